@@ -1,0 +1,37 @@
+"""A table as it was found in a file, before anything is believed about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+Cell = str | float | int | bool | None
+
+
+@dataclass(frozen=True)
+class RawRow:
+    """One row: ``number`` as the file counts it (from 1), and its cells in header order."""
+
+    number: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """One sheet or CSV file: header, rows, and how to name a cell to its author.
+
+    ``columns`` gives for each header the column as the file names it (``C`` in a workbook). ``cell_form`` is a format
+    with ``table``, ``column`` and ``row``: ``{table}!{column}{row}`` or ``{table}.csv line {row}``.
+    """
+
+    name: str
+    header: tuple[str, ...]
+    columns: tuple[str, ...]
+    rows: tuple[RawRow, ...]
+    cell_form: str
+    notes: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    """Problems that the reader met in a cell, by (row number, header index): an error value, a formula without value."""
+
+    def cell(self, row: int, index: int) -> str:
+        """Return the address of a cell, given the row number and the index of its header."""
+        return self.cell_form.format(table=self.name, column=self.columns[index], row=row)

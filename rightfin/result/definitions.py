@@ -1,0 +1,63 @@
+"""What each indicator means: one line per indicator, used by tables, workbook, page and docs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One indicator: its public name, unit, label, meaning, and whether it is a share (shown in per cent)."""
+
+    name: str
+    unit: str
+    label: str
+    meaning: str
+
+    @property
+    def is_share(self) -> bool:
+        """Whether reports show it in per cent."""
+        return self.unit.startswith("share")
+
+
+INDICATORS: tuple[Indicator, ...] = (
+    Indicator("total_strength", "person-years", "Strength", "People paid, all institutions."),
+    Indicator("total_cost", "currency", "Cost", "Cost of the sector, leakage and committed money included."),
+    Indicator("broken_obligations", "currency", "Broken obligations",
+              "Cost that nobody pays, plus the cost of supporting people who are paid but not supported."),
+    Indicator("security_share_of_gdp", "share of GDP", "Security cost in GDP", "Cost of the sector over GDP."),
+    Indicator("security_share_of_revenue", "share of revenue", "Security cost in revenue",
+              "Cost of the sector over domestic revenue."),
+    Indicator("own_share_of_revenue", "share of revenue", "Own spending in revenue",
+              "Own spending and cleared arrears over domestic revenue."),
+    Indicator("wage_share", "share of recurrent cost", "Pay in recurrent cost", "Pay over recurrent cost."),
+    Indicator("donor_dependency", "share of cost", "Donor dependency", "Grants over cost."),
+    Indicator("self_sufficiency", "share of recurrent cost", "Self-sufficiency",
+              "Own recurrent spending over recurrent cost."),
+    Indicator("readiness", "share of strength", "Readiness", "Supported strength over paid strength."),
+    Indicator("own_step", "share of revenue", "Step of own money",
+              "Rise of own outlay over the year before, over revenue."),
+    Indicator("coverage", "share of need", "Coverage", "Covered and external capability over need, needs weighted."),
+    Indicator("coverage_national", "share of need", "Coverage of national security",
+              "The same for needs of national security."),
+    Indicator("coverage_human", "share of need", "Coverage of human security",
+              "The same for needs of human security."),
+    Indicator("security_balance", "ratio", "National / human balance",
+              "Coverage of national security over coverage of human security; 1 is balanced."),
+    Indicator("police_per_100k", "per 100,000 people", "Police per 100,000",
+              "Uniformed strength of interior institutions per 100,000 inhabitants."),
+    Indicator("judges_per_100k", "per 100,000 people", "Justice officers per 100,000",
+              "Judges and prosecutors: strength of justice institutions, civilian support staff left out, per 100,000 "
+              "inhabitants."),
+    Indicator("revenue_after_security", "share of GDP", "Revenue left after security",
+              "Revenue less own outlay, over GDP."),
+    Indicator("revenue_after_security_per_head", "currency per head", "Revenue left per head",
+              "Revenue less own outlay, per inhabitant."),
+    Indicator("aid_on_budget", "currency", "Aid on budget", "Grants that pass through the state's budget."),
+    Indicator("aid_off_budget", "currency", "Aid off budget", "Grants that do not."),
+    Indicator("steady_state_margin", "currency", "Steady-state margin",
+              "Ceiling of the last year less that year's cost with people and assets replaced, pensions at their steady "
+              "level, and no donor."),
+)
+
+BY_NAME = {indicator.name: indicator for indicator in INDICATORS}

@@ -1,0 +1,12 @@
+"""The one definition of every table and column of a case.
+
+Reader, template, checks, web help and the reference page of the docs are all generated from it.
+"""
+
+from rightfin.schema.registry import BY_NAME, TABLES
+from rightfin.schema.shared import CATEGORIES, RECURRENT, SECTORS
+from rightfin.schema.types import Blank, Column, Kind, Table, Value, YearValues
+
+__all__ = [
+    "BY_NAME", "CATEGORIES", "RECURRENT", "SECTORS", "TABLES", "Blank", "Column", "Kind", "Table", "Value", "YearValues",
+]

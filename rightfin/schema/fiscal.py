@@ -1,0 +1,100 @@
+"""Tables about the state as a whole: settings and the macro-fiscal projection."""
+
+from __future__ import annotations
+
+from rightfin.schema.shared import SOURCE_AND_NOTE
+from rightfin.schema.types import Blank, Column, Kind, Table, YearValues
+
+SETTINGS = Table(
+    "settings",
+    "Settings",
+    "What the case is about and how the plan weighs things: one setting a row.",
+    key=("key",),
+    columns=(
+        Column("key", Kind.ID, "Name of the setting.", required=True),
+        Column("value", Kind.ANY, "Its value; the list of settings gives type and unit.", required=True),
+        *SOURCE_AND_NOTE,
+    ),
+    required=True,
+    entries=(
+        Column("title", Kind.TEXT, "Title of the case, as reports show it.", required=True),
+        Column("currency", Kind.TEXT, "Currency of all money that says nothing else, such as AFN or USD.", required=True),
+        Column("base_year", Kind.YEAR, "Last observed year; its stocks are data.", "year", required=True),
+        Column("end_year", Kind.YEAR, "Last year that the plan shows.", "year", required=True),
+        Column("foreign_currency", Kind.TEXT, "Currency of imported goods and of most donors.", default="USD"),
+        Column("discount_rate", Kind.NUMBER, "Real discount rate of the objectives.", "share a year", default=0.05,
+               minimum=0.0, maximum=1.0),
+        Column("secondary_objective", Kind.CHOICE, "What the plan saves once obligations and needs are settled.",
+               default="donor_money", choices=("donor_money", "own_money", "total_cost", "early_handover")),
+        Column("tail_years", Kind.INTEGER, "Years planned beyond end_year and not shown, so that investment does not "
+               "collapse at the end.", "years", default=5, minimum=0, maximum=20),
+        Column("arrears_tolerance", Kind.SHARE, "Broken obligations that the plan may accept to cover needs, as a share "
+               "of all discounted ceilings. It decides the answer where money is short.", "share", default=0.001,
+               minimum=0.0, maximum=0.5),
+        Column("rule_weight", Kind.NUMBER, "Weight of broken composition rules against unmet needs.", "weight",
+               default=0.3, minimum=0.0, maximum=1000.0),
+        Column("max_clearing_share", Kind.SHARE, "Most of a year's ceiling that may go to clearing old arrears.",
+               "share of ceiling", default=0.10, minimum=0.0, maximum=1.0),
+        Column("opening_arrears", Kind.NUMBER, "Unpaid obligations at the end of the base year.", "currency",
+               default=0.0, minimum=0.0),
+        Column("reserve_allowed", Kind.BOOLEAN, "Whether the state may save own money in a transition reserve.",
+               default=False),
+        Column("opening_reserve", Kind.NUMBER, "Transition reserve at the end of the base year.", "currency",
+               default=0.0, minimum=0.0),
+        Column("max_saving_share", Kind.SHARE, "Most of a year's ceiling that may be put into the reserve.",
+               "share of ceiling", default=0.10, minimum=0.0, maximum=1.0),
+        Column("handover", Kind.CHOICE, "Path of the state's required share of recurrent cost.", default="none",
+               choices=("none", "linear", "s_curve", "stepped", "by_year")),
+        Column("handover_start", Kind.YEAR, "Last year of the handover's opening share.", "year",
+               default_text="the base year"),
+        Column("handover_end", Kind.YEAR, "First year of the handover's final share.", "year",
+               default_text="the end year"),
+        Column("handover_from", Kind.SHARE, "Own share of recurrent cost at the start of the handover.", "share",
+               default=0.0, minimum=0.0, maximum=1.0),
+        Column("handover_to", Kind.SHARE, "Own share of recurrent cost at the end of the handover.", "share",
+               default=1.0, minimum=0.0, maximum=1.0),
+    ),
+)
+
+MACRO = Table(
+    "macro",
+    "Macro-fiscal projection",
+    "Growth, prices, revenue and ceilings, one series a row, years across from the base year.",
+    key=("series",),
+    columns=(
+        Column("series", Kind.TEXT, "Name of the series; an exchange rate of a third currency is exchange_rate:EUR.",
+               required=True),
+        *SOURCE_AND_NOTE,
+    ),
+    years=YearValues(Kind.NUMBER, "by series", "Value of the series in the year.", Blank.CARRY, earlier=True),
+    required=True,
+    entries=(
+        Column("gdp", Kind.NUMBER, "Gross domestic product at current prices in the base year.", "currency",
+               required=True, above=0.0, base_only=True),
+        Column("real_growth", Kind.NUMBER, "Real growth of GDP.", "share a year", required=True, above=-1.0, maximum=1.0),
+        Column("deflator_growth", Kind.NUMBER, "Growth of the GDP deflator, which local costs follow.", "share a year",
+               required=True, above=-1.0, maximum=100.0),
+        Column("revenue_ratio", Kind.SHARE, "Domestic revenue, grants excluded.", "share of GDP", required=True,
+               minimum=0.0, maximum=1.0),
+        Column("security_share", Kind.SHARE, "Ceiling of own spending on the sector.", "share of revenue",
+               required=True, minimum=0.0, maximum=1.0),
+        Column("exchange_rate", Kind.NUMBER, "Local currency per unit of foreign currency; exchange_rate:EUR for a "
+               "third currency.", "local per unit", default=1.0, above=0.0),
+        Column("foreign_inflation", Kind.NUMBER, "Growth of prices typed in foreign currency.", "share a year",
+               default=0.02, above=-1.0, maximum=1.0),
+        Column("wage_bill_share", Kind.SHARE, "Most of revenue that own pay of the sector may take; blank series: no "
+               "such limit.", "share of revenue", minimum=0.0, maximum=1.0),
+        Column("max_step_share", Kind.SHARE, "Largest yearly rise of own spending beyond growth in line with revenue; "
+               "blank series: no such limit.", "share of revenue", minimum=0.0, maximum=1.0),
+        Column("own_spending", Kind.NUMBER, "What the state itself spent on the sector in the base year; required with "
+               "max_step_share.", "currency", minimum=0.0, base_only=True),
+        Column("own_share", Kind.SHARE, "Required own share of recurrent cost, where handover is by_year.", "share",
+               minimum=0.0, maximum=1.0),
+        Column("population_growth", Kind.NUMBER, "Growth of population, the same in all regions.", "share a year",
+               default=0.0, above=-1.0, maximum=1.0),
+        Column("reserve_yield", Kind.NUMBER, "Nominal yield of the transition reserve.", "share a year", default=0.0,
+               above=-1.0, maximum=1.0),
+    ),
+)
+
+TABLES = (SETTINGS, MACRO)

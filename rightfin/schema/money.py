@@ -1,0 +1,98 @@
+"""Tables about donors and contracts."""
+
+from __future__ import annotations
+
+from rightfin.schema.shared import CATEGORIES, SOURCE_AND_NOTE, identifier, label, reference
+from rightfin.schema.types import Blank, Column, Kind, Table, YearValues
+
+DONORS = Table(
+    "donors",
+    "Donors",
+    "Donors and pooled funds; the government is not one of them.",
+    key=("donor",),
+    columns=(
+        identifier("donor", "donor or fund"),
+        label("donor or fund"),
+        Column("currency", Kind.TEXT, "Currency of its pledges: the case's, the foreign_currency, or one with a series "
+               "exchange_rate:CODE.", default_text="the case's currency"),
+        Column("on_budget", Kind.BOOLEAN, "Whether its money passes through the state's budget.", default=True),
+        Column("exit_year", Kind.YEAR, "Last year in which its money may be spent.", "year", default_text="never leaves"),
+        Column("fee", Kind.SHARE, "Share kept by the administrator, taken when money is deposited.", "share",
+               default=0.0, minimum=0.0, below=1.0),
+        Column("delay_years", Kind.INTEGER, "Whole years between a pledge and its arrival.", "years", default=0,
+               minimum=0, maximum=10),
+        Column("carry_over", Kind.SHARE, "Share of unspent money that may be spent in the next year.", "share",
+               default=0.0, minimum=0.0, maximum=1.0),
+        Column("opening_carried", Kind.NUMBER, "Unspent money at the end of the base year, of which carry_over may "
+               "be spent.", "donor's currency", default=0.0, minimum=0.0),
+        Column("may_pool", Kind.BOOLEAN, "Whether it may join a pooled fund.", default=True),
+        Column("agreement", Kind.CHOICE, "Standing of the agreement.", default="indicative",
+               choices=("signed", "announced", "indicative")),
+        Column("arrival_share", Kind.SHARE, "Share of the pledge that is expected to arrive.", "share", default=1.0,
+               minimum=0.0, maximum=1.0),
+        Column("oda_only", Kind.BOOLEAN, "Whether it funds only what counts as development assistance.", default=False),
+        Column("match", Kind.NUMBER, "Grant per unit of own money on the lines in the scope of its co-financing rule; "
+               "blank: no such rule.", "ratio", default_text="no co-financing rule", minimum=0.0),
+        Column("untied", Kind.NUMBER, "Grant a year that needs no match, where match is given.",
+               "donor's currency a year", default=0.0, minimum=0.0),
+        *SOURCE_AND_NOTE,
+    ),
+    absent="The state pays alone.",
+)
+
+PLEDGES = Table(
+    "pledges",
+    "Pledges",
+    "What donors promise, by the year of the promise; a delay moves it to later years.",
+    key=("donor",),
+    columns=(reference("donor", "donors", "Donor that pledges."), *SOURCE_AND_NOTE),
+    years=YearValues(Kind.NUMBER, "donor's currency", "Money pledged for the year.", Blank.ERROR, minimum=0.0,
+                     earlier=True),
+    absent="Donors give nothing.",
+)
+
+ELIGIBILITY = Table(
+    "eligibility",
+    "Eligibility",
+    "What a donor may or may not fund; the most specific row wins, and lines without a row follow the ODA rule.",
+    key=("donor", "institution", "category"),
+    columns=(
+        reference("donor", "donors", "Donor; * for all.", wildcard=True),
+        reference("institution", "institutions", "Institution; * for all.", wildcard=True),
+        Column("category", Kind.CHOICE, "Category of cost; * for all.", required=True, choices=CATEGORIES, wildcard=True),
+        Column("allowed", Kind.BOOLEAN, "Whether the donor may fund these lines.", required=True),
+        *SOURCE_AND_NOTE,
+    ),
+    absent="Donors may fund everything that their ODA rule allows.",
+)
+
+CO_FINANCING = Table(
+    "co_financing",
+    "Co-financing",
+    "Lines in the scope of a donor's match; without a row, all lines that it may fund.",
+    key=("donor", "institution", "category"),
+    columns=(
+        reference("donor", "donors", "Donor with a match."),
+        reference("institution", "institutions", "Institution; * for all.", wildcard=True),
+        Column("category", Kind.CHOICE, "Category of cost; * for all.", required=True, choices=CATEGORIES, wildcard=True),
+        *SOURCE_AND_NOTE,
+    ),
+    absent="A match covers all lines that the donor may fund.",
+)
+
+COMMITTED = Table(
+    "committed",
+    "Committed money",
+    "Contracts already signed and technical assistance, which no plan can avoid.",
+    key=("institution", "category", "item"),
+    columns=(
+        reference("institution", "institutions", "Institution that is bound."),
+        Column("category", Kind.CHOICE, "Category of cost.", required=True, choices=CATEGORIES),
+        Column("item", Kind.TEXT, "What the contract is for.", required=True),
+        *SOURCE_AND_NOTE,
+    ),
+    years=YearValues(Kind.NUMBER, "currency", "Money due in the year, leakage included.", Blank.ERROR, minimum=0.0),
+    absent="Nothing is contracted beforehand.",
+)
+
+TABLES = (DONORS, PLEDGES, ELIGIBILITY, CO_FINANCING, COMMITTED)

@@ -1,0 +1,148 @@
+"""Tables about institutions and the people who serve in them."""
+
+from __future__ import annotations
+
+from rightfin.schema.shared import SECTORS, SOURCE_AND_NOTE, currency_of, identifier, label, reference
+from rightfin.schema.types import Blank, Column, Kind, Table, YearValues
+
+PERSONS = "persons"
+MONEY_A_HEAD = "currency per person-year"
+
+INSTITUTIONS = Table(
+    "institutions",
+    "Institutions",
+    "Army, police, courts, prisons, ministries, oversight bodies, customary courts.",
+    key=("institution",),
+    columns=(
+        identifier("institution", "institution"),
+        label("institution"),
+        Column("sector", Kind.CHOICE, "Sector that the institution belongs to.", required=True, choices=SECTORS),
+        Column("cofog", Kind.TEXT, "Function of government (COFOG) under which it is reported, such as 03.1.",
+               default_text="by sector: 02.1 defence, 03.1 interior, 03.3 justice, 03.4 corrections, 03.6 other"),
+        Column("oda_class", Kind.CHOICE, "Whether spending on it counts as official development assistance; decides "
+               "what donors marked oda_only may fund.", default="eligible", choices=("eligible", "not_eligible")),
+        Column("training_places", Kind.NUMBER, "Recruits that can be trained in a year.", "persons a year",
+               default_text="unlimited", minimum=0.0),
+        Column("pipeline", Kind.NUMBER, "Recruits already in training at the end of the base year who may join in the "
+               "lead years of their cadre.", PERSONS, default=0.0, minimum=0.0),
+        Column("leakage", Kind.SHARE, "Share of spending lost to ghost workers, diversion and waste.", "share",
+               default=0.0, minimum=0.0, below=1.0),
+        *SOURCE_AND_NOTE,
+    ),
+    required=True,
+)
+
+CADRES = Table(
+    "cadres",
+    "Cadres",
+    "Groups of people with the same pay, work and career: constables, sergeants, judges, analysts.",
+    key=("cadre",),
+    columns=(
+        identifier("cadre", "cadre"),
+        reference("institution", "institutions", "Institution that employs the cadre."),
+        label("cadre"),
+        Column("opening_strength", Kind.NUMBER, "People paid at the end of the base year.", PERSONS, required=True,
+               minimum=0.0),
+        Column("pay", Kind.NUMBER, "Pay and allowances, at base-year prices.", MONEY_A_HEAD, required=True, minimum=0.0),
+        Column("support", Kind.NUMBER, "Kit, fuel, food and upkeep that make one person effective, at base-year prices.",
+               MONEY_A_HEAD, default=0.0, minimum=0.0),
+        Column("training_cost", Kind.NUMBER, "Cost of training one recruit, at base-year prices.",
+               "currency per recruit", default=0.0, minimum=0.0),
+        Column("training_lead", Kind.INTEGER, "Whole years that training takes before a recruit joins.", "years",
+               default=0, minimum=0, maximum=10),
+        Column("attrition", Kind.SHARE, "Share that leaves every year without being dismissed.", "share a year",
+               default=0.0, minimum=0.0, below=1.0),
+        Column("real_pay_growth", Kind.NUMBER, "Growth of pay, severance and pension above prices.", "share a year",
+               default=0.0, above=-1.0, maximum=1.0),
+        Column("severance", Kind.NUMBER, "Paid once to a person who is retrenched, at base-year prices.",
+               "currency per person", default=0.0, minimum=0.0),
+        Column("pension", Kind.NUMBER, "Pension of one pensioner, at base-year prices.", MONEY_A_HEAD, default=0.0,
+               minimum=0.0),
+        Column("retiring_share", Kind.SHARE, "Share of those who leave by attrition with a pension.", "share",
+               default=0.0, minimum=0.0, maximum=1.0),
+        Column("pension_exit", Kind.SHARE, "Share of pensioners whose pension ends every year.", "share a year",
+               default=0.05, minimum=0.0, maximum=1.0),
+        Column("opening_pensioners", Kind.NUMBER, "Pensioners at the end of the base year.", PERSONS, default=0.0,
+               minimum=0.0),
+        Column("min_strength", Kind.NUMBER, "Least strength in every year, a soft limit; strength_limits overrides it.",
+               PERSONS, default=0.0, minimum=0.0),
+        Column("max_strength", Kind.NUMBER, "Greatest strength in every year, a soft limit; strength_limits overrides "
+               "it.", PERSONS, default_text="none", minimum=0.0),
+        Column("unsupported_effect", Kind.SHARE, "What a person without kit, fuel or rations delivers, as a share of a "
+               "supported one.", "share", default=0.3, minimum=0.0, maximum=1.0),
+        Column("support_floor", Kind.SHARE, "Share of the strength that must be supported for the cadre not to count as "
+               "hollow.", "share", default=0.7, minimum=0.0, maximum=1.0),
+        Column("entry", Kind.BOOLEAN, "Whether people are hired into this cadre from outside.",
+               default_text="true unless a promotion leads here"),
+        Column("overhead_ratio", Kind.NUMBER, "Least strength per member of the cadres it serves, for a cadre without "
+               "effects; 0 switches the rule off.", "ratio",
+               default_text="its base-year ratio to the need-serving cadres of its institution, or of the whole case",
+               minimum=0.0),
+        Column("civilian", Kind.BOOLEAN, "Whether its members are civilians.", default=False),
+        Column("women", Kind.BOOLEAN, "Whether the cadre counts women, where women and men are separate cadres.",
+               default=False),
+        currency_of("pay"),
+        currency_of("support"),
+        currency_of("training_cost"),
+        currency_of("severance"),
+        currency_of("pension"),
+        *SOURCE_AND_NOTE,
+    ),
+    required=True,
+)
+
+PROMOTIONS = Table(
+    "promotions",
+    "Promotions",
+    "Which cadre is promoted into which, and how fast.",
+    key=("from", "to"),
+    columns=(
+        reference("from", "cadres", "Cadre from which people are promoted."),
+        reference("to", "cadres", "Cadre into which they are promoted."),
+        Column("max_rate", Kind.SHARE, "Most of last year's strength that may be promoted.", "share a year",
+               required=True, minimum=0.0, maximum=1.0),
+        *SOURCE_AND_NOTE,
+    ),
+    absent="Nobody is promoted; all cadres hire from outside.",
+)
+
+STRENGTH_LIMITS = Table(
+    "strength_limits",
+    "Strength limits",
+    "Least and greatest strength by year; overrides min_strength and max_strength of the cadre.",
+    key=("cadre", "bound"),
+    columns=(
+        reference("cadre", "cadres", "Cadre that is limited."),
+        Column("bound", Kind.CHOICE, "Whether the row gives the least or the greatest strength.", required=True,
+               choices=("min", "max")),
+        Column("hard", Kind.BOOLEAN, "Whether the limit holds at any price; a soft one is broken before pay is missed.",
+               default=False),
+        *SOURCE_AND_NOTE,
+    ),
+    years=YearValues(Kind.NUMBER, PERSONS, "Limit in the year; a blank takes the value to its left, and no value to "
+                     "its left means no limit.", Blank.CARRY, minimum=0.0),
+    absent="Only the limits of the cadres table hold.",
+)
+
+INTEGRATED = Table(
+    "integrated",
+    "Integrated people",
+    "Fighters or community forces that an agreement obliges the state to take in, by year.",
+    key=("cadre",),
+    columns=(reference("cadre", "cadres", "Cadre into which they are taken."), *SOURCE_AND_NOTE),
+    years=YearValues(Kind.NUMBER, PERSONS, "People taken in during the year.", Blank.ERROR, minimum=0.0),
+    absent="Nobody is integrated.",
+)
+
+DEMOBILISATION = Table(
+    "demobilisation",
+    "Demobilisation",
+    "In which years an institution may retrench, and how much; a demobilisation is a decision with dates.",
+    key=("institution",),
+    columns=(reference("institution", "institutions", "Institution that may retrench."), *SOURCE_AND_NOTE),
+    years=YearValues(Kind.SHARE, "share of last year's strength", "Most of a cadre that may be retrenched in the year.",
+                     Blank.CARRY, default=0.0, minimum=0.0, maximum=1.0),
+    absent="Nobody is retrenched: strength falls by attrition only.",
+)
+
+TABLES = (INSTITUTIONS, CADRES, PROMOTIONS, STRENGTH_LIMITS, INTEGRATED, DEMOBILISATION)

@@ -1,0 +1,18 @@
+"""All tables of a case, in the order in which people fill them in."""
+
+from __future__ import annotations
+
+from rightfin.schema import equipment, fiscal, money, needs, people, rules
+from rightfin.schema.types import Table
+
+TABLES: tuple[Table, ...] = (
+    *fiscal.TABLES,
+    *people.TABLES,
+    *equipment.TABLES,
+    *needs.TABLES,
+    *money.TABLES,
+    *rules.TABLES,
+)
+
+BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}
+"""Tables by name. ``justice_chain``, ``programmes``, ``uncertainty`` and ``actuals`` join here when they are built."""

@@ -1,0 +1,126 @@
+"""The vocabulary in which tables are described: kinds of value, columns, year values, tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+Value = str | float | int | bool | None
+"""What one cell of a case holds; ``None`` is a blank, which is never zero."""
+
+
+class Kind(StrEnum):
+    """What a cell may hold."""
+
+    ID = "id"
+    TEXT = "text"
+    NUMBER = "number"
+    INTEGER = "whole number"
+    YEAR = "year"
+    SHARE = "share"
+    BOOLEAN = "true or false"
+    CHOICE = "choice"
+    REFERENCE = "reference"
+    BANDS = "bands"
+    GROUP = "group"
+    YEARS = "column or years"
+    ANY = "any value"
+
+
+class Blank(StrEnum):
+    """What a blank year means in a table whose years stand across."""
+
+    CARRY = "takes the last value to its left"
+    ERROR = "is an error: type 0 where there is nothing"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table, or one entry of a table of named values.
+
+    ``minimum`` and ``maximum`` are inclusive bounds, ``above`` and ``below`` exclusive ones. ``default`` is used for
+    a blank; where the default depends on other data, ``default_text`` says how and ``default`` is ``None``.
+    """
+
+    name: str
+    kind: Kind
+    help: str
+    unit: str = ""
+    required: bool = False
+    default: Value = None
+    default_text: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    above: float | None = None
+    below: float | None = None
+    choices: tuple[str, ...] = ()
+    refers_to: str = ""
+    wildcard: bool = False
+    base_only: bool = False
+
+    @property
+    def default_label(self) -> str:
+        """The default in words, empty if the column has none."""
+        if self.default_text:
+            return self.default_text
+        if self.default is None:
+            return ""
+        if isinstance(self.default, bool):
+            return "true" if self.default else "false"
+        return f"{self.default:g}" if isinstance(self.default, float) else str(self.default)
+
+
+@dataclass(frozen=True)
+class YearValues:
+    """The values that stand across, one column a year, in a table *by year*."""
+
+    kind: Kind
+    unit: str
+    help: str
+    blank: Blank
+    default: float | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    below: float | None = None
+    earlier: bool = False
+    """Whether years before the first planning year are read (they are refused otherwise, the base year excepted)."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: a CSV file, a sheet, a section of the reference page.
+
+    ``entries`` describes the rows of a table of named values (``settings``, ``macro``): the key of a row names the
+    entry, the entry gives type, unit and bounds of its value or values.
+    """
+
+    name: str
+    title: str
+    help: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    years: YearValues | None = None
+    entries: tuple[Column, ...] = ()
+    required: bool = False
+    absent: str = ""
+    """What a missing table means, in a sentence."""
+
+    @property
+    def value_columns(self) -> tuple[Column, ...]:
+        """The columns outside the key."""
+        return tuple(c for c in self.columns if c.name not in self.key)
+
+    def column(self, name: str) -> Column:
+        """Return the column of that name; ``KeyError`` if there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+    def entry(self, name: str) -> Column | None:
+        """Return the entry that a row of named values describes; ``exchange_rate:EUR`` is an ``exchange_rate``."""
+        stem = name.split(":", 1)[0]
+        for entry in self.entries:
+            if entry.name in (name, stem):
+                return entry
+        return None
