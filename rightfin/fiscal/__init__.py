@@ -1,1 +1,1 @@
-"""TODO."""
+"""Closed-form economics: revenue, prices, pledges and needs, from a case to parameter arrays."""

@@ -1,1 +1,1 @@
-"""TODO."""
+"""The result: a plan as frozen tables, its accounts and indicators."""

@@ -1,0 +1,92 @@
+"""Donors, what they may fund, and what arrives, as parameter arrays."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from rightfin.case.case import Case
+from rightfin.case.resolve import filled, settings
+from rightfin.fiscal.horizon import exchange_rates, number
+from rightfin.fiscal.parameters import Donors, Floats, Horizon
+from rightfin.fiscal.paths import disbursement
+from rightfin.schema import CATEGORIES, Value
+
+
+def donors_of(case: Case, horizon: Horizon, *, co_financing: bool) -> Donors:
+    """Return donors over the horizon.
+
+    In the tail a donor without an exit year repeats its last pledge; one with an exit year has left.
+    """
+    rows = filled(case, "donors")
+    ids = tuple(str(row["donor"]) for row in rows)
+    rates = exchange_rates(case, horizon)
+    own = str(settings(case)["currency"])
+    rate = [rates[str(row["currency"] or own)] for row in rows]
+    eligible = eligible_lines(case)
+    match = {str(row["donor"]): number(row["match"]) for row in rows if row["match"] is not None and co_financing}
+    disbursed = np.zeros((len(ids), len(horizon.years)))
+    for pledge in case.records("pledges"):
+        place = ids.index(str(pledge["donor"]))
+        row = rows[place]
+        disbursed[place] = disbursement(
+            _pledged(pledge, horizon, stays=row["exit_year"] is None),
+            int(number(row["delay_years"])), number(row["arrival_share"]), rate[place][1:],
+        )
+    return Donors(
+        donors=ids,
+        disbursed=disbursed,
+        fee=np.array([number(row["fee"]) for row in rows]),
+        keep=np.array([number(row["carry_over"]) for row in rows]),
+        opening_carried=np.array([number(row["opening_carried"]) * rate[n][0] for n, row in enumerate(rows)]),
+        last_year={d: None if row["exit_year"] is None else int(number(row["exit_year"]))
+                   for d, row in zip(ids, rows, strict=True)},
+        on_budget={d: bool(row["on_budget"]) for d, row in zip(ids, rows, strict=True)},
+        eligible=eligible,
+        match=match,
+        untied=np.array([number(row["untied"]) * rate[n][1:] for n, row in enumerate(rows)]).reshape(disbursed.shape),
+        scope={donor: _scope(case, donor, eligible) for donor in match},
+    )
+
+
+def _pledged(row: dict[str, Value], horizon: Horizon, *, stays: bool) -> Floats:
+    """Return a donor's pledges from the earliest year typed to the last planning year."""
+    typed = {int(c): number(v) for c, v in row.items() if c.isdigit() and v is not None}
+    first = min([*typed, horizon.years[0]])
+    last = typed.get(horizon.end, 0.0) if stays else 0.0
+    return np.array([last if year > horizon.end else typed.get(year, 0.0) for year in range(first, horizon.last + 1)])
+
+
+def eligible_lines(case: Case) -> frozenset[tuple[str, str, str]]:
+    """Return the (donor, institution, category) that may be funded.
+
+    The most specific row of ``eligibility`` wins; without a row, a donor marked ``oda_only`` funds institutions whose
+    spending counts as development assistance, and any other donor everything.
+    """
+    institutions = {str(row["institution"]): row["oda_class"] == "eligible" for row in filled(case, "institutions")}
+    rules = case.records("eligibility")
+    found = set()
+    for row in filled(case, "donors"):
+        donor = str(row["donor"])
+        mine = [rule for rule in rules if rule["donor"] in (donor, "*")]
+        for institution, counts in institutions.items():
+            for category in CATEGORIES:
+                fitting = [
+                    (sum(rule[part] != "*" for part in ("donor", "institution", "category")), bool(rule["allowed"]))
+                    for rule in mine
+                    if rule["institution"] in (institution, "*") and rule["category"] in (category, "*")
+                ]
+                allowed = max(fitting)[1] if fitting else (counts or not row["oda_only"])
+                if allowed:
+                    found.add((donor, institution, category))
+    return frozenset(found)
+
+
+def _scope(case: Case, donor: str, eligible: frozenset[tuple[str, str, str]]) -> frozenset[tuple[str, str]]:
+    mine = {(i, c) for d, i, c in eligible if d == donor}
+    rows = [row for row in case.records("co_financing") if row["donor"] == donor]
+    if not rows:
+        return frozenset(mine)
+    return frozenset(
+        (i, c) for i, c in mine
+        if any(row["institution"] in (i, "*") and row["category"] in (c, "*") for row in rows)
+    )

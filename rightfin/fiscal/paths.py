@@ -1,0 +1,112 @@
+"""Closed forms of the projection: growth, prices, discounting, pledges, handover, needs.
+
+Pure functions on arrays. ``Y`` is the number of planning years; where a base year is included the length is Y + 1.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from rightfin.fiscal.parameters import Floats
+
+
+def extend(values: Sequence[float], length: int) -> Floats:
+    """Return ``values`` prolonged to ``length`` with the last value: rates of the tail are those of the last year."""
+    found = np.asarray(values, dtype=float)
+    return np.concatenate([found, np.full(length - len(found), found[-1])]) if length > len(found) else found[:length]
+
+
+def extend_growth(values: Sequence[float], length: int) -> Floats:
+    """Return ``values`` prolonged to ``length`` with the last growth: indices of the tail keep growing."""
+    found = np.asarray(values, dtype=float)
+    missing = length - len(found)
+    if missing <= 0:
+        return found[:length]
+    growth = found[-1] / found[-2] if len(found) > 1 and found[-2] > 0 else 1.0
+    return np.concatenate([found, found[-1] * growth ** np.arange(1, missing + 1)])
+
+
+def index_of(growth: Floats) -> Floats:
+    """Return the index that is 1 in the base year and grows by ``growth[n]`` in planning year n; shape (Y + 1,)."""
+    return np.concatenate([[1.0], np.cumprod(1.0 + growth)])
+
+
+def gdp_path(base: float, real_growth: Floats, deflator_growth: Floats) -> Floats:
+    """Return GDP at current prices, ``gdp[t] = gdp[t-1] (1 + real_growth[t]) (1 + deflator_growth[t])``; (Y + 1,)."""
+    return base * index_of((1.0 + real_growth) * (1.0 + deflator_growth) - 1.0)
+
+
+def discount_factors(rate: float, years: int) -> Floats:
+    """Return the real discount factors ``(1 + rate)^-n`` of planning years n = 1 … years."""
+    return (1.0 + rate) ** -np.arange(1.0, years + 1.0)
+
+
+def prices(base: Floats, foreign: Sequence[bool], deflator: Floats, foreign_price: Floats, real_growth: Floats) -> Floats:
+    """Return prices by item and planning year in the case's currency.
+
+    Parameters
+    ----------
+    base : (N,) prices at base-year prices, in the case's currency or, where ``foreign``, in the foreign one.
+    deflator : (Y + 1,) local price index, 1 in the base year.
+    foreign_price : (Y + 1,) exchange rate times foreign price index: local money per unit of foreign base-year money.
+    real_growth : (N,) growth a year above the price index.
+
+    Returns
+    -------
+    (N, Y) prices: ``base · index[t] · (1 + real_growth)^n``.
+    """
+    years = np.arange(1.0, len(deflator))
+    real = (1.0 + real_growth[:, None]) ** years[None, :]
+    index = np.where(np.asarray(foreign, dtype=bool)[:, None], foreign_price[None, 1:], deflator[None, 1:])
+    return base[:, None] * index * real
+
+
+def disbursement(pledged: Floats, delay: int, arrival: float, exchange: Floats) -> Floats:
+    """Return what arrives of a pledge, in the case's currency, before fees.
+
+    Parameters
+    ----------
+    pledged : (P + Y,) pledges in the donor's currency; the last Y are of planning years, the others of earlier years.
+    delay : whole years between pledge and arrival.
+    arrival : share expected to arrive.
+    exchange : (Y,) local money per unit of the donor's currency.
+    """
+    years = len(exchange)
+    padded = np.concatenate([np.zeros(delay), pledged])
+    start = len(padded) - years - delay
+    return padded[start : start + years] * arrival * exchange
+
+
+def handover_path(
+    kind: str, years: Sequence[int], start: int, end: int, first: float, last: float
+) -> Floats:
+    """Return the required own share of recurrent cost by year.
+
+    ``linear`` rises evenly from ``first`` in year ``start`` to ``last`` in year ``end``; ``s_curve`` follows half a
+    cosine between the same points; ``stepped`` takes three equal steps, at one third, two thirds and the end.
+    """
+    found = []
+    for year in years:
+        if year <= start:
+            done = 0.0
+        elif year >= end:
+            done = 1.0
+        else:
+            done = (year - start) / (end - start)
+        if kind == "s_curve":
+            done = (1.0 - math.cos(math.pi * done)) / 2.0
+        elif kind == "stepped":
+            done = math.floor(3.0 * done + 1e-9) / 3.0
+        found.append(first + (last - first) * done)
+    return np.asarray(found)
+
+
+def needs_by_region(demand: Floats, per_100k: bool, threat: Floats, population: Floats) -> Floats:
+    """Return a need in capability units: ``demand · threat`` and, where ``per_100k``, times population / 100,000.
+
+    All arrays have shape (Y,): ``population`` is that of the region, at national growth.
+    """
+    return demand * threat * (population / 1e5 if per_100k else 1.0)

@@ -1,0 +1,130 @@
+"""Cadres and institutions of a case as parameter arrays."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from rightfin.case.case import Case
+from rightfin.case.resolve import filled, settings
+from rightfin.fiscal.horizon import foreign_price_index, number, values_over
+from rightfin.fiscal.parameters import Fiscal, Flags, Floats, Horizon, People
+from rightfin.fiscal.paths import prices
+from rightfin.schema import Value
+
+Rows = list[dict[str, Value]]
+
+
+def people_of(case: Case, horizon: Horizon, fiscal: Fiscal) -> People:
+    """Return institutions, cadres, careers and limits over the horizon."""
+    institutions, cadres = filled(case, "institutions"), filled(case, "cadres")
+    ids = [str(row["cadre"]) for row in cadres]
+    institution_of = {str(row["cadre"]): str(row["institution"]) for row in cadres}
+    promotions = {(str(row["from"]), str(row["to"])): number(row["max_rate"]) for row in filled(case, "promotions")}
+    fed = {to for _, to in promotions}
+    limits = _limits(case, horizon, cadres)
+    ratio, measured = _overhead(case, cadres, institution_of)
+    foreign = str(settings(case)["foreign_currency"])
+    own = str(settings(case)["currency"])
+
+    def column(name: str) -> Floats:
+        return np.array([number(row[name]) for row in cadres])
+
+    def priced(name: str, *, real: bool) -> Floats:
+        is_foreign = [row[f"{name}_currency"] == foreign and foreign != own for row in cadres]
+        growth = column("real_pay_growth") if real else np.zeros(len(cadres))
+        return prices(column(name), is_foreign, fiscal.deflator, foreign_price_index(case, horizon), growth)
+
+    def at_base(name: str) -> Floats:
+        rate = foreign_price_index(case, horizon)[0]
+        return column(name) * [rate if r[f"{name}_currency"] == foreign and foreign != own else 1.0 for r in cadres]
+
+    return People(
+        institutions=tuple(str(row["institution"]) for row in institutions),
+        sector={str(row["institution"]): str(row["sector"]) for row in institutions},
+        training_places=_or_infinite(institutions, "training_places"),
+        pipeline=np.array([number(row["pipeline"]) for row in institutions]),
+        leakage=np.array([number(row["leakage"]) for row in institutions]),
+        max_exit_rate=_by_id(case, "demobilisation", "institution", [str(r["institution"]) for r in institutions],
+                             horizon, tail_zero=False),
+        cadres=tuple(ids),
+        institution_of=institution_of,
+        opening_strength=column("opening_strength"),
+        attrition=column("attrition"),
+        training_lead={str(row["cadre"]): int(number(row["training_lead"])) for row in cadres},
+        pay=priced("pay", real=True),
+        support=priced("support", real=False),
+        base_pay=at_base("pay"),
+        base_support=at_base("support"),
+        training_cost=priced("training_cost", real=False),
+        severance=priced("severance", real=True),
+        pension=priced("pension", real=True),
+        retiring_share=column("retiring_share"),
+        pension_exit=column("pension_exit"),
+        opening_pensioners=column("opening_pensioners"),
+        min_strength=limits[0],
+        max_strength=limits[1],
+        min_hard=limits[2],
+        max_hard=limits[3],
+        integrated=_by_id(case, "integrated", "cadre", ids, horizon, tail_zero=True),
+        unsupported_effect=column("unsupported_effect"),
+        support_floor=column("support_floor"),
+        entry={str(r["cadre"]): bool(r["entry"]) if r["entry"] is not None else str(r["cadre"]) not in fed
+               for r in cadres},
+        promotions=promotions,
+        overhead_ratio=ratio,
+        overhead_base=measured,
+    )
+
+
+def _or_infinite(rows: Rows, name: str) -> Floats:
+    return np.array([np.inf if row[name] is None else number(row[name]) for row in rows])
+
+
+def _by_id(case: Case, table: str, key: str, ids: list[str], horizon: Horizon, *, tail_zero: bool) -> Floats:
+    """Return a by-year table as an array over ``ids`` and planning years; zero where there is no row."""
+    found = np.zeros((len(ids), len(horizon.years)))
+    for row in case.records(table):
+        values = values_over(case, table, row, horizon, tail_zero=tail_zero)
+        found[ids.index(str(row[key]))] = np.nan_to_num(values)
+    return found
+
+
+def _limits(case: Case, horizon: Horizon, cadres: Rows) -> tuple[Floats, Floats, Flags, Flags]:
+    """Return least and greatest strength (K, Y), NaN where unlimited, and whether each is hard (K,)."""
+    ids = [str(row["cadre"]) for row in cadres]
+    shape = (len(ids), len(horizon.years))
+    bounds = {"min": np.full(shape, np.nan), "max": np.full(shape, np.nan)}
+    hard = {"min": np.zeros(len(ids), dtype=bool), "max": np.zeros(len(ids), dtype=bool)}
+    for place, row in enumerate(cadres):
+        least = number(row["min_strength"])
+        if least > 0.0:
+            bounds["min"][place] = least
+        if row["max_strength"] is not None:
+            bounds["max"][place] = number(row["max_strength"])
+    for row in filled(case, "strength_limits"):
+        place, bound = ids.index(str(row["cadre"])), str(row["bound"])
+        bounds[bound][place] = values_over(case, "strength_limits", row, horizon, tail_zero=False)
+        hard[bound][place] = bool(row["hard"])
+    return bounds["min"], bounds["max"], hard["min"], hard["max"]
+
+
+def _overhead(
+    case: Case, cadres: Rows, institution_of: dict[str, str]
+) -> tuple[Floats, dict[str, tuple[str, ...]]]:
+    """Return the overhead ratio of each cadre (zero where the rule is off) and whom it is measured against."""
+    serving = {str(row["cadre"]) for row in case.records("effects")}
+    opening = {str(row["cadre"]): number(row["opening_strength"]) for row in cadres}
+    ratios, measured = np.zeros(len(cadres)), {}
+    for place, row in enumerate(cadres):
+        cadre = str(row["cadre"])
+        if cadre in serving:
+            continue
+        own = tuple(k for k in opening if k in serving and institution_of[k] == institution_of[cadre])
+        base = own or tuple(k for k in opening if k in serving)
+        measured[cadre] = base
+        served = sum(opening[k] for k in base)
+        if row["overhead_ratio"] is not None:
+            ratios[place] = number(row["overhead_ratio"])
+        elif served > 0.0:
+            ratios[place] = opening[cadre] / served
+    return ratios, measured

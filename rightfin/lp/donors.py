@@ -1,0 +1,82 @@
+"""Money of donors: pledges, the handover to the state, and co-financing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rightfin.lp.family import Family, Unit
+from rightfin.lp.inputs import Inputs
+from rightfin.lp.variables import by_group, by_year
+from rightfin.schema import RECURRENT
+
+
+def pledge(m: Any, d: Inputs, g: str, t: int) -> Any:
+    r"""Donor money that arrives is spent, carried over or lost.
+
+    $$
+    \sum_{i,c} \mathit{grant}_{d,i,c,t} + \mathit{carried}_{d,t} + \mathit{lapsed}_{d,t}
+    = (1 - \mathit{fee}_d)\,\mathit{disbursed}_{d,t} + \mathit{keep}_d\,\mathit{carried}_{d,t-1}
+    $$
+
+    A donor funds only lines for which it is eligible, up to its `exit_year`, delayed money included.
+    """
+    spent = sum(m.grant[g, f, t] for f in d.funds[g]) if d.spendable(g, t) else 0.0
+    carried = m.carried[g, t] if (g, t) in m.carried else 0.0
+    last: Any = d.opening_carried[g] if t == d.first else 0.0
+    if (g, t - 1) in m.carried:
+        last = m.carried[g, t - 1]
+    return spent + carried + m.lapsed[g, t] == d.net_disbursed[g, t] + d.keep[g] * last
+
+
+def handover(m: Any, d: Inputs, t: int) -> Any:
+    r"""Donors pay at most the part of recurrent cost that the handover leaves to them.
+
+    $$
+    \sum_{d,\,i,\,c \in \text{recurrent}} \mathit{grant}_{d,i,c,t}
+    \le (1 - \mathit{own\_share}_t) \sum_{i,\,c \in \text{recurrent}} \mathit{cost}_{i,c,t}
+    $$
+
+    The row caps the donors, not the state's floor: a state that cannot pay shows as unfunded, never as infeasible.
+    """
+    shares = d.parameters.fiscal.own_share
+    left = 1.0 - (0.0 if shares is None else float(shares[t - d.first]))
+    recurrent = [f.name for f in d.layout.classes if f.is_recurrent]
+    grants = sum(m.grant[g, f, t] for g, found in d.funds.items() if d.spendable(g, t) for f in found if f in recurrent)
+    return grants <= left * sum(m.cost[i, c, t] for i, c in d.lines if c in RECURRENT)
+
+
+def _handover_applies(d: Inputs, year: int) -> bool:
+    recurrent = {f.name for f in d.layout.classes if f.is_recurrent}
+    return any(d.spendable(g, year) and recurrent.intersection(found) for g, found in d.funds.items())
+
+
+def co_financing(m: Any, d: Inputs, g: str, t: int) -> Any:
+    r"""A donor with a match pays only as the state pays its share of the same lines.
+
+    $$
+    \sum_{(i,c) \in \text{scope}} \mathit{grant}_{d,i,c,t}
+    \le \mathit{untied}_{d,t} + \mathit{match}_d \sum_{(i,c) \in \text{scope}} \mathit{own}_{i,c,t}
+    $$
+    """
+    donors = d.parameters.donors
+    untied = float(donors.untied[donors.donors.index(g), t - d.first])
+    scope = _scope(d, g)
+    own = sum(m.own[f, t] for f in scope)
+    return sum(m.grant[g, f, t] for f in scope) <= untied + donors.match[g] * own
+
+
+def _scope(d: Inputs, group: str) -> list[str]:
+    scope = d.parameters.donors.scope[group]
+    return [f.name for f in d.layout.classes if f.lines[0] in scope]
+
+
+FAMILIES = (
+    Family("pledge", "Pledges", Unit.MONEY, by_group, pledge),
+    Family("handover", "Handover", Unit.MONEY,
+           lambda d: ((t,) for (t,) in by_year(d)
+                      if d.parameters.fiscal.own_share is not None and _handover_applies(d, t)),
+           handover, "handover"),
+    Family("co_financing", "Co-financing", Unit.MONEY,
+           lambda d: ((g, t) for g in d.parameters.donors.match for t in d.years if d.spendable(g, t) and _scope(d, g)),
+           co_financing, "co_financing"),
+)

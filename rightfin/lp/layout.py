@@ -1,0 +1,191 @@
+"""At which grain regions, lines and donors are spelled out, and the exact reductions that make the grain coarse.
+
+The formulation is written once, over *cells* (places that are covered), *classes* (lines that are financed alike) and
+*groups* (donors with equal rights). The full layout makes every region a cell, every line a class and every donor a
+group; the reduced layout merges what cannot change the optimum. Both lead to the same objective values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from rightfin.fiscal.parameters import Parameters
+from rightfin.schema import RECURRENT
+
+Line = tuple[str, str]
+"""Institution and category."""
+
+NATION = "nation"
+"""The only cell of the reduced layout."""
+
+
+@dataclass(frozen=True)
+class FinancingClass:
+    """Lines that the same donors may fund and that take part in the same rows about money."""
+
+    name: str
+    lines: tuple[Line, ...]
+    is_pay: bool
+    is_recurrent: bool
+
+
+@dataclass(frozen=True)
+class DonorGroup:
+    """Donors with equal rights: same lines, same last year, same carry-over, no co-financing rule of their own."""
+
+    name: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Cells, classes and groups, and for each need, cell and year the shortage and its bands.
+
+    ``shortage`` maps (need, cell, year) to the need left after external capability; ``bands`` maps the same key to
+    (width, penalty) pairs, mild to severe, whose widths sum to at least the shortage.
+    """
+
+    reduced: bool
+    cells: tuple[str, ...]
+    classes: tuple[FinancingClass, ...]
+    groups: tuple[DonorGroup, ...]
+    shortage: Mapping[tuple[str, str, int], float]
+    bands: Mapping[tuple[str, str, int], tuple[tuple[float, float], ...]]
+
+
+def layout_of(parameters: Parameters, *, reduced: bool = True) -> Layout:
+    """Return the layout of a case, reduced or spelled out in full."""
+    lines = active_lines(parameters)
+    cells, shortage, bands = _cells(parameters, reduced=reduced)
+    return Layout(
+        reduced=reduced,
+        cells=cells,
+        classes=_classes(parameters, lines, reduced=reduced),
+        groups=_groups(parameters, reduced=reduced),
+        shortage=shortage,
+        bands=bands,
+    )
+
+
+def active_lines(parameters: Parameters) -> tuple[Line, ...]:
+    """Return the lines that can cost anything, institutions in order, categories in order."""
+    people, equipment = parameters.people, parameters.equipment
+    employers = {people.institution_of[k] for k in people.cadres}
+    owners = set(equipment.institution_of.values())
+    at = {k: n for n, k in enumerate(people.cadres)}
+
+    def any_cadre(institution: str, *arrays: np.ndarray) -> bool:
+        return any(
+            people.institution_of[k] == institution and all(np.any(array[n] > 0.0) for array in arrays)
+            for k, n in at.items()
+        )
+
+    found = []
+    for row, institution in enumerate(people.institutions):
+        costs = {
+            "pay": institution in employers,
+            "operations": institution in owners or any_cadre(institution, people.support),
+            "training": any_cadre(institution, people.training_cost),
+            "capital": institution in owners,
+            "benefits": any_cadre(institution, people.pension)
+            or (any_cadre(institution, people.severance) and bool(np.any(people.max_exit_rate[row] > 0.0))),
+        }
+        found += [
+            (institution, category)
+            for column, category in enumerate(parameters.categories)
+            if costs[category] or np.any(parameters.committed[row, column] > 0.0)
+        ]
+    return tuple(found)
+
+
+def _cells(
+    parameters: Parameters, *, reduced: bool
+) -> tuple[
+    tuple[str, ...],
+    dict[tuple[str, str, int], float],
+    dict[tuple[str, str, int], tuple[tuple[float, float], ...]],
+]:
+    needs, years = parameters.needs, parameters.horizon.years
+    net = needs.need - needs.external
+    shortage: dict[tuple[str, str, int], float] = {}
+    bands: dict[tuple[str, str, int], tuple[tuple[float, float], ...]] = {}
+    for h, need in enumerate(needs.needs):
+        widths = [width for width, _ in needs.bands[need]]
+        penalties = [penalty for _, penalty in needs.bands[need]]
+        if reduced:
+            pieces = ladder(needs.need[h], net[h], widths)
+            for y, year in enumerate(years):
+                shortage[need, NATION, year] = float(net[h, :, y].sum())
+                bands[need, NATION, year] = tuple(zip(pieces[:, :, y].sum(axis=1).tolist(), penalties, strict=True))
+        else:
+            for r, region in enumerate(needs.regions):
+                for y, year in enumerate(years):
+                    shortage[need, region, year] = float(net[h, r, y])
+                    gross = [width * float(needs.need[h, r, y]) for width in widths]
+                    bands[need, region, year] = tuple(zip(gross, penalties, strict=True))
+    return (NATION,) if reduced else needs.regions, shortage, bands
+
+
+def ladder(need: np.ndarray, net: np.ndarray, widths: list[float]) -> np.ndarray:
+    """Return how much of each band every region can leave unmet, mild bands first.
+
+    ``width[g, r] = min(band_width[g] · need[r], max(0, net[r] - Σ_{g' < g} width[g', r]))``: severe bands are cut
+    first, because a region with external help never reaches them.
+
+    Parameters
+    ----------
+    need, net : (R, Y) need, and need less external capability.
+    widths : band widths as shares of the need, mild to severe.
+
+    Returns
+    -------
+    (G, R, Y) widths in capability units; they sum to ``net`` over the bands.
+    """
+    left = net.copy()
+    found = np.zeros((len(widths), *need.shape))
+    for band, width in enumerate(widths):
+        found[band] = np.minimum(width * need, np.maximum(left, 0.0))
+        left = left - found[band]
+    return found
+
+
+def _classes(parameters: Parameters, lines: tuple[Line, ...], *, reduced: bool) -> tuple[FinancingClass, ...]:
+    donors, fiscal = parameters.donors, parameters.fiscal
+    gathered: dict[object, list[Line]] = {}
+    for institution, category in lines:
+        signature: object = (institution, category)
+        if reduced:
+            signature = (
+                frozenset(d for d in donors.donors if (d, institution, category) in donors.eligible),
+                frozenset(d for d, scope in donors.scope.items() if (institution, category) in scope),
+                category == "pay" and fiscal.wage_ceiling is not None,
+                category in RECURRENT and fiscal.own_share is not None,
+            )
+        gathered.setdefault(signature, []).append((institution, category))
+    return tuple(
+        FinancingClass(
+            name=f"{members[0][0]}.{members[0][1]}" + (f"+{len(members) - 1}" if len(members) > 1 else ""),
+            lines=tuple(members),
+            is_pay=all(category == "pay" for _, category in members),
+            is_recurrent=all(category in RECURRENT for _, category in members),
+        )
+        for members in gathered.values()
+    )
+
+
+def _groups(parameters: Parameters, *, reduced: bool) -> tuple[DonorGroup, ...]:
+    donors = parameters.donors
+    gathered: dict[object, list[str]] = {}
+    for place, donor in enumerate(donors.donors):
+        signature: object = donor
+        if reduced and donor not in donors.match:
+            lines = frozenset((i, c) for d, i, c in donors.eligible if d == donor)
+            signature = (lines, donors.last_year[donor], float(donors.keep[place]))
+        gathered.setdefault(signature, []).append(donor)
+    return tuple(
+        DonorGroup(members[0] + (f"+{len(members) - 1}" if len(members) > 1 else ""), tuple(members))
+        for members in gathered.values()
+    )

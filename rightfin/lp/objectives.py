@@ -1,0 +1,196 @@
+"""Objectives: the levels of the lexicographic order, each a linear function of the decisions.
+
+Money is deflated to base-year prices and discounted at the real rate; what is not money is discounted only. The order
+in which levels are solved and held is in ``rightfin.solve.levels``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rightfin.lp.composition import grade_base, overhead_base
+from rightfin.lp.inputs import Inputs
+
+
+@dataclass(frozen=True)
+class Objective:
+    """One level: its public name, what it means, and the sum that it minimises."""
+
+    name: str
+    title: str
+    rule: Callable[[Any, Inputs], Any]
+
+
+def hollow_weight(discount_rate: float) -> float:
+    """Return what an unsupported unit of support counts against a unit of unpaid money of the same year.
+
+    ``min(0.999, (1 + 1 / (1 + rate)) / 2)``: below 1, so that what is due is paid before support is bought, and above
+    the discount factor, so that an unsupported unit of this year outranks a debt of the next.
+    """
+    return min(0.999, (1.0 + 1.0 / (1.0 + discount_rate)) / 2.0)
+
+
+def support_missing(m: Any, d: Inputs, year: int) -> Any:
+    """Return the cost of supporting those who are paid but not supported, currency of the year."""
+    people = d.parameters.people
+    return sum(
+        d.support[k, year] * d.gross_up[people.institution_of[k]] * m.hollow[k, year]
+        for k in d.serves if (k, year) in m.hollow and d.support[k, year] > 0.0
+    )
+
+
+def obligations(m: Any, d: Inputs) -> Any:
+    r"""Broken obligations: pay what is due, then support those who are paid.
+
+    $$
+    \min \sum_t \mathit{discount}_t \left( \sum_{i,c} \mathit{unfunded}_{i,c,t}
+    + w \sum_k \frac{\mathit{support}_{k,t}}{1 - \mathit{leakage}_{i(k)}}\,\mathit{hollow}_{k,t} \right)
+    $$
+    """
+    w = hollow_weight(d.parameters.policy.discount_rate)
+    return unfunded(m, d) + sum(d.money_discount[t] * w * support_missing(m, d, t) for t in d.years)
+
+
+def unfunded(m: Any, d: Inputs) -> Any:
+    r"""The unpaid part of broken obligations.
+
+    $$
+    \min \sum_t \mathit{discount}_t \sum_{i,c} \mathit{unfunded}_{i,c,t}
+    $$
+    """
+    return sum(d.money_discount[t] * m.unfunded[f.name, t] for f in d.layout.classes for t in d.years)
+
+
+def arrears(m: Any, d: Inputs) -> Any:
+    r"""Arrears, so that old debts are cleared.
+
+    $$
+    \min \sum_t \mathit{discount}_t\,\mathit{arrears}_t
+    $$
+    """
+    return sum(d.money_discount[t] * m.arrears[t] for t in d.years)
+
+
+def limits(m: Any, d: Inputs) -> Any:
+    r"""Soft strength limits, each violation relative to the limit (to the opening strength where the limit is zero).
+
+    $$
+    \min \sum_{k,t} \mathit{discount}_t \left( \frac{\mathit{below}_{k,t}}{\mathit{min\_strength}_{k,t}}
+    + \frac{\mathit{above}_{k,t}}{\mathit{max\_strength}_{k,t}} \right)
+    $$
+    """
+
+    def relative(limit: float, cadre: str) -> float:
+        return limit if limit > 0.0 else max(d.opening_strength[cadre], 1.0)
+
+    return sum(d.discount[t] / relative(d.min_strength[k, t], k) * m.below[k, t] for k, t in m.below) + sum(
+        d.discount[t] / relative(d.max_strength[k, t], k) * m.above[k, t] for k, t in m.above
+    )
+
+
+def needs(m: Any, d: Inputs) -> Any:
+    r"""Unmet needs and broken rules.
+
+    $$
+    \min \sum_t \mathit{discount}_t \left( \sum_{h,r,g} \mathit{weight}_h\,\mathit{penalty}_g\,
+    \frac{\mathit{unmet}_{h,r,t,g}}{\mathit{demand}_{h,t_0}}
+    + \mathit{rule\_weight} \sum \frac{\mathit{miss}_t}{\mathit{base}} \right)
+    $$
+
+    Each need is relative to its national demand in the base year, so that cases and officers can be compared; each rule
+    to its right side in the base year. Rules stand beside needs: held above them they shrink the right side.
+    """
+    p = d.parameters
+    weight = dict(zip(p.needs.needs, (p.needs.weight / p.needs.base_demand).tolist(), strict=True))
+    shortfall = sum(
+        d.discount[t] * weight[h] * d.layout.bands[h, r, t][g][1] * m.unmet[h, r, t, g] for h, r, t, g in m.unmet
+    )
+    missed = (
+        sum(d.discount[t] / overhead_base(d, k) * m.overhead_miss[k, t] for k, t in m.overhead_miss)
+        + sum(d.discount[t] / grade_base(d, k) * m.grade_excess[k, t] for k, t in m.grade_excess)
+        + sum(d.discount[t] * m.rule_miss[name, t] for name, t in m.rule_miss)
+        + sum(d.discount[t] * m.rule_excess[name, t] for name, t in m.rule_excess)
+    )
+    return shortfall + p.policy.rule_weight * missed
+
+
+def donor_money(m: Any, d: Inputs) -> Any:
+    r"""Donor money.
+
+    $$
+    \min \sum_t \mathit{discount}_t \sum_{d,i,c} \mathit{grant}_{d,i,c,t}
+    $$
+    """
+    return sum(d.money_discount[t] * m.grant[g, f, t] for g, f, t in m.grant)
+
+
+def own_money(m: Any, d: Inputs) -> Any:
+    r"""Own money.
+
+    $$
+    \min \sum_t \mathit{discount}_t \sum_{i,c} \mathit{own}_{i,c,t}
+    $$
+    """
+    return sum(d.money_discount[t] * m.own[f, t] for f, t in m.own)
+
+
+def early_handover(m: Any, d: Inputs) -> Any:
+    r"""Grants, weighted by how late they come.
+
+    $$
+    \min \sum_t (t - t_0)\,\mathit{discount}_t \sum_{d,i,c} \mathit{grant}_{d,i,c,t}
+    $$
+    """
+    base = d.parameters.horizon.base
+    return sum((t - base) * d.money_discount[t] * m.grant[g, f, t] for g, f, t in m.grant)
+
+
+def total_cost(m: Any, d: Inputs) -> Any:
+    r"""Cost of the sector.
+
+    $$
+    \min \sum_t \mathit{discount}_t \sum_{i,c} \mathit{cost}_{i,c,t}
+    $$
+    """
+    return sum(d.money_discount[t] * m.cost[i, c, t] for i, c, t in m.cost)
+
+
+def reserve(m: Any, d: Inputs) -> Any:
+    r"""The reserve, so that nothing is banked without a purpose.
+
+    $$
+    \min \sum_t \mathit{discount}_t\,\mathit{reserve}_t
+    $$
+    """
+    return sum(d.money_discount[t] * m.reserve[t] for t in m.reserve)
+
+
+def churn(m: Any, d: Inputs) -> Any:
+    r"""Hiring and retrenchment, and their change from year to year.
+
+    $$
+    \min \sum_{k,t} \left( \mathit{hires}_{k,t} + \mathit{exits}_{k,t} + |\mathit{hires}_{k,t} - \mathit{hires}_{k,t-1}|
+    + |\mathit{exits}_{k,t} - \mathit{exits}_{k,t-1}| \right)
+    $$
+    """
+    parts = (m.hires, m.exits, m.hires_up, m.hires_down, m.exits_up, m.exits_down)
+    return sum(part[index] for part in parts for index in part)
+
+
+OBJECTIVES: tuple[Objective, ...] = (
+    Objective("obligations", "Broken obligations", obligations),
+    Objective("unfunded", "Unpaid obligations", unfunded),
+    Objective("arrears", "Arrears", arrears),
+    Objective("limits", "Strength limits", limits),
+    Objective("needs", "Unmet needs and broken rules", needs),
+    Objective("donor_money", "Donor money", donor_money),
+    Objective("own_money", "Own money", own_money),
+    Objective("early_handover", "Early handover", early_handover),
+    Objective("total_cost", "Total cost", total_cost),
+    Objective("reserve", "Reserve", reserve),
+    Objective("churn", "Churn", churn),
+)
+
+BY_NAME: Mapping[str, Objective] = {objective.name: objective for objective in OBJECTIVES}

@@ -1,0 +1,98 @@
+"""Putting a plan together: tables, accounts, indicators, names and provenance."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterable, Mapping
+from importlib.metadata import version
+from types import MappingProxyType
+
+from rightfin import __version__
+from rightfin.case.case import NATIONAL, Case
+from rightfin.case.issue import Issue
+from rightfin.case.resolve import base_and_end, defaults_used, filled, planning_years, settings
+from rightfin.lp.inputs import Inputs
+from rightfin.lp.program import Program
+from rightfin.result.accounts import check_accounts
+from rightfin.result.indicators import indicators_of
+from rightfin.result.plan import TABLE_COLUMNS, Names, Plan, PlanTable, Provenance, Status
+from rightfin.result.tables import tables_of
+from rightfin.result.values import Values
+from rightfin.solve.levels import Contradiction, Solution
+
+COFOG = {"defence": "02.1", "interior": "03.1", "justice": "03.3", "corrections": "03.4"}
+"""Function of government by sector where an institution gives none; other sectors are 03.6, public order n.e.c."""
+
+
+def provenance_of(
+    case: Case, model: tuple[str, str], scenarios: Iterable[str], options: Mapping[str, str], program: Program
+) -> Provenance:
+    """Return what a plan is made from; ``model`` is the definition's name and digest."""
+    rows, columns = program.matrix.shape
+    return Provenance(
+        case_digest=case.digest,
+        model=model[0],
+        model_digest=model[1],
+        scenarios=tuple(scenarios),
+        options=MappingProxyType(dict(options)),
+        versions=MappingProxyType({
+            "rightfin": __version__,
+            "python": ".".join(platform.python_version_tuple()[:2]),
+            **{name: version(name) for name in ("highspy", "numpy", "pandas", "pyomo", "scipy")},
+        }),
+        columns=int(columns),
+        rows=int(rows),
+        nonzeros=int(program.matrix.nnz),
+    )
+
+
+def assemble(
+    case: Case, inputs: Inputs, program: Program, found: Solution | Contradiction, provenance: Provenance,
+    issues: Iterable[Issue],
+) -> Plan:
+    """Return the plan of a solved case; raises ``AccountError`` if its accounts do not balance."""
+    base, _ = base_and_end(case)
+    conflict: tuple[str, ...] = ()
+    if isinstance(found, Contradiction):
+        status, conflict = Status.CONTRADICTORY, found.rows
+        tables = {name: PlanTable(name, columns, ()) for name, columns in TABLE_COLUMNS.items()}
+    else:
+        status = Status.ANSWERED
+        tables = tables_of(inputs, Values(program, found.columns), found.levels)
+        check_accounts(tables, inputs.parameters)
+        tables["indicators"] = indicators_of(tables, inputs, case)
+    return Plan(
+        status=status,
+        title=str(settings(case)["title"]),
+        currency=str(settings(case)["currency"]),
+        base_year=base,
+        years=planning_years(case),
+        tables=MappingProxyType({name: tables[name] for name in TABLE_COLUMNS}),
+        names=names_of(case),
+        defaults=defaults_used(case),
+        issues=tuple(issues),
+        provenance=provenance,
+        arrears_tolerance=inputs.parameters.policy.arrears_tolerance,
+        conflict=conflict,
+    )
+
+
+def names_of(case: Case) -> Names:
+    """Return full names and classifications of everything that the tables name by id."""
+
+    def column(table: str, name: str, key: str) -> dict[str, str]:
+        return {str(row[key]): str(row[name]) for row in filled(case, table)}
+
+    institutions = filled(case, "institutions")
+    return Names(
+        institutions=column("institutions", "name", "institution"),
+        sectors=column("institutions", "sector", "institution"),
+        cofog={str(r["institution"]): str(r["cofog"] or COFOG.get(str(r["sector"]), "03.6")) for r in institutions},
+        cadres=column("cadres", "name", "cadre"),
+        cadre_institution=column("cadres", "institution", "cadre"),
+        assets=column("assets", "name", "asset"),
+        needs=column("needs", "name", "need"),
+        need_security=column("needs", "security", "need"),
+        regions=column("regions", "name", "region") or {NATIONAL: "National"},
+        donors=column("donors", "name", "donor"),
+    )
