@@ -14,6 +14,7 @@ from rightfin.case.resolve import base_and_end, defaults_used, filled, planning_
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.program import Program
 from rightfin.result.accounts import check_accounts
+from rightfin.result.conflict import conflict_in_words
 from rightfin.result.indicators import indicators_of
 from rightfin.result.plan import TABLE_COLUMNS, Names, Plan, PlanTable, Provenance, Status
 from rightfin.result.tables import tables_of
@@ -54,7 +55,7 @@ def assemble(
     base, _ = base_and_end(case)
     conflict: tuple[str, ...] = ()
     if isinstance(found, Contradiction):
-        status, conflict = Status.CONTRADICTORY, found.rows
+        status, conflict = Status.CONTRADICTORY, conflict_in_words(found.rows, names_of(case))
         tables = {name: PlanTable(name, columns, ()) for name, columns in TABLE_COLUMNS.items()}
     else:
         status = Status.ANSWERED

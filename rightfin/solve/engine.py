@@ -60,8 +60,8 @@ class Engine:
             ("output_flag", False),
             ("threads", 1),
             ("random_seed", 0),
-            ("primal_feasibility_tolerance", 1e-8),
-            ("dual_feasibility_tolerance", 1e-8),
+            ("primal_feasibility_tolerance", 1e-9),
+            ("dual_feasibility_tolerance", 1e-9),
         ):
             self._set(option, value)
         model = highspy.HighsLp()

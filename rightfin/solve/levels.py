@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from rightfin.fiscal.parameters import Floats, Parameters
-from rightfin.lp.program import CompiledObjective, Program, public_name
+from rightfin.lp.program import CompiledObjective, Label, Program
 from rightfin.solve.engine import Engine, Outcome, Point, SolverError
 from rightfin.solve.verify import verify
 
-HOLD = 1e-6
+HOLD = 1e-8
 """How far a level may slip while later ones are solved, relative to its natural size."""
 
 BLEND = 1e-3
@@ -41,9 +41,9 @@ class Solution:
 
 @dataclass(frozen=True)
 class Contradiction:
-    """Hard limits that cannot hold together, by public row name; empty if no small set was found."""
+    """Hard limits that cannot hold together, as row labels; empty if no small set was found."""
 
-    rows: tuple[str, ...]
+    rows: tuple[Label, ...]
 
 
 def natural_sizes(parameters: Parameters) -> dict[str, float]:
@@ -141,7 +141,7 @@ class _Order:
         self.tell("1a", "obligations")
         first = self.engine.minimise(self.objective("obligations"))
         if first is Outcome.INFEASIBLE:
-            return Contradiction(tuple(public_name(self.program.rows[row]) for row in self.engine.conflict()))
+            return Contradiction(tuple(self.program.rows[row] for row in self.engine.conflict()))
         if not isinstance(first, Point):
             raise SolverError("HiGHS found no optimum of the first level")
         strict = self.accept("1a", "obligations", first)

@@ -1,0 +1,25 @@
+"""Hard limits that cannot hold together, in the case's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from rightfin.lp.program import Label, public_name
+from rightfin.lp.registry import FAMILIES
+from rightfin.result.plan import Names
+
+HARD = ("minimum_strength", "maximum_strength", "rule")
+"""Families that hold what a case marks as hard: what its author can soften, named first."""
+
+
+def conflict_in_words(rows: Iterable[Label], names: Names) -> tuple[str, ...]:
+    """Return one line per row of a contradictory set: what it is, of whom, in which year, and its public name."""
+    titles = {family.name: family.title for family in FAMILIES}
+    known = {**names.institutions, **names.assets, **names.needs, **names.donors, **names.cadres}
+
+    def words(index: tuple[object, ...]) -> Iterator[str]:
+        for part in index:
+            yield f"in {part}" if isinstance(part, int) else known.get(str(part), str(part))
+
+    ordered = sorted(rows, key=lambda label: (label[0] not in HARD, label[0]))
+    return tuple(f"{titles[label[0]]}: {' '.join(words(label[1]))} ({public_name(label)})" for label in ordered)

@@ -1,0 +1,62 @@
+"""The documentation: it builds without a warning, and every table, rule and result has its place in it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from html import unescape
+from pathlib import Path
+
+from rightfin.lp.objectives import OBJECTIVES
+from rightfin.lp.registry import FAMILIES
+from rightfin.lp.variables import VARIABLES
+from rightfin.result.definitions import INDICATORS
+from rightfin.result.plan import TABLE_COLUMNS
+from rightfin.schema import TABLES
+
+DOCS = Path(__file__).parents[1] / "docs"
+
+
+def codes(page: Path) -> set[str]:
+    """Return every piece of code on a page, tags taken off."""
+    found = re.findall(r"<code[^>]*>(.*?)</code>", page.read_text(encoding="utf-8"), re.DOTALL)
+    return {unescape(re.sub(r"<[^>]+>", "", code)) for code in found}
+
+
+def test_the_pages_build_without_a_warning_and_name_everything(tmp_path: Path) -> None:
+    """One test, because the pages are built once for all that is asked of them."""
+    site = tmp_path / "site"
+    command = [
+        sys.executable, "-m", "sphinx", "--quiet", "-W", "--keep-going", "-b", "html", "-d", str(tmp_path / "doctrees"),
+        str(DOCS), str(site),
+    ]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+
+    for table in TABLES:
+        page = site / "generated/tables" / f"{table.name}.html"
+        assert {column.name for column in (*table.columns, *table.entries)} <= codes(page), table.name
+        assert f"{table.name}.html" in (site / "generated/tables/index.html").read_text(encoding="utf-8")
+    for family in FAMILIES:
+        page = site / "generated/mathematics" / f"{family.file}.html"
+        anchor = f'id="rule-{family.name.replace("_", "-")}"'
+        assert anchor in page.read_text(encoding="utf-8"), family.name
+        assert family.name in codes(page)
+        assert "<math" in page.read_text(encoding="utf-8")
+    assert {objective.name for objective in OBJECTIVES} <= codes(site / "generated/mathematics/objectives.html")
+    assert {variable.name for variable in VARIABLES} <= codes(site / "mathematics.html")
+    assert {indicator.name for indicator in INDICATORS} <= codes(site / "results.html")
+
+    for page in site.rglob("*.html"):
+        fetched = re.findall(r'<(?:script|link|img)[^>]*(?:src|href)="(https?:[^"]+)"', page.read_text(encoding="utf-8"))
+        assert not fetched, f"{page.name} needs the network"
+
+
+def test_every_column_of_every_result_is_explained() -> None:
+    text = (DOCS / "results.md").read_text(encoding="utf-8")
+    sections = dict(re.findall(r"^### `(\w+)`(.*?)(?=^##|\Z)", text, re.MULTILINE | re.DOTALL))
+    assert set(sections) == set(TABLE_COLUMNS)
+    for table, columns in TABLE_COLUMNS.items():
+        missing = [column for column in columns if f"`{column}`" not in sections[table]]
+        assert not missing, f"{table} does not explain {missing}"

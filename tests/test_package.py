@@ -1,0 +1,136 @@
+"""The package as a whole: what it installs, what it imports, and that its papers agree with it."""
+
+from __future__ import annotations
+
+import ast
+import importlib.metadata
+import importlib.util
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.main import get_group
+
+import rightfin
+from rightfin.cli import app
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "rightfin"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+PAPERS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "docs/tutorial.md", ROOT / "docs/commands.md"]
+
+STAGES = (
+    {"schema"}, {"case"}, {"io", "definition", "fiscal"}, {"lp"}, {"solve"}, {"result"}, {"planning"}, {"study"},
+    {"report"}, {"ui", "cli"},
+)
+"""The way data flows: a package imports only itself and what stands before it."""
+STAGE_OF = {package: place for place, stage in enumerate(STAGES) for package in stage}
+
+
+def package_of(module: Path) -> str:
+    """Return the package below ``rightfin`` that a file belongs to: ``lp``, ``cli``, or ``__init__`` for the root."""
+    return module.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports_of(module: Path) -> Iterator[str]:
+    """Yield every module that a file imports, at whatever depth; names taken from packages are modules as well."""
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module} imports relatively"
+            yield str(node.module)
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def names(modules: list[Path]) -> list[str]:
+    return [module.relative_to(ROOT).as_posix() for module in modules]
+
+
+def test_every_package_has_its_place_in_the_flow() -> None:
+    assert {package_of(module) for module in MODULES} - {"__init__"} <= set(STAGE_OF)
+
+
+@pytest.mark.parametrize("package", sorted({package_of(module) for module in MODULES} - {"__init__"}))
+def test_no_package_imports_a_later_stage_or_a_neighbour(package: str) -> None:
+    wrong = [
+        f"{module.relative_to(ROOT)} imports {name}"
+        for module in MODULES
+        if package_of(module) == package
+        for name in imports_of(module)
+        for part in name.split(".")[1:2]
+        if name.startswith("rightfin.") and part in STAGE_OF and part != package
+        and STAGE_OF[part] >= STAGE_OF[package]
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize(("library", "package"), [("streamlit", "ui"), ("highspy", "solve")])
+def test_a_library_is_imported_in_one_package_only(library: str, package: str) -> None:
+    users = [module for module in MODULES if any(name.split(".")[0] == library for name in imports_of(module))]
+    assert users, f"nothing imports {library}"
+    assert {package_of(module) for module in users} == {package}
+
+
+def test_no_file_is_long() -> None:
+    assert not names([m for m in MODULES if len(m.read_text(encoding="utf-8").splitlines()) > 450])
+
+
+def test_nothing_is_left_to_do() -> None:
+    assert not names([m for m in MODULES if re.search(r"\b(TODO|FIXME|XXX)\b", m.read_text(encoding="utf-8"))])
+
+
+def test_the_wheel_holds_the_package_and_nothing_else(tmp_path: Path) -> None:
+    here = ["--no-build-isolation"] if importlib.util.find_spec("hatchling") else []
+    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", *here, "--wheel-dir", str(tmp_path), str(ROOT)]
+    subprocess.run(command, check=True, timeout=120)
+    (wheel,) = tmp_path.glob("*.whl")
+    files = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
+    assert {name.split("/")[0] for name in files} == {"rightfin"}
+    there = {
+        path.relative_to(ROOT).as_posix()
+        for path in PACKAGE.rglob("*")
+        if path.is_file() and path.suffix != ".pyc"
+    }
+    assert there == files
+
+
+def test_the_version_is_the_same_everywhere() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    newest = re.search(r"^## \[([^\]]+)\]", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert newest is not None
+    assert project["version"] == rightfin.__version__ == importlib.metadata.version("rightfin") == newest[1]
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda path: path.name)
+def test_every_make_command_in_the_papers_exists(paper: Path) -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    text = paper.read_text(encoding="utf-8")
+    named = set(re.findall(r"(?:^ {4}|`)make ([a-z]+)\b", text, re.MULTILINE))
+    assert named <= targets
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda path: path.name)
+def test_every_rightfin_command_and_option_in_the_papers_exists(paper: Path) -> None:
+    commands = get_group(app).commands
+    lines = re.findall(r"(?:^ {4}|`)rightfin ([a-z]+)([^`\n]*)", paper.read_text(encoding="utf-8"), re.MULTILINE)
+    for command, rest in lines:
+        assert command in commands
+        options = {name for parameter in commands[command].params for name in parameter.opts} | {"--help"}
+        assert set(re.findall(r"--[a-z-]+", rest)) <= options
+
+
+def test_the_readme_opens_with_the_two_commands() -> None:
+    lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+    assert lines[:4] == ["# rightfin", "", "    make plan", "    make test"]
+
+
+def test_ci_runs_the_test_command_of_the_readme() -> None:
+    steps = (ROOT / ".ci/run").read_text(encoding="utf-8").splitlines()
+    assert steps[-3:] == ["make check", "make docs", "make test"]
+    assert (ROOT / ".ci/run").stat().st_mode & 0o111
