@@ -115,11 +115,8 @@ def solved(case: Case, switches: Mapping[str, bool] | None = None, grade_ratio_f
 
 
 def levels_of(solution: Solution) -> dict[str, float]:
-    """Return the strict optimum of each level: the first value recorded under its name."""
-    found: dict[str, float] = {}
-    for level in solution.levels:
-        found.setdefault(level.name, level.value)
-    return found
+    """Return the strict optimum of each level by name; levels that the tolerance minimises again are left out."""
+    return {level.name: level.value for level in solution.levels if level.order != "2 then 1"}
 
 
 def levels_only(case: Case, *, reduced: bool = True, switches: Mapping[str, bool] | None = None) -> dict[str, float]:

@@ -133,14 +133,15 @@ def _donors(rng: np.random.Generator, span: list[str], end: int) -> tuple[list[R
     pledges: list[Row] = []
     eligibility: list[Row] = []
     co_financing: list[Row] = []
+    chosen: list[tuple[str, str]] = []
     patterns: list[list[tuple[str, str]]] = [[], [("army", "*")], [("*", "pay")], [("courts", "*"), ("*", "capital")]]
     for n in range(int(rng.integers(0, 5))):
         name = f"donor_{n}"
         row: Row = {"donor": name, "name": f"Donor {n}", "currency": str(rng.choice(["USD", "LCU"]))}
-        if rng.random() < 0.6:
-            row["exit_year"] = int(rng.integers(2021, end + 1))
-        if rng.random() < 0.4:
-            row["carry_over"] = float(rng.choice([0.5, 1.0]))
+        if rng.random() < 0.5:
+            row["exit_year"] = int(rng.choice([end - 2, end - 1]))
+        if rng.random() < 0.3:
+            row["carry_over"] = 0.5
         if rng.random() < 0.3:
             row |= {"fee": 0.05, "delay_years": 1}
         if rng.random() < 0.3:
@@ -149,10 +150,15 @@ def _donors(rng: np.random.Generator, span: list[str], end: int) -> tuple[list[R
             row |= {"match": 0.5, "untied": 5e5}
             if rng.random() < 0.5:
                 co_financing.append({"donor": name, "institution": "*", "category": "pay"})
+        alike = bool(donors) and rng.random() < 0.35
+        if alike:  # a donor with the rights of the one before, so that donors are merged
+            row = {**donors[-1], "donor": name, "name": f"Donor {n}"}
         donors.append(row)
         size = rng.uniform(1e6, 1.2e7)
         pledges.append({"donor": name, **{y: round(size * rng.uniform(0.6, 1.2)) for y in span}})
-        for institution, category in patterns[int(rng.integers(0, len(patterns)))]:
+        pattern = chosen if alike else patterns[int(rng.integers(0, len(patterns)))]
+        chosen = pattern
+        for institution, category in pattern:
             eligibility.append({"donor": name, "institution": institution, "category": category, "allowed": False})
     return donors, pledges, eligibility, co_financing
 

@@ -19,7 +19,8 @@ Tables = dict[str, list[Row]]
 _HOSTILE = (
     "=1+1", "=cmd|' /C calc'!A0", "+49 30 1234", "-5 % a year", "@SUM(A1)", "'=quoted", "''-twice",
     "'plain apostrophe", 'comma, "quotes" and; semicolons', "two\nlines", "tab\there",
-    "# not a note", "Äthiopien — عربي — 東京 🙂", "NA", "TRUE", "1,200", "007", "1e5", "{=A1}", "_x0041_", "<b>&amp;</b>", "=",
+    "# not a note", "Äthiopien — عربي — 東京 🙂", "NA", "TRUE", "1,200", "007", "1e5", "{=A1}", "_x0041_",
+    "<b>&amp;</b>", "=",
 )
 _LETTERS = st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Co", "Cn"])
 
@@ -105,8 +106,8 @@ def _some(draw: st.DrawFn, items: Sequence[Any]) -> list[Any]:
 @st.composite
 def _amounts(draw: st.DrawFn, first: int, last: int, blanks: bool = False, high: float = 1e6) -> Row:
     value = numbers(0.0, high)
-    return {str(year): draw(maybe(value) if blanks and year > first else value) for year in range(first,
-                                                                                                  last + 1)}
+    years = range(first, last + 1)
+    return {str(year): draw(maybe(value) if blanks and year > first else value) for year in years}
 
 
 @st.composite
@@ -194,8 +195,8 @@ def _people(draw: st.DrawFn, tables: Tables, institutions: list[str], end: int) 
         for row in _some(draw, cadres)
     ]
     tables["demobilisation"] = [
-        _sourced(draw, {"institution": name, str(BASE + 1): draw(shares())}) for name in _some(draw,
-                                                                                               institutions)
+        _sourced(draw, {"institution": name, str(BASE + 1): draw(shares())})
+        for name in _some(draw, institutions)
     ]
 
 
@@ -233,13 +234,13 @@ def _donors(draw: st.DrawFn, tables: Tables, institutions: list[str], end: int) 
     donors = draw(st.just([]) | names("donor", 3))
     tables["donors"] = [
         _sourced(draw, {
-            "donor": name, "name": draw(texts()), "currency": draw(st.sampled_from([None, "LCU", "USD",
-                                                                                    "EUR"])),
-            "on_budget": draw(maybe(st.booleans())), "exit_year": draw(maybe(st.integers(BASE + 1, end))),
+            "donor": name, "name": draw(texts()), "on_budget": draw(maybe(st.booleans())),
+            "currency": draw(st.sampled_from([None, "LCU", "USD", "EUR"])),
+            "exit_year": draw(maybe(st.integers(BASE + 1, end))),
             "fee": draw(maybe(numbers(0.0, 0.2))), "delay_years": draw(maybe(st.integers(0, 2))),
-            "carry_over": draw(maybe(shares())), "agreement": draw(st.sampled_from([None, "signed",
-                                                                                    "announced"])),
-            "arrival_share": draw(maybe(shares())), "oda_only": draw(maybe(st.booleans())),
+            "agreement": draw(st.sampled_from([None, "signed", "announced"])),
+            "carry_over": draw(maybe(shares())), "arrival_share": draw(maybe(shares())),
+            "oda_only": draw(maybe(st.booleans())),
         })
         for name in donors
     ]
@@ -276,8 +277,8 @@ def _rules(draw: st.DrawFn, tables: Tables, institutions: list[str], cadres: lis
 
 def _scenarios(draw: st.DrawFn, tables: Tables, cadres: list[str], end: int) -> None:
     changes: list[Row] = [
-        {"table": "macro", "key": "security_share", "column": draw(st.sampled_from([f"{BASE + 1}-", str(end),
-                                                                                    "*"])),
+        {"table": "macro", "key": "security_share",
+         "column": draw(st.sampled_from([f"{BASE + 1}-", str(end), "*"])),
          "operation": "multiply", "value": draw(numbers(0.5, 1.0))},
         {"table": "cadres", "key": draw(st.sampled_from([*cadres, "*"])), "column": "pay", "operation": "add",
          "value": draw(numbers(0.0, 10.0))},

@@ -27,10 +27,8 @@ def codes(page: Path) -> set[str]:
 def test_the_pages_build_without_a_warning_and_name_everything(tmp_path: Path) -> None:
     """One test, because the pages are built once for all that is asked of them."""
     site = tmp_path / "site"
-    command = [
-        sys.executable, "-m", "sphinx", "--quiet", "-W", "--keep-going", "-b", "html", "-d", str(tmp_path / "doctrees"),
-        str(DOCS), str(site),
-    ]
+    sphinx = [sys.executable, "-m", "sphinx", "--quiet", "-W", "--keep-going", "-b", "html"]
+    command = [*sphinx, "-d", str(tmp_path / "doctrees"), str(DOCS), str(site)]
     done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
 
@@ -44,13 +42,13 @@ def test_the_pages_build_without_a_warning_and_name_everything(tmp_path: Path) -
         assert anchor in page.read_text(encoding="utf-8"), family.name
         assert family.name in codes(page)
         assert "<math" in page.read_text(encoding="utf-8")
-    assert {objective.name for objective in OBJECTIVES} <= codes(site / "generated/mathematics/objectives.html")
+    assert {level.name for level in OBJECTIVES} <= codes(site / "generated/mathematics/objectives.html")
     assert {variable.name for variable in VARIABLES} <= codes(site / "mathematics.html")
     assert {indicator.name for indicator in INDICATORS} <= codes(site / "results.html")
 
+    fetched = re.compile(r'<(?:script|link|img)[^>]*(?:src|href)="https?:')
     for page in site.rglob("*.html"):
-        fetched = re.findall(r'<(?:script|link|img)[^>]*(?:src|href)="(https?:[^"]+)"', page.read_text(encoding="utf-8"))
-        assert not fetched, f"{page.name} needs the network"
+        assert not fetched.search(page.read_text(encoding="utf-8")), f"{page.name} needs the network"
 
 
 def test_every_column_of_every_result_is_explained() -> None:

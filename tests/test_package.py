@@ -25,20 +25,20 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 PAPERS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "docs/tutorial.md", ROOT / "docs/commands.md"]
 
 STAGES = (
-    {"schema"}, {"case"}, {"io", "definition", "fiscal"}, {"lp"}, {"solve"}, {"result"}, {"planning"}, {"study"},
-    {"report"}, {"ui", "cli"},
+    {"schema"}, {"case"}, {"io", "definition", "fiscal"}, {"lp"}, {"solve"}, {"result"}, {"planning"},
+    {"study"}, {"report"}, {"ui", "cli"},
 )
 """The way data flows: a package imports only itself and what stands before it."""
 STAGE_OF = {package: place for place, stage in enumerate(STAGES) for package in stage}
 
 
 def package_of(module: Path) -> str:
-    """Return the package below ``rightfin`` that a file belongs to: ``lp``, ``cli``, or ``__init__`` for the root."""
+    """Return what a file belongs to below ``rightfin``: ``lp``, ``cli``, or ``__init__`` for the root."""
     return module.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
 def imports_of(module: Path) -> Iterator[str]:
-    """Yield every module that a file imports, at whatever depth; names taken from packages are modules as well."""
+    """Yield every module that a file imports, at whatever depth; a name from a package may be a module."""
     for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -72,7 +72,7 @@ def test_no_package_imports_a_later_stage_or_a_neighbour(package: str) -> None:
 
 @pytest.mark.parametrize(("library", "package"), [("streamlit", "ui"), ("highspy", "solve")])
 def test_a_library_is_imported_in_one_package_only(library: str, package: str) -> None:
-    users = [module for module in MODULES if any(name.split(".")[0] == library for name in imports_of(module))]
+    users = [m for m in MODULES if any(name.split(".")[0] == library for name in imports_of(m))]
     assert users, f"nothing imports {library}"
     assert {package_of(module) for module in users} == {package}
 
@@ -82,12 +82,14 @@ def test_no_file_is_long() -> None:
 
 
 def test_nothing_is_left_to_do() -> None:
-    assert not names([m for m in MODULES if re.search(r"\b(TODO|FIXME|XXX)\b", m.read_text(encoding="utf-8"))])
+    unfinished = re.compile(r"\b(TODO|FIXME|XXX)\b")
+    assert not names([m for m in MODULES if unfinished.search(m.read_text(encoding="utf-8"))])
 
 
 def test_the_wheel_holds_the_package_and_nothing_else(tmp_path: Path) -> None:
     here = ["--no-build-isolation"] if importlib.util.find_spec("hatchling") else []
-    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", *here, "--wheel-dir", str(tmp_path), str(ROOT)]
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "wheel", "--quiet", "--no-deps", *here]
+    command = [*pip, "--wheel-dir", str(tmp_path), str(ROOT)]
     subprocess.run(command, check=True, timeout=120)
     (wheel,) = tmp_path.glob("*.whl")
     files = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
@@ -118,8 +120,8 @@ def test_every_make_command_in_the_papers_exists(paper: Path) -> None:
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda path: path.name)
 def test_every_rightfin_command_and_option_in_the_papers_exists(paper: Path) -> None:
     commands = get_group(app).commands
-    lines = re.findall(r"(?:^ {4}|`)rightfin ([a-z]+)([^`\n]*)", paper.read_text(encoding="utf-8"), re.MULTILINE)
-    for command, rest in lines:
+    text = paper.read_text(encoding="utf-8")
+    for command, rest in re.findall(r"(?:^ {4}|`)rightfin ([a-z]+)([^`\n]*)", text, re.MULTILINE):
         assert command in commands
         options = {name for parameter in commands[command].params for name in parameter.opts} | {"--help"}
         assert set(re.findall(r"--[a-z-]+", rest)) <= options
@@ -134,3 +136,11 @@ def test_ci_runs_the_test_command_of_the_readme() -> None:
     steps = (ROOT / ".ci/run").read_text(encoding="utf-8").splitlines()
     assert steps[-3:] == ["make check", "make docs", "make test"]
     assert (ROOT / ".ci/run").stat().st_mode & 0o111
+
+
+def test_every_option_of_plan_is_documented() -> None:
+    text = (ROOT / "docs/commands.md").read_text(encoding="utf-8")
+    section = text.split("## `rightfin plan`")[1].split("\n## ")[0]
+    options = {name for parameter in get_group(app).commands["plan"].params for name in parameter.opts}
+    documented = set(re.findall(r"`(--[a-z-]+)", section))
+    assert documented == {name for name in options if name.startswith("--")} - {"--help"}

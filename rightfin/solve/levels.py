@@ -12,7 +12,7 @@ from rightfin.lp.program import CompiledObjective, Label, Program
 from rightfin.solve.engine import Engine, Outcome, Point, SolverError
 from rightfin.solve.verify import verify
 
-HOLD = 1e-8
+HOLD = 1e-7
 """How far a level may slip while later ones are solved, relative to its natural size."""
 
 BLEND = 1e-3

@@ -1,0 +1,97 @@
+# Everything runs in its own environment, .venv, which is made on first use and renewed only when pyproject.toml
+# changes. Name another interpreter with `make plan PYTHON=python3.12`.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CASE ?= inputs/afghanistan_2012
+OUT ?= results/$(notdir $(CASE))
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help plan app test docs bench check clean test-programs
+
+help:
+	@echo "make plan    plan the case in $(CASE) and write the result to $(OUT)"
+	@echo "make app     open the web pages"
+	@echo "make test    run all tests"
+	@echo "make check   lint and check the types"
+	@echo "make docs    build the documentation into docs/_build/html"
+	@echo "make bench   time whole plans and write docs/benchmarks_table.md"
+	@echo "make clean   remove everything that was built, .venv included; results stay"
+
+plan: $(VENV)/.plain
+	@$(BIN)/rightfin plan $(CASE) --out $(OUT) --force
+
+app: $(VENV)/.web
+	@$(BIN)/streamlit run app.py
+
+test: $(VENV)/.dev test-programs
+	@$(BIN)/python -m pytest -n 2
+
+check: $(VENV)/.dev
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy --strict
+
+docs: $(VENV)/.dev
+	@$(BIN)/python -m sphinx --quiet -W --keep-going -b html docs docs/_build/html
+	@echo "The documentation is in docs/_build/html/index.html"
+
+bench: $(VENV)/.dev
+	@$(BIN)/python benchmarks/run.py
+
+clean:
+	rm -rf $(VENV) build dist docs/_build docs/generated .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -not -path "./.git/*" -prune -exec rm -rf {} +
+
+# install_debian: install the Debian packages $(1) if apt-get is there and we may, or say what to install.
+define install_debian
+	if command -v apt-get >/dev/null && { [ "$$(id -u)" = 0 ] || command -v sudo >/dev/null; }; then \
+	  if [ "$$(id -u)" = 0 ]; then as_root=; else as_root=sudo; fi; \
+	  echo "Installing Debian packages: $(1)"; \
+	  $$as_root apt-get -qq update && \
+	  $$as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y install --no-install-recommends $(1) >/dev/null || \
+	  echo "apt-get could not install $(1)." >&2; \
+	fi
+endef
+
+# A virtual environment that could not be finished is removed, so that the next call starts afresh.
+$(BIN)/python:
+	@command -v $(PYTHON) >/dev/null || { \
+	  echo "There is no $(PYTHON) here: install Python 3.11 or newer (on Debian: apt-get install python3 python3-venv)." >&2; \
+	  exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "rightfin needs Python 3.11 or newer, but $(PYTHON) is $$($(PYTHON) -V 2>&1): install a newer one and name it, as in make plan PYTHON=python3.12." >&2; \
+	  exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { $(call install_debian,python3-venv); }
+	@echo "Making the environment $(VENV)"
+	@$(PYTHON) -m venv $(VENV) || { \
+	  rm -rf $(VENV); \
+	  echo "Python could not make a virtual environment: on Debian, install the package python3-venv and call make again." >&2; \
+	  exit 1; }
+
+# Installed in editable form: only a change of pyproject.toml calls for pip again.
+$(VENV)/.plain: pyproject.toml | $(BIN)/python
+	@echo "Installing rightfin and its libraries into $(VENV) (about a minute, once)"
+	@$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/.web: pyproject.toml | $(BIN)/python
+	@echo "Installing rightfin with its web pages into $(VENV) (about a minute, once)"
+	@$(BIN)/python -m pip install --quiet --editable ".[web]"
+	@touch $@ $(VENV)/.plain
+
+$(VENV)/.dev: pyproject.toml | $(BIN)/python
+	@echo "Installing rightfin and the tools of its developers into $(VENV) (one to two minutes, once)"
+	@$(BIN)/python -m pip install --quiet --editable ".[dev]"
+	@touch $@ $(VENV)/.web $(VENV)/.plain
+
+# The tests drive the web pages in Chromium and recalculate workbooks in LibreOffice.
+test-programs:
+	@[ -x /usr/bin/chromium ] || { $(call install_debian,chromium); }
+	@[ -x /usr/bin/chromium ] || { \
+	  echo "The tests need Chromium at /usr/bin/chromium: install the package chromium and call make test again." >&2; exit 1; }
+	@command -v soffice >/dev/null || { $(call install_debian,libreoffice-calc); }
+	@command -v soffice >/dev/null || { \
+	  echo "The tests need LibreOffice Calc (soffice): install the package libreoffice-calc and call make test again." >&2; exit 1; }

@@ -1,0 +1,257 @@
+"""Reading one cell: from what was found in a file to a value of its column's kind, or a fault in words."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rightfin.case.case import canonical
+from rightfin.case.nearest import nearest
+from rightfin.case.raw import Cell
+from rightfin.schema import Column, Kind, Value
+
+LONGEST_TEXT = 32_767
+"""Characters that a cell of a workbook can hold; both forms of a case keep to it."""
+
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+LARGEST_WHOLE = 10**15 - 1
+"""Whole numbers up to here survive a spreadsheet, which keeps fifteen digits."""
+
+UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+"""Characters that neither form of a case can hold: control characters other than tab and line feed."""
+
+_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
+_GROUPED = re.compile(r"[+-]?[0-9]+(,[0-9]+)+(\.[0-9]+)?")
+_PERCENT = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?\s*%")
+_ID = re.compile(r"[a-z][a-z0-9_]*")
+_WORDS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with a cell and what to do about it."""
+
+    code: str
+    message: str
+    remedy: str
+
+
+def is_blank(cell: Cell) -> bool:
+    """Return whether a cell is empty or holds white space only."""
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def as_text(cell: Cell) -> str:
+    """Return a cell as trimmed text: whole numbers without a decimal point, a blank as the empty text."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float) and math.isfinite(cell):
+        value = float(canonical(cell) or 0.0)
+        return str(int(value)) if value.is_integer() and abs(value) <= LARGEST_WHOLE else repr(value)
+    return str(canonical(str(cell)) or "")
+
+
+def shown(cell: Cell) -> str:
+    """Return a cell as a message quotes it, shortened."""
+    text = as_text(cell).replace("\n", " ")
+    return f"“{text[:40]}…”" if len(text) > 40 else f"“{text}”"
+
+
+def read_cell(cell: Cell, column: Column) -> Value | Fault:
+    """Return the value of a cell under its column, ``None`` for a blank, or the fault that it has.
+
+    Bounds, choices and form are checked; whether a blank is allowed and whether a name exists is for others
+    to say.
+    """
+    if is_blank(cell):
+        return None
+    found = _READERS[column.kind](cell, column)
+    if isinstance(found, (int, float)) and not isinstance(found, bool):
+        return _outside(found, column) or found
+    return found
+
+
+def _number(cell: Cell, column: Column) -> float | Fault:
+    if isinstance(cell, bool):
+        return Fault("not_a_number", f"{str(cell).upper()} is a yes or no, not a number.",
+                     _ask_number(column))
+    if isinstance(cell, str):
+        text = cell.strip()
+        if _GROUPED.fullmatch(text):
+            return Fault("ambiguous_number", f"{shown(cell)} can be read in two ways.",
+                         f"Write {_without_comma(text)}: a point for decimals and nothing between thousands.")
+        if _PERCENT.fullmatch(text):
+            share = float(text.rstrip("% \t").replace(",", ".")) / 100
+            return Fault("percent", f"{shown(cell)} is a text with a per cent sign, not a number.",
+                         f"Write {share:g}.")
+        if not _NUMBER.fullmatch(text):
+            return Fault("not_a_number", f"{shown(cell)} is not a number.", _ask_number(column))
+        cell = text
+    try:
+        value = canonical(float(cell if cell is not None else math.nan))
+    except OverflowError:
+        value = math.inf
+    if not isinstance(value, float) or not math.isfinite(value):
+        return Fault("not_finite", f"{shown(cell)} is too large or not a number at all.", _ask_number(column))
+    return value
+
+
+def _without_comma(text: str) -> str:
+    """Return what a number with commas may mean: thousands, a decimal comma, or either."""
+    thousands, decimal = text.replace(",", ""), text.replace(",", ".")
+    if text.count(",") > 1 or "." in text:
+        return thousands
+    could_be_thousands = re.fullmatch(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}", text)
+    return f"{thousands} or {decimal}" if could_be_thousands else decimal
+
+
+def _whole(cell: Cell, column: Column) -> int | Fault:
+    value = _number(cell, column)
+    if isinstance(value, Fault):
+        return value
+    if not value.is_integer() or abs(value) > LARGEST_WHOLE:
+        return Fault("not_whole", f"{shown(cell)} is not a whole number of at most fifteen digits.",
+                     "Type a whole number.")
+    return int(value)
+
+
+def _year(cell: Cell, column: Column) -> int | Fault:
+    value = _whole(cell, column)
+    if isinstance(value, Fault) or FIRST_YEAR <= value <= LAST_YEAR:
+        return value
+    return Fault("not_a_year", f"{shown(cell)} is not a year.", "Type a year of four digits, such as 2027.")
+
+
+def _boolean(cell: Cell, column: Column) -> bool | Fault:
+    if isinstance(cell, bool):
+        return cell
+    word = as_text(cell).lower()
+    if word in _WORDS:
+        return _WORDS[word]
+    return Fault("not_a_boolean", f"{shown(cell)} is neither true nor false.", "Type true or false.")
+
+
+def _text(cell: Cell, column: Column) -> str | Fault:
+    text = as_text(cell)
+    if len(text) > LONGEST_TEXT:
+        return Fault("text_too_long", f"The text has {len(text)} characters.",
+                     f"Shorten it to {LONGEST_TEXT} characters, which is what a cell can hold.")
+    unprintable = UNPRINTABLE.search(text)
+    if unprintable:
+        return Fault("unprintable",
+                     f"The text holds an unprintable character (code {ord(unprintable.group()):#06x}).",
+                     "Delete the cell and type its text again.")
+    return text
+
+
+def _identifier(cell: Cell, column: Column) -> str | Fault:
+    text = _text(cell, column)
+    if isinstance(text, Fault) or _ID.fullmatch(text):
+        return text
+    proposal = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
+    hint = f", such as {proposal}" if _ID.fullmatch(proposal) else ""
+    return Fault("not_an_id", f"{shown(cell)} is not a short name.",
+                 f"Use lower-case letters, digits and underscores, beginning with a letter{hint}.")
+
+
+def _choice(cell: Cell, column: Column) -> str | Fault:
+    word = as_text(cell).lower()
+    if word in column.choices or (word == "*" and column.wildcard):
+        return word
+    close = nearest(word, column.choices)
+    options = ", ".join((*column.choices, *(("*",) if column.wildcard else ())))
+    did_you = f"Did you mean {close}? " if close else ""
+    return Fault("not_a_choice", f"{shown(cell)} is not one of the choices.",
+                 f"{did_you}Type one of: {options}.")
+
+
+def _bands(cell: Cell, column: Column) -> str | Fault:
+    text = as_text(cell)
+    form = "Write width:penalty for each band, such as 0.2:1;0.3:2;0.5:4, and format the cell as text."
+    last, total = 0.0, 0.0
+    for part in text.split(";"):
+        numbers = [piece.strip() for piece in part.split(":")]
+        if len(numbers) != 2 or not all(_NUMBER.fullmatch(piece) for piece in numbers):
+            return Fault("not_bands", f"{shown(cell)} is not a list of shortfall bands.", form)
+        width, penalty = (float(piece) for piece in numbers)
+        if not (0 < width < math.inf and 0 < penalty < math.inf):
+            return Fault("not_bands", f"The width or penalty of the band {shown(part)} is not above 0.", form)
+        if penalty < last:
+            return Fault("not_bands", f"The penalties in {shown(cell)} fall.",
+                         "List the bands from mild to severe, with penalties that rise or stay equal.")
+        last, total = penalty, total + width
+    if total < 1 - 1e-9:
+        return Fault("not_bands",
+                     f"The widths in {shown(cell)} sum to {total:g}, which leaves part of the need out.",
+                     "Let the widths sum to at least 1.")
+    return text
+
+
+def _any(cell: Cell, column: Column) -> Value | Fault:
+    text = as_text(cell)
+    if isinstance(cell, bool):
+        return cell
+    if not isinstance(cell, str) or any(form.fullmatch(text) for form in (_NUMBER, _GROUPED, _PERCENT)):
+        return _number(cell, column)
+    if text.lower() in ("true", "false", "yes", "no"):
+        return _WORDS[text.lower()]
+    return _text(cell, column)
+
+
+def _ask_number(column: Column) -> str:
+    unit = f" ({column.unit})" if column.unit else ""
+    return f"Type a number{unit}, with a point for decimals and nothing between thousands."
+
+
+def _outside(value: float, column: Column) -> Fault | None:
+    """Return the fault of a number that lies outside the bounds of its column."""
+    words = ""
+    if column.minimum is not None and value < column.minimum:
+        words = f"below the least allowed value {column.minimum:g}"
+    elif column.maximum is not None and value > column.maximum:
+        words = f"above the greatest allowed value {column.maximum:g}"
+    elif column.above is not None and value <= column.above:
+        words = f"not above {column.above:g}"
+    elif column.below is not None and value >= column.below:
+        words = f"not below {column.below:g}"
+    if not words:
+        return None
+    unit = f" ({column.unit})" if column.unit else ""
+    percent = column.kind is Kind.SHARE and 1 < value <= 100
+    hint = f" Shares are fractions: {value:g} % is {value / 100:g}." if percent else ""
+    return Fault("out_of_bounds", f"{value:g} is {words}.", f"Type a value {_range(column)}{unit}.{hint}")
+
+
+def _range(column: Column) -> str:
+    """Return the bounds of a column in words, such as ``from 0 to 1``."""
+    parts = []
+    if column.minimum is not None:
+        parts.append(f"of at least {column.minimum:g}")
+    if column.above is not None:
+        parts.append(f"above {column.above:g}")
+    if column.maximum is not None:
+        parts.append(f"of at most {column.maximum:g}")
+    if column.below is not None:
+        parts.append(f"below {column.below:g}")
+    return " and ".join(parts)
+
+
+_READERS: dict[Kind, Callable[[Cell, Column], Value | Fault]] = {
+    Kind.ID: _identifier,
+    Kind.TEXT: _text,
+    Kind.NUMBER: _number,
+    Kind.INTEGER: _whole,
+    Kind.YEAR: _year,
+    Kind.SHARE: _number,
+    Kind.BOOLEAN: _boolean,
+    Kind.CHOICE: _choice,
+    Kind.REFERENCE: _text,
+    Kind.BANDS: _bands,
+    Kind.GROUP: _text,
+    Kind.YEARS: _text,
+    Kind.ANY: _any,
+}

@@ -1,0 +1,79 @@
+"""Checks of a whole case: small functions, listed here, that find every problem at once."""
+
+from __future__ import annotations
+
+from rightfin.case.case import Case
+from rightfin.case.checks import (
+    currencies,
+    equipment,
+    fiscal,
+    magnitudes,
+    money,
+    needs,
+    people,
+    references,
+    rules,
+    scenarios,
+    values,
+    years,
+)
+from rightfin.case.checks.scenarios import Check
+from rightfin.case.checks.view import View
+from rightfin.case.issue import Issue
+
+CHECKS: tuple[Check, ...] = (
+    values.check_tables_given,
+    values.check_entries,
+    values.check_keys,
+    values.check_cells,
+    references.check_references,
+    years.check_horizon,
+    years.check_tail,
+    years.check_handover,
+    fiscal.check_series,
+    fiscal.check_base_values,
+    fiscal.check_own_share,
+    currencies.check_currencies,
+    currencies.check_exchange_rates,
+    people.check_promotions,
+    people.check_promotion_cycles,
+    people.check_limits,
+    people.check_empty_limits,
+    people.check_pensions,
+    people.check_entry,
+    people.check_overhead,
+    people.check_institutions_used,
+    equipment.check_equipment,
+    equipment.check_assets_used,
+    needs.check_demand,
+    needs.check_population,
+    needs.check_wildcard_demand,
+    needs.check_served,
+    money.check_exits,
+    money.check_pledges,
+    money.check_eligibility,
+    money.check_lines,
+    money.check_co_financing,
+    money.check_arrears,
+    money.check_reserve,
+    rules.check_groups,
+    rules.check_rule_years,
+    magnitudes.check_ceiling,
+    magnitudes.check_own_spending,
+    magnitudes.check_population_unit,
+)
+"""Every check but that of the scenarios, which applies each scenario and runs these again."""
+
+
+def check_case(case: Case) -> tuple[Issue, ...]:
+    """Return every problem of a case, errors and warnings, in the order of the checks.
+
+    The case may be partly invalid: what cannot be judged is skipped. Issues name table, row and column; the
+    reader of the file adds the cells.
+    """
+    view = View(case)
+    found = [issue for check in CHECKS for issue in check(view)]
+    return (*found, *scenarios.check_scenarios(view, CHECKS, found))
+
+
+__all__ = ["CHECKS", "check_case"]

@@ -1,0 +1,81 @@
+"""Numbers that look as if they were typed in thousands or millions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rightfin.case.checks.view import View, number
+from rightfin.case.checks.wording import warning
+from rightfin.case.issue import Issue
+
+SMALLEST_RATIO, LARGEST_RATIO = 0.01, 100.0
+"""Ceiling over pay bill outside these bounds is taken for a slip of units."""
+
+SMALLEST_COUNTRY = 5_000.0
+"""Inhabitants; the smallest sovereign states have more."""
+
+
+def check_ceiling(view: View) -> Iterator[Issue]:
+    """The ceiling and the pay bill are in the same unit."""
+    paths = [
+        view.series(name) for name in ("real_growth", "deflator_growth", "revenue_ratio", "security_share")
+    ]
+    gdp = view.base_value("gdp")
+    if gdp is None or not view.years:
+        return
+    first = [path[1] for path in paths if path is not None]
+    if len(first) < len(paths):
+        return
+    growth, inflation, ratio, share = first
+    ceiling = gdp * (1.0 + growth) * (1.0 + inflation) * ratio * share
+    pay = _pay_bill(view)
+    if pay > 0.0 and not SMALLEST_RATIO * pay <= ceiling <= LARGEST_RATIO * pay:
+        yield warning(
+            "magnitude",
+            f"The ceiling of {view.years[0]} is {ceiling:,.0f} {view.currencies[0]}, and the "
+            f"opening strength earns {pay:,.0f} {view.currencies[0]} a year: are both in whole currency "
+            "units?",
+            "Type GDP and pay in whole units, not in thousands or millions.",
+            "macro",
+            "gdp",
+            str(view.base),
+        )
+
+
+def _pay_bill(view: View) -> float:
+    own, foreign = view.currencies
+    total = 0.0
+    for row in view.rows("cadres"):
+        rate = view.foreign_rate if row["pay_currency"] == foreign != own else 1.0
+        total += (number(row["pay"]) or 0.0) * (number(row["opening_strength"]) or 0.0) * rate
+    return total
+
+
+def check_own_spending(view: View) -> Iterator[Issue]:
+    """The state did not spend more on the sector than it took in."""
+    gdp, spent = view.base_value("gdp"), view.base_value("own_spending")
+    ratio = view.series("revenue_ratio")
+    if gdp is not None and spent is not None and ratio is not None and spent > gdp * ratio[0]:
+        yield warning(
+            "magnitude",
+            f"own_spending of {view.base} is {spent:,.0f}, more than the revenue of {gdp * ratio[0]:,.0f}.",
+            "Type both in whole currency units; grants are not own spending.",
+            "macro",
+            "own_spending",
+            str(view.base),
+        )
+
+
+def check_population_unit(view: View) -> Iterator[Issue]:
+    """Inhabitants are counted one by one."""
+    rows = view.rows("regions")
+    total = sum(number(row["population"]) or 0.0 for row in rows)
+    if rows and 0.0 < total < SMALLEST_COUNTRY:
+        yield warning(
+            "magnitude",
+            f"All regions together have {total:,.0f} inhabitants: are they typed in thousands?",
+            "Type the inhabitants in persons.",
+            "regions",
+            str(rows[0]["region"]),
+            "population",
+        )

@@ -1,0 +1,204 @@
+"""Donors and the state's arrears and reserve."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rightfin.case.checks.view import Row, View, number
+from rightfin.case.checks.wording import error, warning
+from rightfin.case.issue import Issue
+from rightfin.schema import CATEGORIES
+
+
+def check_exits(view: View) -> Iterator[Issue]:
+    """A donor leaves after the plan has begun, and in a year that somebody meant."""
+    for row in view.rows("donors"):
+        donor, exit_year = str(row["donor"]), number(row["exit_year"])
+        if exit_year is None or not view.years:
+            continue
+        if exit_year < view.years[0]:
+            yield warning(
+                "exit_before_plan",
+                f"{donor} leaves in {exit_year:g}, before the first planning year "
+                f"{view.years[0]}, and never spends.",
+                f"Type an exit_year of {view.years[0]} or later, or leave it blank.",
+                "donors",
+                donor,
+                "exit_year",
+            )
+        elif exit_year > view.years[0] + 100:
+            yield warning(
+                "exit_far",
+                f"{donor} leaves in {exit_year:g}, more than a century ahead.",
+                "Correct the year, or leave it blank for a donor that never leaves.",
+                "donors",
+                donor,
+                "exit_year",
+            )
+
+
+def check_pledges(view: View) -> Iterator[Issue]:
+    """Every donor has money, and some of it arrives while it may be spent."""
+    pledged = {str(row["donor"]): row for row in view.rows("pledges")}
+    for row in view.rows("donors"):
+        donor = str(row["donor"])
+        opening = number(row["opening_carried"]) or 0.0
+        kept = opening * (number(row["carry_over"]) or 0.0)
+        if opening > 0.0 and kept == 0.0:
+            yield warning(
+                "opening_lapses",
+                f"{donor} has {opening:g} unspent money, but carry_over is 0, so it lapses.",
+                "Type the share of it that may be spent as carry_over.",
+                "donors",
+                donor,
+                "carry_over",
+            )
+        if donor not in pledged:
+            if kept == 0.0:
+                yield warning(
+                    "no_pledge",
+                    f"{donor} pledges nothing.",
+                    "Add a row to pledges, or delete the donor.",
+                    "donors",
+                    donor,
+                )
+        elif view.years and kept == 0.0 and not _usable(view, row, pledged[donor]):
+            yield warning(
+                "pledge_lapses",
+                f"No money of {donor} arrives in a planning year in which it may be spent: "
+                "all its pledges are zero, arrive after the plan or after its exit_year, or are not "
+                "expected to arrive.",
+                "Look at the pledges, delay_years, arrival_share and exit_year.",
+                "pledges",
+                donor,
+            )
+
+
+def _usable(view: View, donor: Row, pledge: Row) -> bool:
+    delay = int(number(donor["delay_years"]) or 0)
+    leaves = number(donor["exit_year"])
+    last = view.years[-1] if leaves is None else min(view.years[-1], int(leaves))
+    arriving = {
+        int(column) + delay
+        for column, value in pledge.items()
+        if column.isdigit() and (number(value) or 0.0) > 0.0
+    }
+    return number(donor["arrival_share"]) != 0.0 and any(view.years[0] <= year <= last for year in arriving)
+
+
+def check_eligibility(view: View) -> Iterator[Issue]:
+    """Of two equally specific rows that meet, none allows what the other forbids."""
+    reported: set[tuple[str, ...]] = set()
+    for donor in view.names("donors"):
+        for institution in view.names("institutions"):
+            for category in CATEGORIES:
+                rows = view.fitting_eligibility(donor, institution, category)
+                keys = tuple(view.key("eligibility", row) for row in rows)
+                if len({row["allowed"] for row in rows}) > 1 and keys not in reported:
+                    reported.add(keys)
+                    yield error(
+                        "eligibility_contradicts",
+                        f"The rows {' and '.join(keys)} are equally specific, and "
+                        f"one allows what the other forbids, for example {donor}/{institution}/{category}.",
+                        f"Add a row {donor}/{institution}/{category} that decides, or change one of them.",
+                        "eligibility",
+                        keys[0],
+                        "allowed",
+                    )
+
+
+def check_lines(view: View) -> Iterator[Issue]:
+    """Every donor may fund something."""
+    for donor, lines in view.eligible.items():
+        if not lines and view.names("institutions"):
+            yield warning(
+                "funds_nothing",
+                f"{donor} may fund nothing: eligibility and its ODA rule leave no line.",
+                "Add a row to eligibility that allows something.",
+                "donors",
+                donor,
+            )
+
+
+def check_co_financing(view: View) -> Iterator[Issue]:
+    """Co-financing has a match and lines to which it applies."""
+    donors = {str(row["donor"]): row for row in view.rows("donors")}
+    scopes: dict[str, list[Row]] = {}
+    for row in view.rows("co_financing"):
+        scopes.setdefault(str(row["donor"]), []).append(row)
+        if str(row["donor"]) in donors and donors[str(row["donor"])]["match"] is None:
+            yield warning(
+                "no_match",
+                f"{row['donor']} has no match, so the row has no effect.",
+                "Type the grant per unit of own money as match in donors, or delete the row.",
+                "co_financing",
+                view.key("co_financing", row),
+                "donor",
+            )
+    for donor, row in donors.items():
+        if row["match"] is None:
+            if (number(row["untied"]) or 0.0) > 0.0:
+                yield warning(
+                    "untied_unused",
+                    f"untied of {donor} has no effect without a match.",
+                    "Type the grant per unit of own money as match, or clear untied.",
+                    "donors",
+                    donor,
+                    "untied",
+                )
+        elif (
+            donor in scopes
+            and view.eligible[donor]
+            and not any(
+                r["institution"] in (institution, "*") and r["category"] in (category, "*")
+                for r in scopes[donor]
+                for institution, category in view.eligible[donor]
+            )
+        ):
+            yield warning(
+                "empty_scope",
+                f"The co-financing rows of {donor} name no line that it may fund, so its match "
+                "binds nothing.",
+                "Name lines that it may fund, or delete the rows.",
+                "donors",
+                donor,
+                "match",
+            )
+
+
+def check_arrears(view: View) -> Iterator[Issue]:
+    """Old arrears can be cleared."""
+    arrears, share = number(view.settings["opening_arrears"]), number(view.settings["max_clearing_share"])
+    if arrears and share == 0.0:
+        yield warning(
+            "arrears_stay",
+            f"There are opening_arrears of {arrears:g}, but max_clearing_share is 0, so they "
+            "are never cleared.",
+            "Type the share of a year's ceiling that may clear arrears, such as 0.1.",
+            "settings",
+            "max_clearing_share",
+            "value",
+        )
+
+
+def check_reserve(view: View) -> Iterator[Issue]:
+    """A reserve that is there may be used, and one that is allowed may be filled."""
+    opening, allowed = number(view.settings["opening_reserve"]) or 0.0, view.settings["reserve_allowed"]
+    if opening > 0.0 and allowed is False:
+        yield warning(
+            "reserve_closed",
+            f"There is an opening_reserve of {opening:g}, but reserve_allowed is false.",
+            "Type true as reserve_allowed, or opening_reserve 0.",
+            "settings",
+            "reserve_allowed",
+            "value",
+        )
+    if allowed is True and number(view.settings["max_saving_share"]) == 0.0 and opening == 0.0:
+        yield warning(
+            "reserve_empty",
+            "A reserve is allowed, but max_saving_share is 0, so nothing can be saved.",
+            "Type the share of a year's ceiling that may be saved, such as 0.1.",
+            "settings",
+            "max_saving_share",
+            "value",
+        )

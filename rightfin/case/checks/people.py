@@ -1,0 +1,215 @@
+"""Cadres: careers, limits of strength, pensions, overhead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rightfin.case.checks.view import Row, View, number
+from rightfin.case.checks.wording import error, warning, years_text
+from rightfin.case.issue import Issue
+
+Bound = tuple[dict[int, float | None], bool]
+
+
+def check_promotions(view: View) -> Iterator[Issue]:
+    """Promotions lead from one cadre to another of the same institution."""
+    for row in view.rows("promotions"):
+        key, start, end = view.key("promotions", row), str(row["from"]), str(row["to"])
+        if start == end:
+            yield error(
+                "promotion_to_itself",
+                f"{start} is promoted into itself.",
+                "Type the higher grade under to, or delete the row.",
+                "promotions",
+                key,
+                "to",
+            )
+            continue
+        first, second = view.institution_of.get(start), view.institution_of.get(end)
+        if first is not None and second is not None and first != second:
+            yield error(
+                "promotion_across",
+                f"{start} serves in {first} and {end} in {second}; people are promoted "
+                "within one institution, because a promotion moves a post and its pay inside one budget.",
+                f"Name a cadre of {first} under to, or let {end} hire from outside.",
+                "promotions",
+                key,
+                "to",
+            )
+
+
+def check_promotion_cycles(view: View) -> Iterator[Issue]:
+    """Nobody is promoted back to where he started."""
+    steps: dict[str, set[str]] = {}
+    for row in view.rows("promotions"):
+        if row["from"] != row["to"]:
+            steps.setdefault(str(row["from"]), set()).add(str(row["to"]))
+    while steps:
+        # Grades from which no promotion leads on cannot be on a cycle; taking them away leaves cycles only.
+        leading = {start: ends & steps.keys() for start, ends in steps.items()}
+        kept = {start: ends for start, ends in leading.items() if ends}
+        if kept == steps:
+            break
+        steps = kept
+    if steps:
+        path = [min(steps)]
+        while path.count(path[-1]) == 1:
+            path.append(min(steps[path[-1]]))
+        cycle = path[path.index(path[-1]) :]
+        yield error(
+            "promotion_cycle",
+            f"Promotions lead round in a circle: {' to '.join(cycle)}.",
+            f"Delete one of these rows, such as {cycle[-2]}/{cycle[-1]}.",
+            "promotions",
+            f"{cycle[-2]}/{cycle[-1]}",
+            "to",
+        )
+
+
+def _bounds(view: View, row: Row) -> tuple[Bound, Bound]:
+    """Return least and greatest strength by year and whether each is hard; strength_limits go first."""
+    least = number(row["min_strength"])
+    found: dict[str, Bound] = {
+        "min": (dict.fromkeys(view.years, least), False),
+        "max": (dict.fromkeys(view.years, number(row["max_strength"])), False),
+    }
+    for limit in view.rows("strength_limits"):
+        if limit["cadre"] == row["cadre"] and limit["bound"] in found:
+            found[str(limit["bound"])] = view.over_years("strength_limits", limit), limit["hard"] is True
+    return found["min"], found["max"]
+
+
+def check_limits(view: View) -> Iterator[Issue]:
+    """No cadre must be larger than it may be."""
+    for row in view.rows("cadres"):
+        cadre = str(row["cadre"])
+        (least, least_hard), (most, most_hard) = _bounds(view, row)
+        years = [year for year in view.years if (least[year] or 0.0) > _or_infinite(most[year])]
+        if not years:
+            continue
+        message = (
+            f"{cadre} must have at least {least[years[0]]:g} and at most {most[years[0]]:g} members in "
+            f"{years[0]} (such years: {years_text(years)})"
+        )
+        in_table = {(r["cadre"], r["bound"]) for r in view.rows("strength_limits")}
+        place = next(
+            (
+                (table, key, column)
+                for table, key, column, there in (
+                    ("strength_limits", f"{cadre}/min", str(years[0]), (cadre, "min") in in_table),
+                    ("strength_limits", f"{cadre}/max", str(years[0]), (cadre, "max") in in_table),
+                )
+                if there
+            ),
+            ("cadres", cadre, "min_strength"),
+        )
+        remedy = "Lower the least or raise the greatest strength in these years."
+        if least_hard and most_hard:
+            yield error(
+                "limits_cross", f"{message}, and both limits are hard, so there is no plan.", remedy, *place
+            )
+        else:
+            yield warning("limits_cross", f"{message}; the plan will break a soft one.", remedy, *place)
+
+
+def _or_infinite(value: float | None) -> float:
+    return float("inf") if value is None else value
+
+
+def check_empty_limits(view: View) -> Iterator[Issue]:
+    """A row of limits limits something."""
+    for row in view.rows("strength_limits"):
+        values = view.over_years("strength_limits", row)
+        if values and all(value is None for value in values.values()):
+            yield warning(
+                "limit_empty",
+                "The row has no value in any planning year, so it lifts the limit that the "
+                "cadres table gives.",
+                "Type the limit under its first year, or delete the row.",
+                "strength_limits",
+                view.key("strength_limits", row),
+                str(view.years[0]),
+            )
+
+
+def check_pensions(view: View) -> Iterator[Issue]:
+    """Pensions are paid to somebody, and those who retire are paid."""
+    for row in view.rows("cadres"):
+        cadre = str(row["cadre"])
+        pension, retiring, attrition, pensioners = (
+            number(row[name]) or 0.0
+            for name in ("pension", "retiring_share", "attrition", "opening_pensioners")
+        )
+        if retiring > 0.0 and pension == 0.0:
+            yield warning(
+                "no_pension",
+                f"A share of {retiring:g} of those who leave {cadre} retires, but their pension is 0.",
+                "Type the pension of one pensioner a year, or retiring_share 0.",
+                "cadres",
+                cadre,
+                "pension",
+            )
+        elif pensioners > 0.0 and pension == 0.0:
+            yield warning(
+                "no_pension",
+                f"{cadre} has {pensioners:g} pensioners, but their pension is 0.",
+                "Type the pension of one pensioner a year.",
+                "cadres",
+                cadre,
+                "pension",
+            )
+        if pension > 0.0 and retiring * attrition == 0.0 and pensioners == 0.0:
+            yield warning(
+                "no_pensioners",
+                f"{cadre} has a pension, but nobody draws one: retiring_share or attrition "
+                "is 0, and there are no opening_pensioners.",
+                "Type retiring_share and attrition, or opening_pensioners.",
+                "cadres",
+                cadre,
+                "retiring_share",
+            )
+
+
+def check_entry(view: View) -> Iterator[Issue]:
+    """People can join a cadre in some way, unless it is meant to die out."""
+    fed = {row["to"] for row in view.rows("promotions")} | {row["cadre"] for row in view.rows("integrated")}
+    for row in view.rows("cadres"):
+        if row["entry"] is False and row["cadre"] not in fed:
+            yield warning(
+                "no_entry",
+                f"Nobody can join {row['cadre']}: entry is false, no promotion leads there and "
+                "nobody is integrated.",
+                "Type true as entry, or add a promotion, unless it is to die out.",
+                "cadres",
+                str(row["cadre"]),
+                "entry",
+            )
+
+
+def check_overhead(view: View) -> Iterator[Issue]:
+    """An overhead ratio is given for overhead only."""
+    for row in view.rows("cadres"):
+        cadre = str(row["cadre"])
+        if row["overhead_ratio"] is not None and cadre in view.serving:
+            yield warning(
+                "overhead_unused",
+                f"overhead_ratio of {cadre} is not used, because {cadre} serves a need in effects.",
+                "Clear it, or write a rule of composition.",
+                "cadres",
+                cadre,
+                "overhead_ratio",
+            )
+
+
+def check_institutions_used(view: View) -> Iterator[Issue]:
+    """Every institution has people, assets or contracts."""
+    used = {row["institution"] for table in ("cadres", "assets", "committed") for row in view.rows(table)}
+    for name in view.names("institutions"):
+        if name not in used:
+            yield warning(
+                "institution_empty",
+                f"{name} has no cadre, no asset and no contract, so it costs nothing and does nothing.",
+                "Add its cadres, or delete the row.",
+                "institutions",
+                name,
+            )

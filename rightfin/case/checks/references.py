@@ -1,0 +1,34 @@
+"""Names that refer to rows of other tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rightfin.case.checks.view import View
+from rightfin.case.checks.wording import error
+from rightfin.case.issue import Issue
+from rightfin.case.nearest import choose
+from rightfin.schema import TABLES, Kind
+
+
+def check_references(view: View) -> Iterator[Issue]:
+    """Every name that refers to another table is a row of it; ``*`` only where it may stand for all."""
+    for table in TABLES:
+        for column in table.columns:
+            if column.kind is not Kind.REFERENCE:
+                continue
+            known = frozenset(view.names(column.refers_to))
+            for row in view.rows(table.name):
+                name = row[column.name]
+                if name is None or str(name) in known or (name == "*" and column.wildcard):
+                    continue
+                key = view.key(table.name, row)
+                if name == "*":
+                    message, remedy = (
+                        f"* cannot stand for every {column.name} here.",
+                        "Write one row for each.",
+                    )
+                else:
+                    message = f"There is no {name} in the table {column.refers_to}."
+                    remedy = choose(str(name), known, f"Add it to {column.refers_to}, or correct the name.")
+                yield error("unknown_reference", message, remedy, table.name, key, column.name)

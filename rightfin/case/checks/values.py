@@ -1,0 +1,149 @@
+"""Every value against the schema: kinds, bounds, choices, blanks, names of settings and series.
+
+Reading a file checks the same cell by cell; a case that was built or changed by a program passes here only.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from rightfin.case.cell import Fault, as_text, read_cell, shown
+from rightfin.case.checks.view import Row, View
+from rightfin.case.checks.wording import error
+from rightfin.case.issue import Issue
+from rightfin.case.nearest import choose
+from rightfin.schema import TABLES, Blank, Column, Kind, Table, Value
+
+
+def check_tables_given(view: View) -> Iterator[Issue]:
+    """Tables without which there is no plan have at least one row."""
+    for table in TABLES:
+        if table.required and not view.rows(table.name):
+            yield error(
+                "missing_table",
+                f"The table {table.name} has no rows.",
+                f"Fill it in: {table.help}",
+                table.name,
+            )
+
+
+def check_entries(view: View) -> Iterator[Issue]:
+    """Settings and series that must be given are there, and no others."""
+    for table in TABLES:
+        if not table.entries or not view.rows(table.name):
+            continue
+        column = "" if table.years else "value"
+        names = view.names(table.name)
+        for entry in table.entries:
+            if entry.required and entry.name not in names:
+                unit = f" ({entry.unit})" if entry.unit else ""
+                yield error(
+                    "missing_entry",
+                    f"{entry.name} is missing.",
+                    f"Add a row {entry.name}{unit}: {entry.help}",
+                    table.name,
+                    entry.name,
+                    column,
+                )
+        for name in names:
+            entry_of = table.entry(name)
+            if entry_of is None or (":" in name and entry_of.name != "exchange_rate"):
+                remedy = choose(name, [entry.name for entry in table.entries])
+                yield error(
+                    "unknown_entry",
+                    f"{name} is not a {table.key[0]} that {table.name} knows.",
+                    remedy,
+                    table.name,
+                    name,
+                    table.key[0],
+                )
+
+
+def check_keys(view: View) -> Iterator[Issue]:
+    """No two rows of a table have the same key."""
+    for table in TABLES:
+        counts = Counter(view.key(table.name, row) for row in view.rows(table.name))
+        for key, count in counts.items():
+            if count > 1:
+                yield error(
+                    "duplicate_key",
+                    f"{count} rows have the key {key}.",
+                    f"Keep one row for each {', '.join(table.key)}.",
+                    table.name,
+                    key,
+                    table.key[0],
+                )
+
+
+def check_cells(view: View) -> Iterator[Issue]:
+    """Every cell holds a value of its column's kind, within its bounds, and no required cell is blank."""
+    for table in TABLES:
+        for row in view.case.records(table.name):
+            yield from _row(view, table, row)
+
+
+def _row(view: View, table: Table, row: Row) -> Iterator[Issue]:
+    key = view.key(table.name, row)
+    for column in table.columns:
+        value = row[column.name]
+        spec = table.entry(key) or column if column.name == "value" and table.entries else column
+        if value is None and column.required:
+            yield error(
+                "missing_value",
+                f"{column.name} is blank.",
+                f"Type it: {column.help}",
+                table.name,
+                key,
+                column.name,
+            )
+        yield from _fault(value, spec, table.name, key, column.name)
+    if table.years is None:
+        return
+    spec = table.entry(key) or Column(
+        table.name,
+        table.years.kind,
+        "",
+        table.years.unit,
+        minimum=table.years.minimum,
+        maximum=table.years.maximum,
+        below=table.years.below,
+    )
+    for name, value in row.items():
+        if name.isdigit():
+            yield from _fault(value, spec, table.name, key, name)
+    if table.years.blank is Blank.ERROR:
+        for year in view.years:
+            if row.get(str(year)) is None:
+                yield error(
+                    "blank_amount",
+                    f"{year} is blank.",
+                    "Type the amount, 0 if there is nothing.",
+                    table.name,
+                    key,
+                    str(year),
+                )
+
+
+def _fault(value: Value, column: Column, table: str, key: str, place: str) -> Iterator[Issue]:
+    if value is None:
+        return
+    found = read_cell(value, column)
+    if isinstance(found, Fault):
+        yield error(found.code, found.message, found.remedy, table, key, place)
+    elif column.kind is not Kind.ANY and not _same(found, value):
+        yield error(
+            "wrong_type",
+            f"{shown(value)} is not kept as a {column.kind}.",
+            f"Give {as_text(found)}.",
+            table,
+            key,
+            place,
+        )
+
+
+def _same(found: Value, value: Value) -> bool:
+    """Return whether a value is what its cell would be read as; a whole number may stand for a float."""
+    if isinstance(found, float):
+        return not isinstance(value, (bool, str))
+    return type(found) is type(value) and found == value

@@ -1,0 +1,129 @@
+"""A case as the checks look at it: nothing here fails, whatever the case holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from rightfin.case.case import NATIONAL, Case, is_number, key_text
+from rightfin.case.resolve import across, base_value, filled, series, settings
+from rightfin.schema import BY_NAME, CATEGORIES, Value
+
+Row = dict[str, Value]
+Line = tuple[str, str]
+
+LONGEST_HORIZON = 60
+"""Most planning years; beyond that a plan of yearly budgets says nothing."""
+
+
+def number(value: Value) -> float | None:
+    """Return a value as a float, ``None`` if it is not a finite number."""
+    return float(value) if is_number(value) and value is not None else None
+
+
+@dataclass(frozen=True)
+class View:
+    """Look-ups into a case that may be partly invalid; what cannot be told is ``None`` or empty."""
+
+    case: Case
+
+    @cached_property
+    def settings(self) -> Mapping[str, Value]:
+        """Every setting with its value or default."""
+        return settings(self.case)
+
+    @cached_property
+    def years(self) -> tuple[int, ...]:
+        """The planning years; empty where base year and end year do not give any, or far too many."""
+        base, end = self.settings["base_year"], self.settings["end_year"]
+        if type(base) is not int or type(end) is not int or not 0 < end - base <= LONGEST_HORIZON:
+            return ()
+        return tuple(range(base + 1, end + 1))
+
+    @property
+    def base(self) -> int | None:
+        """The base year; ``None`` where the planning years cannot be told."""
+        return self.years[0] - 1 if self.years else None
+
+    @cached_property
+    def _tables(self) -> dict[str, list[Row]]:
+        return {name: filled(self.case, name) for name in BY_NAME}
+
+    def rows(self, table: str) -> list[Row]:
+        """Return the rows of a table with fixed defaults in place of blanks."""
+        return self._tables[table]
+
+    def names(self, table: str) -> tuple[str, ...]:
+        """Return the ids of a table of one key column; ``national`` where there are no regions."""
+        found = tuple(str(row[BY_NAME[table].key[0]]) for row in self.rows(table))
+        return (NATIONAL,) if table == "regions" and not found else found
+
+    def key(self, table: str, row: Row) -> str:
+        """Return the key of a row as issues name it."""
+        return key_text(row[part] for part in BY_NAME[table].key)
+
+    def over_years(self, table: str, row: Row) -> dict[int, float | None]:
+        """Return a row's values over the planning years, blanks carried; empty if they are not known."""
+        if not self.years:
+            return {}
+        values = across(self.case, table, row, self.years[0], self.years[-1])
+        return dict(zip(self.years, values, strict=True))
+
+    def series(self, name: str) -> list[float] | None:
+        """Return a macro series over base year to end year; ``None`` if it is not given throughout."""
+        return series(self.case, name) if self.years else None
+
+    def base_value(self, name: str) -> float | None:
+        """Return the value of a macro series in the base year."""
+        return base_value(self.case, name) if self.years else None
+
+    @cached_property
+    def serving(self) -> dict[str, set[str]]:
+        """The needs that each cadre serves, by cadre."""
+        found: dict[str, set[str]] = {}
+        for row in self.rows("effects"):
+            found.setdefault(str(row["cadre"]), set()).add(str(row["need"]))
+        return found
+
+    @cached_property
+    def institution_of(self) -> dict[str, str]:
+        """The institution of each cadre."""
+        return {str(row["cadre"]): str(row["institution"]) for row in self.rows("cadres")}
+
+    @cached_property
+    def currencies(self) -> tuple[str, str]:
+        """The case's own currency and the foreign one."""
+        return str(self.settings["currency"]), str(self.settings["foreign_currency"])
+
+    @cached_property
+    def foreign_rate(self) -> float:
+        """Local money per unit of foreign money in the first planning year; 1 if it is not given."""
+        values = self.series("exchange_rate")
+        return values[1] if values is not None and self.currencies[0] != self.currencies[1] else 1.0
+
+    def fitting_eligibility(self, donor: str, institution: str, category: str) -> list[Row]:
+        """Return the most specific rows of ``eligibility`` for a line; several if they are equal in that."""
+        line = {"donor": donor, "institution": institution, "category": category}
+        fitting = [
+            r for r in self.rows("eligibility") if all(r[part] in (name, "*") for part, name in line.items())
+        ]
+        depth = [sum(row[part] != "*" for part in line) for row in fitting]
+        return [row for row, deep in zip(fitting, depth, strict=True) if deep == max(depth)]
+
+    @cached_property
+    def eligible(self) -> dict[str, frozenset[Line]]:
+        """The lines (institution, category) that each donor may fund."""
+        oda = {str(row["institution"]): row["oda_class"] == "eligible" for row in self.rows("institutions")}
+        found = {}
+        for row in self.rows("donors"):
+            donor, lines = str(row["donor"]), set()
+            for institution, counts in oda.items():
+                for category in CATEGORIES:
+                    rows = self.fitting_eligibility(donor, institution, category)
+                    if any(r["allowed"] is True for r in rows) or (
+                        not rows and (counts or not row["oda_only"])
+                    ):
+                        lines.add((institution, category))
+            found[donor] = frozenset(lines)
+        return found

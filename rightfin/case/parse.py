@@ -1,0 +1,332 @@
+"""From tables as they were found in files to a case: every cell checked, every problem with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from rightfin.case.case import Case, key_text
+from rightfin.case.cell import Fault, as_text, is_blank, read_cell, shown
+from rightfin.case.header import TablePlaces, cell_of, header_cell, read_header, year_names
+from rightfin.case.issue import Issue, Severity
+from rightfin.case.nearest import choose, nearest
+from rightfin.case.raw import Cell, RawRow, RawTable
+from rightfin.schema import BY_NAME, TABLES, Blank, Column, Table, Value, YearValues
+
+Span = tuple[int, int] | None
+"""Base year and end year, ``None`` while they are not known."""
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """What could be read: the case, every problem on the way, and where its cells stand.
+
+    The case holds all rows whose key could be read; cells with a fault are blank in it. It is fit for use
+    only if no issue is an error.
+    """
+
+    case: Case
+    issues: tuple[Issue, ...]
+    positions: Mapping[str, TablePlaces]
+
+
+@dataclass
+class _Reading:
+    """The state of reading one table; it does not leave this module."""
+
+    table: Table
+    raw: RawTable
+    places: TablePlaces
+    span: Span
+    records: list[dict[str, Value]] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    rows: dict[str, int] = field(default_factory=dict)
+
+    def report(
+        self, code: str, message: str, remedy: str, row: str = "", column: str = "", cell: str = "",
+        severity: Severity = Severity.ERROR,
+    ) -> None:
+        """Add an issue about this table."""
+        self.issues.append(Issue(code, message, remedy, self.table.name, row, column, cell, severity))
+
+    def cell(self, row: RawRow, column: str) -> Cell:
+        """Return what a row holds in a column of the file; a row may be shorter than the header."""
+        index = self.places.columns[column]
+        return row.cells[index] if index < len(row.cells) else None
+
+    def lacks(self, row: RawRow, column: str) -> bool:
+        """Return whether a cell is blank, and not because the reader could not read it."""
+        noted = (row.number, self.places.columns[column]) in self.raw.notes
+        return is_blank(self.cell(row, column)) and not noted
+
+    def address(self, number: int, column: str) -> str:
+        """Return the address of a cell; that of the row's key if the column is not in the file."""
+        return cell_of(self.places, number, column)
+
+
+def parse(raw: Iterable[RawTable]) -> Parsed:
+    """Read a case from tables as they were found; never raises for bad input.
+
+    Each cell is checked by the kind, bounds and choices of its column; keys, headers and required values by
+    their table. Whether names refer to rows that exist and whether the tables agree is for
+    ``rightfin.case.checks``.
+    """
+    chosen, issues = _choose(raw)
+    span: Span = None
+    records: dict[str, list[dict[str, Value]]] = {}
+    positions: dict[str, TablePlaces] = {}
+    for table in TABLES:
+        if table.name not in chosen:
+            continue
+        reading = _read_table(table, chosen[table.name], span)
+        records[table.name] = reading.records
+        positions[table.name] = replace(reading.places, rows=MappingProxyType(reading.rows))
+        issues += reading.issues
+        if table.name == "settings":
+            span = _span(reading.records)
+    return Parsed(Case.of(records), tuple(issues), MappingProxyType(positions))
+
+
+def locate(issues: Iterable[Issue], parsed: Parsed) -> tuple[Issue, ...]:
+    """Return the issues with the address of the cell filled in, where table, row and column lead to one.
+
+    Issues that already have a cell and those about rows that are not in the files stay as they are. Where
+    the column is not in the file, the key of the row is pointed at.
+    """
+    found = []
+    for issue in issues:
+        places = parsed.positions.get(issue.table)
+        number = places.rows.get(issue.row) if places else None
+        if places and number is not None and not issue.cell:
+            column = issue.column
+            if not column and BY_NAME[issue.table].entries and "value" in places.columns:
+                column = "value"
+            found.append(replace(issue, cell=cell_of(places, number, column)))
+        else:
+            found.append(issue)
+    return tuple(found)
+
+
+def _choose(raw: Iterable[RawTable]) -> tuple[dict[str, RawTable], list[Issue]]:
+    """Return the tables of the schema by name, with issues about unknown, repeated and missing ones."""
+    chosen: dict[str, RawTable] = {}
+    issues: list[Issue] = []
+    for found in raw:
+        name = found.name.strip().lower()
+        if name not in BY_NAME:
+            close = nearest(name, BY_NAME)
+            did_you = f"Did you mean {close}? " if close else ""
+            issues.append(Issue(
+                "unknown_table", f"{shown(found.name)} is not a table of a case and is not read.",
+                f"{did_you}Rename it if it is a table, or leave it as it is.", found.name,
+                severity=Severity.WARNING,
+            ))
+        elif name in chosen:
+            both = f"{shown(chosen[name].name)} and {shown(found.name)}"
+            issues.append(Issue("duplicate_table", f"The table {name} stands there twice, as {both}.",
+                                "Keep one of them.", name))
+        else:
+            chosen[name] = found
+    for table in TABLES:
+        if table.required and table.name not in chosen:
+            issues.append(Issue("missing_table", f"The table {table.name} is missing. {table.help}",
+                                "Add it; a template shows its columns.", table=table.name))
+    return chosen, issues
+
+
+def _span(settings: Iterable[Mapping[str, Value]]) -> Span:
+    """Return base and end year if both are known and in order; if not, the checks say so."""
+    found = {row["key"]: row["value"] for row in settings}
+    base, end = found.get("base_year"), found.get("end_year")
+    return (base, end) if isinstance(base, int) and isinstance(end, int) and base < end else None
+
+
+def _read_table(table: Table, raw: RawTable, span: Span) -> _Reading:
+    places, issues = read_header(table, raw)
+    reading = _Reading(table, raw, places, span, issues=issues)
+    _report_damage(reading)
+    if all(part in places.columns for part in table.key):
+        _report_years(reading)
+        for row in raw.rows:
+            if not _is_note(reading, row):
+                _read_row(reading, row)
+        _report_missing_entries(reading)
+    errors = any(issue.severity is Severity.ERROR for issue in reading.issues)
+    if table.required and not reading.records and not errors:
+        reading.report("empty_table", f"The table has no rows. {table.help}", "Fill in at least one row.")
+    return reading
+
+
+def _report_damage(reading: _Reading) -> None:
+    """Report what the reader met outside the rows: damage to a whole file, a row that could not be split."""
+    read = {row.number for row in reading.raw.rows}
+    damage = {place: text for place, text in reading.raw.notes.items() if place[0] not in read}
+    for (number, index), text in sorted(damage.items()):
+        message, _, remedy = text.partition("\n")
+        reading.report("unreadable", message, remedy, cell=reading.raw.cell(number, index))
+
+
+def _is_note(reading: _Reading, row: RawRow) -> bool:
+    """Return whether a row is a note, or blank in all columns that are read."""
+    first = row.cells[0] if row.cells else None
+    if isinstance(first, str) and first.lstrip().startswith("#"):
+        return True
+    return all(reading.lacks(row, column) for column in reading.places.columns)
+
+
+def _report_years(reading: _Reading) -> None:
+    """Report year columns that lie outside the plan or are needed and not there."""
+    years, span, places = reading.table.years, reading.span, reading.places
+    if years is None or span is None:
+        return
+    base, end = span
+    for name in year_names(places):
+        if base <= int(name) <= end or (int(name) < base and years.earlier):
+            continue
+        if any(not is_blank(reading.cell(row, name)) for row in reading.raw.rows):
+            reading.report(
+                "year_outside",
+                f"The year {name} lies outside the plan, {base} to {end}; its values are not used.",
+                "Correct the heading, change base_year or end_year in settings, or leave it.", column=name,
+                cell=header_cell(reading.raw, places.columns[name]), severity=Severity.WARNING,
+            )
+    rows = any(not _is_note(reading, row) for row in reading.raw.rows)
+    missing = [str(year) for year in range(base + 1, end + 1) if str(year) not in places.columns]
+    if missing and rows and years.blank is Blank.ERROR:
+        reading.report("missing_years", f"The columns of the years {', '.join(missing)} are missing.",
+                       "Add them and type 0 if there is nothing in a year.", column=missing[0])
+
+
+def _read_row(reading: _Reading, row: RawRow) -> None:
+    """Read one row; it joins the records if its key is whole and new."""
+    table, columns = reading.table, reading.places.columns
+    name = "/".join(as_text(reading.cell(row, part)) for part in table.key)
+    record: dict[str, Value] = {}
+    whole = True
+    for part in table.key:
+        record[part] = _value(reading, row, name, table.column(part))
+        if record[part] is None:
+            whole = False
+            if reading.lacks(row, part):
+                reading.report("blank_key", f"{part} is blank, but it names the row.",
+                               "Fill it in, or clear the row.", name, part, reading.address(row.number, part))
+    entry = _entry(reading, row, name) if whole and table.entries else None
+    known = not table.entries or entry is not None
+    for column in table.value_columns:
+        if column.name not in columns or (column.name == "value" and not known):
+            continue
+        spec = replace(entry, name="value") if entry is not None and column.name == "value" else column
+        record[column.name] = _value(reading, row, name, spec)
+        if spec.required and reading.lacks(row, column.name):
+            what = entry.name if entry is not None and column.name == "value" else column.name
+            reading.report("required", f"{what} is blank, but it is needed. {spec.help}", "Fill it in.", name,
+                           column.name, reading.address(row.number, column.name))
+    if table.years is not None and known:
+        record.update(_read_years(reading, row, name, entry))
+    if not (whole and known):
+        return
+    key = key_text(record[part] for part in table.key)
+    if key in reading.rows:
+        first = reading.address(reading.rows[key], table.key[0])
+        reading.report("duplicate_key", f"The row {key} stands there twice; the first is at {first}.",
+                       "Keep one of them, or give one another name.", key, table.key[0],
+                       reading.address(row.number, table.key[0]))
+        return
+    reading.rows[key] = row.number
+    if entry is None or _says_something(record, entry):
+        reading.records.append(record)
+
+
+def _value(reading: _Reading, row: RawRow, name: str, column: Column) -> Value:
+    """Return the value of one cell, ``None`` if it is blank or has a fault, which is reported."""
+    address = reading.address(row.number, column.name)
+    note = reading.raw.notes.get((row.number, reading.places.columns[column.name]))
+    if note is not None:
+        message, _, remedy = note.partition("\n")
+        reading.report("unreadable_cell", message, remedy, name, column.name, address)
+        return None
+    found = read_cell(reading.cell(row, column.name), column)
+    if isinstance(found, Fault):
+        reading.report(found.code, found.message, found.remedy, name, column.name, address)
+        return None
+    return found
+
+
+def _entry(reading: _Reading, row: RawRow, name: str) -> Column | None:
+    """Return the setting or series that a row gives, or report that there is none of that name."""
+    entry = reading.table.entry(name)
+    # Only an exchange rate may carry something behind its name: a colon and the code of a currency.
+    code = name.partition(":")[2].strip()
+    if entry is not None and (name == entry.name or (entry.name == "exchange_rate" and code)):
+        return entry
+    part = reading.table.key[0]
+    reading.report(f"unknown_{part}", f"There is no {part} {shown(name)} in {reading.table.name}.",
+                   choose(name, (known.name for known in reading.table.entries)), name, part,
+                   reading.address(row.number, part))
+    return None
+
+
+def _read_years(reading: _Reading, row: RawRow, name: str, entry: Column | None) -> dict[str, Value]:
+    """Return the values of a row by year, blanks in planning years reported where they are errors.
+
+    Years before the base year are left out of tables that do not read them; later years than the plan's are
+    kept, so that a shorter plan loses no data.
+    """
+    years, span = reading.table.years, reading.span
+    if years is None:
+        raise ValueError(f"{reading.table.name} has no years")
+    found: dict[str, Value] = {}
+    for year in year_names(reading.places):
+        if span is not None and int(year) < span[0] and not years.earlier:
+            continue
+        found[year] = _value(reading, row, name, _year_column(year, years, entry))
+        planned = span is not None and span[0] < int(year) <= span[1]
+        if planned and years.blank is Blank.ERROR and reading.lacks(row, year):
+            reading.report("blank_year", f"{year} is blank.", "Type 0 if there is nothing.", name, year,
+                           reading.address(row.number, year))
+    if entry is not None and span is not None:
+        typed = {int(year) for year in found if not reading.lacks(row, year)}
+        _report_series(reading, row, name, entry, typed, span)
+    return found
+
+
+def _year_column(year: str, years: YearValues, entry: Column | None) -> Column:
+    if entry is not None:
+        return replace(entry, name=year)
+    return Column(year, years.kind, years.help, years.unit, minimum=years.minimum, maximum=years.maximum,
+                  below=years.below)
+
+
+def _report_series(
+    reading: _Reading, row: RawRow, name: str, entry: Column, typed: set[int], span: tuple[int, int]
+) -> None:
+    """Report a series that has no value where the plan needs its first, or values that it never reads."""
+    base = span[0]
+    unused = sorted(typed - {base}) if entry.base_only else []
+    if unused:
+        year = str(unused[0])
+        reading.report("unused_value", f"Only the value of the base year, {base}, is used; {year} is not.",
+                       "Leave it, or clear it.", name, year, reading.address(row.number, year),
+                       Severity.WARNING)
+    last = base if entry.base_only else base + 1
+    begins = base in typed if entry.base_only else any(year <= last for year in typed)
+    if not begins and entry.default is None and (typed or entry.required):
+        where = f"in the base year, {base}" if entry.base_only else f"in {last} or before"
+        reading.report("missing_value", f"{name} has no value {where}. {entry.help}", "Type one.", name,
+                       str(last), reading.address(row.number, str(last)))
+
+
+def _report_missing_entries(reading: _Reading) -> None:
+    """Report settings and series that are required and have no row."""
+    part = reading.table.key[0]
+    for entry in reading.table.entries:
+        if entry.required and entry.name not in reading.rows:
+            reading.report(f"missing_{part}", f"The {part} {entry.name} is missing. {entry.help}",
+                           f"Add a row {entry.name}.", entry.name)
+
+
+def _says_something(record: Mapping[str, Value], entry: Column) -> bool:
+    """Return whether a row of named values is more than a line of the template that was left blank."""
+    content = [value for name, value in record.items() if name not in ("key", "series", "note")]
+    return any(value is not None for value in content) or record.get("note") not in (None, entry.help)

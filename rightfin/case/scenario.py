@@ -1,0 +1,336 @@
+"""Scenarios and settings laid over a case: a new case, the old one untouched."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rightfin.case.case import Case, canonical, is_number, key_text
+from rightfin.case.cell import Fault, as_text, read_cell
+from rightfin.case.issue import CaseError, Issue
+from rightfin.case.nearest import choose
+from rightfin.case.resolve import across, base_and_end
+from rightfin.schema import BY_NAME, Blank, Column, Kind, Table, Value, YearValues
+
+Record = dict[str, Value]
+
+_YEARS = re.compile(r"[0-9]{4}(?:\s*[-–]\s*(?:[0-9]{4})?)?")
+_NUMERIC = (Kind.NUMBER, Kind.SHARE, Kind.INTEGER, Kind.YEAR)
+_EARLIEST = 1900
+_LONGEST = 200
+
+
+def scenario_names(case: Case) -> tuple[str, ...]:
+    """Return the names of the scenarios of a case, sorted."""
+    named = [row["scenario"] for row in case.records("scenarios")]
+    return tuple(dict.fromkeys(str(name) for name in named if name is not None))
+
+
+def apply_scenario(case: Case, name: str) -> Case:
+    """Return the case with the changes of one scenario, made in their order.
+
+    ``set`` with a key that no row has adds the row; what it lacks is for the checks to find. Where ``*``
+    stands for a part of a key, all rows that fit are changed. Before years are changed in a table whose
+    blanks are carried, the values of the row are written out, so that years that are not named keep theirs.
+    The ``scenarios`` table stays as it is.
+
+    Raises ``CaseError`` for an unknown scenario, and with every change that cannot be made.
+    """
+    changes = [row for row in case.records("scenarios") if row["scenario"] == name]
+    if not changes:
+        known = scenario_names(case)
+        remedy = f"The scenarios are: {', '.join(known)}." if known else "The case has no scenarios."
+        raise CaseError([Issue("unknown_scenario", f"There is no scenario {name}.", remedy, "scenarios")])
+    issues = []
+    for row in changes:
+        try:
+            case = _changed(case, row)
+        except _RefusedError as refusal:
+            key = key_text((row["scenario"], row["order"]))
+            issues.append(
+                Issue("scenario_change", refusal.message, refusal.remedy, "scenarios", key, refusal.column)
+            )
+    if issues:
+        raise CaseError(issues)
+    return case
+
+
+def apply_settings(case: Case, settings: Mapping[str, Value]) -> Case:
+    """Return the case with other settings; values may be text, as a command line gives them.
+
+    Raises ``CaseError`` with every name that is not a setting and every value that it cannot have.
+    """
+    table = BY_NAME["settings"]
+    records = {str(row["key"]): row for row in case.records("settings")}
+    issues = []
+    for name, value in settings.items():
+        entry = table.entry(name)
+        if entry is None:
+            remedy = choose(name, (known.name for known in table.entries))
+            issues.append(Issue("unknown_setting", f"There is no setting {name}.", remedy, "settings", name))
+            continue
+        found = (
+            Fault("blank", "There is no value.", "Type one.") if value is None else read_cell(value, entry)
+        )
+        if isinstance(found, Fault):
+            issues.append(Issue(found.code, found.message, found.remedy, "settings", name, "value"))
+            continue
+        blank: Record = dict.fromkeys((column.name for column in table.columns), None)
+        records.setdefault(name, {**blank, "key": name})["value"] = found
+    if issues:
+        raise CaseError(issues)
+    return case.replace({"settings": list(records.values())})
+
+
+class _RefusedError(Exception):
+    """A change that cannot be made; ``column`` is the column of the scenarios table where the fault lies."""
+
+    def __init__(self, column: str, message: str, remedy: str) -> None:
+        super().__init__(message)
+        self.column, self.message, self.remedy = column, message, remedy
+
+
+@dataclass(frozen=True)
+class _Operation:
+    """What is done to each value: ``set``, ``multiply`` or ``add``, and by what."""
+
+    kind: str
+    value: Value
+
+    def on(self, column: Column, current: Value, where: str) -> Value:
+        """Return the new value of a cell that holds ``current``; a blank takes the fixed default."""
+        if self.kind == "set":
+            return self._read(self.value, column)
+        if column.kind not in _NUMERIC or (column.kind is Kind.YEAR and self.kind == "multiply"):
+            raise _RefusedError(
+                "operation",
+                f"{where} holds a {column.kind} and can only be set.",
+                "Type set as the operation and the new value as the value.",
+            )
+        by = self._read(self.value, Column("value", Kind.NUMBER, ""))
+        current = column.default if current is None else current
+        if not is_number(current):
+            raise _RefusedError(
+                "operation",
+                f"{where} is blank and has no fixed default, so there is nothing to {self.kind}.",
+                "Type a value there first, or use set.",
+            )
+        one, two = float(current or 0), float(by or 0)
+        return self._read(canonical(one * two if self.kind == "multiply" else one + two), column)
+
+    @staticmethod
+    def _read(value: Value, column: Column) -> Value:
+        found = read_cell(value, column)
+        if isinstance(found, Fault):
+            raise _RefusedError("value", found.message, found.remedy)
+        return found
+
+
+def _changed(case: Case, row: Mapping[str, Value]) -> Case:
+    """Return the case after one change."""
+    table = _table(row)
+    parts = _key(table, row)
+    operation = _operation(row)
+    target = as_text(row["column"]).strip()
+    records = case.records(table.name)
+    chosen = [
+        record
+        for record in records
+        if all(part in ("*", as_text(record[name])) for name, part in zip(table.key, parts, strict=True))
+    ]
+    if not chosen:
+        chosen = [_new(table, parts, operation, [_name(table, record) for record in records])]
+        records += chosen
+    by_name = {column.name: column for column in table.value_columns}
+    if target in by_name:
+        for record in chosen:
+            column = _entry(table, record) if target == "value" and table.entries else by_name[target]
+            where = f"{table.name} {_name(table, record)} {target}"
+            record[target] = operation.on(column, record[target], where)
+    elif table.years is not None and (target == "*" or _YEARS.fullmatch(target)):
+        span = _span(case)
+        for record in chosen:
+            _change_years(case, table, table.years, record, target, operation, span)
+    else:
+        raise _RefusedError("column", *_no_column(table, target))
+    return case.replace({table.name: records})
+
+
+def _table(row: Mapping[str, Value]) -> Table:
+    name = as_text(row["table"])
+    if name == "scenarios" or name not in BY_NAME:
+        message = "A scenario cannot change scenarios." if name in BY_NAME else f"There is no table {name}."
+        known = [table for table in BY_NAME if table != "scenarios"]
+        raise _RefusedError("table", message, choose(name, known))
+    return BY_NAME[name]
+
+
+def _key(table: Table, row: Mapping[str, Value]) -> tuple[str, ...]:
+    """Return the parts of the key; ``*`` alone stands for every part, and the last part may hold a slash."""
+    text = as_text(row["key"])
+    if text == "*":
+        return ("*",) * len(table.key)
+    parts = tuple(part.strip() for part in text.split("/", len(table.key) - 1))
+    if len(parts) != len(table.key) or not all(parts):
+        raise _RefusedError(
+            "key",
+            f"The key {text} does not name a row of {table.name}.",
+            f"Type {'/'.join(table.key)}, with * for any part, or * for all rows.",
+        )
+    return parts
+
+
+def _operation(row: Mapping[str, Value]) -> _Operation:
+    kind = as_text(row["operation"])
+    if kind not in ("set", "multiply", "add"):
+        message = f"{kind or 'A blank'} is not an operation."
+        raise _RefusedError("operation", message, "Type set, multiply or add.")
+    if row["value"] is None:
+        remedy = "Type the new value, the factor or the summand."
+        raise _RefusedError("value", "The change has no value.", remedy)
+    return _Operation(kind, row["value"])
+
+
+def _new(table: Table, parts: tuple[str, ...], operation: _Operation, known: list[str]) -> Record:
+    """Return a new row for a key that no row has, or refuse."""
+    text = key_text(parts)
+    record: Record = {column.name: None for column in table.columns}
+    record.update(zip(table.key, parts, strict=True))
+    if table.entries:
+        if "*" in parts:
+            raise _RefusedError("key", f"{table.name} has no rows.", "Name one row.")
+        _entry(table, record)
+        return record
+    pairs = zip(table.key, parts, strict=True)
+    wild = any(part == "*" and not table.column(name).wildcard for name, part in pairs)
+    if wild or operation.kind != "set":
+        raise _RefusedError(
+            "key",
+            f"No row of {table.name} fits the key {text}.",
+            choose(text, known, "Name a row that the table has; only set can add a row."),
+        )
+    return record
+
+
+def _entry(table: Table, record: Mapping[str, Value]) -> Column:
+    name = _name(table, record)
+    entry = table.entry(name)
+    if entry is None or (":" in name and entry.name != "exchange_rate"):
+        raise _RefusedError(
+            "key",
+            f"There is no {table.key[0]} {name} in {table.name}.",
+            choose(name, (known.name for known in table.entries)),
+        )
+    return entry
+
+
+def _name(table: Table, record: Mapping[str, Value]) -> str:
+    return key_text(record[part] for part in table.key)
+
+
+def _no_column(table: Table, target: str) -> tuple[str, str]:
+    if target in table.key:
+        message = f"{target} is part of the key of {table.name} and cannot be changed."
+        return message, "Add a row under the new key."
+    if table.entries and table.years is None:
+        return f"{target or 'A blank'} is not a column of {table.name}.", "Type value."
+    names = [column.name for column in table.value_columns if column.name not in ("source", "note")]
+    years = "Type a year (2027), years (2027-2030), years onward (2027-) or *."
+    message = f"{target or 'A blank'} is not a column of {table.name}."
+    if table.years is None:
+        return message, choose(target, names)
+    return message, choose(target, names, years)
+
+
+def _span(case: Case) -> tuple[int, int]:
+    """Return base year and end year, or refuse where the settings do not give them."""
+    try:
+        base, end = base_and_end(case)
+    except ValueError:
+        base, end = 0, 0
+    if not 0 < end - base <= _LONGEST:
+        raise _RefusedError(
+            "column",
+            "The years of the plan are not known.",
+            "Give base_year and a later end_year in settings.",
+        )
+    return base, end
+
+
+def _change_years(
+    case: Case,
+    table: Table,
+    values: YearValues,
+    record: Record,
+    target: str,
+    operation: _Operation,
+    span: tuple[int, int],
+) -> None:
+    """Change the named years of a row in place; ``record`` is a copy that belongs to the caller."""
+    entry = _entry(table, record) if table.entries else None
+    base_only = entry is not None and entry.base_only
+    typed = {int(name) for name, value in record.items() if name.isdigit() and value is not None}
+    if values.blank is Blank.CARRY and not base_only:
+        _write_out(case, table, record, typed, span)
+    column = entry or Column(
+        table.name,
+        values.kind,
+        values.help,
+        values.unit,
+        default=values.default,
+        minimum=values.minimum,
+        maximum=values.maximum,
+        below=values.below,
+    )
+    for year in _years_named(values, target, typed, span, base_only=base_only):
+        where = f"{table.name} {_name(table, record)} {year}"
+        record[str(year)] = operation.on(column, record.get(str(year)), where)
+
+
+def _write_out(case: Case, table: Table, record: Record, typed: set[int], span: tuple[int, int]) -> None:
+    """Write carried values and defaults of a row into its blank years, base year to end year.
+
+    A blank base year with nothing before it takes the value of the first planning year, as it does elsewhere.
+    """
+    base, end = span
+    values = across(case, table.name, record, base, end)
+    if base not in typed and not any(year < base for year in typed):
+        values[0] = values[1]
+    for year, value in zip(range(base, end + 1), values, strict=True):
+        record[str(year)] = value
+
+
+def _years_named(
+    values: YearValues, target: str, typed: set[int], span: tuple[int, int], *, base_only: bool
+) -> list[int]:
+    """Return the years that ``target`` names and that the row may hold.
+
+    ``*`` is base year to end year (in tables of amounts the planning years), and all years that have a value.
+    """
+    base, end = span
+    if base_only:
+        end = base
+    if target == "*":
+        first = base if values.blank is Blank.CARRY else base + 1
+        return [base] if base_only else sorted({*range(first, end + 1), *typed})
+    first, last = _first_and_last(target, end)
+    if last < first:
+        raise _RefusedError("column", f"The years {target} run backwards.", f"Type {last}-{first}.")
+    earliest = _EARLIEST if values.earlier and not base_only else base
+    years = list(range(max(first, earliest), min(last, end) + 1))
+    if not years:
+        read = f"in the base year {base} only" if base_only else f"from {base} to {end}"
+        raise _RefusedError(
+            "column",
+            f"{target} names no year of the plan: the row is read {read}.",
+            "Type years within that span.",
+        )
+    return years
+
+
+def _first_and_last(target: str, end: int) -> tuple[int, int]:
+    first, dash, last = target.replace("–", "-").replace(" ", "").partition("-")
+    if last:
+        return int(first), int(last)
+    return int(first), max(int(first), end) if dash else int(first)

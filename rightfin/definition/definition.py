@@ -1,0 +1,90 @@
+"""A model definition: what the model does with a case, stated as data."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from types import MappingProxyType
+
+from rightfin.schema import Column, Kind, Value
+
+SWITCHES: Mapping[str, str] = MappingProxyType(
+    {
+        "wage_bill": "Own pay of the sector stays below wage_bill_share of revenue.",
+        "handover": "Donors pay no more of recurrent cost than the handover leaves them.",
+        "co_financing": "Grants with a match need own money on the same lines.",
+        "no_cliff": "Own spending rises no faster than revenue and max_step_share allow.",
+        "saving_limit": "The state saves no more than max_saving_share of a year's ceiling.",
+        "clearing_limit": "Clearing old arrears takes no more than max_clearing_share of a year's ceiling.",
+        "team": "No cadre supplies more than its max_share of a need's cover.",
+        "overhead": "Cadres that serve no need keep their ratio to those that do.",
+        "grade_ratio": "Grades fed by promotion do not outgrow the grades that feed them.",
+        "composition": "The rules of the table rules hold.",
+        "equipment": "Supported people need their assets.",
+        "training": "Recruits are bounded by training places and wait for the end of their training.",
+        "strength_limits": "Least and greatest strengths of cadres and of the table strength_limits hold.",
+    }
+)
+"""Families of rules that a definition may switch off, and what each means."""
+
+PARAMETERS: Mapping[str, Column] = MappingProxyType(
+    {
+        "grade_ratio_factor": Column(
+            "grade_ratio_factor",
+            Kind.NUMBER,
+            "How far a grade may outgrow the grades that feed it, against its base-year ratio.",
+            "ratio",
+            default=1.25,
+            minimum=1.0,
+            maximum=100.0,
+        ),
+    }
+)
+"""Numbers of the formulation that are not facts of a country."""
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What the model does with a case.
+
+    ``settings`` override those of the case, ``scenarios`` are applied in their order, ``rules`` says of every
+    switch whether it is on, ``parameters`` gives every number of ``PARAMETERS``. Mappings are read-only.
+    """
+
+    name: str
+    title: str
+    description: str
+    settings: Mapping[str, Value]
+    scenarios: tuple[str, ...]
+    rules: Mapping[str, bool]
+    parameters: Mapping[str, float]
+
+    def __post_init__(self) -> None:
+        for name in ("settings", "rules", "parameters"):
+            object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Read-only mappings cannot be sent to another process; plain ones can.
+        return (Definition, tuple(self._plain().values()))
+
+    @property
+    def grade_ratio_factor(self) -> float:
+        """How far a grade may outgrow the grades that feed it, against its base-year ratio."""
+        return self.parameters["grade_ratio_factor"]
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the content in hexadecimal; the order of keys and the name of the file do not count."""
+        text = json.dumps(
+            self._plain(), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+        )
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def _plain(self) -> dict[str, object]:
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: dict(value) if isinstance(value, Mapping) else value for name, value in values.items()}

@@ -1,0 +1,180 @@
+"""A case as a folder of CSV files: UTF-8, one table a file, the form for version control."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+
+from rightfin.case.case import Case, CaseTable
+from rightfin.case.raw import RawRow, RawTable
+from rightfin.io.layout import find_header, headings
+from rightfin.io.refusal import refusal
+from rightfin.io.staging import refuse_existing, staged
+from rightfin.io.writable import refuse_unwritable
+from rightfin.schema import BY_NAME, TABLES, Table, Value
+
+MOST_BYTES = 20_000_000
+"""Largest file that is read."""
+
+MOST_FILES = 200
+MOST_ROWS = 100_000
+MOST_COLUMNS = 300
+
+_LIVE = re.compile(r"'*[=+\-@\t]")
+"""How a text begins that a spreadsheet would run as a formula, and what escaping makes of it."""
+
+_ESCAPED = re.compile(r"'+[=+\-@\t]")
+_FORM = "{table}.csv line {row}"
+
+
+def escaped(text: str) -> str:
+    """Return a text as a CSV file holds it: an apostrophe before what a spreadsheet takes for a formula."""
+    return f"'{text}" if _LIVE.match(text) else text
+
+
+def unescaped(text: str) -> str:
+    """Undo ``escaped``."""
+    return text[1:] if _ESCAPED.match(text) else text
+
+
+def read_csv_folder(path: str | Path) -> tuple[RawTable, ...]:
+    """Read all CSV files of a folder as they are, sorted by name; hidden files are passed over.
+
+    A file that cannot be read, and a row that cannot be split, become notes of the table, which ``parse``
+    reports with file and line. Raises ``CaseError`` if the folder is missing, holds no ``settings.csv`` or
+    far too many files.
+    """
+    folder = Path(path)
+    if not folder.is_dir():
+        raise refusal("not_found", f"{folder} is not a folder.",
+                      "Give the folder of a case, or its workbook.")
+    files = sorted(
+        file for file in folder.iterdir()
+        if file.suffix.lower() == ".csv" and not file.name.startswith(".") and file.is_file()
+    )
+    if len(files) > MOST_FILES:
+        raise refusal("too_large",
+                      f"{folder} holds {len(files)} CSV files; a case has at most {len(TABLES)} tables.",
+                      "Give the folder that holds the case and nothing else.")
+    if not any(_name(file) == "settings" for file in files):
+        raise refusal("not_a_case", f"{folder} is not a case: it holds no settings.csv.",
+                      "Give the folder of a case, or make one from a template.", "settings")
+    return tuple(_read_file(file) for file in files)
+
+
+def write_csv_folder(case: Case, path: str | Path, force: bool = False) -> None:
+    """Write a case as a folder of CSV files: the same case, the same bytes; empty tables are not written.
+
+    With ``force``, files of tables in an existing folder are replaced, and those of tables that are now
+    empty removed; other files stay. Raises ``CaseError`` if the folder exists and is not empty, or a value
+    cannot be written.
+    """
+    folder = Path(path)
+    if folder.is_file():
+        raise refusal("exists", f"{folder} is a file, not a folder.", "Choose another name.")
+    if folder.is_dir() and any(folder.iterdir()):
+        refuse_existing(folder, force)
+    refuse_unwritable(case)
+    with staged(folder) as place:
+        made = place / "case"
+        made.mkdir()
+        for table in TABLES:
+            rows = case.tables[table.name]
+            if rows.rows:
+                (made / f"{table.name}.csv").write_bytes(csv_text(table, rows).encode("utf-8"))
+        if not folder.exists():
+            made.rename(folder)
+            return
+        for new in sorted(made.iterdir()):
+            new.replace(folder / new.name)
+        written = {f"{table.name}.csv" for table in TABLES if case.tables[table.name].rows}
+        for old in sorted(folder.iterdir()):
+            if old.suffix.lower() == ".csv" and _name(old) in BY_NAME and old.name not in written:
+                old.unlink()
+
+
+def csv_text(table: Table, rows: CaseTable) -> str:
+    """Return one table as the text of its CSV file, with LF at the end of each line."""
+    names = headings(table, rows.years)
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(names)
+    for record in rows.records():
+        writer.writerow([_written(record[name]) for name in names])
+    return out.getvalue()
+
+
+def _written(value: Value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return escaped(value) if isinstance(value, str) else repr(value)
+
+
+def _name(file: Path) -> str:
+    return file.stem.strip().lower()
+
+
+def _read_file(file: Path) -> RawTable:
+    """Return one file as a raw table; an unknown table is named and not read."""
+    table = BY_NAME.get(_name(file))
+    if table is None:
+        return RawTable(file.stem, (), (), (), _FORM)
+    try:
+        if file.stat().st_size > MOST_BYTES:
+            return _damaged(file, 1, f"The file is larger than {MOST_BYTES // 1_000_000} MB.",
+                            "Keep to the rows of the case.")
+        data = file.read_bytes()
+    except OSError as error:
+        return _damaged(file, 1, f"The file cannot be opened: {error.strerror}.", "Check who may read it.")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return _damaged(file, line, "The file is not in UTF-8.", "Save it as “CSV UTF-8”.")
+    return _split(file, table, text)
+
+
+def _split(file: Path, table: Table, text: str) -> RawTable:
+    """Return the rows of a file; a row of another length than the header becomes a note."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows: list[tuple[int, list[str]]] = []
+    begin = 1
+    try:
+        for cells in reader:
+            if cells:
+                rows.append((begin, cells))
+            begin = reader.line_num + 1
+    except csv.Error as error:
+        return _damaged(file, begin, f"The line cannot be split into cells: {error}.",
+                        "Close every quotation mark, and double those inside a text.")
+    place = find_header([cells for _, cells in rows], table)
+    if place is None:
+        return RawTable(file.stem, (), (), (), _FORM)
+    line, header = rows[place]
+    if len(rows) > MOST_ROWS or len(header) > MOST_COLUMNS:
+        return _damaged(file, 1, f"The table has {len(rows)} rows and {len(header)} columns.",
+                        f"Keep to {MOST_ROWS} rows and {MOST_COLUMNS} columns.")
+    if len(header) == 1 and re.search("[;\t]", header[0]):
+        return _damaged(file, line, "The columns are separated by semicolons or tabs.",
+                        "Save the file with commas between columns and points for decimals.")
+    kept: list[RawRow] = []
+    notes: dict[tuple[int, int], str] = {}
+    for number, cells in rows[place + 1:]:
+        is_note = cells[0].lstrip().startswith("#")
+        if len(cells) == len(header):
+            kept.append(RawRow(number, tuple(map(unescaped, cells))))
+        elif any(cell.strip() for cell in cells) and not is_note:
+            notes[number, 0] = (
+                f"The row has {len(cells)} cells, but the header has {len(header)}.\n"
+                "Put a comma between all cells, and quotation marks round a text that holds a comma."
+            )
+    return RawTable(file.stem, tuple(header), ("",) * len(header), tuple(kept), _FORM, notes)
+
+
+def _damaged(file: Path, line: int, message: str, remedy: str) -> RawTable:
+    """Return a table that could not be read; ``parse`` reports the note, since no row has its line."""
+    return RawTable(file.stem, ("",), ("",), (), _FORM, {(line, 0): f"{message}\n{remedy}"})

@@ -1,0 +1,196 @@
+"""The figures that reports show, each computed once from the tables of a plan.
+
+Sentences, workbook, charts and page all take their numbers from here, so that they cannot differ.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import pandas as pd
+
+from rightfin.report.wording import Scale, labels, scale_of
+from rightfin.result.plan import Plan
+from rightfin.schema import CATEGORIES
+
+OWN = "Own money"
+UNFUNDED = "Unfunded"
+ALL_REGIONS = "All regions"
+
+NEGLIGIBLE = 1e-6
+"""Amounts below this share of a year's cost (or need) are noise of the solver and count as nothing."""
+
+
+@dataclass(frozen=True)
+class YearRow:
+    """One year of a plan.
+
+    ``strength`` in person-years; ``cost`` to ``arrears`` and ``ceiling`` in currency units at current prices;
+    ``coverage`` and ``readiness`` as shares, ``None`` where the plan has no such indicator.
+    """
+
+    year: int
+    strength: float
+    cost: float
+    own: float
+    donors: float
+    unfunded: float
+    arrears: float
+    coverage: float | None
+    readiness: float | None
+    ceiling: float
+
+    @property
+    def own_share(self) -> float:
+        """What the state pays, as a share of cost; 0 where nothing costs anything."""
+        return self.own / self.cost if self.cost else 0.0
+
+
+def indicator(plan: Plan, name: str) -> dict[int, float]:
+    """Return an indicator by year; years without a finite value are left out."""
+    frame = plan.table("indicators")
+    rows = frame[frame["indicator"] == name]
+    return {
+        int(year): float(value)
+        for year, value in zip(rows["year"], rows["value"], strict=True)
+        if not isinstance(value, str) and math.isfinite(value)
+    }
+
+
+def by_year(frame: pd.DataFrame, column: str) -> dict[int, float]:
+    """Return the sum of a column of a table by year."""
+    if frame.empty:
+        return {}
+    return {int(str(year)): float(value) for year, value in frame.groupby("year")[column].sum().items()}
+
+
+def yearly(plan: Plan) -> tuple[YearRow, ...]:
+    """Return one row a year for the years that the plan shows; empty for a contradictory plan."""
+    budget, fiscal = plan.table("budget"), plan.table("fiscal")
+    if budget.empty and fiscal.empty:
+        return ()
+    strength = by_year(plan.table("strength"), "strength")
+    sums = {column: by_year(budget, column) for column in ("cost", "own", "grants", "unfunded")}
+    stocks = {column: by_year(fiscal, column) for column in ("arrears", "ceiling")}
+    coverage, readiness = indicator(plan, "coverage"), indicator(plan, "readiness")
+    return tuple(
+        YearRow(
+            year=year,
+            strength=strength.get(year, 0.0),
+            cost=sums["cost"].get(year, 0.0),
+            own=sums["own"].get(year, 0.0),
+            donors=sums["grants"].get(year, 0.0),
+            unfunded=sums["unfunded"].get(year, 0.0),
+            arrears=stocks["arrears"].get(year, 0.0),
+            coverage=coverage.get(year),
+            readiness=readiness.get(year),
+            ceiling=stocks["ceiling"].get(year, 0.0),
+        )
+        for year in plan.years
+    )
+
+
+def money_scale(plan: Plan) -> Scale:
+    """Return the unit in which tables and charts of this plan show money."""
+    largest = max((max(row.cost, row.ceiling) for row in yearly(plan)), default=0.0)
+    return scale_of(largest, plan.currency)
+
+
+def institutions(plan: Plan) -> dict[str, str]:
+    """Return the label of each institution that the plan's tables name, by id."""
+    budget = plan.table("budget")["institution"].tolist()
+    owners = [
+        plan.names.cadre_institution.get(cadre, cadre) for cadre in plan.table("strength")["cadre"].tolist()
+    ]
+    return labels(plan.names.institutions, sorted({*budget, *owners}))
+
+
+def strength_by_institution(plan: Plan) -> pd.DataFrame:
+    """Return strength and supported strength by institution and year.
+
+    Columns: institution (label), year, strength, supported (person-years).
+    """
+    frame = plan.table("strength")
+    names = institutions(plan)
+    owner = plan.names.cadre_institution
+    frame["institution"] = [names[owner.get(cadre, cadre)] for cadre in frame["cadre"]]
+    return _summed(frame, ["institution", "year"], ["strength", "supported"])
+
+
+def payers(plan: Plan) -> pd.DataFrame:
+    """Return who pays the cost: own money, each donor, and what nobody pays.
+
+    Columns: payer (label), year, amount (currency units). The order is own money, donors by id, unfunded.
+    """
+    budget, grants = plan.table("budget"), plan.table("grants")
+    donors = donor_labels(plan)
+    parts = [(OWN, by_year(budget, "own"))]
+    parts += [(donors[donor], by_year(grants[grants["donor"] == donor], "amount")) for donor in donors]
+    parts.append((UNFUNDED, by_year(budget, "unfunded")))
+    rows = [(payer, year, amounts.get(year, 0.0)) for payer, amounts in parts for year in plan.years]
+    return pd.DataFrame(rows if yearly(plan) else [], columns=["payer", "year", "amount"])
+
+
+def donor_labels(plan: Plan) -> dict[str, str]:
+    """Return the label of each donor by id; none has that of own money or of what is unfunded."""
+    found = {*plan.table("grants")["donor"].tolist(), *plan.table("pledges")["donor"].tolist()}
+    named = labels(plan.names.donors, sorted(found))
+    return {donor: f"{name} ({donor})" if name in (OWN, UNFUNDED) else name for donor, name in named.items()}
+
+
+def last_donor_year(plan: Plan) -> int | None:
+    """Return the last year in which donor money is spent; ``None`` if none ever is."""
+    years = [row.year for row in yearly(plan) if row.donors > NEGLIGIBLE * row.cost]
+    return max(years, default=None)
+
+
+def cost_by_category(plan: Plan) -> pd.DataFrame:
+    """Return cost by economic category and year: columns category, year, cost (currency units)."""
+    summed = _summed(plan.table("budget"), ["category", "year"], ["cost"])
+    order = {category: place for place, category in enumerate(CATEGORIES)}
+    return summed.sort_values(
+        ["category", "year"],
+        kind="stable",
+        ignore_index=True,
+        key=lambda column: column.map(order) if column.name == "category" else column,
+    )
+
+
+def coverage_by_need(plan: Plan) -> pd.DataFrame:
+    """Return the share of each need that is met, over all regions.
+
+    Columns: need (label), year, needed, unmet (capability units), coverage (share). Years without need are
+    left out.
+    """
+    return _coverage(plan, with_region=False)
+
+
+def coverage_by_region(plan: Plan) -> pd.DataFrame:
+    """Return the share of each need that is met, region by region: columns as above, and region (label)."""
+    return _coverage(plan, with_region=True)
+
+
+def _coverage(plan: Plan, *, with_region: bool) -> pd.DataFrame:
+    frame = plan.table("needs")
+    need_names = labels(plan.names.needs, sorted(set(frame["need"])))
+    region_names = labels(plan.names.regions, sorted(set(frame["region"])))
+    frame["need"] = [need_names[need] for need in frame["need"]]
+    frame["region"] = [region_names[region] for region in frame["region"]]
+    keys = ["need", "region", "year"] if with_region else ["need", "year"]
+    summed = _summed(frame, keys, ["needed", "unmet"])
+    summed = summed[summed["needed"] > 0].reset_index(drop=True)
+    summed["coverage"] = (1.0 - summed["unmet"] / summed["needed"]).clip(0.0, 1.0)
+    return summed
+
+
+def hollow_cost(plan: Plan) -> dict[int, float]:
+    """Return the cost of supporting people who are paid but not supported, by year, in currency units."""
+    broken = indicator(plan, "broken_obligations")
+    return {row.year: max(0.0, broken[row.year] - row.unfunded) for row in yearly(plan) if row.year in broken}
+
+
+def _summed(frame: pd.DataFrame, keys: list[str], columns: list[str]) -> pd.DataFrame:
+    if frame.empty:
+        return pd.DataFrame({name: pd.Series(dtype=object) for name in [*keys, *columns]})
+    return frame.groupby(keys, sort=True, as_index=False)[columns].sum()

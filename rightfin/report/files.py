@@ -1,0 +1,157 @@
+"""The files of a plan: workbook, JSON, tables as CSV, charts."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from rightfin.case import Case, CaseError
+from rightfin.io.csv_folder import escaped
+from rightfin.io.staging import refuse_existing, staged
+from rightfin.report.charts import CHARTS, save_charts
+from rightfin.report.workbook import write_workbook
+from rightfin.result.plan import TABLE_COLUMNS, Plan, PlanTable
+
+WORKBOOK, DOCUMENT, TABLES, PICTURES = "plan.xlsx", "plan.json", "tables", "charts"
+
+
+@dataclass(frozen=True)
+class WrittenPlan:
+    """The folder of a plan and every file that was written there, in order."""
+
+    folder: Path
+    paths: tuple[Path, ...]
+
+
+def write_plan(plan: Plan, case: Case, folder: str | Path, force: bool = False) -> WrittenPlan:
+    """Write ``plan.xlsx``, ``plan.json``, ``tables/*.csv`` and ``charts/*.png`` into a folder, made if need be.
+
+    Everything is made beside the folder first and then moved into place, so that a failure leaves no half plan.
+    Other files in the folder are left alone. Equal plans give equal bytes.
+
+    Raises
+    ------
+    CaseError
+        If one of the files is there already and ``force`` is not set, or the folder cannot be written to.
+    """
+    folder = Path(folder)
+    issues = []
+    for name in _own_names():
+        try:
+            refuse_existing(folder / name, force)
+        except CaseError as error:
+            issues += error.issues
+    if issues:
+        raise CaseError(issues)
+    with staged(folder) as stage:
+        (stage / TABLES).mkdir()
+        (stage / PICTURES).mkdir()
+        write_workbook(plan, case, stage / WORKBOOK)
+        _write_text(stage / DOCUMENT, json_text(plan_document(plan)))
+        for name, table in plan.tables.items():
+            _write_text(stage / TABLES / f"{name}.csv", csv_text(table))
+        save_charts(plan, stage / PICTURES)
+        made = [name for name in _own_names() if (stage / name).exists()]
+        for name in _own_names():
+            target = folder / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if name in made:
+                (stage / name).replace(target)
+            else:
+                # A chart of an older plan must not stand beside a newer plan that has none.
+                target.unlink(missing_ok=True)
+    return WrittenPlan(folder, tuple(folder / name for name in made))
+
+
+def plan_json(plan: Plan) -> dict[str, object]:
+    """Return what a program asks a plan first: status, objective, indicators by year, issues, conflict."""
+    indicators: dict[str, dict[str, object]] = {}
+    for record in plan.table("indicators").to_dict("records"):
+        entry = indicators.setdefault(str(record["indicator"]), {"unit": record["unit"], "values": {}})
+        values = entry["values"]
+        if isinstance(values, dict):
+            values[str(record["year"])] = _plain(record["value"])
+    return {
+        "title": plan.title,
+        "status": str(plan.status),
+        "currency": plan.currency,
+        "years": list(plan.years),
+        "arrears_tolerance": plan.arrears_tolerance,
+        "objective": [
+            {"level": row["level"], "name": row["name"], "value": _plain(row["value"])}
+            for row in plan.table("objective").to_dict("records")
+        ],
+        "indicators": indicators,
+        "conflict": list(plan.conflict),
+        "issues": [issue.as_dict() for issue in plan.issues],
+    }
+
+
+def plan_document(plan: Plan) -> dict[str, object]:
+    """Return everything that a plan holds: ``plan_json`` with all tables, names, defaults and provenance."""
+    made = plan.provenance
+    return {
+        **plan_json(plan),
+        "base_year": plan.base_year,
+        "tables": {
+            name: {
+                "columns": list(table.columns),
+                "rows": [[_plain(cell) for cell in row] for row in table.rows],
+            }
+            for name, table in plan.tables.items()
+        },
+        "names": {name: dict(sorted(value.items())) for name, value in vars(plan.names).items()},
+        "defaults": [asdict(used) for used in plan.defaults],
+        "provenance": {
+            "case_digest": made.case_digest,
+            "model": made.model,
+            "model_digest": made.model_digest,
+            "scenarios": list(made.scenarios),
+            "options": dict(made.options),
+            "versions": dict(made.versions),
+            "columns": made.columns,
+            "rows": made.rows,
+            "nonzeros": made.nonzeros,
+        },
+    }
+
+
+def json_text(document: dict[str, object]) -> str:
+    """Return a document as indented JSON with sorted keys; infinite numbers are refused with ``ValueError``."""
+    return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False) + "\n"
+
+
+def csv_text(table: PlanTable) -> str:
+    """Return a table as CSV: numbers to ten digits, texts that a spreadsheet would run as formulas escaped."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(table.columns)
+    writer.writerows([_cell(cell) for cell in row] for row in table.rows)
+    return text.getvalue()
+
+
+def _own_names() -> Iterable[str]:
+    yield WORKBOOK
+    yield DOCUMENT
+    yield from (f"{TABLES}/{name}.csv" for name in TABLE_COLUMNS)
+    yield from (f"{PICTURES}/{stem}.png" for stem, _ in CHARTS)
+
+
+def _cell(cell: str | int | float) -> str:
+    if isinstance(cell, str):
+        return escaped(cell)
+    return f"{cell + 0.0:.10g}" if isinstance(cell, float) else str(cell)
+
+
+def _plain(cell: object) -> object:
+    """Return a cell as JSON holds it; a number that is not finite is null."""
+    return None if isinstance(cell, float) and not math.isfinite(cell) else cell
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")

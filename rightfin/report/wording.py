@@ -1,0 +1,81 @@
+"""How numbers are written for people: money with its unit, heads, shares, years."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+_STEPS = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The unit in which tables and charts of one plan show money: divide by ``divisor``, write ``unit``."""
+
+    divisor: float
+    unit: str
+    decimals: int
+
+    def of(self, amount: float) -> float:
+        """Return an amount in currency units as a number in this unit."""
+        return amount / self.divisor
+
+
+def scale_of(largest: float, currency: str) -> Scale:
+    """Return the unit for a plan whose largest yearly amount is ``largest`` currency units.
+
+    Billions start at ten billion, so that lines of ten million still show.
+    """
+    if largest >= 1e13:
+        return Scale(1e12, f"{currency} trillion", 3)
+    if largest >= 1e10:
+        return Scale(1e9, f"{currency} billion", 3)
+    if largest >= 1e6:
+        return Scale(1e6, f"{currency} million", 1)
+    return Scale(1.0, currency, 0)
+
+
+def money(amount: float, currency: str) -> str:
+    """Return an amount in currency units in words: ``AFN 12.3 billion``, ``-AFN 4 million``."""
+    sign = "-" if amount < 0 else ""
+    size = abs(amount)
+    for divisor, word in _STEPS:
+        if size >= 0.9995 * divisor:
+            return f"{sign}{currency} {_three_digits(size / divisor)} {word}"
+    whole = f"{size:,.0f}"
+    return f"{currency} 0" if whole == "0" else f"{sign}{currency} {whole}"
+
+
+def _three_digits(number: float) -> str:
+    if number >= 99.95:
+        return f"{number:,.0f}"
+    if number >= 9.995:
+        return f"{number:.1f}"
+    return f"{number:.2f}"
+
+
+def people(number: float) -> str:
+    """Return a number of people or person-years: ``12,345``."""
+    return f"{round(number):,}"
+
+
+def percent(share: float) -> str:
+    """Return a share in per cent: ``12.3%``."""
+    return f"{round(100.0 * share, 1) + 0.0:.1f}%"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Return words as an English list: ``a, b and c``."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def labels(names: Mapping[str, str], ids: Iterable[str]) -> dict[str, str]:
+    """Return a label for each id: its full name, followed by the id where several share one name."""
+    wanted = list(dict.fromkeys(ids))
+    full = {key: names.get(key, key) for key in wanted}
+    counts: dict[str, int] = {}
+    for name in full.values():
+        counts[name] = counts.get(name, 0) + 1
+    return {key: name if counts[name] == 1 else f"{name} ({key})" for key, name in full.items()}

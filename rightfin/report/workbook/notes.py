@@ -1,0 +1,104 @@
+"""Sheets that say what a plan rests on: assumptions, defaults, warnings, provenance."""
+
+from __future__ import annotations
+
+from rightfin.case import Case
+from rightfin.report.workbook.style import Book
+from rightfin.result.plan import Plan
+from rightfin.schema import BY_NAME, Value
+
+
+def assumptions_sheet(book: Book, case: Case) -> None:
+    """Write the settings and macro series as the case states them, with their sources."""
+    sheet = book.sheet(
+        "Assumptions",
+        "Settings and macro series as the case states them, before model definition and scenarios.",
+        ("Table", "Name", "Value", "Unit", "Source", "Note"),
+        (12, 24, 46, 18, 44, 44),
+    )
+    rows = []
+    for name in ("settings", "macro"):
+        table = BY_NAME[name]
+        for record in case.records(name):
+            key = _text(record[table.key[0]])
+            entry = table.entry(key)
+            years = [
+                f"{column}: {_text(value)}"
+                for column, value in record.items()
+                if column.isdigit() and value is not None
+            ]
+            value = "; ".join(years) if table.years else _text(record["value"])
+            rows.append(
+                (
+                    name,
+                    key,
+                    value,
+                    entry.unit if entry else "",
+                    _text(record["source"]),
+                    _text(record["note"]),
+                )
+            )
+    book.rows(sheet, rows)
+
+
+def defaults_sheet(book: Book, plan: Plan) -> None:
+    """Write every default that stands in for a blank of the case."""
+    sheet = book.sheet(
+        "Defaults used",
+        "What the plan used where the case is blank.",
+        ("Table", "Row", "Column", "Used"),
+        (20, 44, 24, 60),
+    )
+    book.rows(sheet, [(used.table, used.row, used.column, used.used) for used in plan.defaults])
+
+
+def warnings_sheet(book: Book, plan: Plan) -> None:
+    """Write the issues found in the case."""
+    sheet = book.sheet(
+        "Warnings",
+        "What the checks of the case found.",
+        ("Severity", "Place", "What", "What to do"),
+        (10, 40, 60, 60),
+    )
+    rows = [(str(issue.severity), issue.place, issue.message, issue.remedy) for issue in plan.issues]
+    book.rows(sheet, rows or [("", "", "No warnings.", "")])
+
+
+def provenance_sheet(book: Book, plan: Plan) -> None:
+    """Write what the plan was made from."""
+    sheet = book.sheet(
+        "Provenance",
+        "What the plan was made from; the same input gives the same file.",
+        ("What", "Value"),
+        (34, 90),
+    )
+    made = plan.provenance
+    objective = plan.table("objective").to_dict("records")
+    book.rows(
+        sheet,
+        [
+            ("Case", plan.title),
+            ("Digest of the case (SHA-256)", made.case_digest),
+            ("Status", str(plan.status)),
+            ("Model definition", made.model),
+            ("Digest of the definition (SHA-256)", made.model_digest),
+            ("Scenarios", ", ".join(made.scenarios) or "none"),
+            *((f"Option {name}", value) for name, value in sorted(made.options.items())),
+            *((f"Version of {name}", value) for name, value in sorted(made.versions.items())),
+            (
+                "Size of the model",
+                f"{made.columns:,} columns, {made.rows:,} rows, {made.nonzeros:,} coefficients",
+            ),
+            *((f"Objective {row['level']}: {row['name']}", f"{row['value']:.10g}") for row in objective),
+        ],
+    )
+
+
+def _text(value: Value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return f"{value:,.15g}" if abs(value) >= 10_000 else f"{value:.15g}"
+    return str(value)

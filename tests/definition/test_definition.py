@@ -1,0 +1,205 @@
+from __future__ import annotations
+
+import pickle
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rightfin.case import CaseError
+from rightfin.definition import PARAMETERS, SWITCHES, Definition, default_definition, read_definition
+
+MODELS = Path(__file__).parents[2] / "models"
+EXPECTED_SWITCHES = {
+    "wage_bill",
+    "handover",
+    "co_financing",
+    "no_cliff",
+    "saving_limit",
+    "clearing_limit",
+    "team",
+    "overhead",
+    "grade_ratio",
+    "composition",
+    "equipment",
+    "training",
+    "strength_limits",
+}
+
+
+def written(folder: Path, text: str) -> Path:
+    file = folder / "mine.toml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def problems(folder: Path, text: str) -> dict[str, str]:
+    """Place and sentence of every problem in a definition."""
+    with pytest.raises(CaseError) as refusal:
+        read_definition(written(folder, text))
+    return {
+        issue.cell.removeprefix("mine.toml").strip(): f"{issue.message} {issue.remedy}"
+        for issue in refusal.value.issues
+    }
+
+
+def test_default_has_everything_on() -> None:
+    default = default_definition()
+    assert set(default.rules) == set(SWITCHES) == EXPECTED_SWITCHES
+    assert all(default.rules.values())
+    assert dict(default.settings) == {}
+    assert default.scenarios == ()
+    assert default.grade_ratio_factor == 1.25
+    assert set(default.parameters) == set(PARAMETERS)
+
+
+def test_shipped_default_overlays_nothing() -> None:
+    assert read_definition(MODELS / "default.toml") == default_definition()
+
+
+@pytest.mark.parametrize("file", sorted(MODELS.glob("*.toml")), ids=lambda file: file.stem)
+def test_every_shipped_definition_reads_and_is_described(file: Path) -> None:
+    definition = read_definition(file)
+    assert definition.name == file.stem
+    assert definition.title != definition.name
+    assert len(definition.description) > 40
+    if file.stem != "default":
+        assert set(tomllib.loads(file.read_text(encoding="utf-8"))) <= {
+            "name",
+            "title",
+            "description",
+            "settings",
+        }
+
+
+def test_there_is_no_python_among_the_models() -> None:
+    assert {file.suffix for file in MODELS.iterdir()} == {".toml"}
+
+
+def test_phased_exit_and_austerity_say_what_they_change() -> None:
+    phased, austere = read_definition(MODELS / "phased_exit.toml"), read_definition(MODELS / "austerity.toml")
+    assert phased.settings["handover"] == "s_curve"
+    assert phased.settings["secondary_objective"] == "early_handover"
+    assert austere.settings["secondary_objective"] == "own_money"
+    assert float(str(austere.settings["arrears_tolerance"])) < 0.001
+    assert float(str(austere.settings["rule_weight"])) > 0.3
+
+
+def test_a_definition_states_only_what_differs(tmp_path: Path) -> None:
+    text = (
+        'name = "mine"\nscenarios = ["low", " early "]\n[rules]\nteam = false\n[settings]\ntail_years = 2\n'
+    )
+    definition = read_definition(written(tmp_path, text))
+    assert definition.rules == {**default_definition().rules, "team": False}
+    assert definition.parameters == default_definition().parameters
+    assert definition.scenarios == ("low", "early")
+    assert definition.settings == {"tail_years": 2}
+    assert definition.title == "mine"
+
+
+def test_every_problem_is_named_at_once(tmp_path: Path) -> None:
+    found = problems(
+        tmp_path,
+        """
+nam = "mine"
+title = 3
+scenarios = "low"
+[settings]
+discount_rat = 0.1
+discount_rate = "0.1"
+rule_weight = -1
+handover = "lineer"
+reserve_allowed = 1
+tail_years = 2.5
+title = " "
+[rules]
+grade_ration = false
+team = "no"
+[parameters]
+grade_ratio_factor = true
+""",
+    )
+    assert set(found) == {
+        "nam",
+        "name",
+        "title",
+        "scenarios",
+        "settings.discount_rat",
+        "settings.discount_rate",
+        "settings.rule_weight",
+        "settings.handover",
+        "settings.reserve_allowed",
+        "settings.tail_years",
+        "settings.title",
+        "rules.grade_ration",
+        "rules.team",
+        "parameters.grade_ratio_factor",
+    }
+    assert "Did you mean name?" in found["nam"]
+    assert "Did you mean discount_rate?" in found["settings.discount_rat"]
+    assert "Did you mean grade_ratio?" in found["rules.grade_ration"]
+    assert "without quotation marks" in found["settings.discount_rate"]
+    assert "linear" in found["settings.handover"]
+    assert "true or false" in found["rules.team"]
+    assert all(text.endswith((".", "?")) for text in found.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('name = "My Model"', "short name"),
+        ('name = ""', "short name"),
+        ("name = 3", "not a text"),
+        ('name = "a"\nrules = 3', "not a table"),
+        ('name = "a"\nscenarios = [1]', "not a list of names"),
+        ('name = "a"\n[parameters]\ngrade_ratio_factor = 0.5', "1"),
+        ("name = ", "not valid TOML"),
+        ('name = "a"\n[settings]\nend_year = 2030-01-01', "not a year"),
+        ('name = "a"\n[settings]\ndiscount_rate = nan', "not a number"),
+    ],
+)
+def test_single_problems(tmp_path: Path, text: str, words: str) -> None:
+    assert any(words in sentence for sentence in problems(tmp_path, text).values())
+
+
+def test_files_that_cannot_be_read(tmp_path: Path) -> None:
+    with pytest.raises(CaseError, match="There is no file"):
+        read_definition(tmp_path / "none.toml")
+    (tmp_path / "bad.toml").write_bytes(b'name = "\xff"')
+    with pytest.raises(CaseError, match="cannot be read"):
+        read_definition(tmp_path / "bad.toml")
+    with pytest.raises(CaseError, match="cannot be read"):
+        read_definition(tmp_path)
+
+
+def test_digest_sees_content_and_nothing_else(tmp_path: Path) -> None:
+    one = read_definition(written(tmp_path, 'name = "m"\n[settings]\ntail_years = 2\nrule_weight = 1\n'))
+    two = read_definition(
+        written(tmp_path, '# note\nname = "m"\n[settings]\nrule_weight = 1.0\ntail_years = 2\n')
+    )
+    assert one == two
+    assert one.digest == two.digest
+    assert hash(one) == hash(two)
+    other = read_definition(written(tmp_path, 'name = "m"\n[settings]\ntail_years = 3\nrule_weight = 1\n'))
+    assert other.digest != one.digest
+
+
+def test_a_definition_is_frozen_and_travels_between_processes() -> None:
+    definition = read_definition(MODELS / "austerity.toml")
+    with pytest.raises(TypeError):
+        definition.rules["team"] = False  # type: ignore[index]
+    with pytest.raises(AttributeError):
+        definition.name = "other"  # type: ignore[misc]
+    assert pickle.loads(pickle.dumps(definition)) == definition
+
+
+@given(st.dictionaries(st.sampled_from(sorted(SWITCHES)), st.booleans()))
+def test_switches_overlay_the_default(
+    tmp_path_factory: pytest.TempPathFactory, switches: dict[str, bool]
+) -> None:
+    lines = ['name = "m"', "[rules]", *(f"{name} = {str(on).lower()}" for name, on in switches.items())]
+    definition = read_definition(written(tmp_path_factory.mktemp("definition"), "\n".join(lines)))
+    assert definition.rules == {**dict.fromkeys(SWITCHES, True), **switches}
+    assert isinstance(definition, Definition)

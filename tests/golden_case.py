@@ -1,0 +1,74 @@
+"""A tiny case that switches every family of rules on, for golden rows."""
+
+from __future__ import annotations
+
+from rightfin.case import Case
+
+Row = dict[str, object]
+YEARS = ("2021", "2022")
+
+
+def golden_case() -> Case:
+    """Return two years, two institutions, four cadres, two donors; round numbers, every rule."""
+    tables: dict[str, list[Row]] = {
+        "settings": [{"key": key, "value": value} for key, value in {
+            "title": "Golden (fictional)", "currency": "LCU", "base_year": 2020, "end_year": 2022, "tail_years": 0,
+            "reserve_allowed": True, "opening_reserve": 100.0, "opening_arrears": 50.0, "handover": "linear",
+        }.items()],
+        "macro": [
+            {"series": "gdp", "2020": 1e6}, {"series": "real_growth", "2021": 0.0},
+            {"series": "deflator_growth", "2021": 0.0}, {"series": "revenue_ratio", "2021": 0.1, "2022": 0.12},
+            {"series": "security_share", "2021": 0.3}, {"series": "wage_bill_share", "2021": 0.2},
+            {"series": "max_step_share", "2021": 0.05}, {"series": "own_spending", "2020": 20_000.0},
+            {"series": "reserve_yield", "2021": 0.02},
+        ],
+        "institutions": [
+            {"institution": "police", "name": "Police", "sector": "interior", "training_places": 50.0, "pipeline": 5.0,
+             "leakage": 0.2},
+            {"institution": "courts", "name": "Courts", "sector": "justice"},
+        ],
+        "cadres": [
+            {"cadre": "constable", "institution": "police", "name": "Constables", "opening_strength": 100.0,
+             "pay": 100.0, "support": 50.0, "training_cost": 20.0, "attrition": 0.1, "severance": 30.0,
+             "pension": 40.0, "retiring_share": 0.5, "opening_pensioners": 10.0, "min_strength": 60.0},
+            {"cadre": "sergeant", "institution": "police", "name": "Sergeants", "opening_strength": 10.0,
+             "pay": 150.0, "support": 60.0, "training_cost": 25.0},
+            {"cadre": "judge", "institution": "courts", "name": "Judges", "opening_strength": 8.0, "pay": 400.0,
+             "training_cost": 200.0, "training_lead": 1, "unsupported_effect": 0.0, "max_strength": 20.0},
+            {"cadre": "clerk", "institution": "courts", "name": "Clerks", "opening_strength": 4.0, "pay": 80.0,
+             "support": 5.0},
+        ],
+        "promotions": [{"from": "constable", "to": "sergeant", "max_rate": 0.05}],
+        "strength_limits": [{"cadre": "judge", "bound": "min", "hard": True, "2021": 6.0}],
+        "integrated": [{"cadre": "constable", "2021": 7.0, "2022": 0.0}],
+        "demobilisation": [{"institution": "police", "2021": 0.2}],
+        "assets": [{"asset": "car", "institution": "police", "name": "Cars", "opening_stock": 20.0, "price": 60.0,
+                    "life": 5.0, "upkeep": 0.1, "max_purchase": 8.0}],
+        "equipment": [{"asset": "car", "cadre": "constable", "units_per_head": 0.25}],
+        "regions": [{"region": "north", "name": "North", "population": 60_000.0},
+                    {"region": "south", "name": "South", "population": 40_000.0}],
+        "needs": [{"need": "crime", "name": "Crime", "weight": 2.0, "bands": "0.5:1;0.5:3"},
+                  {"need": "cases", "name": "Cases", "weight": 1.0, "bands": "1:2"}],
+        "demand": [{"need": "crime", "region": "*", "basis": "per_100k", "2021": 150.0},
+                   {"need": "cases", "region": "north", "2021": 800.0}],
+        "effects": [{"cadre": "constable", "need": "crime", "effect": 1.0},
+                    {"cadre": "sergeant", "need": "crime", "effect": 2.0, "max_share": 0.3},
+                    {"cadre": "judge", "need": "cases", "effect": 100.0}],
+        "external": [{"provider": "mission", "need": "crime", "region": "north", "2021": 30.0, "2022": 0.0}],
+        "donors": [
+            {"donor": "alpha", "name": "Alpha", "exit_year": 2021, "carry_over": 0.5, "opening_carried": 200.0},
+            {"donor": "beta", "name": "Beta", "fee": 0.1, "match": 0.5, "untied": 300.0},
+        ],
+        "pledges": [{"donor": "alpha", "2021": 3000.0, "2022": 3000.0}, {"donor": "beta", "2021": 2000.0, "2022": 1000.0}],
+        "eligibility": [{"donor": "alpha", "institution": "courts", "category": "*", "allowed": False}],
+        "committed": [{"institution": "courts", "category": "operations", "item": "advisers", "2021": 500.0, "2022": 0.0}],
+        "rules": [
+            {"rule": "civil", "measure": "strength", "left": "cadre:clerk", "relation": "at_least", "coefficient": 0.4,
+             "right": "institution:courts"},
+            {"rule": "justice", "measure": "cost", "left": "sector:justice", "relation": "at_most", "coefficient": 0.5,
+             "right": "all", "hard": True},
+            {"rule": "judges", "measure": "hires", "left": "cadre:judge", "relation": "exactly", "coefficient": 0.1,
+             "right": "cadre:constable"},
+        ],
+    }
+    return Case.of(tables)  # type: ignore[arg-type]

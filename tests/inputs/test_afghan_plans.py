@@ -1,0 +1,164 @@
+"""The Afghan case through the engine: what `docs/afghanistan.md` tells, and closed forms that a plan must reproduce."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import pairwise
+
+import pandas as pd
+import pytest
+
+from rightfin.planning import plan, read_case_with_warnings
+from rightfin.result.plan import Plan, Status
+from tests.inputs.shipped import AFGHANISTAN, INPUTS
+
+BILLION = 1e9
+PROMISED = 4.1 * BILLION
+REVENUE_2015 = 0.5 * BILLION / 0.14
+A_HEAD = PROMISED / 228_500
+GROWTH = {
+    "growth_05": 0.05, "growth_13": 0.13, "growth_16": 0.16, "growth_16_25": 0.1625, "growth_20": 0.20,
+    "growth_26": 0.2634,
+}
+NOTHING = 1e6
+"""Below this, in dollars, an amount is the tolerance of the solver and not a shortfall."""
+
+
+@cache
+def planned(*scenarios: str) -> Plan:
+    """Return the plan of the shipped case under scenarios."""
+    case, warnings = read_case_with_warnings(INPUTS / AFGHANISTAN)
+    assert warnings == ()
+    found = plan(case, scenarios=scenarios)
+    assert found.status is Status.ANSWERED
+    return found
+
+
+def indicator(found: Plan, name: str) -> pd.Series:
+    """Return an indicator by year."""
+    rows = found.table("indicators")
+    return rows[rows.indicator == name].set_index("year")["value"]
+
+
+def broken(*scenarios: str) -> pd.Series:
+    """Return broken obligations by year, those below the tolerance as zero."""
+    values = indicator(planned(*scenarios), "broken_obligations")
+    return values.where(values > NOTHING, 0.0)
+
+
+def strength(*scenarios: str) -> pd.Series:
+    """Return people paid by year."""
+    return indicator(planned(*scenarios), "total_strength")
+
+
+def ceiling(growth: float, year: int, share: float = 0.30) -> float:
+    """Return the closed form of the ceiling."""
+    return float(share * REVENUE_2015 * (1.0 + growth) ** (year - 2015))
+
+
+def test_base_case_fails_in_2024_only_and_by_the_closed_form() -> None:
+    missing = broken()
+    assert list(missing.index[missing > 0.0]) == [2024]
+    assert missing[2024] == pytest.approx(PROMISED - ceiling(0.10, 2024), rel=1e-6)
+    assert missing[2024] == pytest.approx(1.57 * BILLION, abs=0.005 * BILLION)
+
+
+def test_own_money_fills_the_ceiling_and_donors_pay_the_rest() -> None:
+    found = planned()
+    fiscal = found.table("fiscal").set_index("year")
+    grants = found.table("grants").groupby("year")["amount"].sum()
+    for year in range(2017, 2024):
+        assert fiscal.own[year] == pytest.approx(ceiling(0.10, year), rel=1e-6)
+        assert grants[year] == pytest.approx(PROMISED - ceiling(0.10, year), rel=1e-6)
+    assert grants.get(2024, 0.0) == 0.0
+
+
+def test_support_fails_before_pay_and_both_services_share_it() -> None:
+    rows = planned().table("strength").query("year == 2024").set_index("cadre")
+    assert rows.strength.sum() == pytest.approx(228_500, abs=0.01)
+    assert rows.supported.sum() == pytest.approx(130_583, abs=20.0)
+    shares = rows.supported / rows.strength
+    assert 0.4 < shares.min() < shares.max() < 0.7
+
+
+@pytest.mark.parametrize(("scenario", "growth"), GROWTH.items())
+def test_fixed_force_fails_below_16_1_per_cent_growth_and_holds_above(scenario: str, growth: float) -> None:
+    missing = broken(scenario)
+    assert (missing.drop(2024) == 0.0).all()
+    expected = max(0.0, PROMISED - ceiling(growth, 2024))
+    assert missing[2024] == pytest.approx(expected, rel=1e-5, abs=NOTHING)
+    assert (missing[2024] == 0.0) == (growth > 0.1608)
+
+
+def test_own_money_at_14_per_cent_of_revenue_carries_the_force_at_26_per_cent_growth() -> None:
+    assert broken("growth_26", "share_14").sum() == 0.0
+    assert broken("growth_20", "share_14")[2024] == pytest.approx(
+        PROMISED - ceiling(0.20, 2024, share=0.14), rel=1e-5
+    )
+
+
+@pytest.mark.parametrize(("scenario", "growth"), [("", 0.10), ("growth_16_25", 0.1625), ("growth_20", 0.20)])
+def test_straight_line_handover_fails_where_the_line_is_above_the_ceiling(scenario: str, growth: float) -> None:
+    missing = broken(*([scenario] if scenario else []), "linear_handover")
+    for year in range(2016, 2025):
+        cost = PROMISED if year > 2016 else A_HEAD * (352_000 + 228_500) / 2
+        own = 0.5 / 4.1 + (1 - 0.5 / 4.1) * (year - 2015) / 9
+        # Unsupported people lower the cost, and with it what the donors may pay: equal to the tolerance of the plan.
+        assert missing[year] == pytest.approx(max(0.0, own * cost - ceiling(growth, year)), rel=0.03, abs=2e6)
+
+
+def test_straight_line_needs_18_5_per_cent_growth() -> None:
+    def needed(year: int) -> float:
+        own = 0.5 + 3.6 * (year - 2015) / 9
+        return float((own * BILLION / (0.30 * REVENUE_2015)) ** (1 / (year - 2015)) - 1)
+
+    assert max(map(needed, range(2017, 2025))) == pytest.approx(0.185, abs=5e-4)
+
+
+@pytest.mark.parametrize(("scenario", "growth"), [("", 0.10), ("growth_16", 0.16), ("growth_26", 0.2634)])
+def test_free_force_keeps_what_the_ceiling_of_2024_pays(scenario: str, growth: float) -> None:
+    names = (scenario, "free_force") if scenario else ("free_force",)
+    kept = strength(*names)
+    expected = min(344_200.0, ceiling(growth, 2024) / A_HEAD)
+    assert kept[2024] == pytest.approx(expected, rel=3e-4)
+    assert broken(*names).sum() == 0.0
+
+
+def test_free_force_shrinks_by_attrition_three_years_ahead_of_the_exit() -> None:
+    kept = strength("free_force")
+    assert kept.idxmax() == 2016
+    assert kept[2021] > kept[2022] > kept[2023] > kept[2024]
+    assert all(after >= (1 - 0.27) * before - 1e-3 for before, after in pairwise(kept))
+    rows = planned("free_force").table("strength")
+    assert rows.exits.max() == pytest.approx(0.0, abs=1e-6)
+    assert rows[rows.year >= 2023].hires.max() == pytest.approx(0.0, abs=1.0)
+
+
+def test_one_training_centre_uses_every_place_and_sinks_towards_134_815_soldiers() -> None:
+    rows = planned("free_force", "growth_26", "one_training_centre").table("strength")
+    army = rows[rows.cadre == "soldiers"].set_index("year")
+    expected = 195_000.0
+    for year in range(2016, 2025):
+        expected = 0.73 * expected + 36_400
+        assert army.hires[year] == pytest.approx(36_400, abs=0.1)
+        assert army.strength[year] == pytest.approx(expected, rel=1e-6)
+    assert 134_815 < army.strength[2024] < 139_000
+
+
+def test_reserve_bridges_one_year_only() -> None:
+    found = planned("transition_reserve")
+    reserve = found.table("fiscal").set_index("year").reserve
+    saved = sum(0.10 * ceiling(0.10, year) for year in range(2016, 2024))
+    assert reserve[2023] == pytest.approx(saved, rel=1e-4)
+    assert broken("transition_reserve")[2024] == pytest.approx(
+        PROMISED - ceiling(0.10, 2024) - saved, abs=0.02 * BILLION
+    )
+
+
+def test_donors_who_stay_move_the_question_on() -> None:
+    assert broken("donors_stay").sum() == 0.0
+
+
+def test_hindsight() -> None:
+    assert broken("hindsight")[2024] == pytest.approx(2.892 * BILLION, rel=1e-3)
+    assert strength("hindsight", "free_force")[2024] == pytest.approx(67_327, rel=1e-3)

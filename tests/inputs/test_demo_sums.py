@@ -1,0 +1,98 @@
+"""The fictional country: its sums before any optimisation, in closed form from the files."""
+
+from __future__ import annotations
+
+import pytest
+
+from rightfin.fiscal.parameters import Floats, Parameters
+from rightfin.schema import CATEGORIES
+from tests.inputs.shipped import DEMO, projected
+
+BILLION = 1e9
+
+
+def opening_force_cost(parameters: Parameters) -> Floats:
+    """Return the yearly cost of keeping opening people and assets: (Y,) currency, leakage included.
+
+    Pay, support, replacement of those who leave, pensions, upkeep and replacement of assets, committed money.
+    """
+    people, equipment = parameters.people, parameters.equipment
+    kept = dict(zip(people.institutions, 1.0 - people.leakage, strict=True))
+    by_cadre = (
+        (people.pay + people.support + people.attrition[:, None] * people.training_cost)
+        * people.opening_strength[:, None]
+        + people.pension * people.opening_pensioners[:, None]
+    )
+    yearly = (equipment.upkeep + 1.0 / equipment.life) * equipment.opening_stock
+    replaced = yearly[:, None] * equipment.price
+    cost = parameters.committed.sum(axis=(0, 1))
+    for place, cadre in enumerate(people.cadres):
+        cost = cost + by_cadre[place] / kept[people.institution_of[cadre]]
+    for place, asset in enumerate(equipment.assets):
+        cost = cost + replaced[place] / kept[equipment.institution_of[asset]]
+    return cost
+
+
+def test_opening_force_can_be_paid_with_donors_and_not_without_them() -> None:
+    parameters = projected(DEMO)
+    shown = parameters.horizon.shown
+    cost, ceiling = opening_force_cost(parameters)[:shown], parameters.fiscal.ceiling[:shown]
+    arrivals = ((1.0 - parameters.donors.fee[:, None]) * parameters.donors.disbursed).sum(axis=0)[:shown]
+    with_donors = (ceiling + arrivals - cost) / ceiling
+    alone = (ceiling - cost) / ceiling
+    assert with_donors.min() > 0.0
+    assert alone[:7].max() < 0.0
+    # What is left shrinks as donors leave: growing needs compete for it.
+    assert with_donors[8:].max() < 0.06
+    assert with_donors[:7].min() > 0.12
+
+
+def test_country_is_of_the_size_that_it_says() -> None:
+    parameters = projected(DEMO)
+    assert parameters.needs.population.sum() == 12_000_000
+    assert parameters.fiscal.gdp[0] / 100 == 9 * BILLION
+    share = parameters.fiscal.ceiling / parameters.fiscal.gdp[1:]
+    assert 0.03 < share[: parameters.horizon.shown].min() < share[: parameters.horizon.shown].max() < 0.05
+    heads_per_1000 = parameters.people.opening_strength.sum() / parameters.needs.population.sum() * 1000
+    assert 5.0 < heads_per_1000 < 10.0
+
+
+def test_opening_force_covers_most_of_the_needs_of_the_base_year() -> None:
+    parameters = projected(DEMO)
+    people = dict(zip(parameters.people.cadres, parameters.people.opening_strength, strict=True))
+    for place, need in enumerate(parameters.needs.needs):
+        supply = sum(effect * people[cadre] for (cadre, served), effect in parameters.needs.effects.items()
+                     if served == need)
+        assert supply / parameters.needs.base_demand[place] > 0.8, need
+
+
+def test_army_must_shrink_and_the_peace_operation_leaves() -> None:
+    parameters = projected(DEMO)
+    soldiers = parameters.people.cadres.index("soldiers")
+    limit = parameters.people.max_strength[soldiers]
+    assert limit[parameters.horizon.shown - 1] < parameters.people.opening_strength[soldiers]
+    assert parameters.people.max_hard[soldiers]
+    groups = parameters.needs.needs.index("armed_groups")
+    external = parameters.needs.external[groups].sum(axis=0)
+    assert external[0] > 0.0 == external[5]
+
+
+def test_contracts_bind_recurrent_and_capital_money_and_end() -> None:
+    committed = projected(DEMO).committed.sum(axis=0)
+    assert committed[CATEGORIES.index("operations"), 0] > 0.0
+    assert committed[CATEGORIES.index("capital"), 0] > 0.0
+    assert committed[:, 4:].sum() == 0.0
+
+
+def test_donors_in_three_currencies_one_pooled_late_and_one_that_stays() -> None:
+    donors = projected(DEMO).donors
+    arrivals = dict(zip(donors.donors, donors.disbursed, strict=True))
+    fund = donors.donors.index("trust_fund")
+    assert donors.fee[fund] == 0.05
+    assert arrivals["trust_fund"][0] == pytest.approx(48e6 * 0.9 * 103.5)
+    assert arrivals["union"][0] == pytest.approx(32e6 * 0.9 * 110 * 1.035, rel=1e-4)
+    assert arrivals["lake_state"][-1] > 0.0
+    assert donors.last_year == {"bilateral": 2033, "lake_state": None, "trust_fund": 2032, "union": 2035}
+    assert {d for d, i, _ in donors.eligible if i == "army"} == {"bilateral", "trust_fund"}
+    assert ("trust_fund", "army", "benefits") in donors.eligible
+    assert ("bilateral", "army", "benefits") not in donors.eligible

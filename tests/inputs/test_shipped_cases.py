@@ -1,0 +1,82 @@
+"""Every shipped case reads cleanly, says where its numbers come from, and its scenarios can be applied."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from rightfin.case.parse import parse
+from rightfin.case.scenario import apply_scenario, scenario_names
+from rightfin.fiscal.project import project
+from rightfin.io.csv_folder import read_csv_folder
+from rightfin.schema import TABLES
+from tests.inputs.shipped import AFGHANISTAN, DEMO, INPUTS, SHIPPED, shipped_case
+
+URL = re.compile(r"https?://[^\s,;]+\.[^\s,;]+")
+
+
+def test_every_folder_under_inputs_is_tested() -> None:
+    assert sorted(folder.name for folder in INPUTS.iterdir() if folder.is_dir()) == sorted(SHIPPED)
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_case_reads_without_errors_or_warnings(name: str) -> None:
+    assert parse(read_csv_folder(INPUTS / name)).issues == ()
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_row_says_where_it_comes_from(name: str) -> None:
+    case = shipped_case(name)
+    unsourced = [
+        (table.name, row) for table in TABLES for row in case.records(table.name)
+        if not (str(row["source"]) == "assumption" or URL.search(str(row["source"])))
+    ]
+    assert unsourced == []
+
+
+def test_every_assumption_of_the_country_case_says_why() -> None:
+    case = shipped_case(AFGHANISTAN)
+    unexplained = [
+        (table.name, row) for table in TABLES for row in case.records(table.name)
+        if row["source"] == "assumption" and not row["note"]
+    ]
+    assert unexplained == []
+
+
+def test_calculations_of_the_country_case_name_their_figures() -> None:
+    case = shipped_case(AFGHANISTAN)
+    sources = [str(row["source"]) for table in TABLES for row in case.records(table.name)]
+    calculated = [source for source in sources if source.startswith("calculation")]
+    assert calculated
+    assert all(URL.search(source) for source in calculated)
+
+
+def test_fictional_case_claims_no_source() -> None:
+    case = shipped_case(DEMO)
+    assert {row["source"] for table in TABLES for row in case.records(table.name)} == {"assumption"}
+
+
+def test_fictional_case_uses_every_table_and_every_column() -> None:
+    case = shipped_case(DEMO)
+    assert [table.name for table in TABLES if not case.records(table.name)] == []
+    unused = {
+        f"{table.name}.{column.name}"
+        for table in TABLES if not table.entries
+        for column in table.value_columns
+        if column.name != "note" and all(row[column.name] is None for row in case.records(table.name))
+    }
+    # Local costs, as nearly everywhere; support and training abroad show what a currency does.
+    assert unused == {
+        "cadres.pay_currency", "cadres.severance_currency", "cadres.pension_currency",
+    }
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_scenario_changes_the_case_and_can_be_projected(name: str) -> None:
+    case = shipped_case(name)
+    assert scenario_names(case)
+    for scenario in scenario_names(case):
+        changed = apply_scenario(case, scenario)
+        assert changed != case
+        assert (project(changed, {}).fiscal.revenue > 0.0).all()

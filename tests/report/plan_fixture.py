@@ -1,0 +1,346 @@
+"""A hand-made plan with consistent numbers: two donors, four institutions, eight years."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import MappingProxyType
+
+from rightfin.case import Case, Issue, Severity
+from rightfin.case.resolve import DefaultUsed
+from rightfin.result.definitions import BY_NAME
+from rightfin.result.plan import TABLE_COLUMNS, Names, Plan, PlanTable, Provenance, Status
+
+YEARS = tuple(range(2025, 2033))
+BASE = 2024
+
+CADRES = {  # cadre: institution, opening strength, growth a year, pay, support, supported share
+    "soldier": ("army", 30000.0, -0.05, 900.0, 700.0, 0.9),
+    "officer": ("army", 3000.0, -0.03, 2100.0, 500.0, 1.0),
+    "constable": ("police", 18000.0, 0.04, 800.0, 350.0, 0.95),
+    "sergeant": ("police", 2000.0, 0.03, 1300.0, 350.0, 1.0),
+    "judge": ("courts", 400.0, 0.06, 5200.0, 1500.0, 1.0),
+    "prison_officer": ("prisons", 2500.0, 0.02, 850.0, 400.0, 0.85),
+}
+ASSETS = {
+    "truck": ("army", 1200.0, 40000.0),
+    "patrol_car": ("police", 900.0, 25000.0),
+    "court_room": ("courts", 120.0, 90000.0),
+}
+NEEDS = {"insurgency": 20000.0, "violent_crime": 16000.0, "case_disposal": 9000.0, "detention": 2500.0}
+REGIONS = {"north": 0.3, "centre": 0.45, "south": 0.25}
+
+NAMES = Names(
+    institutions={
+        "army": "National Army",
+        "police": "National Police",
+        "courts": "Courts & prosecution",
+        "prisons": "Prison Service",
+    },
+    sectors={"army": "defence", "police": "interior", "courts": "justice", "prisons": "corrections"},
+    cofog={"army": "02.1", "police": "03.1", "courts": "03.3", "prisons": "03.4"},
+    cadres={
+        "soldier": "Soldiers",
+        "officer": "Officers",
+        "constable": "Constables",
+        "sergeant": "Sergeants",
+        "judge": "Judges and prosecutors",
+        "prison_officer": "Prison officers",
+    },
+    cadre_institution={cadre: row[0] for cadre, row in CADRES.items()},
+    assets={"truck": "Trucks", "patrol_car": "Patrol cars", "court_room": "Court rooms"},
+    needs={
+        "insurgency": "Insurgency",
+        "violent_crime": "Violent crime",
+        "case_disposal": "Case disposal",
+        "detention": "Safe detention",
+    },
+    need_security={
+        "insurgency": "national",
+        "violent_crime": "human",
+        "case_disposal": "human",
+        "detention": "human",
+    },
+    regions={"north": "North", "centre": "Centre", "south": "South"},
+    donors={"trust_fund": "Law and order trust fund", "ally": "Bilateral ally"},
+)
+
+Row = tuple[str | int | float, ...]
+
+
+def make_plan(
+    *,
+    short: bool = True,
+    years: tuple[int, ...] = YEARS,
+    title: str = "Meridia security sector (fictional)",
+    donors: bool = True,
+) -> Plan:
+    """Return an answered plan; ``short`` leaves part of 2026 and 2027 unpaid, ``donors`` off lets the state pay alone."""
+    strength, assets = _strength(years), _assets(years)
+    budget, grants = _budget(strength, assets, years, short=short, donors=donors)
+    fiscal = _fiscal(budget, years)
+    needs = _needs(years)
+    rows = {
+        "strength": strength,
+        "assets": assets,
+        "budget": budget,
+        "grants": grants,
+        "pledges": _pledges(grants, years) if donors else [],
+        "fiscal": fiscal,
+        "needs": needs,
+        "indicators": _indicators(strength, budget, fiscal, needs, years),
+        "objective": [
+            ("1", "broken_obligations", 0.0),
+            ("2", "unmet_needs", 12.5),
+            ("3", "donor_money", 1.5e8),
+        ],
+    }
+    return Plan(
+        Status.ANSWERED,
+        title,
+        "MRD",
+        BASE,
+        years,
+        _tables(rows),
+        NAMES,
+        (
+            DefaultUsed("settings", "discount_rate", "value", "0.05"),
+            DefaultUsed("cadres", "soldier", "attrition", "0 share a year"),
+            DefaultUsed("macro", "revenue_ratio", "2026", "0.12 (carried)"),
+        ),
+        (
+            Issue(
+                "unused_row",
+                "The cadre clerk serves no need.",
+                "Add it to effects, or leave it as overhead.",
+                "cadres",
+                "clerk",
+                "cadre",
+                "cadres!A9",
+                Severity.WARNING,
+            ),
+        ),
+        _provenance(),
+        0.001,
+    )
+
+
+def contradictory_plan() -> Plan:
+    """Return a plan of a case whose hard limits contradict each other: all tables empty."""
+    return replace(
+        make_plan(),
+        status=Status.CONTRADICTORY,
+        tables=_tables({name: [] for name in TABLE_COLUMNS}),
+        conflict=("least strength of soldier in 2026 (hard)", "greatest strength of soldier in 2026 (hard)"),
+    )
+
+
+def make_case(title: str = "Meridia security sector (fictional)") -> Case:
+    """Return a small case that goes with the plan."""
+    settings = {"title": title, "currency": "MRD", "base_year": BASE, "end_year": YEARS[-1]}
+    return Case.of(
+        {
+            "settings": [
+                {"key": key, "value": value, "source": "assumption"} for key, value in settings.items()
+            ],
+            "macro": [
+                {"series": "gdp", "2024": 4.1e9, "source": "Budget office"},
+                {"series": "revenue_ratio", "2025": 0.12, "2028": 0.13, "source": "=cmd()"},
+            ],
+            "scenarios": [
+                {
+                    "scenario": "early_exit",
+                    "order": 1,
+                    "table": "donors",
+                    "key": "ally",
+                    "column": "exit_year",
+                    "operation": "set",
+                    "value": 2026,
+                }
+            ],
+        }
+    )
+
+
+def _tables(rows: dict[str, list[Row]]) -> MappingProxyType[str, PlanTable]:
+    return MappingProxyType(
+        {name: PlanTable(name, columns, tuple(rows[name])) for name, columns in TABLE_COLUMNS.items()}
+    )
+
+
+def _provenance() -> Provenance:
+    return Provenance(
+        "c" * 64,
+        "default",
+        "d" * 64,
+        (),
+        {"solver": "ipx"},
+        {"rightfin": "0.1.0", "highspy": "1.11"},
+        1200,
+        900,
+        5000,
+    )
+
+
+def _strength(years: tuple[int, ...]) -> list[Row]:
+    rows: list[Row] = []
+    for cadre, (_, opening, growth, _, _, supported) in sorted(CADRES.items()):
+        before = opening
+        for year in years:
+            now = before * (1 + growth)
+            hires = max(0.0, now - before) + 0.04 * before
+            exits = hires - (now - before) - 0.04 * before
+            rows.append(
+                (
+                    cadre,
+                    year,
+                    now,
+                    now * supported,
+                    now * max(0.0, 0.9 - supported),
+                    hires,
+                    exits,
+                    0.0,
+                    0.0,
+                    0.0,
+                )
+            )
+            before = now
+    return rows
+
+
+def _assets(years: tuple[int, ...]) -> list[Row]:
+    rows: list[Row] = []
+    for asset, (_, opening, _) in sorted(ASSETS.items()):
+        stock = opening
+        for year in years:
+            bought = 0.12 * opening
+            stock = 0.9 * stock + bought
+            rows.append((asset, year, stock, bought, 0.0))
+    return rows
+
+
+def _budget(
+    strength: list[Row], assets: list[Row], years: tuple[int, ...], *, short: bool, donors: bool
+) -> tuple[list[Row], list[Row]]:
+    cost: dict[tuple[str, str, int], float] = {}
+    for row in strength:
+        cadre, year = str(row[0]), int(row[1])
+        institution, _, _, pay, support, _ = CADRES[cadre]
+        price = 1.03 ** (year - BASE)
+        for category, amount in (
+            ("pay", pay * float(row[2])),
+            ("operations", support * float(row[3])),
+            ("training", 600.0 * float(row[5])),
+            ("benefits", 900.0 * float(row[6])),
+        ):
+            cost[institution, category, year] = cost.get((institution, category, year), 0.0) + amount * price
+    for row in assets:
+        institution, _, unit = ASSETS[str(row[0])]
+        year = int(row[1])
+        key = (institution, "capital", year)
+        cost[key] = cost.get(key, 0.0) + unit * float(row[3]) * 1.02 ** (year - BASE)
+    budget: list[Row] = []
+    grants: list[Row] = []
+    for (institution, category, year), amount in sorted(cost.items()):
+        given = max(0.0, 0.6 - 0.1 * (year - years[0])) if donors else 0.0
+        unpaid = (
+            0.05
+            if short and year in (2026, 2027) and institution == "army" and category == "operations"
+            else 0.0
+        )
+        fund = amount * given * (0.75 if year < years[-1] - 1 else 0.0)
+        ally = amount * given * 0.25
+        budget.append(
+            (
+                institution,
+                category,
+                year,
+                amount,
+                amount * (1 - unpaid) - fund - ally,
+                fund + ally,
+                amount * unpaid,
+            )
+        )
+        if donors:
+            grants += [
+                ("ally", institution, category, year, ally),
+                ("trust_fund", institution, category, year, fund),
+            ]
+    return budget, sorted(grants)
+
+
+def _pledges(grants: list[Row], years: tuple[int, ...]) -> list[Row]:
+    rows: list[Row] = []
+    for donor, fee in (("ally", 0.0), ("trust_fund", 0.05)):
+        for year in years:
+            spent = sum(float(row[4]) for row in grants if row[0] == donor and row[3] == year)
+            lapsed = 1e5
+            rows.append(
+                (
+                    donor,
+                    year,
+                    (spent + lapsed) / (1 - fee),
+                    (spent + lapsed) / (1 - fee) * fee,
+                    spent,
+                    0.0,
+                    lapsed,
+                )
+            )
+    return rows
+
+
+def _fiscal(budget: list[Row], years: tuple[int, ...]) -> list[Row]:
+    rows: list[Row] = []
+    arrears = 0.0
+    for year in years:
+        own = sum(float(row[4]) for row in budget if row[2] == year)
+        unfunded = sum(float(row[6]) for row in budget if row[2] == year)
+        cleared = min(arrears, 2e5)
+        arrears += unfunded - cleared
+        ceiling = 1.0e8 * 1.025 ** (year - BASE)
+        rows.append((year, ceiling / 0.2, ceiling, own, unfunded, cleared, arrears, 0.0))
+    return rows
+
+
+def _needs(years: tuple[int, ...]) -> list[Row]:
+    rows: list[Row] = []
+    for place, (need, total) in enumerate(sorted(NEEDS.items())):
+        for region, share in sorted(REGIONS.items()):
+            for year in years:
+                needed = total * share
+                external = 0.05 * needed if region == "south" and year < 2028 else 0.0
+                gap = max(0.0, 0.35 - 0.04 * (year - BASE) - 0.07 * place)
+                unmet = gap * needed * (1.2 if region == "north" else 0.9)
+                rows.append((need, region, year, needed, external, needed - external - unmet, unmet))
+    return rows
+
+
+def _indicators(
+    strength: list[Row], budget: list[Row], fiscal: list[Row], needs: list[Row], years: tuple[int, ...]
+) -> list[Row]:
+    found: dict[str, dict[int, float]] = {}
+    for place, year in enumerate(years):
+        people = sum(float(row[2]) for row in strength if row[1] == year)
+        supported = sum(float(row[3]) for row in strength if row[1] == year)
+        cost = sum(float(row[3]) for row in budget if row[2] == year)
+        grants = sum(float(row[5]) for row in budget if row[2] == year)
+        unfunded = float(fiscal[place][4])
+        values = {
+            "total_strength": people,
+            "total_cost": cost,
+            "readiness": supported / people,
+            "donor_dependency": grants / cost,
+            "broken_obligations": unfunded * 1.5,
+            "security_share_of_revenue": cost / float(fiscal[place][1]),
+            "coverage": 1
+            - sum(float(r[6]) for r in needs if r[2] == year)
+            / sum(float(r[3]) for r in needs if r[2] == year),
+            "revenue_after_security_per_head": 310.0 + place,
+        }
+        for name, value in values.items():
+            found.setdefault(name, {})[year] = value
+    found["steady_state_margin"] = {years[-1]: -1.25e6}
+    return [
+        (name, BY_NAME[name].unit, year, value)
+        for name in sorted(found)
+        for year, value in found[name].items()
+    ]

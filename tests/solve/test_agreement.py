@@ -1,0 +1,62 @@
+"""The reduced model against the full one: the same optimum at every level, on random cases."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pipeline import levels_only
+from random_cases import random_case
+
+from rightfin.fiscal.project import project
+from rightfin.lp.layout import ladder, layout_of
+from rightfin.solve.levels import natural_sizes
+
+
+@settings(max_examples=40)
+@given(st.integers(0, 10**6))
+def test_reduced_and_full_agree_at_every_level(seed: int) -> None:
+    case = random_case(seed)
+    sizes = natural_sizes(project(case, {}))
+    reduced, full = levels_only(case), levels_only(case, reduced=False)
+    assert list(reduced) == list(full)
+    for name, value in reduced.items():
+        size = sizes[name.split()[-1]]
+        assert value == pytest.approx(full[name], rel=1e-6, abs=1e-6 * size), name
+
+
+def test_the_cases_exercise_the_reductions() -> None:
+    """The law above would be empty if the random cases had one region, one donor and one class each."""
+    regions, merged_classes, merged_donors, spelled = set(), 0, 0, set()
+    for seed in range(60):
+        parameters = project(random_case(seed), {})
+        layout = layout_of(parameters)
+        regions.add(len(parameters.needs.regions))
+        merged_classes += sum(len(found.lines) > 1 for found in layout.classes)
+        merged_donors += sum(len(group.members) > 1 for group in layout.groups)
+        spelled.add(len(layout.classes))
+    assert {1, 2, 3, 4} <= regions
+    assert merged_classes > 60
+    assert merged_donors > 3
+    assert len(spelled) >= 4
+
+
+@given(st.integers(0, 10**6), st.integers(1, 6), st.floats(0.0, 1.2))
+def test_the_ladder_is_the_cheapest_way_to_leave_a_shortage(seed: int, regions: int, helped: float) -> None:
+    """Against brute force: spreading a supply greedily over regions by penalty, in small pieces."""
+    rng = np.random.default_rng(seed)
+    need = rng.uniform(0.0, 100.0, (regions, 1))
+    net = np.maximum(need - rng.uniform(0.0, 100.0, (regions, 1)) * helped, 0.0)
+    widths = [0.2, 0.3, 0.6]
+    found = ladder(need, net, widths)
+    assert found.sum(axis=0) == pytest.approx(net, abs=1e-9)
+    for band, width in enumerate(widths):
+        assert np.all(found[band] <= width * need + 1e-12)
+    # Penalty of leaving all of the shortage, region by region: mild bands are filled first.
+    for region in range(regions):
+        left = float(net[region, 0])
+        for band, width in enumerate(widths):
+            taken = min(left, width * float(need[region, 0]))
+            assert found[band, region, 0] == pytest.approx(taken, abs=1e-9)
+            left -= taken
