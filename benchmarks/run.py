@@ -69,7 +69,7 @@ def measure(case: str) -> Measured:
     from rightfin.lp.inputs import inputs_of
     from rightfin.lp.layout import layout_of
     from rightfin.planning import read_case
-    from rightfin.report.charts import save_charts
+    from rightfin.report.files import write_plan
     from rightfin.result.assemble import assemble, provenance_of
     from rightfin.solve.levels import solve
 
@@ -92,7 +92,7 @@ def measure(case: str) -> Measured:
         with watch.phase("report"), tempfile.TemporaryDirectory() as folder:
             provenance = provenance_of(read, (definition.name, definition.digest), (), {}, program)
             plan = assemble(read, inputs, program, solution, provenance, issues)
-            save_charts(plan, Path(folder))
+            write_plan(plan, read, folder)
     taken = watch.medians()
     built = taken["build"]
     # Compiling builds the model too: what building takes by itself is taken off.

@@ -1,3 +1,27 @@
 """Right-financing: a security sector that fits the threats people face and the revenue the state can expect."""
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rightfin.case import Case, CaseError
+    from rightfin.io import write_case
+    from rightfin.planning import plan, read_case
+    from rightfin.report.files import write_plan
+    from rightfin.result.plan import Plan
+
 __version__ = "0.1.0"
+
+__all__ = ["Case", "CaseError", "Plan", "__version__", "plan", "read_case", "write_case", "write_plan"]
+
+_HOMES = {
+    "Case": "rightfin.case", "CaseError": "rightfin.case", "Plan": "rightfin.result.plan", "plan": "rightfin.planning",
+    "read_case": "rightfin.planning", "write_case": "rightfin.io", "write_plan": "rightfin.report.files",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first used, so that ``rightfin --help`` is quick."""
+    if name not in _HOMES:
+        raise AttributeError(f"module rightfin has no attribute {name}")
+    return getattr(import_module(_HOMES[name]), name)

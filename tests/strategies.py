@@ -86,7 +86,7 @@ def case_tables(draw: st.DrawFn) -> Tables:
         for cadre in cadres
     ]
     _people(draw, tables, institutions, end)
-    _assets(draw, tables, institutions, cadres)
+    _assets(draw, tables)
     _threats(draw, tables, needs, regions or ["national"], end)
     _donors(draw, tables, institutions, end)
     _rules(draw, tables, institutions, cadres, end)
@@ -200,21 +200,22 @@ def _people(draw: st.DrawFn, tables: Tables, institutions: list[str], end: int) 
     ]
 
 
-def _assets(draw: st.DrawFn, tables: Tables, institutions: list[str], cadres: list[str]) -> None:
-    assets = draw(st.just([]) | names("asset", 2))
+def _assets(draw: st.DrawFn, tables: Tables) -> None:
+    """Each asset belongs to the institution of the cadre that uses it."""
+    users = {name: draw(st.sampled_from(tables["cadres"])) for name in draw(st.just([]) | names("asset", 2))}
     tables["assets"] = [
         _sourced(draw, {
-            "asset": name, "institution": draw(st.sampled_from(institutions)), "name": draw(texts()),
+            "asset": name, "institution": user["institution"], "name": draw(texts()),
             "opening_stock": draw(numbers(0.0, 1e4)), "price": draw(numbers(1.0, 1e6)),
             "life": draw(numbers(1.0, 50.0)), "upkeep": draw(maybe(numbers(0.0, 0.3))),
             "max_purchase": draw(maybe(numbers(0.0, 1e4))),
         })
-        for name in assets
+        for name, user in users.items()
     ]
     tables["equipment"] = [
-        _sourced(draw, {"asset": name, "cadre": draw(st.sampled_from(cadres)),
+        _sourced(draw, {"asset": name, "cadre": user["cadre"],
                         "units_per_head": draw(numbers(0.01, 2.0))})
-        for name in assets
+        for name, user in users.items()
     ]
 
 

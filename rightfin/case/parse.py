@@ -285,9 +285,12 @@ def _read_years(reading: _Reading, row: RawRow, name: str, entry: Column | None)
         if planned and years.blank is Blank.ERROR and reading.lacks(row, year):
             reading.report("blank_year", f"{year} is blank.", "Type 0 if there is nothing.", name, year,
                            reading.address(row.number, year))
+    typed = {int(year) for year in found if not reading.lacks(row, year)}
     if entry is not None and span is not None:
-        typed = {int(year) for year in found if not reading.lacks(row, year)}
         _report_series(reading, row, name, entry, typed, span)
+    elif entry is not None and entry.required and not typed:
+        reading.report("missing_value", f"{name} has no value. {entry.help}", "Type one.", name, "series",
+                       reading.address(row.number, "series"))
     return found
 
 

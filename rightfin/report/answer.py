@@ -13,8 +13,8 @@ from rightfin.result.plan import Plan, Status
 
 LIMITS_OF_THE_MODEL = (
     "What the model does not know: it prices people, their training and their kit, and says who can pay for "
-    "them. It does not judge policy, politics or the conduct of forces. Effects, needs and pledges are as good as "
-    "the case that states them."
+    "them. It does not judge policy, politics or the conduct of forces. Effects, needs and pledges are as "
+    "good as the case that states them."
 )
 
 YEARLY_HEADINGS = (
@@ -169,7 +169,7 @@ def _unpaid(plan: Plan, rows: tuple[YearRow, ...]) -> str:
     ceilings = sum(row.ceiling for row in rows)
     broken = sum(unfunded.values()) + sum(hollow.values())
     if broken and ceilings:
-        text += f" Together this is {broken / ceilings:.2%} of all ceilings."
+        text += f" Together this is {_share(broken / ceilings)} of all ceilings."
     return f"{text} {_arrears(arrears, rows[-1], plan.currency)}".strip() if arrears else text
 
 
@@ -252,13 +252,14 @@ def _afterwards(plan: Plan, rows: tuple[YearRow, ...]) -> str:
 
 def _tolerance(plan: Plan) -> str:
     return (
-        f"To cover needs, the plan may leave unpaid or unsupported up to {_share(plan.arrears_tolerance)} of "
-        "all discounted ceilings (arrears_tolerance). Where money is short, this choice decides the answer."
+        f"To cover needs, the plan may leave {_share(plan.arrears_tolerance)} of all discounted ceilings unpaid "
+        "or unsupported, beyond what cannot be avoided (arrears_tolerance). Where money is short, this choice "
+        "decides the answer."
     )
 
 
 def _share(share: float) -> str:
-    return f"{100.0 * share:.4g}%"
+    return f"{100.0 * share:.2g}%"
 
 
 def _metrics(plan: Plan, rows: tuple[YearRow, ...]) -> tuple[Metric, ...]:

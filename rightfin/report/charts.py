@@ -71,10 +71,10 @@ def payers_chart(plan: Plan) -> Chart:
             ],
         )
     )
-    title = f"Who pays for the security sector, {_span(plan)}"
-    return _finished(
-        alt.layer(bars, line), title, f"{scale.unit} at current prices; the line is the ceiling of own money"
-    )
+    subtitle = f"{scale.unit} at current prices; the line is the ceiling of own money"
+    if any(row.own > row.ceiling * (1.0 + facts.NEGLIGIBLE) for row in facts.yearly(plan)):
+        subtitle += ", above it the transition reserve pays"
+    return _finished(alt.layer(bars, line), f"Who pays for the security sector, {_span(plan)}", subtitle)
 
 
 def coverage_chart(plan: Plan) -> Chart:
@@ -107,7 +107,7 @@ def coverage_chart(plan: Plan) -> Chart:
             color=alt.condition("datum.coverage > 0.55", alt.value("#000000"), alt.value("#ffffff")),
         )
         chart = alt.layer(cells, numbers)
-    height = max(120, min(30 * len(needs), 640))
+    height = max(120, min(38 * len(needs), 640))
     title = f"How far needs are covered, {_span(plan)}"
     return _finished(chart, title, "Per cent of each need, all regions together", height)
 
@@ -213,7 +213,7 @@ def _finished(chart: Chart, title: str, subtitle: str, height: int = _HEIGHT) ->
         width=_WIDTH,
         height=height,
         background="white",
-        padding=12,
+        padding={"left": 12, "top": 12, "right": 12, "bottom": 12},
         title=alt.TitleParams(
             title,
             subtitle=subtitle,

@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from rightfin.case import Case, CaseError
+from rightfin.case import Case
 from rightfin.io.csv_folder import escaped
-from rightfin.io.staging import refuse_existing, staged
+from rightfin.io.refusal import refusal
+from rightfin.io.staging import staged
 from rightfin.report.charts import CHARTS, save_charts
 from rightfin.report.workbook import write_workbook
 from rightfin.result.plan import TABLE_COLUMNS, Plan, PlanTable
@@ -29,10 +30,10 @@ class WrittenPlan:
 
 
 def write_plan(plan: Plan, case: Case, folder: str | Path, force: bool = False) -> WrittenPlan:
-    """Write ``plan.xlsx``, ``plan.json``, ``tables/*.csv`` and ``charts/*.png`` into a folder, made if need be.
+    """Write ``plan.xlsx``, ``plan.json``, ``tables/*.csv`` and ``charts/*.png`` into a folder.
 
-    Everything is made beside the folder first and then moved into place, so that a failure leaves no half plan.
-    Other files in the folder are left alone. Equal plans give equal bytes.
+    Everything is made beside the folder first and then moved into place, so that a failure leaves no half
+    plan. The folder is made if need be; other files in it are left alone. Equal plans give equal bytes.
 
     Raises
     ------
@@ -40,14 +41,7 @@ def write_plan(plan: Plan, case: Case, folder: str | Path, force: bool = False) 
         If one of the files is there already and ``force`` is not set, or the folder cannot be written to.
     """
     folder = Path(folder)
-    issues = []
-    for name in _own_names():
-        try:
-            refuse_existing(folder / name, force)
-        except CaseError as error:
-            issues += error.issues
-    if issues:
-        raise CaseError(issues)
+    refuse_existing_plan(folder, force)
     with staged(folder) as stage:
         (stage / TABLES).mkdir()
         (stage / PICTURES).mkdir()
@@ -66,6 +60,18 @@ def write_plan(plan: Plan, case: Case, folder: str | Path, force: bool = False) 
                 # A chart of an older plan must not stand beside a newer plan that has none.
                 target.unlink(missing_ok=True)
     return WrittenPlan(folder, tuple(folder / name for name in made))
+
+
+def refuse_existing_plan(folder: Path, force: bool = False) -> None:
+    """Raise ``CaseError`` if the folder holds files of a plan already and ``force`` is not set."""
+    standing = [name for name in _own_names() if (folder / name).exists()]
+    if standing and not force:
+        more = f" and {len(standing) - 2} more files of a plan" if len(standing) > 2 else ""
+        raise refusal(
+            "exists",
+            f"{folder} already holds {', '.join(standing[:2])}{more}.",
+            "Choose another folder, or replace them with --force.",
+        )
 
 
 def plan_json(plan: Plan) -> dict[str, object]:
@@ -93,7 +99,7 @@ def plan_json(plan: Plan) -> dict[str, object]:
 
 
 def plan_document(plan: Plan) -> dict[str, object]:
-    """Return everything that a plan holds: ``plan_json`` with all tables, names, defaults and provenance."""
+    """Return all that a plan holds: ``plan_json`` with tables, names, defaults and provenance."""
     made = plan.provenance
     return {
         **plan_json(plan),
@@ -122,12 +128,12 @@ def plan_document(plan: Plan) -> dict[str, object]:
 
 
 def json_text(document: dict[str, object]) -> str:
-    """Return a document as indented JSON with sorted keys; infinite numbers are refused with ``ValueError``."""
+    """Return a document as indented JSON with sorted keys; ``ValueError`` for a number that is not finite."""
     return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False) + "\n"
 
 
 def csv_text(table: PlanTable) -> str:
-    """Return a table as CSV: numbers to ten digits, texts that a spreadsheet would run as formulas escaped."""
+    """Return a table as CSV: numbers to ten digits, texts that look like formulas escaped."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(table.columns)

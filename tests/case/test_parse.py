@@ -160,12 +160,14 @@ def test_a_repeated_heading_is_an_error() -> None:
 
 
 def test_a_table_that_stands_there_twice_is_an_error() -> None:
-    assert the_issue(parsed(lambda c: c.update({" Cadres": grids()["cadres"]})), "duplicate_table").table == "cadres"
+    found = parsed(lambda content: content.update({" Cadres": grids()["cadres"]}))
+    assert the_issue(found, "duplicate_table").table == "cadres"
 
 
 def test_a_missing_or_empty_required_table_is_an_error() -> None:
     assert the_issue(parsed(lambda c: c.pop("needs")), "missing_table").table == "needs"
-    assert the_issue(parsed(lambda c: c.update(needs=[["need", "name", "weight"]])), "empty_table").table == "needs"
+    header: Grid = [["need", "name", "weight"]]
+    assert the_issue(parsed(lambda c: c.update(needs=header)), "empty_table").table == "needs"
     assert the_issue(parsed(lambda c: c.update(needs=[[]])), "empty_table").table == "needs"
     assert parsed(lambda c: c.update(regions=[[]])).issues == ()
 
@@ -254,7 +256,7 @@ def test_a_cell_that_the_reader_could_not_read_is_one_error() -> None:
 
 def test_damage_outside_the_rows_is_an_error_of_the_table() -> None:
     content = grids()
-    raw = RawTable("needs", ("",), ("",), (), "{table}.csv line {row}", {(7, 0): "Not UTF-8.\nSave it again."})
+    raw = RawTable("needs", ("",), ("",), (), "{table}.csv line {row}", {(7, 0): "Not UTF-8.\nSave it."})
     del content["needs"]
     found = parse([*tables(content), raw])
     assert [(issue.code, issue.cell, issue.table) for issue in found.issues] == [
@@ -265,7 +267,8 @@ def test_damage_outside_the_rows_is_an_error_of_the_table() -> None:
 def test_locate_fills_in_the_cell_of_later_issues() -> None:
     found = parsed()
     late = [
-        Issue("a", "m", "r", "cadres", "soldier", "institution"), Issue("b", "m", "r", "cadres", "soldier", "severance"),
+        Issue("a", "m", "r", "cadres", "soldier", "institution"),
+        Issue("b", "m", "r", "cadres", "soldier", "severance"),
         Issue("c", "m", "r", "demand", "crime/*", "2027"), Issue("d", "m", "r", "settings", "end_year"),
         Issue("e", "m", "r", "cadres", "nobody"), Issue("f", "m", "r", "rules", "x", "left"),
         Issue("g", "m", "r", "cadres", "soldier", "pay", "kept"), Issue("h", "m", "r"),
@@ -288,8 +291,8 @@ def raws(draw: st.DrawFn) -> list[RawTable]:
         known = [column.name for table in TABLES if table.name == name for column in table.columns]
         header = draw(st.lists(st.sampled_from([*known, "2026", "2027", "", "x"]), max_size=8))
         rows = draw(st.lists(st.lists(CELLS, max_size=9), max_size=4))
-        notes = draw(st.dictionaries(st.tuples(st.integers(1, 6), st.integers(0, max(0, len(header) - 1))), st.text(),
-                                     max_size=2)) if header else {}
+        places = st.tuples(st.integers(1, 6), st.integers(0, max(0, len(header) - 1)))
+        notes = draw(st.dictionaries(places, st.text(), max_size=2)) if header else {}
         found.append(RawTable(name, tuple(header), tuple("A" * len(header)),
                               tuple(RawRow(number, tuple(row)) for number, row in enumerate(rows, start=2)),
                               "{table}!{column}{row}", notes))

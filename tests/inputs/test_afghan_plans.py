@@ -1,4 +1,4 @@
-"""The Afghan case through the engine: what `docs/afghanistan.md` tells, and closed forms that a plan must reproduce."""
+"""The Afghan case through the engine: closed forms that a plan must reproduce, and what its page tells."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from itertools import pairwise
 
 import pandas as pd
 import pytest
+from shipped import AFGHANISTAN, INPUTS
 
 from rightfin.planning import plan, read_case_with_warnings
 from rightfin.result.plan import Plan, Status
-from tests.inputs.shipped import AFGHANISTAN, INPUTS
 
 BILLION = 1e9
 PROMISED = 4.1 * BILLION
@@ -98,12 +98,14 @@ def test_own_money_at_14_per_cent_of_revenue_carries_the_force_at_26_per_cent_gr
 
 
 @pytest.mark.parametrize(("scenario", "growth"), [("", 0.10), ("growth_16_25", 0.1625), ("growth_20", 0.20)])
-def test_straight_line_handover_fails_where_the_line_is_above_the_ceiling(scenario: str, growth: float) -> None:
+def test_straight_line_handover_fails_where_the_line_is_above_the_ceiling(
+    scenario: str, growth: float
+) -> None:
     missing = broken(*([scenario] if scenario else []), "linear_handover")
     for year in range(2016, 2025):
         cost = PROMISED if year > 2016 else A_HEAD * (352_000 + 228_500) / 2
         own = 0.5 / 4.1 + (1 - 0.5 / 4.1) * (year - 2015) / 9
-        # Unsupported people lower the cost, and with it what the donors may pay: equal to the tolerance of the plan.
+        # People who are not supported lower the cost, and with it what donors may pay: hence the tolerance.
         assert missing[year] == pytest.approx(max(0.0, own * cost - ceiling(growth, year)), rel=0.03, abs=2e6)
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from shipped import DEMO, projected
 
 from rightfin.fiscal.parameters import Floats, Parameters
 from rightfin.schema import CATEGORIES
-from tests.inputs.shipped import DEMO, projected
 
 BILLION = 1e9
 
@@ -33,18 +33,17 @@ def opening_force_cost(parameters: Parameters) -> Floats:
     return cost
 
 
-def test_opening_force_can_be_paid_with_donors_and_not_without_them() -> None:
+def test_opening_force_can_be_paid_while_donors_stay_and_not_without_them() -> None:
     parameters = projected(DEMO)
     shown = parameters.horizon.shown
     cost, ceiling = opening_force_cost(parameters)[:shown], parameters.fiscal.ceiling[:shown]
     arrivals = ((1.0 - parameters.donors.fee[:, None]) * parameters.donors.disbursed).sum(axis=0)[:shown]
     with_donors = (ceiling + arrivals - cost) / ceiling
     alone = (ceiling - cost) / ceiling
-    assert with_donors.min() > 0.0
-    assert alone[:7].max() < 0.0
-    # What is left shrinks as donors leave: growing needs compete for it.
-    assert with_donors[8:].max() < 0.06
-    assert with_donors[:7].min() > 0.12
+    assert alone.max() < 0.0
+    assert with_donors[:7].min() > 0.1
+    # After the exits the opening force could just not be paid: it must change, while needs grow.
+    assert -0.05 < with_donors[8:].min() < with_donors[8:].max() < 0.0
 
 
 def test_country_is_of_the_size_that_it_says() -> None:
@@ -57,13 +56,15 @@ def test_country_is_of_the_size_that_it_says() -> None:
     assert 5.0 < heads_per_1000 < 10.0
 
 
-def test_opening_force_covers_most_of_the_needs_of_the_base_year() -> None:
+def test_opening_force_falls_short_of_human_needs_but_not_by_far() -> None:
     parameters = projected(DEMO)
     people = dict(zip(parameters.people.cadres, parameters.people.opening_strength, strict=True))
     for place, need in enumerate(parameters.needs.needs):
+        if need in ("armed_groups", "border_control"):
+            continue
         supply = sum(effect * people[cadre] for (cadre, served), effect in parameters.needs.effects.items()
                      if served == need)
-        assert supply / parameters.needs.base_demand[place] > 0.8, need
+        assert 0.7 < supply / parameters.needs.base_demand[place] < 0.95, need
 
 
 def test_army_must_shrink_and_the_peace_operation_leaves() -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
+from shipped import AFGHANISTAN, DEMO, INPUTS, SHIPPED, shipped_case
 
 from rightfin.case.parse import parse
 from rightfin.case.scenario import apply_scenario, scenario_names
 from rightfin.fiscal.project import project
 from rightfin.io.csv_folder import read_csv_folder
 from rightfin.schema import TABLES
-from tests.inputs.shipped import AFGHANISTAN, DEMO, INPUTS, SHIPPED, shipped_case
 
 URL = re.compile(r"https?://[^\s,;]+\.[^\s,;]+")
 

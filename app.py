@@ -1,0 +1,5 @@
+"""Start the pages: ``streamlit run app.py``."""
+
+from rightfin.ui.page import show
+
+show()

@@ -1,0 +1,238 @@
+"""The planning page: choose a case and a model, press Plan, read the answer."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from rightfin.case import Case, CaseError
+from rightfin.case.scenario import scenario_names
+from rightfin.definition import Definition, default_definition, read_definition
+from rightfin.planning import read_case
+from rightfin.report.answer import LIMITS_OF_THE_MODEL
+from rightfin.report.charts import Chart, coverage_chart, payers_chart, strength_chart
+from rightfin.result.plan import Plan
+from rightfin.ui import session, sources
+from rightfin.ui.session import PlanStore, Shown
+
+_SHIPPED, _UPLOADED = "A case that comes with the program", "My own workbook"
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_MOST_PROBLEMS = 50
+
+
+def show() -> None:
+    """Draw the page."""
+    st.set_page_config(page_title="rightfin", page_icon=":material/balance:", layout="wide")
+    _settle_memory()
+    st.title("Right-financing the security sector")
+    st.write(
+        "Size army, police, courts and prisons to the threats people face and the revenue the state can "
+        "expect, and plan the handover from donors to government."
+    )
+    try:
+        with st.sidebar:
+            chosen = _choose()
+    except CaseError as error:
+        chosen = None
+        _problems(error)
+    if chosen is not None:
+        case, definition, scenarios, shared = chosen
+        key = session.plan_key(case, definition, scenarios)
+        if st.sidebar.button("Plan", type="primary", width="stretch", key="plan"):
+            _plan(case, definition, scenarios, shared=shared)
+        _show_kept(key)
+    st.divider()
+    st.caption(LIMITS_OF_THE_MODEL)
+
+
+@st.cache_resource
+def _settle_memory() -> None:
+    # Streamlit collects garbage after every run; objects of the libraries need not be walked each time.
+    gc.collect()
+    gc.freeze()
+
+
+@st.cache_resource
+def _store() -> PlanStore:
+    return PlanStore(most=16)
+
+
+@st.cache_resource(max_entries=8, show_spinner="Reading the case …")
+def _shipped_case(path: str, stamp: str) -> Case:
+    return read_case(path)
+
+
+def _choose() -> tuple[Case, Definition, tuple[str, ...], bool] | None:
+    """Draw the choices; return case, definition, scenarios and whether the case is shared by all visitors.
+
+    Raises ``CaseError`` if the chosen case or definition cannot be used.
+    """
+    inputs = sources.inputs_folder(os.environ)
+    shipped = sources.shipped_cases(inputs)
+    st.header("Case")
+    kinds = [_SHIPPED, _UPLOADED] if shipped else [_UPLOADED]
+    kind = st.radio("Case", kinds, key="kind", label_visibility="collapsed")
+    if kind == _SHIPPED:
+        names = {entry.name: entry.path for entry in shipped}
+        name = st.selectbox("Shipped case", list(names), key="case")
+        case: Case | None = _shipped_case(str(names[name]), sources.stamp(names[name]))
+    else:
+        case = _uploaded_case()
+    if case is None:
+        return None
+    definition = _definition(inputs)
+    scenarios = st.multiselect(
+        "Scenarios",
+        scenario_names(case),
+        key="scenarios",
+        placeholder="None: the case as it stands",
+        help="Changes that the case itself defines, applied in the order chosen.",
+    )
+    return case, definition, tuple(scenarios), kind == _SHIPPED
+
+
+def _uploaded_case() -> Case | None:
+    """Return the case in the visitor's workbook, kept in the visitor's own session and nowhere else."""
+    file = st.file_uploader("Workbook (.xlsx)", type=["xlsx"], key="upload")
+    if file is None:
+        st.session_state.pop("uploaded", None)
+        st.info("Upload a case workbook. To start, plan a shipped case and download its case workbook.")
+        return None
+    content = file.getvalue()
+    digest = hashlib.sha256(content).hexdigest()
+    kept = st.session_state.get("uploaded")
+    if kept is None or kept[0] != digest:
+        st.session_state["uploaded"] = kept = (digest, sources.read_upload(file.name, content))
+    case: Case = kept[1]
+    return case
+
+
+def _definition(inputs: Path) -> Definition:
+    st.header("Model")
+    definitions = {entry.name: entry.path for entry in sources.shipped_definitions(inputs)}
+    if not definitions:
+        return default_definition()
+    name = st.selectbox("Model definition", list(definitions), key="model")
+    definition = read_definition(definitions[name])
+    st.caption(definition.title)
+    return definition
+
+
+def _plan(case: Case, definition: Definition, scenarios: tuple[str, ...], *, shared: bool) -> None:
+    """Plan the case and keep the result in the session; only plans of shipped cases are kept for others."""
+    key = session.plan_key(case, definition, scenarios)
+    shown = _store().get(key) if shared else None
+    if shown is None:
+        bar = st.progress(0.0, "Planning …")
+
+        def advance(step: int, steps: int, label: str) -> None:
+            bar.progress(session.done_share(step, steps), f"Planning: {label}")
+
+        try:
+            shown = session.make_shown(case, definition, scenarios, advance)
+        except CaseError as error:
+            st.session_state.pop("shown", None)
+            _problems(error)
+            return
+        finally:
+            bar.empty()
+        if shared:
+            _store().put(shown)
+    st.session_state["shown"] = shown
+
+
+def _show_kept(key: str) -> None:
+    shown: Shown | None = st.session_state.get("shown")
+    if shown is None:
+        st.info("Choose a case and a model at the left, then press **Plan**.")
+        return
+    if shown.key != key:
+        st.warning("The choices have changed. This is still the earlier plan; press **Plan** for a new one.")
+    _answer(shown)
+    st.html(f'<span id="shown-plan" data-digest="{shown.key}"></span>')
+
+
+def _answer(shown: Shown) -> None:
+    plan, answer = shown.plan, shown.answer
+    st.header(answer.title)
+    if not answer.answered:
+        for sentence in answer.sentences:
+            st.error(_escaped(f"**{sentence.heading}.** ", sentence.text))
+        for limit in plan.conflict:
+            st.markdown(_escaped("- ", limit))
+        _downloads(shown)
+        return
+    with st.container(horizontal=True, gap="medium"):
+        for metric in answer.metrics:
+            st.metric(metric.label, metric.value, help=metric.meaning, width="content")
+    for sentence in answer.sentences:
+        st.markdown(_escaped(f"**{sentence.heading}.** ", sentence.text))
+    _downloads(shown)
+    st.subheader("Year by year")
+    _figures(session.yearly_table(answer), key="yearly")
+    st.caption(session.yearly_units(answer))
+    _chart("Strength", strength_chart, session.strength_table, plan, "person-years")
+    _chart("Who pays", payers_chart, session.payers_table, plan, answer.scale.unit)
+    if plan.tables["needs"].rows:
+        _chart("Coverage of needs", coverage_chart, session.coverage_table, plan, "per cent")
+    if plan.issues:
+        with st.expander(f"Warnings about the case ({len(plan.issues)})"):
+            st.dataframe(session.issue_table(plan.issues), hide_index=True)
+
+
+def _chart(
+    heading: str, draw: Callable[[Plan], Chart], table: Callable[[Plan], pd.DataFrame], plan: Plan, unit: str
+) -> None:
+    st.subheader(heading)
+    st.altair_chart(
+        draw(plan), width="stretch", theme=None, alt=f"{heading}, by year, in {unit}; figures below"
+    )
+    with st.expander(f"{heading}: the figures, in {unit}"):
+        _figures(table(plan), key=f"figures_{heading}")
+
+
+def _figures(frame: pd.DataFrame, key: str) -> None:
+    numbers = {name: st.column_config.NumberColumn(format="localized") for name in frame.columns[1:]}
+    st.dataframe(frame, hide_index=True, column_config=numbers, height="content", key=key)
+
+
+def _downloads(shown: Shown) -> None:
+    left, right, _ = st.columns([1, 1, 2])
+    left.download_button(
+        "Results workbook (plan.xlsx)",
+        shown.workbook,
+        "plan.xlsx",
+        _XLSX,
+        on_click="ignore",
+        width="stretch",
+        key="download_plan",
+    )
+    right.download_button(
+        "Case workbook (case.xlsx)",
+        shown.case_workbook,
+        "case.xlsx",
+        _XLSX,
+        on_click="ignore",
+        width="stretch",
+        key="download_case",
+    )
+
+
+def _problems(error: CaseError) -> None:
+    table = session.issue_table(error.issues)
+    if len(table) > _MOST_PROBLEMS:
+        st.error(f"This input cannot be used. The first {_MOST_PROBLEMS} of {len(table)} problems:")
+    else:
+        st.error(f"This input cannot be used. Problems found: {len(table)}.")
+    st.dataframe(table.head(_MOST_PROBLEMS), hide_index=True, key="problems")
+
+
+def _escaped(bold: str, text: str) -> str:
+    """Return Markdown whose ``text``, which holds names from the case, is shown as it stands."""
+    return bold + "".join(f"\\{letter}" if letter in "\\`*_{}[]<>()#+-!|$~:" else letter for letter in text)

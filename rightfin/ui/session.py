@@ -1,0 +1,161 @@
+"""What the page shows and keeps, apart from how it is drawn."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+
+import pandas as pd
+
+from rightfin.case import Case, Issue
+from rightfin.definition import Definition
+from rightfin.io import write_case
+from rightfin.planning import plan
+from rightfin.report import facts
+from rightfin.report.answer import YEARLY_HEADINGS, Answer, headline
+from rightfin.report.workbook import write_workbook
+from rightfin.result.plan import Plan
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A plan as the page shows it: the key it is known by, its answer, and the files to download."""
+
+    key: str
+    plan: Plan
+    answer: Answer
+    workbook: bytes
+    case_workbook: bytes
+
+
+class PlanStore:
+    """Plans of shipped cases by key, shared by all visitors; the one used longest ago makes room for a new one.
+
+    Plans of uploaded cases must never be put here.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._plans: OrderedDict[str, Shown] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: str) -> Shown | None:
+        """Return the plan of a key, or ``None``."""
+        with self._lock:
+            if key in self._plans:
+                self._plans.move_to_end(key)
+            return self._plans.get(key)
+
+    def put(self, shown: Shown) -> None:
+        """Keep a plan."""
+        with self._lock:
+            self._plans[shown.key] = shown
+            self._plans.move_to_end(shown.key)
+            while len(self._plans) > self._most:
+                self._plans.popitem(last=False)
+
+
+def plan_key(case: Case, definition: Definition, scenarios: Iterable[str]) -> str:
+    """Return the digest of all that a plan depends on: case, definition and scenarios in order."""
+    parts = (case.digest, definition.digest, *scenarios)
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def make_shown(
+    case: Case, definition: Definition, scenarios: Sequence[str], progress: Progress | None = None
+) -> Shown:
+    """Plan a case and prepare everything that the page shows of it; raises ``CaseError`` as ``plan`` does."""
+    made = plan(case, definition, tuple(scenarios), progress=progress)
+    with tempfile.TemporaryDirectory() as folder:
+        results, inputs = Path(folder) / "plan.xlsx", Path(folder) / "case.xlsx"
+        write_workbook(made, case, results)
+        write_case(case, inputs)
+        return Shown(
+            plan_key(case, definition, scenarios),
+            made,
+            headline(made),
+            results.read_bytes(),
+            inputs.read_bytes(),
+        )
+
+
+def done_share(step: int, steps: int) -> float:
+    """Return progress as a share between 0 and 1, whatever the steps are."""
+    return min(1.0, max(0.0, step / steps)) if steps > 0 else 0.0
+
+
+def issue_table(issues: Iterable[Issue]) -> pd.DataFrame:
+    """Return problems as the page shows them: severity, cell or place, message, remedy; errors first."""
+    ordered = sorted(issues, key=lambda issue: issue.severity != "error")
+    return pd.DataFrame(
+        [(str(issue.severity).capitalize(), issue.place, issue.message, issue.remedy) for issue in ordered],
+        columns=["Severity", "Where", "Problem", "What to do"],
+    )
+
+
+def yearly_table(answer: Answer) -> pd.DataFrame:
+    """Return the yearly table; ``yearly_units`` says in which units it stands."""
+    digits = answer.scale.decimals
+    rows = [
+        (
+            str(row.year),
+            round(row.strength),
+            *(
+                round(answer.scale.of(amount), digits)
+                for amount in (row.cost, row.own, row.donors, row.unfunded, row.arrears)
+            ),
+            _per_cent(row.coverage),
+            _per_cent(row.readiness),
+        )
+        for row in answer.yearly
+    ]
+    return pd.DataFrame(rows, columns=list(YEARLY_HEADINGS))
+
+
+def yearly_units(answer: Answer) -> str:
+    """Return the units of the yearly table in words."""
+    return (
+        f"Strength in person-years; cost to arrears in {answer.scale.unit} at current prices; coverage and "
+        "readiness in per cent."
+    )
+
+
+def strength_table(plan: Plan) -> pd.DataFrame:
+    """Return strength by institution, years across, in person-years."""
+    return _across(facts.strength_by_institution(plan), "institution", "strength", "Institution").round(0)
+
+
+def payers_table(plan: Plan) -> pd.DataFrame:
+    """Return who pays, years across, in the unit of the plan's money."""
+    frame = facts.payers(plan)
+    scale = facts.money_scale(plan)
+    frame["amount"] = [scale.of(float(amount)) for amount in frame["amount"]]
+    return _across(frame, "payer", "amount", f"Paid by ({scale.unit})").round(scale.decimals)
+
+
+def coverage_table(plan: Plan) -> pd.DataFrame:
+    """Return coverage by need, years across, in per cent."""
+    frame = facts.coverage_by_need(plan)
+    frame["coverage"] = [100.0 * float(share) for share in frame["coverage"]]
+    return _across(frame, "need", "coverage", "Need (% covered)").round(1)
+
+
+def _across(frame: pd.DataFrame, group: str, value: str, heading: str) -> pd.DataFrame:
+    order = list(dict.fromkeys(frame[group]))
+    wide = frame.pivot_table(
+        index=group, columns="year", values=value, aggfunc="sum", observed=True, sort=False
+    )
+    wide = wide.reindex(order)[sorted(wide.columns)]
+    wide.columns = pd.Index([str(year) for year in wide.columns])
+    return wide.rename_axis(heading).reset_index()
+
+
+def _per_cent(share: float | None) -> float | None:
+    return None if share is None else round(100.0 * share, 1)

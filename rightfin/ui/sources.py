@@ -1,0 +1,89 @@
+"""Where cases and model definitions come from: those that are shipped, and workbooks that visitors upload."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from rightfin.case import Case, CaseError, Issue
+from rightfin.planning import read_case
+
+INPUTS_VARIABLE = "RIGHTFIN_INPUTS"
+LARGEST_UPLOAD = 20 * 1024 * 1024
+"""Most bytes of an uploaded workbook; ``maxUploadSize`` of the page's settings says the same in megabytes."""
+
+
+@dataclass(frozen=True)
+class Shipped:
+    """A case or a model definition that comes with the program: a name to choose it by and its place."""
+
+    name: str
+    path: Path
+
+
+def inputs_folder(environment: Mapping[str, str]) -> Path:
+    """Return the folder of the shipped cases: ``RIGHTFIN_INPUTS``, or ``inputs`` beside the package."""
+    named = environment.get(INPUTS_VARIABLE, "").strip()
+    return Path(named) if named else Path(__file__).resolve().parents[2] / "inputs"
+
+
+def shipped_cases(inputs: Path) -> tuple[Shipped, ...]:
+    """Return the cases in a folder, sorted: folders with a ``settings.csv``, and workbooks."""
+    if not inputs.is_dir():
+        return ()
+    found = [path for path in sorted(inputs.iterdir()) if not path.name.startswith((".", "~"))]
+    return tuple(
+        Shipped(_label(path), path)
+        for path in found
+        if (path / "settings.csv").is_file() or (path.is_file() and path.suffix == ".xlsx")
+    )
+
+
+def shipped_definitions(inputs: Path) -> tuple[Shipped, ...]:
+    """Return the model definitions in ``models`` beside the folder of the cases, the default one first."""
+    found = sorted(
+        (inputs.parent / "models").glob("*.toml"), key=lambda path: (path.stem != "default", path.stem)
+    )
+    return tuple(Shipped(_label(path), path) for path in found)
+
+
+def _label(path: Path) -> str:
+    name = path.stem.replace("_", " ")
+    return name[:1].upper() + name[1:]
+
+
+def stamp(path: Path) -> str:
+    """Return a digest of the names, sizes and times of a shipped case's files: it changes when they do."""
+    files = sorted(path.rglob("*")) if path.is_dir() else [path]
+    facts = [(file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in files]
+    return hashlib.sha256(repr(facts).encode()).hexdigest()
+
+
+def read_upload(name: str, content: bytes) -> Case:
+    """Return the case in an uploaded workbook.
+
+    Raises ``CaseError`` if the file is too large, no ``.xlsx`` workbook, or holds a case that cannot be used.
+    """
+    if not name.lower().endswith(".xlsx"):
+        raise CaseError(
+            [Issue("upload_kind", f"{name} is not an .xlsx workbook.", "Save it as .xlsx in Excel.")]
+        )
+    if len(content) > LARGEST_UPLOAD:
+        limit = LARGEST_UPLOAD // (1024 * 1024)
+        raise CaseError(
+            [
+                Issue(
+                    "upload_size",
+                    f"{name} has {len(content) / (1024 * 1024):.1f} megabytes; the most is {limit}.",
+                    "Delete sheets and pictures that are not part of the case.",
+                )
+            ]
+        )
+    with tempfile.TemporaryDirectory() as folder:
+        # The visitor's file name is never used as a path.
+        path = Path(folder) / "case.xlsx"
+        path.write_bytes(content)
+        return read_case(path)

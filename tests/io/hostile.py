@@ -1,0 +1,75 @@
+"""Workbooks that attack their reader, built by hand from a harmless one."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import xlsxwriter
+
+SHEET = "xl/worksheets/sheet1.xml"
+Parts = dict[str, bytes]
+
+
+def plain(path: Path) -> None:
+    """Write a small harmless workbook whose first sheet is called settings."""
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet("settings")
+    for row, (key, value) in enumerate((("key", "value"), ("title", "A country"), ("currency", "LCU"))):
+        sheet.write_string(row, 0, key)
+        sheet.write_string(row, 1, value)
+    book.close()
+
+
+def changed(path: Path, change: Callable[[Parts], object]) -> bytes:
+    """Return the harmless workbook with its parts changed in place."""
+    plain(path)
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    change(parts)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def put(name: str, data: bytes = b"x") -> Callable[[Parts], None]:
+    """Return a change that adds or replaces one part."""
+    return lambda parts: parts.update({name: data})
+
+
+def in_sheet(old: bytes, new: bytes) -> Callable[[Parts], None]:
+    """Return a change of the text of the first sheet."""
+
+    def change(parts: Parts) -> None:
+        if old not in parts[SHEET]:
+            raise ValueError(f"{old!r} is not in the sheet")
+        parts[SHEET] = parts[SHEET].replace(old, new, 1)
+
+    return change
+
+
+DOCTYPE = b'<!DOCTYPE worksheet [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+
+
+def entities(parts: Parts) -> None:
+    """Put an entity bomb before the root of the sheet."""
+    head, _, rest = parts[SHEET].partition(b"?>")
+    parts[SHEET] = head + b"?>" + DOCTYPE + rest
+
+
+def disguised_sheet(parts: Parts) -> None:
+    """Move the sheet to a part that does not look like XML by its name, with an entity bomb inside."""
+    entities(parts)
+    parts["xl/worksheets/sheet1.png"] = parts.pop(SHEET)
+    for name in ("xl/_rels/workbook.xml.rels", "[Content_Types].xml"):
+        parts[name] = parts[name].replace(b"sheet1.xml", b"sheet1.png")
+
+
+def many_cells(parts: Parts) -> None:
+    """Fill the sheet with cells that hold nothing."""
+    row = b"<row>" + b"<c/>" * 50_000 + b"</row>"
+    parts[SHEET] = parts[SHEET].replace(b"</sheetData>", row * 21 + b"</sheetData>")

@@ -1,0 +1,146 @@
+"""Hostile and mistaken files are refused with one plain reason, before anything opens them."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hostile import SHEET, Parts, changed, disguised_sheet, entities, in_sheet, many_cells, plain, put
+
+from rightfin.case import CaseError
+from rightfin.io import workbook_safety
+from rightfin.io.workbook_read import read_workbook
+from rightfin.io.workbook_safety import check_workbook
+
+OLE = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600)
+
+
+def refusal_of(path: Path) -> str:
+    with pytest.raises(CaseError) as caught:
+        read_workbook(path)
+    issue, = caught.value.issues
+    assert issue.message.endswith(".")
+    assert issue.remedy.endswith(".")
+    assert path.name in issue.message
+    return issue.code
+
+
+def test_a_harmless_workbook_passes_and_its_size_is_known(tmp_path: Path) -> None:
+    plain(tmp_path / "case.xlsx")
+    assert check_workbook(tmp_path / "case.xlsx") == (3, 2)
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "empty_file"),
+        (OLE, "old_format"),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), "password"),
+        (b"key,value\ntitle,x\n", "text_file"),
+        (b"<html><table><tr><td>key</td></tr></table></html>", "web_page"),
+        (b"\xef\xbb\xbf  <?xml version='1.0'?><Workbook/>", "web_page"),
+        (b"%PDF\x00\x01", "not_a_workbook"),
+        (b"PK\x03\x04 and then nothing", "damaged"),
+    ],
+)
+def test_files_of_another_kind_are_named(tmp_path: Path, content: bytes, code: str) -> None:
+    path = tmp_path / "case.xlsx"
+    path.write_bytes(content)
+    assert refusal_of(path) == code
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (entities, "unsafe_xml"),
+        (disguised_sheet, "unsafe_xml"),
+        (put("docProps/app.xml", b"<!DOCTYPE x SYSTEM 'http://example.org/x'><x/>"), "unsafe_xml"),
+        (put("xl/vbaProject.bin"), "active_content"),
+        (put("xl/externalLinks/externalLink1.xml", b"<x/>"), "active_content"),
+        (put("xl/embeddings/oleObject1.bin"), "active_content"),
+        (put("xl/connections.xml", b"<x/>"), "active_content"),
+        (put("xl/activeX/activeX1.xml", b"<x/>"), "active_content"),
+        (in_sheet(b'r="A3"', b'r="XFD1048576"'), "far_cell"),
+        (in_sheet(b'<row r="3"', b'<row r="1048576"'), "far_cell"),
+        (many_cells, "too_large"),
+        (put("xl/media/zeros.bin", bytes(5_000_000)), "too_large"),
+        (put("xl/styles.xml", b"<x>" + bytes(range(32, 60)) * 400_000 + b"</x>"), "too_large"),
+        (lambda parts: parts.update({f"xl/part{n}.bin": b"x" for n in range(1001)}), "too_large"),
+        (put("../outside.xml", b"<x/>"), "unsafe_names"),
+        (put("XL/workbook.xml", b"<x/>"), "unsafe_names"),
+        (put(SHEET, b"<worksheet><sheetData>"), "damaged"),
+        (put("xl/workbook.xml", b"<workbook/>"), "not_a_case"),
+        (put("xl/sharedStrings.xml", b"<sst/>"), "damaged"),
+        (in_sheet(b"<v>0</v>", b"<v>zero</v>"), "damaged"),
+        (lambda parts: parts.pop("xl/workbook.xml"), "not_a_workbook"),
+        (put("xl/workbook.bin"), "binary_workbook"),
+        (lambda parts: parts.update({"mimetype": b"x", "content.xml": b"<x/>"}), "open_document"),
+    ],
+)
+def test_hostile_workbooks_are_refused(tmp_path: Path, change: Callable[[Parts], object], code: str) -> None:
+    path = tmp_path / "case.xlsx"
+    path.write_bytes(changed(path, change))
+    assert refusal_of(path) == code
+
+
+def test_truncated_and_altered_archives_are_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "case.xlsx"
+    plain(path)
+    whole = path.read_bytes()
+    for length in (100, len(whole) // 2, len(whole) - 10):
+        path.write_bytes(whole[:length])
+        assert refusal_of(path) == "damaged"
+    middle = len(whole) // 3
+    path.write_bytes(whole[:middle] + bytes(64) + whole[middle + 64:])
+    assert refusal_of(path) == "damaged"
+
+
+def test_a_part_that_declares_less_than_it_holds_is_not_unpacked_further(tmp_path: Path) -> None:
+    path = tmp_path / "case.xlsx"
+    filler = b"<worksheet>" + b" " * 3_000_000 + b"</worksheet>"
+    data = bytearray(changed(path, put("xl/worksheets/sheet9.xml", filler)))
+    true, false = struct.pack("<I", len(filler)), struct.pack("<I", 1000)
+    assert true in data
+    path.write_bytes(bytes(data).replace(true, false))
+    assert refusal_of(path) == "damaged"
+
+
+def test_encrypted_parts_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "case.xlsx"
+    data = bytearray(changed(path, lambda parts: None))
+    place = data.find(b"PK\x01\x02")
+    while place >= 0:
+        data[place + 8] |= 1
+        place = data.find(b"PK\x01\x02", place + 4)
+    path.write_bytes(bytes(data))
+    assert refusal_of(path) == "password"
+
+
+def test_a_large_file_is_refused_unopened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain(tmp_path / "case.xlsx")
+    monkeypatch.setattr(workbook_safety, "MOST_BYTES", 100)
+    assert refusal_of(tmp_path / "case.xlsx") == "too_large"
+
+
+def test_too_many_texts_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain(tmp_path / "case.xlsx")
+    monkeypatch.setattr(workbook_safety, "MOST_TEXTS", 3)
+    assert refusal_of(tmp_path / "case.xlsx") == "too_large"
+
+
+def test_far_cells_without_a_value_do_no_harm(tmp_path: Path) -> None:
+    path = tmp_path / "case.xlsx"
+    far = b'<row r="1048576"><c r="XFD1048576"/></row></sheetData>'
+    path.write_bytes(changed(path, in_sheet(b"</sheetData>", far)))
+    settings, = read_workbook(path)
+    assert settings.header == ("key", "value")
+    assert len(settings.rows) == 2
+
+
+def test_a_sheet_that_lies_about_its_size_is_read_whole(tmp_path: Path) -> None:
+    path = tmp_path / "case.xlsx"
+    path.write_bytes(changed(path, in_sheet(b'<dimension ref="A1:B3"/>', b'<dimension ref="A1:B1"/>')))
+    settings, = read_workbook(path)
+    assert [row.cells for row in settings.rows] == [("title", "A country"), ("currency", "LCU")]

@@ -1,0 +1,180 @@
+"""The written workbook and the template: what people see, and that they read back."""
+
+from __future__ import annotations
+
+import math
+import zipfile
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from raw_tables import Grid, grids, tables
+
+from rightfin.case import Case, CaseError
+from rightfin.case.parse import parse
+from rightfin.io import read_form, workbook_write, write_csv_folder, write_template, write_workbook
+from rightfin.io.workbook_style import HEADING_COLOURS
+from rightfin.schema import TABLES
+
+
+@pytest.fixture
+def case() -> Case:
+    return parse(tables(grids())).case
+
+
+@pytest.fixture
+def path(case: Case, tmp_path: Path) -> Path:
+    write_workbook(case, tmp_path / "case.xlsx")
+    return tmp_path / "case.xlsx"
+
+
+def test_sheets_stand_in_the_order_of_the_tables_behind_the_guide(path: Path) -> None:
+    book = load_workbook(path)
+    assert book.sheetnames == ["guide", *(table.name for table in TABLES)]
+    listed = [cell.value for cell in book["guide"]["A"]]
+    assert [name for name in listed if name in book.sheetnames] == book.sheetnames[1:]
+
+
+def test_headings_carry_help_colour_and_frozen_panes(path: Path) -> None:
+    sheet = load_workbook(path)["cadres"]
+    by_name = {cell.value: cell for cell in sheet[1]}
+    assert "Pay and allowances" in by_name["pay"].comment.text
+    assert "currency per person-year" in by_name["pay"].comment.text
+    assert "If blank: 0.05." in by_name["pension_exit"].comment.text
+    roles = {"cadre": "key", "pay": "required", "support": "optional"}
+    for name, role in roles.items():
+        assert f"#{by_name[name].fill.start_color.rgb[2:]}" == HEADING_COLOURS[role]
+    assert sheet.freeze_panes == "B2"
+    assert list(by_name)[-2:] == ["source", "note"]
+
+
+def test_choices_and_booleans_have_drop_downs(path: Path) -> None:
+    book = load_workbook(path)
+
+    def lists(sheet: str) -> dict[str, str]:
+        return {str(rule.sqref): rule.formula1 for rule in book[sheet].data_validations.dataValidation}
+
+    letter = next(cell.column_letter for cell in book["cadres"][1] if cell.value == "civilian")
+    assert lists("cadres")[f"{letter}2:{letter}503"] == '"TRUE,FALSE"'
+    assert any("defence,interior" in source for source in lists("institutions").values())
+    assert any(source.endswith(',*"') for source in lists("eligibility").values())
+
+
+def test_values_are_numbers_texts_and_booleans_with_their_formats(case: Case, tmp_path: Path) -> None:
+    rows = [dict(case.records("institutions")[0]) | {"name": "=cmd()", "cofog": "03.10"}]
+    write_workbook(case.replace({"institutions": rows}), tmp_path / "case.xlsx")
+    book = load_workbook(tmp_path / "case.xlsx")
+    by_name = {sheet_cell.value: sheet_cell.column for sheet_cell in book["institutions"][1]}
+    cells = {name: book["institutions"].cell(2, column) for name, column in by_name.items()}
+    assert (cells["name"].value, cells["name"].data_type) == ("=cmd()", "s")
+    assert (cells["cofog"].value, cells["cofog"].number_format) == ("03.10", "@")
+    leakage = next(name for name in by_name if name == "leakage")
+    assert cells[leakage].number_format == "0.00%"
+    macro = {row[0].value: row for row in book["macro"].iter_rows(min_row=2)}
+    assert macro["real_growth"][2].number_format == "0.00%"
+    assert macro["gdp"][1].number_format.startswith("[>=1000]#,##0")
+
+
+def test_the_years_of_the_plan_are_offered_even_where_they_are_blank(path: Path) -> None:
+    book = load_workbook(path)
+    assert [cell.value for cell in book["macro"][1]] == ["series", "2025", "2026", "2027", "source", "note"]
+    assert [cell.value for cell in book["integrated"][1]] == ["cadre", "2026", "2027", "source", "note"]
+
+
+def test_the_file_carries_no_clock(path: Path) -> None:
+    with zipfile.ZipFile(path) as archive:
+        assert {part.date_time[:2] for part in archive.infolist()} == {(1980, 1)}
+        assert archive.read("docProps/core.xml").count(b"2000-01-01T00:00:00Z") == 2
+
+
+@pytest.mark.parametrize("value", [math.inf, math.nan, 10**15, "a\x00b", "x" * 40_000, "_x005F_"])
+def test_what_a_file_cannot_hold_is_refused_before_it_is_begun(
+    case: Case, tmp_path: Path, value: float | str
+) -> None:
+    rows = [dict(case.records("scenarios")[0]) | {"value": value}]
+    for write, name in ((write_workbook, "case.xlsx"), (write_csv_folder, "case")):
+        with pytest.raises(CaseError) as caught:
+            write(case.replace({"scenarios": rows}), tmp_path / name)
+        issue, = caught.value.issues
+        assert (issue.table, issue.row, issue.column) == ("scenarios", "bad/1", "value")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_existing_file_is_replaced_only_with_force(case: Case, path: Path) -> None:
+    before = path.read_bytes()
+    smaller = case.replace({"scenarios": []})
+    for write in (lambda: write_workbook(smaller, path), lambda: write_template(path)):
+        with pytest.raises(CaseError, match="--force"):
+            write()
+    assert path.read_bytes() == before
+    write_workbook(smaller, path, force=True)
+    assert read_form(path).case == smaller
+
+
+def test_nothing_is_left_behind_when_writing_fails(
+    case: Case, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    before = path.read_bytes()
+    monkeypatch.setattr(workbook_write, "write_sheet", fail)
+    with pytest.raises(CaseError, match="No space left"):
+        write_workbook(case, path, force=True)
+    assert path.read_bytes() == before
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_other_names_and_folders_are_refused(case: Case, tmp_path: Path) -> None:
+    with pytest.raises(CaseError, match=r"does not end in \.xlsx"):
+        write_template(tmp_path / "template.xls")
+    (tmp_path / "folder.xlsx").mkdir()
+    with pytest.raises(CaseError, match="is a folder"):
+        write_workbook(case, tmp_path / "folder.xlsx", force=True)
+
+
+def fill(path: Path, content: dict[str, Grid]) -> None:
+    """Fill in a template as a person does: find the row and the heading, type the value."""
+    book = load_workbook(path)
+    for name, grid in content.items():
+        sheet = book[name]
+        columns = {str(cell.value): cell.column for cell in sheet[1]}
+        rows = {row[0].value: row[0].row for row in sheet.iter_rows(min_row=2) if row[0].value is not None}
+        for record in grid[1:]:
+            row = rows.get(record[0]) or sheet.max_row + 1
+            for heading, value in zip(grid[0], record, strict=True):
+                if value is not None:
+                    sheet.cell(row, columns[str(heading)], value)
+    book.save(path)
+
+
+def test_an_empty_template_says_what_is_missing(tmp_path: Path) -> None:
+    write_template(tmp_path / "template.xlsx")
+    found = read_form(tmp_path / "template.xlsx")
+    needed = {issue.row for issue in found.issues if issue.table == "settings"}
+    assert needed == {"title", "currency", "base_year", "end_year"}
+    empty = {issue.table for issue in found.issues if issue.code == "empty_table"}
+    assert empty == {"institutions", "cadres", "needs", "demand", "effects"}
+    series = {issue.row for issue in found.issues if issue.table == "macro"}
+    assert series == {"gdp", "real_growth", "deflator_growth", "revenue_ratio", "security_share"}
+
+
+def test_a_filled_template_reads_without_issue(case: Case, tmp_path: Path) -> None:
+    path = tmp_path / "template.xlsx"
+    write_template(path)
+    content = grids()
+    content["settings"][4][1] = 2035
+    content["pledges"] = [["donor", *range(2026, 2036)], ["fund", *range(10)]]
+    fill(path, content)
+    found = read_form(path)
+    assert found.issues == ()
+    for table in ("institutions", "cadres", "needs", "effects", "donors", "scenarios"):
+        assert found.case.tables[table] == case.tables[table]
+    assert len(found.case.records("settings")) == 4
+    assert found.case.records("pledges")[0]["2035"] == 9.0
+
+
+def test_two_templates_are_equal(tmp_path: Path) -> None:
+    for name in ("one.xlsx", "two.xlsx"):
+        write_template(tmp_path / name)
+    assert (tmp_path / "one.xlsx").read_bytes() == (tmp_path / "two.xlsx").read_bytes()
