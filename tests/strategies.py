@@ -89,7 +89,7 @@ def case_tables(draw: st.DrawFn) -> Tables:
     _assets(draw, tables)
     _threats(draw, tables, needs, regions or ["national"], end)
     _donors(draw, tables, institutions, end)
-    _rules(draw, tables, institutions, cadres, end)
+    _rules(draw, tables, end)
     _scenarios(draw, tables, cadres, end)
     return tables
 
@@ -260,19 +260,21 @@ def _donors(draw: st.DrawFn, tables: Tables, institutions: list[str], end: int) 
     ]
 
 
-def _rules(draw: st.DrawFn, tables: Tables, institutions: list[str], cadres: list[str], end: int) -> None:
-    groups = st.sampled_from([*(f"institution:{name}" for name in institutions),
-                              *(f"cadre:{name}" for name in cadres)])
+def _rules(draw: st.DrawFn, tables: Tables, end: int) -> None:
+    of_institutions = [("cost", f"institution:{row['institution']}") for row in tables["cadres"]]
+    measures = ("strength", "hires")
+    of_cadres = [(measure, f"cadre:{row['cadre']}") for row in tables["cadres"] for measure in measures]
+    rules = draw(st.just([]) | names("rule", 2))
+    sides = {name: draw(st.sampled_from(of_institutions + of_cadres)) for name in rules}
     tables["rules"] = [
         _sourced(draw, {
-            "rule": name, "measure": draw(st.sampled_from(["strength", "hires", "cost"])),
-            "left": draw(groups),
+            "rule": name, "measure": measure, "left": group,
             "relation": draw(st.sampled_from(["at_least", "at_most"])),
             "coefficient": draw(numbers(0.0, 3.0)),
             "right": "all", "first_year": draw(maybe(st.integers(BASE + 1, end))),
             "hard": draw(maybe(st.just(False))),
         })
-        for name in draw(st.just([]) | names("rule", 2))
+        for name, (measure, group) in sides.items()
     ]
 
 

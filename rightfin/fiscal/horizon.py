@@ -31,7 +31,7 @@ def values_over(case: Case, table: str, row: Mapping[str, Value], horizon: Horiz
     found = np.array([np.nan if value is None else value for value in shown])
     if tail_zero:
         return np.concatenate([found, np.zeros(len(horizon.years) - len(found))])
-    return extend(found, len(horizon.years))
+    return extend(found.tolist(), len(horizon.years))
 
 
 def _rates(case: Case, name: str, horizon: Horizon) -> Floats:

@@ -35,8 +35,9 @@ def people_of(case: Case, horizon: Horizon, fiscal: Fiscal) -> People:
         return prices(column(name), is_foreign, fiscal.deflator, foreign_price_index(case, horizon), growth)
 
     def at_base(name: str) -> Floats:
-        rate = foreign_price_index(case, horizon)[0]
-        return column(name) * [rate if r[f"{name}_currency"] == foreign and foreign != own else 1.0 for r in cadres]
+        rate = float(foreign_price_index(case, horizon)[0])
+        rates = [rate if row[f"{name}_currency"] == foreign and foreign != own else 1.0 for row in cadres]
+        return np.multiply(column(name), rates)
 
     return People(
         institutions=tuple(str(row["institution"]) for row in institutions),

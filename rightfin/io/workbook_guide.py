@@ -11,7 +11,7 @@ from rightfin.schema import TABLES
 _INTRODUCTION = (
     "Each sheet is one table; fill them in from top to bottom of the list below. This sheet is not read.",
     "Point at a heading to see what belongs under it, its unit and what a blank means; it never means zero.",
-    "Shares are fractions: cells that show per cent take 25 % or 0.25. Money is in whole units of currency.",
+    "Shares are fractions: 0.25 is a quarter; in cells that show per cent, type 25%. Money is in whole units.",
     "Names such as army_officer are lower-case letters, digits and underscores; other tables refer to them.",
     "Where years stand across, change their headings to those of your case, the base year to the end year.",
     "A row whose first cell starts with # is a note and is not read. Columns source and note are kept.",
@@ -27,6 +27,8 @@ _LEGEND = (
 def write_guide(book: Any, styles: Styles) -> None:
     """Add the guide as the first sheet."""
     sheet = book.add_worksheet(GUIDE)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
     sheet.set_column(0, 0, 20)
     sheet.set_column(1, 1, 26)
     sheet.set_column(2, 2, 70)

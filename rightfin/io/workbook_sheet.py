@@ -25,6 +25,8 @@ def write_sheet(
     sheet = book.add_worksheet(table.name)
     names = headings(table, years)
     sheet.freeze_panes(1, len(table.key))
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
     for place, name in enumerate(names):
         column = _column(table, name)
         role = _role(table, name)

@@ -22,9 +22,7 @@ from rightfin.lp.variables import VARIABLES
 _PYOMO = Lock()
 """Pyomo keeps state of its own while it builds and compiles; two threads take turns."""
 
-MONEY_OBJECTIVES = frozenset(
-    {"obligations", "unfunded", "arrears", "donor_money", "own_money", "early_handover", "total_cost", "reserve"}
-)
+NOT_MONEY = frozenset({"limits", "needs", "churn"})
 
 
 def compile_program(inputs: Inputs) -> Program:
@@ -82,7 +80,7 @@ def _power_of_two(size: float) -> float:
 
 
 def _objective_scale(name: str, scales: Mapping[Unit, float]) -> float:
-    if name in MONEY_OBJECTIVES:
+    if name not in NOT_MONEY:
         return scales[Unit.MONEY]
     return scales[Unit.PERSONS] if name == "churn" else 1.0
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from rightfin.fiscal.parameters import Rule
 from rightfin.lp.family import Family, Unit
-from rightfin.lp.inputs import Inputs, Line
+from rightfin.lp.inputs import Inputs
+from rightfin.lp.layout import Line
 from rightfin.lp.variables import feeders, grade_rows, overhead_rows, rule_rows
 
 

@@ -73,6 +73,19 @@ def arrears(m: Any, d: Inputs) -> Any:
     return sum(d.money_discount[t] * m.arrears[t] for t in d.years)
 
 
+def uncleared(m: Any, d: Inputs) -> Any:
+    r"""Old debts that stay uncleared: held, not minimised, while the arrears tolerance buys coverage.
+
+    $$
+    - \sum_t \mathit{discount}_t \sum_{u \le t} \mathit{cleared}_u
+    $$
+
+    The tolerance may leave new obligations unpaid; it must not slow down the clearing of old ones.
+    """
+    left = {t: sum(d.money_discount[u] for u in d.years if u >= t) for t in d.years}
+    return sum(-left[t] * m.cleared[t] for t in m.cleared)
+
+
 def limits(m: Any, d: Inputs) -> Any:
     r"""Soft strength limits, each violation relative to the limit (to the opening strength where the limit is zero).
 
@@ -183,6 +196,7 @@ OBJECTIVES: tuple[Objective, ...] = (
     Objective("obligations", "Broken obligations", obligations),
     Objective("unfunded", "Unpaid obligations", unfunded),
     Objective("arrears", "Arrears", arrears),
+    Objective("uncleared", "Uncleared arrears", uncleared),
     Objective("limits", "Strength limits", limits),
     Objective("needs", "Unmet needs and broken rules", needs),
     Objective("donor_money", "Donor money", donor_money),

@@ -65,9 +65,7 @@ class Answer:
 
     def text(self) -> str:
         """Return title and sentences as paragraphs."""
-        return "\n".join(
-            [self.title, *(f"{sentence.heading}: {sentence.text}" for sentence in self.sentences)]
-        )
+        return "\n".join([self.title, *(f"{sentence.heading}: {sentence.text}" for sentence in self.sentences)])
 
 
 def headline(plan: Plan) -> Answer:
@@ -121,9 +119,7 @@ def _size(plan: Plan, rows: tuple[YearRow, ...]) -> str:
     frame = facts.strength_by_institution(plan)
     last = frame[frame["year"] == rows[-1].year]
     if len(last) > 1 and float(last["strength"].max()) > 0:
-        name, strength = max(
-            zip(last["institution"], last["strength"], strict=True), key=lambda pair: pair[1]
-        )
+        name, strength = max(zip(last["institution"], last["strength"], strict=True), key=lambda pair: pair[1])
         text += f" The largest institution in {rows[-1].year} is {name} with {people(strength)}."
     return text
 
@@ -252,9 +248,9 @@ def _afterwards(plan: Plan, rows: tuple[YearRow, ...]) -> str:
 
 def _tolerance(plan: Plan) -> str:
     return (
-        f"To cover needs, the plan may leave {_share(plan.arrears_tolerance)} of all discounted ceilings unpaid "
-        "or unsupported, beyond what cannot be avoided (arrears_tolerance). Where money is short, this choice "
-        "decides the answer."
+        f"To cover needs, the plan may leave {_share(plan.arrears_tolerance)} of all discounted ceilings "
+        "unpaid or unsupported, beyond what cannot be avoided (arrears_tolerance). Where money is short, "
+        "this choice decides the answer."
     )
 
 

@@ -45,9 +45,7 @@ def payers_chart(plan: Plan) -> Chart:
     frame["amount"] = [scale.of(float(amount)) for amount in frame["amount"]]
     donors = frame[~frame["payer"].isin([OWN, UNFUNDED])]
     donors, order, _ = _gathered(donors, "payer", "amount", len(DONORS), "Other donors")
-    frame = pd.concat(
-        [frame[frame["payer"] == OWN], donors, frame[frame["payer"] == UNFUNDED]], ignore_index=True
-    )
+    frame = pd.concat([frame[frame["payer"] == OWN], donors, frame[frame["payer"] == UNFUNDED]], ignore_index=True)
     order = [OWN, *order, UNFUNDED]
     bars = _stacked(frame, "payer", "amount", order, payer_colours(order), scale.unit, "Paid by", ",.1f")
     ceilings = pd.DataFrame(
@@ -90,9 +88,7 @@ def coverage_chart(plan: Plan) -> Chart:
         color=alt.Color(
             "coverage:Q",
             scale=alt.Scale(scheme="cividis", domain=[0, 1]),
-            legend=alt.Legend(
-                title="Covered", format="%", gradientLength=160, values=[0, 0.25, 0.5, 0.75, 1]
-            ),
+            legend=alt.Legend(title="Covered", format="%", gradientLength=160, values=[0, 0.25, 0.5, 0.75, 1]),
         ),
         tooltip=[
             alt.Tooltip("need:N", title="Need"),
@@ -119,9 +115,7 @@ def cost_chart(plan: Plan) -> Chart:
     frame["cost"] = [scale.of(float(cost)) for cost in frame["cost"]]
     frame["category"] = [str(category).capitalize() for category in frame["category"]]
     order = list(dict.fromkeys(frame["category"]))
-    bars = _stacked(
-        frame, "category", "cost", order, series_colours(len(order)), scale.unit, "Category", ",.1f"
-    )
+    bars = _stacked(frame, "category", "cost", order, series_colours(len(order)), scale.unit, "Category", ",.1f")
     return _finished(bars, f"Cost by category, {_span(plan)}", f"{scale.unit} at current prices")
 
 

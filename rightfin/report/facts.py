@@ -98,12 +98,11 @@ def money_scale(plan: Plan) -> Scale:
 
 
 def institutions(plan: Plan) -> dict[str, str]:
-    """Return the label of each institution that the plan's tables name, by id."""
+    """Return the label of each institution that the plan's tables name, by id, in the order of the labels."""
     budget = plan.table("budget")["institution"].tolist()
-    owners = [
-        plan.names.cadre_institution.get(cadre, cadre) for cadre in plan.table("strength")["cadre"].tolist()
-    ]
-    return labels(plan.names.institutions, sorted({*budget, *owners}))
+    owners = [plan.names.cadre_institution.get(cadre, cadre) for cadre in plan.table("strength")["cadre"].tolist()]
+    named = labels(plan.names.institutions, sorted({*budget, *owners}))
+    return dict(sorted(named.items(), key=lambda item: item[1]))
 
 
 def strength_by_institution(plan: Plan) -> pd.DataFrame:

@@ -7,6 +7,7 @@ wrong table alike.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -39,21 +40,26 @@ def check_accounts(tables: Mapping[str, PlanTable], parameters: Parameters) -> N
         raise AccountError("The accounts do not balance: " + "; ".join(found[:5]))
 
 
+def each(frame: pd.DataFrame) -> Iterator[Any]:
+    """Yield the rows of a frame with its columns as attributes."""
+    return iter(frame.itertuples(index=False))
+
+
 Gap = tuple[str, str, float]
 Frames = Mapping[str, pd.DataFrame]
 
 
 def _money(frames: Frames, p: Parameters) -> Iterator[Gap]:
     budget, fiscal, pledges, grants = frames["budget"], frames["fiscal"], frames["pledges"], frames["grants"]
-    for row in budget.itertuples():
+    for row in each(budget):
         gap = row.own + row.grants + row.unfunded - row.cost
         yield "uses and sources differ", f"{row.institution} {row.category} {row.year}", gap
     for column in ("own", "unfunded"):
         by_year = budget.groupby("year")[column].sum()
-        for row in fiscal.itertuples():
+        for row in each(fiscal):
             yield f"budget and fiscal {column} differ", str(row.year), float(by_year[row.year]) - getattr(row, column)
     arrears, reserve = p.policy.opening_arrears, p.policy.opening_reserve if p.policy.reserve_allowed else 0.0
-    for n, row in enumerate(fiscal.itertuples()):
+    for n, row in enumerate(each(fiscal)):
         yield "arrears do not add up", str(row.year), arrears + row.unfunded - row.cleared - row.arrears
         saved = row.reserve - (1.0 + float(p.fiscal.reserve_yield[n])) * reserve
         yield "the ceiling is exceeded", str(row.year), max(0.0, row.own + row.cleared + saved - row.ceiling)
@@ -67,18 +73,18 @@ def _pledges(pledges: pd.DataFrame, grants: pd.DataFrame, budget: pd.DataFrame, 
         keep, carried = float(p.donors.keep[place]), float(p.donors.opening_carried[place])
         last = p.donors.last_year[str(donor)]
         mine = grants[grants["donor"] == donor].groupby("year")["amount"].sum()
-        for row in rows.itertuples():
+        for row in each(rows):
             has = row.disbursed - row.fee + keep * carried
             yield "a pledge does not add up", f"{donor} {row.year}", row.spent + row.carried + row.lapsed - has
             yield "grants and pledges differ", f"{donor} {row.year}", row.spent - float(mine.get(row.year, 0.0))
             if last is not None and row.year > last:
                 yield "a donor pays after its exit", f"{donor} {row.year}", row.spent
             carried = row.carried
-    for row in grants.itertuples():
+    for row in each(grants):
         if (row.donor, row.institution, row.category) not in p.donors.eligible:
             yield "a donor pays what it may not fund", f"{row.donor} {row.institution} {row.category}", row.amount
     given = grants.groupby(["institution", "category", "year"])["amount"].sum()
-    for row in budget.itertuples():
+    for row in each(budget):
         key = (row.institution, row.category, row.year)
         yield "grants and budget differ", " ".join(map(str, key)), float(given.get(key, 0.0)) - row.grants
 
@@ -88,7 +94,7 @@ def _people(frames: Frames, p: Parameters) -> Iterator[Gap]:
     for k, rows in frames["strength"].groupby("cadre", sort=False):
         place = people.cadres.index(str(k))
         last = float(people.opening_strength[place])
-        for row in rows.itertuples():
+        for row in each(rows):
             moved = row.hires - row.exits + row.promoted_in - row.promoted_out + row.integrated
             kept = (1.0 - float(people.attrition[place])) * last
             yield "people do not add up", f"{k} {row.year}", kept + moved - row.strength
@@ -102,14 +108,14 @@ def _assets(frames: Frames, p: Parameters) -> Iterator[Gap]:
     for a, rows in frames["assets"].groupby("asset", sort=False):
         place = p.equipment.assets.index(str(a))
         last = float(p.equipment.opening_stock[place])
-        for row in rows.itertuples():
+        for row in each(rows):
             kept = (1.0 - 1.0 / float(p.equipment.life[place])) * last
             yield "assets do not add up", f"{a} {row.year}", kept + row.bought - row.retired - row.stock
             last = row.stock
 
 
 def _needs(frames: Frames, p: Parameters) -> Iterator[Gap]:
-    for row in frames["needs"].itertuples():
+    for row in each(frames["needs"]):
         size = max(1.0, row.needed)
         yield "needs do not add up", f"{row.need} {row.region} {row.year}", (
             row.needed - row.external - row.covered - row.unmet

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator
 from rightfin.lp.program import Label, public_name
 from rightfin.lp.registry import FAMILIES
 from rightfin.result.plan import Names
-
-HARD = ("minimum_strength", "maximum_strength", "rule")
-"""Families that hold what a case marks as hard: what its author can soften, named first."""
+from rightfin.solve.diagnose import HARD
 
 
 def conflict_in_words(rows: Iterable[Label], names: Names) -> tuple[str, ...]:
-    """Return one line per row of a contradictory set: what it is, of whom, in which year, and its public name."""
+    """Return one line per row of a contradictory set: what it is, of whom, in which year, and its public name.
+
+    What the case marks as hard comes first.
+    """
     titles = {family.name: family.title for family in FAMILIES}
     known = {**names.institutions, **names.assets, **names.needs, **names.donors, **names.cadres}
 

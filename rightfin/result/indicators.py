@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -10,6 +10,7 @@ import pandas as pd
 from rightfin.case.case import Case
 from rightfin.fiscal.parameters import Parameters
 from rightfin.lp.inputs import Inputs
+from rightfin.result.accounts import each
 from rightfin.result.definitions import BY_NAME, INDICATORS
 from rightfin.result.plan import TABLE_COLUMNS, PlanTable
 from rightfin.schema import RECURRENT
@@ -39,7 +40,13 @@ def indicators_of(tables: Mapping[str, PlanTable], d: Inputs, case: Case) -> Pla
 
 def _ratio(above: pd.Series, below: pd.Series) -> Series:
     """Return the ratio by year where the denominator is positive."""
-    return {int(t): float(above.get(t, 0.0)) / float(value) for t, value in below.items() if value > 0.0}
+    found = years(above)
+    return {t: found.get(t, 0.0) / value for t, value in years(below).items() if value > 0.0}
+
+
+def years(amounts: pd.Series) -> dict[int, float]:
+    """Return amounts that are indexed by year as a mapping."""
+    return {int(str(year)): float(value) for year, value in amounts.items()}
 
 
 def _money(frames: Mapping[str, pd.DataFrame], p: Parameters) -> dict[str, Series]:
@@ -62,7 +69,7 @@ def _money(frames: Mapping[str, pd.DataFrame], p: Parameters) -> dict[str, Serie
         for name, chosen in (("aid_on_budget", on_budget), ("aid_off_budget", ~on_budget))
     }
     return {
-        "total_cost": cost.to_dict(),
+        "total_cost": years(cost),
         "security_share_of_gdp": _ratio(cost, gdp),
         "security_share_of_revenue": _ratio(cost, fiscal["revenue"]),
         "own_share_of_revenue": _ratio(fiscal["own"] + fiscal["cleared"], fiscal["revenue"]),
@@ -72,7 +79,7 @@ def _money(frames: Mapping[str, pd.DataFrame], p: Parameters) -> dict[str, Serie
         "own_step": steps,
         "revenue_after_security": _ratio(left, gdp),
         "revenue_after_security_per_head": _ratio(left, pd.Series(people, index=shown)),
-        **{name: flow.to_dict() for name, flow in flows.items()},
+        **{name: years(flow) for name, flow in flows.items()},
     }
 
 
@@ -80,7 +87,7 @@ def _saved(reserve: pd.Series, p: Parameters) -> pd.Series:
     """Return the change of the reserve net of its yield."""
     opening = p.policy.opening_reserve if p.policy.reserve_allowed else 0.0
     before = np.array([opening, *reserve.iloc[:-1]])
-    return reserve - (1.0 + p.fiscal.reserve_yield[: len(reserve)]) * before
+    return pd.Series(reserve.to_numpy() - (1.0 + p.fiscal.reserve_yield[: len(reserve)]) * before, index=reserve.index)
 
 
 def _people(frames: Mapping[str, pd.DataFrame], d: Inputs, case: Case) -> dict[str, Series]:
@@ -98,7 +105,7 @@ def _people(frames: Mapping[str, pd.DataFrame], d: Inputs, case: Case) -> dict[s
         return strength[strength["cadre"].isin(cadres)].groupby("year")["strength"].sum().reindex(shown, fill_value=0.0)
 
     return {
-        "total_strength": total["strength"].to_dict(),
+        "total_strength": years(total["strength"]),
         "readiness": _ratio(total["supported"], total["strength"]),
         "police_per_100k": _ratio(uniformed("interior"), inhabitants),
         "judges_per_100k": _ratio(uniformed("justice"), inhabitants),
@@ -109,16 +116,16 @@ def _coverage(frames: Mapping[str, pd.DataFrame], p: Parameters, case: Case) -> 
     """Return coverage by year: each need's covered share, weighted by the need's weight."""
     weights = dict(zip(p.needs.needs, p.needs.weight.tolist(), strict=True))
     kind = {str(row["need"]): str(row["security"] or "human") for row in case.records("needs")}
-    by_need = frames["needs"].groupby(["need", "year"], sort=False)[["needed", "external", "covered"]].sum()
+    summed = frames["needs"].groupby(["need", "year"], sort=False)[["needed", "external", "covered"]].sum().reset_index()
 
     def over(needs: list[str]) -> Series:
         above: dict[int, float] = {}
         below: dict[int, float] = {}
-        for (need, year), row in by_need.iterrows():
-            if need in needs and row["needed"] > 0.0:
-                share = (row["external"] + row["covered"]) / row["needed"]
-                above[year] = above.get(year, 0.0) + weights[need] * share
-                below[year] = below.get(year, 0.0) + weights[need]
+        for row in each(summed):
+            if row.need in needs and row.needed > 0.0:
+                share = (row.external + row.covered) / row.needed
+                above[row.year] = above.get(row.year, 0.0) + weights[row.need] * share
+                below[row.year] = below.get(row.year, 0.0) + weights[row.need]
         return {year: above[year] / below[year] for year in below}
 
     national = over([need for need in weights if kind[need] == "national"])
@@ -131,9 +138,9 @@ def _coverage(frames: Mapping[str, pd.DataFrame], p: Parameters, case: Case) -> 
 
 
 def _broken(frames: Mapping[str, pd.DataFrame], d: Inputs) -> Series:
-    found = {int(row.year): float(row.unfunded) for row in frames["fiscal"].itertuples()}
+    found = {int(row.year): float(row.unfunded) for row in each(frames["fiscal"])}
     institution = d.parameters.people.institution_of
-    for row in frames["strength"].itertuples():
+    for row in each(frames["strength"]):
         found[int(row.year)] += row.hollow * d.support[row.cadre, row.year] * d.gross_up[institution[row.cadre]]
     return found
 
@@ -141,16 +148,16 @@ def _broken(frames: Mapping[str, pd.DataFrame], d: Inputs) -> Series:
 def steady_state_margin(frames: Mapping[str, pd.DataFrame], d: Inputs) -> float:
     """Return the last year's ceiling less that year's steady cost, in currency, without any donor.
 
-    Steady cost is pay and operations as they are, training of everyone who leaves by attrition, replacement of what
-    wears out (price · stock / life), and pensions at the level that attrition sustains; leakage is included, committed
-    money is not.
+    Steady cost is pay and operations as they are, support of those who are paid but hollow, training of everyone who
+    leaves by attrition, replacement of what wears out (price · stock / life), and pensions at the level that attrition
+    sustains; leakage is included, committed money is not.
     """
     people, held, year = d.parameters.people, d.parameters.equipment, d.parameters.horizon.end
     budget, last = frames["budget"], frames["strength"]
     running = budget[(budget["year"] == year) & budget["category"].isin(["pay", "operations"])]
     committed = sum(d.committed[i, c, year] for i in people.institutions for c in ("pay", "operations"))
     cost = float(running["cost"].sum()) - committed
-    for row in last[last["year"] == year].itertuples():
+    for row in each(last[last["year"] == year]):
         place = people.cadres.index(row.cadre)
         leavers = d.attrition[row.cadre] * row.strength
         pensioners = 0.0
@@ -159,9 +166,10 @@ def steady_state_margin(frames: Mapping[str, pd.DataFrame], d: Inputs) -> float:
             entering = float(people.retiring_share[place]) * leavers
             pensioners = entering / ends if ends > 0.0 else entering
         direct = d.training_cost[_recruited(d, row.cadre), year] * leavers + d.pension[row.cadre, year] * pensioners
+        direct += d.support[row.cadre, year] * row.hollow
         cost += direct * d.gross_up[people.institution_of[row.cadre]]
     assets = frames["assets"]
-    for row in assets[assets["year"] == year].itertuples():
+    for row in each(assets[assets["year"] == year]):
         place = held.assets.index(row.asset)
         worn = d.price[row.asset, year] * row.stock / float(held.life[place])
         cost += worn * d.gross_up[held.institution_of[row.asset]]

@@ -44,6 +44,10 @@ _COLD_METHODS: tuple[tuple[str, int, bool], ...] = (("ipx", 1, True), ("simplex"
 """Attempts for the first level, where there is no basis to start from."""
 
 
+_INFEASIBLE = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible)
+"""No objective is unbounded below: decisions are never negative and so are their costs."""
+
+
 class Engine:
     """One live HiGHS model of a program.
 
@@ -94,6 +98,10 @@ class Engine:
             f"hold {name}",
         )
 
+    def holds(self, name: str) -> bool:
+        """Return whether an objective has been held."""
+        return name in self._held
+
     def release(self, name: str) -> None:
         """Stop holding an objective."""
         _check(
@@ -122,9 +130,8 @@ class Engine:
                 self._started = True
                 found = np.array(self._highs.getSolution().col_value)
                 return Point(float(objective.coefficients @ found) + objective.offset, found)
-            if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
-                if not self._held:
-                    return Outcome.INFEASIBLE
+            if status in _INFEASIBLE and not self._held:
+                return Outcome.INFEASIBLE
         return Outcome.FAILED
 
     def conflict(self) -> tuple[int, ...]:
@@ -135,8 +142,7 @@ class Engine:
         for strategy in (14, 4, 2):
             if self._highs.setOptionValue("iis_strategy", strategy) != highspy.HighsStatus.kOk:
                 continue
-            found = highspy.HighsIis()
-            status = self._highs.getIis(found)
+            status, found = self._highs.getIis()
             if status == highspy.HighsStatus.kOk and len(found.row_index_):
                 return tuple(sorted(int(row) for row in found.row_index_))
         return ()

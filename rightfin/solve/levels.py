@@ -9,6 +9,7 @@ import numpy as np
 
 from rightfin.fiscal.parameters import Floats, Parameters
 from rightfin.lp.program import CompiledObjective, Label, Program
+from rightfin.solve.diagnose import contradiction
 from rightfin.solve.engine import Engine, Outcome, Point, SolverError
 from rightfin.solve.verify import verify
 
@@ -56,6 +57,7 @@ def natural_sizes(parameters: Parameters) -> dict[str, float]:
         "obligations": own,
         "unfunded": own,
         "arrears": own,
+        "uncleared": own,
         "limits": 1.0,
         "needs": max(float((relative @ fiscal.discount).sum()), 1e-3),
         "donor_money": money,
@@ -141,19 +143,18 @@ class _Order:
         self.tell("1a", "obligations")
         first = self.engine.minimise(self.objective("obligations"))
         if first is Outcome.INFEASIBLE:
-            return Contradiction(tuple(self.program.rows[row] for row in self.engine.conflict()))
+            return Contradiction(contradiction(self.program, self.parameters.horizon.years))
         if not isinstance(first, Point):
             raise SolverError("HiGHS found no optimum of the first level")
         strict = self.accept("1a", "obligations", first)
         unpaid = 0.0
         if strict > self.slack("obligations"):
             unpaid = self.minimise("1a", "unfunded")
-        owed = 0.0
         if unpaid > 0.0 or self.policy.opening_arrears > 0.0:
-            owed = self.minimise("1b", "arrears")
+            self.minimise("1b", "arrears")
         if np.any(self.objective("limits").coefficients):
             self.minimise("1c", "limits")
-        self.cover_needs(strict, unpaid, owed)
+        self.cover_needs(strict, unpaid)
         self.minimise("3", self.policy.secondary_objective)
         if self.policy.secondary_objective != "total_cost":
             self.minimise("4", "total_cost")
@@ -165,22 +166,21 @@ class _Order:
         verify(self.program, self.point.columns)
         return Solution(tuple(self.levels), self.point.columns * self.program.column_scale)
 
-    def cover_needs(self, strict: float, unpaid: float, owed: float) -> None:
+    def cover_needs(self, strict: float, unpaid: float) -> None:
         """Solve level 2 with obligations loosened by the arrears tolerance, then tighten them again.
 
-        A debt of the tolerance's size may stand for all years, hence the factor on arrears. What the tolerance bought
-        is coverage: obligations, then arrears, are minimised again with the needs held, so that it never leaks into
+        What the tolerance leaves unpaid may stand as arrears, but old debts are cleared as before. What it bought is
+        coverage: obligations, then arrears, are minimised again with the needs held, so that it never leaks into
         savings.
         """
-        money = self.objective("obligations").scale
-        tolerance = self.policy.arrears_tolerance * self.sizes["obligations"] / money
-        loose = {
-            "obligations": strict + tolerance,
-            "unfunded": unpaid + tolerance,
-            "arrears": owed + tolerance * len(self.parameters.horizon.years),
-        }
-        for name, bound in loose.items():
-            self.engine.hold(name, self.objective(name), bound + self.slack(name))
+        tolerance = self.policy.arrears_tolerance * self.sizes["obligations"] / self.objective("obligations").scale
+        if tolerance > 0.0:
+            if self.engine.holds("arrears"):
+                cleared = self.value_now("uncleared")
+                self.engine.hold("uncleared", self.objective("uncleared"), cleared + self.slack("uncleared"))
+                self.engine.release("arrears")
+            for name, bound in (("obligations", strict + tolerance), ("unfunded", unpaid + tolerance)):
+                self.engine.hold(name, self.objective(name), bound + self.slack(name))
         self.minimise("2", "needs")
         if tolerance <= 0.0:
             return

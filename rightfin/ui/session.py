@@ -36,7 +36,7 @@ class Shown:
 
 
 class PlanStore:
-    """Plans of shipped cases by key, shared by all visitors; the one used longest ago makes room for a new one.
+    """Plans of shipped cases by key, shared by all visitors; the one used longest ago makes room.
 
     Plans of uploaded cases must never be put here.
     """

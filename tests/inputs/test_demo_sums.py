@@ -25,7 +25,7 @@ def opening_force_cost(parameters: Parameters) -> Floats:
     )
     yearly = (equipment.upkeep + 1.0 / equipment.life) * equipment.opening_stock
     replaced = yearly[:, None] * equipment.price
-    cost = parameters.committed.sum(axis=(0, 1))
+    cost: Floats = parameters.committed.sum(axis=(0, 1))
     for place, cadre in enumerate(people.cadres):
         cost = cost + by_cadre[place] / kept[people.institution_of[cadre]]
     for place, asset in enumerate(equipment.assets):

@@ -74,7 +74,10 @@ def make_plan(
     title: str = "Meridia security sector (fictional)",
     donors: bool = True,
 ) -> Plan:
-    """Return an answered plan; ``short`` leaves part of 2026 and 2027 unpaid, ``donors`` off lets the state pay alone."""
+    """Return an answered plan.
+
+    ``short`` leaves part of 2026 and 2027 unpaid; without ``donors`` the state pays alone.
+    """
     strength, assets = _strength(years), _assets(years)
     budget, grants = _budget(strength, assets, years, short=short, donors=donors)
     fiscal = _fiscal(budget, years)

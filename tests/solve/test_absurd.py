@@ -42,7 +42,7 @@ def test_support_is_not_starved_for_years_to_avoid_arrears_at_the_end(monkeypatc
     def hollow_early(found: Solved) -> float:
         return sum(value for year, value in found.by_year("strength", "hollow").items() if year < 2029)
 
-    assert hollow_early(solved(case)) == pytest.approx(0.0, abs=10.0)
+    assert hollow_early(solved(case)) == pytest.approx(0.0, abs=100.0)
     monkeypatch.setattr(objectives, "hollow_weight", lambda rate: 0.0)
     assert hollow_early(solved(case)) > 8000.0
 
@@ -51,7 +51,7 @@ def test_own_money_is_not_banked_while_donors_pay() -> None:
     """Prevented by the saving limit."""
     case = tiny_case(
         settings={"reserve_allowed": True, "max_saving_share": 0.05, "secondary_objective": "total_cost"},
-        soldier={"attrition": 0.02}, **donor({y: 20.0 for y in range(2021, 2024)}, exit_year=2023),
+        soldier={"attrition": 0.02}, **donor(dict.fromkeys(range(2021, 2024), 20.0), exit_year=2023),
     )
     limited, free = solved(case), solved(case, {"saving_limit": False})
     saved = limited.by_year("fiscal", "reserve")
@@ -126,7 +126,7 @@ def test_the_tolerance_buys_coverage_and_never_leaks_into_savings(monkeypatch: p
                      **donor(5.0))
     assert solved(case).by_year("fiscal", "arrears")[2026] == pytest.approx(0.0, abs=100.0)
 
-    def without_tightening(self: levels._Order, strict: float, unpaid: float, owed: float) -> None:
+    def without_tightening(self: levels._Order, strict: float, unpaid: float) -> None:
         tolerance = 0.05 * self.sizes["obligations"] / self.objective("obligations").scale
         for name in ("obligations", "unfunded"):
             self.engine.hold(name, self.objective(name), strict + tolerance)
@@ -140,7 +140,7 @@ def test_donor_money_is_not_saved_by_leaving_someone_unpaid() -> None:
     """Prevented by level 1 being held while donor money is saved in level 3."""
     case = tiny_case(soldier={"attrition": 0.0}, macro=macro(10.0), **donor(10.0))
     found = solved(case)
-    assert found.by_year("fiscal", "unfunded") == pytest.approx(dict.fromkeys(YEARS, 0.0), abs=10.0)
+    assert found.by_year("fiscal", "unfunded") == pytest.approx(dict.fromkeys(YEARS, 0.0), abs=100.0)
     assert found.by_year("pledges", "spent")[2023] == pytest.approx(10 * MILLION, rel=1e-5)
     # Without the hold the cheapest plan for donors leaves half of the bill unpaid.
     engine = levels.Engine(found.program)

@@ -11,13 +11,13 @@ SUPPORTED_HEAD = 2000.0
 def test_without_donors_the_state_keeps_what_its_ceiling_pays() -> None:
     found = solved(tiny_case())
     strengths = found.by_year("strength", "strength")
-    assert strengths == pytest.approx(dict.fromkeys(range(2021, 2027), 20 * MILLION / SUPPORTED_HEAD), rel=1e-6)
-    assert found.by_year("strength", "hires")[2021] == pytest.approx(1000.0, rel=1e-6)
-    assert found.by_year("fiscal", "own")[2024] == pytest.approx(20 * MILLION, rel=1e-6)
-    assert found.levels["obligations"] == pytest.approx(0.0, abs=1.0)
+    assert strengths == pytest.approx(dict.fromkeys(range(2021, 2027), 20 * MILLION / SUPPORTED_HEAD), rel=3e-5)
+    assert found.by_year("strength", "hires")[2021] == pytest.approx(1000.0, rel=3e-5)
+    assert found.by_year("fiscal", "own")[2024] == pytest.approx(20 * MILLION, rel=3e-5)
+    assert found.levels["obligations"] == pytest.approx(0.0, abs=100.0)
     # Half of 20,000 is unmet: bands of 0.2 and 0.3 at penalties 1 and 2, each year discounted, tail included.
     expected = sum(1.05**-n for n in range(1, 12)) * (0.2 * 1 + 0.3 * 2)
-    assert found.levels["needs"] == pytest.approx(expected, rel=1e-5)
+    assert found.levels["needs"] == pytest.approx(expected, rel=3e-5)
 
 
 def test_a_pledge_that_ends_is_spent_on_people_whom_attrition_lets_go_in_time() -> None:
@@ -25,14 +25,14 @@ def test_a_pledge_that_ends_is_spent_on_people_whom_attrition_lets_go_in_time() 
     # strength of 2023 is at most 10,000 / 0.9 (it may fall by attrition to 10,000 in 2024), and so on backwards.
     found = solved(tiny_case(soldier={"support_floor": 1.0}, **donor(10.0, exit_year=2023)))
     strengths = found.by_year("strength", "strength")
-    assert strengths[2024] == pytest.approx(10_000.0, rel=1e-6)
-    assert strengths[2023] == pytest.approx(10_000.0 / 0.9, rel=1e-6)
-    assert strengths[2022] == pytest.approx(10_000.0 / 0.9**2, rel=1e-6)
-    assert strengths[2021] == pytest.approx(10_000.0 / 0.9**3, rel=1e-6)
+    assert strengths[2024] == pytest.approx(10_000.0, rel=3e-5)
+    assert strengths[2023] == pytest.approx(10_000.0 / 0.9, rel=3e-5)
+    assert strengths[2022] == pytest.approx(10_000.0 / 0.9**2, rel=3e-5)
+    assert strengths[2021] == pytest.approx(10_000.0 / 0.9**3, rel=3e-5)
     grants = found.by_year("pledges", "spent")
-    assert grants[2021] == pytest.approx((10_000.0 / 0.9**3 - 10_000.0) * SUPPORTED_HEAD, rel=1e-5)
+    assert grants[2021] == pytest.approx((10_000.0 / 0.9**3 - 10_000.0) * SUPPORTED_HEAD, rel=3e-5)
     assert grants[2024] == 0.0
-    assert found.by_year("fiscal", "unfunded")[2024] == pytest.approx(0.0, abs=10.0)
+    assert found.by_year("fiscal", "unfunded")[2024] == pytest.approx(0.0, abs=100.0)
 
 
 def test_attrition_above_training_shrinks_the_force_to_what_training_sustains() -> None:
@@ -41,7 +41,7 @@ def test_attrition_above_training_shrinks_the_force_to_what_training_sustains() 
     expected = 10_000.0
     for year in range(2021, 2027):
         expected = 0.9 * expected + 400.0
-        assert strengths[year] == pytest.approx(expected, rel=1e-6)
+        assert strengths[year] == pytest.approx(expected, rel=3e-5)
 
 
 def test_support_is_cut_before_pay_is_missed() -> None:
@@ -49,23 +49,23 @@ def test_support_is_cut_before_pay_is_missed() -> None:
     found = solved(tiny_case(soldier={"attrition": 0.0, "support_floor": 1.0}, macro=macro(16.0)))
     strength = found.frame("strength")
     assert strength["strength"].tolist() == pytest.approx([10_000.0] * 6)
-    assert strength["supported"].tolist() == pytest.approx([2000.0] * 6, rel=1e-6)
-    assert strength["hollow"].tolist() == pytest.approx([8000.0] * 6, rel=1e-6)
-    assert found.by_year("fiscal", "unfunded") == pytest.approx(dict.fromkeys(range(2021, 2027), 0.0), abs=1.0)
-    assert found.indicator("broken_obligations")[2023] == pytest.approx(8000.0 * 500.0, rel=1e-6)
-    assert found.indicator("readiness")[2023] == pytest.approx(0.2, rel=1e-6)
+    assert strength["supported"].tolist() == pytest.approx([2000.0] * 6, rel=3e-5)
+    assert strength["hollow"].tolist() == pytest.approx([8000.0] * 6, rel=3e-5)
+    assert found.by_year("fiscal", "unfunded") == pytest.approx(dict.fromkeys(range(2021, 2027), 0.0), abs=100.0)
+    assert found.indicator("broken_obligations")[2023] == pytest.approx(8000.0 * 500.0, rel=3e-5)
+    assert found.indicator("readiness")[2023] == pytest.approx(0.2, rel=3e-5)
     weight = (1 + 1 / 1.05) / 2
     assert found.levels["obligations"] == pytest.approx(
-        sum(1.05**-n for n in range(1, 12)) * weight * 4 * MILLION, rel=1e-6
+        sum(1.05**-n for n in range(1, 12)) * weight * 4 * MILLION, rel=3e-5
     )
 
 
 def test_what_not_even_the_whole_ceiling_pays_is_unfunded_and_owed() -> None:
     found = solved(tiny_case(soldier={"attrition": 0.0, "support": 0.0}, macro=macro(12.0)))
-    assert found.by_year("fiscal", "unfunded") == pytest.approx(dict.fromkeys(range(2021, 2027), 3 * MILLION), rel=1e-6)
-    assert found.by_year("fiscal", "arrears")[2026] == pytest.approx(18 * MILLION, rel=1e-6)
+    assert found.by_year("fiscal", "unfunded") == pytest.approx(dict.fromkeys(range(2021, 2027), 3 * MILLION), rel=3e-5)
+    assert found.by_year("fiscal", "arrears")[2026] == pytest.approx(18 * MILLION, rel=3e-5)
     discounted = sum(1.05**-n for n in range(1, 12)) * 3 * MILLION
-    assert found.levels["obligations"] == pytest.approx(discounted, rel=1e-6)
+    assert found.levels["obligations"] == pytest.approx(discounted, rel=3e-5)
 
 
 DIP = {2021: 20.0, 2023: 15.0, 2024: 20.0}
@@ -75,7 +75,7 @@ def test_without_a_reserve_a_poor_year_makes_a_hollow_force_or_a_smaller_one() -
     case = tiny_case(soldier={"attrition": 0.0, "support_floor": 1.0}, macro=macro(DIP))
     found = solved(case)
     # In 2023 15 million pay 10,000 people and support none.
-    assert found.by_year("strength", "hollow")[2023] == pytest.approx(10_000.0, rel=1e-6)
+    assert found.by_year("strength", "hollow")[2023] == pytest.approx(10_000.0, rel=3e-5)
     assert sum(found.by_year("fiscal", "reserve").values()) == 0.0
 
 
@@ -89,9 +89,9 @@ def test_with_a_reserve_rich_years_carry_the_poor_one() -> None:
         macro=macro({2021: 22.0, 2023: 15.0, 2024: 20.0}),
     )
     found = solved(case)
-    assert found.by_year("fiscal", "reserve")[2022] == pytest.approx(4 * MILLION, rel=1e-5)
+    assert found.by_year("fiscal", "reserve")[2022] == pytest.approx(4 * MILLION, rel=3e-5)
     assert found.by_year("fiscal", "reserve")[2023] == pytest.approx(0.0, abs=100.0)
-    assert found.by_year("strength", "hollow")[2023] == pytest.approx(2000.0, rel=1e-5)
+    assert found.by_year("strength", "hollow")[2023] == pytest.approx(2000.0, rel=3e-5)
 
 
 def test_a_reserve_earns_its_yield() -> None:
@@ -115,10 +115,10 @@ def test_a_fund_loses_its_fee_and_comes_late() -> None:
     assert pledges.loc[2021, "disbursed"] == 0.0
     assert pledges.loc[2022, "disbursed"] == pytest.approx(10 * MILLION)
     assert pledges.loc[2022, "fee"] == pytest.approx(0.7 * MILLION)
-    assert pledges.loc[2022, "spent"] == pytest.approx(9.3 * MILLION, rel=1e-6)
-    assert found.by_year("fiscal", "unfunded")[2021] == pytest.approx(10 * MILLION, rel=1e-6)
+    assert pledges.loc[2022, "spent"] == pytest.approx(9.3 * MILLION, rel=3e-5)
+    assert found.by_year("fiscal", "unfunded")[2021] == pytest.approx(10 * MILLION, rel=3e-5)
     # 5 + 9.3 million are 0.7 million short of the pay of 10,000 people.
-    assert found.by_year("fiscal", "unfunded")[2022] == pytest.approx(0.7 * MILLION, rel=1e-6)
+    assert found.by_year("fiscal", "unfunded")[2022] == pytest.approx(0.7 * MILLION, rel=3e-5)
 
 
 def test_the_pledge_of_the_base_year_arrives_when_it_is_delayed() -> None:
@@ -136,14 +136,14 @@ def test_integration_and_retrenchment_are_counted_and_paid() -> None:
     strength = found.by_year("strength", "strength")
     assert strength[2022] == pytest.approx(11_000.0)
     # 2023: 11,000 less e exits cost 1,500 (11,000 - e) + 1,000 e, and 15 million are there: e is 3,000 of 5,500 allowed.
-    assert found.by_year("strength", "exits")[2023] == pytest.approx(3000.0, rel=1e-6)
-    assert found.by_year("budget", "cost", category="benefits")[2023] == pytest.approx(3 * MILLION, rel=1e-6)
+    assert found.by_year("strength", "exits")[2023] == pytest.approx(3000.0, rel=3e-5)
+    assert found.by_year("budget", "cost", category="benefits")[2023] == pytest.approx(3 * MILLION, rel=3e-5)
 
 
 def test_leakage_raises_the_bill() -> None:
     case = tiny_case(institutions=[{"institution": "army", "name": "Army", "sector": "defence", "leakage": 0.2}])
     assert solved(case).by_year("strength", "strength")[2025] == pytest.approx(
-        max(20 * MILLION * 0.8 / SUPPORTED_HEAD, 10_000 * 0.9**5), rel=1e-6
+        max(20 * MILLION * 0.8 / SUPPORTED_HEAD, 10_000 * 0.9**5), rel=3e-5
     )
 
 
@@ -154,4 +154,4 @@ def test_pensions_follow_attrition() -> None:
     for year in range(2021, 2027):
         pensioners = 0.8 * pensioners + 0.5 * 0.1 * strength
         strength *= 0.9
-        assert found.by_year("budget", "cost", category="benefits")[year] == pytest.approx(600.0 * pensioners, rel=1e-6)
+        assert found.by_year("budget", "cost", category="benefits")[year] == pytest.approx(600.0 * pensioners, rel=3e-5)

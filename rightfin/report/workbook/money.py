@@ -82,9 +82,7 @@ def budget_sheet(book: Book, plan: Plan) -> int:
         parts.append(Line(line.texts, line.values, line.formulas))
         book.line(sheet, row, parts[-1], "money")
         row += 1
-    book.line(
-        sheet, row, total(("All institutions", "", "All", ""), range(start, row), parts, columns), "money"
-    )
+    book.line(sheet, row, total(("All institutions", "", "All", ""), range(start, row), parts, columns), "money")
     return grand
 
 
@@ -100,9 +98,7 @@ def payers_sheet(book: Book, plan: Plan, budget_total: int) -> PayersPlace:
     frame = facts.payers(plan)
     rows = facts.yearly(plan)
     sources: dict[str, tuple[float, ...]] = {
-        str(payer): tuple(
-            book.scale.of(float(amount)) for amount in frame.loc[frame["payer"] == payer, "amount"]
-        )
+        str(payer): tuple(book.scale.of(float(amount)) for amount in frame.loc[frame["payer"] == payer, "amount"])
         for payer in dict.fromkeys(frame["payer"])
     }
     lines = [Line((payer,), values) for payer, values in sources.items()]
@@ -124,9 +120,7 @@ def payers_sheet(book: Book, plan: Plan, budget_total: int) -> PayersPlace:
     )
     shares = tuple(
         f"IF({cost}=0,0,{paid}/{cost})"
-        for cost, paid in (
-            (xl_rowcol_to_cell(row, column), xl_rowcol_to_cell(own, column)) for column in years
-        )
+        for cost, paid in ((xl_rowcol_to_cell(row, column), xl_rowcol_to_cell(own, column)) for column in years)
     )
     book.line(sheet, row + 2, Line(("Own share of cost",), tuple(r.own_share for r in rows), shares), "share")
     ceiling = row + 4

@@ -97,7 +97,7 @@ def indicators_sheet(book: Book, plan: Plan) -> None:
                 tuple(values[year] / divisor if year in values else None for year in plan.years),
             )
             book.line(sheet, row, line, kind)
-            sheet.write_string(row, 2, definition.meaning, book.format(text_wrap=True, valign="top"))
+            book.wrapped(sheet, row, {0: definition.label, 1: unit, 2: definition.meaning})
             row += 1
 
 

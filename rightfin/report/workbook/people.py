@@ -50,7 +50,8 @@ def strength_sheet(book: Book, plan: Plan) -> dict[str, int]:
 def _lines(plan: Plan, values: dict[tuple[str, ...], tuple[float, ...]]) -> list[Line]:
     institutions, owner = facts.institutions(plan), plan.names.cadre_institution
     cadres = labels(plan.names.cadres, [key[0] for key in values])
-    ordered = sorted(values, key=lambda key: (owner.get(key[0], key[0]), key))
+    places = {institution: place for place, institution in enumerate(institutions)}
+    ordered = sorted(values, key=lambda key: (places[owner.get(key[0], key[0])], key))
     return [Line((institutions[owner.get(key[0], key[0])], cadres[key[0]]), values[key]) for key in ordered]
 
 
@@ -83,9 +84,7 @@ def _with_total(book: Book, sheet: Any, row: int, heading: str, lines: list[Line
 
 def assets_sheet(book: Book, plan: Plan) -> None:
     """Write stocks, purchases and disposals of assets."""
-    sheet = book.sheet(
-        "Assets", "Equipment and buildings, in units.", ("Asset", *map(str, plan.years)), (40, 10)
-    )
+    sheet = book.sheet("Assets", "Equipment and buildings, in units.", ("Asset", *map(str, plan.years)), (40, 10))
     row = HEADER_ROW + 1
     for column, heading in (
         ("stock", "In service at the end of the year"),
@@ -95,8 +94,5 @@ def assets_sheet(book: Book, plan: Plan) -> None:
         values = years_across(plan, "assets", ("asset",), column)
         names = labels(plan.names.assets, [key[0] for key in values])
         row = (
-            book.block(
-                sheet, row, heading, [Line((names[key[0]],), row_) for key, row_ in values.items()], "units"
-            )
-            + 1
+            book.block(sheet, row, heading, [Line((names[key[0]],), row_) for key, row_ in values.items()], "units") + 1
         )

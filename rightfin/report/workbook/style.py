@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +13,7 @@ from rightfin.report.palette import BLUE
 from rightfin.report.wording import Scale
 
 _A4 = 9
+_LINE_HEIGHT = 13.5
 _BAND, _TOTAL = "#DCE9F2", "#F2F2F2"
 HEADER_ROW = 3
 """Row (from 0) of the column headings of every sheet below its title and subtitle."""
@@ -40,7 +42,7 @@ class Book:
     title: str
     scale: Scale
     _formats: dict[tuple[tuple[str, object], ...], Any] = field(default_factory=dict)
-    _widths: dict[str, int] = field(default_factory=dict)
+    _widths: dict[str, tuple[float, ...]] = field(default_factory=dict)
 
     def format(self, **properties: object) -> Any:
         """Return the format with these XlsxWriter properties, made once."""
@@ -54,7 +56,7 @@ class Book:
         decimals = self.scale.decimals
         amount = "#,##0" + (f".{'0' * decimals}" if decimals else "")
         pattern = amount if kind == "money" else _NUMBERS[kind]
-        return self.format(num_format=pattern, **_emphasis(total))
+        return self.format(num_format=pattern, valign="top", **_emphasis(total))
 
     def sheet(self, name: str, subtitle: str, headings: Sequence[str], widths: Sequence[float]) -> Any:
         """Return a new sheet with title, subtitle, headings, frozen panes and print settings.
@@ -62,19 +64,17 @@ class Book:
         ``widths`` are those of the columns in characters; the last one holds for all further headings.
         """
         sheet = self.blank_sheet(name)
-        self._widths[name] = len(headings)
+        self._widths[name] = tuple(widths[min(place, len(widths) - 1)] for place in range(len(headings)))
         sheet.write_string(0, 0, name, self.format(bold=True, font_size=14, font_color=BLUE))
         sheet.write_string(1, 0, subtitle, self.format(italic=True, font_color="#444444"))
         for column, heading in enumerate(headings):
             year = heading.isdigit()
-            look = self.format(
-                bold=True, bottom=1, text_wrap=True, align="right" if year else "left", valign="bottom"
-            )
+            look = self.format(bold=True, bottom=1, text_wrap=True, align="right" if year else "left", valign="bottom")
             if year:
                 sheet.write_number(HEADER_ROW, column, int(heading), look)
             else:
                 sheet.write_string(HEADER_ROW, column, heading, look)
-            sheet.set_column(column, column, widths[min(column, len(widths) - 1)])
+            sheet.set_column(column, column, self._widths[name][column])
         sheet.freeze_panes(HEADER_ROW + 1, sum(not heading.isdigit() for heading in headings) % len(headings))
         sheet.repeat_rows(0, HEADER_ROW)
         return sheet
@@ -93,7 +93,7 @@ class Book:
 
     def block(self, sheet: Any, row: int, heading: str, lines: Sequence[Line], kind: str) -> int:
         """Write a heading and lines below it, and return the row after them."""
-        for column in range(self._widths[sheet.name]):
+        for column in range(len(self._widths[sheet.name])):
             sheet.write_blank(row, column, None, self.format(bg_color=_BAND))
         sheet.write_string(row, 0, heading, self.format(bold=True, bg_color=_BAND))
         for place, line in enumerate(lines, start=row + 1):
@@ -103,14 +103,16 @@ class Book:
     def line(self, sheet: Any, row: int, line: Line, kind: str) -> None:
         """Write one line."""
         for column, text in enumerate(line.texts):
-            sheet.write_string(row, column, text, self.format(**_emphasis(line.total)))
+            look = self.format(**_emphasis(line.total))
+            if text:
+                sheet.write_string(row, column, text, look)
+            else:
+                sheet.write_blank(row, column, None, look)
         look = self.number(kind, total=line.total)
         for place, value in enumerate(line.values):
             column = len(line.texts) + place
             if line.formulas:
-                sheet.write_formula(
-                    row, column, f"={line.formulas[place]}", look, "" if value is None else value
-                )
+                sheet.write_formula(row, column, f"={line.formulas[place]}", look, "" if value is None else value)
             elif value is None:
                 sheet.write_blank(row, column, None, look)
             else:
@@ -118,10 +120,17 @@ class Book:
 
     def rows(self, sheet: Any, rows: Sequence[Sequence[str]]) -> None:
         """Write rows of wrapped text below the headings."""
-        look = self.format(text_wrap=True, valign="top")
         for place, texts in enumerate(rows, start=HEADER_ROW + 1):
-            for column, text in enumerate(texts):
-                sheet.write_string(place, column, text, look)
+            self.wrapped(sheet, place, dict(enumerate(texts)))
+
+    def wrapped(self, sheet: Any, row: int, texts: Mapping[int, str]) -> None:
+        """Write wrapped texts into columns of a row and make the row high enough for them."""
+        look = self.format(text_wrap=True, valign="top")
+        lines = 1
+        for column, text in texts.items():
+            sheet.write_string(row, column, text, look)
+            lines = max(lines, math.ceil(len(text) / self._widths[sheet.name][column]))
+        sheet.set_row(row, _LINE_HEIGHT * lines)
 
 
 def _emphasis(total: bool) -> Mapping[str, object]:

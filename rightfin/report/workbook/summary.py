@@ -37,9 +37,7 @@ def summary_sheet(book: Book, sheet: Any, plan: Plan, answer: Answer) -> int:
         sheet.write_string(row, 0, heading, book.format(bold=True, valign="top", text_wrap=True))
         sheet.merge_range(row, 1, row, _COLUMNS - 1, "", plain)
         sheet.write_string(row, 1, text, plain)
-        sheet.set_row(
-            row, _LINE_HEIGHT * max(math.ceil(len(text) / _LETTERS), math.ceil(len(heading) / 19)) + 3
-        )
+        sheet.set_row(row, _LINE_HEIGHT * max(math.ceil(len(text) / _LETTERS), math.ceil(len(heading) / 19)) + 3)
         row += 1
     if not answer.yearly:
         return row
@@ -47,17 +45,12 @@ def summary_sheet(book: Book, sheet: Any, plan: Plan, answer: Answer) -> int:
     sheet.write_string(row, 0, f"Year by year (strength in person-years, money in {book.scale.unit})", bold)
     row += 1
     for column, heading in enumerate(YEARLY_HEADINGS):
-        look = book.format(
-            bold=True, bottom=1, top=1, align="left" if column == 0 else "right", bg_color="#DCE9F2"
-        )
+        look = book.format(bold=True, bottom=1, top=1, align="left" if column == 0 else "right", bg_color="#DCE9F2")
         sheet.write_string(row, column, heading, look)
     for year in answer.yearly:
         row += 1
         sheet.write_number(row, 0, year.year, book.format(align="left", bold=True))
-        money = [
-            book.scale.of(amount)
-            for amount in (year.cost, year.own, year.donors, year.unfunded, year.arrears)
-        ]
+        money = [book.scale.of(amount) for amount in (year.cost, year.own, year.donors, year.unfunded, year.arrears)]
         values = [year.strength, *money, year.coverage, year.readiness]
         for column, (value, kind) in enumerate(zip(values, _KINDS, strict=True), start=1):
             if value is None:

@@ -1,0 +1,69 @@
+"""Identities: true of every plan, and found broken when a table is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pipeline import Solved, solved
+from random_cases import random_case
+
+from rightfin.result.accounts import AccountError, check_accounts
+from rightfin.result.plan import PlanTable
+
+
+@settings(max_examples=30)
+@given(st.integers(0, 10**6))
+def test_the_accounts_of_random_plans_balance(seed: int) -> None:
+    solved(random_case(seed))  # raises AccountError if an identity fails
+
+
+@cache
+def rich() -> Solved:
+    """Return the first random plan in which every table has something to break."""
+    for seed in range(200):
+        found = solved(random_case(seed))
+        frames = {name: found.frame(name) for name in ("grants", "assets", "pledges")}
+        if len(frames["grants"]) and len(frames["assets"]) and frames["pledges"]["spent"].max() > 0:
+            return found
+    raise AssertionError("no random case has donors and assets")
+
+
+def broken(table: str, column: str, by: float, pick: Callable[[dict[str, object]], bool] = lambda row: True) -> str:
+    """Change one cell of a plan's table; return what the accounts say."""
+    found = rich()
+    old = found.tables[table]
+    place = old.columns.index(column)
+    rows = [list(row) for row in old.rows]
+    target = next(row for row in rows if pick(dict(zip(old.columns, row, strict=True))))
+    target[place] = float(target[place]) + by
+    tables = {**found.tables, table: PlanTable(table, old.columns, tuple(tuple(row) for row in rows))}
+    with pytest.raises(AccountError) as error:
+        check_accounts(tables, found.parameters)
+    return str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "by", "says"),
+    [
+        ("budget", "cost", 1e4, "uses and sources differ"),
+        ("budget", "own", 1e4, "budget and fiscal own differ"),
+        ("budget", "unfunded", 1e4, "budget and fiscal unfunded differ"),
+        ("grants", "amount", 1e4, "grants and budget differ"),
+        ("pledges", "spent", 1e4, "a pledge does not add up"),
+        ("pledges", "lapsed", 1e4, "a pledge does not add up"),
+        ("fiscal", "arrears", 1e4, "arrears do not add up"),
+        ("fiscal", "own", 1e9, "the ceiling is exceeded"),
+        ("strength", "strength", 5.0, "people do not add up"),
+        ("strength", "supported", 1e6, "more are supported than paid"),
+        ("strength", "promoted_in", 5.0, "promotions do not match"),
+        ("assets", "bought", 5.0, "assets do not add up"),
+        ("needs", "unmet", 5.0, "needs do not add up"),
+        ("needs", "covered", -1e6, "a need is covered negatively"),
+    ],
+)
+def test_a_broken_table_is_found(table: str, column: str, by: float, says: str) -> None:
+    assert says in broken(table, column, by)

@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from report.plan_fixture import contradictory_plan, make_plan
+from streamlit.testing.v1 import AppTest
+
+from rightfin.io import write_case
+from rightfin.planning import read_case
+from rightfin.result.plan import Plan
+from rightfin.ui import session, sources
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, ...]]]:
+    """Put a hand-made plan in place of the engine and record the scenarios that are asked for."""
+    calls: list[tuple[str, ...]] = []
+
+    def plan(
+        case: object, definition: object, scenarios: tuple[str, ...], progress: session.Progress
+    ) -> Plan:
+        calls.append(scenarios)
+        progress(1, 2, "least broken obligations")
+        return make_plan()
+
+    monkeypatch.setattr(session, "plan", plan)
+    st.cache_resource.clear()
+    yield calls
+    st.cache_resource.clear()
+
+
+def page() -> AppTest:
+    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).run()
+
+
+def marker(app: AppTest) -> str:
+    return next((html.body for html in app.get("html") if "shown-plan" in html.body), "")
+
+
+def test_first_visit_asks_to_plan(asked: list[tuple[str, ...]]) -> None:
+    app = page()
+    assert not app.exception
+    assert "press **Plan**" in app.info[0].value
+    assert "does not judge policy" in app.main.caption[-1].value
+    assert marker(app) == ""
+    assert asked == []
+
+
+def test_plan_is_shown_with_metrics_figures_and_marker(asked: list[tuple[str, ...]]) -> None:
+    app = page().button(key="plan").click().run()
+    assert not app.exception
+    assert app.main.header[0].value == "Fictional case: Meridia security sector (fictional)"
+    assert [metric.value for metric in app.metric][:2] == ["52,988", "MRD 112 million"]
+    assert len(app.dataframe) == 5  # yearly, three figures under charts, warnings
+    assert len(marker(app)) > 64
+    assert len(app.get("download_button")) == 2
+    assert len(app.get("vega_lite_chart")) == 3
+
+
+def test_second_visitor_takes_the_plan_of_the_first(asked: list[tuple[str, ...]]) -> None:
+    first, second = (page().button(key="plan").click().run() for _ in range(2))
+    assert marker(first) == marker(second) != ""
+    assert len(asked) == 1
+
+
+def test_scenario_is_passed_on_and_an_old_plan_is_marked(asked: list[tuple[str, ...]]) -> None:
+    app = page()
+    app.selectbox(key="case").select("Demo").run()
+    app.button(key="plan").click().run()
+    name = app.multiselect(key="scenarios").options[0]
+    app.multiselect(key="scenarios").select(name).run()
+    assert "choices have changed" in app.warning[0].value
+    before = marker(app)
+    app.button(key="plan").click().run()
+    assert asked == [(), (name,)]
+    assert marker(app) != before
+    assert not app.warning
+
+
+def test_contradiction_is_told(asked: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session, "plan", lambda *_, **__: contradictory_plan())
+    app = page().button(key="plan").click().run()
+    assert not app.exception
+    assert "contradict each other" in app.error[0].value
+    assert not app.metric
+
+
+def upload(app: AppTest, name: str, content: bytes) -> AppTest:
+    app.radio(key="kind").set_value("My own workbook").run()
+    return app.file_uploader(key="upload").set_value((name, content, "application/octet-stream")).run()
+
+
+def test_problems_of_an_upload_are_a_table(asked: list[tuple[str, ...]]) -> None:
+    app = upload(page(), "case.xlsx", b"not a workbook")
+    assert not app.exception
+    assert "cannot be used" in app.error[0].value
+    assert list(app.dataframe[0].value.columns) == ["Severity", "Where", "Problem", "What to do"]
+    assert asked == []
+
+
+def test_upload_of_one_visitor_is_kept_from_others(asked: list[tuple[str, ...]], tmp_path: Path) -> None:
+    write_case(read_case(ROOT / "inputs" / "demo"), tmp_path / "case.xlsx")
+    content = (tmp_path / "case.xlsx").read_bytes()
+    app = upload(page(), "case.xlsx", content).button(key="plan").click().run()
+    assert not app.exception
+    assert marker(app)
+    # The same case, shipped: the plan of the upload must not have been kept for others.
+    other = page()
+    assert marker(other) == ""
+    other.selectbox(key="case").select("Demo").run().button(key="plan").click().run()
+    assert len(asked) == 2
+
+
+def test_no_shipped_cases(
+    asked: list[tuple[str, ...]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(sources.INPUTS_VARIABLE, str(tmp_path / "nowhere"))
+    app = page()
+    assert not app.exception
+    assert app.radio(key="kind").options == ["My own workbook"]
+    assert "Upload a case workbook" in app.info[0].value
+
+
+def test_names_of_a_case_are_no_markup() -> None:
+    from rightfin.ui.page import _escaped
+
+    assert _escaped("**Size.** ", "<b>*x* [a](b) $y$") == r"**Size.** \<b\>\*x\* \[a\]\(b\) \$y\$"
+    assert io.StringIO(_escaped("", "plain 1,234")).read() == "plain 1,234"

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import ast
+import io
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import pytest
+from report.plan_fixture import make_case, make_plan
+
+from rightfin.case import Issue, Severity
+from rightfin.definition import default_definition
+from rightfin.report import headline
+from rightfin.ui import session
+from rightfin.ui.session import PlanStore, Shown
+
+PACKAGE = Path(session.__file__).resolve().parents[1]
+
+
+def shown(key: str) -> Shown:
+    plan = make_plan(years=(2025,))
+    return Shown(key, plan, headline(plan), b"", b"")
+
+
+def test_streamlit_is_imported_by_the_page_alone() -> None:
+    for file in sorted(PACKAGE.rglob("*.py")):
+        names = {
+            name
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+            for name in (
+                [alias.name for alias in node.names]
+                if isinstance(node, ast.Import)
+                else [node.module or ""]
+                if isinstance(node, ast.ImportFrom)
+                else []
+            )
+        }
+        uses = any(name.split(".")[0] == "streamlit" for name in names)
+        assert uses == (file.relative_to(PACKAGE).as_posix() == "ui/page.py"), file
+
+
+def test_store_forgets_the_plan_used_longest_ago() -> None:
+    store = PlanStore(most=2)
+    for key in ("a", "b"):
+        store.put(shown(key))
+    assert store.get("a") is not None
+    store.put(shown("c"))
+    assert store.get("b") is None
+    assert store.get("a") is not None
+    assert store.get("c") is not None
+
+
+def test_key_depends_on_case_definition_and_order_of_scenarios() -> None:
+    case, definition = make_case(), default_definition()
+    key = session.plan_key(case, definition, ("x", "y"))
+    assert key == session.plan_key(make_case(), default_definition(), ("x", "y"))
+    others = {
+        session.plan_key(make_case("Other"), definition, ("x", "y")),
+        session.plan_key(case, replace(definition, scenarios=("z",)), ("x", "y")),
+        session.plan_key(case, definition, ("y", "x")),
+        session.plan_key(case, definition, ("x",)),
+    }
+    assert len(others) == 4
+    assert key not in others
+
+
+def test_shown_holds_both_workbooks(monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = make_plan()
+    monkeypatch.setattr(session, "plan", lambda *_, **__: plan)
+    found = session.make_shown(make_case(), default_definition(), ())
+    assert "Who pays" in openpyxl.load_workbook(io.BytesIO(found.workbook)).sheetnames
+    assert "macro" in openpyxl.load_workbook(io.BytesIO(found.case_workbook)).sheetnames
+    assert found.answer == headline(plan)
+
+
+def test_progress_is_a_share() -> None:
+    assert session.done_share(1, 4) == 0.25
+    assert session.done_share(9, 4) == 1.0
+    assert session.done_share(1, 0) == 0.0
+
+
+def test_issues_errors_first_with_cell_and_remedy() -> None:
+    issues = (
+        Issue("w", "Odd.", "Look.", severity=Severity.WARNING),
+        Issue("e", "Pay is missing.", "Type it.", "cadres", "soldier", "pay", "cadres!C14"),
+    )
+    table = session.issue_table(issues)
+    assert table["Severity"].tolist() == ["Error", "Warning"]
+    assert table.loc[0, "Where"] == "cadres!C14 (cadres, row soldier, column pay)"
+    assert table.loc[0, "What to do"] == "Type it."
+
+
+def test_tables_show_the_numbers_of_the_answer() -> None:
+    plan = make_plan()
+    answer = headline(plan)
+    yearly = session.yearly_table(answer)
+    assert yearly["Cost"].tolist() == [round(row.cost / 1e6, 1) for row in answer.yearly]
+    assert yearly["Coverage"].tolist() == pytest.approx(
+        [100 * (row.coverage or 0) for row in answer.yearly], abs=0.06
+    )
+    assert "MRD million" in session.yearly_units(answer)
+    payers = session.payers_table(plan)
+    assert payers.iloc[:, 0].tolist() == [
+        "Own money",
+        "Bilateral ally",
+        "Law and order trust fund",
+        "Unfunded",
+    ]
+    assert payers["2025"].sum() == pytest.approx(answer.yearly[0].cost / 1e6, abs=0.2)
+    strength = session.strength_table(plan)
+    assert strength["2032"].sum() == pytest.approx(answer.yearly[-1].strength, abs=2)
+    assert session.coverage_table(plan).set_index("Need (% covered)").loc[
+        "Case disposal", "2032"
+    ] == pytest.approx(97.0)
