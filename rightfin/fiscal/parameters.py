@@ -42,8 +42,8 @@ class Fiscal:
     """The state's means.
 
     ``gdp``, ``revenue``, ``deflator`` and ``population_index`` have shape (Y + 1,), the base year first; the two
-    indices are 1 in the base year. The rest has shape (Y,). ``discount`` is the real discount factor, ``money_discount`` turns current money into discounted
-    base-year money. ``wage_ceiling``, ``max_step`` and ``own_share`` are ``None`` where the case has no such rule.
+    indices are 1 in the base year. The rest has shape (Y,). ``discount`` is the real discount factor,
+    ``money_discount`` turns current money into discounted base-year money. ``wage_ceiling``, ``max_step`` and ``own_share`` are ``None`` where the case has no such rule.
     """
 
     gdp: Floats
@@ -68,7 +68,8 @@ class People:
     recruit) have shape (K, Y); ``min_strength`` and ``max_strength`` (K, Y) in persons, NaN where there is no limit,
     with ``min_hard`` and ``max_hard`` of shape (K,); ``integrated`` (K, Y) persons; ``max_exit_rate`` (I, Y) share;
     ``base_pay`` and ``base_support`` (K,) at base-year prices; ``training_places`` (I,) persons a year, infinite where
-    unlimited; ``overhead_ratio`` (K,), zero where the rule is off. ``promotions`` maps (from, to) to the largest yearly rate.
+    unlimited; ``overhead_ratio`` (K,), zero where the rule is off. ``promotions`` maps (from, to) to the largest yearly
+    rate.
     """
 
     institutions: tuple[str, ...]

@@ -31,9 +31,9 @@ def write_guide(book: Any, styles: Styles) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.set_column(0, 0, 20)
     sheet.set_column(1, 1, 26)
-    sheet.set_column(2, 2, 70)
+    sheet.set_column(2, 2, 110)
     sheet.set_column(3, 3, 12)
-    sheet.set_column(4, 4, 50)
+    sheet.set_column(4, 4, 60)
     sheet.write_string(0, 0, "A case for rightfin", styles.title)
     row = 2
     for line in _INTRODUCTION:
@@ -51,7 +51,7 @@ def write_guide(book: Any, styles: Styles) -> None:
     for table in TABLES:
         row += 1
         sheet.write_url(row, 0, f"internal:'{table.name}'!A1", string=table.name)
-        sheet.write_string(row, 1, table.title, styles.wrapped)
-        sheet.write_string(row, 2, table.help, styles.wrapped)
-        sheet.write_string(row, 3, "required" if table.required else "optional", styles.wrapped)
-        sheet.write_string(row, 4, table.absent or "The case cannot be used.", styles.wrapped)
+        sheet.write_string(row, 1, table.title)
+        sheet.write_string(row, 2, table.help)
+        sheet.write_string(row, 3, "required" if table.required else "optional")
+        sheet.write_string(row, 4, table.absent or "The case cannot be used.")

@@ -21,7 +21,10 @@ _LONGEST_LIST = 255
 def write_sheet(
     book: Any, styles: Styles, table: Table, years: Sequence[int], rows: Sequence[Mapping[str, Value]]
 ) -> None:
-    """Add the sheet of one table: headings, then one row a record; texts are texts, whatever they hold."""
+    """Add the sheet of one table: headings, then one row a record; texts are texts, whatever they hold.
+
+    Notes at the headings, and at the names of settings and series, say what to type.
+    """
     sheet = book.add_worksheet(table.name)
     names = headings(table, years)
     sheet.freeze_panes(1, len(table.key))
@@ -32,13 +35,13 @@ def write_sheet(
         role = _role(table, name)
         sheet.set_column(place, place, width(column), styles.number(column))
         sheet.write_string(0, place, name, styles.headings[role])
-        text = year_help(table) if is_year(name) else column_help(column)
-        sheet.write_comment(0, place, text,
-                            {"author": "rightfin", "width": 320, "height": 24 + 18 * _lines(text)})
+        _explain(sheet, 0, place, year_help(table) if is_year(name) else column_help(column))
         if not (table.entries and name == "value"):
             _drop_down(sheet, column, 1, len(rows) + SPARE_ROWS, place)
     for number, record in enumerate(rows, start=1):
         entry = table.entry(str(record[table.key[0]])) if table.entries else None
+        if entry is not None:
+            _explain(sheet, number, 0, column_help(entry))
         for place, name in enumerate(names):
             column = _column(table, name, entry)
             _write(sheet, number, place, record.get(name), styles.number(column))
@@ -62,6 +65,12 @@ def _role(table: Table, name: str) -> str:
     if name in table.key:
         return "key"
     return "required" if table.column(name).required else "optional"
+
+
+def _explain(sheet: Any, row: int, place: int, text: str) -> None:
+    """Put a note at a cell, large enough for its text."""
+    size = {"width": 320, "height": 24 + 18 * _lines(text)}
+    sheet.write_comment(row, place, text, {"author": "rightfin", **size})
 
 
 def _lines(text: str) -> int:

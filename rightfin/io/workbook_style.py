@@ -53,8 +53,7 @@ class Styles:
         self._book = book
         self._numbers: dict[str, Any] = {}
         self.title = book.add_format({"bold": True, "font_size": 14})
-        self.wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-        self.bold = book.add_format({"bold": True, "valign": "top"})
+        self.bold = book.add_format({"bold": True})
         self.headings = {
             role: book.add_format({
                 "bold": True, "bg_color": colour, "border": 1, "border_color": "#8EA9DB", "num_format": _TEXT,

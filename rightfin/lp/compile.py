@@ -28,12 +28,13 @@ NOT_MONEY = frozenset({"limits", "needs", "churn"})
 def compile_program(inputs: Inputs) -> Program:
     """Build the model of a case and return it as scaled arrays.
 
-    Every decision stays a column, used or not, so that results can be read by name. The columns keep the order of
-    ``VARIABLES``, the rows that of ``FAMILIES``.
+    The columns keep the order of ``VARIABLES``, the rows that of ``FAMILIES``; decisions that no row or objective uses
+    are left out.
     """
     with _PYOMO:
         model = build(inputs)
-        form = LinearStandardFormCompiler().write(model, mixed_form=True, set_sense=None)
+        order = [getattr(model, variable.name) for variable in VARIABLES]
+        form = LinearStandardFormCompiler().write(model, mixed_form=True, set_sense=None, column_order=order)
     scales = unit_scales(inputs)
     row_unit = {family.name: family.unit for family in FAMILIES}
     column_unit = {variable.name: variable.unit for variable in VARIABLES}

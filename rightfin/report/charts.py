@@ -88,7 +88,7 @@ def coverage_chart(plan: Plan) -> Chart:
         color=alt.Color(
             "coverage:Q",
             scale=alt.Scale(scheme="cividis", domain=[0, 1]),
-            legend=alt.Legend(title="Covered", format="%", gradientLength=160, values=[0, 0.25, 0.5, 0.75, 1]),
+            legend=alt.Legend(title="Covered", format="%", gradientLength=120, values=[0, 0.25, 0.5, 0.75, 1]),
         ),
         tooltip=[
             alt.Tooltip("need:N", title="Need"),

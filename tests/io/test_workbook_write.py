@@ -148,6 +148,19 @@ def fill(path: Path, content: dict[str, Grid]) -> None:
     book.save(path)
 
 
+def test_the_template_explains_each_setting_where_it_is_named(tmp_path: Path) -> None:
+    write_template(tmp_path / "template.xlsx")
+    sheet = load_workbook(tmp_path / "template.xlsx")["settings"]
+    rows = {row[0].value: row for row in sheet.iter_rows(min_row=2)}
+    assert "One of: none, linear" in rows["handover"][0].comment.text
+    assert "If blank: 0.05." in rows["discount_rate"][0].comment.text
+    assert rows["discount_rate"][3].value == "Real discount rate of the objectives."
+    assert {row[1].value for row in rows.values()} == {None}
+    offered = {str(rule.sqref): rule.formula1 for rule in sheet.data_validations.dataValidation}
+    assert offered[rows["reserve_allowed"][1].coordinate] == '"TRUE,FALSE"'
+    assert offered[rows["handover"][1].coordinate] == '"none,linear,s_curve,stepped,by_year"'
+
+
 def test_an_empty_template_says_what_is_missing(tmp_path: Path) -> None:
     write_template(tmp_path / "template.xlsx")
     found = read_form(tmp_path / "template.xlsx")
