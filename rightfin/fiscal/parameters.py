@@ -43,7 +43,8 @@ class Fiscal:
 
     ``gdp``, ``revenue``, ``deflator`` and ``population_index`` have shape (Y + 1,), the base year first; the two
     indices are 1 in the base year. The rest has shape (Y,). ``discount`` is the real discount factor,
-    ``money_discount`` turns current money into discounted base-year money. ``wage_ceiling``, ``max_step`` and ``own_share`` are ``None`` where the case has no such rule.
+    ``money_discount`` turns current money into discounted base-year money. ``wage_ceiling``, ``max_step`` and
+    ``own_share`` are ``None`` where the case has no such rule.
     """
 
     gdp: Floats
