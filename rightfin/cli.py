@@ -1,8 +1,8 @@
 """The command line: template, check, convert, plan.
 
 Answers go to standard output, progress and problems to standard error. Exit codes: 0 answered (arrears included), 1
-answered "no" (contradictory hard limits), 2 bad usage or input. Heavy libraries are imported inside the commands, so
-that ``--help`` is quick.
+answered "no" (contradictory hard limits), 2 bad usage or input, 3 a defect of the program. Heavy libraries are imported
+inside the commands, so that ``--help`` is quick.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
 SHOWN_ISSUES = 50
 TABLE_WIDTH = 96
 """Least width of the yearly table: in a narrower window lines wrap, but no number is cut."""
-ANSWERED, ANSWERED_NO, BAD_INPUT = 0, 1, 2
+ANSWERED, ANSWERED_NO, BAD_INPUT, DEFECT = 0, 1, 2, 3
 
 app = typer.Typer(
     help="Size a security sector to threats and revenue, and plan the handover from donors to government.",
@@ -46,19 +45,17 @@ Force = Annotated[bool, typer.Option("--force", help="Overwrite what is there.")
 
 
 def main() -> None:
-    """Run the command line."""
-    sys.excepthook = _defect
-    app()
-
-
-def _defect(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """Report an unexpected exception in one sentence: no stack trace reaches a user who did not ask for it."""
-    if "RIGHTFIN_TRACE" in os.environ:
-        sys.__excepthook__(kind, error, trace)
-    else:
-        err.print(f"This is a defect in rightfin, not in your case: {kind.__name__}: {error}", highlight=False,
-                  markup=False, soft_wrap=True)
+    """Run the command line; no stack trace reaches a user who did not ask for it with ``RIGHTFIN_TRACE``."""
+    try:
+        app()
+    except Exception as error:
+        if "RIGHTFIN_TRACE" in os.environ:
+            raise
+        kind = type(error).__name__
+        err.print(f"This is a defect in rightfin, not in your case: {kind}: {error}", highlight=False, markup=False,
+                  soft_wrap=True)
         err.print("Please report it with the case; RIGHTFIN_TRACE=1 shows where it happened.", highlight=False)
+        sys.exit(DEFECT)
 
 
 @contextmanager

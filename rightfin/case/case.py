@@ -8,10 +8,12 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from rightfin.schema import BY_NAME, TABLES, Table, Value
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 NATIONAL = "national"
 """The region of a case without regions."""
@@ -85,6 +87,8 @@ class CaseTable:
 
     def frame(self) -> pd.DataFrame:
         """Return the rows as a new data frame."""
+        import pandas as pd  # only here: checking a case needs no pandas
+
         return pd.DataFrame(self.records(), columns=list(self.columns))
 
 

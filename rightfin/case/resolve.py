@@ -119,7 +119,7 @@ def defaults_used(case: Case) -> tuple[DefaultUsed, ...]:
     for table in TABLES:
         rows = case.records(table.name)
         if table.entries:
-            named = {str(row[table.key[0]]): row for row in rows}
+            named = {str(row[table.key[0]]) for row in rows if row.get("value") is not None or table.years is not None}
             for entry in table.entries:
                 if entry.name not in named and entry.default_label:
                     used.append(DefaultUsed(table.name, entry.name, "value", _worded(entry)))
