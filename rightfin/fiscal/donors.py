@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from rightfin.case.case import Case
+from rightfin.case.eligibility import eligible_lines
 from rightfin.case.resolve import filled, settings
 from rightfin.fiscal.horizon import exchange_rates, number
 from rightfin.fiscal.parameters import Donors, Floats, Horizon
 from rightfin.fiscal.paths import disbursement
-from rightfin.schema import CATEGORIES, Value
+from rightfin.schema import Value
 
 
 def donors_of(case: Case, horizon: Horizon, *, co_financing: bool) -> Donors:
@@ -22,7 +23,7 @@ def donors_of(case: Case, horizon: Horizon, *, co_financing: bool) -> Donors:
     rates = exchange_rates(case, horizon)
     own = str(settings(case)["currency"])
     rate = [rates[str(row["currency"] or own)] for row in rows]
-    eligible = eligible_lines(case)
+    eligible = eligible_lines(rows, filled(case, "institutions"), case.records("eligibility"))
     match = {str(row["donor"]): number(row["match"]) for row in rows if row["match"] is not None and co_financing}
     disbursed = np.zeros((len(ids), len(horizon.years)))
     for pledge in case.records("pledges"):
@@ -54,31 +55,6 @@ def _pledged(row: dict[str, Value], horizon: Horizon, *, stays: bool) -> Floats:
     first = min([*typed, horizon.years[0]])
     last = typed.get(horizon.end, 0.0) if stays else 0.0
     return np.array([last if year > horizon.end else typed.get(year, 0.0) for year in range(first, horizon.last + 1)])
-
-
-def eligible_lines(case: Case) -> frozenset[tuple[str, str, str]]:
-    """Return the (donor, institution, category) that may be funded.
-
-    The most specific row of ``eligibility`` wins; without a row, a donor marked ``oda_only`` funds institutions whose
-    spending counts as development assistance, and any other donor everything.
-    """
-    institutions = {str(row["institution"]): row["oda_class"] == "eligible" for row in filled(case, "institutions")}
-    rules = case.records("eligibility")
-    found = set()
-    for row in filled(case, "donors"):
-        donor = str(row["donor"])
-        mine = [rule for rule in rules if rule["donor"] in (donor, "*")]
-        for institution, counts in institutions.items():
-            for category in CATEGORIES:
-                fitting = [
-                    (sum(rule[part] != "*" for part in ("donor", "institution", "category")), bool(rule["allowed"]))
-                    for rule in mine
-                    if rule["institution"] in (institution, "*") and rule["category"] in (category, "*")
-                ]
-                allowed = max(fitting)[1] if fitting else (counts or not row["oda_only"])
-                if allowed:
-                    found.add((donor, institution, category))
-    return frozenset(found)
 
 
 def _scope(case: Case, donor: str, eligible: frozenset[tuple[str, str, str]]) -> frozenset[tuple[str, str]]:

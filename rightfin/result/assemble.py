@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from importlib.metadata import version
 from types import MappingProxyType
 
-from rightfin import __version__
 from rightfin.case.case import NATIONAL, Case
 from rightfin.case.issue import Issue
 from rightfin.case.resolve import base_and_end, defaults_used, filled, planning_years, settings
@@ -37,9 +36,8 @@ def provenance_of(
         scenarios=tuple(scenarios),
         options=MappingProxyType(dict(options)),
         versions=MappingProxyType({
-            "rightfin": __version__,
             "python": ".".join(platform.python_version_tuple()[:2]),
-            **{name: version(name) for name in ("highspy", "numpy", "pandas", "pyomo", "scipy")},
+            **{name: version(name) for name in ("rightfin", "highspy", "numpy", "pandas", "pyomo", "scipy")},
         }),
         columns=int(columns),
         rows=int(rows),

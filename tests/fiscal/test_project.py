@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from pipeline import MILLION, donor, macro, tiny_case
 
-from rightfin.fiscal.donors import eligible_lines
 from rightfin.fiscal.parameters import Parameters
 from rightfin.fiscal.project import project
 
@@ -83,7 +82,7 @@ def test_the_most_specific_eligibility_wins() -> None:
             {"donor": "any", "institution": "police", "category": "pay", "allowed": False},
         ],
     )
-    found = eligible_lines(case)
+    found = project(case, {}).donors.eligible
     assert ("aid", "army", "pay") not in found
     assert ("aid", "police", "pay") in found
     assert {(i, c) for d, i, c in found if d == "any"} == {

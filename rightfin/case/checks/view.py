@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from rightfin.case.case import NATIONAL, Case, is_number, key_text
+from rightfin.case.eligibility import eligible_lines, most_specific
 from rightfin.case.resolve import across, base_value, filled, series, settings
-from rightfin.schema import BY_NAME, CATEGORIES, Value
+from rightfin.schema import BY_NAME, Value
 
 Row = dict[str, Value]
 Line = tuple[str, str]
@@ -104,26 +105,11 @@ class View:
 
     def fitting_eligibility(self, donor: str, institution: str, category: str) -> list[Row]:
         """Return the most specific rows of ``eligibility`` for a line; several if they are equal in that."""
-        line = {"donor": donor, "institution": institution, "category": category}
-        fitting = [
-            r for r in self.rows("eligibility") if all(r[part] in (name, "*") for part, name in line.items())
-        ]
-        depth = [sum(row[part] != "*" for part in line) for row in fitting]
-        return [row for row, deep in zip(fitting, depth, strict=True) if deep == max(depth)]
+        return [dict(row) for row in most_specific(self.rows("eligibility"), donor, institution, category)]
 
     @cached_property
     def eligible(self) -> dict[str, frozenset[Line]]:
         """The lines (institution, category) that each donor may fund."""
-        oda = {str(row["institution"]): row["oda_class"] == "eligible" for row in self.rows("institutions")}
-        found = {}
-        for row in self.rows("donors"):
-            donor, lines = str(row["donor"]), set()
-            for institution, counts in oda.items():
-                for category in CATEGORIES:
-                    rows = self.fitting_eligibility(donor, institution, category)
-                    if any(r["allowed"] is True for r in rows) or (
-                        not rows and (counts or not row["oda_only"])
-                    ):
-                        lines.add((institution, category))
-            found[donor] = frozenset(lines)
-        return found
+        lines = eligible_lines(self.rows("donors"), self.rows("institutions"), self.rows("eligibility"))
+        donors = [str(row["donor"]) for row in self.rows("donors")]
+        return {donor: frozenset((i, c) for d, i, c in lines if d == donor) for donor in donors}
