@@ -74,7 +74,7 @@ def arrears(m: Any, d: Inputs) -> Any:
 
 
 def uncleared(m: Any, d: Inputs) -> Any:
-    r"""Old debts that stay uncleared: held, not minimised, while the arrears tolerance buys coverage.
+    r"""Old debts that stay uncleared: held while the arrears tolerance buys coverage.
 
     $$
     - \sum_t \mathit{discount}_t \sum_{u \le t} \mathit{cleared}_u

@@ -20,6 +20,10 @@ class Outcome(StrEnum):
     FAILED = "failed"
 
 
+DRIFT = 1e-8
+"""Violation of a scaled row beyond which a point is computed afresh from its basis."""
+
+
 class SolverError(RuntimeError):
     """The solver neither found an optimum nor proved that there is none; a defect, not a user's error."""
 
@@ -128,11 +132,25 @@ class Engine:
             status = self._highs.getModelStatus()
             if status == highspy.HighsModelStatus.kOptimal:
                 self._started = True
-                found = np.array(self._highs.getSolution().col_value)
+                found = self._solution()
                 return Point(float(objective.coefficients @ found) + objective.offset, found)
             if status in _INFEASIBLE and not self._held:
                 return Outcome.INFEASIBLE
         return Outcome.FAILED
+
+    def _solution(self) -> Floats:
+        """Return the optimal point, recomputed from a fresh factorisation of its basis if it has drifted.
+
+        After many warm iterations the point can break rows by more than the tolerance that HiGHS reports.
+        """
+        found = np.array(self._highs.getSolution().col_value)
+        if worst_violation(self.program, found) <= DRIFT:
+            return found
+        basis = self._highs.getBasis()
+        self._highs.clearSolver()
+        _check(self._highs.setBasis(basis), "take back its basis")
+        self._highs.run()
+        return np.array(self._highs.getSolution().col_value)
 
     def conflict(self) -> tuple[int, ...]:
         """Return the rows of a small set that cannot hold together; empty if HiGHS finds none.
@@ -146,6 +164,13 @@ class Engine:
             if status == highspy.HighsStatus.kOk and len(found.row_index_):
                 return tuple(sorted(int(row) for row in found.row_index_))
         return ()
+
+
+def worst_violation(program: Program, columns: Floats) -> float:
+    """Return by how much a scaled point breaks its worst row, zero if it breaks none."""
+    activity = program.matrix @ columns
+    broken = np.maximum(program.row_lower - activity, activity - program.row_upper)
+    return float(broken.max(initial=0.0))
 
 
 def _check(status: highspy.HighsStatus, what: str) -> None:

@@ -152,6 +152,7 @@ class _Order:
             unpaid = self.minimise("1a", "unfunded")
         if unpaid > 0.0 or self.policy.opening_arrears > 0.0:
             self.minimise("1b", "arrears")
+            self.minimise("1b", "uncleared")
         if np.any(self.objective("limits").coefficients):
             self.minimise("1c", "limits")
         self.cover_needs(strict, unpaid)
@@ -176,8 +177,6 @@ class _Order:
         tolerance = self.policy.arrears_tolerance * self.sizes["obligations"] / self.objective("obligations").scale
         if tolerance > 0.0:
             if self.engine.holds("arrears"):
-                cleared = self.value_now("uncleared")
-                self.engine.hold("uncleared", self.objective("uncleared"), cleared + self.slack("uncleared"))
                 self.engine.release("arrears")
             for name, bound in (("obligations", strict + tolerance), ("unfunded", unpaid + tolerance)):
                 self.engine.hold(name, self.objective(name), bound + self.slack(name))
@@ -191,7 +190,7 @@ class _Order:
 _STEPS: tuple[tuple[str, ...], ...] = (
     ("1a", "obligations", "paying what is due"),
     ("1a", "unfunded", "leaving the least unpaid"),
-    ("1b", "arrears", "clearing arrears"),
+    ("1b", "arrears", "uncleared", "clearing arrears"),
     ("1c", "limits", "respecting strength limits"),
     ("2", "needs", "covering needs"),
     ("2 then 1", "obligations", "unfunded", "arrears", "paying what is due with needs covered"),
