@@ -1,4 +1,4 @@
-"""Churn: how much hiring and retrenchment change from year to year, which the last objective keeps small."""
+"""Churn: how much hiring, retrenchment and promotion change from year to year, which the last objective keeps small."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from rightfin.lp.family import Family, Unit
 from rightfin.lp.inputs import Inputs
-from rightfin.lp.variables import exit_changes, hire_changes
+from rightfin.lp.variables import exit_changes, hire_changes, promotion_changes
 
 
 def hires_change(m: Any, d: Inputs, k: str, t: int) -> Any:
@@ -29,7 +29,19 @@ def exits_change(m: Any, d: Inputs, k: str, t: int) -> Any:
     return m.exits[k, t] - m.exits[k, t - 1] == m.exits_up[k, t] - m.exits_down[k, t]
 
 
+def promotions_change(m: Any, d: Inputs, a: str, b: str, t: int) -> Any:
+    r"""The rise and the fall of promotions over the year before.
+
+    $$
+    \mathit{promotions}_{k,k',t} - \mathit{promotions}_{k,k',t-1}
+    = \mathit{promotions\_up}_{k,k',t} - \mathit{promotions\_down}_{k,k',t}
+    $$
+    """
+    return m.promotions[a, b, t] - m.promotions[a, b, t - 1] == m.promotions_up[a, b, t] - m.promotions_down[a, b, t]
+
+
 FAMILIES = (
     Family("hires_change", "Change of hires", Unit.PERSONS, hire_changes, hires_change),
     Family("exits_change", "Change of retrenchment", Unit.PERSONS, exit_changes, exits_change),
+    Family("promotions_change", "Change of promotions", Unit.PERSONS, promotion_changes, promotions_change),
 )

@@ -7,7 +7,6 @@ from typing import Any
 from rightfin.lp.family import Family, Unit
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.variables import by_group, by_year
-from rightfin.schema import RECURRENT
 
 
 def pledge(m: Any, d: Inputs, g: str, t: int) -> Any:
@@ -29,23 +28,28 @@ def pledge(m: Any, d: Inputs, g: str, t: int) -> Any:
 
 
 def handover(m: Any, d: Inputs, t: int) -> Any:
-    r"""Donors pay at most the part of recurrent cost that the handover leaves to them.
+    r"""Donors pay at most the part of paid recurrent cost that the handover leaves to them.
 
     $$
-    \sum_{d,\,i,\,c \in \text{recurrent}} \mathit{grant}_{d,i,c,t}
-    \le (1 - \mathit{own\_share}_t) \sum_{i,\,c \in \text{recurrent}} \mathit{cost}_{i,c,t}
+    \mathit{own\_share}_t \sum_{d,\,i,\,c \in \text{recurrent}} \mathit{grant}_{d,i,c,t}
+    \le (1 - \mathit{own\_share}_t) \sum_{i,\,c \in \text{recurrent}} \mathit{own}_{i,c,t}
     $$
 
-    The row caps the donors, not the state's floor: a state that cannot pay shows as unfunded, never as infeasible.
+    The row caps the donors, not the state's floor: a state that cannot pay shows as unfunded or unsupported, never as
+    infeasible. What counts is what is paid: were donors capped by a share of *cost*, a plan would order what nobody pays
+    for, because each unpaid unit would unlock grants.
     """
     shares = d.parameters.fiscal.own_share
-    left = 1.0 - (0.0 if shares is None else float(shares[t - d.first]))
+    share = 0.0 if shares is None else float(shares[t - d.first])
     recurrent = [f.name for f in d.layout.classes if f.is_recurrent]
     grants = sum(m.grant[g, f, t] for g, found in d.funds.items() if d.spendable(g, t) for f in found if f in recurrent)
-    return grants <= left * sum(m.cost[i, c, t] for i, c in d.lines if c in RECURRENT)
+    return share * grants <= (1.0 - share) * sum(m.own[f, t] for f in recurrent)
 
 
 def _handover_applies(d: Inputs, year: int) -> bool:
+    shares = d.parameters.fiscal.own_share
+    if shares is None or shares[year - d.first] <= 0.0:
+        return False
     recurrent = {f.name for f in d.layout.classes if f.is_recurrent}
     return any(d.spendable(g, year) and recurrent.intersection(found) for g, found in d.funds.items())
 
@@ -73,8 +77,7 @@ def _scope(d: Inputs, group: str) -> list[str]:
 FAMILIES = (
     Family("pledge", "Pledges", Unit.MONEY, by_group, pledge),
     Family("handover", "Handover", Unit.MONEY,
-           lambda d: ((t,) for (t,) in by_year(d)
-                      if d.parameters.fiscal.own_share is not None and _handover_applies(d, t)),
+           lambda d: ((t,) for (t,) in by_year(d) if _handover_applies(d, t)),
            handover, "handover"),
     Family("co_financing", "Co-financing", Unit.MONEY,
            lambda d: ((g, t) for g in d.parameters.donors.match for t in d.years if d.spendable(g, t) and _scope(d, g)),

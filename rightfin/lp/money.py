@@ -6,7 +6,7 @@ from typing import Any
 
 from rightfin.lp.family import Family, Unit
 from rightfin.lp.inputs import Inputs
-from rightfin.lp.variables import by_year
+from rightfin.lp.variables import by_year, clears
 
 
 def own_spending(m: Any, d: Inputs, year: int) -> Any:
@@ -101,6 +101,18 @@ def clearing_limit(m: Any, d: Inputs, t: int) -> Any:
     return m.cleared[t] <= share * float(d.parameters.fiscal.ceiling[t - d.first])
 
 
+def old_arrears(m: Any, d: Inputs, t: int) -> Any:
+    r"""Only what was owed before is cleared: this year's bills are paid or left unpaid.
+
+    $$
+    \mathit{cleared}_t \le \mathit{arrears}_{t-1}
+    $$
+
+    Without it a bill could be left unpaid and cleared within the year, past the wage ceiling.
+    """
+    return m.cleared[t] <= (m.arrears[t - 1] if t > d.first else d.parameters.policy.opening_arrears)
+
+
 def no_cliff(m: Any, d: Inputs, t: int) -> Any:
     r"""Own spending does not jump: beyond growth in line with revenue it rises by at most a share of revenue a year.
 
@@ -134,8 +146,10 @@ FAMILIES = (
     Family("saving_limit", "Saving", Unit.MONEY,
            lambda d: by_year(d) if d.parameters.policy.reserve_allowed else iter(()), saving_limit, "saving_limit"),
     Family("clearing_limit", "Clearing of arrears", Unit.MONEY,
-           lambda d: by_year(d) if d.parameters.policy.max_clearing_share > 0.0 else iter(()), clearing_limit,
+           lambda d: by_year(d) if clears(d) else iter(()), clearing_limit,
            "clearing_limit"),
+    Family("old_arrears", "Arrears that can be cleared", Unit.MONEY,
+           lambda d: ((t,) for (t,) in by_year(d) if clears(d)), old_arrears),
     Family("no_cliff", "No cliff", Unit.MONEY,
            lambda d: by_year(d) if d.parameters.fiscal.max_step is not None else iter(()), no_cliff, "no_cliff"),
 )

@@ -171,24 +171,28 @@ def total_cost(m: Any, d: Inputs) -> Any:
 
 
 def reserve(m: Any, d: Inputs) -> Any:
-    r"""The reserve, so that nothing is banked without a purpose.
+    r"""The reserve and donor money carried over, so that nothing is banked without a purpose.
 
     $$
-    \min \sum_t \mathit{discount}_t\,\mathit{reserve}_t
+    \min \sum_t \mathit{discount}_t \left( \mathit{reserve}_t + \sum_d \mathit{carried}_{d,t} \right)
     $$
     """
-    return sum(d.money_discount[t] * m.reserve[t] for t in m.reserve)
+    banked = sum(d.money_discount[t] * m.reserve[t] for t in m.reserve)
+    return banked + sum(d.money_discount[t] * m.carried[g, t] for g, t in m.carried)
 
 
 def churn(m: Any, d: Inputs) -> Any:
-    r"""Hiring and retrenchment, and their change from year to year.
+    r"""Hiring, retrenchment and promotion, and their change from year to year.
 
     $$
-    \min \sum_{k,t} \left( \mathit{hires}_{k,t} + \mathit{exits}_{k,t} + |\mathit{hires}_{k,t} - \mathit{hires}_{k,t-1}|
-    + |\mathit{exits}_{k,t} - \mathit{exits}_{k,t-1}| \right)
+    \min \sum_{x} \sum_t \left( x_t + |x_t - x_{t-1}| \right) \qquad
+    x \in \{\mathit{hires}_k, \mathit{exits}_k, \mathit{promotions}_{k,k'}\}
     $$
     """
-    parts = (m.hires, m.exits, m.hires_up, m.hires_down, m.exits_up, m.exits_down)
+    parts = (
+        m.hires, m.exits, m.promotions, m.hires_up, m.hires_down, m.exits_up, m.exits_down, m.promotions_up,
+        m.promotions_down,
+    )
     return sum(part[index] for part in parts for index in part)
 
 
@@ -203,7 +207,7 @@ OBJECTIVES: tuple[Objective, ...] = (
     Objective("own_money", "Own money", own_money),
     Objective("early_handover", "Early handover", early_handover),
     Objective("total_cost", "Total cost", total_cost),
-    Objective("reserve", "Reserve", reserve),
+    Objective("reserve", "Reserve and carried money", reserve),
     Objective("churn", "Churn", churn),
 )
 

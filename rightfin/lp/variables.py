@@ -128,8 +128,13 @@ def _reserve(d: Inputs) -> Iterator[Index]:
     return by_year(d) if d.parameters.policy.reserve_allowed else iter(())
 
 
+def clears(d: Inputs) -> bool:
+    """Return whether old debts may be cleared at all."""
+    return not d.on("clearing_limit") or d.parameters.policy.max_clearing_share > 0.0
+
+
 def _cleared(d: Inputs) -> Iterator[Index]:
-    return by_year(d) if not d.on("clearing_limit") or d.parameters.policy.max_clearing_share > 0.0 else iter(())
+    return by_year(d) if clears(d) else iter(())
 
 
 def hire_changes(d: Inputs) -> Iterator[Index]:
@@ -141,6 +146,11 @@ def exit_changes(d: Inputs) -> Iterator[Index]:
     """Yield (cadre, year) where retrenchment can be compared with the year before."""
     known = set(_exits(d))
     return ((k, t) for k, t in _exits(d) if (k, t - 1) in known)
+
+
+def promotion_changes(d: Inputs) -> Iterator[Index]:
+    """Yield (from, to, year) where promotions can be compared with the year before."""
+    return ((a, b, t) for a, b, t in _promotions(d) if t > d.first)
 
 
 P, M, C, A = Unit.PERSONS, Unit.MONEY, Unit.CAPABILITY, Unit.ASSETS
@@ -178,4 +188,6 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("hires_down", P, "Fall of hires below the year before.", hire_changes),
     Variable("exits_up", P, "Rise of retrenchment over the year before.", exit_changes),
     Variable("exits_down", P, "Fall of retrenchment below the year before.", exit_changes),
+    Variable("promotions_up", P, "Rise of promotions over the year before.", promotion_changes),
+    Variable("promotions_down", P, "Fall of promotions below the year before.", promotion_changes),
 )

@@ -55,6 +55,8 @@ INDICATORS: tuple[Indicator, ...] = (
               "Revenue less own outlay, per inhabitant."),
     Indicator("aid_on_budget", "currency", "Aid on budget", "Grants that pass through the state's budget."),
     Indicator("aid_off_budget", "currency", "Aid off budget", "Grants that do not."),
+    Indicator("donor_money_lost", "currency", "Donor money lost",
+              "Money that lapses, and what carrying money over to the next year has cost."),
     Indicator("steady_state_margin", "currency", "Steady-state margin",
               "Ceiling of the last year less that year's cost with people and assets replaced, pensions at their steady "
               "level, and no donor."),

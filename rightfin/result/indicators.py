@@ -80,7 +80,20 @@ def _money(frames: Mapping[str, pd.DataFrame], p: Parameters) -> dict[str, Serie
         "revenue_after_security": _ratio(left, gdp),
         "revenue_after_security_per_head": _ratio(left, pd.Series(people, index=shown)),
         **{name: years(flow) for name, flow in flows.items()},
+        "donor_money_lost": _lost(frames["pledges"], p),
     }
+
+
+def _lost(pledges: pd.DataFrame, p: Parameters) -> Series:
+    """Return what lapses, and the part of carried money that carrying it has lost."""
+    carried = dict(zip(p.donors.donors, p.donors.opening_carried.tolist(), strict=True))
+    keep = dict(zip(p.donors.donors, p.donors.keep.tolist(), strict=True))
+    found: dict[int, float] = {}
+    for row in each(pledges):
+        lost = row.lapsed + (1.0 - keep[row.donor]) * carried[row.donor]
+        found[row.year] = found.get(row.year, 0.0) + lost
+        carried[row.donor] = row.carried
+    return found
 
 
 def _saved(reserve: pd.Series, p: Parameters) -> pd.Series:

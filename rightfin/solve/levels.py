@@ -159,7 +159,7 @@ class _Order:
         self.minimise("3", self.policy.secondary_objective)
         if self.policy.secondary_objective != "total_cost":
             self.minimise("4", "total_cost")
-        if self.policy.reserve_allowed:
+        if np.any(self.objective("reserve").coefficients):
             self.minimise("4", "reserve")
         self.minimise("5", "churn")
         if self.point is None:

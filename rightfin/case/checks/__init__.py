@@ -60,6 +60,7 @@ CHECKS: tuple[Check, ...] = (
     rules.check_rule_years,
     magnitudes.check_ceiling,
     magnitudes.check_own_spending,
+    magnitudes.check_first_step,
     magnitudes.check_population_unit,
 )
 """Every check but that of the scenarios, which applies each scenario and runs these again."""

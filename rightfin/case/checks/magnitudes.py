@@ -66,6 +66,42 @@ def check_own_spending(view: View) -> Iterator[Issue]:
         )
 
 
+def check_first_step(view: View) -> Iterator[Issue]:
+    """The largest step lets the state pay the opening force, together with what donors pledge for the first year."""
+    step, spent, gdp = view.series("max_step_share"), view.base_value("own_spending"), view.base_value("gdp")
+    paths = [view.series(name) for name in ("real_growth", "deflator_growth", "revenue_ratio")]
+    growth, inflation, ratio = (path if path is not None else [] for path in paths)
+    if step is None or spent is None or gdp is None or not (growth and inflation and ratio and ratio[0] > 0.0):
+        return
+    revenue = gdp * (1.0 + growth[1]) * (1.0 + inflation[1]) * ratio[1]
+    limit = spent * revenue / (gdp * ratio[0]) + step[1] * revenue
+    missing = _pay_bill(view) - limit - _first_pledges(view)
+    if missing > 0.0:
+        yield warning(
+            "step_too_small",
+            f"Own spending may rise to {limit:,.0f} {view.currencies[0]} in {view.years[0]}; with all pledges of that year "
+            f"the pay of the opening strength is still {missing:,.0f} short, whatever the ceiling allows.",
+            "Check own_spending, raise max_step_share in the first years, or leave that series out.",
+            "macro",
+            "max_step_share",
+            str(view.years[0]),
+        )
+
+
+def _first_pledges(view: View) -> float:
+    """Return what donors pledge for the first planning year, at that year's exchange rates; delays are left out."""
+    own, foreign = view.currencies
+    currency = {str(row["donor"]): str(row["currency"] or own) for row in view.rows("donors")}
+    total = 0.0
+    for row in view.rows("pledges"):
+        code = currency.get(str(row["donor"]), own)
+        rate = [1.0, 1.0]
+        if code != own:
+            rate = view.series("exchange_rate" if code == foreign else f"exchange_rate:{code}") or rate
+        total += (number(row.get(str(view.years[0]))) or 0.0) * rate[1]
+    return total
+
+
 def check_population_unit(view: View) -> Iterator[Issue]:
     """Inhabitants are counted one by one."""
     rows = view.rows("regions")
