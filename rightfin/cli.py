@@ -110,7 +110,7 @@ def template(
 
     with _reported():
         write_template(path, force)
-    out.print(f"Wrote {path}. Fill it in, then run: rightfin check {path}", highlight=False, soft_wrap=True)
+    out.print(f"Wrote {path}. Fill it in, then run: rightfin check {path}", highlight=False, soft_wrap=True, markup=False)
 
 
 @app.command()
@@ -124,7 +124,7 @@ def check(case: CasePath) -> None:
     rows = sum(len(table.rows) for table in found.tables.values())
     filled = sum(bool(table.rows) for table in found.tables.values())
     out.print(f"{case} is a valid case: {rows} rows in {filled} tables, {len(warnings)} warnings.", highlight=False,
-              soft_wrap=True)
+              soft_wrap=True, markup=False)
 
 
 @app.command()
@@ -141,7 +141,7 @@ def convert(
         found, warnings = read_case_with_warnings(case)
         _print_issues(warnings)
         write_case(found, target, force)
-    out.print(f"Wrote {target}.", highlight=False, soft_wrap=True)
+    out.print(f"Wrote {target}.", highlight=False, soft_wrap=True, markup=False)
 
 
 @app.command()
@@ -173,9 +173,9 @@ def plan(
             refuse_existing_plan(folder, force)
         definition = read_definition(model) if model is not None else default_definition()
         settings = _settings(setting or [])
-        found, _ = read_case_with_warnings(case)
+        found, warnings = read_case_with_warnings(case)
         with _progress() as progress:
-            answer = make_plan(found, definition, scenario or [], settings, progress)
+            answer = make_plan(found, definition, scenario or [], settings, progress, warnings)
         if folder is not None:
             write_plan(answer, prepare(found, definition, scenario or [], settings), folder, force)
     if as_json:
@@ -184,10 +184,15 @@ def plan(
         _print_issues(answer.issues)
         _print_answer(headline(answer))
         if folder is not None:
-            out.print(f"\nWorkbook: {folder / 'plan.xlsx'}\nCharts:   {folder / 'charts'}\nTables:   {folder / 'tables'}",
-                      highlight=False, soft_wrap=True)
+            _print_places(folder, answer.status is Status.ANSWERED)
     if answer.status is Status.CONTRADICTORY:
         raise typer.Exit(ANSWERED_NO)
+
+
+def _print_places(folder: Path, charts: bool) -> None:
+    places = [("Workbook", "plan.xlsx"), ("Charts", "charts"), ("Tables", "tables")]
+    lines = [f"{what + ':':<10}{folder / name}" for what, name in places if charts or name != "charts"]
+    out.print("\n" + "\n".join(lines), highlight=False, soft_wrap=True, markup=False)
 
 
 def _settings(pairs: list[str]) -> dict[str, str]:

@@ -65,6 +65,7 @@ def plan(
     scenarios: Iterable[str] = (),
     settings: Mapping[str, Value] | None = None,
     progress: Progress | None = None,
+    warnings: Iterable[Issue] = (),
 ) -> Plan:
     """Plan a case.
 
@@ -75,6 +76,7 @@ def plan(
     scenarios : names of scenarios of the case, applied in order after those of the definition.
     settings : settings that override those of the definition and of the case.
     progress : called with step, number of steps and what is being done.
+    warnings : what was found when the case was read; the plan lists it before what is found now.
 
     Returns
     -------
@@ -89,7 +91,11 @@ def plan(
     definition = definition or default_definition()
     scenarios = tuple(scenarios)
     prepared = prepare(case, definition, scenarios, settings)
-    issues = check_case(prepared)
+    before = tuple(warnings)
+    known = {(issue.code, issue.table, issue.row, issue.column) for issue in before}
+    checked = check_case(prepared)
+    new = [issue for issue in checked if (issue.code, issue.table, issue.row, issue.column) not in known]
+    issues = (*before, *new)
     if any(issue.severity is Severity.ERROR for issue in issues):
         raise CaseError(issues)
     parameters = project(prepared, definition.rules, definition.grade_ratio_factor)

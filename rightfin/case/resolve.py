@@ -139,6 +139,10 @@ def _worded(column: Column) -> str:
     return f"{column.default_label} {column.unit}".strip() if column.default is not None else column.default_label
 
 
+BASE_YEAR_COUNTS = ("macro", "demand", "threat_levels")
+"""Tables whose base year is used; a blank there takes the value of the first planning year."""
+
+
 def _carried(case: Case, table: str, key: str, row: Mapping[str, Value]) -> list[DefaultUsed]:
     entry = BY_NAME[table].entry(key) if BY_NAME[table].entries else None
     if entry is not None and entry.base_only:
@@ -146,9 +150,14 @@ def _carried(case: Case, table: str, key: str, row: Mapping[str, Value]) -> list
     years = planning_years(case)
     if not years:
         return []
+    base = years[0] - 1
+    first = row.get(str(years[0]))
+    used = []
+    if table in BASE_YEAR_COUNTS and row.get(str(base)) is None and first is not None and not _earlier(row, base):
+        used = [DefaultUsed(table, key, str(base), f"{float(str(first)):g} (as in {years[0]})")]
     blank = [year for year in years if row.get(str(year)) is None]
     values = dict(zip(years, across(case, table, row, years[0], years[-1]), strict=True))
-    return [
+    return used + [
         DefaultUsed(table, key, str(year), "no limit" if values[year] is None else f"{values[year]:g} (carried)")
         for year in blank
     ]

@@ -39,7 +39,7 @@ def donors_of(case: Case, horizon: Horizon, *, co_financing: bool) -> Donors:
         fee=np.array([number(row["fee"]) for row in rows]),
         keep=np.array([number(row["carry_over"]) for row in rows]),
         opening_carried=np.array([number(row["opening_carried"]) * rate[n][0] for n, row in enumerate(rows)]),
-        last_year={d: None if row["exit_year"] is None else int(number(row["exit_year"]))
+        last_year={d: None if row["exit_year"] is None else min(int(number(row["exit_year"])), horizon.end)
                    for d, row in zip(ids, rows, strict=True)},
         on_budget={d: bool(row["on_budget"]) for d, row in zip(ids, rows, strict=True)},
         eligible=eligible,

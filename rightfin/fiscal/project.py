@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -26,6 +27,8 @@ def project(case: Case, switches: Mapping[str, bool], grade_ratio_factor: float 
     horizon = horizon_of(case)
     fiscal = fiscal_of(case, horizon, switches)
     people = people_of(case, horizon, fiscal)
+    if not switches.get("training", True):
+        people = replace(people, training_lead=dict.fromkeys(people.cadres, 0))
     return Parameters(
         horizon=horizon,
         fiscal=fiscal,
@@ -37,6 +40,18 @@ def project(case: Case, switches: Mapping[str, bool], grade_ratio_factor: float 
         committed=_committed(case, horizon, people.institutions),
         policy=_policy(case, switches, grade_ratio_factor),
     )
+
+
+def case_size(p: Parameters) -> float:
+    """Return the yearly size of a case in money at base-year prices: its means or its bill, whichever is larger.
+
+    Scales and tolerances are relative to it, so that neither depends on the unit of the currency.
+    """
+    deflator = p.fiscal.deflator[1:]
+    means = float(((p.fiscal.ceiling + p.donors.disbursed.sum(axis=0)) / deflator).max(initial=0.0))
+    bill = float((p.people.base_pay + p.people.base_support) @ p.people.opening_strength)
+    committed = float((p.committed.sum(axis=(0, 1)) / deflator).max(initial=0.0))
+    return max(means, bill + committed)
 
 
 def _policy(case: Case, switches: Mapping[str, bool], grade_ratio_factor: float) -> Policy:
@@ -99,7 +114,7 @@ def _rule_base(
     """Return coefficient times the right side in the base year.
 
     Strength: opening; hires: attrition times opening; cost: pay and support of the opening strength. A right side of
-    zero would divide by zero: then the whole case stands for it.
+    zero would divide by zero: then the whole case stands for it, and for hires without attrition the opening strength.
     """
     if measure == "cost":
         pay, support = people.base_pay * people.opening_strength, people.base_support * people.opening_strength
@@ -115,7 +130,6 @@ def _rule_base(
         measured = people.opening_strength * (people.attrition if measure == "hires" else 1.0)
         by_cadre = dict(zip(people.cadres, measured.tolist(), strict=True))
         chosen, whole = sum(by_cadre[k] for k in cadres), sum(by_cadre.values())
-    for amount in (chosen, whole):
-        if coefficient * amount > 0.0:
-            return coefficient * amount
-    return 1.0
+    factor = coefficient if coefficient > 0.0 else 1.0
+    candidates = (coefficient * chosen, factor * whole, factor * float(people.opening_strength.sum()))
+    return next((size for size in candidates if size > 0.0), 1.0)

@@ -15,10 +15,12 @@ from rightfin.schema import Value
 def parse_bands(text: str) -> tuple[tuple[float, float], ...]:
     """Return shortfall bands ``width:penalty;…`` as (width, penalty) pairs, mild to severe.
 
-    Raises ``ValueError`` if the text is not of that form.
+    The last band takes what thirds and other rounded widths leave open, so that widths sum to at least 1 and a need can
+    always stay unmet. Raises ``ValueError`` if the text is not of that form.
     """
-    pairs = [part.split(":") for part in text.split(";")]
-    return tuple((float(width), float(penalty)) for width, penalty in pairs)
+    pairs = [(float(width), float(penalty)) for width, penalty in (part.split(":") for part in text.split(";"))]
+    missing = max(0.0, 1.0 - sum(width for width, _ in pairs))
+    return (*pairs[:-1], (pairs[-1][0] + 2.0 * missing, pairs[-1][1]))
 
 
 def needs_of(case: Case, horizon: Horizon, fiscal: Fiscal) -> Needs:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from threading import Lock
 from typing import Any
 
@@ -11,6 +10,7 @@ import numpy as np
 from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
 from scipy.sparse import csc_array, diags_array
 
+from rightfin.fiscal.project import case_size
 from rightfin.lp.build import build
 from rightfin.lp.family import Unit
 from rightfin.lp.inputs import Inputs
@@ -35,20 +35,20 @@ def compile_program(inputs: Inputs) -> Program:
         model = build(inputs)
         order = [getattr(model, variable.name) for variable in VARIABLES]
         form = LinearStandardFormCompiler().write(model, mixed_form=True, set_sense=None, column_order=order)
-    scales = unit_scales(inputs)
+    scales = Scales(inputs)
     row_unit = {family.name: family.unit for family in FAMILIES}
     column_unit = {variable.name: variable.unit for variable in VARIABLES}
     rows = tuple((entry.constraint.parent_component().local_name[:-1], _index(entry.constraint)) for entry in form.rows)
     columns = tuple((column.parent_component().local_name, _index(column)) for column in form.columns)
-    row_scale = np.array([scales[row_unit[family]] for family, _ in rows])
-    column_scale = np.array([scales[column_unit[name]] for name, _ in columns])
+    row_scale = np.array([scales.of(row_unit[family], index) for family, index in rows])
+    column_scale = np.array([scales.of(column_unit[name], index) for name, index in columns])
     relation = np.array([entry.bound_type for entry in form.rows])
     rhs = np.asarray(form.rhs, dtype=float) / row_scale
     upper = np.array([math.inf if column.ub is None else float(column.ub) for column in form.columns])
     objectives = {}
     costs = form.c.tocsr()
     for place, objective in enumerate(OBJECTIVES):
-        scale = _objective_scale(objective.name, scales)
+        scale = scales.of_objective(objective.name)
         dense = costs[[place], :].toarray().ravel() * column_scale / scale
         objectives[objective.name] = CompiledObjective(dense, float(form.c_offset[place]) / scale, scale)
     return Program(
@@ -61,29 +61,43 @@ def compile_program(inputs: Inputs) -> Program:
         rows=rows,
         columns=columns,
         objectives=objectives,
-        unit_scale=scales,
     )
 
 
-def unit_scales(inputs: Inputs) -> dict[Unit, float]:
-    """Return how many natural units make one scaled unit: a thousandth of the size of the case, as a power of two."""
-    p = inputs.parameters
-    money = p.fiscal.ceiling.max(initial=0.0) + p.donors.disbursed.sum(axis=0).max(initial=0.0)
-    persons = p.people.opening_strength.sum()
-    capability = p.needs.need.sum(axis=1).max(initial=0.0)
-    assets = p.equipment.opening_stock.sum()
-    sizes = {Unit.MONEY: money, Unit.PERSONS: persons, Unit.CAPABILITY: capability, Unit.ASSETS: assets}
-    return {Unit.SHARE: 1.0, **{unit: _power_of_two(float(size) / 1000.0) for unit, size in sizes.items()}}
+class Scales:
+    """How many natural units make one scaled unit: a thousandth of the size of the case, as a power of two.
+
+    Money grows with prices, so its scale follows the deflator year by year; otherwise a long horizon with high inflation
+    would leave the first years below what the solver can see.
+    """
+
+    def __init__(self, inputs: Inputs) -> None:
+        p = inputs.parameters
+        base = case_size(p)
+        self._money = {
+            year: _power_of_two(base * float(p.fiscal.deflator[n + 1]) / 1000.0) for n, year in enumerate(inputs.years)
+        }
+        self._base = _power_of_two(base / 1000.0)
+        sizes = {
+            Unit.PERSONS: p.people.opening_strength.sum(),
+            Unit.CAPABILITY: p.needs.need.sum(axis=1).max(initial=0.0),
+            Unit.ASSETS: p.equipment.opening_stock.sum(),
+        }
+        self._units = {Unit.SHARE: 1.0, **{unit: _power_of_two(float(size) / 1000.0) for unit, size in sizes.items()}}
+
+    def of(self, unit: Unit, index: tuple[Any, ...]) -> float:
+        """Return the scale of a row or column; the index of money ends with its year."""
+        return self._money[index[-1]] if unit is Unit.MONEY else self._units[unit]
+
+    def of_objective(self, name: str) -> float:
+        """Return the scale of an objective; money in objectives is at base-year prices."""
+        if name not in NOT_MONEY:
+            return self._base
+        return self._units[Unit.PERSONS] if name == "churn" else 1.0
 
 
 def _power_of_two(size: float) -> float:
     return 2.0 ** round(math.log2(size)) if size > 0.0 and math.isfinite(size) else 1.0
-
-
-def _objective_scale(name: str, scales: Mapping[Unit, float]) -> float:
-    if name not in NOT_MONEY:
-        return scales[Unit.MONEY]
-    return scales[Unit.PERSONS] if name == "churn" else 1.0
 
 
 def _index(component: Any) -> tuple[Any, ...]:

@@ -29,10 +29,14 @@ def overhead(m: Any, d: Inputs, k: str, t: int) -> Any:
 
 
 def overhead_base(d: Inputs, cadre: str) -> float:
-    """Return the right side of the overhead rule in the base year, persons."""
+    """Return the right side of the overhead rule in the base year, persons.
+
+    Where nobody was served in the base year, the whole opening strength of the case stands for them.
+    """
     people = d.parameters.people
     ratio = float(people.overhead_ratio[people.cadres.index(cadre)])
-    return ratio * sum(d.opening_strength[j] for j in people.overhead_base[cadre])
+    served = sum(d.opening_strength[j] for j in people.overhead_base[cadre])
+    return ratio * (served or sum(d.opening_strength.values()) or 1.0)
 
 
 def grade_ratio(m: Any, d: Inputs, k: str, t: int) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from rightfin.lp import variables
 from rightfin.lp.family import Family, Unit
 from rightfin.lp.inputs import Index, Inputs
 from rightfin.lp.people import before
@@ -38,7 +39,7 @@ def cost_operations(m: Any, d: Inputs, i: str, t: int) -> Any:
 
     $$
     \mathit{cost}_{i,\text{operations},t} = \frac{
-    \sum_{k \in i} \mathit{support}_{k,t} \sum_h \mathit{assigned}_{k,h,t,\text{supported}}
+    \sum_{k \in i} \mathit{support}_{k,t}\,\mathit{supported}_{k,t}
     + \sum_{a \in i} \mathit{upkeep}_a\,\mathit{price}_{a,t}\,\mathit{stock}_{a,t}}
     {1 - \mathit{leakage}_i} + \mathit{committed}_{i,\text{operations},t}
     $$
@@ -128,6 +129,5 @@ FAMILIES = (
     Family("cost_training", "Training", Unit.MONEY, _rows("training"), cost_training),
     Family("cost_capital", "Capital", Unit.MONEY, _rows("capital"), cost_capital),
     Family("cost_benefits", "Benefits", Unit.MONEY, _rows("benefits"), cost_benefits),
-    Family("pensioners", "Pensioners", Unit.PERSONS,
-           lambda d: ((k, t) for k in d.parameters.people.cadres for t in d.years if d.pension[k, t] > 0.0), pensioners),
+    Family("pensioners", "Pensioners", Unit.PERSONS, variables.pensioners, pensioners),
 )

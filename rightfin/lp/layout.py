@@ -48,7 +48,6 @@ class Layout:
     (width, penalty) pairs, mild to severe, whose widths sum to at least the shortage.
     """
 
-    reduced: bool
     cells: tuple[str, ...]
     classes: tuple[FinancingClass, ...]
     groups: tuple[DonorGroup, ...]
@@ -61,7 +60,6 @@ def layout_of(parameters: Parameters, *, reduced: bool = True) -> Layout:
     lines = active_lines(parameters)
     cells, shortage, bands = _cells(parameters, reduced=reduced)
     return Layout(
-        reduced=reduced,
         cells=cells,
         classes=_classes(parameters, lines, reduced=reduced),
         groups=_groups(parameters, reduced=reduced),

@@ -6,7 +6,7 @@ in which levels are solved and held is in ``rightfin.solve.levels``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -210,5 +210,3 @@ OBJECTIVES: tuple[Objective, ...] = (
     Objective("reserve", "Reserve and carried money", reserve),
     Objective("churn", "Churn", churn),
 )
-
-BY_NAME: Mapping[str, Objective] = {objective.name: objective for objective in OBJECTIVES}

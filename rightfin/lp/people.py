@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from rightfin.lp import variables
 from rightfin.lp.family import Family, Unit
 from rightfin.lp.inputs import Index, Inputs
 from rightfin.lp.variables import by_cadre
@@ -114,7 +115,7 @@ FAMILIES = (
     Family("pipeline", "Recruits already in training", Unit.PERSONS,
            lambda d: ((i,) for i in d.parameters.people.institutions if _early(d, i)), pipeline, "training"),
     Family("exit_rate", "Retrenchment", Unit.PERSONS,
-           lambda d: ((k, t) for k, t in by_cadre(d) if d.max_exit_rate[k, t] > 0.0), exit_rate),
+           variables.exits, exit_rate),
     Family("promotion_rate", "Promotion", Unit.PERSONS,
-           lambda d: ((a, b, t) for a, b in d.parameters.people.promotions for t in d.years), promotion_rate),
+           variables.promotions, promotion_rate),
 )

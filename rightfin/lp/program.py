@@ -10,7 +10,6 @@ import numpy as np
 from scipy.sparse import csc_array
 
 from rightfin.fiscal.parameters import Floats
-from rightfin.lp.family import Unit
 
 Label = tuple[str, tuple[Any, ...]]
 """Kind and index: ``("ceiling", (2027,))`` for a row, ``("strength", ("constable", 2027))`` for a column."""
@@ -47,7 +46,6 @@ class Program:
     rows: tuple[Label, ...]
     columns: tuple[Label, ...]
     objectives: Mapping[str, CompiledObjective]
-    unit_scale: Mapping[Unit, float]
 
     def written_rows(self, family: str) -> Iterator[str]:
         """Yield the rows of a family in natural units, one line each, as golden files hold them."""

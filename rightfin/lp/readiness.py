@@ -12,27 +12,34 @@ from rightfin.lp.variables import SUPPORTED, UNSUPPORTED, by_asset, needs_suppor
 
 
 def supported(m: Any, d: Inputs, cadre: str, year: int) -> Any:
-    """Return the supported strength of a cadre over all needs that it serves."""
-    return sum(m.assigned[cadre, h, year, SUPPORTED] for h in d.serves[cadre])
+    """Return the supported strength of a cadre: on all needs that it serves, and standing by."""
+    working = sum(m.assigned[cadre, h, year, SUPPORTED] for h in d.serves[cadre])
+    return working + m.standby[cadre, year] if (cadre, year) in m.standby else working
 
 
 def assignment(m: Any, d: Inputs, k: str, t: int) -> Any:
     r"""A person counts once: time on one need is not available for another.
 
     $$
-    \sum_{h,s} \mathit{assigned}_{k,h,t,s} \le \mathit{strength}_{k,t}
+    \sum_{h,s} \mathit{assigned}_{k,h,t,s} + \mathit{standby}_{k,t} \le \mathit{strength}_{k,t}
     $$
+
+    Where a cadre may supply only a share of a need, more may be paid than can be assigned; those stand by, supported
+    like the others, and would otherwise count as hollow while money lies idle.
     """
-    states = (SUPPORTED, UNSUPPORTED) if d.unsupported_effect[k] > 0.0 else (SUPPORTED,)
-    return sum(m.assigned[k, h, t, s] for h in d.serves[k] for s in states) <= m.strength[k, t]
+    unsupported = 0.0
+    if d.unsupported_effect[k] > 0.0:
+        unsupported = sum(m.assigned[k, h, t, UNSUPPORTED] for h in d.serves[k])
+    return supported(m, d, k, t) + unsupported <= m.strength[k, t]
 
 
 def readiness(m: Any, d: Inputs, k: str, t: int) -> Any:
     r"""At least a share of those who are paid is also supported; what is missing makes the force hollow.
 
     $$
-    \sum_h \mathit{assigned}_{k,h,t,\text{supported}} + \mathit{hollow}_{k,t}
-    \ge \mathit{support\_floor}_k\,\mathit{strength}_{k,t}
+    \mathit{supported}_{k,t} + \mathit{hollow}_{k,t}
+    \ge \mathit{support\_floor}_k\,\mathit{strength}_{k,t} \qquad
+    \mathit{supported}_{k,t} = \sum_h \mathit{assigned}_{k,h,t,\text{supported}} + \mathit{standby}_{k,t}
     $$
     """
     return supported(m, d, k, t) + m.hollow[k, t] >= d.support_floor[k] * m.strength[k, t]
@@ -42,7 +49,7 @@ def equipment(m: Any, d: Inputs, a: str, t: int) -> Any:
     r"""Supported people have the equipment that they need.
 
     $$
-    \sum_k \mathit{units\_per\_head}_{a,k} \sum_h \mathit{assigned}_{k,h,t,\text{supported}} \le \mathit{stock}_{a,t}
+    \sum_k \mathit{units\_per\_head}_{a,k}\,\mathit{supported}_{k,t} \le \mathit{stock}_{a,t}
     $$
     """
     used = d.parameters.equipment.units_per_head

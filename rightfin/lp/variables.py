@@ -19,11 +19,13 @@ def _hires(d: Inputs) -> Iterator[Index]:
     return ((k, t) for k, t in by_cadre(d) if d.parameters.people.entry[k])
 
 
-def _exits(d: Inputs) -> Iterator[Index]:
+def exits(d: Inputs) -> Iterator[Index]:
+    """Yield (cadre, year) where people may be retrenched."""
     return ((k, t) for k, t in by_cadre(d) if d.max_exit_rate[k, t] > 0.0)
 
 
-def _promotions(d: Inputs) -> Iterator[Index]:
+def promotions(d: Inputs) -> Iterator[Index]:
+    """Yield (from, to, year)."""
     return ((a, b, t) for a, b in d.parameters.people.promotions for t in d.years)
 
 
@@ -31,6 +33,12 @@ def _assigned(d: Inputs) -> Iterator[Index]:
     for k, needs in d.serves.items():
         states = (SUPPORTED, UNSUPPORTED) if d.unsupported_effect[k] > 0.0 else (SUPPORTED,)
         yield from ((k, h, t, s) for h in needs for t in d.years for s in states)
+
+
+def standby_rows(d: Inputs) -> Iterator[Index]:
+    """Yield (cadre, year) of cadres that may supply only a part of a need and so cannot always be assigned."""
+    limited = {k for k, _ in d.parameters.needs.max_share}
+    return ((k, t) for k, t in by_cadre(d) if k in limited and d.on("team"))
 
 
 def needs_support(d: Inputs) -> Iterator[Index]:
@@ -68,8 +76,7 @@ def overhead_rows(d: Inputs) -> Iterator[Index]:
     """Yield (cadre, year) of cadres that serve no need and must keep pace with those that do."""
     people = d.parameters.people
     for place, k in enumerate(people.cadres):
-        base = sum(d.opening_strength[j] for j in people.overhead_base.get(k, ()))
-        if d.on("overhead") and people.overhead_ratio[place] > 0.0 and base > 0.0:
+        if d.on("overhead") and people.overhead_ratio[place] > 0.0 and people.overhead_base.get(k):
             yield from ((k, t) for t in d.years)
 
 
@@ -115,7 +122,8 @@ def by_group(d: Inputs) -> Iterator[Index]:
     return ((g.name, t) for g in d.layout.groups for t in d.years)
 
 
-def _pensioners(d: Inputs) -> Iterator[Index]:
+def pensioners(d: Inputs) -> Iterator[Index]:
+    """Yield (cadre, year) of cadres with a pension."""
     return ((k, t) for k, t in by_cadre(d) if d.pension[k, t] > 0.0)
 
 
@@ -144,13 +152,13 @@ def hire_changes(d: Inputs) -> Iterator[Index]:
 
 def exit_changes(d: Inputs) -> Iterator[Index]:
     """Yield (cadre, year) where retrenchment can be compared with the year before."""
-    known = set(_exits(d))
-    return ((k, t) for k, t in _exits(d) if (k, t - 1) in known)
+    known = set(exits(d))
+    return ((k, t) for k, t in exits(d) if (k, t - 1) in known)
 
 
 def promotion_changes(d: Inputs) -> Iterator[Index]:
     """Yield (from, to, year) where promotions can be compared with the year before."""
-    return ((a, b, t) for a, b, t in _promotions(d) if t > d.first)
+    return ((a, b, t) for a, b, t in promotions(d) if t > d.first)
 
 
 P, M, C, A = Unit.PERSONS, Unit.MONEY, Unit.CAPABILITY, Unit.ASSETS
@@ -158,13 +166,15 @@ P, M, C, A = Unit.PERSONS, Unit.MONEY, Unit.CAPABILITY, Unit.ASSETS
 VARIABLES: tuple[Variable, ...] = (
     Variable("strength", P, "Strength paid in the year, person-years.", by_cadre),
     Variable("hires", P, "People who join in the year.", _hires),
-    Variable("exits", P, "People retrenched in the year.", _exits),
-    Variable("promotions", P, "People moved up from one cadre to another.", _promotions),
+    Variable("exits", P, "People retrenched in the year.", exits),
+    Variable("promotions", P, "People moved up from one cadre to another.", promotions),
     Variable("below", P, "Strength missing to a soft least strength.", soft_minimum),
     Variable("above", P, "Strength beyond a soft greatest strength.", soft_maximum),
     Variable("assigned", P, "Strength working on a need, supported or only paid.", _assigned),
+    Variable("standby", P, "Strength supported but on no need, where a limited share of cover leaves people over.",
+             standby_rows),
     Variable("hollow", P, "People paid but not supported, beyond what the case accepts.", needs_support),
-    Variable("pensioners", P, "People drawing a pension.", _pensioners),
+    Variable("pensioners", P, "People drawing a pension.", pensioners),
     Variable("overhead_miss", P, "Overhead strength missing to its ratio.", overhead_rows),
     Variable("grade_excess", P, "Strength of a grade beyond its ratio to the ranks.", grade_rows),
     Variable("stock", A, "Units in service.", by_asset),

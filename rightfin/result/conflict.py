@@ -16,11 +16,17 @@ def conflict_in_words(rows: Iterable[Label], names: Names) -> tuple[str, ...]:
     What the case marks as hard comes first.
     """
     titles = {family.name: family.title for family in FAMILIES}
-    known = {**names.institutions, **names.assets, **names.needs, **names.donors, **names.cadres}
+    known = {
+        **dict.fromkeys(("training", "pipeline"), names.institutions),
+        **dict.fromkeys(("asset_flow", "equipment", "absorption"), names.assets),
+        **dict.fromkeys(("need",), names.needs),
+        **dict.fromkeys(("pledge", "co_financing"), names.donors),
+    }
 
-    def words(index: tuple[object, ...]) -> Iterator[str]:
-        for part in index:
-            yield f"in {part}" if isinstance(part, int) else known.get(str(part), str(part))
+    def words(label: Label) -> Iterator[str]:
+        table = {} if label[0] == "rule" else known.get(label[0], names.cadres)
+        for part in label[1]:
+            yield f"in {part}" if isinstance(part, int) else table.get(str(part), str(part))
 
     ordered = sorted(rows, key=lambda label: (label[0] not in HARD, label[0]))
-    return tuple(f"{titles[label[0]]}: {' '.join(words(label[1]))} ({public_name(label)})" for label in ordered)
+    return tuple(f"{titles[label[0]]}: {' '.join(words(label))} ({public_name(label)})" for label in ordered)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from rightfin.case.case import Case
+from rightfin.case.resolve import filled, settings
 from rightfin.fiscal.parameters import Parameters
 from rightfin.lp.inputs import Inputs
 from rightfin.result.accounts import each
@@ -28,7 +29,7 @@ def indicators_of(tables: Mapping[str, PlanTable], d: Inputs, case: Case) -> Pla
         "broken_obligations": _broken(frames, d),
         "steady_state_margin": {d.parameters.horizon.end: steady_state_margin(frames, d)},
     }
-    currency = next(str(row["value"]) for row in case.records("settings") if row["key"] == "currency")
+    currency = str(settings(case)["currency"])
     rows = [
         (indicator.name, BY_NAME[indicator.name].unit.replace("currency", currency), year, float(value))
         for indicator in INDICATORS
@@ -128,7 +129,7 @@ def _people(frames: Mapping[str, pd.DataFrame], d: Inputs, case: Case) -> dict[s
 def _coverage(frames: Mapping[str, pd.DataFrame], p: Parameters, case: Case) -> dict[str, Series]:
     """Return coverage by year: each need's covered share, weighted by the need's weight."""
     weights = dict(zip(p.needs.needs, p.needs.weight.tolist(), strict=True))
-    kind = {str(row["need"]): str(row["security"] or "human") for row in case.records("needs")}
+    kind = {str(row["need"]): str(row["security"]) for row in filled(case, "needs")}
     summed = frames["needs"].groupby(["need", "year"], sort=False)[["needed", "external", "covered"]].sum().reset_index()
 
     def over(needs: list[str]) -> Series:
@@ -163,7 +164,7 @@ def steady_state_margin(frames: Mapping[str, pd.DataFrame], d: Inputs) -> float:
 
     Steady cost is pay and operations as they are, support of those who are paid but hollow, training of everyone who
     leaves by attrition, replacement of what wears out (price · stock / life), and pensions at the level that attrition
-    sustains; leakage is included, committed money is not.
+    sustains; leakage is included, committed money is not. Where pensions never end there is no steady level: NaN.
     """
     people, held, year = d.parameters.people, d.parameters.equipment, d.parameters.horizon.end
     budget, last = frames["budget"], frames["strength"]
@@ -177,7 +178,9 @@ def steady_state_margin(frames: Mapping[str, pd.DataFrame], d: Inputs) -> float:
         if d.pension[row.cadre, year] > 0.0:
             ends = float(people.pension_exit[place])
             entering = float(people.retiring_share[place]) * leavers
-            pensioners = entering / ends if ends > 0.0 else entering
+            if ends == 0.0 and entering > 0.0:
+                return float("nan")
+            pensioners = entering / ends if ends > 0.0 else 0.0
         direct = d.training_cost[_recruited(d, row.cadre), year] * leavers + d.pension[row.cadre, year] * pensioners
         direct += d.support[row.cadre, year] * row.hollow
         cost += direct * d.gross_up[people.institution_of[row.cadre]]

@@ -39,7 +39,10 @@ def _strength(d: Inputs, values: Values, shown: tuple[int, ...]) -> Iterator[Row
     for k in d.parameters.people.cadres:
         for t in shown:
             strength = values.get("strength", k, t)
-            supported = sum(values.get("assigned", k, h, t, SUPPORTED) for h in d.serves[k]) if k in d.serves else strength
+            supported = strength
+            if k in d.serves:
+                working = sum(values.get("assigned", k, h, t, SUPPORTED) for h in d.serves[k])
+                supported = working + values.get("standby", k, t)
             yield (
                 k, t, strength, min(supported, strength), values.get("hollow", k, t), values.get("hires", k, t),
                 values.get("exits", k, t),

@@ -53,8 +53,7 @@ DEMAND = Table(
                choices=("absolute", "per_100k")),
         *SOURCE_AND_NOTE,
     ),
-    years=YearValues(Kind.NUMBER, CAPABILITY, "Demand in the year, before the threat level.", Blank.CARRY, default=0.0,
-                     minimum=0.0),
+    years=YearValues(Kind.NUMBER, CAPABILITY, "Demand in the year, before the threat level.", Blank.CARRY, minimum=0.0),
     required=True,
 )
 

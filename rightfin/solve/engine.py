@@ -84,7 +84,7 @@ class Engine:
         model.a_matrix_.start_ = program.matrix.indptr
         model.a_matrix_.index_ = program.matrix.indices
         model.a_matrix_.value_ = program.matrix.data
-        _check(self._highs.passModel(model), "load the model")
+        _check(self._highs.passModel(model), "load the model", dropping=True)
 
     def _set(self, option: str, value: object) -> None:
         _check(self._highs.setOptionValue(option, value), f"set {option}")
@@ -99,7 +99,7 @@ class Engine:
         self._held[name] = self._highs.getNumRow()
         _check(
             self._highs.addRow(-highspy.kHighsInf, limit, len(places), places, objective.coefficients[places]),
-            f"hold {name}",
+            f"hold {name}", dropping=True,
         )
 
     def holds(self, name: str) -> bool:
@@ -173,7 +173,10 @@ def worst_violation(program: Program, columns: Floats) -> float:
     return float(broken.max(initial=0.0))
 
 
-def _check(status: highspy.HighsStatus, what: str) -> None:
-    """Raise ``SolverError`` unless HiGHS did what it was asked to: a refused option leaves the old one in place."""
-    if status != highspy.HighsStatus.kOk:
+def _check(status: highspy.HighsStatus, what: str, *, dropping: bool = False) -> None:
+    """Raise ``SolverError`` unless HiGHS did what it was asked to: a refused option leaves the old one in place.
+
+    With ``dropping``, a warning passes: HiGHS leaves out coefficients below 1e-9, which no scaled row can feel.
+    """
+    if status == highspy.HighsStatus.kError or (status != highspy.HighsStatus.kOk and not dropping):
         raise SolverError(f"HiGHS refused to {what}")

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from rightfin.fiscal.parameters import Floats, Parameters
+from rightfin.fiscal.project import case_size
 from rightfin.lp.program import CompiledObjective, Label, Program
-from rightfin.solve.diagnose import contradiction
+from rightfin.solve.diagnose import HARD, contradiction
 from rightfin.solve.engine import Engine, Outcome, Point, SolverError
 from rightfin.solve.verify import verify
 
@@ -50,7 +51,7 @@ class Contradiction:
 def natural_sizes(parameters: Parameters) -> dict[str, float]:
     """Return the size of each objective, from the data alone: what its tolerance is relative to."""
     fiscal, donors, needs = parameters.fiscal, parameters.donors, parameters.needs
-    own = max(float(fiscal.money_discount @ fiscal.ceiling), 1.0)
+    own = (case_size(parameters) or 1.0) * float(fiscal.discount.sum())
     money = own + float(fiscal.money_discount @ donors.disbursed.sum(axis=0))
     relative = (needs.weight / needs.base_demand)[:, None] * needs.need.sum(axis=1)
     return {
@@ -143,6 +144,8 @@ class _Order:
         self.tell("1a", "obligations")
         first = self.engine.minimise(self.objective("obligations"))
         if first is Outcome.INFEASIBLE:
+            if not any(family in HARD for family, _ in self.program.rows):
+                raise SolverError("HiGHS calls a case without hard limits contradictory")
             return Contradiction(contradiction(self.program, self.parameters.horizon.years))
         if not isinstance(first, Point):
             raise SolverError("HiGHS found no optimum of the first level")
@@ -174,7 +177,9 @@ class _Order:
         coverage: obligations, then arrears, are minimised again with the needs held, so that it never leaks into
         savings.
         """
-        tolerance = self.policy.arrears_tolerance * self.sizes["obligations"] / self.objective("obligations").scale
+        fiscal = self.parameters.fiscal
+        ceilings = float(fiscal.money_discount @ fiscal.ceiling)
+        tolerance = self.policy.arrears_tolerance * ceilings / self.objective("obligations").scale
         if tolerance > 0.0:
             if self.engine.holds("arrears"):
                 self.engine.release("arrears")

@@ -46,6 +46,7 @@ CHECKS: tuple[Check, ...] = (
     equipment.check_equipment,
     equipment.check_assets_used,
     needs.check_demand,
+    needs.check_first_demand,
     needs.check_population,
     needs.check_wildcard_demand,
     needs.check_served,

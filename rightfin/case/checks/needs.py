@@ -38,6 +38,21 @@ def check_demand(view: View) -> Iterator[Issue]:
             )
 
 
+def check_first_demand(view: View) -> Iterator[Issue]:
+    """Demand is typed from the first planning year on: a blank is not zero."""
+    for row in view.rows("demand"):
+        blank = [year for year, value in view.over_years("demand", row).items() if value is None]
+        if blank:
+            yield error(
+                "blank_demand",
+                f"Demand is blank in {blank[0]}, and no year before it has a value.",
+                "Type the demand, or 0 if there is none yet.",
+                "demand",
+                view.key("demand", row),
+                str(blank[0]),
+            )
+
+
 def check_population(view: View) -> Iterator[Issue]:
     """Demand per 100,000 inhabitants knows the inhabitants."""
     regions = view.rows("regions")
