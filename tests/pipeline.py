@@ -108,7 +108,9 @@ def solved(case: Case, switches: Mapping[str, bool] | None = None, grade_ratio_f
     program = compile_program(inputs)
     solution = solve(program, parameters)
     assert isinstance(solution, Solution), solution
-    tables = tables_of(inputs, Values(program, solution.columns), solution.levels)
+    values = Values(program, solution.columns)
+    values.settle(inputs.years, parameters.policy.opening_arrears)
+    tables = tables_of(inputs, values, solution.levels)
     check_accounts(tables, parameters)
     tables["indicators"] = indicators_of(tables, inputs, case)
     return Solved(parameters, inputs, program, solution, levels_of(solution), tables)

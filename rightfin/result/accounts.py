@@ -25,7 +25,8 @@ class AccountError(RuntimeError):
 def check_accounts(tables: Mapping[str, PlanTable], parameters: Parameters) -> None:
     """Recompute every identity; raise ``AccountError`` naming those that fail, by how much and where."""
     frames = {name: table.frame() for name, table in tables.items()}
-    amounts = (parameters.fiscal.ceiling, frames["budget"]["cost"], frames["fiscal"]["arrears"])
+    yearly = frames["budget"].groupby("year")["cost"].sum()
+    amounts = (parameters.fiscal.ceiling, yearly, frames["fiscal"]["arrears"])
     money = max((float(amount.max()) for amount in amounts if len(amount)), default=0.0) or 1.0
     persons = max(1.0, float(parameters.people.opening_strength.sum()))
     units = max([1.0, *frames["assets"]["stock"]])

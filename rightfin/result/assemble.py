@@ -57,7 +57,9 @@ def assemble(
         tables = {name: PlanTable(name, columns, ()) for name, columns in TABLE_COLUMNS.items()}
     else:
         status = Status.ANSWERED
-        tables = tables_of(inputs, Values(program, found.columns), found.levels)
+        values = Values(program, found.columns)
+        values.settle(inputs.years, inputs.parameters.policy.opening_arrears)
+        tables = tables_of(inputs, values, found.levels)
         check_accounts(tables, inputs.parameters)
         tables["indicators"] = indicators_of(tables, inputs, case)
     return Plan(

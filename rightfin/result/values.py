@@ -14,6 +14,10 @@ NOISE = 1e-7
 """Scaled values below this are zero; a scaled unit is about a thousandth of the case's size."""
 
 
+NEGLIGIBLE = 5e-7
+"""Unpaid amounts below this share of a year's cost are the slack of a hold, not a default."""
+
+
 class Values:
     """Decisions in natural units: ``values.get("strength", "constable", 2027)``; zero where a decision does not exist."""
 
@@ -26,6 +30,26 @@ class Values:
     def get(self, name: str, *index: Any) -> float:
         """Return one decision."""
         return self._by_name[name].get(index, 0.0)
+
+    def settle(self, years: tuple[int, ...], opening_arrears: float) -> None:
+        """Book unpaid amounts that are only the solver's slack as own money, and carry arrears anew.
+
+        An analyst reads a few units of unpaid money as a default. The ceiling may be passed by as little.
+        """
+        unfunded, own = self._by_name["unfunded"], self._by_name["own"]
+        cost = dict.fromkeys(years, 0.0)
+        for index, amount in self._by_name["cost"].items():
+            cost[index[-1]] += amount
+        for index, amount in unfunded.items():
+            if 0.0 < amount < NEGLIGIBLE * cost[index[-1]]:
+                own[index] = own.get(index, 0.0) + amount
+                unfunded[index] = 0.0
+        owed = opening_arrears
+        for year in years:
+            cleared = min(self.get("cleared", year), owed)
+            owed += sum(amount for (_, t), amount in unfunded.items() if t == year) - cleared
+            self._by_name["cleared"][year,] = cleared
+            self._by_name["arrears"][year,] = owed
 
     def items(self, name: str) -> dict[tuple[Any, ...], float]:
         """Return all decisions of one kind by index."""

@@ -102,10 +102,6 @@ class Engine:
             f"hold {name}", dropping=True,
         )
 
-    def holds(self, name: str) -> bool:
-        """Return whether an objective has been held."""
-        return name in self._held
-
     def release(self, name: str) -> None:
         """Stop holding an objective."""
         _check(

@@ -17,6 +17,9 @@ from rightfin.solve.verify import verify
 HOLD = 1e-7
 """How far a level may slip while later ones are solved, relative to its natural size."""
 
+WIDENINGS = 2
+"""How often all holds are widened tenfold where a level finds no optimum."""
+
 BLEND = 1e-3
 """Weight of a level against the one before it where a strict hold fails."""
 
@@ -91,12 +94,14 @@ class _Order:
         self.levels: list[Level] = []
         self.point: Point | None = None
         self.last = ""
+        self.held: dict[str, float] = {}
+        self.widening = 1.0
 
     def objective(self, name: str) -> CompiledObjective:
         return self.program.objectives[name]
 
     def slack(self, name: str) -> float:
-        return HOLD * self.sizes[name] / self.objective(name).scale
+        return self.widening * HOLD * self.sizes[name] / self.objective(name).scale
 
     def value_now(self, name: str) -> float:
         """Return the scaled value of an objective at the last point."""
@@ -112,32 +117,54 @@ class _Order:
     def minimise(self, order: str, name: str) -> float:
         """Minimise one level, hold it, record it; return its scaled optimum."""
         self.tell(order, name)
-        found = self.engine.minimise(self.objective(name))
-        return self.accept(order, name, found if isinstance(found, Point) else self.blend(self.objective(name)))
+        objective = self.objective(name)
+        found = self.engine.minimise(objective)
+        for _ in range(WIDENINGS):
+            if isinstance(found, Point):
+                break
+            self.widen()
+            found = self.engine.minimise(objective)
+        return self.accept(order, name, found if isinstance(found, Point) else self.blend(objective))
 
     def accept(self, order: str, name: str, point: Point) -> float:
         """Hold and record a level at its optimum; return the scaled optimum."""
         objective = self.objective(name)
         self.point = point
         value = self.value_now(name)
-        self.engine.hold(name, objective, value + self.slack(name))
+        self.hold(name, value)
         self.last = name
         self.levels.append(Level(order, name, value * objective.scale))
         return value
+
+    def hold(self, name: str, value: float) -> None:
+        """Keep an objective at a scaled value from now on, within its slack."""
+        self.held[name] = value
+        self.engine.hold(name, self.objective(name), value + self.slack(name))
+
+    def release(self, name: str) -> None:
+        """Stop holding an objective."""
+        self.held.pop(name, None)
+        self.engine.release(name)
+
+    def widen(self) -> None:
+        """Give all holds ten times their slack: the solver lost its way between rows that nearly coincide."""
+        self.widening *= 10.0
+        for name, value in self.held.items():
+            self.engine.hold(name, self.objective(name), value + self.slack(name))
 
     def blend(self, objective: CompiledObjective) -> Point:
         """Drop the last hold and minimise the level before together with a little of this one."""
         if self.last not in ("donor_money", "own_money", "early_handover", "total_cost", "reserve"):
             raise SolverError("HiGHS found no optimum of a level")
         before = self.objective(self.last)
-        self.engine.release(self.last)
+        self.release(self.last)
         largest = [max(float(np.abs(o.coefficients).max()), 1e-12) for o in (before, objective)]
         blended = before.coefficients / largest[0] + BLEND * objective.coefficients / largest[1]
         found = self.engine.minimise(CompiledObjective(blended, 0.0, 1.0))
         if not isinstance(found, Point):
             raise SolverError("HiGHS found no optimum of a blended level")
         value = float(before.coefficients @ found.columns) + before.offset
-        self.engine.hold(self.last, before, value + self.slack(self.last))
+        self.hold(self.last, value)
         return found
 
     def run(self) -> Solution | Contradiction:
@@ -181,10 +208,10 @@ class _Order:
         ceilings = float(fiscal.money_discount @ fiscal.ceiling)
         tolerance = self.policy.arrears_tolerance * ceilings / self.objective("obligations").scale
         if tolerance > 0.0:
-            if self.engine.holds("arrears"):
-                self.engine.release("arrears")
+            if "arrears" in self.held:
+                self.release("arrears")
             for name, bound in (("obligations", strict + tolerance), ("unfunded", unpaid + tolerance)):
-                self.engine.hold(name, self.objective(name), bound + self.slack(name))
+                self.hold(name, bound)
         self.minimise("2", "needs")
         if tolerance <= 0.0:
             return

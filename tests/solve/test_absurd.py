@@ -129,7 +129,7 @@ def test_the_tolerance_buys_coverage_and_never_leaks_into_savings(monkeypatch: p
     def without_tightening(self: levels._Order, strict: float, unpaid: float) -> None:
         tolerance = 0.05 * self.sizes["obligations"] / self.objective("obligations").scale
         for name in ("obligations", "unfunded"):
-            self.engine.hold(name, self.objective(name), strict + tolerance)
+            self.hold(name, strict + tolerance)
         self.minimise("2", "needs")
 
     monkeypatch.setattr(levels._Order, "cover_needs", without_tightening)

@@ -155,3 +155,9 @@ def test_pensions_follow_attrition() -> None:
         pensioners = 0.8 * pensioners + 0.5 * 0.1 * strength
         strength *= 0.9
         assert found.by_year("budget", "cost", category="benefits")[year] == pytest.approx(600.0 * pensioners, rel=3e-5)
+
+
+def test_the_slack_of_the_solver_is_not_published_as_debt() -> None:
+    found = solved(tiny_case())
+    assert set(found.by_year("fiscal", "unfunded").values()) == {0.0}
+    assert set(found.by_year("fiscal", "arrears").values()) == {0.0}
