@@ -93,7 +93,7 @@ def plan(
     prepared = prepare(case, definition, scenarios, settings)
     before = tuple(warnings)
     known = {(issue.code, issue.table, issue.row, issue.column) for issue in before}
-    checked = check_case(prepared)
+    checked = check_case(prepared, try_scenarios=False)
     new = [issue for issue in checked if (issue.code, issue.table, issue.row, issue.column) not in known]
     issues = (*before, *new)
     if any(issue.severity is Severity.ERROR for issue in issues):

@@ -67,15 +67,15 @@ CHECKS: tuple[Check, ...] = (
 """Every check but that of the scenarios, which applies each scenario and runs these again."""
 
 
-def check_case(case: Case) -> tuple[Issue, ...]:
+def check_case(case: Case, *, try_scenarios: bool = True) -> tuple[Issue, ...]:
     """Return every problem of a case, errors and warnings, in the order of the checks.
 
     The case may be partly invalid: what cannot be judged is skipped. Issues name table, row and column; the
-    reader of the file adds the cells.
+    reader of the file adds the cells. ``try_scenarios`` applies every scenario of the case and checks what it leads to.
     """
     view = View(case)
     found = [issue for check in CHECKS for issue in check(view)]
-    return (*found, *scenarios.check_scenarios(view, CHECKS, found))
+    return (*found, *scenarios.check_scenarios(view, CHECKS, found)) if try_scenarios else tuple(found)
 
 
 __all__ = ["CHECKS", "check_case"]
