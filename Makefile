@@ -4,13 +4,16 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Empty, or a target that is never up to date if the environment has no Python (any more): whatever its stamps say,
+# nothing is installed in it then.
+FRESH := $(shell test -x $(BIN)/python || echo fresh)
 CASE ?= inputs/afghanistan_2012
-OUT ?= results/$(notdir $(CASE))
+OUT ?= results/$(notdir $(CASE:/=))
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help plan app test docs bench check clean test-programs
+.PHONY: help plan app test docs bench check clean test-programs fresh
 
 help:
 	@echo "make plan    plan the case in $(CASE) and write the result to $(OUT)"
@@ -56,7 +59,8 @@ define install_debian
 	fi
 endef
 
-# A virtual environment that could not be finished is removed, so that the next call starts afresh.
+# A virtual environment that could not be finished is removed, so that the next call starts afresh. What is left of
+# a broken one, stamps included, is cleared.
 $(BIN)/python:
 	@command -v $(PYTHON) >/dev/null || { \
 	  echo "There is no $(PYTHON) here: install Python 3.11 or newer (on Debian: apt-get install python3 python3-venv)." >&2; \
@@ -66,23 +70,25 @@ $(BIN)/python:
 	  exit 1; }
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { $(call install_debian,python3-venv); }
 	@echo "Making the environment $(VENV)"
-	@$(PYTHON) -m venv $(VENV) || { \
+	@$(PYTHON) -m venv --clear $(VENV) || { \
 	  rm -rf $(VENV); \
 	  echo "Python could not make a virtual environment: on Debian, install the package python3-venv and call make again." >&2; \
 	  exit 1; }
 
+fresh: ;
+
 # Installed in editable form: only a change of pyproject.toml calls for pip again.
-$(VENV)/.plain: pyproject.toml | $(BIN)/python
+$(VENV)/.plain: pyproject.toml $(FRESH) | $(BIN)/python
 	@echo "Installing rightfin and its libraries into $(VENV) (about a minute, once)"
 	@$(BIN)/python -m pip install --quiet --editable .
 	@touch $@
 
-$(VENV)/.web: pyproject.toml | $(BIN)/python
+$(VENV)/.web: pyproject.toml $(FRESH) | $(BIN)/python
 	@echo "Installing rightfin with its web pages into $(VENV) (about a minute, once)"
 	@$(BIN)/python -m pip install --quiet --editable ".[web]"
 	@touch $@ $(VENV)/.plain
 
-$(VENV)/.dev: pyproject.toml | $(BIN)/python
+$(VENV)/.dev: pyproject.toml $(FRESH) | $(BIN)/python
 	@echo "Installing rightfin and the tools of its developers into $(VENV) (one to two minutes, once)"
 	@$(BIN)/python -m pip install --quiet --editable ".[dev]"
 	@touch $@ $(VENV)/.web $(VENV)/.plain

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -87,9 +88,16 @@ def _print_issues(issues: tuple[Issue, ...]) -> None:
         err.print(f"[{colour}]{issue.severity}[/] {escape(str(issue))}", highlight=False, soft_wrap=True)
     errors = sum(issue.severity is Severity.ERROR for issue in issues)
     if len(ordered) > SHOWN_ISSUES:
-        err.print(f"… and {len(ordered) - SHOWN_ISSUES} more.", highlight=False)
+        codes = Counter(issue.code for issue in ordered).most_common()
+        counts = ", ".join(f"{count} {code}" for code, count in codes)
+        err.print(f"… and {len(ordered) - SHOWN_ISSUES} more. All of them by kind: {counts}.", highlight=False,
+                  soft_wrap=True)
     if errors:
-        err.print(f"{errors} {'error' if errors == 1 else 'errors'}; nothing was written.", highlight=False)
+        err.print(f"{_counted(errors, 'error')}; nothing was written.", highlight=False)
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word if number == 1 else word + 's'}"
 
 
 @app.callback(invoke_without_command=True)
@@ -123,8 +131,8 @@ def check(case: CasePath) -> None:
     _print_issues(warnings)
     rows = sum(len(table.rows) for table in found.tables.values())
     filled = sum(bool(table.rows) for table in found.tables.values())
-    out.print(f"{case} is a valid case: {rows} rows in {filled} tables, {len(warnings)} warnings.", highlight=False,
-              soft_wrap=True, markup=False)
+    out.print(f"{case} is a valid case: {_counted(rows, 'row')} in {_counted(filled, 'table')}, "
+              f"{_counted(len(warnings), 'warning')}.", highlight=False, soft_wrap=True, markup=False)
 
 
 @app.command()
@@ -163,7 +171,7 @@ def plan(
     """Plan a case: strengths and budgets by year, who pays, what stays undone."""
     from rightfin.definition import default_definition, read_definition
     from rightfin.planning import plan as make_plan
-    from rightfin.planning import prepare, read_case_with_warnings
+    from rightfin.planning import read_case_with_warnings
     from rightfin.report.answer import headline
     from rightfin.report.files import plan_json, refuse_existing_plan, write_plan
     from rightfin.result.plan import Status
@@ -177,7 +185,7 @@ def plan(
         with _progress() as progress:
             answer = make_plan(found, definition, scenario or [], settings, progress, warnings)
         if folder is not None:
-            write_plan(answer, prepare(found, definition, scenario or [], settings), folder, force)
+            write_plan(answer, found, folder, force)
     if as_json:
         _print_json(plan_json(answer))
     else:

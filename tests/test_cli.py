@@ -5,16 +5,20 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
+import openpyxl
 import pytest
 from pipeline import tiny_case
 from typer.testing import CliRunner
 
 from rightfin.cli import app
+from rightfin.definition import default_definition
 from rightfin.io import write_case
-from rightfin.planning import read_case
+from rightfin.planning import read_case, read_case_with_warnings
 from rightfin.result.plan import TABLE_COLUMNS
+from rightfin.ui.session import make_shown
 
 run = CliRunner()
 
@@ -77,6 +81,66 @@ def test_bad_input_names_every_problem_and_writes_nothing(folder: Path, tmp_path
     document = json.loads(as_json.stdout)
     assert document["status"] == "invalid"
     assert len(document["issues"]) >= 2
+
+
+def test_command_line_and_page_give_the_same_plan(tmp_path: Path) -> None:
+    path = tmp_path / "tiny"
+    change = {"scenario": "cheap", "order": 1, "table": "cadres", "key": "soldier", "column": "pay",
+              "operation": "multiply", "value": 0.5}
+    growth = {"scenario": "cheap", "order": 2, "table": "macro", "key": "real_growth", "column": "2023",
+              "operation": "set", "value": 0.125}
+    write_case(tiny_case(scenarios=[change, growth]), path)
+    cadres = (path / "cadres.csv").read_text(encoding="utf-8").splitlines()
+    cadres = [f"{line},{'remark' if place == 0 else 'x'}" for place, line in enumerate(cadres)]
+    (path / "cadres.csv").write_text("\n".join(cadres) + "\n", encoding="utf-8")
+    found = run.invoke(app, ["plan", str(path), "--scenario", "cheap", "--out", str(tmp_path / "out"), "--json"])
+    assert found.exit_code == 0, found.output
+    case, warnings = read_case_with_warnings(path)
+    shown = make_shown(case, default_definition(), ("cheap",), warnings=warnings)
+    assert (tmp_path / "out" / "plan.xlsx").read_bytes() == shown.workbook
+    issues = json.loads(found.stdout)["issues"]
+    assert issues == [issue.as_dict() for issue in shown.plan.issues]
+    assert any("remark" in issue["message"] for issue in issues)
+    assumptions = openpyxl.load_workbook(tmp_path / "out" / "plan.xlsx")["Assumptions"]
+    (growth_row,) = (row for row in assumptions.values if row[1] == "real_growth")
+    assert "0.125" not in str(growth_row[2])  # what the case states, not what the scenario makes of it
+
+
+def test_what_stands_in_the_way_is_told_before_planning(folder: Path, tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    target.mkdir()
+    (target / "tables").write_text("mine", encoding="utf-8")
+    found = run.invoke(app, ["plan", str(folder), "--out", str(target), "--force"])
+    assert found.exit_code == 2
+    assert str(target / "tables") in found.stderr
+    assert [path.name for path in target.iterdir()] == ["tables"]
+
+
+def test_a_long_list_of_problems_is_cut_and_counted(folder: Path) -> None:
+    effects = folder / "effects.csv"
+    header, *_ = effects.read_text(encoding="utf-8").splitlines()
+    columns = header.split(",")
+    rows = [
+        ",".join({"cadre": f"ghost{place}", "need": "nothing", "effect": "1"}.get(name, "") for name in columns)
+        for place in range(60)
+    ]
+    effects.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    found = run.invoke(app, ["check", str(folder)])
+    issues = json.loads(run.invoke(app, ["plan", str(folder), "--json"]).stdout)["issues"]
+    codes = Counter(issue["code"] for issue in issues)
+    assert codes.total() > 100
+    assert f"… and {codes.total() - 50} more." in found.stderr
+    for code, count in codes.items():
+        assert f"{count} {code}" in found.stderr.splitlines()[-2]
+
+
+def test_one_warning_is_no_plural(folder: Path) -> None:
+    cadres = (folder / "cadres.csv").read_text(encoding="utf-8").splitlines()
+    before = run.invoke(app, ["check", str(folder)]).stdout
+    assert "0 warnings" in before
+    lines = [f"{line},{'remark' if place == 0 else 'x'}" for place, line in enumerate(cadres)]
+    (folder / "cadres.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert "1 warning." in run.invoke(app, ["check", str(folder)]).stdout
 
 
 def test_contradictory_limits_answer_no(tmp_path: Path) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from rightfin.report import facts
 from rightfin.report.facts import NEGLIGIBLE, YearRow
-from rightfin.report.wording import Scale, listed, money, people, percent
+from rightfin.report.wording import Scale, in_full, listed, money, people, percent
 from rightfin.result.plan import Plan, Status
 
 LIMITS_OF_THE_MODEL = (
@@ -196,7 +197,7 @@ def _undone(plan: Plan, rows: tuple[YearRow, ...]) -> str:
     if first is not None and last is not None:
         text = f"The needs, weighted, are covered to {_from_to(percent(first), percent(last), rows)}."
     needs = _of_year(facts.coverage_by_need(plan), rows[-1].year)
-    short = {need: share for need, _, share, unmet in needs if unmet > NEGLIGIBLE}
+    short = {need: share for need, _, share in needs if not in_full(share)}
     if not needs:
         return f"{text} No need is stated for {rows[-1].year}.".strip()
     if not short:
@@ -205,7 +206,7 @@ def _undone(plan: Plan, rows: tuple[YearRow, ...]) -> str:
     text += f" The worst covered need in {rows[-1].year} is {worst}, at {percent(short[worst])}"
     regions = {
         region: share
-        for need, region, share, _ in _of_year(facts.coverage_by_region(plan), rows[-1].year)
+        for need, region, share in _of_year(facts.coverage_by_region(plan), rows[-1].year)
         if need == worst
     }
     lowest = min(regions, key=lambda region: regions[region])
@@ -214,16 +215,11 @@ def _undone(plan: Plan, rows: tuple[YearRow, ...]) -> str:
     return f"{text}.".strip()
 
 
-def _of_year(frame: pd.DataFrame, year: int) -> list[tuple[str, str, float, float]]:
-    """Return need, region (if there is one), coverage and the unmet share of the need, for one year."""
+def _of_year(frame: pd.DataFrame, year: int) -> list[tuple[str, str, float]]:
+    """Return need, region (if there is one) and coverage, for one year."""
     region = "region" in frame.columns
     return [
-        (
-            str(row["need"]),
-            str(row["region"]) if region else "",
-            float(row["coverage"]),
-            float(row["unmet"]) / float(row["needed"]),
-        )
+        (str(row["need"]), str(row["region"]) if region else "", float(row["coverage"]))
         for row in frame[frame["year"] == year].to_dict("records")
     ]
 
@@ -255,7 +251,11 @@ def _tolerance(plan: Plan) -> str:
 
 
 def _share(share: float) -> str:
-    return f"{100.0 * share:.2g}%"
+    """Return a share in per cent: two significant digits below ten per cent, else whole per cent."""
+    number = 100.0 * share
+    if number >= 9.95:
+        return f"{number:,.0f}%"
+    return f"{np.format_float_positional(number, precision=2, fractional=False, trim='-')}%"
 
 
 def _metrics(plan: Plan, rows: tuple[YearRow, ...]) -> tuple[Metric, ...]:

@@ -11,6 +11,7 @@ import pandas as pd
 from rightfin.report import facts
 from rightfin.report.facts import OWN, UNFUNDED
 from rightfin.report.palette import BLACK, DONORS, SERIES, payer_colours, series_colours
+from rightfin.report.wording import in_full
 from rightfin.result.plan import Plan
 
 Chart = alt.Chart | alt.LayerChart | alt.FacetChart
@@ -198,8 +199,8 @@ def _span(plan: Plan) -> str:
 
 
 def _whole_percent(share: float) -> str:
-    """Return a share as whole per cent; only full cover reads 100."""
-    return f"{min(99, round(100 * share))}" if share < 0.9995 else "100"
+    """Return a share as whole per cent; 100 only where the sentences say so, too."""
+    return "100" if in_full(share) else f"{min(99, round(100 * share))}"
 
 
 def _finished(chart: Chart, title: str, subtitle: str, height: int = _HEIGHT) -> Chart:

@@ -58,6 +58,12 @@ def indicator(plan: Plan, name: str) -> dict[int, float]:
     }
 
 
+def indicator_units(plan: Plan) -> dict[str, str]:
+    """Return the unit of each indicator of the plan, with the case's currency where it is money."""
+    frame = plan.table("indicators")
+    return {str(name): str(unit) for name, unit in zip(frame["indicator"], frame["unit"], strict=True)}
+
+
 def by_year(frame: pd.DataFrame, column: str) -> dict[int, float]:
     """Return the sum of a column of a table by year."""
     if frame.empty:

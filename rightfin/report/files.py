@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from rightfin.case import Case
+from rightfin.case import Case, CaseError, Issue
 from rightfin.io.csv_folder import escaped
 from rightfin.io.refusal import refusal
 from rightfin.io.staging import staged
@@ -32,13 +32,15 @@ class WrittenPlan:
 def write_plan(plan: Plan, case: Case, folder: str | Path, force: bool = False) -> WrittenPlan:
     """Write ``plan.xlsx``, ``plan.json``, ``tables/*.csv`` and ``charts/*.png`` into a folder.
 
-    Everything is made beside the folder first and then moved into place, so that a failure leaves no half
-    plan. The folder is made if need be; other files in it are left alone. Equal plans give equal bytes.
+    ``case`` is the case as it was read, before scenarios: the workbook lists what it states. Everything is made
+    elsewhere first and then moved into place, so that a failure leaves no half plan. The folder is made if need
+    be; other files in it are left alone. Equal plans give equal bytes.
 
     Raises
     ------
     CaseError
-        If one of the files is there already and ``force`` is not set, or the folder cannot be written to.
+        If one of the files is there already and ``force`` is not set, if a folder stands in the place of a file
+        or a file in that of a folder, or if the folder cannot be written to.
     """
     folder = Path(folder)
     refuse_existing_plan(folder, force)
@@ -51,9 +53,11 @@ def write_plan(plan: Plan, case: Case, folder: str | Path, force: bool = False) 
             _write_text(stage / TABLES / f"{name}.csv", csv_text(table))
         save_charts(plan, stage / PICTURES)
         made = [name for name in _own_names() if (stage / name).exists()]
+        # All folders are made before the first file is moved: what can fail comes first.
+        for name in _own_names():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
         for name in _own_names():
             target = folder / name
-            target.parent.mkdir(parents=True, exist_ok=True)
             if name in made:
                 (stage / name).replace(target)
             else:
@@ -63,7 +67,18 @@ def write_plan(plan: Plan, case: Case, folder: str | Path, force: bool = False) 
 
 
 def refuse_existing_plan(folder: Path, force: bool = False) -> None:
-    """Raise ``CaseError`` if the folder holds files of a plan already and ``force`` is not set."""
+    """Raise ``CaseError`` if the folder holds files of a plan already and ``force`` is not set.
+
+    Whatever ``force`` is, raises it with every folder that stands in the place of a file, and the other way round.
+    """
+    targets = [folder / name for name in _own_names()]
+    parents = dict.fromkeys(parent for target in targets for parent in (folder, target.parent))
+    blocked = [
+        *(_blocked(parent, "a file", "folder") for parent in parents if parent.exists() and not parent.is_dir()),
+        *(_blocked(target, "a folder", "file") for target in targets if target.is_dir()),
+    ]
+    if blocked:
+        raise CaseError(blocked)
     standing = [name for name in _own_names() if (folder / name).exists()]
     if standing and not force:
         more = f" and {len(standing) - 2} more files of a plan" if len(standing) > 2 else ""
@@ -72,6 +87,14 @@ def refuse_existing_plan(folder: Path, force: bool = False) -> None:
             f"{folder} already holds {', '.join(standing[:2])}{more}.",
             "Choose another folder, or replace them with --force.",
         )
+
+
+def _blocked(place: Path, there: str, wanted: str) -> Issue:
+    return Issue(
+        "in_the_way",
+        f"{place} cannot be written as a {wanted}: {there} of that name is there.",
+        "Rename or delete it, or choose another place.",
+    )
 
 
 def plan_json(plan: Plan) -> dict[str, object]:

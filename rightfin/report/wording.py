@@ -64,6 +64,11 @@ def percent(share: float) -> str:
     return f"{round(100.0 * share, 1) + 0.0:.1f}%"
 
 
+def in_full(share: float) -> bool:
+    """Return whether a share reads 100.0%: what is left out is then not worth a word."""
+    return percent(share) == percent(1.0)
+
+
 def listed(parts: Sequence[str]) -> str:
     """Return words as an English list: ``a, b and c``."""
     if len(parts) < 2:

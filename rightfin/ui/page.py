@@ -6,15 +6,16 @@ import gc
 import hashlib
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
-from rightfin.case import Case, CaseError
+from rightfin.case import Case, CaseError, Issue
 from rightfin.case.scenario import scenario_names
 from rightfin.definition import Definition, default_definition, read_definition
-from rightfin.planning import read_case
+from rightfin.planning import read_case_with_warnings
 from rightfin.report.answer import LIMITS_OF_THE_MODEL
 from rightfin.report.charts import Chart, coverage_chart, payers_chart, strength_chart
 from rightfin.result.plan import Plan
@@ -24,6 +25,26 @@ from rightfin.ui.session import PlanStore, Shown
 _SHIPPED, _UPLOADED = "A case that comes with the program", "My own workbook"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOST_PROBLEMS = 50
+_MARKS = frozenset("\\`*_{}[]<>()#+-!|$~:&@.=")
+"""What Markdown may take for markup, a link, a symbol or a formula."""
+
+_ReadCase = tuple[Case, tuple[Issue, ...]]
+"""A case and the warnings about it."""
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """What the visitor chose to plan; ``shared`` says whether all visitors may see the plan."""
+
+    case: Case
+    warnings: tuple[Issue, ...]
+    definition: Definition
+    scenarios: tuple[str, ...]
+    shared: bool
+
+    @property
+    def key(self) -> str:
+        return session.plan_key(self.case, self.definition, self.scenarios, self.warnings)
 
 
 def show() -> None:
@@ -42,11 +63,9 @@ def show() -> None:
         chosen = None
         _problems(error)
     if chosen is not None:
-        case, definition, scenarios, shared = chosen
-        key = session.plan_key(case, definition, scenarios)
         if st.sidebar.button("Plan", type="primary", width="stretch", key="plan"):
-            _plan(case, definition, scenarios, shared=shared)
-        _show_kept(key)
+            _plan(chosen)
+        _show_kept(chosen.key)
     st.divider()
     st.caption(LIMITS_OF_THE_MODEL)
 
@@ -64,12 +83,12 @@ def _store() -> PlanStore:
 
 
 @st.cache_resource(max_entries=8, show_spinner="Reading the case …")
-def _shipped_case(path: str, stamp: str) -> Case:
-    return read_case(path)
+def _shipped_case(path: str, stamp: str) -> _ReadCase:
+    return read_case_with_warnings(path)
 
 
-def _choose() -> tuple[Case, Definition, tuple[str, ...], bool] | None:
-    """Draw the choices; return case, definition, scenarios and whether the case is shared by all visitors.
+def _choose() -> _Choice | None:
+    """Draw the choices and return them; ``None`` while there is no case.
 
     Raises ``CaseError`` if the chosen case or definition cannot be used.
     """
@@ -81,11 +100,12 @@ def _choose() -> tuple[Case, Definition, tuple[str, ...], bool] | None:
     if kind == _SHIPPED:
         names = {entry.name: entry.path for entry in shipped}
         name = st.selectbox("Shipped case", list(names), key="case")
-        case: Case | None = _shipped_case(str(names[name]), sources.stamp(names[name]))
+        found: _ReadCase | None = _shipped_case(str(names[name]), sources.stamp(names[name]))
     else:
-        case = _uploaded_case()
-    if case is None:
+        found = _uploaded_case()
+    if found is None:
         return None
+    case, warnings = found
     definition = _definition(inputs)
     scenarios = st.multiselect(
         "Scenarios",
@@ -94,10 +114,10 @@ def _choose() -> tuple[Case, Definition, tuple[str, ...], bool] | None:
         placeholder="None: the case as it stands",
         help="Changes that the case itself defines, applied in the order chosen.",
     )
-    return case, definition, tuple(scenarios), kind == _SHIPPED
+    return _Choice(case, warnings, definition, tuple(scenarios), shared=kind == _SHIPPED)
 
 
-def _uploaded_case() -> Case | None:
+def _uploaded_case() -> _ReadCase | None:
     """Return the case in the visitor's workbook, kept in the visitor's own session and nowhere else."""
     file = st.file_uploader("Workbook (.xlsx)", type=["xlsx"], key="upload")
     if file is None:
@@ -109,8 +129,8 @@ def _uploaded_case() -> Case | None:
     kept = st.session_state.get("uploaded")
     if kept is None or kept[0] != digest:
         st.session_state["uploaded"] = kept = (digest, sources.read_upload(file.name, content))
-    case: Case = kept[1]
-    return case
+    found: _ReadCase = kept[1]
+    return found
 
 
 def _definition(inputs: Path) -> Definition:
@@ -120,14 +140,13 @@ def _definition(inputs: Path) -> Definition:
         return default_definition()
     name = st.selectbox("Model definition", list(definitions), key="model")
     definition = read_definition(definitions[name])
-    st.caption(definition.title)
+    st.caption(_escaped("", definition.title))
     return definition
 
 
-def _plan(case: Case, definition: Definition, scenarios: tuple[str, ...], *, shared: bool) -> None:
+def _plan(chosen: _Choice) -> None:
     """Plan the case and keep the result in the session; only plans of shipped cases are kept for others."""
-    key = session.plan_key(case, definition, scenarios)
-    shown = _store().get(key) if shared else None
+    shown = _store().get(chosen.key) if chosen.shared else None
     if shown is None:
         bar = st.progress(0.0, "Planning …")
 
@@ -135,14 +154,16 @@ def _plan(case: Case, definition: Definition, scenarios: tuple[str, ...], *, sha
             bar.progress(session.done_share(step, steps), f"Planning: {label}")
 
         try:
-            shown = session.make_shown(case, definition, scenarios, advance)
+            shown = session.make_shown(
+                chosen.case, chosen.definition, chosen.scenarios, advance, chosen.warnings
+            )
         except CaseError as error:
             st.session_state.pop("shown", None)
             _problems(error)
             return
         finally:
             bar.empty()
-        if shared:
+        if chosen.shared:
             _store().put(shown)
     st.session_state["shown"] = shown
 
@@ -160,23 +181,21 @@ def _show_kept(key: str) -> None:
 
 def _answer(shown: Shown) -> None:
     plan, answer = shown.plan, shown.answer
-    st.header(answer.title)
+    st.header(_escaped("", answer.title))
     if not answer.answered:
         for sentence in answer.sentences:
             st.error(_escaped(f"**{sentence.heading}.** ", sentence.text))
-        for limit in plan.conflict:
-            st.markdown(_escaped("- ", limit))
         _downloads(shown)
         return
     with st.container(horizontal=True, gap="medium"):
         for metric in answer.metrics:
-            st.metric(metric.label, metric.value, help=metric.meaning, width="content")
+            st.metric(metric.label, _escaped("", metric.value), help=metric.meaning, width="content")
     for sentence in answer.sentences:
         st.markdown(_escaped(f"**{sentence.heading}.** ", sentence.text))
     _downloads(shown)
     st.subheader("Year by year")
     _figures(session.yearly_table(answer), key="yearly")
-    st.caption(session.yearly_units(answer))
+    st.caption(_escaped("", session.yearly_units(answer)))
     _chart("Strength", strength_chart, session.strength_table, plan, "person-years")
     _chart("Who pays", payers_chart, session.payers_table, plan, answer.scale.unit)
     if plan.tables["needs"].rows:
@@ -193,7 +212,7 @@ def _chart(
     st.altair_chart(
         draw(plan), width="stretch", theme=None, alt=f"{heading}, by year, in {unit}; figures below"
     )
-    with st.expander(f"{heading}: the figures, in {unit}"):
+    with st.expander(_escaped(f"{heading}: the figures, in ", unit)):
         _figures(table(plan), key=f"figures_{heading}")
 
 
@@ -235,4 +254,4 @@ def _problems(error: CaseError) -> None:
 
 def _escaped(bold: str, text: str) -> str:
     """Return Markdown whose ``text``, which holds names from the case, is shown as it stands."""
-    return bold + "".join(f"\\{letter}" if letter in "\\`*_{}[]<>()#+-!|$~:" else letter for letter in text)
+    return bold + "".join(f"\\{letter}" if letter in _MARKS else letter for letter in text)

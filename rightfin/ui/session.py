@@ -62,23 +62,35 @@ class PlanStore:
                 self._plans.popitem(last=False)
 
 
-def plan_key(case: Case, definition: Definition, scenarios: Iterable[str]) -> str:
-    """Return the digest of all that a plan depends on: case, definition and scenarios in order."""
-    parts = (case.digest, definition.digest, *scenarios)
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+def plan_key(
+    case: Case, definition: Definition, scenarios: Iterable[str], warnings: Iterable[Issue] = ()
+) -> str:
+    """Return the digest of all that a plan depends on: case, definition, scenarios in order, warnings of reading.
+
+    Equal cases may be read with different warnings: a workbook names other cells than a folder.
+    """
+    parts = (case.digest, definition.digest, tuple(scenarios), tuple(map(str, warnings)))
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
 def make_shown(
-    case: Case, definition: Definition, scenarios: Sequence[str], progress: Progress | None = None
+    case: Case,
+    definition: Definition,
+    scenarios: Sequence[str],
+    progress: Progress | None = None,
+    warnings: Sequence[Issue] = (),
 ) -> Shown:
-    """Plan a case and prepare everything that the page shows of it; raises ``CaseError`` as ``plan`` does."""
-    made = plan(case, definition, tuple(scenarios), progress=progress)
+    """Plan a case and prepare everything that the page shows of it.
+
+    ``warnings`` are those of reading the case. Raises ``CaseError`` as ``plan`` does.
+    """
+    made = plan(case, definition, tuple(scenarios), progress=progress, warnings=warnings)
     with tempfile.TemporaryDirectory() as folder:
         results, inputs = Path(folder) / "plan.xlsx", Path(folder) / "case.xlsx"
         write_workbook(made, case, results)
         write_case(case, inputs)
         return Shown(
-            plan_key(case, definition, scenarios),
+            plan_key(case, definition, scenarios, warnings),
             made,
             headline(made),
             results.read_bytes(),

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tempfile
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from rightfin.case import Case, CaseError, Issue
-from rightfin.planning import read_case
+from rightfin.io.workbook_safety import MOST_BYTES
+from rightfin.planning import read_case_with_warnings
 
 INPUTS_VARIABLE = "RIGHTFIN_INPUTS"
-LARGEST_UPLOAD = 20 * 1024 * 1024
-"""Most bytes of an uploaded workbook; ``maxUploadSize`` of the page's settings says the same in megabytes."""
+_LONGEST_STEM = 50
+"""Characters of a visitor's file name that are kept; in UTF-8 they stay below what file systems allow."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +38,8 @@ def shipped_cases(inputs: Path) -> tuple[Shipped, ...]:
     if not inputs.is_dir():
         return ()
     found = [path for path in sorted(inputs.iterdir()) if not path.name.startswith((".", "~"))]
-    return tuple(
-        Shipped(_label(path), path)
+    return _labelled(
+        path
         for path in found
         if (path / "settings.csv").is_file() or (path.is_file() and path.suffix == ".xlsx")
     )
@@ -47,7 +50,14 @@ def shipped_definitions(inputs: Path) -> tuple[Shipped, ...]:
     found = sorted(
         (inputs.parent / "models").glob("*.toml"), key=lambda path: (path.stem != "default", path.stem)
     )
-    return tuple(Shipped(_label(path), path) for path in found)
+    return _labelled(found)
+
+
+def _labelled(paths: Iterable[Path]) -> tuple[Shipped, ...]:
+    """Return each path with a label; where several would share one, the name of the file follows it."""
+    found = [(_label(path), path) for path in paths]
+    counts = Counter(label for label, _ in found)
+    return tuple(Shipped(label if counts[label] == 1 else f"{label} ({path.name})", path) for label, path in found)
 
 
 def _label(path: Path) -> str:
@@ -62,8 +72,8 @@ def stamp(path: Path) -> str:
     return hashlib.sha256(repr(facts).encode()).hexdigest()
 
 
-def read_upload(name: str, content: bytes) -> Case:
-    """Return the case in an uploaded workbook.
+def read_upload(name: str, content: bytes) -> tuple[Case, tuple[Issue, ...]]:
+    """Return the case in an uploaded workbook and the warnings about it; messages name the visitor's file.
 
     Raises ``CaseError`` if the file is too large, no ``.xlsx`` workbook, or holds a case that cannot be used.
     """
@@ -71,19 +81,23 @@ def read_upload(name: str, content: bytes) -> Case:
         raise CaseError(
             [Issue("upload_kind", f"{name} is not an .xlsx workbook.", "Save it as .xlsx in Excel.")]
         )
-    if len(content) > LARGEST_UPLOAD:
-        limit = LARGEST_UPLOAD // (1024 * 1024)
+    if len(content) > MOST_BYTES:
         raise CaseError(
             [
                 Issue(
                     "upload_size",
-                    f"{name} has {len(content) / (1024 * 1024):.1f} megabytes; the most is {limit}.",
+                    f"{name} has {len(content) / 1e6:.1f} MB; at most {MOST_BYTES / 1e6:.1f} MB are read.",
                     "Delete sheets and pictures that are not part of the case.",
                 )
             ]
         )
     with tempfile.TemporaryDirectory() as folder:
-        # The visitor's file name is never used as a path.
-        path = Path(folder) / "case.xlsx"
+        path = Path(folder) / _harmless(name)
         path.write_bytes(content)
-        return read_case(path)
+        return read_case_with_warnings(path)
+
+
+def _harmless(name: str) -> str:
+    """Return a visitor's file name as one that stays in its folder: no path, no odd signs, not long."""
+    stem = re.split(r"[/\\]", name)[-1][: -len(".xlsx")]
+    return re.sub(r"[^\w .()-]", "_", stem)[:_LONGEST_STEM] + ".xlsx"

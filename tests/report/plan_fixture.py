@@ -343,7 +343,7 @@ def _indicators(
             found.setdefault(name, {})[year] = value
     found["steady_state_margin"] = {years[-1]: -1.25e6}
     return [
-        (name, BY_NAME[name].unit, year, value)
+        (name, BY_NAME[name].unit.replace("currency", "MRD"), year, value)
         for name in sorted(found)
         for year, value in found[name].items()
     ]

@@ -112,6 +112,23 @@ def test_full_cover() -> None:
     assert "Every need is covered in full in 2032" in said(headline(with_rows(plan, "needs", rows)), "undone")
 
 
+def test_a_gap_that_reads_as_nothing_is_no_worst_need() -> None:
+    plan = make_plan()
+    rows = [(*row[:6], 4e-4 * float(row[3])) for row in plan.tables["needs"].rows]
+    text = said(headline(with_rows(plan, "needs", rows)), "undone")
+    assert "Every need is covered in full in 2032" in text
+    rows = [(*row[:6], 6e-4 * float(row[3])) for row in plan.tables["needs"].rows]
+    assert "at 99.9%" in said(headline(with_rows(plan, "needs", rows)), "undone")
+
+
+@pytest.mark.parametrize(
+    ("tolerance", "words"),
+    [(1.5, "150%"), (0.34567, "35%"), (0.0999, "10%"), (0.0123, "1.2%"), (0.02, "2%"), (1e-7, "0.00001%"), (0.0, "0%")],
+)
+def test_shares_are_written_for_people(tolerance: float, words: str) -> None:
+    assert f"may leave {words} of" in said(headline(replace(make_plan(), arrears_tolerance=tolerance)), "tolerance")
+
+
 @pytest.mark.parametrize(
     ("margin", "words"),
     [

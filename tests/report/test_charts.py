@@ -10,6 +10,7 @@ from report.plan_fixture import contradictory_plan, make_plan
 from rightfin.report import facts
 from rightfin.report.charts import CHARTS, coverage_chart, payers_chart, save_charts, strength_chart
 from rightfin.report.palette import payer_colours, series_colours
+from rightfin.report.wording import percent
 from rightfin.result.plan import Plan, PlanTable
 
 
@@ -84,7 +85,7 @@ def test_heat_map_rounds_no_gap_away() -> None:
     plan = make_plan()
     rows = data_of(coverage_chart(plan))
     for row in rows:
-        assert (row["text"] == "100") == (float(str(row["coverage"])) >= 0.9995)
+        assert (row["text"] == "100") == (percent(float(str(row["coverage"]))) == "100.0%")
 
 
 def test_colours_are_distinct() -> None:

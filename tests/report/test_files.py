@@ -87,6 +87,18 @@ def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
     assert (tmp_path / "out").read_text(encoding="utf-8") == "mine"
 
 
+def test_what_stands_in_the_way_is_found_before_anything_is_moved(tmp_path: Path) -> None:
+    (tmp_path / "tables").write_text("mine", encoding="utf-8")
+    (tmp_path / "charts" / "cost.png").mkdir(parents=True)
+    with pytest.raises(CaseError) as caught:
+        write_plan(make_plan(), make_case(), tmp_path, force=True)
+    messages = [issue.message for issue in caught.value.issues]
+    assert len(messages) == 2
+    assert str(tmp_path / "tables") in messages[0]
+    assert str(tmp_path / "charts" / "cost.png") in messages[1]
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["charts", "cost.png", "tables"]
+
+
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t"])
 def test_live_texts_are_escaped_in_csv(start: str) -> None:
     text = csv_text(PlanTable("objective", ("level", "name", "value"), (("1", f"{start}A1", -2.0),)))

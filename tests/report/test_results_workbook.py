@@ -12,6 +12,7 @@ from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 from report.plan_fixture import contradictory_plan, make_case, make_plan
 
+from rightfin.case import Issue
 from rightfin.report import headline
 from rightfin.report.workbook import write_workbook
 from rightfin.result.definitions import INDICATORS
@@ -181,6 +182,59 @@ def test_texts_of_the_case_never_become_formulas(tmp_path: Path) -> None:
                 assert cell.hyperlink is None
     book = openpyxl.load_workbook(tmp_path / "evil.xlsx")
     assert row_of(book["Assumptions"], "macro", "revenue_ratio")[4] == "=cmd()"
+
+
+def test_names_of_the_case_never_become_references_of_charts(tmp_path: Path) -> None:
+    plan = make_plan()
+    evil = replace(
+        plan,
+        currency="[a.xlsx]b!C1",
+        names=replace(
+            plan.names,
+            institutions={**plan.names.institutions, "army": "='https://example.org/[x.xlsx]a'!$A$1"},
+            donors={"ally": "[book.xlsx]Sheet!A1", "trust_fund": "Fund"},
+        ),
+    )
+    write_workbook(evil, make_case(), tmp_path / "evil.xlsx")
+    with zipfile.ZipFile(tmp_path / "evil.xlsx") as parts:
+        charts = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/charts/")]
+        assert not [name for name in parts.namelist() if "external" in name.lower()]
+    references = [reference for chart in charts for reference in re.findall(r"<c:f>(.*?)</c:f>", chart)]
+    assert len(references) > 20
+    for reference in references:
+        assert re.fullmatch(r"(Summary|Strength|'Who pays')!\$[A-Z]+\$\d+(:\$[A-Z]+\$\d+)?", reference)
+    # The legend shows the names all the same.
+    assert "<c:v>[book.xlsx]Sheet!A1</c:v>" in "".join(charts)
+
+
+def test_series_of_charts_are_named_by_their_rows(path: Path) -> None:
+    book = openpyxl.load_workbook(path)
+    with zipfile.ZipFile(path) as parts:
+        charts = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/charts/")]
+    found = [
+        (sheet.strip("'"), row, name)
+        for chart in charts
+        for sheet, row, name in re.findall(r"<c:tx><c:strRef><c:f>(.*?)!\$A\$(\d+)</c:f>.*?<c:v>(.*?)</c:v>", chart)
+    ]
+    assert len(found) == 4 + 4 + 1
+    for sheet, row, name in found:
+        assert book[sheet][f"A{row}"].value == name.replace("&amp;", "&")
+
+
+def test_long_texts_keep_rows_within_what_excel_shows(tmp_path: Path) -> None:
+    issue = Issue("long", "word " * 2_000, "Shorten it.")
+    plan = replace(contradictory_plan(), issues=(issue,), conflict=("limit of soldier in 2026 (hard)",) * 300)
+    write_workbook(plan, make_case(), tmp_path / "long.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "long.xlsx")
+    for name in ("Summary", "Warnings"):
+        heights = [row.height or 0 for row in book[name].row_dimensions.values()]
+        assert 400 < max(heights) <= 409, name
+
+
+def test_money_indicators_name_the_currency(path: Path) -> None:
+    sheet = openpyxl.load_workbook(path)["Indicators"]
+    assert row_of(sheet, "Revenue left per head")[1] == "MRD per head"
+    assert row_of(sheet, "Cost")[1] == "MRD million"
 
 
 def test_contradictory_plan_has_summary_and_notes(tmp_path: Path) -> None:

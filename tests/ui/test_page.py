@@ -2,18 +2,22 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 import streamlit as st
 from report.plan_fixture import contradictory_plan, make_plan
 from streamlit.testing.v1 import AppTest
 
+from rightfin.case import Issue
 from rightfin.io import write_case
-from rightfin.planning import read_case
+from rightfin.planning import read_case, read_case_with_warnings
 from rightfin.result.plan import Plan
 from rightfin.ui import session, sources
 
+TITLE = "Meridia ![x](y) (fictional)"
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -23,11 +27,15 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, ...]]]:
     calls: list[tuple[str, ...]] = []
 
     def plan(
-        case: object, definition: object, scenarios: tuple[str, ...], progress: session.Progress
+        case: object,
+        definition: object,
+        scenarios: tuple[str, ...],
+        progress: session.Progress,
+        warnings: tuple[Issue, ...],
     ) -> Plan:
         calls.append(scenarios)
         progress(1, 2, "least broken obligations")
-        return make_plan()
+        return replace(make_plan(title=TITLE), issues=warnings)
 
     monkeypatch.setattr(session, "plan", plan)
     st.cache_resource.clear()
@@ -55,9 +63,10 @@ def test_first_visit_asks_to_plan(asked: list[tuple[str, ...]]) -> None:
 def test_plan_is_shown_with_metrics_figures_and_marker(asked: list[tuple[str, ...]]) -> None:
     app = page().button(key="plan").click().run()
     assert not app.exception
-    assert app.main.header[0].value == "Fictional case: Meridia security sector (fictional)"
+    # The title is that of the case: whatever it says is shown as it stands.
+    assert app.main.header[0].value == r"Fictional case\: Meridia \!\[x\]\(y\) \(fictional\)"
     assert [metric.value for metric in app.metric][:2] == ["52,988", "MRD 112 million"]
-    assert len(app.dataframe) == 5  # yearly, three figures under charts, warnings
+    assert len(app.dataframe) == 4  # yearly, three figures under charts
     assert len(marker(app)) > 64
     assert len(app.get("download_button")) == 2
     assert len(app.get("vega_lite_chart")) == 3
@@ -89,6 +98,9 @@ def test_contradiction_is_told(asked: list[tuple[str, ...]], monkeypatch: pytest
     assert not app.exception
     assert "contradict each other" in app.error[0].value
     assert not app.metric
+    shown = "\n".join(element.value for element in (*app.error, *app.main.markdown)).replace("\\", "")
+    for limit in contradictory_plan().conflict:
+        assert shown.count(limit) == 1
 
 
 def upload(app: AppTest, name: str, content: bytes) -> AppTest:
@@ -115,6 +127,30 @@ def test_upload_of_one_visitor_is_kept_from_others(asked: list[tuple[str, ...]],
     assert marker(other) == ""
     other.selectbox(key="case").select("Demo").run().button(key="plan").click().run()
     assert len(asked) == 2
+
+
+def test_warnings_of_reading_reach_the_page(asked: list[tuple[str, ...]], tmp_path: Path) -> None:
+    write_case(read_case(ROOT / "inputs" / "demo"), tmp_path / "case.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "case.xlsx")
+    book.create_sheet("Own sums")["A1"] = 1
+    book.save(tmp_path / "more.xlsx")
+    warnings = read_case_with_warnings(tmp_path / "more.xlsx")[1]
+    assert warnings
+    app = upload(page(), "more.xlsx", (tmp_path / "more.xlsx").read_bytes()).button(key="plan").click().run()
+    assert not app.exception
+    found = app.dataframe[-1].value
+    assert found["Problem"].tolist() == [issue.message for issue in warnings]
+    assert found["Where"].tolist() == [issue.place for issue in warnings]
+
+
+def test_amounts_are_no_formulas(asked: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch) -> None:
+    odd = replace(make_plan(), currency="$x$ *M*")
+    monkeypatch.setattr(session, "plan", lambda *_, **__: odd)
+    app = page().button(key="plan").click().run()
+    assert not app.exception
+    assert app.metric[1].value == r"\$x\$ \*M\* 112 million"
+    for element in (*app.caption, *app.expander):
+        assert "$x$" not in (element.label if element.type == "expander" else element.value)
 
 
 def test_no_shipped_cases(

@@ -60,8 +60,9 @@ def test_key_depends_on_case_definition_and_order_of_scenarios() -> None:
         session.plan_key(case, replace(definition, scenarios=("z",)), ("x", "y")),
         session.plan_key(case, definition, ("y", "x")),
         session.plan_key(case, definition, ("x",)),
+        session.plan_key(case, definition, ("x", "y"), (Issue("w", "Odd.", "Look."),)),
     }
-    assert len(others) == 4
+    assert len(others) == 5
     assert key not in others
 
 

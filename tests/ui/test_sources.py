@@ -4,11 +4,15 @@ import os
 import tomllib
 from pathlib import Path
 
+import openpyxl
 import pytest
+from pipeline import tiny_case
 from report.plan_fixture import make_case
 
 from rightfin.case import CaseError
 from rightfin.io import write_case
+from rightfin.io.workbook_safety import MOST_BYTES
+from rightfin.planning import read_case_with_warnings
 from rightfin.ui import sources
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,6 +32,22 @@ def test_shipped_cases_are_folders_with_settings_and_workbooks(tmp_path: Path) -
         (tmp_path / name).write_text("", encoding="utf-8")
     assert [entry.name for entry in sources.shipped_cases(tmp_path)] == ["Book", "North land"]
     assert sources.shipped_cases(tmp_path / "nowhere") == ()
+
+
+def test_cases_and_definitions_that_share_a_label_stay_apart(tmp_path: Path) -> None:
+    inputs = tmp_path / "inputs"
+    for name in ("demo", "other"):
+        (inputs / name).mkdir(parents=True)
+        (inputs / name / "settings.csv").write_text("key,value\n", encoding="utf-8")
+    (inputs / "demo.xlsx").write_text("", encoding="utf-8")
+    (tmp_path / "models").mkdir()
+    for name in ("low_tax.toml", "low tax.toml"):
+        (tmp_path / "models" / name).write_text("", encoding="utf-8")
+    assert [entry.name for entry in sources.shipped_cases(inputs)] == ["Demo (demo)", "Demo (demo.xlsx)", "Other"]
+    assert {entry.name for entry in sources.shipped_definitions(inputs)} == {
+        "Low tax (low tax.toml)",
+        "Low tax (low_tax.toml)",
+    }
 
 
 def test_definitions_stand_beside_the_cases_default_first(tmp_path: Path) -> None:
@@ -51,7 +71,7 @@ def test_stamp_changes_with_the_files(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "size", "code"),
-    [("case.xls", 10, "upload_kind"), ("case.xlsx", sources.LARGEST_UPLOAD + 1, "upload_size")],
+    [("case.xls", 10, "upload_kind"), ("case.xlsx", MOST_BYTES + 1, "upload_size")],
 )
 def test_uploads_are_checked_again_in_python(name: str, size: int, code: str) -> None:
     with pytest.raises(CaseError) as caught:
@@ -64,6 +84,36 @@ def test_upload_that_is_no_workbook_is_refused_with_a_remedy() -> None:
     with pytest.raises(CaseError) as caught:
         sources.read_upload("../../case.xlsx", b"not a workbook")
     assert all(issue.remedy for issue in caught.value.issues)
+    assert all("/" not in issue.message for issue in caught.value.issues)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Our case 2024 (final).xlsx", "Our case 2024 (final).xlsx"),
+        ("..\\..\\etc/Budget.XLSX", "Budget.xlsx"),
+        ("a\0<b>:\u202e.xlsx", "a__b___.xlsx"),
+        ("é" * 300 + ".xlsx", "é" * 50 + ".xlsx"),
+        (".xlsx", ".xlsx"),
+        ("....xlsx", "....xlsx"),
+    ],
+)
+def test_problems_of_an_upload_name_the_visitors_file(name: str, shown: str) -> None:
+    with pytest.raises(CaseError) as caught:
+        sources.read_upload(name, b"not a workbook")
+    assert caught.value.issues[0].message.startswith(f"{shown} ")
+
+
+def test_upload_brings_its_warnings(tmp_path: Path) -> None:
+    write_case(tiny_case(), tmp_path / "case.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "case.xlsx")
+    book.create_sheet("Own sums")
+    book["Own sums"]["A1"] = 1
+    book.save(tmp_path / "more.xlsx")
+    case, warnings = sources.read_upload("more.xlsx", (tmp_path / "more.xlsx").read_bytes())
+    assert case == tiny_case()
+    assert warnings == read_case_with_warnings(tmp_path / "more.xlsx")[1]
+    assert any("Own sums" in str(issue) for issue in warnings)
 
 
 def test_upload_of_an_incomplete_case_names_cells_or_tables(tmp_path: Path) -> None:
@@ -73,8 +123,14 @@ def test_upload_of_an_incomplete_case_names_cells_or_tables(tmp_path: Path) -> N
     assert any("cadres" in issue.table for issue in caught.value.issues)
 
 
-def test_page_limit_is_that_of_python() -> None:
+def test_page_limit_is_the_least_that_lets_through_what_the_reader_takes() -> None:
     settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
-    assert settings["server"]["maxUploadSize"] * 1024 * 1024 == sources.LARGEST_UPLOAD
+    most = settings["server"]["maxUploadSize"] * 1024 * 1024
+    assert most - 1024 * 1024 < MOST_BYTES <= most
     assert settings["client"]["showErrorDetails"] == "none"
     assert settings["browser"]["gatherUsageStats"] is False
+
+
+def test_page_is_served_to_this_machine_alone() -> None:
+    settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert settings["server"]["address"] == "127.0.0.1"

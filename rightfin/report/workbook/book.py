@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 
-import xlsxwriter
-
 from rightfin.case import Case
+from rightfin.io.workbook_style import new_workbook
 from rightfin.report.answer import headline
 from rightfin.report.workbook.money import (
     budget_sheet,
@@ -23,16 +21,6 @@ from rightfin.report.workbook.style import Book
 from rightfin.report.workbook.summary import summary_charts, summary_sheet
 from rightfin.result.plan import Plan
 
-_CREATED = datetime(2000, 1, 1)
-"""Date in the properties of every workbook: a clock would make equal plans differ in bytes."""
-
-_OPTIONS = {
-    "strings_to_formulas": False,
-    "strings_to_numbers": False,
-    "strings_to_urls": False,
-    "in_memory": True,
-}
-
 
 def write_workbook(plan: Plan, case: Case, path: Path) -> None:
     """Write the results workbook of a plan, replacing what stands at ``path``.
@@ -41,8 +29,7 @@ def write_workbook(plan: Plan, case: Case, path: Path) -> None:
     summary and the notes only. Raises ``OSError`` if the file cannot be written.
     """
     answer = headline(plan)
-    file = xlsxwriter.Workbook(str(path), _OPTIONS)
-    file.set_properties({"title": answer.title, "created": _CREATED, "author": "rightfin"})
+    file = new_workbook(path, answer.title)
     file.set_calc_mode("auto")
     book = Book(file, answer.title, answer.scale)
     summary = book.blank_sheet("Summary")

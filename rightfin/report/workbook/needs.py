@@ -88,10 +88,11 @@ def indicators_sheet(book: Book, plan: Plan) -> None:
         (30, 22, 60, 10),
     )
     row = HEADER_ROW + 1
+    units = facts.indicator_units(plan)
     for definition in INDICATORS:
         values = facts.indicator(plan, definition.name)
         if values:
-            kind, divisor, unit = _shown(book, definition)
+            kind, divisor, unit = _shown(book, definition, units[definition.name])
             line = Line(
                 (definition.label, unit, definition.meaning),
                 tuple(values[year] / divisor if year in values else None for year in plan.years),
@@ -101,14 +102,14 @@ def indicators_sheet(book: Book, plan: Plan) -> None:
             row += 1
 
 
-def _shown(book: Book, definition: Indicator) -> tuple[str, float, str]:
-    """Return kind of number, divisor and unit in which an indicator is shown."""
+def _shown(book: Book, definition: Indicator, unit: str) -> tuple[str, float, str]:
+    """Return kind of number, divisor and unit in which an indicator is shown; ``unit`` is that of the plan's table."""
     if definition.is_share:
-        return "share", 1.0, definition.unit
+        return "share", 1.0, unit
     if definition.unit == "currency":
         return "money", book.scale.divisor, book.scale.unit
     if definition.unit == "ratio":
-        return "ratio", 1.0, definition.unit
+        return "ratio", 1.0, unit
     if definition.unit == "person-years":
-        return "people", 1.0, definition.unit
-    return "units", 1.0, definition.unit
+        return "people", 1.0, unit
+    return "units", 1.0, unit

@@ -12,7 +12,7 @@ def assumptions_sheet(book: Book, case: Case) -> None:
     """Write the settings and macro series as the case states them, with their sources."""
     sheet = book.sheet(
         "Assumptions",
-        "Settings and macro series as the case states them, before model definition and scenarios.",
+        "Settings and macro series as the case states them, before model definition, scenarios and options.",
         ("Table", "Name", "Value", "Unit", "Source", "Note"),
         (12, 24, 46, 18, 44, 44),
     )

@@ -14,6 +14,9 @@ from rightfin.report.wording import Scale
 
 _A4 = 9
 _LINE_HEIGHT = 13.5
+GREATEST_HEIGHT = 409.0
+"""Greatest height of a row, in points: Excel repairs a workbook that asks for more."""
+
 _BAND, _TOTAL = "#DCE9F2", "#F2F2F2"
 HEADER_ROW = 3
 """Row (from 0) of the column headings of every sheet below its title and subtitle."""
@@ -130,7 +133,7 @@ class Book:
         for column, text in texts.items():
             sheet.write_string(row, column, text, look)
             lines = max(lines, math.ceil(len(text) / self._widths[sheet.name][column]))
-        sheet.set_row(row, _LINE_HEIGHT * lines)
+        sheet.set_row(row, min(_LINE_HEIGHT * lines, GREATEST_HEIGHT))
 
 
 def _emphasis(total: bool) -> Mapping[str, object]:

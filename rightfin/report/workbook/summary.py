@@ -10,7 +10,7 @@ from rightfin.report import facts
 from rightfin.report.answer import LIMITS_OF_THE_MODEL, YEARLY_HEADINGS, Answer
 from rightfin.report.palette import BLACK, payer_colours, series_colours
 from rightfin.report.workbook.money import PayersPlace
-from rightfin.report.workbook.style import Book
+from rightfin.report.workbook.style import GREATEST_HEIGHT, Book
 from rightfin.result.plan import Plan
 
 _COLUMNS = 9
@@ -37,7 +37,8 @@ def summary_sheet(book: Book, sheet: Any, plan: Plan, answer: Answer) -> int:
         sheet.write_string(row, 0, heading, book.format(bold=True, valign="top", text_wrap=True))
         sheet.merge_range(row, 1, row, _COLUMNS - 1, "", plain)
         sheet.write_string(row, 1, text, plain)
-        sheet.set_row(row, _LINE_HEIGHT * max(math.ceil(len(text) / _LETTERS), math.ceil(len(heading) / 19)) + 3)
+        lines = max(math.ceil(len(text) / _LETTERS), math.ceil(len(heading) / 19))
+        sheet.set_row(row, min(_LINE_HEIGHT * lines + 3, GREATEST_HEIGHT))
         row += 1
     if not answer.yearly:
         return row
@@ -66,15 +67,15 @@ def summary_charts(
     """Draw native charts below the table: strength, who pays, coverage."""
     last = len(plan.years)
     strength = book.file.add_chart({"type": "column", "subtype": "stacked"})
-    for (name, place), colour in zip(subtotals.items(), series_colours(len(subtotals)), strict=True):
-        strength.add_series(_series("Strength", name, place, 2, last, colour))
+    for place, colour in zip(subtotals.values(), series_colours(len(subtotals)), strict=True):
+        strength.add_series(_series("Strength", place, 2, last, colour))
     _finish(strength, "Strength by institution", "Person-years")
     paid = book.file.add_chart({"type": "column", "subtype": "stacked"})
     names = list(payers.payers)
     for name, colour in zip(names, payer_colours(names), strict=True):
-        paid.add_series(_series("Who pays", name, payers.payers[name], 1, last, colour))
+        paid.add_series(_series("Who pays", payers.payers[name], 1, last, colour))
     line = book.file.add_chart({"type": "line"})
-    ceiling = _series("Who pays", "Ceiling of own money", payers.ceiling, 1, last, BLACK)
+    ceiling = _series("Who pays", payers.ceiling, 1, last, BLACK)
     line.add_series({**ceiling, "fill": None, "line": {"color": BLACK, "width": 1.75, "dash_type": "dash"}})
     paid.combine(line)
     _finish(paid, "Who pays", book.scale.unit)
@@ -113,9 +114,13 @@ def summary_charts(
         sheet.insert_chart(row, 0, chart, {"x_offset": left, "object_position": 2})
 
 
-def _series(sheet: str, name: str, row: int, column: int, years: int, colour: str) -> dict[str, object]:
+def _series(sheet: str, row: int, column: int, years: int, colour: str) -> dict[str, object]:
+    """Return a series of a stacked chart, named by the first cell of its row.
+
+    A name given as text would not do: XlsxWriter takes a text such as ``[a.xlsx]b!A1`` for a reference.
+    """
     return {
-        "name": name,
+        "name": [sheet, row, 0],
         "categories": [sheet, 3, column, 3, column + years - 1],
         "values": [sheet, row, column, row, column + years - 1],
         "fill": {"color": colour},
@@ -128,7 +133,9 @@ def _finish(chart: Any, title: str, unit: str) -> None:
     chart.set_x_axis({"num_font": {"size": 8}})
     chart.set_y_axis(
         {
-            "name": unit,
+            # The unit holds the currency as the case names it; XlsxWriter would take a name such as "a!B1" for a
+            # reference. The invisible joiner after the mark keeps it a text.
+            "name": unit.replace("!", "!\u2060"),
             "name_font": {"size": 8, "bold": False},
             "num_font": {"size": 8},
             "num_format": "#,##0",
