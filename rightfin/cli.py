@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from rightfin.solve.levels import Progress
 
 SHOWN_ISSUES = 50
-TABLE_WIDTH = 96
+TABLE_WIDTH = 108
 """Least width of the yearly table: in a narrower window lines wrap, but no number is cut."""
 ANSWERED, ANSWERED_NO, BAD_INPUT, DEFECT = 0, 1, 2, 3
 
@@ -244,11 +244,10 @@ def _print_answer(answer: Answer) -> None:
     for heading in YEARLY_HEADINGS:
         table.add_column(heading, justify="right", no_wrap=True)
     for row in answer.yearly:
-        amounts = (row.cost, row.own, row.donors, row.unfunded, row.arrears)
         shares = (row.coverage, row.readiness)
         table.add_row(
             str(row.year), people(row.strength),
-            *(f"{answer.scale.of(amount):,.{answer.scale.decimals}f}" for amount in amounts),
+            *(f"{answer.scale.of(amount):,.{answer.scale.decimals}f}" for amount in row.money),
             *("" if share is None else percent(share) for share in shares),
         )
     out.print()

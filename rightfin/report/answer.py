@@ -25,6 +25,7 @@ YEARLY_HEADINGS = (
     "Own money",
     "Donors",
     "Unfunded",
+    "Unsupported",
     "Arrears",
     "Coverage",
     "Readiness",
@@ -74,8 +75,10 @@ def headline(plan: Plan) -> Answer:
     rows = facts.yearly(plan)
     scale = facts.money_scale(plan)
     if plan.status is Status.CONTRADICTORY or not rows:
-        return Answer(_title(plan), False, _contradiction(plan), (), (), scale)
+        return Answer(_title(plan), False, (*_basis(plan), *_contradiction(plan)), (), (), scale)
     sentences = (
+        *_basis(plan),
+        Sentence("verdict", "In short", _verdict(plan, rows)),
         Sentence("size", "Size of the force", _size(plan, rows)),
         Sentence("cost", "Cost", _cost(plan, rows)),
         Sentence("who_pays", "Who pays", _who_pays(plan, rows)),
@@ -88,8 +91,41 @@ def headline(plan: Plan) -> Answer:
 
 
 def _title(plan: Plan) -> str:
-    kind = "Fictional case" if "fiction" in plan.title.lower() else "Case"
-    return f"{kind}: {plan.title}"
+    return plan.title
+
+
+def _basis(plan: Plan) -> tuple[Sentence, ...]:
+    """Return what was laid over the case, so that two answers can be told apart; nothing if nothing was."""
+    used = plan.provenance
+    parts = []
+    if used.scenarios:
+        parts.append(f"scenarios: {', '.join(used.scenarios)}")
+    if used.model != "default":
+        parts.append(f"model definition: {used.model}")
+    if used.options:
+        parts.append(f"settings changed: {', '.join(f'{key} = {value}' for key, value in used.options.items())}")
+    text = "; ".join(parts)
+    return (Sentence("basis", "Laid over the case", f"{text[0].upper()}{text[1:]}."),) if parts else ()
+
+
+def _failing(rows: tuple[YearRow, ...]) -> dict[int, float]:
+    """Return what is unpaid or unsupported, by year, where it is material."""
+    broken = {row.year: row.unfunded + row.unsupported for row in rows}
+    floor = {row.year: facts.MATERIAL * max(row.cost, row.ceiling) for row in rows}
+    return {year: amount for year, amount in broken.items() if amount > floor[year]}
+
+
+def _verdict(plan: Plan, rows: tuple[YearRow, ...]) -> str:
+    failing = _failing(rows)
+    if failing:
+        return (
+            f"This force cannot be paid and supported in full: {_amounts(failing, plan.currency)} is missing, counting "
+            "what is unpaid and what supporting people who are paid but lack kit would cost."
+        )
+    margins = facts.indicator(plan, "steady_state_margin")
+    short = bool(margins) and margins[max(margins)] < -NEGLIGIBLE * max(rows[-1].cost, rows[-1].ceiling)
+    text = "What is due is paid in every year shown"
+    return f"{text}, but the state could not keep this force up by itself afterwards." if short else f"{text}."
 
 
 def _contradiction(plan: Plan) -> tuple[Sentence, ...]:
@@ -103,7 +139,8 @@ def _contradiction(plan: Plan) -> tuple[Sentence, ...]:
     remedy = Sentence(
         "remedy",
         "What to do",
-        "Change one of these limits, or mark it as soft (hard: false), and plan again.",
+        "Change what the case marks as hard, which stands first, or mark it as soft (hard: false), or give way in what "
+        "stands against it, such as training places, attrition or demobilisation. Then plan again.",
     )
     return first, remedy
 
@@ -143,31 +180,55 @@ def _who_pays(plan: Plan, rows: tuple[YearRow, ...]) -> str:
         return f"{text} No donor pays anything."
     if last == rows[-1].year:
         amount = money(rows[-1].donors, plan.currency)
-        return f"{text} Donors still pay in {last}, the last year shown: {amount}."
-    return f"{text} {last} is the last year with donor money."
+        text = f"{text} Donors still pay in {last}, the last year shown: {amount}."
+    else:
+        text = f"{text} {last} is the last year with donor money."
+    arrived, lost = facts.lost_pledges(plan)
+    if lost > 0.01 * arrived:
+        unused = money(lost, plan.currency)
+        text += f" Of the {money(arrived, plan.currency)} that donors make available, {unused} goes unused."
+    return text
 
 
 def _unpaid(plan: Plan, rows: tuple[YearRow, ...]) -> str:
-    floor = {row.year: NEGLIGIBLE * max(row.cost, row.ceiling) for row in rows}
+    floor = {row.year: facts.MATERIAL * max(row.cost, row.ceiling) for row in rows}
     unfunded = {row.year: row.unfunded for row in rows if row.unfunded > floor[row.year]}
-    hollow = {year: cost for year, cost in facts.hollow_cost(plan).items() if cost > floor[year]}
+    hollow = {row.year: row.unsupported for row in rows if row.unsupported > floor[row.year]}
     arrears = {row.year: row.arrears for row in rows if row.arrears > floor[row.year]}
+    missing = [(row.unfunded + row.unsupported, row.cost) for row in rows]
+    trifle = sum(amount for amount, cost in missing if amount > NEGLIGIBLE * cost)
     if unfunded:
         text = f"Nobody pays {_amounts(unfunded, plan.currency)}."
     elif hollow:
-        text = "Everything due is paid."
+        text = "All bills are paid, but not everyone is supported."
+    elif trifle:
+        text = f"Everything due is paid, but for {money(trifle, plan.currency)} in all, within the arrears tolerance."
     else:
         text = "Everything due is paid, and everyone who is paid is supported as the case asks."
     if hollow:
         text += (
-            " Some people are paid but lack the kit, fuel or rations that they need; supporting them would "
+            " Some people are paid but lack the kit, fuel or rations that the case asks for; supporting them would "
             f"cost {_amounts(hollow, plan.currency)}."
         )
     ceilings = sum(row.ceiling for row in rows)
     broken = sum(unfunded.values()) + sum(hollow.values())
     if broken and ceilings:
-        text += f" Together this is {_share(broken / ceilings)} of all ceilings."
+        text += f" Together this is {_share(broken / ceilings)} of the ceilings of the years shown."
+    text += _readiness(plan, rows)
     return f"{text} {_arrears(arrears, rows[-1], plan.currency)}".strip() if arrears else text
+
+
+def _readiness(plan: Plan, rows: tuple[YearRow, ...]) -> str:
+    """Return a sentence on the year in which most people lack support, empty if hardly anyone does."""
+    missing = facts.unsupported_people(plan)
+    worst = max(rows, key=lambda row: missing.get(row.year, 0.0) / row.strength if row.strength else 0.0)
+    share = missing.get(worst.year, 0.0) / worst.strength if worst.strength else 0.0
+    if share < 0.005:
+        return ""
+    return (
+        f" Readiness is lowest in {worst.year}: {people(missing[worst.year])} people, {percent(share)} of the force, are "
+        "paid without being supported, those included whom the case accepts as unsupported (support_floor)."
+    )
 
 
 def _arrears(arrears: dict[int, float], last: YearRow, currency: str) -> str:
@@ -245,8 +306,9 @@ def _afterwards(plan: Plan, rows: tuple[YearRow, ...]) -> str:
 def _tolerance(plan: Plan) -> str:
     return (
         f"To cover needs, the plan may leave {_share(plan.arrears_tolerance)} of all discounted ceilings "
-        "unpaid or unsupported, beyond what cannot be avoided (arrears_tolerance). Where money is short, "
-        "this choice decides the answer."
+        "unpaid or unsupported, beyond what cannot be avoided, counted over all years planned, those after "
+        f"{plan.years[-1]} that are not shown included (arrears_tolerance). Where money is short, this choice decides "
+        "the answer."
     )
 
 
@@ -277,9 +339,9 @@ def _metrics(plan: Plan, rows: tuple[YearRow, ...]) -> tuple[Metric, ...]:
             "Share of the cost that the state pays in the last year.",
         ),
         Metric(
-            "Unfunded, all years",
-            money(sum(row.unfunded for row in rows), plan.currency),
-            "Cost that nobody pays, summed over the years shown.",
+            "Unpaid or unsupported",
+            money(sum(_failing(rows).values()), plan.currency),
+            "What nobody pays, and what supporting people who are paid but hollow would cost, all years shown.",
         ),
     ]
     if last.coverage is not None:
@@ -290,4 +352,6 @@ def _metrics(plan: Plan, rows: tuple[YearRow, ...]) -> tuple[Metric, ...]:
                 "Share of the weighted needs that is covered.",
             )
         )
+    if last.readiness is not None:
+        found.append(Metric(f"Readiness {last.year}", percent(last.readiness), "Supported over paid strength."))
     return tuple(found)

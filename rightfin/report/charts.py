@@ -104,7 +104,7 @@ def coverage_chart(plan: Plan) -> Chart:
             color=alt.condition("datum.coverage > 0.55", alt.value("#000000"), alt.value("#ffffff")),
         )
         chart = alt.layer(cells, numbers)
-    height = max(120, min(38 * len(needs), 640))
+    height = max(200, min(100 + 38 * len(needs), 640))
     title = f"How far needs are covered, {_span(plan)}"
     return _finished(chart, title, "Per cent of each need, all regions together", height)
 

@@ -21,12 +21,16 @@ ALL_REGIONS = "All regions"
 NEGLIGIBLE = 1e-6
 """Amounts below this share of a year's cost (or need) are noise of the solver and count as nothing."""
 
+MATERIAL = 1e-4
+"""Unpaid amounts below this share of a year's cost are shown in tables but are no news to a reader of sentences."""
+
 
 @dataclass(frozen=True)
 class YearRow:
     """One year of a plan.
 
-    ``strength`` in person-years; ``cost`` to ``arrears`` and ``ceiling`` in currency units at current prices;
+    ``strength`` in person-years; ``cost`` to ``arrears`` and ``ceiling`` in currency units at current prices, with
+    ``unsupported`` the cost of supporting people who are paid but hollow;
     ``coverage`` and ``readiness`` as shares, ``None`` where the plan has no such indicator.
     """
 
@@ -36,10 +40,16 @@ class YearRow:
     own: float
     donors: float
     unfunded: float
+    unsupported: float
     arrears: float
     coverage: float | None
     readiness: float | None
     ceiling: float
+
+    @property
+    def money(self) -> tuple[float, ...]:
+        """The amounts that the yearly table shows, in the order of its headings."""
+        return self.cost, self.own, self.donors, self.unfunded, self.unsupported, self.arrears
 
     @property
     def own_share(self) -> float:
@@ -80,6 +90,7 @@ def yearly(plan: Plan) -> tuple[YearRow, ...]:
     sums = {column: by_year(budget, column) for column in ("cost", "own", "grants", "unfunded")}
     stocks = {column: by_year(fiscal, column) for column in ("arrears", "ceiling")}
     coverage, readiness = indicator(plan, "coverage"), indicator(plan, "readiness")
+    broken = indicator(plan, "broken_obligations")
     return tuple(
         YearRow(
             year=year,
@@ -88,6 +99,7 @@ def yearly(plan: Plan) -> tuple[YearRow, ...]:
             own=sums["own"].get(year, 0.0),
             donors=sums["grants"].get(year, 0.0),
             unfunded=sums["unfunded"].get(year, 0.0),
+            unsupported=max(0.0, broken.get(year, 0.0) - sums["unfunded"].get(year, 0.0)),
             arrears=stocks["arrears"].get(year, 0.0),
             coverage=coverage.get(year),
             readiness=readiness.get(year),
@@ -189,10 +201,18 @@ def _coverage(plan: Plan, *, with_region: bool) -> pd.DataFrame:
     return summed
 
 
-def hollow_cost(plan: Plan) -> dict[int, float]:
-    """Return the cost of supporting people who are paid but not supported, by year, in currency units."""
-    broken = indicator(plan, "broken_obligations")
-    return {row.year: max(0.0, broken[row.year] - row.unfunded) for row in yearly(plan) if row.year in broken}
+def lost_pledges(plan: Plan) -> tuple[float, float]:
+    """Return what arrived from donors after fees and what of it was lost, over all years shown, in currency units."""
+    pledges = plan.table("pledges")
+    arrived = float((pledges["disbursed"] - pledges["fee"]).sum()) if len(pledges) else 0.0
+    return arrived, sum(indicator(plan, "donor_money_lost").values())
+
+
+def unsupported_people(plan: Plan) -> dict[int, float]:
+    """Return how many people are paid but not supported, by year, whether or not the case accepts it."""
+    frame = plan.table("strength")
+    paid, supported = by_year(frame, "strength"), by_year(frame, "supported")
+    return {year: max(0.0, paid[year] - supported[year]) for year in paid}
 
 
 def _summed(frame: pd.DataFrame, keys: list[str], columns: list[str]) -> pd.DataFrame:

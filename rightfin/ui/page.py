@@ -87,6 +87,11 @@ def _shipped_case(path: str, stamp: str) -> _ReadCase:
     return read_case_with_warnings(path)
 
 
+@st.cache_resource
+def _template() -> bytes:
+    return sources.template_bytes()
+
+
 def _choose() -> _Choice | None:
     """Draw the choices and return them; ``None`` while there is no case.
 
@@ -122,7 +127,9 @@ def _uploaded_case() -> _ReadCase | None:
     file = st.file_uploader("Workbook (.xlsx)", type=["xlsx"], key="upload")
     if file is None:
         st.session_state.pop("uploaded", None)
-        st.info("Upload a case workbook. To start, plan a shipped case and download its case workbook.")
+        st.info("Upload a case workbook. To start, fill in the template, or plan a shipped case and take its workbook.")
+        st.download_button("Empty workbook (template.xlsx)", _template(), "template.xlsx", _XLSX, on_click="ignore",
+                           width="stretch", key="template")
         return None
     content = file.getvalue()
     digest = hashlib.sha256(content).hexdigest()
@@ -245,11 +252,15 @@ def _downloads(shown: Shown) -> None:
 
 def _problems(error: CaseError) -> None:
     table = session.issue_table(error.issues)
+    errors = int((table["Severity"] == "Error").sum())
+    st.error(f"This input cannot be used. Errors: {errors}; warnings: {len(table) - errors}.")
+    for severity, where, problem, remedy in table.head(_MOST_PROBLEMS).itertuples(index=False):
+        text = _escaped("", f"{where}: {problem}" if where else str(problem))
+        st.markdown(f"- {severity}: {text} **{_escaped('', str(remedy))}**")
     if len(table) > _MOST_PROBLEMS:
-        st.error(f"This input cannot be used. The first {_MOST_PROBLEMS} of {len(table)} problems:")
-    else:
-        st.error(f"This input cannot be used. Problems found: {len(table)}.")
-    st.dataframe(table.head(_MOST_PROBLEMS), hide_index=True, key="problems")
+        st.caption(f"These are the first {_MOST_PROBLEMS}.")
+    st.download_button("All problems (problems.csv)", session.issues_csv(table), "problems.csv", "text/csv",
+                       on_click="ignore", key="problems")
 
 
 def _escaped(bold: str, text: str) -> str:

@@ -15,6 +15,7 @@ import pandas as pd
 from rightfin.case import Case, Issue
 from rightfin.definition import Definition
 from rightfin.io import write_case
+from rightfin.io.csv_folder import escaped
 from rightfin.planning import plan
 from rightfin.report import facts
 from rightfin.report.answer import YEARLY_HEADINGS, Answer, headline
@@ -112,6 +113,11 @@ def issue_table(issues: Iterable[Issue]) -> pd.DataFrame:
     )
 
 
+def issues_csv(table: pd.DataFrame) -> str:
+    """Return a table of problems as CSV; texts that a spreadsheet would run are escaped."""
+    return table.map(escaped).to_csv(index=False)
+
+
 def yearly_table(answer: Answer) -> pd.DataFrame:
     """Return the yearly table; ``yearly_units`` says in which units it stands."""
     digits = answer.scale.decimals
@@ -119,10 +125,7 @@ def yearly_table(answer: Answer) -> pd.DataFrame:
         (
             str(row.year),
             round(row.strength),
-            *(
-                round(answer.scale.of(amount), digits)
-                for amount in (row.cost, row.own, row.donors, row.unfunded, row.arrears)
-            ),
+            *(round(answer.scale.of(amount), digits) for amount in row.money),
             _per_cent(row.coverage),
             _per_cent(row.readiness),
         )

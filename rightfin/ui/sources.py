@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rightfin.case import Case, CaseError, Issue
+from rightfin.io import write_template
 from rightfin.io.workbook_safety import MOST_BYTES
 from rightfin.planning import read_case_with_warnings
 
@@ -101,3 +102,11 @@ def _harmless(name: str) -> str:
     """Return a visitor's file name as one that stays in its folder: no path, no odd signs, not long."""
     stem = re.split(r"[/\\]", name)[-1][: -len(".xlsx")]
     return re.sub(r"[^\w .()-]", "_", stem)[:_LONGEST_STEM] + ".xlsx"
+
+
+def template_bytes() -> bytes:
+    """Return the empty workbook that ``rightfin template`` writes."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "template.xlsx"
+        write_template(path)
+        return path.read_bytes()

@@ -13,14 +13,14 @@ from rightfin.report.workbook.money import PayersPlace
 from rightfin.report.workbook.style import GREATEST_HEIGHT, Book
 from rightfin.result.plan import Plan
 
-_COLUMNS = 9
-_WIDTHS = (19, 14, 14, 14, 14, 14, 14, 14, 14)
+_COLUMNS = 10
+_WIDTHS = (19, 12.5, 12.5, 12.5, 12.5, 12.5, 12.5, 12.5, 12.5, 12.5)
 _LETTERS = 126
 """Characters that fit on a line of merged text beside the headings."""
 
 _LINE_HEIGHT = 14.5
-_CHART_WIDTHS, _CHART_HEIGHT = (372, 372, 222), 264
-_KINDS = ("people", "money", "money", "money", "money", "money", "share", "share")
+_CHART_WIDTHS, _CHART_HEIGHT = (336, 336, 294), 264
+_KINDS = ("people", "money", "money", "money", "money", "money", "money", "share", "share")
 
 
 def summary_sheet(book: Book, sheet: Any, plan: Plan, answer: Answer) -> int:
@@ -51,7 +51,7 @@ def summary_sheet(book: Book, sheet: Any, plan: Plan, answer: Answer) -> int:
     for year in answer.yearly:
         row += 1
         sheet.write_number(row, 0, year.year, book.format(align="left", bold=True))
-        money = [book.scale.of(amount) for amount in (year.cost, year.own, year.donors, year.unfunded, year.arrears)]
+        money = [book.scale.of(amount) for amount in year.money]
         values = [year.strength, *money, year.coverage, year.readiness]
         for column, (value, kind) in enumerate(zip(values, _KINDS, strict=True), start=1):
             if value is None:
@@ -82,7 +82,7 @@ def summary_charts(
     coverage = book.file.add_chart({"type": "line"})
     rows = facts.yearly(plan)
     first = row - 1 - len(rows)
-    for (name, column), colour in zip((("Coverage", 7), ("Readiness", 8)), series_colours(2), strict=True):
+    for (name, column), colour in zip((("Coverage", 8), ("Readiness", 9)), series_colours(2), strict=True):
         coverage.add_series(
             {
                 "name": name,
