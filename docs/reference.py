@@ -199,7 +199,7 @@ def _years(years: YearValues, *, by_row: bool) -> str:
         f"- {blank}.",
         "- Years before the first planning year are read too."
         if years.earlier
-        else "- Years before the base year are refused.",
+        else "- Years before the base year are not used (a warning says so).",
     ]
     return f"{facts[0]}\n\n" + "\n".join(facts[1:])
 
