@@ -35,10 +35,12 @@ def read_case_with_warnings(path: str | Path) -> tuple[Case, tuple[Issue, ...]]:
     parsed = read_form(Path(path))
     found = IssueList([*parsed.issues])
     known = {(issue.table, issue.row, issue.column) for issue in found.errors}
-    found.extend(
-        issue for issue in locate(check_case(parsed.case), parsed)
-        if (issue.table, issue.row, issue.column) not in known
-    )
+    spoilt = {(issue.table, issue.row) for issue in found.errors}
+    for issue in locate(check_case(parsed.case), parsed):
+        # What could not be read is not missing: a row with a bad cell, a table with a bad heading.
+        lost = issue.code in ("missing_entry", "missing_table") and spoilt & {(issue.table, issue.row), (issue.table, "")}
+        if not lost and (issue.table, issue.row, issue.column) not in known:
+            found.add(issue)
     found.raise_if_any()
     return parsed.case, tuple(found.issues)
 

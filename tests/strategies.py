@@ -22,6 +22,7 @@ _HOSTILE = (
     "# not a note", "Äthiopien — عربي — 東京 🙂", "NA", "TRUE", "1,200", "007", "1e5", "{=A1}", "_x0041_",
     "<b>&amp;</b>", "=",
 )
+_NEW_TITLES = ("a worse turn", "=2+2", "-worse", "'=quoted", "03.10", "No", "007", "1,200", "3.0")
 _LETTERS = st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Co", "Cn"])
 
 
@@ -288,7 +289,7 @@ def _scenarios(draw: st.DrawFn, tables: Tables, cadres: list[str], end: int) -> 
         {"table": "settings", "key": "reserve_allowed", "column": "value", "operation": "set",
          "value": draw(st.booleans())},
         {"table": "settings", "key": "title", "column": "value", "operation": "set",
-         "value": draw(st.sampled_from(["a worse turn", "=2+2", "-worse", "'=quoted"]))},
+         "value": draw(st.sampled_from(_NEW_TITLES))},
     ]
     tables["scenarios"] = [
         _sourced(draw, {"scenario": draw(st.sampled_from(["bad", "worse"])), "order": order, **change})

@@ -55,12 +55,14 @@ class CaseTable:
     def make(cls, name: str, rows: Iterable[Mapping[str, Value]]) -> CaseTable:
         """Build a table from rows as mappings from column (or year as text) to value.
 
-        Values must have the type of their column. Year columns without any value are dropped, rows sorted by key.
+        Values must have the type of their column. Year columns without any value are dropped, and so are settings
+        and series that are blank but for the template's note; rows are sorted by key.
         """
         table = BY_NAME[name]
         columns = [column.name for column in table.columns]
         fixed = set(columns)
-        listed = [{column: canonical(value) for column, value in row.items()} for row in rows]
+        trimmed = [{column: canonical(value) for column, value in row.items()} for row in rows]
+        listed = [row for row in trimmed if not table.entries or _says_something(table, row)]
         years = sorted({int(c) for row in listed for c, v in row.items() if c not in fixed and v is not None})
         ordered = [tuple(row.get(c) for c in (*columns, *map(str, years))) for row in listed]
         places = [columns.index(part) for part in table.key]
@@ -90,6 +92,13 @@ class CaseTable:
         import pandas as pd  # only here: checking a case needs no pandas
 
         return pd.DataFrame(self.records(), columns=list(self.columns))
+
+
+def _says_something(table: Table, row: Mapping[str, Value]) -> bool:
+    """Return whether a row of named values is more than a line of the template that was left blank."""
+    entry = table.entry(str(row.get(table.key[0])))
+    given = any(value is not None for name, value in row.items() if name not in (*table.key, "note"))
+    return given or row.get("note") not in (None, entry.help if entry else None)
 
 
 def _sortable(value: Value) -> tuple[int, float, str]:

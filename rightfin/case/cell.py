@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from rightfin.case.case import canonical
@@ -41,6 +41,12 @@ class Fault:
 def is_blank(cell: Cell) -> bool:
     """Return whether a cell is empty or holds white space only."""
     return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def is_note(cells: Iterable[Cell]) -> bool:
+    """Return whether a row is a note: its first cell that is not blank begins with ``#``."""
+    first = next((cell for cell in cells if not is_blank(cell)), None)
+    return isinstance(first, str) and first.lstrip().startswith("#")
 
 
 def as_text(cell: Cell) -> str:
@@ -192,14 +198,20 @@ def _bands(cell: Cell, column: Column) -> str | Fault:
 
 
 def _any(cell: Cell, column: Column) -> Value | Fault:
-    text = as_text(cell)
+    """Return the value of a cell whose kind another cell decides.
+
+    A text stays as it was typed unless it is exactly what the number or the truth value would be written as:
+    ``03.10`` may be a code and ``No`` a name, and whoever knows the kind can still read them.
+    """
     if isinstance(cell, bool):
         return cell
-    if not isinstance(cell, str) or any(form.fullmatch(text) for form in (_NUMBER, _GROUPED, _PERCENT)):
+    if not isinstance(cell, str):
         return _number(cell, column)
-    if text.lower() in ("true", "false", "yes", "no"):
-        return _WORDS[text.lower()]
-    return _text(cell, column)
+    text = cell.strip()
+    if text in ("true", "false"):
+        return _WORDS[text]
+    number = _number(text, column) if _NUMBER.fullmatch(text) else None
+    return number if isinstance(number, float) and as_text(number) == text else _text(cell, column)
 
 
 def _ask_number(column: Column) -> str:
@@ -223,7 +235,7 @@ def _outside(value: float, column: Column) -> Fault | None:
     unit = f" ({column.unit})" if column.unit else ""
     percent = column.kind is Kind.SHARE and 1 < value <= 100
     hint = f" Shares are fractions: {value:g} % is {value / 100:g}." if percent else ""
-    return Fault("out_of_bounds", f"{value:g} is {words}.", f"Type a value {_range(column)}{unit}.{hint}")
+    return Fault("out_of_bounds", f"{as_text(value)} is {words}.", f"Type a value {_range(column)}{unit}.{hint}")
 
 
 def _range(column: Column) -> str:

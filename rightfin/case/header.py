@@ -6,21 +6,26 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from rightfin.case.cell import FIRST_YEAR, LAST_YEAR, is_blank, shown
+from rightfin.case.cell import FIRST_YEAR, LAST_YEAR, is_blank, is_note, shown
 from rightfin.case.issue import Issue, Severity
 from rightfin.case.nearest import nearest
 from rightfin.case.raw import RawTable
 from rightfin.schema import Table
 
 _YEAR = re.compile(r"([0-9]{4})(\.0)?")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}\b.*|[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{2,4}")
 
 
 @dataclass(frozen=True)
 class TablePlaces:
-    """Where the cells of a table stand: header index by column (years as text), row number by key text."""
+    """Where the cells of a table stand: header index by column (years as text), row number by key text.
+
+    ``key`` is the header index of the first key column, 0 if it is not there.
+    """
 
     raw: RawTable
     columns: Mapping[str, int]
+    key: int = 0
     rows: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -42,10 +47,10 @@ def year_names(places: TablePlaces) -> list[str]:
 
 
 def cell_of(places: TablePlaces, number: int, column: str) -> str:
-    """Return the address of a cell by row number and column; the row's first cell for an unknown column."""
+    """Return the address of a cell by row number and column; that of the row's key for an unknown column."""
     if not places.raw.columns:
         return ""
-    return places.raw.cell(number, places.columns.get(column, 0))
+    return places.raw.cell(number, places.columns.get(column, places.key))
 
 
 def header_cell(raw: RawTable, index: int) -> str:
@@ -71,7 +76,7 @@ def read_header(table: Table, raw: RawTable) -> tuple[TablePlaces, list[Issue]]:
                                 cell=header_cell(raw, index)))
         elif expected:
             columns[name] = index
-        elif name or any(index < len(row.cells) and not is_blank(row.cells[index]) for row in raw.rows):
+        elif name or _holds_values(raw, index):
             issues.append(_unknown(table, raw, index, known))
     if any(map(normal, raw.header)):
         missing = [column for column in table.columns if column.required and column.name not in columns]
@@ -81,15 +86,30 @@ def read_header(table: Table, raw: RawTable) -> tuple[TablePlaces, list[Issue]]:
             hint = f"Is {shown(close)} meant? " if close else ""
             issues.append(Issue("missing_column", f"The column {column.name} is missing. {column.help}",
                                 f"{hint}Add the heading {column.name}.", table.name, column=column.name))
-    return TablePlaces(raw, columns), issues
+    return TablePlaces(raw, columns, columns.get(table.key[0], 0)), issues
+
+
+def _holds_values(raw: RawTable, index: int) -> bool:
+    """Return whether a column holds anything in rows that are not notes."""
+    return any(
+        index < len(row.cells) and not is_blank(row.cells[index]) and not is_note(row.cells) for row in raw.rows
+    )
 
 
 def _unknown(table: Table, raw: RawTable, index: int, known: list[str]) -> Issue:
+    """Return the issue of a column that is not read: an error where it may be a year, whose values would be lost."""
     name = raw.header[index].strip()
+    if not name and table.years is not None:
+        return Issue("unnamed_column", "The column has values and no heading, so its year is not known.",
+                     "Type the year as its heading, or clear the column.", table.name, cell=header_cell(raw, index))
     if not name:
         return Issue("unnamed_column", "The column has values and no heading; it is not read.",
                      "Give it a heading, or leave it.", table.name, cell=header_cell(raw, index),
                      severity=Severity.WARNING)
+    if table.years is not None and _DATE.fullmatch(name):
+        return Issue("date_heading", f"The heading {shown(name)} is a date, not a year.",
+                     "Format the cell as a number and type the year, such as 2027.", table.name, column=name,
+                     cell=header_cell(raw, index))
     if table.years is None and is_year(normal(name)):
         remedy = "This table has no years; leave it, or delete it."
     else:

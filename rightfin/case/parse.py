@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from rightfin.case.case import Case, key_text
-from rightfin.case.cell import Fault, as_text, is_blank, read_cell, shown
+from rightfin.case.cell import Fault, as_text, is_blank, is_note, read_cell, shown
 from rightfin.case.header import TablePlaces, cell_of, header_cell, read_header, year_names
 from rightfin.case.issue import Issue, Severity
 from rightfin.case.nearest import choose, nearest
@@ -69,8 +69,8 @@ def parse(raw: Iterable[RawTable]) -> Parsed:
     """Read a case from tables as they were found; never raises for bad input.
 
     Each cell is checked by the kind, bounds and choices of its column; keys, headers and required values by
-    their table. Whether names refer to rows that exist and whether the tables agree is for
-    ``rightfin.case.checks``.
+    their table. Whether names refer to rows that exist, whether settings and series are given where they are
+    needed, and whether the tables agree is for ``rightfin.case.checks``.
     """
     chosen, issues = _choose(raw)
     span: Span = None
@@ -137,7 +137,7 @@ def _choose(raw: Iterable[RawTable]) -> tuple[dict[str, RawTable], list[Issue]]:
 
 def _span(settings: Iterable[Mapping[str, Value]]) -> Span:
     """Return base and end year if both are known and in order; if not, the checks say so."""
-    found = {row["key"]: row["value"] for row in settings}
+    found = {row["key"]: row.get("value") for row in settings}
     base, end = found.get("base_year"), found.get("end_year")
     return (base, end) if isinstance(base, int) and isinstance(end, int) and base < end else None
 
@@ -151,7 +151,6 @@ def _read_table(table: Table, raw: RawTable, span: Span) -> _Reading:
         for row in raw.rows:
             if not _is_note(reading, row):
                 _read_row(reading, row)
-        _report_missing_entries(reading)
     errors = any(issue.severity is Severity.ERROR for issue in reading.issues)
     if table.required and not reading.records and not errors:
         reading.report("empty_table", f"The table has no rows. {table.help}", "Fill in at least one row.")
@@ -169,10 +168,7 @@ def _report_damage(reading: _Reading) -> None:
 
 def _is_note(reading: _Reading, row: RawRow) -> bool:
     """Return whether a row is a note, or blank in all columns that are read."""
-    first = row.cells[0] if row.cells else None
-    if isinstance(first, str) and first.lstrip().startswith("#"):
-        return True
-    return all(reading.lacks(row, column) for column in reading.places.columns)
+    return is_note(row.cells) or all(reading.lacks(row, column) for column in reading.places.columns)
 
 
 def _report_years(reading: _Reading) -> None:
@@ -234,8 +230,7 @@ def _read_row(reading: _Reading, row: RawRow) -> None:
                        reading.address(row.number, table.key[0]))
         return
     reading.rows[key] = row.number
-    if entry is None or _says_something(record, entry):
-        reading.records.append(record)
+    reading.records.append(record)
 
 
 def _value(reading: _Reading, row: RawRow, name: str, column: Column) -> Value:
@@ -285,12 +280,6 @@ def _read_years(reading: _Reading, row: RawRow, name: str, entry: Column | None)
         if planned and years.blank is Blank.ERROR and reading.lacks(row, year):
             reading.report("blank_year", f"{year} is blank.", "Type 0 if there is nothing.", name, year,
                            reading.address(row.number, year))
-    typed = {int(year) for year in found if not reading.lacks(row, year)}
-    if entry is not None and span is not None:
-        _report_series(reading, row, name, entry, typed, span)
-    elif entry is not None and entry.required and not typed:
-        reading.report("missing_value", f"{name} has no value. {entry.help}", "Type one.", name, "series",
-                       reading.address(row.number, "series"))
     return found
 
 
@@ -299,37 +288,3 @@ def _year_column(year: str, years: YearValues, entry: Column | None) -> Column:
         return replace(entry, name=year)
     return Column(year, years.kind, years.help, years.unit, minimum=years.minimum, maximum=years.maximum,
                   below=years.below)
-
-
-def _report_series(
-    reading: _Reading, row: RawRow, name: str, entry: Column, typed: set[int], span: tuple[int, int]
-) -> None:
-    """Report a series that has no value where the plan needs its first, or values that it never reads."""
-    base = span[0]
-    unused = sorted(typed - {base}) if entry.base_only else []
-    if unused:
-        year = str(unused[0])
-        reading.report("unused_value", f"Only the value of the base year, {base}, is used; {year} is not.",
-                       "Leave it, or clear it.", name, year, reading.address(row.number, year),
-                       Severity.WARNING)
-    last = base if entry.base_only else base + 1
-    begins = base in typed if entry.base_only else any(year <= last for year in typed)
-    if not begins and entry.default is None and (typed or entry.required):
-        where = f"in the base year, {base}" if entry.base_only else f"in {last} or before"
-        reading.report("missing_value", f"{name} has no value {where}. {entry.help}", "Type one.", name,
-                       str(last), reading.address(row.number, str(last)))
-
-
-def _report_missing_entries(reading: _Reading) -> None:
-    """Report settings and series that are required and have no row."""
-    part = reading.table.key[0]
-    for entry in reading.table.entries:
-        if entry.required and entry.name not in reading.rows:
-            reading.report(f"missing_{part}", f"The {part} {entry.name} is missing. {entry.help}",
-                           f"Add a row {entry.name}.", entry.name)
-
-
-def _says_something(record: Mapping[str, Value], entry: Column) -> bool:
-    """Return whether a row of named values is more than a line of the template that was left blank."""
-    content = [value for name, value in record.items() if name not in ("key", "series", "note")]
-    return any(value is not None for value in content) or record.get("note") not in (None, entry.help)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rightfin.case.case import Case, canonical, is_number, key_text
-from rightfin.case.cell import Fault, as_text, read_cell
+from rightfin.case.cell import FIRST_YEAR, Fault, as_text, is_blank, read_cell
 from rightfin.case.issue import CaseError, Issue
 from rightfin.case.nearest import choose
 from rightfin.case.resolve import across, base_and_end
@@ -17,7 +17,6 @@ Record = dict[str, Value]
 
 _YEARS = re.compile(r"[0-9]{4}(?:\s*[-–]\s*(?:[0-9]{4})?)?")
 _NUMERIC = (Kind.NUMBER, Kind.SHARE, Kind.INTEGER, Kind.YEAR)
-_EARLIEST = 1900
 _LONGEST = 200
 
 
@@ -71,7 +70,7 @@ def apply_settings(case: Case, settings: Mapping[str, Value]) -> Case:
             issues.append(Issue("unknown_setting", f"There is no setting {name}.", remedy, "settings", name))
             continue
         found = (
-            Fault("blank", "There is no value.", "Type one.") if value is None else read_cell(value, entry)
+            Fault("blank", "There is no value.", "Type one.") if is_blank(value) else read_cell(value, entry)
         )
         if isinstance(found, Fault):
             issues.append(Issue(found.code, found.message, found.remedy, "settings", name, "value"))
@@ -317,7 +316,7 @@ def _years_named(
     first, last = _first_and_last(target, end)
     if last < first:
         raise _RefusedError("column", f"The years {target} run backwards.", f"Type {last}-{first}.")
-    earliest = _EARLIEST if values.earlier and not base_only else base
+    earliest = FIRST_YEAR if values.earlier and not base_only else base
     years = list(range(max(first, earliest), min(last, end) + 1))
     if not years:
         read = f"in the base year {base} only" if base_only else f"from {base} to {end}"

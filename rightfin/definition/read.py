@@ -83,8 +83,8 @@ class _Reading:
 
     def definition(self, content: Mapping[str, object], default: Definition) -> Definition:
         """Return the definition, as far as it could be read."""
-        known = {"name", "title", "description", "scenarios", "settings", "rules", "parameters"}
-        for key in content.keys() - known:
+        known = ("name", "title", "description", "scenarios", "settings", "rules", "parameters")
+        for key in (key for key in content if key not in known):
             self.add("unknown_key", f"{key} is not part of a model definition.", choose(key, known), key)
         if "name" not in content:
             remedy = 'Add a line such as name = "austerity".'

@@ -8,19 +8,19 @@ import re
 from pathlib import Path
 
 from rightfin.case.case import Case, CaseTable
+from rightfin.case.cell import as_text, is_note
 from rightfin.case.raw import RawRow, RawTable
 from rightfin.io.layout import find_header, headings
+from rightfin.io.limits import LAST_COLUMN, LAST_ROW
 from rightfin.io.refusal import refusal
 from rightfin.io.staging import refuse_existing, staged
 from rightfin.io.writable import refuse_unwritable
-from rightfin.schema import BY_NAME, TABLES, Table, Value
+from rightfin.schema import BY_NAME, TABLES, Kind, Table, Value
 
 MOST_BYTES = 20_000_000
 """Largest file that is read."""
 
 MOST_FILES = 200
-MOST_ROWS = 100_000
-MOST_COLUMNS = 300
 
 _LIVE = re.compile(r"'*[=+\-@\t]")
 """How a text begins that a spreadsheet would run as a formula, and what escaping makes of it."""
@@ -87,12 +87,21 @@ def write_csv_folder(case: Case, path: str | Path, force: bool = False) -> None:
         if not folder.exists():
             made.rename(folder)
             return
+        _refuse_folders(folder, made)
         for new in sorted(made.iterdir()):
             new.replace(folder / new.name)
         written = {f"{table.name}.csv" for table in TABLES if case.tables[table.name].rows}
         for old in sorted(folder.iterdir()):
-            if old.suffix.lower() == ".csv" and _name(old) in BY_NAME and old.name not in written:
+            if old.suffix.lower() == ".csv" and _name(old) in BY_NAME and old.name not in written and old.is_file():
                 old.unlink()
+
+
+def _refuse_folders(folder: Path, made: Path) -> None:
+    """Raise ``CaseError`` if folders stand where files go, before the first file is moved."""
+    odd = [new.name for new in sorted(made.iterdir()) if (folder / new.name).is_dir()]
+    if odd:
+        raise refusal("not_written", f"{', '.join(odd)} in {folder} cannot be written: there are folders of that name.",
+                      "Rename the folders, or choose another place.")
 
 
 def csv_text(table: Table, rows: CaseTable) -> str:
@@ -101,17 +110,21 @@ def csv_text(table: Table, rows: CaseTable) -> str:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(names)
+    # Where a cell may hold any value, a number is written so that its text is not taken for a code such as 3.10.
+    of_any_kind = {column.name for column in table.columns if column.kind is Kind.ANY and not table.entries}
     for record in rows.records():
-        writer.writerow([_written(record[name]) for name in names])
+        writer.writerow([_written(record[name], of_any_kind=name in of_any_kind) for name in names])
     return out.getvalue()
 
 
-def _written(value: Value) -> str:
+def _written(value: Value, *, of_any_kind: bool) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return escaped(value) if isinstance(value, str) else repr(value)
+    if isinstance(value, str):
+        return escaped(value)
+    return as_text(value) if of_any_kind else repr(value)
 
 
 def _name(file: Path) -> str:
@@ -155,19 +168,18 @@ def _split(file: Path, table: Table, text: str) -> RawTable:
     if place is None:
         return RawTable(file.stem, (), (), (), _FORM)
     line, header = rows[place]
-    if len(rows) > MOST_ROWS or len(header) > MOST_COLUMNS:
+    if len(rows) > LAST_ROW or len(header) > LAST_COLUMN:
         return _damaged(file, 1, f"The table has {len(rows)} rows and {len(header)} columns.",
-                        f"Keep to {MOST_ROWS} rows and {MOST_COLUMNS} columns.")
+                        f"Keep to {LAST_ROW:,} rows, heading included, and {LAST_COLUMN} columns.")
     if len(header) == 1 and re.search("[;\t]", header[0]):
         return _damaged(file, line, "The columns are separated by semicolons or tabs.",
                         "Save the file with commas between columns and points for decimals.")
     kept: list[RawRow] = []
     notes: dict[tuple[int, int], str] = {}
     for number, cells in rows[place + 1:]:
-        is_note = cells[0].lstrip().startswith("#")
         if len(cells) == len(header):
             kept.append(RawRow(number, tuple(map(unescaped, cells))))
-        elif any(cell.strip() for cell in cells) and not is_note:
+        elif any(cell.strip() for cell in cells) and not is_note(cells):
             notes[number, 0] = (
                 f"The row has {len(cells)} cells, but the header has {len(header)}.\n"
                 "Put a comma between all cells, and quotation marks round a text that holds a comma."

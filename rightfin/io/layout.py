@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from rightfin.case.case import Case
-from rightfin.case.cell import as_text, is_blank
+from rightfin.case.cell import as_text, is_blank, is_note
 from rightfin.case.header import normal
 from rightfin.case.raw import Cell
 from rightfin.schema import Blank, Column, Kind, Table
@@ -51,7 +51,7 @@ def find_header(rows: Sequence[Sequence[Cell]], table: Table) -> int | None:
         names = {normal(as_text(cell)) for cell in row}
         if names.issuperset(table.key):
             return index
-        if fallback is None and not all(map(is_blank, row)) and not as_text(row[0]).startswith("#"):
+        if fallback is None and not all(map(is_blank, row)) and not is_note(row):
             fallback = index
     return fallback
 

@@ -1,4 +1,4 @@
-"""Writing without half results: everything is made beside its target and then renamed."""
+"""Writing without half results: everything is made in a folder on the same disk and then moved."""
 
 from __future__ import annotations
 
@@ -14,11 +14,15 @@ from rightfin.io.refusal import refusal
 def staged(target: Path) -> Iterator[Path]:
     """Give a fresh folder on the same disk as ``target``, removed at the end with whatever is left in it.
 
-    Missing parent folders are made. Raises ``CaseError`` if the place cannot be written to.
+    It is made inside ``target`` where that is a folder already, which may be a disk of its own or stand in a place
+    that must not be written to; beside it otherwise. Missing parent folders are made.
+
+    Raises ``CaseError`` if the place cannot be written to.
     """
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".rightfin-", dir=target.parent) as folder:
+        place = target if target.is_dir() else target.parent
+        place.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".rightfin-", dir=place) as folder:
             yield Path(folder)
     except OSError as error:
         reason = error.strerror or str(error)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -44,9 +44,9 @@ def read_workbook(path: str | Path) -> tuple[RawTable, ...]:
     file = Path(path)
     if not file.is_file():
         raise refusal("not_found", f"{file} does not exist.", "Check the name of the workbook.")
-    last_row, last_column = check_workbook(file)
+    bounds = check_workbook(file)
     try:
-        tables = _read(file, last_row, last_column)
+        tables = _read(file, bounds)
     except _BREAKAGE as error:
         # openpyxl lets whatever breaks inside it through; after the safety check it can only mean
         # a malformed part.
@@ -58,7 +58,7 @@ def read_workbook(path: str | Path) -> tuple[RawTable, ...]:
     return tables
 
 
-def _read(file: Path, last_row: int, last_column: int) -> tuple[RawTable, ...]:
+def _read(file: Path, bounds: Mapping[str, tuple[int, int]]) -> tuple[RawTable, ...]:
     with warnings.catch_warnings():
         # Features that openpyxl does not keep (validation extensions, headers) are of no interest in reading.
         warnings.simplefilter("ignore")
@@ -66,12 +66,14 @@ def _read(file: Path, last_row: int, last_column: int) -> tuple[RawTable, ...]:
         formulas = load_workbook(file, read_only=True, data_only=False, keep_links=False)
         try:
             tables = []
-            for sheet, other in zip(values.worksheets, formulas.worksheets, strict=True):
+            sheets: list[Any] = list(values.worksheets)
+            _check_sheets(file, [sheet._worksheet_path for sheet in sheets], bounds)
+            for sheet, other in zip(sheets, formulas.worksheets, strict=True):
                 name = sheet.title.strip().lower()
                 if name == GUIDE:
                     continue
                 tables.append(
-                    _read_sheet(BY_NAME[name], sheet, other, last_row, last_column) if name in BY_NAME
+                    _read_sheet(BY_NAME[name], sheet, other, bounds[sheet._worksheet_path]) if name in BY_NAME
                     else RawTable(sheet.title, (), (), (), _form(sheet.title))
                 )
             return tuple(tables)
@@ -80,24 +82,39 @@ def _read(file: Path, last_row: int, last_column: int) -> tuple[RawTable, ...]:
             formulas.close()
 
 
+def _check_sheets(file: Path, parts: list[str], bounds: Mapping[str, tuple[int, int]]) -> None:
+    """Raise ``CaseError`` if a sheet stands in a part that was not counted as one, or two share a part."""
+    odd = any(part not in bounds or not part.lower().endswith(".xml") for part in parts)
+    if odd or len(set(parts)) < len(parts):
+        raise refusal("unsafe_names", f"{file.name} is not put together as Excel does it: its sheets stand in odd parts.",
+                      "Copy the tables into a new workbook.")
+
+
 def _form(title: str) -> str:
     return _FORM if title.isidentifier() else _QUOTED
 
 
-def _read_sheet(table: Table, values: Any, formulas: Any, rows_read: int, columns_read: int) -> RawTable:
-    """Return one sheet as a raw table; ``values`` and ``formulas`` are the same sheet, read in two ways."""
-    cells, notes = _grid(values, formulas, rows_read, columns_read)
-    last_row = max((row for row, _ in (*cells, *notes)), default=0)
-    last_column = max((column for _, column in (*cells, *notes)), default=0)
-    rows = [[cells.get((r, c)) for c in range(1, last_column + 1)] for r in range(1, last_row + 1)]
+def _read_sheet(table: Table, values: Any, formulas: Any, bounds: tuple[int, int]) -> RawTable:
+    """Return one sheet as a raw table; ``values`` and ``formulas`` are the same sheet, read in two ways.
+
+    ``bounds`` are its last row and column with a value. Only rows that hold something are kept, each as wide
+    as its last value. Notes of the heading are kept too, so that a heading that cannot be read is named.
+    """
+    cells, notes = _grid(values, formulas, *bounds)
+    widths: dict[int, int] = {}
+    for row, column in (*cells, *notes):
+        widths[row] = max(widths.get(row, 0), column)
+    numbers = sorted(widths)
+    rows = [tuple(cells.get((r, c)) for c in range(1, widths[r] + 1)) for r in numbers]
     place = find_header(rows, table)
     form = _form(values.title)
     if place is None:
         return RawTable(values.title, (), (), (), form)
-    header = tuple(_heading(cell) for cell in rows[place])
-    found = tuple(RawRow(number, tuple(rows[number - 1])) for number in range(place + 2, last_row + 1))
-    kept = {(row, column - 1): text for (row, column), text in notes.items() if row > place + 1}
-    letters = tuple(get_column_letter(column) for column in range(1, last_column + 1))
+    width = max(widths[number] for number in numbers[place:])
+    header = tuple(_heading(cell) for cell in rows[place]) + ("",) * (width - len(rows[place]))
+    found = tuple(RawRow(number, row) for number, row in zip(numbers[place + 1:], rows[place + 1:], strict=True))
+    kept = {(row, column - 1): text for (row, column), text in notes.items() if row >= numbers[place]}
+    letters = tuple(get_column_letter(column) for column in range(1, width + 1))
     return RawTable(values.title, header, letters, found, form, kept)
 
 
@@ -134,6 +151,8 @@ def _cells(sheet: Any, last_row: int, last_column: int) -> Iterator[tuple[tuple[
     """Yield the cells of a sheet that exist, by (row, column)."""
     # The size that a sheet declares may be false; with it, rows outside would be lost without a word.
     sheet.reset_dimensions()
+    if not last_row or not last_column:
+        return
     for row, cells in enumerate(sheet.iter_rows(max_row=last_row, max_col=last_column), start=1):
         for column, cell in enumerate(cells, start=1):
             if cell.data_type != "n" or cell.value is not None:

@@ -7,14 +7,13 @@ import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
 from xml.sax import SAXException
-from xml.sax.handler import ContentHandler
-from xml.sax.xmlreader import AttributesImpl
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.expatreader import create_parser
 
 from rightfin.case.issue import CaseError
 from rightfin.io.refusal import refusal
+from rightfin.io.workbook_census import Census
 
 MOST_BYTES = 20_000_000
 MOST_PARTS = 1_000
@@ -27,15 +26,13 @@ MOST_RATIO = 200
 """How many times a part above ``RATIO_FROM`` bytes may shrink when packed; sheets shrink to a thirtieth."""
 
 RATIO_FROM = 1_000_000
-MOST_CELLS = 1_000_000
-MOST_TEXTS = 500_000
-LAST_ROW = 20_000
-LAST_COLUMN = 300
 
 _PLAIN = "Save it in Excel or LibreOffice as “Excel workbook (.xlsx)” and try again."
 _CHUNK = 1 << 16
+_BEFORE_XML = b"\x00\xef\xbb\xbf\xfe\xff \t\r\n"
+"""Bytes that may stand before the first tag: white space, the byte order mark, halves of wide characters."""
+
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-_CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 _ACTIVE = (
     (re.compile(r"vbaproject|macrosheets/|activex|ctrlprops/", re.IGNORECASE), "macros or controls"),
@@ -46,8 +43,8 @@ _ACTIVE = (
 )
 
 
-def check_workbook(path: Path) -> tuple[int, int]:
-    """Return the last row and the last column that hold a value in any sheet of a harmless workbook.
+def check_workbook(path: Path) -> dict[str, tuple[int, int]]:
+    """Return the last row and the last column that hold a value, by XML part of a harmless workbook.
 
     Raises ``CaseError`` with one plain reason if it is anything else, or larger than any case.
 
@@ -60,31 +57,31 @@ def check_workbook(path: Path) -> tuple[int, int]:
                       f"{path.name} has {size / 1e6:.0f} MB; at most {MOST_BYTES // 1_000_000} MB are read.",
                       "Delete pictures and sheets that do not belong to the case.")
     _check_kind(path)
-    last_row = last_column = 1
+    census = Census(path.name)
+    bounds: dict[str, tuple[int, int]] = {}
     try:
         with zipfile.ZipFile(path) as archive:
             _check_parts(archive, path.name)
             for part in archive.infolist():
                 if _is_xml(archive, part):
-                    row, column = _scan(archive, part, path.name)
-                    last_row, last_column = max(last_row, row), max(last_column, column)
+                    _scan(archive, part, census)
+                    bounds[part.filename] = census.bounds
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
         raise refusal("damaged", f"{path.name} is damaged or not complete.",
                       "Copy or download it again, or open it in Excel and let it be repaired.") from error
-    return last_row, last_column
+    return bounds
 
 
 def _is_xml(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
-    """Return whether a part is XML, by its name or, whatever its name, by its beginning.
-
-    Drawings of notes (``.vml``) are left out: Excel writes some with unclosed tags, and nobody reads them.
-    """
-    suffix = PurePosixPath(part.filename).suffix.lower()
-    if suffix in (".xml", ".rels"):
+    """Return whether a part is XML, by its name or, whatever its name, by its beginning."""
+    if PurePosixPath(part.filename).suffix.lower() in (".xml", ".rels"):
         return True
     with archive.open(part) as stream:
-        start = stream.read(64).replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xfe\xff \t\r\n")
-    return start.startswith(b"<") and suffix != ".vml"
+        while chunk := stream.read(_CHUNK):
+            start = chunk.lstrip(_BEFORE_XML)
+            if start:
+                return start.startswith(b"<")
+    return False
 
 
 def _check_kind(path: Path) -> None:
@@ -154,67 +151,14 @@ def _unsafe(name: str) -> bool:
     return path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name
 
 
-class _Census(ContentHandler):
-    """Counts cells and texts of a part while it streams by."""
-
-    def __init__(self, name: str, part: str) -> None:
-        super().__init__()
-        self.name, self.part = name, part
-        self.root = ""
-        self.cells = self.texts = self.row = self.column = self.last_row = self.last_column = 0
-
-    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802 - SAX calls it so
-        """Count what begins."""
-        tag = name.rsplit(":", 1)[-1]
-        self.root = self.root or tag
-        if tag == "si":
-            self.texts += 1
-            if self.texts > MOST_TEXTS:
-                raise refusal("too_large", f"{self.name} holds more than {MOST_TEXTS:,} texts.",
-                              "Keep to the case.")
-        elif self.root == "worksheet":
-            self._count(tag, attrs)
-
-    def _count(self, tag: str, attrs: AttributesImpl) -> None:
-        if tag == "row":
-            number = str(attrs.get("r", "")).strip()
-            self.row = int(float(number)) if re.fullmatch(r"[0-9]{1,9}(\.0*)?", number) else self.row + 1
-            self.column = 0
-        elif tag == "c":
-            self.cells += 1
-            if self.cells > MOST_CELLS:
-                raise refusal("too_large", f"{self.name} holds more than {MOST_CELLS:,} cells in a sheet.",
-                              "Delete formatted blanks, or copy the case into a new workbook.")
-            match = _CELL.fullmatch(str(attrs.get("r", "")))
-            self.column = _column_number(match[1]) if match else self.column + 1
-            # The library counts rows by their own numbers, people by those of the cells: both must be near.
-            self.row = max(self.row, int(match[2])) if match else self.row
-        elif tag in ("v", "f", "is"):
-            self._hold_value()
-
-    def _hold_value(self) -> None:
-        """Note that the current cell is not empty; a far cell that is only formatted does no harm."""
-        if self.row > LAST_ROW or self.column > LAST_COLUMN:
-            raise refusal("far_cell",
-                          f"{self.name} has a value far outside any table, in row {self.row}, column "
-                          f"{self.column} of {PurePosixPath(self.part).name}.",
-                          "Delete it, or copy the tables into a new workbook.")
-        self.last_row, self.last_column = max(self.last_row, self.row), max(self.last_column, self.column)
-
-
-def _column_number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
-
-
-def _scan(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> tuple[int, int]:
+def _scan(archive: zipfile.ZipFile, part: zipfile.ZipInfo, census: Census) -> None:
     """Stream one XML part, which must be well formed, without document type, and no larger than a case needs.
 
-    Returns the last row and column with a value; zeros for a part that is no sheet.
+    Drawings of notes (``.vml``) may be malformed: Excel writes some with unclosed tags, and nobody reads them.
+    Up to the fault they are counted all the same, since a sheet may hide behind such a name.
     """
-    census = _Census(name, part.filename)
+    name = census.name
+    census.begin(part.filename)
     parser = create_parser(forbid_dtd=True)
     parser.setContentHandler(census)
     try:
@@ -228,6 +172,7 @@ def _scan(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> tuple[i
         raise refusal("unsafe_xml", f"{name} holds a document type or entities, which no workbook needs.",
                       _PLAIN) from error
     except (SAXException, UnicodeError, ValueError) as error:
+        if part.filename.lower().endswith(".vml"):
+            return
         raise refusal("damaged", f"{name} is damaged: its part {part.filename} cannot be read.",
                       "Open it in Excel, let it be repaired, and save it.") from error
-    return census.last_row, census.last_column

@@ -7,15 +7,23 @@ import math
 from rightfin.case.case import Case, CaseTable, key_text
 from rightfin.case.cell import LARGEST_WHOLE, LONGEST_TEXT, UNPRINTABLE
 from rightfin.case.issue import Issue, IssueList
+from rightfin.io.layout import file_years, headings
+from rightfin.io.limits import LAST_COLUMN, MOST_CELLS, MOST_ROWS, MOST_TEXTS
 from rightfin.schema import Value
+
+_GUIDE_CELLS = 2_000
+"""Room for the cells and texts of the guide and the headings, which a workbook holds besides the case."""
 
 _ESCAPE = "x005F_"
 """The mark by which a workbook escapes characters; openpyxl drops it from texts that hold it as it stands."""
 
 
 def refuse_unwritable(case: Case) -> None:
-    """Raise ``CaseError`` with every value that a file cannot hold: infinite numbers, control characters."""
-    found = IssueList()
+    """Raise ``CaseError`` with every value that a file cannot hold: infinite numbers, control characters.
+
+    A case with more rows, columns or cells than are read is refused as well.
+    """
+    found = IssueList(_too_large(case))
     for table in case.tables.values():
         for record in table.records():
             for column, value in record.items():
@@ -23,6 +31,24 @@ def refuse_unwritable(case: Case) -> None:
                 if reason:
                     found.add(Issue("unwritable", *reason, table.name, _row(table, record), column))
     found.raise_if_any()
+
+
+def _too_large(case: Case) -> list[Issue]:
+    """Return what is larger than a reader of either form accepts."""
+    found = []
+    cells = _GUIDE_CELLS
+    texts: set[Value] = set()
+    for name, table in case.tables.items():
+        rows, columns = len(table.rows), len(headings(table.table, file_years(case, table.table)))
+        cells += (rows + 1) * columns
+        if rows > MOST_ROWS or columns > LAST_COLUMN:
+            found.append(Issue("too_large", f"The table has {rows:,} rows and {columns} columns.",
+                               f"Keep to {MOST_ROWS:,} rows and {LAST_COLUMN} columns.", name))
+        texts.update(value for row in table.rows for value in row if isinstance(value, str))
+    if cells > MOST_CELLS or len(texts) > MOST_TEXTS - _GUIDE_CELLS:
+        found.append(Issue("too_large", f"The case has {cells:,} cells with {len(texts):,} different texts.",
+                           f"Keep to {MOST_CELLS:,} cells and {MOST_TEXTS:,} texts in all."))
+    return found
 
 
 def _row(table: CaseTable, record: dict[str, Value]) -> str:

@@ -83,7 +83,8 @@ class YearValues:
     maximum: float | None = None
     below: float | None = None
     earlier: bool = False
-    """Whether years before the first planning year are read (they are refused otherwise, the base year excepted)."""
+    """Whether years before the first planning year are read; those before the base year are otherwise not used, and
+    a warning says so."""
 
 
 @dataclass(frozen=True)

@@ -142,7 +142,10 @@ CASES: list[tuple[list[Change], Expected]] = [
         ],
         ("rate_unused", WARNING, "macro", "exchange_rate", ""),
     ),
-    ([years("macro", "exchange_rate:EUR")], ("no_rate", ERROR, "macro", "exchange_rate:EUR", "")),
+    (
+        [years("macro", "exchange_rate:EUR"), edited("macro", "exchange_rate:EUR", note="to be agreed")],
+        ("no_rate", ERROR, "macro", "exchange_rate:EUR", ""),
+    ),
     (
         [added("macro", series="exchange_rate:USD", y2025=80.0)],
         ("two_rates", ERROR, "macro", "exchange_rate:USD", "series"),
@@ -341,7 +344,7 @@ CASES: list[tuple[list[Change], Expected]] = [
                 value=1.0,
             )
         ],
-        ("scenario_breaks", WARNING, "scenarios", "bust", ""),
+        ("scenario_breaks", WARNING, "scenarios", "bust/1", ""),
     ),
 ]
 
@@ -471,3 +474,19 @@ def test_no_check_fails_on_a_damaged_case(seed: int) -> None:
     for issue in check_case(Case.of(tables)):
         assert issue.message
         assert issue.remedy
+
+
+def test_amounts_are_worded_in_full_and_years_in_the_right_number() -> None:
+    case = small_case(
+        setting("opening_arrears", 1_234_567_890.0), setting("max_clearing_share", 0.0), setting("tail_years", 0),
+        edited("cadres", "judge", opening_pensioners=1_234_567.0, pension=0.0, retiring_share=0.0),
+    )
+    words = " ".join(issue.message for issue in found(case))
+    assert "opening_arrears of 1,234,567,890," in words
+    assert "1234567 pensioners" in words
+    assert "takes 1 year," in words
+
+
+def test_a_number_out_of_bounds_is_quoted_as_typed() -> None:
+    issue = next(i for i in found(small_case(setting("rule_weight", 1_234_567.25))) if i.code == "out_of_bounds")
+    assert issue.message.startswith("1234567.25 is above")

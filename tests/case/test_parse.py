@@ -12,7 +12,7 @@ from raw_tables import Grid, grids, raw_table, tables
 from rightfin.case import Issue, Severity
 from rightfin.case.parse import Parsed, locate, parse
 from rightfin.case.raw import Cell, RawRow, RawTable
-from rightfin.schema import TABLES
+from rightfin.schema import BY_NAME, TABLES
 
 
 def parsed(change: Callable[[dict[str, Grid]], object] | None = None) -> Parsed:
@@ -75,8 +75,6 @@ def test_a_valid_case_has_no_issue_and_typed_values() -> None:
         ("pledges", 2, 3, None, "blank_year", "pledges!C2", "fund", "2027"),
         ("donors", 2, 3, 27, "not_a_year", "donors!C2", "fund", "exit_year"),
         ("macro", 4, 2, -2, "out_of_bounds", "macro!B4", "deflator_growth", "2025"),
-        ("macro", 2, 2, None, "missing_value", "macro!B2", "gdp", "2025"),
-        ("macro", 3, 3, None, "missing_value", "macro!C3", "real_growth", "2026"),
         ("settings", 4, 2, "soon", "not_a_number", "settings!B4", "base_year", "value"),
         ("settings", 2, 2, None, "required", "settings!B2", "title", "value"),
         ("settings", 2, 1, "titel", "unknown_key", "settings!A2", "titel", "key"),
@@ -101,8 +99,7 @@ def test_all_problems_are_reported_at_once() -> None:
         del content["effects"]
 
     codes = {issue.code for issue in parsed(spoil).issues}
-    assert codes == {"not_a_number", "ambiguous_number", "required", "unknown_series", "missing_series",
-                     "missing_table"}
+    assert codes == {"not_a_number", "ambiguous_number", "required", "unknown_series", "missing_table"}
 
 
 def test_what_can_be_read_is_kept_and_bad_cells_are_blank() -> None:
@@ -114,7 +111,6 @@ def test_what_can_be_read_is_kept_and_bad_cells_are_blank() -> None:
 def test_unknown_settings_and_series_are_answered_with_the_nearest_name() -> None:
     found = parsed(put("settings", 5, 1, "end_yaer"))
     assert "end_year" in the_issue(found, "unknown_key").remedy
-    assert the_issue(found, "missing_key").row == "end_year"
     assert parsed(put("macro", 2, 1, "gdp:EUR")).issues[0].code == "unknown_series"
 
 
@@ -212,15 +208,6 @@ def test_years_are_not_judged_while_the_plan_is_not_known() -> None:
     assert {issue.table for issue in found.issues} == {"settings"}
 
 
-def test_an_optional_series_that_begins_too_late_is_an_error() -> None:
-    found = parsed(lambda content: content["macro"].append(["wage_bill_share", None, None, 0.5, None]))
-    assert the_issue(found, "missing_value").cell == "macro!C7"
-
-
-def test_values_of_a_base_year_series_in_other_years_are_a_warning() -> None:
-    assert the_issue(parsed(put("macro", 2, 3, 2e9)), "unused_value").severity is Severity.WARNING
-
-
 def test_named_values_left_blank_in_a_template_are_not_rows() -> None:
     def add(content: dict[str, Grid]) -> None:
         content["settings"] += [["discount_rate", None, None], ["tail_years", None, "to be agreed"]]
@@ -275,6 +262,44 @@ def test_locate_fills_in_the_cell_of_later_issues() -> None:
     ]
     cells = [issue.cell for issue in locate(late, found)]
     assert cells == ["cadres!B3", "cadres!A3", "demand!E2", "settings!B5", "", "", "kept", ""]
+
+
+@pytest.mark.parametrize(
+    ("table", "column"), [(table.name, column.name) for table in TABLES for column in table.columns if column.required]
+)
+def test_a_required_heading_may_be_misspelt_in_any_table(table: str, column: str) -> None:
+    content = grids()
+    if table not in content or column not in content[table][0]:
+        content[table] = [[c.name for c in BY_NAME[table].columns], ["x"] * len(BY_NAME[table].columns)]
+    place = content[table][0].index(column)
+    content[table][0][place] = f"{column}zz"
+    issue = next(i for i in parse(tables(content)).issues if i.code == "missing_column")
+    assert (issue.table, issue.column) == (table, column)
+
+
+def test_a_missing_column_is_placed_at_the_key_and_not_at_a_margin() -> None:
+    content = grids()
+    content["cadres"] = [[None, *row] for row in content["cadres"]]
+    late = [Issue("a", "m", "r", "cadres", "soldier", "severance")]
+    assert [issue.cell for issue in locate(late, parse(tables(content)))] == ["cadres!B3"]
+
+
+def test_a_note_may_stand_beside_a_blank_margin() -> None:
+    content = grids()
+    content["cadres"] = [[None, *row] for row in content["cadres"]] + [[None, "# to do"]]
+    assert parse(tables(content)).issues == ()
+
+
+@pytest.mark.parametrize("heading", ["2027-01-01", "2027-01-01 12:00:00", "31/12/2027", "1.1.2027"])
+def test_a_date_over_the_values_of_a_year_is_an_error(heading: str) -> None:
+    issue = the_issue(parsed(put("macro", 1, 4, heading)), "date_heading")
+    assert (issue.cell, issue.severity) == ("macro!D", Severity.ERROR)
+
+
+def test_values_under_no_heading_in_a_table_by_year_are_an_error() -> None:
+    issue = the_issue(parsed(put("macro", 1, 4, None)), "unnamed_column")
+    assert (issue.cell, issue.severity) == ("macro!D", Severity.ERROR)
+    assert parsed(lambda content: content["macro"].append(["# aside", None, None, None, None, "x"])).issues == ()
 
 
 CELLS = st.one_of(

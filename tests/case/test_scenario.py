@@ -372,3 +372,22 @@ def test_bad_settings_are_all_named() -> None:
         ("title", "value"),
     ]
     assert all(issue.remedy for issue in refusal.value.issues)
+
+
+@pytest.mark.parametrize("value", [None, "", "  "])
+def test_a_blank_setting_is_said_to_have_no_value(value: str | None) -> None:
+    with pytest.raises(CaseError) as refusal:
+        apply_settings(small_case(), {"arrears_tolerance": value})
+    assert [(i.code, i.message) for i in refusal.value.issues] == [("blank", "There is no value.")]
+
+
+def test_a_text_is_set_as_typed_and_read_as_the_column_asks() -> None:
+    case = applied(
+        ("institutions", "police", "cofog", "set", "03.10"),
+        ("institutions", "police", "name", "set", "No"),
+        ("cadres", "judge", "civilian", "set", "No"),
+        ("cadres", "judge", "pay", "set", "10.50"),
+    )
+    police, judge = row(case, "institutions", "police"), row(case, "cadres", "judge")
+    assert (police["cofog"], police["name"]) == ("03.10", "No")
+    assert (judge["civilian"], judge["pay"]) == (False, 10.5)

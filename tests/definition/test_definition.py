@@ -203,3 +203,15 @@ def test_switches_overlay_the_default(
     definition = read_definition(written(tmp_path_factory.mktemp("definition"), "\n".join(lines)))
     assert definition.rules == {**dict.fromkeys(SWITCHES, True), **switches}
     assert isinstance(definition, Definition)
+
+
+def test_unknown_keys_are_named_in_the_order_of_the_file(tmp_path: Path) -> None:
+    keys = [f"zz{number}" for number in range(12)]
+    file = tmp_path / "model.toml"
+    file.write_text('name = "x"\n' + "".join(f"{key} = 1\n" for key in keys))
+    with pytest.raises(CaseError) as refusal:
+        read_definition(file)
+    assert [issue.cell for issue in refusal.value.issues] == [f"model.toml {key}" for key in keys]
+    assert {issue.remedy for issue in refusal.value.issues} == {
+        "Type one of: name, title, description, scenarios, settings, rules, parameters."
+    }

@@ -61,15 +61,46 @@ def entities(parts: Parts) -> None:
     parts[SHEET] = head + b"?>" + DOCTYPE + rest
 
 
-def disguised_sheet(parts: Parts) -> None:
-    """Move the sheet to a part that does not look like XML by its name, with an entity bomb inside."""
-    entities(parts)
-    parts["xl/worksheets/sheet1.png"] = parts.pop(SHEET)
-    for name in ("xl/_rels/workbook.xml.rels", "[Content_Types].xml"):
-        parts[name] = parts[name].replace(b"sheet1.xml", b"sheet1.png")
+def moved_sheet(
+    suffix: str, change: Callable[[Parts], object], padding: int = 0
+) -> Callable[[Parts], None]:
+    """Return a change that moves the changed sheet to a part that does not look like XML by its name."""
+
+    def move(parts: Parts) -> None:
+        change(parts)
+        data = parts.pop(SHEET)
+        # White space may come first only where there is no XML declaration.
+        parts[f"xl/worksheets/sheet1.{suffix}"] = b" " * padding + (data.partition(b"?>")[2] if padding else data)
+        for name in ("xl/_rels/workbook.xml.rels", "[Content_Types].xml"):
+            parts[name] = parts[name].replace(b"sheet1.xml", f"sheet1.{suffix}".encode())
+
+    return move
+
+
+def disguised_sheet(suffix: str, padding: int = 0) -> Callable[[Parts], None]:
+    """Return a change that hides an entity bomb in a moved sheet."""
+    return moved_sheet(suffix, entities, padding)
+
+
+def foreign_root(parts: Parts) -> None:
+    """Call the root of an overfull sheet something else."""
+    many_cells(parts)
+    parts[SHEET] = parts[SHEET].replace(b"<worksheet", b"<foo").replace(b"</worksheet", b"</foo")
+
+
+def one_long_row(parts: Parts) -> None:
+    """Put more cells into a row than a row can have."""
+    row = b"<row>" + b"<c/>" * 16_385 + b"</row></sheetData>"
+    parts[SHEET] = parts[SHEET].replace(b"</sheetData>", row)
+
+
+def nested_rows(parts: Parts) -> None:
+    """Put as many cells into one row, in portions."""
+    row = b"<row>" + (b"<c/>" * 10_000 + b"<row/>") * 2 + b"</row></sheetData>"
+    parts[SHEET] = parts[SHEET].replace(b"</sheetData>", row)
 
 
 def many_cells(parts: Parts) -> None:
     """Fill the sheet with cells that hold nothing."""
-    row = b"<row>" + b"<c/>" * 50_000 + b"</row>"
-    parts[SHEET] = parts[SHEET].replace(b"</sheetData>", row * 21 + b"</sheetData>")
+    row = b"<row>" + b"<c/>" * 10_000 + b"</row>"
+    parts[SHEET] = parts[SHEET].replace(b"</sheetData>", row * 101 + b"</sheetData>")

@@ -9,7 +9,8 @@ from raw_tables import grids, tables
 
 from rightfin.case import Case, CaseError, Issue, Severity
 from rightfin.case.parse import parse
-from rightfin.io import csv_folder, read_csv_folder, read_form, write_csv_folder
+from rightfin.io import csv_folder, read_csv_folder, read_form, writable, write_case, write_csv_folder
+from rightfin.io.staging import staged
 
 
 @pytest.fixture
@@ -160,3 +161,45 @@ def test_nothing_is_left_behind_when_writing_fails(
     with pytest.raises(CaseError, match="No space left"):
         write_csv_folder(case, tmp_path / "case")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_exists_is_staged_inside_itself(tmp_path: Path) -> None:
+    with staged(tmp_path) as place:
+        assert place.parent == tmp_path
+    with staged(tmp_path / "new" / "case") as place:
+        assert place.parent == tmp_path / "new"
+    assert [found.name for found in tmp_path.iterdir()] == ["new"]
+
+
+def test_nothing_is_moved_where_a_folder_stands_in_the_way(case: Case, folder: Path) -> None:
+    (folder / "settings.csv").unlink()
+    (folder / "settings.csv").mkdir()
+    (folder / "regions.csv").mkdir()
+    (folder / "cadres.csv").write_text("older")
+    with pytest.raises(CaseError, match=r"settings\.csv in .* cannot be written"):
+        write_csv_folder(case, folder, force=True)
+    assert (folder / "cadres.csv").read_text() == "older"
+    (folder / "settings.csv").rmdir()
+    write_csv_folder(case, folder, force=True)
+    assert read_form(folder).case == case
+
+
+@pytest.mark.parametrize("name", ["case", "case.xlsx"])
+@pytest.mark.parametrize(("limit", "value"), [("MOST_ROWS", 1), ("LAST_COLUMN", 3), ("MOST_CELLS", 2_000)])
+def test_what_no_reader_accepts_is_not_written(
+    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, limit: str, value: int
+) -> None:
+    monkeypatch.setattr(writable, limit, value)
+    with pytest.raises(CaseError) as refusal:
+        write_case(case, tmp_path / name)
+    assert {issue.code for issue in refusal.value.issues} == {"too_large"}
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_table_of_the_most_rows_is_read_and_one_more_is_not(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(csv_folder, "LAST_ROW", 6)
+    assert errors(folder) == []
+    monkeypatch.setattr(csv_folder, "LAST_ROW", 5)
+    assert {issue.table for issue in errors(folder)} == {"macro"}

@@ -147,3 +147,13 @@ def test_sheet_names_are_compared_without_case(path: Path) -> None:
     book["Needs "]["C2"] = "much"
     book.save(path)
     assert problems(path) == [("not_a_number", "Cadres!D2"), ("not_a_number", "'Needs '!C2")]
+
+
+def test_headings_that_cannot_be_read_are_errors_at_their_cell(path: Path) -> None:
+    edit(path, "macro", {"C1": "=B1+1", "D1": "#REF!"})
+    assert {("unreadable", "macro!C1"), ("unreadable", "macro!D1")} <= set(problems(path))
+
+
+def test_a_year_typed_as_a_date_is_an_error(path: Path) -> None:
+    edit(path, "macro", {"D1": date(2027, 1, 1)})
+    assert problems(path) == [("date_heading", "macro!D")]

@@ -7,10 +7,24 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hostile import SHEET, Parts, changed, disguised_sheet, entities, in_sheet, many_cells, plain, put
+from hostile import (
+    SHEET,
+    Parts,
+    changed,
+    disguised_sheet,
+    entities,
+    foreign_root,
+    in_sheet,
+    many_cells,
+    moved_sheet,
+    nested_rows,
+    one_long_row,
+    plain,
+    put,
+)
 
 from rightfin.case import CaseError
-from rightfin.io import workbook_safety
+from rightfin.io import workbook_census, workbook_safety
 from rightfin.io.workbook_read import read_workbook
 from rightfin.io.workbook_safety import check_workbook
 
@@ -29,7 +43,8 @@ def refusal_of(path: Path) -> str:
 
 def test_a_harmless_workbook_passes_and_its_size_is_known(tmp_path: Path) -> None:
     plain(tmp_path / "case.xlsx")
-    assert check_workbook(tmp_path / "case.xlsx") == (3, 2)
+    bounds = check_workbook(tmp_path / "case.xlsx")
+    assert {part: found for part, found in bounds.items() if found != (0, 0)} == {SHEET: (3, 2)}
 
 
 @pytest.mark.parametrize(
@@ -55,7 +70,17 @@ def test_files_of_another_kind_are_named(tmp_path: Path, content: bytes, code: s
     ("change", "code"),
     [
         (entities, "unsafe_xml"),
-        (disguised_sheet, "unsafe_xml"),
+        (disguised_sheet("png"), "unsafe_xml"),
+        (disguised_sheet("png", padding=100_000), "unsafe_xml"),
+        (disguised_sheet("vml"), "unsafe_xml"),
+        (moved_sheet("vml", many_cells), "too_large"),
+        (moved_sheet("png", many_cells, padding=100), "too_large"),
+        (moved_sheet("vml", lambda parts: None), "unsafe_names"),
+        (moved_sheet("png", lambda parts: None), "unsafe_names"),
+        (foreign_root, "too_large"),
+        (one_long_row, "too_large"),
+        (nested_rows, "too_large"),
+        (in_sheet(b'r="A3"', b'r="KN19000"'), "far_cell"),
         (put("docProps/app.xml", b"<!DOCTYPE x SYSTEM 'http://example.org/x'><x/>"), "unsafe_xml"),
         (put("xl/vbaProject.bin"), "active_content"),
         (put("xl/externalLinks/externalLink1.xml", b"<x/>"), "active_content"),
@@ -126,7 +151,7 @@ def test_a_large_file_is_refused_unopened(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_too_many_texts_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     plain(tmp_path / "case.xlsx")
-    monkeypatch.setattr(workbook_safety, "MOST_TEXTS", 3)
+    monkeypatch.setattr(workbook_census, "MOST_TEXTS", 3)
     assert refusal_of(tmp_path / "case.xlsx") == "too_large"
 
 
@@ -137,6 +162,29 @@ def test_far_cells_without_a_value_do_no_harm(tmp_path: Path) -> None:
     settings, = read_workbook(path)
     assert settings.header == ("key", "value")
     assert len(settings.rows) == 2
+
+
+def test_cells_are_counted_over_the_whole_book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "case.xlsx"
+    path.write_bytes(changed(path, put("xl/worksheets/sheet2.xml", b"<worksheet><row><c/><c/></row></worksheet>")))
+    monkeypatch.setattr(workbook_census, "MOST_CELLS", 8)
+    assert set(check_workbook(path).values()) == {(0, 0), (3, 2)}
+    monkeypatch.setattr(workbook_census, "MOST_CELLS", 7)
+    assert refusal_of(path) == "too_large"
+
+
+def test_a_malformed_drawing_of_notes_does_no_harm(tmp_path: Path) -> None:
+    path = tmp_path / "case.xlsx"
+    path.write_bytes(changed(path, put("xl/drawings/vmlDrawing1.vml", b"<xml><br></xml>")))
+    assert len(read_workbook(path)[0].rows) == 2
+
+
+def test_only_rows_that_hold_something_are_kept_and_no_wider_than_that(tmp_path: Path) -> None:
+    path = tmp_path / "case.xlsx"
+    stray = b'<row r="9000"><c r="CV9000"><v>1</v></c></row></sheetData>'
+    path.write_bytes(changed(path, in_sheet(b"</sheetData>", stray)))
+    settings, = read_workbook(path)
+    assert [(row.number, len(row.cells)) for row in settings.rows] == [(2, 2), (3, 2), (9000, 100)]
 
 
 def test_a_sheet_that_lies_about_its_size_is_read_whole(tmp_path: Path) -> None:

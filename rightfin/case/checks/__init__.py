@@ -71,11 +71,12 @@ def check_case(case: Case, *, try_scenarios: bool = True) -> tuple[Issue, ...]:
     """Return every problem of a case, errors and warnings, in the order of the checks.
 
     The case may be partly invalid: what cannot be judged is skipped. Issues name table, row and column; the
-    reader of the file adds the cells. ``try_scenarios`` applies every scenario of the case and checks what it leads to.
+    reader of the file adds the cells. ``try_scenarios`` applies every scenario of the case and checks what it leads to,
+    unless the years of the plan are unknown, without which no scenario can be judged.
     """
     view = View(case)
     found = [issue for check in CHECKS for issue in check(view)]
-    return (*found, *scenarios.check_scenarios(view, CHECKS, found)) if try_scenarios else tuple(found)
+    return (*found, *scenarios.check_scenarios(view, CHECKS, found)) if try_scenarios and view.years else tuple(found)
 
 
 __all__ = ["CHECKS", "check_case"]

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from rightfin.case.checks.view import View
 from rightfin.case.checks.wording import error, warning
 from rightfin.case.issue import Issue
-from rightfin.case.nearest import choose
 from rightfin.schema import BY_NAME
 
 _PREFIX = "exchange_rate:"
@@ -33,7 +32,7 @@ def check_currencies(view: View) -> Iterator[Issue]:
         known = list(dict.fromkeys((own, foreign, *(third if table == "donors" else ()))))
         if currency in known:
             continue
-        remedy = choose(currency, known, f"Type {' or '.join(known)}.")
+        remedy = view.suggestions.choose(currency, known, f"Type {' or '.join(known)}.")
         if table == "donors":
             remedy += f" Another currency needs a row {_PREFIX}{currency} in macro, in {own} per {currency}."
         elif currency in third:

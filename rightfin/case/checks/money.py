@@ -47,7 +47,7 @@ def check_pledges(view: View) -> Iterator[Issue]:
         if opening > 0.0 and kept == 0.0:
             yield warning(
                 "opening_lapses",
-                f"{donor} has {opening:g} unspent money, but carry_over is 0, so it lapses.",
+                f"{donor} has {opening:,.0f} unspent money, but carry_over is 0, so it lapses.",
                 "Type the share of it that may be spent as carry_over.",
                 "donors",
                 donor,
@@ -172,7 +172,7 @@ def check_arrears(view: View) -> Iterator[Issue]:
     if arrears and share == 0.0:
         yield warning(
             "arrears_stay",
-            f"There are opening_arrears of {arrears:g}, but max_clearing_share is 0, so they "
+            f"There are opening_arrears of {arrears:,.0f}, but max_clearing_share is 0, so they "
             "are never cleared.",
             "Type the share of a year's ceiling that may clear arrears, such as 0.1.",
             "settings",
@@ -187,7 +187,7 @@ def check_reserve(view: View) -> Iterator[Issue]:
     if opening > 0.0 and allowed is False:
         yield warning(
             "reserve_closed",
-            f"There is an opening_reserve of {opening:g}, but reserve_allowed is false.",
+            f"There is an opening_reserve of {opening:,.0f}, but reserve_allowed is false.",
             "Type true as reserve_allowed, or opening_reserve 0.",
             "settings",
             "reserve_allowed",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rightfin.case.cell import as_text
 from rightfin.case.checks.view import Row, View, number
 from rightfin.case.checks.wording import error, warning, years_text
 from rightfin.case.issue import Issue
@@ -88,7 +89,7 @@ def check_limits(view: View) -> Iterator[Issue]:
         if not years:
             continue
         message = (
-            f"{cadre} must have at least {least[years[0]]:g} and at most {most[years[0]]:g} members in "
+            f"{cadre} must have at least {as_text(least[years[0]])} and at most {as_text(most[years[0]])} members in "
             f"{years[0]} (such years: {years_text(years)})"
         )
         in_table = {(r["cadre"], r["bound"]) for r in view.rows("strength_limits")}
@@ -152,7 +153,7 @@ def check_pensions(view: View) -> Iterator[Issue]:
         elif pensioners > 0.0 and pension == 0.0:
             yield warning(
                 "no_pension",
-                f"{cadre} has {pensioners:g} pensioners, but their pension is 0.",
+                f"{cadre} has {as_text(pensioners)} pensioners, but their pension is 0.",
                 "Type the pension of one pensioner a year.",
                 "cadres",
                 cadre,

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from rightfin.case.checks.view import View
 from rightfin.case.checks.wording import error
 from rightfin.case.issue import Issue
-from rightfin.case.nearest import choose
 from rightfin.schema import TABLES, Kind
 
 
@@ -30,5 +29,6 @@ def check_references(view: View) -> Iterator[Issue]:
                     )
                 else:
                     message = f"There is no {name} in the table {column.refers_to}."
-                    remedy = choose(str(name), known, f"Add it to {column.refers_to}, or correct the name.")
+                    otherwise = f"Add it to {column.refers_to}, or correct the name."
+                    remedy = view.suggestions.choose(str(name), known, otherwise)
                 yield error("unknown_reference", message, remedy, table.name, key, column.name)

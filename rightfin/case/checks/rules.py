@@ -8,7 +8,6 @@ from rightfin.case.checks.view import View, number
 from rightfin.case.checks.wording import error, warning
 from rightfin.case.groups import Group, parse_group
 from rightfin.case.issue import Issue
-from rightfin.case.nearest import choose
 
 
 def check_groups(view: View) -> Iterator[Issue]:
@@ -66,7 +65,7 @@ def _unknown(view: View, rule: str, side: str, group: Group) -> Iterator[Issue]:
                 yield error(
                     "group_unknown",
                     f"There is no {name} in the table {table}.",
-                    choose(name, known),
+                    view.suggestions.choose(name, known),
                     "rules",
                     rule,
                     side,

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from rightfin.case.checks.view import View
-from rightfin.case.checks.wording import warning
+from rightfin.case.checks.wording import error, warning
 from rightfin.case.issue import CaseError, Issue, Severity
 from rightfin.case.scenario import apply_scenario, scenario_names
 
 Check = Callable[[View], Iterable[Issue]]
+
+MOST_SCENARIOS = 100
+MOST_CHANGES = 2_000
+"""Each scenario is applied and checked whenever a case is read, so there is an end to their number."""
 
 
 def check_scenarios(view: View, checks: tuple[Check, ...], known: Iterable[Issue]) -> Iterator[Issue]:
@@ -17,10 +21,21 @@ def check_scenarios(view: View, checks: tuple[Check, ...], known: Iterable[Issue
 
     It is a warning because a scenario may be meant for use on top of another one.
     """
+    rows = view.case.records("scenarios")
+    names = scenario_names(view.case)
+    if len(names) > MOST_SCENARIOS or len(rows) > MOST_CHANGES:
+        yield error(
+            "too_many_scenarios",
+            f"There are {len(names):,} scenarios with {len(rows):,} changes.",
+            f"Keep to {MOST_SCENARIOS:,} scenarios and {MOST_CHANGES:,} changes.",
+            "scenarios",
+        )
+        return
     places = {_place(issue) for issue in known}
-    for name in scenario_names(view.case):
+    first = {str(row["scenario"]): view.key("scenarios", row) for row in reversed(rows)}
+    for name in names:
         try:
-            changed = View(apply_scenario(view.case, name))
+            changed = View(apply_scenario(view.case, name), view.suggestions)
         except CaseError as refusal:
             yield from refusal.issues
             continue
@@ -32,7 +47,7 @@ def check_scenarios(view: View, checks: tuple[Check, ...], known: Iterable[Issue
                         f"Applied by itself, {name} leads to an error ({issue.place}): {issue.message}",
                         issue.remedy,
                         "scenarios",
-                        name,
+                        first[name],
                     )
 
 

@@ -12,7 +12,6 @@ from rightfin.case.cell import Fault, as_text, read_cell, shown
 from rightfin.case.checks.view import Row, View
 from rightfin.case.checks.wording import error
 from rightfin.case.issue import Issue
-from rightfin.case.nearest import choose
 from rightfin.schema import TABLES, Blank, Column, Kind, Table, Value
 
 
@@ -40,8 +39,8 @@ def check_entries(view: View) -> Iterator[Issue]:
                 unit = f" ({entry.unit})" if entry.unit else ""
                 yield error(
                     "missing_entry",
-                    f"{entry.name} is missing.",
-                    f"Add a row {entry.name}{unit}: {entry.help}",
+                    f"{entry.name} is not given.",
+                    f"Fill in a row {entry.name}{unit}: {entry.help}",
                     table.name,
                     entry.name,
                     column,
@@ -49,7 +48,7 @@ def check_entries(view: View) -> Iterator[Issue]:
         for name in names:
             entry_of = table.entry(name)
             if entry_of is None or (":" in name and entry_of.name != "exchange_rate"):
-                remedy = choose(name, [entry.name for entry in table.entries])
+                remedy = view.suggestions.choose(name, [entry.name for entry in table.entries])
                 yield error(
                     "unknown_entry",
                     f"{name} is not a {table.key[0]} that {table.name} knows.",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from rightfin.case.case import NATIONAL, Case, is_number, key_text
 from rightfin.case.eligibility import eligible_lines, most_specific
+from rightfin.case.nearest import Suggestions
 from rightfin.case.resolve import across, base_value, filled, series, settings
 from rightfin.schema import BY_NAME, Value
 
@@ -28,6 +29,8 @@ class View:
     """Look-ups into a case that may be partly invalid; what cannot be told is ``None`` or empty."""
 
     case: Case
+    suggestions: Suggestions = field(default_factory=Suggestions, compare=False, repr=False)
+    """Where like names are sought; shared with the views of the case's scenarios."""
 
     @cached_property
     def settings(self) -> Mapping[str, Value]:

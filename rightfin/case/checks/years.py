@@ -28,7 +28,7 @@ def check_horizon(view: View) -> Iterator[Issue]:
     elif end - base > LONGEST_HORIZON:
         yield error(
             "horizon",
-            f"The plan has {end - base:g} years; at most {LONGEST_HORIZON} can be planned.",
+            f"The plan has {_years(end - base)}; at most {LONGEST_HORIZON} can be planned.",
             f"Type an end_year of at most {base + LONGEST_HORIZON:g}.",
             "settings",
             "end_year",
@@ -44,13 +44,18 @@ def check_tail(view: View) -> Iterator[Issue]:
     if tail is not None and longest is not None and leads[longest] > tail:
         yield warning(
             "short_tail",
-            f"tail_years is {tail:g}, but training of {longest} takes {leads[longest]:g} years, "
+            f"tail_years is {tail:g}, but training of {longest} takes {_years(leads[longest])}, "
             "so the last years may recruit too few.",
             f"Type tail_years of at least {leads[longest]:g}.",
             "settings",
             "tail_years",
             "value",
         )
+
+
+def _years(count: float) -> str:
+    """Return a number of years in words."""
+    return f"{count:g} year" if count == 1 else f"{count:g} years"
 
 
 def check_handover(view: View) -> Iterator[Issue]:
