@@ -15,7 +15,7 @@ from rightfin.io.limits import LAST_COLUMN, LAST_ROW
 from rightfin.io.refusal import refusal
 from rightfin.io.staging import refuse_existing, staged
 from rightfin.io.writable import refuse_unwritable
-from rightfin.schema import BY_NAME, TABLES, Kind, Table, Value
+from rightfin.schema import BY_NAME, TABLES, Table, Value
 
 MOST_BYTES = 20_000_000
 """Largest file that is read."""
@@ -110,21 +110,14 @@ def csv_text(table: Table, rows: CaseTable) -> str:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(names)
-    # Where a cell may hold any value, a number is written so that its text is not taken for a code such as 3.10.
-    of_any_kind = {column.name for column in table.columns if column.kind is Kind.ANY and not table.entries}
     for record in rows.records():
-        writer.writerow([_written(record[name], of_any_kind=name in of_any_kind) for name in names])
+        writer.writerow([_written(record[name]) for name in names])
     return out.getvalue()
 
 
-def _written(value: Value, *, of_any_kind: bool) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        return escaped(value)
-    return as_text(value) if of_any_kind else repr(value)
+def _written(value: Value) -> str:
+    """Return a value as its cell: whole numbers without a point, texts that a spreadsheet would run escaped."""
+    return escaped(value) if isinstance(value, str) else as_text(value)
 
 
 def _name(file: Path) -> str:

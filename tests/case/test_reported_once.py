@@ -42,12 +42,12 @@ def test_a_missing_base_year_is_one_problem_and_no_scenario_is_tried(folder: Pat
 
 
 def test_a_series_without_any_value_is_one_problem_at_its_row(folder: Path) -> None:
-    edit(folder, "macro", "gdp,1000000000.0", "gdp,")
+    edit(folder, "macro", "gdp,1000000000", "gdp,")
     assert issues(folder, "macro") == [("missing_entry", "gdp", "", "macro.csv line 3")]
 
 
 def test_a_base_year_series_in_other_years_is_one_warning(folder: Path) -> None:
-    edit(folder, "macro", "gdp,1000000000.0,", "gdp,1000000000.0,5")
+    edit(folder, "macro", "gdp,1000000000,", "gdp,1000000000,5")
     assert issues(folder, "macro") == [("base_only", "gdp", "2026", "macro.csv line 3")]
 
 
@@ -57,7 +57,7 @@ def test_a_series_that_begins_too_late_is_one_problem(folder: Path) -> None:
 
 
 def test_a_cell_that_cannot_be_read_is_not_missing_as_well(folder: Path) -> None:
-    edit(folder, "macro", "gdp,1000000000.0", "gdp,much")
+    edit(folder, "macro", "gdp,1000000000", "gdp,much")
     assert [found[0] for found in issues(folder, "macro")] == ["not_a_number"]
 
 
