@@ -47,6 +47,12 @@ class Program:
     columns: tuple[Label, ...]
     objectives: Mapping[str, CompiledObjective]
 
+    def broken_by(self, columns: Floats) -> Floats:
+        """Return by how much a scaled point breaks each row, (rows,), in scaled units; at most zero where a row holds."""
+        activity = self.matrix @ columns
+        broken: Floats = np.maximum(self.row_lower - activity, activity - self.row_upper)
+        return broken
+
     def written_rows(self, family: str) -> Iterator[str]:
         """Yield the rows of a family in natural units, one line each, as golden files hold them."""
         by_row = self.matrix.tocsr()

@@ -21,7 +21,8 @@ from rightfin.result.values import Values
 from rightfin.solve.levels import Contradiction, Solution
 
 COFOG = {"defence": "02.1", "interior": "03.1", "justice": "03.3", "corrections": "03.4"}
-"""Function of government by sector where an institution gives none; other sectors are 03.6, public order n.e.c."""
+"""Function of government by sector where an institution gives none, by the UN's COFOG 1999: military defence, police
+services, law courts, prisons; other sectors are 03.6, public order and safety n.e.c."""
 
 
 def provenance_of(
@@ -93,7 +94,6 @@ def names_of(case: Case) -> Names:
         cadre_institution=column("cadres", "institution", "cadre"),
         assets=column("assets", "name", "asset"),
         needs=column("needs", "name", "need"),
-        need_security=column("needs", "security", "need"),
         regions=column("regions", "name", "region") or {NATIONAL: "National"},
         donors=column("donors", "name", "donor"),
     )

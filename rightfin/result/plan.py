@@ -26,8 +26,8 @@ TABLE_COLUMNS: Mapping[str, tuple[str, ...]] = {
 """Columns of the tables that a plan writes."""
 
 GFSM = {"pay": "21", "operations": "22", "training": "22", "capital": "31", "benefits": "27"}
-"""GFSM 2014 code of each category: compensation of employees, use of goods and services, non-financial assets,
-social benefits."""
+"""Code of each category in the IMF's Government Finance Statistics Manual 2014, Appendix 8: compensation of employees
+(21), use of goods and services (22), transactions in non-financial assets (31), social benefits (27)."""
 
 
 class Status(StrEnum):
@@ -61,7 +61,6 @@ class Names:
     cadre_institution: Mapping[str, str]
     assets: Mapping[str, str]
     needs: Mapping[str, str]
-    need_security: Mapping[str, str]
     regions: Mapping[str, str]
     donors: Mapping[str, str]
 

@@ -13,9 +13,8 @@ from rightfin.lp.program import CompiledObjective, Program
 
 
 class Outcome(StrEnum):
-    """How a run of the solver ended."""
+    """How a run of the solver ended that brought no optimum; an optimum is a ``Point``."""
 
-    OPTIMAL = "optimal"
     INFEASIBLE = "infeasible"
     FAILED = "failed"
 
@@ -140,7 +139,7 @@ class Engine:
         After many warm iterations the point can break rows by more than the tolerance that HiGHS reports.
         """
         found = np.array(self._highs.getSolution().col_value)
-        if worst_violation(self.program, found) <= DRIFT:
+        if float(self.program.broken_by(found).max(initial=0.0)) <= DRIFT:
             return found
         basis = self._highs.getBasis()
         self._highs.clearSolver()
@@ -160,13 +159,6 @@ class Engine:
             if status == highspy.HighsStatus.kOk and len(found.row_index_):
                 return tuple(sorted(int(row) for row in found.row_index_))
         return ()
-
-
-def worst_violation(program: Program, columns: Floats) -> float:
-    """Return by how much a scaled point breaks its worst row, zero if it breaks none."""
-    activity = program.matrix @ columns
-    broken = np.maximum(program.row_lower - activity, activity - program.row_upper)
-    return float(broken.max(initial=0.0))
 
 
 def _check(status: highspy.HighsStatus, what: str, *, dropping: bool = False) -> None:

@@ -14,8 +14,7 @@ TOLERANCE = 1e-6
 
 def verify(program: Program, columns: Floats) -> None:
     """Raise ``SolverError`` naming the worst row if a scaled point breaks a row or a bound."""
-    activity = program.matrix @ columns
-    broken = np.maximum(program.row_lower - activity, activity - program.row_upper)
+    broken = program.broken_by(columns)
     if broken.size and float(broken.max()) > TOLERANCE:
         worst = int(broken.argmax())
         raise SolverError(f"the solver broke row {public_name(program.rows[worst])} by {broken[worst]:.3g} scaled units")

@@ -54,12 +54,6 @@ NAMES = Names(
         "case_disposal": "Case disposal",
         "detention": "Safe detention",
     },
-    need_security={
-        "insurgency": "national",
-        "violent_crime": "human",
-        "case_disposal": "human",
-        "detention": "human",
-    },
     regions={"north": "North", "centre": "Centre", "south": "South"},
     donors={"trust_fund": "Law and order trust fund", "ally": "Bilateral ally"},
 )
