@@ -65,7 +65,8 @@ def need(m: Any, d: Inputs, h: str, r: str, t: int) -> Any:
 
 FAMILIES = (
     Family("capability", "Capability", Unit.CAPABILITY,
-           lambda d: ((i, h, t) for h, found in d.suppliers.items() for i in found for t in d.years), capability),
+           lambda d: ((i, h, t) for h, found in d.suppliers.items() for i in found for t in d.years), capability,
+           defines="cover"),
     Family("team", "Team", Unit.CAPABILITY,
            lambda d: ((k, h, t) for k, h in d.parameters.needs.max_share for t in d.years), team, "team"),
     Family("need", "Need", Unit.CAPABILITY, lambda d: iter(d.layout.shortage), need),

@@ -41,7 +41,8 @@ def promotions_change(m: Any, d: Inputs, a: str, b: str, t: int) -> Any:
 
 
 FAMILIES = (
-    Family("hires_change", "Change of hires", Unit.PERSONS, hire_changes, hires_change),
-    Family("exits_change", "Change of retrenchment", Unit.PERSONS, exit_changes, exits_change),
-    Family("promotions_change", "Change of promotions", Unit.PERSONS, promotion_changes, promotions_change),
+    Family("hires_change", "Change of hires", Unit.PERSONS, hire_changes, hires_change, only_for="churn"),
+    Family("exits_change", "Change of retrenchment", Unit.PERSONS, exit_changes, exits_change, only_for="churn"),
+    Family("promotions_change", "Change of promotions", Unit.PERSONS, promotion_changes, promotions_change,
+           only_for="churn"),
 )

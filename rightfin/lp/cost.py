@@ -124,10 +124,10 @@ def pensioners(m: Any, d: Inputs, k: str, t: int) -> Any:
 
 
 FAMILIES = (
-    Family("cost_pay", "Pay", Unit.MONEY, _rows("pay"), cost_pay),
-    Family("cost_operations", "Operations", Unit.MONEY, _rows("operations"), cost_operations),
-    Family("cost_training", "Training", Unit.MONEY, _rows("training"), cost_training),
-    Family("cost_capital", "Capital", Unit.MONEY, _rows("capital"), cost_capital),
-    Family("cost_benefits", "Benefits", Unit.MONEY, _rows("benefits"), cost_benefits),
+    Family("cost_pay", "Pay", Unit.MONEY, _rows("pay"), cost_pay, defines="cost"),
+    Family("cost_operations", "Operations", Unit.MONEY, _rows("operations"), cost_operations, defines="cost"),
+    Family("cost_training", "Training", Unit.MONEY, _rows("training"), cost_training, defines="cost"),
+    Family("cost_capital", "Capital", Unit.MONEY, _rows("capital"), cost_capital, defines="cost"),
+    Family("cost_benefits", "Benefits", Unit.MONEY, _rows("benefits"), cost_benefits, defines="cost"),
     Family("pensioners", "Pensioners", Unit.PERSONS, variables.pensioners, pensioners),
 )

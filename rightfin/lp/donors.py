@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from rightfin.lp.family import Family, Unit
-from rightfin.lp.inputs import Inputs
+from rightfin.lp.inputs import Index, Inputs
 from rightfin.lp.variables import by_group, by_year
 
 
@@ -17,9 +18,10 @@ def pledge(m: Any, d: Inputs, g: str, t: int) -> Any:
     = (1 - \mathit{fee}_d)\,\mathit{disbursed}_{d,t} + \mathit{keep}_d\,\mathit{carried}_{d,t-1}
     $$
 
-    A donor funds only lines for which it is eligible, up to its `exit_year`, delayed money included.
+    A donor funds only lines for which it is eligible, up to its `exit_year`, delayed money included: grants of later years
+    are bounded by zero, so that another exit year changes bounds and not the rows.
     """
-    spent = sum(m.grant[g, f, t] for f in d.funds[g]) if d.spendable(g, t) else 0.0
+    spent = sum(m.grant[g, f, t] for f in d.funds[g])
     carried = m.carried[g, t] if (g, t) in m.carried else 0.0
     last: Any = d.opening_carried[g] if t == d.first else 0.0
     if (g, t - 1) in m.carried:
@@ -42,16 +44,14 @@ def handover(m: Any, d: Inputs, t: int) -> Any:
     shares = d.parameters.fiscal.own_share
     share = 0.0 if shares is None else float(shares[t - d.first])
     recurrent = [f.name for f in d.layout.classes if f.is_recurrent]
-    grants = sum(m.grant[g, f, t] for g, found in d.funds.items() if d.spendable(g, t) for f in found if f in recurrent)
+    grants = sum(m.grant[g, f, t] for g, found in d.funds.items() for f in found if f in recurrent)
     return share * grants <= (1.0 - share) * sum(m.own[f, t] for f in recurrent)
 
 
-def _handover_applies(d: Inputs, year: int) -> bool:
-    shares = d.parameters.fiscal.own_share
-    if shares is None or shares[year - d.first] <= 0.0:
-        return False
+def _handover_years(d: Inputs) -> Iterator[Index]:
     recurrent = {f.name for f in d.layout.classes if f.is_recurrent}
-    return any(d.spendable(g, year) and recurrent.intersection(found) for g, found in d.funds.items())
+    applies = d.parameters.fiscal.own_share is not None and any(recurrent.intersection(found) for found in d.funds.values())
+    return by_year(d) if applies else iter(())
 
 
 def co_financing(m: Any, d: Inputs, g: str, t: int) -> Any:
@@ -76,10 +76,8 @@ def _scope(d: Inputs, group: str) -> list[str]:
 
 FAMILIES = (
     Family("pledge", "Pledges", Unit.MONEY, by_group, pledge),
-    Family("handover", "Handover", Unit.MONEY,
-           lambda d: ((t,) for (t,) in by_year(d) if _handover_applies(d, t)),
-           handover, "handover"),
+    Family("handover", "Handover", Unit.MONEY, _handover_years, handover, "handover"),
     Family("co_financing", "Co-financing", Unit.MONEY,
-           lambda d: ((g, t) for g in d.parameters.donors.match for t in d.years if d.spendable(g, t) and _scope(d, g)),
+           lambda d: ((g, t) for g in d.parameters.donors.match for t in d.years if _scope(d, g)),
            co_financing, "co_financing"),
 )

@@ -35,6 +35,10 @@ class Family:
     index: Callable[[Inputs], Iterable[Index]]
     rule: Callable[..., Any]
     switch: str = ""
+    defines: str = ""
+    """The kind of decision that a row only gives a name to, so that a solver can do without both."""
+    only_for: str = ""
+    """The only objective that can see the row, because others leave decisions of the row free."""
 
     @property
     def file(self) -> str:

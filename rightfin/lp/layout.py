@@ -57,12 +57,29 @@ class Layout:
 
 def layout_of(parameters: Parameters, *, reduced: bool = True) -> Layout:
     """Return the layout of a case, reduced or spelled out in full."""
-    lines = active_lines(parameters)
     cells, shortage, bands = _cells(parameters, reduced=reduced)
     return Layout(
         cells=cells,
-        classes=_classes(parameters, lines, reduced=reduced),
-        groups=_groups(parameters, reduced=reduced),
+        classes=_classes(parameters, active_lines(parameters), reduced=reduced),
+        groups=_groups(parameters, merged=reduced),
+        shortage=shortage,
+        bands=bands,
+    )
+
+
+def layout_of_session(parameters: Parameters, last: tuple[Parameters, Layout] | None = None) -> Layout:
+    """Return the reduced layout with every donor apart, so that one donor's exit year or pledge changes nothing else.
+
+    Cells are shared with the last parameters and layout where their needs are the same object.
+    """
+    if last is not None and last[0].needs is parameters.needs and last[0].horizon == parameters.horizon:
+        cells, shortage, bands = last[1].cells, last[1].shortage, last[1].bands
+    else:
+        cells, shortage, bands = _cells(parameters, reduced=True)
+    return Layout(
+        cells=cells,
+        classes=_classes(parameters, active_lines(parameters), reduced=True),
+        groups=_groups(parameters, merged=False),
         shortage=shortage,
         bands=bands,
     )
@@ -174,12 +191,12 @@ def _classes(parameters: Parameters, lines: tuple[Line, ...], *, reduced: bool) 
     )
 
 
-def _groups(parameters: Parameters, *, reduced: bool) -> tuple[DonorGroup, ...]:
+def _groups(parameters: Parameters, *, merged: bool) -> tuple[DonorGroup, ...]:
     donors = parameters.donors
     gathered: dict[object, list[str]] = {}
     for place, donor in enumerate(donors.donors):
         signature: object = donor
-        if reduced and donor not in donors.match:
+        if merged and donor not in donors.match:
             lines = frozenset((i, c) for d, i, c in donors.eligible if d == donor)
             signature = (lines, donors.last_year[donor], float(donors.keep[place]))
         gathered.setdefault(signature, []).append(donor)

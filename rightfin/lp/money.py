@@ -37,7 +37,7 @@ def balance(m: Any, d: Inputs, f: str, t: int) -> Any:
     In the reduced layout lines that are financed alike share one row; their money is split in proportion to cost.
     """
     lines = next(c.lines for c in d.layout.classes if c.name == f)
-    grants = sum(m.grant[g, f, t] for g, found in d.funds.items() if f in found and d.spendable(g, t))
+    grants = sum(m.grant[g, f, t] for g, found in d.funds.items() if f in found)
     return m.own[f, t] + grants + m.unfunded[f, t] == sum(m.cost[i, c, t] for i, c in lines)
 
 

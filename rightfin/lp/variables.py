@@ -114,7 +114,20 @@ def _by_class(d: Inputs) -> Iterator[Index]:
 
 
 def _grants(d: Inputs) -> Iterator[Index]:
-    return ((g, f, t) for g, found in d.funds.items() for f in found for t in d.years if d.spendable(g, t))
+    return ((g, f, t) for g, found in d.funds.items() for f in found for t in d.years)
+
+
+def _spent_until_exit(d: Inputs, group: str, _class: str, year: int) -> float | None:
+    return None if d.spendable(group, year) else 0.0
+
+
+def carriers(d: Inputs) -> Iterator[Index]:
+    """Yield (donor group, year) where money may be left for the year after, exits apart."""
+    return ((g, t) for g, t in by_group(d) if d.keep[g] > 0.0 and t < d.last)
+
+
+def _carried_until_exit(d: Inputs, group: str, year: int) -> float | None:
+    return None if d.may_carry(group, year) else 0.0
 
 
 def by_group(d: Inputs) -> Iterator[Index]:
@@ -184,13 +197,13 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("unmet", C, "Unmet need by shortfall band.", _unmet, lambda d, h, r, t, g: d.layout.bands[h, r, t][g][0]),
     Variable("cost", M, "Cost of a line.", lambda d: ((i, c, t) for i, c in d.lines for t in d.years)),
     Variable("own", M, "What the state pays on a financing class.", _by_class),
-    Variable("grant", M, "What a donor group pays on a financing class, net of fees.", _grants),
+    Variable("grant", M, "What a donor group pays on a financing class, net of fees; nothing once it has left.", _grants,
+             _spent_until_exit),
     Variable("unfunded", M, "What nobody pays on a financing class.", _by_class),
     Variable("arrears", M, "Unpaid obligations carried.", by_year),
     Variable("cleared", M, "Old obligations paid off.", _cleared),
     Variable("reserve", M, "Transition reserve.", _reserve),
-    Variable("carried", M, "Donor money carried to the next year.",
-             lambda d: ((g, t) for g, t in by_group(d) if d.may_carry(g, t))),
+    Variable("carried", M, "Donor money carried to the next year.", carriers, _carried_until_exit),
     Variable("lapsed", M, "Donor money lost.", by_group),
     Variable("rule_miss", Unit.SHARE, "How far a soft rule of composition is missed, relative to its base.", _soft_rules),
     Variable("rule_excess", Unit.SHARE, "How far a soft equality is overshot, relative to its base.", _soft_equalities),

@@ -9,6 +9,7 @@ import numpy as np
 
 from rightfin.lp.program import Label, Program
 from rightfin.solve.engine import Engine, Outcome
+from rightfin.solve.policy import Stage, Start, methods
 
 HARD = ("minimum_strength", "maximum_strength", "rule")
 """Families that hold what a case marks as hard: what its author can soften."""
@@ -23,7 +24,7 @@ def contradiction(program: Program, years: Sequence[int]) -> tuple[Label, ...]:
     feasible = program.objectives["obligations"]
     for year in years:
         engine = Engine(_until(program, year))
-        if engine.minimise(feasible) is Outcome.INFEASIBLE:
+        if engine.minimise(feasible, methods(Stage.PAY, Start.NOTHING)) is Outcome.INFEASIBLE:
             return tuple(program.rows[row] for row in engine.conflict())
     return ()
 

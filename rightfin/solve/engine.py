@@ -1,15 +1,20 @@
-"""HiGHS on compiled arrays: one live solver, objectives and holds."""
+"""HiGHS on compiled arrays: one live solver that takes edits and starts from its last basis."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any, Protocol
 
 import highspy
 import numpy as np
+from scipy.sparse import csc_array
 
 from rightfin.fiscal.parameters import Floats
-from rightfin.lp.program import CompiledObjective, Program
+from rightfin.lp.program import CompiledObjective
+from rightfin.solve.control import NEVER, Control, SolveStoppedError
+from rightfin.solve.policy import LEAST_ITERATIONS, Method
 
 
 class Outcome(StrEnum):
@@ -21,6 +26,12 @@ class Outcome(StrEnum):
 
 DRIFT = 1e-8
 """Violation of a scaled row beyond which a point is computed afresh from its basis."""
+
+FEASIBILITY = 1e-9
+"""Tolerance of HiGHS for rows, bounds and reduced costs, in scaled units."""
+
+MANY_COEFFICIENTS = 0.2
+"""Share of all coefficients beyond which a model is passed anew in place of being edited one by one."""
 
 
 class SolverError(RuntimeError):
@@ -35,16 +46,36 @@ class Point:
     columns: Floats
 
 
-_METHODS: tuple[tuple[str, int, bool], ...] = (
-    ("simplex", 4, False),
-    ("simplex", 1, False),
-    ("ipx", 1, True),
-    ("simplex", 1, True),
-)
-"""Attempts in order: warm primal simplex, warm dual simplex, interior point with crossover, cold dual simplex."""
+class Arrays(Protocol):
+    """What a solver needs: ``row_lower ≤ matrix @ x ≤ row_upper``, ``0 ≤ x ≤ column_upper``."""
 
-_COLD_METHODS: tuple[tuple[str, int, bool], ...] = (("ipx", 1, True), ("simplex", 1, True), ("simplex", 4, True))
-"""Attempts for the first level, where there is no basis to start from."""
+    @property
+    def matrix(self) -> csc_array:
+        """Coefficients, by column."""
+
+    @property
+    def row_lower(self) -> Floats:
+        """Least values of rows, minus infinity where there is none."""
+
+    @property
+    def row_upper(self) -> Floats:
+        """Greatest values of rows, infinity where there is none."""
+
+    @property
+    def column_upper(self) -> Floats:
+        """Greatest values of columns; the least ones are zero."""
+
+
+@dataclass(frozen=True)
+class Edits:
+    """How many numbers of a live model were changed."""
+
+    rows: int = 0
+    columns: int = 0
+    coefficients: int = 0
+
+    def __add__(self, other: Edits) -> Edits:
+        return Edits(self.rows + other.rows, self.columns + other.columns, self.coefficients + other.coefficients)
 
 
 _INFEASIBLE = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible)
@@ -52,86 +83,162 @@ _INFEASIBLE = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kU
 
 
 class Engine:
-    """One live HiGHS model of a program.
+    """One live HiGHS model.
 
-    An objective is minimised with ``minimise``; ``hold`` keeps an objective at or below a bound from then on, and can
-    be called again to move the bound. Not safe for use by two threads at once; different engines are independent.
+    ``apply`` edits its numbers, ``bound`` moves one row's upper side, ``minimise`` solves. Not safe for use by two threads
+    at once; different engines are independent.
     """
 
-    def __init__(self, program: Program) -> None:
-        self.program = program
-        self._held: dict[str, int] = {}
-        self._started = False
+    def __init__(self, arrays: Arrays) -> None:
         self._highs = highspy.Highs()
+        self._options: dict[str, object] = {}
         for option, value in (
             ("output_flag", False),
             ("threads", 1),
             ("random_seed", 0),
-            ("primal_feasibility_tolerance", 1e-9),
-            ("dual_feasibility_tolerance", 1e-9),
+            ("primal_feasibility_tolerance", FEASIBILITY),
+            ("dual_feasibility_tolerance", FEASIBILITY),
         ):
             self._set(option, value)
-        model = highspy.HighsLp()
-        rows, columns = program.matrix.shape
+        self._arrays = arrays
+        self._row_upper = np.array(arrays.row_upper)
+        self._costs = np.zeros(0)
+        self._good: Any = None
+        self._control = NEVER
+        self._listening = False
+        self.iterations = 0
+        self._pass()
+
+    @property
+    def started(self) -> bool:
+        """Whether there is a basis of an optimum to start from."""
+        return self._good is not None
+
+    def _pass(self) -> None:
+        arrays, model = self._arrays, highspy.HighsLp()
+        rows, columns = arrays.matrix.shape
         model.num_col_, model.num_row_ = columns, rows
         model.col_cost_ = np.zeros(columns)
         model.col_lower_ = np.zeros(columns)
-        model.col_upper_ = program.column_upper
-        model.row_lower_ = program.row_lower
-        model.row_upper_ = program.row_upper
+        model.col_upper_ = arrays.column_upper
+        model.row_lower_ = arrays.row_lower
+        model.row_upper_ = self._row_upper
         model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-        model.a_matrix_.start_ = program.matrix.indptr
-        model.a_matrix_.index_ = program.matrix.indices
-        model.a_matrix_.value_ = program.matrix.data
+        model.a_matrix_.start_ = arrays.matrix.indptr
+        model.a_matrix_.index_ = arrays.matrix.indices
+        model.a_matrix_.value_ = arrays.matrix.data
         _check(self._highs.passModel(model), "load the model", dropping=True)
+        self._costs = np.zeros(columns)
 
     def _set(self, option: str, value: object) -> None:
-        _check(self._highs.setOptionValue(option, value), f"set {option}")
+        if self._options.get(option) != value:
+            _check(self._highs.setOptionValue(option, value), f"set {option}")
+            self._options[option] = value
 
-    def hold(self, name: str, objective: CompiledObjective, bound: float) -> None:
-        """Keep a scaled objective at or below ``bound``; moves the bound if it is held already."""
-        limit = bound - objective.offset
-        if name in self._held:
-            _check(self._highs.changeRowBounds(self._held[name], -highspy.kHighsInf, limit), f"hold {name}")
-            return
-        places = np.flatnonzero(objective.coefficients).astype(np.int32)
-        self._held[name] = self._highs.getNumRow()
-        _check(
-            self._highs.addRow(-highspy.kHighsInf, limit, len(places), places, objective.coefficients[places]),
-            f"hold {name}", dropping=True,
-        )
+    def apply(self, arrays: Arrays) -> Edits:
+        """Change the numbers of the live model to those of new arrays of the same shape; return how many differed.
 
-    def release(self, name: str) -> None:
-        """Stop holding an objective."""
-        _check(
-            self._highs.changeRowBounds(self._held[name], -highspy.kHighsInf, highspy.kHighsInf), f"release {name}"
-        )
-
-    def minimise(self, objective: CompiledObjective) -> Point | Outcome:
-        """Minimise an objective subject to what is held; return the optimum, or why there is none.
-
-        The first call starts with the interior point method, later ones with the primal simplex method from the last
-        basis, which a new objective leaves feasible. Methods that end without an answer are followed by the next.
+        Rows that ``bound`` moved stay where they are unless the arrays move them.
         """
-        columns = self.program.matrix.shape[1]
-        _check(
-            self._highs.changeColsCost(columns, np.arange(columns, dtype=np.int32), objective.coefficients),
-            "change the objective",
-        )
-        for solver, strategy, fresh in _METHODS if self._started else _COLD_METHODS:
-            self._set("solver", solver)
-            self._set("simplex_strategy", strategy)
-            if fresh:
-                self._highs.clearSolver()
-            self._highs.run()
-            status = self._highs.getModelStatus()
+        old, self._arrays = self._arrays, arrays
+        lower, upper = arrays.row_lower, arrays.row_upper
+        rows = np.flatnonzero((lower != old.row_lower) | (upper != old.row_upper)).astype(np.int32)
+        columns = np.flatnonzero(arrays.column_upper != old.column_upper).astype(np.int32)
+        entries = _differences(old.matrix, arrays.matrix)
+        self._row_upper[rows] = upper[rows]
+        if len(entries[0]) > MANY_COEFFICIENTS * arrays.matrix.nnz:
+            self._pass()
+            if self._good is not None:
+                _check(self._highs.setBasis(self._good), "take back its basis")
+            return Edits(len(rows), len(columns), len(entries[0]))
+        if len(rows):
+            _check(self._highs.changeRowsBounds(len(rows), rows, lower[rows], upper[rows]), "change rows")
+        if len(columns):
+            count = len(columns)
+            _check(
+                self._highs.changeColsBounds(count, columns, np.zeros(count), arrays.column_upper[columns]),
+                "change columns",
+            )
+        for row, column, value in zip(*(part.tolist() for part in entries), strict=True):
+            _check(self._highs.changeCoeff(row, column, value), "change a coefficient", dropping=True)
+        return Edits(len(rows), len(columns), len(entries[0]))
+
+    def bound(self, row: int, upper: float) -> None:
+        """Let a row be at most ``upper``."""
+        if self._row_upper[row] != upper:
+            self._row_upper[row] = upper
+            _check(self._highs.changeRowBounds(row, float(self._arrays.row_lower[row]), upper), "move a row")
+
+    def basis(self) -> Any:
+        """Return the basis of the last optimum, to start another engine of the same shape from."""
+        return self._good
+
+    def start_from(self, basis: Any) -> None:
+        """Start the next run from a basis."""
+        _check(self._highs.setBasis(basis), "take a basis")
+        self._good = basis
+
+    def minimise(
+        self, objective: CompiledObjective, ways: Sequence[Method], control: Control = NEVER, *, feasible: bool = False
+    ) -> Point | Outcome:
+        """Minimise an objective by the first of several methods that brings an answer; return the optimum or why none.
+
+        ``feasible`` says that there is a point for certain: a method that finds none is then followed by the next.
+        Raises ``SolveStoppedError`` if the control says so; the engine then starts from its last optimum.
+        """
+        places = np.flatnonzero(self._costs != objective.coefficients).astype(np.int32)
+        if len(places):
+            self._costs = objective.coefficients
+            _check(
+                self._highs.changeColsCost(len(places), places, objective.coefficients[places]), "change the objective"
+            )
+        self._listen(control)
+        for method in ways:
+            status = self._run(method)
             if status == highspy.HighsModelStatus.kOptimal:
-                self._started = True
                 found = self._solution()
+                self._good = self._highs.getBasis()
                 return Point(float(objective.coefficients @ found) + objective.offset, found)
-            if status in _INFEASIBLE and not self._held:
+            if status in _INFEASIBLE and not feasible:
                 return Outcome.INFEASIBLE
         return Outcome.FAILED
+
+    def _run(self, method: Method) -> highspy.HighsModelStatus:
+        for option, value in method.options.items():
+            self._set(option, value)
+        limit = max(LEAST_ITERATIONS, int(method.share * len(self._row_upper))) if method.share else highspy.kHighsIInf
+        self._set("simplex_iteration_limit", limit)
+        if method.fresh:
+            _check(self._highs.clearSolver(), "forget its basis")
+        if self._control.stops():
+            self._stopped()
+        self._highs.run()
+        status = self._highs.getModelStatus()
+        self.iterations += max(0, self._highs.getInfo().simplex_iteration_count)
+        if status == highspy.HighsModelStatus.kInterrupt or (
+            status != highspy.HighsModelStatus.kOptimal and self._control.stops()
+        ):
+            self._stopped()
+        return status  # type: ignore[no-any-return]
+
+    def _stopped(self) -> None:
+        """Leave the engine as after its last optimum and say why it stopped."""
+        _check(self._highs.clearSolver(), "forget its basis")
+        if self._good is not None:
+            _check(self._highs.setBasis(self._good), "take back its basis")
+        raise SolveStoppedError(self._control.why())
+
+    def _listen(self, control: Control) -> None:
+        """Ask the control during runs; a control that nobody can use is not asked, which saves a call per iteration."""
+        self._control = control
+        if not self._listening and control.active:
+            self._highs.cbSimplexInterrupt += self._interrupt
+            self._highs.cbIpmInterrupt += self._interrupt
+            self._listening = True
+
+    def _interrupt(self, event: Any) -> None:
+        if self._control.stops():
+            event.interrupt()
 
     def _solution(self) -> Floats:
         """Return the optimal point, recomputed from a fresh factorisation of its basis if it has drifted.
@@ -139,10 +246,12 @@ class Engine:
         After many warm iterations the point can break rows by more than the tolerance that HiGHS reports.
         """
         found = np.array(self._highs.getSolution().col_value)
-        if float(self.program.broken_by(found).max(initial=0.0)) <= DRIFT:
+        activity = self._arrays.matrix @ found
+        broken = np.maximum(self._arrays.row_lower - activity, activity - self._row_upper)
+        if float(broken.max(initial=0.0)) <= DRIFT:
             return found
         basis = self._highs.getBasis()
-        self._highs.clearSolver()
+        _check(self._highs.clearSolver(), "forget its basis")
         _check(self._highs.setBasis(basis), "take back its basis")
         self._highs.run()
         return np.array(self._highs.getSolution().col_value)
@@ -159,6 +268,20 @@ class Engine:
             if status == highspy.HighsStatus.kOk and len(found.row_index_):
                 return tuple(sorted(int(row) for row in found.row_index_))
         return ()
+
+
+def _differences(old: csc_array, new: csc_array) -> tuple[Any, Any, Any]:
+    """Return rows, columns and new values of the entries that differ; an entry that is gone is zero."""
+    none = np.zeros(0, np.int32)
+    if old is new:
+        return none, none, np.zeros(0)
+    if np.array_equal(old.indptr, new.indptr) and np.array_equal(old.indices, new.indices):
+        places = np.flatnonzero(old.data != new.data)
+        columns = np.searchsorted(new.indptr, places, side="right") - 1
+        return new.indices[places], columns, new.data[places]
+    gap = (new - old).tocoo()
+    rows, columns = gap.row[gap.data != 0.0], gap.col[gap.data != 0.0]
+    return rows, columns, np.asarray(new[rows, columns]).ravel()
 
 
 def _check(status: highspy.HighsStatus, what: str, *, dropping: bool = False) -> None:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 
 from rightfin.fiscal.parameters import Floats, Parameters
 from rightfin.fiscal.project import case_size
 from rightfin.lp.program import CompiledObjective, Label, Program
+from rightfin.solve.control import NEVER, Control
 from rightfin.solve.diagnose import HARD, contradiction
-from rightfin.solve.engine import Engine, Outcome, Point, SolverError
+from rightfin.solve.engine import Outcome, SolverError
+from rightfin.solve.policy import Stage
+from rightfin.solve.stages import HOLDABLE, Stages
 from rightfin.solve.verify import verify
 
 HOLD = 1e-7
@@ -20,11 +24,23 @@ HOLD = 1e-7
 WIDENINGS = 2
 """How often all holds are widened tenfold where a level finds no optimum."""
 
+FLOOR = 1e-9
+"""Scaled value of an objective that counts as nothing: the tolerance of the solver."""
+
 BLEND = 1e-3
 """Weight of a level against the one before it where a strict hold fails."""
 
 Progress = Callable[[int, int, str], None]
 """Called with step, number of steps, and what is being done."""
+
+
+class Depth(StrEnum):
+    """How far the levels are solved."""
+
+    NEEDS = "needs"
+    """Levels 1 and 2: what cannot be paid, and how far needs are covered."""
+    PLAN = "plan"
+    """All levels."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +54,7 @@ class Level:
 
 @dataclass(frozen=True)
 class Solution:
-    """An optimum of all levels: ``columns`` holds every decision in natural units, in the program's order."""
+    """An optimum of the levels solved: ``columns`` holds every decision in natural units, in the program's order."""
 
     levels: tuple[Level, ...]
     columns: Floats
@@ -73,26 +89,38 @@ def natural_sizes(parameters: Parameters) -> dict[str, float]:
     }
 
 
-def solve(program: Program, parameters: Parameters, progress: Progress | None = None) -> Solution | Contradiction:
+def solve(
+    program: Program, parameters: Parameters, progress: Progress | None = None, control: Control = NEVER
+) -> Solution | Contradiction:
     """Solve all levels from a cold start, in one canonical order, and verify the point that the solver returned.
 
-    Raises ``SolverError`` if the solver fails or returns a point that breaks a row.
+    Raises ``SolverError`` if the solver fails or returns a point that breaks a row, and ``SolveStoppedError`` if
+    ``control`` stops it.
     """
-    return _Order(program, parameters, progress).run()
+    return solve_on(Stages(program), parameters, progress=progress, control=control)
+
+
+def solve_on(
+    stages: Stages, parameters: Parameters, depth: Depth = Depth.PLAN, progress: Progress | None = None,
+    control: Control = NEVER,
+) -> Solution | Contradiction:
+    """Solve the levels on live solvers, each from where it stands; see ``solve``."""
+    return _Order(stages, parameters, progress, control).run(depth)
 
 
 class _Order:
-    """One pass through the levels on one engine."""
+    """One pass through the levels."""
 
-    def __init__(self, program: Program, parameters: Parameters, progress: Progress | None) -> None:
-        self.program = program
+    def __init__(self, stages: Stages, parameters: Parameters, progress: Progress | None, control: Control) -> None:
+        self.stages = stages
+        self.program = stages.program
         self.policy = parameters.policy
         self.parameters = parameters
         self.sizes = natural_sizes(parameters)
-        self.engine = Engine(program)
         self.progress = progress
+        self.control = control
         self.levels: list[Level] = []
-        self.point: Point | None = None
+        self.stage = Stage.PAY
         self.last = ""
         self.held: dict[str, float] = {}
         self.widening = 1.0
@@ -103,120 +131,150 @@ class _Order:
     def slack(self, name: str) -> float:
         return self.widening * HOLD * self.sizes[name] / self.objective(name).scale
 
-    def value_now(self, name: str) -> float:
-        """Return the scaled value of an objective at the last point."""
-        objective = self.objective(name)
-        return 0.0 if self.point is None else float(objective.coefficients @ self.point.columns) + objective.offset
-
     def tell(self, order: str, name: str) -> None:
         """Report that a level is being solved."""
         if self.progress is not None:
             place = next((n for n, step in enumerate(_STEPS, 1) if step[0] == order and name in step), len(_STEPS))
             self.progress(place, len(_STEPS), _STEPS[place - 1][-1])
 
+    def enter(self, stage: Stage, *, from_before: bool) -> None:
+        """Go on with the solver of another stage, with the same objectives held there."""
+        self.stage = stage
+        if from_before:
+            self.stages.hand_over(stage)
+        for name in HOLDABLE:
+            bound = self.held[name] + self.slack(name) if name in self.held else np.inf
+            self.stages.hold(stage, name, bound)
+
     def minimise(self, order: str, name: str) -> float:
         """Minimise one level, hold it, record it; return its scaled optimum."""
         self.tell(order, name)
-        objective = self.objective(name)
-        found = self.engine.minimise(objective)
+        if self.at_floor(name):
+            return self.accept(order, name)
+        failed = self.stages.minimise(self.stage, name, self.control)
         for _ in range(WIDENINGS):
-            if isinstance(found, Point):
+            if failed is None:
                 break
             self.widen()
-            found = self.engine.minimise(objective)
-        return self.accept(order, name, found if isinstance(found, Point) else self.blend(objective))
+            failed = self.stages.minimise(self.stage, name, self.control)
+        if failed is not None:
+            self.blend(name)
+        return self.accept(order, name)
 
-    def accept(self, order: str, name: str, point: Point) -> float:
-        """Hold and record a level at its optimum; return the scaled optimum."""
-        objective = self.objective(name)
-        self.point = point
-        value = self.value_now(name)
+    def at_floor(self, name: str) -> bool:
+        """Return whether the last point already has the least value that any point can have: no solve can better it.
+
+        What must not be negative and counts against an objective cannot go below zero.
+        """
+        floor = self.stages.floor(name)
+        return floor is not None and self.stages.value(name) - floor <= FLOOR
+
+    def accept(self, order: str, name: str) -> float:
+        """Hold and record a level at the last point; return its scaled value."""
+        value = self.stages.value(name)
         self.hold(name, value)
         self.last = name
-        self.levels.append(Level(order, name, value * objective.scale))
+        self.levels.append(Level(order, name, value * self.objective(name).scale))
         return value
 
     def hold(self, name: str, value: float) -> None:
         """Keep an objective at a scaled value from now on, within its slack."""
-        self.held[name] = value
-        self.engine.hold(name, self.objective(name), value + self.slack(name))
+        if name in HOLDABLE:
+            self.held[name] = value
+            self.stages.hold(self.stage, name, value + self.slack(name))
 
     def release(self, name: str) -> None:
         """Stop holding an objective."""
         self.held.pop(name, None)
-        self.engine.release(name)
+        self.stages.hold(self.stage, name, np.inf)
 
     def widen(self) -> None:
         """Give all holds ten times their slack: the solver lost its way between rows that nearly coincide."""
         self.widening *= 10.0
         for name, value in self.held.items():
-            self.engine.hold(name, self.objective(name), value + self.slack(name))
+            self.stages.hold(self.stage, name, value + self.slack(name))
 
-    def blend(self, objective: CompiledObjective) -> Point:
+    def blend(self, name: str) -> None:
         """Drop the last hold and minimise the level before together with a little of this one."""
         if self.last not in ("donor_money", "own_money", "early_handover", "total_cost", "reserve"):
             raise SolverError("HiGHS found no optimum of a level")
-        before = self.objective(self.last)
+        last, here = self.objective(self.last), self.objective(name)
         self.release(self.last)
-        largest = [max(float(np.abs(o.coefficients).max()), 1e-12) for o in (before, objective)]
-        blended = before.coefficients / largest[0] + BLEND * objective.coefficients / largest[1]
-        found = self.engine.minimise(CompiledObjective(blended, 0.0, 1.0))
-        if not isinstance(found, Point):
+        largest = [max(float(np.abs(o.coefficients).max()), 1e-12) for o in (last, here)]
+        weights = {self.last: 1.0 / largest[0], name: BLEND / largest[1]}
+        if self.stages.minimise_sum(self.stage, self.stages.blended(self.stage, weights), self.control) is not None:
             raise SolverError("HiGHS found no optimum of a blended level")
-        value = float(before.coefficients @ found.columns) + before.offset
-        self.hold(self.last, value)
-        return found
+        self.hold(self.last, self.stages.value(self.last))
 
-    def run(self) -> Solution | Contradiction:
+    def run(self, depth: Depth) -> Solution | Contradiction:
+        """Solve the levels down to a depth."""
         self.tell("1a", "obligations")
-        first = self.engine.minimise(self.objective("obligations"))
-        if first is Outcome.INFEASIBLE:
+        self.enter(Stage.PAY, from_before=False)
+        failed = self.stages.minimise(Stage.PAY, "obligations", self.control)
+        if failed is Outcome.INFEASIBLE:
             if not any(family in HARD for family, _ in self.program.rows):
                 raise SolverError("HiGHS calls a case without hard limits contradictory")
             return Contradiction(contradiction(self.program, self.parameters.horizon.years))
-        if not isinstance(first, Point):
+        if failed is not None:
             raise SolverError("HiGHS found no optimum of the first level")
-        strict = self.accept("1a", "obligations", first)
+        strict = self.stages.value("obligations")
+        self.levels.append(Level("1a", "obligations", strict * self.objective("obligations").scale))
+        self.held["obligations"] = strict
+        unpaid = self.owe(strict)
+        self.cover(strict, unpaid)
+        if depth is Depth.PLAN:
+            self.spend()
+        point = self.stages.point()
+        verify(self.program, point)
+        return Solution(tuple(self.levels), point * self.program.column_scale)
+
+    def owe(self, strict: float) -> float:
+        """Solve the rest of level 1; return what is unpaid at least, scaled."""
         unpaid = 0.0
-        if strict > self.slack("obligations"):
+        owing = strict > self.slack("obligations")
+        limited = bool(np.any(self.objective("limits").coefficients)) and not self.at_floor("limits")
+        if owing or self.policy.opening_arrears > 0.0 or limited:
+            self.enter(Stage.OWE, from_before=True)
+        if owing:
             unpaid = self.minimise("1a", "unfunded")
         if unpaid > 0.0 or self.policy.opening_arrears > 0.0:
             self.minimise("1b", "arrears")
             self.minimise("1b", "uncleared")
         if np.any(self.objective("limits").coefficients):
             self.minimise("1c", "limits")
-        self.cover_needs(strict, unpaid)
-        self.minimise("3", self.policy.secondary_objective)
-        if self.policy.secondary_objective != "total_cost":
-            self.minimise("4", "total_cost")
-        if np.any(self.objective("reserve").coefficients):
-            self.minimise("4", "reserve")
-        self.minimise("5", "churn")
-        if self.point is None:
-            raise SolverError("no level was solved")
-        verify(self.program, self.point.columns)
-        return Solution(tuple(self.levels), self.point.columns * self.program.column_scale)
+        return unpaid
 
-    def cover_needs(self, strict: float, unpaid: float) -> None:
-        """Solve level 2 with obligations loosened by the arrears tolerance, then tighten them again.
+    def cover(self, strict: float, unpaid: float) -> None:
+        """Solve level 2 with obligations loosened by the arrears tolerance.
 
-        What the tolerance leaves unpaid may stand as arrears, but old debts are cleared as before. What it bought is
-        coverage: obligations, then arrears, are minimised again with the needs held, so that it never leaks into
-        savings.
+        What the tolerance leaves unpaid may stand as arrears, but old debts are cleared as before.
         """
         fiscal = self.parameters.fiscal
         ceilings = float(fiscal.money_discount @ fiscal.ceiling)
         tolerance = self.policy.arrears_tolerance * ceilings / self.objective("obligations").scale
         if tolerance > 0.0:
-            if "arrears" in self.held:
-                self.release("arrears")
-            for name, bound in (("obligations", strict + tolerance), ("unfunded", unpaid + tolerance)):
-                self.hold(name, bound)
+            self.held.pop("arrears", None)
+            self.held |= {"obligations": strict + tolerance, "unfunded": unpaid + tolerance}
+        self.enter(Stage.COVER, from_before=False)
         self.minimise("2", "needs")
-        if tolerance <= 0.0:
-            return
-        for name in ("obligations", "unfunded", "arrears"):
-            self.minimise("2 then 1", name)
+
+    def spend(self) -> None:
+        """Solve what follows level 2.
+
+        What the tolerance bought is coverage: obligations, then arrears, are minimised again with the needs held, so that
+        it never leaks into savings.
+        """
+        self.enter(Stage.SPEND, from_before=True)
+        if self.policy.arrears_tolerance > 0.0:
+            for name in ("obligations", "unfunded", "arrears"):
+                self.minimise("2 then 1", name)
+        self.minimise("3", self.policy.secondary_objective)
+        if self.policy.secondary_objective != "total_cost":
+            self.minimise("4", "total_cost")
+        if np.any(self.objective("reserve").coefficients):
+            self.minimise("4", "reserve")
+        self.enter(Stage.CHURN, from_before=True)
+        self.minimise("5", "churn")
 
 
 _STEPS: tuple[tuple[str, ...], ...] = (

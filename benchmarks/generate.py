@@ -1,0 +1,192 @@
+"""Generated cases of three sizes: a fictional sector in which money is short and donors leave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from rightfin.case.case import Case
+
+BASE = 2025
+PATTERNS = 8
+"""Most different sets of lines that donors may fund; real donors have a handful."""
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Size:
+    """How large a case is; ``years`` are planning years, the tail included."""
+
+    name: str
+    cadres: int
+    regions: int
+    needs: int
+    donors: int
+    years: int
+
+
+SMALL = Size("small", 12, 5, 5, 3, 12)
+NATIONAL = Size("national", 30, 34, 8, 6, 15)
+DISTRICTS = Size("districts", 60, 400, 12, 10, 30)
+SIZES = {size.name: size for size in (SMALL, NATIONAL, DISTRICTS)}
+
+TAIL = 3
+"""Of the planning years, how many lie beyond the last year shown."""
+
+_INSTITUTIONS: tuple[tuple[str, str, str], ...] = (
+    ("police", "interior", "eligible"), ("army", "defence", "not_eligible"), ("courts", "justice", "eligible"),
+    ("prisons", "corrections", "eligible"), ("ministry", "interior", "eligible"),
+)
+
+_EXCLUDED: tuple[tuple[tuple[str, str], ...], ...] = (
+    (("army", "*"),), (("prisons", "*"), ("army", "*")), (), (("*", "pay"), ("*", "benefits")), (("*", "benefits"),),
+    (("army", "*"), ("*", "pay")), (("police", "*"), ("prisons", "*")), (("*", "capital"), ("army", "*")),
+)
+
+
+def generated(size: Size, *, seed: int = 1) -> Case:
+    """Return a case of a size, drawn from a seed. Everything in it is invented."""
+    rng = np.random.default_rng(seed)
+    end = BASE + size.years - TAIL
+    span = [str(year) for year in range(BASE + 1, end + 1)]
+    cadres = _cadres(rng, size)
+    bill = sum((row["pay"] + row["support"]) * row["opening_strength"] for row in cadres)
+    donors, pledges, eligibility = _donors(rng, size, span, end, 0.45 * bill)
+    needs, effects, demand, external, regions = _needs(rng, size, cadres, span)
+    promotions = [
+        {"from": lower["cadre"], "to": upper["cadre"], "max_rate": 0.06}
+        for lower, upper in zip(cadres[:-5], cadres[5:], strict=True)
+        if lower["institution"] != "ministry" and _grade(upper) == 1
+    ]
+    revenue = 0.55 * bill / 0.3
+    tables: dict[str, list[Row]] = {
+        "settings": [{"key": key, "value": value} for key, value in {
+            "title": f"Generated {size.name} (fictional)", "currency": "LCU", "base_year": BASE, "end_year": end,
+            "tail_years": TAIL, "handover": "linear", "handover_to": 0.9,
+        }.items()],
+        "macro": [
+            {"series": "gdp", str(BASE): round(revenue / 0.14)},
+            {"series": "real_growth", **{y: round(float(rng.uniform(0.01, 0.05)), 4) for y in span}},
+            {"series": "deflator_growth", span[0]: 0.04},
+            {"series": "revenue_ratio", str(BASE): 0.14, **{y: round(0.14 + 0.002 * n, 4) for n, y in enumerate(span)}},
+            {"series": "security_share", span[0]: 0.3},
+            {"series": "wage_bill_share", span[0]: 0.22},
+            {"series": "exchange_rate", str(BASE): 1.0},
+        ],
+        "institutions": [
+            {"institution": name, "name": name.title(), "sector": sector, "oda_class": oda, "leakage": 0.05,
+             "training_places": round(0.12 * sum(c["opening_strength"] for c in cadres if c["institution"] == name))}
+            for name, sector, oda in _INSTITUTIONS
+        ],
+        "cadres": cadres,
+        "promotions": promotions,
+        "assets": [
+            {"asset": f"{name}_vehicles", "institution": name, "name": f"Vehicles of {name}", "price": 24000.0,
+             "opening_stock": round(0.03 * sum(c["opening_strength"] for c in cadres if c["institution"] == name)),
+             "life": 8.0, "upkeep": 0.1, "max_purchase": 400.0, "currency": "USD"}
+            for name, *_ in _INSTITUTIONS[:3]
+        ],
+        "equipment": [
+            {"asset": f"{c['institution']}_vehicles", "cadre": c["cadre"], "units_per_head": 0.04}
+            for c in cadres if c["institution"] in ("police", "army", "courts")
+        ],
+        "strength_limits": [
+            {"cadre": cadres[0]["cadre"], "bound": "min", span[0]: round(0.8 * cadres[0]["opening_strength"])},
+            {"cadre": cadres[1]["cadre"], "bound": "max", span[0]: round(1.1 * cadres[1]["opening_strength"])},
+        ],
+        "demobilisation": [{"institution": "army", **{y: (0.08 if 1 <= n <= 4 else 0.0) for n, y in enumerate(span)}}],
+        "needs": needs, "regions": regions, "demand": demand, "effects": effects, "external": external,
+        "donors": donors, "pledges": pledges, "eligibility": eligibility,
+        "rules": [
+            {"rule": "justice_share", "measure": "cost", "left": "sector:justice", "relation": "at_least",
+             "coefficient": 0.08, "right": "all"},
+            {"rule": "ministry_share", "measure": "strength", "left": "institution:ministry", "relation": "at_least",
+             "coefficient": 0.03, "right": "all"},
+        ],
+    }
+    return Case.of({table: [{**row, **_sourced(table)} for row in rows] for table, rows in tables.items()})
+
+
+def _sourced(table: str) -> Row:
+    return {} if table == "settings" else {"source": "assumption"}
+
+
+def _grade(cadre: Row) -> int:
+    return int(cadre["cadre"].rsplit("_", 1)[-1]) % 2
+
+
+def _cadres(rng: np.random.Generator, size: Size) -> list[Row]:
+    """Return cadres, taken in turn by the institutions; every other one of an institution is a higher grade."""
+    found = []
+    for n in range(size.cadres):
+        institution = _INSTITUTIONS[n % len(_INSTITUTIONS)][0]
+        grade = n // len(_INSTITUTIONS)
+        people = {"police": 9000, "army": 8000, "courts": 900, "prisons": 1500, "ministry": 500}[institution]
+        found.append({
+            "cadre": f"{institution}_{grade}", "institution": institution, "name": f"{institution.title()} {grade}",
+            "opening_strength": round(people * float(rng.uniform(0.5, 1.5)) * (0.3 if grade % 2 else 1.0)),
+            "pay": round(float(rng.uniform(1500, 4000)) * (1.6 if grade % 2 else 1.0)),
+            "support": round(float(rng.uniform(400, 2000))),
+            "training_cost": round(float(rng.uniform(200, 1500))), "training_lead": int(n % 3 == 0),
+            "attrition": round(float(rng.uniform(0.04, 0.12)), 3), "severance": 2000.0,
+            "pension": 900.0 if n % 4 == 0 else 0.0, "retiring_share": 0.4, "opening_pensioners": 150.0,
+            "civilian": institution in ("courts", "ministry"),
+        })
+    return found
+
+
+def _needs(
+    rng: np.random.Generator, size: Size, cadres: list[Row], span: list[str]
+) -> tuple[list[Row], list[Row], list[Row], list[Row], list[Row]]:
+    regions = [{"region": f"region_{n:03}", "name": f"Region {n}", "population": round(float(rng.uniform(1e5, 2e6)))}
+               for n in range(size.regions)]
+    needs = [{"need": f"need_{h:02}", "name": f"Need {h}", "weight": round(float(rng.uniform(0.5, 2)), 2),
+              "bands": "0.2:1;0.3:2;0.5:4"} for h in range(size.needs)]
+    effects: list[Row] = []
+    capacity = np.zeros(size.needs)
+    serving = [c for c in cadres if c["institution"] != "ministry"]
+    for n, cadre in enumerate(serving):
+        for step, share in ((0, 1.0), (3, 0.5)):
+            h = (n + step) % size.needs
+            effect = round(float(rng.uniform(0.8, 1.4)) * share, 3)
+            effects.append({"cadre": cadre["cadre"], "need": f"need_{h:02}", "effect": effect,
+                            **({"max_share": 0.6} if n % 7 == 3 else {})})
+            capacity[h] += effect * cadre["opening_strength"] * (0.75 if step == 0 else 0.5)
+    total = sum(row["population"] for row in regions)
+    demand: list[Row] = []
+    external: list[Row] = []
+    for h in range(size.needs):
+        growth = float(rng.uniform(-0.03, 0.03))
+        for n, region in enumerate(regions):
+            level = 1.3 * capacity[h] * region["population"] / total * float(rng.uniform(0.5, 1.5))
+            demand.append({"need": f"need_{h:02}", "region": region["region"],
+                           **{y: round(level * (1.0 + growth) ** m, 2) for m, y in enumerate(span)}})
+            if h < 2 and n % 3 == 0:
+                external.append({"provider": "mission", "need": f"need_{h:02}", "region": region["region"],
+                                 **{y: round(0.4 * level * 0.8**m, 2) for m, y in enumerate(span)}})
+    return needs, effects, demand, external, regions
+
+
+def _donors(
+    rng: np.random.Generator, size: Size, span: list[str], end: int, means: float
+) -> tuple[list[Row], list[Row], list[Row]]:
+    donors: list[Row] = []
+    pledges: list[Row] = []
+    eligibility: list[Row] = []
+    for n in range(size.donors):
+        name = f"donor_{n}"
+        leaves = end - 2 - n % 4 if n % 3 else None
+        donors.append({"donor": name, "name": f"Donor {n}", "currency": "USD" if n % 2 else "LCU", "oda_only": n % 4 == 0,
+                       **({"exit_year": leaves} if leaves else {}),
+                       **({"carry_over": 0.5} if n % 3 == 1 else {}), **({"fee": 0.05} if n % 5 == 0 else {}),
+                       **({"match": 1.0, "untied": round(0.3 * means / size.donors)} if n == 1 else {})})
+        level = means / size.donors * float(rng.uniform(0.6, 1.4))
+        pledges.append({"donor": name, **{
+            y: 0.0 if leaves and int(y) > leaves else round(level * (1.0 - 0.6 * m / len(span))) for m, y in enumerate(span)
+        }})
+        eligibility += [{"donor": name, "institution": institution, "category": category, "allowed": False}
+                        for institution, category in _EXCLUDED[n % PATTERNS]]
+    return donors, pledges, eligibility

@@ -1,0 +1,229 @@
+"""The arrays of a case, kept row by row, so that a change of inputs recomputes only the rows that read what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_array, csc_array
+
+from rightfin.fiscal.parameters import Floats
+from rightfin.lp.family import Family, Variable
+from rightfin.lp.inputs import Index, Inputs
+from rightfin.lp.linear import Linear, Row, Term
+from rightfin.lp.objectives import OBJECTIVES, Objective
+from rightfin.lp.program import CompiledObjective, Program, public_name
+from rightfin.lp.registry import FAMILIES
+from rightfin.lp.scales import Scales, scale_columns, scale_rows, scaled_matrix, scaled_objective
+from rightfin.lp.variables import VARIABLES
+from rightfin.lp.watch import Path, Watch, changed_paths, same
+
+Places = NDArray[np.int64]
+
+
+class StructureChangedError(Exception):
+    """New inputs have other rows or columns than the arrays that are kept; the message says which."""
+
+
+class Decisions:
+    """What stands for the Pyomo model when rules are evaluated: per kind of decision a mapping from index to column."""
+
+
+@dataclass
+class _Watched:
+    """Something computed from the inputs, with the paths that it read."""
+
+    read: set[Path] = field(default_factory=set)
+
+
+@dataclass
+class _Columns(_Watched):
+    """Indices and greatest values of one kind of decision."""
+
+    indices: list[Index] = field(default_factory=list)
+    upper: Floats = field(default_factory=lambda: np.zeros(0))
+
+
+@dataclass
+class _Rows(_Watched):
+    """The rows of one family in natural units: entries by local row, and what stands on the right."""
+
+    indices: list[Index] = field(default_factory=list)
+    entry_rows: Places = field(default_factory=lambda: np.zeros(0, np.int64))
+    entry_columns: Places = field(default_factory=lambda: np.zeros(0, np.int64))
+    entry_values: Floats = field(default_factory=lambda: np.zeros(0))
+    right: Floats = field(default_factory=lambda: np.zeros(0))
+    relation: Places = field(default_factory=lambda: np.zeros(0, np.int64))
+
+
+@dataclass
+class _Cost(_Watched):
+    """One objective in natural units."""
+
+    coefficients: Floats = field(default_factory=lambda: np.zeros(0))
+    offset: float = 0.0
+
+
+class Assembly:
+    """The program of a case, updated in place of being rebuilt.
+
+    Every family, decision and objective is evaluated under watch: the inputs that it reads are noted. ``update`` compares
+    those inputs with the last ones and evaluates again what read a changed value. The arrays are those of
+    ``compile_program`` for the same inputs and scales, entry by entry; the scales stay those of the first inputs.
+    An assembly belongs to one session and is not for two threads.
+    """
+
+    def __init__(self, inputs: Inputs) -> None:
+        self.scales = Scales(inputs)
+        self.inputs = inputs
+        self._variables = {variable.name: _columns(variable, inputs) for variable in VARIABLES}
+        self._decisions = self._numbered()
+        self._families = {family.name: self._rows(family, inputs) for family in FAMILIES}
+        self._objectives = {objective.name: self._cost(objective, inputs) for objective in OBJECTIVES}
+        self._columns = tuple((name, index) for name, found in self._variables.items() for index in found.indices)
+        self._row_labels = tuple((name, index) for name, found in self._families.items() for index in found.indices)
+        self._column_scale = scale_columns(self._columns, self.scales)
+        self._row_scale = scale_rows(self._row_labels, self.scales)
+        self.program = self._program(None, ())
+
+    def update(self, inputs: Inputs) -> Program:
+        """Return the program of new inputs; what did not change is shared with the last program.
+
+        Raises ``StructureChangedError``, with nothing changed here, if the inputs have other rows or columns.
+        """
+        watched = [*self._variables.values(), *self._families.values(), *self._objectives.values()]
+        changed = changed_paths(frozenset().union(*(found.read for found in watched)), self.inputs, inputs)
+        if inputs.years != self.inputs.years:
+            raise StructureChangedError("the planning years changed")
+        variables = {v.name: _columns(v, inputs) for v in VARIABLES if self._variables[v.name].read & changed}
+        for name, columns in variables.items():
+            _compare(name, self._variables[name].indices, columns.indices)
+        families = {f.name: self._rows(f, inputs) for f in FAMILIES if self._families[f.name].read & changed}
+        for name, rows in families.items():
+            _compare(name, self._families[name].indices, rows.indices)
+        costs = {o.name: self._cost(o, inputs) for o in OBJECTIVES if self._objectives[o.name].read & changed}
+        matrix_changed = any(not _same_entries(self._families[name], rows) for name, rows in families.items())
+        self._variables |= variables
+        self._families |= families
+        self._objectives |= costs
+        self.inputs = inputs
+        self.program = self._program(None if matrix_changed else self.program.matrix, costs)
+        return self.program
+
+    def _numbered(self) -> Decisions:
+        decisions = Decisions()
+        column = 0
+        for name, found in self._variables.items():
+            places = {}
+            for index in found.indices:
+                places[index if len(index) > 1 else index[0]] = Term(column)
+                column += 1
+            setattr(decisions, name, places)
+        return decisions
+
+    def _rows(self, family: Family, inputs: Inputs) -> _Rows:
+        found = _Rows()
+        watch: Any = Watch(inputs, found.read)
+        if family.switch and not watch.on(family.switch):
+            return found
+        rows: list[int] = []
+        columns: list[int] = []
+        values: list[float] = []
+        right: list[float] = []
+        relation: list[int] = []
+        for index in family.index(watch):
+            row = family.rule(self._decisions, watch, *index)
+            if row is True:
+                continue
+            if not isinstance(row, Row):
+                raise TypeError(f"{family.name}{list(index)} is {row!r}, not a row")
+            terms, bound = row.flat()
+            rows += [len(right)] * len(terms)
+            columns += terms.keys()
+            values += terms.values()
+            found.indices.append(index)
+            right.append(bound)
+            relation.append(row.relation)
+        found.entry_rows, found.entry_columns = np.array(rows, np.int64), np.array(columns, np.int64)
+        found.entry_values, found.right = np.array(values, np.float64), np.array(right, np.float64)
+        found.relation = np.array(relation, np.int64)
+        return found
+
+    def _cost(self, objective: Objective, inputs: Inputs) -> _Cost:
+        found = _Cost(coefficients=np.zeros(self._count()))
+        watch: Any = Watch(inputs, found.read)
+        expression = objective.rule(self._decisions, watch)
+        terms, found.offset = expression.flat() if isinstance(expression, Linear) else ({}, float(expression))
+        found.coefficients[list(terms)] = list(terms.values())
+        return found
+
+    def _count(self) -> int:
+        return sum(len(found.indices) for found in self._variables.values())
+
+    def _program(self, matrix: csc_array | None, costs: Any) -> Program:
+        """Return the program; ``matrix`` and objectives that are not among ``costs`` are taken from the last one."""
+        families = [found for found in self._families.values() if found.indices]
+        right = np.concatenate([found.right for found in families]) / self._row_scale
+        relation = np.concatenate([found.relation for found in families])
+        if matrix is None:
+            matrix = scaled_matrix(self._entries(families), self._row_scale, self._column_scale)
+        objectives: dict[str, CompiledObjective] = {}
+        for name, found in self._objectives.items():
+            kept = getattr(self, "program", None)
+            objectives[name] = kept.objectives[name] if kept is not None and name not in costs else scaled_objective(
+                name, found.coefficients, found.offset, self._column_scale, self.scales
+            )
+        return Program(
+            matrix=matrix,
+            row_lower=np.where(relation <= 0, right, -np.inf),
+            row_upper=np.where(relation >= 0, right, np.inf),
+            column_upper=np.concatenate([found.upper for found in self._variables.values()]) / self._column_scale,
+            row_scale=self._row_scale,
+            column_scale=self._column_scale,
+            rows=self._row_labels,
+            columns=self._columns,
+            objectives=objectives,
+        )
+
+    def _entries(self, families: Sequence[_Rows]) -> coo_array:
+        starts = np.cumsum([0, *(len(found.indices) for found in families)])
+        rows = np.concatenate([found.entry_rows + start for found, start in zip(families, starts[:-1], strict=True)])
+        return coo_array(
+            (np.concatenate([found.entry_values for found in families]),
+             (rows, np.concatenate([found.entry_columns for found in families]))),
+            shape=(len(self._row_labels), len(self._columns)),
+        )
+
+
+def _columns(variable: Variable, inputs: Inputs) -> _Columns:
+    found = _Columns()
+    watch: Any = Watch(inputs, found.read)
+    found.indices = list(variable.index(watch))
+    upper: Iterator[float | None] = (
+        None if variable.upper is None else variable.upper(watch, *index) for index in found.indices
+    )
+    found.upper = np.array([np.inf if value is None else value for value in upper], np.float64)
+    return found
+
+
+def _same_entries(old: _Rows, new: _Rows) -> bool:
+    return (
+        same(old.entry_rows, new.entry_rows) and same(old.entry_columns, new.entry_columns)
+        and same(old.entry_values, new.entry_values)
+    )
+
+
+def _compare(name: str, old: Sequence[Index], new: Sequence[Index]) -> None:
+    """Raise ``StructureChangedError`` if a family or kind of decision has other members than before."""
+    if old == new:
+        return
+    known, wanted = set(old), set(new)
+    came, went = [i for i in new if i not in known], [i for i in old if i not in wanted]
+    named = ", ".join(public_name((name, index)) for index in (came or went)[:3])
+    more = f" and {len(came or went) - 3} more" if len(came or went) > 3 else ""
+    what = "appear" if came else "disappear" if went else "change their order"
+    raise StructureChangedError(f"rows or decisions {what}: {named or name}{more}")
+

@@ -1,0 +1,87 @@
+"""Scales: powers of two that bring a case to numbers near one, and the scaled program made from natural arrays."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from scipy.sparse import coo_array, csc_array
+
+from rightfin.fiscal.parameters import Floats
+from rightfin.fiscal.project import case_size
+from rightfin.lp.family import Unit
+from rightfin.lp.inputs import Inputs
+from rightfin.lp.program import CompiledObjective, Label
+from rightfin.lp.registry import FAMILIES
+from rightfin.lp.variables import VARIABLES
+
+NOT_MONEY = frozenset({"limits", "needs", "churn"})
+
+_ROW_UNIT = {family.name: family.unit for family in FAMILIES}
+_COLUMN_UNIT = {variable.name: variable.unit for variable in VARIABLES}
+
+
+class Scales:
+    """How many natural units make one scaled unit: a thousandth of the size of the case, as a power of two.
+
+    Money grows with prices, so its scale follows the deflator year by year; otherwise a long horizon with high inflation
+    would leave the first years below what the solver can see.
+    """
+
+    def __init__(self, inputs: Inputs) -> None:
+        p = inputs.parameters
+        base = case_size(p)
+        self._money = {
+            year: _power_of_two(base * float(p.fiscal.deflator[n + 1]) / 1000.0) for n, year in enumerate(inputs.years)
+        }
+        self._base = _power_of_two(base / 1000.0)
+        sizes = {
+            Unit.PERSONS: p.people.opening_strength.sum(),
+            Unit.CAPABILITY: p.needs.need.sum(axis=1).max(initial=0.0),
+            Unit.ASSETS: p.equipment.opening_stock.sum(),
+        }
+        self._units = {Unit.SHARE: 1.0, **{unit: _power_of_two(float(size) / 1000.0) for unit, size in sizes.items()}}
+
+    def of(self, unit: Unit, index: tuple[Any, ...]) -> float:
+        """Return the scale of a row or column; the index of money ends with its year."""
+        return self._money[index[-1]] if unit is Unit.MONEY else self._units[unit]
+
+    def of_objective(self, name: str) -> float:
+        """Return the scale of an objective; money in objectives is at base-year prices."""
+        if name not in NOT_MONEY:
+            return self._base
+        return self._units[Unit.PERSONS] if name == "churn" else 1.0
+
+
+def _power_of_two(size: float) -> float:
+    return 2.0 ** round(math.log2(size)) if size > 0.0 and math.isfinite(size) else 1.0
+
+
+def scale_columns(columns: Sequence[Label], scales: Scales) -> Floats:
+    """Return the scale of every column."""
+    return np.array([scales.of(_COLUMN_UNIT[name], index) for name, index in columns])
+
+
+def scale_rows(rows: Sequence[Label], scales: Scales) -> Floats:
+    """Return the scale of every row."""
+    return np.array([scales.of(_ROW_UNIT[name], index) for name, index in rows])
+
+
+def scaled_matrix(matrix: coo_array, row_scale: Floats, column_scale: Floats) -> csc_array:
+    """Return a matrix over natural units as one over scaled ones: sorted, without stored zeros."""
+    values = matrix.data * column_scale[matrix.col] / row_scale[matrix.row]
+    scaled = csc_array(coo_array((values, (matrix.row, matrix.col)), shape=matrix.shape))
+    scaled.sum_duplicates()
+    scaled.eliminate_zeros()
+    scaled.sort_indices()
+    return scaled
+
+
+def scaled_objective(
+    name: str, coefficients: Floats, offset: float, column_scale: Floats, scales: Scales
+) -> CompiledObjective:
+    """Return an objective over natural units as one over scaled ones."""
+    scale = scales.of_objective(name)
+    return CompiledObjective(coefficients * column_scale / scale, offset / scale, scale)

@@ -1,0 +1,99 @@
+"""A session: one model kept alive, edited when inputs change, solved again from where it stood."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rightfin.fiscal.parameters import Parameters
+from rightfin.lp.assembly import Assembly, StructureChangedError
+from rightfin.lp.inputs import Inputs, inputs_of
+from rightfin.lp.layout import Layout, layout_of_session
+from rightfin.lp.program import Program
+from rightfin.solve.control import NEVER, Control
+from rightfin.solve.engine import Edits
+from rightfin.solve.levels import Contradiction, Depth, Progress, Solution, solve_on
+from rightfin.solve.stages import Bases, Stages
+
+
+@dataclass(frozen=True)
+class Change:
+    """What the last change of inputs did to the live models.
+
+    ``edits`` counts the numbers that differed, in the model that had most of them. ``rebuilt`` says why everything was
+    built anew, and is empty where edits were enough.
+    """
+
+    edits: Edits
+    rebuilt: str = ""
+
+
+class Session:
+    """Live models of one case, for one thread at a time.
+
+    ``solve`` takes the parameters of the case, changed in any way. Numbers that changed become edits of the live models,
+    and every level starts from where it ended last. Parameters with other rows or columns build the models anew;
+    ``change.rebuilt`` says why. After an error, a contradiction or a stop the session can be used on.
+
+    A session answers questions: its objective values are those of a plan within the tolerances of the levels, but which of
+    several equally good points it returns may depend on what was asked before. A plan that is published comes from
+    ``rightfin.plan``, which starts from nothing.
+    """
+
+    def __init__(self, parameters: Parameters) -> None:
+        self._build(parameters, layout_of_session(parameters), "")
+
+    def _build(self, parameters: Parameters, layout: Layout, why: str) -> None:
+        self._assembly = Assembly(inputs_of(parameters, layout))
+        self._stages = Stages(self._assembly.program)
+        self._applied = self._assembly.program
+        self.change = Change(Edits(), why)
+
+    @property
+    def inputs(self) -> Inputs:
+        """The inputs that the live models stand at."""
+        return self._assembly.inputs
+
+    @property
+    def program(self) -> Program:
+        """The arrays that the live models stand at, before reductions."""
+        return self._assembly.program
+
+    @property
+    def iterations(self) -> int:
+        """Simplex iterations since the models were built."""
+        return self._stages.iterations
+
+    def edit(self, parameters: Parameters) -> Change:
+        """Bring the live models to new parameters without solving; return what that took."""
+        last = self.inputs
+        layout = layout_of_session(parameters, (last.parameters, last.layout))
+        try:
+            program = self._assembly.update(inputs_of(parameters, layout, last))
+        except StructureChangedError as changed:
+            self._build(parameters, layout, str(changed))
+            return self.change
+        self.change = Change(self._stages.update(program) if program is not self._applied else Edits())
+        self._applied = program
+        return self.change
+
+    def solve(
+        self, parameters: Parameters, depth: Depth = Depth.PLAN, progress: Progress | None = None,
+        control: Control = NEVER,
+    ) -> Solution | Contradiction:
+        """Solve the levels for parameters, warm; the point is verified as a plan's is.
+
+        Raises ``SolverError`` if the solver fails and ``SolveStoppedError`` if ``control`` stops it.
+        """
+        if parameters is not self.inputs.parameters:
+            self.edit(parameters)
+        return solve_on(self._stages, parameters, depth, progress, control)
+
+    def bases(self) -> Bases:
+        """Return where the models stand, to start again from there with ``restart``."""
+        return self._stages.bases()
+
+    def restart(self, bases: Bases) -> None:
+        """Forget everything that was solved since and start from earlier bases of models of the same structure."""
+        self._stages = Stages(self._assembly.program)
+        self._applied = self._assembly.program
+        self._stages.start_from(bases)

@@ -1,0 +1,233 @@
+"""The live solvers of one program, one per stage of the order of levels, and the rows that hold its objectives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import highspy
+import numpy as np
+from scipy.sparse import csc_array, csr_array, vstack
+
+from rightfin.fiscal.parameters import Floats
+from rightfin.lp.program import CompiledObjective, Program
+from rightfin.lp.reduce import Places, Reduced, Reduction
+from rightfin.solve.control import NEVER, Control
+from rightfin.solve.engine import Edits, Engine, Outcome, Point
+from rightfin.solve.policy import Stage, Start, methods
+
+HOLDABLE = (
+    "obligations", "unfunded", "arrears", "uncleared", "limits", "needs", "donor_money", "own_money", "early_handover",
+    "total_cost", "reserve",
+)
+"""Objectives that later levels hold; each has a row in every solver, free until it is held, so that bases fit."""
+
+BEFORE = {Stage.OWE: Stage.PAY, Stage.SPEND: Stage.COVER, Stage.CHURN: Stage.SPEND}
+"""Stages that start from the optimum of another one."""
+
+
+Bases = Mapping[Stage, highspy.HighsBasis]
+"""Where the stages that start from their own last optimum stand."""
+
+
+@dataclass(frozen=True)
+class _Model:
+    """The arrays of one stage: those of the reduced program, then one row for each objective that may be held."""
+
+    matrix: csc_array
+    row_lower: Floats
+    row_upper: Floats
+    column_upper: Floats
+    objectives: dict[str, CompiledObjective]
+
+
+class Stages:
+    """Live solvers of a program, made when they are needed and edited when its numbers change.
+
+    Which columns of the program a solver sees is settled here; values and points are those of the program, scaled.
+    """
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self._reduction = Reduction(program)
+        self._reduced = self._reduction.reduced(program)
+        self._engines: dict[Stage, Engine] = {}
+        self._start: dict[Stage, Start] = {}
+        self._early: _Model | None = None
+        self._whole: _Model | None = None
+        self._at = Stage.PAY
+        self._columns = np.zeros(0)
+        self._late: tuple[csc_array, csr_array, csr_array] | None = None
+
+    def update(self, program: Program) -> Edits:
+        """Bring all live solvers to the numbers of a program of the same structure; return how many differed in one."""
+        self.program = program
+        before = self._reduced
+        self._reduced = self._reduction.reduced(program)
+        early = self._early and _with_holds(self._reduced, whole=False, last=(before, self._early))
+        whole = self._whole and _with_holds(self._reduced, whole=True, last=(before, self._whole))
+        self._early, self._whole = early, whole
+        most = Edits()
+        for stage, engine in self._engines.items():
+            edits = engine.apply(self._model(stage))
+            if edits.coefficients:
+                self._start[stage] = Start.COEFFICIENTS_CHANGED
+            most = max(most, edits, key=lambda found: found.rows + found.columns + found.coefficients)
+        return most
+
+    @property
+    def iterations(self) -> int:
+        """Simplex iterations of all solvers since they were made."""
+        return sum(engine.iterations for engine in self._engines.values())
+
+    def bases(self) -> Bases:
+        """Return the last optimal basis of the stages that start from their own."""
+        return {
+            stage: self._engines[stage].basis() for stage in (Stage.PAY, Stage.COVER)
+            if stage in self._engines and self._engines[stage].started
+        }
+
+    def start_from(self, bases: Bases) -> None:
+        """Start stages from given bases, as after a change of bounds."""
+        for stage, basis in bases.items():
+            self._engine(stage).start_from(basis)
+            self._start[stage] = Start.BOUNDS_CHANGED
+
+    def hold(self, stage: Stage, name: str, value: float) -> None:
+        """Keep an objective at or below a scaled value in a stage; infinity sets it free."""
+        objective = self._model(stage).objectives[name]
+        self._engine(stage).bound(self._row(stage, name), value - objective.offset)
+
+    def minimise(self, stage: Stage, name: str, control: Control = NEVER) -> Outcome | None:
+        """Minimise an objective in a stage; return why there is no optimum, ``None`` if there is."""
+        return self.minimise_sum(stage, self._model(stage).objectives[name], control)
+
+    def blended(self, stage: Stage, parts: dict[str, float]) -> CompiledObjective:
+        """Return a weighted sum of objectives as a stage sees them."""
+        objectives = self._model(stage).objectives
+        total = sum(weight * objectives[name].coefficients for name, weight in parts.items())
+        return CompiledObjective(np.asarray(total, dtype=float), 0.0, 1.0)
+
+    def minimise_sum(self, stage: Stage, objective: CompiledObjective, control: Control = NEVER) -> Outcome | None:
+        """Minimise an objective that a stage sees: one of its own, or a blend."""
+        engine = self._engine(stage)
+        start = self._start.get(stage, Start.NOTHING)
+        first = stage is Stage.PAY
+        found = engine.minimise(objective, methods(stage, start), control, feasible=not first)
+        if found is Outcome.INFEASIBLE and start is not Start.NOTHING:  # only a cold run is believed
+            found = engine.minimise(objective, methods(stage, Start.NOTHING), control)
+        if not isinstance(found, Point):
+            return found
+        own = stage in (Stage.PAY, Stage.COVER)
+        self._start[stage] = Start.BOUNDS_CHANGED if own else Start.FEASIBLE
+        self._at = stage
+        self._columns = found.columns
+        return None
+
+    def value(self, name: str) -> float:
+        """Return the scaled value of an objective at the last optimum."""
+        objective = self._model(self._at).objectives[name]
+        return float(objective.coefficients @ self._columns) + objective.offset
+
+    def floor(self, name: str) -> float | None:
+        """Return the value that an objective cannot go below because no decision is negative.
+
+        ``None`` if it can, or if the stage that was solved last does not see all of it.
+        """
+        objective = self._model(self._at).objectives.get(name)
+        return None if objective is None or bool(np.any(objective.coefficients < 0.0)) else objective.offset
+
+    def point(self) -> Floats:
+        """Return the last optimum over the scaled columns of the program.
+
+        Before churn was minimised, the decisions that only churn sees are what the others make of them.
+        """
+        columns = self._columns
+        if len(columns) < self._reduced.matrix.shape[1]:
+            places, values = self._change()
+            columns = np.concatenate([columns, np.zeros(self._reduced.matrix.shape[1] - len(columns))])
+            columns[places] = values
+        return self._reduction.full(columns)
+
+    def hand_over(self, stage: Stage) -> None:
+        """Let a stage start from the optimum of the one before it."""
+        before = self._engines[BEFORE[stage]]
+        if not before.started:
+            return
+        basis = before.basis()
+        self._engine(stage).start_from(self._with_churn(basis) if stage is Stage.CHURN else basis)
+        self._start[stage] = Start.FEASIBLE
+
+    def _engine(self, stage: Stage) -> Engine:
+        if stage not in self._engines:
+            self._engines[stage] = Engine(self._model(stage))
+        return self._engines[stage]
+
+    def _model(self, stage: Stage) -> _Model:
+        if stage is Stage.CHURN:
+            self._whole = self._whole or _with_holds(self._reduced, whole=True)
+            return self._whole
+        self._early = self._early or _with_holds(self._reduced, whole=False)
+        return self._early
+
+    def _row(self, stage: Stage, name: str) -> int:
+        rows = self._reduced.matrix.shape[0] if stage is Stage.CHURN else self._reduced.early_rows
+        return rows + HOLDABLE.index(name)
+
+    def _change(self) -> tuple[Places, Floats]:
+        """Return, for every row of churn, the decision that takes up its change, rise or fall, and how much."""
+        r = self._reduced
+        if self._late is None or self._late[0] is not r.matrix:
+            rows = csr_array(r.matrix)[r.early_rows:]
+            self._late = r.matrix, csr_array(rows[:, : r.early_columns]), csr_array(rows[:, r.early_columns:])
+        _, early, late = self._late
+        gap = r.row_upper[r.early_rows:] - early @ self._columns[: r.early_columns]
+        if not len(gap):
+            return np.zeros(0, np.int64), np.zeros(0)
+        if not np.all(np.diff(late.indptr) == 2):
+            raise ValueError("a row of churn has other than two decisions of its own")
+        coefficients = late.data.reshape(-1, 2)
+        chosen = np.where(gap / coefficients[:, 0] >= 0.0, 0, 1)
+        at = np.arange(len(gap))
+        places: Places = late.indices.astype(np.int64).reshape(-1, 2)[at, chosen] + r.early_columns
+        return places, np.asarray(gap / coefficients[at, chosen])
+
+    def _with_churn(self, basis: highspy.HighsBasis) -> highspy.HighsBasis:
+        """Return an early basis extended by, for each row of churn, the decision that takes up its change."""
+        r = self._reduced
+        places, _ = self._change()
+        basic, lower = highspy.HighsBasisStatus.kBasic, highspy.HighsBasisStatus.kLower
+        late = [lower] * (r.matrix.shape[1] - r.early_columns)
+        for place in (places - r.early_columns).tolist():
+            late[place] = basic
+        rows = list(basis.row_status)
+        found = highspy.HighsBasis()
+        found.col_status = [*basis.col_status, *late]
+        found.row_status = [*rows[: r.early_rows], *[lower] * (r.matrix.shape[0] - r.early_rows), *rows[r.early_rows:]]
+        found.valid = True
+        return found
+
+
+def _with_holds(r: Reduced, *, whole: bool, last: tuple[Reduced, _Model] | None = None) -> _Model:
+    """Return the arrays of a stage; what did not change is shared with the last ones."""
+    rows, columns = r.matrix.shape if whole else (r.early_rows, r.early_columns)
+    old = last[0] if last else None
+    if last and old and old.matrix is r.matrix and all(old.objectives[n] is r.objectives[n] for n in r.objectives):
+        matrix, objectives = last[1].matrix, last[1].objectives
+    else:
+        objectives = {
+            name: found if whole else replace(found, coefficients=found.coefficients[:columns])
+            for name, found in r.objectives.items() if whole or name != "churn"
+        }
+        own = r.matrix if whole else r.matrix[:rows, :columns]
+        held = csr_array(np.stack([objectives[name].coefficients for name in HOLDABLE]))
+        matrix = csc_array(vstack([own, held], format="csc"))
+        matrix.sort_indices()
+    free = np.full(len(HOLDABLE), np.inf)
+    return _Model(
+        matrix=matrix,
+        row_lower=np.concatenate([r.row_lower[:rows], -free]),
+        row_upper=np.concatenate([r.row_upper[:rows], free]),
+        column_upper=r.column_upper[:columns],
+        objectives=objectives,
+    )
