@@ -19,6 +19,7 @@ from rightfin.lp.layout import layout_of
 from rightfin.result.assemble import assemble, provenance_of
 from rightfin.result.plan import Plan
 from rightfin.schema import Value
+from rightfin.solve.control import NEVER, Control
 from rightfin.solve.levels import Progress, solve
 
 
@@ -68,6 +69,7 @@ def plan(
     settings: Mapping[str, Value] | None = None,
     progress: Progress | None = None,
     warnings: Iterable[Issue] = (),
+    control: Control = NEVER,
 ) -> Plan:
     """Plan a case.
 
@@ -79,6 +81,7 @@ def plan(
     settings : settings that override those of the definition and of the case.
     progress : called with step, number of steps and what is being done.
     warnings : what was found when the case was read; the plan lists it before what is found now.
+    control : when to stop: another thread cancels, or a time limit passes.
 
     Returns
     -------
@@ -89,6 +92,8 @@ def plan(
     ------
     CaseError
         If the case, a scenario or a setting cannot be used; ``issues`` lists every problem.
+    SolveStoppedError
+        If ``control`` stopped the solve.
     """
     definition = definition or default_definition()
     scenarios = tuple(scenarios)
@@ -103,7 +108,7 @@ def plan(
     parameters = project(prepared, definition.rules, definition.grade_ratio_factor)
     inputs = inputs_of(parameters, layout_of(parameters))
     program = compile_program(inputs)
-    found = solve(program, parameters, progress)
+    found = solve(program, parameters, progress, control)
     options = {key: str(value) for key, value in sorted((settings or {}).items())}
     provenance = provenance_of(
         case, (definition.name, definition.digest), (*definition.scenarios, *scenarios), options, program

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache, cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -24,14 +26,21 @@ def canonical(value: Value) -> Value:
 
     Fifteen significant digits are what a spreadsheet keeps, so that both forms of a case hold the same number.
     """
-    if isinstance(value, bool) or value is None:
+    if value is None or isinstance(value, bool):
         return value
     if isinstance(value, float):
+        if value.is_integer() and -1e15 < value < 1e15:  # has no more than fifteen digits: nothing to round
+            return float(value) + 0.0
         return float(f"{value:.15g}") + 0.0
     if isinstance(value, str):
-        text = value.replace("\r\n", "\n").replace("\r", "\n").strip()
-        return text or None
+        text = value.replace("\r\n", "\n").replace("\r", "\n") if "\r" in value else value
+        return text.strip() or None
     return value
+
+
+Key = tuple[Value, ...]
+Cell = tuple[str, Key, str, Value]
+Row = tuple[Value, ...]
 
 
 def key_text(key: Iterable[Value]) -> str:
@@ -49,7 +58,7 @@ class CaseTable:
 
     name: str
     years: tuple[int, ...]
-    rows: tuple[tuple[Value, ...], ...]
+    rows: tuple[Row, ...]
 
     @classmethod
     def make(cls, name: str, rows: Iterable[Mapping[str, Value]]) -> CaseTable:
@@ -58,15 +67,14 @@ class CaseTable:
         Values must have the type of their column. Year columns without any value are dropped, and so are settings
         and series that are blank but for the template's note; rows are sorted by key.
         """
-        table = BY_NAME[name]
-        columns = [column.name for column in table.columns]
-        fixed = set(columns)
+        table, columns = BY_NAME[name], _schema_columns(name)
         trimmed = [{column: canonical(value) for column, value in row.items()} for row in rows]
         listed = [row for row in trimmed if not table.entries or _says_something(table, row)]
-        years = sorted({int(c) for row in listed for c, v in row.items() if c not in fixed and v is not None})
-        ordered = [tuple(row.get(c) for c in (*columns, *map(str, years))) for row in listed]
-        places = [columns.index(part) for part in table.key]
-        ordered.sort(key=lambda row: tuple(_sortable(row[place]) for place in places))
+        others = set[str]().union(*listed).difference(columns)
+        years = sorted({int(c) for c in others if any(row.get(c) is not None for row in listed)})
+        wanted = (*columns, *map(str, years))
+        ordered = [tuple([row.get(c) for c in wanted]) for row in listed]
+        ordered.sort(key=_sort_key(name))
         return cls(name, tuple(years), tuple(ordered))
 
     @property
@@ -74,14 +82,90 @@ class CaseTable:
         """The schema's description of the table."""
         return BY_NAME[self.name]
 
-    @property
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         """All columns: those of the schema, then the years as text."""
-        return (*(column.name for column in self.table.columns), *map(str, self.years))
+        return (*_schema_columns(self.name), *map(str, self.years))
 
     def records(self) -> list[dict[str, Value]]:
         """Return the rows as new mappings from column to value."""
-        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+        columns = self.columns
+        return [_record(columns, row) for row in self.rows]
+
+    def with_cells(self, cells: Iterable[tuple[Key, str, Value]]) -> CaseTable:
+        """Return the table with other values in some cells, each given as key of the row, column and value.
+
+        Keys are those that the rows have now; years are columns as text. The result is what ``make`` gives for such
+        rows: values canonical, years without any value dropped, rows sorted. Rows in which nothing changes are the
+        same objects, unless a year column comes or goes, which makes all rows anew; a table in which nothing changes
+        is the same object. It takes some hundred microseconds, however long the table is; a year that comes or goes
+        and a change of a key take time in proportion to the rows, and so does a blank in a year of which only the last
+        rows have a value.
+
+        Raises ``KeyError`` for a row or a column that the table does not have.
+        """
+        columns, places, listed = self.columns, dict[Key, list[int]](), []
+        for key, column, value in cells:
+            if key not in places:
+                places[key] = self._places_of(key)
+            listed.append((places[key], self._known(column), canonical(value)))
+        added = sorted({int(c) for _, c, value in listed if c not in columns and value is not None})
+        columns = (*columns, *map(str, added))
+        rows = [(*row, *[None] * len(added)) for row in self.rows] if added else list(self.rows)
+        touched: set[int] = set()
+        edited: set[str] = set()
+        blanked: set[str] = set()
+        for chosen, column, value in listed:
+            if column not in columns:
+                continue  # a blank in a year that has no column
+            at = columns.index(column)
+            for place in chosen:
+                row = rows[place]
+                if type(row[at]) is not type(value) or row[at] != value:
+                    rows[place] = (*row[:at], value, *row[at + 1 :])
+                    touched.add(place)
+                    edited.add(column)
+                    if value is None:
+                        blanked.add(column)
+        if not touched:
+            return self
+        silent = {n for n in touched if self.table.entries and not _says_something(self.table, _record(columns, rows[n]))}
+        if silent:
+            rows = [row for place, row in enumerate(rows) if place not in silent]
+        if not edited.isdisjoint(self.table.key):
+            rows.sort(key=_sort_key(self.name))
+        return self._with_years(columns, rows, blanked)
+
+    def _with_years(self, columns: tuple[str, ...], rows: list[Row], blanked: set[str]) -> CaseTable:
+        """Return the table of ``rows`` with its years in order; those of ``blanked`` without any value are dropped."""
+        fixed = len(_schema_columns(self.name))
+        years = range(fixed, len(columns))
+        kept = [n for n in years if columns[n] not in blanked or any(row[n] is not None for row in rows)]
+        kept.sort(key=lambda n: int(columns[n]))
+        if kept != list(years):
+            rows = [(*row[:fixed], *[row[n] for n in kept]) for row in rows]
+        return CaseTable(self.name, tuple([int(columns[n]) for n in kept]), tuple(rows))
+
+    def _places_of(self, key: Key) -> list[int]:
+        """Return the places of the rows with a key, found by halving; ``KeyError`` if there is none."""
+        sought = tuple(map(canonical, key))
+        parts = [_schema_columns(self.name).index(part) for part in self.table.key]
+        first = bisect_left(self.rows, tuple(map(_sortable, sought)), key=_sort_key(self.name))
+        found: list[int] = []
+        for place in range(first, len(self.rows)):
+            if tuple([self.rows[place][part] for part in parts]) != sought:
+                break
+            found.append(place)
+        if not found:
+            raise KeyError(f"{self.name} has no row {key_text(key)}")
+        return found
+
+    def _known(self, column: str) -> str:
+        """Return a column that the table has or, as a year, may have; ``KeyError`` for any other."""
+        is_year = self.table.years is not None and column.isdecimal() and str(int(column)) == column
+        if column not in _schema_columns(self.name) and not is_year:
+            raise KeyError(f"{self.name} has no column {column}")
+        return column
 
     def key_of(self, record: Mapping[str, Value]) -> tuple[Value, ...]:
         """Return the key of a row."""
@@ -94,11 +178,27 @@ class CaseTable:
         return pd.DataFrame(self.records(), columns=list(self.columns))
 
 
+@cache
+def _schema_columns(name: str) -> tuple[str, ...]:
+    return tuple(column.name for column in BY_NAME[name].columns)
+
+
+def _record(columns: Iterable[str], row: Row) -> dict[str, Value]:
+    return dict(zip(columns, row, strict=True))
+
+
 def _says_something(table: Table, row: Mapping[str, Value]) -> bool:
     """Return whether a row of named values is more than a line of the template that was left blank."""
     entry = table.entry(str(row.get(table.key[0])))
     given = any(value is not None for name, value in row.items() if name not in (*table.key, "note"))
     return given or row.get("note") not in (None, entry.help if entry else None)
+
+
+@cache
+def _sort_key(name: str) -> Callable[[Row], tuple[tuple[int, float, str], ...]]:
+    """Return what the rows of a table are sorted by: the parts of their key."""
+    places = [_schema_columns(name).index(part) for part in BY_NAME[name].key]
+    return lambda row: tuple([_sortable(row[place]) for place in places])
 
 
 def _sortable(value: Value) -> tuple[int, float, str]:
@@ -141,6 +241,21 @@ class Case:
         """Return a new case in which the named tables have other rows."""
         changed = {name: CaseTable.make(name, rows) for name, rows in tables.items()}
         return Case(MappingProxyType({**self.tables, **changed}))
+
+    def with_cell(self, table: str, key: Key, column: str, value: Value) -> Case:
+        """Return the case with another value in one cell; see ``with_cells``."""
+        return self.with_cells(table, [(key, column, value)])
+
+    def with_cells(self, table: str, cells: Iterable[tuple[Key, str, Value]]) -> Case:
+        """Return the case with other values in some cells of one table, each given as key, column and value.
+
+        It equals ``replace`` with all rows of the table, but takes a fraction of the time and shares all it can: every
+        other table and every row in which nothing changes are the same objects, so that who has computed something
+        from them can tell by ``is``; where nothing changes at all, the case itself is returned. Nothing is checked;
+        ``KeyError`` for a row or a column that the table does not have. See ``CaseTable.with_cells``.
+        """
+        changed = self.tables[table].with_cells(cells)
+        return self if changed is self.tables[table] else Case(MappingProxyType({**self.tables, table: changed}))
 
     @property
     def digest(self) -> str:

@@ -9,12 +9,30 @@ from rightfin.schema import CATEGORIES, Value
 Row = Mapping[str, Value]
 
 
-def most_specific(rules: Iterable[Row], donor: str, institution: str, category: str) -> list[Row]:
-    """Return the most specific rows of ``eligibility`` that fit a line; several if they are equal in that."""
-    line = {"donor": donor, "institution": institution, "category": category}
-    fitting = [row for row in rules if all(row[part] in (name, "*") for part, name in line.items())]
-    depth = [sum(row[part] != "*" for part in line) for row in fitting]
-    return [row for row, deep in zip(fitting, depth, strict=True) if deep == max(depth)]
+class Rules:
+    """Rows of ``eligibility``, sorted so that those that fit a line are found at once."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._of_donor: dict[Value, dict[tuple[Value, Value], list[tuple[int, Row]]]] = {}
+        for place, row in enumerate(rows):
+            lines = self._of_donor.setdefault(row["donor"], {})
+            lines.setdefault((row["institution"], row["category"]), []).append((place, row))
+
+    def most_specific(self, donor: str, institution: str, category: str) -> list[Row]:
+        """Return the most specific rows that fit a line, in their order; several if they are equal in that."""
+        deepest, found = 0, list[tuple[int, Row]]()
+        for named in {donor, "*"}:
+            lines = self._of_donor.get(named)
+            if lines is None:
+                continue
+            for line in {(institution, category), (institution, "*"), ("*", category), ("*", "*")}:
+                if line in lines:
+                    depth = 3 - (named, *line).count("*")
+                    if depth > deepest:
+                        deepest, found = depth, []
+                    if depth == deepest:
+                        found += lines[line]
+        return [row for _, row in sorted(found, key=lambda one: one[0])]
 
 
 def eligible_lines(
@@ -26,14 +44,13 @@ def eligible_lines(
     development assistance, and any other donor everything.
     """
     counts = {str(row["institution"]): row["oda_class"] == "eligible" for row in institutions}
-    listed = list(rules)
+    listed = Rules(rules)
     found = set()
     for row in donors:
         donor = str(row["donor"])
-        mine = [rule for rule in listed if rule["donor"] in (donor, "*")]
         for institution, is_aid in counts.items():
             for category in CATEGORIES:
-                fitting = most_specific(mine, donor, institution, category)
+                fitting = listed.most_specific(donor, institution, category)
                 allowed = any(r["allowed"] is True for r in fitting) if fitting else is_aid or not row["oda_only"]
                 if allowed:
                     found.add((donor, institution, category))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
+from operator import itemgetter
 
 from rightfin.case.case import Case, key_text
 from rightfin.schema import BY_NAME, TABLES, Blank, Column, Value
@@ -49,13 +51,25 @@ def filled(case: Case, table: str) -> list[dict[str, Value]]:
 
     Defaults that depend on other data stay ``None``; years stay as typed (see ``across``).
     """
-    columns = BY_NAME[table].value_columns
+    defaults = _defaults(table)
     rows = case.records(table)
     for row in rows:
-        for column in columns:
-            if row[column.name] is None:
-                row[column.name] = column.default
+        for name, default in defaults:
+            if row[name] is None:
+                row[name] = default
     return rows
+
+
+def filled_column(case: Case, table: str, name: str) -> list[Value]:
+    """Return the values of one column of ``filled``."""
+    place, default = case.tables[table].columns.index(name), dict(_defaults(table)).get(name)
+    return [default if row[place] is None else row[place] for row in case.tables[table].rows]
+
+
+@cache
+def _defaults(table: str) -> tuple[tuple[str, Value], ...]:
+    """Return the columns of a table that have a fixed default, each with it."""
+    return tuple((column.name, column.default) for column in BY_NAME[table].value_columns if column.default is not None)
 
 
 def across(case: Case, table: str, row: Mapping[str, Value], first: int, last: int) -> list[float | None]:
@@ -64,49 +78,92 @@ def across(case: Case, table: str, row: Mapping[str, Value], first: int, last: i
     A carried blank takes the last value to its left (years before ``first`` included) and, failing that, the table's
     or the series' default; ``None`` where there is no default. In tables of amounts a blank stays ``None``.
     """
+    shown = [row.get(year) for year in _year_names(first, last)]
+    earlier: list[Value] = []
+    if shown and type(shown[0]) is not float:  # else whatever stands before it has no say
+        earlier = [row[c] for c in sorted((c for c in row if c.isdigit() and int(c) < first), key=int)]
+    return _filled_years(table, row.get(BY_NAME[table].key[0]), earlier, shown)
+
+
+def rows_across(case: Case, table: str, first: int, last: int) -> list[list[float | None]]:
+    """Return what ``across`` returns for every row of a table, in their order."""
+    found = case.tables[table]
+    fixed = len(found.columns) - len(found.years)
+    column = {year: fixed + n for n, year in enumerate(found.years)}
+    blank = len(found.columns)  # the place of a blank that is put at the end of every row
+    places = [column.get(year, blank) for year in range(first, last + 1)]
+    pick = itemgetter(*places, blank, blank)  # of one place it would return no tuple: the two blanks are cut off again
+    before = slice(fixed, fixed + sum(year < first for year in found.years))
+    name = found.columns.index(BY_NAME[table].key[0])
+    return [_filled_years(table, row[name], row[before], pick((*row, None))[:-2]) for row in found.rows]
+
+
+def _filled_years(
+    table: str, name: Value, earlier: Sequence[Value], shown: Sequence[Value]
+) -> list[float | None]:
+    """Return the values ``shown`` of a row with its blanks filled; ``earlier`` are those of the years before, in order.
+
+    ``name`` is the first part of the row's key, which names its entry in a table of entries.
+    """
     years = BY_NAME[table].years
     if years is None:
         raise ValueError(f"{table} has no years")
-    entry = BY_NAME[table].entry(str(row[BY_NAME[table].key[0]])) if BY_NAME[table].entries else None
-    default = entry.default if entry else years.default
-    value: float | None = float(default) if isinstance(default, (int, float)) else None
-    typed = {int(c): float(v) for c, v in row.items() if c.isdigit() and isinstance(v, (int, float))}
     if years.blank is Blank.ERROR:
-        return [typed.get(year) for year in range(first, last + 1)]
-    for year in sorted(y for y in typed if y < first):
-        value = typed[year]
-    found = []
-    for year in range(first, last + 1):
-        value = typed.get(year, value)
-        found.append(value)
-    return found
+        return [
+            value if type(value) is float else float(value) if isinstance(value, (int, float)) else None
+            for value in shown
+        ]
+    entry = BY_NAME[table].entry(str(name)) if BY_NAME[table].entries else None
+    default = entry.default if entry else years.default
+    current: float | None = float(default) if isinstance(default, (int, float)) else None
+    for value in earlier:
+        current = float(value) if isinstance(value, (int, float)) else current
+    return [
+        current := value if type(value) is float else float(value) if isinstance(value, (int, float)) else current
+        for value in shown
+    ]
 
 
-def series(case: Case, name: str) -> list[float] | None:
+@lru_cache(maxsize=256)
+def _year_names(first: int, last: int) -> tuple[str, ...]:
+    return tuple(map(str, range(first, last + 1)))
+
+
+def series(case: Case, name: str, span: tuple[int, int] | None = None) -> list[float] | None:
     """Return a macro series over base year to end year; ``None`` if it is absent and has no default.
 
-    A blank base year takes the value of the first planning year, so that a series may start with the plan.
+    A blank base year takes the value of the first planning year, so that a series may start with the plan. ``span`` is
+    base year and end year, for who knows them; otherwise the settings are read.
     """
-    base, end = base_and_end(case)
-    entry = BY_NAME["macro"].entry(name)
-    rows = [row for row in case.records("macro") if row["series"] == name]
+    base, end = span or base_and_end(case)
+    rows = _macro_rows(case, name)
     row = rows[0] if rows else {"series": name}
     values = across(case, "macro", row, base, end)
     if row.get(str(base)) is None and not _earlier(row, base) and len(values) > 1:
         values[0] = values[1]
-    if entry is None or any(value is None for value in values):
+    if BY_NAME["macro"].entry(name) is None or any(value is None for value in values):
         return None
     return [float(value) for value in values if value is not None]
 
 
-def base_value(case: Case, name: str) -> float | None:
-    """Return the value of a base-year series such as ``gdp``; ``None`` if it is not given."""
-    base, _ = base_and_end(case)
-    for row in case.records("macro"):
-        value = row.get(str(base))
-        if row["series"] == name and isinstance(value, (int, float)):
+def base_value(case: Case, name: str, base: int | None = None) -> float | None:
+    """Return the value of a base-year series such as ``gdp``; ``None`` if it is not given.
+
+    ``base`` is the base year, for who knows it; otherwise the settings are read.
+    """
+    year = base_and_end(case)[0] if base is None else base
+    for row in _macro_rows(case, name):
+        value = row.get(str(year))
+        if isinstance(value, (int, float)):
             return float(value)
     return None
+
+
+def _macro_rows(case: Case, name: str) -> list[dict[str, Value]]:
+    """Return the rows of a series as typed: one, or none, in a case that has been checked."""
+    table = case.tables["macro"]
+    place = table.columns.index("series")
+    return [dict(zip(table.columns, row, strict=True)) for row in table.rows if row[place] == name]
 
 
 def _earlier(row: Mapping[str, Value], base: int) -> bool:
@@ -116,6 +173,7 @@ def _earlier(row: Mapping[str, Value], base: int) -> bool:
 def defaults_used(case: Case) -> tuple[DefaultUsed, ...]:
     """Return every default that stands in for a blank, in the order of the tables."""
     used: list[DefaultUsed] = []
+    years = planning_years(case)
     for table in TABLES:
         rows = case.records(table.name)
         if table.entries:
@@ -131,7 +189,7 @@ def defaults_used(case: Case) -> tuple[DefaultUsed, ...]:
                 if row[column.name] is None and column.default_label
             ]
             if table.years is not None and table.years.blank is Blank.CARRY:
-                used += _carried(case, table.name, key, row)
+                used += _carried(case, table.name, key, row, years)
     return tuple(used)
 
 
@@ -143,11 +201,12 @@ BASE_YEAR_COUNTS = ("macro", "demand", "threat_levels")
 """Tables whose base year is used; a blank there takes the value of the first planning year."""
 
 
-def _carried(case: Case, table: str, key: str, row: Mapping[str, Value]) -> list[DefaultUsed]:
+def _carried(
+    case: Case, table: str, key: str, row: Mapping[str, Value], years: tuple[int, ...]
+) -> list[DefaultUsed]:
     entry = BY_NAME[table].entry(key) if BY_NAME[table].entries else None
     if entry is not None and entry.base_only:
         return []
-    years = planning_years(case)
     if not years:
         return []
     base = years[0] - 1

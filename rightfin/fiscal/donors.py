@@ -1,29 +1,39 @@
-"""Donors, what they may fund, and what arrives, as parameter arrays."""
+"""Donors, what they may fund and what arrives, and contracts already signed, as parameter arrays."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 import numpy as np
 
 from rightfin.case.case import Case
 from rightfin.case.eligibility import eligible_lines
-from rightfin.case.resolve import filled, settings
-from rightfin.fiscal.horizon import exchange_rates, number
+from rightfin.case.resolve import filled
+from rightfin.fiscal.horizon import number, values_over
 from rightfin.fiscal.parameters import Donors, Floats, Horizon
 from rightfin.fiscal.paths import disbursement
-from rightfin.schema import Value
+from rightfin.schema import CATEGORIES, Value
+
+Lines = frozenset[tuple[str, str, str]]
 
 
-def donors_of(case: Case, horizon: Horizon, *, co_financing: bool) -> Donors:
+def eligible_of(case: Case) -> Lines:
+    """Return the (donor, institution, category) that may be funded."""
+    return eligible_lines(filled(case, "donors"), filled(case, "institutions"), case.records("eligibility"))
+
+
+def donors_of(
+    case: Case, horizon: Horizon, exchange: Mapping[str, Floats], own: str, eligible: Lines, *, co_financing: bool
+) -> Donors:
     """Return donors over the horizon.
 
-    In the tail a donor without an exit year repeats its last pledge; one with an exit year has left.
+    ``exchange`` gives local money per unit of each currency, (Y + 1,), ``own`` is the case's currency, ``eligible`` that
+    of ``eligible_of``; without ``co_financing`` no donor has a match. In the tail a donor without an exit year repeats
+    its last pledge; one with an exit year has left.
     """
     rows = filled(case, "donors")
     ids = tuple(str(row["donor"]) for row in rows)
-    rates = exchange_rates(case, horizon)
-    own = str(settings(case)["currency"])
-    rate = [rates[str(row["currency"] or own)] for row in rows]
-    eligible = eligible_lines(rows, filled(case, "institutions"), case.records("eligibility"))
+    rate = [exchange[str(row["currency"] or own)] for row in rows]
     match = {str(row["donor"]): number(row["match"]) for row in rows if row["match"] is not None and co_financing}
     disbursed = np.zeros((len(ids), len(horizon.years)))
     for pledge in case.records("pledges"):
@@ -57,7 +67,7 @@ def _pledged(row: dict[str, Value], horizon: Horizon, *, stays: bool) -> Floats:
     return np.array([last if year > horizon.end else typed.get(year, 0.0) for year in range(first, horizon.last + 1)])
 
 
-def _scope(case: Case, donor: str, eligible: frozenset[tuple[str, str, str]]) -> frozenset[tuple[str, str]]:
+def _scope(case: Case, donor: str, eligible: Lines) -> frozenset[tuple[str, str]]:
     mine = {(i, c) for d, i, c in eligible if d == donor}
     rows = [row for row in case.records("co_financing") if row["donor"] == donor]
     if not rows:
@@ -66,3 +76,13 @@ def _scope(case: Case, donor: str, eligible: frozenset[tuple[str, str, str]]) ->
         (i, c) for i, c in mine
         if any(row["institution"] in (i, "*") and row["category"] in (c, "*") for row in rows)
     )
+
+
+def committed_of(case: Case, horizon: Horizon, institutions: tuple[str, ...]) -> Floats:
+    """Return money already contracted, (I, C, Y); nothing is committed in the tail."""
+    found = np.zeros((len(institutions), len(CATEGORIES), len(horizon.years)))
+    values = np.nan_to_num(values_over(case, "committed", horizon, tail_zero=True))
+    for row, over_years in zip(case.records("committed"), values, strict=True):
+        place = institutions.index(str(row["institution"])), CATEGORIES.index(str(row["category"]))
+        found[place] += over_years
+    return found

@@ -13,10 +13,16 @@ import numpy as np
 from rightfin.fiscal.parameters import Floats
 
 
-def extend(values: Sequence[float], length: int) -> Floats:
-    """Return ``values`` prolonged to ``length`` with the last value: rates of the tail are those of the last year."""
+def extend(values: Sequence[float] | Floats, length: int) -> Floats:
+    """Return ``values`` prolonged to ``length`` with the last value: rates of the tail are those of the last year.
+
+    An array of rows (N, n) is prolonged row by row, to (N, length).
+    """
     found = np.asarray(values, dtype=float)
-    return np.concatenate([found, np.full(length - len(found), found[-1])]) if length > len(found) else found[:length]
+    missing = length - found.shape[-1]
+    if missing <= 0:
+        return found[..., :length]
+    return np.concatenate([found, np.repeat(found[..., -1:], missing, axis=-1)], axis=-1)
 
 
 def extend_growth(values: Sequence[float], length: int) -> Floats:

@@ -5,17 +5,23 @@ from __future__ import annotations
 import numpy as np
 
 from rightfin.case.case import Case
-from rightfin.case.resolve import filled, settings
-from rightfin.fiscal.horizon import foreign_price_index, number, values_over
-from rightfin.fiscal.parameters import Fiscal, Flags, Floats, Horizon, People
+from rightfin.case.resolve import filled
+from rightfin.fiscal.horizon import number, values_over
+from rightfin.fiscal.parameters import Flags, Floats, Horizon, People
 from rightfin.fiscal.paths import prices
 from rightfin.schema import Value
 
 Rows = list[dict[str, Value]]
 
 
-def people_of(case: Case, horizon: Horizon, fiscal: Fiscal) -> People:
-    """Return institutions, cadres, careers and limits over the horizon."""
+def people_of(
+    case: Case, horizon: Horizon, deflator: Floats, foreign_price: Floats, own: str, foreign: str, *, training: bool
+) -> People:
+    """Return institutions, cadres, careers and limits over the horizon.
+
+    ``deflator`` and ``foreign_price`` (Y + 1,) are the indices that prices in the currencies ``own`` and ``foreign``
+    follow; without ``training`` recruits join in the year in which they are hired.
+    """
     institutions, cadres = filled(case, "institutions"), filled(case, "cadres")
     ids = [str(row["cadre"]) for row in cadres]
     institution_of = {str(row["cadre"]): str(row["institution"]) for row in cadres}
@@ -23,21 +29,21 @@ def people_of(case: Case, horizon: Horizon, fiscal: Fiscal) -> People:
     fed = {to for _, to in promotions}
     limits = _limits(case, horizon, cadres)
     ratio, measured = _overhead(case, cadres, institution_of)
-    foreign = str(settings(case)["foreign_currency"])
-    own = str(settings(case)["currency"])
 
     def column(name: str) -> Floats:
         return np.array([number(row[name]) for row in cadres])
 
+    def is_foreign(name: str) -> list[bool]:
+        return [row[f"{name}_currency"] == foreign and foreign != own for row in cadres]
+
+    growth, level = column("real_pay_growth"), np.zeros(len(cadres))
+
     def priced(name: str, *, real: bool) -> Floats:
-        is_foreign = [row[f"{name}_currency"] == foreign and foreign != own for row in cadres]
-        growth = column("real_pay_growth") if real else np.zeros(len(cadres))
-        return prices(column(name), is_foreign, fiscal.deflator, foreign_price_index(case, horizon), growth)
+        return prices(column(name), is_foreign(name), deflator, foreign_price, growth if real else level)
 
     def at_base(name: str) -> Floats:
-        rate = float(foreign_price_index(case, horizon)[0])
-        rates = [rate if row[f"{name}_currency"] == foreign and foreign != own else 1.0 for row in cadres]
-        return np.multiply(column(name), rates)
+        rate = float(foreign_price[0])
+        return np.multiply(column(name), [rate if abroad else 1.0 for abroad in is_foreign(name)])
 
     return People(
         institutions=tuple(str(row["institution"]) for row in institutions),
@@ -51,7 +57,7 @@ def people_of(case: Case, horizon: Horizon, fiscal: Fiscal) -> People:
         institution_of=institution_of,
         opening_strength=column("opening_strength"),
         attrition=column("attrition"),
-        training_lead={str(row["cadre"]): int(number(row["training_lead"])) for row in cadres},
+        training_lead={str(row["cadre"]): int(number(row["training_lead"])) if training else 0 for row in cadres},
         pay=priced("pay", real=True),
         support=priced("support", real=False),
         base_pay=at_base("pay"),
@@ -84,9 +90,9 @@ def _or_infinite(rows: Rows, name: str) -> Floats:
 def _by_id(case: Case, table: str, key: str, ids: list[str], horizon: Horizon, *, tail_zero: bool) -> Floats:
     """Return a by-year table as an array over ``ids`` and planning years; zero where there is no row."""
     found = np.zeros((len(ids), len(horizon.years)))
-    for row in case.records(table):
-        values = values_over(case, table, row, horizon, tail_zero=tail_zero)
-        found[ids.index(str(row[key]))] = np.nan_to_num(values)
+    values = np.nan_to_num(values_over(case, table, horizon, tail_zero=tail_zero))
+    for row, over_years in zip(case.records(table), values, strict=True):
+        found[ids.index(str(row[key]))] = over_years
     return found
 
 
@@ -102,9 +108,10 @@ def _limits(case: Case, horizon: Horizon, cadres: Rows) -> tuple[Floats, Floats,
             bounds["min"][place] = least
         if row["max_strength"] is not None:
             bounds["max"][place] = number(row["max_strength"])
-    for row in filled(case, "strength_limits"):
+    values = values_over(case, "strength_limits", horizon, tail_zero=False)
+    for row, over_years in zip(filled(case, "strength_limits"), values, strict=True):
         place, bound = ids.index(str(row["cadre"])), str(row["bound"])
-        bounds[bound][place] = values_over(case, "strength_limits", row, horizon, tail_zero=False)
+        bounds[bound][place] = over_years
         hard[bound][place] = bool(row["hard"])
     return bounds["min"], bounds["max"], hard["min"], hard["max"]
 

@@ -6,12 +6,13 @@ wrong table alike.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
-from typing import Any
 
-import pandas as pd
+import numpy as np
 
-from rightfin.fiscal.parameters import Parameters
+from rightfin.fiscal.parameters import Floats, Parameters
+from rightfin.result.panel import Panel
 from rightfin.result.plan import PlanTable
 
 TOLERANCE = 1e-6
@@ -24,102 +25,106 @@ class AccountError(RuntimeError):
 
 def check_accounts(tables: Mapping[str, PlanTable], parameters: Parameters) -> None:
     """Recompute every identity; raise ``AccountError`` naming those that fail, by how much and where."""
-    frames = {name: table.frame() for name, table in tables.items()}
-    yearly = frames["budget"].groupby("year")["cost"].sum()
-    amounts = (parameters.fiscal.ceiling, yearly, frames["fiscal"]["arrears"])
-    money = max((float(amount.max()) for amount in amounts if len(amount)), default=0.0) or 1.0
+    years = parameters.horizon.years[: parameters.horizon.shown]
+    try:
+        panels = Panel.of_tables(tables, years)
+    except ValueError as error:
+        raise AccountError(f"The accounts do not balance: {error}") from error
+    yearly = panels["budget"]["cost"].sum(axis=0)
+    money = _largest(0.0, parameters.fiscal.ceiling, yearly, panels["fiscal"]["arrears"]) or 1.0
     persons = max(1.0, float(parameters.people.opening_strength.sum()))
-    units = max([1.0, *frames["assets"]["stock"]])
+    units = _largest(1.0, panels["assets"]["stock"])
     found = [
-        f"{name}: {gap:.6g} at {where}"
+        f"{name}: {gaps[line, year]:.6g} at {' '.join((*lines[line], str(years[year])))}"
         for check, size in ((_money, money), (_people, persons), (_assets, units), (_needs, 1.0))
-        for name, where, gap in check(frames, parameters)
-        if abs(gap) > TOLERANCE * size
+        for name, lines, gaps in check(panels, parameters)
+        for line, year in np.argwhere(~(np.abs(gaps) <= TOLERANCE * size))  # a gap that is not a number fails, too
     ]
     if found:
         raise AccountError("The accounts do not balance: " + "; ".join(found[:5]))
 
 
-def each(frame: pd.DataFrame) -> Iterator[Any]:
-    """Yield the rows of a frame with its columns as attributes."""
-    return iter(frame.itertuples(index=False))
+Lines = tuple[tuple[str, ...], ...]
+Gaps = tuple[str, Lines, Floats]
+"""What is wrong where a gap is not zero, the lines, and the gaps, (lines, years)."""
+
+Panels = Mapping[str, Panel]
+
+NATION: Lines = ((),)
+"""The only line of an identity of the whole country."""
 
 
-Gap = tuple[str, str, float]
-Frames = Mapping[str, pd.DataFrame]
-
-
-def _money(frames: Frames, p: Parameters) -> Iterator[Gap]:
-    budget, fiscal, pledges, grants = frames["budget"], frames["fiscal"], frames["pledges"], frames["grants"]
-    for row in each(budget):
-        gap = row.own + row.grants + row.unfunded - row.cost
-        yield "uses and sources differ", f"{row.institution} {row.category} {row.year}", gap
+def _money(panels: Panels, p: Parameters) -> Iterator[Gaps]:
+    budget, fiscal = panels["budget"], panels["fiscal"]
+    yield "uses and sources differ", budget.lines, (
+        budget["own"] + budget["grants"] + budget["unfunded"] - budget["cost"]
+    )
     for column in ("own", "unfunded"):
-        by_year = budget.groupby("year")[column].sum()
-        for row in each(fiscal):
-            yield f"budget and fiscal {column} differ", str(row.year), float(by_year[row.year]) - getattr(row, column)
-    arrears, reserve = p.policy.opening_arrears, p.policy.opening_reserve if p.policy.reserve_allowed else 0.0
-    for n, row in enumerate(each(fiscal)):
-        yield "arrears do not add up", str(row.year), arrears + row.unfunded - row.cleared - row.arrears
-        saved = row.reserve - (1.0 + float(p.fiscal.reserve_yield[n])) * reserve
-        yield "the ceiling is exceeded", str(row.year), max(0.0, row.own + row.cleared + saved - row.ceiling)
-        arrears, reserve = row.arrears, row.reserve
-    yield from _pledges(pledges, grants, budget, p)
+        yield f"budget and fiscal {column} differ", NATION, budget[column].sum(axis=0) - fiscal[column]
+    owed = fiscal.year_before("arrears", p.policy.opening_arrears)
+    yield "arrears do not add up", NATION, owed + fiscal["unfunded"] - fiscal["cleared"] - fiscal["arrears"]
+    opening_reserve = p.policy.opening_reserve if p.policy.reserve_allowed else 0.0
+    kept = (1.0 + p.fiscal.reserve_yield[: len(fiscal.years)]) * fiscal.year_before("reserve", opening_reserve)
+    saved = fiscal["reserve"] - kept
+    yield "the ceiling is exceeded", NATION, np.maximum(
+        fiscal["own"] + fiscal["cleared"] + saved - fiscal["ceiling"], 0.0
+    )
+    yield from _pledges(panels, p)
 
 
-def _pledges(pledges: pd.DataFrame, grants: pd.DataFrame, budget: pd.DataFrame, p: Parameters) -> Iterator[Gap]:
-    for donor, rows in pledges.groupby("donor", sort=False):
-        place = p.donors.donors.index(str(donor))
-        keep, carried = float(p.donors.keep[place]), float(p.donors.opening_carried[place])
-        last = p.donors.last_year[str(donor)]
-        mine = grants[grants["donor"] == donor].groupby("year")["amount"].sum()
-        for row in each(rows):
-            has = row.disbursed - row.fee + keep * carried
-            yield "a pledge does not add up", f"{donor} {row.year}", row.spent + row.carried + row.lapsed - has
-            yield "grants and pledges differ", f"{donor} {row.year}", row.spent - float(mine.get(row.year, 0.0))
-            if last is not None and row.year > last:
-                yield "a donor pays after its exit", f"{donor} {row.year}", row.spent
-            carried = row.carried
-    for row in each(grants):
-        if (row.donor, row.institution, row.category) not in p.donors.eligible:
-            yield "a donor pays what it may not fund", f"{row.donor} {row.institution} {row.category}", row.amount
-    given = grants.groupby(["institution", "category", "year"])["amount"].sum()
-    for row in each(budget):
-        key = (row.institution, row.category, row.year)
-        yield "grants and budget differ", " ".join(map(str, key)), float(given.get(key, 0.0)) - row.grants
+def _pledges(panels: Panels, p: Parameters) -> Iterator[Gaps]:
+    pledges, grants, budget, donors = panels["pledges"], panels["grants"], panels["budget"], p.donors
+    at = [donors.donors.index(donor) for donor, in pledges.lines]
+    before = pledges.year_before("carried", donors.opening_carried[at, None])
+    has = pledges["disbursed"] - pledges["fee"] + donors.keep[at, None] * before
+    yield "a pledge does not add up", pledges.lines, pledges["spent"] + pledges["carried"] + pledges["lapsed"] - has
+    by_donor = _summed([(donor,) for donor, _, _ in grants.lines], grants["amount"], pledges.lines)
+    yield "grants and pledges differ", pledges.lines, pledges["spent"] - by_donor
+    exits = [math.inf if end is None else end for end in (donors.last_year[donor] for donor, in pledges.lines)]
+    has_left = np.array(pledges.years) > np.array(exits)[:, None]
+    yield "a donor pays after its exit", pledges.lines, np.where(has_left, pledges["spent"], 0.0)
+    barred = np.array([line not in donors.eligible for line in grants.lines], dtype=bool)[:, None]
+    yield "a donor pays what it may not fund", grants.lines, np.where(barred, grants["amount"], 0.0)
+    by_line = _summed([(i, c) for _, i, c in grants.lines], grants["amount"], budget.lines)
+    yield "grants and budget differ", budget.lines, by_line - budget["grants"]
 
 
-def _people(frames: Frames, p: Parameters) -> Iterator[Gap]:
-    people = p.people
-    for k, rows in frames["strength"].groupby("cadre", sort=False):
-        place = people.cadres.index(str(k))
-        last = float(people.opening_strength[place])
-        for row in each(rows):
-            moved = row.hires - row.exits + row.promoted_in - row.promoted_out + row.integrated
-            kept = (1.0 - float(people.attrition[place])) * last
-            yield "people do not add up", f"{k} {row.year}", kept + moved - row.strength
-            yield "more are supported than paid", f"{k} {row.year}", max(0.0, row.supported - row.strength)
-            last = row.strength
-    for year, rows in frames["strength"].groupby("year"):
-        yield "promotions do not match", str(year), float((rows["promoted_in"] - rows["promoted_out"]).sum())
+def _people(panels: Panels, p: Parameters) -> Iterator[Gaps]:
+    strength, people = panels["strength"], p.people
+    at = [people.cadres.index(cadre) for cadre, in strength.lines]
+    kept = (1.0 - people.attrition[at, None]) * strength.year_before("strength", people.opening_strength[at, None])
+    promoted = strength["promoted_in"] - strength["promoted_out"]
+    moved = strength["hires"] - strength["exits"] + promoted + strength["integrated"]
+    yield "people do not add up", strength.lines, kept + moved - strength["strength"]
+    yield "more are supported than paid", strength.lines, np.maximum(strength["supported"] - strength["strength"], 0.0)
+    yield "promotions do not match", NATION, promoted.sum(axis=0, keepdims=True)
 
 
-def _assets(frames: Frames, p: Parameters) -> Iterator[Gap]:
-    for a, rows in frames["assets"].groupby("asset", sort=False):
-        place = p.equipment.assets.index(str(a))
-        last = float(p.equipment.opening_stock[place])
-        for row in each(rows):
-            kept = (1.0 - 1.0 / float(p.equipment.life[place])) * last
-            yield "assets do not add up", f"{a} {row.year}", kept + row.bought - row.retired - row.stock
-            last = row.stock
+def _assets(panels: Panels, p: Parameters) -> Iterator[Gaps]:
+    assets, held = panels["assets"], p.equipment
+    at = [held.assets.index(asset) for asset, in assets.lines]
+    kept = (1.0 - 1.0 / held.life[at, None]) * assets.year_before("stock", held.opening_stock[at, None])
+    yield "assets do not add up", assets.lines, kept + assets["bought"] - assets["retired"] - assets["stock"]
 
 
-def _needs(frames: Frames, p: Parameters) -> Iterator[Gap]:
-    for row in each(frames["needs"]):
-        size = max(1.0, row.needed)
-        yield "needs do not add up", f"{row.need} {row.region} {row.year}", (
-            row.needed - row.external - row.covered - row.unmet
-        ) / size
-        yield "a need is covered negatively", f"{row.need} {row.region} {row.year}", min(0.0, row.covered) / size
+def _needs(panels: Panels, _: Parameters) -> Iterator[Gaps]:
+    needs = panels["needs"]
+    needed, covered = needs["needed"], needs["covered"]
+    size = np.maximum(needed, 1.0)
+    yield "needs do not add up", needs.lines, (needed - needs["external"] - covered - needs["unmet"]) / size
+    yield "a need is covered negatively", needs.lines, np.minimum(covered, 0.0) / size
 
 
+def _largest(least: float, *amounts: Floats) -> float:
+    """Return the largest of amounts, at least ``least``; what is not a number does not count."""
+    return max(float(np.fmax.reduce(amount, axis=None, initial=least)) for amount in amounts)
+
+
+def _summed(keys: list[tuple[str, ...]], amounts: Floats, lines: Lines) -> Floats:
+    """Return amounts, (keys, years), summed over equal keys: (lines, years), zero for a line that is no key."""
+    places = {line: place for place, line in enumerate(lines)}
+    found = np.zeros((len(lines), amounts.shape[1]))
+    for key, amount in zip(keys, amounts, strict=True):
+        if key in places:
+            found[places[key]] += amount
+    return found

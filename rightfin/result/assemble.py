@@ -51,10 +51,10 @@ def assemble(
     issues: Iterable[Issue],
 ) -> Plan:
     """Return the plan of a solved case; raises ``AccountError`` if its accounts do not balance."""
-    base, _ = base_and_end(case)
+    names, chosen = names_of(case), settings(case)
     conflict: tuple[str, ...] = ()
     if isinstance(found, Contradiction):
-        status, conflict = Status.CONTRADICTORY, conflict_in_words(found.rows, names_of(case))
+        status, conflict = Status.CONTRADICTORY, conflict_in_words(found.rows, names)
         tables = {name: PlanTable(name, columns, ()) for name, columns in TABLE_COLUMNS.items()}
     else:
         status = Status.ANSWERED
@@ -65,12 +65,12 @@ def assemble(
         tables["indicators"] = indicators_of(tables, inputs, case)
     return Plan(
         status=status,
-        title=str(settings(case)["title"]),
-        currency=str(settings(case)["currency"]),
-        base_year=base,
+        title=str(chosen["title"]),
+        currency=str(chosen["currency"]),
+        base_year=base_and_end(case)[0],
         years=planning_years(case),
         tables=MappingProxyType({name: tables[name] for name in TABLE_COLUMNS}),
-        names=names_of(case),
+        names=names,
         defaults=defaults_used(case),
         issues=tuple(issues),
         provenance=provenance,
@@ -81,19 +81,21 @@ def assemble(
 
 def names_of(case: Case) -> Names:
     """Return full names and classifications of everything that the tables name by id."""
+    rows = {name: filled(case, name) for name in ("institutions", "cadres", "assets", "needs", "regions", "donors")}
 
-    def column(table: str, name: str, key: str) -> dict[str, str]:
-        return {str(row[key]): str(row[name]) for row in filled(case, table)}
+    def column(table: str, name: str) -> dict[str, str]:
+        key = case.tables[table].table.key[0]
+        return {str(row[key]): str(row[name]) for row in rows[table]}
 
-    institutions = filled(case, "institutions")
     return Names(
-        institutions=column("institutions", "name", "institution"),
-        sectors=column("institutions", "sector", "institution"),
-        cofog={str(r["institution"]): str(r["cofog"] or COFOG.get(str(r["sector"]), "03.6")) for r in institutions},
-        cadres=column("cadres", "name", "cadre"),
-        cadre_institution=column("cadres", "institution", "cadre"),
-        assets=column("assets", "name", "asset"),
-        needs=column("needs", "name", "need"),
-        regions=column("regions", "name", "region") or {NATIONAL: "National"},
-        donors=column("donors", "name", "donor"),
+        institutions=column("institutions", "name"),
+        sectors=column("institutions", "sector"),
+        cofog={str(row["institution"]): str(row["cofog"] or COFOG.get(str(row["sector"]), "03.6"))
+               for row in rows["institutions"]},
+        cadres=column("cadres", "name"),
+        cadre_institution=column("cadres", "institution"),
+        assets=column("assets", "name"),
+        needs=column("needs", "name"),
+        regions=column("regions", "name") or {NATIONAL: "National"},
+        donors=column("donors", "name"),
     )

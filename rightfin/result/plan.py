@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import FrozenInstanceError, dataclass
 from enum import StrEnum
+from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from rightfin.case.issue import Issue
 from rightfin.case.resolve import DefaultUsed
+from rightfin.fiscal.parameters import Floats
 
 TABLE_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "strength": ("cadre", "year", "strength", "supported", "hollow", "hires", "exits", "promoted_in", "promoted_out",
@@ -37,17 +40,72 @@ class Status(StrEnum):
     CONTRADICTORY = "contradictory"
 
 
-@dataclass(frozen=True)
+Cell = str | int | float
+Row = tuple[Cell, ...]
+Column = tuple[Cell, ...] | Floats
+"""The cells of one column; long columns of amounts are arrays, read-only once they are in a table."""
+
+
 class PlanTable:
-    """One tidy table, sorted by key: column names and rows."""
+    """One tidy table, sorted by key: column names and rows. Frozen; equal and hashed by what it holds.
+
+    The cells are held by column, because that is how long tables are computed and summed. A table is made from rows or,
+    with ``cells``, from its columns; ``ValueError`` if they do not fit the column names.
+    """
 
     name: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[str | int | float, ...], ...]
+    cells: tuple[Column, ...]
+    """The cells by column, in the order of ``columns``."""
+
+    def __init__(
+        self, name: str, columns: tuple[str, ...], rows: Iterable[Row] = (), *, cells: Iterable[Column] = ()
+    ) -> None:
+        by_column = tuple(cells) or tuple(zip(*rows, strict=True)) or ((),) * len(columns)
+        if len(by_column) != len(columns) or len({len(column) for column in by_column}) > 1:
+            raise ValueError(f"the cells of {name} do not fit its columns")
+        for column in by_column:
+            if isinstance(column, np.ndarray):
+                column.setflags(write=False)
+        # The only assignment there is; every other one goes through ``__setattr__`` and is refused.
+        vars(self).update(name=name, columns=columns, cells=by_column)
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows, numbers of arrays as plain floats; made when first asked for."""
+        plain = (column.tolist() if isinstance(column, np.ndarray) else column for column in self.cells)
+        return tuple(zip(*plain, strict=True))
+
+    def column(self, name: str) -> Column:
+        """Return the cells of one column."""
+        return self.cells[self.columns.index(name)]
 
     def frame(self) -> pd.DataFrame:
         """Return the table as a new data frame."""
-        return pd.DataFrame(list(self.rows), columns=list(self.columns))
+        cells = dict(zip(self.columns, self.cells, strict=True))
+        return pd.DataFrame(cells, dtype=None if len(self.cells[0]) else object)
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether name, columns and rows are equal."""
+        return isinstance(other, PlanTable) and self._content() == other._content()
+
+    def __hash__(self) -> int:
+        return hash(self._content())
+
+    def __repr__(self) -> str:
+        return f"PlanTable{self._content()!r}"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return PlanTable, self._content()
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise FrozenInstanceError(f"cannot assign to field {name!r}")
+
+    def __delattr__(self, name: str) -> None:
+        raise FrozenInstanceError(f"cannot delete field {name!r}")
+
+    def _content(self) -> tuple[str, tuple[str, ...], tuple[Row, ...]]:
+        return self.name, self.columns, self.rows
 
 
 @dataclass(frozen=True)

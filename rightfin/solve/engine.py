@@ -237,8 +237,7 @@ class Engine:
             self._listening = True
 
     def _interrupt(self, event: Any) -> None:
-        if self._control.stops():
-            event.interrupt()
+        event.interrupt(self._control.stops())  # said every time: HiGHS remembers an earlier interrupt
 
     def _solution(self) -> Floats:
         """Return the optimal point, recomputed from a fresh factorisation of its basis if it has drifted.
@@ -255,6 +254,10 @@ class Engine:
         _check(self._highs.setBasis(basis), "take back its basis")
         self._highs.run()
         return np.array(self._highs.getSolution().col_value)
+
+    def price(self, row: int) -> float:
+        """Return the dual of a row at the last optimum: how much the objective would gain if the row gave way by one."""
+        return float(self._highs.getSolution().row_dual[row])
 
     def conflict(self) -> tuple[int, ...]:
         """Return the rows of a small set that cannot hold together; empty if HiGHS finds none.

@@ -149,9 +149,11 @@ class _Order:
     def minimise(self, order: str, name: str) -> float:
         """Minimise one level, hold it, record it; return its scaled optimum."""
         self.tell(order, name)
-        if self.at_floor(name):
+        if self.at_floor(name) or (name == "limits" and name in self.held):
             return self.accept(order, name)
         failed = self.stages.minimise(self.stage, name, self.control)
+        if self.stage is Stage.OWE and not self.limits_cost_nothing(failed):
+            failed = self.stages.minimise(self.stage, name, self.control)
         for _ in range(WIDENINGS):
             if failed is None:
                 break
@@ -209,8 +211,12 @@ class _Order:
     def run(self, depth: Depth) -> Solution | Contradiction:
         """Solve the levels down to a depth."""
         self.tell("1a", "obligations")
+        if self.stages.limits_kept and np.any(self.objective("limits").coefficients):
+            self.held["limits"] = 0.0
         self.enter(Stage.PAY, from_before=False)
         failed = self.stages.minimise(Stage.PAY, "obligations", self.control)
+        if not self.limits_cost_nothing(failed):
+            failed = self.stages.minimise(Stage.PAY, "obligations", self.control)
         if failed is Outcome.INFEASIBLE:
             if not any(family in HARD for family, _ in self.program.rows):
                 raise SolverError("HiGHS calls a case without hard limits contradictory")
@@ -228,11 +234,26 @@ class _Order:
         verify(self.program, point)
         return Solution(tuple(self.levels), point * self.program.column_scale)
 
+    def limits_cost_nothing(self, failed: Outcome | None) -> bool:
+        """Return whether limits held at nothing left the last objective as it is; release them if they did not.
+
+        Level 1c comes after the others of level 1, which leave many ties open; started from any of them it takes as long as
+        all the others together. So it is tried with all soft limits kept from the start: if that row has no price, the
+        basis is optimal without it too, the objective has its true optimum and the least violation is none.
+        """
+        if "limits" not in self.held:
+            return True
+        if failed is None and self.stages.price(self.stage, "limits") <= FLOOR:
+            return True
+        self.release("limits")
+        self.stages.limits_kept = False
+        return False
+
     def owe(self, strict: float) -> float:
         """Solve the rest of level 1; return what is unpaid at least, scaled."""
         unpaid = 0.0
         owing = strict > self.slack("obligations")
-        limited = bool(np.any(self.objective("limits").coefficients)) and not self.at_floor("limits")
+        limited = "limits" not in self.held and bool(np.any(self.objective("limits").coefficients))
         if owing or self.policy.opening_arrears > 0.0 or limited:
             self.enter(Stage.OWE, from_before=True)
         if owing:

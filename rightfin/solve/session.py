@@ -10,7 +10,7 @@ from rightfin.lp.inputs import Inputs, inputs_of
 from rightfin.lp.layout import Layout, layout_of_session
 from rightfin.lp.program import Program
 from rightfin.solve.control import NEVER, Control
-from rightfin.solve.engine import Edits
+from rightfin.solve.engine import Edits, SolverError
 from rightfin.solve.levels import Contradiction, Depth, Progress, Solution, solve_on
 from rightfin.solve.stages import Bases, Stages
 
@@ -82,18 +82,28 @@ class Session:
     ) -> Solution | Contradiction:
         """Solve the levels for parameters, warm; the point is verified as a plan's is.
 
-        Raises ``SolverError`` if the solver fails and ``SolveStoppedError`` if ``control`` stops it.
+        Where the solver fails on the live models, they are built anew and it starts from nothing. Raises ``SolverError`` if
+        it fails then too, and ``SolveStoppedError`` if ``control`` stops it.
         """
         if parameters is not self.inputs.parameters:
             self.edit(parameters)
-        return solve_on(self._stages, parameters, depth, progress, control)
+        try:
+            return solve_on(self._stages, parameters, depth, progress, control)
+        except SolverError:
+            self._build(parameters, layout_of_session(parameters), "the solver lost its way on the live models")
+            return solve_on(self._stages, parameters, depth, progress, control)
 
     def bases(self) -> Bases:
         """Return where the models stand, to start again from there with ``restart``."""
         return self._stages.bases()
 
-    def restart(self, bases: Bases) -> None:
-        """Forget everything that was solved since and start from earlier bases of models of the same structure."""
+    def restart(self, parameters: Parameters, bases: Bases) -> None:
+        """Forget everything that was solved and start from the bases that were found at these parameters.
+
+        What is solved afterwards depends on nothing that came before. Parameters that have other rows or columns than the
+        live models have build them anew.
+        """
+        if self.edit(parameters).rebuilt:
+            return
         self._stages = Stages(self._assembly.program)
-        self._applied = self._assembly.program
         self._stages.start_from(bases)

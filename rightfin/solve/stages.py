@@ -57,6 +57,8 @@ class Stages:
         self._whole: _Model | None = None
         self._at = Stage.PAY
         self._columns = np.zeros(0)
+        self.limits_kept = True
+        """Whether soft limits could be kept at no cost when last tried; see ``levels``."""
         self._late: tuple[csc_array, csr_array, csr_array] | None = None
 
     def update(self, program: Program) -> Edits:
@@ -128,6 +130,10 @@ class Stages:
         """Return the scaled value of an objective at the last optimum."""
         objective = self._model(self._at).objectives[name]
         return float(objective.coefficients @ self._columns) + objective.offset
+
+    def price(self, stage: Stage, name: str) -> float:
+        """Return what holding an objective costs the one that was minimised last, per scaled unit; zero if nothing."""
+        return abs(self._engine(stage).price(self._row(stage, name)))
 
     def floor(self, name: str) -> float | None:
         """Return the value that an objective cannot go below because no decision is negative.

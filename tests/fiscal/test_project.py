@@ -66,6 +66,15 @@ def test_external_capability_is_capped_at_the_need_of_its_region() -> None:
     assert found.needs.external[0, :, 0] == pytest.approx([0.0, 200.0])
 
 
+def test_what_several_providers_supply_adds_up() -> None:
+    years = [str(year) for year in range(2021, 2027)]
+    found = of(external=[
+        {"provider": name, "need": "war", "region": "national", **dict.fromkeys(years, size)}
+        for name, size in (("au", 500.0), ("eu", 250.0), ("un", 125.0))
+    ])
+    assert found.needs.external[0, 0] == pytest.approx(np.full(11, 875.0))
+
+
 def test_threat_levels_scale_demand() -> None:
     found = of(threat_levels=[{"need": "war", "2021": 1.0, "2023": 1.5}])
     assert found.needs.need[0, 0, :4] == pytest.approx([20_000.0, 20_000.0, 30_000.0, 30_000.0])

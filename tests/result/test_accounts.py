@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import cache
 
@@ -67,3 +68,23 @@ def broken(table: str, column: str, by: float, pick: Callable[[dict[str, object]
 )
 def test_a_broken_table_is_found(table: str, column: str, by: float, says: str) -> None:
     assert says in broken(table, column, by)
+
+
+def test_a_cell_that_is_not_a_number_is_found() -> None:
+    assert "uses and sources differ: nan" in broken("budget", "own", math.nan)
+    assert "needs do not add up: nan" in broken("needs", "unmet", math.nan)
+
+
+def test_a_table_without_some_of_its_rows_is_found() -> None:
+    found = rich()
+    old = found.tables["needs"]
+    tables = {**found.tables, "needs": PlanTable("needs", old.columns, (*old.rows[:3], *old.rows[4:]))}
+    with pytest.raises(AccountError, match="the rows of needs do not go line by line"):
+        check_accounts(tables, found.parameters)
+
+
+def test_a_gap_is_named_with_its_place_and_size() -> None:
+    found = rich()
+    asset, year = found.tables["assets"].rows[1][:2]
+    said = broken("assets", "bought", 5.0, lambda row: (row["asset"], row["year"]) == (asset, year))
+    assert said == f"The accounts do not balance: assets do not add up: 5 at {asset} {year}"

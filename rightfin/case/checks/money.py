@@ -93,8 +93,10 @@ def check_eligibility(view: View) -> Iterator[Issue]:
         for institution in view.names("institutions"):
             for category in CATEGORIES:
                 rows = view.fitting_eligibility(donor, institution, category)
+                if len(rows) < 2 or len({row["allowed"] for row in rows}) < 2:
+                    continue
                 keys = tuple(view.key("eligibility", row) for row in rows)
-                if len({row["allowed"] for row in rows}) > 1 and keys not in reported:
+                if keys not in reported:
                     reported.add(keys)
                     yield error(
                         "eligibility_contradicts",

@@ -41,6 +41,8 @@ def check_demand(view: View) -> Iterator[Issue]:
 def check_first_demand(view: View) -> Iterator[Issue]:
     """Demand is typed from the first planning year on: a blank is not zero."""
     for row in view.rows("demand"):
+        if view.years and type(row.get(str(view.years[0]))) is float:
+            continue  # carried to all later years
         blank = [year for year, value in view.over_years("demand", row).items() if value is None]
         if blank:
             yield error(

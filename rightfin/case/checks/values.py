@@ -14,6 +14,12 @@ from rightfin.case.checks.wording import error
 from rightfin.case.issue import Issue
 from rightfin.schema import TABLES, Blank, Column, Kind, Table, Value
 
+_LARGE = 1e300
+"""Cutting a larger number to fifteen digits may make it infinite."""
+
+_MARGIN = 1e-9
+"""How far inside a bound that is itself forbidden a number must lie to stay inside when it is cut to fifteen digits."""
+
 
 def check_tables_given(view: View) -> Iterator[Issue]:
     """Tables without which there is no plan have at least one row."""
@@ -78,8 +84,73 @@ def check_keys(view: View) -> Iterator[Issue]:
 def check_cells(view: View) -> Iterator[Issue]:
     """Every cell holds a value of its column's kind, within its bounds, and no required cell is blank."""
     for table in TABLES:
-        for row in view.case.records(table.name):
-            yield from _row(view, table, row)
+        found = view.case.tables[table.name]
+        sound = _Sound(table, found.columns, view.years)
+        for row in found.rows:
+            if not sound.fits(row):
+                yield from _row(view, table, dict(zip(found.columns, row, strict=True)))
+
+
+class _Sound:
+    """Tells the rows of a table in which ``_row`` would find nothing, in a fraction of its time."""
+
+    def __init__(self, table: Table, columns: tuple[str, ...], years: tuple[int, ...]) -> None:
+        across = columns[len(table.columns) :] if table.years else ()  # years in any other table are not read
+        amounts = [str(year) for year in years] if table.years and table.years.blank is Blank.ERROR else []
+        self._columns = (*table.columns, *(of_years(table) for _ in across))
+        self._bounds = [surely(column) for column in self._columns]
+        self._required = [*(column.required for column in table.columns), *(year in amounts for year in across)]
+        self._fine: list[set[str]] = [set() for _ in self._columns]
+        self._never = bool(table.entries) or not set(amounts) <= set(columns)
+
+    def fits(self, row: tuple[Value, ...]) -> bool:
+        """Return whether the row surely has no fault; never for named values, whose kinds differ by row."""
+        if self._never:
+            return False
+        for place, (least, most) in enumerate(self._bounds):
+            value = row[place]
+            if type(value) is float and least <= value <= most:
+                continue
+            if value is None:
+                if self._required[place]:
+                    return False
+            elif not self._is_fine(place, value):
+                return False
+        return True
+
+    def _is_fine(self, place: int, value: Value) -> bool:
+        """Return whether a cell has no fault; texts are remembered, because names stand in many rows."""
+        fine = self._fine[place]
+        if isinstance(value, str) and value in fine:
+            return True
+        if any(True for _ in _fault(value, self._columns[place], "", "", "")):
+            return False
+        if isinstance(value, str):
+            fine.add(value)
+        return True
+
+
+def surely(column: Column) -> tuple[float, float]:
+    """Return bounds between which a float is surely a value of the column; none lies between them for other kinds."""
+    if column.kind not in (Kind.NUMBER, Kind.SHARE):
+        return 1.0, 0.0
+    least = [-_LARGE, *(bound for bound in (column.minimum,) if bound is not None)]
+    most = [_LARGE, *(bound for bound in (column.maximum,) if bound is not None)]
+    if column.above is not None:
+        least.append(column.above + _MARGIN * max(1.0, abs(column.above)))
+    if column.below is not None:
+        most.append(column.below - _MARGIN * max(1.0, abs(column.below)))
+    return max(least), min(most)
+
+
+def of_years(table: Table) -> Column:
+    """Return the description of the values that stand across in a table."""
+    years = table.years
+    if years is None:
+        raise ValueError(f"{table.name} has no years")
+    return Column(
+        table.name, years.kind, "", years.unit, minimum=years.minimum, maximum=years.maximum, below=years.below
+    )
 
 
 def _row(view: View, table: Table, row: Row) -> Iterator[Issue]:
@@ -99,15 +170,7 @@ def _row(view: View, table: Table, row: Row) -> Iterator[Issue]:
         yield from _fault(value, spec, table.name, key, column.name)
     if table.years is None:
         return
-    spec = table.entry(key) or Column(
-        table.name,
-        table.years.kind,
-        "",
-        table.years.unit,
-        minimum=table.years.minimum,
-        maximum=table.years.maximum,
-        below=table.years.below,
-    )
+    spec = table.entry(key) or of_years(table)
     for name, value in row.items():
         if name.isdigit():
             yield from _fault(value, spec, table.name, key, name)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from rightfin.case.case import NATIONAL, Case, is_number, key_text
-from rightfin.case.eligibility import eligible_lines, most_specific
+from rightfin.case.eligibility import Rules, eligible_lines
 from rightfin.case.nearest import Suggestions
 from rightfin.case.resolve import across, base_value, filled, series, settings
 from rightfin.schema import BY_NAME, Value
@@ -76,11 +76,11 @@ class View:
 
     def series(self, name: str) -> list[float] | None:
         """Return a macro series over base year to end year; ``None`` if it is not given throughout."""
-        return series(self.case, name) if self.years else None
+        return series(self.case, name, (self.years[0] - 1, self.years[-1])) if self.years else None
 
     def base_value(self, name: str) -> float | None:
         """Return the value of a macro series in the base year."""
-        return base_value(self.case, name) if self.years else None
+        return base_value(self.case, name, self.years[0] - 1) if self.years else None
 
     @cached_property
     def serving(self) -> dict[str, set[str]]:
@@ -108,7 +108,11 @@ class View:
 
     def fitting_eligibility(self, donor: str, institution: str, category: str) -> list[Row]:
         """Return the most specific rows of ``eligibility`` for a line; several if they are equal in that."""
-        return [dict(row) for row in most_specific(self.rows("eligibility"), donor, institution, category)]
+        return [dict(row) for row in self._eligibility.most_specific(donor, institution, category)]
+
+    @cached_property
+    def _eligibility(self) -> Rules:
+        return Rules(self.rows("eligibility"))
 
     @cached_property
     def eligible(self) -> dict[str, frozenset[Line]]:

@@ -1,0 +1,39 @@
+"""Numbers that can be changed in a checked case without checking all of it again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rightfin.case.case import Cell
+from rightfin.case.checks.values import of_years, surely
+from rightfin.schema import BY_NAME
+
+_CROSSED = frozenset({"strength_limits"})
+"""Tables in which a number within its bounds may still contradict another one."""
+
+
+def surely_sound(cells: Iterable[Cell]) -> bool:
+    """Return whether a checked case surely stays without errors when these cells take these values.
+
+    So it is for numbers and shares within the bounds of their column: what else is an error is about names, years, choices
+    and blanks, and about least and greatest strengths that cross. ``False`` means *check the case*, not that it is wrong.
+    Warnings may come and go.
+    """
+    return all(_is_sound(*cell) for cell in cells)
+
+
+def _is_sound(name: str, key: tuple[object, ...], column: str, value: object) -> bool:
+    table = BY_NAME.get(name)
+    if table is None or name in _CROSSED or type(value) not in (int, float):
+        return False
+    is_year = table.years is not None and column.isdigit()
+    if table.entries:
+        described = table.entry(str(key[0])) if is_year or column == "value" else None
+    elif is_year:
+        described = of_years(table)
+    else:
+        described = next((c for c in table.value_columns if c.name == column), None)
+    if described is None:
+        return False
+    least, most = surely(described)
+    return least <= float(value) <= most  # type: ignore[arg-type]

@@ -1,0 +1,126 @@
+"""A glance: the few numbers by year that answer a question while someone waits, taken from the columns at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rightfin.fiscal.parameters import Floats
+from rightfin.lp.inputs import Inputs
+from rightfin.lp.program import Label, Program
+from rightfin.result.values import NEGLIGIBLE, NOISE
+from rightfin.solve.levels import Level, Solution
+
+
+@dataclass(frozen=True)
+class Glance:
+    """An answer in numbers by year, tail years left out; money in currency units at current prices.
+
+    ``levels`` holds the optimum of every level that was solved. After levels 1 and 2 alone, years are those of one
+    optimum of level 2: their sums are what the levels say, how they fall on years may still be settled by later levels.
+    """
+
+    years: tuple[int, ...]
+    strength: tuple[float, ...]
+    cost: tuple[float, ...]
+    own: tuple[float, ...]
+    grants: tuple[float, ...]
+    unpaid: tuple[float, ...]
+    unsupported: tuple[float, ...]
+    """Cost of supporting those who are paid but not supported."""
+    coverage: tuple[float, ...]
+    """Share of needs covered, weighted."""
+    levels: tuple[Level, ...]
+
+    @property
+    def missing(self) -> tuple[float, ...]:
+        """What is unpaid or unsupported, by year."""
+        return tuple(a + b for a, b in zip(self.unpaid, self.unsupported, strict=True))
+
+
+@dataclass(frozen=True)
+class _Sum:
+    """Columns of one kind, with the place of their year and, where it has one, of their first name."""
+
+    columns: NDArray[np.int64]
+    years: NDArray[np.int64]
+    names: NDArray[np.int64]
+
+
+class Gauge:
+    """Reads glances from points over the columns of one structure; made once, used for every point."""
+
+    def __init__(self, program: Program, inputs: Inputs) -> None:
+        self._columns = program.columns
+        self._count = len(inputs.years)
+        self._shown = inputs.parameters.horizon.shown
+        years = {year: place for place, year in enumerate(inputs.years)}
+        people, needs = inputs.parameters.people, inputs.parameters.needs
+        cadres = {cadre: place for place, cadre in enumerate(people.cadres)}
+        self._sums = {
+            "strength": _sum(program.columns, "strength", years, cadres, -1),
+            "hollow": _sum(program.columns, "hollow", years, cadres, -1),
+            "cost": _sum(program.columns, "cost", years, {}, -1),
+            "own": _sum(program.columns, "own", years, {}, -1),
+            "grant": _sum(program.columns, "grant", years, {}, -1),
+            "unfunded": _sum(program.columns, "unfunded", years, {}, -1),
+            "unmet": _sum(program.columns, "unmet", years, {need: place for place, need in enumerate(needs.needs)}, 2),
+        }
+        self._employer = np.array([people.institutions.index(people.institution_of[k]) for k in people.cadres], np.int64)
+
+    def fits(self, program: Program) -> bool:
+        """Return whether a program has the columns that this gauge was made for."""
+        return program.columns is self._columns
+
+    def of(self, inputs: Inputs, program: Program, found: Solution) -> Glance:
+        """Return the glance at a solution."""
+        point = np.where(found.columns < NOISE * program.column_scale, 0.0, found.columns)
+        people, needs, shown = inputs.parameters.people, inputs.parameters.needs, self._shown
+        cost, unpaid, own = (self._by_year(point, kind) for kind in ("cost", "unfunded", "own"))
+        noise = unpaid < NEGLIGIBLE * cost
+        own, unpaid = own + np.where(noise, unpaid, 0.0), np.where(noise, 0.0, unpaid)
+        hollow = self._sums["hollow"]
+        price = people.support / (1.0 - people.leakage[self._employer])[:, None]
+        unsupported = self._by_year(point, "hollow", price[hollow.names, hollow.years])
+        of_need = self._sums["unmet"]
+        unmet = np.zeros((len(needs.needs), self._count))
+        np.add.at(unmet, (of_need.names, of_need.years), point[of_need.columns])
+        needed = needs.need.sum(axis=1)
+        share = np.divide(needed - unmet, needed, out=np.zeros_like(needed), where=needed > 0.0)
+        weight = needs.weight[:, None] * (needed > 0.0)
+        whole = weight.sum(axis=0)
+        coverage = np.divide((weight * share).sum(axis=0), whole, out=np.ones(self._count), where=whole > 0.0)
+
+        def shown_of(values: Floats) -> tuple[float, ...]:
+            return tuple(values[:shown].tolist())
+
+        return Glance(
+            years=inputs.years[:shown],
+            strength=shown_of(self._by_year(point, "strength")),
+            cost=shown_of(cost),
+            own=shown_of(own),
+            grants=shown_of(self._by_year(point, "grant")),
+            unpaid=shown_of(unpaid),
+            unsupported=shown_of(unsupported),
+            coverage=shown_of(coverage),
+            levels=found.levels,
+        )
+
+    def _by_year(self, point: Floats, kind: str, weights: Floats | None = None) -> Floats:
+        part = self._sums[kind]
+        values = point[part.columns] if weights is None else point[part.columns] * weights
+        return np.asarray(np.bincount(part.years, weights=values, minlength=self._count), np.float64)
+
+
+def _sum(
+    columns: tuple[Label, ...], kind: str, years: Mapping[int, int], names: Mapping[str, int], year_at: int
+) -> _Sum:
+    chosen = [(place, index) for place, (name, index) in enumerate(columns) if name == kind]
+    return _Sum(
+        np.array([place for place, _ in chosen], np.int64),
+        np.array([years[index[year_at]] for _, index in chosen], np.int64),
+        np.array([names.get(index[0], 0) for _, index in chosen], np.int64),
+    )

@@ -1,0 +1,1 @@
+"""Studies: many questions about one case, answered by live models."""

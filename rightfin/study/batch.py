@@ -1,0 +1,193 @@
+"""Many variations of one case, solved warm by several processes, with the same results for any number of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass
+from multiprocessing import get_context
+from threading import Event
+from types import TracebackType
+from typing import Self
+
+from rightfin.case.case import Case, Cell
+from rightfin.case.issue import CaseError, Severity
+from rightfin.definition import Definition
+from rightfin.result.glance import Glance
+from rightfin.schema import Value
+from rightfin.solve.control import Control, SolveStoppedError
+from rightfin.solve.levels import Depth
+from rightfin.study.order import alike
+from rightfin.study.whatif import Start, WhatIf
+
+CHUNK = 50
+"""Variations that follow one another on the same models; a chunk starts from the base case, whoever solves it."""
+
+WAITING = 2
+"""Chunks that wait in line for every process, so that none is idle and memory stays bounded."""
+
+BatchProgress = Callable[[int, int], None]
+"""Called with the number of variations answered and of all."""
+
+
+@dataclass(frozen=True)
+class Variation:
+    """Other values in some cells of a case."""
+
+    name: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of a variation: its glance, or the sentence that says why there is none."""
+
+    name: str
+    glance: Glance | None
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class _Task:
+    """What a worker needs to make its models."""
+
+    case: Case
+    definition: Definition | None
+    scenarios: tuple[str, ...]
+    settings: tuple[tuple[str, Value], ...]
+    depth: Depth
+
+
+class Batch:
+    """A case with workers that answer variations of it; use it as a context manager.
+
+    With one worker everything happens in this process. With more, each worker is a process with models of its own; they
+    start once and serve any number of calls. Variations are ordered so that neighbours are alike and cut into chunks of
+    ``CHUNK``; every chunk starts from the base case, so that answers do not depend on who solves what.
+
+    Raises ``CaseError`` if the case, a scenario or a setting cannot be used.
+    """
+
+    def __init__(
+        self, case: Case, definition: Definition | None = None, scenarios: Sequence[str] = (),
+        settings: Mapping[str, Value] | None = None, *, workers: int = 1, depth: Depth = Depth.NEEDS,
+    ) -> None:
+        if workers < 1:
+            raise ValueError(f"{workers} workers: there must be at least one")
+        self._case = case
+        self._task = _Task(case, definition, tuple(scenarios), tuple((settings or {}).items()), depth)
+        self._own = _Worker(self._task) if workers == 1 else None
+        self._pool: ProcessPoolExecutor | None = None
+        self._workers = workers
+        if workers > 1:
+            WhatIf(case, definition, scenarios, settings)  # what is wrong with the case is said here, not by a worker
+            self._pool = ProcessPoolExecutor(
+                workers, mp_context=get_context("spawn"), initializer=_begin, initargs=(self._task,)
+            )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the workers."""
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+    def answer(
+        self, variations: Sequence[Variation], progress: BatchProgress | None = None, cancel: Event | None = None
+    ) -> tuple[Answer, ...]:
+        """Answer all variations, in their order.
+
+        Raises ``SolveStoppedError`` if ``cancel`` is set on the way; the batch can be used on.
+        """
+        found: list[Answer | None] = [None] * len(variations)
+        for done, (place, answer) in enumerate(self.stream(variations, cancel), 1):
+            found[place] = answer
+            if progress is not None:
+                progress(done, len(variations))
+        return tuple(answer for answer in found if answer is not None)
+
+    def stream(self, variations: Sequence[Variation], cancel: Event | None = None) -> Iterator[tuple[int, Answer]]:
+        """Yield the place of a variation and its answer as they come, so that none needs to be kept."""
+        order = alike([variation.cells for variation in variations])
+        chunks = [order[start : start + CHUNK] for start in range(0, len(order), CHUNK)]
+        control = Control(cancel)
+        if self._own is not None:
+            for chunk in chunks:
+                yield from zip(chunk, self._own.chunk([variations[n] for n in chunk], control), strict=True)
+            return
+        if self._pool is not None:
+            yield from _from_pool(self._pool, self._workers, chunks, variations, control)
+
+
+def _from_pool(
+    pool: ProcessPoolExecutor, workers: int, chunks: Sequence[Sequence[int]], variations: Sequence[Variation],
+    control: Control,
+) -> Iterator[tuple[int, Answer]]:
+    left = iter(chunks)
+    running: dict[Future[list[Answer]], Sequence[int]] = {}
+    try:
+        while True:
+            for chunk in left:
+                running[pool.submit(_solve_chunk, [variations[n] for n in chunk])] = chunk
+                if len(running) >= WAITING * workers:
+                    break
+            if not running:
+                return
+            ended, _ = wait(running, timeout=0.2, return_when=FIRST_COMPLETED)
+            if control.stops():
+                raise SolveStoppedError(control.why())
+            for future in ended:
+                yield from zip(running.pop(future), future.result(), strict=True)
+    finally:
+        for future in running:
+            future.cancel()
+
+
+class _Worker:
+    """Models of the base case and where they stood when it was solved."""
+
+    def __init__(self, task: _Task) -> None:
+        self._task = task
+        self._what_if = WhatIf(task.case, task.definition, task.scenarios, dict(task.settings))
+        self._start: Start | None = None
+
+    def chunk(self, variations: Sequence[Variation], control: Control) -> Iterator[Answer]:
+        """Yield the answers of one chunk, from the base case on."""
+        if self._start is None:
+            self._start = self._what_if.start()
+        self._what_if.back_to(self._start)
+        for variation in variations:
+            if control.stops():
+                raise SolveStoppedError(control.why())
+            yield self._one(variation, control)
+
+    def _one(self, variation: Variation, control: Control) -> Answer:
+        try:
+            glance = self._what_if.ask(variation.cells, self._task.depth, control)
+        except KeyError as unknown:
+            return Answer(variation.name, None, f"The case has no cell {unknown.args[0]}.")
+        except CaseError as wrong:
+            errors = (
+                f"{issue.table}, {issue.row}, {issue.column}: {issue.message}"
+                for issue in wrong.issues if issue.severity is Severity.ERROR
+            )
+            return Answer(variation.name, None, " ".join(errors))
+        return Answer(variation.name, glance, "" if glance else "Its hard limits contradict one another.")
+
+
+_worker: list[_Worker] = []
+"""The worker of this process, made when the process starts."""
+
+
+def _begin(task: _Task) -> None:
+    _worker.append(_Worker(task))
+
+
+def _solve_chunk(variations: Sequence[Variation]) -> list[Answer]:
+    return list(_worker[0].chunk(variations, Control()))

@@ -1,0 +1,128 @@
+"""What if: a case with live models, asked again and again with other numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from rightfin.case.case import Case, Cell, Key
+from rightfin.case.checks import check_case
+from rightfin.case.checks.cells import surely_sound
+from rightfin.case.issue import CaseError, Issue, Severity
+from rightfin.definition import Definition, default_definition
+from rightfin.fiscal.parameters import Parameters
+from rightfin.fiscal.projection import Projection
+from rightfin.planning import prepare
+from rightfin.result.assemble import assemble, provenance_of
+from rightfin.result.glance import Gauge, Glance
+from rightfin.result.plan import Plan
+from rightfin.schema import Value
+from rightfin.solve.control import NEVER, Control
+from rightfin.solve.levels import Contradiction, Depth, Progress
+from rightfin.solve.session import Change, Session
+from rightfin.solve.stages import Bases
+
+
+@dataclass(frozen=True)
+class Start:
+    """Where a what-if stood at its base case, to go back to."""
+
+    parameters: Parameters
+    bases: Bases
+
+
+class WhatIf:
+    """Live models of one case; ``glance`` and ``plan`` answer for any case made from it.
+
+    ``ask`` and ``changed`` make cases that share everything else with the base, so that only what changed is projected,
+    edited and solved. For one thread at a time. Raises ``CaseError`` if the
+    case, a scenario or a setting cannot be used.
+    """
+
+    def __init__(
+        self, case: Case, definition: Definition | None = None, scenarios: Iterable[str] = (),
+        settings: Mapping[str, Value] | None = None,
+    ) -> None:
+        self._definition = definition or default_definition()
+        self._scenarios = tuple(scenarios)
+        self._settings = dict(settings or {})
+        self.base = prepare(case, self._definition, self._scenarios, self._settings)
+        _checked(self.base)
+        self._projection = Projection(self._definition.rules, self._definition.grade_ratio_factor)
+        self._session = Session(self._projection.of(self.base))
+        self._gauge: Gauge | None = None
+
+    @property
+    def change(self) -> Change:
+        """What the last question did to the live models: edits, or why they were built anew."""
+        return self._session.change
+
+    def changed(self, cells: Iterable[Cell]) -> Case:
+        """Return the base with other values in some cells; ``KeyError`` for a row or column that it does not have."""
+        by_table: dict[str, list[tuple[Key, str, Value]]] = {}
+        for table, key, column, value in cells:
+            by_table.setdefault(table, []).append((key, column, value))
+        case = self.base
+        for table, found in by_table.items():
+            case = case.with_cells(table, found)
+        return case
+
+    def ask(self, cells: Iterable[Cell], depth: Depth = Depth.NEEDS, control: Control = NEVER) -> Glance | None:
+        """Return the answer for the base with other values in some cells: (table, key, column, value).
+
+        Numbers within the bounds of their columns are taken at once; with anything else the whole case is checked first.
+        Raises ``KeyError`` for a cell that the base does not have, and as ``glance`` does.
+        """
+        cells = tuple(cells)
+        return self.glance(self.changed(cells), depth, control, checked=surely_sound(cells))
+
+    def glance(
+        self, case: Case, depth: Depth = Depth.NEEDS, control: Control = NEVER, *, checked: bool = False
+    ) -> Glance | None:
+        """Return the answer for a case by year; ``None`` if its hard limits contradict one another.
+
+        The case is checked first and ``CaseError`` lists what is wrong, unless ``checked`` says that it was. Raises
+        ``SolveStoppedError`` if ``control`` stops it.
+        """
+        if not checked:
+            _checked(case)
+        found = self._session.solve(self._projection.of(case), depth, control=control)
+        if isinstance(found, Contradiction):
+            return None
+        inputs, program = self._session.inputs, self._session.program
+        if self._gauge is None or not self._gauge.fits(program):
+            self._gauge = Gauge(program, inputs)
+        return self._gauge.of(inputs, program, found)
+
+    def plan(self, case: Case, progress: Progress | None = None, control: Control = NEVER) -> Plan:
+        """Return the complete plan of a case from the live models.
+
+        Its objective values are those of ``rightfin.plan`` within the tolerances of the levels. Publish what
+        ``rightfin.plan`` returns: among equally good plans this one may depend on what was asked before.
+        """
+        issues = _checked(case)
+        found = self._session.solve(self._projection.of(case), Depth.PLAN, progress, control)
+        program = self._session.program
+        options = {key: str(value) for key, value in sorted(self._settings.items())}
+        provenance = provenance_of(
+            case, (self._definition.name, self._definition.digest),
+            (*self._definition.scenarios, *self._scenarios), options, program,
+        )
+        return assemble(case, self._session.inputs, program, found, provenance, issues)
+
+    def start(self) -> Start:
+        """Solve the base case and return where the models stand then."""
+        parameters = self._projection.of(self.base)
+        self._session.solve(parameters, Depth.NEEDS)
+        return Start(parameters, self._session.bases())
+
+    def back_to(self, start: Start) -> None:
+        """Go back to where the models stood at the base case: what comes next depends on nothing asked since."""
+        self._session.restart(start.parameters, start.bases)
+
+
+def _checked(case: Case) -> tuple[Issue, ...]:
+    issues = check_case(case, try_scenarios=False)
+    if any(issue.severity is Severity.ERROR for issue in issues):
+        raise CaseError(issues)
+    return issues
