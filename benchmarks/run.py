@@ -1,152 +1,200 @@
-"""Time whole plans of the shipped cases, phase by phase, and write the table that the documentation shows.
+"""Run all benchmarks and write the tables that the documentation shows: ``make bench``.
 
-Every case runs in a process of its own, so that its peak memory is its own. The whole command is timed as a
-user starts it, imports included; the phases after everything is imported.
+``--quick`` asks and repeats less and leaves the largest size to rightfin alone; ``--limit`` bounds every run of a peer.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import platform
-import resource
 import statistics
-import subprocess
 import sys
-import tempfile
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from importlib.metadata import version
-from multiprocessing import get_context
 from pathlib import Path
-from time import perf_counter
+
+from clock import at, spread
+from generate import DISTRICTS, NATIONAL, SIZES, SMALL, Size
+from paths import Throughput, throughput
+from plans import PEERS, PeerRun, Plans, disagreement, peer, plans, with_regions
+from questions import KINDS, Asked, asked
+from shipped import shipped
 
 ROOT = Path(__file__).parents[1]
-CASES = ("inputs/afghanistan_2012", "inputs/demo")
 TARGET = ROOT / "docs" / "benchmarks_table.md"
-RUNS = 5
-PHASES = ("read", "project", "formulate", "compile", "solve", "report")
+
+Goal = tuple[str, str, str, bool]
+"""What is measured, the goal, what was measured, and whether it was reached."""
 
 
-@dataclass(frozen=True)
-class Measured:
-    """One case: median seconds by phase, size of the model, peak memory in MB."""
-
-    case: str
-    seconds: Mapping[str, float]
-    columns: int
-    rows: int
-    nonzeros: int
-    memory: float
+def say(text: str) -> None:
+    """Tell what is going on while the user waits."""
+    print(text, file=sys.stderr, flush=True)
 
 
-class Stopwatch:
-    """Collects the seconds that named phases take, run by run."""
-
-    def __init__(self) -> None:
-        self.taken: dict[str, list[float]] = {}
-
-    @contextmanager
-    def phase(self, name: str) -> Iterator[None]:
-        """Time what happens inside."""
-        start = perf_counter()
-        yield
-        self.taken.setdefault(name, []).append(perf_counter() - start)
-
-    def medians(self) -> dict[str, float]:
-        """Return the median of every phase."""
-        return {name: statistics.median(values) for name, values in self.taken.items()}
+def lines_of(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    """Return a Markdown table; all columns but the first are numbers."""
+    return [
+        "| " + " | ".join(heading) + " |",
+        "| --- |" + " ---: |" * (len(heading) - 1),
+        *("| " + " | ".join(row) + " |" for row in rows),
+        "",
+    ]
 
 
-def measure(case: str) -> Measured:
-    """Time all phases of one case; to be called in a fresh process."""
-    from rightfin.case.checks import check_case
-    from rightfin.definition import default_definition
-    from rightfin.fiscal.project import project
-    from rightfin.lp.build import build
-    from rightfin.lp.compile import compile_program
-    from rightfin.lp.inputs import inputs_of
-    from rightfin.lp.layout import layout_of
-    from rightfin.planning import read_case
-    from rightfin.report.files import write_plan
-    from rightfin.result.assemble import assemble, provenance_of
-    from rightfin.solve.levels import solve
-
-    definition = default_definition()
-    watch = Stopwatch()
-    for _ in range(RUNS):
-        with watch.phase("read"):
-            read = read_case(ROOT / case)
-        with watch.phase("project"):
-            issues = check_case(read)
-            parameters = project(read, definition.rules, definition.grade_ratio_factor)
-        with watch.phase("arrange"):
-            inputs = inputs_of(parameters, layout_of(parameters))
-        with watch.phase("build"):
-            build(inputs)
-        with watch.phase("build and compile"):
-            program = compile_program(inputs)
-        with watch.phase("solve"):
-            solution = solve(program, parameters)
-        with watch.phase("report"), tempfile.TemporaryDirectory() as folder:
-            provenance = provenance_of(read, (definition.name, definition.digest), (), {}, program)
-            plan = assemble(read, inputs, program, solution, provenance, issues)
-            write_plan(plan, read, folder)
-    taken = watch.medians()
-    built = taken["build"]
-    # Compiling builds the model too: what building takes by itself is taken off.
-    taken |= {"formulate": taken["arrange"] + built, "compile": max(0.0, taken["build and compile"] - built)}
-    return Measured(
-        case=case,
-        seconds={name: taken[name] for name in PHASES},
-        columns=len(program.columns),
-        rows=len(program.rows),
-        nonzeros=int(program.matrix.nnz),
-        memory=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-    )
+def cold(runs: dict[str, int], limit: float, peers_at: Sequence[Size]) -> tuple[list[str], list[Goal]]:
+    """Plan every size from nothing, by rightfin and by the peers; return tables and goals."""
+    rows, phases, goals = [], [], []
+    for size in SIZES.values():
+        say(f"{size.name}: rightfin")
+        ours = plans(size, runs[size.name])
+        took = statistics.median(ours.totals)
+        rows.append([
+            f"**{size.name}**: rightfin", spread(ours.totals), "1", f"{statistics.median(ours.in_highs):.2f}",
+            f"{ours.iterations:,}", f"{ours.columns:,} × {ours.rows:,}", f"{ours.memory:,.0f}", "",
+        ])
+        phases.append([size.name, *(f"{statistics.median(ours.phases[name]):.3f}" for name in ours.phases),
+                       spread(ours.outside), f"{ours.memory:,.0f}"])
+        for name in PEERS if size in peers_at else ():
+            say(f"{size.name}: {name}")
+            found = [peer(name, size, limit) for _ in range(1 if size is DISTRICTS else runs["peers"])]
+            ended = [run for run in found if run is not None]
+            if not ended:
+                rows.append([f"full model, {name}", f"> {limit:,.0f}", f"> {limit / took:.0f}", "", "", "", "", ""])
+                continue
+            rows.append(_peer_row(name, ours, ended, took))
+            if size is NATIONAL and name != "arrays":
+                ratio = statistics.median(run.seconds for run in ended) / took
+                wanted = 10.0 if name == "linopy" else 15.0
+                goals.append((f"national from nothing, times faster than the full model in {name}", f"≥ {wanted:.0f}",
+                              f"{ratio:.1f}", ratio >= wanted))
+        if size is NATIONAL:
+            outside, most = statistics.median(ours.outside), max(0.4, 0.5 * statistics.median(ours.in_highs))
+            goals.append(("national, outside HiGHS, s", f"≤ {most:.2f}", f"{outside:.2f}", outside <= most))
+            goals.append(("national, peak memory, MB", "≤ 350", f"{ours.memory:.0f}", ours.memory <= 350))
+        if size is DISTRICTS:
+            goals.append(("districts, first plan, s", "≤ 30", f"{max(ours.totals):.1f}", max(ours.totals) <= 30))
+    return [
+        *lines_of(["Plan from nothing", "seconds", "ratio", "in HiGHS, s", "simplex iterations", "columns × rows",
+                   "peak MB", "largest difference"], rows),
+        *lines_of(["rightfin, seconds by phase", "project", "formulate and compile", "solve", "tables", "outside HiGHS",
+                   "peak MB"], phases),
+    ], goals
 
 
-def whole_command(case: str) -> float:
-    """Return the median seconds of ``rightfin plan`` on one case, from start to end of the process."""
-    rightfin = Path(sys.executable).with_name("rightfin")
-    watch = Stopwatch()
-    for _ in range(RUNS):
-        with tempfile.TemporaryDirectory() as folder, watch.phase("command"):
-            command = [str(rightfin), "plan", case, "--out", f"{folder}/result"]
-            subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    return watch.medians()["command"]
+def _peer_row(name: str, ours: Plans, ended: Sequence[PeerRun], took: float) -> list[str]:
+    first = ended[0].result
+    seconds = [run.seconds for run in ended]
+    return [
+        f"full model, {name}", spread(seconds), f"{statistics.median(seconds) / took:.1f}",
+        f"{statistics.median(run.result.highs_seconds for run in ended):.2f}", f"{first.simplex_iterations:,}",
+        f"{first.columns:,} × {first.rows:,}", f"{ended[0].memory:,.0f}", f"{disagreement(ours.size, ours, ended[0]):.0e}",
+    ]
 
 
-def table(measured: Mapping[str, Measured], commands: Mapping[str, float]) -> str:
-    """Return the table as Markdown."""
-    names = [Path(case).name for case in measured]
-    lines = ["| | " + " | ".join(f"`{name}`" for name in names) + " |", "| --- |" + " ---: |" * len(names)]
+def what_if(count: int) -> tuple[list[str], list[Goal]]:
+    """Ask questions at the national and the district size; return a table and goals."""
+    say("national: questions")
+    found = asked(NATIONAL, tuple(KINDS), count)
+    rows = [_asked_row(f"national: {kind}", times) for kind, times in found.items()]
+    say("districts: questions")
+    districts = asked(DISTRICTS, ("ceilings",), max(6, count // 4))
+    rows += [_asked_row(f"districts: {kind}", times) for kind, times in districts.items()]
 
-    def line(label: str, cells: Iterable[str]) -> None:
-        lines.append(f"| {label} | " + " | ".join(cells) + " |")
+    def ms(times: Iterable[float]) -> float:
+        return at(0.95, list(times)) * 1e3
 
-    for name, label in (("columns", "Columns"), ("rows", "Rows"), ("nonzeros", "Coefficients")):
-        line(label, (f"{getattr(found, name):,}" for found in measured.values()))
-    for phase in PHASES:
-        line(f"{phase.capitalize()}, s", (f"{found.seconds[phase]:.3f}" for found in measured.values()))
-    line("All phases, s", (f"{sum(found.seconds.values()):.3f}" for found in measured.values()))
-    line("Whole command, s", (f"{commands[case]:.1f}" for case in measured))
-    line("Peak memory, MB", (f"{found.memory:.0f}" for found in measured.values()))
-    versions = ", ".join(f"{name} {version(name)}" for name in ("highspy", "pyomo", "numpy"))
-    machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors"
-    lines += ["", f"Medians of {RUNS} runs. {machine}, Python {platform.python_version()}, {versions}."]
-    return "\n".join(lines) + "\n"
+    money = [found[kind] for kind in ("ceilings", "pledges", "needs")]
+    prices = [found[kind] for kind in ("pay", "prices", "effects")]
+    measured = [
+        ("ceilings, pledges, needs: levels 1 and 2 and headline, p95, ms", 100.0, ms(t for k in money for t in k.glances)),
+        ("ceilings, pledges, needs: complete plan, p95, ms", 400.0, ms(t for k in money for t in k.plans)),
+        ("ceilings, pledges, needs: outside HiGHS, p95, ms", 10.0, ms(t for k in money for t in k.outside)),
+        ("exit years: levels 1 and 2 and headline, p95, ms", 200.0, ms(found["exit_years"].glances)),
+        ("exit years: complete plan, p95, ms", 600.0, ms(found["exit_years"].plans)),
+        ("pay, prices, effects: levels 1 and 2, p95, ms", 250.0, ms(t for k in prices for t in k.glances)),
+        ("districts, ceilings, p95, ms", 2000.0, ms(districts["ceilings"].glances)),
+    ]
+    goals = [(f"what if, {name}", f"≤ {most:,.0f}", f"{value:,.0f}", value <= most) for name, most, value in measured]
+    heading = ["What if, milliseconds", "median", "p95", "most", "outside HiGHS, median", "p95", "complete plan, median",
+               "p95", "built anew"]
+    return lines_of(heading, rows), goals
+
+
+def _asked_row(name: str, times: Asked) -> list[str]:
+    def ms(values: Sequence[float], share: float) -> str:
+        return f"{at(share, values) * 1e3:,.0f}"
+
+    return [
+        name.replace("_", " "), ms(times.glances, 0.5), ms(times.glances, 0.95), ms(times.glances, 1.0),
+        f"{at(0.5, times.outside) * 1e3:.1f}", f"{at(0.95, times.outside) * 1e3:.1f}", ms(times.plans, 0.5),
+        ms(times.plans, 0.95), str(times.rebuilt),
+    ]
+
+
+def regions(runs: int, count: int) -> tuple[list[str], list[Goal]]:
+    """Compare 400 regions with 34, all else the same in size."""
+    say("400 regions against 34")
+    sizes = [NATIONAL, with_regions(NATIONAL, 400)]
+    totals = [plans(size, runs).totals for size in sizes]
+    glances = [asked(size, ("ceilings",), count)["ceilings"].glances for size in sizes]
+    medians = [[statistics.median(values) for values in pair] for pair in (totals, glances)]
+    ratios = [pair[1] / pair[0] for pair in medians]
+    rows = [
+        ["plan from nothing, s", spread(totals[0]), spread(totals[1]), f"{ratios[0]:.2f}"],
+        ["what if on ceilings, ms", spread(glances[0], 1e3, 0), spread(glances[1], 1e3, 0), f"{ratios[1]:.2f}"],
+    ]
+    goals = [(f"400 regions against 34, {name}, times the time", "≤ 1.3", f"{ratio:.2f}", ratio <= 1.3)
+             for name, ratio in zip(("plan from nothing", "what if"), ratios, strict=True)]
+    return lines_of(["Regions", "34", "400", "ratio"], rows), goals
+
+
+def many_paths(count: int, sample: int) -> tuple[list[str], list[Goal]]:
+    """Solve many revenue paths of the small case."""
+    say(f"{count} revenue paths")
+    found: Throughput = throughput(count, sample)
+    rows = [[f"{count:,} revenue paths, small", f"{found.cold:.1f}", f"{found.one:.0f}", f"{found.two:.0f}",
+             f"{found.start_of_two:.1f}", f"{found.difference:.0e}"]]
+    faster, scaling = found.one / found.cold, found.two / found.one
+    goals = [
+        (f"{count:,} revenue paths, one core, times the throughput of cold solves", "≥ 25", f"{faster:.1f}", faster >= 25),
+        ("two workers, times one", "≥ 1.8", f"{scaling:.2f}", scaling >= 1.8),
+    ]
+    heading = ["Paths a second, levels 1 and 2", "cold", "batch, one worker", "batch, two workers",
+               "two workers ready after, s", "largest difference"]
+    return lines_of(heading, rows), goals
 
 
 def main() -> None:
-    """Measure all cases and write the table."""
-    measured, commands = {}, {}
-    for case in CASES:
-        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as fresh:
-            measured[case] = fresh.submit(measure, case).result()
-        commands[case] = whole_command(case)
-    TARGET.write_text(table(measured, commands), encoding="utf-8")
+    """Measure everything and write the tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="repeat less; no peers at the largest size")
+    parser.add_argument("--limit", type=float, default=300.0, help="seconds after which a peer is stopped (300)")
+    options = parser.parse_args()
+    quick = options.quick
+    runs = {"small": 2, "national": 2, "districts": 1, "peers": 1} if quick else {
+        "small": 5, "national": 5, "districts": 2, "peers": 3,
+    }
+    sections = [
+        many_paths(200 if quick else 1000, 10 if quick else 30),
+        what_if(12 if quick else 40),
+        regions(runs["national"], 12 if quick else 20),
+        cold(runs, options.limit, (SMALL, NATIONAL) if quick else (SMALL, NATIONAL, DISTRICTS)),
+    ]
+    say("shipped cases")
+    own = shipped()
+    goals = [goal for _, found in reversed(sections) for goal in found]
+    table = lines_of(["Goal", "wanted", "measured", "reached"],
+                     ([name, wanted, value, "yes" if reached else "**no**"] for name, wanted, value, reached in goals))
+    versions = ", ".join(f"{name} {version(name)}" for name in ("highspy", "pyomo", "linopy", "numpy"))
+    machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors"
+    text = [
+        "### Goals", "", *table, "### Generated cases", "",
+        *(line for found, _ in reversed(sections) for line in found), "### Shipped cases", "", own,
+        f"Medians; where there is a range, least to greatest. {machine}, Python {platform.python_version()}, {versions}.",
+    ]
+    TARGET.write_text("\n".join(text) + "\n", encoding="utf-8")
     print(TARGET.read_text(encoding="utf-8"))
     print(f"Written to {TARGET.relative_to(ROOT)}")
 

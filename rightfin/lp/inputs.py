@@ -106,7 +106,7 @@ def inputs_of(parameters: Parameters, layout: Layout, last: Inputs | None = None
         years=years,
         first=years[0],
         last=years[-1],
-        lines=active_lines(parameters),
+        lines=kept.lines if kept and kept.layout.classes is layout.classes else active_lines(parameters),
         **part(_OF_PEOPLE, before is None or before.people is not people, lambda: _of_people(parameters)),
         **part(_OF_EQUIPMENT, before is None or before.equipment is not equipment or before.people is not people,
                lambda: _of_equipment(parameters)),

@@ -8,7 +8,7 @@ group; the reduced layout merges what cannot change the optimum. Both lead to th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -70,18 +70,26 @@ def layout_of(parameters: Parameters, *, reduced: bool = True) -> Layout:
 def layout_of_session(parameters: Parameters, last: tuple[Parameters, Layout] | None = None) -> Layout:
     """Return the reduced layout with every donor apart, so that one donor's exit year or pledge changes nothing else.
 
-    Cells are shared with the last parameters and layout where their needs are the same object.
+    What comes from parts that are the same objects as in the last parameters is shared with the last layout.
     """
-    if last is not None and last[0].needs is parameters.needs and last[0].horizon == parameters.horizon:
-        cells, shortage, bands = last[1].cells, last[1].shortage, last[1].bands
-    else:
+    if last is None:
+        return replace(layout_of(parameters), groups=_groups(parameters, merged=False))
+    before, layout = last
+    if before.needs is not parameters.needs or before.horizon != parameters.horizon:
         cells, shortage, bands = _cells(parameters, reduced=True)
-    return Layout(
-        cells=cells,
-        classes=_classes(parameters, active_lines(parameters), reduced=True),
-        groups=_groups(parameters, merged=False),
-        shortage=shortage,
-        bands=bands,
+        layout = replace(layout, cells=cells, shortage=shortage, bands=bands)
+    if _lines_come_from(before) != _lines_come_from(parameters):
+        classes = _classes(parameters, active_lines(parameters), reduced=True)
+        layout = replace(layout, classes=classes, groups=_groups(parameters, merged=False))
+    return layout
+
+
+def _lines_come_from(parameters: Parameters) -> tuple[object, ...]:
+    """Return by identity what lines and classes depend on, and whether there are ceilings and shares at all."""
+    donors, fiscal = parameters.donors, parameters.fiscal
+    return (
+        id(parameters.people), id(parameters.equipment), id(parameters.committed), id(donors.eligible), id(donors.scope),
+        donors.donors, fiscal.wage_ceiling is None, fiscal.own_share is None,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from time import perf_counter
 from typing import Any, Protocol
 
 import highspy
@@ -107,6 +108,9 @@ class Engine:
         self._control = NEVER
         self._listening = False
         self.iterations = 0
+        """Simplex iterations since it was made."""
+        self.seconds = 0.0
+        """Seconds spent in HiGHS's own run since it was made."""
         self._pass()
 
     @property
@@ -212,7 +216,9 @@ class Engine:
             _check(self._highs.clearSolver(), "forget its basis")
         if self._control.stops():
             self._stopped()
+        began = perf_counter()
         self._highs.run()
+        self.seconds += perf_counter() - began
         status = self._highs.getModelStatus()
         self.iterations += max(0, self._highs.getInfo().simplex_iteration_count)
         if status == highspy.HighsModelStatus.kInterrupt or (

@@ -123,6 +123,8 @@ class _Order:
         self.stage = Stage.PAY
         self.last = ""
         self.held: dict[str, float] = {}
+        self.tried = ""
+        """An objective that is held without slack because its level has not come yet."""
         self.widening = 1.0
 
     def objective(self, name: str) -> CompiledObjective:
@@ -143,13 +145,13 @@ class _Order:
         if from_before:
             self.stages.hand_over(stage)
         for name in HOLDABLE:
-            bound = self.held[name] + self.slack(name) if name in self.held else np.inf
-            self.stages.hold(stage, name, bound)
+            slack = 0.0 if name == self.tried else self.slack(name)
+            self.stages.hold(stage, name, self.held[name] + slack if name in self.held else np.inf)
 
     def minimise(self, order: str, name: str) -> float:
         """Minimise one level, hold it, record it; return its scaled optimum."""
         self.tell(order, name)
-        if self.at_floor(name) or (name == "limits" and name in self.held):
+        if self.at_floor(name) or name == self.tried:
             return self.accept(order, name)
         failed = self.stages.minimise(self.stage, name, self.control)
         if self.stage is Stage.OWE and not self.limits_cost_nothing(failed):
@@ -173,6 +175,7 @@ class _Order:
 
     def accept(self, order: str, name: str) -> float:
         """Hold and record a level at the last point; return its scaled value."""
+        self.tried = "" if name == self.tried else self.tried
         value = self.stages.value(name)
         self.hold(name, value)
         self.last = name
@@ -212,7 +215,7 @@ class _Order:
         """Solve the levels down to a depth."""
         self.tell("1a", "obligations")
         if self.stages.limits_kept and np.any(self.objective("limits").coefficients):
-            self.held["limits"] = 0.0
+            self.tried, self.held["limits"] = "limits", 0.0
         self.enter(Stage.PAY, from_before=False)
         failed = self.stages.minimise(Stage.PAY, "obligations", self.control)
         if not self.limits_cost_nothing(failed):
@@ -241,10 +244,11 @@ class _Order:
         all the others together. So it is tried with all soft limits kept from the start: if that row has no price, the
         basis is optimal without it too, the objective has its true optimum and the least violation is none.
         """
-        if "limits" not in self.held:
+        if self.tried != "limits":
             return True
         if failed is None and self.stages.price(self.stage, "limits") <= FLOOR:
             return True
+        self.tried = ""
         self.release("limits")
         self.stages.limits_kept = False
         return False
@@ -253,7 +257,7 @@ class _Order:
         """Solve the rest of level 1; return what is unpaid at least, scaled."""
         unpaid = 0.0
         owing = strict > self.slack("obligations")
-        limited = "limits" not in self.held and bool(np.any(self.objective("limits").coefficients))
+        limited = self.tried != "limits" and bool(np.any(self.objective("limits").coefficients))
         if owing or self.policy.opening_arrears > 0.0 or limited:
             self.enter(Stage.OWE, from_before=True)
         if owing:

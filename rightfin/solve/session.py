@@ -63,6 +63,11 @@ class Session:
         """Simplex iterations since the models were built."""
         return self._stages.iterations
 
+    @property
+    def seconds(self) -> float:
+        """Seconds spent in HiGHS's own runs since the models were built."""
+        return self._stages.seconds
+
     def edit(self, parameters: Parameters) -> Change:
         """Bring the live models to new parameters without solving; return what that took."""
         last = self.inputs

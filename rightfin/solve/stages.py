@@ -82,6 +82,11 @@ class Stages:
         """Simplex iterations of all solvers since they were made."""
         return sum(engine.iterations for engine in self._engines.values())
 
+    @property
+    def seconds(self) -> float:
+        """Seconds that all solvers spent in HiGHS's own runs."""
+        return sum(engine.seconds for engine in self._engines.values())
+
     def bases(self) -> Bases:
         """Return the last optimal basis of the stages that start from their own."""
         return {

@@ -57,6 +57,11 @@ class WhatIf:
         """What the last question did to the live models: edits, or why they were built anew."""
         return self._session.change
 
+    @property
+    def seconds(self) -> float:
+        """Seconds spent in HiGHS's own runs since the models were built."""
+        return self._session.seconds
+
     def changed(self, cells: Iterable[Cell]) -> Case:
         """Return the base with other values in some cells; ``KeyError`` for a row or column that it does not have."""
         by_table: dict[str, list[tuple[Key, str, Value]]] = {}

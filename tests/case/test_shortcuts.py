@@ -155,13 +155,13 @@ def test_the_most_specific_rows_are_found(patterns: list[tuple[str, str, str]]) 
         assert rules.most_specific(*line) == [row for depth, row in fitting if depth == deepest]
 
 
-@settings(max_examples=50)
-@given(spoilt_cases())
-def test_blank_demand_is_found_in_the_rows_that_have_it(case: Case) -> None:
-    view = View(case)
-    blank = [
-        view.key("demand", row)
-        for row in view.rows("demand")
-        if any(value is None for value in view.over_years("demand", row).values())
-    ]
-    assert [issue.row for issue in check_first_demand(view)] == blank
+@pytest.mark.parametrize(("typed", "is_blank"), [
+    ({"2026": 5.0}, False), ({"2026": 5}, False), ({"2025": 5.0}, False), ({"2019": 5.0}, False),
+    ({"2027": 5.0}, True), ({"2031": 5.0}, True),
+])
+def test_blank_demand_is_found_where_no_year_before_the_plan_has_a_value(typed: Row, is_blank: bool) -> None:
+    rows: list[Row] = [{"need": "war", "region": "*", **typed}, {"need": "crime", "region": "*", "2026": 1.0}]
+    view = View(small_case().replace({"demand": rows}))
+    blank = [row for row in view.rows("demand") if None in view.over_years("demand", row).values()]
+    assert [row["need"] for row in blank] == (["war"] if is_blank else [])
+    assert [issue.row for issue in check_first_demand(view)] == [view.key("demand", row) for row in blank]
