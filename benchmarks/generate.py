@@ -163,7 +163,7 @@ def _needs(
         for n, region in enumerate(regions):
             level = 1.3 * capacity[h] * region["population"] / total * float(rng.uniform(0.5, 1.5))
             demand.append({"need": f"need_{h:02}", "region": region["region"],
-                           **{y: round(level * (1.0 + growth) ** m, 2) for m, y in enumerate(span)}})
+                           **{y: round(level * (1.0 + growth) ** m, 2) for m, y in enumerate([str(BASE), *span])}})
             if h < 2 and n % 3 == 0:
                 external.append({"provider": "mission", "need": f"need_{h:02}", "region": region["region"],
                                  **{y: round(0.4 * level * 0.8**m, 2) for m, y in enumerate(span)}})

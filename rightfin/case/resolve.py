@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from operator import itemgetter
 
-from rightfin.case.case import Case, key_text
+from rightfin.case.case import Case, CaseTable, key_text
 from rightfin.schema import BY_NAME, TABLES, Blank, Column, Value
 
 
@@ -175,21 +175,25 @@ def defaults_used(case: Case) -> tuple[DefaultUsed, ...]:
     used: list[DefaultUsed] = []
     years = planning_years(case)
     for table in TABLES:
-        rows = case.records(table.name)
+        found = case.tables[table.name]
+        keys = [found.columns.index(part) for part in table.key]
         if table.entries:
-            named = {str(row[table.key[0]]) for row in rows if row.get("value") is not None or table.years is not None}
-            for entry in table.entries:
-                if entry.name not in named and entry.default_label:
-                    used.append(DefaultUsed(table.name, entry.name, "value", _worded(entry)))
-        for row in rows:
-            key = key_text(row[part] for part in table.key)
+            value = found.columns.index("value") if table.years is None else keys[0]
+            named = {str(row[keys[0]]) for row in found.rows if row[value] is not None}
             used += [
-                DefaultUsed(table.name, key, column.name, _worded(column))
-                for column in table.value_columns
-                if row[column.name] is None and column.default_label
+                DefaultUsed(table.name, entry.name, "value", _worded(entry))
+                for entry in table.entries if entry.name not in named and entry.default_label
             ]
-            if table.years is not None and table.years.blank is Blank.CARRY:
-                used += _carried(case, table.name, key, row, years)
+        words = [
+            (found.columns.index(column.name), column.name, _worded(column))
+            for column in table.value_columns if column.default_label
+        ]
+        carried = _Carried(case, found, years) if years and table.years and table.years.blank is Blank.CARRY else None
+        for row in found.rows:
+            key = key_text([row[place] for place in keys])
+            used += [DefaultUsed(table.name, key, column, word) for place, column, word in words if row[place] is None]
+            if carried is not None:
+                used += carried.in_row(key, row)
     return tuple(used)
 
 
@@ -201,22 +205,34 @@ BASE_YEAR_COUNTS = ("macro", "demand", "threat_levels")
 """Tables whose base year is used; a blank there takes the value of the first planning year."""
 
 
-def _carried(
-    case: Case, table: str, key: str, row: Mapping[str, Value], years: tuple[int, ...]
-) -> list[DefaultUsed]:
-    entry = BY_NAME[table].entry(key) if BY_NAME[table].entries else None
-    if entry is not None and entry.base_only:
-        return []
-    if not years:
-        return []
-    base = years[0] - 1
-    first = row.get(str(years[0]))
-    used = []
-    if table in BASE_YEAR_COUNTS and row.get(str(base)) is None and first is not None and not _earlier(row, base):
-        used = [DefaultUsed(table, key, str(base), f"{float(str(first)):g} (as in {years[0]})")]
-    blank = [year for year in years if row.get(str(year)) is None]
-    values = dict(zip(years, across(case, table, row, years[0], years[-1]), strict=True))
-    return used + [
-        DefaultUsed(table, key, str(year), "no limit" if values[year] is None else f"{values[year]:g} (carried)")
-        for year in blank
-    ]
+class _Carried:
+    """What stands in for the blank years of one table; looks up the places of its columns once for all rows."""
+
+    def __init__(self, case: Case, found: CaseTable, years: tuple[int, ...]) -> None:
+        self._case, self._found, self._years = case, found, years
+        self._places = [found.columns.index(str(year)) if year in found.years else None for year in years]
+        base = years[0] - 1
+        self._base = found.columns.index(str(base)) if base in found.years else None
+        self._earlier = [found.columns.index(str(year)) for year in found.years if year < base]
+
+    def in_row(self, key: str, row: tuple[Value, ...]) -> list[DefaultUsed]:
+        """Return the blank years of a row, each with what is used for it."""
+        name, years = self._found.name, self._years
+        entry = BY_NAME[name].entry(key) if BY_NAME[name].entries else None
+        if entry is not None and entry.base_only:
+            return []
+        used = []
+        shown = [None if place is None else row[place] for place in self._places]
+        if (
+            name in BASE_YEAR_COUNTS and shown[0] is not None and (self._base is None or row[self._base] is None)
+            and all(row[place] is None for place in self._earlier)
+        ):
+            used = [DefaultUsed(name, key, str(years[0] - 1), f"{float(str(shown[0])):g} (as in {years[0]})")]
+        if None in shown:
+            record = dict(zip(self._found.columns, row, strict=True))
+            values = across(self._case, name, record, years[0], years[-1])
+            used += [
+                DefaultUsed(name, key, str(year), "no limit" if value is None else f"{value:g} (carried)")
+                for year, given, value in zip(years, shown, values, strict=True) if given is None
+            ]
+        return used

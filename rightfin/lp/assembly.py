@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -105,12 +105,13 @@ class Assembly:
         for name, rows in families.items():
             _compare(name, self._families[name].indices, rows.indices)
         costs = {o.name: self._cost(o, inputs) for o in OBJECTIVES if self._objectives[o.name].read & changed}
+        moved = {name for name, cost in costs.items() if not _same_cost(self._objectives[name], cost)}
         matrix_changed = any(not _same_entries(self._families[name], rows) for name, rows in families.items())
         self._variables |= variables
         self._families |= families
         self._objectives |= costs
         self.inputs = inputs
-        self.program = self._program(None if matrix_changed else self.program.matrix, costs)
+        self.program = self._program(None if matrix_changed else self.program.matrix, moved)
         return self.program
 
     def _numbered(self) -> Decisions:
@@ -163,8 +164,8 @@ class Assembly:
     def _count(self) -> int:
         return sum(len(found.indices) for found in self._variables.values())
 
-    def _program(self, matrix: csc_array | None, costs: Any) -> Program:
-        """Return the program; ``matrix`` and objectives that are not among ``costs`` are taken from the last one."""
+    def _program(self, matrix: csc_array | None, moved: Collection[str]) -> Program:
+        """Return the program; ``matrix`` and objectives that are not among ``moved`` are taken from the last one."""
         families = [found for found in self._families.values() if found.indices]
         right = np.concatenate([found.right for found in families]) / self._row_scale
         relation = np.concatenate([found.relation for found in families])
@@ -173,7 +174,7 @@ class Assembly:
         objectives: dict[str, CompiledObjective] = {}
         for name, found in self._objectives.items():
             kept = getattr(self, "program", None)
-            objectives[name] = kept.objectives[name] if kept is not None and name not in costs else scaled_objective(
+            objectives[name] = kept.objectives[name] if kept is not None and name not in moved else scaled_objective(
                 name, found.coefficients, found.offset, self._column_scale, self.scales
             )
         return Program(
@@ -214,6 +215,10 @@ def _same_entries(old: _Rows, new: _Rows) -> bool:
         same(old.entry_rows, new.entry_rows) and same(old.entry_columns, new.entry_columns)
         and same(old.entry_values, new.entry_values)
     )
+
+
+def _same_cost(old: _Cost, new: _Cost) -> bool:
+    return old.offset == new.offset and same(old.coefficients, new.coefficients)
 
 
 def _compare(name: str, old: Sequence[Index], new: Sequence[Index]) -> None:

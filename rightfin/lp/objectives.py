@@ -118,11 +118,13 @@ def needs(m: Any, d: Inputs) -> Any:
     p = d.parameters
     weight = dict(zip(p.needs.needs, (p.needs.weight / p.needs.base_demand).tolist(), strict=True))
     shortfall = sum(
-        d.discount[t] * weight[h] * d.layout.bands[h, r, t][g][1] * m.unmet[h, r, t, g] for h, r, t, g in m.unmet
+        d.discount[t] * weight[h] * p.needs.bands[h][g][1] * m.unmet[h, r, t, g] for h, r, t, g in m.unmet
     )
+    overhead = {k: overhead_base(d, k) for k in dict.fromkeys(k for k, _ in m.overhead_miss)}
+    grade = {k: grade_base(d, k) for k in dict.fromkeys(k for k, _ in m.grade_excess)}
     missed = (
-        sum(d.discount[t] / overhead_base(d, k) * m.overhead_miss[k, t] for k, t in m.overhead_miss)
-        + sum(d.discount[t] / grade_base(d, k) * m.grade_excess[k, t] for k, t in m.grade_excess)
+        sum(d.discount[t] / overhead[k] * m.overhead_miss[k, t] for k, t in m.overhead_miss)
+        + sum(d.discount[t] / grade[k] * m.grade_excess[k, t] for k, t in m.grade_excess)
         + sum(d.discount[t] * m.rule_miss[name, t] for name, t in m.rule_miss)
         + sum(d.discount[t] * m.rule_excess[name, t] for name, t in m.rule_excess)
     )

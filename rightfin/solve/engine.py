@@ -101,7 +101,8 @@ class Engine:
             ("dual_feasibility_tolerance", FEASIBILITY),
         ):
             self._set(option, value)
-        self._arrays = arrays
+        self.arrays: Arrays = arrays
+        """The numbers that the live model stands at, rows moved by ``bound`` apart."""
         self._row_upper = np.array(arrays.row_upper)
         self._costs = np.zeros(0)
         self._good: Any = None
@@ -119,7 +120,7 @@ class Engine:
         return self._good is not None
 
     def _pass(self) -> None:
-        arrays, model = self._arrays, highspy.HighsLp()
+        arrays, model = self.arrays, highspy.HighsLp()
         rows, columns = arrays.matrix.shape
         model.num_col_, model.num_row_ = columns, rows
         model.col_cost_ = np.zeros(columns)
@@ -144,7 +145,7 @@ class Engine:
 
         Rows that ``bound`` moved stay where they are unless the arrays move them.
         """
-        old, self._arrays = self._arrays, arrays
+        old, self.arrays = self.arrays, arrays
         lower, upper = arrays.row_lower, arrays.row_upper
         rows = np.flatnonzero((lower != old.row_lower) | (upper != old.row_upper)).astype(np.int32)
         columns = np.flatnonzero(arrays.column_upper != old.column_upper).astype(np.int32)
@@ -171,7 +172,7 @@ class Engine:
         """Let a row be at most ``upper``."""
         if self._row_upper[row] != upper:
             self._row_upper[row] = upper
-            _check(self._highs.changeRowBounds(row, float(self._arrays.row_lower[row]), upper), "move a row")
+            _check(self._highs.changeRowBounds(row, float(self.arrays.row_lower[row]), upper), "move a row")
 
     def basis(self) -> Any:
         """Return the basis of the last optimum, to start another engine of the same shape from."""
@@ -251,8 +252,8 @@ class Engine:
         After many warm iterations the point can break rows by more than the tolerance that HiGHS reports.
         """
         found = np.array(self._highs.getSolution().col_value)
-        activity = self._arrays.matrix @ found
-        broken = np.maximum(self._arrays.row_lower - activity, activity - self._row_upper)
+        activity = self.arrays.matrix @ found
+        broken = np.maximum(self.arrays.row_lower - activity, activity - self._row_upper)
         if float(broken.max(initial=0.0)) <= DRIFT:
             return found
         basis = self._highs.getBasis()

@@ -62,20 +62,22 @@ class Stages:
         self._late: tuple[csc_array, csr_array, csr_array] | None = None
 
     def update(self, program: Program) -> Edits:
-        """Bring all live solvers to the numbers of a program of the same structure; return how many differed in one."""
+        """Take the numbers of a program of the same structure; return how many differ from the last ones.
+
+        The first solver is edited at once; the others catch up, from whatever they stand at, when they are next used.
+        """
         self.program = program
         before = self._reduced
         self._reduced = self._reduction.reduced(program)
-        early = self._early and _with_holds(self._reduced, whole=False, last=(before, self._early))
-        whole = self._whole and _with_holds(self._reduced, whole=True, last=(before, self._whole))
-        self._early, self._whole = early, whole
-        most = Edits()
-        for stage, engine in self._engines.items():
-            edits = engine.apply(self._model(stage))
-            if edits.coefficients:
-                self._start[stage] = Start.COEFFICIENTS_CHANGED
-            most = max(most, edits, key=lambda found: found.rows + found.columns + found.coefficients)
-        return most
+        self._early = _with_holds(self._reduced, whole=False, last=(before, self._early)) if self._early else None
+        self._whole = _with_holds(self._reduced, whole=True, last=(before, self._whole)) if self._whole else None
+        return self._caught_up(Stage.PAY) if Stage.PAY in self._engines else Edits()
+
+    def _caught_up(self, stage: Stage) -> Edits:
+        edits = self._engines[stage].apply(self._model(stage))
+        if edits.coefficients:
+            self._start[stage] = Start.COEFFICIENTS_CHANGED
+        return edits
 
     @property
     def iterations(self) -> int:
@@ -172,6 +174,8 @@ class Stages:
     def _engine(self, stage: Stage) -> Engine:
         if stage not in self._engines:
             self._engines[stage] = Engine(self._model(stage))
+        elif self._engines[stage].arrays is not self._model(stage):
+            self._caught_up(stage)
         return self._engines[stage]
 
     def _model(self, stage: Stage) -> _Model:

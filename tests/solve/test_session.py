@@ -84,8 +84,8 @@ def test_live_models_hold_the_numbers_of_models_built_anew(seed: int) -> None:
         parameters = varied(parameters, rng)
         session.edit(parameters)
     fresh = Stages(compile_program(session.inputs, session._assembly.scales))
-    for stage, engine in session._stages._engines.items():
-        live, new = engine._highs.getLp(), fresh._engine(stage)._highs.getLp()
+    for stage in session._stages._engines:
+        live, new = session._stages._engine(stage)._highs.getLp(), fresh._engine(stage)._highs.getLp()
         rows = len(new.row_lower_) - 11  # what holds objectives is moved between levels
         for name in ("row_lower_", "row_upper_"):
             np.testing.assert_allclose(getattr(live, name)[:rows], getattr(new, name)[:rows], rtol=1e-13, atol=1e-13)

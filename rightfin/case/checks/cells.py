@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 from rightfin.case.case import Cell
 from rightfin.case.checks.values import of_years, surely
@@ -23,17 +24,27 @@ def surely_sound(cells: Iterable[Cell]) -> bool:
 
 
 def _is_sound(name: str, key: tuple[object, ...], column: str, value: object) -> bool:
-    table = BY_NAME.get(name)
-    if table is None or name in _CROSSED or type(value) not in (int, float):
+    if type(value) not in (int, float):
         return False
+    least, most = _bounds(name, str(key[0]) if name in _NAMED else "", "0" if column.isdigit() else column)
+    return least <= float(value) <= most  # type: ignore[arg-type]
+
+
+_NAMED = frozenset(table.name for table in BY_NAME.values() if table.entries)
+"""Tables of named values, whose rows have bounds of their own."""
+
+
+@cache
+def _bounds(name: str, entry: str, column: str) -> tuple[float, float]:
+    """Return bounds between which a number is surely in order; none lies between them where nothing is sure."""
+    table = BY_NAME.get(name)
+    if table is None or name in _CROSSED:
+        return 1.0, 0.0
     is_year = table.years is not None and column.isdigit()
     if table.entries:
-        described = table.entry(str(key[0])) if is_year or column == "value" else None
+        described = table.entry(entry) if is_year or column == "value" else None
     elif is_year:
         described = of_years(table)
     else:
         described = next((c for c in table.value_columns if c.name == column), None)
-    if described is None:
-        return False
-    least, most = surely(described)
-    return least <= float(value) <= most  # type: ignore[arg-type]
+    return surely(described) if described is not None else (1.0, 0.0)
