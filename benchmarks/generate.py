@@ -98,6 +98,7 @@ def generated(size: Size, *, seed: int = 1) -> Case:
             {"cadre": cadres[1]["cadre"], "bound": "max", span[0]: round(1.1 * cadres[1]["opening_strength"])},
         ],
         "demobilisation": [{"institution": "army", **{y: (0.08 if 1 <= n <= 4 else 0.0) for n, y in enumerate(span)}}],
+        "threat_levels": [{"need": row["need"], **dict.fromkeys([str(BASE), *span], 1.0)} for row in needs],
         "needs": needs, "regions": regions, "demand": demand, "effects": effects, "external": external,
         "donors": donors, "pledges": pledges, "eligibility": eligibility,
         "rules": [

@@ -52,13 +52,10 @@ def pledges(case: Case, rng: np.random.Generator) -> list[Cell]:
 
 
 def needs(case: Case, rng: np.random.Generator) -> list[Cell]:
-    """One need in all regions and years by up to a tenth."""
-    names = [row["need"] for row in _rows(case, "needs")]
-    need, factor = names[int(rng.integers(len(names)))], rng.uniform(0.9, 1.1)
-    return [
-        ("demand", (row["need"], row["region"]), year, row[year] * factor)
-        for row in _rows(case, "demand") if row["need"] == need for year in _years(row)
-    ]
+    """The threat behind one need, which scales it in all regions and planning years, by up to a tenth."""
+    rows = _rows(case, "threat_levels")
+    row, factor = rows[int(rng.integers(len(rows)))], rng.uniform(0.9, 1.1)
+    return [("threat_levels", (row["need"],), year, row[year] * factor) for year in _years(row)]
 
 
 def exit_years(case: Case, rng: np.random.Generator) -> list[Cell]:

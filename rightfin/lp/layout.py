@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from rightfin.fiscal.parameters import Parameters
+from rightfin.fiscal.parameters import Needs, Parameters
 from rightfin.schema import RECURRENT
 
 Line = tuple[str, str]
@@ -76,7 +76,7 @@ def layout_of_session(parameters: Parameters, last: tuple[Parameters, Layout] | 
         return replace(layout_of(parameters), groups=_groups(parameters, merged=False))
     before, layout = last
     if before.needs is not parameters.needs or before.horizon != parameters.horizon:
-        cells, shortage, bands = _cells(parameters, reduced=True)
+        cells, shortage, bands = _cells(parameters, reduced=True, last=(before, layout))
         layout = replace(layout, cells=cells, shortage=shortage, bands=bands)
     if _lines_come_from(before) != _lines_come_from(parameters):
         classes = _classes(parameters, active_lines(parameters), reduced=True)
@@ -125,7 +125,7 @@ def active_lines(parameters: Parameters) -> tuple[Line, ...]:
 
 
 def _cells(
-    parameters: Parameters, *, reduced: bool
+    parameters: Parameters, *, reduced: bool, last: tuple[Parameters, Layout] | None = None
 ) -> tuple[
     tuple[str, ...],
     dict[tuple[str, str, int], float],
@@ -138,7 +138,10 @@ def _cells(
     for h, need in enumerate(needs.needs):
         widths = [width for width, _ in needs.bands[need]]
         penalties = [penalty for _, penalty in needs.bands[need]]
-        if reduced:
+        if last and _is_same_need(h, needs, last[0].needs) and years == last[0].horizon.years:
+            shortage |= {(need, NATION, year): last[1].shortage[need, NATION, year] for year in years}
+            bands |= {(need, NATION, year): last[1].bands[need, NATION, year] for year in years}
+        elif reduced:
             pieces = ladder(needs.need[h], net[h], widths)
             for y, year in enumerate(years):
                 shortage[need, NATION, year] = float(net[h, :, y].sum())
@@ -150,6 +153,14 @@ def _cells(
                     gross = [width * float(needs.need[h, r, y]) for width in widths]
                     bands[need, region, year] = tuple(zip(gross, penalties, strict=True))
     return (NATION,) if reduced else needs.regions, shortage, bands
+
+
+def _is_same_need(place: int, new: Needs, old: Needs) -> bool:
+    name = new.needs[place]
+    return (
+        place < len(old.needs) and old.needs[place] == name and old.bands[name] == new.bands[name]
+        and np.array_equal(old.need[place], new.need[place]) and np.array_equal(old.external[place], new.external[place])
+    )
 
 
 def ladder(need: np.ndarray, net: np.ndarray, widths: list[float]) -> np.ndarray:

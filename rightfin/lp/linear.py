@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
-Number = (int, float)
-
 
 class Relation(IntEnum):
     """How a row stands to its right side."""
@@ -29,7 +27,7 @@ class Linear:
     __hash__ = None  # type: ignore[assignment]
 
     def __add__(self, other: Linear | float) -> Linear:
-        return self if isinstance(other, Number) and other == 0 else Sum(self, other)
+        return self if other.__class__ is int and other == 0 else Sum(self, other)  # what the built-in sum starts with
 
     __radd__ = __add__
 
@@ -69,16 +67,19 @@ class Linear:
         terms: dict[int, float] = {}
         constant = 0.0
         waiting: list[tuple[Any, float]] = [(self, 1.0)]
+        take, put, known = waiting.pop, waiting.append, terms.get
         while waiting:
-            part, factor = waiting.pop()
-            kind = type(part)
+            part, factor = take()
+            kind = part.__class__
+            while kind is Sum:
+                put((part.right, factor))
+                part = part.left
+                kind = part.__class__
             if kind is Term:
-                terms[part.column] = terms.get(part.column, 0.0) + factor * part.coefficient
-            elif kind is Sum:
-                waiting.append((part.right, factor))
-                waiting.append((part.left, factor))
+                column = part.column
+                terms[column] = known(column, 0.0) + factor * part.coefficient
             elif kind is Scaled:
-                waiting.append((part.inner, factor * part.factor))
+                put((part.inner, factor * part.factor))
             else:
                 constant += factor * part
         return terms, constant

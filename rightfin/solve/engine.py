@@ -15,7 +15,7 @@ from scipy.sparse import csc_array
 from rightfin.fiscal.parameters import Floats
 from rightfin.lp.program import CompiledObjective
 from rightfin.solve.control import NEVER, Control, SolveStoppedError
-from rightfin.solve.policy import LEAST_ITERATIONS, Method
+from rightfin.solve.policy import Method
 
 
 class Outcome(StrEnum):
@@ -211,8 +211,8 @@ class Engine:
     def _run(self, method: Method) -> highspy.HighsModelStatus:
         for option, value in method.options.items():
             self._set(option, value)
-        limit = max(LEAST_ITERATIONS, int(method.share * len(self._row_upper))) if method.share else highspy.kHighsIInf
-        self._set("simplex_iteration_limit", limit)
+        limit = method.limit(len(self._row_upper))
+        self._set("simplex_iteration_limit", highspy.kHighsIInf if limit is None else limit)
         if method.fresh:
             _check(self._highs.clearSolver(), "forget its basis")
         if self._control.stops():

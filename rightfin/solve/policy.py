@@ -26,18 +26,23 @@ class Stage(StrEnum):
 class Method:
     """One way to run HiGHS: options beside the fixed ones, whether to forget the last basis, and a limit of iterations.
 
-    ``share`` limits simplex iterations to that many per row (and never below ``LEAST_ITERATIONS``); zero sets no limit.
+    ``share`` limits simplex iterations to that many per row, and never to fewer than ``least``; zero sets no limit.
     """
 
     name: str
     options: Mapping[str, object] = field(default_factory=dict)
     fresh: bool = False
     share: float = 0.0
+    least: int = 3000
+
+    def limit(self, rows: int) -> int | None:
+        """Return the most simplex iterations for a model of so many rows; ``None`` if there is no limit."""
+        return max(self.least, int(self.share * rows)) if self.share else None
 
 
-def _method(name: str, *, fresh: bool = False, share: float = 0.0, **options: object) -> Method:
+def _method(name: str, *, fresh: bool = False, share: float = 0.0, least: int = 3000, **options: object) -> Method:
     whole = {**_USUAL, **options}
-    return Method(name, MappingProxyType(whole), fresh, share)
+    return Method(name, MappingProxyType(whole), fresh, share, least)
 
 
 _USUAL: dict[str, object] = {
@@ -48,11 +53,15 @@ _USUAL: dict[str, object] = {
     "primal_simplex_bound_perturbation_multiplier": 1.0,
 }
 
-LEAST_ITERATIONS = 3000
-
 DUAL = _method("dual simplex without perturbation", dual_simplex_cost_perturbation_multiplier=0.0, share=2.0)
 """After a change of bounds: the last basis stays dual feasible and keeps its edge weights. Perturbing costs where most
 are zero (level 1) took fifteen times the iterations."""
+
+DUAL_SHORT = _method(
+    "dual simplex without perturbation, for a while", dual_simplex_cost_perturbation_multiplier=0.0, share=0.08, least=200,
+)
+"""The same for level 1, whose costs are mostly zero: where it stalls it takes more iterations than from nothing, so it is
+cut short and the cold method takes over. Over 90 changes of exit years the slowest in twenty fell from 0.43 to 0.13 s."""
 
 DUAL_DEVEX = _method(
     "dual simplex, Devex weights", dual_simplex_cost_perturbation_multiplier=0.0, simplex_dual_edge_weight_strategy=1,
@@ -101,4 +110,6 @@ def methods(stage: Stage, start: Start) -> tuple[Method, ...]:
     """Return the methods for a stage, in the order in which they are tried."""
     if start is Start.NOTHING:
         return FROM_NOTHING.get(stage, FROM_NOTHING[Stage.COVER])
+    if stage is Stage.PAY and start is Start.BOUNDS_CHANGED:
+        return DUAL_SHORT, *FROM_NOTHING[Stage.PAY]
     return METHODS[start]
