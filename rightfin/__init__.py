@@ -8,15 +8,26 @@ if TYPE_CHECKING:
     from rightfin.io import write_case
     from rightfin.planning import plan, read_case
     from rightfin.report.files import write_plan
+    from rightfin.result.glance import Glance
     from rightfin.result.plan import Plan
+    from rightfin.solve.control import Control, SolveStoppedError
+    from rightfin.solve.levels import Depth
+    from rightfin.study.batch import Answer, Batch, Variation
+    from rightfin.study.whatif import WhatIf
 
 __version__ = "0.1.0"
 
-__all__ = ["Case", "CaseError", "Plan", "__version__", "plan", "read_case", "write_case", "write_plan"]
+__all__ = [
+    "Answer", "Batch", "Case", "CaseError", "Control", "Depth", "Glance", "Plan", "SolveStoppedError", "Variation",
+    "WhatIf", "__version__", "plan", "read_case", "write_case", "write_plan",
+]
 
 _HOMES = {
     "Case": "rightfin.case", "CaseError": "rightfin.case", "Plan": "rightfin.result.plan", "plan": "rightfin.planning",
     "read_case": "rightfin.planning", "write_case": "rightfin.io", "write_plan": "rightfin.report.files",
+    "Answer": "rightfin.study.batch", "Batch": "rightfin.study.batch", "Control": "rightfin.solve.control",
+    "Depth": "rightfin.solve.levels", "Glance": "rightfin.result.glance", "SolveStoppedError": "rightfin.solve.control",
+    "Variation": "rightfin.study.batch", "WhatIf": "rightfin.study.whatif",
 }
 
 
