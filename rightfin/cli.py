@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -24,6 +26,7 @@ from rich.table import Table
 
 from rightfin import __version__
 from rightfin.case.issue import CaseError, Issue, Severity
+from rightfin.solve.control import Control, SolveStoppedError
 
 if TYPE_CHECKING:
     from rightfin.report.answer import Answer
@@ -70,6 +73,9 @@ def _reported(as_json: bool = False) -> Iterator[None]:
             _print_json({"status": "invalid", "objective": [], "indicators": {}, "issues": issues})
         else:
             _print_issues(error.issues)
+        raise typer.Exit(BAD_INPUT) from None
+    except SolveStoppedError as stopped:
+        err.print(f"{stopped} Nothing was written.", highlight=False)
         raise typer.Exit(BAD_INPUT) from None
     except KeyboardInterrupt:
         err.print("Stopped; nothing was written.")
@@ -166,6 +172,9 @@ def plan(
         Path | None, typer.Option("--out", metavar="DIR", help="Folder for workbook, JSON, tables and charts.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of sentences.")] = False,
+    time_limit: Annotated[
+        float | None, typer.Option("--time-limit", metavar="SECONDS", min=0.0, help="Give up solving after so long.")
+    ] = None,
     force: Force = False,
 ) -> None:
     """Plan a case: strengths and budgets by year, who pays, what stays undone."""
@@ -182,8 +191,8 @@ def plan(
         definition = read_definition(model) if model is not None else default_definition()
         settings = _settings(setting or [])
         found, warnings = read_case_with_warnings(case)
-        with _progress() as progress:
-            answer = make_plan(found, definition, scenario or [], settings, progress, warnings)
+        with _progress() as progress, _stoppable(time_limit) as control:
+            answer = make_plan(found, definition, scenario or [], settings, progress, warnings, control)
         if folder is not None:
             write_plan(answer, found, folder, force)
     if as_json:
@@ -211,6 +220,17 @@ def _settings(pairs: list[str]) -> dict[str, str]:
             Issue("setting_form", f"--set {pair} has no value.", "Write --set KEY=VALUE.") for pair in wrong
         ])
     return {key.strip(): value.strip() for key, value in (pair.split("=", 1) for pair in pairs)}
+
+
+@contextmanager
+def _stoppable(seconds: float | None) -> Iterator[Control]:
+    """Let Ctrl-C stop the solver, which would otherwise hold it back until a level is solved."""
+    asked = Event()
+    before = signal.signal(signal.SIGINT, lambda *_: asked.set())
+    try:
+        yield Control.within(seconds, asked)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager

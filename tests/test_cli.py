@@ -198,3 +198,31 @@ def test_help_does_not_import_heavy_libraries() -> None:
     )
     found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
+
+
+def test_a_time_limit_ends_with_a_sentence_and_nothing_is_written(folder: Path, tmp_path: Path) -> None:
+    target = tmp_path / "result"
+    found = run.invoke(app, ["plan", str(folder), "--out", str(target), "--time-limit", "0"])
+    assert found.exit_code == 2
+    assert "time limit" in found.stderr
+    assert not target.exists()
+
+
+def test_ctrl_c_stops_the_solver_and_nothing_is_written(folder: Path, tmp_path: Path) -> None:
+    """The signal comes while the solver asks whether to go on."""
+    script = (
+        "import os, signal, sys, rightfin.cli\n"
+        "from rightfin.solve import engine\n"
+        "run = engine.Engine._run\n"
+        "def signalled(self, method):\n"
+        "    os.kill(os.getpid(), signal.SIGINT)\n"
+        "    return run(self, method)\n"
+        "engine.Engine._run = signalled\n"
+        f"sys.argv = ['rightfin', 'plan', {str(folder)!r}, '--out', {str(tmp_path / 'result')!r}]\n"
+        "rightfin.cli.main()\n"
+    )
+    found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert found.returncode == 2
+    assert "cancelled" in found.stderr
+    assert "Traceback" not in found.stderr
+    assert not (tmp_path / "result").exists()

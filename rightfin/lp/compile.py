@@ -7,6 +7,7 @@ from threading import Lock
 from typing import Any
 
 import numpy as np
+from pyomo.common.gc_manager import PauseGC
 from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
 from scipy.sparse import coo_array
 
@@ -28,7 +29,7 @@ def compile_program(inputs: Inputs, scales: Scales | None = None) -> Program:
     session gives the ones that it started with.
     """
     scales = scales or Scales(inputs)
-    with _PYOMO:
+    with _PYOMO, PauseGC():  # thousands of small objects that all stay: collecting in between frees nothing
         model = build(inputs)
         order = [getattr(model, variable.name) for variable in VARIABLES]
         form = LinearStandardFormCompiler().write(model, mixed_form=True, set_sense=None, column_order=order)
