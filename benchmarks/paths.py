@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from time import perf_counter
 
 import numpy as np
-from clock import alone
+from clock import alone, peak_memory
 from generate import BASE, SMALL, generated
 from plans import parameters_of
 
@@ -24,12 +24,14 @@ SAME = 1e-6
 
 @dataclass(frozen=True)
 class Throughput:
-    """Paths a second: cold, by a batch in this process, by two processes; and the largest difference of an answer."""
+    """Paths a second: cold, by a batch in this process, by two processes; peak memory of one
+    worker in MB, and the largest difference of an answer."""
 
     cold: float
     one: float
     two: float
     start_of_two: float
+    memory: float
     difference: float
 
 
@@ -73,6 +75,7 @@ def _throughput(count: int, sample: int) -> Throughput:
         began = perf_counter()
         warm = batch.answer(paths)
         one = perf_counter() - began
+        memory = peak_memory()
         began = perf_counter()
         wanted = [cold(_changed(case, path)) for path in paths[:sample]]
         alone_took = perf_counter() - began
@@ -92,7 +95,7 @@ def _throughput(count: int, sample: int) -> Throughput:
     )
     if difference > SAME:
         raise RuntimeError(f"warm answers differ from cold ones by {difference:.1e}")
-    return Throughput(sample / alone_took, count / one, count / two, start, difference)
+    return Throughput(sample / alone_took, count / one, count / two, start, memory, difference)
 
 
 def _changed(case: Case, path: Variation) -> Case:

@@ -155,14 +155,14 @@ def many_paths(count: int, sample: int) -> tuple[list[str], list[Goal]]:
     say(f"{count} revenue paths")
     found: Throughput = throughput(count, sample)
     rows = [[f"{count:,} revenue paths, small", f"{found.cold:.1f}", f"{found.one:.0f}", f"{found.two:.0f}",
-             f"{found.start_of_two:.1f}", f"{found.difference:.0e}"]]
+             f"{found.start_of_two:.1f}", f"{found.memory:.0f}", f"{found.difference:.0e}"]]
     faster, scaling = found.one / found.cold, found.two / found.one
     goals = [
         (f"{count:,} revenue paths, one core, times the throughput of cold solves", "≥ 25", f"{faster:.1f}", faster >= 25),
         ("two workers, times one", "≥ 1.8", f"{scaling:.2f}", scaling >= 1.8),
     ]
     heading = ["Paths a second, levels 1 and 2", "cold", "batch, one worker", "batch, two workers",
-               "two workers ready after, s", "largest difference"]
+               "two workers ready after, s", "one worker, peak MB", "largest difference"]
     return lines_of(heading, rows), goals
 
 
