@@ -23,6 +23,10 @@ _ROW_UNIT = {family.name: family.unit for family in FAMILIES}
 _COLUMN_UNIT = {variable.name: variable.unit for variable in VARIABLES}
 
 
+FAR = 2.0**12
+"""How far apart two scales of the same unit may lie before arrays are built with new ones."""
+
+
 class Scales:
     """How many natural units make one scaled unit: a thousandth of the size of the case, as a power of two.
 
@@ -38,7 +42,7 @@ class Scales:
         }
         self._base = _power_of_two(base / 1000.0)
         sizes = {
-            Unit.PERSONS: p.people.opening_strength.sum(),
+            Unit.PERSONS: max(p.people.opening_strength.sum(), 1000.0),  # one person is the least that counts
             Unit.CAPABILITY: p.needs.need.sum(axis=1).max(initial=0.0),
             Unit.ASSETS: p.equipment.opening_stock.sum(),
         }
@@ -47,6 +51,13 @@ class Scales:
     def of(self, unit: Unit, index: tuple[Any, ...]) -> float:
         """Return the scale of a row or column; the index of money ends with its year."""
         return self._money[index[-1]] if unit is Unit.MONEY else self._units[unit]
+
+    def is_far_from(self, other: Scales) -> bool:
+        """Return whether numbers that fit these scales are too large or too small for others."""
+        pairs = [(self._base, other._base)]
+        pairs += [(self._units[unit], other._units[unit]) for unit in self._units]
+        pairs += [(self._money[year], other._money[year]) for year in self._money if year in other._money]
+        return any(not 1.0 / FAR < one / another < FAR for one, another in pairs)
 
     def of_objective(self, name: str) -> float:
         """Return the scale of an objective; money in objectives is at base-year prices."""

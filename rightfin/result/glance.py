@@ -19,8 +19,9 @@ from rightfin.solve.levels import Level, Solution
 class Glance:
     """An answer in numbers by year, tail years left out; money in currency units at current prices.
 
-    ``levels`` holds the optimum of every level that was solved. After levels 1 and 2 alone, years are those of one
-    optimum of level 2: their sums are what the levels say, how they fall on years may still be settled by later levels.
+    ``levels`` holds the optimum of every level that was solved: they are what a case has one answer for. The numbers by
+    year are those of one optimum of these levels. After levels 1 and 2 alone others may cost or leave unpaid up to the
+    arrears tolerance more or less, and spread it over other years, until the later levels settle that.
     """
 
     years: tuple[int, ...]
@@ -34,6 +35,11 @@ class Glance:
     coverage: tuple[float, ...]
     """Share of needs covered, weighted."""
     levels: tuple[Level, ...]
+
+    @property
+    def least_missing(self) -> float:
+        """What cannot be paid or supported whatever is done: level 1a, at base-year prices, discounted, tail included."""
+        return next(level.value for level in self.levels if (level.order, level.name) == ("1a", "obligations"))
 
     @property
     def missing(self) -> tuple[float, ...]:
@@ -56,7 +62,6 @@ class Gauge:
     def __init__(self, program: Program, inputs: Inputs) -> None:
         self._columns = program.columns
         self._count = len(inputs.years)
-        self._shown = inputs.parameters.horizon.shown
         years = {year: place for place, year in enumerate(inputs.years)}
         people, needs = inputs.parameters.people, inputs.parameters.needs
         cadres = {cadre: place for place, cadre in enumerate(people.cadres)}
@@ -69,7 +74,6 @@ class Gauge:
             "unfunded": _sum(program.columns, "unfunded", years, {}, -1),
             "unmet": _sum(program.columns, "unmet", years, {need: place for place, need in enumerate(needs.needs)}, 2),
         }
-        self._employer = np.array([people.institutions.index(people.institution_of[k]) for k in people.cadres], np.int64)
 
     def fits(self, program: Program) -> bool:
         """Return whether a program has the columns that this gauge was made for."""
@@ -78,12 +82,13 @@ class Gauge:
     def of(self, inputs: Inputs, program: Program, found: Solution) -> Glance:
         """Return the glance at a solution."""
         point = np.where(found.columns < NOISE * program.column_scale, 0.0, found.columns)
-        people, needs, shown = inputs.parameters.people, inputs.parameters.needs, self._shown
+        people, needs, shown = inputs.parameters.people, inputs.parameters.needs, inputs.parameters.horizon.shown
+        employer = [people.institutions.index(people.institution_of[k]) for k in people.cadres]
         cost, unpaid, own = (self._by_year(point, kind) for kind in ("cost", "unfunded", "own"))
         noise = unpaid < NEGLIGIBLE * cost
         own, unpaid = own + np.where(noise, unpaid, 0.0), np.where(noise, 0.0, unpaid)
         hollow = self._sums["hollow"]
-        price = people.support / (1.0 - people.leakage[self._employer])[:, None]
+        price = people.support / (1.0 - people.leakage[employer])[:, None]
         unsupported = self._by_year(point, "hollow", price[hollow.names, hollow.years])
         of_need = self._sums["unmet"]
         unmet = np.zeros((len(needs.needs), self._count))

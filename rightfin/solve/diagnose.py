@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from rightfin.lp.program import Label, Program
+from rightfin.solve.control import NEVER, Control
 from rightfin.solve.engine import Engine, Outcome
 from rightfin.solve.policy import Stage, Start, methods
 
@@ -15,8 +16,10 @@ HARD = ("minimum_strength", "maximum_strength", "rule")
 """Families that hold what a case marks as hard: what its author can soften."""
 
 
-def contradiction(program: Program, years: Sequence[int]) -> tuple[Label, ...]:
+def contradiction(program: Program, years: Sequence[int], control: Control = NEVER) -> tuple[Label, ...]:
     """Return rows that cannot hold together, empty if HiGHS finds no small set.
+
+    Raises ``SolveStoppedError`` if ``control`` says so between two years or within a solve.
 
     Hard limits of later years are dropped first: the set of the earliest year that fails is the one that an author
     understands, where the solver's own choice may name a tail year that no table shows.
@@ -24,7 +27,7 @@ def contradiction(program: Program, years: Sequence[int]) -> tuple[Label, ...]:
     feasible = program.objectives["obligations"]
     for year in years:
         engine = Engine(_until(program, year))
-        if engine.minimise(feasible, methods(Stage.PAY, Start.NOTHING)) is Outcome.INFEASIBLE:
+        if engine.minimise(feasible, methods(Stage.PAY, Start.NOTHING), control) is Outcome.INFEASIBLE:
             return tuple(program.rows[row] for row in engine.conflict())
     return ()
 

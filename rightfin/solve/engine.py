@@ -259,7 +259,11 @@ class Engine:
         basis = self._highs.getBasis()
         _check(self._highs.clearSolver(), "forget its basis")
         _check(self._highs.setBasis(basis), "take back its basis")
+        self._set("solver", "simplex")
+        self._set("simplex_iteration_limit", highspy.kHighsIInf)
         self._highs.run()
+        if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return found
         return np.array(self._highs.getSolution().col_value)
 
     def price(self, row: int) -> float:

@@ -223,7 +223,7 @@ class _Order:
         if failed is Outcome.INFEASIBLE:
             if not any(family in HARD for family, _ in self.program.rows):
                 raise SolverError("HiGHS calls a case without hard limits contradictory")
-            return Contradiction(contradiction(self.program, self.parameters.horizon.years))
+            return Contradiction(contradiction(self.program, self.parameters.horizon.years, self.control))
         if failed is not None:
             raise SolverError("HiGHS found no optimum of the first level")
         strict = self.stages.value("obligations")
@@ -250,7 +250,6 @@ class _Order:
             return True
         self.tried = ""
         self.release("limits")
-        self.stages.limits_kept = False
         return False
 
     def owe(self, strict: float) -> float:
@@ -266,7 +265,7 @@ class _Order:
             self.minimise("1b", "arrears")
             self.minimise("1b", "uncleared")
         if np.any(self.objective("limits").coefficients):
-            self.minimise("1c", "limits")
+            self.stages.limits_kept = self.minimise("1c", "limits") <= FLOOR
         return unpaid
 
     def cover(self, strict: float, unpaid: float) -> None:

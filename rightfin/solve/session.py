@@ -9,6 +9,7 @@ from rightfin.lp.assembly import Assembly, StructureChangedError
 from rightfin.lp.inputs import Inputs, inputs_of
 from rightfin.lp.layout import Layout, layout_of_session
 from rightfin.lp.program import Program
+from rightfin.lp.scales import Scales
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.engine import Edits, SolverError
 from rightfin.solve.levels import Contradiction, Depth, Progress, Solution, solve_on
@@ -27,6 +28,15 @@ class Change:
     rebuilt: str = ""
 
 
+@dataclass(frozen=True)
+class Stand:
+    """Where a session stood: its parameters, the bases of its models, and which building of them it was."""
+
+    parameters: Parameters
+    bases: Bases
+    builds: int
+
+
 class Session:
     """Live models of one case, for one thread at a time.
 
@@ -40,9 +50,11 @@ class Session:
     """
 
     def __init__(self, parameters: Parameters) -> None:
+        self._builds = 0
         self._build(parameters, layout_of_session(parameters), "")
 
     def _build(self, parameters: Parameters, layout: Layout, why: str) -> None:
+        self._builds += 1
         self._assembly = Assembly(inputs_of(parameters, layout))
         self._stages = Stages(self._assembly.program)
         self._applied = self._assembly.program
@@ -72,13 +84,19 @@ class Session:
         """Bring the live models to new parameters without solving; return what that took."""
         last = self.inputs
         layout = layout_of_session(parameters, (last.parameters, last.layout))
+        inputs = inputs_of(parameters, layout, last)
+        if Scales(inputs).is_far_from(self._assembly.scales):
+            self._build(parameters, layout, "numbers changed by orders of magnitude")
+            return self.change
         try:
-            program = self._assembly.update(inputs_of(parameters, layout, last))
+            program = self._assembly.update(inputs)
+            self.change = Change(self._stages.update(program) if program is not self._applied else Edits())
         except StructureChangedError as changed:
             self._build(parameters, layout, str(changed))
-            return self.change
-        self.change = Change(self._stages.update(program) if program is not self._applied else Edits())
-        self._applied = program
+        except SolverError:
+            self._build(parameters, layout, "the solver refused an edit")
+        else:
+            self._applied = program
         return self.change
 
     def solve(
@@ -98,17 +116,20 @@ class Session:
             self._build(parameters, layout_of_session(parameters), "the solver lost its way on the live models")
             return solve_on(self._stages, parameters, depth, progress, control)
 
-    def bases(self) -> Bases:
+    def stand(self) -> Stand:
         """Return where the models stand, to start again from there with ``restart``."""
-        return self._stages.bases()
+        return Stand(self.inputs.parameters, self._stages.bases(), self._builds)
 
-    def restart(self, parameters: Parameters, bases: Bases) -> None:
-        """Forget everything that was solved and start from the bases that were found at these parameters.
+    def restart(self, stand: Stand) -> None:
+        """Forget everything that was solved since the models stood there, and start from the same numbers and bases.
 
-        What is solved afterwards depends on nothing that came before. Parameters that have other rows or columns than the
-        live models have build them anew.
+        What is solved afterwards depends on nothing that came between. Models that were built anew since are built
+        again from the numbers of that time, scales included.
         """
-        if self.edit(parameters).rebuilt:
-            return
+        self.edit(stand.parameters)
+        if self._builds != stand.builds:
+            self._build(stand.parameters, layout_of_session(stand.parameters), "going back to other models")
+            self._builds = stand.builds
         self._stages = Stages(self._assembly.program)
-        self._stages.start_from(bases)
+        self._applied = self._assembly.program
+        self._stages.start_from(stand.bases)

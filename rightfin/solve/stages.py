@@ -13,7 +13,7 @@ from rightfin.fiscal.parameters import Floats
 from rightfin.lp.program import CompiledObjective, Program
 from rightfin.lp.reduce import Places, Reduced, Reduction
 from rightfin.solve.control import NEVER, Control
-from rightfin.solve.engine import Edits, Engine, Outcome, Point
+from rightfin.solve.engine import Edits, Engine, Outcome, Point, SolverError
 from rightfin.solve.policy import Stage, Start, methods
 
 HOLDABLE = (
@@ -58,7 +58,7 @@ class Stages:
         self._at = Stage.PAY
         self._columns = np.zeros(0)
         self.limits_kept = True
-        """Whether soft limits could be kept at no cost when last tried; see ``levels``."""
+        """Whether soft limits were all kept at the last optimum of level 1; see ``levels``."""
         self._late: tuple[csc_array, csr_array, csr_array] | None = None
 
     def update(self, program: Program) -> Edits:
@@ -74,7 +74,12 @@ class Stages:
         return self._caught_up(Stage.PAY) if Stage.PAY in self._engines else Edits()
 
     def _caught_up(self, stage: Stage) -> Edits:
-        edits = self._engines[stage].apply(self._model(stage))
+        try:
+            edits = self._engines[stage].apply(self._model(stage))
+        except SolverError:
+            del self._engines[stage]  # it may have taken one part of the edits and not the other
+            self._start.pop(stage, None)
+            raise
         if edits.coefficients:
             self._start[stage] = Start.COEFFICIENTS_CHANGED
         return edits

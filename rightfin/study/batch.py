@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import get_context
 from threading import Event
@@ -16,9 +17,11 @@ from rightfin.definition import Definition
 from rightfin.result.glance import Glance
 from rightfin.schema import Value
 from rightfin.solve.control import Control, SolveStoppedError
+from rightfin.solve.engine import SolverError
 from rightfin.solve.levels import Depth
+from rightfin.solve.session import Stand
 from rightfin.study.order import alike
-from rightfin.study.whatif import Start, WhatIf
+from rightfin.study.whatif import WhatIf, as_cells
 
 CHUNK = 50
 """Variations that follow one another on the same models; a chunk starts from the base case, whoever solves it."""
@@ -28,6 +31,12 @@ WAITING = 2
 
 BatchProgress = Callable[[int, int], None]
 """Called with the number of variations answered and of all."""
+
+
+NO_WORKERS = (
+    "The workers could not start or were ended. A script that uses several workers must keep its own calls below "
+    'if __name__ == "__main__":, because every worker imports it.'
+)
 
 
 @dataclass(frozen=True)
@@ -75,7 +84,7 @@ class Batch:
         if workers < 1:
             raise ValueError(f"{workers} workers: there must be at least one")
         self._case = case
-        self._task = _Task(case, definition, tuple(scenarios), tuple((settings or {}).items()), depth)
+        self._task = _Task(case, definition, tuple(scenarios), tuple((settings or {}).items()), Depth(depth))
         self._own = _Worker(self._task) if workers == 1 else None
         self._pool: ProcessPoolExecutor | None = None
         self._workers = workers
@@ -114,15 +123,24 @@ class Batch:
 
     def stream(self, variations: Sequence[Variation], cancel: Event | None = None) -> Iterator[tuple[int, Answer]]:
         """Yield the place of a variation and its answer as they come, so that none needs to be kept."""
-        order = alike([variation.cells for variation in variations])
+        order = alike([_coordinates(variation) for variation in variations])
         chunks = [order[start : start + CHUNK] for start in range(0, len(order), CHUNK)]
         control = Control(cancel)
         if self._own is not None:
             for chunk in chunks:
-                yield from zip(chunk, self._own.chunk([variations[n] for n in chunk], control), strict=True)
+                # A chunk is solved as a whole, so that two streams that take turns do not share models.
+                yield from zip(chunk, list(self._own.chunk([variations[n] for n in chunk], control)), strict=True)
             return
         if self._pool is not None:
             yield from _from_pool(self._pool, self._workers, chunks, variations, control)
+
+
+def _coordinates(variation: Variation) -> tuple[Cell, ...]:
+    """Return the cells of a variation by which it is ordered: none if they are malformed, which its answer will say."""
+    try:
+        return as_cells(variation.cells)
+    except (CaseError, TypeError):
+        return ()
 
 
 def _from_pool(
@@ -144,6 +162,8 @@ def _from_pool(
                 raise SolveStoppedError(control.why())
             for future in ended:
                 yield from zip(running.pop(future), future.result(), strict=True)
+    except BrokenProcessPool as broken:
+        raise RuntimeError(NO_WORKERS) from broken
     finally:
         for future in running:
             future.cancel()
@@ -155,7 +175,7 @@ class _Worker:
     def __init__(self, task: _Task) -> None:
         self._task = task
         self._what_if = WhatIf(task.case, task.definition, task.scenarios, dict(task.settings))
-        self._start: Start | None = None
+        self._start: Stand | None = None
 
     def chunk(self, variations: Sequence[Variation], control: Control) -> Iterator[Answer]:
         """Yield the answers of one chunk, from the base case on."""
@@ -170,15 +190,23 @@ class _Worker:
     def _one(self, variation: Variation, control: Control) -> Answer:
         try:
             glance = self._what_if.ask(variation.cells, self._task.depth, control)
-        except KeyError as unknown:
-            return Answer(variation.name, None, f"The case has no cell {unknown.args[0]}.")
+        except SolverError as failed:
+            return Answer(variation.name, None, f"It was not solved: {failed}.")
+        except TypeError:
+            return Answer(variation.name, None, "Its cells are not a sequence of (table, key, column, value).")
         except CaseError as wrong:
-            errors = (
-                f"{issue.table}, {issue.row}, {issue.column}: {issue.message}"
-                for issue in wrong.issues if issue.severity is Severity.ERROR
-            )
-            return Answer(variation.name, None, " ".join(errors))
+            return Answer(variation.name, None, _sentences(wrong))
         return Answer(variation.name, glance, "" if glance else "Its hard limits contradict one another.")
+
+
+def _sentences(wrong: CaseError) -> str:
+    """Return the errors of a case in one line: where, what, and what to do."""
+    found = []
+    for issue in wrong.issues:
+        if issue.severity is Severity.ERROR:
+            where = ", ".join(part for part in (issue.table, issue.row, issue.column) if part)
+            found.append(f"{where + ': ' if where else ''}{issue.message} {issue.remedy}".strip())
+    return " ".join(found)
 
 
 _worker: list[_Worker] = []

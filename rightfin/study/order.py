@@ -13,6 +13,10 @@ BLOCK = 2000
 """Most variations among which nearest neighbours are sought; more are cut along the direction in which they vary most."""
 
 
+LARGE = 1e100
+"""A number beyond this is no coordinate: its square would not be finite."""
+
+
 def alike(variations: Sequence[Sequence[tuple[Any, ...]]]) -> list[int]:
     """Return the places of variations in an order in which neighbours are alike, the same for the same variations.
 
@@ -35,8 +39,8 @@ def _points(variations: Sequence[Sequence[tuple[Any, ...]]]) -> Floats:
     entries: list[tuple[int, int, float]] = []
     for row, cells in enumerate(variations):
         for *where, value in cells:
-            is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-            name = tuple(where) if is_number else (*where, str(value))
+            is_number = isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < LARGE
+            name = tuple(map(str, where)) if is_number else (*map(str, where), str(value))
             entries.append((row, coordinates.setdefault(name, len(coordinates)), float(value) if is_number else 1.0))
     points = np.full((len(variations), max(len(coordinates), 1)), np.nan)
     for row, column, number in entries:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from rightfin.case.case import Case, Cell, Key
 from rightfin.case.checks import check_case
 from rightfin.case.checks.cells import surely_sound
 from rightfin.case.issue import CaseError, Issue, Severity
 from rightfin.definition import Definition, default_definition
-from rightfin.fiscal.parameters import Parameters
 from rightfin.fiscal.projection import Projection
 from rightfin.planning import prepare
 from rightfin.result.assemble import assemble, provenance_of
@@ -19,16 +17,7 @@ from rightfin.result.plan import Plan
 from rightfin.schema import Value
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.levels import Contradiction, Depth, Progress
-from rightfin.solve.session import Change, Session
-from rightfin.solve.stages import Bases
-
-
-@dataclass(frozen=True)
-class Start:
-    """Where a what-if stood at its base case, to go back to."""
-
-    parameters: Parameters
-    bases: Bases
+from rightfin.solve.session import Change, Session, Stand
 
 
 class WhatIf:
@@ -63,23 +52,20 @@ class WhatIf:
         return self._session.seconds
 
     def changed(self, cells: Iterable[Cell]) -> Case:
-        """Return the base with other values in some cells; ``KeyError`` for a row or column that it does not have."""
-        by_table: dict[str, list[tuple[Key, str, Value]]] = {}
-        for table, key, column, value in cells:
-            by_table.setdefault(table, []).append((key, column, value))
-        case = self.base
-        for table, found in by_table.items():
-            case = case.with_cells(table, found)
-        return case
+        """Return the base, scenarios and settings applied, with other values in some cells.
+
+        Raises ``CaseError`` for a cell that is not of the form (table, key, column, value) or that the base does not have.
+        """
+        return _with(self.base, as_cells(cells))
 
     def ask(self, cells: Iterable[Cell], depth: Depth = Depth.NEEDS, control: Control = NEVER) -> Glance | None:
         """Return the answer for the base with other values in some cells: (table, key, column, value).
 
         Numbers within the bounds of their columns are taken at once; with anything else the whole case is checked first.
-        Raises ``KeyError`` for a cell that the base does not have, and as ``glance`` does.
+        Raises as ``changed`` and ``glance`` do.
         """
-        cells = tuple(cells)
-        return self.glance(self.changed(cells), depth, control, checked=surely_sound(cells))
+        listed = as_cells(cells)
+        return self.glance(_with(self.base, listed), depth, control, checked=surely_sound(self.base, listed))
 
     def glance(
         self, case: Case, depth: Depth = Depth.NEEDS, control: Control = NEVER, *, checked: bool = False
@@ -91,7 +77,7 @@ class WhatIf:
         """
         if not checked:
             _checked(case)
-        found = self._session.solve(self._projection.of(case), depth, control=control)
+        found = self._session.solve(self._projection.of(case), Depth(depth), control=control)
         if isinstance(found, Contradiction):
             return None
         inputs, program = self._session.inputs, self._session.program
@@ -108,22 +94,55 @@ class WhatIf:
         issues = _checked(case)
         found = self._session.solve(self._projection.of(case), Depth.PLAN, progress, control)
         program = self._session.program
-        options = {key: str(value) for key, value in sorted(self._settings.items())}
+        options = {key: str(value) for key, value in sorted(self._settings.items())} | {"solved": "on live models"}
         provenance = provenance_of(
             case, (self._definition.name, self._definition.digest),
             (*self._definition.scenarios, *self._scenarios), options, program,
         )
         return assemble(case, self._session.inputs, program, found, provenance, issues)
 
-    def start(self) -> Start:
+    def start(self) -> Stand:
         """Solve the base case and return where the models stand then."""
-        parameters = self._projection.of(self.base)
-        self._session.solve(parameters, Depth.NEEDS)
-        return Start(parameters, self._session.bases())
+        self._session.solve(self._projection.of(self.base), Depth.NEEDS)
+        return self._session.stand()
 
-    def back_to(self, start: Start) -> None:
-        """Go back to where the models stood at the base case: what comes next depends on nothing asked since."""
-        self._session.restart(start.parameters, start.bases)
+    def back_to(self, stand: Stand) -> None:
+        """Go back to where the models stood: what comes next depends on nothing asked since."""
+        self._session.restart(stand)
+
+
+def as_cells(cells: Iterable[Cell]) -> tuple[Cell, ...]:
+    """Return cells in their exact form: keys as tuples, years as text.
+
+    Raises ``CaseError`` for what is not (table, key, column, value).
+    """
+    found = []
+    for cell in cells:
+        if not isinstance(cell, (tuple, list)) or len(cell) != 4:
+            raise CaseError([Issue("cell_form", f"{cell!r} is not a changed cell.",
+                                   "Write (table, key of the row, column or year, value).")])
+        table, key, column, value = cell
+        if isinstance(value, (list, tuple, dict, set)):
+            raise CaseError([Issue("cell_form", f"{value!r} is not a value.", "Give one number or one text.", str(table))])
+        parts = tuple(key) if isinstance(key, (tuple, list)) else (key,)
+        found.append((str(table), parts, str(column), value))
+    return tuple(found)
+
+
+def _with(case: Case, cells: Iterable[Cell]) -> Case:
+    by_table: dict[str, list[tuple[Key, str, Value]]] = {}
+    for table, key, column, value in cells:
+        by_table.setdefault(table, []).append((key, column, value))
+    for table, found in by_table.items():
+        if table not in case.tables:
+            raise CaseError([Issue("unknown_cell", f"There is no table {table}.", "Name a table of the case.", table)])
+        try:
+            case = case.with_cells(table, found)
+        except KeyError as unknown:
+            raise CaseError([
+                Issue("unknown_cell", f"{unknown.args[0]}.", "Name a row and a column that the table has.", table)
+            ]) from None
+    return case
 
 
 def _checked(case: Case) -> tuple[Issue, ...]:

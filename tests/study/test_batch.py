@@ -83,6 +83,17 @@ def test_progress_counts_to_the_end_and_a_cancelled_batch_can_be_used_on(
     assert [done for done, _ in seen] == list(range(1, 25))
 
 
+def test_a_variation_with_other_models_does_not_touch_the_chunks_after_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "CHUNK", 4)
+    case = random_case(6)
+    wanted = paths(case, 8)
+    for strange in (("settings", ("tail_years",), "value", 3), ("cadres", ("clerk",), "pay", 1e14)):
+        ordered = [Variation("strange", (strange,)), *wanted[:3], *wanted[4:]]
+        monkeypatch.setattr(module, "alike", lambda cells: list(range(len(cells))))
+        with Batch(case) as disturbed, Batch(case) as calm:
+            assert disturbed.answer(ordered)[4:] == calm.answer(wanted)[4:]
+
+
 def test_a_variation_that_cannot_be_answered_says_why_and_the_others_are_answered() -> None:
     case = random_case(6)
     good = paths(case, 2)
@@ -90,8 +101,11 @@ def test_a_variation_that_cannot_be_answered_says_why_and_the_others_are_answere
         found = batch.answer([
             good[0], Variation("nobody", (("cadres", ("nobody",), "pay", 1.0),)),
             Variation("negative", (("cadres", ("clerk",), "pay", -5.0),)), good[1],
+            Variation("no cell", ("macro", ("security_share",), "2021", 0.2)),  # type: ignore[arg-type]
+            Variation("huge", (("cadres", ("clerk",), "opening_strength", 1e22),)),
         ])
-    assert [bool(answer.glance) for answer in found] == [True, False, False, True]
+    assert [bool(answer.glance) for answer in found][:5] == [True, False, False, True, False]
+    assert "changed cell" in found[4].problem
     assert "nobody" in found[1].problem
     assert "pay" in found[2].problem
 

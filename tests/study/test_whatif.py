@@ -50,7 +50,7 @@ def test_a_plan_from_live_models_has_the_objectives_of_a_plan_from_nothing() -> 
     one, other = (plan.tables["objective"].frame() for plan in (warm, cold))
     assert list(one["level"]) == list(other["level"])
     assert one["value"].to_numpy() == pytest.approx(other["value"].to_numpy(), rel=1e-5, abs=1.0)
-    assert warm.provenance.options == cold.provenance.options
+    assert dict(warm.provenance.options) == {**cold.provenance.options, "solved": "on live models"}
 
 
 def test_glances_after_levels_one_and_two_sum_to_what_the_levels_say() -> None:
@@ -60,7 +60,8 @@ def test_glances_after_levels_one_and_two_sum_to_what_the_levels_say() -> None:
     ]))
     glance = what_if.glance(what_if.base)
     assert glance is not None
-    assert glance.missing[0] > 0.0
+    assert glance.least_missing > 0.0
+    assert sum(glance.missing) > 0.0
     assert glance.levels[-1].name == "needs"
 
 
@@ -106,3 +107,68 @@ def test_another_structure_is_answered_too() -> None:
     assert glance is not None
     assert "guard" in what_if.change.rebuilt
     assert glance.coverage[0] > 0.0
+
+
+def test_a_question_of_another_magnitude_leaves_no_scales_behind() -> None:
+    """The arrays of a question with pay a million million times as high hid everything of the next one."""
+    what_if = WhatIf(tiny_case())
+    before = what_if.ask([])
+    pay = what_if.base.records("cadres")[0]["pay"]
+    what_if.ask([("cadres", ("soldier",), "pay", float(str(pay)) * 1e12)])
+    assert what_if.change.rebuilt
+    after = what_if.ask([])
+    assert before is not None
+    assert after is not None
+    for one, other in zip(before.levels, after.levels, strict=True):
+        assert one.value == pytest.approx(other.value, rel=1e-6, abs=10.0)
+
+
+def test_an_edit_that_the_solver_refuses_is_not_left_half_applied() -> None:
+    case = tiny_case(**donor(5.0))
+    what_if, fresh = WhatIf(case), WhatIf(case)
+    what_if.ask([])
+    cheaper = ("cadres", ("soldier",), "pay", 900.0)
+    what_if.ask([cheaper, ("demand", ("war", "national"), "2021", 1e22)])
+    found, wanted = what_if.ask([cheaper]), fresh.ask([cheaper])
+    assert found is not None
+    assert wanted is not None
+    for one, other in zip(found.levels, wanted.levels, strict=True):
+        assert one.value == pytest.approx(other.value, rel=1e-6, abs=10.0)
+
+
+def test_another_last_year_shown_changes_the_years_of_a_glance() -> None:
+    what_if = WhatIf(tiny_case())
+    assert what_if.glance(what_if.base).years[-1] == 2026  # type: ignore[union-attr]
+    shorter = what_if.base.with_cells("settings", [(("end_year",), "value", 2025), (("tail_years",), "value", 6)])
+    assert what_if.glance(shorter).years[-1] == 2025  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("cells", "named"), [
+    ([("cadres", ("nobody",), "pay", 1.0)], "nobody"), ([("cadres", ("soldier",), "salary", 1.0)], "salary"),
+    ([("cadre", ("soldier",), "pay", 1.0)], "no table cadre"), ([("macro", ("security_share",), "2021")], "changed cell"),
+    (("macro", ("security_share",), "2021", 0.2), "changed cell"), ([("cadres", ("soldier",), "pay", [1.0])], "one number"),
+])
+def test_cells_that_are_not_there_or_not_cells_are_refused_in_words(cells: object, named: str) -> None:
+    what_if = WhatIf(tiny_case())
+    with pytest.raises(CaseError) as raised:
+        what_if.ask(cells)  # type: ignore[arg-type]
+    assert named in " ".join(f"{issue.message} {issue.remedy}" for issue in raised.value.issues)
+
+
+def test_keys_and_years_are_taken_in_plain_forms() -> None:
+    what_if = WhatIf(tiny_case())
+    exact = what_if.ask([("macro", ("security_share",), "2021", 0.25)])
+    assert what_if.ask([["macro", "security_share", 2021, 0.25]]) == exact  # type: ignore[list-item]
+
+
+def test_a_depth_may_be_named_and_must_exist() -> None:
+    what_if = WhatIf(tiny_case())
+    assert what_if.ask([], "plan").levels[-1].name == "churn"  # type: ignore[arg-type, union-attr]
+    with pytest.raises(ValueError, match="nonsense"):
+        what_if.ask([], "nonsense")  # type: ignore[arg-type]
+
+
+def test_the_first_number_of_a_series_has_the_whole_case_checked() -> None:
+    what_if = WhatIf(tiny_case(macro=[*tiny_case().records("macro"), {"series": "max_step_share", "note": "later"}]))
+    with pytest.raises(CaseError):
+        what_if.ask([("macro", ("max_step_share",), "2024", 0.02)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
-from rightfin.case.case import Cell
+from rightfin.case.case import Case, Cell
 from rightfin.case.checks.values import of_years, surely
 from rightfin.schema import BY_NAME
 
@@ -13,21 +13,32 @@ _CROSSED = frozenset({"strength_limits"})
 """Tables in which a number within its bounds may still contradict another one."""
 
 
-def surely_sound(cells: Iterable[Cell]) -> bool:
+def surely_sound(case: Case, cells: Iterable[Cell]) -> bool:
     """Return whether a checked case surely stays without errors when these cells take these values.
 
     So it is for numbers and shares within the bounds of their column: what else is an error is about names, years, choices
-    and blanks, and about least and greatest strengths that cross. ``False`` means *check the case*, not that it is wrong.
+    and blanks, and about least and greatest strengths that cross. A setting or series must have a value in that cell
+    already, because giving it a first one can ask for more. ``False`` means *check the case*, not that it is wrong.
     Warnings may come and go.
     """
-    return all(_is_sound(*cell) for cell in cells)
+    return all(_is_sound(case, *cell) for cell in cells)
 
 
-def _is_sound(name: str, key: tuple[object, ...], column: str, value: object) -> bool:
+def _is_sound(case: Case, name: str, key: tuple[object, ...], column: str, value: object) -> bool:
     if type(value) not in (int, float):
+        return False
+    if name in _NAMED and not _is_given(case, name, key, column):
         return False
     least, most = _bounds(name, str(key[0]) if name in _NAMED else "", "0" if column.isdigit() else column)
     return least <= float(value) <= most  # type: ignore[arg-type]
+
+
+def _is_given(case: Case, name: str, key: tuple[object, ...], column: str) -> bool:
+    found = case.tables[name]
+    if column not in found.columns:
+        return False
+    at = found.columns.index(column)
+    return any(row[: len(key)] == tuple(key) and row[at] is not None for row in found.rows)
 
 
 _NAMED = frozenset(table.name for table in BY_NAME.values() if table.entries)
