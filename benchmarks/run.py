@@ -174,7 +174,7 @@ def main() -> None:
     options = parser.parse_args()
     quick = options.quick
     runs = {"small": 2, "national": 2, "districts": 1, "peers": 1} if quick else {
-        "small": 5, "national": 5, "districts": 2, "peers": 3,
+        "small": 5, "national": 5, "districts": 2, "peers": 2,
     }
     sections = [
         many_paths(200 if quick else 1000, 10 if quick else 30),

@@ -270,6 +270,10 @@ class Engine:
         """Return the dual of a row at the last optimum: how much the objective would gain if the row gave way by one."""
         return float(self._highs.getSolution().row_dual[row])
 
+    def reduced_costs(self) -> Floats:
+        """Return what one unit more of each column would add to the objective at the last optimum, (columns,)."""
+        return np.array(self._highs.getSolution().col_dual)
+
     def conflict(self) -> tuple[int, ...]:
         """Return the rows of a small set that cannot hold together; empty if HiGHS finds none.
 

@@ -256,10 +256,14 @@ class _Order:
         """Solve the rest of level 1; return what is unpaid at least, scaled."""
         unpaid = 0.0
         owing = strict > self.slack("obligations")
+        # Where nobody is hollow in any optimum, what is broken is what is unpaid, and there is nothing to minimise.
+        all_unpaid = owing and self.stages.same_at_every_optimum(Stage.PAY, "obligations", "unfunded")
         limited = self.tried != "limits" and bool(np.any(self.objective("limits").coefficients))
         if owing or self.policy.opening_arrears > 0.0 or limited:
             self.enter(Stage.OWE, from_before=True)
-        if owing:
+        if all_unpaid:
+            unpaid = self.accept("1a", "unfunded")
+        elif owing:
             unpaid = self.minimise("1a", "unfunded")
         if unpaid > 0.0 or self.policy.opening_arrears > 0.0:
             self.minimise("1b", "arrears")

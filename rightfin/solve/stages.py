@@ -22,6 +22,9 @@ HOLDABLE = (
 )
 """Objectives that later levels hold; each has a row in every solver, free until it is held, so that bases fit."""
 
+CERTAIN = 1e-6
+"""Reduced cost beyond which a decision is surely zero: a thousand times the solver's tolerance."""
+
 BEFORE = {Stage.OWE: Stage.PAY, Stage.SPEND: Stage.COVER, Stage.CHURN: Stage.SPEND}
 """Stages that start from the optimum of another one."""
 
@@ -146,6 +149,18 @@ class Stages:
     def price(self, stage: Stage, name: str) -> float:
         """Return what holding an objective costs the one that was minimised last, per scaled unit; zero if nothing."""
         return abs(self._engine(stage).price(self._row(stage, name)))
+
+    def same_at_every_optimum(self, stage: Stage, one: str, other: str) -> bool:
+        """Return whether two objectives surely agree at every optimum of the one that a stage minimised last.
+
+        A decision that stands at zero with a positive reduced cost is zero at every optimum. So it is enough that all
+        decisions that count otherwise in the two have one.
+        """
+        objectives = self._model(stage).objectives
+        if objectives[one].offset != objectives[other].offset:
+            return False
+        apart = objectives[one].coefficients != objectives[other].coefficients
+        return bool(np.all(self._engine(stage).reduced_costs()[apart] > CERTAIN))
 
     def floor(self, name: str) -> float | None:
         """Return the value that an objective cannot go below because no decision is negative.
