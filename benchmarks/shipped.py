@@ -18,7 +18,7 @@ from clock import Stopwatch, alone, peak_memory
 ROOT = Path(__file__).parents[1]
 CASES = ("inputs/afghanistan_2012", "inputs/demo")
 RUNS = 5
-PHASES = ("read", "project", "formulate", "compile", "solve", "report")
+PHASES = ("read", "project", "formulate and compile", "solve", "report")
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,6 @@ def measure(case: str) -> Measured:
     from rightfin.case.checks import check_case
     from rightfin.definition import default_definition
     from rightfin.fiscal.project import project
-    from rightfin.lp.build import build
     from rightfin.lp.compile import compile_program
     from rightfin.lp.inputs import inputs_of
     from rightfin.lp.layout import layout_of
@@ -55,11 +54,8 @@ def measure(case: str) -> Measured:
         with watch.phase("project"):
             issues = check_case(read)
             parameters = project(read, definition.rules, definition.grade_ratio_factor)
-        with watch.phase("arrange"):
+        with watch.phase("formulate and compile"):
             inputs = inputs_of(parameters, layout_of(parameters))
-        with watch.phase("build"):
-            build(inputs)
-        with watch.phase("build and compile"):
             program = compile_program(inputs)
         with watch.phase("solve"):
             solution = solve(program, parameters)
@@ -68,9 +64,6 @@ def measure(case: str) -> Measured:
             plan = assemble(read, inputs, program, solution, provenance, issues)
             write_plan(plan, read, folder)
     taken = watch.medians()
-    built = taken["build"]
-    # Compiling builds the model too: what building takes by itself is taken off.
-    taken |= {"formulate": taken["arrange"] + built, "compile": max(0.0, taken["build and compile"] - built)}
     return Measured(
         case=case,
         seconds={name: taken[name] for name in PHASES},
