@@ -190,8 +190,8 @@ def main() -> None:
     versions = ", ".join(f"{name} {version(name)}" for name in ("highspy", "pyomo", "linopy", "numpy"))
     machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors"
     text = [
-        "### Goals", "", *table, "### Generated cases", "",
-        *(line for found, _ in reversed(sections) for line in found), "### Shipped cases", "", own,
+        "## Goals", "", *table, "## Generated cases", "",
+        *(line for found, _ in reversed(sections) for line in found), "## Shipped cases", "", own,
         f"Medians; where there is a range, least to greatest. {machine}, Python {platform.python_version()}, {versions}.",
     ]
     TARGET.write_text("\n".join(text) + "\n", encoding="utf-8")
