@@ -21,7 +21,7 @@ help:
 	@echo "make test    run all tests"
 	@echo "make check   lint and check the types"
 	@echo "make docs    build the documentation into docs/_build/html"
-	@echo "make bench   time whole plans and write docs/benchmarks_table.md"
+	@echo "make bench   measure plans, questions and peers and write docs/benchmarks_table.md"
 	@echo "make clean   remove everything that was built, .venv included; results stay"
 
 plan: $(VENV)/.plain

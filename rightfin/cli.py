@@ -224,13 +224,18 @@ def _settings(pairs: list[str]) -> dict[str, str]:
 
 @contextmanager
 def _stoppable(seconds: float | None) -> Iterator[Control]:
-    """Let Ctrl-C stop the solver, which would otherwise hold it back until a level is solved."""
+    """Let Ctrl-C stop the solver, which would otherwise hold it back until a level is solved.
+
+    Asked for after the last solve, it still raises ``KeyboardInterrupt``, so that nothing is written.
+    """
     asked = Event()
     before = signal.signal(signal.SIGINT, lambda *_: asked.set())
     try:
         yield Control.within(seconds, asked)
     finally:
         signal.signal(signal.SIGINT, before)
+    if asked.is_set():
+        raise KeyboardInterrupt
 
 
 @contextmanager

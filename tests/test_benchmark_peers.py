@@ -23,9 +23,7 @@ PEERS = ("peer_pyomo", "peer_linopy")
 
 
 def peer(name: str, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Return the module of a peer; skips the test of linopy where that is missing, for rightfin does not need it."""
-    if name == "peer_linopy":
-        pytest.importorskip("linopy")
+    """Return the module of a peer; linopy comes with the tools of developers."""
     monkeypatch.syspath_prepend(BENCHMARKS)
     return import_module(name)
 

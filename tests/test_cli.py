@@ -208,6 +208,24 @@ def test_a_time_limit_ends_with_a_sentence_and_nothing_is_written(folder: Path, 
     assert not target.exists()
 
 
+def test_ctrl_c_after_the_last_solve_still_writes_nothing(folder: Path, tmp_path: Path) -> None:
+    script = (
+        "import os, signal, sys, rightfin.cli\n"
+        "from rightfin import planning\n"
+        "assemble = planning.assemble\n"
+        "def signalled(*given):\n"
+        "    os.kill(os.getpid(), signal.SIGINT)\n"
+        "    return assemble(*given)\n"
+        "planning.assemble = signalled\n"
+        f"sys.argv = ['rightfin', 'plan', {str(folder)!r}, '--out', {str(tmp_path / 'result')!r}]\n"
+        "rightfin.cli.main()\n"
+    )
+    found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert found.returncode == 2
+    assert "nothing was written" in found.stderr
+    assert not (tmp_path / "result").exists()
+
+
 def test_ctrl_c_stops_the_solver_and_nothing_is_written(folder: Path, tmp_path: Path) -> None:
     """The signal comes while the solver asks whether to go on."""
     script = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -87,7 +87,7 @@ class Assembly:
         self._row_labels = tuple((name, index) for name, found in self._families.items() for index in found.indices)
         self._column_scale = scale_columns(self._columns, self.scales)
         self._row_scale = scale_rows(self._row_labels, self.scales)
-        self.program = self._program(None, ())
+        self.program = self._program(None, {})
 
     def update(self, inputs: Inputs) -> Program:
         """Return the program of new inputs; what did not change is shared with the last program.
@@ -111,7 +111,8 @@ class Assembly:
         self._families |= families
         self._objectives |= costs
         self.inputs = inputs
-        self.program = self._program(None if matrix_changed else self.program.matrix, moved)
+        kept = {name: found for name, found in self.program.objectives.items() if name not in moved}
+        self.program = self._program(None if matrix_changed else self.program.matrix, kept)
         return self.program
 
     def _numbered(self) -> Decisions:
@@ -164,19 +165,19 @@ class Assembly:
     def _count(self) -> int:
         return sum(len(found.indices) for found in self._variables.values())
 
-    def _program(self, matrix: csc_array | None, moved: Collection[str]) -> Program:
-        """Return the program; ``matrix`` and objectives that are not among ``moved`` are taken from the last one."""
+    def _program(self, matrix: csc_array | None, kept: Mapping[str, CompiledObjective]) -> Program:
+        """Return the program; ``matrix``, where given, and ``kept`` objectives are those of the last one."""
         families = [found for found in self._families.values() if found.indices]
         right = np.concatenate([found.right for found in families]) / self._row_scale
         relation = np.concatenate([found.relation for found in families])
         if matrix is None:
             matrix = scaled_matrix(self._entries(families), self._row_scale, self._column_scale)
-        objectives: dict[str, CompiledObjective] = {}
-        for name, found in self._objectives.items():
-            kept = getattr(self, "program", None)
-            objectives[name] = kept.objectives[name] if kept is not None and name not in moved else scaled_objective(
+        objectives = {
+            name: kept[name] if name in kept else scaled_objective(
                 name, found.coefficients, found.offset, self._column_scale, self.scales
             )
+            for name, found in self._objectives.items()
+        }
         return Program(
             matrix=matrix,
             row_lower=np.where(relation <= 0, right, -np.inf),
@@ -231,4 +232,3 @@ def _compare(name: str, old: Sequence[Index], new: Sequence[Index]) -> None:
     more = f" and {len(came or went) - 3} more" if len(came or went) > 3 else ""
     what = "appear" if came else "disappear" if went else "change their order"
     raise StructureChangedError(f"rows or decisions {what}: {named or name}{more}")
-

@@ -20,8 +20,8 @@ from rightfin.solve.stages import Bases, Stages
 class Change:
     """What the last change of inputs did to the live models.
 
-    ``edits`` counts the numbers that differed, in the model that had most of them. ``rebuilt`` says why everything was
-    built anew, and is empty where edits were enough.
+    ``edits`` counts the numbers that differed in the first model; the others differ in the same ones. ``rebuilt`` says
+    why everything was built anew, and is empty where edits were enough.
     """
 
     edits: Edits
@@ -57,7 +57,6 @@ class Session:
         self._builds += 1
         self._assembly = Assembly(inputs_of(parameters, layout))
         self._stages = Stages(self._assembly.program)
-        self._applied = self._assembly.program
         self.change = Change(Edits(), why)
 
     @property
@@ -89,14 +88,11 @@ class Session:
             self._build(parameters, layout, "numbers changed by orders of magnitude")
             return self.change
         try:
-            program = self._assembly.update(inputs)
-            self.change = Change(self._stages.update(program) if program is not self._applied else Edits())
+            self.change = Change(self._stages.update(self._assembly.update(inputs)))
         except StructureChangedError as changed:
             self._build(parameters, layout, str(changed))
         except SolverError:
             self._build(parameters, layout, "the solver refused an edit")
-        else:
-            self._applied = program
         return self.change
 
     def solve(
@@ -131,5 +127,4 @@ class Session:
             self._build(stand.parameters, layout_of_session(stand.parameters), "going back to other models")
             self._builds = stand.builds
         self._stages = Stages(self._assembly.program)
-        self._applied = self._assembly.program
         self._stages.start_from(stand.bases)

@@ -83,7 +83,6 @@ class Batch:
     ) -> None:
         if workers < 1:
             raise ValueError(f"{workers} workers: there must be at least one")
-        self._case = case
         self._task = _Task(case, definition, tuple(scenarios), tuple((settings or {}).items()), Depth(depth))
         self._own = _Worker(self._task) if workers == 1 else None
         self._pool: ProcessPoolExecutor | None = None
@@ -139,7 +138,7 @@ def _coordinates(variation: Variation) -> tuple[Cell, ...]:
     """Return the cells of a variation by which it is ordered: none if they are malformed, which its answer will say."""
     try:
         return as_cells(variation.cells)
-    except (CaseError, TypeError):
+    except CaseError:
         return ()
 
 
@@ -192,8 +191,6 @@ class _Worker:
             glance = self._what_if.ask(variation.cells, self._task.depth, control)
         except SolverError as failed:
             return Answer(variation.name, None, f"It was not solved: {failed}.")
-        except TypeError:
-            return Answer(variation.name, None, "Its cells are not a sequence of (table, key, column, value).")
         except CaseError as wrong:
             return Answer(variation.name, None, _sentences(wrong))
         return Answer(variation.name, glance, "" if glance else "Its hard limits contradict one another.")

@@ -24,8 +24,7 @@ class WhatIf:
     """Live models of one case; ``glance`` and ``plan`` answer for any case made from it.
 
     ``ask`` and ``changed`` make cases that share everything else with the base, so that only what changed is projected,
-    edited and solved. For one thread at a time. Raises ``CaseError`` if the
-    case, a scenario or a setting cannot be used.
+    edited and solved. For one thread at a time. Raises ``CaseError`` if the case, a scenario or a setting cannot be used.
     """
 
     def __init__(
@@ -114,17 +113,23 @@ class WhatIf:
 def as_cells(cells: Iterable[Cell]) -> tuple[Cell, ...]:
     """Return cells in their exact form: keys as tuples, years as text.
 
-    Raises ``CaseError`` for what is not (table, key, column, value).
+    Raises ``CaseError`` for what is not a sequence of (table, key, column, value).
     """
+    if not isinstance(cells, Iterable):
+        raise CaseError([Issue("cell_form", f"{cells!r} is not a list of changed cells.",
+                               "Write [(table, key of the row, column or year, value), ...].")])
     found = []
     for cell in cells:
         if not isinstance(cell, (tuple, list)) or len(cell) != 4:
             raise CaseError([Issue("cell_form", f"{cell!r} is not a changed cell.",
                                    "Write (table, key of the row, column or year, value).")])
         table, key, column, value = cell
-        if isinstance(value, (list, tuple, dict, set)):
-            raise CaseError([Issue("cell_form", f"{value!r} is not a value.", "Give one number or one text.", str(table))])
         parts = tuple(key) if isinstance(key, (tuple, list)) else (key,)
+        for single in (*parts, value):
+            if isinstance(single, (list, tuple, dict, set)):
+                raise CaseError([
+                    Issue("cell_form", f"{single!r} is not a value.", "Give one number or one text.", str(table))
+                ])
         found.append((str(table), parts, str(column), value))
     return tuple(found)
 

@@ -147,6 +147,7 @@ def test_another_last_year_shown_changes_the_years_of_a_glance() -> None:
     ([("cadres", ("nobody",), "pay", 1.0)], "nobody"), ([("cadres", ("soldier",), "salary", 1.0)], "salary"),
     ([("cadre", ("soldier",), "pay", 1.0)], "no table cadre"), ([("macro", ("security_share",), "2021")], "changed cell"),
     (("macro", ("security_share",), "2021", 0.2), "changed cell"), ([("cadres", ("soldier",), "pay", [1.0])], "one number"),
+    ([("cadres", (["soldier"],), "pay", 1.0)], "one number"), (7, "not a list"),
 ])
 def test_cells_that_are_not_there_or_not_cells_are_refused_in_words(cells: object, named: str) -> None:
     what_if = WhatIf(tiny_case())
