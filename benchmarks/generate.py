@@ -48,14 +48,17 @@ _EXCLUDED: tuple[tuple[tuple[str, str], ...], ...] = (
 
 
 def generated(size: Size, *, seed: int = 1) -> Case:
-    """Return a case of a size, drawn from a seed. Everything in it is invented."""
+    """Return a case of a size, drawn from a seed. Everything in it is invented.
+
+    Sizes that differ in the number of regions alone get the same national needs, spread over more of them.
+    """
     rng = np.random.default_rng(seed)
     end = BASE + size.years - TAIL
     span = [str(year) for year in range(BASE + 1, end + 1)]
     cadres = _cadres(rng, size)
     bill = sum((row["pay"] + row["support"]) * row["opening_strength"] for row in cadres)
     donors, pledges, eligibility = _donors(rng, size, span, end, 0.45 * bill)
-    needs, effects, demand, external, regions = _needs(rng, size, cadres, span)
+    needs, effects, demand, external, regions = _needs(rng, np.random.default_rng(seed + 1000), size, cadres, span)
     promotions = [
         {"from": lower["cadre"], "to": upper["cadre"], "max_rate": 0.06}
         for lower, upper in zip(cadres[:-5], cadres[5:], strict=True)
@@ -140,9 +143,9 @@ def _cadres(rng: np.random.Generator, size: Size) -> list[Row]:
 
 
 def _needs(
-    rng: np.random.Generator, size: Size, cadres: list[Row], span: list[str]
+    rng: np.random.Generator, local: np.random.Generator, size: Size, cadres: list[Row], span: list[str]
 ) -> tuple[list[Row], list[Row], list[Row], list[Row], list[Row]]:
-    regions = [{"region": f"region_{n:03}", "name": f"Region {n}", "population": round(float(rng.uniform(1e5, 2e6)))}
+    regions = [{"region": f"region_{n:03}", "name": f"Region {n}", "population": round(float(local.uniform(1e5, 2e6)))}
                for n in range(size.regions)]
     needs = [{"need": f"need_{h:02}", "name": f"Need {h}", "weight": round(float(rng.uniform(0.5, 2)), 2),
               "bands": "0.2:1;0.3:2;0.5:4"} for h in range(size.needs)]
@@ -156,18 +159,22 @@ def _needs(
             effects.append({"cadre": cadre["cadre"], "need": f"need_{h:02}", "effect": effect,
                             **({"max_share": 0.6} if n % 7 == 3 else {})})
             capacity[h] += effect * cadre["opening_strength"] * (0.75 if step == 0 else 0.5)
-    total = sum(row["population"] for row in regions)
+    population = np.array([row["population"] for row in regions], float)
     demand: list[Row] = []
     external: list[Row] = []
     for h in range(size.needs):
         growth = float(rng.uniform(-0.03, 0.03))
+        share = population * local.uniform(0.5, 1.5, size.regions)
+        share /= share.sum()
+        helped = share[::3].sum()
         for n, region in enumerate(regions):
-            level = 1.3 * capacity[h] * region["population"] / total * float(rng.uniform(0.5, 1.5))
+            level = 1.3 * capacity[h] * float(share[n])
             demand.append({"need": f"need_{h:02}", "region": region["region"],
-                           **{y: round(level * (1.0 + growth) ** m, 2) for m, y in enumerate([str(BASE), *span])}})
+                           **{y: round(level * (1.0 + growth) ** m, 4) for m, y in enumerate([str(BASE), *span])}})
             if h < 2 and n % 3 == 0:
+                lent = 0.4 / 3.0 * level / float(helped)
                 external.append({"provider": "mission", "need": f"need_{h:02}", "region": region["region"],
-                                 **{y: round(0.4 * level * 0.8**m, 2) for m, y in enumerate(span)}})
+                                 **{y: round(lent * 0.8**m, 4) for m, y in enumerate(span)}})
     return needs, effects, demand, external, regions
 
 

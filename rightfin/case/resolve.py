@@ -72,7 +72,7 @@ def _defaults(table: str) -> tuple[tuple[str, Value], ...]:
     return tuple((column.name, column.default) for column in BY_NAME[table].value_columns if column.default is not None)
 
 
-def across(case: Case, table: str, row: Mapping[str, Value], first: int, last: int) -> list[float | None]:
+def across(table: str, row: Mapping[str, Value], first: int, last: int) -> list[float | None]:
     """Return a row's values for the years ``first`` to ``last``, blanks filled as the table says.
 
     A carried blank takes the last value to its left (years before ``first`` included) and, failing that, the table's
@@ -135,15 +135,24 @@ def series(case: Case, name: str, span: tuple[int, int] | None = None) -> list[f
     A blank base year takes the value of the first planning year, so that a series may start with the plan. ``span`` is
     base year and end year, for who knows them; otherwise the settings are read.
     """
-    base, end = span or base_and_end(case)
-    rows = _macro_rows(case, name)
-    row = rows[0] if rows else {"series": name}
-    values = across(case, "macro", row, base, end)
-    if row.get(str(base)) is None and not _earlier(row, base) and len(values) > 1:
+    table = case.tables["macro"]
+    place = table.columns.index("series")
+    row = next((row for row in table.rows if row[place] == name), None)
+    found = _series_of(name, table.columns, row, span or base_and_end(case))
+    return None if found is None else list(found)
+
+
+@lru_cache(maxsize=4096)
+def _series_of(
+    name: str, columns: tuple[str, ...], typed: tuple[Value, ...] | None, span: tuple[int, int]
+) -> tuple[float, ...] | None:
+    row = {"series": name} if typed is None else dict(zip(columns, typed, strict=True))
+    values = across("macro", row, *span)
+    if row.get(str(span[0])) is None and not _earlier(row, span[0]) and len(values) > 1:
         values[0] = values[1]
     if BY_NAME["macro"].entry(name) is None or any(value is None for value in values):
         return None
-    return [float(value) for value in values if value is not None]
+    return tuple(float(value) for value in values if value is not None)
 
 
 def base_value(case: Case, name: str, base: int | None = None) -> float | None:
@@ -209,7 +218,7 @@ class _Carried:
     """What stands in for the blank years of one table; looks up the places of its columns once for all rows."""
 
     def __init__(self, case: Case, found: CaseTable, years: tuple[int, ...]) -> None:
-        self._case, self._found, self._years = case, found, years
+        self._found, self._years = found, years
         self._places = [found.columns.index(str(year)) if year in found.years else None for year in years]
         base = years[0] - 1
         self._base = found.columns.index(str(base)) if base in found.years else None
@@ -230,7 +239,7 @@ class _Carried:
             used = [DefaultUsed(name, key, str(years[0] - 1), f"{float(str(shown[0])):g} (as in {years[0]})")]
         if None in shown:
             record = dict(zip(self._found.columns, row, strict=True))
-            values = across(self._case, name, record, years[0], years[-1])
+            values = across(name, record, years[0], years[-1])
             used += [
                 DefaultUsed(name, key, str(year), "no limit" if value is None else f"{value:g} (carried)")
                 for year, given, value in zip(years, shown, values, strict=True) if given is None

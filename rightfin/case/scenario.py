@@ -293,7 +293,7 @@ def _write_out(case: Case, table: Table, record: Record, typed: set[int], span: 
     A blank base year with nothing before it takes the value of the first planning year, as it does elsewhere.
     """
     base, end = span
-    values = across(case, table.name, record, base, end)
+    values = across(table.name, record, base, end)
     if base not in typed and not any(year < base for year in typed):
         values[0] = values[1]
     for year, value in zip(range(base, end + 1), values, strict=True):

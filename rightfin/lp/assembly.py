@@ -87,6 +87,8 @@ class Assembly:
         self._row_labels = tuple((name, index) for name, found in self._families.items() for index in found.indices)
         self._column_scale = scale_columns(self._columns, self.scales)
         self._row_scale = scale_rows(self._row_labels, self.scales)
+        self._read: frozenset[Path] | None = None
+        """All paths that anything read; ``None`` where that has to be found out."""
         self.program = self._program(None, {})
 
     def update(self, inputs: Inputs) -> Program:
@@ -94,8 +96,10 @@ class Assembly:
 
         Raises ``StructureChangedError``, with nothing changed here, if the inputs have other rows or columns.
         """
-        watched = [*self._variables.values(), *self._families.values(), *self._objectives.values()]
-        changed = changed_paths(frozenset().union(*(found.read for found in watched)), self.inputs, inputs)
+        if self._read is None:
+            watched = [*self._variables.values(), *self._families.values(), *self._objectives.values()]
+            self._read = frozenset().union(*(found.read for found in watched))
+        changed = changed_paths(self._read, self.inputs, inputs)
         if inputs.years != self.inputs.years:
             raise StructureChangedError("the planning years changed")
         variables = {v.name: _columns(v, inputs) for v in VARIABLES if self._variables[v.name].read & changed}
@@ -107,6 +111,9 @@ class Assembly:
         costs = {o.name: self._cost(o, inputs) for o in OBJECTIVES if self._objectives[o.name].read & changed}
         moved = {name for name, cost in costs.items() if not _same_cost(self._objectives[name], cost)}
         matrix_changed = any(not _same_entries(self._families[name], rows) for name, rows in families.items())
+        for old, new in ((self._variables, variables), (self._families, families), (self._objectives, costs)):
+            if any(old[name].read != found.read for name, found in new.items()):
+                self._read = None
         self._variables |= variables
         self._families |= families
         self._objectives |= costs

@@ -19,7 +19,7 @@ from rightfin.solve.policy import Method
 
 
 class Outcome(StrEnum):
-    """How a run of the solver ended that brought no optimum; an optimum is a ``Point``."""
+    """How a run of the solver ended that brought no optimum."""
 
     INFEASIBLE = "infeasible"
     FAILED = "failed"
@@ -37,14 +37,6 @@ MANY_COEFFICIENTS = 0.2
 
 class SolverError(RuntimeError):
     """The solver neither found an optimum nor proved that there is none; a defect, not a user's error."""
-
-
-@dataclass(frozen=True)
-class Point:
-    """An optimum over scaled columns, with the scaled value of the objective that was minimised."""
-
-    value: float
-    columns: Floats
 
 
 class Arrays(Protocol):
@@ -86,8 +78,8 @@ _INFEASIBLE = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kU
 class Engine:
     """One live HiGHS model.
 
-    ``apply`` edits its numbers, ``bound`` moves one row's upper side, ``minimise`` solves. Not safe for use by two threads
-    at once; different engines are independent.
+    ``apply`` edits its numbers, ``bound`` moves the upper sides of rows, ``minimise`` solves; ``value`` and ``columns``
+    are those of the last optimum. Not safe for use by two threads at once; different engines are independent.
     """
 
     def __init__(self, arrays: Arrays) -> None:
@@ -106,6 +98,9 @@ class Engine:
         self._row_upper = np.array(arrays.row_upper)
         self._costs = np.zeros(0)
         self._good: Any = None
+        self.value = 0.0
+        """Scaled value of the last optimum."""
+        self._columns: Floats | None = None
         self._control = NEVER
         self._listening = False
         self.iterations = 0
@@ -168,11 +163,15 @@ class Engine:
             _check(self._highs.changeCoeff(row, column, value), "change a coefficient", dropping=True)
         return Edits(len(rows), len(columns), len(entries[0]))
 
-    def bound(self, row: int, upper: float) -> None:
-        """Let a row be at most ``upper``."""
-        if self._row_upper[row] != upper:
-            self._row_upper[row] = upper
-            _check(self._highs.changeRowBounds(row, float(self.arrays.row_lower[row]), upper), "move a row")
+    def bound(self, first: int, upper: Floats) -> None:
+        """Let rows from ``first`` on be at most ``upper``, (rows,)."""
+        rows = (first + np.flatnonzero(self._row_upper[first : first + len(upper)] != upper)).astype(np.int32)
+        if len(rows):
+            self._row_upper[rows] = upper[rows - first]
+            _check(
+                self._highs.changeRowsBounds(len(rows), rows, self.arrays.row_lower[rows], self._row_upper[rows]),
+                "move rows",
+            )
 
     def basis(self) -> Any:
         """Return the basis of the last optimum, to start another engine of the same shape from."""
@@ -185,25 +184,24 @@ class Engine:
 
     def minimise(
         self, objective: CompiledObjective, ways: Sequence[Method], control: Control = NEVER, *, feasible: bool = False
-    ) -> Point | Outcome:
-        """Minimise an objective by the first of several methods that brings an answer; return the optimum or why none.
+    ) -> Outcome | None:
+        """Minimise an objective by the first of several methods that brings an answer; return why there is no optimum.
 
         ``feasible`` says that there is a point for certain: a method that finds none is then followed by the next.
         Raises ``SolveStoppedError`` if the control says so; the engine then starts from its last optimum.
         """
-        places = np.flatnonzero(self._costs != objective.coefficients).astype(np.int32)
-        if len(places):
+        if objective.coefficients is not self._costs:
+            places = np.flatnonzero(self._costs != objective.coefficients).astype(np.int32)
             self._costs = objective.coefficients
-            _check(
-                self._highs.changeColsCost(len(places), places, objective.coefficients[places]), "change the objective"
-            )
+            _check(self._highs.changeColsCost(len(places), places, self._costs[places]), "change the objective")
+        self._columns = None
         self._listen(control)
         for method in ways:
             status = self._run(method)
             if status == highspy.HighsModelStatus.kOptimal:
-                found = self._solution()
                 self._good = self._highs.getBasis()
-                return Point(float(objective.coefficients @ found) + objective.offset, found)
+                self.value = float(self._highs.getInfo().objective_function_value) + objective.offset
+                return None
             if status in _INFEASIBLE and not feasible:
                 return Outcome.INFEASIBLE
         return Outcome.FAILED
@@ -246,24 +244,29 @@ class Engine:
     def _interrupt(self, event: Any) -> None:
         event.interrupt(self._control.stops())  # said every time: HiGHS remembers an earlier interrupt
 
-    def _solution(self) -> Floats:
-        """Return the optimal point, recomputed from a fresh factorisation of its basis if it has drifted.
+    @property
+    def columns(self) -> Floats:
+        """The last optimal point, recomputed from a fresh factorisation of its basis if it has drifted; read it before
+        the next edit.
 
         After many warm iterations the point can break rows by more than the tolerance that HiGHS reports.
         """
-        found = np.array(self._highs.getSolution().col_value)
-        activity = self.arrays.matrix @ found
-        broken = np.maximum(self.arrays.row_lower - activity, activity - self._row_upper)
-        if float(broken.max(initial=0.0)) <= DRIFT:
-            return found
-        basis = self._highs.getBasis()
+        if self._columns is None:
+            self._columns = np.array(self._highs.getSolution().col_value)
+            activity = self.arrays.matrix @ self._columns
+            broken = np.maximum(self.arrays.row_lower - activity, activity - self._row_upper)
+            if float(broken.max(initial=0.0)) > DRIFT:
+                self._columns = self._refreshed(self._columns)
+        return self._columns
+
+    def _refreshed(self, drifted: Floats) -> Floats:
         _check(self._highs.clearSolver(), "forget its basis")
-        _check(self._highs.setBasis(basis), "take back its basis")
+        _check(self._highs.setBasis(self._good), "take back its basis")
         self._set("solver", "simplex")
         self._set("simplex_iteration_limit", highspy.kHighsIInf)
         self._highs.run()
         if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            return found
+            return drifted
         return np.array(self._highs.getSolution().col_value)
 
     def price(self, row: int) -> float:

@@ -123,6 +123,8 @@ class _Order:
         self.stage = Stage.PAY
         self.last = ""
         self.held: dict[str, float] = {}
+        self.unpaid = 0.0
+        """What is unpaid at least, scaled."""
         self.tried = ""
         """An objective that is held without slack because its level has not come yet."""
         self.widening = 1.0
@@ -144,15 +146,21 @@ class _Order:
         self.stage = stage
         if from_before:
             self.stages.hand_over(stage)
-        for name in HOLDABLE:
-            slack = 0.0 if name == self.tried else self.slack(name)
-            self.stages.hold(stage, name, self.held[name] + slack if name in self.held else np.inf)
+        self.keep()
+
+    def keep(self) -> None:
+        """Tell the solver of this stage what is held."""
+        self.stages.hold(self.stage, {
+            name: value + (0.0 if name == self.tried else self.slack(name)) for name, value in self.held.items()
+        })
 
     def minimise(self, order: str, name: str) -> float:
         """Minimise one level, hold it, record it; return its scaled optimum."""
         self.tell(order, name)
-        if self.at_floor(name) or name == self.tried:
-            return self.accept(order, name)
+        if name == self.tried:
+            return self.accept(order, name, self.held[name])
+        if self.at_floor(name):
+            return self.accept(order, name, self.stages.value(name))
         failed = self.stages.minimise(self.stage, name, self.control)
         if self.stage is Stage.OWE and not self.limits_cost_nothing(failed):
             failed = self.stages.minimise(self.stage, name, self.control)
@@ -161,22 +169,25 @@ class _Order:
                 break
             self.widen()
             failed = self.stages.minimise(self.stage, name, self.control)
-        if failed is not None:
-            self.blend(name)
-        return self.accept(order, name)
+        if failed is None:
+            return self.accept(order, name, self.stages.optimum)
+        self.blend(name)
+        return self.accept(order, name, self.stages.value(name))
 
     def at_floor(self, name: str) -> bool:
         """Return whether the last point already has the least value that any point can have: no solve can better it.
 
-        What must not be negative and counts against an objective cannot go below zero.
+        What must not be negative and counts against an objective cannot go below zero. Where something stays unpaid there
+        are arrears, and looking at the point would cost more than it saves.
         """
+        if self.stage is Stage.OWE and self.unpaid > FLOOR:
+            return False
         floor = self.stages.floor(name)
         return floor is not None and self.stages.value(name) - floor <= FLOOR
 
-    def accept(self, order: str, name: str) -> float:
-        """Hold and record a level at the last point; return its scaled value."""
+    def accept(self, order: str, name: str, value: float) -> float:
+        """Hold and record a level at its scaled value; return it."""
         self.tried = "" if name == self.tried else self.tried
-        value = self.stages.value(name)
         self.hold(name, value)
         self.last = name
         self.levels.append(Level(order, name, value * self.objective(name).scale))
@@ -186,18 +197,17 @@ class _Order:
         """Keep an objective at a scaled value from now on, within its slack."""
         if name in HOLDABLE:
             self.held[name] = value
-            self.stages.hold(self.stage, name, value + self.slack(name))
+            self.keep()
 
     def release(self, name: str) -> None:
         """Stop holding an objective."""
         self.held.pop(name, None)
-        self.stages.hold(self.stage, name, np.inf)
+        self.keep()
 
     def widen(self) -> None:
         """Give all holds ten times their slack: the solver lost its way between rows that nearly coincide."""
         self.widening *= 10.0
-        for name, value in self.held.items():
-            self.stages.hold(self.stage, name, value + self.slack(name))
+        self.keep()
 
     def blend(self, name: str) -> None:
         """Drop the last hold and minimise the level before together with a little of this one."""
@@ -226,11 +236,11 @@ class _Order:
             return Contradiction(contradiction(self.program, self.parameters.horizon.years, self.control))
         if failed is not None:
             raise SolverError("HiGHS found no optimum of the first level")
-        strict = self.stages.value("obligations")
+        strict = self.stages.optimum
         self.levels.append(Level("1a", "obligations", strict * self.objective("obligations").scale))
         self.held["obligations"] = strict
-        unpaid = self.owe(strict)
-        self.cover(strict, unpaid)
+        self.owe(strict)
+        self.cover(strict)
         if depth is Depth.PLAN:
             self.spend()
         point = self.stages.point()
@@ -252,9 +262,8 @@ class _Order:
         self.release("limits")
         return False
 
-    def owe(self, strict: float) -> float:
-        """Solve the rest of level 1; return what is unpaid at least, scaled."""
-        unpaid = 0.0
+    def owe(self, strict: float) -> None:
+        """Solve the rest of level 1."""
         owing = strict > self.slack("obligations")
         # Where nobody is hollow in any optimum, what is broken is what is unpaid, and there is nothing to minimise.
         all_unpaid = owing and self.stages.same_at_every_optimum(Stage.PAY, "obligations", "unfunded")
@@ -262,17 +271,16 @@ class _Order:
         if owing or self.policy.opening_arrears > 0.0 or limited:
             self.enter(Stage.OWE, from_before=True)
         if all_unpaid:
-            unpaid = self.accept("1a", "unfunded")
+            self.unpaid = self.accept("1a", "unfunded", self.stages.value("unfunded"))
         elif owing:
-            unpaid = self.minimise("1a", "unfunded")
-        if unpaid > 0.0 or self.policy.opening_arrears > 0.0:
+            self.unpaid = self.minimise("1a", "unfunded")
+        if self.unpaid > 0.0 or self.policy.opening_arrears > 0.0:
             self.minimise("1b", "arrears")
             self.minimise("1b", "uncleared")
         if np.any(self.objective("limits").coefficients):
             self.stages.limits_kept = self.minimise("1c", "limits") <= FLOOR
-        return unpaid
 
-    def cover(self, strict: float, unpaid: float) -> None:
+    def cover(self, strict: float) -> None:
         """Solve level 2 with obligations loosened by the arrears tolerance.
 
         What the tolerance leaves unpaid may stand as arrears, but old debts are cleared as before.
@@ -282,7 +290,7 @@ class _Order:
         tolerance = self.policy.arrears_tolerance * ceilings / self.objective("obligations").scale
         if tolerance > 0.0:
             self.held.pop("arrears", None)
-            self.held |= {"obligations": strict + tolerance, "unfunded": unpaid + tolerance}
+            self.held |= {"obligations": strict + tolerance, "unfunded": self.unpaid + tolerance}
         self.enter(Stage.COVER, from_before=False)
         self.minimise("2", "needs")
 

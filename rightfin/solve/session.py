@@ -126,5 +126,5 @@ class Session:
         if self._builds != stand.builds:
             self._build(stand.parameters, layout_of_session(stand.parameters), "going back to other models")
             self._builds = stand.builds
-        self._stages = Stages(self._assembly.program)
+        self._stages = Stages(self._assembly.program, self._stages)
         self._stages.start_from(stand.bases)

@@ -13,7 +13,7 @@ from rightfin.fiscal.parameters import Floats
 from rightfin.lp.program import CompiledObjective, Program
 from rightfin.lp.reduce import Places, Reduced, Reduction
 from rightfin.solve.control import NEVER, Control
-from rightfin.solve.engine import Edits, Engine, Outcome, Point, SolverError
+from rightfin.solve.engine import Edits, Engine, Outcome, SolverError
 from rightfin.solve.policy import Stage, Start, methods
 
 HOLDABLE = (
@@ -50,16 +50,17 @@ class Stages:
     Which columns of the program a solver sees is settled here; values and points are those of the program, scaled.
     """
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, like: Stages | None = None) -> None:
+        """Make them for a program; ``like`` are those of a program of the same structure, whose solvers are not taken."""
         self.program = program
-        self._reduction = Reduction(program)
+        self._reduction: Reduction = Reduction(program) if like is None else like._reduction
         self._reduced = self._reduction.reduced(program)
         self._engines: dict[Stage, Engine] = {}
         self._start: dict[Stage, Start] = {}
+        self._held: dict[Stage, Floats] = {}
         self._early: _Model | None = None
         self._whole: _Model | None = None
         self._at = Stage.PAY
-        self._columns = np.zeros(0)
         self.limits_kept = True
         """Whether soft limits were all kept at the last optimum of level 1; see ``levels``."""
         self._late: tuple[csc_array, csr_array, csr_array] | None = None
@@ -110,10 +111,12 @@ class Stages:
             self._engine(stage).start_from(basis)
             self._start[stage] = Start.BOUNDS_CHANGED
 
-    def hold(self, stage: Stage, name: str, value: float) -> None:
-        """Keep an objective at or below a scaled value in a stage; infinity sets it free."""
-        objective = self._model(stage).objectives[name]
-        self._engine(stage).bound(self._row(stage, name), value - objective.offset)
+    def hold(self, stage: Stage, values: Mapping[str, float]) -> None:
+        """Keep objectives at or below scaled values from the next run of a stage on, and set all others free."""
+        objectives, upper = self._model(stage).objectives, np.full(len(HOLDABLE), np.inf)
+        for name, value in values.items():
+            upper[HOLDABLE.index(name)] = value - objectives[name].offset
+        self._held[stage] = upper
 
     def minimise(self, stage: Stage, name: str, control: Control = NEVER) -> Outcome | None:
         """Minimise an objective in a stage; return why there is no optimum, ``None`` if there is."""
@@ -128,18 +131,27 @@ class Stages:
     def minimise_sum(self, stage: Stage, objective: CompiledObjective, control: Control = NEVER) -> Outcome | None:
         """Minimise an objective that a stage sees: one of its own, or a blend."""
         engine = self._engine(stage)
+        engine.bound(self._row(stage, HOLDABLE[0]), self._held[stage])
         start = self._start.get(stage, Start.NOTHING)
         first = stage is Stage.PAY
         found = engine.minimise(objective, methods(stage, start), control, feasible=not first)
         if found is Outcome.INFEASIBLE and start is not Start.NOTHING:  # only a cold run is believed
             found = engine.minimise(objective, methods(stage, Start.NOTHING), control)
-        if not isinstance(found, Point):
+        if found is not None:
             return found
         own = stage in (Stage.PAY, Stage.COVER)
         self._start[stage] = Start.BOUNDS_CHANGED if own else Start.FEASIBLE
         self._at = stage
-        self._columns = found.columns
         return None
+
+    @property
+    def optimum(self) -> float:
+        """Scaled value of the objective that was minimised last."""
+        return self._engines[self._at].value
+
+    @property
+    def _columns(self) -> Floats:
+        return self._engines[self._at].columns
 
     def value(self, name: str) -> float:
         """Return the scaled value of an objective at the last optimum."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from pyomo.common.gc_manager import PauseGC
+
 from rightfin.case.case import Case, Cell, Key
 from rightfin.case.checks import check_case
 from rightfin.case.checks.cells import surely_sound
@@ -76,7 +78,11 @@ class WhatIf:
         """
         if not checked:
             _checked(case)
-        found = self._session.solve(self._projection.of(case), Depth(depth), control=control)
+        with PauseGC():  # a question leaves no cycles; a collection in the midst of one takes as long as a solve
+            return self._glance(case, Depth(depth), control)
+
+    def _glance(self, case: Case, depth: Depth, control: Control) -> Glance | None:
+        found = self._session.solve(self._projection.of(case), depth, control=control)
         if isinstance(found, Contradiction):
             return None
         inputs, program = self._session.inputs, self._session.program

@@ -40,7 +40,7 @@ def row(case: Case, table: str, *key: str) -> dict[str, Any]:
 
 
 def path(case: Case, table: str, *key: str) -> list[float | None]:
-    return across(case, table, row(case, table, *key), BASE + 1, END)
+    return across(table, row(case, table, *key), BASE + 1, END)
 
 
 def meaning(case: Case) -> dict[str, Any]:
@@ -55,7 +55,7 @@ def meaning(case: Case) -> dict[str, Any]:
         carried = table.years.blank is Blank.CARRY
         for r in case.records(name):
             key = (name, *(r[part] for part in table.key))
-            found[str(key)] = across(case, name, r, BASE + 1, END) if carried else [r[str(y)] for y in YEARS]
+            found[str(key)] = across(name, r, BASE + 1, END) if carried else [r[str(y)] for y in YEARS]
     fixed = {name for name, table in BY_NAME.items() if table.years is None and name != "settings"}
     return found | {name: case.tables[name] for name in fixed}
 

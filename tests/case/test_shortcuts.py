@@ -113,7 +113,7 @@ YEARS = [str(year) for year in range(2018, 2028)]
 def test_all_rows_at_once_give_what_each_row_gives(case: Case, first: int, more: int) -> None:
     for name in WITH_YEARS:
         found = rows_across(case, name, first, first + more)
-        assert repr(found) == repr([across(case, name, row, first, first + more) for row in case.records(name)])
+        assert repr(found) == repr([across(name, row, first, first + more) for row in case.records(name)])
 
 
 def test_what_a_blank_year_takes() -> None:

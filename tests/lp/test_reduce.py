@@ -12,7 +12,7 @@ from rightfin.lp.inputs import inputs_of
 from rightfin.lp.layout import layout_of
 from rightfin.lp.program import CompiledObjective, Program
 from rightfin.lp.reduce import Reduction
-from rightfin.solve.engine import Arrays, Engine, Point
+from rightfin.solve.engine import Arrays, Engine
 from rightfin.solve.policy import Stage, Start, methods
 
 
@@ -21,10 +21,10 @@ def program_of(seed: int, *, reduced: bool = True) -> Program:
     return compile_program(inputs_of(parameters, layout_of(parameters, reduced=reduced)))
 
 
-def least(arrays: Arrays, objective: CompiledObjective) -> Point:
-    found = Engine(arrays).minimise(objective, methods(Stage.COVER, Start.NOTHING))
-    assert isinstance(found, Point)
-    return found
+def least(arrays: Arrays, objective: CompiledObjective) -> Engine:
+    engine = Engine(arrays)
+    assert engine.minimise(objective, methods(Stage.COVER, Start.NOTHING)) is None
+    return engine
 
 
 @pytest.mark.parametrize("reduced", [True, False])

@@ -71,7 +71,7 @@ class View:
         """Return a row's values over the planning years, blanks carried; empty if they are not known."""
         if not self.years:
             return {}
-        values = across(self.case, table, row, self.years[0], self.years[-1])
+        values = across(table, row, self.years[0], self.years[-1])
         return dict(zip(self.years, values, strict=True))
 
     def series(self, name: str) -> list[float] | None:
