@@ -128,9 +128,9 @@ def test_the_tolerance_buys_coverage_and_never_leaks_into_savings(monkeypatch: p
                      **donor(5.0))
     assert solved(case).by_year("fiscal", "arrears")[2026] == pytest.approx(0.0, abs=100.0)
 
-    def without_tightening(self: levels._Order, strict: float, unpaid: float) -> None:
+    def without_tightening(self: levels._Order, strict: float) -> None:
         tolerance = 0.05 * self.sizes["obligations"] / self.objective("obligations").scale
-        self.held |= {"obligations": strict + tolerance, "unfunded": unpaid + tolerance}
+        self.held |= {"obligations": strict + tolerance, "unfunded": self.unpaid + tolerance}
         self.enter(Stage.COVER, from_before=False)
         self.minimise("2", "needs")
         object.__setattr__(self.policy, "arrears_tolerance", 0.0)
