@@ -36,7 +36,7 @@ def strength_chart(plan: Plan) -> Chart:
         "Institution",
         ",.0f",
     )
-    return _finished(bars, f"Strength by institution, {_span(plan)}", "People paid, in person-years")
+    return finished(bars, f"Strength by institution, {_span(plan)}", "People paid, in person-years")
 
 
 def payers_chart(plan: Plan) -> Chart:
@@ -73,7 +73,7 @@ def payers_chart(plan: Plan) -> Chart:
     subtitle = f"{scale.unit} at current prices; the line is the ceiling of own money"
     if any(row.own > row.ceiling * (1.0 + facts.NEGLIGIBLE) for row in facts.yearly(plan)):
         subtitle += ", above it the transition reserve pays"
-    return _finished(alt.layer(bars, line), f"Who pays for the security sector, {_span(plan)}", subtitle)
+    return finished(alt.layer(bars, line), f"Who pays for the security sector, {_span(plan)}", subtitle)
 
 
 def coverage_chart(plan: Plan) -> Chart:
@@ -82,7 +82,7 @@ def coverage_chart(plan: Plan) -> Chart:
     frame = frame.assign(text=[_whole_percent(float(share)) for share in frame["coverage"]])
     needs = sorted(set(frame["need"]))
     base = alt.Chart(frame).encode(
-        x=_years(),
+        x=years_axis(),
         y=alt.Y("need:N", title=None, sort=needs, axis=alt.Axis(labelLimit=220)),
     )
     cells = base.mark_rect(stroke="white", strokeWidth=1).encode(
@@ -106,7 +106,7 @@ def coverage_chart(plan: Plan) -> Chart:
         chart = alt.layer(cells, numbers)
     height = max(200, min(100 + 38 * len(needs), 640))
     title = f"How far needs are covered, {_span(plan)}"
-    return _finished(chart, title, "Per cent of each need, all regions together", height)
+    return finished(chart, title, "Per cent of each need, all regions together", height)
 
 
 def cost_chart(plan: Plan) -> Chart:
@@ -117,7 +117,7 @@ def cost_chart(plan: Plan) -> Chart:
     frame["category"] = [str(category).capitalize() for category in frame["category"]]
     order = list(dict.fromkeys(frame["category"]))
     bars = _stacked(frame, "category", "cost", order, series_colours(len(order)), scale.unit, "Category", ",.1f")
-    return _finished(bars, f"Cost by category, {_span(plan)}", f"{scale.unit} at current prices")
+    return finished(bars, f"Cost by category, {_span(plan)}", f"{scale.unit} at current prices")
 
 
 CHARTS: tuple[tuple[str, Callable[[Plan], Chart]], ...] = (
@@ -156,7 +156,7 @@ def _stacked(
         alt.Chart(frame)
         .mark_bar()
         .encode(
-            x=_years(),
+            x=years_axis(),
             y=alt.Y(f"{value}:Q", title=axis, stack="zero", axis=alt.Axis(format=",.3~f")),
             color=alt.Color(
                 f"{group}:N",
@@ -175,7 +175,8 @@ def _stacked(
     return chart
 
 
-def _years() -> alt.X:
+def years_axis() -> alt.X:
+    """Return the axis of years that all charts share."""
     return alt.X("year:O", title="Year", axis=alt.Axis(labelAngle=0, labelOverlap=True))
 
 
@@ -203,7 +204,8 @@ def _whole_percent(share: float) -> str:
     return "100" if in_full(share) else f"{min(99, round(100 * share))}"
 
 
-def _finished(chart: Chart, title: str, subtitle: str, height: int = _HEIGHT) -> Chart:
+def finished(chart: Chart, title: str, subtitle: str, height: int = _HEIGHT) -> Chart:
+    """Return a chart with title, size and fonts as all charts have them."""
     titled = chart.properties(
         width=_WIDTH,
         height=height,

@@ -11,6 +11,7 @@ from rightfin.case.checks import check_case
 from rightfin.case.checks.cells import surely_sound
 from rightfin.case.issue import CaseError, Issue, Severity
 from rightfin.definition import Definition, default_definition
+from rightfin.fiscal.parameters import Parameters
 from rightfin.fiscal.projection import Projection
 from rightfin.planning import prepare
 from rightfin.result.assemble import assemble, provenance_of
@@ -46,6 +47,11 @@ class WhatIf:
     def change(self) -> Change:
         """What the last question did to the live models: edits, or why they were built anew."""
         return self._session.change
+
+    @property
+    def parameters(self) -> Parameters:
+        """The parameters of the case that was asked last."""
+        return self._session.inputs.parameters
 
     @property
     def seconds(self) -> float:
