@@ -1,5 +1,5 @@
 """Start the pages: ``streamlit run app.py``."""
 
-from rightfin.ui.page import show
+from rightfin.ui.site import show
 
 show()

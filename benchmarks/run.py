@@ -15,6 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from clock import at, spread
+from exits import DONORS, YEARS, exits
 from generate import DISTRICTS, NATIONAL, SIZES, SMALL, Size
 from paths import Throughput, throughput
 from plans import PEERS, PeerRun, Plans, disagreement, peer, plans, with_regions
@@ -166,6 +167,21 @@ def many_paths(count: int, sample: int) -> tuple[list[str], list[Goal]]:
     return lines_of(heading, rows), goals
 
 
+def exit_years(donors: int, years: int) -> tuple[list[str], list[Goal]]:
+    """Let every donor of a national case leave alone in every year."""
+    say("national: exit study")
+    found = exits(donors, years)
+    rows = [
+        [f"{found.answers} exits, {name}", f"{seconds[1]:.1f}", f"{found.answers / seconds[1]:.1f}", f"{seconds[2]:.1f}",
+         f"{found.memory:.0f}"]
+        for name, seconds in (("levels 1 and 2", found.needs), ("complete plans", found.plans))
+    ]
+    best = min(found.needs.values())
+    goals = [(f"exit study, {donors} donors in {years} years, levels 1 and 2, s", "≤ 10", f"{best:.1f}", best <= 10.0)]
+    heading = ["Exit study, national", "one worker, s", "exits a second", "two workers, s", "peak MB"]
+    return lines_of(heading, rows), goals
+
+
 def main() -> None:
     """Measure everything and write the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -179,6 +195,7 @@ def main() -> None:
     sections = [
         many_paths(200 if quick else 1000, 10 if quick else 30),
         what_if(12 if quick else 40),
+        exit_years(3 if quick else DONORS, 6 if quick else YEARS),
         regions(runs["national"], 12 if quick else 20),
         cold(runs, options.limit, (SMALL, NATIONAL) if quick else (SMALL, NATIONAL, DISTRICTS)),
     ]

@@ -13,13 +13,14 @@ if TYPE_CHECKING:
     from rightfin.solve.control import Control, SolveStoppedError
     from rightfin.solve.levels import Depth
     from rightfin.study.batch import Answer, Batch, Variation
+    from rightfin.study.require import Requirement, require
     from rightfin.study.whatif import WhatIf
 
 __version__ = "0.1.0"
 
 __all__ = [
-    "Answer", "Batch", "Case", "CaseError", "Control", "Depth", "Glance", "Plan", "SolveStoppedError", "Variation",
-    "WhatIf", "__version__", "plan", "read_case", "write_case", "write_plan",
+    "Answer", "Batch", "Case", "CaseError", "Control", "Depth", "Glance", "Plan", "Requirement", "SolveStoppedError",
+    "Variation", "WhatIf", "__version__", "plan", "read_case", "require", "write_case", "write_plan",
 ]
 
 _HOMES = {
@@ -27,6 +28,7 @@ _HOMES = {
     "read_case": "rightfin.planning", "write_case": "rightfin.io", "write_plan": "rightfin.report.files",
     "Answer": "rightfin.study.batch", "Batch": "rightfin.study.batch", "Control": "rightfin.solve.control",
     "Depth": "rightfin.solve.levels", "Glance": "rightfin.result.glance", "SolveStoppedError": "rightfin.solve.control",
+    "Requirement": "rightfin.study.require", "require": "rightfin.study.require",
     "Variation": "rightfin.study.batch", "WhatIf": "rightfin.study.whatif",
 }
 

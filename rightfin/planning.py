@@ -8,6 +8,7 @@ from pathlib import Path
 from rightfin.case.case import Case
 from rightfin.case.checks import check_case
 from rightfin.case.issue import CaseError, Issue, IssueList, Severity
+from rightfin.case.overlay import lay_over
 from rightfin.case.parse import locate
 from rightfin.case.scenario import apply_scenario, apply_settings
 from rightfin.definition import Definition, default_definition
@@ -52,11 +53,13 @@ def prepare(
     scenarios: Iterable[str] = (),
     settings: Mapping[str, Value] | None = None,
 ) -> Case:
-    """Return the case that is planned: settings of the definition, its scenarios, then those asked for, then settings.
+    """Return the case that is planned.
+
+    Settings and rows of the definition come first, then its scenarios, then those asked for, then settings.
 
     Raises ``CaseError`` if a scenario or setting is unknown or leads to a case that cannot be used.
     """
-    case = apply_settings(case, definition.settings)
+    case = lay_over(apply_settings(case, definition.settings), definition.tables)
     for name in (*definition.scenarios, *scenarios):
         case = apply_scenario(case, name)
     return apply_settings(case, settings or {})

@@ -57,11 +57,13 @@ def golden_case() -> Case:
         "external": [{"provider": "mission", "need": "crime", "region": "north", "2021": 30.0, "2022": 0.0}],
         "donors": [
             {"donor": "alpha", "name": "Alpha", "exit_year": 2021, "carry_over": 0.5, "opening_carried": 200.0},
-            {"donor": "beta", "name": "Beta", "fee": 0.1, "match": 0.5, "untied": 300.0},
+            {"donor": "beta", "name": "Beta", "fee": 0.1, "match": 0.5, "untied": 300.0, "match_base": 100.0},
         ],
         "pledges": [{"donor": "alpha", "2021": 3000.0, "2022": 3000.0}, {"donor": "beta", "2021": 2000.0, "2022": 1000.0}],
         "eligibility": [{"donor": "alpha", "institution": "courts", "category": "*", "allowed": False}],
         "committed": [{"institution": "courts", "category": "operations", "item": "advisers", "2021": 500.0, "2022": 0.0}],
+        "handovers": [{"handover": "courts_pay", "scope": "institution:courts & category:pay", "path": "by_year",
+                       "2021": 0.25, "2022": 0.75}],
         "rules": [
             {"rule": "civil", "measure": "strength", "left": "cadre:clerk", "relation": "at_least", "coefficient": 0.4,
              "right": "institution:courts"},

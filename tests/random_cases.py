@@ -125,7 +125,39 @@ def random_case(seed: int, *, years: int = 5, tail: int = 2) -> Case:
             {"rule": "judges_hired", "measure": "hires", "left": "cadre:judge", "relation": "at_least",
              "coefficient": 0.02, "right": "all"},
         ]
+    tables["handovers"], tables["phases"] = _handovers(rng, end, wealth / total)
+    for row in donors:
+        if "match" in row and chance(0.4):  # at most untied / match, so that the state need not spend for its own sake
+            row["match_base"] = round(rng.uniform(1e5, 9e5))
     return Case.of(tables)  # type: ignore[arg-type]
+
+
+def _handovers(rng: np.random.Generator, end: int, income: float) -> tuple[list[Row], list[Row]]:
+    """Return handovers of parts of the sector, and the phases of the one that follows income per head."""
+    rows: list[Row] = []
+    scopes = ("all", "institution:police", "sector:justice|defence", "category:pay", "institution:army & category:pay")
+    for n in range(int(rng.choice([0, 0, 1, 2, 3]))):
+        path = str(rng.choice(["linear", "s_curve", "stepped", "by_year", "phases"]))
+        row: Row = {"handover": f"part_{n}", "scope": str(rng.choice(scopes)), "path": path}
+        if path == "by_year":
+            row |= {"2021": round(rng.uniform(0, 0.3), 3), "2023": round(rng.uniform(0.2, 0.8), 3)}
+        elif path == "phases":
+            row |= {"phase_rule": "income", "from": 0.1}
+        else:
+            row |= {"start": 2021, "end": end - 1, "to": round(rng.uniform(0.3, 0.9), 3), "steps": int(rng.integers(1, 4))}
+        if rng.random() < 0.4:
+            row["floor"] = round(rng.uniform(0, 0.3), 3)
+        if rng.random() < 0.4:
+            row["max_step"] = round(rng.uniform(0.05, 0.3), 3)
+        rows.append(row)
+    phases: list[Row] = [
+        {"phase_rule": "income", "phase": "first", "order": 1, "longest": 2},
+        {"phase_rule": "income", "phase": "second", "order": 2, "test": "income_per_head",
+         "above": round(income * rng.uniform(0.9, 1.1), 2), "growth": 0.1, "growth_rate": 0.1, "average_years": 2},
+        {"phase_rule": "income", "phase": "last", "order": 3, "test": "income_per_head",
+         "above": round(income * 1.05, 2), "longest": 3, "share_to": 0.9, "grace_years": 1},
+    ]
+    return rows, phases if any(row["path"] == "phases" for row in rows) else []
 
 
 def _donors(rng: np.random.Generator, span: list[str], end: int) -> tuple[list[Row], list[Row], list[Row], list[Row]]:

@@ -90,6 +90,7 @@ def case_tables(draw: st.DrawFn) -> Tables:
     _assets(draw, tables)
     _threats(draw, tables, needs, regions or ["national"], end)
     _donors(draw, tables, institutions, end)
+    _handovers(draw, tables, institutions, end)
     _rules(draw, tables, end)
     _scenarios(draw, tables, cadres, end)
     return tables
@@ -242,7 +243,8 @@ def _donors(draw: st.DrawFn, tables: Tables, institutions: list[str], end: int) 
             "fee": draw(maybe(numbers(0.0, 0.2))), "delay_years": draw(maybe(st.integers(0, 2))),
             "agreement": draw(st.sampled_from([None, "signed", "announced"])),
             "carry_over": draw(maybe(shares())), "arrival_share": draw(maybe(shares())),
-            "oda_only": draw(maybe(st.booleans())),
+            "oda_only": draw(maybe(st.booleans())), "match": draw(maybe(numbers(0.0, 3.0))),
+            "match_base": draw(maybe(numbers(0.0, 1e6))),
         })
         for name in donors
     ]
@@ -259,6 +261,40 @@ def _donors(draw: st.DrawFn, tables: Tables, institutions: list[str], end: int) 
                         "item": draw(texts()), **draw(_amounts(BASE + 1, end))})
         for category in _some(draw, CATEGORIES)
     ]
+
+
+def _handovers(draw: st.DrawFn, tables: Tables, institutions: list[str], end: int) -> None:
+    """Paths of every kind; phases by income only where inhabitants are known."""
+    of_some = f"institution:{institutions[0]}", f"institution:{institutions[-1]} & category:pay"
+    scopes = ["all", "category:recurrent", *of_some]
+    paths = {name: draw(st.sampled_from(["linear", "s_curve", "stepped", "by_year", "phases"]))
+             for name in draw(st.just([]) | names("handover", 3))}
+    rows: list[Row] = []
+    for name, path in paths.items():
+        row: Row = {"handover": name, "scope": draw(maybe(st.sampled_from(scopes))), "path": path,
+                    "floor": draw(maybe(shares())), "max_step": draw(maybe(shares()))}
+        if path == "by_year":
+            row |= {str(BASE + 1): draw(shares()), str(end): draw(shares())}
+        elif path == "phases":
+            row |= {"phase_rule": "rule_1", "from": draw(maybe(shares()))}
+        else:
+            row |= {"start": draw(maybe(st.just(BASE))), "end": draw(maybe(st.integers(BASE + 1, end + 1))),
+                    "from": draw(maybe(shares())), "to": draw(maybe(shares())), "steps": draw(maybe(st.integers(1, 4)))}
+        rows.append(_sourced(draw, row))
+    tables["handovers"] = rows
+    tests = ["income_per_head", "revenue_per_head"] if tables["regions"] else ["always"]
+    tables["phases"] = [
+        _sourced(draw, {
+            "phase_rule": "rule_1", "phase": phase, "order": order, "longest": longest,
+            "test": (test := draw(st.sampled_from(tests)) if order > 1 else "always"),
+            "above": None if test == "always" else draw(numbers(0.0, 1e4)),
+            "average_years": draw(maybe(st.integers(1, 3))), "grace_years": draw(maybe(st.integers(0, 1))),
+            "share": share, "share_to": share_to, "growth": draw(maybe(shares())), "growth_rate": draw(maybe(shares())),
+        })
+        for order, phase in enumerate(draw(names("phase", 3)), start=1)
+        for longest in [draw(st.integers(2, 4))]
+        for share, share_to in [draw(st.sampled_from([(None, None), (0.3, None), (None, 0.6), (0.2, 0.8)]))]
+    ] if "phases" in paths.values() else []
 
 
 def _rules(draw: st.DrawFn, tables: Tables, end: int) -> None:

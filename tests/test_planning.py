@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
+import numpy as np
 import pytest
-from pipeline import macro, tiny_case
+from inputs.shipped import SHIPPED, shipped_case
+from pipeline import donor, macro, tiny_case
 from random_cases import random_case
 
 import rightfin
-from rightfin.case import CaseError
-from rightfin.definition import Definition, default_definition
-from rightfin.planning import plan
+from rightfin.case import CaseError, Severity
+from rightfin.case.checks import check_case
+from rightfin.definition import Definition, default_definition, read_definition
+from rightfin.fiscal.project import project
+from rightfin.planning import plan, prepare
 from rightfin.result.plan import TABLE_COLUMNS, Status
 
 
@@ -118,3 +123,53 @@ def test_every_default_used_is_listed() -> None:
 def test_the_public_names_are_there() -> None:
     for name in rightfin.__all__:
         assert getattr(rightfin, name) is not None
+
+
+def test_rows_of_a_definition_replace_those_of_the_case_with_the_same_key_and_scenarios_come_after() -> None:
+    case = tiny_case(
+        handovers=[{"handover": "a", "path": "linear", "to": 0.5, "note": "of the case"},
+                   {"handover": "b", "path": "linear", "to": 0.4}],
+        scenarios=[{"scenario": "half", "order": 1, "table": "handovers", "key": "a", "column": "2022", "operation": "set",
+                    "value": 0.5}],
+    )
+    model = definition(tables={"handovers": ({"handover": "a", "path": "by_year", "2021": 0.3},)})
+    prepared = prepare(case, model)
+    rows = {row["handover"]: row for row in prepared.records("handovers")}
+    assert set(rows) == {"a", "b"}
+    assert (rows["a"]["path"], rows["a"]["to"], rows["a"]["note"], rows["a"]["2021"]) == ("by_year", None, None, 0.3)
+    assert rows["b"]["to"] == 0.4
+    assert case.records("handovers")[0]["path"] == "linear"
+    scenario = {row["handover"]: row for row in prepare(case, model, ["half"]).records("handovers")}
+    assert (scenario["a"]["2021"], scenario["a"]["2022"]) == (0.3, 0.5)
+
+
+def test_the_gavi_rule_takes_over_a_country_that_grows() -> None:
+    """1,000 dollars a head grow by 10 % a year: above 1,085 from 2021; three years above 1,730 on average in 2027."""
+    peopled = {"regions": [{"region": "national", "name": "All", "population": 1e6}]}
+    case = tiny_case(settings={"end_year": 2036, "tail_years": 0},
+                     macro=[*(row for row in macro(20.0) if row["series"] != "real_growth"),
+                            {"series": "real_growth", "2021": 0.1}], **donor(2.0, range(2021, 2037)), **peopled)
+    model = read_definition(Path(__file__).parents[1] / "models" / "gavi_2023.toml")
+    found = plan(case, model).table("handover")
+    shares = dict(zip(found["year"], found["required_share"], strict=True))
+    incomes = {year: 1000 * 1.1 ** (year - 2020) for year in range(2020, 2037)}
+    entered = next(year for year in incomes if year >= 2022 and sum(incomes[year - n] for n in range(3)) / 3 > 1730)
+    assert entered == 2027
+    reached = 0.1 * 1.15**6
+    assert shares[2026] == pytest.approx(reached)
+    line = [reached + (1 - reached) * (n + 1) / 8 for n in range(8)]
+    assert [shares[entered + n] for n in range(8)] == pytest.approx(line)
+    assert shares[2036] == 1.0
+
+
+@pytest.mark.parametrize("case", SHIPPED)
+@pytest.mark.parametrize("name", ["gavi_2023", "gavi_2016", "chicago_2012", "unmil_2015"])
+def test_every_shipped_rule_can_be_laid_over_every_shipped_case(name: str, case: str) -> None:
+    model = read_definition(Path(__file__).parents[1] / "models" / f"{name}.toml")
+    prepared = prepare(shipped_case(case), model)
+    errors = [issue for issue in check_case(prepared, try_scenarios=False) if issue.severity is Severity.ERROR]
+    assert errors == []
+    found = project(prepared, {}).handovers
+    share = found.share[found.handovers.index(name)]
+    assert np.all(np.diff(share) >= 0.0)
+    assert np.all((share >= 0.0) & (share <= 1.0))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 
 from rightfin.schema import Column, Kind, Value
@@ -50,7 +50,8 @@ class Definition:
     """What the model does with a case.
 
     ``settings`` override those of the case, ``scenarios`` are applied in their order, ``rules`` says of every
-    switch whether it is on, ``parameters`` gives every number of ``PARAMETERS``. Mappings are read-only.
+    switch whether it is on, ``parameters`` gives every number of ``PARAMETERS``. ``tables`` holds rows that are laid over
+    those of the case, by table: a row with the same key replaces the case's. Mappings are read-only.
     """
 
     name: str
@@ -60,10 +61,13 @@ class Definition:
     scenarios: tuple[str, ...]
     rules: Mapping[str, bool]
     parameters: Mapping[str, float]
+    tables: Mapping[str, tuple[Mapping[str, Value], ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for name in ("settings", "rules", "parameters"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
+        rows = {name: tuple([MappingProxyType(dict(row)) for row in found]) for name, found in self.tables.items()}
+        object.__setattr__(self, "tables", MappingProxyType(rows))
 
     def __hash__(self) -> int:
         return hash(self.digest)
@@ -86,5 +90,6 @@ class Definition:
         return hashlib.sha256(text.encode()).hexdigest()
 
     def _plain(self) -> dict[str, object]:
-        values = {field.name: getattr(self, field.name) for field in fields(self)}
-        return {name: dict(value) if isinstance(value, Mapping) else value for name, value in values.items()}
+        values = {entry.name: getattr(self, entry.name) for entry in fields(self)}
+        plain = {name: dict(value) if isinstance(value, Mapping) else value for name, value in values.items()}
+        return plain | {"tables": {name: [dict(row) for row in found] for name, found in self.tables.items()}}

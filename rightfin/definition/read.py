@@ -13,10 +13,10 @@ from rightfin.case.cell import Fault, read_cell
 from rightfin.case.issue import CaseError, Issue
 from rightfin.case.nearest import choose
 from rightfin.definition.definition import PARAMETERS, SWITCHES, Definition
+from rightfin.definition.rows import ROW_TABLES, read_rows, read_value
 from rightfin.schema import BY_NAME, Column, Kind, Value
 
 _NAME = Column("name", Kind.ID, "Short name of the definition.", required=True)
-_TEXT_KINDS = (Kind.TEXT, Kind.CHOICE)
 _BARE = Definition("default", "", "", {}, (), {}, {})
 
 
@@ -83,7 +83,7 @@ class _Reading:
 
     def definition(self, content: Mapping[str, object], default: Definition) -> Definition:
         """Return the definition, as far as it could be read."""
-        known = ("name", "title", "description", "scenarios", "settings", "rules", "parameters")
+        known = ("name", "title", "description", "scenarios", "settings", "rules", "parameters", *ROW_TABLES)
         for key in (key for key in content if key not in known):
             self.add("unknown_key", f"{key} is not part of a model definition.", choose(key, known), key)
         if "name" not in content:
@@ -107,6 +107,8 @@ class _Reading:
                 **default.parameters,
                 **{key: float(value) for key, value in parameters.items() if isinstance(value, (int, float))},
             },
+            tables={**default.tables, **{name: read_rows(content[name], name, self.add)
+                                         for name in ROW_TABLES if name in content}},
         )
 
     def add(self, code: str, message: str, remedy: str, place: str) -> None:
@@ -153,24 +155,9 @@ class _Reading:
             if key not in known:
                 self.add("unknown_key", f"{key} is not known in [{name}].", choose(key, known), place)
                 continue
-            result = _read(value, known[key])
+            result = read_value(value, known[key])
             if isinstance(result, Fault):
                 self.add(result.code, result.message, result.remedy, place)
             else:
                 found[key] = result
         return found
-
-
-def _read(value: object, column: Column) -> Value | Fault:
-    """Return a TOML value under its column; TOML says itself what is text and what is a number."""
-    if column.kind in _TEXT_KINDS:
-        fits, wanted = isinstance(value, str), "Type a text in quotation marks."
-    elif column.kind is Kind.BOOLEAN:
-        fits, wanted = isinstance(value, bool), "Type true or false, without quotation marks."
-    else:
-        fits = isinstance(value, (int, float)) and not isinstance(value, bool)
-        wanted = f"Type a {column.kind}, without quotation marks."
-    if not fits or not isinstance(value, (str, int, float)):
-        return Fault("wrong_type", f"{value!r} is not a {column.kind}.", wanted)
-    found = read_cell(value, column)
-    return Fault("blank", "The text is empty.", "Type one, or delete the line.") if found is None else found

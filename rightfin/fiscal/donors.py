@@ -56,6 +56,7 @@ def donors_of(
         match=match,
         untied=np.array([number(row["untied"]) * rate[n][1:] for n, row in enumerate(rows)]).reshape(disbursed.shape),
         scope={donor: _scope(case, donor, eligible) for donor in match},
+        match_base=np.array([number(row["match_base"]) for row in rows]),
     )
 
 

@@ -11,7 +11,7 @@ from rightfin.case.case import Case
 from rightfin.case.resolve import base_value, series
 from rightfin.fiscal.horizon import number
 from rightfin.fiscal.parameters import Fiscal, Floats, Horizon
-from rightfin.fiscal.paths import discount_factors, extend, extend_growth, gdp_path, handover_path, index_of
+from rightfin.fiscal.paths import discount_factors, extend, extend_growth, gdp_path, index_of
 from rightfin.schema import Value
 
 
@@ -53,13 +53,8 @@ def rates_of(case: Case, horizon: Horizon, own: str, foreign: str) -> Rates:
     return Rates(exchange, exchange[foreign] * index_of(_rates(case, "foreign_inflation", horizon)[1:]))
 
 
-def fiscal_of(
-    case: Case, horizon: Horizon, discount_rate: Value, own_share: Floats | None, *, wage_bill: bool, no_cliff: bool
-) -> Fiscal:
-    """Return the state's means over the horizon.
-
-    ``own_share`` is that of ``own_share_of``; ``wage_bill`` and ``no_cliff`` say whether these families of rules are on.
-    """
+def fiscal_of(case: Case, horizon: Horizon, discount_rate: Value, *, wage_bill: bool, no_cliff: bool) -> Fiscal:
+    """Return the state's means over the horizon; ``wage_bill`` and ``no_cliff`` say whether these families are on."""
     deflator_growth = _rates(case, "deflator_growth", horizon)[1:]
     real_growth = _rates(case, "real_growth", horizon)[1:]
     gdp = gdp_path(base_value(case, "gdp", horizon.base) or 0.0, real_growth, deflator_growth)
@@ -82,22 +77,5 @@ def fiscal_of(
         money_discount=discount / deflator[1:],
         wage_ceiling=share_of_revenue("wage_bill_share", used=wage_bill),
         max_step=share_of_revenue("max_step_share", used=no_cliff),
-        own_share=own_share,
         own_spending=base_value(case, "own_spending", horizon.base) or 0.0,
     )
-
-
-def own_share_of(
-    case: Case, horizon: Horizon, kind: Value, start: Value, end: Value, first: Value, last: Value
-) -> Floats | None:
-    """Return the state's required share of recurrent cost, (Y,), ``None`` without a handover.
-
-    The arguments after ``horizon`` are the settings ``handover``, ``handover_start``, ``handover_end``,
-    ``handover_from`` and ``handover_to``.
-    """
-    if kind == "none":
-        return None
-    if kind == "by_year":
-        return _rates(case, "own_share", horizon)[1:]
-    years = int(number(start)), int(number(end))
-    return handover_path(str(kind), horizon.years, *years, number(first), number(last))

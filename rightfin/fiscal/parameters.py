@@ -43,8 +43,8 @@ class Fiscal:
 
     ``gdp``, ``revenue``, ``deflator`` and ``population_index`` have shape (Y + 1,), the base year first; the two
     indices are 1 in the base year. The rest has shape (Y,). ``discount`` is the real discount factor,
-    ``money_discount`` turns current money into discounted base-year money. ``wage_ceiling``, ``max_step`` and
-    ``own_share`` are ``None`` where the case has no such rule.
+    ``money_discount`` turns current money into discounted base-year money. ``wage_ceiling`` and ``max_step`` are ``None``
+    where the case has no such rule.
     """
 
     gdp: Floats
@@ -57,7 +57,6 @@ class Fiscal:
     money_discount: Floats
     wage_ceiling: Floats | None
     max_step: Floats | None
-    own_share: Floats | None
     own_spending: float
 
 
@@ -151,7 +150,8 @@ class Donors:
     ``keep`` (D,) is the share of unspent money that may be spent a year later, ``opening_carried`` (D,) currency.
     ``last_year`` is the last year in which money may be spent (``None``: for ever). ``eligible`` holds the
     (donor, institution, category) that may be funded; ``match`` gives grant per unit of own money for donors with a
-    co-financing rule, ``untied`` (D, Y) currency, ``scope`` their lines.
+    co-financing rule, ``untied`` (D, Y) currency, ``scope`` their lines, ``match_base`` (D,) the own money a year, in the
+    case's currency, that earns no grant.
     """
 
     donors: tuple[str, ...]
@@ -165,6 +165,19 @@ class Donors:
     match: Mapping[str, float]
     untied: Floats
     scope: Mapping[str, frozenset[tuple[str, str]]]
+    match_base: Floats
+
+
+@dataclass(frozen=True)
+class Handovers:
+    """Handovers: ``share`` (N, Y) is what the state must bear at least of what is paid on the ``lines`` of each.
+
+    ``lines`` are recurrent lines (institution, category), in the order of the case.
+    """
+
+    handovers: tuple[str, ...]
+    lines: Mapping[str, tuple[tuple[str, str], ...]]
+    share: Floats
 
 
 @dataclass(frozen=True)
@@ -212,13 +225,14 @@ class Parameters:
     equipment: Equipment
     needs: Needs
     donors: Donors
+    handovers: Handovers
     rules: tuple[Rule, ...]
     committed: Floats
     policy: Policy
     categories: tuple[str, ...] = CATEGORIES
 
     def __post_init__(self) -> None:
-        for part in (self.fiscal, self.people, self.equipment, self.needs, self.donors, self):
+        for part in (self.fiscal, self.people, self.equipment, self.needs, self.donors, self.handovers, self):
             for entry in fields(part):
                 value = getattr(part, entry.name)
                 if isinstance(value, np.ndarray):

@@ -87,12 +87,12 @@ def disbursement(pledged: Floats, delay: int, arrival: float, exchange: Floats) 
 
 
 def handover_path(
-    kind: str, years: Sequence[int], start: int, end: int, first: float, last: float
+    kind: str, years: Sequence[int], start: int, end: int, first: float, last: float, steps: int = 3
 ) -> Floats:
     """Return the required own share of recurrent cost by year.
 
     ``linear`` rises evenly from ``first`` in year ``start`` to ``last`` in year ``end``; ``s_curve`` follows half a
-    cosine between the same points; ``stepped`` takes three equal steps, at one third, two thirds and the end.
+    cosine between the same points; ``stepped`` takes ``steps`` equal steps at equal distances, the last one at the end.
     """
     found = []
     for year in years:
@@ -105,9 +105,21 @@ def handover_path(
         if kind == "s_curve":
             done = (1.0 - math.cos(math.pi * done)) / 2.0
         elif kind == "stepped":
-            done = math.floor(3.0 * done + 1e-9) / 3.0
+            done = math.floor(steps * done + 1e-9) / steps
         found.append(first + (last - first) * done)
     return np.asarray(found)
+
+
+def bounded_path(path: Floats, floor: float, max_step: float | None) -> Floats:
+    """Return a path of shares, (years,), that rises by at most ``max_step`` a year and never lies below ``floor``.
+
+    The first value is the opening of the path and may be NaN, if nothing is known of it; the floor may lift it.
+    """
+    found = np.maximum(path, floor)
+    if max_step is not None:
+        for year in range(1, len(found)):
+            found[year] = np.fmin(found[year], found[year - 1] + max_step)
+    return found
 
 
 def needs_by_region(demand: Floats, per_100k: bool, threat: Floats, population: Floats) -> Floats:

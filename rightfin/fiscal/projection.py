@@ -12,8 +12,9 @@ import numpy as np
 from rightfin.case.case import Case, CaseTable
 from rightfin.case.resolve import settings
 from rightfin.fiscal.donors import committed_of, donors_of, eligible_of
+from rightfin.fiscal.handovers import HANDOVER_SETTINGS, NO_HANDOVERS, handovers_of
 from rightfin.fiscal.horizon import horizon_of, number
-from rightfin.fiscal.macro import fiscal_of, own_share_of, rates_of
+from rightfin.fiscal.macro import fiscal_of, rates_of
 from rightfin.fiscal.parameters import Parameters, Policy
 from rightfin.fiscal.people import people_of
 from rightfin.fiscal.rules import rules_of, sizes_of
@@ -58,7 +59,6 @@ class Projection:
         self._settings = _Part(settings)
         self._horizon = _Part(horizon_of)
         self._rates = _Part(rates_of)
-        self._own_share = _Part(own_share_of)
         self._fiscal = _Part(fiscal_of)
         self._people = _Part(people_of)
         self._equipment = _Part(equipment_of)
@@ -68,6 +68,7 @@ class Projection:
         self._needs = _Part(needs_of)
         self._eligible = _Part(eligible_of)
         self._donors = _Part(donors_of)
+        self._handovers = _Part(handovers_of)
         self._sizes = _Part(_of_values(sizes_of))
         self._rules = _Part(rules_of)
         self._committed = _Part(committed_of)
@@ -80,13 +81,8 @@ class Projection:
         own, foreign = str(found["currency"]), str(found["foreign_currency"])
         horizon = self._horizon.of(case)
         rates = self._rates.of(case, horizon, own, foreign)
-        own_share = self._own_share.of(
-            case, horizon, found["handover"], found["handover_start"], found["handover_end"], found["handover_from"],
-            found["handover_to"],
-        )
         fiscal = self._fiscal.of(
-            case, horizon, found["discount_rate"], own_share if self._on("handover") else None,
-            wage_bill=self._on("wage_bill"), no_cliff=self._on("no_cliff"),
+            case, horizon, found["discount_rate"], wage_bill=self._on("wage_bill"), no_cliff=self._on("no_cliff")
         )
         priced = fiscal.deflator, rates.foreign_price, own, foreign
         people = self._people.of(case, horizon, *priced, training=self._on("training"))
@@ -104,6 +100,10 @@ class Projection:
             donors=self._donors.of(
                 case, horizon, rates.exchange, own, self._eligible.of(case), co_financing=self._on("co_financing")
             ),
+            handovers=self._handovers.of(
+                case, horizon, fiscal.gdp, fiscal.revenue, fiscal.population_index, rates.exchange[foreign],
+                *(found[name] for name in HANDOVER_SETTINGS),
+            ) if self._on("handover") else NO_HANDOVERS,
             rules=self._rules.of(case, horizon, sizes) if self._on("composition") else (),
             committed=self._committed.of(case, horizon, people.institutions),
             policy=self._policy.of(case, self._switches, self._grade_ratio_factor),

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from rightfin.fiscal.parameters import Needs, Parameters
-from rightfin.schema import RECURRENT
 
 Line = tuple[str, str]
 """Institution and category."""
@@ -29,7 +28,6 @@ class FinancingClass:
     name: str
     lines: tuple[Line, ...]
     is_pay: bool
-    is_recurrent: bool
 
 
 @dataclass(frozen=True)
@@ -85,11 +83,11 @@ def layout_of_session(parameters: Parameters, last: tuple[Parameters, Layout] | 
 
 
 def _lines_come_from(parameters: Parameters) -> tuple[object, ...]:
-    """Return by identity what lines and classes depend on, and whether there are ceilings and shares at all."""
-    donors, fiscal = parameters.donors, parameters.fiscal
+    """Return by identity what lines and classes depend on, and whether there are ceilings at all."""
+    donors = parameters.donors
     return (
         id(parameters.people), id(parameters.equipment), id(parameters.committed), id(donors.eligible), id(donors.scope),
-        donors.donors, fiscal.wage_ceiling is None, fiscal.own_share is None,
+        donors.donors, parameters.fiscal.wage_ceiling is None, id(parameters.handovers.lines),
     )
 
 
@@ -188,6 +186,7 @@ def ladder(need: np.ndarray, net: np.ndarray, widths: list[float]) -> np.ndarray
 
 def _classes(parameters: Parameters, lines: tuple[Line, ...], *, reduced: bool) -> tuple[FinancingClass, ...]:
     donors, fiscal = parameters.donors, parameters.fiscal
+    handed_over = {name: frozenset(scope) for name, scope in parameters.handovers.lines.items()}
     gathered: dict[object, list[Line]] = {}
     for institution, category in lines:
         signature: object = (institution, category)
@@ -196,7 +195,7 @@ def _classes(parameters: Parameters, lines: tuple[Line, ...], *, reduced: bool) 
                 frozenset(d for d in donors.donors if (d, institution, category) in donors.eligible),
                 frozenset(d for d, scope in donors.scope.items() if (institution, category) in scope),
                 category == "pay" and fiscal.wage_ceiling is not None,
-                category in RECURRENT and fiscal.own_share is not None,
+                frozenset(name for name, scope in handed_over.items() if (institution, category) in scope),
             )
         gathered.setdefault(signature, []).append((institution, category))
     return tuple(
@@ -204,7 +203,6 @@ def _classes(parameters: Parameters, lines: tuple[Line, ...], *, reduced: bool) 
             name=f"{members[0][0]}.{members[0][1]}" + (f"+{len(members) - 1}" if len(members) > 1 else ""),
             lines=tuple(members),
             is_pay=all(category == "pay" for _, category in members),
-            is_recurrent=all(category in RECURRENT for _, category in members),
         )
         for members in gathered.values()
     )

@@ -108,15 +108,8 @@ def _basis(plan: Plan) -> tuple[Sentence, ...]:
     return (Sentence("basis", "Laid over the case", f"{text[0].upper()}{text[1:]}."),) if parts else ()
 
 
-def _failing(rows: tuple[YearRow, ...]) -> dict[int, float]:
-    """Return what is unpaid or unsupported, by year, where it is material."""
-    broken = {row.year: row.unfunded + row.unsupported for row in rows}
-    floor = {row.year: facts.MATERIAL * max(row.cost, row.ceiling) for row in rows}
-    return {year: amount for year, amount in broken.items() if amount > floor[year]}
-
-
 def _verdict(plan: Plan, rows: tuple[YearRow, ...]) -> str:
-    failing = _failing(rows)
+    failing = facts.failing(rows)
     if failing:
         return (
             f"This force cannot be paid and supported in full: {_amounts(failing, plan.currency)} is missing, counting "
@@ -340,7 +333,7 @@ def _metrics(plan: Plan, rows: tuple[YearRow, ...]) -> tuple[Metric, ...]:
         ),
         Metric(
             "Unpaid or unsupported",
-            money(sum(_failing(rows).values()), plan.currency),
+            money(sum(facts.failing(rows).values()), plan.currency),
             "What nobody pays, and what supporting people who are paid but hollow would cost, all years shown.",
         ),
     ]

@@ -6,6 +6,7 @@ Sentences, workbook, charts and page all take their numbers from here, so that t
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -107,6 +108,12 @@ def yearly(plan: Plan) -> tuple[YearRow, ...]:
         )
         for year in plan.years
     )
+
+
+def failing(rows: Iterable[YearRow]) -> dict[int, float]:
+    """Return what is unpaid or unsupported, by year, in currency units, where it is material."""
+    broken = {row.year: (row.unfunded + row.unsupported, max(row.cost, row.ceiling)) for row in rows}
+    return {year: amount for year, (amount, size) in broken.items() if amount > MATERIAL * size}
 
 
 def money_scale(plan: Plan) -> Scale:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from types import MappingProxyType
 
+from rightfin import __version__
+from rightfin.case.case import Case
+from rightfin.definition import Definition
 from rightfin.report.answer import Sentence
 from rightfin.report.charts import Chart
-from rightfin.report.wording import Scale
+from rightfin.report.wording import Scale, people, percent
+from rightfin.schema import Value
 
 Cell = str | int | float | None
 
@@ -35,6 +38,8 @@ class Heading:
     text: str
     kind: Kind
     meaning: str = ""
+    shown: bool = True
+    """Whether people see it; a column that is not shown is written for programs alone, as CSV and JSON."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,12 @@ class FindingsTable:
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
     """A line below the table: where its numbers come from, what is assumed."""
+
+    def shown(self) -> FindingsTable:
+        """Return the table with the columns that people see."""
+        places = [place for place, heading in enumerate(self.headings) if heading.shown]
+        rows = tuple(tuple(row[place] for place in places) for row in self.rows)
+        return replace(self, headings=tuple(self.headings[place] for place in places), rows=rows)
 
 
 @dataclass(frozen=True)
@@ -76,7 +87,7 @@ class Findings:
     tables: tuple[FindingsTable, ...]
     pictures: tuple[Picture, ...] = ()
     method: tuple[str, ...] = ()
-    provenance: Mapping[str, str] = MappingProxyType({})
+    provenance: tuple[tuple[str, str], ...] = ()
 
     def table(self, name: str) -> FindingsTable:
         """Return a table by name; ``KeyError`` if there is none."""
@@ -84,3 +95,27 @@ class Findings:
             if table.name == name:
                 return table
         raise KeyError(name)
+
+
+def stamped(
+    findings: Findings, case: Case, definition: Definition, scenarios: Iterable[str], settings: Mapping[str, Value]
+) -> Findings:
+    """Return findings that say what made them: the case as it was read, the model, scenarios and settings, the version."""
+    return replace(findings, provenance=(
+        ("case", case.digest), ("model", f"{definition.name} {definition.digest}"),
+        ("scenarios", ", ".join((*definition.scenarios, *scenarios))),
+        ("settings", ", ".join(f"{key}={value}" for key, value in sorted(settings.items()))), ("rightfin", __version__),
+    ))
+
+
+def written(cell: Cell, kind: Kind, scale: Scale) -> str:
+    """Return a cell as people read it; money in the unit of the scale, blank where nothing is known."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str) or kind in (Kind.TEXT, Kind.YEAR):
+        return str(cell)
+    if kind is Kind.MONEY:
+        return f"{scale.of(cell) + 0.0:,.{scale.decimals}f}"
+    if kind is Kind.PEOPLE:
+        return people(cell)
+    return percent(cell) if kind is Kind.SHARE else f"{cell + 0.0:,.4g}"

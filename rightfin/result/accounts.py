@@ -70,6 +70,7 @@ def _money(panels: Panels, p: Parameters) -> Iterator[Gaps]:
         fiscal["own"] + fiscal["cleared"] + saved - fiscal["ceiling"], 0.0
     )
     yield from _pledges(panels, p)
+    yield from _handovers(panels, p)
 
 
 def _pledges(panels: Panels, p: Parameters) -> Iterator[Gaps]:
@@ -87,6 +88,22 @@ def _pledges(panels: Panels, p: Parameters) -> Iterator[Gaps]:
     yield "a donor pays what it may not fund", grants.lines, np.where(barred, grants["amount"], 0.0)
     by_line = _summed([(i, c) for _, i, c in grants.lines], grants["amount"], budget.lines)
     yield "grants and budget differ", budget.lines, by_line - budget["grants"]
+
+
+def _handovers(panels: Panels, p: Parameters) -> Iterator[Gaps]:
+    handover, budget, asked = panels["handover"], panels["budget"], p.handovers
+    at = [asked.handovers.index(name) for name, in handover.lines]
+    in_scope = np.array([[line in asked.lines[name] for line in budget.lines] for name, in handover.lines], dtype=float)
+    in_scope = in_scope.reshape(len(handover.lines), len(budget.lines))
+    own, grants = (in_scope @ budget[column] for column in ("own", "grants"))
+    required = asked.share[at, : len(handover.years)]
+    for column, amount in (("own", own), ("grants", grants)):
+        yield f"handover and budget {column} differ", handover.lines, handover[column] - amount
+    yield "a handover asks for another share", handover.lines, (handover["required_share"] - required) * (own + grants)
+    yield "a handover does not do what it says", handover.lines, own - handover["share"] * (own + grants)
+    yield "donors pay more than a handover leaves them", handover.lines, np.maximum(
+        required * grants - (1.0 - required) * own, 0.0
+    )
 
 
 def _people(panels: Panels, p: Parameters) -> Iterator[Gaps]:

@@ -21,10 +21,12 @@ def conflict_in_words(rows: Iterable[Label], names: Names) -> tuple[str, ...]:
         **dict.fromkeys(("asset_flow", "equipment", "absorption"), names.assets),
         **dict.fromkeys(("need",), names.needs),
         **dict.fromkeys(("pledge", "co_financing"), names.donors),
+        "rule": {},
+        "handover": {},
     }
 
     def words(label: Label) -> Iterator[str]:
-        table = {} if label[0] == "rule" else known.get(label[0], names.cadres)
+        table = known.get(label[0], names.cadres)
         for part in label[1]:
             yield f"in {part}" if isinstance(part, int) else table.get(str(part), str(part))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from rightfin.fiscal.parameters import Floats
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.program import Label, Program
+from rightfin.result.steady import steady_state_margin
 from rightfin.result.values import NEGLIGIBLE, NOISE
 from rightfin.solve.levels import Level, Solution
 
@@ -35,6 +37,24 @@ class Glance:
     coverage: tuple[float, ...]
     """Share of needs covered, weighted."""
     levels: tuple[Level, ...]
+    revenue: tuple[float, ...]
+    cleared: tuple[float, ...]
+    """Own money that clears old arrears."""
+    saved: tuple[float, ...]
+    """Own money put into the reserve, less its yield; negative where the reserve pays."""
+    margin: float | None = None
+    """Steady-state margin of the last year, in currency; only where all levels were solved and it exists."""
+
+    @property
+    def own_share(self) -> tuple[float, ...]:
+        """What the state pays, old arrears included, as a share of revenue, by year; nothing where there is no revenue."""
+        rows = zip(self.own, self.cleared, self.revenue, strict=True)
+        return tuple((own + cleared) / revenue if revenue > 0.0 else 0.0 for own, cleared, revenue in rows)
+
+    @property
+    def outlay(self) -> tuple[float, ...]:
+        """What the state gives in a year, by year: own money spent, old arrears cleared, and what goes into the reserve."""
+        return tuple(map(sum, zip(self.own, self.cleared, self.saved, strict=True)))
 
     @property
     def least_missing(self) -> float:
@@ -72,6 +92,12 @@ class Gauge:
             "own": _sum(program.columns, "own", years, {}, -1),
             "grant": _sum(program.columns, "grant", years, {}, -1),
             "unfunded": _sum(program.columns, "unfunded", years, {}, -1),
+            "cleared": _sum(program.columns, "cleared", years, {}, -1),
+            "reserve": _sum(program.columns, "reserve", years, {}, -1),
+            "stock": _sum(program.columns, "stock", years,
+                          {asset: place for place, asset in enumerate(inputs.parameters.equipment.assets)}, -1),
+            "running": _sum(tuple((name, index) if name != "cost" or index[1] in ("pay", "operations") else ("", index)
+                                  for name, index in program.columns), "cost", years, {}, -1),
             "unmet": _sum(program.columns, "unmet", years, {need: place for place, need in enumerate(needs.needs)}, 2),
         }
 
@@ -112,7 +138,35 @@ class Gauge:
             unsupported=shown_of(unsupported),
             coverage=shown_of(coverage),
             levels=found.levels,
+            revenue=shown_of(inputs.parameters.fiscal.revenue[1:]),
+            cleared=shown_of(self._by_year(point, "cleared")),
+            saved=shown_of(self._saved(inputs, point)),
+            margin=self._margin(inputs, point) if found.levels[-1].name == "churn" else None,
         )
+
+    def _saved(self, inputs: Inputs, point: Floats) -> Floats:
+        """Return the change of the reserve net of its yield, by year."""
+        policy, reserve = inputs.parameters.policy, self._by_year(point, "reserve")
+        before = np.concatenate([[policy.opening_reserve if policy.reserve_allowed else 0.0], reserve[:-1]])
+        saved: Floats = reserve - (1.0 + inputs.parameters.fiscal.reserve_yield) * before
+        return saved
+
+    def _margin(self, inputs: Inputs, point: Floats) -> float | None:
+        """Return the steady-state margin of the last year shown; ``None`` where there is no steady level."""
+        last = inputs.parameters.horizon.shown - 1
+
+        def in_last_year(kind: str, names: tuple[str, ...]) -> dict[str, float]:
+            part = self._sums[kind]
+            chosen = part.years == last
+            found = np.bincount(part.names[chosen], weights=point[part.columns[chosen]], minlength=len(names))
+            return dict(zip(names, found.tolist(), strict=True))
+
+        people, assets = inputs.parameters.people.cadres, inputs.parameters.equipment.assets
+        margin = steady_state_margin(
+            inputs, float(self._by_year(point, "running")[last]), in_last_year("strength", people),
+            in_last_year("hollow", people), in_last_year("stock", assets),
+        )
+        return None if math.isnan(margin) else margin
 
     def _by_year(self, point: Floats, kind: str, weights: Floats | None = None) -> Floats:
         part = self._sums[kind]

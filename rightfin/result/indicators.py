@@ -13,6 +13,7 @@ from rightfin.lp.inputs import Inputs
 from rightfin.result.definitions import BY_NAME, INDICATORS
 from rightfin.result.panel import Panel, total
 from rightfin.result.plan import TABLE_COLUMNS, PlanTable
+from rightfin.result.steady import steady_state_margin
 from rightfin.schema import RECURRENT
 
 Series = Mapping[int, float]
@@ -28,7 +29,7 @@ def indicators_of(tables: Mapping[str, PlanTable], d: Inputs, case: Case) -> Pla
         **_people(panels, d, case),
         **_coverage(panels["needs"], d.parameters, case),
         "broken_obligations": _broken(panels, d),
-        "steady_state_margin": {horizon.end: steady_state_margin(panels, d)},
+        "steady_state_margin": {horizon.end: _margin(panels, d)},
     }
     currency = str(settings(case)["currency"])
     rows = [
@@ -161,46 +162,15 @@ def _broken(panels: Panels, d: Inputs) -> Series:
     return _by_year(strength.years, _in_turn(np.concatenate([panels["fiscal"]["unfunded"], unsupported])))
 
 
-def steady_state_margin(panels: Panels, d: Inputs) -> float:
-    """Return the last year's ceiling less that year's steady cost, in currency, without any donor.
-
-    Steady cost is pay and operations as they are, support of those who are paid but hollow, training of everyone who
-    leaves by attrition, replacement of what wears out (price · stock / life), and pensions at the level that attrition
-    sustains; leakage is included, committed money is not. Where pensions never end there is no steady level: NaN.
-    """
-    people, held, year = d.parameters.people, d.parameters.equipment, d.parameters.horizon.end
+def _margin(panels: Panels, d: Inputs) -> float:
+    """Return the steady-state margin from the tables' last year."""
     budget, last, assets = panels["budget"], panels["strength"], panels["assets"]
     is_running = [category in ("pay", "operations") for _, category in budget.lines]
-    committed = sum(d.committed[i, c, year] for i in people.institutions for c in ("pay", "operations"))
-    cost = float(budget["cost"][is_running, -1].sum()) - committed
-    in_last_year = zip(last.lines, last["strength"][:, -1].tolist(), last["hollow"][:, -1].tolist(), strict=True)
-    for (cadre,), strength, hollow in in_last_year:
-        place = people.cadres.index(cadre)
-        leavers = d.attrition[cadre] * strength
-        pensioners = 0.0
-        if d.pension[cadre, year] > 0.0:
-            ends = float(people.pension_exit[place])
-            entering = float(people.retiring_share[place]) * leavers
-            if ends == 0.0 and entering > 0.0:
-                return float("nan")
-            pensioners = entering / ends if ends > 0.0 else 0.0
-        direct = d.training_cost[_recruited(d, cadre), year] * leavers + d.pension[cadre, year] * pensioners
-        direct += d.support[cadre, year] * hollow
-        cost += direct * d.gross_up[people.institution_of[cadre]]
-    for (asset,), stock in zip(assets.lines, assets["stock"][:, -1].tolist(), strict=True):
-        worn = d.price[asset, year] * stock / float(held.life[held.assets.index(asset)])
-        cost += worn * d.gross_up[held.institution_of[asset]]
-    return float(d.parameters.fiscal.ceiling[d.parameters.horizon.shown - 1]) - cost
 
+    def in_last_year(panel: Panel, column: str) -> dict[str, float]:
+        return dict(zip((name for name, in panel.lines), panel[column][:, -1].tolist(), strict=True))
 
-def _recruited(d: Inputs, cadre: str) -> str:
-    """Return the cadre in which the replacement of a leaver is recruited: down the ladder of promotions to an entry."""
-    people = d.parameters.people
-    seen = {cadre}
-    while not people.entry[cadre]:
-        below = next((a for a, b in people.promotions if b == cadre and a not in seen), None)
-        if below is None:
-            break
-        seen.add(below)
-        cadre = below
-    return cadre
+    return steady_state_margin(
+        d, float(budget["cost"][is_running, -1].sum()), in_last_year(last, "strength"), in_last_year(last, "hollow"),
+        in_last_year(assets, "stock"),
+    )

@@ -22,6 +22,7 @@ TABLE_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "grants": ("donor", "institution", "category", "year", "amount"),
     "pledges": ("donor", "year", "disbursed", "fee", "spent", "carried", "lapsed"),
     "fiscal": ("year", "revenue", "ceiling", "own", "unfunded", "cleared", "arrears", "reserve"),
+    "handover": ("handover", "year", "required_share", "own", "grants", "share"),
     "needs": ("need", "region", "year", "needed", "external", "covered", "unmet"),
     "indicators": ("indicator", "unit", "year", "value"),
     "objective": ("level", "name", "value"),

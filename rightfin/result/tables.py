@@ -22,16 +22,18 @@ def tables_of(d: Inputs, values: Values, levels: Iterable[Level]) -> dict[str, P
     shown = d.years[: d.parameters.horizon.shown]
     shares, members = line_shares(d, values, shown), member_shares(d, values, shown)
     grants = list(_grants(d, values, shown, shares, members))
+    budget = list(_budget(d, values, shown, shares, grants))
     rows: dict[str, Iterable[Row]] = {
         "strength": _strength(d, values, shown),
         "assets": (
             (a, t, values.get("stock", a, t), values.get("bought", a, t), values.get("retired", a, t))
             for a in d.parameters.equipment.assets for t in shown
         ),
-        "budget": _budget(d, values, shown, shares, grants),
+        "budget": budget,
         "grants": grants,
         "pledges": _pledges(d, values, shown, members),
         "fiscal": _fiscal(d, values, shown),
+        "handover": _handover(d, shown, budget),
         "objective": ((level.order, level.name, level.value) for level in levels),
     }
     tables = {name: PlanTable(name, TABLE_COLUMNS[name], found) for name, found in rows.items()}
@@ -115,6 +117,19 @@ def _fiscal(d: Inputs, values: Values, shown: Years) -> Iterator[Row]:
             sum(values.get("unfunded", f.name, t) for f in d.layout.classes),
             values.get("cleared", t), values.get("arrears", t), values.get("reserve", t),
         )
+
+
+def _handover(d: Inputs, shown: Years, budget: Iterable[Row]) -> Iterator[Row]:
+    """Yield what each handover asks of the state and what the plan did; where nothing is paid, no donor pays: share 1."""
+    paid: dict[tuple[Line, int], tuple[float, float]] = {}
+    for i, c, t, _cost, own, grants, _unfunded in budget:
+        paid[(str(i), str(c)), int(t)] = float(own), float(grants)
+    handovers = d.parameters.handovers
+    for name, path in zip(handovers.handovers, handovers.share, strict=True):
+        for t, required in zip(shown, path.tolist(), strict=False):
+            sums = [paid[line, t] for line in handovers.lines[name] if (line, t) in paid]
+            own, grants = sum(amount for amount, _ in sums), sum(amount for _, amount in sums)
+            yield name, t, required, own, grants, own / (own + grants) if own + grants > 0.0 else 1.0
 
 
 def _needs(d: Inputs, values: Values, shown: Years) -> list[Column]:

@@ -35,6 +35,9 @@ DONORS = Table(
                "blank: no such rule.", "ratio", default_text="no co-financing rule", minimum=0.0),
         Column("untied", Kind.NUMBER, "Grant a year that needs no match, where match is given.",
                "donor's currency a year", default=0.0, minimum=0.0),
+        Column("match_base", Kind.NUMBER, "Own money a year on the lines in scope that earns no grant: what the state "
+               "spent on them before. While the donor may spend, the state must spend at least so much that the match "
+               "is not negative.", "currency a year", default=0.0, minimum=0.0),
         *SOURCE_AND_NOTE,
     ),
     absent="The state pays alone.",

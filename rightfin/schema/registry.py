@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rightfin.schema import equipment, fiscal, money, needs, people, rules
+from rightfin.schema import equipment, fiscal, handover, money, needs, people, rules
 from rightfin.schema.types import Table
 
 TABLES: tuple[Table, ...] = (
@@ -11,6 +11,7 @@ TABLES: tuple[Table, ...] = (
     *equipment.TABLES,
     *needs.TABLES,
     *money.TABLES,
+    *handover.TABLES,
     *rules.TABLES,
 )
 

@@ -12,8 +12,8 @@ from rightfin.solve.control import NEVER, Control
 from rightfin.solve.engine import Engine, Outcome
 from rightfin.solve.policy import Stage, Start, methods
 
-HARD = ("minimum_strength", "maximum_strength", "rule")
-"""Families that hold what a case marks as hard: what its author can soften."""
+HARD = ("minimum_strength", "maximum_strength", "rule", "co_financing")
+"""Families that hold what a case marks as hard, and matches with a base: what its author can soften."""
 
 
 def contradiction(program: Program, years: Sequence[int], control: Control = NEVER) -> tuple[Label, ...]:

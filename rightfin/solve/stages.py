@@ -196,8 +196,8 @@ class Stages:
 
     def hand_over(self, stage: Stage) -> None:
         """Let a stage start from the optimum of the one before it."""
-        before = self._engines[BEFORE[stage]]
-        if not before.started:
+        before = self._engines.get(BEFORE[stage])
+        if before is None or not before.started:  # there was nothing to minimise in it
             return
         basis = before.basis()
         self._engine(stage).start_from(self._with_churn(basis) if stage is Stage.CHURN else basis)

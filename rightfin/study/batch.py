@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -14,9 +14,11 @@ from typing import Self
 from rightfin.case.case import Case, Cell
 from rightfin.case.issue import CaseError, Severity
 from rightfin.definition import Definition
+from rightfin.fiscal.parameters import Parameters
 from rightfin.result.glance import Glance
+from rightfin.result.plan import Plan
 from rightfin.schema import Value
-from rightfin.solve.control import Control, SolveStoppedError
+from rightfin.solve.control import NEVER, Control, SolveStoppedError
 from rightfin.solve.engine import SolverError
 from rightfin.solve.levels import Depth
 from rightfin.solve.session import Stand
@@ -84,11 +86,10 @@ class Batch:
         if workers < 1:
             raise ValueError(f"{workers} workers: there must be at least one")
         self._task = _Task(case, definition, tuple(scenarios), tuple((settings or {}).items()), Depth(depth))
-        self._own = _Worker(self._task) if workers == 1 else None
+        self._own = _Worker(self._task)  # with several workers, too: what is wrong with the case is said here
         self._pool: ProcessPoolExecutor | None = None
         self._workers = workers
         if workers > 1:
-            WhatIf(case, definition, scenarios, settings)  # what is wrong with the case is said here, not by a worker
             self._pool = ProcessPoolExecutor(
                 workers, mp_context=get_context("spawn"), initializer=_begin, initargs=(self._task,)
             )
@@ -107,11 +108,13 @@ class Batch:
             self._pool.shutdown(cancel_futures=True)
 
     def answer(
-        self, variations: Sequence[Variation], progress: BatchProgress | None = None, cancel: Event | None = None
+        self, variations: Sequence[Variation], progress: BatchProgress | None = None,
+        cancel: Event | Control | None = None,
     ) -> tuple[Answer, ...]:
         """Answer all variations, in their order.
 
-        Raises ``SolveStoppedError`` if ``cancel`` is set on the way; the batch can be used on.
+        ``cancel`` is an event, or a control that may have a time limit, too. Raises ``SolveStoppedError`` if it stops the
+        batch on the way, which can be used on.
         """
         found: list[Answer | None] = [None] * len(variations)
         for done, (place, answer) in enumerate(self.stream(variations, cancel), 1):
@@ -120,18 +123,26 @@ class Batch:
                 progress(done, len(variations))
         return tuple(answer for answer in found if answer is not None)
 
-    def stream(self, variations: Sequence[Variation], cancel: Event | None = None) -> Iterator[tuple[int, Answer]]:
+    def stream(
+        self, variations: Sequence[Variation], cancel: Event | Control | None = None
+    ) -> Iterator[tuple[int, Answer]]:
         """Yield the place of a variation and its answer as they come, so that none needs to be kept."""
         order = alike([_coordinates(variation) for variation in variations])
         chunks = [order[start : start + CHUNK] for start in range(0, len(order), CHUNK)]
-        control = Control(cancel)
-        if self._own is not None:
-            for chunk in chunks:
-                # A chunk is solved as a whole, so that two streams that take turns do not share models.
-                yield from zip(chunk, list(self._own.chunk([variations[n] for n in chunk], control)), strict=True)
-            return
+        control = cancel if isinstance(cancel, Control) else Control(cancel)
         if self._pool is not None:
             yield from _from_pool(self._pool, self._workers, chunks, variations, control)
+            return
+        for chunk in chunks:
+            # A chunk is solved as a whole, so that two streams that take turns do not share models.
+            yield from zip(chunk, list(self._own.chunk([variations[n] for n in chunk], control)), strict=True)
+
+    def plan(self, cells: Iterable[Cell], control: Control = NEVER) -> tuple[Plan, Parameters]:
+        """Return the complete plan of one variation, from the base case on, with its parameters, solved by this process.
+
+        Raises ``CaseError`` if the variation cannot be used, and ``SolveStoppedError`` if ``control`` stops it.
+        """
+        return self._own.plan(cells, control)
 
 
 def _coordinates(variation: Variation) -> tuple[Cell, ...]:
@@ -178,13 +189,21 @@ class _Worker:
 
     def chunk(self, variations: Sequence[Variation], control: Control) -> Iterator[Answer]:
         """Yield the answers of one chunk, from the base case on."""
-        if self._start is None:
-            self._start = self._what_if.start()
-        self._what_if.back_to(self._start)
+        self._back()
         for variation in variations:
             if control.stops():
                 raise SolveStoppedError(control.why())
             yield self._one(variation, control)
+
+    def plan(self, cells: Iterable[Cell], control: Control) -> tuple[Plan, Parameters]:
+        """Return the plan of a variation, from the base case on."""
+        self._back()
+        return self._what_if.plan(self._what_if.changed(cells), control=control), self._what_if.parameters
+
+    def _back(self) -> None:
+        if self._start is None:
+            self._start = self._what_if.start()
+        self._what_if.back_to(self._start)
 
     def _one(self, variation: Variation, control: Control) -> Answer:
         try:

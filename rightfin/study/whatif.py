@@ -38,7 +38,7 @@ class WhatIf:
         self._scenarios = tuple(scenarios)
         self._settings = dict(settings or {})
         self.base = prepare(case, self._definition, self._scenarios, self._settings)
-        _checked(self.base)
+        check_or_raise(self.base)
         self._projection = Projection(self._definition.rules, self._definition.grade_ratio_factor)
         self._session = Session(self._projection.of(self.base))
         self._gauge: Gauge | None = None
@@ -63,7 +63,7 @@ class WhatIf:
 
         Raises ``CaseError`` for a cell that is not of the form (table, key, column, value) or that the base does not have.
         """
-        return _with(self.base, as_cells(cells))
+        return with_cells(self.base, as_cells(cells))
 
     def ask(self, cells: Iterable[Cell], depth: Depth = Depth.NEEDS, control: Control = NEVER) -> Glance | None:
         """Return the answer for the base with other values in some cells: (table, key, column, value).
@@ -72,7 +72,7 @@ class WhatIf:
         Raises as ``changed`` and ``glance`` do.
         """
         listed = as_cells(cells)
-        return self.glance(_with(self.base, listed), depth, control, checked=surely_sound(self.base, listed))
+        return self.glance(with_cells(self.base, listed), depth, control, checked=surely_sound(self.base, listed))
 
     def glance(
         self, case: Case, depth: Depth = Depth.NEEDS, control: Control = NEVER, *, checked: bool = False
@@ -83,7 +83,7 @@ class WhatIf:
         ``SolveStoppedError`` if ``control`` stops it.
         """
         if not checked:
-            _checked(case)
+            check_or_raise(case)
         with PauseGC():  # a question leaves no cycles; a collection in the midst of one takes as long as a solve
             return self._glance(case, Depth(depth), control)
 
@@ -102,7 +102,7 @@ class WhatIf:
         Its objective values are those of ``rightfin.plan`` within the tolerances of the levels. Publish what
         ``rightfin.plan`` returns: among equally good plans this one may depend on what was asked before.
         """
-        issues = _checked(case)
+        issues = check_or_raise(case)
         found = self._session.solve(self._projection.of(case), Depth.PLAN, progress, control)
         program = self._session.program
         options = {key: str(value) for key, value in sorted(self._settings.items())} | {"solved": "on live models"}
@@ -146,7 +146,11 @@ def as_cells(cells: Iterable[Cell]) -> tuple[Cell, ...]:
     return tuple(found)
 
 
-def _with(case: Case, cells: Iterable[Cell]) -> Case:
+def with_cells(case: Case, cells: Iterable[Cell]) -> Case:
+    """Return a case with other values in some cells, which are in their exact form (see ``as_cells``).
+
+    Raises ``CaseError`` for a cell that the case does not have.
+    """
     by_table: dict[str, list[tuple[Key, str, Value]]] = {}
     for table, key, column, value in cells:
         by_table.setdefault(table, []).append((key, column, value))
@@ -162,7 +166,8 @@ def _with(case: Case, cells: Iterable[Cell]) -> Case:
     return case
 
 
-def _checked(case: Case) -> tuple[Issue, ...]:
+def check_or_raise(case: Case) -> tuple[Issue, ...]:
+    """Return the warnings about a case; raises ``CaseError`` with all issues if there are errors."""
     issues = check_case(case, try_scenarios=False)
     if any(issue.severity is Severity.ERROR for issue in issues):
         raise CaseError(issues)

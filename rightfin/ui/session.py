@@ -162,6 +162,12 @@ def coverage_table(plan: Plan) -> pd.DataFrame:
     return _across(frame, "need", "coverage", "Need (% covered)").round(1)
 
 
+def lines_table(frame: pd.DataFrame, heading: str, factor: float, digits: int) -> pd.DataFrame:
+    """Return lines of a handover (columns line, year, value), years across, times ``factor`` and rounded."""
+    scaled = frame.assign(value=[factor * float(value) for value in frame["value"]])
+    return _across(scaled, "line", "value", heading).round(digits)
+
+
 def _across(frame: pd.DataFrame, group: str, value: str, heading: str) -> pd.DataFrame:
     order = list(dict.fromkeys(frame[group]))
     wide = frame.pivot_table(

@@ -35,6 +35,9 @@ def test_small_case_has_no_issue() -> None:
     assert found(small_case()) == []
 
 
+BY_PHASES = added("handovers", handover="h", path="phases", phase_rule="r")
+PEOPLED = added("regions", region="national", name="All", population=2e6)
+
 Expected = tuple[str, Severity, str, str, str]
 
 CASES: list[tuple[list[Change], Expected]] = [
@@ -292,6 +295,144 @@ CASES: list[tuple[list[Change], Expected]] = [
     (
         [setting("reserve_allowed", True), setting("max_saving_share", 0.0)],
         ("reserve_empty", WARNING, "settings", "max_saving_share", "value"),
+    ),
+    # handovers
+    (
+        [setting("handover", "linear"), added("handovers", handover="sector", path="linear")],
+        ("handover_name", ERROR, "handovers", "sector", "handover"),
+    ),
+    (
+        [added("handovers", handover="h", path="linear", start=2028, end=2028)],
+        ("handover_years", ERROR, "handovers", "h", "end"),
+    ),
+    (
+        [added("handovers", handover="h", path="s_curve", start=2030)],
+        ("handover_years", ERROR, "handovers", "h", "start"),
+    ),
+    (
+        [added("handovers", handover="h", path="linear", start=2030, end=2032)],
+        ("handover_late", WARNING, "handovers", "h", "start"),
+    ),
+    (
+        [added("handovers", handover="h", path="stepped", from_=0.5, to=0.2)],
+        ("handover_falls", WARNING, "handovers", "h", "to"),
+    ),
+    (
+        [added("handovers", handover="h", path="by_year", y2026=0.5, end=2029)],
+        ("handover_column_unused", WARNING, "handovers", "h", "end"),
+    ),
+    (
+        [added("handovers", handover="h", path="linear", steps=4)],
+        ("handover_column_unused", WARNING, "handovers", "h", "steps"),
+    ),
+    (
+        [added("handovers", handover="h", path="linear", y2026=0.5)],
+        ("handover_years_unused", WARNING, "handovers", "h", "path"),
+    ),
+    (
+        [added("handovers", handover="h", path="linear", max_step=0.0)],
+        ("handover_never_rises", WARNING, "handovers", "h", "max_step"),
+    ),
+    (
+        [added("handovers", handover="h", path="by_year", y2028=0.5)],
+        ("handover_incomplete", ERROR, "handovers", "h", "2026"),
+    ),
+    (
+        [added("handovers", handover="h", path="by_year")],
+        ("handover_incomplete", ERROR, "handovers", "h", "2026"),
+    ),
+    ([added("handovers", handover="h", path="linear", scope="polices")], ("group", ERROR, "handovers", "h", "scope")),
+    (
+        [added("handovers", handover="h", path="linear", scope="civilian")],
+        ("group_measure", ERROR, "handovers", "h", "scope"),
+    ),
+    (
+        [added("handovers", handover="h", path="linear", scope="institution:navy")],
+        ("group_unknown", ERROR, "handovers", "h", "scope"),
+    ),
+    (
+        [added("handovers", handover="h", path="linear", scope="category:capital")],
+        ("group_empty", ERROR, "handovers", "h", "scope"),
+    ),
+    (
+        [
+            added("handovers", handover="h", path="linear", scope="institution:courts"),
+            edited("eligibility", "*", allowed=False),
+        ],
+        ("handover_unfunded", WARNING, "handovers", "h", "scope"),
+    ),
+    # phase rules
+    ([added("handovers", handover="h", path="phases")], ("no_phase_rule", ERROR, "handovers", "h", "phase_rule")),
+    (
+        [added("handovers", handover="h", path="phases", phase_rule="r")],
+        ("unknown_reference", ERROR, "handovers", "h", "phase_rule"),
+    ),
+    (
+        [added("phases", phase_rule="r", phase="p", order=1)],
+        ("phase_rule_unused", WARNING, "phases", "r/p", "phase_rule"),
+    ),
+    (
+        [
+            BY_PHASES,
+            added("phases", phase_rule="r", phase="p", order=1, longest=2),
+            added("phases", phase_rule="r", phase="q", order=1),
+        ],
+        ("phases_equal", ERROR, "phases", "r/q", "order"),
+    ),
+    (
+        [
+            BY_PHASES,
+            added("phases", phase_rule="r", phase="p", order=1),
+            added("phases", phase_rule="r", phase="q", order=2),
+        ],
+        ("phase_unreached", ERROR, "phases", "r/q", "test"),
+    ),
+    (
+        [BY_PHASES, PEOPLED, added("phases", phase_rule="r", phase="p", order=1, test="income_per_head")],
+        ("no_threshold", ERROR, "phases", "r/p", "above"),
+    ),
+    (
+        [BY_PHASES, added("phases", phase_rule="r", phase="p", order=1, above=900.0)],
+        ("threshold_unused", WARNING, "phases", "r/p", "above"),
+    ),
+    (
+        [BY_PHASES, added("phases", phase_rule="r", phase="p", order=1, share_to=1.0)],
+        ("line_without_end", ERROR, "phases", "r/p", "share_to"),
+    ),
+    (
+        [BY_PHASES, added("phases", phase_rule="r", phase="p", order=1, longest=3, share=0.5, share_to=0.4)],
+        ("line_falls", ERROR, "phases", "r/p", "share_to"),
+    ),
+    (
+        [BY_PHASES, added("phases", phase_rule="r", phase="p", order=1, longest=3, growth=0.1, share_to=0.4)],
+        ("growth_unused", WARNING, "phases", "r/p", "share_to"),
+    ),
+    (
+        [BY_PHASES, added("phases", phase_rule="r", phase="p", order=1, longest=3, grace_years=3)],
+        ("all_grace", ERROR, "phases", "r/p", "grace_years"),
+    ),
+    (
+        [BY_PHASES, added("phases", phase_rule="r", phase="p", order=1, test="income_per_head", above=9.0)],
+        ("no_inhabitants", ERROR, "phases", "r/p", "test"),
+    ),
+    (
+        [BY_PHASES, PEOPLED, years("macro", "gdp", y2026=2e11),
+         added("phases", phase_rule="r", phase="p", order=1, test="income_per_head", above=9.0)],
+        ("no_income", ERROR, "phases", "r/p", "test"),
+    ),
+    (
+        [BY_PHASES, PEOPLED, deleted("macro", "exchange_rate"),
+         added("phases", phase_rule="r", phase="p", order=1, test="income_per_head", above=9.0)],
+        ("phase_rate_assumed", WARNING, "phases", "r/p", "test"),
+    ),
+    # matches with a base
+    (
+        [edited("donors", "usa", match_base=1e6)],
+        ("match_base_unused", WARNING, "donors", "usa", "match_base"),
+    ),
+    (
+        [edited("donors", "eu", match_base=9e9)],
+        ("match_base_above_ceiling", WARNING, "donors", "eu", "match_base"),
     ),
     # rules
     ([edited("rules", "women", left="womens")], ("group", ERROR, "rules", "women", "left")),

@@ -71,6 +71,8 @@ def test_every_shipped_definition_reads_and_is_described(file: Path) -> None:
             "title",
             "description",
             "settings",
+            "handovers",
+            "phases",
         }
 
 
@@ -213,5 +215,94 @@ def test_unknown_keys_are_named_in_the_order_of_the_file(tmp_path: Path) -> None
         read_definition(file)
     assert [issue.cell for issue in refusal.value.issues] == [f"model.toml {key}" for key in keys]
     assert {issue.remedy for issue in refusal.value.issues} == {
-        "Type one of: name, title, description, scenarios, settings, rules, parameters."
+        "Type one of: name, title, description, scenarios, settings, rules, parameters, handovers, phases."
     }
+
+
+RULE = """
+name = "m"
+[[handovers]]
+handover = "h"
+path = "phases"
+phase_rule = "r"
+from = 0.1
+2026 = 0.2
+[[phases]]
+phase_rule = "r"
+phase = "p"
+order = 1
+growth = 0.1
+source = "assumption"
+"""
+
+
+def test_a_definition_may_bring_rows_along(tmp_path: Path) -> None:
+    definition = read_definition(written(tmp_path, RULE))
+    assert definition.tables == {
+        "handovers": ({"handover": "h", "path": "phases", "phase_rule": "r", "from": 0.1, "2026": 0.2},),
+        "phases": ({"phase_rule": "r", "phase": "p", "order": 1, "growth": 0.1, "source": "assumption"},),
+    }
+    assert pickle.loads(pickle.dumps(definition)) == definition
+    assert definition.digest != read_definition(written(tmp_path, RULE.replace("growth = 0.1", "growth = 0.2"))).digest
+    with pytest.raises(TypeError):
+        definition.tables["phases"][0]["growth"] = 0.2  # type: ignore[index]
+
+
+def test_rows_are_checked_as_the_cells_of_a_case(tmp_path: Path) -> None:
+    text = """
+name = "m"
+phases = 3
+[[handovers]]
+handover = "My handover"
+path = "lineer"
+from = 12
+steps = "3"
+sope = "all"
+1776 = 0.5
+[[handovers]]
+handover = "a"
+path = "linear"
+[[handovers]]
+handover = "a"
+path = "stepped"
+"""
+    found = problems(tmp_path, text)
+    assert set(found) == {
+        "phases", "handovers row 1.handover", "handovers row 1.path", "handovers row 1.from", "handovers row 1.steps",
+        "handovers row 1.sope", "handovers row 1.1776", "handovers row 3",
+    }
+    assert "short name" in found["handovers row 1.handover"]
+    assert "Did you mean linear?" in found["handovers row 1.path"]
+    assert "12 % is 0.12" in found["handovers row 1.from"]
+    assert "Did you mean scope?" in found["handovers row 1.sope"]
+    missing = problems(tmp_path, 'name = "m"\n[[phases]]\nphase_rule = "r"\n')
+    assert {"phases row 1.phase", "phases row 1.order"} == set(missing)
+
+
+SHIPPED_RULES = ("gavi_2023", "gavi_2016", "chicago_2012", "unmil_2015")
+
+
+@pytest.mark.parametrize("name", SHIPPED_RULES)
+def test_every_row_of_a_shipped_rule_says_where_it_comes_from(name: str) -> None:
+    definition = read_definition(MODELS / f"{name}.toml")
+    rows = [row for found in definition.tables.values() for row in found]
+    assert rows
+    for row in rows:
+        source = str(row["source"])
+        assert source == "assumption" or "https://" in source or "S/2018/344" in source
+        assert row["note"]
+
+
+def test_the_shares_of_the_liberian_drawdown_are_those_of_their_arithmetic() -> None:
+    row, = read_definition(MODELS / "unmil_2015.toml").tables["handovers"]
+    first = 3590 + 1515
+    for year, left in (("2015", first), ("2016", 1240 + 606), ("2017", 434 + 310), ("2018", 0)):
+        assert row[year] == pytest.approx(1 - left / first, abs=5e-4)
+
+
+def test_the_chicago_path_is_a_straight_line_from_the_published_floor() -> None:
+    row, = read_definition(MODELS / "chicago_2012.toml").tables["handovers"]
+    floor = 0.5 / 4.1
+    for year in range(2015, 2025):
+        assert row[str(year)] == pytest.approx(floor + (1 - floor) * (year - 2015) / 9, abs=5e-4)
+    assert row["2012"] == 0.0

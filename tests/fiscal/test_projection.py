@@ -234,7 +234,7 @@ def test_only_the_rule_that_changed_is_another_object() -> None:
 READS: dict[str, set[str]] = {
     "settings": {"settings", "horizon_of", "_policy_of"},
     "macro": {"rates_of", "fiscal_of"},
-    "institutions": {"people_of", "sizes_of", "eligible_of", "rules_of"},
+    "institutions": {"people_of", "sizes_of", "eligible_of", "rules_of", "handovers_of"},
     "cadres": {"people_of", "sizes_of", "rules_of"},
     "promotions": {"people_of", "sizes_of"},
     "strength_limits": {"people_of"},
@@ -242,7 +242,7 @@ READS: dict[str, set[str]] = {
     "demobilisation": {"people_of"},
     "assets": {"equipment_of"},
     "equipment": {"equipment_of"},
-    "regions": {"grid_of"},
+    "regions": {"grid_of", "handovers_of"},
     "needs": {"grid_of", "needs_of"},
     "demand": {"demanded_of"},
     "threat_levels": {"demanded_of"},
@@ -253,6 +253,8 @@ READS: dict[str, set[str]] = {
     "eligibility": {"eligible_of"},
     "co_financing": {"donors_of"},
     "committed": {"committed_of"},
+    "handovers": {"handovers_of"},
+    "phases": {"handovers_of"},
     "rules": {"rules_of"},
     "scenarios": set(),
 }

@@ -83,6 +83,7 @@ def make_plan(
         "grants": grants,
         "pledges": _pledges(grants, years) if donors else [],
         "fiscal": fiscal,
+        "handover": _handover(budget, years) if donors else [],
         "needs": needs,
         "indicators": _indicators(strength, budget, fiscal, needs, years),
         "objective": [
@@ -295,6 +296,16 @@ def _fiscal(budget: list[Row], years: tuple[int, ...]) -> list[Row]:
         arrears += unfunded - cleared
         ceiling = 1.0e8 * 1.025 ** (year - BASE)
         rows.append((year, ceiling / 0.2, ceiling, own, unfunded, cleared, arrears, 0.0))
+    return rows
+
+
+def _handover(budget: list[Row], years: tuple[int, ...]) -> list[Row]:
+    rows: list[Row] = []
+    for place, year in enumerate(years):
+        own, grants = (
+            sum(float(row[column]) for row in budget if row[2] == year and row[1] != "capital") for column in (4, 5)
+        )
+        rows.append(("sector", year, 0.3 + 0.05 * place, own, grants, own / (own + grants)))
     return rows
 
 

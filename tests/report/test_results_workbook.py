@@ -24,6 +24,7 @@ SHEETS = [
     "Who pays",
     "Grants",
     "Pledges",
+    "Handover",
     "Needs",
     "Assets",
     "Indicators",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -27,10 +29,10 @@ def rich() -> Solved:
     """Return the first random plan in which every table has something to break."""
     for seed in range(200):
         found = solved(random_case(seed))
-        frames = {name: found.frame(name) for name in ("grants", "assets", "pledges")}
-        if len(frames["grants"]) and len(frames["assets"]) and frames["pledges"]["spent"].max() > 0:
+        frames = {name: found.frame(name) for name in ("grants", "assets", "pledges", "handover")}
+        if all(map(len, frames.values())) and frames["pledges"]["spent"].max() > 0:
             return found
-    raise AssertionError("no random case has donors and assets")
+    raise AssertionError("no random case has donors, assets and a handover")
 
 
 def broken(table: str, column: str, by: float, pick: Callable[[dict[str, object]], bool] = lambda row: True) -> str:
@@ -62,12 +64,25 @@ def broken(table: str, column: str, by: float, pick: Callable[[dict[str, object]
         ("strength", "supported", 1e6, "more are supported than paid"),
         ("strength", "promoted_in", 5.0, "promotions do not match"),
         ("assets", "bought", 5.0, "assets do not add up"),
+        ("handover", "own", 1e4, "handover and budget own differ"),
+        ("handover", "grants", 1e4, "handover and budget grants differ"),
+        ("handover", "required_share", 0.1, "a handover asks for another share"),
+        ("handover", "share", 0.1, "a handover does not do what it says"),
         ("needs", "unmet", 5.0, "needs do not add up"),
         ("needs", "covered", -1e6, "a need is covered negatively"),
     ],
 )
 def test_a_broken_table_is_found(table: str, column: str, by: float, says: str) -> None:
     assert says in broken(table, column, by)
+
+
+def test_donors_that_pay_more_than_a_handover_leaves_them_are_found() -> None:
+    found = rich()
+    handovers, old = found.parameters.handovers, found.tables["handover"]
+    asked = replace(found.parameters, handovers=replace(handovers, share=np.ones_like(handovers.share)))
+    table = PlanTable("handover", old.columns, tuple((*row[:2], 1.0, *row[3:]) for row in old.rows))
+    with pytest.raises(AccountError, match="donors pay more than a handover leaves them"):
+        check_accounts({**found.tables, "handover": table}, asked)
 
 
 def test_a_cell_that_is_not_a_number_is_found() -> None:

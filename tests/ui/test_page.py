@@ -167,7 +167,7 @@ def test_no_shipped_cases(
 
 
 def test_names_of_a_case_are_no_markup() -> None:
-    from rightfin.ui.page import _escaped
+    from rightfin.ui.parts import escaped
 
-    assert _escaped("**Size.** ", "<b>*x* [a](b) $y$") == r"**Size.** \<b\>\*x\* \[a\]\(b\) \$y\$"
-    assert io.StringIO(_escaped("", "plain 1,234")).read() == "plain 1,234"
+    assert escaped("**Size.** ", "<b>*x* [a](b) $y$") == r"**Size.** \<b\>\*x\* \[a\]\(b\) \$y\$"
+    assert io.StringIO(escaped("", "plain 1,234")).read() == "plain 1,234"

@@ -7,6 +7,7 @@ from pathlib import Path
 from rightfin.case import Case
 from rightfin.io.workbook_style import new_workbook
 from rightfin.report.answer import headline
+from rightfin.report.workbook.handover import handover_sheet
 from rightfin.report.workbook.money import (
     budget_sheet,
     fiscal_sheet,
@@ -41,6 +42,8 @@ def write_workbook(plan: Plan, case: Case, path: Path) -> None:
         if plan.tables["grants"].rows or plan.tables["pledges"].rows:
             grants_sheet(book, plan)
             pledges_sheet(book, plan)
+        if plan.tables["handover"].rows:
+            handover_sheet(book, plan)
         if plan.tables["needs"].rows:
             needs_sheet(book, plan)
         if plan.tables["assets"].rows:

@@ -1,0 +1,162 @@
+"""Handovers of the table ``handovers``: their paths, their rules and the lines that count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rightfin.case.checks.view import Line, Row, View, number
+from rightfin.case.checks.wording import error, warning, years_text
+from rightfin.case.groups import parse_group
+from rightfin.case.issue import Issue
+from rightfin.schema import RECURRENT
+
+_TABLE = "handovers"
+_BETWEEN = ("linear", "s_curve", "stepped")
+"""Paths that run from an opening to a final share."""
+
+
+def check_handover_names(view: View) -> Iterator[Issue]:
+    """No row has the name of the handover that the settings give."""
+    if view.settings["handover"] != "none" and "sector" in view.names(_TABLE):
+        yield error(
+            "handover_name",
+            "sector is the name of the handover that the settings give.",
+            "Give the row another name, or type none as handover in settings.",
+            _TABLE,
+            "sector",
+            "handover",
+        )
+
+
+def check_handover_paths(view: View) -> Iterator[Issue]:
+    """A path between two shares has years in order and rises; nothing is typed that its path does not use."""
+    for row in view.rows(_TABLE):
+        name, path = str(row["handover"]), str(row["path"])
+        if path in _BETWEEN:
+            yield from _between(view, row, name)
+        used = {"end": path in _BETWEEN, "steps": path == "stepped", "phase_rule": path == "phases",
+                "start": path != "by_year"}
+        typed = next(r for r in view.case.records(_TABLE) if r["handover"] == row["handover"])
+        for column, is_used in used.items():
+            if typed[column] is not None and not is_used:
+                yield warning(
+                    "handover_column_unused",
+                    f"{column} of {name} has no effect with the path {path}.",
+                    "Clear the cell, or type another path.",
+                    _TABLE,
+                    name,
+                    column,
+                )
+        start = number(row["start"])
+        if used["start"] and start is not None and view.years and start >= view.years[-1]:
+            yield warning(
+                "handover_late",
+                f"The handover {name} starts in {start:g}, when the plan ends, so no year of the plan sees it.",
+                f"Type a start before {view.years[-1]}.",
+                _TABLE,
+                name,
+                "start",
+            )
+        if path != "by_year" and any(column.isdigit() and value is not None for column, value in row.items()):
+            yield warning(
+                "handover_years_unused",
+                f"The years of {name} have no effect with the path {path}.",
+                "Type by_year as path, or clear the years.",
+                _TABLE,
+                name,
+                "path",
+            )
+        if row["max_step"] == 0.0:
+            yield warning(
+                "handover_never_rises",
+                f"{name} may not rise, because its max_step is 0.",
+                "Type the largest yearly rise, such as 0.05, or leave it blank.",
+                _TABLE,
+                name,
+                "max_step",
+            )
+
+
+def _between(view: View, row: Row, name: str) -> Iterator[Issue]:
+    start = number(view.settings["base_year"] if row["start"] is None else row["start"])
+    end = number(view.settings["end_year"] if row["end"] is None else row["end"])
+    first, last = number(row["from"]), number(row["to"])
+    if start is not None and end is not None and end <= start:
+        yield error(
+            "handover_years",
+            f"The handover {name} ends in {end:g}, which is not after its start in {start:g}.",
+            f"Type an end of at least {start + 1:g}, or an earlier start.",
+            _TABLE,
+            name,
+            "start" if row["end"] is None else "end",
+        )
+    if first is not None and last is not None and last < first:
+        yield warning(
+            "handover_falls",
+            f"The state's share of {name} falls from {first:g} to {last:g}.",
+            "Exchange from and to if the state is to take over.",
+            _TABLE,
+            name,
+            "to",
+        )
+
+
+def check_handover_by_year(view: View) -> Iterator[Issue]:
+    """A handover by year has a share for every planning year; blanks take the value to their left."""
+    for row in view.rows(_TABLE):
+        missing = [year for year, value in view.over_years(_TABLE, row).items() if value is None]
+        if row["path"] == "by_year" and missing:
+            yield error(
+                "handover_incomplete",
+                f"{row['handover']} is by_year, but has no share for {years_text(missing)}.",
+                f"Type the state's share for {missing[0]}, 0 if nothing is required; later blanks take the value to "
+                "their left.",
+                _TABLE,
+                str(row["handover"]),
+                str(missing[0]),
+            )
+
+
+def check_handover_scopes(view: View) -> Iterator[Issue]:
+    """The scope of a handover can be read and holds recurrent lines, some of which a donor may fund."""
+    for row in view.rows(_TABLE):
+        name, text = str(row["handover"]), row["scope"]
+        if not isinstance(text, str):
+            continue
+        issue, lines = _lines(view, name, text)
+        if issue is not None:
+            yield issue
+        elif view.rows("donors") and not any(lines & funded for funded in view.eligible.values()):
+            yield warning(
+                "handover_unfunded",
+                f"No donor may fund a recurrent line of {name}, so it limits nothing.",
+                "Look at scope and at eligibility, or delete the row.",
+                _TABLE,
+                name,
+                "scope",
+            )
+
+
+def _lines(view: View, name: str, text: str) -> tuple[Issue | None, frozenset[Line]]:
+    """Return what is wrong with a scope, or its recurrent lines."""
+    try:
+        group = parse_group(text)
+    except ValueError as reason:
+        remedy = "A scope is all, or terms such as sector:justice & category:pay."
+        return error("group", f"The scope {text} cannot be read. {reason}", remedy, _TABLE, name, "scope"), frozenset()
+    misfit = group.misfit("cost")
+    if misfit:
+        message = f"The scope {text} is not one of budget lines: {misfit}"
+        return error("group_measure", message, "Use institution, sector and category.", _TABLE, name, "scope"), frozenset()
+    known = view.names("institutions")
+    for institution in group.institutions or ():
+        if institution not in known:
+            remedy = view.suggestions.choose(institution, known)
+            message = f"There is no {institution} in the table institutions."
+            return error("group_unknown", message, remedy, _TABLE, name, "scope"), frozenset()
+    lines = frozenset(line for line in group.lines(view.case) if line[1] in RECURRENT)
+    if lines:
+        return None, lines
+    message = f"No recurrent budget line belongs to the scope {text}."
+    remedy = "Name institutions or sectors that the case has, and categories other than capital."
+    return error("group_empty", message, remedy, _TABLE, name, "scope"), lines

@@ -1,0 +1,109 @@
+"""The command that plans a case, and how its answer is printed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from rightfin.cli.frame import (
+    ANSWERED_NO,
+    AsJson,
+    CasePath,
+    Force,
+    ModelPath,
+    OutFolder,
+    Scenarios,
+    Settings,
+    TimeLimit,
+    app,
+    out,
+    print_issues,
+    print_json,
+    progress_bar,
+    reported,
+    settings_of,
+    stoppable,
+)
+
+if TYPE_CHECKING:
+    from rightfin.report.answer import Answer
+
+TABLE_WIDTH = 108
+"""Least width of the yearly table: in a narrower window lines wrap, but no number is cut."""
+
+
+@app.command()
+def plan(
+    case: CasePath,
+    model: ModelPath = None,
+    scenario: Scenarios = None,
+    setting: Settings = None,
+    folder: OutFolder = None,
+    as_json: AsJson = False,
+    time_limit: TimeLimit = None,
+    force: Force = False,
+) -> None:
+    """Plan a case: strengths and budgets by year, who pays, what stays undone."""
+    from rightfin.definition import default_definition, read_definition
+    from rightfin.planning import plan as make_plan
+    from rightfin.planning import read_case_with_warnings
+    from rightfin.report.answer import headline
+    from rightfin.report.files import plan_json, refuse_existing_plan, write_plan
+    from rightfin.result.plan import Status
+
+    with reported(as_json):
+        if folder is not None:
+            refuse_existing_plan(folder, force)
+        definition = read_definition(model) if model is not None else default_definition()
+        settings = settings_of(setting or [])
+        found, warnings = read_case_with_warnings(case)
+        with progress_bar() as progress, stoppable(time_limit) as control:
+            answer = make_plan(found, definition, scenario or [], settings, progress, warnings, control)
+        if folder is not None:
+            write_plan(answer, found, folder, force)
+    if as_json:
+        print_json(plan_json(answer))
+    else:
+        print_issues(answer.issues)
+        _print_answer(headline(answer))
+        if folder is not None:
+            _print_places(folder, answer.status is Status.ANSWERED)
+    if answer.status is Status.CONTRADICTORY:
+        raise typer.Exit(ANSWERED_NO)
+
+
+def _print_places(folder: Path, charts: bool) -> None:
+    places = [("Workbook", "plan.xlsx"), ("Charts", "charts"), ("Tables", "tables")]
+    lines = [f"{what + ':':<10}{folder / name}" for what, name in places if charts or name != "charts"]
+    out.print("\n" + "\n".join(lines), highlight=False, soft_wrap=True, markup=False)
+
+
+def _print_answer(answer: Answer) -> None:
+    """Print title, sentences and the yearly table."""
+    out.print(f"\n[bold]{escape(answer.title)}[/bold]\n", highlight=False)
+    for sentence in answer.sentences:
+        out.print(f"[bold]{escape(sentence.heading)}.[/bold] {escape(sentence.text)}", highlight=False)
+    if not answer.yearly:
+        return
+    from rightfin.report.answer import YEARLY_HEADINGS
+    from rightfin.report.wording import people, percent
+
+    title = f"Money in {answer.scale.unit}, current prices"
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, collapse_padding=True, pad_edge=False)
+    for heading in YEARLY_HEADINGS:
+        table.add_column(heading, justify="right", no_wrap=True)
+    for row in answer.yearly:
+        shares = (row.coverage, row.readiness)
+        table.add_row(
+            str(row.year), people(row.strength),
+            *(f"{answer.scale.of(amount):,.{answer.scale.decimals}f}" for amount in row.money),
+            *("" if share is None else percent(share) for share in shares),
+        )
+    out.print()
+    Console(width=max(out.width, TABLE_WIDTH)).print(table)

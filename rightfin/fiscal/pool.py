@@ -1,0 +1,113 @@
+"""Pooling: several donors' pledges as one donor, as it would be and as it could be at best."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from rightfin.fiscal.parameters import Donors, Floats, Horizon, Parameters
+
+POOL = "pool"
+"""Id of the pool among the donors; ``pool_2`` and so on where a donor has that name."""
+
+
+def pooled(parameters: Parameters, members: Sequence[str], fee: float = 0.01, delay: int = 1) -> Parameters:
+    r"""Return parameters in which some donors pay into one pool, and the pool pays on.
+
+    $$
+    \mathit{disbursed}_{\text{pool},t} = \sum_{d \in \text{members},\; t - \mathit{delay} \le \mathit{last\_year}_d}
+    \mathit{disbursed}_{d,\,t - \mathit{delay}}
+    $$
+
+    - It may fund a line only if every member may.
+    - Its ``fee`` takes the place of the members' fees. Its ``delay``, in whole years, comes on top of theirs: the pool
+      pays on what has reached it. It begins empty: nothing arrives in its first ``delay`` years, but for what members had
+      left.
+    - It keeps over a year what the strictest member keeps. Money that members had left at the start is added up.
+    - A member pays in until its own last year. What it paid in may be spent as long as the pool is open, which is until the
+      latest last year plus the delay, so that the last payment is not lost on the way; but no longer than the last year
+      shown, as for every donor that leaves. A pool with a member that never leaves stays open.
+    - It is on the budget if every member is.
+
+    The pool stands after the other donors. It has no match: raises ``ValueError`` for members with one, which cannot be
+    said of a common fund, for fewer than two members, for unknown ones, and for a fee or delay that cannot be.
+    """
+    if not 0.0 <= fee < 1.0 or delay < 0:
+        raise ValueError(f"no pool has a fee of {fee} and a delay of {delay} years")
+    return _with_pool(parameters, members, fee, delay, by_all=True)
+
+
+def pooled_perfectly(parameters: Parameters, members: Sequence[str]) -> Parameters:
+    """Return parameters in which some donors pay into a pool that is as good as one can be.
+
+    It may fund a line if any member may, takes no fee and comes no later than the members' own money, keeps over a year
+    what the most generous member keeps, and is open until the latest last year. Whatever members do apart, such a pool can
+    do, so no plan with it is worse. Raises ``ValueError`` as ``pooled`` does.
+    """
+    return _with_pool(parameters, members, 0.0, 0, by_all=False)
+
+
+def name_of_pool(parameters: Parameters) -> str:
+    """Return the id that a pool has among the donors of these parameters."""
+    taken, name, count = set(parameters.donors.donors), POOL, 1
+    while name in taken:
+        count += 1
+        name = f"{POOL}_{count}"
+    return name
+
+
+def lines_of(donors: Donors, donor: str) -> frozenset[tuple[str, str]]:
+    """Return the lines (institution, category) that a donor may fund."""
+    return frozenset((i, c) for d, i, c in donors.eligible if d == donor)
+
+
+def paid_in(donors: Donors, donor: str, horizon: Horizon) -> Floats:
+    """Return what arrives from a donor until its last year, before its fee, (Y,), in currency."""
+    last = donors.last_year[donor]
+    counts = np.array([last is None or year <= last for year in horizon.years])
+    return np.where(counts, donors.disbursed[donors.donors.index(donor)], 0.0)
+
+
+def _with_pool(parameters: Parameters, members: Sequence[str], fee: float, delay: int, *, by_all: bool) -> Parameters:
+    donors, horizon = parameters.donors, parameters.horizon
+    chosen = tuple(dict.fromkeys(members))
+    wrong = [donor for donor in chosen if donor not in donors.donors or donor in donors.match]
+    if wrong or len(chosen) < 2:
+        raise ValueError(f"no pool can be made of {', '.join(wrong or chosen) or 'nobody'}")
+    pool = name_of_pool(parameters)
+    at = [donors.donors.index(donor) for donor in chosen]
+    stay = [place for place in range(len(donors.donors)) if place not in at]
+    names = tuple(donors.donors[place] for place in stay)
+    deposits = np.sum([paid_in(donors, donor, horizon) for donor in chosen], axis=0)
+    arrives = np.concatenate([np.zeros(delay), deposits])[: len(deposits)]
+    lines = [lines_of(donors, donor) for donor in chosen]
+    funded = frozenset.intersection(*lines) if by_all else frozenset.union(*lines)
+    keep = donors.keep[at]
+
+    def joined(of_stay: Floats, of_pool: Floats | float) -> Floats:
+        return np.concatenate([of_stay[stay], np.asarray(of_pool, dtype=float).reshape(1, *of_stay.shape[1:])])
+
+    return replace(parameters, donors=replace(
+        donors,
+        donors=(*names, pool),
+        disbursed=joined(donors.disbursed, arrives),
+        fee=joined(donors.fee, fee),
+        keep=joined(donors.keep, float(keep.min() if by_all else keep.max())),
+        opening_carried=joined(donors.opening_carried, float(donors.opening_carried[at].sum())),
+        last_year={**{d: donors.last_year[d] for d in names},
+                   pool: _open_until((donors.last_year[d] for d in chosen), delay, horizon)},
+        on_budget={**{d: donors.on_budget[d] for d in names}, pool: all(donors.on_budget[d] for d in chosen)},
+        eligible=frozenset(
+            [*((d, i, c) for d, i, c in donors.eligible if d in names), *((pool, i, c) for i, c in funded)]
+        ),
+        untied=joined(donors.untied, np.zeros(len(horizon.years))),
+        match_base=joined(donors.match_base, 0.0),
+    ))
+
+
+def _open_until(last_years: Iterable[int | None], delay: int, horizon: Horizon) -> int | None:
+    ends = list(last_years)
+    known = [end for end in ends if end is not None]
+    return min(max(known) + delay, horizon.end) if len(known) == len(ends) else None

@@ -1,0 +1,268 @@
+"""What coordination is worth, in sentences, tables and pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from statistics import fmean
+
+from rightfin.report import facts
+from rightfin.report.answer import Sentence
+from rightfin.report.coordination_charts import coverage_chart, money_chart
+from rightfin.report.findings import Findings, FindingsTable, Heading, Kind, Picture
+from rightfin.report.wording import listed, money, percent
+from rightfin.study.arrangement import Arrangement, Way
+from rightfin.study.coordination import Coordination, Joining, Outside
+from rightfin.study.restrictions import Kind as Restricts
+from rightfin.study.restrictions import Restriction
+from rightfin.study.worth import MOST
+
+NAMED = 3
+"""Most restrictions that a sentence names; the table has all of them."""
+
+WAYS = {Way.EARMARKED: "Earmarked", Way.POOLED: "Pooled", Way.PERFECT: "Pooled perfectly"}
+
+
+def findings(found: Coordination) -> Findings:
+    """Return what coordination is worth as findings; it always has an answer."""
+    plan = found.earmarked.plan
+    arrangements, by_year = _arrangements_table(found), _by_year_table(found)
+    return Findings(
+        study="coordinate",
+        title=f"{plan.title}: what coordination is worth",
+        currency=plan.currency,
+        scale=facts.money_scale(plan),
+        answered=True,
+        sentences=tuple(_sentences(found)),
+        tables=(arrangements, by_year, *_restrictions_table(found), _joining_table(found)),
+        pictures=(
+            Picture("coordinate_money", "Where donor money goes", money_chart(arrangements, facts.money_scale(plan)),
+                    "arrangements"),
+            Picture("coordinate_coverage", "Coverage, by arrangement", coverage_chart(by_year), "by_year"),
+        ),
+        method=(
+            "Earmarked: each donor's money as the case has it. Pooled: members pay into one fund until they leave; it "
+            f"may pay a line only if every member may, keeps {percent(found.fee)} in place of the members' fees, and "
+            f"pays {_years(found.delay)} later. Money unspent is kept over a year as the strictest member keeps it. "
+            "Pooled perfectly: a line may be paid if any member may, nothing is kept and nothing comes later.",
+            "Arrangements are compared in the order of the plan: what is unpaid or unsupported comes first, unmet "
+            "needs and broken rules second. Both count the years planned after the last one shown.",
+            "Money that would buy the same: the least factor on all members' pledges, under their earmarks, with a "
+            f"plan at least as good; found by halving, up to {MOST:g} times the pledges.",
+            "What a restriction costs: the case with it against the case without it, all else equal. The costs of "
+            "several do not add up.",
+            "Who adds most: the pool of all members against the pool of all but one, which then stays earmarked. Of "
+            "two members neither can pool alone.",
+        ),
+    )
+
+
+def _sentences(found: Coordination) -> Iterator[Sentence]:
+    yield Sentence("question", "Question", _question(found))
+    yield Sentence("pooled", "A pool", _compared(found, found.pooled))
+    yield Sentence("perfect", "A perfect pool", _compared(found, found.perfect))
+    yield Sentence("money", "Donor money", _money(found))
+    yield Sentence("restrictions", "Restrictions", _restrictions(found))
+    yield Sentence("joining", "Who adds most", _joining(found))
+
+
+def _donors(found: Coordination, donors: Iterator[str] | tuple[str, ...]) -> str:
+    names = found.earmarked.plan.names.donors
+    return listed([names.get(donor, donor) for donor in donors])
+
+
+def _years(count: int) -> str:
+    return "at once, not" if count == 0 else "a year" if count == 1 else f"{count} years"
+
+
+def _question(found: Coordination) -> str:
+    text = f"What if {_donors(found, found.members)} put their money into one pool?"
+    why = {Outside.MATCH: "has a co-financing rule", Outside.MAY_NOT: "may not pool", Outside.NOT_NAMED: "was not named"}
+    for reason, words in why.items():
+        out = tuple(donor for donor, other in found.outside.items() if other is reason)
+        if out:
+            words = words if len(out) == 1 else words.replace("has", "have").replace("was", "were")
+            text += f" {_donors(found, out)} {words} and {'stays' if len(out) == 1 else 'stay'} outside."
+    return text
+
+
+def _compared(found: Coordination, arrangement: Arrangement) -> str:
+    currency, base, worth = found.earmarked.plan.currency, found.earmarked, arrangement.worth
+    terms = "With no fee, no delay and every line that any member may fund"
+    if arrangement.way is Way.POOLED:
+        later = "at once" if found.delay == 0 else "a year later" if found.delay == 1 else f"{found.delay} years later"
+        terms = f"A pool that keeps {percent(found.fee)}, pays {later} and funds only what every member may"
+        if not arrangement.lines:
+            return f"{terms} could fund nothing at all: there is no line that all members may fund."
+    if worth is None or worth.better == 0:
+        return f"{terms}: it makes no difference to what is paid and covered." if arrangement.way is Way.PERFECT else (
+            f"{terms} makes no difference to what is paid and covered.")
+    broken, unmet = base.broken - arrangement.broken, base.unmet - arrangement.unmet
+    verb = "is better" if worth.better > 0 else "is worse"
+    text = f"{terms}, it {verb}" if arrangement.way is Way.PERFECT else f"{terms} {verb} than earmarked money"
+    parts = []
+    if abs(broken) > facts.NEGLIGIBLE * max(base.broken, arrangement.broken, 1.0):
+        parts.append(f"{money(abs(broken), currency)} {'less' if broken > 0 else 'more'} stays unpaid or unsupported")
+    parts.append(f"unmet needs and broken rules count {arrangement.unmet:.3f} in place of {base.unmet:.3f} "
+                 f"({abs(unmet) / base.unmet:.1%} {'less' if unmet > 0 else 'more'})" if base.unmet > 0 else
+                 f"unmet needs and broken rules count {arrangement.unmet:.3f} in place of nothing")
+    text += f": {listed(parts)}."
+    if worth.better > 0:
+        text += f" {_bought(found, arrangement)}"
+    return text
+
+
+def _bought(found: Coordination, arrangement: Arrangement) -> str:
+    worth = arrangement.worth
+    if worth is None or worth.factor is None or worth.extra is None:
+        return f"Not even {MOST:g} times the pledges under earmarks would do as well."
+    currency, more = found.earmarked.plan.currency, f"{100.0 * (worth.factor - 1.0):.{0 if worth.factor > 1.1 else 1}f}%"
+    return (f"Under earmarks the same takes {more} more of all members' pledges, "
+            f"{money(worth.extra, currency)} at base-year prices, discounted.")
+
+
+def value(found: Coordination, amounts: Mapping[int, float]) -> float:
+    """Return money by year as discounted base-year money."""
+    return sum(found.discounted[year] * amount for year, amount in amounts.items())
+
+
+def _money(found: Coordination) -> str:
+    currency = found.earmarked.plan.currency
+    texts = [
+        f"{WAYS[one.way].lower()} {money(value(found, one.spent), currency)} are spent, "
+        f"{money(value(found, one.fees), currency)} go to fees and {money(value(found, one.lost), currency)} are lost"
+        for one in found.arrangements
+    ]
+    text = "; ".join(texts)
+    return f"Of all donors' money, those outside the pool included, {text} (at base-year prices, discounted)."
+
+
+def _restriction(found: Coordination, one: Restriction) -> str:
+    names = found.earmarked.plan.names
+    donor = "every donor" if one.key[0] == "*" else names.donors.get(one.key[0], one.key[0])
+    if one.kind is Restricts.ODA_ONLY:
+        return f"that {donor} funds development assistance only"
+    if one.kind is Restricts.MATCH:
+        return f"the match of {donor}"
+    where = "all institutions" if one.key[1] == "*" else names.institutions.get(one.key[1], one.key[1])
+    what = "anything" if one.key[2] == "*" else one.key[2]
+    return f"that {donor} may not fund {what} of {where}"
+
+
+def _restrictions(found: Coordination) -> str:
+    if not found.restrictions:
+        return "No donor's money is restricted in this case."
+    costly = sorted(
+        (one for one in found.restrictions if one.broken or one.unmet), key=lambda one: (-one.broken, -one.unmet)
+    )
+    if not costly:
+        if len(found.restrictions) == 1:
+            return "The one restriction costs nothing: the money finds other lines to pay."
+        many = len(found.restrictions)
+        return f"None of the {many} restrictions costs anything by itself: the money finds other lines to pay."
+    texts = []
+    for one in costly[:NAMED]:
+        broken = f"{money(one.broken, found.earmarked.plan.currency)} unpaid or unsupported, " if one.broken else ""
+        texts.append(f"{_restriction(found, one)} ({broken}{one.unmet:+.3f} of unmet needs, "
+                     f"{one.coverage:.2f} points of mean coverage)")
+    count = f"{len(costly)} of {len(found.restrictions)} restrictions cost something by themselves."
+    return f"{count} Most costly: {listed(texts)}."
+
+
+def _joining(found: Coordination) -> str:
+    if len(found.members) < 3:
+        both = found.joining[0]
+        if not any(both.rank):
+            return "With two members nothing is gained or lost by pooling."
+        return f"With two members the pool stands or falls with both: {_gain(found, both)} compared with earmarks."
+    first, last = found.joining[0], found.joining[-1]
+    text = f"Most is gained by {_donors(found, (first.donor,))}: {_gain(found, first)} compared with the pool without it."
+    if first is not last and first.rank != last.rank:
+        text += f" Least by {_donors(found, (last.donor,))}: {_gain(found, last)}."
+    return text
+
+
+def _gain(found: Coordination, one: Joining) -> str:
+    currency = found.earmarked.plan.currency
+    parts = []
+    if one.broken:
+        parts.append(f"{money(abs(one.broken), currency)} {'less' if one.broken > 0 else 'more'} unpaid or unsupported")
+    if one.unmet:
+        parts.append(f"{abs(one.unmet):.3f} {'less' if one.unmet > 0 else 'more'} of unmet needs")
+    return listed(parts) or "nothing"
+
+
+def _arrangements_table(found: Coordination) -> FindingsTable:
+    rows = tuple(
+        (WAYS[one.way], one.broken, one.unmet, one.met, fmean(one.coverage.values()) if one.coverage else None,
+         value(found, one.spent), value(found, one.fees), value(found, one.lost),
+         one.worth.factor if one.worth else None, one.worth.extra if one.worth else None,
+         None if one.way is Way.EARMARKED else len(one.lines))
+        for one in found.arrangements
+    )
+    return FindingsTable("arrangements", "Three ways to give the same money", (
+        Heading("way", "Way", Kind.TEXT),
+        Heading("broken", "Unpaid or unsupported", Kind.MONEY, "Least, whatever is done (level 1a), discounted."),
+        Heading("unmet", "Unmet needs", Kind.NUMBER, "Unmet needs and broken rules by weight and severity (level 2); "
+                                                     "less is "
+                "better."),
+        Heading("met", "Needs met", Kind.SHARE, "Share of all needs by weight and severity; 100 % if nothing is unmet."),
+        Heading("coverage", "Mean coverage", Kind.SHARE, "Mean over the years shown, by weight."),
+        Heading("spent", "Donor money spent", Kind.MONEY, "All donors, discounted."),
+        Heading("fees", "Fees", Kind.MONEY, "All donors, discounted."),
+        Heading("lost", "Donor money lost", Kind.MONEY, "Lapsed, or melted when carried over; all donors, discounted."),
+        Heading("factor", "Pledges that do as well", Kind.NUMBER, "Least factor on members' pledges under earmarks; blank: "
+                f"not even {MOST:g}."),
+        Heading("extra", "Money that does as well", Kind.MONEY, "What that factor adds over the years shown, discounted."),
+        Heading("lines", "Lines funded", Kind.NUMBER, "Lines (institution and category) that the pool may fund."),
+    ), rows, "Discounted amounts are at base-year prices.")
+
+
+def _by_year_table(found: Coordination) -> FindingsTable:
+    rows = tuple(
+        (WAYS[one.way], year, one.coverage.get(year), one.spent.get(year, 0.0), one.fees.get(year, 0.0),
+         one.lost.get(year, 0.0))
+        for one in found.arrangements for year in one.plan.years
+    )
+    return FindingsTable("by_year", "Year by year", (
+        Heading("way", "Way", Kind.TEXT), Heading("year", "Year", Kind.YEAR), Heading("coverage", "Coverage", Kind.SHARE),
+        Heading("spent", "Donor money spent", Kind.MONEY), Heading("fees", "Fees", Kind.MONEY),
+        Heading("lost", "Donor money lost", Kind.MONEY),
+    ), rows, "Money of all donors at current prices.")
+
+
+def _restrictions_table(found: Coordination) -> Iterator[FindingsTable]:
+    if not found.restrictions:
+        return
+    names = found.earmarked.plan.names
+    everything = ("all",)
+
+    def row(one: Restriction) -> tuple[str | int | float | None, ...]:
+        donor, *lines = one.key
+        institution, category = (lines if lines else (None, None))
+        return (
+            str(one.kind), "all" if donor == "*" else names.donors.get(donor, donor),
+            everything[0] if institution == "*" else names.institutions.get(str(institution), institution),
+            everything[0] if category == "*" else category, one.broken, one.unmet, one.coverage / 100.0,
+        )
+
+    yield FindingsTable("restrictions", "What each restriction costs", (
+        Heading("restriction", "Restriction", Kind.TEXT, "eligibility: a refusal; oda_only: development assistance "
+                                                         "only; match: "
+                "co-financing."),
+        Heading("donor", "Donor", Kind.TEXT), Heading("institution", "Institution", Kind.TEXT),
+        Heading("category", "Category", Kind.TEXT),
+        Heading("broken", "Unpaid or unsupported", Kind.MONEY, "More with the restriction than without it (level 1a), "
+                                                               "discounted."),
+        Heading("unmet", "Unmet needs", Kind.NUMBER, "More with it than without it (level 2)."),
+        Heading("coverage", "Mean coverage", Kind.SHARE, "Points of mean coverage lost to it."),
+    ), tuple(row(one) for one in found.restrictions), "Each against the case without it alone; costs do not add up.")
+
+
+def _joining_table(found: Coordination) -> FindingsTable:
+    names = found.earmarked.plan.names.donors
+    return FindingsTable("joining", "What each member adds to the pool", (
+        Heading("donor", "Member", Kind.TEXT),
+        Heading("broken", "Less unpaid or unsupported", Kind.MONEY, "Level 1a, discounted; negative: more."),
+        Heading("unmet", "Less unmet needs", Kind.NUMBER, "Level 2; negative: more."),
+    ), tuple((names.get(one.donor, one.donor), one.broken, one.unmet) for one in found.joining),
+        "The pool of all members against the pool of all but this one. Most first.")

@@ -1,0 +1,106 @@
+"""The files of a study: workbook, JSON, tables as CSV, charts."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from pathlib import Path
+
+from rightfin.io.csv_folder import escaped
+from rightfin.io.refusal import refusal
+from rightfin.io.staging import staged
+from rightfin.report.files import json_text
+from rightfin.report.findings import Cell, Findings, FindingsTable
+from rightfin.report.workbook.findings import write_findings_workbook
+
+WORKBOOK, DOCUMENT, TABLES, PICTURES = "{study}.xlsx", "{study}.json", "tables", "charts"
+
+
+def write_findings(findings: Findings, folder: str | Path, force: bool = False) -> tuple[Path, ...]:
+    """Write ``<study>.xlsx``, ``<study>.json``, ``tables/<study>_*.csv`` and ``charts/<study>_*.png``; return the paths.
+
+    Everything is made elsewhere first and then moved into place. Equal findings give equal bytes; other files in the folder
+    are left alone. Raises ``CaseError`` if one of the files is there already and ``force`` is not set, or if the folder
+    cannot be written to.
+    """
+    folder = Path(folder)
+    refuse_existing_findings(findings.study, folder, force)
+    with staged(folder) as stage:
+        for part in (TABLES, PICTURES):
+            (stage / part).mkdir()
+        write_findings_workbook(findings, stage / WORKBOOK.format(study=findings.study))
+        _write(stage / DOCUMENT.format(study=findings.study), json_text(findings_json(findings)))
+        for table in findings.tables:
+            _write(stage / TABLES / f"{findings.study}_{table.name}.csv", csv_of(table))
+        for picture in findings.pictures:
+            path = stage / PICTURES / f"{findings.study}_{picture.name}.png"
+            picture.chart.save(path, format="png", scale_factor=2)
+        made = sorted(path.relative_to(stage) for path in stage.rglob("*") if path.is_file())
+        for file in made:
+            (folder / file).parent.mkdir(parents=True, exist_ok=True)
+        for old in _standing(findings.study, folder):  # nothing of an older study stands beside the new one
+            old.unlink()
+        for file in made:
+            (stage / file).replace(folder / file)
+    return tuple(folder / file for file in made)
+
+
+def refuse_existing_findings(study: str, folder: Path, force: bool) -> None:
+    """Raise ``CaseError`` if the folder holds files of such a study and ``force`` is not set, or is no folder."""
+    if folder.exists() and not folder.is_dir():
+        raise refusal("in_the_way", f"{folder} cannot be written as a folder: a file of that name is there.",
+                      "Rename or delete it, or choose another place.")
+    standing = list(_standing(study, folder))
+    if standing and not force:
+        raise refusal("exists", f"{folder} already holds {standing[0].relative_to(folder)}.",
+                      "Choose another folder, or replace it with --force.")
+
+
+def _standing(study: str, folder: Path) -> Iterable[Path]:
+    for pattern in (WORKBOOK.format(study=study), DOCUMENT.format(study=study), f"{TABLES}/{study}_*.csv",
+                    f"{PICTURES}/{study}_*.png"):
+        yield from sorted(folder.glob(pattern))
+
+
+def findings_json(findings: Findings) -> dict[str, object]:
+    """Return findings as a program reads them: money in whole units, shares as fractions."""
+    return {
+        "study": findings.study,
+        "title": findings.title,
+        "answered": findings.answered,
+        "currency": findings.currency,
+        "sentences": [{"topic": s.topic, "heading": s.heading, "text": s.text} for s in findings.sentences],
+        "tables": {
+            table.name: {
+                "title": table.title, "note": table.note,
+                "columns": [heading.name for heading in table.headings],
+                "kinds": [str(heading.kind) for heading in table.headings],
+                "rows": [list(row) for row in table.rows],
+            }
+            for table in findings.tables
+        },
+        "method": list(findings.method),
+        "provenance": dict(findings.provenance),
+    }
+
+
+def csv_of(table: FindingsTable) -> str:
+    """Return a table as CSV: numbers to ten digits, texts that look like formulas escaped."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([heading.name for heading in table.headings])
+    writer.writerows([_cell(cell) for cell in row] for row in table.rows)
+    return text.getvalue()
+
+
+def _cell(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return escaped(cell)
+    return f"{cell + 0.0:.10g}" if isinstance(cell, float) else str(cell)
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")

@@ -1,0 +1,104 @@
+"""The workbook of a study: a page of sentences, a sheet a table, and how it was found."""
+
+from __future__ import annotations
+
+import io
+import math
+import struct
+from pathlib import Path
+from typing import Any
+
+from rightfin.io.workbook_style import new_workbook
+from rightfin.report.findings import Findings, FindingsTable, Heading, Kind
+from rightfin.report.palette import BLUE
+from rightfin.report.workbook.style import HEADER_ROW, Book
+
+_LINE = 13.5
+"""Height of a line of text in points."""
+
+_PICTURE = 0.5
+"""Size of a picture on the first sheet against its own, which is drawn twice as fine as it is shown."""
+
+
+def write_findings_workbook(findings: Findings, path: Path) -> None:
+    """Write the workbook of a study, replacing what stands at ``path``; raises ``OSError`` if it cannot be written."""
+    file = new_workbook(path, findings.title)
+    book = Book(file, findings.title, findings.scale)
+    _summary(book, findings)
+    for table in findings.tables:
+        _sheet(book, findings, table.shown())
+    method = book.sheet("Method", "How every number was found, and from what.", ("What", "How"), (28, 100))
+    rows = [("Method", text) for text in findings.method]
+    rows += [("Column: " + heading.text, heading.meaning) for table in findings.tables for heading in table.headings
+             if heading.meaning]
+    rows += list(findings.provenance)
+    book.rows(method, rows)
+    file.close()
+
+
+def _summary(book: Book, findings: Findings) -> None:
+    sheet = book.blank_sheet("Answer")
+    sheet.set_column(0, 0, 30)
+    sheet.set_column(1, 1, 100)
+    sheet.write_string(0, 0, findings.title, book.format(bold=True, font_size=14, font_color=BLUE))
+    bold = book.format(bold=True, valign="top", text_wrap=True)
+    text = book.format(text_wrap=True, valign="top")
+    for row, sentence in enumerate(findings.sentences, start=2):
+        sheet.write_string(row, 0, sentence.heading, bold)
+        sheet.write_string(row, 1, sentence.text, text)
+        sheet.set_row(row, _LINE * max(1, -(-len(sentence.text) // 95), -(-len(sentence.heading) // 26)))
+    row = len(findings.sentences) + 3
+    for picture in findings.pictures:
+        drawn = io.BytesIO()
+        picture.chart.save(drawn, format="png", scale_factor=2)
+        height = struct.unpack(">I", drawn.getvalue()[20:24])[0]
+        sheet.insert_image(row, 1, f"{picture.name}.png", {
+            "image_data": drawn, "x_scale": _PICTURE, "y_scale": _PICTURE, "description": picture.heading,
+        })
+        row += int(height * _PICTURE / 18.0) + 2
+
+
+def _sheet(book: Book, findings: Findings, table: FindingsTable) -> None:
+    name = table.name.replace("_", " ").capitalize()
+    money = any(heading.kind is Kind.MONEY for heading in table.headings)
+    subtitle = " ".join(part for part in (
+        f"{table.title}.", f"Money in {findings.scale.unit}." if money else "", table.note
+    ) if part)
+    widths = [_width(table, place) for place in range(len(table.headings))]
+    sheet = book.sheet(name, subtitle, [heading.text for heading in table.headings], widths)
+    for row, cells in enumerate(table.rows, start=HEADER_ROW + 1):
+        for column, (cell, heading) in enumerate(zip(cells, table.headings, strict=True)):
+            _write(book, sheet, (row, column), cell, heading)
+        lines = max(math.ceil(len(cell) / width) if isinstance(cell, str) else 1
+                    for cell, width in zip(cells, widths, strict=True))
+        sheet.set_row(row, _LINE * lines)
+    if table.rows:
+        sheet.autofilter(HEADER_ROW, 0, HEADER_ROW + len(table.rows), len(table.headings) - 1)
+
+
+def _write(book: Book, sheet: Any, place: tuple[int, int], cell: str | int | float | None, heading: Heading) -> None:
+    if cell is None:
+        return
+    if isinstance(cell, str):
+        sheet.write_string(*place, cell, book.format(text_wrap=True, valign="top"))
+    elif heading.kind is Kind.YEAR:
+        sheet.write_number(*place, cell, book.format(num_format="0", valign="top"))
+    elif heading.kind is Kind.NUMBER:
+        sheet.write_number(*place, cell, book.format(num_format="#,##0.0###", valign="top"))
+    else:
+        value = findings_value(cell, heading.kind, book)
+        kind = {Kind.MONEY: "money", Kind.PEOPLE: "people", Kind.SHARE: "share"}[heading.kind]
+        sheet.write_number(*place, value, book.number(kind))
+
+
+def findings_value(cell: float, kind: Kind, book: Book) -> float:
+    """Return a number as the sheets show it: money in the unit of the book."""
+    return book.scale.of(cell) if kind is Kind.MONEY else cell
+
+
+def _width(table: FindingsTable, place: int) -> float:
+    heading = table.headings[place]
+    if heading.kind is not Kind.TEXT:
+        return max(11.0, min(16.0, len(heading.text) * 0.7))
+    longest = max([len(str(row[place] or "")) for row in table.rows] or [0])
+    return float(max(10, min(44, longest + 2), min(24, len(heading.text) + 2)))

@@ -1,0 +1,117 @@
+"""What one plan breaks that another one keeps: who is unpaid, who is unsupported, which needs open up.
+
+Both plans are of one case with the same years and lines. Amounts that cannot be told from rounding are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from rightfin.result.plan import Plan
+
+ROUNDING = 1e-6
+"""Differences below this share of the largest number of their kind are rounding."""
+
+SEEN = 5e-4
+"""Least fall of a coverage that is told: a twentieth of a percentage point."""
+
+
+@dataclass(frozen=True)
+class Unpaid:
+    """Cost of one line in one year that nobody pays, in currency units at current prices."""
+
+    institution: str
+    category: str
+    year: int
+    amount: float
+
+
+@dataclass(frozen=True)
+class Unsupported:
+    """People of one cadre who are paid but not supported in one year, beyond what the case accepts."""
+
+    cadre: str
+    year: int
+    people: float
+
+
+@dataclass(frozen=True)
+class Gap:
+    """By how much the coverage of one need falls in one year, as a share of the need, all regions together."""
+
+    need: str
+    year: int
+    before: float
+    after: float
+
+    @property
+    def points(self) -> float:
+        """The fall in percentage points."""
+        return 100.0 * (self.before - self.after)
+
+
+def unpaid_beyond(base: Plan, other: Plan) -> tuple[Unpaid, ...]:
+    """Return what ``other`` leaves unpaid beyond ``base``, by line and year."""
+    least = ROUNDING * _largest(base, "budget", "cost")
+    return tuple(
+        Unpaid(str(i), str(c), int(t), amount)
+        for (i, c, t), amount in _more(base, other, "budget", ["institution", "category", "year"], "unfunded")
+        if amount > least
+    )
+
+
+def unsupported_beyond(base: Plan, other: Plan) -> tuple[Unsupported, ...]:
+    """Return who is paid but unsupported in ``other`` beyond ``base``, by cadre and year."""
+    least = max(ROUNDING * _largest(base, "strength", "strength"), 0.05)
+    return tuple(
+        Unsupported(str(k), int(t), people)
+        for (k, t), people in _more(base, other, "strength", ["cadre", "year"], "hollow") if people > least
+    )
+
+
+def arrears_beyond(base: Plan, other: Plan) -> dict[int, float]:
+    """Return by how much what is owed at the end of a year in ``other`` exceeds that in ``base``, by year."""
+    least = ROUNDING * _largest(base, "budget", "cost")
+    return {int(t): amount for (t,), amount in _more(base, other, "fiscal", ["year"], "arrears") if amount > least}
+
+
+def falls(base: Plan, other: Plan) -> tuple[Gap, ...]:
+    """Return which needs are covered less in ``other`` than in ``base``, by need and year, where that is seen."""
+    old, new = coverage_of(base), coverage_of(other)
+    return tuple(
+        Gap(need, year, before, new[need, year]) for (need, year), before in old.items()
+        if before - new[need, year] > SEEN
+    )
+
+
+def coverage_of(plan: Plan) -> dict[tuple[str, int], float]:
+    """Return the covered share of each need by (need, year), all regions together; years without the need are left out."""
+    frame = plan.table("needs")
+    if frame.empty:
+        return {}
+    sums = frame.groupby(["need", "year"], sort=False)[["needed", "external", "covered"]].sum()
+    return {
+        (str(need), int(year)): (external + covered) / needed
+        for (need, year), needed, external, covered in zip(
+            sums.index, sums["needed"], sums["external"], sums["covered"], strict=True
+        ) if needed > 0.0
+    }
+
+
+def _largest(plan: Plan, table: str, column: str) -> float:
+    """Return the largest yearly sum of a column."""
+    sums = plan.table(table).groupby("year")[column].sum()
+    return float(sums.max()) if len(sums) else 0.0
+
+
+def _more(base: Plan, other: Plan, table: str, key: list[str], column: str) -> Iterator[tuple[tuple[Any, ...], float]]:
+    """Yield the key of each row and by how much a number is larger in ``other`` than in ``base``."""
+    old, new = (plan.table(table)[[*key, column]] for plan in (base, other))
+    both = pd.merge(new, old, how="left", on=key, suffixes=("", "_before"), validate="one_to_one")
+    more = both[column] - both[f"{column}_before"].fillna(0.0)
+    for *parts, amount in zip(*(both[name] for name in key), more, strict=True):
+        yield tuple(parts), float(amount)

@@ -1,0 +1,109 @@
+"""Donors that leave: which, in which years, and what that changes in a case.
+
+In all studies *own financing from Y* means that Y is the first year without the donors' money: their ``exit_year``, the
+last year in which it may be spent, is Y - 1. Y one past the end year stands for donors that do not leave within the
+horizon; they have left in the years planned after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from rightfin.case.case import Case, Cell
+from rightfin.case.issue import CaseError, Issue
+from rightfin.case.nearest import choose
+from rightfin.case.resolve import base_and_end
+from rightfin.definition import Definition
+from rightfin.fiscal.parameters import Donors
+from rightfin.fiscal.project import project
+from rightfin.study.paid import most_unpaid
+
+
+def leaving_donors(case: Case, donors: Iterable[str] | None) -> tuple[str, ...]:
+    """Return the donors that are asked about, each once; all of the case for ``None``.
+
+    Raises ``CaseError`` if the case has none of them or none is named.
+    """
+    known = [str(row["donor"]) for row in case.records("donors")]
+    wanted = tuple(dict.fromkeys(known if donors is None else donors))
+    issues = [
+        Issue("unknown_donor", f"The case has no donor {donor}.", choose(donor, known), "donors", donor)
+        for donor in wanted if donor not in known
+    ]
+    if not wanted:
+        remedy = "Name at least one donor." if known else "Add donors and their pledges to the case."
+        issues = [Issue("no_donor", "There is no donor whose exit could be studied.", remedy, "donors")]
+    if issues:
+        raise CaseError(issues)
+    return wanted
+
+
+def years_of_own_financing(case: Case, years: Iterable[int] | None) -> tuple[int, ...]:
+    """Return the first years without donors that are asked about, in order, with *never within the horizon* at the end.
+
+    ``None`` stands for all, from base year + 1 on. Raises ``CaseError`` for a year beyond the horizon.
+    """
+    base, end = base_and_end(case)
+    wanted = sorted({*(range(base + 1, end + 1) if years is None else years), end + 1})
+    if wanted[0] <= base or wanted[-1] > end + 1:
+        wrong = wanted[0] if wanted[0] <= base else wanted[-1]
+        raise CaseError([Issue(
+            "exit_out_of_horizon", f"Own financing from {wrong} lies outside the plan.",
+            f"Ask for years from {base + 1} to {end}; {end + 1} stands for donors that stay to the end of {end}.",
+            "settings", "end_year",
+        )])
+    return tuple(wanted)
+
+
+def exit_cells(donors: Iterable[str], own_from: int | None) -> tuple[Cell, ...]:
+    """Return the cells that make donors leave, so that no grant is spent from ``own_from`` on; ``None``: never."""
+    return tuple(("donors", (donor,), "exit_year", None if own_from is None else own_from - 1) for donor in donors)
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """What a study of leaving donors has to know of the case.
+
+    ``most_unpaid`` is what still counts as nothing broken, the same for all exits; ``money_until`` the last year shown in
+    which money of a donor arrives, ``None`` if none does; ``exits`` the exit years as the case has them. ``demanding`` are
+    donors whose ``match_base`` asks the state for own money as long as they may spend: a later exit of theirs can cost.
+    """
+
+    donors: tuple[str, ...]
+    names: Mapping[str, str]
+    most_unpaid: float
+    own_spending: float
+    money_until: Mapping[str, int | None]
+    exits: Mapping[str, int | None]
+    demanding: tuple[str, ...]
+
+
+def leaving_of(base: Case, donors: Sequence[str], definition: Definition) -> Leaving:
+    """Return what a study has to know; ``base`` is the case with its scenarios and settings applied."""
+    _, end = base_and_end(base)
+    at_end = base.with_cells("donors", [cell[1:] for cell in exit_cells(donors, end + 1)])
+    parameters = project(at_end, definition.rules, definition.grade_ratio_factor)
+    horizon, arriving = parameters.horizon, parameters.donors
+    until: dict[str, int | None] = {}
+    for donor in donors:
+        arrives = np.flatnonzero(arriving.disbursed[arriving.donors.index(donor), : horizon.shown] > 0.0)
+        until[donor] = horizon.years[int(arrives[-1])] if len(arrives) else None
+    rows = {str(row["donor"]): row for row in base.records("donors")}
+    return Leaving(
+        donors=tuple(donors),
+        names={donor: str(rows[donor]["name"]) for donor in donors},
+        most_unpaid=most_unpaid(parameters),
+        own_spending=parameters.fiscal.own_spending,
+        money_until=until,
+        demanding=tuple(donor for donor in donors if _demands(parameters.donors, donor)),
+        exits={donor: None if rows[donor]["exit_year"] is None else int(str(rows[donor]["exit_year"])) for donor in donors},
+    )
+
+
+def _demands(found: Donors, donor: str) -> bool:
+    """Return whether a donor's co-financing rule asks for own money even where it gives nothing."""
+    place = found.donors.index(donor)
+    return donor in found.match and bool(np.any(found.match[donor] * found.match_base[place] > found.untied[place]))

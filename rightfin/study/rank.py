@@ -1,0 +1,40 @@
+"""Which of two answers is better: levels 1 and 2 compared in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from rightfin.solve.levels import Level
+
+ORDER = ("obligations", "unfunded", "arrears", "uncleared", "limits", "needs")
+"""Levels 1a to 2 in the order in which they count."""
+
+ALIKE = 2e-6
+"""Difference of a level that counts as none, relative to its natural size: what two solves may differ by."""
+
+Rank = tuple[float, ...]
+"""Values of ``ORDER``; a level that was skipped, because there is nothing to minimise, is zero."""
+
+
+def ranked(levels: Iterable[Level]) -> Rank:
+    """Return the values of levels 1 and 2; those that the arrears tolerance minimises again are left out."""
+    values = {level.name: level.value for level in levels if level.order != "2 then 1"}
+    return tuple(values.get(name, 0.0) for name in ORDER)
+
+
+def better_by(new: Rank, old: Rank, sizes: Mapping[str, float]) -> tuple[float, ...]:
+    """Return by how much each level is better, in its natural unit; zero where the two count as alike."""
+    return tuple(
+        was - now if abs(was - now) > ALIKE * sizes[name] else 0.0
+        for name, now, was in zip(ORDER, new, old, strict=True)
+    )
+
+
+def compared(new: Rank, old: Rank, sizes: Mapping[str, float]) -> int:
+    """Return 1 if ``new`` is better than ``old``, -1 if it is worse, 0 if they are alike: the first level that differs
+    decides.
+
+    ``sizes`` are the natural sizes of the levels, the same for all answers that are compared.
+    """
+    first = next((gain for gain in better_by(new, old, sizes) if gain), 0.0)
+    return (first > 0.0) - (first < 0.0)

@@ -1,0 +1,272 @@
+"""Withdrawal tests: each donor in turn leaves early and without notice, and the plan has to live with what it decided.
+
+The base plan is solved with every donor apart. Then one donor's money ends, and all that was decided before the news is
+held where the base plan put it (``rightfin.lp.fix``): everything of earlier years, in the year itself who is hired,
+retrenched and promoted and what is bought, and recruits who are in training by then. From there on the plan is free again,
+and knows the rest of the future as every plan does. All levels are solved, so that the answer is the best that can be made
+of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from rightfin.case.case import Case
+from rightfin.case.issue import CaseError, Issue
+from rightfin.definition import Definition, default_definition
+from rightfin.fiscal.parameters import Parameters
+from rightfin.fiscal.project import project
+from rightfin.lp.assembly import Assembly
+from rightfin.lp.fix import decided, fixed
+from rightfin.lp.inputs import Inputs, inputs_of
+from rightfin.lp.layout import layout_of_session
+from rightfin.lp.program import Program
+from rightfin.planning import prepare
+from rightfin.result.assemble import assemble, provenance_of
+from rightfin.result.plan import Plan
+from rightfin.schema import Value
+from rightfin.solve.control import NEVER, Control
+from rightfin.solve.engine import SolverError
+from rightfin.solve.levels import Contradiction, Solution, solve_on
+from rightfin.solve.policy import Stage
+from rightfin.solve.stages import Stages
+from rightfin.study.absorb import NO_MONEY, Absorbed, least_reserve
+from rightfin.study.compare import Gap, Unpaid, Unsupported, arrears_beyond, falls, unpaid_beyond, unsupported_beyond
+from rightfin.study.contradiction import solution_or_refusal
+from rightfin.study.leaving import leaving_donors
+from rightfin.study.paid import most_unpaid
+from rightfin.study.whatif import check_or_raise
+
+Progress = Callable[[int, int, str], None]
+"""Called with how many donors are done, how many there are (the base plan counts as one), and what is being done."""
+
+GIVES = 1e-6
+"""Money of a donor that counts as nothing, relative to the largest yearly cost."""
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """What happens if one donor leaves without notice; money in currency units at current prices unless said otherwise.
+
+    What is listed is what comes on top of the base plan, in the years shown; amounts too small to be told from rounding are
+    left out. ``year`` is the first year without the donor's money, ``None`` if it gives nothing in any year shown, or
+    nothing from the year asked for on; then nothing else is known or needed, and ``plan`` is the base plan.
+    """
+
+    donor: str
+    year: int | None
+    lost: Mapping[int, float]
+    """What the base plan spends of this donor's money, by year from ``year`` on."""
+    unpaid: tuple[Unpaid, ...]
+    unsupported: tuple[Unsupported, ...]
+    falls: tuple[Gap, ...]
+    arrears: Mapping[int, float]
+    broken: float
+    """Broken obligations beyond those of the base plan whatever is done: level 1a, discounted to base-year prices, tail
+    included; zero if nothing more has to break."""
+    reserve: Absorbed
+    """Least extra money from ``year`` on with which nothing more is broken than in the base plan; see ``least_reserve``."""
+    reserve_for_needs: Absorbed
+    """The same where needs stay as covered as in the base plan, too."""
+    notice: int | None
+    """Least years of notice with which no more is broken than in the base plan; ``None`` if even a plan that knew from the
+    start breaks more."""
+    plan: Plan
+
+
+@dataclass(frozen=True)
+class Withdrawals:
+    """The base plan and one withdrawal for each donor that was tested.
+
+    ``asked`` is the year that was asked for, ``None`` if each donor leaves in the year of its largest grant. ``discounted``
+    turns money of a planning year into discounted base-year money.
+    """
+
+    base: Plan
+    asked: int | None
+    each: tuple[Withdrawal, ...]
+    discounted: Mapping[int, float]
+
+    def of(self, donor: str) -> Withdrawal:
+        """Return the withdrawal of one donor; ``KeyError`` if it was not tested."""
+        for found in self.each:
+            if found.donor == donor:
+                return found
+        raise KeyError(donor)
+
+
+def withdrawals(
+    case: Case,
+    year: int | None = None,
+    definition: Definition | None = None,
+    scenarios: Iterable[str] = (),
+    settings: Mapping[str, Value] | None = None,
+    donors: Sequence[str] | None = None,
+    progress: Progress | None = None,
+    control: Control = NEVER,
+) -> Withdrawals:
+    """Let each donor in turn leave early, without notice.
+
+    Parameters
+    ----------
+    year : first year without the donor's money; the year of its largest grant in the base plan if absent.
+    donors : whom to test, in that order; all donors if absent.
+    progress : called with what is done, how much there is, and what is being done.
+
+    Raises
+    ------
+    CaseError
+        If the case, a scenario or a setting cannot be used, a donor is unknown or there is none, the year lies outside the
+        years planned, or hard limits contradict one another.
+    SolveStoppedError
+        If ``control`` stopped it.
+    """
+    study = _Study(case, definition or default_definition(), tuple(scenarios), dict(settings or {}), control)
+    names = study.chosen(donors)
+    study.check_year(year)
+    tell = progress or (lambda _done, _all, _what: None)
+    tell(0, len(names) + 1, "planning with all donors")
+    study.solve_base()
+    found = []
+    for place, donor in enumerate(names, 1):
+        tell(place, len(names) + 1, f"planning without {study.base.names.donors.get(donor, donor)}")
+        found.append(study.without(donor, year))
+    tell(len(names) + 1, len(names) + 1, "done")
+    fiscal = study.parameters.fiscal
+    return Withdrawals(
+        study.base, year, tuple(found),
+        dict(zip(study.parameters.horizon.years, fiscal.money_discount.tolist(), strict=True)),
+    )
+
+
+def left(parameters: Parameters, donor: str, year: int) -> Parameters:
+    """Return parameters in which nothing of a donor's money arrives or may be spent from a year on.
+
+    Raises ``ValueError`` for a donor that there is none of.
+    """
+    donors = parameters.donors
+    disbursed = donors.disbursed.copy()
+    disbursed[donors.donors.index(donor), [t >= year for t in parameters.horizon.years]] = 0.0
+    ends = donors.last_year[donor]
+    last = {**donors.last_year, donor: year - 1 if ends is None else min(ends, year - 1)}
+    return replace(parameters, donors=replace(donors, disbursed=disbursed, last_year=last))
+
+
+class _Study:
+    """The base plan of a case, and what becomes of it without one donor."""
+
+    def __init__(
+        self, case: Case, definition: Definition, scenarios: tuple[str, ...], settings: Mapping[str, Value],
+        control: Control,
+    ) -> None:
+        self._source, self._definition, self._scenarios, self._control = case, definition, scenarios, control
+        self._options = {key: str(value) for key, value in sorted(settings.items())}
+        self._case = prepare(case, definition, scenarios, settings)
+        self._issues = check_or_raise(self._case)
+        self.parameters = project(self._case, definition.rules, definition.grade_ratio_factor)
+
+    def chosen(self, donors: Sequence[str] | None) -> tuple[str, ...]:
+        """Return the donors to test; raises ``CaseError`` if there is none or one is unknown."""
+        return leaving_donors(self._case, donors)
+
+    def check_year(self, year: int | None) -> None:
+        """Raise ``CaseError`` if a year is none of those planned."""
+        horizon = self.parameters.horizon
+        first, last = horizon.years[0], horizon.end
+        if year is not None and not first <= year <= last:
+            raise CaseError([Issue("year_outside", f"{year} is not one of the years planned.",
+                                   f"Name a year from {first} to {last}.")])
+
+    def solve_base(self) -> None:
+        """Solve the plan with all donors, each apart."""
+        self._assembly = Assembly(inputs_of(self.parameters, layout_of_session(self.parameters)))
+        self._inputs, self._program = self._assembly.inputs, self._assembly.program
+        found = solution_or_refusal(solve_on(Stages(self._program), self.parameters, control=self._control), self._case)
+        self._columns = found.columns
+        objective = self._program.objectives["obligations"]
+        scaled = float(objective.coefficients @ (found.columns / self._program.column_scale)) + objective.offset
+        self._broken = scaled * objective.scale
+        """Broken obligations of the base plan, those that the arrears tolerance allows included."""
+        self.base = self._plan(self._inputs, self._program, found, {"solved": "with every donor apart"})
+        cost = self.base.table("budget").groupby("year")["cost"].sum()
+        self._largest = float(cost.max()) if len(cost) else 0.0
+
+    def _plan(self, inputs: Inputs, program: Program, found: Solution, options: Mapping[str, str]) -> Plan:
+        model = self._definition.name, self._definition.digest
+        made = provenance_of(
+            self._source, model, (*self._definition.scenarios, *self._scenarios), {**self._options, **options}, program
+        )
+        return assemble(self._case, inputs, program, found, made, self._issues)
+
+    def _given(self, donor: str) -> dict[int, float]:
+        """Return what the base plan spends of a donor's money by planning year, tail included."""
+        found = dict.fromkeys(self.parameters.horizon.years, 0.0)
+        for (kind, index), value in zip(self._program.columns, self._columns.tolist(), strict=True):
+            if kind == "grant" and index[0] == donor and value > GIVES * self._largest:
+                found[index[-1]] += value
+        return found
+
+    def without(self, donor: str, asked: int | None) -> Withdrawal:
+        """Return what happens if a donor leaves in a year, by default that of its largest grant."""
+        given = self._given(donor)
+        shown = self.base.years
+        year = max(shown, key=lambda t: (given[t], -t)) if asked is None else asked
+        if not any(amount for t, amount in given.items() if t >= year):
+            return Withdrawal(donor, None, {}, (), (), (), {}, 0.0, NO_MONEY, NO_MONEY, 0, self.base)
+        parameters = left(self.parameters, donor, year)
+        layout = layout_of_session(parameters, (self.parameters, self._inputs.layout))
+        inputs = inputs_of(parameters, layout, self._inputs)
+        program = self._assembly.update(inputs)
+        pinned = fixed(program, decided(self._program, self._columns, self._inputs, year))
+        found = solve_on(Stages(pinned), parameters, control=self._control)
+        if isinstance(found, Contradiction):
+            raise SolverError("HiGHS calls a plan without one donor contradictory, though people and assets can stay")
+        least = next(level.value for level in found.levels if level.name == "obligations")
+        after = self._plan(inputs, pinned, found, {"donor left": f"{donor} in {year}"})
+        return Withdrawal(
+            donor=donor,
+            year=year,
+            lost={t: given[t] for t in shown if t >= year},
+            unpaid=unpaid_beyond(self.base, after),
+            unsupported=unsupported_beyond(self.base, after),
+            falls=falls(self.base, after),
+            arrears=arrears_beyond(self.base, after),
+            broken=max(0.0, least - self._broken) if self._breaks(least) else 0.0,
+            reserve=least_reserve(pinned, parameters, self._columns, year, self._control),
+            reserve_for_needs=least_reserve(pinned, parameters, self._columns, year, self._control, keep_needs=True),
+            notice=self._notice(program, year, least),
+            plan=after,
+        )
+
+    def _breaks(self, least: float) -> bool:
+        """Return whether broken obligations are more than those of the base plan."""
+        return least > self._broken + most_unpaid(self.parameters)
+
+    def _notice(self, program: Program, year: int, least: float) -> int | None:
+        """Return the least years of notice with which no more is broken than in the base plan.
+
+        More notice leaves fewer decisions fixed and nothing else changed, so it never breaks more, and the years may be
+        halved.
+        """
+        if not self._breaks(least):
+            return 0
+        too_few, enough = 0, year - self.parameters.horizon.base
+        if self._breaks(self._least_broken(program, year - enough)):
+            return None
+        while enough - too_few > 1:
+            middle = (too_few + enough) // 2
+            if self._breaks(self._least_broken(program, year - middle)):
+                too_few = middle
+            else:
+                enough = middle
+        return enough
+
+    def _least_broken(self, program: Program, news: int) -> float:
+        """Return the optimum of level 1a where news comes in a year, with the rest of the plan free."""
+        pinned = fixed(program, decided(self._program, self._columns, self._inputs, news))
+        stages = Stages(pinned)
+        stages.hold(Stage.PAY, {})
+        if stages.minimise(Stage.PAY, "obligations", self._control) is not None:
+            raise SolverError("HiGHS found no plan with some years of notice")
+        return stages.optimum * pinned.objectives["obligations"].scale

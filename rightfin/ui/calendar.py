@@ -1,0 +1,165 @@
+"""The calendar of donors' exits that a visitor changes, and the live models that answer it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from threading import Event, Lock
+
+import pandas as pd
+
+from rightfin.case import Case, CaseError, Issue
+from rightfin.case.case import Cell
+from rightfin.case.resolve import base_and_end
+from rightfin.definition import Definition
+from rightfin.fiscal.project import project
+from rightfin.report.wording import Scale, labels
+from rightfin.result.plan import Plan
+from rightfin.solve.control import Control
+from rightfin.study.leaving import exit_cells
+from rightfin.study.paid import most_unpaid
+from rightfin.study.whatif import WhatIf
+
+DONOR, MONEY_UNTIL, EXIT = "Donor", "Last money arrives", "Last year of its money"
+"""Headings of the calendar; between the first and the second stands what is pledged, with its unit."""
+
+LATEST = 9999
+"""The last year that a cell may hold."""
+
+Years = Mapping[str, str]
+"""The last year of each donor's money as the visitor typed it, by donor; empty if it stays."""
+
+
+@dataclass(frozen=True)
+class DonorRow:
+    """A donor of the case: its label, money arriving by year if it stays (currency units), its exit year in the case."""
+
+    donor: str
+    label: str
+    arriving: Mapping[int, float]
+    exit_year: int | None
+
+    @property
+    def money_until(self) -> int | None:
+        """The last year shown in which its money arrives; ``None`` if none does."""
+        return max((year for year, amount in self.arriving.items() if amount > 0.0), default=None)
+
+
+def donor_rows(base: Case, definition: Definition) -> tuple[DonorRow, ...]:
+    """Return the donors of a case in its order; ``base`` has scenarios and settings applied."""
+    rows = base.records("donors")
+    donors = [str(row["donor"]) for row in rows]
+    if not donors:
+        return ()
+    _, end = base_and_end(base)
+    staying = base.with_cells("donors", [cell[1:] for cell in exit_cells(donors, end + 1)])
+    parameters = project(staying, definition.rules, definition.grade_ratio_factor)
+    years = parameters.horizon.years[: parameters.horizon.shown]
+    names = labels({str(row["donor"]): str(row["name"]) for row in rows}, donors)
+    found = []
+    for donor, row in zip(donors, rows, strict=True):
+        amounts = parameters.donors.disbursed[parameters.donors.donors.index(donor), : len(years)].tolist()
+        exit_year = row["exit_year"]
+        found.append(DonorRow(
+            donor, names[donor], dict(zip(years, amounts, strict=True)), None if exit_year is None else int(str(exit_year)),
+        ))
+    return tuple(found)
+
+
+def years_of(rows: tuple[DonorRow, ...]) -> dict[str, str]:
+    """Return the years that the case has, as they would be typed."""
+    return {row.donor: "" if row.exit_year is None else str(row.exit_year) for row in rows}
+
+
+def frame_of(rows: tuple[DonorRow, ...], years: Years, scale: Scale) -> pd.DataFrame:
+    """Return the calendar as the page shows it, a row a donor, money in the unit of ``scale``."""
+    return pd.DataFrame({
+        DONOR: [row.label for row in rows],
+        pledged_heading(scale): [round(scale.of(sum(row.arriving.values())), scale.decimals) for row in rows],
+        MONEY_UNTIL: pd.Series([row.money_until for row in rows], dtype="Int64"),
+        EXIT: pd.Series([years[row.donor] for row in rows], dtype=object),
+    })
+
+
+def pledged_heading(scale: Scale) -> str:
+    """Return the heading of what donors pledge, with its unit."""
+    return f"Money it pledges ({scale.unit})"
+
+
+def years_typed(rows: tuple[DonorRow, ...], frame: pd.DataFrame) -> dict[str, str]:
+    """Return what stands in the calendar, by donor, without blanks around it."""
+    return {
+        row.donor: value.strip() if isinstance(value, str) else ""
+        for row, value in zip(rows, frame[EXIT].tolist(), strict=True)
+    }
+
+
+def cells_of(rows: tuple[DonorRow, ...], years: Years, base_year: int) -> tuple[Cell, ...]:
+    """Return the cells that make a case of the calendar: those in which it differs from the case.
+
+    Raises ``CaseError`` with a sentence for each year that is not whole or before the base year. The base year is the
+    earliest: with it the first year without the donor is the first year planned.
+    """
+    cells: list[Cell] = []
+    issues = []
+    standing = years_of(rows)
+    for row in rows:
+        typed = years[row.donor]
+        if typed == standing[row.donor]:
+            continue
+        if not typed:
+            cells.append(("donors", (row.donor,), "exit_year", None))
+        elif not re.fullmatch(r"[0-9]{1,9}", typed):
+            issues.append(Issue("exit_not_whole", f"{row.label}: {typed} is not a whole year.",
+                                f"Type a year such as {base_year + 1}, or nothing if the donor stays."))
+        elif not base_year <= int(typed) <= LATEST:
+            issues.append(Issue("exit_out_of_range", f"{row.label}: {typed} is not a year in which it could leave.",
+                                f"Type a year from {base_year} on ({base_year} means that it pays in no year planned), or "
+                                "nothing if it stays."))
+        else:
+            cells.append(("donors", (row.donor,), "exit_year", int(typed)))
+    if issues:
+        raise CaseError(issues)
+    return tuple(cells)
+
+
+class Live:
+    """Live models of one visitor's choice, the plan of the case as it stands, and the one asked for last.
+
+    ``key`` is that of the choice. For one visitor; a newer question stops the one that is being answered. Raises
+    ``CaseError`` if the case or a scenario cannot be used.
+    """
+
+    def __init__(self, key: str, case: Case, definition: Definition, scenarios: tuple[str, ...]) -> None:
+        self.key = key
+        self._what_if = WhatIf(case, definition, scenarios)
+        self._stand = self._what_if.start()
+        self.base = self._what_if.base
+        self.standing = self._what_if.plan(self.base)
+        self.most_unpaid = most_unpaid(self._what_if.parameters)
+        self.handover_lines = dict(self._what_if.parameters.handovers.lines)
+        self.rows = donor_rows(self.base, definition)
+        self._last: tuple[tuple[Cell, ...], Plan] = ((), self.standing)
+        self._lock = Lock()
+        self._cancel = Event()
+
+    @property
+    def base_year(self) -> int:
+        """The year before the first one planned."""
+        return base_and_end(self.base)[0]
+
+    def plan(self, cells: tuple[Cell, ...]) -> Plan:
+        """Return the plan with other values in some cells; the same cells have the same plan, whatever was asked before.
+
+        Raises ``CaseError`` if they cannot be used and ``SolveStoppedError`` if a newer question came.
+        """
+        if not cells:
+            return self.standing
+        self._cancel.set()
+        self._cancel = cancel = Event()
+        with self._lock:  # a browser that asks again starts a second thread before the first one has ended
+            if self._last[0] != cells:
+                self._what_if.back_to(self._stand)
+                self._last = cells, self._what_if.plan(self._what_if.changed(cells), control=Control(cancel))
+            return self._last[1]

@@ -1,0 +1,107 @@
+"""What the visitor chose in the sidebar, which all pages share: a case, a model and scenarios."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from rightfin.case import Case, Issue
+from rightfin.case.scenario import scenario_names
+from rightfin.definition import Definition, default_definition, read_definition
+from rightfin.planning import read_case_with_warnings
+from rightfin.ui import session, sources
+from rightfin.ui.parts import XLSX, escaped
+
+_SHIPPED, _UPLOADED = "A case that comes with the program", "My own workbook"
+
+_ReadCase = tuple[Case, tuple[Issue, ...]]
+"""A case and the warnings about it."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the visitor chose to ask about; ``shared`` says whether all visitors may see its plan."""
+
+    case: Case
+    warnings: tuple[Issue, ...]
+    definition: Definition
+    scenarios: tuple[str, ...]
+    shared: bool
+
+    @property
+    def key(self) -> str:
+        """The digest of all that an answer depends on."""
+        return session.plan_key(self.case, self.definition, self.scenarios, self.warnings)
+
+
+def choose() -> Choice | None:
+    """Draw the choices and return them; ``None`` while there is no case.
+
+    Raises ``CaseError`` if the chosen case or definition cannot be used.
+    """
+    inputs = sources.inputs_folder(os.environ)
+    shipped = sources.shipped_cases(inputs)
+    st.header("Case")
+    kinds = [_SHIPPED, _UPLOADED] if shipped else [_UPLOADED]
+    kind = st.radio("Case", kinds, key="kind", label_visibility="collapsed")
+    if kind == _SHIPPED:
+        names = {entry.name: entry.path for entry in shipped}
+        name = st.selectbox("Shipped case", list(names), key="case")
+        found: _ReadCase | None = _shipped_case(str(names[name]), sources.stamp(names[name]))
+    else:
+        found = _uploaded_case()
+    if found is None:
+        return None
+    case, warnings = found
+    definition = _definition(inputs)
+    scenarios = st.multiselect(
+        "Scenarios",
+        scenario_names(case),
+        key="scenarios",
+        placeholder="None: the case as it stands",
+        help="Changes that the case itself defines, applied in the order chosen.",
+    )
+    return Choice(case, warnings, definition, tuple(scenarios), shared=kind == _SHIPPED)
+
+
+@st.cache_resource(max_entries=8, show_spinner="Reading the case …")
+def _shipped_case(path: str, stamp: str) -> _ReadCase:
+    return read_case_with_warnings(path)
+
+
+@st.cache_resource
+def _template() -> bytes:
+    return sources.template_bytes()
+
+
+def _uploaded_case() -> _ReadCase | None:
+    """Return the case in the visitor's workbook, kept in the visitor's own session and nowhere else."""
+    file = st.file_uploader("Workbook (.xlsx)", type=["xlsx"], key="upload")
+    if file is None:
+        st.session_state.pop("uploaded", None)
+        st.info("Upload a case workbook. To start, fill in the template, or plan a shipped case and take its workbook.")
+        st.download_button("Empty workbook (template.xlsx)", _template(), "template.xlsx", XLSX, on_click="ignore",
+                           width="stretch", key="template")
+        return None
+    content = file.getvalue()
+    digest = hashlib.sha256(content).hexdigest()
+    kept = st.session_state.get("uploaded")
+    if kept is None or kept[0] != digest:
+        st.session_state["uploaded"] = kept = (digest, sources.read_upload(file.name, content))
+    found: _ReadCase = kept[1]
+    return found
+
+
+def _definition(inputs: Path) -> Definition:
+    st.header("Model")
+    definitions = {entry.name: entry.path for entry in sources.shipped_definitions(inputs)}
+    if not definitions:
+        return default_definition()
+    name = st.selectbox("Model definition", list(definitions), key="model")
+    definition = read_definition(definitions[name])
+    st.caption(escaped("", definition.title))
+    return definition

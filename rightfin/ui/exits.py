@@ -1,0 +1,234 @@
+"""The page about donors' exits: change the years, see at once what that does, ask what it would take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from rightfin.case import CaseError
+from rightfin.case.resolve import planning_years
+from rightfin.report import exits as exit_report
+from rightfin.report import facts, handover
+from rightfin.report import require as require_report
+from rightfin.report.charts import payers_chart
+from rightfin.report.findings import Findings
+from rightfin.report.handover_charts import broken_chart, own_share_chart, step_chart
+from rightfin.result.plan import Plan, Status
+from rightfin.solve.control import SolveStoppedError
+from rightfin.study.exits import exit_study
+from rightfin.study.require import require
+from rightfin.ui import calendar, session
+from rightfin.ui.calendar import EXIT, MONEY_UNTIL, Live
+from rightfin.ui.choice import Choice
+from rightfin.ui.findings import show_findings
+from rightfin.ui.parts import chart, escaped, problems, refusals
+
+_FEWEST_YEARS = 2
+"""Fewest years planned in which donors can pay and then leave."""
+
+
+def introduce() -> None:
+    """Draw what the page is for, and by which convention years are read."""
+    st.title("Donors' exits")
+    st.write(
+        "Change the year in which a donor leaves, and see at once what cannot be paid, who pays instead and how steep the "
+        "step is for the state."
+    )
+    st.caption(
+        "The year of an exit is the last year in which the donor's money may be spent (exit_year in the case). To be free "
+        "of a donor from 2030 on, type 2029."
+    )
+
+
+def show(chosen: Choice) -> None:
+    """Draw the calendar of exits with its answer, and the studies below it."""
+    try:
+        live = _live(chosen)
+    except CaseError as error:
+        problems(error)
+        return
+    if not live.rows:
+        st.info("This case has no donors, so nobody can leave. Choose another case at the left, or add donors to it.")
+        return
+    st.header(escaped("", live.standing.title))
+    answered = _answered(live)
+    _answer(live, answered)
+    st.html(f'<span id="shown-exits" data-digest="{chosen.key}"></span>')
+    st.divider()
+    _each_year(chosen, live)
+    st.divider()
+    _what_it_takes(chosen, live)
+
+
+def _live(chosen: Choice) -> Live:
+    """Return the visitor's live models of what is chosen; they are made when they are first needed."""
+    live: Live | None = st.session_state.get("live")
+    if live is None or live.key != chosen.key:
+        with st.spinner("Building the models …"):
+            live = Live(chosen.key, chosen.case, chosen.definition, chosen.scenarios)
+        st.session_state["live"] = live
+    return live
+
+
+def _answered(live: Live) -> Plan:
+    """Draw the calendar and return the plan that it leads to, or the last one where it cannot be used."""
+    typed = _calendar(live)
+    kept = st.session_state.get("exits_plan")
+    last: Plan = kept[1] if kept is not None and kept[0] == live.key else live.standing
+    try:
+        found = live.plan(calendar.cells_of(live.rows, typed, live.base_year))
+    except CaseError as error:
+        refusals(error)
+        st.warning("What you typed is kept in the table. Below is still the answer to the years before.")
+        return last
+    except SolveStoppedError as stopped:
+        st.warning(f"{stopped} Below is still the answer to the years before.")
+        return last
+    st.session_state["exits_plan"] = (live.key, found)
+    return found
+
+
+def _calendar(live: Live) -> calendar.Years:
+    """Draw the calendar and return what stands in it; it is kept when the visitor goes to another page."""
+    turn = st.session_state.setdefault("exits_turn", 0)
+    key = f"calendar_{live.key[:16]}_{turn}"
+    scale = facts.money_scale(live.standing)
+    if key not in st.session_state or "exits_frame" not in st.session_state:
+        kept = st.session_state.get("exits_typed")
+        years = kept[1] if kept is not None and kept[0] == live.key else calendar.years_of(live.rows)
+        st.session_state["exits_frame"] = calendar.frame_of(live.rows, years, scale)
+    frame: pd.DataFrame = st.session_state["exits_frame"]
+    first, last = planning_years(live.base)[0], planning_years(live.base)[-1]
+    pledged = calendar.pledged_heading(scale)
+    edited = st.data_editor(
+        frame, key=key, hide_index=True, num_rows="fixed", height="content",
+        disabled=[name for name in frame.columns if name != EXIT],
+        column_config={
+            pledged: st.column_config.NumberColumn(
+                format="localized", help=f"Money that arrives from {first} to {last} if the donor stays, before fees, at "
+                "current prices."
+            ),
+            MONEY_UNTIL: st.column_config.NumberColumn(
+                format="%d", help="Last year shown in which money that it pledged arrives: a later exit brings no more."
+            ),
+            EXIT: st.column_config.TextColumn(
+                help="Double-click to change. Blank: the donor stays.", alignment="right", max_chars=20
+            ),
+        },
+    )
+    typed = calendar.years_typed(live.rows, edited)
+    st.session_state["exits_typed"] = (live.key, typed)
+    st.button("Back to the years of the case", key="exits_back", on_click=_back,
+              disabled=typed == calendar.years_of(live.rows))
+    return typed
+
+
+def _back() -> None:
+    st.session_state["exits_turn"] += 1  # another key makes another table, without what was typed
+    st.session_state.pop("exits_typed", None)
+
+
+def _answer(live: Live, plan: Plan) -> None:
+    """Draw what a calendar does, against the case as it stands."""
+    said = handover.sentences(plan, live.standing, live.most_unpaid)
+    if plan.status is Status.CONTRADICTORY:
+        for sentence in said:
+            st.error(escaped(f"**{sentence.heading}.** ", sentence.text))
+        return
+    for sentence in said:
+        st.markdown(escaped(f"**{sentence.heading}.** ", sentence.text))
+    with st.container(horizontal=True, gap="medium"):
+        for found in handover.compared(plan, live.standing, live.most_unpaid):
+            beside = escaped("", f"Case: {found.standing}") if found.standing else None
+            st.metric(found.label, escaped("", found.value), beside, delta_color="off", delta_arrow="off",
+                      help=found.meaning, width="content")
+    scale = facts.money_scale(plan)
+    chart("Who pays", payers_chart(plan), session.payers_table(plan), scale.unit)
+    shares = handover.own_share(plan, live.standing, handover.required_share(plan, live.handover_lines))
+    chart("Own share", own_share_chart(shares), session.lines_table(shares, "Share of recurrent cost (%)", 100.0, 1),
+          "per cent")
+    steps = handover.steps(plan, live.standing)
+    if not steps.empty:
+        chart("The cliff", step_chart(steps), session.lines_table(steps, "Step of own spending (% of revenue)", 100.0, 1),
+              "per cent of revenue")
+    broken = handover.broken(plan, live.standing)
+    if broken["value"].any():
+        table = session.lines_table(broken, f"Unpaid or unsupported ({scale.unit})", 1.0 / scale.divisor, scale.decimals)
+        chart("What breaks", broken_chart(broken, scale), table, scale.unit)
+    st.caption(
+        "Answered from live models. Among equally good plans the one on the page Plan may differ in single years; publish "
+        "that one."
+    )
+
+
+def _each_year(chosen: Choice, live: Live) -> None:
+    st.header("Each year in turn")
+    st.write(
+        "When could donors leave for good? Every year is tried as the first without their money. The years typed above "
+        "play no part: donors who do not leave keep the years of the case."
+    )
+    names = {row.donor: row.label for row in live.rows}
+    leaving = st.multiselect("Donors that leave together", list(names), format_func=lambda donor: names[donor],
+                             key=f"leaving_{live.key[:16]}", placeholder="All donors")
+    asked = ("exits_study", chosen.key, tuple(leaving))
+    if st.button("Try every year", key="try_years"):
+        _found(asked, lambda tell: exit_report.findings(exit_study(
+            chosen.case, leaving or None, definition=chosen.definition, scenarios=chosen.scenarios, progress=tell,
+        )))
+    _shown(asked)
+
+
+def _what_it_takes(chosen: Choice, live: Live) -> None:
+    st.header("What would it take")
+    years = planning_years(live.base)
+    if len(years) < _FEWEST_YEARS:
+        st.info("The plan of this case has one year only. With more years this can be asked.")
+        return
+    st.write(
+        "To be free of all donors from a year on, and keep the force that their money makes possible: how much more "
+        "revenue, how much lower unit costs, how large a fund, or how much smaller a force would do?"
+    )
+    left, right, _ = st.columns([1, 1, 2])
+    year = int(left.number_input(
+        "First year without donors", years[1], years[-1], years[len(years) // 2], key=f"free_from_{live.key[:16]}"
+    ))
+    keep = right.slider("Share of the force to keep (%)", 10, 100, 100, 5, key="keep") / 100.0
+    asked = ("exits_require", chosen.key, (year, keep))
+    if st.button("Work it out", key="work_it_out"):
+        _found(asked, lambda tell: require_report.findings(require(
+            chosen.case, year, keep=keep, definition=chosen.definition, scenarios=chosen.scenarios, progress=tell,
+        )))
+    _shown(asked)
+
+
+_Asked = tuple[str, str, object]
+"""Where findings are kept, the key of the choice they were found for, and what was asked."""
+
+
+def _found(asked: _Asked, study: Callable[[session.Progress], Findings]) -> None:
+    """Work a study out under a progress bar and keep what it found in the session."""
+    bar = st.progress(0.0, "Working …")
+
+    def tell(step: int, steps: int, what: str) -> None:
+        bar.progress(session.done_share(step, steps), f"Working: {what}")
+
+    try:
+        st.session_state[asked[0]] = (asked, study(tell))
+    except CaseError as error:
+        refusals(error)
+    except SolveStoppedError as stopped:
+        st.warning(str(stopped))
+    finally:
+        bar.empty()
+
+
+def _shown(asked: _Asked) -> None:
+    """Draw the findings that are kept, if they were found for this choice."""
+    kept: tuple[_Asked, Findings] | None = st.session_state.get(asked[0])
+    if kept is None or kept[0][1] != asked[1]:
+        return
+    if kept[0] != asked:
+        st.warning("The question has changed. This is still the answer to the earlier one; press the button for a new one.")
+    show_findings(kept[1])

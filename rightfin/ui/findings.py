@@ -1,0 +1,59 @@
+"""What a study found, drawn: sentences, pictures, tables and a workbook to download."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from rightfin.report.findings import Findings, FindingsTable, Kind
+from rightfin.ui.findings_tables import frame_of, workbook_bytes
+from rightfin.ui.parts import XLSX, escaped
+
+
+def show_findings(findings: Findings) -> None:
+    """Draw findings of any study; each study may be drawn once on a page."""
+    for sentence in findings.sentences:
+        st.markdown(escaped(f"**{sentence.heading}.** ", sentence.text))
+    file = f"{findings.study}.xlsx"
+    st.download_button(f"Workbook of this study ({file})", lambda: workbook_bytes(findings), file, XLSX,
+                       on_click="ignore", key=f"download_{findings.study}")
+    pictured: set[str] = set()
+    for picture in findings.pictures:
+        beside = findings.table(picture.table)
+        st.altair_chart(picture.chart, width="stretch", theme=None,
+                        alt=f"{picture.heading}; the figures are in the table {beside.title}")
+        if beside.name not in pictured:
+            pictured.add(beside.name)
+            with st.expander(escaped("The figures: ", beside.title)):
+                _table(findings, beside)
+    for table in findings.tables:
+        if table.name not in pictured:
+            st.markdown(f"**{escaped('', table.title)}**")
+            _table(findings, table)
+    if findings.method:
+        with st.expander("How this was found"):
+            for text in findings.method:
+                st.markdown(escaped("- ", text))
+
+
+def _table(findings: Findings, table: FindingsTable) -> None:
+    frame = frame_of(table, findings.scale)
+    if all(heading.kind is Kind.TEXT for heading in table.shown().headings):
+        # Words are shown in full; a table of numbers can be sorted and searched instead.
+        words = frame.fillna("").map(lambda cell: escaped("", str(cell)))
+        st.table(words.rename(columns=lambda name: escaped("", name)), hide_index=True)
+    else:
+        _numbers(findings, table, frame)
+    if table.note:
+        st.caption(escaped("", table.note))
+
+
+def _numbers(findings: Findings, table: FindingsTable, frame: pd.DataFrame) -> None:
+    columns = {}
+    for name, heading in zip(frame.columns, table.shown().headings, strict=True):
+        if heading.kind is Kind.TEXT:
+            columns[name] = st.column_config.TextColumn(help=heading.meaning or None)
+        else:
+            number = "%d" if heading.kind is Kind.YEAR else "localized"
+            columns[name] = st.column_config.NumberColumn(help=heading.meaning or None, format=number)
+    st.dataframe(frame, hide_index=True, column_config=columns, key=f"{findings.study}_{table.name}")

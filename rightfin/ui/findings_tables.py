@@ -1,0 +1,55 @@
+"""Findings of a study as a page shows them, apart from how they are drawn: tables with units, the workbook."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from rightfin.report.findings import Cell, Findings, FindingsTable, Heading, Kind
+from rightfin.report.wording import Scale
+from rightfin.report.workbook.findings import write_findings_workbook
+
+
+def frame_of(table: FindingsTable, scale: Scale) -> pd.DataFrame:
+    """Return the columns that people see: money in the unit of ``scale``, shares in per cent; headings name the units.
+
+    Headings that occur twice are told apart by blanks at their end.
+    """
+    shown = table.shown()
+    found: dict[str, pd.Series[Any]] = {}
+    for place, heading in enumerate(shown.headings):
+        text = titled(heading, scale)
+        while text in found:
+            text += " "
+        cells = [_cell(row[place], heading.kind, scale) for row in shown.rows]
+        numeric = heading.kind is not Kind.TEXT and not any(isinstance(cell, str) for cell in cells)
+        whole = "Int64" if heading.kind is Kind.YEAR else float
+        found[text] = pd.Series(cells, dtype=whole if numeric else object)
+    return pd.DataFrame(found)
+
+
+def titled(heading: Heading, scale: Scale) -> str:
+    """Return a heading with the unit of its column."""
+    unit = {Kind.MONEY: scale.unit, Kind.SHARE: "%"}.get(heading.kind)
+    return heading.text if unit is None else f"{heading.text} ({unit})"
+
+
+def _cell(cell: Cell, kind: Kind, scale: Scale) -> Cell:
+    if cell is None or isinstance(cell, str):
+        return cell
+    if kind is Kind.MONEY:
+        return round(scale.of(cell), scale.decimals) + 0.0
+    if kind is Kind.SHARE:
+        return round(100.0 * cell, 1) + 0.0
+    return round(cell) if kind is Kind.PEOPLE else cell
+
+
+def workbook_bytes(findings: Findings) -> bytes:
+    """Return the workbook of a study."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "findings.xlsx"
+        write_findings_workbook(findings, path)
+        return path.read_bytes()

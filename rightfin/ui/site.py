@@ -1,0 +1,61 @@
+"""The frame around the pages: the list of pages, the choices that all of them share, and the limits of the model."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable
+
+import streamlit as st
+
+from rightfin.case import CaseError
+from rightfin.report.answer import LIMITS_OF_THE_MODEL
+from rightfin.ui import exits, page
+from rightfin.ui.choice import Choice, choose
+from rightfin.ui.parts import problems
+
+_Introduce = Callable[[], None]
+_Body = Callable[[Choice], None]
+
+
+def show() -> None:
+    """Draw the page that the visitor is on, beside the choices.
+
+    The choices are drawn here and not in a page, so that they stay as they are when the visitor goes to another one.
+    """
+    chosen: Choice | None = None
+    refused: CaseError | None = None
+
+    def plan() -> None:
+        draw(page.introduce, page.show)
+
+    def donors() -> None:
+        draw(exits.introduce, exits.show)
+
+    def draw(introduce: _Introduce, body: _Body) -> None:
+        introduce()
+        if refused is not None:
+            problems(refused)
+        elif chosen is not None:
+            body(chosen)
+
+    st.set_page_config(page_title="rightfin", page_icon=":material/balance:", layout="wide")
+    _settle_memory()
+    current = st.navigation([
+        st.Page(plan, title="Plan", icon=":material/balance:", default=True),
+        st.Page(donors, title="Donors' exits", icon=":material/logout:", url_path="exits"),
+    ])
+    with st.sidebar:
+        try:
+            chosen = choose()
+        except CaseError as error:
+            refused = error
+    current.run()
+    st.divider()
+    st.caption(LIMITS_OF_THE_MODEL)
+
+
+@st.cache_resource
+def _settle_memory() -> None:
+    # Streamlit collects garbage after every run; objects of the libraries need not be walked each time.
+    gc.collect()
+    gc.freeze()

@@ -1,0 +1,144 @@
+"""Who can leave when, in words, tables and pictures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pipeline import MILLION, donor, macro, tiny_case
+
+from rightfin.case import Case
+from rightfin.report.exits import calendar_findings, findings
+from rightfin.report.findings import Findings, Kind
+from rightfin.solve.levels import Depth
+from rightfin.study.calendars import exit_calendars
+from rightfin.study.exit_test import ExitTest
+from rightfin.study.exits import exit_study
+
+
+def case_of(last: float = 20.0, **columns: object) -> Case:
+    """Return a force that costs 20 million a year, a ceiling that rises to it, and a donor that gives 15 million."""
+    ceilings = {2021: 8.0, 2022: 12.0, 2023: 16.0, 2024: 20.0, 2026: last}
+    force = [{"cadre": "soldier", "bound": bound, "hard": True, "2021": 10_000.0} for bound in ("min", "max")]
+    return tiny_case(soldier={"support_floor": 1.0}, macro=macro(ceilings), strength_limits=force,
+                     **donor(15.0, exit_year=2026, **columns))
+
+
+def said(found: Findings, topic: str) -> str:
+    """Return the text of one sentence; empty if it was not said."""
+    return next((sentence.text for sentence in found.sentences if sentence.topic == topic), "")
+
+
+def test_an_exit_is_told_with_its_convention_what_breaks_and_what_is_carried() -> None:
+    found = findings(exit_study(case_of()))
+    assert found.answered
+    assert "their exit_year, the last in which it may be spent, is the year before" in said(found, "question")
+    assert said(found, "earliest") == "2024 is the earliest first year without them: the test holds from then on."
+    breaks = said(found, "breaks")
+    assert breaks.startswith("With own financing from 2023, at least USD 3.")
+    assert "first in 2023; in the plan shown USD 4.00 million over the years shown, most of it in Army" in breaks
+    assert "With own financing from 2021 it would be at least USD 2" in breaks
+    assert "reaches 20.0% of its revenue, in 2024" in said(found, "carries")
+    assert said(found, "later").startswith("Yes: what cannot be paid falls from USD 2")
+    assert said(found, "later").endswith("with own financing from 2021 to nothing from 2024 on.")
+    assert said(found, "pledges") == ""
+
+
+def test_no_exit_within_the_horizon_says_what_staying_for_good_would_do() -> None:
+    found = findings(exit_study(case_of(last=17.0)))
+    assert not found.answered
+    assert said(found, "earliest") == "There is none: the test fails even if they stay through 2026."
+    assert "all of it in the years planned beyond 2026" in said(found, "breaks")
+    assert "If they stay through 2026, the state's own spending" in said(found, "carries")
+    assert said(found, "later").startswith("Up to own financing from after 2026: ")
+    assert said(found, "later").endswith("beyond 2026, all could be paid.")
+
+
+def test_pledges_that_end_make_later_exits_useless() -> None:
+    case = case_of().with_cells("pledges", [(("friends",), str(year), 0.0) for year in (2022, 2023, 2024, 2025, 2026)])
+    found = findings(exit_study(case))
+    assert not found.answered
+    assert said(found, "pledges") == "The last money that is pledged arrives from Friends in 2021: a later exit brings no more."
+    later = said(found, "later")
+    assert later.startswith("Up to own financing from 2022: ")
+    assert later.count("USD 10.") + later.count("USD 11.") == 2  # eight and four million, discounted, stay for ever
+
+
+def test_coverage_and_margin_are_named_where_they_fail() -> None:
+    case = tiny_case(macro=macro(20.0), demand=[{"need": "war", "region": "national", "2021": 14_000.0}],
+                     **donor(8.0, exit_year=2026))
+    found = findings(exit_study(case, test=ExitTest(coverage=0.99, margin=True)))
+    assert "at least 99.0% of what they are if these donors never leave" in said(found, "question")
+    assert "the steady-state margin is not negative" in said(found, "question")
+    fails = {row[0]: str(row[3]) for row in found.table("frontier").rows}
+    assert fails[2023].startswith("coverage too low from 202")
+    assert "coverage" not in fails[None]
+
+
+def test_tables_hold_every_exit_and_every_year() -> None:
+    study = exit_study(case_of())
+    found = findings(study)
+    frontier, by_year = found.table("frontier"), found.table("by_year")
+    assert [row[:3] for row in frontier.rows] == [
+        *((year, year - 1, "yes" if year >= 2024 else "no") for year in range(2021, 2027)), (None, 2026, "yes"),
+    ]
+    assert len(by_year.rows) == 7 * 6
+    own, grants, unpaid, unsupported = (
+        {row[:2]: row[n] for row in by_year.rows} for n in (2, 3, 4, 5)
+    )
+    missing = float(str(unpaid[2023, 2023])) + float(str(unsupported[2023, 2023]))
+    assert missing == pytest.approx(4 * MILLION, rel=1e-4)
+    assert own[2023, 2023] == pytest.approx(16 * MILLION, rel=1e-4)
+    assert float(str(grants[2023, 2022])) > 0.0 == grants[2023, 2023]
+    for table in found.tables:
+        for row in table.rows:
+            assert len(row) == len(table.headings)
+            for cell, heading in zip(row, table.headings, strict=True):
+                assert cell is None or isinstance(cell, str) == (heading.kind is Kind.TEXT)
+
+
+def test_levels_one_and_two_leave_own_spending_open() -> None:
+    found = findings(exit_study(case_of(), depth=Depth.NEEDS))
+    assert said(found, "carries") == ""
+    assert "are not known" in found.table("frontier").note
+    with pytest.raises(KeyError):
+        found.table("unpaid")
+
+
+def test_calendars_are_told_with_the_study_and_alone() -> None:
+    case = case_of()
+    calendars = exit_calendars(case)
+    both, alone = findings(exit_study(case), calendars), calendar_findings(calendars)
+    for found in (both, alone):
+        assert "One calendar passes" in said(found, "calendars")
+        assert "Friends from 2024." in said(found, "calendars")
+        assert [row[0] for row in found.table("calendars").rows] == [2024]
+    assert alone.answered
+    none = calendar_findings(exit_calendars(case_of(last=17.0)))
+    assert not none.answered
+    assert "not even the one in which all stay through 2026" in said(none, "calendars")
+    cut = calendar_findings(exit_calendars(case, most_plans=2))
+    assert "stopped after 2 plans" in said(cut, "calendars")
+
+
+def test_pictures_hold_the_numbers_of_their_tables(tmp_path: Path) -> None:
+    found = findings(exit_study(case_of()))
+    assert [picture.name for picture in found.pictures] == [
+        "exit_missing", "exit_coverage", "exit_missing_by_year", "exit_coverage_by_year",
+    ]
+    for picture in found.pictures:
+        assert found.table(picture.table).rows
+        path = tmp_path / f"{picture.name}.png"
+        picture.chart.save(path, format="png")
+        assert path.read_bytes().startswith(b"\x89PNG")
+    rows = [row for rows in found.pictures[0].chart.to_dict()["datasets"].values() for row in rows]
+    shown = {row["own_from"]: row["missing"] for row in rows}
+    assert list(shown) == ["2021", "2022", "2023", "2024", "2025", "2026", "after 2026"]
+    wanted = {row[0]: row[4] for row in found.table("frontier").rows}
+    assert shown["2023"] == pytest.approx(found.scale.of(float(str(wanted[2023]))))
+    assert shown["after 2026"] == pytest.approx(0.0, abs=1e-6)
+
+
+def test_where_all_is_paid_there_is_no_map_of_what_is_not() -> None:
+    names = [p.name for p in findings(exit_study(case_of(), years=[2025], depth=Depth.NEEDS)).pictures]
+    assert names == ["exit_missing", "exit_coverage", "exit_coverage_by_year"]

@@ -1,0 +1,98 @@
+"""What a study leaves behind: equal bytes, nothing overwritten, numbers in their units, no live text."""
+
+from __future__ import annotations
+
+import csv
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import pytest
+from pipeline import donor, tiny_case
+
+from rightfin import CaseError
+from rightfin.report.findings import Findings, FindingsTable, Heading, Kind, written
+from rightfin.report.findings_files import findings_json, write_findings
+from rightfin.report.require import findings
+from rightfin.report.wording import Scale
+from rightfin.study.require import require
+
+HOSTILE = "=HYPERLINK(1)"
+
+
+@pytest.fixture(scope="module")
+def found() -> Findings:
+    made = findings(require(tiny_case(soldier={"support_floor": 1.0}, **donor(10.0)), 2024))
+    hostile = FindingsTable("names", "Names", (Heading("name", "Name", Kind.TEXT), Heading("secret", "Secret", Kind.NUMBER,
+                                                                                         shown=False)), ((HOSTILE, 1.5),))
+    return replace(made, tables=(*made.tables, hostile))
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_equal_findings_give_equal_bytes(found: Findings, tmp_path: Path) -> None:
+    write_findings(found, tmp_path / "one")
+    write_findings(found, tmp_path / "two")
+    assert files(tmp_path / "one") == files(tmp_path / "two")
+    assert set(files(tmp_path / "one")) == {
+        "require.xlsx", "require.json", "tables/require_needs.csv", "tables/require_by_year.csv",
+        "tables/require_names.csv",
+        "charts/require_missing.png",
+    }
+
+
+def test_nothing_is_overwritten_without_force_and_nothing_old_stays_with_it(found: Findings, tmp_path: Path) -> None:
+    write_findings(found, tmp_path)
+    (tmp_path / "letter.txt").write_text("mine")
+    before = files(tmp_path)
+    with pytest.raises(CaseError, match="--force"):
+        write_findings(found, tmp_path)
+    assert files(tmp_path) == before
+    write_findings(replace(found, pictures=(), tables=found.tables[:1]), tmp_path, force=True)
+    assert set(files(tmp_path)) == {"letter.txt", "require.xlsx", "require.json", "tables/require_needs.csv"}
+
+
+def test_a_file_in_the_place_of_the_folder_is_refused(found: Findings, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("mine")
+    with pytest.raises(CaseError, match="a file of that name"):
+        write_findings(found, tmp_path / "taken", force=True)
+
+
+def test_money_is_whole_in_tables_for_programs_and_in_the_unit_of_the_workbook(found: Findings, tmp_path: Path) -> None:
+    write_findings(found, tmp_path)
+    with (tmp_path / "tables" / "require_by_year.csv").open(encoding="utf-8") as text:
+        row = next(row for row in csv.DictReader(text) if row["year"] == "2024")
+    assert float(row["missing"]) == pytest.approx(10e6, rel=1e-4)
+    sheet = openpyxl.load_workbook(tmp_path / "require.xlsx")["By year"]
+    heading = next(cell for cell in sheet[4] if cell.value == "Missing")
+    assert sheet.cell(8, heading.column).value == pytest.approx(10e6 / found.scale.divisor, rel=1e-4)
+    document = json.loads((tmp_path / "require.json").read_text(encoding="utf-8"))
+    assert document["tables"]["by_year"]["rows"][3][5] == pytest.approx(10e6, rel=1e-4)
+
+
+def test_text_that_looks_like_a_formula_never_becomes_live(found: Findings, tmp_path: Path) -> None:
+    write_findings(found, tmp_path)
+    cell = openpyxl.load_workbook(tmp_path / "require.xlsx")["Names"]["A5"]
+    assert (cell.value, cell.data_type) == (HOSTILE, "s")
+    assert not (tmp_path / "tables" / "require_names.csv").read_text().splitlines()[1].startswith(("=", '"='))
+
+
+def test_columns_for_programs_are_not_shown_to_people(found: Findings, tmp_path: Path) -> None:
+    write_findings(found, tmp_path)
+    values = {cell.value for row in openpyxl.load_workbook(tmp_path / "require.xlsx")["Names"].iter_rows() for cell in row}
+    assert "Secret" not in values
+    tables = findings_json(found)["tables"]
+    assert isinstance(tables, dict)
+    assert tables["names"]["columns"] == ["name", "secret"]
+
+
+@pytest.mark.parametrize(("cell", "kind", "text"), [
+    (None, Kind.MONEY, ""), (1_234_567.0, Kind.MONEY, "1.2"), (0.1234, Kind.SHARE, "12.3%"), (2031, Kind.YEAR, "2031"),
+    (1234.4, Kind.PEOPLE, "1,234"), (0.000123, Kind.NUMBER, "0.000123"), ("police", Kind.TEXT, "police"),
+    ("never", Kind.YEAR, "never"),
+])
+def test_cells_are_written_with_their_units(cell: str | float | None, kind: Kind, text: str) -> None:
+    assert written(cell, kind, Scale(1e6, "USD million", 1)) == text

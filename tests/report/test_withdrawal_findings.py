@@ -1,0 +1,74 @@
+"""Withdrawal tests in sentences, tables and pictures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pipeline import donor, macro, tiny_case
+
+from rightfin.report.findings import Findings
+from rightfin.report.withdrawal import findings
+from rightfin.study.withdrawal import withdrawals
+
+
+@pytest.fixture(scope="module")
+def found() -> Findings:
+    """Friends pay 1.5 of 15 million for 10,000 people; strangers are a donor without any money."""
+    gift = donor(1.5)
+    case = tiny_case(
+        soldier={"support": 0.0}, macro=macro(13.5), demand=[{"need": "war", "region": "national", "2021": 10_000.0}],
+        donors=[*gift["donors"], {"donor": "strangers", "name": "Strangers"}],
+        pledges=[*gift["pledges"], {"donor": "strangers", **{str(year): 0.0 for year in range(2021, 2027)}}],
+    )
+    return findings(withdrawals(case, 2023))
+
+
+def text(found: Findings, topic: str) -> str:
+    return next(sentence.text for sentence in found.sentences if sentence.topic == topic)
+
+
+def test_what_breaks_opens_up_and_would_have_absorbed_it_is_said(found: Findings) -> None:
+    said = text(found, "donor_friends")
+    assert "USD 1.50 million of pay of Army in 2023" in said
+    assert "Arrears are up to USD 1.50 million higher (2023)." in said
+    assert "Coverage falls most for War (by 19.0 points in 2025)." in said
+    assert "A reserve of USD 1.30 million would have kept everything paid and supported as planned." in said
+    assert "A year's notice would have been enough" in said
+
+
+def test_the_worst_comes_first_and_a_donor_without_money_changes_nothing(found: Findings) -> None:
+    assert text(found, "worst").startswith("If Friends leaves, most has to stay unpaid or unsupported: USD 1.30 million")
+    assert text(found, "donor_strangers") == (
+        "The plan spends nothing of its money from 2023 on, so nothing changes if it leaves."
+    )
+
+
+def test_tables_hold_the_numbers(found: Findings) -> None:
+    for table in found.tables:
+        assert all(len(row) == len(table.headings) for row in table.rows), table.name
+    first, second = found.table("withdrawals").rows
+    assert first[:2] == ("Friends", 2023)
+    assert first[4] == pytest.approx(1.5e6, rel=1e-4)
+    assert first[-1] == 1
+    assert second[1] is None
+    years = found.table("by_year").rows
+    assert [row[1] for row in years] == [*range(2021, 2027)] * 2
+    assert [row[3] for row in years[:3]] == pytest.approx([0.0, 0.0, 1.5e6], rel=1e-4, abs=10.0)
+    assert {row[3] for row in found.table("unpaid").rows} == {2023}
+    assert "unsupported" not in {table.name for table in found.tables}
+
+
+def test_pictures_are_drawn_beside_tables_that_exist(found: Findings, tmp_path: Path) -> None:
+    assert [picture.name for picture in found.pictures] == ["withdraw_coverage", "withdraw_broken"]
+    for picture in found.pictures:
+        found.table(picture.table)
+        drawn = tmp_path / f"{picture.name}.png"
+        picture.chart.save(drawn, format="png")
+        assert drawn.read_bytes().startswith(b"\x89PNG")
+
+
+def test_nothing_is_drawn_where_nobody_gives() -> None:
+    none = findings(withdrawals(tiny_case(**donor(0.0))))
+    assert none.pictures == ()
+    assert {sentence.topic for sentence in none.sentences} == {"question", "donor_friends"}

@@ -1,0 +1,72 @@
+"""The commands about donors' exits: what they print, write and refuse."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from pipeline import donor, tiny_case
+from typer.testing import CliRunner
+
+from rightfin.cli import app
+from rightfin.io import write_case
+
+run = CliRunner()
+
+COMMANDS = {"exit": [], "require": ["--exit", "2024"], "coordinate": [], "withdraw": ["--year", "2024"]}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("studies") / "tiny"
+    case = tiny_case(soldier={"support_floor": 1.0}, **donor(10.0))
+    rows = {table: case.records(table) for table in ("donors", "pledges")}
+    write_case(case.replace({table: [*own, {**own[0], "donor": "neighbours"}] for table, own in rows.items()}), path)
+    return path
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_study_prints_its_answer_and_writes_its_files(command: str, folder: Path, tmp_path: Path) -> None:
+    given = [command, str(folder), *COMMANDS[command]]
+    found = run.invoke(app, [*given, "--out", str(tmp_path)])
+    assert found.exit_code in (0, 1), found.output
+    assert "Tiny (fictional)" in found.stdout
+    document = json.loads((tmp_path / f"{command}.json").read_text(encoding="utf-8"))
+    assert document["study"] == command
+    assert document["provenance"]["case"]
+    assert (found.exit_code == 0) == document["answered"]
+    assert all(sentence["text"] for sentence in document["sentences"])
+    printed = run.invoke(app, [*given, "--json"])
+    assert json.loads(printed.stdout) == document
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_study_refuses_to_overwrite_before_it_works(command: str, folder: Path, tmp_path: Path) -> None:
+    (tmp_path / f"{command}.json").write_text("mine")
+    found = run.invoke(app, [command, str(folder), *COMMANDS[command], "--out", str(tmp_path)])
+    assert found.exit_code == 2
+    assert "--force" in found.stderr
+    assert (tmp_path / f"{command}.json").read_text() == "mine"
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_an_unknown_donor_is_named(command: str, folder: Path) -> None:
+    found = run.invoke(app, [command, str(folder), *COMMANDS[command], "--donor", "nobody"])
+    assert found.exit_code == 2
+    assert "nobody" in found.stderr
+    assert "Traceback" not in found.stderr
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_time_limit_stops_a_study(command: str, folder: Path, tmp_path: Path) -> None:
+    found = run.invoke(app, [command, str(folder), *COMMANDS[command], "--time-limit", "0", "--out", str(tmp_path / "out")])
+    assert found.exit_code == 2
+    assert "time limit" in found.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_number_that_is_asked_for_is_printed(folder: Path) -> None:
+    found = run.invoke(app, ["require", str(folder), "--exit", "2024"])
+    assert found.exit_code == 0
+    assert "10.00 points of GDP" in found.stdout.replace("\n", " ")
