@@ -1,4 +1,4 @@
-"""When donors could have left Afghanistan, by the growth of revenue: writes the picture and the table of ``afghanistan.md``.
+"""When donors could have left Afghanistan, by the growth of revenue: picture and table of ``afghanistan.md``.
 
 Run it from the root of the project: ``python docs/afghanistan_exit.py``. It prints the table and writes
 ``docs/_static/afghanistan_exit.png``; commit both.

@@ -191,9 +191,14 @@ def _later(study: ExitStudy) -> str:
         text = f"Yes: what cannot be paid falls {amounts} to nothing from {settled} on."
     elif settled == first:
         text = f"No: {money(left, study.currency)} cannot be paid whenever they leave."
+    elif settled > study.years[-1]:
+        text = (
+            f"They help, but not enough: what cannot be paid falls {amounts} to {money(left, study.currency)} if they stay "
+            f"through {study.years[-1]}."
+        )
     else:
         text = (
-            f"Up to own financing from {_year(settled, study.years)}: what cannot be paid falls {amounts} to "
+            f"Up to own financing from {settled}: what cannot be paid falls {amounts} to "
             f"{money(left, study.currency)}, which stays however late they leave within the horizon."
         )
     if left > most and study.reference is not None:
@@ -203,10 +208,6 @@ def _later(study: ExitStudy) -> str:
             + ("all could be paid." if stays <= most else f"it would be {money(stays, study.currency)}.")
         )
     return text
-
-
-def _year(own_from: int, years: Sequence[int]) -> str:
-    return str(own_from) if own_from <= years[-1] else f"after {years[-1]}"
 
 
 def _pledges(leaving: Leaving, years: Sequence[int]) -> str:

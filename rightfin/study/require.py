@@ -17,6 +17,7 @@ from rightfin.planning import prepare
 from rightfin.schema import Value
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.single import Single
+from rightfin.study.leaving import leaving_donors
 from rightfin.study.unaided import FORCE, Unaided
 from rightfin.study.whatif import check_or_raise
 
@@ -119,24 +120,20 @@ def require(
     definition = definition or default_definition()
     prepared = prepare(case, definition, scenarios, settings)
     check_or_raise(prepared)
-    chosen = _chosen(prepared, donors, year, keep, pace)
+    chosen = leaving_donors(prepared, donors)
+    _refuse(prepared, year, keep, pace)
     told = progress or (lambda step, steps, what: None)
     told(1, 8, "the force that donors make possible")
     unaided = Unaided(prepared, definition, chosen, year, keep, control)
     return _Asked(unaided, year, pace, control, told).requirement(prepared, chosen, keep)
 
 
-def _chosen(case: Case, donors: Sequence[str] | None, year: int, keep: float, pace: float) -> tuple[str, ...]:
-    known = [str(row["donor"]) for row in case.records("donors")]
+def _refuse(case: Case, year: int, keep: float, pace: float) -> None:
     base, end = base_and_end(case)
-    issues = [Issue("unknown_donor", f"The case has no donor {donor}.", f"Name one of {', '.join(known) or 'none'}.")
-              for donor in donors or () if donor not in known]
-    if not known:
-        issues.append(Issue("no_donors", "The case has no donors, so there is nothing to be free of.", "Add donors."))
-    if not base + 2 <= year <= end:
+    issues = []
+    if not base < year <= end:
         issues.append(Issue("year_out_of_range", f"{year} cannot be the first year without donors.",
-                            f"Give a year from {base + 2} to {end}: donors pay at least in {base + 1}, and the plan ends "
-                            f"in {end}."))
+                            f"Give a year from {base + 1} to {end}."))
     if not 0.0 < keep <= 1.0:
         issues.append(Issue("keep_out_of_range", f"{keep:g} is not a share of the force.",
                             "Give a share above 0 and up to 1."))
@@ -144,7 +141,6 @@ def _chosen(case: Case, donors: Sequence[str] | None, year: int, keep: float, pa
         issues.append(Issue("pace_out_of_range", f"{pace:g} points of GDP a year is not a pace.", "Give points above 0."))
     if issues:
         raise CaseError(issues)
-    return tuple(donors) if donors is not None else tuple(known)
 
 
 class _Asked:

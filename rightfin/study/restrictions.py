@@ -12,7 +12,7 @@ from rightfin.case.eligibility import Rules
 from rightfin.case.issue import CaseError, Issue
 from rightfin.case.resolve import filled
 from rightfin.result.glance import Glance
-from rightfin.schema import CATEGORIES
+from rightfin.schema import CATEGORIES, Value
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.levels import Depth, natural_sizes
 from rightfin.study.rank import better_by, ranked
@@ -121,7 +121,7 @@ def _with_ties_refused(case: Case) -> Case:
     """Return a case with a row for every line that equally specific rows of ``eligibility`` both allow and refuse."""
     rows = case.records("eligibility")
     rules = Rules(rows)
-    tied = [
+    tied: list[dict[str, Value]] = [
         {"donor": donor, "institution": institution, "category": category, "allowed": False}
         for donor in (str(row["donor"]) for row in case.records("donors"))
         for institution in (str(row["institution"]) for row in case.records("institutions"))

@@ -24,6 +24,7 @@ from rightfin.solve.control import NEVER, Control
 from rightfin.solve.levels import Contradiction
 from rightfin.solve.session import Session
 from rightfin.solve.single import Single
+from rightfin.study.leaving import exit_cells
 from rightfin.study.paid import most_unpaid
 from rightfin.study.whatif import with_cells
 
@@ -58,7 +59,7 @@ class Unaided:
         self, case: Case, definition: Definition, donors: Sequence[str], year: int, keep: float, control: Control = NEVER,
     ) -> None:
         self._projection = Projection(definition.rules, definition.grade_ratio_factor)
-        staying = with_cells(case, [("donors", (donor,), "exit_year", None) for donor in donors])
+        staying = with_cells(case, exit_cells(donors, None))
         parameters = self._projection.of(with_cells(staying, _pledges_going_on(staying, donors)))
         session = Session(parameters)
         found = session.solve(parameters, control=control)
@@ -66,7 +67,7 @@ class Unaided:
             raise CaseError([Issue("contradictory", "The hard limits of the case contradict one another.",
                                    "Run rightfin plan, which names them, and mend the case.")])
         self.kept = Kept(year, keep * _strengths(session.program, found.columns, parameters, year))
-        self.case = with_cells(staying, [("donors", (donor,), "exit_year", year - 1) for donor in donors])
+        self.case = with_cells(staying, exit_cells(donors, year))
         self.parameters = self._projection.of(self.case)
         self._assembly = Assembly(inputs_of(self.parameters, layout_of_session(self.parameters)))
         self.program = self._assembly.program

@@ -114,7 +114,7 @@ def _calendar(live: Live) -> calendar.Years:
                 format="%d", help="Last year shown in which money that it pledged arrives: a later exit brings no more."
             ),
             EXIT: st.column_config.TextColumn(
-                help="Double-click to change. Blank: the donor stays.", alignment="right", max_chars=20
+                help="Click and type a year. Blank: the donor stays.", alignment="right", max_chars=20
             ),
         },
     )

@@ -11,6 +11,10 @@ from pipeline import MILLION, donor, macro, tiny_case
 from random_cases import random_case
 
 from rightfin.case import Case, CaseError
+from rightfin.case.cell import FIRST_YEAR, LAST_YEAR
+from rightfin.case.checks import check_case
+from rightfin.case.checks.cells import surely_sound
+from rightfin.case.issue import Severity
 from rightfin.fiscal.project import project
 from rightfin.solve.control import Control, SolveStoppedError
 from rightfin.solve.levels import Depth, natural_sizes
@@ -214,6 +218,22 @@ def test_a_donor_that_asks_for_own_money_is_never_found_by_halving() -> None:
     assert found.own_from is None
     assert not found.holds_to_the_end
     assert 2021 in found.also_holds
+
+
+@settings(max_examples=25)
+@given(st.integers(FIRST_YEAR, LAST_YEAR) | st.none())
+def test_an_exit_year_needs_no_check_of_the_whole_case(year: int | None) -> None:
+    case = tiny_case(**donor(5.0, match=0.5, match_base=MILLION, untied=0.0, delay_years=1))
+    cells = [("donors", ("friends",), "exit_year", year)]
+    assert surely_sound(case, cells)
+    changed = case.with_cells("donors", [cell[1:] for cell in cells])
+    assert [issue for issue in check_case(changed) if issue.severity is Severity.ERROR] == []
+
+
+@pytest.mark.parametrize("value", [FIRST_YEAR - 1, LAST_YEAR + 1, 2023.5, True, "2023"])
+def test_what_is_no_exit_year_has_the_case_checked(value: object) -> None:
+    case = tiny_case(**donor(5.0))
+    assert not surely_sound(case, [("donors", ("friends",), "exit_year", value)])  # type: ignore[list-item]
 
 
 def test_years_from_which_on_a_test_holds() -> None:

@@ -126,3 +126,25 @@ def test_the_results_workbook_can_be_downloaded(browser: Browser, address: str) 
         assert openpyxl.load_workbook(io.BytesIO(content)).sheetnames[0] == "Summary"
     finally:
         page.close()
+
+
+def test_an_exit_is_changed_in_the_table_and_answered(browser: Browser, address: str) -> None:
+    page = browser.new_page(viewport={"width": 1400, "height": 2600})
+    try:
+        page.goto(f"{address}/exits")
+        page.locator("#shown-exits").wait_for(state="attached", timeout=WAIT)
+        charts = page.locator("[data-testid='stVegaLiteChart'] canvas, [data-testid='stVegaLiteChart'] svg")
+        expect(charts).to_have_count(4, timeout=WAIT)
+        expect(page.get_by_text("As the case stands").first).to_be_visible()
+        box = page.get_by_test_id("stDataFrame").first.bounding_box()
+        assert box is not None
+        page.mouse.click(box["x"] + box["width"] - 60, box["y"] + 35 + 17)  # the year of the first donor, below the heading
+        page.wait_for_timeout(500)
+        page.keyboard.type("2018", delay=120)  # the first key opens the cell, which loses keys that come too fast
+        page.wait_for_timeout(300)
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("With these exits")).to_be_visible(timeout=WAIT)
+        expect(page.get_by_test_id("stException")).to_have_count(0)
+        expect(charts).to_have_count(4)
+    finally:
+        page.close()

@@ -6,25 +6,31 @@ from collections.abc import Iterable
 from functools import cache
 
 from rightfin.case.case import Case, Cell
+from rightfin.case.cell import FIRST_YEAR, LAST_YEAR
 from rightfin.case.checks.values import of_years, surely
 from rightfin.schema import BY_NAME
 
 _CROSSED = frozenset({"strength_limits"})
 """Tables in which a number within its bounds may still contradict another one."""
 
+_WARNED_OF = frozenset({("donors", "exit_year")})
+"""Columns in which any year and a blank lead to warnings at most."""
+
 
 def surely_sound(case: Case, cells: Iterable[Cell]) -> bool:
     """Return whether a checked case surely stays without errors when these cells take these values.
 
-    So it is for numbers and shares within the bounds of their column: what else is an error is about names, years, choices
-    and blanks, and about least and greatest strengths that cross. A setting or series must have a value in that cell
-    already, because giving it a first one can ask for more. ``False`` means *check the case*, not that it is wrong.
-    Warnings may come and go.
+    So it is for exit years, and for numbers and shares within the bounds of their column: what else is an error is about
+    names, years, choices and blanks, and about least and greatest strengths that cross. A setting or series must have a
+    value in that cell already, because giving it a first one can ask for more. ``False`` means *check the case*, not that
+    it is wrong. Warnings may come and go.
     """
     return all(_is_sound(case, *cell) for cell in cells)
 
 
 def _is_sound(case: Case, name: str, key: tuple[object, ...], column: str, value: object) -> bool:
+    if (name, column) in _WARNED_OF:
+        return value is None or (type(value) is int and FIRST_YEAR <= value <= LAST_YEAR)
     if type(value) not in (int, float):
         return False
     if name in _NAMED and not _is_given(case, name, key, column):

@@ -1,0 +1,67 @@
+"""The calendar of exits without the page: what is typed becomes cells, and equal questions have equal answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from rightfin.case import CaseError
+from rightfin.definition import default_definition
+from rightfin.planning import read_case
+from rightfin.report.wording import Scale
+from rightfin.ui import calendar
+from rightfin.ui.calendar import EXIT, DonorRow, Live
+
+ROOT = Path(__file__).resolve().parents[2]
+ROWS = (DonorRow("a", "Ally", {2021: 5.0, 2022: 0.0}, 2022), DonorRow("b", "Bank", {2021: 0.0, 2022: 0.0}, None))
+
+
+@given(year=some.one_of(some.none(), some.integers(2020, 9999)))
+def test_a_year_that_is_typed_is_the_one_that_is_planned(year: int | None) -> None:
+    text = "" if year is None else str(year)
+    cells = calendar.cells_of(ROWS, {"a": text, "b": ""}, base_year=2020)
+    assert cells == (() if year == 2022 else (("donors", ("a",), "exit_year", year),))
+
+
+@given(text=some.text(min_size=1).map(str.strip).filter(bool))
+def test_what_is_no_year_is_refused_by_name(text: str) -> None:
+    is_year = text.isascii() and text.isdigit() and len(text) <= 9 and 2020 <= int(text) <= 9999
+    if is_year:
+        return
+    with pytest.raises(CaseError) as caught:
+        calendar.cells_of(ROWS, {"a": "2022", "b": text}, base_year=2020)
+    assert [issue.message.startswith(f"Bank: {text} ") for issue in caught.value.issues] == [True]
+    assert caught.value.issues[0].remedy
+
+
+def test_the_table_gives_back_what_stands_in_it() -> None:
+    years = calendar.years_of(ROWS)
+    assert years == {"a": "2022", "b": ""}
+    frame = calendar.frame_of(ROWS, years, Scale(1.0, "USD", 0))
+    assert calendar.years_typed(ROWS, frame) == years
+    assert frame["Money it pledges (USD)"].tolist() == [5.0, 0.0]
+    assert frame["Last money arrives"].tolist() == [2021, pd.NA]
+    frame[EXIT] = [" 2025 ", None]
+    assert calendar.years_typed(ROWS, frame) == {"a": "2025", "b": ""}
+
+
+def test_equal_calendars_have_equal_answers_whatever_was_asked_before() -> None:
+    live = Live("key", read_case(ROOT / "inputs" / "afghanistan_2012"), default_definition(), ())
+    early, late = ((("donors", ("us",), "exit_year", year),) for year in (2017, 2021))
+    first = live.plan(early)
+    assert live.plan(early) is first
+    assert live.plan(late) != first
+    assert live.plan(early).tables == first.tables
+    assert live.plan(()) is live.standing
+
+
+def test_donors_are_listed_with_what_they_would_pay_if_they_stayed() -> None:
+    case = read_case(ROOT / "inputs" / "afghanistan_2012")
+    gone = case.with_cells("donors", [(("us",), "exit_year", 2016)])
+    rows, stay = (calendar.donor_rows(found, default_definition()) for found in (gone, case))
+    assert [row.exit_year for row in rows] == [2023, 2016]
+    assert [row.arriving for row in rows] == [row.arriving for row in stay]

@@ -1,0 +1,177 @@
+"""The page about donors' exits, run by Streamlit's own tester."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from pipeline import tiny_case
+from streamlit.testing.v1 import AppTest
+
+from rightfin.case import Case
+from rightfin.io import write_case
+from rightfin.planning import plan, read_case
+from rightfin.report import exits as exit_report
+from rightfin.report.handover import least_unpaid
+from rightfin.report.wording import money
+from rightfin.result.plan import Plan
+from rightfin.solve.control import SolveStoppedError
+from rightfin.study.exits import exit_study
+from rightfin.ui import exits, sources
+from rightfin.ui.calendar import EXIT
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> Iterator[None]:
+    st.cache_resource.clear()
+    yield
+    st.cache_resource.clear()
+
+
+def case(name: str) -> Case:
+    return read_case(ROOT / "inputs" / name)
+
+
+def go(app: AppTest, path: str) -> AppTest:
+    """Follow the link to a page, as the list of pages does; the tester itself switches to files only."""
+    app._page_hash = next(
+        key for key, page in app._registered_pages.items() if page.get("url_pathname", "") == path
+    )
+    return app.run()
+
+
+def visit() -> AppTest:
+    return go(AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run(), "exits")
+
+
+def typed(app: AppTest, years: dict[int, str | None]) -> AppTest:
+    """Type years into rows of the calendar, which the tester cannot do: send what the browser would send."""
+    states = app._tree.get_widget_states()
+    state = states.widgets.add()
+    state.id = app.data_editor[0].proto.id
+    edits = {str(row): {EXIT: year} for row, year in years.items()}
+    state.string_value = json.dumps({"edited_rows": edits, "added_rows": [], "deleted_rows": []})
+    return app._run(states)
+
+
+def said(app: AppTest) -> str:
+    return "\n".join(element.value for element in app.main.markdown).replace("\\", "")
+
+
+def shown_plan(app: AppTest) -> Plan:
+    found: Plan = app.session_state["exits_plan"][1]
+    return found
+
+
+def calendar_shown(app: AppTest) -> list[str]:
+    return [str(year) for year in app.data_editor[0].value[EXIT]]
+
+
+def test_the_page_opens_with_the_case_as_it_stands() -> None:
+    app = visit()
+    assert not app.exception
+    assert calendar_shown(app) == [str(row["exit_year"]) for row in case("afghanistan_2012").records("donors")]
+    assert "**What is not paid.** As the case stands" in said(app)
+    assert len(app.get("vega_lite_chart")) == 4  # who pays, own share, step, what breaks
+    assert app.button(key="exits_back").disabled
+    assert not any(metric.delta for metric in app.metric)
+
+
+def test_a_changed_year_changes_the_answer_as_a_plan_does() -> None:
+    app = visit()
+    app.selectbox(key="case").select("Demo").run()
+    assert "everything due is paid" in said(app)
+    typed(app, dict.fromkeys(range(4), "2026"))
+    assert not app.exception
+    demo = case("demo")
+    cells = [((str(row["donor"]),), "exit_year", 2026) for row in demo.records("donors")]
+    expected = least_unpaid(plan(demo.with_cells("donors", cells)))
+    assert expected > 1e9
+    assert least_unpaid(shown_plan(app)) == pytest.approx(expected, rel=1e-6)
+    metric = app.metric[0]
+    assert (metric.label, metric.value, metric.delta) == ("Cannot be paid at least", money(expected, "MRK"), "Case: MRK 0")
+    assert f"With these exits {money(expected, 'MRK')} cannot be paid or supported" in said(app)
+
+
+def test_years_that_cannot_be_used_are_refused_and_nothing_is_lost() -> None:
+    app = typed(visit(), {1: "2018"})
+    before = shown_plan(app)
+    assert "With these exits" in said(app)
+    for wrong in ("2018.5", "soon", "2014", "20180"):
+        typed(app, {1: wrong})
+        assert not app.exception
+        assert wrong in app.error[0].value.replace("\\", "")
+        assert "United States" in app.error[0].value
+        assert shown_plan(app) is before
+        assert "With these exits" in said(app)
+        assert app.session_state["exits_typed"][1]["us"] == wrong
+    typed(app, {1: "2018"})
+    assert not app.error
+
+
+def test_the_calendar_outlives_a_visit_to_the_other_page_and_can_be_brought_back() -> None:
+    app = typed(visit(), {0: "2019", 1: None})
+    after = said(app)
+    go(app, "")
+    assert "press **Plan**" in app.info[0].value
+    go(app, "exits")
+    assert calendar_shown(app) == ["2019", ""]
+    assert said(app) == after
+    app.button(key="exits_back").click().run()
+    assert calendar_shown(app) == ["2023", "2023"]
+    assert "As the case stands" in said(app)
+    assert app.button(key="exits_back").disabled
+
+
+def test_visitors_share_no_models() -> None:
+    one, other = visit(), visit()
+    assert one.session_state["live"] is not other.session_state["live"]
+    typed(one, {1: "2017"})
+    assert calendar_shown(other.run()) == ["2023", "2023"]
+    assert shown_plan(other) is other.session_state["live"].standing
+
+
+def test_the_study_of_all_years_is_shown_and_marked_when_the_question_changes() -> None:
+    app = visit().button(key="try_years").click().run()
+    assert not app.exception
+    found = exit_report.findings(exit_study(case("afghanistan_2012")))
+    text = said(app)
+    for sentence in found.sentences:
+        assert sentence.text in text
+    assert len(app.get("vega_lite_chart")) == 4 + len(found.pictures)
+    assert not app.warning
+    app.multiselect[1].select("us").run()
+    assert "question has changed" in app.warning[0].value
+    app.multiselect(key="scenarios").select(app.multiselect(key="scenarios").options[0]).run()
+    assert "Earliest exit" not in said(app)
+
+
+def test_what_it_takes_is_asked_for_the_year_and_the_share_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = visit()
+    app.number_input[0].set_value(2021)
+    app.slider(key="keep").set_value(90)
+    app.button(key="work_it_out").click().run()
+    assert not app.exception
+    assert "from 2021 on, and keep 90.0% of the force" in said(app)
+    assert "**Latest start.**" in said(app)
+
+    def stopped(*_: object, **__: object) -> None:
+        raise SolveStoppedError("The solve was cancelled.")
+
+    monkeypatch.setattr(exits, "require", stopped)
+    app.button(key="work_it_out").click().run()
+    assert not app.exception
+    assert app.warning[0].value == "The solve was cancelled."
+
+
+def test_a_case_without_donors_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_case(tiny_case(), tmp_path / "alone.xlsx")
+    monkeypatch.setenv(sources.INPUTS_VARIABLE, str(tmp_path))
+    app = visit()
+    assert not app.exception
+    assert "has no donors" in app.info[0].value

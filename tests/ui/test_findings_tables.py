@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import io
+
+import openpyxl
+import pandas as pd
+
+from rightfin.report.answer import Sentence
+from rightfin.report.findings import Findings, FindingsTable, Heading, Kind
+from rightfin.report.wording import Scale
+from rightfin.ui.findings_tables import frame_of, workbook_bytes
+
+SCALE = Scale(1e6, "USD million", 1)
+TABLE = FindingsTable(
+    "t", "A table",
+    (
+        Heading("who", "Who", Kind.TEXT), Heading("year", "In", Kind.YEAR), Heading("again", "In", Kind.YEAR),
+        Heading("amount", "Missing", Kind.MONEY), Heading("share", "Covered", Kind.SHARE),
+        Heading("heads", "People", Kind.PEOPLE), Heading("code", "Code", Kind.TEXT, shown=False),
+    ),
+    (("Police", 2030, None, 1_250_000.0, 0.1234, 10.4, "x"), ("Courts", None, 2031, None, None, None, "y")),
+)
+
+
+def test_columns_are_shown_in_their_units_and_blanks_stay_blank() -> None:
+    frame = frame_of(TABLE, SCALE)
+    assert list(frame.columns) == ["Who", "In", "In ", "Missing (USD million)", "Covered (%)", "People"]
+    assert frame.iloc[0].tolist()[:2] == ["Police", 2030]
+    assert frame.iloc[0].tolist()[3:] == [1.2, 12.3, 10.0]
+    assert frame.iloc[1, 2] == 2031
+    assert frame.iloc[1, [1, 3, 4, 5]].map(pd.isna).all()
+
+
+def test_the_workbook_holds_the_answer_and_the_tables() -> None:
+    found = Findings("exit", "Title", "USD", SCALE, True, (Sentence("a", "Answer", "Yes."),), (TABLE,))
+    book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(found)))
+    assert book.sheetnames == ["Answer", "A table", "Method"]
+    assert "Yes." in [cell.value for row in book["Answer"].iter_rows() for cell in row]
