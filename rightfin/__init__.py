@@ -8,19 +8,28 @@ if TYPE_CHECKING:
     from rightfin.io import write_case
     from rightfin.planning import plan, read_case
     from rightfin.report.files import write_plan
+    from rightfin.report.findings import Findings
+    from rightfin.report.findings_files import write_findings
+    from rightfin.report.studies import findings
     from rightfin.result.glance import Glance
     from rightfin.result.plan import Plan
     from rightfin.solve.control import Control, SolveStoppedError
     from rightfin.solve.levels import Depth
     from rightfin.study.batch import Answer, Batch, Variation
-    from rightfin.study.require import Requirement, require
+    from rightfin.study.calendars import exit_calendars
+    from rightfin.study.coordination import coordination
+    from rightfin.study.exit_test import ExitTest
+    from rightfin.study.exits import exit_study
+    from rightfin.study.require import require
     from rightfin.study.whatif import WhatIf
+    from rightfin.study.withdrawal import withdrawals
 
 __version__ = "0.1.0"
 
 __all__ = [
-    "Answer", "Batch", "Case", "CaseError", "Control", "Depth", "Glance", "Plan", "Requirement", "SolveStoppedError",
-    "Variation", "WhatIf", "__version__", "plan", "read_case", "require", "write_case", "write_plan",
+    "Answer", "Batch", "Case", "CaseError", "Control", "Depth", "ExitTest", "Findings", "Glance", "Plan",
+    "SolveStoppedError", "Variation", "WhatIf", "__version__", "coordination", "exit_calendars", "exit_study", "findings",
+    "plan", "read_case", "require", "withdrawals", "write_case", "write_findings", "write_plan",
 ]
 
 _HOMES = {
@@ -28,8 +37,12 @@ _HOMES = {
     "read_case": "rightfin.planning", "write_case": "rightfin.io", "write_plan": "rightfin.report.files",
     "Answer": "rightfin.study.batch", "Batch": "rightfin.study.batch", "Control": "rightfin.solve.control",
     "Depth": "rightfin.solve.levels", "Glance": "rightfin.result.glance", "SolveStoppedError": "rightfin.solve.control",
-    "Requirement": "rightfin.study.require", "require": "rightfin.study.require",
     "Variation": "rightfin.study.batch", "WhatIf": "rightfin.study.whatif",
+    "ExitTest": "rightfin.study.exit_test", "exit_study": "rightfin.study.exits",
+    "exit_calendars": "rightfin.study.calendars", "require": "rightfin.study.require",
+    "coordination": "rightfin.study.coordination", "withdrawals": "rightfin.study.withdrawal",
+    "Findings": "rightfin.report.findings", "findings": "rightfin.report.studies",
+    "write_findings": "rightfin.report.findings_files",
 }
 
 

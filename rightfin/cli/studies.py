@@ -93,14 +93,14 @@ def exit_command(
 
     def ask(case: Case, definition: Definition, scenarios: list[str], settings: dict[str, str], progress: Progress,
             control: Control) -> Findings:
-        from rightfin.report.exits import calendar_findings, findings
+        from rightfin.report.studies import findings
         from rightfin.study.calendars import exit_calendars
         from rightfin.study.exit_test import ExitTest
         from rightfin.study.exits import exit_study
 
         test = ExitTest(coverage=coverage, margin=margin)
         if calendars:
-            return calendar_findings(exit_calendars(
+            return findings(exit_calendars(
                 case, donor or None, test=test, definition=definition, scenarios=scenarios, settings=settings,
                 progress=progress, control=control,
             ))
@@ -130,7 +130,7 @@ def require_command(
 
     def ask(case: Case, definition: Definition, scenarios: list[str], settings: dict[str, str], progress: Progress,
             control: Control) -> Findings:
-        from rightfin.report.require import findings
+        from rightfin.report.studies import findings
         from rightfin.study.require import require
 
         return findings(require(case, year, donor or None, keep, pace, definition, scenarios, settings, progress, control))
@@ -151,7 +151,7 @@ def coordinate_command(
 
     def ask(case: Case, definition: Definition, scenarios: list[str], settings: dict[str, str], progress: Progress,
             control: Control) -> Findings:
-        from rightfin.report.coordination import findings
+        from rightfin.report.studies import findings
         from rightfin.study.coordination import coordination
 
         return findings(coordination(
@@ -177,7 +177,7 @@ def withdraw_command(
 
     def ask(case: Case, definition: Definition, scenarios: list[str], settings: dict[str, str], progress: Progress,
             control: Control) -> Findings:
-        from rightfin.report.withdrawal import findings
+        from rightfin.report.studies import findings
         from rightfin.study.withdrawal import withdrawals
 
         return findings(withdrawals(

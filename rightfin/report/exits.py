@@ -263,7 +263,7 @@ def _unfinished(found: ExitCalendars) -> str:
 def _calendars_method(found: ExitCalendars) -> Iterator[str]:
     if found.swept != found.leaving.donors:
         yield (
-            f"Calendars: {found.plans:,} plans of {found.grid:,} calendars. A calendar with no earlier exit than one that "
+            f"Calendars: {found.plans:,} of {found.grid:,} were solved. A calendar with no earlier exit than one that "
             "passes passes too, and one with no later exit than one that fails fails; the rest was found by halving."
         )
     elif found.test.plain:

@@ -51,7 +51,7 @@ def test_the_table_gives_back_what_stands_in_it() -> None:
 
 def test_equal_calendars_have_equal_answers_whatever_was_asked_before() -> None:
     live = Live("key", read_case(ROOT / "inputs" / "afghanistan_2012"), default_definition(), ())
-    early, late = ((("donors", ("us",), "exit_year", year),) for year in (2017, 2021))
+    early, late = ((("donors", ("united_states",), "exit_year", year),) for year in (2017, 2021))
     first = live.plan(early)
     assert live.plan(early) is first
     assert live.plan(late) != first
@@ -61,7 +61,7 @@ def test_equal_calendars_have_equal_answers_whatever_was_asked_before() -> None:
 
 def test_donors_are_listed_with_what_they_would_pay_if_they_stayed() -> None:
     case = read_case(ROOT / "inputs" / "afghanistan_2012")
-    gone = case.with_cells("donors", [(("us",), "exit_year", 2016)])
+    gone = case.with_cells("donors", [(("united_states",), "exit_year", 2016)])
     rows, stay = (calendar.donor_rows(found, default_definition()) for found in (gone, case))
     assert [row.exit_year for row in rows] == [2023, 2016]
     assert [row.arriving for row in rows] == [row.arriving for row in stay]

@@ -94,7 +94,8 @@ def test_a_changed_year_changes_the_answer_as_a_plan_does() -> None:
     assert expected > 1e9
     assert least_unpaid(shown_plan(app)) == pytest.approx(expected, rel=1e-6)
     metric = app.metric[0]
-    assert (metric.label, metric.value, metric.delta) == ("Cannot be paid at least", money(expected, "MRK"), "Case: MRK 0")
+    shown = metric.value.replace("\\", ""), metric.delta.replace("\\", "")
+    assert (metric.label, *shown) == ("Cannot be paid at least", money(expected, "MRK"), "Case: MRK 0")
     assert f"With these exits {money(expected, 'MRK')} cannot be paid or supported" in said(app)
 
 
@@ -109,7 +110,7 @@ def test_years_that_cannot_be_used_are_refused_and_nothing_is_lost() -> None:
         assert "United States" in app.error[0].value
         assert shown_plan(app) is before
         assert "With these exits" in said(app)
-        assert app.session_state["exits_typed"][1]["us"] == wrong
+        assert app.session_state["exits_typed"][1]["united_states"] == wrong
     typed(app, {1: "2018"})
     assert not app.error
 
@@ -145,7 +146,8 @@ def test_the_study_of_all_years_is_shown_and_marked_when_the_question_changes() 
         assert sentence.text in text
     assert len(app.get("vega_lite_chart")) == 4 + len(found.pictures)
     assert not app.warning
-    app.multiselect[1].select("us").run()
+    donors = next(choice for choice in app.multiselect if str(choice.key).startswith("leaving_"))
+    donors.select("united_states").run()
     assert "question has changed" in app.warning[0].value
     app.multiselect(key="scenarios").select(app.multiselect(key="scenarios").options[0]).run()
     assert "Earliest exit" not in said(app)
