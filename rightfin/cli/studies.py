@@ -83,7 +83,7 @@ def exit_command(
         bool, typer.Option("--margin", help="Ask also that the last year's force can be kept up for good.")
     ] = False,
     calendars: Annotated[
-        bool, typer.Option("--calendars", help="Find all calendars of donors' years of which none is dominated.")
+        bool, typer.Option("--calendars", help="Find also all calendars of donors' years of which none is dominated.")
     ] = False,
     workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="Processes that solve.")] = 1,
     model: ModelPath = None, scenario: Scenarios = None, setting: Settings = None, folder: OutFolder = None,
@@ -93,19 +93,20 @@ def exit_command(
 
     def ask(case: Case, definition: Definition, scenarios: list[str], settings: dict[str, str], progress: Progress,
             control: Control) -> Findings:
-        from rightfin.report.studies import findings
+        from rightfin.report.exits import findings
         from rightfin.study.calendars import exit_calendars
         from rightfin.study.exit_test import ExitTest
         from rightfin.study.exits import exit_study
 
         test = ExitTest(coverage=coverage, margin=margin)
-        if calendars:
-            return findings(exit_calendars(
-                case, donor or None, test=test, definition=definition, scenarios=scenarios, settings=settings,
-                progress=progress, control=control,
-            ))
-        return findings(exit_study(
+        study = exit_study(
             case, donor or None, test=test, definition=definition, scenarios=scenarios, settings=settings, workers=workers,
+            progress=progress, control=control,
+        )
+        if not calendars:
+            return findings(study)
+        return findings(study, exit_calendars(
+            case, donor or None, test=test, definition=definition, scenarios=scenarios, settings=settings,
             progress=progress, control=control,
         ))
 

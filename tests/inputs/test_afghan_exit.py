@@ -8,8 +8,10 @@ import re
 import pytest
 from shipped import AFGHANISTAN, INPUTS, projected, shipped_case
 
+import rightfin
 from rightfin.case import Case
 from rightfin.study.exits import earliest_exit
+from rightfin.study.require import require
 
 DOCS = INPUTS.parent / "docs"
 PROMISED, CEILING_2015 = 4.1e9, 0.30 * 0.5e9 / 0.14
@@ -53,3 +55,30 @@ def test_page_shows_the_years_of_the_closed_form() -> None:
     assert "_static/afghanistan_exit.png" in section
     assert (DOCS / "_static" / "afghanistan_exit.png").read_bytes().startswith(b"\x89PNG")
     assert math.ceil(math.log(PROMISED / CEILING_2015) / math.log1p(0.10)) + 2015 == shown[10]
+
+
+def test_what_2024_takes_in_points_of_gdp_is_the_closed_form() -> None:
+    """What is missing in 2024, over the ceiling's share of revenue, over GDP: at 10 % growth a year of both."""
+    found = require(shipped_case(AFGHANISTAN), 2024)
+    grown = 1.10**9
+    missing = PROMISED - CEILING_2015 * grown
+    assert found.missing is not None
+    assert found.missing[-1] == pytest.approx(missing, rel=1e-3)
+    points = 100.0 * missing / 0.30 / (19.13e9 * grown)
+    amount = found.need("revenue_level").amount
+    assert amount == pytest.approx(points, rel=1e-3)
+    assert f"{amount:.2f} points of GDP" in (DOCS / "afghanistan.md").read_text(encoding="utf-8")
+    assert found.need("force").amount == pytest.approx(1.0 - CEILING_2015 * grown / PROMISED, rel=1e-3)
+
+
+def test_the_least_revenue_makes_the_published_plan_hold_and_one_per_cent_less_does_not() -> None:
+    case = shipped_case(AFGHANISTAN)
+    cells = require(case, 2024).need("revenue_level").cells
+    ratio = CEILING_2015 / 0.30 / 19.13e9
+    for share, missing in ((1.0, 0.0), (0.99, 0.0157e9)):
+        changed = case.with_cells("macro", [
+            (key, year, ratio + share * (float(str(value)) - ratio)) for _, key, year, value in cells
+        ])
+        broken = rightfin.plan(changed).table("indicators")
+        in_2024 = broken[(broken["indicator"] == "broken_obligations") & (broken["year"] == 2024)]["value"].sum()
+        assert in_2024 == pytest.approx(missing, rel=0.01, abs=1e5)

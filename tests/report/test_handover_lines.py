@@ -1,0 +1,113 @@
+"""What a calendar of exits does, in words and lines, from plans made by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from report.plan_fixture import YEARS, contradictory_plan, make_plan
+
+from rightfin.report import facts, handover
+from rightfin.report.handover_charts import broken_chart, own_share_chart, step_chart
+from rightfin.report.wording import money
+from rightfin.result.plan import Plan, PlanTable
+
+
+def with_tables(plan: Plan, **rows: list[tuple[object, ...]]) -> Plan:
+    tables = {name: PlanTable(name, plan.tables[name].columns, cells) for name, cells in rows.items()}  # type: ignore[arg-type]
+    return replace(plan, tables={**plan.tables, **tables})
+
+
+def plan_of(least: float, steps: dict[int, float], *, short: bool) -> Plan:
+    plan = make_plan(short=short)
+    others = [row for row in plan.tables["indicators"].rows if row[0] != "own_step"]
+    return with_tables(
+        plan, objective=[("1a", "obligations", least), ("2", "needs", 1.0)],
+        indicators=[*others, *(("own_step", "share of revenue", year, step) for year, step in steps.items())],
+    )
+
+
+PAID = plan_of(0.0, {2026: 0.01, 2027: -0.02}, short=False)
+SHORT = plan_of(5e6, {2026: 0.01, 2030: 0.042}, short=True)
+
+
+def text(plan: Plan, standing: Plan, most_unpaid: float = 1.0) -> str:
+    return " ".join(sentence.text for sentence in handover.sentences(plan, standing, most_unpaid))
+
+
+def test_sentences_name_the_amount_the_worst_year_and_the_largest_step() -> None:
+    failing = facts.failing(facts.yearly(SHORT))
+    assert set(failing) == {2026, 2027}
+    worst = max(failing, key=lambda year: failing[year])
+    said = text(SHORT, PAID)
+    assert "With these exits MRD 5.00 million cannot be paid or supported, whatever is done" in said
+    assert f"{money(sum(failing.values()), 'MRD')} is missing, in 2 years" in said
+    assert f"the largest amount in {worst} ({money(failing[worst], 'MRD')})" in said
+    assert "As the case stands, everything due is paid" in said
+    assert "rises most in 2030, by 4.2% of revenue; as the case stands, it rises most in 2026, by 1.0% of revenue" in said
+
+
+def test_what_the_tolerance_leaves_unpaid_is_not_said_to_be_unavoidable() -> None:
+    said = text(SHORT, SHORT, most_unpaid=6e6)
+    assert "everything could be paid, but to cover needs" in said
+    assert "whatever is done" not in said
+    figures = {found.label: found.value for found in handover.compared(SHORT, SHORT, 6e6)}
+    assert figures["Cannot be paid at least"] == "MRD 0"
+
+
+def test_the_case_itself_is_compared_with_nothing_and_equal_plans_are_said_to_be_equal() -> None:
+    assert "With these exits" not in text(SHORT, SHORT)
+    assert {found.standing for found in handover.compared(SHORT, SHORT, 1.0)} == {""}
+    again = replace(SHORT, title="Same")
+    assert "This is so as the case stands, too." in text(again, SHORT)
+    assert all(found.value == found.standing for found in handover.compared(again, SHORT, 1.0))
+
+
+def test_contradictions_on_either_side() -> None:
+    contradiction = contradictory_plan()
+    for limit in contradiction.conflict:
+        assert limit in text(contradiction, PAID)
+    assert handover.compared(contradiction, PAID, 1.0) == ()
+    assert "there is no plan" in text(SHORT, contradiction)
+    assert {found.standing for found in handover.compared(SHORT, contradiction, 1.0)} == {""}
+    assert set(handover.broken(SHORT, contradiction)["line"]) == {handover.THESE}
+
+
+def test_only_handovers_of_the_whole_sector_ask_for_its_share() -> None:
+    plan = with_tables(PAID, handover=[
+        (name, year, share, 0.0, 0.0, 1.0)
+        for name, share in (("sector", 0.3), ("all", 0.5), ("police", 0.9)) for year in YEARS
+    ])
+    lines = [(str(row[0]), str(row[1])) for row in plan.tables["budget"].rows]
+    police = [line for line in lines if line[0] == "police"]
+    asked = handover.required_share(plan, {"sector": lines, "all": lines, "police": police})
+    assert asked == dict.fromkeys(YEARS, 0.5)
+    assert handover.required_share(plan, {"police": police}) == {}
+
+
+def test_lines_hold_the_numbers_of_both_plans() -> None:
+    broken = handover.broken(SHORT, PAID)
+    failing = facts.failing(facts.yearly(SHORT))
+    found = {(line, year): value for line, year, value in broken.itertuples(index=False)}
+    assert {year: found[handover.THESE, year] for year in failing} == failing
+    assert sum(found.values()) == pytest.approx(sum(failing.values()))
+    steps = handover.steps(SHORT, PAID)
+    assert steps.values.tolist() == [
+        [handover.THESE, 2026, 0.01], [handover.THESE, 2030, 0.042],
+        [handover.STANDING, 2026, 0.01], [handover.STANDING, 2027, -0.02],
+    ]
+
+
+def test_charts_draw_each_line_once_and_know_when_there_is_only_one() -> None:
+    required = {year: 0.5 for year in YEARS}
+    shares = handover.own_share(SHORT, PAID, required)
+    for chart, frame in (
+        (own_share_chart(shares), shares), (step_chart(handover.steps(SHORT, PAID)), handover.steps(SHORT, PAID)),
+        (broken_chart(handover.broken(SHORT, PAID), facts.money_scale(SHORT)), handover.broken(SHORT, PAID)),
+    ):
+        drawn = str(chart.to_dict())
+        for line in set(frame["line"]):
+            assert line in drawn
+    alone = step_chart(handover.steps(PAID, PAID)).to_dict()
+    assert "layer" not in alone
+    assert alone["encoding"]["color"]["legend"] is None
