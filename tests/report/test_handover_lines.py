@@ -99,7 +99,7 @@ def test_lines_hold_the_numbers_of_both_plans() -> None:
 
 
 def test_charts_draw_each_line_once_and_know_when_there_is_only_one() -> None:
-    required = {year: 0.5 for year in YEARS}
+    required = dict.fromkeys(YEARS, 0.5)
     shares = handover.own_share(SHORT, PAID, required)
     for chart, frame in (
         (own_share_chart(shares), shares), (step_chart(handover.steps(SHORT, PAID)), handover.steps(SHORT, PAID)),

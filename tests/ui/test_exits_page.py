@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
-from pipeline import tiny_case
+from pipeline import donor, tiny_case
 from streamlit.testing.v1 import AppTest
 
 from rightfin.case import Case
@@ -177,3 +177,28 @@ def test_a_case_without_donors_says_so(tmp_path: Path, monkeypatch: pytest.Monke
     app = visit()
     assert not app.exception
     assert "has no donors" in app.info[0].value
+
+
+def test_a_case_whose_limits_contradict_one_another_names_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    limits = [{"cadre": "soldier", "bound": "max", "hard": True, "2021": 3000.0}]
+    case = tiny_case(strength_limits=limits, **donor(1.0))
+    write_case(case, tmp_path / "torn.xlsx")
+    monkeypatch.setenv(sources.INPUTS_VARIABLE, str(tmp_path))
+    app = typed(visit(), {0: "2022"})
+    assert not app.exception
+    assert "contradict one another" in app.error[0].value
+    assert not app.metric
+    app.button(key="try_years").click().run()
+    app.button(key="work_it_out").click().run()
+    assert not app.exception
+
+
+def test_a_plan_of_one_year_is_answered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = tiny_case(settings={"end_year": 2021}, **donor(1.0, range(2021, 2022)))
+    write_case(case, tmp_path / "short.xlsx")
+    monkeypatch.setenv(sources.INPUTS_VARIABLE, str(tmp_path))
+    app = typed(visit(), {0: "2020"})
+    assert not app.exception
+    assert any("one year only" in note.value for note in app.info)
+    app.button(key="try_years").click().run()
+    assert not app.exception
