@@ -70,3 +70,31 @@ def test_the_number_that_is_asked_for_is_printed(folder: Path) -> None:
     found = run.invoke(app, ["require", str(folder), "--exit", "2024"])
     assert found.exit_code == 0
     assert "10.00 points of GDP" in found.stdout.replace("\n", " ")
+
+
+def test_calendars_that_are_too_many_are_refused_before_anything_is_solved(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("solved first")
+
+    monkeypatch.setattr("rightfin.study.exits.exit_study", never)
+    monkeypatch.setattr("rightfin.study.calendars.MOST_DONORS", 1)
+    found = run.invoke(app, ["exit", str(folder), "--calendars"])
+    assert found.exit_code == 2
+    assert "too many" in found.stderr
+
+
+def test_calendars_are_solved_by_as_many_workers_as_the_exits(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from rightfin.study import calendars
+
+    asked: list[object] = []
+
+    def seen(*given: object, **named: object) -> object:
+        asked.append(named["workers"])
+        return plainly(*given, **{**named, "workers": 1})
+
+    plainly = calendars.exit_calendars
+    monkeypatch.setattr(calendars, "exit_calendars", seen)
+    run.invoke(app, ["exit", str(folder), "--calendars", "--workers", "2", "--time-limit", "0"])
+    assert asked == [2]

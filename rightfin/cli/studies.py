@@ -99,16 +99,15 @@ def exit_command(
         from rightfin.study.exits import exit_study
 
         test = ExitTest(coverage=coverage, margin=margin)
+        found = exit_calendars(  # first, because it may refuse
+            case, donor or None, test=test, definition=definition, scenarios=scenarios, settings=settings, workers=workers,
+            progress=progress, control=control,
+        ) if calendars else None
         study = exit_study(
             case, donor or None, test=test, definition=definition, scenarios=scenarios, settings=settings, workers=workers,
             progress=progress, control=control,
         )
-        if not calendars:
-            return findings(study)
-        return findings(study, exit_calendars(
-            case, donor or None, test=test, definition=definition, scenarios=scenarios, settings=settings,
-            progress=progress, control=control,
-        ))
+        return findings(study, found)
 
     _study("exit", ask, case, model, scenario, setting, folder, as_json, time_limit, force)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from rightfin.case.cell import FIRST_YEAR, LAST_YEAR, Fault, read_cell
+from rightfin.case.cell import FIRST_YEAR, LAST_YEAR, Fault, read_cell, shown
 from rightfin.case.nearest import choose
 from rightfin.schema import BY_NAME, Column, Kind, Table, Value
 
@@ -57,7 +57,7 @@ def _row(cells: Mapping[str, object], table: Table, place: str, report: Report) 
 def _year(key: str, table: Table) -> Column | None:
     """Return the description of a year's value; ``None`` for a key that is no year."""
     years = table.years
-    if years is None or not (key.isdecimal() and FIRST_YEAR <= int(key) <= LAST_YEAR):
+    if years is None or not (key.isdecimal() and FIRST_YEAR <= int(key) <= LAST_YEAR and key == str(int(key))):
         return None
     return Column(key, years.kind, years.help, years.unit, minimum=years.minimum, maximum=years.maximum, below=years.below)
 
@@ -70,8 +70,15 @@ def read_value(value: object, column: Column) -> Value | Fault:
         fits, wanted = isinstance(value, bool), "Type true or false, without quotation marks."
     else:
         fits = isinstance(value, (int, float)) and not isinstance(value, bool)
-        wanted = f"Type a {column.kind}, without quotation marks."
+        wanted = f"Type {_article(column.kind)}, without quotation marks."
     if not fits or not isinstance(value, (str, int, float)):
-        return Fault("wrong_type", f"{value!r} is not a {column.kind}.", wanted)
+        return Fault("wrong_type", f"{shown(str(value))} is not {_article(column.kind)}.", wanted)
     found = read_cell(value, column)
     return Fault("blank", "The text is empty.", "Type one, or delete the line.") if found is None else found
+
+
+def _article(kind: Kind) -> str:
+    """Return the name of a kind with its article; true or false takes none."""
+    if kind is Kind.BOOLEAN:
+        return str(kind)
+    return f"an {kind}" if str(kind)[0] in "aeiou" else f"a {kind}"

@@ -25,7 +25,8 @@ def pooled(parameters: Parameters, members: Sequence[str], fee: float = 0.01, de
     - Its ``fee`` takes the place of the members' fees. Its ``delay``, in whole years, comes on top of theirs: the pool
       pays on what has reached it. It begins empty: nothing arrives in its first ``delay`` years, but for what members had
       left.
-    - It keeps over a year what the strictest member keeps. Money that members had left at the start is added up.
+    - It keeps over a year what the strictest member keeps. Money that members had left at the start is added up, but for
+      that of members whose last year is over by then.
     - A member pays in until its own last year. What it paid in may be spent as long as the pool is open, which is until the
       latest last year plus the delay, so that the last payment is not lost on the way; but no longer than the last year
       shown, as for every donor that leaves. A pool with a member that never leaves stays open.
@@ -85,6 +86,7 @@ def _with_pool(parameters: Parameters, members: Sequence[str], fee: float, delay
     lines = [lines_of(donors, donor) for donor in chosen]
     funded = frozenset.intersection(*lines) if by_all else frozenset.union(*lines)
     keep = donors.keep[at]
+    left = sum(_left_at_start(donors, donor, horizon) for donor in chosen)
 
     def joined(of_stay: Floats, of_pool: Floats | float) -> Floats:
         return np.concatenate([of_stay[stay], np.asarray(of_pool, dtype=float).reshape(1, *of_stay.shape[1:])])
@@ -95,7 +97,7 @@ def _with_pool(parameters: Parameters, members: Sequence[str], fee: float, delay
         disbursed=joined(donors.disbursed, arrives),
         fee=joined(donors.fee, fee),
         keep=joined(donors.keep, float(keep.min() if by_all else keep.max())),
-        opening_carried=joined(donors.opening_carried, float(donors.opening_carried[at].sum())),
+        opening_carried=joined(donors.opening_carried, left),
         last_year={**{d: donors.last_year[d] for d in names},
                    pool: _open_until((donors.last_year[d] for d in chosen), delay, horizon)},
         on_budget={**{d: donors.on_budget[d] for d in names}, pool: all(donors.on_budget[d] for d in chosen)},
@@ -105,6 +107,13 @@ def _with_pool(parameters: Parameters, members: Sequence[str], fee: float, delay
         untied=joined(donors.untied, np.zeros(len(horizon.years))),
         match_base=joined(donors.match_base, 0.0),
     ))
+
+
+def _left_at_start(donors: Donors, donor: str, horizon: Horizon) -> float:
+    """Return what a donor had left at the start and may still spend, in currency."""
+    last = donors.last_year[donor]
+    gone = last is not None and last < horizon.years[0]
+    return 0.0 if gone else float(donors.opening_carried[donors.donors.index(donor)])
 
 
 def _open_until(last_years: Iterable[int | None], delay: int, horizon: Horizon) -> int | None:

@@ -14,10 +14,15 @@ from rightfin.study.arrangement import Arrangement, Way
 from rightfin.study.coordination import Coordination, Joining, Outside
 from rightfin.study.restrictions import Kind as Restricts
 from rightfin.study.restrictions import Restriction
-from rightfin.study.worth import MOST
+from rightfin.study.worth import FINE, MOST, Worth
 
 NAMED = 3
 """Most restrictions that a sentence names; the table has all of them."""
+
+SEEN_COVERAGE = 0.005
+"""Least difference of mean coverage that a sentence tells, in percentage points."""
+
+DISCOUNTED = "(at base-year prices, discounted)"
 
 WAYS = {Way.EARMARKED: "Earmarked", Way.POOLED: "Pooled", Way.PERFECT: "Pooled perfectly"}
 
@@ -96,19 +101,37 @@ def _compared(found: Coordination, arrangement: Arrangement) -> str:
     if worth is None or worth.better == 0:
         return f"{terms}: it makes no difference to what is paid and covered." if arrangement.way is Way.PERFECT else (
             f"{terms} makes no difference to what is paid and covered.")
-    broken, unmet = base.broken - arrangement.broken, base.unmet - arrangement.unmet
+    broken = base.broken - arrangement.broken
     verb = "is better" if worth.better > 0 else "is worse"
     text = f"{terms}, it {verb}" if arrangement.way is Way.PERFECT else f"{terms} {verb} than earmarked money"
     parts = []
     if abs(broken) > facts.NEGLIGIBLE * max(base.broken, arrangement.broken, 1.0):
-        parts.append(f"{money(abs(broken), currency)} {'less' if broken > 0 else 'more'} stays unpaid or unsupported")
-    parts.append(f"unmet needs and broken rules count {arrangement.unmet:.3f} in place of {base.unmet:.3f} "
-                 f"({abs(unmet) / base.unmet:.1%} {'less' if unmet > 0 else 'more'})" if base.unmet > 0 else
-                 f"unmet needs and broken rules count {arrangement.unmet:.3f} in place of nothing")
-    text += f": {listed(parts)}."
+        parts.append(f"{money(abs(broken), currency)} {'less' if broken > 0 else 'more'} stays unpaid or unsupported "
+                     f"{DISCOUNTED}")
+    if f"{arrangement.unmet:.3f}" != f"{base.unmet:.3f}":
+        parts.append(f"unmet needs and broken rules count {arrangement.unmet:.3f} in place of {base.unmet:.3f}"
+                     f"{_share_of_change(arrangement.unmet, base.unmet)}")
+    text += f": {listed(parts)}." if parts else ", by less than shows here."
     if worth.better > 0:
         text += f" {_bought(found, arrangement)}"
+    if arrangement.way is Way.POOLED and _beats(worth, found.perfect.worth):
+        text += (" It does even better than the perfect pool, because of its delay: money that comes later need not be "
+                 "carried over, and is there after members have left.")
     return text
+
+
+def _share_of_change(new: float, old: float) -> str:
+    """Return by how much a number changed in brackets; nothing where no share can be told."""
+    if old <= 0.0 or percent(abs(new - old) / old) == percent(0.0):
+        return ""
+    return f" ({percent(abs(new - old) / old)} {'less' if new < old else 'more'})"
+
+
+def _beats(one: Worth, other: Worth | None) -> bool:
+    """Return whether more money under earmarks is needed to do as well as the first."""
+    if other is None or one.better <= 0 or other.factor is None:
+        return False
+    return one.factor is None or one.factor > other.factor + FINE
 
 
 def _bought(found: Coordination, arrangement: Arrangement) -> str:
@@ -117,7 +140,7 @@ def _bought(found: Coordination, arrangement: Arrangement) -> str:
         return f"Not even {MOST:g} times the pledges under earmarks would do as well."
     currency, more = found.earmarked.plan.currency, f"{100.0 * (worth.factor - 1.0):.{0 if worth.factor > 1.1 else 1}f}%"
     return (f"Under earmarks the same takes {more} more of all members' pledges, "
-            f"{money(worth.extra, currency)} at base-year prices, discounted.")
+            f"{money(worth.extra, currency)} {DISCOUNTED}.")
 
 
 def value(found: Coordination, amounts: Mapping[int, float]) -> float:
@@ -127,11 +150,12 @@ def value(found: Coordination, amounts: Mapping[int, float]) -> float:
 
 def _money(found: Coordination) -> str:
     currency = found.earmarked.plan.currency
-    texts = [
-        f"{WAYS[one.way].lower()} {money(value(found, one.spent), currency)} are spent, "
-        f"{money(value(found, one.fees), currency)} go to fees and {money(value(found, one.lost), currency)} are lost"
-        for one in found.arrangements
-    ]
+    texts = []
+    for one in found.arrangements:
+        amounts = [value(found, fate) for fate in (one.spent, one.fees, one.lost)]
+        spent, fees, lost = (money(amount if amount > facts.NEGLIGIBLE * sum(amounts) else 0.0, currency)
+                             for amount in amounts)
+        texts.append(f"{WAYS[one.way].lower()} {spent} are spent, {fees} go to fees and {lost} are lost")
     text = "; ".join(texts)
     return f"Of all donors' money, those outside the pool included, {text} (at base-year prices, discounted)."
 
@@ -156,16 +180,26 @@ def _restrictions(found: Coordination) -> str:
     )
     if not costly:
         if len(found.restrictions) == 1:
-            return "The one restriction costs nothing: the money finds other lines to pay."
+            return "The one restriction costs nothing: without it no more could be paid or covered."
         many = len(found.restrictions)
-        return f"None of the {many} restrictions costs anything by itself: the money finds other lines to pay."
+        return (f"None of the {many} restrictions costs anything by itself: without any one of them no more could be paid "
+                "or covered.")
     texts = []
     for one in costly[:NAMED]:
-        broken = f"{money(one.broken, found.earmarked.plan.currency)} unpaid or unsupported, " if one.broken else ""
-        texts.append(f"{_restriction(found, one)} ({broken}{one.unmet:+.3f} of unmet needs, "
-                     f"{one.coverage:.2f} points of mean coverage)")
-    count = f"{len(costly)} of {len(found.restrictions)} restrictions cost something by themselves."
-    return f"{count} Most costly: {listed(texts)}."
+        parts = []
+        if one.broken:
+            parts.append(f"{money(one.broken, found.earmarked.plan.currency)} unpaid or unsupported")
+        if one.unmet:
+            parts.append(_count(one.unmet))
+        if abs(one.coverage) >= SEEN_COVERAGE:
+            parts.append(f"mean coverage {abs(one.coverage):.2f} points {'lower' if one.coverage > 0 else 'higher'}")
+        texts.append(f"{_restriction(found, one)} ({', '.join(parts)})")
+    many = len(found.restrictions)
+    count = f"{len(costly)} of {many} restrictions cost something by themselves. Most costly:" if len(costly) > 1 else (
+        f"1 of {many} restrictions costs something by itself:")
+    unit = " Amounts unpaid or unsupported are at base-year prices, discounted." if any(
+        one.broken for one in costly[:NAMED]) else ""
+    return f"{count} {listed(texts)}.{unit}"
 
 
 def _joining(found: Coordination) -> str:
@@ -175,20 +209,42 @@ def _joining(found: Coordination) -> str:
             return "With two members nothing is gained or lost by pooling."
         return f"With two members the pool stands or falls with both: {_gain(found, both)} compared with earmarks."
     first, last = found.joining[0], found.joining[-1]
-    text = f"Most is gained by {_donors(found, (first.donor,))}: {_gain(found, first)} compared with the pool without it."
-    if first is not last and first.rank != last.rank:
-        text += f" Least by {_donors(found, (last.donor,))}: {_gain(found, last)}."
-    return text
+    most, least = (_donors(found, (one.donor,)) for one in (first, last))
+    if _sign(first) == _sign(last) == 0:
+        return "It makes no difference who joins."
+    if _sign(first) < 0:
+        text = f"Whoever joins makes things worse than the pool without it. Least is lost by {most}: {_gain(found, first)}."
+        return text if first.rank == last.rank else f"{text} Most is lost by {least}: {_gain(found, last)}."
+    text = f"Most is gained by {most}: {_gain(found, first)} compared with the pool without it." if _sign(first) else (
+        "Nobody's joining makes things better.")
+    if first.rank == last.rank:
+        return text
+    if _sign(last) > 0:
+        return f"{text} Least is gained by {least}: {_gain(found, last)}."
+    return f"{text} Something is lost by {least}: {_gain(found, last)}." if _sign(last) else (
+        f"{text} Nothing is gained by {least}.")
+
+
+def _sign(one: Joining) -> int:
+    """Return 1 if a donor's joining makes the pool better, -1 if worse, 0 if it makes no difference."""
+    first = next((gain for gain in one.rank if gain), 0.0)
+    return (first > 0.0) - (first < 0.0)
+
+
+def _count(more: float) -> str:
+    """Return by how much unmet needs count more, or less where the number is negative."""
+    return f"unmet needs count {abs(more):.3g} {'more' if more > 0 else 'less'}"
 
 
 def _gain(found: Coordination, one: Joining) -> str:
     currency = found.earmarked.plan.currency
     parts = []
     if one.broken:
-        parts.append(f"{money(abs(one.broken), currency)} {'less' if one.broken > 0 else 'more'} unpaid or unsupported")
+        parts.append(f"{money(abs(one.broken), currency)} {'less' if one.broken > 0 else 'more'} unpaid or unsupported "
+                     f"{DISCOUNTED}")
     if one.unmet:
-        parts.append(f"{abs(one.unmet):.3f} {'less' if one.unmet > 0 else 'more'} of unmet needs")
-    return listed(parts) or "nothing"
+        parts.append(_count(-one.unmet))
+    return listed(parts) or "a difference in arrears or soft limits alone"
 
 
 def _arrangements_table(found: Coordination) -> FindingsTable:
@@ -210,11 +266,12 @@ def _arrangements_table(found: Coordination) -> FindingsTable:
         Heading("spent", "Donor money spent", Kind.MONEY, "All donors, discounted."),
         Heading("fees", "Fees", Kind.MONEY, "All donors, discounted."),
         Heading("lost", "Donor money lost", Kind.MONEY, "Lapsed, or melted when carried over; all donors, discounted."),
-        Heading("factor", "Pledges that do as well", Kind.NUMBER, "Least factor on members' pledges under earmarks; blank: "
-                f"not even {MOST:g}."),
+        Heading("factor", "Pledges that do as well", Kind.NUMBER, "Least factor on members' pledges under earmarks; 1: "
+                f"the pledges as they are do as well, or better; blank: not even {MOST:g}."),
         Heading("extra", "Money that does as well", Kind.MONEY, "What that factor adds over the years shown, discounted."),
         Heading("lines", "Lines funded", Kind.NUMBER, "Lines (institution and category) that the pool may fund."),
-    ), rows, "Discounted amounts are at base-year prices.")
+    ), rows, "Discounted amounts are at base-year prices. Sums differ: money counts in the year in which it is spent or "
+              "lost, and what is still on its way after the last year shown is left out.")
 
 
 def _by_year_table(found: Coordination) -> FindingsTable:

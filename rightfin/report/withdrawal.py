@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rightfin.report import facts
 from rightfin.report.answer import Sentence
@@ -72,19 +72,28 @@ def _sentences(found: Withdrawals) -> Iterator[Sentence]:
 def _worst(found: Withdrawals, left: list[Withdrawal], names: dict[str, str]) -> str:
     breaking = sorted((one for one in left if one.broken > 0.0), key=lambda one: -one.broken)
     if breaking:
-        text = (f"If {names[breaking[0].donor]} leaves, most has to stay unpaid or unsupported: "
-                f"{money(breaking[0].broken, found.base.currency)} at base-year prices, discounted.")
+        most = "Most breaks" if len(left) > 1 else "Something breaks"
+        amount = money(breaking[0].broken, found.base.currency)
+        text = (f"{most} if {names[breaking[0].donor]} leaves: {amount} has to stay "
+                f"unpaid or unsupported {_discounted(found, found.discounted)}.")
         if len(left) > len(breaking):
             text += f" Of {len(left)} donors, {len(left) - len(breaking)} can leave without anything more breaking."
     else:
         text = "Whoever leaves, nothing has to stay unpaid or unsupported that is paid and supported in the plan."
-    fallen = max(left, key=lambda one: max(_falls(found, one).values(), default=0.0))
+    fallen = max(left, key=lambda one: round(max(_falls(found, one).values(), default=0.0), 3))
     falls = _falls(found, fallen)
     if falls and max(falls.values()) > SEEN_FALL:
-        year = max(falls, key=lambda t: falls[t])
+        year = max(falls, key=lambda t: round(falls[t], 3))
         text += (f" Needs lose most if {names[fallen.donor]} leaves: their coverage falls by {_points(falls[year])} "
                  f"in {year}, all needs together.")
     return text
+
+
+def _discounted(found: Withdrawals, years: Iterable[int]) -> str:
+    """Return how an amount of these years is counted, in brackets."""
+    end = found.base.years[-1]
+    later = f", years after {end} included" if any(year > end for year in years) else ""
+    return f"(at base-year prices, discounted{later})"
 
 
 def _falls(found: Withdrawals, one: Withdrawal) -> dict[int, float]:
@@ -101,7 +110,8 @@ def _text(found: Withdrawals, one: Withdrawal) -> str:
     years = [year for year, amount in one.lost.items() if amount > 0.0]
     span = "" if not years else f" in {years[0]}" if len(years) == 1 else f" from {years[0]} to {years[-1]}"
     parts = [f"Without it from {one.year} on, {money(lost_value(found, one), base.currency)} that the plan "
-             f"spends{span} do not come (at base-year prices, discounted)."]
+             f"spends{span} do not come (at base-year prices, discounted)." if years else
+             f"Without it from {one.year} on, money that the plan spends after {base.years[-1]} does not come."]
     parts.append(_unpaid(found, one))
     if one.unsupported:
         parts.append(_unsupported(found, one))
@@ -113,7 +123,8 @@ def _text(found: Withdrawals, one: Withdrawal) -> str:
 def _unpaid(found: Withdrawals, one: Withdrawal) -> str:
     base = found.base
     least = facts.MATERIAL * max((row.cost for row in facts.yearly(base)), default=0.0)
-    told = sorted((item for item in one.unpaid if item.amount > least), key=lambda item: (-item.amount, item.year))
+    told = sorted((item for item in one.unpaid if item.amount > least),
+                  key=lambda item: (-float(f"{item.amount:.3g}"), item.year))
     if not told:
         if one.broken == 0.0:
             return "Everyone is paid as planned."
@@ -121,12 +132,13 @@ def _unpaid(found: Withdrawals, one: Withdrawal) -> str:
     institutions = labels(base.names.institutions, [item.institution for item in told])
     lines = [f"{money(item.amount, base.currency)} of {item.category} of {institutions[item.institution]} in {item.year}"
              for item in told[:NAMED]]
-    more = f", and smaller amounts on {len(told) - NAMED} more lines and years" if len(told) > NAMED else ""
-    text = f"Left unpaid beyond the plan: {listed(lines)}{more}."
+    rest = len(told) - NAMED
+    more = "" if rest <= 0 else ", and one more amount, no larger" if rest == 1 else f", and {rest} more, none larger"
+    text = f"Left unpaid beyond the plan, at current prices: {listed(lines)}{more}."
     if one.broken == 0.0:
         text += " It would not have to be: the arrears tolerance leaves it unpaid to cover more needs."
     if one.arrears:
-        year = max(one.arrears, key=lambda t: one.arrears[t])
+        year = max(sorted(one.arrears), key=lambda t: float(f"{one.arrears[t]:.3g}"))
         text += f" Arrears are up to {money(one.arrears[year], base.currency)} higher ({year})."
     return text
 
@@ -135,7 +147,7 @@ def _unsupported(found: Withdrawals, one: Withdrawal) -> str:
     by_year: dict[int, float] = {}
     for item in one.unsupported:
         by_year[item.year] = by_year.get(item.year, 0.0) + item.people
-    year = max(by_year, key=lambda t: by_year[t])
+    year = max(sorted(by_year), key=lambda t: round(by_year[t]))
     worst = sorted((item for item in one.unsupported if item.year == year), key=lambda item: -item.people)[:NAMED]
     cadres = labels(found.base.names.cadres, [item.cadre for item in worst])
     named = listed([f"{people(item.people)} {cadres[item.cadre]}" for item in worst])
@@ -146,7 +158,7 @@ def _unsupported(found: Withdrawals, one: Withdrawal) -> str:
 def _needs(found: Withdrawals, one: Withdrawal) -> str:
     worst: dict[str, tuple[float, int]] = {}
     for gap in one.falls:
-        worst[gap.need] = max(worst.get(gap.need, (0.0, 0)), (gap.points, -gap.year))
+        worst[gap.need] = max(worst.get(gap.need, (0.0, 0)), (round(gap.points, 1), -gap.year))
     if not worst:
         return "All needs stay as covered as planned."
     names = labels(found.base.names.needs, worst)
@@ -160,10 +172,16 @@ def _absorbed(found: Withdrawals, one: Withdrawal) -> str:
     currency = found.base.currency
     texts = []
     if one.reserve.discounted > 0.0:
-        texts.append(f"A reserve of {money(one.reserve.discounted, currency)} would have kept everything paid and "
-                     "supported as planned.")
-    if one.reserve_for_needs.discounted > 0.0:
-        texts.append(f"{money(one.reserve_for_needs.discounted, currency)} would have kept needs as covered, too.")
+        texts.append(f"A reserve of {money(one.reserve.discounted, currency)} {_discounted(found, one.reserve.by_year)} "
+                     "would have kept everything paid and supported as planned.")
+    needs = money(one.reserve_for_needs.discounted, currency)
+    if one.reserve.discounted > 0.0 and needs == money(one.reserve.discounted, currency):
+        texts.append("It would have kept needs as covered on the whole, too.")
+    elif one.reserve.discounted > 0.0:
+        texts.append(f"One of {needs} would have kept needs as covered on the whole, too.")
+    elif one.reserve_for_needs.discounted > 0.0:
+        texts.append(f"A reserve of {needs} {_discounted(found, one.reserve_for_needs.by_year)} would have kept needs as "
+                     "covered on the whole.")
     if one.notice is None:
         texts.append("No notice would have been long enough: even a plan that knew from the start breaks more.")
     elif one.notice > 0:

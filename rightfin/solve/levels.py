@@ -274,7 +274,7 @@ class _Order:
             self.unpaid = self.accept("1a", "unfunded", self.stages.value("unfunded"))
         elif owing:
             self.unpaid = self.minimise("1a", "unfunded")
-        if self.unpaid > 0.0 or self.policy.opening_arrears > 0.0:
+        if self.unpaid > FLOOR or self.policy.opening_arrears > 0.0:
             self.minimise("1b", "arrears")
             self.minimise("1b", "uncleared")
         if np.any(self.objective("limits").coefficients):

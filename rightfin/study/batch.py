@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import takewhile
 from multiprocessing import get_context
+from multiprocessing.synchronize import Event as SharedEvent
 from threading import Event
 from types import TracebackType
 from typing import Self
@@ -90,8 +94,10 @@ class Batch:
         self._pool: ProcessPoolExecutor | None = None
         self._workers = workers
         if workers > 1:
+            context = get_context("spawn")
+            self._closing = context.Event()
             self._pool = ProcessPoolExecutor(
-                workers, mp_context=get_context("spawn"), initializer=_begin, initargs=(self._task,)
+                workers, mp_context=context, initializer=_begin, initargs=(self._task, self._closing)
             )
 
     def __enter__(self) -> Self:
@@ -103,8 +109,9 @@ class Batch:
         self.close()
 
     def close(self) -> None:
-        """End the workers."""
+        """End the workers, each after the variation that it is solving."""
         if self._pool is not None:
+            self._closing.set()
             self._pool.shutdown(cancel_futures=True)
 
     def answer(
@@ -162,7 +169,8 @@ def _from_pool(
     try:
         while True:
             for chunk in left:
-                running[pool.submit(_solve_chunk, [variations[n] for n in chunk])] = chunk
+                with _deaf_to_ctrl_c():  # which starts workers
+                    running[pool.submit(_solve_chunk, [variations[n] for n in chunk])] = chunk
                 if len(running) >= WAITING * workers:
                     break
             if not running:
@@ -177,6 +185,19 @@ def _from_pool(
     finally:
         for future in running:
             future.cancel()
+
+
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """Let processes that are started meanwhile not hear Ctrl-C: who asked stops them, and they have nothing to say."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class _Worker:
@@ -225,13 +246,15 @@ def _sentences(wrong: CaseError) -> str:
     return " ".join(found)
 
 
-_worker: list[_Worker] = []
-"""The worker of this process, made when the process starts."""
+_worker: list[tuple[_Worker, SharedEvent]] = []
+"""The worker of this process, made when the process starts, and what says that its batch is being closed."""
 
 
-def _begin(task: _Task) -> None:
-    _worker.append(_Worker(task))
+def _begin(task: _Task, closing: SharedEvent) -> None:
+    _worker.append((_Worker(task), closing))
 
 
 def _solve_chunk(variations: Sequence[Variation]) -> list[Answer]:
-    return list(_worker[0].chunk(variations, Control()))
+    """Return the answers of a chunk; those at hand if the batch is closed meanwhile, which nobody reads then."""
+    worker, closing = _worker[0]
+    return list(takewhile(lambda _: not closing.is_set(), worker.chunk(variations, NEVER)))

@@ -13,8 +13,13 @@ import pandas as pd
 
 from rightfin.result.plan import Plan
 
-ROUNDING = 1e-6
-"""Differences below this share of the largest number of their kind are rounding."""
+ROUNDING = 1e-5
+"""Amounts below this share of the largest yearly cost are rounding: levels are held to a ten-millionth of the cost of all
+years together, which may fall on one line of one year."""
+
+FEW = 1e-4
+"""People below this share of the largest yearly strength are rounding, as are fewer than half a person: the same
+ten-millionth buys support for more of them where support is cheap."""
 
 SEEN = 5e-4
 """Least fall of a coverage that is told: a twentieth of a percentage point."""
@@ -66,7 +71,7 @@ def unpaid_beyond(base: Plan, other: Plan) -> tuple[Unpaid, ...]:
 
 def unsupported_beyond(base: Plan, other: Plan) -> tuple[Unsupported, ...]:
     """Return who is paid but unsupported in ``other`` beyond ``base``, by cadre and year."""
-    least = max(ROUNDING * _largest(base, "strength", "strength"), 0.05)
+    least = max(FEW * _largest(base, "strength", "strength"), 0.5)
     return tuple(
         Unsupported(str(k), int(t), people)
         for (k, t), people in _more(base, other, "strength", ["cadre", "year"], "hollow") if people > least

@@ -161,7 +161,7 @@ def _check_terms(fee: float, delay: int) -> None:
     if not 0.0 <= fee < 1.0:
         raise CaseError([Issue("pool_fee", f"A pool cannot keep {fee:g} of what is paid in.",
                                "Give the fee as a share from 0 to less than 1, such as 0.01.")])
-    if not isinstance(delay, int) or not 0 <= delay <= 10:
+    if not isinstance(delay, int) or isinstance(delay, bool) or not 0 <= delay <= 10:
         raise CaseError([Issue("pool_delay", f"A delay of {delay} cannot be used.", "Give whole years from 0 to 10.")])
 
 

@@ -31,7 +31,7 @@ mobilisation if it lasts three years or more (Akitoby and others, IMF Working Pa
 CLOSE = 1e-4
 """How close a search comes to its answer, as a share of the range searched."""
 
-SEARCHED = "search, because own spending may not jump and so a point of GDP counts differently by year"
+SEARCHED = "search, because own spending may not jump or a handover follows revenue, and so points of GDP count differently"
 
 MINIMUM = ("minimum_strength",)
 
@@ -219,7 +219,8 @@ class _Asked:
         """Return the least points of GDP."""
         sides = self.of.sides(cells(1.0))
         room = self.most_points(cells)
-        if sides is None:
+        # Phases that follow revenue can come later than at one point; at the most points all have come.
+        if sides is None or self.of.sides(cells(room)) is None:
             amount, how = self.searched(cells, room), SEARCHED
         else:
             amount, how = self.of.least(Move(name, sides, room)), "one optimisation"

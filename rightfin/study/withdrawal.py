@@ -44,6 +44,9 @@ Progress = Callable[[int, int, str], None]
 GIVES = 1e-6
 """Money of a donor that counts as nothing, relative to the largest yearly cost."""
 
+AS_LARGE = 1e-4
+"""Grants that differ by less, relative to the largest, are equally large: the earliest year of them counts."""
+
 
 @dataclass(frozen=True)
 class Withdrawal:
@@ -110,7 +113,8 @@ def withdrawals(
 
     Parameters
     ----------
-    year : first year without the donor's money; the year of its largest grant in the base plan if absent.
+    year : first year without the donor's money; the year of its largest grant in the base plan if absent, the first of
+        several as large, and the last year shown for a donor that gives only after it.
     donors : whom to test, in that order; all donors if absent.
     progress : called with what is done, how much there is, and what is being done.
 
@@ -151,6 +155,12 @@ def left(parameters: Parameters, donor: str, year: int) -> Parameters:
     ends = donors.last_year[donor]
     last = {**donors.last_year, donor: year - 1 if ends is None else min(ends, year - 1)}
     return replace(parameters, donors=replace(donors, disbursed=disbursed, last_year=last))
+
+
+def _year_of_largest(given: Mapping[int, float], shown: Sequence[int]) -> int:
+    """Return the first year shown with the largest grant; the last year shown if grants come after it alone."""
+    largest = max(given[t] for t in shown)
+    return next((t for t in shown if given[t] > 0.0 and given[t] >= (1.0 - AS_LARGE) * largest), shown[-1])
 
 
 class _Study:
@@ -211,7 +221,7 @@ class _Study:
         """Return what happens if a donor leaves in a year, by default that of its largest grant."""
         given = self._given(donor)
         shown = self.base.years
-        year = max(shown, key=lambda t: (given[t], -t)) if asked is None else asked
+        year = _year_of_largest(given, shown) if asked is None else asked
         if not any(amount for t, amount in given.items() if t >= year):
             return Withdrawal(donor, None, {}, (), (), (), {}, 0.0, NO_MONEY, NO_MONEY, 0, self.base)
         parameters = left(self.parameters, donor, year)

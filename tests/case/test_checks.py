@@ -326,6 +326,18 @@ CASES: list[tuple[list[Change], Expected]] = [
         ("handover_column_unused", WARNING, "handovers", "h", "steps"),
     ),
     (
+        [added("handovers", handover="h", path="by_year", y2026=0.5, from_=0.2)],
+        ("handover_column_unused", WARNING, "handovers", "h", "from"),
+    ),
+    (
+        [added("handovers", handover="h", path="by_year", y2026=0.5, to=0.9)],
+        ("handover_column_unused", WARNING, "handovers", "h", "to"),
+    ),
+    (
+        [added("handovers", handover="h", path="by_year", y2015=0.0, y2018=1.0)],
+        ("handover_past", WARNING, "handovers", "h", "2018"),
+    ),
+    (
         [added("handovers", handover="h", path="linear", y2026=0.5)],
         ("handover_years_unused", WARNING, "handovers", "h", "path"),
     ),
@@ -406,6 +418,15 @@ CASES: list[tuple[list[Change], Expected]] = [
     (
         [BY_PHASES, added("phases", phase_rule="r", phase="p", order=1, longest=3, growth=0.1, share_to=0.4)],
         ("growth_unused", WARNING, "phases", "r/p", "share_to"),
+    ),
+    (
+        [
+            BY_PHASES,
+            added("phases", phase_rule="r", phase="p", order=1, longest=2),
+            added("phases", phase_rule="r", phase="q", order=2, longest=2, growth_rate=0.1),
+            added("phases", phase_rule="r", phase="s", order=3, longest=4, share_to=1.0),
+        ],
+        ("growth_of_nothing", WARNING, "phases", "r/q", "growth_rate"),
     ),
     (
         [BY_PHASES, added("phases", phase_rule="r", phase="p", order=1, longest=3, grace_years=3)],
@@ -525,6 +546,13 @@ def test_each_problem_is_found_at_its_place(changes: list[Change], expected: Exp
             edited("assets", "vehicle", currency=None),
             edited("donors", "usa", currency=None),
         ],
+        [added("handovers", handover="h", path="by_year", y2025=0.4)],
+        [added("handovers", handover="h", path="by_year", y2015=0.0, y2018=0.4, y2030=0.5)],
+        [BY_PHASES, added("phases", phase_rule="r", phase="p", order=1, share=0.1, growth_rate=0.1)],
+        [
+            added("handovers", handover="h", path="phases", phase_rule="r", from_=0.1),
+            added("phases", phase_rule="r", phase="p", order=1, growth_rate=0.1),
+        ],
         [edited("cadres", "judge", pay_currency="USD", pay=3_000.0)],
         [edited("effects", "soldier", max_share=1.0)],
         [edited("donors", "eu", match=0.0)],
@@ -534,6 +562,11 @@ def test_each_problem_is_found_at_its_place(changes: list[Change], expected: Exp
 )
 def test_what_is_fine_is_left_alone(changes: list[Change]) -> None:
     assert found(small_case(*changes)) == []
+
+
+def test_nothing_is_said_of_what_an_unknown_path_uses() -> None:
+    case = small_case(added("handovers", handover="h", end=2029, steps=4, y2026=0.5))
+    assert [(issue.code, issue.column) for issue in found(case)] == [("missing_value", "path")]
 
 
 def test_suggestions_name_the_nearest() -> None:

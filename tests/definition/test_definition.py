@@ -275,6 +275,15 @@ path = "stepped"
     assert "Did you mean linear?" in found["handovers row 1.path"]
     assert "12 % is 0.12" in found["handovers row 1.from"]
     assert "Did you mean scope?" in found["handovers row 1.sope"]
+    other = 'name = "m"\n[[handovers]]\nhandover = {x = 1}\npath = "by_year"\n2021 = 1979-05-27\n2022 = true\n'
+    assert problems(tmp_path, other) == {
+        "handovers row 1.handover": "“{'x': 1}” is not an id. Type a text in quotation marks.",
+        "handovers row 1.2021": "“1979-05-27” is not a share. Type a share, without quotation marks.",
+        "handovers row 1.2022": "“True” is not a share. Type a share, without quotation marks.",
+    }
+    for year in ("02021", '"２０２１"'):  # read as 2021 by a careless eye, and by int()
+        text = f'name = "m"\n[[handovers]]\nhandover = "a"\npath = "by_year"\n{year} = 0.5\n'
+        assert "is not a column of handovers" in problems(tmp_path, text)["handovers row 1." + year.strip('"')]
     missing = problems(tmp_path, 'name = "m"\n[[phases]]\nphase_rule = "r"\n')
     assert {"phases row 1.phase", "phases row 1.order"} == set(missing)
 

@@ -85,6 +85,13 @@ def test_the_strictest_member_decides_what_is_kept_and_the_most_generous_in_the_
     assert real.on_budget == {POOL: False}
 
 
+def test_money_of_a_member_that_has_left_by_the_start_is_gone_for_the_pool_too() -> None:
+    before = parameters({"donor": "a", "exit_year": 2020, "carry_over": 1.0, "opening_carried": 3.0 * MILLION},
+                        {"donor": "b", "exit_year": 2021, "carry_over": 1.0, "opening_carried": MILLION})
+    for pool in (pooled(before, BOTH), pooled_perfectly(before, BOTH)):
+        assert pool.donors.opening_carried.tolist() == [MILLION]
+
+
 def test_others_stay_as_they_are() -> None:
     before = parameters({"donor": "a"}, {"donor": "b"}, {"donor": "c", "match": 0.5, "untied": 7.0, "fee": 0.1})
     after = pooled(before, BOTH).donors

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pipeline import MILLION, macro, tiny_case
 
+from rightfin import Case
 from rightfin.report.coordination import findings
 from rightfin.report.findings import Findings
 from rightfin.study.coordination import coordination
@@ -53,8 +54,10 @@ def test_what_pools_are_worth_is_said(found: Findings) -> None:
 
 def test_the_costly_restriction_is_named(found: Findings) -> None:
     said = text(found, "restrictions")
-    assert said.startswith("1 of 2 restrictions cost something by themselves.")
-    assert "that Bert may not fund anything of all institutions (USD 41.5 million unpaid or unsupported" in said
+    assert said == (
+        "1 of 2 restrictions costs something by itself: that Bert may not fund anything of all institutions (USD 41.5 "
+        "million unpaid or unsupported). Amounts unpaid or unsupported are at base-year prices, discounted."
+    )
 
 
 def test_tables_hold_the_numbers(found: Findings) -> None:
@@ -65,6 +68,61 @@ def test_tables_hold_the_numbers(found: Findings) -> None:
     assert [row[8] for row in rows] == [None, 1.0, pytest.approx(2.0, abs=2e-3)]
     assert len(found.table("by_year").rows) == 3 * 6
     assert [row[1:4] for row in found.table("restrictions").rows] == [("Anna", "all", "all"), ("Bert", "all", "all")]
+
+
+def giving(ceiling: float, settings: dict[str, object] | None = None, refuse: str = "", **pledges: float) -> Case:
+    """Return 10,000 people who cost 20 million a year, 15 of them pay, and donors that give so many millions a year."""
+    return tiny_case(
+        settings, soldier={"attrition": 0.0, "entry": False, "support_floor": 1.0}, macro=macro(ceiling),
+        donors=[{"donor": name, "name": name.title()} for name in pledges],
+        pledges=[{"donor": name, **{str(year): amount * MILLION for year in range(2021, 2027)}}
+                 for name, amount in pledges.items()],
+        eligibility=[{"donor": refuse, "institution": "*", "category": "pay", "allowed": False}] if refuse else [],
+    )
+
+
+def test_joining_that_makes_the_pool_worse_is_not_called_a_gain() -> None:
+    """A fee of a tenth is all that a pool of equals changes."""
+    said = text(findings(coordination(giving(5.0, anna=4.0, bert=2.0, carl=1.0), fee=0.1, delay=0)), "joining")
+    assert said.startswith("Whoever joins makes things worse than the pool without it. Least is lost by Carl: USD ")
+    assert "Most is lost by Anna: USD 3.32 million more unpaid or unsupported (at base-year prices, discounted)" in said
+    assert "gained" not in said
+
+
+def test_where_nobody_s_joining_matters_that_is_said() -> None:
+    found = findings(coordination(giving(40.0, anna=1.0, bert=1.0, carl=1.0)))
+    assert text(found, "joining") == "It makes no difference who joins."
+
+
+def test_a_restriction_that_costs_nothing_is_not_explained_by_what_was_not_found_out() -> None:
+    """The state alone pays for everything."""
+    said = text(findings(coordination(giving(40.0, refuse="anna", anna=1.0, bert=1.0))), "restrictions")
+    assert said == "The one restriction costs nothing: without it no more could be paid or covered."
+
+
+def test_what_does_not_differ_is_not_said_to_differ() -> None:
+    """Pay is short by more than donors give, so nobody is supported in any year and unmet needs stay the same."""
+    found = findings(coordination(giving(5.0, anna=1.0, bert=1.0)))
+    assert text(found, "pooled").startswith(
+        "A pool that keeps 1.0%, pays a year later and funds only what every member may is worse than earmarked money: "
+        "USD 2.05 million more stays unpaid"
+    )
+    assert "unmet needs" not in text(found, "pooled")
+
+
+def test_rounding_is_not_money_that_is_lost() -> None:
+    said = text(findings(coordination(giving(10.0, anna=5.0, bert=5.0))), "money")
+    assert "earmarked USD 50.8 million are spent, USD 0 go to fees and USD 0 are lost" in said
+
+
+def test_a_pool_that_beats_the_perfect_one_by_its_delay_is_explained() -> None:
+    """2021 is rich and later years are poor; donors keep nothing, so that what comes late is worth more."""
+    case = giving(10.0, anna=5.0, bert=5.0).replace({"macro": macro({2021: 20.0, 2022: 10.0})})
+    case = case.with_cells("donors", [(("anna",), "exit_year", 2024), (("bert",), "exit_year", 2024)])
+    said = {s.topic: s.text for s in findings(coordination(case, fee=0.0)).sentences}
+    assert "is better than earmarked money" in said["pooled"]
+    assert "even better than the perfect pool, because of its delay" in said["pooled"]
+    assert said["perfect"].endswith("it makes no difference to what is paid and covered.")
 
 
 def test_where_nothing_is_gained_that_is_said() -> None:

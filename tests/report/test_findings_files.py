@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import openpyxl
@@ -96,3 +97,23 @@ def test_columns_for_programs_are_not_shown_to_people(found: Findings, tmp_path:
 ])
 def test_cells_are_written_with_their_units(cell: str | float | None, kind: Kind, text: str) -> None:
     assert written(cell, kind, Scale(1e6, "USD million", 1)) == text
+
+
+def test_pictures_do_not_overlap_whatever_a_program_takes_for_an_empty_row(found: Findings, tmp_path: Path) -> None:
+    """A picture ends above the next one, and every row behind it has a height of its own."""
+    write_findings(replace(found, pictures=found.pictures * 3), tmp_path)
+    sheet = openpyxl.load_workbook(tmp_path / "require.xlsx")["Answer"]
+    anchors = [image.anchor for image in sheet._images]
+    assert len(anchors) == 3
+    for first, following in pairwise(anchors):
+        assert first.to.row < following._from.row
+        assert all(sheet.row_dimensions[row + 1].height for row in range(first._from.row, following._from.row))
+
+
+def test_headings_stand_above_their_numbers_and_texts_apart_from_them(found: Findings, tmp_path: Path) -> None:
+    beside = FindingsTable("beside", "Beside", (Heading("year", "Year", Kind.YEAR), Heading("what", "What", Kind.TEXT)),
+                           ((2024, "yes"),))
+    write_findings(replace(found, tables=(beside,)), tmp_path)
+    sheet = openpyxl.load_workbook(tmp_path / "require.xlsx")["Beside"]
+    assert sheet["A4"].alignment.horizontal == "right"
+    assert sheet["B4"].alignment.indent == sheet["B5"].alignment.indent == 1

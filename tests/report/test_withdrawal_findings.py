@@ -33,14 +33,40 @@ def test_what_breaks_opens_up_and_would_have_absorbed_it_is_said(found: Findings
     assert "USD 1.50 million of pay of Army in 2023" in said
     assert "Arrears are up to USD 1.50 million higher (2023)." in said
     assert "Coverage falls most for War (by 19.0 points in 2025)." in said
-    assert "A reserve of USD 1.30 million would have kept everything paid and supported as planned." in said
+    assert "Left unpaid beyond the plan, at current prices: USD 1.50 million of pay of Army in 2023." in said
+    assert ("A reserve of USD 1.30 million (at base-year prices, discounted) would have kept everything paid and supported "
+            "as planned. One of USD 9.") in said
     assert "A year's notice would have been enough" in said
 
 
 def test_the_worst_comes_first_and_a_donor_without_money_changes_nothing(found: Findings) -> None:
-    assert text(found, "worst").startswith("If Friends leaves, most has to stay unpaid or unsupported: USD 1.30 million")
+    assert text(found, "worst").startswith(
+        "Something breaks if Friends leaves: USD 1.30 million has to stay unpaid or unsupported (at base-year prices, "
+        "discounted, years after 2026 included)."
+    )
     assert text(found, "donor_strangers") == (
         "The plan spends nothing of its money from 2023 on, so nothing changes if it leaves."
+    )
+
+
+def test_of_equal_amounts_the_first_years_are_named_and_the_rest_is_not_called_smaller() -> None:
+    """Prices are flat: half of the pay is missing in each of five years."""
+    case = tiny_case(soldier={"support": 0.0, "attrition": 0.0, "entry": False}, macro=macro(7.5), **donor(7.5))
+    said = text(findings(withdrawals(case, 2022)), "donor_friends")
+    named = ", ".join(f"USD 7.50 million of pay of Army in {year}" for year in (2022, 2023))
+    assert f"{named} and USD 7.50 million of pay of Army in 2024, and 2 more, none larger." in said
+    assert "Arrears are up to USD 37.5 million higher (2026)." in said
+    assert ("A reserve of USD 55.2 million (at base-year prices, discounted, years after 2026 included) would have kept "
+            "everything paid and supported as planned. It would have kept needs as covered on the whole, too.") in said
+
+
+def test_a_donor_that_gives_only_after_the_years_shown_is_not_said_to_give_nothing() -> None:
+    case = tiny_case(soldier={"support": 0.0, "attrition": 0.0, "entry": False}, macro=macro({2021: 15.0, 2026: 10.0}),
+                     **donor({2026: 5.0}, delay_years=1))
+    found = findings(withdrawals(case))
+    assert found.table("withdrawals").rows[0][1] == 2026
+    assert text(found, "donor_friends").startswith(
+        "Without it from 2026 on, money that the plan spends after 2026 does not come."
     )
 
 

@@ -193,6 +193,19 @@ def test_a_time_limit_stops_with_a_sentence() -> None:
     assert isinstance(session.solve(base), Solution)
 
 
+def test_what_a_solver_leaves_over_is_no_debt_to_be_cleared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wages can be paid, support cannot: nothing is unpaid, and a trace of it must not bring up the levels of arrears."""
+    limit = {"cadre": "soldier", "bound": "min", "hard": True, "2021": 15_000.0}
+    base = Projection({}).of(tiny_case(soldier={"support_floor": 1.0}, strength_limits=[limit]))
+    wanted = Session(base).solve(base)
+    exact = Stages.optimum
+    monkeypatch.setattr(Stages, "optimum", property(lambda stages: exact.fget(stages) + 1e-14))  # type: ignore[attr-defined]
+    found = Session(base).solve(base)
+    assert isinstance(found, Solution)
+    assert {level.name for level in found.levels if level.value > 1.0} >= {"obligations"}
+    assert_levels_agree(found, wanted, base)
+
+
 def test_a_published_plan_does_not_depend_on_the_history_of_a_session() -> None:
     case = random_case(5)
     before = rightfin.plan(case)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+from collections.abc import Iterator
 from threading import Event
 
 import numpy as np
@@ -137,3 +140,39 @@ def test_an_order_takes_texts_missing_cells_and_many_variations() -> None:
     assert sorted(alike(cells)) == list(range(4100))
     assert alike([]) == []
     assert alike([()]) == [0]
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="Windows has no masks of signals")
+def test_workers_do_not_hear_ctrl_c(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who asked stops them; a worker that hears it dies with a trace on the user's screen."""
+    monkeypatch.setattr(module, "CHUNK", 2)
+    case = random_case(6)
+    with Batch(case, workers=2) as batch:
+        answers = batch.stream(paths(case, 12))
+        next(answers)
+        assert batch._pool is not None
+        for worker in tuple(batch._pool._processes):
+            os.kill(worker, signal.SIGINT)
+        assert len(list(answers)) == 11
+
+
+def test_closing_a_batch_does_not_wait_for_the_whole_chunk() -> None:
+    worker, closing = _Slow(), Event()
+    module._worker.append((worker, closing))  # type: ignore[arg-type]
+    try:
+        closing.set()
+        assert len(module._solve_chunk(paths(random_case(6), 12))) < 2
+        assert worker.solved == 1
+    finally:
+        module._worker.clear()
+
+
+class _Slow:
+    """A worker that counts what it solves."""
+
+    solved = 0
+
+    def chunk(self, variations: list[Variation], control: object) -> Iterator[Answer]:
+        for variation in variations:
+            self.solved += 1
+            yield Answer(variation.name, None)

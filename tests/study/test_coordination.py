@@ -124,7 +124,7 @@ def test_who_stays_outside_and_why() -> None:
     ({"members": ["anna", "nobody"]}, "no donor nobody"), ({"members": ["anna", "carl"]}, "carl gives only as"),
     ({"members": ["anna", "dora"]}, "dora may not pool"), ({"members": ["anna"]}, "only anna can"),
     ({"fee": 1.0}, "cannot keep 1"), ({"fee": -0.1}, "cannot keep"), ({"delay": 11}, "delay of 11"),
-    ({"delay": -1}, "delay of -1"),
+    ({"delay": -1}, "delay of -1"), ({"delay": True}, "delay of True"), ({"fee": float("nan")}, "cannot keep nan"),
 ])
 def test_what_cannot_be_asked_is_said(options: dict[str, object], message: str) -> None:
     case = giving(dict.fromkeys(("anna", "bert", "carl", "dora"), 1.0), 10.0)

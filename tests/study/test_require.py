@@ -119,6 +119,26 @@ def test_own_spending_that_may_not_jump_is_searched_and_still_found() -> None:
     assert not unaided.is_paid(unaided.with_cells(less))
 
 
+@pytest.mark.parametrize("above", [110.0, 140.0])
+def test_revenue_that_moves_a_phase_is_searched_and_still_found(above: float) -> None:
+    """The phase comes at more than one point of GDP and before the least amount; the donor who stays then pays less."""
+    pledges = donor(10.0)["pledges"] + [{**donor(10.0)["pledges"][0], "donor": "others"}]
+    case = tiny_case(
+        soldier=SUPPORTED, pledges=pledges,
+        donors=[{"donor": name, "name": name.title()} for name in ("friends", "others")],
+        regions=[{"region": "all_of_it", "name": "All of it", "population": MILLION}],
+        handovers=[{"handover": "whole", "scope": "all", "path": "phases", "phase_rule": "wealth"}],
+        phases=[{"phase_rule": "wealth", "phase": "poor", "order": 1, "share": 0.0},
+                {"phase_rule": "wealth", "phase": "rich", "order": 2, "test": "revenue_per_head", "above": above,
+                 "share": 0.9}],
+    )
+    case = case.replace({"demand": [{**row, "region": "*"} for row in case.records("demand")]})
+    need = require(case, 2024, ["friends"]).need("revenue_level")
+    assert need.how.startswith("search")
+    unaided = Unaided(case, default_definition(), ("friends",), 2024, 1.0)
+    assert unaided.is_paid(unaided.with_cells(need.cells))
+
+
 def test_where_no_kit_can_be_bought_no_money_helps() -> None:
     """Half of the soldiers have kit, no more can be bought, and all must be supported."""
     equipped: dict[str, list[Row]] = {

@@ -14,7 +14,7 @@ from rightfin.fiscal.project import project
 from rightfin.solve.levels import Depth, natural_sizes
 from rightfin.solve.session import Session
 from rightfin.study.rank import ALIKE
-from rightfin.study.withdrawal import Withdrawal, Withdrawals, left, withdrawals
+from rightfin.study.withdrawal import Withdrawal, Withdrawals, _year_of_largest, left, withdrawals
 
 STAYING = {"attrition": 0.0, "entry": False}
 YEARS = range(2023, 2027)
@@ -103,6 +103,21 @@ def test_support_is_cut_before_pay() -> None:
 def test_the_largest_grant_is_the_year_if_none_is_named() -> None:
     case = tiny_case(soldier={**STAYING, "support": 0.0}, macro=macro({2021: 10.0, 2024: 7.0, 2025: 10.0}), **donor(8.0))
     assert only(withdrawals(case)).year == 2024
+
+
+def test_of_equally_large_grants_the_first_counts() -> None:
+    """What differs by rounding alone is equally large."""
+    given = {2021: 4e6, 2022: 5e6, 2023: 5e6 + 20.0, 2024: 0.0, 2027: 9e6}
+    assert _year_of_largest(given, range(2021, 2025)) == 2022
+    assert _year_of_largest(dict.fromkeys(range(2021, 2025), 0.0), range(2021, 2025)) == 2024
+
+
+@pytest.mark.parametrize(("seed", "year"), [(28, None), (33, None), (72, 2021)])
+def test_people_that_cannot_be_told_from_rounding_are_left_out(seed: int, year: int | None) -> None:
+    """Cases in which thirds of a person came out as unsupported."""
+    found = withdrawals(random_case(seed), year)
+    people = [item.people for one in found.each for item in one.unsupported]
+    assert min(people, default=1.0) > 0.5
 
 
 def test_recruits_in_training_join_though_the_money_is_gone() -> None:

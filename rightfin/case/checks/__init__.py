@@ -68,6 +68,7 @@ CHECKS: tuple[Check, ...] = (
     phases.check_phase_rules_given,
     phases.check_phase_order,
     phases.check_phase_columns,
+    phases.check_phase_growth,
     phases.check_phase_tests,
     rules.check_groups,
     rules.check_rule_years,

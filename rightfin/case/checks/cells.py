@@ -10,8 +10,12 @@ from rightfin.case.cell import FIRST_YEAR, LAST_YEAR
 from rightfin.case.checks.values import of_years, surely
 from rightfin.schema import BY_NAME
 
-_CROSSED = frozenset({"strength_limits"})
-"""Tables in which a number within its bounds may still contradict another one."""
+_CROSSED_TABLES = frozenset({"strength_limits"})
+_CROSSED_COLUMNS = frozenset({("phases", "share"), ("phases", "share_to")})
+"""Where a number within its bounds may still contradict another cell of its row."""
+
+_DIVISORS = frozenset({("regions", "population")})
+"""Columns in which 0 may leave nothing to divide by, such as income per inhabitant."""
 
 _WARNED_OF = frozenset({("donors", "exit_year")})
 """Columns in which any year and a blank lead to warnings at most."""
@@ -21,9 +25,9 @@ def surely_sound(case: Case, cells: Iterable[Cell]) -> bool:
     """Return whether a checked case surely stays without errors when these cells take these values.
 
     So it is for exit years, and for numbers and shares within the bounds of their column: what else is an error is about
-    names, years, choices and blanks, and about least and greatest strengths that cross. A setting or series must have a
-    value in that cell already, because giving it a first one can ask for more. ``False`` means *check the case*, not that
-    it is wrong. Warnings may come and go.
+    names, years, choices and blanks, about least and greatest strengths that cross, about the straight lines of phases,
+    and about a country without inhabitants. A setting or series must have a value in that cell already, because giving it
+    a first one can ask for more. ``False`` means *check the case*, not that it is wrong. Warnings may come and go.
     """
     return all(_is_sound(case, *cell) for cell in cells)
 
@@ -32,6 +36,8 @@ def _is_sound(case: Case, name: str, key: tuple[object, ...], column: str, value
     if (name, column) in _WARNED_OF:
         return value is None or (type(value) is int and FIRST_YEAR <= value <= LAST_YEAR)
     if type(value) not in (int, float):
+        return False
+    if (name, column) in _CROSSED_COLUMNS or ((name, column) in _DIVISORS and not value):
         return False
     if name in _NAMED and not _is_given(case, name, key, column):
         return False
@@ -55,7 +61,7 @@ _NAMED = frozenset(table.name for table in BY_NAME.values() if table.entries)
 def _bounds(name: str, entry: str, column: str) -> tuple[float, float]:
     """Return bounds between which a number is surely in order; none lies between them where nothing is sure."""
     table = BY_NAME.get(name)
-    if table is None or name in _CROSSED:
+    if table is None or name in _CROSSED_TABLES:
         return 1.0, 0.0
     is_year = table.years is not None and column.isdigit()
     if table.entries:

@@ -14,6 +14,8 @@ _TABLE = "handovers"
 _BETWEEN = ("linear", "s_curve", "stepped")
 """Paths that run from an opening to a final share."""
 
+_PATHS = (*_BETWEEN, "by_year", "phases")
+
 
 def check_handover_names(view: View) -> Iterator[Issue]:
     """No row has the name of the handover that the settings give."""
@@ -30,13 +32,14 @@ def check_handover_names(view: View) -> Iterator[Issue]:
 
 def check_handover_paths(view: View) -> Iterator[Issue]:
     """A path between two shares has years in order and rises; nothing is typed that its path does not use."""
-    for row in view.rows(_TABLE):
+    for row, typed in zip(view.rows(_TABLE), view.case.records(_TABLE), strict=True):
         name, path = str(row["handover"]), str(row["path"])
+        if path not in _PATHS:
+            continue
         if path in _BETWEEN:
             yield from _between(view, row, name)
-        used = {"end": path in _BETWEEN, "steps": path == "stepped", "phase_rule": path == "phases",
-                "start": path != "by_year"}
-        typed = next(r for r in view.case.records(_TABLE) if r["handover"] == row["handover"])
+        used = {"from": path != "by_year", "to": path in _BETWEEN, "end": path in _BETWEEN, "steps": path == "stepped",
+                "phase_rule": path == "phases", "start": path != "by_year"}
         for column, is_used in used.items():
             if typed[column] is not None and not is_used:
                 yield warning(
@@ -102,7 +105,7 @@ def _between(view: View, row: Row, name: str) -> Iterator[Issue]:
 
 
 def check_handover_by_year(view: View) -> Iterator[Issue]:
-    """A handover by year has a share for every planning year; blanks take the value to their left."""
+    """A handover by year has a share for every planning year, and not only for years long past."""
     for row in view.rows(_TABLE):
         missing = [year for year, value in view.over_years(_TABLE, row).items() if value is None]
         if row["path"] == "by_year" and missing:
@@ -114,6 +117,17 @@ def check_handover_by_year(view: View) -> Iterator[Issue]:
                 _TABLE,
                 str(row["handover"]),
                 str(missing[0]),
+            )
+        typed = [int(column) for column, value in row.items() if column.isdigit() and value is not None]
+        if row["path"] == "by_year" and typed and view.base is not None and max(typed) < view.base:
+            yield warning(
+                "handover_past",
+                f"The shares of {row['handover']} end in {max(typed)}, before the base year {view.base}, so that the last "
+                "of them holds throughout the plan.",
+                "Move the shares to years of the plan, or type the share that shall hold in the base year.",
+                _TABLE,
+                str(row["handover"]),
+                str(max(typed)),
             )
 
 

@@ -125,6 +125,27 @@ def check_phase_columns(view: View) -> Iterator[Issue]:
             )
 
 
+def check_phase_growth(view: View) -> Iterator[Issue]:
+    """No phase lets a share of zero rise by a part of itself."""
+    opens_at_zero = {row["phase_rule"]: str(row["handover"]) for row in view.rows("handovers")
+                     if row["path"] == "phases" and number(row["from"]) == 0.0}
+    for rule, rows in _rules(view).items():
+        if rule not in opens_at_zero:
+            continue
+        for row in rows:
+            if any((number(row[column]) or 0.0) > 0.0 for column in ("share", "growth", "share_to")):
+                break
+            if (number(row["growth_rate"]) or 0.0) > 0.0:
+                yield warning(
+                    "growth_of_nothing",
+                    f"The share of {opens_at_zero[rule]} is 0 when {row['phase']} begins, and a part of nothing is "
+                    "nothing: it does not rise.",
+                    f"Type the opening share as from of {opens_at_zero[rule]}, a growth in points, or a share.",
+                    _TABLE, view.key(_TABLE, row), "growth_rate",
+                )
+                break
+
+
 def check_phase_tests(view: View) -> Iterator[Issue]:
     """What a rule that is used tests can be known: inhabitants and an exchange rate."""
     people = sum(number(row["population"]) or 0.0 for row in view.rows("regions"))

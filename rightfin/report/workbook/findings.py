@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from rightfin.io.workbook_style import new_workbook
-from rightfin.report.findings import Findings, FindingsTable, Heading, Kind
+from rightfin.report.findings import Findings, FindingsTable, Kind
 from rightfin.report.palette import BLUE
 from rightfin.report.workbook.style import HEADER_ROW, Book
 
@@ -17,7 +17,13 @@ _LINE = 13.5
 """Height of a line of text in points."""
 
 _PICTURE = 0.5
-"""Size of a picture on the first sheet against its own, which is drawn twice as fine as it is shown."""
+"""Shown pixels of a picture for each that is drawn: it is drawn twice as fine."""
+
+_DENSITY = 72.0 / 96.0
+"""Pixels an inch that picture files state, against those of a sheet, which enlarges pictures by the difference."""
+
+_BELOW = 15.75, 21
+"""Height of the rows behind pictures, in points and in pixels: programs differ in what an empty row is high."""
 
 
 def write_findings_workbook(findings: Findings, path: Path) -> None:
@@ -53,9 +59,13 @@ def _summary(book: Book, findings: Findings) -> None:
         picture.chart.save(drawn, format="png", scale_factor=2)
         height = struct.unpack(">I", drawn.getvalue()[20:24])[0]
         sheet.insert_image(row, 1, f"{picture.name}.png", {
-            "image_data": drawn, "x_scale": _PICTURE, "y_scale": _PICTURE, "description": picture.heading,
+            "image_data": drawn, "x_scale": _PICTURE * _DENSITY, "y_scale": _PICTURE * _DENSITY,
+            "description": picture.heading,
         })
-        row += int(height * _PICTURE / 18.0) + 2
+        behind = math.ceil(height * _PICTURE / _BELOW[1]) + 2
+        for place in range(row, row + behind):
+            sheet.set_row(place, _BELOW[0])
+        row += behind
 
 
 def _sheet(book: Book, findings: Findings, table: FindingsTable) -> None:
@@ -66,9 +76,13 @@ def _sheet(book: Book, findings: Findings, table: FindingsTable) -> None:
     ) if part)
     widths = [_width(table, place) for place in range(len(table.headings))]
     sheet = book.sheet(name, subtitle, [heading.text for heading in table.headings], widths)
+    for column, heading in enumerate(table.headings):  # headings of numbers stand above the numbers
+        side = _apart(table, column) if heading.kind is Kind.TEXT else {"align": "right"}
+        look = book.format(bold=True, bottom=1, text_wrap=True, valign="bottom", **side)
+        sheet.write_string(HEADER_ROW, column, heading.text, look)
     for row, cells in enumerate(table.rows, start=HEADER_ROW + 1):
-        for column, (cell, heading) in enumerate(zip(cells, table.headings, strict=True)):
-            _write(book, sheet, (row, column), cell, heading)
+        for column, cell in enumerate(cells):
+            _write(book, sheet, (row, column), cell, table)
         lines = max(math.ceil(len(cell) / width) if isinstance(cell, str) else 1
                     for cell, width in zip(cells, widths, strict=True))
         sheet.set_row(row, _LINE * lines)
@@ -76,11 +90,14 @@ def _sheet(book: Book, findings: Findings, table: FindingsTable) -> None:
         sheet.autofilter(HEADER_ROW, 0, HEADER_ROW + len(table.rows), len(table.headings) - 1)
 
 
-def _write(book: Book, sheet: Any, place: tuple[int, int], cell: str | int | float | None, heading: Heading) -> None:
+def _write(
+    book: Book, sheet: Any, place: tuple[int, int], cell: str | int | float | None, table: FindingsTable
+) -> None:
     if cell is None:
         return
+    heading = table.headings[place[1]]
     if isinstance(cell, str):
-        sheet.write_string(*place, cell, book.format(text_wrap=True, valign="top"))
+        sheet.write_string(*place, cell, book.format(text_wrap=True, valign="top", **_apart(table, place[1])))
     elif heading.kind is Kind.YEAR:
         sheet.write_number(*place, cell, book.format(num_format="0", valign="top"))
     elif heading.kind is Kind.NUMBER:
@@ -89,6 +106,12 @@ def _write(book: Book, sheet: Any, place: tuple[int, int], cell: str | int | flo
         value = findings_value(cell, heading.kind, book)
         kind = {Kind.MONEY: "money", Kind.PEOPLE: "people", Kind.SHARE: "share"}[heading.kind]
         sheet.write_number(*place, value, book.number(kind))
+
+
+def _apart(table: FindingsTable, column: int) -> dict[str, object]:
+    """Return the format that keeps a text apart from the numbers in the column before it."""
+    after_number = column > 0 and table.headings[column - 1].kind is not Kind.TEXT
+    return {"align": "left", "indent": 1} if after_number else {"align": "left"}
 
 
 def findings_value(cell: float, kind: Kind, book: Book) -> float:
