@@ -195,14 +195,14 @@ def test_a_time_limit_stops_with_a_sentence() -> None:
 
 def test_what_a_solver_leaves_over_is_no_debt_to_be_cleared(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wages can be paid, support cannot: nothing is unpaid, and a trace of it must not bring up the levels of arrears."""
-    limit = {"cadre": "soldier", "bound": "min", "hard": True, "2021": 15_000.0}
+    limit = {"cadre": "soldier", "bound": "min", "hard": True, "2021": 11_500.0}
     base = Projection({}).of(tiny_case(soldier={"support_floor": 1.0}, strength_limits=[limit]))
     wanted = Session(base).solve(base)
-    exact = Stages.optimum
-    monkeypatch.setattr(Stages, "optimum", property(lambda stages: exact.fget(stages) + 1e-14))  # type: ignore[attr-defined]
+    exact = Stages.value
+    monkeypatch.setattr(Stages, "value", lambda stages, name: exact(stages, name) + 1e-14)
     found = Session(base).solve(base)
     assert isinstance(found, Solution)
-    assert {level.name for level in found.levels if level.value > 1.0} >= {"obligations"}
+    assert found.levels[0].value > 1e6
     assert_levels_agree(found, wanted, base)
 
 
