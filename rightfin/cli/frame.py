@@ -79,6 +79,8 @@ def reported(as_json: bool = False) -> Iterator[None]:
             print_issues(error.issues)
         raise typer.Exit(BAD_INPUT) from None
     except SolveStoppedError as stopped:
+        if as_json:
+            print_json({"status": "stopped", "objective": [], "indicators": {}, "issues": []})
         err.print(f"{stopped} Nothing was written.", highlight=False)
         raise typer.Exit(BAD_INPUT) from None
     except KeyboardInterrupt:

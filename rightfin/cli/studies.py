@@ -47,12 +47,12 @@ def _study(
     folder: Path | None, as_json: bool, time_limit: float | None, force: bool,
 ) -> None:
     """Read a case, ask, then print and write what was found."""
-    from rightfin.definition import default_definition, read_definition
-    from rightfin.planning import read_case_with_warnings
-    from rightfin.report.findings import stamped
-    from rightfin.report.findings_files import findings_json, refuse_existing_findings, write_findings
-
     with reported(as_json):
+        from rightfin.definition import default_definition, read_definition
+        from rightfin.planning import read_case_with_warnings
+        from rightfin.report.findings import stamped
+        from rightfin.report.findings_files import findings_json, refuse_existing_findings, write_findings
+
         if folder is not None:
             refuse_existing_findings(name, folder, force)
         definition = read_definition(model) if model is not None else default_definition()

@@ -48,7 +48,7 @@ def _whole(share: float) -> str:
 
 
 def _donors(found: Requirement) -> str:
-    return listed(found.donors) if len(found.donors) <= 4 else f"all {len(found.donors)} donors"
+    return listed(found.names) if len(found.names) <= 4 else f"all {len(found.donors)} donors"
 
 
 def _sentences(found: Requirement) -> Iterator[Sentence]:

@@ -79,6 +79,8 @@ class Requirement:
     currency: str
     year: int
     donors: tuple[str, ...]
+    names: tuple[str, ...]
+    """Full names of the donors."""
     keep: float
     pace: float
     years: tuple[int, ...]
@@ -160,13 +162,16 @@ class _Asked:
         count, fiscal = len(self.shown), self.p.fiscal
         holds = self.of.is_paid(self.of.program)
         missing = self.of.unpaid(self.of.program)
+        if holds and missing is not None:  # what a solve leaves over is no need
+            missing = 0.0, np.zeros_like(missing[1])
         needs = list(self.needs(missing))
         self.told(8, 8, "all of it together")
         balance = None if holds else self.balanced({need.name: need for need in needs})
         gone = None if missing is None else missing[1]
         stated = settings(case)
         return Requirement(
-            title=str(stated["title"]), currency=str(stated["currency"]), year=self.year, donors=donors, keep=keep,
+            title=str(stated["title"]), currency=str(stated["currency"]), year=self.year, donors=donors,
+            names=_names(case, donors), keep=keep,
             pace=self.pace, years=self.shown, revenue=tuple(fiscal.revenue[1 : count + 1].tolist()),
             gdp=tuple(fiscal.gdp[1 : count + 1].tolist()),
             security_share=tuple(_ratio(fiscal.ceiling, fiscal.revenue[1:])[:count].tolist()),
@@ -307,6 +312,11 @@ class _Asked:
             middle = (low + high) / 2.0
             low, high = (low, middle) if suffices(middle) else (middle, high)
         return Balance(high, {name: high * amount for name, amount in alone.items()})
+
+
+def _names(case: Case, donors: Sequence[str]) -> tuple[str, ...]:
+    names = {str(row["donor"]): str(row["name"]) for row in case.records("donors")}
+    return tuple(names[donor] for donor in donors)
 
 
 def _cheaper(case: Case, cut: float) -> Iterator[Cell]:
