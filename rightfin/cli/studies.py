@@ -118,7 +118,8 @@ def require_command(
     year: Annotated[int, typer.Option("--exit", metavar="YEAR", help="First year without the donors' money.")],
     donor: Donors = None,
     keep: Annotated[
-        float, typer.Option("--keep", metavar="SHARE", help="Share of the force that donors make possible to be kept.")
+        float, typer.Option("--keep", metavar="SHARE", help="Share of the force to be kept, of the one that donors make "
+                            "possible; 1 is all of it.")
     ] = 1.0,
     pace: Annotated[
         float, typer.Option("--pace", metavar="POINTS", help="Points of GDP by which revenue can rise a year.")

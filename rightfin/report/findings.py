@@ -11,7 +11,7 @@ from rightfin.case.case import Case
 from rightfin.definition import Definition
 from rightfin.report.answer import Sentence
 from rightfin.report.charts import Chart
-from rightfin.report.wording import Scale, people, percent
+from rightfin.report.wording import Scale, listed, people, percent
 from rightfin.schema import Value
 
 Cell = str | int | float | None
@@ -101,7 +101,13 @@ def stamped(
     findings: Findings, case: Case, definition: Definition, scenarios: Iterable[str], settings: Mapping[str, Value]
 ) -> Findings:
     """Return findings that say what made them: the case as it was read, the model, scenarios and settings, the version."""
-    return replace(findings, provenance=(
+    laid = [
+        *([] if definition.name == "default" else [f"the model definition {definition.name} ({definition.title})"]),
+        *(f"the scenario {name}" for name in (*definition.scenarios, *scenarios)),
+        *(f"{key} = {value}" for key, value in sorted(settings.items())),
+    ]
+    over = (Sentence("laid_over", "Laid over the case", f"{listed(laid)}."),) if laid else ()
+    return replace(findings, sentences=(*findings.sentences[:1], *over, *findings.sentences[1:]), provenance=(
         ("case", case.digest), ("model", f"{definition.name} {definition.digest}"),
         ("scenarios", ", ".join((*definition.scenarios, *scenarios))),
         ("settings", ", ".join(f"{key}={value}" for key, value in sorted(settings.items()))), ("rightfin", __version__),

@@ -7,6 +7,8 @@ import io
 from collections.abc import Iterable
 from pathlib import Path
 
+import numpy as np
+
 from rightfin.io.csv_folder import escaped
 from rightfin.io.refusal import refusal
 from rightfin.io.staging import staged
@@ -32,9 +34,9 @@ def write_findings(findings: Findings, folder: str | Path, force: bool = False) 
         write_findings_workbook(findings, stage / WORKBOOK.format(study=findings.study))
         _write(stage / DOCUMENT.format(study=findings.study), json_text(findings_json(findings)))
         for table in findings.tables:
-            _write(stage / TABLES / f"{findings.study}_{table.name}.csv", csv_of(table))
+            _write(stage / TABLES / f"{_stem(findings.study, table.name)}.csv", csv_of(table))
         for picture in findings.pictures:
-            path = stage / PICTURES / f"{findings.study}_{picture.name}.png"
+            path = stage / PICTURES / f"{_stem(findings.study, picture.name)}.png"
             picture.chart.save(path, format="png", scale_factor=2)
         made = sorted(path.relative_to(stage) for path in stage.rglob("*") if path.is_file())
         for file in made:
@@ -94,12 +96,18 @@ def csv_of(table: FindingsTable) -> str:
     return text.getvalue()
 
 
+def _stem(study: str, name: str) -> str:
+    return name if name.startswith(f"{study}_") else f"{study}_{name}"
+
+
 def _cell(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
         return escaped(cell)
-    return f"{cell + 0.0:.10g}" if isinstance(cell, float) else str(cell)
+    if isinstance(cell, float):  # ten digits, never in powers of ten
+        return np.format_float_positional(cell + 0.0, precision=10, fractional=False, trim="-")
+    return str(cell)
 
 
 def _write(path: Path, text: str) -> None:

@@ -71,6 +71,12 @@ def _sentences(found: Requirement) -> Iterator[Sentence]:
                            f"; {money(found.missing_after, found.currency)} more in the years planned beyond "
                            f"{found.years[-1]}." if found.missing_after > TRIFLE * max(found.revenue)
                            else "."))
+        early = sum(amount for year, amount in by_year.items() if year < found.year)
+        if early:
+            yield Sentence("before", "Not the exit",
+                           f"{money(early, found.currency)} of it is missing before {found.year}, while these donors still "
+                           "pay: a rule such as a handover, a co-financing condition or the ceiling is the cause, and not "
+                           "their exit. rightfin plan shows it.")
     for need in found.needs:
         yield Sentence(need.name, _heading(need), _text(found, need))
     if found.balance is not None:
@@ -154,6 +160,8 @@ def _needs_table(found: Requirement) -> FindingsTable:
     def words(need: Need, amount: float | None) -> str:
         if amount is None:
             return ""
+        if found.holds and need.name != "latest_start":
+            return "nothing"
         return f"{amount:.0f}" if need.name == "latest_start" else _amount(need.name, amount, found.currency)
 
     rows: list[tuple[Cell, ...]] = [
@@ -197,9 +205,9 @@ def _by_year_table(found: Requirement) -> FindingsTable:
     return FindingsTable(
         "by_year", "Year by year",
         (
-            Heading("year", "Year", Kind.YEAR), Heading("gdp", "GDP", Kind.MONEY),
+            Heading("year", "Year", Kind.YEAR), Heading("gdp", "GDP", Kind.MONEY, shown=False),
             Heading("revenue", "Revenue", Kind.MONEY),
-            Heading("security_share", "Share for the sector", Kind.SHARE),
+            Heading("security_share", "Share for the sector", Kind.SHARE, shown=False),
             Heading("force", "Force to be kept", Kind.PEOPLE), Heading("missing", "Missing", Kind.MONEY),
             Heading("revenue_level", "Extra revenue, level", Kind.MONEY),
             Heading("revenue_path", "Extra revenue, rise", Kind.MONEY),

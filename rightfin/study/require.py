@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +18,7 @@ from rightfin.schema import Value
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.single import Single
 from rightfin.study.leaving import leaving_donors
-from rightfin.study.unaided import FORCE, Unaided
+from rightfin.study.unaided import FORCE, MINIMUM, Unaided
 from rightfin.study.whatif import check_or_raise
 
 POINT = 0.01
@@ -32,8 +32,6 @@ CLOSE = 1e-4
 """How close a search comes to its answer, as a share of the range searched."""
 
 SEARCHED = "search, because own spending may not jump or a handover follows revenue, and so points of GDP count differently"
-
-MINIMUM = ("minimum_strength",)
 
 StudyProgress = Callable[[int, int, str], None]
 """Called with step, number of steps, and what is being worked out."""
@@ -214,11 +212,17 @@ class _Asked:
         return self.raised({year: self.pace * (year - start + 1) for year in self.shown if year >= start})
 
     def raised(self, points: Mapping[int, float]) -> list[Cell]:
-        """Return the cells of a revenue ratio raised by points of GDP."""
-        return [
-            ("macro", ("revenue_ratio",), str(year), float(self.ratio[n]) + POINT * points.get(year, 0.0))
-            for n, year in enumerate(self.shown)
-        ]
+        """Return the cells of a revenue ratio raised by points of GDP, in the years that are named."""
+        ratio = dict(zip(self.shown, self.ratio.tolist(), strict=False))
+        return [("macro", ("revenue_ratio",), str(year), ratio[year] + POINT * more) for year, more in points.items()]
+
+    def extra(self, cells: Iterable[Cell]) -> Floats:
+        """Return by how much cells raise the revenue ratio in each year shown."""
+        found = np.zeros(len(self.shown))
+        for _, _, year, value in cells:
+            place = self.shown.index(int(year))
+            found[place] = float(str(value)) - float(self.ratio[place])
+        return found
 
     def revenue(self, name: str, title: str, unit: str, cells: Callable[[float], list[Cell]]) -> Need:
         """Return the least points of GDP."""
@@ -230,15 +234,12 @@ class _Asked:
         else:
             amount, how = self.of.least(Move(name, sides, room)), "one optimisation"
         found = tuple(cells(amount)) if amount else ()
-        gdp = self.p.fiscal.gdp[1:]
-        extra = tuple(
-            (float(str(value)) - float(self.ratio[n])) * float(gdp[n]) for n, (*_, value) in enumerate(found)
-        )
-        return Need(name, title, amount, unit, how, extra, "currency", cells=found)
+        money = self.extra(found) * self.p.fiscal.gdp[1 : len(self.shown) + 1]
+        return Need(name, title, amount, unit, how, tuple(money.tolist()) if found else (), "currency", cells=found)
 
     def most_points(self, cells: Callable[[float], list[Cell]]) -> float:
         """Return how many points bring revenue to all of GDP in some year."""
-        steps = np.array([float(str(value)) for *_, value in cells(1.0)]) - self.ratio[: len(self.shown)]
+        steps = self.extra(cells(1.0))
         room = 1.0 - self.ratio[: len(self.shown)]
         return float(np.min(np.divide(room, steps, out=np.full_like(room, np.inf), where=steps > 0.0)))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -31,6 +31,9 @@ from rightfin.study.whatif import with_cells
 FORCE = "force"
 """The move that gives up a share of the force."""
 
+MINIMUM = ("minimum_strength",)
+"""The rows of least strength."""
+
 NOBODY = 1e-3
 """Persons that are no more than what a solve leaves over."""
 
@@ -50,7 +53,8 @@ class Unaided:
 
     ``year`` is the first year without their money, ``keep`` the share of the force that donors make possible which is to be
     paid and supported from then on. The force that they make possible is that of the plan in which they never leave and,
-    where their pledges end before the plan does, go on with the last of them.
+    where their pledges end before the plan does, go on with the last of them. Least strengths of the case are lowered to
+    the same share of theirs.
 
     Raises ``CaseError`` if the year does not fit, the case cannot be used or its hard limits contradict one another.
     """
@@ -70,7 +74,8 @@ class Unaided:
         self.case = with_cells(staying, exit_cells(donors, year))
         self.parameters = self._projection.of(self.case)
         self._assembly = Assembly(inputs_of(self.parameters, layout_of_session(self.parameters)))
-        self.program = self._assembly.program
+        self._keep = keep
+        self.program = self._lowered(self._assembly.program)
         self.single = Single()
         self._control = control
         scale = self.program.objectives["obligations"].scale
@@ -82,7 +87,12 @@ class Unaided:
         parameters = self._projection.of(with_cells(self.case, cells))
         inputs = self._assembly.inputs
         layout = layout_of_session(parameters, (inputs.parameters, inputs.layout))
-        return self._assembly.update(inputs_of(parameters, layout, inputs))
+        return self._lowered(self._assembly.update(inputs_of(parameters, layout, inputs)))
+
+    def _lowered(self, program: Program) -> Program:
+        """Return a program whose least strengths are the share of theirs that is to be kept."""
+        least = np.array([family in MINIMUM for family, _ in program.rows], dtype=bool)
+        return replace(program, row_lower=np.where(least, self._keep * program.row_lower, program.row_lower))
 
     def sides(self, cells: Iterable[Cell]) -> Floats | None:
         """Return how far cells move the sides of every row, (rows,), scaled; ``None`` if they change anything else."""

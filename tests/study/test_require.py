@@ -64,6 +64,17 @@ def test_a_part_of_the_force_takes_in_proportion_less() -> None:
     assert free.balance is None
 
 
+def test_hard_least_strengths_are_lowered_with_the_share_that_is_kept() -> None:
+    """Half of the force costs 15 million, less than the ceiling; 80 % of it asks for two points of GDP."""
+    case = fixed_force(force_of_15_000())
+    assert require(case, 2024, keep=0.5).holds
+    found = require(case, 2024, keep=0.8)
+    assert found.need("revenue_level").amount == pytest.approx(2.0, rel=1e-4)
+    assert found.need("force").amount == pytest.approx(1.0 / 6.0, rel=1e-4)
+    assert found.balance is not None
+    assert 0.2 < found.balance.share < 0.4
+
+
 def fixed_force(case: Case) -> Case:
     """Hold 15,000 soldiers from 2024 on as a hard limit, so that an ordinary plan can be asked whether it holds."""
     limit: Row = {"cadre": "soldier", "bound": "min", "hard": True, **{str(y): 15_000.0 if y >= 2024 else 0.0
