@@ -251,27 +251,32 @@ def _arrangements_table(found: Coordination) -> FindingsTable:
     rows = tuple(
         (WAYS[one.way], one.broken, one.unmet, one.met, fmean(one.coverage.values()) if one.coverage else None,
          value(found, one.spent), value(found, one.fees), value(found, one.lost),
-         one.worth.factor if one.worth else None, one.worth.extra if one.worth else None,
+         *((one.worth.factor, one.worth.extra) if one.worth and one.worth.better >= 0 else (None, None)),
          None if one.way is Way.EARMARKED else len(one.lines))
         for one in found.arrangements
     )
     return FindingsTable("arrangements", "Three ways to give the same money", (
         Heading("way", "Way", Kind.TEXT),
-        Heading("broken", "Unpaid or unsupported", Kind.MONEY, "Least, whatever is done (level 1a), discounted."),
-        Heading("unmet", "Unmet needs", Kind.NUMBER, "Unmet needs and broken rules by weight and severity (level 2); "
-                                                     "less is "
-                "better."),
-        Heading("met", "Needs met", Kind.SHARE, "Share of all needs by weight and severity; 100 % if nothing is unmet."),
-        Heading("coverage", "Mean coverage", Kind.SHARE, "Mean over the years shown, by weight."),
-        Heading("spent", "Donor money spent", Kind.MONEY, "All donors, discounted."),
+        Heading("broken", "Has to break", Kind.MONEY, "Least that is unpaid or unsupported, whatever is done (level 1a), "
+                "discounted."),
+        Heading("unmet", "Unmet needs", Kind.NUMBER, "Unmet needs and broken rules by weight and severity (level 2); less "
+                "is better."),
+        Heading("met", "Needs met", Kind.SHARE, "Share of all needs by weight and severity; 100 % if nothing is unmet.",
+                shown=False),
+        Heading("coverage", "Coverage", Kind.SHARE, "Mean over the years shown, by weight."),
+        Heading("spent", "Money spent", Kind.MONEY, "All donors, discounted."),
         Heading("fees", "Fees", Kind.MONEY, "All donors, discounted."),
-        Heading("lost", "Donor money lost", Kind.MONEY, "Lapsed, or melted when carried over; all donors, discounted."),
-        Heading("factor", "Pledges that do as well", Kind.NUMBER, "Least factor on members' pledges under earmarks; 1: "
-                f"the pledges as they are do as well, or better; blank: not even {MOST:g}."),
-        Heading("extra", "Money that does as well", Kind.MONEY, "What that factor adds over the years shown, discounted."),
-        Heading("lines", "Lines funded", Kind.NUMBER, "Lines (institution and category) that the pool may fund."),
-    ), rows, "Discounted amounts are at base-year prices. Sums differ: money counts in the year in which it is spent or "
-              "lost, and what is still on its way after the last year shown is left out.")
+        Heading("lost", "Money lost", Kind.MONEY, "Lapsed, or melted when carried over; all donors, discounted."),
+        Heading("factor", "Worth, times the pledges", Kind.NUMBER, "Least factor on members' pledges with which earmarks "
+                f"do as well; 1: it makes no difference; blank: it is worse than earmarks, or not even {MOST:g} does."),
+        Heading("extra", "Money that does as well", Kind.MONEY, "What that factor adds over the years shown, discounted.",
+                shown=False),
+        Heading("lines", "Lines funded", Kind.NUMBER, "Lines (institution and category) that the pool may fund.",
+                shown=False),
+    ), rows, "Worth: how many times the members' pledges would do as well under earmarks; blank if the pool is worse, or "
+              f"if not even {MOST:g} times do. Amounts are at base-year prices, discounted. Sums of what is spent, kept as "
+              "fees and lost differ: donors' money counts in the year of its fate, and what is still on its way after the "
+              "last year shown is left out.")
 
 
 def _by_year_table(found: Coordination) -> FindingsTable:
@@ -316,10 +321,16 @@ def _restrictions_table(found: Coordination) -> Iterator[FindingsTable]:
 
 
 def _joining_table(found: Coordination) -> FindingsTable:
-    names = found.earmarked.plan.names.donors
-    return FindingsTable("joining", "What each member adds to the pool", (
+    if len(found.members) < 3:
+        title, told = "What the pool changes", found.joining[:1]  # neither of two can pool alone: one line for both
+        who = [_donors(found, found.members)]
+        note = "The pool of both members against earmarked money; less is better."
+    else:
+        title, told = "What each member changes by joining", found.joining
+        who = [_donors(found, (one.donor,)) for one in told]
+        note = "The pool of all members against the pool of all but this one; less is better. Who adds most comes first."
+    return FindingsTable("joining", title, (
         Heading("donor", "Member", Kind.TEXT),
-        Heading("broken", "Less unpaid or unsupported", Kind.MONEY, "Level 1a, discounted; negative: more."),
-        Heading("unmet", "Less unmet needs", Kind.NUMBER, "Level 2; negative: more."),
-    ), tuple((names.get(one.donor, one.donor), one.broken, one.unmet) for one in found.joining),
-        "The pool of all members against the pool of all but this one. Most first.")
+        Heading("broken_change", "Change of unpaid or unsupported", Kind.MONEY, "Level 1a, discounted; below zero: less."),
+        Heading("unmet_change", "Change of unmet needs", Kind.NUMBER, "Level 2; below zero: less."),
+    ), tuple((name, 0.0 - one.broken, 0.0 - one.unmet) for name, one in zip(who, told, strict=True)), note)

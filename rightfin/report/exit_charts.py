@@ -6,15 +6,12 @@ import altair as alt
 import pandas as pd
 
 from rightfin.report.charts import Chart, finished, years_axis
-from rightfin.report.palette import BLACK, BLUE, ORANGE, VERMILLION
+from rightfin.report.palette import BLACK, BLUE, NOTHING, ORANGE, VERMILLION
 from rightfin.report.wording import Scale
 from rightfin.study.exits import ExitAnswer, ExitStudy
 
 _LABELLED = 14
 """Most years for which the heat maps have room for numbers."""
-
-_NOTHING = "#f4f4f4"
-"""Colour of a cell in which nothing is unpaid."""
 
 _HOLDS, _FAILS = "Test holds", "Test fails"
 
@@ -76,7 +73,7 @@ def missing_map(study: ExitStudy, scale: Scale) -> Chart:
     ]
     largest = max((row[2] for row in rows), default=0.0)
     colour = alt.Color(
-        "value:Q", scale=alt.Scale(range=[_NOTHING, VERMILLION], domain=[0, largest or 1.0]),
+        "value:Q", scale=alt.Scale(range=[NOTHING, VERMILLION], domain=[0, largest or 1.0]),
         legend=alt.Legend(title=scale.unit, format=",.3~f", gradientLength=120),
     )
     title = "What is unpaid or unsupported, by exit and year"

@@ -2,50 +2,68 @@
 
 from __future__ import annotations
 
+from rightfin.report.exit_wording import whose_money
 from rightfin.report.findings import Cell, FindingsTable, Heading, Kind
 from rightfin.report.wording import labels
+from rightfin.solve.levels import Depth
 from rightfin.study.calendars import ExitCalendars
 from rightfin.study.exit_test import Failure, Part
 from rightfin.study.exits import ExitAnswer, ExitStudy, InYear
 
-CONVENTION = "Own financing from a year: it is the first without the donors' money, and their exit_year is the year before."
+_OWN_FROM = Heading("own_from", "Own financing from", Kind.YEAR, shown=False)
+"""For programs; blank where the donors stay to the end year."""
 
-_OWN_FROM = Heading(
-    "own_from", "Own financing from", Kind.YEAR,
-    "First year without the donors' money; blank: they stay to the end year, and have left in the years planned after it.",
+_EXIT = Heading(
+    "exit", "Own financing", Kind.TEXT,
+    "First year without the donors' money; after the last year shown: they stay to its end, and have left afterwards.",
 )
 
 _PARTS = {
-    Part.PAID: "not all is paid", Part.COVERAGE: "coverage too low", Part.MARGIN: "margin negative",
-    Part.ANSWER: "no answer",
+    Part.PAID: "unpaid", Part.COVERAGE: "coverage too low", Part.MARGIN: "margin negative", Part.ANSWER: "no answer",
 }
 
 
 def frontier_table(study: ExitStudy) -> FindingsTable:
     """Return one row for each exit: what breaks, how far needs are covered and what the state carries."""
     headings = (
-        _OWN_FROM,
-        Heading("exit_year", "Last donor year", Kind.YEAR, "Their exit_year: the last in which their money is spent."),
-        Heading("holds", "Test holds", Kind.TEXT),
+        _OWN_FROM, _EXIT,
+        Heading("exit_year", "Donors until", Kind.YEAR, "Their exit_year: the last in which their money is spent."),
+        Heading("holds", "Holds", Kind.TEXT, "Whether the test holds."),
         Heading("fails", "What fails", Kind.TEXT, "Parts of the test that fail, with the first year in which they do."),
-        Heading("least_missing", "Cannot be paid at least", Kind.MONEY, "Whatever is done, people that "
-                "cannot be supported included: base-year prices, discounted, all years planned."),
-        Heading("missing", "Unpaid or unsupported", Kind.MONEY, "In the plan shown, all years shown, at current prices; it "
-                "may hold what the arrears tolerance allows."),
-        Heading("least_coverage", "Lowest coverage afterwards", Kind.SHARE, "Of the years shown without the donors."),
-        Heading("least_coverage_year", "In", Kind.YEAR, "Year of the lowest coverage."),
-        Heading("last_coverage", f"Coverage {study.years[-1]}", Kind.SHARE),
-        Heading("burden", "Largest own share of revenue", Kind.SHARE, "Own spending and old arrears cleared over revenue."),
-        Heading("burden_year", "In", Kind.YEAR, "Year of the largest own share."),
-        Heading("step", "Largest rise of own spending", Kind.SHARE, "Rise over the year before, as a share of revenue."),
-        Heading("step_year", "In", Kind.YEAR, "Year of the largest rise."),
-        Heading("margin", "Steady-state margin", Kind.MONEY, "Of the last year shown, a year."),
+        Heading("least_missing", "Cannot be paid", Kind.MONEY, "At least, whatever is done, people that cannot be "
+                "supported included: discounted, at base-year prices, with the years planned after the last one shown."),
+        Heading("missing", "Unpaid", Kind.MONEY, "Unpaid or unsupported in the plan shown, in the years shown, at current "
+                "prices; it may hold what the arrears tolerance allows."),
+        Heading("least_coverage", "Lowest coverage", Kind.SHARE, "Of the years shown without the donors."),
+        Heading("least_coverage_year", "Year of the lowest coverage", Kind.YEAR, shown=False),
+        Heading("last_coverage", f"Coverage {study.years[-1]}", Kind.SHARE, shown=False),
+        Heading("burden", "Own share", Kind.SHARE, "Largest share of a year's revenue that the state spends itself, with "
+                "old arrears cleared and money from the reserve."),
+        Heading("burden_year", "Year of the largest own share", Kind.YEAR, shown=False),
+        Heading("step", "Largest rise", Kind.SHARE, "Of what the state gives, over the year before: share of revenue."),
+        Heading("step_year", "Year of the largest rise", Kind.YEAR, shown=False),
+        Heading("margin", "Margin", Kind.MONEY, "Steady-state margin of the last year shown, a year.",
+                shown=study.test.margin),
     )
-    note = CONVENTION
-    if study.never.burden is None:
+    note = _convention(study)
+    if study.depth is Depth.NEEDS:
         note += " Own spending and the margin are not known, because only levels 1 and 2 were solved."
+    if any(answer.glance is None for answer in study.answers):
+        note += f" {_unanswered(study)}"
     rows = tuple(_row(study, answer) for answer in study.answers)
     return FindingsTable("frontier", "What becomes of each exit", headings, rows, note)
+
+
+def _convention(study: ExitStudy) -> str:
+    return f"Own financing from a year: it is the first without {whose_money(study.leaving)} is the year before."
+
+
+def _unanswered(study: ExitStudy) -> str:
+    """Return why rows have no answer: mostly hard limits, which a batch says in one sentence."""
+    if all(answer.contradictory for answer in study.answers if answer.glance is None):
+        return "Rows without an answer have hard limits that contradict one another: no plan keeps all of them."
+    why = dict.fromkeys(answer.problem for answer in study.answers if answer.glance is None)
+    return f"Rows without an answer: {' '.join(why)}"
 
 
 def _row(study: ExitStudy, answer: ExitAnswer) -> tuple[Cell, ...]:
@@ -57,9 +75,15 @@ def _row(study: ExitStudy, answer: ExitAnswer) -> tuple[Cell, ...]:
             *_share(answer.burden), *_share(answer.step), glance.margin,
         )
     return (
-        _year(answer.own_from, study.years[-1]), answer.exit_year, "yes" if answer.holds else "no",
+        *_exit(study, answer), answer.exit_year, "yes" if answer.holds else "no",
         "; ".join(map(_failure, answer.failures)), *known,
     )
+
+
+def _exit(study: ExitStudy, answer: ExitAnswer) -> tuple[Cell, Cell]:
+    """Return an exit for programs, as a year or nothing, and for people, in words."""
+    year = _year(answer.own_from, study.years[-1])
+    return year, f"after {study.years[-1]}" if year is None else f"from {year}"
 
 
 def _share(found: InYear | None) -> tuple[Cell, Cell]:
@@ -77,31 +101,30 @@ def _year(own_from: int, end: int) -> int | None:
 def by_year_table(study: ExitStudy) -> FindingsTable:
     """Return one row for each exit and year: who pays, what nobody pays, and how far needs are covered."""
     headings = (
-        _OWN_FROM, Heading("year", "Year", Kind.YEAR), Heading("own", "Own money", Kind.MONEY),
+        _OWN_FROM, _EXIT, Heading("year", "Year", Kind.YEAR), Heading("own", "Own money", Kind.MONEY),
         Heading("grants", "Donors", Kind.MONEY, "All donors, those included that do not leave."),
         Heading("unpaid", "Unfunded", Kind.MONEY, "What nobody pays."),
         Heading("unsupported", "Unsupported", Kind.MONEY, "Cost of supporting people who are paid but not supported."),
         Heading("coverage", "Coverage", Kind.SHARE, "All needs, weighted."),
     )
     rows = tuple(
-        (_year(answer.own_from, study.years[-1]), *row)
+        (*_exit(study, answer), *row)
         for answer in study.answers if (glance := answer.glance) is not None
         for row in zip(
             glance.years, glance.own, glance.grants, glance.unpaid, glance.unsupported, glance.coverage, strict=True
         )
     )
-    return FindingsTable("by_year", "Each exit by year", headings, rows, f"{CONVENTION} Money at current prices.")
+    return FindingsTable("by_year", "Each exit by year", headings, rows, f"{_convention(study)} Money at current prices.")
 
 
-def unpaid_table(study: ExitStudy, failing: ExitAnswer | None) -> FindingsTable:
-    """Return by institution what is unpaid or unsupported at the latest exit that fails."""
+def unpaid_table(study: ExitStudy, failing: ExitAnswer) -> FindingsTable:
+    """Return by institution what is unpaid or unsupported at the latest exit that fails and has a plan."""
     headings = (
-        Heading("institution", "Institution", Kind.TEXT),
+        _OWN_FROM, _EXIT, Heading("institution", "Institution", Kind.TEXT),
         Heading("amount", "Unpaid or unsupported", Kind.MONEY, "All years shown, at current prices."),
     )
-    own_from = None if failing is None else _year(failing.own_from, study.years[-1])
-    at = f"if the donors stay through {study.years[-1]}" if own_from is None else f"with own financing from {own_from}"
-    return FindingsTable("unpaid", f"Whom nobody pays, {at}", headings, study.unpaid)
+    rows = tuple((*_exit(study, failing), institution, amount) for institution, amount in study.unpaid)
+    return FindingsTable("unpaid", "Whom nobody pays at the latest exit that fails", headings, rows)
 
 
 def calendars_table(found: ExitCalendars) -> FindingsTable:

@@ -7,6 +7,9 @@ from rightfin.report.facts import OWN, UNFUNDED
 ORANGE, SKY, GREEN, YELLOW = "#E69F00", "#56B4E9", "#009E73", "#F0E442"
 BLUE, VERMILLION, PURPLE, GREY, BLACK = "#0072B2", "#D55E00", "#CC79A7", "#999999", "#000000"
 
+NOTHING = "#f4f4f4"
+"""Colour of a heat map's cells in which nothing is wrong; its worst cells are vermillion."""
+
 SERIES = (BLUE, ORANGE, GREEN, PURPLE, SKY, YELLOW, VERMILLION)
 """Colours of things without a fixed meaning, in order; what comes after them is gathered under ``OTHER``."""
 

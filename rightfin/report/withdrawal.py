@@ -23,7 +23,7 @@ def findings(found: Withdrawals) -> Findings:
     """Return withdrawal tests as findings; all tests have an answer."""
     return Findings(
         study="withdraw",
-        title=f"{found.base.title}: donors that leave without notice",
+        title=f"{found.base.title}: {_who_leaves(found)} without notice",
         currency=found.base.currency,
         scale=facts.money_scale(found.base),
         answered=True,
@@ -52,6 +52,10 @@ def _names(found: Withdrawals) -> dict[str, str]:
     return labels(found.base.names.donors, [one.donor for one in found.each])
 
 
+def _who_leaves(found: Withdrawals) -> str:
+    return f"{_names(found)[found.each[0].donor]} leaves" if len(found.each) == 1 else "donors that leave"
+
+
 def lost_value(found: Withdrawals, one: Withdrawal) -> float:
     """Return the money of a donor that does not come, discounted to base-year prices."""
     return sum(found.discounted[year] * amount for year, amount in one.lost.items())
@@ -60,8 +64,9 @@ def lost_value(found: Withdrawals, one: Withdrawal) -> float:
 def _sentences(found: Withdrawals) -> Iterator[Sentence]:
     names = _names(found)
     when = f"in {found.asked}" if found.asked else "in the year of its largest grant"
-    yield Sentence("question", "Question", f"What if one donor after the other gives nothing any more, {when} and without "
-                   "notice, while people and contracts are in place?")
+    who = names[found.each[0].donor] if len(found.each) == 1 else "one donor after the other"
+    yield Sentence("question", "Question", f"What if {who} gives nothing any more, {when} and without notice, while people "
+                   "and contracts are in place?")
     left = [one for one in found.each if one.year is not None]
     if left:
         yield Sentence("worst", "In short", _worst(found, left, names))
@@ -79,13 +84,15 @@ def _worst(found: Withdrawals, left: list[Withdrawal], names: dict[str, str]) ->
         if len(left) > len(breaking):
             text += f" Of {len(left)} donors, {len(left) - len(breaking)} can leave without anything more breaking."
     else:
-        text = "Whoever leaves, nothing has to stay unpaid or unsupported that is paid and supported in the plan."
+        who = "Whoever" if len(left) > 1 else f"If {names[left[0].donor]}"
+        text = f"{who} leaves, nothing has to stay unpaid or unsupported that is paid and supported in the plan."
     fallen = max(left, key=lambda one: round(max(_falls(found, one).values(), default=0.0), 3))
     falls = _falls(found, fallen)
     if falls and max(falls.values()) > SEEN_FALL:
         year = max(falls, key=lambda t: round(falls[t], 3))
-        text += (f" Needs lose most if {names[fallen.donor]} leaves: their coverage falls by {_points(falls[year])} "
-                 f"in {year}, all needs together.")
+        loss = f"falls by {_points(falls[year])} in {year}, all needs together."
+        text += (f" Needs lose most if {names[fallen.donor]} leaves: their coverage {loss}" if len(left) > 1 else
+                 f" The coverage of needs {loss}")
     return text
 
 
@@ -210,14 +217,16 @@ def _donors_table(found: Withdrawals) -> FindingsTable:
         Heading("lost", "Money lost", Kind.MONEY, "What the plan spends of it from then on, discounted."),
         Heading("broken", "Has to break", Kind.MONEY, "Least that is unpaid or unsupported beyond the plan, discounted, "
                 "later years included."),
-        Heading("unpaid", "Unpaid", Kind.MONEY, "Left unpaid beyond the plan in the years shown, at current prices."),
-        Heading("arrears", "Arrears", Kind.MONEY, "Largest rise of what is owed at the end of a year."),
+        Heading("unpaid", "Unpaid", Kind.MONEY, "Left unpaid beyond the plan in the years shown, at current prices.",
+                shown=False),
+        Heading("arrears", "Arrears", Kind.MONEY, "Largest rise of what is owed at the end of a year.", shown=False),
         Heading("unsupported", "Unsupported", Kind.PEOPLE, "Most people in one year who are paid but not supported, beyond "
-                "the plan."),
+                "the plan.", shown=False),
         Heading("coverage_fall", "Coverage falls by", Kind.SHARE, "Largest fall in one year, all needs together, "
                                                                   "weighted."),
         Heading("reserve", "Reserve", Kind.MONEY, "Least extra money with which no more is broken, discounted."),
-        Heading("reserve_for_needs", "Reserve for needs", Kind.MONEY, "The same with needs as covered as planned."),
+        Heading("reserve_for_needs", "Reserve for needs", Kind.MONEY, "The same with needs as covered as planned.",
+                shown=False),
         Heading("notice", "Notice, years", Kind.NUMBER, "Least notice with which no more is broken; blank: none is "
                                                         "enough."),
     ), tuple(rows), "Discounted amounts are at base-year prices.")

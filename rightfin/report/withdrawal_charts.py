@@ -7,6 +7,7 @@ import pandas as pd
 
 from rightfin.report.charts import Chart, finished, years_axis
 from rightfin.report.findings import FindingsTable
+from rightfin.report.palette import BLACK, NOTHING, VERMILLION
 from rightfin.report.wording import Scale
 
 LABELLED = 14
@@ -48,15 +49,14 @@ def _map(rows: list[tuple[str, int, float]], legend: str, decimals: int, title: 
         x=years_axis(), y=alt.Y("donor:N", title=None, sort=order, axis=alt.Axis(labelLimit=220)),
     )
     chart: Chart = base.mark_rect(stroke="white", strokeWidth=1).encode(
-        color=alt.Color("value:Q", scale=alt.Scale(scheme="cividis", reverse=True, domain=[0, largest or 1.0]),
+        color=alt.Color("value:Q", scale=alt.Scale(range=[NOTHING, VERMILLION], domain=[0, largest or 1.0]),
                         legend=alt.Legend(title=legend, format=",.3~f", gradientLength=120)),
         tooltip=[alt.Tooltip("donor:N", title="Donor that leaves"), alt.Tooltip("year:O", title="Year"),
                  alt.Tooltip("value:Q", title=legend, format=number)],
     )
     if frame["year"].nunique() <= LABELLED:
         texts = base.transform_filter(f"datum.value >= {0.5 * 10.0**-decimals}").mark_text(fontSize=11).encode(
-            text=alt.Text("value:Q", format=number),
-            color=alt.condition(f"datum.value > {0.5 * largest}", alt.value("#ffffff"), alt.value("#000000")),
+            text=alt.Text("value:Q", format=number), color=alt.value(BLACK),
         )
         chart = alt.layer(chart, texts)
     return finished(chart, title, subtitle, max(120, min(40 + 44 * len(order), 640)))

@@ -35,6 +35,9 @@ CHUNK = 50
 WAITING = 2
 """Chunks that wait in line for every process, so that none is idle and memory stays bounded."""
 
+CONTRADICTORY = "Its hard limits contradict one another."
+"""Why a variation has no answer where no plan keeps all of its hard limits."""
+
 BatchProgress = Callable[[int, int], None]
 """Called with the number of variations answered and of all."""
 
@@ -233,7 +236,7 @@ class _Worker:
             return Answer(variation.name, None, f"It was not solved: {failed}.")
         except CaseError as wrong:
             return Answer(variation.name, None, _sentences(wrong))
-        return Answer(variation.name, glance, "" if glance else "Its hard limits contradict one another.")
+        return Answer(variation.name, glance, "" if glance else CONTRADICTORY)
 
 
 def _sentences(wrong: CaseError) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rightfin.case.case import Case
 from rightfin.case.resolve import base_and_end, settings
@@ -15,7 +15,7 @@ from rightfin.result.plan import Plan, Status
 from rightfin.schema import Value
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.levels import Depth, Progress
-from rightfin.study.batch import Answer, Batch, BatchProgress, Variation
+from rightfin.study.batch import CONTRADICTORY, Answer, Batch, BatchProgress, Variation
 from rightfin.study.exit_test import ALL_PAID, ExitTest, Failure, from_then_on
 from rightfin.study.leaving import Leaving, exit_cells, leaving_donors, leaving_of, years_of_own_financing
 from rightfin.study.whatif import WhatIf
@@ -35,7 +35,8 @@ class ExitAnswer:
 
     ``burden`` is the largest own spending as a share of revenue, ``step`` its largest rise over the year before, as a share
     of the revenue of the year; both ``None`` where only levels 1 and 2 were solved, which leave own spending open. Where
-    there is no answer ``glance`` is ``None`` and ``problem`` says why.
+    there is no answer ``glance`` is ``None`` and ``problem`` says why. ``conflict`` names, at the latest exit that fails
+    alone, hard limits that contradict one another.
     """
 
     own_from: int
@@ -44,6 +45,7 @@ class ExitAnswer:
     burden: InYear | None = None
     step: InYear | None = None
     problem: str = ""
+    conflict: tuple[str, ...] = ()
 
     @property
     def exit_year(self) -> int:
@@ -54,6 +56,11 @@ class ExitAnswer:
     def holds(self) -> bool:
         """Whether the test holds."""
         return not self.failures
+
+    @property
+    def contradictory(self) -> bool:
+        """Whether there is no answer because hard limits contradict one another."""
+        return self.glance is None and self.problem == CONTRADICTORY
 
     @property
     def least_coverage(self) -> InYear | None:
@@ -69,9 +76,9 @@ class ExitAnswer:
 class ExitStudy:
     """All exits of some donors: ``answers`` by the first year without them, the last one *not within the horizon*.
 
-    ``reference`` is the answer if they never leave, not even after the horizon. ``unpaid`` says, at the latest exit that
-    fails before the earliest one that holds (at the last exit if none does), by institution what is unpaid or unsupported
-    over the years shown, at current prices, the largest first; empty where only levels 1 and 2 were solved.
+    ``reference`` is the answer if they never leave, not even after the horizon. ``unpaid`` says, at the exit ``unpaid_at``
+    (the latest that fails and has an answer), by institution what is unpaid or unsupported over the years shown, at
+    current prices, the largest first; empty where only levels 1 and 2 were solved.
     """
 
     title: str
@@ -96,6 +103,12 @@ class ExitStudy:
     def also_holds(self) -> tuple[int, ...]:
         """Years before the earliest in which the test holds, though it fails in a later one."""
         return from_then_on({answer.own_from: answer.holds for answer in self.answers})[1]
+
+    @property
+    def unpaid_at(self) -> ExitAnswer | None:
+        """The latest exit that fails and has an answer; ``None`` if there is none."""
+        failing = [answer for answer in self.answers if not answer.holds and answer.glance is not None]
+        return failing[-1] if failing else None
 
     @property
     def never(self) -> ExitAnswer:
@@ -182,13 +195,17 @@ def _study(
     failing = [answer for answer in answers if not answer.holds and answer.glance is not None]
     if depth is Depth.PLAN and failing:
         unpaid = _unpaid_by_institution(batch, leaving.donors, failing[-1].own_from, control)
+    latest = max((place for place, answer in enumerate(answers) if not answer.holds), default=0)
+    if answers[latest].contradictory:
+        plan, _ = batch.plan(exit_cells(leaving.donors, answers[latest].own_from), control)
+        answers = (*answers[:latest], replace(answers[latest], conflict=plan.conflict), *answers[latest + 1 :])
     start, end = base_and_end(base)
     chosen = settings(base)
     return ExitStudy(
         title=str(chosen["title"]), currency=str(chosen["currency"]), base_year=start,
         years=tuple(range(start + 1, end + 1)), leaving=leaving, test=test, depth=depth, answers=answers,
         reference=reference, unpaid=unpaid,
-        plans=len(found) + bool(unpaid),
+        plans=len(found) + bool(unpaid) + answers[latest].contradictory,
     )
 
 

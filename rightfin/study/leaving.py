@@ -70,6 +70,7 @@ class Leaving:
     ``most_unpaid`` is what still counts as nothing broken, the same for all exits; ``money_until`` the last year shown in
     which money of a donor arrives, ``None`` if none does; ``exits`` the exit years as the case has them. ``demanding`` are
     donors whose ``match_base`` asks the state for own money as long as they may spend: a later exit of theirs can cost.
+    ``ceilings`` are those of own spending in the years shown, in currency.
     """
 
     donors: tuple[str, ...]
@@ -79,6 +80,7 @@ class Leaving:
     money_until: Mapping[str, int | None]
     exits: Mapping[str, int | None]
     demanding: tuple[str, ...]
+    ceilings: tuple[float, ...]
 
 
 def leaving_of(base: Case, donors: Sequence[str], definition: Definition) -> Leaving:
@@ -97,6 +99,7 @@ def leaving_of(base: Case, donors: Sequence[str], definition: Definition) -> Lea
         names={donor: str(rows[donor]["name"]) for donor in donors},
         most_unpaid=most_unpaid(parameters),
         own_spending=parameters.fiscal.own_spending,
+        ceilings=tuple(float(ceiling) for ceiling in parameters.fiscal.ceiling[: horizon.shown]),
         money_until=until,
         demanding=tuple(donor for donor in donors if _demands(parameters.donors, donor)),
         exits={donor: None if rows[donor]["exit_year"] is None else int(str(rows[donor]["exit_year"])) for donor in donors},

@@ -22,7 +22,7 @@ from rightfin.study.paid import most_unpaid
 from rightfin.study.whatif import WhatIf
 
 DONOR, MONEY_UNTIL, EXIT = "Donor", "Last money arrives", "Last year of its money"
-"""Headings of the calendar; between the first and the second stands what is pledged, with its unit."""
+"""Headings of the calendar; what is pledged stands there as well, with its unit."""
 
 LATEST = 9999
 """The last year that a cell may hold."""
@@ -76,9 +76,9 @@ def frame_of(rows: tuple[DonorRow, ...], years: Years, scale: Scale) -> pd.DataF
     """Return the calendar as the page shows it, a row a donor, money in the unit of ``scale``."""
     return pd.DataFrame({
         DONOR: [row.label for row in rows],
+        EXIT: pd.Series([years[row.donor] for row in rows], dtype=object),  # to be typed into: seen in a narrow window, too
         pledged_heading(scale): [round(scale.of(sum(row.arriving.values())), scale.decimals) for row in rows],
         MONEY_UNTIL: pd.Series([row.money_until for row in rows], dtype="Int64"),
-        EXIT: pd.Series([years[row.donor] for row in rows], dtype=object),
     })
 
 
@@ -110,11 +110,12 @@ def cells_of(rows: tuple[DonorRow, ...], years: Years, base_year: int) -> tuple[
             continue
         if not typed:
             cells.append(("donors", (row.donor,), "exit_year", None))
-        elif not re.fullmatch(r"[0-9]{1,9}", typed):
+        elif not re.fullmatch(r"-?[0-9]{1,9}", typed):
             issues.append(Issue("exit_not_whole", f"{row.label}: {typed} is not a whole year.",
                                 f"Type a year such as {base_year + 1}, or nothing if the donor stays."))
         elif not base_year <= int(typed) <= LATEST:
-            issues.append(Issue("exit_out_of_range", f"{row.label}: {typed} is not a year in which it could leave.",
+            why = f"before {base_year}, the first" if int(typed) < base_year else f"after {LATEST}, the last"
+            issues.append(Issue("exit_out_of_range", f"{row.label}: {typed} is {why} year in which it could leave.",
                                 f"Type a year from {base_year} on ({base_year} means that it pays in no year planned), or "
                                 "nothing if it stays."))
         else:

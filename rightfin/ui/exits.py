@@ -20,13 +20,18 @@ from rightfin.solve.control import SolveStoppedError
 from rightfin.study.exits import exit_study
 from rightfin.study.require import require
 from rightfin.ui import calendar, session
-from rightfin.ui.calendar import EXIT, MONEY_UNTIL, Live
+from rightfin.ui.calendar import DONOR, EXIT, MONEY_UNTIL, Live
 from rightfin.ui.choice import Choice
 from rightfin.ui.findings import show_findings
 from rightfin.ui.parts import chart, escaped, problems, refusals
 
 _FEWEST_YEARS = 2
 """Fewest years planned in which donors can pay and then leave."""
+
+
+_TRY, _WORK = "Try every year", "Work it out"
+_BUTTONS = {"exits_study": _TRY, "exits_require": _WORK}
+"""Buttons of the studies, by where their findings are kept."""
 
 
 def introduce() -> None:
@@ -78,7 +83,9 @@ def _answered(live: Live) -> Plan:
     kept = st.session_state.get("exits_plan")
     last: Plan = kept[1] if kept is not None and kept[0] == live.key else live.standing
     try:
-        found = live.plan(calendar.cells_of(live.rows, typed, live.base_year))
+        cells = calendar.cells_of(live.rows, typed, live.base_year)
+        with st.spinner("**Solving …** Below is still the answer to the years before."):
+            found = live.plan(cells)
     except CaseError as error:
         refusals(error)
         st.warning("What you typed is kept in the table. Below is still the answer to the years before.")
@@ -103,18 +110,20 @@ def _calendar(live: Live) -> calendar.Years:
     first, last = planning_years(live.base)[0], planning_years(live.base)[-1]
     pledged = calendar.pledged_heading(scale)
     edited = st.data_editor(
-        frame, key=key, hide_index=True, num_rows="fixed", height="content",
+        frame, key=key, hide_index=True, num_rows="fixed", height="content", width="content",
         disabled=[name for name in frame.columns if name != EXIT],
         column_config={
+            DONOR: st.column_config.TextColumn(width=200),
             pledged: st.column_config.NumberColumn(
-                format="localized", help=f"Money that arrives from {first} to {last} if the donor stays, before fees, at "
-                "current prices."
+                width=220, format="localized", help=f"Money that arrives from {first} to {last} if the donor stays, before "
+                "fees, at current prices."
             ),
             MONEY_UNTIL: st.column_config.NumberColumn(
-                format="%d", help="Last year shown in which money that it pledged arrives: a later exit brings no more."
+                width=160, format="%d", help="Last year shown in which money that it pledged arrives: a later exit brings "
+                "no more."
             ),
             EXIT: st.column_config.TextColumn(
-                help="Click and type a year. Blank: the donor stays.", alignment="right", max_chars=20
+                width=190, help="Click and type a year. Blank: the donor stays.", alignment="right", max_chars=20
             ),
         },
     )
@@ -173,7 +182,7 @@ def _each_year(chosen: Choice, live: Live) -> None:
     leaving = st.multiselect("Donors that leave together", list(names), format_func=lambda donor: names[donor],
                              key=f"leaving_{live.key[:16]}", placeholder="All donors")
     asked = ("exits_study", chosen.key, tuple(leaving))
-    if st.button("Try every year", key="try_years"):
+    if st.button(_TRY, key="try_years"):
         _found(asked, lambda tell: exit_report.findings(exit_study(
             chosen.case, leaving or None, definition=chosen.definition, scenarios=chosen.scenarios, progress=tell,
         )))
@@ -196,7 +205,7 @@ def _what_it_takes(chosen: Choice, live: Live) -> None:
     ))
     keep = right.slider("Share of the force to keep (%)", 10, 100, 100, 5, key="keep") / 100.0
     asked = ("exits_require", chosen.key, (year, keep))
-    if st.button("Work it out", key="work_it_out"):
+    if st.button(_WORK, key="work_it_out"):
         _found(asked, lambda tell: require_report.findings(require(
             chosen.case, year, keep=keep, definition=chosen.definition, scenarios=chosen.scenarios, progress=tell,
         )))
@@ -208,7 +217,16 @@ _Asked = tuple[str, str, object]
 
 
 def _found(asked: _Asked, study: Callable[[session.Progress], Findings]) -> None:
-    """Work a study out under a progress bar and keep what it found in the session."""
+    """Work a study out under a progress bar and keep what it found in the session.
+
+    Whatever the visitor does meanwhile makes Streamlit draw the page anew and drop the study. That it was begun is kept
+    until it has ended, so that the page can say so.
+    """
+    begun = st.session_state.setdefault("exits_begun", {})
+    for name in _BUTTONS:
+        if name != asked[0]:
+            _stopped(name, asked[1])
+    begun[asked[0]] = asked[1]
     bar = st.progress(0.0, "Working …")
 
     def tell(step: int, steps: int, what: str) -> None:
@@ -222,10 +240,19 @@ def _found(asked: _Asked, study: Callable[[session.Progress], Findings]) -> None
         st.warning(str(stopped))
     finally:
         bar.empty()
+    begun.pop(asked[0], None)
+
+
+def _stopped(name: str, key: str) -> None:
+    """Say that a study of this choice was begun and has not ended, if so."""
+    if st.session_state.get("exits_begun", {}).get(name) == key:
+        st.warning(f"**{_BUTTONS[name]}** was stopped before it was done, because something else was pressed or changed. "
+                   "Press it again for its answer.")
 
 
 def _shown(asked: _Asked) -> None:
-    """Draw the findings that are kept, if they were found for this choice."""
+    """Draw the findings that are kept, if they were found for this choice, or say that the study was stopped."""
+    _stopped(asked[0], asked[1])
     kept: tuple[_Asked, Findings] | None = st.session_state.get(asked[0])
     if kept is None or kept[0][1] != asked[1]:
         return

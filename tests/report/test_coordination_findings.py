@@ -65,9 +65,35 @@ def test_tables_hold_the_numbers(found: Findings) -> None:
         assert all(len(row) == len(table.headings) for row in table.rows), table.name
     rows = found.table("arrangements").rows
     assert [row[0] for row in rows] == ["Earmarked", "Pooled", "Pooled perfectly"]
-    assert [row[8] for row in rows] == [None, 1.0, pytest.approx(2.0, abs=2e-3)]
+    assert [row[8] for row in rows] == [None, None, pytest.approx(2.0, abs=2e-3)]
     assert len(found.table("by_year").rows) == 3 * 6
     assert [row[1:4] for row in found.table("restrictions").rows] == [("Anna", "all", "all"), ("Bert", "all", "all")]
+
+
+def test_the_first_table_fits_into_a_window_and_files_have_all_of_it(found: Findings) -> None:
+    table = found.table("arrangements")
+    assert sum(len(heading.text) + 2 for heading in table.shown().headings[1:]) + len("Pooled perfectly") <= 115
+    assert {heading.name for heading in table.headings if not heading.shown} == {"met", "extra", "lines"}
+
+
+def test_a_pool_that_is_worse_is_worth_nothing_that_could_be_read_as_equal() -> None:
+    """A fee of a tenth is all that a pool of equals changes; without one it changes nothing."""
+    case = giving(5.0, anna=4.0, bert=2.0)
+    worse, equal = (findings(coordination(case, fee=fee, delay=0)).table("arrangements") for fee in (0.1, 0.0))
+    place = [heading.name for heading in worse.headings].index("factor")
+    assert worse.headings[place].text == "Worth, times the pledges"
+    assert worse.rows[1][place:place + 2] == (None, None)
+    assert equal.rows[1][place:place + 2] == (1.0, 0.0)
+
+
+def test_two_members_have_one_line_and_what_a_pool_adds_to_what_breaks_is_above_zero() -> None:
+    two = findings(coordination(giving(5.0, anna=4.0, bert=2.0), fee=0.1, delay=0)).table("joining")
+    assert [row[0] for row in two.rows] == ["Anna and Bert"]
+    assert two.rows[0][1] == pytest.approx(0.6 / 6.0 * 49.8e6, rel=0.02)
+    three = findings(coordination(giving(5.0, anna=4.0, bert=2.0, carl=1.0), fee=0.1, delay=0)).table("joining")
+    assert [row[0] for row in three.rows] == ["Carl", "Bert", "Anna"]
+    changes = [float(str(row[1])) for row in three.rows]
+    assert 0.0 < changes[0] < changes[1] < changes[2] == pytest.approx(3.32e6, rel=0.01)
 
 
 def giving(ceiling: float, settings: dict[str, object] | None = None, refuse: str = "", **pledges: float) -> Case:

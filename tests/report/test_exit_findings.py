@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ from pipeline import MILLION, donor, macro, tiny_case
 
 from rightfin.case import Case
 from rightfin.report.exits import calendar_findings, findings
-from rightfin.report.findings import Findings, Kind
+from rightfin.report.findings import Cell, Findings, FindingsTable, Kind, written
+from rightfin.report.wording import Scale
 from rightfin.solve.levels import Depth
 from rightfin.study.calendars import exit_calendars
 from rightfin.study.exit_test import ExitTest
@@ -29,14 +31,27 @@ def said(found: Findings, topic: str) -> str:
     return next((sentence.text for sentence in found.sentences if sentence.topic == topic), "")
 
 
+def records(table: FindingsTable) -> list[dict[str, Cell]]:
+    """Return the rows of a table by the names of its columns."""
+    return [dict(zip((heading.name for heading in table.headings), row, strict=True)) for row in table.rows]
+
+
+def demanding_case() -> Case:
+    """Return a donor that asks for 15 million of own money as long as it stays, which the ceiling does not allow."""
+    return tiny_case(soldier={"opening_strength": 5000.0}, macro=macro(12.0),
+                     **donor(1.0, exit_year=2026, match=1.0, match_base=15 * MILLION))
+
+
 def test_an_exit_is_told_with_its_convention_what_breaks_and_what_is_carried() -> None:
     found = findings(exit_study(case_of()))
     assert found.answered
-    assert "their exit_year, the last in which it may be spent, is the year before" in said(found, "question")
-    assert said(found, "earliest") == "2024 is the earliest first year without them: the test holds from then on."
+    assert "its exit_year, the last in which it may be spent, is the year before" in said(found, "question")
+    assert said(found, "earliest") == "2024 is the earliest first year without it: the test holds from then on."
     breaks = said(found, "breaks")
     assert breaks.startswith("With own financing from 2023, at least USD 3.")
-    assert "first in 2023; in the plan shown USD 4.00 million over the years shown, most of it in Army" in breaks
+    assert "(discounted, at base-year prices, the years planned beyond 2026 included), first in 2023" in breaks
+    assert "in the plan shown it is USD 4.00 million (at current prices, not discounted, up to 2026 only)" in breaks
+    assert ", all of it in Army. " in breaks
     assert "With own financing from 2021 it would be at least USD 2" in breaks
     assert "reaches 20.0% of its revenue, in 2024" in said(found, "carries")
     assert said(found, "later").startswith("Yes: what cannot be paid falls from USD 2")
@@ -47,9 +62,9 @@ def test_an_exit_is_told_with_its_convention_what_breaks_and_what_is_carried() -
 def test_no_exit_within_the_horizon_says_what_staying_for_good_would_do() -> None:
     found = findings(exit_study(case_of(last=17.0)))
     assert not found.answered
-    assert said(found, "earliest") == "There is none: the test fails even if they stay through 2026."
+    assert said(found, "earliest") == "There is none: the test fails even if it stays through 2026."
     assert "all of it in the years planned beyond 2026" in said(found, "breaks")
-    assert "If they stay through 2026, the state's own spending" in said(found, "carries")
+    assert "If it stays through 2026, the state's own spending" in said(found, "carries")
     assert said(found, "later").startswith("They help, but not enough: what cannot be paid falls")
     assert said(found, "later").endswith("beyond 2026, all could be paid.")
 
@@ -68,9 +83,9 @@ def test_coverage_and_margin_are_named_where_they_fail() -> None:
     case = tiny_case(macro=macro(20.0), demand=[{"need": "war", "region": "national", "2021": 14_000.0}],
                      **donor(8.0, exit_year=2026))
     found = findings(exit_study(case, test=ExitTest(coverage=0.99, margin=True)))
-    assert "at least 99.0% of what they are if these donors never leave" in said(found, "question")
+    assert "at least 99.0% of what they are if this donor never leaves" in said(found, "question")
     assert "the steady-state margin is not negative" in said(found, "question")
-    fails = {row[0]: str(row[3]) for row in found.table("frontier").rows}
+    fails = {row["own_from"]: str(row["fails"]) for row in records(found.table("frontier"))}
     assert fails[2023].startswith("coverage too low from 202")
     assert "coverage" not in fails[None]
 
@@ -79,12 +94,14 @@ def test_tables_hold_every_exit_and_every_year() -> None:
     study = exit_study(case_of())
     found = findings(study)
     frontier, by_year = found.table("frontier"), found.table("by_year")
-    assert [row[:3] for row in frontier.rows] == [
-        *((year, year - 1, "yes" if year >= 2024 else "no") for year in range(2021, 2027)), (None, 2026, "yes"),
+    assert [row[:4] for row in frontier.rows] == [
+        *((year, f"from {year}", year - 1, "yes" if year >= 2024 else "no") for year in range(2021, 2027)),
+        (None, "after 2026", 2026, "yes"),
     ]
     assert len(by_year.rows) == 7 * 6
     own, grants, unpaid, unsupported = (
-        {row[:2]: row[n] for row in by_year.rows} for n in (2, 3, 4, 5)
+        {(row["own_from"], row["year"]): row[name] for row in records(by_year)}
+        for name in ("own", "grants", "unpaid", "unsupported")
     )
     missing = float(str(unpaid[2023, 2023])) + float(str(unsupported[2023, 2023]))
     assert missing == pytest.approx(4 * MILLION, rel=1e-4)
@@ -95,6 +112,96 @@ def test_tables_hold_every_exit_and_every_year() -> None:
             assert len(row) == len(table.headings)
             for cell, heading in zip(row, table.headings, strict=True):
                 assert cell is None or isinstance(cell, str) == (heading.kind is Kind.TEXT)
+
+
+@pytest.mark.parametrize("margin", [False, True])
+def test_people_see_a_frontier_that_fits_a_window_and_programs_all_of_it(margin: bool) -> None:
+    table = findings(exit_study(case_of(), test=ExitTest(margin=margin))).table("frontier")
+    hidden = {heading.name for heading in table.headings if not heading.shown}
+    assert hidden == {"own_from", "least_coverage_year", "last_coverage", "burden_year", "step_year",
+                      *(() if margin else ("margin",))}
+    assert len({heading.name for heading in table.headings}) == len(table.headings)
+    shown = table.shown()
+    assert [row[0] for row in shown.rows][-2:] == ["from 2026", "after 2026"]
+    if not margin:
+        cells = [[written(cell, heading.kind, Scale(1e6, "USD million", 1)) for cell in (row[n] for row in shown.rows)]
+                 for n, heading in enumerate(shown.headings)]
+        widths = [max(len(heading.text), *map(len, column))
+                  for heading, column in zip(shown.headings, cells, strict=True)]
+        assert sum(widths) + 2 * len(widths) <= 120
+
+
+def test_whom_nobody_pays_says_at_which_exit() -> None:
+    rows = records(findings(exit_study(case_of())).table("unpaid"))
+    assert [(row["own_from"], row["exit"], row["institution"]) for row in rows] == [(2023, "from 2023", "Army")]
+
+
+@pytest.mark.parametrize(("unpaid", "told"), [
+    ((("Army", 4e6),), ", all of it in Army. "),
+    ((("Army", 3e6), ("Police", 1e6)), ", in Army (USD 3.00 million) and Police (USD 1.00 million). "),
+    ((("A", 4e6), ("B", 3e6), ("C", 2e6), ("D", 1e6)),
+     ", the largest parts in A (USD 4.00 million), B (USD 3.00 million) and C (USD 2.00 million). "),
+])
+def test_all_of_what_is_unpaid_is_not_called_most_of_it(unpaid: tuple[tuple[str, float], ...], told: str) -> None:
+    assert told in said(findings(replace(exit_study(case_of()), unpaid=unpaid)), "breaks")
+
+
+def test_a_donor_whose_condition_cannot_be_met_is_one_to_leave() -> None:
+    found = findings(exit_study(demanding_case()))
+    earliest = said(found, "earliest")
+    assert earliest.startswith("Staying is what fails, and leaving what works: the test holds for own financing from 2021")
+    assert "Friends asks the state for own money in every year that it stays (match_base)" in earliest
+    assert "do not rely" not in earliest
+    breaks = said(found, "breaks")
+    assert breaks.startswith("If it stays through 2026, no plan keeps all hard limits")
+    assert "(co_financing[friends,2021])" in breaks
+    note = found.table("frontier").note
+    assert "hard limits that contradict one another" in note
+    assert "levels 1 and 2" not in note
+    assert "levels 1 and 2" in findings(exit_study(demanding_case(), depth=Depth.NEEDS)).table("frontier").note
+
+
+def test_several_donors_are_they() -> None:
+    study = exit_study(case_of(last=17.0))
+    names = {"friends": "Friends", "others": "Others"}
+    both = replace(study.leaving, donors=("friends", "others"), names=names,
+                   money_until={**study.leaving.money_until, "others": 2026})
+    found = findings(replace(study, leaving=both))
+    assert "Friends and Others leave together;" in said(found, "question")
+    assert said(found, "earliest") == "There is none: the test fails even if they stay through 2026."
+
+
+def test_own_spending_above_its_ceiling_is_explained_by_the_reserve() -> None:
+    study = exit_study(case_of())
+    assert "ceiling" not in said(findings(study), "carries")
+    answer = study.answer(2024)
+    assert answer.glance is not None
+    assert answer.burden is not None
+    glance = replace(answer.glance, saved=tuple(-MILLION if year == 2024 else 0.0 for year in study.years))
+    told = replace(study, answers=tuple(
+        replace(answer, glance=glance, burden=replace(answer.burden, share=0.21)) if a is answer else a
+        for a in study.answers
+    ))
+    text = said(findings(told), "carries")
+    assert "reaches 21.0% of its revenue, in 2024 (more than its ceiling of 20.0%, because money from the reserve" in text
+
+
+def test_a_smaller_force_is_counted_and_points_to_the_requirement() -> None:
+    """A ceiling of 20 million pays and supports 10,000 people; the donor's money covers more of the demand for 14,000."""
+    case = tiny_case(macro=macro(20.0), demand=[{"need": "war", "region": "national", "2021": 14_000.0}],
+                     **donor(8.0, exit_year=2026))
+    study = exit_study(case)
+    assert study.earliest is not None
+    assert study.reference is not None
+    glance = study.answer(study.earliest).glance
+    assert glance is not None
+    at = study.years.index(study.earliest)
+    has, had = round(glance.strength[at]), round(study.reference.strength[at])
+    text = said(findings(study), "force")
+    assert has < had
+    assert f"fewer in {study.earliest} than if it never leaves: {has:,}, not {had:,}." in text
+    assert "The requirement (rightfin require) holds the force" in text
+    assert "fewer" not in said(findings(exit_study(case_of())), "force")  # hard limits hold that force
 
 
 def test_levels_one_and_two_leave_own_spending_open() -> None:
@@ -134,7 +241,7 @@ def test_pictures_hold_the_numbers_of_their_tables(tmp_path: Path) -> None:
     rows = [row for rows in found.pictures[0].chart.to_dict()["datasets"].values() for row in rows]
     shown = {row["own_from"]: row["missing"] for row in rows}
     assert list(shown) == ["2021", "2022", "2023", "2024", "2025", "2026", "after 2026"]
-    wanted = {row[0]: row[4] for row in found.table("frontier").rows}
+    wanted = {row["own_from"]: row["least_missing"] for row in records(found.table("frontier"))}
     assert shown["2023"] == pytest.approx(found.scale.of(float(str(wanted[2023]))))
     assert shown["after 2026"] == pytest.approx(0.0, abs=1e-6)
 

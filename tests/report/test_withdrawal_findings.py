@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from pipeline import donor, macro, tiny_case
 
 from rightfin.report.findings import Findings
+from rightfin.report.palette import NOTHING, VERMILLION
 from rightfin.report.withdrawal import findings
 from rightfin.study.withdrawal import withdrawals
 
@@ -83,6 +85,37 @@ def test_tables_hold_the_numbers(found: Findings) -> None:
     assert [row[3] for row in years[:3]] == pytest.approx([0.0, 0.0, 1.5e6], rel=1e-4, abs=10.0)
     assert {row[3] for row in found.table("unpaid").rows} == {2023}
     assert "unsupported" not in {table.name for table in found.tables}
+
+
+def test_the_first_table_fits_into_a_window_and_files_have_all_of_it(found: Findings) -> None:
+    table = found.table("withdrawals")
+    shown = [heading.name for heading in table.shown().headings]
+    assert shown == ["donor", "year", "lost", "broken", "coverage_fall", "reserve", "notice"]
+    assert sum(len(heading.text) + 2 for heading in table.shown().headings[1:]) <= 80  # 30 are left for a donor's name
+    assert {"unpaid", "arrears", "unsupported", "reserve_for_needs"} < {heading.name for heading in table.headings}
+
+
+@pytest.mark.parametrize("breaks", [True, False])
+def test_one_donor_is_compared_with_no_other(breaks: bool) -> None:
+    case = tiny_case(soldier={"support": 0.0}, macro=macro(13.5), **donor(3.0),
+                     demand=[{"need": "war", "region": "national", "2021": 12_000.0}])
+    tested = withdrawals(case, 2023, donors=["friends"])
+    if not breaks:  # nothing but the words is asked for
+        tested = replace(tested, each=(replace(tested.each[0], broken=0.0),))
+    found = findings(tested)
+    assert found.title.endswith(": Friends leaves without notice")
+    assert text(found, "question").startswith("What if Friends gives nothing any more, in 2023 and without notice")
+    said = text(found, "worst")
+    assert said.startswith("Something breaks if Friends leaves: USD " if breaks else
+                           "If Friends leaves, nothing has to stay unpaid or unsupported")
+    assert " The coverage of needs falls by " in said
+    assert not any(word in said for word in ("ost ", "Whoever", "donors"))
+
+
+def test_heat_maps_are_grey_where_nothing_is_wrong_and_vermillion_at_worst(found: Findings) -> None:
+    for picture in found.pictures:
+        layers = picture.chart.to_dict()["layer"]
+        assert layers[0]["encoding"]["color"]["scale"]["range"] == [NOTHING, VERMILLION]
 
 
 def test_pictures_are_drawn_beside_tables_that_exist(found: Findings, tmp_path: Path) -> None:

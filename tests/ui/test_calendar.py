@@ -38,11 +38,21 @@ def test_what_is_no_year_is_refused_by_name(text: str) -> None:
     assert caught.value.issues[0].remedy
 
 
+@given(year=some.integers(-9999, 2019))
+def test_a_year_before_the_first_is_called_that(year: int) -> None:
+    with pytest.raises(CaseError) as caught:
+        calendar.cells_of(ROWS, {"a": "2022", "b": str(year)}, base_year=2020)
+    assert [issue.message for issue in caught.value.issues] == [
+        f"Bank: {year} is before 2020, the first year in which it could leave."
+    ]
+
+
 def test_the_table_gives_back_what_stands_in_it() -> None:
     years = calendar.years_of(ROWS)
     assert years == {"a": "2022", "b": ""}
     frame = calendar.frame_of(ROWS, years, Scale(1.0, "USD", 0))
     assert calendar.years_typed(ROWS, frame) == years
+    assert list(frame.columns)[:2] == ["Donor", EXIT]  # what is typed into stands where a narrow window shows it
     assert frame["Money it pledges (USD)"].tolist() == [5.0, 0.0]
     assert frame["Last money arrives"].tolist() == [2021, pd.NA]
     frame[EXIT] = [" 2025 ", None]

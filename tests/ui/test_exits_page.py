@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from pipeline import donor, tiny_case
 from streamlit.testing.v1 import AppTest
 
 from rightfin.case import Case
+from rightfin.case.case import Cell
 from rightfin.io import write_case
 from rightfin.planning import plan, read_case
 from rightfin.report import exits as exit_report
@@ -21,7 +23,7 @@ from rightfin.result.plan import Plan
 from rightfin.solve.control import SolveStoppedError
 from rightfin.study.exits import exit_study
 from rightfin.ui import exits, sources
-from rightfin.ui.calendar import EXIT
+from rightfin.ui.calendar import EXIT, Live
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -103,7 +105,7 @@ def test_years_that_cannot_be_used_are_refused_and_nothing_is_lost() -> None:
     app = typed(visit(), {1: "2018"})
     before = shown_plan(app)
     assert "With these exits" in said(app)
-    for wrong in ("2018.5", "soon", "2014", "20180"):
+    for wrong in ("2018.5", "soon", "2014", "-5", "20180"):
         typed(app, {1: wrong})
         assert not app.exception
         assert wrong in app.error[0].value.replace("\\", "")
@@ -169,6 +171,57 @@ def test_what_it_takes_is_asked_for_the_year_and_the_share_chosen(monkeypatch: p
     app.button(key="work_it_out").click().run()
     assert not app.exception
     assert app.warning[0].value == "The solve was cancelled."
+
+
+def test_a_study_that_is_dropped_is_said_to_be_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streamlit drops a run when a second button is pressed; the tester cannot press meanwhile, so the run drops itself."""
+    app = visit()
+
+    def dropped(*_: object, **__: object) -> None:
+        st.rerun()
+
+    monkeypatch.setattr(exits, "exit_study", dropped)
+    app.button(key="try_years").click().run()
+    assert [note.value.split(" was ")[0] for note in app.warning] == ["**Try every year**"]
+
+    def cancelled(*_: object, **__: object) -> None:
+        raise SolveStoppedError("The solve was cancelled.")
+
+    monkeypatch.setattr(exits, "require", cancelled)
+    app.button(key="work_it_out").click().run()
+    assert any("**Try every year** was stopped before it was done" in note.value for note in app.warning)
+    assert not any("**Work it out**" in note.value for note in app.warning)
+    monkeypatch.setattr(exits, "exit_study", cancelled)
+    app.button(key="try_years").click().run()
+    assert [note.value for note in app.warning] == ["The solve was cancelled."]
+
+
+def test_while_a_calendar_is_solved_the_page_says_that_the_answer_is_an_earlier_one(
+    monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = visit()
+    told: list[str] = []
+    plan_of, spinner = Live.plan, st.spinner
+
+    @contextmanager
+    def told_spinner(text: str) -> Iterator[None]:
+        told.append(text)
+        with spinner(text):
+            yield
+        told.remove(text)
+
+    def watched(live: Live, cells: tuple[Cell, ...]) -> Plan:
+        assert len(told) == 1
+        assert "Solving" in told[0]
+        assert "answer to the years before" in told[0]
+        return plan_of(live, cells)
+
+    monkeypatch.setattr(st, "spinner", told_spinner)
+    monkeypatch.setattr(Live, "plan", watched)
+    typed(app, {1: "2018"})
+    assert not app.exception
+    assert told == []
+    assert "With these exits" in said(app)
 
 
 def test_a_case_without_donors_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
