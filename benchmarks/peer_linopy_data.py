@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from rightfin.fiscal.handovers import SECTOR
 from rightfin.fiscal.parameters import Parameters, Rule
 from rightfin.lp.inputs import Inputs
 from rightfin.schema import RECURRENT
@@ -227,8 +228,10 @@ class Data:
         self.may_carry = (self.keep > 0.0) & self.array(years < last[:, None], "donor", "year")
         self.arriving = self.array(donors.disbursed * (1.0 - donors.fee)[:, None], "donor", "year")
         self.opening_carried = self.array(donors.opening_carried, "donor")
-        shares = p.fiscal.own_share
-        self.own_share = self.array(np.zeros(len(years)) if shares is None else shares, "year")
+        if set(p.handovers.handovers) - {SECTOR}:
+            raise ValueError("this model knows one handover, of the whole sector")
+        shares = p.handovers.share[0] if p.handovers.handovers else np.zeros(len(years))
+        self.own_share = self.array(shares, "year")
         self.hands_over = (self.own_share > 0.0) & self.may_fund.sel(line=self.recurrent_lines).any(["donor", "line"])
         scope = {
             g: [name for line, name in zip(self.lines, self.labels["line"], strict=True) if line in donors.scope[g]]
