@@ -69,6 +69,8 @@ def read_header(table: Table, raw: RawTable) -> tuple[TablePlaces, list[Issue]]:
     known = [column.name for column in table.columns]
     for index, header in enumerate(raw.header):
         name = normal(header)
+        if name.startswith("#"):  # a column for people, as rows that start with # are
+            continue
         expected = name in known or (table.years is not None and is_year(name))
         if expected and name in columns:
             issues.append(Issue("duplicate_column", f"The column {name} stands there twice.",

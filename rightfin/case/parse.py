@@ -12,7 +12,9 @@ from rightfin.case.header import TablePlaces, cell_of, header_cell, read_header,
 from rightfin.case.issue import Issue, Severity
 from rightfin.case.nearest import choose, nearest
 from rightfin.case.raw import Cell, RawRow, RawTable
-from rightfin.schema import BY_NAME, TABLES, Blank, Column, Table, Value, YearValues
+from rightfin.schema import BY_NAME, COMPANIONS, TABLES, Blank, Column, Table, Value, YearValues
+
+_COMPANIONS = frozenset(table.name for table in COMPANIONS)
 
 Span = tuple[int, int] | None
 """Base year and end year, ``None`` while they are not known."""
@@ -114,6 +116,8 @@ def _choose(raw: Iterable[RawTable]) -> tuple[dict[str, RawTable], list[Issue]]:
     issues: list[Issue] = []
     for found in raw:
         name = found.name.strip().lower()
+        if name in _COMPANIONS:
+            continue
         if name not in BY_NAME:
             close = nearest(name, BY_NAME)
             did_you = f"Did you mean {close}? " if close else ""

@@ -15,7 +15,7 @@ from rightfin.io.limits import LAST_COLUMN, LAST_ROW
 from rightfin.io.refusal import refusal
 from rightfin.io.staging import refuse_existing, staged
 from rightfin.io.writable import refuse_unwritable
-from rightfin.schema import BY_NAME, TABLES, Table, Value
+from rightfin.schema import BY_NAME, READABLE, TABLES, Table, Value
 
 MOST_BYTES = 20_000_000
 """Largest file that is read."""
@@ -126,7 +126,7 @@ def _name(file: Path) -> str:
 
 def _read_file(file: Path) -> RawTable:
     """Return one file as a raw table; an unknown table is named and not read."""
-    table = BY_NAME.get(_name(file))
+    table = READABLE.get(_name(file))
     if table is None:
         return RawTable(file.stem, (), (), (), _FORM)
     try:

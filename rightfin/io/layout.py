@@ -13,6 +13,21 @@ from rightfin.schema import Blank, Column, Kind, Table
 LAST_COLUMNS = ("source", "note")
 """Columns that stand at the end, behind the years."""
 
+GUIDE, CHECK, LISTS = "guide", "check", "lists"
+"""Sheets of a workbook that help to fill it in: the guide, live checks, and what drop-downs offer."""
+
+TRAIL, CONFLICTS = "trail", "conflicts"
+"""Sheets that go with a case and are no part of its content: who saved it and why; what a merge left to settle."""
+
+PROBLEMS = "problems"
+"""Sheet with the list of what is wrong in a workbook that its author gets back."""
+
+REPORT_SHEETS = frozenset[str]()
+"""Sheets of a results workbook, in lower case; they are passed over when the case inside it is read."""
+
+UNREAD_SHEETS = frozenset({GUIDE, CHECK, LISTS, PROBLEMS}) | REPORT_SHEETS
+"""Sheets that are passed over in silence."""
+
 
 def headings(table: Table, years: Iterable[int]) -> tuple[str, ...]:
     """Return the headings of a table as files carry them: columns, years across, then source and note."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rightfin.io.workbook_read import GUIDE
+from rightfin.io.layout import GUIDE
 from rightfin.io.workbook_style import Styles
 from rightfin.schema import TABLES
 

@@ -15,13 +15,10 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from rightfin.case.cell import is_blank
 from rightfin.case.raw import Cell, RawRow, RawTable
-from rightfin.io.layout import find_header
+from rightfin.io.layout import UNREAD_SHEETS, find_header
 from rightfin.io.refusal import refusal
 from rightfin.io.workbook_safety import check_workbook
-from rightfin.schema import BY_NAME, Table
-
-GUIDE = "guide"
-"""The sheet that explains the others; it is not read."""
+from rightfin.schema import READABLE, Table
 
 _FORM = "{table}!{column}{row}"
 _QUOTED = "'{table}'!{column}{row}"
@@ -35,7 +32,7 @@ Grid = dict[tuple[int, int], Cell]
 
 
 def read_workbook(path: str | Path) -> tuple[RawTable, ...]:
-    """Read all sheets of a workbook as they are, in their order, the guide left out.
+    """Read all sheets of a workbook as they are, in their order, those that only explain or report left out.
 
     Error values and formulas without a stored result become notes of the table, which ``parse`` reports by
     cell. Raises ``CaseError`` if the file is missing, is no harmless workbook, or has no sheet
@@ -70,10 +67,10 @@ def _read(file: Path, bounds: Mapping[str, tuple[int, int]]) -> tuple[RawTable, 
             _check_sheets(file, [sheet._worksheet_path for sheet in sheets], bounds)
             for sheet, other in zip(sheets, formulas.worksheets, strict=True):
                 name = sheet.title.strip().lower()
-                if name == GUIDE:
+                if name in UNREAD_SHEETS:
                     continue
                 tables.append(
-                    _read_sheet(BY_NAME[name], sheet, other, bounds[sheet._worksheet_path]) if name in BY_NAME
+                    _read_sheet(READABLE[name], sheet, other, bounds[sheet._worksheet_path]) if name in READABLE
                     else RawTable(sheet.title, (), (), (), _form(sheet.title))
                 )
             return tuple(tables)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rightfin.schema import equipment, fiscal, handover, money, needs, people, rules
+from rightfin.schema.trail import COMPANIONS
 from rightfin.schema.types import Table
 
 TABLES: tuple[Table, ...] = (
@@ -17,3 +18,6 @@ TABLES: tuple[Table, ...] = (
 
 BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}
 """Tables by name. ``justice_chain``, ``programmes``, ``uncertainty`` and ``actuals`` join here when they are built."""
+
+READABLE: dict[str, Table] = {**BY_NAME, **{table.name: table for table in COMPANIONS}}
+"""Tables that files may hold: those of the case, and those that travel with it."""
