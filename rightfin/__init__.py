@@ -5,8 +5,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rightfin.case import Case, CaseError
+    from rightfin.case.difference import difference
+    from rightfin.case.merge import merge
     from rightfin.io import write_case
-    from rightfin.planning import plan, read_case
+    from rightfin.planning import plan
+    from rightfin.reading import Saved, read_case, read_saved
     from rightfin.report.files import write_plan
     from rightfin.report.findings import Findings
     from rightfin.report.findings_files import write_findings
@@ -21,26 +24,30 @@ if TYPE_CHECKING:
     from rightfin.study.exit_test import ExitTest
     from rightfin.study.exits import exit_study
     from rightfin.study.require import require
+    from rightfin.study.versions import Version, compare
     from rightfin.study.whatif import WhatIf
     from rightfin.study.withdrawal import withdrawals
 
 __version__ = "0.1.0"
 
 __all__ = [
-    "Answer", "Batch", "Case", "CaseError", "Control", "Depth", "ExitTest", "Findings", "Glance", "Plan",
-    "SolveStoppedError", "Variation", "WhatIf", "__version__", "coordination", "exit_calendars", "exit_study", "findings",
-    "plan", "read_case", "require", "withdrawals", "write_case", "write_findings", "write_plan",
+    "Answer", "Batch", "Case", "CaseError", "Control", "Depth", "ExitTest", "Findings", "Glance", "Plan", "Saved",
+    "SolveStoppedError", "Variation", "Version", "WhatIf", "__version__", "compare", "coordination", "difference",
+    "exit_calendars", "exit_study", "findings", "merge", "plan", "read_case", "read_saved", "require", "withdrawals",
+    "write_case", "write_findings", "write_plan",
 ]
 
 _HOMES = {
     "Case": "rightfin.case", "CaseError": "rightfin.case", "Plan": "rightfin.result.plan", "plan": "rightfin.planning",
-    "read_case": "rightfin.planning", "write_case": "rightfin.io", "write_plan": "rightfin.report.files",
+    "read_case": "rightfin.reading", "read_saved": "rightfin.reading", "Saved": "rightfin.reading",
+    "difference": "rightfin.case.difference", "merge": "rightfin.case.merge", "write_case": "rightfin.io", "write_plan": "rightfin.report.files",
     "Answer": "rightfin.study.batch", "Batch": "rightfin.study.batch", "Control": "rightfin.solve.control",
     "Depth": "rightfin.solve.levels", "Glance": "rightfin.result.glance", "SolveStoppedError": "rightfin.solve.control",
     "Variation": "rightfin.study.batch", "WhatIf": "rightfin.study.whatif",
     "ExitTest": "rightfin.study.exit_test", "exit_study": "rightfin.study.exits",
     "exit_calendars": "rightfin.study.calendars", "require": "rightfin.study.require",
     "coordination": "rightfin.study.coordination", "withdrawals": "rightfin.study.withdrawal",
+    "compare": "rightfin.study.versions", "Version": "rightfin.study.versions",
     "Findings": "rightfin.report.findings", "findings": "rightfin.report.studies",
     "write_findings": "rightfin.report.findings_files",
 }

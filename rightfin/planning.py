@@ -3,48 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 
 from rightfin.case.case import Case
 from rightfin.case.checks import check_case
-from rightfin.case.issue import CaseError, Issue, IssueList, Severity
+from rightfin.case.issue import CaseError, Issue, Severity
 from rightfin.case.overlay import lay_over
-from rightfin.case.parse import locate
 from rightfin.case.scenario import apply_scenario, apply_settings
 from rightfin.definition import Definition, default_definition
 from rightfin.fiscal.project import project
-from rightfin.io import read_form
 from rightfin.lp.compile import compile_program
 from rightfin.lp.inputs import inputs_of
 from rightfin.lp.layout import layout_of
+from rightfin.reading import Saved, read_case, read_case_with_warnings, read_saved
 from rightfin.result.assemble import assemble, provenance_of
 from rightfin.result.plan import Plan
 from rightfin.schema import Value
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.levels import Progress, solve
 
-
-def read_case(path: str | Path) -> Case:
-    """Read a case from a folder of CSV files or a workbook.
-
-    Raises ``CaseError`` with every problem found, each with its cell, if the case cannot be used.
-    """
-    return read_case_with_warnings(path)[0]
-
-
-def read_case_with_warnings(path: str | Path) -> tuple[Case, tuple[Issue, ...]]:
-    """Read a case and return it with the warnings about it; raises ``CaseError`` as ``read_case`` does."""
-    parsed = read_form(Path(path))
-    found = IssueList([*parsed.issues])
-    known = {(issue.table, issue.row, issue.column) for issue in found.errors}
-    spoilt = {(issue.table, issue.row) for issue in found.errors}
-    for issue in locate(check_case(parsed.case), parsed):
-        # What could not be read is not missing: a row with a bad cell, a table with a bad heading.
-        lost = issue.code in ("missing_entry", "missing_table") and spoilt & {(issue.table, issue.row), (issue.table, "")}
-        if not lost and (issue.table, issue.row, issue.column) not in known:
-            found.add(issue)
-    found.raise_if_any()
-    return parsed.case, tuple(found.issues)
+__all__ = ["Saved", "plan", "prepare", "read_case", "read_case_with_warnings", "read_saved"]
 
 
 def prepare(

@@ -177,6 +177,20 @@ def test_check_convert_and_template(folder: Path, tmp_path: Path) -> None:
     assert "settings" in empty.stderr
 
 
+def test_a_template_like_a_case_or_with_other_years(folder: Path, tmp_path: Path) -> None:
+    filled = tmp_path / "filled.xlsx"
+    assert run.invoke(app, ["template", str(filled), "--like", str(folder)]).exit_code == 0
+    assert read_case(filled) == read_case(folder)
+    assert run.invoke(app, ["template", str(tmp_path / "years.xlsx"), "--years", "2027-2040"]).exit_code == 0
+    for years in ("2027", "2040-2027", "27-40", "two-three"):
+        refused = run.invoke(app, ["template", str(tmp_path / "none.xlsx"), "--years", years])
+        assert refused.exit_code == 2
+        assert "2027-2040" in refused.stderr
+    missing = run.invoke(app, ["template", str(tmp_path / "none.xlsx"), "--like", str(tmp_path / "nothing")])
+    assert missing.exit_code == 2
+    assert not (tmp_path / "none.xlsx").exists()
+
+
 def test_no_stack_trace_reaches_a_user(folder: Path) -> None:
     script = (
         "import sys, rightfin.cli, rightfin.planning\n"

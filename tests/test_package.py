@@ -25,7 +25,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 PAPERS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "docs/tutorial.md", ROOT / "docs/commands.md"]
 
 STAGES = (
-    {"schema"}, {"case"}, {"io", "definition", "fiscal"}, {"lp"}, {"solve"}, {"result"}, {"planning"},
+    {"schema"}, {"case"}, {"io", "definition", "fiscal"}, {"reading"}, {"lp"}, {"solve"}, {"result"}, {"planning"},
     {"study"}, {"report"}, {"ui", "cli"},
 )
 """The way data flows: a package imports only itself and what stands before it."""

@@ -65,7 +65,7 @@ class CaseTable:
         """Build a table from rows as mappings from column (or year as text) to value.
 
         Values must have the type of their column. Year columns without any value are dropped, and so are settings
-        and series that are blank but for the template's note; rows are sorted by key.
+        and series that are blank; rows are sorted by key.
         """
         table, columns = BY_NAME[name], _schema_columns(name)
         trimmed = [{column: canonical(value) for column, value in row.items()} for row in rows]
@@ -189,9 +189,7 @@ def _record(columns: Iterable[str], row: Row) -> dict[str, Value]:
 
 def _says_something(table: Table, row: Mapping[str, Value]) -> bool:
     """Return whether a row of named values is more than a line of the template that was left blank."""
-    entry = table.entry(str(row.get(table.key[0])))
-    given = any(value is not None for name, value in row.items() if name not in (*table.key, "note"))
-    return given or row.get("note") not in (None, entry.help if entry else None)
+    return any(value is not None for name, value in row.items() if name not in table.key)
 
 
 @cache

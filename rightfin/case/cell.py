@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -24,6 +25,24 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _GROUPED = re.compile(r"[+-]?[0-9]+(,[0-9]+)+(\.[0-9]+)?")
+_POINTS = re.compile(r"[+-]?[0-9]{1,3}(\.[0-9]{3})+(,[0-9]+)?")
+"""Points between thousands: ``1.234.567`` and ``1.234,5``; ``1.234`` alone is a number with decimals."""
+
+_SPACED = re.compile(r"[+-]?[0-9]{1,3}([ \t\xa0\u2009\u202f'’][0-9]{3})+([.,][0-9]+)?")
+_IN_BRACKETS = re.compile(r"\(([0-9][0-9.,]*)\)")
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([ T].*)?|[0-9]{2}:[0-9]{2}:[0-9]{2}")
+_NOTHING_WORDS = frozenset((
+    "na", "n/a", "n.a.", "n.a", "nan", "null", "nil", "none", "-", "–", "—", "--", ".", "..", "...", "?", "tbd", "tbc",
+    "missing", "unknown",
+))
+_ERRORS = frozenset((
+    "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!", "#FIELD!",
+    "#BLOCKED!", "#CONNECT!", "#BUSY!", "#UNKNOWN!",
+))
+"""Errors of spreadsheets, which stand as texts where a sheet was saved as CSV."""
+
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
+_MOST_DIGITS = 15
 _PERCENT = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?\s*%")
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _WORDS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
@@ -43,10 +62,20 @@ def is_blank(cell: Cell) -> bool:
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
+def error_fault(name: str) -> Fault:
+    """Return the fault of a cell that shows an error of a spreadsheet."""
+    return Fault("unreadable_cell", f"The cell shows the error {name}.", "Correct the formula, or type the value.")
+
+
+def is_error(cell: Cell) -> bool:
+    """Return whether a cell is the name of a spreadsheet's error, such as ``#REF!``."""
+    return isinstance(cell, str) and cell.strip().upper() in _ERRORS
+
+
 def is_note(cells: Iterable[Cell]) -> bool:
     """Return whether a row is a note: its first cell that is not blank begins with ``#``."""
     first = next((cell for cell in cells if not is_blank(cell)), None)
-    return isinstance(first, str) and first.lstrip().startswith("#")
+    return isinstance(first, str) and first.lstrip().startswith("#") and not is_error(first)
 
 
 def as_text(cell: Cell) -> str:
@@ -61,9 +90,16 @@ def as_text(cell: Cell) -> str:
     return str(canonical(str(cell)) or "")
 
 
+def printable(text: str) -> str:
+    """Return a text as a message can hold it: invisible characters by their number, unprintable ones replaced."""
+    if text.isascii() and text.isprintable():
+        return text
+    return UNPRINTABLE.sub("\ufffd", _INVISIBLE.sub(lambda found: f"[U+{ord(found.group()):04X}]", text))
+
+
 def shown(cell: Cell) -> str:
     """Return a cell as a message quotes it, shortened."""
-    text = as_text(cell).replace("\n", " ")
+    text = printable(as_text(cell)[:80].replace("\n", " "))
     return f"“{text[:40]}…”" if len(text) > 40 else f"“{text}”"
 
 
@@ -75,6 +111,8 @@ def read_cell(cell: Cell, column: Column) -> Value | Fault:
     """
     if is_blank(cell):
         return None
+    if isinstance(cell, str) and cell.lstrip()[:1] == "#" and is_error(cell):
+        return error_fault(cell.strip().upper())
     found = _READERS[column.kind](cell, column)
     if isinstance(found, (int, float)) and not isinstance(found, bool):
         return _outside(found, column) or found
@@ -87,15 +125,11 @@ def _number(cell: Cell, column: Column) -> float | Fault:
                      _ask_number(column))
     if isinstance(cell, str):
         text = cell.strip()
-        if _GROUPED.fullmatch(text):
-            return Fault("ambiguous_number", f"{shown(cell)} can be read in two ways.",
-                         f"Write {_without_comma(text)}: a point for decimals and nothing between thousands.")
-        if _PERCENT.fullmatch(text):
-            share = float(text.rstrip("% \t").replace(",", ".")) / 100
-            return Fault("percent", f"{shown(cell)} is a text with a per cent sign, not a number.",
-                         f"Write {share:g}.")
         if not _NUMBER.fullmatch(text):
-            return Fault("not_a_number", f"{shown(cell)} is not a number.", _ask_number(column))
+            return _text_for_number(text, column)
+        if _MOST_DIGITS < len(text) < 300 and text.lstrip("+-").isdecimal() and len(text.strip("+-0")) > _MOST_DIGITS:
+            return Fault("too_many_digits",
+                         f"{shown(cell)} has more than fifteen digits, which a spreadsheet does not keep.", "Round it.")
         cell = text
     try:
         value = canonical(float(cell if cell is not None else math.nan))
@@ -104,6 +138,37 @@ def _number(cell: Cell, column: Column) -> float | Fault:
     if not isinstance(value, float) or not math.isfinite(value):
         return Fault("not_finite", f"{shown(cell)} is too large or not a number at all.", _ask_number(column))
     return value
+
+
+def _text_for_number(text: str, column: Column) -> Fault:
+    """Return what is wrong with a text that stands where a number should, and what it may mean."""
+    ask = "a point for decimals and nothing between thousands"
+    if _GROUPED.fullmatch(text):
+        return Fault("ambiguous_number", f"{shown(text)} can be read in two ways.", f"Write {_without_comma(text)}: {ask}.")
+    if _POINTS.fullmatch(text):
+        return Fault("ambiguous_number", f"{shown(text)} is written with points between thousands.",
+                     f"Write {text.replace('.', '').replace(',', '.')}: {ask}.")
+    if _SPACED.fullmatch(text):
+        plain = re.sub(r"[^0-9.,+-]", "", text)
+        return Fault("ambiguous_number", f"{shown(text)} is written with signs between thousands.",
+                     f"Write {plain.replace(',', '.')}: {ask}.")
+    bracketed = _IN_BRACKETS.fullmatch(text)
+    if bracketed:
+        return Fault("not_a_number", f"{shown(text)} is a number in brackets.",
+                     f"Write {bracketed[1]} with a minus sign before it if less than nothing is meant: {ask}.")
+    if _PERCENT.fullmatch(text):
+        share = float(text.rstrip("% \t\xa0").replace(",", ".")) / 100
+        return Fault("percent", f"{shown(text)} is a text with a per cent sign, not a number.", f"Write {share:g}.")
+    if text.lower() in _NOTHING_WORDS:
+        return Fault("not_a_number", f"{shown(text)} is not a number; it may mean that nothing is known.",
+                     "Type the number, or 0 if there is nothing. Clear the cell only where a blank has a meaning.")
+    if _ISO_DATE.fullmatch(text):
+        return Fault("date", f"{shown(text)} is a date or a time, not a number.",
+                     f"Format the cell as a number. {_ask_number(column)}")
+    latin = "".join(str(unicodedata.digit(sign, -1)) if sign.isdigit() and not sign.isascii() else sign for sign in text)
+    if latin != text and _NUMBER.fullmatch(latin):
+        return Fault("not_a_number", f"{shown(text)} is written with digits of another script.", f"Write {latin}.")
+    return Fault("not_a_number", f"{shown(text)} is not a number.", _ask_number(column))
 
 
 def _without_comma(text: str) -> str:

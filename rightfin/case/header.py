@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from rightfin.case.cell import FIRST_YEAR, LAST_YEAR, is_blank, is_note, shown
+from rightfin.case.cell import FIRST_YEAR, LAST_YEAR, is_blank, is_error, is_note, printable, shown
 from rightfin.case.issue import Issue, Severity
 from rightfin.case.nearest import nearest
 from rightfin.case.raw import RawTable
 from rightfin.schema import Table
 
 _YEAR = re.compile(r"([0-9]{4})(\.0)?")
+_HIDDEN_YEAR = re.compile(r"(?<![0-9])(19|20|21)[0-9]{2}(?![0-9])")
+"""A year inside a longer heading, such as ``FY2027`` or ``2027/28``."""
+
 _DATE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}\b.*|[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{2,4}")
 
 
@@ -54,8 +58,8 @@ def cell_of(places: TablePlaces, number: int, column: str) -> str:
 
 
 def header_cell(raw: RawTable, index: int) -> str:
-    """Return the address of a column, ``cadres!C`` or ``cadres.csv``: a raw table keeps no header row."""
-    address = raw.cell_form.format(table=raw.name, column=raw.columns[index], row="")
+    """Return the address of a heading: ``cadres!C1``, or ``cadres.csv`` where it is not known in which row it stands."""
+    address = raw.cell_form.format(table=raw.name, column=raw.columns[index], row=raw.header_row or "")
     return address.removesuffix(" line ")
 
 
@@ -69,7 +73,7 @@ def read_header(table: Table, raw: RawTable) -> tuple[TablePlaces, list[Issue]]:
     known = [column.name for column in table.columns]
     for index, header in enumerate(raw.header):
         name = normal(header)
-        if name.startswith("#"):  # a column for people, as rows that start with # are
+        if name.startswith("#") and not is_error(header):  # a column for people, as rows that start with # are
             continue
         expected = name in known or (table.years is not None and is_year(name))
         if expected and name in columns:
@@ -112,6 +116,11 @@ def _unknown(table: Table, raw: RawTable, index: int, known: list[str]) -> Issue
         return Issue("date_heading", f"The heading {shown(name)} is a date, not a year.",
                      "Format the cell as a number and type the year, such as 2027.", table.name, column=name,
                      cell=header_cell(raw, index))
+    year = _HIDDEN_YEAR.search(unicodedata.normalize("NFKC", name))
+    if table.years is not None and year and nearest(normal(name), known) is None:
+        return Issue("year_heading", f"The heading {shown(name)} may be a year, but is not written as one; it is not read.",
+                     f"Type {year[0]} as the heading if that is the year, or begin it with # if the column is for people.",
+                     table.name, column=printable(name), cell=header_cell(raw, index))
     if table.years is None and is_year(normal(name)):
         remedy = "This table has no years; leave it, or delete it."
     else:

@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from types import MappingProxyType
 
-from rightfin.case.case import Case, key_text
-from rightfin.case.cell import Fault, as_text, is_blank, is_note, read_cell, shown
+from rightfin.case.case import Case, CaseTable, key_text
+from rightfin.case.cell import Fault, as_text, is_blank, is_note, printable, read_cell, shown
 from rightfin.case.header import TablePlaces, cell_of, header_cell, read_header, year_names
 from rightfin.case.issue import Issue, Severity
+from rightfin.case.merged import merged_cells
 from rightfin.case.nearest import choose, nearest
 from rightfin.case.raw import Cell, RawRow, RawTable
+from rightfin.case.settle import settle
+from rightfin.case.trail import Trail, read_trail
 from rightfin.schema import BY_NAME, COMPANIONS, TABLES, Blank, Column, Table, Value, YearValues
 
 _COMPANIONS = frozenset(table.name for table in COMPANIONS)
+
+MOST_LISTED = 1_000
+"""Most problems of one table that are listed; a column of the wrong kind would otherwise give one for every row."""
+
+_LONGEST_NAME = 300
+"""Letters of a row's name that messages keep where its key cannot be read."""
 
 Span = tuple[int, int] | None
 """Base year and end year, ``None`` while they are not known."""
@@ -31,6 +41,7 @@ class Parsed:
     case: Case
     issues: tuple[Issue, ...]
     positions: Mapping[str, TablePlaces]
+    trail: Trail = ()
 
 
 @dataclass
@@ -44,12 +55,17 @@ class _Reading:
     records: list[dict[str, Value]] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     rows: dict[str, int] = field(default_factory=dict)
+    merged: frozenset[tuple[int, int]] = frozenset()
+    unlisted: int = 0
 
     def report(
         self, code: str, message: str, remedy: str, row: str = "", column: str = "", cell: str = "",
         severity: Severity = Severity.ERROR,
     ) -> None:
-        """Add an issue about this table."""
+        """Add an issue about this table, or count it where too many are listed already."""
+        if len(self.issues) >= MOST_LISTED:
+            self.unlisted += 1
+            return
         self.issues.append(Issue(code, message, remedy, self.table.name, row, column, cell, severity))
 
     def cell(self, row: RawRow, column: str) -> Cell:
@@ -58,9 +74,9 @@ class _Reading:
         return row.cells[index] if index < len(row.cells) else None
 
     def lacks(self, row: RawRow, column: str) -> bool:
-        """Return whether a cell is blank, and not because the reader could not read it."""
-        noted = (row.number, self.places.columns[column]) in self.raw.notes
-        return is_blank(self.cell(row, column)) and not noted
+        """Return whether a cell is blank, and not because the reader could not read it or it lies in a merged range."""
+        place = (row.number, self.places.columns[column])
+        return is_blank(self.cell(row, column)) and place not in self.raw.notes and place not in self.merged
 
     def address(self, number: int, column: str) -> str:
         """Return the address of a cell; that of the row's key if the column is not in the file."""
@@ -72,22 +88,28 @@ def parse(raw: Iterable[RawTable]) -> Parsed:
 
     Each cell is checked by the kind, bounds and choices of its column; keys, headers and required values by
     their table. Whether names refer to rows that exist, whether settings and series are given where they are
-    needed, and whether the tables agree is for ``rightfin.case.checks``.
+    needed, and whether the tables agree is for ``rightfin.case.checks``. What a merge left open is settled as the table
+    ``conflicts`` says.
     """
-    chosen, issues = _choose(raw)
+    chosen, issues = _choose(raw := tuple(raw))
+    companions = tuple(table for table in raw if table.name.strip().lower() in _COMPANIONS)
+    del raw  # tables go as they are read, so that a large case is in memory once
     span: Span = None
-    records: dict[str, list[dict[str, Value]]] = {}
+    made: dict[str, CaseTable] = {}
     positions: dict[str, TablePlaces] = {}
     for table in TABLES:
         if table.name not in chosen:
             continue
-        reading = _read_table(table, chosen[table.name], span)
-        records[table.name] = reading.records
-        positions[table.name] = replace(reading.places, rows=MappingProxyType(reading.rows))
+        reading = _read_table(table, chosen.pop(table.name), span)
+        made[table.name] = CaseTable.make(table.name, reading.records)
+        bare = replace(reading.raw, rows=(), notes={}, merged=())
+        positions[table.name] = replace(reading.places, raw=bare, rows=MappingProxyType(reading.rows))
         issues += reading.issues
         if table.name == "settings":
             span = _span(reading.records)
-    return Parsed(Case.of(records), tuple(issues), MappingProxyType(positions))
+    tables = {table.name: made.get(table.name) or CaseTable.make(table.name, ()) for table in TABLES}
+    case, left = settle(Case(MappingProxyType(tables)), companions)
+    return Parsed(case, (*issues, *left), MappingProxyType(positions), read_trail(companions))
 
 
 def locate(issues: Iterable[Issue], parsed: Parsed) -> tuple[Issue, ...]:
@@ -148,7 +170,8 @@ def _span(settings: Iterable[Mapping[str, Value]]) -> Span:
 
 def _read_table(table: Table, raw: RawTable, span: Span) -> _Reading:
     places, issues = read_header(table, raw)
-    reading = _Reading(table, raw, places, span, issues=issues)
+    merged, found = merged_cells(table.name, raw, places.columns)
+    reading = _Reading(table, raw, places, span, issues=[*raw.remarks, *issues, *found], merged=merged)
     _report_damage(reading)
     if all(part in places.columns for part in table.key):
         _report_years(reading)
@@ -158,6 +181,9 @@ def _read_table(table: Table, raw: RawTable, span: Span) -> _Reading:
     errors = any(issue.severity is Severity.ERROR for issue in reading.issues)
     if table.required and not reading.records and not errors:
         reading.report("empty_table", f"The table has no rows. {table.help}", "Fill in at least one row.")
+    if reading.unlisted:
+        reading.issues.append(Issue("more_problems", f"{reading.unlisted:,} more problems of this table are not listed.",
+                                    "Mend those that are; whole columns are often wrong in the same way.", table.name))
     return reading
 
 
@@ -201,7 +227,7 @@ def _report_years(reading: _Reading) -> None:
 def _read_row(reading: _Reading, row: RawRow) -> None:
     """Read one row; it joins the records if its key is whole and new."""
     table, columns = reading.table, reading.places.columns
-    name = "/".join(as_text(reading.cell(row, part)) for part in table.key)
+    name = printable("/".join(as_text(reading.cell(row, part)) for part in table.key)[:_LONGEST_NAME])
     record: dict[str, Value] = {}
     whole = True
     for part in table.key:
@@ -239,15 +265,19 @@ def _read_row(reading: _Reading, row: RawRow) -> None:
 
 def _value(reading: _Reading, row: RawRow, name: str, column: Column) -> Value:
     """Return the value of one cell, ``None`` if it is blank or has a fault, which is reported."""
-    address = reading.address(row.number, column.name)
-    note = reading.raw.notes.get((row.number, reading.places.columns[column.name]))
-    if note is not None:
-        message, _, remedy = note.partition("\n")
-        reading.report("unreadable_cell", message, remedy, name, column.name, address)
+    index = reading.places.columns[column.name]
+    cell = row.cells[index] if index < len(row.cells) else None
+    if reading.raw.notes:
+        note = reading.raw.notes.get((row.number, index))
+        if note is not None:
+            message, _, remedy = note.partition("\n")
+            reading.report("unreadable_cell", message, remedy, name, column.name, reading.address(row.number, column.name))
+            return None
+    if cell is None:
         return None
-    found = read_cell(reading.cell(row, column.name), column)
+    found = read_cell(cell, column)
     if isinstance(found, Fault):
-        reading.report(found.code, found.message, found.remedy, name, column.name, address)
+        reading.report(found.code, found.message, found.remedy, name, column.name, reading.address(row.number, column.name))
         return None
     return found
 
@@ -287,6 +317,7 @@ def _read_years(reading: _Reading, row: RawRow, name: str, entry: Column | None)
     return found
 
 
+@lru_cache(maxsize=4096)
 def _year_column(year: str, years: YearValues, entry: Column | None) -> Column:
     if entry is not None:
         return replace(entry, name=year)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from rightfin.case.issue import Issue
+
 Cell = str | float | int | bool | None
 
 
@@ -31,6 +33,12 @@ class RawTable:
     cell_form: str
     notes: Mapping[tuple[int, int], str] = field(default_factory=dict)
     """Problems that the reader met in a cell, by (row number, header index): an error value, a formula without value."""
+    header_row: int = 0
+    """Row number of the header; 0 where there is none."""
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    """Merged ranges from the header down: first row number, first header index, last row number, last header index."""
+    remarks: tuple[Issue, ...] = ()
+    """What the reader has to say about the table as a whole: that some of it is hidden."""
 
     def cell(self, row: int, index: int) -> str:
         """Return the address of a cell, given the row number and the index of its header."""

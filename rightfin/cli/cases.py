@@ -7,47 +7,111 @@ from typing import Annotated
 
 import typer
 
-from rightfin.cli.frame import CasePath, Force, app, counted, out, print_issues, reported
+from rightfin.case.issue import CaseError, Issue
+from rightfin.cli.exchange import When, Who, Why, signed
+from rightfin.cli.frame import BAD_INPUT, CasePath, Force, app, counted, err, out, print_issues, reported
 
 
 @app.command()
 def template(
-    path: Annotated[Path, typer.Argument(metavar="OUT.xlsx", help="Workbook to write.")], force: Force = False
+    path: Annotated[Path, typer.Argument(metavar="OUT.xlsx", help="Workbook to write.")],
+    like: Annotated[
+        Path | None, typer.Option("--like", metavar="CASE", help="Fill it with a case: a folder or a workbook.")
+    ] = None,
+    years: Annotated[
+        str | None, typer.Option("--years", metavar="2027-2040", help="Base year and end year, which the settings get too.")
+    ] = None,
+    force: Force = False,
 ) -> None:
-    """Write an empty workbook to fill in: one sheet per table, help on every header."""
+    """Write a workbook to fill in: one sheet per table, help on every heading, and a check before sending."""
     from rightfin.io import write_template
+    from rightfin.reading import read_case_with_warnings
 
     with reported():
-        write_template(path, force)
+        span = None if years is None else _span(years)
+        found, warnings = (None, ()) if like is None else read_case_with_warnings(like)
+        print_issues(tuple(warnings))
+        write_template(path, force, span, found)
     out.print(f"Wrote {path}. Fill it in, then run: rightfin check {path}", highlight=False, soft_wrap=True, markup=False)
 
 
+def _span(text: str) -> tuple[int, int]:
+    """Return base and end year from ``2027-2040``; raises ``CaseError`` for anything else."""
+    first, dash, last = (part.strip() for part in text.partition("-"))
+    if not (dash and all(part.isascii() and part.isdigit() and len(part) == 4 for part in (first, last))):
+        raise CaseError([Issue("years_form", f"--years {text} is not a base year and an end year.",
+                               "Write two years of four digits, such as --years 2027-2040.")])
+    return int(first), int(last)
+
+
 @app.command()
-def check(case: CasePath) -> None:
+def check(
+    case: CasePath,
+    marked: Annotated[
+        Path | None, typer.Option("--marked", metavar="OUT.xlsx", help="Write a copy with the faulty cells marked.")
+    ] = None,
+    force: Force = False,
+) -> None:
     """Read a case and report every problem at once, each with its cell."""
-    from rightfin.planning import read_case_with_warnings
+    from rightfin.case.trail import unsaved_changes
+    from rightfin.io.workbook_marked import refuse_marked
+    from rightfin.reading import read_saved
 
     with reported():
-        found, warnings = read_case_with_warnings(case)
+        if marked is not None:
+            refuse_marked(case, marked, force)
+        try:
+            saved = read_saved(case)
+            found, warnings = saved.case, saved.warnings
+        except CaseError as error:
+            print_issues(error.issues, wrote=marked is not None)
+            _hand_back(case, error.issues, marked, force)
+            raise typer.Exit(BAD_INPUT) from None
+    changed = unsaved_changes(saved.trail, found)
+    warnings = (*warnings, changed) if changed is not None else warnings
     print_issues(warnings)
     rows = sum(len(table.rows) for table in found.tables.values())
     filled = sum(bool(table.rows) for table in found.tables.values())
     out.print(f"{case} is a valid case: {counted(rows, 'row')} in {counted(filled, 'table')}, "
               f"{counted(len(warnings), 'warning')}.", highlight=False, soft_wrap=True, markup=False)
+    with reported():
+        _hand_back(case, warnings, marked, force)
+
+
+def _hand_back(case: Path, issues: tuple[Issue, ...], marked: Path | None, force: bool) -> None:
+    """Write the marked copy of a case if one is asked for, and say so, or why there is none."""
+    from rightfin.io.workbook_marked import write_marked
+
+    if marked is None:
+        return
+    if not issues:
+        said = f"There is nothing to mark; {marked} was not written."
+    else:
+        try:
+            write_marked(case, issues, marked, force)
+            said = f"Wrote {marked}, with {counted(len(issues), 'problem')} marked."
+        except CaseError as error:
+            if error.issues[0].code != "nothing_to_mark":
+                raise
+            said = f"{error.issues[0].message} {marked} was not written."
+    err.print(said, highlight=False, soft_wrap=True, markup=False)
 
 
 @app.command()
 def convert(
     case: CasePath,
     target: Annotated[Path, typer.Argument(metavar="OUT", help="An .xlsx workbook or a folder for CSV files.")],
-    force: Force = False,
+    why: Why = None, who: Who = None, when: When = None, force: Force = False,
 ) -> None:
-    """Write a case in its other form: workbook to CSV folder, or CSV folder to workbook."""
+    """Write a case in its other form: workbook to CSV folder, or CSV folder to workbook; with --why, record the save."""
+    from rightfin.case.trail import saved
     from rightfin.io import write_case
-    from rightfin.planning import read_case_with_warnings
+    from rightfin.reading import read_saved
 
     with reported():
-        found, warnings = read_case_with_warnings(case)
-        print_issues(warnings)
-        write_case(found, target, force)
+        told = signed(why, who, when)
+        found = read_saved(case)
+        print_issues(found.warnings)
+        trail = found.trail if told is None else saved(found.trail, found.case, *told)
+        write_case(found.case, target, force, trail)
     out.print(f"Wrote {target}.", highlight=False, soft_wrap=True, markup=False)

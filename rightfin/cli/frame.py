@@ -93,8 +93,11 @@ def print_json(document: dict[str, object]) -> None:
     sys.stdout.write(json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n")
 
 
-def print_issues(issues: tuple[Issue, ...]) -> None:
-    """Print the first issues, errors first, and how many of each code there are where the list is cut."""
+def print_issues(issues: tuple[Issue, ...], wrote: bool = False) -> None:
+    """Print the first issues, errors first, and how many of each code there are where the list is cut.
+
+    ``wrote`` says that something is written for all that, so that the last line does not deny it.
+    """
     ordered = sorted(issues, key=lambda issue: issue.severity is not Severity.ERROR)
     for issue in ordered[:SHOWN_ISSUES]:
         colour = "red" if issue.severity is Severity.ERROR else "yellow"
@@ -106,7 +109,7 @@ def print_issues(issues: tuple[Issue, ...]) -> None:
         err.print(f"… and {len(ordered) - SHOWN_ISSUES} more. All of them by kind: {counts}.", highlight=False,
                   soft_wrap=True)
     if errors:
-        err.print(f"{counted(errors, 'error')}; nothing was written.", highlight=False)
+        err.print(f"{counted(errors, 'error')}{'' if wrote else '; nothing was written'}.", highlight=False)
 
 
 def counted(number: int, word: str) -> str:

@@ -52,7 +52,7 @@ def plan(
     """Plan a case: strengths and budgets by year, who pays, what stays undone."""
     from rightfin.definition import default_definition, read_definition
     from rightfin.planning import plan as make_plan
-    from rightfin.planning import read_case_with_warnings
+    from rightfin.reading import read_saved
     from rightfin.report.answer import headline
     from rightfin.report.files import plan_json, refuse_existing_plan, write_plan
     from rightfin.result.plan import Status
@@ -62,11 +62,11 @@ def plan(
             refuse_existing_plan(folder, force)
         definition = read_definition(model) if model is not None else default_definition()
         settings = settings_of(setting or [])
-        found, warnings = read_case_with_warnings(case)
+        found = read_saved(case)
         with progress_bar() as progress, stoppable(time_limit) as control:
-            answer = make_plan(found, definition, scenario or [], settings, progress, warnings, control)
+            answer = make_plan(found.case, definition, scenario or [], settings, progress, found.warnings, control)
         if folder is not None:
-            write_plan(answer, found, folder, force)
+            write_plan(answer, found.case, folder, force, found.trail)
     if as_json:
         print_json(plan_json(answer))
     else:

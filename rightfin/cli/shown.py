@@ -51,7 +51,7 @@ def _print_table(findings: Findings, table: FindingsTable) -> None:
         for row in table.rows
     ]
     for place, heading in enumerate(table.headings):
-        text = heading.kind is Kind.TEXT
+        text = heading.kind in (Kind.TEXT, Kind.VALUE)
         widest = 0 if text else max([len(row[place]) for row in rows] or [0])
         shown.add_column(escape(heading.text), justify="left" if text else "right", overflow="fold", min_width=widest)
     for row in rows:

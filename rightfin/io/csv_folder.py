@@ -5,17 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from rightfin.case.case import Case, CaseTable
 from rightfin.case.cell import as_text, is_note
 from rightfin.case.raw import RawRow, RawTable
+from rightfin.case.trail import Trail, records
 from rightfin.io.layout import find_header, headings
 from rightfin.io.limits import LAST_COLUMN, LAST_ROW
 from rightfin.io.refusal import refusal
 from rightfin.io.staging import refuse_existing, staged
 from rightfin.io.writable import refuse_unwritable
-from rightfin.schema import BY_NAME, READABLE, TABLES, Table, Value
+from rightfin.schema import READABLE, TABLES, Table, Value
+from rightfin.schema.trail import TRAIL
 
 MOST_BYTES = 20_000_000
 """Largest file that is read."""
@@ -64,8 +67,8 @@ def read_csv_folder(path: str | Path) -> tuple[RawTable, ...]:
     return tuple(_read_file(file) for file in files)
 
 
-def write_csv_folder(case: Case, path: str | Path, force: bool = False) -> None:
-    """Write a case as a folder of CSV files: the same case, the same bytes; empty tables are not written.
+def write_csv_folder(case: Case, path: str | Path, force: bool = False, trail: Trail = ()) -> None:
+    """Write a case as a folder of CSV files: the same case, the same bytes; empty tables and trails are not written.
 
     With ``force``, files of tables in an existing folder are replaced, and those of tables that are now
     empty removed; other files stay. Raises ``CaseError`` if the folder exists and is not empty, or a value
@@ -84,16 +87,23 @@ def write_csv_folder(case: Case, path: str | Path, force: bool = False) -> None:
             rows = case.tables[table.name]
             if rows.rows:
                 (made / f"{table.name}.csv").write_bytes(csv_text(table, rows).encode("utf-8"))
+        if trail:
+            (made / f"{TRAIL.name}.csv").write_bytes(trail_text(trail).encode("utf-8"))
+        written = {file.name for file in made.iterdir()}
         if not folder.exists():
             made.rename(folder)
             return
         _refuse_folders(folder, made)
         for new in sorted(made.iterdir()):
             new.replace(folder / new.name)
-        written = {f"{table.name}.csv" for table in TABLES if case.tables[table.name].rows}
         for old in sorted(folder.iterdir()):
-            if old.suffix.lower() == ".csv" and _name(old) in BY_NAME and old.name not in written and old.is_file():
+            if old.suffix.lower() == ".csv" and _name(old) in READABLE and old.name not in written and old.is_file():
                 old.unlink()
+
+
+def trail_text(trail: Trail) -> str:
+    """Return a trail as the text of its CSV file, oldest save first."""
+    return _text([column.name for column in TRAIL.columns], records(trail))
 
 
 def _refuse_folders(folder: Path, made: Path) -> None:
@@ -106,11 +116,14 @@ def _refuse_folders(folder: Path, made: Path) -> None:
 
 def csv_text(table: Table, rows: CaseTable) -> str:
     """Return one table as the text of its CSV file, with LF at the end of each line."""
-    names = headings(table, rows.years)
+    return _text(headings(table, rows.years), rows.records())
+
+
+def _text(names: Sequence[str], rows: Iterable[Mapping[str, Value]]) -> str:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(names)
-    for record in rows.records():
+    for record in rows:
         writer.writerow([_written(record[name]) for name in names])
     return out.getvalue()
 

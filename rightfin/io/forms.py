@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from rightfin.case.case import Case
+from rightfin.case.merge import Conflict
+from rightfin.case.migration import bring_up_to_date
 from rightfin.case.parse import Parsed, parse
 from rightfin.case.raw import RawTable
+from rightfin.case.trail import Trail
 from rightfin.io.csv_folder import read_csv_folder, write_csv_folder
 from rightfin.io.refusal import refusal
+from rightfin.io.template_version import template_version
 from rightfin.io.workbook_read import read_workbook
 from rightfin.io.workbook_write import write_workbook
 
@@ -30,21 +36,35 @@ def read_raw(path: str | Path) -> tuple[RawTable, ...]:
 
 
 def read_form(path: str | Path) -> Parsed:
-    """Read either form of a case, with every problem that its cells have; raises as ``read_raw`` does."""
-    return parse(read_raw(path))
+    """Read either form of a case, with every problem that its cells have; raises as ``read_raw`` does.
+
+    Tables of an older template are brought up to date first, and a warning lists what changed.
+    """
+    raw = read_raw(path)
+    version = None if Path(path).is_dir() else template_version(path)
+    tables, news = bring_up_to_date(raw, version)
+    del raw  # a large case is in memory once
+    parsed = parse(tables)
+    return replace(parsed, issues=(*news, *parsed.issues)) if news else parsed
 
 
-def write_case(case: Case, path: str | Path, force: bool = False) -> None:
+def write_case(
+    case: Case, path: str | Path, force: bool = False, trail: Trail = (), conflicts: Sequence[Conflict] = ()
+) -> None:
     """Write a case as a workbook if the path ends in ``.xlsx``, as a folder of CSV files otherwise.
 
-    Nothing is left behind if writing fails. Raises ``CaseError`` if something is there and ``force`` is not
-    given, or if a value cannot be written.
+    ``trail`` says who saved it and why; it goes with the case. ``conflicts`` are what a merge left to settle: only a
+    workbook can hold them. Nothing is left behind if writing fails. Raises ``CaseError`` if something is there and
+    ``force`` is not given, or if a value cannot be written.
     """
     place = Path(path)
     if place.suffix.lower() == ".xlsx":
-        write_workbook(case, place, force)
+        write_workbook(case, place, force, trail, conflicts)
     elif place.suffix.lower() in (".xls", ".xlsm", ".xlsb", ".ods", ".csv"):
         raise refusal("not_a_form", f"A case cannot be written as {place.suffix}.",
                       "Give a name that ends in .xlsx, or a folder.")
+    elif conflicts:
+        raise refusal("conflicts", f"{len(conflicts)} cells are left to settle, which is done in a workbook.",
+                      "Give a name that ends in .xlsx.")
     else:
-        write_csv_folder(case, place, force)
+        write_csv_folder(case, place, force, trail)

@@ -10,6 +10,9 @@ from rightfin.case.header import normal
 from rightfin.case.raw import Cell
 from rightfin.schema import Blank, Column, Kind, Table
 
+HEADING_ROW = 4
+"""Row of a sheet in which the headings are written, below title, help and units; files of others may differ."""
+
 LAST_COLUMNS = ("source", "note")
 """Columns that stand at the end, behind the years."""
 
@@ -22,7 +25,11 @@ TRAIL, CONFLICTS = "trail", "conflicts"
 PROBLEMS = "problems"
 """Sheet with the list of what is wrong in a workbook that its author gets back."""
 
-REPORT_SHEETS = frozenset[str]()
+REPORT_SHEETS = frozenset({
+    "summary", "contents", "strength", "budget", "financing", "who pays", "pledge flows", "handover", "coverage",
+    "equipment plan", "fiscal path", "indicators", "explanations", "shadow prices", "assumptions", "defaults used",
+    "warnings", "provenance",
+})
 """Sheets of a results workbook, in lower case; they are passed over when the case inside it is read."""
 
 UNREAD_SHEETS = frozenset({GUIDE, CHECK, LISTS, PROBLEMS}) | REPORT_SHEETS

@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time, timedelta
+import zipfile
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
-from zipfile import BadZipFile
 
-from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
-
-from rightfin.case.cell import is_blank
+from rightfin.case.cell import as_text, is_blank, printable
+from rightfin.case.issue import Issue, Severity
 from rightfin.case.raw import Cell, RawRow, RawTable
 from rightfin.io.layout import UNREAD_SHEETS, find_header
 from rightfin.io.refusal import refusal
-from rightfin.io.workbook_safety import check_workbook
+from rightfin.io.workbook_cells import SheetCells, SheetReader, Tally, column_letters
+from rightfin.io.workbook_parts import Parts, SheetPlace, read_parts
+from rightfin.io.workbook_safety import opened
+from rightfin.io.workbook_xml import stream
 from rightfin.schema import READABLE, Table
 
 _FORM = "{table}!{column}{row}"
 _QUOTED = "'{table}'!{column}{row}"
-
-_BREAKAGE = (
-    InvalidFileException, BadZipFile, SyntaxError, KeyError, ValueError, TypeError, AttributeError,
-    IndexError, ArithmeticError, RuntimeError, OSError, )
-"""What openpyxl raises on a malformed part (a SyntaxError is bad XML)."""
-
-Grid = dict[tuple[int, int], Cell]
 
 
 def read_workbook(path: str | Path) -> tuple[RawTable, ...]:
@@ -41,127 +31,99 @@ def read_workbook(path: str | Path) -> tuple[RawTable, ...]:
     file = Path(path)
     if not file.is_file():
         raise refusal("not_found", f"{file} does not exist.", "Check the name of the workbook.")
-    bounds = check_workbook(file)
-    try:
-        tables = _read(file, bounds)
-    except _BREAKAGE as error:
-        # openpyxl lets whatever breaks inside it through; after the safety check it can only mean
-        # a malformed part.
-        raise refusal("damaged", f"{file.name} is damaged: a part of it cannot be read.",
-                      "Open it in Excel, let it be repaired, and save it.") from error
-    if not any(table.name.strip().lower() == "settings" for table in tables):
-        raise refusal("not_a_case", f"{file.name} is not a case: it has no sheet called settings.",
-                      "Give the workbook of a case, or make one from a template.", "settings")
-    return tables
+    tables = []
+    with opened(file) as archive:
+        tally = Tally(file.name)
+        parts = read_parts(archive, tally)
+        if not any(_name(place) == "settings" and place.part for place in parts.sheets):
+            raise refusal("not_a_case", f"{file.name} is not a case: it has no sheet called settings.",
+                          "Give the workbook of a case, or make one from a template.", "settings")
+        for place in parts.sheets:
+            name = _name(place)
+            known = name in READABLE
+            found = read_sheet(archive, place, parts, tally, keep=known)
+            if known:
+                tables.append(_table(READABLE[name], place, found))
+            elif name not in UNREAD_SHEETS and place.part:
+                tables.append(RawTable(place.title, (), (), (), _form(place.title)))
+    return tuple(tables)
 
 
-def _read(file: Path, bounds: Mapping[str, tuple[int, int]]) -> tuple[RawTable, ...]:
-    with warnings.catch_warnings():
-        # Features that openpyxl does not keep (validation extensions, headers) are of no interest in reading.
-        warnings.simplefilter("ignore")
-        values = load_workbook(file, read_only=True, data_only=True, keep_links=False)
-        formulas = load_workbook(file, read_only=True, data_only=False, keep_links=False)
-        try:
-            tables = []
-            sheets: list[Any] = list(values.worksheets)
-            _check_sheets(file, [sheet._worksheet_path for sheet in sheets], bounds)
-            for sheet, other in zip(sheets, formulas.worksheets, strict=True):
-                name = sheet.title.strip().lower()
-                if name in UNREAD_SHEETS:
-                    continue
-                tables.append(
-                    _read_sheet(READABLE[name], sheet, other, bounds[sheet._worksheet_path]) if name in READABLE
-                    else RawTable(sheet.title, (), (), (), _form(sheet.title))
-                )
-            return tuple(tables)
-        finally:
-            values.close()
-            formulas.close()
+def read_sheet(archive: zipfile.ZipFile, place: SheetPlace, parts: Parts, tally: Tally, keep: bool = True) -> SheetCells:
+    """Return the cells of one sheet; none if it is a chart, or is only looked through (without ``keep``)."""
+    reader = SheetReader(place.title, parts, tally, keep)
+    if place.part:
+        stream(archive, place.part, reader, tally)
+    return reader.found
 
 
-def _check_sheets(file: Path, parts: list[str], bounds: Mapping[str, tuple[int, int]]) -> None:
-    """Raise ``CaseError`` if a sheet stands in a part that was not counted as one, or two share a part."""
-    odd = any(part not in bounds or not part.lower().endswith(".xml") for part in parts)
-    if odd or len(set(parts)) < len(parts):
-        raise refusal("unsafe_names", f"{file.name} is not put together as Excel does it: its sheets stand in odd parts.",
-                      "Copy the tables into a new workbook.")
+def _name(place: SheetPlace) -> str:
+    return place.title.strip().lower()
 
 
 def _form(title: str) -> str:
+    """Return the form of addresses in a sheet; braces in its title stay what they are."""
     return _FORM if title.isidentifier() else _QUOTED
 
 
-def _read_sheet(table: Table, values: Any, formulas: Any, bounds: tuple[int, int]) -> RawTable:
-    """Return one sheet as a raw table; ``values`` and ``formulas`` are the same sheet, read in two ways.
+def _table(table: Table, place: SheetPlace, cells: SheetCells) -> RawTable:
+    """Return one sheet as a raw table.
 
-    ``bounds`` are its last row and column with a value. Only rows that hold something are kept, each as wide
-    as its last value. Notes of the heading are kept too, so that a heading that cannot be read is named.
+    Only rows that hold something are kept, each as wide as its last value. Notes of the heading are kept too, so that
+    a heading that cannot be read is named.
     """
-    cells, notes = _grid(values, formulas, *bounds)
-    widths: dict[int, int] = {}
-    for row, column in (*cells, *notes):
-        widths[row] = max(widths.get(row, 0), column)
-    numbers = sorted(widths)
-    rows = [tuple(cells.get((r, c)) for c in range(1, widths[r] + 1)) for r in numbers]
-    place = find_header(rows, table)
-    form = _form(values.title)
-    if place is None:
-        return RawTable(values.title, (), (), (), form)
-    width = max(widths[number] for number in numbers[place:])
-    header = tuple(_heading(cell) for cell in rows[place]) + ("",) * (width - len(rows[place]))
-    found = tuple(RawRow(number, row) for number, row in zip(numbers[place + 1:], rows[place + 1:], strict=True))
-    kept = {(row, column - 1): text for (row, column), text in notes.items() if row >= numbers[place]}
-    letters = tuple(get_column_letter(column) for column in range(1, width + 1))
-    return RawTable(values.title, header, letters, found, form, kept)
+    form = _form(place.title)
+    rows = cells.rows
+    at = find_header([row for _, row in rows], table)
+    if at is None:
+        return RawTable(place.title, (), (), (), form)
+    first = rows[at][0]
+    noted = max((column for row, column in cells.notes if row >= first), default=0)
+    width = max(noted, *(len(row) for _, row in rows[at:]))
+    header = tuple(_heading(cell) for cell in rows[at][1]) + ("",) * (width - len(rows[at][1]))
+    found = tuple(RawRow(number, row) for number, row in rows[at + 1:])
+    notes = {(row, column - 1): text for (row, column), text in cells.notes.items() if row >= first}
+    merged = tuple((top, left - 1, bottom, right - 1) for top, left, bottom, right in cells.merged if bottom >= first)
+    letters = tuple(column_letters(column) for column in range(1, width + 1))
+    remarks = _hidden(table, place, cells, first, header)
+    return RawTable(place.title, header, letters, found, form, notes, first, merged, remarks)
 
 
 def _heading(cell: Cell) -> str:
     if is_blank(cell):
         return ""
-    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
+    return printable(as_text(cell))
 
 
-def _grid(
-    values: Any, formulas: Any, last_row: int, last_column: int
-) -> tuple[Grid, dict[tuple[int, int], str]]:
-    """Return what is in the cells of a sheet by (row, column) from 1, and what is wrong with some of them."""
-    cells: Grid = {}
-    notes: dict[tuple[int, int], str] = {}
-    for (row, column), cell in _cells(values, last_row, last_column):
-        if cell.data_type == "e":
-            notes[row,
-                  column] = f"The cell shows the error {cell.value}.\nCorrect the formula, or type the value."
-        elif cell.value is not None:
-            cells[row, column] = _plain(cell.value)
-        elif cell.data_type == "str":
-            cells[row, column] = ""
-    for place, cell in _cells(formulas, last_row, last_column):
-        if cell.data_type == "f" and place not in cells and place not in notes:
-            notes[place] = (
-                "The cell has a formula whose result was not stored.\n"
-                "Open the workbook in Excel or LibreOffice and save it there, or type the value."
-            )
-    return {place: cell for place, cell in cells.items() if not is_blank(cell)}, notes
+def _hidden(table: Table, place: SheetPlace, cells: SheetCells, first: int, header: tuple[str, ...]) -> tuple[Issue, ...]:
+    """Return one warning that says what of a sheet is hidden, if anything with a value is; its values are read."""
+    what = []
+    if place.hidden and len(cells.rows) > 1:
+        what.append("the whole sheet")
+    rows = [number for number in cells.hidden_rows if number > first]
+    if rows:
+        what.append(f"{'row' if len(rows) == 1 else 'rows'} {_ranges(map(str, rows), rows)}")
+    spans = ((low, min(high, len(header))) for low, high in cells.hidden_columns)
+    columns = sorted({column for low, high in spans for column in range(low, high + 1) if header[column - 1]})
+    if columns:
+        letters = map(column_letters, columns)
+        what.append(f"{'column' if len(columns) == 1 else 'columns'} {_ranges(letters, columns)}")
+    if not what:
+        return ()
+    return (Issue("hidden", f"Some of what is read is hidden: {', '.join(what)}.",
+                  "Unhide it and look at the values; delete what should not count.", table.name,
+                  severity=Severity.WARNING),)
 
 
-def _cells(sheet: Any, last_row: int, last_column: int) -> Iterator[tuple[tuple[int, int], Any]]:
-    """Yield the cells of a sheet that exist, by (row, column)."""
-    # The size that a sheet declares may be false; with it, rows outside would be lost without a word.
-    sheet.reset_dimensions()
-    if not last_row or not last_column:
-        return
-    for row, cells in enumerate(sheet.iter_rows(max_row=last_row, max_col=last_column), start=1):
-        for column, cell in enumerate(cells, start=1):
-            if cell.data_type != "n" or cell.value is not None:
-                yield (row, column), cell
-
-
-def _plain(value: object) -> Cell:
-    """Return a value that openpyxl found; dates and times, which no column holds, as ISO text."""
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
-    if isinstance(value, (date, time)):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        return str(value)
-    return value if isinstance(value, (str, int, float, bool)) else str(value)
+def _ranges(names: Iterable[str], numbers: list[int]) -> str:
+    """Return numbers in words, neighbours as ranges, at most six of them: ``4, 7 to 9``."""
+    runs: list[list[str]] = []
+    before = None
+    for name, number in zip(names, numbers, strict=True):
+        if before is not None and number == before + 1:
+            runs[-1] = [runs[-1][0], name]
+        else:
+            runs.append([name])
+        before = number
+    text = ", ".join(" to ".join(run) for run in runs[:6])
+    return f"{text} and more" if len(runs) > 6 else text

@@ -1,22 +1,23 @@
-"""Whether a file is a plain workbook of sensible size; nothing else may reach the library that opens it."""
+"""Whether a file is a plain workbook of sensible size; nothing else is opened."""
 
 from __future__ import annotations
 
+import lzma
 import re
+import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from xml.sax import SAXException
 
-from defusedxml.common import DefusedXmlException
-from defusedxml.expatreader import create_parser
-
-from rightfin.case.issue import CaseError
 from rightfin.io.refusal import refusal
-from rightfin.io.workbook_census import Census
 
 MOST_BYTES = 20_000_000
 MOST_PARTS = 1_000
+MOST_DIRECTORY = 500_000
+"""Bytes of the archive's list of parts, which the zip library takes into memory as a whole."""
+
 MOST_UNPACKED = 200_000_000
 MOST_PART = 100_000_000
 MOST_SMALL_PART = 10_000_000
@@ -28,10 +29,6 @@ MOST_RATIO = 200
 RATIO_FROM = 1_000_000
 
 _PLAIN = "Save it in Excel or LibreOffice as “Excel workbook (.xlsx)” and try again."
-_CHUNK = 1 << 16
-_BEFORE_XML = b"\x00\xef\xbb\xbf\xfe\xff \t\r\n"
-"""Bytes that may stand before the first tag: white space, the byte order mark, halves of wide characters."""
-
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 _ACTIVE = (
@@ -43,45 +40,29 @@ _ACTIVE = (
 )
 
 
-def check_workbook(path: Path) -> dict[str, tuple[int, int]]:
-    """Return the last row and the last column that hold a value, by XML part of a harmless workbook.
+@contextmanager
+def opened(path: Path) -> Iterator[zipfile.ZipFile]:
+    """Open a workbook as the archive that it is, once it is known to be a plain one of sensible size.
 
-    Raises ``CaseError`` with one plain reason if it is anything else, or larger than any case.
-
-    The order matters: what is cheap and certain comes first, and no part is unpacked before its declared
-    size is known to be small. The zip library never unpacks more of a part than it declares.
+    Raises ``CaseError`` with one plain reason if it is anything else; errors of the archive that show while it is open
+    become such a reason too. The order matters: what is cheap and certain comes first, and no part is unpacked before
+    its declared size is known to be small. The zip library never unpacks more of a part than it declares.
     """
-    size = path.stat().st_size
-    if size > MOST_BYTES:
-        raise refusal("too_large",
-                      f"{path.name} has {size / 1e6:.0f} MB; at most {MOST_BYTES // 1_000_000} MB are read.",
-                      "Delete pictures and sheets that do not belong to the case.")
-    _check_kind(path)
-    census = Census(path.name)
-    bounds: dict[str, tuple[int, int]] = {}
     try:
+        size = path.stat().st_size
+        if size > MOST_BYTES:
+            raise refusal("too_large",
+                          f"{path.name} has {size / 1e6:.0f} MB; at most {MOST_BYTES // 1_000_000} MB are read.",
+                          "Delete pictures and sheets that do not belong to the case.")
+        _check_kind(path)
+        _check_directory(path)
         with zipfile.ZipFile(path) as archive:
             _check_parts(archive, path.name)
-            for part in archive.infolist():
-                if _is_xml(archive, part):
-                    _scan(archive, part, census)
-                    bounds[part.filename] = census.bounds
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+            yield archive
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError, OSError,
+            struct.error, UnicodeError, ValueError, OverflowError) as error:
         raise refusal("damaged", f"{path.name} is damaged or not complete.",
                       "Copy or download it again, or open it in Excel and let it be repaired.") from error
-    return bounds
-
-
-def _is_xml(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
-    """Return whether a part is XML, by its name or, whatever its name, by its beginning."""
-    if PurePosixPath(part.filename).suffix.lower() in (".xml", ".rels"):
-        return True
-    with archive.open(part) as stream:
-        while chunk := stream.read(_CHUNK):
-            start = chunk.lstrip(_BEFORE_XML)
-            if start:
-                return start.startswith(b"<")
-    return False
 
 
 def _check_kind(path: Path) -> None:
@@ -107,6 +88,20 @@ def _check_kind(path: Path) -> None:
         raise refusal("text_file", f"{name} is a text or CSV file, whatever its name says.",
                       f"Put the CSV files of a case into a folder and give the folder. {_PLAIN}")
     raise refusal("not_a_workbook", f"{name} is not a workbook.", _PLAIN)
+
+
+def _check_directory(path: Path) -> None:
+    """Refuse an archive with a huge list of parts before the zip library reads it, by every end mark that it may find."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - 66_000))
+        tail = file.read()
+    for mark, place, form in ((b"PK\x05\x06", 12, "<L"), (b"PK\x06\x06", 40, "<Q")):
+        at = tail.find(mark)
+        while at >= 0:
+            size = tail[at + place:at + place + struct.calcsize(form)]
+            if len(size) == struct.calcsize(form) and struct.unpack(form, size)[0] > MOST_DIRECTORY:
+                raise refusal("too_large", f"{path.name} has far more parts than a case needs.", _PLAIN)
+            at = tail.find(mark, at + 4)
 
 
 def _check_parts(archive: zipfile.ZipFile, name: str) -> None:
@@ -149,30 +144,3 @@ def _check_sizes(parts: list[zipfile.ZipInfo], name: str) -> None:
 def _unsafe(name: str) -> bool:
     path = PurePosixPath(name)
     return path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name
-
-
-def _scan(archive: zipfile.ZipFile, part: zipfile.ZipInfo, census: Census) -> None:
-    """Stream one XML part, which must be well formed, without document type, and no larger than a case needs.
-
-    Drawings of notes (``.vml``) may be malformed: Excel writes some with unclosed tags, and nobody reads them.
-    Up to the fault they are counted all the same, since a sheet may hide behind such a name.
-    """
-    name = census.name
-    census.begin(part.filename)
-    parser = create_parser(forbid_dtd=True)
-    parser.setContentHandler(census)
-    try:
-        with archive.open(part) as stream:
-            while chunk := stream.read(_CHUNK):
-                parser.feed(chunk)
-            parser.close()
-    except CaseError:
-        raise
-    except DefusedXmlException as error:
-        raise refusal("unsafe_xml", f"{name} holds a document type or entities, which no workbook needs.",
-                      _PLAIN) from error
-    except (SAXException, UnicodeError, ValueError) as error:
-        if part.filename.lower().endswith(".vml"):
-            return
-        raise refusal("damaged", f"{name} is damaged: its part {part.filename} cannot be read.",
-                      "Open it in Excel, let it be repaired, and save it.") from error

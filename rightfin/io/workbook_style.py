@@ -1,4 +1,4 @@
-"""How cells of a written workbook look: colours of the headings, formats of numbers, widths."""
+"""How cells of a written workbook look: colours, formats of numbers, widths."""
 
 from __future__ import annotations
 
@@ -13,17 +13,25 @@ from rightfin.schema import Column, Kind
 CREATED = datetime(2000, 1, 1)
 """The date that every written workbook carries."""
 
-HEADING_COLOURS = {"key": "#1F3864", "required": "#2E75B6", "optional": "#D9E2F3", "year": "#E2EFDA"}
+HEADING_COLOURS = {"key": "#1F3864", "required": "#2E75B6", "optional": "#D9E2F3", "year": "#E2EFDA", "people": "#EDEDED"}
 """Colour of a heading by what stands under it; the guide explains them."""
+
+LOCKED, MISSING, UNMATCHED, GOOD = "#F2F2F2", "#FFD966", "#F4B0A0", "#C6E0B4"
+"""Colours of cells: not to be changed, needed and blank, a name that is nowhere, all is well. Words say the same."""
 
 _WHITE_TEXT = ("key", "required")
 _SHARE = "0.00%"
 _NUMBER = "[>=1000]#,##0;[<=-1000]-#,##0;General"
 _TEXT = "@"
 _WHOLE = "0"
+_BOOLEAN = '"TRUE";"TRUE";"FALSE"'
+"""Excel shows the words by itself; LibreOffice shows 1 and 0 without it."""
+
 _TEXT_KINDS = (
     Kind.ID, Kind.TEXT, Kind.CHOICE, Kind.REFERENCE, Kind.BANDS, Kind.GROUP, Kind.YEARS,
 )
+LONG_TEXTS = ("source", "note", "left", "right", "why")
+"""Columns with texts that go over several lines."""
 
 
 def number_format(column: Column) -> str:
@@ -34,16 +42,20 @@ def number_format(column: Column) -> str:
         return _SHARE
     if column.kind in (Kind.INTEGER, Kind.YEAR):
         return _WHOLE
+    if column.kind is Kind.BOOLEAN:
+        return _BOOLEAN
     return _NUMBER if column.kind is Kind.NUMBER else "General"
 
 
 def width(column: Column) -> int:
-    """Return the width of a column in characters."""
-    if column.name in ("source", "note", "left", "right"):
+    """Return the width of a column in characters: room for its heading and for what usually stands under it."""
+    if column.name in LONG_TEXTS:
         return 32
-    if column.kind in (Kind.TEXT, Kind.REFERENCE, Kind.ID, Kind.BANDS, Kind.ANY, Kind.YEARS):
-        return max(20, len(column.name) + 3)
-    return max(12, len(column.name) + 3)
+    heading = round(1.15 * len(column.name)) + 3  # headings are bold and carry the button of the filter
+    if column.kind in (Kind.TEXT, Kind.REFERENCE, Kind.ID, Kind.BANDS, Kind.GROUP, Kind.ANY, Kind.YEARS):
+        return max(20, heading)
+    # Amounts of a case, such as 123,456,789, need more room than people and shares.
+    return max(13 if column.unit.startswith(("currency", "donor's", "by series")) else 11, heading)
 
 
 class Styles:
@@ -51,11 +63,39 @@ class Styles:
 
     def __init__(self, book: Any) -> None:
         self._book = book
-        self._numbers: dict[str, Any] = {}
-        self.title = book.add_format({"bold": True, "font_size": 14})
-        self.bold = book.add_format({"bold": True})
+        self._made: dict[tuple[str, bool], Any] = {}
+        add = book.add_format
+        top = {"valign": "top"}
+        self.title = add({"bold": True, "font_size": 16, "font_color": "#1F3864"})
+        self.subtitle = add({"bold": True, "font_size": 12, "font_color": "#1F3864"})
+        self.help = add({"font_color": "#404040"})
+        self.unit = add({"font_size": 8, "font_color": "#595959", "text_wrap": True, **top})
+        self.link = add({"font_color": "#0563C1", "underline": 1})
+        self.link_top = add({"font_color": "#0563C1", "underline": 1, **top})
+        self.bold = add({"bold": True})
+        self.wrapped = add({"text_wrap": True, **top})
+        self.centred = add({"align": "center", **top})
+        self.people = add({"font_size": 9, "italic": True, "font_color": "#595959", "bg_color": LOCKED,
+                           "text_wrap": True, **top})
+        self.head = add({"bold": True, "text_wrap": True, "bg_color": HEADING_COLOURS["optional"], "border": 1,
+                         "border_color": "#8EA9DB", "valign": "vcenter"})
+        self.locked_key = add({"bg_color": LOCKED, "num_format": _TEXT, "bold": True, "valign": "top"})
+        self.total = add({"bold": True, "num_format": "#,##0", "bottom": 1})
+        self.total_name = add({"bold": True, "bottom": 1})
+        self.amount = add({"num_format": "#,##0"})
+        self.verdict = add({"bold": True, "font_size": 14, "border": 1, "border_color": "#7F7F7F", "valign": "vcenter",
+                            "text_wrap": True})
+        self.missing = add({"bg_color": MISSING})
+        self.unmatched = add({"bg_color": UNMATCHED})
+        self.good = add({"bg_color": GOOD})
+        self.missing_cell = add({"bg_color": MISSING, "border": 1, "border_color": "#BFBFBF"})
+        self.unmatched_cell = add({"bg_color": UNMATCHED, "border": 1, "border_color": "#BFBFBF"})
+        self.name = add({"bold": True, **top})
+        self.filled = add({"border": 1, "border_color": "#D9D9D9"})
+        self.swatches = {"input": add({"border": 1, "border_color": "#BFBFBF"}),
+                         "locked": add({"bg_color": LOCKED, "border": 1, "border_color": "#BFBFBF"})}
         self.headings = {
-            role: book.add_format({
+            role: add({
                 "bold": True, "bg_color": colour, "border": 1, "border_color": "#8EA9DB", "num_format": _TEXT,
                 "font_color": "#FFFFFF" if role in _WHITE_TEXT else "#000000",
             })
@@ -63,16 +103,17 @@ class Styles:
         }
 
     def number(self, column: Column) -> Any:
-        """Return the format of the cells of a column."""
-        form = number_format(column)
-        if form not in self._numbers:
-            self._numbers[form] = self._book.add_format({"num_format": form})
-        return self._numbers[form]
+        """Return the format of the cells that are typed under a column: not locked; long texts go over several lines."""
+        form, long = number_format(column), column.name in LONG_TEXTS
+        if (form, long) not in self._made:
+            look = {"text_wrap": True, "align": "left", "indent": 1} if long else {}
+            self._made[form, long] = self._book.add_format({"num_format": form, "locked": False, "valign": "top", **look})
+        return self._made[form, long]
 
 
 def new_workbook(path: Path, title: str) -> Any:
     """Return an empty XlsxWriter workbook that gives equal bytes for equal content; the caller closes it."""
     book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False,
-                                           "strings_to_numbers": False})
+                                           "strings_to_numbers": False, "in_memory": True})
     book.set_properties({"title": title, "author": "rightfin", "created": CREATED})
     return book

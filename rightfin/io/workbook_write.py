@@ -7,45 +7,111 @@ from pathlib import Path
 from typing import Any
 
 from rightfin.case.case import Case
-from rightfin.io.layout import file_years, plan_years
+from rightfin.case.cell import FIRST_YEAR, LAST_YEAR
+from rightfin.case.merge import Conflict
+from rightfin.case.trail import Trail, records
+from rightfin.io.layout import CHECK, GUIDE, file_years, plan_years
 from rightfin.io.refusal import refusal
 from rightfin.io.staging import refuse_existing, staged
+from rightfin.io.workbook_check import verdict, write_check
+from rightfin.io.workbook_conflicts import link_conflicts
+from rightfin.io.workbook_counts import Sheets, count_rows
 from rightfin.io.workbook_guide import write_guide
+from rightfin.io.workbook_lists import write_lists
+from rightfin.io.workbook_place import Placed
 from rightfin.io.workbook_sheet import write_sheet
 from rightfin.io.workbook_style import Styles, new_workbook
 from rightfin.io.writable import refuse_unwritable
-from rightfin.schema import TABLES, Table, Value
+from rightfin.schema import CONFLICTS, TABLES, TRAIL, Table, Value
 
 TEMPLATE_BASE, TEMPLATE_END = 2025, 2035
-"""The years that a template shows until its user changes the headings."""
+"""The years that a template shows if nobody asks for others."""
+
+COMPANION_SPARE = 50
+"""Spare rows of a sheet that goes with the case."""
+
+MOST_YEARS = 100
+"""Most years from base to end year that a template may have."""
 
 Content = Callable[[Table], tuple[Sequence[int], Sequence[Mapping[str, Value]]]]
 
 
-def write_workbook(case: Case, path: str | Path, force: bool = False) -> None:
-    """Write a case as a workbook: a guide, then all tables; the same case, the same bytes.
+def write_workbook(
+    case: Case, path: str | Path, force: bool = False, trail: Trail = (), conflicts: Sequence[Conflict] = ()
+) -> None:
+    """Write a case as a workbook: guide, check, all tables, and the trail if there is one; the same case, the same bytes.
+
+    With ``conflicts``, which a merge left to settle, their sheet stands before the tables, and the workbook opens there.
 
     Raises ``CaseError`` if the file exists and ``force`` is not given, or if a value cannot be written.
     """
     _prepare(Path(path), force)
     refuse_unwritable(case)
-    _write(Path(path), "Case", lambda table: (file_years(case, table), case.records(table.name)))
+    _write(Path(path), "Case", _title(case), _content(case), trail, conflicts)
 
 
-def write_template(path: str | Path, force: bool = False) -> None:
-    """Write an empty case to be filled in: all headings, and the names and help of all settings and series.
+def write_template(
+    path: str | Path, force: bool = False, years: tuple[int, int] | None = None, like: Case | None = None
+) -> None:
+    """Write a workbook to be filled in: all headings, and the names and help of all settings and series.
 
-    The years are placeholders, 2025 to 2035. Raises ``CaseError`` if the file exists and ``force`` is not
-    given.
+    ``years`` are base year and end year: they set the year columns and are typed into the settings. Without them the
+    years stand as 2025 to 2035, and the settings are left for the user to fill in. ``like`` is a case whose content the
+    template gets; ``years`` then replaces its base and end year, and columns of other years that hold values stay.
+
+    Raises ``CaseError`` if the years are none, if the file exists and ``force`` is not given, or if a value cannot be
+    written.
     """
     _prepare(Path(path), force)
-    _write(Path(path), "Template of a case", _blank)
+    if years is not None:
+        _check_years(years)
+    if like is not None:
+        case = like if years is None else like.replace({"settings": _with_years(like.records("settings"), years)})
+        refuse_unwritable(case)
+        _write(Path(path), "Template of a case", _title(case), _content(case))
+        return
+    base, end = years or (TEMPLATE_BASE, TEMPLATE_END)
+    settings = [] if years is None else _with_years([], years)
+    _write(Path(path), "Template of a case", "Template of a case",
+           lambda table: (plan_years(table, base, end), settings if table.name == "settings" else ()))
 
 
-def _blank(table: Table) -> tuple[Sequence[int], Sequence[Mapping[str, Value]]]:
-    """Return the years of a table of the template, and a row without values for each setting or series."""
-    rows: list[dict[str, Value]] = [{table.key[0]: entry.name, "note": entry.help} for entry in table.entries]
-    return plan_years(table, TEMPLATE_BASE, TEMPLATE_END), rows
+def add_case_sheets(book: Any, case: Case, trail: Trail = ()) -> None:
+    """Add the sheets of a case to an XlsxWriter book: its tables with their drop-downs, and the trail if there is one.
+
+    Guide and check are left out. The case is read back from the book like from any workbook. Raises ``CaseError`` if
+    a value cannot be written; ``refuse_unwritable`` says so before the book is begun.
+    """
+    refuse_unwritable(case)
+    styles = Styles(book)
+    sheets = _sheets(_content(case), ())
+    _add_tables(book, styles, sheets, _title(case), trail, guide=False)
+
+
+def _content(case: Case) -> Content:
+    return lambda table: (file_years(case, table), case.records(table.name))
+
+
+def _title(case: Case) -> str:
+    return next((str(row["value"]) for row in case.records("settings") if row["key"] == "title"), "")
+
+
+def _with_years(settings: Sequence[Mapping[str, Value]], years: tuple[int, int]) -> list[Mapping[str, Value]]:
+    """Return the rows of settings with another base and end year."""
+    new: dict[Value, Value] = dict(zip(("base_year", "end_year"), years, strict=True))
+    rows: list[Mapping[str, Value]] = [
+        {**row, "value": new.pop(row["key"])} if row["key"] in new else row for row in settings
+    ]
+    for key, year in new.items():
+        rows.append({"key": key, "value": year})
+    return rows
+
+
+def _check_years(years: tuple[int, int]) -> None:
+    base, end = years
+    if not (FIRST_YEAR <= base < end <= LAST_YEAR) or end - base > MOST_YEARS:
+        raise refusal("years_form", f"{base}-{end} is not a base year and a later end year.",
+                      f"Give two years of four digits, at most {MOST_YEARS} apart, such as 2027-2040.")
 
 
 def _prepare(path: Path, force: bool) -> None:
@@ -57,14 +123,42 @@ def _prepare(path: Path, force: bool) -> None:
     refuse_existing(path, force)
 
 
-def _write(path: Path, title: str, content: Content) -> None:
+def _sheets(content: Content, conflicts: Sequence[Conflict]) -> Sheets:
+    """Return where everything will stand, conflicts last, and the years of the settings."""
+    placed = {table.name: Placed.make(table, *content(table)) for table in TABLES}
+    if conflicts:
+        rows = [conflict.record() for conflict in conflicts]
+        placed[CONFLICTS.name] = Placed.make(CONFLICTS, (), rows, COMPANION_SPARE)
+    typed = {row["key"]: row.get("value") for row in content(TABLES[0])[1]}
+    base, end = typed.get("base_year"), typed.get("end_year")
+    return Sheets(placed, base if isinstance(base, int) else 0, end if isinstance(end, int) else 0)
+
+
+def _add_tables(book: Any, styles: Styles, sheets: Sheets, footer: str, trail: Trail, *, guide: bool) -> None:
+    """Add the sheets of all tables, the lists of their drop-downs, and the trail; before them what is left to settle."""
+    if CONFLICTS.name in sheets.placed:
+        write_sheet(book, styles, sheets.placed[CONFLICTS.name], footer, guide=guide)
+    for table in TABLES:
+        write_sheet(book, styles, sheets.placed[table.name], footer, guide=guide)
+    write_lists(book, styles, sheets.placed)
+    if trail:
+        write_sheet(book, styles, Placed.make(TRAIL, (), records(trail), COMPANION_SPARE), footer, guide=guide)
+
+
+def _write(
+    path: Path, title: str, footer: str, content: Content, trail: Trail = (), conflicts: Sequence[Conflict] = ()
+) -> None:
     with staged(path) as place:
         made = place / "case.xlsx"
         book: Any = new_workbook(made, title)
         styles = Styles(book)
-        write_guide(book, styles)
-        for table in TABLES:
-            years, rows = content(table)
-            write_sheet(book, styles, table, years, rows)
+        sheets = _sheets(content, conflicts)
+        first, second = book.add_worksheet(GUIDE), book.add_worksheet(CHECK)
+        rows = {name: count_rows(found, sheets).stored for name, found in sheets.placed.items()}
+        write_guide(first, styles, rows, verdict(sheets), footer)
+        write_check(second, styles, sheets, footer)
+        _add_tables(book, styles, sheets, footer, trail, guide=True)
+        if conflicts:
+            link_conflicts(book, conflicts, sheets.placed)
         book.close()
         made.replace(path)

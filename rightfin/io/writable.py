@@ -8,14 +8,17 @@ from rightfin.case.case import Case, CaseTable, key_text
 from rightfin.case.cell import LARGEST_WHOLE, LONGEST_TEXT, UNPRINTABLE
 from rightfin.case.issue import Issue, IssueList
 from rightfin.io.layout import file_years, headings
-from rightfin.io.limits import LAST_COLUMN, MOST_CELLS, MOST_ROWS, MOST_TEXTS
+from rightfin.io.limits import LAST_COLUMN, MOST_CELLS, MOST_ROWS, MOST_TEXT_BYTES, MOST_TEXTS
 from rightfin.schema import Value
 
-_GUIDE_CELLS = 2_000
-"""Room for the cells and texts of the guide and the headings, which a workbook holds besides the case."""
+_GUIDE_CELLS = 8_000
+"""Room for the cells and texts of guide, check, lists and headings, which a workbook holds besides the case."""
+
+_GUIDE_TEXT = 1_000_000
+"""Room for the letters of the guide, of help and of drop-downs."""
 
 _ESCAPE = "x005F_"
-"""The mark by which a workbook escapes characters; openpyxl drops it from texts that hold it as it stands."""
+"""The mark by which a workbook escapes characters; a text that holds it can be read in two ways."""
 
 
 def refuse_unwritable(case: Case) -> None:
@@ -45,10 +48,19 @@ def _too_large(case: Case) -> list[Issue]:
             found.append(Issue("too_large", f"The table has {rows:,} rows and {columns} columns.",
                                f"Keep to {MOST_ROWS:,} rows and {LAST_COLUMN} columns.", name))
         texts.update(value for row in table.rows for value in row if isinstance(value, str))
+    volume = sum(map(_memory, (text for text in texts if isinstance(text, str))))
+    if volume > MOST_TEXT_BYTES - _GUIDE_TEXT:
+        found.append(Issue("too_large", f"The different texts of the case have {volume / 1e6:.1f} million letters.",
+                           f"Keep to {(MOST_TEXT_BYTES - _GUIDE_TEXT) / 1e6:.0f} million; other scripts count twice."))
     if cells > MOST_CELLS or len(texts) > MOST_TEXTS - _GUIDE_CELLS:
         found.append(Issue("too_large", f"The case has {cells:,} cells with {len(texts):,} different texts.",
                            f"Keep to {MOST_CELLS:,} cells and {MOST_TEXTS:,} texts in all."))
     return found
+
+
+def _memory(text: str) -> int:
+    """Return how much of the room for texts a text takes: one a sign, two or four for other scripts."""
+    return len(text) if text.isascii() else len(text) * (4 if max(text) > "\uffff" else 2)
 
 
 def _row(table: CaseTable, record: dict[str, Value]) -> str:

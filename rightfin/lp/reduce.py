@@ -118,6 +118,15 @@ class Reduction:
         whole: Floats = expand @ columns + constant
         return whole
 
+    def over_rows(self, early: Floats) -> Floats:
+        """Return values of the early rows of the reduced arrays, (early rows,), over all rows of the program.
+
+        Rows that only define a decision and those of churn are given zero.
+        """
+        whole = np.zeros(len(self._defining) + len(self._rows))
+        whole[self._rows[: self._early[0]]] = early
+        return whole
+
     def _expansion(self, program: Program) -> tuple[csr_array, Floats]:
         """Return the columns of a program as a linear function of the reduced ones: matrix and constant."""
         if self._last is not None and self._expand is not None and self._last[0].matrix is program.matrix:

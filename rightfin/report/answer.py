@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from rightfin.report import facts
 from rightfin.report.facts import NEGLIGIBLE, YearRow
-from rightfin.report.wording import Scale, in_full, listed, money, people, percent
+from rightfin.report.limits import limits_sentence
+from rightfin.report.wording import Scale, in_full, listed, money, people, percent, significant
 from rightfin.result.plan import Plan, Status
 
 LIMITS_OF_THE_MODEL = (
@@ -65,6 +65,21 @@ class Answer:
     yearly: tuple[YearRow, ...]
     scale: Scale
 
+    def sentence(self, topic: str) -> Sentence | None:
+        """Return the sentence of a topic, ``None`` if the answer has none."""
+        return next((sentence for sentence in self.sentences if sentence.topic == topic), None)
+
+    @property
+    def brief(self) -> tuple[Sentence, ...]:
+        """The sentences that a printed page has room for, the verdict first: who pays, what is missing, what binds.
+
+        A contradictory plan says all that it has to say.
+        """
+        if not self.answered:
+            return tuple(sentence for sentence in self.sentences if sentence.topic != "basis")
+        chosen = ("verdict", "who_pays", "undone", "limits" if self.sentence("limits") else "afterwards")
+        return tuple(sentence for topic in chosen for sentence in self.sentences if sentence.topic == topic)
+
     def text(self) -> str:
         """Return title and sentences as paragraphs."""
         return "\n".join([self.title, *(f"{sentence.heading}: {sentence.text}" for sentence in self.sentences)])
@@ -84,6 +99,7 @@ def headline(plan: Plan) -> Answer:
         Sentence("who_pays", "Who pays", _who_pays(plan, rows)),
         Sentence("unpaid", "What stays unpaid", _unpaid(plan, rows)),
         Sentence("undone", "What stays undone", _undone(plan, rows)),
+        *_limits(plan),
         Sentence("afterwards", "After the horizon", _afterwards(plan, rows)),
         Sentence("tolerance", "How money was weighed", _tolerance(plan)),
     )
@@ -92,6 +108,11 @@ def headline(plan: Plan) -> Answer:
 
 def _title(plan: Plan) -> str:
     return plan.title
+
+
+def _limits(plan: Plan) -> tuple[Sentence, ...]:
+    text = limits_sentence(plan)
+    return (Sentence("limits", "What binds", text),) if text else ()
 
 
 def _basis(plan: Plan) -> tuple[Sentence, ...]:
@@ -206,7 +227,7 @@ def _unpaid(plan: Plan, rows: tuple[YearRow, ...]) -> str:
     ceilings = sum(row.ceiling for row in rows)
     broken = sum(unfunded.values()) + sum(hollow.values())
     if broken and ceilings:
-        text += f" Together this is {_share(broken / ceilings)} of the ceilings of the years shown."
+        text += f" Together this is {significant(broken / ceilings)} of the ceilings of the years shown."
     text += _readiness(plan, rows)
     return f"{text} {_arrears(arrears, rows[-1], plan.currency)}".strip() if arrears else text
 
@@ -298,19 +319,11 @@ def _afterwards(plan: Plan, rows: tuple[YearRow, ...]) -> str:
 
 def _tolerance(plan: Plan) -> str:
     return (
-        f"To cover needs, the plan may leave {_share(plan.arrears_tolerance)} of all discounted ceilings "
+        f"To cover needs, the plan may leave {significant(plan.arrears_tolerance)} of all discounted ceilings "
         "unpaid or unsupported, beyond what cannot be avoided, counted over all years planned, those after "
         f"{plan.years[-1]} that are not shown included (arrears_tolerance). Where money is short, this choice decides "
         "the answer."
     )
-
-
-def _share(share: float) -> str:
-    """Return a share in per cent: two significant digits below ten per cent, else whole per cent."""
-    number = 100.0 * share
-    if number >= 9.95:
-        return f"{number:,.0f}%"
-    return f"{np.format_float_positional(number, precision=2, fractional=False, trim='-')}%"
 
 
 def _metrics(plan: Plan, rows: tuple[YearRow, ...]) -> tuple[Metric, ...]:

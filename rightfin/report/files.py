@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from rightfin.case import Case, CaseError, Issue
+from rightfin.case.trail import Trail
 from rightfin.io.csv_folder import escaped
 from rightfin.io.refusal import refusal
 from rightfin.io.staging import staged
@@ -29,10 +30,13 @@ class WrittenPlan:
     paths: tuple[Path, ...]
 
 
-def write_plan(plan: Plan, case: Case, folder: str | Path, force: bool = False) -> WrittenPlan:
+def write_plan(
+    plan: Plan, case: Case, folder: str | Path, force: bool = False, trail: Trail = ()
+) -> WrittenPlan:
     """Write ``plan.xlsx``, ``plan.json``, ``tables/*.csv`` and ``charts/*.png`` into a folder.
 
-    ``case`` is the case as it was read, before scenarios: the workbook lists what it states. Everything is made
+    ``case`` is the case as it was read, before scenarios: it stands in the workbook, with its ``trail``, so that the
+    workbook can be planned again. Everything is made
     elsewhere first and then moved into place, so that a failure leaves no half plan. The folder is made if need
     be; other files in it are left alone. Equal plans give equal bytes.
 
@@ -47,7 +51,7 @@ def write_plan(plan: Plan, case: Case, folder: str | Path, force: bool = False) 
     with staged(folder) as stage:
         (stage / TABLES).mkdir()
         (stage / PICTURES).mkdir()
-        write_workbook(plan, case, stage / WORKBOOK)
+        write_workbook(plan, case, stage / WORKBOOK, trail)
         _write_text(stage / DOCUMENT, json_text(plan_document(plan)))
         for name, table in plan.tables.items():
             _write_text(stage / TABLES / f"{name}.csv", csv_text(table))

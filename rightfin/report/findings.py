@@ -28,6 +28,8 @@ class Kind(StrEnum):
     SHARE = "share"
     """A fraction, shown in per cent."""
     NUMBER = "number"
+    VALUE = "value"
+    """What a cell of a case holds, a number or a text; all digits are shown."""
 
 
 @dataclass(frozen=True)
@@ -124,4 +126,6 @@ def written(cell: Cell, kind: Kind, scale: Scale) -> str:
         return f"{scale.of(cell) + 0.0:,.{scale.decimals}f}"
     if kind is Kind.PEOPLE:
         return people(cell)
+    if kind is Kind.VALUE:
+        return f"{cell + 0.0:,.15g}"
     return percent(cell) if kind is Kind.SHARE else f"{cell + 0.0:,.4g}"

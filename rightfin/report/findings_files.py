@@ -11,7 +11,7 @@ import numpy as np
 
 from rightfin.io.csv_folder import escaped
 from rightfin.io.refusal import refusal
-from rightfin.io.staging import staged
+from rightfin.io.staging import refuse_existing, staged
 from rightfin.report.files import json_text
 from rightfin.report.findings import Cell, Findings, FindingsTable
 from rightfin.report.workbook.findings import write_findings_workbook
@@ -46,6 +46,27 @@ def write_findings(findings: Findings, folder: str | Path, force: bool = False) 
         for file in made:
             (stage / file).replace(folder / file)
     return tuple(folder / file for file in made)
+
+
+def write_findings_file(findings: Findings, path: str | Path, force: bool = False) -> None:
+    """Write the workbook of a study alone, under any name that ends in ``.xlsx``.
+
+    Raises ``CaseError`` as ``refuse_findings_workbook`` does, or if the file cannot be written.
+    """
+    path = Path(path)
+    refuse_findings_workbook(path, force)
+    with staged(path) as stage:
+        write_findings_workbook(findings, stage / "findings.xlsx")
+        (stage / "findings.xlsx").replace(path)
+
+
+def refuse_findings_workbook(path: Path, force: bool) -> None:
+    """Raise ``CaseError`` if a workbook cannot be written there: another ending, a folder, or a file that is to stay."""
+    if path.suffix.lower() != ".xlsx":
+        raise refusal("not_a_workbook_name", f"{path.name} does not end in .xlsx.", "Give the workbook a name that does.")
+    if path.is_dir():
+        raise refusal("exists", f"{path} is a folder.", "Choose another name.")
+    refuse_existing(path, force)
 
 
 def refuse_existing_findings(study: str, folder: Path, force: bool) -> None:

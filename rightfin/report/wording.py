@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 _STEPS = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 
 
@@ -62,6 +64,14 @@ def people(number: float) -> str:
 def percent(share: float) -> str:
     """Return a share in per cent: ``12.3%``."""
     return f"{round(100.0 * share, 1) + 0.0:.1f}%"
+
+
+def significant(share: float) -> str:
+    """Return a share in per cent: two significant digits below ten per cent, else whole per cent."""
+    number = 100.0 * share
+    if number >= 9.95:
+        return f"{number:,.0f}%"
+    return f"{np.format_float_positional(number, precision=2, fractional=False, trim='-')}%"
 
 
 def in_full(share: float) -> bool:

@@ -16,7 +16,9 @@ from rightfin.result.accounts import check_accounts
 from rightfin.result.conflict import conflict_in_words
 from rightfin.result.indicators import indicators_of
 from rightfin.result.plan import TABLE_COLUMNS, Names, Plan, PlanTable, Provenance, Status
+from rightfin.result.prices import prices_table
 from rightfin.result.tables import tables_of
+from rightfin.result.thresholds import thresholds_of
 from rightfin.result.values import Values
 from rightfin.solve.levels import Contradiction, Solution
 
@@ -63,6 +65,8 @@ def assemble(
         tables = tables_of(inputs, values, found.levels)
         check_accounts(tables, inputs.parameters)
         tables["indicators"] = indicators_of(tables, inputs, case)
+        tables["thresholds"] = thresholds_of(tables, inputs.parameters)
+        tables["prices"] = prices_table(inputs, program, found.prices, str(chosen["currency"]))
     return Plan(
         status=status,
         title=str(chosen["title"]),
@@ -98,4 +102,7 @@ def names_of(case: Case) -> Names:
         needs=column("needs", "name"),
         regions=column("regions", "name") or {NATIONAL: "National"},
         donors=column("donors", "name"),
+        cadre_kind={str(row["cadre"]): "civilian" if row["civilian"] else "uniformed" for row in rows["cadres"]},
+        need_security=column("needs", "security"),
+        donor_channel={str(row["donor"]): "on budget" if row["on_budget"] else "off budget" for row in rows["donors"]},
     )

@@ -30,6 +30,8 @@ INDICATORS: tuple[Indicator, ...] = (
               "Cost of the sector over domestic revenue."),
     Indicator("own_share_of_revenue", "share of revenue", "Own spending in revenue",
               "Own spending and cleared arrears over domestic revenue."),
+    Indicator("own_pay_share_of_revenue", "share of revenue", "Own pay in revenue",
+              "Pay that the state itself bears, over domestic revenue."),
     Indicator("wage_share", "share of recurrent cost", "Pay in recurrent cost", "Pay over recurrent cost."),
     Indicator("donor_dependency", "share of cost", "Donor dependency", "Grants over cost."),
     Indicator("self_sufficiency", "share of recurrent cost", "Self-sufficiency",

@@ -63,6 +63,7 @@ def _money(panels: Panels, p: Parameters) -> dict[str, Series]:
     gdp, population_index = p.fiscal.gdp[1 : len(years) + 1], p.fiscal.population_index[1 : len(years) + 1]
     cost = total(budget["cost"])
     is_recurrent = [category in RECURRENT for _, category in budget.lines]
+    is_pay = [category == "pay" for _, category in budget.lines]
     recurrent = _chosen(budget["cost"], is_recurrent)
     outlay = own + cleared + _saved(reserve, p)
     left = revenue - outlay
@@ -73,9 +74,8 @@ def _money(panels: Panels, p: Parameters) -> dict[str, Series]:
         "security_share_of_gdp": _ratio(years, cost, gdp),
         "security_share_of_revenue": _ratio(years, cost, revenue),
         "own_share_of_revenue": _ratio(years, own + cleared, revenue),
-        "wage_share": _ratio(
-            years, _chosen(budget["cost"], (category == "pay" for _, category in budget.lines)), recurrent
-        ),
+        "own_pay_share_of_revenue": _ratio(years, _chosen(budget["own"], is_pay), revenue),
+        "wage_share": _ratio(years, _chosen(budget["cost"], is_pay), recurrent),
         "donor_dependency": _ratio(years, total(budget["grants"]), cost),
         "self_sufficiency": _ratio(years, _chosen(budget["own"], is_recurrent), recurrent),
         "own_step": {year: step for year, step in steps.items() if year > years[0] or p.fiscal.own_spending > 0.0},

@@ -16,16 +16,20 @@ from rightfin.fiscal.parameters import Floats
 
 TABLE_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "strength": ("cadre", "year", "strength", "supported", "hollow", "hires", "exits", "promoted_in", "promoted_out",
-                 "integrated"),
+                 "integrated", "support_cost"),
     "assets": ("asset", "year", "stock", "bought", "retired"),
     "budget": ("institution", "category", "year", "cost", "own", "grants", "unfunded"),
     "grants": ("donor", "institution", "category", "year", "amount"),
-    "pledges": ("donor", "year", "disbursed", "fee", "spent", "carried", "lapsed"),
-    "fiscal": ("year", "revenue", "ceiling", "own", "unfunded", "cleared", "arrears", "reserve"),
+    "pledges": ("donor", "year", "disbursed", "fee", "spent", "carried", "lapsed", "carry_loss"),
+    "fiscal": ("year", "revenue", "ceiling", "own", "unfunded", "cleared", "arrears", "reserve", "saved", "outlay_before",
+               "gdp", "population"),
     "handover": ("handover", "year", "required_share", "own", "grants", "share"),
     "needs": ("need", "region", "year", "needed", "external", "covered", "unmet"),
+    "weights": ("need", "weight"),
+    "thresholds": ("threshold", "year", "value"),
     "indicators": ("indicator", "unit", "year", "value"),
     "objective": ("level", "name", "value"),
+    "prices": ("limit", "name", "year", "amount", "unit", "price"),
 }
 """Columns of the tables that a plan writes."""
 
@@ -122,6 +126,12 @@ class Names:
     needs: Mapping[str, str]
     regions: Mapping[str, str]
     donors: Mapping[str, str]
+    cadre_kind: Mapping[str, str]
+    """``civilian`` or ``uniformed``, by cadre."""
+    need_security: Mapping[str, str]
+    """``national`` or ``human``, by need."""
+    donor_channel: Mapping[str, str]
+    """``on budget`` or ``off budget``, by donor."""
 
 
 @dataclass(frozen=True)

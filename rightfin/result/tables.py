@@ -34,6 +34,7 @@ def tables_of(d: Inputs, values: Values, levels: Iterable[Level]) -> dict[str, P
         "pledges": _pledges(d, values, shown, members),
         "fiscal": _fiscal(d, values, shown),
         "handover": _handover(d, shown, budget),
+        "weights": _weights(d),
         "objective": ((level.order, level.name, level.value) for level in levels),
     }
     tables = {name: PlanTable(name, TABLE_COLUMNS[name], found) for name, found in rows.items()}
@@ -58,6 +59,7 @@ def _strength(d: Inputs, values: Values, shown: Years) -> Iterator[Row]:
                 sum(values.get("promotions", *move, t) for move in moves_in),
                 sum(values.get("promotions", *move, t) for move in moves_out),
                 d.integrated[k, t],
+                d.support[k, t] * d.gross_up[d.parameters.people.institution_of[k]],
             )
 
 
@@ -100,23 +102,39 @@ def _pledges(d: Inputs, values: Values, shown: Years, members: Mapping[str, Shar
         spent = [sum(values.get("grant", group.name, f, t) for f in d.funds[group.name]) for t in shown]
         for donor in group.members:
             place = donors.donors.index(donor)
+            before = float(donors.opening_carried[place])
             for n, (t, share) in enumerate(zip(shown, members[donor], strict=True)):
                 disbursed = float(donors.disbursed[place, n])
+                carried = values.get("carried", group.name, t) * share
+                lost, before = (1.0 - float(donors.keep[place])) * before, carried
                 yield (
                     donor, t, disbursed, disbursed * float(donors.fee[place]), spent[n] * share,
-                    values.get("carried", group.name, t) * share, values.get("lapsed", group.name, t) * share,
+                    carried, values.get("lapsed", group.name, t) * share, lost,
                 )
 
 
 def _fiscal(d: Inputs, values: Values, shown: Years) -> Iterator[Row]:
-    fiscal = d.parameters.fiscal
+    """Yield the state's money; the population is 0 where it is not known."""
+    fiscal, policy = d.parameters.fiscal, d.parameters.policy
+    people = float(d.parameters.needs.population.sum())
+    outlay, kept = fiscal.own_spending, policy.opening_reserve if policy.reserve_allowed else 0.0
     for n, t in enumerate(shown):
-        yield (
-            t, float(fiscal.revenue[n + 1]), float(fiscal.ceiling[n]),
-            sum(values.get("own", f.name, t) for f in d.layout.classes),
-            sum(values.get("unfunded", f.name, t) for f in d.layout.classes),
-            values.get("cleared", t), values.get("arrears", t), values.get("reserve", t),
+        own, cleared, reserve = (
+            sum(values.get("own", f.name, t) for f in d.layout.classes), values.get("cleared", t), values.get("reserve", t),
         )
+        saved = reserve - (1.0 + float(fiscal.reserve_yield[n])) * kept
+        yield (
+            t, float(fiscal.revenue[n + 1]), float(fiscal.ceiling[n]), own,
+            sum(values.get("unfunded", f.name, t) for f in d.layout.classes),
+            cleared, values.get("arrears", t), reserve, saved, outlay,
+            float(fiscal.gdp[n + 1]), people * float(fiscal.population_index[n + 1]) if people > 0.0 else 0.0,
+        )
+        outlay, kept = own + cleared + saved, reserve
+
+
+def _weights(d: Inputs) -> Iterator[Row]:
+    """Yield what each need counts in coverage."""
+    yield from zip(d.parameters.needs.needs, d.parameters.needs.weight.tolist(), strict=True)
 
 
 def _handover(d: Inputs, shown: Years, budget: Iterable[Row]) -> Iterator[Row]:

@@ -273,6 +273,10 @@ class Engine:
         """Return the dual of a row at the last optimum: how much the objective would gain if the row gave way by one."""
         return float(self._highs.getSolution().row_dual[row])
 
+    def prices(self) -> Floats:
+        """Return the duals of all rows at the last optimum, (rows,): what one unit more of a side adds to the objective."""
+        return np.array(self._highs.getSolution().row_dual)
+
     def reduced_costs(self) -> Floats:
         """Return what one unit more of each column would add to the objective at the last optimum, (columns,)."""
         return np.array(self._highs.getSolution().col_dual)

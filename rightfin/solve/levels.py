@@ -58,6 +58,10 @@ class Solution:
 
     levels: tuple[Level, ...]
     columns: Floats
+    prices: Floats | None = None
+    """What one unit more of each row's side would add to level 2, all levels solved again, in natural units, (rows,).
+
+    Where several bases are optimal it is one of several answers. ``None`` if nobody asked."""
 
 
 @dataclass(frozen=True)
@@ -94,24 +98,28 @@ def solve(
 ) -> Solution | Contradiction:
     """Solve all levels from a cold start, in one canonical order, and verify the point that the solver returned.
 
+    The solution carries shadow prices.
+
     Raises ``SolverError`` if the solver fails or returns a point that breaks a row, and ``SolveStoppedError`` if
     ``control`` stops it.
     """
-    return solve_on(Stages(program), parameters, progress=progress, control=control)
+    return solve_on(Stages(program), parameters, progress=progress, control=control, priced=True)
 
 
 def solve_on(
     stages: Stages, parameters: Parameters, depth: Depth = Depth.PLAN, progress: Progress | None = None,
-    control: Control = NEVER,
+    control: Control = NEVER, *, priced: bool = False,
 ) -> Solution | Contradiction:
-    """Solve the levels on live solvers, each from where it stands; see ``solve``."""
-    return _Order(stages, parameters, progress, control).run(depth)
+    """Solve the levels on live solvers, each from where it stands, with shadow prices if asked for; see ``solve``."""
+    return _Order(stages, parameters, progress, control, priced=priced).run(depth)
 
 
 class _Order:
     """One pass through the levels."""
 
-    def __init__(self, stages: Stages, parameters: Parameters, progress: Progress | None, control: Control) -> None:
+    def __init__(
+        self, stages: Stages, parameters: Parameters, progress: Progress | None, control: Control, *, priced: bool
+    ) -> None:
         self.stages = stages
         self.program = stages.program
         self.policy = parameters.policy
@@ -128,6 +136,9 @@ class _Order:
         self.tried = ""
         """An objective that is held without slack because its level has not come yet."""
         self.widening = 1.0
+        self.priced = priced
+        self.gradients: dict[str, Floats] = {}
+        """What the rows do to each level that was solved, scaled, where shadow prices are asked for."""
 
     def objective(self, name: str) -> CompiledObjective:
         return self.program.objectives[name]
@@ -170,9 +181,19 @@ class _Order:
             self.widen()
             failed = self.stages.minimise(self.stage, name, self.control)
         if failed is None:
+            self.trace(name, self.stages.optimum)
             return self.accept(order, name, self.stages.optimum)
         self.blend(name)
         return self.accept(order, name, self.stages.value(name))
+
+    def trace(self, name: str, value: float) -> None:
+        """Note what the rows do to the optimum of the level that was just minimised.
+
+        A level that has nothing left is at its least: no row can better it. Levels after the needs are not traced.
+        """
+        if self.priced and name in _PRICED and (name == "needs" or abs(value) > FLOOR):
+            held = {name: self.gradients[name] for name in self.held if name in self.gradients}
+            self.gradients[name] = self.stages.gradient(self.stage, held)
 
     def at_floor(self, name: str) -> bool:
         """Return whether the last point already has the least value that any point can have: no solve can better it.
@@ -238,14 +259,23 @@ class _Order:
             raise SolverError("HiGHS found no optimum of the first level")
         strict = self.stages.optimum
         self.levels.append(Level("1a", "obligations", strict * self.objective("obligations").scale))
+        self.trace("obligations", strict)
         self.held["obligations"] = strict
         self.owe(strict)
         self.cover(strict)
+        prices = self.prices()
         if depth is Depth.PLAN:
             self.spend()
         point = self.stages.point()
         verify(self.program, point)
-        return Solution(tuple(self.levels), point * self.program.column_scale)
+        return Solution(tuple(self.levels), point * self.program.column_scale, prices)
+
+    def prices(self) -> Floats | None:
+        """Return the shadow prices of all rows in natural units, if they were asked for and are at hand."""
+        if "needs" not in self.gradients:
+            return None
+        found: Floats = self.gradients["needs"] * self.objective("needs").scale / self.program.row_scale
+        return found
 
     def limits_cost_nothing(self, failed: Outcome | None) -> bool:
         """Return whether limits held at nothing left the last objective as it is; release them if they did not.
@@ -272,6 +302,8 @@ class _Order:
             self.enter(Stage.OWE, from_before=True)
         if all_unpaid:
             self.unpaid = self.accept("1a", "unfunded", self.stages.value("unfunded"))
+            if "obligations" in self.gradients:
+                self.gradients["unfunded"] = self.gradients["obligations"]
         elif owing:
             self.unpaid = self.minimise("1a", "unfunded")
         if self.unpaid > FLOOR or self.policy.opening_arrears > 0.0:
@@ -312,6 +344,9 @@ class _Order:
         self.enter(Stage.CHURN, from_before=True)
         self.minimise("5", "churn")
 
+
+_PRICED = ("obligations", "unfunded", "arrears", "uncleared", "limits", "needs")
+"""Levels down to that of needs, whose shadow prices people see."""
 
 _STEPS: tuple[tuple[str, ...], ...] = (
     ("1a", "obligations", "paying what is due"),

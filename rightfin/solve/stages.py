@@ -162,6 +162,18 @@ class Stages:
         """Return what holding an objective costs the one that was minimised last, per scaled unit; zero if nothing."""
         return abs(self._engine(stage).price(self._row(stage, name)))
 
+    def gradient(self, stage: Stage, held: Mapping[str, Floats]) -> Floats:
+        """Return what one scaled unit more of each row's side adds to the objective that a stage minimised last, (rows,).
+
+        ``held`` are the gradients of the objectives that are held there: a row also works through them, since another
+        side of it moves their optima, and with those the holds.
+        """
+        duals = self._engine(stage).prices()
+        found: Floats = self._reduction.over_rows(duals[: self._reduced.early_rows])
+        for name, gradient in held.items():
+            found = found + duals[self._row(stage, name)] * gradient
+        return found
+
     def same_at_every_optimum(self, stage: Stage, one: str, other: str) -> bool:
         """Return whether two objectives surely agree at every optimum of the one that a stage minimised last.
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from rightfin.case import Case, Issue
+from rightfin.case import Case, CaseError, Issue
 from rightfin.case.scenario import scenario_names
 from rightfin.definition import Definition, default_definition, read_definition
 from rightfin.planning import read_case_with_warnings
@@ -83,6 +83,7 @@ def _uploaded_case() -> _ReadCase | None:
     file = st.file_uploader("Workbook (.xlsx)", type=["xlsx"], key="upload")
     if file is None:
         st.session_state.pop("uploaded", None)
+        st.session_state.pop("marked", None)
         st.info("Upload a case workbook. To start, fill in the template, or plan a shipped case and take its workbook.")
         st.download_button("Empty workbook (template.xlsx)", _template(), "template.xlsx", XLSX, on_click="ignore",
                            width="stretch", key="template")
@@ -91,8 +92,32 @@ def _uploaded_case() -> _ReadCase | None:
     digest = hashlib.sha256(content).hexdigest()
     kept = st.session_state.get("uploaded")
     if kept is None or kept[0] != digest:
-        st.session_state["uploaded"] = kept = (digest, sources.read_upload(file.name, content))
+        st.session_state.pop("uploaded", None)
+        st.session_state["uploaded"] = kept = (digest, _read(file.name, content, digest))
     found: _ReadCase = kept[1]
+    return found
+
+
+def _read(name: str, content: bytes, digest: str) -> _ReadCase:
+    """Read an uploaded workbook; one with problems is kept for its author in a marked copy."""
+    marked = st.session_state.get("marked")
+    try:
+        found = sources.read_upload(name, content)
+    except CaseError as error:
+        if marked is None or marked[0] != digest:
+            st.session_state["marked"] = (digest, sources.marked_upload(name, content, error.issues))
+        raise
+    copy = sources.marked_upload(name, content, found[1]) if found[1] else None
+    st.session_state["marked"] = (digest, copy)
+    return found
+
+
+def marked_copy() -> bytes | None:
+    """Return the marked copy of the visitor's own workbook, ``None`` if none was made or a shipped case is chosen."""
+    if st.session_state.get("kind") == _SHIPPED:
+        return None
+    kept = st.session_state.get("marked")
+    found: bytes | None = kept[1] if kept is not None else None
     return found
 
 

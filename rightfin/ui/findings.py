@@ -38,7 +38,7 @@ def show_findings(findings: Findings) -> None:
 
 def _table(findings: Findings, table: FindingsTable) -> None:
     frame = frame_of(table, findings.scale)
-    if all(heading.kind is Kind.TEXT for heading in table.shown().headings):
+    if all(heading.kind in (Kind.TEXT, Kind.VALUE) for heading in table.shown().headings):
         # Words are shown in full; a table of numbers can be sorted and searched instead.
         words = frame.fillna("").map(lambda cell: escaped("", str(cell)))
         st.table(words.rename(columns=lambda name: escaped("", name)), hide_index=True)
@@ -51,7 +51,7 @@ def _table(findings: Findings, table: FindingsTable) -> None:
 def _numbers(findings: Findings, table: FindingsTable, frame: pd.DataFrame) -> None:
     columns = {}
     for name, heading in zip(frame.columns, table.shown().headings, strict=True):
-        if heading.kind is Kind.TEXT:
+        if heading.kind in (Kind.TEXT, Kind.VALUE):
             columns[name] = st.column_config.TextColumn(help=heading.meaning or None)
         else:
             number = "%d" if heading.kind is Kind.YEAR else "localized"

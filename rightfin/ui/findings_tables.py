@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from rightfin.report.findings import Cell, Findings, FindingsTable, Heading, Kind
+from rightfin.report.findings import Cell, Findings, FindingsTable, Heading, Kind, written
 from rightfin.report.wording import Scale
 from rightfin.report.workbook.findings import write_findings_workbook
 
@@ -25,7 +25,7 @@ def frame_of(table: FindingsTable, scale: Scale) -> pd.DataFrame:
         while text in found:
             text += " "
         cells = [_cell(row[place], heading.kind, scale) for row in shown.rows]
-        numeric = heading.kind is not Kind.TEXT and not any(isinstance(cell, str) for cell in cells)
+        numeric = heading.kind not in (Kind.TEXT, Kind.VALUE) and not any(isinstance(cell, str) for cell in cells)
         whole = "Int64" if heading.kind is Kind.YEAR else float
         found[text] = pd.Series(cells, dtype=whole if numeric else object)
     return pd.DataFrame(found)
@@ -40,6 +40,8 @@ def titled(heading: Heading, scale: Scale) -> str:
 def _cell(cell: Cell, kind: Kind, scale: Scale) -> Cell:
     if cell is None or isinstance(cell, str):
         return cell
+    if kind is Kind.VALUE:  # one column of a page holds texts or numbers, not both
+        return written(cell, kind, scale)
     if kind is Kind.MONEY:
         return round(scale.of(cell), scale.decimals) + 0.0
     if kind is Kind.SHARE:

@@ -20,8 +20,11 @@ def escaped(bold: str, text: str) -> str:
     return bold + "".join(f"\\{letter}" if letter in _MARKS else letter for letter in text)
 
 
-def problems(error: CaseError) -> None:
-    """Draw what is wrong with an input: how much, the first problems with their remedies, and a file with all."""
+def problems(error: CaseError, marked: bytes | None = None) -> None:
+    """Draw what is wrong with an input: how much, the first problems with their remedies, and files with all.
+
+    ``marked`` is the visitor's own workbook with the faulty cells marked, where there is one.
+    """
     table = session.issue_table(error.issues)
     errors = int((table["Severity"] == "Error").sum())
     st.error(f"This input cannot be used. Errors: {errors}; warnings: {len(table) - errors}.")
@@ -32,6 +35,14 @@ def problems(error: CaseError) -> None:
         st.caption(f"These are the first {_MOST_PROBLEMS}.")
     st.download_button("All problems (problems.csv)", session.issues_csv(table), "problems.csv", "text/csv",
                        on_click="ignore", key="problems")
+    offer_marked(marked)
+
+
+def offer_marked(marked: bytes | None) -> None:
+    """Offer a marked copy of the visitor's workbook, where there is one."""
+    if marked is not None:
+        st.download_button("My workbook, with the cells marked (marked.xlsx)", marked, "marked.xlsx", XLSX,
+                           on_click="ignore", key="marked_copy")
 
 
 def refusals(error: CaseError) -> None:

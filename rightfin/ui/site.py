@@ -9,8 +9,8 @@ import streamlit as st
 
 from rightfin.case import CaseError
 from rightfin.report.answer import LIMITS_OF_THE_MODEL
-from rightfin.ui import exits, page
-from rightfin.ui.choice import Choice, choose
+from rightfin.ui import compare, exits, page
+from rightfin.ui.choice import Choice, choose, marked_copy
 from rightfin.ui.parts import problems
 
 _Introduce = Callable[[], None]
@@ -31,10 +31,13 @@ def show() -> None:
     def donors() -> None:
         draw(exits.introduce, exits.show)
 
+    def versions() -> None:
+        draw(compare.introduce, compare.show)
+
     def draw(introduce: _Introduce, body: _Body) -> None:
         introduce()
         if refused is not None:
-            problems(refused)
+            problems(refused, marked_copy())
         elif chosen is not None:
             body(chosen)
 
@@ -43,6 +46,7 @@ def show() -> None:
     current = st.navigation([
         st.Page(plan, title="Plan", icon=":material/balance:", default=True),
         st.Page(donors, title="Donors' exits", icon=":material/logout:", url_path="exits"),
+        st.Page(versions, title="Compare", icon=":material/difference:", url_path="compare"),
     ])
     with st.sidebar:
         try:

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from rightfin.case import Case, CaseError, Issue
 from rightfin.io import write_template
+from rightfin.io.workbook_marked import write_marked
 from rightfin.io.workbook_safety import MOST_BYTES
-from rightfin.planning import read_case_with_warnings
+from rightfin.reading import read_case_with_warnings
 
 INPUTS_VARIABLE = "RIGHTFIN_INPUTS"
 _LONGEST_STEM = 50
@@ -96,6 +97,18 @@ def read_upload(name: str, content: bytes) -> tuple[Case, tuple[Issue, ...]]:
         path = Path(folder) / _harmless(name)
         path.write_bytes(content)
         return read_case_with_warnings(path)
+
+
+def marked_upload(name: str, content: bytes, issues: Iterable[Issue]) -> bytes | None:
+    """Return the marked copy of an uploaded workbook, ``None`` if the workbook cannot be read as a whole."""
+    with tempfile.TemporaryDirectory() as folder:
+        path, copy = Path(folder) / _harmless(name), Path(folder) / "marked copy" / "marked.xlsx"
+        path.write_bytes(content)
+        try:
+            write_marked(path, issues, copy)
+        except CaseError:
+            return None
+        return copy.read_bytes()
 
 
 def _harmless(name: str) -> str:

@@ -13,13 +13,15 @@ SHEET = "xl/worksheets/sheet1.xml"
 Parts = dict[str, bytes]
 
 
-def plain(path: Path) -> None:
-    """Write a small harmless workbook whose first sheet is called settings."""
+def plain(path: Path, extra: str = "") -> None:
+    """Write a small harmless workbook whose first sheet is called settings, with a second such sheet if it has a name."""
     book = xlsxwriter.Workbook(str(path))
-    sheet = book.add_worksheet("settings")
-    for row, (key, value) in enumerate((("key", "value"), ("title", "A country"), ("currency", "LCU"))):
-        sheet.write_string(row, 0, key)
-        sheet.write_string(row, 1, value)
+    for title in ("settings", extra):
+        if title:
+            sheet = book.add_worksheet(title)
+            for row, (key, value) in enumerate((("key", "value"), ("title", "A country"), ("currency", "LCU"))):
+                sheet.write_string(row, 0, key)
+                sheet.write_string(row, 1, value)
     book.close()
 
 

@@ -18,7 +18,7 @@ def case() -> Case:
     return parse(tables(grids())).case
 
 
-@pytest.mark.parametrize(("name", "cell"), [("case", "cadres.csv line 3"), ("case.XLSX", "cadres!B3")])
+@pytest.mark.parametrize(("name", "cell"), [("case", "cadres.csv line 3"), ("case.XLSX", "cadres!B6")])
 def test_the_path_decides_the_form(case: Case, tmp_path: Path, name: str, cell: str) -> None:
     write_case(case, tmp_path / "new" / name)
     found = read_form(str(tmp_path / "new" / name))

@@ -131,6 +131,7 @@ def test_extra_sheets_are_warnings_and_the_guide_is_not(path: Path) -> None:
     book.create_sheet("regions")
     book.save(path)
     issues = read_form(path).issues
+    issues = tuple(issue for issue in issues if issue.code != "template_version")
     assert [(issue.code, issue.table, issue.severity) for issue in issues] == [
         ("unknown_table", "my notes", Severity.WARNING), ("unknown_table", "donor", Severity.WARNING),
     ]
@@ -156,4 +157,4 @@ def test_headings_that_cannot_be_read_are_errors_at_their_cell(path: Path) -> No
 
 def test_a_year_typed_as_a_date_is_an_error(path: Path) -> None:
     edit(path, "macro", {"D1": date(2027, 1, 1)})
-    assert problems(path) == [("date_heading", "macro!D")]
+    assert problems(path) == [("date_heading", "macro!D1")]

@@ -13,9 +13,14 @@ from raw_tables import Grid, grids, tables
 from rightfin.case import Case, CaseError
 from rightfin.case.checks import check_case
 from rightfin.case.parse import parse
+from rightfin.case.trail import Save
 from rightfin.io import read_form, workbook_write, write_csv_folder, write_template, write_workbook
-from rightfin.io.workbook_style import HEADING_COLOURS
+from rightfin.io.layout import HEADING_ROW
+from rightfin.io.workbook_place import FIRST_ROW
+from rightfin.io.workbook_style import HEADING_COLOURS, new_workbook
+from rightfin.io.workbook_write import add_case_sheets
 from rightfin.schema import TABLES
+from rightfin.schema.versions import VERSION
 
 
 @pytest.fixture
@@ -31,21 +36,22 @@ def path(case: Case, tmp_path: Path) -> Path:
 
 def test_sheets_stand_in_the_order_of_the_tables_behind_the_guide(path: Path) -> None:
     book = load_workbook(path)
-    assert book.sheetnames == ["guide", *(table.name for table in TABLES)]
-    listed = [cell.value for cell in book["guide"]["A"]]
-    assert [name for name in listed if name in book.sheetnames] == book.sheetnames[1:]
+    assert book.sheetnames == ["guide", "check", *(table.name for table in TABLES), "lists"]
+    listed = [cell.value for cell in book["guide"]["B"]]
+    assert [name for name in listed if name in book.sheetnames] == book.sheetnames[2:-1]
+    assert book["lists"].sheet_state == "hidden"
 
 
 def test_headings_carry_help_colour_and_frozen_panes(path: Path) -> None:
     sheet = load_workbook(path)["cadres"]
-    by_name = {cell.value: cell for cell in sheet[1]}
+    by_name = {cell.value: cell for cell in sheet[HEADING_ROW]}
     assert "Pay and allowances" in by_name["pay"].comment.text
     assert "currency per person-year" in by_name["pay"].comment.text
     assert "If blank: 0.05." in by_name["pension_exit"].comment.text
     roles = {"cadre": "key", "pay": "required", "support": "optional"}
     for name, role in roles.items():
         assert f"#{by_name[name].fill.start_color.rgb[2:]}" == HEADING_COLOURS[role]
-    assert sheet.freeze_panes == "B2"
+    assert sheet.freeze_panes == "B5"
     assert list(by_name)[-2:] == ["source", "note"]
 
 
@@ -55,31 +61,32 @@ def test_choices_and_booleans_have_drop_downs(path: Path) -> None:
     def lists(sheet: str) -> dict[str, str]:
         return {str(rule.sqref): rule.formula1 for rule in book[sheet].data_validations.dataValidation}
 
-    letter = next(cell.column_letter for cell in book["cadres"][1] if cell.value == "civilian")
-    assert lists("cadres")[f"{letter}2:{letter}503"] == '"TRUE,FALSE"'
+    letter = next(cell.column_letter for cell in book["cadres"][HEADING_ROW] if cell.value == "civilian")
+    assert lists("cadres")[f"{letter}5:{letter}206"] == '"TRUE,FALSE"'
     assert any("defence,interior" in source for source in lists("institutions").values())
     assert any(source.endswith(',*"') for source in lists("eligibility").values())
 
 
 def test_values_are_numbers_texts_and_booleans_with_their_formats(case: Case, tmp_path: Path) -> None:
-    rows = [dict(case.records("institutions")[0]) | {"name": "=cmd()", "cofog": "03.10"}]
+    rows = [dict(case.records("institutions")[0]) | {"name": "=cmd()", "cofog": "03.10", "leakage": 0.1}]
     write_workbook(case.replace({"institutions": rows}), tmp_path / "case.xlsx")
     book = load_workbook(tmp_path / "case.xlsx")
-    by_name = {sheet_cell.value: sheet_cell.column for sheet_cell in book["institutions"][1]}
-    cells = {name: book["institutions"].cell(2, column) for name, column in by_name.items()}
+    by_name = {sheet_cell.value: sheet_cell.column for sheet_cell in book["institutions"][HEADING_ROW]}
+    cells = {name: book["institutions"].cell(FIRST_ROW, column) for name, column in by_name.items()}
     assert (cells["name"].value, cells["name"].data_type) == ("=cmd()", "s")
     assert (cells["cofog"].value, cells["cofog"].number_format) == ("03.10", "@")
-    leakage = next(name for name in by_name if name == "leakage")
-    assert cells[leakage].number_format == "0.00%"
-    macro = {row[0].value: row for row in book["macro"].iter_rows(min_row=2)}
+    assert cells["leakage"].number_format == "0.00%"
+    macro = {row[0].value: row for row in book["macro"].iter_rows(min_row=FIRST_ROW)}
     assert macro["real_growth"][2].number_format == "0.00%"
     assert macro["gdp"][1].number_format.startswith("[>=1000]#,##0")
 
 
 def test_the_years_of_the_plan_are_offered_even_where_they_are_blank(path: Path) -> None:
     book = load_workbook(path)
-    assert [cell.value for cell in book["macro"][1]] == ["series", "2025", "2026", "2027", "source", "note"]
-    assert [cell.value for cell in book["integrated"][1]] == ["cadre", "2026", "2027", "source", "note"]
+    people = ["# unit", "# what it is", "# if blank"]
+    macro = [cell.value for cell in book["macro"][HEADING_ROW]]
+    assert macro == ["series", "2025", "2026", "2027", "source", "note", *people]
+    assert [cell.value for cell in book["integrated"][HEADING_ROW]] == ["cadre", "2026", "2027", "source", "note"]
 
 
 def test_the_file_carries_no_clock(path: Path) -> None:
@@ -115,7 +122,7 @@ def test_an_existing_file_is_replaced_only_with_force(case: Case, path: Path) ->
 def test_nothing_is_left_behind_when_writing_fails(
     case: Case, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
     before = path.read_bytes()
@@ -139,8 +146,8 @@ def fill(path: Path, content: dict[str, Grid]) -> None:
     book = load_workbook(path)
     for name, grid in content.items():
         sheet = book[name]
-        columns = {str(cell.value): cell.column for cell in sheet[1]}
-        rows = {row[0].value: row[0].row for row in sheet.iter_rows(min_row=2) if row[0].value is not None}
+        columns = {str(cell.value): cell.column for cell in sheet[HEADING_ROW]}
+        rows = {row[0].value: row[0].row for row in sheet.iter_rows(min_row=FIRST_ROW) if row[0].value is not None}
         for record in grid[1:]:
             row = rows.get(record[0]) or sheet.max_row + 1
             for heading, value in zip(grid[0], record, strict=True):
@@ -152,11 +159,14 @@ def fill(path: Path, content: dict[str, Grid]) -> None:
 def test_the_template_explains_each_setting_where_it_is_named(tmp_path: Path) -> None:
     write_template(tmp_path / "template.xlsx")
     sheet = load_workbook(tmp_path / "template.xlsx")["settings"]
-    rows = {row[0].value: row for row in sheet.iter_rows(min_row=2)}
-    assert "One of: none, linear" in rows["handover"][0].comment.text
-    assert "If blank: 0.05." in rows["discount_rate"][0].comment.text
-    assert rows["discount_rate"][3].value == "Real discount rate of the objectives."
-    assert {row[1].value for row in rows.values()} == {None}
+    rows = {row[0].value: row for row in sheet.iter_rows(min_row=FIRST_ROW)}
+    assert list(rows) == [entry.name for entry in TABLES[0].entries]
+    assert [cell.value for cell in sheet[HEADING_ROW]][4:] == ["# unit", "# what it is", "# if blank"]
+    assert "One of: none, linear" in rows["handover"][5].value
+    unit, meaning, blank = (cell.value for cell in rows["discount_rate"][4:])
+    assert (unit, blank) == ("share a year", "0.05")
+    assert meaning.startswith("Real discount rate of the objectives. Allowed:")
+    assert {cell.value for row in rows.values() for cell in row[1:4]} == {None}
     offered = {str(rule.sqref): rule.formula1 for rule in sheet.data_validations.dataValidation}
     assert offered[rows["reserve_allowed"][1].coordinate] == '"TRUE,FALSE"'
     assert offered[rows["handover"][1].coordinate] == '"none,linear,s_curve,stepped,by_year"'
@@ -194,3 +204,62 @@ def test_two_templates_are_equal(tmp_path: Path) -> None:
     for name in ("one.xlsx", "two.xlsx"):
         write_template(tmp_path / name)
     assert (tmp_path / "one.xlsx").read_bytes() == (tmp_path / "two.xlsx").read_bytes()
+
+
+def test_a_template_may_have_other_years_or_the_content_of_a_case(case: Case, tmp_path: Path) -> None:
+    write_template(tmp_path / "years.xlsx", years=(2027, 2030))
+    empty = read_form(tmp_path / "years.xlsx")
+    assert {row["key"]: row["value"] for row in empty.case.records("settings")} == {"base_year": 2027, "end_year": 2030}
+    book = load_workbook(tmp_path / "years.xlsx")
+    assert [cell.value for cell in book["pledges"][HEADING_ROW]][1:5] == ["2028", "2029", "2030", "source"]
+    write_template(tmp_path / "like.xlsx", like=case)
+    assert read_form(tmp_path / "like.xlsx").case == case
+    write_template(tmp_path / "longer.xlsx", like=case, years=(2025, 2029))
+    longer = read_form(tmp_path / "longer.xlsx")
+    settings = {row["key"]: row["value"] for row in longer.case.records("settings")}
+    assert (settings["end_year"], settings["title"]) == (2029, "A country")
+    assert longer.case.tables["pledges"] == case.tables["pledges"]
+    assert {(issue.code, issue.column) for issue in longer.issues} == {("blank_year", "2028"), ("blank_year", "2029")}
+
+
+@pytest.mark.parametrize("years", [(2027, 2027), (2030, 2027), (20, 30), (1950, 2150)])
+def test_years_that_are_no_span_are_refused(tmp_path: Path, years: tuple[int, int]) -> None:
+    with pytest.raises(CaseError, match="base year"):
+        write_template(tmp_path / "template.xlsx", years=years)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_trail_goes_along_and_is_open(case: Case, tmp_path: Path) -> None:
+    trail = (Save("abc", "", "", "2027-03-31", "=A. Nalyst", "First draft"),)
+    write_workbook(case, tmp_path / "case.xlsx", trail=trail)
+    found = read_form(tmp_path / "case.xlsx")
+    assert (found.case, found.trail, found.issues) == (case, trail, ())
+    book = load_workbook(tmp_path / "case.xlsx")
+    assert book.sheetnames[-1] == "trail"
+    assert book["trail"]["E5"].data_type == "s"
+    assert not book["trail"]["E5"].protection.locked
+
+
+def test_a_case_can_be_added_to_another_book(case: Case, tmp_path: Path) -> None:
+    book = new_workbook(tmp_path / "results.xlsx", "Results")
+    book.add_worksheet("guide").write_string(0, 0, f"Template version {VERSION}")
+    add_case_sheets(book, case, (Save(why="Because"),))
+    book.close()
+    found = read_form(tmp_path / "results.xlsx")
+    assert (found.case, found.issues, found.trail) == (case, (), (Save(why="Because"),))
+
+
+@pytest.mark.parametrize("length", [1, 40])
+def test_sheets_print_readably(case: Case, tmp_path: Path, length: int) -> None:
+    write_template(tmp_path / "template.xlsx", years=(2025, 2025 + length))
+    book = load_workbook(tmp_path / "template.xlsx")
+    for sheet in book.worksheets[:-1]:
+        assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.print_area is None or not sheet.print_area
+        if sheet.title in ("guide", "check"):
+            assert sheet.page_setup.fitToWidth in (None, 1)
+        else:
+            assert sheet.print_title_rows == "$3:$4"
+            wide = sum(size.width * (size.max - size.min + 1) for size in sheet.column_dimensions.values() if size.width)
+            assert wide / (sheet.page_setup.fitToWidth or 1) <= 300

@@ -56,6 +56,9 @@ NAMES = Names(
     },
     regions={"north": "North", "centre": "Centre", "south": "South"},
     donors={"trust_fund": "Law and order trust fund", "ally": "Bilateral ally"},
+    cadre_kind=dict.fromkeys(CADRES, "uniformed"),
+    need_security={"insurgency": "national", "violent_crime": "human", "case_disposal": "human", "detention": "human"},
+    donor_channel={"trust_fund": "on budget", "ally": "off budget"},
 )
 
 Row = tuple[str | int | float, ...]
@@ -75,6 +78,7 @@ def make_plan(
     strength, assets = _strength(years), _assets(years)
     budget, grants = _budget(strength, assets, years, short=short, donors=donors)
     fiscal = _fiscal(budget, years)
+    strength = _priced(strength, fiscal)
     needs = _needs(years)
     rows = {
         "strength": strength,
@@ -85,10 +89,20 @@ def make_plan(
         "fiscal": fiscal,
         "handover": _handover(budget, years) if donors else [],
         "needs": needs,
+        "weights": [(need, 1.0 + place / 2) for place, need in enumerate(sorted(NEEDS))],
+        "thresholds": [
+            *(("ceiling", year, 0.5 * (place % 2)) for place, year in enumerate(years)),
+            *(("handover", year, 0.3) for year in years),
+        ],
+        "prices": [
+            ("ceiling", "", years[0], 1.0e8, "MRD", 2e-9),
+            ("pledge", "ally", years[-1], 2.0e7, "MRD", 1e-9),
+            ("training", "police", years[0], 500.0, "persons", 3e-4),
+        ],
         "indicators": _indicators(strength, budget, fiscal, needs, years),
         "objective": [
             ("1", "broken_obligations", 0.0),
-            ("2", "unmet_needs", 12.5),
+            ("2", "needs", 12.5),
             ("3", "donor_money", 1.5e8),
         ],
     }
@@ -199,10 +213,18 @@ def _strength(years: tuple[int, ...]) -> list[Row]:
                     0.0,
                     0.0,
                     0.0,
+                    0.0,
                 )
             )
             before = now
     return rows
+
+
+def _priced(strength: list[Row], fiscal: list[Row]) -> list[Row]:
+    """Return strength with a cost of support at which supporting all who are hollow costs half of what is unpaid."""
+    unpaid = {row[0]: float(row[4]) for row in fiscal}
+    hollow = {year: sum(float(row[4]) for row in strength if row[1] == year) for year in unpaid}
+    return [(*row[:-1], 0.5 * unpaid[row[1]] / hollow[row[1]]) for row in strength]
 
 
 def _assets(years: tuple[int, ...]) -> list[Row]:
@@ -281,6 +303,7 @@ def _pledges(grants: list[Row], years: tuple[int, ...]) -> list[Row]:
                     spent,
                     0.0,
                     lapsed,
+                    0.0,
                 )
             )
     return rows
@@ -288,14 +311,16 @@ def _pledges(grants: list[Row], years: tuple[int, ...]) -> list[Row]:
 
 def _fiscal(budget: list[Row], years: tuple[int, ...]) -> list[Row]:
     rows: list[Row] = []
-    arrears = 0.0
+    arrears, before = 0.0, 9e7
     for year in years:
         own = sum(float(row[4]) for row in budget if row[2] == year)
         unfunded = sum(float(row[6]) for row in budget if row[2] == year)
         cleared = min(arrears, 2e5)
         arrears += unfunded - cleared
         ceiling = 1.0e8 * 1.025 ** (year - BASE)
-        rows.append((year, ceiling / 0.2, ceiling, own, unfunded, cleared, arrears, 0.0))
+        rows.append((year, ceiling / 0.2, ceiling, own, unfunded, cleared, arrears, 0.0, 0.0, before,
+                     40 * ceiling, 2.5e6))
+        before = own + cleared
     return rows
 
 
@@ -339,10 +364,10 @@ def _indicators(
             "donor_dependency": grants / cost,
             "broken_obligations": unfunded * 1.5,
             "security_share_of_revenue": cost / float(fiscal[place][1]),
-            "coverage": 1
-            - sum(float(r[6]) for r in needs if r[2] == year)
-            / sum(float(r[3]) for r in needs if r[2] == year),
-            "revenue_after_security_per_head": 310.0 + place,
+            "coverage": _coverage(needs, year),
+            "own_share_of_revenue": (float(fiscal[place][3]) + float(fiscal[place][5])) / float(fiscal[place][1]),
+            "revenue_after_security_per_head":
+                (float(fiscal[place][1]) - float(fiscal[place][3]) - float(fiscal[place][5])) / 2.5e6,
         }
         for name, value in values.items():
             found.setdefault(name, {})[year] = value
@@ -352,3 +377,14 @@ def _indicators(
         for name in sorted(found)
         for year, value in found[name].items()
     ]
+
+
+def _coverage(needs: list[Row], year: int) -> float:
+    """Return the mean of the needs' coverage, weighted as the table of weights says."""
+    above = below = 0.0
+    for place, need in enumerate(sorted(NEEDS)):
+        rows = [row for row in needs if row[0] == need and row[2] == year]
+        share = 1 - sum(float(row[6]) for row in rows) / sum(float(row[3]) for row in rows)
+        above += (1.0 + place / 2) * share
+        below += 1.0 + place / 2
+    return above / below

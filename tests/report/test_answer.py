@@ -81,7 +81,7 @@ def test_many_unpaid_years_are_summed() -> None:
 
 def test_opening_arrears_are_not_called_new_debt() -> None:
     plan = make_plan(short=False)
-    rows = [(*row[:6], 3e6, row[7]) for row in plan.tables["fiscal"].rows]
+    rows = [(*row[:6], 3e6, *row[7:]) for row in plan.tables["fiscal"].rows]
     text = said(headline(with_rows(plan, "fiscal", rows)), "unpaid")
     assert text.startswith("Everything due is paid")
     assert (

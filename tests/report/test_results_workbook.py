@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import html
 import io
 import re
 import zipfile
@@ -8,32 +9,48 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 from report.plan_fixture import contradictory_plan, make_case, make_plan
 
 from rightfin.case import Issue
+from rightfin.case.resolve import DefaultUsed
+from rightfin.case.trail import Save
+from rightfin.io.layout import CONFLICTS, LISTS, REPORT_SHEETS, TRAIL, UNREAD_SHEETS
 from rightfin.report import headline
 from rightfin.report.workbook import write_workbook
+from rightfin.report.workbook.notes import command_line
+from rightfin.result.definitions import BY_NAME as DEFINED
 from rightfin.result.definitions import INDICATORS
+from rightfin.result.thresholds import THRESHOLDS
+from rightfin.schema import BY_NAME, TABLES
 
 SHEETS = [
     "Summary",
+    "Contents",
     "Strength",
     "Budget",
+    "Financing",
     "Who pays",
-    "Grants",
-    "Pledges",
+    "Pledge flows",
     "Handover",
-    "Needs",
-    "Assets",
-    "Indicators",
+    "Coverage",
+    "Equipment plan",
     "Fiscal path",
+    "Indicators",
+    "Explanations",
+    "Shadow prices",
     "Assumptions",
     "Defaults used",
     "Warnings",
     "Provenance",
 ]
+NOTES = ["Summary", "Contents", "Explanations", "Assumptions", "Defaults used", "Warnings", "Provenance"]
+CASE = [*(table.name for table in TABLES), LISTS]
+FUNCTIONS = {"AND", "IF", "ISNUMBER", "N", "ROUND", "SUM", "SUMPRODUCT"}
+INJECTIONS = (
+    "=1+1", "=cmd|' /C calc'!A0", "+1+1", "-1+1", "@SUM(A1)", '=HYPERLINK("https://example.org")', "[a.xlsx]b!A1",
+    "&L&9evil", "'=1", "{=1+1}",
+)
 
 
 @pytest.fixture(scope="module")
@@ -59,76 +76,72 @@ def test_two_writes_give_the_same_bytes(tmp_path: Path, path: Path) -> None:
     assert (tmp_path / "again.xlsx").read_bytes() == path.read_bytes()
 
 
+def results(book: openpyxl.Workbook) -> list[Worksheet]:
+    return [book[name] for name in SHEETS if name in book.sheetnames]
+
+
 def test_sheets_and_print_settings(path: Path) -> None:
     book = openpyxl.load_workbook(path)
-    assert book.sheetnames == SHEETS
-    for sheet in book:
+    assert book.sheetnames == [*SHEETS, *CASE]
+    for sheet in results(book):
         assert sheet.page_setup.orientation == "landscape"
         assert sheet.page_setup.fitToWidth in (None, 1)  # 1 is the default of the format
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         if sheet.title != "Summary":
             assert sheet.freeze_panes is not None
+    assert book["Summary"].page_setup.fitToHeight in (None, 1)
+
+
+def test_every_sheet_is_read_or_passed_over(path: Path) -> None:
+    names = {name.lower() for name in openpyxl.load_workbook(path, read_only=True).sheetnames}
+    assert names <= {*BY_NAME, *UNREAD_SHEETS}
+    assert not UNREAD_SHEETS & {*BY_NAME, TRAIL, CONFLICTS}
+    assert {name.lower() for name in SHEETS} == REPORT_SHEETS
+
+
+def test_contents_link_to_every_sheet_and_back(path: Path) -> None:
+    book = openpyxl.load_workbook(path)
+    links = {cell.value: cell.hyperlink.location for row in book["Contents"].iter_rows() for cell in row if cell.hyperlink}
+    back = links.pop("Back to Contents")
+    assert back == "Contents!A1"
+    assert list(links) == [name for name in book.sheetnames if name != "Contents"]
+    for name, location in links.items():
+        assert location in (f"{name}!A1", f"'{name}'!A1")
+    for sheet in results(book)[2:]:
+        assert sheet["A3"].hyperlink.location == "Contents!A1"
 
 
 def test_summary_says_the_answer(path: Path) -> None:
-    sheet = openpyxl.load_workbook(path)["Summary"]
+    book = openpyxl.load_workbook(path, data_only=True)
+    sheet = book["Summary"]
     answer = headline(make_plan())
     found = texts(sheet)
     assert answer.title in found
-    for sentence in answer.sentences:
+    assert answer.brief[0].topic == "verdict"
+    assert len(answer.brief) == 4
+    for sentence in answer.brief:
         assert sentence.text in found
+    for sentence in answer.sentences:
+        assert sentence.text in texts(book["Explanations"])
     years = {row[0]: row for row in sheet.values if isinstance(row[0], int)}
     for row in answer.yearly:
-        assert years[row.year][1] == pytest.approx(row.strength)
-        assert years[row.year][2] == pytest.approx(row.cost / 1e6)
+        expected = [row.strength, *(amount / 1e6 for amount in row.money), row.coverage, row.readiness]
+        assert list(years[row.year][1:]) == pytest.approx(expected)
     with zipfile.ZipFile(path) as parts:
-        assert sum(name.startswith("xl/charts/chart") for name in parts.namelist()) == 3
+        assert sum(name.startswith("xl/charts/chart") for name in parts.namelist()) == 4
 
 
-def test_formulas_hold_the_values_that_they_give(path: Path) -> None:
-    formulas, values = openpyxl.load_workbook(path), openpyxl.load_workbook(path, data_only=True)
-    checked = 0
-    for sheet in formulas:
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.data_type == "f":
-                    expected = calculate(str(cell.value)[1:], sheet.title, values)
-                    assert values[sheet.title][cell.coordinate].value == pytest.approx(expected), (
-                        cell.coordinate
-                    )
-                    checked += 1
-    assert checked > 300
-
-
-def calculate(formula: str, title: str, values: openpyxl.Workbook) -> float | None:
-    """Work out the few forms that the workbook uses, from the stored values of the cells."""
-
-    def cell(name: str) -> float:
-        sheet, _, place = name.rpartition("!")
-        return float(values[sheet or title][place].value or 0.0)
-
-    if match := re.fullmatch(r"SUM\((.+)\)", formula):
-        left, top, right, bottom = range_boundaries(match[1])
-        return sum(
-            float(values[title].cell(row, column).value or 0.0)
-            for row in range(top, bottom + 1)
-            for column in range(left, right + 1)
-        )
-    if match := re.fullmatch(r"ROUND\((\w+)-(\w+!\w+),6\)", formula):
-        return round(cell(match[1]) - cell(match[2]), 6)
-    if match := re.fullmatch(r"IF\((\w+)=0,0,(\w+)/\1\)", formula):
-        return cell(match[2]) / cell(match[1])
-    if match := re.fullmatch(r'IF\((\w+)=0,"",1-(\w+)/\1\)', formula):
-        return 1 - cell(match[2]) / cell(match[1])
-    if re.fullmatch(r"\w+(\+\w+)*", formula):
-        return sum(map(cell, formula.split("+")))
-    raise AssertionError(formula)
+def test_numbers_of_the_summary_are_formulas(path: Path) -> None:
+    sheet = openpyxl.load_workbook(path)["Summary"]
+    for row in sheet.iter_rows():
+        if isinstance(row[0].value, int):
+            assert all(cell.data_type == "f" for cell in row[1:])
 
 
 def test_totals_are_those_of_the_plan(path: Path) -> None:
     book = openpyxl.load_workbook(path, data_only=True)
     answer = headline(make_plan())
-    assert row_of(book["Strength"], "All institutions", None)[2:] == pytest.approx(
+    assert row_of(book["Strength"], "All institutions", None)[3:] == pytest.approx(
         [r.strength for r in answer.yearly]
     )
     costs = [row.cost / 1e6 for row in answer.yearly]
@@ -140,7 +153,7 @@ def test_totals_are_those_of_the_plan(path: Path) -> None:
     needs = make_plan().table("needs")
     last = needs[(needs["year"] == 2032) & (needs["need"] == "case_disposal")]
     expected = 1 - last["unmet"].sum() / last["needed"].sum()
-    assert row_of(book["Needs"], "Case disposal", "All regions")[-1] == pytest.approx(expected)
+    assert row_of(book["Coverage"], "Case disposal", "human")[-1] == pytest.approx(expected)
 
 
 def test_codes_of_classifications(path: Path) -> None:
@@ -164,25 +177,50 @@ def test_notes(path: Path) -> None:
     assert "2025: 0.12; 2028: 0.13" in texts(book["Assumptions"])
 
 
-def test_texts_of_the_case_never_become_formulas(tmp_path: Path) -> None:
-    plan = make_plan(title="=1+1 (fictional)")
-    evil = replace(
-        plan,
-        names=replace(
-            plan.names,
-            cadres={**plan.names.cadres, "judge": "=cmd()"},
-            donors={"ally": "=HYPERLINK(1)", "trust_fund": "https://example.org"},
-        ),
+@pytest.mark.parametrize("evil", INJECTIONS)
+def test_texts_never_become_formulas(tmp_path: Path, evil: str) -> None:
+    """Every text that a plan and a case hold is hostile; only the sheets' own functions and references are live."""
+    plan = make_plan(title=evil)
+    names = {
+        name: {key: key if name == "sectors" else f"{evil} {key}" for key in values}
+        for name, values in vars(plan.names).items() if name not in ("cadre_institution", "cadre_kind", "donor_channel")
+    }
+    made = replace(plan.provenance, scenarios=(evil,), options={evil: evil}, model=evil, versions={evil: evil})
+    hostile = replace(
+        plan, currency=evil, names=replace(plan.names, **names), provenance=made,
+        defaults=(DefaultUsed(evil, evil, evil, evil),), issues=(Issue(evil, evil, evil, evil, evil, evil, evil),),
     )
-    write_workbook(evil, make_case("=1+1"), tmp_path / "evil.xlsx")
-    for sheet in openpyxl.load_workbook(tmp_path / "evil.xlsx"):
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.data_type == "f":
-                    assert re.match(r"=(SUM|ROUND|IF|[A-Z]+[0-9])", str(cell.value))
-                assert cell.hyperlink is None
-    book = openpyxl.load_workbook(tmp_path / "evil.xlsx")
-    assert row_of(book["Assumptions"], "macro", "revenue_ratio")[4] == "=cmd()"
+    case = make_case(evil)
+    noted = [{**row, "source": evil, "note": evil} for row in case.records("macro")]
+    write_workbook(hostile, case.replace({"macro": noted}), tmp_path / "evil.xlsx", (Save(who=evil, why=evil),))
+    sheets = set(openpyxl.load_workbook(tmp_path / "evil.xlsx", read_only=True).sheetnames)
+    with zipfile.ZipFile(tmp_path / "evil.xlsx") as parts:
+        live = [
+            (name, html.unescape(formula)) for name in parts.namelist() if name.startswith("xl/worksheets/sheet")
+            for formula in re.findall(r"<f[^>]*>(.*?)</f>", parts.read(name).decode())
+        ]
+        charts = [html.unescape(parts.read(name).decode()) for name in parts.namelist() if name.startswith("xl/charts/")]
+        assert not [name for name in parts.namelist() if "external" in name.lower() or "vba" in name.lower()]
+        linked = "".join(parts.read(name).decode() for name in parts.namelist() if name.endswith(".rels"))
+        footers = re.findall(r"<oddFooter>(.*?)</oddFooter>", "".join(
+            html.unescape(parts.read(name).decode()) for name in parts.namelist() if name.startswith("xl/worksheets/sheet")
+        ))
+    assert "TargetMode=\"External\"" not in linked
+    assert len(live) > 300
+    written = {f"xl/worksheets/sheet{place}.xml" for place in range(1, len(SHEETS) + 1)}
+    for name, formula in live:
+        assert evil not in formula, name
+        if name not in written:  # sheets of the case have functions of their own
+            continue
+        bare = re.sub(r'"[a-z ]*"', "", formula)
+        assert set(re.findall(r"([A-Z]+)\(", bare)) <= FUNCTIONS, formula
+        assert {quoted or plain for quoted, plain in re.findall(r"(?:'([^']*)'|\b(\w+))!", bare)} <= sheets, formula
+    for chart in charts:
+        for reference in re.findall(r"<c:f>(.*?)</c:f>", chart):
+            assert reference.rpartition("!")[0].strip("'") in SHEETS
+    assert footers
+    if "&" in evil:
+        assert not [footer for footer in footers if "&9" in footer.replace("&&", "")]
 
 
 def test_names_of_the_case_never_become_references_of_charts(tmp_path: Path) -> None:
@@ -203,7 +241,7 @@ def test_names_of_the_case_never_become_references_of_charts(tmp_path: Path) -> 
     references = [reference for chart in charts for reference in re.findall(r"<c:f>(.*?)</c:f>", chart)]
     assert len(references) > 20
     for reference in references:
-        assert re.fullmatch(r"(Summary|Strength|'Who pays')!\$[A-Z]+\$\d+(:\$[A-Z]+\$\d+)?", reference)
+        assert re.fullmatch(r"(Summary|Strength|Indicators|'Who pays')!\$[A-Z]+\$\d+(:\$[A-Z]+\$\d+)?", reference)
     # The legend shows the names all the same.
     assert "<c:v>[book.xlsx]Sheet!A1</c:v>" in "".join(charts)
 
@@ -217,7 +255,7 @@ def test_series_of_charts_are_named_by_their_rows(path: Path) -> None:
         for chart in charts
         for sheet, row, name in re.findall(r"<c:tx><c:strRef><c:f>(.*?)!\$A\$(\d+)</c:f>.*?<c:v>(.*?)</c:v>", chart)
     ]
-    assert len(found) == 4 + 4 + 1
+    assert len(found) == 4 + 4 + 1  # the other two charts are named by the headings of the yearly table
     for sheet, row, name in found:
         assert book[sheet][f"A{row}"].value == name.replace("&amp;", "&")
 
@@ -227,7 +265,7 @@ def test_long_texts_keep_rows_within_what_excel_shows(tmp_path: Path) -> None:
     plan = replace(contradictory_plan(), issues=(issue,), conflict=("limit of soldier in 2026 (hard)",) * 300)
     write_workbook(plan, make_case(), tmp_path / "long.xlsx")
     book = openpyxl.load_workbook(tmp_path / "long.xlsx")
-    for name in ("Summary", "Warnings"):
+    for name in ("Summary", "Warnings", "Explanations"):
         heights = [row.height or 0 for row in book[name].row_dimensions.values()]
         assert 400 < max(heights) <= 409, name
 
@@ -241,13 +279,65 @@ def test_money_indicators_name_the_currency(path: Path) -> None:
 def test_contradictory_plan_has_summary_and_notes(tmp_path: Path) -> None:
     write_workbook(contradictory_plan(), make_case(), tmp_path / "no.xlsx")
     book = openpyxl.load_workbook(tmp_path / "no.xlsx")
-    assert book.sheetnames == ["Summary", "Assumptions", "Defaults used", "Warnings", "Provenance"]
+    assert book.sheetnames == [*NOTES, *CASE]
     assert "least strength of soldier in 2026 (hard)" in texts(book["Summary"])
 
 
 def test_state_alone_has_no_donor_sheets(tmp_path: Path) -> None:
     write_workbook(make_plan(donors=False), make_case(), tmp_path / "alone.xlsx")
     names = openpyxl.load_workbook(io.BytesIO((tmp_path / "alone.xlsx").read_bytes())).sheetnames
-    assert "Grants" not in names
-    assert "Pledges" not in names
+    assert "Pledge flows" not in names
     assert "Who pays" in names
+
+
+def test_a_case_that_no_workbook_can_hold_is_left_out_and_said_to_be(tmp_path: Path) -> None:
+    case = make_case("bad \x07 bell")
+    write_workbook(make_plan(), case, tmp_path / "without.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "without.xlsx")
+    assert book.sheetnames == SHEETS
+    assert "The case is not in this workbook" in texts(book["Provenance"])
+
+
+def test_trail_stands_in_the_workbook(tmp_path: Path) -> None:
+    saved = Save(digest="a" * 64, when="2026-01-01", who="Adviser", why="First draft")
+    write_workbook(make_plan(), make_case(), tmp_path / "trail.xlsx", (saved,))
+    assert "First draft" in texts(openpyxl.load_workbook(tmp_path / "trail.xlsx")[TRAIL])
+
+
+def test_provenance_names_the_command(path: Path) -> None:
+    made = replace(make_plan().provenance, scenarios=("early_exit",), options={"tail_years": "3"})
+    plan = replace(make_plan(), provenance=made)
+    assert command_line(plan, "plan.xlsx") == "rightfin plan plan.xlsx --scenario early_exit --set tail_years=3"
+    other = replace(plan, provenance=replace(made, model="my model"))
+    assert command_line(other, "CASE") == "rightfin plan CASE --model 'my model.toml' --set tail_years=3"
+    assert "rightfin plan plan.xlsx --set solver=ipx" in texts(openpyxl.load_workbook(path)["Provenance"])
+
+
+def test_every_rule_of_thumb_names_its_source(path: Path) -> None:
+    found = texts(openpyxl.load_workbook(path)["Indicators"])
+    shown = {str(row[0]) for row in make_plan().tables["indicators"].rows}
+    assert {threshold.indicator for threshold in THRESHOLDS} <= set(DEFINED)
+    for threshold in THRESHOLDS:
+        assert re.search(r"\d{4}" if threshold.is_rule_of_thumb else r"^\w+: \w+", threshold.source)
+        if threshold.is_rule_of_thumb and threshold.indicator in shown:
+            assert threshold.source in found
+
+
+def test_equal_limits_read_kept_and_broken(path: Path) -> None:
+    book = openpyxl.load_workbook(path, data_only=True)["Indicators"]
+    rows = list(book.values)
+    at = next(place for place, row in enumerate(rows) if row[0] == "   Limit of the case: Ceiling of own spending")
+    value = next(row for row in rows[at::-1] if row[0] == "Own spending in revenue")
+    for number, limit, word in zip(value[3:], rows[at][3:], rows[at + 1][3:], strict=True):
+        assert word == ("kept" if number <= limit + 1e-5 else "broken")
+    assert {"kept", "broken"} == set(rows[at + 1][3:])
+
+
+def test_shadow_prices_come_in_order_of_worth(path: Path) -> None:
+    rows = [row for row in openpyxl.load_workbook(path)["Shadow prices"].values if isinstance(row[2], int | float)]
+    assert [row[6] for row in rows] == sorted((row[6] for row in rows), reverse=True)
+    best = rows[0]
+    assert best[0] == "Training places: National Police"
+    assert best[6] == pytest.approx(3e-4 * 100)
+    assert best[7] == pytest.approx(3e-4 * 100 / 12.5)
+    assert "MRD 1 million more of own money in 2025 would close" in texts(openpyxl.load_workbook(path)["Shadow prices"])

@@ -119,6 +119,18 @@ def test_problems_of_an_upload_are_listed_with_their_remedy(asked: list[tuple[st
     assert asked == []
 
 
+def test_a_workbook_with_problems_is_offered_back_marked(asked: list[tuple[str, ...]], tmp_path: Path) -> None:
+    write_case(read_case(ROOT / "inputs" / "demo"), tmp_path / "case.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "case.xlsx")
+    book["cadres"].cell(book["cadres"].max_row, 5).value = "n/a"
+    book.save(tmp_path / "case.xlsx")
+    app = upload(page(), "case.xlsx", (tmp_path / "case.xlsx").read_bytes())
+    assert not app.exception
+    assert any("marked.xlsx" in button.proto.label for button in app.get("download_button"))
+    app = upload(app, "other.xlsx", b"not a workbook")
+    assert not any("marked.xlsx" in button.proto.label for button in app.get("download_button"))
+
+
 def test_upload_of_one_visitor_is_kept_from_others(asked: list[tuple[str, ...]], tmp_path: Path) -> None:
     write_case(read_case(ROOT / "inputs" / "demo"), tmp_path / "case.xlsx")
     content = (tmp_path / "case.xlsx").read_bytes()

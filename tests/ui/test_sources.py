@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import os
 import tomllib
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from pipeline import tiny_case
 from report.plan_fixture import make_case
 
-from rightfin.case import CaseError
+from rightfin.case import CaseError, Issue
 from rightfin.io import write_case
 from rightfin.io.workbook_safety import MOST_BYTES
 from rightfin.planning import read_case_with_warnings
@@ -134,3 +135,15 @@ def test_page_limit_is_the_least_that_lets_through_what_the_reader_takes() -> No
 def test_page_is_served_to_this_machine_alone() -> None:
     settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
     assert settings["server"]["address"] == "127.0.0.1"
+
+
+def test_a_workbook_with_problems_comes_back_marked(tmp_path: Path) -> None:
+    path = tmp_path / "case.xlsx"
+    write_case(tiny_case(), path)
+    issue = Issue("odd", "It is odd.", "Look.", "cadres", cell="cadres!A6")
+    copy = sources.marked_upload("my ../case.xlsx", path.read_bytes(), [issue])
+    assert copy is not None
+    book = openpyxl.load_workbook(io.BytesIO(copy))
+    assert book.sheetnames[0] == "problems"
+    assert "It is odd." in book["cadres"]["A6"].comment.text
+    assert sources.marked_upload("x.xlsx", b"PK", [issue]) is None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from rightfin.case.case import Case
 from rightfin.case.checks import (
     currencies,
@@ -23,6 +25,9 @@ from rightfin.case.checks import (
 from rightfin.case.checks.scenarios import Check
 from rightfin.case.checks.view import View
 from rightfin.case.issue import Issue
+
+MOST_FOUND = 2_000
+"""Most problems that one check lists; with more than that in all, scenarios are not tried."""
 
 CHECKS: tuple[Check, ...] = (
     values.check_tables_given,
@@ -85,11 +90,13 @@ def check_case(case: Case, *, try_scenarios: bool = True) -> tuple[Issue, ...]:
 
     The case may be partly invalid: what cannot be judged is skipped. Issues name table, row and column; the
     reader of the file adds the cells. ``try_scenarios`` applies every scenario of the case and checks what it leads to,
-    unless the years of the plan are unknown, without which no scenario can be judged.
+    unless the years of the plan are unknown, without which no scenario can be judged, or thousands of problems stand
+    before them. A check that finds more than ``MOST_FOUND`` problems lists as many.
     """
     view = View(case)
-    found = [issue for check in CHECKS for issue in check(view)]
-    return (*found, *scenarios.check_scenarios(view, CHECKS, found)) if try_scenarios and view.years else tuple(found)
+    found = [issue for check in CHECKS for issue in islice(check(view), MOST_FOUND)]
+    judged = try_scenarios and bool(view.years) and len(found) < MOST_FOUND
+    return (*found, *scenarios.check_scenarios(view, CHECKS, found)) if judged else tuple(found)
 
 
 __all__ = ["CHECKS", "check_case"]

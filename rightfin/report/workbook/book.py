@@ -4,54 +4,94 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rightfin.case import Case
+from rightfin.case import Case, CaseError
+from rightfin.case.trail import Trail
 from rightfin.io.workbook_style import new_workbook
-from rightfin.report.answer import headline
-from rightfin.report.workbook.handover import handover_sheet
-from rightfin.report.workbook.money import (
-    budget_sheet,
-    fiscal_sheet,
-    grants_sheet,
-    payers_sheet,
-    pledges_sheet,
+from rightfin.io.workbook_write import add_case_sheets
+from rightfin.io.writable import refuse_unwritable
+from rightfin.report.answer import Answer, headline
+from rightfin.report.workbook.budget import budget_sheet
+from rightfin.report.workbook.contents import CONTENTS, contents_sheet
+from rightfin.report.workbook.coverage import coverage_sheet
+from rightfin.report.workbook.figures import Figures
+from rightfin.report.workbook.financing import financing_sheet, payers_sheet
+from rightfin.report.workbook.indicators import indicators_sheet
+from rightfin.report.workbook.money import fiscal_sheet, handover_sheet, pledges_sheet
+from rightfin.report.workbook.notes import (
+    assumptions_sheet,
+    defaults_sheet,
+    explanations_sheet,
+    provenance_sheet,
+    warnings_sheet,
 )
-from rightfin.report.workbook.needs import indicators_sheet, needs_sheet
-from rightfin.report.workbook.notes import assumptions_sheet, defaults_sheet, provenance_sheet, warnings_sheet
-from rightfin.report.workbook.people import assets_sheet, strength_sheet
+from rightfin.report.workbook.people import equipment_sheet, strength_sheet
+from rightfin.report.workbook.prices import prices_sheet
 from rightfin.report.workbook.style import Book
-from rightfin.report.workbook.summary import summary_charts, summary_sheet
+from rightfin.report.workbook.summary import summary_sheet
 from rightfin.result.plan import Plan
 
 
-def write_workbook(plan: Plan, case: Case, path: Path) -> None:
+def write_workbook(plan: Plan, case: Case, path: Path, trail: Trail = ()) -> None:
     """Write the results workbook of a plan, replacing what stands at ``path``.
 
-    Sheets without content (grants where there is no donor, say) are left out; a contradictory plan has the
-    summary and the notes only. Raises ``OSError`` if the file cannot be written.
+    ``case`` is the case as it was read: it stands at the end of the workbook with its ``trail``, so that the workbook
+    can be planned again. It is left out, and the sheet Provenance says so, where a workbook cannot hold it. Sheets
+    without content (grants where there is no donor, say) are left out; a contradictory plan has the summary and the
+    notes only. Raises ``OSError`` if the file cannot be written.
     """
     answer = headline(plan)
     file = new_workbook(path, answer.title)
     file.set_calc_mode("auto")
-    book = Book(file, answer.title, answer.scale)
+    book = Book(file, answer.title, answer.scale, CONTENTS)
+    figures = Figures(book, plan)
     summary = book.blank_sheet("Summary")
-    below = summary_sheet(book, summary, plan, answer)
+    book.sheet(CONTENTS, "Click a name to go to the sheet.", ("Sheet", "Part", "What it holds"), (22, 12, 96))
     if answer.yearly:
-        subtotals = strength_sheet(book, plan)
-        payers = payers_sheet(book, plan, budget_sheet(book, plan))
-        summary_charts(book, summary, plan, below, subtotals, payers)
-        if plan.tables["grants"].rows or plan.tables["pledges"].rows:
-            grants_sheet(book, plan)
-            pledges_sheet(book, plan)
-        if plan.tables["handover"].rows:
-            handover_sheet(book, plan)
-        if plan.tables["needs"].rows:
-            needs_sheet(book, plan)
-        if plan.tables["assets"].rows:
-            assets_sheet(book, plan)
-        indicators_sheet(book, plan)
-        fiscal_sheet(book, plan)
+        _numbers(figures)
+    summary_sheet(figures, summary, answer)
+    inside = _fits(case)
+    _notes(figures, case, answer, inside=inside)
+    if inside:
+        add_case_sheets(file, case, trail)
+    names = [sheet.name for sheet in file.worksheets() if sheet.name != CONTENTS]
+    contents_sheet(book, names)
+    file.close()
+
+
+def _numbers(figures: Figures) -> None:
+    """Write the sheets of numbers, those that others refer to first."""
+    tables = figures.plan.tables
+    strength_sheet(figures)
+    budget_sheet(figures)
+    financing_sheet(figures)
+    payers_sheet(figures)
+    if figures.donors():
+        pledges_sheet(figures)
+    if tables["handover"].rows:
+        handover_sheet(figures)
+    if tables["needs"].rows:
+        coverage_sheet(figures)
+    if tables["assets"].rows:
+        equipment_sheet(figures)
+    fiscal_sheet(figures)
+    indicators_sheet(figures)
+
+
+def _notes(figures: Figures, case: Case, answer: Answer, *, inside: bool) -> None:
+    book, plan = figures.book, figures.plan
+    explanations_sheet(book, plan, answer)
+    if plan.tables["prices"].rows:
+        prices_sheet(figures)
     assumptions_sheet(book, case)
     defaults_sheet(book, plan)
     warnings_sheet(book, plan)
-    provenance_sheet(book, plan)
-    file.close()
+    provenance_sheet(book, plan, inside=inside)
+
+
+def _fits(case: Case) -> bool:
+    """Return whether a workbook can hold the case."""
+    try:
+        refuse_unwritable(case)
+    except CaseError:
+        return False
+    return True

@@ -22,6 +22,11 @@ _PICTURE = 0.5
 _DENSITY = 72.0 / 96.0
 """Pixels an inch that picture files state, against those of a sheet, which enlarges pictures by the difference."""
 
+_ANY_NUMBER = "[>=1000]#,##0;[<=-1000]-#,##0;General"
+
+_AT_LEFT = (Kind.TEXT, Kind.VALUE)
+"""What stands at the left of its column; numbers stand at the right."""
+
 _BELOW = 15.75, 21
 """Height of the rows behind pictures, in points and in pixels: programs differ in what an empty row is high."""
 
@@ -77,7 +82,7 @@ def _sheet(book: Book, findings: Findings, table: FindingsTable) -> None:
     widths = [_width(table, place) for place in range(len(table.headings))]
     sheet = book.sheet(name, subtitle, [heading.text for heading in table.headings], widths)
     for column, heading in enumerate(table.headings):  # headings of numbers stand above the numbers
-        side = _apart(table, column) if heading.kind is Kind.TEXT else {"align": "right"}
+        side = _apart(table, column) if heading.kind in _AT_LEFT else {"align": "right"}
         look = book.format(bold=True, bottom=1, text_wrap=True, valign="bottom", **side)
         sheet.write_string(HEADER_ROW, column, heading.text, look)
     for row, cells in enumerate(table.rows, start=HEADER_ROW + 1):
@@ -102,6 +107,8 @@ def _write(
         sheet.write_number(*place, cell, book.format(num_format="0", valign="top"))
     elif heading.kind is Kind.NUMBER:
         sheet.write_number(*place, cell, book.format(num_format="#,##0.0###", valign="top"))
+    elif heading.kind is Kind.VALUE:  # beside texts, so at the same side
+        sheet.write_number(*place, cell, book.format(num_format=_ANY_NUMBER, valign="top", align="left"))
     else:
         value = findings_value(cell, heading.kind, book)
         kind = {Kind.MONEY: "money", Kind.PEOPLE: "people", Kind.SHARE: "share"}[heading.kind]
@@ -110,7 +117,7 @@ def _write(
 
 def _apart(table: FindingsTable, column: int) -> dict[str, object]:
     """Return the format that keeps a text apart from the numbers in the column before it."""
-    after_number = column > 0 and table.headings[column - 1].kind is not Kind.TEXT
+    after_number = column > 0 and table.headings[column - 1].kind not in _AT_LEFT
     return {"align": "left", "indent": 1} if after_number else {"align": "left"}
 
 
@@ -121,7 +128,7 @@ def findings_value(cell: float, kind: Kind, book: Book) -> float:
 
 def _width(table: FindingsTable, place: int) -> float:
     heading = table.headings[place]
-    if heading.kind is not Kind.TEXT:
+    if heading.kind not in _AT_LEFT:
         return max(11.0, min(16.0, len(heading.text) * 0.7))
     longest = max([len(str(row[place] or "")) for row in table.rows] or [0])
     return float(max(10, min(44, longest + 2), min(24, len(heading.text) + 2)))

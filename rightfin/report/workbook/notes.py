@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import shlex
+
 from rightfin.case import Case
+from rightfin.report.answer import LIMITS_OF_THE_MODEL, Answer
+from rightfin.report.limits import tightest
+from rightfin.report.short import short_needs
 from rightfin.report.workbook.style import Book
 from rightfin.result.plan import Plan
 from rightfin.schema import BY_NAME, Value
+
+_INSIDE = (
+    "The case as it was read stands in this workbook, in the sheets after this one: name the workbook as it is called now. "
+    "A model definition is a file of its own. Scenarios that it does not state itself are added with --scenario."
+)
+_OUTSIDE = "The case is not in this workbook, because a workbook cannot hold all of it: name the folder that holds it."
 
 
 def assumptions_sheet(book: Book, case: Case) -> None:
@@ -64,8 +75,17 @@ def warnings_sheet(book: Book, plan: Plan) -> None:
     book.rows(sheet, rows or [("", "", "No warnings.", "")])
 
 
-def provenance_sheet(book: Book, plan: Plan) -> None:
-    """Write what the plan was made from."""
+def explanations_sheet(book: Book, plan: Plan, answer: Answer) -> None:
+    """Write every sentence of the answer, what holds needs back, and what the model does not know."""
+    sheet = book.sheet("Explanations", "What the plan says, in sentences.", ("About", "What"), (26, 110))
+    rows = [(sentence.heading, sentence.text) for sentence in answer.sentences]
+    rows += [("What binds", one.sentence) for one in tightest(plan)]
+    rows += [("Why needs are short", text) for text in short_needs(plan)]
+    book.rows(sheet, [*rows, ("Limits of the model", LIMITS_OF_THE_MODEL)])
+
+
+def provenance_sheet(book: Book, plan: Plan, *, inside: bool) -> None:
+    """Write what the plan was made from and how to make it again; ``inside``: the case stands in the workbook."""
     sheet = book.sheet(
         "Provenance",
         "What the plan was made from; the same input gives the same file.",
@@ -73,12 +93,14 @@ def provenance_sheet(book: Book, plan: Plan) -> None:
         (34, 90),
     )
     made = plan.provenance
-    objective = plan.table("objective").to_dict("records")
+    objective = plan.tables["objective"].rows
     book.rows(
         sheet,
         [
             ("Case", plan.title),
             ("Digest of the case (SHA-256)", made.case_digest),
+            ("To make it again", command_line(plan, "plan.xlsx" if inside else "CASE")),
+            ("", _INSIDE if inside else _OUTSIDE),
             ("Status", str(plan.status)),
             ("Model definition", made.model),
             ("Digest of the definition (SHA-256)", made.model_digest),
@@ -89,9 +111,24 @@ def provenance_sheet(book: Book, plan: Plan) -> None:
                 "Size of the model",
                 f"{made.columns:,} columns, {made.rows:,} rows, {made.nonzeros:,} coefficients",
             ),
-            *((f"Objective {row['level']}: {row['name']}", f"{row['value']:.10g}") for row in objective),
+            *((f"Objective {level}: {name}", f"{value:.10g}") for level, name, value in objective),
         ],
     )
+
+
+def command_line(plan: Plan, case: str) -> str:
+    """Return the command that makes the plan again from ``case``.
+
+    Scenarios of a model definition come with it: they are left out of the command where there is one.
+    """
+    made = plan.provenance
+    parts = ["rightfin", "plan", case]
+    if made.model != "default":
+        parts += ["--model", f"{made.model}.toml"]
+    else:
+        parts += [part for name in made.scenarios for part in ("--scenario", name)]
+    parts += [part for name, value in sorted(made.options.items()) for part in ("--set", f"{name}={value}")]
+    return shlex.join(parts)
 
 
 def _text(value: Value) -> str:

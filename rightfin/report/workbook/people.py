@@ -1,13 +1,14 @@
-"""Sheets about people and kit: strength by cadre with totals by formula, and assets."""
+"""Sheets about people and kit: strength by cadre with totals by formula, and equipment."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from rightfin.report import facts
+from xlsxwriter.utility import xl_range
+
 from rightfin.report.wording import labels
-from rightfin.report.workbook.style import HEADER_ROW, Book, Line, total
-from rightfin.result.plan import Plan
+from rightfin.report.workbook.figures import Across, Figures
+from rightfin.report.workbook.style import HEADER_ROW, Line, Placed, total, wide
 
 _FLOWS = (
     ("supported", "Supported strength", "Paid people who have the kit, fuel and rations that they need."),
@@ -15,84 +16,121 @@ _FLOWS = (
     ("hires", "Hires", "People who join in the year."),
     ("exits", "Retrenched or demobilised", "People who leave by decision; natural attrition is not counted."),
     ("promoted_in", "Promoted into the cadre", ""),
+    ("promoted_out", "Promoted out of the cadre", ""),
     ("integrated", "Integrated under agreements", ""),
 )
 
 
-def years_across(
-    plan: Plan, table: str, keys: tuple[str, ...], column: str
-) -> dict[tuple[str, ...], tuple[float, ...]]:
-    """Return a column of a table by key, in the table's order: one value for each year of the plan."""
-    found: dict[tuple[str, ...], dict[int, float]] = {}
-    for record in plan.table(table).to_dict("records"):
-        row = found.setdefault(tuple(str(record[key]) for key in keys), {})
-        row[int(record["year"])] = float(record[column])
-    return {key: tuple(values.get(year, 0.0) for year in plan.years) for key, values in found.items()}
+def strength_sheet(figures: Figures) -> None:
+    """Write strength by cadre, the flows below, and what supporting those who are hollow would cost.
 
-
-def strength_sheet(book: Book, plan: Plan) -> dict[str, int]:
-    """Write strength by cadre and the flows below; return the row of each institution's subtotal."""
+    Places ``("strength",)``, ``("supported",)``, ``("unsupported",)``, ``("strength", institution)`` by label and
+    ``("cadre", id)``.
+    """
+    book = figures.book
     sheet = book.sheet(
         "Strength",
         "People by cadre, in person-years; hires and departures in persons. Totals are formulas.",
-        ("Institution", "Cadre", *map(str, plan.years)),
-        (30, 34, 10),
+        ("Institution", "Cadre", "Kind", *figures.headings),
+        (wide(figures.institutions().values()), wide(figures.plan.names.cadres.values()), 11, 10),
     )
-    row, subtotals = _strength(book, sheet, plan)
+    row = _strength(figures, sheet)
+    blocks: dict[str, list[Placed]] = {}
     for column, heading, meaning in _FLOWS:
-        values = years_across(plan, "strength", ("cadre",), column)
-        lines = _lines(plan, values)
-        if any(value for line in lines for value in line.values):
-            row = _with_total(book, sheet, row + 1, f"{heading}. {meaning}".strip(". ") + ".", lines)
-    return subtotals
+        values = figures.across("strength", column)
+        if column == "supported" or any(any(line) for line in values.values()):
+            blocks[column], row = _with_total(figures, sheet, row + 1, f"{heading}. {meaning}".strip(), values, column)
+    _unsupported(figures, sheet, row + 1, blocks.get("hollow", []))
+    book.fit(sheet)
 
 
-def _lines(plan: Plan, values: dict[tuple[str, ...], tuple[float, ...]]) -> list[Line]:
-    institutions, owner = facts.institutions(plan), plan.names.cadre_institution
-    cadres = labels(plan.names.cadres, [key[0] for key in values])
-    places = {institution: place for place, institution in enumerate(institutions)}
-    ordered = sorted(values, key=lambda key: (places[owner.get(key[0], key[0])], key))
-    return [Line((institutions[owner.get(key[0], key[0])], cadres[key[0]]), values[key]) for key in ordered]
+def _lines(figures: Figures, values: Across) -> dict[str, Line]:
+    """Return a line for each cadre, by id, institution by institution."""
+    names, owner = figures.institutions(), figures.plan.names.cadre_institution
+    cadres = labels(figures.plan.names.cadres, [cadre for cadre, in values])
+    places = {institution: place for place, institution in enumerate(names)}
+    kinds = figures.plan.names.cadre_kind
+    return {
+        cadre: Line((names[owner.get(cadre, cadre)], cadres[cadre], kinds.get(cadre, "uniformed")), values[cadre,])
+        for cadre, in sorted(values, key=lambda key: (places[owner.get(key[0], key[0])], key))
+    }
 
 
-def _strength(book: Book, sheet: Any, plan: Plan) -> tuple[int, dict[str, int]]:
-    lines = _lines(plan, years_across(plan, "strength", ("cadre",), "strength"))
-    columns = range(2, 2 + len(plan.years))
+def _strength(figures: Figures, sheet: Any) -> int:
+    book, placed = figures.book, figures.placed
+    lines = _lines(figures, figures.across("strength", "strength"))
     row = book.block(sheet, HEADER_ROW + 1, "Strength paid", [], "people")
-    subtotals: dict[str, int] = {}
-    sums: list[Line] = []
-    for institution in facts.institutions(plan).values():
-        members = [line for line in lines if line.texts[0] == institution]
-        for place, line in enumerate(members):
-            book.line(sheet, row + place, line, "people")
-        subtotal = total((institution, "All cadres"), range(row, row + len(members)), members, columns)
-        row += len(members)
-        book.line(sheet, row, subtotal, "people")
-        subtotals[institution] = row
-        sums.append(subtotal)
+    sums: list[Placed] = []
+    for institution in figures.institutions().values():
+        members = []
+        for cadre, line in lines.items():
+            if line.texts[0] == institution:
+                placed["cadre", cadre] = book.line(sheet, row, line, "people")
+                members.append(placed["cadre", cadre])
+                row += 1
+        subtotal = total((institution, "All cadres", ""), sheet.name, members, figures.years)
+        placed["strength", institution] = book.line(sheet, row, subtotal, "people")
+        sums.append(placed["strength", institution])
         row += 1
-    book.line(sheet, row, total(("All institutions", ""), [*subtotals.values()], sums, columns), "people")
-    return row + 1, subtotals
+    placed["strength",] = book.line(
+        sheet, row, total(("All institutions", "", ""), sheet.name, sums, figures.years), "people"
+    )
+    return row + 1
 
 
-def _with_total(book: Book, sheet: Any, row: int, heading: str, lines: list[Line]) -> int:
-    end = book.block(sheet, row, heading, lines, "people")
-    columns = range(2, 2 + len(lines[0].values))
-    book.line(sheet, end, total(("All institutions", ""), range(row + 1, end), lines, columns), "people")
-    return end + 1
+def _with_total(
+    figures: Figures, sheet: Any, row: int, heading: str, values: Across, name: str
+) -> tuple[list[Placed], int]:
+    book = figures.book
+    row = book.block(sheet, row, heading, [], "people")
+    parts = []
+    for line in _lines(figures, values).values():
+        parts.append(book.line(sheet, row, line, "people"))
+        row += 1
+    whole = total(("All institutions", "", ""), sheet.name, parts, figures.years)
+    figures.placed[name,] = book.line(sheet, row, whole, "people")
+    return parts, row + 1
 
 
-def assets_sheet(book: Book, plan: Plan) -> None:
-    """Write stocks, purchases and disposals of assets."""
-    sheet = book.sheet("Assets", "Equipment and buildings, in units.", ("Asset", *map(str, plan.years)), (40, 10))
+def _unsupported(figures: Figures, sheet: Any, row: int, hollow: list[Placed]) -> None:
+    """Write the cost of supporting a person, and of all who are hollow: the same cadres in the same order."""
+    if not hollow:
+        return
+    book, divisor = figures.book, figures.book.scale.divisor
+    lines = _lines(figures, figures.across("strength", "support_cost"))
+    heading = f"Cost of supporting one person, {figures.plan.currency} a year, leakage included."
+    row = book.block(sheet, row, heading, [], "people")
+    first = row
+    costs = []
+    for line in lines.values():
+        costs.append(book.line(sheet, row, line, "units"))
+        row += 1
+    columns = range(3, 3 + figures.years)
+    formulas = tuple(
+        f"SUMPRODUCT({xl_range(hollow[0].row, column, hollow[-1].row, column)},"
+        f"{xl_range(first, column, row - 1, column)})/{divisor:.0f}"
+        for column in columns
+    )
+    values = tuple(
+        sum((people.values[n] or 0.0) * (cost.values[n] or 0.0) for people, cost in zip(hollow, costs, strict=True))
+        / divisor
+        for n in range(figures.years)
+    )
+    texts = ("Cost of supporting all who are hollow", book.scale.unit, "")
+    figures.placed["unsupported",] = book.line(sheet, row, Line(texts, values, formulas, total=True), "money")
+
+
+def equipment_sheet(figures: Figures) -> None:
+    """Write stocks, purchases and disposals of equipment and buildings."""
+    book = figures.book
+    sheet = book.sheet("Equipment plan", "Equipment and buildings, in units.", ("Asset", *figures.headings), (40, 10))
     row = HEADER_ROW + 1
     for column, heading in (
         ("stock", "In service at the end of the year"),
         ("bought", "Bought"),
         ("retired", "Disposed of"),
     ):
-        values = years_across(plan, "assets", ("asset",), column)
-        names = labels(plan.names.assets, [key[0] for key in values])
-        row = (
-            book.block(sheet, row, heading, [Line((names[key[0]],), row_) for key, row_ in values.items()], "units") + 1
-        )
+        values = figures.across("assets", column)
+        names = labels(figures.plan.names.assets, [asset for asset, in values])
+        row = book.block(sheet, row, heading, [Line((names[key[0]],), line) for key, line in values.items()], "units") + 1
+    book.fit(sheet)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+import textwrap
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,13 +28,28 @@ _NUMBERS = {"people": "#,##0", "units": "#,##0.0", "share": "0.0%", "ratio": "0.
 class Line:
     """One row with years across: texts at its left, then for each year a number, a formula, or nothing.
 
-    ``formulas`` are used where they are given; ``values`` are then what the file stores as their results.
+    ``formulas`` are used where they are given and not empty; ``values`` are then what the file stores as their results.
     """
 
     texts: tuple[str, ...]
     values: tuple[float | None, ...]
     formulas: tuple[str, ...] = ()
     total: bool = False
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A line as it stands in a sheet: the cells from (``row``, ``column``) to the right, from 0, and what they hold."""
+
+    sheet: str
+    row: int
+    column: int
+    values: tuple[float | None, ...]
+
+    def cells(self, sheet: str) -> tuple[str, ...]:
+        """Return the references of the cells as a formula of ``sheet`` writes them."""
+        before = "" if sheet == self.sheet else f"{quoted(self.sheet)}!"
+        return tuple(f"{before}{xl_rowcol_to_cell(self.row, self.column + n)}" for n in range(len(self.values)))
 
 
 @dataclass
@@ -44,7 +59,10 @@ class Book:
     file: Any
     title: str
     scale: Scale
+    contents: str = ""
+    """The sheet that lists the others; each sheet links to it. Empty if there is none."""
     _formats: dict[tuple[tuple[str, object], ...], Any] = field(default_factory=dict)
+    _longest: dict[str, dict[int, int]] = field(default_factory=dict)
     _widths: dict[str, tuple[float, ...]] = field(default_factory=dict)
 
     def format(self, **properties: object) -> Any:
@@ -78,9 +96,15 @@ class Book:
             else:
                 sheet.write_string(HEADER_ROW, column, heading, look)
             sheet.set_column(column, column, self._widths[name][column])
+        if self.contents:
+            sheet.write_url(2, 0, f"internal:{quoted(self.contents)}!A1", self.link(), f"Back to {self.contents}")
         sheet.freeze_panes(HEADER_ROW + 1, sum(not heading.isdigit() for heading in headings) % len(headings))
         sheet.repeat_rows(0, HEADER_ROW)
         return sheet
+
+    def link(self) -> Any:
+        """Return the format of a link inside the workbook."""
+        return self.format(font_color=BLUE, underline=1, valign="top")
 
     def blank_sheet(self, name: str) -> Any:
         """Return a new sheet with print settings alone: A4 landscape, one page wide, a footer."""
@@ -91,7 +115,8 @@ class Book:
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         footer = self.title.replace("&", "&&")[:120]
-        sheet.set_footer(f"&L&8{footer}&C&8&A&R&8Page &P of &N")
+        # The space keeps a title that starts with a digit apart from the size of the font before it.
+        sheet.set_footer(f"&L&8 {footer}&C&8&A&R&8Page &P of &N")
         return sheet
 
     def block(self, sheet: Any, row: int, heading: str, lines: Sequence[Line], kind: str) -> int:
@@ -103,23 +128,42 @@ class Book:
             self.line(sheet, place, line, kind)
         return row + 1 + len(lines)
 
-    def line(self, sheet: Any, row: int, line: Line, kind: str) -> None:
-        """Write one line."""
+    def line(self, sheet: Any, row: int, line: Line, kind: str) -> Placed:
+        """Write one line, high enough for its texts, and return where it stands."""
+        widths = self._widths[sheet.name]
+        high = 1
         for column, text in enumerate(line.texts):
-            look = self.format(**_emphasis(line.total))
+            lines = lines_of(text, widths[column], bold=line.total)
+            high = max(high, lines)
+            wrap = {"text_wrap": True} if lines > 1 else {}
+            look = self.format(valign="top", **wrap, **_emphasis(line.total))
             if text:
                 sheet.write_string(row, column, text, look)
             else:
                 sheet.write_blank(row, column, None, look)
+        if high > 1:
+            sheet.set_row(row, min(_LINE_HEIGHT * high, GREATEST_HEIGHT))
         look = self.number(kind, total=line.total)
+        decimals = {"units": 1, "share": 1, "ratio": 2, "people": 0}.get(kind, self.scale.decimals)
+        longest = self._longest.setdefault(sheet.name, {})
         for place, value in enumerate(line.values):
             column = len(line.texts) + place
-            if line.formulas:
+            if line.formulas and line.formulas[place]:
                 sheet.write_formula(row, column, f"={line.formulas[place]}", look, "" if value is None else value)
             elif value is None:
                 sheet.write_blank(row, column, None, look)
             else:
                 sheet.write_number(row, column, value, look)
+            if value is not None:
+                longest[column] = max(longest.get(column, 0), len(f"{value:,.{decimals}f}"))
+        return Placed(sheet.name, row, len(line.texts), line.values)
+
+    def fit(self, sheet: Any) -> None:
+        """Widen the columns of a sheet to the longest number in them, all alike, so that none shows as ###."""
+        longest = self._longest.get(sheet.name, {})
+        if longest:
+            for column in longest:
+                sheet.set_column(column, column, max(self._widths[sheet.name][column], max(longest.values()) + 1.5))
 
     def rows(self, sheet: Any, rows: Sequence[Sequence[str]]) -> None:
         """Write rows of wrapped text below the headings."""
@@ -132,7 +176,7 @@ class Book:
         lines = 1
         for column, text in texts.items():
             sheet.write_string(row, column, text, look)
-            lines = max(lines, math.ceil(len(text) / self._widths[sheet.name][column]))
+            lines = max(lines, lines_of(text, self._widths[sheet.name][column]))
         sheet.set_row(row, min(_LINE_HEIGHT * lines, GREATEST_HEIGHT))
 
 
@@ -140,16 +184,69 @@ def _emphasis(total: bool) -> Mapping[str, object]:
     return {"bold": True, "bg_color": _TOTAL, "top": 1} if total else {}
 
 
-def summed(rows: Sequence[int], columns: Sequence[int]) -> tuple[str, ...]:
-    """Return for each column a formula that adds up its cells in these rows: a range where they touch."""
-    if not rows:
-        return tuple("0" for _ in columns)
-    if list(rows) == list(range(rows[0], rows[-1] + 1)):
-        return tuple(f"SUM({xl_range(rows[0], column, rows[-1], column)})" for column in columns)
-    return tuple("+".join(xl_rowcol_to_cell(row, column) for row in rows) for column in columns)
+def lines_of(text: str, width: float, *, bold: bool = False) -> int:
+    """Return how many lines a text takes in a column of this width in characters; words are not broken.
+
+    Widths are in digits of the default font; letters of running text are narrower, those of bold text less so.
+    """
+    if len(text) <= width and "\n" not in text:
+        return 1
+    return sum(max(1, len(textwrap.wrap(part, max(4, int(width * (1.15 if bold else 1.25)))))) for part in text.split("\n"))
 
 
-def total(texts: tuple[str, ...], rows: Sequence[int], parts: Sequence[Line], columns: Sequence[int]) -> Line:
-    """Return a line that adds up ``parts``, which stand in ``rows``, by formula."""
-    values = tuple(sum((part.values[place] or 0.0) for part in parts) for place in range(len(columns)))
-    return Line(texts, values, summed(rows, columns), total=True)
+def wide(texts: Iterable[str], least: int = 16, most: int = 44) -> float:
+    """Return the width of a column that holds these texts, in characters, between bounds."""
+    return float(min(most, max([least, *(len(text) for text in texts)])))
+
+
+def quoted(sheet: str) -> str:
+    """Return the name of a sheet as formulas write it."""
+    return sheet if sheet.isalnum() else f"'{sheet}'"
+
+
+def worked(
+    texts: tuple[str, ...], sheet: str, parts: Sequence[Placed], write: Callable[..., str],
+    work: Callable[..., float | None], *, total: bool = False,
+) -> Line:
+    """Return a line of ``sheet`` that is worked out, year by year, from the cells of ``parts``.
+
+    ``write`` gets a reference to a cell of each part and returns the formula; ``work`` gets the numbers and returns what
+    the file stores as its result, ``None`` for an empty text.
+    """
+    cells = zip(*(part.cells(sheet) for part in parts), strict=True)
+    values = zip(*(part.values for part in parts), strict=True)
+    return Line(texts, tuple(work(*row) for row in values), tuple(write(*row) for row in cells), total)
+
+
+def same(texts: tuple[str, ...], sheet: str, part: Placed, *, total: bool = False) -> Line:
+    """Return a line that shows the cells of another."""
+    return worked(texts, sheet, [part], str, float, total=total)
+
+
+def ratio(texts: tuple[str, ...], sheet: str, above: Placed, below: Placed, *, total: bool = False) -> Line:
+    """Return a line of ratios, empty where the denominator is not positive."""
+    return worked(texts, sheet, [above, below], lambda a, b: f'IF({b}>0,{a}/{b},"")',
+                  lambda a, b: a / b if b > 0.0 else None, total=total)
+
+
+def total(texts: tuple[str, ...], sheet: str, parts: Sequence[Placed], years: int, *, plain: bool = False) -> Line:
+    """Return a line of ``sheet`` that adds up ``parts`` over so many years: a range where they touch; zero for none.
+
+    ``plain``: it looks like any other line.
+    """
+    values = tuple(sum((part.values[n] or 0.0) for part in parts) for n in range(years))
+    return Line(texts, values, tuple(_summed(sheet, parts, n) for n in range(years)), total=not plain)
+
+
+def _summed(sheet: str, parts: Sequence[Placed], place: int) -> str:
+    if not parts:
+        return "0"
+    first, last = parts[0], parts[-1]
+    touching = all(
+        (part.sheet, part.row, part.column) == (first.sheet, first.row + n, first.column) for n, part in enumerate(parts)
+    )
+    if touching and len(parts) > 1:
+        before = "" if sheet == first.sheet else f"{quoted(first.sheet)}!"
+        column = first.column + place
+        return f"SUM({before}{xl_range(first.row, column, last.row, column)})"
+    return "+".join(part.cells(sheet)[place] for part in parts)

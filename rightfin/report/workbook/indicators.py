@@ -1,0 +1,154 @@
+"""The sheet of indicators: each a formula over the other sheets, with definition, unit, and what it is held against."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from rightfin.report import facts
+from rightfin.report.facts import OWN
+from rightfin.report.workbook.figures import Figures
+from rightfin.report.workbook.style import HEADER_ROW, Line, Placed
+from rightfin.report.workbook.verdict import verdict_line
+from rightfin.result.definitions import INDICATORS, Indicator
+from rightfin.result.thresholds import THRESHOLDS, Relation, Threshold
+
+NOT_A_FORMULA = " A number: its parts, replacement and pensions in the steady state, are not in the workbook."
+
+Formulas = dict[str, tuple[str, ...]]
+
+
+def indicators_sheet(figures: Figures) -> None:
+    """Write every indicator, and below it each of its thresholds with a verdict in words.
+
+    Places ``("indicator", name)``.
+    """
+    book = figures.book
+    sheet = book.sheet(
+        "Indicators",
+        f"Money in {book.scale.unit} unless it is per head; shares in per cent. Formulas over the other sheets.",
+        ("Indicator", "Unit", "Definition or source", *figures.headings),
+        (44, 22, 66, 10),
+    )
+    row = HEADER_ROW + 1
+    units = facts.indicator_units(figures.plan)
+    formulas = dict(_formulas(figures))
+    for definition in INDICATORS:
+        values = facts.indicator(figures.plan, definition.name)
+        if values:
+            kind, divisor, unit = _shown(figures, definition, units[definition.name])
+            stored = tuple(values[year] / divisor if year in values else None for year in figures.plan.years)
+            live = formulas.get(definition.name, ())
+            meaning = definition.meaning + ("" if live else NOT_A_FORMULA)
+            place = book.line(sheet, row, Line((definition.label, unit, meaning), stored, live, total=True), kind)
+            figures.placed["indicator", definition.name] = place
+            row = _thresholds(figures, sheet, row + 1, definition.name, place, kind, divisor)
+    book.fit(sheet)
+
+
+def _thresholds(
+    figures: Figures, sheet: Any, row: int, indicator: str, place: Placed, kind: str, divisor: float
+) -> int:
+    """Write the thresholds of an indicator below it; return the next row."""
+    book = figures.book
+    limits: dict[str, dict[int, float]] = {}
+    for name, year, value in figures.plan.tables["thresholds"].rows:
+        limits.setdefault(str(name), {})[int(year)] = float(value)
+    for threshold in THRESHOLDS:
+        if threshold.indicator != indicator or (not threshold.is_rule_of_thumb and threshold.name not in limits):
+            continue
+        values = _values(figures, threshold, limits.get(threshold.name, {}), divisor)
+        sort = "Rule of thumb" if threshold.is_rule_of_thumb else "Limit of the case"
+        if threshold.relation is Relation.COMPARE and not threshold.is_rule_of_thumb:
+            sort = "To compare with"
+        source = f"{threshold.meaning} Source: {threshold.source}."
+        texts = (f"   {sort}: {threshold.label}", str(threshold.relation), source)
+        limit = book.line(sheet, row, Line(texts, values), kind)
+        verdict_line(book, sheet, row + 1, ("   How it stands", "", ""), place, limit, threshold.relation,
+                     advice=threshold.is_rule_of_thumb)
+        row += 2
+    return row
+
+
+def _values(
+    figures: Figures, threshold: Threshold, limits: dict[int, float], divisor: float
+) -> tuple[float | None, ...]:
+    if threshold.value is not None:
+        return (threshold.value,) * figures.years
+    return tuple(limits[year] / divisor if year in limits else None for year in figures.plan.years)
+
+
+def _formulas(figures: Figures) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the formulas of each indicator that can be worked out from cells of other sheets."""
+    divisor = figures.book.scale.divisor
+
+    def of(*key: str) -> tuple[str, ...]:
+        part = figures.placed.get(key)
+        return part.cells("Indicators") if part is not None else ("0",) * figures.years
+
+    def over(above: tuple[str, ...], below: tuple[str, ...], *, times: str = "") -> tuple[str, ...]:
+        return tuple(f'IF({under}>0,{top}{times}/{under},"")' for top, under in zip(above, below, strict=True))
+
+    def added(*parts: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(f"({'+'.join(cells)})" if len(cells) > 1 else cells[0] for cells in zip(*parts, strict=True))
+
+    cost, revenue, gdp, people = of("cost"), of("revenue"), of("gdp"), of("population")
+    recurrent = of("cost", "recurrent")
+    yield "total_strength", of("strength")
+    yield "total_cost", cost
+    yield "broken_obligations", tuple(
+        f"{unpaid}+{lacking}" for unpaid, lacking in zip(of("unfunded"), of("lacking"), strict=True)
+    )
+    yield "security_share_of_gdp", over(cost, gdp)
+    yield "security_share_of_revenue", over(cost, revenue)
+    yield "own_share_of_revenue", over(added(of("payer", OWN), of("cleared")), revenue)
+    yield "own_pay_share_of_revenue", over(of("payer", OWN, "pay"), revenue)
+    yield "wage_share", over(of("cost", "pay"), recurrent)
+    yield "donor_dependency", over(of("grants"), cost)
+    yield "self_sufficiency", over(of("own", "recurrent"), recurrent)
+    yield "readiness", over(of("supported"), of("strength"))
+    yield "own_step", _steps(figures, of("outlay"), of("outlay before"), revenue)
+    for name in ("coverage", "coverage_national", "coverage_human"):
+        yield name, of("indicator", name)
+    yield "security_balance", tuple(
+        f'IF(AND(ISNUMBER({national}),N({human})>0),{national}/{human},"")'
+        for national, human in zip(of("indicator", "coverage_national"), of("indicator", "coverage_human"), strict=True)
+    )
+    for name, sector in (("police_per_100k", "interior"), ("judges_per_100k", "justice")):
+        yield name, over(added(*(_uniformed(figures, sector) or [("0",) * figures.years])), people, times="*100")
+    yield "revenue_after_security", over(of("left"), gdp)
+    yield "revenue_after_security_per_head", over(of("left"), people, times=f"*{divisor / 1000.0!r}")
+    yield "aid_on_budget", of("grants", "on budget")
+    yield "aid_off_budget", of("grants", "off budget")
+    yield "donor_money_lost", added(of("flow", "lapsed"), of("flow", "carry_loss"))
+
+
+def _steps(
+    figures: Figures, outlay: tuple[str, ...], before: tuple[str, ...], revenue: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return the formulas of the yearly rise; none in the first year where the outlay before it is not known."""
+    formulas = [f'IF({r}>0,({o}-{b})/{r},"")' for o, b, r in zip(outlay, before, revenue, strict=True)]
+    known = figures.plan.years[0] in facts.indicator(figures.plan, "own_step")
+    return tuple(formulas if known else ["", *formulas[1:]])
+
+
+def _uniformed(figures: Figures, sector: str) -> list[tuple[str, ...]]:
+    names = figures.plan.names
+    return [
+        part.cells("Indicators") for key, part in figures.placed.items()
+        if key[0] == "cadre" and names.sectors.get(names.cadre_institution.get(key[1], "")) == sector
+        and names.cadre_kind.get(key[1]) != "civilian"
+    ]
+
+
+def _shown(figures: Figures, definition: Indicator, unit: str) -> tuple[str, float, str]:
+    """Return kind of number, divisor and unit in which an indicator is shown; ``unit`` is that of the plan's table."""
+    if definition.is_share:
+        return "share", 1.0, unit
+    if definition.unit == "currency":
+        return "money", figures.book.scale.divisor, figures.book.scale.unit
+    if definition.unit == "ratio":
+        return "ratio", 1.0, unit
+    if definition.unit == "person-years":
+        return "people", 1.0, unit
+    return "units", 1.0, unit

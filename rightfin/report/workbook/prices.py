@@ -1,0 +1,59 @@
+"""The sheet of shadow prices: what each limit is worth, in words and numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rightfin.report.limits import Worth, weighted_gap, worths
+from rightfin.report.workbook.figures import Figures
+from rightfin.report.workbook.style import HEADER_ROW, lines_of
+
+_HEADINGS = ("What gives way", "In words", "Year", "What it allows", "Unit", "Step", "Closes, need-years",
+             "Share of the gap")
+_WIDTHS = (40, 74, 7, 18, 10, 18, 13, 11)
+
+
+def prices_sheet(figures: Figures) -> None:
+    """Write every limit that has a price, those that are worth most for a step first."""
+    book, plan = figures.book, figures.plan
+    gap = weighted_gap(plan)
+    sheet = book.sheet(
+        "Shadow prices",
+        "What needs would gain if one limit gave way a little. It holds for small changes of one limit at a time.",
+        _HEADINGS,
+        _WIDTHS,
+    )
+    row = HEADER_ROW + 1
+    note = (
+        f"How to read it: the gap is the weighted unmet needs of all years planned, discounted: {gap:,.3f} need-years. "
+        "One need-year is one need of weight 1 wholly unmet for a year, at the penalty of its mildest band. Amounts are in "
+        f"whole units of {plan.currency} or in persons; the step says how far the limit gives way. Closes below zero means "
+        "that with more room what is owed is paid first, at the cost of needs."
+    )
+    for column in range(len(_HEADINGS)):
+        sheet.write_blank(row, column, None, book.format(text_wrap=True))
+    look = book.format(text_wrap=True, valign="top", italic=True)
+    sheet.merge_range(row, 0, row, len(_HEADINGS) - 1, "", look)
+    sheet.write_string(row, 0, note, look)
+    sheet.set_row(row, 13.5 * lines_of(note, sum(_WIDTHS)) + 4)
+    row += 1
+    first = row
+    for one in worths(plan):
+        _write(figures, sheet, row, one)
+        row += 1
+    if row > first:
+        sheet.autofilter(HEADER_ROW, 0, row - 1, len(_HEADINGS) - 1)
+
+
+def _write(figures: Figures, sheet: Any, row: int, one: Worth) -> None:
+    book = figures.book
+    what = f"{one.limit.label}: {one.name}" if one.name else one.limit.label
+    book.wrapped(sheet, row, {0: what, 1: one.sentence})
+    numbers = (
+        (2, float(one.year), "0"), (3, one.amount, "#,##0.00" if one.unit == "share" else "#,##0"),
+        (6, one.worth, "0.000000"), (7, one.share, "0.0000%"),
+    )
+    for column, number, pattern in numbers:
+        sheet.write_number(row, column, number, book.format(num_format=pattern, valign="top"))
+    for column, text in ((4, one.unit), (5, one.words)):
+        sheet.write_string(row, column, text, book.format(valign="top", text_wrap=True, indent=1))

@@ -1,0 +1,141 @@
+"""The four native charts of the summary: strength, who pays, coverage, and what is missing or how heavy it is.
+
+Names of series are references to cells, never texts: XlsxWriter takes a text such as ``[a.xlsx]b!A1`` for a reference.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from rightfin.report.palette import BLACK, BLUE, OTHER, VERMILLION, YELLOW, payer_colours, series_colours
+from rightfin.report.workbook.figures import Figures
+from rightfin.report.workbook.style import HEADER_ROW, Placed
+
+_WIDTH, _GAP = 478, 8
+_HEIGHTS = (272, 198)
+"""Heights of the upper charts, whose legends are long, and of the lower ones."""
+
+_GRID = {"visible": True, "line": {"color": "#E4E4E4"}}
+
+
+@dataclass(frozen=True)
+class ChartRows:
+    """Where the yearly table of the summary stands: its first row of numbers, from 0, and how many there are."""
+
+    first: int
+    years: int
+
+
+def add_charts(figures: Figures, sheet: Any, row: int, rows: ChartRows, *, missing: bool) -> None:
+    """Draw the charts below the table, two beside two; the last shows what is ``missing``, or own spending in revenue."""
+    charts = (
+        _strength(figures),
+        _payers(figures),
+        _shares(figures, rows),
+        _missing(figures, rows) if missing else _burden(figures),
+    )
+    for place, chart in enumerate(charts):
+        chart.set_legend({"position": "bottom", "font": {"size": 8}})
+        right, down = place % 2, place // 2
+        chart.set_size({"width": _WIDTH, "height": _HEIGHTS[down]})
+        sheet.insert_chart(row, 0, chart, {
+            "x_offset": 2 + right * (_WIDTH + _GAP), "y_offset": 2 + down * (_HEIGHTS[0] + _GAP), "object_position": 2,
+        })
+
+
+def _strength(figures: Figures) -> Any:
+    chart = figures.book.file.add_chart({"type": "column", "subtype": "stacked"})
+    parts = [part for key, part in figures.placed.items() if key[0] == "strength" and len(key) == 2]
+    for part, colour in zip(parts, series_colours(len(parts)), strict=True):
+        chart.add_series(_bar(part, colour))
+    return _finished(chart, "Strength by institution", "Person-years")
+
+
+def _payers(figures: Figures) -> Any:
+    chart = figures.book.file.add_chart({"type": "column", "subtype": "stacked"})
+    parts = {key[1]: part for key, part in figures.placed.items() if key[0] == "paid"}
+    for part, colour in zip(parts.values(), payer_colours(list(parts)), strict=True):
+        chart.add_series(_bar(part, colour))
+    line = figures.book.file.add_chart({"type": "line"})
+    line.add_series(_line(figures.placed["ceiling",], BLACK, dash="dash"))
+    chart.combine(line)
+    return _finished(chart, "Who pays, and the ceiling of own money", _safe(figures.book.scale.unit))
+
+
+def _shares(figures: Figures, rows: ChartRows) -> Any:
+    chart = figures.book.file.add_chart({"type": "line"})
+    for column, colour in zip((8, 9), series_colours(2), strict=True):
+        chart.add_series({
+            **_column(rows, column),
+            "line": {"color": colour, "width": 2},
+            "marker": {"type": "circle", "size": 5, "fill": {"color": colour}, "border": {"color": colour}},
+        })
+    _finished(chart, "Coverage of needs and readiness", "Share")
+    chart.set_y_axis({"min": 0, "max": 1, "num_format": "0%", "num_font": {"size": 8}, "major_gridlines": _GRID})
+    return chart
+
+
+def _missing(figures: Figures, rows: ChartRows) -> Any:
+    chart = figures.book.file.add_chart({"type": "column", "subtype": "stacked"})
+    for column, colour in ((5, VERMILLION), (6, YELLOW)):
+        chart.add_series({**_column(rows, column), "fill": {"color": colour}, "border": {"color": OTHER}, "gap": 40})
+    return _finished(chart, "What is missing: unpaid and unsupported", _safe(figures.book.scale.unit))
+
+
+def _burden(figures: Figures) -> Any:
+    """Draw what the state spends on the sector as a share of its revenue."""
+    chart = figures.book.file.add_chart({"type": "line"})
+    for name, colour, dash in (("security_share_of_revenue", OTHER, "dash"), ("own_share_of_revenue", BLUE, "solid")):
+        if ("indicator", name) in figures.placed:
+            chart.add_series(_line(figures.placed["indicator", name], colour, dash=dash))
+    _finished(chart, "Cost of the sector as a share of revenue", "Share")
+    chart.set_y_axis({"min": 0, "num_format": "0%", "num_font": {"size": 8}, "major_gridlines": _GRID})
+    return chart
+
+
+def _bar(part: Placed, colour: str) -> dict[str, object]:
+    return {**_row(part), "fill": {"color": colour}, "gap": 40}
+
+
+def _line(part: Placed, colour: str, *, dash: str) -> dict[str, object]:
+    return {**_row(part), "line": {"color": colour, "width": 1.75, "dash_type": dash}}
+
+
+def _row(part: Placed) -> dict[str, object]:
+    """Return a series of years across, named by the first cell of its row."""
+    last = part.column + len(part.values) - 1
+    return {
+        "name": [part.sheet, part.row, 0],
+        "categories": [part.sheet, HEADER_ROW, part.column, HEADER_ROW, last],
+        "values": [part.sheet, part.row, part.column, part.row, last],
+    }
+
+
+def _column(rows: ChartRows, column: int) -> dict[str, object]:
+    """Return a series of years down the yearly table of the summary, named by its heading."""
+    last = rows.first + rows.years - 1
+    return {
+        "name": ["Summary", rows.first - 1, column],
+        "categories": ["Summary", rows.first, 0, last, 0],
+        "values": ["Summary", rows.first, column, last, column],
+    }
+
+
+def _safe(unit: str) -> str:
+    """Return a unit as the name of an axis.
+
+    It holds the currency as the case names it; XlsxWriter would take a name such as ``a!B1`` for a reference. The
+    invisible joiner after the mark keeps it a text.
+    """
+    return unit.replace("!", "!\u2060")
+
+
+def _finished(chart: Any, title: str, unit: str) -> Any:
+    chart.set_title({"name": title, "name_font": {"size": 11}, "overlay": False})
+    chart.set_x_axis({"num_font": {"size": 8}})
+    chart.set_y_axis({
+        "name": unit, "name_font": {"size": 8, "bold": False}, "num_font": {"size": 8}, "num_format": "#,##0",
+        "major_gridlines": _GRID,
+    })
+    return chart

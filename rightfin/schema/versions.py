@@ -1,0 +1,47 @@
+"""Versions of the template, and what changed in each, as data: so that workbooks of older versions can still be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+VERSION = 2
+"""The version that is written now. It rises when a table or column of an older workbook would be misread."""
+
+
+class ChangeKind(StrEnum):
+    """What was done to a table or column."""
+
+    ADDED = "added"
+    RENAMED = "renamed"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference between a version and the one before it.
+
+    ``table`` and ``column`` are the names that the older version has, except for what was added; an empty ``column``
+    means the whole table. Where ``kind`` is renamed, ``what`` is the new name; otherwise it is a sentence.
+    """
+
+    version: int
+    table: str
+    column: str
+    kind: ChangeKind
+    what: str
+
+
+HELP_IN_NOTE = "note"
+"""Column of settings and series in which the template of version 1 put its help."""
+
+CHANGES: tuple[Change, ...] = (
+    Change(2, "settings", HELP_IN_NOTE, ChangeKind.CHANGED,
+           "The help stands in columns of its own, so that note holds what people write."),
+    Change(2, "macro", HELP_IN_NOTE, ChangeKind.CHANGED,
+           "The help stands in columns of its own, so that note holds what people write."),
+    Change(2, "trail", "", ChangeKind.ADDED, "Who saved the case, when and why."),
+    Change(2, "conflicts", "", ChangeKind.ADDED, "What two changed workbooks say differently."),
+)
+"""All changes, oldest version first."""

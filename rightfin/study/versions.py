@@ -1,0 +1,160 @@
+"""Two versions of a case side by side: what they say differently, and what each is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from rightfin.case.case import Case
+from rightfin.case.difference import Difference, difference
+from rightfin.case.issue import CaseError
+from rightfin.definition import Definition, default_definition
+from rightfin.planning import plan, prepare
+from rightfin.reading import Saved
+from rightfin.result.glance import Glance
+from rightfin.result.plan import Plan, Status
+from rightfin.schema import Value
+from rightfin.solve.control import NEVER, Control
+from rightfin.solve.levels import Depth, Progress
+from rightfin.study.whatif import WhatIf
+
+MOST_TABLES = 8
+"""Changed tables up to which each is also put into the first case alone."""
+
+
+@dataclass(frozen=True)
+class Version:
+    """One of the two: what its readers call it, and the case as it was saved."""
+
+    name: str
+    saved: Saved
+
+    @classmethod
+    def of(cls, name: str, case: Case) -> Version:
+        """Return a version that was made in Python and stands in no file."""
+        return cls(name, Saved(case, (), (), {}))
+
+    @property
+    def case(self) -> Case:
+        """The case."""
+        return self.saved.case
+
+
+@dataclass(frozen=True)
+class TableAlone:
+    """The first case with one table of the second: sums over the years shown, less those of the first case.
+
+    Money in currency units at current prices, ``coverage`` the change of the last year's share. ``None`` where the table
+    does not fit the first case, or hard limits then contradict one another.
+    """
+
+    table: str
+    cost: float | None = None
+    own: float | None = None
+    donors: float | None = None
+    missing: float | None = None
+    coverage: float | None = None
+
+
+@dataclass(frozen=True)
+class Versions:
+    """Two versions of a case, ``b`` compared with ``a``.
+
+    The plans are ``None`` where only the inputs were asked for; where nothing that is computed from differs, both are the
+    same plan. ``scenarios`` and ``settings`` were laid over both.
+    """
+
+    a: Version
+    b: Version
+    difference: Difference
+    plan_a: Plan | None
+    plan_b: Plan | None
+    alone: tuple[TableAlone, ...]
+    scenarios: tuple[str, ...]
+    settings: Mapping[str, Value]
+    definition: Definition
+
+    @property
+    def answered(self) -> bool:
+        """Whether both have a plan."""
+        plans = self.plan_a, self.plan_b
+        return all(found is not None and found.status is Status.ANSWERED for found in plans)
+
+
+def compare(
+    a: Version, b: Version, definition: Definition | None = None, scenarios: Iterable[str] = (),
+    settings: Mapping[str, Value] | None = None, *, answers: bool = True, progress: Progress | None = None,
+    control: Control = NEVER,
+) -> Versions:
+    """Return what ``b`` says otherwise than ``a`` and, unless ``answers`` is false, what both are answered.
+
+    Both are planned anew in the same way, whatever results came with them, so that their numbers can be compared. Where two
+    to eight tables differ, each is also put into ``a`` alone. ``progress`` is called with step, number of steps and what is
+    done.
+
+    Raises ``CaseError``, with the name of the version in each issue, if one cannot be planned; ``SolveStoppedError`` if
+    ``control`` stopped it.
+    """
+    definition, scenarios, settings = definition or default_definition(), tuple(scenarios), dict(settings or {})
+    found = difference(a.case, b.case)
+    plans: list[Plan | None] = [None, None]
+    alone: tuple[TableAlone, ...] = ()
+    if answers:
+        for place, version in enumerate((a, b)):
+            if place and found.is_silent:
+                plans[1] = plans[0]
+                continue
+            with_name = _named(progress, version.name)
+            try:
+                plans[place] = plan(version.case, definition, scenarios, settings, with_name, control=control)
+            except CaseError as error:
+                raise named(error, version.name) from None
+        if all(made is not None and made.status is Status.ANSWERED for made in plans):
+            alone = _alone(a, b, found, definition, scenarios, settings, progress, control)
+    return Versions(a, b, found, plans[0], plans[1], alone, scenarios, settings, definition)
+
+
+def named(error: CaseError, name: str) -> CaseError:
+    """Return an error whose issues say in which version they are."""
+    return CaseError([
+        replace(issue, cell=f"{name}: {issue.cell}") if issue.cell else
+        issue if name in issue.message else replace(issue, message=f"In {name}: {issue.message}")
+        for issue in error.issues
+    ])
+
+
+def _named(progress: Progress | None, name: str) -> Progress | None:
+    return None if progress is None else lambda step, steps, label: progress(step, steps, f"{name}: {label}")
+
+
+def _alone(
+    a: Version, b: Version, found: Difference, definition: Definition, scenarios: tuple[str, ...],
+    settings: Mapping[str, Value], progress: Progress | None, control: Control,
+) -> tuple[TableAlone, ...]:
+    """Return the effect of each table in which something counts, on live models of the first case."""
+    changed = {row.table for row in (*found.added, *found.removed) if not row.is_silent}
+    changed |= {cell.table for cell in found.cells if not cell.is_silent}
+    tables = [name for name in found.tables if name in changed]
+    if not 2 <= len(tables) <= MOST_TABLES:
+        return ()
+    live = WhatIf(a.case, definition, scenarios, settings)
+    before = live.glance(live.base, Depth.PLAN, control)
+    effects = []
+    for step, name in enumerate(tables, start=1):
+        if progress is not None:
+            progress(step, len(tables), f"only {name} of {b.name}")
+        try:
+            case = prepare(a.case.replace({name: b.case.records(name)}), definition, scenarios, settings)
+            after = live.glance(case, Depth.PLAN, control)
+        except CaseError:
+            after = None
+        effects.append(TableAlone(name) if before is None or after is None else _effect(name, before, after))
+    return tuple(effects)
+
+
+def _effect(name: str, before: Glance, after: Glance) -> TableAlone:
+    """Return the sums of a glance less those of another one."""
+    cost, own, donors, missing = (
+        sum(getattr(after, part)) - sum(getattr(before, part)) for part in ("cost", "own", "grants", "missing")
+    )
+    return TableAlone(name, cost, own, donors, missing, after.coverage[-1] - before.coverage[-1])

@@ -1,0 +1,91 @@
+"""The page that compares the case at the left with another workbook: what was changed, and what it does to the answer."""
+
+from __future__ import annotations
+
+import hashlib
+
+import streamlit as st
+
+from rightfin.case import Case, CaseError
+from rightfin.report.difference import findings
+from rightfin.report.findings import Findings
+from rightfin.solve.control import SolveStoppedError
+from rightfin.study.versions import Version, compare
+from rightfin.ui import session, sources
+from rightfin.ui.choice import Choice
+from rightfin.ui.findings import show_findings
+from rightfin.ui.parts import escaped, problems, refusals
+
+_LEFT = "the case at the left"
+_COMPARE = "Compare"
+
+_Other = tuple[str, str, Case]
+"""Name and digest of the visitor's file, and the case in it."""
+
+
+def introduce() -> None:
+    """Draw what the page is for."""
+    st.title("Compare")
+    st.write(
+        "What does another workbook say otherwise than the case at the left, and what does that do to the answer? A "
+        "workbook with results will do: the case is read from it, and both are planned anew."
+    )
+
+
+def show(chosen: Choice) -> None:
+    """Draw the place for the other workbook, and what was found; both stay in the visitor's own session."""
+    try:
+        other = _other()
+    except CaseError as error:
+        problems(error)
+        return
+    if other is None:
+        return
+    name, digest, case = other
+    st.write(escaped("A is ", f"{_LEFT}, B is {name}."))
+    inputs_only = st.checkbox("Compare the inputs only, and plan nothing", key="compare_inputs")
+    asked = (chosen.key, digest, inputs_only)
+    if st.button(_COMPARE, key="compare_now", type="primary"):
+        _found(chosen, name, case, asked)
+    elif st.session_state.get("compare_begun") == asked:
+        st.warning(f"**{_COMPARE}** was stopped before it was done, because something else was pressed or changed. Press "
+                   "it again for its answer.")
+    kept: tuple[tuple[str, str, bool], Findings] | None = st.session_state.get("compare_found")
+    if kept is not None and kept[0] == asked:
+        show_findings(kept[1])
+
+
+def _other() -> _Other | None:
+    """Return the visitor's other workbook; it is kept while the visitor looks at other pages."""
+    file = st.file_uploader("The other workbook (.xlsx)", type=["xlsx"], key="compare_upload")
+    kept: _Other | None = st.session_state.get("compare_other")
+    if file is None:
+        return kept
+    content = file.getvalue()
+    digest = hashlib.sha256(content).hexdigest()
+    if kept is None or kept[1] != digest:
+        st.session_state.pop("compare_other", None)
+        case, _ = sources.read_upload(file.name, content)
+        st.session_state["compare_other"] = kept = (file.name, digest, case)
+    return kept
+
+
+def _found(chosen: Choice, name: str, case: Case, asked: tuple[str, str, bool]) -> None:
+    """Compare under a progress bar and keep what was found in the session."""
+    st.session_state["compare_begun"] = asked
+    bar = st.progress(0.0, "Working …")
+
+    def tell(step: int, steps: int, what: str) -> None:
+        bar.progress(session.done_share(step, steps), f"Working: {what}")
+
+    try:
+        found = compare(Version.of(_LEFT, chosen.case), Version.of(name, case), chosen.definition, chosen.scenarios,
+                        answers=not asked[2], progress=tell)
+        st.session_state["compare_found"] = (asked, findings(found))
+    except CaseError as error:
+        refusals(error)
+    except SolveStoppedError as stopped:
+        st.warning(str(stopped))
+    finally:
+        bar.empty()
+    st.session_state.pop("compare_begun", None)

@@ -1,0 +1,165 @@
+"""The sheets ``check`` and ``guide``: what their formulas count, and that stored results are what LibreOffice computes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from recalculated import recalculate
+
+from rightfin.case import Case
+from rightfin.io import read_form, write_template, write_workbook
+from rightfin.io.layout import HEADING_ROW
+from rightfin.io.workbook_check import COUNTS, FIRST_TABLE, VERDICT_CELL, verdict
+from rightfin.io.workbook_counts import LONG, Sheets, count_repeated
+from rightfin.io.workbook_place import FIRST_ROW, Placed
+from rightfin.schema import BY_NAME, TABLES
+
+DEMO = Path(__file__).parents[2] / "inputs" / "demo"
+NAMES = [name for name, _ in COUNTS]
+
+
+@pytest.fixture(scope="module")
+def demo() -> Case:
+    return read_form(DEMO).case
+
+
+def counts(sheet: Any, table: str) -> dict[str, Any]:
+    """Return the counts of one table by their headings, and its state."""
+    row = FIRST_TABLE + [known.name for known in TABLES].index(table)
+    assert sheet.cell(row, 1).value == table
+    values = [sheet.cell(row, 3 + place).value for place in range(len(NAMES) + 1)]
+    return dict(zip([*NAMES, "state"], values, strict=True))
+
+
+def compare(path: Path, folder: Path) -> int:
+    """Assert that every stored result equals the recalculated one; return how many there are."""
+    formulas, stored, again = load_workbook(path), load_workbook(path, data_only=True), recalculate(path, folder)
+    compared = 0
+    for sheet in formulas.worksheets:
+        for cell in (cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"):
+            kept, fresh = stored[sheet.title][cell.coordinate].value, again[sheet.title][cell.coordinate].value
+            if isinstance(kept, int | float):
+                assert fresh == pytest.approx(kept, rel=1e-9), f"{sheet.title}!{cell.coordinate}"
+            else:
+                assert (fresh or "") == (kept or ""), f"{sheet.title}!{cell.coordinate}"
+            compared += 1
+    return compared
+
+
+def test_stored_results_are_what_a_spreadsheet_computes(demo: Case, tmp_path: Path) -> None:
+    write_template(tmp_path / "empty.xlsx")
+    write_workbook(demo, tmp_path / "demo.xlsx")
+    # A case with faults that it may hold: names nobody has, numbers out of bounds, blanks, texts with signs in them.
+    cadres = demo.records("cadres")
+    cadres[0] |= {"institution": "nowhere", "attrition": 7.0, "name": None}
+    cadres[1] |= {"name": "=1+1", "pay": None}
+    odd = demo.replace({
+        "cadres": cadres, "regions": [], "needs": [row | {"security": "sea"} for row in demo.records("needs")],
+        "settings": [row for row in demo.records("settings") if row["key"] not in ("title", "end_year")],
+        "committed": [{"institution": "army", "category": "pay", "item": item, "2026": 1.0}
+                      for item in ("*", "~", "a?b", "=x", "<5", "x" * 300, "Radio", "radio", "*")],
+    })
+    write_workbook(odd, tmp_path / "odd.xlsx")
+    for name in ("empty", "demo", "odd"):
+        assert compare(tmp_path / f"{name}.xlsx", tmp_path) > 900
+
+
+def test_a_finished_case_is_ready_and_a_template_is_not(demo: Case, tmp_path: Path) -> None:
+    write_workbook(demo, tmp_path / "demo.xlsx")
+    write_template(tmp_path / "empty.xlsx")
+    done, empty = (load_workbook(tmp_path / name, data_only=True) for name in ("demo.xlsx", "empty.xlsx"))
+    assert done["check"][VERDICT_CELL].value == "Ready to send"
+    assert {counts(done["check"], table.name)["state"] for table in TABLES} == {"fine"}
+    # Four settings, five series and five tables are needed.
+    assert empty["check"][VERDICT_CELL].value == "14 things to mend"
+    assert counts(empty["check"], "settings")["needed and blank"] == 4
+    assert counts(empty["check"], "cadres")["needed and blank"] == 1
+    assert counts(empty["check"], "donors")["state"] == "not used"
+    listed = {row[1].value: row[5].value for row in done["guide"].iter_rows() if row[5].value is not None}
+    assert listed["cadres"] == len(demo.records("cadres"))
+    assert listed["scenarios"] == len(demo.records("scenarios"))
+
+
+def test_what_is_spoilt_by_hand_is_counted(demo: Case, tmp_path: Path) -> None:
+    write_workbook(demo, tmp_path / "demo.xlsx")
+    book = load_workbook(tmp_path / "demo.xlsx")
+
+    def put(table: str, row: int, column: str, value: object) -> None:
+        heads = [cell.value for cell in book[table][HEADING_ROW]]
+        book[table].cell(FIRST_ROW + row, heads.index(column) + 1).value = value
+
+    put("settings", 0, "value", None)
+    put("cadres", 0, "institution", "polices")
+    put("cadres", 1, "pay", None)
+    put("cadres", 2, "attrition", 1.5)
+    put("cadres", 3, "opening_strength", "many")
+    put("cadres", 4, "civilian", "perhaps")
+    put("cadres", 5, "cadre", book["cadres"].cell(FIRST_ROW + 6, 1).value)
+    put("cadres", 30, "name", "a name without a key")
+    put("needs", 0, "security", "sea")
+    put("macro", 1, "2027", 2)
+    put("pledges", 0, "2028", None)
+    put("pledges", 1, "2029", "tbd")
+    next(cell for cell in book["pledges"][HEADING_ROW] if cell.value == "2037").value = "2099"
+    for year in ("2025", "2026"):
+        put("demand", 0, year, None)
+    put("effects", 300, "cadre", "# a note is no row")
+    put("eligibility", 0, "donor", "*")
+    put("eligibility", 1, "donor", "Nobody")
+    put("regions", 700, "region", "far_below")
+    book.save(tmp_path / "spoilt.xlsx")
+    check = recalculate(tmp_path / "spoilt.xlsx", tmp_path)["check"]
+
+    cadres = counts(check, "cadres")
+    assert cadres["rows filled"] == len(demo.records("cadres"))
+    assert cadres["needed and blank"] == 2  # the pay, and the key of the row that has only a name
+    assert cadres["names not found"] == 1
+    assert cadres["same key twice"] == 2
+    assert cadres["no number"] == 1
+    assert cadres["not allowed"] == 2
+    assert cadres["state"] == "mend"
+    assert counts(check, "settings")["needed and blank"] == 1
+    assert counts(check, "needs")["not allowed"] == 1
+    assert counts(check, "macro")["not allowed"] == 1
+    pledges = counts(check, "pledges")
+    assert (pledges["years without column"], pledges["amounts left blank"], pledges["no number"]) == (1, 1, 1)
+    assert counts(check, "demand")["amounts left blank"] == 1
+    assert counts(check, "effects")["rows filled"] == len(demo.records("effects"))
+    assert counts(check, "eligibility")["names not found"] == 1
+    assert (counts(check, "regions")["rows not looked at"], counts(check, "regions")["state"]) == (1, "partly seen")
+    gone = {row["cadre"] for row in demo.records("effects")} & {sorted(r["cadre"] for r in demo.records("cadres"))[5]}
+    assert counts(check, "effects")["names not found"] == sum(row["cadre"] in gone for row in demo.records("effects"))
+    assert str(check[VERDICT_CELL].value).endswith(" things to mend")
+
+
+def test_totals_are_those_of_the_case(demo: Case, tmp_path: Path) -> None:
+    write_workbook(demo, tmp_path / "demo.xlsx")
+    sheet = load_workbook(tmp_path / "demo.xlsx", data_only=True)["check"]
+    rows = {row[0].value: [cell.value for cell in row[1:]] for row in sheet.iter_rows() if row[0].value is not None}
+    cadres = demo.records("cadres")
+    assert rows["all cadres"][:2] == [len(cadres), sum(row["opening_strength"] for row in cadres)]
+    assert rows["all cadres"][2] == pytest.approx(sum(row["opening_strength"] * row["pay"] for row in cadres))
+    police = [row for row in cadres if row["institution"] == "police"]
+    assert rows["police"][:2] == [len(police), sum(row["opening_strength"] for row in police)]
+    assert rows["of others"][:3] == [0, 0, 0]
+    assert rows[2027][0] == sum(row["2027"] for row in demo.records("pledges"))
+
+
+def test_keys_of_long_tables_are_left_to_the_command(demo: Case) -> None:
+    def sheets(length: int) -> Sheets:
+        rows = [{"region": f"r{n}", "name": "R", "population": 1.0} for n in range(length)]
+        return Sheets({"regions": Placed.make(BY_NAME["regions"], (), rows)}, 0, 0)
+
+    short, long = sheets(LONG), sheets(LONG + 1)
+    assert count_repeated(short.placed["regions"], short) is not None
+    assert count_repeated(long.placed["regions"], long) is None
+
+
+def test_one_thing_to_mend_is_said_in_the_singular(demo: Case) -> None:
+    settings = [row for row in demo.records("settings") if row["key"] != "title"]
+    case = demo.replace({"settings": settings})
+    placed = {t.name: Placed.make(t, case.tables[t.name].years, case.records(t.name)) for t in TABLES}
+    assert verdict(Sheets(placed, 2025, 2026)) == "1 thing to mend"

@@ -1,0 +1,149 @@
+"""Two versions side by side: what is said about the inputs, what about the answer, and the workbook of both."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from pipeline import donor, tiny_case
+
+from rightfin.case import Case, CaseError
+from rightfin.case.case import Cell
+from rightfin.planning import plan
+from rightfin.report import facts
+from rightfin.report.difference import findings
+from rightfin.report.findings import Findings
+from rightfin.report.findings_files import findings_json, write_findings_file
+from rightfin.study.versions import Version, Versions, compare
+
+
+def case() -> Case:
+    return tiny_case(**donor(3.0, exit_year=2024))
+
+
+def changed(*cells: Cell, base: Case | None = None) -> Case:
+    made = base or case()
+    for table, key, column, value in cells:
+        made = made.with_cell(table, key, column, value)
+    return made
+
+
+def compared(a: Case, b: Case, **options: Any) -> tuple[Versions, Findings]:
+    found = compare(Version.of("a.xlsx", a), Version.of("b.xlsx", b), **options)
+    return found, findings(found)
+
+
+def said(found: Findings, topic: str) -> str:
+    return next((sentence.text for sentence in found.sentences if sentence.topic == topic), "")
+
+
+def names(found: Findings) -> list[str]:
+    return [table.name for table in found.tables]
+
+
+def test_equal_cases_are_said_to_be_equal() -> None:
+    _, found = compared(case(), changed())
+    assert [sentence.topic for sentence in found.sentences] == ["equal"]
+    assert found.tables == ()
+    assert found.answered
+
+
+def test_the_answer_by_year_is_that_of_both_plans() -> None:
+    less = changed(("pledges", ("friends",), "2022", 1e6), ("donors", ("friends",), "exit_year", 2023))
+    versions, found = compared(case(), less)
+    assert "2 cells changed in donors and pledges" in said(found, "inputs")
+    assert "friends in pledges, 2022, from 3,000,000 to 1,000,000 (-66.7%)" in said(found, "largest")
+    assert "friends in donors, exit_year, from 2024 to 2023" in said(found, "largest")
+    before, after = (facts.yearly(plan(of)) for of in (case(), less))
+    table = found.table("answer_changes")
+    assert [heading.name for heading in table.headings][:4] == ["year", "cost", "own", "donors"]
+    for row, old, new in zip(table.rows, before, after, strict=True):
+        assert row[0] == old.year
+        assert row[1:4] == pytest.approx((new.cost - old.cost, new.own - old.own, new.donors - old.donors), abs=100.0)
+    assert sum(row[3] for row in table.rows if isinstance(row[3], float)) < 0.0
+    assert "donors' money falls by" in said(found, "answer")
+    assert said(found, "free") == "In A no donor money is spent from 2025 on; in B no donor money is spent from 2024 on."
+    assert {row[1] for row in found.table("answers").rows} == {"A", "B"}
+    assert [one.table for one in versions.alone] == ["donors", "pledges"]
+    assert found.table("alone").rows[0][0] == "donors"
+
+
+def test_numbers_are_named_before_texts() -> None:
+    b = changed(("donors", ("friends",), "name", "Others"), ("pledges", ("friends",), "2022", 2.9e6))
+    _, found = compared(case(), b, answers=False)
+    assert said(found, "largest") == (
+        "friends in pledges, 2022, from 3,000,000 to 2,900,000 (-3.3%); friends in donors, name, from Friends to Others."
+    )
+
+
+def test_a_note_changes_no_answer_and_is_listed_apart() -> None:
+    versions, found = compared(case(), changed(("donors", ("friends",), "note", "=1+1")))
+    assert versions.plan_b is versions.plan_a
+    assert "does not change" in said(found, "answer")
+    assert said(found, "inputs") == "Only 1 source or note changed; no number and no name."
+    assert names(found) == ["inputs", "remarks"]
+    assert found.table("remarks").rows[0][:5] == ("donors", "friends", "note", "blank", "=1+1")
+
+
+def test_a_blank_that_becomes_its_default_is_a_change_that_changes_no_answer() -> None:
+    versions, found = compared(case(), changed(("donors", ("friends",), "on_budget", True)))
+    assert versions.plan_b is versions.plan_a
+    assert "1 changed cell cannot change an answer" in said(found, "silent")
+    assert found.table("changes").rows[0][3:8] == ("blank", "true", None, None, "no")
+
+
+def test_inputs_alone_plan_nothing() -> None:
+    versions, found = compared(case(), changed(("pledges", ("friends",), "2022", 1e6)), answers=False)
+    assert (versions.plan_a, versions.plan_b, versions.alone) == (None, None, ())
+    assert said(found, "answer") == ""
+    assert names(found) == ["inputs", "changes"]
+
+
+def test_rows_that_come_and_go_are_listed_with_what_they_say() -> None:
+    rows = case().records("pledges"), case().records("donors")
+    renamed = case().replace({"pledges": [{**row, "donor": "allies"} for row in rows[0]],
+                              "donors": [{**row, "donor": "allies"} for row in rows[1]]})
+    _, found = compared(case(), renamed, answers=False)
+    assert [row[:2] for row in found.table("added").rows] == [("donors", "allies"), ("pledges", "allies")]
+    assert [row[:2] for row in found.table("removed").rows] == [("donors", "friends"), ("pledges", "friends")]
+    assert "2021 = 3000000" in str(found.table("added").rows[1][2])
+    assert "friends as allies (donors)" in said(found, "renamed")
+
+
+def test_other_years_are_compared_where_both_have_them_and_other_money_is_not() -> None:
+    _, found = compared(case(), changed(("settings", ("end_year",), "value", 2025)))
+    assert "B from 2021 to 2025" in said(found, "years")
+    assert [row[0] for row in found.table("answer_changes").rows] == list(range(2021, 2026))
+    _, found = compared(case(), changed(("settings", ("currency",), "value", "EUR")))
+    assert "Money cannot be compared" in said(found, "currency")
+    assert "cost" not in [heading.name for heading in found.table("answer_changes").headings]
+
+
+def test_a_version_without_a_plan_is_named() -> None:
+    limits = [{"cadre": "soldier", "bound": "min", "hard": True, "2023": 12_000.0}]
+    army = {"institution": "army", "name": "Army", "sector": "defence", "training_places": 100.0}
+    _, found = compared(case(), case().replace({"strength_limits": limits, "institutions": [army]}))
+    assert "b.xlsx" in said(found, "contradiction")
+    assert "answer_changes" not in names(found)
+
+
+def test_a_version_that_cannot_be_planned_is_named() -> None:
+    with pytest.raises(CaseError) as error:
+        compared(case(), changed(("pledges", ("friends",), "2022", 1e6)), scenarios=["storm"])
+    assert all("a.xlsx" in str(issue) for issue in error.value.issues)
+
+
+def test_the_workbook_shows_years_as_years_and_texts_as_texts(tmp_path: Path) -> None:
+    b = changed(("donors", ("friends",), "exit_year", 2023), ("donors", ("friends",), "name", "=1+1"))
+    _, found = compared(case(), b)
+    write_findings_file(found, tmp_path / "D.xlsx")
+    cells = [cell for row in load_workbook(tmp_path / "D.xlsx")["Changes"].iter_rows() for cell in row]
+    assert any(cell.value == "=1+1" and cell.data_type == "s" for cell in cells)
+    assert any(cell.value == "2024" for cell in cells)
+    with pytest.raises(CaseError):
+        write_findings_file(found, tmp_path / "D.xlsx")
+    write_findings_file(found, tmp_path / "again.xlsx")
+    assert (tmp_path / "again.xlsx").read_bytes() == (tmp_path / "D.xlsx").read_bytes()
+    assert findings_json(found)["study"] == "diff"
