@@ -23,7 +23,7 @@ def shown(key: str) -> Shown:
     return Shown(key, plan, headline(plan), b"", b"")
 
 
-DRAWN = {f"ui/{name}.py" for name in ("choice", "exits", "findings", "page", "parts", "site")}
+DRAWN = {f"ui/{name}.py" for name in ("choice", "compare", "exits", "findings", "page", "parts", "site")}
 """The files that draw; the others of the pages know nothing of Streamlit."""
 
 
