@@ -21,6 +21,7 @@ from paths import Throughput, throughput
 from plans import PEERS, PeerRun, Plans, disagreement, peer, plans, with_regions
 from questions import KINDS, Asked, asked
 from shipped import shipped
+from workbooks import rows_of, workbooks
 
 ROOT = Path(__file__).parents[1]
 TARGET = ROOT / "docs" / "benchmarks_table.md"
@@ -182,6 +183,18 @@ def exit_years(donors: int, years: int) -> tuple[list[str], list[Goal]]:
     return lines_of(heading, rows), goals
 
 
+def exchange() -> tuple[list[str], list[Goal]]:
+    """Write and read the workbook of 400 regions."""
+    say("districts: workbooks")
+    found = workbooks()
+    goals = [(f"workbook of 400 regions, {name}, s", "≤ 10", f"{found.done[name][0]:.1f}", found.done[name][0] <= 10.0)
+             for name in ("write", "read and check")]
+    most = found.done["read and check"][1]
+    goals.append(("workbook of 400 regions, read and check, peak MB", "≤ 150", f"{most:.0f}", most <= 150.0))
+    heading = [f"Workbook of 400 regions, {found.file:.1f} MB", "seconds", "times reading", "peak MB"]
+    return lines_of(heading, rows_of(found)), goals
+
+
 def main() -> None:
     """Measure everything and write the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -195,6 +208,7 @@ def main() -> None:
     sections = [
         many_paths(200 if quick else 1000, 10 if quick else 30),
         what_if(12 if quick else 40),
+        exchange(),
         exit_years(3 if quick else DONORS, 6 if quick else YEARS),
         regions(runs["national"], 12 if quick else 20),
         cold(runs, options.limit, (SMALL, NATIONAL) if quick else (SMALL, NATIONAL, DISTRICTS)),
