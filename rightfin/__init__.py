@@ -40,7 +40,8 @@ __all__ = [
 _HOMES = {
     "Case": "rightfin.case", "CaseError": "rightfin.case", "Plan": "rightfin.result.plan", "plan": "rightfin.planning",
     "read_case": "rightfin.reading", "read_saved": "rightfin.reading", "Saved": "rightfin.reading",
-    "difference": "rightfin.case.difference", "merge": "rightfin.case.merge", "write_case": "rightfin.io", "write_plan": "rightfin.report.files",
+    "difference": "rightfin.case.difference", "merge": "rightfin.case.merge",
+    "write_case": "rightfin.io", "write_plan": "rightfin.report.files",
     "Answer": "rightfin.study.batch", "Batch": "rightfin.study.batch", "Control": "rightfin.solve.control",
     "Depth": "rightfin.solve.levels", "Glance": "rightfin.result.glance", "SolveStoppedError": "rightfin.solve.control",
     "Variation": "rightfin.study.batch", "WhatIf": "rightfin.study.whatif",

@@ -10,7 +10,7 @@ from rightfin.case.case import Case
 from rightfin.case.checks import check_case
 from rightfin.case.header import TablePlaces, cell_of
 from rightfin.case.issue import CaseError, Issue, IssueList
-from rightfin.case.parse import locate
+from rightfin.case.parse import Parsed, locate
 from rightfin.case.trail import Trail
 from rightfin.io import read_form
 
@@ -53,7 +53,11 @@ class Saved:
 
 def read_saved(path: str | Path) -> Saved:
     """Read a case with its trail and the places of its cells; raises ``CaseError`` as ``read_case`` does."""
-    parsed = read_form(Path(path))
+    return checked(read_form(Path(path)))
+
+
+def checked(parsed: Parsed) -> Saved:
+    """Return what was read as a case that has passed every check; raises ``CaseError`` as ``read_case`` does."""
     found = IssueList([*parsed.issues])
     known = {(issue.table, issue.row, issue.column) for issue in found.errors}
     spoilt = {(issue.table, issue.row) for issue in found.errors}

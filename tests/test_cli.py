@@ -131,7 +131,7 @@ def test_a_long_list_of_problems_is_cut_and_counted(folder: Path) -> None:
     assert codes.total() > 100
     assert f"… and {codes.total() - 50} more." in found.stderr
     for code, count in codes.items():
-        assert f"{count} {code}" in found.stderr.splitlines()[-2]
+        assert f"{count} {code}" in found.stderr.splitlines()[-3]
 
 
 def test_one_warning_is_no_plural(folder: Path) -> None:
@@ -175,6 +175,8 @@ def test_check_convert_and_template(folder: Path, tmp_path: Path) -> None:
     empty = run.invoke(app, ["check", str(template)])
     assert empty.exit_code == 2
     assert "settings" in empty.stderr
+    assert "nothing was written" not in empty.stderr, "nobody asked to write"
+    assert empty.stderr.splitlines()[-1] == f"To see them in their cells: rightfin check {template} --marked OUT.xlsx"
 
 
 def test_a_template_like_a_case_or_with_other_years(folder: Path, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from functools import cache, cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from rightfin.schema import BY_NAME, TABLES, Table, Value
+from rightfin.schema import BY_NAME, TABLES, Kind, Table, Value
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -205,6 +205,35 @@ def _sortable(value: Value) -> tuple[int, float, str]:
     return (1, 0.0, value or "")
 
 
+def _as_read(table: CaseTable) -> tuple[Row, ...]:
+    """Return the rows with numbers of the type that reading them from a file gives: whole ones where the column says so.
+
+    Cases that are made in Python often have 5 where a file has 5.0: they are equal, and so is their digest.
+    """
+    schema, years = table.table, table.table.years
+    kinds = [column.kind for column in schema.columns] + [Kind.NUMBER if years is None else years.kind] * len(table.years)
+    other = [float if kind in _WHOLE else int for kind in kinds]  # what a number of the column should not be
+    key = table.columns.index(schema.key[0])
+
+    def read(row: Row) -> Row:
+        entry = schema.entry(str(row[key])) if schema.entries else None
+        whole = [(entry.kind if entry is not None and kind is Kind.ANY else kind) in _WHOLE for kind in kinds]
+        return tuple([_typed(value, is_whole) for value, is_whole in zip(row, whole, strict=True)])
+
+    if schema.entries or any(type(value) is no for row in table.rows for value, no in zip(row, other, strict=True)):
+        return tuple(map(read, table.rows))
+    return table.rows
+
+
+_WHOLE = (Kind.INTEGER, Kind.YEAR)
+
+
+def _typed(value: Value, is_whole: bool) -> Value:
+    if type(value) is int and not is_whole:
+        return float(value)
+    return int(value) if type(value) is float and is_whole and value.is_integer() else value
+
+
 @dataclass(frozen=True)
 class Case:
     """One country's facts, assumptions and scenarios: all tables of the schema, frozen.
@@ -257,8 +286,8 @@ class Case:
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the content in hexadecimal; no clock, no file name."""
-        content = {name: [table.columns, table.rows] for name, table in sorted(self.tables.items()) if table.rows}
+        """SHA-256 of the content in hexadecimal; no clock, no file name. Equal cases have equal digests."""
+        content = {name: [table.columns, _as_read(table)] for name, table in sorted(self.tables.items()) if table.rows}
         text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
         return hashlib.sha256(text.encode()).hexdigest()
 

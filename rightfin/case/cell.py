@@ -165,10 +165,15 @@ def _text_for_number(text: str, column: Column) -> Fault:
     if _ISO_DATE.fullmatch(text):
         return Fault("date", f"{shown(text)} is a date or a time, not a number.",
                      f"Format the cell as a number. {_ask_number(column)}")
-    latin = "".join(str(unicodedata.digit(sign, -1)) if sign.isdigit() and not sign.isascii() else sign for sign in text)
+    latin = plain_digits(text)
     if latin != text and _NUMBER.fullmatch(latin):
         return Fault("not_a_number", f"{shown(text)} is written with digits of another script.", f"Write {latin}.")
     return Fault("not_a_number", f"{shown(text)} is not a number.", _ask_number(column))
+
+
+def plain_digits(text: str) -> str:
+    """Return a text with digits of other scripts as 0 to 9; small raised digits are none, since 10² is not 102."""
+    return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
 
 
 def _without_comma(text: str) -> str:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from rightfin.case.cell import FIRST_YEAR, LAST_YEAR, is_blank, is_error, is_note, printable, shown
+from rightfin.case.cell import FIRST_YEAR, LAST_YEAR, is_blank, is_error, is_note, plain_digits, printable, shown
 from rightfin.case.issue import Issue, Severity
 from rightfin.case.nearest import nearest
 from rightfin.case.raw import RawTable
@@ -116,7 +115,7 @@ def _unknown(table: Table, raw: RawTable, index: int, known: list[str]) -> Issue
         return Issue("date_heading", f"The heading {shown(name)} is a date, not a year.",
                      "Format the cell as a number and type the year, such as 2027.", table.name, column=name,
                      cell=header_cell(raw, index))
-    year = _HIDDEN_YEAR.search(unicodedata.normalize("NFKC", name))
+    year = _HIDDEN_YEAR.search(plain_digits(name))
     if table.years is not None and year and nearest(normal(name), known) is None:
         return Issue("year_heading", f"The heading {shown(name)} may be a year, but is not written as one; it is not read.",
                      f"Type {year[0]} as the heading if that is the year, or begin it with # if the column is for people.",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -63,6 +64,15 @@ class CaseError(Exception):
         self.issues = tuple(issues)
         errors = [issue for issue in self.issues if issue.severity is Severity.ERROR]
         super().__init__("\n".join(str(issue) for issue in errors))
+
+    def of(self, name: str) -> CaseError:
+        """Return the error with issues that say in which of several files they are; ``name`` is what it is called."""
+        begins = re.compile(rf"(\S*[/\\])?{re.escape(name)}\s")  # messages about a file begin with its name or path
+        return CaseError([
+            replace(issue, cell=f"{name}: {issue.cell}") if issue.cell else
+            issue if begins.match(issue.message) else replace(issue, message=f"In {name}: {issue.message}")
+            for issue in self.issues
+        ])
 
 
 @dataclass

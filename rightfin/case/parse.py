@@ -197,8 +197,13 @@ def _report_damage(reading: _Reading) -> None:
 
 
 def _is_note(reading: _Reading, row: RawRow) -> bool:
-    """Return whether a row is a note, or blank in all columns that are read."""
-    return is_note(row.cells) or all(reading.lacks(row, column) for column in reading.places.columns)
+    """Return whether a row is a note, or blank in all columns that are read.
+
+    A cell that could not be read is no blank: what stands behind it is not the first of its row.
+    """
+    first = next((index for index, cell in enumerate(row.cells) if not is_blank(cell)), 0)
+    spoilt = bool(reading.raw.notes) and any((row.number, index) in reading.raw.notes for index in range(first))
+    return (is_note(row.cells) and not spoilt) or all(reading.lacks(row, column) for column in reading.places.columns)
 
 
 def _report_years(reading: _Reading) -> None:

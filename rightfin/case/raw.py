@@ -43,3 +43,11 @@ class RawTable:
     def cell(self, row: int, index: int) -> str:
         """Return the address of a cell, given the row number and the index of its header."""
         return self.cell_form.format(table=self.name, column=self.columns[index], row=row)
+
+
+@dataclass(frozen=True)
+class RawCase:
+    """All tables of a workbook or folder, and the version of the template that it was made from, where it says so."""
+
+    tables: tuple[RawTable, ...]
+    version: int | None = None

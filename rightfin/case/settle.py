@@ -114,33 +114,44 @@ def _settle_cell(line: _Line, rows: dict[Key, Content], key: Key) -> Iterable[Is
     now = rows[key].get(line.column)
     until = held(values.get("base"), values.get("a"), values.get("b"))
     if not any(same(now, known) for known in (until, values[line.take])):
-        yield line.issue(
-            "typed_over",
-            f"The cell now holds {shown(now)}, which was typed after the merge, but this line takes {line.take}.",
-            "Clear this line of the sheet conflicts if what was typed holds; if not, put the cell back.",
-        )
+        yield _typed_over(line, "The cell", now)
         return
     rows[key][line.column] = values[line.take]
 
 
+def _typed_over(line: _Line, what: str, now: Value) -> Issue:
+    holds = "is blank now" if now is None else f"now holds {shown(now)}"
+    return line.issue(
+        "typed_over", f"{what} {holds}, which was typed after the merge, but this line takes {line.take}.",
+        "Clear this line of the sheet conflicts if what was typed holds; if not, put the cell back.",
+    )
+
+
 def _settle_row(line: _Line, rows: dict[Key, Content], key: Key) -> Iterable[Issue]:
-    chosen = line.values[line.take]
-    if as_text(chosen) == REMOVED:
-        del rows[key]
-        return
-    cells = row_cells(chosen)
-    if cells is None:
-        yield line.issue("unknown_conflict", f"What {line.take} says about the row cannot be read.",
+    """Remove a row, leave it as it was changed, or put back what was before."""
+    kept = next((side for side in ("a", "b") if as_text(line.values[side]) != REMOVED), "a")
+    changed, before = (row_cells(as_text(line.values[side])) or {} for side in (kept, "base"))
+    if line.take == "base" and not before:
+        yield line.issue("unknown_conflict", "What base says about the row cannot be read.",
                          "Take another side, or clear this line of the sheet conflicts and type what holds into the row.")
         return
-    for column, value in cells.items():
-        found = _value(line.table, key, column, value)
-        if isinstance(found, Fault):
-            yield line.issue(found.code, f"What {line.take} says about {column} cannot be taken: {found.message}",
-                             found.remedy)
+    until, back = ({column: _value(line.table, key, column, value) for column, value in cells.items()}
+                   for cells in (changed, before))
+    for column, value in until.items():
+        now = rows[key].get(column)
+        known = (value, back.get(column, value)) if line.take == "base" else (value,)
+        if not isinstance(value, Fault) and not any(not isinstance(one, Fault) and same(now, one) for one in known):
+            yield _typed_over(line, f"The cell {column} of the row", now)
             return
-        if line.take == "base":  # the row stands as it was changed: only what was before must be put back
-            rows[key][column] = found
+    if line.take == "base":
+        for column, value in back.items():
+            if isinstance(value, Fault):
+                said = f"What base says about {column} cannot be taken: {value.message}"
+                yield line.issue(value.code, said, value.remedy)
+                return
+            rows[key][column] = value
+    elif line.take != kept:
+        del rows[key]
 
 
 def _value(table: str, key: Key, column: str, cell: Cell) -> Value | Fault:

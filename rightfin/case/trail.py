@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from rightfin.case.case import Case
@@ -76,7 +76,8 @@ def saved(
 
     ``parent`` is the digest of the case that this one was made from; without it, that of the last save. Then a last line
     that a person wrote by hand gets the digest, if it names nobody else: what stands there stays, what is blank is filled
-    in, and another reason is put behind its own.
+    in, and another reason is put behind its own. After a merge that somebody else left to settle, the save is made from
+    what was merged.
 
     Raises ``CaseError`` if who or why is blank or cannot be written, or if ``when`` is no ISO date.
     """
@@ -85,8 +86,10 @@ def saved(
     last = next((save.digest for save in reversed(trail) if save.digest), "")
     new = Save(case.digest, last if parent is None else parent, other_parent, when, who, why)
     hand = trail[-1] if trail else None
-    if parent is not None or hand is None or hand.digest or hand.who not in ("", who):
+    if parent is not None or hand is None or hand.digest:
         return (*trail, new)
+    if hand.who not in ("", who):
+        return (*trail, replace(new, parent=hand.parent or new.parent, other_parent=hand.other_parent))
     whys = hand.why if hand.why in (why, "") or why in hand.why else f"{hand.why}; {why}"
     return (*trail[:-1], Save(
         new.digest, hand.parent or new.parent, hand.other_parent or new.other_parent, hand.when or when, who, whys or why,
@@ -155,7 +158,7 @@ def records(trail: Trail) -> list[dict[str, str]]:
 
 def _plain(text: str) -> str:
     """Return a text that both forms of a case can hold."""
-    # A workbook escapes characters by this mark, and openpyxl drops it from texts that hold it as it stands.
+    # A workbook escapes characters by this mark; in a text that holds it as it stands it can be read in two ways.
     return UNPRINTABLE.sub(" ", text).replace("x005F_", "").strip()[:LONGEST_TEXT]
 
 
@@ -163,7 +166,8 @@ def _told(column: str, text: str) -> str:
     """Return a text of the trail; raises ``CaseError`` if it is blank or cannot be written."""
     found = read_cell(text, TRAIL.column(column))
     if isinstance(found, Fault):
-        raise CaseError([Issue(found.code, f"--{column}: {found.message}", found.remedy)])
+        remedy = "Type it anew." if found.code == "unprintable" else found.remedy
+        raise CaseError([Issue(found.code, f"--{column}: {found.message}", remedy)])
     if found is None:
         words = {"who": "Nobody is named who saves the case.", "why": "No reason is given for saving the case."}
         remedies = {"who": "Give a name with --who, or set RIGHTFIN_WHO.", "why": "Give a reason with --why."}

@@ -64,7 +64,10 @@ def check(
             saved = read_saved(case)
             found, warnings = saved.case, saved.warnings
         except CaseError as error:
-            print_issues(error.issues, wrote=marked is not None)
+            print_issues(error.issues, wrote=True)  # nobody asked to write the case
+            if marked is None and any(issue.cell for issue in error.issues):
+                err.print(f"To see them in their cells: rightfin check {case} --marked OUT.xlsx", highlight=False,
+                          markup=False, soft_wrap=True)
             _hand_back(case, error.issues, marked, force)
             raise typer.Exit(BAD_INPUT) from None
     changed = unsaved_changes(saved.trail, found)

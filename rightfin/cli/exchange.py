@@ -246,12 +246,10 @@ def _names(*paths: Path) -> list[str]:
 @contextmanager
 def _in(name: str) -> Iterator[None]:
     """Let problems say in which of several files they are."""
-    from rightfin.study.versions import named
-
     try:
         yield
     except CaseError as error:
-        raise named(error, name) from None
+        raise error.of(name) from None
 
 
 def _read(path: Path, name: str) -> Saved:

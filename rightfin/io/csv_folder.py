@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import re
@@ -9,11 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from rightfin.case.case import Case, CaseTable
-from rightfin.case.cell import as_text, is_note
+from rightfin.case.cell import as_text, is_blank, is_note
 from rightfin.case.raw import RawRow, RawTable
 from rightfin.case.trail import Trail, records
 from rightfin.io.layout import find_header, headings
-from rightfin.io.limits import LAST_COLUMN, LAST_ROW
+from rightfin.io.limits import LAST_COLUMN, LAST_ROW, MOST_CELLS
 from rightfin.io.refusal import refusal
 from rightfin.io.staging import refuse_existing, staged
 from rightfin.io.writable import refuse_unwritable
@@ -21,7 +22,7 @@ from rightfin.schema import READABLE, TABLES, Table, Value
 from rightfin.schema.trail import TRAIL
 
 MOST_BYTES = 20_000_000
-"""Largest file that is read."""
+"""Most bytes of all files of a case together."""
 
 MOST_FILES = 200
 
@@ -46,8 +47,8 @@ def read_csv_folder(path: str | Path) -> tuple[RawTable, ...]:
     """Read all CSV files of a folder as they are, sorted by name; hidden files are passed over.
 
     A file that cannot be read, and a row that cannot be split, become notes of the table, which ``parse``
-    reports with file and line. Raises ``CaseError`` if the folder is missing, holds no ``settings.csv`` or
-    far too many files.
+    reports with file and line. Raises ``CaseError`` if the folder is missing, holds no ``settings.csv``, far
+    too many files, or more than a case holds.
     """
     folder = Path(path)
     if not folder.is_dir():
@@ -64,7 +65,25 @@ def read_csv_folder(path: str | Path) -> tuple[RawTable, ...]:
     if not any(_name(file) == "settings" for file in files):
         raise refusal("not_a_case", f"{folder} is not a case: it holds no settings.csv.",
                       "Give the folder of a case, or make one from a template.", "settings")
-    return tuple(_read_file(file) for file in files)
+    _refuse_large(folder, files)
+    tables, cells = [], 0
+    for file in files:
+        tables.append(_read_file(file))
+        cells += sum(len(row.cells) for row in tables[-1].rows)
+        if cells > MOST_CELLS:
+            raise refusal("too_large", f"{folder} holds more than {MOST_CELLS:,} cells.", "Keep to the rows of the case.")
+    return tuple(tables)
+
+
+def _refuse_large(folder: Path, files: Iterable[Path]) -> None:
+    """Raise ``CaseError`` if the files of tables have more bytes together than are read."""
+    size = 0
+    for file in files:
+        with contextlib.suppress(OSError):  # what cannot be looked at is reported when it is read
+            size += file.stat().st_size if _name(file) in READABLE else 0
+    if size > MOST_BYTES:
+        raise refusal("too_large", f"The tables in {folder} have {size / 1e6:.0f} MB; at most {MOST_BYTES // 1_000_000} MB "
+                      "are read.", "Keep to the rows of the case.")
 
 
 def write_csv_folder(case: Case, path: str | Path, force: bool = False, trail: Trail = ()) -> None:
@@ -89,6 +108,7 @@ def write_csv_folder(case: Case, path: str | Path, force: bool = False, trail: T
                 (made / f"{table.name}.csv").write_bytes(csv_text(table, rows).encode("utf-8"))
         if trail:
             (made / f"{TRAIL.name}.csv").write_bytes(trail_text(trail).encode("utf-8"))
+        _refuse_large(folder, made.iterdir())
         written = {file.name for file in made.iterdir()}
         if not folder.exists():
             made.rename(folder)
@@ -143,29 +163,37 @@ def _read_file(file: Path) -> RawTable:
     if table is None:
         return RawTable(file.stem, (), (), (), _FORM)
     try:
-        if file.stat().st_size > MOST_BYTES:
-            return _damaged(file, 1, f"The file is larger than {MOST_BYTES // 1_000_000} MB.",
-                            "Keep to the rows of the case.")
-        data = file.read_bytes()
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            return _split(file, table, lines)
+    except UnicodeDecodeError:
+        return _damaged(file, _line_of_odd_bytes(file), "The file is not in UTF-8.", "Save it as “CSV UTF-8”.")
     except OSError as error:
         return _damaged(file, 1, f"The file cannot be opened: {error.strerror}.", "Check who may read it.")
+
+
+def _line_of_odd_bytes(file: Path) -> int:
+    """Return the number of the first line that is not in UTF-8."""
+    data = file.read_bytes()
     try:
-        text = data.decode("utf-8-sig")
+        data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        return _damaged(file, line, "The file is not in UTF-8.", "Save it as “CSV UTF-8”.")
-    return _split(file, table, text)
+        return data.count(b"\n", 0, error.start) + 1
+    return 1
 
 
-def _split(file: Path, table: Table, text: str) -> RawTable:
+def _split(file: Path, table: Table, lines: Iterable[str]) -> RawTable:
     """Return the rows of a file; a row of another length than the header becomes a note."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(lines, strict=True)
     rows: list[tuple[int, list[str]]] = []
-    begin = 1
+    begin, held = 1, 0
     try:
         for cells in reader:
-            if cells:
+            if not all(map(is_blank, cells)):
                 rows.append((begin, cells))
+                held += len(cells)
+            if len(rows) > LAST_ROW or held > MOST_CELLS:
+                return _damaged(file, begin, "The table is larger than any case.",
+                                f"Keep to {LAST_ROW:,} rows, heading included, and {MOST_CELLS:,} cells of all tables.")
             begin = reader.line_num + 1
     except csv.Error as error:
         return _damaged(file, begin, f"The line cannot be split into cells: {error}.",
@@ -174,9 +202,8 @@ def _split(file: Path, table: Table, text: str) -> RawTable:
     if place is None:
         return RawTable(file.stem, (), (), (), _FORM)
     line, header = rows[place]
-    if len(rows) > LAST_ROW or len(header) > LAST_COLUMN:
-        return _damaged(file, 1, f"The table has {len(rows)} rows and {len(header)} columns.",
-                        f"Keep to {LAST_ROW:,} rows, heading included, and {LAST_COLUMN} columns.")
+    if len(header) > LAST_COLUMN:
+        return _damaged(file, line, f"The table has {len(header)} columns.", f"Keep to {LAST_COLUMN} columns.")
     if len(header) == 1 and re.search("[;\t]", header[0]):
         return _damaged(file, line, "The columns are separated by semicolons or tabs.",
                         "Save the file with commas between columns and points for decimals.")
@@ -185,7 +212,7 @@ def _split(file: Path, table: Table, text: str) -> RawTable:
     for number, cells in rows[place + 1:]:
         if len(cells) == len(header):
             kept.append(RawRow(number, tuple(map(unescaped, cells))))
-        elif any(cell.strip() for cell in cells) and not is_note(cells):
+        elif not is_note(cells):
             notes[number, 0] = (
                 f"The row has {len(cells)} cells, but the header has {len(header)}.\n"
                 "Put a comma between all cells, and quotation marks round a text that holds a comma."

@@ -10,23 +10,22 @@ from rightfin.case.case import Case
 from rightfin.case.merge import Conflict
 from rightfin.case.migration import bring_up_to_date
 from rightfin.case.parse import Parsed, parse
-from rightfin.case.raw import RawTable
+from rightfin.case.raw import RawCase
 from rightfin.case.trail import Trail
 from rightfin.io.csv_folder import read_csv_folder, write_csv_folder
 from rightfin.io.refusal import refusal
-from rightfin.io.template_version import template_version
 from rightfin.io.workbook_read import read_workbook
 from rightfin.io.workbook_write import write_workbook
 
 
-def read_raw(path: str | Path) -> tuple[RawTable, ...]:
+def read_raw(path: str | Path) -> RawCase:
     """Read a folder of CSV files or a workbook as it is.
 
     Raises ``CaseError`` with one plain reason if there is nothing at the path, or no case.
     """
     place = Path(path)
     if place.is_dir():
-        return read_csv_folder(place)
+        return RawCase(read_csv_folder(place))
     if not place.exists():
         raise refusal("not_found", f"{place} does not exist.", "Check the name of the folder or workbook.")
     if place.suffix.lower() == ".csv":
@@ -41,8 +40,7 @@ def read_form(path: str | Path) -> Parsed:
     Tables of an older template are brought up to date first, and a warning lists what changed.
     """
     raw = read_raw(path)
-    version = None if Path(path).is_dir() else template_version(path)
-    tables, news = bring_up_to_date(raw, version)
+    tables, news = bring_up_to_date(raw.tables, raw.version)
     del raw  # a large case is in memory once
     parsed = parse(tables)
     return replace(parsed, issues=(*news, *parsed.issues)) if news else parsed

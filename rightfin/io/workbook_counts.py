@@ -14,7 +14,7 @@ from itertools import groupby
 
 from rightfin.case.case import NATIONAL
 from rightfin.case.cell import FIRST_YEAR, LAST_YEAR
-from rightfin.io.workbook_lists import PLAN_BASE, PLAN_END
+from rightfin.io.workbook_lists import PLAN_BASE, PLAN_END, named
 from rightfin.io.workbook_place import Placed, needed
 from rightfin.schema import Blank, Column, Kind, Value
 
@@ -93,7 +93,7 @@ def count_unmatched(found: Placed, sheets: Sheets) -> Count | None:
             continue
         target = sheets.placed[column.refers_to]
         ids, cells = target.cells(target.table.key[0]), found.cells(column.name)
-        matched = f"(COUNTIF({ids},{cells})>0)*EXACT({cells},LOWER({cells}))"
+        matched = f"({named(ids, cells)}>0)*EXACT({cells},LOWER({cells}))"
         known = {str(value).casefold() for value in target.values(target.table.key[0]) if value is not None}
         if column.wildcard:
             open_ = f'*({cells}<>"*")'

@@ -24,6 +24,14 @@ def with_star_name(table: str) -> str:
     return f"star_{table}"
 
 
+def named(ids: str, cell: str) -> str:
+    """Return the formula that counts the rows of a range of names that hold exactly the name in a cell.
+
+    ``COUNTIF`` by itself takes ``a*``, ``a?`` and ``>a`` for patterns, which other names match; no name holds such signs.
+    """
+    return f'COUNTIF({ids},"="&SUBSTITUTE(SUBSTITUTE(SUBSTITUTE({cell},"~"," "),"*"," "),"?"," "))'
+
+
 def referred(tables: Sequence[Table] = TABLES, *, wildcard: bool = False) -> tuple[str, ...]:
     """Return the tables that others refer to, in order; with ``wildcard`` those for which ``*`` may stand."""
     names = {column.refers_to for table in tables for column in table.columns

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from rightfin.case.cell import LONGEST_TEXT, UNPRINTABLE, is_blank, is_error
+from rightfin.case.cell import LONGEST_TEXT, UNPRINTABLE, as_text, is_blank, is_error
+from rightfin.case.header import normal
 from rightfin.case.issue import CaseError, Issue, Severity
 from rightfin.case.raw import Cell
 from rightfin.io.csv_folder import read_csv_folder
@@ -31,6 +32,9 @@ _LINE = re.compile(r"(?P<sheet>.+)\.csv line (?P<row>[0-9]{1,7})", re.DOTALL)
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _SHOWN_ERROR = re.compile(r"shows the error (\S+)\.")
 _NARROWEST, _WIDEST = 9, 40
+_MOST_MERGED_CELLS = 50_000
+"""Most cells under all merged ranges of a sheet that are merged in the copy as well; more would take minutes."""
+
 _SIGNS = 31
 
 Place = tuple[int, int]
@@ -55,9 +59,9 @@ class _Sheet:
 def write_marked(path_in: str | Path, issues: Iterable[Issue], path_out: str | Path, force: bool = False) -> None:
     """Write a workbook with what a case file holds, cell by cell, and mark the cells that ``issues`` name.
 
-    The first sheet, ``problems``, lists all issues, with a link to each cell. Formulas stand there as their values, and
-    errors as texts such as ``#DIV/0!``. Sheets that rightfin itself writes beside a case are left out. Read again, the
-    workbook has the same problems.
+    The first sheet, ``problems``, lists all issues, with a link to each cell. Formulas stand there as their values,
+    errors as texts such as ``#DIV/0!``, and formulas without a stored result as ``#N/A``. Sheets that rightfin itself
+    writes beside a case are left out. Read again, the workbook has problems in the same cells.
 
     Raises ``CaseError`` if the file to be marked cannot be read at all (code ``nothing_to_mark``), if it is the file to be
     written, or if that exists and ``force`` is not given.
@@ -168,7 +172,7 @@ def _places(issues: Sequence[Issue], sheets: Sequence[_Sheet]) -> list[Spot | No
 def _column_of(sheet: _Sheet, name: str, otherwise: int = 1) -> int:
     """Return the column of a heading in a sheet, from 1."""
     heading = next((cells for row, cells in sheet.rows if row == sheet.heading), ())
-    names = [str(cell).strip().lower() for cell in heading]
+    names = [normal(as_text(cell)) for cell in heading]
     return names.index(name) + 1 if name in names else otherwise
 
 
@@ -273,10 +277,14 @@ def _write_sheet(book: Any, name: str, sheet: _Sheet, marks: Mapping[Place, Sequ
 def _apart(merged: Sequence[Rectangle], last_row: int, last_column: int) -> Iterator[Rectangle]:
     """Yield merged ranges cut to where the sheet has values, without those of one cell and those that overlap."""
     taken: set[Place] = set()
+    area = 0
     for top, left, bottom, right in merged:
         low, far = min(bottom, last_row), min(right, last_column)
         if low < top or far < left or (low, far) == (top, left):
             continue
+        area += (low - top + 1) * (far - left + 1)
+        if area > _MOST_MERGED_CELLS:
+            return
         cells = {(row, column) for row in range(top, low + 1) for column in range(left, far + 1)}
         if taken.isdisjoint(cells):
             taken |= cells

@@ -176,7 +176,8 @@ class _Styles:
         self.cells: list[str] = []
 
     def begin(self, name: str, attributes: dict[str, str], around: list[str]) -> None:
-        if name == "numFmt" and len(self.formats) < 10_000:
+        # Formats that a condition gives to cells have numbers of their own, elsewhere in the part.
+        if name == "numFmt" and around[-1:] == ["numFmts"] and len(self.formats) < 10_000:
             code = attributes.get("formatCode", "").split(";")[0]
             self.formats[attributes.get("numFmtId", "")[:9]] = bool(_DATE_SIGNS.search(_LITERAL.sub("", code)))
         elif name == "xf" and around[-1:] == ["cellXfs"] and len(self.cells) < 70_000:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from rightfin.case.cell import as_text, is_blank, printable
 from rightfin.case.issue import Issue, Severity
-from rightfin.case.raw import Cell, RawRow, RawTable
-from rightfin.io.layout import UNREAD_SHEETS, find_header
+from rightfin.case.raw import Cell, RawCase, RawRow, RawTable
+from rightfin.io.layout import GUIDE, UNREAD_SHEETS, find_header
 from rightfin.io.refusal import refusal
+from rightfin.io.template_version import version_in
 from rightfin.io.workbook_cells import SheetCells, SheetReader, Tally, column_letters
 from rightfin.io.workbook_parts import Parts, SheetPlace, read_parts
 from rightfin.io.workbook_safety import opened
@@ -21,8 +22,10 @@ _FORM = "{table}!{column}{row}"
 _QUOTED = "'{table}'!{column}{row}"
 
 
-def read_workbook(path: str | Path) -> tuple[RawTable, ...]:
+def read_workbook(path: str | Path) -> RawCase:
     """Read all sheets of a workbook as they are, in their order, those that only explain or report left out.
+
+    The version of the template is that of the first sheet ``guide``.
 
     Error values and formulas without a stored result become notes of the table, which ``parse`` reports by
     cell. Raises ``CaseError`` if the file is missing, is no harmless workbook, or has no sheet
@@ -31,7 +34,8 @@ def read_workbook(path: str | Path) -> tuple[RawTable, ...]:
     file = Path(path)
     if not file.is_file():
         raise refusal("not_found", f"{file} does not exist.", "Check the name of the workbook.")
-    tables = []
+    tables: list[RawTable] = []
+    version: int | None = None
     with opened(file) as archive:
         tally = Tally(file.name)
         parts = read_parts(archive, tally)
@@ -40,13 +44,15 @@ def read_workbook(path: str | Path) -> tuple[RawTable, ...]:
                           "Give the workbook of a case, or make one from a template.", "settings")
         for place in parts.sheets:
             name = _name(place)
-            known = name in READABLE
-            found = read_sheet(archive, place, parts, tally, keep=known)
-            if known:
+            known, guide = name in READABLE, name == GUIDE and version is None and bool(place.part)
+            found = read_sheet(archive, place, parts, tally, keep=known or guide)
+            if guide:
+                version = version_in(found.rows)
+            elif known:
                 tables.append(_table(READABLE[name], place, found))
             elif name not in UNREAD_SHEETS and place.part:
                 tables.append(RawTable(place.title, (), (), (), _form(place.title)))
-    return tuple(tables)
+    return RawCase(tuple(tables), version)
 
 
 def read_sheet(archive: zipfile.ZipFile, place: SheetPlace, parts: Parts, tally: Tally, keep: bool = True) -> SheetCells:

@@ -59,6 +59,9 @@ def opened(path: Path) -> Iterator[zipfile.ZipFile]:
         with zipfile.ZipFile(path) as archive:
             _check_parts(archive, path.name)
             yield archive
+    except PermissionError as error:
+        raise refusal("not_opened", f"{path.name} cannot be opened: {error.strerror or 'not permitted'}.",
+                      "Close it in other programs, and check who may read it.") from error
     except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError, OSError,
             struct.error, UnicodeError, ValueError, OverflowError) as error:
         raise refusal("damaged", f"{path.name} is damaged or not complete.",

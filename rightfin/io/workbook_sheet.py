@@ -9,7 +9,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from rightfin.case.header import is_year
 from rightfin.io.layout import GUIDE, HEADING_ROW, LAST_COLUMNS, column_help, year_help
-from rightfin.io.workbook_marks import mark
+from rightfin.io.workbook_colours import mark
 from rightfin.io.workbook_place import FIRST_ROW, Placed
 from rightfin.io.workbook_style import LONG_TEXTS, Styles, width
 from rightfin.io.workbook_validation import bounds_in_words, shorten, validation
@@ -21,14 +21,17 @@ PEOPLE_COLUMNS = (("# unit", 20), ("# what it is", 60), ("# if blank", 24))
 READABLE_WIDTH = 280
 """Widest sheet, in characters, that is still readable on one page; a wider one goes over several, its key repeated."""
 
+PAGE_ROWS = 18
+"""Rows that surely fit on a page."""
+
 MOST_LINES = 20
 """Most lines of a text that a row makes room for."""
 
 PERMITTED = {
     "select_locked_cells": True, "select_unlocked_cells": True, "sort": True, "autofilter": True, "format_columns": True,
-    "format_rows": True, "format_cells": True,
+    "format_rows": True, "format_cells": True, "insert_hyperlinks": True, "objects": True,
 }
-"""What a protected sheet lets people do besides typing."""
+"""What a protected sheet lets people do besides typing; objects are the comments by which advisers ask each other."""
 
 _KIND_LABELS = {
     Kind.ID: "short name", Kind.TEXT: "text", Kind.BOOLEAN: "true or false", Kind.CHOICE: "choose", Kind.GROUP: "group",
@@ -52,8 +55,11 @@ def write_sheet(book: Any, styles: Styles, placed: Placed, footer: str, *, guide
     across = sum(widths) + sum(wide for _, wide in PEOPLE_COLUMNS if placed.table.entries)
     pages = 1 + across // READABLE_WIDTH
     set_page(sheet, footer, pages)
-    sheet.repeat_rows(HEADING_ROW - 2, HEADING_ROW - 1)
-    if pages > 1:  # only there: LibreOffice takes a third of a second for each sheet with rows and columns to repeat
+    # LibreOffice takes up to a third of a second for each sheet with rows to repeat, and more with columns, too. Sheets to
+    # type in grow; those beside results that are no longer than a page do without.
+    if guide or len(placed.rows) > PAGE_ROWS:
+        sheet.repeat_rows(HEADING_ROW - 2, HEADING_ROW - 1)
+    if pages > 1:
         sheet.repeat_columns(0, len(placed.table.key) - 1)
     # Years are texts as headings of an Excel table must be, and codes such as 03.10 are meant as texts.
     sheet.ignore_errors({"number_stored_as_text": f"A1:{_last_letter(placed)}{placed.last}"})

@@ -24,6 +24,7 @@ _SHARE = "0.00%"
 _NUMBER = "[>=1000]#,##0;[<=-1000]-#,##0;General"
 _TEXT = "@"
 _WHOLE = "0"
+_NUMBERS = (_SHARE, _NUMBER, _WHOLE)
 _BOOLEAN = '"TRUE";"TRUE";"FALSE"'
 """Excel shows the words by itself; LibreOffice shows 1 and 0 without it."""
 
@@ -54,8 +55,10 @@ def width(column: Column) -> int:
     heading = round(1.15 * len(column.name)) + 3  # headings are bold and carry the button of the filter
     if column.kind in (Kind.TEXT, Kind.REFERENCE, Kind.ID, Kind.BANDS, Kind.GROUP, Kind.ANY, Kind.YEARS):
         return max(20, heading)
-    # Amounts of a case, such as 123,456,789, need more room than people and shares.
-    return max(13 if column.unit.startswith(("currency", "donor's", "by series")) else 11, heading)
+    # Amounts of a case, such as 123,456,789, need more room than people and shares, and an economy still more.
+    if column.unit == "by series":
+        return max(15, heading)
+    return max(13 if column.unit.startswith(("currency", "donor's")) else 11, heading)
 
 
 class Styles:
@@ -80,9 +83,9 @@ class Styles:
         self.head = add({"bold": True, "text_wrap": True, "bg_color": HEADING_COLOURS["optional"], "border": 1,
                          "border_color": "#8EA9DB", "valign": "vcenter"})
         self.locked_key = add({"bg_color": LOCKED, "num_format": _TEXT, "bold": True, "valign": "top"})
-        self.total = add({"bold": True, "num_format": "#,##0", "bottom": 1})
+        self.total = add({"bold": True, "num_format": "#,##0", "bottom": 1, "shrink": True})
         self.total_name = add({"bold": True, "bottom": 1})
-        self.amount = add({"num_format": "#,##0"})
+        self.amount = add({"num_format": "#,##0", "shrink": True})
         self.verdict = add({"bold": True, "font_size": 14, "border": 1, "border_color": "#7F7F7F", "valign": "vcenter",
                             "text_wrap": True})
         self.missing = add({"bg_color": MISSING})
@@ -107,6 +110,8 @@ class Styles:
         form, long = number_format(column), column.name in LONG_TEXTS
         if (form, long) not in self._made:
             look = {"text_wrap": True, "align": "left", "indent": 1} if long else {}
+            if form in _NUMBERS:  # an amount that is too long for its column gets smaller; it would show as ####
+                look = {"shrink": True}
             self._made[form, long] = self._book.add_format({"num_format": form, "locked": False, "valign": "top", **look})
         return self._made[form, long]
 

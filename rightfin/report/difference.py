@@ -19,6 +19,9 @@ from rightfin.study.versions import Versions
 NAMED = 3
 """Changes that are named in the sentences; a table has all of them."""
 
+LONGEST = 60
+"""Letters of a text that sentences keep; the tables have all of it."""
+
 
 def findings(found: Versions) -> Findings:
     """Return a comparison of two versions as findings; ``answered`` is always true, for a difference is an answer."""
@@ -35,7 +38,8 @@ def findings(found: Versions) -> Findings:
     scale = Scale(1.0, _currency(found), 0)
     if found.answered and a is not None and b is not None and a is not b:
         scale = scale_of(tables.largest_cost(a, b), a.currency)
-        shown += [tables.answer_changes(a, b), tables.answers(a, b), *tables.indicator_tables(a, b)]
+        by_year = [tables.answer_changes(a, b)] if set(a.years) & set(b.years) else []
+        shown += [*by_year, tables.answers(a, b), *tables.indicator_tables(a, b)]
     if found.alone:
         shown.append(tables.alone(found))
     if difference.remarks:
@@ -120,7 +124,8 @@ def _named(group: tuple[CellChange, ...]) -> str:
 
 
 def _cell(cell: CellChange, side: str) -> str:
-    return written(value(cell, cell.old if side == "old" else cell.new), Kind.VALUE, Scale(1.0, "", 0))
+    text = written(value(cell, cell.old if side == "old" else cell.new), Kind.VALUE, Scale(1.0, "", 0)).replace("\n", " ")
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 def _signed(share: float) -> str:
@@ -135,14 +140,18 @@ def _answer(found: Versions) -> Iterator[Sentence]:
     a, b = found.plan_a, found.plan_b
     if a is None or b is None:
         return
-    if a is b:
-        yield Sentence("answer", "The answer", "The answer does not change: nothing that is computed from differs.")
-        return
-    for name, plan in ((found.a.name, a), (found.b.name, b)):
+    for name, plan in ((found.a.name, a), (found.b.name, b)) if a is not b else (("both", a),):
         if plan.status is Status.CONTRADICTORY:
             yield Sentence("contradiction", "No plan", f"The hard limits of {name} contradict one another: "
                            f"{listed(plan.conflict) or 'the solver could not name them'}.")
+    if a is b:
+        yield Sentence("answer", "The answer", "The answer does not change: nothing that is computed from differs.")
+        return
     if not found.answered:
+        return
+    if not set(a.years) & set(b.years):
+        spans = (f"from {plan.years[0]} to {plan.years[-1]}" for plan in (a, b))
+        yield Sentence("years", "Years", f"The answers cannot be compared: A is planned {', B '.join(spans)}.")
         return
     if a.currency != b.currency:
         yield Sentence("currency", "Money", f"Money cannot be compared: A counts in {a.currency}, B in {b.currency}.")
@@ -160,15 +169,16 @@ def _effect(a: Plan, b: Plan) -> str:
     changed = {measure: change for measure, change in changes.items() if any(change.values())}
     if not changed:
         return "The answer does not change."
-    sums = [_over_years(measure, change, a) for measure, change in changed.items() if measure.kind is Kind.MONEY]
+    sums = [_over_years(measure, change, a, b) for measure, change in changed.items() if measure.kind is Kind.MONEY]
     lasts = [_last_year(measure, change, a, b) for measure, change in changed.items() if measure.kind is not Kind.MONEY]
     years = sorted(next(iter(changed.values())))
     counted = [f"Counted over {years[0]} to {years[-1]}, {listed(sums)}."] if sums else []
     return " ".join([*counted, *(f"{text[0].upper()}{text[1:]}." for text in lasts)])
 
 
-def _over_years(measure: Measure, change: dict[int, float], plan: Plan) -> str:
-    total = sum(change.values())
+def _over_years(measure: Measure, change: dict[int, float], plan: Plan, other: Plan) -> str:
+    old, new = (tables.by_year(one, measure) for one in (plan, other))
+    total = sum(new[year] - old[year] for year in change)  # what is rounding in single years counts in the sum
     what = {"cost": "cost", "own": "own money", "donors": "donors' money", "missing": "what is unpaid or unsupported"}
     size = sum(abs(amount) for amount in change.values())
     name = what[measure.name]
@@ -176,7 +186,7 @@ def _over_years(measure: Measure, change: dict[int, float], plan: Plan) -> str:
         peak = max(change, key=lambda year: abs(change[year]))
         most = _plus(change[peak], plan.currency)
         return f"{name} stays the same in sum but shifts between years, most in {peak} ({most})"
-    before = sum(tables.by_year(plan, measure).get(year, 0.0) for year in change)
+    before = sum(old[year] for year in change)
     relative = total / before if before > 0.0 else 0.0
     share = f" ({_signed(relative)})" if 5e-4 <= abs(relative) < 10.0 else ""
     return f"{name} {'rises' if total > 0 else 'falls'} by {money(abs(total), plan.currency)}{share}"
@@ -227,7 +237,8 @@ def _method(found: Versions, shown: list[FindingsTable]) -> Iterator[str]:
         yield ("Both versions were planned anew in the same way. Results that came with them were not used, so that "
                "nothing but the inputs differs.")
         yield ("Differences of amounts below a hundred-thousandth of the largest yearly cost, of strength below a "
-               "ten-thousandth, and of coverage below a twentieth of a point are rounding and shown as 0.")
+               "ten-thousandth, and of coverage below a twentieth of a point are rounding and shown as 0 by year; sums "
+               "count them.")
     if found.alone:
         yield ("For each changed table, A was planned with that table of B, on live models. Among equally good plans those "
                "may differ in single years; sums are told.")

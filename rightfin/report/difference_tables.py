@@ -223,7 +223,7 @@ def alone(found: Versions) -> FindingsTable:
     """Return what each changed table does by itself."""
     headings = (
         Heading("table", "Table", Kind.TEXT),
-        *(Heading(m.name, m.heading, Kind.MONEY, f"{m.heading}, all years, of A with this table of B, less that of A.")
+        *(Heading(m.name, m.heading, Kind.MONEY, f"{m.heading} of A with this table of B, less that of A.")
           for m in MEASURES if m.kind is Kind.MONEY),
         Heading("coverage", "Coverage, last year (points)", Kind.SHARE, "Coverage of the last year, less that of A."),
     )
@@ -237,8 +237,8 @@ def alone(found: Versions) -> FindingsTable:
         told(one.coverage, SEEN),
     ) for one in found.alone)
     return FindingsTable("alone", "What each changed table does by itself", headings, rows,
-                         "A with one table of B at a time; effects need not add up. Blank: the table does not fit A, or "
-                         "hard limits then contradict one another.")
+                         "A with one table of B at a time, over the years that both show; effects need not add up. Blank: "
+                         "the table does not fit A or changes its currency, or hard limits then contradict one another.")
 
 
 def largest(cells: tuple[CellChange, ...]) -> list[tuple[float, tuple[CellChange, ...]]]:

@@ -1,4 +1,4 @@
-"""Why needs are short: for each need that is not covered in full at the end, how far, since when, and where."""
+"""Where needs are short: for each need that is not covered in full at the end, how far, since when, and where."""
 
 from __future__ import annotations
 

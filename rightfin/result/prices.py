@@ -81,7 +81,7 @@ def prices_table(d: Inputs, program: Program, prices: Floats | None, currency: s
 def _priced(
     d: Inputs, program: Program, place: int, gradient: float, currency: str
 ) -> Iterator[tuple[str, int, float, str, float]]:
-    """Yield name, year, amount, unit and price of a row: one, or one for each donor whose money is counted in it."""
+    """Yield name, year, amount, unit and price of a row: one, or one for each donor whose money arrives in it."""
     family, index = program.rows[place]
     year = next((part for part in index if isinstance(part, int)), d.first)
     name = "/".join(str(part) for part in index if not isinstance(part, int))
@@ -92,7 +92,9 @@ def _priced(
         for donor in group.members:
             at = donors.donors.index(donor)
             amount = float(donors.disbursed[at, year - d.first])
-            yield donor, year, amount, unit, -gradient * (1.0 - float(donors.fee[at]))
+            # Where a donor gives nothing, or may no longer spend, the row has no side to give way.
+            if amount > 0.0 and d.spendable(name, year):
+                yield donor, year, amount, unit, -gradient * (1.0 - float(donors.fee[at]))
         return
     scale = float(program.row_scale[place])
     low, high = float(program.row_lower[place]) * scale, float(program.row_upper[place]) * scale

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rightfin.case.case import Case
 from rightfin.case.difference import Difference, difference
 from rightfin.case.issue import CaseError
+from rightfin.case.resolve import settings as with_defaults
 from rightfin.definition import Definition, default_definition
 from rightfin.planning import plan, prepare
 from rightfin.reading import Saved
@@ -42,10 +43,10 @@ class Version:
 
 @dataclass(frozen=True)
 class TableAlone:
-    """The first case with one table of the second: sums over the years shown, less those of the first case.
+    """The first case with one table of the second: sums over the years that both show, less those of the first case.
 
-    Money in currency units at current prices, ``coverage`` the change of the last year's share. ``None`` where the table
-    does not fit the first case, or hard limits then contradict one another.
+    Money in currency units at current prices, ``coverage`` the change of the last such year's share. ``None`` where the
+    table does not fit the first case, changes its currency or all its years, or hard limits then contradict one another.
     """
 
     table: str
@@ -101,30 +102,33 @@ def compare(
     alone: tuple[TableAlone, ...] = ()
     if answers:
         for place, version in enumerate((a, b)):
-            if place and found.is_silent:
+            laid = (*definition.scenarios, *scenarios)
+            if place and found.is_silent and not (laid and (found.added or found.removed)):  # a scenario may need the row
                 plans[1] = plans[0]
                 continue
-            with_name = _named(progress, version.name)
+            with_name = _part(progress, place, 3 if _tables_alone(found) else 2, version.name)
             try:
                 plans[place] = plan(version.case, definition, scenarios, settings, with_name, control=control)
             except CaseError as error:
-                raise named(error, version.name) from None
+                raise error.of(version.name) from None
         if all(made is not None and made.status is Status.ANSWERED for made in plans):
             alone = _alone(a, b, found, definition, scenarios, settings, progress, control)
     return Versions(a, b, found, plans[0], plans[1], alone, scenarios, settings, definition)
 
 
-def named(error: CaseError, name: str) -> CaseError:
-    """Return an error whose issues say in which version they are."""
-    return CaseError([
-        replace(issue, cell=f"{name}: {issue.cell}") if issue.cell else
-        issue if name in issue.message else replace(issue, message=f"In {name}: {issue.message}")
-        for issue in error.issues
-    ])
+def _part(progress: Progress | None, place: int, parts: int, name: str) -> Progress | None:
+    """Return how a part of the work, with a name, tells where the whole is, so that no bar begins again."""
+    if progress is None:
+        return None
+    return lambda step, steps, label: progress(place * steps + step, parts * steps, f"{name}: {label}")
 
 
-def _named(progress: Progress | None, name: str) -> Progress | None:
-    return None if progress is None else lambda step, steps, label: progress(step, steps, f"{name}: {label}")
+def _tables_alone(found: Difference) -> list[str]:
+    """Return the tables in which something counts, if there are as many as are each looked at by itself."""
+    changed = {row.table for row in (*found.added, *found.removed) if not row.is_silent}
+    changed |= {cell.table for cell in found.cells if not cell.is_silent}
+    tables = [name for name in found.tables if name in changed]
+    return tables if 2 <= len(tables) <= MOST_TABLES else []
 
 
 def _alone(
@@ -132,29 +136,37 @@ def _alone(
     settings: Mapping[str, Value], progress: Progress | None, control: Control,
 ) -> tuple[TableAlone, ...]:
     """Return the effect of each table in which something counts, on live models of the first case."""
-    changed = {row.table for row in (*found.added, *found.removed) if not row.is_silent}
-    changed |= {cell.table for cell in found.cells if not cell.is_silent}
-    tables = [name for name in found.tables if name in changed]
-    if not 2 <= len(tables) <= MOST_TABLES:
+    tables = _tables_alone(found)
+    if not tables:
         return ()
     live = WhatIf(a.case, definition, scenarios, settings)
     before = live.glance(live.base, Depth.PLAN, control)
+    currency = with_defaults(live.base)["currency"]
     effects = []
     for step, name in enumerate(tables, start=1):
         if progress is not None:
-            progress(step, len(tables), f"only {name} of {b.name}")
+            progress(2 * len(tables) + step, 3 * len(tables), f"only {name} of {b.name}")
         try:
             case = prepare(a.case.replace({name: b.case.records(name)}), definition, scenarios, settings)
             after = live.glance(case, Depth.PLAN, control)
         except CaseError:
             after = None
-        effects.append(TableAlone(name) if before is None or after is None else _effect(name, before, after))
+        if before is None or after is None or with_defaults(case)["currency"] != currency:
+            effects.append(TableAlone(name))
+        else:
+            effects.append(_effect(name, before, after))
     return tuple(effects)
 
 
 def _effect(name: str, before: Glance, after: Glance) -> TableAlone:
-    """Return the sums of a glance less those of another one."""
-    cost, own, donors, missing = (
-        sum(getattr(after, part)) - sum(getattr(before, part)) for part in ("cost", "own", "grants", "missing")
-    )
-    return TableAlone(name, cost, own, donors, missing, after.coverage[-1] - before.coverage[-1])
+    """Return the sums of a glance less those of another one, over the years that both have."""
+    pairs = [(before.years.index(year), after.years.index(year)) for year in before.years if year in after.years]
+    if not pairs:
+        return TableAlone(name)
+
+    def shifts(part: str) -> list[float]:
+        old, new = getattr(before, part), getattr(after, part)
+        return [new[at] - old[was] for was, at in pairs]
+
+    cost, own, donors, missing = (sum(shifts(part)) for part in ("cost", "own", "grants", "missing"))
+    return TableAlone(name, cost, own, donors, missing, shifts("coverage")[-1])

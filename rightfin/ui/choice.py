@@ -12,30 +12,43 @@ import streamlit as st
 from rightfin.case import Case, CaseError, Issue
 from rightfin.case.scenario import scenario_names
 from rightfin.definition import Definition, default_definition, read_definition
-from rightfin.planning import read_case_with_warnings
+from rightfin.reading import Saved, read_saved
 from rightfin.ui import session, sources
-from rightfin.ui.parts import XLSX, escaped
+from rightfin.ui.parts import XLSX, escaped, offer_marked
 
 _SHIPPED, _UPLOADED = "A case that comes with the program", "My own workbook"
 
-_ReadCase = tuple[Case, tuple[Issue, ...]]
-"""A case and the warnings about it."""
+_Stamped = tuple[str, Saved]
+"""A case with the stamp of its file."""
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What the visitor chose to ask about; ``shared`` says whether all visitors may see its plan."""
+    """What the visitor chose to ask about; ``shared`` says whether all visitors may see its plan.
 
-    case: Case
-    warnings: tuple[Issue, ...]
+    ``stamp`` changes when the file does from which the case was read.
+    """
+
+    saved: Saved
+    stamp: str
     definition: Definition
     scenarios: tuple[str, ...]
     shared: bool
 
     @property
+    def case(self) -> Case:
+        """The case."""
+        return self.saved.case
+
+    @property
+    def warnings(self) -> tuple[Issue, ...]:
+        """The warnings about the case."""
+        return self.saved.warnings
+
+    @property
     def key(self) -> str:
-        """The digest of all that an answer depends on."""
-        return session.plan_key(self.case, self.definition, self.scenarios, self.warnings)
+        """The digest of all that an answer and its files depend on."""
+        return session.plan_key(self.case, self.definition, self.scenarios, self.warnings, self.saved.trail)
 
 
 def choose() -> Choice | None:
@@ -51,26 +64,27 @@ def choose() -> Choice | None:
     if kind == _SHIPPED:
         names = {entry.name: entry.path for entry in shipped}
         name = st.selectbox("Shipped case", list(names), key="case")
-        found: _ReadCase | None = _shipped_case(str(names[name]), sources.stamp(names[name]))
+        stamp = sources.stamp(names[name])
+        found: _Stamped | None = stamp, _shipped_case(str(names[name]), stamp)
     else:
         found = _uploaded_case()
     if found is None:
         return None
-    case, warnings = found
+    stamp, saved = found
     definition = _definition(inputs)
     scenarios = st.multiselect(
         "Scenarios",
-        scenario_names(case),
+        scenario_names(saved.case),
         key="scenarios",
         placeholder="None: the case as it stands",
         help="Changes that the case itself defines, applied in the order chosen.",
     )
-    return Choice(case, warnings, definition, tuple(scenarios), shared=kind == _SHIPPED)
+    return Choice(saved, stamp, definition, tuple(scenarios), shared=kind == _SHIPPED)
 
 
 @st.cache_resource(max_entries=8, show_spinner="Reading the case …")
-def _shipped_case(path: str, stamp: str) -> _ReadCase:
-    return read_case_with_warnings(path)
+def _shipped_case(path: str, stamp: str) -> Saved:
+    return read_saved(path)
 
 
 @st.cache_resource
@@ -78,7 +92,7 @@ def _template() -> bytes:
     return sources.template_bytes()
 
 
-def _uploaded_case() -> _ReadCase | None:
+def _uploaded_case() -> _Stamped | None:
     """Return the case in the visitor's workbook, kept in the visitor's own session and nowhere else."""
     file = st.file_uploader("Workbook (.xlsx)", type=["xlsx"], key="upload")
     if file is None:
@@ -94,11 +108,14 @@ def _uploaded_case() -> _ReadCase | None:
     if kept is None or kept[0] != digest:
         st.session_state.pop("uploaded", None)
         st.session_state["uploaded"] = kept = (digest, _read(file.name, content, digest))
-    found: _ReadCase = kept[1]
+    found: _Stamped = kept
+    if found[1].warnings:
+        st.caption(f"Warnings about this workbook: {len(found[1].warnings)}.")
+        offer_marked(marked_copy())
     return found
 
 
-def _read(name: str, content: bytes, digest: str) -> _ReadCase:
+def _read(name: str, content: bytes, digest: str) -> Saved:
     """Read an uploaded workbook; one with problems is kept for its author in a marked copy."""
     marked = st.session_state.get("marked")
     try:
@@ -107,7 +124,7 @@ def _read(name: str, content: bytes, digest: str) -> _ReadCase:
         if marked is None or marked[0] != digest:
             st.session_state["marked"] = (digest, sources.marked_upload(name, content, error.issues))
         raise
-    copy = sources.marked_upload(name, content, found[1]) if found[1] else None
+    copy = sources.marked_upload(name, content, found.warnings) if found.warnings else None
     st.session_state["marked"] = (digest, copy)
     return found
 

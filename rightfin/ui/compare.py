@@ -7,6 +7,8 @@ import hashlib
 import streamlit as st
 
 from rightfin.case import Case, CaseError
+from rightfin.case.resolve import settings
+from rightfin.reading import Saved
 from rightfin.report.difference import findings
 from rightfin.report.findings import Findings
 from rightfin.solve.control import SolveStoppedError
@@ -16,11 +18,13 @@ from rightfin.ui.choice import Choice
 from rightfin.ui.findings import show_findings
 from rightfin.ui.parts import escaped, problems, refusals
 
-_LEFT = "the case at the left"
 _COMPARE = "Compare"
 
-_Other = tuple[str, str, Case]
-"""Name and digest of the visitor's file, and the case in it."""
+_Other = tuple[str, str, Saved]
+"""Name and digest of the visitor's file, and what was read from it."""
+
+_Asked = tuple[str, str, str, bool]
+"""What is compared: digest and stamp of the choice at the left, digest of the other file, whether only the inputs."""
 
 
 def introduce() -> None:
@@ -37,20 +41,20 @@ def show(chosen: Choice) -> None:
     try:
         other = _other()
     except CaseError as error:
-        problems(error)
+        problems(error, st.session_state.get("compare_marked"))
         return
     if other is None:
         return
-    name, digest, case = other
-    st.write(escaped("A is ", f"{_LEFT}, B is {name}."))
+    name, digest, saved = other
+    st.write(escaped("A is ", f"the case at the left, {_title(chosen.case)}; B is {name}."))
     inputs_only = st.checkbox("Compare the inputs only, and plan nothing", key="compare_inputs")
-    asked = (chosen.key, digest, inputs_only)
+    asked = (chosen.key, chosen.stamp, digest, inputs_only)
     if st.button(_COMPARE, key="compare_now", type="primary"):
-        _found(chosen, name, case, asked)
+        _found(chosen, Version(name, saved), asked)
     elif st.session_state.get("compare_begun") == asked:
         st.warning(f"**{_COMPARE}** was stopped before it was done, because something else was pressed or changed. Press "
                    "it again for its answer.")
-    kept: tuple[tuple[str, str, bool], Findings] | None = st.session_state.get("compare_found")
+    kept: tuple[_Asked, Findings] | None = st.session_state.get("compare_found")
     if kept is not None and kept[0] == asked:
         show_findings(kept[1])
 
@@ -65,12 +69,22 @@ def _other() -> _Other | None:
     digest = hashlib.sha256(content).hexdigest()
     if kept is None or kept[1] != digest:
         st.session_state.pop("compare_other", None)
-        case, _ = sources.read_upload(file.name, content)
-        st.session_state["compare_other"] = kept = (file.name, digest, case)
+        st.session_state.pop("compare_marked", None)
+        try:
+            saved = sources.read_upload(file.name, content)
+        except CaseError as error:
+            st.session_state["compare_marked"] = sources.marked_upload(file.name, content, error.issues)
+            raise
+        st.session_state["compare_other"] = kept = (file.name, digest, saved)
     return kept
 
 
-def _found(chosen: Choice, name: str, case: Case, asked: tuple[str, str, bool]) -> None:
+def _title(case: Case) -> str:
+    """Return the title of a case, by which it is known in a workbook that leaves the page."""
+    return str(settings(case)["title"])
+
+
+def _found(chosen: Choice, other: Version, asked: _Asked) -> None:
     """Compare under a progress bar and keep what was found in the session."""
     st.session_state["compare_begun"] = asked
     bar = st.progress(0.0, "Working …")
@@ -79,8 +93,8 @@ def _found(chosen: Choice, name: str, case: Case, asked: tuple[str, str, bool]) 
         bar.progress(session.done_share(step, steps), f"Working: {what}")
 
     try:
-        found = compare(Version.of(_LEFT, chosen.case), Version.of(name, case), chosen.definition, chosen.scenarios,
-                        answers=not asked[2], progress=tell)
+        a = Version(_title(chosen.case), chosen.saved)
+        found = compare(a, other, chosen.definition, chosen.scenarios, answers=not asked[-1], progress=tell)
         st.session_state["compare_found"] = (asked, findings(found))
     except CaseError as error:
         refusals(error)

@@ -56,4 +56,5 @@ def _numbers(findings: Findings, table: FindingsTable, frame: pd.DataFrame) -> N
         else:
             number = "%d" if heading.kind is Kind.YEAR else "localized"
             columns[name] = st.column_config.NumberColumn(help=heading.meaning or None, format=number)
-    st.dataframe(frame, hide_index=True, column_config=columns, key=f"{findings.study}_{table.name}")
+    st.dataframe(frame, hide_index=True, column_config=columns, key=f"{findings.study}_{table.name}",
+                 placeholder="")

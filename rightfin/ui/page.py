@@ -44,7 +44,7 @@ def _plan(chosen: Choice) -> None:
 
         try:
             shown = session.make_shown(
-                chosen.case, chosen.definition, chosen.scenarios, advance, chosen.warnings
+                chosen.case, chosen.definition, chosen.scenarios, advance, chosen.warnings, chosen.saved.trail
             )
         except CaseError as error:
             st.session_state.pop("shown", None)

@@ -13,6 +13,7 @@ from threading import Lock
 import pandas as pd
 
 from rightfin.case import Case, Issue
+from rightfin.case.trail import Trail
 from rightfin.definition import Definition
 from rightfin.io import write_case
 from rightfin.io.csv_folder import escaped
@@ -64,13 +65,14 @@ class PlanStore:
 
 
 def plan_key(
-    case: Case, definition: Definition, scenarios: Iterable[str], warnings: Iterable[Issue] = ()
+    case: Case, definition: Definition, scenarios: Iterable[str], warnings: Iterable[Issue] = (), trail: Trail = ()
 ) -> str:
-    """Return the digest of all that a plan depends on: case, definition, scenarios in order, warnings of reading.
+    """Return the digest of all that a plan and its files depend on: case, definition, scenarios in order, warnings, trail.
 
-    Equal cases may be read with different warnings: a workbook names other cells than a folder.
+    Equal cases may be read with different warnings, since a workbook names other cells than a folder, and may have been
+    saved by others.
     """
-    parts = (case.digest, definition.digest, tuple(scenarios), tuple(map(str, warnings)))
+    parts = (case.digest, definition.digest, tuple(scenarios), tuple(map(str, warnings)), trail)
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
@@ -80,18 +82,20 @@ def make_shown(
     scenarios: Sequence[str],
     progress: Progress | None = None,
     warnings: Sequence[Issue] = (),
+    trail: Trail = (),
 ) -> Shown:
     """Plan a case and prepare everything that the page shows of it.
 
-    ``warnings`` are those of reading the case. Raises ``CaseError`` as ``plan`` does.
+    ``warnings`` are those of reading the case; its ``trail`` goes into both workbooks. Raises ``CaseError`` as ``plan``
+    does.
     """
     made = plan(case, definition, tuple(scenarios), progress=progress, warnings=warnings)
     with tempfile.TemporaryDirectory() as folder:
         results, inputs = Path(folder) / "plan.xlsx", Path(folder) / "case.xlsx"
-        write_workbook(made, case, results)
-        write_case(case, inputs)
+        write_workbook(made, case, results, trail)
+        write_case(case, inputs, trail=trail)
         return Shown(
-            plan_key(case, definition, scenarios, warnings),
+            plan_key(case, definition, scenarios, warnings, trail),
             made,
             headline(made),
             results.read_bytes(),

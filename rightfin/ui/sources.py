@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from rightfin.case import Case, CaseError, Issue
+from rightfin.case import CaseError, Issue
 from rightfin.io import write_template
 from rightfin.io.workbook_marked import write_marked
 from rightfin.io.workbook_safety import MOST_BYTES
-from rightfin.reading import read_case_with_warnings
+from rightfin.reading import Saved, read_saved
 
 INPUTS_VARIABLE = "RIGHTFIN_INPUTS"
 _LONGEST_STEM = 50
@@ -74,8 +74,8 @@ def stamp(path: Path) -> str:
     return hashlib.sha256(repr(facts).encode()).hexdigest()
 
 
-def read_upload(name: str, content: bytes) -> tuple[Case, tuple[Issue, ...]]:
-    """Return the case in an uploaded workbook and the warnings about it; messages name the visitor's file.
+def read_upload(name: str, content: bytes) -> Saved:
+    """Return the case in an uploaded workbook with warnings, trail and places; messages name the visitor's file.
 
     Raises ``CaseError`` if the file is too large, no ``.xlsx`` workbook, or holds a case that cannot be used.
     """
@@ -96,7 +96,7 @@ def read_upload(name: str, content: bytes) -> tuple[Case, tuple[Issue, ...]]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / _harmless(name)
         path.write_bytes(content)
-        return read_case_with_warnings(path)
+        return read_saved(path)
 
 
 def marked_upload(name: str, content: bytes, issues: Iterable[Issue]) -> bytes | None:

@@ -79,6 +79,7 @@ def test_booleans_are_accepted_in_any_case(cell: Cell, value: bool) -> None:
         ("12%", column(Kind.NUMBER), "percent"),
         ("twelve", column(Kind.NUMBER), "not_a_number"),
         ("١٢", column(Kind.NUMBER), "not_a_number"),
+        ("10²", column(Kind.NUMBER), "not_a_number"),
         ("1_000", column(Kind.NUMBER), "not_a_number"),
         ("inf", column(Kind.NUMBER), "not_a_number"),
         ("nan", column(Kind.NUMBER), "not_a_number"),
@@ -158,3 +159,12 @@ def test_a_number_reads_the_same_from_its_text(value: float) -> None:
 
 def test_whole_numbers_become_text_without_decimals() -> None:
     assert (as_text(2027.0), as_text(0.5), as_text(True), as_text(None)) == ("2027", "0.5", "true", "")
+
+
+def test_digits_of_other_scripts_are_named_and_raised_ones_are_not_taken_for_digits() -> None:
+    named = read_cell("१२.५", column(Kind.NUMBER))
+    assert isinstance(named, Fault)
+    assert named.remedy == "Write 12.5."
+    raised = read_cell("10²", column(Kind.NUMBER))
+    assert isinstance(raised, Fault)
+    assert "102" not in raised.remedy

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +12,8 @@ from strategies import cases
 
 from rightfin.case import Case
 from rightfin.case.difference import CellChange, Difference, difference
+from rightfin.io import read_form, write_case
+from rightfin.schema import Value
 
 MANY = settings(max_examples=12, deadline=None)
 
@@ -121,3 +124,33 @@ def test_a_difference_can_be_applied_to_another_case() -> None:
     assert (applied["judge"]["pay"], applied["judge"]["support"]) == (1.0, 2.0)
     with pytest.raises(KeyError):
         replace(found, changed=(CellChange("cadres", ("nobody",), "pay", 1.0, 2.0),)).applied(other)
+
+
+def test_the_base_year_before_the_first_value_stands_for_what_follows_and_not_for_the_default() -> None:
+    """Threats of 1.5 from the first planning year on hold in the base year, too; the default of 1 typed there counts."""
+    plain = small_case(added("threat_levels", need="crime", y2026=1.5))
+    typed = small_case(added("threat_levels", need="crime", y2025=1.0, y2026=1.5))
+    assert [cell.is_silent for cell in difference(plain, typed).cells] == [False]
+    later = small_case(added("threat_levels", need="crime", y2026=1.5, y2027=1.5))
+    assert difference(plain, later).is_silent
+
+
+def test_equal_cases_have_equal_digests_whatever_the_type_of_their_numbers(tmp_path: Path) -> None:
+    """In Python 5 is often written for 5.0; what is read back from a file is the case that was saved."""
+    case = small_case()
+    other = Case.of({
+        name: [{column: _retyped(value) for column, value in row.items()} for row in table.records()]
+        for name, table in case.tables.items()
+    })
+    assert other == case
+    assert other.digest == case.digest
+    write_case(other, tmp_path / "case")
+    assert read_form(tmp_path / "case").case.digest == other.digest
+
+
+def _retyped(value: Value) -> Value:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int):
+        return float(value)
+    return int(value) if isinstance(value, float) and value.is_integer() else value

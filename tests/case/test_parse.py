@@ -296,6 +296,13 @@ def test_a_date_over_the_values_of_a_year_is_an_error(heading: str) -> None:
     assert (issue.cell, issue.severity) == ("macro!D", Severity.ERROR)
 
 
+@pytest.mark.parametrize("heading", ["٢٠٢٧", "۲۰۲۷", "FY２０２７", "२०२७"])
+def test_a_year_in_digits_of_another_script_is_an_error(heading: str) -> None:
+    issue = the_issue(parsed(put("macro", 1, 4, heading)), "year_heading")
+    assert (issue.cell, issue.severity) == ("macro!D", Severity.ERROR)
+    assert "Type 2027" in issue.remedy
+
+
 def test_values_under_no_heading_in_a_table_by_year_are_an_error() -> None:
     issue = the_issue(parsed(put("macro", 1, 4, None)), "unnamed_column")
     assert (issue.cell, issue.severity) == ("macro!D", Severity.ERROR)

@@ -160,3 +160,23 @@ def test_a_workbook_is_settled_by_its_drop_downs(tmp_path: Path) -> None:
         edited("institutions", "army", note="007"), edited("cadres", "judge", pay=1.0), edited("pledges", "eu", y2027=5.0),
         added("regions", region="north", name="Norden", population=5.0),
     )
+
+
+@pytest.mark.parametrize("take", ["a", "b", "base"])
+def test_what_was_typed_into_a_row_after_the_merge_is_not_overwritten_in_silence(take: str) -> None:
+    typed = GONE.case.with_cell("pledges", ("eu",), "2027", 9.0)
+    case, issues = settle(typed, [raw_table("conflicts", lines(GONE, take))])
+    assert (case, [issue.code for issue in issues]) == (typed, ["typed_over"])
+
+
+def test_a_row_that_was_put_back_by_hand_may_be_what_the_base_says() -> None:
+    back = GONE.case.with_cell("pledges", ("eu",), "2027", 1e7)
+    assert settle(back, [raw_table("conflicts", lines(GONE, "base"))]) == (small_case(), ())
+
+
+def test_a_changed_row_too_long_for_a_cell_stays_as_it_was_changed() -> None:
+    long = {"note": "n" * 20_000, "source": "s" * 20_000}
+    found = merge(small_case(), small_case(deleted("pledges", "eu")), small_case(edited("pledges", "eu", **long)))
+    assert found.conflicts[0].b is None
+    assert settled(found, "b") == (small_case(edited("pledges", "eu", **long)), ())
+    assert settled(found, "a") == (small_case(deleted("pledges", "eu")), ())

@@ -9,7 +9,7 @@ import pytest
 from raw_tables import raw_table
 from small_case import edited, small_case
 
-from rightfin.case import CaseError
+from rightfin.case import CaseError, Issue
 from rightfin.case.trail import Save, Trail, begun, lineage, read_trail, saved, united, unsaved_changes
 from rightfin.io import read_form, write_case
 
@@ -126,3 +126,20 @@ def test_the_same_case_and_trail_give_the_same_bytes(tmp_path: Path) -> None:
     for name in ("one.xlsx", "other.xlsx"):
         write_case(SECOND, tmp_path / name, trail=TWO)
     assert (tmp_path / "one.xlsx").read_bytes() == (tmp_path / "other.xlsx").read_bytes()
+
+
+def test_a_merge_that_somebody_else_settles_is_still_made_from_both() -> None:
+    trail = begun(TWO, "Chen", "2027-03-01", "Both together", FIRST.digest, SECOND.digest)
+    done = saved(trail, SECOND, "Dana", "2027-03-02", "settled")
+    assert done[-2] == trail[-1]
+    assert done[-1] == Save(SECOND.digest, FIRST.digest, SECOND.digest, "2027-03-02", "Dana", "settled")
+
+
+@pytest.mark.parametrize(("name", "issue", "told"), [
+    ("a", Issue("x", "The table a has no rows.", ""), "In a: The table a has no rows."),
+    ("a", Issue("x", "a is not a case.", ""), "a is not a case."),
+    ("a.xlsx", Issue("x", "in/a.xlsx does not exist.", ""), "in/a.xlsx does not exist."),
+    ("a.xlsx", Issue("x", "Blank.", "", cell="cadres!C5"), "a.xlsx: cadres!C5: Blank."),
+])
+def test_a_problem_in_one_of_several_files_names_the_file(name: str, issue: Issue, told: str) -> None:
+    assert str(CaseError([issue]).of(name)) == told

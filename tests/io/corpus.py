@@ -12,10 +12,12 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parent)]
 
+import xlsxwriter  # noqa: E402
 from hostile import Parts, entities  # noqa: E402
 from raw_tables import grids  # noqa: E402
 
-from rightfin.io import limits  # noqa: E402
+from rightfin.io import limits, read_form  # noqa: E402
+from rightfin.io.workbook_write import add_case_sheets  # noqa: E402
 from rightfin.schema import BY_NAME  # noqa: E402
 
 Maker = Callable[[], bytes]
@@ -74,6 +76,12 @@ def packed(parts: Parts, method: int = zipfile.ZIP_DEFLATED) -> bytes:
         for name, data in parts.items():
             archive.writestr(zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0)), data, method)
     return out.getvalue()
+
+
+def unpacked(data: bytes) -> Parts:
+    """Return the parts of an archive."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def with_part(name: str, data: bytes = b"<x/>", method: int = zipfile.ZIP_DEFLATED) -> Maker:
@@ -265,6 +273,36 @@ def prefixed() -> bytes:
     return packed({**parts, CADRES: text.replace("xmlns=", "xmlns:x=").encode()})
 
 
+def format_of_a_condition() -> bytes:
+    """Return the sound case with a number whose format has the same number as the date format of a condition."""
+    made = styles(b'<numFmts><numFmt numFmtId="164" formatCode="#,##0"/></numFmts>'
+                  b'<cellXfs><xf/><xf numFmtId="164"/></cellXfs>'
+                  b'<dxfs><dxf><numFmt numFmtId="164" formatCode="yyyy-mm-dd"/></dxf></dxfs>')
+    parts = unpacked(made())
+    return packed({**parts, CADRES: parts[CADRES].replace(b'<c r="D2"', b'<c r="D2" s="1"')})
+
+
+def results() -> bytes:
+    """Return a results workbook: a page with a chart and a picture, sheets of numbers, and the sound case inside."""
+    with tempfile.TemporaryDirectory() as folder:
+        plain, made = Path(folder) / "case.xlsx", Path(folder) / "plan.xlsx"
+        plain.write_bytes(packed(sound()))
+        book = xlsxwriter.Workbook(str(made))
+        pages = [book.add_worksheet(name) for name in ("Summary", "Contents", "Strength", "Who pays", "Indicators")]
+        pages[2].write_row(0, 0, ["cadre", "name", 2026, 2027])  # looks like a table of the case
+        pages[2].write_row(1, 0, ["army", "Army", 10, 20])
+        pages[4].write_formula(0, 0, "='Strength'!C2", None, 10)
+        chart = book.add_chart({"type": "line"})
+        chart.add_series({"values": "=Strength!$C$2:$D$2", "name": "=Strength!$B$2"})
+        pages[0].insert_chart("B2", chart)
+        column = book.add_chart({"type": "column"})
+        column.add_series({"values": "=Strength!$C$2:$D$2"})
+        book.add_chartsheet("Fiscal path").set_chart(column)
+        add_case_sheets(book, read_form(plain).case)
+        book.close()
+        return made.read_bytes()
+
+
 CORPUS: dict[str, tuple[Maker, str]] = {
     # name: how it is made, and what becomes of it: the code of the refusal, `=` for read as the sound case,
     # or the code and the cell of what is named
@@ -275,6 +313,8 @@ CORPUS: dict[str, tuple[Maker, str]] = {
                            b'relationships/chartsheet" Target="chartsheets/sheet1.xml"'), "empty_table"),
     "rich_text": (edited("xl/sharedStrings.xml", b"<t>Constables</t>",
                          b"<r><rPr><b/></rPr><t>Const</t></r><r><t>ables</t></r><rPh><t>no</t></rPh>"), "="),
+    "results": (results, "="),
+    "format_of_a_condition": (format_of_a_condition, "="),
     "from_1904": (edited("xl/workbook.xml", b"<workbookPr/>", b'<workbookPr date1904="1"/>'), "="),
     "empty": (lambda: b"", "empty_file"),
     "old_xls": (lambda: OLE, "old_format"),

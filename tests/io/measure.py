@@ -10,16 +10,28 @@ import sys
 from pathlib import Path
 
 from rightfin.case import CaseError
+from rightfin.case.parse import Parsed
 from rightfin.io import read_form
-from rightfin.reading import read_case
+from rightfin.reading import checked
 
 
 def outcome_of(path: Path) -> str:
     """Return what becomes of a file: the one code of a refusal, or the codes and cells that are named."""
+    return said_of(read_or_refusal(path))
+
+
+def read_or_refusal(path: Path) -> Parsed | CaseError:
+    """Return what is read from a file, or the error with which it is refused."""
     try:
-        parsed = read_form(path)
+        return read_form(path)
     except CaseError as error:
-        return " / ".join(issue.code for issue in error.issues)
+        return error
+
+
+def said_of(parsed: Parsed | CaseError) -> str:
+    """Return the one code of a refusal, or the codes and cells that are named."""
+    if isinstance(parsed, CaseError):
+        return " / ".join(issue.code for issue in parsed.issues)
     named = [f"{issue.code} {issue.cell}".strip() for issue in parsed.issues if issue.code != "template_version"]
     return "read; " + ", ".join(named[:4]) if named else "read"
 
@@ -31,9 +43,12 @@ def measured(path: Path) -> tuple[str, float]:
     if child == 0:
         code = 3
         try:
-            said = outcome_of(path)
+            parsed = read_or_refusal(path)
+            said = said_of(parsed)
             try:
-                read_case(path)
+                if isinstance(parsed, CaseError):
+                    raise parsed
+                checked(parsed)
             except CaseError as error:
                 str(error).encode()
             os.write(writing, said.encode())

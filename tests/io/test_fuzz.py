@@ -5,12 +5,10 @@ Run as a program with a number, it tries that many mutants of each kind.
 
 from __future__ import annotations
 
-import io
 import random
 import re
 import sys
 import tempfile
-import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from xml.etree import ElementTree
@@ -18,14 +16,14 @@ from xml.etree import ElementTree
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parent)]
 
 import pytest  # noqa: E402
-from corpus import packed, sound  # noqa: E402
-from hostile import Parts  # noqa: E402
+from corpus import packed, sound, unpacked  # noqa: E402
 
 from rightfin.case import CaseError  # noqa: E402
 from rightfin.case.parse import parse  # noqa: E402
 from rightfin.io import read_form, read_workbook, write_workbook  # noqa: E402
 
-MUTANTS = 75
+MUTANTS = (75, 30)
+"""Mutants of the workbook by hand, and of the one that rightfin writes, which takes thirty times as long."""
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 SAFE_NAMES = re.compile(r"xl/worksheets/sheet\d+\.xml|xl/sharedStrings\.xml")
@@ -37,11 +35,6 @@ def bases(folder: Path) -> list[bytes]:
     plain.write_bytes(packed(sound()))
     write_workbook(read_form(plain).case, folder / "written.xlsx")
     return [plain.read_bytes(), (folder / "written.xlsx").read_bytes()]
-
-
-def unpacked(data: bytes) -> Parts:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def flipped(data: bytes, rng: random.Random) -> bytes:
@@ -192,7 +185,7 @@ def check_values(data: bytes, path: Path) -> str:
     """Refused, or each value is the one that stands in the XML, and each that stands there is read or named."""
     path.write_bytes(data)
     try:
-        tables = read_workbook(path)
+        tables = read_workbook(path).tables
     except CaseError as error:
         return refused(error)
     there = standing(data)
@@ -233,7 +226,7 @@ def test_a_flipped_byte_is_refused_or_changes_nothing(workbooks: list[bytes], wh
     path = tmp_path / "mutant.xlsx"
     path.write_bytes(workbooks[which])
     original = read_form(path).case
-    said = {check_archive(flipped(workbooks[which], rng), path, original) for rng in seeds(MUTANTS, which)}
+    said = {check_archive(flipped(workbooks[which], rng), path, original) for rng in seeds(MUTANTS[which], which)}
     assert "refused" in said
 
 
@@ -241,13 +234,13 @@ def test_a_flipped_byte_is_refused_or_changes_nothing(workbooks: list[bytes], wh
 def test_values_are_those_that_stand_in_the_xml(workbooks: list[bytes], which: int, tmp_path: Path) -> None:
     path = tmp_path / "mutant.xlsx"
     assert check_values(workbooks[which], path) == "read"
-    said = [check_values(rewritten(workbooks[which], rng), path) for rng in seeds(MUTANTS, 2 + which)]
+    said = [check_values(rewritten(workbooks[which], rng), path) for rng in seeds(MUTANTS[which], 2 + which)]
     assert {"read", "refused"} == set(said)
 
 
 def test_dropped_and_swapped_parts_are_refused_or_read_as_they_are(workbooks: list[bytes], tmp_path: Path) -> None:
     path = tmp_path / "mutant.xlsx"
-    for rng in seeds(MUTANTS, 4):
+    for rng in seeds(MUTANTS[0], 4):
         _swapped_are_named(reparted(workbooks[0], rng), path)
 
 

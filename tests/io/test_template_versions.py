@@ -8,8 +8,8 @@ import pytest
 from openpyxl import load_workbook
 
 from rightfin.case import Case
-from rightfin.io import read_form, write_csv_folder, write_template, write_workbook
-from rightfin.io.template_version import VERSION_CELL, template_version
+from rightfin.io import read_form, read_workbook, write_csv_folder, write_template, write_workbook
+from rightfin.io.template_version import VERSION_CELL
 from rightfin.schema.versions import VERSION
 
 FILES = Path(__file__).parent / "files"
@@ -22,7 +22,7 @@ def demo() -> Case:
 
 
 def test_a_workbook_of_version_1_reads_to_the_same_case_and_says_what_changed(demo: Case) -> None:
-    assert template_version(FILES / "template_1.xlsx") == 1
+    assert read_workbook(FILES / "template_1.xlsx").version == 1
     found = read_form(FILES / "template_1.xlsx")
     assert found.case == demo
     warning, = found.issues
@@ -35,7 +35,7 @@ def test_what_is_written_now_states_its_version_and_gives_no_warning(demo: Case,
     write_workbook(demo, tmp_path / "demo.xlsx")
     write_template(tmp_path / "empty.xlsx")
     for name in ("demo.xlsx", "empty.xlsx"):
-        assert template_version(tmp_path / name) == VERSION
+        assert read_workbook(tmp_path / name).version == VERSION
     assert read_form(tmp_path / "demo.xlsx").issues == ()
 
 
@@ -45,7 +45,7 @@ def test_other_versions_are_warned_of(demo: Case, tmp_path: Path, says: str, ver
     book = load_workbook(tmp_path / "demo.xlsx")
     book["guide"][VERSION_CELL].value = says
     book.save(tmp_path / "other.xlsx")
-    assert template_version(tmp_path / "other.xlsx") == version
+    assert read_workbook(tmp_path / "other.xlsx").version == version
     found = read_form(tmp_path / "other.xlsx")
     assert [issue.code for issue in found.issues] == ["template_version"]
     assert found.case == demo
@@ -56,7 +56,7 @@ def test_without_a_guide_nothing_is_said(demo: Case, tmp_path: Path) -> None:
     book = load_workbook(tmp_path / "demo.xlsx")
     del book["guide"]
     book.save(tmp_path / "bare.xlsx")
-    assert template_version(tmp_path / "bare.xlsx") is None
+    assert read_workbook(tmp_path / "bare.xlsx").version is None
     assert read_form(tmp_path / "bare.xlsx").issues == ()
     write_csv_folder(demo, tmp_path / "folder")
     assert read_form(tmp_path / "folder").issues == ()

@@ -109,6 +109,8 @@ def test_what_is_spoilt_by_hand_is_counted(demo: Case, tmp_path: Path) -> None:
     put("effects", 300, "cadre", "# a note is no row")
     put("eligibility", 0, "donor", "*")
     put("eligibility", 1, "donor", "Nobody")
+    for row, name in enumerate(("a*", "arm?", ">a", "<>x", "~army")):  # patterns that COUNTIF would match
+        put("committed", row + 20, "institution", name)
     put("regions", 700, "region", "far_below")
     book.save(tmp_path / "spoilt.xlsx")
     check = recalculate(tmp_path / "spoilt.xlsx", tmp_path)["check"]
@@ -132,6 +134,7 @@ def test_what_is_spoilt_by_hand_is_counted(demo: Case, tmp_path: Path) -> None:
     assert (counts(check, "regions")["rows not looked at"], counts(check, "regions")["state"]) == (1, "partly seen")
     gone = {row["cadre"] for row in demo.records("effects")} & {sorted(r["cadre"] for r in demo.records("cadres"))[5]}
     assert counts(check, "effects")["names not found"] == sum(row["cadre"] in gone for row in demo.records("effects"))
+    assert counts(check, "committed")["names not found"] == 5
     assert str(check[VERDICT_CELL].value).endswith(" things to mend")
 
 

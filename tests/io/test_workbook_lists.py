@@ -127,6 +127,8 @@ def test_what_is_typed_is_open_and_the_rest_is_locked_without_a_password(book: A
         assert not sheet.protection.sort
         assert not sheet.protection.formatColumns
         assert not sheet.protection.autoFilter
+        assert not sheet.protection.objects  # comments may be added
+        assert not sheet.protection.insertHyperlinks
         assert all(cell.protection.locked for row in sheet["A1:C4"] for cell in row)
         open_columns = {place for size in sheet.column_dimensions.values() if not size.protection.locked
                         for place in range(size.min, size.max + 1)}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
-from corpus import CORPUS, cell, packed, sound, text_cell
+from corpus import CADRES, CORPUS, cell, edited, packed, sound, text_cell
 from openpyxl import load_workbook
 from typer.testing import CliRunner
 
@@ -68,6 +69,17 @@ def test_formulas_are_their_values_and_nothing_is_live(tmp_path: Path) -> None:
     book = load_workbook(copy)
     assert book["cadres"]["D2"].value == 1500
     assert all(c.data_type != "f" for sheet in book for row in sheet for c in row)
+
+
+def test_merged_ranges_without_end_do_not_hold_up_the_copy(tmp_path: Path) -> None:
+    path, copy = tmp_path / "case.xlsx", tmp_path / "marked.xlsx"
+    rows = b"".join(b'<row r="%d"><c r="Z%d"><v>1</v></c></row>' % (row, row) for row in range(1000, 9000, 500))
+    ranges = b"".join(b'<mergeCell ref="H%d:Z9000"/>' % row for row in range(900, 4900))
+    path.write_bytes(edited(CADRES, b"</sheetData>", rows + b"</sheetData><mergeCells>" + ranges + b"</mergeCells>")())
+    start = time.process_time()
+    write_marked(path, [Issue("x", "m", "r")], copy)
+    assert time.process_time() - start < 10  # it took minutes
+    assert len(load_workbook(copy)["cadres"].merged_cells.ranges) <= 1
 
 
 def test_a_folder_is_marked_line_by_line(tmp_path: Path) -> None:

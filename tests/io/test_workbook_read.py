@@ -12,7 +12,9 @@ from openpyxl import load_workbook
 from raw_tables import grids
 
 from rightfin.case import Severity
-from rightfin.io import read_form, read_workbook
+from rightfin.io import read_form, read_workbook, write_workbook
+
+DEMO = Path(__file__).parents[2] / "inputs" / "demo"
 
 
 @pytest.fixture
@@ -81,6 +83,11 @@ def test_formulas_without_a_stored_result_and_errors_are_named(path: Path) -> No
     assert "#REF!" in issues[1].message
 
 
+def test_a_row_whose_key_cannot_be_read_is_no_note(path: Path) -> None:
+    edit(path, "cadres", {"A2": "=1+1", "B2": "#1 battalion"})
+    assert ("unreadable_cell", "cadres!A2") in [(issue.code, issue.cell) for issue in read_form(path).issues]
+
+
 def test_stored_results_of_formulas_are_used(tmp_path: Path) -> None:
     book = xlsxwriter.Workbook(str(tmp_path / "case.xlsx"))
     sheet = book.add_worksheet("settings")
@@ -90,7 +97,7 @@ def test_stored_results_of_formulas_are_used(tmp_path: Path) -> None:
     sheet.write_formula(2, 1, "=2000+25", None, 2025)
     sheet.write_formula(1, 1, '="a"&"b"', None, "ab")
     book.close()
-    settings, = read_workbook(tmp_path / "case.xlsx")
+    settings, = read_workbook(tmp_path / "case.xlsx").tables
     assert [row.cells for row in settings.rows] == [("title", "ab"), ("base_year", 2025)]
     assert settings.notes == {}
 
@@ -102,7 +109,7 @@ def test_texts_that_look_like_formulas_stay_texts(tmp_path: Path) -> None:
     sheet.write_string(1, 0, "title")
     sheet.write_string(1, 1, "=1+1")
     book.close()
-    settings, = read_workbook(tmp_path / "case.xlsx")
+    settings, = read_workbook(tmp_path / "case.xlsx").tables
     assert settings.rows[0].cells == ("title", "=1+1")
     assert settings.notes == {}
 
@@ -158,3 +165,14 @@ def test_headings_that_cannot_be_read_are_errors_at_their_cell(path: Path) -> No
 def test_a_year_typed_as_a_date_is_an_error(path: Path) -> None:
     edit(path, "macro", {"D1": date(2027, 1, 1)})
     assert problems(path) == [("date_heading", "macro!D1")]
+
+
+def test_openpyxl_finds_the_same_values_in_the_same_cells(tmp_path: Path) -> None:
+    write_workbook(read_form(DEMO).case, tmp_path / "demo.xlsx")
+    book = load_workbook(tmp_path / "demo.xlsx", data_only=True)
+    for table in read_workbook(tmp_path / "demo.xlsx").tables:
+        rows = {row.number: row.cells for row in table.rows}
+        for number, other in enumerate(book[table.name].iter_rows(values_only=True), start=1):
+            if number > table.header_row:
+                cells = rows.get(number, ())
+                assert (*cells, *[None] * (len(other) - len(cells))) == other

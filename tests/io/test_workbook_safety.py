@@ -40,6 +40,15 @@ def refusal_of(path: Path) -> str:
     return issue.code
 
 
+def test_a_file_that_may_not_be_opened_is_not_called_damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    plain(tmp_path / "case.xlsx")
+    monkeypatch.setattr(Path, "open", refuse)
+    assert refusal_of(tmp_path / "case.xlsx") == "not_opened"
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [
@@ -152,7 +161,7 @@ def test_far_cells_without_a_value_do_no_harm(tmp_path: Path) -> None:
     path = tmp_path / "case.xlsx"
     far = b'<row r="1048576"><c r="XFD1048576"/></row></sheetData>'
     path.write_bytes(changed(path, in_sheet(b"</sheetData>", far)))
-    settings, = read_workbook(path)
+    settings, = read_workbook(path).tables
     assert settings.header == ("key", "value")
     assert len(settings.rows) == 2
 
@@ -161,7 +170,7 @@ def test_cells_are_counted_over_the_whole_book(tmp_path: Path, monkeypatch: pyte
     path = tmp_path / "case.xlsx"
     plain(path, extra="notes")
     monkeypatch.setattr(workbook_cells, "MOST_CELLS", 12)
-    assert len(read_workbook(path)) == 2
+    assert len(read_workbook(path).tables) == 2
     monkeypatch.setattr(workbook_cells, "MOST_CELLS", 11)
     assert refusal_of(path) == "too_large"
 
@@ -169,25 +178,25 @@ def test_cells_are_counted_over_the_whole_book(tmp_path: Path, monkeypatch: pyte
 def test_parts_that_nobody_reads_are_not_opened(tmp_path: Path) -> None:
     path = tmp_path / "case.xlsx"
     path.write_bytes(changed(path, put("docProps/app.xml", b"<!DOCTYPE x SYSTEM 'http://example.org/x'><x/>")))
-    assert len(read_workbook(path)[0].rows) == 2
+    assert len(read_workbook(path).tables[0].rows) == 2
 
 
 def test_a_malformed_drawing_of_notes_does_no_harm(tmp_path: Path) -> None:
     path = tmp_path / "case.xlsx"
     path.write_bytes(changed(path, put("xl/drawings/vmlDrawing1.vml", b"<xml><br></xml>")))
-    assert len(read_workbook(path)[0].rows) == 2
+    assert len(read_workbook(path).tables[0].rows) == 2
 
 
 def test_only_rows_that_hold_something_are_kept_and_no_wider_than_that(tmp_path: Path) -> None:
     path = tmp_path / "case.xlsx"
     stray = b'<row r="5000"><c r="CV5000"><v>1</v></c></row></sheetData>'
     path.write_bytes(changed(path, in_sheet(b"</sheetData>", stray)))
-    settings, = read_workbook(path)
+    settings, = read_workbook(path).tables
     assert [(row.number, len(row.cells)) for row in settings.rows] == [(2, 2), (3, 2), (5000, 100)]
 
 
 def test_a_sheet_that_lies_about_its_size_is_read_whole(tmp_path: Path) -> None:
     path = tmp_path / "case.xlsx"
     path.write_bytes(changed(path, in_sheet(b'<dimension ref="A1:B3"/>', b'<dimension ref="A1:B1"/>')))
-    settings, = read_workbook(path)
+    settings, = read_workbook(path).tables
     assert [row.cells for row in settings.rows] == [("title", "A country"), ("currency", "LCU")]

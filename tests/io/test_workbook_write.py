@@ -263,3 +263,11 @@ def test_sheets_print_readably(case: Case, tmp_path: Path, length: int) -> None:
             assert sheet.print_title_rows == "$3:$4"
             wide = sum(size.width * (size.max - size.min + 1) for size in sheet.column_dimensions.values() if size.width)
             assert wide / (sheet.page_setup.fitToWidth or 1) <= 300
+
+
+def test_large_amounts_get_smaller_where_they_would_show_as_hashes(path: Path) -> None:
+    book = load_workbook(path)
+    assert book["macro"].column_dimensions["B"].width >= len("400,000,000,000")
+    for sheet, place in (("macro", "B5"), ("macro", "B6"), ("cadres", "E5"), ("check", "D39"), ("check", "D40")):
+        assert book[sheet][place].alignment.shrink_to_fit, (sheet, place)
+    assert not book["cadres"]["C5"].alignment.shrink_to_fit

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,10 @@ from pipeline import donor, tiny_case
 
 from rightfin.case import Case, CaseError
 from rightfin.case.case import Cell
+from rightfin.case.difference import difference
 from rightfin.planning import plan
-from rightfin.report import facts
+from rightfin.report import difference as difference_report
+from rightfin.report import difference_tables, facts
 from rightfin.report.difference import findings
 from rightfin.report.findings import Findings
 from rightfin.report.findings_files import findings_json, write_findings_file
@@ -68,6 +71,19 @@ def test_the_answer_by_year_is_that_of_both_plans() -> None:
     assert {row[1] for row in found.table("answers").rows} == {"A", "B"}
     assert [one.table for one in versions.alone] == ["donors", "pledges"]
     assert found.table("alone").rows[0][0] == "donors"
+
+
+def test_the_sum_over_the_years_counts_what_is_rounding_in_single_years(monkeypatch: pytest.MonkeyPatch) -> None:
+    versions, _ = compared(case(), changed(("pledges", ("friends",), "2022", 1e6)))
+    made = versions.plan_a
+    assert made is not None
+    plan_b = dataclasses.replace(made)
+    cost = {id(made): {2021: 1e7, 2022: 1e7, 2023: 1e7}, id(plan_b): {2021: 1e7 + 1e3, 2022: 1e7 - 90.0, 2023: 1e7 - 90.0}}
+    monkeypatch.setattr(difference_tables, "by_year", lambda plan, measure: cost[id(plan)])
+    measure = next(one for one in difference_tables.MEASURES if one.name == "cost")
+    change = {2021: 1e3, 2022: 0.0, 2023: 0.0}
+    text = difference_report._over_years(measure, change, made, plan_b)
+    assert text.startswith("cost rises by USD 820")
 
 
 def test_numbers_are_named_before_texts() -> None:
@@ -147,3 +163,43 @@ def test_the_workbook_shows_years_as_years_and_texts_as_texts(tmp_path: Path) ->
     write_findings_file(found, tmp_path / "again.xlsx")
     assert (tmp_path / "again.xlsx").read_bytes() == (tmp_path / "D.xlsx").read_bytes()
     assert findings_json(found)["study"] == "diff"
+
+
+def test_answers_without_a_common_year_are_not_said_to_be_equal() -> None:
+    late = changed(("settings", ("base_year",), "value", 2030), ("settings", ("end_year",), "value", 2033))
+    found, _ = compared(case(), case())
+    assert found.plan_a is not None
+    plan_b = dataclasses.replace(found.plan_a, years=(2031, 2032, 2033))
+    versions = dataclasses.replace(found, difference=difference(case(), late), plan_b=plan_b)
+    told = findings(versions)
+    assert "cannot be compared" in said(told, "years")
+    assert said(told, "answer") == ""
+    assert "answer_changes" not in names(told)
+
+
+def test_a_table_alone_counts_the_years_that_both_show_and_only_money_of_one_kind() -> None:
+    less = ("pledges", ("friends",), "2022", 1e6)
+    shorter = ("settings", ("end_year",), "value", 2023)
+    versions, _ = compared(case(), changed(shorter, less))
+    effects = {one.table: one for one in versions.alone}
+    before, after = (facts.yearly(plan(of)) for of in (case(), changed(shorter)))
+    both = sum(new.cost - old.cost for old, new in zip(before, after, strict=False))
+    assert effects["settings"].cost == pytest.approx(both, abs=100.0), "two years less are no saving"
+    versions, _ = compared(case(), changed(("settings", ("currency",), "value", "EUR"), less))
+    effects = {one.table: one for one in versions.alone}
+    assert effects["settings"].cost is None
+    assert effects["pledges"].cost is not None
+
+
+def test_long_texts_are_cut_in_sentences_and_whole_in_the_table() -> None:
+    _, found = compared(case(), changed(("donors", ("friends",), "name", "x\n" * 9_000 + "x")), answers=False)
+    assert len(said(found, "largest")) < 200
+    assert len(str(found.table("changes").rows[0][4])) == 18_001
+
+
+def test_two_cases_that_differ_in_a_note_alone_and_have_no_plan_say_so() -> None:
+    limits = [{"cadre": "soldier", "bound": "min", "hard": True, "2023": 12_000.0}]
+    army = {"institution": "army", "name": "Army", "sector": "defence", "training_places": 100.0}
+    base = case().replace({"strength_limits": limits, "institutions": [army]})
+    _, found = compared(base, changed(("donors", ("friends",), "note", "seen"), base=base))
+    assert "of both contradict" in said(found, "contradiction")

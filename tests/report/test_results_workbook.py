@@ -102,8 +102,6 @@ def test_every_sheet_is_read_or_passed_over(path: Path) -> None:
 def test_contents_link_to_every_sheet_and_back(path: Path) -> None:
     book = openpyxl.load_workbook(path)
     links = {cell.value: cell.hyperlink.location for row in book["Contents"].iter_rows() for cell in row if cell.hyperlink}
-    back = links.pop("Back to Contents")
-    assert back == "Contents!A1"
     assert list(links) == [name for name in book.sheetnames if name != "Contents"]
     for name, location in links.items():
         assert location in (f"{name}!A1", f"'{name}'!A1")
@@ -136,6 +134,12 @@ def test_numbers_of_the_summary_are_formulas(path: Path) -> None:
     for row in sheet.iter_rows():
         if isinstance(row[0].value, int):
             assert all(cell.data_type == "f" for cell in row[1:])
+            assert {cell.alignment.vertical for cell in row} == {"center"}  # at the top they touch the headings
+
+
+def test_what_binds_is_said_once(path: Path) -> None:
+    rows = [row[0] for row in openpyxl.load_workbook(path)["Explanations"].values]
+    assert rows.count("What binds") == 1
 
 
 def test_totals_are_those_of_the_plan(path: Path) -> None:
@@ -313,6 +317,18 @@ def test_provenance_names_the_command(path: Path) -> None:
     assert "rightfin plan plan.xlsx --set solver=ipx" in texts(openpyxl.load_workbook(path)["Provenance"])
 
 
+def test_headings_repeat_only_where_a_sheet_takes_more_than_a_page(path: Path, tmp_path: Path) -> None:
+    many = tuple(DefaultUsed("cadres", f"cadre_{n}", "pay", "0") for n in range(40))
+    write_workbook(replace(make_plan(), defaults=many), make_case(), tmp_path / "many.xlsx")
+    short, long = (openpyxl.load_workbook(book)["Defaults used"] for book in (path, tmp_path / "many.xlsx"))
+    assert not short.print_title_rows
+    assert not openpyxl.load_workbook(path)["institutions"].print_title_rows
+    assert long.print_title_rows == "$1:$4"
+    wordy = replace(make_plan(), issues=tuple(Issue("long", "word " * 150, "Shorten it.") for _ in range(4)))
+    write_workbook(wordy, make_case(), tmp_path / "wordy.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "wordy.xlsx")["Warnings"].print_title_rows == "$1:$4"
+
+
 def test_every_rule_of_thumb_names_its_source(path: Path) -> None:
     found = texts(openpyxl.load_workbook(path)["Indicators"])
     shown = {str(row[0]) for row in make_plan().tables["indicators"].rows}
@@ -335,9 +351,12 @@ def test_equal_limits_read_kept_and_broken(path: Path) -> None:
 
 def test_shadow_prices_come_in_order_of_worth(path: Path) -> None:
     rows = [row for row in openpyxl.load_workbook(path)["Shadow prices"].values if isinstance(row[2], int | float)]
-    assert [row[6] for row in rows] == sorted((row[6] for row in rows), reverse=True)
-    best = rows[0]
-    assert best[0] == "Training places: National Police"
-    assert best[6] == pytest.approx(3e-4 * 100)
-    assert best[7] == pytest.approx(3e-4 * 100 / 12.5)
+    assert [row[8] for row in rows] == sorted((row[8] for row in rows), reverse=True)
+    gap = next(float(value) for level, name, value in make_plan().tables["objective"].rows if name == "needs")
+    assert rows[0][8] == pytest.approx(0.01 * 2e-9 * 1e8 / gap)
+    second = rows[1]
+    assert second[0] == "Training places: National Police"
+    assert second[5] == "10 persons"
+    assert second[6] == pytest.approx(3e-4 * 10)
+    assert second[7] == pytest.approx(3e-4 * 10 / 12.5)
     assert "MRD 1 million more of own money in 2025 would close" in texts(openpyxl.load_workbook(path)["Shadow prices"])

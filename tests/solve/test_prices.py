@@ -82,8 +82,28 @@ def test_a_donors_price_is_per_unit_pledged_so_a_fee_lowers_it() -> None:
         assert prices["dear", year][1] == pytest.approx(0.8 * prices["plain", year][1], rel=1e-9, abs=0.0)
 
 
+def test_a_donor_has_no_price_where_nothing_of_it_arrives_or_may_be_spent() -> None:
+    # Money of 2023 arrives in 2024, when the donor has left: more of it would lapse.
+    early, late = {str(year): 1e6 for year in range(2021, 2024)}, dict.fromkeys(("2024", "2025"), 0.0)
+    donors = {
+        "donors": [{"donor": "late", "name": "Late", "delay_years": 1, "exit_year": 2023}, {"donor": "gap", "name": "Gap"}],
+        "pledges": [{"donor": "late", **early, **late},
+                    {"donor": "gap", **{str(year): 1e6 * (year != 2023) for year in range(2021, 2026)}}],
+    }
+    found = solved(tiny_case(**donors))
+    table = prices_table(found.inputs, found.program, found.solution.prices, "USD")
+    years: dict[str, set[int]] = {"late": set(), "gap": set()}
+    for limit, name, year, *_ in table.rows:
+        if limit == "pledge":
+            years[str(name)].add(int(year))
+    assert years["late"] == {2022, 2023}
+    assert 2023 not in years["gap"]
+    assert {2021, 2022, 2024} <= years["gap"]
+
+
 def test_a_limit_that_leaves_room_has_no_price() -> None:
-    found = solved(tiny_case({}, {"opening_strength": 1_000.0}, demand=[{"need": "war", "region": "national", "2021": 900.0}]))
+    demand = [{"need": "war", "region": "national", "2021": 900.0}]
+    found = solved(tiny_case({}, {"opening_strength": 1_000.0}, demand=demand))
     assert prices_table(found.inputs, found.program, found.solution.prices, "USD").rows == ()
 
 

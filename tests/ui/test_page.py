@@ -151,7 +151,10 @@ def test_warnings_of_reading_reach_the_page(asked: list[tuple[str, ...]], tmp_pa
     book.save(tmp_path / "more.xlsx")
     warnings = read_case_with_warnings(tmp_path / "more.xlsx")[1]
     assert warnings
-    app = upload(page(), "more.xlsx", (tmp_path / "more.xlsx").read_bytes()).button(key="plan").click().run()
+    app = upload(page(), "more.xlsx", (tmp_path / "more.xlsx").read_bytes())
+    assert "Warnings about this workbook: 1." in [said.value for said in app.sidebar.caption]
+    assert any("marked.xlsx" in button.proto.label for button in app.get("download_button"))
+    app.button(key="plan").click().run()
     assert not app.exception
     found = app.dataframe[-1].value
     assert found["Problem"].tolist() == [issue.message for issue in warnings]

@@ -7,10 +7,13 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from pipeline import tiny_case
 from report.plan_fixture import make_case, make_plan
 
 from rightfin.case import Issue, Severity
+from rightfin.case.trail import Save
 from rightfin.definition import default_definition
+from rightfin.reading import read_saved
 from rightfin.report import headline
 from rightfin.ui import session
 from rightfin.ui.session import PlanStore, Shown
@@ -118,3 +121,14 @@ def test_tables_show_the_numbers_of_the_answer() -> None:
     assert session.coverage_table(plan).set_index("Need (% covered)").loc[
         "Case disposal", "2032"
     ] == pytest.approx(97.0)
+
+
+def test_downloads_carry_the_trail_of_the_case(tmp_path: Path) -> None:
+    case = tiny_case()
+    trail = (Save(case.digest, when="2027-01-10", who="Amina", why="First version"),)
+    found = session.make_shown(case, default_definition(), (), trail=trail)
+    for name, content in (("case.xlsx", found.case_workbook), ("plan.xlsx", found.workbook)):
+        (tmp_path / name).write_bytes(content)
+        assert read_saved(tmp_path / name).trail == trail
+    assert found.key == session.plan_key(case, default_definition(), (), trail=trail)
+    assert found.key != session.plan_key(case, default_definition(), ()), "another trail, other files"

@@ -111,8 +111,9 @@ def test_upload_brings_its_warnings(tmp_path: Path) -> None:
     book.create_sheet("Own sums")
     book["Own sums"]["A1"] = 1
     book.save(tmp_path / "more.xlsx")
-    case, warnings = sources.read_upload("more.xlsx", (tmp_path / "more.xlsx").read_bytes())
-    assert case == tiny_case()
+    found = sources.read_upload("more.xlsx", (tmp_path / "more.xlsx").read_bytes())
+    warnings = found.warnings
+    assert found.case == tiny_case()
     assert warnings == read_case_with_warnings(tmp_path / "more.xlsx")[1]
     assert any("Own sums" in str(issue) for issue in warnings)
 

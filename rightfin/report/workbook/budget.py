@@ -23,7 +23,7 @@ def budget_sheet(figures: Figures) -> None:
         "Budget",
         f"Cost in {book.scale.unit}, current prices. COFOG by institution, GFSM 2014 by category.",
         ("Institution", "COFOG", "Category", "GFSM", *figures.headings),
-        (wide([ALL, *figures.institutions().values()]), 8, 16, 7, 11),
+        (wide([ALL, *figures.institutions().values()]), 8, 16, 7, 8),
     )
     row = book.block(sheet, HEADER_ROW + 1, "Cost by institution and category", [], "money")
     sums, row = _institutions(figures, sheet, row)

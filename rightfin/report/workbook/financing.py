@@ -27,7 +27,7 @@ def financing_sheet(figures: Figures) -> None:
         "Financing",
         f"What each source pays, {book.scale.unit}, current prices, grants net of fees. Lines without money are left out.",
         ("Source", "Institution", "Category", *figures.headings),
-        (wide([OWN, *figures.donors().values()], most=36), wide([ALL, *figures.institutions().values()]), 16, 11),
+        (wide([OWN, *figures.donors().values()], most=36), wide([ALL, *figures.institutions().values()]), 16, 8),
     )
     parts, row = _matrix(figures, sheet)
     row = _by_institution(figures, sheet, row, parts)

@@ -44,6 +44,7 @@ def write_findings_workbook(findings: Findings, path: Path) -> None:
              if heading.meaning]
     rows += list(findings.provenance)
     book.rows(method, rows)
+    book.repeat_headings()
     file.close()
 
 
@@ -90,7 +91,7 @@ def _sheet(book: Book, findings: Findings, table: FindingsTable) -> None:
             _write(book, sheet, (row, column), cell, table)
         lines = max(math.ceil(len(cell) / width) if isinstance(cell, str) else 1
                     for cell, width in zip(cells, widths, strict=True))
-        sheet.set_row(row, _LINE * lines)
+        book.set_lines(sheet, row, lines)
     if table.rows:
         sheet.autofilter(HEADER_ROW, 0, HEADER_ROW + len(table.rows), len(table.headings) - 1)
 

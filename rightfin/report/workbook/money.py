@@ -28,7 +28,7 @@ def pledges_sheet(figures: Figures) -> None:
         "Pledge flows",
         f"What becomes of pledges, {book.scale.unit}, current prices. What is spent comes from the sheet Financing.",
         ("Donor", "Channel", "Flow", *figures.headings),
-        (wide(figures.donors().values()), 12, 40, 11),
+        (wide(figures.donors().values()), 12, 40, 8),
     )
     flows = {column: figures.money("pledges", column) for column, _ in _FLOWS}
     found: dict[str, list[Placed]] = {column: [] for column in flows}

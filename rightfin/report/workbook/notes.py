@@ -6,7 +6,6 @@ import shlex
 
 from rightfin.case import Case
 from rightfin.report.answer import LIMITS_OF_THE_MODEL, Answer
-from rightfin.report.limits import tightest
 from rightfin.report.short import short_needs
 from rightfin.report.workbook.style import Book
 from rightfin.result.plan import Plan
@@ -79,8 +78,7 @@ def explanations_sheet(book: Book, plan: Plan, answer: Answer) -> None:
     """Write every sentence of the answer, what holds needs back, and what the model does not know."""
     sheet = book.sheet("Explanations", "What the plan says, in sentences.", ("About", "What"), (26, 110))
     rows = [(sentence.heading, sentence.text) for sentence in answer.sentences]
-    rows += [("What binds", one.sentence) for one in tightest(plan)]
-    rows += [("Why needs are short", text) for text in short_needs(plan)]
+    rows += [("Where needs are short", text) for text in short_needs(plan)]
     book.rows(sheet, [*rows, ("Limits of the model", LIMITS_OF_THE_MODEL)])
 
 

@@ -9,12 +9,12 @@ from rightfin.report.workbook.figures import Figures
 from rightfin.report.workbook.style import HEADER_ROW, lines_of
 
 _HEADINGS = ("What gives way", "In words", "Year", "What it allows", "Unit", "Step", "Closes, need-years",
-             "Share of the gap")
-_WIDTHS = (40, 74, 7, 18, 10, 18, 13, 11)
+             "Share of the gap", "One per cent more closes")
+_WIDTHS = (40, 74, 7, 18, 10, 18, 13, 11, 13)
 
 
 def prices_sheet(figures: Figures) -> None:
-    """Write every limit that has a price, those that are worth most for a step first."""
+    """Write every limit that has a price, those that are worth most for their size first."""
     book, plan = figures.book, figures.plan
     gap = weighted_gap(plan)
     sheet = book.sheet(
@@ -27,32 +27,34 @@ def prices_sheet(figures: Figures) -> None:
     note = (
         f"How to read it: the gap is the weighted unmet needs of all years planned, discounted: {gap:,.3f} need-years. "
         "One need-year is one need of weight 1 wholly unmet for a year, at the penalty of its mildest band. Amounts are in "
-        f"whole units of {plan.currency} or in persons; the step says how far the limit gives way. Closes below zero means "
-        "that with more room what is owed is paid first, at the cost of needs."
+        f"whole units of {plan.currency} or in persons; the step says how far the limit gives way. Rows are sorted by "
+        "the last column: what one per cent more of what the limit allows would close by the same price. Relations that "
+        "allow no amount have none. Closes below zero means that with more room what is owed is paid first, at the cost of "
+        "needs."
     )
     for column in range(len(_HEADINGS)):
         sheet.write_blank(row, column, None, book.format(text_wrap=True))
     look = book.format(text_wrap=True, valign="top", italic=True)
     sheet.merge_range(row, 0, row, len(_HEADINGS) - 1, "", look)
     sheet.write_string(row, 0, note, look)
-    sheet.set_row(row, 13.5 * lines_of(note, sum(_WIDTHS)) + 4)
+    book.set_lines(sheet, row, lines_of(note, sum(_WIDTHS)))
     row += 1
     first = row
     for one in worths(plan):
-        _write(figures, sheet, row, one)
+        _write(figures, sheet, row, one, gap)
         row += 1
     if row > first:
         sheet.autofilter(HEADER_ROW, 0, row - 1, len(_HEADINGS) - 1)
 
 
-def _write(figures: Figures, sheet: Any, row: int, one: Worth) -> None:
+def _write(figures: Figures, sheet: Any, row: int, one: Worth, gap: float) -> None:
     book = figures.book
     what = f"{one.limit.label}: {one.name}" if one.name else one.limit.label
     book.wrapped(sheet, row, {0: what, 1: one.sentence})
-    numbers = (
-        (2, float(one.year), "0"), (3, one.amount, "#,##0.00" if one.unit == "share" else "#,##0"),
-        (6, one.worth, "0.000000"), (7, one.share, "0.0000%"),
-    )
+    numbers = [(2, float(one.year), "0"), (6, one.worth, "0.000000"), (7, one.share, "0.0000%")]
+    if one.amount != 0.0:
+        numbers += [(3, one.amount, "#,##0.00_)" if one.unit == "share" else "#,##0_)")]
+        numbers += [(8, one.weight / gap, "0.0000%")] if gap > 0.0 else []
     for column, number, pattern in numbers:
         sheet.write_number(row, column, number, book.format(num_format=pattern, valign="top"))
     for column, text in ((4, one.unit), (5, one.words)):

@@ -18,6 +18,9 @@ GREATEST_HEIGHT = 409.0
 """Greatest height of a row, in points: Excel repairs a workbook that asks for more."""
 
 _BAND, _TOTAL = "#DCE9F2", "#F2F2F2"
+_PAGE_LINES, _PAGE_WIDTH = 34, 149.0
+"""Lines and digits that surely fit on a page that is not made smaller; a wider sheet is, and then more lines fit."""
+
 HEADER_ROW = 3
 """Row (from 0) of the column headings of every sheet below its title and subtitle."""
 
@@ -64,6 +67,8 @@ class Book:
     _formats: dict[tuple[tuple[str, object], ...], Any] = field(default_factory=dict)
     _longest: dict[str, dict[int, int]] = field(default_factory=dict)
     _widths: dict[str, tuple[float, ...]] = field(default_factory=dict)
+    _lines: dict[tuple[str, int], float] = field(default_factory=dict)
+    """How many lines high a row of a sheet is, where it is more than one."""
 
     def format(self, **properties: object) -> Any:
         """Return the format with these XlsxWriter properties, made once."""
@@ -72,12 +77,12 @@ class Book:
             self._formats[key] = self.file.add_format({"font_name": "Calibri", "font_size": 10, **properties})
         return self._formats[key]
 
-    def number(self, kind: str, *, total: bool = False) -> Any:
+    def number(self, kind: str, *, total: bool = False, valign: str = "top") -> Any:
         """Return the format of a kind of number: money, people, units, share or ratio."""
         decimals = self.scale.decimals
         amount = "#,##0" + (f".{'0' * decimals}" if decimals else "")
         pattern = amount if kind == "money" else _NUMBERS[kind]
-        return self.format(num_format=pattern, valign="top", **_emphasis(total))
+        return self.format(num_format=pattern, valign=valign, **_emphasis(total))
 
     def sheet(self, name: str, subtitle: str, headings: Sequence[str], widths: Sequence[float]) -> Any:
         """Return a new sheet with title, subtitle, headings, frozen panes and print settings.
@@ -96,11 +101,22 @@ class Book:
             else:
                 sheet.write_string(HEADER_ROW, column, heading, look)
             sheet.set_column(column, column, self._widths[name][column])
-        if self.contents:
+        if self.contents not in ("", name):
             sheet.write_url(2, 0, f"internal:{quoted(self.contents)}!A1", self.link(), f"Back to {self.contents}")
         sheet.freeze_panes(HEADER_ROW + 1, sum(not heading.isdigit() for heading in headings) % len(headings))
-        sheet.repeat_rows(0, HEADER_ROW)
         return sheet
+
+    def repeat_headings(self) -> None:
+        """Repeat the headings of the sheets that take more than a page; to be called when all rows are written.
+
+        Only of those: LibreOffice takes up to a third of a second to open each sheet that repeats any.
+        """
+        for name in self._widths:
+            sheet = self.file.get_worksheet_by_name(name)
+            lines = sum(max(1.0, self._lines.get((name, row), 1.0)) for row in range((sheet.dim_rowmax or 0) + 1))
+            smaller = max(1.0, sum(self._widths[name]) / _PAGE_WIDTH)
+            if lines > _PAGE_LINES * smaller and name != self.contents:
+                sheet.repeat_rows(0, HEADER_ROW)
 
     def link(self) -> Any:
         """Return the format of a link inside the workbook."""
@@ -131,19 +147,19 @@ class Book:
     def line(self, sheet: Any, row: int, line: Line, kind: str) -> Placed:
         """Write one line, high enough for its texts, and return where it stands."""
         widths = self._widths[sheet.name]
-        high = 1
-        for column, text in enumerate(line.texts):
-            lines = lines_of(text, widths[column], bold=line.total)
-            high = max(high, lines)
+        heights = [lines_of(text, width, bold=line.total) for text, width in zip(line.texts, widths, strict=False)]
+        high = max(heights, default=1)
+        valign = "top" if high > 1 else "vcenter"  # a single line at the top touches the border over it
+        for column, (text, lines) in enumerate(zip(line.texts, heights, strict=True)):
             wrap = {"text_wrap": True} if lines > 1 else {}
-            look = self.format(valign="top", **wrap, **_emphasis(line.total))
+            look = self.format(valign=valign, **wrap, **_emphasis(line.total))
             if text:
                 sheet.write_string(row, column, text, look)
             else:
                 sheet.write_blank(row, column, None, look)
         if high > 1:
-            sheet.set_row(row, min(_LINE_HEIGHT * high, GREATEST_HEIGHT))
-        look = self.number(kind, total=line.total)
+            self.set_lines(sheet, row, high)
+        look = self.number(kind, total=line.total, valign=valign)
         decimals = {"units": 1, "share": 1, "ratio": 2, "people": 0}.get(kind, self.scale.decimals)
         longest = self._longest.setdefault(sheet.name, {})
         for place, value in enumerate(line.values):
@@ -177,6 +193,11 @@ class Book:
         for column, text in texts.items():
             sheet.write_string(row, column, text, look)
             lines = max(lines, lines_of(text, self._widths[sheet.name][column]))
+        self.set_lines(sheet, row, lines)
+
+    def set_lines(self, sheet: Any, row: int, lines: int) -> None:
+        """Make a row so many lines of text high."""
+        self._lines[sheet.name, row] = lines
         sheet.set_row(row, min(_LINE_HEIGHT * lines, GREATEST_HEIGHT))
 
 

@@ -85,13 +85,14 @@ def _table(figures: Figures, sheet: Any, row: int, answer: Answer) -> int:
     )
     for place, year in enumerate(answer.yearly):
         row += 1
-        sheet.write_number(row, 0, year.year, book.format(align="left", bold=True, valign="top"))
+        sheet.write_number(row, 0, year.year, book.format(align="left", bold=True, valign="vcenter"))
         for column, (part, kind) in enumerate(zip(columns, _KINDS, strict=True), start=1):
+            look = book.number(kind, valign="vcenter")  # at the top, the first row would touch the headings
             if part is None:
-                sheet.write_blank(row, column, None, book.number(kind))
+                sheet.write_blank(row, column, None, look)
             else:
                 value = part.values[place]
                 cell = part.cells(sheet.name)[place]
-                sheet.write_formula(row, column, f"={cell}", book.number(kind), "" if value is None else value)
+                sheet.write_formula(row, column, f"={cell}", look, "" if value is None else value)
     return row + 2
 

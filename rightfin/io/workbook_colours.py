@@ -6,7 +6,7 @@ from typing import Any
 
 from rightfin.case.case import NATIONAL
 from rightfin.io.layout import HEADING_ROW
-from rightfin.io.workbook_lists import PLAN_BASE, PLAN_END, ids_name
+from rightfin.io.workbook_lists import PLAN_BASE, PLAN_END, ids_name, named
 from rightfin.io.workbook_place import FIRST_ROW, Placed, needed
 from rightfin.io.workbook_style import Styles
 from rightfin.schema import Blank, Column, Kind, Table
@@ -37,7 +37,7 @@ def mark(sheet: Any, styles: Styles, placed: Placed) -> None:
 def unmatched(column: Column) -> str:
     """Return the condition under which the name in ``{cell}`` is no row of the table that its column refers to."""
     ids = ids_name(column.refers_to)
-    tests = [f"COUNTIF({ids},{{cell}})=0", "NOT(EXACT({cell},LOWER({cell})))"]
+    tests = [f"{named(ids, '{cell}')}=0", "NOT(EXACT({cell},LOWER({cell})))"]
     if not column.wildcard:
         tests.append('{cell}="*"')
     words = f"OR({','.join(tests)})"
