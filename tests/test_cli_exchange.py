@@ -237,3 +237,22 @@ def test_a_results_workbook_is_as_good_as_a_case(tmp_path: Path) -> None:
     merged = run("merge", paths["base"], paths["base"], results, "--out", tmp_path / "M.xlsx")
     assert merged.exit_code == 0, merged.output
     assert read_form(tmp_path / "M.xlsx").case == read_form(paths["boris"]).case
+
+
+def test_a_row_that_one_removed_and_the_other_changed_is_said_in_words(tmp_path: Path) -> None:
+    gone = BASE.replace({"donors": [], "pledges": []})
+    paths = written(tmp_path, base=BASE, a=gone, b=changed("donors", "friends", "exit_year", 2025))
+    found = run("merge", paths["base"], paths["a"], paths["b"], "--out", tmp_path / "m.xlsx")
+    assert found.exit_code == 1
+    assert "exit_year = 2025" in flat(found.output)
+    assert "{" not in found.output
+    unsettled = run("check", tmp_path / "m.xlsx")
+    assert unsettled.exit_code == 2
+    assert "exit_year = 2025" in flat(unsettled.output)
+
+
+def test_a_template_like_a_case_carries_its_trail(tmp_path: Path) -> None:
+    paths = written(tmp_path, base=BASE)
+    assert run("template", tmp_path / "like.xlsx", "--like", paths["base"]).exit_code == 0
+    assert read_form(tmp_path / "like.xlsx").trail == read_form(paths["base"]).trail
+    assert len(read_form(tmp_path / "like.xlsx").trail) == 1

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rightfin.case.case import Case, Key, key_text
-from rightfin.case.cell import LONGEST_TEXT
+from rightfin.case.cell import LONGEST_TEXT, as_text
 from rightfin.case.difference import Content, content_of, same, same_table, with_content
 from rightfin.schema import BY_NAME, Value
 
@@ -91,6 +91,17 @@ def row_cells(text: Value) -> Content | None:
         return None
     fits = all(value is None or isinstance(value, (str, int, float, bool)) for value in found.values())
     return found if fits else None
+
+
+def side_text(value: Value, *, of_row: bool) -> str:
+    """Return what one side of a conflict says, as people read it.
+
+    With ``of_row`` it is about a whole row, and its cells read as ``pay = 45000; support = blank``.
+    """
+    cells = row_cells(value) if of_row else None
+    if cells is None:
+        return "blank" if value is None else as_text(value)
+    return "; ".join(f"{column} = {side_text(cell, of_row=False)}" for column, cell in cells.items())
 
 
 class _Merging:

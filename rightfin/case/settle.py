@@ -10,7 +10,7 @@ from rightfin.case.cell import Fault, as_text, is_blank, is_note, read_cell, sho
 from rightfin.case.difference import Content, column_of, content_of, same, with_content
 from rightfin.case.header import TablePlaces, cell_of, read_header
 from rightfin.case.issue import Issue, Severity
-from rightfin.case.merge import REMOVED, held, row_cells
+from rightfin.case.merge import REMOVED, held, row_cells, side_text
 from rightfin.case.nearest import choose
 from rightfin.case.raw import Cell, RawRow, RawTable
 from rightfin.schema import BY_NAME, Value
@@ -94,7 +94,8 @@ def _settle_line(
 
 def _said(line: _Line) -> str:
     """Return what the sides say."""
-    said = (f"{side}: {'blank' if is_blank(value) else shown(value)}" for side, value in line.values.items())
+    said = (f"{side}: {'blank' if is_blank(value) else shown(side_text(value, of_row=not line.column))}"
+            for side, value in line.values.items())
     return f"{'; '.join(said)}."
 
 

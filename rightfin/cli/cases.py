@@ -25,13 +25,16 @@ def template(
 ) -> None:
     """Write a workbook to fill in: one sheet per table, help on every heading, and a check before sending."""
     from rightfin.io import write_template
-    from rightfin.reading import read_case_with_warnings
+    from rightfin.reading import read_saved
 
     with reported():
         span = None if years is None else _span(years)
-        found, warnings = (None, ()) if like is None else read_case_with_warnings(like)
-        print_issues(tuple(warnings))
-        write_template(path, force, span, found)
+        if like is None:
+            write_template(path, force, span)
+        else:
+            saved = read_saved(like)
+            print_issues(saved.warnings)
+            write_template(path, force, span, saved.case, saved.trail)
     out.print(f"Wrote {path}. Fill it in, then run: rightfin check {path}", highlight=False, soft_wrap=True, markup=False)
 
 

@@ -221,7 +221,7 @@ def _print_saves(found: Lineage) -> None:
 
 
 def _print_conflicts(conflicts: tuple[Conflict, ...]) -> None:
-    from rightfin.case.cell import as_text
+    from rightfin.case.merge import side_text
 
     if not conflicts:
         return
@@ -230,7 +230,7 @@ def _print_conflicts(conflicts: tuple[Conflict, ...]) -> None:
     for heading in ("Table", "Row", "Column", "Base", "A", "B"):
         table.add_column(heading, overflow="fold")
     for conflict in conflicts[:SHOWN_CONFLICTS]:
-        sides = ("blank" if cell is None else as_text(cell) for cell in (conflict.base, conflict.a, conflict.b))
+        sides = [side_text(side, of_row=not conflict.column) for side in (conflict.base, conflict.a, conflict.b)]
         table.add_row(*map(escape, (conflict.table, conflict.row, conflict.column or "the row", *sides)))
     Console(width=max(out.width, LOG_WIDTH)).print(table)
     if len(conflicts) > SHOWN_CONFLICTS:

@@ -51,13 +51,15 @@ def write_workbook(
 
 
 def write_template(
-    path: str | Path, force: bool = False, years: tuple[int, int] | None = None, like: Case | None = None
+    path: str | Path, force: bool = False, years: tuple[int, int] | None = None, like: Case | None = None,
+    trail: Trail = (),
 ) -> None:
     """Write a workbook to be filled in: all headings, and the names and help of all settings and series.
 
     ``years`` are base year and end year: they set the year columns and are typed into the settings. Without them the
     years stand as 2025 to 2035, and the settings are left for the user to fill in. ``like`` is a case whose content the
-    template gets; ``years`` then replaces its base and end year, and columns of other years that hold values stay.
+    template gets; ``years`` then replaces its base and end year, and columns of other years that hold values stay. Its
+    ``trail`` goes along.
 
     Raises ``CaseError`` if the years are none, if the file exists and ``force`` is not given, or if a value cannot be
     written.
@@ -68,7 +70,7 @@ def write_template(
     if like is not None:
         case = like if years is None else like.replace({"settings": _with_years(like.records("settings"), years)})
         refuse_unwritable(case)
-        _write(Path(path), "Template of a case", _title(case), _content(case))
+        _write(Path(path), "Template of a case", _title(case), _content(case), trail)
         return
     base, end = years or (TEMPLATE_BASE, TEMPLATE_END)
     settings = [] if years is None else _with_years([], years)
