@@ -18,14 +18,15 @@ SPARE = 8
 MOST = 60
 """Most lines of one block; what has no line is in the line ``others``."""
 
-BY_YEAR = ("pledges", "committed", "integrated", "external")
-"""Tables of amounts and counts that are summed by year."""
+BY_YEAR = ("committed", "integrated", "external")
+"""Tables of amounts and counts that are summed by year; pledges are not, since donors pledge in different currencies."""
 
 
 def write_totals(sheet: Any, styles: Styles, sheets: Sheets, row: int) -> None:
     """Write the blocks of totals one below the other, from the row with this index on."""
     row = _write_people(sheet, styles, sheets, row)
     row = _write_years(sheet, styles, sheets, row + 1)
+    row = _write_pledges(sheet, styles, sheets, row + 1)
     _write_needs(sheet, styles, sheets, row + 1)
 
 
@@ -70,7 +71,7 @@ def _write_years(sheet: Any, styles: Styles, sheets: Sheets, row: int) -> int:
     """Write the sums of amounts and counts by year; returns the row below."""
     tables = [sheets.placed[name] for name in BY_YEAR]
     row = _title(sheet, styles, row, "Sums by year, as typed",
-                 "Pledges are added as they stand, each in its donor's currency; external adds capability of all needs.",
+                 "External adds the capability of all needs.",
                  ("year", *BY_YEAR))
     lines = min(MOST, max(len(sheets.planned), max(len(found.years) for found in tables)) + SPARE)
     for number in range(1, lines + 1):
@@ -87,6 +88,33 @@ def _write_years(sheet: Any, styles: Styles, sheets: Sheets, row: int) -> int:
                 stored = sum(map(_number, found.values(str(year)))) if str(year) in found.years else "no column"
             amount = f'IFERROR(SUM(INDEX({block},0,MATCH($A{row + 1}&"",{heads},0))),"no column")'
             sheet.write_formula(row, place, f'=IF($A{row + 1}="","",{amount})', styles.amount, stored)
+        row += 1
+    return row
+
+
+def _write_pledges(sheet: Any, styles: Styles, sheets: Sheets, row: int) -> int:
+    """Write what each donor pledges over all years, in its currency; returns the row below."""
+    donors, pledges = sheets.placed["donors"], sheets.placed["pledges"]
+    row = _title(sheet, styles, row, "Pledges, by donor", "All years of the sheet pledges, in the currency of the donor.",
+                 ("donor", "currency", "pledged"))
+    currencies, given = donors.values("currency"), pledges.values("donor")
+    for place, (cell, stored) in enumerate(_names(donors, "donor")):
+        key = f"$A{row + 1}"
+        typed = f"'donors'!${donors.letter('currency')}${FIRST_ROW + place}"
+        currency = currencies[place] if place < len(currencies) else None
+        found = [number for number, donor in enumerate(given) if stored and _same(donor, stored)]
+        amount: Value = "no row"
+        if found and pledges.years:
+            amount = sum(_number(pledges.values(year)[found[-1]]) for year in pledges.years)
+        line = f"SUMPRODUCT(MAX(({pledges.cells('donor')}={key})*(ROW({pledges.cells('donor')})-{FIRST_ROW - 1})))"
+        added = '"no row"'
+        if pledges.years:
+            added = f"SUM(INDEX({pledges.cells(pledges.years[0], pledges.years[-1])},{line},0))"
+        sheet.write_formula(row, 0, f"={cell}", None, stored)
+        sheet.write_formula(row, 1, f'=IF({key}="","",IF(LEN({typed})=0,"of the case",{typed}))', None,
+                            (currency or "of the case") if stored else "")
+        sheet.write_formula(row, 2, f'=IF({key}="","",IF({line}=0,"no row",{added}))', styles.amount,
+                            amount if stored else "")
         row += 1
     return row
 

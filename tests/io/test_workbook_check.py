@@ -148,7 +148,15 @@ def test_totals_are_those_of_the_case(demo: Case, tmp_path: Path) -> None:
     police = [row for row in cadres if row["institution"] == "police"]
     assert rows["police"][:2] == [len(police), sum(row["opening_strength"] for row in police)]
     assert rows["of others"][:3] == [0, 0, 0]
-    assert rows[2027][0] == sum(row["2027"] for row in demo.records("pledges"))
+    assert rows[2027][0] == sum(row["2027"] for row in demo.records("committed"))
+    pledged = {
+        row["donor"]: sum(float(str(value)) for name, value in row.items() if name.isdecimal() and value is not None)
+        for row in demo.records("pledges")
+    }
+    currency = {row["donor"]: row["currency"] for row in demo.records("donors")}
+    assert {name: rows[name][:2] for name in pledged} == {
+        name: [currency[name] or "of the case", pytest.approx(amount)] for name, amount in pledged.items()
+    }
 
 
 def test_keys_of_long_tables_are_left_to_the_command(demo: Case) -> None:
