@@ -41,7 +41,7 @@ def measure(case: str) -> Measured:
     from rightfin.lp.compile import compile_program
     from rightfin.lp.inputs import inputs_of
     from rightfin.lp.layout import layout_of
-    from rightfin.planning import read_case
+    from rightfin.reading import read_case
     from rightfin.report.files import write_plan
     from rightfin.result.assemble import assemble, provenance_of
     from rightfin.solve.levels import solve

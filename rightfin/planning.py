@@ -14,14 +14,11 @@ from rightfin.fiscal.project import project
 from rightfin.lp.compile import compile_program
 from rightfin.lp.inputs import inputs_of
 from rightfin.lp.layout import layout_of
-from rightfin.reading import Saved, read_case, read_case_with_warnings, read_saved
 from rightfin.result.assemble import assemble, provenance_of
 from rightfin.result.plan import Plan
 from rightfin.schema import Value
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.levels import Progress, solve
-
-__all__ = ["Saved", "plan", "prepare", "read_case", "read_case_with_warnings", "read_saved"]
 
 
 def prepare(

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from rightfin.cli import app
 from rightfin.definition import default_definition
 from rightfin.io import write_case
-from rightfin.planning import read_case, read_case_with_warnings
+from rightfin.reading import read_case, read_case_with_warnings
 from rightfin.result.plan import TABLE_COLUMNS
 from rightfin.ui.session import make_shown
 

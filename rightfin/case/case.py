@@ -239,7 +239,7 @@ class Case:
     """One country's facts, assumptions and scenarios: all tables of the schema, frozen.
 
     A table that is missing is a table without rows. Two cases are equal when their tables are. The constructor checks
-    nothing: ``read_case`` and ``rightfin.case.make_case`` do.
+    nothing: ``rightfin.read_case`` does.
     """
 
     tables: Mapping[str, CaseTable]

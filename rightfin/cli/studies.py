@@ -49,7 +49,7 @@ def _study(
     """Read a case, ask, then print and write what was found."""
     with reported(as_json):
         from rightfin.definition import default_definition, read_definition
-        from rightfin.planning import read_case_with_warnings
+        from rightfin.reading import read_case_with_warnings
         from rightfin.report.findings import stamped
         from rightfin.report.findings_files import findings_json, refuse_existing_findings, write_findings
 

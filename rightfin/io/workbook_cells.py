@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from xlsxwriter.utility import xl_col_to_name
+
 from rightfin.case.cell import error_fault
 from rightfin.case.issue import CaseError
 from rightfin.case.raw import Cell
@@ -258,7 +260,7 @@ class SheetReader:
             self.found.hidden_columns.append((int(first), int(last)))
 
     def _address(self) -> str:
-        return f"{self.title[:40]}!{column_letters(self.column)}{self.row}"
+        return f"{self.title[:40]}!{xl_col_to_name(self.column - 1)}{self.row}"
 
     def _damaged(self, what: str) -> CaseError:
         return damaged(self.tally.name, f"in the sheet “{self.title[:40]}”, {what}")
@@ -270,15 +272,6 @@ def column_number(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - ord("A") + 1
     return number
-
-
-def column_letters(number: int) -> str:
-    """Return the letters of a column, given its number from 1."""
-    letters = ""
-    while number > 0:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 def date_text(serial: float, from_1904: bool) -> str:

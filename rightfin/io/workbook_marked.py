@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from xlsxwriter.utility import xl_col_to_name
+
 from rightfin.case.cell import LONGEST_TEXT, UNPRINTABLE, as_text, is_blank, is_error
 from rightfin.case.header import normal
 from rightfin.case.issue import CaseError, Issue, Severity
@@ -17,7 +19,7 @@ from rightfin.io.csv_folder import read_csv_folder
 from rightfin.io.layout import PROBLEMS, UNREAD_SHEETS, find_header
 from rightfin.io.refusal import refusal
 from rightfin.io.staging import refuse_existing, staged
-from rightfin.io.workbook_cells import Rectangle, Tally, column_letters, column_number
+from rightfin.io.workbook_cells import Rectangle, Tally, column_number
 from rightfin.io.workbook_parts import read_parts
 from rightfin.io.workbook_read import read_sheet
 from rightfin.io.workbook_safety import opened
@@ -181,7 +183,7 @@ def _link(names: Sequence[str], place: Spot | None) -> tuple[str, str] | None:
     if place is None:
         return None
     number, (row, column) = place
-    cell = f"{column_letters(column)}{row}"
+    cell = f"{xl_col_to_name(column - 1)}{row}"
     quoted = names[number].replace("'", "''")
     return f"internal:'{quoted}'!{cell}", f"{names[number]}!{cell}"
 

@@ -6,13 +6,15 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from xlsxwriter.utility import xl_col_to_name
+
 from rightfin.case.cell import as_text, is_blank, printable
 from rightfin.case.issue import Issue, Severity
 from rightfin.case.raw import Cell, RawCase, RawRow, RawTable
 from rightfin.io.layout import GUIDE, UNREAD_SHEETS, find_header
 from rightfin.io.refusal import refusal
 from rightfin.io.template_version import version_in
-from rightfin.io.workbook_cells import SheetCells, SheetReader, Tally, column_letters
+from rightfin.io.workbook_cells import SheetCells, SheetReader, Tally
 from rightfin.io.workbook_parts import Parts, SheetPlace, read_parts
 from rightfin.io.workbook_safety import opened
 from rightfin.io.workbook_xml import stream
@@ -90,7 +92,7 @@ def _table(table: Table, place: SheetPlace, cells: SheetCells) -> RawTable:
     found = tuple(RawRow(number, row) for number, row in rows[at + 1:])
     notes = {(row, column - 1): text for (row, column), text in cells.notes.items() if row >= first}
     merged = tuple((top, left - 1, bottom, right - 1) for top, left, bottom, right in cells.merged if bottom >= first)
-    letters = tuple(column_letters(column) for column in range(1, width + 1))
+    letters = tuple(xl_col_to_name(column) for column in range(width))
     remarks = _hidden(table, place, cells, first, header)
     return RawTable(place.title, header, letters, found, form, notes, first, merged, remarks)
 
@@ -112,7 +114,7 @@ def _hidden(table: Table, place: SheetPlace, cells: SheetCells, first: int, head
     spans = ((low, min(high, len(header))) for low, high in cells.hidden_columns)
     columns = sorted({column for low, high in spans for column in range(low, high + 1) if header[column - 1]})
     if columns:
-        letters = map(column_letters, columns)
+        letters = [xl_col_to_name(column - 1) for column in columns]
         what.append(f"{'column' if len(columns) == 1 else 'columns'} {_ranges(letters, columns)}")
     if not what:
         return ()

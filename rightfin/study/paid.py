@@ -22,8 +22,3 @@ def broken_obligations(levels: Iterable[Level]) -> float:
     Raises ``StopIteration`` if the levels lack it.
     """
     return next(level.value for level in levels if (level.order, level.name) == ("1a", "obligations"))
-
-
-def all_is_paid(levels: Iterable[Level], parameters: Parameters) -> bool:
-    """Return whether a plan exists that pays and supports everyone, those of the tail years included."""
-    return broken_obligations(levels) <= most_unpaid(parameters)

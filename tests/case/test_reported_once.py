@@ -11,7 +11,7 @@ from rightfin.case import Case, CaseError, Issue
 from rightfin.case.checks import check_case
 from rightfin.case.parse import parse
 from rightfin.io import write_csv_folder
-from rightfin.planning import read_case_with_warnings
+from rightfin.reading import read_case_with_warnings
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 from shipped import DEMO, INPUTS
 
-from rightfin.planning import plan, read_case_with_warnings
+from rightfin.planning import plan
+from rightfin.reading import read_case_with_warnings
 from rightfin.result.plan import Plan, Status
 
 BILLION = 1e9

@@ -10,7 +10,8 @@ from shipped import DEMO, INPUTS
 
 from rightfin.case.case import Case
 from rightfin.case.scenario import apply_settings
-from rightfin.planning import plan, read_case
+from rightfin.planning import plan
+from rightfin.reading import read_case
 from rightfin.result.plan import Plan
 from rightfin.schema import Value
 

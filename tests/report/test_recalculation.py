@@ -14,7 +14,8 @@ from random_cases import random_case
 from report.plan_fixture import make_case, make_plan
 
 from rightfin.case import Case
-from rightfin.planning import plan, read_case, read_case_with_warnings
+from rightfin.planning import plan
+from rightfin.reading import read_case, read_case_with_warnings
 from rightfin.report import facts
 from rightfin.report.workbook import write_workbook
 from rightfin.result.definitions import INDICATORS

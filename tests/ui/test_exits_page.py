@@ -15,7 +15,8 @@ from streamlit.testing.v1 import AppTest
 from rightfin.case import Case
 from rightfin.case.case import Cell
 from rightfin.io import write_case
-from rightfin.planning import plan, read_case
+from rightfin.planning import plan
+from rightfin.reading import read_case
 from rightfin.report import exits as exit_report
 from rightfin.report.handover import least_unpaid
 from rightfin.report.wording import money

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from rightfin.case import Issue
 from rightfin.io import write_case
-from rightfin.planning import read_case, read_case_with_warnings
+from rightfin.reading import read_case, read_case_with_warnings
 from rightfin.result.plan import Plan
 from rightfin.ui import session, sources
 
