@@ -30,6 +30,7 @@ from rightfin.cli.frame import (
     settings_of,
     stoppable,
 )
+from rightfin.cli.page import print_page
 
 if TYPE_CHECKING:
     from rightfin.report.answer import Answer
@@ -55,6 +56,7 @@ def plan(
     from rightfin.reading import read_saved
     from rightfin.report.answer import headline
     from rightfin.report.files import plan_json, refuse_existing_plan, write_plan
+    from rightfin.report.page import page_of
     from rightfin.result.plan import Status
 
     with reported(as_json):
@@ -71,6 +73,7 @@ def plan(
         print_json(plan_json(answer))
     else:
         print_issues(answer.issues)
+        print_page(page_of(answer))
         _print_answer(headline(answer))
         if folder is not None:
             _print_places(folder, answer.status is Status.ANSWERED)

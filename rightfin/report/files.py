@@ -16,6 +16,7 @@ from rightfin.io.csv_folder import escaped
 from rightfin.io.refusal import refusal
 from rightfin.io.staging import staged
 from rightfin.report.charts import CHARTS, save_charts
+from rightfin.report.page import page_of
 from rightfin.report.workbook import write_workbook
 from rightfin.result.plan import TABLE_COLUMNS, Plan, PlanTable
 
@@ -122,6 +123,7 @@ def plan_json(plan: Plan) -> dict[str, object]:
         "indicators": indicators,
         "conflict": list(plan.conflict),
         "issues": [issue.as_dict() for issue in plan.issues],
+        "page": page_of(plan).as_dict(),
     }
 
 

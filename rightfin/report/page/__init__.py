@@ -1,0 +1,49 @@
+"""The page: what a minister must know, on one page, in the case's own words; every front end shows it from here."""
+
+from __future__ import annotations
+
+from rightfin.report import facts
+from rightfin.report.page.choices import political_choices
+from rightfin.report.page.force import the_force
+from rightfin.report.page.gaps import not_done
+from rightfin.report.page.glossary import GLOSSARY
+from rightfin.report.page.hard import hard_years
+from rightfin.report.page.parts import Line, Page, Section
+from rightfin.report.page.pay import can_we_pay
+from rightfin.report.page.words import span
+from rightfin.result.plan import Plan, Status
+
+__all__ = ["Line", "Page", "Section", "page_of"]
+
+_LEFT_OUT = (
+    "Not asked: when donors can leave (rightfin exit CASE), what happens if one walks out (rightfin withdraw CASE), what "
+    "to ask for and which numbers the plan does not decide (rightfin plan CASE without --quick)."
+)
+
+
+def page_of(plan: Plan) -> Page:
+    """Return the page of a plan; of a contradictory one, what contradicts."""
+    rows = facts.yearly(plan)
+    basis = tuple(_basis(plan))
+    if plan.status is Status.CONTRADICTORY or not rows:
+        return Page(plan.title, basis, (_contradiction(plan),), ())
+    sections = (can_we_pay(plan, rows), not_done(plan), political_choices(plan), hard_years(plan), the_force(plan))
+    return Page(plan.title, basis, sections, GLOSSARY, _LEFT_OUT)
+
+
+def _basis(plan: Plan) -> list[str]:
+    """Return which years and prices the page speaks of, and what was laid over the case."""
+    used = plan.provenance
+    found = [f"Plan for {span(plan.years)}. Amounts are in {plan.currency} at the prices of the year named with them."]
+    laid = [f"scenario {name}" for name in used.scenarios]
+    laid += [f"{key} = {value}" for key, value in used.options.items()]
+    laid += [f"model definition {used.model}"] if used.model != "default" else []
+    return [*found, f"Laid over the case: {', '.join(laid)}."] if laid else found
+
+
+def _contradiction(plan: Plan) -> Section:
+    lines = [Line("No plan", "the hard limits of this case cannot hold together, so nothing can be said about money.")]
+    lines += [Line(f"{place}", text) for place, text in enumerate(plan.conflict, 1)]
+    lines.append(Line("What to do", "change one of these, or what stands against it, such as training places, attrition or "
+                                    "demobilisation; or mark one as soft (hard: false), and plan again."))
+    return Section(1, "contradiction", "WHAT CONTRADICTS", tuple(lines))

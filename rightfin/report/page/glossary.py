@@ -1,0 +1,16 @@
+"""What the words of the page mean."""
+
+from __future__ import annotations
+
+from rightfin.report.page.parts import Line
+
+GLOSSARY = (
+    Line("Asked", "what this force costs if everything is paid and everyone supported as the case asks"),
+    Line("Affordable", "what of it own money, donors and savings can pay, whatever else is given up"),
+    Line("Paid", "what the plan pays"),
+    Line("Coverage", "the share of a need that is met; of all needs together, weighted as the case weighs them"),
+    Line("Readiness", "the share of people in pay who have the kit, rooms, fuel and rations that the case says they need"),
+    Line("Kept for good", "paid each year from own money alone, without donors and savings, with everyone who leaves and "
+                          "everything that wears out replaced"),
+    Line("The gap", "all needs left uncovered over all years, weighted, later years counting less"),
+)

@@ -1,0 +1,94 @@
+"""The page: every figure on it is that of the plan's tables, and a contradictory plan says what contradicts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import MappingProxyType
+
+from report.plan_fixture import contradictory_plan, make_plan
+
+from rightfin.report.files import plan_json
+from rightfin.report.page import Page, page_of
+from rightfin.report.wording import money, people, percent
+from rightfin.result.plan import Plan, PlanTable
+
+
+def said(page: Page, name: str, label: str) -> str:
+    section = page.section(name)
+    assert section is not None, name
+    return next(line.text for line in section.lines if line.label == label)
+
+
+def with_rows(plan: Plan, name: str, rows: list[tuple[str | int | float, ...]]) -> Plan:
+    table = PlanTable(name, plan.tables[name].columns, tuple(rows))
+    return replace(plan, tables=MappingProxyType({**plan.tables, name: table}))
+
+
+def test_questions_stand_in_their_order() -> None:
+    numbers = [section.number for section in page_of(make_plan()).sections]
+    assert numbers == sorted(numbers)
+    assert numbers[0] == 1
+
+
+def test_what_is_missing_and_who_pays() -> None:
+    plan = make_plan()
+    page, budget, fiscal = page_of(plan), plan.table("budget"), plan.table("fiscal").set_index("year")
+    assert said(page, "pay", "Answer").startswith("No: ")
+    assert money(1.5 * float(fiscal.loc[2026, "unfunded"]), "MRD") in said(page, "pay", "Answer")
+    for year in (2025, 2032):
+        of_year = budget[budget["year"] == year]
+        assert f"{percent(of_year['own'].sum() / of_year['cost'].sum())}" in said(page, "pay", "Who pays")
+    assert said(page_of(make_plan(short=False)), "pay", "Answer").startswith("Yes: ")
+
+
+def test_savings_are_told_where_they_are_spent() -> None:
+    plan = make_plan(short=False)
+    column = plan.tables["fiscal"].columns.index("reserve")
+    course = [0.0, 10e6, 40e6, 30e6, 20e6, 10e6, 5e6, 2e6]
+    rows = [(*row[:column], kept, *row[column + 1:]) for row, kept in zip(plan.tables["fiscal"].rows, course, strict=True)]
+    text = said(page_of(with_rows(plan, "fiscal", rows)), "pay", "Savings")
+    assert "After 2027" in text
+    assert "from MRD 40.0 million at the end of 2027 to MRD 2.00 million at the end of 2032" in text
+    rising = [(*row[:column], kept, *row[column + 1:])
+              for row, kept in zip(plan.tables["fiscal"].rows, sorted(course), strict=True)]
+    found = page_of(with_rows(plan, "fiscal", rising)).section("pay")
+    assert found is not None
+    assert "Savings" not in [line.label for line in found.lines]
+
+
+def test_people_without_support_are_named() -> None:
+    plan = make_plan(short=False)
+    frame = plan.table("strength")
+    frame["lacking"] = frame["strength"] - frame["supported"]
+    whole = frame.groupby("year")["lacking"].sum()
+    worst = int(whole.idxmax())
+    text = said(page_of(plan), "not_done", "In pay without kit or rooms")
+    assert text.startswith(f"most in {worst}: ")
+    lacking = frame.loc[(frame["year"] == worst) & (frame["cadre"] == "soldier"), "lacking"].sum()
+    assert f"{people(lacking)} of " in text
+    assert "Soldiers" in text
+
+
+def test_hard_years_are_those_of_the_largest_rise() -> None:
+    plan = make_plan(short=False)
+    cost = plan.table("budget").groupby("year")["cost"].sum()
+    rise = cost.pct_change()
+    text = said(page_of(plan), "hard_years", "Cost")
+    if rise.max() < 5e-4:
+        assert "does not rise" in text
+    else:
+        assert text.startswith(f"{rise.idxmax()}: ")
+        assert percent(rise.max()) in text
+
+
+def test_contradictory_plan_names_what_contradicts() -> None:
+    plan = contradictory_plan()
+    page = page_of(plan)
+    assert [section.name for section in page.sections] == ["contradiction"]
+    for text in plan.conflict:
+        assert text in page.text()
+
+
+def test_page_is_in_the_json() -> None:
+    plan = make_plan()
+    assert plan_json(plan)["page"] == page_of(plan).as_dict()
