@@ -9,7 +9,8 @@ import pandas as pd
 from rightfin.report import facts
 from rightfin.report.facts import NEGLIGIBLE, YearRow
 from rightfin.report.limits import limits_sentence
-from rightfin.report.wording import Scale, in_full, listed, money, people, percent, significant
+from rightfin.report.payment import Payment, can_it_be_paid, payment_of, unpaid
+from rightfin.report.wording import Scale, in_full, listed, money, people, percent
 from rightfin.result.plan import Plan, Status
 
 LIMITS_OF_THE_MODEL = (
@@ -91,19 +92,19 @@ def headline(plan: Plan) -> Answer:
     scale = facts.money_scale(plan)
     if plan.status is Status.CONTRADICTORY or not rows:
         return Answer(_title(plan), False, (*_basis(plan), *_contradiction(plan)), (), (), scale)
+    paid = payment_of(plan)
     sentences = (
         *_basis(plan),
-        Sentence("verdict", "In short", _verdict(plan, rows)),
+        Sentence("verdict", "Can it be paid", _verdict(plan, rows, paid)),
         Sentence("size", "Size of the force", _size(plan, rows)),
         Sentence("cost", "Cost", _cost(plan, rows)),
         Sentence("who_pays", "Who pays", _who_pays(plan, rows)),
-        Sentence("unpaid", "What stays unpaid", _unpaid(plan, rows)),
+        Sentence("unpaid", "What stays unpaid", unpaid(plan, rows, paid)),
         Sentence("undone", "What stays undone", _undone(plan, rows)),
         *_limits(plan),
         Sentence("afterwards", "After the horizon", _afterwards(plan, rows)),
-        Sentence("tolerance", "How money was weighed", _tolerance(plan)),
     )
-    return Answer(_title(plan), True, sentences, _metrics(plan, rows), rows, scale)
+    return Answer(_title(plan), True, sentences, _metrics(plan, rows, paid), rows, scale)
 
 
 def _title(plan: Plan) -> str:
@@ -129,17 +130,11 @@ def _basis(plan: Plan) -> tuple[Sentence, ...]:
     return (Sentence("basis", "Laid over the case", f"{text[0].upper()}{text[1:]}."),) if parts else ()
 
 
-def _verdict(plan: Plan, rows: tuple[YearRow, ...]) -> str:
-    failing = facts.failing(rows)
-    if failing:
-        return (
-            f"This force cannot be paid and supported in full: {_amounts(failing, plan.currency)} is missing, counting "
-            "what is unpaid and what supporting people who are paid but lack kit would cost."
-        )
+def _verdict(plan: Plan, rows: tuple[YearRow, ...], paid: Payment) -> str:
+    text = can_it_be_paid(plan, paid)
     margins = facts.indicator(plan, "steady_state_margin")
     short = bool(margins) and margins[max(margins)] < -NEGLIGIBLE * max(rows[-1].cost, rows[-1].ceiling)
-    text = "What is due is paid in every year shown"
-    return f"{text}, but the state could not keep this force up by itself afterwards." if short else f"{text}."
+    return f"{text} The state could not keep this force up by itself afterwards." if short else text
 
 
 def _contradiction(plan: Plan) -> tuple[Sentence, ...]:
@@ -204,68 +199,6 @@ def _who_pays(plan: Plan, rows: tuple[YearRow, ...]) -> str:
     return text
 
 
-def _unpaid(plan: Plan, rows: tuple[YearRow, ...]) -> str:
-    floor = {row.year: facts.MATERIAL * max(row.cost, row.ceiling) for row in rows}
-    unfunded = {row.year: row.unfunded for row in rows if row.unfunded > floor[row.year]}
-    hollow = {row.year: row.unsupported for row in rows if row.unsupported > floor[row.year]}
-    arrears = {row.year: row.arrears for row in rows if row.arrears > floor[row.year]}
-    missing = [(row.unfunded + row.unsupported, row.cost) for row in rows]
-    trifle = sum(amount for amount, cost in missing if amount > NEGLIGIBLE * cost)
-    if unfunded:
-        text = f"Nobody pays {_amounts(unfunded, plan.currency)}."
-    elif hollow:
-        text = "All bills are paid, but not everyone is supported."
-    elif trifle:
-        text = f"Everything due is paid, but for {money(trifle, plan.currency)} in all, within the arrears tolerance."
-    else:
-        text = "Everything due is paid, and everyone who is paid is supported as the case asks."
-    if hollow:
-        text += (
-            " Some people are paid but lack the kit, fuel or rations that the case asks for; supporting them would "
-            f"cost {_amounts(hollow, plan.currency)}."
-        )
-    ceilings = sum(row.ceiling for row in rows)
-    broken = sum(unfunded.values()) + sum(hollow.values())
-    if broken and ceilings:
-        text += f" Together this is {significant(broken / ceilings)} of the ceilings of the years shown."
-    text += _readiness(plan, rows)
-    return f"{text} {_arrears(arrears, rows[-1], plan.currency)}".strip() if arrears else text
-
-
-def _readiness(plan: Plan, rows: tuple[YearRow, ...]) -> str:
-    """Return a sentence on the year in which most people lack support, empty if hardly anyone does."""
-    missing = facts.unsupported_people(plan)
-    worst = max(rows, key=lambda row: missing.get(row.year, 0.0) / row.strength if row.strength else 0.0)
-    share = missing.get(worst.year, 0.0) / worst.strength if worst.strength else 0.0
-    if share < 0.005:
-        return ""
-    return (
-        f" Readiness is lowest in {worst.year}: {people(missing[worst.year])} people, {percent(share)} of the force, are "
-        "paid without being supported, those included whom the case accepts as unsupported (support_floor)."
-    )
-
-
-def _arrears(arrears: dict[int, float], last: YearRow, currency: str) -> str:
-    peak = max(arrears, key=lambda year: (round(arrears[year]), year))
-    left = f"{money(last.arrears, currency)} at the end of {last.year}"
-    if peak == last.year:
-        return f"Arrears, those from before the plan included, stand at {left}."
-    return (
-        f"Arrears, those from before the plan included, stand highest at the end of {peak}, at "
-        f"{money(arrears[peak], currency)}, and at {left}."
-    )
-
-
-def _amounts(amounts: dict[int, float], currency: str) -> str:
-    if len(amounts) <= 4:
-        return listed([f"{money(amount, currency)} in {year}" for year, amount in amounts.items()])
-    peak = max(amounts, key=lambda year: amounts[year])
-    return (
-        f"{money(sum(amounts.values()), currency)} in all, in {len(amounts)} years from {min(amounts)} to "
-        f"{max(amounts)}, most of it in {peak} ({money(amounts[peak], currency)})"
-    )
-
-
 def _undone(plan: Plan, rows: tuple[YearRow, ...]) -> str:
     first, last = rows[0].coverage, rows[-1].coverage
     text = ""
@@ -317,16 +250,7 @@ def _afterwards(plan: Plan, rows: tuple[YearRow, ...]) -> str:
     return f"{setting} costs {excess} a year more than the ceiling of own spending: it cannot be sustained."
 
 
-def _tolerance(plan: Plan) -> str:
-    return (
-        f"To cover needs, the plan may leave {significant(plan.arrears_tolerance)} of all discounted ceilings "
-        "unpaid or unsupported, beyond what cannot be avoided, counted over all years planned, those after "
-        f"{plan.years[-1]} that are not shown included (arrears_tolerance). Where money is short, this choice decides "
-        "the answer."
-    )
-
-
-def _metrics(plan: Plan, rows: tuple[YearRow, ...]) -> tuple[Metric, ...]:
+def _metrics(plan: Plan, rows: tuple[YearRow, ...], paid: Payment) -> tuple[Metric, ...]:
     last = rows[-1]
     found = [
         Metric(
@@ -346,7 +270,7 @@ def _metrics(plan: Plan, rows: tuple[YearRow, ...]) -> tuple[Metric, ...]:
         ),
         Metric(
             "Unpaid or unsupported",
-            money(sum(facts.failing(rows).values()), plan.currency),
+            money(sum(paid.missing.values()), plan.currency),
             "What nobody pays, and what supporting people who are paid but hollow would cost, all years shown.",
         ),
     ]

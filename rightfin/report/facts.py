@@ -75,6 +75,12 @@ def indicator_units(plan: Plan) -> dict[str, str]:
     return {str(name): str(unit) for name, unit in zip(frame["indicator"], frame["unit"], strict=True)}
 
 
+def level(plan: Plan, order: str, name: str) -> float | None:
+    """Return the value of a level as the table ``objective`` has it; ``None`` if it has no such level."""
+    rows = plan.tables["objective"].rows
+    return next((float(value) for place, called, value in rows if (place, called) == (order, name)), None)
+
+
 def by_year(frame: pd.DataFrame, column: str) -> dict[int, float]:
     """Return the sum of a column of a table by year."""
     if frame.empty:

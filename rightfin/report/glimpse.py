@@ -15,7 +15,7 @@ def glimpse(glance: Glance, currency: str) -> str:
         f"Needs are covered to {percent(glance.coverage[0])} in {glance.years[0]} "
         f"and {percent(glance.coverage[-1])} in {glance.years[-1]}."
     )
-    if glance.least_missing < 0.5:
+    if glance.can_be_paid:
         return f"Everyone can be paid and supported in all years. {covered}"
     missing = money(glance.least_missing, currency)
     return f"At least {missing} cannot be paid or supported, counted over all years at today's value. {covered}"

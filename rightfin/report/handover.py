@@ -10,6 +10,7 @@ import pandas as pd
 from rightfin.report import facts
 from rightfin.report.answer import Sentence
 from rightfin.report.wording import listed, money, percent
+from rightfin.result.paid import least_unpaid
 from rightfin.result.plan import Plan, Status
 from rightfin.schema import RECURRENT
 
@@ -58,17 +59,6 @@ def sentences(plan: Plan, standing: Plan, most_unpaid: float) -> tuple[Sentence,
         Sentence("missing", "What is not paid", f"With these exits {unpaid}. {beside}"),
         Sentence("step", "Largest step", f"Own spending {step}{step_beside}."),
     )
-
-
-def least_unpaid(plan: Plan) -> float:
-    """Return what cannot be paid or supported whatever is done, the optimum of level 1a.
-
-    In currency units at base-year prices, discounted, all years planned; ``KeyError`` if the plan is contradictory.
-    """
-    for level, name, value in plan.tables["objective"].rows:
-        if (level, name) == ("1a", "obligations"):
-            return float(value)
-    raise KeyError("obligations")
 
 
 def _missing(plan: Plan, most_unpaid: float) -> str:

@@ -15,6 +15,7 @@ from rightfin.lp.program import Program
 from rightfin.result.accounts import check_accounts
 from rightfin.result.conflict import conflict_in_words
 from rightfin.result.indicators import indicators_of
+from rightfin.result.paid import most_unpaid
 from rightfin.result.plan import TABLE_COLUMNS, Names, Plan, PlanTable, Provenance, Status
 from rightfin.result.prices import prices_table
 from rightfin.result.tables import tables_of
@@ -79,6 +80,7 @@ def assemble(
         issues=tuple(issues),
         provenance=provenance,
         arrears_tolerance=inputs.parameters.policy.arrears_tolerance,
+        most_unpaid=most_unpaid(inputs.parameters),
         conflict=conflict,
     )
 

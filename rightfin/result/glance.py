@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from rightfin.fiscal.parameters import Floats
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.program import Label, Program
+from rightfin.result.paid import broken_obligations, most_unpaid
 from rightfin.result.steady import steady_state_margin
 from rightfin.result.values import NEGLIGIBLE, NOISE
 from rightfin.solve.levels import Level, Solution
@@ -42,6 +43,8 @@ class Glance:
     """Own money that clears old arrears."""
     saved: tuple[float, ...]
     """Own money put into the reserve, less its yield; negative where the reserve pays."""
+    most_unpaid: float
+    """Broken obligations that still count as none, as ``least_missing`` counts them."""
     margin: float | None = None
     """Steady-state margin of the last year, in currency; only where all levels were solved and it exists."""
 
@@ -59,7 +62,12 @@ class Glance:
     @property
     def least_missing(self) -> float:
         """What cannot be paid or supported whatever is done: level 1a, at base-year prices, discounted, tail included."""
-        return next(level.value for level in self.levels if (level.order, level.name) == ("1a", "obligations"))
+        return broken_obligations(self.levels)
+
+    @property
+    def can_be_paid(self) -> bool:
+        """Whether everything that is due can be paid and everyone supported as the case asks."""
+        return self.least_missing <= self.most_unpaid
 
     @property
     def missing(self) -> tuple[float, ...]:
@@ -141,6 +149,7 @@ class Gauge:
             revenue=shown_of(inputs.parameters.fiscal.revenue[1:]),
             cleared=shown_of(self._by_year(point, "cleared")),
             saved=shown_of(self._saved(inputs, point)),
+            most_unpaid=most_unpaid(inputs.parameters),
             margin=self._margin(inputs, point) if found.levels[-1].name == "churn" else None,
         )
 

@@ -168,6 +168,8 @@ class Plan:
     issues: tuple[Issue, ...]
     provenance: Provenance
     arrears_tolerance: float
+    most_unpaid: float
+    """Broken obligations that still count as none, in discounted base-year currency."""
     conflict: tuple[str, ...] = ()
 
     def table(self, name: str) -> pd.DataFrame:

@@ -11,9 +11,9 @@ import pandas as pd
 from rightfin.fiscal.pool import lines_of
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.program import Program
+from rightfin.result.paid import broken_obligations
 from rightfin.result.plan import Plan
 from rightfin.solve.levels import Level, Solution
-from rightfin.study.paid import broken_obligations
 from rightfin.study.rank import ranked
 from rightfin.study.worth import Worth
 

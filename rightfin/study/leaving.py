@@ -19,7 +19,7 @@ from rightfin.case.resolve import base_and_end
 from rightfin.definition import Definition
 from rightfin.fiscal.parameters import Donors
 from rightfin.fiscal.project import project
-from rightfin.study.paid import most_unpaid
+from rightfin.result.paid import most_unpaid
 
 
 def leaving_donors(case: Case, donors: Iterable[str] | None) -> tuple[str, ...]:

@@ -20,12 +20,12 @@ from rightfin.lp.inputs import inputs_of
 from rightfin.lp.layout import layout_of_session
 from rightfin.lp.program import Program
 from rightfin.lp.registry import FAMILIES
+from rightfin.result.paid import most_unpaid
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.levels import Contradiction
 from rightfin.solve.session import Session
 from rightfin.solve.single import Single
 from rightfin.study.leaving import exit_cells
-from rightfin.study.paid import most_unpaid
 from rightfin.study.whatif import with_cells
 
 FORCE = "force"

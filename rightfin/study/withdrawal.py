@@ -24,6 +24,7 @@ from rightfin.lp.layout import layout_of_session
 from rightfin.lp.program import Program
 from rightfin.planning import prepare
 from rightfin.result.assemble import assemble, provenance_of
+from rightfin.result.paid import most_unpaid
 from rightfin.result.plan import Plan
 from rightfin.schema import Value
 from rightfin.solve.control import NEVER, Control
@@ -35,7 +36,6 @@ from rightfin.study.absorb import NO_MONEY, Absorbed, least_reserve
 from rightfin.study.compare import Gap, Unpaid, Unsupported, arrears_beyond, falls, unpaid_beyond, unsupported_beyond
 from rightfin.study.contradiction import solution_or_refusal
 from rightfin.study.leaving import leaving_donors
-from rightfin.study.paid import most_unpaid
 from rightfin.study.whatif import check_or_raise
 
 Progress = Callable[[int, int, str], None]

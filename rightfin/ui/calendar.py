@@ -15,10 +15,10 @@ from rightfin.case.resolve import base_and_end
 from rightfin.definition import Definition
 from rightfin.fiscal.project import project
 from rightfin.report.wording import Scale, labels
+from rightfin.result.paid import most_unpaid
 from rightfin.result.plan import Plan
 from rightfin.solve.control import Control
 from rightfin.study.leaving import exit_cells
-from rightfin.study.paid import most_unpaid
 from rightfin.study.whatif import WhatIf
 
 DONOR, MONEY_UNTIL, EXIT = "Donor", "Last money arrives", "Last year of its money"

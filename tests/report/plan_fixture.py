@@ -101,7 +101,7 @@ def make_plan(
         ],
         "indicators": _indicators(strength, budget, fiscal, needs, years),
         "objective": [
-            ("1", "broken_obligations", 0.0),
+            ("1a", "obligations", 1.4 * sum(float(row[4]) for row in fiscal)),
             ("2", "needs", 12.5),
             ("3", "donor_money", 1.5e8),
         ],
@@ -132,7 +132,8 @@ def make_plan(
             ),
         ),
         _provenance(),
-        0.001,
+        0.0,
+        100.0,
     )
 
 

@@ -118,7 +118,7 @@ def test_summary_json() -> None:
     assert coverage["unit"] == "share of need"
     assert set(coverage["values"]) == {str(year) for year in range(2025, 2033)}
     assert found["issues"][0]["cell"] == "cadres!A9"  # type: ignore[index]
-    assert found["objective"][0]["name"] == "broken_obligations"  # type: ignore[index]
+    assert found["objective"][0]["name"] == "obligations"  # type: ignore[index]
     json_text(found)
 
 

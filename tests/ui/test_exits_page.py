@@ -18,8 +18,8 @@ from rightfin.io import write_case
 from rightfin.planning import plan
 from rightfin.reading import read_case
 from rightfin.report import exits as exit_report
-from rightfin.report.handover import least_unpaid
 from rightfin.report.wording import money
+from rightfin.result.paid import least_unpaid
 from rightfin.result.plan import Plan
 from rightfin.solve.control import SolveStoppedError
 from rightfin.study.exits import exit_study

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from rightfin.report import facts
 from rightfin.report.answer import YEARLY_HEADINGS, Answer
 from rightfin.report.facts import OWN, UNFUNDED
 from rightfin.report.palette import BLUE
+from rightfin.report.payment import payment_of
 from rightfin.report.workbook.contents import CONTENTS
 from rightfin.report.workbook.figures import Figures
 from rightfin.report.workbook.style import GREATEST_HEIGHT, Book, Placed, lines_of
@@ -35,7 +35,7 @@ def summary_sheet(figures: Figures, sheet: Any, answer: Answer) -> None:
     if answer.yearly:
         row = _table(figures, sheet, row, answer)
         rows = ChartRows(row - 1 - len(answer.yearly), len(answer.yearly))
-        add_charts(figures, sheet, row, rows, missing=bool(facts.failing(answer.yearly)))
+        add_charts(figures, sheet, row, rows, missing=bool(payment_of(figures.plan).missing))
         row += _CHART_ROWS
     sheet.write_url(row, 0, f"internal:{CONTENTS}!A1", book.link(), "Contents of this workbook")
     sheet.print_area(0, 0, row, _COLUMNS - 1)

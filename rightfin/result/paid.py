@@ -1,0 +1,47 @@
+"""When a force can be paid: the one test that plans and all studies share, and its one threshold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rightfin.fiscal.parameters import Parameters
+from rightfin.result.plan import Plan, Status
+from rightfin.solve.levels import Level, natural_sizes
+
+PAID = 1e-6
+"""Broken obligations that count as none, relative to the natural size of level 1; ten times what solves differ by."""
+
+STRICT = ("1a", "obligations")
+"""The level that says what cannot be paid or supported whatever is done, as the table ``objective`` names it."""
+
+
+def most_unpaid(parameters: Parameters) -> float:
+    """Return the broken obligations that still count as none, in discounted base-year currency."""
+    return PAID * natural_sizes(parameters)["obligations"]
+
+
+def broken_obligations(levels: Iterable[Level]) -> float:
+    """Return the optimum of level 1a: what cannot be paid or supported whatever is done, in the same currency.
+
+    Raises ``StopIteration`` if the levels lack it.
+    """
+    return next(level.value for level in levels if (level.order, level.name) == STRICT)
+
+
+def least_unpaid(plan: Plan) -> float:
+    """Return what cannot be paid or supported whatever is done: the same optimum, before any arrears tolerance.
+
+    In currency units at base-year prices, discounted, all years planned; ``KeyError`` if the plan is contradictory.
+    """
+    for level, name, value in plan.tables["objective"].rows:
+        if (level, name) == STRICT:
+            return float(value)
+    raise KeyError(STRICT[1])
+
+
+def can_be_paid(plan: Plan) -> bool:
+    """Return whether everything that is due can be paid and everyone supported as the case asks.
+
+    Level 1a alone decides: what a tolerance leaves unpaid is left by choice. A contradictory plan pays nobody.
+    """
+    return plan.status is Status.ANSWERED and least_unpaid(plan) <= plan.most_unpaid
