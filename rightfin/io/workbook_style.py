@@ -21,7 +21,9 @@ LOCKED, MISSING, UNMATCHED, GOOD = "#F2F2F2", "#FFD966", "#F4B0A0", "#C6E0B4"
 
 _WHITE_TEXT = ("key", "required")
 _SHARE = "0.00%"
-_NUMBER = "[>=1000]#,##0;[<=-1000]-#,##0;General"
+_NUMBER = "[<1000]General;#,##0"
+"""Thousands apart, decimals of small numbers kept. LibreOffice shows no minus in any section of a format but the first."""
+
 _TEXT = "@"
 _WHOLE = "0"
 _NUMBERS = (_SHARE, _NUMBER, _WHOLE)

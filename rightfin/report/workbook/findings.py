@@ -22,8 +22,6 @@ _PICTURE = 0.5
 _DENSITY = 72.0 / 96.0
 """Pixels an inch that picture files state, against those of a sheet, which enlarges pictures by the difference."""
 
-_ANY_NUMBER = "[>=1000]#,##0;[<=-1000]-#,##0;General"
-
 _AT_LEFT = (Kind.TEXT, Kind.VALUE)
 """What stands at the left of its column; numbers stand at the right."""
 
@@ -109,11 +107,18 @@ def _write(
     elif heading.kind is Kind.NUMBER:
         sheet.write_number(*place, cell, book.format(num_format="#,##0.0###", valign="top"))
     elif heading.kind is Kind.VALUE:  # beside texts, so at the same side
-        sheet.write_number(*place, cell, book.format(num_format=_ANY_NUMBER, valign="top", align="left"))
+        sheet.write_number(*place, cell, book.format(num_format=_all_digits(cell), valign="top", align="left"))
     else:
         value = findings_value(cell, heading.kind, book)
         kind = {Kind.MONEY: "money", Kind.PEOPLE: "people", Kind.SHARE: "share"}[heading.kind]
         sheet.write_number(*place, value, book.number(kind))
+
+
+def _all_digits(number: float) -> str:
+    """Return the format that shows a number with all its digits, thousands apart."""
+    if abs(number) < 1000:
+        return "General"
+    return "#,##0" if float(number).is_integer() else "#,##0.0#########"
 
 
 def _apart(table: FindingsTable, column: int) -> dict[str, object]:
