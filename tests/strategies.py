@@ -19,8 +19,8 @@ Tables = dict[str, list[Row]]
 _HOSTILE = (
     "=1+1", "=cmd|' /C calc'!A0", "+49 30 1234", "-5 % a year", "@SUM(A1)", "'=quoted", "''-twice",
     "'plain apostrophe", 'comma, "quotes" and; semicolons', "two\nlines", "tab\there",
-    "# not a note", "Äthiopien — عربي — 東京 🙂", "NA", "TRUE", "1,200", "007", "1e5", "{=A1}", "_x0041_",
-    "<b>&amp;</b>", "=",
+    "# not a note", "Äthiopien — عربي — 東京 🙂", "NA", "TRUE", "1,200", "007", "1e5", "{=A1}", "_x0041_x0042_",
+    "x005F_x000A_", "<b>&amp;</b>", "<r><t>&</r>", "=",
 )
 _NEW_TITLES = ("a worse turn", "=2+2", "-worse", "'=quoted", "03.10", "No", "007", "1,200", "3.0")
 _LETTERS = st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Co", "Cn"])

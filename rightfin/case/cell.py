@@ -57,6 +57,11 @@ class Fault:
     remedy: str
 
 
+def letters(text: str) -> int:
+    """Return the length of a text as spreadsheets count it: signs beyond the first plane, such as emojis, count twice."""
+    return len(text) + (0 if text.isascii() else sum(sign > "\uffff" for sign in text))
+
+
 def is_blank(cell: Cell) -> bool:
     """Return whether a cell is empty or holds white space only."""
     return cell is None or (isinstance(cell, str) and not cell.strip())
@@ -213,8 +218,8 @@ def _boolean(cell: Cell, column: Column) -> bool | Fault:
 
 def _text(cell: Cell, column: Column) -> str | Fault:
     text = as_text(cell)
-    if len(text) > LONGEST_TEXT:
-        return Fault("text_too_long", f"The text has {len(text)} characters.",
+    if letters(text) > LONGEST_TEXT:
+        return Fault("text_too_long", f"The text has {letters(text)} characters.",
                      f"Shorten it to {LONGEST_TEXT} characters, which is what a cell can hold.")
     unprintable = UNPRINTABLE.search(text)
     if unprintable:

@@ -158,8 +158,7 @@ def records(trail: Trail) -> list[dict[str, str]]:
 
 def _plain(text: str) -> str:
     """Return a text that both forms of a case can hold."""
-    # A workbook escapes characters by this mark; in a text that holds it as it stands it can be read in two ways.
-    return UNPRINTABLE.sub(" ", text).replace("x005F_", "").strip()[:LONGEST_TEXT]
+    return UNPRINTABLE.sub(" ", text).strip()[:LONGEST_TEXT]
 
 
 def _told(column: str, text: str) -> str:

@@ -13,6 +13,7 @@ from rightfin.case.case import Case, CaseTable
 from rightfin.case.cell import as_text, is_blank, is_note
 from rightfin.case.raw import RawRow, RawTable
 from rightfin.case.trail import Trail, records
+from rightfin.io.escapes import escaped, unescaped
 from rightfin.io.layout import find_header, headings
 from rightfin.io.limits import LAST_COLUMN, LAST_ROW, MOST_CELLS
 from rightfin.io.refusal import refusal
@@ -26,21 +27,7 @@ MOST_BYTES = 20_000_000
 
 MOST_FILES = 200
 
-_LIVE = re.compile(r"'*[=+\-@\t]")
-"""How a text begins that a spreadsheet would run as a formula, and what escaping makes of it."""
-
-_ESCAPED = re.compile(r"'+[=+\-@\t]")
 _FORM = "{table}.csv line {row}"
-
-
-def escaped(text: str) -> str:
-    """Return a text as a CSV file holds it: an apostrophe before what a spreadsheet takes for a formula."""
-    return f"'{text}" if _LIVE.match(text) else text
-
-
-def unescaped(text: str) -> str:
-    """Undo ``escaped``."""
-    return text[1:] if _ESCAPED.match(text) else text
 
 
 def read_csv_folder(path: str | Path) -> tuple[RawTable, ...]:

@@ -11,9 +11,10 @@ from xlsxwriter.utility import xl_col_to_name
 from rightfin.case.cell import error_fault
 from rightfin.case.issue import CaseError
 from rightfin.case.raw import Cell
+from rightfin.io.escapes import workbook_unescaped
 from rightfin.io.limits import LAST_COLUMN, LAST_ROW, MOST_CELLS, MOST_MERGED, MOST_SPOILT
 from rightfin.io.refusal import refusal
-from rightfin.io.workbook_parts import Parts, TextBudget, unescaped
+from rightfin.io.workbook_parts import Parts, TextBudget
 from rightfin.io.workbook_xml import FEWER, REPAIR, damaged
 
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
@@ -220,7 +221,7 @@ class SheetReader:
         if kind in ("str", "inlineStr", "d"):
             if not self.has_value:
                 return self._fault(_NOT_STORED)
-            return unescaped(text) or None
+            return workbook_unescaped(text) or None
         if kind == "b" and text.strip() in ("0", "1", "true", "false"):
             return text.strip() in _TRUE
         if kind == "e":

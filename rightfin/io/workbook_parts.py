@@ -8,6 +8,7 @@ import zipfile
 from dataclasses import dataclass
 
 from rightfin.case.cell import printable
+from rightfin.io.escapes import workbook_unescaped
 from rightfin.io.limits import MOST_SHEETS, MOST_TEXT_BYTES, MOST_TEXTS
 from rightfin.io.refusal import refusal
 from rightfin.io.workbook_xml import FEWER, Budget, damaged, stream
@@ -19,7 +20,6 @@ _RELATION_IDS = (
     "http://purl.oclc.org/ooxml/officeDocument/relationships id",
 )
 _TRUE = ("1", "true", "on")
-_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 _DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 """Numbers of the built-in formats that show a date or a time."""
@@ -64,11 +64,6 @@ class TextBudget(Budget):
             raise refusal("too_large",
                           f"{self.name} holds more text than a case: at most {MOST_TEXTS:,} different texts with "
                           f"{MOST_TEXT_BYTES // 1_000_000} million letters are read.", FEWER)
-
-
-def unescaped(text: str) -> str:
-    """Return a text of a workbook with its escaped signs, such as ``_x000A_``, put in."""
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
 def read_parts(archive: zipfile.ZipFile, budget: TextBudget) -> Parts:
@@ -121,7 +116,7 @@ class _Book:
             self.from_1904 = attributes.get("date1904", "").lower() in _TRUE
         if name != "sheet" or around != ["workbook", "sheets"]:
             return
-        title = printable(unescaped(attributes.get("name", "")))
+        title = printable(workbook_unescaped(attributes.get("name", "")))
         identifier = next((attributes[key] for key in _RELATION_IDS if key in attributes), "")
         kind, target = self.relations.get(identifier, ("", ""))
         if kind == "worksheet":
@@ -159,7 +154,7 @@ class _Texts:
     def end(self, name: str, around: list[str]) -> None:
         if name == "si":
             self.budget.keep("", 1)
-            self.found.append(unescaped("".join(self.pieces)))
+            self.found.append(workbook_unescaped("".join(self.pieces)))
             self.pieces = []
 
     def text(self, data: str, around: list[str]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import xlsxwriter
 
+from rightfin.io.escapes import for_xlsxwriter
 from rightfin.schema import Column, Kind
 
 CREATED = datetime(2000, 1, 1)
@@ -122,5 +123,8 @@ def new_workbook(path: Path, title: str) -> Any:
     """Return an empty XlsxWriter workbook that gives equal bytes for equal content; the caller closes it."""
     book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False,
                                            "strings_to_numbers": False, "in_memory": True})
+    texts = book.str_table
+    index_of = texts._get_shared_string_index
+    texts._get_shared_string_index = lambda text: index_of(for_xlsxwriter(text))
     book.set_properties({"title": title, "author": "rightfin", "created": CREATED})
     return book

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from rightfin.case.case import Case, CaseTable, key_text
-from rightfin.case.cell import LARGEST_WHOLE, LONGEST_TEXT, UNPRINTABLE
+from rightfin.case.cell import LARGEST_WHOLE, LONGEST_TEXT, UNPRINTABLE, letters
 from rightfin.case.issue import Issue, IssueList
 from rightfin.io.layout import file_years, headings
 from rightfin.io.limits import LAST_COLUMN, MOST_CELLS, MOST_ROWS, MOST_TEXT_BYTES, MOST_TEXTS
@@ -16,9 +16,6 @@ _GUIDE_CELLS = 8_000
 
 _GUIDE_TEXT = 1_000_000
 """Room for the letters of the guide, of help and of drop-downs."""
-
-_ESCAPE = "x005F_"
-"""The mark by which a workbook escapes characters; a text that holds it can be read in two ways."""
 
 
 def refuse_unwritable(case: Case) -> None:
@@ -73,8 +70,8 @@ def _unwritable(value: Value) -> tuple[str, str] | None:
     if isinstance(value, int) and abs(value) > LARGEST_WHOLE:
         return f"{value} has more than fifteen digits.", "Round it, or give it as text."
     if isinstance(value, str):
-        if len(value) > LONGEST_TEXT:
-            return f"The text has {len(value)} characters.", f"Shorten it to {LONGEST_TEXT}."
-        if UNPRINTABLE.search(value) or _ESCAPE in value:
+        if letters(value) > LONGEST_TEXT:
+            return f"The text has {letters(value)} characters.", f"Shorten it to {LONGEST_TEXT}."
+        if UNPRINTABLE.search(value):
             return "The text holds characters that a file cannot keep.", "Delete the text and type it again."
     return None

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from rightfin.case import Case, CaseError, Issue
 from rightfin.case.trail import Trail
-from rightfin.io.csv_folder import escaped
+from rightfin.io.escapes import escaped
 from rightfin.io.refusal import refusal
 from rightfin.io.staging import staged
 from rightfin.report.charts import CHARTS, save_charts

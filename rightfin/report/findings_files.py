@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from rightfin.io.csv_folder import escaped
+from rightfin.io.escapes import escaped
 from rightfin.io.refusal import refusal
 from rightfin.io.staging import refuse_existing, staged
 from rightfin.report.files import json_text

@@ -16,7 +16,7 @@ from rightfin.case import Case, Issue
 from rightfin.case.trail import Trail
 from rightfin.definition import Definition
 from rightfin.io import write_case
-from rightfin.io.csv_folder import escaped
+from rightfin.io.escapes import escaped
 from rightfin.planning import plan
 from rightfin.report import facts
 from rightfin.report.answer import YEARLY_HEADINGS, Answer, headline

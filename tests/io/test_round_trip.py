@@ -6,14 +6,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings
 from strategies import cases
 
 from rightfin.case import Case, Severity
 from rightfin.case.checks import check_case
 from rightfin.io import read_form, write_case
-from rightfin.io.csv_folder import escaped, unescaped
 
 SLOW = settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
@@ -63,13 +61,6 @@ def test_equal_cases_give_equal_bytes(case: Case) -> None:
     assert one == two
     assert "case.xlsx" in one
     assert "settings.csv" in one
-
-
-@given(st.text(alphabet="'=+-@\tab ", max_size=6))
-@example("''=x")
-def test_escaping_is_undone_on_reading_and_leaves_nothing_live(text: str) -> None:
-    assert unescaped(escaped(text)) == text
-    assert escaped(text)[:1] not in ("=", "+", "-", "@", "\t") or not text
 
 
 @pytest.mark.parametrize("form", ["case", "case.xlsx"])
