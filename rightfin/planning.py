@@ -11,9 +11,10 @@ from rightfin.case.overlay import lay_over
 from rightfin.case.scenario import apply_scenario, apply_settings
 from rightfin.definition import Definition, default_definition
 from rightfin.fiscal.project import project
-from rightfin.lp.compile import compile_program
+from rightfin.lp.assembly import Assembly
 from rightfin.lp.inputs import inputs_of
 from rightfin.lp.layout import layout_of
+from rightfin.lp.pause import without_collection
 from rightfin.result.assemble import assemble, provenance_of
 from rightfin.result.plan import Plan
 from rightfin.schema import Value
@@ -84,7 +85,8 @@ def plan(
         raise CaseError(issues)
     parameters = project(prepared, definition.rules, definition.grade_ratio_factor)
     inputs = inputs_of(parameters, layout_of(parameters))
-    program = compile_program(inputs)
+    with without_collection():
+        program = Assembly(inputs).program
     found = solve(program, parameters, progress, control)
     options = {key: str(value) for key, value in sorted((settings or {}).items())}
     provenance = provenance_of(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import importlib.metadata
 import importlib.util
+import json
+import os
 import re
 import subprocess
 import sys
@@ -25,8 +27,9 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 PAPERS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "docs/tutorial.md", ROOT / "docs/commands.md"]
 
 STAGES = (
-    {"schema"}, {"case"}, {"io", "definition", "fiscal"}, {"reading"}, {"lp"}, {"solve"}, {"result"}, {"planning"},
-    {"study"}, {"report"}, {"ui", "cli"},
+    {"schema", "shipped"}, {"case"}, {"io", "definition", "fiscal"}, {"reading"}, {"lp"}, {"solve"}, {"result"},
+    {"planning"},
+    {"study"}, {"report"}, {"ui", "cli"}, {"__main__"},
 )
 """The way data flows: a package imports only itself and what stands before it."""
 STAGE_OF = {package: place for place, stage in enumerate(STAGES) for package in stage}
@@ -86,20 +89,59 @@ def test_nothing_is_left_to_do() -> None:
     assert not names([m for m in MODULES if unfinished.search(m.read_text(encoding="utf-8"))])
 
 
-def test_the_wheel_holds_the_package_and_nothing_else(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
     here = ["--no-build-isolation"] if importlib.util.find_spec("hatchling") else []
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "wheel", "--quiet", "--no-deps", *here]
-    command = [*pip, "--wheel-dir", str(tmp_path), str(ROOT)]
-    subprocess.run(command, check=True, timeout=120)
-    (wheel,) = tmp_path.glob("*.whl")
+    subprocess.run([*pip, "--wheel-dir", str(folder), str(ROOT)], check=True, timeout=120)
+    (found,) = folder.glob("*.whl")
+    return found
+
+
+def test_the_wheel_holds_the_package_with_its_cases_and_nothing_else(wheel: Path) -> None:
     files = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
-    assert {name.split("/")[0] for name in files} == {"rightfin"}
     there = {
-        path.relative_to(ROOT).as_posix()
-        for path in PACKAGE.rglob("*")
+        (prefix + path.relative_to(ROOT).as_posix())
+        for folder, prefix in ((PACKAGE, ""), (ROOT / "inputs", "rightfin/data/"), (ROOT / "models", "rightfin/data/"))
+        for path in folder.rglob("*")
         if path.is_file() and path.suffix != ".pyc"
     }
     assert there == files
+
+
+def test_an_installed_wheel_knows_its_cases_by_name(wheel: Path, tmp_path: Path) -> None:
+    """Far from the repository, as ``python -m rightfin``: what is printed is the answer and nothing else."""
+    zipfile.ZipFile(wheel).extractall(tmp_path / "site")
+
+    def said(*words: str) -> str:
+        found = subprocess.run(
+            [sys.executable, "-m", "rightfin", *words], cwd=tmp_path, capture_output=True, text=True, timeout=120,
+            env={**os.environ, "PYTHONPATH": str(tmp_path / "site"), "COLUMNS": "120"}, check=False,
+        )
+        assert found.returncode == 0, found.stderr
+        return found.stdout
+
+    listed = said("cases")
+    assert all(name in listed for name in ("demo", "afghanistan_2012", "austerity", "Marenga (fictional)"))
+    plan = json.loads(said("plan", "afghanistan_2012", "--model", "chicago_2012", "--json"))
+    assert plan["title"] == "Afghanistan: the Chicago plan of May 2012"
+    said("template", "mine.xlsx", "--like", "demo")
+    assert "is a valid case" in said("check", "mine.xlsx")
+
+
+@pytest.mark.parametrize(("words", "heavy"), [
+    (["check", "demo"], ["pandas", "pyomo", "highspy", "altair", "openpyxl", "streamlit"]),
+    (["plan", "afghanistan_2012"], ["pyomo", "altair", "openpyxl", "streamlit", "scipy.stats"]),
+])
+def test_a_command_imports_no_heavy_library_that_it_does_not_use(words: list[str], heavy: list[str]) -> None:
+    script = (
+        "import atexit, sys\nfrom rightfin.cli import main\n"
+        f"atexit.register(lambda: print('imported', sorted(set({heavy}) & set(sys.modules))))\n"
+        f"sys.argv = ['rightfin', *{words}]\nmain()"
+    )
+    found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert found.stdout.splitlines()[-1] == "imported []"
 
 
 def test_the_version_is_the_same_everywhere() -> None:

@@ -15,6 +15,7 @@ from rightfin.case.nearest import choose
 from rightfin.definition.definition import PARAMETERS, SWITCHES, Definition
 from rightfin.definition.rows import ROW_TABLES, read_rows, read_value
 from rightfin.schema import BY_NAME, Column, Kind, Value
+from rightfin.shipped import definition_names, definition_place
 
 _NAME = Column("name", Kind.ID, "Short name of the definition.", required=True)
 _BARE = Definition("default", "", "", {}, (), {}, {})
@@ -27,12 +28,12 @@ def default_definition() -> Definition:
 
 
 def read_definition(path: str | Path) -> Definition:
-    """Return the definition in a TOML file, laid over the default one.
+    """Return the definition in a TOML file, or the shipped one of that name, laid over the default one.
 
     Raises ``CaseError`` if the file cannot be read, and with every unknown key and every value that does not
     fit its key. Whether its scenarios exist depends on the case and is found when they are applied.
     """
-    path = Path(path)
+    path = definition_place(path)
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
@@ -40,7 +41,7 @@ def read_definition(path: str | Path) -> Definition:
             path.name,
             "no_definition",
             f"There is no file {path}.",
-            "Name the TOML file of a model definition.",
+            f"Name the TOML file of a model definition, or a shipped one: {', '.join(definition_names())}.",
         ) from None
     except (OSError, UnicodeDecodeError) as reason:
         raise _failed(

@@ -16,18 +16,20 @@ from rightfin.io.csv_folder import read_csv_folder, write_csv_folder
 from rightfin.io.refusal import refusal
 from rightfin.io.workbook_read import read_workbook
 from rightfin.io.workbook_write import write_workbook
+from rightfin.shipped import case_names, case_place
 
 
 def read_raw(path: str | Path) -> RawCase:
-    """Read a folder of CSV files or a workbook as it is.
+    """Read a folder of CSV files or a workbook as it is; the name of a shipped case finds that case.
 
     Raises ``CaseError`` with one plain reason if there is nothing at the path, or no case.
     """
-    place = Path(path)
+    place = case_place(path)
     if place.is_dir():
         return RawCase(read_csv_folder(place))
     if not place.exists():
-        raise refusal("not_found", f"{place} does not exist.", "Check the name of the folder or workbook.")
+        raise refusal("not_found", f"{place} does not exist.",
+                      f"Check the name of the folder or workbook, or name a shipped case: {', '.join(case_names())}.")
     if place.suffix.lower() == ".csv":
         raise refusal("single_table", f"{place.name} is one table, not a case.",
                       "Give the folder that holds it.")

@@ -15,9 +15,7 @@ from rightfin.case.trail import Trail
 from rightfin.io.escapes import escaped
 from rightfin.io.refusal import refusal
 from rightfin.io.staging import staged
-from rightfin.report.charts import CHARTS, save_charts
 from rightfin.report.page import page_of
-from rightfin.report.workbook import write_workbook
 from rightfin.result.plan import TABLE_COLUMNS, Plan, PlanTable
 
 WORKBOOK, DOCUMENT, TABLES, PICTURES = "plan.xlsx", "plan.json", "tables", "charts"
@@ -47,6 +45,9 @@ def write_plan(
         If one of the files is there already and ``force`` is not set, if a folder stands in the place of a file
         or a file in that of a folder, or if the folder cannot be written to.
     """
+    from rightfin.report.charts import save_charts
+    from rightfin.report.workbook import write_workbook
+
     folder = Path(folder)
     refuse_existing_plan(folder, force)
     with staged(folder) as stage:
@@ -171,6 +172,8 @@ def csv_text(table: PlanTable) -> str:
 
 
 def _own_names() -> Iterable[str]:
+    from rightfin.report.charts import CHARTS
+
     yield WORKBOOK
     yield DOCUMENT
     yield from (f"{TABLES}/{name}.csv" for name in TABLE_COLUMNS)
@@ -184,8 +187,10 @@ def _cell(cell: str | int | float) -> str:
 
 
 def _plain(cell: object) -> object:
-    """Return a cell as JSON holds it; a number that is not finite is null."""
-    return None if isinstance(cell, float) and not math.isfinite(cell) else cell
+    """Return a cell as JSON holds it: a number that is not finite is null, and minus nothing is nothing."""
+    if not isinstance(cell, float):
+        return cell
+    return cell + 0.0 if math.isfinite(cell) else None
 
 
 def _write_text(path: Path, text: str) -> None:

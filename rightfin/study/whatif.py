@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from pyomo.common.gc_manager import PauseGC
-
 from rightfin.case.case import Case, Cell, Key
 from rightfin.case.checks import check_case
 from rightfin.case.checks.cells import surely_sound
@@ -13,6 +11,7 @@ from rightfin.case.issue import CaseError, Issue, Severity
 from rightfin.definition import Definition, default_definition
 from rightfin.fiscal.parameters import Parameters
 from rightfin.fiscal.projection import Projection
+from rightfin.lp.pause import without_collection
 from rightfin.planning import prepare
 from rightfin.result.assemble import assemble, provenance_of
 from rightfin.result.glance import Gauge, Glance
@@ -84,7 +83,7 @@ class WhatIf:
         """
         if not checked:
             check_or_raise(case)
-        with PauseGC():  # a question leaves no cycles; a collection in the midst of one takes as long as a solve
+        with without_collection():  # a question leaves no cycles
             return self._glance(case, Depth(depth), control)
 
     def _glance(self, case: Case, depth: Depth, control: Control) -> Glance | None:

@@ -15,6 +15,7 @@ from rightfin.io import write_template
 from rightfin.io.workbook_marked import write_marked
 from rightfin.io.workbook_safety import MOST_BYTES
 from rightfin.reading import Saved, read_saved
+from rightfin.shipped import INPUTS
 
 INPUTS_VARIABLE = "RIGHTFIN_INPUTS"
 _LONGEST_STEM = 50
@@ -30,9 +31,9 @@ class Shipped:
 
 
 def inputs_folder(environment: Mapping[str, str]) -> Path:
-    """Return the folder of the shipped cases: ``RIGHTFIN_INPUTS``, or ``inputs`` beside the package."""
+    """Return the folder of the shipped cases: ``RIGHTFIN_INPUTS``, or where they are shipped."""
     named = environment.get(INPUTS_VARIABLE, "").strip()
-    return Path(named) if named else Path(__file__).resolve().parents[2] / "inputs"
+    return Path(named) if named else INPUTS
 
 
 def shipped_cases(inputs: Path) -> tuple[Shipped, ...]:

@@ -9,8 +9,7 @@ import pytest
 from report.plan_fixture import contradictory_plan, make_case, make_plan
 
 from rightfin.case import CaseError
-from rightfin.report import plan_json, write_plan
-from rightfin.report.files import csv_text, json_text, plan_document
+from rightfin.report.files import csv_text, json_text, plan_document, plan_json, write_plan
 from rightfin.result.plan import TABLE_COLUMNS, PlanTable
 
 
@@ -74,7 +73,7 @@ def test_a_failure_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("rightfin.report.files.save_charts", fail)
+    monkeypatch.setattr("rightfin.report.charts.save_charts", fail)
     with pytest.raises(CaseError, match="No space left"):
         write_plan(make_plan(), make_case(), tmp_path / "out")
     assert list(tmp_path.iterdir()) == []

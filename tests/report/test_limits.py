@@ -6,7 +6,7 @@ from types import MappingProxyType
 import pytest
 from report.plan_fixture import contradictory_plan, make_plan
 
-from rightfin.report import headline
+from rightfin.report.answer import headline
 from rightfin.report.limits import limits_sentence, step_of, tightest, weighted_gap, worths
 from rightfin.report.wording import scale_of
 from rightfin.result.plan import TABLE_COLUMNS, Plan, PlanTable

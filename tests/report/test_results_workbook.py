@@ -16,7 +16,7 @@ from rightfin.case import Issue
 from rightfin.case.resolve import DefaultUsed
 from rightfin.case.trail import Save
 from rightfin.io.layout import CONFLICTS, LISTS, REPORT_SHEETS, TRAIL, UNREAD_SHEETS
-from rightfin.report import headline
+from rightfin.report.answer import headline
 from rightfin.report.workbook import write_workbook
 from rightfin.report.workbook.notes import command_line
 from rightfin.result.definitions import BY_NAME as DEFINED

@@ -14,7 +14,7 @@ from rightfin.case import Issue, Severity
 from rightfin.case.trail import Save
 from rightfin.definition import default_definition
 from rightfin.reading import read_saved
-from rightfin.report import headline
+from rightfin.report.answer import headline
 from rightfin.ui import session
 from rightfin.ui.session import PlanStore, Shown
 
