@@ -75,6 +75,18 @@ _INFEASIBLE = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kU
 """No objective is unbounded below: decisions are never negative and so are their costs."""
 
 
+class _QuietHighs(highspy.Highs):  # type: ignore[misc]  # highspy has no types
+    """HiGHS that is silent from its constructor on.
+
+    HiGHS 1.16 writes its banner to file descriptor 1 when it is made, before any option can be set from outside; enabling
+    callbacks is the first thing that its own constructor does.
+    """
+
+    def enableCallbacks(self) -> None:  # noqa: N802 - a name of highspy
+        self.setOptionValue("output_flag", False)
+        super().enableCallbacks()
+
+
 class Engine:
     """One live HiGHS model.
 
@@ -83,10 +95,9 @@ class Engine:
     """
 
     def __init__(self, arrays: Arrays) -> None:
-        self._highs = highspy.Highs()
+        self._highs = _QuietHighs()
         self._options: dict[str, object] = {}
         for option, value in (
-            ("output_flag", False),
             ("threads", 1),
             ("random_seed", 0),
             ("primal_feasibility_tolerance", FEASIBILITY),
