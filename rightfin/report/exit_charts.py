@@ -17,18 +17,18 @@ _HOLDS, _FAILS = "Test holds", "Test fails"
 
 
 def missing_chart(study: ExitStudy, scale: Scale) -> Chart:
-    """Return what cannot be paid or supported at least, by first year without the donors, as bars."""
+    """Return what cannot be paid or supported in the years shown, by first year without the donors, as bars."""
     rows = [
-        (label(study, answer), scale.of(answer.glance.least_missing), _HOLDS if answer.holds else _FAILS)
+        (label(study, answer), 0.0 if answer.is_paid else scale.of(answer.missing), _HOLDS if answer.holds else _FAILS)
         for answer in study.answers if answer.glance is not None
     ]
     frame = pd.DataFrame(rows, columns=["own_from", "missing", "test"])
     base = alt.Chart(frame).encode(
         x=_exits_axis(study),
-        y=alt.Y("missing:Q", title=f"{scale.unit}, discounted", axis=alt.Axis(format=",.3~f")),
+        y=alt.Y("missing:Q", title=scale.unit, axis=alt.Axis(format=",.3~f")),
         color=alt.Color("test:N", scale=alt.Scale(domain=[_HOLDS, _FAILS], range=[BLUE, VERMILLION]),
                         legend=alt.Legend(title=None)),
-        tooltip=[alt.Tooltip("own_from:N", title="Own financing from"), alt.Tooltip("test:N", title="Test"),
+        tooltip=[alt.Tooltip("own_from:N", title="First year without"), alt.Tooltip("test:N", title="Test"),
                  alt.Tooltip("missing:Q", title=scale.unit, format=",.3~f")],
     )
     points = base.mark_point(filled=True, size=70, opacity=1).encode(
@@ -36,8 +36,8 @@ def missing_chart(study: ExitStudy, scale: Scale) -> Chart:
                         legend=alt.Legend(title=None)),
     )
     return finished(
-        alt.layer(base.mark_bar(size=16), points), "What cannot be paid or supported, whatever is done",
-        f"By the first year without the donors; {scale.unit} at base-year prices, discounted, later years included", 240,
+        alt.layer(base.mark_bar(size=16), points), "What is unpaid or unsupported, by exit",
+        f"By the first year without the donors; {scale.unit} at current prices, years shown", 240,
     )
 
 
@@ -58,7 +58,7 @@ def coverage_chart(study: ExitStudy) -> Chart:
                         legend=alt.Legend(title=None)),
         strokeDash=alt.StrokeDash("kind:N", sort=list(kinds), scale=alt.Scale(domain=list(kinds), range=[[1, 0], [6, 3]]),
                                   legend=alt.Legend(title=None)),
-        tooltip=[alt.Tooltip("own_from:N", title="Own financing from"), alt.Tooltip("kind:N", title="Coverage"),
+        tooltip=[alt.Tooltip("own_from:N", title="First year without"), alt.Tooltip("kind:N", title="Coverage"),
                  alt.Tooltip("coverage:Q", title="Share", format=".1%")],
     )
     return finished(lines, "How far needs are covered", "By the first year without the donors; all needs, weighted", 240)
@@ -117,7 +117,7 @@ def _map(
         x=years_axis(), y=alt.Y("own_from:N", sort=order, title="First year without the donors"),
     )
     cells = base.mark_rect(stroke="white", strokeWidth=1).encode(color=colour, tooltip=[
-        alt.Tooltip("own_from:N", title="Own financing from"), alt.Tooltip("year:O", title="Year"),
+        alt.Tooltip("own_from:N", title="First year without"), alt.Tooltip("year:O", title="Year"),
         alt.Tooltip("value:Q", title="Amount" if "," in number else "Covered", format=number),
     ])
     frames = base.transform_filter("datum.first").mark_rect(fill=None, stroke=BLACK, strokeWidth=2)

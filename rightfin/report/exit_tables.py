@@ -14,8 +14,8 @@ _OWN_FROM = Heading("own_from", "Own financing from", Kind.YEAR, shown=False)
 """For programs; blank where the donors stay to the end year."""
 
 _EXIT = Heading(
-    "exit", "Own financing", Kind.TEXT,
-    "First year without the donors' money; after the last year shown: they stay to its end, and have left afterwards.",
+    "exit", "Without donors", Kind.TEXT,
+    "First year without their money; after the last year shown: they stay to its end, and have left afterwards.",
 )
 
 _PARTS = {
@@ -30,22 +30,24 @@ def frontier_table(study: ExitStudy) -> FindingsTable:
         Heading("exit_year", "Donors until", Kind.YEAR, "Their exit_year: the last in which their money is spent."),
         Heading("holds", "Holds", Kind.TEXT, "Whether the test holds."),
         Heading("fails", "What fails", Kind.TEXT, "Parts of the test that fail, with the first year in which they do."),
-        Heading("least_missing", "Cannot be paid", Kind.MONEY, "At least, whatever is done, people that cannot be "
-                "supported included: discounted, at base-year prices, with the years planned after the last one shown."),
-        Heading("missing", "Unpaid", Kind.MONEY, "Unpaid or unsupported in the plan shown, in the years shown, at current "
-                "prices; it may hold what the arrears tolerance allows."),
+        Heading("least_missing", "Cannot be paid, discounted", Kind.MONEY, "At least, whatever is done, people that cannot "
+                "be supported included: discounted, at base-year prices, with the years planned after the last one shown.",
+                shown=False),
+        Heading("missing", "Unpaid", Kind.MONEY, "Unpaid or unsupported in the plan and the years shown."),
+        Heading("by_choice", "Left by choice", Kind.MONEY, "It could be paid: the case's arrears_tolerance lets the plan "
+                "leave it unpaid or unsupported, to cover more needs.", shown=any(map(_by_choice, study.answers))),
         Heading("least_coverage", "Lowest coverage", Kind.SHARE, "Of the years shown without the donors."),
         Heading("least_coverage_year", "Year of the lowest coverage", Kind.YEAR, shown=False),
         Heading("last_coverage", f"Coverage {study.years[-1]}", Kind.SHARE, shown=False),
-        Heading("burden", "Own share", Kind.SHARE, "Largest share of a year's revenue that the state spends itself, with "
+        Heading("burden", "Of revenue", Kind.SHARE, "Largest share of a year's revenue that the state spends itself, with "
                 "old arrears cleared and money from the reserve."),
-        Heading("burden_year", "Year of the largest own share", Kind.YEAR, shown=False),
+        Heading("burden_year", "Year of the largest share of revenue", Kind.YEAR, shown=False),
         Heading("step", "Largest rise", Kind.SHARE, "Of what the state gives, over the year before: share of revenue."),
         Heading("step_year", "Year of the largest rise", Kind.YEAR, shown=False),
         Heading("margin", "Margin", Kind.MONEY, "Steady-state margin of the last year shown, a year.",
                 shown=study.test.margin),
     )
-    note = _convention(study)
+    note = f"{_convention(study)} Money at current prices."
     if study.depth is Depth.NEEDS:
         note += " Own spending and the margin are not known, because only levels 1 and 2 were solved."
     if any(answer.glance is None for answer in study.answers):
@@ -55,7 +57,7 @@ def frontier_table(study: ExitStudy) -> FindingsTable:
 
 
 def _convention(study: ExitStudy) -> str:
-    return f"Own financing from a year: it is the first without {whose_money(study.leaving)} is the year before."
+    return f"The year is the first without {whose_money(study.leaving)} is the year before."
 
 
 def _unanswered(study: ExitStudy) -> str:
@@ -68,16 +70,21 @@ def _unanswered(study: ExitStudy) -> str:
 
 def _row(study: ExitStudy, answer: ExitAnswer) -> tuple[Cell, ...]:
     glance = answer.glance
-    known: tuple[Cell, ...] = (None,) * 10
+    known: tuple[Cell, ...] = (None,) * 11
     if glance is not None:
         known = (
-            glance.least_missing, sum(glance.missing), *_share(answer.least_coverage), glance.coverage[-1],
+            glance.least_missing, 0.0 if answer.is_paid else answer.missing, _by_choice(answer), *_share(answer.least_coverage), glance.coverage[-1],
             *_share(answer.burden), *_share(answer.step), glance.margin,
         )
     return (
         *_exit(study, answer), answer.exit_year, "yes" if answer.holds else "no",
-        "; ".join(map(_failure, answer.failures)), *known,
+        "; ".join(_failure(failure, study.years[-1]) for failure in answer.failures), *known,
     )
+
+
+def _by_choice(answer: ExitAnswer) -> float:
+    """Return what is unpaid or unsupported though it could be paid."""
+    return answer.missing if answer.is_paid else 0.0
 
 
 def _exit(study: ExitStudy, answer: ExitAnswer) -> tuple[Cell, Cell]:
@@ -90,8 +97,10 @@ def _share(found: InYear | None) -> tuple[Cell, Cell]:
     return (None, None) if found is None else (found.share, found.year)
 
 
-def _failure(failure: Failure) -> str:
-    return f"{_PARTS[failure.part]}{'' if failure.year is None else f' from {failure.year}'}"
+def _failure(failure: Failure, end: int) -> str:
+    if failure.year is not None:
+        return f"{_PARTS[failure.part]} from {failure.year}"
+    return f"{_PARTS[failure.part]} after {end}" if failure.part is Part.PAID else _PARTS[failure.part]
 
 
 def _year(own_from: int, end: int) -> int | None:
@@ -121,10 +130,10 @@ def unpaid_table(study: ExitStudy, failing: ExitAnswer) -> FindingsTable:
     """Return by institution what is unpaid or unsupported at the latest exit that fails and has a plan."""
     headings = (
         _OWN_FROM, _EXIT, Heading("institution", "Institution", Kind.TEXT),
-        Heading("amount", "Unpaid or unsupported", Kind.MONEY, "All years shown, at current prices."),
+        Heading("amount", "Unpaid or unsupported", Kind.MONEY, "All years shown."),
     )
     rows = tuple((*_exit(study, failing), institution, amount) for institution, amount in study.unpaid)
-    return FindingsTable("unpaid", "Whom nobody pays at the latest exit that fails", headings, rows)
+    return FindingsTable("unpaid", "Whom nobody pays at the latest exit that fails", headings, rows, "At current prices.")
 
 
 def calendars_table(found: ExitCalendars) -> FindingsTable:

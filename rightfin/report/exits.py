@@ -8,12 +8,13 @@ from rightfin.report.answer import Sentence
 from rightfin.report.exit_calendars import calendar_method, calendar_sentences
 from rightfin.report.exit_charts import coverage_chart, coverage_map, missing_chart, missing_map
 from rightfin.report.exit_tables import by_year_table, calendars_table, frontier_table, unpaid_table
+from rightfin.report.exit_verdicts import failure_in_words, verdicts_sentence, verdicts_table
 from rightfin.report.exit_wording import pronouns
 from rightfin.report.findings import Findings, FindingsTable, Picture
 from rightfin.report.wording import Scale, labels, listed, money, people, percent, scale_of
 from rightfin.solve.levels import Depth
 from rightfin.study.calendars import ExitCalendars
-from rightfin.study.exit_test import ExitTest, Failure, Part
+from rightfin.study.exit_test import ExitTest
 from rightfin.study.exits import ExitAnswer, ExitStudy
 from rightfin.study.leaving import Leaving
 
@@ -30,7 +31,7 @@ FEWER = 1e-3
 def findings(study: ExitStudy, calendars: ExitCalendars | None = None) -> Findings:
     """Return a study of exits as findings, with exit calendars of the same case if there are any."""
     scale = scale_of(max((max(a.glance.cost) for a in study.answers if a.glance is not None), default=0.0), study.currency)
-    tables: list[FindingsTable] = [frontier_table(study), by_year_table(study)]
+    tables: list[FindingsTable] = [verdicts_table(study), frontier_table(study), by_year_table(study)]
     if study.unpaid and study.unpaid_at is not None:
         tables.append(unpaid_table(study, study.unpaid_at))
     sentences, method = [*_sentences(study)], [*_method(study)]
@@ -67,13 +68,13 @@ def _pictures(study: ExitStudy, scale: Scale) -> tuple[Picture, ...]:
         Picture("exit_missing_by_year", "What is unpaid, by exit and year", missing_map(study, scale), "by_year"),
         Picture("exit_coverage_by_year", "Coverage, by exit and year", coverage_map(study), "by_year"),
     ]
-    is_paid = not any(failure.part is Part.PAID for answer in study.answers for failure in answer.failures)
-    return tuple(found[:2] + found[3:]) if is_paid else tuple(found)
+    return tuple(found) if any(answer.missing > 0.0 for answer in study.answers) else tuple(found[:2] + found[3:])
 
 
 def _sentences(study: ExitStudy) -> Iterator[Sentence]:
     yield Sentence("question", "Question", f"{_convention(study.leaving)} {_test(study.test, study.leaving, study.years)}")
     yield Sentence("earliest", "Earliest exit", _earliest(study))
+    yield Sentence("tests", "By every test", verdicts_sentence(study))
     failing = _failing(study)
     if failing is not None:
         yield Sentence("breaks", "What breaks", _breaks(study, failing))
@@ -96,23 +97,22 @@ def _convention(leaving: Leaving, *, together: bool = True) -> str:
     say = pronouns(leaving)
     how = "" if len(leaving.donors) == 1 else " together" if together else ", each in a year of its own"
     return (
-        f"{_who(leaving)} {say.leave}{how}; donors not named keep the exit years of the case. Own financing from a year "
-        f"means that it is the first year without {say.their} money: {say.their} exit_year, the last in which it may be "
-        "spent, is the year before."
+        f"When can {_who(leaving)} leave{how}? Donors not named keep the exit years of the case. The years named are the first "
+        f"without {say.their} money: it is spent for the last time in the year before (exit_year)."
     )
 
 
 def _test(test: ExitTest, leaving: Leaving, years: Sequence[int]) -> str:
     say = pronouns(leaving)
-    asked = ["everything is paid and everyone supported"]
+    asked = ["everything due is paid and everyone supported as the case asks"]
     if test.coverage is not None:
         asked.append(
-            f"in every year from the exit on needs are covered to at least {percent(test.coverage)} of what they are if "
+            f"from the exit on needs are covered in every year to at least {percent(test.coverage)} of what they are if "
             f"{say.these_donors} never {say.leave}"
         )
     if test.margin:
-        asked.append("the steady-state margin is not negative")
-    return f"What must hold: {listed(asked)}; the years planned beyond {years[-1]}, which are not shown, count as well."
+        asked.append("the state alone can keep the last year's force up for good (the steady-state margin is not negative)")
+    return f"What must hold: {listed(asked)}, counting the years planned beyond {years[-1]}, which are not shown, too."
 
 
 def _earliest(study: ExitStudy) -> str:
@@ -120,23 +120,22 @@ def _earliest(study: ExitStudy) -> str:
     also = listed([str(year) for year in study.also_holds])
     if first is not None:
         among = "" if len(study.answers) == len(study.years) + 1 else " of those asked about"
-        text = f"{first} is the earliest first year without {say.them}{among}: the test holds from then on."
+        text = f"{first} is the earliest first year without {say.them}{among} for which all that holds, as for every later one."
         if first == asked and asked == study.years[0]:
-            whose = say.their.capitalize()
-            text = f"{whose} money is not needed in any planning year: the test holds without it from {first} on."
+            text = f"{say.their.capitalize()} money is not needed in any year planned: all that holds without it from {first} on."
     elif study.never.holds:
-        text = f"Not before the end of {end}: the test holds only if {say.they} {say.stay} through {end}."
+        text = f"Not before the end of {end}: all that holds only if {say.they} {say.stay} through {end}."
     elif also and study.leaving.demanding and study.test.plain:
         return (
-            f"Staying is what fails, and leaving what works: the test holds for own financing from {also}, but not if "
+            f"Staying is what fails, and leaving what works: all that holds without {say.them} from {also} on, but not if "
             f"{say.they} {say.stay} through {end}. {_demand(study.leaving)}"
         )
     else:
-        text = f"There is none: the test fails even if {say.they} {say.stay} through {end}."
+        text = f"There is none: it does not hold even if {say.they} {say.stay} through {end}."
     if also and study.leaving.demanding and study.test.plain:
-        text += f" It also holds for own financing from {also}, but fails for a later year. {_demand(study.leaving)}"
+        text += f" It holds without {say.them} from {also} on, too, but not for a later year. {_demand(study.leaving)}"
     elif also:
-        text += f" It also holds for own financing from {also}, but fails for a later year, so do not rely on it."
+        text += f" It holds without {say.them} from {also} on, too, but not for a later year, so do not rely on it."
     return text
 
 
@@ -157,50 +156,20 @@ def _failing(study: ExitStudy) -> ExitAnswer | None:
 
 
 def _breaks(study: ExitStudy, failing: ExitAnswer) -> str:
-    where = _where(study, failing)
-    parts = [_failure(study, failing, failure) for failure in failing.failures]
-    text = f"{where}, {'; '.join(parts)}."
+    parts = [failure_in_words(study, failing, failure) for failure in failing.failures]
+    text = f"{_where(study, failing)}, {'; '.join(parts)}{'' if failing.is_paid else _whom(study)}."
     of_first = next(answer for answer in study.answers if not answer.holds)
-    if of_first is not failing and of_first.glance is not None and any(f.part is Part.PAID for f in of_first.failures):
-        text += (
-            f" With own financing from {of_first.own_from} it would be at least "
-            f"{money(of_first.glance.least_missing, study.currency)} that nobody can pay (discounted, at base-year prices)."
-        )
-    return text
+    if of_first is not failing and of_first.missing > 0.0 and not of_first.is_paid:
+        text += f" {_where(study, of_first)}, it would be {money(of_first.missing, study.currency)}."
+    amounts = any(answer.missing > 0.0 and not answer.is_paid for answer in (failing, of_first))
+    return f"{text} Amounts at current prices, in the plan and the years shown." if amounts else text
 
 
 def _where(study: ExitStudy, answer: ExitAnswer) -> str:
     end, say = study.years[-1], pronouns(study.leaving)
     if answer.own_from > end:
         return f"If {say.they} {say.stay} through {end}"
-    return f"With own financing from {answer.own_from}"
-
-
-def _failure(study: ExitStudy, answer: ExitAnswer, failure: Failure) -> str:
-    glance, say = answer.glance, pronouns(study.leaving)
-    if glance is None:
-        if answer.conflict:
-            return f"no plan keeps all hard limits; these cannot hold together: {listed(answer.conflict)}"
-        return f"there is no answer: {answer.problem[:1].lower()}{answer.problem[1:].rstrip('.')}"
-    if failure.part is Part.ANSWER:
-        return f"coverage cannot be compared, because there is no plan in which {say.they} never {say.leave}"
-    if failure.part is Part.PAID:
-        least, end = money(glance.least_missing, study.currency), study.years[-1]
-        text = f"at least {least} cannot be paid or supported whatever is done (discounted, at base-year prices, "
-        if failure.year is None:
-            return f"{text}all of it in the years planned beyond {end})"
-        amount = money(sum(glance.missing), study.currency)
-        return (
-            f"{text}the years planned beyond {end} included), first in {failure.year}; in the plan shown it is {amount} "
-            f"(at current prices, not discounted, up to {end} only){_whom(study)}"
-        )
-    if failure.part is Part.COVERAGE and failure.year is not None and study.reference is not None:
-        at = glance.years.index(failure.year)
-        return (
-            f"needs are covered to {percent(glance.coverage[at])} in {failure.year}, against "
-            f"{percent(study.reference.coverage[at])} if {say.they} never {say.leave}"
-        )
-    return f"the steady-state margin is {money(glance.margin or 0.0, study.currency)}"
+    return f"Without {say.them} from {answer.own_from} on"
 
 
 def _whom(study: ExitStudy) -> str:
@@ -242,7 +211,7 @@ def _force(study: ExitStudy) -> str:
         has, had = glance.strength[at], reference.strength[at]
         if had - has > FEWER * had:
             fewer = (
-                f" With own financing from {first} there are {people(had - has)} people fewer in {first} than if "
+                f" Without {say.them} from {first} on there are {people(had - has)} people fewer in {first} than if "
                 f"{say.they} never {say.leave}: {people(has)}, not {people(had)}."
             )
     return (
@@ -252,36 +221,31 @@ def _force(study: ExitStudy) -> str:
 
 
 def _later(study: ExitStudy) -> str:
-    """Return how far later exits lessen what cannot be paid; empty where the earliest exit asked about pays all."""
+    """Return whether later exits help where something cannot be paid; empty where the earliest exit asked about pays all."""
     gaps = {a.own_from: a.glance.least_missing for a in study.answers if a.glance is not None}
-    most, say = study.leaving.most_unpaid, pronouns(study.leaving)
+    most, say, end = study.leaving.most_unpaid, pronouns(study.leaving), study.years[-1]
     first, last = min(gaps, default=0), max(gaps, default=0)
     if not gaps or gaps[first] <= most:
         return ""
     left = gaps[last]
     settled = min(year for year, gap in gaps.items() if gap <= left + most)
-    amounts = f"from {money(gaps[first], study.currency)} with own financing from {first}"
     if left <= most:
-        text = f"Yes: what cannot be paid falls {amounts} to nothing from {settled} on."
-    elif settled == first:
-        text = f"No: {money(left, study.currency)} cannot be paid whenever {say.they} {say.leave}."
-    elif settled > study.years[-1]:
-        text = (
-            f"They help, but not enough: what cannot be paid falls {amounts} to {money(left, study.currency)} if "
-            f"{say.they} {say.stay} through {study.years[-1]}."
-        )
+        return f"Yes: less is unpaid with every year that {say.they} {say.stay}, and nothing without {say.them} from {settled} on."
+    if settled == first:
+        text = f"No: as much stays unpaid or unsupported whenever {say.they} {say.leave}."
+    elif settled > end:
+        text = f"They help, but not enough: something stays unpaid or unsupported even if {say.they} {say.stay} through {end}."
     else:
         text = (
-            f"Up to own financing from {settled}: what cannot be paid falls {amounts} to "
-            f"{money(left, study.currency)}, which stays however late {say.they} {say.leave} within the horizon."
+            f"Only up to {settled} as the first year without {say.them}: what is unpaid or unsupported then stays so, however "
+            f"late {say.they} {say.leave}."
         )
-    if left > most and study.reference is not None:
-        stays = study.reference.least_missing
-        text += (
-            f" If {say.they} never left, and went on with {say.their} last pledges beyond {study.years[-1]}, "
-            + ("all could be paid." if stays <= most else f"it would be {money(stays, study.currency)}.")
-        )
-    return text
+    if study.reference is None:
+        return text
+    never = f"If {say.they} never left, and went on with {say.their} last pledges beyond {end}, "
+    return f"{text} {never}" + (
+        "all could be paid." if study.reference.least_missing <= most else "something would be unpaid all the same."
+    )
 
 
 def _pledges(leaving: Leaving, years: Sequence[int]) -> str:
@@ -296,11 +260,11 @@ def _pledges(leaving: Leaving, years: Sequence[int]) -> str:
 def _method(study: ExitStudy) -> Iterator[str]:
     say = pronouns(study.leaving)
     yield (
-        f"Sweep: {study.plans} plans, one for each exit and one in which {say.these_donors} never {say.leave}, solved one "
-        "from the other. The earliest year is the first from which on every exit asked about passes."
+        f"{study.plans} plans were solved, one for each exit and one in which {say.these_donors} never {say.leave}, one from "
+        "the other. The earliest year is the first from which on every exit asked about passes."
     )
     yield (
-        f"Broken obligations count as none up to {money(study.leaving.most_unpaid, study.currency)} (base-year prices, "
-        "discounted over all years planned). What cannot be paid whatever is done has one value; numbers by year are those "
-        "of one plan, which may leave the arrears tolerance unpaid to cover needs."
+        "Everything counts as paid and supported if what cannot be, whatever is done (level 1a), is at most "
+        f"{money(study.leaving.most_unpaid, study.currency)} at the prices of {study.base_year}, discounted, in all years "
+        "planned together. Amounts in sentences and tables are those of one plan for each exit, at current prices."
     )

@@ -9,13 +9,14 @@ from enum import StrEnum
 from rightfin.case.issue import CaseError, Issue
 from rightfin.result.glance import Glance
 from rightfin.solve.levels import Depth
+from rightfin.study.compare import SEEN
 from rightfin.study.leaving import Leaving
 
 MATERIAL = 1e-4
 """Broken obligations below this share of a year's cost are what solves leave over, and no first year of anything."""
 
 SAME = 1e-6
-"""How far coverage and the margin, relative to cost, may fall short without failing: what solves differ by."""
+"""How far the margin, relative to cost, may fall short without failing: what solves differ by."""
 
 
 class Part(StrEnum):
@@ -44,7 +45,8 @@ class ExitTest:
 
     Always: everything is paid and everyone supported, in the years before and after the exit, those planned beyond the
     last year shown included. ``coverage``: in every year from the exit on, at least this share of the coverage that
-    there is if the donors never leave. ``margin``: the steady-state margin is not negative.
+    there is if the donors never leave; a fall that no table shows (``SEEN``) counts as none. ``margin``: the steady-state
+    margin is not negative.
 
     Raises ``CaseError`` if ``coverage`` is no share.
     """
@@ -72,8 +74,8 @@ class ExitTest:
         return self.plain and not leaving.demanding
 
     def depth(self, wanted: Depth) -> Depth:
-        """Return how far plans have to be solved: the margin exists for complete plans only."""
-        return Depth.PLAN if self.margin else Depth(wanted)
+        """Return how far plans have to be solved: levels 1 and 2 settle neither the margin nor the coverage of a year."""
+        return Depth(wanted) if self.plain else Depth.PLAN
 
     def failures(
         self, glance: Glance | None, own_from: int, most_unpaid: float, reference: Glance | None
@@ -91,7 +93,7 @@ class ExitTest:
         if self.coverage is not None:
             if reference is None:
                 return (Failure(Part.ANSWER, None),)
-            wanted = [self.coverage * share - SAME for share in reference.coverage]
+            wanted = [self.coverage * share - SEEN for share in reference.coverage]
             short = (year for year, has, needs in zip(glance.years, glance.coverage, wanted, strict=True)
                      if year >= own_from and has < needs)
             year = next(short, None)
@@ -103,7 +105,7 @@ class ExitTest:
                     "Give cadres with a pension a pension_exit above 0, or leave the margin out of the test.", "cadres",
                     column="pension_exit",
                 )])
-            if glance.margin < -SAME * max(glance.cost[-1], 1.0):
+            if glance.margin < -SAME * glance.cost[-1]:
                 found.append(Failure(Part.MARGIN, glance.years[-1]))
         return tuple(found)
 
@@ -112,10 +114,15 @@ ALL_PAID = ExitTest()
 """The test that asks for nothing but that everything is paid and everyone supported."""
 
 
+def broken(glance: Glance) -> dict[int, float]:
+    """Return what is unpaid or unsupported by year shown, at current prices, where it is material beside the year's cost."""
+    rows = zip(glance.years, glance.missing, glance.cost, strict=True)
+    return {year: missing for year, missing, cost in rows if missing > MATERIAL * cost}
+
+
 def first_broken(glance: Glance) -> int | None:
     """Return the first year in which something material is unpaid or unsupported; ``None`` if no year shown has any."""
-    rows = zip(glance.years, glance.missing, glance.cost, strict=True)
-    return next((year for year, missing, cost in rows if missing > MATERIAL * cost), None)
+    return min(broken(glance), default=None)
 
 
 def from_then_on(holds: Mapping[int, bool]) -> tuple[int | None, tuple[int, ...]]:

@@ -16,7 +16,7 @@ from rightfin.schema import Value
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.levels import Depth, Progress
 from rightfin.study.batch import CONTRADICTORY, Answer, Batch, BatchProgress, Variation
-from rightfin.study.exit_test import ALL_PAID, ExitTest, Failure, from_then_on
+from rightfin.study.exit_test import ALL_PAID, ExitTest, Failure, Part, broken, from_then_on
 from rightfin.study.leaving import Leaving, exit_cells, leaving_donors, leaving_of, years_of_own_financing
 from rightfin.study.whatif import WhatIf
 
@@ -58,6 +58,19 @@ class ExitAnswer:
         return not self.failures
 
     @property
+    def is_paid(self) -> bool:
+        """Whether everything can be paid and everyone supported, by level 1a alone."""
+        return self.glance is not None and not any(failure.part is Part.PAID for failure in self.failures)
+
+    @property
+    def missing(self) -> float:
+        """What is unpaid or unsupported in the plan and the years shown, at current prices; noise counts as nothing.
+
+        Where ``is_paid`` holds it is left by choice: the arrears tolerance of the case allows it, to cover needs.
+        """
+        return 0.0 if self.glance is None else sum(broken(self.glance).values())
+
+    @property
     def contradictory(self) -> bool:
         """Whether there is no answer because hard limits contradict one another."""
         return self.glance is None and self.problem == CONTRADICTORY
@@ -78,7 +91,7 @@ class ExitStudy:
 
     ``reference`` is the answer if they never leave, not even after the horizon. ``unpaid`` says, at the exit ``unpaid_at``
     (the latest that fails and has an answer), by institution what is unpaid or unsupported over the years shown, at
-    current prices, the largest first; empty where only levels 1 and 2 were solved.
+    current prices, the largest first; empty where nothing is, and where only levels 1 and 2 were solved.
     """
 
     title: str
@@ -193,7 +206,7 @@ def _study(
     )
     unpaid: tuple[tuple[str, float], ...] = ()
     failing = [answer for answer in answers if not answer.holds and answer.glance is not None]
-    if depth is Depth.PLAN and failing:
+    if depth is Depth.PLAN and failing and not failing[-1].is_paid and failing[-1].missing > 0.0:
         unpaid = _unpaid_by_institution(batch, leaving.donors, failing[-1].own_from, control)
     latest = max((place for place, answer in enumerate(answers) if not answer.holds), default=0)
     if answers[latest].contradictory:
