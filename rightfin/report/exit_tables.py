@@ -73,7 +73,8 @@ def _row(study: ExitStudy, answer: ExitAnswer) -> tuple[Cell, ...]:
     known: tuple[Cell, ...] = (None,) * 11
     if glance is not None:
         known = (
-            glance.least_missing, 0.0 if answer.is_paid else answer.missing, _by_choice(answer), *_share(answer.least_coverage), glance.coverage[-1],
+            glance.least_missing, 0.0 if answer.is_paid else answer.missing, _by_choice(answer),
+            *_share(answer.least_coverage), glance.coverage[-1],
             *_share(answer.burden), *_share(answer.step), glance.margin,
         )
     return (

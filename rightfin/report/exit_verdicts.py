@@ -75,7 +75,8 @@ def _meanings(study: ExitStudy) -> str:
     """Return what the words of the tests mean."""
     end = study.years[-1]
     return (
-        "Each test asks that all is paid and supported. Security kept: the share of needs covered, in every year from then on, against what it is if "
+        "Each test asks that all is paid and supported. Security kept: the share of needs covered, in every year "
+        "from then on, against what it is if "
         f"{pronouns(study.leaving).they} never {pronouns(study.leaving).leave}. Affordable for good: kept up by the state "
         f"alone, the force of {end} costs no more than its ceiling."
     )
@@ -112,7 +113,8 @@ def failure_in_words(study: ExitStudy, answer: ExitAnswer, failure: Failure) -> 
         at = glance.years.index(failure.year)
         kept = glance.coverage[at] / study.reference.coverage[at]
         return (
-            f"{percent(kept)} of the security is kept in {failure.year} ({percent(glance.coverage[at])} of needs covered, not "
+            f"{percent(kept)} of the security is kept in {failure.year} ({percent(glance.coverage[at])} of needs "
+            "covered, not "
             f"{percent(study.reference.coverage[at])})"
         )
     short = money(-(glance.margin or 0.0), study.currency)

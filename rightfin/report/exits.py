@@ -97,7 +97,8 @@ def _convention(leaving: Leaving, *, together: bool = True) -> str:
     say = pronouns(leaving)
     how = "" if len(leaving.donors) == 1 else " together" if together else ", each in a year of its own"
     return (
-        f"When can {_who(leaving)} leave{how}? Donors not named keep the exit years of the case. The years named are the first "
+        f"When can {_who(leaving)} leave{how}? Donors not named keep the exit years of the case. The years named are "
+        "the first "
         f"without {say.their} money: it is spent for the last time in the year before (exit_year)."
     )
 
@@ -120,9 +121,15 @@ def _earliest(study: ExitStudy) -> str:
     also = listed([str(year) for year in study.also_holds])
     if first is not None:
         among = "" if len(study.answers) == len(study.years) + 1 else " of those asked about"
-        text = f"{first} is the earliest first year without {say.them}{among} for which all that holds, as for every later one."
+        text = (
+            f"{first} is the earliest first year without {say.them}{among} for which all that holds, as for every "
+            "later one."
+        )
         if first == asked and asked == study.years[0]:
-            text = f"{say.their.capitalize()} money is not needed in any year planned: all that holds without it from {first} on."
+            text = (
+                f"{say.their.capitalize()} money is not needed in any year planned: all that holds without it from "
+                f"{first} on."
+            )
     elif study.never.holds:
         text = f"Not before the end of {end}: all that holds only if {say.they} {say.stay} through {end}."
     elif also and study.leaving.demanding and study.test.plain:
@@ -221,7 +228,7 @@ def _force(study: ExitStudy) -> str:
 
 
 def _later(study: ExitStudy) -> str:
-    """Return whether later exits help where something cannot be paid; empty where the earliest exit asked about pays all."""
+    """Return whether later exits help where something cannot be paid; empty where the earliest one asked about pays all."""
     gaps = {a.own_from: a.glance.least_missing for a in study.answers if a.glance is not None}
     most, say, end = study.leaving.most_unpaid, pronouns(study.leaving), study.years[-1]
     first, last = min(gaps, default=0), max(gaps, default=0)
@@ -230,14 +237,21 @@ def _later(study: ExitStudy) -> str:
     left = gaps[last]
     settled = min(year for year, gap in gaps.items() if gap <= left + most)
     if left <= most:
-        return f"Yes: less is unpaid with every year that {say.they} {say.stay}, and nothing without {say.them} from {settled} on."
+        return (
+            f"Yes: less is unpaid with every year that {say.they} {say.stay}, and nothing without {say.them} from "
+            f"{settled} on."
+        )
     if settled == first:
         text = f"No: as much stays unpaid or unsupported whenever {say.they} {say.leave}."
     elif settled > end:
-        text = f"They help, but not enough: something stays unpaid or unsupported even if {say.they} {say.stay} through {end}."
+        text = (
+            f"They help, but not enough: something stays unpaid or unsupported even if {say.they} {say.stay} through "
+            f"{end}."
+        )
     else:
         text = (
-            f"Only up to {settled} as the first year without {say.them}: what is unpaid or unsupported then stays so, however "
+            f"Only up to {settled} as the first year without {say.them}: what is unpaid or unsupported then stays so, "
+            "however "
             f"late {say.they} {say.leave}."
         )
     if study.reference is None:
@@ -260,7 +274,8 @@ def _pledges(leaving: Leaving, years: Sequence[int]) -> str:
 def _method(study: ExitStudy) -> Iterator[str]:
     say = pronouns(study.leaving)
     yield (
-        f"{study.plans} plans were solved, one for each exit and one in which {say.these_donors} never {say.leave}, one from "
+        f"{study.plans} plans were solved, one for each exit and one in which {say.these_donors} never {say.leave}, "
+        "one from "
         "the other. The earliest year is the first from which on every exit asked about passes."
     )
     yield (

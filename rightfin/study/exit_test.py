@@ -115,7 +115,7 @@ ALL_PAID = ExitTest()
 
 
 def broken(glance: Glance) -> dict[int, float]:
-    """Return what is unpaid or unsupported by year shown, at current prices, where it is material beside the year's cost."""
+    """Return what is unpaid or unsupported by year shown, at current prices, where that is material for the year."""
     rows = zip(glance.years, glance.missing, glance.cost, strict=True)
     return {year: missing for year, missing, cost in rows if missing > MATERIAL * cost}
 

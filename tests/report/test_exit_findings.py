@@ -121,8 +121,8 @@ def test_tables_hold_every_exit_and_every_year() -> None:
 def test_people_see_a_frontier_that_fits_a_window_and_programs_all_of_it(margin: bool) -> None:
     table = findings(exit_study(case_of(), test=ExitTest(margin=margin))).table("frontier")
     hidden = {heading.name for heading in table.headings if not heading.shown}
-    assert hidden == {"own_from", "least_missing", "by_choice", "least_coverage_year", "last_coverage", "burden_year", "step_year",
-                      *(() if margin else ("margin",))}
+    assert hidden == {"own_from", "least_missing", "by_choice", "least_coverage_year", "last_coverage", "burden_year",
+                      "step_year", *(() if margin else ("margin",))}
     assert len({heading.name for heading in table.headings}) == len(table.headings)
     shown = table.shown()
     assert [row[0] for row in shown.rows][-2:] == ["from 2026", "after 2026"]
@@ -256,8 +256,8 @@ def test_where_all_is_paid_there_is_no_map_of_what_is_not() -> None:
 
 def test_every_test_stands_side_by_side_with_what_breaks_a_year_earlier() -> None:
     """The state alone pays and supports 8,500 people in 2021 and 10,000 later; with the donor's money 1,000 more."""
-    case = tiny_case(macro=macro({2021: 17.0, 2022: 20.0}), soldier={"support_floor": 1.0}, demand=[{"need": "war", "region": "national", "2021": 11_000.0}],
-                     **donor(2.0, exit_year=2026))
+    case = tiny_case(macro=macro({2021: 17.0, 2022: 20.0}), soldier={"support_floor": 1.0},
+                     demand=[{"need": "war", "region": "national", "2021": 11_000.0}], **donor(2.0, exit_year=2026))
     found = findings(exit_study(case))
     rows = {row["measure"]: row for row in records(found.table("tests"))}
     assert list(rows) == ["paid", "kept_90", "kept_95", "all_kept", "for_good"]
@@ -265,7 +265,9 @@ def test_every_test_stands_side_by_side_with_what_breaks_a_year_earlier() -> Non
     assert rows["kept_95"]["first"] == rows["all_kept"]["first"] == "after 2026"
     assert rows["kept_95"]["own_from"] is None
     assert str(rows["paid"]["before"]).startswith("from 2021: USD 1.")
-    assert str(rows["kept_95"]["before"]) == "from 2026: 90.9% of the security is kept in 2026 (90.9% of needs covered, not 100.0%)"
+    assert rows["kept_95"]["before"] == (
+        "from 2026: 90.9% of the security is kept in 2026 (90.9% of needs covered, not 100.0%)"
+    )
     assert rows["for_good"]["before"] == (
         "even after 2026: the force of 2026 costs USD 2.00 million a year more than the ceiling, kept up by the state alone"
     )
