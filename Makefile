@@ -1,9 +1,11 @@
 # Everything runs in its own environment, .venv, which is made on first use and renewed only when pyproject.toml
-# changes. Name another interpreter with `make plan PYTHON=python3.12`.
+# or constraints.txt changes. Name another interpreter with `make plan PYTHON=python3.12`.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# The known good set of versions, whatever was released since.
+INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt --editable
 # Empty, or a target that is never up to date if the environment has no Python (any more): whatever its stamps say,
 # nothing is installed in it then.
 FRESH := $(shell test -x $(BIN)/python || echo fresh)
@@ -13,15 +15,17 @@ OUT ?= results/$(notdir $(CASE:/=))
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help plan app test docs bench check clean test-programs fresh
+.PHONY: help plan app test test-newest test-floor docs bench check constraints clean test-programs fresh
 
 help:
 	@echo "make plan    plan the case in $(CASE) and write the result to $(OUT)"
 	@echo "make app     open the web pages"
 	@echo "make test    run all tests"
+	@echo "make test-newest, make test-floor   run them on the newest and on the lowest versions of all libraries"
 	@echo "make check   lint and check the types"
 	@echo "make docs    build the documentation into docs/_build/html"
 	@echo "make bench   measure plans, questions and peers and write docs/benchmarks_table.md"
+	@echo "make constraints   write the versions that are installed (constraints.txt) anew, from the newest releases"
 	@echo "make clean   remove everything that was built, .venv included; results stay"
 
 plan: $(VENV)/.plain
@@ -32,6 +36,23 @@ app: $(VENV)/.web
 
 test: $(VENV)/.dev test-programs
 	@$(BIN)/python -m pytest -n 2
+
+# Each makes an environment of its own from nothing, so that it holds today's releases, or the floors of pyproject.toml.
+test-newest: $(BIN)/python test-programs
+	@$(PYTHON) -m venv --clear $(VENV)-newest
+	@$(VENV)-newest/bin/python -m pip install --quiet --editable ".[dev]"
+	@$(VENV)-newest/bin/python -m pytest -n 2
+
+test-floor: $(BIN)/python test-programs
+	@$(PYTHON) -m venv --clear $(VENV)-floor
+	@$(VENV)-floor/bin/python -m pip install --quiet uv
+	@$(VENV)-floor/bin/python -m uv pip install --quiet --python $(VENV)-floor/bin/python --resolution lowest-direct --editable ".[dev]"
+	@$(VENV)-floor/bin/python -m pytest -n 2
+
+constraints: $(VENV)/.dev
+	@$(BIN)/python -m pip install --quiet uv
+	@$(BIN)/python tools/constraints.py
+	@echo "Wrote constraints.txt; run make test before it goes in."
 
 check: $(VENV)/.dev
 	@$(BIN)/ruff check .
@@ -45,7 +66,7 @@ bench: $(VENV)/.dev
 	@$(BIN)/python benchmarks/run.py
 
 clean:
-	rm -rf $(VENV) build dist docs/_build docs/generated .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-newest $(VENV)-floor build dist docs/_build docs/generated .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -not -path "./.git/*" -prune -exec rm -rf {} +
 
 # install_debian: install the Debian packages $(1) if apt-get is there and we may, or say what to install.
@@ -77,20 +98,20 @@ $(BIN)/python:
 
 fresh: ;
 
-# Installed in editable form: only a change of pyproject.toml calls for pip again.
-$(VENV)/.plain: pyproject.toml $(FRESH) | $(BIN)/python
+# Installed in editable form: only a change of pyproject.toml or of the known good set calls for pip again.
+$(VENV)/.plain: pyproject.toml constraints.txt $(FRESH) | $(BIN)/python
 	@echo "Installing rightfin and its libraries into $(VENV) (about a minute, once)"
-	@$(BIN)/python -m pip install --quiet --editable .
+	@$(INSTALL) .
 	@touch $@
 
-$(VENV)/.web: pyproject.toml $(FRESH) | $(BIN)/python
+$(VENV)/.web: pyproject.toml constraints.txt $(FRESH) | $(BIN)/python
 	@echo "Installing rightfin with its web pages into $(VENV) (about a minute, once)"
-	@$(BIN)/python -m pip install --quiet --editable ".[web]"
+	@$(INSTALL) ".[web]"
 	@touch $@ $(VENV)/.plain
 
-$(VENV)/.dev: pyproject.toml $(FRESH) | $(BIN)/python
+$(VENV)/.dev: pyproject.toml constraints.txt $(FRESH) | $(BIN)/python
 	@echo "Installing rightfin and the tools of its developers into $(VENV) (one to two minutes, once)"
-	@$(BIN)/python -m pip install --quiet --editable ".[dev]"
+	@$(INSTALL) ".[dev]"
 	@touch $@ $(VENV)/.web $(VENV)/.plain
 
 # The tests drive the web pages in Chromium and recalculate workbooks in LibreOffice.

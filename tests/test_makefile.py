@@ -26,7 +26,7 @@ esac
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    for name in ("Makefile", "pyproject.toml"):
+    for name in ("Makefile", "pyproject.toml", "constraints.txt"):
         shutil.copy(ROOT / name, tmp_path)
     (tmp_path / "stand_in").write_text(STAND_IN, encoding="utf-8")
     (tmp_path / "stand_in").chmod(0o755)
@@ -48,7 +48,8 @@ def test_results_stand_in_a_folder_of_the_case(checkout: Path, case: str) -> Non
 
 
 def test_libraries_are_installed_once_and_again_in_an_environment_made_anew(checkout: Path) -> None:
-    plain, web = "python -m pip install --quiet --editable .", "python -m pip install --quiet --editable .[web]"
+    install = "python -m pip install --quiet --constraint constraints.txt --editable ."
+    plain, web = install, f"{install}[web]"
     assert plain in make(checkout, "plan")
     assert web in make(checkout, "app")
     assert len(make(checkout, "plan")) == len(make(checkout, "app")) == 1
