@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import streamlit as st
 
 from rightfin.case import CaseError
 from rightfin.report.charts import coverage_chart, payers_chart, strength_chart
+from rightfin.report.page import Line, Page
 from rightfin.ui import session
 from rightfin.ui.choice import Choice
 from rightfin.ui.parts import XLSX, chart, escaped, figures, problems
@@ -70,18 +73,16 @@ def _show_kept(key: str) -> None:
 
 def _answer(shown: Shown) -> None:
     plan, answer = shown.plan, shown.answer
-    st.header(escaped("", answer.title))
+    _page(shown.page)
+    _downloads(shown)
     if not answer.answered:
-        for sentence in answer.sentences:
-            st.error(escaped(f"**{sentence.heading}.** ", sentence.text))
-        _downloads(shown)
         return
+    with st.expander("The whole answer in sentences"):
+        for sentence in answer.sentences:
+            st.markdown(escaped(f"**{sentence.heading}.** ", sentence.text))
     with st.container(horizontal=True, gap="medium"):
         for metric in answer.metrics:
             st.metric(metric.label, escaped("", metric.value), help=metric.meaning, width="content")
-    for sentence in answer.sentences:
-        st.markdown(escaped(f"**{sentence.heading}.** ", sentence.text))
-    _downloads(shown)
     st.subheader("Year by year")
     figures(session.yearly_table(answer), key="yearly")
     st.caption(escaped("", session.yearly_units(answer)))
@@ -92,6 +93,34 @@ def _answer(shown: Shown) -> None:
     if plan.issues:
         with st.expander(f"Warnings about the case ({len(plan.issues)})"):
             st.dataframe(session.issue_table(plan.issues), hide_index=True)
+
+
+def _page(page: Page) -> None:
+    """Draw the page: its questions in two columns, one below the other in a narrow window, and what its words mean."""
+    st.header(escaped("", page.title))
+    st.caption(escaped("", " ".join(page.basis)))
+    if len(page.sections) == 1:
+        for line in page.sections[0].lines:
+            st.error(escaped(f"**{escaped('', line.label)}:** ", line.text))
+        return
+    half = sum(len(line.text) for section in page.sections for line in section.lines) / 2.0
+    columns = st.columns(2, gap="large")
+    drawn = 0
+    for section in page.sections:
+        with columns[min(int(drawn / half), len(columns) - 1)]:
+            st.subheader(escaped(f"{section.number} ", section.title))
+            _statements(section.lines)
+        drawn += sum(len(line.text) for line in section.lines)
+    if page.left_out:
+        st.caption(escaped("", page.left_out))
+    if page.glossary:
+        with st.expander("What the words mean"):
+            _statements(page.glossary)
+
+
+def _statements(lines: Iterable[Line]) -> None:
+    """Draw statements, each led by its subject."""
+    st.markdown("\n".join(f"- **{escaped('', line.label)}:** {escaped('', line.text)}" for line in lines))
 
 
 def _downloads(shown: Shown) -> None:

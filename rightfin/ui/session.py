@@ -20,6 +20,7 @@ from rightfin.io.escapes import escaped
 from rightfin.planning import plan
 from rightfin.report import facts
 from rightfin.report.answer import YEARLY_HEADINGS, Answer, headline
+from rightfin.report.page import Page, page_of
 from rightfin.report.workbook import write_workbook
 from rightfin.result.plan import Plan
 
@@ -33,6 +34,7 @@ class Shown:
     key: str
     plan: Plan
     answer: Answer
+    page: Page
     workbook: bytes
     case_workbook: bytes
 
@@ -90,14 +92,16 @@ def make_shown(
     does.
     """
     made = plan(case, definition, tuple(scenarios), progress=progress, warnings=warnings)
+    page = page_of(made)
     with tempfile.TemporaryDirectory() as folder:
         results, inputs = Path(folder) / "plan.xlsx", Path(folder) / "case.xlsx"
-        write_workbook(made, case, results, trail)
+        write_workbook(made, case, results, trail, page)
         write_case(case, inputs, trail=trail)
         return Shown(
             plan_key(case, definition, scenarios, warnings, trail),
             made,
             headline(made),
+            page,
             results.read_bytes(),
             inputs.read_bytes(),
         )

@@ -25,6 +25,7 @@ from rightfin.result.thresholds import THRESHOLDS
 from rightfin.schema import BY_NAME, TABLES
 
 SHEETS = [
+    "The page",
     "Summary",
     "Contents",
     "Strength",
@@ -44,7 +45,7 @@ SHEETS = [
     "Warnings",
     "Provenance",
 ]
-NOTES = ["Summary", "Contents", "Explanations", "Assumptions", "Defaults used", "Warnings", "Provenance"]
+NOTES = ["The page", "Summary", "Contents", "Explanations", "Assumptions", "Defaults used", "Warnings", "Provenance"]
 CASE = [*(table.name for table in TABLES), LISTS]
 FUNCTIONS = {"AND", "IF", "ISNUMBER", "N", "ROUND", "SUM", "SUMPRODUCT"}
 INJECTIONS = (
@@ -84,10 +85,10 @@ def test_sheets_and_print_settings(path: Path) -> None:
     book = openpyxl.load_workbook(path)
     assert book.sheetnames == [*SHEETS, *CASE]
     for sheet in results(book):
-        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.page_setup.orientation == ("portrait" if sheet.title == "The page" else "landscape")
         assert sheet.page_setup.fitToWidth in (None, 1)  # 1 is the default of the format
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
-        if sheet.title != "Summary":
+        if sheet.title not in ("The page", "Summary"):
             assert sheet.freeze_panes is not None
     assert book["Summary"].page_setup.fitToHeight in (None, 1)
 
@@ -105,7 +106,7 @@ def test_contents_link_to_every_sheet_and_back(path: Path) -> None:
     assert list(links) == [name for name in book.sheetnames if name != "Contents"]
     for name, location in links.items():
         assert location in (f"{name}!A1", f"'{name}'!A1")
-    for sheet in results(book)[2:]:
+    for sheet in results(book)[3:]:
         assert sheet["A3"].hyperlink.location == "Contents!A1"
 
 

@@ -123,7 +123,7 @@ def test_the_results_workbook_can_be_downloaded(browser: Browser, address: str) 
             page.get_by_role("button", name="Results workbook").click()
         content = Path(waiting.value.path()).read_bytes()
         assert waiting.value.suggested_filename == "plan.xlsx"
-        assert openpyxl.load_workbook(io.BytesIO(content)).sheetnames[0] == "Summary"
+        assert openpyxl.load_workbook(io.BytesIO(content)).sheetnames[0] == "The page"
     finally:
         page.close()
 

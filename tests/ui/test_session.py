@@ -15,6 +15,7 @@ from rightfin.case.trail import Save
 from rightfin.definition import default_definition
 from rightfin.reading import read_saved
 from rightfin.report.answer import headline
+from rightfin.report.page import page_of
 from rightfin.ui import session
 from rightfin.ui.session import PlanStore, Shown
 
@@ -23,7 +24,7 @@ PACKAGE = Path(session.__file__).resolve().parents[1]
 
 def shown(key: str) -> Shown:
     plan = make_plan(years=(2025,))
-    return Shown(key, plan, headline(plan), b"", b"")
+    return Shown(key, plan, headline(plan), page_of(plan), b"", b"")
 
 
 DRAWN = {f"ui/{name}.py" for name in ("choice", "compare", "exits", "findings", "page", "parts", "site")}

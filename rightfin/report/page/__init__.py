@@ -42,7 +42,7 @@ def _basis(plan: Plan) -> list[str]:
 
 
 def _contradiction(plan: Plan) -> Section:
-    lines = [Line("No plan", "the hard limits of this case cannot hold together, so nothing can be said about money.")]
+    lines = [Line("No plan", "the hard limits of this case contradict each other. These cannot hold together:")]
     lines += [Line(f"{place}", text) for place, text in enumerate(plan.conflict, 1)]
     lines.append(Line("What to do", "change one of these, or what stands against it, such as training places, attrition or "
                                     "demobilisation; or mark one as soft (hard: false), and plan again."))

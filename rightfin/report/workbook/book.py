@@ -10,6 +10,7 @@ from rightfin.io.workbook_style import new_workbook
 from rightfin.io.workbook_write import add_case_sheets
 from rightfin.io.writable import refuse_unwritable
 from rightfin.report.answer import Answer, headline
+from rightfin.report.page import Page, page_of
 from rightfin.report.workbook.budget import budget_sheet
 from rightfin.report.workbook.contents import CONTENTS, contents_sheet
 from rightfin.report.workbook.coverage import coverage_sheet
@@ -24,6 +25,7 @@ from rightfin.report.workbook.notes import (
     provenance_sheet,
     warnings_sheet,
 )
+from rightfin.report.workbook.page import PAGE, page_sheet
 from rightfin.report.workbook.people import equipment_sheet, strength_sheet
 from rightfin.report.workbook.prices import prices_sheet
 from rightfin.report.workbook.style import Book
@@ -31,23 +33,25 @@ from rightfin.report.workbook.summary import summary_sheet
 from rightfin.result.plan import Plan
 
 
-def write_workbook(plan: Plan, case: Case, path: Path, trail: Trail = ()) -> None:
+def write_workbook(plan: Plan, case: Case, path: Path, trail: Trail = (), page: Page | None = None) -> None:
     """Write the results workbook of a plan, replacing what stands at ``path``.
 
     ``case`` is the case as it was read: it stands at the end of the workbook with its ``trail``, so that the workbook
-    can be planned again. It is left out, and the sheet Provenance says so, where a workbook cannot hold it. Sheets
-    without content (grants where there is no donor, say) are left out; a contradictory plan has the summary and the
-    notes only. Raises ``OSError`` if the file cannot be written.
+    can be planned again. It is left out, and the sheet Provenance says so, where a workbook cannot hold it. ``page`` is
+    the first sheet; that of the plan alone if absent. Sheets without content (grants where there is no donor, say) are
+    left out; a contradictory plan has the page, the summary and the notes only. Raises ``OSError`` if the file cannot
+    be written.
     """
     answer = headline(plan)
     file = new_workbook(path, answer.title)
     file.set_calc_mode("auto")
     book = Book(file, answer.title, answer.scale, CONTENTS)
     figures = Figures(book, plan)
-    summary = book.blank_sheet("Summary")
+    first, summary = book.blank_sheet(PAGE), book.blank_sheet("Summary")
     book.sheet(CONTENTS, "Click a name to go to the sheet.", ("Sheet", "Part", "What it holds"), (22, 12, 96))
     if answer.yearly:
         _numbers(figures)
+    page_sheet(book, first, page if page is not None else page_of(plan))
     summary_sheet(figures, summary, answer)
     inside = _fits(case)
     _notes(figures, case, answer, inside=inside)

@@ -11,7 +11,8 @@ from rightfin.schema import BY_NAME
 CONTENTS = "Contents"
 
 HOLDS = {
-    "Summary": "One page to print: the answer, four charts, and the figures of every year.",
+    "The page": "What a minister must know, on one page, question by question.",
+    "Summary": "The answer in short, the figures of every year, four charts.",
     "Strength": "People by cadre and institution, and how they join and leave.",
     "Budget": "The medium-term budget by institution and economic category, with COFOG and GFSM codes.",
     "Financing": "Every line of the budget by who pays it, added up and checked against the budget.",
