@@ -10,7 +10,7 @@ from rightfin.case.case import Case
 from rightfin.case.eligibility import eligible_lines
 from rightfin.case.resolve import filled
 from rightfin.fiscal.horizon import number, values_over
-from rightfin.fiscal.parameters import Donors, Floats, Horizon
+from rightfin.fiscal.parameters import Commitment, Donors, Floats, Horizon
 from rightfin.fiscal.paths import disbursement
 from rightfin.schema import CATEGORIES, Value
 
@@ -79,11 +79,28 @@ def _scope(case: Case, donor: str, eligible: Lines) -> frozenset[tuple[str, str]
     )
 
 
-def committed_of(case: Case, horizon: Horizon, institutions: tuple[str, ...]) -> Floats:
-    """Return money already contracted, (I, C, Y); nothing is committed in the tail."""
+def committed_of(case: Case, horizon: Horizon, institutions: tuple[str, ...], deflator: Floats) -> Floats:
+    """Return money already contracted, (I, C, Y).
+
+    In the tail the last year's amount of what goes on is repeated at constant prices, by ``deflator`` (Y + 1,); what ends
+    is zero there.
+    """
     found = np.zeros((len(institutions), len(CATEGORIES), len(horizon.years)))
+    later = deflator[horizon.shown + 1:] / deflator[horizon.shown]
     values = np.nan_to_num(values_over(case, "committed", horizon, tail_zero=True))
-    for row, over_years in zip(case.records("committed"), values, strict=True):
+    for row, over_years in zip(filled(case, "committed"), values, strict=True):
         place = institutions.index(str(row["institution"])), CATEGORIES.index(str(row["category"]))
         found[place] += over_years
+        if row["goes_on"]:
+            found[(*place, slice(horizon.shown, None))] += over_years[horizon.shown - 1] * later
     return found
+
+
+def commitments_of(case: Case, horizon: Horizon) -> tuple[Commitment, ...]:
+    """Return the lines of committed money, as the case lists them."""
+    values = np.nan_to_num(values_over(case, "committed", horizon, tail_zero=True))
+    return tuple(
+        Commitment(str(row["institution"]), str(row["category"]), str(row["item"]), float(over_years[horizon.shown - 1]),
+                   bool(row["goes_on"]))
+        for row, over_years in zip(filled(case, "committed"), values, strict=True)
+    )

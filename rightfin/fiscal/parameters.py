@@ -199,6 +199,17 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Commitment:
+    """One line of committed money: ``last`` is its amount in the last year shown, in currency; whether it goes on then."""
+
+    institution: str
+    category: str
+    item: str
+    last: float
+    goes_on: bool
+
+
+@dataclass(frozen=True)
 class Policy:
     """How the plan weighs things; see the table ``settings``."""
 
@@ -217,7 +228,10 @@ class Policy:
 
 @dataclass(frozen=True)
 class Parameters:
-    """Everything the formulation needs. ``committed`` (I, C, Y) is money already contracted, in currency."""
+    """Everything the formulation needs.
+
+    ``committed`` (I, C, Y) is money already contracted, in currency, and ``commitments`` the lines that it sums.
+    """
 
     horizon: Horizon
     fiscal: Fiscal
@@ -228,6 +242,7 @@ class Parameters:
     handovers: Handovers
     rules: tuple[Rule, ...]
     committed: Floats
+    commitments: tuple[Commitment, ...]
     policy: Policy
     categories: tuple[str, ...] = CATEGORIES
 

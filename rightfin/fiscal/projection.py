@@ -11,7 +11,7 @@ import numpy as np
 
 from rightfin.case.case import Case, CaseTable
 from rightfin.case.resolve import settings
-from rightfin.fiscal.donors import committed_of, donors_of, eligible_of
+from rightfin.fiscal.donors import commitments_of, committed_of, donors_of, eligible_of
 from rightfin.fiscal.handovers import HANDOVER_SETTINGS, NO_HANDOVERS, handovers_of
 from rightfin.fiscal.horizon import horizon_of, number
 from rightfin.fiscal.macro import fiscal_of, rates_of
@@ -72,6 +72,7 @@ class Projection:
         self._sizes = _Part(_of_values(sizes_of))
         self._rules = _Part(rules_of)
         self._committed = _Part(committed_of)
+        self._commitments = _Part(commitments_of)
         self._policy = _Part(_policy_of)
         self._last: Parameters | None = None
 
@@ -105,7 +106,8 @@ class Projection:
                 *(found[name] for name in HANDOVER_SETTINGS),
             ) if self._on("handover") else NO_HANDOVERS,
             rules=self._rules.of(case, horizon, sizes) if self._on("composition") else (),
-            committed=self._committed.of(case, horizon, people.institutions),
+            committed=self._committed.of(case, horizon, people.institutions, fiscal.deflator),
+            commitments=self._commitments.of(case, horizon),
             policy=self._policy.of(case, self._switches, self._grade_ratio_factor),
         )
         if self._last is None or any(

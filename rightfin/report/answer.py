@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from rightfin.report import facts
-from rightfin.report.facts import NEGLIGIBLE, YearRow
+from rightfin.report.facts import YearRow
+from rightfin.report.keeping import Keeping, afterwards, keeping_of, kept_for_good
 from rightfin.report.limits import limits_sentence
 from rightfin.report.payment import Payment, can_it_be_paid, payment_of, unpaid
 from rightfin.report.wording import Scale, in_full, listed, money, people, percent
@@ -92,17 +93,17 @@ def headline(plan: Plan) -> Answer:
     scale = facts.money_scale(plan)
     if plan.status is Status.CONTRADICTORY or not rows:
         return Answer(_title(plan), False, (*_basis(plan), *_contradiction(plan)), (), (), scale)
-    paid = payment_of(plan)
+    paid, keeping = payment_of(plan), keeping_of(plan)
     sentences = (
         *_basis(plan),
-        Sentence("verdict", "Can it be paid", _verdict(plan, rows, paid)),
+        Sentence("verdict", "Can it be paid", _verdict(plan, paid, keeping)),
         Sentence("size", "Size of the force", _size(plan, rows)),
         Sentence("cost", "Cost", _cost(plan, rows)),
         Sentence("who_pays", "Who pays", _who_pays(plan, rows)),
         Sentence("unpaid", "What stays unpaid", unpaid(plan, rows, paid)),
         Sentence("undone", "What stays undone", _undone(plan, rows)),
         *_limits(plan),
-        Sentence("afterwards", "After the horizon", _afterwards(plan, rows)),
+        Sentence("afterwards", "After the horizon", afterwards(keeping, plan.currency)),
     )
     return Answer(_title(plan), True, sentences, _metrics(plan, rows, paid), rows, scale)
 
@@ -130,11 +131,9 @@ def _basis(plan: Plan) -> tuple[Sentence, ...]:
     return (Sentence("basis", "Laid over the case", f"{text[0].upper()}{text[1:]}."),) if parts else ()
 
 
-def _verdict(plan: Plan, rows: tuple[YearRow, ...], paid: Payment) -> str:
+def _verdict(plan: Plan, paid: Payment, keeping: Keeping | None) -> str:
     text = can_it_be_paid(plan, paid)
-    margins = facts.indicator(plan, "steady_state_margin")
-    short = bool(margins) and margins[max(margins)] < -NEGLIGIBLE * max(rows[-1].cost, rows[-1].ceiling)
-    return f"{text} The state could not keep this force up by itself afterwards." if short else text
+    return f"{text} {kept_for_good(keeping)}" if keeping is not None else text
 
 
 def _contradiction(plan: Plan) -> tuple[Sentence, ...]:
@@ -230,24 +229,6 @@ def _of_year(frame: pd.DataFrame, year: int) -> list[tuple[str, str, float]]:
         (str(row["need"]), str(row["region"]) if region else "", float(row["coverage"]))
         for row in frame[frame["year"] == year].to_dict("records")
     ]
-
-
-def _afterwards(plan: Plan, rows: tuple[YearRow, ...]) -> str:
-    margins = facts.indicator(plan, "steady_state_margin")
-    if not margins:
-        return "The plan states no steady-state margin."
-    year = max(margins)
-    margin = margins[year]
-    setting = (
-        "Kept up for good without donors, with people and assets replaced and pensions at their steady "
-        f"level, the force of {year}"
-    )
-    if abs(margin) <= NEGLIGIBLE * max(rows[-1].cost, rows[-1].ceiling):
-        return f"{setting} costs just what the ceiling of {year} allows."
-    if margin > 0:
-        return f"{setting} leaves {money(margin, plan.currency)} a year below the ceiling of own spending."
-    excess = money(-margin, plan.currency)
-    return f"{setting} costs {excess} a year more than the ceiling of own spending: it cannot be sustained."
 
 
 def _metrics(plan: Plan, rows: tuple[YearRow, ...], paid: Payment) -> tuple[Metric, ...]:

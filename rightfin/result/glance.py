@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,8 +11,9 @@ from numpy.typing import NDArray
 from rightfin.fiscal.parameters import Floats
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.program import Label, Program
+from rightfin.lp.variables import SUPPORTED
 from rightfin.result.paid import broken_obligations, most_unpaid
-from rightfin.result.steady import steady_state_margin
+from rightfin.result.steady import steady_state
 from rightfin.result.values import NEGLIGIBLE, NOISE
 from rightfin.solve.levels import Level, Solution
 
@@ -102,10 +102,9 @@ class Gauge:
             "unfunded": _sum(program.columns, "unfunded", years, {}, -1),
             "cleared": _sum(program.columns, "cleared", years, {}, -1),
             "reserve": _sum(program.columns, "reserve", years, {}, -1),
-            "stock": _sum(program.columns, "stock", years,
-                          {asset: place for place, asset in enumerate(inputs.parameters.equipment.assets)}, -1),
-            "running": _sum(tuple((name, index) if name != "cost" or index[1] in ("pay", "operations") else ("", index)
-                                  for name, index in program.columns), "cost", years, {}, -1),
+            "working": _sum(tuple((name, index) if name != "assigned" or index[3] == SUPPORTED else ("", index)
+                                  for name, index in program.columns), "assigned", years, cadres, 2),
+            "standby": _sum(program.columns, "standby", years, cadres, -1),
             "unmet": _sum(program.columns, "unmet", years, {need: place for place, need in enumerate(needs.needs)}, 2),
         }
 
@@ -164,18 +163,21 @@ class Gauge:
         """Return the steady-state margin of the last year shown; ``None`` where there is no steady level."""
         last = inputs.parameters.horizon.shown - 1
 
-        def in_last_year(kind: str, names: tuple[str, ...]) -> dict[str, float]:
+        cadres = inputs.parameters.people.cadres
+
+        def in_last_year(kind: str) -> dict[str, float]:
             part = self._sums[kind]
             chosen = part.years == last
-            found = np.bincount(part.names[chosen], weights=point[part.columns[chosen]], minlength=len(names))
-            return dict(zip(names, found.tolist(), strict=True))
+            found = np.bincount(part.names[chosen], weights=point[part.columns[chosen]], minlength=len(cadres))
+            return dict(zip(cadres, found.tolist(), strict=True))
 
-        people, assets = inputs.parameters.people.cadres, inputs.parameters.equipment.assets
-        margin = steady_state_margin(
-            inputs, float(self._by_year(point, "running")[last]), in_last_year("strength", people),
-            in_last_year("hollow", people), in_last_year("stock", assets),
-        )
-        return None if math.isnan(margin) else margin
+        strength, working, standby = (in_last_year(kind) for kind in ("strength", "working", "standby"))
+        supported = {
+            cadre: min(persons, working[cadre] + standby[cadre]) if cadre in inputs.serves else persons
+            for cadre, persons in strength.items()
+        }
+        found = steady_state(inputs, strength, supported, in_last_year("hollow"))
+        return None if found is None else found.margin
 
     def _by_year(self, point: Floats, kind: str, weights: Floats | None = None) -> Floats:
         part = self._sums[kind]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from rightfin.lp.inputs import Inputs
 from rightfin.result.definitions import BY_NAME, INDICATORS
 from rightfin.result.panel import Panel, total
 from rightfin.result.plan import TABLE_COLUMNS, PlanTable
-from rightfin.result.steady import steady_state_margin
+from rightfin.result.steady import steady_state
 from rightfin.schema import RECURRENT
 
 Series = Mapping[int, float]
@@ -29,7 +29,7 @@ def indicators_of(tables: Mapping[str, PlanTable], d: Inputs, case: Case) -> Pla
         **_people(panels, d, case),
         **_coverage(panels["needs"], d.parameters, case),
         "broken_obligations": _broken(panels, d),
-        "steady_state_margin": {horizon.end: _margin(panels, d)},
+        **_steady(panels, d, lambda kept: _coverage(panels["needs"], d.parameters, case, kept)["coverage"]),
     }
     currency = str(settings(case)["currency"])
     rows = [
@@ -126,15 +126,18 @@ def _people(panels: Panels, d: Inputs, case: Case) -> dict[str, Series]:
     }
 
 
-def _coverage(panel: Panel, p: Parameters, case: Case) -> dict[str, Series]:
-    """Return coverage by year: each need's covered share, weighted by the need's weight."""
+def _coverage(panel: Panel, p: Parameters, case: Case, kept: float = 1.0) -> dict[str, Series]:
+    """Return coverage by year: each need's covered share, weighted by the need's weight.
+
+    ``kept`` is the share of what the state's institutions supply that is counted.
+    """
     security = {str(row["need"]): str(row["security"]) for row in filled(case, "needs")}
     kinds = [security[need] for need in p.needs.needs]
     shape = (len(p.needs.needs), len(p.needs.regions), len(panel.years))
     by_region = np.stack([panel[name].reshape(shape) for name in ("needed", "external", "covered")])
     needed, external, covered = total(np.moveaxis(by_region, 2, 0))  # each (needs, years)
     is_needed = needed > 0.0
-    share = np.divide(external + covered, needed, out=np.zeros_like(needed), where=is_needed)
+    share = np.divide(external + kept * covered, needed, out=np.zeros_like(needed), where=is_needed)
     weight = p.needs.weight[:, None]
 
     def over(chosen: Sequence[bool]) -> Series:
@@ -162,15 +165,23 @@ def _broken(panels: Panels, d: Inputs) -> Series:
     return _by_year(strength.years, _in_turn(np.concatenate([panels["fiscal"]["unfunded"], unsupported])))
 
 
-def _margin(panels: Panels, d: Inputs) -> float:
-    """Return the steady-state margin from the tables' last year."""
-    budget, last, assets = panels["budget"], panels["strength"], panels["assets"]
-    is_running = [category in ("pay", "operations") for _, category in budget.lines]
+def _steady(panels: Panels, d: Inputs, coverage: Callable[[float], Series]) -> dict[str, Series]:
+    """Return what goes on after the last year shown; nothing where pensions never end.
 
-    def in_last_year(panel: Panel, column: str) -> dict[str, float]:
-        return dict(zip((name for name, in panel.lines), panel[column][:, -1].tolist(), strict=True))
+    ``coverage`` gives coverage by year where a share of what the plan covers is covered.
+    """
+    last, end = panels["strength"], d.parameters.horizon.end
 
-    return steady_state_margin(
-        d, float(budget["cost"][is_running, -1].sum()), in_last_year(last, "strength"), in_last_year(last, "hollow"),
-        in_last_year(assets, "stock"),
-    )
+    def in_last_year(column: str) -> dict[str, float]:
+        return dict(zip((name for name, in last.lines), last[column][:, -1].tolist(), strict=True))
+
+    found = steady_state(d, in_last_year("strength"), in_last_year("supported"), in_last_year("hollow"))
+    if found is None:
+        return {}
+    kept = coverage(found.kept)
+    return {
+        "steady_state_cost": {end: found.cost + found.committed},
+        "steady_state_margin": {end: found.margin},
+        "sustainable_strength": {end: found.persons},
+        "sustainable_coverage": {end: kept[end]} if end in kept else {},
+    }

@@ -23,6 +23,7 @@ TABLE_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "pledges": ("donor", "year", "disbursed", "fee", "spent", "carried", "lapsed", "carry_loss"),
     "fiscal": ("year", "revenue", "ceiling", "own", "unfunded", "cleared", "arrears", "reserve", "saved", "outlay_before",
                "gdp", "population"),
+    "commitments": ("institution", "category", "item", "amount", "goes_on"),
     "handover": ("handover", "year", "required_share", "own", "grants", "share"),
     "needs": ("need", "region", "year", "needed", "external", "covered", "unmet"),
     "weights": ("need", "weight"),

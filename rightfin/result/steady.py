@@ -1,26 +1,58 @@
-"""The steady-state margin: whether the state could keep the sector of the last year shown for good, by itself."""
+"""Keeping a force up for good: what the last year's force costs the state alone, and how much of it that keeps."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from rightfin.lp.inputs import Inputs
 
 
-def steady_state_margin(
-    d: Inputs, running: float, strength: Mapping[str, float], hollow: Mapping[str, float], stock: Mapping[str, float]
-) -> float:
-    """Return the last year's ceiling less that year's steady cost, in currency, without any donor.
+@dataclass(frozen=True)
+class Steady:
+    """The last year shown, kept up for good without donors and without the reserve; money in currency of that year.
 
-    Steady cost is pay and operations as they are (``running``, committed money included), support of those who are paid
-    but hollow, training of everyone who leaves by attrition, replacement of what wears out (price · stock / life), and
-    pensions at the level that attrition sustains; leakage is included, committed money is not. Where pensions never end
-    there is no steady level: NaN. ``strength`` and ``hollow`` are persons by cadre, ``stock`` units by asset, all of the
-    last year shown.
+    ``cost`` is what the year's force costs then, ``committed`` the contracts that go on, ``ceiling`` what the state may
+    spend; ``strength`` is the number of people whom the plan pays in that year.
     """
-    people, held, horizon = d.parameters.people, d.parameters.equipment, d.parameters.horizon
-    year = horizon.end
-    cost = running - sum(d.committed[i, c, year] for i in people.institutions for c in ("pay", "operations"))
+
+    cost: float
+    committed: float
+    ceiling: float
+    strength: float
+
+    @property
+    def margin(self) -> float:
+        """What is left of the ceiling, below zero what is missing."""
+        return self.ceiling - self.committed - self.cost
+
+    @property
+    def kept(self) -> float:
+        """The share of the force that the ceiling keeps up for good, from 0 to 1, each cadre cut alike."""
+        left = max(0.0, self.ceiling - self.committed)
+        return 1.0 if self.cost <= left else left / self.cost
+
+    @property
+    def persons(self) -> float:
+        """The people whom the ceiling keeps up for good."""
+        return self.kept * self.strength
+
+
+def steady_state(
+    d: Inputs, strength: Mapping[str, float], supported: Mapping[str, float], hollow: Mapping[str, float]
+) -> Steady | None:
+    """Return what it takes to keep up the force of the last year shown; ``None`` where pensions never end.
+
+    The three are persons by cadre in that year: paid; supported, all of them where the cadre serves no need; and paid but
+    not supported although the case asks for it. Steady cost is the pay of all; support and kit, its upkeep and the
+    replacement of what wears out (price / life), of those who are supported or should be; training of everyone who leaves
+    by attrition; and pensions at the level that attrition sustains; leakage included. Kit that nobody uses, which no level
+    of the plan decides, does not count.
+    """
+    people, held, year = d.parameters.people, d.parameters.equipment, d.parameters.horizon.end
+    cost = 0.0
+    equipped = {cadre: supported.get(cadre, 0.0) + hollow.get(cadre, 0.0) for cadre in strength}
     for cadre, persons in strength.items():
         place = people.cadres.index(cadre)
         leavers = d.attrition[cadre] * persons
@@ -29,15 +61,21 @@ def steady_state_margin(
             ends = float(people.pension_exit[place])
             entering = float(people.retiring_share[place]) * leavers
             if ends == 0.0 and entering > 0.0:
-                return float("nan")
+                return None
             pensioners = entering / ends if ends > 0.0 else 0.0
-        direct = d.training_cost[_recruited(d, cadre), year] * leavers + d.pension[cadre, year] * pensioners
-        direct += d.support[cadre, year] * hollow.get(cadre, 0.0)
+        direct = d.pay[cadre, year] * persons + d.support[cadre, year] * equipped[cadre]
+        direct += d.training_cost[_recruited(d, cadre), year] * leavers + d.pension[cadre, year] * pensioners
         cost += direct * d.gross_up[people.institution_of[cadre]]
-    for asset, units in stock.items():
-        worn = d.price[asset, year] * units / float(held.life[held.assets.index(asset)])
-        cost += worn * d.gross_up[held.institution_of[asset]]
-    return float(d.parameters.fiscal.ceiling[horizon.shown - 1]) - cost
+    for (asset, cadre), units in held.units_per_head.items():
+        place = held.assets.index(asset)
+        yearly = d.price[asset, year] * (float(held.upkeep[place]) + 1.0 / float(held.life[place]))
+        cost += yearly * units * equipped.get(cadre, 0.0) * d.gross_up[held.institution_of[asset]]
+    return Steady(
+        cost=cost,
+        committed=math.fsum(line.last for line in d.parameters.commitments if line.goes_on),
+        ceiling=float(d.parameters.fiscal.ceiling[d.parameters.horizon.shown - 1]),
+        strength=math.fsum(strength.values()),
+    )
 
 
 def _recruited(d: Inputs, cadre: str) -> str:

@@ -33,6 +33,7 @@ def tables_of(d: Inputs, values: Values, levels: Iterable[Level]) -> dict[str, P
         "grants": grants,
         "pledges": _pledges(d, values, shown, members),
         "fiscal": _fiscal(d, values, shown),
+        "commitments": _commitments(d),
         "handover": _handover(d, shown, budget),
         "weights": _weights(d),
         "objective": ((level.order, level.name, level.value) for level in levels),
@@ -135,6 +136,13 @@ def _fiscal(d: Inputs, values: Values, shown: Years) -> Iterator[Row]:
 def _weights(d: Inputs) -> Iterator[Row]:
     """Yield what each need counts in coverage."""
     yield from zip(d.parameters.needs.needs, d.parameters.needs.weight.tolist(), strict=True)
+
+
+def _commitments(d: Inputs) -> Iterator[Row]:
+    """Yield the committed money of the last year shown, and whether it goes on after it."""
+    for line in d.parameters.commitments:
+        if line.last > 0.0:
+            yield line.institution, line.category, line.item, line.last, "yes" if line.goes_on else "no"
 
 
 def _handover(d: Inputs, shown: Years, budget: Iterable[Row]) -> Iterator[Row]:

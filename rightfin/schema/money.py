@@ -92,6 +92,8 @@ COMMITTED = Table(
         reference("institution", "institutions", "Institution that is bound."),
         Column("category", Kind.CHOICE, "Category of cost.", required=True, choices=CATEGORIES),
         Column("item", Kind.TEXT, "What the contract is for.", required=True),
+        Column("goes_on", Kind.BOOLEAN, "Whether the amount of the last year shown goes on after it for good, at constant "
+               "prices, as technical assistance or other agencies do; false for a contract that ends.", default=True),
         *SOURCE_AND_NOTE,
     ),
     years=YearValues(Kind.NUMBER, "currency", "Money due in the year, leakage included.", Blank.ERROR, minimum=0.0),

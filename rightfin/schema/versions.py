@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-VERSION = 2
+VERSION = 3
 """The version that is written now. It rises when a table or column of an older workbook would be misread."""
 
 
@@ -43,5 +43,7 @@ CHANGES: tuple[Change, ...] = (
            "The help stands in columns of its own, so that note holds what people write."),
     Change(2, "trail", "", ChangeKind.ADDED, "Who saved the case, when and why."),
     Change(2, "conflicts", "", ChangeKind.ADDED, "What two changed workbooks say differently."),
+    Change(3, "committed", "goes_on", ChangeKind.ADDED,
+           "Whether the amount of the last year goes on after it; where nothing is typed, it does."),
 )
 """All changes, oldest version first."""

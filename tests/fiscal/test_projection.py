@@ -252,7 +252,7 @@ READS: dict[str, set[str]] = {
     "pledges": {"donors_of"},
     "eligibility": {"eligible_of"},
     "co_financing": {"donors_of"},
-    "committed": {"committed_of"},
+    "committed": {"committed_of", "commitments_of"},
     "handovers": {"handovers_of"},
     "phases": {"handovers_of"},
     "rules": {"rules_of"},

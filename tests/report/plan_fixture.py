@@ -87,6 +87,9 @@ def make_plan(
         "grants": grants,
         "pledges": _pledges(grants, years) if donors else [],
         "fiscal": fiscal,
+        "commitments": [
+            ("courts", "operations", "radio network", 2e5, "no"), ("army", "operations", "advisers", 1e5, "yes"),
+        ],
         "handover": _handover(budget, years) if donors else [],
         "needs": needs,
         "weights": [(need, 1.0 + place / 2) for place, need in enumerate(sorted(NEEDS))],
@@ -372,7 +375,11 @@ def _indicators(
         }
         for name, value in values.items():
             found.setdefault(name, {})[year] = value
-    found["steady_state_margin"] = {years[-1]: -1.25e6}
+    found |= {
+        "steady_state_margin": {years[-1]: -1.25e6}, "steady_state_cost": {years[-1]: 1.2e8},
+        "sustainable_strength": {years[-1]: 0.98 * found["total_strength"][years[-1]]},
+        "sustainable_coverage": {years[-1]: 0.98 * found["coverage"][years[-1]]},
+    }
     return [
         (name, BY_NAME[name].unit.replace("currency", "MRD"), year, value)
         for name in sorted(found)

@@ -6,8 +6,8 @@ from types import MappingProxyType
 import pytest
 from report.plan_fixture import contradictory_plan, make_plan
 
-from rightfin.report import facts, headline
-from rightfin.report.answer import Answer
+from rightfin.report import facts
+from rightfin.report.answer import Answer, headline
 from rightfin.report.payment import STRICT_GAP, amounts
 from rightfin.report.wording import significant
 from rightfin.result.plan import Plan, PlanTable
@@ -157,17 +157,28 @@ def test_shares_are_written_for_people(tolerance: float, words: str) -> None:
     assert significant(tolerance) == words
 
 
+def test_the_people_who_can_be_kept_for_good_stand_in_the_first_sentence() -> None:
+    plan = make_plan()
+    shown = facts.indicator(plan, "total_strength")[2032]
+    told = f"keeps {0.98 * shown:,.0f} of that year's {shown:,.0f} people up for good."
+    assert told in said(headline(plan), "verdict")
+    text = said(headline(plan), "afterwards")
+    assert told in text
+    assert "costs MRD 120 million a year, MRD 1.25 million more than the state may spend: it cannot be kept up." in text
+    assert "Coverage would then be" in text
+    assert "What ends is left out: MRD 200,000 a year of radio network (Courts & prosecution)." in text
+
+
 @pytest.mark.parametrize(
-    ("margin", "words"),
-    [
-        (-1.25e6, "MRD 1.25 million a year more than"),
-        (2e6, "leaves MRD 2.00 million a year"),
-        (0.0, "just what"),
-    ],
+    ("margin", "words"), [(2e6, "MRD 2.00 million less than"), (-1.0, "just what the state may spend")]
 )
-def test_after_the_horizon(margin: float, words: str) -> None:
-    plan = with_indicator(make_plan(), "steady_state_margin", 2032, margin)
-    assert words in said(headline(plan), "afterwards")
+def test_a_force_that_can_be_kept_whole(margin: float, words: str) -> None:
+    plan = make_plan()
+    whole = with_indicator(plan, "sustainable_strength", 2032, facts.indicator(plan, "total_strength")[2032])
+    text = said(headline(with_indicator(whole, "steady_state_margin", 2032, margin)), "afterwards")
+    assert words in text
+    assert text.startswith("Without donors and savings, the state can keep all ")
+    assert "Coverage would" not in text
 
 
 def chosen(plan: Plan, tolerance: float = 0.001) -> Plan:
@@ -242,7 +253,7 @@ def test_missing_indicators_are_left_out() -> None:
     plan = with_rows(make_plan(), "indicators", [("coverage", "share", 2025, float("nan"))])
     answer = headline(plan)
     assert answer.yearly[0].coverage is None
-    assert "no steady-state margin" in said(answer, "afterwards")
+    assert said(answer, "afterwards").startswith("Nobody can say what the force costs for good: pensions")
     assert all("Coverage" not in metric.label for metric in answer.metrics)
 
 
