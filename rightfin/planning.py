@@ -8,6 +8,7 @@ from rightfin.case.case import Case
 from rightfin.case.checks import check_case
 from rightfin.case.issue import CaseError, Issue, Severity
 from rightfin.case.overlay import lay_over
+from rightfin.case.resolve import settings as case_settings
 from rightfin.case.scenario import apply_scenario, apply_settings
 from rightfin.definition import Definition, default_definition
 from rightfin.fiscal.project import project
@@ -17,9 +18,12 @@ from rightfin.lp.layout import layout_of
 from rightfin.lp.pause import without_collection
 from rightfin.result.assemble import assemble, provenance_of
 from rightfin.result.plan import Plan
+from rightfin.result.prices import try_limits
 from rightfin.schema import Value
 from rightfin.solve.control import NEVER, Control
-from rightfin.solve.levels import Progress, solve
+from rightfin.solve.levels import STEPS, Progress, Solution, solve_on
+from rightfin.solve.stages import Stages
+from rightfin.solve.trials import Trials
 
 
 def prepare(
@@ -87,9 +91,27 @@ def plan(
     inputs = inputs_of(parameters, layout_of(parameters))
     with without_collection():
         program = Assembly(inputs).program
-    found = solve(program, parameters, progress, control)
+    stages = Stages(program)
+    found = solve_on(stages, parameters, progress=_one_more(progress), control=control, priced=True)
+    limits = None
+    if isinstance(found, Solution):
+        _tell_last(progress)
+        currency = str(case_settings(prepared)["currency"])
+        limits = try_limits(inputs, program, found, Trials(stages, parameters, found.levels, control), currency)
     options = {key: str(value) for key, value in sorted((settings or {}).items())}
     provenance = provenance_of(
         case, (definition.name, definition.digest), (*definition.scenarios, *scenarios), options, program
     )
-    return assemble(prepared, inputs, program, found, provenance, issues)
+    return assemble(prepared, inputs, program, found, provenance, issues, limits)
+
+
+def _one_more(progress: Progress | None) -> Progress | None:
+    """Return the progress of the levels when one more step follows them."""
+    if progress is None:
+        return None
+    return lambda step, steps, what: progress(step, steps + 1, what)
+
+
+def _tell_last(progress: Progress | None) -> None:
+    if progress is not None:
+        progress(STEPS + 1, STEPS + 1, "trying what limits cost")

@@ -17,7 +17,7 @@ from rightfin.result.conflict import conflict_in_words
 from rightfin.result.indicators import indicators_of
 from rightfin.result.paid import most_unpaid
 from rightfin.result.plan import TABLE_COLUMNS, Names, Plan, PlanTable, Provenance, Status
-from rightfin.result.prices import prices_table
+from rightfin.result.prices import TriedLimits
 from rightfin.result.tables import tables_of
 from rightfin.result.thresholds import thresholds_of
 from rightfin.result.values import Values
@@ -51,9 +51,13 @@ def provenance_of(
 
 def assemble(
     case: Case, inputs: Inputs, program: Program, found: Solution | Contradiction, provenance: Provenance,
-    issues: Iterable[Issue],
+    issues: Iterable[Issue], limits: TriedLimits | None = None,
 ) -> Plan:
-    """Return the plan of a solved case; raises ``AccountError`` if its accounts do not balance."""
+    """Return the plan of a solved case, with its limits if they were tried.
+
+    Raises ``AccountError`` if its accounts do not balance.
+    """
+    limits = limits or TriedLimits()
     names, chosen = names_of(case), settings(case)
     conflict: tuple[str, ...] = ()
     if isinstance(found, Contradiction):
@@ -67,7 +71,7 @@ def assemble(
         check_accounts(tables, inputs.parameters)
         tables["indicators"] = indicators_of(tables, inputs, case)
         tables["thresholds"] = thresholds_of(tables, inputs.parameters)
-        tables["prices"] = prices_table(inputs, program, found.prices, str(chosen["currency"]))
+        tables["prices"] = limits.table
     return Plan(
         status=status,
         title=str(chosen["title"]),
@@ -82,6 +86,7 @@ def assemble(
         arrears_tolerance=inputs.parameters.policy.arrears_tolerance,
         most_unpaid=most_unpaid(inputs.parameters),
         conflict=conflict,
+        limits_left_out=limits.left_out,
     )
 
 

@@ -30,7 +30,7 @@ TABLE_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "thresholds": ("threshold", "year", "value"),
     "indicators": ("indicator", "unit", "year", "value"),
     "objective": ("level", "name", "value"),
-    "prices": ("limit", "name", "year", "amount", "unit", "price"),
+    "prices": ("limit", "name", "year", "amount", "unit", "price", "flag", "step", "closes", "opens", "settles", "before"),
 }
 """Columns of the tables that a plan writes."""
 
@@ -172,6 +172,8 @@ class Plan:
     most_unpaid: float
     """Broken obligations that still count as none, in discounted base-year currency."""
     conflict: tuple[str, ...] = ()
+    limits_left_out: int = 0
+    """How many limits with a shadow price were not tried, and are not in the table ``prices``."""
 
     def table(self, name: str) -> pd.DataFrame:
         """Return one table as a new data frame; ``KeyError`` for an unknown name."""

@@ -1,25 +1,59 @@
-"""Shadow prices: what each limit of a plan is worth, in needs that would be met if it gave way a little.
+"""Shadow prices: what each limit of a plan is worth, in needs that are met if it gives way, tried by solving again.
 
-They are prices of level 2, needs, with all levels above solved again: a limit also works through level 1, because what is
-owed comes first (see ``docs/mathematics.md``). They hold for small changes of one limit at a time.
+A price is one of level 2, needs, with all levels above solved again: a limit also works through level 1, because what is
+owed comes first (see ``docs/mathematics.md``). Where several bases are optimal, a price composed from the duals of levels
+may be no price at all. So the limits that count most are moved, one at a time and both ways, and solved again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from rightfin.fiscal.parameters import Floats
 from rightfin.lp.family import Unit
 from rightfin.lp.inputs import Inputs
-from rightfin.lp.program import Program
+from rightfin.lp.program import Label, Program
 from rightfin.lp.registry import FAMILIES
-from rightfin.result.plan import TABLE_COLUMNS, PlanTable
+from rightfin.result.plan import TABLE_COLUMNS, Cell, PlanTable
+from rightfin.solve.levels import Solution
+from rightfin.solve.trials import Trial, Trials
 
 NOISE = 1e-7
 """Scaled price that counts as none: a hundred times the tolerance of the solver."""
+
+BINDING = 1e-6
+"""Scaled room that counts as none."""
+
+SHIFT = 0.01
+"""How far a limit is moved, as a share of what it allows."""
+
+AGREES = 0.02
+"""How far what happened may be from what a price says, as a share of it, for the price to be confirmed."""
+
+MOST = 30
+"""Most limits that are tried, two solves each: half a second to one and a half where a plan takes one."""
+
+FEWEST = 12
+"""Fewest limits that are tried, however large the case."""
+
+_WORK = 150_000
+"""Rows of the program times limits tried, between ``FEWEST`` and ``MOST``: a trial takes longer in a larger case."""
+
+
+class Flag(StrEnum):
+    """What trying a limit says about its price."""
+
+    CONFIRMED = "confirmed"
+    """What one per cent either way does is what the price says, within ``AGREES``."""
+    ONE_SIDED = "one-sided"
+    """The price bends: more closes less than the price says, or less opens more; it lies between the two."""
+    NOT_UNIQUE = "not unique"
+    """The price lies outside what was found: levels 1 and 2 are both degenerate, and the composed number means nothing."""
 
 
 @dataclass(frozen=True)
@@ -60,45 +94,165 @@ LIMITS: tuple[Limit, ...] = (
 _UNITS = {family.name: family.unit for family in FAMILIES}
 
 
-def prices_table(d: Inputs, program: Program, prices: Floats | None, currency: str) -> PlanTable:
-    """Return the limits of the years shown that have a price; none if the prices are not known.
+@dataclass(frozen=True)
+class Priced:
+    """A limit in one year, its composed price, and how it is moved.
 
-    ``prices`` is what one unit more of each row's side adds to level 2, (rows,). The table states what level 2 *loses*, in
-    weighted need-years at their discounted worth, for each unit by which the limit gives way: more of what may be spent or
-    done, less of what must be. It can be negative: with more room, what is owed is paid first, at the cost of needs.
+    ``amount`` is what it allows and ``price`` the fall of level 2 for one ``unit`` by which it gives way, as the duals have
+    it. ``moves`` is by how much the side of each of its rows moves, in natural units, when the limit gives way by ``step``
+    units: one per cent of what it allows or, for a relation that allows no amount, of what it compares in the plan; for a
+    rule of what it asks in the base year. Where that is nothing the limit is not tried.
     """
-    shown = frozenset(d.years[: d.parameters.horizon.shown])
-    found = [] if prices is None else [
-        (order, name, year, (limit.family, name, year, amount, unit, price))
-        for place in np.flatnonzero(np.abs(prices * program.row_scale) > NOISE).tolist()
-        for order, limit in enumerate(LIMITS) if limit.family == program.rows[place][0]
-        for name, year, amount, unit, price in _priced(d, program, place, float(prices[place]), currency)
-        if year in shown
-    ]
-    return PlanTable("prices", TABLE_COLUMNS["prices"], [row for *_, row in sorted(found)])
+
+    limit: Limit
+    name: str
+    year: int
+    amount: float
+    unit: str
+    price: float
+    step: float
+    moves: Mapping[int, float]
 
 
-def _priced(
-    d: Inputs, program: Program, place: int, gradient: float, currency: str
-) -> Iterator[tuple[str, int, float, str, float]]:
-    """Yield name, year, amount, unit and price of a row: one, or one for each donor whose money arrives in it."""
-    family, index = program.rows[place]
-    year = next((part for part in index if isinstance(part, int)), d.first)
-    name = "/".join(str(part) for part in index if not isinstance(part, int))
-    unit = currency if _UNITS[family] is Unit.MONEY else str(_UNITS[family])
-    if family == "pledge":
-        donors = d.parameters.donors
-        group = next(group for group in d.layout.groups if group.name == name)
-        for donor in group.members:
-            at = donors.donors.index(donor)
-            amount = float(donors.disbursed[at, year - d.first])
-            # Where a donor gives nothing, or may no longer spend, the row has no side to give way.
-            if amount > 0.0 and d.spendable(name, year):
-                yield donor, year, amount, unit, -gradient * (1.0 - float(donors.fee[at]))
+@dataclass(frozen=True)
+class Tried:
+    """A limit after it was tried: ``more`` is what happened when it gave way, ``less`` when it was tightened.
+
+    ``less`` is ``None`` where hard limits contradict one another then.
+    """
+
+    priced: Priced
+    more: Trial
+    less: Trial | None
+
+    @property
+    def flag(self) -> Flag:
+        """Return whether what happened agrees with the price."""
+        said = self.priced.price * self.priced.step
+        within = AGREES * abs(said)
+        closes = -self.more.needs
+        opens = np.inf if self.less is None else self.less.needs
+        if abs(closes - said) <= within and abs(opens - said) <= within:
+            return Flag.CONFIRMED
+        return Flag.ONE_SIDED if min(closes, opens) - within <= said <= max(closes, opens) + within else Flag.NOT_UNIQUE
+
+    @property
+    def row(self) -> tuple[Cell, ...]:
+        """Return its row of the table."""
+        one, less = self.priced, self.less
+        before = min(filter(None, (self.more.before, "" if less is None else less.before)), default="")
+        return (one.limit.family, one.name, one.year, one.amount, one.unit, one.price, str(self.flag), one.step,
+                -self.more.needs + 0.0, "" if less is None else less.needs, -self.more.owed + 0.0, before)
+
+
+@dataclass(frozen=True)
+class TriedLimits:
+    """The limits of the years shown that were tried, in the order of ``LIMITS``, and how many with a price were not."""
+
+    limits: tuple[Tried, ...] = ()
+    left_out: int = 0
+
+    @property
+    def table(self) -> PlanTable:
+        """Return the table ``prices``."""
+        return PlanTable("prices", TABLE_COLUMNS["prices"], [one.row for one in self.limits])
+
+
+def try_limits(d: Inputs, program: Program, found: Solution, trials: Trials, currency: str) -> TriedLimits:
+    """Try the limits of the years shown that have a price; none if the prices are not known.
+
+    At most ``MOST`` are tried, fewer in a large case: the one of each kind that is worth most for one per cent first, then
+    those that are worth most, then those that bind without a price, which are kept if anything happens. Raises
+    ``SolverError`` and ``SolveStoppedError`` as a solve does.
+    """
+    candidates = list(priced_limits(d, program, found, currency))
+    chosen = _first(candidates, max(FEWEST, min(MOST, _WORK // max(len(program.rows), 1))))
+    tried = []
+    for one in chosen:
+        more, less = (trials.moved({row: sign * by for row, by in one.moves.items()}) for sign in (1.0, -1.0))
+        if more is not None and (one.price != 0.0 or less is None or more.moved or less.moved):
+            tried.append(Tried(one, more, less))
+    order = {limit.family: place for place, limit in enumerate(LIMITS)}
+    tried.sort(key=lambda one: (order[one.priced.limit.family], one.priced.name, one.priced.year))
+    left_out = sum(one.price != 0.0 for one in candidates) - sum(one.price != 0.0 for one in chosen)
+    return TriedLimits(tuple(tried), left_out)
+
+
+def _first(priced: list[Priced], most: int) -> list[Priced]:
+    """Return the limits that are tried: the heaviest of each kind, then the heaviest, ``most`` in all."""
+    ranked = sorted(priced, key=lambda one: (-abs(one.price * one.step), one.limit.family, one.name, one.year))
+    leaders: dict[str, Priced] = {}
+    for one in ranked:
+        if one.price != 0.0:
+            leaders.setdefault(one.limit.family, one)
+    first = list(leaders.values())
+    return [*first, *(one for one in ranked if leaders.get(one.limit.family) is not one)][:most]
+
+
+def priced_limits(d: Inputs, program: Program, found: Solution, currency: str) -> Iterator[Priced]:
+    """Yield the limits of the years shown that have a composed price or bind, in the order of the program's rows.
+
+    A price within the tolerance of the solver is zero.
+    """
+    gradients = found.prices
+    if gradients is None:
         return
-    scale = float(program.row_scale[place])
-    low, high = float(program.row_lower[place]) * scale, float(program.row_upper[place]) * scale
-    price = -gradient if np.isfinite(high) else gradient
+    shown = frozenset(d.years[: d.parameters.horizon.shown])
+    kinds = {limit.family: limit for limit in LIMITS}
+    places = {label: place for place, label in enumerate(program.rows)}
+    by_row, point = csr_array(program.matrix), found.columns / program.column_scale
+    binds = program.broken_by(point) > -BINDING
+    for place, (family, index) in enumerate(program.rows):
+        year = next((part for part in index if isinstance(part, int)), d.first)
+        if family not in kinds or year not in shown:
+            continue
+        unit = currency if _UNITS[family] is Unit.MONEY else str(_UNITS[family])
+        for name, amount, moves in _movable(d, program, places, place, float(gradients[place])):
+            step = SHIFT * abs(amount)
+            if unit == Unit.SHARE:  # of what the rule asks in the base year
+                step = SHIFT
+            elif amount == 0.0:
+                entries = slice(by_row.indptr[place], by_row.indptr[place + 1])
+                terms = by_row.data[entries] * point[by_row.indices[entries]]
+                step = SHIFT * float(terms[terms > 0.0].sum() * program.row_scale[place])
+            price = -sum(float(gradients[row]) * by for row, by in moves.items())
+            if abs(price * float(program.row_scale[place])) <= NOISE:
+                price = 0.0
+            if step > 0.0 and (price != 0.0 or binds[place]):
+                yield Priced(kinds[family], name, year, amount, unit, price, step,
+                             {row: step * by for row, by in moves.items()})
+
+
+def _movable(
+    d: Inputs, program: Program, places: Mapping[Label, int], place: int, gradient: float
+) -> Iterator[tuple[str, float, dict[int, float]]]:
+    """Yield name, amount and moves for one unit of a row: one, or one for each donor whose money arrives in it.
+
+    What is a share of a year's ceiling moves with it.
+    """
+    family, index = program.rows[place]
+    name = "/".join(str(part) for part in index if not isinstance(part, int))
+    if family == "pledge":
+        yield from _of_donors(d, place, *index)
+        return
+    low, high = (float(side[place] * program.row_scale[place]) for side in (program.row_lower, program.row_upper))
+    towards = 1.0 if np.isfinite(high) else -1.0
     if np.isfinite(low) and np.isfinite(high):  # it can give way to either side
-        price = abs(gradient)
-    yield name, year, high if np.isfinite(high) else low, unit, price
+        towards = -1.0 if gradient > 0.0 else 1.0
+    moves = {place: towards}
+    if family == "ceiling":
+        policy = d.parameters.policy
+        for other, share in (("saving_limit", policy.max_saving_share), ("clearing_limit", policy.max_clearing_share)):
+            if (other, index) in places:
+                moves[places[other, index]] = share
+    yield name, high if np.isfinite(high) else low, moves
+
+
+def _of_donors(d: Inputs, place: int, group: str, year: int) -> Iterator[tuple[str, float, dict[int, float]]]:
+    donors = d.parameters.donors
+    for donor in next(found for found in d.layout.groups if found.name == group).members:
+        at = donors.donors.index(donor)
+        amount = float(donors.disbursed[at, year - d.first])
+        # Where a donor gives nothing, or may no longer spend, the row has no side to give way.
+        if amount > 0.0 and d.spendable(group, year):
+            yield donor, amount, {place: 1.0 - float(donors.fee[at])}

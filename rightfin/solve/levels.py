@@ -108,17 +108,21 @@ def solve(
 
 def solve_on(
     stages: Stages, parameters: Parameters, depth: Depth = Depth.PLAN, progress: Progress | None = None,
-    control: Control = NEVER, *, priced: bool = False,
+    control: Control = NEVER, *, priced: bool = False, explained: bool = True,
 ) -> Solution | Contradiction:
-    """Solve the levels on live solvers, each from where it stands, with shadow prices if asked for; see ``solve``."""
-    return _Order(stages, parameters, progress, control, priced=priced).run(depth)
+    """Solve the levels on live solvers, each from where it stands, with shadow prices if asked for; see ``solve``.
+
+    Without ``explained`` a contradiction names no rows: nobody will read them, and to find them takes many solves.
+    """
+    return _Order(stages, parameters, progress, control, priced=priced, explained=explained).run(depth)
 
 
 class _Order:
     """One pass through the levels."""
 
     def __init__(
-        self, stages: Stages, parameters: Parameters, progress: Progress | None, control: Control, *, priced: bool
+        self, stages: Stages, parameters: Parameters, progress: Progress | None, control: Control, *, priced: bool,
+        explained: bool,
     ) -> None:
         self.stages = stages
         self.program = stages.program
@@ -137,6 +141,7 @@ class _Order:
         """An objective that is held without slack because its level has not come yet."""
         self.widening = 1.0
         self.priced = priced
+        self.explained = explained
         self.gradients: dict[str, Floats] = {}
         """What the rows do to each level that was solved, scaled, where shadow prices are asked for."""
 
@@ -254,7 +259,8 @@ class _Order:
         if failed is Outcome.INFEASIBLE:
             if not any(family in HARD for family, _ in self.program.rows):
                 raise SolverError("HiGHS calls a case without hard limits contradictory")
-            return Contradiction(contradiction(self.program, self.parameters.horizon.years, self.control))
+            years = self.parameters.horizon.years
+            return Contradiction(contradiction(self.program, years, self.control) if self.explained else ())
         if failed is not None:
             raise SolverError("HiGHS found no optimum of the first level")
         strict = self.stages.optimum
@@ -360,3 +366,6 @@ _STEPS: tuple[tuple[str, ...], ...] = (
     ("5", "churn", "smoothing hires"),
 )
 """Steps as progress shows them: order, names of the levels, and what is being done."""
+
+STEPS = len(_STEPS)
+"""How many steps progress counts."""

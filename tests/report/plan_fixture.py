@@ -98,9 +98,9 @@ def make_plan(
             *(("handover", year, 0.3) for year in years),
         ],
         "prices": [
-            ("ceiling", "", years[0], 1.0e8, "MRD", 2e-9),
-            ("pledge", "ally", years[-1], 2.0e7, "MRD", 1e-9),
-            ("training", "police", years[0], 500.0, "persons", 3e-4),
+            ("ceiling", "", years[0], 1.0e8, "MRD", 2e-9, "confirmed", 1.0e6, 2e-3, 2e-3, 0.0, ""),
+            ("pledge", "ally", years[-1], 2.0e7, "MRD", 1e-9, "confirmed", 2.0e5, 2e-4, 2e-4, 0.0, ""),
+            ("training", "police", years[0], 500.0, "persons", 3e-4, "one-sided", 5.0, 1.2e-3, 1.6e-3, 0.0, ""),
         ],
         "indicators": _indicators(strength, budget, fiscal, needs, years),
         "objective": [

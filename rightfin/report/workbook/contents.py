@@ -24,7 +24,7 @@ HOLDS = {
     "Indicators": "Every indicator with definition and unit, and whether it keeps its limits.",
     "Fiscal path": "The economy, the ceiling, and what the state spends, owes and keeps.",
     "Explanations": "The whole answer in sentences, and what holds needs back.",
-    "Shadow prices": "What each limit is worth if it gives way a little.",
+    "Shadow prices": "What needs gained when one limit gave way by one per cent.",
     "Assumptions": "Settings and macro series as the case states them, with sources.",
     "Defaults used": "What the plan used where the case is blank.",
     "Warnings": "What the checks of the case found.",

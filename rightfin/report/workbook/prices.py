@@ -1,4 +1,4 @@
-"""The sheet of shadow prices: what each limit is worth, in words and numbers."""
+"""The sheet of shadow prices: what happened when each limit was tried, in words and numbers."""
 
 from __future__ import annotations
 
@@ -8,29 +8,34 @@ from rightfin.report.limits import Worth, weighted_gap, worths
 from rightfin.report.workbook.figures import Figures
 from rightfin.report.workbook.style import HEADER_ROW, lines_of
 
-_HEADINGS = ("What gives way", "In words", "Year", "What it allows", "Unit", "Step", "Closes, need-years",
-             "Share of the gap", "One per cent more closes")
-_WIDTHS = (40, 74, 7, 18, 10, 18, 13, 11, 13)
+_HEADINGS = ("What gives way", "In words", "Year", "What it allows", "Unit", "Moved by", "1% more closes, need-years",
+             "Share of the gap", "1% less opens, need-years", "The price said, need-years", "Price")
+_WIDTHS = (40, 74, 7, 18, 10, 18, 13, 11, 13, 13, 12)
 
 
 def prices_sheet(figures: Figures) -> None:
-    """Write every limit that has a price, those that are worth most for their size first."""
+    """Write every limit that was tried, those that help most first."""
     book, plan = figures.book, figures.plan
     gap = weighted_gap(plan)
     sheet = book.sheet(
         "Shadow prices",
-        "What needs would gain if one limit gave way a little. It holds for small changes of one limit at a time.",
+        "What needs gained when one limit gave way by one per cent, tried by planning again, one at a time.",
         _HEADINGS,
         _WIDTHS,
     )
     row = HEADER_ROW + 1
+    left_out = (
+        f" {plan.limits_left_out:,} more limits have a price; by it they weigh less, and they were not tried."
+        if plan.limits_left_out else ""
+    )
     note = (
         f"How to read it: the gap is the weighted unmet needs of all years planned, discounted: {gap:,.3f} need-years. "
         "One need-year is one need of weight 1 wholly unmet for a year, at the penalty of its mildest band. Amounts are in "
-        f"whole units of {plan.currency} or in persons; the step says how far the limit gives way. Rows are sorted by "
-        "the last column: what one per cent more of what the limit allows would close by the same price. Relations that "
-        "allow no amount have none. Closes below zero means that with more room what is owed is paid first, at the cost of "
-        "needs."
+        f"whole units of {plan.currency} or in persons. Each limit was moved by one per cent of what it allows, or of what "
+        "it compares where it allows no amount, and what is owed and what is covered were planned again. A price is "
+        "confirmed where one per cent either way does what it says, one-sided where more closes less than less opens, and "
+        "not unique where it says something else than what happened; go by what happened. Closes below zero means that "
+        f"with more room what is owed is paid first, at the cost of needs.{left_out}"
     )
     for column in range(len(_HEADINGS)):
         sheet.write_blank(row, column, None, book.format(text_wrap=True))
@@ -51,11 +56,14 @@ def _write(figures: Figures, sheet: Any, row: int, one: Worth, gap: float) -> No
     book = figures.book
     what = f"{one.limit.label}: {one.name}" if one.name else one.limit.label
     book.wrapped(sheet, row, {0: what, 1: one.sentence})
-    numbers = [(2, float(one.year), "0"), (6, one.worth, "0.000000"), (7, one.share, "0.0000%")]
+    numbers = [(2, float(one.year), "0"), (6, one.closes, "0.000000"), (9, one.price * one.step, "0.000000")]
+    if one.opens is not None:
+        numbers += [(8, one.opens, "0.000000")]
+    if gap > 0.0:
+        numbers += [(7, one.share, "0.0000%")]
     if one.amount != 0.0:
         numbers += [(3, one.amount, "#,##0.00_)" if one.unit == "share" else "#,##0_)")]
-        numbers += [(8, one.weight / gap, "0.0000%")] if gap > 0.0 else []
     for column, number, pattern in numbers:
         sheet.write_number(row, column, number, book.format(num_format=pattern, valign="top"))
-    for column, text in ((4, one.unit), (5, one.words)):
+    for column, text in ((4, one.unit), (5, one.words), (10, str(one.flag))):
         sheet.write_string(row, column, text, book.format(valign="top", text_wrap=True, indent=1))
