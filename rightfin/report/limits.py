@@ -36,8 +36,8 @@ class Worth:
 
     ``amount`` is what it allows and ``step`` how far it was moved, in units of ``unit``; ``words`` is that step as people
     read it. ``closes`` is the fall of the weighted gap when it gave way, ``opens`` its rise when it was tightened, ``None``
-    where hard limits then contradict one another; ``gap`` is that gap, of all years planned. ``settles`` is what else could be paid, at base-year prices, discounted: it comes first, at the cost of needs if need
-    be. ``text`` says what gives way.
+    where hard limits then contradict one another; ``gap`` is that gap, of all years planned. ``settles`` is what else could
+    be paid, at base-year prices, discounted: it comes first, at the cost of needs if need be. ``text`` says what gives way.
     """
 
     limit: Limit

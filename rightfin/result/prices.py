@@ -14,7 +14,6 @@ from enum import StrEnum
 import numpy as np
 from scipy.sparse import csr_array
 
-from rightfin.fiscal.parameters import Floats
 from rightfin.lp.family import Unit
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.program import Label, Program

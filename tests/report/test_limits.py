@@ -29,11 +29,14 @@ def test_limits_come_in_order_of_what_happened_and_not_of_their_price() -> None:
     assert [one.limit.family for one in found] == ["ceiling", "training", "pledge"]
     assert [one.closes for one in found] == [2e-3, 1.2e-3, 2e-4]
     assert found[0].share == 2e-3 / 12.5
-    assert found[0].sentence == ("1% more of the ceiling of own spending in 2025 (MRD 1 000 000) closes 0.016% of the gap; "
-                                 "moved as far the other way it opens 0.016%.").replace("1 000 000", "1.00 million")
-    assert found[1].sentence == ("1% more training places of National Police in 2025 (5 persons) closes 0.0096% of the gap; "
-                                 "moved as far the other way it opens 0.013%. The price bends: much more closes at most in "
-                                 "proportion.")
+    assert found[0].sentence == (
+        "1% more of the ceiling of own spending in 2025 (MRD 1.00 million) closes 0.016% of the gap; moved as far the "
+        "other way it opens 0.016%."
+    )
+    assert found[1].sentence == (
+        "1% more training places of National Police in 2025 (5 persons) closes 0.0096% of the gap; moved as far the other "
+        "way it opens 0.013%. The price bends: much more closes at most in proportion."
+    )
     assert found[2].text == "1% more that arrives from Bilateral ally in 2032 (MRD 200,000)"
 
 
