@@ -51,3 +51,5 @@ class RawCase:
 
     tables: tuple[RawTable, ...]
     version: int | None = None
+    remarks: tuple[Issue, ...] = ()
+    """What the reader has to say about the file as a whole."""

@@ -43,9 +43,10 @@ def read_form(path: str | Path) -> Parsed:
     """
     raw = read_raw(path)
     tables, news = bring_up_to_date(raw.tables, raw.version)
+    remarks = (*raw.remarks, *news)
     del raw  # a large case is in memory once
     parsed = parse(tables)
-    return replace(parsed, issues=(*news, *parsed.issues)) if news else parsed
+    return replace(parsed, issues=(*remarks, *parsed.issues)) if remarks else parsed
 
 
 def write_case(

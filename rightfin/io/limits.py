@@ -39,5 +39,8 @@ DEEPEST = 50
 MOST_NAMES = 3_000
 """Most different names of elements and attributes in one part."""
 
+MOST_SMALL_PART = 10_000_000
+"""Most bytes of a part of a workbook that is neither a sheet nor the list of texts, such as styles and relations."""
+
 LONGEST_TAG = 1_000_000
 """Most bytes of one tag or comment of XML."""

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from xlsxwriter.utility import xl_col_to_name
 
-from rightfin.case.cell import error_fault
+from rightfin.case.cell import error_fault, is_blank
 from rightfin.case.issue import CaseError
 from rightfin.case.raw import Cell
 from rightfin.io.escapes import workbook_unescaped
@@ -24,6 +24,10 @@ _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?
 _INDEX = re.compile(r"[0-9]{1,9}")
 _LONG_WHOLE = re.compile(r"[+-]?[1-9][0-9]{14,}[1-9]0*")
 _TRUE = ("1", "true")
+_OTHER_BOOK = re.compile(r"(?<![\w.\])])\[[0-9]+\][^\[\]!]*!")
+"""A place in another workbook, which a formula calls by a number, as in ``[1]Sheet1!A1``; columns stand behind a table."""
+
+_LONGEST_FORMULA, _MOST_PIECES = 10_000, 10
 _CELL_PATH = ["worksheet", "sheetData", "row"]
 _LAST_SERIAL = 2_958_466
 
@@ -48,6 +52,8 @@ class SheetCells:
     merged: list[Rectangle] = field(default_factory=list)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    linked: list[tuple[int, int]] = field(default_factory=list)
+    """Cells whose formula takes a value from another workbook."""
 
 
 class Tally(TextBudget):
@@ -82,17 +88,20 @@ class SheetReader:
     """Listens to the XML of one sheet.
 
     A sheet whose rows or cells are out of order, or stand twice, is refused: programs read such a sheet in different
-    ways. Without ``keep`` everything is checked and counted and nothing kept.
+    ways. Cells without a value count for nothing, wherever they are.
     """
 
-    def __init__(self, title: str, parts: Parts, tally: Tally, keep: bool = True) -> None:
-        self.title, self.parts, self.tally, self.keep = title, parts, tally, keep
+    def __init__(self, title: str, parts: Parts, tally: Tally) -> None:
+        self.title, self.parts, self.tally = title, parts, tally
         self.found = SheetCells()
         self.row = self.column = self.width = 0
         self.cells: list[Cell] = []
         self.hidden = self.noted = self.in_rows = self.has_formula = self.has_value = self.inline = False
         self.kind = self.style = ""
         self.pieces: list[str] = []
+        self.formula: list[str] = []
+        self.shared = ""
+        self.linked: set[str] = set()
         self.addressed: bool | None = None
         self.numbered: bool | None = None
 
@@ -106,6 +115,7 @@ class SheetReader:
             if around[-1] == "c":
                 if name == "f":
                     self.has_formula = True
+                    self.shared = attributes.get("si", "")[:9] if attributes.get("t") == "shared" else ""
                 elif self.has_value:
                     raise self._damaged(f"{self._address()} has two values")
                 else:
@@ -137,6 +147,8 @@ class SheetReader:
                 self.tally.keep(data)
             elif len(self.pieces) > 100:
                 raise self._damaged(f"the number in {self._address()} does not end")
+        elif last == "f" and self.parts.linked and len(self.formula) < _MOST_PIECES:
+            self.formula.append(data[:_LONGEST_FORMULA])
 
     def end(self, name: str, around: list[str]) -> None:
         """Take the end of an element."""
@@ -158,7 +170,6 @@ class SheetReader:
         self.hidden = attributes.get("hidden") in _TRUE or attributes.get("ht") == "0"
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
-        self.tally.count_cell()
         address = attributes.get("r")
         if self.addressed is None:
             self.addressed = address is not None
@@ -173,23 +184,31 @@ class SheetReader:
         self.column = column
         self.kind, self.style = attributes.get("t", "n"), attributes.get("s", "0")
         self.has_formula = self.has_value = self.inline = False
-        self.pieces = []
+        self.pieces, self.formula = [], []
 
     def _end_cell(self) -> None:
         if not self.has_value and not self.has_formula:
             return
-        if self.row > LAST_ROW or self.column > LAST_COLUMN:
-            raise self._far()
         value = self._value()
-        if value is None:
+        if is_blank(value) and (self.row, self.column) not in self.found.notes:
             return
+        self.tally.count_cell()
         self.width = max(self.width, self.column)
-        if self.row * self.width > MOST_CELLS:
+        if self.row > LAST_ROW or self.column > LAST_COLUMN or self.row * self.width > MOST_CELLS:
             raise self._far()
-        if self.keep:
+        if self.parts.linked and self.has_formula and self._is_linked():
+            self.found.linked.append((self.row, self.column))
+        if value is not None:
             if len(self.cells) < self.column - 1:
                 self.cells.extend([None] * (self.column - 1 - len(self.cells)))
             self.cells.append(value)
+
+    def _is_linked(self) -> bool:
+        """Return whether the formula of the cell, or that which it shares, takes a value from another workbook."""
+        linked = bool(_OTHER_BOOK.search("".join(self.formula))) or self.shared in self.linked
+        if linked and self.shared:
+            self.linked.add(self.shared)
+        return linked
 
     def _far(self) -> CaseError:
         return refusal("far_cell", f"{self.tally.name} has a value far outside any table, in {self._address()}.",
@@ -214,6 +233,8 @@ class SheetReader:
                 return self._fault(f"The cell holds “{text[:40]}” as a number, which it is not.\nType the value again.")
             return self._fault(_NOT_STORED) if self.has_formula else None
         if kind == "s":
+            if self.parts.texts is None:
+                raise damaged(self.tally.name, "the list of its texts is missing")
             number = text.strip()
             if _INDEX.fullmatch(number) and int(number) < len(self.parts.texts):
                 return self.parts.texts[int(number)] or None
@@ -234,10 +255,8 @@ class SheetReader:
     def _fault(self, text: str) -> Cell:
         """Note what is wrong with the cell, which then counts as one without a value."""
         self.tally.count_spoilt()
-        self.width = max(self.width, self.column)
-        if self.keep:
-            self.found.notes[self.row, self.column] = text
-            self.noted = True
+        self.found.notes[self.row, self.column] = text
+        self.noted = True
         return None
 
     def _dated(self, value: float) -> Cell:
@@ -250,14 +269,14 @@ class SheetReader:
     def _merge(self, reference: str) -> None:
         self.tally.count_merged()
         match = _RANGE.fullmatch(reference.replace("$", ""))
-        if match and self.keep:
+        if match:
             self.found.merged.append((int(match[2]), column_number(match[1]), int(match[4]), column_number(match[3])))
 
     def _column(self, attributes: dict[str, str]) -> None:
         if attributes.get("hidden") not in _TRUE and attributes.get("width") != "0":
             return
         first, last = attributes.get("min", ""), attributes.get("max", "")
-        if self.keep and _ROW.fullmatch(first) and _ROW.fullmatch(last) and len(self.found.hidden_columns) < 1000:
+        if _ROW.fullmatch(first) and _ROW.fullmatch(last) and len(self.found.hidden_columns) < 1000:
             self.found.hidden_columns.append((int(first), int(last)))
 
     def _address(self) -> str:

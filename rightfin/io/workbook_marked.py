@@ -108,7 +108,7 @@ def _workbook(path: Path) -> Iterator[_Sheet]:
     """Yield the sheets of a workbook in their order."""
     with opened(path) as archive:
         tally = Tally(path.name)
-        parts = read_parts(archive, tally)
+        parts = read_parts(archive, tally, lambda sheet: True)
         for place in parts.sheets:
             name = place.title.strip().lower()
             if name in UNREAD_SHEETS or not place.part:

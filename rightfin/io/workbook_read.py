@@ -17,7 +17,7 @@ from rightfin.io.template_version import version_in
 from rightfin.io.workbook_cells import SheetCells, SheetReader, Tally
 from rightfin.io.workbook_parts import Parts, SheetPlace, read_parts
 from rightfin.io.workbook_safety import opened
-from rightfin.io.workbook_xml import stream
+from rightfin.io.workbook_xml import damaged, stream
 from rightfin.schema import READABLE, Table
 
 _FORM = "{table}!{column}{row}"
@@ -40,26 +40,31 @@ def read_workbook(path: str | Path) -> RawCase:
     version: int | None = None
     with opened(file) as archive:
         tally = Tally(file.name)
-        parts = read_parts(archive, tally)
+        parts = read_parts(archive, tally, is_table)
         if not any(_name(place) == "settings" and place.part for place in parts.sheets):
             raise refusal("not_a_case", f"{file.name} is not a case: it has no sheet called settings.",
                           "Give the workbook of a case, or make one from a template.", "settings")
         for place in parts.sheets:
             name = _name(place)
-            known, guide = name in READABLE, name == GUIDE and version is None and bool(place.part)
-            found = read_sheet(archive, place, parts, tally, keep=known or guide)
-            if guide:
-                version = version_in(found.rows)
-            elif known:
-                tables.append(_table(READABLE[name], place, found))
+            if name == GUIDE and version is None and place.part:
+                version = version_in(read_sheet(archive, place, parts, tally).rows)
+            elif is_table(place):
+                tables.append(_table(READABLE[name], place, read_sheet(archive, place, parts, tally)))
             elif name not in UNREAD_SHEETS and place.part:
                 tables.append(RawTable(place.title, (), (), (), _form(place.title)))
-    return RawCase(tuple(tables), version)
+    return RawCase(tuple(tables), version, _links(parts, tables))
 
 
-def read_sheet(archive: zipfile.ZipFile, place: SheetPlace, parts: Parts, tally: Tally, keep: bool = True) -> SheetCells:
-    """Return the cells of one sheet; none if it is a chart, or is only looked through (without ``keep``)."""
-    reader = SheetReader(place.title, parts, tally, keep)
+def is_table(place: SheetPlace) -> bool:
+    """Return whether a sheet is a table of a case by its name; no other sheet is opened, but for the guide."""
+    return _name(place) in READABLE
+
+
+def read_sheet(archive: zipfile.ZipFile, place: SheetPlace, parts: Parts, tally: Tally) -> SheetCells:
+    """Return the cells of one sheet, none if it is a chart; raises ``CaseError`` if the workbook does not hold it."""
+    if place.missing:
+        raise damaged(tally.name, f"the sheet “{place.title[:40]}” is listed, but it is not there")
+    reader = SheetReader(place.title, parts, tally)
     if place.part:
         stream(archive, place.part, reader, tally)
     return reader.found
@@ -94,7 +99,8 @@ def _table(table: Table, place: SheetPlace, cells: SheetCells) -> RawTable:
     merged = tuple((top, left - 1, bottom, right - 1) for top, left, bottom, right in cells.merged if bottom >= first)
     letters = tuple(xl_col_to_name(column) for column in range(width))
     remarks = _hidden(table, place, cells, first, header)
-    return RawTable(place.title, header, letters, found, form, notes, first, merged, remarks)
+    return RawTable(place.title, header, letters, found, form, notes, first, merged,
+                    (*remarks, *_linked(table, cells, form, place.title)))
 
 
 def _heading(cell: Cell) -> str:
@@ -121,6 +127,26 @@ def _hidden(table: Table, place: SheetPlace, cells: SheetCells, first: int, head
     return (Issue("hidden", f"Some of what is read is hidden: {', '.join(what)}.",
                   "Unhide it and look at the values; delete what should not count.", table.name,
                   severity=Severity.WARNING),)
+
+
+def _linked(table: Table, cells: SheetCells, form: str, title: str) -> tuple[Issue, ...]:
+    """Return one warning about the cells of a sheet that take their values from other workbooks."""
+    if not cells.linked:
+        return ()
+    row, column = cells.linked[0]
+    count = len(cells.linked)
+    what = "1 cell takes its value" if count == 1 else f"{count:,} cells take their values"
+    return (Issue("external_links", f"{what} from other workbooks, which are not opened: what was stored there counts.",
+                  "Look whether it is still right; update the links in Excel and save, or type the value.", table.name,
+                  cell=form.format(table=title, column=xl_col_to_name(column - 1), row=row), severity=Severity.WARNING),)
+
+
+def _links(parts: Parts, tables: Iterable[RawTable]) -> tuple[Issue, ...]:
+    """Return a note about links to other workbooks that no table uses."""
+    if not parts.linked or any(issue.code == "external_links" for table in tables for issue in table.remarks):
+        return ()
+    return (Issue("external_links", "The workbook has links to other workbooks that no table uses; they are not followed.",
+                  "Nothing needs to be done.", severity=Severity.WARNING),)
 
 
 def _ranges(names: Iterable[str], numbers: list[int]) -> str:

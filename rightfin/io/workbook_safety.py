@@ -7,7 +7,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
@@ -20,9 +20,6 @@ MOST_DIRECTORY = 500_000
 
 MOST_UNPACKED = 200_000_000
 MOST_PART = 100_000_000
-MOST_SMALL_PART = 10_000_000
-"""Bytes of a part that is neither a sheet nor the list of texts: styles, relations, the workbook itself."""
-
 MOST_RATIO = 200
 """How many times a part above ``RATIO_FROM`` bytes may shrink when packed; sheets shrink to a thirtieth."""
 
@@ -32,12 +29,12 @@ _PLAIN = "Save it in Excel or LibreOffice as “Excel workbook (.xlsx)” and tr
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 _ACTIVE = (
-    (re.compile(r"vbaproject|macrosheets/|activex|ctrlprops/", re.IGNORECASE), "macros or controls"),
-    (re.compile(r"externallinks/", re.IGNORECASE), "links to other workbooks"),
+    (re.compile(r"vbaproject|macrosheet|macroenabled|activex|ctrlprop", re.IGNORECASE), "macros or controls"),
     (re.compile(r"embeddings/|oleobject", re.IGNORECASE), "embedded objects"),
-    (re.compile(r"xl/connections|querytables/|xl/model/|customdata/", re.IGNORECASE),
+    (re.compile(r"xl/connections|connections\+xml|querytable|xl/model/|customdata", re.IGNORECASE),
      "connections to other data"),
 )
+"""What makes a workbook more than a table, by the names of parts and by the kinds that they are declared to be."""
 
 
 @contextmanager
@@ -110,34 +107,40 @@ def _check_directory(path: Path) -> None:
 def _check_parts(archive: zipfile.ZipFile, name: str) -> None:
     """Take a census of the archive by what it declares: names, sizes, ratios, active content."""
     parts = archive.infolist()
-    names = [part.filename for part in parts]
+    names = [plain(part.filename) for part in parts]
     lower = {part.lower() for part in names}
     if "mimetype" in lower and "content.xml" in lower:
         raise refusal("open_document", f"{name} is an OpenDocument file (.ods), whatever its name says.",
                       _PLAIN)
     if "xl/workbook.bin" in lower:
         raise refusal("binary_workbook", f"{name} is a binary workbook (.xlsb).", _PLAIN)
-    if "xl/workbook.xml" not in lower:
-        raise refusal("not_a_workbook", f"{name} is an archive, but not a workbook.", _PLAIN)
     if any(part.flag_bits & 1 for part in parts):
         raise refusal("password", f"{name} is protected by a password.", "Remove the password and save it.")
     if len(lower) != len(names) or any(_unsafe(part) for part in names):
         raise refusal("unsafe_names",
                       f"{name} is not put together as Excel does it: its parts have odd names.", _PLAIN)
-    for pattern, what in _ACTIVE:
-        if any(pattern.search(part) for part in names):
-            raise refusal("active_content", f"{name} contains {what}.",
-                          f"Remove them (links: Data, Edit Links, Break Link). {_PLAIN}")
+    refuse_active(names, name)
     _check_sizes(parts, name)
+
+
+def refuse_active(names: Iterable[str], name: str) -> None:
+    """Raise ``CaseError`` if parts by these names, or of these kinds, can do more than hold a table."""
+    for part in names:
+        for pattern, what in _ACTIVE:
+            if pattern.search(part):
+                raise refusal("active_content", f"{name} contains {what}.", f"Remove them. {_PLAIN}")
+
+
+def plain(part: str) -> str:
+    """Return the name of a part with slashes, also where a program wrote backslashes, as Excel reads it."""
+    return part.replace("\\", "/")
 
 
 def _check_sizes(parts: list[zipfile.ZipInfo], name: str) -> None:
     total = sum(part.file_size for part in parts)
     too_large = len(parts) > MOST_PARTS or total > MOST_UNPACKED
     for part in parts:
-        large = part.filename.lower().startswith(("xl/worksheets/", "xl/sharedstrings"))
-        media = part.filename.lower().startswith("xl/media/")
-        too_large |= part.file_size > (MOST_PART if large or media else MOST_SMALL_PART)
+        too_large |= part.file_size > MOST_PART
         too_large |= part.file_size > RATIO_FROM and part.file_size > MOST_RATIO * max(part.compress_size, 1)
     if too_large:
         raise refusal("too_large", f"{name} would unpack to far more than a case needs.",
@@ -146,4 +149,4 @@ def _check_sizes(parts: list[zipfile.ZipInfo], name: str) -> None:
 
 def _unsafe(name: str) -> bool:
     path = PurePosixPath(name)
-    return path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name
+    return path.is_absolute() or ".." in path.parts or ":" in name

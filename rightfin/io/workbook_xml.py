@@ -21,7 +21,10 @@ _MAIN = (
 )
 """Names of the elements of a workbook: as Excel saves them, and in its strict form."""
 
-_PACKAGE = ("http://schemas.openxmlformats.org/package/2006/relationships ",)
+_PACKAGE = (
+    "http://schemas.openxmlformats.org/package/2006/relationships ",
+    "http://schemas.openxmlformats.org/package/2006/content-types ",
+)
 
 
 class Handler(Protocol):
@@ -43,6 +46,11 @@ class Budget:
     def __init__(self, name: str) -> None:
         self.name = name
         self.elements = 0
+
+    @property
+    def spent_up(self) -> bool:
+        """Whether no element is left."""
+        return self.elements > MOST_ELEMENTS
 
     def spend(self) -> None:
         """Count one element; raises ``CaseError`` where it is one too many."""

@@ -345,7 +345,7 @@ CORPUS: dict[str, tuple[Maker, str]] = {
                      "unsafe_xml"),
     "macros": (with_part("xl/vbaProject.bin"), "active_content"),
     "macro_sheet": (with_part("xl/macrosheets/sheet1.xml"), "active_content"),
-    "external_link": (with_part("xl/externalLinks/externalLink1.xml"), "active_content"),
+    "external_link": (with_part("xl/externalLinks/externalLink1.xml"), "="),
     "embedded": (with_part("xl/embeddings/oleObject1.bin"), "active_content"),
     "connections": (with_part("xl/connections.xml"), "active_content"),
     "controls": (with_part("xl/activeX/activeX1.xml"), "active_content"),

@@ -30,6 +30,17 @@ from rightfin.io.workbook_read import read_workbook
 OLE = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600)
 
 
+def declared(kind: str) -> Callable[[Parts], object]:
+    """Return a change that adds a part of a kind under a harmless name."""
+    said = f'<Override PartName="/xl/harmless.xml" ContentType="{kind}"/></Types>'.encode()
+
+    def change(parts: Parts) -> None:
+        parts["xl/harmless.xml"] = b"<x/>"
+        parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(b"</Types>", said)
+
+    return change
+
+
 def refusal_of(path: Path) -> str:
     with pytest.raises(CaseError) as caught:
         read_workbook(path)
@@ -86,7 +97,6 @@ def test_files_of_another_kind_are_named(tmp_path: Path, content: bytes, code: s
         (in_sheet(b"</sheetData>", b'<row r="9"><c r="KO9"><v>1</v></c></row></sheetData>'), "far_cell"),
         (put("xl/styles.xml", b"<!DOCTYPE x SYSTEM 'http://example.org/x'><x/>"), "unsafe_xml"),
         (put("xl/vbaProject.bin"), "active_content"),
-        (put("xl/externalLinks/externalLink1.xml", b"<x/>"), "active_content"),
         (put("xl/embeddings/oleObject1.bin"), "active_content"),
         (put("xl/connections.xml", b"<x/>"), "active_content"),
         (put("xl/activeX/activeX1.xml", b"<x/>"), "active_content"),
@@ -99,7 +109,14 @@ def test_files_of_another_kind_are_named(tmp_path: Path, content: bytes, code: s
         (put("../outside.xml", b"<x/>"), "unsafe_names"),
         (put("XL/workbook.xml", b"<x/>"), "unsafe_names"),
         (put(SHEET, b"<worksheet><sheetData>"), "damaged"),
-        (put("xl/workbook.xml", b"<workbook/>"), "not_a_case"),
+        (put("xl/workbook.xml", b"<workbook/>"), "not_a_workbook"),
+        (put("xl/workbook.xml", b'<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'),
+         "not_a_case"),
+        (declared("application/vnd.ms-office.vbaProject"), "active_content"),
+        (declared("application/vnd.ms-excel.intlmacrosheet+xml"), "active_content"),
+        (declared("application/vnd.openxmlformats-officedocument.spreadsheetml.connections+xml"), "active_content"),
+        (put("xl\\vbaProject.bin"), "active_content"),
+        (put("xl\\workbook.xml", b"<x/>"), "unsafe_names"),
         (in_sheet(b"<v>0</v>", b"<v>0</v><v>1</v>"), "damaged"),
         (lambda parts: parts.pop("xl/workbook.xml"), "not_a_workbook"),
         (put("xl/workbook.bin"), "binary_workbook"),
@@ -168,7 +185,7 @@ def test_far_cells_without_a_value_do_no_harm(tmp_path: Path) -> None:
 
 def test_cells_are_counted_over_the_whole_book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "case.xlsx"
-    plain(path, extra="notes")
+    plain(path, extra="donors")
     monkeypatch.setattr(workbook_cells, "MOST_CELLS", 12)
     assert len(read_workbook(path).tables) == 2
     monkeypatch.setattr(workbook_cells, "MOST_CELLS", 11)
