@@ -7,6 +7,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from rightfin.case.case import Case, CaseTable
@@ -16,8 +17,8 @@ from rightfin.case.trail import Trail, records
 from rightfin.io.escapes import escaped, unescaped
 from rightfin.io.layout import find_header, headings
 from rightfin.io.limits import LAST_COLUMN, LAST_ROW, MOST_CELLS
-from rightfin.io.refusal import refusal
-from rightfin.io.staging import refuse_existing, staged
+from rightfin.io.refusal import refusal, refused_by_system
+from rightfin.io.staging import is_our_own, refuse_existing, staged_folder
 from rightfin.io.writable import refuse_unwritable
 from rightfin.schema import READABLE, TABLES, Table, Value
 from rightfin.schema.trail import TRAIL
@@ -81,14 +82,11 @@ def write_csv_folder(case: Case, path: str | Path, force: bool = False, trail: T
     cannot be written.
     """
     folder = Path(path)
-    if folder.is_file():
-        raise refusal("exists", f"{folder} is a file, not a folder.", "Choose another name.")
-    if folder.is_dir() and any(folder.iterdir()):
-        refuse_existing(folder, force)
+    names = [f"{table.name}.csv" for table in TABLES if case.tables[table.name].rows] + [f"{TRAIL.name}.csv"] * bool(trail)
+    refuse = partial(_refuse_folder, folder, force, names)
+    refuse()
     refuse_unwritable(case)
-    with staged(folder) as place:
-        made = place / "case"
-        made.mkdir()
+    with staged_folder(folder, refuse, lambda: _standing(folder)) as made:
         for table in TABLES:
             rows = case.tables[table.name]
             if rows.rows:
@@ -96,16 +94,6 @@ def write_csv_folder(case: Case, path: str | Path, force: bool = False, trail: T
         if trail:
             (made / f"{TRAIL.name}.csv").write_bytes(trail_text(trail).encode("utf-8"))
         _refuse_large(folder, made.iterdir())
-        written = {file.name for file in made.iterdir()}
-        if not folder.exists():
-            made.rename(folder)
-            return
-        _refuse_folders(folder, made)
-        for new in sorted(made.iterdir()):
-            new.replace(folder / new.name)
-        for old in sorted(folder.iterdir()):
-            if old.suffix.lower() == ".csv" and _name(old) in READABLE and old.name not in written and old.is_file():
-                old.unlink()
 
 
 def trail_text(trail: Trail) -> str:
@@ -113,9 +101,22 @@ def trail_text(trail: Trail) -> str:
     return _text([column.name for column in TRAIL.columns], records(trail))
 
 
-def _refuse_folders(folder: Path, made: Path) -> None:
-    """Raise ``CaseError`` if folders stand where files go, before the first file is moved."""
-    odd = [new.name for new in sorted(made.iterdir()) if (folder / new.name).is_dir()]
+def _standing(folder: Path) -> list[str]:
+    """Return the names of the files of tables in a folder, which a new case replaces or takes away."""
+    if not folder.is_dir():
+        return []
+    return [old.name for old in sorted(folder.iterdir())
+            if old.suffix.lower() == ".csv" and _name(old) in READABLE and old.is_file()]
+
+
+def _refuse_folder(folder: Path, force: bool, names: Iterable[str]) -> None:
+    """Raise ``CaseError`` if files cannot be written to a folder, or something stands there that may not be replaced."""
+    with refused_by_system(folder):
+        if folder.is_file():
+            raise refusal("exists", f"{folder} is a file, not a folder.", "Choose another name.")
+        if folder.is_dir() and any(not is_our_own(path) for path in folder.iterdir()):
+            refuse_existing(folder, force)
+        odd = sorted(name for name in names if (folder / name).is_dir())
     if odd:
         raise refusal("not_written", f"{', '.join(odd)} in {folder} cannot be written: there are folders of that name.",
                       "Rename the folders, or choose another place.")

@@ -18,12 +18,12 @@ from rightfin.case.raw import Cell
 from rightfin.io.csv_folder import read_csv_folder
 from rightfin.io.layout import PROBLEMS, UNREAD_SHEETS, find_header
 from rightfin.io.refusal import refusal
-from rightfin.io.staging import refuse_existing, staged
+from rightfin.io.staging import refuse_existing, staged_file
 from rightfin.io.workbook_cells import Rectangle, Tally, column_number
 from rightfin.io.workbook_parts import read_parts
 from rightfin.io.workbook_read import read_sheet
 from rightfin.io.workbook_safety import opened
-from rightfin.io.workbook_style import new_workbook
+from rightfin.io.workbook_style import new_workbook, save_workbook
 from rightfin.schema import READABLE
 
 COLOURS = {Severity.ERROR: "#F0B090", Severity.WARNING: "#F7EFA0"}
@@ -76,9 +76,8 @@ def write_marked(path_in: str | Path, issues: Iterable[Issue], path_out: str | P
         raise refusal("nothing_to_mark", f"{source.name} cannot be read, so there are no cells to mark.",
                       "Mend what is said about the file as a whole first.") from error
     ordered = sorted(issues, key=lambda issue: issue.severity is not Severity.ERROR)
-    with staged(target) as folder:
-        made = folder / "marked.xlsx"
-        book: Any = new_workbook(made, "Marked copy of a case")
+    with staged_file(target, force) as made:
+        book: Any = new_workbook("Marked copy of a case")
         names = _names([sheet.title for sheet in sheets])
         places = _places(ordered, sheets)
         _write_problems(book, ordered, [_link(names, place) for place in places])
@@ -88,8 +87,7 @@ def write_marked(path_in: str | Path, issues: Iterable[Issue], path_out: str | P
                 marks[place[0]][place[1]].append(issue)
         for number, sheet in enumerate(sheets):
             _write_sheet(book, names[number], sheet, marks[number])
-        book.close()
-        made.replace(target)
+        save_workbook(book, made)
 
 
 def refuse_marked(source: Path, target: Path, force: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -119,12 +120,18 @@ class Styles:
         return self._made[form, long]
 
 
-def new_workbook(path: Path, title: str) -> Any:
-    """Return an empty XlsxWriter workbook that gives equal bytes for equal content; the caller closes it."""
-    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False,
+def new_workbook(title: str) -> Any:
+    """Return an empty XlsxWriter workbook that gives equal bytes for equal content, for ``save_workbook``."""
+    book = xlsxwriter.Workbook(io.BytesIO(), {"strings_to_formulas": False, "strings_to_urls": False,
                                            "strings_to_numbers": False, "in_memory": True})
     texts = book.str_table
     index_of = texts._get_shared_string_index
     texts._get_shared_string_index = lambda text: index_of(for_xlsxwriter(text))
     book.set_properties({"title": title, "author": "rightfin", "created": CREATED})
     return book
+
+
+def save_workbook(book: Any, path: Path) -> None:
+    """Write a workbook of ``new_workbook`` to a file; raises ``OSError`` if that cannot be done."""
+    book.close()
+    path.write_bytes(book.filename.getvalue())

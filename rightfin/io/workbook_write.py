@@ -12,7 +12,7 @@ from rightfin.case.merge import Conflict
 from rightfin.case.trail import Trail, records
 from rightfin.io.layout import CHECK, GUIDE, file_years, plan_years
 from rightfin.io.refusal import refusal
-from rightfin.io.staging import refuse_existing, staged
+from rightfin.io.staging import refuse_existing, staged_file
 from rightfin.io.workbook_check import verdict, write_check
 from rightfin.io.workbook_conflicts import link_conflicts
 from rightfin.io.workbook_counts import Sheets, count_rows
@@ -20,7 +20,7 @@ from rightfin.io.workbook_guide import write_guide
 from rightfin.io.workbook_lists import write_lists
 from rightfin.io.workbook_place import Placed
 from rightfin.io.workbook_sheet import write_sheet
-from rightfin.io.workbook_style import Styles, new_workbook
+from rightfin.io.workbook_style import Styles, new_workbook, save_workbook
 from rightfin.io.writable import refuse_unwritable
 from rightfin.schema import CONFLICTS, TABLES, TRAIL, Table, Value
 
@@ -47,7 +47,7 @@ def write_workbook(
     """
     _prepare(Path(path), force)
     refuse_unwritable(case)
-    _write(Path(path), "Case", _title(case), _content(case), trail, conflicts)
+    _write(Path(path), force, "Case", _title(case), _content(case), trail, conflicts)
 
 
 def write_template(
@@ -70,11 +70,11 @@ def write_template(
     if like is not None:
         case = like if years is None else like.replace({"settings": _with_years(like.records("settings"), years)})
         refuse_unwritable(case)
-        _write(Path(path), "Template of a case", _title(case), _content(case), trail)
+        _write(Path(path), force, "Template of a case", _title(case), _content(case), trail)
         return
     base, end = years or (TEMPLATE_BASE, TEMPLATE_END)
     settings = [] if years is None else _with_years([], years)
-    _write(Path(path), "Template of a case", "Template of a case",
+    _write(Path(path), force, "Template of a case", "Template of a case",
            lambda table: (plan_years(table, base, end), settings if table.name == "settings" else ()))
 
 
@@ -148,11 +148,11 @@ def _add_tables(book: Any, styles: Styles, sheets: Sheets, footer: str, trail: T
 
 
 def _write(
-    path: Path, title: str, footer: str, content: Content, trail: Trail = (), conflicts: Sequence[Conflict] = ()
+    path: Path, force: bool, title: str, footer: str, content: Content, trail: Trail = (),
+    conflicts: Sequence[Conflict] = (),
 ) -> None:
-    with staged(path) as place:
-        made = place / "case.xlsx"
-        book: Any = new_workbook(made, title)
+    with staged_file(path, force) as made:
+        book: Any = new_workbook(title)
         styles = Styles(book)
         sheets = _sheets(content, conflicts)
         first, second = book.add_worksheet(GUIDE), book.add_worksheet(CHECK)
@@ -162,5 +162,4 @@ def _write(
         _add_tables(book, styles, sheets, footer, trail, guide=True)
         if conflicts:
             link_conflicts(book, conflicts, sheets.placed)
-        book.close()
-        made.replace(path)
+        save_workbook(book, made)

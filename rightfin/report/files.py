@@ -8,13 +8,14 @@ import json
 import math
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 from rightfin.case import Case, CaseError, Issue
 from rightfin.case.trail import Trail
 from rightfin.io.escapes import escaped
 from rightfin.io.refusal import refusal
-from rightfin.io.staging import staged
+from rightfin.io.staging import staged_folder
 from rightfin.report.page import page_of
 from rightfin.result.plan import TABLE_COLUMNS, Plan, PlanTable
 
@@ -35,9 +36,8 @@ def write_plan(
     """Write ``plan.xlsx``, ``plan.json``, ``tables/*.csv`` and ``charts/*.png`` into a folder.
 
     ``case`` is the case as it was read, before scenarios: it stands in the workbook, with its ``trail``, so that the
-    workbook can be planned again. Everything is made
-    elsewhere first and then moved into place, so that a failure leaves no half plan. The folder is made if need
-    be; other files in it are left alone. Equal plans give equal bytes.
+    workbook can be planned again. The folder is made if need be, and the plan stands in it as a whole or not at all;
+    no chart of an older plan stays beside it, and other files are left alone. Equal plans give equal bytes.
 
     Raises
     ------
@@ -50,7 +50,8 @@ def write_plan(
 
     folder = Path(folder)
     refuse_existing_plan(folder, force)
-    with staged(folder) as stage:
+    refuse = partial(refuse_existing_plan, folder, force)
+    with staged_folder(folder, refuse, lambda: _standing(folder), (TABLES, PICTURES)) as stage:
         (stage / TABLES).mkdir()
         (stage / PICTURES).mkdir()
         write_workbook(plan, case, stage / WORKBOOK, trail)
@@ -59,16 +60,6 @@ def write_plan(
             _write_text(stage / TABLES / f"{name}.csv", csv_text(table))
         save_charts(plan, stage / PICTURES)
         made = [name for name in _own_names() if (stage / name).exists()]
-        # All folders are made before the first file is moved: what can fail comes first.
-        for name in _own_names():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        for name in _own_names():
-            target = folder / name
-            if name in made:
-                (stage / name).replace(target)
-            else:
-                # A chart of an older plan must not stand beside a newer plan that has none.
-                target.unlink(missing_ok=True)
     return WrittenPlan(folder, tuple(folder / name for name in made))
 
 
@@ -85,7 +76,7 @@ def refuse_existing_plan(folder: Path, force: bool = False) -> None:
     ]
     if blocked:
         raise CaseError(blocked)
-    standing = [name for name in _own_names() if (folder / name).exists()]
+    standing = _standing(folder)
     if standing and not force:
         more = f" and {len(standing) - 2} more files of a plan" if len(standing) > 2 else ""
         raise refusal(
@@ -93,6 +84,10 @@ def refuse_existing_plan(folder: Path, force: bool = False) -> None:
             f"{folder} already holds {', '.join(standing[:2])}{more}.",
             "Choose another folder, or replace them with --force.",
         )
+
+
+def _standing(folder: Path) -> list[str]:
+    return [name for name in _own_names() if (folder / name).exists()]
 
 
 def _blocked(place: Path, there: str, wanted: str) -> Issue:

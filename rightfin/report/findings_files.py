@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from rightfin.io.escapes import escaped
 from rightfin.io.refusal import refusal
-from rightfin.io.staging import refuse_existing, staged
+from rightfin.io.staging import refuse_existing, staged_file, staged_folder
 from rightfin.report.files import json_text
 from rightfin.report.findings import Cell, Findings, FindingsTable
 from rightfin.report.workbook.findings import write_findings_workbook
@@ -22,13 +22,14 @@ WORKBOOK, DOCUMENT, TABLES, PICTURES = "{study}.xlsx", "{study}.json", "tables",
 def write_findings(findings: Findings, folder: str | Path, force: bool = False) -> tuple[Path, ...]:
     """Write ``<study>.xlsx``, ``<study>.json``, ``tables/<study>_*.csv`` and ``charts/<study>_*.png``; return the paths.
 
-    Everything is made elsewhere first and then moved into place. Equal findings give equal bytes; other files in the folder
-    are left alone. Raises ``CaseError`` if one of the files is there already and ``force`` is not set, or if the folder
-    cannot be written to.
+    They stand there as a whole or not at all; nothing of an older study stays beside them, and other files in the folder
+    are left alone. Equal findings give equal bytes. Raises ``CaseError`` if one of the files is there already and ``force``
+    is not set, or if the folder cannot be written to.
     """
     folder = Path(folder)
     refuse_existing_findings(findings.study, folder, force)
-    with staged(folder) as stage:
+    refuse = partial(refuse_existing_findings, findings.study, folder, force)
+    with staged_folder(folder, refuse, lambda: _standing(findings.study, folder), (TABLES, PICTURES)) as stage:
         for part in (TABLES, PICTURES):
             (stage / part).mkdir()
         write_findings_workbook(findings, stage / WORKBOOK.format(study=findings.study))
@@ -39,12 +40,6 @@ def write_findings(findings: Findings, folder: str | Path, force: bool = False) 
             path = stage / PICTURES / f"{_stem(findings.study, picture.name)}.png"
             picture.chart.save(path, format="png", scale_factor=2)
         made = sorted(path.relative_to(stage) for path in stage.rglob("*") if path.is_file())
-        for file in made:
-            (folder / file).parent.mkdir(parents=True, exist_ok=True)
-        for old in _standing(findings.study, folder):  # nothing of an older study stands beside the new one
-            old.unlink()
-        for file in made:
-            (stage / file).replace(folder / file)
     return tuple(folder / file for file in made)
 
 
@@ -55,9 +50,8 @@ def write_findings_file(findings: Findings, path: str | Path, force: bool = Fals
     """
     path = Path(path)
     refuse_findings_workbook(path, force)
-    with staged(path) as stage:
-        write_findings_workbook(findings, stage / "findings.xlsx")
-        (stage / "findings.xlsx").replace(path)
+    with staged_file(path, force) as made:
+        write_findings_workbook(findings, made)
 
 
 def refuse_findings_workbook(path: Path, force: bool) -> None:
@@ -74,16 +68,16 @@ def refuse_existing_findings(study: str, folder: Path, force: bool) -> None:
     if folder.exists() and not folder.is_dir():
         raise refusal("in_the_way", f"{folder} cannot be written as a folder: a file of that name is there.",
                       "Rename or delete it, or choose another place.")
-    standing = list(_standing(study, folder))
+    standing = _standing(study, folder)
     if standing and not force:
-        raise refusal("exists", f"{folder} already holds {standing[0].relative_to(folder)}.",
+        raise refusal("exists", f"{folder} already holds {standing[0]}.",
                       "Choose another folder, or replace it with --force.")
 
 
-def _standing(study: str, folder: Path) -> Iterable[Path]:
-    for pattern in (WORKBOOK.format(study=study), DOCUMENT.format(study=study), f"{TABLES}/{study}_*.csv",
-                    f"{PICTURES}/{study}_*.png"):
-        yield from sorted(folder.glob(pattern))
+def _standing(study: str, folder: Path) -> list[str]:
+    patterns = (WORKBOOK.format(study=study), DOCUMENT.format(study=study), f"{TABLES}/{study}_*.csv",
+                f"{PICTURES}/{study}_*.png")
+    return [str(path.relative_to(folder)) for pattern in patterns for path in sorted(folder.glob(pattern))]
 
 
 def findings_json(findings: Findings) -> dict[str, object]:

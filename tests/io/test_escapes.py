@@ -14,7 +14,7 @@ from rightfin.case.cell import LONGEST_TEXT, letters
 from rightfin.cli import app
 from rightfin.io import read_workbook, write_case
 from rightfin.io.escapes import escaped, unescaped, workbook_escaped, workbook_unescaped
-from rightfin.io.workbook_style import new_workbook
+from rightfin.io.workbook_style import new_workbook, save_workbook
 
 PIECES = st.sampled_from((
     "_", "x", "0041_", "_x0041_", "_x005F_", "_x0009", "<r>", "</r>", "<t>", "&", "\n", "é", "🙂", "=", "'",
@@ -45,13 +45,13 @@ def test_escapes_of_workbooks_are_undone_and_leave_no_control_character(text: st
 def test_a_workbook_holds_every_text_as_it_is(texts: list[str]) -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "case.xlsx"
-        book = new_workbook(path, "t")
+        book = new_workbook("t")
         sheet = book.add_worksheet("settings")
         sheet.write_row(0, 0, ["key", "value"])
         for row, text in enumerate(texts, start=1):
             sheet.write_string(row, 0, f"row {row}")
             sheet.write_string(row, 1, text)
-        book.close()
+        save_workbook(book, path)
         table, = read_workbook(path).tables
     assert [(row.cells[1] if len(row.cells) > 1 else "") for row in table.rows] == texts
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rightfin.case import Case, CaseError
 from rightfin.case.trail import Trail
-from rightfin.io.workbook_style import new_workbook
+from rightfin.io.workbook_style import new_workbook, save_workbook
 from rightfin.io.workbook_write import add_case_sheets
 from rightfin.io.writable import refuse_unwritable
 from rightfin.report.answer import Answer, headline
@@ -43,7 +43,7 @@ def write_workbook(plan: Plan, case: Case, path: Path, trail: Trail = (), page: 
     be written.
     """
     answer = headline(plan)
-    file = new_workbook(path, answer.title)
+    file = new_workbook(answer.title)
     file.set_calc_mode("auto")
     book = Book(file, answer.title, answer.scale, CONTENTS)
     figures = Figures(book, plan)
@@ -60,7 +60,7 @@ def write_workbook(plan: Plan, case: Case, path: Path, trail: Trail = (), page: 
     names = [sheet.name for sheet in file.worksheets() if sheet.name != CONTENTS]
     contents_sheet(book, names)
     book.repeat_headings()
-    file.close()
+    save_workbook(file, path)
 
 
 def _numbers(figures: Figures) -> None:

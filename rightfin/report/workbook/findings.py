@@ -8,7 +8,7 @@ import struct
 from pathlib import Path
 from typing import Any
 
-from rightfin.io.workbook_style import new_workbook
+from rightfin.io.workbook_style import new_workbook, save_workbook
 from rightfin.report.findings import Findings, FindingsTable, Kind
 from rightfin.report.palette import BLUE
 from rightfin.report.workbook.style import HEADER_ROW, Book
@@ -31,7 +31,7 @@ _BELOW = 15.75, 21
 
 def write_findings_workbook(findings: Findings, path: Path) -> None:
     """Write the workbook of a study, replacing what stands at ``path``; raises ``OSError`` if it cannot be written."""
-    file = new_workbook(path, findings.title)
+    file = new_workbook(findings.title)
     book = Book(file, findings.title, findings.scale)
     _summary(book, findings)
     for table in findings.tables:
@@ -43,7 +43,7 @@ def write_findings_workbook(findings: Findings, path: Path) -> None:
     rows += list(findings.provenance)
     book.rows(method, rows)
     book.repeat_headings()
-    file.close()
+    save_workbook(file, path)
 
 
 def _summary(book: Book, findings: Findings) -> None:
