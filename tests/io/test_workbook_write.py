@@ -17,7 +17,7 @@ from rightfin.case.trail import Save
 from rightfin.io import read_form, workbook_write, write_csv_folder, write_template, write_workbook
 from rightfin.io.layout import HEADING_ROW
 from rightfin.io.workbook_place import FIRST_ROW
-from rightfin.io.workbook_style import HEADING_COLOURS, new_workbook
+from rightfin.io.workbook_style import HEADING_COLOURS, new_workbook, save_workbook
 from rightfin.io.workbook_write import add_case_sheets
 from rightfin.schema import TABLES
 from rightfin.schema.versions import VERSION
