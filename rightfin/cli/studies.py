@@ -167,8 +167,8 @@ def coordinate_command(
 def withdraw_command(
     case: CasePath,
     year: Annotated[
-        int | None, typer.Option("--year", metavar="YEAR", help="First year without the donor; without it, the year of its "
-                                 "largest grant.")
+        int | None, typer.Option("--year", metavar="YEAR", help="First year without the donor, the same for all; without "
+                                 "it, the first year planned. The worst year of each is sought in any case.")
     ] = None,
     donor: Donors = None,
     model: ModelPath = None, scenario: Scenarios = None, setting: Settings = None, folder: OutFolder = None,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from rightfin.report import facts
 from rightfin.report.answer import Sentence
-from rightfin.report.findings import Findings, FindingsTable, Heading, Kind, Picture
+from rightfin.report.findings import Findings, Picture
 from rightfin.report.withdrawal_charts import broken_chart, coverage_chart
+from rightfin.report.withdrawal_tables import by_year_table, coverage_falls, detail_tables, donors_table, worst_table
 from rightfin.report.wording import labels, listed, money, people
 from rightfin.study.absorb import Absorbed
 from rightfin.study.withdrawal import Withdrawal, Withdrawals
@@ -28,22 +29,21 @@ def findings(found: Withdrawals) -> Findings:
         scale=facts.money_scale(found.base),
         answered=True,
         sentences=tuple(_sentences(found)),
-        tables=(_donors_table(found), _by_year_table(found), *_detail_tables(found)),
+        tables=(donors_table(found), worst_table(found), by_year_table(found), *detail_tables(found)),
         pictures=_pictures(found),
         method=(
             "The plan is made with every donor apart. Then one donor leaves, and what was decided by then stays as it "
-            "is: everything of the years before, in the year itself who is hired, retrenched and promoted and what is "
-            "bought, and recruits in training. From then on the plan is made anew, with all levels, and people leave "
-            "only as attrition and demobilisation allow.",
-            "What is listed is what comes on top of the plan with all donors, in the years shown. Money that must "
-            "stay unpaid is what no plan avoids (level 1a); the arrears tolerance of the case may leave a little more "
-            "unpaid to cover needs.",
-            "The reserve is the least extra money, from the donor's first missing year on, with which no year has "
-            "more unpaid, no cadre more unsupported people and no year more arrears than the plan with all donors; it "
-            "may pay any line. The reserve for needs keeps unmet needs and broken rules at their planned level, too. "
-            "Both are discounted to base-year prices and count the years planned after the last one shown.",
-            "The notice is the least number of whole years by which the news must come earlier so that no more is "
-            "broken than in the plan with all donors.",
+            "was: everything of the years before, and in the year itself who is hired, retrenched and promoted and what is "
+            "bought; recruits in training by then join. The rest of the plan is free and knows the rest of the future.",
+            f"Donors are compared in one common year, {found.year}. Then every year is tried for each donor; its "
+            "worst year "
+            "is the one in which what cannot be paid or supported, whatever is done (level 1a), grows most.",
+            "A reserve is the least extra money from the year on, under no ceiling, handover or eligibility, with which "
+            "no more is unpaid, unsupported or owed than in the plan with all donors; the plan may hire less to save it. "
+            "With needs kept, unmet needs and broken rules stay as they were on the whole, too.",
+            "Money is at current prices. The notice is the least number of whole years by which the news must come "
+            "earlier so "
+            "that no more is unpaid or unsupported than in the plan with all donors.",
         ),
     )
 
@@ -56,68 +56,111 @@ def _who_leaves(found: Withdrawals) -> str:
     return f"{_names(found)[found.each[0].donor]} leaves" if len(found.each) == 1 else "donors that leave"
 
 
-def lost_value(found: Withdrawals, one: Withdrawal) -> float:
-    """Return the money of a donor that does not come, discounted to base-year prices."""
-    return sum(found.discounted[year] * amount for year, amount in one.lost.items())
-
-
 def _sentences(found: Withdrawals) -> Iterator[Sentence]:
     names = _names(found)
-    when = f"in {found.asked}" if found.asked else "in the year of its largest grant"
+    first = ", the first year planned" if found.year == found.base.years[0] else ""
     who = names[found.each[0].donor] if len(found.each) == 1 else "one donor after the other"
-    yield Sentence("question", "Question", f"What if {who} gives nothing any more, {when} and without notice, while people "
-                   "and contracts are in place?")
-    left = [one for one in found.each if one.year is not None]
-    if left:
-        yield Sentence("worst", "In short", _worst(found, left, names))
+    yield Sentence("question", "Question", f"What if {who} gives nothing any more from {found.year}{first}, or from its "
+                   "worst year, on, and nobody knew, while people and contracts are in place? Money is at current prices.")
+    if any(one.year is not None for one in found.each) or found.worst:
+        yield Sentence("common", f"From {found.year} on", _common(found, names))
+        yield Sentence("worst", "In the worst year", _worst(found, names))
     for one in found.each:
-        yield Sentence(f"donor_{one.donor}", names[one.donor], _text(found, one))
+        yield Sentence(f"donor_{one.donor}", names[one.donor], _donor(found, one))
 
 
-def _worst(found: Withdrawals, left: list[Withdrawal], names: dict[str, str]) -> str:
+def _common(found: Withdrawals, names: dict[str, str]) -> str:
+    left = [one for one in found.each if one.year is not None]
+    if not left:
+        return "Nobody gives anything from then on."
     breaking = sorted((one for one in left if one.broken > 0.0), key=lambda one: -one.broken)
     if breaking:
         most = "Most breaks" if len(left) > 1 else "Something breaks"
-        amount = money(breaking[0].broken, found.base.currency)
-        text = (f"{most} if {names[breaking[0].donor]} leaves: {amount} has to stay "
-                f"unpaid or unsupported {_discounted(found, found.discounted)}.")
+        text = f"{most} without {names[breaking[0].donor]}: {_broken(found, breaking[0])}."
         if len(left) > len(breaking):
             text += f" Of {len(left)} donors, {len(left) - len(breaking)} can leave without anything more breaking."
     else:
         who = "Whoever" if len(left) > 1 else f"If {names[left[0].donor]}"
-        text = f"{who} leaves, nothing has to stay unpaid or unsupported that is paid and supported in the plan."
-    fallen = max(left, key=lambda one: round(max(_falls(found, one).values(), default=0.0), 3))
-    falls = _falls(found, fallen)
+        text = f"{who} leaves, all that the plan pays and supports can still be paid and supported."
+    fallen = max(left, key=lambda one: round(max(coverage_falls(found, one).values(), default=0.0), 3))
+    falls = coverage_falls(found, fallen)
     if falls and max(falls.values()) > SEEN_FALL:
         year = max(falls, key=lambda t: round(falls[t], 3))
         loss = f"falls by {_points(falls[year])} in {year}, all needs together."
-        text += (f" Needs lose most if {names[fallen.donor]} leaves: their coverage {loss}" if len(left) > 1 else
+        text += (f" Needs lose most without {names[fallen.donor]}: their coverage {loss}" if len(left) > 1 else
                  f" The coverage of needs {loss}")
     return text
 
 
-def _discounted(found: Withdrawals, years: Iterable[int]) -> str:
-    """Return how an amount of these years is counted, in brackets."""
-    end = found.base.years[-1]
-    later = f", years after {end} included" if any(year > end for year in years) else ""
-    return f"(at base-year prices, discounted{later})"
+def _worst(found: Withdrawals, names: dict[str, str]) -> str:
+    if not found.worst:
+        who = "Whoever leaves" if len(found.each) > 1 else f"If {names[found.each[0].donor]} leaves"
+        return f"{who}, in whichever year, all that the plan pays and supports can still be paid and supported."
+    texts = [
+        f"without {names[one.donor]} from {one.year} on, {_broken(found, one)}{_notice(one)}" for one in found.worst[:NAMED]
+    ]
+    rest = len(found.worst) - NAMED
+    more = "" if rest <= 0 else " One more donor breaks less." if rest == 1 else f" {rest} more donors break less."
+    text = "; ".join(texts)
+    return f"{text[0].upper()}{text[1:]}.{more}"
 
 
-def _falls(found: Withdrawals, one: Withdrawal) -> dict[int, float]:
-    """Return by how much the coverage of all needs together falls, as a share, by year."""
-    before, after = facts.indicator(found.base, "coverage"), facts.indicator(one.plan, "coverage")
-    return {year: before[year] - after[year] for year in before if year in after}
+def _broken(found: Withdrawals, one: Withdrawal) -> str:
+    """Return in a few words what breaks: money that nobody pays, people without support."""
+    unpaid = sum(item.amount for item in one.unpaid)
+    unsupported, year = _most_unsupported(one)
+    parts = [f"{money(unpaid, found.base.currency)} is left unpaid ({_lines(found, one)})"] if unpaid > 0.0 else []
+    if unsupported:
+        parts.append(f"up to {people(unsupported)} people more are paid but not supported (in {year})")
+    return listed(parts) or f"something more is unpaid or unsupported after {found.base.years[-1]}, the last year shown"
+
+
+def _lines(found: Withdrawals, one: Withdrawal) -> str:
+    """Return the largest of what is left unpaid, by institution and category over all years."""
+    sums: dict[tuple[str, str], float] = {}
+    years: dict[tuple[str, str], set[int]] = {}
+    for item in one.unpaid:
+        key = item.institution, item.category
+        sums[key] = sums.get(key, 0.0) + item.amount
+        years.setdefault(key, set()).add(item.year)
+    names = labels(found.base.names.institutions, [institution for institution, _ in sums])
+    largest = sorted(sums, key=lambda key: (-float(f"{sums[key]:.3g}"), key))
+    told = [f"{category} of {names[institution]} {_span(years[institution, category])}"
+            for institution, category in largest[:NAMED]]
+    return f"{listed(told)}{' and others' if len(sums) > NAMED else ''}"
+
+
+def _span(years: set[int]) -> str:
+    """Return when something happens: one year, or the first and the last one."""
+    return f"in {min(years)}" if len(years) == 1 else f"from {min(years)} to {max(years)}"
+
+
+def _notice(one: Withdrawal) -> str:
+    """Return what notice avoids it, as the end of a sentence."""
+    if one.notice is None:
+        return ", and no notice avoids it"
+    return ", which a year's notice avoids" if one.notice == 1 else f", which {one.notice} years' notice avoids"
+
+
+def _donor(found: Withdrawals, one: Withdrawal) -> str:
+    worst = found.worst_of(one.donor)
+    if worst is one:
+        return f"{_text(found, one)} This is its worst year."
+    if worst is not None:
+        return f"{_text(found, one)} Its worst year is {worst.year}. {_text(found, worst)}"
+    if one.year is None:
+        return _text(found, one)
+    return f"{_text(found, one)} In no other year would anything more have to break."
 
 
 def _text(found: Withdrawals, one: Withdrawal) -> str:
     base = found.base
     if one.year is None:
-        since = f" from {found.asked} on" if found.asked else ""
-        return f"The plan spends nothing of its money{since}, so nothing changes if it leaves."
+        return f"The plan spends nothing of its money from {found.year} on, so nothing changes if it leaves."
     years = [year for year, amount in one.lost.items() if amount > 0.0]
     span = "" if not years else f" in {years[0]}" if len(years) == 1 else f" from {years[0]} to {years[-1]}"
-    parts = [f"Without it from {one.year} on, {money(lost_value(found, one), base.currency)} that the plan "
-             f"spends{span} do not come (at base-year prices, discounted)." if years else
+    parts = [f"Without it from {one.year} on, {money(sum(one.lost.values()), base.currency)} that the plan spends{span} do "
+             "not come." if years else
              f"Without it from {one.year} on, money that the plan spends after {base.years[-1]} does not come."]
     parts.append(_unpaid(found, one))
     if one.unsupported:
@@ -129,10 +172,12 @@ def _text(found: Withdrawals, one: Withdrawal) -> str:
 
 def _unpaid(found: Withdrawals, one: Withdrawal) -> str:
     base = found.base
-    least = facts.MATERIAL * max((row.cost for row in facts.yearly(base)), default=0.0)
-    told = sorted((item for item in one.unpaid if item.amount > least),
+    least = {row.year: facts.MATERIAL * row.cost for row in facts.yearly(base)}
+    told = sorted((item for item in one.unpaid if item.amount > least[item.year]),
                   key=lambda item: (-float(f"{item.amount:.3g}"), item.year))
     if not told:
+        if one.broken == 0.0 and one.arrears:
+            return f"Everyone is paid as planned, but old debts later: {_arrears(found, one)}."
         if one.broken == 0.0:
             return "Everyone is paid as planned."
         return "In the years shown everyone is paid as planned, but more has to break, by lack of support or later."
@@ -141,25 +186,34 @@ def _unpaid(found: Withdrawals, one: Withdrawal) -> str:
              for item in told[:NAMED]]
     rest = len(told) - NAMED
     more = "" if rest <= 0 else ", and one more amount, no larger" if rest == 1 else f", and {rest} more, none larger"
-    text = f"Left unpaid beyond the plan, at current prices: {listed(lines)}{more}."
+    text = f"Left unpaid beyond the plan: {listed(lines)}{more}."
     if one.broken == 0.0:
-        text += " It would not have to be: the arrears tolerance leaves it unpaid to cover more needs."
-    if one.arrears:
-        year = max(sorted(one.arrears), key=lambda t: float(f"{one.arrears[t]:.3g}"))
-        text += f" Arrears are up to {money(one.arrears[year], base.currency)} higher ({year})."
-    return text
+        text += (" It would not have to be: the arrears tolerance leaves it unpaid to cover more needs." if
+                 base.arrears_tolerance > 0.0 else " As much less is unpaid elsewhere or in other years.")
+    return f"{text} In all, {_arrears(found, one)}." if one.arrears else text
 
 
-def _unsupported(found: Withdrawals, one: Withdrawal) -> str:
+def _arrears(found: Withdrawals, one: Withdrawal) -> str:
+    """Return by how much most more is owed at the end of a year, and of which."""
+    year = max(sorted(one.arrears), key=lambda t: float(f"{one.arrears[t]:.3g}"))
+    return f"up to {money(one.arrears[year], found.base.currency)} more is owed (at the end of {year})"
+
+
+def _most_unsupported(one: Withdrawal) -> tuple[float, int]:
+    """Return the most people in one year who are paid but not supported, and the year."""
     by_year: dict[int, float] = {}
     for item in one.unsupported:
         by_year[item.year] = by_year.get(item.year, 0.0) + item.people
-    year = max(sorted(by_year), key=lambda t: round(by_year[t]))
+    year = max(sorted(by_year), key=lambda t: round(by_year[t]), default=0)
+    return by_year.get(year, 0.0), year
+
+
+def _unsupported(found: Withdrawals, one: Withdrawal) -> str:
+    more, year = _most_unsupported(one)
     worst = sorted((item for item in one.unsupported if item.year == year), key=lambda item: -item.people)[:NAMED]
     cadres = labels(found.base.names.cadres, [item.cadre for item in worst])
     named = listed([f"{people(item.people)} {cadres[item.cadre]}" for item in worst])
-    more = people(by_year[year])
-    return f"Paid but not supported are most in {year}: {more} people more than planned, among them {named}."
+    return f"Paid but not supported are most in {year}: {people(more)} people more than planned, among them {named}."
 
 
 def _needs(found: Withdrawals, one: Withdrawal) -> str:
@@ -176,19 +230,15 @@ def _needs(found: Withdrawals, one: Withdrawal) -> str:
 
 
 def _absorbed(found: Withdrawals, one: Withdrawal) -> str:
-    currency = found.base.currency
     texts = []
+    needs = _reserve(found, one.reserve_for_needs)
     if one.reserve.discounted > 0.0:
-        texts.append(f"A reserve of {money(one.reserve.discounted, currency)} {_discounted(found, one.reserve.by_year)} "
-                     "would have kept everything paid and supported as planned.")
-    needs = money(one.reserve_for_needs.discounted, currency)
-    if one.reserve.discounted > 0.0 and needs == money(one.reserve.discounted, currency):
-        texts.append("It would have kept needs as covered on the whole, too.")
-    elif one.reserve.discounted > 0.0:
-        texts.append(f"One of {needs} would have kept needs as covered on the whole, too.")
+        texts.append(f"A reserve that pays {_reserve(found, one.reserve)} would have kept everything paid and supported, "
+                     "and debts, as planned.")
+        texts.append("It would have kept needs as covered on the whole, too." if needs == _reserve(found, one.reserve) else
+                     f"One that pays {needs} would have kept needs as covered on the whole, too.")
     elif one.reserve_for_needs.discounted > 0.0:
-        texts.append(f"A reserve of {needs} {_discounted(found, one.reserve_for_needs.by_year)} would have kept needs as "
-                     "covered on the whole.")
+        texts.append(f"A reserve that pays {needs} would have kept needs as covered on the whole.")
     if one.notice is None:
         texts.append("No notice would have been long enough: even a plan that knew from the start breaks more.")
     elif one.notice > 0:
@@ -197,116 +247,27 @@ def _absorbed(found: Withdrawals, one: Withdrawal) -> str:
     return " ".join(texts)
 
 
+def _reserve(found: Withdrawals, reserve: Absorbed) -> str:
+    """Return what a reserve pays in all, and when."""
+    end, years = found.base.years[-1], sorted(reserve.by_year)
+    if not years:
+        return money(0.0, found.base.currency)
+    last = f"after {end}" if years[-1] > end else str(years[-1])
+    when = f"in {years[0]}" if len(years) == 1 and years[0] <= end else (
+        f"after {end}" if years[0] > end else f"from {years[0]} to {last}")
+    return f"{money(sum(reserve.by_year.values()), found.base.currency)} {when}"
+
+
 def _points(share: float) -> str:
     return f"{100.0 * share:.1f} points"
 
 
-def _donors_table(found: Withdrawals) -> FindingsTable:
-    names = _names(found)
-    rows = []
-    for one in found.each:
-        falls = _falls(found, one)
-        rows.append((
-            names[one.donor], one.year, lost_value(found, one), one.broken, sum(item.amount for item in one.unpaid),
-            max(one.arrears.values(), default=0.0), _most_unsupported(one), max(0.0, max(falls.values(), default=0.0)),
-            one.reserve.discounted, one.reserve_for_needs.discounted, one.notice,
-        ))
-    return FindingsTable("withdrawals", "What each withdrawal does", (
-        Heading("donor", "Donor", Kind.TEXT),
-        Heading("year", "Leaves in", Kind.YEAR, "First year without its money; blank: the plan spends none of it."),
-        Heading("lost", "Money lost", Kind.MONEY, "What the plan spends of it from then on, discounted."),
-        Heading("broken", "Has to break", Kind.MONEY, "Least that is unpaid or unsupported beyond the plan, discounted, "
-                "later years included."),
-        Heading("unpaid", "Unpaid", Kind.MONEY, "Left unpaid beyond the plan in the years shown, at current prices.",
-                shown=False),
-        Heading("arrears", "Arrears", Kind.MONEY, "Largest rise of what is owed at the end of a year.", shown=False),
-        Heading("unsupported", "Unsupported", Kind.PEOPLE, "Most people in one year who are paid but not supported, beyond "
-                "the plan.", shown=False),
-        Heading("coverage_fall", "Coverage falls by", Kind.SHARE, "Largest fall in one year, all needs together, "
-                                                                  "weighted."),
-        Heading("reserve", "Reserve", Kind.MONEY, "Least extra money with which no more is broken, discounted."),
-        Heading("reserve_for_needs", "Reserve for needs", Kind.MONEY, "The same with needs as covered as planned.",
-                shown=False),
-        Heading("notice", "Notice, years", Kind.NUMBER, "Least notice with which no more is broken; blank: none is "
-                                                        "enough."),
-    ), tuple(rows), "Discounted amounts are at base-year prices.")
-
-
-def _most_unsupported(one: Withdrawal) -> float:
-    years = {item.year for item in one.unsupported}
-    return max((sum(item.people for item in one.unsupported if item.year == year) for year in years), default=0.0)
-
-
-def _by_year_table(found: Withdrawals) -> FindingsTable:
-    names, rows = _names(found), []
-    before = facts.indicator(found.base, "coverage")
-    broken_before = facts.indicator(found.base, "broken_obligations")
-    for one in found.each:
-        after, broken = facts.indicator(one.plan, "coverage"), facts.indicator(one.plan, "broken_obligations")
-        rows += [
-            (names[one.donor], year, one.lost.get(year, 0.0),
-             max(0.0, broken.get(year, 0.0) - broken_before.get(year, 0.0)),
-             one.arrears.get(year, 0.0), before.get(year), after.get(year), _of_year(one.reserve, year),
-             _of_year(one.reserve_for_needs, year))
-            for year in found.base.years
-        ]
-    return FindingsTable("by_year", "Year by year", (
-        Heading("donor", "Donor that leaves", Kind.TEXT),
-        Heading("year", "Year", Kind.YEAR),
-        Heading("lost", "Money lost", Kind.MONEY),
-        Heading("broken", "Unpaid or unsupported", Kind.MONEY, "Beyond the plan."),
-        Heading("arrears", "Arrears", Kind.MONEY, "Beyond the plan, at the end of the year."),
-        Heading("coverage_before", "Coverage planned", Kind.SHARE, "All needs together, weighted."),
-        Heading("coverage_after", "Coverage without it", Kind.SHARE),
-        Heading("reserve", "Reserve", Kind.MONEY, "One way to draw the least reserve; only its sum is settled."),
-        Heading("reserve_for_needs", "Reserve for needs", Kind.MONEY, "One way, as before."),
-    ), tuple(rows), "Money at current prices. A reserve may also be drawn after the last year shown.")
-
-
-def _of_year(reserve: Absorbed, year: int) -> float:
-    return reserve.by_year.get(year, 0.0)
-
-
-def _detail_tables(found: Withdrawals) -> Iterator[FindingsTable]:
-    names, all_names = _names(found), found.base.names
-    donor = Heading("donor", "Donor that leaves", Kind.TEXT)
-    year = Heading("year", "Year", Kind.YEAR)
-    unpaid = tuple(
-        (names[one.donor], all_names.institutions.get(item.institution, item.institution), item.category, item.year,
-         item.amount)
-        for one in found.each for item in one.unpaid
-    )
-    unsupported = tuple(
-        (names[one.donor], all_names.cadres.get(item.cadre, item.cadre), item.year, item.people)
-        for one in found.each for item in one.unsupported
-    )
-    falls = tuple(
-        (names[one.donor], all_names.needs.get(gap.need, gap.need), gap.year, gap.before, gap.after, gap.before - gap.after)
-        for one in found.each for gap in one.falls
-    )
-    if unpaid:
-        yield FindingsTable("unpaid", "Who is unpaid", (
-            donor, Heading("institution", "Institution", Kind.TEXT), Heading("category", "Category", Kind.TEXT), year,
-            Heading("amount", "Unpaid", Kind.MONEY, "Beyond the plan."),
-        ), unpaid)
-    if unsupported:
-        yield FindingsTable("unsupported", "Who is paid but not supported", (
-            donor, Heading("cadre", "Cadre", Kind.TEXT), year, Heading("people", "People", Kind.PEOPLE, "Beyond the plan."),
-        ), unsupported)
-    if falls:
-        yield FindingsTable("coverage", "Which needs open up", (
-            donor, Heading("need", "Need", Kind.TEXT), year, Heading("before", "Coverage planned", Kind.SHARE),
-            Heading("after", "Coverage without it", Kind.SHARE), Heading("fall", "Fall", Kind.SHARE, "In points of "
-                                                                                                     "coverage."),
-        ), falls)
-
-
 def _pictures(found: Withdrawals) -> tuple[Picture, ...]:
-    table = _by_year_table(found)
+    table = by_year_table(found)
     if not any(one.year is not None for one in found.each):
         return ()
     pictures = [Picture("withdraw_coverage", "Coverage that is lost, by donor and year", coverage_chart(table), "by_year")]
-    if any(row[3] for row in table.rows):
+    if any(row[4] for row in table.rows):
         scale = facts.money_scale(found.base)
         pictures.append(Picture("withdraw_broken", "What is unpaid or unsupported, by donor and year",
                                 broken_chart(table, scale), "by_year"))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import altair as alt
 import pandas as pd
 
 from rightfin.report.charts import Chart, finished, years_axis
-from rightfin.report.findings import FindingsTable
+from rightfin.report.findings import Cell, FindingsTable
 from rightfin.report.palette import BLACK, NOTHING, VERMILLION
 from rightfin.report.wording import Scale
 
@@ -18,7 +20,7 @@ def coverage_chart(table: FindingsTable) -> Chart:
     """Return by how many points coverage falls, by donor that leaves and year, as a heat map; of the table ``by_year``."""
     places = {heading.name: place for place, heading in enumerate(table.headings)}
     rows = [
-        (str(row[places["donor"]]), int(str(row[places["year"]])),
+        (_label(row, places), int(str(row[places["year"]])),
          max(0.0, 100.0 * (_number(row[places["coverage_before"]]) - _number(row[places["coverage_after"]]))))
         for row in table.rows
     ]
@@ -30,11 +32,17 @@ def broken_chart(table: FindingsTable, scale: Scale) -> Chart:
     """Return what is unpaid or unsupported beyond the plan, by donor and year, as a heat map; of the table ``by_year``."""
     places = {heading.name: place for place, heading in enumerate(table.headings)}
     rows = [
-        (str(row[places["donor"]]), int(str(row[places["year"]])), scale.of(_number(row[places["broken"]])))
+        (_label(row, places), int(str(row[places["year"]])), scale.of(_number(row[places["broken"]])))
         for row in table.rows
     ]
     return _map(rows, scale.unit, 2, "What is unpaid or unsupported if a donor leaves without notice",
                 f"{scale.unit} at current prices, beyond the plan with all donors")
+
+
+def _label(row: tuple[Cell, ...], places: Mapping[str, int]) -> str:
+    """Return who leaves and from when on."""
+    donor, since = row[places["donor"]], row[places["from"]]
+    return str(donor) if since is None else f"{donor}, from {since}"
 
 
 def _number(cell: str | int | float | None) -> float:
@@ -46,7 +54,7 @@ def _map(rows: list[tuple[str, int, float]], legend: str, decimals: int, title: 
     order = list(dict.fromkeys(frame["donor"]))
     largest, number = float(frame["value"].max()), f",.{decimals}f"
     base = alt.Chart(frame).encode(
-        x=years_axis(), y=alt.Y("donor:N", title=None, sort=order, axis=alt.Axis(labelLimit=220)),
+        x=years_axis(), y=alt.Y("donor:N", title=None, sort=order, axis=alt.Axis(labelLimit=260)),
     )
     chart: Chart = base.mark_rect(stroke="white", strokeWidth=1).encode(
         color=alt.Color("value:Q", scale=alt.Scale(range=[NOTHING, VERMILLION], domain=[0, largest or 1.0]),

@@ -5,7 +5,7 @@ Both plans are of one case with the same years and lines. Amounts that cannot be
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +14,8 @@ import pandas as pd
 from rightfin.result.plan import Plan
 
 ROUNDING = 1e-5
-"""Amounts below this share of the largest yearly cost are rounding: levels are held to a ten-millionth of the cost of all
-years together, which may fall on one line of one year."""
+"""Amounts below this share of the size of a case, at the prices of their year, are rounding: levels are held to a
+ten-millionth of all years together, which may fall on one line of one year."""
 
 FEW = 1e-4
 """People below this share of the largest yearly strength are rounding, as are fewer than half a person: the same
@@ -59,13 +59,15 @@ class Gap:
         return 100.0 * (self.before - self.after)
 
 
-def unpaid_beyond(base: Plan, other: Plan) -> tuple[Unpaid, ...]:
-    """Return what ``other`` leaves unpaid beyond ``base``, by line and year."""
-    least = ROUNDING * _largest(base, "budget", "cost")
+def unpaid_beyond(base: Plan, other: Plan, sizes: Mapping[int, float]) -> tuple[Unpaid, ...]:
+    """Return what ``other`` leaves unpaid beyond ``base``, by line and year.
+
+    ``sizes`` is the yearly size of the case at the prices of each year, so that inflation hides nothing.
+    """
     return tuple(
         Unpaid(str(i), str(c), int(t), amount)
         for (i, c, t), amount in _more(base, other, "budget", ["institution", "category", "year"], "unfunded")
-        if amount > least
+        if amount > ROUNDING * sizes[int(t)]
     )
 
 
@@ -78,10 +80,10 @@ def unsupported_beyond(base: Plan, other: Plan) -> tuple[Unsupported, ...]:
     )
 
 
-def arrears_beyond(base: Plan, other: Plan) -> dict[int, float]:
+def arrears_beyond(base: Plan, other: Plan, sizes: Mapping[int, float]) -> dict[int, float]:
     """Return by how much what is owed at the end of a year in ``other`` exceeds that in ``base``, by year."""
-    least = ROUNDING * _largest(base, "budget", "cost")
-    return {int(t): amount for (t,), amount in _more(base, other, "fiscal", ["year"], "arrears") if amount > least}
+    more = _more(base, other, "fiscal", ["year"], "arrears")
+    return {int(t): amount for (t,), amount in more if amount > ROUNDING * sizes[int(t)]}
 
 
 def falls(base: Plan, other: Plan) -> tuple[Gap, ...]:

@@ -1,6 +1,7 @@
 """Withdrawal tests: each donor in turn leaves early and without notice, and the plan has to live with what it decided.
 
-The base plan is solved with every donor apart. Then one donor's money ends, and all that was decided before the news is
+Donors are compared in one common year, and each is shown in the year in which its leaving breaks most. The base plan is
+solved with every donor apart. Then one donor's money ends, and all that was decided before the news is
 held where the base plan put it (``rightfin.lp.fix``): everything of earlier years, in the year itself who is hired,
 retrenched and promoted and what is bought, and recruits who are in training by then. From there on the plan is free again,
 and knows the rest of the future as every plan does. All levels are solved, so that the answer is the best that can be made
@@ -16,7 +17,7 @@ from rightfin.case.case import Case
 from rightfin.case.issue import CaseError, Issue
 from rightfin.definition import Definition, default_definition
 from rightfin.fiscal.parameters import Parameters
-from rightfin.fiscal.project import project
+from rightfin.fiscal.project import case_size, project
 from rightfin.lp.assembly import Assembly
 from rightfin.lp.fix import decided, fixed
 from rightfin.lp.inputs import Inputs, inputs_of
@@ -42,10 +43,10 @@ Progress = Callable[[int, int, str], None]
 """Called with how many donors are done, how many there are (the base plan counts as one), and what is being done."""
 
 GIVES = 1e-6
-"""Money of a donor that counts as nothing, relative to the largest yearly cost."""
+"""Money of a donor that counts as nothing, relative to the yearly size of the case at the prices of the year."""
 
-AS_LARGE = 1e-4
-"""Grants that differ by less, relative to the largest, are equally large: the earliest year of them counts."""
+AS_BAD = 1e-4
+"""Broken obligations that differ by less, relative to the largest, are equally bad: the earliest year of them counts."""
 
 
 @dataclass(frozen=True)
@@ -80,23 +81,30 @@ class Withdrawal:
 
 @dataclass(frozen=True)
 class Withdrawals:
-    """The base plan and one withdrawal for each donor that was tested.
+    """The base plan, and what each donor's leaving does in one common year and in its worst year.
 
-    ``asked`` is the year that was asked for, ``None`` if each donor leaves in the year of its largest grant. ``discounted``
-    turns money of a planning year into discounted base-year money.
+    ``year`` is the common year, ``each`` a withdrawal in it for each donor that was tested. ``worst`` are those donors
+    without which something more has to break in some year, each in the year in which that is most, the worst of all first.
+    ``breaks`` says by donor and year of leaving what more has to break (see ``Withdrawal.broken``); years from which on the
+    donor gives nothing are left out.
     """
 
     base: Plan
-    asked: int | None
+    year: int
     each: tuple[Withdrawal, ...]
-    discounted: Mapping[int, float]
+    worst: tuple[Withdrawal, ...]
+    breaks: Mapping[str, Mapping[int, float]]
 
     def of(self, donor: str) -> Withdrawal:
-        """Return the withdrawal of one donor; ``KeyError`` if it was not tested."""
+        """Return the withdrawal of one donor in the common year; ``KeyError`` if it was not tested."""
         for found in self.each:
             if found.donor == donor:
                 return found
         raise KeyError(donor)
+
+    def worst_of(self, donor: str) -> Withdrawal | None:
+        """Return the withdrawal of one donor in its worst year; ``None`` if nothing more has to break in any year."""
+        return next((found for found in self.worst if found.donor == donor), None)
 
 
 def withdrawals(
@@ -113,8 +121,7 @@ def withdrawals(
 
     Parameters
     ----------
-    year : first year without the donor's money; the year of its largest grant in the base plan if absent, the first of
-        several as large, and the last year shown for a donor that gives only after it.
+    year : common first year without a donor's money; the first planning year if absent.
     donors : whom to test, in that order; all donors if absent.
     progress : called with what is done, how much there is, and what is being done.
 
@@ -129,19 +136,23 @@ def withdrawals(
     study = _Study(case, definition or default_definition(), tuple(scenarios), dict(settings or {}), control)
     names = study.chosen(donors)
     study.check_year(year)
-    tell = progress or (lambda _done, _all, _what: None)
-    tell(0, len(names) + 1, "planning with all donors")
+    tell, steps = progress or (lambda _done, _all, _what: None), 2 * len(names) + 1
+    tell(0, steps, "planning with all donors")
     study.solve_base()
-    found = []
+    common = study.base.years[0] if year is None else year
+    each, worst, breaks = [], [], {}
     for place, donor in enumerate(names, 1):
-        tell(place, len(names) + 1, f"planning without {study.base.names.donors.get(donor, donor)}")
-        found.append(study.without(donor, year))
-    tell(len(names) + 1, len(names) + 1, "done")
-    fiscal = study.parameters.fiscal
-    return Withdrawals(
-        study.base, year, tuple(found),
-        dict(zip(study.parameters.horizon.years, fiscal.money_discount.tolist(), strict=True)),
-    )
+        name = study.base.names.donors.get(donor, donor)
+        tell(2 * place - 1, steps, f"planning without {name}")
+        each.append(study.without(donor, common))
+        tell(2 * place, steps, f"trying every year for {name}")
+        breaks[donor] = study.breaks(donor)
+        at = _worst_year(breaks[donor])
+        if at is not None:
+            worst.append(each[-1] if at == common else study.without(donor, at))
+    tell(steps, steps, "done")
+    worst.sort(key=lambda found: -found.broken)
+    return Withdrawals(study.base, common, tuple(each), tuple(worst), breaks)
 
 
 def left(parameters: Parameters, donor: str, year: int) -> Parameters:
@@ -157,10 +168,12 @@ def left(parameters: Parameters, donor: str, year: int) -> Parameters:
     return replace(parameters, donors=replace(donors, disbursed=disbursed, last_year=last))
 
 
-def _year_of_largest(given: Mapping[int, float], shown: Sequence[int]) -> int:
-    """Return the first year shown with the largest grant; the last year shown if grants come after it alone."""
-    largest = max(given[t] for t in shown)
-    return next((t for t in shown if given[t] > 0.0 and given[t] >= (1.0 - AS_LARGE) * largest), shown[-1])
+def _worst_year(broken: Mapping[int, float]) -> int | None:
+    """Return the first year in which as much breaks as in any, to rounding; ``None`` if nothing ever does."""
+    largest = max(broken.values(), default=0.0)
+    if largest == 0.0:
+        return None
+    return min(year for year, amount in broken.items() if amount >= (1.0 - AS_BAD) * largest)
 
 
 class _Study:
@@ -199,8 +212,10 @@ class _Study:
         self._broken = scaled * objective.scale
         """Broken obligations of the base plan, those that the arrears tolerance allows included."""
         self.base = self._plan(self._inputs, self._program, found, {"solved": "with every donor apart"})
-        cost = self.base.table("budget").groupby("year")["cost"].sum()
-        self._largest = float(cost.max()) if len(cost) else 0.0
+        deflators = self.parameters.fiscal.deflator[1:].tolist()
+        size = case_size(self.parameters)
+        self._sizes = {t: size * index for t, index in zip(self.parameters.horizon.years, deflators, strict=True)}
+        """The yearly size of the case at the prices of each year."""
 
     def _plan(self, inputs: Inputs, program: Program, found: Solution, options: Mapping[str, str]) -> Plan:
         model = self._definition.name, self._definition.digest
@@ -213,21 +228,32 @@ class _Study:
         """Return what the base plan spends of a donor's money by planning year, tail included."""
         found = dict.fromkeys(self.parameters.horizon.years, 0.0)
         for (kind, index), value in zip(self._program.columns, self._columns.tolist(), strict=True):
-            if kind == "grant" and index[0] == donor and value > GIVES * self._largest:
+            if kind == "grant" and index[0] == donor and value > GIVES * self._sizes[index[-1]]:
                 found[index[-1]] += value
         return found
 
-    def without(self, donor: str, asked: int | None) -> Withdrawal:
-        """Return what happens if a donor leaves in a year, by default that of its largest grant."""
-        given = self._given(donor)
-        shown = self.base.years
-        year = _year_of_largest(given, shown) if asked is None else asked
-        if not any(amount for t, amount in given.items() if t >= year):
-            return Withdrawal(donor, None, {}, (), (), (), {}, 0.0, NO_MONEY, NO_MONEY, 0, self.base)
+    def breaks(self, donor: str) -> dict[int, float]:
+        """Return what more has to break by the year in which a donor leaves, where it gives anything from then on."""
+        given, found = self._given(donor), {}
+        for year in self.base.years:
+            if any(amount for t, amount in given.items() if t >= year):
+                least = self._least_broken(self._program_without(donor, year)[2], year)
+                found[year] = self._more_broken(least)
+        return found
+
+    def _program_without(self, donor: str, year: int) -> tuple[Parameters, Inputs, Program]:
+        """Return the program without a donor from a year on, in which nothing is decided yet."""
         parameters = left(self.parameters, donor, year)
         layout = layout_of_session(parameters, (self.parameters, self._inputs.layout))
         inputs = inputs_of(parameters, layout, self._inputs)
-        program = self._assembly.update(inputs)
+        return parameters, inputs, self._assembly.update(inputs)
+
+    def without(self, donor: str, year: int) -> Withdrawal:
+        """Return what happens if a donor leaves in a year."""
+        given, shown = self._given(donor), self.base.years
+        if not any(amount for t, amount in given.items() if t >= year):
+            return Withdrawal(donor, None, {}, (), (), (), {}, 0.0, NO_MONEY, NO_MONEY, 0, self.base)
+        parameters, inputs, program = self._program_without(donor, year)
         pinned = fixed(program, decided(self._program, self._columns, self._inputs, year))
         found = solve_on(Stages(pinned), parameters, control=self._control)
         if isinstance(found, Contradiction):
@@ -238,16 +264,20 @@ class _Study:
             donor=donor,
             year=year,
             lost={t: given[t] for t in shown if t >= year},
-            unpaid=unpaid_beyond(self.base, after),
+            unpaid=unpaid_beyond(self.base, after, self._sizes),
             unsupported=unsupported_beyond(self.base, after),
             falls=falls(self.base, after),
-            arrears=arrears_beyond(self.base, after),
-            broken=max(0.0, least - self._broken) if self._breaks(least) else 0.0,
+            arrears=arrears_beyond(self.base, after, self._sizes),
+            broken=self._more_broken(least),
             reserve=least_reserve(pinned, parameters, self._columns, year, self._control),
             reserve_for_needs=least_reserve(pinned, parameters, self._columns, year, self._control, keep_needs=True),
             notice=self._notice(program, year, least),
             plan=after,
         )
+
+    def _more_broken(self, least: float) -> float:
+        """Return what is broken beyond the base plan; nothing if it is no more than solves differ by."""
+        return max(0.0, least - self._broken) if self._breaks(least) else 0.0
 
     def _breaks(self, least: float) -> bool:
         """Return whether broken obligations are more than those of the base plan."""
