@@ -97,9 +97,9 @@ class Session:
 
     def solve(
         self, parameters: Parameters, depth: Depth = Depth.PLAN, progress: Progress | None = None,
-        control: Control = NEVER,
+        control: Control = NEVER, *, priced: bool = False,
     ) -> Solution | Contradiction:
-        """Solve the levels for parameters, warm; the point is verified as a plan's is.
+        """Solve the levels for parameters, warm, with shadow prices if asked for; the point is verified as a plan's is.
 
         Where the solver fails on the live models, they are built anew and it starts from nothing. Raises ``SolverError`` if
         it fails then too, and ``SolveStoppedError`` if ``control`` stops it.
@@ -107,10 +107,10 @@ class Session:
         if parameters is not self.inputs.parameters:
             self.edit(parameters)
         try:
-            return solve_on(self._stages, parameters, depth, progress, control)
+            return solve_on(self._stages, parameters, depth, progress, control, priced=priced)
         except SolverError:
             self._build(parameters, layout_of_session(parameters), "the solver lost its way on the live models")
-            return solve_on(self._stages, parameters, depth, progress, control)
+            return solve_on(self._stages, parameters, depth, progress, control, priced=priced)
 
     def stand(self) -> Stand:
         """Return where the models stand, to start again from there with ``restart``."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from rightfin.fiscal.parameters import Parameters
@@ -51,7 +51,7 @@ class Trials:
         self._stages, self._parameters, self._control = stages, parameters, control
         self._program = stages.program
         self._sizes = natural_sizes(parameters)
-        self._base = _first(levels)
+        self._base = levels
 
     def moved(self, by: Mapping[int, float]) -> Trial | None:
         """Return what happens if both sides of rows move by so much, in natural units, by place of the row.
@@ -66,19 +66,24 @@ class Trials:
             upper[row] += step
         self._stages.update(replace(self._program, row_lower=lower, row_upper=upper))
         found = solve_on(self._stages, self._parameters, Depth.NEEDS, control=self._control, explained=False)
-        return None if isinstance(found, Contradiction) else self._against(_first(found.levels))
-
-    def _against(self, levels: Mapping[tuple[str, str], float]) -> Trial:
-        rises = {}
-        for key in {**self._base, **levels}:
-            order, name = key
-            within = SEEN if order == "2" else SETTLED if name == "obligations" else HELD
-            rise = levels.get(key, 0.0) - self._base.get(key, 0.0)
-            rises[key] = rise if abs(rise) > within * self._sizes[name] else 0.0
-        before = min((order for (order, _), rise in rises.items() if order != "2" and rise != 0.0), default="")
-        return Trial(rises["2", "needs"], rises["1a", "obligations"], before)
+        return None if isinstance(found, Contradiction) else difference(self._base, found.levels, self._sizes)
 
 
-def _first(levels: tuple[Level, ...]) -> dict[tuple[str, str], float]:
-    """Return levels 1 and 2; a level of 1 that was not solved had nothing left."""
+def difference(base: Iterable[Level], other: Iterable[Level], sizes: Mapping[str, float]) -> Trial:
+    """Return what levels 1 and 2 of another solution are against those of a base; ``sizes`` are natural ones of the base.
+
+    A level of 1 that was not solved had nothing left.
+    """
+    before, after = _first(base), _first(other)
+    rises = {}
+    for key in {**before, **after}:
+        order, name = key
+        within = SEEN if order == "2" else SETTLED if name == "obligations" else HELD
+        rise = after.get(key, 0.0) - before.get(key, 0.0)
+        rises[key] = rise if abs(rise) > within * sizes[name] else 0.0
+    moved = min((order for (order, _), rise in rises.items() if order != "2" and rise != 0.0), default="")
+    return Trial(rises["2", "needs"], rises["1a", "obligations"], moved)
+
+
+def _first(levels: Iterable[Level]) -> dict[tuple[str, str], float]:
     return {(level.order, level.name): level.value for level in levels if level.order in ("1a", "1b", "1c", "2")}

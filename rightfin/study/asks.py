@@ -1,0 +1,176 @@
+"""What may be asked for: a short fixed list of ways in which the world around a plan could give way.
+
+Each is a change of parameters. Only what a case has is asked for: a case without a wage bill ceiling is not told to raise
+it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from itertools import product
+
+import numpy as np
+
+from rightfin.fiscal.parameters import Floats, Parameters
+from rightfin.result.plan import Names
+
+MORE = 0.1
+"""How much more places, purchases, posts and room for pay are asked for."""
+
+SAVING = 0.1
+"""Share of a year's ceiling that may be saved."""
+
+POINTS = 0.05
+"""Points by which a share is eased."""
+
+OF_LARGEST = 0.1
+"""How much of the largest year of all donors' money is asked for on top in one year, before it is rounded down."""
+
+
+class Kind(StrEnum):
+    """What gives way."""
+
+    TRAINING = "training"
+    PURCHASES = "purchases"
+    SAVING = "saving"
+    CARRY_OVER = "carry_over"
+    CEILING_OF_STRENGTH = "strength"
+    DONOR_MONEY = "donor_money"
+    HANDOVER_LATER = "handover_later"
+    HANDOVER_LOWER = "handover_lower"
+    ELIGIBILITY = "eligibility"
+    CO_FINANCING = "co_financing"
+    STEP = "step"
+    WAGE_BILL = "wage_bill"
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One thing to ask for.
+
+    ``who`` is the donor, institution or cadre that it is about, empty where it is about all. ``words`` says what it is.
+    ``costs`` is what others must add, at current prices, by payer; empty where money that is there already does.
+    ``unpriced`` says that it takes something that the case gives no price for, such as building an academy.
+    """
+
+    kind: Kind
+    who: str
+    words: str
+    parameters: Parameters
+    costs: Mapping[str, float] = field(default_factory=dict)
+    unpriced: bool = False
+
+
+def asks_of(p: Parameters, names: Names) -> Iterator[Ask]:
+    """Yield what may be asked for in a case, money of donors apart (see ``donor_money``); what needs other rows comes last."""
+    yield from _places(p, names)
+    yield from _room(p)
+    yield from _posts(p, names)
+    yield from _of_handovers(p)
+    yield from _of_donors(p)
+    yield from _saving(p)
+    if p.fiscal.max_step is not None:
+        yield Ask(Kind.STEP, "", "leave for own spending to rise as fast as it has to",
+                  replace(p, fiscal=replace(p.fiscal, max_step=None)))
+
+
+def donor_money(p: Parameters, names: Names, donor: str, year: int) -> Ask | None:
+    """Return a round amount more from one donor in one year, up to a tenth of what all give in their largest year.
+
+    ``None`` where no donor gives anything.
+    """
+    largest = float(p.donors.disbursed[:, : p.horizon.shown].sum(axis=0).max(initial=0.0))
+    if largest <= 0.0:
+        return None
+    amount = rounded(OF_LARGEST * largest)
+    disbursed = p.donors.disbursed.copy()
+    disbursed[p.donors.donors.index(donor), year - p.horizon.years[0]] += amount
+    return Ask(Kind.DONOR_MONEY, donor, f"more money from {names.donors.get(donor, donor)} in {year}",
+               replace(p, donors=replace(p.donors, disbursed=disbursed)), {donor: amount})
+
+
+def rounded(amount: float) -> float:
+    """Return the largest of 1, 2 and 5 times a power of ten that is at most a positive amount."""
+    power = 10.0 ** np.floor(np.log10(amount))
+    return float(power * next(step for step in (5.0, 2.0, 1.0) if step * power <= amount * (1.0 + 1e-12)))
+
+
+def _places(p: Parameters, names: Names) -> Iterator[Ask]:
+    """Yield more places in each school that has a limit, and in all of them where there are several."""
+    places = p.people.training_places
+    limited = np.flatnonzero(np.isfinite(places) & (places > 0.0)).tolist()
+    for at in limited:
+        more = places.copy()
+        more[at] *= 1.0 + MORE
+        who = p.people.institutions[at]
+        yield _training(p, who, f"{100.0 * MORE:.0f}% more training places of {names.institutions.get(who, who)}", more)
+    if len(limited) > 1:
+        yield _training(p, "", f"{100.0 * MORE:.0f}% more training places everywhere", places * (1.0 + MORE))
+
+
+def _training(p: Parameters, who: str, words: str, places: Floats) -> Ask:
+    return Ask(Kind.TRAINING, who, words, replace(p, people=replace(p.people, training_places=places)), unpriced=True)
+
+
+def _room(p: Parameters) -> Iterator[Ask]:
+    equipment, percent = p.equipment, f"{100.0 * MORE:.0f}%"
+    if np.any(np.isfinite(equipment.max_purchase) & (equipment.max_purchase > 0.0)):
+        bought = replace(equipment, max_purchase=equipment.max_purchase * (1.0 + MORE))
+        yield Ask(Kind.PURCHASES, "", f"room to buy or build {percent} more a year", replace(p, equipment=bought),
+                  unpriced=True)
+    if p.fiscal.wage_ceiling is not None:
+        fiscal = replace(p.fiscal, wage_ceiling=p.fiscal.wage_ceiling * (1.0 + MORE))
+        yield Ask(Kind.WAGE_BILL, "", f"a wage bill ceiling {percent} higher", replace(p, fiscal=fiscal))
+
+
+def _posts(p: Parameters, names: Names) -> Iterator[Ask]:
+    people = p.people
+    for place, cadre in enumerate(people.cadres):
+        if np.any(people.max_strength[place] > 0.0):
+            limits: Floats = people.max_strength.copy()
+            limits[place] *= 1.0 + MORE
+            yield Ask(Kind.CEILING_OF_STRENGTH, cadre,
+                      f"{100.0 * MORE:.0f}% more {names.cadres.get(cadre, cadre)} allowed",
+                      replace(p, people=replace(people, max_strength=limits)))
+
+
+def _of_handovers(p: Parameters) -> Iterator[Ask]:
+    share = p.handovers.share
+    if not np.any(share > 0.0) or not p.donors.donors:
+        return
+    # Later means that each year asks what the year before asked; the first year, which has none before it, stays.
+    later = np.concatenate([share[:, :1], share[:, :-1]], axis=1)
+    if np.any(later < share):
+        eased = replace(p.handovers, share=np.minimum(later, share))
+        yield Ask(Kind.HANDOVER_LATER, "", "the handover to the state one year later", replace(p, handovers=eased))
+    eased = replace(p.handovers, share=np.maximum(share - POINTS, 0.0))
+    yield Ask(Kind.HANDOVER_LOWER, "", f"the handover {100.0 * POINTS:.0f} points lower in every year",
+              replace(p, handovers=eased))
+
+
+def _of_donors(p: Parameters) -> Iterator[Ask]:
+    donors = p.donors
+    if not donors.donors:
+        return
+    if np.any(donors.keep < 1.0):
+        kept = replace(donors, keep=np.ones_like(donors.keep))
+        yield Ask(Kind.CARRY_OVER, "", "full carry-over of donors' money", replace(p, donors=kept))
+    if donors.match:
+        free = replace(donors, match={}, scope={})
+        yield Ask(Kind.CO_FINANCING, "", "donors' money that asks for no co-financing", replace(p, donors=free))
+    lines = frozenset(product(donors.donors, p.people.institutions, p.categories))
+    if donors.eligible < lines:
+        yield Ask(Kind.ELIGIBILITY, "", "donors' money for any line of the sector",
+                  replace(p, donors=replace(donors, eligible=lines)))
+
+
+def _saving(p: Parameters) -> Iterator[Ask]:
+    policy = p.policy
+    if not policy.switches.get("saving_limit", True):
+        return
+    share = SAVING if not policy.reserve_allowed else max(SAVING, min(policy.max_saving_share + POINTS, 1.0))
+    if not policy.reserve_allowed or share > policy.max_saving_share:
+        yield Ask(Kind.SAVING, "", f"leave to save {100.0 * share:.0f}% of a year's ceiling",
+                  replace(p, policy=replace(policy, reserve_allowed=True, max_saving_share=share)))

@@ -1,0 +1,96 @@
+"""Things to ask for, against cold plans of cases that were given them."""
+
+from __future__ import annotations
+
+import pytest
+from pipeline import donor, levels_only, macro, tiny_case
+from random_cases import random_case
+
+from rightfin.case import Case
+from rightfin.case.issue import CaseError
+from rightfin.reading import read_case
+from rightfin.study.asks import Kind, rounded
+from rightfin.study.relief import Relief, reliefs
+
+GAP = "2 needs"
+
+
+def by_kind(found: tuple[Relief, ...]) -> dict[tuple[str, str], Relief]:
+    return {(str(one.kind), one.who): one for one in found}
+
+
+def given(case: Case, table: str, **columns: object) -> Case:
+    """Return a case in which every row of a table has other values in some columns."""
+    return case.replace({table: [{**row, **columns} for row in case.records(table)]})  # type: ignore[dict-item]
+
+
+@pytest.mark.parametrize("seed", [2, 5, 9])
+def test_what_an_ask_closes_is_the_difference_of_two_cold_plans(seed: int) -> None:
+    case = random_case(seed)
+    found = by_kind(reliefs(case))
+    before = levels_only(case)
+    after = {(Kind.CARRY_OVER, ""): levels_only(given(case, "donors", carry_over=1.0))}
+    rows = case.records("institutions")
+    for row in rows:
+        if row["training_places"]:
+            places = 1.1 * float(str(row["training_places"]))
+            more = [{**one, "training_places": places} if one is row else one for one in rows]
+            after[Kind.TRAINING, str(row["institution"])] = levels_only(case.replace({"institutions": more}))
+    for key, levels in after.items():
+        if key not in found:  # nothing to carry over better
+            assert key[0] is Kind.CARRY_OVER
+            continue
+        one = found[str(key[0]), key[1]]
+        assert one.closes == pytest.approx(before[GAP] - levels[GAP], abs=1e-5 * before[GAP] + 1e-7)
+        assert one.settles == pytest.approx(before["1a obligations"] - levels["1a obligations"], abs=100.0)
+
+
+def test_money_of_a_donor_by_hand() -> None:
+    # 20 million and half a gift of 4 support 11,000 of 20,000 soldiers. A tenth more, rounded down to 200,000, supports 50
+    # more in one year, in the second band, which counts twice; the first year counts most.
+    case = tiny_case(**donor(4.0, fee=0.5))
+    one = by_kind(reliefs(case))["donor_money", "friends"]
+    assert one.words == "more money from Friends in 2021"
+    assert one.costs == {"friends": 200_000.0}
+    assert one.closes == pytest.approx(0.5 * 200_000.0 / 2_000.0 / 20_000.0 * 2.0 / 1.05, rel=1e-5)
+    assert one.per_money == pytest.approx(one.share / 200_000.0)
+    assert not one.free
+
+
+def test_only_what_a_case_has_is_asked_for() -> None:
+    kinds = {one.kind for one in reliefs(tiny_case())}
+    assert kinds == {Kind.SAVING}
+    kinds = {one.kind for one in reliefs(tiny_case(macro=macro(20.0, wage_bill_share=0.12, max_step_share=0.1,
+                                                               own_spending={2020: 19e6})))}
+    assert kinds == {Kind.SAVING, Kind.WAGE_BILL, Kind.STEP}
+
+
+def test_what_pays_comes_before_what_closes_and_both_before_what_costs() -> None:
+    for seed in (1, 4):
+        found = reliefs(random_case(seed))
+        assert [one.free for one in found] == sorted((one.free for one in found), reverse=True)
+        free = [(-one.settles, -one.closes) for one in found if one.free]
+        assert free == sorted(free)
+        paid = [(-one.settles / one.cost, -one.closes / one.cost) for one in found if not one.free]
+        assert paid == sorted(paid)
+
+
+def test_saving_and_carry_over_are_things_to_ask_for_in_the_fictional_case() -> None:
+    found = by_kind(reliefs(read_case("inputs/demo")))
+    assert found["carry_over", ""].share == pytest.approx(0.040, abs=0.002)
+    assert found["saving", ""].share == pytest.approx(0.044, abs=0.002)
+    assert found["training", "police"].share == pytest.approx(0.05, abs=0.01)
+    assert found["carry_over", ""].free
+    assert found["training", "police"].unpriced
+
+
+def test_contradictory_limits_are_refused() -> None:
+    limits = {"min": 9e3, "max": 1e3}
+    rows = [{"cadre": "soldier", "bound": bound, "hard": True, "2021": size} for bound, size in limits.items()]
+    with pytest.raises(CaseError):
+        reliefs(tiny_case(strength_limits=rows))
+
+
+@pytest.mark.parametrize(("amount", "rounds"), [(1.0, 1.0), (1.99, 1.0), (4.9e6, 2e6), (5e6, 5e6), (99.0, 50.0)])
+def test_amounts_are_round(amount: float, rounds: float) -> None:
+    assert rounded(amount) == pytest.approx(rounds)
