@@ -64,7 +64,7 @@ class Ask:
 
 
 def asks_of(p: Parameters, names: Names) -> Iterator[Ask]:
-    """Yield what may be asked for in a case, money of donors apart (see ``donor_money``); what needs other rows comes last."""
+    """Yield what may be asked for in a case, money of donors apart (see ``donor_money``); new rows come last."""
     yield from _places(p, names)
     yield from _room(p)
     yield from _posts(p, names)
