@@ -27,6 +27,9 @@ WIDENINGS = 2
 FLOOR = 1e-9
 """Scaled value of an objective that counts as nothing: the tolerance of the solver."""
 
+STRICT = "2 at tolerance 0"
+"""Level under which a plan with an arrears tolerance says how far needs would be covered without it."""
+
 BLEND = 1e-3
 """Weight of a level against the one before it where a strict hold fails."""
 
@@ -326,10 +329,14 @@ class _Order:
         fiscal = self.parameters.fiscal
         ceilings = float(fiscal.money_discount @ fiscal.ceiling)
         tolerance = self.policy.arrears_tolerance * ceilings / self.objective("obligations").scale
+        self.enter(Stage.COVER, from_before=False)
         if tolerance > 0.0:
+            if self.priced:  # what the tolerance buys is told: how far needs would be covered without it
+                self.minimise(STRICT, "needs")
+                del self.held["needs"]
             self.held.pop("arrears", None)
             self.held |= {"obligations": strict + tolerance, "unfunded": self.unpaid + tolerance}
-        self.enter(Stage.COVER, from_before=False)
+            self.keep()
         self.minimise("2", "needs")
 
     def spend(self) -> None:
@@ -359,6 +366,7 @@ _STEPS: tuple[tuple[str, ...], ...] = (
     ("1a", "unfunded", "leaving the least unpaid"),
     ("1b", "arrears", "uncleared", "clearing arrears"),
     ("1c", "limits", "respecting strength limits"),
+    (STRICT, "needs", "covering needs with all paid that can be"),
     ("2", "needs", "covering needs"),
     ("2 then 1", "obligations", "unfunded", "arrears", "paying what is due with needs covered"),
     ("3", "donor_money", "own_money", "early_handover", "total_cost", "saving money"),

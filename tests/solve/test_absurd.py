@@ -124,8 +124,9 @@ def test_a_default_that_can_be_avoided_is_avoided() -> None:
 
 def test_the_tolerance_buys_coverage_and_never_leaks_into_savings(monkeypatch: pytest.MonkeyPatch) -> None:
     """Prevented by minimising obligations again with the needs held."""
-    case = tiny_case(settings={"arrears_tolerance": 0.05}, demand=[{"need": "war", "region": "national", "2021": 9000.0}],
-                     **donor(5.0))
+    settings = {"arrears_tolerance": 0.05, "secondary_objective": "own_money", "tail_years": 0}
+    case = tiny_case(settings=settings,
+                     demand=[{"need": "war", "region": "national", "2021": 9000.0}], **donor(5.0))
     assert solved(case).by_year("fiscal", "arrears")[2026] == pytest.approx(0.0, abs=100.0)
 
     def without_tightening(self: levels._Order, strict: float) -> None:
@@ -137,6 +138,20 @@ def test_the_tolerance_buys_coverage_and_never_leaks_into_savings(monkeypatch: p
 
     monkeypatch.setattr(levels._Order, "cover", without_tightening)
     assert sum(solved(case).indicator("broken_obligations").values()) > 1 * MILLION
+
+
+def test_what_the_tolerance_bought_can_be_told() -> None:
+    """Prevented by recording level 1a and level 2 without it: one unit of what is left unpaid was a choice, or it was not."""
+    case = {"soldier": {"attrition": 0.02, "support_floor": 1.0}, **donor({2021: 12.0, 2022: 12.0}, exit_year=2022)}
+    strict, loose = (
+        {(level.order, level.name): level.value for level in solved(tiny_case(settings=settings, **case)).solution.levels}
+        for settings in ({}, {"arrears_tolerance": 0.3})
+    )
+    assert not [order for order, _ in strict if "tolerance" in order or order == "2 then 1"]
+    assert loose["1a", "obligations"] == pytest.approx(strict["1a", "obligations"], abs=100.0)
+    assert loose["2 at tolerance 0", "needs"] == pytest.approx(strict["2", "needs"], rel=1e-6)
+    assert loose["2", "needs"] < strict["2", "needs"] - 0.1
+    assert loose["2 then 1", "obligations"] > 1 * MILLION
 
 
 def test_donor_money_is_not_saved_by_leaving_someone_unpaid() -> None:
