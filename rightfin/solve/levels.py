@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -111,13 +111,16 @@ def solve(
 
 def solve_on(
     stages: Stages, parameters: Parameters, depth: Depth = Depth.PLAN, progress: Progress | None = None,
-    control: Control = NEVER, *, priced: bool = False, explained: bool = True,
+    control: Control = NEVER, *, priced: bool = False, explained: bool = True, sizes: Mapping[str, float] | None = None,
 ) -> Solution | Contradiction:
     """Solve the levels on live solvers, each from where it stands, with shadow prices if asked for; see ``solve``.
 
+    ``sizes`` are the natural sizes that holds are relative to, those of the case itself unless given. Plans that are
+    compared with each other are given the same ones, so that none is better only because its holds are wider.
+
     Without ``explained`` a contradiction names no rows: nobody will read them, and to find them takes many solves.
     """
-    return _Order(stages, parameters, progress, control, priced=priced, explained=explained).run(depth)
+    return _Order(stages, parameters, progress, control, priced=priced, explained=explained, sizes=sizes).run(depth)
 
 
 class _Order:
@@ -125,13 +128,13 @@ class _Order:
 
     def __init__(
         self, stages: Stages, parameters: Parameters, progress: Progress | None, control: Control, *, priced: bool,
-        explained: bool,
+        explained: bool, sizes: Mapping[str, float] | None,
     ) -> None:
         self.stages = stages
         self.program = stages.program
         self.policy = parameters.policy
         self.parameters = parameters
-        self.sizes = natural_sizes(parameters)
+        self.sizes = sizes or natural_sizes(parameters)
         self.progress = progress
         self.control = control
         self.levels: list[Level] = []

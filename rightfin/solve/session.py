@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rightfin.fiscal.parameters import Parameters
@@ -97,9 +98,11 @@ class Session:
 
     def solve(
         self, parameters: Parameters, depth: Depth = Depth.PLAN, progress: Progress | None = None,
-        control: Control = NEVER, *, priced: bool = False,
+        control: Control = NEVER, *, priced: bool = False, sizes: Mapping[str, float] | None = None,
     ) -> Solution | Contradiction:
         """Solve the levels for parameters, warm, with shadow prices if asked for; the point is verified as a plan's is.
+
+        ``sizes`` are the natural sizes of another case that this one is compared with; see ``solve_on``.
 
         Where the solver fails on the live models, they are built anew and it starts from nothing. Raises ``SolverError`` if
         it fails then too, and ``SolveStoppedError`` if ``control`` stops it.
@@ -107,10 +110,10 @@ class Session:
         if parameters is not self.inputs.parameters:
             self.edit(parameters)
         try:
-            return solve_on(self._stages, parameters, depth, progress, control, priced=priced)
+            return solve_on(self._stages, parameters, depth, progress, control, priced=priced, sizes=sizes)
         except SolverError:
             self._build(parameters, layout_of_session(parameters), "the solver lost its way on the live models")
-            return solve_on(self._stages, parameters, depth, progress, control, priced=priced)
+            return solve_on(self._stages, parameters, depth, progress, control, priced=priced, sizes=sizes)
 
     def stand(self) -> Stand:
         """Return where the models stand, to start again from there with ``restart``."""

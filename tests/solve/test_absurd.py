@@ -141,7 +141,7 @@ def test_the_tolerance_buys_coverage_and_never_leaks_into_savings(monkeypatch: p
 
 
 def test_what_the_tolerance_bought_can_be_told() -> None:
-    """Prevented by recording level 1a, and level 2 without the tolerance: what is left unpaid was a choice, or it was not."""
+    """Prevented by recording level 1a, and level 2 without the tolerance: what is unpaid was a choice, or it was not."""
     case = {"soldier": {"attrition": 0.02, "support_floor": 1.0}, **donor({2021: 12.0, 2022: 12.0}, exit_year=2022)}
     strict, loose = (
         {(level.order, level.name): level.value for level in solved(tiny_case(settings=settings, **case)).solution.levels}
