@@ -104,7 +104,7 @@ def _print_answer(answer: Answer) -> None:
     for row in answer.yearly:
         shares = (row.coverage, row.readiness)
         table.add_row(
-            str(row.year), people(row.strength),
+            str(row.year), people(row.strength), people(row.without_support),
             *(f"{answer.scale.of(amount):,.{answer.scale.decimals}f}" for amount in row.money),
             *("" if share is None else percent(share) for share in shares),
         )

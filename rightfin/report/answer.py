@@ -23,16 +23,17 @@ LIMITS_OF_THE_MODEL = (
 YEARLY_HEADINGS = (
     "Year",
     "Strength",
-    "Cost",
+    "Without support",
+    "Asked",
+    "Paid",
     "Own money",
     "Donors",
-    "Unfunded",
-    "Unsupported",
+    "Missing",
     "Arrears",
     "Coverage",
     "Readiness",
 )
-"""Headings of the yearly table, in the order of the first fields of ``YearRow``."""
+"""Headings of the yearly table: the year, people, the ``money`` of a ``YearRow``, coverage and readiness."""
 
 
 @dataclass(frozen=True)
@@ -171,17 +172,20 @@ def _size(plan: Plan, rows: tuple[YearRow, ...]) -> str:
 
 
 def _cost(plan: Plan, rows: tuple[YearRow, ...]) -> str:
-    span = _from_to(money(rows[0].cost, plan.currency), money(rows[-1].cost, plan.currency), rows)
-    text = f"It costs {span}, at current prices"
-    shares = facts.indicator(plan, "security_share_of_revenue")
+    """Return what is asked and what is paid, at current prices."""
+    span = _from_to(money(rows[0].asked, plan.currency), money(rows[-1].asked, plan.currency), rows)
+    text = f"Everyone paid and supported as the case asks, it costs {span} (asked, current prices)"
+    shares = facts.indicator(plan, "asked_share_of_revenue")
     if rows[0].year in shares and rows[-1].year in shares:
         span = _from_to(percent(shares[rows[0].year]), percent(shares[rows[-1].year]), rows)
         text += f"; as a share of domestic revenue, {span}"
-    return f"{text}."
+    if all(row.missing <= facts.NEGLIGIBLE * row.asked for row in rows):
+        return f"{text}. All of it is paid."
+    return f"{text}. Of this, {money(sum(row.missing for row in rows), plan.currency)} is not paid, all years shown."
 
 
 def _who_pays(plan: Plan, rows: tuple[YearRow, ...]) -> str:
-    span = _from_to(f"{percent(rows[0].own_share)} of the cost", percent(rows[-1].own_share), rows)
+    span = _from_to(f"{percent(rows[0].own_share)} of the asked cost", percent(rows[-1].own_share), rows)
     text = f"The state pays {span}."
     last = facts.last_donor_year(plan)
     if last is None:
@@ -240,14 +244,14 @@ def _metrics(plan: Plan, rows: tuple[YearRow, ...], paid: Payment) -> tuple[Metr
             "People paid in the last year shown, in person-years.",
         ),
         Metric(
-            f"Cost {last.year}",
-            money(last.cost, plan.currency),
-            "Cost of the sector in the last year, current prices.",
+            f"Asked cost {last.year}",
+            money(last.asked, plan.currency),
+            "What the force of the last year costs, paid and supported as the case asks, current prices.",
         ),
         Metric(
-            f"Own share {last.year}",
+            f"Own share of asked cost {last.year}",
             percent(last.own_share),
-            "Share of the cost that the state pays in the last year.",
+            "What the state pays of it in the last year.",
         ),
         Metric(
             "Unpaid or unsupported",

@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from rightfin.report import facts
-from rightfin.report.facts import OWN, UNFUNDED
+from rightfin.report.facts import MISSING, OWN
 from rightfin.report.palette import BLACK, DONORS, SERIES, payer_colours, series_colours
 from rightfin.report.wording import in_full
 from rightfin.result.plan import Plan
@@ -40,14 +40,16 @@ def strength_chart(plan: Plan) -> Chart:
 
 
 def payers_chart(plan: Plan) -> Chart:
-    """Return who pays the cost by year as stacked bars, with the ceiling of own spending as a line."""
+    """Return who pays what is asked by year as stacked bars, with the ceiling of own spending as a line."""
     scale = facts.money_scale(plan)
     frame = facts.payers(plan)
     frame["amount"] = [scale.of(float(amount)) for amount in frame["amount"]]
-    donors = frame[~frame["payer"].isin([OWN, UNFUNDED])]
+    donors = frame[~frame["payer"].isin([OWN, *MISSING])]
     donors, order, _ = _gathered(donors, "payer", "amount", len(DONORS), "Other donors")
-    frame = pd.concat([frame[frame["payer"] == OWN], donors, frame[frame["payer"] == UNFUNDED]], ignore_index=True)
-    order = [OWN, *order, UNFUNDED]
+    frame = pd.concat(
+        [frame[frame["payer"] == OWN], donors, *(frame[frame["payer"] == name] for name in MISSING)], ignore_index=True
+    )
+    order = [OWN, *order, *MISSING]
     bars = _stacked(frame, "payer", "amount", order, payer_colours(order), scale.unit, "Paid by", ",.1f")
     ceilings = pd.DataFrame(
         [(row.year, scale.of(row.ceiling), "Ceiling of own money") for row in facts.yearly(plan)],
@@ -70,7 +72,7 @@ def payers_chart(plan: Plan) -> Chart:
             ],
         )
     )
-    subtitle = f"{scale.unit} at current prices; the line is the ceiling of own money"
+    subtitle = f"What is asked, {scale.unit} at current prices; the line is the ceiling of own money"
     if any(row.own > row.ceiling * (1.0 + facts.NEGLIGIBLE) for row in facts.yearly(plan)):
         subtitle += ", above it the transition reserve pays"
     return finished(alt.layer(bars, line), f"Who pays for the security sector, {_span(plan)}", subtitle)
@@ -117,7 +119,7 @@ def cost_chart(plan: Plan) -> Chart:
     frame["category"] = [str(category).capitalize() for category in frame["category"]]
     order = list(dict.fromkeys(frame["category"]))
     bars = _stacked(frame, "category", "cost", order, series_colours(len(order)), scale.unit, "Category", ",.1f")
-    return finished(bars, f"Cost by category, {_span(plan)}", f"{scale.unit} at current prices")
+    return finished(bars, f"Cost that falls due, by category, {_span(plan)}", f"{scale.unit} at current prices")
 
 
 CHARTS: tuple[tuple[str, Callable[[Plan], Chart]], ...] = (

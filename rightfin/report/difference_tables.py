@@ -44,7 +44,7 @@ MEASURES = (
     Measure("coverage", "Coverage", Kind.SHARE, lambda row: row.coverage, SEEN),
 )
 
-_ELSEWHERE = ("total_strength", "total_cost", "broken_obligations", "coverage")
+_ELSEWHERE = ("total_strength", "total_cost", "asked_cost", "broken_obligations", "coverage")
 """Indicators that are measures of the answer."""
 
 Values = dict[int, float]

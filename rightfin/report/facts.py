@@ -16,7 +16,13 @@ from rightfin.result.plan import Plan
 from rightfin.schema import CATEGORIES
 
 OWN = "Own money"
-UNFUNDED = "Unfunded"
+UNFUNDED = "Unpaid"
+UNSUPPORTED = "Missing support"
+"""What supporting people who are paid but not supported, although the case asks for it, would cost."""
+
+MISSING = (UNFUNDED, UNSUPPORTED)
+"""What is asked and not paid."""
+
 ALL_REGIONS = "All regions"
 
 NEGLIGIBLE = 1e-6
@@ -30,13 +36,15 @@ MATERIAL = 1e-4
 class YearRow:
     """One year of a plan.
 
-    ``strength`` in person-years; ``cost`` to ``arrears`` and ``ceiling`` in currency units at current prices, with
-    ``unsupported`` the cost of supporting people who are paid but hollow;
+    ``strength`` in person-years, ``without_support`` those of them who are not supported, whether or not the case accepts
+    it; ``cost`` to ``arrears`` and ``ceiling`` in currency units at current prices, with ``cost`` what falls due, paid or
+    not, and ``unsupported`` the cost of supporting people who are not supported although the case asks for it;
     ``coverage`` and ``readiness`` as shares, ``None`` where the plan has no such indicator.
     """
 
     year: int
     strength: float
+    without_support: float
     cost: float
     own: float
     donors: float
@@ -50,12 +58,27 @@ class YearRow:
     @property
     def money(self) -> tuple[float, ...]:
         """The amounts that the yearly table shows, in the order of its headings."""
-        return self.cost, self.own, self.donors, self.unfunded, self.unsupported, self.arrears
+        return self.asked, self.paid, self.own, self.donors, self.missing, self.arrears
+
+    @property
+    def asked(self) -> float:
+        """What the plan's people cost if everyone is paid and supported as the case asks."""
+        return self.cost + self.unsupported
+
+    @property
+    def paid(self) -> float:
+        """What the plan pays: own money and donors'."""
+        return self.own + self.donors
+
+    @property
+    def missing(self) -> float:
+        """What is asked and not paid: unpaid bills and missing support."""
+        return self.unfunded + self.unsupported
 
     @property
     def own_share(self) -> float:
-        """What the state pays, as a share of cost; 0 where nothing costs anything."""
-        return self.own / self.cost if self.cost else 0.0
+        """The own share of asked cost: what the state pays of it; 0 where nothing is asked."""
+        return self.own / self.asked if self.asked else 0.0
 
 
 def indicator(plan: Plan, name: str) -> dict[int, float]:
@@ -97,11 +120,12 @@ def yearly(plan: Plan) -> tuple[YearRow, ...]:
     sums = {column: by_year(budget, column) for column in ("cost", "own", "grants", "unfunded")}
     stocks = {column: by_year(fiscal, column) for column in ("arrears", "ceiling")}
     coverage, readiness = indicator(plan, "coverage"), indicator(plan, "readiness")
-    broken = indicator(plan, "broken_obligations")
+    broken, without_support = indicator(plan, "broken_obligations"), unsupported_people(plan)
     return tuple(
         YearRow(
             year=year,
             strength=strength.get(year, 0.0),
+            without_support=without_support.get(year, 0.0),
             cost=sums["cost"].get(year, 0.0),
             own=sums["own"].get(year, 0.0),
             donors=sums["grants"].get(year, 0.0),
@@ -149,24 +173,26 @@ def strength_by_institution(plan: Plan) -> pd.DataFrame:
 
 
 def payers(plan: Plan) -> pd.DataFrame:
-    """Return who pays the cost: own money, each donor, and what nobody pays.
+    """Return who pays what is asked: own money, each donor, what nobody pays, and support that is missing.
 
-    Columns: payer (label), year, amount (currency units). The order is own money, donors by id, unfunded.
+    Columns: payer (label), year, amount (currency units), which sum to what is asked. The order is own money, donors by
+    id, unpaid, missing support.
     """
     budget, grants = plan.table("budget"), plan.table("grants")
     donors = donor_labels(plan)
     parts = [(OWN, by_year(budget, "own"))]
     parts += [(donors[donor], by_year(grants[grants["donor"] == donor], "amount")) for donor in donors]
     parts.append((UNFUNDED, by_year(budget, "unfunded")))
+    parts.append((UNSUPPORTED, {row.year: row.unsupported for row in yearly(plan)}))
     rows = [(payer, year, amounts.get(year, 0.0)) for payer, amounts in parts for year in plan.years]
     return pd.DataFrame(rows if yearly(plan) else [], columns=["payer", "year", "amount"])
 
 
 def donor_labels(plan: Plan) -> dict[str, str]:
-    """Return the label of each donor by id; none has that of own money or of what is unfunded."""
+    """Return the label of each donor by id; none has that of own money or of what is missing."""
     found = {*plan.table("grants")["donor"].tolist(), *plan.table("pledges")["donor"].tolist()}
     named = labels(plan.names.donors, sorted(found))
-    return {donor: f"{name} ({donor})" if name in (OWN, UNFUNDED) else name for donor, name in named.items()}
+    return {donor: f"{name} ({donor})" if name in (OWN, *MISSING) else name for donor, name in named.items()}
 
 
 def last_donor_year(plan: Plan) -> int | None:

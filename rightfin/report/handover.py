@@ -121,7 +121,7 @@ _MEANINGS = {
     "Most in one year": "The largest amount that is unpaid or unsupported in one year, and the year.",
     "Largest step": "The largest rise over the year before of own spending, arrears paid and money put aside, as a share "
                     "of revenue, and the year.",
-    "Own share": "Share of the cost that the state pays in the last year.",
+    "Own share of asked cost": "Share of what is asked that the state pays in the last year.",
     "Coverage": "Share of the weighted needs that is covered.",
 }
 
@@ -135,7 +135,7 @@ def _figures(plan: Plan, most_unpaid: float) -> list[tuple[str, str]]:
         ("Unpaid or unsupported", money(sum(failing.values()), plan.currency)),
         ("Most in one year", "none" if peak is None else f"{money(failing[peak], plan.currency)} in {peak}"),
         ("Largest step", "none" if step is None else f"{percent(step[1])} in {step[0]}"),
-        (f"Own share {last.year}", percent(last.own_share)),
+        (f"Own share of asked cost {last.year}", percent(last.own_share)),
     ]
     return found if last.coverage is None else [*found, (f"Coverage {last.year}", percent(last.coverage))]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rightfin.report.facts import OWN, UNFUNDED
+from rightfin.report.facts import MISSING, OWN, UNFUNDED, UNSUPPORTED
 
 ORANGE, SKY, GREEN, YELLOW = "#E69F00", "#56B4E9", "#009E73", "#F0E442"
 BLUE, VERMILLION, PURPLE, GREY, BLACK = "#0072B2", "#D55E00", "#CC79A7", "#999999", "#000000"
@@ -20,10 +20,10 @@ DONORS = (SKY, ORANGE, GREEN, PURPLE, YELLOW)
 
 
 def payer_colours(payers: list[str]) -> list[str]:
-    """Return a colour for each payer: own money blue, unfunded vermillion, donors in turn, the rest grey."""
-    donors = [payer for payer in payers if payer not in (OWN, UNFUNDED)]
+    """Return a colour for each payer: own money blue, what is missing vermillion and black, donors in turn, then grey."""
+    donors = [payer for payer in payers if payer not in (OWN, *MISSING)]
     turn = dict(zip(donors, (*DONORS, *[OTHER] * len(donors)), strict=False))
-    return [{OWN: BLUE, UNFUNDED: VERMILLION}.get(payer) or turn[payer] for payer in payers]
+    return [{OWN: BLUE, UNFUNDED: VERMILLION, UNSUPPORTED: BLACK}.get(payer) or turn[payer] for payer in payers]
 
 
 def series_colours(count: int, *, others: bool = False) -> list[str]:

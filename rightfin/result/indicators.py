@@ -13,7 +13,7 @@ from rightfin.lp.inputs import Inputs
 from rightfin.result.definitions import BY_NAME, INDICATORS
 from rightfin.result.panel import Panel, total
 from rightfin.result.plan import TABLE_COLUMNS, PlanTable
-from rightfin.result.steady import steady_state
+from rightfin.result.steady import base_year_cost, steady_state
 from rightfin.schema import RECURRENT
 
 Series = Mapping[int, float]
@@ -24,11 +24,13 @@ def indicators_of(tables: Mapping[str, PlanTable], d: Inputs, case: Case) -> Pla
     """Return the indicators by year; one that cannot be computed (no population, a zero denominator) is left out."""
     horizon = d.parameters.horizon
     panels = Panel.of_tables(tables, horizon.years[: horizon.shown])
+    broken = _broken(panels, d)
     found: dict[str, Series] = {
         **_money(panels, d.parameters),
+        **_asked(panels, d, broken),
         **_people(panels, d, case),
         **_coverage(panels["needs"], d.parameters, case),
-        "broken_obligations": _broken(panels, d),
+        "broken_obligations": broken,
         **_steady(panels, d, lambda kept: _coverage(panels["needs"], d.parameters, case, kept)["coverage"]),
     }
     currency = str(settings(case)["currency"])
@@ -84,6 +86,21 @@ def _money(panels: Panels, p: Parameters) -> dict[str, Series]:
         "aid_on_budget": _by_year(years, _chosen(grants["amount"], on_budget)),
         "aid_off_budget": _by_year(years, _chosen(grants["amount"], (not on for on in on_budget))),
         "donor_money_lost": _lost(panels["pledges"], p),
+    }
+
+
+def _asked(panels: Panels, d: Inputs, broken: Series) -> dict[str, Series]:
+    """Return what the force costs if everyone is paid and supported as the case asks, and what that is relative to."""
+    fiscal, years = panels["fiscal"], panels["fiscal"].years
+    unsupported = np.array([broken[year] for year in years]) - fiscal["unfunded"][0]
+    asked = total(panels["budget"]["cost"]) + np.maximum(unsupported, 0.0)
+    base = base_year_cost(d)
+    real = asked / d.parameters.fiscal.deflator[1 : len(years) + 1]
+    return {
+        "asked_cost": _by_year(years, asked),
+        "asked_growth": _by_year(years, real / base - 1.0) if base > 0.0 else {},
+        "asked_share_of_revenue": _ratio(years, asked, fiscal["revenue"][0]),
+        "own_share_of_asked_cost": _ratio(years, fiscal["own"][0], asked),
     }
 
 

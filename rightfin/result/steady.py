@@ -78,6 +78,27 @@ def steady_state(
     )
 
 
+def base_year_cost(d: Inputs) -> float:
+    """Return what keeping up the force of the base year costs a year, all of it supported, in base-year currency.
+
+    Pay, support, training of leavers, upkeep and replacement of the kit that these people use, pensions of those who draw
+    one; leakage included, committed money not. What the case prices from the first planning year on is deflated.
+    """
+    people, held, first = d.parameters.people, d.parameters.equipment, d.first
+    deflator, cost = float(d.parameters.fiscal.deflator[1]), 0.0
+    for place, cadre in enumerate(people.cadres):
+        persons = float(people.opening_strength[place])
+        direct = (float(people.base_pay[place]) + float(people.base_support[place])) * persons
+        later = d.training_cost[_recruited(d, cadre), first] * d.attrition[cadre] * persons
+        later += d.pension[cadre, first] * float(people.opening_pensioners[place])
+        cost += (direct + later / deflator) * d.gross_up[people.institution_of[cadre]]
+    for (asset, cadre), units in held.units_per_head.items():
+        place = held.assets.index(asset)
+        yearly = d.price[asset, first] / deflator * (float(held.upkeep[place]) + 1.0 / float(held.life[place]))
+        cost += yearly * units * d.opening_strength[cadre] * d.gross_up[held.institution_of[asset]]
+    return cost
+
+
 def _recruited(d: Inputs, cadre: str) -> str:
     """Return the cadre in which the replacement of a leaver is recruited: down the ladder of promotions to an entry."""
     people = d.parameters.people

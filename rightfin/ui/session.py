@@ -133,6 +133,7 @@ def yearly_table(answer: Answer) -> pd.DataFrame:
         (
             str(row.year),
             round(row.strength),
+            round(row.without_support),
             *(round(answer.scale.of(amount), digits) for amount in row.money),
             _per_cent(row.coverage),
             _per_cent(row.readiness),
@@ -145,7 +146,8 @@ def yearly_table(answer: Answer) -> pd.DataFrame:
 def yearly_units(answer: Answer) -> str:
     """Return the units of the yearly table in words."""
     return (
-        f"Strength in person-years; cost to arrears in {answer.scale.unit} at current prices; coverage and "
+        f"People in person-years; money in {answer.scale.unit} at current prices. Asked: what this force costs, everyone "
+        "paid and supported as the case asks. Paid: own money and donors. Missing: asked and not paid. Coverage and "
         "readiness in per cent."
     )
 

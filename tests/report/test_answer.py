@@ -38,6 +38,9 @@ def test_sentences_state_the_tables() -> None:
         own = budget.loc[budget["year"] == year, "own"].sum()
         assert f"MRD {cost / 1e6:.3g} million" in said(answer, "cost")
         assert f"{own / cost:.1%}" in said(answer, "who_pays")
+    assert "of the asked cost in 2025" in said(answer, "who_pays")
+    assert "is not paid, all years shown." in said(answer, "cost")
+    assert said(headline(make_plan(short=False)), "cost").endswith("All of it is paid.")
     assert "National Police with 27,168" in said(answer, "size")
     assert "2030 is the last year with donor money" in said(answer, "who_pays")
 
@@ -241,12 +244,13 @@ def test_contradictory_plan_names_the_limits() -> None:
 
 def test_yearly_table_adds_up() -> None:
     for row in headline(make_plan()).yearly:
-        assert row.own + row.donors + row.unfunded == pytest.approx(row.cost, rel=1e-9)
-        assert row.own_share == pytest.approx(row.own / row.cost)
+        assert row.paid + row.missing == pytest.approx(row.asked, rel=1e-9)
+        assert row.paid == pytest.approx(row.own + row.donors)
+        assert row.own_share == pytest.approx(row.own / row.asked)
 
 
 def test_one_year_plan_reads_well() -> None:
-    assert " and " not in said(headline(make_plan(years=(2025,))), "cost")
+    assert " and MRD" not in said(headline(make_plan(years=(2025,))), "cost")
 
 
 def test_missing_indicators_are_left_out() -> None:
@@ -264,10 +268,11 @@ def test_payers_sum_to_cost_and_never_share_a_label() -> None:
         "Own money",
         "Bilateral ally",
         "Law and order trust fund",
-        "Unfunded",
+        "Unpaid",
+        "Missing support",
     ]
     sums = frame.groupby("year")["amount"].sum()
     for row in facts.yearly(plan):
-        assert sums[row.year] == pytest.approx(row.cost)
-    odd = replace(plan, names=replace(plan.names, donors={"ally": "Unfunded", "trust_fund": "Fund"}))
-    assert facts.donor_labels(odd)["ally"] == "Unfunded (ally)"
+        assert sums[row.year] == pytest.approx(row.asked)
+    odd = replace(plan, names=replace(plan.names, donors={"ally": "Unpaid", "trust_fund": "Fund"}))
+    assert facts.donor_labels(odd)["ally"] == "Unpaid (ally)"

@@ -89,7 +89,7 @@ def test_heat_map_rounds_no_gap_away() -> None:
 
 
 def test_colours_are_distinct() -> None:
-    payers = [facts.OWN, "a", "b", "c", "d", "e", facts.UNFUNDED]
+    payers = [facts.OWN, "a", "b", "c", "d", "e", *facts.MISSING]
     assert len(set(payer_colours(payers))) == len(payers)
     assert len(set(series_colours(7))) == 7
     assert series_colours(9)[7:] == series_colours(3, others=True)[2:] * 2

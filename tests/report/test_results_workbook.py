@@ -124,7 +124,8 @@ def test_summary_says_the_answer(path: Path) -> None:
         assert sentence.text in texts(book["Explanations"])
     years = {row[0]: row for row in sheet.values if isinstance(row[0], int)}
     for row in answer.yearly:
-        expected = [row.strength, *(amount / 1e6 for amount in row.money), row.coverage, row.readiness]
+        money = (amount / 1e6 for amount in row.money)
+        expected = [row.strength, row.without_support, *money, row.coverage, row.readiness]
         assert list(years[row.year][1:]) == pytest.approx(expected)
     with zipfile.ZipFile(path) as parts:
         assert sum(name.startswith("xl/charts/chart") for name in parts.namelist()) == 4
@@ -151,7 +152,7 @@ def test_totals_are_those_of_the_plan(path: Path) -> None:
     )
     costs = [row.cost / 1e6 for row in answer.yearly]
     assert row_of(book["Budget"], "All institutions", None, "All")[4:] == pytest.approx(costs)
-    assert row_of(book["Who pays"], "Cost")[1:] == pytest.approx(costs)
+    assert row_of(book["Who pays"], "Cost that falls due")[1:] == pytest.approx(costs)
     assert row_of(book["Who pays"], "Own money")[1:] == pytest.approx(
         [row.own / 1e6 for row in answer.yearly]
     )
@@ -260,7 +261,7 @@ def test_series_of_charts_are_named_by_their_rows(path: Path) -> None:
         for chart in charts
         for sheet, row, name in re.findall(r"<c:tx><c:strRef><c:f>(.*?)!\$A\$(\d+)</c:f>.*?<c:v>(.*?)</c:v>", chart)
     ]
-    assert len(found) == 4 + 4 + 1  # the other two charts are named by the headings of the yearly table
+    assert len(found) == 4 + 5 + 1 + 2  # coverage is named by the headings of the yearly table
     for sheet, row, name in found:
         assert book[sheet][f"A{row}"].value == name.replace("&amp;", "&")
 
@@ -278,7 +279,7 @@ def test_long_texts_keep_rows_within_what_excel_shows(tmp_path: Path) -> None:
 def test_money_indicators_name_the_currency(path: Path) -> None:
     sheet = openpyxl.load_workbook(path)["Indicators"]
     assert row_of(sheet, "Revenue left per head")[1] == "MRD per head"
-    assert row_of(sheet, "Cost")[1] == "MRD million"
+    assert row_of(sheet, "Asked cost")[1] == "MRD million"
 
 
 def test_contradictory_plan_has_summary_and_notes(tmp_path: Path) -> None:

@@ -104,7 +104,8 @@ def test_tables_show_the_numbers_of_the_answer() -> None:
     plan = make_plan()
     answer = headline(plan)
     yearly = session.yearly_table(answer)
-    assert yearly["Cost"].tolist() == [round(row.cost / 1e6, 1) for row in answer.yearly]
+    assert yearly["Asked"].tolist() == [round(row.asked / 1e6, 1) for row in answer.yearly]
+    assert yearly["Without support"].tolist() == [round(row.without_support) for row in answer.yearly]
     assert yearly["Coverage"].tolist() == pytest.approx(
         [100 * (row.coverage or 0) for row in answer.yearly], abs=0.06
     )
@@ -114,7 +115,8 @@ def test_tables_show_the_numbers_of_the_answer() -> None:
         "Own money",
         "Bilateral ally",
         "Law and order trust fund",
-        "Unfunded",
+        "Unpaid",
+        "Missing support",
     ]
     assert payers["2025"].sum() == pytest.approx(answer.yearly[0].cost / 1e6, abs=0.2)
     strength = session.strength_table(plan)

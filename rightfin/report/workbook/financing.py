@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rightfin.report import facts
-from rightfin.report.facts import OWN, UNFUNDED
+from rightfin.report.facts import OWN, UNFUNDED, UNSUPPORTED
 from rightfin.report.workbook.budget import ALL, check_line
 from rightfin.report.workbook.figures import Across, Figures
 from rightfin.report.workbook.style import HEADER_ROW, Line, Placed, ratio, same, total, wide
@@ -117,7 +117,8 @@ def _by_category(figures: Figures, sheet: Any, row: int, parts: Parts) -> int:
 def payers_sheet(figures: Figures) -> None:
     """Write who pays, source by year, from the sheet Financing, checked against the sheet Budget.
 
-    Places ``("paid", source)``, ``("ceiling",)``, ``("grants",)``, ``("grants", channel)`` and ``("own share",)``.
+    Places ``("paid", source)``, ``("asked",)``, ``("paid",)``, ``("missing",)``, ``("ceiling",)``, ``("grants",)``,
+    ``("grants", channel)`` and ``("own share",)``.
     """
     book, placed = figures.book, figures.placed
     sheet = book.sheet(
@@ -127,17 +128,32 @@ def payers_sheet(figures: Figures) -> None:
         (wide(figures.donors().values(), least=38, most=60), 11),
     )
     sources = [key[1] for key in placed if key[0] == "payer" and len(key) == 2]
-    row = book.block(sheet, HEADER_ROW + 1, "Who pays the cost", [], "money")
+    row = book.block(sheet, HEADER_ROW + 1, "Who pays what is asked", [], "money")
     paid: dict[str, Placed] = {}
     for source in sources:
         paid[source] = book.line(sheet, row, same((source,), sheet.name, placed["payer", source]), "money")
         placed["paid", source] = paid[source]
         row += 1
-    whole = book.line(sheet, row, total(("Cost",), sheet.name, [*paid.values()], figures.years), "money")
+    due = book.line(sheet, row, total(("Cost that falls due",), sheet.name, [*paid.values()], figures.years), "money")
     check = ("Check: cost less the sheet Budget (0)",)
-    book.line(sheet, row + 1, check_line(check, sheet.name, [whole], placed["cost",]), "money")
-    share = ratio(("Own share of cost",), sheet.name, paid[OWN], whole)
-    placed["own share",] = book.line(sheet, row + 2, share, "share")
+    book.line(sheet, row + 1, check_line(check, sheet.name, [due], placed["cost",]), "money")
+    if ("unsupported",) in placed:
+        lacking = same((UNSUPPORTED,), sheet.name, placed["unsupported",])
+    else:
+        lacking = Line((UNSUPPORTED,), (0.0,) * figures.years)
+    placed["paid", UNSUPPORTED] = book.line(sheet, row + 2, lacking, "money")
+    missing = [paid[UNFUNDED], placed["paid", UNSUPPORTED]]
+    whole = book.line(sheet, row + 3, total(("Asked: cost and missing support",), sheet.name,
+                                            [due, placed["paid", UNSUPPORTED]], figures.years), "money")
+    placed["asked",] = whole
+    placed["missing",] = book.line(
+        sheet, row + 4, total(("Missing: asked and not paid",), sheet.name, missing, figures.years), "money")
+    placed["paid",] = book.line(
+        sheet, row + 5, total(("Paid: own money and donors",), sheet.name,
+                              [part for source, part in paid.items() if source != UNFUNDED], figures.years), "money")
+    share = ratio(("Own share of asked cost",), sheet.name, paid[OWN], whole)
+    placed["own share",] = book.line(sheet, row + 6, share, "share")
+    row += 4
     ceilings = tuple(book.scale.of(year.ceiling) for year in facts.yearly(figures.plan))
     placed["ceiling",] = book.line(sheet, row + 4, Line(("Ceiling of own spending",), ceilings), "money")
     row = book.block(sheet, row + 6, "Grants of all donors", [], "money")

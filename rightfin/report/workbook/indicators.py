@@ -96,6 +96,9 @@ def _formulas(figures: Figures) -> Iterator[tuple[str, tuple[str, ...]]]:
     recurrent = of("cost", "recurrent")
     yield "total_strength", of("strength")
     yield "total_cost", cost
+    yield "asked_cost", of("asked")
+    yield "asked_share_of_revenue", over(of("asked"), revenue)
+    yield "own_share_of_asked_cost", over(of("payer", OWN), of("asked"))
     yield "broken_obligations", tuple(
         f"{unpaid}+{lacking}" for unpaid, lacking in zip(of("unfunded"), of("lacking"), strict=True)
     )

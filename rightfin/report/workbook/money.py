@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rightfin.report.facts import OWN, UNFUNDED
+from rightfin.report.facts import OWN, UNFUNDED, UNSUPPORTED
 from rightfin.report.workbook.figures import Figures
 from rightfin.report.workbook.style import HEADER_ROW, Line, Placed, ratio, same, total, wide, worked
 from rightfin.report.workbook.verdict import verdict_line
@@ -124,11 +124,7 @@ def fiscal_sheet(figures: Figures) -> None:
                                 lambda r, o: f"{r}-{o}", lambda r, o: r - o))
     row = book.block(sheet, row + 9, "What is owed and kept", [], "money")
     put("unfunded", row, same(("Falls due and nobody pays",), sheet.name, placed["payer", UNFUNDED]))
-    if ("unsupported",) in placed:
-        lacking = same(("Supporting all who are hollow would cost",), sheet.name, placed["unsupported",])
-    else:
-        lacking = Line(("Supporting all who are hollow would cost",), (0.0,) * figures.years)
-    put("lacking", row + 1, lacking)
+    put("lacking", row + 1, same(("Missing support would cost",), sheet.name, placed["paid", UNSUPPORTED]))
     put("arrears", row + 2, typed("arrears", "Arrears at the end of the year"))
     put("reserve", row + 3, typed("reserve", "Transition reserve at the end of the year"))
     book.fit(sheet)

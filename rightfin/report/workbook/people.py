@@ -8,11 +8,11 @@ from xlsxwriter.utility import xl_range
 
 from rightfin.report.wording import labels
 from rightfin.report.workbook.figures import Across, Figures
-from rightfin.report.workbook.style import HEADER_ROW, Line, Placed, total, wide
+from rightfin.report.workbook.style import HEADER_ROW, Line, Placed, total, wide, worked
 
 _FLOWS = (
     ("supported", "Supported strength", "Paid people who have the kit, fuel and rations that they need."),
-    ("hollow", "Hollow strength", "Paid people without support, beyond what the case accepts."),
+    ("hollow", "Support missing", "Paid people without support, beyond what the case accepts."),
     ("hires", "Hires", "People who join in the year."),
     ("exits", "Retrenched or demobilised", "People who leave by decision; natural attrition is not counted."),
     ("promoted_in", "Promoted into the cadre", ""),
@@ -24,8 +24,8 @@ _FLOWS = (
 def strength_sheet(figures: Figures) -> None:
     """Write strength by cadre, the flows below, and what supporting those who are hollow would cost.
 
-    Places ``("strength",)``, ``("supported",)``, ``("unsupported",)``, ``("strength", institution)`` by label and
-    ``("cadre", id)``.
+    Places ``("strength",)``, ``("supported",)``, ``("without support",)``, ``("unsupported",)``,
+    ``("strength", institution)`` by label and ``("cadre", id)``.
     """
     book = figures.book
     sheet = book.sheet(
@@ -40,7 +40,11 @@ def strength_sheet(figures: Figures) -> None:
         values = figures.across("strength", column)
         if column == "supported" or any(any(line) for line in values.values()):
             blocks[column], row = _with_total(figures, sheet, row + 1, f"{heading}. {meaning}".strip(), values, column)
-    _unsupported(figures, sheet, row + 1, blocks.get("hollow", []))
+    both = [figures.placed["strength",], figures.placed["supported",]]
+    without = worked(("People without support", "", ""), sheet.name, both, lambda paid, ready: f"{paid}-{ready}",
+                     lambda paid, ready: paid - ready, total=True)
+    figures.placed["without support",] = book.line(sheet, row + 1, without, "people")
+    _unsupported(figures, sheet, row + 3, blocks.get("hollow", []))
     book.fit(sheet)
 
 
@@ -116,7 +120,7 @@ def _unsupported(figures: Figures, sheet: Any, row: int, hollow: list[Placed]) -
         / divisor
         for n in range(figures.years)
     )
-    texts = ("Cost of supporting all who are hollow", book.scale.unit, "")
+    texts = ("Cost of supporting all who should be supported", book.scale.unit, "")
     figures.placed["unsupported",] = book.line(sheet, row, Line(texts, values, formulas, total=True), "money")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from rightfin.report.answer import YEARLY_HEADINGS, Answer
-from rightfin.report.facts import OWN, UNFUNDED
+from rightfin.report.facts import OWN
 from rightfin.report.palette import BLUE
 from rightfin.report.payment import payment_of
 from rightfin.report.workbook.contents import CONTENTS
@@ -14,9 +14,9 @@ from rightfin.report.workbook.figures import Figures
 from rightfin.report.workbook.style import GREATEST_HEIGHT, Book, Placed, lines_of
 from rightfin.report.workbook.summary_charts import ChartRows, add_charts
 
-_WIDTHS = (19, *(12.5,) * 9)
+_WIDTHS = (19, *(11.3,) * 10)
 _COLUMNS = len(_WIDTHS)
-_KINDS = ("people", "money", "money", "money", "money", "money", "money", "share", "share")
+_KINDS = ("people", "people", "money", "money", "money", "money", "money", "money", "share", "share")
 _LARGE, _TEXT = 84, 112
 """Characters that fit on a line of the large sentence, and of text beside the headings."""
 
@@ -73,15 +73,16 @@ def _across(
 def _table(figures: Figures, sheet: Any, row: int, answer: Answer) -> int:
     """Write the yearly table; return the row after it and a blank one."""
     book, placed = figures.book, figures.placed
-    caption = f"Year by year: strength in person-years, money in {book.scale.unit} at current prices"
+    caption = f"Year by year: people in person-years, money in {book.scale.unit} at current prices"
     sheet.write_string(row, 0, caption, book.format(bold=True, valign="top"))
     row += 1
     for column, heading in enumerate(YEARLY_HEADINGS):
         look = book.format(bold=True, bottom=1, top=1, align="left" if column == 0 else "right", bg_color="#DCE9F2")
         sheet.write_string(row, column, heading, look)
     columns: tuple[Placed | None, ...] = (
-        placed["strength",], placed["cost",], placed["paid", OWN], placed["grants",], placed["paid", UNFUNDED],
-        placed["lacking",], placed["arrears",], *(placed.get(("indicator", name)) for name in ("coverage", "readiness")),
+        placed["strength",], placed["without support",], placed["asked",], placed["paid",], placed["paid", OWN],
+        placed["grants",], placed["missing",], placed["arrears",],
+        *(placed.get(("indicator", name)) for name in ("coverage", "readiness")),
     )
     for place, year in enumerate(answer.yearly):
         row += 1

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from rightfin.report.palette import BLACK, BLUE, OTHER, VERMILLION, YELLOW, payer_colours, series_colours
+from rightfin.report.facts import MISSING
+from rightfin.report.palette import BLACK, BLUE, OTHER, payer_colours, series_colours
 from rightfin.report.workbook.figures import Figures
 from rightfin.report.workbook.style import HEADER_ROW, Placed
 
@@ -33,7 +34,7 @@ def add_charts(figures: Figures, sheet: Any, row: int, rows: ChartRows, *, missi
         _strength(figures),
         _payers(figures),
         _shares(figures, rows),
-        _missing(figures, rows) if missing else _burden(figures),
+        _missing(figures) if missing else _burden(figures),
     )
     for place, chart in enumerate(charts):
         chart.set_legend({"position": "bottom", "font": {"size": 8}})
@@ -54,7 +55,7 @@ def _strength(figures: Figures) -> Any:
 
 def _payers(figures: Figures) -> Any:
     chart = figures.book.file.add_chart({"type": "column", "subtype": "stacked"})
-    parts = {key[1]: part for key, part in figures.placed.items() if key[0] == "paid"}
+    parts = {key[1]: part for key, part in figures.placed.items() if key[0] == "paid" and len(key) == 2}
     for part, colour in zip(parts.values(), payer_colours(list(parts)), strict=True):
         chart.add_series(_bar(part, colour))
     line = figures.book.file.add_chart({"type": "line"})
@@ -65,7 +66,7 @@ def _payers(figures: Figures) -> Any:
 
 def _shares(figures: Figures, rows: ChartRows) -> Any:
     chart = figures.book.file.add_chart({"type": "line"})
-    for column, colour in zip((8, 9), series_colours(2), strict=True):
+    for column, colour in zip((9, 10), series_colours(2), strict=True):
         chart.add_series({
             **_column(rows, column),
             "line": {"color": colour, "width": 2},
@@ -76,20 +77,20 @@ def _shares(figures: Figures, rows: ChartRows) -> Any:
     return chart
 
 
-def _missing(figures: Figures, rows: ChartRows) -> Any:
+def _missing(figures: Figures) -> Any:
     chart = figures.book.file.add_chart({"type": "column", "subtype": "stacked"})
-    for column, colour in ((5, VERMILLION), (6, YELLOW)):
-        chart.add_series({**_column(rows, column), "fill": {"color": colour}, "border": {"color": OTHER}, "gap": 40})
+    for source, colour in zip(MISSING, payer_colours(list(MISSING)), strict=True):
+        chart.add_series({**_bar(figures.placed["paid", source], colour), "border": {"color": OTHER}})
     return _finished(chart, "What is missing: unpaid and unsupported", _safe(figures.book.scale.unit))
 
 
 def _burden(figures: Figures) -> Any:
     """Draw what the state spends on the sector as a share of its revenue."""
     chart = figures.book.file.add_chart({"type": "line"})
-    for name, colour, dash in (("security_share_of_revenue", OTHER, "dash"), ("own_share_of_revenue", BLUE, "solid")):
+    for name, colour, dash in (("asked_share_of_revenue", OTHER, "dash"), ("own_share_of_revenue", BLUE, "solid")):
         if ("indicator", name) in figures.placed:
             chart.add_series(_line(figures.placed["indicator", name], colour, dash=dash))
-    _finished(chart, "Cost of the sector as a share of revenue", "Share")
+    _finished(chart, "Asked cost and own spending as shares of revenue", "Share")
     chart.set_y_axis({"min": 0, "num_format": "0%", "num_font": {"size": 8}, "major_gridlines": _GRID})
     return chart
 
