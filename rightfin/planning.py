@@ -61,7 +61,7 @@ def plan(
     definition : model definition; the default one if absent.
     scenarios : names of scenarios of the case, applied in order after those of the definition.
     settings : settings that override those of the definition and of the case.
-    progress : called with step, number of steps and what is being done.
+    progress : called as a step begins, see ``Progress``.
     warnings : what was found when the case was read; the plan lists it before what is found now.
     control : when to stop: another thread cancels, or a time limit passes.
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from rightfin.case.issue import CaseError, Issue
+from rightfin.cli.ending import BAD_INPUT, err, out
 from rightfin.cli.exchange import When, Who, Why, signed
-from rightfin.cli.frame import BAD_INPUT, CasePath, Force, app, counted, err, out, print_issues, reported
+from rightfin.cli.frame import AsJson, CasePath, Force, app, counted, print_issues, print_json, reported
+
+if TYPE_CHECKING:
+    from rightfin.case import Case
 
 
 @app.command()
@@ -53,6 +57,7 @@ def check(
     marked: Annotated[
         Path | None, typer.Option("--marked", metavar="OUT.xlsx", help="Write a copy with the faulty cells marked.")
     ] = None,
+    as_json: AsJson = False,
     force: Force = False,
 ) -> None:
     """Read a case and report every problem at once, each with its cell."""
@@ -60,28 +65,46 @@ def check(
     from rightfin.io.workbook_marked import refuse_marked
     from rightfin.reading import read_saved
 
-    with reported():
+    with reported(as_json):
         if marked is not None:
             refuse_marked(case, marked, force)
         try:
             saved = read_saved(case)
             found, warnings = saved.case, saved.warnings
         except CaseError as error:
-            print_issues(error.issues, wrote=True)  # nobody asked to write the case
-            if marked is None and any(issue.cell for issue in error.issues):
-                err.print(f"To see them in their cells: rightfin check {case} --marked OUT.xlsx", highlight=False,
-                          markup=False, soft_wrap=True)
+            if as_json:
+                _print_verdict(error.issues)
+            else:
+                print_issues(error.issues, wrote=True)  # nobody asked to write the case
+                if marked is None and any(issue.cell for issue in error.issues):
+                    err.print(f"To see them in their cells: rightfin check {case} --marked OUT.xlsx", highlight=False,
+                              markup=False, soft_wrap=True)
             _hand_back(case, error.issues, marked, force)
             raise typer.Exit(BAD_INPUT) from None
     changed = unsaved_changes(saved.trail, found)
     warnings = (*warnings, changed) if changed is not None else warnings
-    print_issues(warnings)
-    rows = sum(len(table.rows) for table in found.tables.values())
-    filled = sum(bool(table.rows) for table in found.tables.values())
-    out.print(f"{case} is a valid case: {counted(rows, 'row')} in {counted(filled, 'table')}, "
-              f"{counted(len(warnings), 'warning')}.", highlight=False, soft_wrap=True, markup=False)
+    if as_json:
+        _print_verdict(warnings, found)
+    else:
+        print_issues(warnings)
+        out.print(f"{case} is a valid case: {_size(found)}, {counted(len(warnings), 'warning')}.", highlight=False,
+                  soft_wrap=True, markup=False)
     with reported():
         _hand_back(case, warnings, marked, force)
+
+
+def _print_verdict(issues: tuple[Issue, ...], found: Case | None = None) -> None:
+    """Print what a program asks a check: whether the case can be used, its size, every problem."""
+    tables = {} if found is None else {name: len(table.rows) for name, table in found.tables.items() if table.rows}
+    print_json({
+        "status": "invalid" if found is None else "valid", "tables": tables,
+        "issues": [issue.as_dict() for issue in issues],
+    })
+
+
+def _size(found: Case) -> str:
+    filled = [len(table.rows) for table in found.tables.values() if table.rows]
+    return f"{counted(sum(filled), 'row')} in {counted(len(filled), 'table')}"
 
 
 def _hand_back(case: Path, issues: tuple[Issue, ...], marked: Path | None, force: bool) -> None:

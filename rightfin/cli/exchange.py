@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from rightfin.case.issue import CaseError, Issue, Severity
+from rightfin.cli.ending import ANSWERED_NO, Screen, err, out, stoppable
 from rightfin.cli.frame import (
-    ANSWERED_NO,
     AsJson,
     CasePath,
     Force,
@@ -27,15 +26,12 @@ from rightfin.cli.frame import (
     TimeLimit,
     app,
     counted,
-    err,
-    out,
     print_issues,
     print_json,
-    progress_bar,
     reported,
     settings_of,
-    stoppable,
 )
+from rightfin.cli.progress import progress_bar
 
 if TYPE_CHECKING:
     from rightfin.case.merge import Conflict
@@ -217,7 +213,7 @@ def _print_saves(found: Lineage) -> None:
         parents = " and ".join(short(parent) for parent in (save.parent, save.other_parent) if parent)
         digest = short(save.digest) or ("to settle" if save.other_parent else "by hand")
         table.add_row(*map(escape, (save.when, save.who, save.why, digest, parents)))
-    Console(width=max(out.width, LOG_WIDTH)).print(table)
+    Screen(width=max(out.width, LOG_WIDTH)).print(table)
 
 
 def _print_conflicts(conflicts: tuple[Conflict, ...]) -> None:
@@ -232,7 +228,7 @@ def _print_conflicts(conflicts: tuple[Conflict, ...]) -> None:
     for conflict in conflicts[:SHOWN_CONFLICTS]:
         sides = [side_text(side, of_row=not conflict.column) for side in (conflict.base, conflict.a, conflict.b)]
         table.add_row(*map(escape, (conflict.table, conflict.row, conflict.column or "the row", *sides)))
-    Console(width=max(out.width, LOG_WIDTH)).print(table)
+    Screen(width=max(out.width, LOG_WIDTH)).print(table)
     if len(conflicts) > SHOWN_CONFLICTS:
         out.print(f"… and {len(conflicts) - SHOWN_CONFLICTS} more.", highlight=False)
 

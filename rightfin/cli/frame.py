@@ -1,38 +1,31 @@
-"""What all commands share: the program, its consoles and exit codes, problems, progress, Ctrl-C."""
+"""What all commands share: the program, its options, and how problems are printed."""
 
 from __future__ import annotations
 
 import json
 import os
-import signal
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Event
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 
 from rightfin import __version__
 from rightfin.case.issue import CaseError, Issue, Severity
-from rightfin.solve.control import Control, SolveStoppedError
-
-if TYPE_CHECKING:
-    from rightfin.solve.levels import Progress
+from rightfin.cli.ending import BAD_INPUT, Commands, code_of, end_on_sigterm, ended_by_defect, err, out, say
+from rightfin.io.refusal import reason_of, remedy_of
+from rightfin.solve.control import SolveStoppedError
 
 SHOWN_ISSUES = 50
-ANSWERED, ANSWERED_NO, BAD_INPUT, DEFECT = 0, 1, 2, 3
 
 app = typer.Typer(
     help="Size a security sector to threats and revenue, and plan the handover from donors to government.",
-    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    cls=Commands, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
 )
-out = Console()
-err = Console(stderr=True)
 
 CasePath = Annotated[Path, typer.Argument(metavar="CASE", help="A folder of CSV files or an .xlsx workbook.")]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite what is there.")]
@@ -54,23 +47,27 @@ TimeLimit = Annotated[
 
 def main() -> None:
     """Run the command line; no stack trace reaches a user who did not ask for it with ``RIGHTFIN_TRACE``."""
+    end_on_sigterm()
     try:
         app()
     except Exception as error:
         if "RIGHTFIN_TRACE" in os.environ:
             raise
-        kind = type(error).__name__
-        err.print(f"This is a defect in rightfin, not in your case: {kind}: {error}", highlight=False, markup=False,
-                  soft_wrap=True)
-        err.print("Please report it with the case; RIGHTFIN_TRACE=1 shows where it happened.", highlight=False)
-        sys.exit(DEFECT)
+        sys.exit(ended_by_defect(error))
 
 
 @contextmanager
 def reported(as_json: bool = False) -> Iterator[None]:
-    """Turn a ``CaseError`` into its issues on standard error (or one JSON object) and exit code 2."""
+    """Turn a ``CaseError`` into its issues on standard error (or one JSON object) and exit code 2.
+
+    A failure of the system before anything is printed is such an issue; so is a solve that was stopped.
+    """
     try:
-        yield
+        try:
+            yield
+        except OSError as error:
+            place = f"{error.filename} cannot be used" if error.filename else "A file cannot be used"
+            raise CaseError([Issue("system", f"{place}: {reason_of(error)}.", remedy_of(error))]) from error
     except CaseError as error:
         if as_json:
             issues = [issue.as_dict() for issue in error.issues]
@@ -81,16 +78,19 @@ def reported(as_json: bool = False) -> Iterator[None]:
     except SolveStoppedError as stopped:
         if as_json:
             print_json({"status": "stopped", "objective": [], "indicators": {}, "issues": []})
-        err.print(f"{stopped} Nothing was written.", highlight=False)
+        say(f"{stopped} Nothing was written.")
         raise typer.Exit(BAD_INPUT) from None
-    except KeyboardInterrupt:
-        err.print("Stopped; nothing was written.")
-        raise typer.Exit(BAD_INPUT) from None
+    except KeyboardInterrupt as stop:
+        if as_json:
+            print_json({"status": "stopped", "objective": [], "indicators": {}, "issues": []})
+        say("Stopped; nothing was written.")
+        raise typer.Exit(code_of(stop)) from None
 
 
 def print_json(document: dict[str, object]) -> None:
-    """Print one JSON object and nothing else."""
-    sys.stdout.write(json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n")
+    """Print one JSON object and nothing else; signs that the output's encoding may not hold are escaped."""
+    is_unicode = (sys.stdout.encoding or "").lower().startswith("utf")
+    sys.stdout.write(json.dumps(document, ensure_ascii=not is_unicode, allow_nan=False) + "\n")
 
 
 def print_issues(issues: tuple[Issue, ...], wrote: bool = False) -> None:
@@ -134,35 +134,3 @@ def settings_of(pairs: list[str]) -> dict[str, str]:
             Issue("setting_form", f"--set {pair} has no value.", "Write --set KEY=VALUE.") for pair in wrong
         ])
     return {key.strip(): value.strip() for key, value in (pair.split("=", 1) for pair in pairs)}
-
-
-@contextmanager
-def stoppable(seconds: float | None) -> Iterator[Control]:
-    """Let Ctrl-C stop the solver, which would otherwise hold it back until a level is solved.
-
-    Asked for after the last solve, it still raises ``KeyboardInterrupt``, so that nothing is written.
-    """
-    asked = Event()
-    before = signal.signal(signal.SIGINT, lambda *_: asked.set())
-    try:
-        yield Control.within(seconds, asked)
-    finally:
-        signal.signal(signal.SIGINT, before)
-    if asked.is_set():
-        raise KeyboardInterrupt
-
-
-@contextmanager
-def progress_bar() -> Iterator[Progress]:
-    """Show the steps of a plan on standard error while it is made."""
-    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
-    from rich.progress import Progress as Bar
-
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Bar(*columns, console=err, transient=True) as bar:
-        task = bar.add_task("building the model", total=None)
-
-        def progress(step: int, steps: int, label: str) -> None:
-            bar.update(task, completed=step - 1, total=steps, description=label)
-
-        yield progress

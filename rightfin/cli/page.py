@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.markup import escape
 from rich.table import Table
 
-from rightfin.cli.frame import out
+from rightfin.cli.ending import out
 
 if TYPE_CHECKING:
     from rightfin.report.page import Line, Page

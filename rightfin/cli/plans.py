@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 import typer
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from rightfin.cli.ending import ANSWERED_NO, Screen, out, stoppable
 from rightfin.cli.frame import (
-    ANSWERED_NO,
     AsJson,
     CasePath,
     Force,
@@ -22,15 +21,13 @@ from rightfin.cli.frame import (
     Settings,
     TimeLimit,
     app,
-    out,
     print_issues,
     print_json,
-    progress_bar,
     reported,
     settings_of,
-    stoppable,
 )
 from rightfin.cli.page import print_page
+from rightfin.cli.progress import progress_bar
 
 if TYPE_CHECKING:
     from rightfin.report.answer import Answer
@@ -109,4 +106,4 @@ def _print_answer(answer: Answer) -> None:
             *("" if share is None else percent(share) for share in shares),
         )
     out.print()
-    Console(width=max(out.width, TABLE_WIDTH)).print(table)
+    Screen(width=max(out.width, TABLE_WIDTH)).print(table)

@@ -6,7 +6,8 @@ from rich.box import SIMPLE_HEAD
 from rich.markup import escape
 from rich.table import Table
 
-from rightfin.cli.frame import app, out, reported
+from rightfin.cli.ending import out
+from rightfin.cli.frame import app, reported
 
 
 @app.command()

@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from rightfin.cli.frame import out
+from rightfin.cli.ending import Screen, out
 
 if TYPE_CHECKING:
     from rightfin.report.findings import Findings, FindingsTable
@@ -57,6 +56,6 @@ def _print_table(findings: Findings, table: FindingsTable) -> None:
     for row in rows:
         shown.add_row(*map(escape, row))
     out.print()
-    Console(width=max(out.width, min(WIDEST, 14 * len(table.headings) + 40))).print(shown)
+    Screen(width=max(out.width, min(WIDEST, 14 * len(table.headings) + 40))).print(shown)
     if table.note:
         out.print(escape(table.note), highlight=False)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rightfin.cli.ending import ANSWERED_NO, stoppable
 from rightfin.cli.frame import (
-    ANSWERED_NO,
     AsJson,
     CasePath,
     Force,
@@ -21,11 +21,10 @@ from rightfin.cli.frame import (
     app,
     print_issues,
     print_json,
-    progress_bar,
     reported,
     settings_of,
-    stoppable,
 )
+from rightfin.cli.progress import progress_bar
 from rightfin.cli.shown import print_findings
 
 if TYPE_CHECKING:

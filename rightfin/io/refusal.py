@@ -38,6 +38,8 @@ def refused_by_system(target: Path) -> Iterator[None]:
 
 def reason_of(error: OSError) -> str:
     """Return why the system would not, such as *no space left on device*."""
+    if error.errno == errno.EPIPE:
+        return "nobody reads it any more"
     reason = error.strerror or str(error) or type(error).__name__
     return reason[:1].lower() + reason[1:]
 

@@ -34,7 +34,7 @@ BLEND = 1e-3
 """Weight of a level against the one before it where a strict hold fails."""
 
 Progress = Callable[[int, int, str], None]
-"""Called with step, number of steps, and what is being done."""
+"""Called as a step begins: with its number from 1 on, how many there are at most, and what is being done in it."""
 
 
 class Depth(StrEnum):

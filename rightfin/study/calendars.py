@@ -90,7 +90,7 @@ def exit_calendars(
     test : what has to hold; coverage is compared from the first exit of the calendar on.
     workers : processes, where all calendars are solved; the search by order uses one.
     most_plans : plans that are solved at most.
-    progress : called with the number of plans solved, the most that there may be, and what is being done.
+    progress : called as a step begins, see ``Progress``; a step is a plan.
 
     Raises ``CaseError`` if the case, a donor or a year cannot be used, or if all calendars would have to be solved and
     there are more than ``most_plans``, and ``SolveStoppedError`` if ``control`` stops it.
@@ -231,10 +231,10 @@ class _Search:
         if self.plans >= self._most:
             raise OutOfPlansError
         self.plans += 1
-        cells = _cells(self._leaving.donors, _years(self._asked, place))
-        glance = self._what_if.ask(cells, Depth.NEEDS, self._control)
         if self._progress is not None:
             self._progress(self.plans, self._most, "trying calendars")
+        cells = _cells(self._leaving.donors, _years(self._asked, place))
+        glance = self._what_if.ask(cells, Depth.NEEDS, self._control)
         if glance is None or glance.least_missing > self._leaving.most_unpaid:
             return False
         self.solved[place] = glance

@@ -102,7 +102,7 @@ def coordination(
     fee : share that the pool keeps of what is paid in, in place of the members' own fees.
     delay : whole years that money spends in the pool, on top of the members' own delays.
     members : donors in the pool; all that may pool and have no match if absent.
-    progress : called with what is done, how much there is, and what is being done.
+    progress : called as a step begins, see ``Progress``.
 
     Raises
     ------
@@ -121,9 +121,9 @@ def coordination(
 
     def tell(what: str) -> None:
         nonlocal done
+        done += 1
         if progress is not None:
             progress(done, count, what)
-        done += 1
 
     tell("planning with earmarked money")
     earmarked = study.arrangement(Way.EARMARKED, study.parameters, ())
@@ -146,8 +146,6 @@ def coordination(
         joining.append(study.joining(donor, found, real))
     if not joiners:  # a pool of one is none: the other one stays earmarked, too
         joining = [study.joining(donor, before, real) for donor in chosen]
-    if progress is not None:
-        progress(count, count, "done")
     fiscal = study.parameters.fiscal
     return Coordination(
         fee=fee, delay=delay, members=chosen, outside=outside, earmarked=earmarked, pooled=real, perfect=perfect,

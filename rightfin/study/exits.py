@@ -164,7 +164,7 @@ def exit_study(
     years : first years without them; all of the horizon if absent. Staying to the end year is always added.
     test : what has to hold; see ``ExitTest``.
     depth : how far plans are solved; own spending and the margin are known for complete plans only.
-    progress : called with the number of plans solved, of all, and what is being done.
+    progress : called as a step begins, see ``Progress``; a step is a plan.
 
     Raises ``CaseError`` if the case, a donor or a year cannot be used, and ``SolveStoppedError`` if ``control`` stops it.
     """
@@ -293,10 +293,10 @@ def earliest_exit(
     asked: dict[int, bool] = {}
 
     def holds(place: int) -> bool:
+        if progress is not None:
+            progress(len(asked) + 1, most, "halving the years")
         glance = what_if.ask(exit_cells(leaving.donors, years[place]), Depth.NEEDS, control)
         asked[place] = not test.failures(glance, years[place], leaving.most_unpaid, None)
-        if progress is not None:
-            progress(len(asked), most, "halving the years")
         return asked[place]
 
     if not holds(len(years) - 1):
@@ -310,5 +310,7 @@ def earliest_exit(
 
 
 def told(progress: Progress | None) -> BatchProgress | None:
-    """Return the progress of a batch that tells a study's."""
-    return None if progress is None else lambda done, of: progress(done, of, "trying exits")
+    """Return the progress of a batch that tells a study's: what is answered is past, the next one is being solved."""
+    if progress is None:
+        return None
+    return lambda done, of: progress(min(done + 1, of), of, "trying exits")

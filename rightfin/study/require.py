@@ -34,7 +34,7 @@ CLOSE = 1e-4
 SEARCHED = "search, because own spending may not jump or a handover follows revenue, and so points of GDP count differently"
 
 StudyProgress = Callable[[int, int, str], None]
-"""Called with step, number of steps, and what is being worked out."""
+"""As ``Progress``: called as a step begins, from 1 on."""
 
 
 @dataclass(frozen=True)

@@ -123,7 +123,7 @@ def withdrawals(
     ----------
     year : common first year without a donor's money; the first planning year if absent.
     donors : whom to test, in that order; all donors if absent.
-    progress : called with what is done, how much there is, and what is being done.
+    progress : called as a step begins, see ``Progress``.
 
     Raises
     ------
@@ -136,21 +136,20 @@ def withdrawals(
     study = _Study(case, definition or default_definition(), tuple(scenarios), dict(settings or {}), control)
     names = study.chosen(donors)
     study.check_year(year)
-    tell, steps = progress or (lambda _done, _all, _what: None), 2 * len(names) + 1
-    tell(0, steps, "planning with all donors")
+    tell, steps = progress or (lambda _step, _steps, _what: None), 2 * len(names) + 1
+    tell(1, steps, "planning with all donors")
     study.solve_base()
     common = study.base.years[0] if year is None else year
     each, worst, breaks = [], [], {}
     for place, donor in enumerate(names, 1):
         name = study.base.names.donors.get(donor, donor)
-        tell(2 * place - 1, steps, f"planning without {name}")
+        tell(2 * place, steps, f"planning without {name}")
         each.append(study.without(donor, common))
-        tell(2 * place, steps, f"trying every year for {name}")
+        tell(2 * place + 1, steps, f"trying every year for {name}")
         breaks[donor] = study.breaks(donor)
         at = _worst_year(breaks[donor])
         if at is not None:
             worst.append(each[-1] if at == common else study.without(donor, at))
-    tell(steps, steps, "done")
     worst.sort(key=lambda found: -found.broken)
     return Withdrawals(study.base, common, tuple(each), tuple(worst), breaks)
 

@@ -108,8 +108,8 @@ def make_shown(
 
 
 def done_share(step: int, steps: int) -> float:
-    """Return progress as a share between 0 and 1, whatever the steps are."""
-    return min(1.0, max(0.0, step / steps)) if steps > 0 else 0.0
+    """Return the share of the work that is done as a step begins, between 0 and 1 whatever the steps are."""
+    return min(1.0, max(0.0, (step - 1) / steps)) if steps > 0 else 0.0
 
 
 def issue_table(issues: Iterable[Issue]) -> pd.DataFrame:

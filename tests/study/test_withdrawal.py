@@ -210,8 +210,8 @@ def test_contradictory_hard_limits_are_named() -> None:
 
 def test_progress_counts_the_base_plan_and_the_donors() -> None:
     told: list[tuple[int, int]] = []
-    withdrawals(leavers(0.1), 2023, progress=lambda done, count, _what: told.append((done, count)))
-    assert told == [(0, 3), (1, 3), (2, 3), (3, 3)]
+    withdrawals(leavers(0.1), 2023, progress=lambda step, count, _what: told.append((step, count)))
+    assert told == [(1, 3), (2, 3), (3, 3)]
 
 
 def spending_value(found: Withdrawals, case: Case, one: Withdrawal) -> float:
