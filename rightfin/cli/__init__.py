@@ -1,6 +1,7 @@
 """The command line: cases, template, check, convert, diff, merge, log, plan, and studies of donors' exits.
 
-Answers go to standard output, progress and problems to standard error; ``ending`` has the exit codes. Heavy libraries are imported inside the commands, so that ``--help`` is quick.
+Answers go to standard output, progress and problems to standard error; ``ending`` has the exit codes. Heavy libraries are
+imported inside the commands, so that ``--help`` is quick.
 """
 
 from rightfin.cli import cases, exchange, plans, shipped, studies
