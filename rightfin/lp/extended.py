@@ -75,7 +75,7 @@ def extended(
     *,
     most: Mapping[str, float] | None = None,
     without: Collection[str] = (),
-    none_of: Collection[str] = (),
+    none_of: Collection[int] = (),
 ) -> Extended:
     """Return a program with moves and rows.
 
@@ -83,12 +83,12 @@ def extended(
     ----------
     most : greatest scaled value of objectives of the program, by name.
     without : families of rows that are set free.
-    none_of : kinds of decisions that are held at zero.
+    none_of : places of the decisions that are held at zero.
     """
     kept = np.array([family not in _ONLY_FOR_CHURN for family, _ in program.rows], dtype=bool)
     free = np.array([family in without for family, _ in program.rows], dtype=bool)[kept]
     upper = program.column_upper.copy()
-    upper[[place for place, (kind, _) in enumerate(program.columns) if kind in none_of]] = 0.0
+    upper[list(none_of)] = 0.0
     units = np.array([_unit(move, rows) for move in moves])
     own = csr_array(program.matrix)[kept]
     sides = np.array([-move.sides[kept] * unit for move, unit in zip(moves, units, strict=True)])

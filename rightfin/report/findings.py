@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+import numpy as np
+
 from rightfin import __version__
 from rightfin.case.case import Case
 from rightfin.definition import Definition
@@ -15,6 +17,9 @@ from rightfin.report.wording import Scale, listed, people, percent
 from rightfin.schema import Value
 
 Cell = str | int | float | None
+
+WHOLE = 0.5
+"""Currency units below which an amount is nothing."""
 
 
 class Kind(StrEnum):
@@ -116,6 +121,16 @@ def stamped(
     ))
 
 
+def _in_scale(amount: float, scale: Scale) -> str:
+    """Return an amount in the unit of a table; what would read as nothing, but is not, keeps two digits."""
+    text = f"{scale.of(amount):,.{scale.decimals}f}"
+    if text.strip("-0."):
+        return text
+    if abs(amount) < WHOLE:
+        return text.lstrip("-")
+    return np.format_float_positional(scale.of(amount), precision=2, fractional=False, trim="-")
+
+
 def written(cell: Cell, kind: Kind, scale: Scale) -> str:
     """Return a cell as people read it; money in the unit of the scale, blank where nothing is known."""
     if cell is None:
@@ -123,7 +138,7 @@ def written(cell: Cell, kind: Kind, scale: Scale) -> str:
     if isinstance(cell, str) or kind in (Kind.TEXT, Kind.YEAR):
         return str(cell)
     if kind is Kind.MONEY:
-        return f"{scale.of(cell) + 0.0:,.{scale.decimals}f}"
+        return _in_scale(cell, scale)
     if kind is Kind.PEOPLE:
         return people(cell)
     if kind is Kind.VALUE:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import altair as alt
 import pandas as pd
@@ -15,7 +15,10 @@ from rightfin.report.wording import Scale, listed, money, people, percent, scale
 from rightfin.study.require import Need, Requirement
 
 TRIFLE = 1e-6
-"""A share or a number of points below which nothing is needed."""
+"""Money below this share of the revenue of its year is what solves leave over."""
+
+MORE = 1e-3
+"""How much larger a number has to be to be called larger."""
 
 
 def findings(found: Requirement) -> Findings:
@@ -34,11 +37,12 @@ def findings(found: Requirement) -> Findings:
         method=(
             f"The force to be kept is {_whole(found.keep)} of the force in the plan in which {_donors(found)} never "
             f"leave and go on with their last pledges, cadre by cadre, in every year from {found.year} on, those planned "
-            f"beyond {found.years[-1]} included. It is paid and supported as the case asks (support_floor).",
+            f"beyond {found.years[-1]} included. It is paid and supported as the case asks (support_floor). Money is at "
+            "current prices.",
             "Each need is the least of one thing alone, all else as the case has it. Extra revenue reaches the sector "
             "through security_share, as all revenue does.",
             *(f"{need.title}: {need.how}." for need in found.needs),
-            "All together: bisection over one share of what each needs alone.",
+            "All of it together: the same share of what each needs alone, found by halving.",
         ),
     )
 
@@ -55,6 +59,7 @@ def _sentences(found: Requirement) -> Iterator[Sentence]:
     yield Sentence("question", "Question", f"What would it take to do without the money of {_donors(found)} from "
                    f"{found.year} on, and keep {_whole(found.keep)} of the force that it makes possible "
                    f"({people(found.force[found.years.index(found.year)])} people in {found.year})?")
+    yield Sentence("force_held", "The force held", _force_held(found))
     if found.holds:
         yield Sentence("answer", "Answer",
                        "Nothing more than the case has: the state can pay and support that force alone.")
@@ -63,26 +68,82 @@ def _sentences(found: Requirement) -> Iterator[Sentence]:
         yield Sentence("answer", "Answer", "No amount of money does it: people would lack kit that cannot be bought that "
                        "fast. Give the purchases more time, or keep a smaller part of the force.")
     else:
-        by_year = {y: m for y, m in zip(found.years, found.missing, strict=True) if m > TRIFLE * max(found.revenue)}
-        peak = max(by_year, key=lambda year: by_year[year], default=found.year)
-        yield Sentence("missing", "What is missing",
-                       f"{money(sum(by_year.values()), found.currency)} in all, most of it in {peak} "
-                       f"({money(by_year.get(peak, 0.0), found.currency)})" + (
-                           f"; {money(found.missing_after, found.currency)} more in the years planned beyond "
-                           f"{found.years[-1]}." if found.missing_after > TRIFLE * max(found.revenue)
-                           else "."))
-        early = sum(amount for year, amount in by_year.items() if year < found.year)
-        if early:
-            yield Sentence("before", "Not the exit",
-                           f"{money(early, found.currency)} of it is missing before {found.year}, while these donors still "
-                           "pay: a rule such as a handover, a co-financing condition or the ceiling is the cause, and not "
-                           "their exit. rightfin plan shows it.")
+        yield from _missing(found)
     for need in found.needs:
         yield Sentence(need.name, _heading(need), _text(found, need))
     if found.balance is not None:
-        parts = listed([_amount(name, amount, found.currency) for name, amount in found.balance.parts.items()])
-        yield Sentence("balance", "All of it together", f"{percent(found.balance.share)} of what each would need alone is "
-                       f"enough if all are moved at once: {parts}.")
+        parts = listed([_part(found, name, amount) for name, amount in found.balance.parts.items()])
+        yield Sentence("balance", "All of it together", f"Smaller steps do if all are taken: {parts}. Each is "
+                       f"{percent(found.balance.share)} of what it would have to be alone.")
+
+
+def _force_held(found: Requirement) -> str:
+    """Return which force is held, and how it differs from that of the plan."""
+    at = found.years.index(found.year)
+    text = "It is the force of the plan in which these donors never leave and repeat their last pledges"
+    if found.keep < 1.0:
+        text = (
+            f"It is {percent(found.keep)} of the force of the plan in which these donors never leave and repeat their "
+            "last pledges"
+        )
+    if found.force_standing is None:
+        return f"{text}; as the case stands there is no plan."
+    held, stands = people(found.force[at]), people(found.force_standing[at])
+    if held == stands:
+        return f"{text}, and as large as in the plan of the case as it stands."
+    return (
+        f"{text}: {held} people in {found.year}. The plan of the case as it stands has {stands} then, because there their "
+        "money ends as pledged."
+    )
+
+
+def _missing(found: Requirement) -> Iterator[Sentence]:
+    """Yield what is missing, when, against what donors give."""
+    rows = zip(found.years, found.missing or (), found.revenue, strict=True)
+    by_year = {year: amount for year, amount, revenue in rows if amount > TRIFLE * revenue}
+    prices = dict(zip(found.years, found.prices, strict=True))
+    peak = max(by_year, key=lambda year: by_year[year] / prices[year], default=found.year)
+    later = _after(found, found.missing_after)
+    most = f", most of it, prices apart, in {peak} ({money(by_year[peak], found.currency)})" if len(by_year) > 1 else ""
+    text = (
+        f"{money(sum(by_year.values()), found.currency)} {_when(by_year)}{most}{f'; {later}' if later else ''}." if by_year
+        else f"Nothing up to {found.years[-1]}, but {later}."
+    )
+    yield Sentence("missing", "What is missing", f"{text}{_against_donors(found)}")
+    early = sum(amount for year, amount in by_year.items() if year < found.year)
+    if early:
+        yield Sentence("before", "Not the exit",
+                       f"{money(early, found.currency)} of it is missing before {found.year}, while these donors still "
+                       "pay: a rule such as a handover, a co-financing condition or the ceiling is the cause, and not "
+                       "their exit. rightfin plan shows it.")
+
+
+def _when(by_year: Mapping[int, float]) -> str:
+    first, last = min(by_year), max(by_year)
+    return f"in {first}" if first == last else f"from {first} to {last}"
+
+
+def _after(found: Requirement, amount: float) -> str:
+    """Return what comes in the years planned but not shown, if it is anything."""
+    if amount <= TRIFLE * found.revenue[-1]:
+        return ""
+    return f"{money(amount, found.currency)} more in the years planned beyond {found.years[-1]}"
+
+
+def _against_donors(found: Requirement) -> str:
+    """Return what the donors would give from the year on, and why more may be missing than they give as things stand."""
+    at, end = found.years.index(found.year), found.years[-1]
+    if found.given_standing is None or found.missing is None:
+        return ""
+    real = [sum(a / p for a, p in zip(amounts[at:], found.prices[at:], strict=True))
+            for amounts in (found.missing, found.given_standing)]
+    stays, stands = (money(sum(amounts[at:]), found.currency) for amounts in (found.given, found.given_standing))
+    span = f"in {end}" if found.year == end else f"from {found.year} to {end}"
+    stands = stands if real[1] > 0.0 else "nothing"
+    text = f" As the case stands, these donors give {stands} {span}"
+    if real[0] <= (1.0 + MORE) * real[1]:
+        return f"{text}."
+    return f"{text}; more is missing, because the force held is the one that {stays} from them would make possible."
 
 
 _HEADINGS = {
@@ -96,15 +157,33 @@ def _heading(need: Need) -> str:
     return _HEADINGS[need.name]
 
 
-def _amount(name: str, amount: float, currency: str) -> str:
+def _part(found: Requirement, name: str, amount: float) -> str:
+    """Return an amount of a need in words, as a part of the balance."""
+    if name == "bridging_fund" and found.balance is not None:
+        return f"a fund of {percent(found.balance.share)} of the value of the one that does alone"
+    return _amount(found, name, amount)
+
+
+def _amount(found: Requirement, name: str, amount: float) -> str:
     """Return an amount of a need in words, as a part of a list."""
+    if name == "bridging_fund":
+        return f"a fund that pays {_fund(found, found.need(name))}"
     return {
         "revenue_level": f"{amount:.2f} points of GDP more revenue",
         "revenue_path": f"{amount:.2f} points of GDP more revenue every year",
         "unit_costs": f"unit costs {percent(amount)} lower",
         "force": f"{percent(amount)} of the force given up",
-        "bridging_fund": f"a fund of {money(amount, currency)} in present value",
     }[name]
+
+
+def _fund(found: Requirement, need: Need) -> str:
+    """Return what a fund pays up to the last year shown and after it."""
+    rows = zip(found.years, need.by_year, found.revenue, strict=True)
+    paid = {year: amount for year, amount, revenue in rows if amount > TRIFLE * revenue}
+    later = _after(found, need.after)
+    if not paid:
+        return later.replace(" more in", " in") or money(0.0, found.currency)
+    return f"{money(sum(paid.values()), found.currency)} {_when(paid)}{f', and {later}' if later else ''}"
 
 
 def _text(found: Requirement, need: Need) -> str:
@@ -126,11 +205,10 @@ def _revenue_level(found: Requirement, need: Need, amount: float) -> str:
 
 
 def _bridging_fund(found: Requirement, need: Need, amount: float) -> str:
-    text = f"{money(amount, found.currency)} in present value at the prices of {found.years[0] - 1}"
-    if need.after <= TRIFLE * max(found.revenue):
+    text = f"One that pays {_fund(found, need)}"
+    if not _after(found, need.after):
         return f"{text}."
-    return (f"{text}; it would still pay {money(need.after, found.currency)} at current prices beyond {found.years[-1]}, "
-            "so it would be no bridge but a grant without end.")
+    return f"{text}: it would be no bridge but a grant without end."
 
 
 def _force(found: Requirement, need: Need, amount: float) -> str:
@@ -162,11 +240,12 @@ def _needs_table(found: Requirement) -> FindingsTable:
             return ""
         if found.holds and need.name != "latest_start":
             return "nothing"
-        return f"{amount:.0f}" if need.name == "latest_start" else _amount(need.name, amount, found.currency)
+        return f"{amount:.0f}" if need.name == "latest_start" else _amount(found, need.name, amount)
 
     rows: list[tuple[Cell, ...]] = [
         (
-            need.name, need.title, words(need, need.amount) or "nothing does it", words(need, parts.get(need.name)),
+            need.name, need.title, words(need, need.amount) or "nothing does it",
+            _part(found, need.name, parts[need.name]) if need.name in parts else "",
             need.how, need.amount, need.unit, parts.get(need.name),
         )
         for need in found.needs
@@ -192,13 +271,18 @@ def _by_year_table(found: Requirement) -> FindingsTable:
 
     def at(name: str, place: int) -> float | None:
         values = needs[name]
-        return values[place] if values else None
+        if not values:
+            return None
+        return values[place] if name == "force" else _told(values[place], found.revenue[place])
 
     rows: list[tuple[Cell, ...]] = [
         (
             year, found.gdp[n], found.revenue[n], found.security_share[n], found.force[n] or None,
-            None if found.missing is None else found.missing[n], at("revenue_level", n), at("revenue_path", n),
-            at("bridging_fund", n), at("force", n) or None,
+            None if found.force_standing is None else found.force_standing[n],
+            None if found.missing is None else _told(found.missing[n], found.revenue[n]),
+            None if found.given_standing is None else _told(found.given_standing[n], found.revenue[n]),
+            _told(found.given[n], found.revenue[n]), at("revenue_level", n), at("revenue_path", n), at("bridging_fund", n),
+            at("force", n) or None,
         )
         for n, year in enumerate(found.years)
     ]
@@ -208,14 +292,23 @@ def _by_year_table(found: Requirement) -> FindingsTable:
             Heading("year", "Year", Kind.YEAR), Heading("gdp", "GDP", Kind.MONEY, shown=False),
             Heading("revenue", "Revenue", Kind.MONEY),
             Heading("security_share", "Share for the sector", Kind.SHARE, shown=False),
-            Heading("force", "Force to be kept", Kind.PEOPLE), Heading("missing", "Missing", Kind.MONEY),
+            Heading("force", "Force held", Kind.PEOPLE), Heading("force_standing", "Force as it stands", Kind.PEOPLE),
+            Heading("missing", "Missing", Kind.MONEY),
+            Heading("given_standing", "Donors as it stands", Kind.MONEY, "What these donors give in the plan of the case."),
+            Heading("given", "Donors if they stay", Kind.MONEY, "What they give in the plan that makes the force.",
+                    shown=False),
             Heading("revenue_level", "Extra revenue, level", Kind.MONEY),
             Heading("revenue_path", "Extra revenue, rise", Kind.MONEY),
-            Heading("bridging_fund", "Paid by the fund", Kind.MONEY),
+            Heading("bridging_fund", "Paid by the fund", Kind.MONEY, shown=False),
             Heading("force_kept", "Force without more money", Kind.PEOPLE),
         ),
         tuple(rows), "Current prices.",
     )
+
+
+def _told(amount: float, revenue: float) -> float:
+    """Return an amount of a year, or nothing if it is what solves leave over."""
+    return amount if amount > TRIFLE * revenue else 0.0
 
 
 def _picture(found: Requirement, scale: Scale) -> Picture:

@@ -70,7 +70,8 @@ class Requirement:
     """What own financing takes. Money in currency units at current prices; persons by year over the years shown.
 
     ``year`` is the first year without the donors' money, ``missing`` what nobody pays by year if nothing else changes and
-    the force is kept, supported people included; ``None`` where not all can be supported at any price.
+    the force is kept, supported people included; ``None`` where not all can be supported at any price. It is nothing, and
+    ``holds`` true, if and only if level 1a is zero.
     """
 
     title: str
@@ -85,7 +86,15 @@ class Requirement:
     revenue: tuple[float, ...]
     gdp: tuple[float, ...]
     security_share: tuple[float, ...]
+    prices: tuple[float, ...]
+    """Index of prices, 1 in the base year: what turns money of a year into base-year money if it is divided by it."""
     force: tuple[float, ...]
+    given: tuple[float, ...]
+    """What the donors give in the plan that makes the force, in which they never leave."""
+    force_standing: tuple[float, ...] | None
+    """All people in the plan of the case as it stands; ``None`` if it has no plan."""
+    given_standing: tuple[float, ...] | None
+    """What the donors give in that plan."""
     missing: tuple[float, ...] | None
     missing_after: float
     holds: bool
@@ -173,7 +182,10 @@ class _Asked:
             pace=self.pace, years=self.shown, revenue=tuple(fiscal.revenue[1 : count + 1].tolist()),
             gdp=tuple(fiscal.gdp[1 : count + 1].tolist()),
             security_share=tuple(_ratio(fiscal.ceiling, fiscal.revenue[1:])[:count].tolist()),
+            prices=tuple(fiscal.deflator[1 : count + 1].tolist()),
             force=tuple(self.of.kept.strength.sum(axis=0)[:count].tolist()),
+            given=tuple(self.of.kept.given[:count].tolist()),
+            force_standing=_shown(self.of.kept.standing, count), given_standing=_shown(self.of.kept.given_standing, count),
             missing=None if gone is None else tuple(gone[:count].tolist()),
             missing_after=0.0 if gone is None else float(gone[count:].sum()),
             holds=holds, needs=tuple(needs), balance=balance, solves=self.of.single.solves,
@@ -276,9 +288,8 @@ class _Asked:
 
     def latest_start(self) -> Need:
         """Return the latest first year of a rise of revenue at the given pace."""
-        years = [year for year in self.shown if year <= self.year]
         how, latest = "sweep over the first year, from the last", None
-        for year in reversed(years):
+        for year in reversed(self.shown):
             points = self.ramp(year)
             if max(float(str(value)) for *_, value in points) <= 1.0 and self.of.is_paid(self.of.with_cells(points)):
                 latest = year
@@ -288,7 +299,7 @@ class _Asked:
                     cells=tuple(self.ramp(latest)) if latest else ())
 
     def balanced(self, needs: Mapping[str, Need]) -> Balance | None:
-        """Return the least share of every move that does together; ``None`` where fewer than two do alone."""
+        """Return the least share of every move that does together, tried; ``None`` where fewer than two do alone."""
         alone = {
             name: float(needs[name].amount or 0.0) for name in ("revenue_level", "unit_costs", "bridging_fund", "force")
             if needs[name].amount is not None
@@ -308,11 +319,17 @@ class _Asked:
             fund = share * alone.get("bridging_fund", 0.0) * scale
             return found is not None and found[0] <= fund + 2.0 * self.of.most * program.objectives["unfunded"].scale
 
+        if not suffices(1.0):
+            return None
         low, high = 0.0, 1.0
         while high - low > CLOSE:
             middle = (low + high) / 2.0
             low, high = (low, middle) if suffices(middle) else (middle, high)
         return Balance(high, {name: high * amount for name, amount in alone.items()})
+
+
+def _shown(values: Floats | None, count: int) -> tuple[float, ...] | None:
+    return None if values is None else tuple(values[:count].tolist())
 
 
 def _names(case: Case, donors: Sequence[str]) -> tuple[str, ...]:

@@ -42,10 +42,18 @@ _MONEY = {family.name for family in FAMILIES if family.unit is Unit.MONEY}
 
 @dataclass(frozen=True)
 class Kept:
-    """The force that is to be kept: persons by cadre and year, (K, Y), zero in the years before ``first``."""
+    """The force that is to be kept, and where it comes from.
+
+    ``strength`` is in persons by cadre and year, (K, Y), zero in the years before ``first``. ``given`` is what the donors
+    give in the plan that makes it, by year in currency, (Y,); ``standing`` and ``given_standing`` are all persons and what
+    the donors give in the plan of the case as it stands, ``None`` where that has no plan.
+    """
 
     first: int
     strength: Floats
+    given: Floats
+    standing: Floats | None
+    given_standing: Floats | None
 
 
 class Unaided:
@@ -63,14 +71,8 @@ class Unaided:
         self, case: Case, definition: Definition, donors: Sequence[str], year: int, keep: float, control: Control = NEVER,
     ) -> None:
         self._projection = Projection(definition.rules, definition.grade_ratio_factor)
+        self.kept = self._kept(case, donors, year, keep, control)
         staying = with_cells(case, exit_cells(donors, None))
-        parameters = self._projection.of(with_cells(staying, _pledges_going_on(staying, donors)))
-        session = Session(parameters)
-        found = session.solve(parameters, control=control)
-        if isinstance(found, Contradiction):
-            raise CaseError([Issue("contradictory", "The hard limits of the case contradict one another.",
-                                   "Run rightfin plan, which names them, and mend the case.")])
-        self.kept = Kept(year, keep * _strengths(session.program, found.columns, parameters, year))
         self.case = with_cells(staying, exit_cells(donors, year))
         self.parameters = self._projection.of(self.case)
         self._assembly = Assembly(inputs_of(self.parameters, layout_of_session(self.parameters)))
@@ -81,6 +83,24 @@ class Unaided:
         scale = self.program.objectives["obligations"].scale
         self.most = 0.5 * most_unpaid(self.parameters) / scale
         """Broken obligations that count as none, scaled; half of what a plan may have, so that solves may differ."""
+
+    def _kept(self, case: Case, donors: Sequence[str], year: int, keep: float, control: Control) -> Kept:
+        """Return the force that donors make possible, beside that of the plan of the case as it stands."""
+        standing = self._projection.of(case)
+        session = Session(standing)
+        found = session.solve(standing, control=control)
+        force = given = None
+        if not isinstance(found, Contradiction):
+            force = _strengths(session.program, found.columns, standing, 0).sum(axis=0)
+            given = _grants(session.program, found.columns, standing, donors)
+        staying = with_cells(case, exit_cells(donors, None))
+        parameters = self._projection.of(with_cells(staying, _pledges_going_on(staying, donors)))
+        found = session.solve(parameters, control=control)
+        if isinstance(found, Contradiction):
+            raise CaseError([Issue("contradictory", "The hard limits of the case contradict one another.",
+                                   "Run rightfin plan, which names them, and mend the case.")])
+        kept = keep * _strengths(session.program, found.columns, parameters, year)
+        return Kept(year, kept, _grants(session.program, found.columns, parameters, donors), force, given)
 
     def with_cells(self, cells: Iterable[Cell]) -> Program:
         """Return the program of the case with other values in some cells, at the same scales."""
@@ -138,9 +158,11 @@ class Unaided:
     ) -> tuple[float, Floats] | None:
         """Return what nobody pays where all are supported, discounted at base-year prices, and by year in currency, (Y,).
 
-        ``None`` if not all can be supported, however much is paid: kit cannot be bought that fast.
+        All are supported where level 1a counts nobody: those whose support costs nothing do not count, here as there. So
+        nothing is missing if and only if level 1a is zero. ``None`` if not all can be supported, however much is paid: kit
+        cannot be bought that fast.
         """
-        arrays = extended(program, (), self.rows(given_up), without=without, none_of=("hollow",))
+        arrays = extended(program, (), self.rows(given_up), without=without, none_of=_counted(program))
         solver = single or Single()
         found = solver.least(arrays, arrays.as_seen(program.objectives["unfunded"]), self._control)
         if found is None:
@@ -157,6 +179,12 @@ def _finite(program: Program) -> Floats:
     return np.where(np.isfinite(program.row_upper), program.row_upper, program.row_lower)
 
 
+def _counted(program: Program) -> list[int]:
+    """Return the places of the people without support whom level 1a counts."""
+    cost = program.objectives["obligations"].coefficients
+    return [place for place, (kind, _) in enumerate(program.columns) if kind == "hollow" and cost[place] > 0.0]
+
+
 def _pledges_going_on(case: Case, donors: Sequence[str]) -> Iterator[Cell]:
     """Yield the cells in which the last positive pledge of each donor is repeated up to the end year."""
     end = base_and_end(case)[1]
@@ -165,6 +193,16 @@ def _pledges_going_on(case: Case, donors: Sequence[str]) -> Iterator[Cell]:
         if row["donor"] in donors and given:
             for year in range(max(given) + 1, end + 1):
                 yield "pledges", (row["donor"],), str(year), given[max(given)]
+
+
+def _grants(program: Program, columns: Floats, parameters: Parameters, donors: Sequence[str]) -> Floats:
+    """Return what some donors give by year, (Y,), in currency."""
+    years = {year: n for n, year in enumerate(parameters.horizon.years)}
+    found = np.zeros(len(years))
+    for place, (kind, index) in enumerate(program.columns):
+        if kind == "grant" and index[0] in donors:
+            found[years[index[-1]]] += columns[place]
+    return found
 
 
 def _strengths(program: Program, columns: Floats, parameters: Parameters, first: int) -> Floats:

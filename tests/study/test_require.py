@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from pipeline import MILLION, Row, donor, macro, tiny_case
 from random_cases import random_case
 
-from rightfin import Case, CaseError, plan
+from rightfin import Case, CaseError, plan, read_case
 from rightfin.definition import default_definition
 from rightfin.study.require import Requirement, require
 from rightfin.study.unaided import Unaided
@@ -214,3 +215,64 @@ def test_a_requirement_is_frozen(tiny: Requirement) -> None:
     assert replace(tiny, year=2025).year == 2025
     with pytest.raises(AttributeError):
         tiny.year = 2025  # type: ignore[misc]
+
+
+CASES = Path(__file__).parent / "cases"
+
+
+def test_a_reform_may_begin_after_the_donors_have_left_if_that_is_soon_enough() -> None:
+    """Nothing is missing before 2027, so a rise by eight points a year from then on does; donors leave in 2025."""
+    case = read_case(CASES / "latest_start_after_year")
+    assert require(case, 2025, pace=8.0).need("latest_start").amount == 2027
+    unaided = Unaided(case, default_definition(), ("d1",), 2025, 1.0)
+    rise = [("macro", ("revenue_ratio",), "2027", 0.245861 + 0.08)]
+    assert unaided.is_paid(unaided.with_cells(rise))
+    assert not unaided.is_paid(unaided.program)
+
+
+def without_costly_support(support: float) -> Case:
+    """Half of the soldiers have kit and no more can be bought; what supporting one costs beside it is given."""
+    equipped: dict[str, list[Row]] = {
+        "assets": [{"asset": "truck", "institution": "army", "name": "Trucks", "opening_stock": 500.0, "price": 1000.0,
+                    "life": 200.0, "max_purchase": 0.0}],
+        "equipment": [{"asset": "truck", "cadre": "soldier", "units_per_head": 0.1}],
+    }
+    limit: Row = {"cadre": "soldier", "bound": "min", "hard": True, "2021": 10_000.0}
+    return tiny_case(soldier={**SUPPORTED, "support": support}, strength_limits=[limit], **equipped, **donor(10.0))
+
+
+def test_those_whose_support_costs_nothing_are_missed_by_no_part_of_the_answer() -> None:
+    """What is missing, the fund and the balance ask what level 1a asks, which does not count them."""
+    free = require(without_costly_support(0.0), 2024)
+    assert not free.holds
+    assert free.missing is not None
+    assert sum(free.missing) > 0.0
+    assert free.need("bridging_fund").amount is not None
+    assert free.balance is not None
+    assert free.balance.share < 0.5
+    assert require(without_costly_support(500.0), 2024).missing is None
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(seed=st.integers(min_value=0, max_value=10_000))
+def test_nothing_is_missing_if_and_only_if_level_1a_is_zero(seed: int) -> None:
+    case = random_case(seed)
+    try:
+        found = require(case, _first(case))
+    except CaseError:
+        return
+    if found.missing is not None:
+        assert found.holds == (sum(found.missing) + found.missing_after == 0.0)
+    if found.balance is not None:
+        assert 0.0 < found.balance.share <= 1.0
+
+
+def test_the_force_of_the_plan_stands_beside_the_force_that_is_held(tiny: Requirement) -> None:
+    assert tiny.force_standing is not None
+    assert tiny.force_standing[3:] == pytest.approx(tiny.force[3:], rel=1e-5)
+    assert tiny.given == pytest.approx((10 * MILLION,) * 6, rel=1e-4)
+    ending = require(tiny_case(soldier=SUPPORTED, **donor({2021: 10.0, 2022: 10.0, 2023: 10.0})), 2024)
+    found = plan(tiny_case(soldier=SUPPORTED, **donor({2021: 10.0, 2022: 10.0, 2023: 10.0}))).table("strength")
+    assert ending.force_standing == pytest.approx(tuple(found.groupby("year")["strength"].sum()), rel=1e-4)
+    assert ending.given_standing is not None
+    assert ending.given_standing[3:] == pytest.approx((0.0, 0.0, 0.0), abs=10.0)
