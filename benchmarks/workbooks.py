@@ -14,6 +14,7 @@ from time import perf_counter
 from clock import alone, peak_memory
 from generate import DISTRICTS, Size, generated
 
+from rightfin.case import Issue
 from rightfin.io import read_form, write_workbook
 
 
@@ -32,6 +33,7 @@ def workbooks(size: Size = DISTRICTS) -> Workbooks:
         steps: dict[str, Callable[..., tuple[float, float]]] = {
             "write": _write, "read and check": _read, "openpyxl: values alone, read-only": _openpyxl,
             "pandas: values alone": _pandas, "merge of three, in memory": _merge,
+            "read, check, write the marked copy": _marked,
         }
         done = {name: alone(step, path, size) for name, step in steps.items()}
         return Workbooks(done, Path(path).stat().st_size / 1e6)
@@ -52,6 +54,20 @@ def _read(path: str, size: Size) -> tuple[float, float]:
     from rightfin.reading import read_case
 
     return _timed(lambda: read_case(path))
+
+
+def _marked(path: str, size: Size) -> tuple[float, float]:
+    """Measure a copy in which one cell of each hundred rows of demand is marked."""
+    from rightfin.io.workbook_marked import write_marked
+
+    copy = path.replace(".xlsx", " marked.xlsx")
+    issues = [Issue("odd", "It is odd.", "Look.", "demand", cell=f"demand!E{row}") for row in range(5, 5_000, 100)]
+
+    def check_and_mark() -> None:
+        read_form(path)
+        write_marked(path, issues, copy)
+
+    return _timed(check_and_mark)
 
 
 def _openpyxl(path: str, size: Size) -> tuple[float, float]:

@@ -41,11 +41,11 @@ def read_workbook(path: str | Path) -> RawCase:
     with opened(file) as archive:
         tally = Tally(file.name)
         parts = read_parts(archive, tally, is_table)
-        if not any(_name(place) == "settings" and place.part for place in parts.sheets):
+        if not any(name_of(place) == "settings" and place.part for place in parts.sheets):
             raise refusal("not_a_case", f"{file.name} is not a case: it has no sheet called settings.",
                           "Give the workbook of a case, or make one from a template.", "settings")
         for place in parts.sheets:
-            name = _name(place)
+            name = name_of(place)
             if name == GUIDE and version is None and place.part:
                 version = version_in(read_sheet(archive, place, parts, tally).rows)
             elif is_table(place):
@@ -57,7 +57,7 @@ def read_workbook(path: str | Path) -> RawCase:
 
 def is_table(place: SheetPlace) -> bool:
     """Return whether a sheet is a table of a case by its name; no other sheet is opened, but for the guide."""
-    return _name(place) in READABLE
+    return name_of(place) in READABLE
 
 
 def read_sheet(archive: zipfile.ZipFile, place: SheetPlace, parts: Parts, tally: Tally) -> SheetCells:
@@ -70,7 +70,8 @@ def read_sheet(archive: zipfile.ZipFile, place: SheetPlace, parts: Parts, tally:
     return reader.found
 
 
-def _name(place: SheetPlace) -> str:
+def name_of(place: SheetPlace) -> str:
+    """Return the name by which a sheet is compared with the names of tables."""
     return place.title.strip().lower()
 
 

@@ -34,8 +34,15 @@ def sound() -> Parts:
         f'<Relationship Id="rId{n}" Type="{relations}/worksheet" Target="worksheets/sheet{n}.xml"/>'
         for n in range(1, len(names) + 1)
     )
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    declared = {"xl/workbook.xml": "sheet.main", "xl/styles.xml": "styles", "xl/sharedStrings.xml": "sharedStrings",
+                **{f"xl/worksheets/sheet{n}.xml": "worksheet" for n in range(1, len(names) + 1)}}
+    overrides = "".join(f'<Override PartName="/{part}" ContentType="{kind}.{what}+xml"/>'
+                        for part, what in declared.items())
     parts = {
-        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{overrides}</Types>',
         "_rels/.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>',
         "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{relations}"><workbookPr/>'
         f"<sheets>{sheets}</sheets></workbook>",
