@@ -117,18 +117,19 @@ class Priced:
 class Tried:
     """A limit after it was tried: ``more`` is what happened when it gave way, ``less`` when it was tightened.
 
-    ``less`` is ``None`` where hard limits contradict one another then.
+    ``less`` is ``None`` where hard limits contradict one another then. ``seen`` is the smallest change of needs that counts.
     """
 
     priced: Priced
     more: Trial
     less: Trial | None
+    seen: float = 0.0
 
     @property
     def flag(self) -> Flag:
         """Return whether what happened agrees with the price."""
         said = self.priced.price * self.priced.step
-        within = AGREES * abs(said)
+        within = max(AGREES * abs(said), self.seen)
         closes = -self.more.needs
         opens = np.inf if self.less is None else self.less.needs
         if abs(closes - said) <= within and abs(opens - said) <= within:
@@ -170,7 +171,7 @@ def try_limits(d: Inputs, program: Program, found: Solution, trials: Trials, cur
     for one in chosen:
         more, less = (trials.moved({row: sign * by for row, by in one.moves.items()}) for sign in (1.0, -1.0))
         if more is not None and (one.price != 0.0 or less is None or more.moved or less.moved):
-            tried.append(Tried(one, more, less))
+            tried.append(Tried(one, more, less, trials.seen))
     order = {limit.family: place for place, limit in enumerate(LIMITS)}
     tried.sort(key=lambda one: (order[one.priced.limit.family], one.priced.name, one.priced.year))
     left_out = sum(one.price != 0.0 for one in candidates) - sum(one.price != 0.0 for one in chosen)
@@ -244,7 +245,7 @@ def _movable(
         for other, share in (("saving_limit", policy.max_saving_share), ("clearing_limit", policy.max_clearing_share)):
             if (other, index) in places:
                 moves[places[other, index]] = share
-    yield name, high if np.isfinite(high) else low, moves
+    yield name, (high if np.isfinite(high) else low) + 0.0, moves  # a limit of nothing is never minus nothing
 
 
 def _of_donors(d: Inputs, place: int, group: str, year: int) -> Iterator[tuple[str, float, dict[int, float]]]:

@@ -53,6 +53,11 @@ class Trials:
         self._sizes = natural_sizes(parameters)
         self._base = levels
 
+    @property
+    def seen(self) -> float:
+        """The smallest change of needs that counts, in weighted need-years."""
+        return SEEN * self._sizes["needs"]
+
     def moved(self, by: Mapping[int, float]) -> Trial | None:
         """Return what happens if both sides of rows move by so much, in natural units, by place of the row.
 
