@@ -11,6 +11,7 @@ from rightfin.report.facts import YearRow
 from rightfin.report.keeping import Keeping, afterwards, keeping_of, kept_for_good
 from rightfin.report.limits import limits_sentence
 from rightfin.report.payment import Payment, can_it_be_paid, payment_of, unpaid
+from rightfin.report.shortfalls import broken_sentence, edge_sentence, hardest_sentence
 from rightfin.report.wording import Scale, in_full, listed, money, people, percent
 from rightfin.result.plan import Plan, Status
 
@@ -99,11 +100,13 @@ def headline(plan: Plan) -> Answer:
         *_basis(plan),
         Sentence("verdict", "Can it be paid", _verdict(plan, paid, keeping)),
         Sentence("size", "Size of the force", _size(plan, rows)),
-        Sentence("cost", "Cost", _cost(plan, rows)),
+        Sentence("cost", "Cost", _cost(plan, rows, paid)),
         Sentence("who_pays", "Who pays", _who_pays(plan, rows)),
         Sentence("unpaid", "What stays unpaid", unpaid(plan, rows, paid)),
         Sentence("undone", "What stays undone", _undone(plan, rows)),
+        *_optional("rules", "What is broken", broken_sentence(plan)),
         *_limits(plan),
+        *_optional("hard_years", "Hard years", hardest_sentence(plan)),
         Sentence("afterwards", "After the horizon", afterwards(keeping, plan.currency)),
     )
     return Answer(_title(plan), True, sentences, _metrics(plan, rows, paid), rows, scale)
@@ -111,6 +114,10 @@ def headline(plan: Plan) -> Answer:
 
 def _title(plan: Plan) -> str:
     return plan.title
+
+
+def _optional(topic: str, heading: str, text: str) -> tuple[Sentence, ...]:
+    return (Sentence(topic, heading, text),) if text else ()
 
 
 def _limits(plan: Plan) -> tuple[Sentence, ...]:
@@ -171,7 +178,7 @@ def _size(plan: Plan, rows: tuple[YearRow, ...]) -> str:
     return text
 
 
-def _cost(plan: Plan, rows: tuple[YearRow, ...]) -> str:
+def _cost(plan: Plan, rows: tuple[YearRow, ...], paid: Payment) -> str:
     """Return what is asked and what is paid, at current prices."""
     span = _from_to(money(rows[0].asked, plan.currency), money(rows[-1].asked, plan.currency), rows)
     text = f"Everyone paid and supported as the case asks, it costs {span} (asked, current prices)"
@@ -179,9 +186,9 @@ def _cost(plan: Plan, rows: tuple[YearRow, ...]) -> str:
     if rows[0].year in shares and rows[-1].year in shares:
         span = _from_to(percent(shares[rows[0].year]), percent(shares[rows[-1].year]), rows)
         text += f"; as a share of domestic revenue, {span}"
-    if all(row.missing <= facts.NEGLIGIBLE * row.asked for row in rows):
+    if not paid.missing:
         return f"{text}. All of it is paid."
-    return f"{text}. Of this, {money(sum(row.missing for row in rows), plan.currency)} is not paid, all years shown."
+    return f"{text}. Of this, {money(sum(paid.missing.values()), plan.currency)} is not paid, all years shown."
 
 
 def _who_pays(plan: Plan, rows: tuple[YearRow, ...]) -> str:
@@ -223,7 +230,7 @@ def _undone(plan: Plan, rows: tuple[YearRow, ...]) -> str:
     lowest = min(regions, key=lambda region: regions[region])
     if percent(regions[lowest]) != percent(max(regions.values())):
         text += f", lowest in {lowest} ({percent(regions[lowest])})"
-    return f"{text}.".strip()
+    return f"{text}. {edge_sentence(plan)}".strip()
 
 
 def _of_year(frame: pd.DataFrame, year: int) -> list[tuple[str, str, float]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from rightfin.report.wording import Scale, labels, scale_of
+from rightfin.report.wording import Scale, labels, scale_of_years
 from rightfin.result.plan import Plan
 from rightfin.schema import CATEGORIES
 
@@ -148,8 +148,7 @@ def failing(rows: Iterable[YearRow]) -> dict[int, float]:
 
 def money_scale(plan: Plan) -> Scale:
     """Return the unit in which tables and charts of this plan show money."""
-    largest = max((max(row.cost, row.ceiling) for row in yearly(plan)), default=0.0)
-    return scale_of(largest, plan.currency)
+    return scale_of_years((max(row.cost, row.ceiling) for row in yearly(plan)), plan.currency)
 
 
 def institutions(plan: Plan) -> dict[str, str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rightfin.report import facts
 from rightfin.report.facts import NEGLIGIBLE, YearRow
+from rightfin.report.shortfalls import lacking_sentence
 from rightfin.report.wording import listed, money, people, percent, significant
 from rightfin.result.paid import can_be_paid, least_unpaid
 from rightfin.result.plan import Plan
@@ -136,7 +137,8 @@ def _lacking(plan: Plan, rows: tuple[YearRow, ...]) -> str:
     if same:
         return f"In every year {percent(shares[worst])} of the force are paid without being supported, {meaning}."
     return (
-        f"Most people lack support in {worst}: {people(missing[worst])}, {percent(shares[worst])} of the force, {meaning}."
+        f"Most people lack support in {worst}: {people(missing[worst])}, {percent(shares[worst])} of the force, {meaning}. "
+        f"{lacking_sentence(plan, worst)}"
     )
 
 

@@ -37,6 +37,14 @@ def scale_of(largest: float, currency: str) -> Scale:
     return Scale(1.0, currency, 0)
 
 
+def scale_of_years(amounts: Iterable[float], currency: str) -> Scale:
+    """Return the unit for a series of years: that of the smallest year that is not zero.
+
+    Where prices multiply, the unit of the largest year would show real money of the first years as 0.
+    """
+    return scale_of(min((amount for amount in amounts if amount > 0.0), default=0.0), currency)
+
+
 def money(amount: float, currency: str) -> str:
     """Return an amount in currency units in words: ``AFN 12.3 billion``, ``-AFN 4 million``."""
     sign = "-" if amount < 0 else ""

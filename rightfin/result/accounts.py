@@ -16,7 +16,7 @@ from rightfin.result.panel import Panel
 from rightfin.result.plan import PlanTable
 
 TOLERANCE = 1e-6
-"""Largest accepted gap of an identity, relative to the largest amount of the case."""
+"""Largest accepted gap of an identity, relative to the largest amount of the case; of money, at constant prices."""
 
 
 class AccountError(RuntimeError):
@@ -30,13 +30,17 @@ def check_accounts(tables: Mapping[str, PlanTable], parameters: Parameters) -> N
         panels = Panel.of_tables(tables, years)
     except ValueError as error:
         raise AccountError(f"The accounts do not balance: {error}") from error
+    prices = parameters.fiscal.deflator[1 : len(years) + 1]
     yearly = panels["budget"]["cost"].sum(axis=0)
-    money = _largest(0.0, parameters.fiscal.ceiling, yearly, panels["fiscal"]["arrears"]) or 1.0
-    persons = max(1.0, float(parameters.people.opening_strength.sum()))
-    units = _largest(1.0, panels["assets"]["stock"])
+    largest = _largest(
+        0.0, parameters.fiscal.ceiling[: len(years)] / prices, yearly / prices, panels["fiscal"]["arrears"] / prices
+    )
+    money = (largest or 1.0) * prices
+    persons = np.full(len(years), max(1.0, float(parameters.people.opening_strength.sum())))
+    units = np.full(len(years), _largest(1.0, panels["assets"]["stock"]))
     found = [
         f"{name}: {gaps[line, year]:.6g} at {' '.join((*lines[line], str(years[year])))}"
-        for check, size in ((_money, money), (_people, persons), (_assets, units), (_needs, 1.0))
+        for check, size in ((_money, money), (_people, persons), (_assets, units), (_needs, np.ones(len(years))))
         for name, lines, gaps in check(panels, parameters)
         for line, year in np.argwhere(~(np.abs(gaps) <= TOLERANCE * size))  # a gap that is not a number fails, too
     ]
@@ -109,10 +113,12 @@ def _handovers(panels: Panels, p: Parameters) -> Iterator[Gaps]:
 def _people(panels: Panels, p: Parameters) -> Iterator[Gaps]:
     strength, people = panels["strength"], p.people
     at = [people.cadres.index(cadre) for cadre, in strength.lines]
-    kept = (1.0 - people.attrition[at, None]) * strength.year_before("strength", people.opening_strength[at, None])
+    before = strength.year_before("strength", people.opening_strength[at, None])
+    yield "people before the year are others", strength.lines, strength["before"] - before
+    yield "attrition is another", strength.lines, strength["attrition"] - people.attrition[at, None] * before
     promoted = strength["promoted_in"] - strength["promoted_out"]
-    moved = strength["hires"] - strength["exits"] + promoted + strength["integrated"]
-    yield "people do not add up", strength.lines, kept + moved - strength["strength"]
+    moved = strength["hires"] - strength["exits"] + promoted + strength["integrated"] - strength["attrition"]
+    yield "people do not add up", strength.lines, strength["before"] + moved - strength["strength"]
     yield "more are supported than paid", strength.lines, np.maximum(strength["supported"] - strength["strength"], 0.0)
     yield "promotions do not match", NATION, promoted.sum(axis=0, keepdims=True)
 

@@ -19,6 +19,7 @@ from rightfin.result.paid import most_unpaid
 from rightfin.result.plan import TABLE_COLUMNS, Names, Plan, PlanTable, Provenance, Status
 from rightfin.result.prices import TriedLimits
 from rightfin.result.tables import tables_of
+from rightfin.result.terms import terms_of
 from rightfin.result.thresholds import thresholds_of
 from rightfin.result.values import Values
 from rightfin.solve.levels import Contradiction, Solution
@@ -69,6 +70,7 @@ def assemble(
         values.settle(inputs.years, inputs.parameters.policy.opening_arrears)
         tables = tables_of(inputs, values, found.levels)
         check_accounts(tables, inputs.parameters)
+        tables |= terms_of(tables, inputs)
         tables["indicators"] = indicators_of(tables, inputs, case)
         tables["thresholds"] = thresholds_of(tables, inputs.parameters)
         tables["prices"] = limits.table

@@ -48,6 +48,7 @@ def _strength(d: Inputs, values: Values, shown: Years) -> Iterator[Row]:
     for k in d.parameters.people.cadres:
         moves_in = [move for move in promotions if move[1] == k]
         moves_out = [move for move in promotions if move[0] == k]
+        before = d.opening_strength[k]
         for t in shown:
             strength = values.get("strength", k, t)
             supported = strength
@@ -61,7 +62,9 @@ def _strength(d: Inputs, values: Values, shown: Years) -> Iterator[Row]:
                 sum(values.get("promotions", *move, t) for move in moves_out),
                 d.integrated[k, t],
                 d.support[k, t] * d.gross_up[d.parameters.people.institution_of[k]],
+                before, d.attrition[k] * before,
             )
+            before = strength
 
 
 def _budget(
@@ -129,6 +132,7 @@ def _fiscal(d: Inputs, values: Values, shown: Years) -> Iterator[Row]:
             sum(values.get("unfunded", f.name, t) for f in d.layout.classes),
             cleared, values.get("arrears", t), reserve, saved, outlay,
             float(fiscal.gdp[n + 1]), people * float(fiscal.population_index[n + 1]) if people > 0.0 else 0.0,
+            float(fiscal.deflator[n + 1]),
         )
         outlay, kept = own + cleared + saved, reserve
 

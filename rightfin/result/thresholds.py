@@ -55,7 +55,9 @@ THRESHOLDS: tuple[Threshold, ...] = (
               "settings: handover; macro: own_share",
               "The own share that is required of what is paid, times what is paid of recurrent cost."),
     Threshold("support_floor", "readiness", Relation.AT_LEAST, None, "Support that the case asks for",
-              "cadres: support_floor", "The readiness at which nobody would be hollow."),
+              "cadres: support_floor",
+              "The share of people who are to be supported, all cadres together. A cadre may miss its own share while "
+              "others do more: then support is missing, and costs."),
     Threshold("arrears_tolerance", "broken_obligations", Relation.COMPARE, None, "Arrears tolerance",
               "settings: arrears_tolerance",
               "The tolerance times the ceiling of the year. The plan counts it over all years together, discounted, beyond "
@@ -93,7 +95,7 @@ def thresholds_of(tables: Mapping[str, PlanTable], p: Parameters) -> PlanTable:
     paid = total(strength["strength"])
     found = {
         "ceiling": _over(ceiling - saved, revenue),
-        "support_floor": _over(total(strength["supported"]) + total(strength["hollow"]), paid),
+        "support_floor": _over(total(_floors(strength, p)), paid),
         "arrears_tolerance": p.policy.arrears_tolerance * ceiling,
         "handover": _handover(panels, p),
     }
@@ -109,6 +111,15 @@ def thresholds_of(tables: Mapping[str, PlanTable], p: Parameters) -> PlanTable:
         for year, value in zip(years, found[threshold.name], strict=True) if np.isfinite(value)
     ]
     return PlanTable("thresholds", TABLE_COLUMNS["thresholds"], rows)
+
+
+def _floors(strength: Panel, p: Parameters) -> Floats:
+    """Return how many of each cadre the case asks to be supported, (lines, years); all where a cadre serves no need."""
+    serving = {cadre for cadre, _ in p.needs.effects}
+    floor = dict(zip(p.people.cadres, p.people.support_floor.tolist(), strict=True))
+    share = np.array([floor[cadre] if cadre in serving else 1.0 for cadre, in strength.lines])
+    asked: Floats = share[:, None] * strength["strength"]
+    return asked
 
 
 def _handover(panels: Mapping[str, Panel], p: Parameters) -> Floats:

@@ -93,6 +93,11 @@ def make_plan(
         "handover": _handover(budget, years) if donors else [],
         "needs": needs,
         "weights": [(need, 1.0 + place / 2) for place, need in enumerate(sorted(NEEDS))],
+        "bands": [(need, band, 0.5, float(band)) for need in sorted(NEEDS) for band in (1, 2)],
+        "kit": [("truck", "soldier", 0.04), ("patrol_car", "constable", 0.06)],
+        "rules": [
+            ("justice_share", year, "strength", "at_least", 0.08, 72.0 + 8 * (year > 2026), 1000.0, "no") for year in years
+        ],
         "thresholds": [
             *(("ceiling", year, 0.5 * (place % 2)) for place, year in enumerate(years)),
             *(("handover", year, 0.3) for year in years),
@@ -218,6 +223,8 @@ def _strength(years: tuple[int, ...]) -> list[Row]:
                     0.0,
                     0.0,
                     0.0,
+                    before,
+                    0.04 * before,
                 )
             )
             before = now
@@ -228,7 +235,7 @@ def _priced(strength: list[Row], fiscal: list[Row]) -> list[Row]:
     """Return strength with a cost of support at which supporting all who are hollow costs half of what is unpaid."""
     unpaid = {row[0]: float(row[4]) for row in fiscal}
     hollow = {year: sum(float(row[4]) for row in strength if row[1] == year) for year in unpaid}
-    return [(*row[:-1], 0.5 * unpaid[row[1]] / hollow[row[1]]) for row in strength]
+    return [(*row[:-3], 0.5 * unpaid[row[1]] / hollow[row[1]], *row[-2:]) for row in strength]
 
 
 def _assets(years: tuple[int, ...]) -> list[Row]:
@@ -323,7 +330,7 @@ def _fiscal(budget: list[Row], years: tuple[int, ...]) -> list[Row]:
         arrears += unfunded - cleared
         ceiling = 1.0e8 * 1.025 ** (year - BASE)
         rows.append((year, ceiling / 0.2, ceiling, own, unfunded, cleared, arrears, 0.0, 0.0, before,
-                     40 * ceiling, 2.5e6))
+                     40 * ceiling, 2.5e6, 1.025 ** (year - BASE)))
         before = own + cleared
     return rows
 

@@ -147,7 +147,7 @@ def _uniformed(figures: Figures, sector: str) -> list[tuple[str, ...]]:
 def _shown(figures: Figures, definition: Indicator, unit: str) -> tuple[str, float, str]:
     """Return kind of number, divisor and unit in which an indicator is shown; ``unit`` is that of the plan's table."""
     if definition.is_share:
-        return "share", 1.0, unit
+        return "exact share", 1.0, unit  # beside a limit, 99.0 and 99.0 may be kept or broken
     if definition.unit == "currency":
         return "money", figures.book.scale.divisor, figures.book.scale.unit
     if definition.unit == "ratio":

@@ -13,8 +13,11 @@ from rightfin.report.workbook.style import HEADER_ROW, Line, Placed, total, wide
 _FLOWS = (
     ("supported", "Supported strength", "Paid people who have the kit, fuel and rations that they need."),
     ("hollow", "Support missing", "Paid people without support, beyond what the case accepts."),
+    ("before", "People before the year", "Paid at the end of the year before; first in the base year."),
+    ("attrition", "Attrition", "People who leave by themselves."),
     ("hires", "Hires", "People who join in the year."),
-    ("exits", "Retrenched or demobilised", "People who leave by decision; natural attrition is not counted."),
+    ("exits", "Retrenched or demobilised",
+     "People who leave by decision. People before the year, less all who leave, plus all who join, are strength."),
     ("promoted_in", "Promoted into the cadre", ""),
     ("promoted_out", "Promoted out of the cadre", ""),
     ("integrated", "Integrated under agreements", ""),

@@ -24,7 +24,7 @@ _PAGE_LINES, _PAGE_WIDTH = 34, 149.0
 HEADER_ROW = 3
 """Row (from 0) of the column headings of every sheet below its title and subtitle."""
 
-_NUMBERS = {"people": "#,##0", "units": "#,##0.0", "share": "0.0%", "ratio": "0.00"}
+_NUMBERS = {"people": "#,##0", "units": "#,##0.0", "share": "0.0%", "exact share": "0.00%", "ratio": "0.00"}
 
 
 @dataclass(frozen=True)

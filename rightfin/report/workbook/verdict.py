@@ -8,10 +8,10 @@ from rightfin.report.palette import GREEN, VERMILLION
 from rightfin.report.workbook.style import Book, Placed
 from rightfin.result.thresholds import Relation
 
-SLACK = 1e-5
-"""How far a share may pass its limit and still count as keeping it: rounding of the solver."""
+SLACK = 5e-5
+"""How far a share may pass its limit and still count as keeping it: rounding of the solver, and what no cell shows."""
 
-_SLACK = "0.00001"
+_SLACK = "0.00005"
 KEPT, BROKEN = "kept", "broken"
 
 
