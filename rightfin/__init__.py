@@ -13,12 +13,14 @@ if TYPE_CHECKING:
     from rightfin.report.files import write_plan
     from rightfin.report.findings import Findings
     from rightfin.report.findings_files import write_findings
+    from rightfin.report.page import Page, page
     from rightfin.report.studies import findings
     from rightfin.result.glance import Glance
     from rightfin.result.plan import Plan
     from rightfin.solve.control import Control, SolveStoppedError
     from rightfin.solve.levels import Depth
     from rightfin.study.batch import Answer, Batch, Variation
+    from rightfin.study.briefing import Briefing, briefing
     from rightfin.study.calendars import exit_calendars
     from rightfin.study.coordination import coordination
     from rightfin.study.exit_test import ExitTest
@@ -31,10 +33,10 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
-    "Answer", "Batch", "Case", "CaseError", "Control", "Depth", "ExitTest", "Findings", "Glance", "Plan", "Saved",
-    "SolveStoppedError", "Variation", "Version", "WhatIf", "__version__", "compare", "coordination", "difference",
-    "exit_calendars", "exit_study", "findings", "merge", "plan", "read_case", "read_saved", "require", "withdrawals",
-    "write_case", "write_findings", "write_plan",
+    "Answer", "Batch", "Briefing", "Case", "CaseError", "Control", "Depth", "ExitTest", "Findings", "Glance", "Page",
+    "Plan", "Saved", "SolveStoppedError", "Variation", "Version", "WhatIf", "__version__", "briefing", "compare",
+    "coordination", "difference", "exit_calendars", "exit_study", "findings", "merge", "page", "plan", "read_case",
+    "read_saved", "require", "withdrawals", "write_case", "write_findings", "write_plan",
 ]
 
 _HOMES = {
@@ -51,6 +53,8 @@ _HOMES = {
     "compare": "rightfin.study.versions", "Version": "rightfin.study.versions",
     "Findings": "rightfin.report.findings", "findings": "rightfin.report.studies",
     "write_findings": "rightfin.report.findings_files",
+    "Briefing": "rightfin.study.briefing", "briefing": "rightfin.study.briefing",
+    "Page": "rightfin.report.page", "page": "rightfin.report.page",
 }
 
 

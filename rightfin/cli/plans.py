@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.box import SIMPLE_HEAD
@@ -32,6 +32,10 @@ from rightfin.cli.progress import progress_bar
 if TYPE_CHECKING:
     from rightfin.report.answer import Answer
 
+Quick = Annotated[
+    bool, typer.Option("--quick", help="Plan alone: leave out of the page what has to be tried, such as donors' exits.")
+]
+
 TABLE_WIDTH = 108
 """Least width of the yearly table: in a narrower window lines wrap, but no number is cut."""
 
@@ -46,15 +50,16 @@ def plan(
     as_json: AsJson = False,
     time_limit: TimeLimit = None,
     force: Force = False,
+    quick: Quick = False,
 ) -> None:
-    """Plan a case: strengths and budgets by year, who pays, what stays undone."""
+    """Plan a case: what a minister must know on one page, then the answer in sentences and the figures of every year."""
     from rightfin.definition import default_definition, read_definition
-    from rightfin.planning import plan as make_plan
     from rightfin.reading import read_saved
     from rightfin.report.answer import headline
     from rightfin.report.files import plan_json, refuse_existing_plan, write_plan
     from rightfin.report.page import page_of
     from rightfin.result.plan import Status
+    from rightfin.study.briefing import briefing
 
     with reported(as_json):
         if folder is not None:
@@ -63,14 +68,17 @@ def plan(
         settings = settings_of(setting or [])
         found = read_saved(case)
         with progress_bar() as progress, stoppable(time_limit) as control:
-            answer = make_plan(found.case, definition, scenario or [], settings, progress, found.warnings, control)
+            asked = briefing(
+                found.case, definition, scenario or [], settings, progress, found.warnings, control, quick=quick
+            )
+        answer, page = asked.plan, page_of(asked.plan, asked)
         if folder is not None:
-            write_plan(answer, found.case, folder, force, found.trail)
+            write_plan(answer, found.case, folder, force, found.trail, page)
     if as_json:
-        print_json(plan_json(answer))
+        print_json(plan_json(answer, page))
     else:
         print_issues(answer.issues)
-        print_page(page_of(answer))
+        print_page(page)
         _print_answer(headline(answer))
         if folder is not None:
             _print_places(folder, answer.status is Status.ANSWERED)

@@ -16,7 +16,7 @@ from rightfin.case.trail import Trail
 from rightfin.io.escapes import escaped
 from rightfin.io.refusal import refusal
 from rightfin.io.staging import staged_folder
-from rightfin.report.page import page_of
+from rightfin.report.page import Page, page_of
 from rightfin.result.plan import TABLE_COLUMNS, Plan, PlanTable
 
 WORKBOOK, DOCUMENT, TABLES, PICTURES = "plan.xlsx", "plan.json", "tables", "charts"
@@ -31,12 +31,13 @@ class WrittenPlan:
 
 
 def write_plan(
-    plan: Plan, case: Case, folder: str | Path, force: bool = False, trail: Trail = ()
+    plan: Plan, case: Case, folder: str | Path, force: bool = False, trail: Trail = (), page: Page | None = None
 ) -> WrittenPlan:
     """Write ``plan.xlsx``, ``plan.json``, ``tables/*.csv`` and ``charts/*.png`` into a folder.
 
     ``case`` is the case as it was read, before scenarios: it stands in the workbook, with its ``trail``, so that the
-    workbook can be planned again. The folder is made if need be, and the plan stands in it as a whole or not at all;
+    workbook can be planned again. ``page`` is what a minister reads first (see ``rightfin.page``); that of the plan alone
+    if absent. The folder is made if need be, and the plan stands in it as a whole or not at all;
     no chart of an older plan stays beside it, and other files are left alone. Equal plans give equal bytes.
 
     Raises
@@ -54,8 +55,8 @@ def write_plan(
     with staged_folder(folder, refuse, lambda: _standing(folder), (TABLES, PICTURES)) as stage:
         (stage / TABLES).mkdir()
         (stage / PICTURES).mkdir()
-        write_workbook(plan, case, stage / WORKBOOK, trail)
-        _write_text(stage / DOCUMENT, json_text(plan_document(plan)))
+        write_workbook(plan, case, stage / WORKBOOK, trail, page)
+        _write_text(stage / DOCUMENT, json_text(plan_document(plan, page)))
         for name, table in plan.tables.items():
             _write_text(stage / TABLES / f"{name}.csv", csv_text(table))
         save_charts(plan, stage / PICTURES)
@@ -98,8 +99,11 @@ def _blocked(place: Path, there: str, wanted: str) -> Issue:
     )
 
 
-def plan_json(plan: Plan) -> dict[str, object]:
-    """Return what a program asks a plan first: status, objective, indicators by year, issues, conflict."""
+def plan_json(plan: Plan, page: Page | None = None) -> dict[str, object]:
+    """Return what a program asks a plan first: status, objective, indicators by year, issues, conflict, and the page.
+
+    The page is that of the plan alone if absent.
+    """
     indicators: dict[str, dict[str, object]] = {}
     for record in plan.table("indicators").to_dict("records"):
         entry = indicators.setdefault(str(record["indicator"]), {"unit": record["unit"], "values": {}})
@@ -119,15 +123,15 @@ def plan_json(plan: Plan) -> dict[str, object]:
         "indicators": indicators,
         "conflict": list(plan.conflict),
         "issues": [issue.as_dict() for issue in plan.issues],
-        "page": page_of(plan).as_dict(),
+        "page": (page if page is not None else page_of(plan)).as_dict(),
     }
 
 
-def plan_document(plan: Plan) -> dict[str, object]:
+def plan_document(plan: Plan, page: Page | None = None) -> dict[str, object]:
     """Return all that a plan holds: ``plan_json`` with tables, names, defaults and provenance."""
     made = plan.provenance
     return {
-        **plan_json(plan),
+        **plan_json(plan, page),
         "base_year": plan.base_year,
         "tables": {
             name: {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,9 +13,11 @@ from rightfin import __version__
 from rightfin.case.case import Case
 from rightfin.definition import Definition
 from rightfin.report.answer import Sentence
-from rightfin.report.charts import Chart
 from rightfin.report.wording import Scale, listed, people, percent
 from rightfin.schema import Value
+
+if TYPE_CHECKING:
+    from rightfin.report.charts import Chart
 
 Cell = str | int | float | None
 

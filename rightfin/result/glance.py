@@ -37,6 +37,8 @@ class Glance:
     """Cost of supporting those who are paid but not supported."""
     coverage: tuple[float, ...]
     """Share of needs covered, weighted."""
+    by_need: Mapping[str, tuple[float, ...]]
+    """Share of each need that is covered, by year, 1 where nothing is needed."""
     levels: tuple[Level, ...]
     revenue: tuple[float, ...]
     cleared: tuple[float, ...]
@@ -128,6 +130,7 @@ class Gauge:
         np.add.at(unmet, (of_need.names, of_need.years), point[of_need.columns])
         needed = needs.need.sum(axis=1)
         share = np.divide(needed - unmet, needed, out=np.zeros_like(needed), where=needed > 0.0)
+        each = np.where(needed > 0.0, share, 1.0)
         weight = needs.weight[:, None] * (needed > 0.0)
         whole = weight.sum(axis=0)
         coverage = np.divide((weight * share).sum(axis=0), whole, out=np.ones(self._count), where=whole > 0.0)
@@ -144,6 +147,7 @@ class Gauge:
             unpaid=shown_of(unpaid),
             unsupported=shown_of(unsupported),
             coverage=shown_of(coverage),
+            by_need={need: shown_of(course) for need, course in zip(needs.needs, each, strict=True)},
             levels=found.levels,
             revenue=shown_of(inputs.parameters.fiscal.revenue[1:]),
             cleared=shown_of(self._by_year(point, "cleared")),

@@ -17,12 +17,12 @@ from rightfin.case.trail import Trail
 from rightfin.definition import Definition
 from rightfin.io import write_case
 from rightfin.io.escapes import escaped
-from rightfin.planning import plan
 from rightfin.report import facts
 from rightfin.report.answer import YEARLY_HEADINGS, Answer, headline
 from rightfin.report.page import Page, page_of
 from rightfin.report.workbook import write_workbook
 from rightfin.result.plan import Plan
+from rightfin.study.briefing import briefing
 
 Progress = Callable[[int, int, str], None]
 
@@ -91,8 +91,9 @@ def make_shown(
     ``warnings`` are those of reading the case; its ``trail`` goes into both workbooks. Raises ``CaseError`` as ``plan``
     does.
     """
-    made = plan(case, definition, tuple(scenarios), progress=progress, warnings=warnings)
-    page = page_of(made)
+    asked = briefing(case, definition, tuple(scenarios), progress=progress, warnings=warnings)
+    made = asked.plan
+    page = page_of(made, asked)
     with tempfile.TemporaryDirectory() as folder:
         results, inputs = Path(folder) / "plan.xlsx", Path(folder) / "case.xlsx"
         write_workbook(made, case, results, trail, page)

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from rightfin.case import Issue
 from rightfin.io import write_case
 from rightfin.reading import read_case, read_case_with_warnings
-from rightfin.result.plan import Plan
+from rightfin.study.briefing import Briefing
 from rightfin.ui import session, sources
 
 TITLE = "Meridia ![x](y) (fictional)"
@@ -26,18 +26,18 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, ...]]]:
     """Put a hand-made plan in place of the engine and record the scenarios that are asked for."""
     calls: list[tuple[str, ...]] = []
 
-    def plan(
+    def briefing(
         case: object,
         definition: object,
         scenarios: tuple[str, ...],
         progress: session.Progress,
         warnings: tuple[Issue, ...],
-    ) -> Plan:
+    ) -> Briefing:
         calls.append(scenarios)
         progress(1, 2, "least broken obligations")
-        return replace(make_plan(title=TITLE), issues=warnings)
+        return Briefing(replace(make_plan(title=TITLE), issues=warnings), whole=False)
 
-    monkeypatch.setattr(session, "plan", plan)
+    monkeypatch.setattr(session, "briefing", briefing)
     st.cache_resource.clear()
     yield calls
     st.cache_resource.clear()
@@ -93,7 +93,7 @@ def test_scenario_is_passed_on_and_an_old_plan_is_marked(asked: list[tuple[str, 
 
 
 def test_contradiction_is_told(asked: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(session, "plan", lambda *_, **__: contradictory_plan())
+    monkeypatch.setattr(session, "briefing", lambda *_, **__: Briefing(contradictory_plan()))
     app = page().button(key="plan").click().run()
     assert not app.exception
     assert any("contradict each other" in error.value for error in app.error)
@@ -163,7 +163,7 @@ def test_warnings_of_reading_reach_the_page(asked: list[tuple[str, ...]], tmp_pa
 
 def test_amounts_are_no_formulas(asked: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch) -> None:
     odd = replace(make_plan(), currency="$x$ *M*")
-    monkeypatch.setattr(session, "plan", lambda *_, **__: odd)
+    monkeypatch.setattr(session, "briefing", lambda *_, **__: Briefing(odd, whole=False))
     app = page().button(key="plan").click().run()
     assert not app.exception
     assert app.metric[1].value == r"\$x\$ \*M\* 112 million"

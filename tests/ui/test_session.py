@@ -16,6 +16,7 @@ from rightfin.definition import default_definition
 from rightfin.reading import read_saved
 from rightfin.report.answer import headline
 from rightfin.report.page import page_of
+from rightfin.study.briefing import Briefing
 from rightfin.ui import session
 from rightfin.ui.session import PlanStore, Shown
 
@@ -76,7 +77,7 @@ def test_key_depends_on_case_definition_and_order_of_scenarios() -> None:
 
 def test_shown_holds_both_workbooks(monkeypatch: pytest.MonkeyPatch) -> None:
     plan = make_plan()
-    monkeypatch.setattr(session, "plan", lambda *_, **__: plan)
+    monkeypatch.setattr(session, "briefing", lambda *_, **__: Briefing(plan, whole=False))
     found = session.make_shown(make_case(), default_definition(), ())
     assert "Who pays" in openpyxl.load_workbook(io.BytesIO(found.workbook)).sheetnames
     assert "macro" in openpyxl.load_workbook(io.BytesIO(found.case_workbook)).sheetnames

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from rightfin.report import facts
+from rightfin.report.page.asks import ask_for
 from rightfin.report.page.choices import political_choices
 from rightfin.report.page.force import the_force
 from rightfin.report.page.gaps import not_done
 from rightfin.report.page.glossary import GLOSSARY
 from rightfin.report.page.hard import hard_years
+from rightfin.report.page.leave import when_can_donors_leave
 from rightfin.report.page.parts import Line, Page, Section
 from rightfin.report.page.pay import can_we_pay
+from rightfin.report.page.walkout import if_a_donor_walks_out
 from rightfin.report.page.words import span
 from rightfin.result.plan import Plan, Status
+from rightfin.study.briefing import Briefing
 
-__all__ = ["Line", "Page", "Section", "page_of"]
+__all__ = ["Line", "Page", "Section", "page", "page_of"]
 
 _LEFT_OUT = (
     "Not asked: when donors can leave (rightfin exit CASE), what happens if one walks out (rightfin withdraw CASE), what "
@@ -21,14 +25,26 @@ _LEFT_OUT = (
 )
 
 
-def page_of(plan: Plan) -> Page:
-    """Return the page of a plan; of a contradictory one, what contradicts."""
+def page(found: Briefing) -> Page:
+    """Return the page of a briefing: what a minister must know, question by question."""
+    return page_of(found.plan, found)
+
+
+def page_of(plan: Plan, found: Briefing | None = None) -> Page:
+    """Return the page of a plan, of a contradictory one what contradicts; ``found`` is its briefing, if there is one."""
     rows = facts.yearly(plan)
     basis = tuple(_basis(plan))
     if plan.status is Status.CONTRADICTORY or not rows:
         return Page(plan.title, basis, (_contradiction(plan),), ())
-    sections = (can_we_pay(plan, rows), not_done(plan), political_choices(plan), hard_years(plan), the_force(plan))
-    return Page(plan.title, basis, sections, GLOSSARY, _LEFT_OUT)
+    sections = [
+        can_we_pay(plan, rows), not_done(plan, found), political_choices(plan, found), hard_years(plan),
+        the_force(plan, found),
+    ]
+    whole = found is not None and found.whole
+    if found is not None and whole:
+        sections += [when_can_donors_leave(found), if_a_donor_walks_out(found), ask_for(found)]
+    ordered = tuple(sorted(sections, key=lambda section: section.number))
+    return Page(plan.title, basis, ordered, GLOSSARY, "" if whole else _LEFT_OUT)
 
 
 def _basis(plan: Plan) -> list[str]:

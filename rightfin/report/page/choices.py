@@ -2,32 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from rightfin.report import facts
 from rightfin.report.page.parts import Line, Section
-from rightfin.report.wording import percent, significant
+from rightfin.report.page.words import sentence
+from rightfin.report.wording import labels, listed, people, percent, significant
 from rightfin.result.plan import Plan
+from rightfin.study.briefing import Briefing
+from rightfin.study.stated import Cap, Cause, Stated
 
 
-def political_choices(plan: Plan) -> Section:
+def political_choices(plan: Plan, found: Briefing | None) -> Section:
     """Return the section."""
-    return Section(6, "choices", "POLITICAL CHOICES", tuple(_lines(plan)))
+    stated = found.stated if found is not None else None
+    lines = (*_ceiling(plan), *_weights(plan), *(_stated(plan, stated) if stated is not None else ()), *_tolerance(plan))
+    return Section(6, "choices", "POLITICAL CHOICES", lines)
 
 
-def _lines(plan: Plan) -> Iterator[Line]:
+def _ceiling(plan: Plan) -> Iterator[Line]:
     fiscal = plan.table("fiscal")
     revenue, ceiling = facts.by_year(fiscal, "revenue"), facts.by_year(fiscal, "ceiling")
     shares = {year: ceiling[year] / revenue[year] for year in ceiling if revenue.get(year, 0.0) > 0.0}
     if shares:
-        first, last = min(shares), max(shares)
-        text = f"{percent(shares[first])} of revenue in {first}"
-        if percent(shares[last]) != percent(shares[first]):
-            text += f", {percent(shares[last])} in {last}"
-        yield Line("Ceiling of own spending", f"{text}.")
+        yield Line("Ceiling of own spending", f"{_from_to(shares, lambda share: f'{percent(share)} of revenue')}.")
+
+
+def _weights(plan: Plan) -> Iterator[Line]:
     weights = [(plan.names.needs.get(str(need), str(need)), float(weight)) for need, weight in plan.tables["weights"].rows]
     if len(weights) > 1:
-        yield Line("What a need counts", ", ".join(f"{name} {weight:g}" for name, weight in weights) + ".")
+        yield Line("Weight of each need", ", ".join(f"{name} {weight:g}" for name, weight in weights) + ".")
+
+
+def _stated(plan: Plan, stated: Stated) -> Iterator[Line]:
+    names = labels(plan.names.needs, stated.bands)
+    by_bands: dict[tuple[tuple[float, float], ...], list[str]] = {}
+    for need, bands in stated.bands.items():
+        if len(bands) > 1:
+            by_bands.setdefault(bands, []).append(names[need])
+    told = [f"{_bands(bands)} ({listed(needs)})" for bands, needs in by_bands.items()]
+    if told:
+        yield Line("What is missing counts", f"{'; '.join(told)}.")
+    for cap in stated.caps:
+        yield from _cap(plan, stated, cap)
+
+
+def _bands(bands: tuple[tuple[float, float], ...]) -> str:
+    parts = [f"the {'last' if n == 0 else 'next'} {percent(width).replace('.0%', '%')} of a need {penalty:g}"
+             for n, (width, penalty) in enumerate(bands)]
+    return ", ".join(parts)
+
+
+def _cap(plan: Plan, stated: Stated, cap: Cap) -> Iterator[Line]:
+    """Yield a line on a limit of strength that is hard or reached."""
+    cause = Cause.CAP if cap.is_greatest else Cause.FLOOR
+    years = [year for year, found in stated.causes[cap.cadre].items() if found is cause]
+    if not (cap.is_hard or years):
+        return
+    text = f"{'at most' if cap.is_greatest else 'at least'} {_from_to(cap.persons, people)}"
+    text += ", kept whatever it costs" if cap.is_hard else ", wished for"
+    name = plan.names.cadres.get(cap.cadre, cap.cadre)
+    reached = f"reached in {len(years)} of {len(plan.years)} years" if years else "never reached"
+    yield Line(sentence(f"{'cap' if cap.is_greatest else 'floor'}: {name}"), f"{text}; {reached}.")
+
+
+def _from_to(by_year: Mapping[int, float], write: Callable[[float], str]) -> str:
+    """Return the first and the last of numbers by year, one alone where they are the same."""
+    first, last = min(by_year), max(by_year)
+    before, after = write(by_year[first]), write(by_year[last])
+    return before if before == after else f"{before} in {first}, {after} in {last}"
+
+
+def _tolerance(plan: Plan) -> Iterator[Line]:
     if plan.arrears_tolerance > 0.0:
         share = significant(plan.arrears_tolerance)
         yield Line("Arrears tolerance", f"up to {share} of all ceilings may stay unpaid so that more needs are covered.")

@@ -2,28 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from rightfin.report import facts
 from rightfin.report.page.parts import Line, Section
+from rightfin.report.page.words import runs
 from rightfin.report.wording import people, percent
 from rightfin.result.plan import Plan
+from rightfin.study.briefing import Briefing
+from rightfin.study.stated import Cause, Stated
 
 JUSTICE = ("justice", "corrections")
+"""Sectors of institutions that count as justice and prisons."""
+
+_CAUSES = {
+    Cause.CAP: "at its cap",
+    Cause.FLOOR: "at its least strength",
+    Cause.SCHOOL: "as many as can be trained",
+    Cause.LEAVERS: "nobody joins, people leave",
+    Cause.WEIGHED: "as need and money allow",
+}
 
 
-def the_force(plan: Plan) -> Section:
+def the_force(plan: Plan, found: Briefing | None) -> Section:
     """Return the section."""
-    return Section(9, "force", "WHO SERVES, AND WHY NUMBERS MOVE", (*_strengths(plan), *_justice(plan)))
+    stated = found.stated if found is not None else None
+    lines = (_whole(plan), *_strengths(plan, stated), *_justice(plan))
+    return Section(9, "force", "WHO SERVES, AND WHY NUMBERS MOVE", lines)
 
 
-def _strengths(plan: Plan) -> Iterator[Line]:
-    frame = facts.strength_by_institution(plan)
-    first, last = plan.years[0], plan.years[-1]
-    for name in dict.fromkeys(frame["institution"]):
-        of = {int(t): float(s) for t, s in zip(frame.loc[frame["institution"] == name, "year"],
-                                               frame.loc[frame["institution"] == name, "strength"], strict=True)}
-        yield Line(str(name), f"{people(of[first])} in {first}, {people(of[last])} in {last}.")
+def _whole(plan: Plan) -> Line:
+    rows = facts.yearly(plan)
+    most = max(rows, key=lambda row: (round(row.strength), -row.year))
+    told = sorted(dict.fromkeys((rows[0], most, rows[-1])), key=lambda row: row.year)
+    return Line("All", f"{', '.join(f'{people(row.strength)} in {row.year}' for row in told)}.")
+
+
+def _strengths(plan: Plan, stated: Stated | None) -> Iterator[Line]:
+    """Yield a line for each institution: how many people, and what settles the number of its largest movers."""
+    frame = plan.table("strength")
+    frame["institution"] = [plan.names.cadre_institution.get(str(cadre), str(cadre)) for cadre in frame["cadre"]]
+    names = facts.institutions(plan)
+    for institution in dict.fromkeys(frame["institution"]):
+        of = frame[frame["institution"] == institution]
+        whole = facts.by_year(of, "strength")
+        text = f"{people(whole[plan.years[0]])} in {plan.years[0]}, {people(whole[plan.years[-1]])} in {plan.years[-1]}"
+        cadres = {str(cadre): facts.by_year(of[of["cadre"] == cadre], "strength") for cadre in dict.fromkeys(of["cadre"])}
+        why = _mover(plan, stated, cadres) if stated is not None else ""
+        yield Line(names[str(institution)], f"{text}.{why}")
+
+
+def _mover(plan: Plan, stated: Stated, cadres: Mapping[str, Mapping[int, float]]) -> str:
+    """Return the cadre that moves most from the base year on, its numbers, and what settles them in which years."""
+    last = plan.years[-1]
+    cadre = max(cadres, key=lambda k: round(abs(cadres[k][last] - stated.opening[k])))
+    years: dict[Cause, list[int]] = {}
+    for year, cause in stated.causes[cadre].items():
+        years.setdefault(cause, []).append(year)
+    told = "; ".join(f"{runs(found)} {_CAUSES[cause]}" for cause, found in years.items())
+    course = f"{people(stated.opening[cadre])} in {plan.base_year}, {people(cadres[cadre][last])} in {last}"
+    return f" {plan.names.cadres.get(cadre, cadre)}: {course} ({told})."
 
 
 def _justice(plan: Plan) -> Iterator[Line]:
@@ -32,7 +70,7 @@ def _justice(plan: Plan) -> Iterator[Line]:
     if not ours:
         return
     strength, budget = plan.table("strength"), plan.table("budget")
-    strength["institution"] = [plan.names.cadre_institution.get(k, k) for k in strength["cadre"]]
+    strength["institution"] = [plan.names.cadre_institution.get(str(k), str(k)) for k in strength["cadre"]]
     shares = []
     for year in dict.fromkeys((plan.years[0], plan.years[-1])):
         parts = []

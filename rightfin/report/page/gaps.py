@@ -6,32 +6,36 @@ from collections.abc import Iterator
 
 from rightfin.report import facts
 from rightfin.report.page.parts import Line, Section
+from rightfin.report.page.reasons import limits_of
 from rightfin.report.page.words import runs
-from rightfin.report.wording import in_full, listed, people, percent
+from rightfin.report.wording import in_full, labels, listed, people, percent
 from rightfin.result.plan import Plan
+from rightfin.study.briefing import Briefing
 
 MOST_GROUPS = 3
 """Most groups of people without support that the page names."""
 
 
-def not_done(plan: Plan) -> Section:
-    """Return the section."""
-    lines = (*_needs(plan), *_unsupported(plan))
+def not_done(plan: Plan, found: Briefing | None) -> Section:
+    """Return the section; why needs are short is known where limits were tried."""
+    lines = (*_needs(plan, found), *_unsupported(plan))
     return Section(3, "not_done", "WHAT IS NOT DONE, AND WHY", lines or (
         Line("Nothing", "every need is covered in full in every year, and everyone is supported as the case asks."),
     ))
 
 
-def _needs(plan: Plan) -> Iterator[Line]:
+def _needs(plan: Plan, found: Briefing | None) -> Iterator[Line]:
     """Yield a line for each need that is short in some year, the worst of the last year first."""
     courses: dict[str, dict[int, float]] = {}
     for row in facts.coverage_by_need(plan).to_dict("records"):
         courses.setdefault(str(row["need"]), {})[int(row["year"])] = float(row["coverage"])
     order = sorted(courses, key=lambda need: (round(courses[need][max(courses[need])], 3), need))
-    for need in order:
-        short = [year for year, share in courses[need].items() if not in_full(share)]
+    ids = {name: need for need, name in labels(plan.names.needs, plan.names.needs).items()}
+    for name in order:
+        short = {year: share for year, share in courses[name].items() if not in_full(share)}
         if short:
-            yield Line(need, f"{_course(courses[need])}.")
+            why = f" {limits_of(plan, found, ids[name], short)}" if found is not None and found.whole else ""
+            yield Line(name, f"{_course(courses[name])}.{why}")
 
 
 def _course(course: dict[int, float]) -> str:

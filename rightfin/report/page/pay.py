@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rightfin.report import facts
-from rightfin.report.facts import NEGLIGIBLE, YearRow
+from rightfin.report.facts import YearRow
+from rightfin.report.keeping import afterwards, keeping_of
 from rightfin.report.page.parts import Line, Section
-from rightfin.report.page.words import amounts, span
+from rightfin.report.payment import can_it_be_paid, payment_of
 from rightfin.report.wording import money, percent
 from rightfin.result.plan import Plan
 
@@ -18,21 +19,12 @@ def can_we_pay(plan: Plan, rows: tuple[YearRow, ...]) -> Section:
 
 
 def _lines(plan: Plan, rows: tuple[YearRow, ...]) -> Iterator[Line]:
-    yield Line("Answer", _verdict(plan, rows))
+    yield Line("Answer", can_it_be_paid(plan, payment_of(plan)))
     yield Line("Who pays", _who_pays(plan, rows))
     savings = _savings(plan)
     if savings:
         yield Line("Savings", savings)
-    yield Line("Afterwards", _afterwards(plan, rows))
-
-
-def _verdict(plan: Plan, rows: tuple[YearRow, ...]) -> str:
-    missing = facts.failing(rows)
-    if not missing:
-        donors = facts.last_donor_year(plan)
-        return (f"Yes: in every year of {span(plan.years)} everything due is paid and everyone is supported as the case "
-                f"asks{', with donors' if donors is not None else ''}.")
-    return f"No: {amounts(missing, plan.currency)} cannot be paid or supported."
+    yield Line("Afterwards", afterwards(keeping_of(plan), plan.currency))
 
 
 def _who_pays(plan: Plan, rows: tuple[YearRow, ...]) -> str:
@@ -57,15 +49,3 @@ def _savings(plan: Plan) -> str:
         return ""
     return (f"After {peak} the state lives off savings: the reserve falls from {money(reserve[peak], plan.currency)} at "
             f"the end of {peak} to {money(reserve[last], plan.currency)} at the end of {last}.")
-
-
-def _afterwards(plan: Plan, rows: tuple[YearRow, ...]) -> str:
-    last = rows[-1]
-    margin = facts.indicator(plan, "steady_state_margin").get(last.year)
-    if margin is None:
-        return "What the force costs for good is not known, because pensions of a cadre never end."
-    if margin < -NEGLIGIBLE * max(last.cost, last.ceiling):
-        return (f"Without donors and savings the force of {last.year} costs {money(-margin, plan.currency)} a year more "
-                "than the ceiling of own spending allows, everyone and everything replaced: it cannot be kept for good.")
-    return (f"Without donors and savings the force of {last.year} can be kept for good: its cost leaves "
-            f"{money(margin, plan.currency)} a year below the ceiling of own spending.")

@@ -1,0 +1,45 @@
+"""Section 5 of the page: what to ask for, each tried alone, the best for its money first."""
+
+from __future__ import annotations
+
+from rightfin.report.page.parts import Line, Section
+from rightfin.report.page.words import sentence
+from rightfin.report.wording import labels, listed, money, significant
+from rightfin.result.plan import Plan
+from rightfin.study.briefing import Briefing
+from rightfin.study.relief import Relief
+
+MOST = 8
+"""Most things to ask for that are named."""
+
+WORTH_ASKING = 5e-4
+"""Least share of the gap that is worth asking for: a twentieth of a percentage point."""
+
+
+def ask_for(found: Briefing) -> Section:
+    """Return the section."""
+    useful = [one for one in found.reliefs if one.settles > 0.0 or one.share >= WORTH_ASKING]
+    lines = [Line(sentence(one.words), f"{_closes(one)}; {_costs(found.plan, one)}.") for one in useful[:MOST]]
+    intro = Line("Each alone", "everything else as it is; what costs nothing first, then what closes most of the gap for "
+                               "its money. The gap is all that needs are left uncovered, weighted, over all years.")
+    return Section(5, "asks", "ASK FOR", (intro, *lines) if lines else (
+        Line("Nothing", "none of the things that were tried closes a part of the gap that is worth a word."),
+    ))
+
+
+def _closes(one: Relief) -> str:
+    parts = ["more can be paid and supported"] if one.settles > 0.0 else []
+    if one.share >= WORTH_ASKING:
+        parts.append(f"closes {significant(one.share)} of the gap")
+    elif one.share <= -WORTH_ASKING:
+        parts.append(f"widens the gap by {significant(-one.share)}, because what is owed comes first")
+    return " and ".join(parts)
+
+
+def _costs(plan: Plan, one: Relief) -> str:
+    if not one.free:
+        names = labels(plan.names.donors, one.costs)
+        return f"costs {listed([f'{names[donor]} {money(cost, plan.currency)}' for donor, cost in one.costs.items()])}"
+    if one.unpriced:
+        return "costs places or buildings that the case has no price for; running them is paid from the money there is"
+    return "costs nobody anything"

@@ -1,0 +1,63 @@
+"""Section 2 of the page: the first year without donors, by every test side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rightfin.report.exit_verdicts import failure_in_words, test_in_words
+from rightfin.report.page.parts import Line, Section
+from rightfin.report.page.words import sentence
+from rightfin.report.wording import listed, people
+from rightfin.study.briefing import Briefing
+from rightfin.study.exit_verdicts import Verdict
+from rightfin.study.exits import ExitStudy
+
+MANY = 0.5
+"""Least number of people that is told."""
+
+
+def when_can_donors_leave(found: Briefing) -> Section:
+    """Return the section."""
+    study = found.exits
+    lines = _none() if study is None else (_asked(study), *_verdicts(study, found.verdicts))
+    return Section(2, "exits", "WHEN CAN DONORS LEAVE?", tuple(lines))
+
+
+def _none() -> Iterator[Line]:
+    yield Line("Donors", "There is none: the state pays alone.")
+
+
+def _asked(study: ExitStudy) -> Line:
+    return Line("The year", f"is the first without any donor's money, all leaving together; every year to "
+                            f"{study.years[-1]} was tried. Each test also asks that all is paid and supported.")
+
+
+def _verdicts(study: ExitStudy, found: tuple[Verdict, ...]) -> Iterator[Line]:
+    for one in found:
+        yield Line(sentence(test_in_words(one)), " ".join((_first(study, one), *_before(study, one))))
+
+
+def _first(study: ExitStudy, one: Verdict) -> str:
+    end = study.years[-1]
+    if one.first is None:
+        text = "Never"
+    elif one.first > end:
+        text = f"Not before the end of {end}"
+    elif one.before is None:
+        text = f"{one.first}: donors are not needed in any year"
+    else:
+        text = str(one.first)
+    if one.fewer is not None and one.fewer >= MANY:
+        text += f", with {people(one.fewer)} people fewer that year than if donors stay"
+    if one.also:
+        text += f"; also in {listed([str(year) for year in one.also])}, but not in a year between"
+    return f"{text}."
+
+
+def _before(study: ExitStudy, one: Verdict) -> Iterator[str]:
+    """Yield what breaks at the latest exit that does not pass."""
+    if one.before is None:
+        return
+    end, at = study.years[-1], one.before.own_from
+    broken = "; ".join(failure_in_words(study, one.before, failure) for failure in one.failures)
+    yield f"Without them from {at}: {broken}." if at <= end else f"Even if they stay through {end}: {broken}."

@@ -1,0 +1,85 @@
+"""The briefing: one plan, and the studies that the page of a minister needs, made one after the other on live models."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from rightfin.case.case import Case
+from rightfin.case.issue import Issue
+from rightfin.definition import Definition, default_definition
+from rightfin.fiscal.project import project
+from rightfin.planning import plan as make_plan
+from rightfin.planning import prepare
+from rightfin.result.plan import Plan, Status
+from rightfin.schema import Value
+from rightfin.solve.control import NEVER, Control
+from rightfin.solve.levels import Progress
+from rightfin.study.easing import Eased, eased
+from rightfin.study.exit_verdicts import Verdict, verdicts
+from rightfin.study.exits import ExitStudy, exit_study
+from rightfin.study.relief import Relief, reliefs_of
+from rightfin.study.stated import Stated, stated
+from rightfin.study.withdrawal import Withdrawals, withdrawals
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """A plan and what was asked about it.
+
+    ``stated`` is what the case states that the plan does not repeat; ``eased`` are the limits that were tried, ``reliefs``
+    the things to ask for. ``exits`` are all exits of all donors together, and ``verdicts`` what every test says of them;
+    ``walkouts`` what happens if one donor leaves without notice, without reserves. ``None`` and empty where there is no
+    donor or no plan. ``whole`` is false where only the plan was asked for.
+    """
+
+    plan: Plan
+    stated: Stated | None = None
+    whole: bool = True
+    exits: ExitStudy | None = None
+    verdicts: tuple[Verdict, ...] = ()
+    walkouts: Withdrawals | None = None
+    eased: tuple[Eased, ...] = ()
+    reliefs: tuple[Relief, ...] = ()
+
+
+def briefing(
+    case: Case, definition: Definition | None = None, scenarios: Iterable[str] = (),
+    settings: Mapping[str, Value] | None = None, progress: Progress | None = None, warnings: Iterable[Issue] = (),
+    control: Control = NEVER, *, quick: bool = False,
+) -> Briefing:
+    """Plan a case and ask what a minister asks next: when donors can leave, what if one walks out, what to ask for.
+
+    Parameters, and what is raised, are those of ``rightfin.plan``; ``quick`` leaves out everything but the plan.
+    ``progress`` is called with step, number of steps and what is being done, for the plan and for every study anew.
+    """
+    definition, scenarios, settings = definition or default_definition(), tuple(scenarios), dict(settings or {})
+    made = make_plan(case, definition, scenarios, settings, progress, warnings, control)
+    if made.status is not Status.ANSWERED:
+        return Briefing(made)
+    prepared = prepare(case, definition, scenarios, settings)
+    parameters = project(prepared, definition.rules, definition.grade_ratio_factor)
+    found = Briefing(made, stated(made, parameters), whole=not quick)
+    if quick:
+        return found
+    found = replace(
+        found, eased=eased(prepared, parameters, _binding(made), progress, control),
+        reliefs=reliefs_of(prepared, parameters, made.names, progress, control),
+    )
+    if not prepared.records("donors"):
+        return found
+    exits = exit_study(
+        case, definition=definition, scenarios=scenarios, settings=settings, progress=progress, control=control
+    )
+    walkouts = withdrawals(
+        case, definition=definition, scenarios=scenarios, settings=settings, progress=progress, control=control,
+        reserves=False,
+    )
+    return replace(found, exits=exits, verdicts=verdicts(exits), walkouts=walkouts)
+
+
+def _binding(made: Plan) -> frozenset[tuple[str, str]]:
+    """Return the limits that have a price in some year, by family and name."""
+    prices = made.tables["prices"]
+    keys = zip(prices.column("limit"), prices.column("name"), strict=True)
+    return frozenset((str(limit), str(name)) for limit, name in keys)

@@ -1,0 +1,122 @@
+"""Easing: what each limit holds back, found by letting it give way in every year and solving again.
+
+A price says what a limit is worth to all needs together, for a small step in one year. Why one need is short is another
+question: here one limit after the other gives way a tenth in all years, levels 1 and 2 are solved again on live models, and
+the coverage of each need is compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from rightfin.case.case import Case
+from rightfin.fiscal.parameters import Floats, Parameters
+from rightfin.lp.inputs import Inputs
+from rightfin.result.glance import Gauge, Glance
+from rightfin.solve.control import NEVER, Control
+from rightfin.solve.levels import Depth, Progress
+from rightfin.solve.session import Session
+from rightfin.study.contradiction import solution_or_refusal
+
+STEP = 0.1
+"""By how much of itself a limit gives way in every year."""
+
+MOST = 24
+"""Most limits that are tried, a solve each."""
+
+HELPS = 2e-3
+"""Least rise of the coverage of a need that counts: what solves and ties among needs differ by is less."""
+
+
+@dataclass(frozen=True)
+class Eased:
+    """One limit that gave way: ``family`` and ``name`` as in the table ``prices``, ``closes`` the share of the gap closed.
+
+    ``gains`` is the rise of coverage by need and year, as a share of the need, where it counts; falls are left out.
+    """
+
+    family: str
+    name: str
+    closes: float
+    gains: Mapping[str, Mapping[int, float]]
+
+    def __hash__(self) -> int:
+        return hash((self.family, self.name))
+
+
+def eased(
+    case: Case, parameters: Parameters, first: frozenset[tuple[str, str]], progress: Progress | None = None,
+    control: Control = NEVER,
+) -> tuple[Eased, ...]:
+    """Let places in training, caps on cadres, purchases and all money give way a tenth, one at a time; at most ``MOST``.
+
+    ``first`` are the limits, by family and name, that are tried before others where there are more. Rules of composition
+    and handovers are left out: they say what is wanted, not what there is. Raises ``CaseError`` if the hard limits of the
+    case contradict one another.
+    """
+    changes = sorted(_changes(parameters), key=lambda change: change[0] not in first and bool(change[0][1]))[:MOST]
+    session = Session(parameters)
+    before = _glance(session, parameters, case, control)
+    found = []
+    for place, ((family, name), changed) in enumerate(changes, 1):
+        if progress is not None:
+            progress(place, len(changes), "easing limits")
+        after = _glance(session, changed, case, control)
+        found.append(Eased(family, name, _closes(before, after), _gains(before, after)))
+    return tuple(found)
+
+
+def _changes(p: Parameters) -> Iterator[tuple[tuple[str, str], Parameters]]:
+    """Yield every limit with the parameters in which it gives way; money has no name."""
+    people, held, donors = p.people, p.equipment, p.donors
+    for place, name in enumerate(people.institutions):
+        if np.isfinite(people.training_places[place]):
+            yield ("training", name), replace(p, people=replace(
+                people, training_places=_more(people.training_places, place)))
+        if people.pipeline[place] > 0.0:
+            yield ("pipeline", name), replace(p, people=replace(people, pipeline=_more(people.pipeline, place)))
+    for place, name in enumerate(people.cadres):
+        if np.any(np.isfinite(people.max_strength[place])):
+            yield ("maximum_strength", name), replace(p, people=replace(
+                people, max_strength=_more(people.max_strength, place)))
+    for place, name in enumerate(held.assets):
+        if np.isfinite(held.max_purchase[place]):
+            yield ("absorption", name), replace(p, equipment=replace(
+                held, max_purchase=_more(held.max_purchase, place)))
+    more = 1.0 + STEP
+    yield ("money", ""), replace(p, fiscal=replace(p.fiscal, ceiling=p.fiscal.ceiling * more),
+                                 donors=replace(donors, disbursed=donors.disbursed * more))
+
+
+def _more(values: Floats, place: int) -> Floats:
+    found = values.copy()
+    found[place] *= 1.0 + STEP
+    return found
+
+
+def _glance(session: Session, parameters: Parameters, case: Case, control: Control) -> Glance:
+    found = solution_or_refusal(session.solve(parameters, Depth.NEEDS, control=control), case)
+    inputs: Inputs = session.inputs
+    return Gauge(session.program, inputs).of(inputs, session.program, found)
+
+
+def _closes(before: Glance, after: Glance) -> float:
+    gap = _gap(before)
+    return (gap - _gap(after)) / gap if gap > 0.0 else 0.0
+
+
+def _gap(glance: Glance) -> float:
+    return next(level.value for level in glance.levels if (level.order, level.name) == ("2", "needs"))
+
+
+def _gains(before: Glance, after: Glance) -> dict[str, dict[int, float]]:
+    found = {}
+    for need, course in before.by_need.items():
+        rises = zip(before.years, course, after.by_need[need], strict=True)
+        gains = {year: new - old for year, old, new in rises if new - old >= HELPS}
+        if gains:
+            found[need] = gains
+    return found

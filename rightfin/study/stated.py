@@ -1,0 +1,147 @@
+"""What a case states that its plan does not repeat: caps, weights of what is missing, and why each strength moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from rightfin.fiscal.parameters import Parameters
+from rightfin.result.plan import Plan
+
+AT = 1e-4
+"""How close to a limit, relative to it, a number stands on it."""
+
+NOBODY = 0.5
+"""Fewer people than this are none."""
+
+
+class Cause(StrEnum):
+    """What settles the strength of a cadre in a year; the first that holds."""
+
+    CAP = "cap"
+    """It stands at its greatest strength."""
+    FLOOR = "floor"
+    """It stands at its least strength."""
+    SCHOOL = "school"
+    """Its institution trains as many as it has places for, or has in training already when the plan starts."""
+    LEAVERS = "leavers"
+    """Nobody joins, and people leave by attrition or retrenchment."""
+    WEIGHED = "weighed"
+    """None of these: need, money and what else they could buy."""
+
+
+@dataclass(frozen=True)
+class Cap:
+    """A greatest or least strength of a cadre, by year shown; hard ones are kept whatever it costs."""
+
+    cadre: str
+    is_greatest: bool
+    is_hard: bool
+    persons: Mapping[int, float]
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What the case states.
+
+    ``bands`` are the penalty bands of each need, mild to severe, as (width, penalty); ``edges`` the coverage at which
+    each of them but the last ends. ``opening`` is the strength of each cadre in the base year, and ``causes`` what settles
+    its strength, by year shown.
+    """
+
+    bands: Mapping[str, tuple[tuple[float, float], ...]]
+    edges: Mapping[str, tuple[float, ...]]
+    caps: tuple[Cap, ...]
+    opening: Mapping[str, float]
+    causes: Mapping[str, Mapping[int, Cause]]
+
+
+def stated(plan: Plan, p: Parameters) -> Stated:
+    """Return what a case states, given its answered plan and its parameters."""
+    return Stated(
+        bands=p.needs.bands,
+        edges={
+            need: tuple(1.0 - float(edge) for edge in np.cumsum([width for width, _ in bands])[:-1])
+            for need, bands in p.needs.bands.items()
+        },
+        caps=tuple(_caps(p)),
+        opening=dict(zip(p.people.cadres, p.people.opening_strength.tolist(), strict=True)),
+        causes=_causes(plan, p),
+    )
+
+
+def _caps(p: Parameters) -> Iterator[Cap]:
+    shown = p.horizon.years[: p.horizon.shown]
+    sides = ((p.people.max_strength, p.people.max_hard, True), (p.people.min_strength, p.people.min_hard, False))
+    for limits, hard, greatest in sides:
+        for place, cadre in enumerate(p.people.cadres):
+            course = zip(shown, limits[place].tolist(), strict=False)
+            persons = {year: limit for year, limit in course if np.isfinite(limit)}
+            if persons:
+                yield Cap(cadre, greatest, bool(hard[place]), persons)
+
+
+def _causes(plan: Plan, p: Parameters) -> dict[str, dict[int, Cause]]:
+    people, first = p.people, plan.years[0]
+    joined, (trained, early) = _joined(plan), _trained(plan, p)
+    found: dict[str, dict[int, Cause]] = {cadre: {} for cadre in people.cadres}
+    before = dict(zip(people.cadres, people.opening_strength.tolist(), strict=True))
+    table = plan.tables["strength"]
+    for cadre, year, strength in zip(*(table.column(name) for name in ("cadre", "year", "strength")), strict=True):
+        name, at, persons = str(cadre), int(year) - first, float(strength)
+        place = people.cadres.index(name)
+        if _stands_at(persons, people.max_strength[place, at]):
+            cause = Cause.CAP
+        elif _stands_at(persons, people.min_strength[place, at]):
+            cause = Cause.FLOOR
+        elif people.entry[name] and joined[name, int(year)] >= NOBODY and _is_full(p, name, int(year), trained, early):
+            cause = Cause.SCHOOL
+        elif joined[name, int(year)] < NOBODY and persons < before[name]:
+            cause = Cause.LEAVERS
+        else:
+            cause = Cause.WEIGHED
+        found[name][int(year)], before[name] = cause, persons
+    return found
+
+
+def _stands_at(persons: float, limit: float) -> bool:
+    return bool(np.isfinite(limit)) and abs(persons - limit) <= AT * max(limit, 1.0)
+
+
+def _is_full(
+    p: Parameters, cadre: str, year: int, trained: Mapping[tuple[str, int], float], early: Mapping[str, float]
+) -> bool:
+    """Return whether the school was full in the year in which those who join a cadre in ``year`` were trained."""
+    institution, began = p.people.institution_of[cadre], year - p.people.training_lead[cadre]
+    place = p.people.institutions.index(institution)
+    if began < p.horizon.years[0]:
+        return early[institution] >= (1.0 - AT) * float(p.people.pipeline[place])
+    places = float(p.people.training_places[place])
+    return bool(np.isfinite(places)) and trained.get((institution, began), 0.0) >= (1.0 - AT) * places
+
+
+def _joined(plan: Plan) -> dict[tuple[str, int], float]:
+    """Return how many people joined or were promoted into each cadre, by (cadre, year)."""
+    table = plan.tables["strength"]
+    columns = (table.column(name) for name in ("cadre", "year", "hires", "promoted_in", "integrated"))
+    return {(str(k), int(t)): float(hires) + float(promoted) + float(taken)
+            for k, t, hires, promoted, taken in zip(*columns, strict=True)}
+
+
+def _trained(plan: Plan, p: Parameters) -> tuple[dict[tuple[str, int], float], dict[str, float]]:
+    """Return recruits by institution and the year in which their training begins, and those in training at the start."""
+    found: dict[tuple[str, int], float] = {}
+    early = dict.fromkeys(p.people.institutions, 0.0)
+    table = plan.tables["strength"]
+    for cadre, year, hires in zip(*(table.column(name) for name in ("cadre", "year", "hires")), strict=True):
+        if not p.people.entry[str(cadre)]:
+            continue
+        institution, began = p.people.institution_of[str(cadre)], int(year) - p.people.training_lead[str(cadre)]
+        if began < p.horizon.years[0]:
+            early[institution] += float(hires)
+        else:
+            found[institution, began] = found.get((institution, began), 0.0) + float(hires)
+    return found, early
