@@ -18,6 +18,7 @@ from rightfin.solve.levels import Progress
 from rightfin.study.easing import Eased, eased
 from rightfin.study.exit_verdicts import Verdict, verdicts
 from rightfin.study.exits import ExitStudy, exit_study
+from rightfin.study.ranges import Ranges, ranges_of
 from rightfin.study.relief import Relief, reliefs_of
 from rightfin.study.stated import Stated, stated
 from rightfin.study.withdrawal import Withdrawals, withdrawals
@@ -28,9 +29,9 @@ class Briefing:
     """A plan and what was asked about it.
 
     ``stated`` is what the case states that the plan does not repeat; ``eased`` are the limits that were tried, ``reliefs``
-    the things to ask for. ``exits`` are all exits of all donors together, and ``verdicts`` what every test says of them;
-    ``walkouts`` what happens if one donor leaves without notice, without reserves. ``None`` and empty where there is no
-    donor or no plan. ``whole`` is false where only the plan was asked for.
+    the things to ask for, ``ranges`` the numbers that ties decide. ``exits`` are all exits of all donors together, and
+    ``verdicts`` what every test says of them; ``walkouts`` what happens if one donor leaves without notice, reserves left
+    out. ``None`` and empty where there is no donor or no plan. ``whole`` is false where only the plan was asked for.
     """
 
     plan: Plan
@@ -41,6 +42,7 @@ class Briefing:
     walkouts: Withdrawals | None = None
     eased: tuple[Eased, ...] = ()
     reliefs: tuple[Relief, ...] = ()
+    ranges: Ranges | None = None
 
 
 def briefing(
@@ -65,6 +67,7 @@ def briefing(
     found = replace(
         found, eased=eased(prepared, parameters, _binding(made), progress, control),
         reliefs=reliefs_of(prepared, parameters, made.names, progress, control),
+        ranges=ranges_of(prepared, parameters, control),
     )
     if not prepared.records("donors"):
         return found

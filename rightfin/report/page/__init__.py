@@ -12,6 +12,7 @@ from rightfin.report.page.hard import hard_years
 from rightfin.report.page.leave import when_can_donors_leave
 from rightfin.report.page.parts import Line, Page, Section
 from rightfin.report.page.pay import can_we_pay
+from rightfin.report.page.undecided import not_decided
 from rightfin.report.page.walkout import if_a_donor_walks_out
 from rightfin.report.page.words import span
 from rightfin.result.plan import Plan, Status
@@ -42,7 +43,7 @@ def page_of(plan: Plan, found: Briefing | None = None) -> Page:
     ]
     whole = found is not None and found.whole
     if found is not None and whole:
-        sections += [when_can_donors_leave(found), if_a_donor_walks_out(found), ask_for(found)]
+        sections += [when_can_donors_leave(found), if_a_donor_walks_out(found), ask_for(found), not_decided(found)]
     ordered = tuple(sorted(sections, key=lambda section: section.number))
     return Page(plan.title, basis, ordered, GLOSSARY, "" if whole else _LEFT_OUT)
 

@@ -9,8 +9,8 @@ from rightfin.result.plan import Plan
 from rightfin.study.briefing import Briefing
 from rightfin.study.relief import Relief
 
-MOST = 8
-"""Most things to ask for that are named."""
+FREE, PAID = 6, 3
+"""Most things to ask for that are named: of those that cost nobody money that the case knows of, and of the others."""
 
 WORTH_ASKING = 5e-4
 """Least share of the gap that is worth asking for: a twentieth of a percentage point."""
@@ -19,7 +19,8 @@ WORTH_ASKING = 5e-4
 def ask_for(found: Briefing) -> Section:
     """Return the section."""
     useful = [one for one in found.reliefs if one.settles > 0.0 or one.share >= WORTH_ASKING]
-    lines = [Line(sentence(one.words), f"{_closes(one)}; {_costs(found.plan, one)}.") for one in useful[:MOST]]
+    told = [one for one in useful if one.free][:FREE] + [one for one in useful if not one.free][:PAID]
+    lines = [Line(sentence(one.words), f"{_closes(one)}; {_costs(found.plan, one)}.") for one in told]
     intro = Line("Each alone", "everything else as it is; what costs nothing first, then what closes most of the gap for "
                                "its money. The gap is all that needs are left uncovered, weighted, over all years.")
     return Section(5, "asks", "ASK FOR", (intro, *lines) if lines else (
@@ -41,5 +42,5 @@ def _costs(plan: Plan, one: Relief) -> str:
         names = labels(plan.names.donors, one.costs)
         return f"costs {listed([f'{names[donor]} {money(cost, plan.currency)}' for donor, cost in one.costs.items()])}"
     if one.unpriced:
-        return "costs places or buildings that the case has no price for; running them is paid from the money there is"
-    return "costs nobody anything"
+        return "needs places or buildings that the case has no price for"
+    return "costs nobody more"
