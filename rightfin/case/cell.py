@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from rightfin.case.case import canonical
@@ -44,6 +44,7 @@ _ERRORS = frozenset((
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _MOST_DIGITS = 15
 _PERCENT = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?\s*%")
+_SCALED = re.compile(r"[+-]?[0-9]+([.,][0-9]+)*\s*(k|m|mn|mln|million|bn|billion|thousand)", re.IGNORECASE)
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _WORDS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
@@ -77,10 +78,24 @@ def is_error(cell: Cell) -> bool:
     return isinstance(cell, str) and cell.strip().upper() in _ERRORS
 
 
-def is_note(cells: Iterable[Cell]) -> bool:
-    """Return whether a row is a note: its first cell that is not blank begins with ``#``."""
-    first = next((cell for cell in cells if not is_blank(cell)), None)
-    return isinstance(first, str) and first.lstrip().startswith("#") and not is_error(first)
+def is_note(cell: Cell) -> bool:
+    """Return whether a cell begins with ``#``: in the first column that is read it makes its row a note."""
+    return isinstance(cell, str) and cell.lstrip().startswith("#") and not is_error(cell)
+
+
+def is_like_number(cell: Cell) -> bool:
+    """Return whether a cell is a number or a text that somebody typed for one, such as ``1,200``, ``12 %`` or ``(3)``."""
+    if isinstance(cell, bool) or cell is None:
+        return False
+    if not isinstance(cell, str):
+        return True
+    text = plain_digits(cell.strip().lstrip("~<>=\u2248$\u20ac\u00a3").strip())
+    return any(form.fullmatch(text) for form in (_NUMBER, _GROUPED, _POINTS, _SPACED, _IN_BRACKETS, _PERCENT, _SCALED))
+
+
+def is_nothing(cell: Cell) -> bool:
+    """Return whether a cell is blank or a word for nothing, such as ``n/a``."""
+    return is_blank(cell) or (isinstance(cell, str) and cell.strip().lower() in _NOTHING_WORDS)
 
 
 def as_text(cell: Cell) -> str:

@@ -3,40 +3,53 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from rightfin.case.cell import FIRST_YEAR, LAST_YEAR, is_blank, is_error, is_note, plain_digits, printable, shown
-from rightfin.case.issue import Issue, Severity
+from rightfin.case.cell import FIRST_YEAR, LAST_YEAR, is_blank, is_note, shown
+from rightfin.case.issue import Issue
+from rightfin.case.names import like, plain_name
 from rightfin.case.nearest import nearest
-from rightfin.case.raw import RawTable
-from rightfin.schema import Table
+from rightfin.case.raw import Cell, RawTable
+from rightfin.case.unread import YearTold, column_issue, own_columns
+from rightfin.case.year_heading import Convention, Form, YearReading, looks_like_year, read_year, year_form
+from rightfin.schema import Column, Table
 
 _YEAR = re.compile(r"([0-9]{4})(\.0)?")
-_HIDDEN_YEAR = re.compile(r"(?<![0-9])(19|20|21)[0-9]{2}(?![0-9])")
-"""A year inside a longer heading, such as ``FY2027`` or ``2027/28``."""
-
-_DATE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}\b.*|[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{2,4}")
 
 
 @dataclass(frozen=True)
 class TablePlaces:
     """Where the cells of a table stand: header index by column (years as text), row number by key text.
 
-    ``key`` is the header index of the first key column, 0 if it is not there.
+    ``key`` is the header index of the first key column, 0 if it is not there; ``first`` that of the first column that is
+    read, in which ``#`` marks a row as a note. ``told`` says how headings were read as years, where that is not plain.
     """
 
     raw: RawTable
     columns: Mapping[str, int]
     key: int = 0
     rows: Mapping[str, int] = field(default_factory=dict)
+    first: int = 0
+    told: tuple[YearTold, ...] = ()
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """What is known about the years of a case: base year and end year, and how its headings count."""
+
+    base: int
+    end: int
+    way: Convention
 
 
 def normal(header: str) -> str:
-    """Return a heading as it is compared: trimmed and in lower case; a year without decimals."""
-    name = header.strip().lower()
-    year = _YEAR.fullmatch(name)
-    return year[1] if year else name
+    """Return a heading as it is compared: as a plain name; a year in four digits 0 to 9."""
+    name = plain_name(header)
+    if name[:1].isdecimal():
+        year = year_form(header)
+        return str(year.number) if year is not None and year.form is Form.YEAR else name
+    return name
 
 
 def is_year(name: str) -> bool:
@@ -49,6 +62,15 @@ def year_names(places: TablePlaces) -> list[str]:
     return sorted(name for name in places.columns if is_year(name))
 
 
+def first_read(table: Table, header: Sequence[str]) -> int:
+    """Return the index of the first heading that is a column of the table, 0 if there is none."""
+    known = {column.name for column in table.columns}
+    for index, heading in enumerate(header):
+        if normal(heading) in known or (table.years is not None and looks_like_year(heading)):
+            return index
+    return 0
+
+
 def cell_of(places: TablePlaces, number: int, column: str) -> str:
     """Return the address of a cell by row number and column; that of the row's key for an unknown column."""
     if not places.raw.columns:
@@ -56,75 +78,98 @@ def cell_of(places: TablePlaces, number: int, column: str) -> str:
     return places.raw.cell(number, places.columns.get(column, places.key))
 
 
-def header_cell(raw: RawTable, index: int) -> str:
-    """Return the address of a heading: ``cadres!C1``, or ``cadres.csv`` where it is not known in which row it stands."""
-    address = raw.cell_form.format(table=raw.name, column=raw.columns[index], row=raw.header_row or "")
-    return address.removesuffix(" line ")
-
-
-def read_header(table: Table, raw: RawTable) -> tuple[TablePlaces, list[Issue]]:
+def read_header(table: Table, raw: RawTable, calendar: Calendar | None = None) -> tuple[TablePlaces, list[Issue]]:
     """Return where the columns of a table stand, and issues about unknown, repeated and missing ones.
 
-    A table without any heading is an empty table and gives no issue.
+    Without a calendar only years in four digits are read, and others are not judged. A table without any heading is an
+    empty table and gives no issue.
     """
     columns: dict[str, int] = {}
     issues: list[Issue] = []
-    known = [column.name for column in table.columns]
+    others: list[int] = []
+    years: dict[int, YearReading] = {}
+    told: list[YearTold] = []
+    known = {column.name for column in table.columns}
     for index, header in enumerate(raw.header):
         name = normal(header)
-        if name.startswith("#") and not is_error(header):  # a column for people, as rows that start with # are
+        if is_note(header):  # a column for people, as rows that start with # are
             continue
-        expected = name in known or (table.years is not None and is_year(name))
-        if expected and name in columns:
-            issues.append(Issue("duplicate_column", f"The column {name} stands there twice.",
-                                "Keep one of them, or give one another heading.", table.name, column=name,
-                                cell=header_cell(raw, index)))
-        elif expected:
+        reading = _year(table, header, calendar) if name not in known else None
+        if reading is not None and reading.year is not None:
+            name = str(reading.year)
+        if name not in known and (reading is None or reading.year is None):
+            others.append(index)
+            if reading is not None:
+                years[index] = reading
+        elif name in columns:
+            issues.append(_twice(table, raw, name, columns[name], index))
+        else:
             columns[name] = index
-        elif name or _holds_values(raw, index):
-            issues.append(_unknown(table, raw, index, known))
+            if reading is not None and reading.year is not None and reading.how:
+                told.append((header.strip(), reading.year, reading.how))
+    first = first_read(table, raw.header)
+    meant: set[int] = set()
     if any(map(normal, raw.header)):
-        missing = [column for column in table.columns if column.required and column.name not in columns]
-        for column in missing:
-            close = nearest(column.name,
-                            [name for name in map(normal, raw.header) if name and name not in columns])
-            hint = f"Is {shown(close)} meant? " if close else ""
-            issues.append(Issue("missing_column", f"The column {column.name} is missing. {column.help}",
-                                f"{hint}Add the heading {column.name}.", table.name, column=column.name))
-    return TablePlaces(raw, columns, columns.get(table.key[0], 0)), issues
+        for column in table.columns:
+            if column.required and column.name not in columns:
+                issue, at = _missing(table, raw, column, [index for index in others if index not in meant])
+                issues.append(issue)
+                meant |= at
+    own: dict[int, list[Cell]] = {}
+    for index in others:
+        held = _held(raw, index, columns.values(), first)
+        if index in meant or not (held or raw.header[index].strip()):
+            continue
+        issue_of = column_issue(table, raw, index, held, columns, years.get(index))
+        if issue_of is not None:
+            issues.append(issue_of)
+        else:
+            own[index] = held
+    issues += own_columns(table, raw, own, first)
+    return TablePlaces(raw, columns, columns.get(table.key[0], 0), first=first, told=tuple(told)), issues
 
 
-def _holds_values(raw: RawTable, index: int) -> bool:
-    """Return whether a column holds anything in rows that are not notes."""
-    return any(
-        index < len(row.cells) and not is_blank(row.cells[index]) and not is_note(row.cells) for row in raw.rows
-    )
+def _year(table: Table, header: str, calendar: Calendar | None) -> YearReading | None:
+    """Return which year a heading is, ``None`` if it is none or the table has no years."""
+    if table.years is None:
+        return None
+    if calendar is not None:
+        return read_year(header, (calendar.base, calendar.end), calendar.way)
+    found = year_form(header)
+    return YearReading(found.number) if found is not None and found.form is Form.YEAR else None
 
 
-def _unknown(table: Table, raw: RawTable, index: int, known: list[str]) -> Issue:
-    """Return the issue of a column that is not read: an error where it may be a year, whose values would be lost."""
-    name = raw.header[index].strip()
-    if not name and table.years is not None:
-        return Issue("unnamed_column", "The column has values and no heading, so its year is not known.",
-                     "Type the year as its heading, or clear the column.", table.name, cell=header_cell(raw, index))
-    if not name:
-        return Issue("unnamed_column", "The column has values and no heading; it is not read.",
-                     "Give it a heading, or leave it.", table.name, cell=header_cell(raw, index),
-                     severity=Severity.WARNING)
-    if table.years is not None and _DATE.fullmatch(name):
-        return Issue("date_heading", f"The heading {shown(name)} is a date, not a year.",
-                     "Format the cell as a number and type the year, such as 2027.", table.name, column=name,
-                     cell=header_cell(raw, index))
-    year = _HIDDEN_YEAR.search(plain_digits(name))
-    if table.years is not None and year and nearest(normal(name), known) is None:
-        return Issue("year_heading", f"The heading {shown(name)} may be a year, but is not written as one; it is not read.",
-                     f"Type {year[0]} as the heading if that is the year, or begin it with # if the column is for people.",
-                     table.name, column=printable(name), cell=header_cell(raw, index))
-    if table.years is None and is_year(normal(name)):
-        remedy = "This table has no years; leave it, or delete it."
-    else:
-        close = nearest(name, known)
-        did_you = f"Did you mean {close}? " if close else ""
-        remedy = f"{did_you}Correct the heading, or leave it as it is."
-    return Issue("unknown_column", f"{shown(name)} is not a column of {table.name} and is not read.", remedy,
-                 table.name, column=name, cell=header_cell(raw, index), severity=Severity.WARNING)
+def _twice(table: Table, raw: RawTable, name: str, first: int, second: int) -> Issue:
+    """Return the issue of two headings that are the same column."""
+    one, other = (raw.header[index].strip() for index in (first, second))
+    both = "" if one == other else f", as {shown(one)} and {shown(other)}"
+    return Issue("duplicate_column", f"The column {name} stands there twice{both}.",
+                 "Keep one of them, or begin the heading of the other with #.", table.name, column=name,
+                 cell=raw.header_cell(second))
+
+
+def _missing(table: Table, raw: RawTable, column: Column, others: Sequence[int]) -> tuple[Issue, set[int]]:
+    """Return the issue of a column that is not there, and the index of the unknown heading that is surely meant, if any."""
+    names = {normal(raw.header[index]): index for index in others if raw.header[index].strip()}
+    close = nearest(column.name, names)
+    hint = f"Is {shown(close)} meant? " if close else ""
+    sure = close is not None and like(close, [column.name])
+    issue = Issue("missing_column", f"The column {column.name} is missing. {column.help}",
+                  f"{hint}{'Rename it' if sure else 'Add the heading'} {'to ' if sure else ''}{column.name}.", table.name,
+                  column=column.name, cell=raw.header_cell(names[close]) if close and sure else "")
+    return issue, {names[close]} if close and sure else set()
+
+
+def _held(raw: RawTable, index: int, read: Collection[int], first: int) -> list[Cell]:
+    """Return what a column that is not read holds in rows that are; 0 for a cell that could not be read.
+
+    What stands beside nothing that is read, such as a remark below the table, is part of no row.
+    """
+    found: list[Cell] = []
+    for row in raw.rows:
+        spoilt = (row.number, index) in raw.notes
+        if (is_blank(row.at(index)) and not spoilt) or is_note(row.at(first)):
+            continue
+        if any(not is_blank(row.at(other)) or (row.number, other) in raw.notes for other in read):
+            found.append(0.0 if spoilt else row.at(index))
+    return found

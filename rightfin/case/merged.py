@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
 
 from rightfin.case.cell import is_blank, is_note
+from rightfin.case.header import TablePlaces
 from rightfin.case.issue import Issue
-from rightfin.case.raw import Cell, RawRow, RawTable
+from rightfin.case.raw import RawTable
 
 Place = tuple[int, int]
 
@@ -15,7 +15,7 @@ _MOST_AREA = 1_000_000
 """Most cells under all merged ranges of a table; a table has fewer, so that more can only be ranges that overlap."""
 
 
-def merged_cells(table: str, raw: RawTable, columns: Mapping[str, int]) -> tuple[frozenset[Place], list[Issue]]:
+def merged_cells(table: str, raw: RawTable, places: TablePlaces) -> tuple[frozenset[Place], list[Issue]]:
     """Return the cells that lie under a merged range without holding its value, and an issue about each such range.
 
     Cells are given by row number and header index. Only rows and columns that are read count; a range whose first cell
@@ -25,15 +25,15 @@ def merged_cells(table: str, raw: RawTable, columns: Mapping[str, int]) -> tuple
     issues: list[Issue] = []
     if not raw.merged:
         return frozenset(), issues
-    read = frozenset(columns.values())
-    rows = {row.number: row for row in raw.rows if not is_note(row.cells)}
+    read = frozenset(places.columns.values())
+    rows = {row.number: row for row in raw.rows if not is_note(row.at(places.first))}
     numbers = list(rows)
     area = 0
     for top, left, bottom, right in raw.merged:
         if top <= raw.header_row:
             issues += _heading(table, raw, (top, left, bottom, right))
             continue
-        if top in rows and is_blank(_cell(rows[top], left)):
+        if top in rows and is_blank(rows[top].at(left)):
             continue
         wide = [column for column in range(left, min(right, len(raw.header) - 1) + 1) if column in read]
         held = numbers[bisect_left(numbers, top):bisect_right(numbers, bottom)]
@@ -52,10 +52,6 @@ def merged_cells(table: str, raw: RawTable, columns: Mapping[str, int]) -> tuple
     return frozenset(covered), issues
 
 
-def _cell(row: RawRow, index: int) -> Cell:
-    return row.cells[index] if index < len(row.cells) else None
-
-
 def _heading(table: str, raw: RawTable, area: tuple[int, int, int, int]) -> list[Issue]:
     """Return an issue about a merged heading that leaves a column with values without one of its own."""
     top, left, bottom, right = area
@@ -64,7 +60,7 @@ def _heading(table: str, raw: RawTable, area: tuple[int, int, int, int]) -> list
     first = left if top < raw.header_row else left + 1
     bare = [
         column for column in range(first, min(right, len(raw.header) - 1) + 1)
-        if not raw.header[column] and any(column < len(row.cells) and not is_blank(row.cells[column]) for row in raw.rows)
+        if not raw.header[column] and any(not is_blank(row.at(column)) for row in raw.rows)
     ]
     if not bare and not (bottom > raw.header_row):
         return []

@@ -8,6 +8,7 @@ from dataclasses import replace
 from rightfin.case.cell import as_text, is_blank
 from rightfin.case.header import normal
 from rightfin.case.issue import Issue, Severity
+from rightfin.case.names import table_name
 from rightfin.case.raw import RawRow, RawTable
 from rightfin.schema import READABLE
 from rightfin.schema.versions import CHANGES, HELP_IN_NOTE, VERSION, Change, ChangeKind
@@ -66,7 +67,7 @@ def _apply(tables: tuple[RawTable, ...], change: Change) -> tuple[tuple[RawTable
 
 
 def _name(table: RawTable) -> str:
-    return table.name.strip().lower()
+    return table_name(table.name)
 
 
 def _renamed(table: RawTable, name: str) -> RawTable:

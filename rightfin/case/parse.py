@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from types import MappingProxyType
 
 from rightfin.case.case import Case, CaseTable, key_text
 from rightfin.case.cell import Fault, as_text, is_blank, is_note, printable, read_cell, shown
-from rightfin.case.header import TablePlaces, cell_of, header_cell, read_header, year_names
+from rightfin.case.header import Calendar, TablePlaces, cell_of, read_header, year_names
 from rightfin.case.issue import Issue, Severity
 from rightfin.case.merged import merged_cells
-from rightfin.case.nearest import choose, nearest
+from rightfin.case.names import table_name
+from rightfin.case.nearest import choose
 from rightfin.case.raw import Cell, RawRow, RawTable
 from rightfin.case.settle import settle
 from rightfin.case.trail import Trail, read_trail
+from rightfin.case.unread import YearTold, notes_issue, unknown_tables, years_issue
+from rightfin.case.year_heading import convention
 from rightfin.schema import BY_NAME, COMPANIONS, TABLES, Blank, Column, Table, Value, YearValues
 
 _COMPANIONS = frozenset(table.name for table in COMPANIONS)
@@ -57,6 +60,7 @@ class _Reading:
     rows: dict[str, int] = field(default_factory=dict)
     merged: frozenset[tuple[int, int]] = frozenset()
     unlisted: int = 0
+    notes: int = 0
 
     def report(
         self, code: str, message: str, remedy: str, row: str = "", column: str = "", cell: str = "",
@@ -70,8 +74,7 @@ class _Reading:
 
     def cell(self, row: RawRow, column: str) -> Cell:
         """Return what a row holds in a column of the file; a row may be shorter than the header."""
-        index = self.places.columns[column]
-        return row.cells[index] if index < len(row.cells) else None
+        return row.at(self.places.columns[column])
 
     def lacks(self, row: RawRow, column: str) -> bool:
         """Return whether a cell is blank, and not because the reader could not read it or it lies in a merged range."""
@@ -92,24 +95,29 @@ def parse(raw: Iterable[RawTable]) -> Parsed:
     ``conflicts`` says.
     """
     chosen, issues = _choose(raw := tuple(raw))
-    companions = tuple(table for table in raw if table.name.strip().lower() in _COMPANIONS)
+    companions = tuple(table for table in raw if table_name(table.name) in _COMPANIONS)
     del raw  # tables go as they are read, so that a large case is in memory once
-    span: Span = None
+    calendar: Calendar | None = None
     made: dict[str, CaseTable] = {}
     positions: dict[str, TablePlaces] = {}
+    notes: dict[str, int] = {}
+    told: list[YearTold] = []
     for table in TABLES:
         if table.name not in chosen:
             continue
-        reading = _read_table(table, chosen.pop(table.name), span)
+        reading = _read_table(table, chosen.pop(table.name), calendar)
         made[table.name] = CaseTable.make(table.name, reading.records)
         bare = replace(reading.raw, rows=(), notes={}, merged=())
         positions[table.name] = replace(reading.places, raw=bare, rows=MappingProxyType(reading.rows))
         issues += reading.issues
+        notes[table.name] = reading.notes
+        told += reading.places.told
         if table.name == "settings":
-            span = _span(reading.records)
+            calendar = _calendar(reading.records, chosen)
     tables = {table.name: made.get(table.name) or CaseTable.make(table.name, ()) for table in TABLES}
     case, left = settle(Case(MappingProxyType(tables)), companions)
-    return Parsed(case, (*issues, *left), MappingProxyType(positions), read_trail(companions))
+    issues += [*years_issue(told), *notes_issue(notes), *left]
+    return Parsed(case, tuple(issues), MappingProxyType(positions), read_trail(companions))
 
 
 def locate(issues: Iterable[Issue], parsed: Parsed) -> tuple[Issue, ...]:
@@ -132,23 +140,15 @@ def locate(issues: Iterable[Issue], parsed: Parsed) -> tuple[Issue, ...]:
     return tuple(found)
 
 
-def _choose(raw: Iterable[RawTable]) -> tuple[dict[str, RawTable], list[Issue]]:
+def _choose(raw: Sequence[RawTable]) -> tuple[dict[str, RawTable], list[Issue]]:
     """Return the tables of the schema by name, with issues about unknown, repeated and missing ones."""
     chosen: dict[str, RawTable] = {}
-    issues: list[Issue] = []
+    issues = unknown_tables(raw)
     for found in raw:
-        name = found.name.strip().lower()
-        if name in _COMPANIONS:
-            continue
+        name = table_name(found.name)
         if name not in BY_NAME:
-            close = nearest(name, BY_NAME)
-            did_you = f"Did you mean {close}? " if close else ""
-            issues.append(Issue(
-                "unknown_table", f"{shown(found.name)} is not a table of a case and is not read.",
-                f"{did_you}Rename it if it is a table, or leave it as it is.", found.name,
-                severity=Severity.WARNING,
-            ))
-        elif name in chosen:
+            continue
+        if name in chosen:
             both = f"{shown(chosen[name].name)} and {shown(found.name)}"
             issues.append(Issue("duplicate_table", f"The table {name} stands there twice, as {both}.",
                                 "Keep one of them.", name))
@@ -161,22 +161,28 @@ def _choose(raw: Iterable[RawTable]) -> tuple[dict[str, RawTable], list[Issue]]:
     return chosen, issues
 
 
-def _span(settings: Iterable[Mapping[str, Value]]) -> Span:
-    """Return base and end year if both are known and in order; if not, the checks say so."""
+def _calendar(settings: Iterable[Mapping[str, Value]], raw: Mapping[str, RawTable]) -> Calendar | None:
+    """Return base and end year if both are known and in order, and how headings count years; if not, the checks say so."""
     found = {row["key"]: row.get("value") for row in settings}
     base, end = found.get("base_year"), found.get("end_year")
-    return (base, end) if isinstance(base, int) and isinstance(end, int) and base < end else None
+    if not (isinstance(base, int) and isinstance(end, int) and base < end):
+        return None
+    headers = (table.header for name, table in raw.items() if BY_NAME[name].years is not None)
+    return Calendar(base, end, convention(headers, base, end))
 
 
-def _read_table(table: Table, raw: RawTable, span: Span) -> _Reading:
-    places, issues = read_header(table, raw)
-    merged, found = merged_cells(table.name, raw, places.columns)
+def _read_table(table: Table, raw: RawTable, calendar: Calendar | None) -> _Reading:
+    places, issues = read_header(table, raw, calendar)
+    merged, found = merged_cells(table.name, raw, places)
+    span = (calendar.base, calendar.end) if calendar is not None else None
     reading = _Reading(table, raw, places, span, issues=[*raw.remarks, *issues, *found], merged=merged)
     _report_damage(reading)
     if all(part in places.columns for part in table.key):
         _report_years(reading)
         for row in raw.rows:
-            if not _is_note(reading, row):
+            if is_note(row.at(places.first)):
+                reading.notes += 1
+            elif _is_given(reading, row):
                 _read_row(reading, row)
     errors = any(issue.severity is Severity.ERROR for issue in reading.issues)
     if table.required and not reading.records and not errors:
@@ -196,14 +202,10 @@ def _report_damage(reading: _Reading) -> None:
         reading.report("unreadable", message, remedy, cell=reading.raw.cell(number, index))
 
 
-def _is_note(reading: _Reading, row: RawRow) -> bool:
-    """Return whether a row is a note, or blank in all columns that are read.
-
-    A cell that could not be read is no blank: what stands behind it is not the first of its row.
-    """
-    first = next((index for index, cell in enumerate(row.cells) if not is_blank(cell)), 0)
-    spoilt = bool(reading.raw.notes) and any((row.number, index) in reading.raw.notes for index in range(first))
-    return (is_note(row.cells) and not spoilt) or all(reading.lacks(row, column) for column in reading.places.columns)
+def _is_given(reading: _Reading, row: RawRow) -> bool:
+    """Return whether a row is no note and holds something in a column that is read."""
+    return not is_note(row.at(reading.places.first)) and not all(
+        reading.lacks(row, column) for column in reading.places.columns)
 
 
 def _report_years(reading: _Reading) -> None:
@@ -212,17 +214,24 @@ def _report_years(reading: _Reading) -> None:
     if years is None or span is None:
         return
     base, end = span
-    for name in year_names(places):
+    found = year_names(places)
+    given = [name for name in found if any(not is_blank(reading.cell(row, name)) for row in reading.raw.rows)]
+    if given and not any(base <= int(name) <= end or (int(name) < base and years.earlier) for name in found):
+        reading.report("years_elsewhere", f"No year of the table lies in the plan, {base} to {end}; they are {found[0]} to "
+                       f"{found[-1]}.",
+                       "Type years of the plan as headings, or change base_year or end_year in settings.", column=found[0],
+                       cell=reading.raw.header_cell(places.columns[found[0]]))
+        return
+    for name in given:
         if base <= int(name) <= end or (int(name) < base and years.earlier):
             continue
-        if any(not is_blank(reading.cell(row, name)) for row in reading.raw.rows):
-            reading.report(
-                "year_outside",
-                f"The year {name} lies outside the plan, {base} to {end}; its values are not used.",
-                "Correct the heading, change base_year or end_year in settings, or leave it.", column=name,
-                cell=header_cell(reading.raw, places.columns[name]), severity=Severity.WARNING,
-            )
-    rows = any(not _is_note(reading, row) for row in reading.raw.rows)
+        reading.report(
+            "year_outside",
+            f"The year {name} lies outside the plan, {base} to {end}; its values are not used.",
+            "Correct the heading, change base_year or end_year in settings, or leave it.", column=name,
+            cell=reading.raw.header_cell(places.columns[name]), severity=Severity.WARNING,
+        )
+    rows = any(_is_given(reading, row) for row in reading.raw.rows)
     missing = [str(year) for year in range(base + 1, end + 1) if str(year) not in places.columns]
     if missing and rows and years.blank is Blank.ERROR:
         reading.report("missing_years", f"The columns of the years {', '.join(missing)} are missing.",
@@ -271,7 +280,7 @@ def _read_row(reading: _Reading, row: RawRow) -> None:
 def _value(reading: _Reading, row: RawRow, name: str, column: Column) -> Value:
     """Return the value of one cell, ``None`` if it is blank or has a fault, which is reported."""
     index = reading.places.columns[column.name]
-    cell = row.cells[index] if index < len(row.cells) else None
+    cell = row.at(index)
     if reading.raw.notes:
         note = reading.raw.notes.get((row.number, index))
         if note is not None:

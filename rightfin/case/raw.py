@@ -17,6 +17,10 @@ class RawRow:
     number: int
     cells: tuple[Cell, ...]
 
+    def at(self, index: int) -> Cell:
+        """Return the cell under the header of this index; a row may be shorter than the header."""
+        return self.cells[index] if index < len(self.cells) else None
+
 
 @dataclass(frozen=True)
 class RawTable:
@@ -43,6 +47,11 @@ class RawTable:
     def cell(self, row: int, index: int) -> str:
         """Return the address of a cell, given the row number and the index of its header."""
         return self.cell_form.format(table=self.name, column=self.columns[index], row=row)
+
+    def header_cell(self, index: int) -> str:
+        """Return the address of a heading: ``cadres!C1``, or ``cadres.csv`` where its row is not known."""
+        address = self.cell_form.format(table=self.name, column=self.columns[index], row=self.header_row or "")
+        return address.removesuffix(" line ")
 
 
 @dataclass(frozen=True)

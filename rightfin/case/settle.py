@@ -11,6 +11,7 @@ from rightfin.case.difference import Content, column_of, content_of, same, with_
 from rightfin.case.header import TablePlaces, cell_of, read_header
 from rightfin.case.issue import Issue, Severity
 from rightfin.case.merge import REMOVED, held, row_cells, side_text
+from rightfin.case.names import table_name
 from rightfin.case.nearest import choose
 from rightfin.case.raw import Cell, RawRow, RawTable
 from rightfin.schema import BY_NAME, Value
@@ -41,14 +42,15 @@ def settle(case: Case, raw: Iterable[RawTable]) -> tuple[Case, tuple[Issue, ...]
     A line without a choice, one that leads to no cell and one whose cell was typed over since the merge are errors; the
     case then keeps what its cells hold. A line that was cleared leaves its cell as it stands.
     """
-    table = next((found for found in raw if found.name.strip().lower() == CONFLICTS.name), None)
+    table = next((found for found in raw if table_name(found.name) == CONFLICTS.name), None)
     if table is None:
         return case, ()
     places, found = read_header(CONFLICTS, table)
     issues = [issue for issue in found if issue.severity is Severity.ERROR]
     if issues:
         return case, tuple(issues)
-    lines = [_line(places, row) for row in table.rows if not is_note(row.cells) and not all(map(is_blank, row.cells))]
+    given = (row for row in table.rows if not is_note(row.at(places.first)) and not all(map(is_blank, row.cells)))
+    lines = [_line(places, row) for row in given]
     tables = {name: content_of(case.tables[name]) for name in {line.table for line in lines} & BY_NAME.keys()}
     names = {name: {key_text(key): key for key in rows} for name, rows in tables.items()}
     for line in lines:

@@ -8,8 +8,9 @@ from datetime import date
 
 from rightfin.case.case import Case
 from rightfin.case.cell import LONGEST_TEXT, UNPRINTABLE, Fault, as_text, is_blank, is_note, read_cell
-from rightfin.case.header import normal
+from rightfin.case.header import first_read, normal
 from rightfin.case.issue import CaseError, Issue, Severity
+from rightfin.case.names import table_name
 from rightfin.case.raw import RawTable
 from rightfin.schema.trail import TRAIL
 
@@ -134,13 +135,14 @@ def read_trail(raw: Iterable[RawTable]) -> Trail:
 
     Unknown headings, blank lines and notes are passed over; characters that no file can hold become blanks.
     """
-    table = next((found for found in raw if found.name.strip().lower() == TRAIL.name), None)
+    table = next((found for found in raw if table_name(found.name) == TRAIL.name), None)
     if table is None:
         return ()
     places = {normal(heading): place for place, heading in reversed(list(enumerate(table.header)))}
+    first = first_read(TRAIL, table.header)
     found = []
     for row in table.rows:
-        if is_note(row.cells) or all(map(is_blank, row.cells)):
+        if is_note(row.at(first)) or all(map(is_blank, row.cells)):
             continue
         cells = {
             column.name: _plain(as_text(row.cells[places[column.name]]))

@@ -6,16 +6,19 @@ import contextlib
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from rightfin.case.case import Case, CaseTable
 from rightfin.case.cell import as_text, is_blank, is_note
+from rightfin.case.header import first_read
+from rightfin.case.names import is_lock, table_name
 from rightfin.case.raw import RawRow, RawTable
 from rightfin.case.trail import Trail, records
 from rightfin.io.escapes import escaped, unescaped
-from rightfin.io.layout import find_header, headings
+from rightfin.io.layout import find_header, headings, skipped_rows
 from rightfin.io.limits import LAST_COLUMN, LAST_ROW, MOST_CELLS
 from rightfin.io.refusal import refusal, refused_by_system
 from rightfin.io.staging import is_our_own, refuse_existing, staged_folder
@@ -142,7 +145,8 @@ def _written(value: Value) -> str:
 
 
 def _name(file: Path) -> str:
-    return file.stem.strip().lower()
+    """Return the name of the table that a file holds; an owner file, which begins with ``~$``, holds none."""
+    return file.stem if is_lock(file.name) else table_name(file.stem)
 
 
 def _read_file(file: Path) -> RawTable:
@@ -171,13 +175,14 @@ def _line_of_odd_bytes(file: Path) -> int:
 
 def _split(file: Path, table: Table, lines: Iterable[str]) -> RawTable:
     """Return the rows of a file; a row of another length than the header becomes a note."""
-    reader = csv.reader(lines, strict=True)
-    rows: list[tuple[int, list[str]]] = []
+    ends: list[str] = []
+    reader = csv.reader(_noting_ends(lines, ends), strict=True)
+    rows: list[_Line] = []
     begin, held = 1, 0
     try:
         for cells in reader:
             if not all(map(is_blank, cells)):
-                rows.append((begin, cells))
+                rows.append(_Line(begin, cells, ends[-1]))
                 held += len(cells)
             if len(rows) > LAST_ROW or held > MOST_CELLS:
                 return _damaged(file, begin, "The table is larger than any case.",
@@ -186,26 +191,67 @@ def _split(file: Path, table: Table, lines: Iterable[str]) -> RawTable:
     except csv.Error as error:
         return _damaged(file, begin, f"The line cannot be split into cells: {error}.",
                         "Close every quotation mark, and double those inside a text.")
-    place = find_header([cells for _, cells in rows], table)
+    place = find_header([row.cells for row in rows], table)
     if place is None:
         return RawTable(file.stem, (), (), (), _FORM)
-    line, header = rows[place]
+    line, header = rows[place].number, rows[place].cells
     if len(header) > LAST_COLUMN:
         return _damaged(file, line, f"The table has {len(header)} columns.", f"Keep to {LAST_COLUMN} columns.")
     if len(header) == 1 and re.search("[;\t]", header[0]):
         return _damaged(file, line, "The columns are separated by semicolons or tabs.",
                         "Save the file with commas between columns and points for decimals.")
+    kept, notes = _rows(table, rows[place], rows[place + 1:])
+    remarks = skipped_rows([(above.number, above.cells) for above in rows[:place]], table)
+    return RawTable(file.stem, tuple(header), ("",) * len(header), kept, _FORM, notes, remarks=remarks)
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One row of a file: the number of its first line, its cells, and the sign at the end of its last line."""
+
+    number: int
+    cells: list[str]
+    end: str
+
+
+def _noting_ends(lines: Iterable[str], ends: list[str]) -> Iterator[str]:
+    """Yield lines; ``ends`` holds the sign at the end of the last one."""
+    for line in lines:
+        ends[:] = [line[-1:]]
+        yield line
+
+
+def _rows(table: Table, header: _Line, lines: Sequence[_Line]) -> tuple[tuple[RawRow, ...], dict[tuple[int, int], str]]:
+    """Return the rows below the header, and notes about those that have not as many cells as it."""
     kept: list[RawRow] = []
     notes: dict[tuple[int, int], str] = {}
-    for number, cells in rows[place + 1:]:
-        if len(cells) == len(header):
-            kept.append(RawRow(number, tuple(map(unescaped, cells))))
-        elif not is_note(cells):
-            notes[number, 0] = (
-                f"The row has {len(cells)} cells, but the header has {len(header)}.\n"
+    first, width, torn = first_read(table, header.cells), len(header.cells), 0
+    for at, line in enumerate(lines):
+        if is_note(line.cells[first] if first < len(line.cells) else None):
+            kept.append(RawRow(line.number, tuple(map(unescaped, line.cells))))
+            continue
+        broken = _goes_on(header, line) and at + 1 < len(lines) and {len(line.cells), len(lines[at + 1].cells)} != {width}
+        if broken or torn:
+            torn = torn or line.number
+            notes[torn, 0] = (
+                "A cell of this row holds a carriage return, an old sign for a new line, which breaks the row in two.\n"
+                "Delete it, or put quotation marks round the text of the cell."
+            )
+            torn = torn if broken else 0
+        elif len(line.cells) == width:
+            kept.append(RawRow(line.number, tuple(map(unescaped, line.cells))))
+        else:
+            cells = "1 cell" if len(line.cells) == 1 else f"{len(line.cells)} cells"
+            notes[line.number, 0] = (
+                f"The row has {cells}, but the header has {width}.\n"
                 "Put a comma between all cells, and quotation marks round a text that holds a comma."
             )
-    return RawTable(file.stem, tuple(header), ("",) * len(header), tuple(kept), _FORM, notes)
+    return tuple(kept), notes
+
+
+def _goes_on(header: _Line, line: _Line) -> bool:
+    """Return whether a row ends with a carriage return alone, while lines of the file end otherwise."""
+    return line.end == "\r" and header.end != "\r"
 
 
 def _damaged(file: Path, line: int, message: str, remedy: str) -> RawTable:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from rightfin.case.case import Case
-from rightfin.case.cell import as_text, is_blank, is_note
+from rightfin.case.cell import as_text, is_blank, is_like_number, is_note
 from rightfin.case.header import normal
+from rightfin.case.issue import Issue, Severity
+from rightfin.case.names import table_name
 from rightfin.case.raw import Cell
+from rightfin.case.year_heading import looks_like_year
 from rightfin.schema import Blank, Column, Kind, Table
 
 HEADING_ROW = 4
@@ -32,8 +35,11 @@ REPORT_SHEETS = frozenset({
 })
 """Sheets of a results workbook, in lower case; they are passed over when the case inside it is read."""
 
-UNREAD_SHEETS = frozenset({GUIDE, CHECK, LISTS, PROBLEMS}) | REPORT_SHEETS
-"""Sheets that are passed over in silence."""
+UNREAD_SHEETS = frozenset(map(table_name, {GUIDE, CHECK, LISTS, PROBLEMS} | REPORT_SHEETS))
+"""Sheets that are passed over in silence, by their names as ``table_name`` gives them."""
+
+_HEADING_WITHIN = 100
+"""Rows that are searched for the one that matches most columns."""
 
 
 def headings(table: Table, years: Iterable[int]) -> tuple[str, ...]:
@@ -64,18 +70,40 @@ def file_years(case: Case, table: Table) -> tuple[int, ...]:
 
 
 def find_header(rows: Sequence[Sequence[Cell]], table: Table) -> int | None:
-    """Return the index of the header: the first row with all key columns of the table, in any order.
+    """Return the index of the header: the row that matches most columns of the table, in any order, the first of several.
 
-    Failing that, the first row that is neither blank nor a note; ``None`` if there is no such row.
+    It is sought among the first hundred rows; failing that, the first row at all that holds a column; failing that, the
+    first row that is neither blank nor a note; ``None`` if there is no such row.
     """
-    fallback = None
-    for index, row in enumerate(rows):
-        names = {normal(as_text(cell)) for cell in row}
-        if names.issuperset(table.key):
-            return index
-        if fallback is None and not all(map(is_blank, row)) and not is_note(row):
-            fallback = index
-    return fallback
+    matched = [len(_matched(row, table)) for row in rows[:_HEADING_WITHIN]]
+    if any(matched):
+        return matched.index(max(matched))
+    later = (index for index, row in enumerate(rows[_HEADING_WITHIN:], start=_HEADING_WITHIN) if _matched(row, table))
+    given = (index for index, row in enumerate(rows)
+             if not all(map(is_blank, row)) and not is_note(next(cell for cell in row if not is_blank(cell))))
+    return next(later, next(given, None))
+
+
+def _matched(row: Sequence[Cell], table: Table) -> set[str]:
+    """Return the columns that a row names, years in any form among them; none if it names years alone, as numbers may."""
+    known = {column.name for column in table.columns}
+    names = {normal(cell) for cell in row if isinstance(cell, str)} & known
+    if not names or table.years is None:
+        return names
+    return names | {text for cell in row if looks_like_year(text := as_text(cell)) and normal(text) not in names}
+
+
+def skipped_rows(rows: Sequence[tuple[int, Sequence[Cell]]], table: Table) -> tuple[Issue, ...]:
+    """Return one warning about rows above the header that hold numbers or name a key column, as no title or unit does."""
+    numbers = [str(number) for number, row in rows
+               if _matched(row, table).intersection(table.key) or any(map(is_like_number, row))]
+    if not numbers:
+        return ()
+    listed = ", ".join(numbers[:10])
+    what = f"Row {listed} stands above the headings and is" if len(numbers) == 1 else (
+        f"Rows {listed} stand above the headings and are")
+    return (Issue("above_heading", f"{what} not read.", "Nothing needs to be done if that is a title.", table.name,
+                  severity=Severity.WARNING),)
 
 
 def column_help(column: Column) -> str:

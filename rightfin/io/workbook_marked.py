@@ -15,6 +15,7 @@ from xlsxwriter.utility import xl_col_to_name
 from rightfin.case.cell import LONGEST_TEXT, as_text, is_blank, printable
 from rightfin.case.header import normal
 from rightfin.case.issue import CaseError, Issue, Severity
+from rightfin.case.names import table_name
 from rightfin.case.raw import Cell
 from rightfin.io.csv_folder import read_csv_folder
 from rightfin.io.escapes import workbook_escaped, workbook_unescaped
@@ -145,7 +146,7 @@ def _folder(path: Path) -> _Marked:
             rows: list[tuple[int, tuple[Cell, ...]]] = [(1, tuple(table.header))]
             rows += [(row.number, row.cells) for row in table.rows]
             _fill(marked, table.name, rows, {})
-            marked.headings[table.name.strip().lower()] = (table.name, 1, tuple(map(normal, table.header)))
+            marked.headings[table_name(table.name)] = (table.name, 1, tuple(map(normal, table.header)))
     return marked
 
 

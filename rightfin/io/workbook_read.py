@@ -10,8 +10,9 @@ from xlsxwriter.utility import xl_col_to_name
 
 from rightfin.case.cell import as_text, is_blank, printable
 from rightfin.case.issue import Issue, Severity
+from rightfin.case.names import table_name
 from rightfin.case.raw import Cell, RawCase, RawRow, RawTable
-from rightfin.io.layout import GUIDE, UNREAD_SHEETS, find_header
+from rightfin.io.layout import GUIDE, UNREAD_SHEETS, find_header, skipped_rows
 from rightfin.io.refusal import refusal
 from rightfin.io.template_version import version_in
 from rightfin.io.workbook_cells import SheetCells, SheetReader, Tally
@@ -72,7 +73,7 @@ def read_sheet(archive: zipfile.ZipFile, place: SheetPlace, parts: Parts, tally:
 
 def name_of(place: SheetPlace) -> str:
     """Return the name by which a sheet is compared with the names of tables."""
-    return place.title.strip().lower()
+    return table_name(place.title)
 
 
 def _form(title: str) -> str:
@@ -99,9 +100,9 @@ def _table(table: Table, place: SheetPlace, cells: SheetCells) -> RawTable:
     notes = {(row, column - 1): text for (row, column), text in cells.notes.items() if row >= first}
     merged = tuple((top, left - 1, bottom, right - 1) for top, left, bottom, right in cells.merged if bottom >= first)
     letters = tuple(xl_col_to_name(column) for column in range(width))
-    remarks = _hidden(table, place, cells, first, header)
-    return RawTable(place.title, header, letters, found, form, notes, first, merged,
-                    (*remarks, *_linked(table, cells, form, place.title)))
+    remarks = (*_hidden(table, place, cells, first, header), *_linked(table, cells, form, place.title),
+               *skipped_rows(rows[:at], table))
+    return RawTable(place.title, header, letters, found, form, notes, first, merged, remarks)
 
 
 def _heading(cell: Cell) -> str:

@@ -104,16 +104,22 @@ def test_a_ragged_note_or_blank_line_is_no_problem(case: Case, folder: Path) -> 
     with (folder / "needs.csv").open("a") as file:
         file.write("# to do\n,,\n\n")
     found = read_form(folder)
-    assert (found.case, found.issues) == (case, ())
+    assert found.case == case
+    assert [str(issue) for issue in found.issues] == [
+        "1 row that begins with # was not read: 1 in needs. Nothing needs to be done if they are notes."]
 
 
-def test_unknown_files_are_warnings_and_others_are_passed_over(case: Case, folder: Path) -> None:
+def test_unknown_files_are_named_and_others_are_passed_over(case: Case, folder: Path) -> None:
     (folder / "cadre.csv").write_text("not read \xff")
+    (folder / "contacts.csv").write_text("not read \xff")
+    (folder / "# scratch.csv").write_text("x")
     (folder / "README.md").write_text("x")
     (folder / ".hidden.csv").write_text("x")
     (folder / "more.csv").mkdir()
     found = read_form(folder)
-    assert [(issue.code, issue.severity) for issue in found.issues] == [("unknown_table", Severity.WARNING)]
+    assert [(issue.code, issue.severity) for issue in found.issues] == [
+        ("unknown_table", Severity.ERROR), ("not_read", Severity.WARNING)]
+    assert "contacts" in found.issues[1].message
     assert found.case == case
 
 

@@ -130,7 +130,7 @@ def test_na_is_a_text_and_not_a_blank(path: Path) -> None:
     assert read_form(path).case.records("settings")[-1]["value"] == "NA"
 
 
-def test_extra_sheets_are_warnings_and_the_guide_is_not(path: Path) -> None:
+def test_extra_sheets_are_named_and_the_guide_is_not(path: Path) -> None:
     book = load_workbook(path)
     book.create_sheet("guide")["A1"] = "anything"
     book.create_sheet("my notes")["A1"] = "=broken"
@@ -140,9 +140,10 @@ def test_extra_sheets_are_warnings_and_the_guide_is_not(path: Path) -> None:
     issues = read_form(path).issues
     issues = tuple(issue for issue in issues if issue.code != "template_version")
     assert [(issue.code, issue.table, issue.severity) for issue in issues] == [
-        ("unknown_table", "my notes", Severity.WARNING), ("unknown_table", "donor", Severity.WARNING),
+        ("unknown_table", "donor", Severity.ERROR), ("not_read", "", Severity.WARNING),
     ]
-    assert "Did you mean donors?" in issues[1].remedy
+    assert "Did you mean donors?" in issues[0].remedy
+    assert "my notes" in issues[1].message
 
 
 def test_sheet_names_are_compared_without_case(path: Path) -> None:
