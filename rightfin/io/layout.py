@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from rightfin.case.case import Case
 from rightfin.case.cell import as_text, is_blank, is_like_number, is_note
-from rightfin.case.header import normal
 from rightfin.case.issue import Issue, Severity
-from rightfin.case.names import table_name
+from rightfin.case.names import plain_name, table_name
+from rightfin.case.nearest import LONGEST_NAME
 from rightfin.case.raw import Cell
 from rightfin.case.year_heading import looks_like_year
 from rightfin.schema import Blank, Column, Kind, Table
@@ -87,10 +87,10 @@ def find_header(rows: Sequence[Sequence[Cell]], table: Table) -> int | None:
 def _matched(row: Sequence[Cell], table: Table) -> set[str]:
     """Return the columns that a row names, years in any form among them; none if it names years alone, as numbers may."""
     known = {column.name for column in table.columns}
-    names = {normal(cell) for cell in row if isinstance(cell, str)} & known
+    names = {plain_name(cell) for cell in row if isinstance(cell, str) and 0 < len(cell) <= LONGEST_NAME} & known
     if not names or table.years is None:
         return names
-    return names | {text for cell in row if looks_like_year(text := as_text(cell)) and normal(text) not in names}
+    return names | {text for cell in row if looks_like_year(text := as_text(cell))}
 
 
 def skipped_rows(rows: Sequence[tuple[int, Sequence[Cell]]], table: Table) -> tuple[Issue, ...]:
