@@ -134,7 +134,9 @@ def convert(
 ) -> None:
     """Write a case in its other form: workbook to CSV folder, or CSV folder to workbook; with --why, record the save."""
     from rightfin.case.trail import saved
-    from rightfin.io import write_case
+    from rightfin.io import read_raw, write_case
+    from rightfin.io.arrangement import arrangements
+    from rightfin.io.left_behind import left_behind, not_kept
     from rightfin.reading import read_saved
 
     with reported():
@@ -142,5 +144,14 @@ def convert(
         found = read_saved(case)
         print_issues(found.warnings)
         trail = found.trail if told is None else saved(found.trail, found.case, *told)
-        write_case(found.case, target, force, trail)
+        raw = read_raw(case)
+        arranged = arrangements(raw.tables, found.positions)
+        left = left_behind(case, raw, found.positions)
+        write_case(found.case, target, force, trail, arranged=arranged)
     out.print(f"Wrote {target}.", highlight=False, soft_wrap=True, markup=False)
+    if left:
+        err.print(f"Not carried over: {'; '.join(left)}.", highlight=False, soft_wrap=True, markup=False)
+    listed = not_kept(arranged) if target.suffix.lower() == ".xlsx" else []
+    if listed:
+        err.print(f"In a workbook, {' and '.join(listed)} stand in the order of the template, their notes below.",
+                  highlight=False, soft_wrap=True, markup=False)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 from rightfin.case.case import Case, CaseTable
 from rightfin.case.cell import as_text, is_blank, is_note
@@ -17,6 +18,7 @@ from rightfin.case.header import first_read
 from rightfin.case.names import is_lock, table_name
 from rightfin.case.raw import RawRow, RawTable
 from rightfin.case.trail import Trail, records
+from rightfin.io.arrangement import Arrangement
 from rightfin.io.escapes import escaped, unescaped
 from rightfin.io.layout import find_header, headings, skipped_rows
 from rightfin.io.limits import LAST_COLUMN, LAST_ROW, MOST_CELLS
@@ -77,12 +79,16 @@ def _refuse_large(folder: Path, files: Iterable[Path]) -> None:
                       "are read.", "Keep to the rows of the case.")
 
 
-def write_csv_folder(case: Case, path: str | Path, force: bool = False, trail: Trail = ()) -> None:
+def write_csv_folder(
+    case: Case, path: str | Path, force: bool = False, trail: Trail = (),
+    arranged: Mapping[str, Arrangement] = MappingProxyType({}),
+) -> None:
     """Write a case as a folder of CSV files: the same case, the same bytes; empty tables and trails are not written.
 
     With ``force``, files of tables in an existing folder are replaced, and those of tables that are now
-    empty removed; other files stay. Raises ``CaseError`` if the folder exists and is not empty, or a value
-    cannot be written.
+    empty removed; other files stay. ``arranged`` gives the order of rows and the notes between them.
+
+    Raises ``CaseError`` if the folder exists and is not empty, or a value cannot be written.
     """
     folder = Path(path)
     names = [f"{table.name}.csv" for table in TABLES if case.tables[table.name].rows] + [f"{TRAIL.name}.csv"] * bool(trail)
@@ -93,7 +99,7 @@ def write_csv_folder(case: Case, path: str | Path, force: bool = False, trail: T
         for table in TABLES:
             rows = case.tables[table.name]
             if rows.rows:
-                (made / f"{table.name}.csv").write_bytes(csv_text(table, rows).encode("utf-8"))
+                (made / f"{table.name}.csv").write_bytes(csv_text(table, rows, arranged.get(table.name)).encode("utf-8"))
         if trail:
             (made / f"{TRAIL.name}.csv").write_bytes(trail_text(trail).encode("utf-8"))
         _refuse_large(folder, made.iterdir())
@@ -125,9 +131,10 @@ def _refuse_folder(folder: Path, force: bool, names: Iterable[str]) -> None:
                       "Rename the folders, or choose another place.")
 
 
-def csv_text(table: Table, rows: CaseTable) -> str:
-    """Return one table as the text of its CSV file, with LF at the end of each line."""
-    return _text(headings(table, rows.years), rows.records())
+def csv_text(table: Table, rows: CaseTable, arranged: Arrangement | None = None) -> str:
+    """Return one table as the text of its CSV file, with LF at the end of each line; sorted, or as it is arranged."""
+    names = headings(table, rows.years)
+    return _text(names, rows.records() if arranged is None else arranged.records(rows, names))
 
 
 def _text(names: Sequence[str], rows: Iterable[Mapping[str, Value]]) -> str:
@@ -135,7 +142,7 @@ def _text(names: Sequence[str], rows: Iterable[Mapping[str, Value]]) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(names)
     for record in rows:
-        writer.writerow([_written(record[name]) for name in names])
+        writer.writerow([_written(record.get(name)) for name in names])
     return out.getvalue()
 
 

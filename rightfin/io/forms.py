@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 from rightfin.case.case import Case
 from rightfin.case.merge import Conflict
@@ -12,6 +13,7 @@ from rightfin.case.migration import bring_up_to_date
 from rightfin.case.parse import Parsed, parse
 from rightfin.case.raw import RawCase
 from rightfin.case.trail import Trail
+from rightfin.io.arrangement import Arrangement
 from rightfin.io.csv_folder import read_csv_folder, write_csv_folder
 from rightfin.io.refusal import refusal
 from rightfin.io.workbook_read import read_workbook
@@ -50,17 +52,20 @@ def read_form(path: str | Path) -> Parsed:
 
 
 def write_case(
-    case: Case, path: str | Path, force: bool = False, trail: Trail = (), conflicts: Sequence[Conflict] = ()
+    case: Case, path: str | Path, force: bool = False, trail: Trail = (), conflicts: Sequence[Conflict] = (),
+    arranged: Mapping[str, Arrangement] = MappingProxyType({}),
 ) -> None:
     """Write a case as a workbook if the path ends in ``.xlsx``, as a folder of CSV files otherwise.
 
     ``trail`` says who saved it and why; it goes with the case. ``conflicts`` are what a merge left to settle: only a
-    workbook can hold them. Nothing is left behind if writing fails. Raises ``CaseError`` if something is there and
-    ``force`` is not given, or if a value cannot be written.
+    workbook can hold them. ``arranged`` is how the rows of tables stood in another file.
+
+    Nothing is left behind if writing fails. Raises ``CaseError`` if something is there and ``force`` is not given, or if a
+    value cannot be written.
     """
     place = Path(path)
     if place.suffix.lower() == ".xlsx":
-        write_workbook(case, place, force, trail, conflicts)
+        write_workbook(case, place, force, trail, conflicts, arranged)
     elif place.suffix.lower() in (".xls", ".xlsm", ".xlsb", ".ods", ".csv"):
         raise refusal("not_a_form", f"A case cannot be written as {place.suffix}.",
                       "Give a name that ends in .xlsx, or a folder.")
@@ -68,4 +73,4 @@ def write_case(
         raise refusal("conflicts", f"{len(conflicts)} cells are left to settle, which is done in a workbook.",
                       "Give a name that ends in .xlsx.")
     else:
-        write_csv_folder(case, place, force, trail)
+        write_csv_folder(case, place, force, trail, arranged)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from rightfin.case.case import Case
 from rightfin.case.cell import FIRST_YEAR, LAST_YEAR
 from rightfin.case.merge import Conflict
 from rightfin.case.trail import Trail, records
-from rightfin.io.layout import CHECK, GUIDE, file_years, plan_years
+from rightfin.io.arrangement import Arrangement
+from rightfin.io.layout import CHECK, GUIDE, file_years, headings, plan_years
 from rightfin.io.refusal import refusal
 from rightfin.io.staging import refuse_existing, staged_file
 from rightfin.io.workbook_check import verdict, write_check
@@ -37,9 +39,13 @@ Content = Callable[[Table], tuple[Sequence[int], Sequence[Mapping[str, Value]]]]
 
 
 def write_workbook(
-    case: Case, path: str | Path, force: bool = False, trail: Trail = (), conflicts: Sequence[Conflict] = ()
+    case: Case, path: str | Path, force: bool = False, trail: Trail = (), conflicts: Sequence[Conflict] = (),
+    arranged: Mapping[str, Arrangement] = MappingProxyType({}),
 ) -> None:
     """Write a case as a workbook: guide, check, all tables, and the trail if there is one; the same case, the same bytes.
+
+    ``arranged`` gives the order of rows and the notes between them; settings and series keep the order of the template,
+    notes below them.
 
     With ``conflicts``, which a merge left to settle, their sheet stands before the tables, and the workbook opens there.
 
@@ -47,7 +53,7 @@ def write_workbook(
     """
     _prepare(Path(path), force)
     refuse_unwritable(case)
-    _write(Path(path), force, "Case", _title(case), _content(case), trail, conflicts)
+    _write(Path(path), force, "Case", _title(case), _content(case, arranged), trail, conflicts)
 
 
 def write_template(
@@ -90,8 +96,13 @@ def add_case_sheets(book: Any, case: Case, trail: Trail = ()) -> None:
     _add_tables(book, styles, sheets, _title(case), trail, guide=False)
 
 
-def _content(case: Case) -> Content:
-    return lambda table: (file_years(case, table), case.records(table.name))
+def _content(case: Case, arranged: Mapping[str, Arrangement] = MappingProxyType({})) -> Content:
+    def content(table: Table) -> tuple[Sequence[int], Sequence[Mapping[str, Value]]]:
+        years, one = file_years(case, table), arranged.get(table.name)
+        rows = case.records(table.name) if one is None else one.records(case.tables[table.name], headings(table, years))
+        return years, rows
+
+    return content
 
 
 def _title(case: Case) -> str:
