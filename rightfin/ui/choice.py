@@ -14,7 +14,8 @@ from rightfin.case.scenario import scenario_names
 from rightfin.definition import Definition, default_definition, read_definition
 from rightfin.reading import Saved, read_saved
 from rightfin.ui import session, sources
-from rightfin.ui.parts import XLSX, escaped, offer_marked
+from rightfin.ui.inert import plain
+from rightfin.ui.parts import XLSX, offer_marked
 
 _SHIPPED, _UPLOADED = "A case that comes with the program", "My own workbook"
 
@@ -145,5 +146,5 @@ def _definition(inputs: Path) -> Definition:
         return default_definition()
     name = st.selectbox("Model definition", list(definitions), key="model")
     definition = read_definition(definitions[name])
-    st.caption(escaped("", definition.title))
+    st.caption(plain(definition.title))
     return definition

@@ -13,10 +13,11 @@ from rightfin.report.difference import findings
 from rightfin.report.findings import Findings
 from rightfin.solve.control import SolveStoppedError
 from rightfin.study.versions import Version, compare
-from rightfin.ui import session, sources
+from rightfin.ui import sources
 from rightfin.ui.choice import Choice
 from rightfin.ui.findings import show_findings
-from rightfin.ui.parts import escaped, problems, refusals
+from rightfin.ui.inert import escaped
+from rightfin.ui.parts import problems, refusals, working
 
 _COMPARE = "Compare"
 
@@ -87,19 +88,13 @@ def _title(case: Case) -> str:
 def _found(chosen: Choice, other: Version, asked: _Asked) -> None:
     """Compare under a progress bar and keep what was found in the session."""
     st.session_state["compare_begun"] = asked
-    bar = st.progress(0.0, "Working …")
-
-    def tell(step: int, steps: int, what: str) -> None:
-        bar.progress(session.done_share(step, steps), f"Working: {what}")
-
     try:
         a = Version(_title(chosen.case), chosen.saved)
-        found = compare(a, other, chosen.definition, chosen.scenarios, answers=not asked[-1], progress=tell)
+        with working("Working") as tell:
+            found = compare(a, other, chosen.definition, chosen.scenarios, answers=not asked[-1], progress=tell)
         st.session_state["compare_found"] = (asked, findings(found))
     except CaseError as error:
         refusals(error)
     except SolveStoppedError as stopped:
         st.warning(str(stopped))
-    finally:
-        bar.empty()
     st.session_state.pop("compare_begun", None)

@@ -23,7 +23,8 @@ from rightfin.ui import calendar, session
 from rightfin.ui.calendar import DONOR, EXIT, MONEY_UNTIL, Live
 from rightfin.ui.choice import Choice
 from rightfin.ui.findings import show_findings
-from rightfin.ui.parts import chart, escaped, problems, refusals
+from rightfin.ui.inert import for_download, plain, statement
+from rightfin.ui.parts import chart, problems, refusals, working
 
 _FEWEST_YEARS = 2
 """Fewest years planned in which donors can pay and then leave."""
@@ -57,7 +58,7 @@ def show(chosen: Choice) -> None:
     if not live.rows:
         st.info("This case has no donors, so nobody can leave. Choose another case at the left, or add donors to it.")
         return
-    st.header(escaped("", live.standing.title))
+    st.header(plain(live.standing.title), anchor=False)
     answered = _answered(live)
     _answer(live, answered)
     st.html(f'<span id="shown-exits" data-digest="{chosen.key}"></span>')
@@ -105,7 +106,7 @@ def _calendar(live: Live) -> calendar.Years:
     if key not in st.session_state or "exits_frame" not in st.session_state:
         kept = st.session_state.get("exits_typed")
         years = kept[1] if kept is not None and kept[0] == live.key else calendar.years_of(live.rows)
-        st.session_state["exits_frame"] = calendar.frame_of(live.rows, years, scale)
+        st.session_state["exits_frame"] = for_download(calendar.frame_of(live.rows, years, scale))
     frame: pd.DataFrame = st.session_state["exits_frame"]
     first, last = planning_years(live.base)[0], planning_years(live.base)[-1]
     pledged = calendar.pledged_heading(scale)
@@ -144,15 +145,15 @@ def _answer(live: Live, plan: Plan) -> None:
     said = handover.sentences(plan, live.standing, live.most_unpaid)
     if plan.status is Status.CONTRADICTORY:
         for sentence in said:
-            st.error(escaped(f"**{sentence.heading}.** ", sentence.text))
+            st.error(statement(sentence.heading, sentence.text))
         return
     for sentence in said:
-        st.markdown(escaped(f"**{sentence.heading}.** ", sentence.text))
+        st.markdown(statement(sentence.heading, sentence.text))
     with st.container(horizontal=True, gap="medium"):
         for found in handover.compared(plan, live.standing, live.most_unpaid):
-            beside = escaped("", f"Case: {found.standing}") if found.standing else None
-            st.metric(found.label, escaped("", found.value), beside, delta_color="off", delta_arrow="off",
-                      help=found.meaning, width="content")
+            beside = plain(f"Case: {found.standing}") if found.standing else None
+            st.metric(plain(found.label), plain(found.value), beside, delta_color="off", delta_arrow="off",
+                      help=plain(found.meaning), width="content")
     scale = facts.money_scale(plan)
     chart("Who pays", payers_chart(plan), session.payers_table(plan), scale.unit)
     shares = handover.own_share(plan, live.standing, handover.required_share(plan, live.handover_lines))
@@ -227,19 +228,14 @@ def _found(asked: _Asked, study: Callable[[session.Progress], Findings]) -> None
         if name != asked[0]:
             _stopped(name, asked[1])
     begun[asked[0]] = asked[1]
-    bar = st.progress(0.0, "Working …")
-
-    def tell(step: int, steps: int, what: str) -> None:
-        bar.progress(session.done_share(step, steps), f"Working: {what}")
-
     try:
-        st.session_state[asked[0]] = (asked, study(tell))
+        with working("Working") as tell:
+            found = study(tell)
+        st.session_state[asked[0]] = (asked, found)
     except CaseError as error:
         refusals(error)
     except SolveStoppedError as stopped:
         st.warning(str(stopped))
-    finally:
-        bar.empty()
     begun.pop(asked[0], None)
 
 

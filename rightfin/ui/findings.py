@@ -7,13 +7,14 @@ import streamlit as st
 
 from rightfin.report.findings import Findings, FindingsTable, Kind
 from rightfin.ui.findings_tables import frame_of, workbook_bytes
-from rightfin.ui.parts import XLSX, escaped
+from rightfin.ui.inert import escaped, for_download, plain, statement
+from rightfin.ui.parts import XLSX
 
 
 def show_findings(findings: Findings) -> None:
     """Draw findings of any study; each study may be drawn once on a page."""
     for sentence in findings.sentences:
-        st.markdown(escaped(f"**{sentence.heading}.** ", sentence.text))
+        st.markdown(statement(sentence.heading, sentence.text))
     file = f"{findings.study}.xlsx"
     st.download_button(f"Workbook of this study ({file})", lambda: workbook_bytes(findings), file, XLSX,
                        on_click="ignore", key=f"download_{findings.study}")
@@ -28,7 +29,7 @@ def show_findings(findings: Findings) -> None:
                 _table(findings, beside)
     for table in findings.tables:
         if table.name not in pictured:
-            st.markdown(f"**{escaped('', table.title)}**")
+            st.markdown(f"**{plain(table.title)}**")
             _table(findings, table)
     if findings.method:
         with st.expander("How this was found"):
@@ -40,21 +41,21 @@ def _table(findings: Findings, table: FindingsTable) -> None:
     frame = frame_of(table, findings.scale)
     if all(heading.kind in (Kind.TEXT, Kind.VALUE) for heading in table.shown().headings):
         # Words are shown in full; a table of numbers can be sorted and searched instead.
-        words = frame.fillna("").map(lambda cell: escaped("", str(cell)))
-        st.table(words.rename(columns=lambda name: escaped("", name)), hide_index=True)
+        words = frame.fillna("").map(lambda cell: plain(str(cell)))
+        st.table(words.rename(columns=plain), hide_index=True)
     else:
         _numbers(findings, table, frame)
     if table.note:
-        st.caption(escaped("", table.note))
+        st.caption(plain(table.note))
 
 
 def _numbers(findings: Findings, table: FindingsTable, frame: pd.DataFrame) -> None:
-    columns = {}
+    columns, frame = {}, for_download(frame)
     for name, heading in zip(frame.columns, table.shown().headings, strict=True):
         if heading.kind in (Kind.TEXT, Kind.VALUE):
-            columns[name] = st.column_config.TextColumn(help=heading.meaning or None)
+            columns[name] = st.column_config.TextColumn(help=plain(heading.meaning) or None)
         else:
             number = "%d" if heading.kind is Kind.YEAR else "localized"
-            columns[name] = st.column_config.NumberColumn(help=heading.meaning or None, format=number)
+            columns[name] = st.column_config.NumberColumn(help=plain(heading.meaning) or None, format=number)
     st.dataframe(frame, hide_index=True, column_config=columns, key=f"{findings.study}_{table.name}",
                  placeholder="")

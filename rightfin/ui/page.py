@@ -11,7 +11,8 @@ from rightfin.report.charts import coverage_chart, payers_chart, strength_chart
 from rightfin.report.page import Line, Page
 from rightfin.ui import session
 from rightfin.ui.choice import Choice
-from rightfin.ui.parts import XLSX, chart, escaped, figures, problems
+from rightfin.ui.inert import for_download, plain, statement
+from rightfin.ui.parts import XLSX, chart, figures, problems, working
 from rightfin.ui.session import PlanStore, Shown
 
 
@@ -40,21 +41,15 @@ def _plan(chosen: Choice) -> None:
     """Plan the case and keep the result in the session; only plans of shipped cases are kept for others."""
     shown = _store().get(chosen.key) if chosen.shared else None
     if shown is None:
-        bar = st.progress(0.0, "Planning …")
-
-        def advance(step: int, steps: int, label: str) -> None:
-            bar.progress(session.done_share(step, steps), f"Planning: {label}")
-
         try:
-            shown = session.make_shown(
-                chosen.case, chosen.definition, chosen.scenarios, advance, chosen.warnings, chosen.saved.trail
-            )
+            with working("Planning") as advance:
+                shown = session.make_shown(
+                    chosen.case, chosen.definition, chosen.scenarios, advance, chosen.warnings, chosen.saved.trail
+                )
         except CaseError as error:
             st.session_state.pop("shown", None)
             problems(error)
             return
-        finally:
-            bar.empty()
         if chosen.shared:
             _store().put(shown)
     st.session_state["shown"] = shown
@@ -79,40 +74,40 @@ def _answer(shown: Shown) -> None:
         return
     with st.expander("The whole answer in sentences"):
         for sentence in answer.sentences:
-            st.markdown(escaped(f"**{sentence.heading}.** ", sentence.text))
+            st.markdown(statement(sentence.heading, sentence.text))
     with st.container(horizontal=True, gap="medium"):
         for metric in answer.metrics:
-            st.metric(metric.label, escaped("", metric.value), help=metric.meaning, width="content")
+            st.metric(plain(metric.label), plain(metric.value), help=plain(metric.meaning), width="content")
     st.subheader("Year by year")
     figures(session.yearly_table(answer), key="yearly")
-    st.caption(escaped("", session.yearly_units(answer)))
+    st.caption(plain(session.yearly_units(answer)))
     chart("Strength", strength_chart(plan), session.strength_table(plan), "person-years")
     chart("Who pays", payers_chart(plan), session.payers_table(plan), answer.scale.unit)
     if plan.tables["needs"].rows:
         chart("Coverage of needs", coverage_chart(plan), session.coverage_table(plan), "per cent")
     if plan.issues:
         with st.expander(f"Warnings about the case ({len(plan.issues)})"):
-            st.dataframe(session.issue_table(plan.issues), hide_index=True)
+            st.dataframe(for_download(session.issue_table(plan.issues)), hide_index=True)
 
 
 def _page(page: Page) -> None:
     """Draw the page: its questions in two columns, one below the other in a narrow window, and what its words mean."""
-    st.header(escaped("", page.title))
-    st.caption(escaped("", " ".join(page.basis)))
+    st.header(plain(page.title), anchor=False)
+    st.caption(plain(" ".join(page.basis)))
     if len(page.sections) == 1:
         for line in page.sections[0].lines:
-            st.error(escaped(f"**{escaped('', line.label)}:** ", line.text))
+            st.error(f"**{plain(line.label)}:** {plain(line.text)}")
         return
     half = sum(len(line.text) for section in page.sections for line in section.lines) / 2.0
     columns = st.columns(2, gap="large")
     drawn = 0
     for section in page.sections:
         with columns[min(int(drawn / half), len(columns) - 1)]:
-            st.subheader(escaped(f"{section.number} ", section.title))
+            st.subheader(plain(f"{section.number} {section.title}"), anchor=False)
             _statements(section.lines)
         drawn += sum(len(line.text) for line in section.lines)
     if page.left_out:
-        st.caption(escaped("", page.left_out))
+        st.caption(plain(page.left_out))
     if page.glossary:
         with st.expander("What the words mean"):
             _statements(page.glossary)
@@ -120,7 +115,7 @@ def _page(page: Page) -> None:
 
 def _statements(lines: Iterable[Line]) -> None:
     """Draw statements, each led by its subject."""
-    st.markdown("\n".join(f"- **{escaped('', line.label)}:** {escaped('', line.text)}" for line in lines))
+    st.markdown("\n".join(f"- **{plain(line.label)}:** {plain(line.text)}" for line in lines))
 
 
 def _downloads(shown: Shown) -> None:

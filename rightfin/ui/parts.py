@@ -2,22 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pandas as pd
 import streamlit as st
 
 from rightfin.case import CaseError
 from rightfin.report.charts import Chart
 from rightfin.ui import session
+from rightfin.ui.inert import escaped, for_download, plain
+from rightfin.ui.session import Progress
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOST_PROBLEMS = 50
-_MARKS = frozenset("\\`*_{}[]<>()#+-!|$~:&@.=")
-"""What Markdown may take for markup, a link, a symbol or a formula."""
+_STOPPED = """
+<style>
+.rightfin-stopped { display: none }
+[data-testid="stApp"][data-test-script-state="notRunning"] .rightfin-stopped { display: block }
+[data-testid="stApp"][data-test-script-state="notRunning"] .st-key-working [data-testid="stProgress"] { display: none }
+</style>
+<p class="rightfin-stopped" role="status">This was stopped before it was done. Press the button again for its answer.</p>
+"""
+"""What takes the place of a bar once nothing runs: a run that is stopped cannot draw any more, so the browser does it."""
 
 
-def escaped(bold: str, text: str) -> str:
-    """Return Markdown whose ``text``, which holds names from the case, is shown as it stands."""
-    return bold + "".join(f"\\{letter}" if letter in _MARKS else letter for letter in text)
+@contextmanager
+def working(what: str) -> Iterator[Progress]:
+    """Draw a bar while something is worked out, and a sentence in its place if that is stopped; yield how it is moved."""
+    place = st.empty()
+    with place.container(key="working"):
+        st.html(_STOPPED)
+        bar = st.progress(0.0, f"{what} …")
+
+    def progress(step: int, steps: int, label: str) -> None:
+        bar.progress(session.done_share(step, steps), escaped(f"{what}: ", label))
+
+    try:
+        yield progress
+    finally:
+        place.empty()
 
 
 def problems(error: CaseError, marked: bytes | None = None) -> None:
@@ -29,8 +53,8 @@ def problems(error: CaseError, marked: bytes | None = None) -> None:
     errors = int((table["Severity"] == "Error").sum())
     st.error(f"This input cannot be used. Errors: {errors}; warnings: {len(table) - errors}.")
     for severity, where, problem, remedy in table.head(_MOST_PROBLEMS).itertuples(index=False):
-        text = escaped("", f"{where}: {problem}" if where else str(problem))
-        st.markdown(f"- {severity}: {text} **{escaped('', str(remedy))}**")
+        text = plain(f"{where}: {problem}" if where else str(problem))
+        st.markdown(f"- {severity}: {text} **{plain(str(remedy))}**")
     if len(table) > _MOST_PROBLEMS:
         st.caption(f"These are the first {_MOST_PROBLEMS}.")
     st.download_button("All problems (problems.csv)", session.issues_csv(table), "problems.csv", "text/csv",
@@ -48,18 +72,19 @@ def offer_marked(marked: bytes | None) -> None:
 def refusals(error: CaseError) -> None:
     """Draw what is wrong with something typed into a page, a sentence and a remedy each."""
     for issue in error.issues:
-        st.error(escaped("", f"{issue.message} {issue.remedy}"))
+        st.error(plain(f"{issue.message} {issue.remedy}"))
 
 
 def chart(heading: str, drawn: Chart, table: pd.DataFrame, unit: str) -> None:
     """Draw a chart under a heading, with its figures folded up below it; ``unit`` is that of the figures."""
-    st.subheader(heading)
+    st.subheader(plain(heading), anchor=False)
     st.altair_chart(drawn, width="stretch", theme=None, alt=f"{heading}, by year, in {unit}; figures below")
-    with st.expander(escaped(f"{heading}: the figures, in ", unit)):
+    with st.expander(plain(f"{heading}: the figures, in {unit}")):
         figures(table, key=f"figures_{heading}")
 
 
 def figures(frame: pd.DataFrame, key: str) -> None:
     """Draw a table: the first column names its rows, the others hold numbers."""
-    numbers = {name: st.column_config.NumberColumn(format="localized") for name in frame.columns[1:]}
-    st.dataframe(frame, hide_index=True, column_config=numbers, height="content", key=key)
+    shown = for_download(frame)
+    numbers = {name: st.column_config.NumberColumn(format="localized") for name in shown.columns[1:]}
+    st.dataframe(shown, hide_index=True, column_config=numbers, height="content", key=key)

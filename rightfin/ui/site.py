@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
+from pathlib import Path
 
 import streamlit as st
 
@@ -12,6 +13,9 @@ from rightfin.report.answer import LIMITS_OF_THE_MODEL
 from rightfin.ui import compare, exits, page
 from rightfin.ui.choice import Choice, choose, marked_copy
 from rightfin.ui.parts import problems
+
+_ICON = Path(__file__).with_name("icon.png")
+"""The icon of the tab: our own, since Streamlit's are fetched from elsewhere."""
 
 _Introduce = Callable[[], None]
 _Body = Callable[[Choice], None]
@@ -41,7 +45,7 @@ def show() -> None:
         elif chosen is not None:
             body(chosen)
 
-    st.set_page_config(page_title="rightfin", page_icon=":material/balance:", layout="wide")
+    st.set_page_config(page_title="rightfin", page_icon=str(_ICON), layout="wide")
     _settle_memory()
     current = st.navigation([
         st.Page(plan, title="Plan", icon=":material/balance:", default=True),

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -179,10 +178,3 @@ def test_no_shipped_cases(
     assert not app.exception
     assert app.radio(key="kind").options == ["My own workbook"]
     assert "Upload a case workbook" in app.info[0].value
-
-
-def test_names_of_a_case_are_no_markup() -> None:
-    from rightfin.ui.parts import escaped
-
-    assert escaped("**Size.** ", "<b>*x* [a](b) $y$") == r"**Size.** \<b\>\*x\* \[a\]\(b\) \$y\$"
-    assert io.StringIO(escaped("", "plain 1,234")).read() == "plain 1,234"

@@ -1,0 +1,152 @@
+"""A case from a stranger in a real browser: nothing in it is alive, and no request leaves the machine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pipeline import donor, tiny_case
+from playwright.sync_api import Browser, Page, expect
+from ui.browsing import WAIT, chromium, served, wait_until_drawn
+
+from rightfin.case import Case
+from rightfin.io import write_case
+
+HOSTILE = (
+    "=1 ![x](http://evil.test/a.png) http://evil.test/b https://evil.test www.evil.test c@evil.test "
+    "<img src=http://evil.test/d.png> [e](http://evil.test/e) :material/home: :red[f] :smile: $g^2$ `h` ~~i~~ **j** -> k"
+)
+FILE = "![x](www.evil.test) www.evil.test c@evil.test :material_home: $g$ **j**.xlsx"
+
+SEEN = """
+window.evil = []
+new MutationObserver(() => {
+    for (const found of document.querySelectorAll(
+        "a[href*='evil'], img[src*='evil'], [src*='evil'], .katex, [data-testid='stMarkdownContainer'] img, "
+        + "[data-testid='stMarkdownContainer'] del, [data-testid='stMarkdownContainer'] span[role='img']"
+    )) window.evil.push(found.outerHTML)
+}).observe(document, {subtree: true, childList: true, attributes: true})
+"""
+"""Notes whatever came alive, be it for a moment."""
+
+
+def hostile_case() -> Case:
+    named = donor(3.0, exit_year=2024)
+    case = tiny_case(
+        scenarios=[{"scenario": "bad", "order": 1, "table": "macro", "key": "real_growth",
+                    "column": "2023", "operation": "set", "value": 0.01}], **named,
+    )
+    for table, key, column in (
+        ("settings", "title", "value"), ("institutions", "army", "name"), ("cadres", "soldier", "name"),
+        ("needs", "war", "name"), ("donors", "friends", "name"),
+    ):
+        case = case.with_cell(table, (key,), column, HOSTILE)
+    return case
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    place = tmp_path_factory.mktemp("hostile")
+    write_case(hostile_case(), place / "inputs" / "1 good")
+    write_case(hostile_case().with_cell("cadres", ("soldier",), "institution", HOSTILE), place / "inputs" / "2 faulty")
+    write_case(hostile_case().with_cell("pledges", ("friends",), "2022", 1e6), place / "other.xlsx")
+    (place / "models").mkdir()
+    (place / "models" / "default.toml").write_text(f"name = 'default'\ntitle = '{HOSTILE}'\ndescription = 'd'\n")
+    with served(RIGHTFIN_INPUTS=str(place / "inputs")) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """A page that is watched; at the end nothing of the case was alive, and every request went to the server."""
+    found = browser.new_page(viewport={"width": 1400, "height": 2600})
+    asked: list[str] = []
+    found.on("request", lambda request: asked.append(request.url))
+    found.on("websocket", lambda socket: asked.append(socket.url.replace("ws:", "http:")))
+    found.add_init_script(SEEN)
+    yield found
+    expect(found.get_by_test_id("stException")).to_have_count(0)
+    assert found.evaluate("window.evil") == []
+    assert [url for url in asked if not url.startswith((f"{address}/", "data:", "blob:"))] == []
+    assert any("_stcore/stream" in url for url in asked)
+    icons = found.evaluate("[...document.querySelectorAll('link[rel~=icon]')].map(icon => icon.href)")
+    assert all(icon.startswith((f"{address}/", "data:")) for icon in icons), icons
+    shown = found.locator("[data-testid='stMain']").inner_text().replace("\u2060", "")
+    assert ":material/home: :red[f] :smile: $g^2$ `h` ~~i~~ **j** -> k" in shown
+    found.close()
+
+
+def test_plan(page: Page, address: str) -> None:
+    page.goto(address)
+    page.get_by_role("combobox", name="Scenarios").click(timeout=WAIT)
+    page.get_by_role("option").first.click()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Plan", exact=True).click(timeout=WAIT)
+    page.locator("#shown-plan").wait_for(state="attached", timeout=WAIT)
+    wait_until_drawn(page)
+    for heading in page.locator("[data-testid='stExpander'] summary").all():
+        heading.click()
+    wait_until_drawn(page)
+
+
+def test_exits(page: Page, address: str) -> None:
+    page.goto(f"{address}/exits")
+    page.locator("#shown-exits").wait_for(state="attached", timeout=WAIT)
+    for name in ("Try every year", "Work it out"):
+        page.get_by_role("button", name=name).click(timeout=WAIT)
+        page.get_by_role("button", name="Workbook of this study").nth(int(name != "Try every year")).wait_for(timeout=WAIT)
+        wait_until_drawn(page)
+
+
+def test_compare(page: Page, address: str, tmp_path: Path) -> None:
+    other = tmp_path / FILE
+    write_case(hostile_case().with_cell("pledges", ("friends",), "2022", 1e6), other)
+    page.goto(f"{address}/compare")
+    page.locator("[data-testid='stMain'] input[type='file']").set_input_files(other, timeout=WAIT)
+    page.get_by_role("button", name="Compare", exact=True).click(timeout=WAIT)
+    page.get_by_role("button", name="Workbook of this study").wait_for(timeout=WAIT)
+    wait_until_drawn(page)
+
+
+def test_what_is_wrong(page: Page, address: str) -> None:
+    page.goto(address)
+    page.get_by_role("combobox", name="Shipped case").click(timeout=WAIT)
+    page.get_by_role("option", name="2 faulty").click()
+    page.get_by_text("This input cannot be used").wait_for(timeout=WAIT)
+    wait_until_drawn(page)
+
+
+SLOW = """
+import time
+from rightfin.ui import session
+
+def slow(case, definition, scenarios, progress, *rest):
+    for step in range(1, 200):
+        progress(step, 200, "working slowly")
+        time.sleep(0.3)
+
+session.make_shown = slow
+from rightfin.ui.site import show
+show()
+"""
+
+
+def test_stop_leaves_a_message_and_no_bar(browser: Browser, tmp_path: Path) -> None:
+    (tmp_path / "slow.py").write_text(SLOW)
+    with served(str(tmp_path / "slow.py")) as address:
+        page = browser.new_page()
+        page.goto(address)
+        page.get_by_role("button", name="Plan", exact=True).click(timeout=WAIT)
+        expect(page.get_by_test_id("stProgress")).to_be_visible(timeout=WAIT)
+        expect(page.get_by_text("This was stopped before it was done")).to_be_hidden()
+        page.get_by_role("button", name="Stop").click(timeout=WAIT)
+        expect(page.get_by_text("This was stopped before it was done")).to_be_visible(timeout=WAIT)
+        expect(page.get_by_test_id("stProgress")).to_be_hidden()
+        page.close()
