@@ -9,20 +9,18 @@ from rightfin.report import facts
 from rightfin.report.answer import Sentence
 from rightfin.report.coordination_charts import coverage_chart, money_chart
 from rightfin.report.findings import Findings, FindingsTable, Heading, Kind, Picture
+from rightfin.report.restrictions import (
+    asks_sentence,
+    asks_table,
+    change_of_gap,
+    gap_in_words,
+    restrictions_sentence,
+    restrictions_table,
+)
 from rightfin.report.wording import listed, money, percent
 from rightfin.study.arrangement import Arrangement, Way
 from rightfin.study.coordination import Coordination, Joining, Outside
-from rightfin.study.restrictions import Kind as Restricts
-from rightfin.study.restrictions import Restriction
 from rightfin.study.worth import FINE, MOST, Worth
-
-NAMED = 3
-"""Most restrictions that a sentence names; the table has all of them."""
-
-SEEN_COVERAGE = 0.005
-"""Least difference of mean coverage that a sentence tells, in percentage points."""
-
-DISCOUNTED = "(at base-year prices, discounted)"
 
 WAYS = {Way.EARMARKED: "Earmarked", Way.POOLED: "Pooled", Way.PERFECT: "Pooled perfectly"}
 
@@ -38,7 +36,7 @@ def findings(found: Coordination) -> Findings:
         scale=facts.money_scale(plan),
         answered=True,
         sentences=tuple(_sentences(found)),
-        tables=(arrangements, by_year, *_restrictions_table(found), _joining_table(found)),
+        tables=(arrangements, by_year, *restrictions_table(found), *asks_table(found), _joining_table(found)),
         pictures=(
             Picture("coordinate_money", "Where donor money goes", money_chart(arrangements, facts.money_scale(plan)),
                     "arrangements"),
@@ -49,12 +47,14 @@ def findings(found: Coordination) -> Findings:
             f"may pay a line only if every member may, keeps {percent(found.fee)} in place of the members' fees, and "
             f"pays {_years(found.delay)} later. Money unspent is kept over a year as the strictest member keeps it. "
             "Pooled perfectly: a line may be paid if any member may, nothing is kept and nothing comes later.",
-            "Arrangements are compared in the order of the plan: what is unpaid or unsupported comes first, unmet "
-            "needs and broken rules second. Both count the years planned after the last one shown.",
+            "Arrangements are compared in the order of the plan: what is unpaid or unsupported comes first, the gap "
+            "second: unmet needs and broken rules, by weight and severity, later years counting less. Both count the years "
+            "planned after the last one shown, and all plans are held to the same tolerances.",
             "Money that would buy the same: the least factor on all members' pledges, under their earmarks, with a "
             f"plan at least as good; found by halving, up to {MOST:g} times the pledges.",
-            "What a restriction costs: the case with it against the case without it, all else equal. The costs of "
-            "several do not add up.",
+            "What a restriction costs: the case with it against the case without it, all else equal. Without a refusal, a "
+            "line that another one refuses stays refused. Carry-over and the limit on saving are restrictions, too. The "
+            "costs of several do not add up.",
             "Who adds most: the pool of all members against the pool of all but one, which then stays earmarked. Of "
             "two members neither can pool alone.",
         ),
@@ -66,7 +66,8 @@ def _sentences(found: Coordination) -> Iterator[Sentence]:
     yield Sentence("pooled", "A pool", _compared(found, found.pooled))
     yield Sentence("perfect", "A perfect pool", _compared(found, found.perfect))
     yield Sentence("money", "Donor money", _money(found))
-    yield Sentence("restrictions", "Restrictions", _restrictions(found))
+    yield Sentence("restrictions", "Restrictions", restrictions_sentence(found))
+    yield Sentence("asks", "Things to ask for", asks_sentence(found))
     yield Sentence("joining", "Who adds most", _joining(found))
 
 
@@ -87,7 +88,7 @@ def _question(found: Coordination) -> str:
         if out:
             words = words if len(out) == 1 else words.replace("has", "have").replace("was", "were")
             text += f" {_donors(found, out)} {words} and {'stays' if len(out) == 1 else 'stay'} outside."
-    return text
+    return f"{text} Money is at the prices of {found.earmarked.plan.base_year}, discounted: later money counts less."
 
 
 def _compared(found: Coordination, arrangement: Arrangement) -> str:
@@ -106,11 +107,8 @@ def _compared(found: Coordination, arrangement: Arrangement) -> str:
     text = f"{terms}, it {verb}" if arrangement.way is Way.PERFECT else f"{terms} {verb} than earmarked money"
     parts = []
     if abs(broken) > facts.NEGLIGIBLE * max(base.broken, arrangement.broken, 1.0):
-        parts.append(f"{money(abs(broken), currency)} {'less' if broken > 0 else 'more'} stays unpaid or unsupported "
-                     f"{DISCOUNTED}")
-    if f"{arrangement.unmet:.3f}" != f"{base.unmet:.3f}":
-        parts.append(f"unmet needs and broken rules count {arrangement.unmet:.3f} in place of {base.unmet:.3f}"
-                     f"{_share_of_change(arrangement.unmet, base.unmet)}")
+        parts.append(f"{money(abs(broken), currency)} {'less' if broken > 0 else 'more'} stays unpaid or unsupported")
+    parts += gap_in_words(found, base.unmet - arrangement.unmet)
     text += f": {listed(parts)}." if parts else ", by less than shows here."
     if worth.better > 0:
         text += f" {_bought(found, arrangement)}"
@@ -118,13 +116,6 @@ def _compared(found: Coordination, arrangement: Arrangement) -> str:
         text += (" It does even better than the perfect pool, because of its delay: money that comes later need not be "
                  "carried over, and is there after members have left.")
     return text
-
-
-def _share_of_change(new: float, old: float) -> str:
-    """Return by how much a number changed in brackets; nothing where no share can be told."""
-    if old <= 0.0 or percent(abs(new - old) / old) == percent(0.0):
-        return ""
-    return f" ({percent(abs(new - old) / old)} {'less' if new < old else 'more'})"
 
 
 def _beats(one: Worth, other: Worth | None) -> bool:
@@ -140,7 +131,7 @@ def _bought(found: Coordination, arrangement: Arrangement) -> str:
         return f"Not even {MOST:g} times the pledges under earmarks would do as well."
     currency, more = found.earmarked.plan.currency, f"{100.0 * (worth.factor - 1.0):.{0 if worth.factor > 1.1 else 1}f}%"
     return (f"Under earmarks the same takes {more} more of all members' pledges, "
-            f"{money(worth.extra, currency)} {DISCOUNTED}.")
+            f"{money(worth.extra, currency)}.")
 
 
 def value(found: Coordination, amounts: Mapping[int, float]) -> float:
@@ -157,49 +148,7 @@ def _money(found: Coordination) -> str:
                              for amount in amounts)
         texts.append(f"{WAYS[one.way].lower()} {spent} are spent, {fees} go to fees and {lost} are lost")
     text = "; ".join(texts)
-    return f"Of all donors' money, those outside the pool included, {text} (at base-year prices, discounted)."
-
-
-def _restriction(found: Coordination, one: Restriction) -> str:
-    names = found.earmarked.plan.names
-    donor = "every donor" if one.key[0] == "*" else names.donors.get(one.key[0], one.key[0])
-    if one.kind is Restricts.ODA_ONLY:
-        return f"that {donor} funds development assistance only"
-    if one.kind is Restricts.MATCH:
-        return f"the match of {donor}"
-    where = "all institutions" if one.key[1] == "*" else names.institutions.get(one.key[1], one.key[1])
-    what = "anything" if one.key[2] == "*" else one.key[2]
-    return f"that {donor} may not fund {what} of {where}"
-
-
-def _restrictions(found: Coordination) -> str:
-    if not found.restrictions:
-        return "No donor's money is restricted in this case."
-    costly = sorted(
-        (one for one in found.restrictions if one.broken or one.unmet), key=lambda one: (-one.broken, -one.unmet)
-    )
-    if not costly:
-        if len(found.restrictions) == 1:
-            return "The one restriction costs nothing: without it no more could be paid or covered."
-        many = len(found.restrictions)
-        return (f"None of the {many} restrictions costs anything by itself: without any one of them no more could be paid "
-                "or covered.")
-    texts = []
-    for one in costly[:NAMED]:
-        parts = []
-        if one.broken:
-            parts.append(f"{money(one.broken, found.earmarked.plan.currency)} unpaid or unsupported")
-        if one.unmet:
-            parts.append(_count(one.unmet))
-        if abs(one.coverage) >= SEEN_COVERAGE:
-            parts.append(f"mean coverage {abs(one.coverage):.2f} points {'lower' if one.coverage > 0 else 'higher'}")
-        texts.append(f"{_restriction(found, one)} ({', '.join(parts)})")
-    many = len(found.restrictions)
-    count = f"{len(costly)} of {many} restrictions cost something by themselves. Most costly:" if len(costly) > 1 else (
-        f"1 of {many} restrictions costs something by itself:")
-    unit = " Amounts unpaid or unsupported are at base-year prices, discounted." if any(
-        one.broken for one in costly[:NAMED]) else ""
-    return f"{count} {listed(texts)}.{unit}"
+    return f"Of all donors' money, those outside the pool included, {text}."
 
 
 def _joining(found: Coordination) -> str:
@@ -231,25 +180,19 @@ def _sign(one: Joining) -> int:
     return (first > 0.0) - (first < 0.0)
 
 
-def _count(more: float) -> str:
-    """Return by how much unmet needs count more, or less where the number is negative."""
-    return f"unmet needs count {abs(more):.3g} {'more' if more > 0 else 'less'}"
-
-
 def _gain(found: Coordination, one: Joining) -> str:
     currency = found.earmarked.plan.currency
     parts = []
     if one.broken:
-        parts.append(f"{money(abs(one.broken), currency)} {'less' if one.broken > 0 else 'more'} unpaid or unsupported "
-                     f"{DISCOUNTED}")
-    if one.unmet:
-        parts.append(_count(-one.unmet))
+        parts.append(f"{money(abs(one.broken), currency)} {'less' if one.broken > 0 else 'more'} unpaid or unsupported")
+    parts += gap_in_words(found, one.unmet)
     return listed(parts) or "a difference in arrears or soft limits alone"
 
 
 def _arrangements_table(found: Coordination) -> FindingsTable:
     rows = tuple(
-        (WAYS[one.way], one.broken, one.unmet, one.met, fmean(one.coverage.values()) if one.coverage else None,
+        (WAYS[one.way], one.broken, change_of_gap(found, one.unmet - found.earmarked.unmet), one.unmet, one.met,
+         fmean(one.coverage.values()) if one.coverage else None,
          value(found, one.spent), value(found, one.fees), value(found, one.lost),
          *((one.worth.factor, one.worth.extra) if one.worth and one.worth.better >= 0 else (None, None)),
          None if one.way is Way.EARMARKED else len(one.lines))
@@ -257,23 +200,26 @@ def _arrangements_table(found: Coordination) -> FindingsTable:
     )
     return FindingsTable("arrangements", "Three ways to give the same money", (
         Heading("way", "Way", Kind.TEXT),
-        Heading("broken", "Has to break", Kind.MONEY, "Least that is unpaid or unsupported, whatever is done (level 1a), "
-                "discounted."),
+        Heading("broken", "Has to break", Kind.MONEY, "Least that is unpaid or unsupported, whatever is done (level 1a)."),
+        Heading("gap_change", "Change of the gap", Kind.SHARE, "Of unmet needs and broken rules, by weight and severity, "
+                "against earmarks; below zero is better."),
         Heading("unmet", "Unmet needs", Kind.NUMBER, "Unmet needs and broken rules by weight and severity (level 2); less "
-                "is better."),
+                "is better.", shown=False),
         Heading("met", "Needs met", Kind.SHARE, "Share of all needs by weight and severity; 100 % if nothing is unmet.",
                 shown=False),
         Heading("coverage", "Coverage", Kind.SHARE, "Mean over the years shown, by weight."),
-        Heading("spent", "Money spent", Kind.MONEY, "All donors, discounted."),
-        Heading("fees", "Fees", Kind.MONEY, "All donors, discounted."),
-        Heading("lost", "Money lost", Kind.MONEY, "Lapsed, or melted when carried over; all donors, discounted."),
-        Heading("factor", "Worth, times the pledges", Kind.NUMBER, "Least factor on members' pledges with which earmarks "
+        Heading("spent", "Money spent", Kind.MONEY, "All donors."),
+        Heading("fees", "Fees", Kind.MONEY, "All donors."),
+        Heading("lost", "Money lost", Kind.MONEY, "Lapsed, or melted when carried over; all donors."),
+        Heading("factor", "Worth, x pledges", Kind.NUMBER, "Least factor on members' pledges with which earmarks "
                 f"do as well; 1: it makes no difference; blank: it is worse than earmarks, or not even {MOST:g} does."),
-        Heading("extra", "Money that does as well", Kind.MONEY, "What that factor adds over the years shown, discounted.",
+        Heading("extra", "Money that does as well", Kind.MONEY, "What that factor adds over the years shown.",
                 shown=False),
         Heading("lines", "Lines funded", Kind.NUMBER, "Lines (institution and category) that the pool may fund.",
                 shown=False),
-    ), rows, "Worth: how many times the members' pledges would do as well under earmarks; blank if the pool is worse, or "
+    ), rows, "Pooled: one fund with its fee and delay, for lines that every member may fund. Pooled perfectly: no fee, no "
+              "delay, any line that one member may fund. Worth: how many times the members' pledges would do as well "
+              "under earmarks; blank if the pool is worse, or "
               f"if not even {MOST:g} times do. Amounts are at base-year prices, discounted. Sums of what is spent, kept as "
               "fees and lost differ: donors' money counts in the year of its fate, and what is still on its way after the "
               "last year shown is left out.")
@@ -281,56 +227,33 @@ def _arrangements_table(found: Coordination) -> FindingsTable:
 
 def _by_year_table(found: Coordination) -> FindingsTable:
     rows = tuple(
-        (WAYS[one.way], year, one.coverage.get(year), one.spent.get(year, 0.0), one.fees.get(year, 0.0),
-         one.lost.get(year, 0.0))
+        (WAYS[one.way], year, one.coverage.get(year),
+         *(found.discounted[year] * fate.get(year, 0.0) for fate in (one.spent, one.fees, one.lost)))
         for one in found.arrangements for year in one.plan.years
     )
     return FindingsTable("by_year", "Year by year", (
         Heading("way", "Way", Kind.TEXT), Heading("year", "Year", Kind.YEAR), Heading("coverage", "Coverage", Kind.SHARE),
         Heading("spent", "Donor money spent", Kind.MONEY), Heading("fees", "Fees", Kind.MONEY),
         Heading("lost", "Donor money lost", Kind.MONEY),
-    ), rows, "Money of all donors at current prices.")
-
-
-def _restrictions_table(found: Coordination) -> Iterator[FindingsTable]:
-    if not found.restrictions:
-        return
-    names = found.earmarked.plan.names
-    everything = ("all",)
-
-    def row(one: Restriction) -> tuple[str | int | float | None, ...]:
-        donor, *lines = one.key
-        institution, category = (lines if lines else (None, None))
-        return (
-            str(one.kind), "all" if donor == "*" else names.donors.get(donor, donor),
-            everything[0] if institution == "*" else names.institutions.get(str(institution), institution),
-            everything[0] if category == "*" else category, one.broken, one.unmet, one.coverage / 100.0,
-        )
-
-    yield FindingsTable("restrictions", "What each restriction costs", (
-        Heading("restriction", "Restriction", Kind.TEXT, "eligibility: a refusal; oda_only: development assistance "
-                                                         "only; match: "
-                "co-financing."),
-        Heading("donor", "Donor", Kind.TEXT), Heading("institution", "Institution", Kind.TEXT),
-        Heading("category", "Category", Kind.TEXT),
-        Heading("broken", "Unpaid or unsupported", Kind.MONEY, "More with the restriction than without it (level 1a), "
-                                                               "discounted."),
-        Heading("unmet", "Unmet needs", Kind.NUMBER, "More with it than without it (level 2)."),
-        Heading("coverage", "Mean coverage", Kind.SHARE, "Points of mean coverage lost to it."),
-    ), tuple(row(one) for one in found.restrictions), "Each against the case without it alone; costs do not add up.")
+    ), rows, "Money of all donors at base-year prices, discounted.")
 
 
 def _joining_table(found: Coordination) -> FindingsTable:
     if len(found.members) < 3:
         title, told = "What the pool changes", found.joining[:1]  # neither of two can pool alone: one line for both
         who = [_donors(found, found.members)]
-        note = "The pool of both members against earmarked money; less is better."
+        note = "The pool of both members against earmarked money; less is better. Amounts at base-year prices, discounted."
     else:
         title, told = "What each member changes by joining", found.joining
         who = [_donors(found, (one.donor,)) for one in told]
-        note = "The pool of all members against the pool of all but this one; less is better. Who adds most comes first."
+        note = (
+            "The pool of all members against the pool of all but this one; less is better. Who adds most comes "
+            "first. Amounts at base-year prices, discounted."
+        )
     return FindingsTable("joining", title, (
         Heading("donor", "Member", Kind.TEXT),
-        Heading("broken_change", "Change of unpaid or unsupported", Kind.MONEY, "Level 1a, discounted; below zero: less."),
-        Heading("unmet_change", "Change of unmet needs", Kind.NUMBER, "Level 2; below zero: less."),
-    ), tuple((name, 0.0 - one.broken, 0.0 - one.unmet) for name, one in zip(who, told, strict=True)), note)
+        Heading("broken_change", "Change of unpaid or unsupported", Kind.MONEY, "Level 1a; below zero: less."),
+        Heading("gap_change", "Change of the gap", Kind.SHARE, "Against the gap under earmarks; below zero: less."),
+        Heading("unmet_change", "Change of unmet needs", Kind.NUMBER, "Level 2; below zero: less.", shown=False),
+    ), tuple((name, 0.0 - one.broken, change_of_gap(found, 0.0 - one.unmet), 0.0 - one.unmet)
+             for name, one in zip(who, told, strict=True)), note)

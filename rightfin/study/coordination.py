@@ -1,7 +1,8 @@
 """What coordination is worth: the same pledges earmarked, in a pool, and in a pool as good as one can be.
 
 Everything is compared by levels 1 and 2 in their order: broken obligations first, then the rest of level 1, then unmet
-needs.
+needs. Levels are held within slacks that are shares of their natural sizes, and natural sizes count donors' money, which a
+pool changes; so all plans are solved with the natural sizes of the earmarked case.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from rightfin.solve.stages import Stages
 from rightfin.study.arrangement import Arrangement, Way, arrangement_of
 from rightfin.study.contradiction import solution_or_refusal
 from rightfin.study.rank import Rank, better_by, ranked
+from rightfin.study.relief import Relief, reliefs_of
 from rightfin.study.restrictions import Restriction, costs_of_restrictions, restrictions_of
 from rightfin.study.whatif import WhatIf, check_or_raise
 from rightfin.study.worth import ScaledPledges
@@ -74,6 +76,8 @@ class Coordination:
     pooled: Arrangement
     perfect: Arrangement
     restrictions: tuple[Restriction, ...]
+    asks: tuple[Relief, ...]
+    """Things to ask for, each tried alone under earmarks, what closes most for its money first."""
     joining: tuple[Joining, ...]
     discounted: Mapping[int, float]
     """What turns money of a year shown into discounted base-year money."""
@@ -117,7 +121,7 @@ def coordination(
     chosen, outside = study.members(members)
     listed = restrictions_of(study.case)
     joiners = chosen if len(chosen) > 2 else ()
-    count, done = 5 + len(listed) + len(joiners), 0
+    count, done = 6 + len(listed) + len(joiners), 0
 
     def tell(what: str) -> None:
         nonlocal done
@@ -138,6 +142,8 @@ def coordination(
     tell("seeking the money that does as well as a perfect pool")
     perfect = replace(perfect, worth=scaled.worth(ranked(perfect.levels), before))
     costs = costs_of_restrictions(study.live, listed, lambda name: tell(f"lifting {name}"), control)
+    tell("trying what may be asked for")
+    asks = reliefs_of(study.case, study.parameters, earmarked.plan.names, control=control)
     joining = []
     for donor in joiners:
         tell(f"pooling without {earmarked.plan.names.donors.get(donor, donor)}")
@@ -149,7 +155,7 @@ def coordination(
     fiscal = study.parameters.fiscal
     return Coordination(
         fee=fee, delay=delay, members=chosen, outside=outside, earmarked=earmarked, pooled=real, perfect=perfect,
-        restrictions=costs,
+        restrictions=costs, asks=tuple(ask for ask in asks if ask.helps),
         joining=tuple(sorted(joining, key=lambda found: found.rank, reverse=True)),
         discounted=dict(zip(earmarked.plan.years, fiscal.money_discount.tolist(), strict=False)),
     )
@@ -212,10 +218,12 @@ class _Study:
         return chosen, outside
 
     def solve(self, parameters: Parameters, depth: Depth) -> tuple[Inputs, Program, Solution]:
-        """Solve the levels for parameters from nothing, as a plan is."""
+        """Solve the levels for parameters from nothing, as a plan is, with the natural sizes of the earmarked case."""
         inputs = inputs_of(parameters, layout_of(parameters))
         program = Assembly(inputs).program
-        found = solution_or_refusal(solve_on(Stages(program), parameters, depth, control=self._control), self.case)
+        found = solution_or_refusal(
+            solve_on(Stages(program), parameters, depth, control=self._control, sizes=self.sizes), self.case
+        )
         return inputs, program, found
 
     def arrangement(self, way: Way, parameters: Parameters, members: Sequence[str]) -> Arrangement:

@@ -1,18 +1,17 @@
-"""What each restriction on donors' money costs: the case with it against the case without it."""
+"""What each restriction on donors' money, and on saving, costs: the case with it against the case without it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from statistics import fmean
 
-from rightfin.case.case import Case, Cell, key_text
-from rightfin.case.eligibility import Rules
+from rightfin.case.case import Case, key_text
 from rightfin.case.issue import CaseError, Issue
-from rightfin.case.resolve import filled
+from rightfin.case.resolve import filled, settings
 from rightfin.result.glance import Glance
-from rightfin.schema import CATEGORIES, Value
+from rightfin.schema import Value
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.levels import Depth, natural_sizes
 from rightfin.study.rank import better_by, ranked
@@ -28,29 +27,42 @@ class Kind(StrEnum):
     ELIGIBILITY = "eligibility"
     ODA_ONLY = "oda_only"
     MATCH = "match"
+    CARRY_OVER = "carry_over"
+    SAVING = "saving"
 
 
 @dataclass(frozen=True)
 class Lifted:
-    """A restriction, and the cell that lifts it: ``key`` is the key of its row."""
+    """A restriction that is lifted: ``key`` is the key of its row, empty for the limit on saving, which is the state's."""
 
     kind: Kind
     key: tuple[str, ...]
-    cell: Cell
 
     def case(self, base: Case) -> Case:
         """Return a case without the restriction.
 
-        A line that another refusal names as exactly stays refused: a row of its own says so.
+        A refusal is taken out, and does not become a permission: a line that another row refuses stays refused. Donors'
+        money that is unspent is all kept for the next year, and the state may save as much as it likes.
         """
-        table, key, column, value = self.cell
-        lifted = base.with_cell(table, key, column, value)
-        return _with_ties_refused(lifted) if self.kind is Kind.ELIGIBILITY else lifted
+        match self.kind:
+            case Kind.ELIGIBILITY:
+                rows = base.records("eligibility")
+                return base.replace({"eligibility": [row for row in rows if _line(row) != self.key]})
+            case Kind.ODA_ONLY:
+                return base.with_cell("donors", self.key, "oda_only", False)
+            case Kind.MATCH:
+                return base.with_cell("donors", self.key, "match", None)
+            case Kind.CARRY_OVER:
+                return base.with_cell("donors", self.key, "carry_over", 1.0)
+            case Kind.SAVING:
+                free: dict[str, Value] = {"reserve_allowed": True, "max_saving_share": 1.0}
+                kept = [row for row in base.records("settings") if row["key"] not in free]
+                return base.replace({"settings": [*kept, *({"key": key, "value": value} for key, value in free.items())]})
 
     @property
     def name(self) -> str:
         """What it is called while the study runs."""
-        return f"{self.kind} {key_text(self.key)}"
+        return f"{self.kind} {key_text(self.key)}".strip()
 
 
 @dataclass(frozen=True)
@@ -59,34 +71,34 @@ class Restriction:
 
     ``broken`` is level 1a with it less level 1a without it, in discounted base-year currency; ``unmet`` the same of level
     2. ``coverage`` is mean coverage over the years shown without it less that with it, in percentage points. A restriction
-    that causes broken obligations may come with a negative ``unmet``: what is paid first leaves less for needs.
+    that causes broken obligations may come with a negative ``unmet``: what is paid first leaves less for needs. ``share``
+    is ``unmet`` over all of level 2 with the restriction, 0 where that is nothing.
     """
 
     kind: Kind
     key: tuple[str, ...]
     broken: float
     unmet: float
+    share: float
     coverage: float
 
 
 def restrictions_of(case: Case) -> tuple[Lifted, ...]:
-    """Return all restrictions of a case in the order of its tables: refusals of ``eligibility``, ``oda_only``,
-    ``match``."""
-    refused = [
-        (str(row["donor"]), str(row["institution"]), str(row["category"]))
-        for row in case.records("eligibility") if row["allowed"] is False
-    ]
+    """Return all restrictions of a case in the order of its tables: refusals of ``eligibility``, ``oda_only``, ``match``,
+    unspent money that is lost (``carry_over`` below 1), and the limit on what the state may save."""
+    found = [Lifted(Kind.ELIGIBILITY, _line(row)) for row in case.records("eligibility") if row["allowed"] is False]
     rows = filled(case, "donors")
-    found = [Lifted(Kind.ELIGIBILITY, key, ("eligibility", key, "allowed", True)) for key in refused]
-    found += [
-        Lifted(Kind.ODA_ONLY, (donor,), ("donors", (donor,), "oda_only", False))
-        for donor in (str(row["donor"]) for row in rows if row["oda_only"])
-    ]
-    found += [
-        Lifted(Kind.MATCH, (donor,), ("donors", (donor,), "match", None))
-        for donor in (str(row["donor"]) for row in rows if row["match"] is not None)
-    ]
+    found += [Lifted(Kind.ODA_ONLY, (str(row["donor"]),)) for row in rows if row["oda_only"]]
+    found += [Lifted(Kind.MATCH, (str(row["donor"]),)) for row in rows if row["match"] is not None]
+    found += [Lifted(Kind.CARRY_OVER, (str(row["donor"]),)) for row in rows if float(str(row["carry_over"])) < 1.0]
+    stated = settings(case)
+    if stated["reserve_allowed"] is not True or float(str(stated["max_saving_share"])) < 1.0:
+        found.append(Lifted(Kind.SAVING, ()))
     return tuple(found)
+
+
+def _line(row: Mapping[str, Value]) -> tuple[str, ...]:
+    return str(row["donor"]), str(row["institution"]), str(row["category"])
 
 
 def costs_of_restrictions(
@@ -112,23 +124,10 @@ def costs_of_restrictions(
             key=one.key,
             broken=gains[0],
             unmet=gains[-1],
+            share=gains[-1] / with_it[-1] if with_it[-1] > 0.0 else 0.0,
             coverage=coverage if abs(coverage) > SEEN else 0.0,
         ))
     return tuple(found)
-
-
-def _with_ties_refused(case: Case) -> Case:
-    """Return a case with a row for every line that equally specific rows of ``eligibility`` both allow and refuse."""
-    rows = case.records("eligibility")
-    rules = Rules(rows)
-    tied: list[dict[str, Value]] = [
-        {"donor": donor, "institution": institution, "category": category, "allowed": False}
-        for donor in (str(row["donor"]) for row in case.records("donors"))
-        for institution in (str(row["institution"]) for row in case.records("institutions"))
-        for category in CATEGORIES
-        if len({row["allowed"] for row in rules.most_specific(donor, institution, category)}) > 1
-    ]
-    return case.replace({"eligibility": [*rows, *tied]}) if tied else case
 
 
 def _glance(what_if: WhatIf, case: Case, control: Control) -> Glance:

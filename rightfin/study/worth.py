@@ -49,6 +49,7 @@ class ScaledPledges:
     def worth(self, target: Rank, earmarked: Rank) -> Worth:
         """Return the least factor on members' pledges whose plan is at least as good as ``target``.
 
+        All are solved with the natural sizes of the case, as ``target`` has to be.
         ``earmarked`` is the rank of the pledges as they are. More money never worsens levels 1 and 2 in their order, so the
         factor may be found by halving. Raises ``CaseError`` if hard limits contradict one another.
         """
@@ -65,7 +66,7 @@ class ScaledPledges:
 
     def _does(self, factor: float, target: Rank) -> bool:
         if factor not in self._ranks:
-            found = self._session.solve(self._with(factor), Depth.NEEDS, control=self._control)
+            found = self._session.solve(self._with(factor), Depth.NEEDS, control=self._control, sizes=self._sizes)
             self._ranks[factor] = ranked(solution_or_refusal(found, self._case).levels)
         return compared(self._ranks[factor], target, self._sizes) >= 0
 
