@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from rightfin.case.case import Case
 from rightfin.case.checks import check_case
@@ -11,7 +12,7 @@ from rightfin.case.overlay import lay_over
 from rightfin.case.resolve import settings as case_settings
 from rightfin.case.scenario import apply_scenario, apply_settings
 from rightfin.definition import Definition, default_definition
-from rightfin.fiscal.project import project
+from rightfin.fiscal.projection import Projection
 from rightfin.lp.assembly import Assembly
 from rightfin.lp.inputs import inputs_of
 from rightfin.lp.layout import layout_of
@@ -87,7 +88,9 @@ def plan(
     issues = (*before, *new)
     if any(issue.severity is Severity.ERROR for issue in issues):
         raise CaseError(issues)
-    parameters = project(prepared, definition.rules, definition.grade_ratio_factor)
+    projection = Projection(definition.rules, definition.grade_ratio_factor)
+    parameters = projection.of(prepared)
+    idle = tuple(name for name in scenarios if _changes_nothing(name, case, definition, scenarios, settings, projection))
     inputs = inputs_of(parameters, layout_of(parameters))
     with without_collection():
         program = Assembly(inputs).program
@@ -102,7 +105,22 @@ def plan(
     provenance = provenance_of(
         case, (definition.name, definition.digest), (*definition.scenarios, *scenarios), options, program
     )
-    return assemble(prepared, inputs, program, found, provenance, issues, limits)
+    return replace(assemble(prepared, inputs, program, found, provenance, issues, limits), idle=idle)
+
+
+def _changes_nothing(
+    name: str, case: Case, definition: Definition, scenarios: tuple[str, ...], settings: Mapping[str, Value] | None,
+    projection: Projection,
+) -> bool:
+    """Return whether the numbers that the plan sees are the same without one of its scenarios.
+
+    ``projection`` has just made those of the whole; it gives the same object back where nothing differs.
+    """
+    whole = projection.of(prepare(case, definition, scenarios, settings))
+    without = prepare(case, definition, tuple(other for other in scenarios if other != name), settings)
+    if any(issue.severity is Severity.ERROR for issue in check_case(without, try_scenarios=False)):
+        return False
+    return projection.of(without) is whole
 
 
 def _one_more(progress: Progress | None) -> Progress | None:

@@ -17,6 +17,7 @@ from rightfin.case.checks import check_case
 from rightfin.definition import Definition, default_definition, read_definition
 from rightfin.fiscal.project import project
 from rightfin.planning import plan, prepare
+from rightfin.report.answer import headline
 from rightfin.result.plan import TABLE_COLUMNS, Status
 
 
@@ -173,3 +174,16 @@ def test_every_shipped_rule_can_be_laid_over_every_shipped_case(name: str, case:
     share = found.share[found.handovers.index(name)]
     assert np.all(np.diff(share) >= 0.0)
     assert np.all((share >= 0.0) & (share <= 1.0))
+
+
+def test_a_scenario_that_changes_nothing_is_said_to() -> None:
+    rows = [{"scenario": name, "order": 1, "table": "cadres", "key": "soldier", "column": "attrition", "operation": "set",
+             "value": value} for name, value in (("same", 0.1), ("other", 0.2))]
+    case = tiny_case(scenarios=rows)
+    found = plan(case, scenarios=["same", "other"])
+    assert found.idle == ("same",)
+    assert plan(case, scenarios=["same"]).idle == ("same",)
+    assert plan(case, scenarios=["other"]).idle == ()
+    basis = headline(plan(case, scenarios=["same"])).sentence("basis")
+    assert basis is not None
+    assert basis.text == "Scenarios: same; same changes nothing in this case."

@@ -12,7 +12,7 @@ from rightfin.report.keeping import Keeping, afterwards, keeping_of, kept_for_go
 from rightfin.report.limits import limits_sentence
 from rightfin.report.payment import Payment, can_it_be_paid, payment_of, unpaid
 from rightfin.report.shortfalls import broken_sentence, edge_sentence, hardest_sentence
-from rightfin.report.wording import Scale, in_full, listed, money, people, percent
+from rightfin.report.wording import Scale, begun, in_full, listed, money, people, percent
 from rightfin.result.plan import Plan, Status
 
 LIMITS_OF_THE_MODEL = (
@@ -131,12 +131,14 @@ def _basis(plan: Plan) -> tuple[Sentence, ...]:
     parts = []
     if used.scenarios:
         parts.append(f"scenarios: {', '.join(used.scenarios)}")
+    if plan.idle:
+        parts.append(f"{listed(plan.idle)} {'changes' if len(plan.idle) == 1 else 'change'} nothing in this case")
     if used.model != "default":
         parts.append(f"model definition: {used.model}")
     if used.options:
         parts.append(f"settings changed: {', '.join(f'{key} = {value}' for key, value in used.options.items())}")
     text = "; ".join(parts)
-    return (Sentence("basis", "Laid over the case", f"{text[0].upper()}{text[1:]}."),) if parts else ()
+    return (Sentence("basis", "Laid over the case", f"{begun(text)}."),) if parts else ()
 
 
 def _verdict(plan: Plan, paid: Payment, keeping: Keeping | None) -> str:

@@ -11,7 +11,7 @@ from rightfin.report import facts
 from rightfin.report.answer import Sentence
 from rightfin.report.difference_tables import Measure, change_by_year, value
 from rightfin.report.findings import Findings, FindingsTable, Kind, written
-from rightfin.report.wording import Scale, listed, money, people, percent, scale_of
+from rightfin.report.wording import Scale, begun, listed, money, people, percent, scale_of
 from rightfin.result.plan import Plan, Status
 from rightfin.schema import BY_NAME
 from rightfin.study.versions import Versions
@@ -73,7 +73,7 @@ def _sentences(found: Versions) -> Iterator[Sentence]:
     laid = [*(f"the scenario {name}" for name in found.scenarios),
             *(f"{key} = {text}" for key, text in sorted(found.settings.items()))]
     if laid:
-        yield Sentence("laid_over", "Laid over both", f"{listed(laid)}.")
+        yield Sentence("laid_over", "Laid over both", f"{begun(listed(laid))}.")
     yield Sentence("inputs", "What was changed", _inputs(found))
     named = [_named(group) for _, group in tables.largest(difference.cells)]
     if named:

@@ -13,7 +13,7 @@ from rightfin import __version__
 from rightfin.case.case import Case
 from rightfin.definition import Definition
 from rightfin.report.answer import Sentence
-from rightfin.report.wording import Scale, listed, people, percent
+from rightfin.report.wording import Scale, begun, listed, people, percent
 from rightfin.schema import Value
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def stamped(
         *(f"the scenario {name}" for name in (*definition.scenarios, *scenarios)),
         *(f"{key} = {value}" for key, value in sorted(settings.items())),
     ]
-    over = (Sentence("laid_over", "Laid over the case", f"{listed(laid)}."),) if laid else ()
+    over = (Sentence("laid_over", "Laid over the case", f"{begun(listed(laid))}."),) if laid else ()
     return replace(findings, sentences=(*findings.sentences[:1], *over, *findings.sentences[1:]), provenance=(
         ("case", case.digest), ("model", f"{definition.name} {definition.digest}"),
         ("scenarios", ", ".join((*definition.scenarios, *scenarios))),

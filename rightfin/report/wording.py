@@ -87,6 +87,11 @@ def in_full(share: float) -> bool:
     return percent(share) == percent(1.0)
 
 
+def begun(text: str) -> str:
+    """Return a text that begins with a capital letter, for a sentence that starts with a word of its own."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
 def listed(parts: Sequence[str]) -> str:
     """Return words as an English list: ``a, b and c``."""
     if len(parts) < 2:

@@ -56,9 +56,9 @@ INDICATORS: tuple[Indicator, ...] = (
               "Coverage of national security over coverage of human security; 1 is balanced."),
     Indicator("police_per_100k", "per 100,000 people", "Police per 100,000",
               "Uniformed strength of interior institutions per 100,000 inhabitants."),
-    Indicator("judges_per_100k", "per 100,000 people", "Justice officers per 100,000",
-              "Judges and prosecutors: strength of justice institutions, civilian support staff left out, per 100,000 "
-              "inhabitants."),
+    Indicator("justice_per_100k", "per 100,000 people", "Justice staff per 100,000",
+              "Strength of justice institutions, judges, prosecutors and those who work for them, whether or not they are "
+              "marked as civilians, per 100,000 inhabitants."),
     Indicator("revenue_after_security", "share of GDP", "Revenue left after security",
               "Revenue less own outlay, over GDP."),
     Indicator("revenue_after_security_per_head", "currency per head", "Revenue left per head",

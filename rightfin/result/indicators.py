@@ -125,21 +125,21 @@ def _saved(reserve: Floats, p: Parameters) -> Floats:
 def _people(panels: Panels, d: Inputs, case: Case) -> dict[str, Series]:
     strength, people = panels["strength"], d.parameters.people
     years = strength.years
-    civilian = {str(row["cadre"]) for row in case.records("cadres") if row["civilian"]}
+    civilian = frozenset(str(row["cadre"]) for row in case.records("cadres") if row["civilian"])
     paid = total(strength["strength"])
     population_index = d.parameters.fiscal.population_index[1 : len(years) + 1]
     inhabitants = float(d.parameters.needs.population.sum()) * population_index / 1e5
 
-    def uniformed(sector: str) -> Floats:
+    def of_sector(sector: str, left_out: frozenset[str]) -> Floats:
         return _chosen(strength["strength"], (
-            people.sector[people.institution_of[cadre]] == sector and cadre not in civilian for cadre, in strength.lines
+            people.sector[people.institution_of[cadre]] == sector and cadre not in left_out for cadre, in strength.lines
         ))
 
     return {
         "total_strength": _by_year(years, paid),
         "readiness": _ratio(years, total(strength["supported"]), paid),
-        "police_per_100k": _ratio(years, uniformed("interior"), inhabitants),
-        "judges_per_100k": _ratio(years, uniformed("justice"), inhabitants),
+        "police_per_100k": _ratio(years, of_sector("interior", civilian), inhabitants),
+        "justice_per_100k": _ratio(years, of_sector("justice", frozenset()), inhabitants),
     }
 
 

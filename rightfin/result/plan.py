@@ -175,6 +175,8 @@ class Plan:
     most_unpaid: float
     """Broken obligations that still count as none, in discounted base-year currency."""
     conflict: tuple[str, ...] = ()
+    idle: tuple[str, ...] = ()
+    """Scenarios that were laid over the case and change nothing that the plan sees."""
     limits_left_out: int = 0
     """How many limits with a shadow price were not tried, and are not in the table ``prices``."""
 

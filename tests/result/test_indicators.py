@@ -59,6 +59,25 @@ def test_police_and_judges_are_counted_per_100_000() -> None:
     assert found.indicator("police_per_100k")[2023] == pytest.approx(500.0, rel=1e-5)
 
 
+def test_judges_marked_as_civilians_count() -> None:
+    found = solved(tiny_case(
+        institutions=[{"institution": "army", "name": "Courts", "sector": "justice"}], regions=REGIONS,
+        soldier={"civilian": True}, demand=[{"need": "war", "region": "all", "2021": 20_000.0}],
+    ))
+    assert found.indicator("justice_per_100k")[2023] == pytest.approx(500.0, rel=1e-5)
+
+
+def test_what_is_asked_and_how_it_grew() -> None:
+    """10,000 people cost 20 million in the base year, all supported; what is asked is held against that."""
+    found = solved(tiny_case(macro=macro(40.0), demand=[{"need": "war", "region": "national", "2021": 20_000.0}]))
+    people, supported = (found.by_year("strength", column)[2026] for column in ("strength", "supported"))
+    asked = people * 1500.0 + supported * 500.0
+    assert found.indicator("asked_cost")[2026] == pytest.approx(asked, rel=1e-5)
+    assert found.indicator("asked_growth")[2026] == pytest.approx(asked / (20 * MILLION) - 1.0, rel=1e-5)
+    assert found.indicator("own_share_of_asked_cost")[2026] == pytest.approx(1.0, rel=1e-5)
+    assert found.indicator("asked_share_of_revenue")[2026] == pytest.approx(asked / (100 * MILLION), rel=1e-5)
+
+
 def test_without_population_there_is_nothing_per_head() -> None:
     found = solved(tiny_case())
     assert found.indicator("police_per_100k") == {}

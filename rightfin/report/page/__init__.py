@@ -52,7 +52,7 @@ def _basis(plan: Plan) -> list[str]:
     """Return which years and prices the page speaks of, and what was laid over the case."""
     used = plan.provenance
     found = [f"Plan for {span(plan.years)}. Amounts are in {plan.currency} at the prices of the year named with them."]
-    laid = [f"scenario {name}" for name in used.scenarios]
+    laid = [f"scenario {name}{' (changes nothing)' if name in plan.idle else ''}" for name in used.scenarios]
     laid += [f"{key} = {value}" for key, value in used.options.items()]
     laid += [f"model definition {used.model}"] if used.model != "default" else []
     return [*found, f"Laid over the case: {', '.join(laid)}."] if laid else found

@@ -117,8 +117,9 @@ def _formulas(figures: Figures) -> Iterator[tuple[str, tuple[str, ...]]]:
         f'IF(AND(ISNUMBER({national}),N({human})>0),{national}/{human},"")'
         for national, human in zip(of("indicator", "coverage_national"), of("indicator", "coverage_human"), strict=True)
     )
-    for name, sector in (("police_per_100k", "interior"), ("judges_per_100k", "justice")):
-        yield name, over(added(*(_uniformed(figures, sector) or [("0",) * figures.years])), people, times="*100")
+    for name, sector, civilians in (("police_per_100k", "interior", False), ("justice_per_100k", "justice", True)):
+        counted = _of_sector(figures, sector, civilians=civilians) or [("0",) * figures.years]
+        yield name, over(added(*counted), people, times="*100")
     yield "revenue_after_security", over(of("left"), gdp)
     yield "revenue_after_security_per_head", over(of("left"), people, times=f"*{divisor / 1000.0!r}")
     yield "aid_on_budget", of("grants", "on budget")
@@ -135,12 +136,12 @@ def _steps(
     return tuple(formulas if known else ["", *formulas[1:]])
 
 
-def _uniformed(figures: Figures, sector: str) -> list[tuple[str, ...]]:
+def _of_sector(figures: Figures, sector: str, *, civilians: bool) -> list[tuple[str, ...]]:
     names = figures.plan.names
     return [
         part.cells("Indicators") for key, part in figures.placed.items()
         if key[0] == "cadre" and names.sectors.get(names.cadre_institution.get(key[1], "")) == sector
-        and names.cadre_kind.get(key[1]) != "civilian"
+        and (civilians or names.cadre_kind.get(key[1]) != "civilian")
     ]
 
 
