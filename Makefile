@@ -15,13 +15,14 @@ OUT ?= results/$(notdir $(CASE:/=))
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help plan app test test-newest test-floor docs bench check constraints clean test-programs fresh
+.PHONY: help plan app test explore test-newest test-floor docs bench check constraints clean test-programs fresh
 
 help:
 	@echo "make plan    plan the case in $(CASE) and write the result to $(OUT)"
 	@echo "make app     open the web pages"
 	@echo "make test    run all tests"
 	@echo "make test-newest, make test-floor   run them on the newest and on the lowest versions of all libraries"
+	@echo "make explore   run them on new random examples; nightly"
 	@echo "make check   lint and check the types"
 	@echo "make docs    build the documentation into docs/_build/html"
 	@echo "make bench   measure plans, questions and peers and write docs/benchmarks_table.md"
@@ -36,6 +37,13 @@ app: $(VENV)/.web
 
 test: $(VENV)/.dev test-programs
 	@$(BIN)/python -m pytest -n 2
+
+# New random examples each time, more of them where a test does not say how many; the seed repeats the run.
+explore: SEED ?= $(shell $(BIN)/python -c 'import secrets; print(secrets.randbelow(10**9))')
+explore: $(VENV)/.dev test-programs
+	@seed=$(SEED); echo "To repeat this run: make explore SEED=$$seed"; \
+	RIGHTFIN_EXPLORE=1 $(BIN)/python -m pytest -n 2 --hypothesis-seed=$$seed || { \
+	echo "To repeat this run: make explore SEED=$$seed" >&2; exit 1; }
 
 # Each makes an environment of its own from nothing, so that it holds today's releases, or the floors of pyproject.toml.
 test-newest: $(BIN)/python test-programs

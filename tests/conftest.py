@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -10,10 +11,10 @@ from hypothesis import HealthCheck, settings
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-settings.register_profile(
-    "rightfin", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], print_blob=True
-)
-settings.load_profile("rightfin")
+STEADY = settings(deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
+settings.register_profile("steady", STEADY)
+settings.register_profile("explore", STEADY, derandomize=False, max_examples=500, database=None)
+settings.load_profile("explore" if os.environ.get("RIGHTFIN_EXPLORE") == "1" else "steady")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
