@@ -1,4 +1,4 @@
-"""What a case states that its plan does not repeat: caps, weights of what is missing, and why each strength moves."""
+"""Limits of strength that a case states, and what settles the strength of each cadre in each year."""
 
 from __future__ import annotations
 
@@ -47,30 +47,16 @@ class Cap:
 class Stated:
     """What the case states.
 
-    ``bands`` are the penalty bands of each need, mild to severe, as (width, penalty); ``edges`` the coverage at which
-    each of them but the last ends. ``opening`` is the strength of each cadre in the base year, and ``causes`` what settles
-    its strength, by year shown.
+    ``causes`` says what settles the strength of each cadre, by year shown.
     """
 
-    bands: Mapping[str, tuple[tuple[float, float], ...]]
-    edges: Mapping[str, tuple[float, ...]]
     caps: tuple[Cap, ...]
-    opening: Mapping[str, float]
     causes: Mapping[str, Mapping[int, Cause]]
 
 
 def stated(plan: Plan, p: Parameters) -> Stated:
     """Return what a case states, given its answered plan and its parameters."""
-    return Stated(
-        bands=p.needs.bands,
-        edges={
-            need: tuple(1.0 - float(edge) for edge in np.cumsum([width for width, _ in bands])[:-1])
-            for need, bands in p.needs.bands.items()
-        },
-        caps=tuple(_caps(p)),
-        opening=dict(zip(p.people.cadres, p.people.opening_strength.tolist(), strict=True)),
-        causes=_causes(plan, p),
-    )
+    return Stated(tuple(_caps(p)), _causes(plan, p))
 
 
 def _caps(p: Parameters) -> Iterator[Cap]:

@@ -16,7 +16,8 @@ from rightfin.study.stated import Cap, Cause, Stated
 def political_choices(plan: Plan, found: Briefing | None) -> Section:
     """Return the section."""
     stated = found.stated if found is not None else None
-    lines = (*_ceiling(plan), *_weights(plan), *(_stated(plan, stated) if stated is not None else ()), *_tolerance(plan))
+    caps = _caps(plan, stated) if stated is not None else ()
+    lines = (*_ceiling(plan), *_weights(plan), *_bands(plan), *caps, *_tolerance(plan))
     return Section(6, "choices", "POLITICAL CHOICES", lines)
 
 
@@ -34,23 +35,29 @@ def _weights(plan: Plan) -> Iterator[Line]:
         yield Line("Weight of each need", ", ".join(f"{name} {weight:g}" for name, weight in weights) + ".")
 
 
-def _stated(plan: Plan, stated: Stated) -> Iterator[Line]:
-    names = labels(plan.names.needs, stated.bands)
+def _bands(plan: Plan) -> Iterator[Line]:
+    """Yield a line on how the case weighs what is missing of a need, mild to severe."""
+    names, of_need = labels(plan.names.needs, plan.names.needs), dict[str, list[tuple[float, float]]]()
+    for need, _, width, penalty in plan.tables["bands"].rows:
+        of_need.setdefault(str(need), []).append((float(width), float(penalty)))
     by_bands: dict[tuple[tuple[float, float], ...], list[str]] = {}
-    for need, bands in stated.bands.items():
+    for need, bands in of_need.items():
         if len(bands) > 1:
-            by_bands.setdefault(bands, []).append(names[need])
-    told = [f"{_bands(bands)} ({listed(needs)})" for bands, needs in by_bands.items()]
+            by_bands.setdefault(tuple(bands), []).append(names[need])
+    told = [f"{_written(bands)} ({listed(needs)})" for bands, needs in by_bands.items()]
     if told:
         yield Line("What is missing counts", f"{'; '.join(told)}.")
-    for cap in stated.caps:
-        yield from _cap(plan, stated, cap)
 
 
-def _bands(bands: tuple[tuple[float, float], ...]) -> str:
+def _written(bands: tuple[tuple[float, float], ...]) -> str:
     parts = [f"the {'last' if n == 0 else 'next'} {percent(width).replace('.0%', '%')} of a need {penalty:g}"
              for n, (width, penalty) in enumerate(bands)]
     return ", ".join(parts)
+
+
+def _caps(plan: Plan, stated: Stated) -> Iterator[Line]:
+    for cap in stated.caps:
+        yield from _cap(plan, stated, cap)
 
 
 def _cap(plan: Plan, stated: Stated, cap: Cap) -> Iterator[Line]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from rightfin.report import facts
 from rightfin.report.page.parts import Line, Section
@@ -10,6 +10,7 @@ from rightfin.report.page.words import runs
 from rightfin.report.wording import people, percent
 from rightfin.result.plan import Plan
 from rightfin.study.briefing import Briefing
+from rightfin.study.ranges import Number, Range
 from rightfin.study.stated import Cause, Stated
 
 JUSTICE = ("justice", "corrections")
@@ -27,7 +28,8 @@ _CAUSES = {
 def the_force(plan: Plan, found: Briefing | None) -> Section:
     """Return the section."""
     stated = found.stated if found is not None else None
-    lines = (_whole(plan), *_strengths(plan, stated), *_justice(plan))
+    ranges = found.ranges.ranges if found is not None and found.ranges is not None else ()
+    lines = (_whole(plan), *_strengths(plan, stated, ranges), *_justice(plan))
     return Section(9, "force", "WHO SERVES, AND WHY NUMBERS MOVE", lines)
 
 
@@ -38,7 +40,7 @@ def _whole(plan: Plan) -> Line:
     return Line("All", f"{', '.join(f'{people(row.strength)} in {row.year}' for row in told)}.")
 
 
-def _strengths(plan: Plan, stated: Stated | None) -> Iterator[Line]:
+def _strengths(plan: Plan, stated: Stated | None, ranges: Sequence[Range]) -> Iterator[Line]:
     """Yield a line for each institution: how many people, and what settles the number of its largest movers."""
     frame = plan.table("strength")
     frame["institution"] = [plan.names.cadre_institution.get(str(cadre), str(cadre)) for cadre in frame["cadre"]]
@@ -48,19 +50,26 @@ def _strengths(plan: Plan, stated: Stated | None) -> Iterator[Line]:
         whole = facts.by_year(of, "strength")
         text = f"{people(whole[plan.years[0]])} in {plan.years[0]}, {people(whole[plan.years[-1]])} in {plan.years[-1]}"
         cadres = {str(cadre): facts.by_year(of[of["cadre"] == cadre], "strength") for cadre in dict.fromkeys(of["cadre"])}
-        why = _mover(plan, stated, cadres) if stated is not None else ""
+        why = _mover(plan, stated, cadres, ranges) if stated is not None else ""
         yield Line(names[str(institution)], f"{text}.{why}")
 
 
-def _mover(plan: Plan, stated: Stated, cadres: Mapping[str, Mapping[int, float]]) -> str:
+def _mover(
+    plan: Plan, stated: Stated, cadres: Mapping[str, Mapping[int, float]], ranges: Sequence[Range]
+) -> str:
     """Return the cadre that moves most from the base year on, its numbers, and what settles them in which years."""
     last = plan.years[-1]
-    cadre = max(cadres, key=lambda k: round(abs(cadres[k][last] - stated.opening[k])))
+    table = plan.tables["strength"]
+    rows = zip(table.column("cadre"), table.column("year"), table.column("before"), strict=True)
+    opening = {str(cadre): float(before) for cadre, year, before in rows if int(year) == plan.years[0]}
+    cadre = max(cadres, key=lambda k: round(abs(cadres[k][last] - opening[k])))
     years: dict[Cause, list[int]] = {}
     for year, cause in stated.causes[cadre].items():
         years.setdefault(cause, []).append(year)
     told = "; ".join(f"{runs(found)} {_CAUSES[cause]}" for cause, found in years.items())
-    course = f"{people(stated.opening[cadre])} in {plan.base_year}, {people(cadres[cadre][last])} in {last}"
+    course = f"{people(opening[cadre])} in {plan.base_year}, {people(cadres[cadre][last])} in {last}"
+    tied = [one for one in ranges if (one.number, one.who, one.year) == (Number.STRENGTH, cadre, last)]
+    course += "".join(f", though {people(one.least)} to {people(one.greatest)} would be as good" for one in tied)
     return f" {plan.names.cadres.get(cadre, cadre)}: {course} ({told})."
 
 

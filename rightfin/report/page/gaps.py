@@ -6,21 +6,22 @@ from collections.abc import Iterator
 
 from rightfin.report import facts
 from rightfin.report.page.parts import Line, Section
-from rightfin.report.page.reasons import limits_of
-from rightfin.report.page.words import runs
+from rightfin.report.page.reasons import edges_of, limits_of, weighting
+from rightfin.report.page.words import runs, sentence
+from rightfin.report.shortfalls import broken_sentence, lacking, lacking_sentence
 from rightfin.report.wording import in_full, labels, listed, people, percent
 from rightfin.result.plan import Plan
 from rightfin.study.briefing import Briefing
 
-MOST_GROUPS = 3
-"""Most groups of people without support that the page names."""
+WORTH_NAMING = 0.005
+"""Share of all people in pay below which those without support are not worth a word."""
 
 
 def not_done(plan: Plan, found: Briefing | None) -> Section:
     """Return the section; why needs are short is known where limits were tried."""
-    lines = (*_needs(plan, found), *_unsupported(plan))
+    lines = (*_needs(plan, found), *_unsupported(plan), *_rules(plan))
     return Section(3, "not_done", "WHAT IS NOT DONE, AND WHY", lines or (
-        Line("Nothing", "every need is covered in full in every year, and everyone is supported as the case asks."),
+        Line("Nothing", "every need is covered in full in every year, everyone is supported, and no soft rule is broken."),
     ))
 
 
@@ -34,8 +35,16 @@ def _needs(plan: Plan, found: Briefing | None) -> Iterator[Line]:
     for name in order:
         short = {year: share for year, share in courses[name].items() if not in_full(share)}
         if short:
-            why = f" {limits_of(plan, found, ids[name], short)}" if found is not None and found.whole else ""
-            yield Line(name, f"{_course(courses[name])}.{why}")
+            yield Line(name, f"{_course(courses[name])}. {_why(plan, found, ids[name], short)}".rstrip())
+
+
+def _why(plan: Plan, found: Briefing | None, need: str, short: dict[int, float]) -> str:
+    if found is not None and found.whole:
+        return limits_of(plan, found, need, short)
+    edges = edges_of(plan, need)
+    by_edge = {edge: [year for year, at in edges.items() if at == edge] for edge in dict.fromkeys(edges.values())}
+    told = [f"In {runs(years)} it stands on the edge of {weighting(edge)}." for edge, years in by_edge.items()]
+    return " ".join(told)
 
 
 def _course(course: dict[int, float]) -> str:
@@ -55,18 +64,20 @@ def _course(course: dict[int, float]) -> str:
 
 def _unsupported(plan: Plan) -> Iterator[Line]:
     """Yield a line on people in pay without support, by group, in the year in which there are most."""
-    frame = plan.table("strength")
-    frame["lacking"] = frame["strength"] - frame["supported"]
-    whole, paid = facts.by_year(frame, "lacking"), facts.by_year(frame, "strength")
-    worst = max(sorted(whole), key=lambda year: whole[year], default=None)
-    if worst is None or whole[worst] < 0.005 * paid[worst]:
+    missing, paid = facts.unsupported_people(plan), {row.year: row.strength for row in facts.yearly(plan)}
+    worst = max(sorted(missing), key=lambda year: round(missing[year]), default=None)
+    if worst is None or missing[worst] < WORTH_NAMING * paid[worst]:
         return
-    of_year = frame[frame["year"] == worst].sort_values(["lacking", "cadre"], ascending=[False, True])
-    groups = [(plan.names.cadres.get(str(row["cadre"]), str(row["cadre"])), float(row["lacking"]), float(row["strength"]))
-              for row in of_year.to_dict("records") if float(row["lacking"]) >= 0.5]
-    told = [f"{people(lacking)} of {people(all_of)} in {name}" for name, lacking, all_of in groups[:MOST_GROUPS]]
-    if len(groups) > MOST_GROUPS:
-        told.append(f"{people(sum(lacking for _, lacking, _ in groups[MOST_GROUPS:]))} others")
-    years = [year for year in whole if whole[year] >= 0.005 * paid[year]]
-    yield Line("In pay without kit or rooms",
-               f"most in {worst}: {listed(told)} (in {runs(years)} more than half a per cent of all).")
+    years = [year for year in missing if missing[year] >= WORTH_NAMING * paid[year]]
+    accepted = sum(one.accepted for one in lacking(plan, worst))
+    text = lacking_sentence(plan, worst)
+    text += f" The case accepts {people(accepted)} of them." if accepted >= 1.0 else ""
+    text += f" More than {percent(WORTH_NAMING)} of all people lack support in {runs(years)}." if len(years) > 1 else ""
+    yield Line("In pay without kit or rooms", text)
+
+
+def _rules(plan: Plan) -> Iterator[Line]:
+    """Yield a line on the soft rules that the plan breaks."""
+    text = broken_sentence(plan)
+    if text:
+        yield Line("Rules broken", sentence(text.removeprefix("Soft rules are broken: ")))

@@ -1,4 +1,4 @@
-"""Section 8 of the page: the years in which cost and own spending rise most."""
+"""Section 8 of the page: the years in which cost and own money rise most."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from rightfin.report import facts
 from rightfin.report.page.parts import Line, Section
+from rightfin.report.shortfalls import MISSED, steps
 from rightfin.report.wording import money, percent
 from rightfin.result.plan import Plan
-
-SEEN = 5e-4
-"""Least rise that is told."""
 
 
 def hard_years(plan: Plan) -> Section:
@@ -19,19 +17,23 @@ def hard_years(plan: Plan) -> Section:
 
 
 def _lines(plan: Plan) -> Iterator[Line]:
-    cost = {row.year: row.cost for row in facts.yearly(plan)}
-    own = {row.year: row.own for row in facts.yearly(plan)}
-    yield from _step(plan, "Cost", cost, "the cost of the sector")
-    yield from _step(plan, "Own spending", own, "what the state spends on the sector, savings spent included,")
+    own = {int(row["year"]): float(row["own"]) / float(row["deflator"]) for row in plan.table("fiscal").to_dict("records")}
+    spent = {year: own[year] / own[year - 1] - 1.0 for year in own if own.get(year - 1, 0.0) > 0.0}
+    asked = {one.year: one.asked for one in steps(plan) if one.asked is not None}
+    given = {one.year: one.own for one in steps(plan) if one.own is not None}
+    costs, spending = {row.year: row.asked for row in facts.yearly(plan)}, facts.by_year(plan.table("fiscal"), "own")
+    yield Line("Cost asked", _step(plan, asked, costs))
+    yield Line("Own spending on it", _step(plan, spent, spending))
+    yield Line("All that the state gives", f"{_step(plan, given, {})} Old debts cleared and money saved count, money taken "
+                                           "from savings does not.")
 
 
-def _step(plan: Plan, label: str, by_year: Mapping[int, float], what: str) -> Iterator[Line]:
-    rises = {year: by_year[year] / by_year[year - 1] - 1.0 for year in by_year if by_year.get(year - 1, 0.0) > 0.0}
+def _step(plan: Plan, rises: Mapping[int, float], amounts: Mapping[int, float]) -> str:
+    """Return the year of the largest rise, price rises left out, and the amounts before and after, price rises included."""
     year = max(sorted(rises), key=lambda t: round(rises[t], 4), default=None)
-    if year is None:
-        return
-    if rises[year] < SEEN:
-        yield Line(label, f"{what} does not rise in any year.")
-        return
-    yield Line(label, f"{year}: {what} rises by {percent(rises[year])}, from {money(by_year[year - 1], plan.currency)} to "
-                      f"{money(by_year[year], plan.currency)}.")
+    if year is None or rises[year] <= MISSED:
+        return "rises in no year, apart from prices."
+    text = f"{year}: up {percent(rises[year])} on the year before, apart from prices"
+    if year - 1 in amounts:
+        text += f" ({money(amounts[year - 1], plan.currency)} to {money(amounts[year], plan.currency)}, with them)"
+    return f"{text}."

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 from rightfin.report.page.words import runs
-from rightfin.report.wording import listed, percent
+from rightfin.report.shortfalls import band_edges
+from rightfin.report.wording import labels, listed, percent
 from rightfin.result.plan import Plan
 from rightfin.study.briefing import Briefing
-from rightfin.study.easing import STEP, Eased
-
-AT_EDGE = 5e-4
-"""How close to the edge of a band the coverage of a need stands on it."""
+from rightfin.study.easing import Eased
 
 AS_MUCH = 0.5
 """A limit is named beside the one that holds most back if it holds back this share of it."""
@@ -25,17 +23,27 @@ _LIMITS = {
 }
 
 
-def limits_of(plan: Plan, found: Briefing, need: str, short: Mapping[int, float]) -> str:
-    """Return what holds a need back in the years in which it is short, as a sentence; ``short`` is its coverage by year.
+def edges_of(plan: Plan, need: str) -> dict[int, float]:
+    """Return the coverage of a need, by id, in the years in which it stands on the edge of a penalty band."""
+    name = labels(plan.names.needs, plan.names.needs)[need]
+    return {year: edge.coverage for edge in band_edges(plan) if edge.need == name for year in edge.years}
+
+
+def weighting(edge: float) -> str:
+    """Return in words that the weighting of the case ends coverage at an edge."""
+    return f"our own weighting, in which the last {percent(1.0 - edge).replace('.0%', '%')} of this need count little"
+
+
+def limits_of(plan: Plan, found: Briefing, need: str, short: Iterable[int]) -> str:
+    """Return what holds a need back in the years in which it is ``short``, as a sentence.
 
     ``need`` is an id. A limit counts where a tenth more of it in every year raises the coverage of the year. Where none
     does and coverage stands on the edge of a band of penalties, it is the weighting of the case that ends it there.
     """
-    edges = found.stated.edges.get(need, ()) if found.stated is not None else ()
+    edges = edges_of(plan, need)
     by_reason: dict[str, list[int]] = {}
-    for year, share in short.items():
-        edge = next((edge for edge in edges if abs(edge - share) <= AT_EDGE), None)
-        by_reason.setdefault(_reason(plan, found, need, year, edge), []).append(year)
+    for year in short:
+        by_reason.setdefault(_reason(plan, found, need, year, edges.get(year)), []).append(year)
     return f"Held back by: {'; '.join(f'{runs(years)} {reason}' for reason, years in by_reason.items())}."
 
 
@@ -47,8 +55,7 @@ def _reason(plan: Plan, found: Briefing, need: str, year: int, edge: float | Non
     if named:
         return listed([_named(plan, one) for one in named[:2]])
     if edge is not None:
-        left = percent(1.0 - edge).replace(".0%", "%")
-        return f"our own weighting, in which the last {left} of this need count little"
+        return weighting(edge)
     return "no single limit (a tenth more of any one changes little)"
 
 
@@ -57,8 +64,3 @@ def _named(plan: Plan, one: Eased) -> str:
     names = {"training": institutions, "pipeline": institutions, "maximum_strength": plan.names.cadres,
              "absorption": plan.names.assets}
     return _LIMITS[one.family].format(name=names.get(one.family, {}).get(one.name, one.name))
-
-
-def tried() -> str:
-    """Return how reasons were found."""
-    return f"Each limit was tried alone, {percent(STEP).replace('.0', '')} more of it in every year."
