@@ -184,6 +184,15 @@ class Engine:
                 "move rows",
             )
 
+    def narrow(self, columns: tuple[Floats, Floats], rows: tuple[Floats, Floats]) -> None:
+        """Move all columns and rows between least and greatest values that lie within those of the arrays.
+
+        An engine that was narrowed takes no edits afterwards.
+        """
+        count, places = len(columns[0]), np.arange(max(len(columns[0]), len(rows[0])), dtype=np.int32)
+        _check(self._highs.changeColsBounds(count, places[:count], *columns), "narrow columns")
+        _check(self._highs.changeRowsBounds(len(rows[0]), places[: len(rows[0])], *rows), "narrow rows")
+
     def basis(self) -> Any:
         """Return the basis of the last optimum, to start another engine of the same shape from."""
         return self._good

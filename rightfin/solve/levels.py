@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,6 +11,7 @@ import numpy as np
 from rightfin.fiscal.parameters import Floats, Parameters
 from rightfin.fiscal.project import case_size
 from rightfin.lp.program import CompiledObjective, Label, Program
+from rightfin.lp.ties import tie_costs
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.diagnose import HARD, contradiction
 from rightfin.solve.engine import Outcome, SolverError
@@ -101,26 +102,30 @@ def solve(
 ) -> Solution | Contradiction:
     """Solve all levels from a cold start, in one canonical order, and verify the point that the solver returned.
 
-    The solution carries shadow prices.
+    The solution carries shadow prices, and ties are settled.
 
     Raises ``SolverError`` if the solver fails or returns a point that breaks a row, and ``SolveStoppedError`` if
     ``control`` stops it.
     """
-    return solve_on(Stages(program), parameters, progress=progress, control=control, priced=True)
+    return solve_on(Stages(program), parameters, progress=progress, control=control, priced=True, settled=True)
 
 
 def solve_on(
     stages: Stages, parameters: Parameters, depth: Depth = Depth.PLAN, progress: Progress | None = None,
-    control: Control = NEVER, *, priced: bool = False, explained: bool = True, sizes: Mapping[str, float] | None = None,
+    control: Control = NEVER, *, priced: bool = False, settled: bool = False, explained: bool = True,
+    sizes: Mapping[str, float] | None = None,
 ) -> Solution | Contradiction:
     """Solve the levels on live solvers, each from where it stands, with shadow prices if asked for; see ``solve``.
 
+    With ``settled`` all levels are solved once more without slack and ties are settled, so that the point depends on the
+    case alone; otherwise only the values of the objectives do, within the tolerance of the levels.
     ``sizes`` are the natural sizes that holds are relative to, those of the case itself unless given. Plans that are
     compared with each other are given the same ones, so that none is better only because its holds are wider.
 
     Without ``explained`` a contradiction names no rows: nobody will read them, and to find them takes many solves.
     """
-    return _Order(stages, parameters, progress, control, priced=priced, explained=explained, sizes=sizes).run(depth)
+    order = _Order(stages, parameters, progress, control, priced=priced, settled=settled, explained=explained, sizes=sizes)
+    return order.run(depth)
 
 
 class _Order:
@@ -128,7 +133,7 @@ class _Order:
 
     def __init__(
         self, stages: Stages, parameters: Parameters, progress: Progress | None, control: Control, *, priced: bool,
-        explained: bool, sizes: Mapping[str, float] | None,
+        settled: bool, explained: bool, sizes: Mapping[str, float] | None,
     ) -> None:
         self.stages = stages
         self.program = stages.program
@@ -147,6 +152,7 @@ class _Order:
         """An objective that is held without slack because its level has not come yet."""
         self.widening = 1.0
         self.priced = priced
+        self.settled = settled
         self.explained = explained
         self.gradients: dict[str, Floats] = {}
         """What the rows do to each level that was solved, scaled, where shadow prices are asked for."""
@@ -276,9 +282,11 @@ class _Order:
         self.owe(strict)
         self.cover(strict)
         prices = self.prices()
-        if depth is Depth.PLAN:
-            self.spend()
-        point = self.stages.point()
+        point = self.settle() if depth is Depth.PLAN and self.settled else None
+        if point is None:
+            if depth is Depth.PLAN:
+                self.spend()
+            point = self.stages.point()
         verify(self.program, point)
         return Solution(tuple(self.levels), point * self.program.column_scale, prices)
 
@@ -342,23 +350,58 @@ class _Order:
             self.keep()
         self.minimise("2", "needs")
 
-    def spend(self) -> None:
-        """Solve what follows level 2.
+    def following(self) -> Iterator[tuple[str, str]]:
+        """Yield order and name of the levels after level 2.
 
         What the tolerance bought is coverage: obligations, then arrears, are minimised again with the needs held, so that
         it never leaks into savings.
         """
-        self.enter(Stage.SPEND, from_before=True)
         if self.policy.arrears_tolerance > 0.0:
-            for name in ("obligations", "unfunded", "arrears"):
-                self.minimise("2 then 1", name)
-        self.minimise("3", self.policy.secondary_objective)
+            yield from (("2 then 1", name) for name in ("obligations", "unfunded", "arrears"))
+        yield "3", self.policy.secondary_objective
         if self.policy.secondary_objective != "total_cost":
-            self.minimise("4", "total_cost")
+            yield "4", "total_cost"
         if np.any(self.objective("reserve").coefficients):
-            self.minimise("4", "reserve")
-        self.enter(Stage.CHURN, from_before=True)
-        self.minimise("5", "churn")
+            yield "4", "reserve"
+        yield "5", "churn"
+
+    def spend(self) -> None:
+        """Solve what follows level 2 between holds."""
+        self.enter(Stage.SPEND, from_before=True)
+        for order, name in self.following():
+            if name == "churn":
+                self.enter(Stage.CHURN, from_before=True)
+            self.minimise(order, name)
+
+    def settle(self) -> Floats | None:
+        """Solve all levels once more, exactly, go on with those after level 2, and settle ties; return the scaled point.
+
+        ``None``, and nothing recorded, if the solver fails at one. With an arrears tolerance level 1 is not at its optimum
+        while needs are covered: it is held as level 2 left it.
+        """
+        exact, before = self.stages.exact(), len(self.levels)
+        if self.policy.arrears_tolerance > 0.0:
+            for name in self.held.keys() - {"needs"}:
+                slack = 0.0 if name in ("obligations", "unfunded") else self.slack(name)
+                exact.limit(self.stages.held_at(name, self.held[name] + slack))
+            again = ["needs"]
+        else:
+            again = [level.name for level in self.levels]
+        for order, name in [*(("", name) for name in again), *self.following()]:
+            if order:
+                self.tell(order, name)
+            objective = self.stages.objective(name)
+            value = exact.minimise(objective.coefficients, self.control)
+            if value is None:
+                del self.levels[before:]
+                return None
+            if order:
+                self.levels.append(Level(order, name, (value + objective.offset) * objective.scale))
+        self.tell("6", "ties")
+        if exact.minimise(tie_costs(self.stages.labels()), self.control) is None:
+            del self.levels[before:]
+            return None
+        return self.stages.whole(exact.columns)
 
 
 _PRICED = ("obligations", "unfunded", "arrears", "uncleared", "limits", "needs")
@@ -375,6 +418,7 @@ _STEPS: tuple[tuple[str, ...], ...] = (
     ("3", "donor_money", "own_money", "early_handover", "total_cost", "saving money"),
     ("4", "total_cost", "reserve", "saving cost"),
     ("5", "churn", "smoothing hires"),
+    ("6", "ties", "settling ties"),
 )
 """Steps as progress shows them: order, names of the levels, and what is being done."""
 

@@ -10,10 +10,11 @@ import numpy as np
 from scipy.sparse import csc_array, csr_array, vstack
 
 from rightfin.fiscal.parameters import Floats
-from rightfin.lp.program import CompiledObjective, Program
+from rightfin.lp.program import CompiledObjective, Label, Program
 from rightfin.lp.reduce import Places, Reduced, Reduction
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.engine import Edits, Engine, Outcome, SolverError
+from rightfin.solve.exact import Exact
 from rightfin.solve.policy import Stage, Start, methods
 
 HOLDABLE = (
@@ -204,6 +205,26 @@ class Stages:
             places, values = self._change()
             columns = np.concatenate([columns, np.zeros(self._reduced.matrix.shape[1] - len(columns))])
             columns[places] = values
+        return self._reduction.full(columns)
+
+    def exact(self) -> Exact:
+        """Return a solver of its own over all decisions that starts from the last optimum; no objective is held there."""
+        return Exact(self._model(Stage.CHURN), self._with_churn(self._engines[self._at].basis()))
+
+    def objective(self, name: str) -> CompiledObjective:
+        """Return an objective as the solver of ``exact`` sees it."""
+        return self._model(Stage.CHURN).objectives[name]
+
+    def held_at(self, name: str, value: float) -> dict[int, float]:
+        """Return the row of the solver of ``exact`` that holds an objective, and its side for a scaled value."""
+        return {self._row(Stage.CHURN, name): value - self._model(Stage.CHURN).objectives[name].offset}
+
+    def labels(self) -> tuple[Label, ...]:
+        """Return what the columns of the solver of ``exact`` are."""
+        return tuple(self.program.columns[place] for place in self._reduction.columns.tolist())
+
+    def whole(self, columns: Floats) -> Floats:
+        """Return the scaled columns of the program for a point of the solver of ``exact``."""
         return self._reduction.full(columns)
 
     def hand_over(self, stage: Stage) -> None:

@@ -1,0 +1,46 @@
+"""What decides between plans that are equal at every level: a cost for each decision, made from its name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import Any
+
+import numpy as np
+
+from rightfin.fiscal.parameters import Floats
+from rightfin.lp.program import Label
+from rightfin.lp.variables import SUPPORTED
+
+BY_YEAR = 0.25
+"""Share of a cost that differs from year to year; the rest is the same in all years, so that a choice is kept."""
+
+GAIN = -0.25
+"""What supporting a person counts, against at least one for having the person: those who can be supported are."""
+
+
+def tie_costs(columns: Sequence[Label]) -> Floats:
+    r"""Return a cost for each decision, (columns,): between 1 and 1.25 + 1, by its name; a gain for people supported.
+
+    $$
+    \mathit{cost}_{x,t} = 1 + u(x) + 0.25\,u(x, t)
+    $$
+
+    $u$ in $[0, 1)$ is made from a digest of the names. Sums of such costs agree only by a chance that does not occur, so that
+    one plan alone has the least. The numbers mean nothing: they only choose, and they choose the same way in every
+    year, in every order of rows and with every version of the solver.
+    """
+    return np.array([_cost(kind, index) for kind, index in columns])
+
+
+def _cost(kind: str, index: tuple[Any, ...]) -> float:
+    lasting = [part for part in index if not isinstance(part, int)]
+    cost = 1.0 + _drawn(kind, lasting) + BY_YEAR * _drawn(kind, index)
+    supported = kind == "standby" or (kind == "assigned" and index[-1] == SUPPORTED)
+    return GAIN * cost if supported else cost
+
+
+def _drawn(kind: str, parts: Sequence[Any]) -> float:
+    """Return a number in [0, 1) that depends on names alone."""
+    text = "\n".join((kind, *map(str, parts)))
+    return int.from_bytes(sha256(text.encode()).digest()[:6], "big") / 2.0**48
