@@ -68,7 +68,8 @@ def difference(one: dict[str, Any], other: dict[str, Any]) -> tuple[float, str]:
         return float("inf"), "rows"
     worst = (0.0, "")
     for place, column in enumerate(one["columns"]):
-        pairs = [(a[place], b[place]) for a, b in zip(one["rows"], other["rows"], strict=True) if isinstance(a[place], float)]
+        both = zip(one["rows"], other["rows"], strict=True)
+        pairs = [(a[place], b[place]) for a, b in both if isinstance(a[place], float)]
         scale = max((abs(a) for a, _ in pairs), default=0.0)
         gap = max((abs(a - b) for a, b in pairs), default=0.0)
         worst = max(worst, (gap / max(scale, 1e-6), column)) if gap else worst

@@ -22,6 +22,8 @@ def hires_change(m: Any, d: Inputs, k: str, t: int) -> Any:
 def exits_change(m: Any, d: Inputs, k: str, t: int) -> Any:
     r"""The rise and the fall of retrenchment over the year before.
 
+    Only between two years that both allow retrenchment: that a demobilisation begins or ends is no choice of the plan.
+
     $$
     \mathit{exits}_{k,t} - \mathit{exits}_{k,t-1} = \mathit{exits\_up}_{k,t} - \mathit{exits\_down}_{k,t}
     $$

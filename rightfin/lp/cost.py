@@ -66,7 +66,8 @@ def cost_training(m: Any, d: Inputs, i: str, t: int) -> Any:
     \mathit{hires}_{k,\,t+\mathit{lead}_k}}{1 - \mathit{leakage}_i} + \mathit{committed}_{i,\text{training},t}
     $$
 
-    Where that year lies beyond the horizon, the replacements of this year's attrition are charged instead.
+    Where that year lies beyond the horizon, the replacements of this year's attrition are charged instead: attrition times
+    last year's strength, for cadres that hire.
     """
     people = d.parameters.people
     direct: Any = 0.0

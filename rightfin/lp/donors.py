@@ -72,6 +72,9 @@ def co_financing(m: Any, d: Inputs, g: str, t: int) -> Any:
     + \mathit{match}_d \left(\sum_{(i,c) \in \text{scope}} \mathit{own}_{i,c,t} - \mathit{match\_base}_d\right)
     $$
 
+    In scope are the lines of the table `co_financing`, or all, that the donor may fund and that can cost anything; own
+    money on other lines does not count. Where no line is in scope there is no row, and nothing is asked of the state.
+
     `match_base` is own money that earns nothing, so that only what comes on top is matched. It counts while the donor may
     spend, and not after its `exit_year`. The row also asks something of the state: were the right side negative, no grant
     could make up for it. A state that cannot spend `match_base` less `untied` over `match` on these lines therefore has no

@@ -122,7 +122,7 @@ def no_cliff(m: Any, d: Inputs, t: int) -> Any:
     - (1 + \mathit{yield}_t)\,\mathit{reserve}_{t-1}
     $$
 
-    The outlay of the base year is `own_spending`.
+    The outlay of the base year is `own_spending`. After a year without revenue there is no growth: the factor is zero.
     """
     fiscal = d.parameters.fiscal
     place = t - d.first

@@ -112,8 +112,9 @@ def needs(m: Any, d: Inputs) -> Any:
     + \mathit{rule\_weight} \sum \frac{\mathit{miss}_t}{\mathit{base}} \right)
     $$
 
-    Each need is relative to its national demand in the base year, so that cases and officers can be compared; each rule
-    to its right side in the base year. Rules stand beside needs: held above them they shrink the right side.
+    Each need is relative to its national demand in the base year, threat level included (in the first year with any, where
+    that is zero), so that cases and officers can be compared; each rule to its right side in the base year. Rules stand
+    beside needs: held above them they shrink the right side.
     """
     p = d.parameters
     weight = dict(zip(p.needs.needs, (p.needs.weight / p.needs.base_demand).tolist(), strict=True))
@@ -190,6 +191,9 @@ def churn(m: Any, d: Inputs) -> Any:
     \min \sum_{x} \sum_t \left( x_t + |x_t - x_{t-1}| \right) \qquad
     x \in \{\mathit{hires}_k, \mathit{exits}_k, \mathit{promotions}_{k,k'}\}
     $$
+
+    The change is counted where the year before has the decision too: not in the first planning year, and for `exits` not in
+    the first year of a demobilisation nor in the year after its last.
     """
     parts = (
         m.hires, m.exits, m.promotions, m.hires_up, m.hires_down, m.exits_up, m.exits_down, m.promotions_up,

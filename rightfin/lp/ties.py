@@ -26,7 +26,7 @@ def tie_costs(columns: Sequence[Label]) -> Floats:
     \mathit{cost}_{x,t} = 1 + u(x) + 0.25\,u(x, t)
     $$
 
-    $u$ in $[0, 1)$ is made from a digest of the names. Sums of such costs agree only by a chance that does not occur, so that
+    $u$ in $[0, 1)$ is made from a digest of the names. Two sums of such costs agree only by a chance that does not occur:
     one plan alone has the least. The numbers mean nothing: they only choose, and they choose the same way in every
     year, in every order of rows and with every version of the solver.
     """

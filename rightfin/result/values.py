@@ -17,6 +17,9 @@ NOISE = 1e-7
 NEGLIGIBLE = 5e-7
 """Unpaid amounts below this share of a year's cost are the slack of a hold, not a default."""
 
+ROUNDING = 1e-12
+"""Share of the most that was ever owed that is left by adding and subtracting, and is nothing."""
+
 
 class Values:
     """Decisions in natural units: ``values.get("strength", "constable", 2027)``; zero where a decision does not exist."""
@@ -44,10 +47,12 @@ class Values:
             if 0.0 < amount < NEGLIGIBLE * cost[index[-1]]:
                 own[index] = own.get(index, 0.0) + amount
                 unfunded[index] = 0.0
-        owed = opening_arrears
+        owed = most = opening_arrears
         for year in years:
             cleared = min(self.get("cleared", year), owed)
             owed += sum(amount for (_, t), amount in unfunded.items() if t == year) - cleared
+            most = max(most, owed)
+            owed = owed if owed > ROUNDING * most else 0.0
             self._by_name["cleared"][year,] = cleared
             self._by_name["arrears"][year,] = owed
 

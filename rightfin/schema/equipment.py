@@ -38,7 +38,8 @@ EQUIPMENT = Table(
     key=("asset", "cadre"),
     columns=(
         reference("asset", "assets", "Asset class that is used."),
-        reference("cadre", "cadres", "Cadre that uses it; it must serve a need."),
+        reference("cadre", "cadres", "Cadre that uses it; it must serve a need, and belong to the institution of "
+                  "the asset."),
         Column("units_per_head", Kind.NUMBER, "Units that one supported member uses.", "units per person-year",
                required=True, above=0.0),
         *SOURCE_AND_NOTE,

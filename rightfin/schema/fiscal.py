@@ -43,7 +43,8 @@ SETTINGS = Table(
                default=0.0, minimum=0.0),
         Column("max_saving_share", Kind.SHARE, "Most of a year's ceiling that may be put into the reserve.",
                "share of ceiling", default=0.10, minimum=0.0, maximum=1.0),
-        Column("handover", Kind.CHOICE, "Path of the state's required share of recurrent cost.", default="none",
+        Column("handover", Kind.CHOICE, "Path of the state's required share of recurrent cost; stepped takes three "
+               "equal steps.", default="none",
                choices=("none", "linear", "s_curve", "stepped", "by_year")),
         Column("handover_start", Kind.YEAR, "Last year of the handover's opening share.", "year",
                default_text="the base year"),

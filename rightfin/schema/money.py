@@ -24,7 +24,7 @@ DONORS = Table(
         Column("carry_over", Kind.SHARE, "Share of unspent money that may be spent in the next year.", "share",
                default=0.0, minimum=0.0, maximum=1.0),
         Column("opening_carried", Kind.NUMBER, "Unspent money at the end of the base year, of which carry_over may "
-               "be spent.", "donor's currency", default=0.0, minimum=0.0),
+               "be spent; exchanged at the rate of the base year.", "donor's currency", default=0.0, minimum=0.0),
         Column("may_pool", Kind.BOOLEAN, "Whether it may join a pooled fund.", default=True),
         Column("agreement", Kind.CHOICE, "Standing of the agreement.", default="indicative",
                choices=("signed", "announced", "indicative")),
@@ -33,7 +33,8 @@ DONORS = Table(
         Column("oda_only", Kind.BOOLEAN, "Whether it funds only what counts as development assistance.", default=False),
         Column("match", Kind.NUMBER, "Grant per unit of own money on the lines in the scope of its co-financing rule; "
                "blank: no such rule.", "ratio", default_text="no co-financing rule", minimum=0.0),
-        Column("untied", Kind.NUMBER, "Grant a year that needs no match, where match is given.",
+        Column("untied", Kind.NUMBER, "Grant a year that needs no match, where match is given; exchanged at the "
+               "rate of each year.",
                "donor's currency a year", default=0.0, minimum=0.0),
         Column("match_base", Kind.NUMBER, "Own money a year on the lines in scope that earns no grant: what the state "
                "spent on them before. While the donor may spend, the state must spend at least so much that the match "

@@ -94,7 +94,7 @@ CADRES = Table(
 PROMOTIONS = Table(
     "promotions",
     "Promotions",
-    "Which cadre is promoted into which, and how fast.",
+    "Which cadre is promoted into which, and how fast: within one institution, and never back in a circle.",
     key=("from", "to"),
     columns=(
         reference("from", "cadres", "Cadre from which people are promoted."),

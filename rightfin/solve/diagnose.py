@@ -1,13 +1,15 @@
-"""Why there is no plan: the smallest contradictory set of hard limits, in the earliest years."""
+"""Why there is no plan: a contradictory set of hard limits of which none can be left out, in the earliest years."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy.sparse import csc_array
 
-from rightfin.lp.program import Label, Program
+from rightfin.fiscal.parameters import Floats
+from rightfin.lp.program import CompiledObjective, Label, Program
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.engine import Engine, Outcome
 from rightfin.solve.policy import Stage, Start, methods
@@ -17,7 +19,7 @@ HARD = ("minimum_strength", "maximum_strength", "rule", "co_financing")
 
 
 def contradiction(program: Program, years: Sequence[int], control: Control = NEVER) -> tuple[Label, ...]:
-    """Return rows that cannot hold together, empty if HiGHS finds no small set.
+    """Return rows that cannot hold together, and of which all but any one can; empty if HiGHS finds no small set.
 
     Raises ``SolveStoppedError`` if ``control`` says so between two years or within a solve.
 
@@ -28,8 +30,44 @@ def contradiction(program: Program, years: Sequence[int], control: Control = NEV
     for year in years:
         engine = Engine(_until(program, year))
         if engine.minimise(feasible, methods(Stage.PAY, Start.NOTHING), control) is Outcome.INFEASIBLE:
-            return tuple(program.rows[row] for row in engine.conflict())
+            return tuple(program.rows[row] for row in _irreducible(program, engine.conflict(), control))
     return ()
+
+
+def _irreducible(program: Program, rows: Sequence[int], control: Control) -> tuple[int, ...]:
+    """Return rows without those that can be left out: each is tried, the ones that no author can soften first.
+
+    HiGHS names a small set, and not always one in which every row is needed.
+    """
+    needed = tuple(rows)
+    if _hold_together(program, needed, control):
+        return needed
+    for row in sorted(rows, key=lambda row: (program.rows[row][0] in HARD, row)):
+        rest = tuple(other for other in needed if other != row)
+        if rest and not _hold_together(program, rest, control):
+            needed = rest
+    return needed
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Some rows of a program, over the columns that they use."""
+
+    matrix: csc_array
+    row_lower: Floats
+    row_upper: Floats
+    column_upper: Floats
+
+
+def _hold_together(program: Program, rows: Sequence[int], control: Control) -> bool:
+    chosen = list(rows)
+    some = csc_array(program.matrix[chosen])
+    used = np.flatnonzero(np.diff(some.indptr))
+    part = _Part(
+        csc_array(some[:, used]), program.row_lower[chosen], program.row_upper[chosen], program.column_upper[used]
+    )
+    nothing = CompiledObjective(np.zeros(len(used)), 0.0, 1.0)
+    return Engine(part).minimise(nothing, methods(Stage.PAY, Start.NOTHING), control) is not Outcome.INFEASIBLE
 
 
 def _until(program: Program, year: int) -> Program:

@@ -17,7 +17,7 @@ from rightfin.fiscal.projection import Projection
 from rightfin.lp.compile import compile_program
 from rightfin.solve.control import Control, SolveStoppedError
 from rightfin.solve.engine import Edits, Engine, SolverError
-from rightfin.solve.levels import Contradiction, Depth, Solution, natural_sizes, solve
+from rightfin.solve.levels import Contradiction, Depth, Solution, natural_sizes, solve_on
 from rightfin.solve.session import Session
 from rightfin.solve.stages import Stages
 
@@ -71,7 +71,7 @@ def test_levels_after_any_chain_of_changes_are_those_of_a_cold_solve(seed: int) 
     for step in range(4):
         parameters = varied(base if step % 2 else session.inputs.parameters, rng)
         found = session.solve(parameters)
-        assert_levels_agree(found, solve(session.program, parameters), parameters)
+        assert_levels_agree(found, solve_on(Stages(session.program), parameters), parameters)
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -135,7 +135,7 @@ def test_another_structure_builds_anew_and_says_why() -> None:
     longer = projection.of(case.with_cell("settings", ("end_year",), "value", 2028))
     found = session.solve(longer)
     assert "years" in session.change.rebuilt
-    assert_levels_agree(found, solve(session.program, longer), longer)
+    assert_levels_agree(found, solve_on(Stages(session.program), longer), longer)
 
 
 def test_a_contradiction_is_said_and_the_session_goes_on() -> None:
@@ -179,7 +179,7 @@ def test_a_cancelled_solve_leaves_the_session_usable(questions: int) -> None:
     other = replace(base, fiscal=replace(base.fiscal, ceiling=base.fiscal.ceiling * 0.7))
     with pytest.raises(SolveStoppedError):
         ask_until_stopped(session, other, questions)
-    assert_levels_agree(session.solve(other), solve(session.program, other), other)
+    assert_levels_agree(session.solve(other), solve_on(Stages(session.program), other), other)
 
 
 def test_a_time_limit_stops_with_a_sentence() -> None:

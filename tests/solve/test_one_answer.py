@@ -79,7 +79,8 @@ def test_costs_of_ties_come_from_names_alone_and_differ() -> None:
     labels: list[Label] = [("own", (f"line{n}", year)) for n in range(50) for year in range(2021, 2041)]
     costs = tie_costs(labels)
     assert len(set(costs.tolist())) == len(labels)
-    assert 1.0 <= float(costs.min()) and float(costs.max()) < 2.25
+    assert float(costs.min()) >= 1.0
+    assert float(costs.max()) < 2.25
     assert tie_costs(labels[::-1]).tolist() == costs.tolist()[::-1]
     first, later = costs[0], costs[1:20]
     assert float(np.abs(later - first).max()) < 0.25  # a choice is kept from year to year
