@@ -265,7 +265,7 @@ def _metrics(plan: Plan, rows: tuple[YearRow, ...], paid: Payment) -> tuple[Metr
         Metric(
             "Unpaid or unsupported",
             money(sum(paid.missing.values()), plan.currency),
-            "What nobody pays, and what supporting people who are paid but hollow would cost, all years shown.",
+            "What is asked and not paid, all years shown: unpaid bills, and support that people lack.",
         ),
     ]
     if last.coverage is not None:

@@ -24,7 +24,7 @@ def short_needs(plan: Plan) -> tuple[str, ...]:
         best = max(course, key=lambda year: (round(course[year], 6), year))
         if best not in (first, last):
             text += f", at best {percent(course[best])} in {best}"
-        text += f": {float(row['unmet']):,.0f} of {float(row['needed']):,.0f} capability units are missing."
+        text += f": {float(row['unmet']):,.0f} of {float(row['needed']):,.0f} are missing, in the unit of the case."
         regions = {
             str(other["region"]): float(other["coverage"])
             for other in by_region if other["need"] == need and int(other["year"]) == last

@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from report.plan_fixture import contradictory_plan, make_case, make_plan
 
 from rightfin.case import Issue
+from rightfin.case.names import table_name
 from rightfin.case.resolve import DefaultUsed
 from rightfin.case.trail import Save
 from rightfin.io.layout import CONFLICTS, LISTS, REPORT_SHEETS, TRAIL, UNREAD_SHEETS
@@ -94,7 +95,7 @@ def test_sheets_and_print_settings(path: Path) -> None:
 
 
 def test_every_sheet_is_read_or_passed_over(path: Path) -> None:
-    names = {name.lower() for name in openpyxl.load_workbook(path, read_only=True).sheetnames}
+    names = set(map(table_name, openpyxl.load_workbook(path, read_only=True).sheetnames))
     assert names <= {*BY_NAME, *UNREAD_SHEETS}
     assert not UNREAD_SHEETS & {*BY_NAME, TRAIL, CONFLICTS}
     assert {name.lower() for name in SHEETS} == REPORT_SHEETS

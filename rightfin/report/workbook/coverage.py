@@ -12,7 +12,7 @@ from rightfin.report.workbook.figures import Figures
 from rightfin.report.workbook.style import HEADER_ROW, Line, Placed, total, wide, worked
 
 _PARTS = (
-    ("needed", "Needed (capability units)"),
+    ("needed", "Needed, in the unit in which the case states the need"),
     ("external", "Supplied from outside, such as a peace operation"),
     ("covered", "Covered by the plan"),
     ("unmet", "Unmet"),

@@ -113,14 +113,15 @@ def fiscal_sheet(figures: Figures) -> None:
     own = book.line(sheet, row + 1, same(("Own spending on the sector",), sheet.name, placed["payer", OWN]), "money")
     cleared = put("cleared", row + 2, typed("cleared", "Old arrears paid off"))
     saved = put("saved", row + 3, typed("saved", "Saved in the transition reserve (taken out: below zero)"))
-    outlay = put("outlay", row + 4, total(("Own outlay",), sheet.name, [own, cleared, saved], figures.years))
+    texts = ("What the state gives: spent, paid off and saved",)
+    outlay = put("outlay", row + 4, total(texts, sheet.name, [own, cleared, saved], figures.years))
     put("room", row + 5, worked(("Room below the ceiling",), sheet.name, [ceiling, outlay], lambda c, o: f"{c}-{o}",
                                 lambda c, o: c - o))
     before = figures.money("fiscal", "outlay_before")[()]
     cells = outlay.cells(sheet.name)
     formulas = ("", *cells[:-1])
-    put("outlay before", row + 6, Line(("Own outlay of the year before",), before, formulas))
-    put("left", row + 7, worked(("Revenue left after own outlay",), sheet.name, [revenue, outlay],
+    put("outlay before", row + 6, Line(("The same, the year before",), before, formulas))
+    put("left", row + 7, worked(("Revenue left after what the state gives",), sheet.name, [revenue, outlay],
                                 lambda r, o: f"{r}-{o}", lambda r, o: r - o))
     row = book.block(sheet, row + 9, "What is owed and kept", [], "money")
     put("unfunded", row, same(("Falls due and nobody pays",), sheet.name, placed["payer", UNFUNDED]))
