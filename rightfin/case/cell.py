@@ -20,6 +20,9 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 LARGEST_WHOLE = 10**15 - 1
 """Whole numbers up to here survive a spreadsheet, which keeps fifteen digits."""
 
+LARGEST_NUMBER = 1e18
+"""No amount of any country is larger; what is larger is a slip, and would leave the solver nothing but rounding."""
+
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """Characters that neither form of a case can hold: control characters other than tab and line feed."""
 
@@ -311,6 +314,8 @@ def _ask_number(column: Column) -> str:
 
 def _outside(value: float, column: Column) -> Fault | None:
     """Return the fault of a number that lies outside the bounds of its column."""
+    if abs(value) > LARGEST_NUMBER:
+        return Fault("too_large", f"{as_text(value)} is larger than any amount of any country.", _ask_number(column))
     words = ""
     if column.minimum is not None and value < column.minimum:
         words = f"below the least allowed value {column.minimum:g}"

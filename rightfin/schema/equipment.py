@@ -21,7 +21,7 @@ ASSETS = Table(
         Column("life", Kind.NUMBER, "Years that a unit lasts; one in that many wears out every year.", "years",
                required=True, minimum=1.0, maximum=200.0),
         Column("upkeep", Kind.SHARE, "Recurrent cost of a unit, as a share of its price (the r-coefficient).",
-               "share of price a year", default=0.0, minimum=0.0, maximum=10.0),
+               "share of price a year", default=0.0, minimum=0.0, maximum=10.0, usual=(0.0, 1.0)),
         Column("max_purchase", Kind.NUMBER, "Most units that can be bought and absorbed in a year.", "units a year",
                default_text="unlimited", minimum=0.0),
         Column("currency", Kind.TEXT, "Currency of the price: the case's own or the foreign_currency of settings.",

@@ -23,7 +23,7 @@ SETTINGS = Table(
         Column("end_year", Kind.YEAR, "Last year that the plan shows.", "year", required=True),
         Column("foreign_currency", Kind.TEXT, "Currency of imported goods and of most donors.", default="USD"),
         Column("discount_rate", Kind.NUMBER, "Real discount rate of the objectives.", "share a year", default=0.05,
-               minimum=0.0, maximum=1.0),
+               minimum=0.0, maximum=1.0, usual=(0.0, 0.2)),
         Column("secondary_objective", Kind.CHOICE, "What the plan saves once obligations and needs are settled.",
                default="donor_money", choices=("donor_money", "own_money", "total_cost", "early_handover")),
         Column("tail_years", Kind.INTEGER, "Years planned beyond end_year and not shown, so that investment does not "
@@ -72,17 +72,18 @@ MACRO = Table(
     entries=(
         Column("gdp", Kind.NUMBER, "Gross domestic product at current prices in the base year.", "currency",
                required=True, above=0.0, base_only=True),
-        Column("real_growth", Kind.NUMBER, "Real growth of GDP.", "share a year", required=True, above=-1.0, maximum=1.0),
+        Column("real_growth", Kind.NUMBER, "Real growth of GDP.", "share a year", required=True, above=-1.0, maximum=1.0,
+               usual=(-0.5, 0.5)),
         Column("deflator_growth", Kind.NUMBER, "Growth of the GDP deflator, which local costs follow.", "share a year",
-               required=True, above=-1.0, maximum=100.0),
+               required=True, above=-1.0, maximum=100.0, usual=(-0.3, 2.0)),
         Column("revenue_ratio", Kind.SHARE, "Domestic revenue, grants excluded.", "share of GDP", required=True,
-               minimum=0.0, maximum=1.0),
+               minimum=0.0, maximum=1.0, usual=(0.01, 0.6)),
         Column("security_share", Kind.SHARE, "Ceiling of own spending on the sector.", "share of revenue",
-               required=True, minimum=0.0, maximum=1.0),
+               required=True, minimum=0.0, maximum=1.0, usual=(0.005, 0.7)),
         Column("exchange_rate", Kind.NUMBER, "Local currency per unit of foreign currency; exchange_rate:EUR for a "
                "third currency.", "local per unit", default=1.0, above=0.0),
         Column("foreign_inflation", Kind.NUMBER, "Growth of prices typed in foreign currency.", "share a year",
-               default=0.02, above=-1.0, maximum=1.0),
+               default=0.02, above=-1.0, maximum=1.0, usual=(-0.05, 0.3)),
         Column("wage_bill_share", Kind.SHARE, "Most of revenue that own pay of the sector may take; blank series: no "
                "such limit.", "share of revenue", minimum=0.0, maximum=1.0),
         Column("max_step_share", Kind.SHARE, "Largest yearly rise of own spending beyond growth in line with revenue; "
@@ -92,9 +93,9 @@ MACRO = Table(
         Column("own_share", Kind.SHARE, "Required own share of recurrent cost, where handover is by_year.", "share",
                minimum=0.0, maximum=1.0),
         Column("population_growth", Kind.NUMBER, "Growth of population, the same in all regions.", "share a year",
-               default=0.0, above=-1.0, maximum=1.0),
+               default=0.0, above=-1.0, maximum=1.0, usual=(-0.05, 0.08)),
         Column("reserve_yield", Kind.NUMBER, "Nominal yield of the transition reserve.", "share a year", default=0.0,
-               above=-1.0, maximum=1.0),
+               above=-1.0, maximum=1.0, usual=(-0.1, 0.5)),
     ),
 )
 

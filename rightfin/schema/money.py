@@ -18,7 +18,7 @@ DONORS = Table(
         Column("on_budget", Kind.BOOLEAN, "Whether its money passes through the state's budget.", default=True),
         Column("exit_year", Kind.YEAR, "Last year in which its money may be spent.", "year", default_text="never leaves"),
         Column("fee", Kind.SHARE, "Share kept by the administrator, taken when money is deposited.", "share",
-               default=0.0, minimum=0.0, below=1.0),
+               default=0.0, minimum=0.0, below=1.0, usual=(0.0, 0.3)),
         Column("delay_years", Kind.INTEGER, "Whole years between a pledge and its arrival.", "years", default=0,
                minimum=0, maximum=10),
         Column("carry_over", Kind.SHARE, "Share of unspent money that may be spent in the next year.", "share",

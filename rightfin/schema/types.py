@@ -38,8 +38,9 @@ class Blank(StrEnum):
 class Column:
     """One column of a table, or one entry of a table of named values.
 
-    ``minimum`` and ``maximum`` are inclusive bounds, ``above`` and ``below`` exclusive ones. ``default`` is used for
-    a blank; where the default depends on other data, ``default_text`` says how and ``default`` is ``None``.
+    ``minimum`` and ``maximum`` are inclusive bounds, ``above`` and ``below`` exclusive ones; a value outside ``usual``,
+    where hardly any country has been, is asked about. ``default`` is used for a blank; where the default depends on other
+    data, ``default_text`` says how and ``default`` is ``None``.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Column:
     maximum: float | None = None
     above: float | None = None
     below: float | None = None
+    usual: tuple[float, float] | None = None
     choices: tuple[str, ...] = ()
     refers_to: str = ""
     wildcard: bool = False

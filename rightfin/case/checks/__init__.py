@@ -16,6 +16,7 @@ from rightfin.case.checks import (
     needs,
     people,
     phases,
+    plausible,
     references,
     rules,
     scenarios,
@@ -81,6 +82,13 @@ CHECKS: tuple[Check, ...] = (
     magnitudes.check_own_spending,
     magnitudes.check_first_step,
     magnitudes.check_population_unit,
+    plausible.check_usual,
+    plausible.check_sums,
+    plausible.check_names_apart,
+    plausible.check_currency_names,
+    plausible.check_exchange_jumps,
+    plausible.check_pledges_size,
+    plausible.check_projection,
 )
 """Every check but that of the scenarios, which applies each scenario and runs these again."""
 

@@ -32,7 +32,10 @@ def check_currencies(view: View) -> Iterator[Issue]:
         known = list(dict.fromkeys((own, foreign, *(third if table == "donors" else ()))))
         if currency in known:
             continue
+        alike = next((code for code in known if code.casefold() == currency.casefold()), None)
         remedy = view.suggestions.choose(currency, known, f"Type {' or '.join(known)}.")
+        if alike is not None:
+            remedy = f"Did you mean {alike}?"
         if table == "donors":
             remedy += f" Another currency needs a row {_PREFIX}{currency} in macro, in {own} per {currency}."
         elif currency in third:

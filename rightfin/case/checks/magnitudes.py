@@ -28,7 +28,7 @@ def check_ceiling(view: View) -> Iterator[Issue]:
         return
     growth, inflation, ratio, share = first
     ceiling = gdp * (1.0 + growth) * (1.0 + inflation) * ratio * share
-    pay = _pay_bill(view)
+    pay = pay_bill(view)
     if pay > 0.0 and not SMALLEST_RATIO * pay <= ceiling <= LARGEST_RATIO * pay:
         yield warning(
             "magnitude",
@@ -42,7 +42,8 @@ def check_ceiling(view: View) -> Iterator[Issue]:
         )
 
 
-def _pay_bill(view: View) -> float:
+def pay_bill(view: View) -> float:
+    """Return what the opening strength earns in a year, in the case's currency at the first year's exchange rate."""
     own, foreign = view.currencies
     total = 0.0
     for row in view.rows("cadres"):
@@ -75,7 +76,7 @@ def check_first_step(view: View) -> Iterator[Issue]:
         return
     revenue = gdp * (1.0 + growth[1]) * (1.0 + inflation[1]) * ratio[1]
     limit = spent * revenue / (gdp * ratio[0]) + step[1] * revenue
-    missing = _pay_bill(view) - limit - _first_pledges(view)
+    missing = pay_bill(view) - limit - _first_pledges(view)
     if missing > 0.0:
         yield warning(
             "step_too_small",

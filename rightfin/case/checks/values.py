@@ -8,14 +8,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from rightfin.case.cell import Fault, as_text, read_cell, shown
+from rightfin.case.cell import LARGEST_NUMBER, Fault, as_text, read_cell, shown
 from rightfin.case.checks.view import Row, View
 from rightfin.case.checks.wording import error
 from rightfin.case.issue import Issue
 from rightfin.schema import TABLES, Blank, Column, Kind, Table, Value
-
-_LARGE = 1e300
-"""Cutting a larger number to fifteen digits may make it infinite."""
 
 _MARGIN = 1e-9
 """How far inside a bound that is itself forbidden a number must lie to stay inside when it is cut to fifteen digits."""
@@ -134,8 +131,8 @@ def surely(column: Column) -> tuple[float, float]:
     """Return bounds between which a float is surely a value of the column; none lies between them for other kinds."""
     if column.kind not in (Kind.NUMBER, Kind.SHARE):
         return 1.0, 0.0
-    least = [-_LARGE, *(bound for bound in (column.minimum,) if bound is not None)]
-    most = [_LARGE, *(bound for bound in (column.maximum,) if bound is not None)]
+    least = [-LARGEST_NUMBER, *(bound for bound in (column.minimum,) if bound is not None)]
+    most = [LARGEST_NUMBER, *(bound for bound in (column.maximum,) if bound is not None)]
     if column.above is not None:
         least.append(column.above + _MARGIN * max(1.0, abs(column.above)))
     if column.below is not None:
