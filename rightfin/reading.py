@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rightfin.case.case import Case
-from rightfin.case.checks import check_case
+from rightfin.case.consequences import checked_without_consequences, notice
 from rightfin.case.header import TablePlaces, cell_of
 from rightfin.case.issue import CaseError, Issue, IssueList
 from rightfin.case.parse import Parsed, locate
@@ -65,10 +65,13 @@ def checked(parsed: Parsed) -> Saved:
         found.add(Issue("not_checked", "So many cells cannot be read that it was not checked whether the tables agree.",
                         "Mend the cells that are named, and check again."))
         raise CaseError(found.issues)
-    for issue in locate(check_case(parsed.case), parsed):
+    kept, folded = checked_without_consequences(parsed.case, found.errors)
+    for issue in locate(kept, parsed):
         # What could not be read is not missing: a row with a bad cell, a table with a bad heading.
         lost = issue.code in ("missing_entry", "missing_table") and spoilt & {(issue.table, issue.row), (issue.table, "")}
         if not lost and (issue.table, issue.row, issue.column) not in known:
             found.add(issue)
+    if folded:
+        found.add(notice(folded))
     found.raise_if_any()
     return Saved(parsed.case, tuple(found.issues), parsed.trail, parsed.positions)

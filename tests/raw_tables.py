@@ -44,7 +44,7 @@ def grids() -> dict[str, Grid]:
         "demand": [["need", "region", "basis", 2026, 2027], ["crime", "*", "absolute", 900, None]],
         "effects": [["cadre", "need", "effect"], ["constable", "crime", 1.0]],
         "donors": [["donor", "name", "exit_year", "on_budget"], ["fund", "A fund", 2027, "yes"]],
-        "pledges": [["donor", 2026, 2027], ["fund", 100, 0]],
+        "pledges": [["donor", 2026, 2027], ["fund", 100000, 0]],
         "scenarios": [
             ["scenario", "order", "table", "key", "column", "operation", "value"],
             ["bad", 1, "macro", "real_growth", 2027, "set", "-0.02"],

@@ -85,3 +85,38 @@ def test_series_left_blank_are_no_rows_of_a_case() -> None:
     assert isinstance(noted, Case)
     assert len(noted.records("macro")) == len(case.records("macro")) + 1
     assert check_case(noted) == check_case(case)
+
+
+def everything(folder: Path) -> list[tuple[str, str, str]]:
+    """Return code, table and row of all issues, and of which cause and how many consequences were folded."""
+    with pytest.raises(CaseError) as caught:
+        read_case_with_warnings(folder)
+    return [(issue.code, issue.table, issue.row) for issue in caught.value.issues]
+
+
+def test_a_scenario_that_touches_a_faulty_cell_is_no_second_problem(folder: Path) -> None:
+    rows = ["scenario,order,table,key,column,operation,value", "s,1,cadres,constable,pay,multiply,2"]
+    (folder / "scenarios.csv").write_text("\n".join(rows) + "\n")
+    edit(folder, "cadres", "2400.5", "much")
+    assert everything(folder) == [("not_a_number", "cadres", "constable"), ("follows", "", "")]
+
+
+def test_what_depends_on_a_faulty_cell_is_no_second_problem(folder: Path) -> None:
+    (folder / "regions.csv").write_text("region,name,population\nnorth,North,x\nsouth,South,y\n")
+    (folder / "demand.csv").write_text("need,region,basis,2026,2027\ncrime,*,per_100k,20,\n")
+    found = everything(folder)
+    assert [code for code, *_ in found if code != "follows"] == ["not_a_number", "not_a_number"]
+
+
+def test_a_row_whose_name_cannot_be_read_is_not_missing_where_it_is_used(folder: Path) -> None:
+    edit(folder, "institutions", "police,", "Police 1,")
+    found = everything(folder)
+    assert [code for code, *_ in found] == ["not_an_id", "follows"]
+
+
+def test_a_fault_of_its_own_is_told_beside_another(folder: Path) -> None:
+    edit(folder, "cadres", "2400.5", "much")
+    edit(folder, "demand", "crime", "crimes")
+    codes = [code for code, *_ in everything(folder)]
+    assert "not_a_number" in codes
+    assert "unknown_reference" in codes

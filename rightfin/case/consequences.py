@@ -1,0 +1,125 @@
+"""One cause, one error: what is only wrong because a cell or a row could not be read is not told as well."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from rightfin.case.case import Case, key_text
+from rightfin.case.cell import Fault, read_cell
+from rightfin.case.checks import check_case
+from rightfin.case.issue import Issue, Severity
+from rightfin.schema import BY_NAME, Column, Kind, Value
+
+Place = tuple[str, str, str]
+"""Table, key of the row and column of an issue."""
+
+
+def checked_without_consequences(case: Case, faults: Iterable[Issue]) -> tuple[tuple[Issue, ...], int]:
+    """Return what the checks find in a case that could be read in part, and how many problems follow from ``faults``.
+
+    Cells that could not be read are blank in the case. What is found only while they are blank, and not with some sound
+    value in their place, follows from them; so does the want of a row whose key could not be read, or of a table.
+    """
+    faults = tuple(faults)
+    found = check_case(case)
+    if not faults:
+        return found, 0
+    spoilt = {(fault.table, fault.row, fault.column) for fault in faults}
+    lost = _tables_with_lost_rows(case, faults)
+    filled = _with_stand_ins(case, spoilt)
+    still = {_same(issue) for issue in check_case(filled)} if filled is not case else None
+    kept = [
+        issue for issue in found
+        if (issue.table, issue.row, issue.column) in spoilt
+        or ((still is None or _same(issue) in still) and not _wants_a_lost_row(issue, lost))
+    ]
+    return tuple(kept), len(found) - len(kept)
+
+
+def _same(issue: Issue) -> tuple[str, str, str, str]:
+    return issue.code, issue.table, issue.row, issue.column
+
+
+def _tables_with_lost_rows(case: Case, faults: Iterable[Issue]) -> frozenset[str]:
+    """Return the tables of which a row, or everything, could not be read."""
+    return frozenset(
+        fault.table for fault in faults
+        if fault.table in BY_NAME and (not fault.row or fault.row not in _keys(case, fault.table))
+    )
+
+
+def _keys(case: Case, table: str) -> set[str]:
+    part = len(BY_NAME[table].key)
+    return {key_text(row[:part]) for row in case.tables[table].rows}
+
+
+def _wants_a_lost_row(issue: Issue, lost: frozenset[str]) -> bool:
+    """Return whether an issue says that a row is missing in a table of which rows could not be read."""
+    if issue.code in ("missing_entry", "missing_table"):
+        return issue.table in lost
+    if issue.code != "unknown_reference":
+        return issue.table not in lost and bool(lost & _USED_BY.get(issue.table, frozenset())) and not issue.column
+    column = next((one for one in BY_NAME[issue.table].columns if one.name == issue.column), None)
+    return column is not None and column.refers_to in lost
+
+
+_USED_BY: Mapping[str, frozenset[str]] = {
+    "needs": frozenset(("demand", "effects")), "donors": frozenset(("pledges",)), "assets": frozenset(("equipment",)),
+    "institutions": frozenset(("cadres",)), "cadres": frozenset(("effects", "institutions")),
+}
+"""Tables whose rows another table must use: a need without demand, a donor without pledges."""
+
+
+def _with_stand_ins(case: Case, spoilt: Iterable[Place]) -> Case:
+    """Return the case with some sound value in each cell that could not be read, where the row is there."""
+    changes: dict[str, list[tuple[tuple[Value, ...], str, Value]]] = {}
+    for name, row, column in sorted(spoilt):
+        table = BY_NAME.get(name)
+        described = None if table is None or column in table.key else _described(name, row, column)
+        if described is None:
+            continue
+        part = len(BY_NAME[name].key)
+        record = next((one for one in case.tables[name].rows if key_text(one[:part]) == row), None)
+        value = None if record is None else _stand_in(case, described, record[len(BY_NAME[name].columns):])
+        if record is not None and value is not None:
+            changes.setdefault(name, []).append((record[:part], column, value))
+    for name, cells in changes.items():
+        case = case.with_cells(name, cells)
+    return case
+
+
+def _described(name: str, row: str, column: str) -> Column | None:
+    """Return what may stand in a cell; ``None`` for a column that the table does not have."""
+    table = BY_NAME[name]
+    entry = table.entry(row) if table.entries else None
+    if column.isdigit():
+        years = table.years
+        if years is None:
+            return None
+        return entry or Column(column, years.kind, "", minimum=years.minimum, maximum=years.maximum, below=years.below)
+    if entry is not None and column == "value":
+        return entry
+    return next((one for one in table.columns if one.name == column), None)
+
+
+def _stand_in(case: Case, column: Column, beside: tuple[Value, ...]) -> Value:
+    """Return a value that the column may hold: one that stands beside it, its default, or any within its bounds."""
+    if column.kind is Kind.REFERENCE:
+        rows = case.tables[column.refers_to].rows
+        return rows[0][0] if rows else None
+    tried: list[Value] = [*(value for value in beside if value is not None), column.default]
+    tried += list(column.usual or ())
+    tried += [*column.choices[:1], 1.0, 0.5, 0.0, 1, column.minimum, column.maximum, "all", "x", "1:1", 2030, False]
+    for value in tried:
+        if value is not None:
+            found = read_cell(value, column)
+            if not isinstance(found, Fault) and found is not None:
+                return found
+    return None
+
+
+def notice(folded: int) -> Issue:
+    """Return the line that says how many problems were not told."""
+    what = "1 more problem follows" if folded == 1 else f"{folded} more problems follow"
+    return Issue("follows", f"{what} from what could not be read, and would be gone with it.",
+                 "Mend the cells that are named, and check again.", severity=Severity.WARNING)
