@@ -63,7 +63,8 @@ def plan(
     scenarios : names of scenarios of the case, applied in order after those of the definition.
     settings : settings that override those of the definition and of the case.
     progress : called as a step begins, see ``Progress``.
-    warnings : what was found when the case was read; the plan lists it before what is found now.
+    warnings : what was found when the case was read; the plan lists it before what is found now,
+        without what scenarios and settings mend.
     control : when to stop: another thread cancels, or a time limit passes.
 
     Returns
@@ -81,11 +82,7 @@ def plan(
     definition = definition or default_definition()
     scenarios = tuple(scenarios)
     prepared = prepare(case, definition, scenarios, settings)
-    before = tuple(warnings)
-    known = {(issue.code, issue.table, issue.row, issue.column) for issue in before}
-    checked = check_case(prepared, try_scenarios=False)
-    new = [issue for issue in checked if (issue.code, issue.table, issue.row, issue.column) not in known]
-    issues = (*before, *new)
+    issues = _told(case, prepared, tuple(warnings))
     if any(issue.severity is Severity.ERROR for issue in issues):
         raise CaseError(issues)
     projection = Projection(definition.rules, definition.grade_ratio_factor)
@@ -121,6 +118,28 @@ def _changes_nothing(
     if any(issue.severity is Severity.ERROR for issue in check_case(without, try_scenarios=False)):
         return False
     return projection.of(without) is whole
+
+
+def _told(case: Case, prepared: Case, read: tuple[Issue, ...]) -> tuple[Issue, ...]:
+    """Return what is wrong or odd about the case that is planned.
+
+    What was found when it was read goes first, without what scenarios and settings have mended; what only they bring about
+    says so.
+    """
+    typed = {_which(issue) for issue in check_case(case, try_scenarios=False)}
+    found = check_case(prepared, try_scenarios=False)
+    planned, known = {_which(issue) for issue in found}, {_which(issue) for issue in read}
+    kept = [issue for issue in read if _which(issue) in planned or _which(issue) not in typed]
+    new = [issue for issue in found if _which(issue) not in known]
+    brought = [replace(issue, message=f"{_LAID} {issue.message}") for issue in new if _which(issue) not in typed]
+    return (*kept, *(issue for issue in new if _which(issue) in typed), *brought)
+
+
+_LAID = "With the scenarios and settings that are laid over the case:"
+
+
+def _which(issue: Issue) -> tuple[str, str, str, str]:
+    return issue.code, issue.table, issue.row, issue.column
 
 
 def _one_more(progress: Progress | None) -> Progress | None:

@@ -187,3 +187,18 @@ def test_a_scenario_that_changes_nothing_is_said_to() -> None:
     basis = headline(plan(case, scenarios=["same"])).sentence("basis")
     assert basis is not None
     assert basis.text == "Scenarios: same; same changes nothing in this case."
+
+
+def test_warnings_are_about_what_is_planned_and_say_what_scenarios_and_settings_bring() -> None:
+    """Old arrears that nobody may clear: mended by a setting, or brought about by one."""
+    stuck = tiny_case(settings={"opening_arrears": 1e6, "max_clearing_share": 0.0})
+    (read,) = (issue for issue in check_case(stuck) if issue.code == "arrears_stay")
+    assert "arrears_stay" in {issue.code for issue in plan(stuck, warnings=[read]).issues}
+    mended = plan(stuck, settings={"max_clearing_share": 0.1}, warnings=[read])
+    assert "arrears_stay" not in {issue.code for issue in mended.issues}
+    free = tiny_case(settings={"opening_arrears": 1e6, "max_clearing_share": 0.1})
+    closed = plan(free, settings={"max_clearing_share": 0.0})
+    (brought,) = (issue for issue in closed.issues if issue.code == "arrears_stay")
+    assert brought.message.startswith("With the scenarios and settings")
+    remark = read.__class__("unknown_column", "“remark” is not read.", "", "cadres", severity=Severity.WARNING)
+    assert remark in plan(free, settings={"max_clearing_share": 0.0}, warnings=[remark]).issues
