@@ -128,7 +128,7 @@ def test_an_edit_that_the_solver_refuses_is_not_left_half_applied() -> None:
     what_if, fresh = WhatIf(case), WhatIf(case)
     what_if.ask([])
     cheaper = ("cadres", ("soldier",), "pay", 900.0)
-    what_if.ask([cheaper, ("demand", ("war", "national"), "2021", 1e22)])
+    what_if.glance(what_if.changed([cheaper, ("demand", ("war", "national"), "2021", 1e22)]), checked=True)
     found, wanted = what_if.ask([cheaper]), fresh.ask([cheaper])
     assert found is not None
     assert wanted is not None
