@@ -114,7 +114,7 @@ def stamped(
     laid = [
         *([] if definition.name == "default" else [f"the model definition {definition.name} ({definition.title})"]),
         *(f"the scenario {name}" for name in (*definition.scenarios, *scenarios)),
-        *(f"{key} = {value}" for key, value in sorted(settings.items())),
+        *(f"the setting {key} = {value}" for key, value in sorted(settings.items())),
     ]
     over = (Sentence("laid_over", "Laid over the case", f"{begun(listed(laid))}."),) if laid else ()
     return replace(findings, sentences=(*findings.sentences[:1], *over, *findings.sentences[1:]), provenance=(

@@ -121,10 +121,10 @@ def _lines(found: Withdrawals, one: Withdrawal) -> str:
     years: dict[tuple[str, str], set[int]] = {}
     for item in one.unpaid:
         key = item.institution, item.category
-        sums[key] = sums.get(key, 0.0) + item.amount
+        sums[key] = sums.get(key, 0.0) + item.amount / found.prices[item.year]
         years.setdefault(key, set()).add(item.year)
     names = labels(found.base.names.institutions, [institution for institution, _ in sums])
-    largest = sorted(sums, key=lambda key: (-float(f"{sums[key]:.3g}"), key))
+    largest = sorted(sums, key=lambda key: (-_rounded(sums[key]), key))
     told = [f"{category} of {names[institution]} {_span(years[institution, category])}"
             for institution, category in largest[:NAMED]]
     return f"{listed(told)}{' and others' if len(sums) > NAMED else ''}"
@@ -174,7 +174,7 @@ def _unpaid(found: Withdrawals, one: Withdrawal) -> str:
     base = found.base
     least = {row.year: facts.MATERIAL * row.cost for row in facts.yearly(base)}
     told = sorted((item for item in one.unpaid if item.amount > least[item.year]),
-                  key=lambda item: (-float(f"{item.amount:.3g}"), item.year))
+                  key=lambda item: (-_rounded(item.amount / found.prices[item.year]), item.year))
     if not told:
         if one.broken == 0.0 and one.arrears:
             return f"Everyone is paid as planned, but old debts later: {_arrears(found, one)}."
@@ -195,7 +195,7 @@ def _unpaid(found: Withdrawals, one: Withdrawal) -> str:
 
 def _arrears(found: Withdrawals, one: Withdrawal) -> str:
     """Return by how much most more is owed at the end of a year, and of which."""
-    year = max(sorted(one.arrears), key=lambda t: float(f"{one.arrears[t]:.3g}"))
+    year = max(sorted(one.arrears), key=lambda t: _rounded(one.arrears[t] / found.prices[t]))
     return f"up to {money(one.arrears[year], found.base.currency)} more is owed (at the end of {year})"
 
 
@@ -256,6 +256,11 @@ def _reserve(found: Withdrawals, reserve: Absorbed) -> str:
     when = f"in {years[0]}" if len(years) == 1 and years[0] <= end else (
         f"after {end}" if years[0] > end else f"from {years[0]} to {last}")
     return f"{money(sum(reserve.by_year.values()), found.base.currency)} {when}"
+
+
+def _rounded(amount: float) -> float:
+    """Return an amount as sentences show it, to three digits, so that what reads alike ranks alike."""
+    return float(f"{amount:.3g}")
 
 
 def _points(share: float) -> str:

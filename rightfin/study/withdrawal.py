@@ -94,6 +94,8 @@ class Withdrawals:
     each: tuple[Withdrawal, ...]
     worst: tuple[Withdrawal, ...]
     breaks: Mapping[str, Mapping[int, float]]
+    prices: Mapping[int, float]
+    """Index of prices by planning year, 1 in the base year, so that years can be compared without the rise of prices."""
 
     def of(self, donor: str) -> Withdrawal:
         """Return the withdrawal of one donor in the common year; ``KeyError`` if it was not tested."""
@@ -156,7 +158,7 @@ def withdrawals(
         if at is not None:
             worst.append(each[-1] if at == common else study.without(donor, at))
     worst.sort(key=lambda found: -found.broken)
-    return Withdrawals(study.base, common, tuple(each), tuple(worst), breaks)
+    return Withdrawals(study.base, common, tuple(each), tuple(worst), breaks, study.prices)
 
 
 def left(parameters: Parameters, donor: str, year: int) -> Parameters:
@@ -218,8 +220,8 @@ class _Study:
         """Broken obligations of the base plan, those that the arrears tolerance allows included."""
         self.base = self._plan(self._inputs, self._program, found, {"solved": "with every donor apart"})
         deflators = self.parameters.fiscal.deflator[1:].tolist()
-        size = case_size(self.parameters)
-        self._sizes = {t: size * index for t, index in zip(self.parameters.horizon.years, deflators, strict=True)}
+        self.prices = dict(zip(self.parameters.horizon.years, deflators, strict=True))
+        self._sizes = {t: case_size(self.parameters) * index for t, index in self.prices.items()}
         """The yearly size of the case at the prices of each year."""
 
     def _plan(self, inputs: Inputs, program: Program, found: Solution, options: Mapping[str, str]) -> Plan:
