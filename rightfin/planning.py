@@ -92,7 +92,7 @@ def plan(
     with without_collection():
         program = Assembly(inputs).program
     stages = Stages(program)
-    found = solve_on(stages, parameters, progress=_one_more(progress), control=control, priced=True, settled=True)
+    found = solve_on(stages, parameters, progress=_one_more(progress), control=control, priced=True)
     limits = None
     if isinstance(found, Solution):
         _tell_last(progress)

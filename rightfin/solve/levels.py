@@ -107,24 +107,23 @@ def solve(
     Raises ``SolverError`` if the solver fails or returns a point that breaks a row, and ``SolveStoppedError`` if
     ``control`` stops it.
     """
-    return solve_on(Stages(program), parameters, progress=progress, control=control, priced=True, settled=True)
+    return solve_on(Stages(program), parameters, progress=progress, control=control, priced=True)
 
 
 def solve_on(
     stages: Stages, parameters: Parameters, depth: Depth = Depth.PLAN, progress: Progress | None = None,
-    control: Control = NEVER, *, priced: bool = False, settled: bool = False, explained: bool = True,
-    sizes: Mapping[str, float] | None = None,
+    control: Control = NEVER, *, priced: bool = False, explained: bool = True, sizes: Mapping[str, float] | None = None,
 ) -> Solution | Contradiction:
     """Solve the levels on live solvers, each from where it stands, with shadow prices if asked for; see ``solve``.
 
-    With ``settled`` all levels are solved once more without slack and ties are settled, so that the point depends on the
-    case alone; otherwise only the values of the objectives do, within the tolerance of the levels.
+    For a whole plan all levels are solved once more without slack and ties are settled, so that the point depends on the
+    program alone; down to needs only the values of the levels do, within their tolerance.
     ``sizes`` are the natural sizes that holds are relative to, those of the case itself unless given. Plans that are
     compared with each other are given the same ones, so that none is better only because its holds are wider.
 
     Without ``explained`` a contradiction names no rows: nobody will read them, and to find them takes many solves.
     """
-    order = _Order(stages, parameters, progress, control, priced=priced, settled=settled, explained=explained, sizes=sizes)
+    order = _Order(stages, parameters, progress, control, priced=priced, explained=explained, sizes=sizes)
     return order.run(depth)
 
 
@@ -133,7 +132,7 @@ class _Order:
 
     def __init__(
         self, stages: Stages, parameters: Parameters, progress: Progress | None, control: Control, *, priced: bool,
-        settled: bool, explained: bool, sizes: Mapping[str, float] | None,
+        explained: bool, sizes: Mapping[str, float] | None,
     ) -> None:
         self.stages = stages
         self.program = stages.program
@@ -152,7 +151,6 @@ class _Order:
         """An objective that is held without slack because its level has not come yet."""
         self.widening = 1.0
         self.priced = priced
-        self.settled = settled
         self.explained = explained
         self.gradients: dict[str, Floats] = {}
         """What the rows do to each level that was solved, scaled, where shadow prices are asked for."""
@@ -282,7 +280,7 @@ class _Order:
         self.owe(strict)
         self.cover(strict)
         prices = self.prices()
-        point = self.settle() if depth is Depth.PLAN and self.settled else None
+        point = self.settle() if depth is Depth.PLAN else None
         if point is None:
             if depth is Depth.PLAN:
                 self.spend()

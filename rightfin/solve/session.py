@@ -45,9 +45,9 @@ class Session:
     and every level starts from where it ended last. Parameters with other rows or columns build the models anew;
     ``change.rebuilt`` says why. After an error, a contradiction or a stop the session can be used on.
 
-    A session answers questions: the values of its levels 1 and 2 are those of a plan within the tolerances of the levels,
-    but later ones are solved between holds, and which of several equally good points it returns may depend on what was
-    asked before. A plan that is published comes from ``rightfin.plan``, which starts from nothing.
+    A session answers questions: its objective values are those of a plan within the tolerances of the levels, and ties are
+    settled as in a plan, but among donors with equal rights, who stand apart here. A plan that is published comes from
+    ``rightfin.plan``, which starts from nothing.
     """
 
     def __init__(self, parameters: Parameters) -> None:

@@ -99,7 +99,8 @@ class WhatIf:
         """Return the complete plan of a case from the live models.
 
         Its objective values are those of ``rightfin.plan`` within the tolerances of the levels. Publish what
-        ``rightfin.plan`` returns: among equally good plans this one may depend on what was asked before.
+        ``rightfin.plan`` returns: among equally good plans this one may choose another, since donors with equal rights
+        stand apart here.
         """
         issues = check_or_raise(case)
         found = self._session.solve(self._projection.of(case), Depth.PLAN, progress, control)

@@ -17,7 +17,8 @@ from rightfin.lp.layout import layout_of
 from rightfin.lp.program import CompiledObjective, Label, Program
 from rightfin.lp.ties import tie_costs
 from rightfin.solve import exact, policy
-from rightfin.solve.levels import Solution, solve
+from rightfin.solve.levels import Depth, Solution, natural_sizes, solve, solve_on
+from rightfin.solve.stages import Stages
 
 ALIKE = 1e-5
 """Of the largest value of each kind of decision."""
@@ -84,3 +85,17 @@ def test_costs_of_ties_come_from_names_alone_and_differ() -> None:
     assert tie_costs(labels[::-1]).tolist() == costs.tolist()[::-1]
     first, later = costs[0], costs[1:20]
     assert float(np.abs(later - first).max()) < 0.25  # a choice is kept from year to year
+
+
+def test_plans_that_are_compared_can_be_held_to_the_same_sizes() -> None:
+    parameters = project(random_case(7), {})  # short of money: what level 1 lets slip buys coverage
+    program = compile_program(inputs_of(parameters, layout_of(parameters)))
+    own = natural_sizes(parameters)
+
+    def unmet(sizes: Mapping[str, float] | None) -> float:
+        found = solve_on(Stages(program), parameters, Depth.NEEDS, sizes=sizes)
+        assert isinstance(found, Solution)
+        return next(level.value for level in found.levels if level.name == "needs")
+
+    assert unmet(own) == unmet(None)
+    assert unmet({name: 1000.0 * size for name, size in own.items()}) < unmet(own) - 100.0 * 1e-7 * own["needs"]
