@@ -36,15 +36,15 @@ def sound() -> dict[int, Solution]:
     return found
 
 
-def lying(once: bool) -> Callable[[Stages], Any]:
+def lying(once: bool) -> Callable[[Stages, Any], Any]:
     """Return a point for a plan that breaks rows: twice of every decision, once or always."""
-    truly, told = Stages.point, []
+    truly, told = Stages.whole, []
 
-    def point(self: Stages) -> Any:
+    def whole(self: Stages, columns: Any) -> Any:
         told.append(1)
-        return truly(self) * 2.0 + 1.0 if len(told) == 1 or not once else truly(self)
+        return truly(self, columns) * 2.0 + 1.0 if len(told) == 1 or not once else truly(self, columns)
 
-    return point
+    return whole
 
 
 def failing(first: int, count: int) -> tuple[Callable[..., Outcome | None], list[int]]:
@@ -62,7 +62,7 @@ def failing(first: int, count: int) -> tuple[Callable[..., Outcome | None], list
 
 def test_a_point_that_breaks_rows_is_never_a_plan(monkeypatch: pytest.MonkeyPatch) -> None:
     program = Session(BASE).program
-    monkeypatch.setattr(Stages, "point", lying(once=False))
+    monkeypatch.setattr(Stages, "whole", lying(once=False))
     with pytest.raises(SolverError, match="broke"):
         solve(program, BASE)
     with pytest.raises(SolverError, match="broke"):
@@ -71,15 +71,20 @@ def test_a_point_that_breaks_rows_is_never_a_plan(monkeypatch: pytest.MonkeyPatc
 
 def test_live_models_that_lied_once_are_built_anew(monkeypatch: pytest.MonkeyPatch, sound: dict[int, Solution]) -> None:
     session = Session(BASE)
-    monkeypatch.setattr(Stages, "point", lying(once=True))
+    monkeypatch.setattr(Stages, "whole", lying(once=True))
     assert_levels_agree(session.solve(BASE), sound[0], BASE)
     assert "lost its way" in session.change.rebuilt
 
 
 def test_a_bound_that_is_broken_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     program = Session(BASE).program
-    truly = Stages.point
-    monkeypatch.setattr(Stages, "point", lambda self: np.where(np.arange(len(truly(self))) == 0, -1.0, truly(self)))
+    truly = Stages.whole
+
+    def whole(self: Stages, columns: Any) -> Any:
+        point = truly(self, columns)
+        return np.where(np.arange(len(point)) == 0, -1.0, point)
+
+    monkeypatch.setattr(Stages, "whole", whole)
     with pytest.raises(SolverError, match="broke"):
         solve(program, BASE)
 
