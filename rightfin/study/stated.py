@@ -35,12 +35,16 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True)
 class Cap:
-    """A greatest or least strength of a cadre, by year shown; hard ones are kept whatever it costs."""
+    """A greatest or least strength of a cadre, by year shown; hard ones are kept whatever it costs.
+
+    ``reached`` are the years in which the strength stands on it.
+    """
 
     cadre: str
     is_greatest: bool
     is_hard: bool
     persons: Mapping[int, float]
+    reached: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -56,18 +60,21 @@ class Stated:
 
 def stated(plan: Plan, p: Parameters) -> Stated:
     """Return what a case states, given its answered plan and its parameters."""
-    return Stated(tuple(_caps(p)), _causes(plan, p))
+    return Stated(tuple(_caps(plan, p)), _causes(plan, p))
 
 
-def _caps(p: Parameters) -> Iterator[Cap]:
-    shown = p.horizon.years[: p.horizon.shown]
+def _caps(plan: Plan, p: Parameters) -> Iterator[Cap]:
+    shown, table = p.horizon.years[: p.horizon.shown], plan.tables["strength"]
+    rows = zip(*(table.column(name) for name in ("cadre", "year", "strength")), strict=True)
+    strength = {(str(cadre), int(year)): float(value) for cadre, year, value in rows}
     sides = ((p.people.max_strength, p.people.max_hard, True), (p.people.min_strength, p.people.min_hard, False))
     for limits, hard, greatest in sides:
         for place, cadre in enumerate(p.people.cadres):
             course = zip(shown, limits[place].tolist(), strict=False)
             persons = {year: limit for year, limit in course if np.isfinite(limit)}
             if persons:
-                yield Cap(cadre, greatest, bool(hard[place]), persons)
+                reached = tuple(year for year, limit in persons.items() if _stands_at(strength[cadre, year], limit))
+                yield Cap(cadre, greatest, bool(hard[place]), persons, reached)
 
 
 def _causes(plan: Plan, p: Parameters) -> dict[str, dict[int, Cause]]:

@@ -10,7 +10,10 @@ from rightfin.report.page.words import sentence
 from rightfin.report.wording import labels, listed, people, percent, significant
 from rightfin.result.plan import Plan
 from rightfin.study.briefing import Briefing
-from rightfin.study.stated import Cap, Cause, Stated
+from rightfin.study.stated import Cap, Stated
+
+MOST_BANDS = 4
+"""Most penalty bands that are told one by one."""
 
 
 def political_choices(plan: Plan, found: Briefing | None) -> Section:
@@ -50,6 +53,8 @@ def _bands(plan: Plan) -> Iterator[Line]:
 
 
 def _written(bands: tuple[tuple[float, float], ...]) -> str:
+    if len(bands) > MOST_BANDS:
+        return f"the last of a need {bands[0][1]:g}, the first {bands[-1][1]:g}, in {len(bands)} steps"
     parts = [f"the {'last' if n == 0 else 'next'} {percent(width).replace('.0%', '%')} of a need {penalty:g}"
              for n, (width, penalty) in enumerate(bands)]
     return ", ".join(parts)
@@ -57,19 +62,17 @@ def _written(bands: tuple[tuple[float, float], ...]) -> str:
 
 def _caps(plan: Plan, stated: Stated) -> Iterator[Line]:
     for cap in stated.caps:
-        yield from _cap(plan, stated, cap)
+        yield from _cap(plan, cap)
 
 
-def _cap(plan: Plan, stated: Stated, cap: Cap) -> Iterator[Line]:
+def _cap(plan: Plan, cap: Cap) -> Iterator[Line]:
     """Yield a line on a limit of strength that is hard or reached."""
-    cause = Cause.CAP if cap.is_greatest else Cause.FLOOR
-    years = [year for year, found in stated.causes[cap.cadre].items() if found is cause]
-    if not (cap.is_hard or years):
+    if not (cap.is_hard or cap.reached):
         return
     text = f"{'at most' if cap.is_greatest else 'at least'} {_from_to(cap.persons, people)}"
     text += ", kept whatever it costs" if cap.is_hard else ", wished for"
     name = plan.names.cadres.get(cap.cadre, cap.cadre)
-    reached = f"reached in {len(years)} of {len(plan.years)} years" if years else "never reached"
+    reached = f"reached in {len(cap.reached)} of {len(plan.years)} years" if cap.reached else "never reached"
     yield Line(sentence(f"{'cap' if cap.is_greatest else 'floor'}: {name}"), f"{text}; {reached}.")
 
 

@@ -33,9 +33,9 @@ def _asked(study: ExitStudy) -> Line:
 
 
 def _verdicts(study: ExitStudy, found: tuple[Verdict, ...]) -> Iterator[Line]:
-    said = {(one.first, tuple(failure.part for failure in one.failures)) for one in found}
-    if len(found) > 1 and len(said) == 1:
-        yield Line("By any test", " ".join((_first(study, found[0]), *_before(study, found[0]))))
+    # Where paying itself is what fails, all tests fail with it, and the last one listed says all that does.
+    if len(found) > 1 and len({(one.first, one.failures[:1]) for one in found}) == 1:
+        yield Line("By any test", " ".join((_first(study, found[-1]), *_before(study, found[-1]))))
         return
     for one in found:
         yield Line(sentence(test_in_words(one)), " ".join((_first(study, one), *_before(study, one))))

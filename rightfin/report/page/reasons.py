@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rightfin.report.page.words import runs
-from rightfin.report.shortfalls import band_edges
+from rightfin.report.shortfalls import BandEdge, band_edges
 from rightfin.report.wording import labels, listed, percent
 from rightfin.result.plan import Plan
 from rightfin.study.briefing import Briefing
@@ -23,15 +23,16 @@ _LIMITS = {
 }
 
 
-def edges_of(plan: Plan, need: str) -> dict[int, float]:
-    """Return the coverage of a need, by id, in the years in which it stands on the edge of a penalty band."""
+def edges_of(plan: Plan, need: str) -> dict[int, BandEdge]:
+    """Return the edge of a penalty band on which the coverage of a need, by id, stands, by year."""
     name = labels(plan.names.needs, plan.names.needs)[need]
-    return {year: edge.coverage for edge in band_edges(plan) if edge.need == name for year in edge.years}
+    return {year: edge for edge in band_edges(plan) if edge.need == name for year in edge.years}
 
 
-def weighting(edge: float) -> str:
+def weighting(edge: BandEdge) -> str:
     """Return in words that the weighting of the case ends coverage at an edge."""
-    return f"our own weighting, in which the last {percent(1.0 - edge).replace('.0%', '%')} of this need count little"
+    at = percent(edge.coverage).replace(".0%", "%")
+    return f"our own weighting (what is missing above {at} counts {edge.penalty:g}, below it {edge.penalty_beyond:g})"
 
 
 def limits_of(plan: Plan, found: Briefing, need: str, short: Iterable[int]) -> str:
@@ -47,7 +48,7 @@ def limits_of(plan: Plan, found: Briefing, need: str, short: Iterable[int]) -> s
     return f"Held back by: {'; '.join(f'{runs(years)} {reason}' for reason, years in by_reason.items())}."
 
 
-def _reason(plan: Plan, found: Briefing, need: str, year: int, edge: float | None) -> str:
+def _reason(plan: Plan, found: Briefing, need: str, year: int, edge: BandEdge | None) -> str:
     helps = {one: one.gains.get(need, {}).get(year, 0.0) for one in found.eased}
     most = max(helps.values(), default=0.0)
     named = sorted((one for one, gain in helps.items() if gain > 0.0 and gain >= AS_MUCH * most),

@@ -13,7 +13,7 @@ from rightfin.report.workbook.style import GREATEST_HEIGHT, Book, lines_of
 PAGE = "The page"
 """Name of the sheet."""
 
-_LABELS, _TEXTS = 25.0, 92.0
+_LABELS, _TEXTS = 34.0, 132.0
 _LINE, _HEADING = 13.5, 18.0
 _BAND = "#DCE9F2"
 
