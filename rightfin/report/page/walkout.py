@@ -27,7 +27,7 @@ def if_a_donor_walks_out(found: Briefing) -> Section:
     else:
         lines = (
             Line("Without notice", f"each donor alone: in {walkouts.year}, to compare them, and in the year in which most "
-                                   "would have to break. Whoever was hired stays until attrition or retrenchment."),
+                                   "would have to break. Which lines then stay unpaid is one way of several."),
             *_donors(walkouts),
         )
     return Section(4, "walkouts", "IF A DONOR WALKS OUT", lines)
