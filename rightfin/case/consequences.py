@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from functools import lru_cache
 
 from rightfin.case.case import Case, key_text
 from rightfin.case.cell import Fault, read_cell
@@ -26,12 +27,12 @@ def checked_without_consequences(case: Case, faults: Iterable[Issue]) -> tuple[t
         return found, 0
     spoilt = {(fault.table, fault.row, fault.column) for fault in faults}
     lost = _tables_with_lost_rows(case, faults)
-    filled = _with_stand_ins(case, spoilt)
+    filled = _with_stand_ins(_with_entries(case, lost), spoilt)
     still = {_same(issue) for issue in check_case(filled)} if filled is not case else None
     kept = [
         issue for issue in found
         if (issue.table, issue.row, issue.column) in spoilt
-        or ((still is None or _same(issue) in still) and not _wants_a_lost_row(issue, lost))
+        or ((still is None or _same(issue) in still) and not _wants_a_lost_row(case, issue, lost))
     ]
     return tuple(kept), len(found) - len(kept)
 
@@ -41,10 +42,11 @@ def _same(issue: Issue) -> tuple[str, str, str, str]:
 
 
 def _tables_with_lost_rows(case: Case, faults: Iterable[Issue]) -> frozenset[str]:
-    """Return the tables of which a row, or everything, could not be read."""
+    """Return the tables of which a row, everything, or a name of another row could not be read."""
     return frozenset(
         fault.table for fault in faults
-        if fault.table in BY_NAME and (not fault.row or fault.row not in _keys(case, fault.table))
+        if fault.table in BY_NAME and (not fault.row or fault.row not in _keys(case, fault.table)
+                                       or _reached(fault.table, fault.column))
     )
 
 
@@ -53,21 +55,74 @@ def _keys(case: Case, table: str) -> set[str]:
     return {key_text(row[:part]) for row in case.tables[table].rows}
 
 
-def _wants_a_lost_row(issue: Issue, lost: frozenset[str]) -> bool:
-    """Return whether an issue says that a row is missing in a table of which rows could not be read."""
+def _wants_a_lost_row(case: Case, issue: Issue, lost: frozenset[str]) -> bool:
+    """Return whether an issue may be there only because rows are missing in tables of which some could not be read.
+
+    It says that a row is missing, or it is about a row as a whole or about a name in it, and its table and one of those
+    tables name each other's rows, or both name those of a third.
+    """
     if issue.code in ("missing_entry", "missing_table"):
         return issue.table in lost
-    if issue.code != "unknown_reference":
-        return issue.table not in lost and bool(lost & _USED_BY.get(issue.table, frozenset())) and not issue.column
-    column = next((one for one in BY_NAME[issue.table].columns if one.name == issue.column), None)
-    return column is not None and column.refers_to in lost
+    if issue.table == "scenarios":
+        return any(table in lost or _uses(table) & lost for table in _changed(case, issue))
+    if issue.table not in BY_NAME:
+        return False
+    named = _reached(issue.table, issue.column)
+    if issue.code == "unknown_reference":
+        return bool(named & lost)
+    if issue.table in lost or not (named or issue.column in ("", *BY_NAME[issue.table].key)):
+        return False
+    third = named if len(named) == 1 else frozenset()
+    return any(table in _uses(issue.table) or _uses(table) & (third | {issue.table}) for table in lost)
 
 
-_USED_BY: Mapping[str, frozenset[str]] = {
-    "needs": frozenset(("demand", "effects")), "donors": frozenset(("pledges",)), "assets": frozenset(("equipment",)),
-    "institutions": frozenset(("cadres",)), "cadres": frozenset(("effects", "institutions")),
-}
-"""Tables whose rows another table must use: a need without demand, a donor without pledges."""
+def _changed(case: Case, issue: Issue) -> set[str]:
+    """Return the tables that a scenario changes, or the row of it that an issue is about."""
+    name = issue.row.partition("/")[0]
+    whole = issue.code == "scenario_breaks"
+    return {str(row["table"]) for row in case.records("scenarios")
+            if row["scenario"] == name and (whole or issue.row == f"{name}/{row['order']}")}
+
+
+def _reached(table: str, column: str) -> frozenset[str]:
+    """Return the tables whose rows a column names: that which it refers to, those from which groups are formed."""
+    found = next((one for one in BY_NAME[table].columns if one.name == column), None)
+    if found is None:
+        return frozenset()
+    return frozenset(("cadres", "institutions")) if found.kind is Kind.GROUP else frozenset({found.refers_to} - {""})
+
+
+@lru_cache(maxsize=len(BY_NAME))
+def _uses(table: str) -> frozenset[str]:
+    """Return the tables whose rows a table names in some column."""
+    columns = BY_NAME[table].columns if table in BY_NAME else ()
+    return frozenset().union(*(_reached(table, column.name) for column in columns))
+
+
+def _with_entries(case: Case, lost: frozenset[str]) -> Case:
+    """Return the case with every setting and series of which the row may be one that could not be read."""
+    changes: dict[str, list[dict[str, Value]]] = {}
+    for table in (BY_NAME[name] for name in sorted(lost) if BY_NAME[name].entries):
+        there = _keys(case, table.name)
+        others = [f"exchange_rate:{code}" for code in _currencies(case)] if table.years is not None else []
+        absent = [name for name in (*(entry.name for entry in table.entries), *others) if name not in there]
+        columns = ["value"] if table.years is None else _plan_years(case)
+        changes[table.name] = [*case.records(table.name), *(
+            {table.key[0]: name, **{column: _stand_in(case, entry, ()) for column in columns}}
+            for name in absent if (entry := table.entry(name)) is not None)]
+    return case.replace(changes) if changes else case
+
+
+def _plan_years(case: Case) -> list[str]:
+    typed = {row["key"]: row["value"] for row in case.records("settings")}
+    base, end = typed.get("base_year"), typed.get("end_year")
+    return [str(year) for year in range(base, end + 1)] if isinstance(base, int) and isinstance(end, int) else []
+
+
+def _currencies(case: Case) -> list[str]:
+    """Return all that stands as a currency in some table."""
+    return sorted({value for table in BY_NAME.values() for column in table.columns if column.name == "currency"
+                   for value in (row["currency"] for row in case.records(table.name)) if isinstance(value, str)})
 
 
 def _with_stand_ins(case: Case, spoilt: Iterable[Place]) -> Case:

@@ -16,6 +16,7 @@ from rightfin.case.names import table_name
 from rightfin.case.nearest import choose
 from rightfin.case.raw import Cell, RawRow, RawTable
 from rightfin.case.settle import settle
+from rightfin.case.three_decimals import three_decimals
 from rightfin.case.trail import Trail, read_trail
 from rightfin.case.unread import YearTold, notes_issue, unknown_tables, years_issue
 from rightfin.case.year_heading import convention
@@ -184,6 +185,7 @@ def _read_table(table: Table, raw: RawTable, calendar: Calendar | None) -> _Read
                 reading.notes += 1
             elif _is_given(reading, row):
                 _read_row(reading, row)
+        reading.issues += three_decimals(table, places, [row for row in raw.rows if not is_note(row.at(places.first))])
     errors = any(issue.severity is Severity.ERROR for issue in reading.issues)
     if table.required and not reading.records and not errors:
         reading.report("empty_table", f"The table has no rows. {table.help}", "Fill in at least one row.")

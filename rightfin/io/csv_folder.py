@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -15,6 +16,7 @@ from types import MappingProxyType
 from rightfin.case.case import Case, CaseTable
 from rightfin.case.cell import as_text, is_blank, is_note
 from rightfin.case.header import first_read
+from rightfin.case.issue import Issue
 from rightfin.case.names import is_lock, table_name
 from rightfin.case.raw import RawRow, RawTable
 from rightfin.case.trail import Trail, records
@@ -165,19 +167,27 @@ def _read_file(file: Path) -> RawTable:
         with file.open(encoding="utf-8-sig", newline="") as lines:
             return _split(file, table, lines)
     except UnicodeDecodeError:
-        return _damaged(file, _line_of_odd_bytes(file), "The file is not in UTF-8.", "Save it as “CSV UTF-8”.")
+        return _of_other_encoding(file, table)
     except OSError as error:
         return _damaged(file, 1, f"The file cannot be opened: {error.strerror}.", "Check who may read it.")
 
 
-def _line_of_odd_bytes(file: Path) -> int:
-    """Return the number of the first line that is not in UTF-8."""
+def _of_other_encoding(file: Path, table: Table) -> RawTable:
+    """Return a file that is not in UTF-8 as Windows would read it, with the error that it is not.
+
+    The case is refused; but rows that are there are not missing as well, and what else is wrong in them is found.
+    """
     data = file.read_bytes()
     try:
-        data.decode("utf-8-sig")
+        text, line = data.decode("utf-8-sig"), 1
     except UnicodeDecodeError as error:
-        return data.count(b"\n", 0, error.start) + 1
-    return 1
+        wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        text = data.decode("utf-16" if wide else "cp1252", errors="replace")
+        line = data.count(b"\n", 0, error.start) + 1
+    found = _split(file, table, io.StringIO(text, newline=""))
+    issue = Issue("unreadable", "The file is not in UTF-8.", "Save it as “CSV UTF-8”.", table.name,
+                  cell=_FORM.format(table=file.stem, row=line))
+    return replace(found, remarks=(issue, *found.remarks))
 
 
 def _split(file: Path, table: Table, lines: Iterable[str]) -> RawTable:

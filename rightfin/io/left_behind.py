@@ -18,7 +18,7 @@ from rightfin.io.workbook_sheet import PEOPLE_COLUMNS
 from rightfin.io.workbook_xml import stream
 from rightfin.schema import BY_NAME
 
-_OUR_COLUMNS = frozenset(name for name, _ in PEOPLE_COLUMNS)
+_OUR_COLUMNS = frozenset(normal(name) for name, _ in PEOPLE_COLUMNS)
 _MOST_NAMED = 5
 
 
