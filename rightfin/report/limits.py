@@ -142,10 +142,10 @@ def limits_sentence(plan: Plan) -> str:
     if not found:
         return ""
     tried = len(plan.tables["prices"].rows)
-    others = f"; {plan.limits_left_out:,} more, of smaller weight, were not" if plan.limits_left_out else ""
+    others = f"; {plan.limits_left_out:,} more that have a price were not" if plan.limits_left_out else ""
     parts = [f"{one.text} {one.outcome}" for one in found]
     return (f"Tried, one limit at a time with all else as it is: {listed(parts)}. "
-            f"These count most of the {tried:,} limits that were tried{others}.")
+            f"Of the {tried:,} limits that were tried, each of these helps most of its kind{others}.")
 
 
 def weighted_gap(plan: Plan) -> float:

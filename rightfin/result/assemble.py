@@ -68,7 +68,7 @@ def assemble(
         status = Status.ANSWERED
         values = Values(program, found.columns)
         values.settle(inputs.years, inputs.parameters.policy.opening_arrears)
-        tables = tables_of(inputs, values, found.levels)
+        tables = tables_of(inputs, values, found.settled or found.levels)
         check_accounts(tables, inputs.parameters)
         tables |= terms_of(tables, inputs)
         tables["indicators"] = indicators_of(tables, inputs, case)

@@ -32,6 +32,8 @@ class Exact:
         self._column_lower = np.zeros(len(arrays.column_upper))
         self._column_upper = arrays.column_upper.copy()
         self._row_lower, self._row_upper = arrays.row_lower.copy(), arrays.row_upper.copy()
+        self.columns = np.zeros(0)
+        """The last optimal point."""
 
     def limit(self, upper: Mapping[int, float]) -> None:
         """Let rows be at most so much, by place."""
@@ -49,15 +51,11 @@ class Exact:
         objective = CompiledObjective(coefficients / largest, 0.0, 1.0)
         if self._engine.minimise(objective, METHODS[Start.FEASIBLE], control, feasible=True) is not None:
             return None
+        self.columns = self._engine.columns  # before rows and columns move
         _fix(self._column_lower, self._column_upper, self._engine.reduced_costs())
         _fix(self._row_lower, self._row_upper, self._engine.prices())
         self._narrow()
         return self._engine.value * largest
-
-    @property
-    def columns(self) -> Floats:
-        """The last optimal point."""
-        return self._engine.columns
 
     def _narrow(self) -> None:
         self._engine.narrow((self._column_lower, self._column_upper), (self._row_lower, self._row_upper))

@@ -66,6 +66,9 @@ class Solution:
     """What one unit more of each row's side would add to level 2, all levels solved again, in natural units, (rows,).
 
     Where several bases are optimal it is one of several answers. ``None`` if nobody asked."""
+    settled: tuple[Level, ...] = ()
+    """The levels as they stand at this point, which keeps them exactly: what tables show. ``levels`` are solved between
+    holds that slip, and those of other solves are to be compared with them. Empty where ties were not settled."""
 
 
 @dataclass(frozen=True)
@@ -142,6 +145,7 @@ class _Order:
         self.progress = progress
         self.control = control
         self.levels: list[Level] = []
+        self.settled: list[Level] = []
         self.stage = Stage.PAY
         self.last = ""
         self.held: dict[str, float] = {}
@@ -286,7 +290,7 @@ class _Order:
                 self.spend()
             point = self.stages.point()
         verify(self.program, point)
-        return Solution(tuple(self.levels), point * self.program.column_scale, prices)
+        return Solution(tuple(self.levels), point * self.program.column_scale, prices, tuple(self.settled))
 
     def prices(self) -> Floats | None:
         """Return the shadow prices of all rows in natural units, if they were asked for and are at hand."""
@@ -377,28 +381,27 @@ class _Order:
         ``None``, and nothing recorded, if the solver fails at one. With an arrears tolerance level 1 is not at its optimum
         while needs are covered: it is held as level 2 left it.
         """
-        exact, before = self.stages.exact(), len(self.levels)
+        exact, solved = self.stages.exact(), tuple(self.levels)
+        again = solved
         if self.policy.arrears_tolerance > 0.0:
             for name in self.held.keys() - {"needs"}:
                 slack = 0.0 if name in ("obligations", "unfunded") else self.slack(name)
                 exact.limit(self.stages.held_at(name, self.held[name] + slack))
-            again = ["needs"]
-        else:
-            again = [level.name for level in self.levels]
-        for order, name in [*(("", name) for name in again), *self.following()]:
-            if order:
+            again = solved[-1:]
+        found = list(solved[: len(solved) - len(again)])
+        for order, name in [*((level.order, level.name) for level in again), *self.following()]:
+            if len(found) >= len(solved):
                 self.tell(order, name)
             objective = self.stages.objective(name)
             value = exact.minimise(objective.coefficients, self.control)
             if value is None:
-                del self.levels[before:]
                 return None
-            if order:
-                self.levels.append(Level(order, name, (value + objective.offset) * objective.scale))
+            found.append(Level(order, name, (value + objective.offset) * objective.scale))
         self.tell("6", "ties")
         if exact.minimise(tie_costs(self.stages.labels()), self.control) is None:
-            del self.levels[before:]
             return None
+        self.levels += found[len(solved):]
+        self.settled = found
         return self.stages.whole(exact.columns)
 
 

@@ -26,7 +26,8 @@ POINTS = 0.05
 """Points by which a share is eased."""
 
 OF_LARGEST = 0.1
-"""How much of the largest year of all donors' money is asked for on top in one year, before it is rounded down."""
+"""How much of the largest year of all donors' money, at constant prices, is asked for on top in one year, before it is
+rounded down."""
 
 
 class Kind(StrEnum):
@@ -52,6 +53,7 @@ class Ask:
 
     ``who`` is the donor, institution or cadre that it is about, empty where it is about all. ``words`` says what it is.
     ``costs`` is what others must add, at current prices, by payer; empty where money that is there already does.
+    ``real_cost`` is the sum of it at base-year prices.
     ``unpriced`` says that it takes something that the case gives no price for, such as building an academy.
     """
 
@@ -60,6 +62,7 @@ class Ask:
     words: str
     parameters: Parameters
     costs: Mapping[str, float] = field(default_factory=dict)
+    real_cost: float = 0.0
     unpriced: bool = False
 
 
@@ -79,16 +82,20 @@ def asks_of(p: Parameters, names: Names) -> Iterator[Ask]:
 def donor_money(p: Parameters, names: Names, donor: str, year: int) -> Ask | None:
     """Return a round amount more from one donor in one year, up to a tenth of what all give in their largest year.
 
-    ``None`` where no donor gives anything.
+    Years are compared at constant prices, and the amount is one at the prices of its year. ``None`` where no donor gives
+    anything.
     """
-    largest = float(p.donors.disbursed[:, : p.horizon.shown].sum(axis=0).max(initial=0.0))
+    given = p.donors.disbursed[:, : p.horizon.shown].sum(axis=0)
+    largest = float((given / p.fiscal.deflator[1 : p.horizon.shown + 1]).max(initial=0.0))
     if largest <= 0.0:
         return None
-    amount = rounded(OF_LARGEST * largest)
+    at = year - p.horizon.years[0]
+    price = float(p.fiscal.deflator[at + 1])
+    amount = rounded(OF_LARGEST * largest * price)
     disbursed = p.donors.disbursed.copy()
-    disbursed[p.donors.donors.index(donor), year - p.horizon.years[0]] += amount
+    disbursed[p.donors.donors.index(donor), at] += amount
     return Ask(Kind.DONOR_MONEY, donor, f"more money from {names.donors.get(donor, donor)} in {year}",
-               replace(p, donors=replace(p.donors, disbursed=disbursed)), {donor: amount})
+               replace(p, donors=replace(p.donors, disbursed=disbursed)), {donor: amount}, amount / price)
 
 
 def rounded(amount: float) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rightfin.case.case import Case
@@ -91,7 +91,7 @@ class ExitStudy:
 
     ``reference`` is the answer if they never leave, not even after the horizon. ``unpaid`` says, at the exit ``unpaid_at``
     (the latest that fails and has an answer), by institution what is unpaid or unsupported over the years shown, at
-    current prices, the largest first; empty where nothing is, and where only levels 1 and 2 were solved.
+    current prices, the largest at constant prices first; empty where nothing is, and where only levels 1 and 2 were solved.
     """
 
     title: str
@@ -244,21 +244,31 @@ def _answer(
 def _unpaid_by_institution(
     batch: Batch, donors: Sequence[str], own_from: int, control: Control
 ) -> tuple[tuple[str, float], ...]:
-    """Return the label of each institution with what is unpaid or unsupported over the years shown, the largest first."""
+    """Return the label of each institution with what is unpaid or unsupported over the years shown, at current prices.
+
+    The largest at constant prices comes first: a late year of high prices makes no institution the worst.
+    """
     plan, parameters = batch.plan(exit_cells(donors, own_from), control)
     if plan.status is not Status.ANSWERED:
         return ()
-    found: dict[str, float] = dict.fromkeys(plan.names.institutions, 0.0)
+    found, real = dict.fromkeys(plan.names.institutions, 0.0), dict.fromkeys(plan.names.institutions, 0.0)
+    for institution, year, amount in (*_unfunded(plan), *_unsupported(plan, parameters)):
+        found[institution] += amount
+        real[institution] += amount / float(parameters.fiscal.deflator[year - parameters.horizon.base])
+    largest = sorted(found, key=lambda institution: (-real[institution], institution))
+    return tuple((plan.names.institutions[name], found[name]) for name in largest if found[name] > 0.0)
+
+
+def _unfunded(plan: Plan) -> Iterator[tuple[str, int, float]]:
+    """Yield institution, year and what nobody pays."""
     budget = plan.tables["budget"]
-    for institution, amount in zip(budget.column("institution"), budget.column("unfunded"), strict=True):
-        found[str(institution)] += float(amount)
-    _add_unsupported(found, plan, parameters)
-    largest = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
-    return tuple((plan.names.institutions[name], amount) for name, amount in largest if amount > 0.0)
+    columns = (budget.column(name) for name in ("institution", "year", "unfunded"))
+    for institution, year, amount in zip(*columns, strict=True):
+        yield str(institution), int(year), float(amount)
 
 
-def _add_unsupported(found: dict[str, float], plan: Plan, parameters: Parameters) -> None:
-    """Add to each institution what it would cost to support those who are paid but not supported."""
+def _unsupported(plan: Plan, parameters: Parameters) -> Iterator[tuple[str, int, float]]:
+    """Yield institution, year and what it would cost to support those who are paid but not supported."""
     people, first = parameters.people, plan.years[0]
     employer = [people.institutions.index(people.institution_of[cadre]) for cadre in people.cadres]
     price = people.support / (1.0 - people.leakage[employer])[:, None]
@@ -266,7 +276,7 @@ def _add_unsupported(found: dict[str, float], plan: Plan, parameters: Parameters
     columns = (strength.column(name) for name in ("cadre", "year", "hollow"))
     for cadre, year, hollow in zip(*columns, strict=True):
         cost = float(price[people.cadres.index(str(cadre)), int(year) - first])
-        found[people.institution_of[str(cadre)]] += float(hollow) * cost
+        yield people.institution_of[str(cadre)], int(year), float(hollow) * cost
 
 
 def earliest_exit(

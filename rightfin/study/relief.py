@@ -25,7 +25,7 @@ Tell = Callable[[int, int, str], None]
 """Called with step, number of steps, and what is being tried."""
 
 DONORS = 3
-"""Donors whose money is asked for: those with the dearest year by its price."""
+"""Donors whose money is asked for: those with the dearest year by its price, at constant prices."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,9 @@ class Relief:
     none.
 
     ``costs`` is what payers must add, by id of the donor, in the case's currency at current prices; empty where money that
-    is pledged or within the ceilings already pays for it. ``unpriced`` says that it takes something the case has no price
-    for: places or buildings. ``per_money`` is ``share`` for one unit of that money, ``None`` where it costs none.
+    is pledged or within the ceilings already pays for it; ``real_cost`` is the sum of it at base-year prices, by which
+    things to ask for are compared. ``unpriced`` says that it takes something the case has no price for: places or
+    buildings.
     """
 
     kind: Kind
@@ -53,6 +54,7 @@ class Relief:
     share: float
     before: str
     costs: Mapping[str, float]
+    real_cost: float
     unpriced: bool
 
     @property
@@ -64,11 +66,6 @@ class Relief:
     def free(self) -> bool:
         """Whether nobody must add money that the case knows of."""
         return self.cost == 0.0
-
-    @property
-    def per_money(self) -> float | None:
-        """Share of the gap that closes for one unit of money, ``None`` where it costs none."""
-        return None if self.free else self.share / self.cost
 
     @property
     def helps(self) -> bool:
@@ -116,7 +113,7 @@ def reliefs_of(
 
 
 def _of_donors(session: Session, base: Solution, p: Parameters, names: Names) -> list[Ask]:
-    """Return more money of the donors whose dearest years are dearest, each in that year."""
+    """Return more money of the donors whose dearest years are dearest, each in that year; prices at constant prices."""
     gradients, d = base.prices, session.inputs
     if gradients is None:
         return []
@@ -125,7 +122,8 @@ def _of_donors(session: Session, base: Solution, p: Parameters, names: Names) ->
         if family != "pledge" or index[1] > p.horizon.end or not d.spendable(*index):
             continue
         donor, year = next(group.members[0] for group in d.layout.groups if group.name == index[0]), index[1]
-        worth = -float(gradients[place]) * (1.0 - float(p.donors.fee[p.donors.donors.index(donor)]))
+        price, fee = float(p.fiscal.deflator[year - p.horizon.base]), float(p.donors.fee[p.donors.donors.index(donor)])
+        worth = -float(gradients[place]) * (1.0 - fee) * price
         if worth > best.get(donor, (0.0, 0))[0]:
             best[donor] = worth, year
     dearest = sorted(best, key=lambda donor: (-best[donor][0], donor))[:DONORS]
@@ -136,10 +134,11 @@ def _relief(ask: Ask, trial: Trial, gap: float) -> Relief:
     closes = 0.0 - trial.needs
     return Relief(
         kind=ask.kind, who=ask.who, words=ask.words, settles=0.0 - trial.owed, closes=closes,
-        share=closes / gap if gap > 0.0 else 0.0, before=trial.before, costs=dict(ask.costs), unpriced=ask.unpriced,
+        share=closes / gap if gap > 0.0 else 0.0, before=trial.before, costs=dict(ask.costs),
+        real_cost=ask.real_cost, unpriced=ask.unpriced,
     )
 
 
 def _place(one: Relief) -> tuple[bool, float, float, str, str]:
-    per = 1.0 if one.free else 1.0 / one.cost
+    per = 1.0 if one.free else 1.0 / one.real_cost
     return not one.free, -one.settles * per, -one.closes * per, str(one.kind), one.who

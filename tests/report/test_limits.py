@@ -81,8 +81,8 @@ def test_the_sentence_names_each_kind_of_limit_once_and_what_was_not_tried() -> 
     assert [one.year for one in tightest(plan)] == [2032]
     assert limits_sentence(plan) == (
         "Tried, one limit at a time with all else as it is: 1% more of the ceiling of own spending in 2032 (MRD 1.00 "
-        "million) closes 0.016% of the gap. These count most of the 8 limits that were tried; 12 more, of smaller weight, "
-        "were not."
+        "million) closes 0.016% of the gap. Of the 8 limits that were tried, each of these helps most of its kind; 12 more "
+        "that have a price were not."
     )
     assert headline(plan).sentence("limits") is not None
 

@@ -53,8 +53,23 @@ def test_money_of_a_donor_by_hand() -> None:
     assert one.words == "more money from Friends in 2021"
     assert one.costs == {"friends": 200_000.0}
     assert one.closes == pytest.approx(0.5 * 200_000.0 / 2_000.0 / 20_000.0 * 2.0 / 1.05, rel=1e-5)
-    assert one.per_money == pytest.approx(one.share / 200_000.0)
+    assert one.real_cost == 200_000.0
     assert not one.free
+
+
+def test_what_a_donor_is_asked_for_follows_the_prices_of_its_year() -> None:
+    # Prices rise tenfold a year and pledges follow them: the ask is a tenth of one year's pledges all the same, and not of
+    # the last year's, whose numbers are a hundred thousand times as large.
+    gifts = {year: 4.0 * 10.0 ** (year - 2020) for year in range(2021, 2027)}
+    rows = [row for row in macro(20.0) if row["series"] != "deflator_growth"]
+    dear = tiny_case(macro=[*rows, {"series": "deflator_growth", "2021": 9.0}], settings={"tail_years": 0},
+                     **donor(gifts, fee=0.5))
+    flat = by_kind(reliefs(tiny_case(settings={"tail_years": 0}, **donor(4.0, fee=0.5))))["donor_money", "friends"]
+    one = by_kind(reliefs(dear))["donor_money", "friends"]
+    assert one.words == flat.words
+    assert one.cost == pytest.approx(2_000_000.0)
+    assert one.real_cost == pytest.approx(flat.cost)
+    assert one.closes == pytest.approx(flat.closes, rel=1e-5)
 
 
 def test_only_what_a_case_has_is_asked_for() -> None:
@@ -71,7 +86,7 @@ def test_what_pays_comes_before_what_closes_and_both_before_what_costs() -> None
         assert [one.free for one in found] == sorted((one.free for one in found), reverse=True)
         free = [(-one.settles, -one.closes) for one in found if one.free]
         assert free == sorted(free)
-        paid = [(-one.settles / one.cost, -one.closes / one.cost) for one in found if not one.free]
+        paid = [(-one.settles / one.real_cost, -one.closes / one.real_cost) for one in found if not one.free]
         assert paid == sorted(paid)
 
 
