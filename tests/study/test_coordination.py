@@ -181,7 +181,7 @@ def test_the_cost_of_a_restriction_is_that_of_two_plans_with_and_without_it() ->
 @given(st.integers(0, 10**6))
 def test_on_generated_cases_too(seed: int) -> None:
     case = random_case(seed)
-    assume(restrictions_of(case) and _poolable(project(case, {})) > 1)
+    assume(restrictions_of(case) and len(poolable(project(case, {}))) > 1)
     found = coordination(case)
     sizes = natural_sizes(project(case, {}))
     with_it = of_plan(case)
@@ -240,8 +240,16 @@ def test_a_verdict_that_slack_decided_is_right() -> None:
     assert found.perfect.unmet < found.earmarked.unmet
 
 
-def _poolable(parameters: Parameters) -> int:
-    return len([donor for donor in parameters.donors.donors if donor not in parameters.donors.match])
+def poolable(parameters: Parameters) -> list[str]:
+    return [donor for donor in parameters.donors.donors if donor not in parameters.donors.match]
+
+
+def poor_case(seed: int, means: float) -> Parameters:
+    """Return a random case whose state may spend a share of what it could."""
+    case = random_case(seed)
+    poor = [(("security_share",), column, means * float(str(value))) for row in case.records("macro")
+            if row["series"] == "security_share" for column, value in row.items() if column.isdigit() and value is not None]
+    return project(case.with_cells("macro", poor), {})
 
 
 def rank_of(parameters: Parameters, sizes: Mapping[str, float]) -> Rank:
@@ -255,15 +263,41 @@ def rank_of(parameters: Parameters, sizes: Mapping[str, float]) -> Rank:
 @given(st.integers(0, 10**6), st.sampled_from([1.0, 0.5, 0.25]))
 def test_a_perfect_pool_is_never_worse(seed: int, means: float) -> None:
     """In poor cases, too, where something is unpaid whatever is done and holds let it slip."""
-    case = random_case(seed)
-    poor = [(("security_share",), column, means * float(str(value))) for row in case.records("macro")
-            if row["series"] == "security_share" for column, value in row.items() if column.isdigit() and value is not None]
-    parameters = project(case.with_cells("macro", poor), {})
-    members = [donor for donor in parameters.donors.donors if donor not in parameters.donors.match]
+    parameters = poor_case(seed, means)
+    members = poolable(parameters)
     assume(len(members) > 1)
     perfect = pooled_perfectly(parameters, members)
     sizes = natural_sizes(parameters)
     assert compared(rank_of(perfect, sizes), rank_of(parameters, sizes), sizes) >= 0
+
+
+@settings(max_examples=10)
+@given(st.integers(0, 10**6), st.sampled_from([0.5, 0.25]))
+def test_joining_a_perfect_pool_is_never_worse(seed: int, means: float) -> None:
+    parameters = poor_case(seed, means)
+    members = poolable(parameters)
+    assume(len(members) > 2)
+    sizes = natural_sizes(parameters)
+    together, without = (rank_of(pooled_perfectly(parameters, some), sizes) for some in (members, members[1:]))
+    assert compared(together, without, sizes) >= 0
+
+
+@settings(max_examples=10)
+@given(st.integers(0, 10**6), st.sampled_from([0.5, 0.25]))
+def test_whether_joining_helps_is_what_levels_without_slack_say(seed: int, means: float) -> None:
+    parameters = poor_case(seed, means)
+    members = poolable(parameters)
+    assume(len(members) > 2)
+    sizes, found = natural_sizes(parameters), []
+    for some in (members, members[1:]):
+        given_ = pooled(parameters, some, fee=0.01, delay=1)
+        program = Assembly(inputs_of(given_, layout_of(given_))).program
+        solution = solve_on(Stages(program), given_, Depth.PLAN, sizes=sizes)
+        assert isinstance(solution, Solution)
+        found.append(solution)
+    told, exact = (compared(ranked(one), ranked(other), sizes) for one, other in (
+        (found[0].levels, found[1].levels), (found[0].settled, found[1].settled)))
+    assert told == exact
 
 
 @settings(max_examples=15)
