@@ -27,12 +27,14 @@ def checked_without_consequences(case: Case, faults: Iterable[Issue]) -> tuple[t
         return found, 0
     spoilt = {(fault.table, fault.row, fault.column) for fault in faults}
     lost = _tables_with_lost_rows(case, faults)
+    headless = frozenset(fault.table for fault in faults if fault.column and not fault.row)
     filled = _with_stand_ins(_with_entries(case, lost), spoilt)
     still = {_same(issue) for issue in check_case(filled)} if filled is not case else None
     kept = [
         issue for issue in found
         if (issue.table, issue.row, issue.column) in spoilt
-        or ((still is None or _same(issue) in still) and not _wants_a_lost_row(case, issue, lost))
+        or ((still is None or _same(issue) in still) and not _wants_a_lost_row(case, issue, lost)
+            and not _wants_a_lost_column(issue, headless))
     ]
     return tuple(kept), len(found) - len(kept)
 
@@ -74,6 +76,11 @@ def _wants_a_lost_row(case: Case, issue: Issue, lost: frozenset[str]) -> bool:
         return False
     third = named if len(named) == 1 else frozenset()
     return any(table in _uses(issue.table) or _uses(table) & (third | {issue.table}) for table in lost)
+
+
+def _wants_a_lost_column(issue: Issue, headless: frozenset[str]) -> bool:
+    """Return whether an issue is about a whole row or its years in a table of which a heading could not be read."""
+    return issue.table in headless and (not issue.column or issue.column.isdigit())
 
 
 def _changed(case: Case, issue: Issue) -> set[str]:

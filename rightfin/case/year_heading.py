@@ -19,7 +19,10 @@ _NUMBERED = re.compile(r"(?:plan(?:ning)?[ _-]*)?(?:year|yr|y)\.?[ _-]*([0-9]{1,
 _PAIR = re.compile(rf"(?:{_PREFIX})?([0-9]{{4}}|[0-9]{{2}}) ?[/\u2010-\u2015-] ?([0-9]{{4}}|[0-9]{{2}})")
 _ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})\b.*")
 _DAY = re.compile(r"[0-9]{1,2}[./-][0-9]{1,2}[./-]([0-9]{4}|[0-9]{2})")
+_MONTH = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ ./'\u2019-]*([0-9]{2})")
 _MENTION = re.compile(r"(?<![0-9])((?:19|20|21)[0-9]{2})(?![0-9])")
+_OTHER_MENTION = re.compile("(?<![0-9])(1[3-4][0-9]{2}|2[4-6][0-9]{2})(?![0-9])")
+"""A year of another calendar among other words."""
 
 _SOLAR, _BUDDHIST = 621, -543
 """What is added to a year of the Solar Hijri and of the Buddhist calendar: most of 1405, and all of 2569, lie in 2026."""
@@ -75,7 +78,9 @@ def year_form(heading: str) -> YearForm | None:
         return YearForm(Form.DATE, _of_date(int(iso[1]), int(iso[2]), int(iso[3])))
     if day := _DAY.fullmatch(text):
         return YearForm(Form.DATE, int(day[1]) if len(day[1]) == 4 else 2000 + int(day[1]))
-    mention = _MENTION.search(text)
+    if month := _MONTH.fullmatch(text):
+        return YearForm(Form.DATE, 2000 + int(month[1]))
+    mention = _MENTION.search(text) or _OTHER_MENTION.search(text)
     return YearForm(Form.MENTION, int(mention[1])) if mention else None
 
 
@@ -181,14 +186,18 @@ def read_year(heading: str, span: tuple[int, int], way: Convention) -> YearReadi
         year = base + number
         if way.numbered and base <= year <= end:
             return YearReading(year, f"counted from the base year {base}")
+        if not base <= year <= end and base <= _century(number, base, end) <= end:
+            year = _century(number, base, end)
+            return _unsure(f"The heading {name} may count years or be the year {year}.", year)
         return _unsure(f"The heading {name} counts years; if it counts those of the plan, it is {year}.", year)
     if found.form is Form.CALENDAR:
         return _of_calendar(name, number, base, end)
     if found.form is Form.DATE:
         return YearReading(code="date_heading", message=f"The heading {name} is a date, not a year.",
                            remedy=f"Format the cell as a number and type the year{_meant(number)}.")
-    if FIRST_YEAR <= number <= LAST_YEAR:
-        return _unsure(f"The heading {name} may be a year, but is not written as one; it is not read.", number)
+    if number > 1000:
+        meant = number if FIRST_YEAR <= number <= LAST_YEAR else _of_calendar(name, number, base, end).year
+        return _unsure(f"The heading {name} may be a year, but is not written as one; it is not read.", meant)
     if base <= _century(number, base, end) <= end and number < 100:
         year = _century(number, base, end)
         return _unsure(f"The heading {name} is a number; it may be the year {year}.", year)

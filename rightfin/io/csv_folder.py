@@ -218,7 +218,7 @@ def _split(file: Path, table: Table, lines: Iterable[str]) -> RawTable:
         return _damaged(file, line, "The columns are separated by semicolons or tabs.",
                         "Save the file with commas between columns and points for decimals.")
     kept, notes = _rows(table, rows[place], rows[place + 1:])
-    remarks = skipped_rows([(above.number, above.cells) for above in rows[:place]], table)
+    remarks = skipped_rows([(above.number, above.cells) for above in rows[:place]], header, table)
     return RawTable(file.stem, tuple(header), ("",) * len(header), kept, _FORM, notes, remarks=remarks)
 
 

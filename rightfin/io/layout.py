@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from rightfin.case.case import Case
@@ -38,6 +39,7 @@ REPORT_SHEETS = frozenset({
 UNREAD_SHEETS = frozenset(map(table_name, {GUIDE, CHECK, LISTS, PROBLEMS} | REPORT_SHEETS))
 """Sheets that are passed over in silence, by their names as ``table_name`` gives them."""
 
+_SHORT_NAME = re.compile("[a-z][a-z0-9_]*")
 _HEADING_WITHIN = 100
 """Rows that are searched for the one that matches most columns."""
 
@@ -93,10 +95,16 @@ def _matched(row: Sequence[Cell], table: Table) -> set[str]:
     return names | {text for cell in row if looks_like_year(text := as_text(cell))}
 
 
-def skipped_rows(rows: Sequence[tuple[int, Sequence[Cell]]], table: Table) -> tuple[Issue, ...]:
-    """Return one warning about rows above the header that hold numbers or name a key column, as no title or unit does."""
+def skipped_rows(rows: Sequence[tuple[int, Sequence[Cell]]], header: Sequence[Cell], table: Table) -> tuple[Issue, ...]:
+    """Return one warning about rows above the header that hold numbers, name a key column, or could be rows of the table.
+
+    No title and no unit does.
+    """
+    names = [plain_name(as_text(cell)) for cell in header]
+    keys = [names.index(part) for part in table.key if part in names]
     numbers = [str(number) for number, row in rows
-               if _matched(row, table).intersection(table.key) or any(map(is_like_number, row))]
+               if _matched(row, table).intersection(table.key) or any(map(is_like_number, row))
+               or _is_like_row(row, keys, table)]
     if not numbers:
         return ()
     listed = ", ".join(numbers[:10])
@@ -104,6 +112,14 @@ def skipped_rows(rows: Sequence[tuple[int, Sequence[Cell]]], table: Table) -> tu
         f"Rows {listed} stand above the headings and are")
     return (Issue("above_heading", f"{what} not read.", "Nothing needs to be done if that is a title.", table.name,
                   severity=Severity.WARNING),)
+
+
+def _is_like_row(row: Sequence[Cell], keys: Sequence[int], table: Table) -> bool:
+    """Return whether a row has short names, of entries if the table has any, where keys stand, and something beside."""
+    given = [at for at, cell in enumerate(row) if not is_blank(cell)]
+    if table.entries and not (keys and keys[0] in given and table.entry(as_text(row[keys[0]]))):
+        return False
+    return len(given) > 1 and bool(keys) and all(at in given and _SHORT_NAME.fullmatch(as_text(row[at])) for at in keys)
 
 
 def column_help(column: Column) -> str:

@@ -101,7 +101,7 @@ def _table(table: Table, place: SheetPlace, cells: SheetCells) -> RawTable:
     merged = tuple((top, left - 1, bottom, right - 1) for top, left, bottom, right in cells.merged if bottom >= first)
     letters = tuple(xl_col_to_name(column) for column in range(width))
     remarks = (*_hidden(table, place, cells, first, header), *_linked(table, cells, form, place.title),
-               *skipped_rows(rows[:at], table))
+               *skipped_rows(rows[:at], header, table))
     return RawTable(place.title, header, letters, found, form, notes, first, merged, remarks)
 
 

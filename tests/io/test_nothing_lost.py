@@ -75,7 +75,9 @@ def test_years_in_any_certain_form_are_the_years(folder: Path, form, told: str) 
     [
         ("Year 1", "2026"), ("26", "2026"), ("2026/27", "2026"), ("2026 budget", "2026"), ("Jan 2026", "2026"),
         ("FY24", "2024"), ("1447", "2025"), ("1905-07-18", "2026"), ("2026-12-31", "2026"), ("31/12/2026", "2026"),
-        ("1", "heading"), ("1300", "four digits"), ("2026e", "2026"), ("1404/05", "2025"), ("5786", "four digits"),
+        ("1", "heading"), ("1300", "four digits"), ("2026e", "2026"), ("Year 26", "2026"), ("Y26", "2026"),
+        ("Dec-26", "2026"), ("SH 1405", "2026"), ("1405 AP", "2026"), ("2569 BE", "2026"), ("1390 budget", "2011"),
+        ("1404/05", "2025"), ("5786", "four digits"),
     ],
 )
 def test_a_heading_that_may_be_a_year_is_an_error_that_names_it(folder: Path, heading: str, meant: str) -> None:
@@ -248,3 +250,20 @@ def test_own_sheets_are_listed_together(folder: Path, tmp_path: Path) -> None:
     assert (issue.code, issue.severity) == ("not_read", "warning")
     assert all(title in issue.message for title in ("Export Summary", "contacts", "Notes"))
     assert "scratch" not in issue.message
+
+
+def test_headings_of_years_that_are_not_read_are_all_that_is_told(folder: Path) -> None:
+    headed(folder, [f"{year} (plan)" for year in YEARS])
+    with pytest.raises(CaseError) as caught:
+        read_case_with_warnings(folder)
+    assert [issue.code for issue in caught.value.issues] == ["year_heading"] * len(YEARS) + ["follows"]
+
+
+def test_a_row_of_names_above_the_headings_is_told_and_a_title_is_not(folder: Path) -> None:
+    path = folder / "effects.csv"
+    plain = path.read_text()
+    path.write_text("constables,border,as typed\n" + plain)
+    assert codes(read_form(folder)) == ["above_heading"]
+    for title in ("What each cadre delivers,,\n", "person-years,short name,units\n", "effects,,\n"):
+        path.write_text(title + plain)
+        assert codes(read_form(folder)) == []
