@@ -14,6 +14,7 @@ from rightfin.planning import plan
 from rightfin.reading import read_case
 from rightfin.result.plan import Plan
 from rightfin.schema import Value
+from rightfin.study.ranges import Number, ranges
 
 BILLION = 1e9
 NORM = 1.25
@@ -68,7 +69,8 @@ def test_little_own_saving_has_donor_money_carried_and_the_reserve_gone_in_the_l
     found = planned(max_saving_share=0.02)
     assert fiscal(found).reserve[2036] > 1.0 * BILLION
     assert fiscal(found).reserve[2037] == pytest.approx(0.0, abs=1e4)
-    assert indicator(found, "steady_state_margin")[2037] < -4.0 * BILLION
+    assert indicator(found, "sustainable_strength")[2037] == pytest.approx(79_008, rel=1e-3)
+    assert indicator(found, "total_strength")[2037] == pytest.approx(82_879, rel=1e-3)
     assert indicator(found, "donor_money_lost").sum() > 2.0 * indicator(planned(), "donor_money_lost").sum()
 
 
@@ -100,7 +102,7 @@ def test_wages_paid_a_year_late_slip_past_the_wage_ceiling() -> None:
 def test_a_step_too_small_leaves_wages_unpaid_under_an_unused_ceiling() -> None:
     found = plan(with_cells("macro", "own_spending", y2025=2.0 * BILLION))
     budget = found.table("budget").query("year == 2026 and category == 'pay'")
-    assert budget.unfunded.sum() > 9.0 * BILLION
+    assert budget.unfunded.sum() > 11.0 * BILLION
     assert fiscal(found).own[2026] < 0.2 * fiscal(found).ceiling[2026]
 
 
@@ -132,7 +134,16 @@ def test_overhead_staff_follow_only_the_cadres_of_their_own_institution() -> Non
     assert apart.ministry_staff[2037] < 0.9 * strength(planned()).ministry_staff[2037]
 
 
-def test_the_answer_is_unique_in_its_objectives_and_not_in_the_split_of_equal_cadres() -> None:
+def test_the_split_of_equal_cadres_is_left_open() -> None:
+    case = read_case(INPUTS / DEMO)
+    found = {(one.who, one.year): one for one in ranges(case).ranges if one.number is Number.STRENGTH}
+    women = found["constables_women", 2037]
+    assert women.value == pytest.approx(strength(planned()).constables_women[2037], rel=1e-6)
+    assert women.least < 5_300
+    assert women.greatest > 9_900
+
+
+def test_other_names_of_equal_cadres_change_no_objective() -> None:
     case = read_case(INPUTS / DEMO)
     tables = {
         name: [
