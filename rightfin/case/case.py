@@ -7,7 +7,7 @@ import json
 import math
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -53,12 +53,14 @@ class CaseTable:
     """The rows of one table, typed and sorted by key; ``None`` is a blank.
 
     ``years`` are the year columns in which at least one row has a value, in order; ``rows[n]`` holds the schema's
-    columns in schema order, then one value per year.
+    columns in schema order, then one value per year. ``typed`` has the keys in the order in which the rows were given,
+    for reports only, in tables of things with names (institutions, donors): tables that differ in it are equal.
     """
 
     name: str
     years: tuple[int, ...]
     rows: tuple[Row, ...]
+    typed: tuple[Key, ...] = field(default=(), compare=False, repr=False)
 
     @classmethod
     def make(cls, name: str, rows: Iterable[Mapping[str, Value]]) -> CaseTable:
@@ -75,7 +77,8 @@ class CaseTable:
         wanted = (*columns, *map(str, years))
         ordered = [tuple([row.get(c) for c in wanted]) for row in listed]
         ordered.sort(key=_sort_key(name))
-        return cls(name, tuple(years), tuple(ordered))
+        typed = [tuple([row.get(part) for part in table.key]) for row in listed] if _has_names(table) else []
+        return cls(name, tuple(years), tuple(ordered), tuple(typed))
 
     @property
     def table(self) -> Table:
@@ -91,6 +94,11 @@ class CaseTable:
         """Return the rows as new mappings from column to value."""
         columns = self.columns
         return [_record(columns, row) for row in self.rows]
+
+    def in_typed_order(self) -> list[dict[str, Value]]:
+        """Return the same in the order in which the rows were given; those of which it is not known come last."""
+        places = {key: place for place, key in enumerate(self.typed)}
+        return sorted(self.records(), key=lambda row: places.get(self.key_of(row), len(places)))
 
     def with_cells(self, cells: Iterable[tuple[Key, str, Value]]) -> CaseTable:
         """Return the table with other values in some cells, each given as key of the row, column and value.
@@ -144,7 +152,7 @@ class CaseTable:
         kept.sort(key=lambda n: int(columns[n]))
         if kept != list(years):
             rows = [(*row[:fixed], *[row[n] for n in kept]) for row in rows]
-        return CaseTable(self.name, tuple([int(columns[n]) for n in kept]), tuple(rows))
+        return CaseTable(self.name, tuple([int(columns[n]) for n in kept]), tuple(rows), self.typed)
 
     def _places_of(self, key: Key) -> list[int]:
         """Return the places of the rows with a key, found by halving; ``KeyError`` if there is none."""
@@ -176,6 +184,11 @@ class CaseTable:
         import pandas as pd  # only here: checking a case needs no pandas
 
         return pd.DataFrame(self.records(), columns=list(self.columns))
+
+
+def _has_names(table: Table) -> bool:
+    """Return whether the rows of a table are things of the user's own, each with one name: their order is the user's."""
+    return len(table.key) == 1 and not table.entries
 
 
 @cache
@@ -238,8 +251,8 @@ def _typed(value: Value, is_whole: bool) -> Value:
 class Case:
     """One country's facts, assumptions and scenarios: all tables of the schema, frozen.
 
-    A table that is missing is a table without rows. Two cases are equal when their tables are. The constructor checks
-    nothing: ``rightfin.read_case`` does.
+    A table that is missing is a table without rows. Two cases are equal when their tables are, in whatever order their
+    rows were typed. The constructor checks nothing: ``rightfin.read_case`` does.
     """
 
     tables: Mapping[str, CaseTable]
@@ -258,15 +271,18 @@ class Case:
         return hash(self.digest)
 
     def __reduce__(self) -> tuple[object, ...]:
-        return (Case.of, ({name: table.records() for name, table in self.tables.items()},))
+        return (Case.of, ({name: table.in_typed_order() for name, table in self.tables.items()},))
 
     def records(self, table: str) -> list[dict[str, Value]]:
         """Return the rows of a table as typed: blanks are ``None``."""
         return self.tables[table].records()
 
     def replace(self, tables: Mapping[str, Iterable[Mapping[str, Value]]]) -> Case:
-        """Return a new case in which the named tables have other rows."""
-        changed = {name: CaseTable.make(name, rows) for name, rows in tables.items()}
+        """Return a new case in which the named tables have other rows; rows that stay keep their place in typed order."""
+        changed = {}
+        for name, rows in tables.items():
+            made = CaseTable.make(name, rows)
+            changed[name] = replace(made, typed=tuple(dict.fromkeys([*self.tables[name].typed, *made.typed])))
         return Case(MappingProxyType({**self.tables, **changed}))
 
     def with_cell(self, table: str, key: Key, column: str, value: Value) -> Case:
@@ -283,6 +299,13 @@ class Case:
         """
         changed = self.tables[table].with_cells(cells)
         return self if changed is self.tables[table] else Case(MappingProxyType({**self.tables, table: changed}))
+
+    @property
+    def typed(self) -> tuple[tuple[Key, ...], ...]:
+        """The order in which rows were typed, table by table: reports of equal cases differ in nothing else."""
+        return tuple(
+            tuple(table.key_of(row) for row in table.in_typed_order()) for table in self.tables.values() if table.typed
+        )
 
     @property
     def digest(self) -> str:

@@ -85,10 +85,11 @@ def write_csv_folder(
     case: Case, path: str | Path, force: bool = False, trail: Trail = (),
     arranged: Mapping[str, Arrangement] = MappingProxyType({}),
 ) -> None:
-    """Write a case as a folder of CSV files: the same case, the same bytes; empty tables and trails are not written.
+    """Write a case as a folder of CSV files, rows as they were typed; empty tables and trails are not written.
 
-    With ``force``, files of tables in an existing folder are replaced, and those of tables that are now
-    empty removed; other files stay. ``arranged`` gives the order of rows and the notes between them.
+    The same case, typed in the same order, gives the same bytes. With ``force``, files of tables in an existing folder
+    are replaced, and those of tables that are now empty removed; other files stay. ``arranged`` gives another order of
+    rows and the notes between them.
 
     Raises ``CaseError`` if the folder exists and is not empty, or a value cannot be written.
     """
@@ -134,9 +135,9 @@ def _refuse_folder(folder: Path, force: bool, names: Iterable[str]) -> None:
 
 
 def csv_text(table: Table, rows: CaseTable, arranged: Arrangement | None = None) -> str:
-    """Return one table as the text of its CSV file, with LF at the end of each line; sorted, or as it is arranged."""
+    """Return one table as the text of its CSV file, with LF at the end of each line, as it was typed or is arranged."""
     names = headings(table, rows.years)
-    return _text(names, rows.records() if arranged is None else arranged.records(rows, names))
+    return _text(names, rows.in_typed_order() if arranged is None else arranged.records(rows, names))
 
 
 def _text(names: Sequence[str], rows: Iterable[Mapping[str, Value]]) -> str:

@@ -98,8 +98,8 @@ def add_case_sheets(book: Any, case: Case, trail: Trail = ()) -> None:
 
 def _content(case: Case, arranged: Mapping[str, Arrangement] = MappingProxyType({})) -> Content:
     def content(table: Table) -> tuple[Sequence[int], Sequence[Mapping[str, Value]]]:
-        years, one = file_years(case, table), arranged.get(table.name)
-        rows = case.records(table.name) if one is None else one.records(case.tables[table.name], headings(table, years))
+        years, one, found = file_years(case, table), arranged.get(table.name), case.tables[table.name]
+        rows = found.in_typed_order() if one is None else one.records(found, headings(table, years))
         return years, rows
 
     return content

@@ -6,12 +6,11 @@ Sentences, workbook, charts and page all take their numbers from here, so that t
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
 
-from rightfin.report.wording import Scale, labels, scale_of_years
+from rightfin.report.wording import Scale, in_order, labels, scale_of_years
 from rightfin.result.plan import Plan
 from rightfin.schema import CATEGORIES
 
@@ -140,10 +139,9 @@ def yearly(plan: Plan) -> tuple[YearRow, ...]:
     )
 
 
-def failing(rows: Iterable[YearRow]) -> dict[int, float]:
-    """Return what is unpaid or unsupported, by year, in currency units, where it is material."""
-    broken = {row.year: (row.unfunded + row.unsupported, max(row.cost, row.ceiling)) for row in rows}
-    return {year: amount for year, (amount, size) in broken.items() if amount > MATERIAL * size}
+def base_year_cost(plan: Plan) -> float:
+    """Return what keeping up the force of the base year costs a year, in base-year currency: computed from the case."""
+    return math.fsum(float(cost) for _, _, cost in plan.tables["base_year"].rows)
 
 
 def money_scale(plan: Plan) -> Scale:
@@ -152,15 +150,14 @@ def money_scale(plan: Plan) -> Scale:
 
 
 def institutions(plan: Plan) -> dict[str, str]:
-    """Return the label of each institution that the plan's tables name, by id, in the order of the labels."""
-    budget = plan.table("budget")["institution"].tolist()
-    owners = [plan.names.cadre_institution.get(cadre, cadre) for cadre in plan.table("strength")["cadre"].tolist()]
-    named = labels(plan.names.institutions, sorted({*budget, *owners}))
-    return dict(sorted(named.items(), key=lambda item: item[1]))
+    """Return the label of each institution that the plan's tables name, by id, in the order in which the case has them."""
+    budget = {str(institution) for institution in plan.tables["budget"].column("institution")}
+    owners = {plan.names.cadre_institution.get(str(cadre), str(cadre)) for cadre in plan.tables["strength"].column("cadre")}
+    return labels(plan.names.institutions, in_order(plan.names.institutions, budget | owners))
 
 
 def strength_by_institution(plan: Plan) -> pd.DataFrame:
-    """Return strength and supported strength by institution and year.
+    """Return strength and supported strength by institution, in the order of the case, and year.
 
     Columns: institution (label), year, strength, supported (person-years).
     """
@@ -168,7 +165,9 @@ def strength_by_institution(plan: Plan) -> pd.DataFrame:
     names = institutions(plan)
     owner = plan.names.cadre_institution
     frame["institution"] = [names[owner.get(cadre, cadre)] for cadre in frame["cadre"]]
-    return _summed(frame, ["institution", "year"], ["strength", "supported"])
+    summed = _summed(frame, ["institution", "year"], ["strength", "supported"])
+    places = {name: place for place, name in enumerate(names.values())}
+    return summed.sort_values("institution", kind="stable", ignore_index=True, key=lambda column: column.map(places))
 
 
 def payers(plan: Plan) -> pd.DataFrame:

@@ -9,8 +9,8 @@ import pandas as pd
 
 from rightfin.report import facts
 from rightfin.report.answer import Sentence
+from rightfin.report.payment import payment_of
 from rightfin.report.wording import listed, money, percent
-from rightfin.result.paid import least_unpaid
 from rightfin.result.plan import Plan, Status
 from rightfin.schema import RECURRENT
 
@@ -30,11 +30,10 @@ class Compared:
     meaning: str
 
 
-def sentences(plan: Plan, standing: Plan, most_unpaid: float) -> tuple[Sentence, ...]:
+def sentences(plan: Plan, standing: Plan) -> tuple[Sentence, ...]:
     """Return in words what the plan of a calendar leaves unpaid and how own spending jumps.
 
     ``standing`` is the plan of the case as it stands; where it is the same object, there is nothing to compare with.
-    ``most_unpaid`` is what still counts as nothing, in discounted base-year currency.
     """
     if plan.status is Status.CONTRADICTORY:
         text = (
@@ -43,14 +42,14 @@ def sentences(plan: Plan, standing: Plan, most_unpaid: float) -> tuple[Sentence,
         )
         return (Sentence("contradiction", "No plan", text),)
     if plan is standing:
-        missing = f"As the case stands, {_missing(plan, most_unpaid)}."
+        missing = f"As the case stands, {_missing(plan)}."
         step = f"As the case stands, own spending {_step(plan)}."
         return Sentence("missing", "What is not paid", missing), Sentence("step", "Largest step", step)
-    unpaid, step = _missing(plan, most_unpaid), _step(plan)
+    unpaid, step = _missing(plan), _step(plan)
     if standing.status is Status.CONTRADICTORY:
         beside, step_beside = "there is no plan, because its hard limits contradict one another", ""
     else:
-        beside, step_beside = _missing(standing, most_unpaid), _step(standing)
+        beside, step_beside = _missing(standing), _step(standing)
     beside = "This is so as the case stands, too." if beside == unpaid else f"As the case stands, {beside}."
     step_beside = ", as in the case as it stands" if step_beside == step else (
         f"; as the case stands, it {step_beside}" if step_beside else ""
@@ -61,19 +60,19 @@ def sentences(plan: Plan, standing: Plan, most_unpaid: float) -> tuple[Sentence,
     )
 
 
-def _missing(plan: Plan, most_unpaid: float) -> str:
-    failing, least = facts.failing(facts.yearly(plan)), least_unpaid(plan)
-    when = ""
+def _missing(plan: Plan) -> str:
+    found, when = payment_of(plan), ""
+    failing = found.missing
     if failing:
         peak = max(failing, key=lambda year: failing[year])
         when = f"all of it in {peak}" if len(failing) == 1 else (
             f"in {len(failing)} years, the largest amount in {peak} ({money(failing[peak], plan.currency)})"
         )
     total = money(sum(failing.values()), plan.currency)
-    if least > most_unpaid:
+    if not found.can_be_paid:
         text = (
-            f"{money(least, plan.currency)} cannot be paid or supported, whatever is done (prices of {plan.base_year}, "
-            "discounted)"
+            f"{money(found.least, plan.currency)} cannot be paid or supported, whatever is done (prices of "
+            f"{plan.base_year}; what comes later counts less)"
         )
         return f"{text}: at current prices {total} is missing, {when}" if failing else (
             f"{text}, none of it before {plan.years[-1] + 1}"
@@ -81,13 +80,13 @@ def _missing(plan: Plan, most_unpaid: float) -> str:
     if failing:
         return (
             f"everything could be paid, but to cover needs the plan leaves {total} unpaid or unsupported, as much as the "
-            f"arrears tolerance allows, {when}"
+            f"case allows to stay unpaid by choice (arrears_tolerance), {when}"
         )
     return "everything due is paid, and everyone is supported as the case asks"
 
 
 def largest_step(plan: Plan) -> tuple[int, float] | None:
-    """Return year and size of the largest yearly rise of own outlay, as a share of revenue; ``None`` if it never rises."""
+    """Return year and size of the largest yearly rise of what the state gives, as a share of revenue; ``None`` if none."""
     found = facts.indicator(plan, "own_step")
     year = max(found, key=lambda year: found[year], default=None)
     return None if year is None or found[year] <= facts.NEGLIGIBLE else (year, found[year])
@@ -98,26 +97,26 @@ def _step(plan: Plan) -> str:
     return "never rises" if found is None else f"rises most in {found[0]}, by {percent(found[1])} of revenue"
 
 
-def compared(plan: Plan, standing: Plan, most_unpaid: float) -> tuple[Compared, ...]:
+def compared(plan: Plan, standing: Plan) -> tuple[Compared, ...]:
     """Return key figures beside those of the case as it stands; empty where there is no plan.
 
-    ``standing`` and ``most_unpaid`` are as in ``sentences``.
+    ``standing`` is as in ``sentences``.
     """
     if plan.status is Status.CONTRADICTORY:
         return ()
     known = plan is not standing and standing.status is not Status.CONTRADICTORY
-    theirs = dict(_figures(standing, most_unpaid)) if known else {}
+    theirs = dict(_figures(standing)) if known else {}
     return tuple(
         Compared(label, value, theirs.get(label, ""), _MEANINGS[label.removesuffix(f" {plan.years[-1]}")])
-        for label, value in _figures(plan, most_unpaid)
+        for label, value in _figures(plan)
     )
 
 
 _MEANINGS = {
-    "Cannot be paid at least": "What cannot be paid or supported whatever is done: base-year prices, discounted, all years "
-                               "planned, those after the ones shown included.",
-    "Unpaid or unsupported": "What nobody pays, and what supporting people who are paid but hollow would cost, all years "
-                             "shown, at current prices.",
+    "Cannot be paid at least": "What cannot be paid or supported whatever is done, in all years planned, those after the "
+                               "ones shown included: at base-year prices, what comes later counting less (discount_rate).",
+    "Unpaid or unsupported": "What nobody pays, and what it would cost to support people who are paid but lack kit, fuel "
+                             "or rations that the case asks for, all years shown, at current prices.",
     "Most in one year": "The largest amount that is unpaid or unsupported in one year, and the year.",
     "Largest step": "The largest rise over the year before of own spending, arrears paid and money put aside, as a share "
                     "of revenue, and the year.",
@@ -126,18 +125,18 @@ _MEANINGS = {
 }
 
 
-def _figures(plan: Plan, most_unpaid: float) -> list[tuple[str, str]]:
-    rows = facts.yearly(plan)
-    last, failing, step, least = rows[-1], facts.failing(rows), largest_step(plan), least_unpaid(plan)
+def _figures(plan: Plan) -> list[tuple[str, str]]:
+    last, found, step = facts.yearly(plan)[-1], payment_of(plan), largest_step(plan)
+    failing = found.missing
     peak = max(failing, key=lambda year: failing[year], default=None)
-    found = [
-        ("Cannot be paid at least", money(least if least > most_unpaid else 0.0, plan.currency)),
+    figures = [
+        ("Cannot be paid at least", money(found.least, plan.currency)),
         ("Unpaid or unsupported", money(sum(failing.values()), plan.currency)),
         ("Most in one year", "none" if peak is None else f"{money(failing[peak], plan.currency)} in {peak}"),
         ("Largest step", "none" if step is None else f"{percent(step[1])} in {step[0]}"),
         (f"Own share of asked cost {last.year}", percent(last.own_share)),
     ]
-    return found if last.coverage is None else [*found, (f"Coverage {last.year}", percent(last.coverage))]
+    return figures if last.coverage is None else [*figures, (f"Coverage {last.year}", percent(last.coverage))]
 
 
 def required_share(plan: Plan, lines: Mapping[str, Sequence[tuple[str, str]]]) -> dict[int, float]:
@@ -163,7 +162,7 @@ def own_share(plan: Plan, standing: Plan, required: Mapping[int, float]) -> pd.D
 
 
 def steps(plan: Plan, standing: Plan) -> pd.DataFrame:
-    """Return the yearly rise of own outlay, as a share of revenue, by line and year: columns ``COLUMNS``."""
+    """Return the yearly rise of what the state gives, as a share of revenue, by line and year: columns ``COLUMNS``."""
     return by_indicator(plan, standing, "own_step")
 
 
@@ -174,7 +173,7 @@ def broken(plan: Plan, standing: Plan) -> pd.DataFrame:
     """
     rows = []
     for line, shown in _lines(plan, standing).items():
-        failing = facts.failing(facts.yearly(shown))
+        failing = payment_of(shown).missing
         rows += [(line, year, failing.get(year, 0.0)) for year in shown.years]
     return pd.DataFrame(rows, columns=COLUMNS)
 

@@ -149,12 +149,13 @@ def band_edges(plan: Plan) -> tuple[BandEdge, ...]:
 def steps(plan: Plan) -> tuple[Step, ...]:
     """Return the yearly rises, at constant prices, of asked cost and of what the state gives; for every year shown.
 
-    What the state gives is own spending, old arrears cleared and what it saves. The first year is held against what the
-    case states for the base year (``own_spending``), where it does.
+    What the state gives is own spending, old arrears cleared and what it saves. In the first year what is asked is held
+    against what keeping up the force of the base year costs, and what the state gives against what the case states for
+    the base year (``own_spending``), where it does.
     """
     asked = {row.year: row.asked for row in facts.yearly(plan)}
     found: list[Step] = []
-    last_asked, last_price = 0.0, 1.0
+    last_asked, last_price = facts.base_year_cost(plan), 1.0
     for row in plan.table("fiscal").to_dict("records"):
         year, price = int(row["year"]), float(row["deflator"])
         before = float(row["outlay_before"]) / last_price

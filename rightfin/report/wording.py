@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -97,6 +97,11 @@ def listed(parts: Sequence[str]) -> str:
     if len(parts) < 2:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def in_order(names: Mapping[str, str], ids: Collection[str]) -> list[str]:
+    """Return ids in the order in which ``names`` has them, which is that of the case; those that it lacks come last."""
+    return [*(one for one in names if one in ids), *sorted(one for one in ids if one not in names)]
 
 
 def labels(names: Mapping[str, str], ids: Iterable[str]) -> dict[str, str]:

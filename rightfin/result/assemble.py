@@ -93,12 +93,13 @@ def assemble(
 
 
 def names_of(case: Case) -> Names:
-    """Return full names and classifications of everything that the tables name by id."""
+    """Return full names and classifications of everything that the tables name by id, in the order of typing."""
     rows = {name: filled(case, name) for name in ("institutions", "cadres", "assets", "needs", "regions", "donors")}
 
     def column(table: str, name: str) -> dict[str, str]:
         key = case.tables[table].table.key[0]
-        return {str(row[key]): str(row[name]) for row in rows[table]}
+        found = {str(row[key]): str(row[name]) for row in rows[table]}
+        return {thing: found[thing] for thing in (str(row[key]) for row in case.tables[table].in_typed_order())}
 
     return Names(
         institutions=column("institutions", "name"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
@@ -13,7 +14,7 @@ from rightfin.lp.inputs import Inputs
 from rightfin.result.definitions import BY_NAME, INDICATORS
 from rightfin.result.panel import Panel, total
 from rightfin.result.plan import TABLE_COLUMNS, PlanTable
-from rightfin.result.steady import base_year_cost, steady_state
+from rightfin.result.steady import base_year_costs, steady_state
 from rightfin.schema import RECURRENT
 
 Series = Mapping[int, float]
@@ -94,7 +95,7 @@ def _asked(panels: Panels, d: Inputs, broken: Series) -> dict[str, Series]:
     fiscal, years = panels["fiscal"], panels["fiscal"].years
     unsupported = np.array([broken[year] for year in years]) - fiscal["unfunded"][0]
     asked = total(panels["budget"]["cost"]) + np.maximum(unsupported, 0.0)
-    base = base_year_cost(d)
+    base = math.fsum(base_year_costs(d).values())
     real = asked / d.parameters.fiscal.deflator[1 : len(years) + 1]
     return {
         "asked_cost": _by_year(years, asked),

@@ -19,6 +19,7 @@ TABLE_COLUMNS: Mapping[str, tuple[str, ...]] = {
                  "integrated", "support_cost", "before", "attrition"),
     "assets": ("asset", "year", "stock", "bought", "retired"),
     "budget": ("institution", "category", "year", "cost", "own", "grants", "unfunded"),
+    "base_year": ("institution", "category", "cost"),
     "grants": ("donor", "institution", "category", "year", "amount"),
     "pledges": ("donor", "year", "disbursed", "fee", "spent", "carried", "lapsed", "carry_loss"),
     "fiscal": ("year", "revenue", "ceiling", "own", "unfunded", "cleared", "arrears", "reserve", "saved", "outlay_before",
@@ -119,7 +120,11 @@ class PlanTable:
 
 @dataclass(frozen=True)
 class Names:
-    """Full names and classifications of what the tables name by id."""
+    """Full names and classifications of what the tables name by id.
+
+    Things stand in the order in which the case lists them. Reports take their order from here; the tables are sorted, so
+    that plans of equal cases are equal.
+    """
 
     institutions: Mapping[str, str]
     sectors: Mapping[str, str]

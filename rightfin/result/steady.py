@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rightfin.lp.inputs import Inputs
+from rightfin.lp.layout import Line
 
 
 @dataclass(frozen=True)
@@ -78,25 +79,32 @@ def steady_state(
     )
 
 
-def base_year_cost(d: Inputs) -> float:
-    """Return what keeping up the force of the base year costs a year, all of it supported, in base-year currency.
+def base_year_costs(d: Inputs) -> dict[Line, float]:
+    """Return what keeping up the force of the base year costs a year, all of it supported, in base-year currency, by line.
 
-    Pay, support, training of leavers, upkeep and replacement of the kit that these people use, pensions of those who draw
-    one; leakage included, committed money not. What the case prices from the first planning year on is deflated.
+    Pay; support, and upkeep of the kit that these people use (operations); training of leavers; replacement of that kit
+    (capital); pensions of those who draw one (benefits); leakage included, committed money not. It is computed from what
+    the case says of people and kit, nothing of it is observed. What the case prices from the first planning year on is
+    deflated. Lines that cost nothing are left out.
     """
     people, held, first = d.parameters.people, d.parameters.equipment, d.first
-    deflator, cost = float(d.parameters.fiscal.deflator[1]), 0.0
+    deflator = float(d.parameters.fiscal.deflator[1])
+    parts: dict[Line, list[float]] = {(i, c): [] for i in people.institutions for c in d.parameters.categories}
     for place, cadre in enumerate(people.cadres):
-        persons = float(people.opening_strength[place])
-        direct = (float(people.base_pay[place]) + float(people.base_support[place])) * persons
-        later = d.training_cost[_recruited(d, cadre), first] * d.attrition[cadre] * persons
-        later += d.pension[cadre, first] * float(people.opening_pensioners[place])
-        cost += (direct + later / deflator) * d.gross_up[people.institution_of[cadre]]
+        of, persons = people.institution_of[cadre], float(people.opening_strength[place])
+        parts[of, "pay"].append(float(people.base_pay[place]) * persons)
+        parts[of, "operations"].append(float(people.base_support[place]) * persons)
+        training = d.training_cost[_recruited(d, cadre), first] * d.attrition[cadre] * persons
+        parts[of, "training"].append(training / deflator)
+        pensions = d.pension[cadre, first] * float(people.opening_pensioners[place])
+        parts[of, "benefits"].append(pensions / deflator)
     for (asset, cadre), units in held.units_per_head.items():
-        place = held.assets.index(asset)
-        yearly = d.price[asset, first] / deflator * (float(held.upkeep[place]) + 1.0 / float(held.life[place]))
-        cost += yearly * units * d.opening_strength[cadre] * d.gross_up[held.institution_of[asset]]
-    return cost
+        place, of = held.assets.index(asset), held.institution_of[asset]
+        worth = d.price[asset, first] / deflator * units * d.opening_strength[cadre]
+        parts[of, "operations"].append(worth * float(held.upkeep[place]))
+        parts[of, "capital"].append(worth / float(held.life[place]))
+    costs = {line: math.fsum(amounts) * d.gross_up[line[0]] for line, amounts in parts.items()}
+    return {line: cost for line, cost in costs.items() if cost > 0.0}
 
 
 def _recruited(d: Inputs, cadre: str) -> str:

@@ -11,6 +11,7 @@ from rightfin.lp.layout import Line
 from rightfin.lp.variables import SUPPORTED
 from rightfin.result.allocate import Shares, line_shares, member_shares, unmet_by_region
 from rightfin.result.plan import TABLE_COLUMNS, Column, PlanTable, Row
+from rightfin.result.steady import base_year_costs
 from rightfin.result.values import Values
 from rightfin.solve.levels import Level
 
@@ -30,6 +31,7 @@ def tables_of(d: Inputs, values: Values, levels: Iterable[Level]) -> dict[str, P
             for a in d.parameters.equipment.assets for t in shown
         ),
         "budget": budget,
+        "base_year": ((*line, cost) for line, cost in base_year_costs(d).items()),
         "grants": grants,
         "pledges": _pledges(d, values, shown, members),
         "fiscal": _fiscal(d, values, shown),

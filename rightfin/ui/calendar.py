@@ -15,7 +15,6 @@ from rightfin.case.resolve import base_and_end
 from rightfin.definition import Definition
 from rightfin.fiscal.project import project
 from rightfin.report.wording import Scale, labels
-from rightfin.result.paid import most_unpaid
 from rightfin.result.plan import Plan
 from rightfin.solve.control import Control
 from rightfin.study.leaving import exit_cells
@@ -138,7 +137,6 @@ class Live:
         self._stand = self._what_if.start()
         self.base = self._what_if.base
         self.standing = self._what_if.plan(self.base)
-        self.most_unpaid = most_unpaid(self._what_if.parameters)
         self.handover_lines = dict(self._what_if.parameters.handovers.lines)
         self.rows = donor_rows(self.base, definition)
         self._last: tuple[tuple[Cell, ...], Plan] = ((), self.standing)

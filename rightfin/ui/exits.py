@@ -142,7 +142,7 @@ def _back() -> None:
 
 def _answer(live: Live, plan: Plan) -> None:
     """Draw what a calendar does, against the case as it stands."""
-    said = handover.sentences(plan, live.standing, live.most_unpaid)
+    said = handover.sentences(plan, live.standing)
     if plan.status is Status.CONTRADICTORY:
         for sentence in said:
             st.error(statement(sentence.heading, sentence.text))
@@ -150,7 +150,7 @@ def _answer(live: Live, plan: Plan) -> None:
     for sentence in said:
         st.markdown(statement(sentence.heading, sentence.text))
     with st.container(horizontal=True, gap="medium"):
-        for found in handover.compared(plan, live.standing, live.most_unpaid):
+        for found in handover.compared(plan, live.standing):
             beside = plain(f"Case: {found.standing}") if found.standing else None
             st.metric(plain(found.label), plain(found.value), beside, delta_color="off", delta_arrow="off",
                       help=plain(found.meaning), width="content")

@@ -71,10 +71,10 @@ def plan_key(
 ) -> str:
     """Return the digest of all that a plan and its files depend on: case, definition, scenarios in order, warnings, trail.
 
-    Equal cases may be read with different warnings, since a workbook names other cells than a folder, and may have been
-    saved by others.
+    Equal cases may be typed in another order, which reports keep; read with different warnings, since a workbook names
+    other cells than a folder; and saved by others.
     """
-    parts = (case.digest, definition.digest, tuple(scenarios), tuple(map(str, warnings)), trail)
+    parts = (case.digest, case.typed, definition.digest, tuple(scenarios), tuple(map(str, warnings)), trail)
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 

@@ -77,6 +77,7 @@ def make_plan(
     """
     strength, assets = _strength(years), _assets(years)
     budget, grants = _budget(strength, assets, years, short=short, donors=donors)
+    base_year: list[Row] = [(row[0], row[1], 0.9 * float(row[3])) for row in budget if row[2] == years[0]]
     fiscal = _fiscal(budget, years)
     strength = _priced(strength, fiscal)
     needs = _needs(years)
@@ -84,6 +85,7 @@ def make_plan(
         "strength": strength,
         "assets": assets,
         "budget": budget,
+        "base_year": base_year,
         "grants": grants,
         "pledges": _pledges(grants, years) if donors else [],
         "fiscal": fiscal,
@@ -107,7 +109,7 @@ def make_plan(
             ("pledge", "ally", years[-1], 2.0e7, "MRD", 1e-9, "confirmed", 2.0e5, 2e-4, 2e-4, 0.0, ""),
             ("training", "police", years[0], 500.0, "persons", 3e-4, "one-sided", 5.0, 1.2e-3, 1.6e-3, 0.0, ""),
         ],
-        "indicators": _indicators(strength, budget, fiscal, needs, years),
+        "indicators": _indicators(strength, budget, base_year, fiscal, needs, years),
         "objective": [
             ("1a", "obligations", 1.4 * sum(float(row[4]) for row in fiscal)),
             ("2", "needs", 12.5),
@@ -359,9 +361,11 @@ def _needs(years: tuple[int, ...]) -> list[Row]:
 
 
 def _indicators(
-    strength: list[Row], budget: list[Row], fiscal: list[Row], needs: list[Row], years: tuple[int, ...]
+    strength: list[Row], budget: list[Row], base_year: list[Row], fiscal: list[Row], needs: list[Row],
+    years: tuple[int, ...],
 ) -> list[Row]:
     found: dict[str, dict[int, float]] = {}
+    base = sum(float(row[2]) for row in base_year)
     for place, year in enumerate(years):
         people = sum(float(row[2]) for row in strength if row[1] == year)
         supported = sum(float(row[3]) for row in strength if row[1] == year)
@@ -375,6 +379,7 @@ def _indicators(
             "donor_dependency": grants / cost,
             "broken_obligations": unfunded * 1.5,
             "asked_cost": cost + 0.5 * unfunded,
+            "asked_growth": (cost + 0.5 * unfunded) / float(fiscal[place][12]) / base - 1.0,
             "asked_share_of_revenue": (cost + 0.5 * unfunded) / float(fiscal[place][1]),
             "own_share_of_asked_cost": float(fiscal[place][3]) / (cost + 0.5 * unfunded),
             "security_share_of_revenue": cost / float(fiscal[place][1]),

@@ -9,6 +9,7 @@ from report.plan_fixture import YEARS, contradictory_plan, make_plan
 
 from rightfin.report import facts, handover
 from rightfin.report.handover_charts import broken_chart, own_share_chart, step_chart
+from rightfin.report.payment import payment_of
 from rightfin.report.wording import money
 from rightfin.result.plan import Plan, PlanTable
 
@@ -31,12 +32,12 @@ PAID = plan_of(0.0, {2026: 0.01, 2027: -0.02}, short=False)
 SHORT = plan_of(5e6, {2026: 0.01, 2030: 0.042}, short=True)
 
 
-def text(plan: Plan, standing: Plan, most_unpaid: float = 1.0) -> str:
-    return " ".join(sentence.text for sentence in handover.sentences(plan, standing, most_unpaid))
+def text(plan: Plan, standing: Plan) -> str:
+    return " ".join(sentence.text for sentence in handover.sentences(plan, standing))
 
 
 def test_sentences_name_the_amount_the_worst_year_and_the_largest_step() -> None:
-    failing = facts.failing(facts.yearly(SHORT))
+    failing = payment_of(SHORT).missing
     assert set(failing) == {2026, 2027}
     worst = max(failing, key=lambda year: failing[year])
     said = text(SHORT, PAID)
@@ -48,28 +49,29 @@ def test_sentences_name_the_amount_the_worst_year_and_the_largest_step() -> None
 
 
 def test_what_the_tolerance_leaves_unpaid_is_not_said_to_be_unavoidable() -> None:
-    said = text(SHORT, SHORT, most_unpaid=6e6)
+    choice = replace(SHORT, most_unpaid=6e6, arrears_tolerance=0.01)
+    said = text(choice, choice)
     assert "everything could be paid, but to cover needs" in said
     assert "whatever is done" not in said
-    figures = {found.label: found.value for found in handover.compared(SHORT, SHORT, 6e6)}
+    figures = {found.label: found.value for found in handover.compared(choice, choice)}
     assert figures["Cannot be paid at least"] == "MRD 0"
 
 
 def test_the_case_itself_is_compared_with_nothing_and_equal_plans_are_said_to_be_equal() -> None:
     assert "With these exits" not in text(SHORT, SHORT)
-    assert {found.standing for found in handover.compared(SHORT, SHORT, 1.0)} == {""}
+    assert {found.standing for found in handover.compared(SHORT, SHORT)} == {""}
     again = replace(SHORT, title="Same")
     assert "This is so as the case stands, too." in text(again, SHORT)
-    assert all(found.value == found.standing for found in handover.compared(again, SHORT, 1.0))
+    assert all(found.value == found.standing for found in handover.compared(again, SHORT))
 
 
 def test_contradictions_on_either_side() -> None:
     contradiction = contradictory_plan()
     for limit in contradiction.conflict:
         assert limit in text(contradiction, PAID)
-    assert handover.compared(contradiction, PAID, 1.0) == ()
+    assert handover.compared(contradiction, PAID) == ()
     assert "there is no plan" in text(SHORT, contradiction)
-    assert {found.standing for found in handover.compared(SHORT, contradiction, 1.0)} == {""}
+    assert {found.standing for found in handover.compared(SHORT, contradiction)} == {""}
     assert set(handover.broken(SHORT, contradiction)["line"]) == {handover.THESE}
 
 
@@ -87,7 +89,7 @@ def test_only_handovers_of_the_whole_sector_ask_for_its_share() -> None:
 
 def test_lines_hold_the_numbers_of_both_plans() -> None:
     broken = handover.broken(SHORT, PAID)
-    failing = facts.failing(facts.yearly(SHORT))
+    failing = payment_of(SHORT).missing
     found = {(line, year): value for line, year, value in broken.itertuples(index=False)}
     assert {year: found[handover.THESE, year] for year in failing} == failing
     assert sum(found.values()) == pytest.approx(sum(failing.values()))

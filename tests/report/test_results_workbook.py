@@ -31,6 +31,7 @@ SHEETS = [
     "Contents",
     "Strength",
     "Budget",
+    "Base year",
     "Financing",
     "Who pays",
     "Pledge flows",

@@ -102,6 +102,15 @@ def dearer(made: Plan, by: float) -> Plan:
     return with_table(with_table(made, "fiscal", fiscal), "budget", budget)
 
 
+def test_the_first_year_is_held_against_the_base_year() -> None:
+    made = make_plan(short=False)
+    base = sum(float(cost) for _, _, cost in made.tables["base_year"].rows)
+    deflator = float(made.table("fiscal")["deflator"].iloc[0])
+    first = float(made.table("budget").groupby("year")["cost"].sum().iloc[0])
+    assert steps(made)[0].asked == pytest.approx(first / deflator / base - 1.0)
+    assert steps(with_table(made, "base_year", []))[0].asked is None
+
+
 def test_steps_are_real() -> None:
     """Prices that rise do not make a year hard."""
     made = make_plan(short=False)

@@ -73,6 +73,10 @@ def test_what_is_asked_and_how_it_grew() -> None:
     people, supported = (found.by_year("strength", column)[2026] for column in ("strength", "supported"))
     asked = people * 1500.0 + supported * 500.0
     assert found.indicator("asked_cost")[2026] == pytest.approx(asked, rel=1e-5)
+    assert found.frame("base_year").to_dict("records") == [
+        {"institution": "army", "category": "pay", "cost": 15 * MILLION},
+        {"institution": "army", "category": "operations", "cost": 5 * MILLION},
+    ]
     assert found.indicator("asked_growth")[2026] == pytest.approx(asked / (20 * MILLION) - 1.0, rel=1e-5)
     assert found.indicator("own_share_of_asked_cost")[2026] == pytest.approx(1.0, rel=1e-5)
     assert found.indicator("asked_share_of_revenue")[2026] == pytest.approx(asked / (100 * MILLION), rel=1e-5)

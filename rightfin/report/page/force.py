@@ -44,14 +44,16 @@ def _strengths(plan: Plan, stated: Stated | None, ranges: Sequence[Range]) -> It
     """Yield a line for each institution: how many people, and what settles the number of its largest movers."""
     frame = plan.table("strength")
     frame["institution"] = [plan.names.cadre_institution.get(str(cadre), str(cadre)) for cadre in frame["cadre"]]
-    names = facts.institutions(plan)
-    for institution in dict.fromkeys(frame["institution"]):
+    employing = set(frame["institution"])
+    for institution, name in facts.institutions(plan).items():
+        if institution not in employing:
+            continue
         of = frame[frame["institution"] == institution]
         whole = facts.by_year(of, "strength")
         text = f"{people(whole[plan.years[0]])} in {plan.years[0]}, {people(whole[plan.years[-1]])} in {plan.years[-1]}"
         cadres = {str(cadre): facts.by_year(of[of["cadre"] == cadre], "strength") for cadre in dict.fromkeys(of["cadre"])}
         why = _mover(plan, stated, cadres, ranges) if stated is not None else ""
-        yield Line(names[str(institution)], f"{text}.{why}")
+        yield Line(name, f"{text}.{why}")
 
 
 def _mover(

@@ -11,6 +11,7 @@ from rightfin.io.workbook_write import add_case_sheets
 from rightfin.io.writable import refuse_unwritable
 from rightfin.report.answer import Answer, headline
 from rightfin.report.page import Page, page_of
+from rightfin.report.workbook.base_year import base_year_sheet
 from rightfin.report.workbook.budget import budget_sheet
 from rightfin.report.workbook.contents import CONTENTS, contents_sheet
 from rightfin.report.workbook.coverage import coverage_sheet
@@ -68,6 +69,8 @@ def _numbers(figures: Figures) -> None:
     tables = figures.plan.tables
     strength_sheet(figures)
     budget_sheet(figures)
+    if tables["base_year"].rows:
+        base_year_sheet(figures)
     financing_sheet(figures)
     payers_sheet(figures)
     if figures.donors():

@@ -15,6 +15,7 @@ HOLDS = {
     "Summary": "The answer in short, the figures of every year, four charts.",
     "Strength": "People by cadre and institution, and how they join and leave.",
     "Budget": "The medium-term budget by institution and economic category, with COFOG and GFSM codes.",
+    "Base year": "What the force of the base year costs to keep up, and what the state is said to have spent.",
     "Financing": "Every line of the budget by who pays it, added up and checked against the budget.",
     "Who pays": "The state, each donor, and what nobody pays.",
     "Pledge flows": "What becomes of each donor's money.",

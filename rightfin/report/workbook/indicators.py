@@ -97,6 +97,11 @@ def _formulas(figures: Figures) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "total_strength", of("strength")
     yield "total_cost", cost
     yield "asked_cost", of("asked")
+    if ("base year",) in figures.placed:
+        base, = of("base year")
+        yield "asked_growth", tuple(
+            f"{asked}/{price}/{base}-1" for asked, price in zip(of("asked"), of("price level"), strict=True)
+        )
     yield "asked_share_of_revenue", over(of("asked"), revenue)
     yield "own_share_of_asked_cost", over(of("payer", OWN), of("asked"))
     yield "broken_obligations", tuple(

@@ -84,8 +84,8 @@ def handover_sheet(figures: Figures) -> None:
 def fiscal_sheet(figures: Figures) -> None:
     """Write the fiscal path of the state, with what the plan does in it taken from the other sheets.
 
-    Places ``("revenue",)``, ``("gdp",)``, ``("population",)``, ``("cleared",)``, ``("saved",)``, ``("outlay",)``,
-    ``("outlay before",)``, ``("left",)``, ``("unfunded",)``, ``("arrears",)``.
+    Places ``("revenue",)``, ``("gdp",)``, ``("population",)``, ``("price level",)``, ``("cleared",)``, ``("saved",)``,
+    ``("outlay",)``, ``("outlay before",)``, ``("left",)``, ``("unfunded",)``, ``("arrears",)``.
     """
     book, placed = figures.book, figures.placed
     sheet = book.sheet(
@@ -108,7 +108,9 @@ def fiscal_sheet(figures: Figures) -> None:
     put("population", row + 1, Line(("Population, thousands (0: not known)",), people), "units")
     revenue = put("revenue", row + 2, typed("revenue", "Domestic revenue"))
     put("revenue ratio", row + 3, ratio(("Domestic revenue over GDP",), sheet.name, revenue, gdp), "share")
-    row = book.block(sheet, row + 5, "What the state spends on the sector", [], "money")
+    prices = Line((f"Price level ({figures.plan.base_year} is 1)",), figures.across("fiscal", "deflator")[()])
+    put("price level", row + 4, prices, "ratio")
+    row = book.block(sheet, row + 6, "What the state spends on the sector", [], "money")
     ceiling = book.line(sheet, row, same(("Ceiling of own spending",), sheet.name, placed["ceiling",]), "money")
     own = book.line(sheet, row + 1, same(("Own spending on the sector",), sheet.name, placed["payer", OWN]), "money")
     cleared = put("cleared", row + 2, typed("cleared", "Old arrears paid off"))

@@ -52,14 +52,15 @@ def strength_sheet(figures: Figures) -> None:
 
 
 def _lines(figures: Figures, values: Across) -> dict[str, Line]:
-    """Return a line for each cadre, by id, institution by institution."""
+    """Return a line for each cadre, by id, institution by institution, in the order of the case."""
     names, owner = figures.institutions(), figures.plan.names.cadre_institution
     cadres = labels(figures.plan.names.cadres, [cadre for cadre, in values])
     places = {institution: place for place, institution in enumerate(names)}
+    ranks = {cadre: place for place, cadre in enumerate(figures.plan.names.cadres)}
     kinds = figures.plan.names.cadre_kind
     return {
         cadre: Line((names[owner.get(cadre, cadre)], cadres[cadre], kinds.get(cadre, "uniformed")), values[cadre,])
-        for cadre, in sorted(values, key=lambda key: (places[owner.get(key[0], key[0])], key))
+        for cadre, in sorted(values, key=lambda key: (places[owner.get(key[0], key[0])], ranks.get(key[0], len(ranks))))
     }
 
 
