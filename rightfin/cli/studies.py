@@ -147,7 +147,7 @@ def coordinate_command(
     model: ModelPath = None, scenario: Scenarios = None, setting: Settings = None, folder: OutFolder = None,
     as_json: AsJson = False, time_limit: TimeLimit = None, force: Force = False,
 ) -> None:
-    """What is coordination worth? The same pledges earmarked, pooled, and pooled perfectly; what restrictions cost."""
+    """What is coordination worth? The same pledges earmarked, in a real pool, in a perfect pool; what restrictions cost."""
 
     def ask(case: Case, definition: Definition, scenarios: list[str], settings: dict[str, str], progress: Progress,
             control: Control) -> Findings:

@@ -30,7 +30,7 @@ PROBLEMS = "problems"
 """Sheet with the list of what is wrong in a workbook that its author gets back."""
 
 REPORT_SHEETS = frozenset({
-    "the page", "summary", "contents", "strength", "budget", "financing", "who pays", "pledge flows", "handover",
+    "the page", "summary", "contents", "strength", "budget", "base year", "financing", "who pays", "pledge flows", "handover",
     "coverage", "equipment plan", "fiscal path", "indicators", "explanations", "shadow prices", "assumptions",
     "defaults used", "warnings", "provenance",
 })

@@ -22,7 +22,7 @@ from rightfin.study.arrangement import Arrangement, Way
 from rightfin.study.coordination import Coordination, Joining, Outside
 from rightfin.study.worth import FINE, MOST, Worth
 
-WAYS = {Way.EARMARKED: "Earmarked", Way.POOLED: "Pooled", Way.PERFECT: "Pooled perfectly"}
+WAYS = {Way.EARMARKED: "Earmarked", Way.POOLED: "Pooled", Way.PERFECT: "Perfect pool"}
 
 
 def findings(found: Coordination) -> Findings:
@@ -46,7 +46,7 @@ def findings(found: Coordination) -> Findings:
             "Earmarked: each donor's money as the case has it. Pooled: members pay into one fund until they leave; it "
             f"may pay a line only if every member may, keeps {percent(found.fee)} in place of the members' fees, and "
             f"pays {_years(found.delay)} later. Money unspent is kept over a year as the strictest member keeps it. "
-            "Pooled perfectly: a line may be paid if any member may, nothing is kept and nothing comes later.",
+            "Perfect pool: a line may be paid if any member may, no fee is kept and nothing comes later.",
             "Arrangements are compared in the order of the plan: what is unpaid or unsupported comes first, the gap "
             "second: unmet needs and broken rules, by weight and severity, later years counting less. Both count the years "
             "planned after the last one shown, and all plans are held to the same tolerances.",
@@ -217,12 +217,11 @@ def _arrangements_table(found: Coordination) -> FindingsTable:
                 shown=False),
         Heading("lines", "Lines funded", Kind.NUMBER, "Lines (institution and category) that the pool may fund.",
                 shown=False),
-    ), rows, "Pooled: one fund with its fee and delay, for lines that every member may fund. Pooled perfectly: no fee, no "
+    ), rows, "Pooled: one fund with its fee and delay, for lines that every member may fund. Perfect pool: no fee, no "
               "delay, any line that one member may fund. Worth: how many times the members' pledges would do as well "
-              "under earmarks; blank if the pool is worse, or "
-              f"if not even {MOST:g} times do. Amounts are at base-year prices, discounted. Sums of what is spent, kept as "
-              "fees and lost differ: donors' money counts in the year of its fate, and what is still on its way after the "
-              "last year shown is left out.")
+              f"under earmarks; blank if the pool is worse, or if not even {MOST:g} times do. Amounts are at base-year "
+              "prices, later money counting less. Sums of what is spent, kept as fees and lost differ: donors' money "
+              "counts in the year of its fate, and what is still on its way after the last year shown is left out.")
 
 
 def _by_year_table(found: Coordination) -> FindingsTable:
@@ -235,20 +234,21 @@ def _by_year_table(found: Coordination) -> FindingsTable:
         Heading("way", "Way", Kind.TEXT), Heading("year", "Year", Kind.YEAR), Heading("coverage", "Coverage", Kind.SHARE),
         Heading("spent", "Donor money spent", Kind.MONEY), Heading("fees", "Fees", Kind.MONEY),
         Heading("lost", "Donor money lost", Kind.MONEY),
-    ), rows, "Money of all donors at base-year prices, discounted.")
+    ), rows, "Money of all donors at base-year prices, later money counting less.")
 
 
 def _joining_table(found: Coordination) -> FindingsTable:
     if len(found.members) < 3:
         title, told = "What the pool changes", found.joining[:1]  # neither of two can pool alone: one line for both
         who = [_donors(found, found.members)]
-        note = "The pool of both members against earmarked money; less is better. Amounts at base-year prices, discounted."
+        note = ("The pool of both members against earmarked money; less is better. Amounts at base-year prices, later "
+                "money counting less.")
     else:
         title, told = "What each member changes by joining", found.joining
         who = [_donors(found, (one.donor,)) for one in told]
         note = (
             "The pool of all members against the pool of all but this one; less is better. Who adds most comes "
-            "first. Amounts at base-year prices, discounted."
+            "first. Amounts at base-year prices, later money counting less."
         )
     return FindingsTable("joining", title, (
         Heading("donor", "Member", Kind.TEXT),

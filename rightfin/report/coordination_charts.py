@@ -24,14 +24,15 @@ def money_chart(table: FindingsTable, scale: Scale) -> Chart:
     fates = [text for _, text, _ in _FATES]
     bars = alt.Chart(frame).mark_bar(size=32).encode(
         y=alt.Y("way:N", title=None, sort=[str(row[0]) for row in table.rows], axis=alt.Axis(labelLimit=220)),
-        x=alt.X("amount:Q", title=f"{scale.unit}, discounted", stack="zero", axis=alt.Axis(format=",.3~f")),
+        x=alt.X("amount:Q", title=f"{scale.unit}, base-year prices", stack="zero", axis=alt.Axis(format=",.3~f")),
         color=alt.Color("fate:N", sort=fates, scale=alt.Scale(domain=fates, range=[colour for _, _, colour in _FATES]),
                         legend=alt.Legend(title=None)),
         order=alt.Order("place:Q"),
         tooltip=[alt.Tooltip("way:N", title="Way"), alt.Tooltip("fate:N", title="Donor money"),
                  alt.Tooltip("amount:Q", title=scale.unit, format=",.2f")],
     )
-    return finished(bars, "What becomes of donor money", f"All donors, {scale.unit} at base-year prices, discounted", 160)
+    basis = f"All donors, {scale.unit} at base-year prices, later money counting less"
+    return finished(bars, "What becomes of donor money", basis, 160)
 
 
 def coverage_chart(table: FindingsTable) -> Chart:

@@ -31,7 +31,8 @@ def frontier_table(study: ExitStudy) -> FindingsTable:
         Heading("holds", "Holds", Kind.TEXT, "Whether the test holds."),
         Heading("fails", "What fails", Kind.TEXT, "Parts of the test that fail, with the first year in which they do."),
         Heading("least_missing", "Cannot be paid, discounted", Kind.MONEY, "At least, whatever is done, people that cannot "
-                "be supported included: discounted, at base-year prices, with the years planned after the last one shown.",
+                "be supported included: at base-year prices, later money counting less, with the years planned after the "
+                "last one shown.",
                 shown=False),
         Heading("missing", "Unpaid", Kind.MONEY, "Unpaid or unsupported in the plan and the years shown."),
         Heading("by_choice", "Left by choice", Kind.MONEY, "It could be paid: the case's arrears_tolerance lets the plan "
@@ -44,7 +45,8 @@ def frontier_table(study: ExitStudy) -> FindingsTable:
         Heading("burden_year", "Year of the largest share of revenue", Kind.YEAR, shown=False),
         Heading("step", "Largest rise", Kind.SHARE, "Of what the state gives, over the year before: share of revenue."),
         Heading("step_year", "Year of the largest rise", Kind.YEAR, shown=False),
-        Heading("margin", "Margin", Kind.MONEY, "Steady-state margin of the last year shown, a year.",
+        Heading("margin", "Left for good", Kind.MONEY, "What is left of the ceiling each year if the last year's force is "
+                "kept up for good; below zero, what is missing.",
                 shown=study.test.margin),
     )
     note = f"{_convention(study)} Money at current prices."

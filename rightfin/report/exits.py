@@ -112,7 +112,7 @@ def _test(test: ExitTest, leaving: Leaving, years: Sequence[int]) -> str:
             f"{say.these_donors} never {say.leave}"
         )
     if test.margin:
-        asked.append("the state alone can keep the last year's force up for good (the steady-state margin is not negative)")
+        asked.append("the state's own ceiling covers what it costs to keep the last year's force up for good")
     return f"What must hold: {listed(asked)}, counting the years planned beyond {years[-1]}, which are not shown, too."
 
 
@@ -280,6 +280,7 @@ def _method(study: ExitStudy) -> Iterator[str]:
     )
     yield (
         "Everything counts as paid and supported if what cannot be, whatever is done (level 1a), is at most "
-        f"{money(study.leaving.most_unpaid, study.currency)} at the prices of {study.base_year}, discounted, in all years "
-        "planned together. Amounts in sentences and tables are those of one plan for each exit, at current prices."
+        f"{money(study.leaving.most_unpaid, study.currency)} at the prices of {study.base_year}, later years "
+        "counting less, in all years planned together. Amounts in sentences and tables are those of one plan for each "
+        "exit, at current prices."
     )

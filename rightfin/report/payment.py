@@ -61,7 +61,7 @@ def can_it_be_paid(plan: Plan, found: Payment) -> str:
         if sum(found.missing.values()) <= 0.0:
             return yes
         return f"{yes} By choice, {money(sum(found.missing.values()), plan.currency)} is left unpaid or unsupported."
-    least = f"{money(found.least, plan.currency)} at prices of {plan.base_year}, discounted"
+    least = f"{money(found.least, plan.currency)} at prices of {plan.base_year}, later money counting less"
     if plan.arrears_tolerance > 0.0:
         return (
             f"No: this force cannot be paid and supported in full; at least {least}, has no payer, whatever is done. The "
@@ -110,7 +110,7 @@ def unpaid(plan: Plan, rows: tuple[YearRow, ...], found: Payment) -> str:
 
 def _choice(plan: Plan, found: Payment) -> str:
     """Return what the arrears tolerance bought, as the choice that it is."""
-    least = f"{money(found.least, plan.currency)} of this, counted at prices of {plan.base_year} and discounted,"
+    least = f"{money(found.least, plan.currency)} of this, counted at prices of {plan.base_year}, later money less,"
     whose = "None of this has to be" if found.by_choice else f"Only {least} has to be"
     text = (
         f"{whose}: the setting arrears_tolerance lets the plan leave up to {significant(plan.arrears_tolerance)} of all "

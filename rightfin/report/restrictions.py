@@ -96,7 +96,8 @@ def restrictions_table(found: Coordination) -> Iterator[FindingsTable]:
         Heading("coverage", "Mean coverage", Kind.SHARE, "Points of mean coverage lost to it."),
         Heading("unmet", "Unmet needs", Kind.NUMBER, "More with it than without it (level 2).", shown=False),
     ), tuple(row(one) for one in found.restrictions),
-        "Each against the case without it alone; costs do not add up. Amounts at base-year prices, discounted.")
+        "Each against the case without it alone; costs do not add up. Amounts at base-year prices, later money "
+        "counting less.")
 
 
 def asks_sentence(found: Coordination) -> str:
@@ -129,7 +130,8 @@ def asks_table(found: Coordination) -> Iterator[FindingsTable]:
         Heading("share", "Closes of the gap", Kind.SHARE, "Share of unmet needs and broken rules, weighted."),
         Heading("cost", "Costs", Kind.MONEY, "What others must add; blank: places and buildings, for which the case has no "
                 "price."),
-        Heading("settles", "More paid or supported", Kind.MONEY, "Level 1a, at base-year prices, discounted.", shown=False),
+        Heading("settles", "More paid or supported", Kind.MONEY, "Level 1a, at base-year prices, later money counting "
+                "less.", shown=False),
     ), tuple(
         (one.words, str(one.kind), one.share, None if one.unpriced else one.cost, one.settles)
         for one in found.asks

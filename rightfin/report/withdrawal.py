@@ -188,7 +188,7 @@ def _unpaid(found: Withdrawals, one: Withdrawal) -> str:
     more = "" if rest <= 0 else ", and one more amount, no larger" if rest == 1 else f", and {rest} more, none larger"
     text = f"Left unpaid beyond the plan: {listed(lines)}{more}."
     if one.broken == 0.0:
-        text += (" It would not have to be: the arrears tolerance leaves it unpaid to cover more needs." if
+        text += (" It need not be: the case lets some bills stay unpaid to cover more needs (arrears_tolerance)." if
                  base.arrears_tolerance > 0.0 else " As much less is unpaid elsewhere or in other years.")
     return f"{text} In all, {_arrears(found, one)}." if one.arrears else text
 

@@ -59,8 +59,9 @@ def _headings() -> tuple[Heading, ...]:
         Heading("notice", "Notice", Kind.NUMBER, "Least years of notice with which no more is broken; blank: none is "
                 "enough."),
         Heading("broken", "Has to break, discounted", Kind.MONEY, "Least that is unpaid or unsupported beyond the plan, at "
-                "base-year prices, discounted, later years included (level 1a).", shown=False),
-        Heading("reserve_discounted", "Reserve, discounted", Kind.MONEY, "At base-year prices.", shown=False),
+                "base-year prices, later money counting less, all years planned (level 1a).", shown=False),
+        Heading("reserve_discounted", "Reserve, discounted", Kind.MONEY, "At base-year prices, later money counting less.",
+                shown=False),
     )
 
 
@@ -106,7 +107,8 @@ def by_year_table(found: Withdrawals) -> FindingsTable:
         Heading("arrears", "Arrears", Kind.MONEY, "Beyond the plan, at the end of the year."),
         Heading("coverage_before", "Coverage planned", Kind.SHARE, "All needs together, weighted."),
         Heading("coverage_after", "Coverage without it", Kind.SHARE),
-        Heading("reserve", "Reserve", Kind.MONEY, "One way to draw the least reserve; only its discounted sum is settled."),
+        Heading("reserve", "Reserve", Kind.MONEY, "One way to draw the least reserve; only its sum, later money counting "
+                "less, is settled."),
         Heading("reserve_for_needs", "Reserve for needs", Kind.MONEY, "One way, as before."),
     ), tuple(rows), _PRICES)
 

@@ -67,15 +67,15 @@ INDICATORS: tuple[Indicator, ...] = (
     Indicator("aid_off_budget", "currency", "Aid off budget", "Grants that do not."),
     Indicator("donor_money_lost", "currency", "Donor money lost",
               "Money that lapses, and what carrying money over to the next year has cost."),
-    Indicator("steady_state_margin", "currency", "Steady-state margin",
-              "Ceiling of the last year less the steady-state cost: below zero, what is missing each year to keep that "
-              "year's force up for good without donors and savings."),
-    Indicator("steady_state_cost", "currency", "Steady-state cost",
+    Indicator("steady_state_margin", "currency", "Left if the force is kept up for good",
+              "Ceiling of the last year less what that year's force costs a year if it is kept up for good: below zero, "
+              "what is missing each year without donors and savings."),
+    Indicator("steady_state_cost", "currency", "Cost of keeping the force up for good",
               "What the last year's force costs a year for good: everyone paid, and supported as in the plan or as the "
               "case asks; leavers and kit in use replaced; pensions at their steady level; committed money that goes on."),
     Indicator("sustainable_strength", "person-years", "Kept up for good",
               "People whom the state's own ceiling of the last year keeps up for good, without donors and savings: that "
-              "year's force, each cadre cut alike where the steady-state cost passes the ceiling."),
+              "year's force, each cadre cut alike where keeping all of it up would cost more than the ceiling."),
     Indicator("sustainable_coverage", "share of need", "Coverage kept up for good",
               "Coverage of the last year if the state's institutions supply only as much as the people kept up for good: "
               "a low estimate, because a smaller force would be composed anew."),

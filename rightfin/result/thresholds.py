@@ -58,10 +58,10 @@ THRESHOLDS: tuple[Threshold, ...] = (
               "cadres: support_floor",
               "The share of people who are to be supported, all cadres together. A cadre may miss its own share while "
               "others do more: then support is missing, and costs."),
-    Threshold("arrears_tolerance", "broken_obligations", Relation.COMPARE, None, "Arrears tolerance",
+    Threshold("arrears_tolerance", "broken_obligations", Relation.COMPARE, None, "May stay unpaid by choice",
               "settings: arrears_tolerance",
-              "The tolerance times the ceiling of the year. The plan counts it over all years together, discounted, beyond "
-              "what cannot be avoided: a year above it breaks nothing."),
+              "arrears_tolerance times the ceiling of the year. The plan counts it over all years together, later ones "
+              "counting less, beyond what cannot be avoided: a year above it breaks nothing."),
     Threshold("police_peaceful_least", "police_per_100k", Relation.AT_LEAST, 100.0, "Peaceful population, lower end",
               "RAND, Burden of Victory, RAND Review, summer 2003",
               "1 to 4 police per 1,000 inhabitants in peaceful populations. A range of what is found, not a standard."),

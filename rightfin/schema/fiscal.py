@@ -28,9 +28,9 @@ SETTINGS = Table(
                default="donor_money", choices=("donor_money", "own_money", "total_cost", "early_handover")),
         Column("tail_years", Kind.INTEGER, "Years planned beyond end_year and not shown, so that investment does not "
                "collapse at the end.", "years", default=5, minimum=0, maximum=20),
-        Column("arrears_tolerance", Kind.SHARE, "Broken obligations that the plan may add to those that nothing can avoid, "
-               "to cover more needs, as a share of all discounted ceilings: hiring on credit.", "share", default=0.0,
-               minimum=0.0, maximum=0.5),
+        Column("arrears_tolerance", Kind.SHARE, "What the plan may leave unpaid or unsupported by choice, to cover more "
+               "needs, as a share of the ceilings of all years, later ones counting less: hiring on credit.", "share",
+               default=0.0, minimum=0.0, maximum=0.5),
         Column("rule_weight", Kind.NUMBER, "Weight of broken composition rules against unmet needs.", "weight",
                default=0.3, minimum=0.0, maximum=1000.0),
         Column("max_clearing_share", Kind.SHARE, "Most of a year's ceiling that may go to clearing old arrears.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rightfin.schema.shared import SOURCE_AND_NOTE, identifier, label, reference
 from rightfin.schema.types import Blank, Column, Kind, Table, YearValues
 
-CAPABILITY = "capability units"
+CAPABILITY = "units of the need"
 
 REGIONS = Table(
     "regions",
@@ -76,8 +76,8 @@ EFFECTS = Table(
     columns=(
         reference("cadre", "cadres", "Cadre that serves."),
         reference("need", "needs", "Need that is served."),
-        Column("effect", Kind.NUMBER, "Capability that one supported person-year delivers.",
-               "capability units per person-year", required=True, above=0.0),
+        Column("effect", Kind.NUMBER, "What one supported person-year delivers, in the unit in which demand is stated.",
+               "units of the need per person-year", required=True, above=0.0),
         Column("max_share", Kind.SHARE, "Largest part of the need's cover that this cadre may supply, so that clerks do "
                "not replace judges.", "share of cover", default_text="none", minimum=0.0, maximum=1.0),
         *SOURCE_AND_NOTE,

@@ -70,8 +70,8 @@ CADRES = Table(
                "it.", PERSONS, default_text="none", minimum=0.0),
         Column("unsupported_effect", Kind.SHARE, "What a person without kit, fuel or rations delivers, as a share of a "
                "supported one.", "share", default=0.3, minimum=0.0, maximum=1.0),
-        Column("support_floor", Kind.SHARE, "Share of the strength that must be supported for the cadre not to count as "
-               "hollow.", "share", default=0.7, minimum=0.0, maximum=1.0),
+        Column("support_floor", Kind.SHARE, "Share of the strength that the case asks to be supported with kit, fuel and "
+               "rations; below it, support counts as missing.", "share", default=0.7, minimum=0.0, maximum=1.0),
         Column("entry", Kind.BOOLEAN, "Whether people are hired into this cadre from outside.",
                default_text="true unless a promotion leads here"),
         Column("overhead_ratio", Kind.NUMBER, "Least strength per member of the cadres it serves, for a cadre without "

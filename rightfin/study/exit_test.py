@@ -101,8 +101,9 @@ class ExitTest:
         if self.margin:
             if glance.margin is None:
                 raise CaseError([Issue(
-                    "no_margin", "There is no steady-state margin, because pensions of a cadre never end.",
-                    "Give cadres with a pension a pension_exit above 0, or leave the margin out of the test.", "cadres",
+                    "no_margin", "What the force costs for good is not known, because pensions of a cadre never end.",
+                    "Give cadres with a pension a pension_exit above 0, or do not ask what is affordable for good.",
+                    "cadres",
                     column="pension_exit",
                 )])
             if glance.margin < -SAME * glance.cost[-1]:

@@ -77,7 +77,7 @@ def test_tables_hold_the_numbers(found: Findings) -> None:
     for table in found.tables:
         assert all(len(row) == len(table.headings) for row in table.rows), table.name
     rows = found.table("arrangements").rows
-    assert [row[0] for row in rows] == ["Earmarked", "Pooled", "Pooled perfectly"]
+    assert [row[0] for row in rows] == ["Earmarked", "Pooled", "Perfect pool"]
     factor = [heading.name for heading in found.table("arrangements").headings].index("factor")
     assert [row[factor] for row in rows] == [None, None, pytest.approx(2.0, abs=2e-3)]
     assert len(found.table("by_year").rows) == 3 * 6
@@ -89,7 +89,7 @@ def test_tables_hold_the_numbers(found: Findings) -> None:
 
 def test_the_first_table_fits_into_a_window_and_files_have_all_of_it(found: Findings) -> None:
     table = found.table("arrangements")
-    assert sum(len(heading.text) + 2 for heading in table.shown().headings[1:]) + len("Pooled perfectly") <= 115
+    assert sum(len(heading.text) + 2 for heading in table.shown().headings[1:]) + len("Perfect pool") <= 115
     assert {heading.name for heading in table.headings if not heading.shown} == {"unmet", "met", "extra", "lines"}
 
 

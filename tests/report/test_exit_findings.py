@@ -87,7 +87,7 @@ def test_coverage_and_margin_are_named_where_they_fail() -> None:
                      **donor(8.0, exit_year=2026))
     found = findings(exit_study(case, test=ExitTest(coverage=0.99, margin=True)))
     assert "to at least 99.0% of what they are if this donor never leaves" in said(found, "question")
-    assert "the steady-state margin is not negative" in said(found, "question")
+    assert "covers what it costs to keep the last year's force up for good" in said(found, "question")
     fails = {row["own_from"]: str(row["fails"]) for row in records(found.table("frontier"))}
     assert fails[2023].startswith("coverage too low from 202")
     assert "coverage" not in fails[None]

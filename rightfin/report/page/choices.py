@@ -86,4 +86,5 @@ def _from_to(by_year: Mapping[int, float], write: Callable[[float], str]) -> str
 def _tolerance(plan: Plan) -> Iterator[Line]:
     if plan.arrears_tolerance > 0.0:
         share = significant(plan.arrears_tolerance)
-        yield Line("Arrears tolerance", f"up to {share} of all ceilings may stay unpaid so that more needs are covered.")
+        yield Line("Unpaid by choice", f"arrears_tolerance lets up to {share} of all ceilings stay unpaid so that more "
+                                       "needs are covered.")

@@ -13,7 +13,7 @@ from rightfin.report.workbook.verdict import verdict_line
 from rightfin.result.definitions import INDICATORS, Indicator
 from rightfin.result.thresholds import THRESHOLDS, Relation, Threshold
 
-NOT_A_FORMULA = " A number: its parts, such as replacement and pensions in the steady state, are not in the workbook."
+NOT_A_FORMULA = " A number: its parts, such as replacement and pensions in the long run, are not in the workbook."
 
 Formulas = dict[str, tuple[str, ...]]
 

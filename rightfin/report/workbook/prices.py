@@ -8,8 +8,8 @@ from rightfin.report.limits import Worth, weighted_gap, worths
 from rightfin.report.workbook.figures import Figures
 from rightfin.report.workbook.style import HEADER_ROW, lines_of
 
-_HEADINGS = ("What gives way", "In words", "Year", "What it allows", "Unit", "Moved by", "1% more closes, need-years",
-             "Share of the gap", "1% less opens, need-years", "The price said, need-years", "Price")
+_HEADINGS = ("What gives way", "In words", "Year", "What it allows", "Unit", "Moved by", "1% more closes, years of need",
+             "Share of the gap", "1% less opens, years of need", "The price said, years of need", "Price")
 _WIDTHS = (40, 74, 7, 18, 10, 18, 13, 11, 13, 13, 12)
 
 
@@ -29,13 +29,13 @@ def prices_sheet(figures: Figures) -> None:
         if plan.limits_left_out else ""
     )
     note = (
-        f"How to read it: the gap is the weighted unmet needs of all years planned, discounted: {gap:,.3f} need-years. "
-        "One need-year is one need of weight 1 wholly unmet for a year, at the penalty of its mildest band. Amounts are in "
-        f"whole units of {plan.currency} or in persons. Each limit was moved by one per cent of what it allows, or of what "
-        "it compares where it allows no amount, and what is owed and what is covered were planned again. A price is "
-        "confirmed where one per cent either way does what it says, one-sided where more closes less than less opens, and "
-        "not unique where it says something else than what happened; go by what happened. Closes below zero means that "
-        f"with more room what is owed is paid first, at the cost of needs.{left_out}"
+        f"How to read it: the gap is the weighted unmet needs of all years planned, later ones counting less: {gap:,.3f} "
+        "years of need. One year of need is a need of weight 1 wholly unmet for a year, at the penalty of its mildest "
+        f"band. Amounts are in whole units of {plan.currency} or in persons. Each limit was moved by one per cent of what "
+        "it allows, or of what it compares where it allows no amount, and what is owed and what is covered were planned "
+        "again. A price is confirmed where one per cent either way does what it says, one-sided where more closes less "
+        "than less opens, and not unique where it says something else than what happened; go by what happened. Closes "
+        f"below zero means that with more room what is owed is paid first, at the cost of needs.{left_out}"
     )
     for column in range(len(_HEADINGS)):
         sheet.write_blank(row, column, None, book.format(text_wrap=True))
