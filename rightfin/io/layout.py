@@ -30,9 +30,9 @@ PROBLEMS = "problems"
 """Sheet with the list of what is wrong in a workbook that its author gets back."""
 
 REPORT_SHEETS = frozenset({
-    "the page", "summary", "contents", "strength", "budget", "base year", "financing", "who pays", "pledge flows", "handover",
-    "coverage", "equipment plan", "fiscal path", "indicators", "explanations", "shadow prices", "assumptions",
-    "defaults used", "warnings", "provenance",
+    "the page", "summary", "contents", "strength", "budget", "base year", "financing", "who pays", "pledge flows",
+    "handover", "coverage", "equipment plan", "fiscal path", "indicators", "explanations", "shadow prices",
+    "assumptions", "defaults used", "warnings", "provenance",
 })
 """Sheets of a results workbook, in lower case; they are passed over when the case inside it is read."""
 
