@@ -74,7 +74,7 @@ def payers_chart(plan: Plan) -> Chart:
     )
     subtitle = f"What is asked, {scale.unit} at current prices; the line is the ceiling of own money"
     if any(row.own > row.ceiling * (1.0 + facts.NEGLIGIBLE) for row in facts.yearly(plan)):
-        subtitle += ", above it the transition reserve pays"
+        subtitle += "; own money above it comes from the transition reserve"
     return finished(alt.layer(bars, line), f"Who pays for the security sector, {_span(plan)}", subtitle)
 
 

@@ -91,6 +91,11 @@ def indicator(plan: Plan, name: str) -> dict[int, float]:
     }
 
 
+def threshold(plan: Plan, name: str) -> dict[int, float]:
+    """Return a limit that the case sets, by year, in the unit of its indicator; empty if it sets none."""
+    return {int(year): float(value) for which, year, value in plan.tables["thresholds"].rows if which == name}
+
+
 def indicator_units(plan: Plan) -> dict[str, str]:
     """Return the unit of each indicator of the plan, with the case's currency where it is money."""
     frame = plan.table("indicators")

@@ -137,7 +137,8 @@ def _lacking(plan: Plan, rows: tuple[YearRow, ...]) -> str:
     if same:
         return f"In every year {percent(shares[worst])} of the force are paid without being supported, {meaning}."
     return (
-        f"Most people lack support in {worst}: {people(missing[worst])}, {percent(shares[worst])} of the force, {meaning}. "
+        f"Support is thinnest in {worst}: {people(missing[worst])} people, {percent(shares[worst])} of the force, lack it, "
+        f"{meaning}. "
         f"{lacking_sentence(plan, worst)}"
     )
 
@@ -163,7 +164,7 @@ def amounts(found: Mapping[int, float], currency: str) -> str:
     peak = max(found, key=lambda year: (found[year], -year))
     return (
         f"{money(sum(found.values()), currency)} in all, in {len(found)} years from {min(found)} to "
-        f"{max(found)}, most of it in {peak} ({written[peak]})"
+        f"{max(found)}, the largest part in {peak} ({written[peak]})"
     )
 
 

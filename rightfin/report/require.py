@@ -104,7 +104,8 @@ def _missing(found: Requirement) -> Iterator[Sentence]:
     prices = dict(zip(found.years, found.prices, strict=True))
     peak = max(by_year, key=lambda year: by_year[year] / prices[year], default=found.year)
     later = _after(found, found.missing_after)
-    most = f", most of it, prices apart, in {peak} ({money(by_year[peak], found.currency)})" if len(by_year) > 1 else ""
+    largest = f", the largest part, prices apart, in {peak} ({money(by_year[peak], found.currency)})"
+    most = largest if len(by_year) > 1 else ""
     text = (
         f"{money(sum(by_year.values()), found.currency)} {_when(by_year)}{most}{f'; {later}' if later else ''}." if by_year
         else f"Nothing up to {found.years[-1]}, but {later}."

@@ -175,7 +175,7 @@ def broken_sentence(plan: Plan) -> str:
     by_name: dict[tuple[str, str], list[BrokenRule]] = {}
     for one in broken_rules(plan):
         by_name.setdefault((one.name, one.relation), []).append(one)
-    return f"Soft rules are broken: {listed([_rule(found) for found in by_name.values()])}." if by_name else ""
+    return f"Soft rules are broken: {'; '.join(_rule(found) for found in by_name.values())}." if by_name else ""
 
 
 def _rule(found: list[BrokenRule]) -> str:

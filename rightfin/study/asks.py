@@ -179,5 +179,5 @@ def _saving(p: Parameters) -> Iterator[Ask]:
         return
     share = SAVING if not policy.reserve_allowed else max(SAVING, min(policy.max_saving_share + POINTS, 1.0))
     if not policy.reserve_allowed or share > policy.max_saving_share:
-        yield Ask(Kind.SAVING, "", f"leave to save {100.0 * share:.0f}% of a year's ceiling",
+        yield Ask(Kind.SAVING, "", f"permission to put aside {100.0 * share:.0f}% of a year's ceiling",
                   replace(p, policy=replace(policy, reserve_allowed=True, max_saving_share=share)))

@@ -148,9 +148,9 @@ def test_caps_and_reasons_are_those_of_the_tables(shipped: Shipped) -> None:
 
 
 def test_asks_close_what_they_say(shipped: Shipped) -> None:
-    """Leave to save is planned anew from nothing."""
+    """Permission to put money aside is planned anew from nothing."""
     plan = shipped.found.plan
-    label = "Leave to save 10% of a year's ceiling"
+    label = "Permission to put aside 10% of a year's ceiling"
     if label not in shipped.labels("asks"):
         assert all(one.share < 5e-4 for one in shipped.found.reliefs if "save" in one.words)
         return

@@ -33,7 +33,7 @@ def test_the_sentences_name_the_numbers(said: dict[str, str]) -> None:
         "plan of the case as it stands."
     )
     assert said["missing"] == (
-        "USD 30.0 million from 2024 to 2026, most of it, prices apart, in 2024 (USD 10.0 million); USD 50.0 million "
+        "USD 30.0 million from 2024 to 2026, the largest part, prices apart, in 2024 (USD 10.0 million); USD 50.0 million "
         "more in "
         "the years planned beyond 2026. As the case stands, these donors give USD 30.0 million from 2024 to 2026."
     )
@@ -80,7 +80,7 @@ def test_real_money_is_never_nothing_however_fast_prices_rise() -> None:
     found = findings(require(read_case(CASES / "hyperinflation_require_zero"), 2029))
     said = texts(found)
     assert said["missing"].startswith(
-        "ARL 2.25 billion from 2026 to 2027, most of it, prices apart, in 2026 (ARL 688 million)"
+        "ARL 2.25 billion from 2026 to 2027, the largest part, prices apart, in 2026 (ARL 688 million)"
     )
     assert said["bridging_fund"] == "One that pays ARL 2.25 billion from 2026 to 2027."
     table = found.table("by_year").shown()

@@ -21,8 +21,9 @@ def ask_for(found: Briefing) -> Section:
     useful = [one for one in found.reliefs if one.settles > 0.0 or one.share >= WORTH_ASKING]
     told = [one for one in useful if one.free][:FREE] + [one for one in useful if not one.free][:PAID]
     lines = [Line(sentence(one.words), f"{_closes(one)}; {_costs(found.plan, one)}.") for one in told]
-    intro = Line("Each alone", "everything else as it is; what costs nothing first, then what closes most of the gap for "
-                               "its money. The gap is all that needs are left uncovered, weighted, over all years.")
+    intro = Line("Each alone", "everything else as it is: first what costs no money or has no price in the case, then what "
+                               "closes most of the gap for its money. The gap is all that needs are left uncovered, "
+                               "weighted, over all years.")
     return Section(5, "asks", "ASK FOR", (intro, *lines) if lines else (
         Line("Nothing", "none of the things that were tried closes a part of the gap that is worth a word."),
     ))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from rightfin.report import facts
 from rightfin.report.page.parts import Line, Section
-from rightfin.report.page.words import sentence
+from rightfin.report.page.words import runs, sentence
 from rightfin.report.wording import labels, listed, people, percent, significant
 from rightfin.result.plan import Plan
 from rightfin.study.briefing import Briefing
@@ -20,7 +20,7 @@ def political_choices(plan: Plan, found: Briefing | None) -> Section:
     """Return the section."""
     stated = found.stated if found is not None else None
     caps = _caps(plan, stated) if stated is not None else ()
-    lines = (*_ceiling(plan), *_weights(plan), *_bands(plan), *caps, *_tolerance(plan))
+    lines = (*_ceiling(plan), *_wage_bill(plan), *_weights(plan), *_bands(plan), *caps, *_tolerance(plan))
     return Section(6, "choices", "POLITICAL CHOICES", lines)
 
 
@@ -30,6 +30,16 @@ def _ceiling(plan: Plan) -> Iterator[Line]:
     shares = {year: ceiling[year] / revenue[year] for year in ceiling if revenue.get(year, 0.0) > 0.0}
     if shares:
         yield Line("Ceiling of own spending", f"{_from_to(shares, lambda share: f'{percent(share)} of revenue')}.")
+
+
+def _wage_bill(plan: Plan) -> Iterator[Line]:
+    """Yield a line on the limit of the wage bill, which can leave pay unpaid while there is money."""
+    limit, pay = facts.threshold(plan, "wage_bill"), facts.indicator(plan, "own_pay_share_of_revenue")
+    if limit:
+        full = [year for year in limit if pay.get(year, 0.0) >= limit[year] - 1e-4]
+        reached = f"reached in {runs(full)}" if full else "reached in no year"
+        most = _from_to(limit, lambda share: f"{percent(share)} of revenue")
+        yield Line("Limit of the wage bill", f"own pay takes at most {most}; {reached}.")
 
 
 def _weights(plan: Plan) -> Iterator[Line]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rightfin.report import facts
 from rightfin.report.page.parts import Line, Section
 from rightfin.report.page.words import runs
-from rightfin.report.wording import labels, listed, money, people
+from rightfin.report.wording import labels, listed, money, people, percent
 from rightfin.result.plan import Plan
 from rightfin.study.briefing import Briefing
 from rightfin.study.withdrawal import Withdrawal, Withdrawals
@@ -41,9 +41,10 @@ def _donors(found: Withdrawals) -> Iterator[Line]:
         at_worst = found.worst_of(one.donor)
         parts = []
         if at_worst is not None:
-            parts.append(f"Worst in {at_worst.year}: {_broken(found.base, at_worst)}{_notice(at_worst)}.")
+            why = f"{_pay_at_its_limit(at_worst)}{_notice(at_worst)}"
+            parts.append(f"Worst in {at_worst.year}: {_broken(found.base, at_worst)}{why}.")
         elif one.year is not None:
-            parts.append("In no year does anything have to break.")
+            parts.append("In no year would anyone go unpaid or unsupported whom the plan pays and supports.")
         if one.year is None:
             parts.append(f"The plan spends nothing of its money from {found.year} on.")
         elif at_worst is not one:
@@ -54,7 +55,7 @@ def _donors(found: Withdrawals) -> Iterator[Line]:
 def _broken(base: Plan, one: Withdrawal) -> str:
     """Return who is unpaid or unsupported, when and how much, beyond the plan."""
     if one.broken == 0.0:
-        return "everyone is still paid and supported as planned"
+        return f"everyone is still paid and supported as planned{_owed(base, one)}"
     told = []
     unpaid: dict[str, dict[int, float]] = {}
     for item in one.unpaid:
@@ -69,6 +70,24 @@ def _broken(base: Plan, one: Withdrawal) -> str:
         told.append(f"{money(rest, base.currency)} of other lines")
     told += _unsupported(base, one)
     return listed(told) or f"something is unpaid or unsupported after {base.years[-1]}"
+
+
+def _owed(base: Plan, one: Withdrawal) -> str:
+    """Return how much more of old debts stays owed, if any does."""
+    if not one.arrears:
+        return ""
+    year = max(sorted(one.arrears), key=lambda t: one.arrears[t])
+    return f", but old debts later: up to {money(one.arrears[year], base.currency)} more is owed, at the end of {year}"
+
+
+def _pay_at_its_limit(one: Withdrawal) -> str:
+    """Return that own pay stands at the limit of the wage bill where pay is unpaid: then money alone does not help."""
+    years = sorted({item.year for item in one.unpaid if item.category == "pay"})
+    limit, pay = facts.threshold(one.plan, "wage_bill"), facts.indicator(one.plan, "own_pay_share_of_revenue")
+    full = [year for year in years if year in limit and pay.get(year, 0.0) >= limit[year] - 1e-4]
+    if not full:
+        return ""
+    return f"; the limit of the wage bill, {percent(limit[full[0]])} of revenue, lets the state pay no more in {runs(full)}"
 
 
 def _unsupported(base: Plan, one: Withdrawal) -> Iterator[str]:
