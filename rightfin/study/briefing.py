@@ -8,13 +8,16 @@ from dataclasses import dataclass, replace
 from rightfin.case.case import Case
 from rightfin.case.issue import Issue
 from rightfin.definition import Definition, default_definition
+from rightfin.fiscal.parameters import Parameters
 from rightfin.fiscal.project import project
 from rightfin.planning import plan as make_plan
 from rightfin.planning import prepare
 from rightfin.result.plan import Plan, Status
 from rightfin.schema import Value
 from rightfin.solve.control import NEVER, Control
-from rightfin.solve.levels import Progress
+from rightfin.solve.levels import Depth, Progress
+from rightfin.solve.session import Session
+from rightfin.study.contradiction import solution_or_refusal
 from rightfin.study.easing import Eased, eased
 from rightfin.study.exit_verdicts import Verdict, verdicts
 from rightfin.study.exits import ExitStudy, exit_study
@@ -64,11 +67,7 @@ def briefing(
     found = Briefing(made, stated(made, parameters), whole=not quick)
     if quick:
         return found
-    found = replace(
-        found, eased=eased(prepared, parameters, _binding(made), progress, control),
-        reliefs=reliefs_of(prepared, parameters, made.names, progress, control),
-        ranges=ranges_of(prepared, parameters, control),
-    )
+    found = _eased(found, prepared, parameters, progress, control)
     if not prepared.records("donors"):
         return found
     exits = exit_study(
@@ -79,6 +78,21 @@ def briefing(
         reserves=False,
     )
     return replace(found, exits=exits, verdicts=verdicts(exits), walkouts=walkouts)
+
+
+def _eased(
+    found: Briefing, prepared: Case, parameters: Parameters, progress: Progress | None, control: Control
+) -> Briefing:
+    """Return a briefing with what is asked of one set of live models; each study starts from the case itself."""
+    session = Session(parameters)
+    solution_or_refusal(session.solve(parameters, Depth.NEEDS, control=control), prepared)
+    base = session.stand()
+    limits = eased(prepared, session, _binding(found.plan), progress, control)
+    session.restart(base)
+    open_numbers = ranges_of(prepared, session, control)
+    session.restart(base)  # the last one: what is asked for may need other models
+    asked_for = reliefs_of(prepared, session, found.plan.names, progress, control)
+    return replace(found, eased=limits, reliefs=asked_for, ranges=open_numbers)
 
 
 def _binding(made: Plan) -> frozenset[tuple[str, str]]:

@@ -26,6 +26,7 @@ from rightfin.result.assemble import assemble, provenance_of
 from rightfin.schema import Value
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.levels import Depth, Solution, natural_sizes, solve_on
+from rightfin.solve.session import Session
 from rightfin.solve.stages import Stages
 from rightfin.study.arrangement import Arrangement, Way, arrangement_of
 from rightfin.study.contradiction import solution_or_refusal
@@ -143,7 +144,7 @@ def coordination(
     perfect = replace(perfect, worth=scaled.worth(ranked(perfect.levels), before))
     costs = costs_of_restrictions(study.live, listed, lambda name: tell(f"lifting {name}"), control)
     tell("trying what may be asked for")
-    asks = reliefs_of(study.case, study.parameters, earmarked.plan.names, control=control)
+    asks = reliefs_of(study.case, Session(study.parameters), earmarked.plan.names, control=control)
     joining = []
     for donor in joiners:
         tell(f"pooling without {earmarked.plan.names.donors.get(donor, donor)}")

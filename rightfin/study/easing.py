@@ -48,17 +48,17 @@ class Eased:
 
 
 def eased(
-    case: Case, parameters: Parameters, first: frozenset[tuple[str, str]], progress: Progress | None = None,
+    case: Case, session: Session, first: frozenset[tuple[str, str]], progress: Progress | None = None,
     control: Control = NEVER,
 ) -> tuple[Eased, ...]:
     """Let places in training, caps on cadres, purchases and all money give way a tenth, one at a time; at most ``MOST``.
 
-    ``first`` are the limits, by family and name, that are tried before others where there are more. Rules of composition
-    and handovers are left out: they say what is wanted, not what there is. Raises ``CaseError`` if the hard limits of the
-    case contradict one another.
+    ``session`` are live models that stand at the case; ``first`` are the limits, by family and name, that are tried
+    before others where there are more. Rules of composition and handovers are left out: they say what is wanted, not
+    what there is. Raises ``CaseError`` if the hard limits of the case contradict one another.
     """
+    parameters = session.inputs.parameters
     changes = sorted(_changes(parameters), key=lambda change: change[0] not in first and bool(change[0][1]))[:MOST]
-    session = Session(parameters)
     before = _glance(session, parameters, case, control)
     found = []
     for place, ((family, name), changed) in enumerate(changes, 1):

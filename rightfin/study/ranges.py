@@ -10,7 +10,7 @@ import numpy as np
 
 from rightfin.case.case import Case
 from rightfin.definition import Definition, default_definition
-from rightfin.fiscal.parameters import Floats, Parameters
+from rightfin.fiscal.parameters import Floats
 from rightfin.fiscal.project import project
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.program import Label
@@ -83,12 +83,12 @@ def ranges(
     definition = definition or default_definition()
     prepared = prepare(case, definition, scenarios, settings)
     check_or_raise(prepared)
-    return ranges_of(prepared, project(prepared, definition.rules, definition.grade_ratio_factor), control)
+    return ranges_of(prepared, Session(project(prepared, definition.rules, definition.grade_ratio_factor)), control)
 
 
-def ranges_of(case: Case, parameters: Parameters, control: Control = NEVER) -> Ranges:
-    """Return the ranges of a case that is prepared and projected already; see ``ranges``."""
-    session = Session(parameters)
+def ranges_of(case: Case, session: Session, control: Control = NEVER) -> Ranges:
+    """Return the ranges of a prepared case at which live models stand; see ``ranges``."""
+    parameters = session.inputs.parameters
     found = solution_or_refusal(session.solve(parameters, Depth.PLAN, control=control), case)
     asked = _asked(session.inputs)
     good = EquallyGood(session.program, parameters, found.levels, found.columns, list(asked.values()), control)

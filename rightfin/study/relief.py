@@ -89,14 +89,14 @@ def reliefs(
     prepared = prepare(case, definition, scenarios, settings)
     check_or_raise(prepared)
     parameters = project(prepared, definition.rules, definition.grade_ratio_factor)
-    return reliefs_of(prepared, parameters, names_of(prepared), tell, control)
+    return reliefs_of(prepared, Session(parameters), names_of(prepared), tell, control)
 
 
 def reliefs_of(
-    case: Case, parameters: Parameters, names: Names, tell: Tell | None = None, control: Control = NEVER
+    case: Case, session: Session, names: Names, tell: Tell | None = None, control: Control = NEVER
 ) -> tuple[Relief, ...]:
-    """Return the reliefs of a case that is prepared and projected already; see ``reliefs``."""
-    session = Session(parameters)
+    """Return the reliefs of a prepared case at which live models stand; see ``reliefs``."""
+    parameters = session.inputs.parameters
     found = session.solve(parameters, Depth.NEEDS, control=control, priced=True)
     base = solution_or_refusal(found, case)
     sizes = natural_sizes(parameters)

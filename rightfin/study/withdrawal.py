@@ -19,7 +19,7 @@ from rightfin.definition import Definition, default_definition
 from rightfin.fiscal.parameters import Parameters
 from rightfin.fiscal.project import case_size, project
 from rightfin.lp.assembly import Assembly
-from rightfin.lp.fix import decided, fixed
+from rightfin.lp.fix import Fixable, decided, takeable
 from rightfin.lp.inputs import Inputs, inputs_of
 from rightfin.lp.layout import layout_of_session
 from rightfin.lp.program import Program
@@ -212,7 +212,9 @@ class _Study:
         """Solve the plan with all donors, each apart."""
         self._assembly = Assembly(inputs_of(self.parameters, layout_of_session(self.parameters)))
         self._inputs, self._program = self._assembly.inputs, self._assembly.program
-        found = solution_or_refusal(solve_on(Stages(self._program), self.parameters, control=self._control), self._case)
+        self._fixable = Fixable(self._program, takeable(self._program, self._inputs))
+        self._stages = Stages(self._fixable.fixed(self._program, {}))
+        found = solution_or_refusal(solve_on(self._stages, self.parameters, control=self._control), self._case)
         self._columns = found.columns
         objective = self._program.objectives["obligations"]
         scaled = float(objective.coefficients @ (found.columns / self._program.column_scale)) + objective.offset
@@ -261,8 +263,8 @@ class _Study:
         if not any(amount for t, amount in given.items() if t >= year):
             return Withdrawal(donor, None, {}, (), (), (), {}, 0.0, NO_MONEY, NO_MONEY, 0, self.base)
         parameters, inputs, program = self._program_without(donor, year)
-        pinned = fixed(program, decided(self._program, self._columns, self._inputs, year))
-        found = solve_on(Stages(pinned), parameters, control=self._control)
+        pinned = self._news(program, year)
+        found = solve_on(self._stages, parameters, control=self._control)
         if isinstance(found, Contradiction):
             raise SolverError("HiGHS calls a plan without one donor contradictory, though people and assets can stay")
         least = next(level.value for level in found.levels if level.name == "obligations")
@@ -316,9 +318,17 @@ class _Study:
 
     def _least_broken(self, program: Program, news: int) -> float:
         """Return the optimum of level 1a where news comes in a year, with the rest of the plan free."""
-        pinned = fixed(program, decided(self._program, self._columns, self._inputs, news))
-        stages = Stages(pinned)
-        stages.hold(Stage.PAY, {})
-        if stages.minimise(Stage.PAY, "obligations", self._control) is not None:
+        self._news(program, news)
+        self._stages.hold(Stage.PAY, {})
+        if self._stages.minimise(Stage.PAY, "obligations", self._control) is not None:
             raise SolverError("HiGHS found no plan with some years of notice")
-        return stages.optimum * pinned.objectives["obligations"].scale
+        return self._stages.optimum * program.objectives["obligations"].scale
+
+    def _news(self, program: Program, year: int) -> Program:
+        """Bring the live models to a program in which all is held that is decided when news comes; return it."""
+        pinned = self._fixable.fixed(program, decided(self._program, self._columns, self._inputs, year))
+        try:
+            self._stages.update(pinned)
+        except SolverError:  # an edit was refused
+            self._stages = Stages(pinned)
+        return pinned

@@ -11,7 +11,7 @@ from random_cases import random_case
 
 from rightfin.fiscal.project import project
 from rightfin.lp.assembly import Assembly
-from rightfin.lp.fix import FIXED, decided, fixed
+from rightfin.lp.fix import FIXED, Fixable, decided, takeable
 from rightfin.lp.inputs import inputs_of
 from rightfin.lp.layout import layout_of_session
 from rightfin.solve.levels import Depth, Solution, natural_sizes, solve_on
@@ -32,7 +32,7 @@ def test_people_of_the_year_and_money_of_the_years_before_are_decided() -> None:
 def test_a_row_holds_a_decision_within_a_narrow_band() -> None:
     program = solved(tiny_case()).program
     label = ("strength", ("soldier", 2022))
-    held = fixed(program, {label: 9000.0})
+    held = Fixable(program, [label]).fixed(program, {label: 9000.0})
     assert held.rows[-1] == (FIXED, ("strength", "soldier", 2022))
     assert held.columns is program.columns
     place = program.columns.index(label)
@@ -46,14 +46,32 @@ def test_a_row_holds_a_decision_within_a_narrow_band() -> None:
 def test_a_value_beyond_its_bound_is_brought_to_it() -> None:
     found = solved(tiny_case(**donor(5.0, exit_year=2023)))
     label = next(label for label in found.program.columns if label[0] == "grant" and label[1][-1] == 2024)
-    held = fixed(found.program, {label: 1e6, ("strength", ("soldier", 2022)): -5.0})
+    values = {label: 1e6, ("strength", ("soldier", 2022)): -5.0}
+    held = Fixable(found.program, values).fixed(found.program, values)
     assert held.row_lower[-2:].tolist() == [0.0, 0.0]
     assert held.row_upper[-2:].max() < 1e-6
 
 
 def test_an_unknown_decision_is_an_error() -> None:
+    program, nobody = solved(tiny_case()).program, ("hires", ("nobody", 2022))
     with pytest.raises(KeyError):
-        fixed(solved(tiny_case()).program, {("hires", ("nobody", 2022)): 1.0})
+        Fixable(program, [nobody])
+    with pytest.raises(KeyError):
+        Fixable(program, []).fixed(program, {nobody: 1.0})
+
+
+def test_what_may_be_held_is_free_until_it_is_and_the_matrix_stays() -> None:
+    found = solved(tiny_case())
+    program = found.program
+    fixable = Fixable(program, takeable(program, found.inputs))
+    free = fixable.fixed(program, {})
+    own = len(program.rows)
+    assert np.all(np.isinf(free.row_lower[own:]))
+    assert np.all(np.isinf(free.row_upper[own:]))
+    held = fixable.fixed(program, decided(program, found.solution.columns, found.inputs, 2023))
+    assert held.matrix is free.matrix
+    assert held.rows == free.rows
+    assert np.isfinite(held.row_upper[own:]).sum() == len(decided(program, found.solution.columns, found.inputs, 2023))
 
 
 @settings(max_examples=10)
@@ -64,7 +82,9 @@ def test_a_plan_is_as_good_with_its_own_decisions_held(seed: int, news: int) -> 
     program = Assembly(inputs).program
     free = solve_on(Stages(program), parameters)
     assert isinstance(free, Solution)
-    held = solve_on(Stages(fixed(program, decided(program, free.columns, inputs, news))), parameters, Depth.NEEDS)
+    fixable = Fixable(program, takeable(program, inputs))
+    pinned = fixable.fixed(program, decided(program, free.columns, inputs, news))
+    held = solve_on(Stages(pinned), parameters, Depth.NEEDS)
     assert isinstance(held, Solution)
     objective = program.objectives["obligations"]
     scaled = float(objective.coefficients @ (free.columns / program.column_scale)) + objective.offset

@@ -11,7 +11,7 @@ from random_cases import random_case
 
 import rightfin
 from rightfin.case import Case
-from rightfin.lp.fix import fixed
+from rightfin.lp.fix import Fixable
 from rightfin.solve.levels import Solution, solve
 from rightfin.study import ranges as module
 from rightfin.study.ranges import Number, Range, ranges
@@ -28,7 +28,8 @@ def twins() -> Case:
 
 def held_at(found: Solved, one: Range, strength: float) -> dict[str, float]:
     """Return the levels of a plan from nothing with a cadre held at a strength in one year."""
-    program = fixed(found.program, {("strength", (one.who, one.year)): strength})
+    values = {("strength", (one.who, one.year)): strength}
+    program = Fixable(found.program, values).fixed(found.program, values)
     solution = solve(program, found.parameters)
     assert isinstance(solution, Solution)
     return levels_of(solution)
