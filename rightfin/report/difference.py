@@ -71,7 +71,7 @@ def _sentences(found: Versions) -> Iterator[Sentence]:
     anew = " Both were planned anew; results that came with them play no part." if is_anew else ""
     yield Sentence("versions", "Compared", f"A is {found.a.name}, B is {found.b.name}. A change is B less A.{anew}")
     laid = [*(f"the scenario {name}" for name in found.scenarios),
-            *(f"{key} = {text}" for key, text in sorted(found.settings.items()))]
+            *(f"the setting {key} = {text}" for key, text in sorted(found.settings.items()))]
     if laid:
         yield Sentence("laid_over", "Laid over both", f"{begun(listed(laid))}.")
     yield Sentence("inputs", "What was changed", _inputs(found))
