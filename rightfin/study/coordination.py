@@ -30,7 +30,7 @@ from rightfin.solve.session import Session
 from rightfin.solve.stages import Stages
 from rightfin.study.arrangement import Arrangement, Way, arrangement_of
 from rightfin.study.contradiction import solution_or_refusal
-from rightfin.study.rank import Rank, better_by, ranked
+from rightfin.study.rank import Rank, better_by, ranked, rounded
 from rightfin.study.relief import Relief, reliefs_of
 from rightfin.study.restrictions import Restriction, costs_of_restrictions, restrictions_of
 from rightfin.study.whatif import WhatIf, check_or_raise
@@ -157,7 +157,7 @@ def coordination(
     return Coordination(
         fee=fee, delay=delay, members=chosen, outside=outside, earmarked=earmarked, pooled=real, perfect=perfect,
         restrictions=costs, asks=tuple(ask for ask in asks if ask.helps),
-        joining=tuple(sorted(joining, key=lambda found: found.rank, reverse=True)),
+        joining=tuple(sorted(joining, key=lambda found: ([-rounded(gain) for gain in found.rank], found.donor))),
         discounted=dict(zip(earmarked.plan.years, fiscal.money_discount.tolist(), strict=False)),
     )
 

@@ -38,3 +38,8 @@ def compared(new: Rank, old: Rank, sizes: Mapping[str, float]) -> int:
     """
     first = next((gain for gain in better_by(new, old, sizes) if gain), 0.0)
     return (first > 0.0) - (first < 0.0)
+
+
+def rounded(amount: float) -> float:
+    """Return an amount to six digits, to rank by: what two solves of equal things differ by decides no order."""
+    return float(f"{amount:.6g}")

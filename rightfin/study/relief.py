@@ -19,6 +19,7 @@ from rightfin.solve.session import Session
 from rightfin.solve.trials import Trial, difference
 from rightfin.study.asks import Ask, Kind, asks_of, donor_money
 from rightfin.study.contradiction import solution_or_refusal
+from rightfin.study.rank import rounded
 from rightfin.study.whatif import check_or_raise
 
 Tell = Callable[[int, int, str], None]
@@ -141,4 +142,4 @@ def _relief(ask: Ask, trial: Trial, gap: float) -> Relief:
 
 def _place(one: Relief) -> tuple[bool, float, float, str, str]:
     per = 1.0 if one.free else 1.0 / one.real_cost
-    return not one.free, -one.settles * per, -one.closes * per, str(one.kind), one.who
+    return not one.free, -rounded(one.settles * per), -rounded(one.closes * per), str(one.kind), one.who
