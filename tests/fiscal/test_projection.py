@@ -199,7 +199,7 @@ def test_a_demand_changes_the_need_and_what_is_counted_from_it() -> None:
     (("needs", ("armed_groups",), "weight", 3.25), "needs", {"weight"}),
     (("donors", ("alpha",), "fee", 0.0123), "donors", {"fee"}),
     (("assets", None, "upkeep", 0.123), "equipment", {"upkeep"}),
-    (("settings", ("arrears_tolerance",), "value", 0.0123), "policy", {"arrears_tolerance"}),
+    (("settings", ("rule_weight",), "value", 0.0123), "policy", {"rule_weight"}),
     (("macro", ("reserve_yield",), "2026", 0.0123), "fiscal", {"reserve_yield"}),
     (("cadres", None, "attrition", 0.0123), "people", {"attrition"}),
     (("cadres", None, "training_cost", 123.0), "people", {"training_cost"}),
