@@ -73,7 +73,7 @@ def _common(found: Withdrawals, names: dict[str, str]) -> str:
     left = [one for one in found.each if one.year is not None]
     if not left:
         return "Nobody gives anything from then on."
-    breaking = sorted((one for one in left if one.broken > 0.0), key=lambda one: -one.broken)
+    breaking = sorted((one for one in left if one.broken > 0.0), key=lambda one: -_rounded(one.broken))
     if breaking:
         most = "Most breaks" if len(left) > 1 else "Something breaks"
         text = f"{most} without {names[breaking[0].donor]}: {_broken(found, breaking[0])}."

@@ -37,6 +37,7 @@ from rightfin.study.absorb import NO_MONEY, Absorbed, least_reserve
 from rightfin.study.compare import Gap, Unpaid, Unsupported, arrears_beyond, falls, unpaid_beyond, unsupported_beyond
 from rightfin.study.contradiction import solution_or_refusal
 from rightfin.study.leaving import leaving_donors
+from rightfin.study.rank import rounded
 from rightfin.study.whatif import check_or_raise
 
 Progress = Callable[[int, int, str], None]
@@ -157,7 +158,7 @@ def withdrawals(
         at = _worst_year(breaks[donor])
         if at is not None:
             worst.append(each[-1] if at == common else study.without(donor, at))
-    worst.sort(key=lambda found: -found.broken)
+    worst.sort(key=lambda found: -rounded(found.broken))
     return Withdrawals(study.base, common, tuple(each), tuple(worst), breaks, study.prices)
 
 
