@@ -209,7 +209,7 @@ def test_what_a_strict_plan_leaves_over_is_no_debt() -> None:
 
 def test_debt_after_the_years_shown_is_told_as_such() -> None:
     verdict = said(headline(unpayable(make_plan(short=False))), "verdict")
-    assert verdict.startswith("No, but not in a year shown: after 2032, at least MRD 5.00 million at prices of 2024, disc")
+    assert verdict.startswith("No, but not in a year shown: after 2032, at least MRD 5.00 million at prices of 2024, late")
 
 
 def test_title_is_that_of_the_case() -> None:

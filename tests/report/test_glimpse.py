@@ -12,7 +12,7 @@ def glance(least: float) -> Glance:
     return Glance(
         years=(2026, 2027), strength=(1000.0, 1000.0), cost=flat, own=flat, grants=flat, unpaid=(7e6, 0.0),
         unsupported=(0.0, 0.0), coverage=(0.5, 0.6), levels=(Level("1a", "obligations", least),),
-        revenue=flat, cleared=(0.0, 0.0), saved=(0.0, 0.0), most_unpaid=1.0,
+        revenue=flat, cleared=(0.0, 0.0), saved=(0.0, 0.0), most_unpaid=1.0, by_need={},
     )
 
 
