@@ -22,7 +22,8 @@ from rightfin.solve.levels import Level, Solution
 class Glance:
     """An answer in numbers by year, tail years left out; money in currency units at current prices.
 
-    ``levels`` holds the optimum of every level that was solved: they are what a case has one answer for. The numbers by
+    ``levels`` holds the optimum of every level that was solved, for complete plans as their tables have it: they are what a
+    case has one answer for. The numbers by
     year are those of one optimum of these levels. After levels 1 and 2 alone others may cost or leave unpaid up to the
     arrears tolerance more or less, and spread it over other years, until the later levels settle that.
     """
@@ -148,7 +149,7 @@ class Gauge:
             unsupported=shown_of(unsupported),
             coverage=shown_of(coverage),
             by_need={need: shown_of(course) for need, course in zip(needs.needs, each, strict=True)},
-            levels=found.levels,
+            levels=found.settled or found.levels,
             revenue=shown_of(inputs.parameters.fiscal.revenue[1:]),
             cleared=shown_of(self._by_year(point, "cleared")),
             saved=shown_of(self._saved(inputs, point)),
