@@ -1,4 +1,4 @@
-"""Compiling the Pyomo model to scaled arrays: the open build, with which tests and benchmarks compare the arrays of plans."""
+"""Compiling the Pyomo model to scaled arrays: the open build, with which tests and benchmarks compare plans."""
 
 from __future__ import annotations
 
