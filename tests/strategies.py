@@ -9,6 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from rightfin.case import Case
+from rightfin.case.cell import is_error
 from rightfin.schema import CATEGORIES, SECTORS, Value
 
 BASE = 2025
@@ -27,8 +28,8 @@ _LETTERS = st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Co", "C
 
 
 def texts() -> st.SearchStrategy[str]:
-    """Texts as people and attackers type them; trimmed and not blank."""
-    free = st.text(_LETTERS, min_size=1, max_size=12).map(str.strip).filter(bool)
+    """Texts as people and attackers type them; trimmed, not blank, and none that reads as the error of a spreadsheet."""
+    free = st.text(_LETTERS, min_size=1, max_size=12).map(str.strip).filter(lambda text: text and not is_error(text))
     return st.one_of(st.sampled_from(_HOSTILE), free)
 
 

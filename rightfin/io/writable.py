@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from rightfin.case.case import Case, CaseTable, key_text
-from rightfin.case.cell import LARGEST_WHOLE, LONGEST_TEXT, UNPRINTABLE, letters
+from rightfin.case.cell import LARGEST_WHOLE, LONGEST_TEXT, UNPRINTABLE, is_error, letters
 from rightfin.case.issue import Issue, IssueList
 from rightfin.io.layout import file_years, headings
 from rightfin.io.limits import LAST_COLUMN, MOST_CELLS, MOST_ROWS, MOST_TEXT_BYTES, MOST_TEXTS
@@ -19,7 +19,7 @@ _GUIDE_TEXT = 1_000_000
 
 
 def refuse_unwritable(case: Case) -> None:
-    """Raise ``CaseError`` with every value that a file cannot hold: infinite numbers, control characters.
+    """Raise ``CaseError`` with every value that a file cannot hold: infinite numbers, control characters, errors.
 
     A case with more rows, columns or cells than are read is refused as well.
     """
@@ -74,4 +74,6 @@ def _unwritable(value: Value) -> tuple[str, str] | None:
             return f"The text has {letters(value)} characters.", f"Shorten it to {LONGEST_TEXT}."
         if UNPRINTABLE.search(value):
             return "The text holds characters that a file cannot keep.", "Delete the text and type it again."
+        if is_error(value):
+            return f"{value} would be read as the error of a spreadsheet, not as a text.", "Say it in other words."
     return None

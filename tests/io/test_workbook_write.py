@@ -95,7 +95,7 @@ def test_the_file_carries_no_clock(path: Path) -> None:
         assert archive.read("docProps/core.xml").count(b"2000-01-01T00:00:00Z") == 2
 
 
-@pytest.mark.parametrize("value", [math.inf, math.nan, 10**15, "a\x00b", "x" * 40_000, "🙂" * 20_000])
+@pytest.mark.parametrize("value", [math.inf, math.nan, 10**15, "a\x00b", "x" * 40_000, "🙂" * 20_000, "#REF!", " #n/a"])
 def test_what_a_file_cannot_hold_is_refused_before_it_is_begun(
     case: Case, tmp_path: Path, value: float | str
 ) -> None:
