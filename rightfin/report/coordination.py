@@ -16,6 +16,7 @@ from rightfin.report.restrictions import (
     gap_in_words,
     restrictions_sentence,
     restrictions_table,
+    steps_sentence,
 )
 from rightfin.report.wording import listed, money, percent
 from rightfin.study.arrangement import Arrangement, Way
@@ -23,6 +24,8 @@ from rightfin.study.coordination import Coordination, Joining, Outside
 from rightfin.study.worth import FINE, MOST, Worth
 
 WAYS = {Way.EARMARKED: "Earmarked", Way.POOLED: "Pooled", Way.PERFECT: "Perfect pool"}
+
+_UNDER = {Way.EARMARKED: "under earmarks", Way.POOLED: "in the pool", Way.PERFECT: "in a perfect pool"}
 
 
 def findings(found: Coordination) -> Findings:
@@ -68,6 +71,9 @@ def _sentences(found: Coordination) -> Iterator[Sentence]:
     yield Sentence("money", "Donor money", _money(found))
     yield Sentence("restrictions", "Restrictions", restrictions_sentence(found))
     yield Sentence("asks", "Things to ask for", asks_sentence(found))
+    steps = steps_sentence(found)
+    if steps:
+        yield Sentence("steps", "Why the two lists differ", steps)
     yield Sentence("joining", "Who adds most", _joining(found))
 
 
@@ -146,9 +152,12 @@ def _money(found: Coordination) -> str:
         amounts = [value(found, fate) for fate in (one.spent, one.fees, one.lost)]
         spent, fees, lost = (money(amount if amount > facts.NEGLIGIBLE * sum(amounts) else 0.0, currency)
                              for amount in amounts)
-        texts.append(f"{WAYS[one.way].lower()} {spent} are spent, {fees} go to fees and {lost} are lost")
+        texts.append(f"{_UNDER[one.way]} {spent} are spent, {fees} go to fees and {lost} go unused")
     text = "; ".join(texts)
-    return f"Of all donors' money, those outside the pool included, {text}."
+    unused = money(facts.lost_pledges(found.earmarked.plan)[1], currency)
+    return (f"Of all donors' money, those outside the pool included, {text}. Unused is what may no longer be spent when "
+            f"its year is over. At current prices and not discounted, as rightfin plan counts, {unused} goes unused under "
+            "earmarks.")
 
 
 def _joining(found: Coordination) -> str:
@@ -156,7 +165,8 @@ def _joining(found: Coordination) -> str:
         both = found.joining[0]
         if not any(both.rank):
             return "With two members nothing is gained or lost by pooling."
-        return f"With two members the pool stands or falls with both: {_gain(found, both)} compared with earmarks."
+        return ("A pool needs at least two members, and this one has just two: neither could pool without the other, so "
+                f"what each adds cannot be told apart. The pool of both, compared with earmarks: {_gain(found, both)}.")
     first, last = found.joining[0], found.joining[-1]
     most, least = (_donors(found, (one.donor,)) for one in (first, last))
     if _sign(first) == _sign(last) == 0:
@@ -200,7 +210,7 @@ def _arrangements_table(found: Coordination) -> FindingsTable:
     )
     return FindingsTable("arrangements", "Three ways to give the same money", (
         Heading("way", "Way", Kind.TEXT),
-        Heading("broken", "Has to break", Kind.MONEY, "Least that is unpaid or unsupported, whatever is done (level 1a)."),
+        Heading("broken", "Unpaid or unsupported", Kind.MONEY, "The least, whatever is done (level 1a)."),
         Heading("gap_change", "Change of the gap", Kind.SHARE, "Of unmet needs and broken rules, by weight and severity, "
                 "against earmarks; below zero is better."),
         Heading("unmet", "Unmet needs", Kind.NUMBER, "Unmet needs and broken rules by weight and severity (level 2); less "
@@ -208,10 +218,10 @@ def _arrangements_table(found: Coordination) -> FindingsTable:
         Heading("met", "Needs met", Kind.SHARE, "Share of all needs by weight and severity; 100 % if nothing is unmet.",
                 shown=False),
         Heading("coverage", "Coverage", Kind.SHARE, "Mean over the years shown, by weight."),
-        Heading("spent", "Money spent", Kind.MONEY, "All donors."),
+        Heading("spent", "Spent", Kind.MONEY, "Money of all donors."),
         Heading("fees", "Fees", Kind.MONEY, "All donors."),
-        Heading("lost", "Money lost", Kind.MONEY, "Lapsed, or melted when carried over; all donors."),
-        Heading("factor", "Worth, x pledges", Kind.NUMBER, "Least factor on members' pledges with which earmarks "
+        Heading("lost", "Unused", Kind.MONEY, "What may no longer be spent when its year is over; all donors."),
+        Heading("factor", "Worth, times the pledges", Kind.NUMBER, "Least factor on members' pledges with which earmarks "
                 f"do as well; 1: it makes no difference; blank: it is worse than earmarks, or not even {MOST:g} does."),
         Heading("extra", "Money that does as well", Kind.MONEY, "What that factor adds over the years shown.",
                 shown=False),
@@ -220,7 +230,7 @@ def _arrangements_table(found: Coordination) -> FindingsTable:
     ), rows, "Pooled: one fund with its fee and delay, for lines that every member may fund. Perfect pool: no fee, no "
               "delay, any line that one member may fund. Worth: how many times the members' pledges would do as well "
               f"under earmarks; blank if the pool is worse, or if not even {MOST:g} times do. Amounts are at base-year "
-              "prices, later money counting less. Sums of what is spent, kept as fees and lost differ: donors' money "
+              "prices, later money counting less. Sums of what is spent, kept as fees and unused differ: donors' money "
               "counts in the year of its fate, and what is still on its way after the last year shown is left out.")
 
 
@@ -233,7 +243,7 @@ def _by_year_table(found: Coordination) -> FindingsTable:
     return FindingsTable("by_year", "Year by year", (
         Heading("way", "Way", Kind.TEXT), Heading("year", "Year", Kind.YEAR), Heading("coverage", "Coverage", Kind.SHARE),
         Heading("spent", "Donor money spent", Kind.MONEY), Heading("fees", "Fees", Kind.MONEY),
-        Heading("lost", "Donor money lost", Kind.MONEY),
+        Heading("lost", "Donor money unused", Kind.MONEY),
     ), rows, "Money of all donors at base-year prices, later money counting less.")
 
 

@@ -10,7 +10,7 @@ from rightfin.report.findings import FindingsTable
 from rightfin.report.palette import BLUE, GREY, ORANGE, SKY, VERMILLION
 from rightfin.report.wording import Scale
 
-_FATES = (("spent", "Spent on security", BLUE), ("fees", "Fees", SKY), ("lost", "Lost", VERMILLION))
+_FATES = (("spent", "Spent on security", BLUE), ("fees", "Fees", SKY), ("lost", "Unused", VERMILLION))
 
 
 def money_chart(table: FindingsTable, scale: Scale) -> Chart:

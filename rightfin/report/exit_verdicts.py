@@ -112,10 +112,11 @@ def failure_in_words(study: ExitStudy, answer: ExitAnswer, failure: Failure) -> 
     if failure.part is Part.COVERAGE and failure.year is not None and study.reference is not None:
         at = glance.years.index(failure.year)
         kept = glance.coverage[at] / study.reference.coverage[at]
-        return (
-            f"{percent(kept)} of the security is kept in {failure.year} ({percent(glance.coverage[at])} of needs "
-            "covered, not "
-            f"{percent(study.reference.coverage[at])})"
-        )
+        stays = percent(study.reference.coverage[at])
+        plans = stays if study.standing is None else percent(study.standing.coverage[at])
+        covered = percent(glance.coverage[at])
+        against = f", not {stays}" if plans == stays else (
+            f"; {stays} if {say.they} never {say.leave}, {plans} in the plan of the case")
+        return f"{percent(kept)} of the security is kept in {failure.year} ({covered} of needs covered{against})"
     short = money(-(glance.margin or 0.0), study.currency)
     return f"the force of {end} costs {short} a year more than the ceiling, kept up by the state alone"

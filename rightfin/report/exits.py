@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rightfin.report.answer import Sentence
+from rightfin.report.exit_basis import FEWER, compared_with, fewer_than_planned
 from rightfin.report.exit_calendars import calendar_method, calendar_sentences
 from rightfin.report.exit_charts import coverage_chart, coverage_map, missing_chart, missing_map
 from rightfin.report.exit_tables import by_year_table, calendars_table, frontier_table, unpaid_table
@@ -23,9 +24,6 @@ SHOWN_INSTITUTIONS = 3
 
 WORTH_NAMING = 0.005
 """Share of a whole below which a part is not worth a word."""
-
-FEWER = 1e-3
-"""Share of a force by which it has to be smaller for a number of people to be told: less is what solves differ by."""
 
 
 def findings(study: ExitStudy, calendars: ExitCalendars | None = None) -> Findings:
@@ -73,6 +71,9 @@ def _pictures(study: ExitStudy, scale: Scale) -> tuple[Picture, ...]:
 
 def _sentences(study: ExitStudy) -> Iterator[Sentence]:
     yield Sentence("question", "Question", f"{_convention(study.leaving)} {_test(study.test, study.leaving, study.years)}")
+    compared = compared_with(study)
+    if compared:
+        yield Sentence("compared", f"If {pronouns(study.leaving).they} never {pronouns(study.leaving).leave}", compared)
     yield Sentence("earliest", "Earliest exit", _earliest(study))
     yield Sentence("tests", "By every test", verdicts_sentence(study))
     failing = _failing(study)
@@ -219,7 +220,7 @@ def _force(study: ExitStudy) -> str:
         if had - has > FEWER * had:
             fewer = (
                 f" Without {say.them} from {first} on there are {people(had - has)} people fewer in {first} than if "
-                f"{say.they} never {say.leave}: {people(has)}, not {people(had)}."
+                f"{say.they} never {say.leave}: {people(has)}, not {people(had)}.{fewer_than_planned(study, first)}"
             )
     return (
         f"A plan may shrink the force until the state can pay for it.{fewer} The requirement (rightfin require) holds the "
@@ -274,9 +275,9 @@ def _pledges(leaving: Leaving, years: Sequence[int]) -> str:
 def _method(study: ExitStudy) -> Iterator[str]:
     say = pronouns(study.leaving)
     yield (
-        f"{study.plans} plans were solved, one for each exit and one in which {say.these_donors} never {say.leave}, "
-        "one from "
-        "the other. The earliest year is the first from which on every exit asked about passes."
+        f"{study.plans} plans were solved, one for each exit, one in which {say.these_donors} never {say.leave} and, if it "
+        "is another one, that of the case as it stands, one from the other. The earliest year "
+        "is the first from which on every exit asked about passes."
     )
     yield (
         "Everything counts as paid and supported if what cannot be, whatever is done (level 1a), is at most "

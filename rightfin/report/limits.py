@@ -92,7 +92,7 @@ class Worth:
             other = f"{'opens' if self.opened > 0.0 else 'closes'} {significant(abs(self.opened))}"
         else:
             other = "opens nothing"
-        bends = " The price bends: much more closes at most in proportion." if self.bends else ""
+        bends = " Larger steps close less and less: ten times as much closes at most ten times that." if self.bends else ""
         return f"{text}; moved as far the other way it {other}.{bends}"
 
     @property

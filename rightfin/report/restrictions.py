@@ -6,16 +6,30 @@ from collections.abc import Iterator
 
 from rightfin.report.findings import Cell, FindingsTable, Heading, Kind
 from rightfin.report.wording import listed, money, significant
+from rightfin.study.asks import Kind as Asked
 from rightfin.study.coordination import Coordination
 from rightfin.study.relief import Relief
 from rightfin.study.restrictions import Kind as Restricts
-from rightfin.study.restrictions import Restriction
+from rightfin.study.restrictions import Restriction, in_words
 
 NAMED = 3
 """Most restrictions, and things to ask for, that a sentence names; the tables have all of them."""
 
 SEEN_GAP = 5e-5
 """Least change of the gap that is told, as a share of it."""
+
+_COLUMN = {
+    Restricts.ELIGIBILITY: "refusal to fund", Restricts.ODA_ONLY: "development aid (ODA) only",
+    Restricts.MATCH: "co-financing", Restricts.CARRY_OVER: "limit on carrying over",
+    Restricts.SAVING: "limit on saving",
+}
+"""What each kind is called in a table, which names the donor and the line beside it."""
+
+_STEPS = {
+    Asked.SAVING: Restricts.SAVING, Asked.CARRY_OVER: Restricts.CARRY_OVER, Asked.ELIGIBILITY: Restricts.ELIGIBILITY,
+    Asked.CO_FINANCING: Restricts.MATCH,
+}
+"""Things to ask for that ease what a restriction takes away, by a smaller or wider step."""
 
 
 def change_of_gap(found: Coordination, more: float) -> float:
@@ -32,43 +46,66 @@ def gap_in_words(found: Coordination, less: float) -> list[str]:
     return [f"the gap of needs, weighted, is {significant(abs(share))} {'smaller' if share > 0.0 else 'larger'}"]
 
 
-def _restriction(found: Coordination, one: Restriction) -> str:
-    names = found.earmarked.plan.names
-    if one.kind is Restricts.SAVING:
-        return "the limit on what the state may save"
-    donor = "every donor" if one.key[0] == "*" else names.donors.get(one.key[0], one.key[0])
-    if one.kind is Restricts.ODA_ONLY:
-        return f"that {donor} funds development assistance only"
-    if one.kind is Restricts.MATCH:
-        return f"the match of {donor}"
-    if one.kind is Restricts.CARRY_OVER:
-        return f"that unspent money of {donor} is lost in part or whole"
-    where = "all institutions" if one.key[1] == "*" else names.institutions.get(one.key[1], one.key[1])
-    what = "anything" if one.key[2] == "*" else one.key[2]
-    return f"that {donor} may not fund {what} of {where}"
-
-
 def restrictions_sentence(found: Coordination) -> str:
-    """Return which restrictions cost most."""
+    """Return which restriction costs most, which come next, and what was tried."""
     if not found.restrictions:
         return "No money is restricted in this case."
     many = len(found.restrictions)
-    costly = sorted(
-        (one for one in found.restrictions if one.broken or one.unmet), key=lambda one: (-one.broken, -one.unmet)
-    )
+    costly = _costly(found)
     if not costly:
         return ("The one restriction costs nothing: without it no more could be paid or covered." if many == 1 else
                 f"None of the {many} restrictions costs anything by itself: without any one of them no more could be paid "
                 "or covered.")
+    worst, *others = costly[:NAMED]
+    tried = (f"Each of the {many} restrictions was taken away whole, one alone at a time" if many > 1 else
+             "The one restriction was taken away whole")
+    text = f"{tried}. The worst is {_called(found, worst)}: without it {_effect(found, worst.broken, worst.share)}."
+    if others:
+        named = [f"{_called(found, one)} ({_effect(found, one.broken, one.share)})" for one in others]
+        text += f" Next {'comes' if len(others) == 1 else 'come'} {listed(named)}."
+    rest = len(costly) - NAMED
+    if rest > 0:
+        text += f" {rest} more {'costs' if rest == 1 else 'cost'} less."
+    nothing = many - len(costly)
+    return f"{text} {_costs_nothing(nothing)}" if nothing else text
+
+
+def _costly(found: Coordination) -> list[Restriction]:
+    return sorted((one for one in found.restrictions if one.broken or one.unmet), key=lambda one: (-one.broken, -one.unmet))
+
+
+def _costs_nothing(many: int) -> str:
+    return "The other one costs nothing by itself." if many == 1 else f"The other {many} cost nothing by themselves."
+
+
+def _called(found: Coordination, one: Restriction) -> str:
+    return in_words(one.kind, one.key, found.earmarked.plan.names)
+
+
+def _effect(found: Coordination, settles: float, share: float) -> str:
+    """Return what giving way does: what else is paid, and how much of the gap closes."""
+    parts = []
+    if settles > 0.0:
+        parts.append(f"{money(settles, found.earmarked.plan.currency)} more would be paid or supported")
+    if abs(share) >= SEEN_GAP:
+        parts.append(f"{significant(abs(share))} of the gap would {'close' if share > 0.0 else 'open'}")
+    return listed(parts) or "less would change than shows here"
+
+
+def steps_sentence(found: Coordination) -> str:
+    """Return how steps that are asked for compare with restrictions taken away whole; empty where none is of both lists."""
     texts = []
-    for one in costly[:NAMED]:
-        parts = [f"{money(one.broken, found.earmarked.plan.currency)} unpaid or unsupported"] if one.broken else []
-        if abs(one.share) >= SEEN_GAP:
-            parts.append(f"{significant(abs(one.share))} of the gap would {'close' if one.share > 0.0 else 'open'}")
-        texts.append(f"{_restriction(found, one)} ({', '.join(parts) or 'less than shows here'})")
-    count = f"{len(costly)} of {many} restrictions cost something by themselves. Most costly:" if len(costly) > 1 else (
-        f"1 of {many} restrictions costs something by itself:")
-    return f"{count} {listed(texts)}."
+    for ask in found.asks:
+        alike = [one for one in _costly(found) if one.kind is _STEPS.get(ask.kind)]
+        if not alike:
+            continue
+        wider = "" if ask.kind is Asked.SAVING else " (of all donors at once)"
+        texts.append(f"with {ask.words}{wider} {_effect(found, ask.settles, ask.share)}, without "
+                     f"{_called(found, alike[0])} {_effect(found, alike[0].broken, alike[0].share)}")
+    if not texts:
+        return ""
+    return ("Each restriction is taken away whole, for one donor or line alone; what is asked for is another step, smaller "
+            f"or for all donors at once: {'; '.join(texts)}.")
 
 
 def restrictions_table(found: Coordination) -> Iterator[FindingsTable]:
@@ -80,15 +117,16 @@ def restrictions_table(found: Coordination) -> Iterator[FindingsTable]:
     def row(one: Restriction) -> tuple[Cell, ...]:
         donor, institution, category = (*one.key, None, None, None)[:3]
         return (
-            str(one.kind), names.donors.get(donor, donor) if donor not in ("*", None) else "all" if donor else None,
+            str(one.kind), _COLUMN[one.kind],
+            names.donors.get(donor, donor) if donor not in ("*", None) else "all" if donor else None,
             names.institutions.get(institution, institution) if institution not in ("*", None) else
             "all" if institution else None,
             "all" if category == "*" else category, one.broken, one.share, one.coverage / 100.0, one.unmet,
         )
 
     yield FindingsTable("restrictions", "What each restriction costs", (
-        Heading("restriction", "Restriction", Kind.TEXT, "eligibility: a refusal; oda_only: development assistance only; "
-                "match: co-financing; carry_over: unspent money is lost; saving: the limit on what the state may save."),
+        Heading("restriction", "Kind", Kind.TEXT, "As the case calls it.", shown=False),
+        Heading("words", "Restriction", Kind.TEXT),
         Heading("donor", "Donor", Kind.TEXT), Heading("institution", "Institution", Kind.TEXT),
         Heading("category", "Category", Kind.TEXT),
         Heading("broken", "Unpaid or unsupported", Kind.MONEY, "More with the restriction than without it (level 1a)."),
@@ -96,8 +134,10 @@ def restrictions_table(found: Coordination) -> Iterator[FindingsTable]:
         Heading("coverage", "Mean coverage", Kind.SHARE, "Points of mean coverage lost to it."),
         Heading("unmet", "Unmet needs", Kind.NUMBER, "More with it than without it (level 2).", shown=False),
     ), tuple(row(one) for one in found.restrictions),
-        "Each against the case without it alone; costs do not add up. Amounts at base-year prices, later money "
-        "counting less.")
+        "Each is taken away whole, alone; costs do not add up. Development aid (ODA) only: the donor pays only what "
+        "counts as such aid. Co-financing: it pays only where the state pays, too. Limit on carrying over: of its money "
+        "that is unspent in a year, a part or all may not be spent in the next. "
+        f"Amounts at prices of {found.earmarked.plan.base_year}, later money counting less.")
 
 
 def asks_sentence(found: Coordination) -> str:
@@ -117,7 +157,7 @@ def _does(found: Coordination, one: Relief) -> str:
 
 def _costs(found: Coordination, one: Relief) -> str:
     if one.unpriced:
-        return "at a price the case does not know"
+        return "the case has no price for it"
     return "costs nobody money" if one.free else f"costs {money(one.cost, found.earmarked.plan.currency)}"
 
 

@@ -75,7 +75,7 @@ def asks_of(p: Parameters, names: Names) -> Iterator[Ask]:
     yield from _of_donors(p)
     yield from _saving(p)
     if p.fiscal.max_step is not None:
-        yield Ask(Kind.STEP, "", "leave for own spending to rise as fast as it has to",
+        yield Ask(Kind.STEP, "", "permission for own spending to rise as fast as it has to",
                   replace(p, fiscal=replace(p.fiscal, max_step=None)))
 
 

@@ -32,7 +32,7 @@ from rightfin.study.arrangement import Arrangement, Way, arrangement_of
 from rightfin.study.contradiction import solution_or_refusal
 from rightfin.study.rank import Rank, better_by, ranked, rounded
 from rightfin.study.relief import Relief, reliefs_of
-from rightfin.study.restrictions import Restriction, costs_of_restrictions, restrictions_of
+from rightfin.study.restrictions import Restriction, costs_of_restrictions, in_words, restrictions_of
 from rightfin.study.whatif import WhatIf, check_or_raise
 from rightfin.study.worth import ScaledPledges
 
@@ -142,12 +142,15 @@ def coordination(
     real = replace(real, worth=scaled.worth(ranked(real.levels), before))
     tell("seeking the money that does as well as a perfect pool")
     perfect = replace(perfect, worth=scaled.worth(ranked(perfect.levels), before))
-    costs = costs_of_restrictions(study.live, listed, lambda name: tell(f"lifting {name}"), control)
+    names = earmarked.plan.names
+    costs = costs_of_restrictions(
+        study.live, listed, lambda one: tell(f"lifting {in_words(one.kind, one.key, names)}"), control
+    )
     tell("trying what may be asked for")
-    asks = reliefs_of(study.case, Session(study.parameters), earmarked.plan.names, control=control)
+    asks = reliefs_of(study.case, Session(study.parameters), names, control=control)
     joining = []
     for donor in joiners:
-        tell(f"pooling without {earmarked.plan.names.donors.get(donor, donor)}")
+        tell(f"pooling without {names.donors.get(donor, donor)}")
         others = [member for member in chosen if member != donor]
         found = ranked(study.solve(pooled(study.parameters, others, fee, delay), Depth.NEEDS)[2].levels)
         joining.append(study.joining(donor, found, real))

@@ -89,9 +89,11 @@ class ExitAnswer:
 class ExitStudy:
     """All exits of some donors: ``answers`` by the first year without them, the last one *not within the horizon*.
 
-    ``reference`` is the answer if they never leave, not even after the horizon. ``unpaid`` says, at the exit ``unpaid_at``
-    (the latest that fails and has an answer), by institution what is unpaid or unsupported over the years shown, at
-    current prices, the largest at constant prices first; empty where nothing is, and where only levels 1 and 2 were solved.
+    ``reference`` is the answer if they never leave, not even after the horizon; ``standing`` that of the case as it stands,
+    with its exit years: the same where it has none of theirs, ``None`` where only levels 1 and 2 were solved. ``unpaid``
+    says, at the exit ``unpaid_at`` (the latest that fails and has an answer), by institution what is unpaid or unsupported
+    over the years shown, at current prices, the largest at constant prices first; empty where nothing is, and where only
+    levels 1 and 2 were solved.
     """
 
     title: str
@@ -103,6 +105,7 @@ class ExitStudy:
     depth: Depth
     answers: tuple[ExitAnswer, ...]
     reference: Glance | None
+    standing: Glance | None
     unpaid: tuple[tuple[str, float], ...]
     plans: int
 
@@ -184,21 +187,33 @@ def exit_studies(
     variations = [
         Variation("+".join(donors), exit_cells(donors, own_from)) for donors in teams for own_from in (None, *asked)
     ]
+    # Where no donor that is asked about has an exit year, the case as it stands is the one in which they never leave.
+    leaving = [leaving_of(base, donors, definition) for donors in teams]
+    extra = depth is Depth.PLAN and any(map(_has_exits, leaving))
+    if extra:
+        variations.append(Variation("as it stands", ()))
     with Batch(case, definition, scenarios, settings, workers=workers, depth=depth) as batch:
         found = batch.answer(variations, told(progress), control)
         each = len(asked) + 1
         return tuple(
-            _study(base, leaving_of(base, donors, definition), test, depth, asked, found[n * each : (n + 1) * each],
-                   batch, control)
-            for n, donors in enumerate(teams)
+            _study(base, one, test, depth, asked, found[n * each : (n + 1) * each],
+                   found[-1] if extra and _has_exits(one) else found[n * each], batch, control)
+            for n, one in enumerate(leaving)
         )
+
+
+def _has_exits(leaving: Leaving) -> bool:
+    return any(year is not None for year in leaving.exits.values())
 
 
 def _study(
     base: Case, leaving: Leaving, test: ExitTest, depth: Depth, asked: Sequence[int], found: Sequence[Answer],
-    batch: Batch, control: Control,
+    standing: Answer, batch: Batch, control: Control,
 ) -> ExitStudy:
-    """Return the study of one group; ``found`` holds the answer if it never leaves, then one for each year asked."""
+    """Return the study of one group; ``found`` holds the answer if it never leaves, then one for each year asked.
+
+    ``standing`` is the answer of the case as it stands.
+    """
     reference = found[0].glance
     answers = tuple(
         _answer(own_from, answer, test, reference, leaving, depth)
@@ -217,8 +232,9 @@ def _study(
     return ExitStudy(
         title=str(chosen["title"]), currency=str(chosen["currency"]), base_year=start,
         years=tuple(range(start + 1, end + 1)), leaving=leaving, test=test, depth=depth, answers=answers,
-        reference=reference, unpaid=unpaid,
-        plans=len(found) + bool(unpaid) + answers[latest].contradictory,
+        reference=reference, standing=standing.glance if depth is Depth.PLAN else None,
+        unpaid=unpaid,
+        plans=len(found) + (standing is not found[0]) + bool(unpaid) + answers[latest].contradictory,
     )
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from statistics import fmean
 
-from rightfin.case.case import Case, key_text
+from rightfin.case.case import Case
 from rightfin.case.issue import CaseError, Issue
 from rightfin.case.resolve import filled, settings
 from rightfin.result.glance import Glance
+from rightfin.result.plan import Names
 from rightfin.schema import Value
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.levels import Depth, natural_sizes
@@ -59,10 +60,24 @@ class Lifted:
                 kept = [row for row in base.records("settings") if row["key"] not in free]
                 return base.replace({"settings": [*kept, *({"key": key, "value": value} for key, value in free.items())]})
 
-    @property
-    def name(self) -> str:
-        """What it is called while the study runs."""
-        return f"{self.kind} {key_text(self.key)}".strip()
+
+
+def in_words(kind: Kind, key: tuple[str, ...], names: Names) -> str:
+    """Return what a restriction is, as a noun: *the limit on what the state may save*."""
+    if kind is Kind.SAVING:
+        return "the limit on what the state may save"
+    donor = "all donors" if key[0] == "*" else names.donors.get(key[0], key[0])
+    match kind:
+        case Kind.ODA_ONLY:
+            return f"the condition that {donor} pays only what counts as development aid (ODA)"
+        case Kind.MATCH:
+            return f"the condition that {donor} pays only where the state pays, too (co-financing)"
+        case Kind.CARRY_OVER:
+            return f"the limit on carrying over unspent money of {donor}"
+    where, what = names.institutions.get(key[1], key[1]), key[2]
+    if where == "*":
+        return f"the refusal of {donor} to fund {'what it does not name' if what == '*' else f'{what} anywhere'}"
+    return f"the refusal of {donor} to fund {where if what == '*' else f'{what} of {where}'}"
 
 
 @dataclass(frozen=True)
@@ -102,11 +117,11 @@ def _line(row: Mapping[str, Value]) -> tuple[str, ...]:
 
 
 def costs_of_restrictions(
-    what_if: WhatIf, lifted: Sequence[Lifted], tell: Callable[[str], None], control: Control = NEVER
+    what_if: WhatIf, lifted: Sequence[Lifted], tell: Callable[[Lifted], None], control: Control = NEVER
 ) -> tuple[Restriction, ...]:
     """Return what each restriction costs: the base of ``what_if`` with it, against the case that lifts it alone.
 
-    ``tell`` is called with the name of each before it is lifted. Raises ``CaseError`` if hard limits contradict one
+    ``tell`` is called with each before it is lifted. Raises ``CaseError`` if hard limits contradict one
     another.
     """
     if not lifted:
@@ -115,7 +130,7 @@ def costs_of_restrictions(
     with_it, sizes = ranked(base.levels), natural_sizes(what_if.parameters)
     found = []
     for one in lifted:
-        tell(one.name)
+        tell(one)
         other = _glance(what_if, one.case(what_if.base), control)
         gains = better_by(ranked(other.levels), with_it, sizes)
         coverage = 100.0 * (fmean(other.coverage) - fmean(base.coverage))

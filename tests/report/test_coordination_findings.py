@@ -8,9 +8,13 @@ import pytest
 from pipeline import MILLION, macro, tiny_case
 
 from rightfin import Case
+from rightfin import plan as planned
 from rightfin.report.coordination import findings
+from rightfin.report.facts import lost_pledges
 from rightfin.report.findings import Findings
 from rightfin.study.coordination import coordination
+from rightfin.study.restrictions import Kind as Restricts
+from rightfin.study.restrictions import in_words
 
 
 def asked(restricted: bool) -> Findings:
@@ -59,8 +63,9 @@ def test_what_pools_are_worth_is_said(found: Findings) -> None:
 def test_the_costly_restriction_is_named(found: Findings) -> None:
     said = text(found, "restrictions")
     assert said == (
-        "1 of 6 restrictions costs something by itself: that Bert may not fund anything of all institutions (USD 41.5 "
-        "million unpaid or unsupported)."
+        "Each of the 6 restrictions was taken away whole, one alone at a time. The worst is the refusal of Bert to fund "
+        "what it does not name: without it USD 41.5 million more would be paid or supported. The other 5 cost nothing by "
+        "themselves."
     )
 
 
@@ -73,6 +78,37 @@ def test_things_to_ask_for_are_said_with_what_they_cost(found: Findings) -> None
     assert table.rows[0][0] == "donors' money for any line of the sector"
 
 
+def test_two_scales_of_the_same_thing_are_told_apart(found: Findings) -> None:
+    """Any line of all donors against one refusal of one donor: both free five million a year."""
+    assert text(found, "steps") == (
+        "Each restriction is taken away whole, for one donor or line alone; what is asked for is another step, smaller or "
+        "for all donors at once: with donors' money for any line of the sector (of all donors at once) USD 41.5 million "
+        "more would be paid or supported, without the refusal of Bert to fund what it does not name USD 41.5 million more "
+        "would be paid or supported."
+    )
+    assert all(sentence.topic != "steps" for sentence in asked(restricted=False).sentences)
+
+
+def test_a_restriction_is_told_in_the_words_of_a_ministry_and_files_keep_its_code(found: Findings) -> None:
+    table = found.table("restrictions")
+    assert not {str(kind) for kind in Restricts} & {cell for row in table.shown().rows for cell in row}
+    assert {row[0] for row in table.rows} == {"eligibility", "carry_over", "saving"}
+
+
+@pytest.mark.parametrize(("kind", "key", "words"), [
+    (Restricts.SAVING, (), "the limit on what the state may save"),
+    (Restricts.CARRY_OVER, ("anna",), "the limit on carrying over unspent money of Anna"),
+    (Restricts.ODA_ONLY, ("anna",), "the condition that Anna pays only what counts as development aid (ODA)"),
+    (Restricts.MATCH, ("anna",), "the condition that Anna pays only where the state pays, too (co-financing)"),
+    (Restricts.ELIGIBILITY, ("*", "*", "pay"), "the refusal of all donors to fund pay anywhere"),
+    (Restricts.ELIGIBILITY, ("anna", "army", "*"), "the refusal of Anna to fund Army"),
+    (Restricts.ELIGIBILITY, ("anna", "army", "pay"), "the refusal of Anna to fund pay of Army"),
+])
+def test_every_restriction_has_words(kind: Restricts, key: tuple[str, ...], words: str) -> None:
+    names = coordination(giving(40.0, anna=1.0, bert=1.0)).earmarked.plan.names
+    assert in_words(kind, key, names) == words
+
+
 def test_tables_hold_the_numbers(found: Findings) -> None:
     for table in found.tables:
         assert all(len(row) == len(table.headings) for row in table.rows), table.name
@@ -81,9 +117,10 @@ def test_tables_hold_the_numbers(found: Findings) -> None:
     factor = [heading.name for heading in found.table("arrangements").headings].index("factor")
     assert [row[factor] for row in rows] == [None, None, pytest.approx(2.0, abs=2e-3)]
     assert len(found.table("by_year").rows) == 3 * 6
-    assert [row[:4] for row in found.table("restrictions").rows] == [
-        ("eligibility", "Anna", "all", "all"), ("eligibility", "Bert", "all", "all"),
-        *(("carry_over", name, None, None) for name in ("Anna", "Bert", "Carl")), ("saving", None, None, None),
+    assert [row[:5] for row in found.table("restrictions").rows] == [
+        *(("eligibility", "refusal to fund", name, "all", "all") for name in ("Anna", "Bert")),
+        *(("carry_over", "limit on carrying over", name, None, None) for name in ("Anna", "Bert", "Carl")),
+        ("saving", "limit on saving", None, None, None),
     ]
 
 
@@ -98,7 +135,7 @@ def test_a_pool_that_is_worse_is_worth_nothing_that_could_be_read_as_equal() -> 
     case = giving(5.0, anna=4.0, bert=2.0)
     worse, equal = (findings(coordination(case, fee=fee, delay=0)).table("arrangements") for fee in (0.1, 0.0))
     place = [heading.name for heading in worse.headings].index("factor")
-    assert worse.headings[place].text == "Worth, x pledges"
+    assert worse.headings[place].text == "Worth, times the pledges"
     assert worse.rows[1][place:place + 2] == (None, None)
     assert equal.rows[1][place:place + 2] == (1.0, 0.0)
 
@@ -106,6 +143,9 @@ def test_a_pool_that_is_worse_is_worth_nothing_that_could_be_read_as_equal() -> 
 def test_two_members_have_one_line_and_what_a_pool_adds_to_what_breaks_is_above_zero() -> None:
     two = findings(coordination(giving(5.0, anna=4.0, bert=2.0), fee=0.1, delay=0)).table("joining")
     assert [row[0] for row in two.rows] == ["Anna and Bert"]
+    said = text(findings(coordination(giving(5.0, anna=4.0, bert=2.0), fee=0.1, delay=0)), "joining")
+    assert said.startswith("A pool needs at least two members, and this one has just two: neither could pool without the ")
+    assert said.endswith(" The pool of both, compared with earmarks: USD 4.98 million more unpaid or unsupported.")
     assert two.rows[0][1] == pytest.approx(0.6 / 6.0 * 49.8e6, rel=0.02)
     three = findings(coordination(giving(5.0, anna=4.0, bert=2.0, carl=1.0), fee=0.1, delay=0)).table("joining")
     assert [row[0] for row in three.rows] == ["Carl", "Bert", "Anna"]
@@ -157,7 +197,20 @@ def test_what_does_not_differ_is_not_said_to_differ() -> None:
 
 def test_rounding_is_not_money_that_is_lost() -> None:
     said = text(findings(coordination(giving(10.0, anna=5.0, bert=5.0))), "money")
-    assert "earmarked USD 50.8 million are spent, USD 0 go to fees and USD 0 are lost" in said
+    assert "under earmarks USD 50.8 million are spent, USD 0 go to fees and USD 0 go unused" in said
+
+
+def test_unused_money_is_that_of_the_plan_with_its_basis_beside_it() -> None:
+    """The state alone pays for everything, at prices that rise: all 12 million of pledges go unused."""
+    case = giving(40.0, anna=1.0, bert=1.0)
+    found = findings(coordination(case))
+    arrived, unused = lost_pledges(planned(case))
+    assert unused == pytest.approx(arrived) == pytest.approx(12.0 * MILLION)
+    said = text(found, "money")
+    assert said.endswith(
+        "At current prices and not discounted, as rightfin plan counts, USD 12.0 million goes unused under earmarks."
+    )
+    assert "lost" not in said
 
 
 def test_a_pool_that_beats_the_perfect_one_by_its_delay_is_explained() -> None:

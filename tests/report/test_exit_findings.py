@@ -8,13 +8,17 @@ from pathlib import Path
 import pytest
 from pipeline import MILLION, donor, macro, tiny_case
 
+from rightfin import plan as planned
 from rightfin.case import Case
+from rightfin.report.exit_verdicts import failure_in_words
 from rightfin.report.exits import calendar_findings, findings
+from rightfin.report.facts import indicator
 from rightfin.report.findings import Cell, Findings, FindingsTable, Kind, written
-from rightfin.report.wording import Scale
+from rightfin.report.wording import Scale, percent
 from rightfin.solve.levels import Depth
 from rightfin.study.calendars import exit_calendars
 from rightfin.study.exit_test import ExitTest
+from rightfin.study.exit_verdicts import Measure, verdicts
 from rightfin.study.exits import exit_study
 
 
@@ -205,6 +209,49 @@ def test_a_smaller_force_is_counted_and_points_to_the_requirement() -> None:
     assert f"fewer in {study.earliest} than if it never leaves: {has:,}, not {had:,}." in text
     assert "The requirement (rightfin require) holds the force" in text
     assert "fewer" not in said(findings(exit_study(case_of())), "force")  # hard limits hold that force
+
+
+def short_of_people(**columns: object) -> Case:
+    """Return a case whose donor covers more of a demand than the state alone, in every year in which it gives."""
+    return tiny_case(macro=macro(20.0), demand=[{"need": "war", "region": "national", "2021": 14_000.0}],
+                     **donor(8.0, **columns))
+
+
+def test_staying_for_good_is_set_beside_the_plan_that_readers_have() -> None:
+    """The case has an exit year, which the plan of the case keeps: what exits are compared with covers more."""
+    case = short_of_people(exit_year=2023)
+    study = exit_study(case)
+    found = findings(study)
+    coverage = indicator(planned(case), "coverage")
+    assert study.reference is not None
+    stays = dict(zip(study.reference.years, study.reference.coverage, strict=True))
+    worst = max(coverage, key=lambda year: stays[year] - coverage[year])
+    assert said(found, "compared") == (
+        "Exits are compared with a plan in which it never leaves: all pledges of the case come, and the exit year that the "
+        "case has (Friends 2023) is lifted, so that its money may be spent afterwards, too. The plan of the case (rightfin "
+        f"plan) keeps it: its coverage differs most in {worst}, {percent(coverage[worst])} in place of "
+        f"{percent(stays[worst])}."
+    )
+    verdict = next(one for one in verdicts(study) if one.measure is Measure.ALL_KEPT)
+    assert verdict.before is not None
+    failed = verdict.failures[0]
+    told = failure_in_words(study, verdict.before, failed)
+    assert f"; {percent(stays[int(str(failed.year))])} if it never leaves, " in told
+    assert said(found, "compared") == said(findings(exit_study(case, years=[2025])), "compared")
+
+
+def test_without_an_exit_year_staying_for_good_is_the_plan_of_the_case() -> None:
+    case = short_of_people()
+    study = exit_study(case)
+    assert study.standing == study.reference
+    assert study.reference is not None
+    assert dict(zip(study.reference.years, study.reference.coverage, strict=True)) == pytest.approx(
+        indicator(planned(case), "coverage"))
+    assert said(findings(study), "compared") == (
+        "Exits are compared with the plan in which it never leaves. It is the plan of the case (rightfin plan), because "
+        "the case gives it no exit year."
+    )
+    assert said(findings(exit_study(case, depth=Depth.NEEDS)), "compared") == ""
 
 
 def test_levels_one_and_two_leave_own_spending_open() -> None:

@@ -35,7 +35,7 @@ def test_limits_come_in_order_of_what_happened_and_not_of_their_price() -> None:
     )
     assert found[1].sentence == (
         "1% more training places of National Police in 2025 (5 persons) closes 0.0096% of the gap; moved as far the other "
-        "way it opens 0.013%. The price bends: much more closes at most in proportion."
+        "way it opens 0.013%. Larger steps close less and less: ten times as much closes at most ten times that."
     )
     assert found[2].text == "1% more that arrives from Bilateral ally in 2032 (MRD 200,000)"
 

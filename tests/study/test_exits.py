@@ -225,7 +225,7 @@ def test_a_stricter_test_never_lets_donors_leave_earlier(seed: int) -> None:
 
 def test_other_tests_try_every_year() -> None:
     found = earliest_exit(coverage_case(), test=ExitTest(coverage=0.5))
-    assert (found.method, found.own_from, found.plans) == ("sweep", 2021, 8)
+    assert (found.method, found.own_from, found.plans) == ("sweep", 2021, 9)
 
 
 def test_a_donor_that_asks_for_own_money_is_never_found_by_halving() -> None:
