@@ -28,14 +28,14 @@ def compared_with(study: ExitStudy) -> str:
         f"{years} that the case has ({listed(exits)}) {'is' if len(exits) == 1 else 'are'} lifted, so that {say.their} "
         "money may be spent afterwards, too."
     )
-    both = [(year, *map(percent, pair)) for year, *pair in zip(stays.years, stays.coverage, plan.coverage, strict=True)]
-    largest = max(both, key=lambda row: abs(float(row[1][:-1]) - float(row[2][:-1])))
-    if largest[1] == largest[2]:
-        return f"{text} The plan of the case (rightfin plan) keeps them and covers as much of the needs in every year."
+    rows = zip(stays.years, stays.coverage, plan.coverage, strict=True)
+    year, most, planned = max(rows, key=lambda row: abs(round(row[1] - row[2], 4)))
     kept = "it" if len(exits) == 1 else "them"
+    if percent(most) == percent(planned):
+        return f"{text} The plan of the case (rightfin plan) keeps {kept} and covers as much of the needs in every year."
     return (
-        f"{text} The plan of the case (rightfin plan) keeps {kept}: its coverage differs most in {largest[0]}, "
-        f"{largest[2]} in place of {largest[1]}."
+        f"{text} The plan of the case (rightfin plan) keeps {kept}: its coverage differs most in {year}, "
+        f"{percent(planned)} in place of {percent(most)}."
     )
 
 
