@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rightfin.report import facts
@@ -96,6 +97,30 @@ def afterwards(found: Keeping | None, currency: str) -> str:
         *_coverage(found),
         *(f"What ends is left out: {_ended(found.endings, currency)}." for _ in found.endings[:1]),
     ]
+    return " ".join(parts)
+
+
+def must_change(found: Keeping | None, missing: Mapping[int, float], revenue: float, currency: str) -> str:
+    """Return what it would take to pay everything, and to keep the last force shown up for good, one thing alone each.
+
+    ``missing`` is what has no payer, by year; ``revenue`` that of the last year; all in ``currency`` at current prices. The
+    ways to keep the force up follow from its cost and the ceiling: they need no other plan.
+    """
+    parts = []
+    if missing:
+        worst = max(sorted(missing), key=lambda year: missing[year])
+        parts.append(f"To pay everything, money that nobody gives yet, most in {worst} ({money(missing[worst], currency)}), or "
+                     "a force smaller than the case allows.")
+    if found is None:
+        return " ".join(parts)
+    if found.is_enough:
+        return " ".join([*parts, f"Nothing, for the force of {found.year} to be kept up for good."])
+    ways = [f"a ceiling {money(-found.margin, currency)} a year higher"]
+    if revenue > 0.0:
+        ceiling = found.cost + found.margin
+        ways[0] += f" ({percent(found.cost / revenue)} of revenue instead of {percent(ceiling / revenue)})"
+    ways += [f"all costs {percent(-found.margin / found.cost)} lower", f"{people(found.shown - found.kept)} people fewer"]
+    parts.append(f"To keep the force of {found.year} up for good, one of these: {listed(ways, 'or')}.")
     return " ".join(parts)
 
 

@@ -132,7 +132,7 @@ def _lacking(plan: Plan, rows: tuple[YearRow, ...]) -> str:
     worst = max(shares, key=lambda year: (round(shares[year], 6), -year))
     if shares[worst] < 0.005:
         return ""
-    meaning = "those included whom the case accepts as unsupported (support_floor)"
+    meaning = "those included whom the case accepts without support (below its support floor)"
     same = len(shares) > 1 and all(percent(share) == percent(shares[worst]) for share in shares.values())
     if same:
         return f"In every year {percent(shares[worst])} of the force are paid without being supported, {meaning}."

@@ -92,11 +92,11 @@ def begun(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}"
 
 
-def listed(parts: Sequence[str]) -> str:
-    """Return words as an English list: ``a, b and c``."""
+def listed(parts: Sequence[str], last: str = "and") -> str:
+    """Return words as an English list: ``a, b and c``, or with another word before the last."""
     if len(parts) < 2:
         return "".join(parts)
-    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
 
 
 def in_order(names: Mapping[str, str], ids: Collection[str]) -> list[str]:

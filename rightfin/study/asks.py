@@ -75,7 +75,7 @@ def asks_of(p: Parameters, names: Names) -> Iterator[Ask]:
     yield from _of_donors(p)
     yield from _saving(p)
     if p.fiscal.max_step is not None:
-        yield Ask(Kind.STEP, "", "permission for own spending to rise as fast as it has to",
+        yield Ask(Kind.STEP, "", "own spending that may rise as fast as it has to",
                   replace(p, fiscal=replace(p.fiscal, max_step=None)))
 
 
@@ -179,5 +179,7 @@ def _saving(p: Parameters) -> Iterator[Ask]:
         return
     share = SAVING if not policy.reserve_allowed else max(SAVING, min(policy.max_saving_share + POINTS, 1.0))
     if not policy.reserve_allowed or share > policy.max_saving_share:
-        yield Ask(Kind.SAVING, "", f"permission to put aside {100.0 * share:.0f}% of a year's ceiling",
+        now = f"{100.0 * policy.max_saving_share:g}%" if policy.reserve_allowed else "none"
+        words = f"saving of up to {100.0 * share:g}% of a year's ceiling (now {now})"
+        yield Ask(Kind.SAVING, "", words,
                   replace(p, policy=replace(policy, reserve_allowed=True, max_saving_share=share)))

@@ -10,8 +10,11 @@ import openpyxl
 import pytest
 
 import rightfin
+from rightfin.report.facts import indicator
 from rightfin.report.files import plan_json
+from rightfin.report.page.words import sentence
 from rightfin.report.wording import money, people, percent, significant
+from rightfin.study.asks import Kind
 from rightfin.study.stated import Cause
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -148,14 +151,41 @@ def test_caps_and_reasons_are_those_of_the_tables(shipped: Shipped) -> None:
 
 
 def test_asks_close_what_they_say(shipped: Shipped) -> None:
-    """Permission to put money aside is planned anew from nothing."""
+    """Saving more is planned anew from nothing."""
     plan = shipped.found.plan
-    label = "Permission to put aside 10% of a year's ceiling"
+    saving, = (one for one in shipped.found.reliefs if one.kind is Kind.SAVING)
+    label = sentence(saving.words)
+    assert label.startswith("Saving of up to 10% of a year's ceiling")
     if label not in shipped.labels("asks"):
-        assert all(one.share < 5e-4 for one in shipped.found.reliefs if "save" in one.words)
+        assert saving.share < 5e-4
         return
     other = rightfin.plan(shipped.case, settings={"max_saving_share": 0.1, "reserve_allowed": "true"})
     assert f"closes {significant((gap(plan) - gap(other)) / gap(plan))} of the gap" in shipped.said("asks", label)
+
+
+def test_the_worst_restriction_is_the_rule_that_closes_most(shipped: Shipped) -> None:
+    rules = [one for one in shipped.found.reliefs if one.free and not one.unpriced and (one.share >= 5e-4 or one.settles > 0.0)]
+    if not rules:
+        assert "Worst restriction" not in shipped.labels("asks")
+        return
+    worst = max(rules, key=lambda one: (one.settles, one.share))
+    assert f"Easing it to {worst.words} " in shipped.said("asks", "Worst restriction")
+
+
+def test_a_ceiling_or_costs_that_change_as_said_keep_the_force_up(shipped: Shipped) -> None:
+    """The ways to keep the last force up are shares of what its upkeep costs, which is the ceiling less the margin."""
+    plan = shipped.found.plan
+    margin, cost = (indicator(plan, name)[plan.years[-1]] for name in ("steady_state_margin", "steady_state_cost"))
+    ceiling = margin + cost
+    text = shipped.said("pay", "What must change")
+    lower, = re.findall(r"all costs (\d+\.\d)% lower", text)
+    assert (1.0 - float(lower) / 100.0) * cost == pytest.approx(ceiling, rel=2e-3)
+    needed, now = re.findall(r"(\d+\.\d)% of revenue instead of (\d+\.\d)%", text)[0]
+    assert float(needed) / float(now) == pytest.approx(cost / ceiling, rel=5e-3)
+    fewer, = re.findall(r"([\d,]+) people fewer", text)
+    strength = plan.table("strength")
+    whole = float(strength.loc[strength["year"] == plan.years[-1], "strength"].sum())
+    assert (whole - float(fewer.replace(",", ""))) / whole == pytest.approx(ceiling / cost, rel=0.03)
 
 
 def test_who_is_unpaid_is_what_the_plan_after_lacks(shipped: Shipped) -> None:

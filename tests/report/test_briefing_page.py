@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from types import MappingProxyType
 
 from report.plan_fixture import contradictory_plan, make_plan
 
+from rightfin.report.facts import yearly
 from rightfin.report.files import plan_json
 from rightfin.report.page import Page, page_of
 from rightfin.report.wording import money, people, percent
@@ -76,6 +78,26 @@ def test_hard_years_are_those_of_the_largest_rise() -> None:
     text = said(page_of(plan), "hard_years", "Own spending on it")
     assert text.startswith(f"{rise.idxmax()}: up {percent(rise.max())} ")
     assert money(float(own[rise.idxmax()]), "MRD") in text
+
+
+def test_the_hardest_years_are_told_first_and_with_what_makes_them_so() -> None:
+    plan = make_plan(short=False)
+    fiscal, rows = plan.table("fiscal").set_index("year"), {row.year: row for row in yearly(plan)}
+    budget = int((fiscal["own"] / fiscal["deflator"]).pct_change().idxmax())
+    thinnest = min(rows.values(), key=lambda row: (round(row.coverage or 0.0, 4), row.year))
+    text = said(page_of(plan), "hard_years", "Hardest")
+    assert text.startswith(f"{budget} for the budget: ")
+    assert f"{thinnest.year} for people: needs are covered least ({percent(thinnest.coverage or 0.0)})" in text
+    fall = rows[budget - 1].donors - rows[budget].donors
+    assert ("donors' money falls by" in text) == (fall > 0.0)
+
+
+def test_bands_are_told_from_full_cover_down() -> None:
+    found = page_of(make_plan()).section("choices")
+    assert found is not None
+    told = [line.text for line in found.lines if line.label == "What is missing weighs"]
+    assert all(re.fullmatch(r"(.* points below full cover, .* for the last [\d.]+ points \(.*\)(; )?)+\.", text) for text in told)
+    assert told
 
 
 def test_contradictory_plan_names_what_contradicts() -> None:

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from rightfin.report.page.parts import Line, Section
 from rightfin.report.page.words import sentence
 from rightfin.report.wording import labels, listed, money, significant
 from rightfin.result.plan import Plan
 from rightfin.study.briefing import Briefing
+from rightfin.study.asks import Kind
 from rightfin.study.relief import Relief
 
 FREE, PAID = 6, 3
 """Most things to ask for that are named: of those that cost nobody money that the case knows of, and of the others."""
+
+_RESTRICTIONS = {
+    Kind.SAVING: "the limit on what the state may save",
+    Kind.CARRY_OVER: "that donors' unspent money is lost in part or whole",
+    Kind.CEILING_OF_STRENGTH: "a cap on strength",
+    Kind.HANDOVER_LATER: "the pace of the handover",
+    Kind.HANDOVER_LOWER: "the share that the handover asks of the state",
+    Kind.ELIGIBILITY: "that donors' money is tied to lines",
+    Kind.CO_FINANCING: "that donors ask for co-financing",
+    Kind.STEP: "the limit on how fast own spending may rise",
+    Kind.WAGE_BILL: "the limit of the wage bill",
+}
+"""The rules that somebody can change by a decision, without places, buildings or money, by what eases them."""
 
 WORTH_ASKING = 5e-4
 """Least share of the gap that is worth asking for: a twentieth of a percentage point."""
@@ -24,9 +40,18 @@ def ask_for(found: Briefing) -> Section:
     intro = Line("Each alone", "everything else as it is: first what costs no money or has no price in the case, then what "
                                "closes most of the gap for its money. The gap is all that needs are left uncovered, "
                                "weighted, over all years.")
-    return Section(5, "asks", "ASK FOR", (intro, *lines) if lines else (
+    return Section(5, "asks", "ASK FOR", (intro, *_worst_rule(told), *lines) if lines else (
         Line("Nothing", "none of the things that were tried closes a part of the gap that is worth a word."),
     ))
+
+
+def _worst_rule(told: list[Relief]) -> Iterator[Line]:
+    """Yield a line on the rule that costs most: the one whose easing helps most, payment first, then needs."""
+    rules = [one for one in told if one.free and one.kind in _RESTRICTIONS]
+    if rules:
+        worst = max(rules, key=lambda one: (round(one.settles, 9), round(one.share, 9)))
+        of = f"of the {len(rules)} rules below, each eased alone" if len(rules) > 1 else "of all rules that were eased"
+        yield Line("Worst restriction", f"{of}: {_RESTRICTIONS[worst.kind]}. Easing it to {worst.words} {_closes(worst)}.")
 
 
 def _closes(one: Relief) -> str:

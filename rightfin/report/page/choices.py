@@ -59,15 +59,15 @@ def _bands(plan: Plan) -> Iterator[Line]:
             by_bands.setdefault(tuple(bands), []).append(names[need])
     told = [f"{_written(bands)} ({listed(needs)})" for bands, needs in by_bands.items()]
     if told:
-        yield Line("What is missing counts", f"{'; '.join(told)}.")
+        yield Line("What is missing weighs", f"{'; '.join(told)}.")
 
 
 def _written(bands: tuple[tuple[float, float], ...]) -> str:
     if len(bands) > MOST_BANDS:
-        return f"the last of a need {bands[0][1]:g}, the first {bands[-1][1]:g}, in {len(bands)} steps"
-    parts = [f"the {'last' if n == 0 else 'next'} {percent(width).replace('.0%', '%')} of a need {penalty:g}"
-             for n, (width, penalty) in enumerate(bands)]
-    return ", ".join(parts)
+        return f"from {bands[0][1]:g} for the first points below full cover to {bands[-1][1]:g} for the last, in {len(bands)} steps"
+    parts = [f"{penalty:g} each for the {'first' if n == 0 else 'next' if n < len(bands) - 1 else 'last'} "
+             f"{100.0 * width:.3g} points" for n, (width, penalty) in enumerate(bands)]
+    return f"{parts[0]} below full cover, {', '.join(parts[1:])}"
 
 
 def _caps(plan: Plan, stated: Stated) -> Iterator[Line]:

@@ -23,20 +23,49 @@ def _lines(plan: Plan) -> Iterator[Line]:
     given = {one.year: one.own for one in steps(plan) if one.own is not None}
     costs = {plan.base_year: facts.base_year_cost(plan)} | {row.year: row.asked for row in facts.yearly(plan)}
     spending = facts.by_year(plan.table("fiscal"), "own")
+    yield from _hardest(plan, spent)
     yield Line("Cost asked", _step(plan, asked, costs))
     yield Line("Own spending on it", _step(plan, spent, spending))
     yield Line("All that the state gives", f"{_step(plan, given, {})} Old debts cleared and money saved count, money taken "
                                            "from savings does not.")
 
 
+def _hardest(plan: Plan, spent: Mapping[int, float]) -> Iterator[Line]:
+    """Yield the year that is hardest for the budget and the one that is hardest for people, with what makes it so."""
+    budget, people = _peak(spent), _thinnest(plan)
+    told = []
+    if budget is not None:
+        donors = {row.year: row.donors for row in facts.yearly(plan)}
+        fall = f", while donors' money falls by {money(donors[budget - 1] - donors[budget], plan.currency)}" if (
+            donors.get(budget - 1, 0.0) > donors.get(budget, 0.0)) else ""
+        told.append(f"{budget} for the budget: own spending on the force rises most{fall}")
+    if people is not None:
+        told.append(f"{people.year} for people: needs are covered least ({percent(people.coverage or 0.0)})")
+    if told:
+        yield Line("Hardest", f"{'; '.join(told)}.")
+
+
+def _thinnest(plan: Plan) -> facts.YearRow | None:
+    """Return the first year in which needs are covered least, ``None`` where all years are alike."""
+    rows = [row for row in facts.yearly(plan) if row.coverage is not None]
+    told = {percent(row.coverage or 0.0) for row in rows}
+    return min(rows, key=lambda row: (round(row.coverage or 0.0, 4), row.year)) if len(told) > 1 else None
+
+
+def _peak(rises: Mapping[int, float]) -> int | None:
+    """Return the first year of the largest rise, ``None`` where nothing rises."""
+    year = max(sorted(rises), key=lambda t: round(rises[t], 4), default=None)
+    return year if year is not None and rises[year] > MISSED else None
+
+
 def _step(plan: Plan, rises: Mapping[int, float], amounts: Mapping[int, float]) -> str:
     """Return the year of the largest rise, price rises left out, and the amounts before and after, price rises included."""
-    year = max(sorted(rises), key=lambda t: round(rises[t], 4), default=None)
-    if year is None or rises[year] <= MISSED:
+    year = _peak(rises)
+    if year is None:
         return "rises in no year, apart from prices."
     base = year - 1 == plan.base_year and year - 1 in amounts
     before = f"what keeping up the force of {plan.base_year} costs" if base else "the year before"
     text = f"{year}: up {percent(rises[year])} on {before}, apart from prices"
     if year - 1 in amounts:
-        text += f" ({money(amounts[year - 1], plan.currency)} to {money(amounts[year], plan.currency)}, with them)"
+        text += f" (from {money(amounts[year - 1], plan.currency)} to {money(amounts[year], plan.currency)}, prices included)"
     return f"{text}."

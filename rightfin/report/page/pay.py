@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rightfin.report import facts
 from rightfin.report.facts import YearRow
-from rightfin.report.keeping import afterwards, keeping_of
+from rightfin.report.keeping import afterwards, keeping_of, must_change
 from rightfin.report.page.parts import Line, Section
 from rightfin.report.payment import can_it_be_paid, payment_of
 from rightfin.report.wording import money, percent
@@ -24,7 +24,12 @@ def _lines(plan: Plan, rows: tuple[YearRow, ...]) -> Iterator[Line]:
     savings = _savings(plan)
     if savings:
         yield Line("Savings", savings)
-    yield Line("Afterwards", afterwards(keeping_of(plan), plan.currency))
+    keeping, payment = keeping_of(plan), payment_of(plan)
+    yield Line("Afterwards", afterwards(keeping, plan.currency))
+    revenue = facts.by_year(plan.table("fiscal"), "revenue")[rows[-1].year]
+    change = must_change(keeping, payment.missing, revenue, plan.currency)
+    if change:
+        yield Line("What must change", change)
 
 
 def _who_pays(plan: Plan, rows: tuple[YearRow, ...]) -> str:
