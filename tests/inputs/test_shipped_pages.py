@@ -164,7 +164,8 @@ def test_asks_close_what_they_say(shipped: Shipped) -> None:
 
 
 def test_the_worst_restriction_is_the_rule_that_closes_most(shipped: Shipped) -> None:
-    rules = [one for one in shipped.found.reliefs if one.free and not one.unpriced and (one.share >= 5e-4 or one.settles > 0.0)]
+    rules = [one for one in shipped.found.reliefs
+             if one.free and not one.unpriced and (one.share >= 5e-4 or one.settles > 0.0)]
     if not rules:
         assert "Worst restriction" not in shipped.labels("asks")
         return

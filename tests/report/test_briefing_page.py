@@ -96,8 +96,9 @@ def test_bands_are_told_from_full_cover_down() -> None:
     found = page_of(make_plan()).section("choices")
     assert found is not None
     told = [line.text for line in found.lines if line.label == "What is missing weighs"]
-    assert all(re.fullmatch(r"(.* points below full cover, .* for the last [\d.]+ points \(.*\)(; )?)+\.", text) for text in told)
+    pattern = r"(.* points below full cover, .* for the last [\d.]+ points \(.*\)(; )?)+\."
     assert told
+    assert all(re.fullmatch(pattern, text) for text in told)
 
 
 def test_contradictory_plan_names_what_contradicts() -> None:

@@ -8,8 +8,8 @@ from rightfin.report.page.parts import Line, Section
 from rightfin.report.page.words import sentence
 from rightfin.report.wording import labels, listed, money, significant
 from rightfin.result.plan import Plan
-from rightfin.study.briefing import Briefing
 from rightfin.study.asks import Kind
+from rightfin.study.briefing import Briefing
 from rightfin.study.relief import Relief
 
 FREE, PAID = 6, 3

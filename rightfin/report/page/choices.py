@@ -64,7 +64,8 @@ def _bands(plan: Plan) -> Iterator[Line]:
 
 def _written(bands: tuple[tuple[float, float], ...]) -> str:
     if len(bands) > MOST_BANDS:
-        return f"from {bands[0][1]:g} for the first points below full cover to {bands[-1][1]:g} for the last, in {len(bands)} steps"
+        ends = f"from {bands[0][1]:g} for the first points below full cover to {bands[-1][1]:g} for the last"
+        return f"{ends}, in {len(bands)} steps"
     parts = [f"{penalty:g} each for the {'first' if n == 0 else 'next' if n < len(bands) - 1 else 'last'} "
              f"{100.0 * width:.3g} points" for n, (width, penalty) in enumerate(bands)]
     return f"{parts[0]} below full cover, {', '.join(parts[1:])}"

@@ -67,5 +67,6 @@ def _step(plan: Plan, rises: Mapping[int, float], amounts: Mapping[int, float]) 
     before = f"what keeping up the force of {plan.base_year} costs" if base else "the year before"
     text = f"{year}: up {percent(rises[year])} on {before}, apart from prices"
     if year - 1 in amounts:
-        text += f" (from {money(amounts[year - 1], plan.currency)} to {money(amounts[year], plan.currency)}, prices included)"
+        course = f"from {money(amounts[year - 1], plan.currency)} to {money(amounts[year], plan.currency)}"
+        text += f" ({course}, prices included)"
     return f"{text}."
