@@ -109,8 +109,8 @@ def must_change(found: Keeping | None, missing: Mapping[int, float], revenue: fl
     parts = []
     if missing:
         worst = max(sorted(missing), key=lambda year: missing[year])
-        parts.append(f"To pay everything, money that nobody gives yet, most in {worst} ({money(missing[worst], currency)}), "
-                     "or a force smaller than the case allows.")
+        most = f"most in {worst} ({money(missing[worst], currency)})"
+        parts.append(f"To pay everything, money that nobody gives yet, {most}, or a force smaller than the case allows.")
     if found is None:
         return " ".join(parts)
     if found.is_enough:
