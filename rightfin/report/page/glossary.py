@@ -6,8 +6,8 @@ from rightfin.report.page.parts import Line
 
 GLOSSARY = (
     Line("Asked", "what this force costs if everything is paid and everyone supported as the case asks"),
-    Line("Supported as the case asks", "with the kit, rooms, fuel and rations that the case says they need, for at "
-                                       "least the share of each group that it sets (its support floor); the others may lack them"),
+    Line("Supported as the case asks", "with the kit, rooms, fuel and rations that it says they need, for at least the "
+                                       "share of each group that it sets (its support floor); the others may lack them"),
     Line("Affordable", "what of it own money, donors and savings can pay, whatever else is given up"),
     Line("Paid", "what the plan pays"),
     Line("Coverage", "the share of a need that is met; of all needs together, weighted as the case weighs them"),
