@@ -121,6 +121,7 @@ def test_of_two_processes_for_one_new_place_one_succeeds(folder: Path, tmp_path:
 
 SIGNALLED = """
 import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that runs tests in the background ignores it
 from rightfin.solve import engine
 from rightfin import planning
 run, assemble = engine.Engine._run, planning.assemble

@@ -3,7 +3,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from small_case import (
     YEARS,
@@ -631,6 +631,7 @@ WRONG = [None, "nonsense", -1.0, 1e12, True, "*", 1900, ""]
 
 
 @given(st.integers(0, 2**32))
+@example(17552)  # a growth of -1
 def test_no_check_fails_on_a_damaged_case(seed: int) -> None:
     rng = random.Random(seed)
     tables = small_tables()

@@ -197,6 +197,8 @@ def check_projection(view: View) -> Iterator[Issue]:
         return
     tail = int(number(view.settings["tail_years"]) or 0)
     steps = [(1.0 + g) * (1.0 + i) for g, i in zip(growth[1:], inflation[1:], strict=True)]
+    if min([gdp, *steps]) <= 0.0:
+        return  # its own fault, found elsewhere
     size = math.log10(gdp) + math.fsum(math.log10(step) for step in [*steps, *(steps[-1:] * tail)])
     if size > math.log10(LARGEST_PROJECTION):
         yield error(
