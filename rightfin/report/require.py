@@ -12,7 +12,7 @@ from rightfin.report.charts import finished, years_axis
 from rightfin.report.findings import Cell, Findings, FindingsTable, Heading, Kind, Picture
 from rightfin.report.palette import VERMILLION
 from rightfin.report.wording import Scale, listed, money, people, percent, scale_of
-from rightfin.study.require import Need, Requirement
+from rightfin.study.require import Need, Requirement, WageBill
 
 TRIFLE = 1e-6
 """Money below this share of the revenue of its year is what solves leave over."""
@@ -37,8 +37,8 @@ def findings(found: Requirement) -> Findings:
         method=(
             f"The force to be kept is {_whole(found.keep)} of the force in the plan in which {_donors(found)} never "
             f"leave and go on with their last pledges, cadre by cadre, in every year from {found.year} on, those planned "
-            f"beyond {found.years[-1]} included. It is paid and supported as the case asks (support_floor). Money is at "
-            "current prices.",
+            f"beyond {found.years[-1]} included. All of it is paid, and as many are supported as the case asks of "
+            "each cadre (support_floor). Money is at current prices.",
             "Each need is the least of one thing alone, all else as the case has it. Extra revenue reaches the sector "
             "through security_share, as all revenue does.",
             *(f"{need.title}: {need.how}." for need in found.needs),
@@ -58,7 +58,8 @@ def _donors(found: Requirement) -> str:
 def _sentences(found: Requirement) -> Iterator[Sentence]:
     yield Sentence("question", "Question", f"What would it take to do without the money of {_donors(found)} from "
                    f"{found.year} on, and keep {_whole(found.keep)} of the force that it makes possible "
-                   f"({people(found.force[found.years.index(found.year)])} people in {found.year})?")
+                   f"({people(found.force[found.years.index(found.year)])} people in {found.year})? Money is at current "
+                   "prices.")
     yield Sentence("force_held", "The force held", _force_held(found))
     if found.holds:
         yield Sentence("answer", "Answer",
@@ -69,6 +70,8 @@ def _sentences(found: Requirement) -> Iterator[Sentence]:
                        "fast. Give the purchases more time, or keep a smaller part of the force.")
     else:
         yield from _missing(found)
+    if found.wage_bill is not None:
+        yield Sentence("wage_bill", "The limit of the wage bill", _wage_bill(found, found.wage_bill))
     for need in found.needs:
         yield Sentence(need.name, _heading(need), _text(found, need))
     if found.balance is not None:
@@ -79,22 +82,43 @@ def _sentences(found: Requirement) -> Iterator[Sentence]:
 
 def _force_held(found: Requirement) -> str:
     """Return which force is held, and how it differs from that of the plan."""
-    at = found.years.index(found.year)
-    text = "It is the force of the plan in which these donors never leave and repeat their last pledges"
-    if found.keep < 1.0:
-        text = (
-            f"It is {percent(found.keep)} of the force of the plan in which these donors never leave and repeat their "
-            "last pledges"
-        )
-    if found.force_standing is None:
-        return f"{text}; as the case stands there is no plan."
-    held, stands = people(found.force[at]), people(found.force_standing[at])
-    if held == stands:
-        return f"{text}, and as large as in the plan of the case as it stands."
-    return (
-        f"{text}: {held} people in {found.year}. The plan of the case as it stands has {stands} then, because there their "
-        "money ends as pledged."
+    at, part = found.years.index(found.year), "" if found.keep == 1.0 else f"{percent(found.keep)} of "
+    held, standing = found.force[at:], found.force_standing
+    text = (
+        f"It is {part}the force of the plan in which these donors never leave and repeat their last pledges: "
+        f"{people(held[0])} people in {found.year}."
     )
+    if standing is None:
+        return f"{text} As the case stands there is no plan."
+    plan = standing[at:]
+    apart = [abs(one - other) / max(one, other, 1.0) for one, other in zip(held, plan, strict=True)]
+    largest, n = max((share, n) for n, share in enumerate(apart))
+    then = f"The plan of the case (rightfin plan) has {'about as many' if apart[0] <= MORE else people(plan[0])} then"
+    why = "because in that plan their money ends, as pledged and by their exit years"
+    if found.keep < 1.0:
+        return f"{text} {then}."
+    if largest <= MORE:
+        return f"{text} {then}{'' if len(plan) == 1 else ', and in every later year shown'}."
+    if n == 0:
+        return f"{text} {then}, {why}."
+    return (
+        f"{text} {then}; the two differ most in {found.year + n}, {people(held[n])} people here and {people(plan[n])} "
+        f"there, {why}."
+    )
+
+
+def _wage_bill(found: Requirement, limit: WageBill) -> str:
+    """Return whether the limit of the wage bill is what binds, as far as it was tried."""
+    share = percent(limit.shares[found.years.index(found.year)])
+    text = f"Own pay may take at most {share} of revenue in {found.year}, of extra revenue too. This limit"
+    if not limit.binds:
+        return f"{text} was tried away, all else the same: as much would be missing without it."
+    shown, later = sum(limit.missing), _after(found, limit.missing_after)
+    if not shown and not limit.missing_after:
+        return (f"{text} is what binds: tried without it, all else the same, nothing is missing, and the state can pay and "
+                "support that force alone.")
+    rest = f"{money(shown, found.currency)} up to {found.years[-1]}{f' and {later}' if later else ''}"
+    return f"{text} binds: tried without it, all else the same, {rest} would be missing."
 
 
 def _missing(found: Requirement) -> Iterator[Sentence]:
@@ -104,7 +128,7 @@ def _missing(found: Requirement) -> Iterator[Sentence]:
     prices = dict(zip(found.years, found.prices, strict=True))
     peak = max(by_year, key=lambda year: by_year[year] / prices[year], default=found.year)
     later = _after(found, found.missing_after)
-    largest = f", the largest part, prices apart, in {peak} ({money(by_year[peak], found.currency)})"
+    largest = f", the largest part, compared at constant prices, in {peak} ({money(by_year[peak], found.currency)})"
     most = largest if len(by_year) > 1 else ""
     text = (
         f"{money(sum(by_year.values()), found.currency)} {_when(by_year)}{most}{f'; {later}' if later else ''}." if by_year
@@ -201,8 +225,9 @@ def _revenue_level(found: Requirement, need: Need, amount: float) -> str:
     text = f"{amount:.2f} points of GDP in every year from {found.year} on"
     if not need.by_year:
         return f"{text}."
+    pay = "" if found.wage_bill is None else f", at most {percent(found.wage_bill.shares[place])} to own pay"
     return (f"{text}: {money(need.by_year[place], found.currency)} in {found.year}, of which "
-            f"{percent(found.security_share[place])} go to the sector.")
+            f"{percent(found.security_share[place])} go to the sector{pay}.")
 
 
 def _bridging_fund(found: Requirement, need: Need, amount: float) -> str:
@@ -293,9 +318,9 @@ def _by_year_table(found: Requirement) -> FindingsTable:
             Heading("year", "Year", Kind.YEAR), Heading("gdp", "GDP", Kind.MONEY, shown=False),
             Heading("revenue", "Revenue", Kind.MONEY),
             Heading("security_share", "Share for the sector", Kind.SHARE, shown=False),
-            Heading("force", "Force held", Kind.PEOPLE), Heading("force_standing", "Force as it stands", Kind.PEOPLE),
+            Heading("force", "Force held", Kind.PEOPLE), Heading("force_standing", "Force in the plan", Kind.PEOPLE),
             Heading("missing", "Missing", Kind.MONEY),
-            Heading("given_standing", "Donors as it stands", Kind.MONEY, "What these donors give in the plan of the case."),
+            Heading("given_standing", "Donors in the plan", Kind.MONEY, "What these donors give in the plan of the case."),
             Heading("given", "Donors if they stay", Kind.MONEY, "What they give in the plan that makes the force.",
                     shown=False),
             Heading("revenue_level", "Extra revenue, level", Kind.MONEY),

@@ -111,7 +111,7 @@ def _broken(found: Withdrawals, one: Withdrawal) -> str:
     unsupported, year = _most_unsupported(one)
     parts = [f"{money(unpaid, found.base.currency)} is left unpaid ({_lines(found, one)})"] if unpaid > 0.0 else []
     if unsupported:
-        parts.append(f"up to {people(unsupported)} people more are paid but not supported (in {year})")
+        parts.append(f"{people(unsupported)} people more are paid but not supported in {year}, when they are most")
     return listed(parts) or f"something more is unpaid or unsupported after {found.base.years[-1]}, the last year shown"
 
 
@@ -196,7 +196,7 @@ def _unpaid(found: Withdrawals, one: Withdrawal) -> str:
 def _arrears(found: Withdrawals, one: Withdrawal) -> str:
     """Return by how much most more is owed at the end of a year, and of which."""
     year = max(sorted(one.arrears), key=lambda t: _rounded(one.arrears[t] / found.prices[t]))
-    return f"up to {money(one.arrears[year], found.base.currency)} more is owed (at the end of {year})"
+    return f"at the end of {year}, when it is most, {money(one.arrears[year], found.base.currency)} more is owed"
 
 
 def _most_unsupported(one: Withdrawal) -> tuple[float, int]:
@@ -252,9 +252,9 @@ def _reserve(found: Withdrawals, reserve: Absorbed) -> str:
     end, years = found.base.years[-1], sorted(reserve.by_year)
     if not years:
         return money(0.0, found.base.currency)
-    last = f"after {end}" if years[-1] > end else str(years[-1])
-    when = f"in {years[0]}" if len(years) == 1 and years[0] <= end else (
-        f"after {end}" if years[0] > end else f"from {years[0]} to {last}")
+    beyond = f"in the years planned beyond {end}"
+    when = f"in {years[0]}" if len(years) == 1 and years[0] <= end else beyond if years[0] > end else (
+        f"from {years[0]} on, also {beyond}," if years[-1] > end else f"from {years[0]} to {years[-1]}")
     return f"{money(sum(reserve.by_year.values()), found.base.currency)} {when}"
 
 

@@ -12,6 +12,12 @@ from rightfin.study.withdrawal import Withdrawal, Withdrawals
 
 _PRICES = "Money at current prices, in the years shown; a reserve may be drawn after them, too."
 
+_TERMS = (
+    f"{_PRICES} Not coming: what the plan spends of the donor's money from then on. Arrears: by how much more is owed at "
+    "the end of a year, at most. Reserve: the least with which nothing more is unpaid, unsupported or owed. Notice: the "
+    "least number of years that avoids the same."
+)
+
 
 def coverage_falls(found: Withdrawals, one: Withdrawal) -> dict[int, float]:
     """Return by how much the coverage of all needs together falls, as a share, by year."""
@@ -26,7 +32,7 @@ def _names(found: Withdrawals) -> dict[str, str]:
 def donors_table(found: Withdrawals) -> FindingsTable:
     """Return what each donor's leaving does in the common year."""
     rows = tuple(_row(found, one) for one in found.each)
-    return FindingsTable("withdrawals", f"If a donor leaves from {found.year} on", _headings(), rows, _PRICES)
+    return FindingsTable("withdrawals", f"If a donor leaves from {found.year} on", _headings(), rows, _TERMS)
 
 
 def worst_table(found: Withdrawals) -> FindingsTable:
@@ -39,7 +45,7 @@ def worst_table(found: Withdrawals) -> FindingsTable:
     )
     return FindingsTable(
         "worst", "If a donor leaves in its worst year", _headings(), rows,
-        f"{_PRICES} Blank: nothing more has to break in whichever year it leaves.",
+        f"{_TERMS} Blank: nothing more has to break in whichever year it leaves.",
     )
 
 
@@ -47,7 +53,7 @@ def _headings() -> tuple[Heading, ...]:
     return (
         Heading("donor", "Donor", Kind.TEXT),
         Heading("year", "From", Kind.YEAR, "First year without its money; blank: the plan spends none of it."),
-        Heading("lost", "Money lost", Kind.MONEY, "What the plan spends of it from then on."),
+        Heading("lost", "Not coming", Kind.MONEY, "What the plan spends of it from then on."),
         Heading("unpaid", "Unpaid", Kind.MONEY, "Left unpaid beyond the plan."),
         Heading("unsupported", "Unsupported", Kind.PEOPLE, "Most people in one year who are paid but not supported, beyond "
                 "the plan."),
@@ -102,7 +108,7 @@ def by_year_table(found: Withdrawals) -> FindingsTable:
     return FindingsTable("by_year", "Year by year", (
         _DONOR, _FROM,
         Heading("year", "Year", Kind.YEAR),
-        Heading("lost", "Money lost", Kind.MONEY),
+        Heading("lost", "Not coming", Kind.MONEY),
         Heading("broken", "Unpaid or unsupported", Kind.MONEY, "Beyond the plan."),
         Heading("arrears", "Arrears", Kind.MONEY, "Beyond the plan, at the end of the year."),
         Heading("coverage_before", "Coverage planned", Kind.SHARE, "All needs together, weighted."),

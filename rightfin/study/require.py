@@ -33,6 +33,9 @@ CLOSE = 1e-4
 
 SEARCHED = "search, because own spending may not jump or a handover follows revenue, and so points of GDP count differently"
 
+WAGES = ("wage_bill",)
+"""The rows of the limit of the wage bill."""
+
 StudyProgress = Callable[[int, int, str], None]
 """As ``Progress``: called as a step begins, from 1 on."""
 
@@ -63,6 +66,20 @@ class Balance:
 
     share: float
     parts: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class WageBill:
+    """What became of the requirement without the limit of the wage bill, all else the same: tried once.
+
+    ``shares`` is how much of revenue own pay may take by year shown. ``missing`` and ``missing_after`` are as those of the
+    requirement, zero where that force can be paid without the limit; ``binds`` says that less is missing without it.
+    """
+
+    shares: tuple[float, ...]
+    missing: tuple[float, ...]
+    missing_after: float
+    binds: bool
 
 
 @dataclass(frozen=True)
@@ -97,6 +114,8 @@ class Requirement:
     """What the donors give in that plan."""
     missing: tuple[float, ...] | None
     missing_after: float
+    wage_bill: WageBill | None
+    """``None`` where the case has no such limit, where nothing is missing, and where no money can mend what is."""
     holds: bool
     needs: tuple[Need, ...]
     balance: Balance | None
@@ -188,6 +207,7 @@ class _Asked:
             force_standing=_shown(self.of.kept.standing, count), given_standing=_shown(self.of.kept.given_standing, count),
             missing=None if gone is None else tuple(gone[:count].tolist()),
             missing_after=0.0 if gone is None else float(gone[count:].sum()),
+            wage_bill=None if holds or missing is None else self.without_wage_bill(missing[0]),
             holds=holds, needs=tuple(needs), balance=balance, solves=self.of.single.solves,
         )
 
@@ -213,6 +233,23 @@ class _Asked:
         yield self.force()
         self.told(7, 8, "the latest start of a reform")
         yield self.latest_start()
+
+    def without_wage_bill(self, missing: float) -> WageBill | None:
+        """Try the limit of the wage bill away; ``missing`` is what nobody pays with it, discounted at base-year prices."""
+        limits, count = self.p.fiscal.wage_ceiling, len(self.shown)
+        if limits is None:
+            return None
+        found = self.of.unpaid(self.of.program, without=WAGES)
+        if found is None:
+            return None
+        value, by_year = found
+        nothing = 2.0 * self.of.most * self.of.program.objectives["unfunded"].scale
+        if value <= nothing:
+            by_year = np.zeros_like(by_year)
+        return WageBill(
+            tuple(_ratio(limits, self.p.fiscal.revenue[1:])[:count].tolist()), tuple(by_year[:count].tolist()),
+            float(by_year[count:].sum()), binds=missing - value > max(nothing, CLOSE * missing),
+        )
 
     def level(self, points: float) -> list[Cell]:
         return self.raised({year: points for year in self.shown if year >= self.year})

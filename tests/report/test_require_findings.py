@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pipeline import donor, tiny_case
+from pipeline import donor, macro, tiny_case
 
 from rightfin import read_case
 from rightfin.report.findings import Findings, Kind, written
@@ -26,16 +26,16 @@ def said() -> dict[str, str]:
 
 
 def test_the_sentences_name_the_numbers(said: dict[str, str]) -> None:
-    assert "15,000 people in 2024" in said["question"]
+    assert said["question"].endswith("(15,000 people in 2024)? Money is at current prices.")
+    assert "wage_bill" not in said
     assert said["force_held"] == (
-        "It is the force of the plan in which these donors never leave and repeat their last pledges, and as large "
-        "as in the "
-        "plan of the case as it stands."
+        "It is the force of the plan in which these donors never leave and repeat their last pledges: 15,000 people in "
+        "2024. The plan of the case (rightfin plan) has about as many then, and in every later year shown."
     )
     assert said["missing"] == (
-        "USD 30.0 million from 2024 to 2026, the largest part, prices apart, in 2024 (USD 10.0 million); USD 50.0 million "
-        "more in "
-        "the years planned beyond 2026. As the case stands, these donors give USD 30.0 million from 2024 to 2026."
+        "USD 30.0 million from 2024 to 2026, the largest part, compared at constant prices, in 2024 (USD 10.0 million); "
+        "USD 50.0 million more in the years planned beyond 2026. As the case stands, these donors give USD 30.0 million "
+        "from 2024 to 2026."
     )
     assert "5.00 points of GDP in every year from 2024 on: USD 50.0 million in 2024" in said["revenue_level"]
     assert "of which 20.0% go to the sector" in said["revenue_level"]
@@ -67,8 +67,8 @@ def test_more_than_donors_give_is_asked_for_with_the_reason() -> None:
     """The plan as it stands shrinks when the money ends; the force held does not."""
     case = tiny_case(soldier={"support_floor": 1.0}, **donor({2021: 10.0, 2022: 10.0, 2023: 10.0}))
     said = texts(findings(require(case, 2024, pace=2.5)))
-    assert "15,000 people in 2024. The plan of the case as it stands has 1" in said["force_held"]
-    assert "then, because there their money ends as pledged." in said["force_held"]
+    assert "15,000 people in 2024. The plan of the case (rightfin plan) has 10,000 then" in said["force_held"]
+    assert said["force_held"].endswith("because in that plan their money ends, as pledged and by their exit years.")
     assert said["missing"].endswith(
         "As the case stands, these donors give nothing from 2024 to 2026; more is missing, because the force held is "
         "the one "
@@ -76,11 +76,57 @@ def test_more_than_donors_give_is_asked_for_with_the_reason() -> None:
     )
 
 
+def test_the_year_in_which_the_force_held_differs_most_from_the_plan_is_named() -> None:
+    """The pledges end in 2025: by attrition the plan of the case falls to the 10,000 that it pays in 2026."""
+    case = tiny_case(soldier={"support_floor": 1.0}, **donor(dict.fromkeys(range(2021, 2026), 10.0)))
+    assert texts(findings(require(case, 2024)))["force_held"].endswith(
+        "in 2024. The plan of the case (rightfin plan) has 12,346 then; the two differ most in 2026, 15,000 people "
+        "here and 10,000 there, because in that plan their money ends, as pledged and by their exit years."
+    )
+    part = texts(findings(require(case, 2024, keep=0.8)))["force_held"]
+    assert part.endswith("12,000 people in 2024. The plan of the case (rightfin plan) has 12,346 then.")
+
+
+def limited_pay(share: float, ceiling: float) -> Findings:
+    """Pay of 15,000 is 22.5 and their support 7.5 million; revenue is 100 million, the donor gives 10."""
+    most = [{"cadre": "soldier", "bound": "max", "hard": True, "2021": 15_000.0}]
+    case = tiny_case(soldier={"support_floor": 1.0}, macro=macro(ceiling, wage_bill_share=share), strength_limits=most,
+                     **donor(10.0))
+    return findings(require(case, 2024, pace=2.5))
+
+
+def test_a_limit_of_the_wage_bill_that_is_all_that_binds_is_said_to() -> None:
+    """The ceiling pays for all; pay may take 18 million of its 22.5, and of each million more 0.18."""
+    said = texts(limited_pay(0.18, 30.0))
+    assert said["missing"].startswith("USD 13.5 million from 2024 to 2026")
+    assert said["wage_bill"] == (
+        "Own pay may take at most 18.0% of revenue in 2024, of extra revenue too. This limit is what binds: tried without "
+        "it, all else the same, nothing is missing, and the state can pay and support that force alone."
+    )
+    assert said["revenue_level"].startswith("2.50 points of GDP in every year from 2024 on: USD 25.0 million in 2024")
+    assert said["revenue_level"].endswith("go to the sector, at most 18.0% to own pay.")
+
+
+def test_a_limit_of_the_wage_bill_that_binds_beside_the_ceiling_is_said_with_what_it_leaves() -> None:
+    """Pay may take 18 of the 22.5 million it costs, and the ceiling of 28 is 2 short of all."""
+    said = texts(limited_pay(0.18, 28.0))
+    assert said["wage_bill"].endswith(
+        "This limit binds: tried without it, all else the same, USD 6.00 million up to 2026 and USD 10.0 million more in "
+        "the years planned beyond 2026 would be missing."
+    )
+
+
+def test_a_limit_of_the_wage_bill_that_does_not_bind_is_not_blamed() -> None:
+    said = texts(limited_pay(0.9, 20.0))
+    assert said["missing"].startswith("USD 30.0 million from 2024 to 2026")
+    assert said["wage_bill"].endswith("was tried away, all else the same: as much would be missing without it.")
+
+
 def test_real_money_is_never_nothing_however_fast_prices_rise() -> None:
     found = findings(require(read_case(CASES / "hyperinflation_require_zero"), 2029))
     said = texts(found)
     assert said["missing"].startswith(
-        "ARL 2.25 billion from 2026 to 2027, the largest part, prices apart, in 2026 (ARL 688 million)"
+        "ARL 2.25 billion from 2026 to 2027, the largest part, compared at constant prices, in 2026 (ARL 688 million)"
     )
     assert said["bridging_fund"] == "One that pays ARL 2.25 billion from 2026 to 2027."
     table = found.table("by_year").shown()

@@ -33,11 +33,11 @@ def text(found: Findings, topic: str) -> str:
 def test_what_breaks_opens_up_and_would_have_absorbed_it_is_said(found: Findings) -> None:
     said = text(found, "donor_friends")
     assert "USD 1.50 million of pay of Army in 2023" in said
-    assert "In all, up to USD 1.50 million more is owed (at the end of 2023)." in said
+    assert "In all, at the end of 2023, when it is most, USD 1.50 million more is owed." in said
     assert "Coverage falls most for War (by 19.0 points in 2025)." in said
     assert "Left unpaid beyond the plan: USD 1.50 million of pay of Army in 2023." in said
     assert ("A reserve that pays USD 1.50 million in 2023 would have kept everything paid and supported, and debts, as "
-            "planned. One that pays USD 13.5 million from 2023 to after 2026 would") in said
+            "planned. One that pays USD 13.5 million from 2023 on, also in the years planned beyond 2026, would") in said
     assert "A year's notice would have been enough" in said
 
 
@@ -81,9 +81,10 @@ def test_of_equal_amounts_the_first_years_are_named_and_the_rest_is_not_called_s
     said = text(findings(withdrawals(case, 2022)), "donor_friends")
     named = ", ".join(f"USD 7.50 million of pay of Army in {year}" for year in (2022, 2023))
     assert f"{named} and USD 7.50 million of pay of Army in 2024, and 2 more, none larger." in said
-    assert "In all, up to USD 37.5 million more is owed (at the end of 2026)." in said
-    assert ("A reserve that pays USD 75.0 million from 2022 to after 2026 would have kept everything paid and supported, "
-            "and debts, as planned. It would have kept needs as covered on the whole, too.") in said
+    assert "In all, at the end of 2026, when it is most, USD 37.5 million more is owed." in said
+    assert ("A reserve that pays USD 75.0 million from 2022 on, also in the years planned beyond 2026, would have kept "
+            "everything paid and supported, and debts, as planned. It would have kept needs as covered on the whole, "
+            "too.") in said
 
 
 def test_a_donor_that_gives_only_after_the_years_shown_is_not_said_to_give_nothing() -> None:
