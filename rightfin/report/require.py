@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import altair as alt
 import pandas as pd
@@ -90,8 +90,7 @@ def _force_held(found: Requirement) -> str:
     )
     if standing is None:
         return f"{text} As the case stands there is no plan."
-    plan = standing[at:]
-    apart = [abs(one - other) / max(one, other, 1.0) for one, other in zip(held, plan, strict=True)]
+    plan, apart = standing[at:], _apart(found, standing)
     largest, n = max((share, n) for n, share in enumerate(apart))
     then = f"The plan of the case (rightfin plan) has {'about as many' if apart[0] <= MORE else people(plan[0])} then"
     why = "because in that plan their money ends, as pledged and by their exit years"
@@ -105,6 +104,12 @@ def _force_held(found: Requirement) -> str:
         f"{text} {then}; the two differ most in {found.year + n}, {people(held[n])} people here and {people(plan[n])} "
         f"there, {why}."
     )
+
+
+def _apart(found: Requirement, standing: Sequence[float]) -> list[float]:
+    """Return by what share the force held and that of the plan of the case differ, in each year without donors."""
+    at = found.years.index(found.year)
+    return [abs(one - other) / max(one, other, 1.0) for one, other in zip(found.force[at:], standing[at:], strict=True)]
 
 
 def _wage_bill(found: Requirement, limit: WageBill) -> str:
@@ -168,6 +173,8 @@ def _against_donors(found: Requirement) -> str:
     text = f" As the case stands, these donors give {stands} {span}"
     if real[0] <= (1.0 + MORE) * real[1]:
         return f"{text}."
+    if found.keep == 1.0 and found.force_standing and max(_apart(found, found.force_standing)) <= MORE:
+        return f"{text}; more is missing, though the force is as large: rightfin plan says what it leaves unpaid."
     return f"{text}; more is missing, because the force held is the one that {stays} from them would make possible."
 
 

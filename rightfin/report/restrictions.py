@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rightfin.report.findings import Cell, FindingsTable, Heading, Kind
-from rightfin.report.wording import listed, money, significant
+from rightfin.report.wording import begun, listed, money, significant
 from rightfin.study.asks import Kind as Asked
 from rightfin.study.coordination import Coordination
 from rightfin.study.relief import Relief
@@ -99,13 +99,15 @@ def steps_sentence(found: Coordination) -> str:
         alike = [one for one in _costly(found) if one.kind is _STEPS.get(ask.kind)]
         if not alike:
             continue
-        wider = "" if ask.kind is Asked.SAVING else " (of all donors at once)"
-        texts.append(f"with {ask.words}{wider} {_effect(found, ask.settles, ask.share)}, without "
-                     f"{_called(found, alike[0])} {_effect(found, alike[0].broken, alike[0].share)}")
+        all_donors, alone = ("", "") if ask.kind is Asked.SAVING else (", of all donors at once", " alone")
+        texts.append(
+            f"{begun(ask.words)}{all_donors}: {_effect(found, ask.settles, ask.share)}; without "
+            f"{_called(found, alike[0])}{alone}: {_effect(found, alike[0].broken, alike[0].share)}."
+        )
     if not texts:
         return ""
     return ("Each restriction is taken away whole, for one donor or line alone; what is asked for is another step, smaller "
-            f"or for all donors at once: {'; '.join(texts)}.")
+            f"or for all donors at once. {' '.join(texts)}")
 
 
 def restrictions_table(found: Coordination) -> Iterator[FindingsTable]:
@@ -144,8 +146,13 @@ def asks_sentence(found: Coordination) -> str:
     """Return what is most worth asking for."""
     if not found.asks:
         return "Nothing of what was tried would help: neither more money nor fewer limits."
-    texts = [f"{one.words} ({_does(found, one)}; {_costs(found, one)})" for one in found.asks[:NAMED]]
+    texts = [_noted(one.words, f"{_does(found, one)}; {_costs(found, one)}") for one in found.asks[:NAMED]]
     return f"What closes most for its money, each alone: {listed(texts)}."
+
+
+def _noted(words: str, note: str) -> str:
+    """Return words with a note in brackets, in those that they end with if they do."""
+    return f"{words[:-1]}; {note})" if words.endswith(")") else f"{words} ({note})"
 
 
 def _does(found: Coordination, one: Relief) -> str:

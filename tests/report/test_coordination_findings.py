@@ -82,9 +82,9 @@ def test_two_scales_of_the_same_thing_are_told_apart(found: Findings) -> None:
     """Any line of all donors against one refusal of one donor: both free five million a year."""
     assert text(found, "steps") == (
         "Each restriction is taken away whole, for one donor or line alone; what is asked for is another step, smaller or "
-        "for all donors at once: with donors' money for any line of the sector (of all donors at once) USD 41.5 million "
-        "more would be paid or supported, without the refusal of Bert to fund what it does not name USD 41.5 million more "
-        "would be paid or supported."
+        "for all donors at once. Donors' money for any line of the sector, of all donors at once: USD 41.5 million more "
+        "would be paid or supported; without the refusal of Bert to fund what it does not name alone: USD 41.5 million "
+        "more would be paid or supported."
     )
     assert all(sentence.topic != "steps" for sentence in asked(restricted=False).sentences)
 

@@ -87,6 +87,18 @@ def test_the_year_in_which_the_force_held_differs_most_from_the_plan_is_named() 
     assert part.endswith("12,000 people in 2024. The plan of the case (rightfin plan) has 12,346 then.")
 
 
+def test_a_force_that_the_plan_of_the_case_has_too_is_no_reason_for_what_is_missing() -> None:
+    """A hard least strength holds 15,000 in the plan as well, which leaves a third of them unpaid from 2024 on."""
+    least = [{"cadre": "soldier", "bound": "min", "hard": True, "2021": 15_000.0}]
+    case = tiny_case(soldier={"support_floor": 1.0}, strength_limits=least, **donor({2021: 10.0, 2022: 10.0, 2023: 10.0}))
+    said = texts(findings(require(case, 2024)))
+    assert said["force_held"].endswith("has about as many then, and in every later year shown.")
+    assert said["missing"].endswith(
+        "these donors give nothing from 2024 to 2026; more is missing, though the force is as large: rightfin plan says "
+        "what it leaves unpaid."
+    )
+
+
 def limited_pay(share: float, ceiling: float) -> Findings:
     """Pay of 15,000 is 22.5 and their support 7.5 million; revenue is 100 million, the donor gives 10."""
     most = [{"cadre": "soldier", "bound": "max", "hard": True, "2021": 15_000.0}]
