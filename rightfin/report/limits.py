@@ -144,7 +144,7 @@ def limits_sentence(plan: Plan) -> str:
     tried = len(plan.tables["prices"].rows)
     others = f"; {plan.limits_left_out:,} more that have a price were not" if plan.limits_left_out else ""
     parts = [f"{one.text} {one.outcome}" for one in found]
-    return (f"Tried, one limit at a time with all else as it is: {listed(parts)}. "
+    return (f"Tried, one limit at a time, in one year alone and by 1%, with all else as it is: {listed(parts)}. "
             f"Of the {tried:,} limits that were tried, each of these helps most of its kind{others}.")
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from rightfin.report import facts
-from rightfin.report.wording import labels, listed, people
+from rightfin.report.wording import labels, listed, people, percent
 from rightfin.result.plan import Plan
 
 MISSED = 5e-4
@@ -61,7 +61,7 @@ class Lacking:
 
 @dataclass(frozen=True)
 class BandEdge:
-    """A need whose coverage stands on the edge of a band in ``years``: a weighting of the case, no limit.
+    """A need whose coverage stands on the edge of a band in ``years``: where the weighting of the case changes.
 
     ``coverage`` is the share at which the penalty of what is left uncovered falls from ``penalty_beyond`` to ``penalty``.
     """
@@ -200,13 +200,11 @@ def lacking_sentence(plan: Plan, year: int, most: int = 3) -> str:
 
 def edge_sentence(plan: Plan) -> str:
     """Return in words which needs of the last year stand on the edge of a band; empty if none does."""
-    last = plan.years[-1]
-    told = [
-        f"{one.need} stands at {100.0 * one.coverage:.1f}%, where a band of the case ends: what is left uncovered counts "
-        f"{one.penalty:g} instead of {one.penalty_beyond:g}"
-        for one in band_edges(plan) if last in one.years
-    ]
-    return f"That is a weighting, not a limit: {listed(told)}." if told else ""
+    found = [one for one in band_edges(plan) if plan.years[-1] in one.years]
+    told = [f"{one.need} at {percent(one.coverage)} ({counts}{one.penalty:g} instead of {one.penalty_beyond:g})"
+            for one, counts in zip(found, ("what is missing beyond counts ", *[""] * len(found)), strict=False)]
+    stands = "stands" if len(told) == 1 else "stand"
+    return f"Where the weighting of the case changes {stands} {listed(told)}." if told else ""
 
 
 def hardest_sentence(plan: Plan) -> str:

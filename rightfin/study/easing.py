@@ -35,7 +35,8 @@ HELPS = 2e-3
 class Eased:
     """One limit that gave way: ``family`` and ``name`` as in the table ``prices``, ``closes`` the share of the gap closed.
 
-    ``gains`` is the rise of coverage by need and year, as a share of the need, where it counts; falls are left out.
+    ``gains`` is the rise of coverage by need and year, as a share of the need, where it counts; falls are left out. What
+    more people in training already would cover counts only before recruits of the first year planned can arrive.
     """
 
     family: str
@@ -65,8 +66,17 @@ def eased(
         if progress is not None:
             progress(place, len(changes), "easing limits")
         after = _glance(session, changed, case, control)
-        found.append(Eased(family, name, _closes(before, after), _gains(before, after)))
+        until = _first_arrivals(parameters, name) if family == "pipeline" else None
+        found.append(Eased(family, name, _closes(before, after), _gains(before, after, until)))
     return tuple(found)
+
+
+def _first_arrivals(p: Parameters, institution: str) -> int:
+    """Return the year from which recruits of the first year planned can serve in every cadre of an institution."""
+    people = p.people
+    leads = (people.training_lead[cadre] for cadre in people.cadres
+             if people.institution_of[cadre] == institution and people.entry[cadre])
+    return p.horizon.years[0] + max(leads, default=0)
 
 
 def _changes(p: Parameters) -> Iterator[tuple[tuple[str, str], Parameters]]:
@@ -112,11 +122,13 @@ def _gap(glance: Glance) -> float:
     return next(level.value for level in glance.levels if (level.order, level.name) == ("2", "needs"))
 
 
-def _gains(before: Glance, after: Glance) -> dict[str, dict[int, float]]:
+def _gains(before: Glance, after: Glance, until: int | None) -> dict[str, dict[int, float]]:
+    """Return the rises that count, by need and year; years from ``until`` on do not, if it is given."""
     found = {}
     for need, course in before.by_need.items():
         rises = zip(before.years, course, after.by_need[need], strict=True)
-        gains = {year: new - old for year, old, new in rises if new - old >= HELPS}
+        gains = {year: new - old for year, old, new in rises
+                 if new - old >= HELPS and (until is None or year < until)}
         if gains:
             found[need] = gains
     return found

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from rightfin.fiscal.parameters import Parameters
+from rightfin.fiscal.parameters import Parameters, Rule
 from rightfin.result.plan import Plan
 
 AT = 1e-4
@@ -25,6 +25,8 @@ class Cause(StrEnum):
     """It stands at its greatest strength."""
     FLOOR = "floor"
     """It stands at its least strength."""
+    RULE = "rule"
+    """A rule of composition about this cadre alone stands at what it asks."""
     SCHOOL = "school"
     """Its institution trains as many as it has places for, or has in training already when the plan starts."""
     LEAVERS = "leavers"
@@ -51,16 +53,18 @@ class Cap:
 class Stated:
     """What the case states.
 
-    ``causes`` says what settles the strength of each cadre, by year shown.
+    ``causes`` says what settles the strength of each cadre, by year shown; ``rules`` are the rules of composition that
+    compare people.
     """
 
     caps: tuple[Cap, ...]
     causes: Mapping[str, Mapping[int, Cause]]
+    rules: tuple[Rule, ...]
 
 
 def stated(plan: Plan, p: Parameters) -> Stated:
     """Return what a case states, given its answered plan and its parameters."""
-    return Stated(tuple(_caps(plan, p)), _causes(plan, p))
+    return Stated(tuple(_caps(plan, p)), _causes(plan, p), tuple(rule for rule in p.rules if rule.measure != "cost"))
 
 
 def _caps(plan: Plan, p: Parameters) -> Iterator[Cap]:
@@ -79,7 +83,7 @@ def _caps(plan: Plan, p: Parameters) -> Iterator[Cap]:
 
 def _causes(plan: Plan, p: Parameters) -> dict[str, dict[int, Cause]]:
     people, first = p.people, plan.years[0]
-    joined, (trained, early) = _joined(plan), _trained(plan, p)
+    joined, (trained, early), ruled = _joined(plan), _trained(plan, p), _ruled(plan, p)
     found: dict[str, dict[int, Cause]] = {cadre: {} for cadre in people.cadres}
     before = dict(zip(people.cadres, people.opening_strength.tolist(), strict=True))
     table = plan.tables["strength"]
@@ -90,6 +94,8 @@ def _causes(plan: Plan, p: Parameters) -> dict[str, dict[int, Cause]]:
             cause = Cause.CAP
         elif _stands_at(persons, people.min_strength[place, at]):
             cause = Cause.FLOOR
+        elif (name, int(year)) in ruled:
+            cause = Cause.RULE
         elif people.entry[name] and joined[name, int(year)] >= NOBODY and _is_full(p, name, int(year), trained, early):
             cause = Cause.SCHOOL
         elif joined[name, int(year)] < NOBODY and persons < before[name]:
@@ -102,6 +108,18 @@ def _causes(plan: Plan, p: Parameters) -> dict[str, dict[int, Cause]]:
 
 def _stands_at(persons: float, limit: float) -> bool:
     return bool(np.isfinite(limit)) and abs(persons - limit) <= AT * max(limit, 1.0)
+
+
+def _ruled(plan: Plan, p: Parameters) -> frozenset[tuple[str, int]]:
+    """Return the (cadre, year) in which a rule of composition about a cadre alone stands at what it asks."""
+    alone = {rule.name: rule.left_cadres[0] for rule in p.rules if rule.measure != "cost" and len(rule.left_cadres) == 1}
+    table = plan.tables["rules"]
+    rows = zip(*(table.column(name) for name in ("rule", "year", "measure", "coefficient", "left", "right")), strict=True)
+    return frozenset(
+        (alone[str(name)], int(year)) for name, year, measure, coefficient, left, right in rows
+        if measure != "limit" and str(name) in alone
+        and float(coefficient) * float(right) >= NOBODY and _stands_at(float(left), float(coefficient) * float(right))
+    )
 
 
 def _is_full(

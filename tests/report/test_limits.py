@@ -80,9 +80,9 @@ def test_the_sentence_names_each_kind_of_limit_once_and_what_was_not_tried() -> 
     plan = with_prices(*(tried("ceiling", year=year, closes=1e-6 * year) for year in range(2025, 2033)), left_out=12)
     assert [one.year for one in tightest(plan)] == [2032]
     assert limits_sentence(plan) == (
-        "Tried, one limit at a time with all else as it is: 1% more of the ceiling of own spending in 2032 (MRD 1.00 "
-        "million) closes 0.016% of the gap. Of the 8 limits that were tried, each of these helps most of its kind; 12 more "
-        "that have a price were not."
+        "Tried, one limit at a time, in one year alone and by 1%, with all else as it is: 1% more of the ceiling of own "
+        "spending in 2032 (MRD 1.00 million) closes 0.016% of the gap. Of the 8 limits that were tried, each of these "
+        "helps most of its kind; 12 more that have a price were not."
     )
     assert headline(plan).sentence("limits") is not None
 

@@ -82,7 +82,9 @@ def test_coverage_on_the_edge_of_a_band_is_a_weighting() -> None:
     found = [one for one in band_edges(with_table(made, "needs", rows)) if one.need == "Insurgency"]
     assert [(one.coverage, one.penalty, one.penalty_beyond) for one in found] == [(0.5, 1.0, 2.0)]
     assert found[0].years == made.years
-    assert "Insurgency stands at 50.0%, where a band of the case ends" in edge_sentence(with_table(made, "needs", rows))
+    assert edge_sentence(with_table(made, "needs", rows)) == (
+        "Where the weighting of the case changes stands Insurgency at 50.0% (what is missing beyond counts 1 instead of 2)."
+    )
     assert edge_sentence(made) == ""
 
 

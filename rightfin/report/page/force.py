@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator
 
 from rightfin.report import facts
+from rightfin.report.page.movers import Movers
 from rightfin.report.page.parts import Line, Section
-from rightfin.report.page.words import runs
-from rightfin.report.wording import people, percent
+from rightfin.report.wording import labels, listed, people, percent
 from rightfin.result.plan import Plan
 from rightfin.study.briefing import Briefing
-from rightfin.study.ranges import Number, Range
-from rightfin.study.stated import Cause, Stated
 
 JUSTICE = ("justice", "corrections")
 """Sectors of institutions that count as justice and prisons."""
 
-_CAUSES = {
-    Cause.CAP: "at its cap",
-    Cause.FLOOR: "at its least strength",
-    Cause.SCHOOL: "as many as can be trained",
-    Cause.LEAVERS: "nobody joins, people leave",
-    Cause.WEIGHED: "as need and money allow",
-}
-
 
 def the_force(plan: Plan, found: Briefing | None) -> Section:
     """Return the section."""
-    stated = found.stated if found is not None else None
-    ranges = found.ranges.ranges if found is not None and found.ranges is not None else ()
-    lines = (_whole(plan), *_strengths(plan, stated, ranges), *_justice(plan))
+    lines = (_whole(plan), *_strengths(plan, found), *_justice(plan))
     return Section(9, "force", "WHO SERVES, AND WHY NUMBERS MOVE", lines)
 
 
@@ -40,8 +28,9 @@ def _whole(plan: Plan) -> Line:
     return Line("All", f"{', '.join(f'{people(row.strength)} in {row.year}' for row in told)}.")
 
 
-def _strengths(plan: Plan, stated: Stated | None, ranges: Sequence[Range]) -> Iterator[Line]:
-    """Yield a line for each institution: how many people, and what settles the number of its largest movers."""
+def _strengths(plan: Plan, found: Briefing | None) -> Iterator[Line]:
+    """Yield a line for each institution: how many people, and what settles the number of the cadre that moves most."""
+    movers = Movers(plan, found) if found is not None and found.stated is not None else None
     frame = plan.table("strength")
     frame["institution"] = [plan.names.cadre_institution.get(str(cadre), str(cadre)) for cadre in frame["cadre"]]
     employing = set(frame["institution"])
@@ -51,28 +40,8 @@ def _strengths(plan: Plan, stated: Stated | None, ranges: Sequence[Range]) -> It
         of = frame[frame["institution"] == institution]
         whole = facts.by_year(of, "strength")
         text = f"{people(whole[plan.years[0]])} in {plan.years[0]}, {people(whole[plan.years[-1]])} in {plan.years[-1]}"
-        cadres = {str(cadre): facts.by_year(of[of["cadre"] == cadre], "strength") for cadre in dict.fromkeys(of["cadre"])}
-        why = _mover(plan, stated, cadres, ranges) if stated is not None else ""
-        yield Line(name, f"{text}.{why}")
-
-
-def _mover(
-    plan: Plan, stated: Stated, cadres: Mapping[str, Mapping[int, float]], ranges: Sequence[Range]
-) -> str:
-    """Return the cadre that moves most from the base year on, its numbers, and what settles them in which years."""
-    last = plan.years[-1]
-    table = plan.tables["strength"]
-    rows = zip(table.column("cadre"), table.column("year"), table.column("before"), strict=True)
-    opening = {str(cadre): float(before) for cadre, year, before in rows if int(year) == plan.years[0]}
-    cadre = max(cadres, key=lambda k: round(abs(cadres[k][last] - opening[k])))
-    years: dict[Cause, list[int]] = {}
-    for year, cause in stated.causes[cadre].items():
-        years.setdefault(cause, []).append(year)
-    told = "; ".join(f"{runs(found)} {_CAUSES[cause]}" for cause, found in years.items())
-    course = f"{people(opening[cadre])} in {plan.base_year}, {people(cadres[cadre][last])} in {last}"
-    tied = [one for one in ranges if (one.number, one.who, one.year) == (Number.STRENGTH, cadre, last)]
-    course += "".join(f", though {people(one.least)} to {people(one.greatest)} would be as good" for one in tied)
-    return f" {plan.names.cadres.get(cadre, cadre)}: {course} ({told})."
+        cadres = [str(cadre) for cadre in dict.fromkeys(of["cadre"])]
+        yield Line(name, f"{text}. {movers.told(cadres)}" if movers is not None else f"{text}.")
 
 
 def _justice(plan: Plan) -> Iterator[Line]:
@@ -90,4 +59,12 @@ def _justice(plan: Plan) -> Iterator[Line]:
             whole, part = float(of_year[column].sum()), float(of_year.loc[of_year["institution"].isin(ours), column].sum())
             parts.append(percent(part / whole) if whole > 0.0 else "-")
         shares.append(f"{parts[0]} of people and {parts[1]} of cost in {year}")
-    yield Line("Justice and prisons", f"{'; '.join(shares)}.")
+    yield Line("Justice and prisons", f"{'; '.join(shares)}. {_counted(plan, ours)}")
+
+
+def _counted(plan: Plan, ours: Collection[str]) -> str:
+    """Return which institutions count, and which of the same functions of government do not."""
+    cofog, names = plan.names.cofog, labels(plan.names.institutions, plan.names.institutions)
+    others = [i for i in plan.names.institutions if i not in ours and cofog.get(i) in {cofog.get(one) for one in ours}]
+    counted = listed([name for i, name in names.items() if i in ours])
+    return f"Counted: {counted}{f'; not {listed([names[i] for i in others])}' if others else ''}."

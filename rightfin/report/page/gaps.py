@@ -32,6 +32,9 @@ def _needs(plan: Plan, found: Briefing | None) -> Iterator[Line]:
         courses.setdefault(str(row["need"]), {})[int(row["year"])] = float(row["coverage"])
     order = sorted(courses, key=lambda need: (round(courses[need][max(courses[need])], 3), need))
     ids = {name: need for need, name in labels(plan.names.needs, plan.names.needs).items()}
+    is_short = any(not in_full(share) for course in courses.values() for share in course.values())
+    if found is not None and found.whole and is_short:
+        yield Line("Held back by", "a tenth more of it in every year would help then.")
     for name in order:
         short = {year: share for year, share in courses[name].items() if not in_full(share)}
         if short:
@@ -71,9 +74,15 @@ def _unsupported(plan: Plan) -> Iterator[Line]:
     years = [year for year in missing if missing[year] >= WORTH_NAMING * paid[year]]
     accepted = sum(one.accepted for one in lacking(plan, worst))
     text = lacking_sentence(plan, worst)
-    text += f" The case accepts {people(accepted)} of them." if accepted >= 1.0 else ""
+    text += f" {_accepted(accepted, missing[worst])}" if accepted >= 1.0 else ""
     text += f" More than {percent(WORTH_NAMING)} of all people lack support in {runs(years)}." if len(years) > 1 else ""
     yield Line("In pay without kit or rooms", text)
+
+
+def _accepted(accepted: float, missing: float) -> str:
+    """Return how many of the people without support the case accepts, and by which of its entries."""
+    which = "all" if people(accepted) == people(missing) else people(accepted)
+    return f"The case accepts {which} of them by its support floor, the least share of each cadre that must be supported."
 
 
 def _rules(plan: Plan) -> Iterator[Line]:

@@ -1,4 +1,4 @@
-"""Why a need is short: the limit that holds it back, as tried, or the weighting of the case."""
+"""Why a need is short: the limit that holds it back, as tried, the weighting of the case, or both."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def edges_of(plan: Plan, need: str) -> dict[int, BandEdge]:
 
 
 def weighting(edge: BandEdge) -> str:
-    """Return in words that the weighting of the case ends coverage at an edge."""
+    """Return in words that coverage stands where the weighting of the case changes."""
     at = percent(edge.coverage).replace(".0%", "%")
     return f"our own weighting (what is missing above {at} counts {edge.penalty:g}, below it {edge.penalty_beyond:g})"
 
@@ -38,26 +38,36 @@ def weighting(edge: BandEdge) -> str:
 def limits_of(plan: Plan, found: Briefing, need: str, short: Iterable[int]) -> str:
     """Return what holds a need back in the years in which it is ``short``, as a sentence.
 
-    ``need`` is an id. A limit counts where a tenth more of it in every year raises the coverage of the year. Where none
-    does and coverage stands on the edge of a band of penalties, it is the weighting of the case that ends it there.
+    ``need`` is an id. A limit counts where a tenth more of it in every year raises the coverage of the year. Coverage that
+    stands on the edge of a band of penalties stands there by the weighting of the case: named alone where no limit helps,
+    beside the limit where one lifts coverage over the edge. What an edge is, is said once.
     """
     edges = edges_of(plan, need)
-    by_reason: dict[str, list[int]] = {}
+    by_reason: dict[tuple[str, BandEdge | None], list[int]] = {}
     for year in short:
-        by_reason.setdefault(_reason(plan, found, need, year, edges.get(year)), []).append(year)
-    return f"Held back by: {'; '.join(f'{runs(years)} {reason}' for reason, years in by_reason.items())}."
+        by_reason.setdefault((_limit(plan, found, need, year), edges.get(year)), []).append(year)
+    told: list[str] = []
+    said: set[BandEdge] = set()
+    for (limit, edge), years in by_reason.items():
+        told.append(f"{runs(years)} {_reason(limit, edge, known=edge in said)}")
+        said |= {edge} if edge is not None else set()
+    return f"Held back by: {'; '.join(told)}."
 
 
-def _reason(plan: Plan, found: Briefing, need: str, year: int, edge: BandEdge | None) -> str:
+def _reason(limit: str, edge: BandEdge | None, *, known: bool) -> str:
+    if edge is None:
+        return limit or "no single limit"
+    at = "our own weighting" if known else weighting(edge)
+    return f"{limit}, at the edge of {at}" if limit else at
+
+
+def _limit(plan: Plan, found: Briefing, need: str, year: int) -> str:
+    """Return the limits that hold a need back in a year, at most two; empty if none does."""
     helps = {one: one.gains.get(need, {}).get(year, 0.0) for one in found.eased}
     most = max(helps.values(), default=0.0)
     named = sorted((one for one, gain in helps.items() if gain > 0.0 and gain >= AS_MUCH * most),
                    key=lambda one: (-round(helps[one], 4), one.family, one.name))
-    if named:
-        return listed([_named(plan, one) for one in named[:2]])
-    if edge is not None:
-        return weighting(edge)
-    return "no single limit (a tenth more of any one changes little)"
+    return listed([_named(plan, one) for one in named[:2]])
 
 
 def _named(plan: Plan, one: Eased) -> str:

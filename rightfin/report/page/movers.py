@@ -1,0 +1,127 @@
+"""Why the number of a cadre moves: its course, what settles it in which years, and what ties leave open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from rightfin.report import facts
+from rightfin.report.composition import asked_of
+from rightfin.report.page.words import runs
+from rightfin.report.wording import listed, people
+from rightfin.result.plan import Plan
+from rightfin.study.briefing import Briefing
+from rightfin.study.ranges import DECIDED, Number, Range
+from rightfin.study.stated import Cause
+
+TURN = 0.01
+"""By how much of itself a strength must lie beyond both ends of its course to be told."""
+
+_CAUSES = {
+    Cause.CAP: "at its cap",
+    Cause.FLOOR: "at its least strength",
+    Cause.RULE: "by a rule of the case",
+    Cause.SCHOOL: "as many as can be trained",
+    Cause.LEAVERS: "nobody joins, people leave",
+    Cause.WEIGHED: "no limit of its own",
+}
+_WEIGHED = "no limit of its own holds: as many as needs and money make best"
+
+
+class Movers:
+    """What the page says of the cadre of an institution whose number moves most; the first to have no limit is told at
+    length."""
+
+    def __init__(self, plan: Plan, found: Briefing) -> None:
+        """Take a plan and its briefing, which has what the case states."""
+        self._plan, self._found = plan, found
+        self._frame = plan.table("strength")
+        first = self._frame[self._frame["year"] == plan.years[0]]
+        self._opening = {str(cadre): float(before) for cadre, before in zip(first["cadre"], first["before"], strict=True)}
+        self._weighed = _WEIGHED
+
+    def told(self, cadres: Sequence[str]) -> str:
+        """Return the one of some cadres that moves most from the base year on, its numbers, and what settles them."""
+        last = self._plan.years[-1]
+        cadre = max(cadres, key=lambda k: round(abs(self._course([k])[last] - self._opening[k])))
+        causes = self._found.stated.causes[cadre] if self._found.stated is not None else {}
+        tied = self._tied(cadres)
+        mine = [one for one in tied if one.who == cadre]
+        one = next((found for found in mine if found.year == last), None)
+        if one is None:
+            settled = {year: cause for year, cause in causes.items() if year not in {found.year for found in mine}}
+            open_ = [f"{found.year} any of {people(found.least)} to {people(found.greatest)}" for found in mine]
+            rules = self._rules(cadre) if Cause.RULE in settled.values() else ""
+            return f"{self._name(cadre)}: {self._numbers([cadre])} ({'; '.join([*self._reasons(settled), *open_])}).{rules}"
+        text = (f"{self._name(cadre)}: {self._numbers([cadre], turns=False)}, though {people(one.least)} to "
+                f"{people(one.greatest)} would be as good.{self._rules(cadre)}")
+        return f"{text}{self._together(one, [other for other in tied if other.who != cadre and other.year == one.year])}"
+
+    def _tied(self, cadres: Sequence[str]) -> list[Range]:
+        """Return the ranges of those of some cadres whose number ties decide in a year that was looked at."""
+        known = self._found.ranges
+        return [one for one in (known.ranges if known is not None else ())
+                if one.number is Number.STRENGTH and one.who in cadres]
+
+    def _together(self, one: Range, others: Sequence[Range]) -> str:
+        """Return the course of a tied cadre and another together where their sum is the same at both ends of the ranges."""
+        for other in others:
+            sums = [one.least + other.greatest, one.greatest + other.least]
+            if max(sums) - min(sums) <= DECIDED * max(sums):
+                both = self._common(one.who, other.who)
+                return (f" Together with {self._name(other.who)}: {self._numbers([one.who, other.who])} either way "
+                        f"({'; '.join(self._reasons(both))}).")
+        return ""
+
+    def _common(self, one: str, other: str) -> dict[int, Cause]:
+        """Return what settles two cadres of one institution together: their school, what settles both, else neither."""
+        if self._found.stated is None:
+            return {}
+        causes = self._found.stated.causes
+        pairs = {year: {cause, causes[other][year]} for year, cause in causes[one].items()}
+        return {year: Cause.SCHOOL if Cause.SCHOOL in pair else pair.pop() if len(pair) == 1 else Cause.WEIGHED
+                for year, pair in pairs.items()}
+
+    def _numbers(self, cadres: Sequence[str], *, turns: bool = True) -> str:
+        """Return the course of cadres together in a few figures, and who was integrated and let go in it."""
+        plan, course = self._plan, self._course(cadres)
+        ends = {plan.base_year: sum(self._opening[cadre] for cadre in cadres), plan.years[-1]: course[plan.years[-1]]}
+        most = max(course, key=lambda year: (round(course[year]), -year))
+        least = min(course, key=lambda year: (round(course[year]), year))
+        beyond = [most] if course[most] > (1.0 + TURN) * max(ends.values()) else []
+        beyond += [least] if course[least] < (1.0 - TURN) * min(ends.values()) else []
+        told = ends | {year: course[year] for year in (beyond if turns else ())}
+        text = ", ".join(f"{people(told[year])} in {year}" for year in sorted(told))
+        return text + "".join(f", {people(sum_)} {word}" for word, sum_ in self._moved(cadres).items())
+
+    def _moved(self, cadres: Sequence[str]) -> dict[str, float]:
+        """Return how many people were integrated and let go in all years shown, where there are any."""
+        of = self._frame[self._frame["cadre"].isin(cadres)]
+        names = self._plan.names
+        armed = {names.sectors.get(names.cadre_institution.get(cadre, "")) for cadre in cadres} == {"defence"}
+        sums = {"integrated": float(of["integrated"].sum()), "demobilised" if armed else "let go": float(of["exits"].sum())}
+        return {word: number for word, number in sums.items() if round(number) > 0}
+
+    def _reasons(self, causes: Mapping[int, Cause]) -> list[str]:
+        """Return which cause settles a number in which years."""
+        years: dict[Cause, list[int]] = {}
+        for year, cause in causes.items():
+            years.setdefault(cause, []).append(year)
+        told = []
+        for cause, found in years.items():
+            words = _CAUSES[cause]
+            if cause is Cause.WEIGHED:
+                words, self._weighed = self._weighed, _CAUSES[cause]
+            told.append(f"{runs(found)} {words}")
+        return told
+
+    def _rules(self, cadre: str) -> str:
+        """Return what rules of composition ask of a cadre alone, as a sentence; empty if none does."""
+        rules = self._found.stated.rules if self._found.stated is not None else ()
+        asked = asked_of(self._plan, [rule for rule in rules if rule.left_cadres == (cadre,)])
+        return f" The case asks for {listed(asked)}." if asked else ""
+
+    def _name(self, cadre: str) -> str:
+        return self._plan.names.cadres.get(cadre, cadre)
+
+    def _course(self, cadres: Iterable[str]) -> dict[int, float]:
+        return facts.by_year(self._frame[self._frame["cadre"].isin(list(cadres))], "strength")

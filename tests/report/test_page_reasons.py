@@ -1,0 +1,176 @@
+"""Why needs are short and numbers move, in words, from plans and findings made by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import MappingProxyType
+
+import pytest
+from report.plan_fixture import CADRES, YEARS, make_plan
+
+from rightfin.fiscal.parameters import Rule
+from rightfin.report.composition import asked_of
+from rightfin.report.page.force import the_force
+from rightfin.report.page.gaps import not_done
+from rightfin.report.page.parts import Section
+from rightfin.result.plan import Plan, PlanTable
+from rightfin.study.briefing import Briefing
+from rightfin.study.easing import Eased
+from rightfin.study.ranges import Number, Range, Ranges
+from rightfin.study.stated import Cause, Stated
+
+
+def with_rows(plan: Plan, name: str, rows: list[tuple[str | int | float, ...]]) -> Plan:
+    table = PlanTable(name, plan.tables[name].columns, rows)
+    return replace(plan, tables=MappingProxyType({**plan.tables, name: table}))
+
+
+def said(section: Section, label: str) -> str:
+    return next(line.text for line in section.lines if line.label == label)
+
+
+def rule(left: str, coefficient: float, right: tuple[str, ...], relation: str = "at_least", measure: str = "hires") -> Rule:
+    return Rule("r", measure, relation, coefficient, (left,), right, (), (), frozenset(YEARS), hard=False, base=1.0)
+
+
+def half_covered(plan: Plan) -> Plan:
+    """Return a plan in which Insurgency stands at 50% in every year, where its bands meet."""
+    rows = [(*row[:6], 0.5 * float(row[3])) if row[0] == "insurgency" else row for row in plan.tables["needs"].rows]
+    return with_rows(plan, "needs", rows)
+
+
+def test_a_limit_and_the_weighting_are_one_account_and_an_edge_is_explained_once() -> None:
+    plan = half_covered(make_plan())
+    found = Briefing(plan, eased=(
+        Eased("money", "", 0.01, {"insurgency": {2031: 0.01, 2032: 0.01}}),
+        Eased("training", "army", 0.01, {"insurgency": {2025: 0.01}, "violent_crime": {2025: 0.01}}),
+    ))
+    section = not_done(plan, found)
+    assert said(section, "Insurgency").endswith(
+        "Held back by: 2025 training places of National Army, at the edge of our own weighting (what is missing above 50% "
+        "counts 1, below it 2); 2026-2030 our own weighting; 2031-2032 money, at the edge of our own weighting."
+    )
+    assert "Held back by: 2025 training places of National Army; 2026-" in said(section, "Violent crime")
+    assert section.lines[0].label == "Held back by"
+
+
+def test_the_entry_of_the_case_that_accepts_people_without_support_is_named() -> None:
+    plan = make_plan(short=False)
+    text = said(not_done(plan, None), "In pay without kit or rooms")
+    assert "by its support floor, the least share of each cadre that must be supported." in text
+    assert "The case accepts all of them" not in text
+    at = plan.tables["strength"].columns.index("hollow")
+    none_hollow = with_rows(plan, "strength", [(*row[:at], 0.0, *row[at + 1:]) for row in plan.tables["strength"].rows])
+    assert "The case accepts all of them" in said(not_done(none_hollow, None), "In pay without kit or rooms")
+
+
+def stated(rules: tuple[Rule, ...] = (), **causes: Cause) -> Stated:
+    return Stated((), {k: dict.fromkeys(YEARS, causes.get(k, Cause.SCHOOL)) for k in CADRES}, rules)
+
+
+def moved(plan: Plan, cadre: str, numbers: dict[int, float], **others: float) -> Plan:
+    """Return a plan in which a cadre has other strengths, and other flows in every year."""
+    columns, rows = plan.tables["strength"].columns, []
+    for row in plan.tables["strength"].rows:
+        cells = dict(zip(columns, row, strict=True))
+        if cells["cadre"] == cadre:
+            cells |= {"strength": numbers[int(row[1])], **others}
+        rows.append(tuple(cells.values()))
+    return with_rows(plan, "strength", rows)
+
+
+def course(first: float, between: float, last: float) -> dict[int, float]:
+    return dict.fromkeys(YEARS, between) | {YEARS[0]: first, YEARS[-1]: last}
+
+
+def test_a_peak_and_who_came_and_went_are_told() -> None:
+    plan = moved(make_plan(), "soldier", course(33_000.0, 25_000.0, 20_000.0), integrated=500.0, exits=250.0)
+    assert said(the_force(plan, Briefing(plan, stated())), "National Army").endswith(
+        "Soldiers: 30,000 in 2024, 33,000 in 2025, 20,000 in 2032, 4,000 integrated, 2,000 demobilised "
+        "(2025-2032 as many as can be trained)."
+    )
+    low = moved(make_plan(), "judge", course(300.0, 500.0, 900.0), exits=1.0)
+    assert "400 in 2024, 300 in 2025, 900 in 2032, 8 let go (" in said(
+        the_force(low, Briefing(low, stated())), "Courts & prosecution")
+    flat = moved(make_plan(), "judge", course(402.0, 500.0, 502.0), exits=0.0)
+    assert "Judges and prosecutors: 400 in 2024, 502 in 2032 (" in said(
+        the_force(flat, Briefing(flat, stated())), "Courts & prosecution")
+
+
+def test_what_no_limit_holds_is_explained_once() -> None:
+    plan = make_plan()
+    found = Briefing(plan, stated(**dict.fromkeys(CADRES, Cause.WEIGHED)))
+    text = "\n".join(line.text for line in the_force(plan, found).lines)
+    assert text.count("no limit of its own holds: as many as needs and money make best") == 1
+    assert text.count("(2025-2032 no limit of its own") == 4
+
+
+def test_a_rule_that_settles_a_number_is_said_with_its_share() -> None:
+    plan = make_plan()
+    rules = (rule("judge", 0.02, tuple(CADRES), measure="strength"),)
+    assert said(the_force(plan, Briefing(plan, stated(rules, judge=Cause.RULE))), "Courts & prosecution").endswith(
+        "(2025-2032 by a rule of the case). The case asks for at least 2% of all people."
+    )
+    assert "asks for" not in said(the_force(plan, Briefing(plan, stated(rules))), "Courts & prosecution")
+
+
+def tied(least: float, other_greatest: float, year: int = YEARS[-1]) -> Briefing:
+    """Return a briefing in which ties decide how many of the police are sergeants, of 22,000 with the constables."""
+    plan = moved(make_plan(), "sergeant", dict.fromkeys(YEARS, 12_000.0), exits=0.0)
+    plan = moved(plan, "constable", dict.fromkeys(YEARS, 10_000.0), exits=0.0)
+    ranges = (Range(Number.STRENGTH, "sergeant", year, 12_000.0, least, 16_000.0),
+              Range(Number.STRENGTH, "constable", year, 10_000.0, 6_000.0, other_greatest))
+    both = ("constable", "sergeant")
+    rules = (rule("sergeant", 0.4, both, "at_most"), rule("sergeant", 0.25, both))
+    return Briefing(plan, stated(rules, sergeant=Cause.RULE), ranges=Ranges(ranges, 20, 0))
+
+
+def test_a_number_that_ties_decide_has_no_reasons_of_its_own() -> None:
+    found = tied(5_000.0, 17_000.0)
+    assert said(the_force(found.plan, found), "National Police").endswith(
+        "Sergeants: 2,000 in 2024, 12,000 in 2032, though 5,000 to 16,000 would be as good. The case asks for at least 25% "
+        "and at most 40% of all who join National Police. Together with Constables: 20,000 in 2024, 22,000 in "
+        "2032 either way (2025-2032 as many as can be trained)."
+    )
+
+
+def test_numbers_whose_sum_moves_too_are_not_told_together() -> None:
+    found = tied(5_000.0, 12_000.0)
+    text = said(the_force(found.plan, found), "National Police")
+    assert "would be as good" in text
+    assert "Together" not in text
+    assert "trained" not in text
+
+
+def test_a_tie_of_another_year_is_told_with_its_year() -> None:
+    found = tied(5_000.0, 12_000.0, 2029)
+    assert said(the_force(found.plan, found), "National Police").endswith(
+        "(2025-2028 and 2030-2032 by a rule of the case; 2029 any of 5,000 to 16,000). The case asks for at least 25% and "
+        "at most 40% of all who join National Police."
+    )
+
+
+def test_institutions_that_count_as_justice_are_named_and_those_that_do_not() -> None:
+    plan = make_plan()
+    names = replace(plan.names, sectors={**plan.names.sectors, "courts": "non_state", "army": "justice"})
+    assert said(the_force(plan, None), "Justice and prisons").endswith("Counted: Courts & prosecution and Prison Service.")
+    other = replace(plan, names=replace(names, cofog={**names.cofog, "courts": "03.4"}))
+    assert said(the_force(other, None), "Justice and prisons").endswith(
+        "Counted: National Army and Prison Service; not Courts & prosecution.")
+
+
+@pytest.mark.parametrize("relation", ["at_least", "at_most"])
+def test_rules_in_words(relation: str) -> None:
+    plan, words = make_plan(), relation.replace("_", " ")
+    both = ("constable", "sergeant")
+    cases = {
+        f"{words} 25% of all who join National Police": rule("constable", 0.25, both, relation),
+        f"{words} 2 for each of the Judges and prosecutors": rule("constable", 2.0, ("judge",), relation, "strength"),
+        f"{words} 25% of people of National Police": rule("constable", 0.25, both, relation, "strength"),
+        f"{words} 2 for each of those who join as Soldiers or Judges and prosecutors":
+            rule("constable", 2.0, ("soldier", "judge"), relation),
+        f"{words} 10% as many as Constables": rule("sergeant", 0.1, ("constable",), relation, "strength"),
+        f"{words} 0.2% of all people": rule("judge", 0.002, tuple(CADRES), relation, "strength"),
+    }
+    for text, one in cases.items():
+        assert asked_of(plan, [one]) == [text]
