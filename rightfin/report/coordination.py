@@ -227,11 +227,15 @@ def _arrangements_table(found: Coordination) -> FindingsTable:
                 shown=False),
         Heading("lines", "Lines funded", Kind.NUMBER, "Lines (institution and category) that the pool may fund.",
                 shown=False),
-    ), rows, "Pooled: one fund with its fee and delay, for lines that every member may fund. Perfect pool: no fee, no "
-              "delay, any line that one member may fund. Worth: how many times the members' pledges would do as well "
-              f"under earmarks; blank if the pool is worse, or if not even {MOST:g} times do. Amounts are at base-year "
-              "prices, later money counting less. Sums of what is spent, kept as fees and unused differ: donors' money "
+    ), rows, "Earmarked: each donor's money as the case has it. Pooled: one fund with its fee and delay, for lines that "
+              "every member may fund. Perfect pool: no fee, no delay, any line that one member may fund. Worth: how many "
+              "times the members' pledges would do as well under earmarks; blank if the pool is worse, or if not even "
+              f"{MOST:g} times do. {_basis(found)} Sums of what is spent, kept as fees and unused differ: donors' money "
               "counts in the year of its fate, and what is still on its way after the last year shown is left out.")
+
+
+def _basis(found: Coordination) -> str:
+    return f"Amounts are at the prices of {found.earmarked.plan.base_year}, later money counting less."
 
 
 def _by_year_table(found: Coordination) -> FindingsTable:
@@ -244,21 +248,20 @@ def _by_year_table(found: Coordination) -> FindingsTable:
         Heading("way", "Way", Kind.TEXT), Heading("year", "Year", Kind.YEAR), Heading("coverage", "Coverage", Kind.SHARE),
         Heading("spent", "Donor money spent", Kind.MONEY), Heading("fees", "Fees", Kind.MONEY),
         Heading("lost", "Donor money unused", Kind.MONEY),
-    ), rows, "Money of all donors at base-year prices, later money counting less.")
+    ), rows, f"Money of all donors. {_basis(found)}")
 
 
 def _joining_table(found: Coordination) -> FindingsTable:
     if len(found.members) < 3:
         title, told = "What the pool changes", found.joining[:1]  # neither of two can pool alone: one line for both
         who = [_donors(found, found.members)]
-        note = ("The pool of both members against earmarked money; less is better. Amounts at base-year prices, later "
-                "money counting less.")
+        note = f"The pool of both members against earmarked money; less is better. {_basis(found)}"
     else:
         title, told = "What each member changes by joining", found.joining
         who = [_donors(found, (one.donor,)) for one in told]
         note = (
             "The pool of all members against the pool of all but this one; less is better. Who adds most comes "
-            "first. Amounts at base-year prices, later money counting less."
+            f"first. {_basis(found)}"
         )
     return FindingsTable("joining", title, (
         Heading("donor", "Member", Kind.TEXT),

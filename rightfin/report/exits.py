@@ -100,7 +100,7 @@ def _convention(leaving: Leaving, *, together: bool = True) -> str:
     return (
         f"When can {_who(leaving)} leave{how}? Donors not named keep the exit years of the case. The years named are "
         "the first "
-        f"without {say.their} money: it is spent for the last time in the year before (exit_year)."
+        f"without {say.their} money: it is spent for the last time in the year before, {say.their} exit year."
     )
 
 

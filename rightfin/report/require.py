@@ -38,7 +38,7 @@ def findings(found: Requirement) -> Findings:
             f"The force to be kept is {_whole(found.keep)} of the force in the plan in which {_donors(found)} never "
             f"leave and go on with their last pledges, cadre by cadre, in every year from {found.year} on, those planned "
             f"beyond {found.years[-1]} included. All of it is paid, and as many are supported as the case asks of "
-            "each cadre (support_floor). Money is at current prices.",
+            "each cadre (its support floor). Money is at current prices.",
             "Each need is the least of one thing alone, all else as the case has it. Extra revenue reaches the sector "
             "through security_share, as all revenue does.",
             *(f"{need.title}: {need.how}." for need in found.needs),

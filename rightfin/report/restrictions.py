@@ -139,7 +139,7 @@ def restrictions_table(found: Coordination) -> Iterator[FindingsTable]:
         "Each is taken away whole, alone; costs do not add up. Development aid (ODA) only: the donor pays only what "
         "counts as such aid. Co-financing: it pays only where the state pays, too. Limit on carrying over: of its money "
         "that is unspent in a year, a part or all may not be spent in the next. "
-        f"Amounts at prices of {found.earmarked.plan.base_year}, later money counting less.")
+        f"Amounts are at the prices of {found.earmarked.plan.base_year}, later money counting less.")
 
 
 def asks_sentence(found: Coordination) -> str:

@@ -49,7 +49,7 @@ def demanding_case() -> Case:
 def test_an_exit_is_told_with_its_convention_what_breaks_and_what_is_carried() -> None:
     found = findings(exit_study(case_of()))
     assert found.answered
-    assert "it is spent for the last time in the year before (exit_year)" in said(found, "question")
+    assert "it is spent for the last time in the year before, its exit year" in said(found, "question")
     assert said(found, "earliest") == (
         "2024 is the earliest first year without it for which all that holds, as for every later one."
     )
