@@ -207,7 +207,7 @@ def _who_pays(plan: Plan, rows: tuple[YearRow, ...]) -> str:
     arrived, lost = facts.lost_pledges(plan)
     if lost > 0.01 * arrived:
         unused = money(lost, plan.currency)
-        text += f" Of the {money(arrived, plan.currency)} that donors make available, {unused} goes unused."
+        text += f" Of the {money(arrived, plan.currency)} that donors make available, {unused} goes unused (current prices)."
     return text
 
 

@@ -14,7 +14,7 @@ _FLOWS = (
     ("spent", "Spent"),
     ("carried", "Carried into the next year"),
     ("carry_loss", "Lost of what was carried from the year before"),
-    ("lapsed", "Lost unspent"),
+    ("lapsed", "Unused"),
 )
 
 
