@@ -206,8 +206,8 @@ def _who_pays(plan: Plan, rows: tuple[YearRow, ...]) -> str:
         text = f"{text} {last} is the last year with donor money."
     arrived, lost = facts.lost_pledges(plan)
     if lost > 0.01 * arrived:
-        unused = money(lost, plan.currency)
-        text += f" Of the {money(arrived, plan.currency)} that donors make available, {unused} goes unused (current prices)."
+        unused = f"{money(lost, plan.currency)} goes unused (current prices)"
+        text += f" Of the {money(arrived, plan.currency)} that donors make available, {unused}."
     return text
 
 
