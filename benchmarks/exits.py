@@ -9,7 +9,7 @@ from clock import alone, peak_memory
 from generate import NATIONAL, TAIL, generated
 
 from rightfin.solve.levels import Depth
-from rightfin.study.exits import ExitStudy, exit_studies
+from rightfin.study.exits.study import ExitStudy, exit_studies
 
 DONORS, YEARS = 10, 15
 

@@ -12,7 +12,7 @@ from clock import alone
 from generate import BASE, Size, generated
 
 from rightfin.case.case import Case, Cell
-from rightfin.report.glimpse import glimpse
+from rightfin.report.words.glimpse import glimpse
 from rightfin.study.whatif import WhatIf
 
 Question = Callable[[Case, np.random.Generator], list[Cell]]

@@ -58,7 +58,7 @@ def _read(path: str, size: Size) -> tuple[float, float]:
 
 def _marked(path: str, size: Size) -> tuple[float, float]:
     """Measure a copy in which one cell of each hundred rows of demand is marked."""
-    from rightfin.io.workbook_marked import write_marked
+    from rightfin.io.workbook.marked import write_marked
 
     copy = path.replace(".xlsx", " marked.xlsx")
     issues = [Issue("odd", "It is odd.", "Look.", "demand", cell=f"demand!E{row}") for row in range(5, 5_000, 100)]
@@ -88,7 +88,7 @@ def _pandas(path: str, size: Size) -> tuple[float, float]:
 
 
 def _merge(path: str, size: Size) -> tuple[float, float]:
-    from rightfin.case.merge import merge
+    from rightfin.case.exchange.merge import merge
 
     base = read_form(path).case
     ours = base.replace({"demand": [{**row, "2030": 1.0} for row in base.records("demand")]})

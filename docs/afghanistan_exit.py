@@ -15,9 +15,9 @@ import pandas as pd
 
 import rightfin
 from rightfin.case import Case
-from rightfin.report.charts import Chart, finished
-from rightfin.report.palette import BLUE, VERMILLION
-from rightfin.study.exits import earliest_exit
+from rightfin.report.charts.palette import BLUE, VERMILLION
+from rightfin.report.charts.plan import Chart, finished
+from rightfin.study.exits.study import earliest_exit
 
 ROOT = Path(__file__).parents[1]
 RATES = tuple(rate / 100 for rate in range(4, 21))

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from rightfin.definition.definition import PARAMETERS, SWITCHES
-from rightfin.lp.family import Family
+from rightfin.lp.kinds import Family
 from rightfin.lp.objectives import OBJECTIVES
-from rightfin.lp.registry import FAMILIES
+from rightfin.lp.rules import FAMILIES
 from rightfin.lp.variables import VARIABLES
 from rightfin.result.definitions import INDICATORS
 from rightfin.schema import TABLES, Column, Kind, Table, YearValues

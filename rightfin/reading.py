@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rightfin.case.case import Case
-from rightfin.case.consequences import checked_without_consequences, notice
-from rightfin.case.header import TablePlaces, cell_of
+from rightfin.case.exchange.trail import Trail
 from rightfin.case.issue import CaseError, Issue, IssueList
-from rightfin.case.parse import Parsed, locate
-from rightfin.case.trail import Trail
+from rightfin.case.reading.consequences import checked_without_consequences, notice
+from rightfin.case.reading.header import TablePlaces, cell_of
+from rightfin.case.reading.parse import Parsed, locate
 from rightfin.io import read_form
 
 MOST_BEFORE_CHECKS = 2_000

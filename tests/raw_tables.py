@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from openpyxl.utils import get_column_letter
 
-from rightfin.case.raw import Cell, RawRow, RawTable
+from rightfin.case.reading.raw import Cell, RawRow, RawTable
 
 Grid = list[list[Cell]]
 

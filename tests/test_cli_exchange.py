@@ -13,7 +13,7 @@ from pipeline import donor, tiny_case
 from typer.testing import CliRunner
 
 from rightfin.case import Case
-from rightfin.case.trail import saved
+from rightfin.case.exchange.trail import saved
 from rightfin.cli import app
 from rightfin.io import read_form, write_case
 

@@ -78,15 +78,15 @@ def test_calendars_that_are_too_many_are_refused_before_anything_is_solved(
     def never(*_: object, **__: object) -> None:
         raise AssertionError("solved first")
 
-    monkeypatch.setattr("rightfin.study.exits.exit_study", never)
-    monkeypatch.setattr("rightfin.study.calendars.MOST_DONORS", 1)
+    monkeypatch.setattr("rightfin.study.exits.study.exit_study", never)
+    monkeypatch.setattr("rightfin.study.exits.calendars.MOST_DONORS", 1)
     found = run.invoke(app, ["exit", str(folder), "--calendars"])
     assert found.exit_code == 2
     assert "too many" in found.stderr
 
 
 def test_calendars_are_solved_by_as_many_workers_as_the_exits(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from rightfin.study import calendars
+    from rightfin.study.exits import calendars
 
     asked: list[object] = []
 

@@ -9,7 +9,7 @@ from html import unescape
 from pathlib import Path
 
 from rightfin.lp.objectives import OBJECTIVES
-from rightfin.lp.registry import FAMILIES
+from rightfin.lp.rules import FAMILIES
 from rightfin.lp.variables import VARIABLES
 from rightfin.result.definitions import INDICATORS
 from rightfin.result.plan import TABLE_COLUMNS

@@ -17,7 +17,7 @@ from rightfin.case.checks import check_case
 from rightfin.definition import Definition, default_definition, read_definition
 from rightfin.fiscal.project import project
 from rightfin.planning import plan, prepare
-from rightfin.report.answer import headline
+from rightfin.report.words.answer import headline
 from rightfin.result.plan import TABLE_COLUMNS, Status
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from rightfin.case.case import canonical
 from rightfin.case.nearest import nearest
-from rightfin.case.raw import Cell
+from rightfin.case.reading.raw import Cell
 from rightfin.schema import Column, Kind, Value
 
 LONGEST_TEXT = 32_767

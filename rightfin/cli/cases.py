@@ -61,8 +61,8 @@ def check(
     force: Force = False,
 ) -> None:
     """Read a case and report every problem at once, each with its cell."""
-    from rightfin.case.trail import unsaved_changes
-    from rightfin.io.workbook_marked import refuse_marked
+    from rightfin.case.exchange.trail import unsaved_changes
+    from rightfin.io.workbook.marked import refuse_marked
     from rightfin.reading import read_saved
 
     with reported(as_json):
@@ -109,7 +109,7 @@ def _size(found: Case) -> str:
 
 def _hand_back(case: Path, issues: tuple[Issue, ...], marked: Path | None, force: bool) -> None:
     """Write the marked copy of a case if one is asked for, and say so, or why there is none."""
-    from rightfin.io.workbook_marked import write_marked
+    from rightfin.io.workbook.marked import write_marked
 
     if marked is None:
         return
@@ -133,7 +133,7 @@ def convert(
     why: Why = None, who: Who = None, when: When = None, force: Force = False,
 ) -> None:
     """Write a case in its other form: workbook to CSV folder, or CSV folder to workbook; with --why, record the save."""
-    from rightfin.case.trail import saved
+    from rightfin.case.exchange.trail import saved
     from rightfin.io import read_raw, write_case
     from rightfin.io.arrangement import arrangements
     from rightfin.io.left_behind import left_behind, not_kept

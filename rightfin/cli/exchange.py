@@ -34,8 +34,8 @@ from rightfin.cli.frame import (
 from rightfin.cli.progress import progress_bar
 
 if TYPE_CHECKING:
-    from rightfin.case.merge import Conflict
-    from rightfin.case.trail import Lineage
+    from rightfin.case.exchange.merge import Conflict
+    from rightfin.case.exchange.trail import Lineage
     from rightfin.reading import Saved
 
 WHO_VARIABLE = "RIGHTFIN_WHO"
@@ -88,8 +88,8 @@ def diff_command(
     """What does B say otherwise than A, and what does it do to the answer? Both are planned anew."""
     from rightfin.cli.shown import print_findings
     from rightfin.definition import default_definition, read_definition
-    from rightfin.report.difference import findings
-    from rightfin.report.findings_files import findings_json, refuse_findings_workbook, write_findings_file
+    from rightfin.report.studies.difference import findings
+    from rightfin.report.studies.findings_files import findings_json, refuse_findings_workbook, write_findings_file
     from rightfin.study.versions import Version, compare
 
     with reported(as_json):
@@ -122,8 +122,8 @@ def merge_command(
 ) -> None:
     """Bring two changed versions of a case together; what they say differently is left to settle, in a workbook."""
     from rightfin.case.checks import check_case
-    from rightfin.case.merge import merge
-    from rightfin.case.trail import begun, saved, united
+    from rightfin.case.exchange.merge import merge
+    from rightfin.case.exchange.trail import begun, saved, united
     from rightfin.io import write_case
 
     with reported():
@@ -160,7 +160,7 @@ def merge_command(
 @app.command("log")
 def log_command(case: CasePath, as_json: AsJson = False) -> None:
     """Who saved this case, when and why? Newest first, and whether it was changed since."""
-    from rightfin.case.trail import lineage, records
+    from rightfin.case.exchange.trail import lineage, records
     from rightfin.io import read_form
 
     with reported(as_json):
@@ -181,7 +181,7 @@ def log_command(case: CasePath, as_json: AsJson = False) -> None:
 
 def _standing(case: Path, found: Lineage, is_read: bool) -> Iterator[str]:
     """Yield in sentences how the content stands to its trail."""
-    from rightfin.case.trail import short
+    from rightfin.case.exchange.trail import short
 
     if not found.saves:
         yield f"{case} has no trail. rightfin convert CASE OUT --who NAME --why REASON begins one."
@@ -204,7 +204,7 @@ def _standing(case: Path, found: Lineage, is_read: bool) -> Iterator[str]:
 
 
 def _print_saves(found: Lineage) -> None:
-    from rightfin.case.trail import short
+    from rightfin.case.exchange.trail import short
 
     table = Table(box=SIMPLE_HEAD, collapse_padding=True, pad_edge=False)
     for heading in ("When", "Who", "Why", "Saved", "Made from"):
@@ -217,7 +217,7 @@ def _print_saves(found: Lineage) -> None:
 
 
 def _print_conflicts(conflicts: tuple[Conflict, ...]) -> None:
-    from rightfin.case.merge import side_text
+    from rightfin.case.exchange.merge import side_text
 
     if not conflicts:
         return

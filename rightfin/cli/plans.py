@@ -30,7 +30,7 @@ from rightfin.cli.page import print_page
 from rightfin.cli.progress import progress_bar
 
 if TYPE_CHECKING:
-    from rightfin.report.answer import Answer
+    from rightfin.report.words.answer import Answer
 
 Quick = Annotated[
     bool, typer.Option("--quick", help="Plan alone: leave out of the page what has to be tried, such as donors' exits.")
@@ -55,11 +55,11 @@ def plan(
     """Plan a case: what a minister must know on one page, then the answer in sentences and the figures of every year."""
     from rightfin.definition import default_definition, read_definition
     from rightfin.reading import read_saved
-    from rightfin.report.answer import headline
     from rightfin.report.files import plan_json, refuse_existing_plan, write_plan
     from rightfin.report.page import page_of
+    from rightfin.report.words.answer import headline
     from rightfin.result.plan import Status
-    from rightfin.study.briefing import briefing
+    from rightfin.study.briefing.study import briefing
 
     with reported(as_json):
         if folder is not None:
@@ -99,8 +99,8 @@ def _print_answer(answer: Answer) -> None:
         out.print(f"[bold]{escape(sentence.heading)}.[/bold] {escape(sentence.text)}", highlight=False)
     if not answer.yearly:
         return
-    from rightfin.report.answer import YEARLY_HEADINGS
-    from rightfin.report.wording import people, percent
+    from rightfin.report.words.answer import YEARLY_HEADINGS
+    from rightfin.report.words.wording import people, percent
 
     title = f"Money in {answer.scale.unit}, current prices"
     table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, collapse_padding=True, pad_edge=False)

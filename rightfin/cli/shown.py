@@ -12,7 +12,7 @@ from rich.table import Table
 from rightfin.cli.ending import Screen, out
 
 if TYPE_CHECKING:
-    from rightfin.report.findings import Findings, FindingsTable
+    from rightfin.report.studies.findings import Findings, FindingsTable
 
 WIDEST = 190
 """Greatest width of a printed table; in a narrower window lines wrap, but no number is cut."""
@@ -23,7 +23,7 @@ MOST_ROWS = 30
 
 def print_findings(findings: Findings, folder: Path | None) -> None:
     """Print what a study found; ``folder`` is where it was written."""
-    from rightfin.report.findings_files import WORKBOOK
+    from rightfin.report.studies.findings_files import WORKBOOK
 
     out.print(f"\n[bold]{escape(findings.title)}[/bold]\n", highlight=False)
     for sentence in findings.sentences:
@@ -40,7 +40,7 @@ def print_findings(findings: Findings, folder: Path | None) -> None:
 
 
 def _print_table(findings: Findings, table: FindingsTable) -> None:
-    from rightfin.report.findings import Kind, written
+    from rightfin.report.studies.findings import Kind, written
 
     money = any(heading.kind is Kind.MONEY for heading in table.headings)
     title = f"{table.title} (money in {findings.scale.unit})" if money else table.title

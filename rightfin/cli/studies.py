@@ -30,7 +30,7 @@ from rightfin.cli.shown import print_findings
 if TYPE_CHECKING:
     from rightfin.case import Case
     from rightfin.definition import Definition
-    from rightfin.report.findings import Findings
+    from rightfin.report.studies.findings import Findings
     from rightfin.solve.control import Control
     from rightfin.solve.levels import Progress
 
@@ -49,8 +49,8 @@ def _study(
     with reported(as_json):
         from rightfin.definition import default_definition, read_definition
         from rightfin.reading import read_case_with_warnings
-        from rightfin.report.findings import stamped
-        from rightfin.report.findings_files import findings_json, refuse_existing_findings, write_findings
+        from rightfin.report.studies.findings import stamped
+        from rightfin.report.studies.findings_files import findings_json, refuse_existing_findings, write_findings
 
         if folder is not None:
             refuse_existing_findings(name, folder, force)
@@ -92,10 +92,10 @@ def exit_command(
 
     def ask(case: Case, definition: Definition, scenarios: list[str], settings: dict[str, str], progress: Progress,
             control: Control) -> Findings:
-        from rightfin.report.exits import findings
-        from rightfin.study.calendars import exit_calendars
-        from rightfin.study.exit_test import ExitTest
-        from rightfin.study.exits import exit_study
+        from rightfin.report.studies.exits import findings
+        from rightfin.study.exits.calendars import exit_calendars
+        from rightfin.study.exits.criterion import ExitTest
+        from rightfin.study.exits.study import exit_study
 
         test = ExitTest(coverage=coverage, margin=margin)
         found = exit_calendars(  # first, because it may refuse
@@ -130,8 +130,8 @@ def require_command(
 
     def ask(case: Case, definition: Definition, scenarios: list[str], settings: dict[str, str], progress: Progress,
             control: Control) -> Findings:
-        from rightfin.report.studies import findings
-        from rightfin.study.require import require
+        from rightfin.report.studies.all import findings
+        from rightfin.study.requirement.study import require
 
         return findings(require(case, year, donor or None, keep, pace, definition, scenarios, settings, progress, control))
 
@@ -151,8 +151,8 @@ def coordinate_command(
 
     def ask(case: Case, definition: Definition, scenarios: list[str], settings: dict[str, str], progress: Progress,
             control: Control) -> Findings:
-        from rightfin.report.studies import findings
-        from rightfin.study.coordination import coordination
+        from rightfin.report.studies.all import findings
+        from rightfin.study.coordination.study import coordination
 
         return findings(coordination(
             case, fee, delay, donor or None, definition=definition, scenarios=scenarios, settings=settings,
@@ -177,8 +177,8 @@ def withdraw_command(
 
     def ask(case: Case, definition: Definition, scenarios: list[str], settings: dict[str, str], progress: Progress,
             control: Control) -> Findings:
-        from rightfin.report.studies import findings
-        from rightfin.study.withdrawal import withdrawals
+        from rightfin.report.studies.all import findings
+        from rightfin.study.withdrawal.study import withdrawals
 
         return findings(withdrawals(
             case, year, donors=donor or None, definition=definition, scenarios=scenarios, settings=settings,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from rightfin.case.case import CaseTable, key_text
 from rightfin.case.cell import LONGEST_TEXT, UNPRINTABLE, as_text, is_blank
-from rightfin.case.header import TablePlaces
-from rightfin.case.raw import RawRow, RawTable
+from rightfin.case.reading.header import TablePlaces
+from rightfin.case.reading.raw import RawRow, RawTable
 from rightfin.schema import BY_NAME, Value
 
 Note = tuple[str, ...]

@@ -15,11 +15,11 @@ from types import MappingProxyType
 
 from rightfin.case.case import Case, CaseTable
 from rightfin.case.cell import as_text, is_blank, is_note
-from rightfin.case.header import first_read
+from rightfin.case.exchange.trail import Trail, records
 from rightfin.case.issue import Issue
-from rightfin.case.names import is_lock, table_name
-from rightfin.case.raw import RawRow, RawTable
-from rightfin.case.trail import Trail, records
+from rightfin.case.reading.header import first_read
+from rightfin.case.reading.names import is_lock, table_name
+from rightfin.case.reading.raw import RawRow, RawTable
 from rightfin.io.arrangement import Arrangement
 from rightfin.io.escapes import escaped, unescaped
 from rightfin.io.layout import find_header, headings, skipped_rows

@@ -8,16 +8,16 @@ from pathlib import Path
 from types import MappingProxyType
 
 from rightfin.case.case import Case
-from rightfin.case.merge import Conflict
-from rightfin.case.migration import bring_up_to_date
-from rightfin.case.parse import Parsed, parse
-from rightfin.case.raw import RawCase
-from rightfin.case.trail import Trail
+from rightfin.case.exchange.merge import Conflict
+from rightfin.case.exchange.trail import Trail
+from rightfin.case.reading.migration import bring_up_to_date
+from rightfin.case.reading.parse import Parsed, parse
+from rightfin.case.reading.raw import RawCase
 from rightfin.io.arrangement import Arrangement
 from rightfin.io.csv_folder import read_csv_folder, write_csv_folder
 from rightfin.io.refusal import refusal
-from rightfin.io.workbook_read import read_workbook
-from rightfin.io.workbook_write import write_workbook
+from rightfin.io.workbook.read import read_workbook
+from rightfin.io.workbook.write import write_workbook
 from rightfin.shipped import case_names, case_place
 
 

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from rightfin.case.case import Case
 from rightfin.case.cell import as_text, is_blank, is_like_number, is_note
 from rightfin.case.issue import Issue, Severity
-from rightfin.case.names import plain_name, table_name
 from rightfin.case.nearest import LONGEST_NAME
-from rightfin.case.raw import Cell
-from rightfin.case.year_heading import looks_like_year
+from rightfin.case.reading.names import plain_name, table_name
+from rightfin.case.reading.raw import Cell
+from rightfin.case.reading.year_heading import looks_like_year
 from rightfin.schema import Blank, Column, Kind, Table
 
 HEADING_ROW = 4

@@ -6,16 +6,16 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from rightfin.case.cell import shown
-from rightfin.case.header import TablePlaces, normal
-from rightfin.case.raw import RawCase, RawTable
+from rightfin.case.reading.header import TablePlaces, normal
+from rightfin.case.reading.raw import RawCase, RawTable
 from rightfin.io.arrangement import Arrangement
 from rightfin.io.layout import UNREAD_SHEETS
-from rightfin.io.workbook_cells import Tally
-from rightfin.io.workbook_parts import read_parts
-from rightfin.io.workbook_read import is_table, name_of
-from rightfin.io.workbook_safety import opened, plain
-from rightfin.io.workbook_sheet import PEOPLE_COLUMNS
-from rightfin.io.workbook_xml import stream
+from rightfin.io.workbook.read import is_table, name_of
+from rightfin.io.workbook.sheet import PEOPLE_COLUMNS
+from rightfin.io.xlsx.cells import Tally
+from rightfin.io.xlsx.parts import read_parts
+from rightfin.io.xlsx.safety import opened, plain
+from rightfin.io.xlsx.stream import stream
 from rightfin.schema import BY_NAME
 
 _OUR_COLUMNS = frozenset(normal(name) for name, _ in PEOPLE_COLUMNS)

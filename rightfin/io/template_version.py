@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from rightfin.case.raw import Cell
+from rightfin.case.reading.raw import Cell
 from rightfin.schema.versions import VERSION
 
 VERSION_CELL = "A2"

@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array, csc_array
 
 from rightfin.fiscal.parameters import Floats
-from rightfin.lp.family import Family, Variable
+from rightfin.lp.expression import Linear, Row, Term
 from rightfin.lp.inputs import Index, Inputs
-from rightfin.lp.linear import Linear, Row, Term
+from rightfin.lp.kinds import Family, Variable
 from rightfin.lp.objectives import OBJECTIVES, Objective
 from rightfin.lp.program import CompiledObjective, Program, public_name
-from rightfin.lp.registry import FAMILIES
+from rightfin.lp.rules import FAMILIES
 from rightfin.lp.scales import Scales, scale_columns, scale_rows, scaled_matrix, scaled_objective
 from rightfin.lp.variables import VARIABLES
 from rightfin.lp.watch import Path, Watch, changed_paths, same

@@ -7,10 +7,10 @@ from typing import Any
 
 from pyomo.environ import ConcreteModel, Constraint, NonNegativeReals, Objective, Var
 
-from rightfin.lp.family import Family, Variable
 from rightfin.lp.inputs import Inputs
+from rightfin.lp.kinds import Family, Variable
 from rightfin.lp.objectives import OBJECTIVES
-from rightfin.lp.registry import FAMILIES
+from rightfin.lp.rules import FAMILIES
 from rightfin.lp.variables import VARIABLES
 
 

@@ -14,7 +14,7 @@ from scipy.sparse import coo_array, csc_array, csr_array, hstack, vstack
 
 from rightfin.fiscal.parameters import Floats
 from rightfin.lp.program import CompiledObjective, Program
-from rightfin.lp.registry import FAMILIES
+from rightfin.lp.rules import FAMILIES
 
 _ONLY_FOR_CHURN = {family.name for family in FAMILIES if family.only_for}
 

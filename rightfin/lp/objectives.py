@@ -10,8 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from rightfin.lp.composition import grade_base, overhead_base
 from rightfin.lp.inputs import Inputs
+from rightfin.lp.rules.composition import grade_base, overhead_base
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from scipy.sparse import csc_array, csr_array, diags_array
 
 from rightfin.fiscal.parameters import Floats
 from rightfin.lp.program import CompiledObjective, Program
-from rightfin.lp.registry import FAMILIES
+from rightfin.lp.rules import FAMILIES
 
 Places = NDArray[np.int64]
 

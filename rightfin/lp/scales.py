@@ -11,10 +11,10 @@ from scipy.sparse import coo_array, csc_array
 
 from rightfin.fiscal.parameters import Floats
 from rightfin.fiscal.project import case_size
-from rightfin.lp.family import Unit
 from rightfin.lp.inputs import Inputs
+from rightfin.lp.kinds import Unit
 from rightfin.lp.program import CompiledObjective, Label
-from rightfin.lp.registry import FAMILIES
+from rightfin.lp.rules import FAMILIES
 from rightfin.lp.variables import VARIABLES
 
 NOT_MONEY = frozenset({"limits", "needs", "churn"})

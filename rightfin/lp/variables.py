@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rightfin.lp.family import Unit, Variable
 from rightfin.lp.inputs import Index, Inputs
+from rightfin.lp.kinds import Unit, Variable
 
 SUPPORTED, UNSUPPORTED = "supported", "unsupported"
 

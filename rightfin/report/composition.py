@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rightfin.fiscal.parameters import Rule
-from rightfin.report.wording import labels, listed, percent
+from rightfin.report.words.wording import labels, listed, percent
 from rightfin.result.plan import Plan
 
 _RELATIONS = ("at_least", "exactly", "at_most")

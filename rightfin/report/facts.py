@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from rightfin.report.wording import Scale, in_order, labels, scale_of_years
+from rightfin.report.words.wording import Scale, in_order, labels, scale_of_years
 from rightfin.result.plan import Plan
 from rightfin.schema import CATEGORIES
 

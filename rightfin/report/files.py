@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from rightfin.case import Case, CaseError, Issue
-from rightfin.case.trail import Trail
+from rightfin.case.exchange.trail import Trail
 from rightfin.io.escapes import escaped
 from rightfin.io.refusal import refusal
 from rightfin.io.staging import staged_folder
@@ -46,7 +46,7 @@ def write_plan(
         If one of the files is there already and ``force`` is not set, if a folder stands in the place of a file
         or a file in that of a folder, or if the folder cannot be written to.
     """
-    from rightfin.report.charts import save_charts
+    from rightfin.report.charts.plan import save_charts
     from rightfin.report.workbook import write_workbook
 
     folder = Path(folder)
@@ -171,7 +171,7 @@ def csv_text(table: PlanTable) -> str:
 
 
 def _own_names() -> Iterable[str]:
-    from rightfin.report.charts import CHARTS
+    from rightfin.report.charts.plan import CHARTS
 
     yield WORKBOOK
     yield DOCUMENT

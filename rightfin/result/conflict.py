@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from rightfin.lp.program import Label, public_name
-from rightfin.lp.registry import FAMILIES
+from rightfin.lp.rules import FAMILIES
 from rightfin.result.plan import Names
 from rightfin.solve.diagnose import HARD
 

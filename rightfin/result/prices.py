@@ -14,10 +14,10 @@ from enum import StrEnum
 import numpy as np
 from scipy.sparse import csr_array
 
-from rightfin.lp.family import Unit
 from rightfin.lp.inputs import Inputs
+from rightfin.lp.kinds import Unit
 from rightfin.lp.program import Label, Program
-from rightfin.lp.registry import FAMILIES
+from rightfin.lp.rules import FAMILIES
 from rightfin.result.plan import TABLE_COLUMNS, Cell, PlanTable
 from rightfin.solve.levels import Solution
 from rightfin.solve.trials import Trial, Trials

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rightfin.case.case import Case
-from rightfin.case.difference import Difference, difference
+from rightfin.case.exchange.difference import Difference, difference
 from rightfin.case.issue import CaseError
 from rightfin.case.resolve import settings as with_defaults
 from rightfin.definition import Definition, default_definition

@@ -14,10 +14,10 @@ from rightfin.case.case import Cell
 from rightfin.case.resolve import base_and_end
 from rightfin.definition import Definition
 from rightfin.fiscal.project import project
-from rightfin.report.wording import Scale, labels
+from rightfin.report.words.wording import Scale, labels
 from rightfin.result.plan import Plan
 from rightfin.solve.control import Control
-from rightfin.study.leaving import exit_cells
+from rightfin.study.exits.leaving import exit_cells
 from rightfin.study.whatif import WhatIf
 
 DONOR, MONEY_UNTIL, EXIT = "Donor", "Last money arrives", "Last year of its money"

@@ -9,8 +9,8 @@ import streamlit as st
 from rightfin.case import Case, CaseError
 from rightfin.case.resolve import settings
 from rightfin.reading import Saved
-from rightfin.report.difference import findings
-from rightfin.report.findings import Findings
+from rightfin.report.studies.difference import findings
+from rightfin.report.studies.findings import Findings
 from rightfin.solve.control import SolveStoppedError
 from rightfin.study.versions import Version, compare
 from rightfin.ui import sources

@@ -9,16 +9,17 @@ import streamlit as st
 
 from rightfin.case import CaseError
 from rightfin.case.resolve import planning_years
-from rightfin.report import exits as exit_report
-from rightfin.report import facts, handover
-from rightfin.report import require as require_report
-from rightfin.report.charts import payers_chart
-from rightfin.report.findings import Findings
-from rightfin.report.handover_charts import broken_chart, own_share_chart, step_chart
+from rightfin.report import facts
+from rightfin.report.charts.handover import broken_chart, own_share_chart, step_chart
+from rightfin.report.charts.plan import payers_chart
+from rightfin.report.studies import exits as exit_report
+from rightfin.report.studies import handover
+from rightfin.report.studies import requirement as require_report
+from rightfin.report.studies.findings import Findings
 from rightfin.result.plan import Plan, Status
 from rightfin.solve.control import SolveStoppedError
-from rightfin.study.exits import exit_study
-from rightfin.study.require import require
+from rightfin.study.exits.study import exit_study
+from rightfin.study.requirement.study import require
 from rightfin.ui import calendar, session
 from rightfin.ui.calendar import DONOR, EXIT, MONEY_UNTIL, Live
 from rightfin.ui.choice import Choice

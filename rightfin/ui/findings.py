@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from rightfin.report.findings import Findings, FindingsTable, Kind
+from rightfin.report.studies.findings import Findings, FindingsTable, Kind
 from rightfin.ui.findings_tables import frame_of, workbook_bytes
 from rightfin.ui.inert import escaped, for_download, plain, statement
 from rightfin.ui.parts import XLSX

@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from rightfin.report.findings import Cell, Findings, FindingsTable, Heading, Kind, written
-from rightfin.report.wording import Scale
+from rightfin.report.studies.findings import Cell, Findings, FindingsTable, Heading, Kind, written
+from rightfin.report.words.wording import Scale
 from rightfin.report.workbook.findings import write_findings_workbook
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import streamlit as st
 
 from rightfin.case import CaseError
-from rightfin.report.charts import coverage_chart, payers_chart, strength_chart
+from rightfin.report.charts.plan import coverage_chart, payers_chart, strength_chart
 from rightfin.report.page import Line, Page
 from rightfin.ui import session
 from rightfin.ui.choice import Choice

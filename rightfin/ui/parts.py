@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from rightfin.case import CaseError
-from rightfin.report.charts import Chart
+from rightfin.report.charts.plan import Chart
 from rightfin.ui import session
 from rightfin.ui.inert import escaped, for_download, plain
 from rightfin.ui.session import Progress

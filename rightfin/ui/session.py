@@ -13,16 +13,16 @@ from threading import Lock
 import pandas as pd
 
 from rightfin.case import Case, Issue
-from rightfin.case.trail import Trail
+from rightfin.case.exchange.trail import Trail
 from rightfin.definition import Definition
 from rightfin.io import write_case
 from rightfin.io.escapes import escaped
 from rightfin.report import facts
-from rightfin.report.answer import YEARLY_HEADINGS, Answer, headline
 from rightfin.report.page import Page, page_of
+from rightfin.report.words.answer import YEARLY_HEADINGS, Answer, headline
 from rightfin.report.workbook import write_workbook
 from rightfin.result.plan import Plan
-from rightfin.study.briefing import briefing
+from rightfin.study.briefing.study import briefing
 
 Progress = Callable[[int, int, str], None]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from rightfin.case import CaseError
-from rightfin.report.answer import LIMITS_OF_THE_MODEL
+from rightfin.report.words.answer import LIMITS_OF_THE_MODEL
 from rightfin.ui import compare, exits, page
 from rightfin.ui.choice import Choice, choose, marked_copy
 from rightfin.ui.parts import problems

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from rightfin.case import CaseError, Issue
 from rightfin.io import write_template
-from rightfin.io.workbook_marked import write_marked
-from rightfin.io.workbook_safety import MOST_BYTES
+from rightfin.io.workbook.marked import write_marked
+from rightfin.io.xlsx.safety import MOST_BYTES
 from rightfin.reading import Saved, read_saved
 from rightfin.shipped import INPUTS
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rightfin.case.cell import LONGEST_TEXT, Fault, as_text, read_cell
-from rightfin.case.raw import Cell
+from rightfin.case.reading.raw import Cell
 from rightfin.schema import Column, Kind, Value
 
 SECTOR = Column("sector", Kind.CHOICE, "Sector.", choices=("defence", "interior"))

@@ -11,7 +11,7 @@ from small_case import added, deleted, edited, setting, small_case
 from strategies import cases
 
 from rightfin.case import Case
-from rightfin.case.difference import CellChange, Difference, difference
+from rightfin.case.exchange.difference import CellChange, Difference, difference
 from rightfin.io import read_form, write_case
 from rightfin.schema import Value
 

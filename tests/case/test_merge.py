@@ -12,8 +12,8 @@ from strategies import case_tables, cases
 
 from rightfin.case import Case
 from rightfin.case.case import Key
-from rightfin.case.difference import content_of, difference, same
-from rightfin.case.merge import REMOVED, Conflict, merge, row_cells
+from rightfin.case.exchange.difference import content_of, difference, same
+from rightfin.case.exchange.merge import REMOVED, Conflict, merge, row_cells
 from rightfin.schema import BY_NAME, Value
 
 MANY = settings(max_examples=12, deadline=None)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from raw_tables import grids, raw_table, tables
 
 from rightfin.case.issue import Severity
-from rightfin.case.migration import bring_up_to_date
-from rightfin.case.parse import parse
+from rightfin.case.reading.migration import bring_up_to_date
+from rightfin.case.reading.parse import parse
 from rightfin.schema.versions import CHANGES, VERSION, Change, ChangeKind
 
 MADE_UP = (

@@ -9,10 +9,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from raw_tables import Grid, grids, tables
 
-from rightfin.case.header import normal
-from rightfin.case.names import copied, near_table, plain_name, table_name
-from rightfin.case.parse import parse
-from rightfin.case.year_heading import Convention, Form, convention, read_year, year_form
+from rightfin.case.reading.header import normal
+from rightfin.case.reading.names import copied, near_table, plain_name, table_name
+from rightfin.case.reading.parse import parse
+from rightfin.case.reading.year_heading import Convention, Form, convention, read_year, year_form
 from rightfin.schema import BY_NAME, TABLES
 
 SIGNS = st.sampled_from([" ", "  ", "-", " - ", "_", "\u00a0", "\u2011", "\n", " \u2013 "])

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from raw_tables import Grid, grids, raw_table, tables
 
 from rightfin.case import Issue, Severity
-from rightfin.case.parse import Parsed, locate, parse
-from rightfin.case.raw import Cell, RawRow, RawTable
+from rightfin.case.reading.parse import Parsed, locate, parse
+from rightfin.case.reading.raw import Cell, RawRow, RawTable
 from rightfin.schema import BY_NAME, TABLES
 
 

@@ -9,7 +9,7 @@ from raw_tables import Grid, grids, tables
 
 from rightfin.case import Case, CaseError, Issue
 from rightfin.case.checks import check_case
-from rightfin.case.parse import parse
+from rightfin.case.reading.parse import parse
 from rightfin.io import write_csv_folder
 from rightfin.reading import read_case_with_warnings
 

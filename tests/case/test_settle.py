@@ -14,9 +14,9 @@ from small_case import added, deleted, edited, small_case
 from strategies import cases
 
 from rightfin.case import Case, Issue
-from rightfin.case.difference import content_of
-from rightfin.case.merge import Merged, merge
-from rightfin.case.settle import settle
+from rightfin.case.exchange.difference import content_of
+from rightfin.case.exchange.merge import Merged, merge
+from rightfin.case.exchange.settle import settle
 from rightfin.io import read_form, write_case
 from rightfin.schema.trail import CONFLICTS
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from raw_tables import grids, tables
 
 from rightfin.case import Issue, Severity
-from rightfin.case.parse import parse
-from rightfin.case.raw import Cell
+from rightfin.case.reading.parse import parse
+from rightfin.case.reading.raw import Cell
 
 
 def strengths(*cells: Cell, column: str = "opening_strength") -> list[Issue]:

@@ -10,7 +10,7 @@ from raw_tables import raw_table
 from small_case import edited, small_case
 
 from rightfin.case import CaseError, Issue
-from rightfin.case.trail import Save, Trail, begun, lineage, read_trail, saved, united, unsaved_changes
+from rightfin.case.exchange.trail import Save, Trail, begun, lineage, read_trail, saved, united, unsaved_changes
 from rightfin.io import read_form, write_case
 
 FIRST, SECOND = small_case(), small_case(edited("cadres", "judge", pay=1.0))

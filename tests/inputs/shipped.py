@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from rightfin.case.case import Case
-from rightfin.case.parse import parse
+from rightfin.case.reading.parse import parse
 from rightfin.case.scenario import apply_scenario
 from rightfin.fiscal.parameters import Parameters
 from rightfin.fiscal.project import project

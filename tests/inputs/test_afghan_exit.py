@@ -10,8 +10,8 @@ from shipped import AFGHANISTAN, INPUTS, projected, shipped_case
 
 import rightfin
 from rightfin.case import Case
-from rightfin.study.exits import earliest_exit
-from rightfin.study.require import require
+from rightfin.study.exits.study import earliest_exit
+from rightfin.study.requirement.study import require
 
 DOCS = INPUTS.parent / "docs"
 PROMISED, CEILING_2015 = 4.1e9, 0.30 * 0.5e9 / 0.14

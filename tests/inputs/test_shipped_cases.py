@@ -7,7 +7,7 @@ import re
 import pytest
 from shipped import AFGHANISTAN, DEMO, INPUTS, SHIPPED, shipped_case
 
-from rightfin.case.parse import parse
+from rightfin.case.reading.parse import parse
 from rightfin.case.scenario import apply_scenario, scenario_names
 from rightfin.fiscal.project import project
 from rightfin.io.csv_folder import read_csv_folder

@@ -13,9 +13,9 @@ import rightfin
 from rightfin.report.facts import indicator
 from rightfin.report.files import plan_json
 from rightfin.report.page.words import sentence
-from rightfin.report.wording import money, people, percent, significant
-from rightfin.study.asks import Kind
-from rightfin.study.stated import Cause
+from rightfin.report.words.wording import money, people, percent, significant
+from rightfin.study.briefing.asks import Kind
+from rightfin.study.briefing.stated import Cause
 
 ROOT = Path(__file__).resolve().parents[2]
 

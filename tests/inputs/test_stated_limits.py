@@ -14,7 +14,7 @@ from rightfin.planning import plan
 from rightfin.reading import read_case
 from rightfin.result.plan import Plan
 from rightfin.schema import Value
-from rightfin.study.ranges import Number, ranges
+from rightfin.study.briefing.ranges import Number, ranges
 
 BILLION = 1e9
 NORM = 1.25

@@ -17,7 +17,7 @@ from hostile import Parts, entities  # noqa: E402
 from raw_tables import grids  # noqa: E402
 
 from rightfin.io import limits, read_form  # noqa: E402
-from rightfin.io.workbook_write import add_case_sheets  # noqa: E402
+from rightfin.io.workbook.write import add_case_sheets  # noqa: E402
 from rightfin.schema import BY_NAME  # noqa: E402
 
 Maker = Callable[[], bytes]

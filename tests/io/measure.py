@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from rightfin.case import CaseError
-from rightfin.case.parse import Parsed
+from rightfin.case.reading.parse import Parsed
 from rightfin.io import read_form
 from rightfin.reading import checked
 

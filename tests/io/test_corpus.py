@@ -13,7 +13,7 @@ from measure import outcome_of
 
 from rightfin.case import CaseError, Severity
 from rightfin.io import read_form, read_workbook
-from rightfin.io.workbook_marked import write_marked
+from rightfin.io.workbook.marked import write_marked
 
 MOST_MEGABYTES = 150
 SLOW = {"most_numbers", "most_texts", "longest_texts", "million_styles"}

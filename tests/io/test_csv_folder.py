@@ -9,7 +9,7 @@ import pytest
 from raw_tables import grids, tables
 
 from rightfin.case import Case, CaseError, Issue, Severity
-from rightfin.case.parse import parse
+from rightfin.case.reading.parse import parse
 from rightfin.io import csv_folder, read_csv_folder, read_form, writable, write_case, write_csv_folder
 
 

@@ -14,7 +14,7 @@ from rightfin.case.cell import LONGEST_TEXT, letters
 from rightfin.cli import app
 from rightfin.io import read_workbook, write_case
 from rightfin.io.escapes import escaped, unescaped, workbook_escaped, workbook_unescaped
-from rightfin.io.workbook_style import new_workbook, save_workbook
+from rightfin.io.workbook.style import new_workbook, save_workbook
 
 PIECES = st.sampled_from((
     "_", "x", "0041_", "_x0041_", "_x005F_", "_x0009", "<r>", "</r>", "<t>", "&", "\n", "é", "🙂", "=", "'",

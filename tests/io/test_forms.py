@@ -9,7 +9,7 @@ from raw_tables import grids, tables
 
 from rightfin.case import Case, CaseError
 from rightfin.case.issue import Issue
-from rightfin.case.parse import locate, parse
+from rightfin.case.reading.parse import locate, parse
 from rightfin.io import read_form, read_raw, write_case
 
 

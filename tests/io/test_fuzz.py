@@ -19,7 +19,7 @@ import pytest  # noqa: E402
 from corpus import packed, sound, unpacked  # noqa: E402
 
 from rightfin.case import CaseError  # noqa: E402
-from rightfin.case.parse import parse  # noqa: E402
+from rightfin.case.reading.parse import parse  # noqa: E402
 from rightfin.io import read_form, read_workbook, write_workbook  # noqa: E402
 
 MUTANTS = (75, 30)

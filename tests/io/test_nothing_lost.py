@@ -10,7 +10,7 @@ import pytest
 from small_folder import written
 
 from rightfin.case import CaseError
-from rightfin.case.parse import Parsed
+from rightfin.case.reading.parse import Parsed
 from rightfin.io import read_form, write_case
 from rightfin.reading import read_case_with_warnings
 

@@ -12,9 +12,9 @@ from recalculated import shown_by_libreoffice
 from report.plan_fixture import make_case, make_plan
 
 from rightfin.io import write_workbook
-from rightfin.report.findings import Findings, FindingsTable, Heading, Kind
-from rightfin.report.findings_files import write_findings
-from rightfin.report.wording import scale_of
+from rightfin.report.studies.findings import Findings, FindingsTable, Heading, Kind
+from rightfin.report.studies.findings_files import write_findings
+from rightfin.report.words.wording import scale_of
 from rightfin.report.workbook import write_workbook as write_results
 
 NUMBERS = (-1_234_567.8, -1000.0, -999.5, -12.0, -0.25)

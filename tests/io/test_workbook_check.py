@@ -12,9 +12,9 @@ from recalculated import recalculate
 from rightfin.case import Case
 from rightfin.io import read_form, write_template, write_workbook
 from rightfin.io.layout import HEADING_ROW
-from rightfin.io.workbook_check import COUNTS, FIRST_TABLE, VERDICT_CELL, verdict
-from rightfin.io.workbook_counts import LONG, Sheets, count_repeated
-from rightfin.io.workbook_place import FIRST_ROW, Placed
+from rightfin.io.workbook.check import COUNTS, FIRST_TABLE, VERDICT_CELL, verdict
+from rightfin.io.workbook.counts import LONG, Sheets, count_repeated
+from rightfin.io.workbook.place import FIRST_ROW, Placed
 from rightfin.schema import BY_NAME, TABLES
 
 DEMO = Path(__file__).parents[2] / "inputs" / "demo"

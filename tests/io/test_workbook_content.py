@@ -11,8 +11,10 @@ from corpus import CADRES, cell, packed, sound, unpacked
 from hostile import Parts
 from recalculated import shown_by_libreoffice
 
-from rightfin.io import read_form, workbook_cells, workbook_parts
-from rightfin.io.number_format import is_date
+from rightfin.io import read_form
+from rightfin.io.xlsx import cells as workbook_cells
+from rightfin.io.xlsx import parts as workbook_parts
+from rightfin.io.xlsx.number_format import is_date
 
 NUMBERS = ("General", "0", "#,##0", "#,##0 USD", "[$USD] #,##0", '#,##0 "Afs"', '0.0 "days"', "0.0 days",
            "#,##0.00 [$€-407]",

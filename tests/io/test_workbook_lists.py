@@ -13,10 +13,10 @@ from recalculated import recalculate
 from rightfin.case import Case
 from rightfin.io import read_form, write_template, write_workbook
 from rightfin.io.layout import HEADING_ROW, find_header, headings, plan_years
-from rightfin.io.workbook_lists import ids_name, referred, with_star_name
-from rightfin.io.workbook_place import FIRST_ROW
-from rightfin.io.workbook_sheet import unit_label
-from rightfin.io.workbook_validation import LONGEST_LIST, LONGEST_MESSAGE, LONGEST_TITLE, choices_of, shorten, validation
+from rightfin.io.workbook.lists import ids_name, referred, with_star_name
+from rightfin.io.workbook.place import FIRST_ROW
+from rightfin.io.workbook.sheet import unit_label
+from rightfin.io.workbook.validation import LONGEST_LIST, LONGEST_MESSAGE, LONGEST_TITLE, choices_of, shorten, validation
 from rightfin.schema import COMPANIONS, TABLES, Column, Kind, Table
 
 DEMO = Path(__file__).parents[2] / "inputs" / "demo"

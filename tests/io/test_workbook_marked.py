@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from rightfin.case import CaseError, Issue, Severity
 from rightfin.cli import app
 from rightfin.io import read_form, write_workbook
-from rightfin.io.workbook_marked import COLOURS, write_marked
+from rightfin.io.workbook.marked import COLOURS, write_marked
 from rightfin.reading import read_case_with_warnings
 
 DEMO = Path(__file__).parents[2] / "inputs" / "demo"
@@ -150,7 +150,7 @@ def test_equal_bytes_in_every_process(tmp_path: Path) -> None:
     written = set()
     for seed in ("1", "2"):
         copy = tmp_path / f"marked{seed}.xlsx"
-        program = ("import sys; from rightfin.io import read_form; from rightfin.io.workbook_marked import write_marked; "
+        program = ("import sys; from rightfin.io import read_form; from rightfin.io.workbook.marked import write_marked; "
                    "write_marked(sys.argv[1], read_form(sys.argv[1]).issues, sys.argv[2])")
         subprocess.run([sys.executable, "-c", program, str(path), str(copy)], check=True,
                        env={**os.environ, "PYTHONHASHSEED": seed})

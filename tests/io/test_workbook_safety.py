@@ -24,8 +24,10 @@ from hostile import (
 )
 
 from rightfin.case import CaseError
-from rightfin.io import workbook_cells, workbook_parts, workbook_safety
-from rightfin.io.workbook_read import read_workbook
+from rightfin.io.workbook.read import read_workbook
+from rightfin.io.xlsx import cells as workbook_cells
+from rightfin.io.xlsx import parts as workbook_parts
+from rightfin.io.xlsx import safety as workbook_safety
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600)
 

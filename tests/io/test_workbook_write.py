@@ -12,13 +12,14 @@ from raw_tables import Grid, grids, tables
 
 from rightfin.case import Case, CaseError
 from rightfin.case.checks import check_case
-from rightfin.case.parse import parse
-from rightfin.case.trail import Save
-from rightfin.io import read_form, workbook_write, write_csv_folder, write_template, write_workbook
+from rightfin.case.exchange.trail import Save
+from rightfin.case.reading.parse import parse
+from rightfin.io import read_form, write_csv_folder, write_template, write_workbook
 from rightfin.io.layout import HEADING_ROW
-from rightfin.io.workbook_place import FIRST_ROW
-from rightfin.io.workbook_style import HEADING_COLOURS, new_workbook, save_workbook
-from rightfin.io.workbook_write import add_case_sheets
+from rightfin.io.workbook import write as workbook_write
+from rightfin.io.workbook.place import FIRST_ROW
+from rightfin.io.workbook.style import HEADING_COLOURS, new_workbook, save_workbook
+from rightfin.io.workbook.write import add_case_sheets
 from rightfin.schema import TABLES
 from rightfin.schema.versions import VERSION
 

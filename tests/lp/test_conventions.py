@@ -10,11 +10,11 @@ from rightfin.case import Case
 from rightfin.fiscal.parameters import Parameters
 from rightfin.fiscal.project import project
 from rightfin.lp.assembly import Assembly
-from rightfin.lp.composition import overhead_base
 from rightfin.lp.inputs import Inputs, inputs_of
 from rightfin.lp.layout import layout_of
 from rightfin.lp.objectives import hollow_weight
 from rightfin.lp.program import Program
+from rightfin.lp.rules.composition import overhead_base
 
 
 def parameters_of(case: Case) -> Parameters:

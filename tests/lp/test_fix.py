@@ -11,7 +11,7 @@ from random_cases import random_case
 
 from rightfin.fiscal.project import project
 from rightfin.lp.assembly import Assembly
-from rightfin.lp.fix import FIXED, Fixable, decided, takeable
+from rightfin.lp.decided import FIXED, Fixable, decided, takeable
 from rightfin.lp.inputs import inputs_of
 from rightfin.lp.layout import layout_of_session
 from rightfin.solve.levels import Depth, Solution, natural_sizes, solve_on

@@ -12,7 +12,7 @@ from rightfin.lp.compile import compile_program
 from rightfin.lp.inputs import inputs_of
 from rightfin.lp.layout import layout_of
 from rightfin.lp.program import Program
-from rightfin.lp.registry import FAMILIES
+from rightfin.lp.rules import FAMILIES
 
 GOLDEN = Path(__file__).parent / "golden"
 NAMES = [family.name for family in FAMILIES]

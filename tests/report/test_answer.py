@@ -7,9 +7,9 @@ import pytest
 from report.plan_fixture import contradictory_plan, make_plan
 
 from rightfin.report import facts
-from rightfin.report.answer import Answer, headline
-from rightfin.report.payment import STRICT_GAP, amounts
-from rightfin.report.wording import significant
+from rightfin.report.words.answer import Answer, headline
+from rightfin.report.words.payment import STRICT_GAP, amounts
+from rightfin.report.words.wording import significant
 from rightfin.result.plan import Plan, PlanTable
 
 

@@ -11,7 +11,7 @@ from report.plan_fixture import contradictory_plan, make_plan
 from rightfin.report.facts import yearly
 from rightfin.report.files import plan_json
 from rightfin.report.page import Page, page_of
-from rightfin.report.wording import money, people, percent
+from rightfin.report.words.wording import money, people, percent
 from rightfin.result.plan import Plan, PlanTable
 
 

@@ -8,9 +8,9 @@ import pytest
 from report.plan_fixture import contradictory_plan, make_plan
 
 from rightfin.report import facts
-from rightfin.report.charts import CHARTS, coverage_chart, payers_chart, save_charts, strength_chart
-from rightfin.report.palette import payer_colours, series_colours
-from rightfin.report.wording import percent
+from rightfin.report.charts.palette import payer_colours, series_colours
+from rightfin.report.charts.plan import CHARTS, coverage_chart, payers_chart, save_charts, strength_chart
+from rightfin.report.words.wording import percent
 from rightfin.result.plan import Plan, PlanTable
 
 

@@ -9,12 +9,12 @@ from pipeline import MILLION, macro, tiny_case
 
 from rightfin import Case
 from rightfin import plan as planned
-from rightfin.report.coordination import findings
 from rightfin.report.facts import lost_pledges
-from rightfin.report.findings import Findings
-from rightfin.study.coordination import coordination
-from rightfin.study.restrictions import Kind as Restricts
-from rightfin.study.restrictions import in_words
+from rightfin.report.studies.coordination import findings
+from rightfin.report.studies.findings import Findings
+from rightfin.study.coordination.restrictions import Kind as Restricts
+from rightfin.study.coordination.restrictions import in_words
+from rightfin.study.coordination.study import coordination
 
 
 def asked(restricted: bool) -> Findings:

@@ -12,13 +12,14 @@ from pipeline import donor, tiny_case
 
 from rightfin.case import Case, CaseError
 from rightfin.case.case import Cell
-from rightfin.case.difference import difference
+from rightfin.case.exchange.difference import difference
 from rightfin.planning import plan
-from rightfin.report import difference as difference_report
-from rightfin.report import difference_tables, facts
-from rightfin.report.difference import findings
-from rightfin.report.findings import Findings
-from rightfin.report.findings_files import findings_json, write_findings_file
+from rightfin.report import facts
+from rightfin.report.studies import difference as difference_report
+from rightfin.report.studies import difference_tables
+from rightfin.report.studies.difference import findings
+from rightfin.report.studies.findings import Findings
+from rightfin.report.studies.findings_files import findings_json, write_findings_file
 from rightfin.study.versions import Version, Versions, compare
 
 

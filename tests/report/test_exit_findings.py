@@ -10,16 +10,16 @@ from pipeline import MILLION, donor, macro, tiny_case
 
 from rightfin import plan as planned
 from rightfin.case import Case
-from rightfin.report.exit_verdicts import failure_in_words
-from rightfin.report.exits import calendar_findings, findings
 from rightfin.report.facts import indicator
-from rightfin.report.findings import Cell, Findings, FindingsTable, Kind, written
-from rightfin.report.wording import Scale, percent
+from rightfin.report.studies.exit_verdicts import failure_in_words
+from rightfin.report.studies.exits import calendar_findings, findings
+from rightfin.report.studies.findings import Cell, Findings, FindingsTable, Kind, written
+from rightfin.report.words.wording import Scale, percent
 from rightfin.solve.levels import Depth
-from rightfin.study.calendars import exit_calendars
-from rightfin.study.exit_test import ExitTest
-from rightfin.study.exit_verdicts import Measure, verdicts
-from rightfin.study.exits import exit_study
+from rightfin.study.exits.calendars import exit_calendars
+from rightfin.study.exits.criterion import ExitTest
+from rightfin.study.exits.study import exit_study
+from rightfin.study.exits.verdicts import Measure, verdicts
 
 
 def case_of(last: float = 20.0, **columns: object) -> Case:

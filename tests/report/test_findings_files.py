@@ -13,11 +13,11 @@ import pytest
 from pipeline import donor, tiny_case
 
 from rightfin import CaseError
-from rightfin.report.findings import Findings, FindingsTable, Heading, Kind, written
-from rightfin.report.findings_files import findings_json, write_findings
-from rightfin.report.require import findings
-from rightfin.report.wording import Scale
-from rightfin.study.require import require
+from rightfin.report.studies.findings import Findings, FindingsTable, Heading, Kind, written
+from rightfin.report.studies.findings_files import findings_json, write_findings
+from rightfin.report.studies.requirement import findings
+from rightfin.report.words.wording import Scale
+from rightfin.study.requirement.study import require
 
 HOSTILE = "=HYPERLINK(1)"
 

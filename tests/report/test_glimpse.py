@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rightfin.report.glimpse import glimpse
+from rightfin.report.words.glimpse import glimpse
 from rightfin.result.glance import Glance
 from rightfin.solve.levels import Level
 

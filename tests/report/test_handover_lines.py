@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 from report.plan_fixture import YEARS, contradictory_plan, make_plan
 
-from rightfin.report import facts, handover
-from rightfin.report.handover_charts import broken_chart, own_share_chart, step_chart
-from rightfin.report.payment import payment_of
-from rightfin.report.wording import money
+from rightfin.report import facts
+from rightfin.report.charts.handover import broken_chart, own_share_chart, step_chart
+from rightfin.report.studies import handover
+from rightfin.report.words.payment import payment_of
+from rightfin.report.words.wording import money
 from rightfin.result.plan import Plan, PlanTable
 
 

@@ -10,9 +10,9 @@ from pipeline import tiny_case
 from rightfin.case import Case
 from rightfin.planning import plan
 from rightfin.report import facts
-from rightfin.report.keeping import keeping_of
-from rightfin.report.payment import payment_of
-from rightfin.report.shortfalls import broken_rules, hardest_sentence
+from rightfin.report.words.keeping import keeping_of
+from rightfin.report.words.payment import payment_of
+from rightfin.report.words.shortfalls import broken_rules, hardest_sentence
 from rightfin.result.plan import Plan
 
 YEARS = range(2021, 2027)

@@ -5,8 +5,8 @@ from types import MappingProxyType
 
 from report.plan_fixture import contradictory_plan, make_plan
 
-from rightfin.report.answer import headline
-from rightfin.report.limits import limits_sentence, tightest, weighted_gap, worths
+from rightfin.report.words.answer import headline
+from rightfin.report.words.limits import limits_sentence, tightest, weighted_gap, worths
 from rightfin.result.plan import TABLE_COLUMNS, Cell, Plan, PlanTable
 
 

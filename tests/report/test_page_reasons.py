@@ -14,10 +14,10 @@ from rightfin.report.page.force import the_force
 from rightfin.report.page.gaps import not_done
 from rightfin.report.page.parts import Section
 from rightfin.result.plan import Plan, PlanTable
-from rightfin.study.briefing import Briefing
-from rightfin.study.easing import Eased
-from rightfin.study.ranges import Number, Range, Ranges
-from rightfin.study.stated import Cause, Stated
+from rightfin.study.briefing.easing import Eased
+from rightfin.study.briefing.ranges import Number, Range, Ranges
+from rightfin.study.briefing.stated import Cause, Stated
+from rightfin.study.briefing.study import Briefing
 
 
 def with_rows(plan: Plan, name: str, rows: list[tuple[str | int | float, ...]]) -> Plan:

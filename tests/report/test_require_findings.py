@@ -8,9 +8,9 @@ import pytest
 from pipeline import donor, macro, tiny_case
 
 from rightfin import read_case
-from rightfin.report.findings import Findings, Kind, written
-from rightfin.report.require import findings
-from rightfin.study.require import require
+from rightfin.report.studies.findings import Findings, Kind, written
+from rightfin.report.studies.requirement import findings
+from rightfin.study.requirement.study import require
 
 CASES = Path(__file__).parents[1] / "study" / "cases"
 

@@ -13,11 +13,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from report.plan_fixture import contradictory_plan, make_case, make_plan
 
 from rightfin.case import Issue
-from rightfin.case.names import table_name
+from rightfin.case.exchange.trail import Save
+from rightfin.case.reading.names import table_name
 from rightfin.case.resolve import DefaultUsed
-from rightfin.case.trail import Save
 from rightfin.io.layout import CONFLICTS, LISTS, REPORT_SHEETS, TRAIL, UNREAD_SHEETS
-from rightfin.report.answer import headline
+from rightfin.report.words.answer import headline
 from rightfin.report.workbook import write_workbook
 from rightfin.report.workbook.notes import command_line
 from rightfin.result.definitions import BY_NAME as DEFINED

@@ -10,7 +10,7 @@ from pipeline import tiny_case
 from report.plan_fixture import make_plan
 
 from rightfin.planning import plan
-from rightfin.report.shortfalls import (
+from rightfin.report.words.shortfalls import (
     band_edges,
     broken_rules,
     broken_sentence,

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from pipeline import donor, macro, tiny_case
 
-from rightfin.report.findings import Findings
-from rightfin.report.palette import NOTHING, VERMILLION
-from rightfin.report.withdrawal import findings
-from rightfin.study.withdrawal import withdrawals
+from rightfin.report.charts.palette import NOTHING, VERMILLION
+from rightfin.report.studies.findings import Findings
+from rightfin.report.studies.withdrawal import findings
+from rightfin.study.withdrawal.study import withdrawals
 
 
 @pytest.fixture(scope="module")

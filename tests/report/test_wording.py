@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rightfin.report.wording import labels, listed, money, people, percent, scale_of
+from rightfin.report.words.wording import labels, listed, money, people, percent, scale_of
 
 
 @pytest.mark.parametrize(

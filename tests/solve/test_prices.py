@@ -19,7 +19,7 @@ from rightfin.lp.inputs import inputs_of
 from rightfin.lp.layout import layout_of
 from rightfin.lp.program import Program
 from rightfin.reading import read_case
-from rightfin.report.limits import limits_sentence, tightest, worths
+from rightfin.report.words.limits import limits_sentence, tightest, worths
 from rightfin.result import prices
 from rightfin.result.prices import AGREES, FEWEST, Flag, Priced, Tried, TriedLimits, priced_limits, try_limits
 from rightfin.solve.levels import Contradiction, Depth, Solution, natural_sizes, solve_on

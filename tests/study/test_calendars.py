@@ -11,9 +11,9 @@ from pipeline import MILLION, donor, macro, tiny_case
 from random_cases import random_case
 
 from rightfin.case import Case, CaseError
-from rightfin.study.calendars import OutOfPlansError, Place, earliest_passing, exit_calendars
-from rightfin.study.exit_test import ExitTest
-from rightfin.study.leaving import exit_cells
+from rightfin.study.exits.calendars import OutOfPlansError, Place, earliest_passing, exit_calendars
+from rightfin.study.exits.criterion import ExitTest
+from rightfin.study.exits.leaving import exit_cells
 from rightfin.study.whatif import WhatIf
 
 

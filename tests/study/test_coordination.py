@@ -22,11 +22,11 @@ from rightfin.lp.inputs import inputs_of
 from rightfin.lp.layout import layout_of
 from rightfin.solve.levels import Depth, Level, Solution, natural_sizes, solve_on
 from rightfin.solve.stages import Stages
-from rightfin.study.arrangement import Way
-from rightfin.study.coordination import Coordination, Outside, coordination
+from rightfin.study.coordination.arrangement import Way
+from rightfin.study.coordination.restrictions import Kind, restrictions_of
+from rightfin.study.coordination.study import Coordination, Outside, coordination
+from rightfin.study.coordination.worth import FINE
 from rightfin.study.rank import ORDER, Rank, compared, ranked
-from rightfin.study.restrictions import Kind, restrictions_of
-from rightfin.study.worth import FINE
 
 TAIL = range(2021, 2032)
 SHOWN = range(2021, 2027)

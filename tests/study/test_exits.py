@@ -19,10 +19,10 @@ from rightfin.fiscal.project import project
 from rightfin.solve.control import Control, SolveStoppedError
 from rightfin.solve.levels import Depth, natural_sizes
 from rightfin.study.batch import Batch, Variation
-from rightfin.study.exit_test import ExitTest, Part, from_then_on
-from rightfin.study.exit_verdicts import verdicts
-from rightfin.study.exits import earliest_exit, exit_studies, exit_study
-from rightfin.study.leaving import exit_cells
+from rightfin.study.exits.criterion import ExitTest, Part, from_then_on
+from rightfin.study.exits.leaving import exit_cells
+from rightfin.study.exits.study import earliest_exit, exit_studies, exit_study
+from rightfin.study.exits.verdicts import verdicts
 from rightfin.study.whatif import WhatIf
 
 FORCE = [{"cadre": "soldier", "bound": bound, "hard": True, "2021": 10_000.0} for bound in ("min", "max")]

@@ -11,11 +11,11 @@ from pipeline import MILLION, Row, donor, macro, tiny_case
 
 from rightfin import Case
 from rightfin.result.paid import can_be_paid
-from rightfin.study.coordination import coordination
-from rightfin.study.exit_verdicts import verdicts
-from rightfin.study.exits import exit_study
-from rightfin.study.require import require
-from rightfin.study.withdrawal import withdrawals
+from rightfin.study.coordination.study import coordination
+from rightfin.study.exits.study import exit_study
+from rightfin.study.exits.verdicts import verdicts
+from rightfin.study.requirement.study import require
+from rightfin.study.withdrawal.study import withdrawals
 
 FIRST, LAST = 2021, 2026
 FLAT = [0.0] * 6

@@ -11,10 +11,10 @@ from random_cases import random_case
 
 import rightfin
 from rightfin.case import Case
-from rightfin.lp.fix import Fixable
+from rightfin.lp.decided import Fixable
 from rightfin.solve.levels import Solution, solve
-from rightfin.study import ranges as module
-from rightfin.study.ranges import Number, Range, ranges
+from rightfin.study.briefing import ranges as module
+from rightfin.study.briefing.ranges import Number, Range, ranges
 
 
 def twins() -> Case:

@@ -9,8 +9,8 @@ from random_cases import random_case
 from rightfin.case import Case
 from rightfin.case.issue import CaseError
 from rightfin.reading import read_case
-from rightfin.study.asks import Kind, rounded
-from rightfin.study.relief import Relief, reliefs
+from rightfin.study.briefing.asks import Kind, rounded
+from rightfin.study.briefing.relief import Relief, reliefs
 
 GAP = "2 needs"
 

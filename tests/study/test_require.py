@@ -14,8 +14,8 @@ from random_cases import random_case
 
 from rightfin import Case, CaseError, plan, read_case
 from rightfin.definition import default_definition
-from rightfin.study.require import Requirement, require
-from rightfin.study.unaided import Unaided
+from rightfin.study.requirement.study import Requirement, require
+from rightfin.study.requirement.unaided import Unaided
 
 SUPPORTED = {"support_floor": 1.0}
 

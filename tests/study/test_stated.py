@@ -6,7 +6,7 @@ import pytest
 from pipeline import tiny_case
 
 import rightfin
-from rightfin.study.stated import Cause, Stated
+from rightfin.study.briefing.stated import Cause, Stated
 
 
 def stated_of(pay: float, **rule: object) -> Stated:

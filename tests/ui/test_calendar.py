@@ -12,7 +12,7 @@ from hypothesis import strategies as some
 from rightfin.case import CaseError
 from rightfin.definition import default_definition
 from rightfin.reading import read_case
-from rightfin.report.wording import Scale
+from rightfin.report.words.wording import Scale
 from rightfin.ui import calendar
 from rightfin.ui.calendar import EXIT, DonorRow, Live
 

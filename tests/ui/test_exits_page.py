@@ -17,12 +17,12 @@ from rightfin.case.case import Cell
 from rightfin.io import write_case
 from rightfin.planning import plan
 from rightfin.reading import read_case
-from rightfin.report import exits as exit_report
-from rightfin.report.wording import money
+from rightfin.report.studies import exits as exit_report
+from rightfin.report.words.wording import money
 from rightfin.result.paid import least_unpaid
 from rightfin.result.plan import Plan
 from rightfin.solve.control import SolveStoppedError
-from rightfin.study.exits import exit_study
+from rightfin.study.exits.study import exit_study
 from rightfin.ui import exits, sources
 from rightfin.ui.calendar import EXIT, Live
 

@@ -5,9 +5,9 @@ import io
 import openpyxl
 import pandas as pd
 
-from rightfin.report.answer import Sentence
-from rightfin.report.findings import Findings, FindingsTable, Heading, Kind
-from rightfin.report.wording import Scale
+from rightfin.report.studies.findings import Findings, FindingsTable, Heading, Kind
+from rightfin.report.words.answer import Sentence
+from rightfin.report.words.wording import Scale
 from rightfin.ui.findings_tables import frame_of, workbook_bytes
 
 SCALE = Scale(1e6, "USD million", 1)

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from rightfin.case import Issue
 from rightfin.io import write_case
 from rightfin.reading import read_case, read_case_with_warnings
-from rightfin.study.briefing import Briefing
+from rightfin.study.briefing.study import Briefing
 from rightfin.ui import session, sources
 
 TITLE = "Meridia ![x](y) (fictional)"

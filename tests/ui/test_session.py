@@ -11,12 +11,12 @@ from pipeline import tiny_case
 from report.plan_fixture import make_case, make_plan
 
 from rightfin.case import Issue, Severity
-from rightfin.case.trail import Save
+from rightfin.case.exchange.trail import Save
 from rightfin.definition import default_definition
 from rightfin.reading import read_saved
-from rightfin.report.answer import headline
 from rightfin.report.page import page_of
-from rightfin.study.briefing import Briefing
+from rightfin.report.words.answer import headline
+from rightfin.study.briefing.study import Briefing
 from rightfin.ui import session
 from rightfin.ui.session import PlanStore, Shown
 

@@ -12,7 +12,7 @@ from report.plan_fixture import make_case
 
 from rightfin.case import CaseError, Issue
 from rightfin.io import write_case
-from rightfin.io.workbook_safety import MOST_BYTES
+from rightfin.io.xlsx.safety import MOST_BYTES
 from rightfin.reading import read_case_with_warnings
 from rightfin.ui import sources
 

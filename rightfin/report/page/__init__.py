@@ -16,7 +16,7 @@ from rightfin.report.page.undecided import not_decided
 from rightfin.report.page.walkout import if_a_donor_walks_out
 from rightfin.report.page.words import span
 from rightfin.result.plan import Plan, Status
-from rightfin.study.briefing import Briefing
+from rightfin.study.briefing.study import Briefing
 
 __all__ = ["Line", "Page", "Section", "page", "page_of"]
 

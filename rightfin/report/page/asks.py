@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from rightfin.report.page.parts import Line, Section
 from rightfin.report.page.words import sentence
-from rightfin.report.wording import labels, listed, money, significant
+from rightfin.report.words.wording import labels, listed, money, significant
 from rightfin.result.plan import Plan
-from rightfin.study.asks import Kind
-from rightfin.study.briefing import Briefing
-from rightfin.study.relief import Relief
+from rightfin.study.briefing.asks import Kind
+from rightfin.study.briefing.relief import Relief
+from rightfin.study.briefing.study import Briefing
 
 FREE, PAID = 6, 3
 """Most things to ask for that are named: of those that cost nobody money that the case knows of, and of the others."""

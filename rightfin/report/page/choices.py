@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from rightfin.report import facts
 from rightfin.report.page.parts import Line, Section
 from rightfin.report.page.words import runs, sentence
-from rightfin.report.wording import labels, listed, people, percent, significant
+from rightfin.report.words.wording import labels, listed, people, percent, significant
 from rightfin.result.plan import Plan
-from rightfin.study.briefing import Briefing
-from rightfin.study.stated import Cap, Stated
+from rightfin.study.briefing.stated import Cap, Stated
+from rightfin.study.briefing.study import Briefing
 
 MOST_BANDS = 4
 """Most penalty bands that are told one by one."""

@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterator
 from rightfin.report import facts
 from rightfin.report.page.movers import Movers
 from rightfin.report.page.parts import Line, Section
-from rightfin.report.wording import labels, listed, people, percent
+from rightfin.report.words.wording import labels, listed, people, percent
 from rightfin.result.plan import Plan
-from rightfin.study.briefing import Briefing
+from rightfin.study.briefing.study import Briefing
 
 JUSTICE = ("justice", "corrections")
 """Sectors of institutions that count as justice and prisons."""

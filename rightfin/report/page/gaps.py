@@ -8,10 +8,10 @@ from rightfin.report import facts
 from rightfin.report.page.parts import Line, Section
 from rightfin.report.page.reasons import edges_of, limits_of, weighting
 from rightfin.report.page.words import runs, sentence
-from rightfin.report.shortfalls import broken_sentence, lacking, lacking_sentence
-from rightfin.report.wording import in_full, labels, listed, people, percent
+from rightfin.report.words.shortfalls import broken_sentence, lacking, lacking_sentence
+from rightfin.report.words.wording import in_full, labels, listed, people, percent
 from rightfin.result.plan import Plan
-from rightfin.study.briefing import Briefing
+from rightfin.study.briefing.study import Briefing
 
 WORTH_NAMING = 0.005
 """Share of all people in pay below which those without support are not worth a word."""

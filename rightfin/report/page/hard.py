@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from rightfin.report import facts
 from rightfin.report.page.parts import Line, Section
-from rightfin.report.shortfalls import MISSED, steps
-from rightfin.report.wording import money, percent
+from rightfin.report.words.shortfalls import MISSED, steps
+from rightfin.report.words.wording import money, percent
 from rightfin.result.plan import Plan
 
 

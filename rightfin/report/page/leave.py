@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rightfin.report.exit_verdicts import failure_in_words, test_in_words
 from rightfin.report.page.parts import Line, Section
 from rightfin.report.page.words import sentence
-from rightfin.report.wording import listed, people
-from rightfin.study.briefing import Briefing
-from rightfin.study.exit_verdicts import Verdict
-from rightfin.study.exits import ExitStudy
+from rightfin.report.studies.exit_verdicts import failure_in_words, test_in_words
+from rightfin.report.words.wording import listed, people
+from rightfin.study.briefing.study import Briefing
+from rightfin.study.exits.study import ExitStudy
+from rightfin.study.exits.verdicts import Verdict
 
 MANY = 0.5
 """Least number of people that is told."""

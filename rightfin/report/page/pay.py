@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from rightfin.report import facts
 from rightfin.report.facts import YearRow
-from rightfin.report.keeping import afterwards, keeping_of, must_change
 from rightfin.report.page.parts import Line, Section
-from rightfin.report.payment import can_it_be_paid, payment_of
-from rightfin.report.wording import money, percent
+from rightfin.report.words.keeping import afterwards, keeping_of, must_change
+from rightfin.report.words.payment import can_it_be_paid, payment_of
+from rightfin.report.words.wording import money, percent
 from rightfin.result.plan import Plan
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rightfin.report.page.words import runs
-from rightfin.report.shortfalls import BandEdge, band_edges
-from rightfin.report.wording import labels, listed, percent
+from rightfin.report.words.shortfalls import BandEdge, band_edges
+from rightfin.report.words.wording import labels, listed, percent
 from rightfin.result.plan import Plan
-from rightfin.study.briefing import Briefing
-from rightfin.study.easing import Eased
+from rightfin.study.briefing.easing import Eased
+from rightfin.study.briefing.study import Briefing
 
 AS_MUCH = 0.5
 """A limit is named beside the one that holds most back if it holds back this share of it."""

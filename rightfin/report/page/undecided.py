@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from rightfin.report.page.parts import Line, Section
 from rightfin.report.page.words import sentence
-from rightfin.report.wording import labels, money, people
+from rightfin.report.words.wording import labels, money, people
 from rightfin.result.plan import Plan
-from rightfin.study.briefing import Briefing
-from rightfin.study.ranges import Number, Range
+from rightfin.study.briefing.ranges import Number, Range
+from rightfin.study.briefing.study import Briefing
 
 MOST = 8
 """Most numbers that are named."""

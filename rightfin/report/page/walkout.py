@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from rightfin.report import facts
 from rightfin.report.page.parts import Line, Section
 from rightfin.report.page.words import runs
-from rightfin.report.wording import labels, listed, money, people, percent
+from rightfin.report.words.wording import labels, listed, money, people, percent
 from rightfin.result.plan import Plan
-from rightfin.study.briefing import Briefing
-from rightfin.study.withdrawal import Withdrawal, Withdrawals
+from rightfin.study.briefing.study import Briefing
+from rightfin.study.withdrawal.study import Withdrawal, Withdrawals
 
 MOST = 2
 """Most lines or groups that are named; `rightfin withdraw` lists all."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from rightfin.report.wording import listed, money
+from rightfin.report.words.wording import listed, money
 
 
 def span(years: Sequence[int]) -> str:

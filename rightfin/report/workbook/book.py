@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from rightfin.case import Case, CaseError
-from rightfin.case.trail import Trail
-from rightfin.io.workbook_style import new_workbook, save_workbook
-from rightfin.io.workbook_write import add_case_sheets
+from rightfin.case.exchange.trail import Trail
+from rightfin.io.workbook.style import new_workbook, save_workbook
+from rightfin.io.workbook.write import add_case_sheets
 from rightfin.io.writable import refuse_unwritable
-from rightfin.report.answer import Answer, headline
 from rightfin.report.page import Page, page_of
+from rightfin.report.words.answer import Answer, headline
 from rightfin.report.workbook.base_year import base_year_sheet
 from rightfin.report.workbook.budget import budget_sheet
 from rightfin.report.workbook.contents import CONTENTS, contents_sheet

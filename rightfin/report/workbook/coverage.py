@@ -7,7 +7,7 @@ from typing import Any
 from xlsxwriter.utility import xl_range, xl_range_abs
 
 from rightfin.report import facts
-from rightfin.report.wording import labels
+from rightfin.report.words.wording import labels
 from rightfin.report.workbook.figures import Figures
 from rightfin.report.workbook.style import HEADER_ROW, Line, Placed, total, wide, worked
 

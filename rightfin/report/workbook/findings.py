@@ -8,9 +8,9 @@ import struct
 from pathlib import Path
 from typing import Any
 
-from rightfin.io.workbook_style import new_workbook, save_workbook
-from rightfin.report.findings import Findings, FindingsTable, Kind
-from rightfin.report.palette import BLUE
+from rightfin.io.workbook.style import new_workbook, save_workbook
+from rightfin.report.charts.palette import BLUE
+from rightfin.report.studies.findings import Findings, FindingsTable, Kind
 from rightfin.report.workbook.style import HEADER_ROW, Book
 
 _LINE = 13.5

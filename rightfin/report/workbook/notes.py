@@ -5,8 +5,8 @@ from __future__ import annotations
 import shlex
 
 from rightfin.case import Case
-from rightfin.report.answer import LIMITS_OF_THE_MODEL, Answer
-from rightfin.report.short import short_needs
+from rightfin.report.words.answer import LIMITS_OF_THE_MODEL, Answer
+from rightfin.report.words.short_needs import short_needs
 from rightfin.report.workbook.style import Book
 from rightfin.result.plan import Plan
 from rightfin.schema import BY_NAME, Value

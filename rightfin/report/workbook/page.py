@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from rightfin.report.charts.palette import BLUE
 from rightfin.report.page import Line, Page
-from rightfin.report.palette import BLUE
 from rightfin.report.workbook.contents import CONTENTS
 from rightfin.report.workbook.style import GREATEST_HEIGHT, Book, lines_of
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from xlsxwriter.utility import xl_range
 
-from rightfin.report.wording import labels
+from rightfin.report.words.wording import labels
 from rightfin.report.workbook.figures import Across, Figures
 from rightfin.report.workbook.style import HEADER_ROW, Line, Placed, total, wide, worked
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rightfin.report.limits import Worth, weighted_gap, worths
+from rightfin.report.words.limits import Worth, weighted_gap, worths
 from rightfin.report.workbook.figures import Figures
 from rightfin.report.workbook.style import HEADER_ROW, lines_of
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
-from rightfin.report.palette import BLUE
-from rightfin.report.wording import Scale
+from rightfin.report.charts.palette import BLUE
+from rightfin.report.words.wording import Scale
 
 _A4 = 9
 _LINE_HEIGHT = 13.5

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from rightfin.report.answer import YEARLY_HEADINGS, Answer
+from rightfin.report.charts.palette import BLUE
 from rightfin.report.facts import OWN
-from rightfin.report.palette import BLUE
-from rightfin.report.payment import payment_of
+from rightfin.report.words.answer import YEARLY_HEADINGS, Answer
+from rightfin.report.words.payment import payment_of
 from rightfin.report.workbook.contents import CONTENTS
 from rightfin.report.workbook.figures import Figures
 from rightfin.report.workbook.style import GREATEST_HEIGHT, Book, Placed, lines_of

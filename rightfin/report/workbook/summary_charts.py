@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from rightfin.report.charts.palette import BLACK, BLUE, OTHER, payer_colours, series_colours
 from rightfin.report.facts import MISSING
-from rightfin.report.palette import BLACK, BLUE, OTHER, payer_colours, series_colours
 from rightfin.report.workbook.figures import Figures
 from rightfin.report.workbook.style import HEADER_ROW, Placed
 

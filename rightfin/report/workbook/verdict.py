@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rightfin.report.palette import GREEN, VERMILLION
+from rightfin.report.charts.palette import GREEN, VERMILLION
 from rightfin.report.workbook.style import Book, Placed
 from rightfin.result.thresholds import Relation
 

@@ -1,0 +1,175 @@
+"""The header of a table as it was found: which column stands where, and what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from rightfin.case.cell import FIRST_YEAR, LAST_YEAR, is_blank, is_note, shown
+from rightfin.case.issue import Issue
+from rightfin.case.nearest import nearest
+from rightfin.case.reading.names import like, plain_name
+from rightfin.case.reading.raw import Cell, RawTable
+from rightfin.case.reading.unread import YearTold, column_issue, own_columns
+from rightfin.case.reading.year_heading import Convention, Form, YearReading, looks_like_year, read_year, year_form
+from rightfin.schema import Column, Table
+
+_YEAR = re.compile(r"([0-9]{4})(\.0)?")
+
+
+@dataclass(frozen=True)
+class TablePlaces:
+    """Where the cells of a table stand: header index by column (years as text), row number by key text.
+
+    ``key`` is the header index of the first key column, 0 if it is not there; ``first`` that of the first column that is
+    read, in which ``#`` marks a row as a note. ``told`` says how headings were read as years, where that is not plain.
+    """
+
+    raw: RawTable
+    columns: Mapping[str, int]
+    key: int = 0
+    rows: Mapping[str, int] = field(default_factory=dict)
+    first: int = 0
+    told: tuple[YearTold, ...] = ()
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """What is known about the years of a case: base year and end year, and how its headings count."""
+
+    base: int
+    end: int
+    way: Convention
+
+
+def normal(header: str) -> str:
+    """Return a heading as it is compared: as a plain name; a year in four digits 0 to 9."""
+    name = plain_name(header)
+    if name[:1].isdecimal():
+        year = year_form(header)
+        return str(year.number) if year is not None and year.form is Form.YEAR else name
+    return name
+
+
+def is_year(name: str) -> bool:
+    """Return whether a heading is a year."""
+    return _YEAR.fullmatch(name) is not None and FIRST_YEAR <= float(name) <= LAST_YEAR
+
+
+def year_names(places: TablePlaces) -> list[str]:
+    """Return the year columns that were found, in order."""
+    return sorted(name for name in places.columns if is_year(name))
+
+
+def first_read(table: Table, header: Sequence[str]) -> int:
+    """Return the index of the first heading that is a column of the table, 0 if there is none."""
+    known = {column.name for column in table.columns}
+    for index, heading in enumerate(header):
+        if normal(heading) in known or (table.years is not None and looks_like_year(heading)):
+            return index
+    return 0
+
+
+def cell_of(places: TablePlaces, number: int, column: str) -> str:
+    """Return the address of a cell by row number and column; that of the row's key for an unknown column."""
+    if not places.raw.columns:
+        return ""
+    return places.raw.cell(number, places.columns.get(column, places.key))
+
+
+def read_header(table: Table, raw: RawTable, calendar: Calendar | None = None) -> tuple[TablePlaces, list[Issue]]:
+    """Return where the columns of a table stand, and issues about unknown, repeated and missing ones.
+
+    Without a calendar only years in four digits are read, and others are not judged. A table without any heading is an
+    empty table and gives no issue.
+    """
+    columns: dict[str, int] = {}
+    issues: list[Issue] = []
+    others: list[int] = []
+    years: dict[int, YearReading] = {}
+    told: list[YearTold] = []
+    known = {column.name for column in table.columns}
+    for index, header in enumerate(raw.header):
+        name = normal(header)
+        if is_note(header):  # a column for people, as rows that start with # are
+            continue
+        reading = _year(table, header, calendar) if name not in known else None
+        if reading is not None and reading.year is not None:
+            name = str(reading.year)
+        if name not in known and (reading is None or reading.year is None):
+            others.append(index)
+            if reading is not None:
+                years[index] = reading
+        elif name in columns:
+            issues.append(_twice(table, raw, name, columns[name], index))
+        else:
+            columns[name] = index
+            if reading is not None and reading.year is not None and reading.how:
+                told.append((header.strip(), reading.year, reading.how))
+    first = first_read(table, raw.header)
+    meant: set[int] = set()
+    if any(map(normal, raw.header)):
+        for column in table.columns:
+            if column.required and column.name not in columns:
+                issue, at = _missing(table, raw, column, [index for index in others if index not in meant])
+                issues.append(issue)
+                meant |= at
+    own: dict[int, list[Cell]] = {}
+    for index in others:
+        held = _held(raw, index, columns.values(), first)
+        if index in meant or not (held or raw.header[index].strip()):
+            continue
+        issue_of = column_issue(table, raw, index, held, columns, years.get(index))
+        if issue_of is not None:
+            issues.append(issue_of)
+        else:
+            own[index] = held
+    issues += own_columns(table, raw, own, first)
+    return TablePlaces(raw, columns, columns.get(table.key[0], 0), first=first, told=tuple(told)), issues
+
+
+def _year(table: Table, header: str, calendar: Calendar | None) -> YearReading | None:
+    """Return which year a heading is, ``None`` if it is none or the table has no years."""
+    if table.years is None:
+        return None
+    if calendar is not None:
+        return read_year(header, (calendar.base, calendar.end), calendar.way)
+    found = year_form(header)
+    return YearReading(found.number) if found is not None and found.form is Form.YEAR else None
+
+
+def _twice(table: Table, raw: RawTable, name: str, first: int, second: int) -> Issue:
+    """Return the issue of two headings that are the same column."""
+    one, other = (raw.header[index].strip() for index in (first, second))
+    both = "" if one == other else f", as {shown(one)} and {shown(other)}"
+    return Issue("duplicate_column", f"The column {name} stands there twice{both}.",
+                 "Keep one of them, or begin the heading of the other with #.", table.name, column=name,
+                 cell=raw.header_cell(second))
+
+
+def _missing(table: Table, raw: RawTable, column: Column, others: Sequence[int]) -> tuple[Issue, set[int]]:
+    """Return the issue of a column that is not there, and the index of the unknown heading that is surely meant, if any."""
+    names = {normal(raw.header[index]): index for index in others if raw.header[index].strip()}
+    close = nearest(column.name, names)
+    hint = f"Is {shown(close)} meant? " if close else ""
+    sure = close is not None and like(close, [column.name])
+    issue = Issue("missing_column", f"The column {column.name} is missing. {column.help}",
+                  f"{hint}{'Rename it' if sure else 'Add the heading'} {'to ' if sure else ''}{column.name}.", table.name,
+                  column=column.name, cell=raw.header_cell(names[close]) if close and sure else "")
+    return issue, {names[close]} if close and sure else set()
+
+
+def _held(raw: RawTable, index: int, read: Collection[int], first: int) -> list[Cell]:
+    """Return what a column that is not read holds in rows that are; 0 for a cell that could not be read.
+
+    What stands beside nothing that is read, such as a remark below the table, is part of no row.
+    """
+    found: list[Cell] = []
+    for row in raw.rows:
+        spoilt = (row.number, index) in raw.notes
+        if (is_blank(row.at(index)) and not spoilt) or is_note(row.at(first)):
+            continue
+        if any(not is_blank(row.at(other)) or (row.number, other) in raw.notes for other in read):
+            found.append(0.0 if spoilt else row.at(index))
+    return found

@@ -1,0 +1,1 @@
+"""A case as a workbook: read, written, guided, checked and marked."""

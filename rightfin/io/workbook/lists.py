@@ -1,0 +1,80 @@
+"""What drop-downs of references offer: the names entered on other sheets, with ``*`` before them where it may stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rightfin.io.layout import LISTS
+from rightfin.io.workbook.place import FIRST_ROW, Placed
+from rightfin.io.workbook.style import Styles
+from rightfin.schema import TABLES, Kind, Table
+
+PLAN_BASE, PLAN_END = "plan_base", "plan_end"
+"""Defined names of base year and end year as the sheet settings says them, 0 where it does not."""
+
+
+def ids_name(table: str) -> str:
+    """Return the defined name that holds the names entered on the sheet of a table, as far as it is filled."""
+    return f"ids_{table}"
+
+
+def with_star_name(table: str) -> str:
+    """Return the defined name that holds ``*`` and then the names of a table."""
+    return f"star_{table}"
+
+
+def named(ids: str, cell: str) -> str:
+    """Return the formula that counts the rows of a range of names that hold exactly the name in a cell.
+
+    ``COUNTIF`` by itself takes ``a*``, ``a?`` and ``>a`` for patterns, which other names match; no name holds such signs.
+    """
+    return f'COUNTIF({ids},"="&SUBSTITUTE(SUBSTITUTE(SUBSTITUTE({cell},"~"," "),"*"," "),"?"," "))'
+
+
+def referred(tables: Sequence[Table] = TABLES, *, wildcard: bool = False) -> tuple[str, ...]:
+    """Return the tables that others refer to, in order; with ``wildcard`` those for which ``*`` may stand."""
+    names = {column.refers_to for table in tables for column in table.columns
+             if column.kind is Kind.REFERENCE and (column.wildcard or not wildcard)}
+    return tuple(table.name for table in tables if table.name in names)
+
+
+def write_lists(book: Any, styles: Styles, placed: Mapping[str, Placed]) -> None:
+    """Add the hidden sheet ``lists`` and the defined names of all drop-downs that refer to other sheets.
+
+    ``placed`` holds the sheets of the tables that are referred to, by name.
+    """
+    sheet = book.add_worksheet(LISTS)
+    sheet.write_string(0, 0, "What drop-downs offer where * may stand. Nothing here is read.", styles.help)
+    for place, name in enumerate(referred(wildcard=True)):
+        found = placed[name]
+        key = found.table.key[0]
+        sheet.set_column(place, place, 24)
+        sheet.write_string(1, place, name, styles.head)
+        sheet.write_string(2, place, "*")
+        values = found.values(key)
+        letter = found.letter(key)
+        for number in range(FIRST_ROW, found.last + 1):
+            source = f"'{name}'!${letter}{number}"
+            at = number - FIRST_ROW
+            stored = values[at] if at < len(values) else None
+            sheet.write_formula(3 + at, place, f'=IF(LEN({source})=0,"",{source})', None, stored or "")
+        column = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[place]
+        last = 3 + found.last - FIRST_ROW + 1
+        book.define_name(with_star_name(name), f"={LISTS}!${column}$3:INDEX({LISTS}!${column}$3:${column}${last},"
+                                               f"1+{_filled(found)})")
+    for name in referred():
+        cells = placed[name].cells(placed[name].table.key[0])
+        first = cells.rsplit(":", 1)[0]
+        book.define_name(ids_name(name), f"={first}:INDEX({cells},MAX(1,{_filled(placed[name])}))")
+    settings = placed["settings"]
+    for name, key in ((PLAN_BASE, "base_year"), (PLAN_END, "end_year")):
+        book.define_name(name, f'=IFERROR(SUMPRODUCT(({settings.cells("key")}="{key}")*1,{settings.cells("value")}),0)')
+    sheet.protect("")
+    sheet.hide()
+
+
+def _filled(found: Placed) -> str:
+    """Return the formula of how many rows there are up to the last one with a key; blank rows between do no harm."""
+    cells = found.cells(found.table.key[0])
+    return f"MAX(0,SUMPRODUCT(MAX((LEN({cells})>0)*ROW({cells})))-{FIRST_ROW - 1})"

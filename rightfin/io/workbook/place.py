@@ -1,0 +1,120 @@
+"""Where a table stands on its sheet: title, help, units, headings, then its rows, and the addresses of them all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from xlsxwriter.utility import xl_col_to_name
+
+from rightfin.case.reading.header import is_year
+from rightfin.io.layout import HEADING_ROW, headings
+from rightfin.io.limits import LAST_ROW
+from rightfin.schema import CONFLICTS, Column, Table, Value
+
+SPARE_ROWS, MANY_SPARE_ROWS = 200, 500
+"""Blank rows below the last one that are part of the table, so that people can go on typing; many in ``LONG_TABLES``."""
+
+LONG_TABLES = ("regions", "demand", "effects", "external")
+"""Tables that often have a row for each district."""
+
+FIRST_ROW = HEADING_ROW + 1
+"""Number of the first row of values, as the sheet counts."""
+
+
+def needed(table: Table) -> tuple[str, ...]:
+    """Return the columns outside the key that every row must have; of a conflict it is the choice that settles it."""
+    if table is CONFLICTS:
+        return ("take",)
+    return tuple(column.name for column in table.value_columns if column.required)
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A table as it stands on its sheet.
+
+    ``names`` are its headings in order, ``rows`` what was written under them, ``last`` the number of the last row that
+    belongs to the table, spare rows included. Row numbers count from 1, as people see them.
+    """
+
+    table: Table
+    names: tuple[str, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    last: int
+
+    @classmethod
+    def make(
+        cls, table: Table, years: Sequence[int], records: Sequence[Mapping[str, Value]], spare: int | None = None
+    ) -> Placed:
+        """Return the place of a table with these year columns and rows; settings and series are all listed.
+
+        ``spare`` is how many blank rows follow, by default what the table usually needs.
+        """
+        if spare is None:
+            spare = MANY_SPARE_ROWS if table.name in LONG_TABLES else SPARE_ROWS
+        names = headings(table, years)
+        rows = tuple(tuple(record.get(name) for name in names) for record in _listed(table, records))
+        last = max(FIRST_ROW, min(FIRST_ROW - 1 + len(rows) + spare, LAST_ROW))
+        return cls(table, names, rows, last)
+
+    @property
+    def years(self) -> tuple[str, ...]:
+        """The headings that are years, in order."""
+        return tuple(name for name in self.names if is_year(name))
+
+    def letter(self, name: str) -> str:
+        """Return the letter of a column."""
+        return str(xl_col_to_name(self.names.index(name)))
+
+    def cells(self, first: str, last: str | None = None) -> str:
+        """Return the address of a column, or of the columns from ``first`` to ``last``, over all rows of the table."""
+        return (f"'{self.table.name}'!${self.letter(first)}${FIRST_ROW}:"
+                f"${self.letter(last or first)}${self.last}")
+
+    def below(self, name: str) -> str:
+        """Return the address of the cells of a column below the table, as far as they are read."""
+        letter = self.letter(name)
+        return f"'{self.table.name}'!${letter}${self.last + 1}:${letter}${LAST_ROW + 1}"
+
+    def heads(self, first: str, last: str) -> str:
+        """Return the address of the headings from ``first`` to ``last``."""
+        return (f"'{self.table.name}'!${self.letter(first)}${HEADING_ROW}:"
+                f"${self.letter(last)}${HEADING_ROW}")
+
+    def column(self, name: str) -> Column:
+        """Return what describes a column; a year as a column with the bounds of its table's years."""
+        years = self.table.years
+        if years is not None and is_year(name):
+            return Column(name, years.kind, years.help, years.unit, minimum=years.minimum, maximum=years.maximum,
+                          below=years.below)
+        return self.table.column(name)
+
+    def entry(self, row: Sequence[Value]) -> Column | None:
+        """Return the setting or series that a row gives; ``None`` in other tables and for a name that is none."""
+        return self.table.entry(str(row[0])) if self.table.entries else None
+
+    def cell(self, name: str, entry: Column | None) -> Column:
+        """Return what describes a cell of a row: its column, or the setting or series of the row."""
+        if entry is not None and (is_year(name) or name == "value"):
+            return replace(entry, name=name)
+        return self.column(name)
+
+    def values(self, name: str) -> list[Value]:
+        """Return what was written in a column."""
+        place = self.names.index(name)
+        return [row[place] for row in self.rows]
+
+
+def _listed(table: Table, records: Sequence[Mapping[str, Value]]) -> Sequence[Mapping[str, Value]]:
+    """Return the rows to write: in tables of named values every entry in schema order, then rows of other names."""
+    if not table.entries:
+        return records
+    key = table.key[0]
+    found: dict[Value, list[Mapping[str, Value]]] = {}
+    for record in records:
+        found.setdefault(record.get(key), []).append(record)
+    names = [entry.name for entry in table.entries]
+    known: list[Mapping[str, Value]] = []
+    for name in names:
+        known += found.get(name, [{key: name}])
+    return [*known, *(record for record in records if record.get(key) not in names)]

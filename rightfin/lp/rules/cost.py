@@ -1,0 +1,134 @@
+"""Cost: what people and assets cost, by institution and category."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from rightfin.lp import variables
+from rightfin.lp.inputs import Index, Inputs
+from rightfin.lp.kinds import Family, Unit
+from rightfin.lp.rules.people import before
+from rightfin.lp.rules.readiness import supported
+
+
+def _rows(category: str) -> Callable[[Inputs], Iterator[Index]]:
+    return lambda d: ((i, t) for i, c in d.lines if c == category for t in d.years)
+
+
+def _cost(m: Any, d: Inputs, institution: str, category: str, year: int, direct: Any) -> Any:
+    """Return the row that sets a cost: the direct cost, grossed up for leakage, plus committed money."""
+    return m.cost[institution, category, year] == (
+        d.gross_up[institution] * direct + d.committed[institution, category, year]
+    )
+
+
+def cost_pay(m: Any, d: Inputs, i: str, t: int) -> Any:
+    r"""Everyone on strength is paid.
+
+    $$
+    \mathit{cost}_{i,\text{pay},t} = \frac{\sum_{k \in i} \mathit{pay}_{k,t}\,\mathit{strength}_{k,t}}
+    {1 - \mathit{leakage}_i} + \mathit{committed}_{i,\text{pay},t}
+    $$
+    """
+    return _cost(m, d, i, "pay", t, sum(d.pay[k, t] * m.strength[k, t] for k in d.cadres_of[i]))
+
+
+def cost_operations(m: Any, d: Inputs, i: str, t: int) -> Any:
+    r"""Supported people need kit, fuel and food; assets need upkeep.
+
+    $$
+    \mathit{cost}_{i,\text{operations},t} = \frac{
+    \sum_{k \in i} \mathit{support}_{k,t}\,\mathit{supported}_{k,t}
+    + \sum_{a \in i} \mathit{upkeep}_a\,\mathit{price}_{a,t}\,\mathit{stock}_{a,t}}
+    {1 - \mathit{leakage}_i} + \mathit{committed}_{i,\text{operations},t}
+    $$
+
+    A cadre that serves no need is overhead: its support is charged on all of its strength. `upkeep` is the recurrent
+    cost of a unit of capital (the r-coefficient): an asset commits every later budget until it is disposed of.
+    """
+    held = d.parameters.equipment
+    support = sum(
+        d.support[k, t] * (supported(m, d, k, t) if k in d.serves else m.strength[k, t])
+        for k in d.cadres_of[i] if d.support[k, t] > 0.0
+    )
+    upkeep = sum(
+        float(held.upkeep[held.assets.index(a)]) * d.price[a, t] * m.stock[a, t] for a in d.assets_of[i]
+    )
+    return _cost(m, d, i, "operations", t, support + upkeep)
+
+
+def cost_training(m: Any, d: Inputs, i: str, t: int) -> Any:
+    r"""Recruits are trained, `training_lead` years before they join.
+
+    $$
+    \mathit{cost}_{i,\text{training},t} = \frac{\sum_{k \in i} \mathit{training\_cost}_{k,t}\,
+    \mathit{hires}_{k,\,t+\mathit{lead}_k}}{1 - \mathit{leakage}_i} + \mathit{committed}_{i,\text{training},t}
+    $$
+
+    Where that year lies beyond the horizon, the replacements of this year's attrition are charged instead: attrition times
+    last year's strength, for cadres that hire.
+    """
+    people = d.parameters.people
+    direct: Any = 0.0
+    for k in d.cadres_of[i]:
+        if not people.entry[k] or d.training_cost[k, t] == 0.0:
+            continue
+        joins = t + people.training_lead[k]
+        recruits = m.hires[k, joins] if joins <= d.last else d.attrition[k] * before(m, d, k, t)
+        direct += d.training_cost[k, t] * recruits
+    return _cost(m, d, i, "training", t, direct)
+
+
+def cost_capital(m: Any, d: Inputs, i: str, t: int) -> Any:
+    r"""Assets are bought.
+
+    $$
+    \mathit{cost}_{i,\text{capital},t} = \frac{\sum_{a \in i} \mathit{price}_{a,t}\,\mathit{bought}_{a,t}}
+    {1 - \mathit{leakage}_i} + \mathit{committed}_{i,\text{capital},t}
+    $$
+    """
+    return _cost(m, d, i, "capital", t, sum(d.price[a, t] * m.bought[a, t] for a in d.assets_of[i]))
+
+
+def cost_benefits(m: Any, d: Inputs, i: str, t: int) -> Any:
+    r"""Those who are retrenched receive severance, pensioners a pension.
+
+    $$
+    \mathit{cost}_{i,\text{benefits},t} = \frac{\sum_{k \in i} \mathit{severance}_{k,t}\,\mathit{exits}_{k,t}
+    + \sum_{k \in i} \mathit{pension}_{k,t}\,\mathit{pensioners}_{k,t}}{1 - \mathit{leakage}_i}
+    + \mathit{committed}_{i,\text{benefits},t}
+    $$
+    """
+    direct: Any = 0.0
+    for k in d.cadres_of[i]:
+        if (k, t) in m.exits:
+            direct += d.severance[k, t] * m.exits[k, t]
+        if (k, t) in m.pensioners:
+            direct += d.pension[k, t] * m.pensioners[k, t]
+    return _cost(m, d, i, "benefits", t, direct)
+
+
+def pensioners(m: Any, d: Inputs, k: str, t: int) -> Any:
+    r"""A share of those who leave by attrition draws a pension.
+
+    $$
+    \mathit{pensioners}_{k,t} = (1 - \mathit{pension\_exit}_k)\,\mathit{pensioners}_{k,t-1}
+    + \mathit{retiring\_share}_k\,\mathit{attrition}_k\,\mathit{strength}_{k,t-1}
+    $$
+    """
+    people = d.parameters.people
+    place = people.cadres.index(k)
+    last = m.pensioners[k, t - 1] if t > d.first else float(people.opening_pensioners[place])
+    retiring = float(people.retiring_share[place]) * d.attrition[k]
+    return m.pensioners[k, t] == (1.0 - float(people.pension_exit[place])) * last + retiring * before(m, d, k, t)
+
+
+FAMILIES = (
+    Family("cost_pay", "Pay", Unit.MONEY, _rows("pay"), cost_pay, defines="cost"),
+    Family("cost_operations", "Operations", Unit.MONEY, _rows("operations"), cost_operations, defines="cost"),
+    Family("cost_training", "Training", Unit.MONEY, _rows("training"), cost_training, defines="cost"),
+    Family("cost_capital", "Capital", Unit.MONEY, _rows("capital"), cost_capital, defines="cost"),
+    Family("cost_benefits", "Benefits", Unit.MONEY, _rows("benefits"), cost_benefits, defines="cost"),
+    Family("pensioners", "Pensioners", Unit.PERSONS, variables.pensioners, pensioners),
+)

@@ -1,0 +1,103 @@
+"""Money of donors: pledges, the handover to the state, and co-financing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from rightfin.lp.inputs import Index, Inputs
+from rightfin.lp.kinds import Family, Unit
+from rightfin.lp.variables import by_group
+
+
+def pledge(m: Any, d: Inputs, g: str, t: int) -> Any:
+    r"""Donor money that arrives is spent, carried over or lost.
+
+    $$
+    \sum_{i,c} \mathit{grant}_{d,i,c,t} + \mathit{carried}_{d,t} + \mathit{lapsed}_{d,t}
+    = (1 - \mathit{fee}_d)\,\mathit{disbursed}_{d,t} + \mathit{keep}_d\,\mathit{carried}_{d,t-1}
+    $$
+
+    A donor funds only lines for which it is eligible, up to its `exit_year`, delayed money included: grants of later years
+    are bounded by zero, so that another exit year changes bounds and not the rows.
+    """
+    spent = sum(m.grant[g, f, t] for f in d.funds[g])
+    carried = m.carried[g, t] if (g, t) in m.carried else 0.0
+    last: Any = d.opening_carried[g] if t == d.first else 0.0
+    if (g, t - 1) in m.carried:
+        last = m.carried[g, t - 1]
+    return spent + carried + m.lapsed[g, t] == d.net_disbursed[g, t] + d.keep[g] * last
+
+
+def handover(m: Any, d: Inputs, name: str, t: int) -> Any:
+    r"""Donors pay at most the part of paid recurrent cost that each handover leaves to them.
+
+    $$
+    \mathit{own\_share}_{n,t} \sum_{d,\,(i,c) \in \text{scope}_n} \mathit{grant}_{d,i,c,t}
+    \le (1 - \mathit{own\_share}_{n,t}) \sum_{(i,c) \in \text{scope}_n} \mathit{own}_{i,c,t}
+    $$
+
+    Only recurrent lines are in a scope; the handover of the settings, `sector`, has all of them. The row caps the donors,
+    not the state's floor: a state that cannot pay shows as unfunded or unsupported, never as infeasible. What counts is
+    what is paid: were donors capped by a share of *cost*, a plan would order what nobody pays for, because each unpaid
+    unit would unlock grants.
+    """
+    handovers = d.parameters.handovers
+    share = float(handovers.share[handovers.handovers.index(name), t - d.first])
+    scope = _in_handover(d, name)
+    grants = sum(m.grant[g, f, t] for g, found in d.funds.items() for f in found if f in scope)
+    return share * grants <= (1.0 - share) * sum(m.own[f, t] for f in scope)
+
+
+def _in_handover(d: Inputs, name: str) -> dict[str, None]:
+    """Return the names of the classes in the scope of a handover, in order."""
+    lines = frozenset(d.parameters.handovers.lines[name])
+    return {f.name: None for f in d.layout.classes if f.lines[0] in lines}
+
+
+def _handover_rows(d: Inputs) -> Iterator[Index]:
+    """Yield (handover, year) of handovers with a line that a donor may fund."""
+    for name in d.parameters.handovers.handovers:
+        scope = _in_handover(d, name)
+        if any(f in scope for found in d.funds.values() for f in found):
+            yield from ((name, t) for t in d.years)
+
+
+def co_financing(m: Any, d: Inputs, g: str, t: int) -> Any:
+    r"""A donor with a match pays only as the state pays its share of the same lines.
+
+    $$
+    \sum_{(i,c) \in \text{scope}} \mathit{grant}_{d,i,c,t}
+    \le \mathit{untied}_{d,t}
+    + \mathit{match}_d \left(\sum_{(i,c) \in \text{scope}} \mathit{own}_{i,c,t} - \mathit{match\_base}_d\right)
+    $$
+
+    In scope are the lines of the table `co_financing`, or all, that the donor may fund and that can cost anything; own
+    money on other lines does not count. Where no line is in scope there is no row, and nothing is asked of the state.
+
+    `match_base` is own money that earns nothing, so that only what comes on top is matched. It counts while the donor may
+    spend, and not after its `exit_year`. The row also asks something of the state: were the right side negative, no grant
+    could make up for it. A state that cannot spend `match_base` less `untied` over `match` on these lines therefore has no
+    plan, and the conflict names this row.
+    """
+    donors = d.parameters.donors
+    place = donors.donors.index(g)
+    untied, match = float(donors.untied[place, t - d.first]), donors.match[g]
+    base = float(donors.match_base[place]) if d.spendable(g, t) else 0.0
+    scope = _scope(d, g)
+    own = sum(m.own[f, t] for f in scope)
+    return sum(m.grant[g, f, t] for f in scope) <= untied - match * base + match * own
+
+
+def _scope(d: Inputs, group: str) -> list[str]:
+    scope = d.parameters.donors.scope[group]
+    return [f.name for f in d.layout.classes if f.lines[0] in scope]
+
+
+FAMILIES = (
+    Family("pledge", "Pledges", Unit.MONEY, by_group, pledge),
+    Family("handover", "Handover", Unit.MONEY, _handover_rows, handover, "handover"),
+    Family("co_financing", "Co-financing", Unit.MONEY,
+           lambda d: ((g, t) for g in d.parameters.donors.match for t in d.years if _scope(d, g)),
+           co_financing, "co_financing"),
+)

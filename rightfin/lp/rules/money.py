@@ -1,0 +1,155 @@
+"""Money of the state: who pays, what is left unpaid, and how much the state may spend and save."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rightfin.lp.inputs import Inputs
+from rightfin.lp.kinds import Family, Unit
+from rightfin.lp.variables import by_year, clears
+
+
+def own_spending(m: Any, d: Inputs, year: int) -> Any:
+    """Return what the state pays on all lines in a year."""
+    return sum(m.own[f.name, year] for f in d.layout.classes)
+
+
+def clearing(m: Any, year: int) -> Any:
+    """Return arrears paid off in a year, zero where clearing is not allowed."""
+    return m.cleared[year] if year in m.cleared else 0.0
+
+
+def saving(m: Any, d: Inputs, year: int) -> Any:
+    """Return the change of the reserve net of its yield, zero where the case has no reserve."""
+    if not d.parameters.policy.reserve_allowed:
+        return 0.0
+    last = m.reserve[year - 1] if year > d.first else d.parameters.policy.opening_reserve
+    return m.reserve[year] - (1.0 + float(d.parameters.fiscal.reserve_yield[year - d.first])) * last
+
+
+def balance(m: Any, d: Inputs, f: str, t: int) -> Any:
+    r"""Every cost is paid by the state, by a donor, or by nobody.
+
+    $$
+    \mathit{own}_{i,c,t} + \sum_d \mathit{grant}_{d,i,c,t} + \mathit{unfunded}_{i,c,t} = \mathit{cost}_{i,c,t}
+    $$
+
+    In the reduced layout lines that are financed alike share one row; their money is split in proportion to cost.
+    """
+    lines = next(c.lines for c in d.layout.classes if c.name == f)
+    grants = sum(m.grant[g, f, t] for g, found in d.funds.items() if f in found)
+    return m.own[f, t] + grants + m.unfunded[f, t] == sum(m.cost[i, c, t] for i, c in lines)
+
+
+def arrears(m: Any, d: Inputs, t: int) -> Any:
+    r"""What nobody pays is owed until it is cleared.
+
+    $$
+    \mathit{arrears}_t = \mathit{arrears}_{t-1} + \sum_{i,c} \mathit{unfunded}_{i,c,t} - \mathit{cleared}_t
+    $$
+    """
+    last = m.arrears[t - 1] if t > d.first else d.parameters.policy.opening_arrears
+    return m.arrears[t] == last + sum(m.unfunded[f.name, t] for f in d.layout.classes) - clearing(m, t)
+
+
+def ceiling(m: Any, d: Inputs, t: int) -> Any:
+    r"""The state spends, clears and saves within its ceiling.
+
+    $$
+    \sum_{i,c} \mathit{own}_{i,c,t} + \mathit{cleared}_t + \mathit{reserve}_t
+    - (1 + \mathit{yield}_t)\,\mathit{reserve}_{t-1} \le \mathit{ceiling}_t
+    $$
+
+    $\mathit{ceiling} = \mathit{security\_share} \cdot \mathit{revenue}$.
+    """
+    limit = float(d.parameters.fiscal.ceiling[t - d.first])
+    return own_spending(m, d, t) + clearing(m, t) + saving(m, d, t) <= limit
+
+
+def wage_bill(m: Any, d: Inputs, t: int) -> Any:
+    r"""Own pay stays within the wage bill ceiling.
+
+    $$
+    \sum_i \mathit{own}_{i,\text{pay},t} \le \mathit{wage\_ceiling}_t
+    $$
+    """
+    limits = d.parameters.fiscal.wage_ceiling
+    pay = sum(m.own[f.name, t] for f in d.layout.classes if f.is_pay)
+    return pay <= (0.0 if limits is None else float(limits[t - d.first]))
+
+
+def saving_limit(m: Any, d: Inputs, t: int) -> Any:
+    r"""The state does not bank its own money for years while donors pay for everything.
+
+    $$
+    \mathit{reserve}_t - (1 + \mathit{yield}_t)\,\mathit{reserve}_{t-1}
+    \le \mathit{max\_saving\_share} \cdot \mathit{ceiling}_t
+    $$
+    """
+    share = d.parameters.policy.max_saving_share
+    return saving(m, d, t) <= share * float(d.parameters.fiscal.ceiling[t - d.first])
+
+
+def clearing_limit(m: Any, d: Inputs, t: int) -> Any:
+    r"""Old debts do not stop all hiring for years.
+
+    $$
+    \mathit{cleared}_t \le \mathit{max\_clearing\_share} \cdot \mathit{ceiling}_t
+    $$
+    """
+    share = d.parameters.policy.max_clearing_share
+    return m.cleared[t] <= share * float(d.parameters.fiscal.ceiling[t - d.first])
+
+
+def old_arrears(m: Any, d: Inputs, t: int) -> Any:
+    r"""Only what was owed before is cleared: this year's bills are paid or left unpaid.
+
+    $$
+    \mathit{cleared}_t \le \mathit{arrears}_{t-1}
+    $$
+
+    Without it a bill could be left unpaid and cleared within the year, past the wage ceiling.
+    """
+    return m.cleared[t] <= (m.arrears[t - 1] if t > d.first else d.parameters.policy.opening_arrears)
+
+
+def no_cliff(m: Any, d: Inputs, t: int) -> Any:
+    r"""Own spending does not jump: beyond growth in line with revenue it rises by at most a share of revenue a year.
+
+    $$
+    \mathit{outlay}_t - \frac{\mathit{revenue}_t}{\mathit{revenue}_{t-1}}\,\mathit{outlay}_{t-1} \le \mathit{max\_step}_t
+    \qquad \mathit{outlay}_t = \sum_{i,c} \mathit{own}_{i,c,t} + \mathit{cleared}_t + \mathit{reserve}_t
+    - (1 + \mathit{yield}_t)\,\mathit{reserve}_{t-1}
+    $$
+
+    The outlay of the base year is `own_spending`. After a year without revenue there is no growth: the factor is zero.
+    """
+    fiscal = d.parameters.fiscal
+    place = t - d.first
+    growth = float(fiscal.revenue[place + 1] / fiscal.revenue[place]) if fiscal.revenue[place] > 0.0 else 0.0
+
+    def outlay(year: int) -> Any:
+        return own_spending(m, d, year) + clearing(m, year) + saving(m, d, year)
+
+    last = outlay(t - 1) if t > d.first else fiscal.own_spending
+    return outlay(t) - growth * last <= (0.0 if fiscal.max_step is None else float(fiscal.max_step[place]))
+
+
+FAMILIES = (
+    Family("balance", "Who pays", Unit.MONEY, lambda d: ((f.name, t) for f in d.layout.classes for t in d.years), balance),
+    Family("arrears", "Arrears", Unit.MONEY, by_year, arrears),
+    Family("ceiling", "Ceiling", Unit.MONEY, by_year, ceiling),
+    Family("wage_bill", "Wage bill", Unit.MONEY,
+           lambda d: by_year(d) if d.parameters.fiscal.wage_ceiling is not None
+           and any(f.is_pay for f in d.layout.classes) else iter(()),
+           wage_bill, "wage_bill"),
+    Family("saving_limit", "Saving", Unit.MONEY,
+           lambda d: by_year(d) if d.parameters.policy.reserve_allowed else iter(()), saving_limit, "saving_limit"),
+    Family("clearing_limit", "Clearing of arrears", Unit.MONEY,
+           lambda d: by_year(d) if clears(d) else iter(()), clearing_limit,
+           "clearing_limit"),
+    Family("old_arrears", "Arrears that can be cleared", Unit.MONEY,
+           lambda d: ((t,) for (t,) in by_year(d) if clears(d)), old_arrears),
+    Family("no_cliff", "No cliff", Unit.MONEY,
+           lambda d: by_year(d) if d.parameters.fiscal.max_step is not None else iter(()), no_cliff, "no_cliff"),
+)

@@ -1,0 +1,121 @@
+"""People: how strength moves from year to year, and what limits hiring, dismissal and promotion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from rightfin.lp import variables
+from rightfin.lp.inputs import Index, Inputs
+from rightfin.lp.kinds import Family, Unit
+from rightfin.lp.variables import by_cadre
+
+
+def before(m: Any, d: Inputs, cadre: str, year: int) -> Any:
+    """Return a cadre's strength in the year before, which is data in the first planning year."""
+    return m.strength[cadre, year - 1] if year > d.first else d.opening_strength[cadre]
+
+
+def flow(m: Any, d: Inputs, k: str, t: int) -> Any:
+    r"""Strength is last year's, less attrition, plus those who join, less those who are retrenched.
+
+    $$
+    \mathit{strength}_{k,t} = (1 - \mathit{attrition}_k)\,\mathit{strength}_{k,t-1} + \mathit{hires}_{k,t}
+    - \mathit{exits}_{k,t} + \mathit{integrated}_{k,t} + \sum_{k'} \mathit{promotions}_{k',k,t}
+    - \sum_{k'} \mathit{promotions}_{k,k',t}
+    $$
+
+    Only cadres marked *entry* hire from outside; by default those into which no promotion leads. `integrated` is data.
+    """
+    moves: Any = d.integrated[k, t]
+    if (k, t) in m.hires:
+        moves += m.hires[k, t]
+    if (k, t) in m.exits:
+        moves -= m.exits[k, t]
+    for a, b in d.parameters.people.promotions:
+        if b == k:
+            moves += m.promotions[a, b, t]
+        if a == k:
+            moves -= m.promotions[a, b, t]
+    return m.strength[k, t] == (1.0 - d.attrition[k]) * before(m, d, k, t) + moves
+
+
+def _training_rows(d: Inputs) -> Iterator[Index]:
+    for place, i in enumerate(d.parameters.people.institutions):
+        if np.isfinite(d.parameters.people.training_places[place]):
+            yield from ((i, t) for t in d.years if _trainees(d, i, t))
+
+
+def _trainees(d: Inputs, institution: str, year: int) -> list[Index]:
+    """Return the (cadre, year of joining) of recruits whose training is charged in a year."""
+    people = d.parameters.people
+    joining = ((k, year + people.training_lead[k]) for k in d.cadres_of[institution] if people.entry[k])
+    return [(k, t) for k, t in joining if t <= d.last]
+
+
+def training(m: Any, d: Inputs, i: str, t: int) -> Any:
+    r"""An institution trains no more recruits than it has places.
+
+    $$
+    \sum_{k \in i} \mathit{hires}_{k,\,t + \mathit{lead}_k} \le \mathit{training\_places}_i
+    $$
+
+    A recruit occupies a place `training_lead` whole years before joining.
+    """
+    places = d.parameters.people.training_places[d.parameters.people.institutions.index(i)]
+    return sum(m.hires[k, u] for k, u in _trainees(d, i, t)) <= float(places)
+
+
+def _early(d: Inputs, institution: str) -> list[Index]:
+    people = d.parameters.people
+    return [
+        (k, t) for k in d.cadres_of[institution] if people.entry[k]
+        for t in d.years if t < d.first + people.training_lead[k]
+    ]
+
+
+def pipeline(m: Any, d: Inputs, i: str) -> Any:
+    r"""In the lead years of their cadre only recruits join who were already in training at the start.
+
+    $$
+    \sum_{k \in i} \; \sum_{t \le t_0 + \mathit{lead}_k} \mathit{hires}_{k,t} \le \mathit{pipeline}_i
+    $$
+    """
+    people = d.parameters.people
+    return sum(m.hires[k, t] for k, t in _early(d, i)) <= float(people.pipeline[people.institutions.index(i)])
+
+
+def exit_rate(m: Any, d: Inputs, k: str, t: int) -> Any:
+    r"""Retrenchment stays within what a demobilisation allows in that year.
+
+    $$
+    \mathit{exits}_{k,t} \le \mathit{max\_exit\_rate}_{i(k),t}\,\mathit{strength}_{k,t-1}
+    $$
+
+    Without an entry nobody is retrenched. A plan that may dismiss at any time hires people for one donor-paid year.
+    """
+    return m.exits[k, t] <= d.max_exit_rate[k, t] * before(m, d, k, t)
+
+
+def promotion_rate(m: Any, d: Inputs, a: str, b: str, t: int) -> Any:
+    r"""No more than a share of last year's strength is promoted.
+
+    $$
+    \mathit{promotions}_{k,k',t} \le \mathit{max\_rate}_{k,k'}\,\mathit{strength}_{k,t-1}
+    $$
+    """
+    return m.promotions[a, b, t] <= d.parameters.people.promotions[a, b] * before(m, d, a, t)
+
+
+FAMILIES = (
+    Family("flow", "Flow of people", Unit.PERSONS, by_cadre, flow),
+    Family("training", "Training places", Unit.PERSONS, _training_rows, training, "training"),
+    Family("pipeline", "Recruits already in training", Unit.PERSONS,
+           lambda d: ((i,) for i in d.parameters.people.institutions if _early(d, i)), pipeline, "training"),
+    Family("exit_rate", "Retrenchment", Unit.PERSONS,
+           variables.exits, exit_rate),
+    Family("promotion_rate", "Promotion", Unit.PERSONS,
+           variables.promotions, promotion_rate),
+)

@@ -1,0 +1,1 @@
+"""What each study found, in the one form that every front end shows."""

@@ -1,0 +1,32 @@
+"""The findings of any study."""
+
+from __future__ import annotations
+
+from rightfin.report.studies import coordination, difference, exits, withdrawal
+from rightfin.report.studies import requirement as require
+from rightfin.report.studies.findings import Findings
+from rightfin.study.coordination.study import Coordination
+from rightfin.study.exits.calendars import ExitCalendars
+from rightfin.study.exits.study import ExitStudy
+from rightfin.study.requirement.study import Requirement
+from rightfin.study.versions import Versions
+from rightfin.study.withdrawal.study import Withdrawals
+
+Study = ExitStudy | ExitCalendars | Requirement | Coordination | Withdrawals | Versions
+
+
+def findings(study: Study) -> Findings:
+    """Return what a study found in sentences, tables and pictures."""
+    match study:
+        case ExitStudy():
+            return exits.findings(study)
+        case ExitCalendars():
+            return exits.calendar_findings(study)
+        case Requirement():
+            return require.findings(study)
+        case Coordination():
+            return coordination.findings(study)
+        case Withdrawals():
+            return withdrawal.findings(study)
+        case Versions():
+            return difference.findings(study)

@@ -1,0 +1,122 @@
+"""Every test of an exit side by side, as a table and a sentence."""
+
+from __future__ import annotations
+
+from rightfin.report.studies.exit_wording import pronouns
+from rightfin.report.studies.findings import Cell, FindingsTable, Heading, Kind
+from rightfin.report.words.wording import listed, money, percent
+from rightfin.study.exits.criterion import ExitTest, Failure, Part
+from rightfin.study.exits.study import ExitAnswer, ExitStudy
+from rightfin.study.exits.verdicts import Measure, Verdict, verdicts
+
+_TESTS = {
+    Measure.PAID: "all paid and supported",
+    Measure.KEPT_90: "at least 90% of the security kept",
+    Measure.KEPT_95: "at least 95% of the security kept",
+    Measure.ALL_KEPT: "no security lost",
+    Measure.FOR_GOOD: "affordable for good",
+}
+"""What each test asks for; all contain the first one."""
+
+
+def verdicts_sentence(study: ExitStudy) -> str:
+    """Return the first year without the donors by every test."""
+    found = [f"{_first(study, one)} ({test_in_words(one)})" for one in verdicts(study)]
+    return f"The first year without {pronouns(study.leaving).them} is {listed(found)}."
+
+
+def test_in_words(verdict: Verdict) -> str:
+    """Return what a test asks for."""
+    if verdict.measure is not Measure.ASKED:
+        return _TESTS[verdict.measure]
+    return listed([*_asked_coverage(verdict.test), *(["affordable for good"] if verdict.test.margin else [])])
+
+
+def _asked_coverage(test: ExitTest) -> list[str]:
+    return [] if test.coverage is None else [f"at least {percent(test.coverage)} of the security kept"]
+
+
+def _first(study: ExitStudy, verdict: Verdict) -> str:
+    """Return the first year without the donors, in words."""
+    if verdict.first is None:
+        return "none"
+    end = study.years[-1]
+    return str(verdict.first) if verdict.first <= end else f"after {end}"
+
+
+def verdicts_table(study: ExitStudy) -> FindingsTable:
+    """Return one row for each test: the first year without the donors, and what breaks a year earlier."""
+    end = study.years[-1]
+    headings = (
+        Heading("measure", "Name", Kind.TEXT, shown=False),
+        Heading("test", "Test", Kind.TEXT, "Each asks that everything due is paid and everyone supported as the case asks, "
+                f"in every year, those planned beyond {end} included."),
+        Heading("own_from", "Own financing from", Kind.YEAR, shown=False),
+        Heading("first", "First year without", Kind.TEXT, "From which on the test holds, whichever later year is chosen."),
+        Heading("also", "Also in", Kind.TEXT, "Earlier years in which it holds, though it fails in a later one.",
+                shown=any(one.also for one in verdicts(study))),
+        Heading("fewer", "People fewer then", Kind.PEOPLE, "In that year, than if the donors never leave."),
+        Heading("before", "What breaks a year earlier", Kind.TEXT),
+    )
+    rows: list[tuple[Cell, ...]] = [
+        (
+            str(one.measure), test_in_words(one), one.first if one.first is not None and one.first <= end else None,
+            _first(study, one), ", ".join(map(str, one.also)), one.fewer, _before(study, one),
+        )
+        for one in verdicts(study)
+    ]
+    return FindingsTable(
+        "tests", "When they can leave, by each test", headings, tuple(rows),
+        f"{_meanings(study)} Amounts at current prices, in the plan and the years shown.",
+    )
+
+
+def _meanings(study: ExitStudy) -> str:
+    """Return what the words of the tests mean."""
+    end = study.years[-1]
+    return (
+        "Each test asks that all is paid and supported. Security kept: the share of needs covered, in every year "
+        "from then on, against what it is if "
+        f"{pronouns(study.leaving).they} never {pronouns(study.leaving).leave}. Affordable for good: kept up by the state "
+        f"alone, the force of {end} costs no more than its ceiling."
+    )
+
+
+def _before(study: ExitStudy, verdict: Verdict) -> str:
+    """Return by what the latest exit fails that does not pass."""
+    if verdict.before is None:
+        return "nothing: it holds in every year"
+    failed = [failure_in_words(study, verdict.before, failure) for failure in verdict.failures]
+    return f"{when(study, verdict.before)}: {'; '.join(failed)}"
+
+
+def when(study: ExitStudy, answer: ExitAnswer) -> str:
+    """Return which exit an answer is of, in a few words."""
+    end = study.years[-1]
+    return f"from {answer.own_from}" if answer.own_from <= end else f"even after {end}"
+
+
+def failure_in_words(study: ExitStudy, answer: ExitAnswer, failure: Failure) -> str:
+    """Return by what an exit fails a test."""
+    glance, say, end = answer.glance, pronouns(study.leaving), study.years[-1]
+    if glance is None:
+        if answer.conflict:
+            return f"no plan keeps all hard limits; these cannot hold together: {listed(answer.conflict)}"
+        return f"there is no answer: {answer.problem[:1].lower()}{answer.problem[1:].rstrip('.')}"
+    if failure.part is Part.ANSWER:
+        return f"there is nothing to compare with, because there is no plan in which {say.they} never {say.leave}"
+    if failure.part is Part.PAID:
+        if failure.year is None:
+            return f"something is unpaid or unsupported in the years planned beyond {end}"
+        return f"{money(answer.missing, study.currency)} is unpaid or unsupported, first in {failure.year}"
+    if failure.part is Part.COVERAGE and failure.year is not None and study.reference is not None:
+        at = glance.years.index(failure.year)
+        kept = glance.coverage[at] / study.reference.coverage[at]
+        stays = percent(study.reference.coverage[at])
+        plans = stays if study.standing is None else percent(study.standing.coverage[at])
+        covered = percent(glance.coverage[at])
+        against = f", not {stays}" if plans == stays else (
+            f"; {stays} if {say.they} never {say.leave}, {plans} in the plan of the case")
+        return f"{percent(kept)} of the security is kept in {failure.year} ({covered} of needs covered{against})"
+    short = money(-(glance.margin or 0.0), study.currency)
+    return f"the force of {end} costs {short} a year more than the ceiling, kept up by the state alone"

@@ -1,0 +1,149 @@
+"""What a study found, in the one form that the command line, workbooks and pages show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rightfin import __version__
+from rightfin.case.case import Case
+from rightfin.definition import Definition
+from rightfin.report.words.answer import Sentence
+from rightfin.report.words.wording import Scale, begun, listed, people, percent
+from rightfin.schema import Value
+
+if TYPE_CHECKING:
+    from rightfin.report.charts.plan import Chart
+
+Cell = str | int | float | None
+
+WHOLE = 0.5
+"""Currency units below which an amount is nothing."""
+
+
+class Kind(StrEnum):
+    """What the cells of a column hold, which decides how they are written."""
+
+    TEXT = "text"
+    YEAR = "year"
+    MONEY = "money"
+    """Whole currency units; shown in the unit of the findings."""
+    PEOPLE = "people"
+    SHARE = "share"
+    """A fraction, shown in per cent."""
+    NUMBER = "number"
+    VALUE = "value"
+    """What a cell of a case holds, a number or a text; all digits are shown."""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column: ``name`` for programs (CSV, JSON), ``text`` for people, what its cells are, and what it means."""
+
+    name: str
+    text: str
+    kind: Kind
+    meaning: str = ""
+    shown: bool = True
+    """Whether people see it; a column that is not shown is written for programs alone, as CSV and JSON."""
+
+
+@dataclass(frozen=True)
+class FindingsTable:
+    """One table of a study: rows of cells in the order of ``headings``; ``None`` is *not known* or *does not apply*."""
+
+    name: str
+    title: str
+    headings: tuple[Heading, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    note: str = ""
+    """A line below the table: where its numbers come from, what is assumed."""
+
+    def shown(self) -> FindingsTable:
+        """Return the table with the columns that people see."""
+        places = [place for place, heading in enumerate(self.headings) if heading.shown]
+        rows = tuple(tuple(row[place] for place in places) for row in self.rows)
+        return replace(self, headings=tuple(self.headings[place] for place in places), rows=rows)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart with the name of the table beside it that holds its numbers."""
+
+    name: str
+    heading: str
+    chart: Chart
+    table: str
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What a study found.
+
+    ``study`` is its short name (``exit``), ``answered`` is false where the answer is *no* (no year, no quantity passes).
+    ``method`` says how each number was found; ``provenance`` names the case, the model and the options by what made them.
+    """
+
+    study: str
+    title: str
+    currency: str
+    scale: Scale
+    answered: bool
+    sentences: tuple[Sentence, ...]
+    tables: tuple[FindingsTable, ...]
+    pictures: tuple[Picture, ...] = ()
+    method: tuple[str, ...] = ()
+    provenance: tuple[tuple[str, str], ...] = ()
+
+    def table(self, name: str) -> FindingsTable:
+        """Return a table by name; ``KeyError`` if there is none."""
+        for table in self.tables:
+            if table.name == name:
+                return table
+        raise KeyError(name)
+
+
+def stamped(
+    findings: Findings, case: Case, definition: Definition, scenarios: Iterable[str], settings: Mapping[str, Value]
+) -> Findings:
+    """Return findings that say what made them: the case as it was read, the model, scenarios and settings, the version."""
+    laid = [
+        *([] if definition.name == "default" else [f"the model definition {definition.name} ({definition.title})"]),
+        *(f"the scenario {name}" for name in (*definition.scenarios, *scenarios)),
+        *(f"the setting {key} = {value}" for key, value in sorted(settings.items())),
+    ]
+    over = (Sentence("laid_over", "Laid over the case", f"{begun(listed(laid))}."),) if laid else ()
+    return replace(findings, sentences=(*findings.sentences[:1], *over, *findings.sentences[1:]), provenance=(
+        ("case", case.digest), ("model", f"{definition.name} {definition.digest}"),
+        ("scenarios", ", ".join((*definition.scenarios, *scenarios))),
+        ("settings", ", ".join(f"{key}={value}" for key, value in sorted(settings.items()))), ("rightfin", __version__),
+    ))
+
+
+def _in_scale(amount: float, scale: Scale) -> str:
+    """Return an amount in the unit of a table; what would read as nothing, but is not, keeps two digits."""
+    text = f"{scale.of(amount):,.{scale.decimals}f}"
+    if text.strip("-0."):
+        return text
+    if abs(amount) < WHOLE:
+        return text.lstrip("-")
+    return np.format_float_positional(scale.of(amount), precision=2, fractional=False, trim="-")
+
+
+def written(cell: Cell, kind: Kind, scale: Scale) -> str:
+    """Return a cell as people read it; money in the unit of the scale, blank where nothing is known."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str) or kind in (Kind.TEXT, Kind.YEAR):
+        return str(cell)
+    if kind is Kind.MONEY:
+        return _in_scale(cell, scale)
+    if kind is Kind.PEOPLE:
+        return people(cell)
+    if kind is Kind.VALUE:
+        return f"{cell + 0.0:,.15g}"
+    return percent(cell) if kind is Kind.SHARE else f"{cell + 0.0:,.4g}"

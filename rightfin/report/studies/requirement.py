@@ -1,0 +1,363 @@
+"""What own financing takes, in sentences, tables and a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+import altair as alt
+import pandas as pd
+
+from rightfin.report.charts.palette import VERMILLION
+from rightfin.report.charts.plan import finished, years_axis
+from rightfin.report.studies.findings import Cell, Findings, FindingsTable, Heading, Kind, Picture
+from rightfin.report.words.answer import Sentence
+from rightfin.report.words.wording import Scale, listed, money, people, percent, scale_of
+from rightfin.study.requirement.study import Need, Requirement, WageBill
+
+TRIFLE = 1e-6
+"""Money below this share of the revenue of its year is what solves leave over."""
+
+MORE = 1e-3
+"""How much larger a number has to be to be called larger."""
+
+
+def findings(found: Requirement) -> Findings:
+    """Return a requirement as findings."""
+    scale = scale_of(max([*found.revenue, *(found.missing or (0.0,))]), found.currency)
+    answered = found.holds or any(need.amount is not None for need in found.needs)
+    return Findings(
+        study="require",
+        title=f"{found.title}: free of donors from {found.year}",
+        currency=found.currency,
+        scale=scale,
+        answered=answered,
+        sentences=tuple(_sentences(found)),
+        tables=(_needs_table(found), _by_year_table(found)),
+        pictures=() if not found.missing or not any(found.missing) else (_picture(found, scale),),
+        method=(
+            f"The force to be kept is {_whole(found.keep)} of the force in the plan in which {_donors(found)} never "
+            f"leave and go on with their last pledges, cadre by cadre, in every year from {found.year} on, those planned "
+            f"beyond {found.years[-1]} included. All of it is paid, and as many are supported as the case asks of "
+            "each cadre (its support floor). Money is at current prices.",
+            "Each need is the least of one thing alone, all else as the case has it. Extra revenue reaches the sector "
+            "through security_share, as all revenue does.",
+            *(f"{need.title}: {need.how}." for need in found.needs),
+            "All of it together: the same share of what each needs alone, found by halving.",
+        ),
+    )
+
+
+def _whole(share: float) -> str:
+    return "all" if share == 1.0 else percent(share)
+
+
+def _donors(found: Requirement) -> str:
+    return listed(found.names) if len(found.names) <= 4 else f"all {len(found.donors)} donors"
+
+
+def _sentences(found: Requirement) -> Iterator[Sentence]:
+    yield Sentence("question", "Question", f"What would it take to do without the money of {_donors(found)} from "
+                   f"{found.year} on, and keep {_whole(found.keep)} of the force that it makes possible "
+                   f"({people(found.force[found.years.index(found.year)])} people in {found.year})? Money is at current "
+                   "prices.")
+    yield Sentence("force_held", "The force held", _force_held(found))
+    if found.holds:
+        yield Sentence("answer", "Answer",
+                       "Nothing more than the case has: the state can pay and support that force alone.")
+        return
+    if found.missing is None:
+        yield Sentence("answer", "Answer", "No amount of money does it: people would lack kit that cannot be bought that "
+                       "fast. Give the purchases more time, or keep a smaller part of the force.")
+    else:
+        yield from _missing(found)
+    if found.wage_bill is not None:
+        yield Sentence("wage_bill", "The limit of the wage bill", _wage_bill(found, found.wage_bill))
+    for need in found.needs:
+        yield Sentence(need.name, _heading(need), _text(found, need))
+    if found.balance is not None:
+        parts = listed([_part(found, name, amount) for name, amount in found.balance.parts.items()])
+        yield Sentence("balance", "All of it together", f"Smaller steps do if all are taken: {parts}. Each is "
+                       f"{percent(found.balance.share)} of what it would have to be alone.")
+
+
+def _force_held(found: Requirement) -> str:
+    """Return which force is held, and how it differs from that of the plan."""
+    at, part = found.years.index(found.year), "" if found.keep == 1.0 else f"{percent(found.keep)} of "
+    held, standing = found.force[at:], found.force_standing
+    text = (
+        f"It is {part}the force of the plan in which these donors never leave and repeat their last pledges: "
+        f"{people(held[0])} people in {found.year}."
+    )
+    if standing is None:
+        return f"{text} As the case stands there is no plan."
+    plan, apart = standing[at:], _apart(found, standing)
+    largest, n = max((share, n) for n, share in enumerate(apart))
+    then = f"The plan of the case (rightfin plan) has {'about as many' if apart[0] <= MORE else people(plan[0])} then"
+    why = "because in that plan their money ends, as pledged and by their exit years"
+    if found.keep < 1.0:
+        return f"{text} {then}."
+    if largest <= MORE:
+        return f"{text} {then}{'' if len(plan) == 1 else ', and in every later year shown'}."
+    if n == 0:
+        return f"{text} {then}, {why}."
+    return (
+        f"{text} {then}; the two differ most in {found.year + n}, {people(held[n])} people here and {people(plan[n])} "
+        f"there, {why}."
+    )
+
+
+def _apart(found: Requirement, standing: Sequence[float]) -> list[float]:
+    """Return by what share the force held and that of the plan of the case differ, in each year without donors."""
+    at = found.years.index(found.year)
+    return [abs(one - other) / max(one, other, 1.0) for one, other in zip(found.force[at:], standing[at:], strict=True)]
+
+
+def _wage_bill(found: Requirement, limit: WageBill) -> str:
+    """Return whether the limit of the wage bill is what binds, as far as it was tried."""
+    share = percent(limit.shares[found.years.index(found.year)])
+    text = f"Own pay may take at most {share} of revenue in {found.year}, of extra revenue too. This limit"
+    if not limit.binds:
+        return f"{text} was tried away, all else the same: as much would be missing without it."
+    shown, later = sum(limit.missing), _after(found, limit.missing_after)
+    if not shown and not limit.missing_after:
+        return (f"{text} is what binds: tried without it, all else the same, nothing is missing, and the state can pay and "
+                "support that force alone.")
+    rest = f"{money(shown, found.currency)} up to {found.years[-1]}{f' and {later}' if later else ''}"
+    return f"{text} binds: tried without it, all else the same, {rest} would be missing."
+
+
+def _missing(found: Requirement) -> Iterator[Sentence]:
+    """Yield what is missing, when, against what donors give."""
+    rows = zip(found.years, found.missing or (), found.revenue, strict=True)
+    by_year = {year: amount for year, amount, revenue in rows if amount > TRIFLE * revenue}
+    prices = dict(zip(found.years, found.prices, strict=True))
+    peak = max(by_year, key=lambda year: by_year[year] / prices[year], default=found.year)
+    later = _after(found, found.missing_after)
+    largest = f", the largest part, compared at constant prices, in {peak} ({money(by_year[peak], found.currency)})"
+    most = largest if len(by_year) > 1 else ""
+    text = (
+        f"{money(sum(by_year.values()), found.currency)} {_when(by_year)}{most}{f'; {later}' if later else ''}." if by_year
+        else f"Nothing up to {found.years[-1]}, but {later}."
+    )
+    yield Sentence("missing", "What is missing", f"{text}{_against_donors(found)}")
+    early = sum(amount for year, amount in by_year.items() if year < found.year)
+    if early:
+        yield Sentence("before", "Not the exit",
+                       f"{money(early, found.currency)} of it is missing before {found.year}, while these donors still "
+                       "pay: a rule such as a handover, a co-financing condition or the ceiling is the cause, and not "
+                       "their exit. rightfin plan shows it.")
+
+
+def _when(by_year: Mapping[int, float]) -> str:
+    first, last = min(by_year), max(by_year)
+    return f"in {first}" if first == last else f"from {first} to {last}"
+
+
+def _after(found: Requirement, amount: float) -> str:
+    """Return what comes in the years planned but not shown, if it is anything."""
+    if amount <= TRIFLE * found.revenue[-1]:
+        return ""
+    return f"{money(amount, found.currency)} more in the years planned beyond {found.years[-1]}"
+
+
+def _against_donors(found: Requirement) -> str:
+    """Return what the donors would give from the year on, and why more may be missing than they give as things stand."""
+    at, end = found.years.index(found.year), found.years[-1]
+    if found.given_standing is None or found.missing is None:
+        return ""
+    real = [sum(a / p for a, p in zip(amounts[at:], found.prices[at:], strict=True))
+            for amounts in (found.missing, found.given_standing)]
+    stays, stands = (money(sum(amounts[at:]), found.currency) for amounts in (found.given, found.given_standing))
+    span = f"in {end}" if found.year == end else f"from {found.year} to {end}"
+    stands = stands if real[1] > 0.0 else "nothing"
+    text = f" As the case stands, these donors give {stands} {span}"
+    if real[0] <= (1.0 + MORE) * real[1]:
+        return f"{text}."
+    if found.keep == 1.0 and found.force_standing and max(_apart(found, found.force_standing)) <= MORE:
+        return f"{text}; more is missing, though the force is as large: rightfin plan says what it leaves unpaid."
+    return f"{text}; more is missing, because the force held is the one that {stays} from them would make possible."
+
+
+_HEADINGS = {
+    "revenue_level": "Revenue alone, as a level", "revenue_path": "Revenue alone, as a rise",
+    "unit_costs": "Unit costs alone", "bridging_fund": "A bridging fund alone", "force": "A smaller force alone",
+    "latest_start": "Latest start",
+}
+
+
+def _heading(need: Need) -> str:
+    return _HEADINGS[need.name]
+
+
+def _part(found: Requirement, name: str, amount: float) -> str:
+    """Return an amount of a need in words, as a part of the balance."""
+    if name == "bridging_fund" and found.balance is not None:
+        return f"a fund of {percent(found.balance.share)} of the value of the one that does alone"
+    return _amount(found, name, amount)
+
+
+def _amount(found: Requirement, name: str, amount: float) -> str:
+    """Return an amount of a need in words, as a part of a list."""
+    if name == "bridging_fund":
+        return f"a fund that pays {_fund(found, found.need(name))}"
+    return {
+        "revenue_level": f"{amount:.2f} points of GDP more revenue",
+        "revenue_path": f"{amount:.2f} points of GDP more revenue every year",
+        "unit_costs": f"unit costs {percent(amount)} lower",
+        "force": f"{percent(amount)} of the force given up",
+    }[name]
+
+
+def _fund(found: Requirement, need: Need) -> str:
+    """Return what a fund pays up to the last year shown and after it."""
+    rows = zip(found.years, need.by_year, found.revenue, strict=True)
+    paid = {year: amount for year, amount, revenue in rows if amount > TRIFLE * revenue}
+    later = _after(found, need.after)
+    if not paid:
+        return later.replace(" more in", " in") or money(0.0, found.currency)
+    return f"{money(sum(paid.values()), found.currency)} {_when(paid)}{f', and {later}' if later else ''}"
+
+
+def _text(found: Requirement, need: Need) -> str:
+    if need.amount is None:
+        return "No amount does it alone." if need.name != "latest_start" else (
+            f"Revenue that rises by {found.pace:g} points of GDP a year does not do it, even if it begins to rise in "
+            f"{found.years[0]}."
+        )
+    return _TEXTS[need.name](found, need, need.amount)
+
+
+def _revenue_level(found: Requirement, need: Need, amount: float) -> str:
+    place = found.years.index(found.year)
+    text = f"{amount:.2f} points of GDP in every year from {found.year} on"
+    if not need.by_year:
+        return f"{text}."
+    pay = "" if found.wage_bill is None else f", at most {percent(found.wage_bill.shares[place])} to own pay"
+    return (f"{text}: {money(need.by_year[place], found.currency)} in {found.year}, of which "
+            f"{percent(found.security_share[place])} go to the sector{pay}.")
+
+
+def _bridging_fund(found: Requirement, need: Need, amount: float) -> str:
+    text = f"One that pays {_fund(found, need)}"
+    if not _after(found, need.after):
+        return f"{text}."
+    return f"{text}: it would be no bridge but a grant without end."
+
+
+def _force(found: Requirement, need: Need, amount: float) -> str:
+    kept = need.by_year[found.years.index(found.year)] if need.by_year else 0.0
+    return f"{percent(1.0 - amount)} of that force can be kept: {people(kept)} people in {found.year}."
+
+
+_TEXTS: dict[str, Callable[[Requirement, Need, float], str]] = {
+    "revenue_level": _revenue_level,
+    "revenue_path": lambda found, need, amount: (
+        f"{amount:.2f} points of GDP more every year, from {found.years[0]} on."
+    ),
+    "unit_costs": lambda found, need, amount: (
+        f"All unit costs {percent(amount)} lower, from {found.years[0]} on; contracts already signed are not cut."
+    ),
+    "bridging_fund": _bridging_fund,
+    "force": _force,
+    "latest_start": lambda found, need, amount: (
+        f"Revenue that rises by {found.pace:g} points of GDP a year must begin to rise in {amount:.0f} at the latest."
+    ),
+}
+
+
+def _needs_table(found: Requirement) -> FindingsTable:
+    parts = {} if found.balance is None else found.balance.parts
+
+    def words(need: Need, amount: float | None) -> str:
+        if amount is None:
+            return ""
+        if found.holds and need.name != "latest_start":
+            return "nothing"
+        return f"{amount:.0f}" if need.name == "latest_start" else _amount(found, need.name, amount)
+
+    rows: list[tuple[Cell, ...]] = [
+        (
+            need.name, need.title, words(need, need.amount) or "nothing does it",
+            _part(found, need.name, parts[need.name]) if need.name in parts else "",
+            need.how, need.amount, need.unit, parts.get(need.name),
+        )
+        for need in found.needs
+    ]
+    return FindingsTable(
+        "needs", "What each thing alone would have to be",
+        (
+            Heading("need", "Name", Kind.TEXT, shown=False), Heading("title", "What", Kind.TEXT),
+            Heading("least", "Least alone", Kind.TEXT),
+            Heading("part", "If all are moved", Kind.TEXT,
+                    "The part in a combination in which all are moved by the same share of what each needs alone."),
+            Heading("how", "Found by", Kind.TEXT),
+            Heading("amount", "Least amount alone", Kind.NUMBER, shown=False),
+            Heading("unit", "Unit", Kind.TEXT, shown=False),
+            Heading("together", "Amount if all are moved", Kind.NUMBER, shown=False),
+        ),
+        tuple(rows), f"First year without the donors' money: {found.year}.",
+    )
+
+
+def _by_year_table(found: Requirement) -> FindingsTable:
+    needs = {need.name: need.by_year for need in found.needs}
+
+    def at(name: str, place: int) -> float | None:
+        values = needs[name]
+        if not values:
+            return None
+        return values[place] if name == "force" else _told(values[place], found.revenue[place])
+
+    rows: list[tuple[Cell, ...]] = [
+        (
+            year, found.gdp[n], found.revenue[n], found.security_share[n], found.force[n] or None,
+            None if found.force_standing is None else found.force_standing[n],
+            None if found.missing is None else _told(found.missing[n], found.revenue[n]),
+            None if found.given_standing is None else _told(found.given_standing[n], found.revenue[n]),
+            _told(found.given[n], found.revenue[n]), at("revenue_level", n), at("revenue_path", n), at("bridging_fund", n),
+            at("force", n) or None,
+        )
+        for n, year in enumerate(found.years)
+    ]
+    return FindingsTable(
+        "by_year", "Year by year",
+        (
+            Heading("year", "Year", Kind.YEAR), Heading("gdp", "GDP", Kind.MONEY, shown=False),
+            Heading("revenue", "Revenue", Kind.MONEY),
+            Heading("security_share", "Share for the sector", Kind.SHARE, shown=False),
+            Heading("force", "Force held", Kind.PEOPLE), Heading("force_standing", "Force in the plan", Kind.PEOPLE),
+            Heading("missing", "Missing", Kind.MONEY),
+            Heading("given_standing", "Donors in the plan", Kind.MONEY, "What these donors give in the plan of the case."),
+            Heading("given", "Donors if they stay", Kind.MONEY, "What they give in the plan that makes the force.",
+                    shown=False),
+            Heading("revenue_level", "Extra revenue, level", Kind.MONEY),
+            Heading("revenue_path", "Extra revenue, rise", Kind.MONEY),
+            Heading("bridging_fund", "Paid by the fund", Kind.MONEY, shown=False),
+            Heading("force_kept", "Force without more money", Kind.PEOPLE),
+        ),
+        tuple(rows), "Current prices.",
+    )
+
+
+def _told(amount: float, revenue: float) -> float:
+    """Return an amount of a year, or nothing if it is what solves leave over."""
+    return amount if amount > TRIFLE * revenue else 0.0
+
+
+def _picture(found: Requirement, scale: Scale) -> Picture:
+    frame = pd.DataFrame({
+        "year": found.years, "missing": [scale.of(amount) for amount in found.missing or ()],
+    })
+    bars = alt.Chart(frame).mark_bar(color=VERMILLION).encode(
+        x=years_axis(),
+        y=alt.Y("missing:Q", title=scale.unit, axis=alt.Axis(format=",.3~f")),
+        tooltip=[
+            alt.Tooltip("year:O", title="Year"), alt.Tooltip("missing:Q", title=f"Missing, {scale.unit}", format=",.1f"),
+        ],
+    )
+    return Picture(
+        "missing", "What is missing",
+        finished(bars, f"What the state is short of without donors from {found.year}",
+                 f"{scale.unit} at current prices, with {_whole(found.keep)} of the force kept and supported"),
+        "by_year",
+    )

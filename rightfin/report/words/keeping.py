@@ -1,0 +1,137 @@
+"""Whether the state alone can keep the force up for good, in figures and in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rightfin.report import facts
+from rightfin.report.words.wording import listed, money, people, percent
+from rightfin.result.plan import Plan
+
+SAME = 1e-4
+"""Shares of the force below this are no difference."""
+
+
+@dataclass(frozen=True)
+class Ending:
+    """One line of committed money that does not go on after the last year shown; ``amount`` is that year's, in currency."""
+
+    item: str
+    institution: str
+    amount: float
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """What the state's own ceiling of ``year``, the last shown, keeps up for good, without donors and savings.
+
+    ``shown`` people are in the plan of that year, ``kept`` can be kept up; ``coverage`` and ``kept_coverage`` are the
+    shares of the weighted needs that go with them, ``None`` where nothing is needed. The latter is a low estimate: all
+    cadres are cut alike. ``cost`` is what the year's force costs a year for good and ``margin`` the ceiling less it, in
+    currency at the prices of that year. ``endings`` are contracts that it leaves out because they end.
+    """
+
+    year: int
+    shown: float
+    kept: float
+    coverage: float | None
+    kept_coverage: float | None
+    cost: float
+    margin: float
+    endings: tuple[Ending, ...]
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether the whole force can be kept up."""
+        return self.kept >= (1.0 - SAME) * self.shown
+
+
+def keeping_of(plan: Plan) -> Keeping | None:
+    """Return what can be kept up for good; ``None`` where pensions never end, so that nothing is steady."""
+    year = plan.years[-1]
+
+    def of(name: str) -> float | None:
+        return facts.indicator(plan, name).get(year)
+
+    kept, cost, margin = of("sustainable_strength"), of("steady_state_cost"), of("steady_state_margin")
+    if kept is None or cost is None or margin is None:
+        return None
+    return Keeping(
+        year, of("total_strength") or 0.0, kept, of("coverage"), of("sustainable_coverage"), cost, margin, _endings(plan)
+    )
+
+
+def _endings(plan: Plan) -> tuple[Ending, ...]:
+    return tuple(
+        Ending(str(item), plan.names.institutions.get(str(institution), str(institution)), float(amount))
+        for institution, _, item, amount, goes_on in plan.tables["commitments"].rows if goes_on == "no"
+    )
+
+
+def kept_for_good(found: Keeping) -> str:
+    """Return in one sentence how many people can be kept up for good."""
+    if found.is_enough:
+        whole = f"all {people(found.shown)} people of {found.year}"
+        return f"Without donors and savings, the state can keep {whole} up for good."
+    return (
+        f"Without donors and savings, the state's own ceiling of {found.year} keeps {people(found.kept)} of that year's "
+        f"{people(found.shown)} people up for good."
+    )
+
+
+def afterwards(found: Keeping | None, currency: str) -> str:
+    """Return in words whether the last year's force can be kept up for good, and what that leaves out."""
+    if found is None:
+        return "Nobody can say what the force costs for good: pensions of a cadre never end (pension_exit is 0)."
+    cost = f"the force of {found.year} costs {money(found.cost, currency)} a year"
+    if found.margin >= 0.0:
+        balance = f"{cost}, {money(found.margin, currency)} less than the state may spend."
+    elif found.is_enough:
+        balance = f"{cost}, just what the state may spend."
+    else:
+        balance = f"{cost}, {money(-found.margin, currency)} more than the state may spend: it cannot be kept up."
+    parts = [
+        kept_for_good(found),
+        f"Kept up like this, with leavers, kit and pensioners replaced, {balance}",
+        *_coverage(found),
+        *(f"What ends is left out: {_ended(found.endings, currency)}." for _ in found.endings[:1]),
+    ]
+    return " ".join(parts)
+
+
+def must_change(found: Keeping | None, missing: Mapping[int, float], revenue: float, currency: str) -> str:
+    """Return what it would take to pay everything, and to keep the last force shown up for good, one thing alone each.
+
+    ``missing`` is what has no payer, by year; ``revenue`` that of the last year; all in ``currency`` at current prices. The
+    ways to keep the force up follow from its cost and the ceiling: they need no other plan.
+    """
+    parts = []
+    if missing:
+        worst = max(sorted(missing), key=lambda year: missing[year])
+        most = f"most in {worst} ({money(missing[worst], currency)})"
+        parts.append(f"To pay everything, money that nobody gives yet, {most}, or a force smaller than the case allows.")
+    if found is None:
+        return " ".join(parts)
+    if found.is_enough:
+        return " ".join([*parts, f"Nothing, for the force of {found.year} to be kept up for good."])
+    ways = [f"a ceiling {money(-found.margin, currency)} a year higher"]
+    if revenue > 0.0:
+        ceiling = found.cost + found.margin
+        ways[0] += f" ({percent(found.cost / revenue)} of revenue instead of {percent(ceiling / revenue)})"
+    ways += [f"all costs {percent(-found.margin / found.cost)} lower", f"{people(found.shown - found.kept)} people fewer"]
+    parts.append(f"To keep the force of {found.year} up for good, one of these: {listed(ways, 'or')}.")
+    return " ".join(parts)
+
+
+def _coverage(found: Keeping) -> tuple[str, ...]:
+    if found.is_enough or found.coverage is None or found.kept_coverage is None:
+        return ()
+    return (
+        f"Coverage would then be {percent(found.kept_coverage)} or somewhat more, instead of {percent(found.coverage)}: a "
+        "low estimate, because a smaller force would be composed anew.",
+    )
+
+
+def _ended(endings: tuple[Ending, ...], currency: str) -> str:
+    return listed([f"{money(one.amount, currency)} a year of {one.item} ({one.institution})" for one in endings])

@@ -1,0 +1,169 @@
+"""What each limit of a plan is worth, in words: how far the weighted gap of needs closed when it was tried."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rightfin.report import facts
+from rightfin.report.words.wording import listed, money, significant
+from rightfin.result.plan import Plan
+from rightfin.result.prices import LIMITS, Flag, Limit
+
+TIGHTEST = 3
+"""How many limits the sentence names."""
+
+_PHRASES = {
+    "ceiling": "1% more of the ceiling of own spending in {year} ({step})",
+    "pledge": "1% more that arrives from {name} in {year} ({step})",
+    "wage_bill": "1% more room for own pay in {year} ({step})",
+    "no_cliff": "a rise of own spending in {year} that may be 1% larger ({step})",
+    "saving_limit": "1% more that may be saved in {year} ({step})",
+    "clearing_limit": "1% more that may go to old arrears in {year} ({step})",
+    "handover": "a handover that asks 1% less of the state in {year} ({step})",
+    "pipeline": "1% more whom {name} has in training already when the plan starts ({step})",
+    "absorption": "1% more of {name} that may be bought in {year} ({step})",
+    "training": "1% more training places of {name} in {year} ({step})",
+    "maximum_strength": "1% more allowed as {name} in {year} ({step})",
+    "minimum_strength": "1% fewer required as {name} in {year} ({step})",
+}
+_OTHER = "a relation ({what}) that is 1% easier in {year} ({step})"
+_KINDS = {limit.family: limit for limit in LIMITS}
+
+
+@dataclass(frozen=True)
+class Worth:
+    """One limit in one year, given way by one per cent and tightened by as much, everything else as it is.
+
+    ``amount`` is what it allows and ``step`` how far it was moved, in units of ``unit``; ``words`` is that step as people
+    read it. ``closes`` is the fall of the weighted gap when it gave way, ``opens`` its rise when it was tightened, ``None``
+    where hard limits then contradict one another; ``gap`` is that gap, of all years planned. ``settles`` is what else could
+    be paid, at base-year prices, discounted: it comes first, at the cost of needs if need be. ``text`` says what gives way.
+    """
+
+    limit: Limit
+    name: str
+    year: int
+    amount: float
+    unit: str
+    price: float
+    flag: Flag
+    step: float
+    words: str
+    closes: float
+    opens: float | None
+    settles: float
+    before: str
+    gap: float
+    text: str
+    currency: str
+
+    @property
+    def share(self) -> float:
+        """What giving way closes, as a share of the whole gap; 0 where there is none."""
+        return self.closes / self.gap if self.gap > 0.0 else 0.0
+
+    @property
+    def opened(self) -> float:
+        """What tightening opens, as a share of the whole gap; 0 where there is none or nothing can be planned then."""
+        return self.opens / self.gap if self.opens is not None and self.gap > 0.0 else 0.0
+
+    @property
+    def helps(self) -> bool:
+        """Whether anything came of giving way: more is paid or the gap closes."""
+        return self.settles > 0.0 or self.share > facts.NEGLIGIBLE
+
+    @property
+    def outcome(self) -> str:
+        """What happened when it gave way, as the end of a sentence: ``closes 0.31% of the gap``."""
+        parts = []
+        if self.settles > 0.0:
+            parts.append(f"pays {money(self.settles, self.currency)} of what is missing, which comes first,")
+        if abs(self.share) > facts.NEGLIGIBLE:
+            parts.append(f"{'closes' if self.share > 0.0 else 'widens'} {significant(abs(self.share))} of the gap")
+        return " and ".join(parts).rstrip(",") or "closes nothing"
+
+    @property
+    def sentence(self) -> str:
+        """What happened both ways, and what that says of larger steps."""
+        text = f"{self.text[0].upper()}{self.text[1:]} {self.outcome}"
+        if self.opens is None:
+            return f"{text}; moved the other way, the hard limits contradict one another."
+        if abs(self.opened) > facts.NEGLIGIBLE:
+            other = f"{'opens' if self.opened > 0.0 else 'closes'} {significant(abs(self.opened))}"
+        else:
+            other = "opens nothing"
+        bends = " Larger steps close less and less: ten times as much closes at most ten times that." if self.bends else ""
+        return f"{text}; moved as far the other way it {other}.{bends}"
+
+    @property
+    def bends(self) -> bool:
+        """Whether giving way and tightening differ, with nothing paid first: then what more closes grows ever slower."""
+        return self.flag is not Flag.CONFIRMED and not self.before and self.closes > 0.0
+
+
+def worths(plan: Plan) -> tuple[Worth, ...]:
+    """Return every limit of the years shown that was tried, those first that pay most, then those that close most."""
+    table = plan.tables.get("prices")
+    if table is None:
+        return ()
+    gap = weighted_gap(plan)
+    found = []
+    for family, name, year, amount, unit, price, flag, step, closes, opens, settles, before in table.rows:
+        limit = _KINDS[str(family)]
+        label, words = _named(plan, limit, str(name)), _in_words(float(step), str(unit), plan.currency)
+        text = _PHRASES.get(limit.family, _OTHER).format(
+            step=words, year=year, name=label or limit.label, what=", ".join(filter(None, (limit.label.lower(), label))),
+        )
+        found.append(Worth(
+            limit=limit, name=label, year=int(year), amount=float(amount), unit=str(unit), price=float(price),
+            flag=Flag(str(flag)), step=float(step), words=words, closes=float(closes),
+            opens=None if opens == "" else float(opens), settles=float(settles), before=str(before),
+            gap=gap, text=text, currency=plan.currency,
+        ))
+    return tuple(sorted(found, key=lambda one: (-one.settles, -one.closes, one.limit.family, one.name, one.year)))
+
+
+def tightest(plan: Plan) -> tuple[Worth, ...]:
+    """Return the limits of different kinds that helped most when they gave way, at most ``TIGHTEST``.
+
+    A limit that closed nothing when tried is not among them, whatever its price. Relations between people, which allow no
+    amount of their own, are not either.
+    """
+    best: dict[str, Worth] = {}
+    for one in worths(plan):
+        if one.helps and one.amount != 0.0:
+            best.setdefault(one.limit.family, one)
+    return tuple(best.values())[:TIGHTEST]
+
+
+def limits_sentence(plan: Plan) -> str:
+    """Return what binds as a sentence, empty where no limit that was tried helps."""
+    found = tightest(plan)
+    if not found:
+        return ""
+    tried = len(plan.tables["prices"].rows)
+    others = f"; {plan.limits_left_out:,} more that have a price were not" if plan.limits_left_out else ""
+    parts = [f"{one.text} {one.outcome}" for one in found]
+    return (f"Tried, one limit at a time, in one year alone and by 1%, with all else as it is: {listed(parts)}. "
+            f"Of the {tried:,} limits that were tried, each of these helps most of its kind{others}.")
+
+
+def weighted_gap(plan: Plan) -> float:
+    """Return the weighted unmet needs of all years planned, in discounted need-years: what limits close a share of."""
+    objective = plan.tables["objective"].rows
+    return next((float(value) for level, name, value in objective if (level, name) == ("2", "needs")), 0.0)
+
+
+def _in_words(step: float, unit: str, currency: str) -> str:
+    """Return a step as sentences name it: ``MRK 943 million``, ``38 persons``, ``1% of the base year's``."""
+    if unit == currency:
+        return money(step, currency)
+    if unit == "share":
+        return "of what it asks in the base year"
+    number = f"{step:,.0f}" if step >= 10.0 else f"{step:.2g}"
+    return f"{number} {unit}"
+
+
+def _named(plan: Plan, limit: Limit, name: str) -> str:
+    names = getattr(plan.names, limit.names, {}) if limit.names else {}
+    return ", ".join(names.get(part, part) for part in name.split("/")) if name else ""

@@ -1,0 +1,219 @@
+"""What a plan falls short of: soft rules that it breaks, people without kit or support, needs on the edge of a band."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from rightfin.report import facts
+from rightfin.report.words.wording import labels, listed, people, percent
+from rightfin.result.plan import Plan
+
+MISSED = 5e-4
+"""Share of what a rule asks below which missing it is rounding."""
+
+EDGE = 5e-4
+"""How far coverage may lie from the edge of a band and still count as standing on it."""
+
+IN_USE = 1e-4
+"""Share of a stock that may be idle while it still counts as used up."""
+
+FEW = 0.5
+"""Persons that are nobody."""
+
+
+@dataclass(frozen=True)
+class BrokenRule:
+    """A soft rule, or a soft strength limit, that the plan breaks in ``year``.
+
+    ``found`` is what the left side is of the right one and ``asked`` what the rule asks of it (``at_least``, ``at_most`` or
+    ``exactly``); for a strength limit both are persons and ``is_limit`` holds. ``measure`` is strength, hires or cost.
+    """
+
+    name: str
+    year: int
+    measure: str
+    relation: str
+    found: float
+    asked: float
+    is_limit: bool
+
+    @property
+    def miss(self) -> float:
+        """By how much it is missed, as a share of what is asked."""
+        return abs(self.found - self.asked) / abs(self.asked) if self.asked else abs(self.found)
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """People of a cadre who are paid in ``year`` without being supported, and what is short.
+
+    ``kit`` are the assets that they use of which no more is in service; empty where it is money for support, or support
+    that the case does not ask for. ``accepted`` of the people are those whom the case accepts so (``support_floor``).
+    """
+
+    year: int
+    cadre: str
+    people: float
+    accepted: float
+    kit: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class BandEdge:
+    """A need whose coverage stands on the edge of a band in ``years``: where the weighting of the case changes.
+
+    ``coverage`` is the share at which the penalty of what is left uncovered falls from ``penalty_beyond`` to ``penalty``.
+    """
+
+    need: str
+    years: tuple[int, ...]
+    coverage: float
+    penalty: float
+    penalty_beyond: float
+
+
+@dataclass(frozen=True)
+class Step:
+    """Rises over the year before at constant prices: of asked cost, and of what the state gives; ``None`` if unknown."""
+
+    year: int
+    asked: float | None
+    own: float | None
+
+
+def broken_rules(plan: Plan) -> tuple[BrokenRule, ...]:
+    """Return the soft rules that the plan breaks, by year, rules in the order of the case, limits after them."""
+    found = []
+    for name, year, measure, relation, coefficient, left, right, hard in plan.tables["rules"].rows:
+        is_limit = measure == "limit"
+        asked, has = float(coefficient) * float(right), float(left)
+        if hard == "yes" or not _misses(str(relation), has, asked):
+            continue
+        if is_limit:
+            label = plan.names.cadres.get(str(name), str(name))
+            found.append(BrokenRule(label, int(year), "strength", str(relation), has, asked, is_limit=True))
+        else:
+            share = has / float(right) if right else 0.0
+            found.append(BrokenRule(str(name).replace("_", " "), int(year), str(measure), str(relation), share,
+                                    float(coefficient), is_limit=False))
+    return tuple(found)
+
+
+def _misses(relation: str, has: float, asked: float) -> bool:
+    gap = has - asked
+    slack = MISSED * max(abs(asked), abs(has) if asked == 0.0 else 0.0, FEW)
+    return (relation != "at_most" and gap < -slack) or (relation != "at_least" and gap > slack)
+
+
+def lacking(plan: Plan, year: int) -> tuple[Lacking, ...]:
+    """Return who is paid without support in a year, by cadre, most first."""
+    frame, assets = plan.table("strength"), plan.table("assets")
+    of_year = frame[frame["year"] == year].set_index("cadre")
+    stock = assets[assets["year"] == year].set_index("asset")["stock"].to_dict()
+    used: dict[str, float] = {}
+    for asset, cadre, units in plan.tables["kit"].rows:
+        used[str(asset)] = used.get(str(asset), 0.0) + float(units) * float(of_year["supported"].get(cadre, 0.0))
+    short = {asset for asset, amount in used.items() if float(stock.get(asset, 0.0)) - amount <= IN_USE * amount}
+    cadres = labels(plan.names.cadres, of_year.index)
+    found = []
+    for user, row in of_year.iterrows():
+        missing = float(row["strength"]) - float(row["supported"])
+        if missing >= FEW:
+            kit = [str(asset) for asset, cadre, _ in plan.tables["kit"].rows if cadre == user and asset in short]
+            found.append(Lacking(year, cadres[str(user)], missing, max(0.0, missing - float(row["hollow"])),
+                                 tuple(plan.names.assets.get(asset, asset) for asset in kit)))
+    return tuple(sorted(found, key=lambda one: (-one.people, one.cadre)))
+
+
+def band_edges(plan: Plan) -> tuple[BandEdge, ...]:
+    """Return the needs that stand on the edge of a band in some year, in the order of their labels."""
+    bands: dict[str, list[tuple[float, float]]] = {}
+    for need, _, width, penalty in plan.tables["bands"].rows:
+        bands.setdefault(str(need), []).append((float(width), float(penalty)))
+    names = labels(plan.names.needs, sorted(bands))
+    frame = facts.coverage_by_need(plan)
+    found = []
+    for need, of_need in bands.items():
+        course = frame[frame["need"] == names[need]]
+        uncovered = {int(str(t)): 1.0 - float(c) for t, c in zip(course["year"], course["coverage"], strict=True)}
+        edge = 0.0
+        for (width, penalty), (_, beyond) in pairwise(of_need):
+            edge += width
+            years = tuple(year for year, share in uncovered.items() if abs(share - edge) <= EDGE)
+            if years and beyond > penalty and edge < 1.0:
+                found.append(BandEdge(names[need], years, 1.0 - edge, penalty, beyond))
+    return tuple(sorted(found, key=lambda one: (one.need, one.coverage)))
+
+
+def steps(plan: Plan) -> tuple[Step, ...]:
+    """Return the yearly rises, at constant prices, of asked cost and of what the state gives; for every year shown.
+
+    What the state gives is own spending, old arrears cleared and what it saves. In the first year what is asked is held
+    against what keeping up the force of the base year costs, and what the state gives against what the case states for
+    the base year (``own_spending``), where it does.
+    """
+    asked = {row.year: row.asked for row in facts.yearly(plan)}
+    found: list[Step] = []
+    last_asked, last_price = facts.base_year_cost(plan), 1.0
+    for row in plan.table("fiscal").to_dict("records"):
+        year, price = int(row["year"]), float(row["deflator"])
+        before = float(row["outlay_before"]) / last_price
+        outlay = (float(row["own"]) + float(row["cleared"]) + float(row["saved"])) / price
+        real = asked[year] / price
+        found.append(Step(
+            year,
+            real / last_asked - 1.0 if last_asked > 0.0 else None,
+            outlay / before - 1.0 if before > 0.0 else None,
+        ))
+        last_asked, last_price = real, price
+    return tuple(found)
+
+
+def broken_sentence(plan: Plan) -> str:
+    """Return the soft rules that are broken in words, each with its worst year; empty if none is."""
+    by_name: dict[tuple[str, str], list[BrokenRule]] = {}
+    for one in broken_rules(plan):
+        by_name.setdefault((one.name, one.relation), []).append(one)
+    return f"Soft rules are broken: {'; '.join(_rule(found) for found in by_name.values())}." if by_name else ""
+
+
+def _rule(found: list[BrokenRule]) -> str:
+    worst = max(found, key=lambda one: (round(one.miss, 6), -one.year))
+    more = {0: "", 1: ", and in one more year"}.get(len(found) - 1, f", and in {len(found) - 1} more years")
+    relation = worst.relation.replace("_", " ")
+    if worst.is_limit:
+        return f"{worst.name}, {people(worst.found)} in {worst.year} against {relation} {people(worst.asked)}{more}"
+    of = {"strength": "people", "hires": "recruits", "cost": "cost"}[worst.measure]
+    asked = f"{relation} {100.0 * worst.asked:.2f}%{more}"
+    return f"{worst.name}, {100.0 * worst.found:.2f}% of {of} in {worst.year} against {asked}"
+
+
+def lacking_sentence(plan: Plan, year: int, most: int = 3) -> str:
+    """Return who lacks what in a year in words; empty if everyone is supported."""
+    found = lacking(plan, year)
+    told = [f"{people(one.people)} {one.cadre} lack {listed(one.kit) if one.kit else 'support'}" for one in found[:most]]
+    rest = sum(one.people for one in found[most:])
+    told += [f"{people(rest)} others lack support"] if rest >= FEW else []
+    return f"In {year}, {listed(told)}." if told else ""
+
+
+def edge_sentence(plan: Plan) -> str:
+    """Return in words which needs of the last year stand on the edge of a band; empty if none does."""
+    found = [one for one in band_edges(plan) if plan.years[-1] in one.years]
+    told = [f"{one.need} at {percent(one.coverage)} ({counts}{one.penalty:g} instead of {one.penalty_beyond:g})"
+            for one, counts in zip(found, ("what is missing beyond counts ", *[""] * len(found)), strict=False)]
+    stands = "stands" if len(told) == 1 else "stand"
+    return f"Where the weighting of the case changes {stands} {listed(told)}." if told else ""
+
+
+def hardest_sentence(plan: Plan) -> str:
+    """Return the years of the largest rises in words, at constant prices; empty where nothing rises."""
+    parts = []
+    for what, of in (("what is asked", {s.year: s.asked for s in steps(plan)}),
+                     ("what the state gives", {s.year: s.own for s in steps(plan)})):
+        rises = {year: rise for year, rise in of.items() if rise is not None and rise > MISSED}
+        if rises:
+            year = max(sorted(rises), key=lambda t: round(rises[t], 6))
+            parts.append(f"{what} rises most in {year}, by {100.0 * rises[year]:.1f}%")
+    return f"At constant prices, {listed(parts)}." if parts else ""

@@ -1,0 +1,1 @@
+"""What a minister asks next: asked once, for the page."""

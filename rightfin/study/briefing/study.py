@@ -1,0 +1,102 @@
+"""The briefing: one plan, and the studies that the page of a minister needs, made one after the other on live models."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from rightfin.case.case import Case
+from rightfin.case.issue import Issue
+from rightfin.definition import Definition, default_definition
+from rightfin.fiscal.parameters import Parameters
+from rightfin.fiscal.project import project
+from rightfin.planning import plan as make_plan
+from rightfin.planning import prepare
+from rightfin.result.plan import Plan, Status
+from rightfin.schema import Value
+from rightfin.solve.control import NEVER, Control
+from rightfin.solve.levels import Depth, Progress
+from rightfin.solve.session import Session
+from rightfin.study.briefing.easing import Eased, eased
+from rightfin.study.briefing.ranges import Ranges, ranges_of
+from rightfin.study.briefing.relief import Relief, reliefs_of
+from rightfin.study.briefing.stated import Stated, stated
+from rightfin.study.contradiction import solution_or_refusal
+from rightfin.study.exits.study import ExitStudy, exit_study
+from rightfin.study.exits.verdicts import Verdict, verdicts
+from rightfin.study.withdrawal.study import Withdrawals, withdrawals
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """A plan and what was asked about it.
+
+    ``stated`` is what the case states that the plan does not repeat; ``eased`` are the limits that were tried, ``reliefs``
+    the things to ask for, ``ranges`` the numbers that ties decide. ``exits`` are all exits of all donors together, and
+    ``verdicts`` what every test says of them; ``walkouts`` what happens if one donor leaves without notice, reserves left
+    out. ``None`` and empty where there is no donor or no plan. ``whole`` is false where only the plan was asked for.
+    """
+
+    plan: Plan
+    stated: Stated | None = None
+    whole: bool = True
+    exits: ExitStudy | None = None
+    verdicts: tuple[Verdict, ...] = ()
+    walkouts: Withdrawals | None = None
+    eased: tuple[Eased, ...] = ()
+    reliefs: tuple[Relief, ...] = ()
+    ranges: Ranges | None = None
+
+
+def briefing(
+    case: Case, definition: Definition | None = None, scenarios: Iterable[str] = (),
+    settings: Mapping[str, Value] | None = None, progress: Progress | None = None, warnings: Iterable[Issue] = (),
+    control: Control = NEVER, *, quick: bool = False,
+) -> Briefing:
+    """Plan a case and ask what a minister asks next: when donors can leave, what if one walks out, what to ask for.
+
+    Parameters, and what is raised, are those of ``rightfin.plan``; ``quick`` leaves out everything but the plan.
+    ``progress`` is called with step, number of steps and what is being done, for the plan and for every study anew.
+    """
+    definition, scenarios, settings = definition or default_definition(), tuple(scenarios), dict(settings or {})
+    made = make_plan(case, definition, scenarios, settings, progress, warnings, control)
+    if made.status is not Status.ANSWERED:
+        return Briefing(made)
+    prepared = prepare(case, definition, scenarios, settings)
+    parameters = project(prepared, definition.rules, definition.grade_ratio_factor)
+    found = Briefing(made, stated(made, parameters), whole=not quick)
+    if quick:
+        return found
+    found = _eased(found, prepared, parameters, progress, control)
+    if not prepared.records("donors"):
+        return found
+    exits = exit_study(
+        case, definition=definition, scenarios=scenarios, settings=settings, progress=progress, control=control
+    )
+    walkouts = withdrawals(
+        case, definition=definition, scenarios=scenarios, settings=settings, progress=progress, control=control,
+        reserves=False,
+    )
+    return replace(found, exits=exits, verdicts=verdicts(exits), walkouts=walkouts)
+
+
+def _eased(
+    found: Briefing, prepared: Case, parameters: Parameters, progress: Progress | None, control: Control
+) -> Briefing:
+    """Return a briefing with what is asked of one set of live models; each study starts from the case itself."""
+    session = Session(parameters)
+    solution_or_refusal(session.solve(parameters, Depth.NEEDS, control=control), prepared)
+    base = session.stand()
+    limits = eased(prepared, session, _binding(found.plan), progress, control)
+    session.restart(base)
+    open_numbers = ranges_of(prepared, session, control)
+    session.restart(base)  # the last one: what is asked for may need other models
+    asked_for = reliefs_of(prepared, session, found.plan.names, progress, control)
+    return replace(found, eased=limits, reliefs=asked_for, ranges=open_numbers)
+
+
+def _binding(made: Plan) -> frozenset[tuple[str, str]]:
+    """Return the limits that have a price in some year, by family and name."""
+    prices = made.tables["prices"]
+    keys = zip(prices.column("limit"), prices.column("name"), strict=True)
+    return frozenset((str(limit), str(name)) for limit, name in keys)

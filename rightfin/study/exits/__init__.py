@@ -1,0 +1,1 @@
+"""When donors can leave."""

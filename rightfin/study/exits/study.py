@@ -1,0 +1,342 @@
+"""Who can leave when: donors' exit years from the earliest to the latest, answered by live models."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from rightfin.case.case import Case
+from rightfin.case.resolve import base_and_end, settings
+from rightfin.definition import Definition, default_definition
+from rightfin.fiscal.parameters import Parameters
+from rightfin.planning import prepare
+from rightfin.result.glance import Glance
+from rightfin.result.plan import Plan, Status
+from rightfin.schema import Value
+from rightfin.solve.control import NEVER, Control
+from rightfin.solve.levels import Depth, Progress
+from rightfin.study.batch import CONTRADICTORY, Answer, Batch, BatchProgress, Variation
+from rightfin.study.exits.criterion import ALL_PAID, ExitTest, Failure, Part, broken, from_then_on
+from rightfin.study.exits.leaving import Leaving, exit_cells, leaving_donors, leaving_of, years_of_own_financing
+from rightfin.study.whatif import WhatIf
+
+
+@dataclass(frozen=True)
+class InYear:
+    """A share of revenue and the year in which it is reached."""
+
+    year: int
+    share: float
+
+
+@dataclass(frozen=True)
+class ExitAnswer:
+    """What becomes of a case whose donors leave: ``own_from`` is the first year without their money.
+
+    ``burden`` is the largest own spending as a share of revenue, ``step`` its largest rise over the year before, as a share
+    of the revenue of the year; both ``None`` where only levels 1 and 2 were solved, which leave own spending open. Where
+    there is no answer ``glance`` is ``None`` and ``problem`` says why. ``conflict`` names, at the latest exit that fails
+    alone, hard limits that contradict one another.
+    """
+
+    own_from: int
+    glance: Glance | None
+    failures: tuple[Failure, ...]
+    burden: InYear | None = None
+    step: InYear | None = None
+    problem: str = ""
+    conflict: tuple[str, ...] = ()
+
+    @property
+    def exit_year(self) -> int:
+        """The last year in which the donors' money may be spent."""
+        return self.own_from - 1
+
+    @property
+    def holds(self) -> bool:
+        """Whether the test holds."""
+        return not self.failures
+
+    @property
+    def is_paid(self) -> bool:
+        """Whether everything can be paid and everyone supported, by level 1a alone."""
+        return self.glance is not None and not any(failure.part is Part.PAID for failure in self.failures)
+
+    @property
+    def missing(self) -> float:
+        """What is unpaid or unsupported in the plan and the years shown, at current prices; noise counts as nothing.
+
+        Where ``is_paid`` holds it is left by choice: the arrears tolerance of the case allows it, to cover needs.
+        """
+        return 0.0 if self.glance is None else sum(broken(self.glance).values())
+
+    @property
+    def contradictory(self) -> bool:
+        """Whether there is no answer because hard limits contradict one another."""
+        return self.glance is None and self.problem == CONTRADICTORY
+
+    @property
+    def least_coverage(self) -> InYear | None:
+        """The lowest coverage in the years without the donors; ``None`` if no such year is shown."""
+        if self.glance is None:
+            return None
+        after = [(share, year) for year, share in zip(self.glance.years, self.glance.coverage, strict=True)
+                 if year >= self.own_from]
+        return InYear(min(after)[1], min(after)[0]) if after else None
+
+
+@dataclass(frozen=True)
+class ExitStudy:
+    """All exits of some donors: ``answers`` by the first year without them, the last one *not within the horizon*.
+
+    ``reference`` is the answer if they never leave, not even after the horizon; ``standing`` that of the case as it stands,
+    with its exit years: the same where it has none of theirs, ``None`` where only levels 1 and 2 were solved. ``unpaid``
+    says, at the exit ``unpaid_at`` (the latest that fails and has an answer), by institution what is unpaid or unsupported
+    over the years shown, at current prices, the largest at constant prices first; empty where nothing is, and where only
+    levels 1 and 2 were solved.
+    """
+
+    title: str
+    currency: str
+    base_year: int
+    years: tuple[int, ...]
+    leaving: Leaving
+    test: ExitTest
+    depth: Depth
+    answers: tuple[ExitAnswer, ...]
+    reference: Glance | None
+    standing: Glance | None
+    unpaid: tuple[tuple[str, float], ...]
+    plans: int
+
+    @property
+    def earliest(self) -> int | None:
+        """The first year from which on the donors are not needed, whichever year is chosen; ``None`` within the horizon."""
+        first, _ = from_then_on({answer.own_from: answer.holds for answer in self.answers})
+        return None if first is None or first > self.years[-1] else first
+
+    @property
+    def also_holds(self) -> tuple[int, ...]:
+        """Years before the earliest in which the test holds, though it fails in a later one."""
+        return from_then_on({answer.own_from: answer.holds for answer in self.answers})[1]
+
+    @property
+    def unpaid_at(self) -> ExitAnswer | None:
+        """The latest exit that fails and has an answer; ``None`` if there is none."""
+        failing = [answer for answer in self.answers if not answer.holds and answer.glance is not None]
+        return failing[-1] if failing else None
+
+    @property
+    def never(self) -> ExitAnswer:
+        """The answer if the donors stay to the end year."""
+        return self.answers[-1]
+
+    def answer(self, own_from: int) -> ExitAnswer:
+        """Return the answer of one year; ``KeyError`` if it was not asked about."""
+        for answer in self.answers:
+            if answer.own_from == own_from:
+                return answer
+        raise KeyError(own_from)
+
+
+@dataclass(frozen=True)
+class EarliestExit:
+    """The earliest first year without donors from which on a test holds; ``None`` if there is none within the horizon.
+
+    ``method`` is ``bisection`` or ``sweep``, ``plans`` how many plans were solved. ``also_holds`` lists earlier years in
+    which it holds, though it fails in a later one: bisection cannot see any, and there are none where it is used.
+    """
+
+    own_from: int | None
+    holds_to_the_end: bool
+    method: str
+    plans: int
+    also_holds: tuple[int, ...] = ()
+
+
+def exit_study(
+    case: Case, donors: Iterable[str] | None = None, years: Iterable[int] | None = None, test: ExitTest = ALL_PAID,
+    definition: Definition | None = None, scenarios: Sequence[str] = (), settings: Mapping[str, Value] | None = None,
+    workers: int = 1, depth: Depth = Depth.PLAN, progress: Progress | None = None, control: Control = NEVER,
+) -> ExitStudy:
+    """Answer for every first year without some donors, who leave together; the others keep their exit years.
+
+    Parameters
+    ----------
+    donors : those that leave; all of the case if absent.
+    years : first years without them; all of the horizon if absent. Staying to the end year is always added.
+    test : what has to hold; see ``ExitTest``.
+    depth : how far plans are solved; own spending and the margin are known for complete plans only.
+    progress : called as a step begins, see ``Progress``; a step is a plan.
+
+    Raises ``CaseError`` if the case, a donor or a year cannot be used, and ``SolveStoppedError`` if ``control`` stops it.
+    """
+    return exit_studies(case, (donors,), years, test, definition, scenarios, settings, workers, depth, progress, control)[0]
+
+
+def exit_studies(
+    case: Case, groups: Iterable[Iterable[str] | None], years: Iterable[int] | None = None, test: ExitTest = ALL_PAID,
+    definition: Definition | None = None, scenarios: Sequence[str] = (), settings: Mapping[str, Value] | None = None,
+    workers: int = 1, depth: Depth = Depth.PLAN, progress: Progress | None = None, control: Control = NEVER,
+) -> tuple[ExitStudy, ...]:
+    """Answer as ``exit_study`` does for several groups of donors, one group after the other, on the same models."""
+    definition, depth = definition or default_definition(), test.depth(depth)
+    base = prepare(case, definition, scenarios, settings)
+    asked = years_of_own_financing(base, years)
+    teams = [leaving_donors(base, donors) for donors in groups]
+    variations = [
+        Variation("+".join(donors), exit_cells(donors, own_from)) for donors in teams for own_from in (None, *asked)
+    ]
+    # Where no donor that is asked about has an exit year, the case as it stands is the one in which they never leave.
+    leaving = [leaving_of(base, donors, definition) for donors in teams]
+    extra = depth is Depth.PLAN and any(map(_has_exits, leaving))
+    if extra:
+        variations.append(Variation("as it stands", ()))
+    with Batch(case, definition, scenarios, settings, workers=workers, depth=depth) as batch:
+        found = batch.answer(variations, told(progress), control)
+        each = len(asked) + 1
+        return tuple(
+            _study(base, one, test, depth, asked, found[n * each : (n + 1) * each],
+                   found[-1] if extra and _has_exits(one) else found[n * each], batch, control)
+            for n, one in enumerate(leaving)
+        )
+
+
+def _has_exits(leaving: Leaving) -> bool:
+    return any(year is not None for year in leaving.exits.values())
+
+
+def _study(
+    base: Case, leaving: Leaving, test: ExitTest, depth: Depth, asked: Sequence[int], found: Sequence[Answer],
+    standing: Answer, batch: Batch, control: Control,
+) -> ExitStudy:
+    """Return the study of one group; ``found`` holds the answer if it never leaves, then one for each year asked.
+
+    ``standing`` is the answer of the case as it stands.
+    """
+    reference = found[0].glance
+    answers = tuple(
+        _answer(own_from, answer, test, reference, leaving, depth)
+        for own_from, answer in zip(asked, found[1:], strict=True)
+    )
+    unpaid: tuple[tuple[str, float], ...] = ()
+    failing = [answer for answer in answers if not answer.holds and answer.glance is not None]
+    if depth is Depth.PLAN and failing and not failing[-1].is_paid and failing[-1].missing > 0.0:
+        unpaid = _unpaid_by_institution(batch, leaving.donors, failing[-1].own_from, control)
+    latest = max((place for place, answer in enumerate(answers) if not answer.holds), default=0)
+    if answers[latest].contradictory:
+        plan, _ = batch.plan(exit_cells(leaving.donors, answers[latest].own_from), control)
+        answers = (*answers[:latest], replace(answers[latest], conflict=plan.conflict), *answers[latest + 1 :])
+    start, end = base_and_end(base)
+    chosen = settings(base)
+    return ExitStudy(
+        title=str(chosen["title"]), currency=str(chosen["currency"]), base_year=start,
+        years=tuple(range(start + 1, end + 1)), leaving=leaving, test=test, depth=depth, answers=answers,
+        reference=reference, standing=standing.glance if depth is Depth.PLAN else None,
+        unpaid=unpaid,
+        plans=len(found) + (standing is not found[0]) + bool(unpaid) + answers[latest].contradictory,
+    )
+
+
+def _answer(
+    own_from: int, answer: Answer, test: ExitTest, reference: Glance | None, leaving: Leaving, depth: Depth
+) -> ExitAnswer:
+    glance = answer.glance
+    failures = test.failures(glance, own_from, leaving.most_unpaid, reference)
+    if glance is None or depth is not Depth.PLAN:
+        return ExitAnswer(own_from, glance, failures, problem=answer.problem)
+    burden = max(zip(glance.own_share, glance.years, strict=True), key=lambda pair: pair[0])
+    outlay = glance.outlay
+    before = (leaving.own_spending, *outlay[:-1])
+    rises = [
+        ((now - last) / revenue, year)
+        for now, last, revenue, year in zip(outlay, before, glance.revenue, glance.years, strict=True)
+        if revenue > 0.0 and (year > glance.years[0] or leaving.own_spending > 0.0)
+    ]
+    step = max(rises, key=lambda pair: pair[0], default=None)
+    return ExitAnswer(own_from, glance, failures, InYear(burden[1], burden[0]), step and InYear(step[1], step[0]))
+
+
+def _unpaid_by_institution(
+    batch: Batch, donors: Sequence[str], own_from: int, control: Control
+) -> tuple[tuple[str, float], ...]:
+    """Return the label of each institution with what is unpaid or unsupported over the years shown, at current prices.
+
+    The largest at constant prices comes first: a late year of high prices makes no institution the worst.
+    """
+    plan, parameters = batch.plan(exit_cells(donors, own_from), control)
+    if plan.status is not Status.ANSWERED:
+        return ()
+    found, real = dict.fromkeys(plan.names.institutions, 0.0), dict.fromkeys(plan.names.institutions, 0.0)
+    for institution, year, amount in (*_unfunded(plan), *_unsupported(plan, parameters)):
+        found[institution] += amount
+        real[institution] += amount / float(parameters.fiscal.deflator[year - parameters.horizon.base])
+    largest = sorted(found, key=lambda institution: (-real[institution], institution))
+    return tuple((plan.names.institutions[name], found[name]) for name in largest if found[name] > 0.0)
+
+
+def _unfunded(plan: Plan) -> Iterator[tuple[str, int, float]]:
+    """Yield institution, year and what nobody pays."""
+    budget = plan.tables["budget"]
+    columns = (budget.column(name) for name in ("institution", "year", "unfunded"))
+    for institution, year, amount in zip(*columns, strict=True):
+        yield str(institution), int(year), float(amount)
+
+
+def _unsupported(plan: Plan, parameters: Parameters) -> Iterator[tuple[str, int, float]]:
+    """Yield institution, year and what it would cost to support those who are paid but not supported."""
+    people, first = parameters.people, plan.years[0]
+    employer = [people.institutions.index(people.institution_of[cadre]) for cadre in people.cadres]
+    price = people.support / (1.0 - people.leakage[employer])[:, None]
+    strength = plan.tables["strength"]
+    columns = (strength.column(name) for name in ("cadre", "year", "hollow"))
+    for cadre, year, hollow in zip(*columns, strict=True):
+        cost = float(price[people.cadres.index(str(cadre)), int(year) - first])
+        yield people.institution_of[str(cadre)], int(year), float(hollow) * cost
+
+
+def earliest_exit(
+    case: Case, donors: Iterable[str] | None = None, test: ExitTest = ALL_PAID, definition: Definition | None = None,
+    scenarios: Sequence[str] = (), settings: Mapping[str, Value] | None = None, workers: int = 1,
+    progress: Progress | None = None, control: Control = NEVER,
+) -> EarliestExit:
+    """Return the earliest first year without some donors from which on the test holds, and how it was found.
+
+    Where only *everything is paid* is asked for, halving finds it, because a later exit never makes that worse;
+    otherwise all years are solved (see ``ExitTest.by_order``). Raises as ``exit_study`` does.
+    """
+    definition = definition or default_definition()
+    base = prepare(case, definition, scenarios, settings)
+    leaving = leaving_of(base, leaving_donors(base, donors), definition)
+    if not test.by_order(leaving):
+        study = exit_study(
+            case, leaving.donors, None, test, definition, scenarios, settings, workers, Depth.NEEDS, progress, control
+        )
+        return EarliestExit(study.earliest, study.never.holds, "sweep", study.plans, study.also_holds)
+    what_if = WhatIf(case, definition, scenarios, settings)
+    years = years_of_own_financing(base, None)
+    most = len(years).bit_length() + 1
+    asked: dict[int, bool] = {}
+
+    def holds(place: int) -> bool:
+        if progress is not None:
+            progress(len(asked) + 1, most, "halving the years")
+        glance = what_if.ask(exit_cells(leaving.donors, years[place]), Depth.NEEDS, control)
+        asked[place] = not test.failures(glance, years[place], leaving.most_unpaid, None)
+        return asked[place]
+
+    if not holds(len(years) - 1):
+        return EarliestExit(None, False, "bisection", len(asked))
+    below, above = -1, len(years) - 1  # fails below, holds above
+    while above - below > 1:
+        middle = (below + above) // 2
+        below, above = (below, middle) if holds(middle) else (middle, above)
+    own_from = years[above] if above < len(years) - 1 else None
+    return EarliestExit(own_from, True, "bisection", len(asked))
+
+
+def told(progress: Progress | None) -> BatchProgress | None:
+    """Return the progress of a batch that tells a study's: what is answered is past, the next one is being solved."""
+    if progress is None:
+        return None
+    return lambda done, of: progress(min(done + 1, of), of, "trying exits")

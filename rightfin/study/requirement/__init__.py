@@ -1,0 +1,1 @@
+"""What it takes to do without donors."""

@@ -1,0 +1,391 @@
+"""What would it take to be free of donors: the least of one thing alone, and the balanced combination of all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from rightfin.case.case import Case, Cell
+from rightfin.case.issue import CaseError, Issue
+from rightfin.case.resolve import base_and_end, settings
+from rightfin.definition import Definition, default_definition
+from rightfin.fiscal.parameters import Floats, Parameters
+from rightfin.lp.extended import Move, moved
+from rightfin.planning import prepare
+from rightfin.schema import Value
+from rightfin.solve.control import NEVER, Control
+from rightfin.solve.single import Single
+from rightfin.study.exits.leaving import leaving_donors
+from rightfin.study.requirement.unaided import FORCE, MINIMUM, Unaided
+from rightfin.study.whatif import check_or_raise
+
+POINT = 0.01
+"""One point of GDP."""
+
+PACE = 0.5
+"""Points of GDP by which revenue rises a year where a reform is asked about: what counts as a large episode of revenue
+mobilisation if it lasts three years or more (Akitoby and others, IMF Working Paper 18/234)."""
+
+CLOSE = 1e-4
+"""How close a search comes to its answer, as a share of the range searched."""
+
+SEARCHED = "search, because own spending may not jump or a handover follows revenue, and so points of GDP count differently"
+
+WAGES = ("wage_bill",)
+"""The rows of the limit of the wage bill."""
+
+StudyProgress = Callable[[int, int, str], None]
+"""As ``Progress``: called as a step begins, from 1 on."""
+
+
+@dataclass(frozen=True)
+class Need:
+    """The least of one thing that does alone.
+
+    ``amount`` is in ``unit``, ``None`` if no amount does; ``by_year`` holds what it means in each year shown, in
+    ``by_year_unit``; ``cells`` are the changes of the case that it stands for, empty where no cell stands for it.
+    """
+
+    name: str
+    title: str
+    amount: float | None
+    unit: str
+    how: str
+    by_year: tuple[float, ...] = ()
+    by_year_unit: str = ""
+    after: float = 0.0
+    """The part of a sum that falls into the years planned but not shown."""
+    cells: tuple[Cell, ...] = ()
+
+
+@dataclass(frozen=True)
+class Balance:
+    """All things moved at once by the same share of what each would need alone: the least such share, and the parts."""
+
+    share: float
+    parts: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class WageBill:
+    """What became of the requirement without the limit of the wage bill, all else the same: tried once.
+
+    ``shares`` is how much of revenue own pay may take by year shown. ``missing`` and ``missing_after`` are as those of the
+    requirement, zero where that force can be paid without the limit; ``binds`` says that less is missing without it.
+    """
+
+    shares: tuple[float, ...]
+    missing: tuple[float, ...]
+    missing_after: float
+    binds: bool
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """What own financing takes. Money in currency units at current prices; persons by year over the years shown.
+
+    ``year`` is the first year without the donors' money, ``missing`` what nobody pays by year if nothing else changes and
+    the force is kept, supported people included; ``None`` where not all can be supported at any price. It is nothing, and
+    ``holds`` true, if and only if level 1a is zero.
+    """
+
+    title: str
+    currency: str
+    year: int
+    donors: tuple[str, ...]
+    names: tuple[str, ...]
+    """Full names of the donors."""
+    keep: float
+    pace: float
+    years: tuple[int, ...]
+    revenue: tuple[float, ...]
+    gdp: tuple[float, ...]
+    security_share: tuple[float, ...]
+    prices: tuple[float, ...]
+    """Index of prices, 1 in the base year: what turns money of a year into base-year money if it is divided by it."""
+    force: tuple[float, ...]
+    given: tuple[float, ...]
+    """What the donors give in the plan that makes the force, in which they never leave."""
+    force_standing: tuple[float, ...] | None
+    """All people in the plan of the case as it stands; ``None`` if it has no plan."""
+    given_standing: tuple[float, ...] | None
+    """What the donors give in that plan."""
+    missing: tuple[float, ...] | None
+    missing_after: float
+    wage_bill: WageBill | None
+    """``None`` where the case has no such limit, where nothing is missing, and where no money can mend what is."""
+    holds: bool
+    needs: tuple[Need, ...]
+    balance: Balance | None
+    solves: int
+
+    def need(self, name: str) -> Need:
+        """Return one need by name; ``KeyError`` if there is none."""
+        for need in self.needs:
+            if need.name == name:
+                return need
+        raise KeyError(name)
+
+
+def require(
+    case: Case, year: int, donors: Sequence[str] | None = None, keep: float = 1.0, pace: float = PACE,
+    definition: Definition | None = None, scenarios: Sequence[str] = (), settings: Mapping[str, Value] | None = None,
+    progress: StudyProgress | None = None, control: Control = NEVER,
+) -> Requirement:
+    """Work out what it takes that no money of some donors is needed from a year on.
+
+    The force that is kept is ``keep`` times the one of the plan in which these donors never leave, their last pledges
+    going on, cadre by cadre, in every year from ``year`` on; it is paid and supported as the case asks. Each need is the
+    least of one thing alone, all else as the case has it: extra revenue in points of GDP, as a level from ``year`` on and
+    as a rise by so much every year from the first; a cut of all unit costs; a fund that pays what is missing; giving up a
+    share of the force; the latest year in which revenue may begin to rise by ``pace`` points of GDP a year.
+
+    Raises ``CaseError`` if the case, a donor, the year or the share cannot be used, and ``SolveStoppedError`` if
+    ``control`` says so.
+    """
+    definition = definition or default_definition()
+    prepared = prepare(case, definition, scenarios, settings)
+    check_or_raise(prepared)
+    chosen = leaving_donors(prepared, donors)
+    _refuse(prepared, year, keep, pace)
+    told = progress or (lambda step, steps, what: None)
+    told(1, 8, "the force that donors make possible")
+    unaided = Unaided(prepared, definition, chosen, year, keep, control)
+    return _Asked(unaided, year, pace, control, told).requirement(prepared, chosen, keep)
+
+
+def _refuse(case: Case, year: int, keep: float, pace: float) -> None:
+    base, end = base_and_end(case)
+    issues = []
+    if not base < year <= end:
+        issues.append(Issue("year_out_of_range", f"{year} cannot be the first year without donors.",
+                            f"Give a year from {base + 1} to {end}."))
+    if not 0.0 < keep <= 1.0:
+        issues.append(Issue("keep_out_of_range", f"{keep:g} is not a share of the force.",
+                            "Give a share above 0 and up to 1."))
+    if not 0.0 < pace <= 100.0:
+        issues.append(Issue("pace_out_of_range", f"{pace:g} points of GDP a year is not a pace.", "Give points above 0."))
+    if issues:
+        raise CaseError(issues)
+
+
+class _Asked:
+    """One requirement being worked out."""
+
+    def __init__(
+        self, unaided: Unaided, year: int, pace: float, control: Control, told: StudyProgress
+    ) -> None:
+        self.of = unaided
+        self.year, self.pace, self.control, self.told = year, pace, control, told
+        self.p: Parameters = unaided.parameters
+        self.shown = self.p.horizon.years[: self.p.horizon.shown]
+        self.ratio = self.p.fiscal.revenue[1:] / self.p.fiscal.gdp[1:]
+        self.unit_sides: dict[int, Floats | None] = {}
+
+    def requirement(self, case: Case, donors: tuple[str, ...], keep: float) -> Requirement:
+        count, fiscal = len(self.shown), self.p.fiscal
+        holds = self.of.is_paid(self.of.program)
+        missing = self.of.unpaid(self.of.program)
+        if holds and missing is not None:  # what a solve leaves over is no need
+            missing = 0.0, np.zeros_like(missing[1])
+        needs = list(self.needs(missing))
+        self.told(8, 8, "all of it together")
+        balance = None if holds else self.balanced({need.name: need for need in needs})
+        gone = None if missing is None else missing[1]
+        stated = settings(case)
+        return Requirement(
+            title=str(stated["title"]), currency=str(stated["currency"]), year=self.year, donors=donors,
+            names=_names(case, donors), keep=keep,
+            pace=self.pace, years=self.shown, revenue=tuple(fiscal.revenue[1 : count + 1].tolist()),
+            gdp=tuple(fiscal.gdp[1 : count + 1].tolist()),
+            security_share=tuple(_ratio(fiscal.ceiling, fiscal.revenue[1:])[:count].tolist()),
+            prices=tuple(fiscal.deflator[1 : count + 1].tolist()),
+            force=tuple(self.of.kept.strength.sum(axis=0)[:count].tolist()),
+            given=tuple(self.of.kept.given[:count].tolist()),
+            force_standing=_shown(self.of.kept.standing, count), given_standing=_shown(self.of.kept.given_standing, count),
+            missing=None if gone is None else tuple(gone[:count].tolist()),
+            missing_after=0.0 if gone is None else float(gone[count:].sum()),
+            wage_bill=None if holds or missing is None else self.without_wage_bill(missing[0]),
+            holds=holds, needs=tuple(needs), balance=balance, solves=self.of.single.solves,
+        )
+
+    def needs(self, missing: tuple[float, Floats] | None) -> Iterator[Need]:
+        """Yield what each thing alone would have to be."""
+        self.told(2, 8, "extra revenue as a level")
+        yield self.revenue("revenue_level", f"Extra revenue, the same points of GDP in every year from {self.year} on",
+                           "points of GDP", self.level)
+        self.told(3, 8, "extra revenue as a rise")
+        yield self.revenue("revenue_path", f"Extra revenue that rises evenly from {self.shown[0]} on",
+                           "points of GDP more every year", self.path)
+        self.told(4, 8, "a cut of unit costs")
+        yield self.unit_costs()
+        self.told(5, 8, "a bridging fund")
+        count = len(self.shown)
+        yield Need(
+            "bridging_fund", "A fund that pays what is missing", None if missing is None else missing[0],
+            "currency, present value at base-year prices", "one optimisation",
+            () if missing is None else tuple(missing[1][:count].tolist()), "currency",
+            0.0 if missing is None else float(missing[1][count:].sum()),
+        )
+        self.told(6, 8, "the force that can be kept")
+        yield self.force()
+        self.told(7, 8, "the latest start of a reform")
+        yield self.latest_start()
+
+    def without_wage_bill(self, missing: float) -> WageBill | None:
+        """Try the limit of the wage bill away; ``missing`` is what nobody pays with it, discounted at base-year prices."""
+        limits, count = self.p.fiscal.wage_ceiling, len(self.shown)
+        if limits is None:
+            return None
+        found = self.of.unpaid(self.of.program, without=WAGES)
+        if found is None:
+            return None
+        value, by_year = found
+        nothing = 2.0 * self.of.most * self.of.program.objectives["unfunded"].scale
+        if value <= nothing:
+            by_year = np.zeros_like(by_year)
+        return WageBill(
+            tuple(_ratio(limits, self.p.fiscal.revenue[1:])[:count].tolist()), tuple(by_year[:count].tolist()),
+            float(by_year[count:].sum()), binds=missing - value > max(nothing, CLOSE * missing),
+        )
+
+    def level(self, points: float) -> list[Cell]:
+        return self.raised({year: points for year in self.shown if year >= self.year})
+
+    def path(self, points: float) -> list[Cell]:
+        return self.raised({year: points * n for n, year in enumerate(self.shown, 1)})
+
+    def ramp(self, start: int) -> list[Cell]:
+        return self.raised({year: self.pace * (year - start + 1) for year in self.shown if year >= start})
+
+    def raised(self, points: Mapping[int, float]) -> list[Cell]:
+        """Return the cells of a revenue ratio raised by points of GDP, in the years that are named."""
+        ratio = dict(zip(self.shown, self.ratio.tolist(), strict=False))
+        return [("macro", ("revenue_ratio",), str(year), ratio[year] + POINT * more) for year, more in points.items()]
+
+    def extra(self, cells: Iterable[Cell]) -> Floats:
+        """Return by how much cells raise the revenue ratio in each year shown."""
+        found = np.zeros(len(self.shown))
+        for _, _, year, value in cells:
+            place = self.shown.index(int(year))
+            found[place] = float(str(value)) - float(self.ratio[place])
+        return found
+
+    def revenue(self, name: str, title: str, unit: str, cells: Callable[[float], list[Cell]]) -> Need:
+        """Return the least points of GDP."""
+        sides = self.of.sides(cells(1.0))
+        room = self.most_points(cells)
+        # Phases that follow revenue can come later than at one point; at the most points all have come.
+        if sides is None or self.of.sides(cells(room)) is None:
+            amount, how = self.searched(cells, room), SEARCHED
+        else:
+            amount, how = self.of.least(Move(name, sides, room)), "one optimisation"
+        found = tuple(cells(amount)) if amount else ()
+        money = self.extra(found) * self.p.fiscal.gdp[1 : len(self.shown) + 1]
+        return Need(name, title, amount, unit, how, tuple(money.tolist()) if found else (), "currency", cells=found)
+
+    def most_points(self, cells: Callable[[float], list[Cell]]) -> float:
+        """Return how many points bring revenue to all of GDP in some year."""
+        steps = self.extra(cells(1.0))
+        room = 1.0 - self.ratio[: len(self.shown)]
+        return float(np.min(np.divide(room, steps, out=np.full_like(room, np.inf), where=steps > 0.0)))
+
+    def searched(self, cells: Callable[[float], list[Cell]], most: float) -> float | None:
+        """Return the least amount by bisection, taking for granted that more of it never makes things worse."""
+        if self.of.is_paid(self.of.with_cells([])):
+            return 0.0
+        if not self.of.is_paid(self.of.with_cells(cells(most))):
+            return None
+        low, high = 0.0, most
+        while high - low > CLOSE * high:
+            middle = (low + high) / 2.0
+            low, high = (low, middle) if self.of.is_paid(self.of.with_cells(cells(middle))) else (middle, high)
+        return high
+
+    def unit_costs(self) -> Need:
+        """Return the least cut of all unit costs: cutting them by c does what 1 / (1 - c) times all money would do."""
+        found = self.of.least(Move("more_money", self.of.money_sides()))
+        cut = None if found is None else 1.0 - 1.0 / (1.0 + found)
+        return Need(
+            "unit_costs", "A cut of all unit costs, from the first year on; contracts already signed are not cut", cut,
+            "share of unit costs", "one optimisation", cells=tuple(_cheaper(self.of.case, cut)) if cut else (),
+        )
+
+    def force(self) -> Need:
+        """Return the least share of the force that has to be given up."""
+        move = Move(FORCE, np.zeros(len(self.of.program.rows)), 1.0)
+        given_up = self.of.least(move, without=MINIMUM, rows=self.of.rows(by_move=True))
+        kept = self.of.kept.strength.sum(axis=0)[: len(self.shown)]
+        return Need(
+            "force", "Giving up a part of the force, the same share of every cadre", given_up, "share of the force",
+            "one optimisation", () if given_up is None else tuple(((1.0 - given_up) * kept).tolist()), "person-years",
+        )
+
+    def latest_start(self) -> Need:
+        """Return the latest first year of a rise of revenue at the given pace."""
+        how, latest = "sweep over the first year, from the last", None
+        for year in reversed(self.shown):
+            points = self.ramp(year)
+            if max(float(str(value)) for *_, value in points) <= 1.0 and self.of.is_paid(self.of.with_cells(points)):
+                latest = year
+                break
+        return Need("latest_start", f"Latest year in which revenue begins to rise by {self.pace:g} points of GDP a year",
+                    None if latest is None else float(latest), "year", how,
+                    cells=tuple(self.ramp(latest)) if latest else ())
+
+    def balanced(self, needs: Mapping[str, Need]) -> Balance | None:
+        """Return the least share of every move that does together, tried; ``None`` where fewer than two do alone."""
+        alone = {
+            name: float(needs[name].amount or 0.0) for name in ("revenue_level", "unit_costs", "bridging_fund", "force")
+            if needs[name].amount is not None
+        }
+        if len(alone) < 2:
+            return None
+        solver = Single()
+
+        def suffices(share: float) -> bool:
+            cells = self.level(share * alone["revenue_level"]) if "revenue_level" in alone else []
+            program = self.of.with_cells(cells)
+            scale = 1.0 / (1.0 - share * alone["unit_costs"]) if "unit_costs" in alone else 1.0
+            sides = self.of.money_sides(program)
+            given_up = share * alone.get("force", 0.0)
+            without = MINIMUM if "force" in alone else ()
+            found = self.of.unpaid(moved(program, (scale - 1.0) * sides), given_up=given_up, without=without, single=solver)
+            fund = share * alone.get("bridging_fund", 0.0) * scale
+            return found is not None and found[0] <= fund + 2.0 * self.of.most * program.objectives["unfunded"].scale
+
+        if not suffices(1.0):
+            return None
+        low, high = 0.0, 1.0
+        while high - low > CLOSE:
+            middle = (low + high) / 2.0
+            low, high = (low, middle) if suffices(middle) else (middle, high)
+        return Balance(high, {name: high * amount for name, amount in alone.items()})
+
+
+def _shown(values: Floats | None, count: int) -> tuple[float, ...] | None:
+    return None if values is None else tuple(values[:count].tolist())
+
+
+def _names(case: Case, donors: Sequence[str]) -> tuple[str, ...]:
+    names = {str(row["donor"]): str(row["name"]) for row in case.records("donors")}
+    return tuple(names[donor] for donor in donors)
+
+
+def _cheaper(case: Case, cut: float) -> Iterator[Cell]:
+    """Yield the cells of unit costs that are cut by a share."""
+    prices: Mapping[str, tuple[str, Sequence[str]]] = {
+        "cadres": ("cadre", ("pay", "support", "training_cost", "severance", "pension")), "assets": ("asset", ("price",)),
+    }
+    for table, (key, columns) in prices.items():
+        for row in case.records(table):
+            for column in columns:
+                value = row[column]
+                if isinstance(value, (int, float)):
+                    yield table, (row[key],), column, (1.0 - cut) * float(value)
+
+
+def _ratio(above: Floats, below: Floats) -> Floats:
+    return np.divide(above, below, out=np.zeros_like(above), where=below > 0.0)

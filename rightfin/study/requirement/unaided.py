@@ -1,0 +1,215 @@
+"""The case whose donors have left and whose force is to be kept: what all questions of a requirement are asked of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from rightfin.case.case import Case, Cell
+from rightfin.case.issue import CaseError, Issue
+from rightfin.case.resolve import base_and_end
+from rightfin.definition import Definition
+from rightfin.fiscal.parameters import Floats, Parameters
+from rightfin.fiscal.projection import Projection
+from rightfin.lp.assembly import Assembly
+from rightfin.lp.extended import ExtraRow, Move, extended
+from rightfin.lp.inputs import inputs_of
+from rightfin.lp.kinds import Unit
+from rightfin.lp.layout import layout_of_session
+from rightfin.lp.program import Program
+from rightfin.lp.rules import FAMILIES
+from rightfin.result.paid import most_unpaid
+from rightfin.solve.control import NEVER, Control
+from rightfin.solve.levels import Contradiction
+from rightfin.solve.session import Session
+from rightfin.solve.single import Single
+from rightfin.study.exits.leaving import exit_cells
+from rightfin.study.whatif import with_cells
+
+FORCE = "force"
+"""The move that gives up a share of the force."""
+
+MINIMUM = ("minimum_strength",)
+"""The rows of least strength."""
+
+NOBODY = 1e-3
+"""Persons that are no more than what a solve leaves over."""
+
+_MONEY = {family.name for family in FAMILIES if family.unit is Unit.MONEY}
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The force that is to be kept, and where it comes from.
+
+    ``strength`` is in persons by cadre and year, (K, Y), zero in the years before ``first``. ``given`` is what the donors
+    give in the plan that makes it, by year in currency, (Y,); ``standing`` and ``given_standing`` are all persons and what
+    the donors give in the plan of the case as it stands, ``None`` where that has no plan.
+    """
+
+    first: int
+    strength: Floats
+    given: Floats
+    standing: Floats | None
+    given_standing: Floats | None
+
+
+class Unaided:
+    """Models of a case without its donors from a year on; not for two threads.
+
+    ``year`` is the first year without their money, ``keep`` the share of the force that donors make possible which is to be
+    paid and supported from then on. The force that they make possible is that of the plan in which they never leave and,
+    where their pledges end before the plan does, go on with the last of them. Least strengths of the case are lowered to
+    the same share of theirs.
+
+    Raises ``CaseError`` if the year does not fit, the case cannot be used or its hard limits contradict one another.
+    """
+
+    def __init__(
+        self, case: Case, definition: Definition, donors: Sequence[str], year: int, keep: float, control: Control = NEVER,
+    ) -> None:
+        self._projection = Projection(definition.rules, definition.grade_ratio_factor)
+        self.kept = self._kept(case, donors, year, keep, control)
+        staying = with_cells(case, exit_cells(donors, None))
+        self.case = with_cells(staying, exit_cells(donors, year))
+        self.parameters = self._projection.of(self.case)
+        self._assembly = Assembly(inputs_of(self.parameters, layout_of_session(self.parameters)))
+        self._keep = keep
+        self.program = self._lowered(self._assembly.program)
+        self.single = Single()
+        self._control = control
+        scale = self.program.objectives["obligations"].scale
+        self.most = 0.5 * most_unpaid(self.parameters) / scale
+        """Broken obligations that count as none, scaled; half of what a plan may have, so that solves may differ."""
+
+    def _kept(self, case: Case, donors: Sequence[str], year: int, keep: float, control: Control) -> Kept:
+        """Return the force that donors make possible, beside that of the plan of the case as it stands."""
+        standing = self._projection.of(case)
+        session = Session(standing)
+        found = session.solve(standing, control=control)
+        force = given = None
+        if not isinstance(found, Contradiction):
+            force = _strengths(session.program, found.columns, standing, 0).sum(axis=0)
+            given = _grants(session.program, found.columns, standing, donors)
+        staying = with_cells(case, exit_cells(donors, None))
+        parameters = self._projection.of(with_cells(staying, _pledges_going_on(staying, donors)))
+        found = session.solve(parameters, control=control)
+        if isinstance(found, Contradiction):
+            raise CaseError([Issue("contradictory", "The hard limits of the case contradict one another.",
+                                   "Run rightfin plan, which names them, and mend the case.")])
+        kept = keep * _strengths(session.program, found.columns, parameters, year)
+        return Kept(year, kept, _grants(session.program, found.columns, parameters, donors), force, given)
+
+    def with_cells(self, cells: Iterable[Cell]) -> Program:
+        """Return the program of the case with other values in some cells, at the same scales."""
+        parameters = self._projection.of(with_cells(self.case, cells))
+        inputs = self._assembly.inputs
+        layout = layout_of_session(parameters, (inputs.parameters, inputs.layout))
+        return self._lowered(self._assembly.update(inputs_of(parameters, layout, inputs)))
+
+    def _lowered(self, program: Program) -> Program:
+        """Return a program whose least strengths are the share of theirs that is to be kept."""
+        least = np.array([family in MINIMUM for family, _ in program.rows], dtype=bool)
+        return replace(program, row_lower=np.where(least, self._keep * program.row_lower, program.row_lower))
+
+    def sides(self, cells: Iterable[Cell]) -> Floats | None:
+        """Return how far cells move the sides of every row, (rows,), scaled; ``None`` if they change anything else."""
+        changed = self.with_cells(cells)
+        old = self.program
+        same = changed.matrix is old.matrix and np.array_equal(changed.column_upper, old.column_upper) and all(
+            changed.objectives[name] is objective for name, objective in old.objectives.items()
+        )
+        return _finite(changed) - _finite(old) if same else None
+
+    def money_sides(self, program: Program | None = None) -> Floats:
+        """Return how far all rows about money move if their money is doubled, (rows,), scaled."""
+        return np.where([family in _MONEY for family, _ in self.program.rows], _finite(program or self.program), 0.0)
+
+    def rows(self, given_up: float = 0.0, *, by_move: bool = False) -> list[ExtraRow]:
+        """Return the rows that keep the force, less a share of it, or less what the move ``FORCE`` gives up."""
+        places = {label: place for place, label in enumerate(self.program.columns)}
+        found = []
+        for k, cadre in enumerate(self.parameters.people.cadres):
+            for t, year in enumerate(self.parameters.horizon.years):
+                if self.kept.strength[k, t] > NOBODY:
+                    place = places["strength", (cadre, year)]
+                    wanted = float(self.kept.strength[k, t] / self.program.column_scale[place])
+                    moves = {FORCE: wanted} if by_move else {}
+                    found.append(ExtraRow({place: 1.0}, moves, (1.0 - given_up) * wanted))
+        return found
+
+    def least(self, move: Move, *, without: Sequence[str] = (), rows: Sequence[ExtraRow] | None = None) -> float | None:
+        """Return the least amount of a move with which everything is paid and the force kept; ``None`` if none does."""
+        arrays = extended(self.program, [move], self.rows() if rows is None else rows,
+                          most={"obligations": self.most}, without=without)
+        found = Single().least(arrays, arrays.least_move(move.name), self._control)
+        return None if found is None else max(0.0, arrays.amounts(found[1])[move.name])
+
+    def is_paid(self, program: Program) -> bool:
+        """Return whether everything can be paid and the force kept under a program of the same structure."""
+        arrays = extended(program, (), self.rows())
+        found = self.single.least(arrays, arrays.as_seen(program.objectives["obligations"]), self._control)
+        return found is not None and found[0] <= 2.0 * self.most * program.objectives["obligations"].scale
+
+    def unpaid(
+        self, program: Program, *, given_up: float = 0.0, without: Sequence[str] = (), single: Single | None = None
+    ) -> tuple[float, Floats] | None:
+        """Return what nobody pays where all are supported, discounted at base-year prices, and by year in currency, (Y,).
+
+        All are supported where level 1a counts nobody: those whose support costs nothing do not count, here as there. So
+        nothing is missing if and only if level 1a is zero. ``None`` if not all can be supported, however much is paid: kit
+        cannot be bought that fast.
+        """
+        arrays = extended(program, (), self.rows(given_up), without=without, none_of=_counted(program))
+        solver = single or Single()
+        found = solver.least(arrays, arrays.as_seen(program.objectives["unfunded"]), self._control)
+        if found is None:
+            return None
+        years = {year: n for n, year in enumerate(self.parameters.horizon.years)}
+        by_year = np.zeros(len(years))
+        for place, (kind, index) in enumerate(program.columns):
+            if kind == "unfunded":
+                by_year[years[index[-1]]] += found[1][place] * program.column_scale[place]
+        return max(0.0, found[0]), by_year
+
+
+def _finite(program: Program) -> Floats:
+    return np.where(np.isfinite(program.row_upper), program.row_upper, program.row_lower)
+
+
+def _counted(program: Program) -> list[int]:
+    """Return the places of the people without support whom level 1a counts."""
+    cost = program.objectives["obligations"].coefficients
+    return [place for place, (kind, _) in enumerate(program.columns) if kind == "hollow" and cost[place] > 0.0]
+
+
+def _pledges_going_on(case: Case, donors: Sequence[str]) -> Iterator[Cell]:
+    """Yield the cells in which the last positive pledge of each donor is repeated up to the end year."""
+    end = base_and_end(case)[1]
+    for row in case.records("pledges"):
+        given = {int(c): v for c, v in row.items() if c.isdigit() and isinstance(v, (int, float)) and v > 0.0}
+        if row["donor"] in donors and given:
+            for year in range(max(given) + 1, end + 1):
+                yield "pledges", (row["donor"],), str(year), given[max(given)]
+
+
+def _grants(program: Program, columns: Floats, parameters: Parameters, donors: Sequence[str]) -> Floats:
+    """Return what some donors give by year, (Y,), in currency."""
+    years = {year: n for n, year in enumerate(parameters.horizon.years)}
+    found = np.zeros(len(years))
+    for place, (kind, index) in enumerate(program.columns):
+        if kind == "grant" and index[0] in donors:
+            found[years[index[-1]]] += columns[place]
+    return found
+
+
+def _strengths(program: Program, columns: Floats, parameters: Parameters, first: int) -> Floats:
+    cadres = {cadre: n for n, cadre in enumerate(parameters.people.cadres)}
+    years: Mapping[int, int] = {year: n for n, year in enumerate(parameters.horizon.years)}
+    found = np.zeros((len(cadres), len(years)))
+    for place, (kind, index) in enumerate(program.columns):
+        if kind == "strength" and index[1] >= first:
+            found[cadres[index[0]], years[index[1]]] = columns[place]
+    return found

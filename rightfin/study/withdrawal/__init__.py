@@ -1,0 +1,1 @@
+"""Donors that leave without notice."""

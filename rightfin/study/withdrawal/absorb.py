@@ -1,0 +1,141 @@
+"""The reserve that would have absorbed a withdrawal: the least extra money with which nothing more breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from rightfin.fiscal.parameters import Floats, Parameters
+from rightfin.lp.decided import BAND
+from rightfin.lp.extended import Extended, ExtraRow, Move, extended
+from rightfin.lp.program import CompiledObjective, Program
+from rightfin.solve.control import NEVER, Control
+from rightfin.solve.engine import SolverError
+from rightfin.solve.levels import natural_sizes
+from rightfin.solve.single import Single
+
+NOTHING = 1e-6
+"""Extra money that counts as none, in scaled units: a billionth of the size of the case."""
+
+KEPT = 1e-6
+"""How far level 2 may slip where it is kept, relative to its natural size; what solves differ by."""
+
+
+@dataclass(frozen=True)
+class Absorbed:
+    """Extra money: ``discounted`` to base-year prices, tail years included, and by year in currency at current prices.
+
+    Years without any are left out; years after the horizon are tail years. The sum is the least there is; how it falls on
+    the years is one of the ways that reach it.
+    """
+
+    discounted: float
+    by_year: Mapping[int, float]
+
+
+NO_MONEY = Absorbed(0.0, {})
+
+
+def least_reserve(
+    program: Program, parameters: Parameters, base: Floats, year: int, control: Control = NEVER, *,
+    keep_needs: bool = False,
+) -> Absorbed:
+    r"""Return the least extra money from a year on with which nothing more is broken than in the base plan.
+
+    One linear programme on the rows of ``program``, in which a donor has left and what was decided before is fixed:
+
+    $$
+    \min \sum_{t \ge y} \mathit{discount}_t\,\mathit{extra}_t \qquad \mathit{extra}_t \ge 0
+    $$
+
+    $$
+    \begin{aligned}
+    \sum_{i,c} \mathit{unfunded}_{i,c,t} - \mathit{extra}_t &\le \overline{\mathit{unfunded}}_t \\
+    \mathit{hollow}_{k,t} &\le \overline{\mathit{hollow}}_{k,t} \\
+    \mathit{arrears}_t - \sum_{u \le t} \mathit{extra}_u &\le \overline{\mathit{arrears}}_t \\
+    \mathit{cleared}_t &\le \mathit{arrears}_{t-1} - \sum_{u < t} \mathit{extra}_u
+    \end{aligned}
+    \qquad t \ge y
+    $$
+
+    where a bar is the base plan. What is unpaid is taken for the whole state in each year, people without support by
+    cadre. The extra money may pay any line; no ceiling, handover or eligibility stands against it, and it earns nothing.
+    Clearing with own money cannot touch what the extra money paid. Without ``keep_needs`` the plan may hire less to save
+    extra money; with it, level 2 (unmet needs and broken rules) is held at its value in the base plan.
+
+    Parameters
+    ----------
+    base : (columns,) decisions of the base plan in natural units, in the order of the program.
+    year : first year in which extra money is there.
+
+    Raises ``SolverError`` if no amount does, which cannot be: with enough money the base plan itself goes on.
+    """
+    years = [t for t in parameters.horizon.years if t >= year]
+    held = _held_hollow(program, base, year)
+    moves = [Move(str(t), np.zeros(len(program.rows))) for t in years]
+    most = _needs(program, parameters, base) if keep_needs else {}
+    arrays = extended(held, moves, _rows(program, base, years), most=most)
+    discount = dict(zip(parameters.horizon.years, parameters.fiscal.money_discount.tolist(), strict=True))
+    found = Single().least(arrays, _discounted(arrays, program, discount), control)
+    if found is None:
+        raise SolverError("HiGHS found no extra money that absorbs a withdrawal")
+    scale = program.objectives["obligations"].scale
+    amounts = {int(name): amount for name, amount in arrays.amounts(found[1]).items()}
+    total = sum(discount[t] * amount for t, amount in amounts.items())
+    if total <= NOTHING * scale:
+        return Absorbed(0.0, {})
+    return Absorbed(total, {t: amount for t, amount in amounts.items() if discount[t] * amount > NOTHING * scale})
+
+
+def _needs(program: Program, parameters: Parameters, base: Floats) -> dict[str, float]:
+    """Return level 2 of the base plan as the most that it may be, scaled."""
+    objective = program.objectives["needs"]
+    value = float(objective.coefficients @ (base / program.column_scale)) + objective.offset
+    return {"needs": value + KEPT * natural_sizes(parameters)["needs"] / objective.scale}
+
+
+def _held_hollow(program: Program, base: Floats, year: int) -> Program:
+    """Return the program in which from a year on no more people are unsupported than in the base plan."""
+    upper = program.column_upper.copy()
+    for place, (kind, index) in enumerate(program.columns):
+        if kind == "hollow" and index[-1] >= year:
+            upper[place] = _with_band(float(base[place] / program.column_scale[place]))
+    return replace(program, column_upper=upper)
+
+
+def _with_band(value: float) -> float:
+    return max(value, 0.0) + BAND * max(value, 1.0)
+
+
+def _rows(program: Program, base: Floats, years: list[int]) -> list[ExtraRow]:
+    at = {label: place for place, label in enumerate(program.columns)}
+    scale = program.column_scale
+    unpaid: dict[int, list[int]] = {t: [] for t in years}
+    for place, (kind, index) in enumerate(program.columns):
+        if kind == "unfunded" and index[-1] in unpaid:
+            unpaid[index[-1]].append(place)
+    found = []
+    for t in years:
+        owed = at["arrears", (t,)]
+        size = float(scale[owed])
+        before = sum(float(base[place]) for place in unpaid[t]) / size
+        one = {str(u): 1.0 / size for u in years if u == t}
+        paid = {str(u): 1.0 / size for u in years if u <= t}
+        earlier = {str(u): -1.0 / size for u in years if u < t}
+        found.append(ExtraRow({place: -float(scale[place]) / size for place in unpaid[t]}, one, -_with_band(before)))
+        found.append(ExtraRow({owed: -1.0}, paid, -_with_band(float(base[owed]) / size)))
+        last, cleared = at.get(("arrears", (t - 1,))), at.get(("cleared", (t,)))
+        if last is not None and cleared is not None and earlier:
+            found.append(ExtraRow({last: float(scale[last]) / size, cleared: -1.0}, earlier, -BAND))
+    return found
+
+
+def _discounted(arrays: Extended, program: Program, discount: Mapping[int, float]) -> CompiledObjective:
+    """Return the objective of the discounted sum of extra money."""
+    scale = program.objectives["obligations"].scale
+    coefficients = np.zeros(arrays.matrix.shape[1])
+    worth = np.array([discount[int(name)] for name in arrays.names])
+    coefficients[len(coefficients) - len(arrays.names) :] = worth * arrays.units / scale
+    return CompiledObjective(coefficients, 0.0, scale)

@@ -1,0 +1,335 @@
+"""Withdrawal tests: each donor in turn leaves early and without notice, and the plan has to live with what it decided.
+
+Donors are compared in one common year, and each is shown in the year in which its leaving breaks most. The base plan is
+solved with every donor apart. Then one donor's money ends, and all that was decided before the news is
+held where the base plan put it (``rightfin.lp.decided``): everything of earlier years, in the year itself who is hired,
+retrenched and promoted and what is bought, and recruits who are in training by then. From there on the plan is free again,
+and knows the rest of the future as every plan does. All levels are solved, so that the answer is the best that can be made
+of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from rightfin.case.case import Case
+from rightfin.case.issue import CaseError, Issue
+from rightfin.definition import Definition, default_definition
+from rightfin.fiscal.parameters import Parameters
+from rightfin.fiscal.project import case_size, project
+from rightfin.lp.assembly import Assembly
+from rightfin.lp.decided import Fixable, decided, takeable
+from rightfin.lp.inputs import Inputs, inputs_of
+from rightfin.lp.layout import layout_of_session
+from rightfin.lp.program import Program
+from rightfin.planning import prepare
+from rightfin.result.assemble import assemble, provenance_of
+from rightfin.result.paid import most_unpaid
+from rightfin.result.plan import Plan
+from rightfin.schema import Value
+from rightfin.solve.control import NEVER, Control
+from rightfin.solve.engine import SolverError
+from rightfin.solve.levels import Contradiction, Solution, solve_on
+from rightfin.solve.policy import Stage
+from rightfin.solve.stages import Stages
+from rightfin.study.breakages import Gap, Unpaid, Unsupported, arrears_beyond, falls, unpaid_beyond, unsupported_beyond
+from rightfin.study.contradiction import solution_or_refusal
+from rightfin.study.exits.leaving import leaving_donors
+from rightfin.study.rank import rounded
+from rightfin.study.whatif import check_or_raise
+from rightfin.study.withdrawal.absorb import NO_MONEY, Absorbed, least_reserve
+
+Progress = Callable[[int, int, str], None]
+"""Called with how many donors are done, how many there are (the base plan counts as one), and what is being done."""
+
+GIVES = 1e-6
+"""Money of a donor that counts as nothing, relative to the yearly size of the case at the prices of the year."""
+
+AS_BAD = 1e-4
+"""Broken obligations that differ by less, relative to the largest, are equally bad: the earliest year of them counts."""
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """What happens if one donor leaves without notice; money in currency units at current prices unless said otherwise.
+
+    What is listed is what comes on top of the base plan, in the years shown; amounts too small to be told from rounding are
+    left out. ``year`` is the first year without the donor's money, ``None`` if it gives nothing in any year shown, or
+    nothing from the year asked for on; then nothing else is known or needed, and ``plan`` is the base plan.
+    """
+
+    donor: str
+    year: int | None
+    lost: Mapping[int, float]
+    """What the base plan spends of this donor's money, by year from ``year`` on."""
+    unpaid: tuple[Unpaid, ...]
+    unsupported: tuple[Unsupported, ...]
+    falls: tuple[Gap, ...]
+    arrears: Mapping[int, float]
+    broken: float
+    """Broken obligations beyond those of the base plan whatever is done: level 1a, discounted to base-year prices, tail
+    included; zero if nothing more has to break."""
+    reserve: Absorbed
+    """Least extra money from ``year`` on with which nothing more is broken than in the base plan; see ``least_reserve``."""
+    reserve_for_needs: Absorbed
+    """The same where needs stay as covered as in the base plan, too."""
+    notice: int | None
+    """Least years of notice with which no more is broken than in the base plan; ``None`` if even a plan that knew from the
+    start breaks more."""
+    plan: Plan
+
+
+@dataclass(frozen=True)
+class Withdrawals:
+    """The base plan, and what each donor's leaving does in one common year and in its worst year.
+
+    ``year`` is the common year, ``each`` a withdrawal in it for each donor that was tested. ``worst`` are those donors
+    without which something more has to break in some year, each in the year in which that is most, the worst of all first.
+    ``breaks`` says by donor and year of leaving what more has to break (see ``Withdrawal.broken``); years from which on the
+    donor gives nothing are left out.
+    """
+
+    base: Plan
+    year: int
+    each: tuple[Withdrawal, ...]
+    worst: tuple[Withdrawal, ...]
+    breaks: Mapping[str, Mapping[int, float]]
+    prices: Mapping[int, float]
+    """Index of prices by planning year, 1 in the base year, so that years can be compared without the rise of prices."""
+
+    def of(self, donor: str) -> Withdrawal:
+        """Return the withdrawal of one donor in the common year; ``KeyError`` if it was not tested."""
+        for found in self.each:
+            if found.donor == donor:
+                return found
+        raise KeyError(donor)
+
+    def worst_of(self, donor: str) -> Withdrawal | None:
+        """Return the withdrawal of one donor in its worst year; ``None`` if nothing more has to break in any year."""
+        return next((found for found in self.worst if found.donor == donor), None)
+
+
+def withdrawals(
+    case: Case,
+    year: int | None = None,
+    definition: Definition | None = None,
+    scenarios: Iterable[str] = (),
+    settings: Mapping[str, Value] | None = None,
+    donors: Sequence[str] | None = None,
+    progress: Progress | None = None,
+    control: Control = NEVER,
+    *,
+    reserves: bool = True,
+) -> Withdrawals:
+    """Let each donor in turn leave early, without notice.
+
+    Parameters
+    ----------
+    year : common first year without a donor's money; the first planning year if absent.
+    donors : whom to test, in that order; all donors if absent.
+    progress : called as a step begins, see ``Progress``.
+    reserves : whether to find the reserves that would have absorbed it, which takes half the time; ``NO_MONEY`` if not.
+
+    Raises
+    ------
+    CaseError
+        If the case, a scenario or a setting cannot be used, a donor is unknown or there is none, the year lies outside the
+        years planned, or hard limits contradict one another.
+    SolveStoppedError
+        If ``control`` stopped it.
+    """
+    study = _Study(
+        case, definition or default_definition(), tuple(scenarios), dict(settings or {}), control, reserves=reserves
+    )
+    names = study.chosen(donors)
+    study.check_year(year)
+    tell, steps = progress or (lambda _step, _steps, _what: None), 2 * len(names) + 1
+    tell(1, steps, "planning with all donors")
+    study.solve_base()
+    common = study.base.years[0] if year is None else year
+    each, worst, breaks = [], [], {}
+    for place, donor in enumerate(names, 1):
+        name = study.base.names.donors.get(donor, donor)
+        tell(2 * place, steps, f"planning without {name}")
+        each.append(study.without(donor, common))
+        tell(2 * place + 1, steps, f"trying every year for {name}")
+        breaks[donor] = study.breaks(donor)
+        at = _worst_year(breaks[donor])
+        if at is not None:
+            worst.append(each[-1] if at == common else study.without(donor, at))
+    worst.sort(key=lambda found: -rounded(found.broken))
+    return Withdrawals(study.base, common, tuple(each), tuple(worst), breaks, study.prices)
+
+
+def left(parameters: Parameters, donor: str, year: int) -> Parameters:
+    """Return parameters in which nothing of a donor's money arrives or may be spent from a year on.
+
+    Raises ``ValueError`` for a donor that there is none of.
+    """
+    donors = parameters.donors
+    disbursed = donors.disbursed.copy()
+    disbursed[donors.donors.index(donor), [t >= year for t in parameters.horizon.years]] = 0.0
+    ends = donors.last_year[donor]
+    last = {**donors.last_year, donor: year - 1 if ends is None else min(ends, year - 1)}
+    return replace(parameters, donors=replace(donors, disbursed=disbursed, last_year=last))
+
+
+def _worst_year(broken: Mapping[int, float]) -> int | None:
+    """Return the first year in which as much breaks as in any, to rounding; ``None`` if nothing ever does."""
+    largest = max(broken.values(), default=0.0)
+    if largest == 0.0:
+        return None
+    return min(year for year, amount in broken.items() if amount >= (1.0 - AS_BAD) * largest)
+
+
+class _Study:
+    """The base plan of a case, and what becomes of it without one donor."""
+
+    def __init__(
+        self, case: Case, definition: Definition, scenarios: tuple[str, ...], settings: Mapping[str, Value],
+        control: Control, *, reserves: bool,
+    ) -> None:
+        self._reserves = reserves
+        self._source, self._definition, self._scenarios, self._control = case, definition, scenarios, control
+        self._options = {key: str(value) for key, value in sorted(settings.items())}
+        self._case = prepare(case, definition, scenarios, settings)
+        self._issues = check_or_raise(self._case)
+        self.parameters = project(self._case, definition.rules, definition.grade_ratio_factor)
+
+    def chosen(self, donors: Sequence[str] | None) -> tuple[str, ...]:
+        """Return the donors to test; raises ``CaseError`` if there is none or one is unknown."""
+        return leaving_donors(self._case, donors)
+
+    def check_year(self, year: int | None) -> None:
+        """Raise ``CaseError`` if a year is none of those planned."""
+        horizon = self.parameters.horizon
+        first, last = horizon.years[0], horizon.end
+        if year is not None and not first <= year <= last:
+            raise CaseError([Issue("year_outside", f"{year} is not one of the years planned.",
+                                   f"Name a year from {first} to {last}.")])
+
+    def solve_base(self) -> None:
+        """Solve the plan with all donors, each apart."""
+        self._assembly = Assembly(inputs_of(self.parameters, layout_of_session(self.parameters)))
+        self._inputs, self._program = self._assembly.inputs, self._assembly.program
+        self._fixable = Fixable(self._program, takeable(self._program, self._inputs))
+        self._stages = Stages(self._fixable.fixed(self._program, {}))
+        found = solution_or_refusal(solve_on(self._stages, self.parameters, control=self._control), self._case)
+        self._columns = found.columns
+        objective = self._program.objectives["obligations"]
+        scaled = float(objective.coefficients @ (found.columns / self._program.column_scale)) + objective.offset
+        self._broken = scaled * objective.scale
+        """Broken obligations of the base plan, those that the arrears tolerance allows included."""
+        self.base = self._plan(self._inputs, self._program, found, {"solved": "with every donor apart"})
+        deflators = self.parameters.fiscal.deflator[1:].tolist()
+        self.prices = dict(zip(self.parameters.horizon.years, deflators, strict=True))
+        self._sizes = {t: case_size(self.parameters) * index for t, index in self.prices.items()}
+        """The yearly size of the case at the prices of each year."""
+
+    def _plan(self, inputs: Inputs, program: Program, found: Solution, options: Mapping[str, str]) -> Plan:
+        model = self._definition.name, self._definition.digest
+        made = provenance_of(
+            self._source, model, (*self._definition.scenarios, *self._scenarios), {**self._options, **options}, program
+        )
+        return assemble(self._case, inputs, program, found, made, self._issues)
+
+    def _given(self, donor: str) -> dict[int, float]:
+        """Return what the base plan spends of a donor's money by planning year, tail included."""
+        found = dict.fromkeys(self.parameters.horizon.years, 0.0)
+        for (kind, index), value in zip(self._program.columns, self._columns.tolist(), strict=True):
+            if kind == "grant" and index[0] == donor and value > GIVES * self._sizes[index[-1]]:
+                found[index[-1]] += value
+        return found
+
+    def breaks(self, donor: str) -> dict[int, float]:
+        """Return what more has to break by the year in which a donor leaves, where it gives anything from then on."""
+        given, found = self._given(donor), {}
+        for year in self.base.years:
+            if any(amount for t, amount in given.items() if t >= year):
+                least = self._least_broken(self._program_without(donor, year)[2], year)
+                found[year] = self._more_broken(least)
+        return found
+
+    def _program_without(self, donor: str, year: int) -> tuple[Parameters, Inputs, Program]:
+        """Return the program without a donor from a year on, in which nothing is decided yet."""
+        parameters = left(self.parameters, donor, year)
+        layout = layout_of_session(parameters, (self.parameters, self._inputs.layout))
+        inputs = inputs_of(parameters, layout, self._inputs)
+        return parameters, inputs, self._assembly.update(inputs)
+
+    def without(self, donor: str, year: int) -> Withdrawal:
+        """Return what happens if a donor leaves in a year."""
+        given, shown = self._given(donor), self.base.years
+        if not any(amount for t, amount in given.items() if t >= year):
+            return Withdrawal(donor, None, {}, (), (), (), {}, 0.0, NO_MONEY, NO_MONEY, 0, self.base)
+        parameters, inputs, program = self._program_without(donor, year)
+        pinned = self._news(program, year)
+        found = solve_on(self._stages, parameters, control=self._control)
+        if isinstance(found, Contradiction):
+            raise SolverError("HiGHS calls a plan without one donor contradictory, though people and assets can stay")
+        least = next(level.value for level in found.levels if level.name == "obligations")
+        after = self._plan(inputs, pinned, found, {"donor left": f"{donor} in {year}"})
+        return Withdrawal(
+            donor=donor,
+            year=year,
+            lost={t: given[t] for t in shown if t >= year},
+            unpaid=unpaid_beyond(self.base, after, self._sizes),
+            unsupported=unsupported_beyond(self.base, after),
+            falls=falls(self.base, after),
+            arrears=arrears_beyond(self.base, after, self._sizes),
+            broken=self._more_broken(least),
+            reserve=self._reserve(pinned, parameters, year, keep_needs=False),
+            reserve_for_needs=self._reserve(pinned, parameters, year, keep_needs=True),
+            notice=self._notice(program, year, least),
+            plan=after,
+        )
+
+    def _reserve(self, pinned: Program, parameters: Parameters, year: int, *, keep_needs: bool) -> Absorbed:
+        if not self._reserves:
+            return NO_MONEY
+        return least_reserve(pinned, parameters, self._columns, year, self._control, keep_needs=keep_needs)
+
+    def _more_broken(self, least: float) -> float:
+        """Return what is broken beyond the base plan; nothing if it is no more than solves differ by."""
+        return max(0.0, least - self._broken) if self._breaks(least) else 0.0
+
+    def _breaks(self, least: float) -> bool:
+        """Return whether broken obligations are more than those of the base plan."""
+        return least > self._broken + most_unpaid(self.parameters)
+
+    def _notice(self, program: Program, year: int, least: float) -> int | None:
+        """Return the least years of notice with which no more is broken than in the base plan.
+
+        More notice leaves fewer decisions fixed and nothing else changed, so it never breaks more, and the years may be
+        halved.
+        """
+        if not self._breaks(least):
+            return 0
+        too_few, enough = 0, year - self.parameters.horizon.base
+        if self._breaks(self._least_broken(program, year - enough)):
+            return None
+        while enough - too_few > 1:
+            middle = (too_few + enough) // 2
+            if self._breaks(self._least_broken(program, year - middle)):
+                too_few = middle
+            else:
+                enough = middle
+        return enough
+
+    def _least_broken(self, program: Program, news: int) -> float:
+        """Return the optimum of level 1a where news comes in a year, with the rest of the plan free."""
+        self._news(program, news)
+        self._stages.hold(Stage.PAY, {})
+        if self._stages.minimise(Stage.PAY, "obligations", self._control) is not None:
+            raise SolverError("HiGHS found no plan with some years of notice")
+        return self._stages.optimum * program.objectives["obligations"].scale
+
+    def _news(self, program: Program, year: int) -> Program:
+        """Bring the live models to a program in which all is held that is decided when news comes; return it."""
+        pinned = self._fixable.fixed(program, decided(self._program, self._columns, self._inputs, year))
+        try:
+            self._stages.update(pinned)
+        except SolverError:  # an edit was refused
+            self._stages = Stages(pinned)
+        return pinned
