@@ -12,6 +12,7 @@ from rightfin.case.case import canonical
 from rightfin.case.nearest import nearest
 from rightfin.case.reading.raw import Cell
 from rightfin.schema import Column, Kind, Value
+from rightfin.tolerances import TYPED
 
 LONGEST_TEXT = 32_767
 """Characters that a cell of a workbook can hold; both forms of a case keep to it."""
@@ -283,7 +284,7 @@ def _bands(cell: Cell, column: Column) -> str | Fault:
             return Fault("not_bands", f"The penalties in {shown(cell)} fall.",
                          "List the bands from mild to severe, with penalties that rise or stay equal.")
         last, total = penalty, total + width
-    if total < 1 - 1e-9:
+    if total < 1 - TYPED:
         return Fault("not_bands",
                      f"The widths in {shown(cell)} sum to {total:g}, which leaves part of the need out.",
                      "Let the widths sum to at least 1.")

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from rightfin.fiscal.parameters import Floats
+from rightfin.tolerances import TYPED
 
 
 def extend(values: Sequence[float] | Floats, length: int) -> Floats:
@@ -105,7 +106,7 @@ def handover_path(
         if kind == "s_curve":
             done = (1.0 - math.cos(math.pi * done)) / 2.0
         elif kind == "stepped":
-            done = math.floor(steps * done + 1e-9) / steps
+            done = math.floor(steps * done + TYPED) / steps
         found.append(first + (last - first) * done)
     return np.asarray(found)
 

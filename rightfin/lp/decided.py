@@ -11,13 +11,10 @@ from scipy.sparse import coo_array, csc_array, vstack
 from rightfin.fiscal.parameters import Floats
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.program import Label, Program
+from rightfin.tolerances import BAND
 
 FIXED = "fixed"
 """Family of the rows that hold a decision; their index is the kind of the decision, then its own index."""
-
-BAND = 1e-7
-"""How far a decision may move from where it is held, relative to itself and at least to one scaled unit: wide enough for
-the rounding of a solver, and a tenth of what counts as a difference."""
 
 PEOPLE_AND_PURCHASES = frozenset({"hires", "exits", "promotions", "bought", "retired"})
 """Decisions of a year that are taken before its money is known."""

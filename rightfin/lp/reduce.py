@@ -24,6 +24,7 @@ from scipy.sparse import csc_array, csr_array, diags_array
 from rightfin.fiscal.parameters import Floats
 from rightfin.lp.program import CompiledObjective, Program
 from rightfin.lp.rules import FAMILIES
+from rightfin.tolerances import CANCELLED
 
 Places = NDArray[np.int64]
 
@@ -84,7 +85,7 @@ class Reduction:
         else:
             matrix = csc_array((program.matrix @ expand).tocsr()[self._rows])
             matrix.sum_duplicates()
-            matrix.data[abs(matrix.data) < NOTHING] = 0.0
+            matrix.data[abs(matrix.data) < CANCELLED] = 0.0
             matrix.eliminate_zeros()
             matrix.sort_indices()
             self._shift = (program.matrix @ constant)[self._rows]
@@ -153,9 +154,6 @@ class Reduction:
         to = np.concatenate([np.arange(len(self.columns)), place[scaled.col[others]]])
         return csr_array((values, (at, to)), shape=(columns, len(self.columns)))
 
-
-NOTHING = 1e-14
-"""What is left of two coefficients that cancel."""
 
 
 def _definitions(program: Program) -> tuple[Places, Places]:

@@ -13,6 +13,7 @@ import pandas as pd
 from rightfin.report.words.wording import Scale, in_order, labels, scale_of_years
 from rightfin.result.plan import Plan
 from rightfin.schema import CATEGORIES
+from rightfin.tolerances import NEGLIGIBLE
 
 OWN = "Own money"
 UNFUNDED = "Unpaid"
@@ -23,12 +24,6 @@ MISSING = (UNFUNDED, UNSUPPORTED)
 """What is asked and not paid."""
 
 ALL_REGIONS = "All regions"
-
-NEGLIGIBLE = 1e-6
-"""Amounts below this share of a year's cost (or need) are noise of the solver and count as nothing."""
-
-MATERIAL = 1e-4
-"""Unpaid amounts below this share of a year's cost are shown in tables but are no news to a reader of sentences."""
 
 
 @dataclass(frozen=True)

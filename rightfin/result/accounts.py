@@ -14,9 +14,7 @@ import numpy as np
 from rightfin.fiscal.parameters import Floats, Parameters
 from rightfin.result.panel import Panel
 from rightfin.result.plan import PlanTable
-
-TOLERANCE = 1e-6
-"""Largest accepted gap of an identity, relative to the largest amount of the case; of money, at constant prices."""
+from rightfin.tolerances import IDENTITY
 
 
 class AccountError(RuntimeError):
@@ -42,7 +40,7 @@ def check_accounts(tables: Mapping[str, PlanTable], parameters: Parameters) -> N
         f"{name}: {gaps[line, year]:.6g} at {' '.join((*lines[line], str(years[year])))}"
         for check, size in ((_money, money), (_people, persons), (_assets, units), (_needs, np.ones(len(years))))
         for name, lines, gaps in check(panels, parameters)
-        for line, year in np.argwhere(~(np.abs(gaps) <= TOLERANCE * size))  # a gap that is not a number fails, too
+        for line, year in np.argwhere(~(np.abs(gaps) <= IDENTITY * size))  # a gap that is not a number fails, too
     ]
     if found:
         raise AccountError("The accounts do not balance: " + "; ".join(found[:5]))

@@ -14,8 +14,8 @@ from rightfin.lp.program import Label, Program
 from rightfin.lp.variables import SUPPORTED
 from rightfin.result.paid import broken_obligations, most_unpaid
 from rightfin.result.steady import steady_state
-from rightfin.result.values import NEGLIGIBLE, NOISE
 from rightfin.solve.levels import Level, Solution
+from rightfin.tolerances import HOLD_OF_A_YEAR, NO_DECISION
 
 
 @dataclass(frozen=True)
@@ -117,11 +117,11 @@ class Gauge:
 
     def of(self, inputs: Inputs, program: Program, found: Solution) -> Glance:
         """Return the glance at a solution."""
-        point = np.where(found.columns < NOISE * program.column_scale, 0.0, found.columns)
+        point = np.where(found.columns < NO_DECISION * program.column_scale, 0.0, found.columns)
         people, needs, shown = inputs.parameters.people, inputs.parameters.needs, inputs.parameters.horizon.shown
         employer = [people.institutions.index(people.institution_of[k]) for k in people.cadres]
         cost, unpaid, own = (self._by_year(point, kind) for kind in ("cost", "unfunded", "own"))
-        noise = unpaid < NEGLIGIBLE * cost
+        noise = unpaid < HOLD_OF_A_YEAR * cost
         own, unpaid = own + np.where(noise, unpaid, 0.0), np.where(noise, 0.0, unpaid)
         hollow = self._sums["hollow"]
         price = people.support / (1.0 - people.leakage[employer])[:, None]

@@ -7,9 +7,7 @@ from collections.abc import Iterable
 from rightfin.fiscal.parameters import Parameters
 from rightfin.result.plan import Plan, Status
 from rightfin.solve.levels import Level, natural_sizes
-
-PAID = 1e-6
-"""Broken obligations that count as none, relative to the natural size of level 1; ten times what solves differ by."""
+from rightfin.tolerances import PAID
 
 STRICT = ("1a", "obligations")
 """The level that says what cannot be paid or supported whatever is done, as the table ``objective`` names it."""

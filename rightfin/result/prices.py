@@ -21,12 +21,7 @@ from rightfin.lp.rules import FAMILIES
 from rightfin.result.plan import TABLE_COLUMNS, Cell, PlanTable
 from rightfin.solve.levels import Solution
 from rightfin.solve.trials import Trial, Trials
-
-NOISE = 1e-7
-"""Scaled price that counts as none: a hundred times the tolerance of the solver."""
-
-BINDING = 1e-6
-"""Scaled room that counts as none."""
+from rightfin.tolerances import PRICED, ROOM
 
 SHIFT = 0.01
 """How far a limit is moved, as a share of what it allows."""
@@ -201,7 +196,7 @@ def priced_limits(d: Inputs, program: Program, found: Solution, currency: str) -
     kinds = {limit.family: limit for limit in LIMITS}
     places = {label: place for place, label in enumerate(program.rows)}
     by_row, point = csr_array(program.matrix), found.columns / program.column_scale
-    binds = program.broken_by(point) > -BINDING
+    binds = program.broken_by(point) > -ROOM
     for place, (family, index) in enumerate(program.rows):
         year = next((part for part in index if isinstance(part, int)), d.first)
         if family not in kinds or year not in shown:
@@ -216,7 +211,7 @@ def priced_limits(d: Inputs, program: Program, found: Solution, currency: str) -
                 terms = by_row.data[entries] * point[by_row.indices[entries]]
                 step = SHIFT * float(terms[terms > 0.0].sum() * program.row_scale[place])
             price = -sum(float(gradients[row]) * by for row, by in moves.items())
-            if abs(price * float(program.row_scale[place])) <= NOISE:
+            if abs(price * float(program.row_scale[place])) <= PRICED:
                 price = 0.0
             if step > 0.0 and (price != 0.0 or binds[place]):
                 yield Priced(kinds[family], name, year, amount, unit, price, step,

@@ -9,23 +9,14 @@ import numpy as np
 
 from rightfin.fiscal.parameters import Floats
 from rightfin.lp.program import Program
-
-NOISE = 1e-7
-"""Scaled values below this are zero; a scaled unit is about a thousandth of the case's size."""
-
-
-NEGLIGIBLE = 5e-7
-"""Unpaid amounts below this share of a year's cost are the slack of a hold, not a default."""
-
-ROUNDING = 1e-12
-"""Share of the most that was ever owed that is left by adding and subtracting, and is nothing."""
+from rightfin.tolerances import ADDED_UP, HOLD_OF_A_YEAR, NO_DECISION
 
 
 class Values:
     """Decisions in natural units: ``values.get("strength", "constable", 2027)``; zero where a decision does not exist."""
 
     def __init__(self, program: Program, columns: Floats) -> None:
-        clean = np.where(columns < NOISE * program.column_scale, 0.0, columns)
+        clean = np.where(columns < NO_DECISION * program.column_scale, 0.0, columns)
         self._by_name: dict[str, dict[tuple[Any, ...], float]] = defaultdict(dict)
         for (name, index), value in zip(program.columns, clean.tolist(), strict=True):
             self._by_name[name][index] = value
@@ -44,7 +35,7 @@ class Values:
         for index, amount in self._by_name["cost"].items():
             cost[index[-1]] += amount
         for index, amount in unfunded.items():
-            if 0.0 < amount < NEGLIGIBLE * cost[index[-1]]:
+            if 0.0 < amount < HOLD_OF_A_YEAR * cost[index[-1]]:
                 own[index] = own.get(index, 0.0) + amount
                 unfunded[index] = 0.0
         owed = most = opening_arrears
@@ -52,7 +43,7 @@ class Values:
             cleared = min(self.get("cleared", year), owed)
             owed += sum(amount for (_, t), amount in unfunded.items() if t == year) - cleared
             most = max(most, owed)
-            owed = owed if owed > ROUNDING * most else 0.0
+            owed = owed if owed > ADDED_UP * most else 0.0
             self._by_name["cleared"][year,] = cleared
             self._by_name["arrears"][year,] = owed
 

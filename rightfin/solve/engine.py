@@ -16,6 +16,7 @@ from rightfin.fiscal.parameters import Floats
 from rightfin.lp.program import CompiledObjective
 from rightfin.solve.control import NEVER, Control, SolveStoppedError
 from rightfin.solve.policy import Method
+from rightfin.tolerances import DRIFT, FEASIBILITY
 
 
 class Outcome(StrEnum):
@@ -24,12 +25,6 @@ class Outcome(StrEnum):
     INFEASIBLE = "infeasible"
     FAILED = "failed"
 
-
-DRIFT = 1e-8
-"""Violation of a scaled row beyond which a point is computed afresh from its basis."""
-
-FEASIBILITY = 1e-9
-"""Tolerance of HiGHS for rows, bounds and reduced costs, in scaled units."""
 
 MANY_COEFFICIENTS = 0.2
 """Share of all coefficients beyond which a model is passed anew in place of being edited one by one."""

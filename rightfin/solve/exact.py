@@ -12,10 +12,7 @@ from rightfin.lp.program import CompiledObjective
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.engine import Arrays, Engine
 from rightfin.solve.policy import METHODS, Start
-
-PRICED = 1e-7
-"""Reduced cost or price, where the largest cost of the objective is one, beyond which a column or row has one: a hundred
-times the tolerance of the solver. In both shipped cases the least one that is not nothing is 1.6e-7, the next 8e-7."""
+from rightfin.tolerances import PRICED
 
 
 class Exact:

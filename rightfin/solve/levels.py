@@ -18,15 +18,10 @@ from rightfin.solve.engine import Outcome, SolverError
 from rightfin.solve.policy import Stage
 from rightfin.solve.stages import HOLDABLE, Stages
 from rightfin.solve.verify import verify
-
-HOLD = 1e-7
-"""How far a level may slip while later ones are solved, relative to its natural size."""
+from rightfin.tolerances import FEASIBILITY, HOLD
 
 WIDENINGS = 2
 """How often all holds are widened tenfold where a level finds no optimum."""
-
-FLOOR = 1e-9
-"""Scaled value of an objective that counts as nothing: the tolerance of the solver."""
 
 STRICT = "2 at tolerance 0"
 """Level under which a plan with an arrears tolerance says how far needs would be covered without it."""
@@ -210,7 +205,7 @@ class _Order:
 
         A level that has nothing left is at its least: no row can better it. Levels after the needs are not traced.
         """
-        if self.priced and name in _PRICED and (name == "needs" or abs(value) > FLOOR):
+        if self.priced and name in _PRICED and (name == "needs" or abs(value) > FEASIBILITY):
             held = {name: self.gradients[name] for name in self.held if name in self.gradients}
             self.gradients[name] = self.stages.gradient(self.stage, held)
 
@@ -220,10 +215,10 @@ class _Order:
         What must not be negative and counts against an objective cannot go below zero. Where something stays unpaid there
         are arrears, and looking at the point would cost more than it saves.
         """
-        if self.stage is Stage.OWE and self.unpaid > FLOOR:
+        if self.stage is Stage.OWE and self.unpaid > FEASIBILITY:
             return False
         floor = self.stages.floor(name)
-        return floor is not None and self.stages.value(name) - floor <= FLOOR
+        return floor is not None and self.stages.value(name) - floor <= FEASIBILITY
 
     def accept(self, order: str, name: str, value: float) -> float:
         """Hold and record a level at its scaled value; return it."""
@@ -308,7 +303,7 @@ class _Order:
         """
         if self.tried != "limits":
             return True
-        if failed is None and self.stages.price(self.stage, "limits") <= FLOOR:
+        if failed is None and self.stages.price(self.stage, "limits") <= FEASIBILITY:
             return True
         self.tried = ""
         self.release("limits")
@@ -328,11 +323,11 @@ class _Order:
                 self.gradients["unfunded"] = self.gradients["obligations"]
         elif owing:
             self.unpaid = self.minimise("1a", "unfunded")
-        if self.unpaid > FLOOR or self.policy.opening_arrears > 0.0:
+        if self.unpaid > FEASIBILITY or self.policy.opening_arrears > 0.0:
             self.minimise("1b", "arrears")
             self.minimise("1b", "uncleared")
         if np.any(self.objective("limits").coefficients):
-            self.stages.limits_kept = self.minimise("1c", "limits") <= FLOOR
+            self.stages.limits_kept = self.minimise("1c", "limits") <= FEASIBILITY
 
     def cover(self, strict: float) -> None:
         """Solve level 2 with obligations loosened by the arrears tolerance.

@@ -16,15 +16,13 @@ from rightfin.solve.control import NEVER, Control
 from rightfin.solve.engine import Edits, Engine, Outcome, SolverError
 from rightfin.solve.exact import Exact
 from rightfin.solve.policy import Stage, Start, methods
+from rightfin.tolerances import CERTAIN
 
 HOLDABLE = (
     "obligations", "unfunded", "arrears", "uncleared", "limits", "needs", "donor_money", "own_money", "early_handover",
     "total_cost", "reserve",
 )
 """Objectives that later levels hold; each has a row in every solver, free until it is held, so that bases fit."""
-
-CERTAIN = 1e-6
-"""Reduced cost beyond which a decision is surely zero: a thousand times the solver's tolerance."""
 
 BEFORE = {Stage.OWE: Stage.PAY, Stage.SPEND: Stage.COVER, Stage.CHURN: Stage.SPEND}
 """Stages that start from the optimum of another one."""

@@ -13,8 +13,9 @@ from rightfin.lp.program import CompiledObjective, Label, Program
 from rightfin.lp.reduce import Reduction
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.engine import Engine, SolverError
-from rightfin.solve.levels import HOLD, Level, natural_sizes
+from rightfin.solve.levels import Level, natural_sizes
 from rightfin.solve.policy import Stage, Start, methods
+from rightfin.tolerances import HOLD
 
 LAST = "5"
 """The last level that is held; what only breaks ties is not."""

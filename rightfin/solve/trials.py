@@ -9,15 +9,7 @@ from rightfin.fiscal.parameters import Parameters
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.levels import Contradiction, Depth, Level, natural_sizes, solve_on
 from rightfin.solve.stages import Stages
-
-SETTLED = 1e-8
-"""Change of level 1a, relative to its natural size, that counts as none: the solver's tolerance over a whole case."""
-
-HELD = 1e-6
-"""The same for the rest of level 1, which is solved between holds: ten times what they let slip."""
-
-SEEN = 1e-7
-"""The same for needs."""
+from rightfin.tolerances import HELD, NEEDS_SETTLED, SETTLED
 
 
 @dataclass(frozen=True)
@@ -56,7 +48,7 @@ class Trials:
     @property
     def seen(self) -> float:
         """The smallest change of needs that counts, in weighted need-years."""
-        return SEEN * self._sizes["needs"]
+        return NEEDS_SETTLED * self._sizes["needs"]
 
     def moved(self, by: Mapping[int, float]) -> Trial | None:
         """Return what happens if both sides of rows move by so much, in natural units, by place of the row.
@@ -83,7 +75,7 @@ def difference(base: Iterable[Level], other: Iterable[Level], sizes: Mapping[str
     rises = {}
     for key in {**before, **after}:
         order, name = key
-        within = SEEN if order == "2" else SETTLED if name == "obligations" else HELD
+        within = NEEDS_SETTLED if order == "2" else SETTLED if name == "obligations" else HELD
         rise = after.get(key, 0.0) - before.get(key, 0.0)
         rises[key] = rise if abs(rise) > within * sizes[name] else 0.0
     moved = min((order for (order, _), rise in rises.items() if order != "2" and rise != 0.0), default="")

@@ -7,19 +7,17 @@ import numpy as np
 from rightfin.fiscal.parameters import Floats
 from rightfin.lp.program import Program, public_name
 from rightfin.solve.engine import SolverError
-
-TOLERANCE = 1e-6
-"""Largest accepted violation of a scaled row or bound; a scaled unit is about a thousandth of the case's size."""
+from rightfin.tolerances import VIOLATION
 
 
 def verify(program: Program, columns: Floats) -> None:
     """Raise ``SolverError`` naming the worst row if a scaled point breaks a row or a bound."""
     broken = program.broken_by(columns)
-    if broken.size and float(broken.max()) > TOLERANCE:
+    if broken.size and float(broken.max()) > VIOLATION:
         worst = int(broken.argmax())
         raise SolverError(f"the solver broke row {public_name(program.rows[worst])} by {broken[worst]:.3g} scaled units")
     outside = np.maximum(-columns, columns - program.column_upper)
-    if outside.size and float(outside.max()) > TOLERANCE:
+    if outside.size and float(outside.max()) > VIOLATION:
         worst = int(outside.argmax())
         name = public_name(program.columns[worst])
         raise SolverError(f"the solver broke a bound of {name} by {outside[worst]:.3g} scaled units")

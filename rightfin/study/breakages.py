@@ -12,17 +12,7 @@ from typing import Any
 import pandas as pd
 
 from rightfin.result.plan import Plan
-
-ROUNDING = 1e-5
-"""Amounts below this share of the size of a case, at the prices of their year, are rounding: levels are held to a
-ten-millionth of all years together, which may fall on one line of one year."""
-
-FEW = 1e-4
-"""People below this share of the largest yearly strength are rounding, as are fewer than half a person: the same
-ten-millionth buys support for more of them where support is cheap."""
-
-SEEN = 5e-4
-"""Least fall of a coverage that is told: a twentieth of a percentage point."""
+from rightfin.tolerances import MONEY_APART, NOBODY, PEOPLE_APART, SEEN
 
 
 @dataclass(frozen=True)
@@ -67,13 +57,13 @@ def unpaid_beyond(base: Plan, other: Plan, sizes: Mapping[int, float]) -> tuple[
     return tuple(
         Unpaid(str(i), str(c), int(t), amount)
         for (i, c, t), amount in _more(base, other, "budget", ["institution", "category", "year"], "unfunded")
-        if amount > ROUNDING * sizes[int(t)]
+        if amount > MONEY_APART * sizes[int(t)]
     )
 
 
 def unsupported_beyond(base: Plan, other: Plan) -> tuple[Unsupported, ...]:
     """Return who is paid but unsupported in ``other`` beyond ``base``, by cadre and year."""
-    least = max(FEW * _largest(base, "strength", "strength"), 0.5)
+    least = max(PEOPLE_APART * _largest(base, "strength", "strength"), NOBODY)
     return tuple(
         Unsupported(str(k), int(t), people)
         for (k, t), people in _more(base, other, "strength", ["cadre", "year"], "hollow") if people > least
@@ -83,7 +73,7 @@ def unsupported_beyond(base: Plan, other: Plan) -> tuple[Unsupported, ...]:
 def arrears_beyond(base: Plan, other: Plan, sizes: Mapping[int, float]) -> dict[int, float]:
     """Return by how much what is owed at the end of a year in ``other`` exceeds that in ``base``, by year."""
     more = _more(base, other, "fiscal", ["year"], "arrears")
-    return {int(t): amount for (t,), amount in more if amount > ROUNDING * sizes[int(t)]}
+    return {int(t): amount for (t,), amount in more if amount > MONEY_APART * sizes[int(t)]}
 
 
 def falls(base: Plan, other: Plan) -> tuple[Gap, ...]:

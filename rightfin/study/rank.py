@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from rightfin.solve.levels import Level
+from rightfin.tolerances import ALIKE
 
 ORDER = ("obligations", "unfunded", "arrears", "uncleared", "limits", "needs")
 """Levels 1a to 2 in the order in which they count."""
-
-ALIKE = 2e-6
-"""Difference of a level that counts as none, relative to its natural size: what two solves may differ by."""
 
 Rank = tuple[float, ...]
 """Values of ``ORDER``; a level that was skipped, because there is nothing to minimise, is zero."""

@@ -24,7 +24,8 @@ from rightfin.result import prices
 from rightfin.result.prices import AGREES, FEWEST, Flag, Priced, Tried, TriedLimits, priced_limits, try_limits
 from rightfin.solve.levels import Contradiction, Depth, Solution, natural_sizes, solve_on
 from rightfin.solve.stages import Stages
-from rightfin.solve.trials import SEEN, Trial, Trials
+from rightfin.solve.trials import Trial, Trials
+from rightfin.tolerances import NEEDS_SETTLED
 
 DEGENERATE = Path(__file__).parent / "cases" / "degenerate_rule"
 SOME = Priced(limit=None, name="", year=2021, amount=100.0, unit="USD", price=2.0, step=1.0, moves={})  # type: ignore[arg-type]
@@ -63,7 +64,8 @@ def test_every_limit_that_is_shown_does_what_two_cold_solves_do(seed: int) -> No
             levels = cold(program, parameters, {row: sign * by for row, by in one.priced.moves.items()})
             assert (trial is None) == (levels is None), one.priced
             if trial is not None and levels is not None:
-                assert trial.needs == pytest.approx(levels["needs"] - base["needs"], abs=2.0 * SEEN * size), one.priced
+                within = 2.0 * NEEDS_SETTLED * size
+                assert trial.needs == pytest.approx(levels["needs"] - base["needs"], abs=within), one.priced
 
 
 @pytest.mark.parametrize("seed", range(20, 26))

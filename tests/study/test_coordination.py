@@ -25,8 +25,8 @@ from rightfin.solve.stages import Stages
 from rightfin.study.coordination.arrangement import Way
 from rightfin.study.coordination.restrictions import Kind, restrictions_of
 from rightfin.study.coordination.study import Coordination, Outside, coordination
-from rightfin.study.coordination.worth import FINE
 from rightfin.study.rank import ORDER, Rank, compared, ranked
+from rightfin.tolerances import FINE
 
 TAIL = range(2021, 2032)
 SHOWN = range(2021, 2027)

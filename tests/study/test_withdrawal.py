@@ -13,8 +13,8 @@ from rightfin import Case, CaseError
 from rightfin.fiscal.project import project
 from rightfin.solve.levels import Depth, natural_sizes
 from rightfin.solve.session import Session
-from rightfin.study.rank import ALIKE
 from rightfin.study.withdrawal.study import Withdrawal, Withdrawals, _worst_year, left, withdrawals
+from rightfin.tolerances import ALIKE
 
 STAYING = {"attrition": 0.0, "entry": False}
 YEARS = range(2023, 2027)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from rightfin.case.checks.view import View, number
 from rightfin.case.checks.wording import error, warning
 from rightfin.case.issue import Issue
+from rightfin.tolerances import TYPED
 
 
 def check_demand(view: View) -> Iterator[Issue]:
@@ -114,7 +115,7 @@ def check_served(view: View) -> Iterator[Issue]:
             continue
         shares = [number(row["max_share"]) for row in rows]
         total = sum(share for share in shares if share is not None)
-        if None not in shares and total < 1.0 - 1e-9:
+        if None not in shares and total < 1.0 - TYPED:
             yield warning(
                 "shares_below_one",
                 f"The max_share of all cadres that serve {need} sum to {total:g}; no "

@@ -12,6 +12,7 @@ from rightfin.case.checks.view import Row, View, number
 from rightfin.case.checks.wording import error, warning, years_text
 from rightfin.case.issue import Issue
 from rightfin.schema import TABLES, Column, Kind, Table
+from rightfin.tolerances import TYPED
 
 LARGEST_JUMP = 4.0
 """How many times the exchange rate may move in a year beyond what prices do, before somebody is asked."""
@@ -89,7 +90,7 @@ def _sums(view: View, table: Table, rows: list[Row], columns: tuple[str, ...]) -
     typed = [[number(row[column]) or 0.0 for column in columns] for row in rows]
     whole = [math.fsum(column) for column in zip(*typed, strict=True)]
     for row, values in zip(rows, typed, strict=True):
-        twice = all(math.isclose(2.0 * value, total, rel_tol=1e-9) for value, total in zip(values, whole, strict=True))
+        twice = all(math.isclose(2.0 * value, total, rel_tol=TYPED) for value, total in zip(values, whole, strict=True))
         if twice and any(whole) and (_says_sum(row, table) or len(set(map(tuple, typed))) == len(rows)):
             yield warning(
                 "sum_of_others",

@@ -13,9 +13,7 @@ from rightfin.case.checks.view import Row, View
 from rightfin.case.checks.wording import error
 from rightfin.case.issue import Issue
 from rightfin.schema import TABLES, Blank, Column, Kind, Table, Value
-
-_MARGIN = 1e-9
-"""How far inside a bound that is itself forbidden a number must lie to stay inside when it is cut to fifteen digits."""
+from rightfin.tolerances import TYPED
 
 
 def check_tables_given(view: View) -> Iterator[Issue]:
@@ -134,9 +132,9 @@ def surely(column: Column) -> tuple[float, float]:
     least = [-LARGEST_NUMBER, *(bound for bound in (column.minimum,) if bound is not None)]
     most = [LARGEST_NUMBER, *(bound for bound in (column.maximum,) if bound is not None)]
     if column.above is not None:
-        least.append(column.above + _MARGIN * max(1.0, abs(column.above)))
+        least.append(column.above + TYPED * max(1.0, abs(column.above)))
     if column.below is not None:
-        most.append(column.below - _MARGIN * max(1.0, abs(column.below)))
+        most.append(column.below - TYPED * max(1.0, abs(column.below)))
     return max(least), min(most)
 
 

@@ -13,6 +13,7 @@ from rightfin.report.charts.palette import BLACK, DONORS, SERIES, payer_colours,
 from rightfin.report.facts import MISSING, OWN
 from rightfin.report.words.wording import in_full
 from rightfin.result.plan import Plan
+from rightfin.tolerances import NEGLIGIBLE
 
 Chart = alt.Chart | alt.LayerChart | alt.FacetChart
 
@@ -73,7 +74,7 @@ def payers_chart(plan: Plan) -> Chart:
         )
     )
     subtitle = f"What is asked, {scale.unit} at current prices; the line is the ceiling of own money"
-    if any(row.own > row.ceiling * (1.0 + facts.NEGLIGIBLE) for row in facts.yearly(plan)):
+    if any(row.own > row.ceiling * (1.0 + NEGLIGIBLE) for row in facts.yearly(plan)):
         subtitle += "; own money above it comes from the transition reserve"
     return finished(alt.layer(bars, line), f"Who pays for the security sector, {_span(plan)}", subtitle)
 

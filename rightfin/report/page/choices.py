@@ -11,6 +11,7 @@ from rightfin.report.words.wording import labels, listed, people, percent, signi
 from rightfin.result.plan import Plan
 from rightfin.study.briefing.stated import Cap, Stated
 from rightfin.study.briefing.study import Briefing
+from rightfin.tolerances import REACHED
 
 MOST_BANDS = 4
 """Most penalty bands that are told one by one."""
@@ -36,7 +37,7 @@ def _wage_bill(plan: Plan) -> Iterator[Line]:
     """Yield a line on the limit of the wage bill, which can leave pay unpaid while there is money."""
     limit, pay = facts.threshold(plan, "wage_bill"), facts.indicator(plan, "own_pay_share_of_revenue")
     if limit:
-        full = [year for year in limit if pay.get(year, 0.0) >= limit[year] - 1e-4]
+        full = [year for year in limit if pay.get(year, 0.0) >= limit[year] - REACHED]
         reached = f"reached in {runs(full)}" if full else "reached in no year"
         most = _from_to(limit, lambda share: f"{percent(share)} of revenue")
         yield Line("Limit of the wage bill", f"own pay takes at most {most}; {reached}.")

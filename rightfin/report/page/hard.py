@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from rightfin.report import facts
 from rightfin.report.page.parts import Line, Section
-from rightfin.report.words.shortfalls import MISSED, steps
+from rightfin.report.words.shortfalls import steps
 from rightfin.report.words.wording import money, percent
 from rightfin.result.plan import Plan
+from rightfin.tolerances import SEEN
 
 
 def hard_years(plan: Plan) -> Section:
@@ -55,7 +56,7 @@ def _thinnest(plan: Plan) -> facts.YearRow | None:
 def _peak(rises: Mapping[int, float]) -> int | None:
     """Return the first year of the largest rise, ``None`` where nothing rises."""
     year = max(sorted(rises), key=lambda t: round(rises[t], 4), default=None)
-    return year if year is not None and rises[year] > MISSED else None
+    return year if year is not None and rises[year] > SEEN else None
 
 
 def _step(plan: Plan, rises: Mapping[int, float], amounts: Mapping[int, float]) -> str:

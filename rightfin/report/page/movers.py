@@ -9,9 +9,10 @@ from rightfin.report.composition import asked_of
 from rightfin.report.page.words import runs
 from rightfin.report.words.wording import listed, people
 from rightfin.result.plan import Plan
-from rightfin.study.briefing.ranges import DECIDED, Number, Range
+from rightfin.study.briefing.ranges import Number, Range
 from rightfin.study.briefing.stated import Cause
 from rightfin.study.briefing.study import Briefing
+from rightfin.tolerances import DECIDED
 
 TURN = 0.01
 """By how much of itself a strength must lie beyond both ends of its course to be told."""

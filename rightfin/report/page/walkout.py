@@ -11,12 +11,10 @@ from rightfin.report.words.wording import labels, listed, money, people, percent
 from rightfin.result.plan import Plan
 from rightfin.study.briefing.study import Briefing
 from rightfin.study.withdrawal.study import Withdrawal, Withdrawals
+from rightfin.tolerances import REACHED, SEEN
 
 MOST = 2
 """Most lines or groups that are named; `rightfin withdraw` lists all."""
-
-SEEN_FALL = 5e-4
-"""Least fall of coverage that is told: a twentieth of a percentage point."""
 
 
 def if_a_donor_walks_out(found: Briefing) -> Section:
@@ -84,7 +82,7 @@ def _pay_at_its_limit(one: Withdrawal) -> str:
     """Return that own pay stands at the limit of the wage bill where pay is unpaid: then money alone does not help."""
     years = sorted({item.year for item in one.unpaid if item.category == "pay"})
     limit, pay = facts.threshold(one.plan, "wage_bill"), facts.indicator(one.plan, "own_pay_share_of_revenue")
-    full = [year for year in years if year in limit and pay.get(year, 0.0) >= limit[year] - 1e-4]
+    full = [year for year in years if year in limit and pay.get(year, 0.0) >= limit[year] - REACHED]
     if not full:
         return ""
     return f"; the limit of the wage bill, {percent(limit[full[0]])} of revenue, lets the state pay no more in {runs(full)}"
@@ -113,6 +111,6 @@ def _needs(base: Plan, one: Withdrawal) -> str:
     before, after = facts.indicator(base, "coverage"), facts.indicator(one.plan, "coverage")
     falls = {year: before[year] - after[year] for year in before if year in after}
     year = max(sorted(falls), key=lambda t: round(falls[t], 3), default=None)
-    if year is None or falls[year] < SEEN_FALL:
+    if year is None or falls[year] < SEEN:
         return ""
     return f"; coverage falls by up to {100.0 * falls[year]:.1f} points, in {year}"

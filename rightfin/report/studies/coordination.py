@@ -21,7 +21,8 @@ from rightfin.report.words.answer import Sentence
 from rightfin.report.words.wording import listed, money, percent
 from rightfin.study.coordination.arrangement import Arrangement, Way
 from rightfin.study.coordination.study import Coordination, Joining, Outside
-from rightfin.study.coordination.worth import FINE, MOST, Worth
+from rightfin.study.coordination.worth import MOST, Worth
+from rightfin.tolerances import FINE, NEGLIGIBLE
 
 WAYS = {Way.EARMARKED: "Earmarked", Way.POOLED: "Pooled", Way.PERFECT: "Perfect pool"}
 
@@ -112,7 +113,7 @@ def _compared(found: Coordination, arrangement: Arrangement) -> str:
     verb = "is better" if worth.better > 0 else "is worse"
     text = f"{terms}, it {verb}" if arrangement.way is Way.PERFECT else f"{terms} {verb} than earmarked money"
     parts = []
-    if abs(broken) > facts.NEGLIGIBLE * max(base.broken, arrangement.broken, 1.0):
+    if abs(broken) > NEGLIGIBLE * max(base.broken, arrangement.broken, 1.0):
         parts.append(f"{money(abs(broken), currency)} {'less' if broken > 0 else 'more'} stays unpaid or unsupported")
     parts += gap_in_words(found, base.unmet - arrangement.unmet)
     text += f": {listed(parts)}." if parts else ", by less than shows here."
@@ -150,7 +151,7 @@ def _money(found: Coordination) -> str:
     texts = []
     for one in found.arrangements:
         amounts = [value(found, fate) for fate in (one.spent, one.fees, one.lost)]
-        spent, fees, lost = (money(amount if amount > facts.NEGLIGIBLE * sum(amounts) else 0.0, currency)
+        spent, fees, lost = (money(amount if amount > NEGLIGIBLE * sum(amounts) else 0.0, currency)
                              for amount in amounts)
         texts.append(f"{_UNDER[one.way]} {spent} are spent, {fees} go to fees and {lost} go unused")
     text = "; ".join(texts)

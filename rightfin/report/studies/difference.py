@@ -15,6 +15,7 @@ from rightfin.report.words.wording import Scale, begun, listed, money, people, p
 from rightfin.result.plan import Plan, Status
 from rightfin.schema import BY_NAME
 from rightfin.study.versions import Versions
+from rightfin.tolerances import SEEN
 
 NAMED = 3
 """Changes that are named in the sentences; a table has all of them."""
@@ -188,7 +189,7 @@ def _over_years(measure: Measure, change: dict[int, float], plan: Plan, other: P
         return f"{name} stays the same in sum but shifts between years, most in {peak} ({most})"
     before = sum(old[year] for year in change)
     relative = total / before if before > 0.0 else 0.0
-    share = f" ({_signed(relative)})" if 5e-4 <= abs(relative) < 10.0 else ""
+    share = f" ({_signed(relative)})" if SEEN <= abs(relative) < 10.0 else ""
     return f"{name} {'rises' if total > 0 else 'falls'} by {money(abs(total), plan.currency)}{share}"
 
 

@@ -15,8 +15,8 @@ from rightfin.result.definitions import INDICATORS
 from rightfin.result.plan import Plan
 from rightfin.schema import BY_NAME, Value
 from rightfin.schema import Kind as Content
-from rightfin.study.breakages import FEW, ROUNDING, SEEN
 from rightfin.study.versions import Version, Versions
+from rightfin.tolerances import MONEY_APART, PEOPLE_APART, SEEN
 
 BLANK = "blank"
 MOST_INDICATORS = 12
@@ -36,11 +36,11 @@ class Measure:
 
 
 MEASURES = (
-    Measure("cost", "Cost", Kind.MONEY, lambda row: row.cost, ROUNDING),
-    Measure("own", "Own money", Kind.MONEY, lambda row: row.own, ROUNDING),
-    Measure("donors", "Donors", Kind.MONEY, lambda row: row.donors, ROUNDING),
-    Measure("missing", "Unpaid or unsupported", Kind.MONEY, lambda row: row.unfunded + row.unsupported, ROUNDING),
-    Measure("strength", "Strength", Kind.PEOPLE, lambda row: row.strength, FEW),
+    Measure("cost", "Cost", Kind.MONEY, lambda row: row.cost, MONEY_APART),
+    Measure("own", "Own money", Kind.MONEY, lambda row: row.own, MONEY_APART),
+    Measure("donors", "Donors", Kind.MONEY, lambda row: row.donors, MONEY_APART),
+    Measure("missing", "Unpaid or unsupported", Kind.MONEY, lambda row: row.unfunded + row.unsupported, MONEY_APART),
+    Measure("strength", "Strength", Kind.PEOPLE, lambda row: row.strength, PEOPLE_APART),
     Measure("coverage", "Coverage", Kind.SHARE, lambda row: row.coverage, SEEN),
 )
 
@@ -194,7 +194,7 @@ def indicator_tables(a: Plan, b: Plan) -> list[FindingsTable]:
         kind = Kind.SHARE if indicator.is_share else Kind.MONEY if indicator.unit == "currency" else Kind.NUMBER
         old, new = facts.indicator(a, indicator.name), facts.indicator(b, indicator.name)
         size = max(map(abs, (*old.values(), *new.values())), default=0.0)
-        least = SEEN if kind is Kind.SHARE else FEW * size
+        least = SEEN if kind is Kind.SHARE else PEOPLE_APART * size
         shifts = {year: new[year] - old[year] for year in sorted(old.keys() & new.keys())}
         year = max(shifts, key=lambda year: abs(shifts[year]), default=None)
         if year is None or abs(shifts[year]) < max(least, 1e-12):
@@ -227,7 +227,7 @@ def alone(found: Versions) -> FindingsTable:
           for m in MEASURES if m.kind is Kind.MONEY),
         Heading("coverage", "Coverage, last year (points)", Kind.SHARE, "Coverage of the last year, less that of A."),
     )
-    least = 0.0 if found.plan_a is None else ROUNDING * largest_cost(found.plan_a, found.plan_a)
+    least = 0.0 if found.plan_a is None else MONEY_APART * largest_cost(found.plan_a, found.plan_a)
 
     def told(amount: float | None, least: float) -> float | None:
         return 0.0 if amount is not None and abs(amount) < least else amount

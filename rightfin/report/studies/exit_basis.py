@@ -5,9 +5,7 @@ from __future__ import annotations
 from rightfin.report.studies.exit_wording import pronouns
 from rightfin.report.words.wording import labels, listed, people, percent
 from rightfin.study.exits.study import ExitStudy
-
-FEWER = 1e-3
-"""Share of a force by which another has to differ for a number of people to be told: less is what solves differ by."""
+from rightfin.tolerances import DIFFERS
 
 
 def compared_with(study: ExitStudy) -> str:
@@ -45,6 +43,6 @@ def fewer_than_planned(study: ExitStudy, year: int) -> str:
         return ""
     at = study.reference.years.index(year)
     stays, plan = study.reference.strength[at], study.standing.strength[at]
-    if abs(plan - stays) <= FEWER * stays:
+    if abs(plan - stays) <= DIFFERS * stays:
         return ""
     return f" The plan of the case has {people(plan)} then."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rightfin.report.charts.exits import coverage_chart, coverage_map, missing_chart, missing_map
-from rightfin.report.studies.exit_basis import FEWER, compared_with, fewer_than_planned
+from rightfin.report.studies.exit_basis import compared_with, fewer_than_planned
 from rightfin.report.studies.exit_calendars import calendar_method, calendar_sentences
 from rightfin.report.studies.exit_tables import by_year_table, calendars_table, frontier_table, unpaid_table
 from rightfin.report.studies.exit_verdicts import failure_in_words, verdicts_sentence, verdicts_table
@@ -18,6 +18,7 @@ from rightfin.study.exits.calendars import ExitCalendars
 from rightfin.study.exits.criterion import ExitTest
 from rightfin.study.exits.leaving import Leaving
 from rightfin.study.exits.study import ExitAnswer, ExitStudy
+from rightfin.tolerances import DIFFERS
 
 SHOWN_INSTITUTIONS = 3
 """Most institutions that are named where something is unpaid; a table has all of them."""
@@ -217,7 +218,7 @@ def _force(study: ExitStudy) -> str:
     if first is not None and glance is not None and reference is not None and study.depth is Depth.PLAN:
         at = glance.years.index(first)
         has, had = glance.strength[at], reference.strength[at]
-        if had - has > FEWER * had:
+        if had - has > DIFFERS * had:
             fewer = (
                 f" Without {say.them} from {first} on there are {people(had - has)} people fewer in {first} than if "
                 f"{say.they} never {say.leave}: {people(has)}, not {people(had)}.{fewer_than_planned(study, first)}"

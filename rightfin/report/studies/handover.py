@@ -13,6 +13,7 @@ from rightfin.report.words.payment import payment_of
 from rightfin.report.words.wording import listed, money, percent
 from rightfin.result.plan import Plan, Status
 from rightfin.schema import RECURRENT
+from rightfin.tolerances import NEGLIGIBLE
 
 THESE, STANDING, REQUIRED = "These exits", "Case as it stands", "Asked for by the handover"
 """Names of the lines in charts and tables."""
@@ -89,7 +90,7 @@ def largest_step(plan: Plan) -> tuple[int, float] | None:
     """Return year and size of the largest yearly rise of what the state gives, as a share of revenue; ``None`` if none."""
     found = facts.indicator(plan, "own_step")
     year = max(found, key=lambda year: found[year], default=None)
-    return None if year is None or found[year] <= facts.NEGLIGIBLE else (year, found[year])
+    return None if year is None or found[year] <= NEGLIGIBLE else (year, found[year])
 
 
 def _step(plan: Plan) -> str:

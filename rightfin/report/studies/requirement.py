@@ -13,12 +13,7 @@ from rightfin.report.studies.findings import Cell, Findings, FindingsTable, Head
 from rightfin.report.words.answer import Sentence
 from rightfin.report.words.wording import Scale, listed, money, people, percent, scale_of
 from rightfin.study.requirement.study import Need, Requirement, WageBill
-
-TRIFLE = 1e-6
-"""Money below this share of the revenue of its year is what solves leave over."""
-
-MORE = 1e-3
-"""How much larger a number has to be to be called larger."""
+from rightfin.tolerances import DIFFERS, NEGLIGIBLE
 
 
 def findings(found: Requirement) -> Findings:
@@ -92,11 +87,11 @@ def _force_held(found: Requirement) -> str:
         return f"{text} As the case stands there is no plan."
     plan, apart = standing[at:], _apart(found, standing)
     largest, n = max((share, n) for n, share in enumerate(apart))
-    then = f"The plan of the case (rightfin plan) has {'about as many' if apart[0] <= MORE else people(plan[0])} then"
+    then = f"The plan of the case (rightfin plan) has {'about as many' if apart[0] <= DIFFERS else people(plan[0])} then"
     why = "because in that plan their money ends, as pledged and by their exit years"
     if found.keep < 1.0:
         return f"{text} {then}."
-    if largest <= MORE:
+    if largest <= DIFFERS:
         return f"{text} {then}{'' if len(plan) == 1 else ', and in every later year shown'}."
     if n == 0:
         return f"{text} {then}, {why}."
@@ -129,7 +124,7 @@ def _wage_bill(found: Requirement, limit: WageBill) -> str:
 def _missing(found: Requirement) -> Iterator[Sentence]:
     """Yield what is missing, when, against what donors give."""
     rows = zip(found.years, found.missing or (), found.revenue, strict=True)
-    by_year = {year: amount for year, amount, revenue in rows if amount > TRIFLE * revenue}
+    by_year = {year: amount for year, amount, revenue in rows if amount > NEGLIGIBLE * revenue}
     prices = dict(zip(found.years, found.prices, strict=True))
     peak = max(by_year, key=lambda year: by_year[year] / prices[year], default=found.year)
     later = _after(found, found.missing_after)
@@ -155,7 +150,7 @@ def _when(by_year: Mapping[int, float]) -> str:
 
 def _after(found: Requirement, amount: float) -> str:
     """Return what comes in the years planned but not shown, if it is anything."""
-    if amount <= TRIFLE * found.revenue[-1]:
+    if amount <= NEGLIGIBLE * found.revenue[-1]:
         return ""
     return f"{money(amount, found.currency)} more in the years planned beyond {found.years[-1]}"
 
@@ -171,9 +166,9 @@ def _against_donors(found: Requirement) -> str:
     span = f"in {end}" if found.year == end else f"from {found.year} to {end}"
     stands = stands if real[1] > 0.0 else "nothing"
     text = f" As the case stands, these donors give {stands} {span}"
-    if real[0] <= (1.0 + MORE) * real[1]:
+    if real[0] <= (1.0 + DIFFERS) * real[1]:
         return f"{text}."
-    if found.keep == 1.0 and found.force_standing and max(_apart(found, found.force_standing)) <= MORE:
+    if found.keep == 1.0 and found.force_standing and max(_apart(found, found.force_standing)) <= DIFFERS:
         return f"{text}; more is missing, though the force is as large: rightfin plan says what it leaves unpaid."
     return f"{text}; more is missing, because the force held is the one that {stays} from them would make possible."
 
@@ -211,7 +206,7 @@ def _amount(found: Requirement, name: str, amount: float) -> str:
 def _fund(found: Requirement, need: Need) -> str:
     """Return what a fund pays up to the last year shown and after it."""
     rows = zip(found.years, need.by_year, found.revenue, strict=True)
-    paid = {year: amount for year, amount, revenue in rows if amount > TRIFLE * revenue}
+    paid = {year: amount for year, amount, revenue in rows if amount > NEGLIGIBLE * revenue}
     later = _after(found, need.after)
     if not paid:
         return later.replace(" more in", " in") or money(0.0, found.currency)
@@ -341,7 +336,7 @@ def _by_year_table(found: Requirement) -> FindingsTable:
 
 def _told(amount: float, revenue: float) -> float:
     """Return an amount of a year, or nothing if it is what solves leave over."""
-    return amount if amount > TRIFLE * revenue else 0.0
+    return amount if amount > NEGLIGIBLE * revenue else 0.0
 
 
 def _picture(found: Requirement, scale: Scale) -> Picture:

@@ -18,12 +18,10 @@ from rightfin.report.words.answer import Sentence
 from rightfin.report.words.wording import labels, listed, money, people
 from rightfin.study.withdrawal.absorb import Absorbed
 from rightfin.study.withdrawal.study import Withdrawal, Withdrawals
+from rightfin.tolerances import MATERIAL, SEEN
 
 NAMED = 3
 """Most lines, cadres or needs that a sentence names; the tables have all of them."""
-
-SEEN_FALL = 5e-4
-"""Least fall of coverage over all needs that is told: a twentieth of a percentage point."""
 
 
 def findings(found: Withdrawals) -> Findings:
@@ -90,7 +88,7 @@ def _common(found: Withdrawals, names: dict[str, str]) -> str:
         text = f"{who} leaves, all that the plan pays and supports can still be paid and supported."
     fallen = max(left, key=lambda one: round(max(coverage_falls(found, one).values(), default=0.0), 3))
     falls = coverage_falls(found, fallen)
-    if falls and max(falls.values()) > SEEN_FALL:
+    if falls and max(falls.values()) > SEEN:
         year = max(falls, key=lambda t: round(falls[t], 3))
         loss = f"falls by {_points(falls[year])} in {year}, all needs together."
         text += (f" Needs lose most without {names[fallen.donor]}: their coverage {loss}" if len(left) > 1 else
@@ -178,7 +176,7 @@ def _text(found: Withdrawals, one: Withdrawal) -> str:
 
 def _unpaid(found: Withdrawals, one: Withdrawal) -> str:
     base = found.base
-    least = {row.year: facts.MATERIAL * row.cost for row in facts.yearly(base)}
+    least = {row.year: MATERIAL * row.cost for row in facts.yearly(base)}
     told = sorted((item for item in one.unpaid if item.amount > least[item.year]),
                   key=lambda item: (-_rounded(item.amount / found.prices[item.year]), item.year))
     if not told:

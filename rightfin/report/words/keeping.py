@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from rightfin.report import facts
 from rightfin.report.words.wording import listed, money, people, percent
 from rightfin.result.plan import Plan
-
-SAME = 1e-4
-"""Shares of the force below this are no difference."""
+from rightfin.tolerances import PEOPLE_APART
 
 
 @dataclass(frozen=True)
@@ -44,7 +42,7 @@ class Keeping:
     @property
     def is_enough(self) -> bool:
         """Whether the whole force can be kept up."""
-        return self.kept >= (1.0 - SAME) * self.shown
+        return self.kept >= (1.0 - PEOPLE_APART) * self.shown
 
 
 def keeping_of(plan: Plan) -> Keeping | None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rightfin.report import facts
 from rightfin.report.words.wording import listed, money, significant
 from rightfin.result.plan import Plan
 from rightfin.result.prices import LIMITS, Flag, Limit
+from rightfin.tolerances import NEGLIGIBLE
 
 TIGHTEST = 3
 """How many limits the sentence names."""
@@ -70,7 +70,7 @@ class Worth:
     @property
     def helps(self) -> bool:
         """Whether anything came of giving way: more is paid or the gap closes."""
-        return self.settles > 0.0 or self.share > facts.NEGLIGIBLE
+        return self.settles > 0.0 or self.share > NEGLIGIBLE
 
     @property
     def outcome(self) -> str:
@@ -78,7 +78,7 @@ class Worth:
         parts = []
         if self.settles > 0.0:
             parts.append(f"pays {money(self.settles, self.currency)} of what is missing, which comes first,")
-        if abs(self.share) > facts.NEGLIGIBLE:
+        if abs(self.share) > NEGLIGIBLE:
             parts.append(f"{'closes' if self.share > 0.0 else 'widens'} {significant(abs(self.share))} of the gap")
         return " and ".join(parts).rstrip(",") or "closes nothing"
 
@@ -88,7 +88,7 @@ class Worth:
         text = f"{self.text[0].upper()}{self.text[1:]} {self.outcome}"
         if self.opens is None:
             return f"{text}; moved the other way, the hard limits contradict one another."
-        if abs(self.opened) > facts.NEGLIGIBLE:
+        if abs(self.opened) > NEGLIGIBLE:
             other = f"{'opens' if self.opened > 0.0 else 'closes'} {significant(abs(self.opened))}"
         else:
             other = "opens nothing"

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rightfin.report import facts
-from rightfin.report.facts import NEGLIGIBLE, YearRow
+from rightfin.report.facts import YearRow
 from rightfin.report.words.shortfalls import lacking_sentence
 from rightfin.report.words.wording import listed, money, people, percent, significant
 from rightfin.result.paid import can_be_paid, least_unpaid
 from rightfin.result.plan import Plan
+from rightfin.tolerances import MATERIAL, NEGLIGIBLE
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Payment:
 def payment_of(plan: Plan) -> Payment:
     """Return what an answered plan says about payment."""
     rows, paid, loose = facts.yearly(plan), can_be_paid(plan), plan.arrears_tolerance > 0.0
-    least_told = facts.MATERIAL if paid else NEGLIGIBLE
+    least_told = MATERIAL if paid else NEGLIGIBLE
     missing = {
         row.year: row.unfunded + row.unsupported for row in rows
         if row.unfunded + row.unsupported > least_told * max(row.cost, row.ceiling)
@@ -81,7 +82,7 @@ def can_it_be_paid(plan: Plan, found: Payment) -> str:
 
 def unpaid(plan: Plan, rows: tuple[YearRow, ...], found: Payment) -> str:
     """Return in words what stays unpaid or unsupported, why, and what is owed at the end."""
-    floor = {row.year: facts.MATERIAL * max(row.cost, row.ceiling) for row in rows}
+    floor = {row.year: MATERIAL * max(row.cost, row.ceiling) for row in rows}
     arrears = {row.year: row.arrears for row in rows if row.arrears > floor[row.year]}
     failing = [row for row in rows if row.year in found.missing]
     unfunded = {row.year: row.unfunded for row in failing if row.unfunded > NEGLIGIBLE * row.cost}

@@ -8,18 +8,7 @@ from itertools import pairwise
 from rightfin.report import facts
 from rightfin.report.words.wording import labels, listed, people, percent
 from rightfin.result.plan import Plan
-
-MISSED = 5e-4
-"""Share of what a rule asks below which missing it is rounding."""
-
-EDGE = 5e-4
-"""How far coverage may lie from the edge of a band and still count as standing on it."""
-
-IN_USE = 1e-4
-"""Share of a stock that may be idle while it still counts as used up."""
-
-FEW = 0.5
-"""Persons that are nobody."""
+from rightfin.tolerances import NOBODY, REACHED, SEEN
 
 
 @dataclass(frozen=True)
@@ -102,7 +91,7 @@ def broken_rules(plan: Plan) -> tuple[BrokenRule, ...]:
 
 def _misses(relation: str, has: float, asked: float) -> bool:
     gap = has - asked
-    slack = MISSED * max(abs(asked), abs(has) if asked == 0.0 else 0.0, FEW)
+    slack = SEEN * max(abs(asked), abs(has) if asked == 0.0 else 0.0, NOBODY)
     return (relation != "at_most" and gap < -slack) or (relation != "at_least" and gap > slack)
 
 
@@ -114,12 +103,12 @@ def lacking(plan: Plan, year: int) -> tuple[Lacking, ...]:
     used: dict[str, float] = {}
     for asset, cadre, units in plan.tables["kit"].rows:
         used[str(asset)] = used.get(str(asset), 0.0) + float(units) * float(of_year["supported"].get(cadre, 0.0))
-    short = {asset for asset, amount in used.items() if float(stock.get(asset, 0.0)) - amount <= IN_USE * amount}
+    short = {asset for asset, amount in used.items() if float(stock.get(asset, 0.0)) - amount <= REACHED * amount}
     cadres = labels(plan.names.cadres, of_year.index)
     found = []
     for user, row in of_year.iterrows():
         missing = float(row["strength"]) - float(row["supported"])
-        if missing >= FEW:
+        if missing >= NOBODY:
             kit = [str(asset) for asset, cadre, _ in plan.tables["kit"].rows if cadre == user and asset in short]
             found.append(Lacking(year, cadres[str(user)], missing, max(0.0, missing - float(row["hollow"])),
                                  tuple(plan.names.assets.get(asset, asset) for asset in kit)))
@@ -140,7 +129,7 @@ def band_edges(plan: Plan) -> tuple[BandEdge, ...]:
         edge = 0.0
         for (width, penalty), (_, beyond) in pairwise(of_need):
             edge += width
-            years = tuple(year for year, share in uncovered.items() if abs(share - edge) <= EDGE)
+            years = tuple(year for year, share in uncovered.items() if abs(share - edge) <= SEEN)
             if years and beyond > penalty and edge < 1.0:
                 found.append(BandEdge(names[need], years, 1.0 - edge, penalty, beyond))
     return tuple(sorted(found, key=lambda one: (one.need, one.coverage)))
@@ -194,7 +183,7 @@ def lacking_sentence(plan: Plan, year: int, most: int = 3) -> str:
     found = lacking(plan, year)
     told = [f"{people(one.people)} {one.cadre} lack {listed(one.kit) if one.kit else 'support'}" for one in found[:most]]
     rest = sum(one.people for one in found[most:])
-    told += [f"{people(rest)} others lack support"] if rest >= FEW else []
+    told += [f"{people(rest)} others lack support"] if rest >= NOBODY else []
     return f"In {year}, {listed(told)}." if told else ""
 
 
@@ -212,7 +201,7 @@ def hardest_sentence(plan: Plan) -> str:
     parts = []
     for what, of in (("what is asked", {s.year: s.asked for s in steps(plan)}),
                      ("what the state gives", {s.year: s.own for s in steps(plan)})):
-        rises = {year: rise for year, rise in of.items() if rise is not None and rise > MISSED}
+        rises = {year: rise for year, rise in of.items() if rise is not None and rise > SEEN}
         if rises:
             year = max(sorted(rises), key=lambda t: round(rises[t], 6))
             parts.append(f"{what} rises most in {year}, by {100.0 * rises[year]:.1f}%")

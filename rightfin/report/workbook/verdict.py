@@ -7,11 +7,9 @@ from typing import Any
 from rightfin.report.charts.palette import GREEN, VERMILLION
 from rightfin.report.workbook.style import Book, Placed
 from rightfin.result.thresholds import Relation
+from rightfin.tolerances import UNSHOWN
 
-SLACK = 5e-5
-"""How far a share may pass its limit and still count as keeping it: rounding of the solver, and what no cell shows."""
-
-_SLACK = "0.00005"
+_SLACK = f"{UNSHOWN:.5f}"
 KEPT, BROKEN = "kept", "broken"
 
 
@@ -42,7 +40,7 @@ def verdict_line(
         test = f"{number}>={bound}-{_SLACK}" if relation is Relation.AT_LEAST else f"{number}<={bound}+{_SLACK}"
         stored = ""
         if value is not None and most is not None:
-            fits = value >= most - SLACK if relation is Relation.AT_LEAST else value <= most + SLACK
+            fits = value >= most - UNSHOWN if relation is Relation.AT_LEAST else value <= most + UNSHOWN
             stored = good if fits else bad
         formula = f'=IF(AND(ISNUMBER({number}),ISNUMBER({bound})),IF({test},"{good}","{bad}"),"")'
         sheet.write_formula(row, place, formula, look, stored)

@@ -15,6 +15,7 @@ import numpy as np
 
 from rightfin.fiscal.parameters import Floats, Parameters
 from rightfin.result.plan import Names
+from rightfin.tolerances import ADDED_UP
 
 MORE = 0.1
 """How much more places, purchases, posts and room for pay are asked for."""
@@ -101,7 +102,7 @@ def donor_money(p: Parameters, names: Names, donor: str, year: int) -> Ask | Non
 def rounded(amount: float) -> float:
     """Return the largest of 1, 2 and 5 times a power of ten that is at most a positive amount."""
     power = 10.0 ** np.floor(np.log10(amount))
-    return float(power * next(step for step in (5.0, 2.0, 1.0) if step * power <= amount * (1.0 + 1e-12)))
+    return float(power * next(step for step in (5.0, 2.0, 1.0) if step * power <= amount * (1.0 + ADDED_UP)))
 
 
 def _places(p: Parameters, names: Names) -> Iterator[Ask]:

@@ -20,15 +20,13 @@ from rightfin.solve.control import NEVER, Control
 from rightfin.solve.levels import Depth, Progress
 from rightfin.solve.session import Session
 from rightfin.study.contradiction import solution_or_refusal
+from rightfin.tolerances import HELPS
 
 STEP = 0.1
 """By how much of itself a limit gives way in every year."""
 
 MOST = 24
 """Most limits that are tried, a solve each."""
-
-HELPS = 2e-3
-"""Least rise of the coverage of a need that counts: what solves and ties among needs differ by is less."""
 
 
 @dataclass(frozen=True)

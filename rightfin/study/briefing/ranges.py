@@ -22,15 +22,13 @@ from rightfin.solve.session import Session
 from rightfin.solve.sums import EquallyGood
 from rightfin.study.contradiction import solution_or_refusal
 from rightfin.study.whatif import check_or_raise
+from rightfin.tolerances import DECIDED
 
 MOST = 16
 """Most numbers whose range is found, two solves each."""
 
 PROBES = 2
 """Directions in which all numbers at once are pushed, both ways, to see which of them move at all."""
-
-DECIDED = 1e-3
-"""Width of a range, relative to its greater end, below which the number counts as decided."""
 
 
 class Number(StrEnum):

@@ -10,12 +10,7 @@ import numpy as np
 
 from rightfin.fiscal.parameters import Parameters, Rule
 from rightfin.result.plan import Plan
-
-AT = 1e-4
-"""How close to a limit, relative to it, a number stands on it."""
-
-NOBODY = 0.5
-"""Fewer people than this are none."""
+from rightfin.tolerances import NOBODY, REACHED
 
 
 class Cause(StrEnum):
@@ -107,7 +102,7 @@ def _causes(plan: Plan, p: Parameters) -> dict[str, dict[int, Cause]]:
 
 
 def _stands_at(persons: float, limit: float) -> bool:
-    return bool(np.isfinite(limit)) and abs(persons - limit) <= AT * max(limit, 1.0)
+    return bool(np.isfinite(limit)) and abs(persons - limit) <= REACHED * max(limit, 1.0)
 
 
 def _ruled(plan: Plan, p: Parameters) -> frozenset[tuple[str, int]]:
@@ -129,9 +124,9 @@ def _is_full(
     institution, began = p.people.institution_of[cadre], year - p.people.training_lead[cadre]
     place = p.people.institutions.index(institution)
     if began < p.horizon.years[0]:
-        return early[institution] >= (1.0 - AT) * float(p.people.pipeline[place])
+        return early[institution] >= (1.0 - REACHED) * float(p.people.pipeline[place])
     places = float(p.people.training_places[place])
-    return bool(np.isfinite(places)) and trained.get((institution, began), 0.0) >= (1.0 - AT) * places
+    return bool(np.isfinite(places)) and trained.get((institution, began), 0.0) >= (1.0 - REACHED) * places
 
 
 def _joined(plan: Plan) -> dict[tuple[str, int], float]:

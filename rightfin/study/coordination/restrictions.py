@@ -17,9 +17,7 @@ from rightfin.solve.control import NEVER, Control
 from rightfin.solve.levels import Depth, natural_sizes
 from rightfin.study.rank import better_by, ranked
 from rightfin.study.whatif import WhatIf
-
-SEEN = 1e-4
-"""Percentage points of coverage that count as none: what two solves of equally good plans may differ by."""
+from rightfin.tolerances import POINTS_APART
 
 
 class Kind(StrEnum):
@@ -140,7 +138,7 @@ def costs_of_restrictions(
             broken=gains[0],
             unmet=gains[-1],
             share=gains[-1] / with_it[-1] if with_it[-1] > 0.0 else 0.0,
-            coverage=coverage if abs(coverage) > SEEN else 0.0,
+            coverage=coverage if abs(coverage) > POINTS_APART else 0.0,
         ))
     return tuple(found)
 

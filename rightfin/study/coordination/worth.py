@@ -13,12 +13,10 @@ from rightfin.solve.levels import Depth, natural_sizes
 from rightfin.solve.session import Session
 from rightfin.study.contradiction import solution_or_refusal
 from rightfin.study.rank import Rank, compared, ranked
+from rightfin.tolerances import FINE
 
 MOST = 8.0
 """Largest factor on members' pledges that is tried."""
-
-FINE = 1e-3
-"""How finely the factor on pledges is found."""
 
 
 @dataclass(frozen=True)

@@ -9,14 +9,8 @@ from enum import StrEnum
 from rightfin.case.issue import CaseError, Issue
 from rightfin.result.glance import Glance
 from rightfin.solve.levels import Depth
-from rightfin.study.breakages import SEEN
 from rightfin.study.exits.leaving import Leaving
-
-MATERIAL = 1e-4
-"""Broken obligations below this share of a year's cost are what solves leave over, and no first year of anything."""
-
-SAME = 1e-6
-"""How far the margin, relative to cost, may fall short without failing: what solves differ by."""
+from rightfin.tolerances import MATERIAL, NEGLIGIBLE, SEEN
 
 
 class Part(StrEnum):
@@ -106,7 +100,7 @@ class ExitTest:
                     "cadres",
                     column="pension_exit",
                 )])
-            if glance.margin < -SAME * glance.cost[-1]:
+            if glance.margin < -NEGLIGIBLE * glance.cost[-1]:
                 found.append(Failure(Part.MARGIN, glance.years[-1]))
         return tuple(found)
 

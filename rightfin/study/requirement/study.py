@@ -20,6 +20,7 @@ from rightfin.solve.single import Single
 from rightfin.study.exits.leaving import leaving_donors
 from rightfin.study.requirement.unaided import FORCE, MINIMUM, Unaided
 from rightfin.study.whatif import check_or_raise
+from rightfin.tolerances import CLOSE
 
 POINT = 0.01
 """One point of GDP."""
@@ -27,9 +28,6 @@ POINT = 0.01
 PACE = 0.5
 """Points of GDP by which revenue rises a year where a reform is asked about: what counts as a large episode of revenue
 mobilisation if it lasts three years or more (Akitoby and others, IMF Working Paper 18/234)."""
-
-CLOSE = 1e-4
-"""How close a search comes to its answer, as a share of the range searched."""
 
 SEARCHED = "search, because own spending may not jump or a handover follows revenue, and so points of GDP count differently"
 

@@ -27,15 +27,13 @@ from rightfin.solve.session import Session
 from rightfin.solve.single import Single
 from rightfin.study.exits.leaving import exit_cells
 from rightfin.study.whatif import with_cells
+from rightfin.tolerances import LEFT_OVER
 
 FORCE = "force"
 """The move that gives up a share of the force."""
 
 MINIMUM = ("minimum_strength",)
 """The rows of least strength."""
-
-NOBODY = 1e-3
-"""Persons that are no more than what a solve leaves over."""
 
 _MONEY = {family.name for family in FAMILIES if family.unit is Unit.MONEY}
 
@@ -133,7 +131,7 @@ class Unaided:
         found = []
         for k, cadre in enumerate(self.parameters.people.cadres):
             for t, year in enumerate(self.parameters.horizon.years):
-                if self.kept.strength[k, t] > NOBODY:
+                if self.kept.strength[k, t] > LEFT_OVER:
                     place = places["strength", (cadre, year)]
                     wanted = float(self.kept.strength[k, t] / self.program.column_scale[place])
                     moves = {FORCE: wanted} if by_move else {}

@@ -8,19 +8,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from rightfin.fiscal.parameters import Floats, Parameters
-from rightfin.lp.decided import BAND
 from rightfin.lp.extended import Extended, ExtraRow, Move, extended
 from rightfin.lp.program import CompiledObjective, Program
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.engine import SolverError
 from rightfin.solve.levels import natural_sizes
 from rightfin.solve.single import Single
-
-NOTHING = 1e-6
-"""Extra money that counts as none, in scaled units: a billionth of the size of the case."""
-
-KEPT = 1e-6
-"""How far level 2 may slip where it is kept, relative to its natural size; what solves differ by."""
+from rightfin.tolerances import BAND, KEPT, NO_EXTRA
 
 
 @dataclass(frozen=True)
@@ -84,9 +78,9 @@ def least_reserve(
     scale = program.objectives["obligations"].scale
     amounts = {int(name): amount for name, amount in arrays.amounts(found[1]).items()}
     total = sum(discount[t] * amount for t, amount in amounts.items())
-    if total <= NOTHING * scale:
+    if total <= NO_EXTRA * scale:
         return Absorbed(0.0, {})
-    return Absorbed(total, {t: amount for t, amount in amounts.items() if discount[t] * amount > NOTHING * scale})
+    return Absorbed(total, {t: amount for t, amount in amounts.items() if discount[t] * amount > NO_EXTRA * scale})
 
 
 def _needs(program: Program, parameters: Parameters, base: Floats) -> dict[str, float]:

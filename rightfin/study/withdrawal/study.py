@@ -39,15 +39,10 @@ from rightfin.study.exits.leaving import leaving_donors
 from rightfin.study.rank import rounded
 from rightfin.study.whatif import check_or_raise
 from rightfin.study.withdrawal.absorb import NO_MONEY, Absorbed, least_reserve
+from rightfin.tolerances import AS_BAD, NEGLIGIBLE
 
 Progress = Callable[[int, int, str], None]
 """Called with how many donors are done, how many there are (the base plan counts as one), and what is being done."""
-
-GIVES = 1e-6
-"""Money of a donor that counts as nothing, relative to the yearly size of the case at the prices of the year."""
-
-AS_BAD = 1e-4
-"""Broken obligations that differ by less, relative to the largest, are equally bad: the earliest year of them counts."""
 
 
 @dataclass(frozen=True)
@@ -238,7 +233,7 @@ class _Study:
         """Return what the base plan spends of a donor's money by planning year, tail included."""
         found = dict.fromkeys(self.parameters.horizon.years, 0.0)
         for (kind, index), value in zip(self._program.columns, self._columns.tolist(), strict=True):
-            if kind == "grant" and index[0] == donor and value > GIVES * self._sizes[index[-1]]:
+            if kind == "grant" and index[0] == donor and value > NEGLIGIBLE * self._sizes[index[-1]]:
                 found[index[-1]] += value
         return found
 
