@@ -12,7 +12,7 @@ import pytest
 import rightfin
 from rightfin.report.facts import indicator
 from rightfin.report.files import plan_json
-from rightfin.report.page.words import sentence
+from rightfin.report.page.words import runs, sentence
 from rightfin.report.words.wording import money, people, percent, significant
 from rightfin.study.briefing.asks import Kind
 from rightfin.study.briefing.stated import Cause
@@ -170,7 +170,39 @@ def test_the_worst_restriction_is_the_rule_that_closes_most(shipped: Shipped) ->
         assert "Worst restriction" not in shipped.labels("asks")
         return
     worst = max(rules, key=lambda one: (one.settles, one.share))
-    assert f"Easing it to {worst.words} " in shipped.said("asks", "Worst restriction")
+    assert f". Eased to {worst.words}: " in shipped.said("asks", "Worst restriction")
+
+
+def test_the_exit_that_comes_nearest_to_lasting_is_named(shipped: Shipped) -> None:
+    study = shipped.found.exits
+    assert study is not None
+    short = {one.own_from: -one.glance.margin for one in study.answers
+             if one.glance is not None and one.glance.margin is not None}
+    best = min(short, key=lambda year: short[year])
+    label = "Affordable for good" if "Affordable for good" in shipped.labels("exits") else "By any test"
+    text, after = shipped.said("exits", label), max(short)
+    told = f"least, {money(short[best], shipped.found.plan.currency)}, without them from {best}"
+    assert (told in text) == (short[best] < 0.99 * short[after])
+
+
+def test_limits_on_saving_and_handovers_are_choices(shipped: Shipped) -> None:
+    plan, most = shipped.found.plan, shipped.found.stated.saving if shipped.found.stated else None
+    if most is not None:
+        fiscal = plan.table("fiscal").set_index("year")
+        full = [int(year) for year in fiscal.index[fiscal["saved"] > (most - 1e-4) * fiscal["ceiling"]]]
+        text = shipped.said("choices", "Limit on saving")
+        assert text.startswith(f"at most {percent(most)} of a year's ceiling; reached in ")
+        assert runs(full) in text
+    for name, rows in plan.table("handover").groupby("handover"):
+        last = rows[rows["year"] == plan.years[-1]]["required_share"].iloc[0]
+        assert f"{percent(float(last))}" in shipped.said("choices", f"Handover ({name})")
+
+
+def test_what_savings_pay_is_told_with_who_pays(shipped: Shipped) -> None:
+    plan = shipped.found.plan
+    saved = float(plan.table("fiscal").set_index("year").loc[plan.years[-1], "saved"])
+    text = shipped.said("pay", "Who pays")
+    assert (f"{money(-saved, plan.currency)} of it from savings" in text) == (saved < -0.005)
 
 
 def test_a_ceiling_or_costs_that_change_as_said_keep_the_force_up(shipped: Shipped) -> None:

@@ -65,7 +65,7 @@ def test_the_entry_of_the_case_that_accepts_people_without_support_is_named() ->
 
 
 def stated(rules: tuple[Rule, ...] = (), **causes: Cause) -> Stated:
-    return Stated((), {k: dict.fromkeys(YEARS, causes.get(k, Cause.SCHOOL)) for k in CADRES}, rules)
+    return Stated((), {k: dict.fromkeys(YEARS, causes.get(k, Cause.SCHOOL)) for k in CADRES}, rules, None)
 
 
 def moved(plan: Plan, cadre: str, numbers: dict[int, float], **others: float) -> Plan:

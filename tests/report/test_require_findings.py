@@ -113,7 +113,9 @@ def test_a_limit_of_the_wage_bill_that_is_all_that_binds_is_said_to() -> None:
     assert said["missing"].startswith("USD 13.5 million from 2024 to 2026")
     assert said["wage_bill"] == (
         "Own pay may take at most 18.0% of revenue in 2024, of extra revenue too. This limit is what binds: tried without "
-        "it, all else the same, nothing is missing, and the state can pay and support that force alone."
+        "it, all else the same, nothing is missing: with its savings, the state can pay that force and support the least "
+        "share of it that the case asks for, in the years planned. Whether it could for good is another question "
+        "(Afterwards, in rightfin plan)."
     )
     assert said["revenue_level"].startswith("2.50 points of GDP in every year from 2024 on: USD 25.0 million in 2024")
     assert said["revenue_level"].endswith("go to the sector, at most 18.0% to own pay.")

@@ -34,8 +34,17 @@ def test_a_soft_rule_that_is_missed_is_named_with_year_and_size() -> None:
     assert [(one.name, one.year) for one in found] == [("justice share", 2025), ("justice share", 2026)]
     assert found[0].found == pytest.approx(0.072)
     assert broken_sentence(made) == (
-        "Soft rules are broken: justice share, 7.20% of people in 2025 against at least 8.00%, and in one more year."
+        "Soft rules are broken: justice share, 7.20% of people in 2025 and 7.20% in 2026 against at least 8.00%."
     )
+
+
+def test_many_years_of_a_rule_or_other_shares_are_counted_beside_the_worst() -> None:
+    rows = [("share", 2025 + n, "strength", "at_least", 0.08, 70.0 + n, 1000.0, "no") for n in range(4)]
+    told = broken_sentence(with_table(make_plan(), "rules", rows))
+    assert told == "Soft rules are broken: share, 7.00% of people in 2025 against at least 8.00%, and in 3 more years."
+    rows = [(*rows[0][:4], 0.09, *rows[0][5:]), rows[1]]
+    told = broken_sentence(with_table(make_plan(), "rules", rows))
+    assert told == "Soft rules are broken: share, 7.00% of people in 2025 against at least 9.00%, and in one more year."
 
 
 @pytest.mark.parametrize(("left", "hard", "is_broken"), [(79.99, "no", False), (79.0, "no", True), (79.0, "yes", False)])

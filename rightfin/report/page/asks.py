@@ -17,12 +17,12 @@ FREE, PAID = 6, 3
 
 _RESTRICTIONS = {
     Kind.SAVING: "the limit on what the state may save",
-    Kind.CARRY_OVER: "that donors' unspent money is lost in part or whole",
-    Kind.CEILING_OF_STRENGTH: "a cap on strength",
+    Kind.CARRY_OVER: "the limit on carrying over donors' money",
+    Kind.CEILING_OF_STRENGTH: "a cap on a cadre",
     Kind.HANDOVER_LATER: "the pace of the handover",
     Kind.HANDOVER_LOWER: "the share that the handover asks of the state",
-    Kind.ELIGIBILITY: "that donors' money is tied to lines",
-    Kind.CO_FINANCING: "that donors ask for co-financing",
+    Kind.ELIGIBILITY: "the ties of donors' money to lines",
+    Kind.CO_FINANCING: "the co-financing that donors ask for",
     Kind.STEP: "the limit on how fast own spending may rise",
     Kind.WAGE_BILL: "the limit of the wage bill",
 }
@@ -37,9 +37,10 @@ def ask_for(found: Briefing) -> Section:
     useful = [one for one in found.reliefs if one.settles > 0.0 or one.share >= WORTH_ASKING]
     told = [one for one in useful if one.free][:FREE] + [one for one in useful if not one.free][:PAID]
     lines = [Line(sentence(one.words), f"{_closes(one)}; {_costs(found.plan, one)}.") for one in told]
+    prices = f"at prices of {found.plan.base_year}"
     intro = Line("Each alone", "everything else as it is: first what costs no money or has no price in the case, then what "
-                               "closes most of the gap for its money. The gap is all that needs are left uncovered, "
-                               "weighted, over all years.")
+                               f"closes most of the gap for its money, {prices}. The gap is all that needs are left "
+                               "uncovered, weighted, over all years.")
     return Section(5, "asks", "ASK FOR", (intro, *_worst_rule(told), *lines) if lines else (
         Line("Nothing", "none of the things that were tried closes a part of the gap that is worth a word."),
     ))
@@ -50,8 +51,10 @@ def _worst_rule(told: list[Relief]) -> Iterator[Line]:
     rules = [one for one in told if one.free and one.kind in _RESTRICTIONS]
     if rules:
         worst = max(rules, key=lambda one: (round(one.settles, 9), round(one.share, 9)))
-        of = f"of the {len(rules)} rules below, each eased alone" if len(rules) > 1 else "of all rules that were eased"
-        yield Line("Worst restriction", f"{of}: {_RESTRICTIONS[worst.kind]}. Easing it to {worst.words} {_closes(worst)}.")
+        others = list(dict.fromkeys(_RESTRICTIONS[one.kind] for one in rules if one.kind is not worst.kind))
+        more = f", more than easing {listed(others, 'or')}" if others else ""
+        text = f"{_RESTRICTIONS[worst.kind]}. Eased to {worst.words}: {_closes(worst)}{more}."
+        yield Line("Worst restriction", text)
 
 
 def _closes(one: Relief) -> str:

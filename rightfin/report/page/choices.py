@@ -21,7 +21,11 @@ def political_choices(plan: Plan, found: Briefing | None) -> Section:
     """Return the section."""
     stated = found.stated if found is not None else None
     caps = _caps(plan, stated) if stated is not None else ()
-    lines = (*_ceiling(plan), *_wage_bill(plan), *_weights(plan), *_bands(plan), *caps, *_tolerance(plan))
+    saving = _saving(plan, stated.saving) if stated is not None and stated.saving is not None else ()
+    lines = (
+        *_ceiling(plan), *_wage_bill(plan), *saving, *_handovers(plan), *_weights(plan), *_bands(plan), *caps,
+        *_tolerance(plan),
+    )
     return Section(6, "choices", "POLITICAL CHOICES", lines)
 
 
@@ -41,6 +45,26 @@ def _wage_bill(plan: Plan) -> Iterator[Line]:
         reached = f"reached in {runs(full)}" if full else "reached in no year"
         most = _from_to(limit, lambda share: f"{percent(share)} of revenue")
         yield Line("Limit of the wage bill", f"own pay takes at most {most}; {reached}.")
+
+
+def _saving(plan: Plan, most: float) -> Iterator[Line]:
+    """Yield a line on how much of a year's ceiling may be saved."""
+    saved, ceiling = (facts.by_year(plan.table("fiscal"), column) for column in ("saved", "ceiling"))
+    full = [year for year in saved if ceiling[year] > 0.0 and saved[year] >= (most - 1e-4) * ceiling[year] > 0.0]
+    reached = f"reached in {runs(full)}" if full else "reached in no year"
+    yield Line("Limit on saving", f"at most {percent(most)} of a year's ceiling; {reached}.")
+
+
+def _handovers(plan: Plan) -> Iterator[Line]:
+    """Yield a line on each handover: what the state has to bear of what is paid, and when it bears no more than that."""
+    courses: dict[str, list[tuple[int, float, float]]] = {}
+    for name, year, required, _, _, share in plan.tables["handover"].rows:
+        courses.setdefault(str(name), []).append((int(year), float(required), float(share)))
+    for name, course in courses.items():
+        least = _from_to({year: required for year, required, _ in course if required > 0.0} or {course[0][0]: 0.0}, percent)
+        at = [year for year, required, share in course if required > 0.0 and abs(share - required) <= 1e-4]
+        reached = f"just that in {runs(at)}" if at else "more than that in every year"
+        yield Line(f"Handover ({name})", f"the state bears at least {least} of what is paid; {reached}.")
 
 
 def _weights(plan: Plan) -> Iterator[Line]:

@@ -52,7 +52,7 @@ def _first(study: ExitStudy, one: Verdict) -> str:
     else:
         text = str(one.first)
     if one.fewer is not None and one.fewer >= MANY:
-        text += f", with {people(one.fewer)} people fewer that year than if donors stay"
+        text += f", with {people(one.fewer)} people fewer that year than if they never leave"
     if one.also:
         text += f"; also in {listed([str(year) for year in one.also])}, but not in a year between"
     return f"{text}."

@@ -12,6 +12,9 @@ from rightfin.report.words.payment import can_it_be_paid, payment_of
 from rightfin.report.words.wording import money, percent
 from rightfin.result.plan import Plan
 
+WORTH_NAMING = 0.005
+"""Share of own money below which what savings pay of it is not worth a word."""
+
 
 def can_we_pay(plan: Plan, rows: tuple[YearRow, ...]) -> Section:
     """Return the section; ``rows`` are the years shown."""
@@ -37,6 +40,9 @@ def _who_pays(plan: Plan, rows: tuple[YearRow, ...]) -> str:
     text = f"The state pays {percent(first.own_share)} of the cost in {first.year}"
     if last is not first:
         text += f" and {percent(last.own_share)} in {last.year}"
+    drawn = -facts.by_year(plan.table("fiscal"), "saved")[last.year]
+    if drawn > WORTH_NAMING * last.own:
+        text += f", {money(drawn, plan.currency)} of it from savings"
     year = facts.last_donor_year(plan)
     if year is None:
         return f"{text}. No donor pays anything."

@@ -119,4 +119,16 @@ def failure_in_words(study: ExitStudy, answer: ExitAnswer, failure: Failure) -> 
             f"; {stays} if {say.they} never {say.leave}, {plans} in the plan of the case")
         return f"{percent(kept)} of the security is kept in {failure.year} ({covered} of needs covered{against})"
     short = money(-(glance.margin or 0.0), study.currency)
-    return f"the force of {end} costs {short} a year more than the ceiling, kept up by the state alone"
+    text = f"the force of {end} costs {short} a year more than the ceiling, kept up by the state alone"
+    return f"{text}{_at_best(study, answer)}"
+
+
+def _at_best(study: ExitStudy, answer: ExitAnswer) -> str:
+    """Return which exit leaves the force that comes nearest to what the state can keep up; empty if it is this one."""
+    margins = {one.own_from: one.glance.margin for one in study.answers
+               if one.glance is not None and one.glance.margin is not None}
+    best = max(margins, key=lambda year: (round(margins[year]), -year), default=answer.own_from)
+    least, here = -margins.get(best, 0.0), -margins.get(answer.own_from, 0.0)
+    if least >= 0.99 * here or least <= 0.0 or best > study.years[-1]:
+        return ""
+    return f"; least, {money(least, study.currency)}, without {pronouns(study.leaving).them} from {best}"

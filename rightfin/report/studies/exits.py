@@ -269,7 +269,8 @@ def _pledges(leaving: Leaving, years: Sequence[int]) -> str:
     ending = [f"{names[donor]} in {year}" for donor, year in leaving.money_until.items()
               if year is not None and year < years[-1]]
     silent = [names[donor] for donor, year in leaving.money_until.items() if year is None]
-    text = f"The last money that is pledged arrives from {listed(ending)}: a later exit brings no more." if ending else ""
+    text = f"The last money that is pledged arrives from {listed(ending)}" if ending else ""
+    text += ": a later exit of theirs brings no more." if ending else ""
     return f"{text} No money of {listed(silent)} arrives in any year shown.".strip() if silent else text
 
 

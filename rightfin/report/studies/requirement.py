@@ -115,8 +115,11 @@ def _wage_bill(found: Requirement, limit: WageBill) -> str:
         return f"{text} was tried away, all else the same: as much would be missing without it."
     shown, later = sum(limit.missing), _after(found, limit.missing_after)
     if not shown and not limit.missing_after:
-        return (f"{text} is what binds: tried without it, all else the same, nothing is missing, and the state can pay and "
-                "support that force alone.")
+        return (
+            f"{text} is what binds: tried without it, all else the same, nothing is missing: with its savings, the state "
+            "can pay that force and support the least share of it that the case asks for, in the years planned. Whether "
+            "it could for good is another question (Afterwards, in rightfin plan)."
+        )
     rest = f"{money(shown, found.currency)} up to {found.years[-1]}{f' and {later}' if later else ''}"
     return f"{text} binds: tried without it, all else the same, {rest} would be missing."
 

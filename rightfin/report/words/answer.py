@@ -207,7 +207,7 @@ def _who_pays(plan: Plan, rows: tuple[YearRow, ...]) -> str:
     arrived, lost = facts.lost_pledges(plan)
     if lost > 0.01 * arrived:
         unused = f"{money(lost, plan.currency)} goes unused (current prices)"
-        text += f" Of the {money(arrived, plan.currency)} that donors make available, {unused}."
+        text += f" Of the {money(arrived, plan.currency)} that arrive from donors after fees, {unused}."
     return text
 
 

@@ -167,15 +167,23 @@ def broken_sentence(plan: Plan) -> str:
     return f"Soft rules are broken: {'; '.join(_rule(found) for found in by_name.values())}." if by_name else ""
 
 
+MOST_TOLD = 3
+"""Most years of a broken rule that are told one by one, where the same is asked in all of them."""
+
+
 def _rule(found: list[BrokenRule]) -> str:
     worst = max(found, key=lambda one: (round(one.miss, 6), -one.year))
-    more = {0: "", 1: ", and in one more year"}.get(len(found) - 1, f", and in {len(found) - 1} more years")
-    relation = worst.relation.replace("_", " ")
+    relation, more = worst.relation.replace("_", " "), ""
+    if len(found) > MOST_TOLD or len({round(one.asked, 6) for one in found}) > 1:
+        more = f", and in {'one more year' if len(found) == 2 else f'{len(found) - 1} more years'}"
     if worst.is_limit:
-        return f"{worst.name}, {people(worst.found)} in {worst.year} against {relation} {people(worst.asked)}{more}"
+        years = [f"{people(one.found)} in {one.year}" for one in (found if not more else [worst])]
+        return f"{worst.name}, {listed(years)} against {relation} {people(worst.asked)}{more}"
     of = {"strength": "people", "hires": "recruits", "cost": "cost"}[worst.measure]
     asked = f"{relation} {100.0 * worst.asked:.2f}%{more}"
-    return f"{worst.name}, {100.0 * worst.found:.2f}% of {of} in {worst.year} against {asked}"
+    shares = [f"{100.0 * one.found:.2f}%{f' of {of}' if n == 0 else ''} in {one.year}"
+              for n, one in enumerate(found if not more else [worst])]
+    return f"{worst.name}, {listed(shares)} against {asked}"
 
 
 def lacking_sentence(plan: Plan, year: int, most: int = 3) -> str:

@@ -49,17 +49,22 @@ class Stated:
     """What the case states.
 
     ``causes`` says what settles the strength of each cadre, by year shown; ``rules`` are the rules of composition that
-    compare people.
+    compare people. ``saving`` is the share of a year's ceiling that may be saved, ``None`` where nothing limits it.
     """
 
     caps: tuple[Cap, ...]
     causes: Mapping[str, Mapping[int, Cause]]
     rules: tuple[Rule, ...]
+    saving: float | None
 
 
 def stated(plan: Plan, p: Parameters) -> Stated:
     """Return what a case states, given its answered plan and its parameters."""
-    return Stated(tuple(_caps(plan, p)), _causes(plan, p), tuple(rule for rule in p.rules if rule.measure != "cost"))
+    limited = p.policy.reserve_allowed and p.policy.switches.get("saving_limit", True)
+    return Stated(
+        tuple(_caps(plan, p)), _causes(plan, p), tuple(rule for rule in p.rules if rule.measure != "cost"),
+        p.policy.max_saving_share if limited else None,
+    )
 
 
 def _caps(plan: Plan, p: Parameters) -> Iterator[Cap]:
