@@ -1,4 +1,4 @@
-"""The reference pages that are generated from the code: the case, the mathematics, the indicators.
+"""The reference pages that are generated from the code: the case, the mathematics, results, the indicators.
 
 ``pages`` returns them all as Markdown, by path below ``docs/generated``.
 """
@@ -17,6 +17,7 @@ from rightfin.lp.rules import FAMILIES
 from rightfin.lp.variables import VARIABLES
 from rightfin.result.definitions import INDICATORS
 from rightfin.schema import TABLES, Column, Kind, Table, YearValues
+from rightfin.schema.results import RESULTS, ResultTable
 
 NOTICE = "<!-- Written from the code at every build of the documentation: change the code, not this page. -->"
 THEMES = tuple(dict.fromkeys(family.file for family in FAMILIES))
@@ -31,6 +32,7 @@ def pages() -> Mapping[str, str]:
         "mathematics/objectives.md": _objectives(),
         "_decisions.md": _decisions(),
         "_indicators.md": _indicators(),
+        "_results.md": "\n\n".join(result_section(table) for table in RESULTS),
         "_switches.md": _switches(),
     }
     found |= {f"tables/{table.name}.md": table_page(table) for table in TABLES}
@@ -57,6 +59,20 @@ def table_page(table: Table) -> str:
         title = "Series" if table.years is not None else "Settings"
         parts += [f"## {title}", f"The column `{table.key[0]}` names one of these.", _columns(table.entries)]
     return "\n\n".join(parts)
+
+
+def result_section(table: ResultTable) -> str:
+    """Return the section of one table that a plan writes."""
+    see = f"See [{table.see[0]}]({table.see[1]})." if table.see else ""
+    rows = [
+        (
+            f"`{c.name}`" + (" (key)" if c.name in table.key else ""), c.unit,
+            c.help + (f" It is {c.formula}." if c.formula else ""),
+        )
+        for c in table.columns
+    ]
+    parts = (f"### `{table.name}`: {table.title}", table.help, _markdown_table(("Column", "Unit", "Meaning"), rows), see)
+    return "\n\n".join(part for part in parts if part)
 
 
 def theme_page(theme: str) -> str:

@@ -18,6 +18,7 @@ from rightfin.io.refusal import refusal
 from rightfin.io.staging import staged_folder
 from rightfin.report.page import Page, page_of
 from rightfin.result.plan import TABLE_COLUMNS, Plan, PlanTable
+from rightfin.schema.results import RESULT
 
 WORKBOOK, DOCUMENT, TABLES, PICTURES = "plan.xlsx", "plan.json", "tables", "charts"
 
@@ -136,6 +137,7 @@ def plan_document(plan: Plan, page: Page | None = None) -> dict[str, object]:
         "tables": {
             name: {
                 "columns": list(table.columns),
+                "units": [column.unit_in(plan.currency) for column in RESULT[name].columns],
                 "rows": [[_plain(cell) for cell in row] for row in table.rows],
             }
             for name, table in plan.tables.items()

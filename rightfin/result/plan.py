@@ -13,30 +13,10 @@ import pandas as pd
 from rightfin.case.issue import Issue
 from rightfin.case.resolve import DefaultUsed
 from rightfin.fiscal.parameters import Floats
+from rightfin.schema.results import RESULTS
 
-TABLE_COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "strength": ("cadre", "year", "strength", "supported", "hollow", "hires", "exits", "promoted_in", "promoted_out",
-                 "integrated", "support_cost", "before", "attrition"),
-    "assets": ("asset", "year", "stock", "bought", "retired"),
-    "budget": ("institution", "category", "year", "cost", "own", "grants", "unfunded"),
-    "base_year": ("institution", "category", "cost"),
-    "grants": ("donor", "institution", "category", "year", "amount"),
-    "pledges": ("donor", "year", "disbursed", "fee", "spent", "carried", "lapsed", "carry_loss"),
-    "fiscal": ("year", "revenue", "ceiling", "own", "unfunded", "cleared", "arrears", "reserve", "saved", "outlay_before",
-               "gdp", "population", "deflator"),
-    "commitments": ("institution", "category", "item", "amount", "goes_on"),
-    "handover": ("handover", "year", "required_share", "own", "grants", "share"),
-    "needs": ("need", "region", "year", "needed", "external", "covered", "unmet"),
-    "weights": ("need", "weight"),
-    "bands": ("need", "band", "width", "penalty"),
-    "kit": ("asset", "cadre", "units_per_head"),
-    "rules": ("rule", "year", "measure", "relation", "coefficient", "left", "right", "hard"),
-    "thresholds": ("threshold", "year", "value"),
-    "indicators": ("indicator", "unit", "year", "value"),
-    "objective": ("level", "name", "value"),
-    "prices": ("limit", "name", "year", "amount", "unit", "price", "flag", "step", "closes", "opens", "settles", "before"),
-}
-"""Columns of the tables that a plan writes."""
+TABLE_COLUMNS: Mapping[str, tuple[str, ...]] = {table.name: table.names for table in RESULTS}
+"""Columns of the tables that a plan writes, as the schema of results describes them."""
 
 GFSM = {"pay": "21", "operations": "22", "training": "22", "capital": "31", "benefits": "27"}
 """Code of each category in the IMF's Government Finance Statistics Manual 2014, Appendix 8: compensation of employees

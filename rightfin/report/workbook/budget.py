@@ -9,6 +9,7 @@ from rightfin.report.workbook.figures import Figures
 from rightfin.report.workbook.style import HEADER_ROW, Line, Placed, ratio, total, wide, worked
 from rightfin.result.plan import GFSM
 from rightfin.schema import CATEGORIES, RECURRENT
+from rightfin.schema.results import RESULT
 
 ALL = "All institutions"
 
@@ -25,7 +26,7 @@ def budget_sheet(figures: Figures) -> None:
         ("Institution", "COFOG", "Category", "GFSM", *figures.headings),
         (wide([ALL, *figures.institutions().values()]), 8, 16, 7, 8),
     )
-    row = book.block(sheet, HEADER_ROW + 1, "Cost by institution and category", [], "money")
+    row = book.block(sheet, HEADER_ROW + 1, RESULT["budget"].column("cost").label, [], "money")
     sums, row = _institutions(figures, sheet, row)
     grand = book.line(sheet, row, total((ALL, "", "All", ""), sheet.name, [*sums.values()], figures.years), "money")
     figures.placed["cost",] = grand

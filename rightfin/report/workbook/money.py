@@ -7,15 +7,9 @@ from rightfin.report.workbook.figures import Figures
 from rightfin.report.workbook.style import HEADER_ROW, Line, Placed, ratio, same, total, wide, worked
 from rightfin.report.workbook.verdict import verdict_line
 from rightfin.result.thresholds import Relation
+from rightfin.schema.results import RESULT
 
-_FLOWS = (
-    ("disbursed", "Arrives, in local currency"),
-    ("fee", "Fee of the administrator"),
-    ("spent", "Spent"),
-    ("carried", "Carried into the next year"),
-    ("carry_loss", "Lost of what was carried from the year before"),
-    ("lapsed", "Unused"),
-)
+_FLOWS = ("disbursed", "fee", "spent", "carried", "carry_loss", "lapsed")
 
 
 def pledges_sheet(figures: Figures) -> None:
@@ -30,14 +24,14 @@ def pledges_sheet(figures: Figures) -> None:
         ("Donor", "Channel", "Flow", *figures.headings),
         (wide(figures.donors().values()), 12, 40, 8),
     )
-    flows = {column: figures.money("pledges", column) for column, _ in _FLOWS}
+    flows = {column: figures.money("pledges", column) for column in _FLOWS}
     found: dict[str, list[Placed]] = {column: [] for column in flows}
     row = HEADER_ROW + 1
     for donor, name in figures.donors().items():
         channel = figures.plan.names.donor_channel.get(donor, "off budget")
         row = book.block(sheet, row, name, [], "money")
-        for column, label in _FLOWS:
-            texts = (name, channel.capitalize(), label)
+        for column in _FLOWS:
+            texts = (name, channel.capitalize(), _label("pledges", column))
             if column == "spent":
                 line = same(texts, sheet.name, figures.placed["payer", name])
             else:
@@ -46,8 +40,8 @@ def pledges_sheet(figures: Figures) -> None:
             row += 1
         row += 1
     row = book.block(sheet, row, "All donors", [], "money")
-    for column, label in _FLOWS:
-        line = total(("All donors", "", label), sheet.name, found[column], figures.years)
+    for column in _FLOWS:
+        line = total(("All donors", "", _label("pledges", column)), sheet.name, found[column], figures.years)
         figures.placed["flow", column] = book.line(sheet, row, line, "money")
         row += 1
     book.fit(sheet)
@@ -68,11 +62,11 @@ def handover_sheet(figures: Figures) -> None:
     for key in required:
         name, = key
         row = book.block(sheet, row, name, [], "money")
-        paid = book.line(sheet, row, Line((name, "Paid by the state"), own[key]), "money")
-        given = book.line(sheet, row + 1, Line((name, "Paid by donors"), grants[key]), "money")
-        asked = book.line(sheet, row + 2, Line((name, "Own share required"), required[key]), "share")
+        paid = book.line(sheet, row, Line((name, _label("handover", "own")), own[key]), "money")
+        given = book.line(sheet, row + 1, Line((name, _label("handover", "grants")), grants[key]), "money")
+        asked = book.line(sheet, row + 2, Line((name, _label("handover", "required_share")), required[key]), "share")
         share = worked(
-            (name, "Own share in the plan"), sheet.name, [paid, given], lambda o, g: f"IF({o}+{g}>0,{o}/({o}+{g}),1)",
+            (name, _label("handover", "share")), sheet.name, [paid, given], lambda o, g: f"IF({o}+{g}>0,{o}/({o}+{g}),1)",
             lambda o, g: o / (o + g) if o + g > 0.0 else 1.0,
         )
         found = book.line(sheet, row + 3, share, "share")
@@ -95,26 +89,27 @@ def fiscal_sheet(figures: Figures) -> None:
         (48, 12),
     )
 
-    def typed(column: str, label: str) -> Line:
-        return Line((label,), figures.money("fiscal", column)[()])
+    def typed(column: str) -> Line:
+        return Line((_label("fiscal", column),), figures.money("fiscal", column)[()])
 
     def put(name: str, row: int, line: Line, kind: str = "money") -> Placed:
         placed[name,] = book.line(sheet, row, line, kind)
         return placed[name,]
 
     row = book.block(sheet, HEADER_ROW + 1, "The economy", [], "money")
-    gdp = put("gdp", row, typed("gdp", "Gross domestic product"))
+    gdp = put("gdp", row, typed("gdp"))
     people = tuple(number / 1000.0 for number in figures.across("fiscal", "population")[()])
-    put("population", row + 1, Line(("Population, thousands (0: not known)",), people), "units")
-    revenue = put("revenue", row + 2, typed("revenue", "Domestic revenue"))
+    put("population", row + 1, Line((f"{_label('fiscal', 'population')}, thousands (0: not known)",), people), "units")
+    revenue = put("revenue", row + 2, typed("revenue"))
     put("revenue ratio", row + 3, ratio(("Domestic revenue over GDP",), sheet.name, revenue, gdp), "share")
-    prices = Line((f"Price level ({figures.plan.base_year} is 1)",), figures.across("fiscal", "deflator")[()])
+    level = f"{_label('fiscal', 'deflator')} ({figures.plan.base_year} is 1)"
+    prices = Line((level,), figures.across("fiscal", "deflator")[()])
     put("price level", row + 4, prices, "ratio")
     row = book.block(sheet, row + 6, "What the state spends on the sector", [], "money")
-    ceiling = book.line(sheet, row, same(("Ceiling of own spending",), sheet.name, placed["ceiling",]), "money")
-    own = book.line(sheet, row + 1, same(("Own spending on the sector",), sheet.name, placed["payer", OWN]), "money")
-    cleared = put("cleared", row + 2, typed("cleared", "Old arrears paid off"))
-    saved = put("saved", row + 3, typed("saved", "Saved in the transition reserve (taken out: below zero)"))
+    ceiling = book.line(sheet, row, same((_label("fiscal", "ceiling"),), sheet.name, placed["ceiling",]), "money")
+    own = book.line(sheet, row + 1, same((_label("fiscal", "own"),), sheet.name, placed["payer", OWN]), "money")
+    cleared = put("cleared", row + 2, typed("cleared"))
+    saved = put("saved", row + 3, typed("saved"))
     texts = ("What the state gives: spent, paid off and saved",)
     outlay = put("outlay", row + 4, total(texts, sheet.name, [own, cleared, saved], figures.years))
     put("room", row + 5, worked(("Room below the ceiling",), sheet.name, [ceiling, outlay], lambda c, o: f"{c}-{o}",
@@ -126,8 +121,12 @@ def fiscal_sheet(figures: Figures) -> None:
     put("left", row + 7, worked(("Revenue left after what the state gives",), sheet.name, [revenue, outlay],
                                 lambda r, o: f"{r}-{o}", lambda r, o: r - o))
     row = book.block(sheet, row + 9, "What is owed and kept", [], "money")
-    put("unfunded", row, same(("Falls due and nobody pays",), sheet.name, placed["payer", UNFUNDED]))
+    put("unfunded", row, same((_label("fiscal", "unfunded"),), sheet.name, placed["payer", UNFUNDED]))
     put("lacking", row + 1, same(("Missing support would cost",), sheet.name, placed["paid", UNSUPPORTED]))
-    put("arrears", row + 2, typed("arrears", "Arrears at the end of the year"))
-    put("reserve", row + 3, typed("reserve", "Transition reserve at the end of the year"))
+    put("arrears", row + 2, typed("arrears"))
+    put("reserve", row + 3, typed("reserve"))
     book.fit(sheet)
+
+
+def _label(table: str, column: str) -> str:
+    return RESULT[table].column(column).label

@@ -9,19 +9,10 @@ from xlsxwriter.utility import xl_range
 from rightfin.report.words.wording import labels
 from rightfin.report.workbook.figures import Across, Figures
 from rightfin.report.workbook.style import HEADER_ROW, Line, Placed, total, wide, worked
+from rightfin.schema.results import RESULT
 
-_FLOWS = (
-    ("supported", "Supported strength", "Paid people who have the kit, fuel and rations that they need."),
-    ("hollow", "Support missing", "Paid people without support, beyond what the case accepts."),
-    ("before", "People before the year", "Paid at the end of the year before; first in the base year."),
-    ("attrition", "Attrition", "People who leave by themselves."),
-    ("hires", "Hires", "People who join in the year."),
-    ("exits", "Retrenched or demobilised",
-     "People who leave by decision. People before the year, less all who leave, plus all who join, are strength."),
-    ("promoted_in", "Promoted into the cadre", ""),
-    ("promoted_out", "Promoted out of the cadre", ""),
-    ("integrated", "Integrated under agreements", ""),
-)
+_FLOWS = ("supported", "hollow", "before", "attrition", "hires", "exits", "promoted_in", "promoted_out", "integrated")
+_ADDED_UP = " People before the year, less all who leave, plus all who join, are strength."
 
 
 def strength_sheet(figures: Figures) -> None:
@@ -39,10 +30,12 @@ def strength_sheet(figures: Figures) -> None:
     )
     row = _strength(figures, sheet)
     blocks: dict[str, list[Placed]] = {}
-    for column, heading, meaning in _FLOWS:
+    for column in _FLOWS:
+        described = RESULT["strength"].column(column)
+        heading = f"{described.label}. {described.help}{_ADDED_UP * (column == 'exits')}"
         values = figures.across("strength", column)
         if column == "supported" or any(any(line) for line in values.values()):
-            blocks[column], row = _with_total(figures, sheet, row + 1, f"{heading}. {meaning}".strip(), values, column)
+            blocks[column], row = _with_total(figures, sheet, row + 1, heading, values, column)
     both = [figures.placed["strength",], figures.placed["supported",]]
     without = worked(("People without support", "", ""), sheet.name, both, lambda paid, ready: f"{paid}-{ready}",
                      lambda paid, ready: paid - ready, total=True)
@@ -67,7 +60,7 @@ def _lines(figures: Figures, values: Across) -> dict[str, Line]:
 def _strength(figures: Figures, sheet: Any) -> int:
     book, placed = figures.book, figures.placed
     lines = _lines(figures, figures.across("strength", "strength"))
-    row = book.block(sheet, HEADER_ROW + 1, "Strength paid", [], "people")
+    row = book.block(sheet, HEADER_ROW + 1, RESULT["strength"].column("strength").label, [], "people")
     sums: list[Placed] = []
     for institution in figures.institutions().values():
         members = []
@@ -106,7 +99,8 @@ def _unsupported(figures: Figures, sheet: Any, row: int, hollow: list[Placed]) -
         return
     book, divisor = figures.book, figures.book.scale.divisor
     lines = _lines(figures, figures.across("strength", "support_cost"))
-    heading = f"Cost of supporting one person, {figures.plan.currency} a year, leakage included."
+    described = RESULT["strength"].column("support_cost")
+    heading = f"{described.help.rstrip('.')} ({described.unit_in(figures.plan.currency)})."
     row = book.block(sheet, row, heading, [], "people")
     first = row
     costs = []
@@ -133,12 +127,9 @@ def equipment_sheet(figures: Figures) -> None:
     book = figures.book
     sheet = book.sheet("Equipment plan", "Equipment and buildings, in units.", ("Asset", *figures.headings), (40, 10))
     row = HEADER_ROW + 1
-    for column, heading in (
-        ("stock", "In service at the end of the year"),
-        ("bought", "Bought"),
-        ("retired", "Disposed of"),
-    ):
+    for column in ("stock", "bought", "retired"):
         values = figures.across("assets", column)
         names = labels(figures.plan.names.assets, [asset for asset, in values])
-        row = book.block(sheet, row, heading, [Line((names[key[0]],), line) for key, line in values.items()], "units") + 1
+        lines = [Line((names[key[0]],), line) for key, line in values.items()]
+        row = book.block(sheet, row, RESULT["assets"].column(column).label, lines, "units") + 1
     book.fit(sheet)

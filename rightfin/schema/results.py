@@ -1,0 +1,237 @@
+"""The one definition of every table and column that a plan writes.
+
+Tables of plans, CSV, JSON, headings of the results workbook and the page of the docs take names, units and words from here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MONEY = "currency"
+"""Unit of money at current prices; who knows the case puts its currency there."""
+
+REAL = "currency, base-year prices"
+
+PERSONS, PERSON_YEARS, UNITS, SHARE, YEAR, NEED = "persons", "person-years", "units", "share", "year", "unit of the need"
+GAP = "years of need"
+
+
+@dataclass(frozen=True)
+class ResultColumn:
+    """One column of a result: name for programs, meaning, unit (empty for texts), heading of its lines in the workbook.
+
+    ``formula`` says how it follows from other columns of the same row, in their names; a test works it out. ``label`` is
+    empty where the workbook shows the column under headings of its own.
+    """
+
+    name: str
+    help: str
+    unit: str = ""
+    label: str = ""
+    formula: str = ""
+
+    def unit_in(self, currency: str) -> str:
+        """Return the unit with the case's currency where it is money."""
+        return self.unit.replace(MONEY, currency)
+
+
+@dataclass(frozen=True)
+class ResultTable:
+    """One table of a plan; no two rows share the values of the columns in ``key``.
+
+    ``help`` says what a row is and what the table is good for; ``see`` is a title and a place in the documentation.
+    """
+
+    name: str
+    title: str
+    key: tuple[str, ...]
+    columns: tuple[ResultColumn, ...]
+    help: str = ""
+    see: tuple[str, str] | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the columns, in order."""
+        return tuple(column.name for column in self.columns)
+
+    def column(self, name: str) -> ResultColumn:
+        """Return the column of that name; ``KeyError`` if there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+
+C = ResultColumn
+
+_YEAR = C("year", "Year shown.", YEAR)
+_INSTITUTION = C("institution", "Institution of the case.")
+_CATEGORY = C("category", "Economic category: pay, operations, training, capital or benefits.")
+_CADRE = C("cadre", "Cadre of the case.")
+_ASSET = C("asset", "Equipment or building of the case.")
+_DONOR = C("donor", "Donor or fund of the case.")
+_NEED = C("need", "Need of the case.")
+
+RESULTS: tuple[ResultTable, ...] = (
+    ResultTable("strength", "people, by cadre and year", ("cadre", "year"), (
+        _CADRE, _YEAR,
+        C("strength", "People paid.", PERSON_YEARS, "Strength paid",
+          "before + hires + promoted_in + integrated - attrition - exits - promoted_out"),
+        C("supported", "Paid people who have the kit, fuel and rations that they need.", PERSON_YEARS,
+          "Supported strength"),
+        C("hollow", "Paid people without support, beyond what the case accepts (support_floor); those who stand by count "
+          "as supported.", PERSON_YEARS, "Support missing"),
+        C("hires", "People who join in the year.", PERSONS, "Hires"),
+        C("exits", "People who leave by decision.", PERSONS, "Retrenched or demobilised"),
+        C("promoted_in", "People moved up from a lower cadre.", PERSONS, "Promoted into the cadre"),
+        C("promoted_out", "People moved up to a higher cadre.", PERSONS, "Promoted out of the cadre"),
+        C("integrated", "People taken in because an agreement says so.", PERSONS, "Integrated under agreements"),
+        C("support_cost", "Cost of supporting one person for the year, leakage included.", f"{MONEY} a person"),
+        C("before", "Paid at the end of the year before; first in the base year.", PERSON_YEARS, "People before the year"),
+        C("attrition", "People who leave by themselves.", PERSONS, "Attrition"),
+    )),
+    ResultTable("assets", "equipment and buildings, by asset and year", ("asset", "year"), (
+        _ASSET, _YEAR,
+        C("stock", "Units in service at the end of the year.", UNITS, "In service at the end of the year"),
+        C("bought", "Units bought.", UNITS, "Bought"),
+        C("retired", "Units disposed of before they wear out.", UNITS, "Disposed of"),
+    )),
+    ResultTable("budget", "cost and who pays, by institution, category and year", ("institution", "category", "year"), (
+        _INSTITUTION, _CATEGORY, _YEAR,
+        C("cost", "Cost, paid or not, leakage and committed money included.", MONEY, "Cost by institution and category",
+          "own + grants + unfunded"),
+        C("own", "Paid by the state. Unpaid amounts below 0.00005 % of the year's cost are rounding of the solver and "
+          "stand here.", MONEY),
+        C("grants", "Paid by donors.", MONEY),
+        C("unfunded", "Paid by nobody.", MONEY),
+    )),
+    ResultTable("base_year", "what the force of the base year costs to keep up, by institution and category",
+                ("institution", "category"), (
+        _INSTITUTION, _CATEGORY,
+        C("cost", "Pay; support of everyone and upkeep of the kit that they use (operations); training of those who "
+          "replace leavers; the yearly share of that kit that wears out (capital); pensions (benefits). Leakage is in it, "
+          "committed money is not.", REAL),
+    ), "Computed from what the case says of people and kit; nobody observed it. What the state is said to have spent in "
+       "the base year (own_spending) is the first outlay_before of the table fiscal."),
+    ResultTable("grants", "which donor pays what", ("donor", "institution", "category", "year"), (
+        _DONOR, _INSTITUTION, _CATEGORY, _YEAR,
+        C("amount", "Money spent on the line, fees already taken.", MONEY),
+    ), "Lines on which a donor spends nothing in any year are left out."),
+    ResultTable("pledges", "what becomes of a donor's money, by donor and year", ("donor", "year"), (
+        _DONOR, _YEAR,
+        C("disbursed", "Money that arrives.", MONEY, "Arrives, in local currency"),
+        C("fee", "What the administrator keeps of it.", MONEY, "Fee of the administrator"),
+        C("spent", "Money spent on the sector.", MONEY, "Spent"),
+        C("carried", "Money kept at the end of the year; of it the part carry_over arrives in the next.", MONEY,
+          "Carried into the next year"),
+        C("lapsed", "Money lost because it was neither spent nor carried.", MONEY, "Unused"),
+        C("carry_loss", "What was lost of the money carried from the year before, because carry_over is below 1.", MONEY,
+          "Lost of what was carried from the year before"),
+    )),
+    ResultTable("fiscal", "the state's money, by year", ("year",), (
+        _YEAR,
+        C("revenue", "Domestic revenue, grants excluded.", MONEY, "Domestic revenue"),
+        C("ceiling", "Most that the state may spend on the sector.", MONEY, "Ceiling of own spending"),
+        C("own", "What the state spends on the sector.", MONEY, "Own spending on the sector"),
+        C("unfunded", "Obligations of the year that nobody pays.", MONEY, "Falls due and nobody pays"),
+        C("cleared", "Obligations of earlier years paid off.", MONEY, "Old arrears paid off"),
+        C("arrears", "Unpaid obligations at the end of the year.", MONEY, "Arrears at the end of the year"),
+        C("reserve", "Transition reserve at the end of the year.", MONEY, "Transition reserve at the end of the year"),
+        C("saved", "What goes into the reserve, its yield left out; below zero, what comes out of it.", MONEY,
+          "Saved in the transition reserve (taken out: below zero)"),
+        C("outlay_before", "What the state gives (own, cleared and saved) of the year before; in the first year what the "
+          "case states as own_spending.", MONEY),
+        C("gdp", "Gross domestic product.", MONEY, "Gross domestic product"),
+        C("population", "Inhabitants; 0 where they are not known.", PERSONS, "Population"),
+        C("deflator", "Price level, 1 in the base year; an amount over it is at base-year prices.", "ratio", "Price level"),
+    )),
+    ResultTable("commitments", "committed money of the last year shown", ("institution", "category", "item"), (
+        _INSTITUTION, _CATEGORY,
+        C("item", "Item of the case's table committed."),
+        C("amount", "What it costs in the last year shown.", MONEY),
+        C("goes_on", "yes or no. What goes on is repeated in the tail years at constant prices and counts in the "
+          "steady-state cost; what ends is named in the answer."),
+    ), "One row a line of the case's table committed that costs anything in the last year."),
+    ResultTable("handover", "what each handover asks for and what the plan does, by handover and year",
+                ("handover", "year"), (
+        C("handover", "Handover of the case; sector is that of the settings."), _YEAR,
+        C("required_share", "Least share of what is paid that the state must bear.", SHARE, "Own share required"),
+        C("own", "What the state pays of the recurrent lines in scope.", MONEY, "Paid by the state"),
+        C("grants", "What donors pay of them.", MONEY, "Paid by donors"),
+        C("share", "Own money in both; 1 where nobody pays anything.", SHARE, "Own share in the plan",
+          "own / (own + grants)"),
+    ), "No rows where a case has no handover. Only the recurrent lines in its scope count.",
+       ("Handovers", "handover.md")),
+    ResultTable("needs", "cover, by need, region and year", ("need", "region", "year"), (
+        _NEED, C("region", "Region of the case; national where it has none."), _YEAR,
+        C("needed", "The need, in the unit in which the case states it.", NEED),
+        C("external", "What others supply, capped at the need.", NEED),
+        C("covered", "What the state's institutions supply.", NEED, "", "needed - external - unmet"),
+        C("unmet", "What nobody supplies.", NEED),
+    )),
+    ResultTable("weights", "what needs count", ("need",), (
+        _NEED, C("weight", "Weight of the need in coverage.", "weight"),
+    ), "One row a need."),
+    ResultTable("bands", "how unmet need is weighed", ("need", "band"), (
+        _NEED,
+        C("band", "Place of the band; 1 is the mildest.", "number"),
+        C("width", "Width of the band as a share of the need.", SHARE),
+        C("penalty", "How much unmet need in the band counts.", "weight"),
+    ), "One row a band. Where coverage stands on the edge of a band the answer says so: nothing but the weights of the "
+       "case keeps it there."),
+    ResultTable("kit", "what people use", ("asset", "cadre"), (
+        _ASSET, _CADRE, C("units_per_head", "Units that a supported person uses.", UNITS),
+    ), "With the tables assets and strength it says whose kit is short."),
+    ResultTable("rules", "what rules ask and what the plan does", ("rule", "year", "measure", "relation"), (
+        C("rule", "Rule of composition; the cadre where the row is a strength limit."), _YEAR,
+        C("measure", "strength, hires or cost; limit for a strength limit."),
+        C("relation", "The left side is at_least, at_most or exactly the coefficient times the right one."),
+        C("coefficient", "How many times the right side is asked for.", "ratio"),
+        C("left", "Left side in the plan; for a strength limit the strength.", f"{PERSONS} or {MONEY}"),
+        C("right", "Right side in the plan; for a strength limit the limit.", f"{PERSONS} or {MONEY}"),
+        C("hard", "yes or no; only soft ones can be broken."),
+    )),
+    ResultTable("thresholds", "limits that the case sets for indicators, by threshold and year", ("threshold", "year"), (
+        C("threshold", "ceiling, wage_bill, max_step, handover, support_floor or arrears_tolerance."), _YEAR,
+        C("value", "The limit, in the unit of the indicator that it limits.", "that of the indicator"),
+    ), "Years in which a limit is not defined are left out.", ("Thresholds", "results.md#thresholds")),
+    ResultTable("indicators", "the figures that people ask for", ("indicator", "year"), (
+        C("indicator", "Name of the indicator."),
+        C("unit", "Unit of the indicator."), _YEAR,
+        C("value", "The figure, in its unit.", "that of the indicator"),
+    ), "One row an indicator and year; one that cannot be computed in a year is left out.",
+       ("Indicators", "results.md#indicators")),
+    ResultTable("objective", "how the levels came out", ("level", "name"), (
+        C("level", "Place of the level in the order of objectives."),
+        C("name", "Name of the level."),
+        C("value", "What it came to, tail years included.", "that of the level"),
+    ), "One row a level. Two plans agree when these values do. Level 1a, obligations, is what cannot be avoided, before "
+       "any tolerance. Where the case has an arrears_tolerance, two more kinds of rows say what it bought: 2 at tolerance "
+       "0 is the unmet need that would be left if nothing more were left unpaid, to compare with 2; and 2 then 1, "
+       "obligations, is what the plan leaves unpaid or unsupported in the end, to compare with 1a. The level uncleared is "
+       "negative or zero: it sums, over years, what has been cleared by then, counted as a gain.",
+       ("The order of objectives", "mathematics.md#the-order-of-objectives")),
+    ResultTable("prices", "what limits that were tried are worth, by limit, name and year", ("limit", "name", "year"), (
+        C("limit", "Family of the row that limits."),
+        C("name", "Donor, institution or cadre that it limits, empty where it is the country."), _YEAR,
+        C("amount", "What the limit allows.", "that of the limit"),
+        C("unit", "Unit of the limit: the currency, persons, units or share."),
+        C("price", "Fall of the weighted unmet needs (one is a need of weight 1 wholly unmet for a year, later ones "
+          "counting less) for one unit by which the limit gives way, from the duals; go by the tried values.",
+          f"{GAP} a unit"),
+        C("flag", "confirmed, one-sided or not unique: how the price stands to what happened."),
+        C("step", "How far the limit was moved: one per cent of what it allows or compares.", "that of the limit"),
+        C("closes", "Fall of the weighted unmet needs when it gave way by the step, all of levels 1 and 2 solved again.",
+          GAP),
+        C("opens", "Their rise when it was tightened by the step; empty where hard limits then contradict one another.",
+          GAP),
+        C("settles", "What else could be paid or supported when it gave way: fall of level 1a, later money counting less.",
+          REAL),
+        C("before", "The first level above needs that moved either way (1a, 1b, 1c), empty where none did: what is owed "
+          "comes first."),
+    ), "", ("What a shadow price means", "mathematics.md#what-a-shadow-price-means")),
+)
+"""All tables of a plan, in the order in which plans hold them."""
+
+RESULT: dict[str, ResultTable] = {table.name: table for table in RESULTS}
+"""Tables of results by name."""
