@@ -13,8 +13,7 @@ from typing import Any
 from rightfin.definition.definition import PARAMETERS, SWITCHES
 from rightfin.lp.kinds import Family
 from rightfin.lp.objectives import OBJECTIVES
-from rightfin.lp.rules import FAMILIES
-from rightfin.lp.variables import VARIABLES
+from rightfin.lp.rules import DECISIONS, FAMILIES
 from rightfin.result.definitions import INDICATORS
 from rightfin.schema import TABLES, Column, Kind, Table, YearValues
 from rightfin.schema.results import RESULTS, ResultTable
@@ -114,8 +113,8 @@ def _objectives() -> str:
 
 
 def _decisions() -> str:
-    rows = [(f"`{v.name}`", v.help, str(v.unit)) for v in VARIABLES]
-    return _markdown_table(("Decision", "Meaning", "Unit"), rows)
+    rows = [(f"`{d.name}`", d.title, d.help, ", ".join(d.axes), str(d.unit)) for d in DECISIONS]
+    return _markdown_table(("Decision", "Name in words", "Meaning", "By", "Unit"), rows)
 
 
 def _table_index() -> str:

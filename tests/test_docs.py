@@ -9,8 +9,7 @@ from html import unescape
 from pathlib import Path
 
 from rightfin.lp.objectives import OBJECTIVES
-from rightfin.lp.rules import FAMILIES
-from rightfin.lp.variables import VARIABLES
+from rightfin.lp.rules import DECISIONS, FAMILIES
 from rightfin.result.definitions import INDICATORS
 from rightfin.schema import TABLES
 from rightfin.schema.results import RESULTS
@@ -43,7 +42,7 @@ def test_the_pages_build_without_a_warning_and_name_everything(tmp_path: Path) -
         assert family.name in codes(page)
         assert "<math" in page.read_text(encoding="utf-8")
     assert {level.name for level in OBJECTIVES} <= codes(site / "generated/mathematics/objectives.html")
-    assert {variable.name for variable in VARIABLES} <= codes(site / "mathematics.html")
+    assert {decision.name for decision in DECISIONS} <= codes(site / "mathematics.html")
     assert {indicator.name for indicator in INDICATORS} <= codes(site / "results.html")
     for result in RESULTS:
         assert {result.name, *result.names} <= codes(site / "results.html"), result.name

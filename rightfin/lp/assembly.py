@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array, csc_array
 
 from rightfin.fiscal.parameters import Floats
+from rightfin.lp.decisions import Decisions
 from rightfin.lp.expression import Linear, Row, Term
 from rightfin.lp.inputs import Index, Inputs
-from rightfin.lp.kinds import Family, Variable
+from rightfin.lp.kinds import Decision, Family
 from rightfin.lp.objectives import OBJECTIVES, Objective
 from rightfin.lp.program import CompiledObjective, Program, public_name
-from rightfin.lp.rules import FAMILIES
+from rightfin.lp.rules import DECISIONS, FAMILIES
 from rightfin.lp.scales import Scales, scale_columns, scale_rows, scaled_matrix, scaled_objective
-from rightfin.lp.variables import VARIABLES
 from rightfin.lp.watch import Path, Watch, changed_paths, same
 
 Places = NDArray[np.int64]
@@ -26,10 +26,6 @@ Places = NDArray[np.int64]
 
 class StructureChangedError(Exception):
     """New inputs have other rows or columns than the arrays that are kept; the message says which."""
-
-
-class Decisions:
-    """What stands for the Pyomo model when rules are evaluated: per kind of decision a mapping from index to column."""
 
 
 @dataclass
@@ -79,11 +75,11 @@ class Assembly:
     def __init__(self, inputs: Inputs) -> None:
         self.scales = Scales(inputs)
         self.inputs = inputs
-        self._variables = {variable.name: _columns(variable, inputs) for variable in VARIABLES}
+        self._columns_of = {decision.name: _columns(decision, inputs) for decision in DECISIONS}
         self._decisions = self._numbered()
         self._families = {family.name: self._rows(family, inputs) for family in FAMILIES}
         self._objectives = {objective.name: self._cost(objective, inputs) for objective in OBJECTIVES}
-        self._columns = tuple((name, index) for name, found in self._variables.items() for index in found.indices)
+        self._columns = tuple((name, index) for name, found in self._columns_of.items() for index in found.indices)
         self._row_labels = tuple((name, index) for name, found in self._families.items() for index in found.indices)
         self._column_scale = scale_columns(self._columns, self.scales)
         self._row_scale = scale_rows(self._row_labels, self.scales)
@@ -97,24 +93,24 @@ class Assembly:
         Raises ``StructureChangedError``, with nothing changed here, if the inputs have other rows or columns.
         """
         if self._read is None:
-            watched = [*self._variables.values(), *self._families.values(), *self._objectives.values()]
+            watched = [*self._columns_of.values(), *self._families.values(), *self._objectives.values()]
             self._read = frozenset().union(*(found.read for found in watched))
         changed = changed_paths(self._read, self.inputs, inputs)
         if inputs.years != self.inputs.years:
             raise StructureChangedError("the planning years changed")
-        variables = {v.name: _columns(v, inputs) for v in VARIABLES if self._variables[v.name].read & changed}
-        for name, columns in variables.items():
-            _compare(name, self._variables[name].indices, columns.indices)
+        decisions = {k.name: _columns(k, inputs) for k in DECISIONS if self._columns_of[k.name].read & changed}
+        for name, columns in decisions.items():
+            _compare(name, self._columns_of[name].indices, columns.indices)
         families = {f.name: self._rows(f, inputs) for f in FAMILIES if self._families[f.name].read & changed}
         for name, rows in families.items():
             _compare(name, self._families[name].indices, rows.indices)
         costs = {o.name: self._cost(o, inputs) for o in OBJECTIVES if self._objectives[o.name].read & changed}
         moved = {name for name, cost in costs.items() if not _same_cost(self._objectives[name], cost)}
         matrix_changed = any(not _same_entries(self._families[name], rows) for name, rows in families.items())
-        for old, new in ((self._variables, variables), (self._families, families), (self._objectives, costs)):
+        for old, new in ((self._columns_of, decisions), (self._families, families), (self._objectives, costs)):
             if any(old[name].read != found.read for name, found in new.items()):
                 self._read = None
-        self._variables |= variables
+        self._columns_of |= decisions
         self._families |= families
         self._objectives |= costs
         self.inputs = inputs
@@ -123,15 +119,14 @@ class Assembly:
         return self.program
 
     def _numbered(self) -> Decisions:
-        decisions = Decisions()
+        decisions: dict[str, dict[Any, Linear]] = {}
         column = 0
-        for name, found in self._variables.items():
-            places = {}
+        for name, found in self._columns_of.items():
+            decisions[name] = {}
             for index in found.indices:
-                places[index if len(index) > 1 else index[0]] = Term(column)
+                decisions[name][index if len(index) > 1 else index[0]] = Term(column)
                 column += 1
-            setattr(decisions, name, places)
-        return decisions
+        return Decisions(decisions)
 
     def _rows(self, family: Family, inputs: Inputs) -> _Rows:
         found = _Rows()
@@ -143,7 +138,7 @@ class Assembly:
         values: list[float] = []
         right: list[float] = []
         relation: list[int] = []
-        for index in family.index(watch):
+        for index in family.indices(watch):
             row = family.rule(self._decisions, watch, *index)
             if row is True:
                 continue
@@ -170,7 +165,7 @@ class Assembly:
         return found
 
     def _count(self) -> int:
-        return sum(len(found.indices) for found in self._variables.values())
+        return sum(len(found.indices) for found in self._columns_of.values())
 
     def _program(self, matrix: csc_array | None, kept: Mapping[str, CompiledObjective]) -> Program:
         """Return the program; ``matrix``, where given, and ``kept`` objectives are those of the last one."""
@@ -189,7 +184,7 @@ class Assembly:
             matrix=matrix,
             row_lower=np.where(relation <= 0, right, -np.inf),
             row_upper=np.where(relation >= 0, right, np.inf),
-            column_upper=np.concatenate([found.upper for found in self._variables.values()]) / self._column_scale,
+            column_upper=np.concatenate([found.upper for found in self._columns_of.values()]) / self._column_scale,
             row_scale=self._row_scale,
             column_scale=self._column_scale,
             rows=self._row_labels,
@@ -207,12 +202,12 @@ class Assembly:
         )
 
 
-def _columns(variable: Variable, inputs: Inputs) -> _Columns:
+def _columns(decision: Decision, inputs: Inputs) -> _Columns:
     found = _Columns()
     watch: Any = Watch(inputs, found.read)
-    found.indices = list(variable.index(watch))
+    found.indices = decision.indices(watch)
     upper: Iterator[float | None] = (
-        None if variable.upper is None else variable.upper(watch, *index) for index in found.indices
+        None if decision.upper is None else decision.upper(watch, *index) for index in found.indices
     )
     found.upper = np.array([np.inf if value is None else value for value in upper], np.float64)
     return found

@@ -8,10 +8,9 @@ from typing import Any
 from pyomo.environ import ConcreteModel, Constraint, NonNegativeReals, Objective, Var
 
 from rightfin.lp.inputs import Inputs
-from rightfin.lp.kinds import Family, Variable
+from rightfin.lp.kinds import Decision, Family
 from rightfin.lp.objectives import OBJECTIVES
-from rightfin.lp.rules import FAMILIES
-from rightfin.lp.variables import VARIABLES
+from rightfin.lp.rules import DECISIONS, FAMILIES
 
 
 def build(inputs: Inputs) -> ConcreteModel:
@@ -21,21 +20,21 @@ def build(inputs: Inputs) -> ConcreteModel:
     whole currency units and people in persons: scaling happens when the model is compiled.
     """
     model = ConcreteModel("rightfin")
-    for variable in VARIABLES:
-        setattr(model, variable.name, _variable(variable, inputs))
+    for decision in DECISIONS:
+        setattr(model, decision.name, _variable(decision, inputs))
     for family in FAMILIES:
         if family.switch and not inputs.on(family.switch):
             continue
-        rows = [index if len(index) > 1 else index[0] for index in family.index(inputs)]
+        rows = [index if len(index) > 1 else index[0] for index in family.indices(inputs)]
         model.add_component(f"{family.name}_", Constraint(rows, rule=_rule(family, inputs)))
     for objective in OBJECTIVES:
         model.add_component(f"least_{objective.name}", Objective(expr=objective.rule(model, inputs)))
     return model
 
 
-def _variable(variable: Variable, inputs: Inputs) -> Var:
-    places = [index if len(index) > 1 else index[0] for index in variable.index(inputs)]
-    upper = variable.upper
+def _variable(decision: Decision, inputs: Inputs) -> Var:
+    places = [index if len(index) > 1 else index[0] for index in decision.indices(inputs)]
+    upper = decision.upper
     if upper is None:
         return Var(places, domain=NonNegativeReals)
     return Var(places, domain=NonNegativeReals, bounds=lambda _m, *index: (0.0, upper(inputs, *index)))

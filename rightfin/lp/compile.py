@@ -15,8 +15,8 @@ from rightfin.lp.build import build
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.objectives import OBJECTIVES
 from rightfin.lp.program import Program
+from rightfin.lp.rules import DECISIONS
 from rightfin.lp.scales import Scales, scale_columns, scale_rows, scaled_matrix, scaled_objective
-from rightfin.lp.variables import VARIABLES
 
 _PYOMO = Lock()
 """Pyomo keeps state of its own while it builds and compiles; two threads take turns."""
@@ -25,16 +25,16 @@ _PYOMO = Lock()
 def compile_program(inputs: Inputs, scales: Scales | None = None) -> Program:
     """Build the model of a case and return it as scaled arrays.
 
-    The columns keep the order of ``VARIABLES``, the rows that of ``FAMILIES``. ``scales`` are those of the case unless a
+    The columns keep the order of ``DECISIONS``, the rows that of ``FAMILIES``. ``scales`` are those of the case unless a
     session gives the ones that it started with.
     """
     scales = scales or Scales(inputs)
     with _PYOMO, PauseGC():  # thousands of small objects that all stay: collecting in between frees nothing
         model = build(inputs)
-        order = [getattr(model, variable.name) for variable in VARIABLES]
+        order = [getattr(model, kind.name) for kind in DECISIONS]
         form = LinearStandardFormCompiler().write(model, mixed_form=True, set_sense=None, column_order=order)
     decisions = [
-        (variable.name, index, part[index]) for variable, part in zip(VARIABLES, order, strict=True) for index in part
+        (kind.name, index, part[index]) for kind, part in zip(DECISIONS, order, strict=True) for index in part
     ]
     columns = tuple((name, _index(index)) for name, index, _ in decisions)
     built = [entry.constraint for entry in form.rows]

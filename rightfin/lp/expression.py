@@ -129,3 +129,10 @@ class Row:
         """Return coefficients by column and the right side."""
         terms, constant = self.gap.flat()
         return terms, -constant
+
+
+Expression = Linear | float
+"""What a part of a rule is: an expression, or a number where no decision is in it."""
+
+Comparison = Row | bool
+"""What a rule returns: a row, or whether it holds where no decision is in it."""

@@ -1,12 +1,13 @@
-"""A family of rules: one kind of row, with its equation in the docstring of its rule."""
+"""Kinds of rows and of decisions: each is described once, with everything that anybody has to know of it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from functools import cached_property
 
+from rightfin.lp.expression import Comparison
 from rightfin.lp.inputs import Index, Inputs
 
 
@@ -20,20 +21,91 @@ class Unit(StrEnum):
     SHARE = "share"
 
 
-@dataclass(frozen=True)
-class Family:
-    """One kind of row.
+class Axis(StrEnum):
+    """What one part of an index names."""
 
-    ``index`` yields the index of every row that the case switches on; ``rule(model, inputs, *index)`` returns the row.
-    Rows are public under the name ``name[index]``, as in ``ceiling[2027]``. ``switch`` names the switch of a model
-    definition that turns the family off, and is empty for rows that no definition may drop.
+    CADRE = "cadre"
+    GRADE = "cadre promoted into"
+    INSTITUTION = "institution"
+    ASSET = "asset"
+    NEED = "need"
+    CELL = "region cell"
+    BAND = "shortfall band"
+    STATE = "state of support"
+    CATEGORY = "category"
+    CLASS = "financing class"
+    GROUP = "donor group"
+    RULE = "rule"
+    HANDOVER = "handover"
+    YEAR = "year"
+
+
+class Taken(StrEnum):
+    """When a decision is taken, as far as news in the midst of a year finds it taken and has to leave it."""
+
+    IN_TRAINING = "before training"
+    """When recruits begin their training, whole years before they join."""
+    AHEAD = "ahead of its year"
+    """Before the money of its year is known."""
+    IN_ITS_YEAR = "in its year"
+    """As its year passes."""
+    FOLLOWS = "follows"
+    """Never by itself: it follows from other decisions."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of row or column, public under the name ``name[index]``, as in ``ceiling[2027]``.
+
+    ``title`` names it to people, ``axes`` says what the parts of an index are, in their order, and ``index`` yields every
+    index that a case has. Raises ``ValueError`` for money without a year, whose scale would not be known.
     """
 
     name: str
     title: str
     unit: Unit
+    axes: tuple[Axis, ...]
     index: Callable[[Inputs], Iterable[Index]]
-    rule: Callable[..., Any]
+
+    def __post_init__(self) -> None:
+        if self.is_money and Axis.YEAR not in self.axes:
+            raise ValueError(f"{self.name} is money and has no year")
+
+    @property
+    def is_money(self) -> bool:
+        """Whether it is measured in money, whose scale follows prices."""
+        return self.unit is Unit.MONEY
+
+    def indices(self, inputs: Inputs) -> list[Index]:
+        """Return every index that a case has; ``ValueError`` for one that does not have one part for each axis."""
+        found = list(self.index(inputs))
+        for index in found:
+            if len(index) != len(self.axes):
+                raise ValueError(f"{self.name}{list(index)} is no index over {', '.join(self.axes)}")
+        return found
+
+    def place(self, axis: Axis) -> int:
+        """Return the place of an axis in an index; ``ValueError`` if the kind does not have it."""
+        return self.axes.index(axis)
+
+    @cached_property
+    def _year(self) -> int | None:
+        return self.axes.index(Axis.YEAR) if Axis.YEAR in self.axes else None
+
+    def year_of(self, index: Index) -> int | None:
+        """Return the year of an index; ``None`` for a kind without one."""
+        return None if self._year is None else int(index[self._year])
+
+
+@dataclass(frozen=True)
+class Family(Kind):
+    """One kind of row; ``rule(decisions, inputs, *index)`` returns it, with its equation in the rule's docstring.
+
+    ``switch`` names the switch of a model definition that turns the family off, and is empty for rows that no definition
+    may drop.
+    """
+
+    rule: Callable[..., Comparison]
     switch: str = ""
     defines: str = ""
     """The kind of decision that a row only gives a name to, so that a solver can do without both."""
@@ -47,12 +119,12 @@ class Family:
 
 
 @dataclass(frozen=True)
-class Variable:
-    """One kind of decision, never negative; ``index`` yields where it exists."""
+class Decision(Kind):
+    """One kind of decision, never negative; ``help`` says what it is in a sentence."""
 
-    name: str
-    unit: Unit
     help: str
-    index: Callable[[Inputs], Iterable[Index]]
+    taken: Taken
     upper: Callable[..., float | None] | None = None
     """Greatest value, given the inputs and an index; unlimited where absent."""
+
+

@@ -6,10 +6,12 @@ in which levels are solved and held is in ``rightfin.solve.levels``.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from rightfin.lp.decisions import Decisions
+from rightfin.lp.expression import Expression, Linear
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.rules.composition import grade_base, overhead_base
 
@@ -20,7 +22,7 @@ class Objective:
 
     name: str
     title: str
-    rule: Callable[[Any, Inputs], Any]
+    rule: Callable[[Decisions, Inputs], Expression]
 
 
 def hollow_weight(discount_rate: float) -> float:
@@ -32,7 +34,7 @@ def hollow_weight(discount_rate: float) -> float:
     return min(0.999, (1.0 + 1.0 / (1.0 + discount_rate)) / 2.0)
 
 
-def support_missing(m: Any, d: Inputs, year: int) -> Any:
+def support_missing(m: Decisions, d: Inputs, year: int) -> Expression:
     """Return the cost of supporting those who are paid but not supported, currency of the year."""
     people = d.parameters.people
     return sum(
@@ -41,7 +43,7 @@ def support_missing(m: Any, d: Inputs, year: int) -> Any:
     )
 
 
-def obligations(m: Any, d: Inputs) -> Any:
+def obligations(m: Decisions, d: Inputs) -> Expression:
     r"""Broken obligations: pay what is due, then support those who are paid.
 
     $$
@@ -53,7 +55,7 @@ def obligations(m: Any, d: Inputs) -> Any:
     return unfunded(m, d) + sum(d.money_discount[t] * w * support_missing(m, d, t) for t in d.years)
 
 
-def unfunded(m: Any, d: Inputs) -> Any:
+def unfunded(m: Decisions, d: Inputs) -> Expression:
     r"""The unpaid part of broken obligations.
 
     $$
@@ -63,7 +65,7 @@ def unfunded(m: Any, d: Inputs) -> Any:
     return sum(d.money_discount[t] * m.unfunded[f.name, t] for f in d.layout.classes for t in d.years)
 
 
-def arrears(m: Any, d: Inputs) -> Any:
+def arrears(m: Decisions, d: Inputs) -> Expression:
     r"""Arrears, so that old debts are cleared.
 
     $$
@@ -73,7 +75,7 @@ def arrears(m: Any, d: Inputs) -> Any:
     return sum(d.money_discount[t] * m.arrears[t] for t in d.years)
 
 
-def uncleared(m: Any, d: Inputs) -> Any:
+def uncleared(m: Decisions, d: Inputs) -> Expression:
     r"""Old debts that stay uncleared: held while the arrears tolerance buys coverage.
 
     $$
@@ -86,7 +88,7 @@ def uncleared(m: Any, d: Inputs) -> Any:
     return sum(-left[t] * m.cleared[t] for t in m.cleared)
 
 
-def limits(m: Any, d: Inputs) -> Any:
+def limits(m: Decisions, d: Inputs) -> Expression:
     r"""Soft strength limits, each violation relative to the limit (to the opening strength where the limit is zero).
 
     $$
@@ -103,7 +105,7 @@ def limits(m: Any, d: Inputs) -> Any:
     )
 
 
-def needs(m: Any, d: Inputs) -> Any:
+def needs(m: Decisions, d: Inputs) -> Expression:
     r"""Unmet needs and broken rules.
 
     $$
@@ -117,7 +119,7 @@ def needs(m: Any, d: Inputs) -> Any:
     beside needs: held above them they shrink the right side.
     """
     p = d.parameters
-    weight = dict(zip(p.needs.needs, (p.needs.weight / p.needs.base_demand).tolist(), strict=True))
+    weight: dict[str, float] = dict(zip(p.needs.needs, (p.needs.weight / p.needs.base_demand).tolist(), strict=True))
     shortfall = sum(
         d.discount[t] * weight[h] * p.needs.bands[h][g][1] * m.unmet[h, r, t, g] for h, r, t, g in m.unmet
     )
@@ -132,7 +134,7 @@ def needs(m: Any, d: Inputs) -> Any:
     return shortfall + p.policy.rule_weight * missed
 
 
-def donor_money(m: Any, d: Inputs) -> Any:
+def donor_money(m: Decisions, d: Inputs) -> Expression:
     r"""Donor money.
 
     $$
@@ -142,7 +144,7 @@ def donor_money(m: Any, d: Inputs) -> Any:
     return sum(d.money_discount[t] * m.grant[g, f, t] for g, f, t in m.grant)
 
 
-def own_money(m: Any, d: Inputs) -> Any:
+def own_money(m: Decisions, d: Inputs) -> Expression:
     r"""Own money.
 
     $$
@@ -152,7 +154,7 @@ def own_money(m: Any, d: Inputs) -> Any:
     return sum(d.money_discount[t] * m.own[f, t] for f, t in m.own)
 
 
-def early_handover(m: Any, d: Inputs) -> Any:
+def early_handover(m: Decisions, d: Inputs) -> Expression:
     r"""Grants, weighted by how late they come.
 
     $$
@@ -163,7 +165,7 @@ def early_handover(m: Any, d: Inputs) -> Any:
     return sum((t - base) * d.money_discount[t] * m.grant[g, f, t] for g, f, t in m.grant)
 
 
-def total_cost(m: Any, d: Inputs) -> Any:
+def total_cost(m: Decisions, d: Inputs) -> Expression:
     r"""Cost of the sector.
 
     $$
@@ -173,7 +175,7 @@ def total_cost(m: Any, d: Inputs) -> Any:
     return sum(d.money_discount[t] * m.cost[i, c, t] for i, c, t in m.cost)
 
 
-def reserve(m: Any, d: Inputs) -> Any:
+def reserve(m: Decisions, d: Inputs) -> Expression:
     r"""The reserve and donor money carried over, so that nothing is banked without a purpose.
 
     $$
@@ -184,7 +186,7 @@ def reserve(m: Any, d: Inputs) -> Any:
     return banked + sum(d.money_discount[t] * m.carried[g, t] for g, t in m.carried)
 
 
-def churn(m: Any, d: Inputs) -> Any:
+def churn(m: Decisions, d: Inputs) -> Expression:
     r"""Hiring, retrenchment and promotion, and their change from year to year.
 
     $$
@@ -195,7 +197,7 @@ def churn(m: Any, d: Inputs) -> Any:
     The change is counted where the year before has the decision too: not in the first planning year, and for `exits` not in
     the first year of a demobilisation nor in the year after its last.
     """
-    parts = (
+    parts: tuple[Mapping[Any, Linear], ...] = (
         m.hires, m.exits, m.promotions, m.hires_up, m.hires_down, m.exits_up, m.exits_down, m.promotions_up,
         m.promotions_down,
     )

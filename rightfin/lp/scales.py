@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from scipy.sparse import coo_array, csc_array
 
 from rightfin.fiscal.parameters import Floats
 from rightfin.fiscal.project import case_size
-from rightfin.lp.inputs import Inputs
-from rightfin.lp.kinds import Unit
+from rightfin.lp.inputs import Index, Inputs
+from rightfin.lp.kinds import Axis, Kind, Unit
 from rightfin.lp.program import CompiledObjective, Label
-from rightfin.lp.rules import FAMILIES
-from rightfin.lp.variables import VARIABLES
+from rightfin.lp.rules import DECISION, FAMILY
 
 NOT_MONEY = frozenset({"limits", "needs", "churn"})
-
-_ROW_UNIT = {family.name: family.unit for family in FAMILIES}
-_COLUMN_UNIT = {variable.name: variable.unit for variable in VARIABLES}
-
 
 FAR = 2.0**12
 """How far apart two scales of the same unit may lie before arrays are built with new ones."""
@@ -48,9 +42,9 @@ class Scales:
         }
         self._units = {Unit.SHARE: 1.0, **{unit: _power_of_two(float(size) / 1000.0) for unit, size in sizes.items()}}
 
-    def of(self, unit: Unit, index: tuple[Any, ...]) -> float:
-        """Return the scale of a row or column; the index of money ends with its year."""
-        return self._money[index[-1]] if unit is Unit.MONEY else self._units[unit]
+    def of(self, kind: Kind, index: Index) -> float:
+        """Return the scale of a row or column."""
+        return self._money[index[kind.place(Axis.YEAR)]] if kind.is_money else self._units[kind.unit]
 
     def is_far_from(self, other: Scales) -> bool:
         """Return whether numbers that fit these scales are too large or too small for others."""
@@ -72,12 +66,12 @@ def _power_of_two(size: float) -> float:
 
 def scale_columns(columns: Sequence[Label], scales: Scales) -> Floats:
     """Return the scale of every column."""
-    return np.array([scales.of(_COLUMN_UNIT[name], index) for name, index in columns])
+    return np.array([scales.of(DECISION[name], index) for name, index in columns])
 
 
 def scale_rows(rows: Sequence[Label], scales: Scales) -> Floats:
     """Return the scale of every row."""
-    return np.array([scales.of(_ROW_UNIT[name], index) for name, index in rows])
+    return np.array([scales.of(FAMILY[name], index) for name, index in rows])
 
 
 def scaled_matrix(matrix: coo_array, row_scale: Floats, column_scale: Floats) -> csc_array:

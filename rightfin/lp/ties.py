@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from rightfin.fiscal.parameters import Floats
+from rightfin.lp.indices import SUPPORTED
 from rightfin.lp.program import Label
-from rightfin.lp.variables import SUPPORTED
 
 BY_YEAR = 0.25
 """Share of a cost that differs from year to year; the rest is the same in all years, so that a choice is kept."""

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rightfin.fiscal.parameters import Floats
+from rightfin.lp.indices import SUPPORTED
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.program import Label, Program
-from rightfin.lp.variables import SUPPORTED
 from rightfin.result.paid import broken_obligations, most_unpaid
 from rightfin.result.steady import steady_state
 from rightfin.solve.levels import Level, Solution

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 
+from rightfin.lp.indices import SUPPORTED
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.layout import Line
-from rightfin.lp.variables import SUPPORTED
 from rightfin.result.allocate import Shares, line_shares, member_shares, unmet_by_region
 from rightfin.result.plan import TABLE_COLUMNS, Column, PlanTable, Row
 from rightfin.result.steady import base_year_costs

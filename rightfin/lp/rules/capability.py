@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
 
-from rightfin.lp.inputs import Inputs
-from rightfin.lp.kinds import Family, Unit
-from rightfin.lp.variables import SUPPORTED, UNSUPPORTED
+from rightfin.lp.decisions import Decisions
+from rightfin.lp.expression import Comparison, Expression
+from rightfin.lp.indices import SUPPORTED, UNSUPPORTED
+from rightfin.lp.inputs import Index, Inputs
+from rightfin.lp.kinds import Axis, Decision, Family, Taken, Unit
 
 
-def delivered(m: Any, d: Inputs, cadre: str, need: str, year: int) -> Any:
+def delivered(m: Decisions, d: Inputs, cadre: str, need: str, year: int) -> Expression:
     """Return the capability that a cadre delivers on a need: supported people in full, the others in part."""
     effect = d.parameters.needs.effects[cadre, need]
     full = effect * m.assigned[cadre, need, year, SUPPORTED]
@@ -17,7 +19,7 @@ def delivered(m: Any, d: Inputs, cadre: str, need: str, year: int) -> Any:
     return full + effect * part * m.assigned[cadre, need, year, UNSUPPORTED] if part > 0.0 else full
 
 
-def capability(m: Any, d: Inputs, i: str, h: str, t: int) -> Any:
+def capability(m: Decisions, d: Inputs, i: str, h: str, t: int) -> Comparison:
     r"""An institution covers no more than its people deliver.
 
     $$
@@ -34,7 +36,7 @@ def capability(m: Any, d: Inputs, i: str, h: str, t: int) -> Any:
     )
 
 
-def team(m: Any, d: Inputs, k: str, h: str, t: int) -> Any:
+def team(m: Decisions, d: Inputs, k: str, h: str, t: int) -> Comparison:
     r"""A cadre supplies at most a share of a need's cover, so that clerks do not replace judges.
 
     $$
@@ -46,7 +48,7 @@ def team(m: Any, d: Inputs, k: str, h: str, t: int) -> Any:
     return delivered(m, d, k, h, t) <= d.parameters.needs.max_share[k, h] * whole
 
 
-def need(m: Any, d: Inputs, h: str, r: str, t: int) -> Any:
+def need(m: Decisions, d: Inputs, h: str, r: str, t: int) -> Comparison:
     r"""Need is covered by the state's institutions or from outside, or stays unmet.
 
     $$
@@ -63,11 +65,26 @@ def need(m: Any, d: Inputs, h: str, r: str, t: int) -> Any:
     return covered + sum(m.unmet[h, r, t, g] for g in bands) >= d.layout.shortage[h, r, t]
 
 
+def _cover(d: Inputs) -> Iterator[Index]:
+    return ((i, h, r, t) for h, found in d.suppliers.items() for i in found for r in d.layout.cells for t in d.years)
+
+
+def _unmet(d: Inputs) -> Iterator[Index]:
+    return ((h, r, t, g) for (h, r, t), bands in d.layout.bands.items() for g in range(len(bands)))
+
+
+DECISIONS = (
+    Decision("cover", "Capability on a need", Unit.CAPABILITY, (Axis.INSTITUTION, Axis.NEED, Axis.CELL, Axis.YEAR), _cover,
+             "Capability of an institution on a need in a cell.", Taken.FOLLOWS),
+    Decision("unmet", "Unmet need", Unit.CAPABILITY, (Axis.NEED, Axis.CELL, Axis.YEAR, Axis.BAND), _unmet,
+             "Unmet need by shortfall band.", Taken.FOLLOWS, lambda d, h, r, t, g: d.layout.bands[h, r, t][g][0]),
+)
+
 FAMILIES = (
-    Family("capability", "Capability", Unit.CAPABILITY,
+    Family("capability", "Capability", Unit.CAPABILITY, (Axis.INSTITUTION, Axis.NEED, Axis.YEAR),
            lambda d: ((i, h, t) for h, found in d.suppliers.items() for i in found for t in d.years), capability,
            defines="cover"),
-    Family("team", "Team", Unit.CAPABILITY,
+    Family("team", "Team", Unit.CAPABILITY, (Axis.CADRE, Axis.NEED, Axis.YEAR),
            lambda d: ((k, h, t) for k, h in d.parameters.needs.max_share for t in d.years), team, "team"),
-    Family("need", "Need", Unit.CAPABILITY, lambda d: iter(d.layout.shortage), need),
+    Family("need", "Need", Unit.CAPABILITY, (Axis.NEED, Axis.CELL, Axis.YEAR), lambda d: iter(d.layout.shortage), need),
 )

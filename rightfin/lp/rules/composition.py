@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from rightfin.fiscal.parameters import Rule
-from rightfin.lp.inputs import Inputs
-from rightfin.lp.kinds import Family, Unit
+from rightfin.lp.decisions import Decisions
+from rightfin.lp.expression import Comparison, Expression
+from rightfin.lp.inputs import Index, Inputs
+from rightfin.lp.kinds import Axis, Decision, Family, Taken, Unit
 from rightfin.lp.layout import Line
-from rightfin.lp.variables import feeders, grade_rows, overhead_rows, rule_rows
 
 
-def overhead(m: Any, d: Inputs, k: str, t: int) -> Any:
+def overhead(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
     r"""A cadre that serves no need keeps pace with the cadres that it serves.
 
     $$
@@ -39,7 +39,7 @@ def overhead_base(d: Inputs, cadre: str) -> float:
     return ratio * (served or sum(d.opening_strength.values()) or 1.0)
 
 
-def grade_ratio(m: Any, d: Inputs, k: str, t: int) -> Any:
+def grade_ratio(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
     r"""A grade fed by promotion does not outgrow the grades that feed it.
 
     $$
@@ -49,7 +49,7 @@ def grade_ratio(m: Any, d: Inputs, k: str, t: int) -> Any:
 
     Without it the plan buys sergeants instead of constables. The factor is a parameter of the model definition.
     """
-    feeding = feeders(d, k)
+    feeding = _feeders(d, k)
     ratio = grade_base(d, k) / sum(d.opening_strength[j] for j in feeding)
     return m.strength[k, t] - m.grade_excess[k, t] <= ratio * sum(m.strength[j, t] for j in feeding)
 
@@ -59,7 +59,7 @@ def grade_base(d: Inputs, cadre: str) -> float:
     return d.parameters.policy.grade_ratio_factor * d.opening_strength[cadre]
 
 
-def rule(m: Any, d: Inputs, name: str, t: int) -> Any:
+def rule(m: Decisions, d: Inputs, name: str, t: int) -> Comparison:
     r"""A rule of composition compares two groups in strength, hires or cost.
 
     $$
@@ -82,15 +82,63 @@ def rule(m: Any, d: Inputs, name: str, t: int) -> Any:
     return gap + miss - excess == 0.0
 
 
-def _measured(m: Any, found: Rule, cadres: Iterable[str], lines: Iterable[Line], year: int) -> Any:
+def _measured(m: Decisions, found: Rule, cadres: Iterable[str], lines: Iterable[Line], year: int) -> Expression:
     if found.measure == "cost":
         return sum(m.cost[i, c, year] for i, c in lines if (i, c, year) in m.cost)
     decisions = m.strength if found.measure == "strength" else m.hires
     return sum(decisions[k, year] for k in cadres if (k, year) in decisions)
 
 
+def _overhead_rows(d: Inputs) -> Iterator[Index]:
+    """Yield (cadre, year) of cadres that serve no need and must keep pace with those that do."""
+    people = d.parameters.people
+    for place, k in enumerate(people.cadres):
+        if d.on("overhead") and people.overhead_ratio[place] > 0.0 and people.overhead_base.get(k):
+            yield from ((k, t) for t in d.years)
+
+
+def _grade_rows(d: Inputs) -> Iterator[Index]:
+    """Yield (cadre, year) of grades fed by promotion whose base-year ratio to their feeders is known."""
+    if not d.on("grade_ratio"):
+        return
+    for k in dict.fromkeys(to for _, to in d.parameters.people.promotions):
+        if d.opening_strength[k] > 0.0 and sum(d.opening_strength[j] for j in _feeders(d, k)) > 0.0:
+            yield from ((k, t) for t in d.years)
+
+
+def _feeders(d: Inputs, cadre: str) -> tuple[str, ...]:
+    """Return the cadres that are promoted into one."""
+    return tuple(a for a, b in d.parameters.people.promotions if b == cadre)
+
+
+def _rule_rows(d: Inputs) -> Iterator[Index]:
+    """Yield (rule, year) of the rules of composition."""
+    return ((rule.name, t) for rule in d.parameters.rules for t in d.years if t in rule.years)
+
+
+def _soft_rules(d: Inputs) -> Iterator[Index]:
+    soft = {rule.name for rule in d.parameters.rules if not rule.hard}
+    return ((name, t) for name, t in _rule_rows(d) if name in soft)
+
+
+def _soft_equalities(d: Inputs) -> Iterator[Index]:
+    soft = {rule.name for rule in d.parameters.rules if not rule.hard and rule.relation == "exactly"}
+    return ((name, t) for name, t in _rule_rows(d) if name in soft)
+
+
+DECISIONS = (
+    Decision("overhead_miss", "Overhead staff missing", Unit.PERSONS, (Axis.CADRE, Axis.YEAR), _overhead_rows,
+             "Overhead strength missing to its ratio.", Taken.FOLLOWS),
+    Decision("grade_excess", "Grade beyond its ratio", Unit.PERSONS, (Axis.CADRE, Axis.YEAR), _grade_rows,
+             "Strength of a grade beyond its ratio to the ranks.", Taken.FOLLOWS),
+    Decision("rule_miss", "Rule missed by", Unit.SHARE, (Axis.RULE, Axis.YEAR), _soft_rules,
+             "How far a soft rule of composition is missed, relative to its base.", Taken.FOLLOWS),
+    Decision("rule_excess", "Rule overshot by", Unit.SHARE, (Axis.RULE, Axis.YEAR), _soft_equalities,
+             "How far a soft equality is overshot, relative to its base.", Taken.FOLLOWS),
+)
+
 FAMILIES = (
-    Family("overhead", "Overhead staff", Unit.PERSONS, overhead_rows, overhead, "overhead"),
-    Family("grade_ratio", "Grades", Unit.PERSONS, grade_rows, grade_ratio, "grade_ratio"),
-    Family("rule", "Rules of composition", Unit.SHARE, rule_rows, rule, "composition"),
+    Family("overhead", "Overhead staff", Unit.PERSONS, (Axis.CADRE, Axis.YEAR), _overhead_rows, overhead, "overhead"),
+    Family("grade_ratio", "Grades", Unit.PERSONS, (Axis.CADRE, Axis.YEAR), _grade_rows, grade_ratio, "grade_ratio"),
+    Family("rule", "Rules of composition", Unit.SHARE, (Axis.RULE, Axis.YEAR), _rule_rows, rule, "composition"),
 )

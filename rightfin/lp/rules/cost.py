@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
-from rightfin.lp import variables
+from rightfin.lp.decisions import Decisions
+from rightfin.lp.expression import Comparison, Expression
+from rightfin.lp.indices import by_cadre
 from rightfin.lp.inputs import Index, Inputs
-from rightfin.lp.kinds import Family, Unit
+from rightfin.lp.kinds import Axis, Decision, Family, Taken, Unit
 from rightfin.lp.rules.people import before
 from rightfin.lp.rules.readiness import supported
 
@@ -16,14 +17,14 @@ def _rows(category: str) -> Callable[[Inputs], Iterator[Index]]:
     return lambda d: ((i, t) for i, c in d.lines if c == category for t in d.years)
 
 
-def _cost(m: Any, d: Inputs, institution: str, category: str, year: int, direct: Any) -> Any:
+def _cost(m: Decisions, d: Inputs, institution: str, category: str, year: int, direct: Expression) -> Comparison:
     """Return the row that sets a cost: the direct cost, grossed up for leakage, plus committed money."""
     return m.cost[institution, category, year] == (
         d.gross_up[institution] * direct + d.committed[institution, category, year]
     )
 
 
-def cost_pay(m: Any, d: Inputs, i: str, t: int) -> Any:
+def cost_pay(m: Decisions, d: Inputs, i: str, t: int) -> Comparison:
     r"""Everyone on strength is paid.
 
     $$
@@ -34,7 +35,7 @@ def cost_pay(m: Any, d: Inputs, i: str, t: int) -> Any:
     return _cost(m, d, i, "pay", t, sum(d.pay[k, t] * m.strength[k, t] for k in d.cadres_of[i]))
 
 
-def cost_operations(m: Any, d: Inputs, i: str, t: int) -> Any:
+def cost_operations(m: Decisions, d: Inputs, i: str, t: int) -> Comparison:
     r"""Supported people need kit, fuel and food; assets need upkeep.
 
     $$
@@ -58,7 +59,7 @@ def cost_operations(m: Any, d: Inputs, i: str, t: int) -> Any:
     return _cost(m, d, i, "operations", t, support + upkeep)
 
 
-def cost_training(m: Any, d: Inputs, i: str, t: int) -> Any:
+def cost_training(m: Decisions, d: Inputs, i: str, t: int) -> Comparison:
     r"""Recruits are trained, `training_lead` years before they join.
 
     $$
@@ -70,7 +71,7 @@ def cost_training(m: Any, d: Inputs, i: str, t: int) -> Any:
     last year's strength, for cadres that hire.
     """
     people = d.parameters.people
-    direct: Any = 0.0
+    direct: Expression = 0.0
     for k in d.cadres_of[i]:
         if not people.entry[k] or d.training_cost[k, t] == 0.0:
             continue
@@ -80,7 +81,7 @@ def cost_training(m: Any, d: Inputs, i: str, t: int) -> Any:
     return _cost(m, d, i, "training", t, direct)
 
 
-def cost_capital(m: Any, d: Inputs, i: str, t: int) -> Any:
+def cost_capital(m: Decisions, d: Inputs, i: str, t: int) -> Comparison:
     r"""Assets are bought.
 
     $$
@@ -91,7 +92,7 @@ def cost_capital(m: Any, d: Inputs, i: str, t: int) -> Any:
     return _cost(m, d, i, "capital", t, sum(d.price[a, t] * m.bought[a, t] for a in d.assets_of[i]))
 
 
-def cost_benefits(m: Any, d: Inputs, i: str, t: int) -> Any:
+def cost_benefits(m: Decisions, d: Inputs, i: str, t: int) -> Comparison:
     r"""Those who are retrenched receive severance, pensioners a pension.
 
     $$
@@ -100,7 +101,7 @@ def cost_benefits(m: Any, d: Inputs, i: str, t: int) -> Any:
     + \mathit{committed}_{i,\text{benefits},t}
     $$
     """
-    direct: Any = 0.0
+    direct: Expression = 0.0
     for k in d.cadres_of[i]:
         if (k, t) in m.exits:
             direct += d.severance[k, t] * m.exits[k, t]
@@ -109,7 +110,7 @@ def cost_benefits(m: Any, d: Inputs, i: str, t: int) -> Any:
     return _cost(m, d, i, "benefits", t, direct)
 
 
-def pensioners(m: Any, d: Inputs, k: str, t: int) -> Any:
+def pensioners(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
     r"""A share of those who leave by attrition draws a pension.
 
     $$
@@ -124,11 +125,28 @@ def pensioners(m: Any, d: Inputs, k: str, t: int) -> Any:
     return m.pensioners[k, t] == (1.0 - float(people.pension_exit[place])) * last + retiring * before(m, d, k, t)
 
 
+def _pensioned(d: Inputs) -> Iterator[Index]:
+    """Yield (cadre, year) of cadres with a pension."""
+    return ((k, t) for k, t in by_cadre(d) if d.pension[k, t] > 0.0)
+
+
+def _of_cost(category: str, title: str, rule: Callable[..., Comparison]) -> Family:
+    axes = (Axis.INSTITUTION, Axis.YEAR)
+    return Family(f"cost_{category}", title, Unit.MONEY, axes, _rows(category), rule, defines="cost")
+
+
+DECISIONS = (
+    Decision("pensioners", "Pensioners", Unit.PERSONS, (Axis.CADRE, Axis.YEAR), _pensioned,
+             "People drawing a pension.", Taken.FOLLOWS),
+    Decision("cost", "Cost", Unit.MONEY, (Axis.INSTITUTION, Axis.CATEGORY, Axis.YEAR),
+             lambda d: ((i, c, t) for i, c in d.lines for t in d.years), "Cost of a line.", Taken.FOLLOWS),
+)
+
 FAMILIES = (
-    Family("cost_pay", "Pay", Unit.MONEY, _rows("pay"), cost_pay, defines="cost"),
-    Family("cost_operations", "Operations", Unit.MONEY, _rows("operations"), cost_operations, defines="cost"),
-    Family("cost_training", "Training", Unit.MONEY, _rows("training"), cost_training, defines="cost"),
-    Family("cost_capital", "Capital", Unit.MONEY, _rows("capital"), cost_capital, defines="cost"),
-    Family("cost_benefits", "Benefits", Unit.MONEY, _rows("benefits"), cost_benefits, defines="cost"),
-    Family("pensioners", "Pensioners", Unit.PERSONS, variables.pensioners, pensioners),
+    _of_cost("pay", "Pay", cost_pay),
+    _of_cost("operations", "Operations", cost_operations),
+    _of_cost("training", "Training", cost_training),
+    _of_cost("capital", "Capital", cost_capital),
+    _of_cost("benefits", "Benefits", cost_benefits),
+    Family("pensioners", "Pensioners", Unit.PERSONS, (Axis.CADRE, Axis.YEAR), _pensioned, pensioners),
 )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
+from rightfin.lp.decisions import Decisions
+from rightfin.lp.expression import Comparison, Expression
 from rightfin.lp.inputs import Index, Inputs
-from rightfin.lp.kinds import Family, Unit
-from rightfin.lp.variables import by_group
+from rightfin.lp.kinds import Axis, Decision, Family, Taken, Unit
 
 
-def pledge(m: Any, d: Inputs, g: str, t: int) -> Any:
+def pledge(m: Decisions, d: Inputs, g: str, t: int) -> Comparison:
     r"""Donor money that arrives is spent, carried over or lost.
 
     $$
@@ -23,13 +23,13 @@ def pledge(m: Any, d: Inputs, g: str, t: int) -> Any:
     """
     spent = sum(m.grant[g, f, t] for f in d.funds[g])
     carried = m.carried[g, t] if (g, t) in m.carried else 0.0
-    last: Any = d.opening_carried[g] if t == d.first else 0.0
+    last: Expression = d.opening_carried[g] if t == d.first else 0.0
     if (g, t - 1) in m.carried:
         last = m.carried[g, t - 1]
     return spent + carried + m.lapsed[g, t] == d.net_disbursed[g, t] + d.keep[g] * last
 
 
-def handover(m: Any, d: Inputs, name: str, t: int) -> Any:
+def handover(m: Decisions, d: Inputs, name: str, t: int) -> Comparison:
     r"""Donors pay at most the part of paid recurrent cost that each handover leaves to them.
 
     $$
@@ -63,7 +63,7 @@ def _handover_rows(d: Inputs) -> Iterator[Index]:
             yield from ((name, t) for t in d.years)
 
 
-def co_financing(m: Any, d: Inputs, g: str, t: int) -> Any:
+def co_financing(m: Decisions, d: Inputs, g: str, t: int) -> Comparison:
     r"""A donor with a match pays only as the state pays its share of the same lines.
 
     $$
@@ -94,10 +94,42 @@ def _scope(d: Inputs, group: str) -> list[str]:
     return [f.name for f in d.layout.classes if f.lines[0] in scope]
 
 
+def _by_group(d: Inputs) -> Iterator[Index]:
+    """Yield (donor group, year)."""
+    return ((g.name, t) for g in d.layout.groups for t in d.years)
+
+
+def _grants(d: Inputs) -> Iterator[Index]:
+    return ((g, f, t) for g, found in d.funds.items() for f in found for t in d.years)
+
+
+def _spent_until_exit(d: Inputs, group: str, _class: str, year: int) -> float | None:
+    return None if d.spendable(group, year) else 0.0
+
+
+def _carried(d: Inputs) -> Iterator[Index]:
+    """Yield (donor group, year) where money may be left for the year after, exits apart."""
+    return ((g, t) for g, t in _by_group(d) if d.keep[g] > 0.0 and t < d.last)
+
+
+def _carried_until_exit(d: Inputs, group: str, year: int) -> float | None:
+    return None if d.may_carry(group, year) else 0.0
+
+
+DECISIONS = (
+    Decision("grant", "Grants", Unit.MONEY, (Axis.GROUP, Axis.CLASS, Axis.YEAR), _grants,
+             "What a donor group pays on a financing class, net of fees; nothing once it has left.", Taken.IN_ITS_YEAR,
+             _spent_until_exit),
+    Decision("carried", "Donors' money carried over", Unit.MONEY, (Axis.GROUP, Axis.YEAR), _carried,
+             "Donor money carried to the next year.", Taken.IN_ITS_YEAR, _carried_until_exit),
+    Decision("lapsed", "Donors' money unused", Unit.MONEY, (Axis.GROUP, Axis.YEAR), _by_group,
+             "Donor money lost.", Taken.FOLLOWS),
+)
+
 FAMILIES = (
-    Family("pledge", "Pledges", Unit.MONEY, by_group, pledge),
-    Family("handover", "Handover", Unit.MONEY, _handover_rows, handover, "handover"),
-    Family("co_financing", "Co-financing", Unit.MONEY,
+    Family("pledge", "Pledges", Unit.MONEY, (Axis.GROUP, Axis.YEAR), _by_group, pledge),
+    Family("handover", "Handover", Unit.MONEY, (Axis.HANDOVER, Axis.YEAR), _handover_rows, handover, "handover"),
+    Family("co_financing", "Co-financing", Unit.MONEY, (Axis.GROUP, Axis.YEAR),
            lambda d: ((g, t) for g in d.parameters.donors.match for t in d.years if _scope(d, g)),
            co_financing, "co_financing"),
 )

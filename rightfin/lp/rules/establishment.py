@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
 
-from rightfin.lp.inputs import Inputs
-from rightfin.lp.kinds import Family, Unit
-from rightfin.lp.variables import by_cadre
+from rightfin.lp.decisions import Decisions
+from rightfin.lp.expression import Comparison
+from rightfin.lp.indices import by_cadre
+from rightfin.lp.inputs import Index, Inputs
+from rightfin.lp.kinds import Axis, Decision, Family, Taken, Unit
 
 
-def minimum_strength(m: Any, d: Inputs, k: str, t: int) -> Any:
+def minimum_strength(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
     r"""Strength reaches its least value; what is missing to a soft one counts in the level *limits*.
 
     $$
@@ -20,7 +22,7 @@ def minimum_strength(m: Any, d: Inputs, k: str, t: int) -> Any:
     return m.strength[k, t] + below >= d.min_strength[k, t]
 
 
-def maximum_strength(m: Any, d: Inputs, k: str, t: int) -> Any:
+def maximum_strength(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
     r"""Strength stays within its greatest value; what exceeds a soft one counts in the level *limits*.
 
     $$
@@ -31,11 +33,31 @@ def maximum_strength(m: Any, d: Inputs, k: str, t: int) -> Any:
     return m.strength[k, t] - above <= d.max_strength[k, t]
 
 
+def _soft_minimum(d: Inputs) -> Iterator[Index]:
+    """Yield (cadre, year) with a soft least strength."""
+    hard = dict(zip(d.parameters.people.cadres, d.parameters.people.min_hard.tolist(), strict=True))
+    return ((k, t) for k, t in by_cadre(d) if d.on("strength_limits") and d.min_strength[k, t] > 0.0 and not hard[k])
+
+
+def _soft_maximum(d: Inputs) -> Iterator[Index]:
+    """Yield (cadre, year) with a soft greatest strength."""
+    hard = dict(zip(d.parameters.people.cadres, d.parameters.people.max_hard.tolist(), strict=True))
+    return ((k, t) for k, t in by_cadre(d)
+            if d.on("strength_limits") and d.max_strength[k, t] >= 0.0 and not hard[k])
+
+
+DECISIONS = (
+    Decision("below", "Missing to a least strength", Unit.PERSONS, (Axis.CADRE, Axis.YEAR), _soft_minimum,
+             "Strength missing to a soft least strength.", Taken.FOLLOWS),
+    Decision("above", "Beyond a greatest strength", Unit.PERSONS, (Axis.CADRE, Axis.YEAR), _soft_maximum,
+             "Strength beyond a soft greatest strength.", Taken.FOLLOWS),
+)
+
 FAMILIES = (
-    Family("minimum_strength", "Least strength", Unit.PERSONS,
+    Family("minimum_strength", "Least strength", Unit.PERSONS, (Axis.CADRE, Axis.YEAR),
            lambda d: ((k, t) for k, t in by_cadre(d) if d.min_strength[k, t] > 0.0), minimum_strength,
            "strength_limits"),
-    Family("maximum_strength", "Greatest strength", Unit.PERSONS,
+    Family("maximum_strength", "Greatest strength", Unit.PERSONS, (Axis.CADRE, Axis.YEAR),
            lambda d: ((k, t) for k, t in by_cadre(d) if d.max_strength[k, t] >= 0.0), maximum_strength,
            "strength_limits"),
 )

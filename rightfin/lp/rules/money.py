@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
 
-from rightfin.lp.inputs import Inputs
-from rightfin.lp.kinds import Family, Unit
-from rightfin.lp.variables import by_year, clears
+from rightfin.lp.decisions import Decisions
+from rightfin.lp.expression import Comparison, Expression
+from rightfin.lp.indices import by_class, by_year
+from rightfin.lp.inputs import Index, Inputs
+from rightfin.lp.kinds import Axis, Decision, Family, Taken, Unit
 
 
-def own_spending(m: Any, d: Inputs, year: int) -> Any:
+def own_spending(m: Decisions, d: Inputs, year: int) -> Expression:
     """Return what the state pays on all lines in a year."""
     return sum(m.own[f.name, year] for f in d.layout.classes)
 
 
-def clearing(m: Any, year: int) -> Any:
+def clearing(m: Decisions, year: int) -> Expression:
     """Return arrears paid off in a year, zero where clearing is not allowed."""
     return m.cleared[year] if year in m.cleared else 0.0
 
 
-def saving(m: Any, d: Inputs, year: int) -> Any:
+def saving(m: Decisions, d: Inputs, year: int) -> Expression:
     """Return the change of the reserve net of its yield, zero where the case has no reserve."""
     if not d.parameters.policy.reserve_allowed:
         return 0.0
@@ -27,7 +29,7 @@ def saving(m: Any, d: Inputs, year: int) -> Any:
     return m.reserve[year] - (1.0 + float(d.parameters.fiscal.reserve_yield[year - d.first])) * last
 
 
-def balance(m: Any, d: Inputs, f: str, t: int) -> Any:
+def balance(m: Decisions, d: Inputs, f: str, t: int) -> Comparison:
     r"""Every cost is paid by the state, by a donor, or by nobody.
 
     $$
@@ -41,7 +43,7 @@ def balance(m: Any, d: Inputs, f: str, t: int) -> Any:
     return m.own[f, t] + grants + m.unfunded[f, t] == sum(m.cost[i, c, t] for i, c in lines)
 
 
-def arrears(m: Any, d: Inputs, t: int) -> Any:
+def arrears(m: Decisions, d: Inputs, t: int) -> Comparison:
     r"""What nobody pays is owed until it is cleared.
 
     $$
@@ -52,7 +54,7 @@ def arrears(m: Any, d: Inputs, t: int) -> Any:
     return m.arrears[t] == last + sum(m.unfunded[f.name, t] for f in d.layout.classes) - clearing(m, t)
 
 
-def ceiling(m: Any, d: Inputs, t: int) -> Any:
+def ceiling(m: Decisions, d: Inputs, t: int) -> Comparison:
     r"""The state spends, clears and saves within its ceiling.
 
     $$
@@ -66,7 +68,7 @@ def ceiling(m: Any, d: Inputs, t: int) -> Any:
     return own_spending(m, d, t) + clearing(m, t) + saving(m, d, t) <= limit
 
 
-def wage_bill(m: Any, d: Inputs, t: int) -> Any:
+def wage_bill(m: Decisions, d: Inputs, t: int) -> Comparison:
     r"""Own pay stays within the wage bill ceiling.
 
     $$
@@ -78,7 +80,7 @@ def wage_bill(m: Any, d: Inputs, t: int) -> Any:
     return pay <= (0.0 if limits is None else float(limits[t - d.first]))
 
 
-def saving_limit(m: Any, d: Inputs, t: int) -> Any:
+def saving_limit(m: Decisions, d: Inputs, t: int) -> Comparison:
     r"""The state does not bank its own money for years while donors pay for everything.
 
     $$
@@ -90,7 +92,7 @@ def saving_limit(m: Any, d: Inputs, t: int) -> Any:
     return saving(m, d, t) <= share * float(d.parameters.fiscal.ceiling[t - d.first])
 
 
-def clearing_limit(m: Any, d: Inputs, t: int) -> Any:
+def clearing_limit(m: Decisions, d: Inputs, t: int) -> Comparison:
     r"""Old debts do not stop all hiring for years.
 
     $$
@@ -101,7 +103,7 @@ def clearing_limit(m: Any, d: Inputs, t: int) -> Any:
     return m.cleared[t] <= share * float(d.parameters.fiscal.ceiling[t - d.first])
 
 
-def old_arrears(m: Any, d: Inputs, t: int) -> Any:
+def old_arrears(m: Decisions, d: Inputs, t: int) -> Comparison:
     r"""Only what was owed before is cleared: this year's bills are paid or left unpaid.
 
     $$
@@ -113,7 +115,7 @@ def old_arrears(m: Any, d: Inputs, t: int) -> Any:
     return m.cleared[t] <= (m.arrears[t - 1] if t > d.first else d.parameters.policy.opening_arrears)
 
 
-def no_cliff(m: Any, d: Inputs, t: int) -> Any:
+def no_cliff(m: Decisions, d: Inputs, t: int) -> Comparison:
     r"""Own spending does not jump: beyond growth in line with revenue it rises by at most a share of revenue a year.
 
     $$
@@ -128,28 +130,50 @@ def no_cliff(m: Any, d: Inputs, t: int) -> Any:
     place = t - d.first
     growth = float(fiscal.revenue[place + 1] / fiscal.revenue[place]) if fiscal.revenue[place] > 0.0 else 0.0
 
-    def outlay(year: int) -> Any:
+    def outlay(year: int) -> Expression:
         return own_spending(m, d, year) + clearing(m, year) + saving(m, d, year)
 
     last = outlay(t - 1) if t > d.first else fiscal.own_spending
     return outlay(t) - growth * last <= (0.0 if fiscal.max_step is None else float(fiscal.max_step[place]))
 
 
+def _reserve(d: Inputs) -> Iterator[Index]:
+    return by_year(d) if d.parameters.policy.reserve_allowed else iter(())
+
+
+def _clears(d: Inputs) -> bool:
+    """Return whether old debts may be cleared at all."""
+    return not d.on("clearing_limit") or d.parameters.policy.max_clearing_share > 0.0
+
+
+def _cleared(d: Inputs) -> Iterator[Index]:
+    return by_year(d) if _clears(d) else iter(())
+
+
+DECISIONS = (
+    Decision("own", "Own money", Unit.MONEY, (Axis.CLASS, Axis.YEAR), by_class,
+             "What the state pays on a financing class.", Taken.IN_ITS_YEAR),
+    Decision("unfunded", "Unpaid", Unit.MONEY, (Axis.CLASS, Axis.YEAR), by_class,
+             "What nobody pays on a financing class.", Taken.IN_ITS_YEAR),
+    Decision("arrears", "Arrears", Unit.MONEY, (Axis.YEAR,), by_year,
+             "Unpaid obligations carried.", Taken.FOLLOWS),
+    Decision("cleared", "Arrears cleared", Unit.MONEY, (Axis.YEAR,), _cleared,
+             "Old obligations paid off.", Taken.IN_ITS_YEAR),
+    Decision("reserve", "Reserve", Unit.MONEY, (Axis.YEAR,), _reserve,
+             "Transition reserve.", Taken.IN_ITS_YEAR),
+)
+
 FAMILIES = (
-    Family("balance", "Who pays", Unit.MONEY, lambda d: ((f.name, t) for f in d.layout.classes for t in d.years), balance),
-    Family("arrears", "Arrears", Unit.MONEY, by_year, arrears),
-    Family("ceiling", "Ceiling", Unit.MONEY, by_year, ceiling),
-    Family("wage_bill", "Wage bill", Unit.MONEY,
+    Family("balance", "Who pays", Unit.MONEY, (Axis.CLASS, Axis.YEAR), by_class, balance),
+    Family("arrears", "Arrears", Unit.MONEY, (Axis.YEAR,), by_year, arrears),
+    Family("ceiling", "Ceiling", Unit.MONEY, (Axis.YEAR,), by_year, ceiling),
+    Family("wage_bill", "Wage bill", Unit.MONEY, (Axis.YEAR,),
            lambda d: by_year(d) if d.parameters.fiscal.wage_ceiling is not None
            and any(f.is_pay for f in d.layout.classes) else iter(()),
            wage_bill, "wage_bill"),
-    Family("saving_limit", "Saving", Unit.MONEY,
-           lambda d: by_year(d) if d.parameters.policy.reserve_allowed else iter(()), saving_limit, "saving_limit"),
-    Family("clearing_limit", "Clearing of arrears", Unit.MONEY,
-           lambda d: by_year(d) if clears(d) else iter(()), clearing_limit,
-           "clearing_limit"),
-    Family("old_arrears", "Arrears that can be cleared", Unit.MONEY,
-           lambda d: ((t,) for (t,) in by_year(d) if clears(d)), old_arrears),
-    Family("no_cliff", "No cliff", Unit.MONEY,
+    Family("saving_limit", "Saving", Unit.MONEY, (Axis.YEAR,), _reserve, saving_limit, "saving_limit"),
+    Family("clearing_limit", "Clearing of arrears", Unit.MONEY, (Axis.YEAR,), _cleared, clearing_limit, "clearing_limit"),
+    Family("old_arrears", "Arrears that can be cleared", Unit.MONEY, (Axis.YEAR,), _cleared, old_arrears),
+    Family("no_cliff", "No cliff", Unit.MONEY, (Axis.YEAR,),
            lambda d: by_year(d) if d.parameters.fiscal.max_step is not None else iter(()), no_cliff, "no_cliff"),
 )

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 
-from rightfin.lp import variables
+from rightfin.lp.decisions import Decisions
+from rightfin.lp.expression import Comparison, Expression
+from rightfin.lp.indices import by_cadre
 from rightfin.lp.inputs import Index, Inputs
-from rightfin.lp.kinds import Family, Unit
-from rightfin.lp.variables import by_cadre
+from rightfin.lp.kinds import Axis, Decision, Family, Taken, Unit
 
 
-def before(m: Any, d: Inputs, cadre: str, year: int) -> Any:
+def before(m: Decisions, d: Inputs, cadre: str, year: int) -> Expression:
     """Return a cadre's strength in the year before, which is data in the first planning year."""
     return m.strength[cadre, year - 1] if year > d.first else d.opening_strength[cadre]
 
 
-def flow(m: Any, d: Inputs, k: str, t: int) -> Any:
+def flow(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
     r"""Strength is last year's, less attrition, plus those who join, less those who are retrenched.
 
     $$
@@ -29,7 +29,7 @@ def flow(m: Any, d: Inputs, k: str, t: int) -> Any:
 
     Only cadres marked *entry* hire from outside; by default those into which no promotion leads. `integrated` is data.
     """
-    moves: Any = d.integrated[k, t]
+    moves: Expression = d.integrated[k, t]
     if (k, t) in m.hires:
         moves += m.hires[k, t]
     if (k, t) in m.exits:
@@ -55,7 +55,7 @@ def _trainees(d: Inputs, institution: str, year: int) -> list[Index]:
     return [(k, t) for k, t in joining if t <= d.last]
 
 
-def training(m: Any, d: Inputs, i: str, t: int) -> Any:
+def training(m: Decisions, d: Inputs, i: str, t: int) -> Comparison:
     r"""An institution trains no more recruits than it has places.
 
     $$
@@ -76,7 +76,7 @@ def _early(d: Inputs, institution: str) -> list[Index]:
     ]
 
 
-def pipeline(m: Any, d: Inputs, i: str) -> Any:
+def pipeline(m: Decisions, d: Inputs, i: str) -> Comparison:
     r"""In the lead years of their cadre only recruits join who were already in training at the start.
 
     $$
@@ -87,7 +87,7 @@ def pipeline(m: Any, d: Inputs, i: str) -> Any:
     return sum(m.hires[k, t] for k, t in _early(d, i)) <= float(people.pipeline[people.institutions.index(i)])
 
 
-def exit_rate(m: Any, d: Inputs, k: str, t: int) -> Any:
+def exit_rate(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
     r"""Retrenchment stays within what a demobilisation allows in that year.
 
     $$
@@ -99,7 +99,7 @@ def exit_rate(m: Any, d: Inputs, k: str, t: int) -> Any:
     return m.exits[k, t] <= d.max_exit_rate[k, t] * before(m, d, k, t)
 
 
-def promotion_rate(m: Any, d: Inputs, a: str, b: str, t: int) -> Any:
+def promotion_rate(m: Decisions, d: Inputs, a: str, b: str, t: int) -> Comparison:
     r"""No more than a share of last year's strength is promoted.
 
     $$
@@ -109,13 +109,38 @@ def promotion_rate(m: Any, d: Inputs, a: str, b: str, t: int) -> Any:
     return m.promotions[a, b, t] <= d.parameters.people.promotions[a, b] * before(m, d, a, t)
 
 
+def hires(d: Inputs) -> Iterator[Index]:
+    """Yield (cadre, year) of cadres that hire from outside."""
+    return ((k, t) for k, t in by_cadre(d) if d.parameters.people.entry[k])
+
+
+def exits(d: Inputs) -> Iterator[Index]:
+    """Yield (cadre, year) where people may be retrenched."""
+    return ((k, t) for k, t in by_cadre(d) if d.max_exit_rate[k, t] > 0.0)
+
+
+def promotions(d: Inputs) -> Iterator[Index]:
+    """Yield (from, to, year)."""
+    return ((a, b, t) for a, b in d.parameters.people.promotions for t in d.years)
+
+
+DECISIONS = (
+    Decision("strength", "Strength", Unit.PERSONS, (Axis.CADRE, Axis.YEAR), by_cadre,
+             "Strength paid in the year, person-years.", Taken.FOLLOWS),
+    Decision("hires", "Recruits", Unit.PERSONS, (Axis.CADRE, Axis.YEAR), hires,
+             "People who join in the year.", Taken.IN_TRAINING),
+    Decision("exits", "Retrenchment", Unit.PERSONS, (Axis.CADRE, Axis.YEAR), exits,
+             "People retrenched in the year.", Taken.AHEAD),
+    Decision("promotions", "Promotions", Unit.PERSONS, (Axis.CADRE, Axis.GRADE, Axis.YEAR), promotions,
+             "People moved up from one cadre to another.", Taken.AHEAD),
+)
+
 FAMILIES = (
-    Family("flow", "Flow of people", Unit.PERSONS, by_cadre, flow),
-    Family("training", "Training places", Unit.PERSONS, _training_rows, training, "training"),
-    Family("pipeline", "Recruits already in training", Unit.PERSONS,
+    Family("flow", "Flow of people", Unit.PERSONS, (Axis.CADRE, Axis.YEAR), by_cadre, flow),
+    Family("training", "Training places", Unit.PERSONS, (Axis.INSTITUTION, Axis.YEAR), _training_rows, training,
+           "training"),
+    Family("pipeline", "Recruits already in training", Unit.PERSONS, (Axis.INSTITUTION,),
            lambda d: ((i,) for i in d.parameters.people.institutions if _early(d, i)), pipeline, "training"),
-    Family("exit_rate", "Retrenchment", Unit.PERSONS,
-           variables.exits, exit_rate),
-    Family("promotion_rate", "Promotion", Unit.PERSONS,
-           variables.promotions, promotion_rate),
+    Family("exit_rate", "Retrenchment", Unit.PERSONS, (Axis.CADRE, Axis.YEAR), exits, exit_rate),
+    Family("promotion_rate", "Promotion", Unit.PERSONS, (Axis.CADRE, Axis.GRADE, Axis.YEAR), promotions, promotion_rate),
 )

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
 
 import numpy as np
 
-from rightfin.lp.inputs import Inputs
-from rightfin.lp.kinds import Family, Unit
-from rightfin.lp.variables import SUPPORTED, UNSUPPORTED, by_asset, needs_support
+from rightfin.lp.decisions import Decisions
+from rightfin.lp.expression import Comparison, Expression
+from rightfin.lp.indices import SUPPORTED, UNSUPPORTED, by_cadre
+from rightfin.lp.inputs import Index, Inputs
+from rightfin.lp.kinds import Axis, Decision, Family, Taken, Unit
 
 
-def supported(m: Any, d: Inputs, cadre: str, year: int) -> Any:
+def supported(m: Decisions, d: Inputs, cadre: str, year: int) -> Expression:
     """Return the supported strength of a cadre: on all needs that it serves, and standing by."""
     working = sum(m.assigned[cadre, h, year, SUPPORTED] for h in d.serves[cadre])
     return working + m.standby[cadre, year] if (cadre, year) in m.standby else working
 
 
-def assignment(m: Any, d: Inputs, k: str, t: int) -> Any:
+def assignment(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
     r"""A person counts once: time on one need is not available for another.
 
     $$
@@ -27,13 +29,13 @@ def assignment(m: Any, d: Inputs, k: str, t: int) -> Any:
     Where a cadre may supply only a share of a need, more may be paid than can be assigned; those stand by, supported
     like the others, and would otherwise count as hollow while money lies idle.
     """
-    unsupported = 0.0
+    unsupported: Expression = 0.0
     if d.unsupported_effect[k] > 0.0:
         unsupported = sum(m.assigned[k, h, t, UNSUPPORTED] for h in d.serves[k])
     return supported(m, d, k, t) + unsupported <= m.strength[k, t]
 
 
-def readiness(m: Any, d: Inputs, k: str, t: int) -> Any:
+def readiness(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
     r"""At least a share of those who are paid is also supported; what is missing makes the force hollow.
 
     $$
@@ -45,7 +47,7 @@ def readiness(m: Any, d: Inputs, k: str, t: int) -> Any:
     return supported(m, d, k, t) + m.hollow[k, t] >= d.support_floor[k] * m.strength[k, t]
 
 
-def equipment(m: Any, d: Inputs, a: str, t: int) -> Any:
+def equipment(m: Decisions, d: Inputs, a: str, t: int) -> Comparison:
     r"""Supported people have the equipment that they need.
 
     $$
@@ -56,7 +58,7 @@ def equipment(m: Any, d: Inputs, a: str, t: int) -> Any:
     return sum(units * supported(m, d, k, t) for (asset, k), units in used.items() if asset == a) <= m.stock[a, t]
 
 
-def asset_flow(m: Any, d: Inputs, a: str, t: int) -> Any:
+def asset_flow(m: Decisions, d: Inputs, a: str, t: int) -> Comparison:
     r"""Stock is last year's, less what wears out, plus what is bought, less what is disposed of.
 
     $$
@@ -70,7 +72,7 @@ def asset_flow(m: Any, d: Inputs, a: str, t: int) -> Any:
     return m.stock[a, t] == kept * last + m.bought[a, t] - m.retired[a, t]
 
 
-def absorption(m: Any, d: Inputs, a: str, t: int) -> Any:
+def absorption(m: Decisions, d: Inputs, a: str, t: int) -> Comparison:
     r"""No more is bought in a year than can be absorbed.
 
     $$
@@ -81,16 +83,53 @@ def absorption(m: Any, d: Inputs, a: str, t: int) -> Any:
     return m.bought[a, t] <= float(d.parameters.equipment.max_purchase[place])
 
 
+def _assigned(d: Inputs) -> Iterator[Index]:
+    for k, needs in d.serves.items():
+        states = (SUPPORTED, UNSUPPORTED) if d.unsupported_effect[k] > 0.0 else (SUPPORTED,)
+        yield from ((k, h, t, s) for h in needs for t in d.years for s in states)
+
+
+def _standby(d: Inputs) -> Iterator[Index]:
+    """Yield (cadre, year) of cadres that may supply only a part of a need and so cannot always be assigned."""
+    limited = {k for k, _ in d.parameters.needs.max_share}
+    return ((k, t) for k, t in by_cadre(d) if k in limited and d.on("team"))
+
+
+def _needs_support(d: Inputs) -> Iterator[Index]:
+    """Yield (cadre, year) where part of the strength must be supported."""
+    return ((k, t) for k, t in by_cadre(d) if k in d.serves and d.support_floor[k] > 0.0)
+
+
+def _by_asset(d: Inputs) -> Iterator[Index]:
+    """Yield (asset, year)."""
+    return ((a, t) for a in d.parameters.equipment.assets for t in d.years)
+
+
+DECISIONS = (
+    Decision("assigned", "Strength on a need", Unit.PERSONS, (Axis.CADRE, Axis.NEED, Axis.YEAR, Axis.STATE), _assigned,
+             "Strength working on a need, supported or only paid.", Taken.IN_ITS_YEAR),
+    Decision("standby", "Standing by", Unit.PERSONS, (Axis.CADRE, Axis.YEAR), _standby,
+             "Strength supported but on no need, where a limited share of cover leaves people over.", Taken.IN_ITS_YEAR),
+    Decision("hollow", "Paid but not supported", Unit.PERSONS, (Axis.CADRE, Axis.YEAR), _needs_support,
+             "People paid but not supported, beyond what the case accepts.", Taken.FOLLOWS),
+    Decision("stock", "Assets", Unit.ASSETS, (Axis.ASSET, Axis.YEAR), _by_asset,
+             "Units in service.", Taken.FOLLOWS),
+    Decision("bought", "Purchases", Unit.ASSETS, (Axis.ASSET, Axis.YEAR), _by_asset,
+             "Units bought in the year.", Taken.AHEAD),
+    Decision("retired", "Disposals", Unit.ASSETS, (Axis.ASSET, Axis.YEAR), _by_asset,
+             "Units disposed of before they wear out.", Taken.AHEAD),
+)
+
 FAMILIES = (
-    Family("assignment", "Assignment of people", Unit.PERSONS,
+    Family("assignment", "Assignment of people", Unit.PERSONS, (Axis.CADRE, Axis.YEAR),
            lambda d: ((k, t) for k in d.serves for t in d.years), assignment),
-    Family("readiness", "Readiness", Unit.PERSONS, needs_support, readiness),
-    Family("equipment", "Equipment", Unit.ASSETS,
+    Family("readiness", "Readiness", Unit.PERSONS, (Axis.CADRE, Axis.YEAR), _needs_support, readiness),
+    Family("equipment", "Equipment", Unit.ASSETS, (Axis.ASSET, Axis.YEAR),
            lambda d: ((a, t) for a in dict.fromkeys(a for a, _ in d.parameters.equipment.units_per_head)
                       for t in d.years),
            equipment, "equipment"),
-    Family("asset_flow", "Flow of assets", Unit.ASSETS, by_asset, asset_flow),
-    Family("absorption", "Absorption of purchases", Unit.ASSETS,
+    Family("asset_flow", "Flow of assets", Unit.ASSETS, (Axis.ASSET, Axis.YEAR), _by_asset, asset_flow),
+    Family("absorption", "Absorption of purchases", Unit.ASSETS, (Axis.ASSET, Axis.YEAR),
            lambda d: ((a, t) for a, limit in zip(d.parameters.equipment.assets,
                                                  d.parameters.equipment.max_purchase.tolist(), strict=True)
                       if np.isfinite(limit) for t in d.years),

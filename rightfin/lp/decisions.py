@@ -1,0 +1,58 @@
+"""The decisions as rules and objectives read them: for each kind a mapping from its index to an expression."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rightfin.lp.expression import Linear
+
+ByYear = Mapping[int, Linear]
+ByNameAndYear = Mapping[tuple[str, int], Linear]
+ByTwoNamesAndYear = Mapping[tuple[str, str, int], Linear]
+
+
+class Decisions:
+    """All kinds of decisions by name, each a mapping from index to expression; an index of one part stands alone.
+
+    What a case does not have is absent: a rule asks ``if (k, t) in m.hires``. Pyomo's model stands in for this class where
+    the open model is built: its decisions have the same names and answer to the same indices.
+    """
+
+    strength: ByNameAndYear
+    hires: ByNameAndYear
+    exits: ByNameAndYear
+    promotions: ByTwoNamesAndYear
+    below: ByNameAndYear
+    above: ByNameAndYear
+    assigned: Mapping[tuple[str, str, int, str], Linear]
+    standby: ByNameAndYear
+    hollow: ByNameAndYear
+    pensioners: ByNameAndYear
+    overhead_miss: ByNameAndYear
+    grade_excess: ByNameAndYear
+    stock: ByNameAndYear
+    bought: ByNameAndYear
+    retired: ByNameAndYear
+    cover: Mapping[tuple[str, str, str, int], Linear]
+    unmet: Mapping[tuple[str, str, int, int], Linear]
+    cost: ByTwoNamesAndYear
+    own: ByNameAndYear
+    grant: ByTwoNamesAndYear
+    unfunded: ByNameAndYear
+    arrears: ByYear
+    cleared: ByYear
+    reserve: ByYear
+    carried: ByNameAndYear
+    lapsed: ByNameAndYear
+    rule_miss: ByNameAndYear
+    rule_excess: ByNameAndYear
+    hires_up: ByNameAndYear
+    hires_down: ByNameAndYear
+    exits_up: ByNameAndYear
+    exits_down: ByNameAndYear
+    promotions_up: ByTwoNamesAndYear
+    promotions_down: ByTwoNamesAndYear
+
+    def __init__(self, kinds: Mapping[str, Mapping[Any, Linear]]) -> None:
+        vars(self).update(kinds)

@@ -1,0 +1,90 @@
+"""What is known about kinds of rows and decisions: it is complete, and it is true of every index."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from typing import Any, get_args, get_type_hints
+
+import pytest
+from golden_case import golden_case
+from pipeline import tiny_case
+
+from rightfin.fiscal.project import project
+from rightfin.lp import assembly
+from rightfin.lp.assembly import Assembly
+from rightfin.lp.decisions import Decisions
+from rightfin.lp.indices import SUPPORTED, UNSUPPORTED
+from rightfin.lp.inputs import Inputs, inputs_of
+from rightfin.lp.kinds import Axis, Kind, Unit
+from rightfin.lp.layout import layout_of
+from rightfin.lp.rules import DECISIONS, FAMILIES, FAMILY, THEMES
+
+KINDS = (*DECISIONS, *FAMILIES)
+
+
+@pytest.fixture(scope="module", params=[True, False], ids=["reduced", "full"])
+def inputs(request: pytest.FixtureRequest) -> Inputs:
+    parameters = project(golden_case(), {})
+    return inputs_of(parameters, layout_of(parameters, reduced=request.param))
+
+
+def names_on(axis: Axis, d: Inputs) -> Collection[Any]:
+    p = d.parameters
+    return {
+        Axis.CADRE: p.people.cadres, Axis.GRADE: p.people.cadres, Axis.INSTITUTION: p.people.institutions,
+        Axis.ASSET: p.equipment.assets, Axis.NEED: p.needs.needs, Axis.CELL: d.layout.cells,
+        Axis.BAND: range(max(len(bands) for bands in p.needs.bands.values())), Axis.STATE: (SUPPORTED, UNSUPPORTED),
+        Axis.CATEGORY: p.categories, Axis.CLASS: [one.name for one in d.layout.classes],
+        Axis.GROUP: [one.name for one in d.layout.groups], Axis.RULE: [rule.name for rule in p.rules],
+        Axis.HANDOVER: p.handovers.handovers, Axis.YEAR: d.years,
+    }[axis]
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: f"{type(kind).__name__}-{kind.name}")
+def test_every_part_of_an_index_is_what_its_axis_says(kind: Kind, inputs: Inputs) -> None:
+    found = kind.indices(inputs)
+    assert found, f"the golden case has no {kind.name}"
+    for index in found:
+        for part, axis in zip(index, kind.axes, strict=True):
+            assert part in names_on(axis, inputs), f"{kind.name}{list(index)}: {part} is no {axis}"
+        assert kind.year_of(index) == (index[kind.place(Axis.YEAR)] if Axis.YEAR in kind.axes else None)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: f"{type(kind).__name__}-{kind.name}")
+def test_every_kind_is_named_to_people(kind: Kind) -> None:
+    assert kind.title[:1].isupper()
+    assert len(set(kind.axes)) == len(kind.axes) > 0
+
+
+@pytest.mark.parametrize("decision", DECISIONS, ids=lambda decision: decision.name)
+def test_rules_read_each_decision_by_indices_of_its_axes(decision: Kind) -> None:
+    hints = get_type_hints(Decisions)
+    assert decision.name in hints, f"{decision.name} is missing in lp/decisions.py, where rules find its type"
+    key = get_args(hints[decision.name])[0]
+    expected = [int if axis in (Axis.YEAR, Axis.BAND) else str for axis in decision.axes]
+    assert list(get_args(key) or [key]) == expected
+
+
+def test_no_type_of_a_decision_is_left_over() -> None:
+    assert list(get_type_hints(Decisions)) == [decision.name for decision in DECISIONS]
+
+
+def test_each_decision_and_family_stands_once() -> None:
+    of_themes = [decision.name for theme in THEMES for decision in theme.DECISIONS]
+    assert sorted(of_themes) == sorted(decision.name for decision in DECISIONS)
+    assert len({family.name for family in FAMILIES}) == len(FAMILIES)
+    assert all(decision.help.endswith(".") for decision in DECISIONS)
+
+
+def test_an_index_of_another_length_is_an_error_at_assembly(monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong = replace(FAMILY["ceiling"], axes=(Axis.INSTITUTION, Axis.YEAR))
+    monkeypatch.setattr(assembly, "FAMILIES", (wrong,))
+    parameters = project(tiny_case(), {})
+    with pytest.raises(ValueError, match=r"ceiling\[2021\] is no index over institution, year"):
+        Assembly(inputs_of(parameters, layout_of(parameters)))
+
+
+def test_money_without_a_year_is_an_error() -> None:
+    with pytest.raises(ValueError, match="pipeline is money and has no year"):
+        replace(FAMILY["pipeline"], unit=Unit.MONEY)
