@@ -13,6 +13,7 @@ from rightfin.solve.levels import Depth, natural_sizes
 from rightfin.solve.session import Session
 from rightfin.study.contradiction import solution_or_refusal
 from rightfin.study.rank import Rank, compared, ranked
+from rightfin.study.search import least_number
 from rightfin.tolerances import FINE
 
 MOST = 8.0
@@ -54,13 +55,10 @@ class ScaledPledges:
         better = compared(target, earmarked, self._sizes)
         if better <= 0:
             return Worth(1.0, 0.0, better)
-        low, high = 1.0, MOST
-        if not self._does(high, target):
+        if not self._does(MOST, target):
             return Worth(None, None, better)
-        while high - low > FINE:
-            middle = 0.5 * (low + high)
-            low, high = (low, middle) if self._does(middle, target) else (middle, high)
-        return Worth(high, (high - 1.0) * self._pledged(), better)
+        least = least_number(1.0, MOST, lambda factor: self._does(factor, target), FINE)
+        return Worth(least, (least - 1.0) * self._pledged(), better)
 
     def _does(self, factor: float, target: Rank) -> bool:
         if factor not in self._ranks:

@@ -26,6 +26,7 @@ from rightfin.study.exits.leaving import (
     years_of_own_financing,
 )
 from rightfin.study.exits.study import told
+from rightfin.study.search import least_whole
 from rightfin.study.whatif import WhatIf
 
 MOST_PLANS = 2000
@@ -152,15 +153,13 @@ def earliest_passing(latest: Place, passes: Callable[[Place], bool]) -> tuple[li
 def _down(place: Place, passes: Callable[[Place], bool]) -> Place:
     """Return a least place that passes, no greater than one that does; the last part goes down first."""
     for part in reversed(range(len(place))):
-        below, above = -1, place[part]  # fails below, passes above
-        while above - below > 1:
-            middle = (below + above) // 2
-            if passes((*place[:part], middle, *place[part + 1 :])):
-                above = middle
-            else:
-                below = middle
-        place = (*place[:part], above, *place[part + 1 :])
+        place = _down_one_part(place, part, passes)
     return place
+
+
+def _down_one_part(place: Place, part: int, passes: Callable[[Place], bool]) -> Place:
+    before, after = place[:part], place[part + 1 :]
+    return (*before, least_whole(-1, place[part], lambda least: passes((*before, least, *after))), *after)
 
 
 def _without(place: Place, least: Place) -> list[Place]:

@@ -18,6 +18,7 @@ from rightfin.solve.levels import Depth, Progress
 from rightfin.study.batch import CONTRADICTORY, Answer, Batch, BatchProgress, Variation
 from rightfin.study.exits.criterion import ALL_PAID, ExitTest, Failure, Part, broken, from_then_on
 from rightfin.study.exits.leaving import Leaving, exit_cells, leaving_donors, leaving_of, years_of_own_financing
+from rightfin.study.search import least_whole
 from rightfin.study.whatif import WhatIf
 
 
@@ -327,11 +328,8 @@ def earliest_exit(
 
     if not holds(len(years) - 1):
         return EarliestExit(None, False, "bisection", len(asked))
-    below, above = -1, len(years) - 1  # fails below, holds above
-    while above - below > 1:
-        middle = (below + above) // 2
-        below, above = (below, middle) if holds(middle) else (middle, above)
-    own_from = years[above] if above < len(years) - 1 else None
+    first = least_whole(-1, len(years) - 1, holds)
+    own_from = years[first] if first < len(years) - 1 else None
     return EarliestExit(own_from, True, "bisection", len(asked))
 
 

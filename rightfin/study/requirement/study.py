@@ -19,6 +19,7 @@ from rightfin.solve.control import NEVER, Control
 from rightfin.solve.single import Single
 from rightfin.study.exits.leaving import leaving_donors
 from rightfin.study.requirement.unaided import FORCE, MINIMUM, Unaided
+from rightfin.study.search import least_number
 from rightfin.study.whatif import check_or_raise
 from rightfin.tolerances import CLOSE
 
@@ -291,16 +292,14 @@ class _Asked:
         return float(np.min(np.divide(room, steps, out=np.full_like(room, np.inf), where=steps > 0.0)))
 
     def searched(self, cells: Callable[[float], list[Cell]], most: float) -> float | None:
-        """Return the least amount by bisection, taking for granted that more of it never makes things worse."""
+        """Return the least amount by halving, taking for granted that more of it never makes things worse."""
         if self.of.is_paid(self.of.with_cells([])):
             return 0.0
         if not self.of.is_paid(self.of.with_cells(cells(most))):
             return None
-        low, high = 0.0, most
-        while high - low > CLOSE * high:
-            middle = (low + high) / 2.0
-            low, high = (low, middle) if self.of.is_paid(self.of.with_cells(cells(middle))) else (middle, high)
-        return high
+        return least_number(
+            0.0, most, lambda amount: self.of.is_paid(self.of.with_cells(cells(amount))), CLOSE, relative=True
+        )
 
     def unit_costs(self) -> Need:
         """Return the least cut of all unit costs: cutting them by c does what 1 / (1 - c) times all money would do."""
@@ -356,11 +355,8 @@ class _Asked:
 
         if not suffices(1.0):
             return None
-        low, high = 0.0, 1.0
-        while high - low > CLOSE:
-            middle = (low + high) / 2.0
-            low, high = (low, middle) if suffices(middle) else (middle, high)
-        return Balance(high, {name: high * amount for name, amount in alone.items()})
+        share = least_number(0.0, 1.0, suffices, CLOSE)
+        return Balance(share, {name: share * amount for name, amount in alone.items()})
 
 
 def _shown(values: Floats | None, count: int) -> tuple[float, ...] | None:

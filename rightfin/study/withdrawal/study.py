@@ -37,6 +37,7 @@ from rightfin.study.breakages import Gap, Unpaid, Unsupported, arrears_beyond, f
 from rightfin.study.contradiction import solution_or_refusal
 from rightfin.study.exits.leaving import leaving_donors
 from rightfin.study.rank import rounded
+from rightfin.study.search import least_whole
 from rightfin.study.whatif import check_or_raise
 from rightfin.study.withdrawal.absorb import NO_MONEY, Absorbed, least_reserve
 from rightfin.tolerances import AS_BAD, NEGLIGIBLE
@@ -301,16 +302,12 @@ class _Study:
         """
         if not self._breaks(least):
             return 0
-        too_few, enough = 0, year - self.parameters.horizon.base
-        if self._breaks(self._least_broken(program, year - enough)):
-            return None
-        while enough - too_few > 1:
-            middle = (too_few + enough) // 2
-            if self._breaks(self._least_broken(program, year - middle)):
-                too_few = middle
-            else:
-                enough = middle
-        return enough
+
+        def suffices(notice: int) -> bool:
+            return not self._breaks(self._least_broken(program, year - notice))
+
+        most = year - self.parameters.horizon.base
+        return least_whole(0, most, suffices) if suffices(most) else None
 
     def _least_broken(self, program: Program, news: int) -> float:
         """Return the optimum of level 1a where news comes in a year, with the rest of the plan free."""
