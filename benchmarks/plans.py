@@ -21,7 +21,7 @@ from rightfin.result.assemble import assemble, provenance_of
 from rightfin.solve.levels import Solution, natural_sizes, solve_on
 from rightfin.solve.stages import Stages
 
-PEERS = ("linopy", "Pyomo", "arrays")
+PEERS = ("linopy", "Pyomo", "PyOptInterface", "arrays")
 SAME = 1e-5
 """Levels of all engines agree to this share of their natural size, or the benchmark fails."""
 
@@ -114,11 +114,13 @@ def peer(name: str, size: Size, limit: float) -> PeerRun | None:
 def _peer(name: str, size: Size) -> PeerRun:
     import peer_arrays
     import peer_linopy
+    import peer_poi
     import peer_pyomo
 
     parameters = parameters_of(generated(size))
     inputs = inputs_of(parameters, layout_of(parameters, reduced=False))
-    run = {"linopy": peer_linopy.run, "Pyomo": peer_pyomo.run, "arrays": peer_arrays.run}[name]
+    peers = {"linopy": peer_linopy, "Pyomo": peer_pyomo, "PyOptInterface": peer_poi, "arrays": peer_arrays}
+    run = peers[name].run
     return PeerRun(run(parameters, inputs), peak_memory())
 
 

@@ -19,7 +19,7 @@ from rightfin.lp.layout import layout_of
 from rightfin.solve.levels import natural_sizes
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
-PEERS = ("peer_pyomo", "peer_linopy")
+PEERS = ("peer_pyomo", "peer_linopy", "peer_poi")
 
 
 def peer(name: str, monkeypatch: pytest.MonkeyPatch) -> Any:
