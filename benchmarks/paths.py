@@ -11,7 +11,7 @@ from generate import BASE, SMALL, generated
 from plans import parameters_of
 
 from rightfin.case.case import Case
-from rightfin.lp.compile import compile_program
+from rightfin.lp.assembly import Assembly
 from rightfin.lp.inputs import inputs_of
 from rightfin.lp.layout import layout_of
 from rightfin.result.glance import Gauge, Glance
@@ -54,7 +54,7 @@ def cold(case: Case) -> Glance:
     """Return the glance of a case from nothing: project, formulate, compile, levels 1 and 2, headline numbers."""
     parameters = parameters_of(case)
     inputs = inputs_of(parameters, layout_of(parameters))
-    program = compile_program(inputs)
+    program = Assembly(inputs).program
     found = solve_on(Stages(program), parameters, Depth.NEEDS)
     if not isinstance(found, Solution):
         raise TypeError("a path has no answer")

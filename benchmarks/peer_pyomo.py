@@ -17,9 +17,9 @@ from pyomo.core.expr import identify_variables
 from pyomo.environ import ConcreteModel, Constraint, Param
 
 from rightfin.fiscal.parameters import Parameters
-from rightfin.lp.build import build
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.objectives import OBJECTIVES
+from rightfin.lp.open_model import open_model
 
 RELEASED = 1e30
 """The bound of a hold that holds nothing: HiGHS takes it for infinite."""
@@ -36,7 +36,7 @@ def run(parameters: Parameters, inputs: Inputs) -> PeerResult:
     """Build the full model in Pyomo and solve all levels; ``inputs`` are those of the full layout."""
     working = working_inputs(parameters, inputs)
     start = perf_counter()
-    model = build(working)
+    model = open_model(working)
     built = perf_counter()
     return solved("Pyomo", PyomoPeer(model), parameters, built - start, built)
 
@@ -46,7 +46,7 @@ class PyomoPeer:
 
     def __init__(self, model: ConcreteModel) -> None:
         self.model = model
-        self.objectives: dict[str, Any] = {o.name: getattr(model, f"least_{o.name}") for o in OBJECTIVES}
+        self.objectives: dict[str, Any] = {o.name: model.levels.component(o.name) for o in OBJECTIVES}
         for objective in self.objectives.values():
             objective.deactivate()
         self.solver = Highs()

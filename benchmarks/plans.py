@@ -14,7 +14,7 @@ from rightfin.case.case import Case
 from rightfin.definition import default_definition
 from rightfin.fiscal.parameters import Parameters
 from rightfin.fiscal.project import project
-from rightfin.lp.compile import compile_program
+from rightfin.lp.assembly import Assembly
 from rightfin.lp.inputs import inputs_of
 from rightfin.lp.layout import layout_of
 from rightfin.result.assemble import assemble, provenance_of
@@ -80,7 +80,7 @@ def _plans(size: Size, runs: int) -> Plans:
             parameters = parameters_of(case)
         with watch.phase("formulate and compile"):
             inputs = inputs_of(parameters, layout_of(parameters))
-            program = compile_program(inputs)
+            program = Assembly(inputs).program
         with watch.phase("solve"):
             stages = Stages(program)
             found = solve_on(stages, parameters)

@@ -38,7 +38,7 @@ def measure(case: str) -> Measured:
     from rightfin.case.checks import check_case
     from rightfin.definition import default_definition
     from rightfin.fiscal.project import project
-    from rightfin.lp.compile import compile_program
+    from rightfin.lp.assembly import Assembly
     from rightfin.lp.inputs import inputs_of
     from rightfin.lp.layout import layout_of
     from rightfin.reading import read_case
@@ -56,7 +56,7 @@ def measure(case: str) -> Measured:
             parameters = project(read, definition.rules, definition.grade_ratio_factor)
         with watch.phase("formulate and compile"):
             inputs = inputs_of(parameters, layout_of(parameters))
-            program = compile_program(inputs)
+            program = Assembly(inputs).program
         with watch.phase("solve"):
             solution = solve(program, parameters)
         with watch.phase("report"), tempfile.TemporaryDirectory() as folder:

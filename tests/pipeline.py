@@ -10,7 +10,7 @@ import pandas as pd
 from rightfin.case import Case
 from rightfin.fiscal.parameters import Parameters
 from rightfin.fiscal.project import project
-from rightfin.lp.compile import compile_program
+from rightfin.lp.assembly import Assembly
 from rightfin.lp.inputs import Inputs, inputs_of
 from rightfin.lp.layout import layout_of
 from rightfin.lp.program import Program
@@ -105,7 +105,7 @@ def solved(case: Case, switches: Mapping[str, bool] | None = None, grade_ratio_f
     """Solve a case in the reduced layout, with accounts and indicators."""
     parameters = project(case, switches or {}, grade_ratio_factor)
     inputs = inputs_of(parameters, layout_of(parameters))
-    program = compile_program(inputs)
+    program = Assembly(inputs).program
     solution = solve(program, parameters)
     assert isinstance(solution, Solution), solution
     values = Values(program, solution.columns)
@@ -124,7 +124,7 @@ def levels_of(solution: Solution) -> dict[str, float]:
 def levels_only(case: Case, *, reduced: bool = True, switches: Mapping[str, bool] | None = None) -> dict[str, float]:
     """Solve a case in either layout and return the levels alone."""
     parameters = project(case, switches or {})
-    program = compile_program(inputs_of(parameters, layout_of(parameters, reduced=reduced)))
+    program = Assembly(inputs_of(parameters, layout_of(parameters, reduced=reduced))).program
     solution = solve(program, parameters)
     assert isinstance(solution, Solution), solution
     return {f"{level.order} {level.name}": level.value for level in solution.levels}

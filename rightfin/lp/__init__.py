@@ -1,1 +1,1 @@
-"""The formulation in Pyomo: decisions, one file per family of rules, objectives."""
+"""The formulation: decisions, one file per family of rules, objectives, and the forms that the model takes."""

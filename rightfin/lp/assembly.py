@@ -67,9 +67,8 @@ class Assembly:
     """The program of a case, updated in place of being rebuilt.
 
     Every family, decision and objective is evaluated under watch: the inputs that it reads are noted. ``update`` compares
-    those inputs with the last ones and evaluates again what read a changed value. The arrays are those of
-    ``compile_program`` for the same inputs and scales, entry by entry; the scales stay those of the first inputs.
-    An assembly belongs to one session and is not for two threads.
+    those inputs with the last ones and evaluates again what read a changed value; the scales stay those of the first
+    inputs. An assembly belongs to one session and is not for two threads.
     """
 
     def __init__(self, inputs: Inputs) -> None:

@@ -12,11 +12,11 @@ from inputs.shipped import DEMO, shipped_case
 from numpy.random import default_rng
 from pipeline import tiny_case
 from random_cases import random_case
+from standard_form import compiled
 
 from rightfin.case import Case
 from rightfin.fiscal.projection import Projection
 from rightfin.lp.assembly import Assembly, StructureChangedError
-from rightfin.lp.compile import compile_program
 from rightfin.lp.inputs import inputs_of
 from rightfin.lp.layout import layout_of, layout_of_session
 from rightfin.lp.program import Program
@@ -65,13 +65,13 @@ def scaled(case: Case, rng: np.random.Generator, table: str) -> Case | None:
 def test_rules_evaluated_alone_give_the_arrays_that_pyomo_gives(seed: int, reduced: bool) -> None:
     parameters = Projection({}).of(random_case(seed))
     inputs = inputs_of(parameters, layout_of(parameters, reduced=reduced))
-    assert_same_arrays(Assembly(inputs).program, compile_program(inputs))
+    assert_same_arrays(Assembly(inputs).program, compiled(inputs))
 
 
 def test_the_golden_case_with_every_family_switched_on_is_the_same() -> None:
     parameters = Projection({}).of(golden_case())
     inputs = inputs_of(parameters, layout_of(parameters, reduced=False))
-    assert_same_arrays(Assembly(inputs).program, compile_program(inputs))
+    assert_same_arrays(Assembly(inputs).program, compiled(inputs))
 
 
 @pytest.mark.parametrize("table", FILLED)
@@ -93,7 +93,7 @@ def test_a_change_of_any_table_gives_the_arrays_of_a_full_build(table: str) -> N
             parameters = projection.of(case)
             layout = layout_of_session(parameters, (last.parameters, last.layout))
             inputs = inputs_of(parameters, layout, last)
-            wanted = compile_program(inputs, assembly.scales)
+            wanted = compiled(inputs, assembly.scales)
             before = assembly.program
             try:
                 found = assembly.update(inputs)
@@ -123,7 +123,7 @@ def test_a_setting_changes_numbers_only(key: str, value: float) -> None:
                      "settings": [{"key": k, "value": v} for k, v in {**settings, key: value}.items()]})
     parameters = projection.of(other)
     inputs = inputs_of(parameters, layout_of_session(parameters), assembly.inputs)
-    assert_same_arrays(assembly.update(inputs), compile_program(inputs, assembly.scales))
+    assert_same_arrays(assembly.update(inputs), compiled(inputs, assembly.scales))
 
 
 def test_what_did_not_change_is_shared() -> None:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from golden_case import golden_case
+from standard_form import compiled
 
 from rightfin.fiscal.project import project
-from rightfin.lp.compile import compile_program
 from rightfin.lp.inputs import inputs_of
 from rightfin.lp.layout import layout_of
 from rightfin.lp.program import Program
@@ -21,7 +21,7 @@ NAMES = [family.name for family in FAMILIES]
 @pytest.fixture(scope="module")
 def program() -> Program:
     parameters = project(golden_case(), {})
-    return compile_program(inputs_of(parameters, layout_of(parameters, reduced=False)))
+    return compiled(inputs_of(parameters, layout_of(parameters, reduced=False)))
 
 
 @pytest.mark.parametrize("family", NAMES)

@@ -10,11 +10,11 @@ import pytest
 from numpy.random import default_rng
 from pipeline import donor, macro, tiny_case
 from random_cases import random_case
+from standard_form import compiled
 
 import rightfin
 from rightfin.fiscal.parameters import Parameters
 from rightfin.fiscal.projection import Projection
-from rightfin.lp.compile import compile_program
 from rightfin.solve.control import Control, SolveStoppedError
 from rightfin.solve.engine import Edits, Engine, SolverError
 from rightfin.solve.levels import Contradiction, Depth, Solution, natural_sizes, solve_on
@@ -83,7 +83,7 @@ def test_live_models_hold_the_numbers_of_models_built_anew(seed: int) -> None:
     for _ in range(5):
         parameters = varied(parameters, rng)
         session.edit(parameters)
-    fresh = Stages(compile_program(session.inputs, session._assembly.scales))
+    fresh = Stages(compiled(session.inputs, session._assembly.scales))
     for stage in session._stages._engines:
         live, new = session._stages._engine(stage)._highs.getLp(), fresh._engine(stage)._highs.getLp()
         rows = len(new.row_lower_) - 11  # what holds objectives is moved between levels

@@ -14,7 +14,7 @@ from random_cases import random_case
 import rightfin
 from rightfin.fiscal.parameters import Parameters
 from rightfin.fiscal.project import project
-from rightfin.lp.compile import compile_program
+from rightfin.lp.assembly import Assembly
 from rightfin.lp.inputs import inputs_of
 from rightfin.lp.layout import layout_of
 from rightfin.lp.program import Program
@@ -51,7 +51,7 @@ def cold(program: Program, parameters: Parameters, by: Mapping[int, float]) -> d
 def test_every_limit_that_is_shown_does_what_two_cold_solves_do(seed: int) -> None:
     parameters = project(random_case(seed), {})
     inputs = inputs_of(parameters, layout_of(parameters))
-    program = compile_program(inputs)
+    program = Assembly(inputs).program
     stages = Stages(program)
     solution = solve_on(stages, parameters, priced=True)
     assert isinstance(solution, Solution)
@@ -202,7 +202,7 @@ def test_the_heaviest_of_each_kind_are_tried_and_the_others_counted(monkeypatch:
     monkeypatch.setattr(prices, "MOST", 13)
     parameters = project(random_case(3), {})
     inputs = inputs_of(parameters, layout_of(parameters))
-    program = compile_program(inputs)
+    program = Assembly(inputs).program
     stages = Stages(program)
     solution = solve_on(stages, parameters, priced=True)
     assert isinstance(solution, Solution)

@@ -1,9 +1,8 @@
-"""Compiling the Pyomo model to scaled arrays: the open build, with which tests and benchmarks compare plans."""
+"""The open model in Pyomo's standard form, scaled as plans are: what the arrays that plans come from are compared with."""
 
 from __future__ import annotations
 
 import math
-from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -11,34 +10,33 @@ from pyomo.common.gc_manager import PauseGC
 from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
 from scipy.sparse import coo_array
 
-from rightfin.lp.build import build
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.objectives import OBJECTIVES
+from rightfin.lp.open_model import open_model
 from rightfin.lp.program import Program
 from rightfin.lp.rules import DECISIONS
 from rightfin.lp.scales import Scales, scale_columns, scale_rows, scaled_matrix, scaled_objective
 
-_PYOMO = Lock()
-"""Pyomo keeps state of its own while it builds and compiles; two threads take turns."""
 
-
-def compile_program(inputs: Inputs, scales: Scales | None = None) -> Program:
-    """Build the model of a case and return it as scaled arrays.
+def compiled(inputs: Inputs, scales: Scales | None = None) -> Program:
+    """Return the open model of a layout as scaled arrays.
 
     The columns keep the order of ``DECISIONS``, the rows that of ``FAMILIES``. ``scales`` are those of the case unless a
     session gives the ones that it started with.
     """
     scales = scales or Scales(inputs)
-    with _PYOMO, PauseGC():  # thousands of small objects that all stay: collecting in between frees nothing
-        model = build(inputs)
-        order = [getattr(model, kind.name) for kind in DECISIONS]
+    with PauseGC():  # thousands of small objects that all stay: collecting in between frees nothing
+        model = open_model(inputs)
+        for objective in OBJECTIVES:
+            model.levels.component(objective.name).activate()
+        order = [model.component(kind.name) for kind in DECISIONS]
         form = LinearStandardFormCompiler().write(model, mixed_form=True, set_sense=None, column_order=order)
     decisions = [
         (kind.name, index, part[index]) for kind, part in zip(DECISIONS, order, strict=True) for index in part
     ]
     columns = tuple((name, _index(index)) for name, index, _ in decisions)
     built = [entry.constraint for entry in form.rows]
-    rows = tuple((row.parent_component().local_name[:-1], _index(row.index())) for row in built)
+    rows = tuple((row.parent_component().local_name, _index(row.index())) for row in built)
     row_scale, column_scale = scale_rows(rows, scales), scale_columns(columns, scales)
     # Pyomo leaves out decisions that nothing uses; whether one is used must not decide which columns there are.
     place = {id(decision): n for n, (_, _, decision) in enumerate(decisions)}

@@ -1,0 +1,67 @@
+"""The open form of the model: a Pyomo model that others read, extend, write to a file and solve with a solver of theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from pyomo.environ import Block, ConcreteModel, Constraint, NonNegativeReals, Objective, Var
+
+from rightfin.lp.inputs import Inputs
+from rightfin.lp.kinds import Decision, Family
+from rightfin.lp.objectives import OBJECTIVES
+from rightfin.lp.rules import DECISIONS, FAMILIES
+
+
+def open_model(inputs: Inputs, level: str = OBJECTIVES[0].name) -> ConcreteModel:
+    """Return the Pyomo model of a layout: every decision, every row that the case switches on, every objective.
+
+    Decisions stand under their public names, ``model.strength["soldier", 2027]``. Rows stand in the block ``rows``, since some
+    have the name of a decision: ``model.rows.ceiling[2027]``. Objectives stand in the block ``levels``; only ``level`` is active.
+    Money is in whole currency units and people in persons. The model is the caller's own, to change and to solve.
+
+    Raises ``KeyError`` if there is no objective of that name.
+    """
+    model = ConcreteModel("rightfin")
+    for decision in DECISIONS:
+        model.add_component(decision.name, _variable(decision, inputs))
+    model.rows, model.levels = Block(), Block()
+    for family in FAMILIES:
+        if family.switch and not inputs.on(family.switch):
+            continue
+        rows = [index if len(index) > 1 else index[0] for index in family.indices(inputs)]
+        model.rows.add_component(family.name, Constraint(rows, rule=_rule(family, model, inputs)))
+    for objective in OBJECTIVES:
+        model.levels.add_component(objective.name, Objective(expr=objective.rule(model, inputs)))
+    minimise(model, level)
+    return model
+
+
+def minimise(model: ConcreteModel, level: str) -> None:
+    """Let one objective of the model be the active one.
+
+    Raises ``KeyError`` if there is no objective of that name.
+    """
+    chosen = {objective.name: model.levels.component(objective.name) for objective in OBJECTIVES}
+    active = chosen[level]
+    for objective in chosen.values():
+        objective.deactivate()
+    active.activate()
+
+
+def _variable(decision: Decision, inputs: Inputs) -> Var:
+    places = [index if len(index) > 1 else index[0] for index in decision.indices(inputs)]
+    upper = decision.upper
+    if upper is None:
+        return Var(places, domain=NonNegativeReals)
+    return Var(places, domain=NonNegativeReals, bounds=lambda _m, *index: (0.0, upper(inputs, *index)))
+
+
+def _rule(family: Family, model: ConcreteModel, inputs: Inputs) -> Callable[..., Any]:
+    """Return the rule as Pyomo calls it; a row without any decision that holds as it stands is left out."""
+
+    def rule(_block: Block, *index: Any) -> Any:
+        row = family.rule(model, inputs, *index)
+        return Constraint.Skip if row is True else row
+
+    return rule
