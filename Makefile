@@ -122,7 +122,7 @@ $(VENV)/.dev: pyproject.toml constraints.txt $(FRESH) | $(BIN)/python
 	@$(INSTALL) ".[dev]"
 	@touch $@ $(VENV)/.web $(VENV)/.plain
 
-# The tests drive the web pages in Chromium and recalculate workbooks in LibreOffice.
+# The tests drive the web pages in Chromium, recalculate workbooks in LibreOffice, and solve the open model with CBC and GLPK.
 test-programs:
 	@[ -x /usr/bin/chromium ] || { $(call install_debian,chromium); }
 	@[ -x /usr/bin/chromium ] || { \
@@ -130,3 +130,6 @@ test-programs:
 	@command -v soffice >/dev/null || { $(call install_debian,libreoffice-calc); }
 	@command -v soffice >/dev/null || { \
 	  echo "The tests need LibreOffice Calc (soffice): install the package libreoffice-calc and call make test again." >&2; exit 1; }
+	@command -v cbc >/dev/null && command -v glpsol >/dev/null || { $(call install_debian,coinor-cbc glpk-utils); }
+	@command -v cbc >/dev/null && command -v glpsol >/dev/null || { \
+	  echo "The tests need the solvers CBC (cbc) and GLPK (glpsol): install the packages coinor-cbc and glpk-utils and call make test again." >&2; exit 1; }

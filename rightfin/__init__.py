@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from rightfin.case.exchange.difference import difference
     from rightfin.case.exchange.merge import merge
     from rightfin.io import write_case
+    from rightfin.modelling import pyomo_model
     from rightfin.planning import plan
     from rightfin.reading import Saved, read_case, read_saved
     from rightfin.report.files import write_plan
@@ -35,15 +36,15 @@ __version__ = "0.1.0"
 __all__ = [
     "Answer", "Batch", "Briefing", "Case", "CaseError", "Control", "Depth", "ExitTest", "Findings", "Glance", "Page",
     "Plan", "Saved", "SolveStoppedError", "Variation", "Version", "WhatIf", "__version__", "briefing", "compare",
-    "coordination", "difference", "exit_calendars", "exit_study", "findings", "merge", "page", "plan", "read_case",
-    "read_saved", "require", "withdrawals", "write_case", "write_findings", "write_plan",
+    "coordination", "difference", "exit_calendars", "exit_study", "findings", "merge", "page", "plan", "pyomo_model",
+    "read_case", "read_saved", "require", "withdrawals", "write_case", "write_findings", "write_plan",
 ]
 
 _HOMES = {
     "Case": "rightfin.case", "CaseError": "rightfin.case", "Plan": "rightfin.result.plan", "plan": "rightfin.planning",
     "read_case": "rightfin.reading", "read_saved": "rightfin.reading", "Saved": "rightfin.reading",
     "difference": "rightfin.case.exchange.difference", "merge": "rightfin.case.exchange.merge",
-    "write_case": "rightfin.io", "write_plan": "rightfin.report.files",
+    "pyomo_model": "rightfin.modelling", "write_case": "rightfin.io", "write_plan": "rightfin.report.files",
     "Answer": "rightfin.study.batch", "Batch": "rightfin.study.batch", "Control": "rightfin.solve.control",
     "Depth": "rightfin.solve.levels", "Glance": "rightfin.result.glance", "SolveStoppedError": "rightfin.solve.control",
     "Variation": "rightfin.study.batch", "WhatIf": "rightfin.study.whatif",

@@ -22,7 +22,8 @@ from rightfin.result.plan import Plan
 from rightfin.result.prices import try_limits
 from rightfin.schema import Value
 from rightfin.solve.control import NEVER, Control
-from rightfin.solve.levels import STEPS, Progress, Solution, solve_on
+from rightfin.solve.levels import Progress, Solution, solve_on
+from rightfin.solve.order import STEPS
 from rightfin.solve.stages import Stages
 from rightfin.solve.trials import Trials
 

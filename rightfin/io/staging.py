@@ -50,6 +50,25 @@ def staged_file(path: Path, force: bool = False) -> Iterator[Path]:
 
 
 @contextmanager
+def staged_files(paths: Sequence[Path], force: bool = False) -> Iterator[Path]:
+    """Give an empty folder to be filled with files that belong together; at the end they stand at ``paths``, all or none.
+
+    The paths are in one folder, and the files are made under their own names.
+
+    Raises ``CaseError`` if they cannot be written, or if one stands there by then and ``force`` is not given.
+    """
+    place = paths[0].parent
+    with refused_by_system(paths[0]), _stage(place) as stage:
+        new = stage / _NEW
+        new.mkdir()
+        yield new
+        with _locked(place):
+            for path in paths:
+                refuse_existing(path, force)
+            _replace(stage, place, [path.name for path in paths if path.exists()])
+
+
+@contextmanager
 def staged_folder(
     folder: Path, refuse: Callable[[], None], standing: Callable[[], Iterable[str]], parts: Iterable[str] = ()
 ) -> Iterator[Path]:

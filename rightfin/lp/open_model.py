@@ -5,34 +5,41 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from pyomo.environ import Block, ConcreteModel, Constraint, NonNegativeReals, Objective, Var
+from pyomo.environ import Block, ConcreteModel, Constraint, NonNegativeReals, Objective, Suffix, Var
 
-from rightfin.lp.inputs import Inputs
-from rightfin.lp.kinds import Decision, Family
+from rightfin.lp.inputs import Index, Inputs
+from rightfin.lp.kinds import Decision, Family, Kind
 from rightfin.lp.objectives import OBJECTIVES
 from rightfin.lp.rules import DECISIONS, FAMILIES
+from rightfin.lp.scales import Scales
 
 
 def open_model(inputs: Inputs, level: str = OBJECTIVES[0].name) -> ConcreteModel:
     """Return the Pyomo model of a layout: every decision, every row that the case switches on, every objective.
 
-    Decisions stand under their public names, ``model.strength["soldier", 2027]``. Rows stand in the block ``rows``, since some
-    have the name of a decision: ``model.rows.ceiling[2027]``. Objectives stand in the block ``levels``; only ``level`` is active.
-    Money is in whole currency units and people in persons. The model is the caller's own, to change and to solve.
+    Decisions stand under their public names, ``model.strength["soldier", 2027]``. Rows stand in the block ``rows``, since
+    some have the name of a decision: ``model.rows.ceiling[2027]``. Objectives stand in the block ``levels``; only ``level``
+    is active. Money is in whole currency units and people in persons. ``model.scaling_factor`` holds, for Pyomo's
+    transformation ``core.scale_model``, the powers of two that bring all numbers near one, as solvers need them.
 
     Raises ``KeyError`` if there is no objective of that name.
     """
     model = ConcreteModel("rightfin")
+    model.scaling_factor = Suffix(direction=Suffix.LOCAL)
+    scales = Scales(inputs)
     for decision in DECISIONS:
         model.add_component(decision.name, _variable(decision, inputs))
+        _scale(model, model.component(decision.name), decision, scales)
     model.rows, model.levels = Block(), Block()
     for family in FAMILIES:
         if family.switch and not inputs.on(family.switch):
             continue
-        rows = [index if len(index) > 1 else index[0] for index in family.indices(inputs)]
+        rows = [_place(index) for index in family.indices(inputs)]
         model.rows.add_component(family.name, Constraint(rows, rule=_rule(family, model, inputs)))
+        _scale(model, model.rows.component(family.name), family, scales)
     for objective in OBJECTIVES:
         model.levels.add_component(objective.name, Objective(expr=objective.rule(model, inputs)))
+        model.scaling_factor[model.levels.component(objective.name)] = 1.0 / scales.of_objective(objective.name)
     minimise(model, level)
     return model
 
@@ -49,8 +56,19 @@ def minimise(model: ConcreteModel, level: str) -> None:
     active.activate()
 
 
+def _scale(model: ConcreteModel, component: Any, kind: Kind, scales: Scales) -> None:
+    for place, part in component.items():
+        index = place if isinstance(place, tuple) else (place,)
+        model.scaling_factor[part] = 1.0 / scales.of(kind, index)
+
+
+def _place(index: Index) -> Any:
+    """Return an index as Pyomo writes it: one part stands alone."""
+    return index if len(index) > 1 else index[0]
+
+
 def _variable(decision: Decision, inputs: Inputs) -> Var:
-    places = [index if len(index) > 1 else index[0] for index in decision.indices(inputs)]
+    places = [_place(index) for index in decision.indices(inputs)]
     upper = decision.upper
     if upper is None:
         return Var(places, domain=NonNegativeReals)

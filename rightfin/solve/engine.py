@@ -26,6 +26,9 @@ class Outcome(StrEnum):
     FAILED = "failed"
 
 
+ONE_THREAD, AS_STARTED = 1, 0
+"""Threads that HiGHS starts; with none said it takes those that the process has."""
+
 MANY_COEFFICIENTS = 0.2
 """Share of all coefficients beyond which a model is passed anew in place of being edited one by one."""
 
@@ -93,7 +96,7 @@ class Engine:
         self._highs = _QuietHighs()
         self._options: dict[str, object] = {}
         for option, value in (
-            ("threads", 1),
+            ("threads", ONE_THREAD),
             ("random_seed", 0),
             ("primal_feasibility_tolerance", FEASIBILITY),
             ("dual_feasibility_tolerance", FEASIBILITY),
@@ -231,7 +234,11 @@ class Engine:
         if self._control.stops():
             self._stopped()
         began = perf_counter()
-        self._highs.run()
+        if self._highs.run() == highspy.HighsStatus.kError and self._options["threads"] == ONE_THREAD:
+            # Somebody else's HiGHS in this process has started more threads, and one process has one number of them. No
+            # method here uses more than one.
+            self._set("threads", AS_STARTED)
+            self._highs.run()
         self.seconds += perf_counter() - began
         status = self._highs.getModelStatus()
         self.iterations += max(0, self._highs.getInfo().simplex_iteration_count)

@@ -15,6 +15,7 @@ from rightfin.lp.ties import tie_costs
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.diagnose import HARD, contradiction
 from rightfin.solve.engine import Outcome, SolverError
+from rightfin.solve.order import LEVELS, STEPS, STRICT, loosened, tolerated
 from rightfin.solve.policy import Stage
 from rightfin.solve.stages import HOLDABLE, Stages
 from rightfin.solve.verify import verify
@@ -22,9 +23,6 @@ from rightfin.tolerances import FEASIBILITY, HOLD
 
 WIDENINGS = 2
 """How often all holds are widened tenfold where a level finds no optimum."""
-
-STRICT = "2 at tolerance 0"
-"""Level under which a plan with an arrears tolerance says how far needs would be covered without it."""
 
 BLEND = 1e-3
 """Weight of a level against the one before it where a strict hold fails."""
@@ -163,8 +161,8 @@ class _Order:
     def tell(self, order: str, name: str) -> None:
         """Report that a level is being solved."""
         if self.progress is not None:
-            place = next((n for n, step in enumerate(_STEPS, 1) if step[0] == order and name in step), len(_STEPS))
-            self.progress(place, len(_STEPS), _STEPS[place - 1][-1])
+            place = next((n for n, step in enumerate(LEVELS, 1) if step[0] == order and name in step), STEPS)
+            self.progress(place, STEPS, LEVELS[place - 1][-1])
 
     def enter(self, stage: Stage, *, from_before: bool) -> None:
         """Go on with the solver of another stage, with the same objectives held there."""
@@ -334,16 +332,12 @@ class _Order:
 
         What the tolerance leaves unpaid may stand as arrears, but old debts are cleared as before.
         """
-        fiscal = self.parameters.fiscal
-        ceilings = float(fiscal.money_discount @ fiscal.ceiling)
-        tolerance = self.policy.arrears_tolerance * ceilings / self.objective("obligations").scale
+        tolerance = tolerated(self.parameters) / self.objective("obligations").scale
         self.enter(Stage.COVER, from_before=False)
         if tolerance > 0.0:
             if self.priced:  # what the tolerance buys is told: how far needs would be covered without it
                 self.minimise(STRICT, "needs")
-                del self.held["needs"]
-            self.held.pop("arrears", None)
-            self.held |= {"obligations": strict + tolerance, "unfunded": self.unpaid + tolerance}
+            self.held = loosened(self.held, strict, self.unpaid, tolerance)
             self.keep()
         self.minimise("2", "needs")
 
@@ -402,21 +396,3 @@ class _Order:
 
 _PRICED = ("obligations", "unfunded", "arrears", "uncleared", "limits", "needs")
 """Levels down to that of needs, whose shadow prices people see."""
-
-_STEPS: tuple[tuple[str, ...], ...] = (
-    ("1a", "obligations", "paying what is due"),
-    ("1a", "unfunded", "leaving the least unpaid"),
-    ("1b", "arrears", "uncleared", "clearing arrears"),
-    ("1c", "limits", "respecting strength limits"),
-    (STRICT, "needs", "covering needs with all paid that can be"),
-    ("2", "needs", "covering needs"),
-    ("2 then 1", "obligations", "unfunded", "arrears", "paying what is due with needs covered"),
-    ("3", "donor_money", "own_money", "early_handover", "total_cost", "saving money"),
-    ("4", "total_cost", "reserve", "saving cost"),
-    ("5", "churn", "smoothing hires"),
-    ("6", "ties", "settling ties"),
-)
-"""Steps as progress shows them: order, names of the levels, and what is being done."""
-
-STEPS = len(_STEPS)
-"""How many steps progress counts."""

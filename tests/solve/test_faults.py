@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from threading import Event
 from typing import Any
 
@@ -208,3 +211,17 @@ def test_soft_limits_that_cost_something_are_tried_and_let_go(monkeypatch: pytes
     value = {level.order: level.value for level in broken}
     assert value["1a"] == pytest.approx({level.order: level.value for level in kept}["1a"], abs=1.0)
     assert next(level.value for level in broken if level.name == "limits") > 0.0
+
+
+def test_a_solver_of_somebody_else_in_the_same_process_does_not_stop_a_plan() -> None:
+    """HiGHS has one number of threads for a process: whoever runs it first, such as Pyomo, says how many."""
+    script = (
+        f"import sys\nsys.path.insert(0, {str(Path(__file__).parents[1])!r})\n"
+        "import highspy\n"
+        "other = highspy.Highs()\nother.setOptionValue('output_flag', False)\nother.setOptionValue('threads', 2)\n"
+        "other.minimize(other.addVariable(0, 1))\nassert other.run() == highspy.HighsStatus.kOk\n"
+        "import rightfin\nfrom pipeline import tiny_case\n"
+        "print(rightfin.plan(tiny_case()).status)\n"
+    )
+    found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=60)
+    assert found.stdout.splitlines()[-1:] == ["answered"], found.stderr

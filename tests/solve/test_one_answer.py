@@ -18,7 +18,8 @@ from rightfin.lp.layout import layout_of
 from rightfin.lp.program import CompiledObjective, Label, Program
 from rightfin.lp.ties import tie_costs
 from rightfin.solve import exact, policy
-from rightfin.solve.levels import STRICT, Depth, Solution, natural_sizes, solve, solve_on
+from rightfin.solve.levels import Depth, Solution, natural_sizes, solve, solve_on
+from rightfin.solve.order import STRICT
 from rightfin.solve.stages import Stages
 
 ALIKE = 1e-5

@@ -1,0 +1,65 @@
+"""From a case to its open model: everything that a plan is made from, with nothing taken out before a solver sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from rightfin.case.case import Case
+from rightfin.case.checks import check_case
+from rightfin.case.issue import CaseError, Severity
+from rightfin.definition import Definition, default_definition
+from rightfin.fiscal.parameters import Parameters
+from rightfin.fiscal.project import project
+from rightfin.lp.inputs import Inputs, inputs_of
+from rightfin.lp.layout import layout_of
+from rightfin.planning import prepare
+from rightfin.schema import Value
+
+if TYPE_CHECKING:
+    from pyomo.environ import ConcreteModel
+
+
+def pyomo_model(
+    case: Case, *, definition: Definition | None = None, scenarios: Iterable[str] = (),
+    settings: Mapping[str, Value] | None = None,
+) -> ConcreteModel:
+    """Return the whole model of a case in Pyomo, to read, extend and solve.
+
+    Nothing is merged or substituted, as it is for a plan. Decisions have their public names
+    (``model.strength["soldier", 2027]``), rows stand in ``model.rows`` (``model.rows.ceiling[2027]``), objectives in
+    ``model.levels``, of which the first is active. Money is in whole currency units and people in persons; a solver needs
+    other units, which Pyomo's transformation ``core.scale_model`` takes from ``model.scaling_factor``.
+
+    Parameters
+    ----------
+    case : a case as ``read_case`` returns it.
+    definition, scenarios, settings : what is laid over it, as for ``plan``.
+
+    Raises
+    ------
+    CaseError
+        If the case, a scenario or a setting cannot be used; ``issues`` lists every problem.
+    """
+    from rightfin.lp.open_model import open_model  # takes a second to import
+
+    return open_model(whole_inputs(parameters_of(case, definition or default_definition(), scenarios, settings)))
+
+
+def parameters_of(
+    case: Case, definition: Definition, scenarios: Iterable[str], settings: Mapping[str, Value] | None
+) -> Parameters:
+    """Return the parameters of a case with everything laid over it.
+
+    Raises ``CaseError`` if the case, a scenario or a setting cannot be used.
+    """
+    prepared = prepare(case, definition, scenarios, settings)
+    issues = check_case(prepared, try_scenarios=False)
+    if any(issue.severity is Severity.ERROR for issue in issues):
+        raise CaseError(issues)
+    return project(prepared, definition.rules, definition.grade_ratio_factor)
+
+
+def whole_inputs(parameters: Parameters) -> Inputs:
+    """Return what the rules read where every region, line and donor stands apart."""
+    return inputs_of(parameters, layout_of(parameters, reduced=False))

@@ -1,0 +1,60 @@
+"""The order of levels by name: which objective is minimised in which place, and what is held meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rightfin.fiscal.parameters import Parameters, Policy
+
+STRICT = "2 at tolerance 0"
+"""Level under which a plan with an arrears tolerance says how far needs would be covered without it."""
+
+LEVELS: tuple[tuple[str, ...], ...] = (
+    ("1a", "obligations", "paying what is due"),
+    ("1a", "unfunded", "leaving the least unpaid"),
+    ("1b", "arrears", "uncleared", "clearing arrears"),
+    ("1c", "limits", "respecting strength limits"),
+    (STRICT, "needs", "covering needs with all paid that can be"),
+    ("2", "needs", "covering needs"),
+    ("2 then 1", "obligations", "unfunded", "arrears", "paying what is due with needs covered"),
+    ("3", "donor_money", "own_money", "early_handover", "total_cost", "saving money"),
+    ("4", "total_cost", "reserve", "saving cost"),
+    ("5", "churn", "smoothing hires"),
+    ("6", "ties", "settling ties"),
+)
+"""Steps as progress shows them: order, names of the levels, and what is being done."""
+
+STEPS = len(LEVELS)
+"""How many steps progress counts."""
+
+LAST = 5
+"""The last level that minimises an objective of the model; ties come after it."""
+
+
+def tolerated(parameters: Parameters) -> float:
+    """Return what the arrears tolerance lets stay unpaid in level 2, in discounted base-year currency."""
+    fiscal = parameters.fiscal
+    return parameters.policy.arrears_tolerance * float(fiscal.money_discount @ fiscal.ceiling)
+
+
+def loosened(held: Mapping[str, float], strict: float, unpaid: float, tolerance: float) -> dict[str, float]:
+    """Return what level 2 holds, by objective, where the arrears tolerance lets so much more stay unpaid.
+
+    Arrears are free then; the debts that were cleared are held as before. ``strict`` are the least broken obligations,
+    ``unpaid`` is what is unpaid at least; all in one unit.
+    """
+    kept = {name: value for name, value in held.items() if name not in ("arrears", "needs")}
+    return kept | {"obligations": strict + tolerance, "unfunded": unpaid + tolerance}
+
+
+def objective_of(level: str, policy: Policy) -> str | None:
+    """Return the objective of a level by its place (``2``, ``1c``) or its own name; ``None`` if there is no such level.
+
+    A place with several objectives means the first of them, level 3 the one that the case saves.
+    """
+    for order, *names, _ in LEVELS[:-1]:
+        if level in names:
+            return level
+        if level in (order, order.removesuffix("a")):
+            return policy.secondary_objective if policy.secondary_objective in names and order == "3" else names[0]
+    return None
