@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from rightfin.definition.definition import PARAMETERS, SWITCHES
-from rightfin.lp.kinds import Family
-from rightfin.lp.objectives import OBJECTIVES
+from rightfin.lp.kinds import Family, Unit
+from rightfin.lp.objectives import OBJECTIVES, Objective
 from rightfin.lp.rules import DECISIONS, FAMILIES
 from rightfin.result.definitions import INDICATORS
 from rightfin.schema import TABLES, Column, Kind, Table, YearValues
@@ -107,9 +107,14 @@ def _facts(family: Family) -> str:
 def _objectives() -> str:
     parts = [_module_intro(OBJECTIVES[0].rule)]
     for objective in OBJECTIVES:
-        parts += [f"(objective-{objective.name})=\n## {objective.title}", f"Level: `{objective.name}`.",
+        parts += [f"(objective-{objective.name})=\n## {objective.title}",
+                  f"Level {objective.place}: `{objective.name}`; unit: {_unit_of_level(objective)}.",
                   _docstring(objective.rule)]
     return "\n\n".join(parts)
+
+
+def _unit_of_level(objective: Objective) -> str:
+    return "currency of the base year" if objective.unit is Unit.MONEY else str(objective.unit)
 
 
 def _decisions() -> str:

@@ -1,28 +1,57 @@
 """Objectives: the levels of the lexicographic order, each a linear function of the decisions.
 
-Money is deflated to base-year prices and discounted at the real rate; what is not money is discounted only. The order
-in which levels are solved and held is in ``rightfin.solve.levels``.
+Money is deflated to base-year prices and discounted at the real rate; what is not money is discounted only. Each level
+says its place in the order; ``rightfin.solve.levels`` solves and holds them in it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
+from rightfin.fiscal.parameters import Parameters
+from rightfin.fiscal.project import case_size
 from rightfin.lp.decisions import Decisions
 from rightfin.lp.expression import Expression, Linear
 from rightfin.lp.inputs import Inputs
+from rightfin.lp.kinds import Unit
 from rightfin.lp.rules.composition import grade_base, overhead_base
+
+NEEDS = "2"
+"""Place of the level that says how far needs are covered."""
+
+LAST = "5"
+"""Place of the last level."""
 
 
 @dataclass(frozen=True)
 class Objective:
-    """One level: its public name, what it means, and the sum that it minimises."""
+    """One level: its place in the order, its public name, what it means, and the sum that it minimises.
+
+    ``unit`` is what it is measured in and decides how it is scaled; money is at base-year prices. ``size`` is its natural
+    size, from the parameters alone: what its tolerance is relative to. ``held`` says whether later levels hold it. A level
+    of saving has the place that it takes where the case saves something else.
+    """
 
     name: str
+    place: str
     title: str
+    unit: Unit
+    size: Callable[[Parameters], float]
     rule: Callable[[Decisions, Inputs], Expression]
+    held: bool
+
+    @property
+    def ranks(self) -> bool:
+        """Whether it says which of two answers is better, and shadow prices are traced to it: levels 1 and 2."""
+        return self.place <= NEEDS
+
+    @property
+    def saves(self) -> bool:
+        """Whether it saves money once obligations and needs are settled."""
+        return NEEDS < self.place < LAST
 
 
 def hollow_weight(discount_rate: float) -> float:
@@ -204,17 +233,53 @@ def churn(m: Decisions, d: Inputs) -> Expression:
     return sum(part[index] for part in parts for index in part)
 
 
+def _of_the_state(p: Parameters) -> float:
+    return (case_size(p) or 1.0) * float(p.fiscal.discount.sum())
+
+
+def _of_all_money(p: Parameters) -> float:
+    return _of_the_state(p) + float(p.fiscal.money_discount @ p.donors.disbursed.sum(axis=0))
+
+
+def _of_all_years(p: Parameters) -> float:
+    return _of_all_money(p) * len(p.horizon.years)
+
+
+def _of_a_limit(_: Parameters) -> float:
+    return 1.0
+
+
+def _of_needs(p: Parameters) -> float:
+    relative = (p.needs.weight / p.needs.base_demand)[:, None] * p.needs.need.sum(axis=1)
+    return max(float((relative @ p.fiscal.discount).sum()), 1e-3)
+
+
+def _of_people(p: Parameters) -> float:
+    return max(float(p.people.opening_strength.sum()), 1.0)
+
+
 OBJECTIVES: tuple[Objective, ...] = (
-    Objective("obligations", "Broken obligations", obligations),
-    Objective("unfunded", "Unpaid obligations", unfunded),
-    Objective("arrears", "Arrears", arrears),
-    Objective("uncleared", "Uncleared arrears", uncleared),
-    Objective("limits", "Strength limits", limits),
-    Objective("needs", "Unmet needs and broken rules", needs),
-    Objective("donor_money", "Donor money", donor_money),
-    Objective("own_money", "Own money", own_money),
-    Objective("early_handover", "Early handover", early_handover),
-    Objective("total_cost", "Total cost", total_cost),
-    Objective("reserve", "Reserve and carried money", reserve),
-    Objective("churn", "Churn", churn),
+    Objective("obligations", "1a", "Broken obligations", Unit.MONEY, _of_the_state, obligations, held=True),
+    Objective("unfunded", "1a", "Unpaid obligations", Unit.MONEY, _of_the_state, unfunded, held=True),
+    Objective("arrears", "1b", "Arrears", Unit.MONEY, _of_the_state, arrears, held=True),
+    Objective("uncleared", "1b", "Uncleared arrears", Unit.MONEY, _of_the_state, uncleared, held=True),
+    Objective("limits", "1c", "Strength limits", Unit.SHARE, _of_a_limit, limits, held=True),
+    Objective("needs", NEEDS, "Unmet needs and broken rules", Unit.SHARE, _of_needs, needs, held=True),
+    Objective("donor_money", "3", "Donor money", Unit.MONEY, _of_all_money, donor_money, held=True),
+    Objective("own_money", "3", "Own money", Unit.MONEY, _of_all_money, own_money, held=True),
+    Objective("early_handover", "3", "Early handover", Unit.MONEY, _of_all_years, early_handover, held=True),
+    Objective("total_cost", "4", "Total cost", Unit.MONEY, _of_all_money, total_cost, held=True),
+    Objective("reserve", "4", "Reserve and carried money", Unit.MONEY, _of_the_state, reserve, held=True),
+    Objective("churn", LAST, "Churn", Unit.PERSONS, _of_people, churn, held=False),
 )
+"""All levels, in their order."""
+
+_BY_NAME: Mapping[str, Objective] = MappingProxyType({objective.name: objective for objective in OBJECTIVES})
+
+
+def objective_named(name: str) -> Objective:
+    """Return a level by its public name; ``ValueError`` if there is none of that name."""
+    found = _BY_NAME.get(name)
+    if found is None:
+        raise ValueError(f"there is no level {name}: the levels are {', '.join(_BY_NAME)}")
+    return found

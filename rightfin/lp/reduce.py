@@ -31,6 +31,9 @@ Places = NDArray[np.int64]
 _DEFINES = {family.name: family.defines for family in FAMILIES if family.defines}
 _ONLY_FOR = {family.name for family in FAMILIES if family.only_for}
 
+LATE = frozenset(family.only_for for family in FAMILIES if family.only_for)
+"""Objectives that need rows which no other one sees: the last ones."""
+
 
 @dataclass(frozen=True)
 class Reduced:

@@ -12,10 +12,9 @@ from rightfin.fiscal.parameters import Floats
 from rightfin.fiscal.project import case_size
 from rightfin.lp.inputs import Index, Inputs
 from rightfin.lp.kinds import Axis, Kind, Unit
+from rightfin.lp.objectives import objective_named
 from rightfin.lp.program import CompiledObjective, Label
 from rightfin.lp.rules import DECISION, FAMILY
-
-NOT_MONEY = frozenset({"limits", "needs", "churn"})
 
 FAR = 2.0**12
 """How far apart two scales of the same unit may lie before arrays are built with new ones."""
@@ -54,10 +53,9 @@ class Scales:
         return any(not 1.0 / FAR < one / another < FAR for one, another in pairs)
 
     def of_objective(self, name: str) -> float:
-        """Return the scale of an objective; money in objectives is at base-year prices."""
-        if name not in NOT_MONEY:
-            return self._base
-        return self._units[Unit.PERSONS] if name == "churn" else 1.0
+        """Return the scale of an objective; money in objectives is at base-year prices. ``ValueError`` if there is none."""
+        unit = objective_named(name).unit
+        return self._base if unit is Unit.MONEY else self._units[unit]
 
 
 def _power_of_two(size: float) -> float:

@@ -9,15 +9,16 @@ from enum import StrEnum
 import numpy as np
 
 from rightfin.fiscal.parameters import Floats, Parameters
-from rightfin.fiscal.project import case_size
+from rightfin.lp.objectives import OBJECTIVES, objective_named
 from rightfin.lp.program import CompiledObjective, Label, Program
+from rightfin.lp.reduce import LATE
 from rightfin.lp.ties import tie_costs
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.diagnose import HARD, contradiction
 from rightfin.solve.engine import Outcome, SolverError
 from rightfin.solve.order import LEVELS, STEPS, STRICT, loosened, tolerated
 from rightfin.solve.policy import Stage
-from rightfin.solve.stages import HOLDABLE, Stages
+from rightfin.solve.stages import Stages
 from rightfin.solve.verify import verify
 from rightfin.tolerances import FEASIBILITY, HOLD
 
@@ -73,24 +74,7 @@ class Contradiction:
 
 def natural_sizes(parameters: Parameters) -> dict[str, float]:
     """Return the size of each objective, from the data alone: what its tolerance is relative to."""
-    fiscal, donors, needs = parameters.fiscal, parameters.donors, parameters.needs
-    own = (case_size(parameters) or 1.0) * float(fiscal.discount.sum())
-    money = own + float(fiscal.money_discount @ donors.disbursed.sum(axis=0))
-    relative = (needs.weight / needs.base_demand)[:, None] * needs.need.sum(axis=1)
-    return {
-        "obligations": own,
-        "unfunded": own,
-        "arrears": own,
-        "uncleared": own,
-        "limits": 1.0,
-        "needs": max(float((relative @ fiscal.discount).sum()), 1e-3),
-        "donor_money": money,
-        "own_money": money,
-        "early_handover": money * len(parameters.horizon.years),
-        "total_cost": money,
-        "reserve": own,
-        "churn": max(float(parameters.people.opening_strength.sum()), 1.0),
-    }
+    return {objective.name: objective.size(parameters) for objective in OBJECTIVES}
 
 
 def solve(
@@ -203,7 +187,7 @@ class _Order:
 
         A level that has nothing left is at its least: no row can better it. Levels after the needs are not traced.
         """
-        if self.priced and name in _PRICED and (name == "needs" or abs(value) > FEASIBILITY):
+        if self.priced and objective_named(name).ranks and (name == "needs" or abs(value) > FEASIBILITY):
             held = {name: self.gradients[name] for name in self.held if name in self.gradients}
             self.gradients[name] = self.stages.gradient(self.stage, held)
 
@@ -227,8 +211,8 @@ class _Order:
         return value
 
     def hold(self, name: str, value: float) -> None:
-        """Keep an objective at a scaled value from now on, within its slack."""
-        if name in HOLDABLE:
+        """Keep an objective at a scaled value from now on, within its slack, if it is one that is held."""
+        if objective_named(name).held:
             self.held[name] = value
             self.keep()
 
@@ -244,7 +228,7 @@ class _Order:
 
     def blend(self, name: str) -> None:
         """Drop the last hold and minimise the level before together with a little of this one."""
-        if self.last not in ("donor_money", "own_money", "early_handover", "total_cost", "reserve"):
+        if not self.last or not objective_named(self.last).saves:
             raise SolverError("HiGHS found no optimum of a level")
         last, here = self.objective(self.last), self.objective(name)
         self.release(self.last)
@@ -360,7 +344,7 @@ class _Order:
         """Solve what follows level 2 between holds."""
         self.enter(Stage.SPEND, from_before=True)
         for order, name in self.following():
-            if name == "churn":
+            if name in LATE:
                 self.enter(Stage.CHURN, from_before=True)
             self.minimise(order, name)
 
@@ -392,7 +376,3 @@ class _Order:
         self.levels += found[len(solved):]
         self.settled = found
         return self.stages.whole(exact.columns)
-
-
-_PRICED = ("obligations", "unfunded", "arrears", "uncleared", "limits", "needs")
-"""Levels down to that of needs, whose shadow prices people see."""

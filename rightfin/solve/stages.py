@@ -10,18 +10,16 @@ import numpy as np
 from scipy.sparse import csc_array, csr_array, vstack
 
 from rightfin.fiscal.parameters import Floats
+from rightfin.lp.objectives import OBJECTIVES, objective_named
 from rightfin.lp.program import CompiledObjective, Label, Program
-from rightfin.lp.reduce import Places, Reduced, Reduction
+from rightfin.lp.reduce import LATE, Places, Reduced, Reduction
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.engine import Edits, Engine, Outcome, SolverError
 from rightfin.solve.exact import Exact
 from rightfin.solve.policy import Stage, Start, methods
 from rightfin.tolerances import CERTAIN
 
-HOLDABLE = (
-    "obligations", "unfunded", "arrears", "uncleared", "limits", "needs", "donor_money", "own_money", "early_handover",
-    "total_cost", "reserve",
-)
+HOLDABLE = tuple(objective.name for objective in OBJECTIVES if objective.held)
 """Objectives that later levels hold; each has a row in every solver, free until it is held, so that bases fit."""
 
 BEFORE = {Stage.OWE: Stage.PAY, Stage.SPEND: Stage.COVER, Stage.CHURN: Stage.SPEND}
@@ -111,10 +109,14 @@ class Stages:
             self._start[stage] = Start.BOUNDS_CHANGED
 
     def hold(self, stage: Stage, values: Mapping[str, float]) -> None:
-        """Keep objectives at or below scaled values from the next run of a stage on, and set all others free."""
+        """Keep objectives at or below scaled values from the next run of a stage on, and set all others free.
+
+        Raises ``ValueError`` for a name of no objective that is held.
+        """
         objectives, upper = self._model(stage).objectives, np.full(len(HOLDABLE), np.inf)
         for name, value in values.items():
-            upper[HOLDABLE.index(name)] = value - objectives[name].offset
+            place = _place_of_hold(name)
+            upper[place] = value - objectives[name].offset
         self._held[stage] = upper
 
     def minimise(self, stage: Stage, name: str, control: Control = NEVER) -> Outcome | None:
@@ -250,7 +252,7 @@ class Stages:
 
     def _row(self, stage: Stage, name: str) -> int:
         rows = self._reduced.matrix.shape[0] if stage is Stage.CHURN else self._reduced.early_rows
-        return rows + HOLDABLE.index(name)
+        return rows + _place_of_hold(name)
 
     def _change(self) -> tuple[Places, Floats]:
         """Return, for every row of churn, the decision that takes up its change, rise or fall, and how much."""
@@ -286,6 +288,12 @@ class Stages:
         return found
 
 
+def _place_of_hold(name: str) -> int:
+    if not objective_named(name).held:
+        raise ValueError(f"{name} is a level that no later one holds")
+    return HOLDABLE.index(name)
+
+
 def _with_holds(r: Reduced, *, whole: bool, last: tuple[Reduced, _Model] | None = None) -> _Model:
     """Return the arrays of a stage; what did not change is shared with the last ones."""
     rows, columns = r.matrix.shape if whole else (r.early_rows, r.early_columns)
@@ -295,7 +303,7 @@ def _with_holds(r: Reduced, *, whole: bool, last: tuple[Reduced, _Model] | None 
     else:
         objectives = {
             name: found if whole else replace(found, coefficients=found.coefficients[:columns])
-            for name, found in r.objectives.items() if whole or name != "churn"
+            for name, found in r.objectives.items() if whole or name not in LATE
         }
         own = r.matrix if whole else r.matrix[:rows, :columns]
         held = csr_array(np.stack([objectives[name].coefficients for name in HOLDABLE]))

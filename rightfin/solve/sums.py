@@ -9,6 +9,7 @@ import numpy as np
 from scipy.sparse import csc_array, csr_array, vstack
 
 from rightfin.fiscal.parameters import Floats, Parameters
+from rightfin.lp.objectives import LAST
 from rightfin.lp.program import CompiledObjective, Label, Program
 from rightfin.lp.reduce import Reduction
 from rightfin.solve.control import NEVER, Control
@@ -16,9 +17,6 @@ from rightfin.solve.engine import Engine, SolverError
 from rightfin.solve.levels import Level, natural_sizes
 from rightfin.solve.policy import Stage, Start, methods
 from rightfin.tolerances import HOLD
-
-LAST = "5"
-"""The last level that is held; what only breaks ties is not."""
 
 _SUM = "sum "
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from rightfin.fiscal.parameters import Parameters
+from rightfin.lp.objectives import OBJECTIVES
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.levels import Contradiction, Depth, Level, natural_sizes, solve_on
 from rightfin.solve.stages import Stages
@@ -82,5 +83,8 @@ def difference(base: Iterable[Level], other: Iterable[Level], sizes: Mapping[str
     return Trial(rises["2", "needs"], rises["1a", "obligations"], moved)
 
 
+_FIRST = frozenset(objective.place for objective in OBJECTIVES if objective.ranks)
+
+
 def _first(levels: Iterable[Level]) -> dict[tuple[str, str], float]:
-    return {(level.order, level.name): level.value for level in levels if level.order in ("1a", "1b", "1c", "2")}
+    return {(level.order, level.name): level.value for level in levels if level.order in _FIRST}

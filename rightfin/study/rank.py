@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from rightfin.lp.objectives import OBJECTIVES
 from rightfin.solve.levels import Level
 from rightfin.tolerances import ALIKE
 
-ORDER = ("obligations", "unfunded", "arrears", "uncleared", "limits", "needs")
+ORDER = tuple(objective.name for objective in OBJECTIVES if objective.ranks)
 """Levels 1a to 2 in the order in which they count."""
 
 Rank = tuple[float, ...]
