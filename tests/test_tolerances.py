@@ -56,11 +56,13 @@ ELSEWHERE = {
     ("case/checks/plausible.py", 1e-9),  # bounds a division
     ("case/checks/plausible.py", 0.001),  # the least pledges of a country, a plausibility
     ("report/page/asks.py", 5e-4),  # worth asking for
+    ("report/page/choices.py", 1e-4),  # at a limit, as far as percentages show
     ("report/studies/difference.py", 1e-3),  # a sum worth a word besides its years
     ("report/studies/difference_tables.py", 1e-12),  # bounds a division
     ("report/studies/difference_tables.py", 1e-9),  # the rank of a text
     ("report/studies/restrictions.py", 5e-5),  # worth telling
-    ("solve/levels.py", 1e-3),  # the least size of needs, and the weight of a blend
+    ("lp/objectives.py", 1e-3),  # the least size of needs
+    ("solve/levels.py", 1e-3),  # the weight of a blend
     ("solve/levels.py", 1e-12),  # bounds a division
 }
 """Small numbers that are no tolerances: where they stand, and why."""
