@@ -17,12 +17,13 @@ from rightfin.lp.assembly import Assembly
 from rightfin.lp.inputs import inputs_of
 from rightfin.lp.layout import layout_of
 from rightfin.lp.pause import without_collection
+from rightfin.progress import Progress, with_more
 from rightfin.result.assemble import assemble, provenance_of
 from rightfin.result.plan import Plan
 from rightfin.result.prices import try_limits
 from rightfin.schema import Value
 from rightfin.solve.control import NEVER, Control
-from rightfin.solve.levels import Progress, Solution, solve_on
+from rightfin.solve.levels import Solution, solve_on
 from rightfin.solve.order import STEPS
 from rightfin.solve.stages import Stages
 from rightfin.solve.trials import Trials
@@ -93,10 +94,11 @@ def plan(
     with without_collection():
         program = Assembly(inputs).program
     stages = Stages(program)
-    found = solve_on(stages, parameters, progress=_one_more(progress), control=control, priced=True)
+    found = solve_on(stages, parameters, progress=with_more(progress, 1), control=control, priced=True)
     limits = None
     if isinstance(found, Solution):
-        _tell_last(progress)
+        if progress is not None:
+            progress(STEPS + 1, STEPS + 1, "trying what limits cost")
         currency = str(case_settings(prepared)["currency"])
         limits = try_limits(inputs, program, found, Trials(stages, parameters, found.levels, control), currency)
     options = {key: str(value) for key, value in sorted((settings or {}).items())}
@@ -141,15 +143,3 @@ _LAID = "With the scenarios and settings that are laid over the case:"
 
 def _which(issue: Issue) -> tuple[str, str, str, str]:
     return issue.code, issue.table, issue.row, issue.column
-
-
-def _one_more(progress: Progress | None) -> Progress | None:
-    """Return the progress of the levels when one more step follows them."""
-    if progress is None:
-        return None
-    return lambda step, steps, what: progress(step, steps + 1, what)
-
-
-def _tell_last(progress: Progress | None) -> None:
-    if progress is not None:
-        progress(STEPS + 1, STEPS + 1, "trying what limits cost")

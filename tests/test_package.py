@@ -27,8 +27,8 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 PAPERS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "docs/tutorial.md", ROOT / "docs/commands.md"]
 
 STAGES = (
-    {"tolerances"}, {"schema", "shipped"}, {"case"}, {"io", "definition", "fiscal"}, {"reading"}, {"lp"}, {"solve"},
-    {"result"}, {"planning"}, {"modelling"},
+    {"tolerances", "progress"}, {"schema", "shipped"}, {"case"}, {"io", "definition", "fiscal"}, {"reading"}, {"lp"},
+    {"solve"}, {"result"}, {"planning"}, {"modelling"},
     {"study"}, {"report"}, {"ui", "cli"}, {"__main__"},
 )
 """The way data flows: a package imports only itself and what stands before it."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rightfin.cli.ending import err, say
 
 if TYPE_CHECKING:
-    from rightfin.solve.levels import Progress
+    from rightfin.progress import Progress
 
 FIRST_LINE, LONGEST_SILENCE, GROWTH = 5.0, 60.0, 1.5
 """Where standard error is no terminal: seconds to the first line, most seconds between two, growth of the pause."""
@@ -27,10 +27,12 @@ def progress_bar() -> Iterator[Progress]:
     from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as Bar
 
+    from rightfin.progress import done_share
+
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
     with Bar(*columns, console=err, transient=True) as bar:
         task = bar.add_task("building the model", total=None)
-        yield lambda step, steps, label: bar.update(task, completed=step - 1, total=steps, description=label)
+        yield lambda step, steps, what: bar.update(task, completed=done_share(step, steps), total=1.0, description=what)
 
 
 @contextmanager

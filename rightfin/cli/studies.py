@@ -30,9 +30,9 @@ from rightfin.cli.shown import print_findings
 if TYPE_CHECKING:
     from rightfin.case import Case
     from rightfin.definition import Definition
+    from rightfin.progress import Progress
     from rightfin.report.studies.findings import Findings
     from rightfin.solve.control import Control
-    from rightfin.solve.levels import Progress
 
     Ask = Callable[[Case, Definition, list[str], dict[str, str], Progress, Control], Findings]
 

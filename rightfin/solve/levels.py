@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -13,6 +13,7 @@ from rightfin.lp.objectives import OBJECTIVES, objective_named
 from rightfin.lp.program import CompiledObjective, Label, Program
 from rightfin.lp.reduce import LATE
 from rightfin.lp.ties import tie_costs
+from rightfin.progress import Progress
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.diagnose import HARD, contradiction
 from rightfin.solve.engine import Outcome, SolverError
@@ -27,9 +28,6 @@ WIDENINGS = 2
 
 BLEND = 1e-3
 """Weight of a level against the one before it where a strict hold fails."""
-
-Progress = Callable[[int, int, str], None]
-"""Called as a step begins: with its number from 1 on, how many there are at most, and what is being done in it."""
 
 
 class Depth(StrEnum):

@@ -11,9 +11,10 @@ from rightfin.lp.inputs import Inputs, inputs_of
 from rightfin.lp.layout import Layout, layout_of_session
 from rightfin.lp.program import Program
 from rightfin.lp.scales import Scales
+from rightfin.progress import Progress
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.engine import Edits, SolverError
-from rightfin.solve.levels import Contradiction, Depth, Progress, Solution, solve_on
+from rightfin.solve.levels import Contradiction, Depth, Solution, solve_on
 from rightfin.solve.stages import Bases, Stages
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -19,6 +19,7 @@ from rightfin.case.case import Case, Cell
 from rightfin.case.issue import CaseError, Severity
 from rightfin.definition import Definition
 from rightfin.fiscal.parameters import Parameters
+from rightfin.progress import Progress, Steps
 from rightfin.result.glance import Glance
 from rightfin.result.plan import Plan
 from rightfin.schema import Value
@@ -37,9 +38,6 @@ WAITING = 2
 
 CONTRADICTORY = "Its hard limits contradict one another."
 """Why a variation has no answer where no plan keeps all of its hard limits."""
-
-BatchProgress = Callable[[int, int], None]
-"""Called with the number of variations answered and of all."""
 
 
 NO_WORKERS = (
@@ -118,7 +116,7 @@ class Batch:
             self._pool.shutdown(cancel_futures=True)
 
     def answer(
-        self, variations: Sequence[Variation], progress: BatchProgress | None = None,
+        self, variations: Sequence[Variation], progress: Progress | None = None,
         cancel: Event | Control | None = None,
     ) -> tuple[Answer, ...]:
         """Answer all variations, in their order.
@@ -127,10 +125,9 @@ class Batch:
         batch on the way, which can be used on.
         """
         found: list[Answer | None] = [None] * len(variations)
-        for done, (place, answer) in enumerate(self.stream(variations, cancel), 1):
+        steps = Steps(progress, len(variations))
+        for place, answer in steps.over(self.stream(variations, cancel), "trying variations"):
             found[place] = answer
-            if progress is not None:
-                progress(done, len(variations))
         return tuple(answer for answer in found if answer is not None)
 
     def stream(

@@ -11,12 +11,13 @@ from rightfin.case.issue import CaseError
 from rightfin.case.resolve import settings as with_defaults
 from rightfin.definition import Definition, default_definition
 from rightfin.planning import plan, prepare
+from rightfin.progress import Progress, Steps, as_part
 from rightfin.reading import Saved
 from rightfin.result.glance import Glance
 from rightfin.result.plan import Plan, Status
 from rightfin.schema import Value
 from rightfin.solve.control import NEVER, Control
-from rightfin.solve.levels import Depth, Progress
+from rightfin.solve.levels import Depth
 from rightfin.study.whatif import WhatIf
 
 MOST_TABLES = 8
@@ -90,8 +91,7 @@ def compare(
     """Return what ``b`` says otherwise than ``a`` and, unless ``answers`` is false, what both are answered.
 
     Both are planned anew in the same way, whatever results came with them, so that their numbers can be compared. Where two
-    to eight tables differ, each is also put into ``a`` alone. ``progress`` is called with step, number of steps and what is
-    done.
+    to eight tables differ, each is also put into ``a`` alone. For ``progress`` all of it is one stage.
 
     Raises ``CaseError``, with the name of the version in each issue, if one cannot be planned; ``SolveStoppedError`` if
     ``control`` stopped it.
@@ -106,7 +106,7 @@ def compare(
             if place and found.is_silent and not (laid and (found.added or found.removed)):  # a scenario may need the row
                 plans[1] = plans[0]
                 continue
-            with_name = _part(progress, place, 3 if _tables_alone(found) else 2, version.name)
+            with_name = as_part(progress, place, 3 if _tables_alone(found) else 2, version.name)
             try:
                 plans[place] = plan(version.case, definition, scenarios, settings, with_name, control=control)
             except CaseError as error:
@@ -114,13 +114,6 @@ def compare(
         if all(made is not None and made.status is Status.ANSWERED for made in plans):
             alone = _alone(a, b, found, definition, scenarios, settings, progress, control)
     return Versions(a, b, found, plans[0], plans[1], alone, scenarios, settings, definition)
-
-
-def _part(progress: Progress | None, place: int, parts: int, name: str) -> Progress | None:
-    """Return how a part of the work, with a name, tells where the whole is, so that no bar begins again."""
-    if progress is None:
-        return None
-    return lambda step, steps, label: progress(place * steps + step, parts * steps, f"{name}: {label}")
 
 
 def _tables_alone(found: Difference) -> list[str]:
@@ -143,9 +136,9 @@ def _alone(
     before = live.glance(live.base, Depth.PLAN, control)
     currency = with_defaults(live.base)["currency"]
     effects = []
-    for step, name in enumerate(tables, start=1):
-        if progress is not None:
-            progress(2 * len(tables) + step, 3 * len(tables), f"only {name} of {b.name}")
+    steps = Steps(as_part(progress, 2, 3, f"only from {b.name}"), len(tables))
+    for name in tables:
+        steps.begin(name)
         try:
             case = prepare(a.case.replace({name: b.case.records(name)}), definition, scenarios, settings)
             after = live.glance(case, Depth.PLAN, control)

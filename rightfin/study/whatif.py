@@ -13,12 +13,13 @@ from rightfin.fiscal.parameters import Parameters
 from rightfin.fiscal.projection import Projection
 from rightfin.lp.pause import without_collection
 from rightfin.planning import prepare
+from rightfin.progress import Progress
 from rightfin.result.assemble import assemble, provenance_of
 from rightfin.result.glance import Gauge, Glance
 from rightfin.result.plan import Plan
 from rightfin.schema import Value
 from rightfin.solve.control import NEVER, Control
-from rightfin.solve.levels import Contradiction, Depth, Progress
+from rightfin.solve.levels import Contradiction, Depth
 from rightfin.solve.session import Change, Session, Stand
 
 

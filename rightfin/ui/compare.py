@@ -11,21 +11,18 @@ from rightfin.case.resolve import settings
 from rightfin.reading import Saved
 from rightfin.report.studies.difference import findings
 from rightfin.report.studies.findings import Findings
-from rightfin.solve.control import SolveStoppedError
 from rightfin.study.versions import Version, compare
 from rightfin.ui import sources
 from rightfin.ui.choice import Choice
 from rightfin.ui.findings import show_findings
 from rightfin.ui.inert import escaped
-from rightfin.ui.parts import problems, refusals, working
+from rightfin.ui.parts import problems
+from rightfin.ui.work import Work
 
-_COMPARE = "Compare"
+_COMPARE = Work[Findings]("comparison", "Compare")
 
 _Other = tuple[str, str, Saved]
 """Name and digest of the visitor's file, and what was read from it."""
-
-_Asked = tuple[str, str, str, bool]
-"""What is compared: digest and stamp of the choice at the left, digest of the other file, whether only the inputs."""
 
 
 def introduce() -> None:
@@ -49,15 +46,16 @@ def show(chosen: Choice) -> None:
     name, digest, saved = other
     st.write(escaped("A is ", f"the case at the left, {_title(chosen.case)}; B is {name}."))
     inputs_only = st.checkbox("Compare the inputs only, and plan nothing", key="compare_inputs")
-    asked = (chosen.key, chosen.stamp, digest, inputs_only)
-    if st.button(_COMPARE, key="compare_now", type="primary"):
-        _found(chosen, Version(name, saved), asked)
-    elif st.session_state.get("compare_begun") == asked:
-        st.warning(f"**{_COMPARE}** was stopped before it was done, because something else was pressed or changed. Press "
-                   "it again for its answer.")
-    kept: tuple[_Asked, Findings] | None = st.session_state.get("compare_found")
-    if kept is not None and kept[0] == asked:
-        show_findings(kept[1])
+    versions = chosen.key, chosen.stamp, digest
+    if st.button(_COMPARE.button, key="compare_now", type="primary"):
+        _COMPARE.do(versions, inputs_only, lambda tell: findings(compare(
+            Version(_title(chosen.case), chosen.saved), Version(name, saved), chosen.definition, chosen.scenarios,
+            answers=not inputs_only, progress=tell,
+        )))
+    _COMPARE.say_if_stopped(versions)
+    kept = _COMPARE.kept()
+    if kept is not None and (kept.choice, kept.question) == (versions, inputs_only):
+        show_findings(kept.found)
 
 
 def _other() -> _Other | None:
@@ -83,18 +81,3 @@ def _other() -> _Other | None:
 def _title(case: Case) -> str:
     """Return the title of a case, by which it is known in a workbook that leaves the page."""
     return str(settings(case)["title"])
-
-
-def _found(chosen: Choice, other: Version, asked: _Asked) -> None:
-    """Compare under a progress bar and keep what was found in the session."""
-    st.session_state["compare_begun"] = asked
-    try:
-        a = Version(_title(chosen.case), chosen.saved)
-        with working("Working") as tell:
-            found = compare(a, other, chosen.definition, chosen.scenarios, answers=not asked[-1], progress=tell)
-        st.session_state["compare_found"] = (asked, findings(found))
-    except CaseError as error:
-        refusals(error)
-    except SolveStoppedError as stopped:
-        st.warning(str(stopped))
-    st.session_state.pop("compare_begun", None)

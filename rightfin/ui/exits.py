@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Hashable
 
 import pandas as pd
 import streamlit as st
@@ -25,15 +25,15 @@ from rightfin.ui.calendar import DONOR, EXIT, MONEY_UNTIL, Live
 from rightfin.ui.choice import Choice
 from rightfin.ui.findings import show_findings
 from rightfin.ui.inert import for_download, plain, statement
-from rightfin.ui.parts import chart, problems, refusals, working
+from rightfin.ui.parts import chart, problems, refusals
+from rightfin.ui.work import Work
 
 _FEWEST_YEARS = 2
 """Fewest years planned in which donors can pay and then leave."""
 
 
-_TRY, _WORK = "Try every year", "Work it out"
-_BUTTONS = {"exits_study": _TRY, "exits_require": _WORK}
-"""Buttons of the studies, by where their findings are kept."""
+_EACH_YEAR = Work[Findings]("each_year", "Try every year")
+_WHAT_IT_TAKES = Work[Findings]("what_it_takes", "Work it out")
 
 
 def introduce() -> None:
@@ -183,12 +183,12 @@ def _each_year(chosen: Choice, live: Live) -> None:
     names = {row.donor: row.label for row in live.rows}
     leaving = st.multiselect("Donors that leave together", list(names), format_func=lambda donor: names[donor],
                              key=f"leaving_{live.key[:16]}", placeholder="All donors")
-    asked = ("exits_study", chosen.key, tuple(leaving))
-    if st.button(_TRY, key="try_years"):
-        _found(asked, lambda tell: exit_report.findings(exit_study(
+    if st.button(_EACH_YEAR.button, key="try_years"):
+        _WHAT_IT_TAKES.say_if_stopped(chosen.key)
+        _EACH_YEAR.do(chosen.key, tuple(leaving), lambda tell: exit_report.findings(exit_study(
             chosen.case, leaving or None, definition=chosen.definition, scenarios=chosen.scenarios, progress=tell,
         )))
-    _shown(asked)
+    _shown(_EACH_YEAR, chosen.key, tuple(leaving))
 
 
 def _what_it_takes(chosen: Choice, live: Live) -> None:
@@ -206,53 +206,20 @@ def _what_it_takes(chosen: Choice, live: Live) -> None:
         "First year without donors", years[1], years[-1], years[len(years) // 2], key=f"free_from_{live.key[:16]}"
     ))
     keep = right.slider("Share of the force to keep (%)", 10, 100, 100, 5, key="keep") / 100.0
-    asked = ("exits_require", chosen.key, (year, keep))
-    if st.button(_WORK, key="work_it_out"):
-        _found(asked, lambda tell: require_report.findings(require(
+    if st.button(_WHAT_IT_TAKES.button, key="work_it_out"):
+        _EACH_YEAR.say_if_stopped(chosen.key)
+        _WHAT_IT_TAKES.do(chosen.key, (year, keep), lambda tell: require_report.findings(require(
             chosen.case, year, keep=keep, definition=chosen.definition, scenarios=chosen.scenarios, progress=tell,
         )))
-    _shown(asked)
+    _shown(_WHAT_IT_TAKES, chosen.key, (year, keep))
 
 
-_Asked = tuple[str, str, object]
-"""Where findings are kept, the key of the choice they were found for, and what was asked."""
-
-
-def _found(asked: _Asked, study: Callable[[session.Progress], Findings]) -> None:
-    """Work a study out under a progress bar and keep what it found in the session.
-
-    Whatever the visitor does meanwhile makes Streamlit draw the page anew and drop the study. That it was begun is kept
-    until it has ended, so that the page can say so.
-    """
-    begun = st.session_state.setdefault("exits_begun", {})
-    for name in _BUTTONS:
-        if name != asked[0]:
-            _stopped(name, asked[1])
-    begun[asked[0]] = asked[1]
-    try:
-        with working("Working") as tell:
-            found = study(tell)
-        st.session_state[asked[0]] = (asked, found)
-    except CaseError as error:
-        refusals(error)
-    except SolveStoppedError as stopped:
-        st.warning(str(stopped))
-    begun.pop(asked[0], None)
-
-
-def _stopped(name: str, key: str) -> None:
-    """Say that a study of this choice was begun and has not ended, if so."""
-    if st.session_state.get("exits_begun", {}).get(name) == key:
-        st.warning(f"**{_BUTTONS[name]}** was stopped before it was done, because something else was pressed or changed. "
-                   "Press it again for its answer.")
-
-
-def _shown(asked: _Asked) -> None:
+def _shown(work: Work[Findings], choice: str, question: Hashable) -> None:
     """Draw the findings that are kept, if they were found for this choice, or say that the study was stopped."""
-    _stopped(asked[0], asked[1])
-    kept: tuple[_Asked, Findings] | None = st.session_state.get(asked[0])
-    if kept is None or kept[0][1] != asked[1]:
+    work.say_if_stopped(choice)
+    kept = work.kept()
+    if kept is None or kept.choice != choice:
         return
-    if kept[0] != asked:
+    if kept.question != question:
         st.warning("The question has changed. This is still the answer to the earlier one; press the button for a new one.")
-    show_findings(kept[1])
+    show_findings(kept.found)

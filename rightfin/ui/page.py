@@ -12,8 +12,11 @@ from rightfin.report.page import Line, Page
 from rightfin.ui import session
 from rightfin.ui.choice import Choice
 from rightfin.ui.inert import for_download, plain, statement
-from rightfin.ui.parts import XLSX, chart, figures, problems, working
+from rightfin.ui.parts import XLSX, chart, figures, problems
 from rightfin.ui.session import PlanStore, Shown
+from rightfin.ui.work import Work
+
+_PLAN = Work[Shown]("plan", "Plan", "Planning")
 
 
 def introduce() -> None:
@@ -41,25 +44,28 @@ def _plan(chosen: Choice) -> None:
     """Plan the case and keep the result in the session; only plans of shipped cases are kept for others."""
     shown = _store().get(chosen.key) if chosen.shared else None
     if shown is None:
-        try:
-            with working("Planning") as advance:
-                shown = session.make_shown(
-                    chosen.case, chosen.definition, chosen.scenarios, advance, chosen.warnings, chosen.saved.trail
-                )
-        except CaseError as error:
-            st.session_state.pop("shown", None)
-            problems(error)
-            return
-        if chosen.shared:
-            _store().put(shown)
-    st.session_state["shown"] = shown
+        _PLAN.do(chosen.key, (), lambda tell: session.make_shown(
+            chosen.case, chosen.definition, chosen.scenarios, tell, chosen.warnings, chosen.saved.trail
+        ), _refused)
+        made = _PLAN.kept()
+        if chosen.shared and made is not None and made.choice == chosen.key:
+            _store().put(made.found)
+    else:
+        _PLAN.keep(chosen.key, (), shown)
+
+
+def _refused(error: CaseError) -> None:
+    _PLAN.forget()
+    problems(error)
 
 
 def _show_kept(key: str) -> None:
-    shown: Shown | None = st.session_state.get("shown")
-    if shown is None:
+    _PLAN.say_if_stopped(key)
+    kept = _PLAN.kept()
+    if kept is None:
         st.info("Choose a case and a model at the left, then press **Plan**.")
         return
+    shown = kept.found
     if shown.key != key:
         st.warning("The choices have changed. This is still the earlier plan; press **Plan** for a new one.")
     _answer(shown)

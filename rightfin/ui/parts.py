@@ -9,10 +9,10 @@ import pandas as pd
 import streamlit as st
 
 from rightfin.case import CaseError
+from rightfin.progress import Progress, done_share
 from rightfin.report.charts.plan import Chart
 from rightfin.ui import session
 from rightfin.ui.inert import escaped, for_download, plain
-from rightfin.ui.session import Progress
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOST_PROBLEMS = 50
@@ -36,7 +36,7 @@ def working(what: str) -> Iterator[Progress]:
         bar = st.progress(0.0, f"{what} …")
 
     def progress(step: int, steps: int, label: str) -> None:
-        bar.progress(session.done_share(step, steps), escaped(f"{what}: ", label))
+        bar.progress(done_share(step, steps), escaped(f"{what}: ", label))
 
     try:
         yield progress

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -17,14 +17,13 @@ from rightfin.case.exchange.trail import Trail
 from rightfin.definition import Definition
 from rightfin.io import write_case
 from rightfin.io.escapes import escaped
+from rightfin.progress import Progress
 from rightfin.report import facts
 from rightfin.report.page import Page, page_of
 from rightfin.report.words.answer import YEARLY_HEADINGS, Answer, headline
 from rightfin.report.workbook import write_workbook
 from rightfin.result.plan import Plan
 from rightfin.study.briefing.study import briefing
-
-Progress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True)
@@ -106,11 +105,6 @@ def make_shown(
             results.read_bytes(),
             inputs.read_bytes(),
         )
-
-
-def done_share(step: int, steps: int) -> float:
-    """Return the share of the work that is done as a step begins, between 0 and 1 whatever the steps are."""
-    return min(1.0, max(0.0, (step - 1) / steps)) if steps > 0 else 0.0
 
 
 def issue_table(issues: Iterable[Issue]) -> pd.DataFrame:

@@ -69,9 +69,9 @@ def test_progress_counts_to_the_end_and_a_cancelled_batch_can_be_used_on(
     case, cancel, seen = random_case(6), Event(), []
     wanted = paths(case, 24)
 
-    def stop_early(done: int, total: int) -> None:
-        seen.append((done, total))
-        if done == 6:
+    def stop_early(step: int, steps: int, _: str) -> None:
+        seen.append((step, steps))
+        if step == 7:
             cancel.set()
 
     with Batch(case, workers=workers) as batch:
@@ -80,10 +80,10 @@ def test_progress_counts_to_the_end_and_a_cancelled_batch_can_be_used_on(
         assert len(seen) < 24
         seen.clear()
         cancel.clear()
-        answers = batch.answer(wanted, lambda done, total: seen.append((done, total)))
+        answers = batch.answer(wanted, lambda step, steps, _: seen.append((step, steps)))
     assert len(answers) == 24
     assert seen[-1] == (24, 24)
-    assert [done for done, _ in seen] == list(range(1, 25))
+    assert [step for step, _ in seen] == list(range(1, 25))
 
 
 def test_a_variation_with_other_models_does_not_touch_the_chunks_after_it(monkeypatch: pytest.MonkeyPatch) -> None:

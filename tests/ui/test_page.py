@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from rightfin.case import Issue
 from rightfin.io import write_case
+from rightfin.progress import Progress
 from rightfin.reading import read_case, read_case_with_warnings
 from rightfin.study.briefing.study import Briefing
 from rightfin.ui import session, sources
@@ -29,7 +30,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, ...]]]:
         case: object,
         definition: object,
         scenarios: tuple[str, ...],
-        progress: session.Progress,
+        progress: Progress,
         warnings: tuple[Issue, ...],
     ) -> Briefing:
         calls.append(scenarios)
@@ -69,6 +70,14 @@ def test_plan_is_shown_with_metrics_figures_and_marker(asked: list[tuple[str, ..
     assert len(marker(app)) > 64
     assert len(app.get("download_button")) == 2
     assert len(app.get("vega_lite_chart")) == 3
+
+
+def test_a_plan_that_is_dropped_is_said_to_be_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session, "make_shown", lambda *_: st.rerun())
+    st.cache_resource.clear()
+    app = page().button(key="plan").click().run()
+    assert not app.exception
+    assert [note.value.split(" before ")[0] for note in app.warning] == ["**Plan** was stopped"]
 
 
 def test_second_visitor_takes_the_plan_of_the_first(asked: list[tuple[str, ...]]) -> None:

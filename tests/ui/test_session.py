@@ -84,12 +84,6 @@ def test_shown_holds_both_workbooks(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found.answer == headline(plan)
 
 
-def test_progress_is_a_share() -> None:
-    assert [session.done_share(step, 4) for step in (0, 1, 2, 4)] == [0.0, 0.0, 0.25, 0.75]
-    assert session.done_share(9, 4) == 1.0
-    assert session.done_share(1, 0) == 0.0
-
-
 def test_issues_errors_first_with_cell_and_remedy() -> None:
     issues = (
         Issue("w", "Odd.", "Look.", severity=Severity.WARNING),

@@ -15,9 +15,10 @@ import numpy as np
 from rightfin.case.case import Case
 from rightfin.fiscal.parameters import Floats, Parameters
 from rightfin.lp.inputs import Inputs
+from rightfin.progress import Progress, Steps
 from rightfin.result.glance import Gauge, Glance
 from rightfin.solve.control import NEVER, Control
-from rightfin.solve.levels import Depth, Progress
+from rightfin.solve.levels import Depth
 from rightfin.solve.session import Session
 from rightfin.study.contradiction import solution_or_refusal
 from rightfin.tolerances import HELPS
@@ -60,9 +61,7 @@ def eased(
     changes = sorted(_changes(parameters), key=lambda change: change[0] not in first and bool(change[0][1]))[:MOST]
     before = _glance(session, parameters, case, control)
     found = []
-    for place, ((family, name), changed) in enumerate(changes, 1):
-        if progress is not None:
-            progress(place, len(changes), "easing limits")
+    for (family, name), changed in Steps(progress, len(changes)).over(changes, "easing limits"):
         after = _glance(session, changed, case, control)
         until = _first_arrivals(parameters, name) if family == "pipeline" else None
         found.append(Eased(family, name, _closes(before, after), _gains(before, after, until)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rightfin.case.case import Case
@@ -10,6 +10,7 @@ from rightfin.definition import Definition, default_definition
 from rightfin.fiscal.parameters import Parameters
 from rightfin.fiscal.project import project
 from rightfin.planning import prepare
+from rightfin.progress import Progress, Steps
 from rightfin.result.assemble import names_of
 from rightfin.result.plan import Names
 from rightfin.schema import Value
@@ -21,9 +22,6 @@ from rightfin.study.briefing.asks import Ask, Kind, asks_of, donor_money
 from rightfin.study.contradiction import solution_or_refusal
 from rightfin.study.rank import rounded
 from rightfin.study.whatif import check_or_raise
-
-Tell = Callable[[int, int, str], None]
-"""Called with step, number of steps, and what is being tried."""
 
 DONORS = 3
 """Donors whose money is asked for: those with the dearest year by its price, at constant prices."""
@@ -76,7 +74,7 @@ class Relief:
 
 def reliefs(
     case: Case, definition: Definition | None = None, scenarios: Iterable[str] = (),
-    settings: Mapping[str, Value] | None = None, tell: Tell | None = None, control: Control = NEVER,
+    settings: Mapping[str, Value] | None = None, progress: Progress | None = None, control: Control = NEVER,
 ) -> tuple[Relief, ...]:
     """Try what may be asked for in a case, one thing at a time, and return what each does, the best for its money first.
 
@@ -90,11 +88,11 @@ def reliefs(
     prepared = prepare(case, definition, scenarios, settings)
     check_or_raise(prepared)
     parameters = project(prepared, definition.rules, definition.grade_ratio_factor)
-    return reliefs_of(prepared, Session(parameters), names_of(prepared), tell, control)
+    return reliefs_of(prepared, Session(parameters), names_of(prepared), progress, control)
 
 
 def reliefs_of(
-    case: Case, session: Session, names: Names, tell: Tell | None = None, control: Control = NEVER
+    case: Case, session: Session, names: Names, progress: Progress | None = None, control: Control = NEVER
 ) -> tuple[Relief, ...]:
     """Return the reliefs of a prepared case at which live models stand; see ``reliefs``."""
     parameters = session.inputs.parameters
@@ -104,9 +102,9 @@ def reliefs_of(
     asks = [*_of_donors(session, base, parameters, names), *asks_of(parameters, names)]
     gap = next(level.value for level in base.levels if level.order == "2")
     tried = []
-    for step, ask in enumerate(asks, 1):
-        if tell is not None:
-            tell(step, len(asks), ask.words)
+    steps = Steps(progress, len(asks))
+    for ask in asks:
+        steps.begin(f"trying {ask.words}")
         other = session.solve(ask.parameters, Depth.NEEDS, control=control)
         if not isinstance(other, Contradiction):
             tried.append(_relief(ask, difference(base.levels, other.levels, sizes), gap))

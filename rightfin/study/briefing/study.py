@@ -12,10 +12,11 @@ from rightfin.fiscal.parameters import Parameters
 from rightfin.fiscal.project import project
 from rightfin.planning import plan as make_plan
 from rightfin.planning import prepare
+from rightfin.progress import Progress
 from rightfin.result.plan import Plan, Status
 from rightfin.schema import Value
 from rightfin.solve.control import NEVER, Control
-from rightfin.solve.levels import Depth, Progress
+from rightfin.solve.levels import Depth
 from rightfin.solve.session import Session
 from rightfin.study.briefing.easing import Eased, eased
 from rightfin.study.briefing.ranges import Ranges, ranges_of
@@ -56,7 +57,7 @@ def briefing(
     """Plan a case and ask what a minister asks next: when donors can leave, what if one walks out, what to ask for.
 
     Parameters, and what is raised, are those of ``rightfin.plan``; ``quick`` leaves out everything but the plan.
-    ``progress`` is called with step, number of steps and what is being done, for the plan and for every study anew.
+    For ``progress`` the plan and every study are a stage of their own.
     """
     definition, scenarios, settings = definition or default_definition(), tuple(scenarios), dict(settings or {})
     made = make_plan(case, definition, scenarios, settings, progress, warnings, control)

@@ -7,7 +7,7 @@ pool changes; so all plans are solved with the natural sizes of the earmarked ca
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -22,6 +22,7 @@ from rightfin.lp.assembly import Assembly
 from rightfin.lp.inputs import Inputs, inputs_of
 from rightfin.lp.layout import layout_of
 from rightfin.lp.program import Program
+from rightfin.progress import Progress, Steps
 from rightfin.result.assemble import assemble, provenance_of
 from rightfin.schema import Value
 from rightfin.solve.control import NEVER, Control
@@ -35,9 +36,6 @@ from rightfin.study.coordination.restrictions import Restriction, costs_of_restr
 from rightfin.study.coordination.worth import ScaledPledges
 from rightfin.study.rank import Rank, better_by, ranked, rounded
 from rightfin.study.whatif import WhatIf, check_or_raise
-
-Progress = Callable[[int, int, str], None]
-"""Called with how much is done, how much there is, and what is being done."""
 
 
 class Outside(StrEnum):
@@ -122,35 +120,28 @@ def coordination(
     chosen, outside = study.members(members)
     listed = restrictions_of(study.case)
     joiners = chosen if len(chosen) > 2 else ()
-    count, done = 6 + len(listed) + len(joiners), 0
-
-    def tell(what: str) -> None:
-        nonlocal done
-        done += 1
-        if progress is not None:
-            progress(done, count, what)
-
-    tell("planning with earmarked money")
+    steps = Steps(progress, 6 + len(listed) + len(joiners))
+    steps.begin("planning with earmarked money")
     earmarked = study.arrangement(Way.EARMARKED, study.parameters, ())
-    tell("planning with a pool")
+    steps.begin("planning with a pool")
     common = pooled(study.parameters, chosen, fee, delay)
     real = study.arrangement(Way.POOLED, common, chosen)
-    tell("planning with a perfect pool")
+    steps.begin("planning with a perfect pool")
     perfect = study.arrangement(Way.PERFECT, pooled_perfectly(study.parameters, chosen), chosen)
     scaled, before = ScaledPledges(study.case, study.parameters, chosen, control), ranked(earmarked.levels)
-    tell("seeking the money that does as well as the pool")
+    steps.begin("seeking the money that does as well as the pool")
     real = replace(real, worth=scaled.worth(ranked(real.levels), before))
-    tell("seeking the money that does as well as a perfect pool")
+    steps.begin("seeking the money that does as well as a perfect pool")
     perfect = replace(perfect, worth=scaled.worth(ranked(perfect.levels), before))
     names = earmarked.plan.names
     costs = costs_of_restrictions(
-        study.live, listed, lambda one: tell(f"lifting {in_words(one.kind, one.key, names)}"), control
+        study.live, listed, lambda one: steps.begin(f"lifting {in_words(one.kind, one.key, names)}"), control
     )
-    tell("trying what may be asked for")
+    steps.begin("trying what may be asked for")
     asks = reliefs_of(study.case, Session(study.parameters), names, control=control)
     joining = []
     for donor in joiners:
-        tell(f"pooling without {names.donors.get(donor, donor)}")
+        steps.begin(f"pooling without {names.donors.get(donor, donor)}")
         others = [member for member in chosen if member != donor]
         found = ranked(study.solve(pooled(study.parameters, others, fee, delay), Depth.NEEDS)[2].levels)
         joining.append(study.joining(donor, found, real))

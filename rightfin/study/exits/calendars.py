@@ -12,10 +12,11 @@ from rightfin.case.resolve import base_and_end
 from rightfin.case.resolve import settings as resolved_settings
 from rightfin.definition import Definition, default_definition
 from rightfin.planning import prepare
+from rightfin.progress import Progress, Steps, said_as
 from rightfin.result.glance import Glance
 from rightfin.schema import Value
 from rightfin.solve.control import NEVER, Control
-from rightfin.solve.levels import Depth, Progress
+from rightfin.solve.levels import Depth
 from rightfin.study.batch import Batch, Variation
 from rightfin.study.exits.criterion import ALL_PAID, ExitTest
 from rightfin.study.exits.leaving import (
@@ -25,7 +26,7 @@ from rightfin.study.exits.leaving import (
     leaving_of,
     years_of_own_financing,
 )
-from rightfin.study.exits.study import told
+from rightfin.study.exits.study import TRYING
 from rightfin.study.search import least_whole
 from rightfin.study.whatif import WhatIf
 
@@ -191,11 +192,15 @@ class _Search:
     ) -> None:
         self.solved: dict[Place, Glance] = {}
         """The answers of calendars that pass."""
-        self.plans = 0
         self._what_if, self._leaving, self._asked = what_if, leaving, asked
         self._swept = [n for n, donor in enumerate(leaving.donors) if donor in swept]
         self._free = [n for n, donor in enumerate(leaving.donors) if donor not in swept]
-        self._most, self._progress, self._control = most_plans, progress, control
+        self._most, self._steps, self._control = most_plans, Steps(progress, most_plans), control
+
+    @property
+    def plans(self) -> int:
+        """How many plans were solved."""
+        return self._steps.begun
 
     def earliest(self) -> tuple[list[Place], bool]:
         """Return the places that pass and are least for their swept years, and whether these are all."""
@@ -229,9 +234,7 @@ class _Search:
         """Return whether everything is paid under a calendar; raises ``OutOfPlansError`` once enough were solved."""
         if self.plans >= self._most:
             raise OutOfPlansError
-        self.plans += 1
-        if self._progress is not None:
-            self._progress(self.plans, self._most, "trying calendars")
+        self._steps.begin("trying calendars")
         cells = _cells(self._leaving.donors, _years(self._asked, place))
         glance = self._what_if.ask(cells, Depth.NEEDS, self._control)
         if glance is None or glance.least_missing > self._leaving.most_unpaid:
@@ -248,7 +251,7 @@ def _of_grid(
     calendars = [_years(asked, place) for place in places]
     variations = [Variation(str(years), _cells(leaving.donors, years)) for years in calendars]
     staying = Variation("never", exit_cells(leaving.donors, None))
-    reference, *answers = batch.answer([staying, *variations], told(progress), control)
+    reference, *answers = batch.answer([staying, *variations], said_as(progress, TRYING), control)
     passing: dict[Place, Glance] = {
         place: answer.glance for place, years, answer in zip(places, calendars, answers, strict=True)
         if answer.glance is not None

@@ -10,16 +10,20 @@ from rightfin.case.resolve import base_and_end, settings
 from rightfin.definition import Definition, default_definition
 from rightfin.fiscal.parameters import Parameters
 from rightfin.planning import prepare
+from rightfin.progress import Progress, Steps, said_as
 from rightfin.result.glance import Glance
 from rightfin.result.plan import Plan, Status
 from rightfin.schema import Value
 from rightfin.solve.control import NEVER, Control
-from rightfin.solve.levels import Depth, Progress
-from rightfin.study.batch import CONTRADICTORY, Answer, Batch, BatchProgress, Variation
+from rightfin.solve.levels import Depth
+from rightfin.study.batch import CONTRADICTORY, Answer, Batch, Variation
 from rightfin.study.exits.criterion import ALL_PAID, ExitTest, Failure, Part, broken, from_then_on
 from rightfin.study.exits.leaving import Leaving, exit_cells, leaving_donors, leaving_of, years_of_own_financing
 from rightfin.study.search import least_whole
 from rightfin.study.whatif import WhatIf
+
+TRYING = "trying exits"
+"""What a step of a study of exits does."""
 
 
 @dataclass(frozen=True)
@@ -194,7 +198,7 @@ def exit_studies(
     if extra:
         variations.append(Variation("as it stands", ()))
     with Batch(case, definition, scenarios, settings, workers=workers, depth=depth) as batch:
-        found = batch.answer(variations, told(progress), control)
+        found = batch.answer(variations, said_as(progress, TRYING), control)
         each = len(asked) + 1
         return tuple(
             _study(base, one, test, depth, asked, found[n * each : (n + 1) * each],
@@ -316,25 +320,15 @@ def earliest_exit(
         return EarliestExit(study.earliest, study.never.holds, "sweep", study.plans, study.also_holds)
     what_if = WhatIf(case, definition, scenarios, settings)
     years = years_of_own_financing(base, None)
-    most = len(years).bit_length() + 1
-    asked: dict[int, bool] = {}
+    steps = Steps(progress, len(years).bit_length() + 1)
 
     def holds(place: int) -> bool:
-        if progress is not None:
-            progress(len(asked) + 1, most, "halving the years")
+        steps.begin("halving the years")
         glance = what_if.ask(exit_cells(leaving.donors, years[place]), Depth.NEEDS, control)
-        asked[place] = not test.failures(glance, years[place], leaving.most_unpaid, None)
-        return asked[place]
+        return not test.failures(glance, years[place], leaving.most_unpaid, None)
 
     if not holds(len(years) - 1):
-        return EarliestExit(None, False, "bisection", len(asked))
+        return EarliestExit(None, False, "bisection", steps.begun)
     first = least_whole(-1, len(years) - 1, holds)
     own_from = years[first] if first < len(years) - 1 else None
-    return EarliestExit(own_from, True, "bisection", len(asked))
-
-
-def told(progress: Progress | None) -> BatchProgress | None:
-    """Return the progress of a batch that tells a study's: what is answered is past, the next one is being solved."""
-    if progress is None:
-        return None
-    return lambda done, of: progress(min(done + 1, of), of, "trying exits")
+    return EarliestExit(own_from, True, "bisection", steps.begun)

@@ -14,6 +14,7 @@ from rightfin.definition import Definition, default_definition
 from rightfin.fiscal.parameters import Floats, Parameters
 from rightfin.lp.extended import Move, moved
 from rightfin.planning import prepare
+from rightfin.progress import Progress, Steps
 from rightfin.schema import Value
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.single import Single
@@ -34,9 +35,6 @@ SEARCHED = "search, because own spending may not jump or a handover follows reve
 
 WAGES = ("wage_bill",)
 """The rows of the limit of the wage bill."""
-
-StudyProgress = Callable[[int, int, str], None]
-"""As ``Progress``: called as a step begins, from 1 on."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +129,7 @@ class Requirement:
 def require(
     case: Case, year: int, donors: Sequence[str] | None = None, keep: float = 1.0, pace: float = PACE,
     definition: Definition | None = None, scenarios: Sequence[str] = (), settings: Mapping[str, Value] | None = None,
-    progress: StudyProgress | None = None, control: Control = NEVER,
+    progress: Progress | None = None, control: Control = NEVER,
 ) -> Requirement:
     """Work out what it takes that no money of some donors is needed from a year on.
 
@@ -149,10 +147,10 @@ def require(
     check_or_raise(prepared)
     chosen = leaving_donors(prepared, donors)
     _refuse(prepared, year, keep, pace)
-    told = progress or (lambda step, steps, what: None)
-    told(1, 8, "the force that donors make possible")
+    steps = Steps(progress, 8)
+    steps.begin("planning the force that donors make possible")
     unaided = Unaided(prepared, definition, chosen, year, keep, control)
-    return _Asked(unaided, year, pace, control, told).requirement(prepared, chosen, keep)
+    return _Asked(unaided, year, pace, control, steps).requirement(prepared, chosen, keep)
 
 
 def _refuse(case: Case, year: int, keep: float, pace: float) -> None:
@@ -174,10 +172,10 @@ class _Asked:
     """One requirement being worked out."""
 
     def __init__(
-        self, unaided: Unaided, year: int, pace: float, control: Control, told: StudyProgress
+        self, unaided: Unaided, year: int, pace: float, control: Control, steps: Steps
     ) -> None:
         self.of = unaided
-        self.year, self.pace, self.control, self.told = year, pace, control, told
+        self.year, self.pace, self.control, self.steps = year, pace, control, steps
         self.p: Parameters = unaided.parameters
         self.shown = self.p.horizon.years[: self.p.horizon.shown]
         self.ratio = self.p.fiscal.revenue[1:] / self.p.fiscal.gdp[1:]
@@ -190,7 +188,7 @@ class _Asked:
         if holds and missing is not None:  # what a solve leaves over is no need
             missing = 0.0, np.zeros_like(missing[1])
         needs = list(self.needs(missing))
-        self.told(8, 8, "all of it together")
+        self.steps.begin("seeking all of it together")
         balance = None if holds else self.balanced({need.name: need for need in needs})
         gone = None if missing is None else missing[1]
         stated = settings(case)
@@ -212,15 +210,15 @@ class _Asked:
 
     def needs(self, missing: tuple[float, Floats] | None) -> Iterator[Need]:
         """Yield what each thing alone would have to be."""
-        self.told(2, 8, "extra revenue as a level")
+        self.steps.begin("seeking extra revenue as a level")
         yield self.revenue("revenue_level", f"Extra revenue, the same points of GDP in every year from {self.year} on",
                            "points of GDP", self.level)
-        self.told(3, 8, "extra revenue as a rise")
+        self.steps.begin("seeking extra revenue as a rise")
         yield self.revenue("revenue_path", f"Extra revenue that rises evenly from {self.shown[0]} on",
                            "points of GDP more every year", self.path)
-        self.told(4, 8, "a cut of unit costs")
+        self.steps.begin("seeking a cut of unit costs")
         yield self.unit_costs()
-        self.told(5, 8, "a bridging fund")
+        self.steps.begin("seeking a bridging fund")
         count = len(self.shown)
         yield Need(
             "bridging_fund", "A fund that pays what is missing", None if missing is None else missing[0],
@@ -228,9 +226,9 @@ class _Asked:
             () if missing is None else tuple(missing[1][:count].tolist()), "currency",
             0.0 if missing is None else float(missing[1][count:].sum()),
         )
-        self.told(6, 8, "the force that can be kept")
+        self.steps.begin("seeking the force that can be kept")
         yield self.force()
-        self.told(7, 8, "the latest start of a reform")
+        self.steps.begin("seeking the latest start of a reform")
         yield self.latest_start()
 
     def without_wage_bill(self, missing: float) -> WageBill | None:

@@ -10,7 +10,7 @@ of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rightfin.case.case import Case
@@ -24,6 +24,7 @@ from rightfin.lp.inputs import Inputs, inputs_of
 from rightfin.lp.layout import layout_of_session
 from rightfin.lp.program import Program
 from rightfin.planning import prepare
+from rightfin.progress import Progress, Steps
 from rightfin.result.assemble import assemble, provenance_of
 from rightfin.result.paid import most_unpaid
 from rightfin.result.plan import Plan
@@ -41,9 +42,6 @@ from rightfin.study.search import least_whole
 from rightfin.study.whatif import check_or_raise
 from rightfin.study.withdrawal.absorb import NO_MONEY, Absorbed, least_reserve
 from rightfin.tolerances import AS_BAD, NEGLIGIBLE
-
-Progress = Callable[[int, int, str], None]
-"""Called with how many donors are done, how many there are (the base plan counts as one), and what is being done."""
 
 
 @dataclass(frozen=True)
@@ -140,16 +138,16 @@ def withdrawals(
     )
     names = study.chosen(donors)
     study.check_year(year)
-    tell, steps = progress or (lambda _step, _steps, _what: None), 2 * len(names) + 1
-    tell(1, steps, "planning with all donors")
+    steps = Steps(progress, 2 * len(names) + 1)
+    steps.begin("planning with all donors")
     study.solve_base()
     common = study.base.years[0] if year is None else year
     each, worst, breaks = [], [], {}
-    for place, donor in enumerate(names, 1):
+    for donor in names:
         name = study.base.names.donors.get(donor, donor)
-        tell(2 * place, steps, f"planning without {name}")
+        steps.begin(f"planning without {name}")
         each.append(study.without(donor, common))
-        tell(2 * place + 1, steps, f"trying every year for {name}")
+        steps.begin(f"trying every year for {name}")
         breaks[donor] = study.breaks(donor)
         at = _worst_year(breaks[donor])
         if at is not None:

@@ -1,0 +1,133 @@
+"""What is told while something is worked out: every plan and study keeps one convention, which is checked step by step."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+
+import pytest
+from pipeline import MILLION, macro, tiny_case
+
+import rightfin
+from rightfin.case import Case
+from rightfin.progress import Progress, Steps, as_part, done_share, said_as, with_more
+from rightfin.study.briefing.relief import reliefs
+from rightfin.study.exits.criterion import ExitTest
+from rightfin.study.exits.study import earliest_exit
+from rightfin.study.versions import Version
+
+
+def case_of(more: float = 1.0) -> Case:
+    """Return three years of a small force with three donors, two of whom leave on the way."""
+    given = {"anna": 5.0, "bert": 10.0, "cleo": 3.0}
+    return tiny_case(
+        settings={"end_year": 2023}, macro=macro({2021: 5.0, 2022: 8.0, 2023: 12.0}),
+        donors=[{"donor": donor, "name": donor.title(), "exit_year": 2023} for donor in given],
+        pledges=[{"donor": donor, **{str(year): more * amount * MILLION for year in (2021, 2022, 2023)}}
+                 for donor, amount in given.items()],
+    )
+
+
+CASE = case_of()
+
+
+def answer_many(progress: Progress) -> None:
+    paths = [rightfin.Variation(str(n), (("macro", ("security_share",), "2021", 0.1 + 0.01 * n),)) for n in range(5)]
+    with rightfin.Batch(CASE, depth=rightfin.Depth.NEEDS) as batch:
+        batch.answer(paths, progress=progress)
+
+
+TOLD: dict[str, tuple[Callable[[Progress], object], int]] = {
+    "plan": (lambda told: rightfin.plan(CASE, progress=told), 1),
+    "briefing": (lambda told: rightfin.briefing(CASE, progress=told), 5),
+    "exit_study": (lambda told: rightfin.exit_study(CASE, progress=told), 1),
+    "exit_calendars": (lambda told: rightfin.exit_calendars(CASE, progress=told), 1),
+    "calendars of a grid": (
+        lambda told: rightfin.exit_calendars(CASE, ["anna"], test=ExitTest(coverage=0.5), progress=told), 1
+    ),
+    "earliest_exit": (lambda told: earliest_exit(CASE, progress=told), 1),
+    "require": (lambda told: rightfin.require(CASE, 2022, progress=told), 1),
+    "coordination": (lambda told: rightfin.coordination(CASE, progress=told), 1),
+    "withdrawals": (lambda told: rightfin.withdrawals(CASE, progress=told), 1),
+    "reliefs": (lambda told: reliefs(CASE, progress=told), 1),
+    "compare": (
+        lambda told: rightfin.compare(Version.of("a", CASE), Version.of("b", case_of(1.5)), progress=told), 1
+    ),
+    "Batch": (answer_many, 1),
+    "WhatIf": (lambda told: rightfin.WhatIf(CASE).plan(CASE, progress=told), 1),
+}
+"""What tells, and in how many stages: those of a briefing are a plan, limits, things to ask for, exits and withdrawals."""
+
+AT_MOST = {"exit_calendars", "earliest_exit"}
+"""Searches, which count the plans that they may need."""
+
+
+def recorded(run: Callable[[Progress], object]) -> list[list[tuple[int, int, str]]]:
+    """Return what was told, stage by stage; a stage begins with step 1, or where the share that is done falls."""
+    stages: list[list[tuple[int, int, str]]] = []
+
+    def record(step: int, steps: int, what: str) -> None:
+        if not stages or step == 1 or done_share(step, steps) < done_share(*stages[-1][-1][:2]):
+            stages.append([])
+        stages[-1].append((step, steps, what))
+
+    run(record)
+    return stages
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_every_stage_goes_from_its_first_step_to_its_last_and_never_back(name: str) -> None:
+    run, count = TOLD[name]
+    stages = recorded(run)
+    assert len(stages) == count
+    for stage in stages:
+        assert stage[0][0] == 1, "a stage begins with step 1, and nothing is done by then"
+        assert all(1 <= step <= steps for step, steps, _ in stage)
+        assert name in AT_MOST or stage[-1][0] == stage[-1][1], "the last step is told, and as it begins"
+        assert all(what and what == what.strip() for *_, what in stage)
+
+
+def test_whatever_is_public_and_tells_is_tried_here() -> None:
+    tells = {
+        name for name in rightfin.__all__
+        for found in [getattr(rightfin, name)]
+        for one in ([found] if inspect.isfunction(found) else vars(found).values() if inspect.isclass(found) else [])
+        if inspect.isfunction(one) and "progress" in inspect.signature(one).parameters
+    }
+    assert tells <= set(TOLD)
+    assert {"plan", "Batch"} <= tells
+
+
+def test_a_share_is_what_is_done_as_a_step_begins() -> None:
+    assert [done_share(step, 4) for step in (0, 1, 2, 4)] == [0.0, 0.0, 0.25, 0.75]
+    assert done_share(9, 4) == 1.0
+    assert done_share(1, 0) == 0.0
+
+
+def test_parts_words_and_further_steps() -> None:
+    told: list[tuple[int, int, str]] = []
+
+    def tell(step: int, steps: int, what: str) -> None:
+        told.append((step, steps, what))
+
+    for made in (as_part(tell, 1, 3, "b"), said_as(tell, "trying"), with_more(tell, 2), tell):
+        assert list(Steps(made, 2).over("xy", "seeking")) == ["x", "y"]
+    assert told == [
+        (3, 6, "b: seeking"), (4, 6, "b: seeking"), (1, 2, "trying"), (2, 2, "trying"), (1, 4, "seeking"),
+        (2, 4, "seeking"), (1, 2, "seeking"), (2, 2, "seeking"),
+    ]
+    assert as_part(None, 0, 1, "") is said_as(None, "") is with_more(None, 1) is None
+    assert list(Steps(None, 2).over("xyz", "nothing more is asked for than there are steps")) == ["x", "y"]
+
+
+def test_a_step_begins_before_its_item_is_asked_for() -> None:
+    happened: list[object] = []
+
+    def items() -> Iterator[str]:
+        for item in "ab":
+            happened.append(item)
+            yield item
+
+    for _ in Steps(lambda step, steps, what: happened.append(step), 2).over(items(), "seeking"):
+        happened.append("done")
+    assert happened == [1, "a", "done", 2, "b", "done"]
