@@ -17,8 +17,9 @@ from rightfin.lp.program import Program
 from rightfin.result.accounts import check_accounts
 from rightfin.result.indicators import indicators_of
 from rightfin.result.plan import PlanTable
+from rightfin.result.point import Point
 from rightfin.result.tables import tables_of
-from rightfin.result.values import Values
+from rightfin.result.yearly import Yearly
 from rightfin.solve.levels import Solution, solve
 
 Row = dict[str, object]
@@ -108,11 +109,10 @@ def solved(case: Case, switches: Mapping[str, bool] | None = None, grade_ratio_f
     program = Assembly(inputs).program
     solution = solve(program, parameters)
     assert isinstance(solution, Solution), solution
-    values = Values(program, solution.columns)
-    values.settle(inputs.years, parameters.policy.opening_arrears)
-    tables = tables_of(inputs, values, solution.levels)
+    sums = Yearly(inputs, Point.of(inputs, program, solution.columns))
+    tables = tables_of(sums, solution.levels)
     check_accounts(tables, parameters)
-    tables["indicators"] = indicators_of(tables, inputs, case)
+    tables["indicators"] = indicators_of(tables, sums, case)
     return Solved(parameters, inputs, program, solution, levels_of(solution), tables)
 
 

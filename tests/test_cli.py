@@ -17,7 +17,7 @@ from rightfin.cli import app
 from rightfin.definition import default_definition
 from rightfin.io import write_case
 from rightfin.reading import read_case, read_case_with_warnings
-from rightfin.result.plan import TABLE_COLUMNS
+from rightfin.schema.results import RESULT
 from rightfin.ui.session import make_shown
 
 run = CliRunner()
@@ -54,7 +54,7 @@ def test_out_writes_everything_and_never_overwrites_without_force(folder: Path, 
     first = run.invoke(app, ["plan", str(folder), "--out", str(target)])
     assert first.exit_code == 0, first.output
     tables = {path.stem for path in (target / "tables").glob("*.csv")}
-    assert tables == set(TABLE_COLUMNS)
+    assert tables == set(RESULT)
     assert (target / "plan.xlsx").exists()
     before = {path: path.read_bytes() for path in target.rglob("*") if path.is_file()}
     second = run.invoke(app, ["plan", str(folder), "--out", str(target)])

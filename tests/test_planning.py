@@ -18,7 +18,8 @@ from rightfin.definition import Definition, default_definition, read_definition
 from rightfin.fiscal.project import project
 from rightfin.planning import plan, prepare
 from rightfin.report.words.answer import headline
-from rightfin.result.plan import TABLE_COLUMNS, Status
+from rightfin.result.plan import Status
+from rightfin.schema.results import RESULT
 
 
 def test_two_plans_in_two_threads_at_the_same_time_both_finish() -> None:
@@ -40,7 +41,7 @@ def test_contradictory_hard_limits_are_named_in_the_words_of_the_case() -> None:
     assert found.status is Status.CONTRADICTORY
     assert any("Least strength" in line and "Soldiers" in line and "2023" in line for line in found.conflict)
     assert any("Training places" in line for line in found.conflict)
-    assert all(found.table(name).empty for name in TABLE_COLUMNS)
+    assert all(found.table(name).empty for name in RESULT)
 
 
 def test_a_soft_limit_is_broken_and_answered() -> None:

@@ -17,7 +17,7 @@ from rightfin.io.escapes import escaped
 from rightfin.io.refusal import refusal
 from rightfin.io.staging import staged_folder
 from rightfin.report.page import Page, page_of
-from rightfin.result.plan import TABLE_COLUMNS, Plan, PlanTable
+from rightfin.result.plan import Plan, PlanTable
 from rightfin.schema.results import RESULT
 
 WORKBOOK, DOCUMENT, TABLES, PICTURES = "plan.xlsx", "plan.json", "tables", "charts"
@@ -177,7 +177,7 @@ def _own_names() -> Iterable[str]:
 
     yield WORKBOOK
     yield DOCUMENT
-    yield from (f"{TABLES}/{name}.csv" for name in TABLE_COLUMNS)
+    yield from (f"{TABLES}/{name}.csv" for name in RESULT)
     yield from (f"{PICTURES}/{stem}.png" for stem, _ in CHARTS)
 
 

@@ -1,66 +1,71 @@
 """From classes, groups and the nation back to lines, donors and regions: the reductions undone in closed form.
 
-Shares and amounts by year are lists over the first of the planning years, as many as ``years`` holds.
+All arrays are over the years shown.
 """
 
 from __future__ import annotations
-
-from collections.abc import Mapping
 
 import numpy as np
 
 from rightfin.fiscal.parameters import Floats
 from rightfin.lp.inputs import Inputs
-from rightfin.lp.layout import Line, ladder
-from rightfin.result.values import Values
-
-Shares = list[float]
+from rightfin.lp.layout import ladder
+from rightfin.result.point import Point, in_turn
 
 
-def line_shares(d: Inputs, values: Values, years: tuple[int, ...]) -> dict[Line, Shares]:
-    """Return what share of its class's money goes to each line, by year: in proportion to the cost of lines."""
-    found: dict[Line, Shares] = {}
-    for financing in d.layout.classes:
-        costs = {line: [values.get("cost", *line, year) for year in years] for line in financing.lines}
-        whole = [sum(by_line) for by_line in zip(*costs.values(), strict=True)]
-        found |= {line: _over(cost, whole) for line, cost in costs.items()}
+def lines_of(d: Inputs, point: Point, name: str) -> Floats:
+    """Return a decision about lines, (lines, years), in the order of ``d.lines``."""
+    people, categories, amounts = d.parameters.people, d.parameters.categories, point[name]
+    at = [(people.institutions.index(i), categories.index(c)) for i, c in d.lines]
+    return amounts[[i for i, _ in at], [c for _, c in at], : d.parameters.horizon.shown]
+
+
+def class_of_lines(d: Inputs) -> list[int]:
+    """Return the place of the class of each line, in the order of ``d.lines``."""
+    place = {line: n for n, financing in enumerate(d.layout.classes) for line in financing.lines}
+    return [place[line] for line in d.lines]
+
+
+def line_shares(d: Inputs, costs: Floats) -> Floats:
+    """Return what share of its class's money goes to each line: in proportion to cost, both (lines, years)."""
+    at = {line: n for n, line in enumerate(d.lines)}
+    whole = np.zeros((len(d.layout.classes), costs.shape[1]))
+    for n, financing in enumerate(d.layout.classes):
+        whole[n] = in_turn(costs[[at[line] for line in financing.lines]])
+    return _over(costs, whole[class_of_lines(d)])
+
+
+def member_shares(d: Inputs, point: Point) -> Floats:
+    """Return what share of its group's money is each donor's, (donors, years): in proportion to what they have."""
+    donors, shown = d.parameters.donors, d.parameters.horizon.shown
+    net = donors.disbursed * (1.0 - donors.fee)[:, None]
+    found = np.zeros((len(donors.donors), shown))
+    for kept, group in zip(point["carried"], d.layout.groups, strict=True):
+        at = [donors.donors.index(donor) for donor in group.members]
+        carried = donors.opening_carried[at]
+        for n in range(shown):
+            has = net[at, n] + donors.keep[at] * carried
+            found[at, n] = _over(has, np.full(len(at), float(in_turn(has))))
+            carried = kept[n] * found[at, n]
     return found
 
 
-def member_shares(d: Inputs, values: Values, years: tuple[int, ...]) -> dict[str, Shares]:
-    """Return what share of its group's money is each donor's, by year: in proportion to the money that donors have."""
-    donors = d.parameters.donors
-    at = {donor: place for place, donor in enumerate(donors.donors)}
-    found: dict[str, Shares] = {donor: [] for donor in donors.donors}
-    for group in d.layout.groups:
-        carried = {donor: float(donors.opening_carried[at[donor]]) for donor in group.members}
-        for place, year in enumerate(years):
-            has = [
-                float(donors.disbursed[at[donor], place] * (1.0 - donors.fee[at[donor]]))
-                + float(donors.keep[at[donor]]) * carried[donor]
-                for donor in group.members
-            ]
-            kept = values.get("carried", group.name, year)
-            for donor, share in zip(group.members, _over(has, [sum(has)] * len(has)), strict=True):
-                found[donor].append(share)
-                carried[donor] = kept * share
-    return found
-
-
-def _over(amounts: list[float], wholes: list[float]) -> Shares:
+def _over(amounts: Floats, wholes: Floats) -> Floats:
     """Return amounts as shares of wholes; zero where there is nothing to share."""
-    return [amount / whole if whole > 0.0 else 0.0 for amount, whole in zip(amounts, wholes, strict=True)]
+    found: Floats = np.divide(amounts, wholes, out=np.zeros_like(amounts), where=wholes > 0.0)
+    return found
 
 
-def unmet_by_region(d: Inputs, values: Values) -> Floats:
+def unmet_by_region(d: Inputs, point: Point) -> Floats:
     """Return unmet need, (H, R, Y): mild bands first, ties in proportion to the width that a region can give."""
-    needs = d.parameters.needs
-    net = needs.need - needs.external
+    needs, shown = d.parameters.needs, d.parameters.horizon.shown
+    need = needs.need[:, :, :shown]
+    net = need - needs.external[:, :, :shown]
     found = np.zeros_like(net)
-    totals = _national(d, values)
-    for h, need in enumerate(needs.needs):
-        pieces = ladder(needs.need[h], net[h], [width for width, _ in needs.bands[need]])
-        left = np.minimum([totals[need, year] for year in d.years], _over_regions(net[h]))
+    totals = national_unmet(point)[:, :shown]
+    for h, name in enumerate(needs.needs):
+        pieces = ladder(need[h], net[h], [width for width, _ in needs.bands[name]])
+        left = np.minimum(totals[h], _over_regions(net[h]))
         for piece, width in zip(pieces, _over_regions(pieces), strict=True):
             taken = np.minimum(left, width)
             found[h] += piece * np.divide(taken, width, out=np.zeros_like(width), where=width > 0.0)
@@ -74,8 +79,7 @@ def _over_regions(amounts: Floats) -> Floats:
     return summed
 
 
-def _national(d: Inputs, values: Values) -> Mapping[tuple[str, int], float]:
-    totals = {(need, year): 0.0 for need in d.parameters.needs.needs for year in d.years}
-    for (need, _cell, year, _band), amount in values.items("unmet").items():
-        totals[need, year] += amount
-    return totals
+def national_unmet(point: Point) -> Floats:
+    """Return unmet need of the country, (needs, years planned), all cells and bands."""
+    by_band = np.moveaxis(point["unmet"], (1, 3), (0, 1))
+    return in_turn(by_band.reshape(-1, *by_band.shape[2:]))

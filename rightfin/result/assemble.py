@@ -16,12 +16,14 @@ from rightfin.result.accounts import check_accounts
 from rightfin.result.conflict import conflict_in_words
 from rightfin.result.indicators import indicators_of
 from rightfin.result.paid import most_unpaid
-from rightfin.result.plan import TABLE_COLUMNS, Names, Plan, PlanTable, Provenance, Status
+from rightfin.result.plan import Names, Plan, PlanTable, Provenance, Status
+from rightfin.result.point import Point
 from rightfin.result.prices import TriedLimits
 from rightfin.result.tables import tables_of
 from rightfin.result.terms import terms_of
 from rightfin.result.thresholds import thresholds_of
-from rightfin.result.values import Values
+from rightfin.result.yearly import Yearly
+from rightfin.schema.results import RESULT
 from rightfin.solve.levels import Contradiction, Solution
 
 COFOG = {"defence": "02.1", "interior": "03.1", "justice": "03.3", "corrections": "03.4"}
@@ -63,15 +65,14 @@ def assemble(
     conflict: tuple[str, ...] = ()
     if isinstance(found, Contradiction):
         status, conflict = Status.CONTRADICTORY, conflict_in_words(found.rows, names)
-        tables = {name: PlanTable(name, columns, ()) for name, columns in TABLE_COLUMNS.items()}
+        tables = {name: PlanTable.of_rows(name) for name in RESULT}
     else:
         status = Status.ANSWERED
-        values = Values(program, found.columns)
-        values.settle(inputs.years, inputs.parameters.policy.opening_arrears)
-        tables = tables_of(inputs, values, found.settled or found.levels)
+        sums = Yearly(inputs, Point.of(inputs, program, found.columns))
+        tables = tables_of(sums, found.settled or found.levels)
         check_accounts(tables, inputs.parameters)
         tables |= terms_of(tables, inputs)
-        tables["indicators"] = indicators_of(tables, inputs, case)
+        tables["indicators"] = indicators_of(tables, sums, case)
         tables["thresholds"] = thresholds_of(tables, inputs.parameters)
         tables["prices"] = limits.table
     return Plan(
@@ -80,7 +81,7 @@ def assemble(
         currency=str(chosen["currency"]),
         base_year=base_and_end(case)[0],
         years=planning_years(case),
-        tables=MappingProxyType({name: tables[name] for name in TABLE_COLUMNS}),
+        tables=MappingProxyType({name: tables[name] for name in RESULT}),
         names=names,
         defaults=defaults_used(case),
         issues=tuple(issues),

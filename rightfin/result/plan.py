@@ -13,10 +13,7 @@ import pandas as pd
 from rightfin.case.issue import Issue
 from rightfin.case.resolve import DefaultUsed
 from rightfin.fiscal.parameters import Floats
-from rightfin.schema.results import RESULTS
-
-TABLE_COLUMNS: Mapping[str, tuple[str, ...]] = {table.name: table.names for table in RESULTS}
-"""Columns of the tables that a plan writes, as the schema of results describes them."""
+from rightfin.schema.results import RESULT
 
 GFSM = {"pay": "21", "operations": "22", "training": "22", "capital": "31", "benefits": "27"}
 """Code of each category in the IMF's Government Finance Statistics Manual 2014, Appendix 8: compensation of employees
@@ -59,6 +56,27 @@ class PlanTable:
                 column.setflags(write=False)
         # The only assignment there is; every other one goes through ``__setattr__`` and is refused.
         vars(self).update(name=name, columns=columns, cells=by_column)
+
+    @classmethod
+    def of(cls, name: str, cells: Mapping[str, Column]) -> PlanTable:
+        """Return a table that the schema of results describes, from its cells by column.
+
+        Raises ``KeyError`` for a table that the schema does not know, and ``ValueError`` naming the columns that only one
+        of the two has.
+        """
+        columns = RESULT[name].names
+        if set(columns) != set(cells):
+            differ = ", ".join(sorted(set(columns) ^ set(cells)))
+            raise ValueError(f"the schema of results and what is written of {name} differ in: {differ}")
+        return cls(name, columns, cells=(cells[column] for column in columns))
+
+    @classmethod
+    def of_rows(cls, name: str, rows: Iterable[Row] = ()) -> PlanTable:
+        """Return a table that the schema of results describes, from rows in the order of its columns.
+
+        Raises ``KeyError`` for a table that the schema does not know, and ``ValueError`` for rows that do not fit it.
+        """
+        return cls(name, RESULT[name].names, rows)
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:

@@ -18,7 +18,7 @@ from rightfin.lp.inputs import Inputs
 from rightfin.lp.kinds import Unit
 from rightfin.lp.program import Label, Program
 from rightfin.lp.rules import FAMILIES
-from rightfin.result.plan import TABLE_COLUMNS, Cell, PlanTable
+from rightfin.result.plan import Cell, PlanTable
 from rightfin.solve.levels import Solution
 from rightfin.solve.trials import Trial, Trials
 from rightfin.tolerances import PRICED, ROOM
@@ -150,7 +150,7 @@ class TriedLimits:
     @property
     def table(self) -> PlanTable:
         """Return the table ``prices``."""
-        return PlanTable("prices", TABLE_COLUMNS["prices"], [one.row for one in self.limits])
+        return PlanTable.of_rows("prices", [one.row for one in self.limits])
 
 
 def try_limits(d: Inputs, program: Program, found: Solution, trials: Trials, currency: str) -> TriedLimits:

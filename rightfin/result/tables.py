@@ -1,178 +1,229 @@
-"""The tables of a plan, read from a solution of the reduced model over the years shown."""
+"""The tables of a plan, written from a point of the reduced model and its sums over the years shown."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from rightfin.lp.indices import SUPPORTED
-from rightfin.lp.inputs import Inputs
-from rightfin.lp.layout import Line
-from rightfin.result.allocate import Shares, line_shares, member_shares, unmet_by_region
-from rightfin.result.plan import TABLE_COLUMNS, Column, PlanTable, Row
+from rightfin.fiscal.parameters import Floats, People
+from rightfin.result.allocate import member_shares
+from rightfin.result.plan import Column, PlanTable
+from rightfin.result.point import in_turn
 from rightfin.result.steady import base_year_costs
-from rightfin.result.values import Values
+from rightfin.result.yearly import Yearly
 from rightfin.solve.levels import Level
 
-Years = tuple[int, ...]
+Cells = Mapping[str, Column]
+"""The cells of a table by column."""
+
+Given = Mapping[tuple[str, str, str], Floats]
+"""What donors pay by donor, institution and category, each (years,)."""
 
 
-def tables_of(d: Inputs, values: Values, levels: Iterable[Level]) -> dict[str, PlanTable]:
-    """Return all tables of a plan but the indicators, rows in the order of the case, then by year."""
-    shown = d.years[: d.parameters.horizon.shown]
-    shares, members = line_shares(d, values, shown), member_shares(d, values, shown)
-    grants = list(_grants(d, values, shown, shares, members))
-    budget = list(_budget(d, values, shown, shares, grants))
-    rows: dict[str, Iterable[Row]] = {
-        "strength": _strength(d, values, shown),
-        "assets": (
-            (a, t, values.get("stock", a, t), values.get("bought", a, t), values.get("retired", a, t))
-            for a in d.parameters.equipment.assets for t in shown
-        ),
-        "budget": budget,
-        "base_year": ((*line, cost) for line, cost in base_year_costs(d).items()),
-        "grants": grants,
-        "pledges": _pledges(d, values, shown, members),
-        "fiscal": _fiscal(d, values, shown),
-        "commitments": _commitments(d),
-        "handover": _handover(d, shown, budget),
-        "weights": _weights(d),
-        "objective": ((level.order, level.name, level.value) for level in levels),
+def tables_of(sums: Yearly, levels: Iterable[Level]) -> dict[str, PlanTable]:
+    """Return all tables of a plan but those of indicators and terms, rows in the order of the case, then by year."""
+    members = member_shares(sums.inputs, sums.point)
+    given = _given(sums, members)
+    granted = _granted(sums, given)
+    solved = tuple(levels)
+    cells: dict[str, Cells] = {
+        "strength": _strength(sums),
+        "assets": _assets(sums),
+        "budget": _budget(sums, granted),
+        "base_year": _base_year(sums),
+        "grants": {**_keys(sums, ("donor", "institution", "category"), given), "amount": _flat(list(given.values()))},
+        "pledges": _pledges(sums, members),
+        "fiscal": _fiscal(sums),
+        "needs": _needs(sums),
+        "commitments": _commitments(sums),
+        "handover": _handover(sums, granted),
+        "weights": _weights(sums),
+        "objective": {
+            "level": tuple(level.order for level in solved),
+            "name": tuple(level.name for level in solved),
+            "value": tuple(level.value for level in solved),
+        },
     }
-    tables = {name: PlanTable(name, TABLE_COLUMNS[name], found) for name, found in rows.items()}
-    tables["needs"] = PlanTable("needs", TABLE_COLUMNS["needs"], cells=_needs(d, values, shown))
-    return tables
+    return {name: PlanTable.of(name, found) for name, found in cells.items()}
 
 
-def _strength(d: Inputs, values: Values, shown: Years) -> Iterator[Row]:
-    promotions = d.parameters.people.promotions
-    for k in d.parameters.people.cadres:
-        moves_in = [move for move in promotions if move[1] == k]
-        moves_out = [move for move in promotions if move[0] == k]
-        before = d.opening_strength[k]
-        for t in shown:
-            strength = values.get("strength", k, t)
-            supported = strength
-            if k in d.serves:
-                working = sum(values.get("assigned", k, h, t, SUPPORTED) for h in d.serves[k])
-                supported = working + values.get("standby", k, t)
-            yield (
-                k, t, strength, min(supported, strength), values.get("hollow", k, t), values.get("hires", k, t),
-                values.get("exits", k, t),
-                sum(values.get("promotions", *move, t) for move in moves_in),
-                sum(values.get("promotions", *move, t) for move in moves_out),
-                d.integrated[k, t],
-                d.support[k, t] * d.gross_up[d.parameters.people.institution_of[k]],
-                before, d.attrition[k] * before,
-            )
-            before = strength
+def _keys(sums: Yearly, names: tuple[str, ...], lines: Iterable[tuple[str, ...]]) -> dict[str, Column]:
+    """Return the key columns of a table that goes line by line over the years shown."""
+    found = tuple(lines)
+    years = len(sums.years)
+    parts = {name: tuple(line[n] for line in found for _ in range(years)) for n, name in enumerate(names)}
+    return {**parts, "year": sums.years * len(found)}
 
 
-def _budget(
-    d: Inputs, values: Values, shown: Years, shares: Mapping[Line, Shares], grants: Iterable[Row]
-) -> Iterator[Row]:
-    given: dict[tuple[str, str, int], float] = {}
-    for _donor, i, c, t, amount in grants:
-        key = (str(i), str(c), int(t))
-        given[key] = given.get(key, 0.0) + float(amount)
-    class_of = {line: f.name for f in d.layout.classes for line in f.lines}
-    for i, c in d.lines:
-        f = class_of[i, c]
-        for t, share in zip(shown, shares[i, c], strict=True):
-            yield (
-                i, c, t, values.get("cost", i, c, t), share * values.get("own", f, t), given.get((i, c, t), 0.0),
-                share * values.get("unfunded", f, t),
-            )
+def _flat(amounts: Sequence[Floats] | Floats) -> Floats:
+    """Return amounts by line and year as the cells of one column."""
+    return np.asarray(amounts, dtype=float).reshape(-1)
 
 
-def _grants(
-    d: Inputs, values: Values, shown: Years, shares: Mapping[Line, Shares], members: Mapping[str, Shares]
-) -> Iterator[Row]:
-    """Yield grants by donor and line; lines that receive nothing in any year are left out."""
-    for group in d.layout.groups:
-        funded = [f for f in d.layout.classes if f.name in d.funds[group.name]]
-        given = {f.name: [values.get("grant", group.name, f.name, t) for t in shown] for f in funded}
+def _strength(sums: Yearly) -> Cells:
+    people, years = sums.inputs.parameters.people, len(sums.years)
+    strength, promotions = sums.shown("strength"), sums.shown("promotions")
+    before = np.concatenate([people.opening_strength[:, None], strength[:, :-1]], axis=1)
+    return {
+        **_keys(sums, ("cadre",), ((cadre,) for cadre in people.cadres)),
+        "strength": _flat(strength),
+        "supported": _flat(sums.supported_of),
+        "hollow": _flat(sums.shown("hollow")),
+        "hires": _flat(sums.shown("hires")),
+        "exits": _flat(sums.shown("exits")),
+        "promoted_in": _moved(people, promotions, into=True),
+        "promoted_out": _moved(people, promotions, into=False),
+        "integrated": _flat(people.integrated[:, :years]),
+        "support_cost": _flat(sums.support_cost_of),
+        "before": _flat(before),
+        "attrition": _flat(people.attrition[:, None] * before),
+    }
+
+
+def _moved(people: People, promotions: Floats, *, into: bool) -> Column:
+    """Return how many are promoted into each cadre, or out of it, by cadre and year."""
+    at = {cadre: place for place, cadre in enumerate(people.cadres)}
+    courses: list[list[list[float]]] = [[] for _ in at]
+    for a, b in people.promotions:
+        courses[at[b if into else a]].append(promotions[at[a], at[b]].tolist())
+    return tuple(sum(course[n] for course in found) for found in courses for n in range(promotions.shape[-1]))
+
+
+def _assets(sums: Yearly) -> Cells:
+    assets = sums.inputs.parameters.equipment.assets
+    return {
+        **_keys(sums, ("asset",), ((asset,) for asset in assets)),
+        **{name: _flat(sums.shown(name)) for name in ("stock", "bought", "retired")},
+    }
+
+
+def _given(sums: Yearly, members: Floats) -> Given:
+    """Return what donors pay, group by group; lines on which a donor pays nothing in any year are left out."""
+    d, grants, found = sums.inputs, sums.shown("grant"), {}
+    shares = dict(zip(d.lines, sums.share_of, strict=True))
+    for by_class, group in zip(grants, d.layout.groups, strict=True):
         for donor in group.members:
-            for f in funded:
-                for line in f.lines:
-                    parts = zip(given[f.name], shares[line], members[donor], strict=True)
-                    amounts = [amount * of_line * of_donor for amount, of_line, of_donor in parts]
-                    if any(amount > 0.0 for amount in amounts):
-                        yield from ((donor, *line, t, amount) for t, amount in zip(shown, amounts, strict=True))
+            part = members[d.parameters.donors.donors.index(donor)]
+            for amount, financing in zip(by_class, d.layout.classes, strict=True):
+                for line in financing.lines:
+                    amounts = amount * shares[line] * part
+                    if np.any(amounts > 0.0):
+                        found[donor, *line] = amounts
+    return found
 
 
-def _pledges(d: Inputs, values: Values, shown: Years, members: Mapping[str, Shares]) -> Iterator[Row]:
-    donors = d.parameters.donors
-    for group in d.layout.groups:
-        spent = [sum(values.get("grant", group.name, f, t) for f in d.funds[group.name]) for t in shown]
-        for donor in group.members:
-            place = donors.donors.index(donor)
-            before = float(donors.opening_carried[place])
-            for n, (t, share) in enumerate(zip(shown, members[donor], strict=True)):
-                disbursed = float(donors.disbursed[place, n])
-                carried = values.get("carried", group.name, t) * share
-                lost, before = (1.0 - float(donors.keep[place])) * before, carried
-                yield (
-                    donor, t, disbursed, disbursed * float(donors.fee[place]), spent[n] * share,
-                    carried, values.get("lapsed", group.name, t) * share, lost,
-                )
+def _granted(sums: Yearly, given: Given) -> Floats:
+    """Return what all donors pay, (lines, years)."""
+    place = {line: n for n, line in enumerate(sums.inputs.lines)}
+    found = np.zeros((len(place), len(sums.years)))
+    for (_donor, institution, category), amounts in given.items():
+        found[place[institution, category]] += amounts
+    return found
 
 
-def _fiscal(d: Inputs, values: Values, shown: Years) -> Iterator[Row]:
-    """Yield the state's money; the population is 0 where it is not known."""
-    fiscal, policy = d.parameters.fiscal, d.parameters.policy
-    people = float(d.parameters.needs.population.sum())
-    outlay, kept = fiscal.own_spending, policy.opening_reserve if policy.reserve_allowed else 0.0
-    for n, t in enumerate(shown):
-        own, cleared, reserve = (
-            sum(values.get("own", f.name, t) for f in d.layout.classes), values.get("cleared", t), values.get("reserve", t),
-        )
-        saved = reserve - (1.0 + float(fiscal.reserve_yield[n])) * kept
-        yield (
-            t, float(fiscal.revenue[n + 1]), float(fiscal.ceiling[n]), own,
-            sum(values.get("unfunded", f.name, t) for f in d.layout.classes),
-            cleared, values.get("arrears", t), reserve, saved, outlay,
-            float(fiscal.gdp[n + 1]), people * float(fiscal.population_index[n + 1]) if people > 0.0 else 0.0,
-            float(fiscal.deflator[n + 1]),
-        )
-        outlay, kept = own + cleared + saved, reserve
+def _budget(sums: Yearly, granted: Floats) -> Cells:
+    return {
+        **_keys(sums, ("institution", "category"), sums.inputs.lines),
+        "cost": _flat(sums.cost_of),
+        "own": _flat(sums.of_lines("own")),
+        "grants": _flat(granted),
+        "unfunded": _flat(sums.of_lines("unfunded")),
+    }
 
 
-def _weights(d: Inputs) -> Iterator[Row]:
-    """Yield what each need counts in coverage."""
-    yield from zip(d.parameters.needs.needs, d.parameters.needs.weight.tolist(), strict=True)
+def _base_year(sums: Yearly) -> Cells:
+    costs = base_year_costs(sums.inputs)
+    return {
+        "institution": tuple(institution for institution, _ in costs),
+        "category": tuple(category for _, category in costs),
+        "cost": tuple(costs.values()),
+    }
 
 
-def _commitments(d: Inputs) -> Iterator[Row]:
-    """Yield the committed money of the last year shown, and whether it goes on after it."""
-    for line in d.parameters.commitments:
-        if line.last > 0.0:
-            yield line.institution, line.category, line.item, line.last, "yes" if line.goes_on else "no"
-
-
-def _handover(d: Inputs, shown: Years, budget: Iterable[Row]) -> Iterator[Row]:
-    """Yield what each handover asks of the state and what the plan did; where nothing is paid, no donor pays: share 1."""
-    paid: dict[tuple[Line, int], tuple[float, float]] = {}
-    for i, c, t, _cost, own, grants, _unfunded in budget:
-        paid[(str(i), str(c)), int(t)] = float(own), float(grants)
-    handovers = d.parameters.handovers
-    for name, path in zip(handovers.handovers, handovers.share, strict=True):
-        for t, required in zip(shown, path.tolist(), strict=False):
-            sums = [paid[line, t] for line in handovers.lines[name] if (line, t) in paid]
-            own, grants = sum(amount for amount, _ in sums), sum(amount for _, amount in sums)
-            yield name, t, required, own, grants, own / (own + grants) if own + grants > 0.0 else 1.0
-
-
-def _needs(d: Inputs, values: Values, shown: Years) -> list[Column]:
-    """Return the columns of the table of needs, which has a row for each need, region and year."""
-    needs, years = d.parameters.needs, len(shown)
-    needed, external, unmet = (
-        amounts[:, :, :years].ravel() for amounts in (needs.need, needs.external, unmet_by_region(d, values))
+def _pledges(sums: Yearly, members: Floats) -> Cells:
+    donors, groups, years = sums.inputs.parameters.donors, sums.inputs.layout.groups, len(sums.years)
+    at = [donors.donors.index(donor) for group in groups for donor in group.members]
+    of = [n for n, group in enumerate(groups) for _ in group.members]
+    spent, carried, lapsed = (
+        amounts[of] * members[at]
+        for amounts in (in_turn(np.moveaxis(sums.shown("grant"), 1, 0)), sums.shown("carried"), sums.shown("lapsed"))
     )
-    return [
-        tuple(need for need in needs.needs for _ in range(len(needs.regions) * years)),
-        tuple(region for region in needs.regions for _ in shown) * len(needs.needs),
-        shown * (len(needs.needs) * len(needs.regions)),
-        needed, external, np.maximum(needed - external - unmet, 0.0), unmet,
-    ]
+    before = np.concatenate([donors.opening_carried[at, None], carried[:, :-1]], axis=1)
+    disbursed = donors.disbursed[at, :years]
+    return {
+        **_keys(sums, ("donor",), ((donors.donors[n],) for n in at)),
+        "disbursed": _flat(disbursed),
+        "fee": _flat(disbursed * donors.fee[at, None]),
+        "spent": _flat(spent),
+        "carried": _flat(carried),
+        "lapsed": _flat(lapsed),
+        "carry_loss": _flat((1.0 - donors.keep[at, None]) * before),
+    }
+
+
+def _fiscal(sums: Yearly) -> Cells:
+    """Return the state's money; the population is 0 where it is not known."""
+    fiscal, years = sums.inputs.parameters.fiscal, len(sums.years)
+    planned = slice(1, years + 1)
+    return {
+        "year": sums.years,
+        "revenue": fiscal.revenue[planned],
+        "ceiling": fiscal.ceiling[:years],
+        "own": sums.own,
+        "unfunded": sums.unfunded,
+        "cleared": sums.shown("cleared"),
+        "arrears": sums.shown("arrears"),
+        "reserve": sums.shown("reserve"),
+        "saved": sums.saved,
+        "outlay_before": sums.outlay_before,
+        "gdp": fiscal.gdp[planned],
+        "population": float(sums.inputs.parameters.needs.population.sum()) * fiscal.population_index[planned],
+        "deflator": fiscal.deflator[planned],
+    }
+
+
+def _needs(sums: Yearly) -> Cells:
+    needs, years = sums.inputs.parameters.needs, len(sums.years)
+    return {
+        **_keys(sums, ("need", "region"), ((need, region) for need in needs.needs for region in needs.regions)),
+        "needed": _flat(needs.need[:, :, :years]),
+        "external": _flat(needs.external[:, :, :years]),
+        "covered": _flat(sums.covered_of),
+        "unmet": _flat(sums.unmet_of),
+    }
+
+
+def _weights(sums: Yearly) -> Cells:
+    needs = sums.inputs.parameters.needs
+    return {"need": needs.needs, "weight": tuple(needs.weight.tolist())}
+
+
+def _commitments(sums: Yearly) -> Cells:
+    """Return the committed money of the last year shown, and whether it goes on after it."""
+    lines = [line for line in sums.inputs.parameters.commitments if line.last > 0.0]
+    return {
+        "institution": tuple(line.institution for line in lines),
+        "category": tuple(line.category for line in lines),
+        "item": tuple(line.item for line in lines),
+        "amount": tuple(line.last for line in lines),
+        "goes_on": tuple("yes" if line.goes_on else "no" for line in lines),
+    }
+
+
+def _handover(sums: Yearly, granted: Floats) -> Cells:
+    """Return what each handover asks of the state and what the plan did; where nothing is paid, no donor pays: share 1."""
+    d, years = sums.inputs, len(sums.years)
+    handovers, place = d.parameters.handovers, {line: n for n, line in enumerate(d.lines)}
+    scopes = [[place[line] for line in handovers.lines[name] if line in place] for name in handovers.handovers]
+    own, grants = (
+        np.array([in_turn(paid[scope]) for scope in scopes]).reshape(-1, years) for paid in (sums.of_lines("own"), granted)
+    )
+    paid = own + grants
+    return {
+        **_keys(sums, ("handover",), ((name,) for name in handovers.handovers)),
+        "required_share": _flat(handovers.share[:, :years]),
+        "own": _flat(own),
+        "grants": _flat(grants),
+        "share": _flat(np.divide(own, paid, out=np.ones_like(paid), where=paid > 0.0)),
+    }

@@ -9,7 +9,7 @@ import numpy as np
 from rightfin.fiscal.parameters import Parameters
 from rightfin.lp.inputs import Inputs
 from rightfin.result.panel import Panel
-from rightfin.result.plan import TABLE_COLUMNS, PlanTable, Row
+from rightfin.result.plan import PlanTable, Row
 
 
 def terms_of(tables: Mapping[str, PlanTable], d: Inputs) -> dict[str, PlanTable]:
@@ -24,7 +24,7 @@ def terms_of(tables: Mapping[str, PlanTable], d: Inputs) -> dict[str, PlanTable]
             for need in p.needs.needs for place, (width, penalty) in enumerate(p.needs.bands[need], 1)
         ],
     }
-    return {name: PlanTable(name, TABLE_COLUMNS[name], found) for name, found in rows.items()}
+    return {name: PlanTable.of_rows(name, found) for name, found in rows.items()}
 
 
 def _rules(panels: Mapping[str, Panel], d: Inputs) -> Iterator[Row]:

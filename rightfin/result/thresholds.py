@@ -10,7 +10,7 @@ import numpy as np
 
 from rightfin.fiscal.parameters import Floats, Parameters
 from rightfin.result.panel import Panel, total
-from rightfin.result.plan import TABLE_COLUMNS, PlanTable
+from rightfin.result.plan import PlanTable
 from rightfin.schema import RECURRENT
 
 
@@ -110,7 +110,7 @@ def thresholds_of(tables: Mapping[str, PlanTable], p: Parameters) -> PlanTable:
         for threshold in THRESHOLDS if threshold.name in found
         for year, value in zip(years, found[threshold.name], strict=True) if np.isfinite(value)
     ]
-    return PlanTable("thresholds", TABLE_COLUMNS["thresholds"], rows)
+    return PlanTable.of_rows("thresholds", rows)
 
 
 def _floors(strength: Panel, p: Parameters) -> Floats:

@@ -8,7 +8,8 @@ from types import MappingProxyType
 from rightfin.case import Case, Issue, Severity
 from rightfin.case.resolve import DefaultUsed
 from rightfin.result.definitions import BY_NAME
-from rightfin.result.plan import TABLE_COLUMNS, Names, Plan, PlanTable, Provenance, Status
+from rightfin.result.plan import Names, Plan, PlanTable, Provenance, Status
+from rightfin.schema.results import RESULT
 
 YEARS = tuple(range(2025, 2033))
 BASE = 2024
@@ -152,7 +153,7 @@ def contradictory_plan() -> Plan:
     return replace(
         make_plan(),
         status=Status.CONTRADICTORY,
-        tables=_tables({name: [] for name in TABLE_COLUMNS}),
+        tables=_tables({name: [] for name in RESULT}),
         conflict=("least strength of soldier in 2026 (hard)", "greatest strength of soldier in 2026 (hard)"),
     )
 
@@ -186,7 +187,7 @@ def make_case(title: str = "Meridia security sector (fictional)") -> Case:
 
 def _tables(rows: dict[str, list[Row]]) -> MappingProxyType[str, PlanTable]:
     return MappingProxyType(
-        {name: PlanTable(name, columns, tuple(rows[name])) for name, columns in TABLE_COLUMNS.items()}
+        {name: PlanTable.of_rows(name, rows[name]) for name in RESULT}
     )
 
 

@@ -10,7 +10,8 @@ from report.plan_fixture import contradictory_plan, make_case, make_plan
 
 from rightfin.case import CaseError
 from rightfin.report.files import csv_text, json_text, plan_document, plan_json, write_plan
-from rightfin.result.plan import TABLE_COLUMNS, PlanTable
+from rightfin.result.plan import PlanTable
+from rightfin.schema.results import RESULT
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -38,10 +39,10 @@ def test_everything_is_written_and_nothing_else(tmp_path: Path) -> None:
 def test_tables_have_exactly_their_columns_and_rows(tmp_path: Path) -> None:
     plan = make_plan()
     write_plan(plan, make_case(), tmp_path)
-    for name, columns in TABLE_COLUMNS.items():
+    for name, described in RESULT.items():
         with (tmp_path / "tables" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             header, *rows = csv.reader(file)
-        assert tuple(header) == columns
+        assert tuple(header) == described.names
         assert len(rows) == len(plan.tables[name].rows)
         for row, expected in zip(rows, plan.tables[name].rows, strict=True):
             for cell, value in zip(row, expected, strict=True):
@@ -137,6 +138,6 @@ def test_document_holds_tables_defaults_and_provenance() -> None:
 
 def test_numbers_that_are_not_finite_become_null() -> None:
     plan = make_plan()
-    table = PlanTable("indicators", TABLE_COLUMNS["indicators"], (("coverage", "share", 2025, float("nan")),))
+    table = PlanTable.of_rows("indicators", [("coverage", "share", 2025, float("nan"))])
     broken = replace(plan, tables={**plan.tables, "indicators": table})
     assert json.loads(json_text(plan_json(broken)))["indicators"]["coverage"]["values"] == {"2025": None}

@@ -7,12 +7,12 @@ from report.plan_fixture import contradictory_plan, make_plan
 
 from rightfin.report.words.answer import headline
 from rightfin.report.words.limits import limits_sentence, tightest, weighted_gap, worths
-from rightfin.result.plan import TABLE_COLUMNS, Cell, Plan, PlanTable
+from rightfin.result.plan import Cell, Plan, PlanTable
 
 
 def with_prices(*rows: tuple[Cell, ...], left_out: int = 0) -> Plan:
     plan = make_plan()
-    table = PlanTable("prices", TABLE_COLUMNS["prices"], rows)
+    table = PlanTable.of_rows("prices", rows)
     return replace(plan, tables=MappingProxyType({**plan.tables, "prices": table}), limits_left_out=left_out)
 
 

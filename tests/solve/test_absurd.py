@@ -10,7 +10,7 @@ import pytest
 from pipeline import MILLION, Solved, donor, macro, solved, tiny_case
 
 from rightfin.lp import objectives
-from rightfin.result.values import Values
+from rightfin.result.point import Point
 from rightfin.solve import levels
 from rightfin.solve.engine import Engine
 from rightfin.solve.policy import Stage, Start, methods
@@ -209,5 +209,6 @@ def test_equipment_that_nobody_uses_is_not_kept_at_a_cost() -> None:
     program = replace(found.program, column_upper=np.minimum(found.program.column_upper, kept))
     without = levels.solve(program, found.parameters)
     assert isinstance(without, levels.Solution)
-    values = Values(program, without.columns)
-    assert values.get("stock", "truck", 2023) > 0.1 * values.get("strength", "soldier", 2023) + 500.0
+    point = Point.of(found.inputs, program, without.columns)
+    at = found.inputs.years.index(2023)
+    assert point["stock"][0, at] > 0.1 * point["strength"][0, at] + 500.0

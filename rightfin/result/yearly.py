@@ -1,0 +1,193 @@
+"""What a point comes to by year: every sum that tables, indicators, glances and thresholds share, added up once."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rightfin.fiscal.parameters import Floats
+from rightfin.lp.inputs import Inputs
+from rightfin.result.allocate import class_of_lines, line_shares, lines_of, unmet_by_region
+from rightfin.result.panel import total
+from rightfin.result.point import Point, in_turn
+from rightfin.result.steady import Steady, steady_state
+
+
+class Yearly:
+    """The sums of a point over the years shown; money in currency units at current prices, people in person-years.
+
+    All are (years,) unless they say otherwise. Each is computed when first asked for.
+    """
+
+    def __init__(self, inputs: Inputs, point: Point) -> None:
+        self.inputs, self.point = inputs, point
+        self.years = inputs.years[: inputs.parameters.horizon.shown]
+
+    def shown(self, name: str) -> Floats:
+        """Return a decision that has its year last, (..., years), tail years left out."""
+        return self.point[name][..., : len(self.years)]
+
+    # People
+
+    @cached_property
+    def supported_of(self) -> Floats:
+        """People who are supported, (cadres, years); all of a cadre that serves no need."""
+        strength, people = self.shown("strength"), self.inputs.parameters.people
+        working = in_turn(np.moveaxis(self.point["assigned"][:, :, : len(self.years), 0], 1, 0))
+        serves = np.array([cadre in self.inputs.serves for cadre in people.cadres], dtype=bool)[:, None]
+        found: Floats = np.where(serves, np.minimum(working + self.shown("standby"), strength), strength)
+        return found
+
+    @cached_property
+    def support_cost_of(self) -> Floats:
+        """Cost of supporting one person for the year, leakage included, (cadres, years)."""
+        return self.inputs.parameters.people.support[:, : len(self.years)] * self._gross_up
+
+    @cached_property
+    def _gross_up(self) -> Floats:
+        """One over one less leakage, (cadres, 1)."""
+        people = self.inputs.parameters.people
+        employer = [people.institutions.index(people.institution_of[cadre]) for cadre in people.cadres]
+        found: Floats = (1.0 / (1.0 - people.leakage[employer]))[:, None]
+        return found
+
+    @cached_property
+    def strength(self) -> Floats:
+        """People paid."""
+        return total(self.shown("strength"))
+
+    @cached_property
+    def supported(self) -> Floats:
+        """People supported."""
+        return total(self.supported_of)
+
+    # Money
+
+    @cached_property
+    def cost_of(self) -> Floats:
+        """Cost of each line, (lines, years)."""
+        return lines_of(self.inputs, self.point, "cost")
+
+    @cached_property
+    def share_of(self) -> Floats:
+        """Share of its class's money that goes to each line, (lines, years)."""
+        return line_shares(self.inputs, self.cost_of)
+
+    def of_lines(self, name: str) -> Floats:
+        """Return a decision about classes, line by line, (lines, years)."""
+        return self.share_of * self.shown(name)[class_of_lines(self.inputs)]
+
+    @cached_property
+    def cost(self) -> Floats:
+        """What falls due, paid or not."""
+        return total(self.cost_of)
+
+    @cached_property
+    def own(self) -> Floats:
+        """What the state spends."""
+        return in_turn(self.shown("own"))
+
+    @cached_property
+    def grants(self) -> Floats:
+        """What donors spend."""
+        grants = self.shown("grant")
+        return in_turn(grants.reshape(-1, grants.shape[-1]))
+
+    @cached_property
+    def unfunded(self) -> Floats:
+        """What falls due and nobody pays."""
+        return in_turn(self.shown("unfunded"))
+
+    @cached_property
+    def broken(self) -> Floats:
+        """What nobody pays, and what supporting those would cost who are not supported although the case asks for it."""
+        lacking = self.shown("hollow") * self.inputs.parameters.people.support[:, : len(self.years)] * self._gross_up
+        return in_turn(np.concatenate([self.unfunded[None], lacking]))
+
+    @cached_property
+    def unsupported(self) -> Floats:
+        """What supporting those would cost who are not supported although the case asks for it."""
+        found: Floats = np.maximum(self.broken - self.unfunded, 0.0)
+        return found
+
+    @cached_property
+    def asked(self) -> Floats:
+        """What the people of the plan cost if everyone is paid and supported as the case asks."""
+        return self.cost + self.unsupported
+
+    @cached_property
+    def saved(self) -> Floats:
+        """What goes into the reserve, its yield left out; below zero, what comes out of it."""
+        policy, reserve = self.inputs.parameters.policy, self.shown("reserve")
+        opening = policy.opening_reserve if policy.reserve_allowed else 0.0
+        kept = (1.0 + self.inputs.parameters.fiscal.reserve_yield[: len(self.years)]) * _year_before(reserve, opening)
+        found: Floats = reserve - kept
+        return found
+
+    @cached_property
+    def outlay(self) -> Floats:
+        """What the state gives: own money spent, old arrears cleared, and what goes into the reserve."""
+        return self.own + self.shown("cleared") + self.saved
+
+    @cached_property
+    def outlay_before(self) -> Floats:
+        """The same of the year before; in the first year what the case states."""
+        return _year_before(self.outlay, self.inputs.parameters.fiscal.own_spending)
+
+    # Needs
+
+    @cached_property
+    def unmet_of(self) -> Floats:
+        """Unmet need, (needs, regions, years)."""
+        return unmet_by_region(self.inputs, self.point)
+
+    @cached_property
+    def covered_of(self) -> Floats:
+        """What the state's institutions supply, (needs, regions, years)."""
+        needs, years = self.inputs.parameters.needs, len(self.years)
+        found: Floats = np.maximum(needs.need[:, :, :years] - needs.external[:, :, :years] - self.unmet_of, 0.0)
+        return found
+
+    @cached_property
+    def _by_need(self) -> tuple[Floats, Floats, Floats]:
+        """Need, what others supply and what the state's institutions supply, each (needs, years)."""
+        needs, years = self.inputs.parameters.needs, len(self.years)
+        found = np.stack([needs.need[:, :, :years], needs.external[:, :, :years], self.covered_of])
+        needed, external, covered = total(np.moveaxis(found, 2, 0))
+        return needed, external, covered
+
+    def shares(self, kept: float = 1.0) -> Floats:
+        """Return the share of each need that is covered, (needs, years); NaN where nothing is needed.
+
+        ``kept`` is the share of what the state's institutions supply that is counted.
+        """
+        needed, external, covered = self._by_need
+        found: Floats = np.divide(external + kept * covered, needed, out=np.full_like(needed, np.nan), where=needed > 0.0)
+        return found
+
+    def coverage(self, kept: float = 1.0, chosen: NDArray[np.bool_] | None = None) -> Floats:
+        """Return coverage: the shares of the needs chosen, all by default, weighted; NaN where none of them is needed."""
+        weight, shares = self.inputs.parameters.needs.weight[:, None], self.shares(kept)
+        at = np.ones(len(shares), dtype=bool) if chosen is None else chosen
+        whole = in_turn((weight * ~np.isnan(shares))[at])
+        met = in_turn((weight * np.nan_to_num(shares))[at])
+        found: Floats = np.divide(met, whole, out=np.full_like(whole, np.nan), where=whole > 0.0)
+        return found
+
+    # The last year, kept up for good
+
+    @cached_property
+    def steady(self) -> Steady | None:
+        """What it takes to keep up the force of the last year shown; ``None`` where pensions never end."""
+        cadres = self.inputs.parameters.people.cadres
+        strength, supported, hollow = (
+            dict(zip(cadres, amounts[:, -1].tolist(), strict=True))
+            for amounts in (self.shown("strength"), self.supported_of, self.shown("hollow"))
+        )
+        return steady_state(self.inputs, strength, supported, hollow)
+
+
+def _year_before(amounts: Floats, opening: float) -> Floats:
+    return np.concatenate([[opening], amounts[:-1]])
