@@ -28,6 +28,7 @@ from peer_linopy_data import Data
 from rightfin.fiscal.parameters import Parameters
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.objectives import hollow_weight
+from rightfin.schema.switches import Switch
 
 RELEASED = float("inf")
 """The bound of a hold that holds nothing."""
@@ -90,7 +91,7 @@ class LinopyModel:
         self.rows("flow", total(self.strength, -stayed, -self.joining, self.leaving, -moved) == d.integrated)
         self.rows("exit_rate", self.exits - d.max_exit_rate * self.before <= 0.0)
         self.rows("promotion_rate", self.promotions - self.before @ d.promotable <= 0.0)
-        if d.on("training"):
+        if d.on(Switch.TRAINING):
             trainees = sum(
                 self.hires.sel(cadre=cadres).shift(year=-lead).fillna(0.0) @ d.employed.sel(cadre=cadres)
                 for lead, cadres in d.cadres_by_lead.items()
@@ -123,7 +124,7 @@ class LinopyModel:
         self.rows("readiness", total(self.supported, self.hollow, -d.support_floor * self.strength) >= 0.0)
         last = self.stock.shift(year=1).fillna(0.0) + d.opening_stock * d.is_first
         self.rows("asset_flow", total(self.stock, -d.kept * last, -self.bought, retired) == 0.0)
-        if d.on("equipment"):
+        if d.on(Switch.EQUIPMENT):
             self.rows("equipment", self.supported @ d.units - self.stock <= 0.0, (d.units > 0.0).any("cadre"))
             finite = d.max_purchase < float("inf")
             self.rows("absorption", self.bought <= d.max_purchase.where(finite, 0.0), finite)
@@ -187,9 +188,9 @@ class LinopyModel:
         self.rows("arrears", total(self.arrears, -owed, -self.unfunded.sum("line"), self.cleared) == 0.0)
         self.rows("ceiling", self.own.sum("line") + self.cleared <= d.ceiling)
         self.rows("old_arrears", self.cleared - owed <= 0.0)
-        if d.on("clearing_limit"):
+        if d.on(Switch.CLEARING_LIMIT):
             self.rows("clearing_limit", self.cleared <= d.parameters.policy.max_clearing_share * d.ceiling)
-        if d.wage_ceiling is not None and d.on("wage_bill"):
+        if d.wage_ceiling is not None and d.on(Switch.WAGE_BILL):
             self.rows("wage_bill", self.own.sel(line=d.pay_lines).sum("line") <= d.wage_ceiling)
 
     def donors(self) -> None:
@@ -200,11 +201,11 @@ class LinopyModel:
         last = self.carried.shift(year=1).fillna(0.0) + d.opening_carried * d.is_first
         spent = total(self.grants.sum("line"), self.carried.fillna(0.0), lapsed, -d.keep * last)
         self.rows("pledge", spent == d.arriving)
-        if d.on("handover"):
+        if d.on(Switch.HANDOVER):
             granted = self.grants.sel(line=d.recurrent_lines).sum(["donor", "line"])
             paid = self.own.sel(line=d.recurrent_lines).sum("line")
             self.rows("handover", d.own_share * granted - (1.0 - d.own_share) * paid <= 0.0, d.hands_over)
-        if d.on("co_financing"):
+        if d.on(Switch.CO_FINANCING):
             for donor, lines in d.scope.items():
                 granted = self.grants.sel(donor=donor, line=lines, drop=True).sum("line")
                 matched = d.parameters.donors.match[donor] * self.own.sel(line=lines).sum("line")

@@ -18,6 +18,7 @@ from rightfin.fiscal.handovers import SECTOR
 from rightfin.fiscal.parameters import Parameters, Rule
 from rightfin.lp.inputs import Inputs
 from rightfin.schema import RECURRENT
+from rightfin.schema.switches import Switch
 
 
 class Data:
@@ -55,7 +56,7 @@ class Data:
         p = self.parameters
         if p.policy.reserve_allowed:
             raise NotImplementedError("the linopy peer does not write down a reserve")
-        if p.fiscal.max_step is not None and self.on("no_cliff"):
+        if p.fiscal.max_step is not None and self.on(Switch.NO_CLIFF):
             raise NotImplementedError("the linopy peer does not write down the rule no_cliff")
         if p.policy.max_clearing_share <= 0.0:
             raise NotImplementedError("the linopy peer expects that arrears may be cleared")
@@ -103,7 +104,7 @@ class Data:
         self.is_early = self.entry & (self.year_place < self.array(lead, "cadre"))
         trainees = (self.employed * (self.entry & (joins < len(p.horizon.years)))).any("cadre")
         self.has_trainees = trainees & np.isfinite(self.training_places)
-        limits = self.on("strength_limits")
+        limits = self.on(Switch.STRENGTH_LIMITS)
         self.min_strength = self.array(np.nan_to_num(people.min_strength), "cadre", "year")
         self.max_strength = self.array(np.nan_to_num(people.max_strength), "cadre", "year")
         self.has_min = limits & (self.min_strength > 0.0)
@@ -124,7 +125,7 @@ class Data:
         cadres = range(len(people.cadres))
         ratio = people.overhead_ratio
         served = {at[k]: [at[j] for j in found] for k, found in people.overhead_base.items()}
-        overhead = [n for n in cadres if self.on("overhead") and ratio[n] > 0.0 and served.get(n)]
+        overhead = [n for n in cadres if self.on(Switch.OVERHEAD) and ratio[n] > 0.0 and served.get(n)]
         self.served = self.matrix("cadre", "of", ((j, n, ratio[n]) for n in overhead for j in served[n]))
         self.is_overhead = self.array([n in overhead for n in cadres], "cadre")
         whole = float(opening.sum()) or 1.0
@@ -132,7 +133,7 @@ class Data:
             [ratio[n] * (float(opening[served[n]].sum()) or whole) if n in overhead else 1.0 for n in cadres], "cadre"
         )
         feeders = {n: [at[a] for a, b in self.moves if at[b] == n] for n in cadres}
-        graded = [n for n in cadres if self.on("grade_ratio") and opening[n] > 0.0 and opening[feeders[n]].sum() > 0.0]
+        graded = [n for n in cadres if self.on(Switch.GRADE_RATIO) and opening[n] > 0.0 and opening[feeders[n]].sum() > 0.0]
         factor = self.parameters.policy.grade_ratio_factor
         self.feeding = self.matrix("cadre", "of", (
             (j, n, factor * opening[n] / opening[feeders[n]].sum()) for n in graded for j in feeders[n]
@@ -164,7 +165,7 @@ class Data:
         ))
         self.supply_need = self.matrix("supply", "need", ((n, need[h], 1.0) for n, (_, h) in enumerate(self.supplies)))
         shares = {n: needs.max_share[post] for n, post in enumerate(self.posts) if post in needs.max_share}
-        self.limited = list(shares) if self.on("team") else []
+        self.limited = list(shares) if self.on(Switch.TEAM) else []
         self.share = self.matrix("supply", "post", (
             (s, n, share) for n, share in shares.items() for s, (_, h) in enumerate(self.supplies) if h == self.posts[n][1]
         ))

@@ -10,13 +10,14 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from rightfin.definition.definition import PARAMETERS, SWITCHES
+from rightfin.definition.definition import PARAMETERS
 from rightfin.lp.kinds import Family, Unit
 from rightfin.lp.objectives import OBJECTIVES, Objective
 from rightfin.lp.rules import DECISIONS, FAMILIES
 from rightfin.result.definitions import INDICATORS
 from rightfin.schema import TABLES, Column, Kind, Table, YearValues
 from rightfin.schema.results import RESULTS, ResultTable
+from rightfin.schema.switches import Switch
 
 NOTICE = "<!-- Written from the code at every build of the documentation: change the code, not this page. -->"
 THEMES = tuple(dict.fromkeys(family.file for family in FAMILIES))
@@ -160,7 +161,7 @@ def _indicators() -> str:
 
 def _switches() -> str:
     header = ("Key", "Section", "Type, unit, bounds", "Default", "What it is")
-    rows = [(f"`{name}`", "`rules`", "true or false", "true", meaning) for name, meaning in SWITCHES.items()]
+    rows = [(f"`{s}`", "`rules`", "true or false", "true", s.meaning) for s in Switch]
     rows += [
         (f"`{c.name}`", "`parameters`", _listed(_type(c), c.unit, _bounds(c)), _default(c), c.help)
         for c in PARAMETERS.values()

@@ -9,25 +9,7 @@ from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 
 from rightfin.schema import Column, Kind, Value
-
-SWITCHES: Mapping[str, str] = MappingProxyType(
-    {
-        "wage_bill": "Own pay of the sector stays below wage_bill_share of revenue.",
-        "handover": "Donors pay no more of recurrent cost than the handover leaves them.",
-        "co_financing": "Grants with a match need own money on the same lines.",
-        "no_cliff": "Own spending rises no faster than revenue and max_step_share allow.",
-        "saving_limit": "The state saves no more than max_saving_share of a year's ceiling.",
-        "clearing_limit": "Clearing old arrears takes no more than max_clearing_share of a year's ceiling.",
-        "team": "No cadre supplies more than its max_share of a need's cover.",
-        "overhead": "Cadres that serve no need keep their ratio to those that do.",
-        "grade_ratio": "Grades fed by promotion do not outgrow the grades that feed them.",
-        "composition": "The rules of the table rules hold.",
-        "equipment": "Supported people need their assets.",
-        "training": "Recruits are bounded by training places and wait for the end of their training.",
-        "strength_limits": "Least and greatest strengths of cadres and of the table strength_limits hold.",
-    }
-)
-"""Families of rules that a definition may switch off, and what each means."""
+from rightfin.schema.switches import switch_named
 
 PARAMETERS: Mapping[str, Column] = MappingProxyType(
     {
@@ -52,6 +34,8 @@ class Definition:
     ``settings`` override those of the case, ``scenarios`` are applied in their order, ``rules`` says of every
     switch whether it is on, ``parameters`` gives every number of ``PARAMETERS``. ``tables`` holds rows that are laid over
     those of the case, by table: a row with the same key replaces the case's. Mappings are read-only.
+
+    Raises ``ValueError`` for a rule that is no switch.
     """
 
     name: str
@@ -64,6 +48,8 @@ class Definition:
     tables: Mapping[str, tuple[Mapping[str, Value], ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        for name in self.rules:
+            switch_named(name)
         for name in ("settings", "rules", "parameters"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
         rows = {name: tuple([MappingProxyType(dict(row)) for row in found]) for name, found in self.tables.items()}

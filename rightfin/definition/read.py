@@ -12,9 +12,10 @@ from rightfin.case.case import canonical
 from rightfin.case.cell import Fault, read_cell
 from rightfin.case.issue import CaseError, Issue
 from rightfin.case.nearest import choose
-from rightfin.definition.definition import PARAMETERS, SWITCHES, Definition
+from rightfin.definition.definition import PARAMETERS, Definition
 from rightfin.definition.rows import ROW_TABLES, read_rows, read_value
 from rightfin.schema import BY_NAME, Column, Kind, Value
+from rightfin.schema.switches import Switch
 from rightfin.shipped import definition_names, definition_place
 
 _NAME = Column("name", Kind.ID, "Short name of the definition.", required=True)
@@ -92,7 +93,7 @@ class _Reading:
             self.add("no_name", "The definition has no name.", remedy, "name")
         name = self.text(content, "name", default.name)
         entries = {entry.name: entry for entry in BY_NAME["settings"].entries}
-        switches = {name: Column(name, Kind.BOOLEAN, meaning) for name, meaning in SWITCHES.items()}
+        switches = {switch.value: Column(switch.value, Kind.BOOLEAN, switch.meaning) for switch in Switch}
         settings = self.table(content, "settings", entries)
         rules = self.table(content, "rules", switches)
         parameters = self.table(content, "parameters", PARAMETERS)

@@ -12,7 +12,7 @@ from rightfin.fiscal.projection import Projection
 def project(case: Case, switches: Mapping[str, bool], grade_ratio_factor: float = 1.25) -> Parameters:
     """Return the parameters of a checked case.
 
-    ``switches`` turns families of rules off by name; a family that is not named is on. ``grade_ratio_factor`` bounds
+    ``switches`` turns families of rules off by name; a switch that is not named is on. ``grade_ratio_factor`` bounds
     how far a grade may outgrow the grades that feed it. Who projects one case after another keeps a ``Projection``.
     """
     return Projection(switches, grade_ratio_factor).of(case)

@@ -28,6 +28,7 @@ from rightfin.fiscal.threats import (
     read_external,
     supplied_of,
 )
+from rightfin.schema.switches import Switch, switch_named
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -39,8 +40,9 @@ _ABSENT = object()
 class Projection:
     """Parameters of one checked case after another, as ``project`` gives them, computed as far as they changed.
 
-    ``switches`` turns families of rules off by name; a family that is not named is on. ``grade_ratio_factor`` bounds
-    how far a grade may outgrow the grades that feed it. Both are fixed for the life of the projection.
+    ``switches`` turns families of rules off by name; a switch that is not named is on, and ``ValueError`` is raised for a
+    name of none. ``grade_ratio_factor`` bounds how far a grade may outgrow the grades that feed it. Both are fixed for the
+    life of the projection.
 
     Whatever is equal to what the case before had is the same object: a field of a part (an array, a mapping, a tuple,
     a number), a part whose fields are all the same, and the parameters as a whole. Who computes something from them can
@@ -52,7 +54,7 @@ class Projection:
     """
 
     def __init__(self, switches: Mapping[str, bool], grade_ratio_factor: float = 1.25) -> None:
-        self._switches = dict(switches)
+        self._switches = {switch_named(name).value: on for name, on in switches.items()}
         self._grade_ratio_factor = grade_ratio_factor
         self._demand = RememberedRows("demand", read_demand)
         self._external = RememberedRows("external", read_external)
@@ -83,10 +85,10 @@ class Projection:
         horizon = self._horizon.of(case)
         rates = self._rates.of(case, horizon, own, foreign)
         fiscal = self._fiscal.of(
-            case, horizon, found["discount_rate"], wage_bill=self._on("wage_bill"), no_cliff=self._on("no_cliff")
+            case, horizon, found["discount_rate"], wage_bill=self._on(Switch.WAGE_BILL), no_cliff=self._on(Switch.NO_CLIFF)
         )
         priced = fiscal.deflator, rates.foreign_price, own, foreign
-        people = self._people.of(case, horizon, *priced, training=self._on("training"))
+        people = self._people.of(case, horizon, *priced, training=self._on(Switch.TRAINING))
         sizes = self._sizes.of(case, people)
         grid = self._grid.of(case)
         parts = Parameters(
@@ -99,13 +101,13 @@ class Projection:
                 self._supplied.of(case, horizon, grid, self._external),
             ),
             donors=self._donors.of(
-                case, horizon, rates.exchange, own, self._eligible.of(case), co_financing=self._on("co_financing")
+                case, horizon, rates.exchange, own, self._eligible.of(case), co_financing=self._on(Switch.CO_FINANCING)
             ),
             handovers=self._handovers.of(
                 case, horizon, fiscal.gdp, fiscal.revenue, fiscal.population_index, rates.exchange[foreign],
                 *(found[name] for name in HANDOVER_SETTINGS),
-            ) if self._on("handover") else NO_HANDOVERS,
-            rules=self._rules.of(case, horizon, sizes) if self._on("composition") else (),
+            ) if self._on(Switch.HANDOVER) else NO_HANDOVERS,
+            rules=self._rules.of(case, horizon, sizes) if self._on(Switch.COMPOSITION) else (),
             committed=self._committed.of(case, horizon, people.institutions, fiscal.deflator),
             commitments=self._commitments.of(case, horizon),
             policy=self._policy.of(case, self._switches, self._grade_ratio_factor),
@@ -116,8 +118,8 @@ class Projection:
             self._last = parts
         return self._last
 
-    def _on(self, family: str) -> bool:
-        return self._switches.get(family, True)
+    def _on(self, switch: Switch) -> bool:
+        return self._switches.get(switch, True)
 
 
 def _policy_of(case: Case, switches: Mapping[str, bool], grade_ratio_factor: float) -> Policy:

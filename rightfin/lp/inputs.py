@@ -11,6 +11,7 @@ import numpy as np
 
 from rightfin.fiscal.parameters import Parameters
 from rightfin.lp.layout import Layout, Line, active_lines
+from rightfin.schema.switches import Switch
 
 Index = tuple[Any, ...]
 KeyYear = Mapping[tuple[str, int], float]
@@ -73,7 +74,7 @@ class Inputs:
     discount: Mapping[int, float]
     money_discount: Mapping[int, float]
 
-    def on(self, switch: str) -> bool:
+    def on(self, switch: Switch) -> bool:
         """Return whether a switch of the model definition is on."""
         return self.parameters.policy.switches.get(switch, True)
 

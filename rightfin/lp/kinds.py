@@ -9,6 +9,7 @@ from functools import cached_property
 
 from rightfin.lp.expression import Comparison
 from rightfin.lp.inputs import Index, Inputs
+from rightfin.schema.switches import Switch
 
 
 class Unit(StrEnum):
@@ -101,12 +102,11 @@ class Kind:
 class Family(Kind):
     """One kind of row; ``rule(decisions, inputs, *index)`` returns it, with its equation in the rule's docstring.
 
-    ``switch`` names the switch of a model definition that turns the family off, and is empty for rows that no definition
-    may drop.
+    ``switch`` is the switch of a model definition that turns the family off, ``None`` for rows that no definition may drop.
     """
 
     rule: Callable[..., Comparison]
-    switch: str = ""
+    switch: Switch | None = None
     defines: str = ""
     """The kind of decision that a row only gives a name to, so that a solver can do without both."""
     only_for: str = ""

@@ -2,14 +2,19 @@ from __future__ import annotations
 
 import pickle
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pipeline import tiny_case
 
 from rightfin.case import CaseError
-from rightfin.definition import PARAMETERS, SWITCHES, Definition, default_definition, read_definition
+from rightfin.definition import PARAMETERS, Definition, default_definition, read_definition
+from rightfin.fiscal.project import project
+from rightfin.lp.rules import FAMILIES
+from rightfin.schema.switches import Switch
 
 MODELS = Path(__file__).parents[2] / "models"
 EXPECTED_SWITCHES = {
@@ -47,7 +52,7 @@ def problems(folder: Path, text: str) -> dict[str, str]:
 
 def test_default_has_everything_on() -> None:
     default = default_definition()
-    assert set(default.rules) == set(SWITCHES) == EXPECTED_SWITCHES
+    assert set(default.rules) == set(Switch) == EXPECTED_SWITCHES
     assert all(default.rules.values())
     assert dict(default.settings) == {}
     assert default.scenarios == ()
@@ -197,13 +202,13 @@ def test_a_definition_is_frozen_and_travels_between_processes() -> None:
     assert pickle.loads(pickle.dumps(definition)) == definition
 
 
-@given(st.dictionaries(st.sampled_from(sorted(SWITCHES)), st.booleans()))
+@given(st.dictionaries(st.sampled_from(sorted(Switch)), st.booleans()))
 def test_switches_overlay_the_default(
     tmp_path_factory: pytest.TempPathFactory, switches: dict[str, bool]
 ) -> None:
     lines = ['name = "m"', "[rules]", *(f"{name} = {str(on).lower()}" for name, on in switches.items())]
     definition = read_definition(written(tmp_path_factory.mktemp("definition"), "\n".join(lines)))
-    assert definition.rules == {**dict.fromkeys(SWITCHES, True), **switches}
+    assert definition.rules == {**dict.fromkeys(Switch, True), **switches}
     assert isinstance(definition, Definition)
 
 
@@ -315,3 +320,16 @@ def test_the_chicago_path_is_a_straight_line_from_the_published_floor() -> None:
     for year in range(2015, 2025):
         assert row[str(year)] == pytest.approx(floor + (1 - floor) * (year - 2015) / 9, abs=5e-4)
     assert row["2012"] == 0.0
+
+
+def test_a_rule_that_is_no_switch_is_an_error_wherever_code_states_it() -> None:
+    default = default_definition()
+    with pytest.raises(ValueError, match="there is no switch hand_over: the switches are wage_bill, handover"):
+        replace(default, rules={**default.rules, "hand_over": False})
+    with pytest.raises(ValueError, match="there is no switch hand_over"):
+        project(tiny_case(), {"hand_over": False})
+
+
+def test_each_switch_turns_off_a_family_and_says_what_it_means() -> None:
+    assert {family.switch for family in FAMILIES if family.switch} == set(Switch)
+    assert all(switch.meaning.endswith(".") and len(switch.meaning) > 20 for switch in Switch)

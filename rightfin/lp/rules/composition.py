@@ -10,6 +10,7 @@ from rightfin.lp.expression import Comparison, Expression
 from rightfin.lp.inputs import Index, Inputs
 from rightfin.lp.kinds import Axis, Decision, Family, Taken, Unit
 from rightfin.lp.layout import Line
+from rightfin.schema.switches import Switch
 
 
 def overhead(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
@@ -93,13 +94,13 @@ def _overhead_rows(d: Inputs) -> Iterator[Index]:
     """Yield (cadre, year) of cadres that serve no need and must keep pace with those that do."""
     people = d.parameters.people
     for place, k in enumerate(people.cadres):
-        if d.on("overhead") and people.overhead_ratio[place] > 0.0 and people.overhead_base.get(k):
+        if d.on(Switch.OVERHEAD) and people.overhead_ratio[place] > 0.0 and people.overhead_base.get(k):
             yield from ((k, t) for t in d.years)
 
 
 def _grade_rows(d: Inputs) -> Iterator[Index]:
     """Yield (cadre, year) of grades fed by promotion whose base-year ratio to their feeders is known."""
-    if not d.on("grade_ratio"):
+    if not d.on(Switch.GRADE_RATIO):
         return
     for k in dict.fromkeys(to for _, to in d.parameters.people.promotions):
         if d.opening_strength[k] > 0.0 and sum(d.opening_strength[j] for j in _feeders(d, k)) > 0.0:
@@ -138,7 +139,7 @@ DECISIONS = (
 )
 
 FAMILIES = (
-    Family("overhead", "Overhead staff", Unit.PERSONS, (Axis.CADRE, Axis.YEAR), _overhead_rows, overhead, "overhead"),
-    Family("grade_ratio", "Grades", Unit.PERSONS, (Axis.CADRE, Axis.YEAR), _grade_rows, grade_ratio, "grade_ratio"),
-    Family("rule", "Rules of composition", Unit.SHARE, (Axis.RULE, Axis.YEAR), _rule_rows, rule, "composition"),
+    Family("overhead", "Overhead staff", Unit.PERSONS, (Axis.CADRE, Axis.YEAR), _overhead_rows, overhead, Switch.OVERHEAD),
+    Family("grade_ratio", "Grades", Unit.PERSONS, (Axis.CADRE, Axis.YEAR), _grade_rows, grade_ratio, Switch.GRADE_RATIO),
+    Family("rule", "Rules of composition", Unit.SHARE, (Axis.RULE, Axis.YEAR), _rule_rows, rule, Switch.COMPOSITION),
 )

@@ -8,6 +8,7 @@ from rightfin.lp.decisions import Decisions
 from rightfin.lp.expression import Comparison, Expression
 from rightfin.lp.inputs import Index, Inputs
 from rightfin.lp.kinds import Axis, Decision, Family, Taken, Unit
+from rightfin.schema.switches import Switch
 
 
 def pledge(m: Decisions, d: Inputs, g: str, t: int) -> Comparison:
@@ -128,8 +129,8 @@ DECISIONS = (
 
 FAMILIES = (
     Family("pledge", "Pledges", Unit.MONEY, (Axis.GROUP, Axis.YEAR), _by_group, pledge),
-    Family("handover", "Handover", Unit.MONEY, (Axis.HANDOVER, Axis.YEAR), _handover_rows, handover, "handover"),
+    Family("handover", "Handover", Unit.MONEY, (Axis.HANDOVER, Axis.YEAR), _handover_rows, handover, Switch.HANDOVER),
     Family("co_financing", "Co-financing", Unit.MONEY, (Axis.GROUP, Axis.YEAR),
            lambda d: ((g, t) for g in d.parameters.donors.match for t in d.years if _scope(d, g)),
-           co_financing, "co_financing"),
+           co_financing, Switch.CO_FINANCING),
 )

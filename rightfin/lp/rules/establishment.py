@@ -9,6 +9,7 @@ from rightfin.lp.expression import Comparison
 from rightfin.lp.indices import by_cadre
 from rightfin.lp.inputs import Index, Inputs
 from rightfin.lp.kinds import Axis, Decision, Family, Taken, Unit
+from rightfin.schema.switches import Switch
 
 
 def minimum_strength(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
@@ -36,14 +37,14 @@ def maximum_strength(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
 def _soft_minimum(d: Inputs) -> Iterator[Index]:
     """Yield (cadre, year) with a soft least strength."""
     hard = dict(zip(d.parameters.people.cadres, d.parameters.people.min_hard.tolist(), strict=True))
-    return ((k, t) for k, t in by_cadre(d) if d.on("strength_limits") and d.min_strength[k, t] > 0.0 and not hard[k])
+    return ((k, t) for k, t in by_cadre(d) if d.on(Switch.STRENGTH_LIMITS) and d.min_strength[k, t] > 0.0 and not hard[k])
 
 
 def _soft_maximum(d: Inputs) -> Iterator[Index]:
     """Yield (cadre, year) with a soft greatest strength."""
     hard = dict(zip(d.parameters.people.cadres, d.parameters.people.max_hard.tolist(), strict=True))
     return ((k, t) for k, t in by_cadre(d)
-            if d.on("strength_limits") and d.max_strength[k, t] >= 0.0 and not hard[k])
+            if d.on(Switch.STRENGTH_LIMITS) and d.max_strength[k, t] >= 0.0 and not hard[k])
 
 
 DECISIONS = (
@@ -56,8 +57,8 @@ DECISIONS = (
 FAMILIES = (
     Family("minimum_strength", "Least strength", Unit.PERSONS, (Axis.CADRE, Axis.YEAR),
            lambda d: ((k, t) for k, t in by_cadre(d) if d.min_strength[k, t] > 0.0), minimum_strength,
-           "strength_limits"),
+           Switch.STRENGTH_LIMITS),
     Family("maximum_strength", "Greatest strength", Unit.PERSONS, (Axis.CADRE, Axis.YEAR),
            lambda d: ((k, t) for k, t in by_cadre(d) if d.max_strength[k, t] >= 0.0), maximum_strength,
-           "strength_limits"),
+           Switch.STRENGTH_LIMITS),
 )

@@ -9,6 +9,7 @@ from rightfin.lp.expression import Comparison, Expression
 from rightfin.lp.indices import by_class, by_year
 from rightfin.lp.inputs import Index, Inputs
 from rightfin.lp.kinds import Axis, Decision, Family, Taken, Unit
+from rightfin.schema.switches import Switch
 
 
 def own_spending(m: Decisions, d: Inputs, year: int) -> Expression:
@@ -143,7 +144,7 @@ def _reserve(d: Inputs) -> Iterator[Index]:
 
 def _clears(d: Inputs) -> bool:
     """Return whether old debts may be cleared at all."""
-    return not d.on("clearing_limit") or d.parameters.policy.max_clearing_share > 0.0
+    return not d.on(Switch.CLEARING_LIMIT) or d.parameters.policy.max_clearing_share > 0.0
 
 
 def _cleared(d: Inputs) -> Iterator[Index]:
@@ -170,10 +171,11 @@ FAMILIES = (
     Family("wage_bill", "Wage bill", Unit.MONEY, (Axis.YEAR,),
            lambda d: by_year(d) if d.parameters.fiscal.wage_ceiling is not None
            and any(f.is_pay for f in d.layout.classes) else iter(()),
-           wage_bill, "wage_bill"),
-    Family("saving_limit", "Saving", Unit.MONEY, (Axis.YEAR,), _reserve, saving_limit, "saving_limit"),
-    Family("clearing_limit", "Clearing of arrears", Unit.MONEY, (Axis.YEAR,), _cleared, clearing_limit, "clearing_limit"),
+           wage_bill, Switch.WAGE_BILL),
+    Family("saving_limit", "Saving", Unit.MONEY, (Axis.YEAR,), _reserve, saving_limit, Switch.SAVING_LIMIT),
+    Family("clearing_limit", "Clearing of arrears", Unit.MONEY, (Axis.YEAR,), _cleared, clearing_limit,
+           Switch.CLEARING_LIMIT),
     Family("old_arrears", "Arrears that can be cleared", Unit.MONEY, (Axis.YEAR,), _cleared, old_arrears),
     Family("no_cliff", "No cliff", Unit.MONEY, (Axis.YEAR,),
-           lambda d: by_year(d) if d.parameters.fiscal.max_step is not None else iter(()), no_cliff, "no_cliff"),
+           lambda d: by_year(d) if d.parameters.fiscal.max_step is not None else iter(()), no_cliff, Switch.NO_CLIFF),
 )

@@ -11,6 +11,7 @@ from rightfin.lp.expression import Comparison, Expression
 from rightfin.lp.indices import by_cadre
 from rightfin.lp.inputs import Index, Inputs
 from rightfin.lp.kinds import Axis, Decision, Family, Taken, Unit
+from rightfin.schema.switches import Switch
 
 
 def before(m: Decisions, d: Inputs, cadre: str, year: int) -> Expression:
@@ -138,9 +139,9 @@ DECISIONS = (
 FAMILIES = (
     Family("flow", "Flow of people", Unit.PERSONS, (Axis.CADRE, Axis.YEAR), by_cadre, flow),
     Family("training", "Training places", Unit.PERSONS, (Axis.INSTITUTION, Axis.YEAR), _training_rows, training,
-           "training"),
+           Switch.TRAINING),
     Family("pipeline", "Recruits already in training", Unit.PERSONS, (Axis.INSTITUTION,),
-           lambda d: ((i,) for i in d.parameters.people.institutions if _early(d, i)), pipeline, "training"),
+           lambda d: ((i,) for i in d.parameters.people.institutions if _early(d, i)), pipeline, Switch.TRAINING),
     Family("exit_rate", "Retrenchment", Unit.PERSONS, (Axis.CADRE, Axis.YEAR), exits, exit_rate),
     Family("promotion_rate", "Promotion", Unit.PERSONS, (Axis.CADRE, Axis.GRADE, Axis.YEAR), promotions, promotion_rate),
 )

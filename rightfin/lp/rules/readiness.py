@@ -11,6 +11,7 @@ from rightfin.lp.expression import Comparison, Expression
 from rightfin.lp.indices import SUPPORTED, UNSUPPORTED, by_cadre
 from rightfin.lp.inputs import Index, Inputs
 from rightfin.lp.kinds import Axis, Decision, Family, Taken, Unit
+from rightfin.schema.switches import Switch
 
 
 def supported(m: Decisions, d: Inputs, cadre: str, year: int) -> Expression:
@@ -92,7 +93,7 @@ def _assigned(d: Inputs) -> Iterator[Index]:
 def _standby(d: Inputs) -> Iterator[Index]:
     """Yield (cadre, year) of cadres that may supply only a part of a need and so cannot always be assigned."""
     limited = {k for k, _ in d.parameters.needs.max_share}
-    return ((k, t) for k, t in by_cadre(d) if k in limited and d.on("team"))
+    return ((k, t) for k, t in by_cadre(d) if k in limited and d.on(Switch.TEAM))
 
 
 def _needs_support(d: Inputs) -> Iterator[Index]:
@@ -127,11 +128,11 @@ FAMILIES = (
     Family("equipment", "Equipment", Unit.ASSETS, (Axis.ASSET, Axis.YEAR),
            lambda d: ((a, t) for a in dict.fromkeys(a for a, _ in d.parameters.equipment.units_per_head)
                       for t in d.years),
-           equipment, "equipment"),
+           equipment, Switch.EQUIPMENT),
     Family("asset_flow", "Flow of assets", Unit.ASSETS, (Axis.ASSET, Axis.YEAR), _by_asset, asset_flow),
     Family("absorption", "Absorption of purchases", Unit.ASSETS, (Axis.ASSET, Axis.YEAR),
            lambda d: ((a, t) for a, limit in zip(d.parameters.equipment.assets,
                                                  d.parameters.equipment.max_purchase.tolist(), strict=True)
                       if np.isfinite(limit) for t in d.years),
-           absorption, "equipment"),
+           absorption, Switch.EQUIPMENT),
 )

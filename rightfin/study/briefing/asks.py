@@ -15,6 +15,7 @@ import numpy as np
 
 from rightfin.fiscal.parameters import Floats, Parameters
 from rightfin.result.plan import Names
+from rightfin.schema.switches import Switch
 from rightfin.tolerances import ADDED_UP
 
 MORE = 0.1
@@ -176,7 +177,7 @@ def _of_donors(p: Parameters) -> Iterator[Ask]:
 
 def _saving(p: Parameters) -> Iterator[Ask]:
     policy = p.policy
-    if not policy.switches.get("saving_limit", True):
+    if not policy.switches.get(Switch.SAVING_LIMIT, True):
         return
     share = SAVING if not policy.reserve_allowed else max(SAVING, min(policy.max_saving_share + POINTS, 1.0))
     if not policy.reserve_allowed or share > policy.max_saving_share:

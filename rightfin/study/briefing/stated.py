@@ -10,6 +10,7 @@ import numpy as np
 
 from rightfin.fiscal.parameters import Parameters, Rule
 from rightfin.result.plan import Plan
+from rightfin.schema.switches import Switch
 from rightfin.tolerances import NOBODY, REACHED
 
 
@@ -60,7 +61,7 @@ class Stated:
 
 def stated(plan: Plan, p: Parameters) -> Stated:
     """Return what a case states, given its answered plan and its parameters."""
-    limited = p.policy.reserve_allowed and p.policy.switches.get("saving_limit", True)
+    limited = p.policy.reserve_allowed and p.policy.switches.get(Switch.SAVING_LIMIT, True)
     return Stated(
         tuple(_caps(plan, p)), _causes(plan, p), tuple(rule for rule in p.rules if rule.measure != "cost"),
         p.policy.max_saving_share if limited else None,
