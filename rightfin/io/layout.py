@@ -13,6 +13,7 @@ from rightfin.case.reading.names import plain_name, table_name
 from rightfin.case.reading.raw import Cell
 from rightfin.case.reading.year_heading import looks_like_year
 from rightfin.schema import Blank, Column, Kind, Table
+from rightfin.schema.sheets import RESULT_SHEETS
 
 HEADING_ROW = 4
 """Row of a sheet in which the headings are written, below title, help and units; files of others may differ."""
@@ -23,20 +24,10 @@ LAST_COLUMNS = ("source", "note")
 GUIDE, CHECK, LISTS = "guide", "check", "lists"
 """Sheets of a workbook that help to fill it in: the guide, live checks, and what drop-downs offer."""
 
-TRAIL, CONFLICTS = "trail", "conflicts"
-"""Sheets that go with a case and are no part of its content: who saved it and why; what a merge left to settle."""
-
 PROBLEMS = "problems"
 """Sheet with the list of what is wrong in a workbook that its author gets back."""
 
-REPORT_SHEETS = frozenset({
-    "the page", "summary", "contents", "strength", "budget", "base year", "financing", "who pays", "pledge flows",
-    "handover", "coverage", "equipment plan", "fiscal path", "indicators", "explanations", "shadow prices",
-    "assumptions", "defaults used", "warnings", "provenance",
-})
-"""Sheets of a results workbook, in lower case; they are passed over when the case inside it is read."""
-
-UNREAD_SHEETS = frozenset(map(table_name, {GUIDE, CHECK, LISTS, PROBLEMS} | REPORT_SHEETS))
+UNREAD_SHEETS = frozenset(map(table_name, (GUIDE, CHECK, LISTS, PROBLEMS, *RESULT_SHEETS)))
 """Sheets that are passed over in silence, by their names as ``table_name`` gives them."""
 
 _SHORT_NAME = re.compile("[a-z][a-z0-9_]*")

@@ -16,14 +16,15 @@ from rightfin.case import Issue
 from rightfin.case.exchange.trail import Save
 from rightfin.case.reading.names import table_name
 from rightfin.case.resolve import DefaultUsed
-from rightfin.io.layout import CONFLICTS, LISTS, REPORT_SHEETS, TRAIL, UNREAD_SHEETS
+from rightfin.io.layout import LISTS, UNREAD_SHEETS
 from rightfin.report.words.answer import headline
 from rightfin.report.workbook import write_workbook
 from rightfin.report.workbook.notes import command_line
 from rightfin.result.definitions import BY_NAME as DEFINED
 from rightfin.result.definitions import INDICATORS
 from rightfin.result.thresholds import THRESHOLDS
-from rightfin.schema import BY_NAME, TABLES
+from rightfin.schema import BY_NAME, COMPANIONS, TABLES, TRAIL
+from rightfin.schema.sheets import RESULT_SHEETS
 
 SHEETS = [
     "The page",
@@ -98,8 +99,8 @@ def test_sheets_and_print_settings(path: Path) -> None:
 def test_every_sheet_is_read_or_passed_over(path: Path) -> None:
     names = set(map(table_name, openpyxl.load_workbook(path, read_only=True).sheetnames))
     assert names <= {*BY_NAME, *UNREAD_SHEETS}
-    assert not UNREAD_SHEETS & {*BY_NAME, TRAIL, CONFLICTS}
-    assert {name.lower() for name in SHEETS} == REPORT_SHEETS
+    assert not UNREAD_SHEETS & {*BY_NAME, *(table.name for table in COMPANIONS)}
+    assert set(SHEETS) == set(RESULT_SHEETS)
 
 
 def test_contents_link_to_every_sheet_and_back(path: Path) -> None:
@@ -309,7 +310,7 @@ def test_a_case_that_no_workbook_can_hold_is_left_out_and_said_to_be(tmp_path: P
 def test_trail_stands_in_the_workbook(tmp_path: Path) -> None:
     saved = Save(digest="a" * 64, when="2026-01-01", who="Adviser", why="First draft")
     write_workbook(make_plan(), make_case(), tmp_path / "trail.xlsx", (saved,))
-    assert "First draft" in texts(openpyxl.load_workbook(tmp_path / "trail.xlsx")[TRAIL])
+    assert "First draft" in texts(openpyxl.load_workbook(tmp_path / "trail.xlsx")[TRAIL.name])
 
 
 def test_provenance_names_the_command(path: Path) -> None:
