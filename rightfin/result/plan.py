@@ -89,7 +89,12 @@ class PlanTable:
         return self.cells[self.columns.index(name)]
 
     def frame(self) -> pd.DataFrame:
-        """Return the table as a new data frame."""
+        """Return the table as a data frame of the caller's own; what is written into it stays there."""
+        return self._frame.copy(deep=False)
+
+    @cached_property
+    def _frame(self) -> pd.DataFrame:
+        """The table as a data frame, made once; pandas copies what a shallow copy of it writes to."""
         cells = dict(zip(self.columns, self.cells, strict=True))
         return pd.DataFrame(cells, dtype=None if len(self.cells[0]) else object)
 
