@@ -116,7 +116,7 @@ POINTS_APART = 1e-4
 """Percentage points of coverage by which two solves of equally good plans may differ."""
 
 REACHED = 1e-4
-"""How close to a limit a number stands on it: relative to a limit or stock, and absolute for a share of revenue."""
+"""How close to a limit a number stands on it: relative to a limit or stock, and absolute for a share of revenue or cost."""
 
 SEEN = 5e-4
 """Change of a share, or part of what a rule asks, that is rounding: a twentieth of a percentage point."""

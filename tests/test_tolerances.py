@@ -56,7 +56,6 @@ ELSEWHERE = {
     ("case/checks/plausible.py", 1e-9),  # bounds a division
     ("case/checks/plausible.py", 0.001),  # the least pledges of a country, a plausibility
     ("report/page/asks.py", 5e-4),  # worth asking for
-    ("report/page/choices.py", 1e-4),  # at a limit, as far as percentages show
     ("report/studies/difference.py", 1e-3),  # a sum worth a word besides its years
     ("report/studies/difference_tables.py", 1e-12),  # bounds a division
     ("report/studies/difference_tables.py", 1e-9),  # the rank of a text

@@ -11,6 +11,7 @@ from report.plan_fixture import contradictory_plan, make_plan
 from rightfin.report.facts import yearly
 from rightfin.report.files import plan_json
 from rightfin.report.page import Page, page_of
+from rightfin.report.words.keeping import Keeping, must_change
 from rightfin.report.words.wording import money, people, percent
 from rightfin.result.plan import Plan, PlanTable
 
@@ -88,8 +89,31 @@ def test_the_hardest_years_are_told_first_and_with_what_makes_them_so() -> None:
     text = said(page_of(plan), "hard_years", "Hardest")
     assert text.startswith(f"{budget} for the budget: ")
     assert f"{thinnest.year} for people: needs are covered least ({percent(thinnest.coverage or 0.0)})" in text
-    fall = rows[budget - 1].donors - rows[budget].donors
-    assert ("donors' money falls by" in text) == (fall > 0.0)
+    before, after = (rows[year].donors / fiscal.loc[year, "deflator"] for year in (budget - 1, budget))
+    assert after < 0.9 * before
+    told = f"donors' money falls from {money(rows[budget - 1].donors, 'MRD')} to {money(rows[budget].donors, 'MRD')}"
+    assert told in text
+
+
+def test_what_must_change_names_money_that_is_missing_and_ways_to_keep_the_force() -> None:
+    plan = make_plan()
+    missing = {2026: 5e6}
+    keeping = Keeping(2032, 1_000.0, 800.0, None, None, 100e6, -20e6, ())
+    revenue = float(plan.table("fiscal").set_index("year").loc[2032, "revenue"])
+    assert must_change(plan, keeping, missing) == (
+        "To pay everything, MRD 5.00 million in 2026 more that may be spent on what is unpaid. To keep the force of 2032 "
+        f"up for good, one of these: a ceiling MRD 20.0 million a year higher ({percent(100e6 / revenue)} of revenue "
+        f"instead of {percent(80e6 / revenue)}), all costs 20.0% lower or 200 people fewer."
+    )
+    nobody = replace(keeping, kept=0.0)
+    assert "people fewer" not in must_change(plan, nobody, {})
+    enough = replace(keeping, kept=1_000.0, margin=1e6)
+    assert must_change(plan, enough, {}) == "Nothing, for the force of 2032 to be kept up for good."
+    assert not replace(enough, shown=0.0, kept=0.0, margin=-2e6).is_enough
+    assert must_change(plan, None, {}) == ""
+    rows = [("wage_bill", year, 0.1) for year in plan.years]
+    limited = with_rows(plan, "thresholds", [*rows])
+    assert must_change(limited, enough, {}).endswith("The limit of the wage bill is not counted.")
 
 
 def test_bands_are_told_from_full_cover_down() -> None:

@@ -142,6 +142,26 @@ def test_numbers_whose_sum_moves_too_are_not_told_together() -> None:
     assert "trained" not in text
 
 
+def test_the_sum_of_two_is_not_told_where_a_third_number_is_open() -> None:
+    found = tied(5_000.0, 17_000.0)
+    known = found.ranges
+    assert known is not None
+    third = Range(Number.STRENGTH, "soldier", YEARS[-1], 10_000.0, 9_000.0, 11_000.0)
+    found = replace(found, ranges=replace(known, ranges=(*known.ranges, third)))
+    assert "Together" not in said(the_force(found.plan, found), "National Police")
+
+
+def test_a_few_people_more_or_less_take_away_no_reason() -> None:
+    found = tied(5_000.0, 17_000.0)
+    known = found.ranges
+    assert known is not None
+    narrow = replace(known.ranges[0], least=11_950.0, greatest=12_020.0)
+    found = replace(found, ranges=replace(known, ranges=(narrow,)))
+    text = said(the_force(found.plan, found), "National Police")
+    assert "as good" not in text
+    assert "(2025-2031 by a rule of the case; 2032 any of 11,950 to 12,020)" in text
+
+
 def test_a_tie_of_another_year_is_told_with_its_year() -> None:
     found = tied(5_000.0, 12_000.0, 2029)
     assert said(the_force(found.plan, found), "National Police").endswith(

@@ -52,7 +52,9 @@ def _worst_rule(told: list[Relief]) -> Iterator[Line]:
     if rules:
         worst = max(rules, key=lambda one: (round(one.settles, 9), round(one.share, 9)))
         others = list(dict.fromkeys(_RESTRICTIONS[one.kind] for one in rules if one.kind is not worst.kind))
-        more = f", more than easing {listed(others, 'or')}" if others else ""
+        shares = {significant(one.share) for one in rules if one is not worst}
+        clear = others and all(one.settles <= 0.0 for one in rules) and significant(worst.share) not in shares
+        more = f", more than easing {listed(others, 'or')}" if clear else ""
         text = f"{_RESTRICTIONS[worst.kind]}. Eased to {worst.words}: {_closes(worst)}{more}."
         yield Line("Worst restriction", text)
 

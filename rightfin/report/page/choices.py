@@ -49,22 +49,29 @@ def _wage_bill(plan: Plan) -> Iterator[Line]:
 
 def _saving(plan: Plan, most: float) -> Iterator[Line]:
     """Yield a line on how much of a year's ceiling may be saved."""
+    if most <= 0.0:
+        yield Line("Limit on saving", "nothing may be saved.")
+        return
     saved, ceiling = (facts.by_year(plan.table("fiscal"), column) for column in ("saved", "ceiling"))
-    full = [year for year in saved if ceiling[year] > 0.0 and saved[year] >= (most - 1e-4) * ceiling[year] > 0.0]
+    full = [year for year in saved if ceiling[year] > 0.0 and saved[year] >= (1.0 - REACHED) * most * ceiling[year]]
     reached = f"reached in {runs(full)}" if full else "reached in no year"
     yield Line("Limit on saving", f"at most {percent(most)} of a year's ceiling; {reached}.")
 
 
 def _handovers(plan: Plan) -> Iterator[Line]:
-    """Yield a line on each handover: what the state has to bear of what is paid, and when it bears no more than that."""
+    """Yield a line on each handover that asks for something: what the state has to bear of the recurrent cost that is paid
+    on its lines, and when it bears no more than that."""
     courses: dict[str, list[tuple[int, float, float]]] = {}
     for name, year, required, _, _, share in plan.tables["handover"].rows:
         courses.setdefault(str(name), []).append((int(year), float(required), float(share)))
     for name, course in courses.items():
-        least = _from_to({year: required for year, required, _ in course if required > 0.0} or {course[0][0]: 0.0}, percent)
-        at = [year for year, required, share in course if required > 0.0 and abs(share - required) <= 1e-4]
-        reached = f"just that in {runs(at)}" if at else "more than that in every year"
-        yield Line(f"Handover ({name})", f"the state bears at least {least} of what is paid; {reached}.")
+        asking = {year: required for year, required, _ in course if required > 0.0}
+        if not asking:
+            continue
+        at = [year for year, required, share in course if required > 0.0 and share <= required + REACHED]
+        reached = f"just that in {runs(at)}" if at else "more than that in each of these years"
+        least = f"{_from_to(asking, percent)} of the recurrent cost that is paid on its lines"
+        yield Line(f"Handover ({name})", f"the state bears at least {least}; {reached}.")
 
 
 def _weights(plan: Plan) -> Iterator[Line]:

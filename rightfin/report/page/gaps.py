@@ -34,8 +34,8 @@ def _needs(plan: Plan, found: Briefing | None) -> Iterator[Line]:
     ids = {name: need for need, name in labels(plan.names.needs, plan.names.needs).items()}
     is_short = any(not in_full(share) for course in courses.values() for share in course.values())
     if found is not None and found.whole and is_short:
-        yield Line("Held back by", "with a tenth more in every year of what is named, the need would be covered better "
-                                   "in that year.")
+        yield Line("Held back by", "with a tenth more in every year of the limit that is named, the need would be "
+                                   "covered better in that year.")
     for name in order:
         short = {year: share for year, share in courses[name].items() if not in_full(share)}
         if short:

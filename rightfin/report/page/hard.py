@@ -36,14 +36,21 @@ def _hardest(plan: Plan, spent: Mapping[int, float]) -> Iterator[Line]:
     budget, people = _peak(spent), _thinnest(plan)
     told = []
     if budget is not None:
-        donors = {row.year: row.donors for row in facts.yearly(plan)}
-        fall = f", while donors' money falls by {money(donors[budget - 1] - donors[budget], plan.currency)}" if (
-            donors.get(budget - 1, 0.0) > donors.get(budget, 0.0)) else ""
-        told.append(f"{budget} for the budget: own spending on the force rises most{fall}")
+        told.append(f"{budget} for the budget: own spending on the force rises most{_donors_fall(plan, budget)}")
     if people is not None:
         told.append(f"{people.year} for people: needs are covered least ({percent(people.coverage or 0.0)})")
     if told:
         yield Line("Hardest", f"{'; '.join(told)}.")
+
+
+def _donors_fall(plan: Plan, year: int) -> str:
+    """Return from how much to how much donors' money falls in a year, if it does, apart from prices, by a tenth or more."""
+    donors = {row.year: row.donors for row in facts.yearly(plan)}
+    price = facts.by_year(plan.table("fiscal"), "deflator")
+    before, after = donors.get(year - 1, 0.0), donors[year]
+    if before <= 0.0 or after / price[year] > 0.9 * before / price[year - 1]:
+        return ""
+    return f", while donors' money falls from {money(before, plan.currency)} to {money(after, plan.currency)}"
 
 
 def _thinnest(plan: Plan) -> facts.YearRow | None:

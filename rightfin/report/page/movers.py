@@ -47,7 +47,7 @@ class Movers:
         causes = self._found.stated.causes[cadre] if self._found.stated is not None else {}
         tied = self._tied(cadres)
         mine = [one for one in tied if one.who == cadre]
-        one = next((found for found in mine if found.year == last), None)
+        one = next((found for found in mine if found.year == last and self._is_wide(found)), None)
         if one is None:
             settled = {year: cause for year, cause in causes.items() if year not in {found.year for found in mine}}
             open_ = [f"{found.year} any of {people(found.least)} to {people(found.greatest)}" for found in mine]
@@ -57,6 +57,11 @@ class Movers:
                 f"{people(one.greatest)} would be as good.{self._rules(cadre)}")
         return f"{text}{self._together(one, [other for other in tied if other.who != cadre and other.year == one.year])}"
 
+    def _is_wide(self, one: Range) -> bool:
+        """Whether what ties leave open is large beside what the number has moved by."""
+        moved = abs(one.value - self._opening[one.who])
+        return one.greatest - one.least >= TURN * max(moved, one.greatest)
+
     def _tied(self, cadres: Sequence[str]) -> list[Range]:
         """Return the ranges of those of some cadres whose number ties decide in a year that was looked at."""
         known = self._found.ranges
@@ -65,13 +70,18 @@ class Movers:
 
     def _together(self, one: Range, others: Sequence[Range]) -> str:
         """Return the course of a tied cadre and another together where their sum is the same at both ends of the ranges."""
-        for other in others:
-            sums = [one.least + other.greatest, one.greatest + other.least]
-            if max(sums) - min(sums) <= DECIDED * max(sums):
-                both = self._common(one.who, other.who)
-                return (f" Together with {self._name(other.who)}: {self._numbers([one.who, other.who])} either way "
-                        f"({'; '.join(self._reasons(both))}).")
-        return ""
+        # Of three numbers that can stand for one another, the ends of two ranges say nothing of the sum of these two.
+        known = self._found.ranges.ranges if self._found.ranges is not None else ()
+        open_ = [found for found in known if (found.number, found.year) == (Number.STRENGTH, one.year)]
+        if len(others) != 1 or len(open_) != 2:
+            return ""
+        other, = others
+        sums = [one.least + other.greatest, one.greatest + other.least, one.value + other.value]
+        if max(sums) - min(sums) > DECIDED * max(sums):
+            return ""
+        both = self._common(one.who, other.who)
+        return (f" Together with {self._name(other.who)}: {self._numbers([one.who, other.who])} either way "
+                f"({'; '.join(self._reasons(both))}).")
 
     def _common(self, one: str, other: str) -> dict[int, Cause]:
         """Return what settles two cadres of one institution together: their school, what settles both, else neither."""

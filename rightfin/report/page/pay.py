@@ -29,8 +29,7 @@ def _lines(plan: Plan, rows: tuple[YearRow, ...]) -> Iterator[Line]:
         yield Line("Savings", savings)
     keeping, payment = keeping_of(plan), payment_of(plan)
     yield Line("Afterwards", afterwards(keeping, plan.currency))
-    revenue = facts.by_year(plan.table("fiscal"), "revenue")[rows[-1].year]
-    change = must_change(keeping, payment.missing, revenue, plan.currency)
+    change = must_change(plan, keeping, payment.missing)
     if change:
         yield Line("What must change", change)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rightfin.report.studies.exit_wording import pronouns
 from rightfin.report.studies.findings import Cell, FindingsTable, Heading, Kind
 from rightfin.report.words.wording import listed, money, percent
-from rightfin.study.exits.criterion import ExitTest, Failure, Part
+from rightfin.study.exits.criterion import ALL_PAID, ExitTest, Failure, Part
 from rightfin.study.exits.study import ExitAnswer, ExitStudy
 from rightfin.study.exits.verdicts import Measure, Verdict, verdicts
 
@@ -124,11 +124,15 @@ def failure_in_words(study: ExitStudy, answer: ExitAnswer, failure: Failure) -> 
 
 
 def _at_best(study: ExitStudy, answer: ExitAnswer) -> str:
-    """Return which exit leaves the force that comes nearest to what the state can keep up; empty if it is this one."""
+    """Return which exit that can be paid leaves the force that comes nearest to what the state can keep up; empty if it is
+    this one."""
     margins = {one.own_from: one.glance.margin for one in study.answers
-               if one.glance is not None and one.glance.margin is not None}
+               if one.glance is not None and one.glance.margin is not None
+               and not ALL_PAID.failures(one.glance, one.own_from, study.leaving.most_unpaid, study.reference)}
     best = max(margins, key=lambda year: (round(margins[year]), -year), default=answer.own_from)
-    least, here = -margins.get(best, 0.0), -margins.get(answer.own_from, 0.0)
+    here = -(answer.glance.margin or 0.0) if answer.glance is not None else 0.0
+    least = -margins.get(best, 0.0)
     if least >= 0.99 * here or least <= 0.0 or best > study.years[-1]:
         return ""
-    return f"; least, {money(least, study.currency)}, without {pronouns(study.leaving).them} from {best}"
+    them = pronouns(study.leaving).them
+    return f"; of exits that can be paid, least, {money(least, study.currency)}, without {them} from {best}"

@@ -172,7 +172,7 @@ def _against_donors(found: Requirement) -> str:
     if real[0] <= (1.0 + DIFFERS) * real[1]:
         return f"{text}."
     if found.keep == 1.0 and found.force_standing and max(_apart(found, found.force_standing)) <= DIFFERS:
-        return f"{text}; more is missing, though the force is as large: rightfin plan says what it leaves unpaid."
+        return f"{text}; more is missing, though the force is as large."
     return f"{text}; more is missing, because the force held is the one that {stays} from them would make possible."
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rightfin.report import facts
+from rightfin.report.words.payment import amounts
 from rightfin.report.words.wording import listed, money, people, percent
 from rightfin.result.plan import Plan
 from rightfin.tolerances import PEOPLE_APART
@@ -42,7 +43,7 @@ class Keeping:
     @property
     def is_enough(self) -> bool:
         """Whether the whole force can be kept up."""
-        return self.kept >= (1.0 - PEOPLE_APART) * self.shown
+        return self.kept >= (1.0 - PEOPLE_APART) * self.shown and self.margin >= -PEOPLE_APART * self.cost
 
 
 def keeping_of(plan: Plan) -> Keeping | None:
@@ -98,28 +99,34 @@ def afterwards(found: Keeping | None, currency: str) -> str:
     return " ".join(parts)
 
 
-def must_change(found: Keeping | None, missing: Mapping[int, float], revenue: float, currency: str) -> str:
+def must_change(plan: Plan, found: Keeping | None, missing: Mapping[int, float]) -> str:
     """Return what it would take to pay everything, and to keep the last force shown up for good, one thing alone each.
 
-    ``missing`` is what has no payer, by year; ``revenue`` that of the last year; all in ``currency`` at current prices. The
-    ways to keep the force up follow from its cost and the ceiling: they need no other plan.
+    ``missing`` is what has no payer, by year shown, in currency at current prices. The ways to keep the force up follow
+    from its cost and the ceiling: they need no other plan. A limit of the wage bill is not counted, which is said.
     """
     parts = []
     if missing:
-        worst = max(sorted(missing), key=lambda year: missing[year])
-        most = f"most in {worst} ({money(missing[worst], currency)})"
-        parts.append(f"To pay everything, money that nobody gives yet, {most}, or a force smaller than the case allows.")
+        parts.append(f"To pay everything, {amounts(missing, plan.currency)} more that may be spent on what is unpaid.")
     if found is None:
         return " ".join(parts)
+    limited = " The limit of the wage bill is not counted." if facts.threshold(plan, "wage_bill") else ""
     if found.is_enough:
-        return " ".join([*parts, f"Nothing, for the force of {found.year} to be kept up for good."])
-    ways = [f"a ceiling {money(-found.margin, currency)} a year higher"]
-    if revenue > 0.0:
-        ceiling = found.cost + found.margin
-        ways[0] += f" ({percent(found.cost / revenue)} of revenue instead of {percent(ceiling / revenue)})"
-    ways += [f"all costs {percent(-found.margin / found.cost)} lower", f"{people(found.shown - found.kept)} people fewer"]
-    parts.append(f"To keep the force of {found.year} up for good, one of these: {listed(ways, 'or')}.")
+        return " ".join([*parts, f"Nothing, for the force of {found.year} to be kept up for good.{limited}"])
+    ways = [_higher(plan, found), f"all costs {percent(-found.margin / found.cost)} lower"]
+    ways += [f"{people(found.shown - found.kept)} people fewer"] if found.kept > 0.0 else []
+    parts.append(f"To keep the force of {found.year} up for good, one of these: {listed(ways, 'or')}.{limited}")
     return " ".join(parts)
+
+
+def _higher(plan: Plan, found: Keeping) -> str:
+    """Return by how much the ceiling of the last year would have to be higher."""
+    text = f"a ceiling {money(-found.margin, plan.currency)} a year higher"
+    revenue = facts.by_year(plan.table("fiscal"), "revenue")[found.year]
+    if revenue <= 0.0:
+        return text
+    ceiling = found.cost + found.margin
+    return f"{text} ({percent(found.cost / revenue)} of revenue instead of {percent(ceiling / revenue)})"
 
 
 def _coverage(found: Keeping) -> tuple[str, ...]:
