@@ -38,7 +38,7 @@ def _exits(donors: int, years: int) -> Exits:
         found: list[tuple[ExitStudy, ...]] = []
         for workers in (1, 2):
             began = perf_counter()
-            found.append(exit_studies(case, groups, workers=workers, depth=depth))
+            found.append(exit_studies(case, groups=groups, workers=workers, depth=depth))
             seconds[workers] = perf_counter() - began
             memory = memory or peak_memory()
         if found[0] != found[1]:

@@ -6,14 +6,11 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from rightfin.case.case import Case
-from rightfin.case.checks import check_case
-from rightfin.case.issue import CaseError, Severity
-from rightfin.definition import Definition, default_definition
+from rightfin.definition import Definition
 from rightfin.fiscal.parameters import Parameters
-from rightfin.fiscal.project import project
 from rightfin.lp.inputs import Inputs, inputs_of
 from rightfin.lp.layout import layout_of
-from rightfin.planning import prepare
+from rightfin.question import Question
 from rightfin.schema import Value
 
 if TYPE_CHECKING:
@@ -43,21 +40,7 @@ def pyomo_model(
     """
     from rightfin.lp.open_model import open_model  # takes a second to import
 
-    return open_model(whole_inputs(parameters_of(case, definition or default_definition(), scenarios, settings)))
-
-
-def parameters_of(
-    case: Case, definition: Definition, scenarios: Iterable[str], settings: Mapping[str, Value] | None
-) -> Parameters:
-    """Return the parameters of a case with everything laid over it.
-
-    Raises ``CaseError`` if the case, a scenario or a setting cannot be used.
-    """
-    prepared = prepare(case, definition, scenarios, settings)
-    issues = check_case(prepared, try_scenarios=False)
-    if any(issue.severity is Severity.ERROR for issue in issues):
-        raise CaseError(issues)
-    return project(prepared, definition.rules, definition.grade_ratio_factor)
+    return open_model(whole_inputs(Question.of(case, definition, scenarios, settings).parameters))
 
 
 def whole_inputs(parameters: Parameters) -> Inputs:

@@ -1,4 +1,4 @@
-"""Reading a case: from either form to a case that has passed every check, without what planning needs."""
+"""Reading a case: from either form to one that is settled and has passed every check, without what planning needs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rightfin.case.case import Case
-from rightfin.case.exchange.trail import Trail
+from rightfin.case.exchange.settle import settle
+from rightfin.case.exchange.trail import Trail, read_trail
 from rightfin.case.issue import CaseError, Issue, IssueList
 from rightfin.case.reading.consequences import checked_without_consequences, notice
 from rightfin.case.reading.header import TablePlaces, cell_of
@@ -53,20 +54,41 @@ class Saved:
 
 def read_saved(path: str | Path) -> Saved:
     """Read a case with its trail and the places of its cells; raises ``CaseError`` as ``read_case`` does."""
-    return checked(read_form(Path(path)))
+    return checked(read_unchecked(path))
 
 
-def checked(parsed: Parsed) -> Saved:
+@dataclass(frozen=True)
+class Unchecked:
+    """What a file holds: the case as far as it could be read, every problem of its cells, its trail, where cells stand."""
+
+    case: Case
+    issues: tuple[Issue, ...]
+    trail: Trail
+    positions: Mapping[str, TablePlaces]
+
+
+def read_unchecked(path: str | Path) -> Unchecked:
+    """Read either form of a case with its trail; raises ``CaseError`` if there is no case at all."""
+    return settled(read_form(Path(path)))
+
+
+def settled(parsed: Parsed) -> Unchecked:
+    """Return what was read with its trail, and with what a merge left open settled as the table ``conflicts`` says."""
+    case, left = settle(parsed.case, parsed.companions)
+    return Unchecked(case, (*parsed.issues, *left), read_trail(parsed.companions), parsed.positions)
+
+
+def checked(read: Unchecked) -> Saved:
     """Return what was read as a case that has passed every check; raises ``CaseError`` as ``read_case`` does."""
-    found = IssueList([*parsed.issues])
+    found = IssueList([*read.issues])
     known = {(issue.table, issue.row, issue.column) for issue in found.errors}
     spoilt = {(issue.table, issue.row) for issue in found.errors}
     if len(known) > MOST_BEFORE_CHECKS:
         found.add(Issue("not_checked", "So many cells cannot be read that it was not checked whether the tables agree.",
                         "Mend the cells that are named, and check again."))
         raise CaseError(found.issues)
-    kept, folded = checked_without_consequences(parsed.case, found.errors)
-    for issue in locate(kept, parsed):
+    kept, folded = checked_without_consequences(read.case, found.errors)
+    for issue in locate(kept, read.positions):
         # What could not be read is not missing: a row with a bad cell, a table with a bad heading.
         lost = issue.code in ("missing_entry", "missing_table") and spoilt & {(issue.table, issue.row), (issue.table, "")}
         if not lost and (issue.table, issue.row, issue.column) not in known:
@@ -74,4 +96,4 @@ def checked(parsed: Parsed) -> Saved:
     if folded:
         found.add(notice(folded))
     found.raise_if_any()
-    return Saved(parsed.case, tuple(found.issues), parsed.trail, parsed.positions)
+    return Saved(read.case, tuple(found.issues), read.trail, read.positions)

@@ -197,7 +197,7 @@ def test_no_stack_trace_reaches_a_user(folder: Path) -> None:
     script = (
         "import sys, rightfin.cli, rightfin.planning\n"
         "def broken(*a, **k): raise RuntimeError('boom')\n"
-        "rightfin.planning.plan = broken\n"
+        "rightfin.planning.plan_of = broken\n"
         f"sys.argv = ['rightfin', 'plan', {str(folder)!r}]\n"
         "rightfin.cli.main()\n"
     )
@@ -227,12 +227,12 @@ def test_a_time_limit_ends_with_a_sentence_and_nothing_is_written(folder: Path, 
 def test_ctrl_c_after_the_last_solve_still_writes_nothing(folder: Path, tmp_path: Path) -> None:
     script = (
         "import os, signal, sys, rightfin.cli\n"
-        "from rightfin import planning\n"
-        "assemble = planning.assemble\n"
+        "from rightfin import question\n"
+        "assemble = question.assemble\n"
         "def signalled(*given):\n"
         "    os.kill(os.getpid(), signal.SIGINT)\n"
         "    return assemble(*given)\n"
-        "planning.assemble = signalled\n"
+        "question.assemble = signalled\n"
         f"sys.argv = ['rightfin', 'plan', {str(folder)!r}, '--out', {str(tmp_path / 'result')!r}]\n"
         "rightfin.cli.main()\n"
     )

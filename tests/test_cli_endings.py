@@ -123,8 +123,8 @@ SIGNALLED = """
 import os, signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that runs tests in the background ignores it
 from rightfin.solve import engine
-from rightfin import planning
-run, assemble = engine.Engine._run, planning.assemble
+from rightfin import question
+run, assemble = engine.Engine._run, question.assemble
 def in_the_solver(self, method):
     os.kill(os.getpid(), signal.{name})
     return run(self, method)
@@ -138,7 +138,7 @@ def after_the_last_solve(*given, **named):
 
 @pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 143)])
 @pytest.mark.parametrize("what", [
-    "engine.Engine._run = in_the_solver", "planning.assemble = after_the_last_solve",
+    "engine.Engine._run = in_the_solver", "question.assemble = after_the_last_solve",
     "from rightfin.report import files\nfiles.json_text = after_the_last_solve",
     "import rightfin.reading\nrightfin.reading.read_saved = after_the_last_solve",
 ])

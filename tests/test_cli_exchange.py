@@ -15,7 +15,8 @@ from typer.testing import CliRunner
 from rightfin.case import Case
 from rightfin.case.exchange.trail import saved
 from rightfin.cli import app
-from rightfin.io import read_form, write_case
+from rightfin.io import write_case
+from rightfin.reading import read_unchecked
 
 CALLER = CliRunner()
 BASE = tiny_case(**donor(3.0, exit_year=2024))
@@ -62,7 +63,7 @@ def test_a_save_is_signed_dated_and_kept_by_both_forms(tmp_path: Path) -> None:
         "why": "First version",
     }]
     assert run("convert", tmp_path / "two", tmp_path / "today.xlsx", "--who", "Boris", "--why", "Looked at").exit_code == 0
-    newest = read_form(tmp_path / "today.xlsx").trail[-1]
+    newest = read_unchecked(tmp_path / "today.xlsx").trail[-1]
     assert (newest.who, newest.parent) == ("Boris", BASE.digest)
     assert abs((date.fromisoformat(newest.when) - date.today()).days) <= 1
 
@@ -78,7 +79,7 @@ def test_a_reason_needs_a_name_and_a_name_needs_a_reason(tmp_path: Path, monkeyp
     assert not (tmp_path / "one.xlsx").exists()
     monkeypatch.setenv("RIGHTFIN_WHO", "Amina Roy")
     assert run("convert", tmp_path / "case", tmp_path / "one.xlsx", "--why", "First version").exit_code == 0
-    assert read_form(tmp_path / "one.xlsx").trail[0].who == "Amina Roy"
+    assert read_unchecked(tmp_path / "one.xlsx").trail[0].who == "Amina Roy"
 
 
 def test_changes_by_hand_since_the_last_save_are_noticed(tmp_path: Path) -> None:
@@ -163,7 +164,7 @@ def test_versions_that_agree_are_merged_and_signed(tmp_path: Path) -> None:
     paths = written(tmp_path, base=BASE, ours=ours, theirs=theirs)
     found = run("merge", *paths.values(), "--out", tmp_path / "M", "--who", "Chen", "--why", "Both", "--when", "2027-03-01")
     assert found.exit_code == 0, found.output
-    merged = read_form(tmp_path / "M")
+    merged = read_unchecked(tmp_path / "M")
     assert merged.case == changed("pledges", "friends", "2022", 1e6, ours)
     newest = merged.trail[-1]
     assert (newest.digest, newest.parent, newest.other_parent) == (merged.case.digest, ours.digest, theirs.digest)
@@ -172,7 +173,7 @@ def test_versions_that_agree_are_merged_and_signed(tmp_path: Path) -> None:
     again = run("merge", *paths.values(), "--out", tmp_path / "M")
     assert again.exit_code == 2
     assert run("merge", *paths.values(), "--out", tmp_path / "M", "--force").exit_code == 0
-    assert [save.who for save in read_form(tmp_path / "M").trail] == ["Amina", "ours", "theirs"]
+    assert [save.who for save in read_unchecked(tmp_path / "M").trail] == ["Amina", "ours", "theirs"]
 
 
 def test_conflicts_are_settled_in_the_workbook(tmp_path: Path) -> None:
@@ -202,7 +203,7 @@ def test_conflicts_are_settled_in_the_workbook(tmp_path: Path) -> None:
     assert run("check", merged).exit_code == 0
     done = run("convert", merged, tmp_path / "clean.xlsx", "--who", "Chen", "--why", "pay as in B", "--when", "2027-03-02")
     assert done.exit_code == 0, done.output
-    clean = read_form(tmp_path / "clean.xlsx")
+    clean = read_unchecked(tmp_path / "clean.xlsx")
     assert clean.case == changed("cadres", "soldier", "pay", 1700.0)
     assert "conflicts" not in load_workbook(tmp_path / "clean.xlsx").sheetnames
     assert clean.trail[-1].why == "Both; pay as in B"
@@ -236,7 +237,7 @@ def test_a_results_workbook_is_as_good_as_a_case(tmp_path: Path) -> None:
     assert "By boris" in logged
     merged = run("merge", paths["base"], paths["base"], results, "--out", tmp_path / "M.xlsx")
     assert merged.exit_code == 0, merged.output
-    assert read_form(tmp_path / "M.xlsx").case == read_form(paths["boris"]).case
+    assert read_unchecked(tmp_path / "M.xlsx").case == read_unchecked(paths["boris"]).case
 
 
 def test_a_row_that_one_removed_and_the_other_changed_is_said_in_words(tmp_path: Path) -> None:
@@ -254,5 +255,5 @@ def test_a_row_that_one_removed_and_the_other_changed_is_said_in_words(tmp_path:
 def test_a_template_like_a_case_carries_its_trail(tmp_path: Path) -> None:
     paths = written(tmp_path, base=BASE)
     assert run("template", tmp_path / "like.xlsx", "--like", paths["base"]).exit_code == 0
-    assert read_form(tmp_path / "like.xlsx").trail == read_form(paths["base"]).trail
-    assert len(read_form(tmp_path / "like.xlsx").trail) == 1
+    assert read_unchecked(tmp_path / "like.xlsx").trail == read_unchecked(paths["base"]).trail
+    assert len(read_unchecked(tmp_path / "like.xlsx").trail) == 1

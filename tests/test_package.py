@@ -28,7 +28,7 @@ PAPERS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "docs/tutorial.md
 
 STAGES = (
     {"tolerances", "progress"}, {"schema", "shipped"}, {"case"}, {"io", "definition", "fiscal"}, {"reading"}, {"lp"},
-    {"solve"}, {"result"}, {"planning"}, {"modelling"},
+    {"solve"}, {"result"}, {"question"}, {"planning"}, {"modelling"},
     {"study"}, {"report"}, {"ui", "cli"}, {"__main__"},
 )
 """The way data flows: a package imports only itself and what stands before it."""

@@ -16,7 +16,8 @@ from rightfin.case import CaseError, Severity
 from rightfin.case.checks import check_case
 from rightfin.definition import Definition, default_definition, read_definition
 from rightfin.fiscal.project import project
-from rightfin.planning import plan, prepare
+from rightfin.planning import plan
+from rightfin.question import Question
 from rightfin.report.words.answer import headline
 from rightfin.result.plan import Status
 from rightfin.schema.results import RESULT
@@ -65,8 +66,8 @@ def test_the_command_line_precedes_the_definition_which_precedes_the_case() -> N
     case = tiny_case(settings={"arrears_tolerance": 0.01})
     assert plan(case).arrears_tolerance == 0.01
     model = definition(settings={"arrears_tolerance": 0.02})
-    assert plan(case, model).arrears_tolerance == 0.02
-    assert plan(case, model, settings={"arrears_tolerance": 0.03}).arrears_tolerance == 0.03
+    assert plan(case, definition=model).arrears_tolerance == 0.02
+    assert plan(case, definition=model, settings={"arrears_tolerance": 0.03}).arrears_tolerance == 0.03
 
 
 SCENARIOS = [
@@ -109,7 +110,7 @@ def test_progress_is_told_in_order() -> None:
 def test_switching_a_family_off_removes_its_rows() -> None:
     case = tiny_case(macro=macro(20.0, wage_bill_share=0.01))
     tight = plan(case)
-    free = plan(case, definition(rules={**default_definition().rules, "wage_bill": False}))
+    free = plan(case, definition=definition(rules={**default_definition().rules, "wage_bill": False}))
     assert tight.table("fiscal")["unfunded"].sum() > 1e6
     assert free.table("fiscal")["unfunded"].sum() == pytest.approx(0.0, abs=100.0)
 
@@ -135,13 +136,13 @@ def test_rows_of_a_definition_replace_those_of_the_case_with_the_same_key_and_sc
                     "value": 0.5}],
     )
     model = definition(tables={"handovers": ({"handover": "a", "path": "by_year", "2021": 0.3},)})
-    prepared = prepare(case, model)
+    prepared = Question(case, model).prepared
     rows = {row["handover"]: row for row in prepared.records("handovers")}
     assert set(rows) == {"a", "b"}
     assert (rows["a"]["path"], rows["a"]["to"], rows["a"]["note"], rows["a"]["2021"]) == ("by_year", None, None, 0.3)
     assert rows["b"]["to"] == 0.4
     assert case.records("handovers")[0]["path"] == "linear"
-    scenario = {row["handover"]: row for row in prepare(case, model, ["half"]).records("handovers")}
+    scenario = {row["handover"]: row for row in Question(case, model, ("half",)).prepared.records("handovers")}
     assert (scenario["a"]["2021"], scenario["a"]["2022"]) == (0.3, 0.5)
 
 
@@ -152,7 +153,7 @@ def test_the_gavi_rule_takes_over_a_country_that_grows() -> None:
                      macro=[*(row for row in macro(20.0) if row["series"] != "real_growth"),
                             {"series": "real_growth", "2021": 0.1}], **donor(2.0, range(2021, 2037)), **peopled)
     model = read_definition(Path(__file__).parents[1] / "models" / "gavi_2023.toml")
-    found = plan(case, model).table("handover")
+    found = plan(case, definition=model).table("handover")
     shares = dict(zip(found["year"], found["required_share"], strict=True))
     incomes = {year: 1000 * 1.1 ** (year - 2020) for year in range(2020, 2037)}
     entered = next(year for year in incomes if year >= 2022 and sum(incomes[year - n] for n in range(3)) / 3 > 1730)
@@ -168,7 +169,7 @@ def test_the_gavi_rule_takes_over_a_country_that_grows() -> None:
 @pytest.mark.parametrize("name", ["gavi_2023", "gavi_2016", "chicago_2012", "unmil_2015"])
 def test_every_shipped_rule_can_be_laid_over_every_shipped_case(name: str, case: str) -> None:
     model = read_definition(Path(__file__).parents[1] / "models" / f"{name}.toml")
-    prepared = prepare(shipped_case(case), model)
+    prepared = Question(shipped_case(case), model).prepared
     errors = [issue for issue in check_case(prepared, try_scenarios=False) if issue.severity is Severity.ERROR]
     assert errors == []
     found = project(prepared, {}).handovers

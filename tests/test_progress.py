@@ -43,10 +43,10 @@ TOLD: dict[str, tuple[Callable[[Progress], object], int]] = {
     "exit_study": (lambda told: rightfin.exit_study(CASE, progress=told), 1),
     "exit_calendars": (lambda told: rightfin.exit_calendars(CASE, progress=told), 1),
     "calendars of a grid": (
-        lambda told: rightfin.exit_calendars(CASE, ["anna"], test=ExitTest(coverage=0.5), progress=told), 1
+        lambda told: rightfin.exit_calendars(CASE, donors=["anna"], test=ExitTest(coverage=0.5), progress=told), 1
     ),
     "earliest_exit": (lambda told: earliest_exit(CASE, progress=told), 1),
-    "require": (lambda told: rightfin.require(CASE, 2022, progress=told), 1),
+    "require": (lambda told: rightfin.require(CASE, year=2022, progress=told), 1),
     "coordination": (lambda told: rightfin.coordination(CASE, progress=told), 1),
     "withdrawals": (lambda told: rightfin.withdrawals(CASE, progress=told), 1),
     "reliefs": (lambda told: reliefs(CASE, progress=told), 1),

@@ -300,14 +300,14 @@ class Case:
         changed = self.tables[table].with_cells(cells)
         return self if changed is self.tables[table] else Case(MappingProxyType({**self.tables, table: changed}))
 
-    @property
+    @cached_property
     def typed(self) -> tuple[tuple[Key, ...], ...]:
         """The order in which rows were typed, table by table: reports of equal cases differ in nothing else."""
         return tuple(
             tuple(table.key_of(row) for row in table.in_typed_order()) for table in self.tables.values() if table.typed
         )
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """SHA-256 of the content in hexadecimal; no clock, no file name. Equal cases have equal digests."""
         content = {name: [table.columns, _as_read(table)] for name, table in sorted(self.tables.items()) if table.rows}

@@ -60,6 +60,8 @@ def apply_settings(case: Case, settings: Mapping[str, Value]) -> Case:
 
     Raises ``CaseError`` with every name that is not a setting and every value that it cannot have.
     """
+    if not settings:
+        return case
     table = BY_NAME["settings"]
     records = {str(row["key"]): row for row in case.records("settings")}
     issues = []

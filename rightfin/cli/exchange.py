@@ -100,8 +100,8 @@ def diff_command(
         names = _names(a, b)
         first, second = (Version(name, _read(path, name)) for path, name in zip((a, b), names, strict=True))
         with progress_bar() as progress, stoppable(time_limit) as control:
-            found = findings(compare(first, second, definition, scenario or [], settings, answers=not inputs_only,
-                                     progress=progress, control=control))
+            found = findings(compare(first, second, definition=definition, scenarios=scenario or [], settings=settings,
+                                     answers=not inputs_only, progress=progress, control=control))
         if target is not None:
             write_findings_file(found, target, force)
     if as_json:
@@ -161,12 +161,12 @@ def merge_command(
 def log_command(case: CasePath, as_json: AsJson = False) -> None:
     """Who saved this case, when and why? Newest first, and whether it was changed since."""
     from rightfin.case.exchange.trail import lineage, records
-    from rightfin.io import read_form
+    from rightfin.reading import read_unchecked
 
     with reported(as_json):
-        parsed = read_form(case)
-        found = lineage(parsed.trail, parsed.case)
-        is_read = not any(issue.severity is Severity.ERROR for issue in parsed.issues)
+        read = read_unchecked(case)
+        found = lineage(read.trail, read.case)
+        is_read = not any(issue.severity is Severity.ERROR for issue in read.issues)
     if as_json:
         print_json({
             "digest": found.digest if is_read else None, "is_current": found.is_current if is_read else None,

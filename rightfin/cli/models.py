@@ -27,7 +27,8 @@ def model_command(
 ) -> None:
     """Write the whole model, as a solver or a modelling language reads it, with the public names of its rows."""
     from rightfin.definition import default_definition, read_definition
-    from rightfin.modelling import parameters_of, whole_inputs
+    from rightfin.modelling import whole_inputs
+    from rightfin.question import Question
     from rightfin.reading import read_case_with_warnings
     from rightfin.report.model_files import refuse_model, write_model
     from rightfin.solve.order import objective_of
@@ -36,7 +37,7 @@ def model_command(
         refuse_model(path, force, natural=natural)
         definition = read_definition(model) if model is not None else default_definition()
         found, warnings = read_case_with_warnings(case)
-        parameters = parameters_of(found, definition, scenario or [], settings_of(setting or []))
+        parameters = Question.of(found, definition, scenario or [], settings_of(setting or [])).parameters
         objective = objective_of(level, parameters.policy)
         if objective is None:
             raise CaseError([Issue("unknown_level", f"There is no level {level}.", "Give a place from 1 to 5, such as 2 or "

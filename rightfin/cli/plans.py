@@ -69,7 +69,8 @@ def plan(
         found = read_saved(case)
         with progress_bar() as progress, stoppable(time_limit) as control:
             asked = briefing(
-                found.case, definition, scenario or [], settings, progress, found.warnings, control, quick=quick
+                found.case, definition=definition, scenarios=scenario or [], settings=settings, warnings=found.warnings,
+                quick=quick, progress=progress, control=control,
             )
         answer, page = asked.plan, page_of(asked.plan, asked)
         if folder is not None:

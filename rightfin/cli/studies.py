@@ -99,12 +99,12 @@ def exit_command(
 
         test = ExitTest(coverage=coverage, margin=margin)
         found = exit_calendars(  # first, because it may refuse
-            case, donor or None, test=test, definition=definition, scenarios=scenarios, settings=settings, workers=workers,
-            progress=progress, control=control,
+            case, definition=definition, scenarios=scenarios, settings=settings, donors=donor or None, test=test,
+            workers=workers, progress=progress, control=control,
         ) if calendars else None
         study = exit_study(
-            case, donor or None, test=test, definition=definition, scenarios=scenarios, settings=settings, workers=workers,
-            progress=progress, control=control,
+            case, definition=definition, scenarios=scenarios, settings=settings, donors=donor or None, test=test,
+            workers=workers, progress=progress, control=control,
         )
         return findings(study, found)
 
@@ -133,7 +133,10 @@ def require_command(
         from rightfin.report.studies.all import findings
         from rightfin.study.requirement.study import require
 
-        return findings(require(case, year, donor or None, keep, pace, definition, scenarios, settings, progress, control))
+        return findings(require(
+            case, definition=definition, scenarios=scenarios, settings=settings, year=year, donors=donor or None, keep=keep,
+            pace=pace, progress=progress, control=control,
+        ))
 
     _study("require", ask, case, model, scenario, setting, folder, as_json, time_limit, force)
 
@@ -155,8 +158,8 @@ def coordinate_command(
         from rightfin.study.coordination.study import coordination
 
         return findings(coordination(
-            case, fee, delay, donor or None, definition=definition, scenarios=scenarios, settings=settings,
-            progress=progress, control=control,
+            case, definition=definition, scenarios=scenarios, settings=settings, fee=fee, delay=delay,
+            members=donor or None, progress=progress, control=control,
         ))
 
     _study("coordinate", ask, case, model, scenario, setting, folder, as_json, time_limit, force)
@@ -181,7 +184,7 @@ def withdraw_command(
         from rightfin.study.withdrawal.study import withdrawals
 
         return findings(withdrawals(
-            case, year, donors=donor or None, definition=definition, scenarios=scenarios, settings=settings,
+            case, definition=definition, scenarios=scenarios, settings=settings, year=year, donors=donor or None,
             progress=progress, control=control,
         ))
 

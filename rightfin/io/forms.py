@@ -41,6 +41,8 @@ def read_raw(path: str | Path) -> RawCase:
 def read_form(path: str | Path) -> Parsed:
     """Read either form of a case, with every problem that its cells have; raises as ``read_raw`` does.
 
+    What a merge left open and the trail are for ``rightfin.reading``.
+
     Tables of an older template are brought up to date first, and a warning lists what changed.
     """
     raw = read_raw(path)

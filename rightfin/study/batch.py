@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from itertools import takewhile
 from multiprocessing import get_context
 from multiprocessing.synchronize import Event as SharedEvent
-from threading import Event
 from types import TracebackType
 from typing import Self
 
@@ -20,6 +19,7 @@ from rightfin.case.issue import CaseError, Severity
 from rightfin.definition import Definition
 from rightfin.fiscal.parameters import Parameters
 from rightfin.progress import Progress, Steps
+from rightfin.question import Question
 from rightfin.result.glance import Glance
 from rightfin.result.plan import Plan
 from rightfin.schema import Value
@@ -67,10 +67,7 @@ class Answer:
 class _Task:
     """What a worker needs to make its models."""
 
-    case: Case
-    definition: Definition | None
-    scenarios: tuple[str, ...]
-    settings: tuple[tuple[str, Value], ...]
+    question: Question
     depth: Depth
 
 
@@ -85,12 +82,22 @@ class Batch:
     """
 
     def __init__(
-        self, case: Case, definition: Definition | None = None, scenarios: Sequence[str] = (),
-        settings: Mapping[str, Value] | None = None, *, workers: int = 1, depth: Depth = Depth.NEEDS,
+        self, case: Case, *, definition: Definition | None = None, scenarios: Iterable[str] = (),
+        settings: Mapping[str, Value] | None = None, depth: Depth = Depth.NEEDS, workers: int = 1,
     ) -> None:
+        self._begin(Question.of(case, definition, scenarios, settings), depth, workers)
+
+    @classmethod
+    def of(cls, question: Question, depth: Depth, workers: int) -> Self:
+        """Return a batch of variations of a question."""
+        made = cls.__new__(cls)
+        made._begin(question, depth, workers)
+        return made
+
+    def _begin(self, question: Question, depth: Depth, workers: int) -> None:
         if workers < 1:
             raise ValueError(f"{workers} workers: there must be at least one")
-        self._task = _Task(case, definition, tuple(scenarios), tuple((settings or {}).items()), Depth(depth))
+        self._task = _Task(question, Depth(depth))
         self._own = _Worker(self._task)  # with several workers, too: what is wrong with the case is said here
         self._pool: ProcessPoolExecutor | None = None
         self._workers = workers
@@ -116,27 +123,22 @@ class Batch:
             self._pool.shutdown(cancel_futures=True)
 
     def answer(
-        self, variations: Sequence[Variation], progress: Progress | None = None,
-        cancel: Event | Control | None = None,
+        self, variations: Sequence[Variation], *, progress: Progress | None = None, control: Control = NEVER,
     ) -> tuple[Answer, ...]:
         """Answer all variations, in their order.
 
-        ``cancel`` is an event, or a control that may have a time limit, too. Raises ``SolveStoppedError`` if it stops the
-        batch on the way, which can be used on.
+        Raises ``SolveStoppedError`` if ``control`` stops the batch on the way, which can be used on.
         """
         found: list[Answer | None] = [None] * len(variations)
         steps = Steps(progress, len(variations))
-        for place, answer in steps.over(self.stream(variations, cancel), "trying variations"):
+        for place, answer in steps.over(self.stream(variations, control=control), "trying variations"):
             found[place] = answer
         return tuple(answer for answer in found if answer is not None)
 
-    def stream(
-        self, variations: Sequence[Variation], cancel: Event | Control | None = None
-    ) -> Iterator[tuple[int, Answer]]:
+    def stream(self, variations: Sequence[Variation], *, control: Control = NEVER) -> Iterator[tuple[int, Answer]]:
         """Yield the place of a variation and its answer as they come, so that none needs to be kept."""
         order = alike([_coordinates(variation) for variation in variations])
         chunks = [order[start : start + CHUNK] for start in range(0, len(order), CHUNK)]
-        control = cancel if isinstance(cancel, Control) else Control(cancel)
         if self._pool is not None:
             yield from _from_pool(self._pool, self._workers, chunks, variations, control)
             return
@@ -144,7 +146,7 @@ class Batch:
             # A chunk is solved as a whole, so that two streams that take turns do not share models.
             yield from zip(chunk, list(self._own.chunk([variations[n] for n in chunk], control)), strict=True)
 
-    def plan(self, cells: Iterable[Cell], control: Control = NEVER) -> tuple[Plan, Parameters]:
+    def plan(self, cells: Iterable[Cell], *, control: Control = NEVER) -> tuple[Plan, Parameters]:
         """Return the complete plan of one variation, from the base case on, with its parameters, solved by this process.
 
         Raises ``CaseError`` if the variation cannot be used, and ``SolveStoppedError`` if ``control`` stops it.
@@ -205,7 +207,7 @@ class _Worker:
 
     def __init__(self, task: _Task) -> None:
         self._task = task
-        self._what_if = WhatIf(task.case, task.definition, task.scenarios, dict(task.settings))
+        self._what_if = WhatIf.of(task.question)
         self._start: Stand | None = None
 
     def chunk(self, variations: Sequence[Variation], control: Control) -> Iterator[Answer]:
@@ -228,7 +230,7 @@ class _Worker:
 
     def _one(self, variation: Variation, control: Control) -> Answer:
         try:
-            glance = self._what_if.ask(variation.cells, self._task.depth, control)
+            glance = self._what_if.ask(variation.cells, depth=self._task.depth, control=control)
         except SolverError as failed:
             return Answer(variation.name, None, f"It was not solved: {failed}.")
         except CaseError as wrong:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rightfin.case.case import Case
 from rightfin.case.exchange.difference import Difference, difference
 from rightfin.case.issue import CaseError
 from rightfin.case.resolve import settings as with_defaults
-from rightfin.definition import Definition, default_definition
-from rightfin.planning import plan, prepare
+from rightfin.definition import Definition
+from rightfin.planning import plan_of
 from rightfin.progress import Progress, Steps, as_part
+from rightfin.question import Question
 from rightfin.reading import Saved
 from rightfin.result.glance import Glance
 from rightfin.result.plan import Plan, Status
@@ -63,7 +64,7 @@ class Versions:
     """Two versions of a case, ``b`` compared with ``a``.
 
     The plans are ``None`` where only the inputs were asked for; where nothing that is computed from differs, both are the
-    same plan. ``scenarios`` and ``settings`` were laid over both.
+    same but for the digest of the case. ``scenarios`` and ``settings`` were laid over both.
     """
 
     a: Version
@@ -82,10 +83,15 @@ class Versions:
         plans = self.plan_a, self.plan_b
         return all(found is not None and found.status is Status.ANSWERED for found in plans)
 
+    @property
+    def is_anew(self) -> bool:
+        """Whether both were planned, each by itself, because something that is computed from differs."""
+        return self.plan_a is not None and self.plan_b is not None and self.plan_a.tables is not self.plan_b.tables
+
 
 def compare(
-    a: Version, b: Version, definition: Definition | None = None, scenarios: Iterable[str] = (),
-    settings: Mapping[str, Value] | None = None, *, answers: bool = True, progress: Progress | None = None,
+    a: Version, b: Version, *, definition: Definition | None = None, scenarios: Iterable[str] = (),
+    settings: Mapping[str, Value] | None = None, answers: bool = True, progress: Progress | None = None,
     control: Control = NEVER,
 ) -> Versions:
     """Return what ``b`` says otherwise than ``a`` and, unless ``answers`` is false, what both are answered.
@@ -96,24 +102,29 @@ def compare(
     Raises ``CaseError``, with the name of the version in each issue, if one cannot be planned; ``SolveStoppedError`` if
     ``control`` stopped it.
     """
-    definition, scenarios, settings = definition or default_definition(), tuple(scenarios), dict(settings or {})
+    asked = Question.of(a.case, definition, scenarios, settings)
     found = difference(a.case, b.case)
     plans: list[Plan | None] = [None, None]
     alone: tuple[TableAlone, ...] = ()
     if answers:
         for place, version in enumerate((a, b)):
-            laid = (*definition.scenarios, *scenarios)
-            if place and found.is_silent and not (laid and (found.added or found.removed)):  # a scenario may need the row
-                plans[1] = plans[0]
+            # A scenario may need a row that counts for nothing by itself.
+            if place and found.is_silent and not (asked.laid_over and (found.added or found.removed)):
+                plans[1] = _of_case(b.case, plans[0])
                 continue
             with_name = as_part(progress, place, 3 if _tables_alone(found) else 2, version.name)
             try:
-                plans[place] = plan(version.case, definition, scenarios, settings, with_name, control=control)
+                plans[place] = plan_of(replace(asked, case=version.case), with_name, control)
             except CaseError as error:
                 raise error.of(version.name) from None
         if all(made is not None and made.status is Status.ANSWERED for made in plans):
-            alone = _alone(a, b, found, definition, scenarios, settings, progress, control)
-    return Versions(a, b, found, plans[0], plans[1], alone, scenarios, settings, definition)
+            alone = _alone(asked, b, found, progress, control)
+    return Versions(a, b, found, plans[0], plans[1], alone, asked.scenarios, asked.settings, asked.definition)
+
+
+def _of_case(case: Case, made: Plan | None) -> Plan | None:
+    """Return a plan that is that of another case, too, under the name of that case."""
+    return made and replace(made, provenance=replace(made.provenance, case_digest=case.digest))
 
 
 def _tables_alone(found: Difference) -> list[str]:
@@ -125,23 +136,22 @@ def _tables_alone(found: Difference) -> list[str]:
 
 
 def _alone(
-    a: Version, b: Version, found: Difference, definition: Definition, scenarios: tuple[str, ...],
-    settings: Mapping[str, Value], progress: Progress | None, control: Control,
+    a: Question, b: Version, found: Difference, progress: Progress | None, control: Control
 ) -> tuple[TableAlone, ...]:
     """Return the effect of each table in which something counts, on live models of the first case."""
     tables = _tables_alone(found)
     if not tables:
         return ()
-    live = WhatIf(a.case, definition, scenarios, settings)
-    before = live.glance(live.base, Depth.PLAN, control)
+    live = WhatIf.of(a)
+    before = live.glance(live.base, depth=Depth.PLAN, checked=True, control=control)
     currency = with_defaults(live.base)["currency"]
     effects = []
     steps = Steps(as_part(progress, 2, 3, f"only from {b.name}"), len(tables))
     for name in tables:
         steps.begin(name)
         try:
-            case = prepare(a.case.replace({name: b.case.records(name)}), definition, scenarios, settings)
-            after = live.glance(case, Depth.PLAN, control)
+            case = replace(a, case=a.case.replace({name: b.case.records(name)})).prepared
+            after = live.glance(case, depth=Depth.PLAN, checked=True, control=control)
         except CaseError:
             after = None
         if before is None or after is None or with_defaults(case)["currency"] != currency:

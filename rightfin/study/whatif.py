@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Self
 
 from rightfin.case.case import Case, Cell, Key
 from rightfin.case.checks import check_case
 from rightfin.case.checks.cells import surely_sound
-from rightfin.case.issue import CaseError, Issue, Severity
-from rightfin.definition import Definition, default_definition
+from rightfin.case.issue import CaseError, Issue
+from rightfin.definition import Definition
 from rightfin.fiscal.parameters import Parameters
-from rightfin.fiscal.projection import Projection
 from rightfin.lp.pause import without_collection
-from rightfin.planning import prepare
 from rightfin.progress import Progress
-from rightfin.result.assemble import assemble, provenance_of
+from rightfin.question import Changed, Question, sound
 from rightfin.result.glance import Gauge, Glance
 from rightfin.result.plan import Plan
 from rightfin.schema import Value
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.levels import Contradiction, Depth
 from rightfin.solve.session import Change, Session, Stand
+
+ON_LIVE_MODELS = {"solved": "on live models"}
+"""How a plan was solved that comes from live models."""
 
 
 class WhatIf:
@@ -31,15 +33,22 @@ class WhatIf:
     """
 
     def __init__(
-        self, case: Case, definition: Definition | None = None, scenarios: Iterable[str] = (),
+        self, case: Case, *, definition: Definition | None = None, scenarios: Iterable[str] = (),
         settings: Mapping[str, Value] | None = None,
     ) -> None:
-        self._definition = definition or default_definition()
-        self._scenarios = tuple(scenarios)
-        self._settings = dict(settings or {})
-        self.base = prepare(case, self._definition, self._scenarios, self._settings)
-        check_or_raise(self.base)
-        self._projection = Projection(self._definition.rules, self._definition.grade_ratio_factor)
+        self._begin(Question.of(case, definition, scenarios, settings))
+
+    @classmethod
+    def of(cls, question: Question) -> Self:
+        """Return the live models of a question."""
+        made = cls.__new__(cls)
+        made._begin(question)
+        return made
+
+    def _begin(self, question: Question) -> None:
+        self._question = question
+        self.base = question.prepared
+        self._projection = question.projection()
         self._session = Session(self._projection.of(self.base))
         self._gauge: Gauge | None = None
 
@@ -65,17 +74,19 @@ class WhatIf:
         """
         return with_cells(self.base, as_cells(cells))
 
-    def ask(self, cells: Iterable[Cell], depth: Depth = Depth.NEEDS, control: Control = NEVER) -> Glance | None:
+    def ask(self, cells: Iterable[Cell], *, depth: Depth = Depth.NEEDS, control: Control = NEVER) -> Glance | None:
         """Return the answer for the base with other values in some cells: (table, key, column, value).
 
         Numbers within the bounds of their columns are taken at once; with anything else the whole case is checked first.
         Raises as ``changed`` and ``glance`` do.
         """
         listed = as_cells(cells)
-        return self.glance(with_cells(self.base, listed), depth, control, checked=surely_sound(self.base, listed))
+        return self.glance(
+            with_cells(self.base, listed), depth=depth, checked=surely_sound(self.base, listed), control=control
+        )
 
     def glance(
-        self, case: Case, depth: Depth = Depth.NEEDS, control: Control = NEVER, *, checked: bool = False
+        self, case: Case, *, depth: Depth = Depth.NEEDS, checked: bool = False, control: Control = NEVER
     ) -> Glance | None:
         """Return the answer for a case by year; ``None`` if its hard limits contradict one another.
 
@@ -96,22 +107,18 @@ class WhatIf:
             self._gauge = Gauge(program, inputs)
         return self._gauge.of(inputs, program, found)
 
-    def plan(self, case: Case, progress: Progress | None = None, control: Control = NEVER) -> Plan:
+    def plan(self, case: Case, *, progress: Progress | None = None, control: Control = NEVER) -> Plan:
         """Return the complete plan of a case from the live models.
 
         Its objective values are those of ``rightfin.plan`` within the tolerances of the levels. Publish what
         ``rightfin.plan`` returns: among equally good plans this one may choose another, since donors with equal rights
         stand apart here.
         """
-        issues = check_or_raise(case)
+        changed = Changed(case, self._question.issues if case is self.base else check_or_raise(case))
         found = self._session.solve(self._projection.of(case), Depth.PLAN, progress, control)
-        program = self._session.program
-        options = {key: str(value) for key, value in sorted(self._settings.items())} | {"solved": "on live models"}
-        provenance = provenance_of(
-            case, (self._definition.name, self._definition.digest),
-            (*self._definition.scenarios, *self._scenarios), options, program,
+        return self._question.plan_of(
+            self._session.inputs, self._session.program, found, options=ON_LIVE_MODELS, changed=changed,
         )
-        return assemble(case, self._session.inputs, program, found, provenance, issues)
 
     def start(self) -> Stand:
         """Solve the base case and return where the models stand then."""
@@ -169,7 +176,4 @@ def with_cells(case: Case, cells: Iterable[Cell]) -> Case:
 
 def check_or_raise(case: Case) -> tuple[Issue, ...]:
     """Return the warnings about a case; raises ``CaseError`` with all issues if there are errors."""
-    issues = check_case(case, try_scenarios=False)
-    if any(issue.severity is Severity.ERROR for issue in issues):
-        raise CaseError(issues)
-    return issues
+    return sound(check_case(case, try_scenarios=False))

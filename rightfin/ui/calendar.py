@@ -133,7 +133,7 @@ class Live:
 
     def __init__(self, key: str, case: Case, definition: Definition, scenarios: tuple[str, ...]) -> None:
         self.key = key
-        self._what_if = WhatIf(case, definition, scenarios)
+        self._what_if = WhatIf(case, definition=definition, scenarios=scenarios)
         self._stand = self._what_if.start()
         self.base = self._what_if.base
         self.standing = self._what_if.plan(self.base)

@@ -49,8 +49,8 @@ def show(chosen: Choice) -> None:
     versions = chosen.key, chosen.stamp, digest
     if st.button(_COMPARE.button, key="compare_now", type="primary"):
         _COMPARE.do(versions, inputs_only, lambda tell: findings(compare(
-            Version(_title(chosen.case), chosen.saved), Version(name, saved), chosen.definition, chosen.scenarios,
-            answers=not inputs_only, progress=tell,
+            Version(_title(chosen.case), chosen.saved), Version(name, saved), definition=chosen.definition,
+            scenarios=chosen.scenarios, answers=not inputs_only, progress=tell,
         )))
     _COMPARE.say_if_stopped(versions)
     kept = _COMPARE.kept()

@@ -186,7 +186,7 @@ def _each_year(chosen: Choice, live: Live) -> None:
     if st.button(_EACH_YEAR.button, key="try_years"):
         _WHAT_IT_TAKES.say_if_stopped(chosen.key)
         _EACH_YEAR.do(chosen.key, tuple(leaving), lambda tell: exit_report.findings(exit_study(
-            chosen.case, leaving or None, definition=chosen.definition, scenarios=chosen.scenarios, progress=tell,
+            chosen.case, definition=chosen.definition, scenarios=chosen.scenarios, donors=leaving or None, progress=tell,
         )))
     _shown(_EACH_YEAR, chosen.key, tuple(leaving))
 
@@ -209,7 +209,7 @@ def _what_it_takes(chosen: Choice, live: Live) -> None:
     if st.button(_WHAT_IT_TAKES.button, key="work_it_out"):
         _EACH_YEAR.say_if_stopped(chosen.key)
         _WHAT_IT_TAKES.do(chosen.key, (year, keep), lambda tell: require_report.findings(require(
-            chosen.case, year, keep=keep, definition=chosen.definition, scenarios=chosen.scenarios, progress=tell,
+            chosen.case, definition=chosen.definition, scenarios=chosen.scenarios, year=year, keep=keep, progress=tell,
         )))
     _shown(_WHAT_IT_TAKES, chosen.key, (year, keep))
 

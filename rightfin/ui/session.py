@@ -90,7 +90,7 @@ def make_shown(
     ``warnings`` are those of reading the case; its ``trail`` goes into both workbooks. Raises ``CaseError`` as ``plan``
     does.
     """
-    asked = briefing(case, definition, tuple(scenarios), progress=progress, warnings=warnings)
+    asked = briefing(case, definition=definition, scenarios=scenarios, warnings=warnings, progress=progress)
     made = asked.plan
     page = page_of(made, asked)
     with tempfile.TemporaryDirectory() as folder:

@@ -253,7 +253,7 @@ def test_locate_fills_in_the_cell_of_later_issues() -> None:
         Issue("e", "m", "r", "cadres", "nobody"), Issue("f", "m", "r", "rules", "x", "left"),
         Issue("g", "m", "r", "cadres", "soldier", "pay", "kept"), Issue("h", "m", "r"),
     ]
-    cells = [issue.cell for issue in locate(late, found)]
+    cells = [issue.cell for issue in locate(late, found.positions)]
     assert cells == ["cadres!B3", "cadres!A3", "demand!E2", "settings!B5", "", "", "kept", ""]
 
 
@@ -274,7 +274,7 @@ def test_a_missing_column_is_placed_at_the_key_and_not_at_a_margin() -> None:
     content = grids()
     content["cadres"] = [[None, *row] for row in content["cadres"]]
     late = [Issue("a", "m", "r", "cadres", "soldier", "severance")]
-    assert [issue.cell for issue in locate(late, parse(tables(content)))] == ["cadres!B3"]
+    assert [issue.cell for issue in locate(late, parse(tables(content)).positions)] == ["cadres!B3"]
 
 
 def test_a_note_may_stand_beside_a_blank_margin() -> None:
@@ -330,4 +330,4 @@ def raws(draw: st.DrawFn) -> list[RawTable]:
 @given(raws())
 def test_parse_never_raises(raw: list[RawTable]) -> None:
     found = parse(raw)
-    assert locate(found.issues, found)
+    assert locate(found.issues, found.positions)

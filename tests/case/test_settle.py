@@ -17,7 +17,8 @@ from rightfin.case import Case, Issue
 from rightfin.case.exchange.difference import content_of
 from rightfin.case.exchange.merge import Merged, merge
 from rightfin.case.exchange.settle import settle
-from rightfin.io import read_form, write_case
+from rightfin.io import write_case
+from rightfin.reading import read_unchecked
 from rightfin.schema.trail import CONFLICTS
 
 NAMES = [column.name for column in CONFLICTS.columns]
@@ -141,7 +142,7 @@ def test_a_workbook_is_settled_by_its_drop_downs(tmp_path: Path) -> None:
                    edited("pledges", "eu", y2027=5.0), added("regions", region="north", name="Norden", population=5.0)),
     )
     write_case(merged.case, tmp_path / "merged.xlsx", conflicts=merged.conflicts)
-    unsettled = read_form(tmp_path / "merged.xlsx").issues
+    unsettled = read_unchecked(tmp_path / "merged.xlsx").issues
     assert {issue.code for issue in unsettled} == {"unsettled"}
     book = load_workbook(tmp_path / "merged.xlsx")
     assert book.sheetnames.index("conflicts") < book.sheetnames.index("settings")
@@ -154,7 +155,7 @@ def test_a_workbook_is_settled_by_its_drop_downs(tmp_path: Path) -> None:
         assert link is not None
         assert link.location.startswith(f"'{issue.table}'!")
     book.save(tmp_path / "settled.xlsx")
-    found = read_form(tmp_path / "settled.xlsx")
+    found = read_unchecked(tmp_path / "settled.xlsx")
     assert [issue for issue in found.issues if issue.severity == "error"] == []
     assert found.case == small_case(
         edited("institutions", "army", note="007"), edited("cadres", "judge", pay=1.0), edited("pledges", "eu", y2027=5.0),

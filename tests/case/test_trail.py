@@ -11,7 +11,8 @@ from small_case import edited, small_case
 
 from rightfin.case import CaseError, Issue
 from rightfin.case.exchange.trail import Save, Trail, begun, lineage, read_trail, saved, united, unsaved_changes
-from rightfin.io import read_form, write_case
+from rightfin.io import write_case
+from rightfin.reading import read_unchecked
 
 FIRST, SECOND = small_case(), small_case(edited("cadres", "judge", pay=1.0))
 ONE = saved((), FIRST, "Amina", "2027-01-10", "First version")
@@ -108,7 +109,7 @@ def test_what_people_type_is_read_leniently() -> None:
 def test_both_forms_keep_the_trail_and_no_digest_depends_on_it(tmp_path: Path, form: str) -> None:
     trail: Trail = (*TWO, Save(who="=HYPERLINK(1)", why="-5 % 'quoted', \"twice\"\nnext line"))
     write_case(SECOND, tmp_path / form, trail=trail)
-    found = read_form(tmp_path / form)
+    found = read_unchecked(tmp_path / form)
     assert found.trail == trail
     assert found.case == SECOND
     assert lineage(found.trail, found.case).is_current is True
@@ -119,7 +120,7 @@ def test_a_folder_loses_its_trail_when_a_case_without_one_replaces_it(tmp_path: 
     write_case(SECOND, tmp_path / "case", trail=TWO)
     write_case(FIRST, tmp_path / "case", force=True)
     assert not (tmp_path / "case" / "trail.csv").exists()
-    assert read_form(tmp_path / "case").trail == ()
+    assert read_unchecked(tmp_path / "case").trail == ()
 
 
 def test_the_same_case_and_trail_give_the_same_bytes(tmp_path: Path) -> None:

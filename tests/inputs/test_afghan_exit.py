@@ -59,7 +59,7 @@ def test_page_shows_the_years_of_the_closed_form() -> None:
 
 def test_what_2024_takes_in_points_of_gdp_is_the_closed_form() -> None:
     """What is missing in 2024, over the ceiling's share of revenue, over GDP: at 10 % growth a year of both."""
-    found = require(shipped_case(AFGHANISTAN), 2024)
+    found = require(shipped_case(AFGHANISTAN), year=2024)
     grown = 1.10**9
     missing = PROMISED - CEILING_2015 * grown
     assert found.missing is not None
@@ -73,7 +73,7 @@ def test_what_2024_takes_in_points_of_gdp_is_the_closed_form() -> None:
 
 def test_the_least_revenue_makes_the_published_plan_hold_and_one_per_cent_less_does_not() -> None:
     case = shipped_case(AFGHANISTAN)
-    cells = require(case, 2024).need("revenue_level").cells
+    cells = require(case, year=2024).need("revenue_level").cells
     ratio = CEILING_2015 / 0.30 / 19.13e9
     for share, missing in ((1.0, 0.0), (0.99, 0.0157e9)):
         changed = case.with_cells("macro", [

@@ -12,7 +12,7 @@ from pathlib import Path
 from rightfin.case import CaseError
 from rightfin.case.reading.parse import Parsed
 from rightfin.io import read_form
-from rightfin.reading import checked
+from rightfin.reading import checked, settled
 
 
 def outcome_of(path: Path) -> str:
@@ -48,7 +48,7 @@ def measured(path: Path) -> tuple[str, float]:
             try:
                 if isinstance(parsed, CaseError):
                     raise parsed
-                checked(parsed)
+                checked(settled(parsed))
             except CaseError as error:
                 str(error).encode()
             os.write(writing, said.encode())

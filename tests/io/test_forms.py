@@ -24,7 +24,7 @@ def test_the_path_decides_the_form(case: Case, tmp_path: Path, name: str, cell: 
     found = read_form(str(tmp_path / "new" / name))
     assert found.case == case
     late = Issue("reference", "There is no such institution.", "Add it.", "cadres", "soldier", "institution")
-    assert locate([late], found)[0].cell == cell
+    assert locate([late], found.positions)[0].cell == cell
 
 
 def test_a_missing_path_is_said_plainly(tmp_path: Path) -> None:

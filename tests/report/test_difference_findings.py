@@ -97,7 +97,10 @@ def test_numbers_are_named_before_texts() -> None:
 
 def test_a_note_changes_no_answer_and_is_listed_apart() -> None:
     versions, found = compared(case(), changed(("donors", ("friends",), "note", "=1+1")))
-    assert versions.plan_b is versions.plan_a
+    assert versions.plan_a is not None
+    assert versions.plan_b is not None
+    assert versions.plan_b.tables is versions.plan_a.tables
+    assert versions.plan_b.provenance.case_digest == versions.b.case.digest != versions.plan_a.provenance.case_digest
     assert "does not change" in said(found, "answer")
     assert said(found, "inputs") == "Only 1 source or note changed; no number and no name."
     assert names(found) == ["inputs", "remarks"]
@@ -106,7 +109,9 @@ def test_a_note_changes_no_answer_and_is_listed_apart() -> None:
 
 def test_a_blank_that_becomes_its_default_is_a_change_that_changes_no_answer() -> None:
     versions, found = compared(case(), changed(("donors", ("friends",), "on_budget", True)))
-    assert versions.plan_b is versions.plan_a
+    assert versions.plan_a is not None
+    assert versions.plan_b is not None
+    assert versions.plan_b.tables is versions.plan_a.tables
     assert "1 changed cell cannot change an answer" in said(found, "silent")
     assert found.table("changes").rows[0][3:8] == ("blank", "true", None, None, "no")
 
@@ -170,7 +175,7 @@ def test_answers_without_a_common_year_are_not_said_to_be_equal() -> None:
     late = changed(("settings", ("base_year",), "value", 2030), ("settings", ("end_year",), "value", 2033))
     found, _ = compared(case(), case())
     assert found.plan_a is not None
-    plan_b = dataclasses.replace(found.plan_a, years=(2031, 2032, 2033))
+    plan_b = dataclasses.replace(found.plan_a, years=(2031, 2032, 2033), tables=dict(found.plan_a.tables))
     versions = dataclasses.replace(found, difference=difference(case(), late), plan_b=plan_b)
     told = findings(versions)
     assert "cannot be compared" in said(told, "years")

@@ -24,7 +24,7 @@ HOSTILE = "=HYPERLINK(1)"
 
 @pytest.fixture(scope="module")
 def found() -> Findings:
-    made = findings(require(tiny_case(soldier={"support_floor": 1.0}, **donor(10.0)), 2024))
+    made = findings(require(tiny_case(soldier={"support_floor": 1.0}, **donor(10.0)), year=2024))
     hostile = FindingsTable("names", "Names", (Heading("name", "Name", Kind.TEXT), Heading("secret", "Secret", Kind.NUMBER,
                                                                                          shown=False)), ((HOSTILE, 1.5),))
     return replace(made, tables=(*made.tables, hostile))

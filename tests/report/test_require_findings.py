@@ -22,7 +22,7 @@ def texts(found: Findings) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def said() -> dict[str, str]:
     case = tiny_case(soldier={"support_floor": 1.0}, **donor(10.0))
-    return texts(findings(require(case, 2024, pace=2.5)))
+    return texts(findings(require(case, year=2024, pace=2.5)))
 
 
 def test_the_sentences_name_the_numbers(said: dict[str, str]) -> None:
@@ -52,12 +52,12 @@ def test_the_sentences_name_the_numbers(said: dict[str, str]) -> None:
 
 def test_a_pace_that_is_too_slow_is_said() -> None:
     case = tiny_case(soldier={"support_floor": 1.0}, **donor(10.0))
-    assert "does not do it" in texts(findings(require(case, 2024, pace=0.5)))["latest_start"]
+    assert "does not do it" in texts(findings(require(case, year=2024, pace=0.5)))["latest_start"]
 
 
 def test_where_nothing_is_needed_there_is_one_answer() -> None:
     case = tiny_case(soldier={"support_floor": 1.0}, **donor(10.0))
-    found = findings(require(case, 2024, keep=0.6))
+    found = findings(require(case, year=2024, keep=0.6))
     assert found.answered
     assert set(texts(found)) == {"question", "force_held", "answer"}
     assert not found.pictures
@@ -66,7 +66,7 @@ def test_where_nothing_is_needed_there_is_one_answer() -> None:
 def test_more_than_donors_give_is_asked_for_with_the_reason() -> None:
     """The plan as it stands shrinks when the money ends; the force held does not."""
     case = tiny_case(soldier={"support_floor": 1.0}, **donor({2021: 10.0, 2022: 10.0, 2023: 10.0}))
-    said = texts(findings(require(case, 2024, pace=2.5)))
+    said = texts(findings(require(case, year=2024, pace=2.5)))
     assert "15,000 people in 2024. The plan of the case (rightfin plan) has 10,000 then" in said["force_held"]
     assert said["force_held"].endswith("because in that plan their money ends, as pledged and by their exit years.")
     assert said["missing"].endswith(
@@ -79,11 +79,11 @@ def test_more_than_donors_give_is_asked_for_with_the_reason() -> None:
 def test_the_year_in_which_the_force_held_differs_most_from_the_plan_is_named() -> None:
     """The pledges end in 2025: by attrition the plan of the case falls to the 10,000 that it pays in 2026."""
     case = tiny_case(soldier={"support_floor": 1.0}, **donor(dict.fromkeys(range(2021, 2026), 10.0)))
-    assert texts(findings(require(case, 2024)))["force_held"].endswith(
+    assert texts(findings(require(case, year=2024)))["force_held"].endswith(
         "in 2024. The plan of the case (rightfin plan) has 12,346 then; the two differ most in 2026, 15,000 people "
         "here and 10,000 there, because in that plan their money ends, as pledged and by their exit years."
     )
-    part = texts(findings(require(case, 2024, keep=0.8)))["force_held"]
+    part = texts(findings(require(case, year=2024, keep=0.8)))["force_held"]
     assert part.endswith("12,000 people in 2024. The plan of the case (rightfin plan) has 12,346 then.")
 
 
@@ -91,7 +91,7 @@ def test_a_force_that_the_plan_of_the_case_has_too_is_no_reason_for_what_is_miss
     """A hard least strength holds 15,000 in the plan as well, which leaves a third of them unpaid from 2024 on."""
     least = [{"cadre": "soldier", "bound": "min", "hard": True, "2021": 15_000.0}]
     case = tiny_case(soldier={"support_floor": 1.0}, strength_limits=least, **donor({2021: 10.0, 2022: 10.0, 2023: 10.0}))
-    said = texts(findings(require(case, 2024)))
+    said = texts(findings(require(case, year=2024)))
     assert said["force_held"].endswith("has about as many then, and in every later year shown.")
     assert said["missing"].endswith(
         "these donors give nothing from 2024 to 2026; more is missing, though the force is as large."
@@ -103,7 +103,7 @@ def limited_pay(share: float, ceiling: float) -> Findings:
     most = [{"cadre": "soldier", "bound": "max", "hard": True, "2021": 15_000.0}]
     case = tiny_case(soldier={"support_floor": 1.0}, macro=macro(ceiling, wage_bill_share=share), strength_limits=most,
                      **donor(10.0))
-    return findings(require(case, 2024, pace=2.5))
+    return findings(require(case, year=2024, pace=2.5))
 
 
 def test_a_limit_of_the_wage_bill_that_is_all_that_binds_is_said_to() -> None:
@@ -136,7 +136,7 @@ def test_a_limit_of_the_wage_bill_that_does_not_bind_is_not_blamed() -> None:
 
 
 def test_real_money_is_never_nothing_however_fast_prices_rise() -> None:
-    found = findings(require(read_case(CASES / "hyperinflation_require_zero"), 2029))
+    found = findings(require(read_case(CASES / "hyperinflation_require_zero"), year=2029))
     said = texts(found)
     assert said["missing"].startswith(
         "ARL 2.25 billion from 2026 to 2027, the largest part, compared at constant prices, in 2026 (ARL 688 million)"

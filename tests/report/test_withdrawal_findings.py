@@ -23,7 +23,7 @@ def found() -> Findings:
         donors=[*gift["donors"], {"donor": "strangers", "name": "Strangers"}],
         pledges=[*gift["pledges"], {"donor": "strangers", **{str(year): 0.0 for year in range(2021, 2027)}}],
     )
-    return findings(withdrawals(case, 2023))
+    return findings(withdrawals(case, year=2023))
 
 
 def text(found: Findings, topic: str) -> str:
@@ -78,7 +78,7 @@ def test_the_first_year_planned_is_said_to_be_that() -> None:
 def test_of_equal_amounts_the_first_years_are_named_and_the_rest_is_not_called_smaller() -> None:
     """Prices are flat: half of the pay is missing in each of five years."""
     case = tiny_case(soldier={"support": 0.0, "attrition": 0.0, "entry": False}, macro=macro(7.5), **donor(7.5))
-    said = text(findings(withdrawals(case, 2022)), "donor_friends")
+    said = text(findings(withdrawals(case, year=2022)), "donor_friends")
     named = ", ".join(f"USD 7.50 million of pay of Army in {year}" for year in (2022, 2023))
     assert f"{named} and USD 7.50 million of pay of Army in 2024, and 2 more, none larger." in said
     assert "In all, at the end of 2026, when it is most, USD 37.5 million more is owed." in said
@@ -90,7 +90,7 @@ def test_of_equal_amounts_the_first_years_are_named_and_the_rest_is_not_called_s
 def test_a_donor_that_gives_only_after_the_years_shown_is_not_said_to_give_nothing() -> None:
     case = tiny_case(soldier={"support": 0.0, "attrition": 0.0, "entry": False}, macro=macro({2021: 15.0, 2026: 10.0}),
                      **donor({2026: 5.0}, delay_years=1))
-    found = findings(withdrawals(case, 2026))
+    found = findings(withdrawals(case, year=2026))
     assert found.table("withdrawals").rows[0][1] == 2026
     assert text(found, "donor_friends").startswith(
         "Without it from 2026 on, money that the plan spends after 2026 does not come."
@@ -130,7 +130,7 @@ def test_the_first_table_fits_into_a_window_and_files_have_all_of_it(found: Find
 def test_one_donor_is_compared_with_no_other(breaks: bool) -> None:
     case = tiny_case(soldier={"support": 0.0}, macro=macro(13.5), **donor(3.0),
                      demand=[{"need": "war", "region": "national", "2021": 12_000.0}])
-    tested = withdrawals(case, 2023, donors=["friends"])
+    tested = withdrawals(case, year=2023, donors=["friends"])
     if not breaks:  # nothing but the words is asked for
         tested = replace(tested, each=(replace(tested.each[0], broken=0.0),), worst=())
     found = findings(tested)

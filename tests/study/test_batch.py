@@ -12,7 +12,7 @@ import pytest
 from random_cases import random_case
 
 from rightfin.case import Case, CaseError
-from rightfin.solve.control import SolveStoppedError
+from rightfin.solve.control import Control, SolveStoppedError
 from rightfin.study import batch as module
 from rightfin.study.batch import Answer, Batch, Variation
 from rightfin.study.order import alike
@@ -76,11 +76,11 @@ def test_progress_counts_to_the_end_and_a_cancelled_batch_can_be_used_on(
 
     with Batch(case, workers=workers) as batch:
         with pytest.raises(SolveStoppedError, match="cancelled"):
-            batch.answer(wanted, stop_early, cancel)
+            batch.answer(wanted, progress=stop_early, control=Control(cancel))
         assert len(seen) < 24
         seen.clear()
         cancel.clear()
-        answers = batch.answer(wanted, lambda step, steps, _: seen.append((step, steps)))
+        answers = batch.answer(wanted, progress=lambda step, steps, _: seen.append((step, steps)))
     assert len(answers) == 24
     assert seen[-1] == (24, 24)
     assert [step for step, _ in seen] == list(range(1, 25))

@@ -32,7 +32,7 @@ CEILINGS = {2021: 10.0, 2022: 14.0, 2023: 18.0, 2024: 20.0}
 
 def test_either_donor_can_leave_where_the_other_fills_the_gap() -> None:
     """Ten, six and two million are missing in the first three years: friends give six, others twelve."""
-    found = exit_calendars(two_donors(CEILINGS, 6.0, 12.0), ["friends", "others"])
+    found = exit_calendars(two_donors(CEILINGS, 6.0, 12.0), donors=["friends", "others"])
     assert [calendar.own_from for calendar in found.calendars] == [(2021, 2024), (2024, 2022)]
     assert found.complete
     assert found.swept == ()
@@ -86,7 +86,7 @@ def test_calendars_are_those_of_the_grid(seed: int) -> None:
     case = random_case(seed, years=4)
     donors = [str(row["donor"]) for row in case.records("donors")][:2]
     assume(len(donors) == 2)
-    found = exit_calendars(case, donors)
+    found = exit_calendars(case, donors=donors)
     what_if, years = WhatIf(case), [2021, 2022, 2023, 2024, 2025]
     passes = set()
     for calendar in product(years, repeat=2):

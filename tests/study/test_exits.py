@@ -151,7 +151,7 @@ def test_a_margin_that_does_not_exist_is_refused() -> None:
 def test_the_margin_of_a_glance_is_the_indicator(seed: int) -> None:
     case = random_case(seed)
     what_if = WhatIf(case)
-    glance = what_if.glance(what_if.base, Depth.PLAN)
+    glance = what_if.glance(what_if.base, depth=Depth.PLAN)
     frame = what_if.plan(what_if.base).tables["indicators"].frame()
 
     def indicator(name: str) -> list[float]:
@@ -163,7 +163,7 @@ def test_the_margin_of_a_glance_is_the_indicator(seed: int) -> None:
     outlay, steps = glance.outlay, indicator("own_step")
     found = [(now - last) / revenue for now, last, revenue in zip(outlay[1:], outlay, glance.revenue[1:], strict=False)]
     assert found == pytest.approx(steps[-len(found):], rel=1e-5, abs=1e-6)
-    needs = what_if.glance(what_if.base, Depth.NEEDS)
+    needs = what_if.glance(what_if.base, depth=Depth.NEEDS)
     assert needs is not None
     assert needs.margin is None
 
@@ -198,8 +198,8 @@ def test_halving_finds_the_year_that_trying_every_year_finds(seed: int, alone: b
     case = random_case(seed)
     donors = [str(row["donor"]) for row in case.records("donors")]
     assume(donors)
-    wanted = exit_study(case, donors[:1] if alone else None, depth=Depth.NEEDS)
-    found = earliest_exit(case, donors[:1] if alone else None)
+    wanted = exit_study(case, donors=donors[:1] if alone else None, depth=Depth.NEEDS)
+    found = earliest_exit(case, donors=donors[:1] if alone else None)
     assert (found.own_from, found.holds_to_the_end) == (wanted.earliest, wanted.never.holds)
     assert found.method == ("sweep" if wanted.leaving.demanding else "bisection")
     assert found.method == "sweep" or found.plans <= 4 < wanted.plans
@@ -263,7 +263,7 @@ def test_years_from_which_on_a_test_holds() -> None:
 
 def test_the_others_keep_their_exit_years_and_groups_are_answered_apart() -> None:
     case, donors = several_donors()
-    apart = exit_studies(case, [donors[:1], donors[1:2]], depth=Depth.NEEDS)
+    apart = exit_studies(case, groups=[donors[:1], donors[1:2]], depth=Depth.NEEDS)
     assert [study.leaving.donors for study in apart] == [(donors[0],), (donors[1],)]
     what_if = WhatIf(case)
     for study in apart:

@@ -64,7 +64,7 @@ def with_donors(
 @settings(max_examples=6)
 @given(PATHS)
 def test_a_requirement_is_real(growth: list[float]) -> None:
-    flat, rising = (require(with_prices({2021: 20.0}, path, 10.0), 2024, pace=2.5) for path in (FLAT, growth))
+    flat, rising = (require(with_prices({2021: 20.0}, path, 10.0), year=2024, pace=2.5) for path in (FLAT, growth))
     assert rising.holds == flat.holds
     assert rising.force == pytest.approx(flat.force, rel=1e-4)
     for need in flat.needs:
@@ -113,7 +113,7 @@ def test_whom_nobody_pays_is_told_by_what_is_missing_at_constant_prices() -> Non
 def test_withdrawals_are_real(
     growth: list[float], ceiling: float, gifts: dict[str, float], refused: list[tuple[str, str]]
 ) -> None:
-    flat, rising = (withdrawals(with_donors(ceiling, path, gifts, refused), 2023) for path in (FLAT, growth))
+    flat, rising = (withdrawals(with_donors(ceiling, path, gifts, refused), year=2023) for path in (FLAT, growth))
     for name, broken in flat.breaks.items():  # before anything is decided
         assert rising.breaks[name].get(FIRST, 0.0) == pytest.approx(broken.get(FIRST, 0.0), rel=1e-4, abs=100.0)
     if not can_be_paid(flat.base):

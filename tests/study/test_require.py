@@ -13,7 +13,7 @@ from pipeline import MILLION, Row, donor, macro, tiny_case
 from random_cases import random_case
 
 from rightfin import Case, CaseError, plan, read_case
-from rightfin.definition import default_definition
+from rightfin.question import Question
 from rightfin.study.requirement.study import Requirement, require
 from rightfin.study.requirement.unaided import Unaided
 
@@ -27,7 +27,7 @@ def force_of_15_000(**settings: object) -> Case:
 
 @pytest.fixture(scope="module")
 def tiny() -> Requirement:
-    return require(force_of_15_000(), 2024, pace=2.5)
+    return require(force_of_15_000(), year=2024, pace=2.5)
 
 
 def test_the_force_is_the_one_that_donors_make_possible(tiny: Requirement) -> None:
@@ -58,8 +58,8 @@ def test_the_balance_has_its_closed_form(tiny: Requirement) -> None:
 
 def test_a_part_of_the_force_takes_in_proportion_less() -> None:
     """12,000 soldiers cost 24 million, four more than the ceiling: 20 million of revenue, two points."""
-    assert require(force_of_15_000(), 2024, keep=0.8).need("revenue_level").amount == pytest.approx(2.0, rel=1e-4)
-    free = require(force_of_15_000(), 2024, keep=0.6)
+    assert require(force_of_15_000(), year=2024, keep=0.8).need("revenue_level").amount == pytest.approx(2.0, rel=1e-4)
+    free = require(force_of_15_000(), year=2024, keep=0.6)
     assert free.holds
     assert [need.amount for need in free.needs[:3]] == pytest.approx([0.0, 0.0, 0.0], abs=1e-4)
     assert free.balance is None
@@ -68,8 +68,8 @@ def test_a_part_of_the_force_takes_in_proportion_less() -> None:
 def test_hard_least_strengths_are_lowered_with_the_share_that_is_kept() -> None:
     """Half of the force costs 15 million, less than the ceiling; 80 % of it asks for two points of GDP."""
     case = fixed_force(force_of_15_000())
-    assert require(case, 2024, keep=0.5).holds
-    found = require(case, 2024, keep=0.8)
+    assert require(case, year=2024, keep=0.5).holds
+    found = require(case, year=2024, keep=0.8)
     assert found.need("revenue_level").amount == pytest.approx(2.0, rel=1e-4)
     assert found.need("force").amount == pytest.approx(1.0 / 6.0, rel=1e-4)
     assert found.balance is not None
@@ -119,12 +119,12 @@ def test_own_spending_that_may_not_jump_is_searched_and_still_found() -> None:
     case = tiny_case(soldier=SUPPORTED, **tables).replace(
         {"macro": macro(20.0, max_step_share=0.2, own_spending={2020: 20 * MILLION})}
     )
-    found = require(case, 2024)
+    found = require(case, year=2024)
     need = found.need("revenue_level")
     assert need.how.startswith("search")
     assert need.amount is not None
     assert need.amount >= 5.0 * (1.0 - 1e-3)
-    unaided = Unaided(case, default_definition(), ("friends",), 2024, 1.0)
+    unaided = Unaided(Question(case), ("friends",), 2024, 1.0)
     assert unaided.is_paid(unaided.with_cells(need.cells))
     ratio = 0.1
     less = [(*cell[:3], ratio + 0.99 * (float(str(cell[3])) - ratio)) for cell in need.cells]
@@ -145,9 +145,9 @@ def test_revenue_that_moves_a_phase_is_searched_and_still_found(above: float) ->
                  "share": 0.9}],
     )
     case = case.replace({"demand": [{**row, "region": "*"} for row in case.records("demand")]})
-    need = require(case, 2024, ["friends"]).need("revenue_level")
+    need = require(case, year=2024, donors=["friends"]).need("revenue_level")
     assert need.how.startswith("search")
-    unaided = Unaided(case, default_definition(), ("friends",), 2024, 1.0)
+    unaided = Unaided(Question(case), ("friends",), 2024, 1.0)
     assert unaided.is_paid(unaided.with_cells(need.cells))
 
 
@@ -160,7 +160,7 @@ def test_where_no_kit_can_be_bought_no_money_helps() -> None:
     }
     limit: Row = {"cadre": "soldier", "bound": "min", "hard": True, "2021": 10_000.0}
     case = tiny_case(soldier=SUPPORTED, strength_limits=[limit], **equipped, **donor(10.0))
-    found = require(case, 2024)
+    found = require(case, year=2024)
     assert found.missing is None
     assert [found.need(name).amount for name in ("revenue_level", "unit_costs", "bridging_fund")] == [None] * 3
 
@@ -174,18 +174,18 @@ def test_what_cannot_be_asked_is_refused(
     year: int, donors: list[str] | None, keep: float, pace: float, code: str
 ) -> None:
     with pytest.raises(CaseError) as refused:
-        require(force_of_15_000(), year, donors, keep, pace)
+        require(force_of_15_000(), year=year, donors=donors, keep=keep, pace=pace)
     assert code in {issue.code for issue in refused.value.issues}
 
 
 def test_pledges_that_end_go_on_in_the_force_to_be_kept(tiny: Requirement) -> None:
     ending = tiny_case(soldier=SUPPORTED, **donor({2021: 10.0, 2022: 10.0, 2023: 10.0}))
-    assert require(ending, 2024).force == pytest.approx(tiny.force, rel=1e-5)
+    assert require(ending, year=2024).force == pytest.approx(tiny.force, rel=1e-5)
 
 
 def test_a_case_without_donors_is_refused() -> None:
     with pytest.raises(CaseError, match="no donor"):
-        require(tiny_case(), 2024)
+        require(tiny_case(), year=2024)
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
@@ -194,13 +194,13 @@ def test_the_least_revenue_makes_the_test_hold_and_less_does_not(seed: int, late
     """On any case: what the optimisation finds is what an edited case confirms."""
     case = random_case(seed)
     try:
-        found = require(case, _first(case) + later)
+        found = require(case, year=_first(case) + later)
     except CaseError:
         return
     need = found.need("revenue_level")
     if need.amount is None or need.amount < 0.01:
         return
-    unaided = Unaided(case, default_definition(), found.donors, found.year, 1.0)
+    unaided = Unaided(Question(case), found.donors, found.year, 1.0)
     assert unaided.is_paid(unaided.with_cells(need.cells))
     ratio = dict(zip(found.years, (r / g for r, g in zip(found.revenue, found.gdp, strict=True)), strict=True))
     less = [(*cell[:3], ratio[int(cell[2])] + 0.99 * (float(str(cell[3])) - ratio[int(cell[2])])) for cell in need.cells]
@@ -223,8 +223,8 @@ CASES = Path(__file__).parent / "cases"
 def test_a_reform_may_begin_after_the_donors_have_left_if_that_is_soon_enough() -> None:
     """Nothing is missing before 2027, so a rise by eight points a year from then on does; donors leave in 2025."""
     case = read_case(CASES / "latest_start_after_year")
-    assert require(case, 2025, pace=8.0).need("latest_start").amount == 2027
-    unaided = Unaided(case, default_definition(), ("d1",), 2025, 1.0)
+    assert require(case, year=2025, pace=8.0).need("latest_start").amount == 2027
+    unaided = Unaided(Question(case), ("d1",), 2025, 1.0)
     rise = [("macro", ("revenue_ratio",), "2027", 0.245861 + 0.08)]
     assert unaided.is_paid(unaided.with_cells(rise))
     assert not unaided.is_paid(unaided.program)
@@ -243,14 +243,14 @@ def without_costly_support(support: float) -> Case:
 
 def test_those_whose_support_costs_nothing_are_missed_by_no_part_of_the_answer() -> None:
     """What is missing, the fund and the balance ask what level 1a asks, which does not count them."""
-    free = require(without_costly_support(0.0), 2024)
+    free = require(without_costly_support(0.0), year=2024)
     assert not free.holds
     assert free.missing is not None
     assert sum(free.missing) > 0.0
     assert free.need("bridging_fund").amount is not None
     assert free.balance is not None
     assert free.balance.share < 0.5
-    assert require(without_costly_support(500.0), 2024).missing is None
+    assert require(without_costly_support(500.0), year=2024).missing is None
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
@@ -258,7 +258,7 @@ def test_those_whose_support_costs_nothing_are_missed_by_no_part_of_the_answer()
 def test_nothing_is_missing_if_and_only_if_level_1a_is_zero(seed: int) -> None:
     case = random_case(seed)
     try:
-        found = require(case, _first(case))
+        found = require(case, year=_first(case))
     except CaseError:
         return
     if found.missing is not None:
@@ -271,7 +271,7 @@ def test_the_force_of_the_plan_stands_beside_the_force_that_is_held(tiny: Requir
     assert tiny.force_standing is not None
     assert tiny.force_standing[3:] == pytest.approx(tiny.force[3:], rel=1e-5)
     assert tiny.given == pytest.approx((10 * MILLION,) * 6, rel=1e-4)
-    ending = require(tiny_case(soldier=SUPPORTED, **donor({2021: 10.0, 2022: 10.0, 2023: 10.0})), 2024)
+    ending = require(tiny_case(soldier=SUPPORTED, **donor({2021: 10.0, 2022: 10.0, 2023: 10.0})), year=2024)
     found = plan(tiny_case(soldier=SUPPORTED, **donor({2021: 10.0, 2022: 10.0, 2023: 10.0}))).table("strength")
     assert ending.force_standing == pytest.approx(tuple(found.groupby("year")["strength"].sum()), rel=1e-4)
     assert ending.given_standing is not None

@@ -28,7 +28,7 @@ def test_a_glance_at_all_levels_shows_what_the_plan_tables_say(seed: int) -> Non
     case = random_case(seed)
     what_if = WhatIf(case)
     changed = what_if.base.with_cell("macro", ("security_share",), "2021", 0.31)
-    glance = what_if.glance(changed, Depth.PLAN)
+    glance = what_if.glance(changed, depth=Depth.PLAN)
     plan = what_if.plan(changed)
     assert glance is not None
     near = {"rel": 1e-6, "abs": 10.0}
@@ -164,9 +164,9 @@ def test_keys_and_years_are_taken_in_plain_forms() -> None:
 
 def test_a_depth_may_be_named_and_must_exist() -> None:
     what_if = WhatIf(tiny_case())
-    assert what_if.ask([], "plan").levels[-1].name == "churn"  # type: ignore[arg-type, union-attr]
+    assert what_if.ask([], depth="plan").levels[-1].name == "churn"  # type: ignore[arg-type, union-attr]
     with pytest.raises(ValueError, match="nonsense"):
-        what_if.ask([], "nonsense")  # type: ignore[arg-type]
+        what_if.ask([], depth="nonsense")  # type: ignore[arg-type]
 
 
 def test_the_first_number_of_a_series_has_the_whole_case_checked() -> None:

@@ -41,7 +41,7 @@ def leavers(share: float) -> Case:
 @pytest.fixture(scope="module")
 def half_paid() -> Withdrawal:
     """A donor pays half of a force that nobody leaves and that nobody is dismissed from."""
-    return only(withdrawals(tiny_case(soldier={**STAYING, "support": 0.0}, macro=macro(7.5), **donor(7.5)), 2023))
+    return only(withdrawals(tiny_case(soldier={**STAYING, "support": 0.0}, macro=macro(7.5), **donor(7.5)), year=2023))
 
 
 def test_exactly_the_donors_share_of_pay_is_unpaid(half_paid: Withdrawal) -> None:
@@ -64,7 +64,7 @@ def test_the_reserve_replaces_it_and_no_notice_helps_where_nobody_leaves(half_pa
 
 def test_attrition_absorbs_a_tenth_of_the_force_a_year_too_late() -> None:
     """The recruits of 2023 have joined when the money does not come; from 2024 on nobody is hired."""
-    one = only(withdrawals(leavers(0.1), 2023))
+    one = only(withdrawals(leavers(0.1), year=2023))
     assert [(item.category, item.year) for item in one.unpaid] == [("pay", 2023)]
     assert one.unpaid[0].amount == pytest.approx(1.5 * MILLION, rel=1e-5)
     # Old debts come before needs: the force shrinks once more, and a tenth of the ceiling clears them in 2025.
@@ -80,18 +80,18 @@ def test_attrition_absorbs_a_tenth_of_the_force_a_year_too_late() -> None:
 
 @pytest.mark.parametrize(("share", "notice"), [(0.1, 1), (0.19, 2), (0.271, 3), (0.28, None)])
 def test_each_year_of_notice_lets_attrition_absorb_a_tenth(share: float, notice: int | None) -> None:
-    assert only(withdrawals(leavers(share), 2023)).notice == notice
+    assert only(withdrawals(leavers(share), year=2023)).notice == notice
 
 
 def test_needs_are_kept_by_as_much_as_the_donor_gave() -> None:
     """Money for 1,000 people in every year from 2023 on, tail included, is what keeps 10,000 on duty."""
-    one = only(withdrawals(leavers(0.1), 2023))
+    one = only(withdrawals(leavers(0.1), year=2023))
     assert one.reserve_for_needs.discounted == pytest.approx(discounted(1.5 * MILLION, 2023, 2031), rel=1e-4)
 
 
 def test_support_is_cut_before_pay() -> None:
     case = tiny_case(soldier={**STAYING, "support_floor": 1.0}, macro=macro(17.5), **donor(2.5))
-    one = only(withdrawals(case, 2024))
+    one = only(withdrawals(case, year=2024))
     assert one.unpaid == ()
     assert [(item.cadre, item.year) for item in one.unsupported] == [("soldier", year) for year in range(2024, 2027)]
     assert [item.people for item in one.unsupported] == pytest.approx([5000.0] * 3, rel=1e-5)
@@ -149,7 +149,7 @@ def test_of_equally_bad_years_the_first_counts() -> None:
 @pytest.mark.parametrize(("seed", "year"), [(28, None), (33, None), (72, 2021)])
 def test_people_that_cannot_be_told_from_rounding_are_left_out(seed: int, year: int | None) -> None:
     """Cases in which thirds of a person came out as unsupported."""
-    found = withdrawals(random_case(seed), year)
+    found = withdrawals(random_case(seed), year=year)
     people = [item.people for one in found.each for item in one.unsupported]
     assert min(people, default=1.0) > 0.5
 
@@ -161,7 +161,7 @@ def test_recruits_in_training_join_though_the_money_is_gone() -> None:
         soldier={"support": 0.0, "training_lead": 1}, macro=macro(13.5),
         demand=[{"need": "war", "region": "national", "2021": 10_000.0}], **donor(1.5),
     )
-    one = only(withdrawals(case, 2023))
+    one = only(withdrawals(case, year=2023))
     assert [item.year for item in one.unpaid] == [2023, 2024]
     assert [item.amount for item in one.unpaid] == pytest.approx([1.5 * MILLION] * 2, rel=1e-4)
     assert one.notice == 2
@@ -170,7 +170,7 @@ def test_recruits_in_training_join_though_the_money_is_gone() -> None:
 def test_money_carried_over_is_lost_with_the_donor() -> None:
     """All comes in 2021 and is carried; from 2023 on nothing of it may be spent."""
     gift = donor({2021: 40.0}, carry_over=1.0)
-    one = only(withdrawals(tiny_case(soldier={**STAYING, "support": 0.0}, macro=macro(10.0), **gift), 2023))
+    one = only(withdrawals(tiny_case(soldier={**STAYING, "support": 0.0}, macro=macro(10.0), **gift), year=2023))
     assert [item.amount for item in one.unpaid] == pytest.approx([5 * MILLION] * 4, rel=1e-4)
     carried = one.plan.table("pledges").set_index("year")["carried"]
     assert carried[2021] == pytest.approx(35 * MILLION, rel=1e-4)
@@ -184,13 +184,13 @@ def test_a_donor_that_gives_nothing_changes_nothing() -> None:
     assert found.worst == ()
     assert one.notice == 0
     assert one.plan is found.base
-    assert only(withdrawals(tiny_case(macro=macro(5.0), **donor(5.0, exit_year=2023)), 2024)).year is None
+    assert only(withdrawals(tiny_case(macro=macro(5.0), **donor(5.0, exit_year=2023)), year=2024)).year is None
 
 
 @pytest.mark.parametrize("year", [2020, 2027])
 def test_a_year_outside_the_horizon_is_refused(year: int) -> None:
     with pytest.raises(CaseError, match=f"{year} is not one of the years planned"):
-        withdrawals(tiny_case(**donor(1.0)), year)
+        withdrawals(tiny_case(**donor(1.0)), year=year)
 
 
 def test_unknown_donors_and_cases_without_donors_are_refused() -> None:
@@ -210,7 +210,7 @@ def test_contradictory_hard_limits_are_named() -> None:
 
 def test_progress_counts_the_base_plan_and_the_donors() -> None:
     told: list[tuple[int, int]] = []
-    withdrawals(leavers(0.1), 2023, progress=lambda step, count, _what: told.append((step, count)))
+    withdrawals(leavers(0.1), year=2023, progress=lambda step, count, _what: told.append((step, count)))
     assert told == [(1, 3), (2, 3), (3, 3)]
 
 
@@ -228,7 +228,7 @@ def spending_value(found: Withdrawals, case: Case, one: Withdrawal) -> float:
 def test_laws_of_a_withdrawal(seed: int, year: int) -> None:
     case = random_case(seed)
     assume(case.records("donors"))
-    found = withdrawals(case, year)
+    found = withdrawals(case, year=year)
     parameters = project(case, {})
     sizes = natural_sizes(parameters)
     slack = 5e-6 * sizes["obligations"]
@@ -265,7 +265,7 @@ def test_laws_of_a_withdrawal(seed: int, year: int) -> None:
 def test_no_plan_without_notice_is_better_than_one_that_knew(seed: int) -> None:
     case = random_case(seed)
     assume(case.records("donors"))
-    found = withdrawals(case, 2023)
+    found = withdrawals(case, year=2023)
     parameters = project(case, {})
     for one in found.each:
         if one.year is None:

@@ -9,8 +9,6 @@ from types import MappingProxyType
 
 from rightfin.case.case import Case, CaseTable, key_text
 from rightfin.case.cell import Fault, as_text, is_blank, is_note, printable, read_cell, shown
-from rightfin.case.exchange.settle import settle
-from rightfin.case.exchange.trail import Trail, read_trail
 from rightfin.case.issue import Issue, Severity
 from rightfin.case.nearest import choose
 from rightfin.case.reading.header import Calendar, TablePlaces, cell_of, read_header, year_names
@@ -39,13 +37,13 @@ class Parsed:
     """What could be read: the case, every problem on the way, and where its cells stand.
 
     The case holds all rows whose key could be read; cells with a fault are blank in it. It is fit for use
-    only if no issue is an error.
+    only if no issue is an error. ``companions`` are the tables that go with a case and are no part of it, as found.
     """
 
     case: Case
     issues: tuple[Issue, ...]
     positions: Mapping[str, TablePlaces]
-    trail: Trail = ()
+    companions: tuple[RawTable, ...] = ()
 
 
 @dataclass
@@ -92,8 +90,7 @@ def parse(raw: Iterable[RawTable]) -> Parsed:
 
     Each cell is checked by the kind, bounds and choices of its column; keys, headers and required values by
     their table. Whether names refer to rows that exist, whether settings and series are given where they are
-    needed, and whether the tables agree is for ``rightfin.case.checks``. What a merge left open is settled as the table
-    ``conflicts`` says.
+    needed, and whether the tables agree is for ``rightfin.case.checks``.
     """
     chosen, issues = _choose(raw := tuple(raw))
     companions = tuple(table for table in raw if table_name(table.name) in _COMPANIONS)
@@ -116,12 +113,11 @@ def parse(raw: Iterable[RawTable]) -> Parsed:
         if table.name == "settings":
             calendar = _calendar(reading.records, chosen)
     tables = {table.name: made.get(table.name) or CaseTable.make(table.name, ()) for table in TABLES}
-    case, left = settle(Case(MappingProxyType(tables)), companions)
-    issues += [*years_issue(told), *notes_issue(notes), *left]
-    return Parsed(case, tuple(issues), MappingProxyType(positions), read_trail(companions))
+    issues += [*years_issue(told), *notes_issue(notes)]
+    return Parsed(Case(MappingProxyType(tables)), tuple(issues), MappingProxyType(positions), companions)
 
 
-def locate(issues: Iterable[Issue], parsed: Parsed) -> tuple[Issue, ...]:
+def locate(issues: Iterable[Issue], positions: Mapping[str, TablePlaces]) -> tuple[Issue, ...]:
     """Return the issues with the address of the cell filled in, where table, row and column lead to one.
 
     Issues that already have a cell and those about rows that are not in the files stay as they are. Where
@@ -129,7 +125,7 @@ def locate(issues: Iterable[Issue], parsed: Parsed) -> tuple[Issue, ...]:
     """
     found = []
     for issue in issues:
-        places = parsed.positions.get(issue.table)
+        places = positions.get(issue.table)
         number = places.rows.get(issue.row) if places else None
         if places and number is not None and not issue.cell:
             column = issue.column

@@ -37,7 +37,7 @@ def findings(found: Versions) -> Findings:
     if difference.renamed:
         shown.append(tables.renamed(found))
     scale = Scale(1.0, _currency(found), 0)
-    if found.answered and a is not None and b is not None and a is not b:
+    if found.answered and found.is_anew and a is not None and b is not None:
         scale = scale_of(tables.largest_cost(a, b), a.currency)
         by_year = [tables.answer_changes(a, b)] if set(a.years) & set(b.years) else []
         shown += [*by_year, tables.answers(a, b), *tables.indicator_tables(a, b)]
@@ -68,8 +68,7 @@ def _sentences(found: Versions) -> Iterator[Sentence]:
     if difference.is_empty:
         yield Sentence("equal", "Equal", f"{found.a.name} and {found.b.name} hold the same case and have the same answer.")
         return
-    is_anew = found.plan_a is not None and found.plan_a is not found.plan_b
-    anew = " Both were planned anew; results that came with them play no part." if is_anew else ""
+    anew = " Both were planned anew; results that came with them play no part." if found.is_anew else ""
     yield Sentence("versions", "Compared", f"A is {found.a.name}, B is {found.b.name}. A change is B less A.{anew}")
     laid = [*(f"the scenario {name}" for name in found.scenarios),
             *(f"the setting {key} = {text}" for key, text in sorted(found.settings.items()))]
@@ -141,11 +140,11 @@ def _answer(found: Versions) -> Iterator[Sentence]:
     a, b = found.plan_a, found.plan_b
     if a is None or b is None:
         return
-    for name, plan in ((found.a.name, a), (found.b.name, b)) if a is not b else (("both", a),):
+    for name, plan in ((found.a.name, a), (found.b.name, b)) if found.is_anew else (("both", a),):
         if plan.status is Status.CONTRADICTORY:
             yield Sentence("contradiction", "No plan", f"The hard limits of {name} contradict one another: "
                            f"{listed(plan.conflict) or 'the solver could not name them'}.")
-    if a is b:
+    if not found.is_anew:
         yield Sentence("answer", "The answer", "The answer does not change: nothing that is computed from differs.")
         return
     if not found.answered:

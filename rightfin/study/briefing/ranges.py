@@ -9,19 +9,17 @@ from enum import StrEnum
 import numpy as np
 
 from rightfin.case.case import Case
-from rightfin.definition import Definition, default_definition
+from rightfin.definition import Definition
 from rightfin.fiscal.parameters import Floats
-from rightfin.fiscal.project import project
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.program import Label
-from rightfin.planning import prepare
+from rightfin.question import Question
 from rightfin.schema import Value
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.levels import Depth
 from rightfin.solve.session import Session
 from rightfin.solve.sums import EquallyGood
 from rightfin.study.contradiction import solution_or_refusal
-from rightfin.study.whatif import check_or_raise
 from rightfin.tolerances import DECIDED
 
 MOST = 16
@@ -69,7 +67,7 @@ class Ranges:
 
 
 def ranges(
-    case: Case, definition: Definition | None = None, scenarios: Iterable[str] = (),
+    case: Case, *, definition: Definition | None = None, scenarios: Iterable[str] = (),
     settings: Mapping[str, Value] | None = None, control: Control = NEVER,
 ) -> Ranges:
     """Return what the plan of a case leaves open: strengths of cadres in the middle and the last year shown, own money and
@@ -78,10 +76,8 @@ def ranges(
     Raises ``CaseError`` if the case, a scenario or a setting cannot be used or its hard limits contradict one another, and
     ``SolveStoppedError`` if ``control`` stops it.
     """
-    definition = definition or default_definition()
-    prepared = prepare(case, definition, scenarios, settings)
-    check_or_raise(prepared)
-    return ranges_of(prepared, Session(project(prepared, definition.rules, definition.grade_ratio_factor)), control)
+    question = Question.of(case, definition, scenarios, settings)
+    return ranges_of(question.prepared, Session(question.parameters), control)
 
 
 def ranges_of(case: Case, session: Session, control: Control = NEVER) -> Ranges:

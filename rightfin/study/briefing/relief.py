@@ -6,11 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rightfin.case.case import Case
-from rightfin.definition import Definition, default_definition
+from rightfin.definition import Definition
 from rightfin.fiscal.parameters import Parameters
-from rightfin.fiscal.project import project
-from rightfin.planning import prepare
 from rightfin.progress import Progress, Steps
+from rightfin.question import Question
 from rightfin.result.assemble import names_of
 from rightfin.result.plan import Names
 from rightfin.schema import Value
@@ -21,7 +20,6 @@ from rightfin.solve.trials import Trial, difference
 from rightfin.study.briefing.asks import Ask, Kind, asks_of, donor_money
 from rightfin.study.contradiction import solution_or_refusal
 from rightfin.study.rank import rounded
-from rightfin.study.whatif import check_or_raise
 
 DONORS = 3
 """Donors whose money is asked for: those with the dearest year by its price, at constant prices."""
@@ -73,7 +71,7 @@ class Relief:
 
 
 def reliefs(
-    case: Case, definition: Definition | None = None, scenarios: Iterable[str] = (),
+    case: Case, *, definition: Definition | None = None, scenarios: Iterable[str] = (),
     settings: Mapping[str, Value] | None = None, progress: Progress | None = None, control: Control = NEVER,
 ) -> tuple[Relief, ...]:
     """Try what may be asked for in a case, one thing at a time, and return what each does, the best for its money first.
@@ -84,11 +82,9 @@ def reliefs(
     Raises ``CaseError`` if the case, a scenario or a setting cannot be used or its hard limits contradict one another, and
     ``SolveStoppedError`` if ``control`` stops it.
     """
-    definition = definition or default_definition()
-    prepared = prepare(case, definition, scenarios, settings)
-    check_or_raise(prepared)
-    parameters = project(prepared, definition.rules, definition.grade_ratio_factor)
-    return reliefs_of(prepared, Session(parameters), names_of(prepared), progress, control)
+    question = Question.of(case, definition, scenarios, settings)
+    prepared = question.prepared
+    return reliefs_of(prepared, Session(question.parameters), names_of(prepared), progress, control)
 
 
 def reliefs_of(

@@ -7,12 +7,10 @@ from dataclasses import dataclass, replace
 
 from rightfin.case.case import Case
 from rightfin.case.issue import Issue
-from rightfin.definition import Definition, default_definition
-from rightfin.fiscal.parameters import Parameters
-from rightfin.fiscal.project import project
-from rightfin.planning import plan as make_plan
-from rightfin.planning import prepare
+from rightfin.definition import Definition
+from rightfin.planning import plan_of
 from rightfin.progress import Progress
+from rightfin.question import Question
 from rightfin.result.plan import Plan, Status
 from rightfin.schema import Value
 from rightfin.solve.control import NEVER, Control
@@ -23,9 +21,9 @@ from rightfin.study.briefing.ranges import Ranges, ranges_of
 from rightfin.study.briefing.relief import Relief, reliefs_of
 from rightfin.study.briefing.stated import Stated, stated
 from rightfin.study.contradiction import solution_or_refusal
-from rightfin.study.exits.study import ExitStudy, exit_study
+from rightfin.study.exits.study import ExitStudy, exit_studies_of
 from rightfin.study.exits.verdicts import Verdict, verdicts
-from rightfin.study.withdrawal.study import Withdrawals, withdrawals
+from rightfin.study.withdrawal.study import Withdrawals, withdrawals_of
 
 
 @dataclass(frozen=True)
@@ -50,41 +48,33 @@ class Briefing:
 
 
 def briefing(
-    case: Case, definition: Definition | None = None, scenarios: Iterable[str] = (),
-    settings: Mapping[str, Value] | None = None, progress: Progress | None = None, warnings: Iterable[Issue] = (),
-    control: Control = NEVER, *, quick: bool = False,
+    case: Case, *, definition: Definition | None = None, scenarios: Iterable[str] = (),
+    settings: Mapping[str, Value] | None = None, warnings: Iterable[Issue] = (), quick: bool = False,
+    progress: Progress | None = None, control: Control = NEVER,
 ) -> Briefing:
     """Plan a case and ask what a minister asks next: when donors can leave, what if one walks out, what to ask for.
 
     Parameters, and what is raised, are those of ``rightfin.plan``; ``quick`` leaves out everything but the plan.
     For ``progress`` the plan and every study are a stage of their own.
     """
-    definition, scenarios, settings = definition or default_definition(), tuple(scenarios), dict(settings or {})
-    made = make_plan(case, definition, scenarios, settings, progress, warnings, control)
+    question = Question.of(case, definition, scenarios, settings, warnings)
+    made = plan_of(question, progress, control)
     if made.status is not Status.ANSWERED:
         return Briefing(made)
-    prepared = prepare(case, definition, scenarios, settings)
-    parameters = project(prepared, definition.rules, definition.grade_ratio_factor)
-    found = Briefing(made, stated(made, parameters), whole=not quick)
+    found = Briefing(made, stated(made, question.parameters), whole=not quick)
     if quick:
         return found
-    found = _eased(found, prepared, parameters, progress, control)
-    if not prepared.records("donors"):
+    found = _eased(found, question, progress, control)
+    if not question.prepared.records("donors"):
         return found
-    exits = exit_study(
-        case, definition=definition, scenarios=scenarios, settings=settings, progress=progress, control=control
-    )
-    walkouts = withdrawals(
-        case, definition=definition, scenarios=scenarios, settings=settings, progress=progress, control=control,
-        reserves=False,
-    )
+    (exits,) = exit_studies_of(question, progress=progress, control=control)
+    walkouts = withdrawals_of(question, progress=progress, control=control, reserves=False)
     return replace(found, exits=exits, verdicts=verdicts(exits), walkouts=walkouts)
 
 
-def _eased(
-    found: Briefing, prepared: Case, parameters: Parameters, progress: Progress | None, control: Control
-) -> Briefing:
+def _eased(found: Briefing, question: Question, progress: Progress | None, control: Control) -> Briefing:
     """Return a briefing with what is asked of one set of live models; each study starts from the case itself."""
+    prepared, parameters = question.prepared, question.parameters
     session = Session(parameters)
     solution_or_refusal(session.solve(parameters, Depth.NEEDS, control=control), prepared)
     base = session.stand()

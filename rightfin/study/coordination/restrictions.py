@@ -144,7 +144,7 @@ def costs_of_restrictions(
 
 
 def _glance(what_if: WhatIf, case: Case, control: Control) -> Glance:
-    found = what_if.glance(case, Depth.PLAN, control)
+    found = what_if.glance(case, depth=Depth.PLAN, control=control)
     if found is None:
         raise CaseError([Issue("contradictory", "The hard limits of the case contradict one another.",
                                "Run rightfin plan, which names them, and mend the case.")])

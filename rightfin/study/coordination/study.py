@@ -15,27 +15,23 @@ from rightfin.case.case import Case
 from rightfin.case.issue import CaseError, Issue
 from rightfin.case.nearest import choose
 from rightfin.case.resolve import filled
-from rightfin.definition import Definition, default_definition
+from rightfin.definition import Definition
 from rightfin.fiscal.parameters import Parameters
 from rightfin.fiscal.pool import name_of_pool, pooled, pooled_perfectly
-from rightfin.lp.assembly import Assembly
-from rightfin.lp.inputs import Inputs, inputs_of
-from rightfin.lp.layout import layout_of
-from rightfin.lp.program import Program
+from rightfin.planning import Built
 from rightfin.progress import Progress, Steps
-from rightfin.result.assemble import assemble, provenance_of
+from rightfin.question import Question
 from rightfin.schema import Value
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.levels import Depth, Solution, natural_sizes, solve_on
 from rightfin.solve.session import Session
-from rightfin.solve.stages import Stages
 from rightfin.study.briefing.relief import Relief, reliefs_of
 from rightfin.study.contradiction import solution_or_refusal
 from rightfin.study.coordination.arrangement import Arrangement, Way, arrangement_of
 from rightfin.study.coordination.restrictions import Restriction, costs_of_restrictions, in_words, restrictions_of
 from rightfin.study.coordination.worth import ScaledPledges
 from rightfin.study.rank import Rank, better_by, ranked, rounded
-from rightfin.study.whatif import WhatIf, check_or_raise
+from rightfin.study.whatif import WhatIf
 
 
 class Outside(StrEnum):
@@ -89,12 +85,13 @@ class Coordination:
 
 def coordination(
     case: Case,
-    fee: float = 0.01,
-    delay: int = 1,
-    members: Sequence[str] | None = None,
+    *,
     definition: Definition | None = None,
     scenarios: Iterable[str] = (),
     settings: Mapping[str, Value] | None = None,
+    fee: float = 0.01,
+    delay: int = 1,
+    members: Sequence[str] | None = None,
     progress: Progress | None = None,
     control: Control = NEVER,
 ) -> Coordination:
@@ -115,7 +112,7 @@ def coordination(
     SolveStoppedError
         If ``control`` stopped it.
     """
-    study = _Study(case, definition or default_definition(), tuple(scenarios), dict(settings or {}), control)
+    study = _Study(Question.of(case, definition, scenarios, settings), control)
     _check_terms(fee, delay)
     chosen, outside = study.members(members)
     listed = restrictions_of(study.case)
@@ -143,7 +140,7 @@ def coordination(
     for donor in joiners:
         steps.begin(f"pooling without {names.donors.get(donor, donor)}")
         others = [member for member in chosen if member != donor]
-        found = ranked(study.solve(pooled(study.parameters, others, fee, delay), Depth.NEEDS)[2].levels)
+        found = ranked(study.solve(pooled(study.parameters, others, fee, delay), Depth.NEEDS)[1].levels)
         joining.append(study.joining(donor, found, real))
     if not joiners:  # a pool of one is none: the other one stays earmarked, too
         joining = [study.joining(donor, before, real) for donor in chosen]
@@ -167,16 +164,11 @@ def _check_terms(fee: float, delay: int) -> None:
 class _Study:
     """The case whose donors may pool."""
 
-    def __init__(
-        self, case: Case, definition: Definition, scenarios: tuple[str, ...], settings: Mapping[str, Value],
-        control: Control,
-    ) -> None:
-        self._source, self._definition, self._scenarios, self._control = case, definition, scenarios, control
-        self._settings = dict(settings)
-        self.live = WhatIf(case, definition, scenarios, settings)
+    def __init__(self, question: Question, control: Control) -> None:
+        self._question, self._control = question, control
+        self.live = WhatIf.of(question)
         """Live models of the case."""
-        self.case = self.live.base
-        self._issues = check_or_raise(self.case)
+        self.case = question.prepared
         self.parameters = self.live.parameters
         self.sizes = natural_sizes(self.parameters)
 
@@ -212,30 +204,21 @@ class _Study:
             raise CaseError(issues)
         return chosen, outside
 
-    def solve(self, parameters: Parameters, depth: Depth) -> tuple[Inputs, Program, Solution]:
+    def solve(self, parameters: Parameters, depth: Depth) -> tuple[Built, Solution]:
         """Solve the levels for parameters from nothing, as a plan is, with the natural sizes of the earmarked case."""
-        inputs = inputs_of(parameters, layout_of(parameters))
-        program = Assembly(inputs).program
-        found = solution_or_refusal(
-            solve_on(Stages(program), parameters, depth, control=self._control, sizes=self.sizes), self.case
-        )
-        return inputs, program, found
+        built = Built.of(parameters)
+        found = solve_on(built.stages, parameters, depth, control=self._control, sizes=self.sizes)
+        return built, solution_or_refusal(found, self.case)
 
     def arrangement(self, way: Way, parameters: Parameters, members: Sequence[str]) -> Arrangement:
         """Return the plan of one way to give."""
-        inputs, program, found = self.solve(parameters, Depth.PLAN)
-        options = {key: str(value) for key, value in sorted(self._settings.items())}
-        if members:
-            options |= {"donors": f"{way}: {', '.join(members)}"}
-        made = provenance_of(
-            self._source, (self._definition.name, self._definition.digest),
-            (*self._definition.scenarios, *self._scenarios), options, program,
-        )
-        plan = assemble(self.case, inputs, program, found, made, self._issues)
+        built, found = self.solve(parameters, Depth.PLAN)
+        options = {"donors": f"{way}: {', '.join(members)}"} if members else {}
+        plan = self._question.plan_of(built.inputs, built.program, found, options=options)
         pool = name_of_pool(self.parameters)
         if members:
             plan = replace(plan, names=replace(plan.names, donors={**plan.names.donors, pool: "Pooled fund"}))
-        return arrangement_of(way, plan, inputs, program, found, pool if members else None)
+        return arrangement_of(way, plan, built.inputs, built.program, found, pool if members else None)
 
     def joining(self, donor: str, without: Rank, together: Arrangement) -> Joining:
         """Return what is gained when a donor joins the others."""

@@ -10,9 +10,9 @@ from rightfin.case.case import Case, Cell
 from rightfin.case.issue import CaseError, Issue
 from rightfin.case.resolve import base_and_end
 from rightfin.case.resolve import settings as resolved_settings
-from rightfin.definition import Definition, default_definition
-from rightfin.planning import prepare
+from rightfin.definition import Definition
 from rightfin.progress import Progress, Steps, said_as
+from rightfin.question import Question
 from rightfin.result.glance import Glance
 from rightfin.schema import Value
 from rightfin.solve.control import NEVER, Control
@@ -79,9 +79,10 @@ class ExitCalendars:
 
 
 def exit_calendars(
-    case: Case, donors: Iterable[str] | None = None, years: Iterable[int] | None = None, test: ExitTest = ALL_PAID,
-    definition: Definition | None = None, scenarios: Sequence[str] = (), settings: Mapping[str, Value] | None = None,
-    workers: int = 1, most_plans: int = MOST_PLANS, progress: Progress | None = None, control: Control = NEVER,
+    case: Case, *, definition: Definition | None = None, scenarios: Iterable[str] = (),
+    settings: Mapping[str, Value] | None = None, donors: Iterable[str] | None = None, years: Iterable[int] | None = None,
+    test: ExitTest = ALL_PAID, most_plans: int = MOST_PLANS, workers: int = 1, progress: Progress | None = None,
+    control: Control = NEVER,
 ) -> ExitCalendars:
     """Return the exit calendars of some donors that pass a test and are not dominated; the others keep their exit years.
 
@@ -90,28 +91,28 @@ def exit_calendars(
     donors : those whose years are looked for; all of the case if absent.
     years : first years without a donor that are tried; all of the horizon if absent. Staying to the end is always added.
     test : what has to hold; coverage is compared from the first exit of the calendar on.
-    workers : processes, where all calendars are solved; the search by order uses one.
     most_plans : plans that are solved at most.
+    workers : processes, where all calendars are solved; the search by order uses one.
     progress : called as a step begins, see ``Progress``; a step is a plan.
 
     Raises ``CaseError`` if the case, a donor or a year cannot be used, or if all calendars would have to be solved and
     there are more than ``most_plans``, and ``SolveStoppedError`` if ``control`` stops it.
     """
-    definition = definition or default_definition()
-    base = prepare(case, definition, scenarios, settings)
+    question = Question.of(case, definition, scenarios, settings)
+    base = question.prepared
     asked = years_of_own_financing(base, years)
-    leaving = leaving_of(base, _few(leaving_donors(base, donors)), definition)
+    leaving = leaving_of(base, _few(leaving_donors(base, donors)), question.definition)
     grid = len(asked) ** len(leaving.donors)
     swept = tuple(donor for donor in leaving.donors if donor in leaving.demanding or not test.plain)
     complete = True
     if swept == leaving.donors:
         _affordable(grid, most_plans)
         depth = test.depth(Depth.NEEDS)
-        with Batch(case, definition, scenarios, settings, workers=workers, depth=depth) as batch:
+        with Batch.of(question, depth, workers) as batch:
             passing = _of_grid(batch, leaving, asked, test, progress, control)
         plans = grid + 1
     else:
-        what_if = WhatIf(case, definition, scenarios, settings)
+        what_if = WhatIf.of(question)
         search = _Search(what_if, leaving, swept, asked, most_plans, progress, control)
         found, complete = search.earliest()
         passing, plans = {place: search.solved[place] for place in found}, search.plans
@@ -236,7 +237,7 @@ class _Search:
             raise OutOfPlansError
         self._steps.begin("trying calendars")
         cells = _cells(self._leaving.donors, _years(self._asked, place))
-        glance = self._what_if.ask(cells, Depth.NEEDS, self._control)
+        glance = self._what_if.ask(cells, control=self._control)
         if glance is None or glance.least_missing > self._leaving.most_unpaid:
             return False
         self.solved[place] = glance
@@ -251,7 +252,7 @@ def _of_grid(
     calendars = [_years(asked, place) for place in places]
     variations = [Variation(str(years), _cells(leaving.donors, years)) for years in calendars]
     staying = Variation("never", exit_cells(leaving.donors, None))
-    reference, *answers = batch.answer([staying, *variations], said_as(progress, TRYING), control)
+    reference, *answers = batch.answer([staying, *variations], progress=said_as(progress, TRYING), control=control)
     passing: dict[Place, Glance] = {
         place: answer.glance for place, years, answer in zip(places, calendars, answers, strict=True)
         if answer.glance is not None

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from rightfin.case.case import Case
 from rightfin.case.resolve import base_and_end, settings
-from rightfin.definition import Definition, default_definition
+from rightfin.definition import Definition
 from rightfin.fiscal.parameters import Parameters
-from rightfin.planning import prepare
 from rightfin.progress import Progress, Steps, said_as
+from rightfin.question import Question
 from rightfin.result.glance import Glance
 from rightfin.result.plan import Plan, Status
 from rightfin.schema import Value
@@ -160,9 +160,10 @@ class EarliestExit:
 
 
 def exit_study(
-    case: Case, donors: Iterable[str] | None = None, years: Iterable[int] | None = None, test: ExitTest = ALL_PAID,
-    definition: Definition | None = None, scenarios: Sequence[str] = (), settings: Mapping[str, Value] | None = None,
-    workers: int = 1, depth: Depth = Depth.PLAN, progress: Progress | None = None, control: Control = NEVER,
+    case: Case, *, definition: Definition | None = None, scenarios: Iterable[str] = (),
+    settings: Mapping[str, Value] | None = None, donors: Iterable[str] | None = None, years: Iterable[int] | None = None,
+    test: ExitTest = ALL_PAID, depth: Depth = Depth.PLAN, workers: int = 1, progress: Progress | None = None,
+    control: Control = NEVER,
 ) -> ExitStudy:
     """Answer for every first year without some donors, who leave together; the others keep their exit years.
 
@@ -176,29 +177,40 @@ def exit_study(
 
     Raises ``CaseError`` if the case, a donor or a year cannot be used, and ``SolveStoppedError`` if ``control`` stops it.
     """
-    return exit_studies(case, (donors,), years, test, definition, scenarios, settings, workers, depth, progress, control)[0]
+    question = Question.of(case, definition, scenarios, settings)
+    return exit_studies_of(question, (donors,), years, test, depth, workers, progress, control)[0]
 
 
 def exit_studies(
-    case: Case, groups: Iterable[Iterable[str] | None], years: Iterable[int] | None = None, test: ExitTest = ALL_PAID,
-    definition: Definition | None = None, scenarios: Sequence[str] = (), settings: Mapping[str, Value] | None = None,
-    workers: int = 1, depth: Depth = Depth.PLAN, progress: Progress | None = None, control: Control = NEVER,
+    case: Case, *, definition: Definition | None = None, scenarios: Iterable[str] = (),
+    settings: Mapping[str, Value] | None = None, groups: Iterable[Iterable[str] | None],
+    years: Iterable[int] | None = None, test: ExitTest = ALL_PAID, depth: Depth = Depth.PLAN, workers: int = 1,
+    progress: Progress | None = None, control: Control = NEVER,
 ) -> tuple[ExitStudy, ...]:
     """Answer as ``exit_study`` does for several groups of donors, one group after the other, on the same models."""
-    definition, depth = definition or default_definition(), test.depth(depth)
-    base = prepare(case, definition, scenarios, settings)
+    question = Question.of(case, definition, scenarios, settings)
+    return exit_studies_of(question, groups, years, test, depth, workers, progress, control)
+
+
+def exit_studies_of(
+    question: Question, groups: Iterable[Iterable[str] | None] = (None,), years: Iterable[int] | None = None,
+    test: ExitTest = ALL_PAID, depth: Depth = Depth.PLAN, workers: int = 1, progress: Progress | None = None,
+    control: Control = NEVER,
+) -> tuple[ExitStudy, ...]:
+    """Return the exit studies of a question, one for each group of donors; see ``exit_studies``."""
+    base, depth = question.prepared, test.depth(depth)
     asked = years_of_own_financing(base, years)
     teams = [leaving_donors(base, donors) for donors in groups]
     variations = [
         Variation("+".join(donors), exit_cells(donors, own_from)) for donors in teams for own_from in (None, *asked)
     ]
     # Where no donor that is asked about has an exit year, the case as it stands is the one in which they never leave.
-    leaving = [leaving_of(base, donors, definition) for donors in teams]
+    leaving = [leaving_of(base, donors, question.definition) for donors in teams]
     extra = depth is Depth.PLAN and any(map(_has_exits, leaving))
     if extra:
         variations.append(Variation("as it stands", ()))
-    with Batch(case, definition, scenarios, settings, workers=workers, depth=depth) as batch:
-        found = batch.answer(variations, said_as(progress, TRYING), control)
+    with Batch.of(question, depth, workers) as batch:
+        found = batch.answer(variations, progress=said_as(progress, TRYING), control=control)
         each = len(asked) + 1
         return tuple(
             _study(base, one, test, depth, asked, found[n * each : (n + 1) * each],
@@ -230,7 +242,7 @@ def _study(
         unpaid = _unpaid_by_institution(batch, leaving.donors, failing[-1].own_from, control)
     latest = max((place for place, answer in enumerate(answers) if not answer.holds), default=0)
     if answers[latest].contradictory:
-        plan, _ = batch.plan(exit_cells(leaving.donors, answers[latest].own_from), control)
+        plan, _ = batch.plan(exit_cells(leaving.donors, answers[latest].own_from), control=control)
         answers = (*answers[:latest], replace(answers[latest], conflict=plan.conflict), *answers[latest + 1 :])
     start, end = base_and_end(base)
     chosen = settings(base)
@@ -269,7 +281,7 @@ def _unpaid_by_institution(
 
     The largest at constant prices comes first: a late year of high prices makes no institution the worst.
     """
-    plan, parameters = batch.plan(exit_cells(donors, own_from), control)
+    plan, parameters = batch.plan(exit_cells(donors, own_from), control=control)
     if plan.status is not Status.ANSWERED:
         return ()
     found, real = dict.fromkeys(plan.names.institutions, 0.0), dict.fromkeys(plan.names.institutions, 0.0)
@@ -301,30 +313,28 @@ def _unsupported(plan: Plan, parameters: Parameters) -> Iterator[tuple[str, int,
 
 
 def earliest_exit(
-    case: Case, donors: Iterable[str] | None = None, test: ExitTest = ALL_PAID, definition: Definition | None = None,
-    scenarios: Sequence[str] = (), settings: Mapping[str, Value] | None = None, workers: int = 1,
-    progress: Progress | None = None, control: Control = NEVER,
+    case: Case, *, definition: Definition | None = None, scenarios: Iterable[str] = (),
+    settings: Mapping[str, Value] | None = None, donors: Iterable[str] | None = None, test: ExitTest = ALL_PAID,
+    workers: int = 1, progress: Progress | None = None, control: Control = NEVER,
 ) -> EarliestExit:
     """Return the earliest first year without some donors from which on the test holds, and how it was found.
 
     Where only *everything is paid* is asked for, halving finds it, because a later exit never makes that worse;
     otherwise all years are solved (see ``ExitTest.by_order``). Raises as ``exit_study`` does.
     """
-    definition = definition or default_definition()
-    base = prepare(case, definition, scenarios, settings)
-    leaving = leaving_of(base, leaving_donors(base, donors), definition)
+    question = Question.of(case, definition, scenarios, settings)
+    base = question.prepared
+    leaving = leaving_of(base, leaving_donors(base, donors), question.definition)
     if not test.by_order(leaving):
-        study = exit_study(
-            case, leaving.donors, None, test, definition, scenarios, settings, workers, Depth.NEEDS, progress, control
-        )
+        (study,) = exit_studies_of(question, (leaving.donors,), None, test, Depth.NEEDS, workers, progress, control)
         return EarliestExit(study.earliest, study.never.holds, "sweep", study.plans, study.also_holds)
-    what_if = WhatIf(case, definition, scenarios, settings)
+    what_if = WhatIf.of(question)
     years = years_of_own_financing(base, None)
     steps = Steps(progress, len(years).bit_length() + 1)
 
     def holds(place: int) -> bool:
         steps.begin("halving the years")
-        glance = what_if.ask(exit_cells(leaving.donors, years[place]), Depth.NEEDS, control)
+        glance = what_if.ask(exit_cells(leaving.donors, years[place]), control=control)
         return not test.failures(glance, years[place], leaving.most_unpaid, None)
 
     if not holds(len(years) - 1):

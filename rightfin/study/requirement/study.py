@@ -10,18 +10,17 @@ import numpy as np
 from rightfin.case.case import Case, Cell
 from rightfin.case.issue import CaseError, Issue
 from rightfin.case.resolve import base_and_end, settings
-from rightfin.definition import Definition, default_definition
+from rightfin.definition import Definition
 from rightfin.fiscal.parameters import Floats, Parameters
 from rightfin.lp.extended import Move, moved
-from rightfin.planning import prepare
 from rightfin.progress import Progress, Steps
+from rightfin.question import Question
 from rightfin.schema import Value
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.single import Single
 from rightfin.study.exits.leaving import leaving_donors
 from rightfin.study.requirement.unaided import FORCE, MINIMUM, Unaided
 from rightfin.study.search import least_number
-from rightfin.study.whatif import check_or_raise
 from rightfin.tolerances import CLOSE
 
 POINT = 0.01
@@ -127,9 +126,9 @@ class Requirement:
 
 
 def require(
-    case: Case, year: int, donors: Sequence[str] | None = None, keep: float = 1.0, pace: float = PACE,
-    definition: Definition | None = None, scenarios: Sequence[str] = (), settings: Mapping[str, Value] | None = None,
-    progress: Progress | None = None, control: Control = NEVER,
+    case: Case, *, definition: Definition | None = None, scenarios: Iterable[str] = (),
+    settings: Mapping[str, Value] | None = None, year: int, donors: Sequence[str] | None = None, keep: float = 1.0,
+    pace: float = PACE, progress: Progress | None = None, control: Control = NEVER,
 ) -> Requirement:
     """Work out what it takes that no money of some donors is needed from a year on.
 
@@ -142,15 +141,13 @@ def require(
     Raises ``CaseError`` if the case, a donor, the year or the share cannot be used, and ``SolveStoppedError`` if
     ``control`` says so.
     """
-    definition = definition or default_definition()
-    prepared = prepare(case, definition, scenarios, settings)
-    check_or_raise(prepared)
-    chosen = leaving_donors(prepared, donors)
-    _refuse(prepared, year, keep, pace)
+    question = Question.of(case, definition, scenarios, settings)
+    chosen = leaving_donors(question.prepared, donors)
+    _refuse(question.prepared, year, keep, pace)
     steps = Steps(progress, 8)
     steps.begin("planning the force that donors make possible")
-    unaided = Unaided(prepared, definition, chosen, year, keep, control)
-    return _Asked(unaided, year, pace, control, steps).requirement(prepared, chosen, keep)
+    unaided = Unaided(question, chosen, year, keep, control)
+    return _Asked(unaided, year, pace, control, steps).requirement(question.prepared, chosen, keep)
 
 
 def _refuse(case: Case, year: int, keep: float, pace: float) -> None:

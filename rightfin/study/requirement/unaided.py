@@ -10,9 +10,7 @@ import numpy as np
 from rightfin.case.case import Case, Cell
 from rightfin.case.issue import CaseError, Issue
 from rightfin.case.resolve import base_and_end
-from rightfin.definition import Definition
 from rightfin.fiscal.parameters import Floats, Parameters
-from rightfin.fiscal.projection import Projection
 from rightfin.lp.assembly import Assembly
 from rightfin.lp.extended import ExtraRow, Move, extended
 from rightfin.lp.inputs import inputs_of
@@ -20,6 +18,7 @@ from rightfin.lp.kinds import Unit
 from rightfin.lp.layout import layout_of_session
 from rightfin.lp.program import Program
 from rightfin.lp.rules import FAMILIES
+from rightfin.question import Question
 from rightfin.result.paid import most_unpaid
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.levels import Contradiction
@@ -66,9 +65,9 @@ class Unaided:
     """
 
     def __init__(
-        self, case: Case, definition: Definition, donors: Sequence[str], year: int, keep: float, control: Control = NEVER,
+        self, question: Question, donors: Sequence[str], year: int, keep: float, control: Control = NEVER
     ) -> None:
-        self._projection = Projection(definition.rules, definition.grade_ratio_factor)
+        case, self._projection = question.prepared, question.projection()
         self.kept = self._kept(case, donors, year, keep, control)
         staying = with_cells(case, exit_cells(donors, None))
         self.case = with_cells(staying, exit_cells(donors, year))

@@ -15,23 +15,22 @@ from dataclasses import dataclass, replace
 
 from rightfin.case.case import Case
 from rightfin.case.issue import CaseError, Issue
-from rightfin.definition import Definition, default_definition
+from rightfin.definition import Definition
 from rightfin.fiscal.parameters import Parameters
-from rightfin.fiscal.project import case_size, project
+from rightfin.fiscal.project import case_size
 from rightfin.lp.assembly import Assembly
 from rightfin.lp.decided import Fixable, decided, takeable
 from rightfin.lp.inputs import Inputs, inputs_of
 from rightfin.lp.layout import layout_of_session
 from rightfin.lp.program import Program
-from rightfin.planning import prepare
 from rightfin.progress import Progress, Steps
-from rightfin.result.assemble import assemble, provenance_of
+from rightfin.question import Question
 from rightfin.result.paid import most_unpaid
 from rightfin.result.plan import Plan
 from rightfin.schema import Value
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.engine import SolverError
-from rightfin.solve.levels import Contradiction, Solution, solve_on
+from rightfin.solve.levels import Contradiction, solve_on
 from rightfin.solve.policy import Stage
 from rightfin.solve.stages import Stages
 from rightfin.study.breakages import Gap, Unpaid, Unsupported, arrears_beyond, falls, unpaid_beyond, unsupported_beyond
@@ -39,7 +38,6 @@ from rightfin.study.contradiction import solution_or_refusal
 from rightfin.study.exits.leaving import leaving_donors
 from rightfin.study.rank import rounded
 from rightfin.study.search import least_whole
-from rightfin.study.whatif import check_or_raise
 from rightfin.study.withdrawal.absorb import NO_MONEY, Absorbed, least_reserve
 from rightfin.tolerances import AS_BAD, NEGLIGIBLE
 
@@ -106,15 +104,15 @@ class Withdrawals:
 
 def withdrawals(
     case: Case,
-    year: int | None = None,
+    *,
     definition: Definition | None = None,
     scenarios: Iterable[str] = (),
     settings: Mapping[str, Value] | None = None,
+    year: int | None = None,
     donors: Sequence[str] | None = None,
+    reserves: bool = True,
     progress: Progress | None = None,
     control: Control = NEVER,
-    *,
-    reserves: bool = True,
 ) -> Withdrawals:
     """Let each donor in turn leave early, without notice.
 
@@ -122,8 +120,8 @@ def withdrawals(
     ----------
     year : common first year without a donor's money; the first planning year if absent.
     donors : whom to test, in that order; all donors if absent.
-    progress : called as a step begins, see ``Progress``.
     reserves : whether to find the reserves that would have absorbed it, which takes half the time; ``NO_MONEY`` if not.
+    progress : called as a step begins, see ``Progress``.
 
     Raises
     ------
@@ -133,9 +131,16 @@ def withdrawals(
     SolveStoppedError
         If ``control`` stopped it.
     """
-    study = _Study(
-        case, definition or default_definition(), tuple(scenarios), dict(settings or {}), control, reserves=reserves
-    )
+    question = Question.of(case, definition, scenarios, settings)
+    return withdrawals_of(question, year, donors, progress, control, reserves=reserves)
+
+
+def withdrawals_of(
+    question: Question, year: int | None = None, donors: Sequence[str] | None = None, progress: Progress | None = None,
+    control: Control = NEVER, *, reserves: bool = True,
+) -> Withdrawals:
+    """Return the withdrawals of a question; see ``withdrawals``."""
+    study = _Study(question, control, reserves=reserves)
     names = study.chosen(donors)
     study.check_year(year)
     steps = Steps(progress, 2 * len(names) + 1)
@@ -180,20 +185,13 @@ def _worst_year(broken: Mapping[int, float]) -> int | None:
 class _Study:
     """The base plan of a case, and what becomes of it without one donor."""
 
-    def __init__(
-        self, case: Case, definition: Definition, scenarios: tuple[str, ...], settings: Mapping[str, Value],
-        control: Control, *, reserves: bool,
-    ) -> None:
-        self._reserves = reserves
-        self._source, self._definition, self._scenarios, self._control = case, definition, scenarios, control
-        self._options = {key: str(value) for key, value in sorted(settings.items())}
-        self._case = prepare(case, definition, scenarios, settings)
-        self._issues = check_or_raise(self._case)
-        self.parameters = project(self._case, definition.rules, definition.grade_ratio_factor)
+    def __init__(self, question: Question, control: Control, *, reserves: bool) -> None:
+        self._question, self._control, self._reserves = question, control, reserves
+        self.parameters = question.parameters
 
     def chosen(self, donors: Sequence[str] | None) -> tuple[str, ...]:
         """Return the donors to test; raises ``CaseError`` if there is none or one is unknown."""
-        return leaving_donors(self._case, donors)
+        return leaving_donors(self._question.prepared, donors)
 
     def check_year(self, year: int | None) -> None:
         """Raise ``CaseError`` if a year is none of those planned."""
@@ -209,24 +207,20 @@ class _Study:
         self._inputs, self._program = self._assembly.inputs, self._assembly.program
         self._fixable = Fixable(self._program, takeable(self._program, self._inputs))
         self._stages = Stages(self._fixable.fixed(self._program, {}))
-        found = solution_or_refusal(solve_on(self._stages, self.parameters, control=self._control), self._case)
+        found = solution_or_refusal(solve_on(self._stages, self.parameters, control=self._control),
+                                    self._question.prepared)
         self._columns = found.columns
         objective = self._program.objectives["obligations"]
         scaled = float(objective.coefficients @ (found.columns / self._program.column_scale)) + objective.offset
         self._broken = scaled * objective.scale
         """Broken obligations of the base plan, those that the arrears tolerance allows included."""
-        self.base = self._plan(self._inputs, self._program, found, {"solved": "with every donor apart"})
+        self.base = self._question.plan_of(
+            self._inputs, self._program, found, options={"solved": "with every donor apart"}
+        )
         deflators = self.parameters.fiscal.deflator[1:].tolist()
         self.prices = dict(zip(self.parameters.horizon.years, deflators, strict=True))
         self._sizes = {t: case_size(self.parameters) * index for t, index in self.prices.items()}
         """The yearly size of the case at the prices of each year."""
-
-    def _plan(self, inputs: Inputs, program: Program, found: Solution, options: Mapping[str, str]) -> Plan:
-        model = self._definition.name, self._definition.digest
-        made = provenance_of(
-            self._source, model, (*self._definition.scenarios, *self._scenarios), {**self._options, **options}, program
-        )
-        return assemble(self._case, inputs, program, found, made, self._issues)
 
     def _given(self, donor: str) -> dict[int, float]:
         """Return what the base plan spends of a donor's money by planning year, tail included."""
@@ -263,7 +257,7 @@ class _Study:
         if isinstance(found, Contradiction):
             raise SolverError("HiGHS calls a plan without one donor contradictory, though people and assets can stay")
         least = next(level.value for level in found.levels if level.name == "obligations")
-        after = self._plan(inputs, pinned, found, {"donor left": f"{donor} in {year}"})
+        after = self._question.plan_of(inputs, pinned, found, options={"donor left": f"{donor} in {year}"})
         return Withdrawal(
             donor=donor,
             year=year,

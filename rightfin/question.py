@@ -1,0 +1,177 @@
+"""A question: a case and how it is asked, with what follows from them; every plan is put together here."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from types import MappingProxyType
+
+from rightfin.case.case import Case
+from rightfin.case.checks import check_case
+from rightfin.case.issue import CaseError, Issue, Severity
+from rightfin.case.overlay import lay_over
+from rightfin.case.scenario import apply_scenario, apply_settings
+from rightfin.definition import Definition, default_definition
+from rightfin.fiscal.parameters import Parameters
+from rightfin.fiscal.projection import Projection
+from rightfin.lp.inputs import Inputs
+from rightfin.lp.program import Program
+from rightfin.result.assemble import assemble, provenance_of
+from rightfin.result.plan import Plan, Provenance
+from rightfin.result.prices import TriedLimits
+from rightfin.schema import Value
+from rightfin.solve.levels import Contradiction, Solution
+
+_LAID = "With the scenarios and settings that are laid over the case:"
+
+
+@dataclass(frozen=True)
+class Question:
+    """A case as it was given, and what is laid over it: a definition, then scenarios in their order, then settings.
+
+    ``warnings`` is what was found when the case was read. What follows from a question is computed when it is first asked
+    for, and once; of two threads that ask at the same time both may compute it. Reading any of it raises
+    ``CaseError``, with every problem, if a scenario or a setting is unknown or the case that results cannot be used.
+    """
+
+    case: Case
+    definition: Definition = field(default_factory=default_definition)
+    scenarios: tuple[str, ...] = ()
+    settings: Mapping[str, Value] = field(default_factory=dict)
+    warnings: tuple[Issue, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "settings", MappingProxyType(dict(self.settings)))
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Read-only mappings cannot be sent to another process, and what follows is computed there again.
+        return Question, (self.case, self.definition, self.scenarios, dict(self.settings), self.warnings)
+
+    @classmethod
+    def of(
+        cls, case: Case, definition: Definition | None = None, scenarios: Iterable[str] = (),
+        settings: Mapping[str, Value] | None = None, warnings: Iterable[Issue] = (),
+    ) -> Question:
+        """Return a question as public functions take it: without a definition it is the default one."""
+        return cls(case, definition or default_definition(), tuple(scenarios), settings or {}, tuple(warnings))
+
+    @property
+    def laid_over(self) -> tuple[str, ...]:
+        """The scenarios in the order in which they are applied: those of the definition, then those asked for."""
+        return (*self.definition.scenarios, *self.scenarios)
+
+    @property
+    def options(self) -> Mapping[str, str]:
+        """The settings asked for as text, by name."""
+        return {name: str(value) for name, value in sorted(self.settings.items())}
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of all that the numbers of an answer depend on: case, definition, scenarios in order, settings."""
+        parts = [self.case.digest, self.definition.digest, self.scenarios, self.options]
+        return hashlib.sha256(json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+    @cached_property
+    def _laid(self) -> Case:
+        """The case with everything laid over it, unchecked: settings and rows of the definition, scenarios, settings."""
+        case = lay_over(apply_settings(self.case, self.definition.settings), self.definition.tables)
+        for name in self.laid_over:
+            case = apply_scenario(case, name)
+        return apply_settings(case, self.settings)
+
+    @cached_property
+    def _checked(self) -> tuple[Case, tuple[Issue, ...]]:
+        """The case that is planned and what is odd about it.
+
+        What was found when it was read goes first, without what scenarios and settings have mended; what only they bring
+        about says so.
+        """
+        laid, as_given = self._laid, check_case(self.case, try_scenarios=False)
+        found = as_given if laid is self.case else check_case(laid, try_scenarios=False)
+        typed = {_which(issue) for issue in as_given}
+        planned, known = {_which(issue) for issue in found}, {_which(issue) for issue in self.warnings}
+        kept = [issue for issue in self.warnings if _which(issue) in planned or _which(issue) not in typed]
+        new = [issue for issue in found if _which(issue) not in known]
+        brought = [replace(issue, message=f"{_LAID} {issue.message}") for issue in new if _which(issue) not in typed]
+        return laid, sound((*kept, *(issue for issue in new if _which(issue) in typed), *brought))
+
+    @property
+    def prepared(self) -> Case:
+        """The case that is planned: everything laid over it, and checked."""
+        return self._checked[0]
+
+    @property
+    def issues(self) -> tuple[Issue, ...]:
+        """The warnings about the case that is planned: those of reading it, then those that were found since."""
+        return self._checked[1]
+
+    @cached_property
+    def parameters(self) -> Parameters:
+        """The numbers that the optimisation sees."""
+        return self.projection().of(self.prepared)
+
+    @cached_property
+    def idle(self) -> tuple[str, ...]:
+        """The scenarios asked for without which the optimisation sees the same numbers."""
+        projection = self.projection()
+        return tuple(name for name in self.scenarios if self._is_idle(name, projection))
+
+    def _is_idle(self, name: str, projection: Projection) -> bool:
+        without = replace(self, scenarios=tuple(other for other in self.scenarios if other != name))
+        whole = projection.of(self.prepared)  # the same object comes back where nothing differs
+        try:
+            return projection.of(without.prepared) is whole
+        except CaseError:
+            return False
+
+    def projection(self) -> Projection:
+        """Return a new projection, for one who asks about one case after another."""
+        return Projection(self.definition.rules, self.definition.grade_ratio_factor)
+
+    def provenance(self, program: Program, options: Mapping[str, str]) -> Provenance:
+        """Return what a plan is made from; ``options`` says what was laid over the question beside its settings.
+
+        The digest of the case is always that of the case as it was given, before anything is laid over it.
+        """
+        model = self.definition.name, self.definition.digest
+        return provenance_of(self.case, model, self.laid_over, {**self.options, **options}, program)
+
+    def plan_of(
+        self, inputs: Inputs, program: Program, found: Solution | Contradiction, *, limits: TriedLimits | None = None,
+        options: Mapping[str, str] = MappingProxyType({}), changed: Changed | None = None,
+    ) -> Plan:
+        """Return the plan that a solution of this question stands for, or of the question with some cells changed.
+
+        ``limits`` are those that were tried, ``options`` is as in ``provenance``. Raises ``AccountError`` if the accounts
+        do not balance.
+        """
+        if changed is not None and changed.case is not self.prepared:
+            made = self.provenance(program, {**options, "case planned": changed.case.digest})
+            return assemble(changed.case, inputs, program, found, made, changed.issues, limits)
+        plan = assemble(self.prepared, inputs, program, found, self.provenance(program, options), self.issues, limits)
+        return replace(plan, idle=self.idle)
+
+
+@dataclass(frozen=True)
+class Changed:
+    """The prepared case of a question with other values in some cells, and the warnings about it."""
+
+    case: Case
+    issues: tuple[Issue, ...]
+
+
+def sound(issues: tuple[Issue, ...]) -> tuple[Issue, ...]:
+    """Return issues none of which is an error; raises ``CaseError`` with all of them otherwise."""
+    if any(issue.severity is Severity.ERROR for issue in issues):
+        raise CaseError(issues)
+    return issues
+
+
+def _which(issue: Issue) -> tuple[str, str, str, str]:
+    return issue.code, issue.table, issue.row, issue.column
