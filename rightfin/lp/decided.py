@@ -10,17 +10,13 @@ from scipy.sparse import coo_array, csc_array, vstack
 
 from rightfin.fiscal.parameters import Floats
 from rightfin.lp.inputs import Inputs
+from rightfin.lp.kinds import Axis, Taken
 from rightfin.lp.program import Label, Program
+from rightfin.lp.rules import DECISION
 from rightfin.tolerances import BAND
 
 FIXED = "fixed"
 """Family of the rows that hold a decision; their index is the kind of the decision, then its own index."""
-
-PEOPLE_AND_PURCHASES = frozenset({"hires", "exits", "promotions", "bought", "retired"})
-"""Decisions of a year that are taken before its money is known."""
-
-USE_AND_MONEY = frozenset({"assigned", "standby", "own", "grant", "unfunded", "cleared", "reserve", "carried"})
-"""Decisions of a year that are taken as it passes."""
 
 
 def takeable(program: Program, inputs: Inputs) -> dict[Label, int]:
@@ -54,13 +50,13 @@ def decided(program: Program, columns: Floats, inputs: Inputs, news: int) -> dic
 
 def _taken_from(label: Label, inputs: Inputs) -> int | None:
     """Return the first year in which news finds a decision taken; ``None`` for what follows from others."""
-    kind, index = label
-    if kind not in PEOPLE_AND_PURCHASES and kind not in USE_AND_MONEY:
+    kind, index = DECISION[label[0]], label[1]
+    year = kind.year_of(index)
+    if year is None or kind.taken is Taken.FOLLOWS:
         return None
-    year = int(index[2] if kind == "assigned" else index[-1])
-    if kind == "hires":
-        return year - inputs.parameters.people.training_lead[index[0]]
-    return year if kind in PEOPLE_AND_PURCHASES else year + 1
+    if kind.taken is Taken.IN_TRAINING:
+        return year - inputs.parameters.people.training_lead[index[kind.place(Axis.CADRE)]]
+    return year if kind.taken is Taken.AHEAD else year + 1
 
 
 class Fixable:

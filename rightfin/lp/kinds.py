@@ -107,6 +107,10 @@ class Family(Kind):
 
     rule: Callable[..., Comparison]
     switch: Switch | None = None
+    hard: bool = False
+    """Whether it holds what a case itself marks as hard, so that its author can soften it."""
+    gives_way: str = ""
+    """What gives way, in words, where people can move the limit that the rows set; empty where they set none."""
     defines: str = ""
     """The kind of decision that a row only gives a name to, so that a solver can do without both."""
     only_for: str = ""

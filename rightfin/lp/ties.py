@@ -10,7 +10,9 @@ import numpy as np
 
 from rightfin.fiscal.parameters import Floats
 from rightfin.lp.indices import SUPPORTED
+from rightfin.lp.kinds import Axis
 from rightfin.lp.program import Label
+from rightfin.lp.rules import DECISION
 
 BY_YEAR = 0.25
 """Share of a cost that differs from year to year; the rest is the same in all years, so that a choice is kept."""
@@ -34,9 +36,10 @@ def tie_costs(columns: Sequence[Label]) -> Floats:
 
 
 def _cost(kind: str, index: tuple[Any, ...]) -> float:
-    lasting = [part for part in index if not isinstance(part, int)]
+    axes = DECISION[kind].axes
+    lasting = [part for axis, part in zip(axes, index, strict=True) if axis not in (Axis.YEAR, Axis.BAND)]
     cost = 1.0 + _drawn(kind, lasting) + BY_YEAR * _drawn(kind, index)
-    supported = kind == "standby" or (kind == "assigned" and index[-1] == SUPPORTED)
+    supported = kind == "standby" or (Axis.STATE in axes and index[axes.index(Axis.STATE)] == SUPPORTED)
     return GAIN * cost if supported else cost
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from rightfin.lp.kinds import Axis
 from rightfin.lp.program import Label, public_name
-from rightfin.lp.rules import FAMILIES
+from rightfin.lp.rules import FAMILY
 from rightfin.result.plan import Names
-from rightfin.solve.diagnose import HARD
 
 
 def conflict_in_words(rows: Iterable[Label], names: Names) -> tuple[str, ...]:
@@ -15,20 +15,10 @@ def conflict_in_words(rows: Iterable[Label], names: Names) -> tuple[str, ...]:
 
     What the case marks as hard comes first.
     """
-    titles = {family.name: family.title for family in FAMILIES}
-    known = {
-        **dict.fromkeys(("training", "pipeline"), names.institutions),
-        **dict.fromkeys(("asset_flow", "equipment", "absorption"), names.assets),
-        **dict.fromkeys(("need",), names.needs),
-        **dict.fromkeys(("pledge", "co_financing"), names.donors),
-        "rule": {},
-        "handover": {},
-    }
 
     def words(label: Label) -> Iterator[str]:
-        table = known.get(label[0], names.cadres)
-        for part in label[1]:
-            yield f"in {part}" if isinstance(part, int) else table.get(str(part), str(part))
+        for axis, part in zip(FAMILY[label[0]].axes, label[1], strict=True):
+            yield f"in {part}" if axis is Axis.YEAR else names.on(axis).get(str(part), str(part))
 
-    ordered = sorted(rows, key=lambda label: (label[0] not in HARD, label[0]))
-    return tuple(f"{titles[label[0]]}: {' '.join(words(label))} ({public_name(label)})" for label in ordered)
+    ordered = sorted(rows, key=lambda label: (not FAMILY[label[0]].hard, label[0]))
+    return tuple(f"{FAMILY[label[0]].title}: {' '.join(words(label))} ({public_name(label)})" for label in ordered)

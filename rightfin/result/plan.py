@@ -13,6 +13,7 @@ import pandas as pd
 from rightfin.case.issue import Issue
 from rightfin.case.resolve import DefaultUsed
 from rightfin.fiscal.parameters import Floats
+from rightfin.lp.kinds import Axis
 from rightfin.schema.results import RESULT
 
 GFSM = {"pay": "21", "operations": "22", "training": "22", "capital": "31", "benefits": "27"}
@@ -144,6 +145,13 @@ class Names:
     """``national`` or ``human``, by need."""
     donor_channel: Mapping[str, str]
     """``on budget`` or ``off budget``, by donor."""
+
+    def on(self, axis: Axis) -> Mapping[str, str]:
+        """Return the full names of what an axis of rows and decisions names, by id; empty where ids are all there is."""
+        return {
+            Axis.INSTITUTION: self.institutions, Axis.CADRE: self.cadres, Axis.GRADE: self.cadres, Axis.ASSET: self.assets,
+            Axis.NEED: self.needs, Axis.CELL: self.regions, Axis.GROUP: self.donors,
+        }.get(axis, {})
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,9 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from rightfin.lp.inputs import Inputs
-from rightfin.lp.kinds import Unit
+from rightfin.lp.kinds import Axis, Family, Unit
 from rightfin.lp.program import Label, Program
-from rightfin.lp.rules import FAMILIES
+from rightfin.lp.rules import FAMILY, LIMITS
 from rightfin.result.plan import Cell, PlanTable
 from rightfin.solve.levels import Solution
 from rightfin.solve.trials import Trial, Trials
@@ -51,44 +51,6 @@ class Flag(StrEnum):
 
 
 @dataclass(frozen=True)
-class Limit:
-    """A family of rows whose prices people see.
-
-    ``label`` says what gives way, and ``names`` which of ``Names`` holds the full names of the parts of its index, empty
-    where they have none.
-    """
-
-    family: str
-    label: str
-    names: str = ""
-
-
-LIMITS: tuple[Limit, ...] = (
-    Limit("ceiling", "Ceiling of own spending"),
-    Limit("pledge", "Money of a donor", "donors"),
-    Limit("wage_bill", "Wage bill ceiling"),
-    Limit("no_cliff", "Step of own spending"),
-    Limit("saving_limit", "Money that may be saved"),
-    Limit("clearing_limit", "Clearing of arrears"),
-    Limit("handover", "Handover to the state"),
-    Limit("co_financing", "Co-financing rule", "donors"),
-    Limit("training", "Training places", "institutions"),
-    Limit("pipeline", "Recruits already in training", "institutions"),
-    Limit("promotion_rate", "Promotion", "cadres"),
-    Limit("exit_rate", "Retrenchment", "institutions"),
-    Limit("minimum_strength", "Least strength", "cadres"),
-    Limit("maximum_strength", "Greatest strength", "cadres"),
-    Limit("overhead", "Overhead staff", "cadres"),
-    Limit("grade_ratio", "Grades", "cadres"),
-    Limit("rule", "Rule of composition"),
-    Limit("absorption", "Purchases", "assets"),
-)
-"""Limits that a person can move, in the order in which the table lists them."""
-
-_UNITS = {family.name: family.unit for family in FAMILIES}
-
-
-@dataclass(frozen=True)
 class Priced:
     """A limit in one year, its composed price, and how it is moved.
 
@@ -98,7 +60,7 @@ class Priced:
     rule of what it asks in the base year. Where that is nothing the limit is not tried.
     """
 
-    limit: Limit
+    limit: Family
     name: str
     year: int
     amount: float
@@ -136,7 +98,7 @@ class Tried:
         """Return its row of the table."""
         one, less = self.priced, self.less
         before = min(filter(None, (self.more.before, "" if less is None else less.before)), default="")
-        return (one.limit.family, one.name, one.year, one.amount, one.unit, one.price, str(self.flag), one.step,
+        return (one.limit.name, one.name, one.year, one.amount, one.unit, one.price, str(self.flag), one.step,
                 -self.more.needs + 0.0, "" if less is None else less.needs, -self.more.owed + 0.0, before)
 
 
@@ -167,21 +129,21 @@ def try_limits(d: Inputs, program: Program, found: Solution, trials: Trials, cur
         more, less = (trials.moved({row: sign * by for row, by in one.moves.items()}) for sign in (1.0, -1.0))
         if more is not None and (one.price != 0.0 or less is None or more.moved or less.moved):
             tried.append(Tried(one, more, less, trials.seen))
-    order = {limit.family: place for place, limit in enumerate(LIMITS)}
-    tried.sort(key=lambda one: (order[one.priced.limit.family], one.priced.name, one.priced.year))
+    order = {limit.name: place for place, limit in enumerate(LIMITS)}
+    tried.sort(key=lambda one: (order[one.priced.limit.name], one.priced.name, one.priced.year))
     left_out = sum(one.price != 0.0 for one in candidates) - sum(one.price != 0.0 for one in chosen)
     return TriedLimits(tuple(tried), left_out)
 
 
 def _first(priced: list[Priced], most: int) -> list[Priced]:
     """Return the limits that are tried: the heaviest of each kind, then the heaviest, ``most`` in all."""
-    ranked = sorted(priced, key=lambda one: (-abs(one.price * one.step), one.limit.family, one.name, one.year))
+    ranked = sorted(priced, key=lambda one: (-abs(one.price * one.step), one.limit.name, one.name, one.year))
     leaders: dict[str, Priced] = {}
     for one in ranked:
         if one.price != 0.0:
-            leaders.setdefault(one.limit.family, one)
+            leaders.setdefault(one.limit.name, one)
     first = list(leaders.values())
-    return [*first, *(one for one in ranked if leaders.get(one.limit.family) is not one)][:most]
+    return [*first, *(one for one in ranked if leaders.get(one.limit.name) is not one)][:most]
 
 
 def priced_limits(d: Inputs, program: Program, found: Solution, currency: str) -> Iterator[Priced]:
@@ -193,15 +155,15 @@ def priced_limits(d: Inputs, program: Program, found: Solution, currency: str) -
     if gradients is None:
         return
     shown = frozenset(d.years[: d.parameters.horizon.shown])
-    kinds = {limit.family: limit for limit in LIMITS}
     places = {label: place for place, label in enumerate(program.rows)}
     by_row, point = csr_array(program.matrix), found.columns / program.column_scale
     binds = program.broken_by(point) > -ROOM
     for place, (family, index) in enumerate(program.rows):
-        year = next((part for part in index if isinstance(part, int)), d.first)
-        if family not in kinds or year not in shown:
+        limit = FAMILY[family]
+        year = limit.year_of(index) or d.first
+        if not limit.gives_way or year not in shown:
             continue
-        unit = currency if _UNITS[family] is Unit.MONEY else str(_UNITS[family])
+        unit = currency if limit.is_money else str(limit.unit)
         for name, amount, moves in _movable(d, program, places, place, float(gradients[place])):
             step = SHIFT * abs(amount)
             if unit == Unit.SHARE:  # of what the rule asks in the base year
@@ -214,7 +176,7 @@ def priced_limits(d: Inputs, program: Program, found: Solution, currency: str) -
             if abs(price * float(program.row_scale[place])) <= PRICED:
                 price = 0.0
             if step > 0.0 and (price != 0.0 or binds[place]):
-                yield Priced(kinds[family], name, year, amount, unit, price, step,
+                yield Priced(limit, name, year, amount, unit, price, step,
                              {row: step * by for row, by in moves.items()})
 
 
@@ -226,7 +188,7 @@ def _movable(
     What is a share of a year's ceiling moves with it.
     """
     family, index = program.rows[place]
-    name = "/".join(str(part) for part in index if not isinstance(part, int))
+    name = "/".join(str(part) for axis, part in zip(FAMILY[family].axes, index, strict=True) if axis is not Axis.YEAR)
     if family == "pledge":
         yield from _of_donors(d, place, *index)
         return

@@ -10,11 +10,12 @@ from scipy.sparse import csc_array
 
 from rightfin.fiscal.parameters import Floats
 from rightfin.lp.program import CompiledObjective, Label, Program
+from rightfin.lp.rules import FAMILIES, FAMILY
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.engine import Engine, Outcome
 from rightfin.solve.policy import Stage, Start, methods
 
-HARD = ("minimum_strength", "maximum_strength", "rule", "co_financing")
+HARD = frozenset(family.name for family in FAMILIES if family.hard)
 """Families that hold what a case marks as hard, and matches with a base: what its author can soften."""
 
 
@@ -72,7 +73,9 @@ def _hold_together(program: Program, rows: Sequence[int], control: Control) -> b
 
 def _until(program: Program, year: int) -> Program:
     """Return the program without the hard limits of later years."""
-    dropped = np.array([family in HARD and index[-1] > year for family, index in program.rows])
+    dropped = np.array([
+        family in HARD and (FAMILY[family].year_of(index) or year) > year for family, index in program.rows
+    ])
     return replace(
         program,
         row_lower=np.where(dropped, -np.inf, program.row_lower),

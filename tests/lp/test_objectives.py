@@ -18,6 +18,7 @@ from rightfin.lp.rules import DECISION
 from rightfin.lp.scales import Scales
 from rightfin.schema import BY_NAME
 from rightfin.solve.levels import natural_sizes
+from rightfin.solve.order import LEVELS
 from rightfin.solve.policy import Stage
 from rightfin.solve.stages import HOLDABLE, Stages
 from rightfin.study.rank import ORDER
@@ -91,3 +92,8 @@ def test_what_is_no_level_or_never_held_cannot_be_held() -> None:
         stages.hold(Stage.PAY, {"arrear": 0.0})
     with pytest.raises(ValueError, match="churn is a level that no later one holds"):
         stages.hold(Stage.PAY, {"churn": 0.0})
+
+
+@pytest.mark.parametrize("objective", OBJECTIVES, ids=lambda objective: objective.name)
+def test_progress_has_words_for_each_level(objective: Objective) -> None:
+    assert any(step[0] == objective.place and objective.name in step[1:-1] for step in LEVELS)

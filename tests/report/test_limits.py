@@ -5,8 +5,9 @@ from types import MappingProxyType
 
 from report.plan_fixture import contradictory_plan, make_plan
 
+from rightfin.lp.rules import LIMITS
 from rightfin.report.words.answer import headline
-from rightfin.report.words.limits import limits_sentence, tightest, weighted_gap, worths
+from rightfin.report.words.limits import PHRASES, limits_sentence, tightest, weighted_gap, worths
 from rightfin.result.plan import Cell, Plan, PlanTable
 
 
@@ -26,7 +27,7 @@ def tried(
 
 def test_limits_come_in_order_of_what_happened_and_not_of_their_price() -> None:
     found = worths(make_plan())
-    assert [one.limit.family for one in found] == ["ceiling", "training", "pledge"]
+    assert [one.limit.name for one in found] == ["ceiling", "training", "pledge"]
     assert [one.closes for one in found] == [2e-3, 1.2e-3, 2e-4]
     assert found[0].share == 2e-3 / 12.5
     assert found[0].sentence == (
@@ -58,7 +59,7 @@ def test_what_pays_more_comes_first_even_where_the_gap_widens() -> None:
         tried("training", "police", unit="persons", closes=0.1),
         tried("ceiling", closes=-2e-3, opens=-2e-3, settles=3e6, before="1a"),
     )
-    assert [one.limit.family for one in tightest(plan)] == ["ceiling", "training"]
+    assert [one.limit.name for one in tightest(plan)] == ["ceiling", "training"]
     assert tightest(plan)[0].sentence == (
         "1% more of the ceiling of own spending in 2025 (MRD 1.00 million) pays MRD 3.00 million of what is missing, which "
         "comes first, and widens 0.016% of the gap; moved as far the other way it closes 0.016%."
@@ -72,8 +73,8 @@ def test_limits_that_cannot_be_tightened_say_so() -> None:
 
 def test_relations_between_people_are_not_advice() -> None:
     plan = with_prices(tried("overhead", "clerk", 2026, 0.0, "persons", closes=0.5), tried("ceiling"))
-    assert [one.limit.family for one in worths(plan)] == ["overhead", "ceiling"]
-    assert [one.limit.family for one in tightest(plan)] == ["ceiling"]
+    assert [one.limit.name for one in worths(plan)] == ["overhead", "ceiling"]
+    assert [one.limit.name for one in tightest(plan)] == ["ceiling"]
 
 
 def test_the_sentence_names_each_kind_of_limit_once_and_what_was_not_tried() -> None:
@@ -97,3 +98,16 @@ def test_no_plan_has_no_limits() -> None:
     assert worths(contradictory_plan()) == ()
     assert weighted_gap(contradictory_plan()) == 0.0
     assert headline(contradictory_plan()).brief[0].topic == "contradiction"
+
+
+def test_each_limit_that_people_can_move_has_its_phrase() -> None:
+    assert set(PHRASES) == {limit.name for limit in LIMITS}
+
+
+def test_a_limit_is_named_by_what_its_rows_are_of() -> None:
+    names = make_plan().names
+    cadre, title = next(iter(names.cadres.items()))
+    other, other_title = list(names.cadres.items())[1]
+    assert worths(with_prices(tried("exit_rate", cadre)))[0].name == title
+    assert worths(with_prices(tried("promotion_rate", f"{cadre}/{other}")))[0].name == f"{title}, {other_title}"
+    assert worths(with_prices(tried("ceiling")))[0].name == ""

@@ -6,15 +6,19 @@ from dataclasses import replace
 from types import MappingProxyType
 
 import pytest
+from golden_case import golden_case
 from report.plan_fixture import CADRES, YEARS, make_plan
 
 from rightfin.fiscal.parameters import Rule
+from rightfin.fiscal.project import project
+from rightfin.lp.rules import LIMITS
 from rightfin.report.composition import asked_of
 from rightfin.report.page.force import the_force
 from rightfin.report.page.gaps import not_done
 from rightfin.report.page.parts import Section
+from rightfin.report.page.reasons import _LIMITS
 from rightfin.result.plan import Plan, PlanTable
-from rightfin.study.briefing.easing import Eased
+from rightfin.study.briefing.easing import Eased, _changes
 from rightfin.study.briefing.ranges import Number, Range, Ranges
 from rightfin.study.briefing.stated import Cause, Stated
 from rightfin.study.briefing.study import Briefing
@@ -194,3 +198,9 @@ def test_rules_in_words(relation: str) -> None:
     }
     for text, one in cases.items():
         assert asked_of(plan, [one]) == [text]
+
+
+def test_each_limit_that_is_eased_has_its_words() -> None:
+    eased = {family for (family, _), _ in _changes(project(golden_case(), {}))}
+    assert eased - {"money"} <= {limit.name for limit in LIMITS}
+    assert eased <= set(_LIMITS)

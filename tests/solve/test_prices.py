@@ -134,7 +134,7 @@ def test_what_is_owed_is_told_first() -> None:
         {"series": "revenue_ratio", "2021": 0.1}, {"series": "security_share", "2021": 0.1},
     ]))
     assert found.levels["obligations"] > 0.0
-    first = next(one for one in limits_of(found).limits if one.priced.limit.family == "ceiling")
+    first = next(one for one in limits_of(found).limits if one.priced.limit.name == "ceiling")
     assert first.more.before == "1a"
     assert first.more.owed == pytest.approx(-0.01 * 10e6 / 1.05, rel=1e-6)
 
@@ -143,7 +143,7 @@ def test_the_price_of_the_ceiling_by_hand() -> None:
     # 20 million support 10,000 of the 16,000 soldiers needed, at 2,000 each. One more dollar supports 1/2,000 of a soldier,
     # who closes 1/16,000 of the need in the second band, which counts twice, and is discounted at 5 %.
     found = solved(tiny_case(demand=[{"need": "war", "region": "national", "2021": 16_000.0}]))
-    ceilings = {one.priced.year: one for one in limits_of(found).limits if one.priced.limit.family == "ceiling"}
+    ceilings = {one.priced.year: one for one in limits_of(found).limits if one.priced.limit.name == "ceiling"}
     assert list(ceilings) == list(range(2021, 2027))
     for year, one in ceilings.items():
         by_hand = 2.0 / 1.05 ** (year - 2020) / 2_000 / 16_000
@@ -156,7 +156,7 @@ def test_the_price_of_the_ceiling_by_hand() -> None:
 def test_what_is_a_share_of_the_ceiling_moves_with_it() -> None:
     found = solved(tiny_case({"reserve_allowed": True, "max_saving_share": 0.05, "max_clearing_share": 0.25}))
     one = next(one for one in priced_limits(found.inputs, found.program, found.solution, "USD")
-               if (one.limit.family, one.year) == ("ceiling", 2022))
+               if (one.limit.name, one.year) == ("ceiling", 2022))
     moved = {found.program.rows[place][0]: by for place, by in one.moves.items()}
     assert moved == pytest.approx({"ceiling": 2e5, "saving_limit": 1e4, "clearing_limit": 5e4})
 
@@ -168,7 +168,7 @@ def test_a_donors_price_is_per_unit_pledged_so_a_fee_lowers_it() -> None:
     }
     found = solved(tiny_case(**donors))
     priced = priced_limits(found.inputs, found.program, found.solution, "USD")
-    by_donor = {(one.name, one.year): (one.amount, one.price) for one in priced if one.limit.family == "pledge"}
+    by_donor = {(one.name, one.year): (one.amount, one.price) for one in priced if one.limit.name == "pledge"}
     for year in range(2021, 2027):
         assert by_donor["dear", year][0] == 1e6
         assert by_donor["dear", year][1] == pytest.approx(0.8 * by_donor["plain", year][1], rel=1e-9, abs=0.0)
@@ -185,7 +185,7 @@ def test_a_donor_has_no_price_where_nothing_of_it_arrives_or_may_be_spent() -> N
     found = solved(tiny_case(**donors))
     years: dict[str, set[int]] = {"late": set(), "gap": set()}
     for one in priced_limits(found.inputs, found.program, found.solution, "USD"):
-        if one.limit.family == "pledge":
+        if one.limit.name == "pledge":
             years[one.name].add(one.year)
     assert years["late"] == {2022, 2023}
     assert 2023 not in years["gap"]
@@ -210,7 +210,7 @@ def test_the_heaviest_of_each_kind_are_tried_and_the_others_counted(monkeypatch:
     tried = try_limits(inputs, program, solution, Trials(stages, parameters, solution.levels), "USD")
     assert FEWEST <= len(tried.limits) <= 13 < len(priced)
     assert tried.left_out == len(priced) - len(tried.limits)
-    assert {one.priced.limit.family for one in tried.limits} == {one.limit.family for one in priced}
+    assert {one.priced.limit.name for one in tried.limits} == {one.limit.name for one in priced}
 
 
 def test_a_session_gives_no_prices() -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
+from typing import TypeVar
 
-from rightfin.lp.kinds import Decision, Family
+from rightfin.lp.kinds import Decision, Family, Kind
 from rightfin.lp.rules import capability, churn, composition, cost, donors, establishment, money, people, readiness
 
 THEMES = (people, establishment, composition, readiness, capability, cost, money, donors, churn)
@@ -21,15 +22,27 @@ _COLUMNS = (
 )
 
 
-def _in_order(names: tuple[str, ...]) -> tuple[Decision, ...]:
-    """Return the decisions of all themes in the order of the columns; ``ValueError`` if the order names others."""
-    found = {decision.name: decision for theme in THEMES for decision in theme.DECISIONS}
-    if len(set(names)) != len(names) or set(names) != set(found):
-        raise ValueError(f"the order of columns is not that of the themes: {sorted(set(names) ^ set(found))}")
+_LIMITS = (
+    "ceiling", "pledge", "wage_bill", "no_cliff", "saving_limit", "clearing_limit", "handover", "co_financing", "training",
+    "pipeline", "promotion_rate", "exit_rate", "minimum_strength", "maximum_strength", "overhead", "grade_ratio", "rule",
+    "absorption",
+)
+
+K = TypeVar("K", bound=Kind)
+
+
+def _in_order(names: tuple[str, ...], kinds: Iterable[K]) -> tuple[K, ...]:
+    """Return kinds in the order of their names; ``ValueError`` if the order leaves one out or names another."""
+    found = {kind.name: kind for kind in kinds}
+    if sorted(names) != sorted(found):
+        raise ValueError(f"the order in lp/rules/__init__.py is not that of the themes: {sorted(set(names) ^ set(found))}")
     return tuple(found[name] for name in names)
 
 
-DECISIONS: tuple[Decision, ...] = _in_order(_COLUMNS)
+DECISIONS: tuple[Decision, ...] = _in_order(_COLUMNS, (decision for theme in THEMES for decision in theme.DECISIONS))
+
+LIMITS: tuple[Family, ...] = _in_order(_LIMITS, (family for family in FAMILIES if family.gives_way))
+"""Families whose limits people can move, in the order in which they see them."""
 
 FAMILY: Mapping[str, Family] = MappingProxyType({family.name: family for family in FAMILIES})
 """Families by name."""

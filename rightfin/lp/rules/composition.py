@@ -139,7 +139,10 @@ DECISIONS = (
 )
 
 FAMILIES = (
-    Family("overhead", "Overhead staff", Unit.PERSONS, (Axis.CADRE, Axis.YEAR), _overhead_rows, overhead, Switch.OVERHEAD),
-    Family("grade_ratio", "Grades", Unit.PERSONS, (Axis.CADRE, Axis.YEAR), _grade_rows, grade_ratio, Switch.GRADE_RATIO),
-    Family("rule", "Rules of composition", Unit.SHARE, (Axis.RULE, Axis.YEAR), _rule_rows, rule, Switch.COMPOSITION),
+    Family("overhead", "Overhead staff", Unit.PERSONS, (Axis.CADRE, Axis.YEAR), _overhead_rows, overhead, Switch.OVERHEAD,
+           gives_way="Overhead staff"),
+    Family("grade_ratio", "Grades", Unit.PERSONS, (Axis.CADRE, Axis.YEAR), _grade_rows, grade_ratio, Switch.GRADE_RATIO,
+           gives_way="Grades"),
+    Family("rule", "Rules of composition", Unit.SHARE, (Axis.RULE, Axis.YEAR), _rule_rows, rule, Switch.COMPOSITION,
+           hard=True, gives_way="Rule of composition"),
 )

@@ -57,8 +57,8 @@ DECISIONS = (
 FAMILIES = (
     Family("minimum_strength", "Least strength", Unit.PERSONS, (Axis.CADRE, Axis.YEAR),
            lambda d: ((k, t) for k, t in by_cadre(d) if d.min_strength[k, t] > 0.0), minimum_strength,
-           Switch.STRENGTH_LIMITS),
+           Switch.STRENGTH_LIMITS, hard=True, gives_way="Least strength"),
     Family("maximum_strength", "Greatest strength", Unit.PERSONS, (Axis.CADRE, Axis.YEAR),
            lambda d: ((k, t) for k, t in by_cadre(d) if d.max_strength[k, t] >= 0.0), maximum_strength,
-           Switch.STRENGTH_LIMITS),
+           Switch.STRENGTH_LIMITS, hard=True, gives_way="Greatest strength"),
 )

@@ -139,9 +139,11 @@ DECISIONS = (
 FAMILIES = (
     Family("flow", "Flow of people", Unit.PERSONS, (Axis.CADRE, Axis.YEAR), by_cadre, flow),
     Family("training", "Training places", Unit.PERSONS, (Axis.INSTITUTION, Axis.YEAR), _training_rows, training,
-           Switch.TRAINING),
+           Switch.TRAINING, gives_way="Training places"),
     Family("pipeline", "Recruits already in training", Unit.PERSONS, (Axis.INSTITUTION,),
-           lambda d: ((i,) for i in d.parameters.people.institutions if _early(d, i)), pipeline, Switch.TRAINING),
-    Family("exit_rate", "Retrenchment", Unit.PERSONS, (Axis.CADRE, Axis.YEAR), exits, exit_rate),
-    Family("promotion_rate", "Promotion", Unit.PERSONS, (Axis.CADRE, Axis.GRADE, Axis.YEAR), promotions, promotion_rate),
+           lambda d: ((i,) for i in d.parameters.people.institutions if _early(d, i)), pipeline, Switch.TRAINING,
+           gives_way="Recruits already in training"),
+    Family("exit_rate", "Retrenchment", Unit.PERSONS, (Axis.CADRE, Axis.YEAR), exits, exit_rate, gives_way="Retrenchment"),
+    Family("promotion_rate", "Promotion", Unit.PERSONS, (Axis.CADRE, Axis.GRADE, Axis.YEAR), promotions, promotion_rate,
+           gives_way="Promotion"),
 )

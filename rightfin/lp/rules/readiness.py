@@ -134,5 +134,5 @@ FAMILIES = (
            lambda d: ((a, t) for a, limit in zip(d.parameters.equipment.assets,
                                                  d.parameters.equipment.max_purchase.tolist(), strict=True)
                       if np.isfinite(limit) for t in d.years),
-           absorption, Switch.EQUIPMENT),
+           absorption, Switch.EQUIPMENT, gives_way="Purchases"),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from rightfin.lp.rules import FAMILY
 from rightfin.report.page.words import runs
 from rightfin.report.words.shortfalls import BandEdge, band_edges
 from rightfin.report.words.wording import labels, listed, percent
@@ -71,7 +72,6 @@ def _limit(plan: Plan, found: Briefing, need: str, year: int) -> str:
 
 
 def _named(plan: Plan, one: Eased) -> str:
-    institutions = plan.names.institutions
-    names = {"training": institutions, "pipeline": institutions, "maximum_strength": plan.names.cadres,
-             "absorption": plan.names.assets}
-    return _LIMITS[one.family].format(name=names.get(one.family, {}).get(one.name, one.name))
+    family = FAMILY.get(one.family)
+    names = {} if family is None else plan.names.on(family.axes[0])
+    return _LIMITS[one.family].format(name=names.get(one.name, one.name))

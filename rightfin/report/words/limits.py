@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rightfin.lp.kinds import Axis, Family
+from rightfin.lp.rules import FAMILY
 from rightfin.report.words.wording import listed, money, significant
 from rightfin.result.plan import Plan
-from rightfin.result.prices import LIMITS, Flag, Limit
+from rightfin.result.prices import Flag
 from rightfin.tolerances import NEGLIGIBLE
 
 TIGHTEST = 3
 """How many limits the sentence names."""
 
-_PHRASES = {
+_RELATION = "a relation ({what}) that is 1% easier in {year} ({step})"
+"""How a limit is named that allows no amount of its own."""
+
+PHRASES = {
     "ceiling": "1% more of the ceiling of own spending in {year} ({step})",
     "pledge": "1% more that arrives from {name} in {year} ({step})",
     "wage_bill": "1% more room for own pay in {year} ({step})",
@@ -25,9 +30,9 @@ _PHRASES = {
     "training": "1% more training places of {name} in {year} ({step})",
     "maximum_strength": "1% more allowed as {name} in {year} ({step})",
     "minimum_strength": "1% fewer required as {name} in {year} ({step})",
+    **dict.fromkeys(("co_financing", "promotion_rate", "exit_rate", "overhead", "grade_ratio", "rule"), _RELATION),
 }
-_OTHER = "a relation ({what}) that is 1% easier in {year} ({step})"
-_KINDS = {limit.family: limit for limit in LIMITS}
+"""What one per cent more of each limit is, by family of rows."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,7 @@ class Worth:
     be paid, at base-year prices, discounted: it comes first, at the cost of needs if need be. ``text`` says what gives way.
     """
 
-    limit: Limit
+    limit: Family
     name: str
     year: int
     amount: float
@@ -109,10 +114,11 @@ def worths(plan: Plan) -> tuple[Worth, ...]:
     gap = weighted_gap(plan)
     found = []
     for family, name, year, amount, unit, price, flag, step, closes, opens, settles, before in table.rows:
-        limit = _KINDS[str(family)]
+        limit = FAMILY[str(family)]
         label, words = _named(plan, limit, str(name)), _in_words(float(step), str(unit), plan.currency)
-        text = _PHRASES.get(limit.family, _OTHER).format(
-            step=words, year=year, name=label or limit.label, what=", ".join(filter(None, (limit.label.lower(), label))),
+        text = PHRASES[limit.name].format(
+            step=words, year=year, name=label or limit.gives_way,
+            what=", ".join(filter(None, (limit.gives_way.lower(), label))),
         )
         found.append(Worth(
             limit=limit, name=label, year=int(year), amount=float(amount), unit=str(unit), price=float(price),
@@ -120,7 +126,7 @@ def worths(plan: Plan) -> tuple[Worth, ...]:
             opens=None if opens == "" else float(opens), settles=float(settles), before=str(before),
             gap=gap, text=text, currency=plan.currency,
         ))
-    return tuple(sorted(found, key=lambda one: (-one.settles, -one.closes, one.limit.family, one.name, one.year)))
+    return tuple(sorted(found, key=lambda one: (-one.settles, -one.closes, one.limit.name, one.name, one.year)))
 
 
 def tightest(plan: Plan) -> tuple[Worth, ...]:
@@ -132,7 +138,7 @@ def tightest(plan: Plan) -> tuple[Worth, ...]:
     best: dict[str, Worth] = {}
     for one in worths(plan):
         if one.helps and one.amount != 0.0:
-            best.setdefault(one.limit.family, one)
+            best.setdefault(one.limit.name, one)
     return tuple(best.values())[:TIGHTEST]
 
 
@@ -164,6 +170,6 @@ def _in_words(step: float, unit: str, currency: str) -> str:
     return f"{number} {unit}"
 
 
-def _named(plan: Plan, limit: Limit, name: str) -> str:
-    names = getattr(plan.names, limit.names, {}) if limit.names else {}
-    return ", ".join(names.get(part, part) for part in name.split("/")) if name else ""
+def _named(plan: Plan, limit: Family, name: str) -> str:
+    axes = [axis for axis in limit.axes if axis is not Axis.YEAR]
+    return ", ".join(plan.names.on(axis).get(part, part) for axis, part in zip(axes, name.split("/"), strict=False))

@@ -54,7 +54,7 @@ def prices_sheet(figures: Figures) -> None:
 
 def _write(figures: Figures, sheet: Any, row: int, one: Worth, gap: float) -> None:
     book = figures.book
-    what = f"{one.limit.label}: {one.name}" if one.name else one.limit.label
+    what = f"{one.limit.gives_way}: {one.name}" if one.name else one.limit.gives_way
     book.wrapped(sheet, row, {0: what, 1: one.sentence})
     numbers = [(2, float(one.year), "0"), (6, one.closes, "0.000000"), (9, one.price * one.step, "0.000000")]
     if one.opens is not None:
