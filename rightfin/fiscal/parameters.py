@@ -1,17 +1,21 @@
-"""Parameters: the numbers that the optimisation sees, as read-only arrays over named sets.
+"""Parameters: the numbers that the optimisation sees, as read-only arrays over named axes.
 
-Shapes use these letters: Y planning years (tail included), K cadres, I institutions, A assets, H needs, R regions,
-D donors, C categories. Money is in whole units of the case's currency at current prices unless a field says otherwise.
+The type of a field names its axes: ``Annotated[Floats, "cadre", "year"]`` is an array of one row a cadre and one column a
+planning year, tail included, which rules read as ``d.pay[cadre, year]``. Years of the axis *year_from_base* start with the
+base year. Money is in whole units of the case's currency at current prices unless a field says otherwise.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import Annotated, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rightfin.fiscal.labelled import ByName
 from rightfin.schema import CATEGORIES
 
 Floats = NDArray[np.float64]
@@ -41,22 +45,21 @@ class Horizon:
 class Fiscal:
     """The state's means.
 
-    ``gdp``, ``revenue``, ``deflator`` and ``population_index`` have shape (Y + 1,), the base year first; the two
-    indices are 1 in the base year. The rest has shape (Y,). ``discount`` is the real discount factor,
+    ``deflator`` and ``population_index`` are 1 in the base year. ``discount`` is the real discount factor,
     ``money_discount`` turns current money into discounted base-year money. ``wage_ceiling`` and ``max_step`` are ``None``
     where the case has no such rule.
     """
 
-    gdp: Floats
-    revenue: Floats
-    deflator: Floats
-    population_index: Floats
-    ceiling: Floats
-    reserve_yield: Floats
-    discount: Floats
-    money_discount: Floats
-    wage_ceiling: Floats | None
-    max_step: Floats | None
+    gdp: Annotated[Floats, "year_from_base"]
+    revenue: Annotated[Floats, "year_from_base"]
+    deflator: Annotated[Floats, "year_from_base"]
+    population_index: Annotated[Floats, "year_from_base"]
+    ceiling: Annotated[Floats, "year"]
+    reserve_yield: Annotated[Floats, "year"]
+    discount: Annotated[Floats, "year"]
+    money_discount: Annotated[Floats, "year"]
+    wage_ceiling: Annotated[Floats | None, "year"]
+    max_step: Annotated[Floats | None, "year"]
     own_spending: float
 
 
@@ -64,120 +67,123 @@ class Fiscal:
 class People:
     """Cadres and the institutions that employ them.
 
-    ``pay``, ``support``, ``severance``, ``pension`` (currency per person-year) and ``training_cost`` (currency per
-    recruit) have shape (K, Y); ``min_strength`` and ``max_strength`` (K, Y) in persons, NaN where there is no limit,
-    with ``min_hard`` and ``max_hard`` of shape (K,); ``integrated`` (K, Y) persons; ``max_exit_rate`` (I, Y) share;
-    ``base_pay`` and ``base_support`` (K,) at base-year prices; ``training_places`` (I,) persons a year, infinite where
-    unlimited; ``overhead_ratio`` (K,), zero where the rule is off. ``promotions`` maps (from, to) to the largest yearly
-    rate.
+    ``pay``, ``support``, ``severance`` and ``pension`` are in currency per person-year, ``training_cost`` per recruit,
+    ``base_pay`` and ``base_support`` at base-year prices; ``min_strength`` and ``max_strength`` in persons, NaN where there
+    is no limit; ``integrated`` in persons; ``max_exit_rate`` a share; ``training_places`` in persons a year, infinite where
+    unlimited; ``overhead_ratio`` is zero where the rule is off. ``promotions`` maps (from, to) to the largest yearly rate.
     """
 
     institutions: tuple[str, ...]
     sector: Mapping[str, str]
-    training_places: Floats
-    pipeline: Floats
-    leakage: Floats
-    max_exit_rate: Floats
+    training_places: Annotated[Floats, "institution"]
+    pipeline: Annotated[Floats, "institution"]
+    leakage: Annotated[Floats, "institution"]
+    max_exit_rate: Annotated[Floats, "institution", "year"]
     cadres: tuple[str, ...]
     institution_of: Mapping[str, str]
-    opening_strength: Floats
-    attrition: Floats
-    training_lead: Mapping[str, int]
-    pay: Floats
-    support: Floats
-    base_pay: Floats
-    base_support: Floats
-    training_cost: Floats
-    severance: Floats
-    pension: Floats
-    retiring_share: Floats
-    pension_exit: Floats
-    opening_pensioners: Floats
-    min_strength: Floats
-    max_strength: Floats
-    min_hard: Flags
-    max_hard: Flags
-    integrated: Floats
-    unsupported_effect: Floats
-    support_floor: Floats
-    entry: Mapping[str, bool]
-    promotions: Mapping[tuple[str, str], float]
-    overhead_ratio: Floats
+    opening_strength: Annotated[Floats, "cadre"]
+    attrition: Annotated[Floats, "cadre"]
+    training_lead: Annotated[Mapping[str, int], "cadre"]
+    pay: Annotated[Floats, "cadre", "year"]
+    support: Annotated[Floats, "cadre", "year"]
+    base_pay: Annotated[Floats, "cadre"]
+    base_support: Annotated[Floats, "cadre"]
+    training_cost: Annotated[Floats, "cadre", "year"]
+    severance: Annotated[Floats, "cadre", "year"]
+    pension: Annotated[Floats, "cadre", "year"]
+    retiring_share: Annotated[Floats, "cadre"]
+    pension_exit: Annotated[Floats, "cadre"]
+    opening_pensioners: Annotated[Floats, "cadre"]
+    min_strength: Annotated[Floats, "cadre", "year"]
+    max_strength: Annotated[Floats, "cadre", "year"]
+    min_hard: Annotated[Flags, "cadre"]
+    max_hard: Annotated[Flags, "cadre"]
+    integrated: Annotated[Floats, "cadre", "year"]
+    unsupported_effect: Annotated[Floats, "cadre"]
+    support_floor: Annotated[Floats, "cadre"]
+    entry: Annotated[Mapping[str, bool], "cadre"]
+    promotions: Annotated[Mapping[tuple[str, str], float], "cadre", "cadre"]
+    overhead_ratio: Annotated[Floats, "cadre"]
     overhead_base: Mapping[str, tuple[str, ...]]
     """For each overhead cadre, the need-serving cadres that it is measured against."""
 
 
 @dataclass(frozen=True)
 class Equipment:
-    """Assets: ``price`` (A, Y) currency per unit, ``upkeep`` (A,) share of price a year, ``life`` (A,) years,
-    ``max_purchase`` (A,) units a year, infinite where unlimited. ``units_per_head`` maps (asset, cadre) to units."""
+    """Assets: ``price`` in currency per unit, ``upkeep`` as a share of price a year, ``life`` in years, ``max_purchase`` in
+    units a year, infinite where unlimited. ``units_per_head`` maps (asset, cadre) to units."""
 
     assets: tuple[str, ...]
     institution_of: Mapping[str, str]
-    opening_stock: Floats
-    price: Floats
-    life: Floats
-    upkeep: Floats
-    max_purchase: Floats
-    units_per_head: Mapping[tuple[str, str], float]
+    opening_stock: Annotated[Floats, "asset"]
+    price: Annotated[Floats, "asset", "year"]
+    life: Annotated[Floats, "asset"]
+    upkeep: Annotated[Floats, "asset"]
+    max_purchase: Annotated[Floats, "asset"]
+    units_per_head: Annotated[Mapping[tuple[str, str], float], "asset", "cadre"]
 
 
 @dataclass(frozen=True)
 class Needs:
-    """Threats: ``need`` and ``external`` (H, R, Y) in capability units, external capped at the need.
+    """Threats: ``need`` and ``external`` in capability units, external capped at the need.
 
-    ``base_demand`` (H,) is each need's national demand in the base year, its first positive year if that is zero, and
-    1 if it is never positive. ``bands`` gives (width, penalty) mild to severe. ``population`` (R,) is of the base year,
+    ``base_demand`` is each need's national demand in the base year, its first positive year if that is zero, and
+    1 if it is never positive. ``bands`` gives (width, penalty) mild to severe. ``population`` is of the base year,
     NaN where unknown.
     """
 
     needs: tuple[str, ...]
     regions: tuple[str, ...]
-    population: Floats
-    weight: Floats
+    population: Annotated[Floats, "region"]
+    weight: Annotated[Floats, "need"]
     bands: Mapping[str, tuple[tuple[float, float], ...]]
-    need: Floats
-    external: Floats
-    base_demand: Floats
-    effects: Mapping[tuple[str, str], float]
-    max_share: Mapping[tuple[str, str], float]
+    need: Annotated[Floats, "need", "region", "year"]
+    external: Annotated[Floats, "need", "region", "year"]
+    base_demand: Annotated[Floats, "need"]
+    effects: Annotated[Mapping[tuple[str, str], float], "cadre", "need"]
+    max_share: Annotated[Mapping[tuple[str, str], float], "cadre", "need"]
+
+    @property
+    def posts(self) -> tuple[tuple[str, str], ...]:
+        """Every (cadre, need) that the cadre serves, however much it delivers."""
+        return tuple(self.effects)
 
 
 @dataclass(frozen=True)
 class Donors:
-    """Donors: ``disbursed`` (D, Y) is what arrives, in the case's currency, before the ``fee`` (D,) taken at deposit.
+    """Donors: ``disbursed`` is what arrives, in the case's currency, before the ``fee`` taken at deposit.
 
-    ``keep`` (D,) is the share of unspent money that may be spent a year later, ``opening_carried`` (D,) currency.
+    ``keep`` is the share of unspent money that may be spent a year later, ``opening_carried`` currency.
     ``last_year`` is the last year in which money may be spent (``None``: for ever). ``eligible`` holds the
     (donor, institution, category) that may be funded; ``match`` gives grant per unit of own money for donors with a
-    co-financing rule, ``untied`` (D, Y) currency, ``scope`` their lines, ``match_base`` (D,) the own money a year, in the
-    case's currency, that earns no grant.
+    co-financing rule, ``untied`` currency, ``scope`` their lines, ``match_base`` the own money a year, in the case's
+    currency, that earns no grant.
     """
 
     donors: tuple[str, ...]
-    disbursed: Floats
-    fee: Floats
-    keep: Floats
-    opening_carried: Floats
+    disbursed: Annotated[Floats, "donor", "year"]
+    fee: Annotated[Floats, "donor"]
+    keep: Annotated[Floats, "donor"]
+    opening_carried: Annotated[Floats, "donor"]
     last_year: Mapping[str, int | None]
     on_budget: Mapping[str, bool]
     eligible: frozenset[tuple[str, str, str]]
-    match: Mapping[str, float]
-    untied: Floats
+    match: Annotated[Mapping[str, float], "donor"]
+    untied: Annotated[Floats, "donor", "year"]
     scope: Mapping[str, frozenset[tuple[str, str]]]
-    match_base: Floats
+    match_base: Annotated[Floats, "donor"]
 
 
 @dataclass(frozen=True)
 class Handovers:
-    """Handovers: ``share`` (N, Y) is what the state must bear at least of what is paid on the ``lines`` of each.
+    """Handovers: ``share`` is what the state must bear at least of what is paid on the ``lines`` of each.
 
     ``lines`` are recurrent lines (institution, category), in the order of the case.
     """
 
     handovers: tuple[str, ...]
     lines: Mapping[str, tuple[tuple[str, str], ...]]
-    share: Floats
+    share: Annotated[Floats, "handover", "year"]
 
 
 @dataclass(frozen=True)
@@ -230,7 +236,7 @@ class Policy:
 class Parameters:
     """Everything the formulation needs.
 
-    ``committed`` (I, C, Y) is money already contracted, in currency, and ``commitments`` the lines that it sums.
+    ``committed`` is money already contracted, in currency, and ``commitments`` the lines that it sums.
     """
 
     horizon: Horizon
@@ -241,14 +247,35 @@ class Parameters:
     donors: Donors
     handovers: Handovers
     rules: tuple[Rule, ...]
-    committed: Floats
+    committed: Annotated[Floats, "institution", "category", "year"]
     commitments: tuple[Commitment, ...]
     policy: Policy
     categories: tuple[str, ...] = CATEGORIES
 
     def __post_init__(self) -> None:
-        for part in (self.fiscal, self.people, self.equipment, self.needs, self.donors, self.handovers, self):
+        for part in self._parts:
             for entry in fields(part):
                 value = getattr(part, entry.name)
                 if isinstance(value, np.ndarray):
                     value.setflags(write=False)
+
+    @property
+    def _parts(self) -> tuple[Any, ...]:
+        return (self.fiscal, self.people, self.equipment, self.needs, self.donors, self.handovers, self)
+
+    @cached_property
+    def by_name(self) -> ByName:
+        """Every field with axes under its own name: ``by_name.pay[cadre, year]``."""
+        years = self.horizon.years
+        return ByName(self._parts, {
+            "cadre": self.people.cadres,
+            "institution": self.people.institutions,
+            "asset": self.equipment.assets,
+            "need": self.needs.needs,
+            "region": self.needs.regions,
+            "donor": self.donors.donors,
+            "handover": self.handovers.handovers,
+            "category": self.categories,
+            "year": years,
+            "year_from_base": (self.horizon.base, *years),
+        })

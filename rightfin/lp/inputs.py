@@ -1,78 +1,147 @@
-"""Parameters by name, as the rules of the formulation read them."""
+"""What the rules of the formulation read: parameters by name, and what follows from the layout or is derived once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import product
+from functools import cached_property
 from typing import Any
 
-import numpy as np
-
+from rightfin.fiscal.labelled import Labelled
 from rightfin.fiscal.parameters import Parameters
-from rightfin.lp.layout import Layout, Line, active_lines
+from rightfin.lp.layout import Layout, Line
 from rightfin.schema.switches import Switch
 
 Index = tuple[Any, ...]
-KeyYear = Mapping[tuple[str, int], float]
-
-
-def named(array: np.ndarray, *labels: Iterable[Any]) -> dict[Any, float]:
-    """Return an array as a mapping from its labels to plain floats; one label set gives plain keys."""
-    if array.ndim == 1:
-        return dict(zip(*labels, array.tolist(), strict=True))
-    return dict(zip(product(*labels), array.ravel().tolist(), strict=True))
 
 
 @dataclass(frozen=True)
 class Inputs:
-    """What the rules read: the parameters and layout, and mappings from names to numbers.
+    """The parameters and layout of a case; ``d.pay[cadre, year]`` reads any field of the parameters that has axes.
 
-    Mappings by (cadre, year), (asset, year), (institution, year) or (donor group, year) hold currency or persons as
-    the arrays of ``Parameters`` do. ``net_disbursed`` is money that arrives, after fees.
+    Donors stand in groups here, so that what is said below by donor group hides the field by donor of the same name, and
+    ``max_exit_rate`` is by cadre. Raises ``AttributeError`` for a name that is neither here nor in the parameters.
     """
 
     parameters: Parameters
     layout: Layout
-    years: tuple[int, ...]
-    first: int
-    last: int
-    lines: tuple[Line, ...]
-    cadres_of: Mapping[str, tuple[str, ...]]
-    assets_of: Mapping[str, tuple[str, ...]]
-    serves: Mapping[str, tuple[str, ...]]
-    """Needs that a cadre serves, by cadre; overhead cadres are absent."""
-    servers: Mapping[str, tuple[str, ...]]
-    """Cadres that serve a need, by need."""
-    suppliers: Mapping[str, tuple[str, ...]]
-    """Institutions whose cadres serve a need, by need."""
-    opening_strength: Mapping[str, float]
-    attrition: Mapping[str, float]
-    unsupported_effect: Mapping[str, float]
-    support_floor: Mapping[str, float]
-    pay: KeyYear
-    support: KeyYear
-    training_cost: KeyYear
-    severance: KeyYear
-    pension: KeyYear
-    integrated: KeyYear
-    min_strength: KeyYear
-    max_strength: KeyYear
-    max_exit_rate: KeyYear
-    """By cadre and year."""
-    price: KeyYear
-    gross_up: Mapping[str, float]
-    """One over one less leakage, by institution."""
-    committed: Mapping[tuple[str, str, int], float]
-    net_disbursed: KeyYear
-    keep: Mapping[str, float]
-    opening_carried: Mapping[str, float]
-    last_year: Mapping[str, int]
-    """Last planning year in which a group's money may be spent."""
-    funds: Mapping[str, tuple[str, ...]]
-    """Names of the classes that a donor group may fund, by group."""
-    discount: Mapping[int, float]
-    money_discount: Mapping[int, float]
+
+    def __getattr__(self, name: str) -> Labelled:
+        """Return a parameter with its labels, and keep it here for the next time."""
+        if name.startswith("_"):
+            raise AttributeError(name)
+        found: Labelled = getattr(self.parameters.by_name, name)
+        self.__dict__[name] = found
+        return found
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Planning years, tail included."""
+        return self.parameters.horizon.years
+
+    @property
+    def first(self) -> int:
+        """The first planning year."""
+        return self.years[0]
+
+    @property
+    def last(self) -> int:
+        """The last planning year."""
+        return self.years[-1]
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """Lines that can cost anything, institutions in order, categories in order."""
+        found = {line for financing in self.layout.classes for line in financing.lines}
+        return tuple(
+            (i, c) for i in self.parameters.people.institutions for c in self.parameters.categories if (i, c) in found
+        )
+
+    @cached_property
+    def cadres_of(self) -> Mapping[str, tuple[str, ...]]:
+        """Cadres of an institution."""
+        people = self.parameters.people
+        return {i: tuple(k for k in people.cadres if people.institution_of[k] == i) for i in people.institutions}
+
+    @cached_property
+    def assets_of(self) -> Mapping[str, tuple[str, ...]]:
+        """Assets of an institution."""
+        held = self.parameters.equipment
+        return {
+            i: tuple(a for a in held.assets if held.institution_of[a] == i) for i in self.parameters.people.institutions
+        }
+
+    @cached_property
+    def serves(self) -> Mapping[str, tuple[str, ...]]:
+        """Needs that a cadre serves, by cadre; overhead cadres are absent."""
+        found: dict[str, list[str]] = {k: [] for k in self.parameters.people.cadres}
+        for cadre, need in self.parameters.needs.posts:
+            found[cadre].append(need)
+        return {k: tuple(needs) for k, needs in found.items() if needs}
+
+    @cached_property
+    def servers(self) -> Mapping[str, tuple[str, ...]]:
+        """Cadres that serve a need, by need."""
+        found: dict[str, list[str]] = {h: [] for h in self.parameters.needs.needs}
+        for cadre, need in self.parameters.needs.posts:
+            found[need].append(cadre)
+        return {h: tuple(cadres) for h, cadres in found.items()}
+
+    @cached_property
+    def suppliers(self) -> Mapping[str, tuple[str, ...]]:
+        """Institutions whose cadres serve a need, by need."""
+        employer = self.parameters.people.institution_of
+        return {h: tuple(dict.fromkeys(employer[k] for k in cadres)) for h, cadres in self.servers.items()}
+
+    @cached_property
+    def max_exit_rate(self) -> Labelled:
+        """Largest share of a cadre that may be retrenched, by cadre and year."""
+        people = self.parameters.people
+        rates = Labelled(people.max_exit_rate, people.institutions).rows(people.institution_of[k] for k in people.cadres)
+        return Labelled(rates, people.cadres, self.years)
+
+    @cached_property
+    def gross_up(self) -> Mapping[str, float]:
+        """One over one less leakage, by institution."""
+        return {i: 1.0 / (1.0 - leakage) for i, leakage in self.leakage.items()}
+
+    @cached_property
+    def net_disbursed(self) -> Mapping[tuple[str, int], float]:
+        """Money that arrives, after fees, by donor group and year."""
+        donors = self.parameters.donors
+        net = donors.disbursed * (1.0 - donors.fee)[:, None]
+        given = dict(zip(donors.donors, net.tolist(), strict=True))
+        return {
+            (g.name, t): amount for g in self.layout.groups
+            for t, amount in zip(self.years, map(sum, zip(*(given[d] for d in g.members), strict=True)), strict=True)
+        }
+
+    @cached_property
+    def keep(self) -> Mapping[str, float]:
+        """Share of unspent money that may be spent a year later, by donor group."""
+        keep = Labelled(self.parameters.donors.keep, self.parameters.donors.donors)
+        return {g.name: keep[g.members[0]] for g in self.layout.groups}
+
+    @cached_property
+    def opening_carried(self) -> Mapping[str, float]:
+        """Money carried into the first planning year, by donor group."""
+        carried = Labelled(self.parameters.donors.opening_carried, self.parameters.donors.donors)
+        return {g.name: sum((carried[donor] for donor in g.members), 0.0) for g in self.layout.groups}
+
+    @cached_property
+    def last_year(self) -> Mapping[str, int]:
+        """Last planning year in which a group's money may be spent."""
+        exits = {g.name: self.parameters.donors.last_year[g.members[0]] for g in self.layout.groups}
+        return {name: self.last if year is None else min(year, self.last) for name, year in exits.items()}
+
+    @cached_property
+    def funds(self) -> Mapping[str, tuple[str, ...]]:
+        """Names of the classes that a donor group may fund, by group."""
+        eligible = self.parameters.donors.eligible
+        return {
+            g.name: tuple(f.name for f in self.layout.classes if (g.members[0], *f.lines[0]) in eligible)
+            for g in self.layout.groups
+        }
 
     def on(self, switch: Switch) -> bool:
         """Return whether a switch of the model definition is on."""
@@ -87,102 +156,6 @@ class Inputs:
         return self.keep[group] > 0.0 and year < min(self.last_year[group], self.last)
 
 
-def inputs_of(parameters: Parameters, layout: Layout, last: Inputs | None = None) -> Inputs:
-    """Return the parameters by name for a layout.
-
-    What comes from parts of the parameters that are the same objects as in ``last`` is shared with it.
-    """
-    people, equipment, needs = parameters.people, parameters.equipment, parameters.needs
-    years = parameters.horizon.years
-    kept = last if last is not None and last.years == years and last.layout.groups == layout.groups else None
-    before = kept.parameters if kept else None
-    of_last = vars(kept) if kept else {}
-
-    def part(names: tuple[str, ...], fresh: bool, compute: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-        return compute() if fresh else {name: of_last[name] for name in names}
-
-    return Inputs(
-        parameters=parameters,
-        layout=layout,
-        years=years,
-        first=years[0],
-        last=years[-1],
-        lines=kept.lines if kept and kept.layout.classes is layout.classes else active_lines(parameters),
-        **part(_OF_PEOPLE, before is None or before.people is not people, lambda: _of_people(parameters)),
-        **part(_OF_EQUIPMENT, before is None or before.equipment is not equipment or before.people is not people,
-               lambda: _of_equipment(parameters)),
-        **part(_OF_NEEDS, before is None or before.needs is not needs or before.people is not people,
-               lambda: _of_needs(parameters)),
-        **_of_donors(parameters, layout),
-        committed=named(parameters.committed, people.institutions, parameters.categories, years),
-        discount=named(parameters.fiscal.discount, years),
-        money_discount=named(parameters.fiscal.money_discount, years),
-    )
-
-
-_OF_PEOPLE = (
-    "cadres_of", "opening_strength", "attrition", "unsupported_effect", "support_floor", "pay", "support", "training_cost",
-    "severance", "pension", "integrated", "min_strength", "max_strength", "max_exit_rate", "gross_up",
-)
-_OF_EQUIPMENT = ("assets_of", "price")
-_OF_NEEDS = ("serves", "servers", "suppliers")
-
-
-def _of_people(parameters: Parameters) -> dict[str, Any]:
-    people, years = parameters.people, parameters.horizon.years
-    cadres = people.cadres
-    row = {i: n for n, i in enumerate(people.institutions)}
-    return {
-        "cadres_of": {i: tuple(k for k in cadres if people.institution_of[k] == i) for i in people.institutions},
-        **{name: named(getattr(people, name), cadres)
-           for name in ("opening_strength", "attrition", "unsupported_effect", "support_floor")},
-        **{name: named(getattr(people, name), cadres, years)
-           for name in ("pay", "support", "training_cost", "severance", "pension", "integrated", "min_strength",
-                        "max_strength")},
-        "max_exit_rate": {(k, t): float(people.max_exit_rate[row[people.institution_of[k]], n])
-                          for k in cadres for n, t in enumerate(years)},
-        "gross_up": named(1.0 / (1.0 - people.leakage), people.institutions),
-    }
-
-
-def _of_equipment(parameters: Parameters) -> dict[str, Any]:
-    equipment = parameters.equipment
-    return {
-        "assets_of": {i: tuple(a for a in equipment.assets if equipment.institution_of[a] == i)
-                      for i in parameters.people.institutions},
-        "price": named(equipment.price, equipment.assets, parameters.horizon.years),
-    }
-
-
-def _of_needs(parameters: Parameters) -> dict[str, Any]:
-    people, needs = parameters.people, parameters.needs
-    serves: dict[str, list[str]] = {}
-    servers: dict[str, list[str]] = {need: [] for need in needs.needs}
-    for cadre, need in needs.effects:
-        serves.setdefault(cadre, []).append(need)
-        servers[need].append(cadre)
-    return {
-        "serves": {k: tuple(serves[k]) for k in people.cadres if k in serves},
-        "servers": {h: tuple(found) for h, found in servers.items()},
-        "suppliers": {h: tuple(dict.fromkeys(people.institution_of[k] for k in found)) for h, found in servers.items()},
-    }
-
-
-def _of_donors(parameters: Parameters, layout: Layout) -> dict[str, Any]:
-    donors, years = parameters.donors, parameters.horizon.years
-    at = {donor: place for place, donor in enumerate(donors.donors)}
-    net = donors.disbursed * (1.0 - donors.fee)[:, None]
-    groups = layout.groups
-    return {
-        "net_disbursed": {(g.name, t): float(sum(net[at[d], n] for d in g.members))
-                          for g in groups for n, t in enumerate(years)},
-        "keep": {g.name: float(donors.keep[at[g.members[0]]]) for g in groups},
-        "opening_carried": {g.name: float(sum(donors.opening_carried[at[d]] for d in g.members)) for g in groups},
-        "last_year": {g.name: _last_year(donors.last_year[g.members[0]], years[-1]) for g in groups},
-        "funds": {g.name: tuple(f.name for f in layout.classes if (g.members[0], *f.lines[0]) in donors.eligible)
-                  for g in groups},
-    }
-
-
-def _last_year(exit_year: int | None, last: int) -> int:
-    return last if exit_year is None else min(exit_year, last)
+def inputs_of(parameters: Parameters, layout: Layout, _last: Inputs | None = None) -> Inputs:
+    """Return what the rules read for a layout."""
+    return Inputs(parameters, layout)

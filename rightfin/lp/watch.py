@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import is_dataclass
+from functools import cached_property
 from types import FunctionType, MethodType
 from typing import Any
 
 import numpy as np
+
+from rightfin.fiscal.labelled import Labelled
 
 Path = tuple[str, ...]
 """Names from the inputs to a value: ``("parameters", "fiscal", "ceiling")``."""
@@ -16,7 +19,8 @@ Path = tuple[str, ...]
 class Watch:
     """A stand-in for a dataclass that adds to ``read`` the path of every value that is taken from it.
 
-    Nested dataclasses are watched too, so that a path names the array or mapping that was read and not the whole part.
+    Nested dataclasses are watched too, so that a path names the array or mapping that was read and not the whole part. What
+    a dataclass derives and keeps is derived here under watch: what it came from is noted, and is quicker to compare.
     """
 
     def __init__(self, target: Any, read: set[Path], path: Path = ()) -> None:
@@ -33,12 +37,14 @@ class Watch:
         of_class = getattr(type(self._target), name, None)
         if isinstance(of_class, FunctionType):
             return MethodType(of_class, self)
+        if isinstance(of_class, cached_property):
+            return of_class.func(self)
         value = getattr(self._target, name)
         path = (*self._path, name)
         if is_dataclass(value) and not isinstance(value, type):
             return Watch(value, self._read, path)
         self._read.add(path)
-        return value
+        return value.values_by_label if isinstance(value, Labelled) else value
 
 
 def changed_paths(paths: Iterable[Path], old: Any, new: Any) -> frozenset[Path]:
@@ -60,6 +66,8 @@ def same(old: Any, new: Any) -> bool:
         return old.shape == new.shape and bool(np.array_equal(old, new, equal_nan=old.dtype.kind == "f"))
     if isinstance(old, np.ndarray) or isinstance(new, np.ndarray):
         return False
+    if isinstance(old, Labelled) and isinstance(new, Labelled):
+        return old.labels == new.labels and same(old.source, new.source)
     if old == new:
         return True
     if isinstance(old, Mapping) and isinstance(new, Mapping) and list(old) == list(new):

@@ -14,7 +14,7 @@ from rightfin.schema.switches import Switch
 
 def delivered(m: Decisions, d: Inputs, cadre: str, need: str, year: int) -> Expression:
     """Return the capability that a cadre delivers on a need: supported people in full, the others in part."""
-    effect = d.parameters.needs.effects[cadre, need]
+    effect = d.effects[cadre, need]
     full = effect * m.assigned[cadre, need, year, SUPPORTED]
     part = d.unsupported_effect[cadre]
     return full + effect * part * m.assigned[cadre, need, year, UNSUPPORTED] if part > 0.0 else full
@@ -46,7 +46,7 @@ def team(m: Decisions, d: Inputs, k: str, h: str, t: int) -> Comparison:
     $$
     """
     whole = sum(m.cover[i, h, r, t] for i in d.suppliers[h] for r in d.layout.cells)
-    return delivered(m, d, k, h, t) <= d.parameters.needs.max_share[k, h] * whole
+    return delivered(m, d, k, h, t) <= d.max_share[k, h] * whole
 
 
 def need(m: Decisions, d: Inputs, h: str, r: str, t: int) -> Comparison:

@@ -23,10 +23,8 @@ def overhead(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
 
     Served are the need-serving cadres of its institution, or of the whole case where the institution has none.
     """
-    people = d.parameters.people
-    ratio = float(people.overhead_ratio[people.cadres.index(k)])
-    served = sum(m.strength[j, t] for j in people.overhead_base[k])
-    return m.strength[k, t] + m.overhead_miss[k, t] >= ratio * served
+    served = sum(m.strength[j, t] for j in d.parameters.people.overhead_base[k])
+    return m.strength[k, t] + m.overhead_miss[k, t] >= d.overhead_ratio[k] * served
 
 
 def overhead_base(d: Inputs, cadre: str) -> float:
@@ -34,10 +32,8 @@ def overhead_base(d: Inputs, cadre: str) -> float:
 
     Where nobody was served in the base year, the whole opening strength of the case stands for them.
     """
-    people = d.parameters.people
-    ratio = float(people.overhead_ratio[people.cadres.index(cadre)])
-    served = sum(d.opening_strength[j] for j in people.overhead_base[cadre])
-    return ratio * (served or sum(d.opening_strength.values()) or 1.0)
+    served = sum(d.opening_strength[j] for j in d.parameters.people.overhead_base[cadre])
+    return d.overhead_ratio[cadre] * (served or sum(d.opening_strength.values()) or 1.0)
 
 
 def grade_ratio(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:

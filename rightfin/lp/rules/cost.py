@@ -48,14 +48,11 @@ def cost_operations(m: Decisions, d: Inputs, i: str, t: int) -> Comparison:
     A cadre that serves no need is overhead: its support is charged on all of its strength. `upkeep` is the recurrent
     cost of a unit of capital (the r-coefficient): an asset commits every later budget until it is disposed of.
     """
-    held = d.parameters.equipment
     support = sum(
         d.support[k, t] * (supported(m, d, k, t) if k in d.serves else m.strength[k, t])
         for k in d.cadres_of[i] if d.support[k, t] > 0.0
     )
-    upkeep = sum(
-        float(held.upkeep[held.assets.index(a)]) * d.price[a, t] * m.stock[a, t] for a in d.assets_of[i]
-    )
+    upkeep = sum(d.upkeep[a] * d.price[a, t] * m.stock[a, t] for a in d.assets_of[i])
     return _cost(m, d, i, "operations", t, support + upkeep)
 
 
@@ -70,12 +67,11 @@ def cost_training(m: Decisions, d: Inputs, i: str, t: int) -> Comparison:
     Where that year lies beyond the horizon, the replacements of this year's attrition are charged instead: attrition times
     last year's strength, for cadres that hire.
     """
-    people = d.parameters.people
     direct: Expression = 0.0
     for k in d.cadres_of[i]:
-        if not people.entry[k] or d.training_cost[k, t] == 0.0:
+        if not d.entry[k] or d.training_cost[k, t] == 0.0:
             continue
-        joins = t + people.training_lead[k]
+        joins = t + d.training_lead[k]
         recruits = m.hires[k, joins] if joins <= d.last else d.attrition[k] * before(m, d, k, t)
         direct += d.training_cost[k, t] * recruits
     return _cost(m, d, i, "training", t, direct)
@@ -118,11 +114,9 @@ def pensioners(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
     + \mathit{retiring\_share}_k\,\mathit{attrition}_k\,\mathit{strength}_{k,t-1}
     $$
     """
-    people = d.parameters.people
-    place = people.cadres.index(k)
-    last = m.pensioners[k, t - 1] if t > d.first else float(people.opening_pensioners[place])
-    retiring = float(people.retiring_share[place]) * d.attrition[k]
-    return m.pensioners[k, t] == (1.0 - float(people.pension_exit[place])) * last + retiring * before(m, d, k, t)
+    last = m.pensioners[k, t - 1] if t > d.first else d.opening_pensioners[k]
+    retiring = d.retiring_share[k] * d.attrition[k]
+    return m.pensioners[k, t] == (1.0 - d.pension_exit[k]) * last + retiring * before(m, d, k, t)
 
 
 def _pensioned(d: Inputs) -> Iterator[Index]:

@@ -43,8 +43,7 @@ def handover(m: Decisions, d: Inputs, name: str, t: int) -> Comparison:
     what is paid: were donors capped by a share of *cost*, a plan would order what nobody pays for, because each unpaid
     unit would unlock grants.
     """
-    handovers = d.parameters.handovers
-    share = float(handovers.share[handovers.handovers.index(name), t - d.first])
+    share = d.share[name, t]
     scope = _in_handover(d, name)
     grants = sum(m.grant[g, f, t] for g, found in d.funds.items() for f in found if f in scope)
     return share * grants <= (1.0 - share) * sum(m.own[f, t] for f in scope)
@@ -81,13 +80,10 @@ def co_financing(m: Decisions, d: Inputs, g: str, t: int) -> Comparison:
     could make up for it. A state that cannot spend `match_base` less `untied` over `match` on these lines therefore has no
     plan, and the conflict names this row.
     """
-    donors = d.parameters.donors
-    place = donors.donors.index(g)
-    untied, match = float(donors.untied[place, t - d.first]), donors.match[g]
-    base = float(donors.match_base[place]) if d.spendable(g, t) else 0.0
+    base = d.match_base[g] if d.spendable(g, t) else 0.0
     scope = _scope(d, g)
     own = sum(m.own[f, t] for f in scope)
-    return sum(m.grant[g, f, t] for f in scope) <= untied - match * base + match * own
+    return sum(m.grant[g, f, t] for f in scope) <= d.untied[g, t] - d.match[g] * base + d.match[g] * own
 
 
 def _scope(d: Inputs, group: str) -> list[str]:

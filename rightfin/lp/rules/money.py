@@ -27,7 +27,7 @@ def saving(m: Decisions, d: Inputs, year: int) -> Expression:
     if not d.parameters.policy.reserve_allowed:
         return 0.0
     last = m.reserve[year - 1] if year > d.first else d.parameters.policy.opening_reserve
-    return m.reserve[year] - (1.0 + float(d.parameters.fiscal.reserve_yield[year - d.first])) * last
+    return m.reserve[year] - (1.0 + d.reserve_yield[year]) * last
 
 
 def balance(m: Decisions, d: Inputs, f: str, t: int) -> Comparison:
@@ -65,8 +65,7 @@ def ceiling(m: Decisions, d: Inputs, t: int) -> Comparison:
 
     $\mathit{ceiling} = \mathit{security\_share} \cdot \mathit{revenue}$.
     """
-    limit = float(d.parameters.fiscal.ceiling[t - d.first])
-    return own_spending(m, d, t) + clearing(m, t) + saving(m, d, t) <= limit
+    return own_spending(m, d, t) + clearing(m, t) + saving(m, d, t) <= d.ceiling[t]
 
 
 def wage_bill(m: Decisions, d: Inputs, t: int) -> Comparison:
@@ -76,9 +75,7 @@ def wage_bill(m: Decisions, d: Inputs, t: int) -> Comparison:
     \sum_i \mathit{own}_{i,\text{pay},t} \le \mathit{wage\_ceiling}_t
     $$
     """
-    limits = d.parameters.fiscal.wage_ceiling
-    pay = sum(m.own[f.name, t] for f in d.layout.classes if f.is_pay)
-    return pay <= (0.0 if limits is None else float(limits[t - d.first]))
+    return sum(m.own[f.name, t] for f in d.layout.classes if f.is_pay) <= d.wage_ceiling[t]
 
 
 def saving_limit(m: Decisions, d: Inputs, t: int) -> Comparison:
@@ -89,8 +86,7 @@ def saving_limit(m: Decisions, d: Inputs, t: int) -> Comparison:
     \le \mathit{max\_saving\_share} \cdot \mathit{ceiling}_t
     $$
     """
-    share = d.parameters.policy.max_saving_share
-    return saving(m, d, t) <= share * float(d.parameters.fiscal.ceiling[t - d.first])
+    return saving(m, d, t) <= d.parameters.policy.max_saving_share * d.ceiling[t]
 
 
 def clearing_limit(m: Decisions, d: Inputs, t: int) -> Comparison:
@@ -100,8 +96,7 @@ def clearing_limit(m: Decisions, d: Inputs, t: int) -> Comparison:
     \mathit{cleared}_t \le \mathit{max\_clearing\_share} \cdot \mathit{ceiling}_t
     $$
     """
-    share = d.parameters.policy.max_clearing_share
-    return m.cleared[t] <= share * float(d.parameters.fiscal.ceiling[t - d.first])
+    return m.cleared[t] <= d.parameters.policy.max_clearing_share * d.ceiling[t]
 
 
 def old_arrears(m: Decisions, d: Inputs, t: int) -> Comparison:
@@ -127,15 +122,13 @@ def no_cliff(m: Decisions, d: Inputs, t: int) -> Comparison:
 
     The outlay of the base year is `own_spending`. After a year without revenue there is no growth: the factor is zero.
     """
-    fiscal = d.parameters.fiscal
-    place = t - d.first
-    growth = float(fiscal.revenue[place + 1] / fiscal.revenue[place]) if fiscal.revenue[place] > 0.0 else 0.0
+    growth = d.revenue[t] / d.revenue[t - 1] if d.revenue[t - 1] > 0.0 else 0.0
 
     def outlay(year: int) -> Expression:
         return own_spending(m, d, year) + clearing(m, year) + saving(m, d, year)
 
-    last = outlay(t - 1) if t > d.first else fiscal.own_spending
-    return outlay(t) - growth * last <= (0.0 if fiscal.max_step is None else float(fiscal.max_step[place]))
+    last = outlay(t - 1) if t > d.first else d.parameters.fiscal.own_spending
+    return outlay(t) - growth * last <= d.max_step[t]
 
 
 def _reserve(d: Inputs) -> Iterator[Index]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-import numpy as np
+from math import isfinite
 
 from rightfin.lp.decisions import Decisions
 from rightfin.lp.expression import Comparison, Expression
@@ -35,7 +34,7 @@ def flow(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
         moves += m.hires[k, t]
     if (k, t) in m.exits:
         moves -= m.exits[k, t]
-    for a, b in d.parameters.people.promotions:
+    for a, b in d.promotions:
         if b == k:
             moves += m.promotions[a, b, t]
         if a == k:
@@ -44,15 +43,14 @@ def flow(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
 
 
 def _training_rows(d: Inputs) -> Iterator[Index]:
-    for place, i in enumerate(d.parameters.people.institutions):
-        if np.isfinite(d.parameters.people.training_places[place]):
+    for i, places in d.training_places.items():
+        if isfinite(places):
             yield from ((i, t) for t in d.years if _trainees(d, i, t))
 
 
 def _trainees(d: Inputs, institution: str, year: int) -> list[Index]:
     """Return the (cadre, year of joining) of recruits whose training is charged in a year."""
-    people = d.parameters.people
-    joining = ((k, year + people.training_lead[k]) for k in d.cadres_of[institution] if people.entry[k])
+    joining = ((k, year + d.training_lead[k]) for k in d.cadres_of[institution] if d.entry[k])
     return [(k, t) for k, t in joining if t <= d.last]
 
 
@@ -65,15 +63,12 @@ def training(m: Decisions, d: Inputs, i: str, t: int) -> Comparison:
 
     A recruit occupies a place `training_lead` whole years before joining.
     """
-    places = d.parameters.people.training_places[d.parameters.people.institutions.index(i)]
-    return sum(m.hires[k, u] for k, u in _trainees(d, i, t)) <= float(places)
+    return sum(m.hires[k, u] for k, u in _trainees(d, i, t)) <= d.training_places[i]
 
 
 def _early(d: Inputs, institution: str) -> list[Index]:
-    people = d.parameters.people
     return [
-        (k, t) for k in d.cadres_of[institution] if people.entry[k]
-        for t in d.years if t < d.first + people.training_lead[k]
+        (k, t) for k in d.cadres_of[institution] if d.entry[k] for t in d.years if t < d.first + d.training_lead[k]
     ]
 
 
@@ -84,8 +79,7 @@ def pipeline(m: Decisions, d: Inputs, i: str) -> Comparison:
     \sum_{k \in i} \; \sum_{t \le t_0 + \mathit{lead}_k} \mathit{hires}_{k,t} \le \mathit{pipeline}_i
     $$
     """
-    people = d.parameters.people
-    return sum(m.hires[k, t] for k, t in _early(d, i)) <= float(people.pipeline[people.institutions.index(i)])
+    return sum(m.hires[k, t] for k, t in _early(d, i)) <= d.pipeline[i]
 
 
 def exit_rate(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
@@ -107,7 +101,7 @@ def promotion_rate(m: Decisions, d: Inputs, a: str, b: str, t: int) -> Compariso
     \mathit{promotions}_{k,k',t} \le \mathit{max\_rate}_{k,k'}\,\mathit{strength}_{k,t-1}
     $$
     """
-    return m.promotions[a, b, t] <= d.parameters.people.promotions[a, b] * before(m, d, a, t)
+    return m.promotions[a, b, t] <= d.promotions[a, b] * before(m, d, a, t)
 
 
 def hires(d: Inputs) -> Iterator[Index]:

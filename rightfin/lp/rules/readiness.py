@@ -55,8 +55,8 @@ def equipment(m: Decisions, d: Inputs, a: str, t: int) -> Comparison:
     \sum_k \mathit{units\_per\_head}_{a,k}\,\mathit{supported}_{k,t} \le \mathit{stock}_{a,t}
     $$
     """
-    used = d.parameters.equipment.units_per_head
-    return sum(units * supported(m, d, k, t) for (asset, k), units in used.items() if asset == a) <= m.stock[a, t]
+    used = ((k, units) for (asset, k), units in d.units_per_head.items() if asset == a)
+    return sum(units * supported(m, d, k, t) for k, units in used) <= m.stock[a, t]
 
 
 def asset_flow(m: Decisions, d: Inputs, a: str, t: int) -> Comparison:
@@ -67,10 +67,8 @@ def asset_flow(m: Decisions, d: Inputs, a: str, t: int) -> Comparison:
     - \mathit{retired}_{a,t}
     $$
     """
-    place = d.parameters.equipment.assets.index(a)
-    kept = 1.0 - 1.0 / float(d.parameters.equipment.life[place])
-    last = m.stock[a, t - 1] if t > d.first else float(d.parameters.equipment.opening_stock[place])
-    return m.stock[a, t] == kept * last + m.bought[a, t] - m.retired[a, t]
+    last = m.stock[a, t - 1] if t > d.first else d.opening_stock[a]
+    return m.stock[a, t] == (1.0 - 1.0 / d.life[a]) * last + m.bought[a, t] - m.retired[a, t]
 
 
 def absorption(m: Decisions, d: Inputs, a: str, t: int) -> Comparison:
@@ -80,8 +78,7 @@ def absorption(m: Decisions, d: Inputs, a: str, t: int) -> Comparison:
     \mathit{bought}_{a,t} \le \mathit{max\_purchase}_a
     $$
     """
-    place = d.parameters.equipment.assets.index(a)
-    return m.bought[a, t] <= float(d.parameters.equipment.max_purchase[place])
+    return m.bought[a, t] <= d.max_purchase[a]
 
 
 def _assigned(d: Inputs) -> Iterator[Index]:
