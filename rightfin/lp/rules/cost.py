@@ -71,7 +71,7 @@ def cost_training(m: Decisions, d: Inputs, i: str, t: int) -> Comparison:
     for k in d.cadres_of[i]:
         if not d.entry[k] or d.training_cost[k, t] == 0.0:
             continue
-        joins = t + d.training_lead[k]
+        joins = t + int(d.training_lead[k])
         recruits = m.hires[k, joins] if joins <= d.last else d.attrition[k] * before(m, d, k, t)
         direct += d.training_cost[k, t] * recruits
     return _cost(m, d, i, "training", t, direct)
