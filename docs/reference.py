@@ -222,6 +222,10 @@ def _years(years: YearValues, *, by_row: bool) -> str:
         if years.earlier
         else "- Years before the base year are not used (a warning says so).",
     ]
+    if years.first_required:
+        facts.append("- The first planning year, or a year before it, must have a value.")
+    if years.base_year:
+        facts.append("- The base year is used; a blank there takes the value of the first planning year.")
     return f"{facts[0]}\n\n" + "\n".join(facts[1:])
 
 

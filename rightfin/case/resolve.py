@@ -28,9 +28,9 @@ def settings(case: Case) -> dict[str, Value]:
     for entry in BY_NAME["settings"].entries:
         value = typed.get(entry.name)
         found[entry.name] = entry.default if value is None else value
-    for name, fallback in (("handover_start", "base_year"), ("handover_end", "end_year")):
-        if found[name] is None:
-            found[name] = found[fallback]
+    for entry in BY_NAME["settings"].entries:
+        if found[entry.name] is None and entry.follows:
+            found[entry.name] = found[entry.follows]
     return found
 
 
@@ -210,15 +210,13 @@ def _worded(column: Column) -> str:
     return f"{column.default_label} {column.unit}".strip() if column.default is not None else column.default_label
 
 
-BASE_YEAR_COUNTS = ("macro", "demand", "threat_levels")
-"""Tables whose base year is used; a blank there takes the value of the first planning year."""
-
-
 class _Carried:
     """What stands in for the blank years of one table; looks up the places of its columns once for all rows."""
 
     def __init__(self, case: Case, found: CaseTable, years: tuple[int, ...]) -> None:
         self._found, self._years = found, years
+        across = BY_NAME[found.name].years
+        self._base_year_counts = across is not None and across.base_year
         self._places = [found.columns.index(str(year)) if year in found.years else None for year in years]
         base = years[0] - 1
         self._base = found.columns.index(str(base)) if base in found.years else None
@@ -233,7 +231,7 @@ class _Carried:
         used = []
         shown = [None if place is None else row[place] for place in self._places]
         if (
-            name in BASE_YEAR_COUNTS and shown[0] is not None and (self._base is None or row[self._base] is None)
+            self._base_year_counts and shown[0] is not None and (self._base is None or row[self._base] is None)
             and all(row[place] is None for place in self._earlier)
         ):
             used = [DefaultUsed(name, key, str(years[0] - 1), f"{float(str(shown[0])):g} (as in {years[0]})")]

@@ -6,9 +6,9 @@ Reader, template, checks, web help and the reference page of the docs are all ge
 from rightfin.schema.registry import BY_NAME, READABLE, TABLES
 from rightfin.schema.shared import CATEGORIES, RECURRENT, SECTORS
 from rightfin.schema.trail import COMPANIONS, CONFLICTS, TRAIL
-from rightfin.schema.types import Blank, Column, Kind, Table, Value, YearValues
+from rightfin.schema.types import Adds, Blank, Changed, Column, Kind, Table, Value, YearValues
 
 __all__ = [
-    "BY_NAME", "CATEGORIES", "COMPANIONS", "CONFLICTS", "READABLE", "RECURRENT", "SECTORS", "TABLES", "TRAIL", "Blank",
-    "Column", "Kind", "Table", "Value", "YearValues",
+    "BY_NAME", "CATEGORIES", "COMPANIONS", "CONFLICTS", "READABLE", "RECURRENT", "SECTORS", "TABLES", "TRAIL", "Adds",
+    "Blank", "Changed", "Column", "Kind", "Table", "Value", "YearValues",
 ]

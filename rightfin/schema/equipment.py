@@ -15,7 +15,7 @@ ASSETS = Table(
         reference("institution", "institutions", "Institution that owns the asset."),
         label("asset class"),
         Column("opening_stock", Kind.NUMBER, "Units in service at the end of the base year.", "units", required=True,
-               minimum=0.0),
+               minimum=0.0, summed=True),
         Column("price", Kind.NUMBER, "Price of one unit, at base-year prices.", "currency per unit", required=True,
                minimum=0.0),
         Column("life", Kind.NUMBER, "Years that a unit lasts; one in that many wears out every year.", "years",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rightfin.schema.shared import SOURCE_AND_NOTE
-from rightfin.schema.types import Blank, Column, Kind, Table, YearValues
+from rightfin.schema.types import Adds, Blank, Changed, Column, Kind, Table, YearValues
 
 SETTINGS = Table(
     "settings",
@@ -47,9 +47,9 @@ SETTINGS = Table(
                "equal steps.", default="none",
                choices=("none", "linear", "s_curve", "stepped", "by_year")),
         Column("handover_start", Kind.YEAR, "Last year of the handover's opening share.", "year",
-               default_text="the base year"),
+               default_text="the base year", follows="base_year"),
         Column("handover_end", Kind.YEAR, "First year of the handover's final share.", "year",
-               default_text="the end year"),
+               default_text="the end year", follows="end_year"),
         Column("handover_from", Kind.SHARE, "Own share of recurrent cost at the start of the handover.", "share",
                default=0.0, minimum=0.0, maximum=1.0),
         Column("handover_to", Kind.SHARE, "Own share of recurrent cost at the end of the handover.", "share",
@@ -67,7 +67,8 @@ MACRO = Table(
                required=True),
         *SOURCE_AND_NOTE,
     ),
-    years=YearValues(Kind.NUMBER, "by series", "Value of the series in the year.", Blank.CARRY, earlier=True),
+    years=YearValues(Kind.NUMBER, "by series", "Value of the series in the year.", Blank.CARRY, earlier=True,
+                     adds=Adds.NEVER, base_year=True, changed=Changed.SOUND),
     required=True,
     entries=(
         Column("gdp", Kind.NUMBER, "Gross domestic product at current prices in the base year.", "currency",
@@ -81,7 +82,7 @@ MACRO = Table(
         Column("security_share", Kind.SHARE, "Ceiling of own spending on the sector.", "share of revenue",
                required=True, minimum=0.0, maximum=1.0, usual=(0.005, 0.7)),
         Column("exchange_rate", Kind.NUMBER, "Local currency per unit of foreign currency; exchange_rate:EUR for a "
-               "third currency.", "local per unit", default=1.0, above=0.0),
+               "third currency.", "local per unit", default=1.0, above=0.0, coded=True),
         Column("foreign_inflation", Kind.NUMBER, "Growth of prices typed in foreign currency.", "share a year",
                default=0.02, above=-1.0, maximum=1.0, usual=(-0.05, 0.3)),
         Column("wage_bill_share", Kind.SHARE, "Most of revenue that own pay of the sector may take; blank series: no "

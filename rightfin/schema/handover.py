@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rightfin.schema.shared import SOURCE_AND_NOTE, identifier
-from rightfin.schema.types import Blank, Column, Kind, Table, YearValues
+from rightfin.schema.types import Adds, Blank, Changed, Column, Kind, Table, YearValues
 
 HANDOVERS = Table(
     "handovers",
@@ -34,7 +34,7 @@ HANDOVERS = Table(
         *SOURCE_AND_NOTE,
     ),
     years=YearValues(Kind.SHARE, "share", "Own share required in the year, where the path is by_year.", Blank.CARRY,
-                     minimum=0.0, maximum=1.0, earlier=True),
+                     minimum=0.0, maximum=1.0, earlier=True, adds=Adds.NEVER, base_year=False, changed=Changed.SOUND),
     absent="Only the handover of the settings holds, for the whole sector.",
 )
 
@@ -60,13 +60,13 @@ PHASES = Table(
         Column("grace_years", Kind.INTEGER, "First years of the phase in which the share stays as it was.", "years",
                default=0, minimum=0, maximum=100),
         Column("share", Kind.SHARE, "Own share required on entering, after the grace years.", "share",
-               default_text="what was reached", minimum=0.0, maximum=1.0),
+               default_text="what was reached", minimum=0.0, maximum=1.0, changed=Changed.CROSSES),
         Column("growth", Kind.NUMBER, "Yearly rise of the share.", "points of share a year", default=0.0, minimum=0.0,
                maximum=1.0),
         Column("growth_rate", Kind.NUMBER, "Yearly rise of the share as a part of itself.", "share a year", default=0.0,
                minimum=0.0, maximum=10.0),
         Column("share_to", Kind.SHARE, "Share in the last year of the phase, reached in a straight line; needs longest.",
-               "share", default_text="no straight line", minimum=0.0, maximum=1.0),
+               "share", default_text="no straight line", minimum=0.0, maximum=1.0, changed=Changed.CROSSES),
         *SOURCE_AND_NOTE,
     ),
     absent="No handover follows income or revenue.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rightfin.schema.shared import CATEGORIES, SOURCE_AND_NOTE, identifier, label, reference
-from rightfin.schema.types import Blank, Column, Kind, Table, YearValues
+from rightfin.schema.types import Adds, Blank, Changed, Column, Kind, Table, YearValues
 
 DONORS = Table(
     "donors",
@@ -16,7 +16,8 @@ DONORS = Table(
         Column("currency", Kind.TEXT, "Currency of its pledges: the case's, the foreign_currency, or one with a series "
                "exchange_rate:CODE.", default_text="the case's currency"),
         Column("on_budget", Kind.BOOLEAN, "Whether its money passes through the state's budget.", default=True),
-        Column("exit_year", Kind.YEAR, "Last year in which its money may be spent.", "year", default_text="never leaves"),
+        Column("exit_year", Kind.YEAR, "Last year in which its money may be spent.", "year", default_text="never leaves",
+               changed=Changed.WARNS),
         Column("fee", Kind.SHARE, "Share kept by the administrator, taken when money is deposited.", "share",
                default=0.0, minimum=0.0, below=1.0, usual=(0.0, 0.3)),
         Column("delay_years", Kind.INTEGER, "Whole years between a pledge and its arrival.", "years", default=0,
@@ -51,7 +52,7 @@ PLEDGES = Table(
     key=("donor",),
     columns=(reference("donor", "donors", "Donor that pledges."), *SOURCE_AND_NOTE),
     years=YearValues(Kind.NUMBER, "donor's currency", "Money pledged for the year.", Blank.ERROR, minimum=0.0,
-                     earlier=True),
+                     earlier=True, adds=Adds.ALIKE, base_year=False, changed=Changed.SOUND),
     absent="Donors give nothing.",
 )
 
@@ -97,7 +98,8 @@ COMMITTED = Table(
                "prices, as technical assistance or other agencies do; false for a contract that ends.", default=True),
         *SOURCE_AND_NOTE,
     ),
-    years=YearValues(Kind.NUMBER, "currency", "Money due in the year, leakage included.", Blank.ERROR, minimum=0.0),
+    years=YearValues(Kind.NUMBER, "currency", "Money due in the year, leakage included.", Blank.ERROR, minimum=0.0,
+                     adds=Adds.ALL, base_year=False, changed=Changed.SOUND),
     absent="Nothing is contracted beforehand.",
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rightfin.schema.shared import SOURCE_AND_NOTE, identifier, label, reference
-from rightfin.schema.types import Blank, Column, Kind, Table, YearValues
+from rightfin.schema.types import Adds, Blank, Changed, Column, Kind, Table, YearValues
 
 CAPABILITY = "units of the need"
 
@@ -15,10 +15,12 @@ REGIONS = Table(
     columns=(
         identifier("region", "region"),
         label("region"),
-        Column("population", Kind.NUMBER, "Inhabitants in the base year.", "persons", required=True, minimum=0.0),
+        Column("population", Kind.NUMBER, "Inhabitants in the base year.", "persons", required=True, minimum=0.0,
+               summed=True, changed=Changed.DIVIDES),
         *SOURCE_AND_NOTE,
     ),
     absent="The country is one region called national, of unknown population.",
+    long=True,
 )
 
 NEEDS = Table(
@@ -53,8 +55,10 @@ DEMAND = Table(
                choices=("absolute", "per_100k")),
         *SOURCE_AND_NOTE,
     ),
-    years=YearValues(Kind.NUMBER, CAPABILITY, "Demand in the year, before the threat level.", Blank.CARRY, minimum=0.0),
+    years=YearValues(Kind.NUMBER, CAPABILITY, "Demand in the year, before the threat level.", Blank.CARRY, minimum=0.0,
+                     first_required=True, adds=Adds.ALIKE, base_year=True, changed=Changed.SOUND),
     required=True,
+    long=True,
 )
 
 THREAT_LEVELS = Table(
@@ -64,7 +68,7 @@ THREAT_LEVELS = Table(
     key=("need",),
     columns=(reference("need", "needs", "Need whose demand is scaled."), *SOURCE_AND_NOTE),
     years=YearValues(Kind.NUMBER, "index", "Threat level; 1 leaves demand as it is.", Blank.CARRY, default=1.0,
-                     minimum=0.0),
+                     minimum=0.0, adds=Adds.NEVER, base_year=True, changed=Changed.SOUND),
     absent="All threat levels are 1.",
 )
 
@@ -83,6 +87,7 @@ EFFECTS = Table(
         *SOURCE_AND_NOTE,
     ),
     required=True,
+    long=True,
 )
 
 EXTERNAL = Table(
@@ -96,8 +101,10 @@ EXTERNAL = Table(
         reference("region", "regions", "Region that it serves; it helps no other."),
         *SOURCE_AND_NOTE,
     ),
-    years=YearValues(Kind.NUMBER, CAPABILITY, "Capability supplied in the year.", Blank.ERROR, minimum=0.0),
+    years=YearValues(Kind.NUMBER, CAPABILITY, "Capability supplied in the year.", Blank.ERROR, minimum=0.0,
+                     adds=Adds.ALL, base_year=False, changed=Changed.SOUND),
     absent="Nobody else supplies security.",
+    long=True,
 )
 
 TABLES = (REGIONS, NEEDS, DEMAND, THREAT_LEVELS, EFFECTS, EXTERNAL)

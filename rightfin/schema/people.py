@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rightfin.schema.shared import SECTORS, SOURCE_AND_NOTE, currency_of, identifier, label, reference
-from rightfin.schema.types import Blank, Column, Kind, Table, YearValues
+from rightfin.schema.types import Adds, Blank, Changed, Column, Kind, Table, YearValues
 
 PERSONS = "persons"
 MONEY_A_HEAD = "currency per person-year"
@@ -42,7 +42,7 @@ CADRES = Table(
         reference("institution", "institutions", "Institution that employs the cadre."),
         label("cadre"),
         Column("opening_strength", Kind.NUMBER, "People paid at the end of the base year.", PERSONS, required=True,
-               minimum=0.0),
+               minimum=0.0, summed=True),
         Column("pay", Kind.NUMBER, "Pay and allowances, at base-year prices.", MONEY_A_HEAD, required=True, minimum=0.0),
         Column("support", Kind.NUMBER, "Kit, fuel, food and upkeep that make one person effective, at base-year prices.",
                MONEY_A_HEAD, default=0.0, minimum=0.0),
@@ -120,7 +120,8 @@ STRENGTH_LIMITS = Table(
         *SOURCE_AND_NOTE,
     ),
     years=YearValues(Kind.NUMBER, PERSONS, "Limit in the year; a blank takes the value to its left, and no value to "
-                     "its left means no limit.", Blank.CARRY, minimum=0.0),
+                     "its left means no limit.", Blank.CARRY, minimum=0.0, adds=Adds.NEVER, base_year=False,
+                     changed=Changed.CROSSES),
     absent="Only the limits of the cadres table hold.",
 )
 
@@ -130,7 +131,8 @@ INTEGRATED = Table(
     "Fighters or community forces that an agreement obliges the state to take in, by year.",
     key=("cadre",),
     columns=(reference("cadre", "cadres", "Cadre into which they are taken."), *SOURCE_AND_NOTE),
-    years=YearValues(Kind.NUMBER, PERSONS, "People taken in during the year.", Blank.ERROR, minimum=0.0),
+    years=YearValues(Kind.NUMBER, PERSONS, "People taken in during the year.", Blank.ERROR, minimum=0.0,
+                     adds=Adds.ALL, base_year=False, changed=Changed.SOUND),
     absent="Nobody is integrated.",
 )
 
@@ -141,7 +143,8 @@ DEMOBILISATION = Table(
     key=("institution",),
     columns=(reference("institution", "institutions", "Institution that may retrench."), *SOURCE_AND_NOTE),
     years=YearValues(Kind.SHARE, "share of last year's strength", "Most of a cadre that may be retrenched in the year.",
-                     Blank.CARRY, default=0.0, minimum=0.0, maximum=1.0),
+                     Blank.CARRY, default=0.0, minimum=0.0, maximum=1.0, adds=Adds.NEVER, base_year=False,
+                     changed=Changed.SOUND),
     absent="Nobody is retrenched: strength falls by attrition only.",
 )
 

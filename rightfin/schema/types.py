@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 Value = str | float | int | bool | None
@@ -34,13 +34,32 @@ class Blank(StrEnum):
     ERROR = "is an error: type 0 where there is nothing"
 
 
+class Adds(StrEnum):
+    """Which rows of a table whose years stand across may be added up by year."""
+
+    NEVER = "rows say different things"
+    ALIKE = "rows that differ only in the last part of their key are of one kind, one unit, one currency"
+    ALL = "all rows are of one kind"
+
+
+class Changed(StrEnum):
+    """What a number within its bounds may lead to when it takes the place of another one in a case without errors."""
+
+    SOUND = "nothing"
+    CROSSES = "an error together with another cell"
+    DIVIDES = "an error where it is 0, because nothing is left to divide by"
+    WARNS = "warnings at most, whatever year it is, or a blank"
+
+
 @dataclass(frozen=True)
 class Column:
     """One column of a table, or one entry of a table of named values.
 
     ``minimum`` and ``maximum`` are inclusive bounds, ``above`` and ``below`` exclusive ones; a value outside ``usual``,
     where hardly any country has been, is asked about. ``default`` is used for a blank; where the default depends on other
-    data, ``default_text`` says how and ``default`` is ``None``.
+    data, ``default_text`` says how and ``default`` is ``None``; ``follows`` names the setting whose value a blank takes.
+    ``summed`` says whether the sum over all rows means something, ``coded`` whether the name of an entry may go on with a
+    colon and a code, as ``exchange_rate:EUR`` does.
     """
 
     name: str
@@ -59,6 +78,10 @@ class Column:
     refers_to: str = ""
     wildcard: bool = False
     base_only: bool = False
+    follows: str = ""
+    summed: bool = False
+    coded: bool = False
+    changed: Changed = Changed.SOUND
 
     @property
     def default_label(self) -> str:
@@ -74,7 +97,11 @@ class Column:
 
 @dataclass(frozen=True)
 class YearValues:
-    """The values that stand across, one column a year, in a table *by year*."""
+    """The values that stand across, one column a year, in a table *by year*.
+
+    ``base_year`` says whether the value of the base year is used, a blank there taking that of the first planning year;
+    ``first_required`` whether the first year must be filled although a later blank is carried on.
+    """
 
     kind: Kind
     unit: str
@@ -87,6 +114,10 @@ class YearValues:
     earlier: bool = False
     """Whether years before the first planning year are read; those before the base year are otherwise not used, and
     a warning says so."""
+    first_required: bool = False
+    adds: Adds = field(kw_only=True)
+    base_year: bool = field(kw_only=True)
+    changed: Changed = field(kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -107,6 +138,8 @@ class Table:
     required: bool = False
     absent: str = ""
     """What a missing table means, in a sentence."""
+    long: bool = False
+    """Whether it often has a row for each district, so that its sheet needs room."""
 
     @property
     def value_columns(self) -> tuple[Column, ...]:

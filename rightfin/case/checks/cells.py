@@ -8,17 +8,7 @@ from functools import cache
 from rightfin.case.case import Case, Cell
 from rightfin.case.cell import FIRST_YEAR, LAST_YEAR
 from rightfin.case.checks.values import of_years, surely
-from rightfin.schema import BY_NAME
-
-_CROSSED_TABLES = frozenset({"strength_limits"})
-_CROSSED_COLUMNS = frozenset({("phases", "share"), ("phases", "share_to")})
-"""Where a number within its bounds may still contradict another cell of its row."""
-
-_DIVISORS = frozenset({("regions", "population")})
-"""Columns in which 0 may leave nothing to divide by, such as income per inhabitant."""
-
-_WARNED_OF = frozenset({("donors", "exit_year")})
-"""Columns in which any year and a blank lead to warnings at most."""
+from rightfin.schema import BY_NAME, Changed
 
 
 def surely_sound(case: Case, cells: Iterable[Cell]) -> bool:
@@ -33,15 +23,13 @@ def surely_sound(case: Case, cells: Iterable[Cell]) -> bool:
 
 
 def _is_sound(case: Case, name: str, key: tuple[object, ...], column: str, value: object) -> bool:
-    if (name, column) in _WARNED_OF:
+    changed, least, most = _sure(name, str(key[0]) if name in _NAMED else "", "0" if column.isdigit() else column)
+    if changed is Changed.WARNS:
         return value is None or (type(value) is int and FIRST_YEAR <= value <= LAST_YEAR)
-    if type(value) not in (int, float):
-        return False
-    if (name, column) in _CROSSED_COLUMNS or ((name, column) in _DIVISORS and not value):
+    if type(value) not in (int, float) or changed is Changed.CROSSES or (changed is Changed.DIVIDES and not value):
         return False
     if name in _NAMED and not _is_given(case, name, key, column):
         return False
-    least, most = _bounds(name, str(key[0]) if name in _NAMED else "", "0" if column.isdigit() else column)
     return least <= float(value) <= most  # type: ignore[arg-type]
 
 
@@ -58,11 +46,11 @@ _NAMED = frozenset(table.name for table in BY_NAME.values() if table.entries)
 
 
 @cache
-def _bounds(name: str, entry: str, column: str) -> tuple[float, float]:
-    """Return bounds between which a number is surely in order; none lies between them where nothing is sure."""
+def _sure(name: str, entry: str, column: str) -> tuple[Changed, float, float]:
+    """Return what a change may lead to, and bounds between which a number is surely in order; none if nothing is sure."""
     table = BY_NAME.get(name)
-    if table is None or name in _CROSSED_TABLES:
-        return 1.0, 0.0
+    if table is None:
+        return _UNSURE
     is_year = table.years is not None and column.isdigit()
     if table.entries:
         described = table.entry(entry) if is_year or column == "value" else None
@@ -70,4 +58,9 @@ def _bounds(name: str, entry: str, column: str) -> tuple[float, float]:
         described = of_years(table)
     else:
         described = next((c for c in table.value_columns if c.name == column), None)
-    return surely(described) if described is not None else (1.0, 0.0)
+    if described is None:
+        return _UNSURE
+    return (described.changed, *surely(described))
+
+
+_UNSURE = (Changed.CROSSES, 1.0, 0.0)

@@ -11,7 +11,7 @@ from rightfin.case.checks.magnitudes import pay_bill
 from rightfin.case.checks.view import Row, View, number
 from rightfin.case.checks.wording import error, warning, years_text
 from rightfin.case.issue import Issue
-from rightfin.schema import TABLES, Column, Kind, Table
+from rightfin.schema import TABLES, Adds, Column, Table
 from rightfin.tolerances import TYPED
 
 LARGEST_JUMP = 4.0
@@ -22,9 +22,6 @@ SMALLEST_PLEDGES = 0.001
 
 LARGEST_PROJECTION = 1e24
 """Money at the end of the plan, in currency units; beyond it sums lose the money of the first years."""
-
-_ADDED_UP = {"regions": ("population",), "cadres": ("opening_strength",), "assets": ("opening_stock",)}
-"""Columns whose sum over all rows means something, beside the years of tables of amounts."""
 
 _SUM_WORDS = frozenset(("total", "totals", "sum", "all", "overall", "subtotal", "gesamt", "totaux", "toplam", "jumla"))
 
@@ -69,17 +66,17 @@ def check_sums(view: View) -> Iterator[Issue]:
     """No row is the sum of the others, which would count everything twice."""
     for table in TABLES:
         rows = view.rows(table.name)
-        columns = _ADDED_UP.get(table.name, ()) or _amounts(table, rows)
+        summed = tuple(column.name for column in table.columns if column.summed)
         groups: dict[tuple[object, ...], list[Row]] = {}
         for row in rows:
             groups.setdefault(tuple(row[part] for part in table.key[:-1]), []).append(row)
-        for members in ([rows] if table.name in _ADDED_UP else groups.values()):
-            yield from _sums(view, table, members, columns)
+        for members in ([rows] if summed else groups.values()):
+            yield from _sums(view, table, members, summed or _amounts(table, rows))
 
 
 def _amounts(table: Table, rows: list[Row]) -> tuple[str, ...]:
     """Return the years of a table of amounts, in which sums over rows mean something."""
-    if table.years is None or table.entries or table.years.kind is not Kind.NUMBER or table.years.unit == "index":
+    if table.years is None or table.years.adds is Adds.NEVER:
         return ()
     return tuple(name for name in (rows[0] if rows else {}) if name.isdigit())
 

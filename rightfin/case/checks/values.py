@@ -144,7 +144,8 @@ def of_years(table: Table) -> Column:
     if years is None:
         raise ValueError(f"{table.name} has no years")
     return Column(
-        table.name, years.kind, "", years.unit, minimum=years.minimum, maximum=years.maximum, below=years.below
+        table.name, years.kind, "", years.unit, minimum=years.minimum, maximum=years.maximum, below=years.below,
+        changed=years.changed,
     )
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from rightfin.case.case import Case, CaseTable, Key, is_number, key_text
 from rightfin.case.reading.header import is_year
-from rightfin.case.resolve import BASE_YEAR_COUNTS, settings
+from rightfin.case.resolve import settings
 from rightfin.schema import BY_NAME, Blank, Column, Kind, Table, Value
 
 REMARKS = ("source", "note")
@@ -238,7 +238,7 @@ def _stands_for(case: Case, name: str, key: Key, row: Content, column: str) -> V
         left = [year for year in row if is_year(year) and int(year) < int(column)]
         if left and table.years.blank is Blank.CARRY:
             return row[max(left, key=int)]
-        if name in BASE_YEAR_COUNTS:  # before the first value, the base year takes that of the first planning year
+        if table.years.base_year:  # before the first value, the base year takes that of the first planning year
             return None
     return column_of(table, key, column).default
 

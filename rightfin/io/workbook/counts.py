@@ -24,9 +24,6 @@ LONG = 1_500
 LONG_TEXT = 200
 """Characters of a text in a key that are compared; Excel cannot count longer ones."""
 
-NEEDED_ACROSS = ("demand",)
-"""Tables in which the first year must not be blank although later years may be."""
-
 NUMERIC = (Kind.NUMBER, Kind.SHARE, Kind.INTEGER, Kind.YEAR)
 _COMPARE = {"<": operator.lt, ">": operator.gt, "<=": operator.le, ">=": operator.ge}
 _BOOLEAN_WORDS = ("true", "false", "yes", "no", "1", "0")
@@ -173,9 +170,9 @@ def count_absent_years(found: Placed, sheets: Sheets) -> Count | None:
 def count_blank_years(found: Placed, sheets: Sheets) -> Count | None:
     """Amounts of planning years left blank where 0 must be typed; in demand, rows whose first year is blank."""
     table = found.table
-    if table.years is None or not found.years or not (table.years.blank is Blank.ERROR or table.name in NEEDED_ACROSS):
+    if table.years is None or not found.years or not (table.years.blank is Blank.ERROR or table.years.first_required):
         return None
-    if table.name in NEEDED_ACROSS:
+    if table.years.first_required:
         given = _sum([f'(LEN({found.cells(year)})>0)*({found.heads(year, year)}&""<={_FIRST})' for year in found.years])
         early = [year for year in found.years if int(year) <= sheets.base + 1]
         stored = sum(all(row[found.names.index(year)] is None for year in early) for row in _rows(found))
@@ -244,14 +241,13 @@ def _outside_entries(found: Placed) -> Count:
     cells = found.cells(own[0], own[-1]) if own else found.cells("source")
     for entry in found.table.entries:
         words = _outside(cells, entry)
-        several = entry.name == "exchange_rate"  # exchange_rate:EUR has the same bounds
-        row = f'(LEFT({key},{len(entry.name)})="{entry.name}")' if several else f'({key}="{entry.name}")'
+        row = f'(LEFT({key},{len(entry.name)})="{entry.name}")' if entry.coded else f'({key}="{entry.name}")'
         if words:
             terms.append(f"SUMPRODUCT({row}*ISNUMBER({cells})*(({words})>0))")
         if entry.kind in (Kind.CHOICE, Kind.BOOLEAN):
             terms.append(f"SUMPRODUCT({row}*{_no_choice(cells, entry)})")
         for values in found.rows:
-            if values[0] == entry.name or (several and str(values[0]).startswith(entry.name)):
+            if values[0] == entry.name or (entry.coded and str(values[0]).startswith(entry.name)):
                 given = [values[found.names.index(name)] for name in own]
                 stored += sum(_is_outside(value, _bounds(entry)) or _is_no_choice(value, entry) for value in given)
     return Count(_sum(terms), stored)

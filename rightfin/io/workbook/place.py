@@ -13,10 +13,7 @@ from rightfin.io.limits import LAST_ROW
 from rightfin.schema import CONFLICTS, Column, Table, Value
 
 SPARE_ROWS, MANY_SPARE_ROWS = 200, 500
-"""Blank rows below the last one that are part of the table, so that people can go on typing; many in ``LONG_TABLES``."""
-
-LONG_TABLES = ("regions", "demand", "effects", "external")
-"""Tables that often have a row for each district."""
+"""Blank rows below the last one that are part of the table, so that people can go on typing; many in long tables."""
 
 FIRST_ROW = HEADING_ROW + 1
 """Number of the first row of values, as the sheet counts."""
@@ -51,7 +48,7 @@ class Placed:
         ``spare`` is how many blank rows follow, by default what the table usually needs.
         """
         if spare is None:
-            spare = MANY_SPARE_ROWS if table.name in LONG_TABLES else SPARE_ROWS
+            spare = MANY_SPARE_ROWS if table.long else SPARE_ROWS
         names = headings(table, years)
         rows = tuple(tuple(record.get(name) for name in names) for record in _listed(table, records))
         last = max(FIRST_ROW, min(FIRST_ROW - 1 + len(rows) + spare, LAST_ROW))

@@ -10,7 +10,7 @@ from rightfin.io.workbook.counts import Sheets
 from rightfin.io.workbook.lists import PLAN_BASE, PLAN_END
 from rightfin.io.workbook.place import FIRST_ROW, Placed
 from rightfin.io.workbook.style import Styles
-from rightfin.schema import Value
+from rightfin.schema import TABLES, Adds, Value
 
 SPARE = 8
 """Lines beyond those that the case fills, for rows that are added later."""
@@ -18,8 +18,8 @@ SPARE = 8
 MOST = 60
 """Most lines of one block; what has no line is in the line ``others``."""
 
-BY_YEAR = ("committed", "integrated", "external")
-"""Tables of amounts and counts that are summed by year; pledges are not, since donors pledge in different currencies."""
+BY_YEAR = tuple(table.name for table in TABLES if table.years is not None and table.years.adds is Adds.ALL)
+"""Tables that are summed by year; pledges are not, since donors pledge in different currencies."""
 
 
 def write_totals(sheet: Any, styles: Styles, sheets: Sheets, row: int) -> None:
