@@ -204,3 +204,7 @@ def test_warnings_are_about_what_is_planned_and_say_what_scenarios_and_settings_
     assert brought.message.startswith("With the scenarios and settings")
     remark = read.__class__("unknown_column", "“remark” is not read.", "", "cadres", severity=Severity.WARNING)
     assert remark in plan(free, settings={"max_clearing_share": 0.0}, warnings=[remark]).issues
+
+
+def test_a_population_that_the_case_does_not_say_is_zero_in_the_table() -> None:
+    assert set(plan(tiny_case()).table("fiscal")["population"]) == {0.0}

@@ -166,6 +166,7 @@ def _fiscal(sums: Yearly) -> Cells:
     """Return the state's money; the population is 0 where it is not known."""
     fiscal, years = sums.inputs.parameters.fiscal, len(sums.years)
     planned = slice(1, years + 1)
+    people = float(sums.inputs.parameters.needs.population.sum())
     return {
         "year": sums.years,
         "revenue": fiscal.revenue[planned],
@@ -178,7 +179,7 @@ def _fiscal(sums: Yearly) -> Cells:
         "saved": sums.saved,
         "outlay_before": sums.outlay_before,
         "gdp": fiscal.gdp[planned],
-        "population": float(sums.inputs.parameters.needs.population.sum()) * fiscal.population_index[planned],
+        "population": (people if people > 0.0 else 0.0) * fiscal.population_index[planned],
         "deflator": fiscal.deflator[planned],
     }
 
