@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from pipeline import donor, tiny_case
+from typer.main import get_group
 from typer.testing import CliRunner
 
 from rightfin.cli import app
@@ -98,3 +99,18 @@ def test_calendars_are_solved_by_as_many_workers_as_the_exits(folder: Path, monk
     monkeypatch.setattr(calendars, "exit_calendars", seen)
     run.invoke(app, ["exit", str(folder), "--calendars", "--workers", "2", "--time-limit", "0"])
     assert asked == [2]
+
+
+def test_every_study_lets_people_say_the_same_beside_its_own() -> None:
+    shared = {"case", "model", "scenario", "setting", "folder", "as_json", "time_limit", "force"}
+    commands = get_group(app).commands
+    own = {name: [parameter.name for parameter in commands[name].params] for name in COMMANDS}
+    assert all(shared < set(names) and names[0] == "case" for names in own.values())
+    assert {name: [one for one in names if one not in shared] for name, names in own.items()} == {
+        "exit": ["donor", "coverage", "margin", "calendars", "workers"], "require": ["year", "donor", "keep", "pace"],
+        "coordinate": ["fee", "delay", "donor"], "withdraw": ["year", "donor"],
+    }
+    by_name = {parameter.name: parameter for parameter in commands["require"].params}
+    assert by_name["year"].required
+    assert by_name["keep"].default == 1.0
+    assert by_name["donor"].multiple

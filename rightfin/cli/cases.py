@@ -10,7 +10,8 @@ import typer
 from rightfin.case.issue import CaseError, Issue
 from rightfin.cli.ending import BAD_INPUT, err, out
 from rightfin.cli.exchange import When, Who, Why, signed
-from rightfin.cli.frame import AsJson, CasePath, Force, app, counted, print_issues, print_json, reported
+from rightfin.cli.frame import app, counted, print_issues, print_json, reported
+from rightfin.cli.options import AsJson, CasePath, Force
 
 if TYPE_CHECKING:
     from rightfin.case import Case

@@ -16,21 +16,8 @@ from rich.table import Table
 
 from rightfin.case.issue import CaseError, Issue, Severity
 from rightfin.cli.ending import ANSWERED_NO, Screen, err, out, stoppable
-from rightfin.cli.frame import (
-    AsJson,
-    CasePath,
-    Force,
-    ModelPath,
-    Scenarios,
-    Settings,
-    TimeLimit,
-    app,
-    counted,
-    print_issues,
-    print_json,
-    reported,
-    settings_of,
-)
+from rightfin.cli.frame import app, counted, print_issues, print_json, reported
+from rightfin.cli.options import AsJson, CasePath, Force, ModelPath, Scenarios, Settings, TimeLimit, laid
 from rightfin.cli.progress import progress_bar
 
 if TYPE_CHECKING:
@@ -87,7 +74,6 @@ def diff_command(
 ) -> None:
     """What does B say otherwise than A, and what does it do to the answer? Both are planned anew."""
     from rightfin.cli.shown import print_findings
-    from rightfin.definition import default_definition, read_definition
     from rightfin.report.studies.difference import findings
     from rightfin.report.studies.findings_files import findings_json, refuse_findings_workbook, write_findings_file
     from rightfin.study.versions import Version, compare
@@ -95,13 +81,13 @@ def diff_command(
     with reported(as_json):
         if target is not None:
             refuse_findings_workbook(target, force)
-        definition = read_definition(model) if model is not None else default_definition()
-        settings = settings_of(setting or [])
+        over = laid(model, scenario, setting)
         names = _names(a, b)
         first, second = (Version(name, _read(path, name)) for path, name in zip((a, b), names, strict=True))
         with progress_bar() as progress, stoppable(time_limit) as control:
-            found = findings(compare(first, second, definition=definition, scenarios=scenario or [], settings=settings,
-                                     answers=not inputs_only, progress=progress, control=control))
+            found = findings(compare(
+                first, second, **over.words, answers=not inputs_only, progress=progress, control=control
+            ))
         if target is not None:
             write_findings_file(found, target, force)
     if as_json:

@@ -1,4 +1,4 @@
-"""What all commands share: the program, its options, and how problems are printed."""
+"""What all commands share: the program, and how problems are printed; ``options`` has what they are told."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -26,23 +25,6 @@ app = typer.Typer(
     help="Size a security sector to threats and revenue, and plan the handover from donors to government.",
     cls=Commands, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
 )
-
-CasePath = Annotated[Path, typer.Argument(metavar="CASE", help="A folder of CSV files or an .xlsx workbook.")]
-Force = Annotated[bool, typer.Option("--force", help="Overwrite what is there.")]
-ModelPath = Annotated[Path | None, typer.Option("--model", metavar="M.toml", help="Model definition.")]
-Scenarios = Annotated[
-    list[str] | None, typer.Option("--scenario", metavar="S", help="Scenario of the case; may be repeated.")
-]
-Settings = Annotated[
-    list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Override a setting; may be repeated.")
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of sentences.")]
-OutFolder = Annotated[
-    Path | None, typer.Option("--out", metavar="DIR", help="Folder for workbook, JSON, tables and charts.")
-]
-TimeLimit = Annotated[
-    float | None, typer.Option("--time-limit", metavar="SECONDS", min=0.0, help="Give up solving after so long.")
-]
 
 
 def main() -> None:
@@ -124,13 +106,3 @@ def _root(
     if version:
         out.print(f"rightfin {__version__}", highlight=False)
         raise typer.Exit
-
-
-def settings_of(pairs: list[str]) -> dict[str, str]:
-    """Return ``KEY=VALUE`` pairs as settings; raises ``CaseError`` for those that are not pairs."""
-    wrong = [pair for pair in pairs if "=" not in pair]
-    if wrong:
-        raise CaseError([
-            Issue("setting_form", f"--set {pair} has no value.", "Write --set KEY=VALUE.") for pair in wrong
-        ])
-    return {key.strip(): value.strip() for key, value in (pair.split("=", 1) for pair in pairs)}

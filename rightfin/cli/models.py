@@ -9,7 +9,8 @@ import typer
 
 from rightfin.case.issue import CaseError, Issue
 from rightfin.cli.ending import out
-from rightfin.cli.frame import CasePath, Force, ModelPath, Scenarios, Settings, app, print_issues, reported, settings_of
+from rightfin.cli.frame import app, print_issues, reported
+from rightfin.cli.options import CasePath, Force, ModelPath, Scenarios, Settings, laid
 
 
 @app.command("model")
@@ -26,7 +27,6 @@ def model_command(
     model: ModelPath = None, scenario: Scenarios = None, setting: Settings = None, force: Force = False,
 ) -> None:
     """Write the whole model, as a solver or a modelling language reads it, with the public names of its rows."""
-    from rightfin.definition import default_definition, read_definition
     from rightfin.modelling import whole_inputs
     from rightfin.question import Question
     from rightfin.reading import read_case_with_warnings
@@ -35,9 +35,9 @@ def model_command(
 
     with reported():
         refuse_model(path, force, natural=natural)
-        definition = read_definition(model) if model is not None else default_definition()
+        over = laid(model, scenario, setting)
         found, warnings = read_case_with_warnings(case)
-        parameters = Question.of(found, definition, scenario or [], settings_of(setting or [])).parameters
+        parameters = Question.of(found, **over.words).parameters
         objective = objective_of(level, parameters.policy)
         if objective is None:
             raise CaseError([Issue("unknown_level", f"There is no level {level}.", "Give a place from 1 to 5, such as 2 or "

@@ -11,21 +11,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from rightfin.cli.ending import ANSWERED_NO, Screen, out, stoppable
-from rightfin.cli.frame import (
-    AsJson,
-    CasePath,
-    Force,
-    ModelPath,
-    OutFolder,
-    Scenarios,
-    Settings,
-    TimeLimit,
-    app,
-    print_issues,
-    print_json,
-    reported,
-    settings_of,
-)
+from rightfin.cli.frame import app, print_issues, print_json, reported
+from rightfin.cli.options import AsJson, CasePath, Force, ModelPath, OutFolder, Scenarios, Settings, TimeLimit, laid
 from rightfin.cli.page import print_page
 from rightfin.cli.progress import progress_bar
 
@@ -53,7 +40,6 @@ def plan(
     quick: Quick = False,
 ) -> None:
     """Plan a case: what a minister must know on one page, then the answer in sentences and the figures of every year."""
-    from rightfin.definition import default_definition, read_definition
     from rightfin.reading import read_saved
     from rightfin.report.files import plan_json, refuse_existing_plan, write_plan
     from rightfin.report.page import page_of
@@ -64,13 +50,11 @@ def plan(
     with reported(as_json):
         if folder is not None:
             refuse_existing_plan(folder, force)
-        definition = read_definition(model) if model is not None else default_definition()
-        settings = settings_of(setting or [])
+        over = laid(model, scenario, setting)
         found = read_saved(case)
         with progress_bar() as progress, stoppable(time_limit) as control:
             asked = briefing(
-                found.case, definition=definition, scenarios=scenario or [], settings=settings, warnings=found.warnings,
-                quick=quick, progress=progress, control=control,
+                found.case, **over.words, progress=progress, warnings=found.warnings, control=control, quick=quick
             )
         answer, page = asked.plan, page_of(asked.plan, asked)
         if folder is not None:

@@ -40,9 +40,9 @@ def print_findings(findings: Findings, folder: Path | None) -> None:
 
 
 def _print_table(findings: Findings, table: FindingsTable) -> None:
-    from rightfin.report.studies.findings import Kind, written
+    from rightfin.report.studies.findings import Form, written
 
-    money = any(heading.kind is Kind.MONEY for heading in table.headings)
+    money = any(heading.kind is Form.MONEY for heading in table.headings)
     title = f"{table.title} (money in {findings.scale.unit})" if money else table.title
     shown = Table(title=escape(title), title_justify="left", box=SIMPLE_HEAD, collapse_padding=True, pad_edge=False)
     rows = [
@@ -50,7 +50,7 @@ def _print_table(findings: Findings, table: FindingsTable) -> None:
         for row in table.rows
     ]
     for place, heading in enumerate(table.headings):
-        text = heading.kind in (Kind.TEXT, Kind.VALUE)
+        text = heading.kind in (Form.TEXT, Form.VALUE)
         widest = 0 if text else max([len(row[place]) for row in rows] or [0])
         shown.add_column(escape(heading.text), justify="left" if text else "right", overflow="fold", min_width=widest)
     for row in rows:

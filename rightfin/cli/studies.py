@@ -2,64 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+from inspect import Parameter, Signature, signature
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Annotated, Any, Concatenate, ParamSpec, get_type_hints
 
 import typer
 
 from rightfin.cli.ending import ANSWERED_NO, stoppable
-from rightfin.cli.frame import (
+from rightfin.cli.frame import app, print_issues, print_json, reported
+from rightfin.cli.options import (
     AsJson,
     CasePath,
+    Donors,
     Force,
+    Laid,
     ModelPath,
     OutFolder,
     Scenarios,
     Settings,
     TimeLimit,
-    app,
-    print_issues,
-    print_json,
-    reported,
-    settings_of,
+    laid,
 )
 from rightfin.cli.progress import progress_bar
 from rightfin.cli.shown import print_findings
 
 if TYPE_CHECKING:
     from rightfin.case import Case
-    from rightfin.definition import Definition
     from rightfin.progress import Progress
     from rightfin.report.studies.findings import Findings
     from rightfin.solve.control import Control
 
-    Ask = Callable[[Case, Definition, list[str], dict[str, str], Progress, Control], Findings]
+_Own = ParamSpec("_Own")
+"""The options that a study has to itself."""
 
-Donors = Annotated[
-    list[str] | None, typer.Option("--donor", metavar="D", help="A donor; may be repeated. Without it, all donors.")
-]
+
+@dataclass(frozen=True)
+class Asked:
+    """What every study is asked about, and how it tells and is stopped."""
+
+    case: Case
+    over: Laid
+    progress: Progress
+    control: Control
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """All but the case, by the names that studies know it under."""
+        return {**self.over.words, "progress": self.progress, "control": self.control}
 
 
 def _study(
-    name: str, ask: Ask, case: Path, model: Path | None, scenario: list[str] | None, setting: list[str] | None,
-    folder: Path | None, as_json: bool, time_limit: float | None, force: bool,
+    name: str, ask: Callable[[Asked], Findings],
+    case: CasePath, model: ModelPath = None, scenario: Scenarios = None, setting: Settings = None, folder: OutFolder = None,
+    as_json: AsJson = False, time_limit: TimeLimit = None, force: Force = False,
 ) -> None:
-    """Read a case, ask, then print and write what was found."""
+    """Read a case, ask, then print and write what was found; from ``case`` on, what every study lets people say."""
     with reported(as_json):
-        from rightfin.definition import default_definition, read_definition
         from rightfin.reading import read_case_with_warnings
         from rightfin.report.studies.findings import stamped
         from rightfin.report.studies.findings_files import findings_json, refuse_existing_findings, write_findings
 
         if folder is not None:
             refuse_existing_findings(name, folder, force)
-        definition = read_definition(model) if model is not None else default_definition()
-        settings = settings_of(setting or [])
+        over = laid(model, scenario, setting)
         found, warnings = read_case_with_warnings(case)
         with progress_bar() as progress, stoppable(time_limit) as control:
-            findings = ask(found, definition, scenario or [], settings, progress, control)
-        findings = stamped(findings, found, definition, scenario or [], settings)
+            findings = ask(Asked(found, over, progress, control))
+        findings = stamped(findings, found, over.definition, over.scenarios, over.settings)
         if folder is not None:
             write_findings(findings, folder, force)
     if as_json:
@@ -71,9 +83,42 @@ def _study(
         raise typer.Exit(ANSWERED_NO)
 
 
-@app.command("exit")
+def _hints(function: Callable[..., Any], parameters: Iterable[Parameter]) -> list[Any]:
+    """Return what parameters of a function are said to be, without asking what only a type checker knows of the others."""
+    said = SimpleNamespace(__annotations__={parameter.name: parameter.annotation for parameter in parameters})
+    return list(get_type_hints(said, globalns=function.__globals__, include_extras=True).values())
+
+
+def _command(name: str) -> Callable[[Callable[Concatenate[Asked, _Own], Findings]], Callable[..., None]]:
+    """Make a command of a study: its own options stand between the case and those that all studies share.
+
+    typer reads options from a signature, so the command is given one that is put together of both.
+    """
+
+    def made(ask: Callable[Concatenate[Asked, _Own], Findings]) -> Callable[..., None]:
+        own = list(signature(ask).parameters.values())[1:]
+        case, *shared = list(signature(_study).parameters.values())[2:]
+
+        def command(**given: Any) -> None:
+            chosen = {parameter.name: given.pop(parameter.name) for parameter in own}
+            _study(name, partial(ask, **chosen), **given)
+
+        hints = *_hints(_study, [case]), *_hints(ask, own), *_hints(_study, shared)
+        parameters = [
+            parameter.replace(annotation=hint, kind=Parameter.KEYWORD_ONLY)
+            for parameter, hint in zip((case, *own, *shared), hints, strict=True)
+        ]
+        command.__dict__["__signature__"] = Signature(parameters)
+        command.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+        app.command(name, help=ask.__doc__)(command)
+        return command
+
+    return made
+
+
+@_command("exit")
 def exit_command(
-    case: CasePath, donor: Donors = None,
+    of: Asked, donor: Donors = None,
     coverage: Annotated[
         float | None, typer.Option("--coverage", metavar="SHARE", help="Ask also for at least this share of the coverage "
                                    "with donors, such as 0.9.")
@@ -85,35 +130,24 @@ def exit_command(
         bool, typer.Option("--calendars", help="Find also all calendars of donors' years of which none is dominated.")
     ] = False,
     workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="Processes that solve.")] = 1,
-    model: ModelPath = None, scenario: Scenarios = None, setting: Settings = None, folder: OutFolder = None,
-    as_json: AsJson = False, time_limit: TimeLimit = None, force: Force = False,
-) -> None:
+) -> Findings:
     """When can donors leave? Each year in turn, the earliest that passes a test, and what breaks before it."""
+    from rightfin.report.studies.exits import findings
+    from rightfin.study.exits.calendars import exit_calendars
+    from rightfin.study.exits.criterion import ExitTest
+    from rightfin.study.exits.study import exit_study
 
-    def ask(case: Case, definition: Definition, scenarios: list[str], settings: dict[str, str], progress: Progress,
-            control: Control) -> Findings:
-        from rightfin.report.studies.exits import findings
-        from rightfin.study.exits.calendars import exit_calendars
-        from rightfin.study.exits.criterion import ExitTest
-        from rightfin.study.exits.study import exit_study
-
-        test = ExitTest(coverage=coverage, margin=margin)
-        found = exit_calendars(  # first, because it may refuse
-            case, definition=definition, scenarios=scenarios, settings=settings, donors=donor or None, test=test,
-            workers=workers, progress=progress, control=control,
-        ) if calendars else None
-        study = exit_study(
-            case, definition=definition, scenarios=scenarios, settings=settings, donors=donor or None, test=test,
-            workers=workers, progress=progress, control=control,
-        )
-        return findings(study, found)
-
-    _study("exit", ask, case, model, scenario, setting, folder, as_json, time_limit, force)
+    test = ExitTest(coverage=coverage, margin=margin)
+    found = exit_calendars(  # first, because it may refuse
+        of.case, **of.words, donors=donor or None, test=test, workers=workers
+    ) if calendars else None
+    study = exit_study(of.case, **of.words, donors=donor or None, test=test, workers=workers)
+    return findings(study, found)
 
 
-@app.command("require")
+@_command("require")
 def require_command(
-    case: CasePath,
+    of: Asked,
     year: Annotated[int, typer.Option("--exit", metavar="YEAR", help="First year without the donors' money.")],
     donor: Donors = None,
     keep: Annotated[
@@ -123,69 +157,39 @@ def require_command(
     pace: Annotated[
         float, typer.Option("--pace", metavar="POINTS", help="Points of GDP by which revenue can rise a year.")
     ] = 0.5,
-    model: ModelPath = None, scenario: Scenarios = None, setting: Settings = None, folder: OutFolder = None,
-    as_json: AsJson = False, time_limit: TimeLimit = None, force: Force = False,
-) -> None:
+) -> Findings:
     """What would it take to be free of donors by a year? Revenue, unit costs, a fund, a smaller force, all together."""
+    from rightfin.report.studies.all import findings
+    from rightfin.study.requirement.study import require
 
-    def ask(case: Case, definition: Definition, scenarios: list[str], settings: dict[str, str], progress: Progress,
-            control: Control) -> Findings:
-        from rightfin.report.studies.all import findings
-        from rightfin.study.requirement.study import require
-
-        return findings(require(
-            case, definition=definition, scenarios=scenarios, settings=settings, year=year, donors=donor or None, keep=keep,
-            pace=pace, progress=progress, control=control,
-        ))
-
-    _study("require", ask, case, model, scenario, setting, folder, as_json, time_limit, force)
+    return findings(require(of.case, **of.words, year=year, donors=donor or None, keep=keep, pace=pace))
 
 
-@app.command("coordinate")
+@_command("coordinate")
 def coordinate_command(
-    case: CasePath,
+    of: Asked,
     fee: Annotated[float, typer.Option("--fee", metavar="SHARE", help="Share that the pool's administrator keeps.")] = 0.01,
     delay: Annotated[int, typer.Option("--delay", metavar="YEARS", help="Years by which the pool pays later.")] = 1,
     donor: Donors = None,
-    model: ModelPath = None, scenario: Scenarios = None, setting: Settings = None, folder: OutFolder = None,
-    as_json: AsJson = False, time_limit: TimeLimit = None, force: Force = False,
-) -> None:
+) -> Findings:
     """What is coordination worth? The same pledges earmarked, in a real pool, in a perfect pool; what restrictions cost."""
+    from rightfin.report.studies.all import findings
+    from rightfin.study.coordination.study import coordination
 
-    def ask(case: Case, definition: Definition, scenarios: list[str], settings: dict[str, str], progress: Progress,
-            control: Control) -> Findings:
-        from rightfin.report.studies.all import findings
-        from rightfin.study.coordination.study import coordination
-
-        return findings(coordination(
-            case, definition=definition, scenarios=scenarios, settings=settings, fee=fee, delay=delay,
-            members=donor or None, progress=progress, control=control,
-        ))
-
-    _study("coordinate", ask, case, model, scenario, setting, folder, as_json, time_limit, force)
+    return findings(coordination(of.case, **of.words, fee=fee, delay=delay, members=donor or None))
 
 
-@app.command("withdraw")
+@_command("withdraw")
 def withdraw_command(
-    case: CasePath,
+    of: Asked,
     year: Annotated[
         int | None, typer.Option("--year", metavar="YEAR", help="First year without the donor, the same for all; without "
                                  "it, the first year planned. The worst year of each is sought in any case.")
     ] = None,
     donor: Donors = None,
-    model: ModelPath = None, scenario: Scenarios = None, setting: Settings = None, folder: OutFolder = None,
-    as_json: AsJson = False, time_limit: TimeLimit = None, force: Force = False,
-) -> None:
+) -> Findings:
     """What if a donor leaves without notice? Each in turn: who is unpaid, which needs open up, what would absorb it."""
+    from rightfin.report.studies.all import findings
+    from rightfin.study.withdrawal.study import withdrawals
 
-    def ask(case: Case, definition: Definition, scenarios: list[str], settings: dict[str, str], progress: Progress,
-            control: Control) -> Findings:
-        from rightfin.report.studies.all import findings
-        from rightfin.study.withdrawal.study import withdrawals
-
-        return findings(withdrawals(
-            case, definition=definition, scenarios=scenarios, settings=settings, year=year, donors=donor or None,
-            progress=progress, control=control,
-        ))
-
-    _study("withdraw", ask, case, model, scenario, setting, folder, as_json, time_limit, force)
+    return findings(withdrawals(of.case, **of.words, year=year, donors=donor or None))

@@ -21,7 +21,7 @@ from rightfin.case.reading.header import first_read
 from rightfin.case.reading.names import is_lock, table_name
 from rightfin.case.reading.raw import RawRow, RawTable
 from rightfin.io.arrangement import Arrangement
-from rightfin.io.escapes import escaped, unescaped
+from rightfin.io.escapes import escaped_cell, unescaped
 from rightfin.io.layout import find_header, headings, skipped_rows
 from rightfin.io.limits import LAST_COLUMN, LAST_ROW, MOST_CELLS
 from rightfin.io.refusal import refusal, refused_by_system
@@ -150,8 +150,8 @@ def _text(names: Sequence[str], rows: Iterable[Mapping[str, Value]]) -> str:
 
 
 def _written(value: Value) -> str:
-    """Return a value as its cell: whole numbers without a point, texts that a spreadsheet would run escaped."""
-    return escaped(value) if isinstance(value, str) else as_text(value)
+    """Return a value as its cell: whole numbers without a point, texts that a spreadsheet would run escaped_cell."""
+    return escaped_cell(value) if isinstance(value, str) else as_text(value)
 
 
 def _name(file: Path) -> str:

@@ -1,4 +1,4 @@
-"""How texts are escaped in files, and how that is undone: one rule for CSV, one for workbooks."""
+"""How texts are escaped_cell in files, and how that is undone: one rule for CSV, one for workbooks."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
-def escaped(text: str) -> str:
+def escaped_cell(text: str) -> str:
     """Return a text as a CSV file holds it: an apostrophe before what a spreadsheet takes for a formula."""
     return f"'{text}" if _LIVE.match(text) else text
 
 
 def unescaped(text: str) -> str:
-    """Undo ``escaped``."""
+    """Undo ``escaped_cell``."""
     return text[1:] if _ESCAPED_LIVE.match(text) else text
 
 
@@ -43,7 +43,7 @@ def for_xlsxwriter(text: str) -> str:
     """Return what XlsxWriter is given so that it writes a text by the rule of this module.
 
     It overlooks an escape that begins with the last underscore of another, and takes what stands within ``<r>`` for XML.
-    Such a text is given as the XML that shall be written, its underscores by number, so that nothing is escaped twice.
+    Such a text is given as the XML that shall be written, its underscores by number, so that nothing is escaped_cell twice.
     """
     if not text.startswith("<r>") and not _LIKE_ESCAPE.search(text):
         return text

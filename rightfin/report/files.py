@@ -13,7 +13,7 @@ from pathlib import Path
 
 from rightfin.case import Case, CaseError, Issue
 from rightfin.case.exchange.trail import Trail
-from rightfin.io.escapes import escaped
+from rightfin.io.escapes import escaped_cell
 from rightfin.io.refusal import refusal
 from rightfin.io.staging import staged_folder
 from rightfin.report.page import Page, page_of
@@ -164,7 +164,7 @@ def json_text(document: dict[str, object]) -> str:
 
 
 def csv_text(table: PlanTable) -> str:
-    """Return a table as CSV: numbers to ten digits, texts that look like formulas escaped."""
+    """Return a table as CSV: numbers to ten digits, texts that look like formulas escaped_cell."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(table.columns)
@@ -183,7 +183,7 @@ def _own_names() -> Iterable[str]:
 
 def _cell(cell: str | int | float) -> str:
     if isinstance(cell, str):
-        return escaped(cell)
+        return escaped_cell(cell)
     return f"{cell + 0.0:.10g}" if isinstance(cell, float) else str(cell)
 
 

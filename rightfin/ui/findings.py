@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from rightfin.report.studies.findings import Findings, FindingsTable, Kind
+from rightfin.report.studies.findings import Findings, FindingsTable, Form
 from rightfin.ui.findings_tables import frame_of, workbook_bytes
 from rightfin.ui.inert import escaped, for_download, plain, statement
 from rightfin.ui.parts import XLSX
@@ -39,7 +39,7 @@ def show_findings(findings: Findings) -> None:
 
 def _table(findings: Findings, table: FindingsTable) -> None:
     frame = frame_of(table, findings.scale)
-    if all(heading.kind in (Kind.TEXT, Kind.VALUE) for heading in table.shown().headings):
+    if all(heading.kind in (Form.TEXT, Form.VALUE) for heading in table.shown().headings):
         # Words are shown in full; a table of numbers can be sorted and searched instead.
         words = frame.fillna("").map(lambda cell: plain(str(cell)))
         st.table(words.rename(columns=plain), hide_index=True)
@@ -52,10 +52,10 @@ def _table(findings: Findings, table: FindingsTable) -> None:
 def _numbers(findings: Findings, table: FindingsTable, frame: pd.DataFrame) -> None:
     columns, frame = {}, for_download(frame)
     for name, heading in zip(frame.columns, table.shown().headings, strict=True):
-        if heading.kind in (Kind.TEXT, Kind.VALUE):
+        if heading.kind in (Form.TEXT, Form.VALUE):
             columns[name] = st.column_config.TextColumn(help=plain(heading.meaning) or None)
         else:
-            number = "%d" if heading.kind is Kind.YEAR else "localized"
+            number = "%d" if heading.kind is Form.YEAR else "localized"
             columns[name] = st.column_config.NumberColumn(help=plain(heading.meaning) or None, format=number)
     st.dataframe(frame, hide_index=True, column_config=columns, key=f"{findings.study}_{table.name}",
                  placeholder="")

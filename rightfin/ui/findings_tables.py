@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from rightfin.report.studies.findings import Cell, Findings, FindingsTable, Heading, Kind, written
+from rightfin.report.studies.findings import Cell, Findings, FindingsTable, Form, Heading, written
 from rightfin.report.words.wording import Scale
 from rightfin.report.workbook.findings import write_findings_workbook
 
@@ -25,28 +25,28 @@ def frame_of(table: FindingsTable, scale: Scale) -> pd.DataFrame:
         while text in found:
             text += " "
         cells = [_cell(row[place], heading.kind, scale) for row in shown.rows]
-        numeric = heading.kind not in (Kind.TEXT, Kind.VALUE) and not any(isinstance(cell, str) for cell in cells)
-        whole = "Int64" if heading.kind is Kind.YEAR else float
+        numeric = heading.kind not in (Form.TEXT, Form.VALUE) and not any(isinstance(cell, str) for cell in cells)
+        whole = "Int64" if heading.kind is Form.YEAR else float
         found[text] = pd.Series(cells, dtype=whole if numeric else object)
     return pd.DataFrame(found)
 
 
 def titled(heading: Heading, scale: Scale) -> str:
     """Return a heading with the unit of its column."""
-    unit = {Kind.MONEY: scale.unit, Kind.SHARE: "%"}.get(heading.kind)
+    unit = {Form.MONEY: scale.unit, Form.SHARE: "%"}.get(heading.kind)
     return heading.text if unit is None else f"{heading.text} ({unit})"
 
 
-def _cell(cell: Cell, kind: Kind, scale: Scale) -> Cell:
+def _cell(cell: Cell, kind: Form, scale: Scale) -> Cell:
     if cell is None or isinstance(cell, str):
         return cell
-    if kind is Kind.VALUE:  # one column of a page holds texts or numbers, not both
+    if kind is Form.VALUE:  # one column of a page holds texts or numbers, not both
         return written(cell, kind, scale)
-    if kind is Kind.MONEY:
+    if kind is Form.MONEY:
         return round(scale.of(cell), scale.decimals) + 0.0
-    if kind is Kind.SHARE:
+    if kind is Form.SHARE:
         return round(100.0 * cell, 1) + 0.0
-    return round(cell) if kind is Kind.PEOPLE else cell
+    return round(cell) if kind is Form.PEOPLE else cell
 
 
 def workbook_bytes(findings: Findings) -> bytes:

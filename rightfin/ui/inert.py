@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 
-from rightfin.io.escapes import escaped as escaped_cell
+from rightfin.io.escapes import escaped_cell
 
 _MARKS = frozenset("\\`*_{}[]<>()#+-!|$~:&@.=")
 """What Markdown may take for markup, a link, a symbol or a formula."""

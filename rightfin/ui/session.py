@@ -16,7 +16,7 @@ from rightfin.case import Case, Issue
 from rightfin.case.exchange.trail import Trail
 from rightfin.definition import Definition
 from rightfin.io import write_case
-from rightfin.io.escapes import escaped
+from rightfin.io.escapes import escaped_cell
 from rightfin.progress import Progress
 from rightfin.report import facts
 from rightfin.report.page import Page, page_of
@@ -117,8 +117,8 @@ def issue_table(issues: Iterable[Issue]) -> pd.DataFrame:
 
 
 def issues_csv(table: pd.DataFrame) -> str:
-    """Return a table of problems as CSV; texts that a spreadsheet would run are escaped."""
-    return table.map(escaped).to_csv(index=False)
+    """Return a table of problems as CSV; texts that a spreadsheet would run are escaped_cell."""
+    return table.map(escaped_cell).to_csv(index=False)
 
 
 def yearly_table(answer: Answer) -> pd.DataFrame:

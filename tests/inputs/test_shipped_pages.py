@@ -14,7 +14,7 @@ from rightfin.report.facts import indicator, yearly
 from rightfin.report.files import plan_json
 from rightfin.report.page.words import runs, sentence
 from rightfin.report.words.wording import money, people, percent, significant
-from rightfin.study.briefing.asks import Kind
+from rightfin.study.briefing.asks import GivesWay
 from rightfin.study.briefing.stated import Cause
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -153,7 +153,7 @@ def test_caps_and_reasons_are_those_of_the_tables(shipped: Shipped) -> None:
 def test_asks_close_what_they_say(shipped: Shipped) -> None:
     """Saving more is planned anew from nothing."""
     plan = shipped.found.plan
-    saving, = (one for one in shipped.found.reliefs if one.kind is Kind.SAVING)
+    saving, = (one for one in shipped.found.reliefs if one.kind is GivesWay.SAVING)
     label = sentence(saving.words)
     assert label.startswith("Saving of up to 10% of a year's ceiling")
     if label not in shipped.labels("asks"):

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from rightfin.case.cell import LONGEST_TEXT, letters
 from rightfin.cli import app
 from rightfin.io import read_workbook, write_case
-from rightfin.io.escapes import escaped, unescaped, workbook_escaped, workbook_unescaped
+from rightfin.io.escapes import escaped_cell, unescaped, workbook_escaped, workbook_unescaped
 from rightfin.io.workbook.style import new_workbook, save_workbook
 
 PIECES = st.sampled_from((
@@ -26,8 +26,8 @@ PRINTABLE = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs",
 @given(st.text(alphabet="'=+-@\tab ＝\n", max_size=6) | st.text())
 @example("''=x")
 def test_escapes_of_csv_are_undone_and_leave_nothing_live(text: str) -> None:
-    assert unescaped(escaped(text)) == text
-    assert escaped(text)[:1] not in tuple("=+-@\t\r\n＝＋－＠")
+    assert unescaped(escaped_cell(text)) == text
+    assert escaped_cell(text)[:1] not in tuple("=+-@\t\r\n＝＋－＠")
 
 
 @given(st.text() | ODD)

@@ -12,7 +12,7 @@ from recalculated import shown_by_libreoffice
 from report.plan_fixture import make_case, make_plan
 
 from rightfin.io import write_workbook
-from rightfin.report.studies.findings import Findings, FindingsTable, Heading, Kind
+from rightfin.report.studies.findings import Findings, FindingsTable, Form, Heading
 from rightfin.report.studies.findings_files import write_findings
 from rightfin.report.words.wording import scale_of
 from rightfin.report.workbook import write_workbook as write_results
@@ -30,8 +30,8 @@ def written(folder: Path) -> list[Path]:
     case, results, findings = folder / "case.xlsx", folder / "results.xlsx", folder / "findings"
     write_workbook(make_case(), case)
     write_results(make_plan(), make_case(), results)
-    table = FindingsTable("all", "All", tuple(Heading(kind, kind, kind) for kind in Kind if kind is not Kind.TEXT),
-                          tuple((number,) * (len(Kind) - 1) for number in NUMBERS))
+    table = FindingsTable("all", "All", tuple(Heading(kind, kind, kind) for kind in Form if kind is not Form.TEXT),
+                          tuple((number,) * (len(Form) - 1) for number in NUMBERS))
     write_findings(Findings("diff", "All", "LCU", scale_of(1e9, "LCU"), True, (), (table,)), findings)
     return [case, results, *findings.glob("*.xlsx")]
 

@@ -12,8 +12,7 @@ from rightfin import plan as planned
 from rightfin.report.facts import lost_pledges
 from rightfin.report.studies.coordination import findings
 from rightfin.report.studies.findings import Findings
-from rightfin.study.coordination.restrictions import Kind as Restricts
-from rightfin.study.coordination.restrictions import in_words
+from rightfin.study.coordination.restrictions import Restricts, in_words
 from rightfin.study.coordination.study import coordination
 
 

@@ -13,7 +13,7 @@ from rightfin.case import Case
 from rightfin.report.facts import indicator
 from rightfin.report.studies.exit_verdicts import failure_in_words
 from rightfin.report.studies.exits import calendar_findings, findings
-from rightfin.report.studies.findings import Cell, Findings, FindingsTable, Kind, written
+from rightfin.report.studies.findings import Cell, Findings, FindingsTable, Form, written
 from rightfin.report.words.wording import Scale, percent
 from rightfin.solve.levels import Depth
 from rightfin.study.exits.calendars import exit_calendars
@@ -118,7 +118,7 @@ def test_tables_hold_every_exit_and_every_year() -> None:
         for row in table.rows:
             assert len(row) == len(table.headings)
             for cell, heading in zip(row, table.headings, strict=True):
-                assert cell is None or isinstance(cell, str) == (heading.kind is Kind.TEXT)
+                assert cell is None or isinstance(cell, str) == (heading.kind is Form.TEXT)
 
 
 @pytest.mark.parametrize("margin", [False, True])

@@ -13,7 +13,7 @@ import pytest
 from pipeline import donor, tiny_case
 
 from rightfin import CaseError
-from rightfin.report.studies.findings import Findings, FindingsTable, Heading, Kind, written
+from rightfin.report.studies.findings import Findings, FindingsTable, Form, Heading, written
 from rightfin.report.studies.findings_files import findings_json, write_findings
 from rightfin.report.studies.requirement import findings
 from rightfin.report.words.wording import Scale
@@ -25,7 +25,7 @@ HOSTILE = "=HYPERLINK(1)"
 @pytest.fixture(scope="module")
 def found() -> Findings:
     made = findings(require(tiny_case(soldier={"support_floor": 1.0}, **donor(10.0)), year=2024))
-    hostile = FindingsTable("names", "Names", (Heading("name", "Name", Kind.TEXT), Heading("secret", "Secret", Kind.NUMBER,
+    hostile = FindingsTable("names", "Names", (Heading("name", "Name", Form.TEXT), Heading("secret", "Secret", Form.NUMBER,
                                                                                          shown=False)), ((HOSTILE, 1.5),))
     return replace(made, tables=(*made.tables, hostile))
 
@@ -92,11 +92,11 @@ def test_columns_for_programs_are_not_shown_to_people(found: Findings, tmp_path:
 
 
 @pytest.mark.parametrize(("cell", "kind", "text"), [
-    (None, Kind.MONEY, ""), (1_234_567.0, Kind.MONEY, "1.2"), (0.1234, Kind.SHARE, "12.3%"), (2031, Kind.YEAR, "2031"),
-    (1234.4, Kind.PEOPLE, "1,234"), (0.000123, Kind.NUMBER, "0.000123"), ("police", Kind.TEXT, "police"),
-    ("never", Kind.YEAR, "never"),
+    (None, Form.MONEY, ""), (1_234_567.0, Form.MONEY, "1.2"), (0.1234, Form.SHARE, "12.3%"), (2031, Form.YEAR, "2031"),
+    (1234.4, Form.PEOPLE, "1,234"), (0.000123, Form.NUMBER, "0.000123"), ("police", Form.TEXT, "police"),
+    ("never", Form.YEAR, "never"),
 ])
-def test_cells_are_written_with_their_units(cell: str | float | None, kind: Kind, text: str) -> None:
+def test_cells_are_written_with_their_units(cell: str | float | None, kind: Form, text: str) -> None:
     assert written(cell, kind, Scale(1e6, "USD million", 1)) == text
 
 
@@ -112,7 +112,7 @@ def test_pictures_do_not_overlap_whatever_a_program_takes_for_an_empty_row(found
 
 
 def test_headings_stand_above_their_numbers_and_texts_apart_from_them(found: Findings, tmp_path: Path) -> None:
-    beside = FindingsTable("beside", "Beside", (Heading("year", "Year", Kind.YEAR), Heading("what", "What", Kind.TEXT)),
+    beside = FindingsTable("beside", "Beside", (Heading("year", "Year", Form.YEAR), Heading("what", "What", Form.TEXT)),
                            ((2024, "yes"),))
     write_findings(replace(found, tables=(beside,)), tmp_path)
     sheet = openpyxl.load_workbook(tmp_path / "require.xlsx")["Beside"]

@@ -8,7 +8,7 @@ import pytest
 from pipeline import donor, macro, tiny_case
 
 from rightfin import read_case
-from rightfin.report.studies.findings import Findings, Kind, written
+from rightfin.report.studies.findings import Findings, Form, written
 from rightfin.report.studies.requirement import findings
 from rightfin.study.requirement.study import require
 
@@ -144,5 +144,5 @@ def test_real_money_is_never_nothing_however_fast_prices_rise() -> None:
     assert said["bridging_fund"] == "One that pays ARL 2.25 billion from 2026 to 2027."
     table = found.table("by_year").shown()
     place = [heading.name for heading in table.headings].index("missing")
-    shown = [written(row[place], Kind.MONEY, found.scale) for row in table.rows]
+    shown = [written(row[place], Form.MONEY, found.scale) for row in table.rows]
     assert [text == "0.000" for text in shown] == [False, False, True, True, True, True]

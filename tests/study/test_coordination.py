@@ -23,7 +23,7 @@ from rightfin.lp.layout import layout_of
 from rightfin.solve.levels import Depth, Level, Solution, natural_sizes, solve_on
 from rightfin.solve.stages import Stages
 from rightfin.study.coordination.arrangement import Way
-from rightfin.study.coordination.restrictions import Kind, restrictions_of
+from rightfin.study.coordination.restrictions import Restricts, restrictions_of
 from rightfin.study.coordination.study import Coordination, Outside, coordination
 from rightfin.study.rank import ORDER, Rank, compared, ranked
 from rightfin.tolerances import FINE
@@ -85,7 +85,7 @@ def test_twice_the_pledges_do_as_well_as_the_perfect_pool(crossed: Coordination)
 
 def test_what_each_refusal_costs(crossed: Coordination) -> None:
     """Bert's support money could pay wages, Anna's wage money is short already."""
-    costs = {one.key: one.broken for one in crossed.restrictions if one.kind is Kind.ELIGIBILITY}
+    costs = {one.key: one.broken for one in crossed.restrictions if one.kind is Restricts.ELIGIBILITY}
     assert costs == {("anna", "*", "*"): 0.0, ("bert", "*", "*"): pytest.approx(discounted(5 * MILLION), rel=1e-5)}
 
 
@@ -165,13 +165,13 @@ def restricted_case() -> Case:
 def test_the_cost_of_a_restriction_is_that_of_two_plans_with_and_without_it() -> None:
     case = restricted_case()
     found = {(one.kind, one.key): one for one in coordination(case).restrictions}
-    assert {at for at in found if at[0] not in (Kind.CARRY_OVER, Kind.SAVING)} == {
-        (Kind.ELIGIBILITY, ("anna", "*", "*")), (Kind.ODA_ONLY, ("bert",)), (Kind.MATCH, ("carl",)),
+    assert {at for at in found if at[0] not in (Restricts.CARRY_OVER, Restricts.SAVING)} == {
+        (Restricts.ELIGIBILITY, ("anna", "*", "*")), (Restricts.ODA_ONLY, ("bert",)), (Restricts.MATCH, ("carl",)),
     }
     with_it = of_plan(case)
     for lifted in restrictions_of(case):
         free, cost = of_plan(lifted.case(case)), found[lifted.kind, lifted.key]
-        assert cost.broken > 0.0 or lifted.kind in (Kind.CARRY_OVER, Kind.SAVING)
+        assert cost.broken > 0.0 or lifted.kind in (Restricts.CARRY_OVER, Restricts.SAVING)
         assert cost.share == pytest.approx(cost.unmet / with_it["unmet"])
         assert cost.broken == pytest.approx(with_it["broken"] - free["broken"], rel=1e-5, abs=10.0)
         assert cost.unmet == pytest.approx(with_it["unmet"] - free["unmet"], rel=1e-4, abs=1e-5)
@@ -199,9 +199,9 @@ def test_a_line_that_another_row_refuses_stays_refused() -> None:
     ])
     lines = [
         {category for _, _, category in project(lifted.case(case), {}).donors.eligible} for lifted in restrictions_of(case)
-        if lifted.kind is Kind.ELIGIBILITY
+        if lifted.kind is Restricts.ELIGIBILITY
     ]
-    refusals = [one for one in restrictions_of(case) if one.kind is Kind.ELIGIBILITY]
+    refusals = [one for one in restrictions_of(case) if one.kind is Restricts.ELIGIBILITY]
     assert [one.key[2] for one in refusals] == ["pay", "*"]
     assert lines == [set(), {"operations", "training", "capital", "benefits"}]
 
@@ -211,7 +211,7 @@ def test_a_refusal_that_a_broader_one_repeats_costs_nothing() -> None:
     refusals: list[Row] = [{"donor": "anna", "institution": institution, "category": category, "allowed": False}
                            for institution, category in (("*", "*"), ("army", "pay"))]
     found = coordination(giving({"anna": 10.0, "bert": 5.0}, 5.0, refusals))
-    costs = {one.key[1]: one.broken for one in found.restrictions if one.kind is Kind.ELIGIBILITY}
+    costs = {one.key[1]: one.broken for one in found.restrictions if one.kind is Restricts.ELIGIBILITY}
     assert costs == {"*": pytest.approx(costs["*"]), "army": 0.0}
     assert costs["*"] > MILLION
 
@@ -225,7 +225,7 @@ def test_money_that_lapses_and_a_limit_on_saving_are_restrictions() -> None:
                                       {"key": "max_saving_share", "value": 0.01}]})
     found = coordination(case)
     costs = {(one.kind, one.key): one.broken for one in found.restrictions}
-    assert set(costs) == {(Kind.CARRY_OVER, ("anna",)), (Kind.CARRY_OVER, ("bert",)), (Kind.SAVING, ())}
+    assert set(costs) == {(Restricts.CARRY_OVER, ("anna",)), (Restricts.CARRY_OVER, ("bert",)), (Restricts.SAVING, ())}
     assert min(costs.values()) > MILLION
     assert {ask.kind for ask in found.asks} >= {"carry_over", "saving"}
 

@@ -9,7 +9,7 @@ from random_cases import random_case
 from rightfin.case import Case
 from rightfin.case.issue import CaseError
 from rightfin.reading import read_case
-from rightfin.study.briefing.asks import Kind, rounded
+from rightfin.study.briefing.asks import GivesWay, rounded
 from rightfin.study.briefing.relief import Relief, reliefs
 
 GAP = "2 needs"
@@ -29,16 +29,16 @@ def test_what_an_ask_closes_is_the_difference_of_two_cold_plans(seed: int) -> No
     case = random_case(seed)
     found = by_kind(reliefs(case))
     before = levels_only(case)
-    after = {(Kind.CARRY_OVER, ""): levels_only(given(case, "donors", carry_over=1.0))}
+    after = {(GivesWay.CARRY_OVER, ""): levels_only(given(case, "donors", carry_over=1.0))}
     rows = case.records("institutions")
     for row in rows:
         if row["training_places"]:
             places = 1.1 * float(str(row["training_places"]))
             more = [{**one, "training_places": places} if one is row else one for one in rows]
-            after[Kind.TRAINING, str(row["institution"])] = levels_only(case.replace({"institutions": more}))
+            after[GivesWay.TRAINING, str(row["institution"])] = levels_only(case.replace({"institutions": more}))
     for key, levels in after.items():
         if key not in found:  # nothing to carry over better
-            assert key[0] is Kind.CARRY_OVER
+            assert key[0] is GivesWay.CARRY_OVER
             continue
         one = found[str(key[0]), key[1]]
         assert one.closes == pytest.approx(before[GAP] - levels[GAP], abs=1e-5 * before[GAP] + 1e-7)
@@ -74,10 +74,10 @@ def test_what_a_donor_is_asked_for_follows_the_prices_of_its_year() -> None:
 
 def test_only_what_a_case_has_is_asked_for() -> None:
     kinds = {one.kind for one in reliefs(tiny_case())}
-    assert kinds == {Kind.SAVING}
+    assert kinds == {GivesWay.SAVING}
     kinds = {one.kind for one in reliefs(tiny_case(macro=macro(20.0, wage_bill_share=0.12, max_step_share=0.1,
                                                                own_spending={2020: 19e6})))}
-    assert kinds == {Kind.SAVING, Kind.WAGE_BILL, Kind.STEP}
+    assert kinds == {GivesWay.SAVING, GivesWay.WAGE_BILL, GivesWay.STEP}
 
 
 def test_what_pays_comes_before_what_closes_and_both_before_what_costs() -> None:

@@ -5,7 +5,7 @@ import io
 import openpyxl
 import pandas as pd
 
-from rightfin.report.studies.findings import Findings, FindingsTable, Heading, Kind
+from rightfin.report.studies.findings import Findings, FindingsTable, Form, Heading
 from rightfin.report.words.answer import Sentence
 from rightfin.report.words.wording import Scale
 from rightfin.ui.findings_tables import frame_of, workbook_bytes
@@ -14,9 +14,9 @@ SCALE = Scale(1e6, "USD million", 1)
 TABLE = FindingsTable(
     "t", "A table",
     (
-        Heading("who", "Who", Kind.TEXT), Heading("year", "In", Kind.YEAR), Heading("again", "In", Kind.YEAR),
-        Heading("amount", "Missing", Kind.MONEY), Heading("share", "Covered", Kind.SHARE),
-        Heading("heads", "People", Kind.PEOPLE), Heading("code", "Code", Kind.TEXT, shown=False),
+        Heading("who", "Who", Form.TEXT), Heading("year", "In", Form.YEAR), Heading("again", "In", Form.YEAR),
+        Heading("amount", "Missing", Form.MONEY), Heading("share", "Covered", Form.SHARE),
+        Heading("heads", "People", Form.PEOPLE), Heading("code", "Code", Form.TEXT, shown=False),
     ),
     (("Police", 2030, None, 1_250_000.0, 0.1234, 10.4, "x"), ("Courts", None, 2031, None, None, None, "y")),
 )

@@ -9,8 +9,8 @@ from rightfin.io.layout import column_help
 from rightfin.io.workbook.lists import ids_name, with_star_name
 from rightfin.schema import Column, Kind
 
-LONGEST_MESSAGE, LONGEST_TITLE, LONGEST_LIST = 255, 32, 255
-"""Characters that a message, its title and the choices of a drop-down may have in Excel."""
+LONGEST_MESSAGE, LONGEST_TITLE = 255, 32
+"""Characters that a message and its title may have in Excel."""
 
 _NUMBERS = (Kind.NUMBER, Kind.SHARE)
 _LEAST, _MOST = -1e300, 1e300

@@ -8,7 +8,7 @@ from rightfin.report.page.parts import Line, Section
 from rightfin.report.page.words import sentence
 from rightfin.report.words.wording import labels, listed, money, significant
 from rightfin.result.plan import Plan
-from rightfin.study.briefing.asks import Kind
+from rightfin.study.briefing.asks import GivesWay
 from rightfin.study.briefing.relief import Relief
 from rightfin.study.briefing.study import Briefing
 
@@ -16,15 +16,15 @@ FREE, PAID = 6, 3
 """Most things to ask for that are named: of those that cost nobody money that the case knows of, and of the others."""
 
 _RESTRICTIONS = {
-    Kind.SAVING: "the limit on what the state may save",
-    Kind.CARRY_OVER: "the limit on carrying over donors' money",
-    Kind.CEILING_OF_STRENGTH: "a cap on a cadre",
-    Kind.HANDOVER_LATER: "the pace of the handover",
-    Kind.HANDOVER_LOWER: "the share that the handover asks of the state",
-    Kind.ELIGIBILITY: "the ties of donors' money to lines",
-    Kind.CO_FINANCING: "the co-financing that donors ask for",
-    Kind.STEP: "the limit on how fast own spending may rise",
-    Kind.WAGE_BILL: "the limit of the wage bill",
+    GivesWay.SAVING: "the limit on what the state may save",
+    GivesWay.CARRY_OVER: "the limit on carrying over donors' money",
+    GivesWay.CEILING_OF_STRENGTH: "a cap on a cadre",
+    GivesWay.HANDOVER_LATER: "the pace of the handover",
+    GivesWay.HANDOVER_LOWER: "the share that the handover asks of the state",
+    GivesWay.ELIGIBILITY: "the ties of donors' money to lines",
+    GivesWay.CO_FINANCING: "the co-financing that donors ask for",
+    GivesWay.STEP: "the limit on how fast own spending may rise",
+    GivesWay.WAGE_BILL: "the limit of the wage bill",
 }
 """The rules that somebody can change by a decision, without places, buildings or money, by what eases them."""
 

@@ -7,7 +7,7 @@ from statistics import fmean
 
 from rightfin.report import facts
 from rightfin.report.charts.coordination import coverage_chart, money_chart
-from rightfin.report.studies.findings import Findings, FindingsTable, Heading, Kind, Picture
+from rightfin.report.studies.findings import Findings, FindingsTable, Form, Heading, Picture
 from rightfin.report.studies.restrictions import (
     asks_sentence,
     asks_table,
@@ -210,23 +210,23 @@ def _arrangements_table(found: Coordination) -> FindingsTable:
         for one in found.arrangements
     )
     return FindingsTable("arrangements", "Three ways to give the same money", (
-        Heading("way", "Way", Kind.TEXT),
-        Heading("broken", "Unpaid or unsupported", Kind.MONEY, "The least, whatever is done (level 1a)."),
-        Heading("gap_change", "Change of the gap", Kind.SHARE, "Of unmet needs and broken rules, by weight and severity, "
+        Heading("way", "Way", Form.TEXT),
+        Heading("broken", "Unpaid or unsupported", Form.MONEY, "The least, whatever is done (level 1a)."),
+        Heading("gap_change", "Change of the gap", Form.SHARE, "Of unmet needs and broken rules, by weight and severity, "
                 "against earmarks; below zero is better."),
-        Heading("unmet", "Unmet needs", Kind.NUMBER, "Unmet needs and broken rules by weight and severity (level 2); less "
+        Heading("unmet", "Unmet needs", Form.NUMBER, "Unmet needs and broken rules by weight and severity (level 2); less "
                 "is better.", shown=False),
-        Heading("met", "Needs met", Kind.SHARE, "Share of all needs by weight and severity; 100 % if nothing is unmet.",
+        Heading("met", "Needs met", Form.SHARE, "Share of all needs by weight and severity; 100 % if nothing is unmet.",
                 shown=False),
-        Heading("coverage", "Coverage", Kind.SHARE, "Mean over the years shown, by weight."),
-        Heading("spent", "Spent", Kind.MONEY, "Money of all donors."),
-        Heading("fees", "Fees", Kind.MONEY, "All donors."),
-        Heading("lost", "Unused", Kind.MONEY, "What may no longer be spent when its year is over; all donors."),
-        Heading("factor", "Worth, times the pledges", Kind.NUMBER, "Least factor on members' pledges with which earmarks "
+        Heading("coverage", "Coverage", Form.SHARE, "Mean over the years shown, by weight."),
+        Heading("spent", "Spent", Form.MONEY, "Money of all donors."),
+        Heading("fees", "Fees", Form.MONEY, "All donors."),
+        Heading("lost", "Unused", Form.MONEY, "What may no longer be spent when its year is over; all donors."),
+        Heading("factor", "Worth, times the pledges", Form.NUMBER, "Least factor on members' pledges with which earmarks "
                 f"do as well; 1: it makes no difference; blank: it is worse than earmarks, or not even {MOST:g} does."),
-        Heading("extra", "Money that does as well", Kind.MONEY, "What that factor adds over the years shown.",
+        Heading("extra", "Money that does as well", Form.MONEY, "What that factor adds over the years shown.",
                 shown=False),
-        Heading("lines", "Lines funded", Kind.NUMBER, "Lines (institution and category) that the pool may fund.",
+        Heading("lines", "Lines funded", Form.NUMBER, "Lines (institution and category) that the pool may fund.",
                 shown=False),
     ), rows, "Earmarked: each donor's money as the case has it. Pooled: one fund with its fee and delay, for lines that "
               "every member may fund. Perfect pool: no fee, no delay, any line that one member may fund. Worth: how many "
@@ -246,9 +246,9 @@ def _by_year_table(found: Coordination) -> FindingsTable:
         for one in found.arrangements for year in one.plan.years
     )
     return FindingsTable("by_year", "Year by year", (
-        Heading("way", "Way", Kind.TEXT), Heading("year", "Year", Kind.YEAR), Heading("coverage", "Coverage", Kind.SHARE),
-        Heading("spent", "Donor money spent", Kind.MONEY), Heading("fees", "Fees", Kind.MONEY),
-        Heading("lost", "Donor money unused", Kind.MONEY),
+        Heading("way", "Way", Form.TEXT), Heading("year", "Year", Form.YEAR), Heading("coverage", "Coverage", Form.SHARE),
+        Heading("spent", "Donor money spent", Form.MONEY), Heading("fees", "Fees", Form.MONEY),
+        Heading("lost", "Donor money unused", Form.MONEY),
     ), rows, f"Money of all donors. {_basis(found)}")
 
 
@@ -265,9 +265,9 @@ def _joining_table(found: Coordination) -> FindingsTable:
             f"first. {_basis(found)}"
         )
     return FindingsTable("joining", title, (
-        Heading("donor", "Member", Kind.TEXT),
-        Heading("broken_change", "Change of unpaid or unsupported", Kind.MONEY, "Level 1a; below zero: less."),
-        Heading("gap_change", "Change of the gap", Kind.SHARE, "Against the gap under earmarks; below zero: less."),
-        Heading("unmet_change", "Change of unmet needs", Kind.NUMBER, "Level 2; below zero: less.", shown=False),
+        Heading("donor", "Member", Form.TEXT),
+        Heading("broken_change", "Change of unpaid or unsupported", Form.MONEY, "Level 1a; below zero: less."),
+        Heading("gap_change", "Change of the gap", Form.SHARE, "Against the gap under earmarks; below zero: less."),
+        Heading("unmet_change", "Change of unmet needs", Form.NUMBER, "Level 2; below zero: less.", shown=False),
     ), tuple((name, 0.0 - one.broken, change_of_gap(found, 0.0 - one.unmet), 0.0 - one.unmet)
              for name, one in zip(who, told, strict=True)), note)

@@ -9,7 +9,7 @@ from rightfin.case.exchange.difference import CellChange
 from rightfin.report import facts
 from rightfin.report.studies import difference_tables as tables
 from rightfin.report.studies.difference_tables import Measure, change_by_year, value
-from rightfin.report.studies.findings import Findings, FindingsTable, Kind, written
+from rightfin.report.studies.findings import Findings, FindingsTable, Form, written
 from rightfin.report.words.answer import Sentence
 from rightfin.report.words.wording import Scale, begun, listed, money, people, percent, scale_of
 from rightfin.result.plan import Plan, Status
@@ -124,7 +124,7 @@ def _named(group: tuple[CellChange, ...]) -> str:
 
 
 def _cell(cell: CellChange, side: str) -> str:
-    text = written(value(cell, cell.old if side == "old" else cell.new), Kind.VALUE, Scale(1.0, "", 0)).replace("\n", " ")
+    text = written(value(cell, cell.old if side == "old" else cell.new), Form.VALUE, Scale(1.0, "", 0)).replace("\n", " ")
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
@@ -169,8 +169,8 @@ def _effect(a: Plan, b: Plan) -> str:
     changed = {measure: change for measure, change in changes.items() if any(change.values())}
     if not changed:
         return "The answer does not change."
-    sums = [_over_years(measure, change, a, b) for measure, change in changed.items() if measure.kind is Kind.MONEY]
-    lasts = [_last_year(measure, change, a, b) for measure, change in changed.items() if measure.kind is not Kind.MONEY]
+    sums = [_over_years(measure, change, a, b) for measure, change in changed.items() if measure.kind is Form.MONEY]
+    lasts = [_last_year(measure, change, a, b) for measure, change in changed.items() if measure.kind is not Form.MONEY]
     years = sorted(next(iter(changed.values())))
     counted = [f"Counted over {years[0]} to {years[-1]}, {listed(sums)}."] if sums else []
     return " ".join([*counted, *(f"{text[0].upper()}{text[1:]}." for text in lasts)])
@@ -201,7 +201,7 @@ def _last_year(measure: Measure, change: dict[int, float], a: Plan, b: Plan) -> 
     last = max(change)
     year = last if change[last] else max(change, key=lambda year: abs(change[year]))
     old, new = (tables.by_year(plan, measure)[year] for plan in (a, b))
-    write = percent if measure.kind is Kind.SHARE else people
+    write = percent if measure.kind is Form.SHARE else people
     goes = "rises" if new > old else "falls"
     return f"{measure.heading.lower()} of {year} {goes} from {write(old)} to {write(new)}"
 

@@ -10,11 +10,10 @@ from rightfin.case.cell import LONGEST_TEXT, as_text
 from rightfin.case.exchange.difference import CellChange, RowChange, column_of
 from rightfin.report import facts
 from rightfin.report.facts import YearRow
-from rightfin.report.studies.findings import Cell, FindingsTable, Heading, Kind
+from rightfin.report.studies.findings import Cell, FindingsTable, Form, Heading
 from rightfin.result.definitions import INDICATORS
 from rightfin.result.plan import Plan
-from rightfin.schema import BY_NAME, Value
-from rightfin.schema import Kind as Content
+from rightfin.schema import BY_NAME, Kind, Value
 from rightfin.study.versions import Version, Versions
 from rightfin.tolerances import MONEY_APART, PEOPLE_APART, SEEN
 
@@ -29,19 +28,19 @@ class Measure:
 
     name: str
     heading: str
-    kind: Kind
+    kind: Form
     of: Callable[[YearRow], float | None]
     least: float
     """As a share of the largest value; of coverage, in points."""
 
 
 MEASURES = (
-    Measure("cost", "Cost", Kind.MONEY, lambda row: row.cost, MONEY_APART),
-    Measure("own", "Own money", Kind.MONEY, lambda row: row.own, MONEY_APART),
-    Measure("donors", "Donors", Kind.MONEY, lambda row: row.donors, MONEY_APART),
-    Measure("missing", "Unpaid or unsupported", Kind.MONEY, lambda row: row.unfunded + row.unsupported, MONEY_APART),
-    Measure("strength", "Strength", Kind.PEOPLE, lambda row: row.strength, PEOPLE_APART),
-    Measure("coverage", "Coverage", Kind.SHARE, lambda row: row.coverage, SEEN),
+    Measure("cost", "Cost", Form.MONEY, lambda row: row.cost, MONEY_APART),
+    Measure("own", "Own money", Form.MONEY, lambda row: row.own, MONEY_APART),
+    Measure("donors", "Donors", Form.MONEY, lambda row: row.donors, MONEY_APART),
+    Measure("missing", "Unpaid or unsupported", Form.MONEY, lambda row: row.unfunded + row.unsupported, MONEY_APART),
+    Measure("strength", "Strength", Form.PEOPLE, lambda row: row.strength, PEOPLE_APART),
+    Measure("coverage", "Coverage", Form.SHARE, lambda row: row.coverage, SEEN),
 )
 
 _ELSEWHERE = ("total_strength", "total_cost", "asked_cost", "broken_obligations", "coverage")
@@ -55,18 +54,18 @@ def value(change: CellChange, cell: Value) -> Cell:
     """Return what a cell of a case holds as findings hold it: a blank in words, truth values and years as text."""
     if cell is None:
         return BLANK
-    is_year = column_of(BY_NAME[change.table], change.key, change.column).kind is Content.YEAR
+    is_year = column_of(BY_NAME[change.table], change.key, change.column).kind is Kind.YEAR
     return as_text(cell) if is_year or isinstance(cell, bool) else cell
 
 
 def overview(found: Versions) -> FindingsTable:
     """Return how much differs, table by table."""
     headings = (
-        Heading("table", "Table", Kind.TEXT), Heading("title", "What it holds", Kind.TEXT),
-        Heading("cells", "Cells changed", Kind.PEOPLE, "Cells of rows that both have, sources and notes left out."),
-        Heading("added", "Rows added", Kind.PEOPLE, "Rows that only B has."),
-        Heading("removed", "Rows removed", Kind.PEOPLE, "Rows that only A has."),
-        Heading("remarks", "Sources and notes", Kind.PEOPLE, "Changed cells of the columns source and note."),
+        Heading("table", "Table", Form.TEXT), Heading("title", "What it holds", Form.TEXT),
+        Heading("cells", "Cells changed", Form.PEOPLE, "Cells of rows that both have, sources and notes left out."),
+        Heading("added", "Rows added", Form.PEOPLE, "Rows that only B has."),
+        Heading("removed", "Rows removed", Form.PEOPLE, "Rows that only A has."),
+        Heading("remarks", "Sources and notes", Form.PEOPLE, "Changed cells of the columns source and note."),
     )
     rows: list[Cells] = []
     difference = found.difference
@@ -80,20 +79,20 @@ def overview(found: Versions) -> FindingsTable:
 def changes(found: Versions, *, remarks: bool = False) -> FindingsTable:
     """Return the changed cells with old and new value, change and address; or the changed sources and notes."""
     place = (
-        Heading("table", "Table", Kind.TEXT), Heading("row", "Row", Kind.TEXT),
-        Heading("column", "Column or year", Kind.TEXT),
-        Heading("old", "A", Kind.VALUE, "What A says; blank is never zero."),
-        Heading("new", "B", Kind.VALUE, "What B says; blank is never zero."),
+        Heading("table", "Table", Form.TEXT), Heading("row", "Row", Form.TEXT),
+        Heading("column", "Column or year", Form.TEXT),
+        Heading("old", "A", Form.VALUE, "What A says; blank is never zero."),
+        Heading("new", "B", Form.VALUE, "What B says; blank is never zero."),
     )
     amounts = (
-        Heading("change", "Change", Kind.VALUE, "B less A, where both are numbers."),
-        Heading("relative", "Relative change", Kind.SHARE, "The change as a share of what A says; not for years."),
-        Heading("silent", "Changes an answer", Kind.TEXT,
+        Heading("change", "Change", Form.VALUE, "B less A, where both are numbers."),
+        Heading("relative", "Relative change", Form.SHARE, "The change as a share of what A says; not for years."),
+        Heading("silent", "Changes an answer", Form.TEXT,
                 "No where a blank became what it stood for, or the other way round.",
                 shown=any(cell.is_silent for cell in found.difference.cells)),
     )
-    cells = Heading("cell_a", "Cell in A", Kind.TEXT, shown=bool(found.a.saved.positions)), Heading(
-        "cell_b", "Cell in B", Kind.TEXT, shown=bool(found.b.saved.positions))
+    cells = Heading("cell_a", "Cell in A", Form.TEXT, shown=bool(found.a.saved.positions)), Heading(
+        "cell_b", "Cell in B", Form.TEXT, shown=bool(found.b.saved.positions))
     rows: list[Cells] = []
     for cell in found.difference.remarks if remarks else found.difference.cells:
         numbers: Cells = () if remarks else (cell.change, cell.relative, "no" if cell.is_silent else "may")
@@ -109,8 +108,8 @@ def changes(found: Versions, *, remarks: bool = False) -> FindingsTable:
 def rows_table(name: str, title: str, version: Version, rows: tuple[RowChange, ...]) -> FindingsTable:
     """Return rows that only one version has, with all that they say."""
     headings = (
-        Heading("table", "Table", Kind.TEXT), Heading("row", "Row", Kind.TEXT), Heading("says", "What it says", Kind.TEXT),
-        Heading("cell", f"Cell in {'B' if name == 'added' else 'A'}", Kind.TEXT, shown=bool(version.saved.positions)),
+        Heading("table", "Table", Form.TEXT), Heading("row", "Row", Form.TEXT), Heading("says", "What it says", Form.TEXT),
+        Heading("cell", f"Cell in {'B' if name == 'added' else 'A'}", Form.TEXT, shown=bool(version.saved.positions)),
     )
     return FindingsTable(name, title, headings, tuple(
         (row.table, row.row, said(row), version.saved.cell(row.table, row.row, "")) for row in rows
@@ -125,8 +124,8 @@ def said(row: RowChange) -> str:
 
 def renamed(found: Versions) -> FindingsTable:
     """Return rows that may have been given another name."""
-    headings = Heading("table", "Table", Kind.TEXT), Heading("old", "Row in A", Kind.TEXT), Heading(
-        "new", "Row in B", Kind.TEXT)
+    headings = Heading("table", "Table", Form.TEXT), Heading("old", "Row in A", Form.TEXT), Heading(
+        "new", "Row in B", Form.TEXT)
     pairs = found.difference.renamed
     return FindingsTable("renamed", "Perhaps only renamed", headings, tuple((a.table, a.row, b.row) for a, b in pairs),
                          "One row went and one came in the same table, and they say the same.")
@@ -147,22 +146,22 @@ def change_by_year(a: Plan, b: Plan, measure: Measure) -> Values:
     """Return B less A for the years that both have; what cannot be told from rounding is 0."""
     old, new = by_year(a, measure), by_year(b, measure)
     largest = max((*old.values(), *new.values()), default=0.0)
-    size = {Kind.SHARE: 1.0, Kind.MONEY: largest_cost(a, b)}.get(measure.kind, largest)
+    size = {Form.SHARE: 1.0, Form.MONEY: largest_cost(a, b)}.get(measure.kind, largest)
     found = {year: new[year] - old[year] for year in sorted(old.keys() & new.keys())}
     return {year: 0.0 if abs(amount) < measure.least * size else amount for year, amount in found.items()}
 
 
 def measures(a: Plan, b: Plan) -> tuple[Measure, ...]:
     """Return the measures in which two plans can be compared: money only in one currency."""
-    return tuple(m for m in MEASURES if m.kind is not Kind.MONEY or a.currency == b.currency)
+    return tuple(m for m in MEASURES if m.kind is not Form.MONEY or a.currency == b.currency)
 
 
 def answer_changes(a: Plan, b: Plan) -> FindingsTable:
     """Return by year how the answer changes."""
     compared = measures(a, b)
     found = [change_by_year(a, b, measure) for measure in compared]
-    headings = (Heading("year", "Year", Kind.YEAR), *(
-        Heading(m.name, f"{m.heading} (points)" if m.kind is Kind.SHARE else m.heading, m.kind,
+    headings = (Heading("year", "Year", Form.YEAR), *(
+        Heading(m.name, f"{m.heading} (points)" if m.kind is Form.SHARE else m.heading, m.kind,
                 f"{m.heading} of B less that of A; 0 where they differ by no more than rounding.") for m in compared
     ))
     years = sorted(set(a.years) & set(b.years))
@@ -173,7 +172,7 @@ def answer_changes(a: Plan, b: Plan) -> FindingsTable:
 def answers(a: Plan, b: Plan) -> FindingsTable:
     """Return the answer of each version by year, one below the other."""
     compared = measures(a, b)
-    headings = (Heading("year", "Year", Kind.YEAR), Heading("version", "Version", Kind.TEXT),
+    headings = (Heading("year", "Year", Form.YEAR), Heading("version", "Version", Form.TEXT),
                 *(Heading(m.name, m.heading, m.kind) for m in compared))
     values = {name: [by_year(plan, measure) for measure in compared] for name, plan in (("A", a), ("B", b))}
     rows = tuple(
@@ -185,24 +184,24 @@ def answers(a: Plan, b: Plan) -> FindingsTable:
 
 def indicator_tables(a: Plan, b: Plan) -> list[FindingsTable]:
     """Return the indicators that changed, each in the year of its largest change, those that changed most first."""
-    found: dict[Kind, list[tuple[float, Cells]]] = {Kind.SHARE: [], Kind.MONEY: [], Kind.NUMBER: []}
+    found: dict[Form, list[tuple[float, Cells]]] = {Form.SHARE: [], Form.MONEY: [], Form.NUMBER: []}
     for indicator in INDICATORS:
         if indicator.name in _ELSEWHERE:
             continue
         if indicator.unit.startswith("currency") and a.currency != b.currency:
             continue
-        kind = Kind.SHARE if indicator.is_share else Kind.MONEY if indicator.unit == "currency" else Kind.NUMBER
+        kind = Form.SHARE if indicator.is_share else Form.MONEY if indicator.unit == "currency" else Form.NUMBER
         old, new = facts.indicator(a, indicator.name), facts.indicator(b, indicator.name)
         size = max(map(abs, (*old.values(), *new.values())), default=0.0)
-        least = SEEN if kind is Kind.SHARE else PEOPLE_APART * size
+        least = SEEN if kind is Form.SHARE else PEOPLE_APART * size
         shifts = {year: new[year] - old[year] for year in sorted(old.keys() & new.keys())}
         year = max(shifts, key=lambda year: abs(shifts[year]), default=None)
         if year is None or abs(shifts[year]) < max(least, 1e-12):
             continue
         row = (indicator.label, year, old[year], new[year], shifts[year], indicator.unit.replace("currency", a.currency))
-        found[kind].append((abs(shifts[year]) / (1.0 if kind is Kind.SHARE else size), row))
-    titles = {Kind.SHARE: "Shares that changed most", Kind.MONEY: "Amounts that changed most",
-              Kind.NUMBER: "Other indicators that changed most"}
+        found[kind].append((abs(shifts[year]) / (1.0 if kind is Form.SHARE else size), row))
+    titles = {Form.SHARE: "Shares that changed most", Form.MONEY: "Amounts that changed most",
+              Form.NUMBER: "Other indicators that changed most"}
     return [
         FindingsTable(f"indicators_{kind}", titles[kind], _indicator_headings(kind), tuple(
             row for _, row in sorted(rows, key=lambda item: -item[0])[:MOST_INDICATORS]
@@ -211,21 +210,21 @@ def indicator_tables(a: Plan, b: Plan) -> list[FindingsTable]:
     ]
 
 
-def _indicator_headings(kind: Kind) -> tuple[Heading, ...]:
+def _indicator_headings(kind: Form) -> tuple[Heading, ...]:
     return (
-        Heading("indicator", "Indicator", Kind.TEXT), Heading("year", "Year", Kind.YEAR), Heading("a", "A", kind),
-        Heading("b", "B", kind), Heading("change", "Change (points)" if kind is Kind.SHARE else "Change", kind),
-        Heading("unit", "Unit", Kind.TEXT),
+        Heading("indicator", "Indicator", Form.TEXT), Heading("year", "Year", Form.YEAR), Heading("a", "A", kind),
+        Heading("b", "B", kind), Heading("change", "Change (points)" if kind is Form.SHARE else "Change", kind),
+        Heading("unit", "Unit", Form.TEXT),
     )
 
 
 def alone(found: Versions) -> FindingsTable:
     """Return what each changed table does by itself."""
     headings = (
-        Heading("table", "Table", Kind.TEXT),
-        *(Heading(m.name, m.heading, Kind.MONEY, f"{m.heading} of A with this table of B, less that of A.")
-          for m in MEASURES if m.kind is Kind.MONEY),
-        Heading("coverage", "Coverage, last year (points)", Kind.SHARE, "Coverage of the last year, less that of A."),
+        Heading("table", "Table", Form.TEXT),
+        *(Heading(m.name, m.heading, Form.MONEY, f"{m.heading} of A with this table of B, less that of A.")
+          for m in MEASURES if m.kind is Form.MONEY),
+        Heading("coverage", "Coverage, last year (points)", Form.SHARE, "Coverage of the last year, less that of A."),
     )
     least = 0.0 if found.plan_a is None else MONEY_APART * largest_cost(found.plan_a, found.plan_a)
 
@@ -255,7 +254,7 @@ def _size(cell: CellChange) -> float:
     """Return the size of a change: up to 2 for numbers, 1 for one that comes or goes, 0.5 for choices, least for texts."""
     if cell.is_silent:
         return 0.0
-    if column_of(BY_NAME[cell.table], cell.key, cell.column).kind is Content.TEXT:
+    if column_of(BY_NAME[cell.table], cell.key, cell.column).kind is Kind.TEXT:
         return 1e-9
     if cell.change is None:
         return 1.0 if is_number(cell.old) or is_number(cell.new) else 0.5

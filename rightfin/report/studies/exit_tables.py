@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from rightfin.report.studies.exit_wording import whose_money
-from rightfin.report.studies.findings import Cell, FindingsTable, Heading, Kind
+from rightfin.report.studies.findings import Cell, FindingsTable, Form, Heading
 from rightfin.report.words.wording import labels
 from rightfin.solve.levels import Depth
 from rightfin.study.exits.calendars import ExitCalendars
 from rightfin.study.exits.criterion import Failure, Part
 from rightfin.study.exits.study import ExitAnswer, ExitStudy, InYear
 
-_OWN_FROM = Heading("own_from", "Own financing from", Kind.YEAR, shown=False)
+_OWN_FROM = Heading("own_from", "Own financing from", Form.YEAR, shown=False)
 """For programs; blank where the donors stay to the end year."""
 
 _EXIT = Heading(
-    "exit", "Without donors", Kind.TEXT,
+    "exit", "Without donors", Form.TEXT,
     "First year without their money; after the last year shown: they stay to its end, and have left afterwards.",
 )
 
@@ -27,25 +27,25 @@ def frontier_table(study: ExitStudy) -> FindingsTable:
     """Return one row for each exit: what breaks, how far needs are covered and what the state carries."""
     headings = (
         _OWN_FROM, _EXIT,
-        Heading("exit_year", "Donors until", Kind.YEAR, "Their exit_year: the last in which their money is spent."),
-        Heading("holds", "Holds", Kind.TEXT, "Whether the test holds."),
-        Heading("fails", "What fails", Kind.TEXT, "Parts of the test that fail, with the first year in which they do."),
-        Heading("least_missing", "Cannot be paid, discounted", Kind.MONEY, "At least, whatever is done, people that cannot "
+        Heading("exit_year", "Donors until", Form.YEAR, "Their exit_year: the last in which their money is spent."),
+        Heading("holds", "Holds", Form.TEXT, "Whether the test holds."),
+        Heading("fails", "What fails", Form.TEXT, "Parts of the test that fail, with the first year in which they do."),
+        Heading("least_missing", "Cannot be paid, discounted", Form.MONEY, "At least, whatever is done, people that cannot "
                 "be supported included: at base-year prices, later money counting less, with the years planned after the "
                 "last one shown.",
                 shown=False),
-        Heading("missing", "Unpaid", Kind.MONEY, "Unpaid or unsupported in the plan and the years shown."),
-        Heading("by_choice", "Left by choice", Kind.MONEY, "It could be paid: the case's arrears_tolerance lets the plan "
+        Heading("missing", "Unpaid", Form.MONEY, "Unpaid or unsupported in the plan and the years shown."),
+        Heading("by_choice", "Left by choice", Form.MONEY, "It could be paid: the case's arrears_tolerance lets the plan "
                 "leave it unpaid or unsupported, to cover more needs.", shown=any(map(_by_choice, study.answers))),
-        Heading("least_coverage", "Lowest coverage", Kind.SHARE, "Of the years shown without the donors."),
-        Heading("least_coverage_year", "Year of the lowest coverage", Kind.YEAR, shown=False),
-        Heading("last_coverage", f"Coverage {study.years[-1]}", Kind.SHARE, shown=False),
-        Heading("burden", "Of revenue", Kind.SHARE, "Largest share of a year's revenue that the state spends itself, with "
+        Heading("least_coverage", "Lowest coverage", Form.SHARE, "Of the years shown without the donors."),
+        Heading("least_coverage_year", "Year of the lowest coverage", Form.YEAR, shown=False),
+        Heading("last_coverage", f"Coverage {study.years[-1]}", Form.SHARE, shown=False),
+        Heading("burden", "Of revenue", Form.SHARE, "Largest share of a year's revenue that the state spends itself, with "
                 "old arrears cleared and money from the reserve."),
-        Heading("burden_year", "Year of the largest share of revenue", Kind.YEAR, shown=False),
-        Heading("step", "Largest rise", Kind.SHARE, "Of what the state gives, over the year before: share of revenue."),
-        Heading("step_year", "Year of the largest rise", Kind.YEAR, shown=False),
-        Heading("margin", "Left for good", Kind.MONEY, "What is left of the ceiling each year if the last year's force is "
+        Heading("burden_year", "Year of the largest share of revenue", Form.YEAR, shown=False),
+        Heading("step", "Largest rise", Form.SHARE, "Of what the state gives, over the year before: share of revenue."),
+        Heading("step_year", "Year of the largest rise", Form.YEAR, shown=False),
+        Heading("margin", "Left for good", Form.MONEY, "What is left of the ceiling each year if the last year's force is "
                 "kept up for good; below zero, what is missing.",
                 shown=study.test.margin),
     )
@@ -113,11 +113,11 @@ def _year(own_from: int, end: int) -> int | None:
 def by_year_table(study: ExitStudy) -> FindingsTable:
     """Return one row for each exit and year: who pays, what nobody pays, and how far needs are covered."""
     headings = (
-        _OWN_FROM, _EXIT, Heading("year", "Year", Kind.YEAR), Heading("own", "Own money", Kind.MONEY),
-        Heading("grants", "Donors", Kind.MONEY, "All donors, those included that do not leave."),
-        Heading("unpaid", "Unfunded", Kind.MONEY, "What nobody pays."),
-        Heading("unsupported", "Unsupported", Kind.MONEY, "Cost of supporting people who are paid but not supported."),
-        Heading("coverage", "Coverage", Kind.SHARE, "All needs, weighted."),
+        _OWN_FROM, _EXIT, Heading("year", "Year", Form.YEAR), Heading("own", "Own money", Form.MONEY),
+        Heading("grants", "Donors", Form.MONEY, "All donors, those included that do not leave."),
+        Heading("unpaid", "Unfunded", Form.MONEY, "What nobody pays."),
+        Heading("unsupported", "Unsupported", Form.MONEY, "Cost of supporting people who are paid but not supported."),
+        Heading("coverage", "Coverage", Form.SHARE, "All needs, weighted."),
     )
     rows = tuple(
         (*_exit(study, answer), *row)
@@ -132,8 +132,8 @@ def by_year_table(study: ExitStudy) -> FindingsTable:
 def unpaid_table(study: ExitStudy, failing: ExitAnswer) -> FindingsTable:
     """Return by institution what is unpaid or unsupported at the latest exit that fails and has a plan."""
     headings = (
-        _OWN_FROM, _EXIT, Heading("institution", "Institution", Kind.TEXT),
-        Heading("amount", "Unpaid or unsupported", Kind.MONEY, "All years shown."),
+        _OWN_FROM, _EXIT, Heading("institution", "Institution", Form.TEXT),
+        Heading("amount", "Unpaid or unsupported", Form.MONEY, "All years shown."),
     )
     rows = tuple((*_exit(study, failing), institution, amount) for institution, amount in study.unpaid)
     return FindingsTable("unpaid", "Whom nobody pays at the latest exit that fails", headings, rows, "At current prices.")
@@ -143,9 +143,9 @@ def calendars_table(found: ExitCalendars) -> FindingsTable:
     """Return one row for each calendar of which none is dominated."""
     names = labels(found.leaving.names, found.leaving.donors)
     headings = (
-        *(Heading(donor, names[donor], Kind.YEAR, "First year without its money; blank: it stays to the end year.")
+        *(Heading(donor, names[donor], Form.YEAR, "First year without its money; blank: it stays to the end year.")
           for donor in found.leaving.donors),
-        Heading("last_coverage", f"Coverage {found.years[-1]}", Kind.SHARE, "All needs, weighted."),
+        Heading("last_coverage", f"Coverage {found.years[-1]}", Form.SHARE, "All needs, weighted."),
     )
     rows = tuple(
         (*(_year(year, found.years[-1]) for year in calendar.own_from), calendar.glance.coverage[-1])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rightfin.report.studies.exit_wording import pronouns
-from rightfin.report.studies.findings import Cell, FindingsTable, Heading, Kind
+from rightfin.report.studies.findings import Cell, FindingsTable, Form, Heading
 from rightfin.report.words.wording import listed, money, percent
 from rightfin.study.exits.criterion import ALL_PAID, ExitTest, Failure, Part
 from rightfin.study.exits.study import ExitAnswer, ExitStudy
@@ -48,15 +48,15 @@ def verdicts_table(study: ExitStudy) -> FindingsTable:
     """Return one row for each test: the first year without the donors, and what breaks a year earlier."""
     end = study.years[-1]
     headings = (
-        Heading("measure", "Name", Kind.TEXT, shown=False),
-        Heading("test", "Test", Kind.TEXT, "Each asks that everything due is paid and everyone supported as the case asks, "
+        Heading("measure", "Name", Form.TEXT, shown=False),
+        Heading("test", "Test", Form.TEXT, "Each asks that everything due is paid and everyone supported as the case asks, "
                 f"in every year, those planned beyond {end} included."),
-        Heading("own_from", "Own financing from", Kind.YEAR, shown=False),
-        Heading("first", "First year without", Kind.TEXT, "From which on the test holds, whichever later year is chosen."),
-        Heading("also", "Also in", Kind.TEXT, "Earlier years in which it holds, though it fails in a later one.",
+        Heading("own_from", "Own financing from", Form.YEAR, shown=False),
+        Heading("first", "First year without", Form.TEXT, "From which on the test holds, whichever later year is chosen."),
+        Heading("also", "Also in", Form.TEXT, "Earlier years in which it holds, though it fails in a later one.",
                 shown=any(one.also for one in verdicts(study))),
-        Heading("fewer", "People fewer then", Kind.PEOPLE, "In that year, than if the donors never leave."),
-        Heading("before", "What breaks a year earlier", Kind.TEXT),
+        Heading("fewer", "People fewer then", Form.PEOPLE, "In that year, than if the donors never leave."),
+        Heading("before", "What breaks a year earlier", Form.TEXT),
     )
     rows: list[tuple[Cell, ...]] = [
         (

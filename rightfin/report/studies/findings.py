@@ -25,7 +25,7 @@ WHOLE = 0.5
 """Currency units below which an amount is nothing."""
 
 
-class Kind(StrEnum):
+class Form(StrEnum):
     """What the cells of a column hold, which decides how they are written."""
 
     TEXT = "text"
@@ -46,7 +46,7 @@ class Heading:
 
     name: str
     text: str
-    kind: Kind
+    kind: Form
     meaning: str = ""
     shown: bool = True
     """Whether people see it; a column that is not shown is written for programs alone, as CSV and JSON."""
@@ -134,16 +134,16 @@ def _in_scale(amount: float, scale: Scale) -> str:
     return np.format_float_positional(scale.of(amount), precision=2, fractional=False, trim="-")
 
 
-def written(cell: Cell, kind: Kind, scale: Scale) -> str:
+def written(cell: Cell, kind: Form, scale: Scale) -> str:
     """Return a cell as people read it; money in the unit of the scale, blank where nothing is known."""
     if cell is None:
         return ""
-    if isinstance(cell, str) or kind in (Kind.TEXT, Kind.YEAR):
+    if isinstance(cell, str) or kind in (Form.TEXT, Form.YEAR):
         return str(cell)
-    if kind is Kind.MONEY:
+    if kind is Form.MONEY:
         return _in_scale(cell, scale)
-    if kind is Kind.PEOPLE:
+    if kind is Form.PEOPLE:
         return people(cell)
-    if kind is Kind.VALUE:
+    if kind is Form.VALUE:
         return f"{cell + 0.0:,.15g}"
-    return percent(cell) if kind is Kind.SHARE else f"{cell + 0.0:,.4g}"
+    return percent(cell) if kind is Form.SHARE else f"{cell + 0.0:,.4g}"

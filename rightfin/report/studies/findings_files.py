@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from rightfin.io.escapes import escaped
+from rightfin.io.escapes import escaped_cell
 from rightfin.io.refusal import refusal
 from rightfin.io.staging import refuse_existing, staged_file, staged_folder
 from rightfin.report.files import json_text
@@ -103,7 +103,7 @@ def findings_json(findings: Findings) -> dict[str, object]:
 
 
 def csv_of(table: FindingsTable) -> str:
-    """Return a table as CSV: numbers to ten digits, texts that look like formulas escaped."""
+    """Return a table as CSV: numbers to ten digits, texts that look like formulas escaped_cell."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([heading.name for heading in table.headings])
@@ -119,7 +119,7 @@ def _cell(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        return escaped(cell)
+        return escaped_cell(cell)
     if isinstance(cell, float):  # ten digits, never in powers of ten
         return np.format_float_positional(cell + 0.0, precision=10, fractional=False, trim="-")
     return str(cell)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from rightfin.report.charts.palette import VERMILLION
 from rightfin.report.charts.plan import finished, years_axis
-from rightfin.report.studies.findings import Cell, Findings, FindingsTable, Heading, Kind, Picture
+from rightfin.report.studies.findings import Cell, Findings, FindingsTable, Form, Heading, Picture
 from rightfin.report.words.answer import Sentence
 from rightfin.report.words.wording import Scale, listed, money, people, percent, scale_of
 from rightfin.study.requirement.study import Need, Requirement, WageBill
@@ -284,14 +284,14 @@ def _needs_table(found: Requirement) -> FindingsTable:
     return FindingsTable(
         "needs", "What each thing alone would have to be",
         (
-            Heading("need", "Name", Kind.TEXT, shown=False), Heading("title", "What", Kind.TEXT),
-            Heading("least", "Least alone", Kind.TEXT),
-            Heading("part", "If all are moved", Kind.TEXT,
+            Heading("need", "Name", Form.TEXT, shown=False), Heading("title", "What", Form.TEXT),
+            Heading("least", "Least alone", Form.TEXT),
+            Heading("part", "If all are moved", Form.TEXT,
                     "The part in a combination in which all are moved by the same share of what each needs alone."),
-            Heading("how", "Found by", Kind.TEXT),
-            Heading("amount", "Least amount alone", Kind.NUMBER, shown=False),
-            Heading("unit", "Unit", Kind.TEXT, shown=False),
-            Heading("together", "Amount if all are moved", Kind.NUMBER, shown=False),
+            Heading("how", "Found by", Form.TEXT),
+            Heading("amount", "Least amount alone", Form.NUMBER, shown=False),
+            Heading("unit", "Unit", Form.TEXT, shown=False),
+            Heading("together", "Amount if all are moved", Form.NUMBER, shown=False),
         ),
         tuple(rows), f"First year without the donors' money: {found.year}.",
     )
@@ -320,18 +320,18 @@ def _by_year_table(found: Requirement) -> FindingsTable:
     return FindingsTable(
         "by_year", "Year by year",
         (
-            Heading("year", "Year", Kind.YEAR), Heading("gdp", "GDP", Kind.MONEY, shown=False),
-            Heading("revenue", "Revenue", Kind.MONEY),
-            Heading("security_share", "Share for the sector", Kind.SHARE, shown=False),
-            Heading("force", "Force held", Kind.PEOPLE), Heading("force_standing", "Force in the plan", Kind.PEOPLE),
-            Heading("missing", "Missing", Kind.MONEY),
-            Heading("given_standing", "Donors in the plan", Kind.MONEY, "What these donors give in the plan of the case."),
-            Heading("given", "Donors if they stay", Kind.MONEY, "What they give in the plan that makes the force.",
+            Heading("year", "Year", Form.YEAR), Heading("gdp", "GDP", Form.MONEY, shown=False),
+            Heading("revenue", "Revenue", Form.MONEY),
+            Heading("security_share", "Share for the sector", Form.SHARE, shown=False),
+            Heading("force", "Force held", Form.PEOPLE), Heading("force_standing", "Force in the plan", Form.PEOPLE),
+            Heading("missing", "Missing", Form.MONEY),
+            Heading("given_standing", "Donors in the plan", Form.MONEY, "What these donors give in the plan of the case."),
+            Heading("given", "Donors if they stay", Form.MONEY, "What they give in the plan that makes the force.",
                     shown=False),
-            Heading("revenue_level", "Extra revenue, level", Kind.MONEY),
-            Heading("revenue_path", "Extra revenue, rise", Kind.MONEY),
-            Heading("bridging_fund", "Paid by the fund", Kind.MONEY, shown=False),
-            Heading("force_kept", "Force without more money", Kind.PEOPLE),
+            Heading("revenue_level", "Extra revenue, level", Form.MONEY),
+            Heading("revenue_path", "Extra revenue, rise", Form.MONEY),
+            Heading("bridging_fund", "Paid by the fund", Form.MONEY, shown=False),
+            Heading("force_kept", "Force without more money", Form.PEOPLE),
         ),
         tuple(rows), "Current prices.",
     )

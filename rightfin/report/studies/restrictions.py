@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rightfin.report.studies.findings import Cell, FindingsTable, Heading, Kind
+from rightfin.report.studies.findings import Cell, FindingsTable, Form, Heading
 from rightfin.report.words.wording import begun, listed, money, significant
-from rightfin.study.briefing.asks import Kind as Asked
+from rightfin.study.briefing.asks import GivesWay
 from rightfin.study.briefing.relief import Relief
-from rightfin.study.coordination.restrictions import Kind as Restricts
-from rightfin.study.coordination.restrictions import Restriction, in_words
+from rightfin.study.coordination.restrictions import Restriction, Restricts, in_words
 from rightfin.study.coordination.study import Coordination
 
 NAMED = 3
@@ -26,8 +25,8 @@ _COLUMN = {
 """What each kind is called in a table, which names the donor and the line beside it."""
 
 _STEPS = {
-    Asked.SAVING: Restricts.SAVING, Asked.CARRY_OVER: Restricts.CARRY_OVER, Asked.ELIGIBILITY: Restricts.ELIGIBILITY,
-    Asked.CO_FINANCING: Restricts.MATCH,
+    GivesWay.SAVING: Restricts.SAVING, GivesWay.CARRY_OVER: Restricts.CARRY_OVER,
+    GivesWay.ELIGIBILITY: Restricts.ELIGIBILITY, GivesWay.CO_FINANCING: Restricts.MATCH,
 }
 """Things to ask for that ease what a restriction takes away, by a smaller or wider step."""
 
@@ -99,7 +98,7 @@ def steps_sentence(found: Coordination) -> str:
         alike = [one for one in _costly(found) if one.kind is _STEPS.get(ask.kind)]
         if not alike:
             continue
-        all_donors, alone = ("", "") if ask.kind is Asked.SAVING else (", of all donors at once", " alone")
+        all_donors, alone = ("", "") if ask.kind is GivesWay.SAVING else (", of all donors at once", " alone")
         texts.append(
             f"{begun(ask.words)}{all_donors}: {_effect(found, ask.settles, ask.share)}; without "
             f"{_called(found, alike[0])}{alone}: {_effect(found, alike[0].broken, alike[0].share)}."
@@ -127,14 +126,14 @@ def restrictions_table(found: Coordination) -> Iterator[FindingsTable]:
         )
 
     yield FindingsTable("restrictions", "What each restriction costs", (
-        Heading("restriction", "Kind", Kind.TEXT, "As the case calls it.", shown=False),
-        Heading("words", "Restriction", Kind.TEXT),
-        Heading("donor", "Donor", Kind.TEXT), Heading("institution", "Institution", Kind.TEXT),
-        Heading("category", "Category", Kind.TEXT),
-        Heading("broken", "Unpaid or unsupported", Kind.MONEY, "More with the restriction than without it (level 1a)."),
-        Heading("share", "Gap", Kind.SHARE, "Share of unmet needs and broken rules, weighted, that closes without it."),
-        Heading("coverage", "Mean coverage", Kind.SHARE, "Points of mean coverage lost to it."),
-        Heading("unmet", "Unmet needs", Kind.NUMBER, "More with it than without it (level 2).", shown=False),
+        Heading("restriction", "Kind", Form.TEXT, "As the case calls it.", shown=False),
+        Heading("words", "Restriction", Form.TEXT),
+        Heading("donor", "Donor", Form.TEXT), Heading("institution", "Institution", Form.TEXT),
+        Heading("category", "Category", Form.TEXT),
+        Heading("broken", "Unpaid or unsupported", Form.MONEY, "More with the restriction than without it (level 1a)."),
+        Heading("share", "Gap", Form.SHARE, "Share of unmet needs and broken rules, weighted, that closes without it."),
+        Heading("coverage", "Mean coverage", Form.SHARE, "Points of mean coverage lost to it."),
+        Heading("unmet", "Unmet needs", Form.NUMBER, "More with it than without it (level 2).", shown=False),
     ), tuple(row(one) for one in found.restrictions),
         "Each is taken away whole, alone; costs do not add up. Development aid (ODA) only: the donor pays only what "
         "counts as such aid. Co-financing: it pays only where the state pays, too. Limit on carrying over: of its money "
@@ -173,11 +172,11 @@ def asks_table(found: Coordination) -> Iterator[FindingsTable]:
     if not found.asks:
         return
     yield FindingsTable("asks", "Things to ask for", (
-        Heading("ask", "What", Kind.TEXT), Heading("kind", "Kind", Kind.TEXT, shown=False),
-        Heading("share", "Closes of the gap", Kind.SHARE, "Share of unmet needs and broken rules, weighted."),
-        Heading("cost", "Costs", Kind.MONEY, "What others must add; blank: places and buildings, for which the case has no "
+        Heading("ask", "What", Form.TEXT), Heading("kind", "Kind", Form.TEXT, shown=False),
+        Heading("share", "Closes of the gap", Form.SHARE, "Share of unmet needs and broken rules, weighted."),
+        Heading("cost", "Costs", Form.MONEY, "What others must add; blank: places and buildings, for which the case has no "
                 "price."),
-        Heading("settles", "More paid or supported", Kind.MONEY, "Level 1a, at base-year prices, later money counting "
+        Heading("settles", "More paid or supported", Form.MONEY, "Level 1a, at base-year prices, later money counting "
                 "less.", shown=False),
     ), tuple(
         (one.words, str(one.kind), one.share, None if one.unpriced else one.cost, one.settles)

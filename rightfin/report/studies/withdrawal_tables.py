@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rightfin.report import facts
-from rightfin.report.studies.findings import Cell, FindingsTable, Heading, Kind
+from rightfin.report.studies.findings import Cell, FindingsTable, Form, Heading
 from rightfin.report.words.wording import labels
 from rightfin.study.withdrawal.absorb import Absorbed
 from rightfin.study.withdrawal.study import Withdrawal, Withdrawals
@@ -51,22 +51,22 @@ def worst_table(found: Withdrawals) -> FindingsTable:
 
 def _headings() -> tuple[Heading, ...]:
     return (
-        Heading("donor", "Donor", Kind.TEXT),
-        Heading("year", "From", Kind.YEAR, "First year without its money; blank: the plan spends none of it."),
-        Heading("lost", "Not coming", Kind.MONEY, "What the plan spends of it from then on."),
-        Heading("unpaid", "Unpaid", Kind.MONEY, "Left unpaid beyond the plan."),
-        Heading("unsupported", "Unsupported", Kind.PEOPLE, "Most people in one year who are paid but not supported, beyond "
+        Heading("donor", "Donor", Form.TEXT),
+        Heading("year", "From", Form.YEAR, "First year without its money; blank: the plan spends none of it."),
+        Heading("lost", "Not coming", Form.MONEY, "What the plan spends of it from then on."),
+        Heading("unpaid", "Unpaid", Form.MONEY, "Left unpaid beyond the plan."),
+        Heading("unsupported", "Unsupported", Form.PEOPLE, "Most people in one year who are paid but not supported, beyond "
                 "the plan."),
-        Heading("arrears", "Arrears", Kind.MONEY, "Largest rise of what is owed at the end of a year."),
-        Heading("coverage_fall", "Coverage lost", Kind.SHARE, "Largest fall in one year, all needs together, weighted."),
-        Heading("reserve", "Reserve", Kind.MONEY, "Least extra money with which no more is broken."),
-        Heading("reserve_for_needs", "Reserve for needs", Kind.MONEY, "The same with needs as covered as planned.",
+        Heading("arrears", "Arrears", Form.MONEY, "Largest rise of what is owed at the end of a year."),
+        Heading("coverage_fall", "Coverage lost", Form.SHARE, "Largest fall in one year, all needs together, weighted."),
+        Heading("reserve", "Reserve", Form.MONEY, "Least extra money with which no more is broken."),
+        Heading("reserve_for_needs", "Reserve for needs", Form.MONEY, "The same with needs as covered as planned.",
                 shown=False),
-        Heading("notice", "Notice", Kind.NUMBER, "Least years of notice with which no more is broken; blank: none is "
+        Heading("notice", "Notice", Form.NUMBER, "Least years of notice with which no more is broken; blank: none is "
                 "enough."),
-        Heading("broken", "Has to break, discounted", Kind.MONEY, "Least that is unpaid or unsupported beyond the plan, at "
+        Heading("broken", "Has to break, discounted", Form.MONEY, "Least that is unpaid or unsupported beyond the plan, at "
                 "base-year prices, later money counting less, all years planned (level 1a).", shown=False),
-        Heading("reserve_discounted", "Reserve, discounted", Kind.MONEY, "At base-year prices, later money counting less.",
+        Heading("reserve_discounted", "Reserve, discounted", Form.MONEY, "At base-year prices, later money counting less.",
                 shown=False),
     )
 
@@ -107,20 +107,20 @@ def by_year_table(found: Withdrawals) -> FindingsTable:
         ]
     return FindingsTable("by_year", "Year by year", (
         _DONOR, _FROM,
-        Heading("year", "Year", Kind.YEAR),
-        Heading("lost", "Not coming", Kind.MONEY),
-        Heading("broken", "Unpaid or unsupported", Kind.MONEY, "Beyond the plan."),
-        Heading("arrears", "Arrears", Kind.MONEY, "Beyond the plan, at the end of the year."),
-        Heading("coverage_before", "Coverage planned", Kind.SHARE, "All needs together, weighted."),
-        Heading("coverage_after", "Coverage without it", Kind.SHARE),
-        Heading("reserve", "Reserve", Kind.MONEY, "One way to draw the least reserve; only its sum, later money counting "
+        Heading("year", "Year", Form.YEAR),
+        Heading("lost", "Not coming", Form.MONEY),
+        Heading("broken", "Unpaid or unsupported", Form.MONEY, "Beyond the plan."),
+        Heading("arrears", "Arrears", Form.MONEY, "Beyond the plan, at the end of the year."),
+        Heading("coverage_before", "Coverage planned", Form.SHARE, "All needs together, weighted."),
+        Heading("coverage_after", "Coverage without it", Form.SHARE),
+        Heading("reserve", "Reserve", Form.MONEY, "One way to draw the least reserve; only its sum, later money counting "
                 "less, is settled."),
-        Heading("reserve_for_needs", "Reserve for needs", Kind.MONEY, "One way, as before."),
+        Heading("reserve_for_needs", "Reserve for needs", Form.MONEY, "One way, as before."),
     ), tuple(rows), _PRICES)
 
 
-_DONOR = Heading("donor", "Donor that leaves", Kind.TEXT)
-_FROM = Heading("from", "From", Kind.YEAR, "First year without its money: the common one, or its worst.")
+_DONOR = Heading("donor", "Donor that leaves", Form.TEXT)
+_FROM = Heading("from", "From", Form.YEAR, "First year without its money: the common one, or its worst.")
 
 
 def _of_year(reserve: Absorbed, year: int) -> float:
@@ -130,7 +130,7 @@ def _of_year(reserve: Absorbed, year: int) -> float:
 def detail_tables(found: Withdrawals) -> Iterator[FindingsTable]:
     """Yield who is unpaid, who is unsupported and which needs open up, where there is any of it."""
     names, all_names, shown = _names(found), found.base.names, told(found)
-    year = Heading("year", "Year", Kind.YEAR)
+    year = Heading("year", "Year", Form.YEAR)
     unpaid = tuple(
         (names[one.donor], one.year, all_names.institutions.get(item.institution, item.institution), item.category,
          item.year, item.amount)
@@ -147,18 +147,18 @@ def detail_tables(found: Withdrawals) -> Iterator[FindingsTable]:
     )
     if unpaid:
         yield FindingsTable("unpaid", "Who is unpaid", (
-            _DONOR, _FROM, Heading("institution", "Institution", Kind.TEXT), Heading("category", "Category", Kind.TEXT),
+            _DONOR, _FROM, Heading("institution", "Institution", Form.TEXT), Heading("category", "Category", Form.TEXT),
             year,
-            Heading("amount", "Unpaid", Kind.MONEY, "Beyond the plan."),
+            Heading("amount", "Unpaid", Form.MONEY, "Beyond the plan."),
         ), unpaid, "At current prices.")
     if unsupported:
         yield FindingsTable("unsupported", "Who is paid but not supported", (
-            _DONOR, _FROM, Heading("cadre", "Cadre", Kind.TEXT), year,
-            Heading("people", "People", Kind.PEOPLE, "Beyond the plan."),
+            _DONOR, _FROM, Heading("cadre", "Cadre", Form.TEXT), year,
+            Heading("people", "People", Form.PEOPLE, "Beyond the plan."),
         ), unsupported)
     if falls:
         yield FindingsTable("coverage", "Which needs open up", (
-            _DONOR, _FROM, Heading("need", "Need", Kind.TEXT), year, Heading("before", "Coverage planned", Kind.SHARE),
-            Heading("after", "Coverage without it", Kind.SHARE),
-            Heading("fall", "Fall", Kind.SHARE, "In points of coverage."),
+            _DONOR, _FROM, Heading("need", "Need", Form.TEXT), year, Heading("before", "Coverage planned", Form.SHARE),
+            Heading("after", "Coverage without it", Form.SHARE),
+            Heading("fall", "Fall", Form.SHARE, "In points of coverage."),
         ), falls)

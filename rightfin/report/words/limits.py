@@ -36,7 +36,7 @@ PHRASES = {
 
 
 @dataclass(frozen=True)
-class Worth:
+class LimitTried:
     """One limit in one year, given way by one per cent and tightened by as much, everything else as it is.
 
     ``amount`` is what it allows and ``step`` how far it was moved, in units of ``unit``; ``words`` is that step as people
@@ -106,7 +106,7 @@ class Worth:
         return self.flag is not Flag.CONFIRMED and not self.before and self.closes > 0.0
 
 
-def worths(plan: Plan) -> tuple[Worth, ...]:
+def worths(plan: Plan) -> tuple[LimitTried, ...]:
     """Return every limit of the years shown that was tried, those first that pay most, then those that close most."""
     table = plan.tables.get("prices")
     if table is None:
@@ -120,7 +120,7 @@ def worths(plan: Plan) -> tuple[Worth, ...]:
             step=words, year=year, name=label or limit.gives_way,
             what=", ".join(filter(None, (limit.gives_way.lower(), label))),
         )
-        found.append(Worth(
+        found.append(LimitTried(
             limit=limit, name=label, year=int(year), amount=float(amount), unit=str(unit), price=float(price),
             flag=Flag(str(flag)), step=float(step), words=words, closes=float(closes),
             opens=None if opens == "" else float(opens), settles=float(settles), before=str(before),
@@ -129,13 +129,13 @@ def worths(plan: Plan) -> tuple[Worth, ...]:
     return tuple(sorted(found, key=lambda one: (-one.settles, -one.closes, one.limit.name, one.name, one.year)))
 
 
-def tightest(plan: Plan) -> tuple[Worth, ...]:
+def tightest(plan: Plan) -> tuple[LimitTried, ...]:
     """Return the limits of different kinds that helped most when they gave way, at most ``TIGHTEST``.
 
     A limit that closed nothing when tried is not among them, whatever its price. Relations between people, which allow no
     amount of their own, are not either.
     """
-    best: dict[str, Worth] = {}
+    best: dict[str, LimitTried] = {}
     for one in worths(plan):
         if one.helps and one.amount != 0.0:
             best.setdefault(one.limit.name, one)

@@ -10,7 +10,7 @@ from typing import Any
 
 from rightfin.io.workbook.style import new_workbook, save_workbook
 from rightfin.report.charts.palette import BLUE
-from rightfin.report.studies.findings import Findings, FindingsTable, Kind
+from rightfin.report.studies.findings import Findings, FindingsTable, Form
 from rightfin.report.workbook.style import HEADER_ROW, Book
 
 _LINE = 13.5
@@ -22,7 +22,7 @@ _PICTURE = 0.5
 _DENSITY = 72.0 / 96.0
 """Pixels an inch that picture files state, against those of a sheet, which enlarges pictures by the difference."""
 
-_AT_LEFT = (Kind.TEXT, Kind.VALUE)
+_AT_LEFT = (Form.TEXT, Form.VALUE)
 """What stands at the left of its column; numbers stand at the right."""
 
 _BELOW = 15.75, 21
@@ -74,7 +74,7 @@ def _summary(book: Book, findings: Findings) -> None:
 
 def _sheet(book: Book, findings: Findings, table: FindingsTable) -> None:
     name = table.name.replace("_", " ").capitalize()
-    money = any(heading.kind is Kind.MONEY for heading in table.headings)
+    money = any(heading.kind is Form.MONEY for heading in table.headings)
     subtitle = " ".join(part for part in (
         f"{table.title}.", f"Money in {findings.scale.unit}." if money else "", table.note
     ) if part)
@@ -102,15 +102,15 @@ def _write(
     heading = table.headings[place[1]]
     if isinstance(cell, str):
         sheet.write_string(*place, cell, book.format(text_wrap=True, valign="top", **_apart(table, place[1])))
-    elif heading.kind is Kind.YEAR:
+    elif heading.kind is Form.YEAR:
         sheet.write_number(*place, cell, book.format(num_format="0", valign="top"))
-    elif heading.kind is Kind.NUMBER:
+    elif heading.kind is Form.NUMBER:
         sheet.write_number(*place, cell, book.format(num_format="#,##0.0###", valign="top"))
-    elif heading.kind is Kind.VALUE:  # beside texts, so at the same side
+    elif heading.kind is Form.VALUE:  # beside texts, so at the same side
         sheet.write_number(*place, cell, book.format(num_format=_all_digits(cell), valign="top", align="left"))
     else:
         value = findings_value(cell, heading.kind, book)
-        kind = {Kind.MONEY: "money", Kind.PEOPLE: "people", Kind.SHARE: "share"}[heading.kind]
+        kind = {Form.MONEY: "money", Form.PEOPLE: "people", Form.SHARE: "share"}[heading.kind]
         sheet.write_number(*place, value, book.number(kind))
 
 
@@ -127,9 +127,9 @@ def _apart(table: FindingsTable, column: int) -> dict[str, object]:
     return {"align": "left", "indent": 1} if after_number else {"align": "left"}
 
 
-def findings_value(cell: float, kind: Kind, book: Book) -> float:
+def findings_value(cell: float, kind: Form, book: Book) -> float:
     """Return a number as the sheets show it: money in the unit of the book."""
-    return book.scale.of(cell) if kind is Kind.MONEY else cell
+    return book.scale.of(cell) if kind is Form.MONEY else cell
 
 
 def _width(table: FindingsTable, place: int) -> float:

@@ -15,8 +15,6 @@ from rightfin.result.thresholds import THRESHOLDS, Relation, Threshold
 
 NOT_A_FORMULA = " A number: its parts, such as replacement and pensions in the long run, are not in the workbook."
 
-Formulas = dict[str, tuple[str, ...]]
-
 
 def indicators_sheet(figures: Figures) -> None:
     """Write every indicator, and below it each of its thresholds with a verdict in words.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rightfin.report.words.limits import Worth, weighted_gap, worths
+from rightfin.report.words.limits import LimitTried, weighted_gap, worths
 from rightfin.report.workbook.figures import Figures
 from rightfin.report.workbook.style import HEADER_ROW, lines_of
 
@@ -52,7 +52,7 @@ def prices_sheet(figures: Figures) -> None:
         sheet.autofilter(HEADER_ROW, 0, row - 1, len(_HEADINGS) - 1)
 
 
-def _write(figures: Figures, sheet: Any, row: int, one: Worth, gap: float) -> None:
+def _write(figures: Figures, sheet: Any, row: int, one: LimitTried, gap: float) -> None:
     book = figures.book
     what = f"{one.limit.gives_way}: {one.name}" if one.name else one.limit.gives_way
     book.wrapped(sheet, row, {0: what, 1: one.sentence})

@@ -32,7 +32,7 @@ OF_LARGEST = 0.1
 rounded down."""
 
 
-class Kind(StrEnum):
+class GivesWay(StrEnum):
     """What gives way."""
 
     TRAINING = "training"
@@ -59,7 +59,7 @@ class Ask:
     ``unpriced`` says that it takes something that the case gives no price for, such as building an academy.
     """
 
-    kind: Kind
+    kind: GivesWay
     who: str
     words: str
     parameters: Parameters
@@ -77,7 +77,7 @@ def asks_of(p: Parameters, names: Names) -> Iterator[Ask]:
     yield from _of_donors(p)
     yield from _saving(p)
     if p.fiscal.max_step is not None:
-        yield Ask(Kind.STEP, "", "own spending that may rise as fast as it has to",
+        yield Ask(GivesWay.STEP, "", "own spending that may rise as fast as it has to",
                   replace(p, fiscal=replace(p.fiscal, max_step=None)))
 
 
@@ -96,7 +96,7 @@ def donor_money(p: Parameters, names: Names, donor: str, year: int) -> Ask | Non
     amount = rounded(OF_LARGEST * largest * price)
     disbursed = p.donors.disbursed.copy()
     disbursed[p.donors.donors.index(donor), at] += amount
-    return Ask(Kind.DONOR_MONEY, donor, f"more money from {names.donors.get(donor, donor)} in {year}",
+    return Ask(GivesWay.DONOR_MONEY, donor, f"more money from {names.donors.get(donor, donor)} in {year}",
                replace(p, donors=replace(p.donors, disbursed=disbursed)), {donor: amount}, amount / price)
 
 
@@ -120,18 +120,18 @@ def _places(p: Parameters, names: Names) -> Iterator[Ask]:
 
 
 def _training(p: Parameters, who: str, words: str, places: Floats) -> Ask:
-    return Ask(Kind.TRAINING, who, words, replace(p, people=replace(p.people, training_places=places)), unpriced=True)
+    return Ask(GivesWay.TRAINING, who, words, replace(p, people=replace(p.people, training_places=places)), unpriced=True)
 
 
 def _room(p: Parameters) -> Iterator[Ask]:
     equipment, percent = p.equipment, f"{100.0 * MORE:.0f}%"
     if np.any(np.isfinite(equipment.max_purchase) & (equipment.max_purchase > 0.0)):
         bought = replace(equipment, max_purchase=equipment.max_purchase * (1.0 + MORE))
-        yield Ask(Kind.PURCHASES, "", f"room to buy or build {percent} more a year", replace(p, equipment=bought),
+        yield Ask(GivesWay.PURCHASES, "", f"room to buy or build {percent} more a year", replace(p, equipment=bought),
                   unpriced=True)
     if p.fiscal.wage_ceiling is not None:
         fiscal = replace(p.fiscal, wage_ceiling=p.fiscal.wage_ceiling * (1.0 + MORE))
-        yield Ask(Kind.WAGE_BILL, "", f"a wage bill ceiling {percent} higher", replace(p, fiscal=fiscal))
+        yield Ask(GivesWay.WAGE_BILL, "", f"a wage bill ceiling {percent} higher", replace(p, fiscal=fiscal))
 
 
 def _posts(p: Parameters, names: Names) -> Iterator[Ask]:
@@ -140,7 +140,7 @@ def _posts(p: Parameters, names: Names) -> Iterator[Ask]:
         if np.any(people.max_strength[place] > 0.0):
             limits: Floats = people.max_strength.copy()
             limits[place] *= 1.0 + MORE
-            yield Ask(Kind.CEILING_OF_STRENGTH, cadre,
+            yield Ask(GivesWay.CEILING_OF_STRENGTH, cadre,
                       f"{100.0 * MORE:.0f}% more {names.cadres.get(cadre, cadre)} allowed",
                       replace(p, people=replace(people, max_strength=limits)))
 
@@ -153,9 +153,9 @@ def _of_handovers(p: Parameters) -> Iterator[Ask]:
     later = np.concatenate([share[:, :1], share[:, :-1]], axis=1)
     if np.any(later < share):
         eased = replace(p.handovers, share=np.minimum(later, share))
-        yield Ask(Kind.HANDOVER_LATER, "", "the handover to the state one year later", replace(p, handovers=eased))
+        yield Ask(GivesWay.HANDOVER_LATER, "", "the handover to the state one year later", replace(p, handovers=eased))
     eased = replace(p.handovers, share=np.maximum(share - POINTS, 0.0))
-    yield Ask(Kind.HANDOVER_LOWER, "", f"the handover {100.0 * POINTS:.0f} points lower in every year",
+    yield Ask(GivesWay.HANDOVER_LOWER, "", f"the handover {100.0 * POINTS:.0f} points lower in every year",
               replace(p, handovers=eased))
 
 
@@ -165,13 +165,13 @@ def _of_donors(p: Parameters) -> Iterator[Ask]:
         return
     if np.any(donors.keep < 1.0):
         kept = replace(donors, keep=np.ones_like(donors.keep))
-        yield Ask(Kind.CARRY_OVER, "", "full carry-over of donors' money", replace(p, donors=kept))
+        yield Ask(GivesWay.CARRY_OVER, "", "full carry-over of donors' money", replace(p, donors=kept))
     if donors.match:
         free = replace(donors, match={}, scope={})
-        yield Ask(Kind.CO_FINANCING, "", "donors' money that asks for no co-financing", replace(p, donors=free))
+        yield Ask(GivesWay.CO_FINANCING, "", "donors' money that asks for no co-financing", replace(p, donors=free))
     lines = frozenset(product(donors.donors, p.people.institutions, p.categories))
     if donors.eligible < lines:
-        yield Ask(Kind.ELIGIBILITY, "", "donors' money for any line of the sector",
+        yield Ask(GivesWay.ELIGIBILITY, "", "donors' money for any line of the sector",
                   replace(p, donors=replace(donors, eligible=lines)))
 
 
@@ -183,5 +183,5 @@ def _saving(p: Parameters) -> Iterator[Ask]:
     if not policy.reserve_allowed or share > policy.max_saving_share:
         now = f"{100.0 * policy.max_saving_share:g}%" if policy.reserve_allowed else "none"
         words = f"saving of up to {100.0 * share:g}% of a year's ceiling (now {now})"
-        yield Ask(Kind.SAVING, "", words,
+        yield Ask(GivesWay.SAVING, "", words,
                   replace(p, policy=replace(policy, reserve_allowed=True, max_saving_share=share)))

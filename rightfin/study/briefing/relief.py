@@ -17,7 +17,7 @@ from rightfin.solve.control import NEVER, Control
 from rightfin.solve.levels import Contradiction, Depth, Solution, natural_sizes
 from rightfin.solve.session import Session
 from rightfin.solve.trials import Trial, difference
-from rightfin.study.briefing.asks import Ask, Kind, asks_of, donor_money
+from rightfin.study.briefing.asks import Ask, GivesWay, asks_of, donor_money
 from rightfin.study.contradiction import solution_or_refusal
 from rightfin.study.rank import rounded
 
@@ -43,7 +43,7 @@ class Relief:
     buildings.
     """
 
-    kind: Kind
+    kind: GivesWay
     who: str
     words: str
     settles: float

@@ -20,7 +20,7 @@ from rightfin.study.whatif import WhatIf
 from rightfin.tolerances import POINTS_APART
 
 
-class Kind(StrEnum):
+class Restricts(StrEnum):
     """What restricts money."""
 
     ELIGIBILITY = "eligibility"
@@ -34,7 +34,7 @@ class Kind(StrEnum):
 class Lifted:
     """A restriction that is lifted: ``key`` is the key of its row, empty for the limit on saving, which is the state's."""
 
-    kind: Kind
+    kind: Restricts
     key: tuple[str, ...]
 
     def case(self, base: Case) -> Case:
@@ -44,33 +44,33 @@ class Lifted:
         money that is unspent is all kept for the next year, and the state may save as much as it likes.
         """
         match self.kind:
-            case Kind.ELIGIBILITY:
+            case Restricts.ELIGIBILITY:
                 rows = base.records("eligibility")
                 return base.replace({"eligibility": [row for row in rows if _line(row) != self.key]})
-            case Kind.ODA_ONLY:
+            case Restricts.ODA_ONLY:
                 return base.with_cell("donors", self.key, "oda_only", False)
-            case Kind.MATCH:
+            case Restricts.MATCH:
                 return base.with_cell("donors", self.key, "match", None)
-            case Kind.CARRY_OVER:
+            case Restricts.CARRY_OVER:
                 return base.with_cell("donors", self.key, "carry_over", 1.0)
-            case Kind.SAVING:
+            case Restricts.SAVING:
                 free: dict[str, Value] = {"reserve_allowed": True, "max_saving_share": 1.0}
                 kept = [row for row in base.records("settings") if row["key"] not in free]
                 return base.replace({"settings": [*kept, *({"key": key, "value": value} for key, value in free.items())]})
 
 
 
-def in_words(kind: Kind, key: tuple[str, ...], names: Names) -> str:
+def in_words(kind: Restricts, key: tuple[str, ...], names: Names) -> str:
     """Return what a restriction is, as a noun: *the limit on what the state may save*."""
-    if kind is Kind.SAVING:
+    if kind is Restricts.SAVING:
         return "the limit on what the state may save"
     donor = "all donors" if key[0] == "*" else names.donors.get(key[0], key[0])
     match kind:
-        case Kind.ODA_ONLY:
+        case Restricts.ODA_ONLY:
             return f"the condition that {donor} pays only what counts as development aid (ODA)"
-        case Kind.MATCH:
+        case Restricts.MATCH:
             return f"the condition that {donor} pays only where the state pays, too (co-financing)"
-        case Kind.CARRY_OVER:
+        case Restricts.CARRY_OVER:
             return f"the limit on carrying over unspent money of {donor}"
     where, what = names.institutions.get(key[1], key[1]), key[2]
     if where == "*":
@@ -88,7 +88,7 @@ class Restriction:
     is ``unmet`` over all of level 2 with the restriction, 0 where that is nothing.
     """
 
-    kind: Kind
+    kind: Restricts
     key: tuple[str, ...]
     broken: float
     unmet: float
@@ -99,14 +99,14 @@ class Restriction:
 def restrictions_of(case: Case) -> tuple[Lifted, ...]:
     """Return all restrictions of a case in the order of its tables: refusals of ``eligibility``, ``oda_only``, ``match``,
     unspent money that is lost (``carry_over`` below 1), and the limit on what the state may save."""
-    found = [Lifted(Kind.ELIGIBILITY, _line(row)) for row in case.records("eligibility") if row["allowed"] is False]
+    found = [Lifted(Restricts.ELIGIBILITY, _line(row)) for row in case.records("eligibility") if row["allowed"] is False]
     rows = filled(case, "donors")
-    found += [Lifted(Kind.ODA_ONLY, (str(row["donor"]),)) for row in rows if row["oda_only"]]
-    found += [Lifted(Kind.MATCH, (str(row["donor"]),)) for row in rows if row["match"] is not None]
-    found += [Lifted(Kind.CARRY_OVER, (str(row["donor"]),)) for row in rows if float(str(row["carry_over"])) < 1.0]
+    found += [Lifted(Restricts.ODA_ONLY, (str(row["donor"]),)) for row in rows if row["oda_only"]]
+    found += [Lifted(Restricts.MATCH, (str(row["donor"]),)) for row in rows if row["match"] is not None]
+    found += [Lifted(Restricts.CARRY_OVER, (str(row["donor"]),)) for row in rows if float(str(row["carry_over"])) < 1.0]
     stated = settings(case)
     if stated["reserve_allowed"] is not True or float(str(stated["max_saving_share"])) < 1.0:
-        found.append(Lifted(Kind.SAVING, ()))
+        found.append(Lifted(Restricts.SAVING, ()))
     return tuple(found)
 
 

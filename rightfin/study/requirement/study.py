@@ -40,8 +40,9 @@ WAGES = ("wage_bill",)
 class Need:
     """The least of one thing that does alone.
 
-    ``amount`` is in ``unit``, ``None`` if no amount does; ``by_year`` holds what it means in each year shown, in
-    ``by_year_unit``; ``cells`` are the changes of the case that it stands for, empty where no cell stands for it.
+    ``amount`` is in ``unit``, ``None`` if no amount does; ``by_year`` holds what it means in each year shown: money in
+    currency units, or the force that is left in person-years; ``cells`` are the changes of the case that it stands for,
+    empty where no cell stands for it.
     """
 
     name: str
@@ -50,7 +51,6 @@ class Need:
     unit: str
     how: str
     by_year: tuple[float, ...] = ()
-    by_year_unit: str = ""
     after: float = 0.0
     """The part of a sum that falls into the years planned but not shown."""
     cells: tuple[Cell, ...] = ()
@@ -176,7 +176,6 @@ class _Asked:
         self.p: Parameters = unaided.parameters
         self.shown = self.p.horizon.years[: self.p.horizon.shown]
         self.ratio = self.p.fiscal.revenue[1:] / self.p.fiscal.gdp[1:]
-        self.unit_sides: dict[int, Floats | None] = {}
 
     def requirement(self, case: Case, donors: tuple[str, ...], keep: float) -> Requirement:
         count, fiscal = len(self.shown), self.p.fiscal
@@ -220,7 +219,7 @@ class _Asked:
         yield Need(
             "bridging_fund", "A fund that pays what is missing", None if missing is None else missing[0],
             "currency, present value at base-year prices", "one optimisation",
-            () if missing is None else tuple(missing[1][:count].tolist()), "currency",
+            () if missing is None else tuple(missing[1][:count].tolist()),
             0.0 if missing is None else float(missing[1][count:].sum()),
         )
         self.steps.begin("seeking the force that can be kept")
@@ -278,7 +277,7 @@ class _Asked:
             amount, how = self.of.least(Move(name, sides, room)), "one optimisation"
         found = tuple(cells(amount)) if amount else ()
         money = self.extra(found) * self.p.fiscal.gdp[1 : len(self.shown) + 1]
-        return Need(name, title, amount, unit, how, tuple(money.tolist()) if found else (), "currency", cells=found)
+        return Need(name, title, amount, unit, how, tuple(money.tolist()) if found else (), cells=found)
 
     def most_points(self, cells: Callable[[float], list[Cell]]) -> float:
         """Return how many points bring revenue to all of GDP in some year."""
@@ -312,7 +311,7 @@ class _Asked:
         kept = self.of.kept.strength.sum(axis=0)[: len(self.shown)]
         return Need(
             "force", "Giving up a part of the force, the same share of every cadre", given_up, "share of the force",
-            "one optimisation", () if given_up is None else tuple(((1.0 - given_up) * kept).tolist()), "person-years",
+            "one optimisation", () if given_up is None else tuple(((1.0 - given_up) * kept).tolist()),
         )
 
     def latest_start(self) -> Need:
