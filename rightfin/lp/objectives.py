@@ -140,7 +140,9 @@ def needs(m: Decisions, d: Inputs) -> Expression:
     $$
     \min \sum_t \mathit{discount}_t \left( \sum_{h,r,g} \mathit{weight}_h\,\mathit{penalty}_g\,
     \frac{\mathit{unmet}_{h,r,t,g}}{\mathit{demand}_{h,t_0}}
-    + \mathit{rule\_weight} \sum \frac{\mathit{miss}_t}{\mathit{base}} \right)
+    + \mathit{rule\_weight} \left( \sum_k \frac{\mathit{overhead\_miss}_{k,t}}{\mathit{base}_k}
+    + \sum_k \frac{\mathit{grade\_excess}_{k,t}}{\mathit{base}_k}
+    + \sum_n \left( \mathit{rule\_miss}_{n,t} + \mathit{rule\_excess}_{n,t} \right) \right) \right)
     $$
 
     Each need is relative to its national demand in the base year, threat level included (in the first year with any, where
@@ -219,12 +221,17 @@ def churn(m: Decisions, d: Inputs) -> Expression:
     r"""Hiring, retrenchment and promotion, and their change from year to year.
 
     $$
-    \min \sum_{x} \sum_t \left( x_t + |x_t - x_{t-1}| \right) \qquad
-    x \in \{\mathit{hires}_k, \mathit{exits}_k, \mathit{promotions}_{k,k'}\}
+    \begin{aligned}
+    \min \; & \sum_{k,t} \left( \mathit{hires}_{k,t} + \mathit{hires\_up}_{k,t} + \mathit{hires\_down}_{k,t}
+    + \mathit{exits}_{k,t} + \mathit{exits\_up}_{k,t} + \mathit{exits\_down}_{k,t} \right) \\
+    & + \sum_{k,k',t} \left( \mathit{promotions}_{k,k',t} + \mathit{promotions\_up}_{k,k',t}
+    + \mathit{promotions\_down}_{k,k',t} \right)
+    \end{aligned}
     $$
 
-    The change is counted where the year before has the decision too: not in the first planning year, and for `exits` not in
-    the first year of a demobilisation nor in the year after its last.
+    A rise and a fall together are the change, whichever way it goes. It is counted where the year before has the decision
+    too: not in the first planning year, and for `exits` not in the first year of a demobilisation nor in the year after its
+    last.
     """
     parts: tuple[Mapping[Any, Linear], ...] = (
         m.hires, m.exits, m.promotions, m.hires_up, m.hires_down, m.exits_up, m.exits_down, m.promotions_up,

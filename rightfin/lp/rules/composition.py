@@ -17,7 +17,7 @@ def overhead(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
     r"""A cadre that serves no need keeps pace with the cadres that it serves.
 
     $$
-    \mathit{strength}_{k,t} + \mathit{miss}_{k,t}
+    \mathit{strength}_{k,t} + \mathit{overhead\_miss}_{k,t}
     \ge \mathit{overhead\_ratio}_k \sum_{k' \in \text{served}} \mathit{strength}_{k',t}
     $$
 
@@ -40,7 +40,7 @@ def grade_ratio(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
     r"""A grade fed by promotion does not outgrow the grades that feed it.
 
     $$
-    \mathit{strength}_{k,t} - \mathit{excess}_{k,t} \le 1.25\,
+    \mathit{strength}_{k,t} - \mathit{grade\_excess}_{k,t} \le 1.25\,
     \frac{\mathit{strength}_{k,t_0}}{\sum_{k' \to k} \mathit{strength}_{k',t_0}} \sum_{k' \to k} \mathit{strength}_{k',t}
     $$
 
@@ -60,11 +60,20 @@ def rule(m: Decisions, d: Inputs, name: str, t: int) -> Comparison:
     r"""A rule of composition compares two groups in strength, hires or cost.
 
     $$
-    \frac{\sum \mathit{left}_t - \mathit{coefficient} \cdot \sum \mathit{right}_t}{\mathit{base}}
-    \;(\pm\, \mathit{miss}_t)\; \lesseqgtr \; 0
+    \mathit{gap}_{n,t} + \mathit{rule\_miss}_{n,t} \ge 0 \qquad \mathit{gap}_{n,t} - \mathit{rule\_miss}_{n,t} \le 0 \qquad
+    \mathit{gap}_{n,t} + \mathit{rule\_miss}_{n,t} - \mathit{rule\_excess}_{n,t} = 0
     $$
 
-    Both sides are divided by `base`, the right side of the base year, so that a soft rule is missed by a share.
+    for a rule of at least, of at most, and of exactly, where
+
+    $$
+    \mathit{gap}_{n,t} = \frac{\mathit{left}_{n,t} - \mathit{coefficient}_n\,\mathit{right}_{n,t}}{\mathit{base}_n} \qquad
+    \mathit{left}_{n,t}, \mathit{right}_{n,t} \in \left\{ \sum_k \mathit{strength}_{k,t}, \sum_k \mathit{hires}_{k,t},
+    \sum_{i,c} \mathit{cost}_{i,c,t} \right\}
+    $$
+
+    Both sides are divided by `base`, the right side of the base year, so that a soft rule is missed by a share. A hard
+    rule is neither missed nor overshot.
     """
     found = next(r for r in d.parameters.rules if r.name == name)
     left = _measured(m, found, found.left_cadres, found.left_lines, t)

@@ -41,6 +41,7 @@ def cost_operations(m: Decisions, d: Inputs, i: str, t: int) -> Comparison:
     $$
     \mathit{cost}_{i,\text{operations},t} = \frac{
     \sum_{k \in i} \mathit{support}_{k,t}\,\mathit{supported}_{k,t}
+    + \sum_{k \in i,\,\text{overhead}} \mathit{support}_{k,t}\,\mathit{strength}_{k,t}
     + \sum_{a \in i} \mathit{upkeep}_a\,\mathit{price}_{a,t}\,\mathit{stock}_{a,t}}
     {1 - \mathit{leakage}_i} + \mathit{committed}_{i,\text{operations},t}
     $$
@@ -64,8 +65,12 @@ def cost_training(m: Decisions, d: Inputs, i: str, t: int) -> Comparison:
     \mathit{hires}_{k,\,t+\mathit{lead}_k}}{1 - \mathit{leakage}_i} + \mathit{committed}_{i,\text{training},t}
     $$
 
-    Where that year lies beyond the horizon, the replacements of this year's attrition are charged instead: attrition times
-    last year's strength, for cadres that hire.
+    Where that year lies beyond the horizon, the replacements of this year's attrition are charged instead, for cadres that
+    hire:
+
+    $$
+    \mathit{attrition}_k\,\mathit{strength}_{k,t-1}
+    $$
     """
     direct: Expression = 0.0
     for k in d.cadres_of[i]:

@@ -1,0 +1,75 @@
+"""Equations say what rules do: the decisions that a rule reads are those that its docstring names.
+
+In an equation ``\\mathit{hires\\_up}`` is the decision ``hires_up``. A name of no decision is a parameter, or a sum that
+some docstring defines, as in ``\\mathit{supported}_{k,t} = ...``: it stands for the decisions on its right side.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from golden_case import golden_case
+from reads import Reads
+
+from rightfin.fiscal.project import project
+from rightfin.lp.inputs import Inputs, inputs_of
+from rightfin.lp.kinds import Family
+from rightfin.lp.layout import layout_of
+from rightfin.lp.objectives import OBJECTIVES, Objective
+from rightfin.lp.rules import DECISION, FAMILIES
+
+_NAME = re.compile(r"\\mathit\{([\w\\]+)\}")
+_DEFINITION = re.compile(r"\\mathit\{([\w\\]+)\}_(?:\{[^}]*\}|\w) = (.*)", re.DOTALL)
+
+
+def equations(of: Callable[..., Any]) -> Iterator[str]:
+    """Yield the displayed equations of a docstring; several in one stand apart by a wide space."""
+    for text in re.findall(r"\$\$(.*?)\$\$", inspect.getdoc(of) or "", re.DOTALL):
+        yield from (part.strip() for part in text.split(r"\qquad"))
+
+
+def names_in(text: str) -> set[str]:
+    return {name.replace("\\", "") for name in _NAME.findall(text)}
+
+
+RULES = [*(family.rule for family in FAMILIES), *(objective.rule for objective in OBJECTIVES)]
+DEFINED = {
+    found[1].replace("\\", ""): names_in(found[2])
+    for rule in RULES for part in equations(rule) if (found := _DEFINITION.match(part))
+    and found[1].replace("\\", "") not in DECISION
+}
+
+
+def named(rule: Callable[..., Any]) -> set[str]:
+    """Return the decisions that a docstring names in its equations."""
+    names = set().union(*map(names_in, equations(rule)))
+    return {one for name in names for one in (DEFINED.get(name, set()) | {name}) if one in DECISION}
+
+
+def every_case() -> Iterator[Inputs]:
+    """Yield inputs in which each rule and level has all that it may read; sergeants, who may stand by, drive too."""
+    used = [{"asset": "car", "cadre": cadre, "units_per_head": 0.25} for cadre in ("constable", "sergeant")]
+    for reduced in (True, False):
+        parameters = project(golden_case().replace({"equipment": used}), {})
+        yield inputs_of(parameters, layout_of(parameters, reduced=reduced))
+
+
+@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
+def test_a_rule_reads_the_decisions_that_its_equation_names(family: Family) -> None:
+    for inputs in every_case():
+        reads = Reads(inputs)
+        for index in family.indices(inputs):
+            family.rule(reads.decisions, reads.inputs, *index)
+        assert reads.kinds == named(family.rule)
+
+
+@pytest.mark.parametrize("objective", OBJECTIVES, ids=lambda objective: objective.name)
+def test_a_level_reads_the_decisions_that_its_equation_names(objective: Objective) -> None:
+    for inputs in every_case():
+        reads = Reads(inputs)
+        objective.rule(reads.decisions, reads.inputs)
+        assert reads.kinds == named(objective.rule)
