@@ -7,9 +7,6 @@ from typing import TYPE_CHECKING
 
 from rightfin.case.case import Case
 from rightfin.definition import Definition
-from rightfin.fiscal.parameters import Parameters
-from rightfin.lp.inputs import Inputs, inputs_of
-from rightfin.lp.layout import layout_of
 from rightfin.question import Question
 from rightfin.schema import Value
 
@@ -38,11 +35,6 @@ def pyomo_model(
     CaseError
         If the case, a scenario or a setting cannot be used; ``issues`` lists every problem.
     """
-    from rightfin.lp.open_model import open_model  # takes a second to import
+    from rightfin.lp.open_model import whole_model  # takes a second to import
 
-    return open_model(whole_inputs(Question.of(case, definition, scenarios, settings).parameters))
-
-
-def whole_inputs(parameters: Parameters) -> Inputs:
-    """Return what the rules read where every region, line and donor stands apart."""
-    return inputs_of(parameters, layout_of(parameters, reduced=False))
+    return whole_model(Question.of(case, definition, scenarios, settings).parameters)

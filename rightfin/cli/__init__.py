@@ -1,4 +1,4 @@
-"""The command line: cases, template, check, convert, diff, merge, log, plan, model, and studies of donors' exits.
+"""The command line: cases, template, check, convert, diff, merge, log, plan, model, audit, and studies of donors' exits.
 
 Answers go to standard output, progress and problems to standard error; ``ending`` has the exit codes. Heavy libraries are
 imported inside the commands, so that ``--help`` is quick.

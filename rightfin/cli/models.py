@@ -27,7 +27,6 @@ def model_command(
     model: ModelPath = None, scenario: Scenarios = None, setting: Settings = None, force: Force = False,
 ) -> None:
     """Write the whole model, as a solver or a modelling language reads it, with the public names of its rows."""
-    from rightfin.modelling import whole_inputs
     from rightfin.question import Question
     from rightfin.reading import read_case_with_warnings
     from rightfin.report.model_files import refuse_model, write_model
@@ -42,9 +41,9 @@ def model_command(
         if objective is None:
             raise CaseError([Issue("unknown_level", f"There is no level {level}.", "Give a place from 1 to 5, such as 2 or "
                                    "1c, or the name of an objective as the table objective of a plan has it.")])
-        from rightfin.lp.open_model import open_model
+        from rightfin.lp.open_model import whole_model
 
-        whole = open_model(whole_inputs(parameters), objective)
+        whole = whole_model(parameters, objective)
         files = write_model(whole, path, force, natural=natural)
     print_issues(warnings)
     size = f"{whole.nvariables():,} decisions, {whole.nconstraints():,} rows, least {objective}"

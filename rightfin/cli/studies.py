@@ -1,4 +1,4 @@
-"""Commands that ask about donors' exits: exit, require, coordinate, withdraw."""
+"""Commands that ask about a case: exit, require, coordinate, withdraw; and audit, which asks about its plan."""
 
 from __future__ import annotations
 
@@ -193,3 +193,20 @@ def withdraw_command(
     from rightfin.study.withdrawal.study import withdrawals
 
     return findings(withdrawals(of.case, **of.words, year=year, donors=donor or None))
+
+
+@_command("audit")
+def audit_command(
+    of: Asked,
+    solver: Annotated[
+        str, typer.Option("--solver", metavar="NAME", help="highs, cbc, glpk, or another solver that Pyomo finds here.")
+    ] = "highs",
+    level: Annotated[
+        int | None, typer.Option("--level", metavar="N", help="The last level to audit, 1 to 5. Without it, all.")
+    ] = None,
+) -> Findings:
+    """Is the plan right? Another solver solves the whole model, level by level, and each is compared with the plan."""
+    from rightfin.report.studies.all import findings
+    from rightfin.study.audit import audit
+
+    return findings(audit(of.case, solver, **of.words, level=level))

@@ -7,8 +7,10 @@ from typing import Any
 
 from pyomo.environ import Block, ConcreteModel, Constraint, NonNegativeReals, Objective, Suffix, Var
 
-from rightfin.lp.inputs import Index, Inputs
+from rightfin.fiscal.parameters import Parameters
+from rightfin.lp.inputs import Index, Inputs, inputs_of
 from rightfin.lp.kinds import Decision, Family, Kind
+from rightfin.lp.layout import layout_of
 from rightfin.lp.objectives import OBJECTIVES
 from rightfin.lp.rules import DECISIONS, FAMILIES
 from rightfin.lp.scales import Scales
@@ -42,6 +44,11 @@ def open_model(inputs: Inputs, level: str = OBJECTIVES[0].name) -> ConcreteModel
         model.scaling_factor[model.levels.component(objective.name)] = 1.0 / scales.of_objective(objective.name)
     minimise(model, level)
     return model
+
+
+def whole_model(parameters: Parameters, level: str = OBJECTIVES[0].name) -> ConcreteModel:
+    """Return the open model in which every region, line and donor stands apart; see ``open_model``."""
+    return open_model(inputs_of(parameters, layout_of(parameters, reduced=False)), level)
 
 
 def minimise(model: ConcreteModel, level: str) -> None:

@@ -1,7 +1,10 @@
-"""Stopping a solve: by the user, or after a time."""
+"""Stopping a solve: by the user, or after a time; and what must not hear that it is stopped."""
 
 from __future__ import annotations
 
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Event
 from time import monotonic
@@ -41,3 +44,16 @@ class Control:
 
 NEVER = Control()
 """A solve that runs to its end."""
+
+
+@contextmanager
+def deaf_to_ctrl_c() -> Iterator[None]:
+    """Let processes that are started meanwhile not hear Ctrl-C: who asked stops them, and they have nothing to say."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -17,7 +17,7 @@ from rightfin.progress import Progress
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.diagnose import HARD, contradiction
 from rightfin.solve.engine import Outcome, SolverError
-from rightfin.solve.order import LEVELS, STEPS, STRICT, loosened, tolerated
+from rightfin.solve.order import LEVELS, STEPS, STRICT, loosened, step_of, tolerated
 from rightfin.solve.policy import Stage
 from rightfin.solve.stages import Stages
 from rightfin.solve.verify import verify
@@ -143,7 +143,7 @@ class _Order:
     def tell(self, order: str, name: str) -> None:
         """Report that a level is being solved."""
         if self.progress is not None:
-            place = next((n for n, step in enumerate(LEVELS, 1) if step[0] == order and name in step), STEPS)
+            place = step_of(order, name)
             self.progress(place, STEPS, LEVELS[place - 1][-1])
 
     def enter(self, stage: Stage, *, from_before: bool) -> None:

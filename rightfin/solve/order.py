@@ -31,6 +31,11 @@ LAST = 5
 """The last level that minimises an objective of the model; ties come after it."""
 
 
+def step_of(order: str, name: str) -> int:
+    """Return the step of a level, from 1 on; what is no level belongs to the last one."""
+    return next((n for n, step in enumerate(LEVELS, 1) if step[0] == order and name in step), STEPS)
+
+
 def tolerated(parameters: Parameters) -> float:
     """Return what the arrears tolerance lets stay unpaid in level 2, in discounted base-year currency."""
     fiscal = parameters.fiscal

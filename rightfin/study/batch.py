@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import takewhile
 from multiprocessing import get_context
@@ -23,7 +21,7 @@ from rightfin.question import Question
 from rightfin.result.glance import Glance
 from rightfin.result.plan import Plan
 from rightfin.schema import Value
-from rightfin.solve.control import NEVER, Control, SolveStoppedError
+from rightfin.solve.control import NEVER, Control, SolveStoppedError, deaf_to_ctrl_c
 from rightfin.solve.engine import SolverError
 from rightfin.solve.levels import Depth
 from rightfin.solve.session import Stand
@@ -171,7 +169,7 @@ def _from_pool(
     try:
         while True:
             for chunk in left:
-                with _deaf_to_ctrl_c():  # which starts workers
+                with deaf_to_ctrl_c():  # which starts workers
                     running[pool.submit(_solve_chunk, [variations[n] for n in chunk])] = chunk
                 if len(running) >= WAITING * workers:
                     break
@@ -187,19 +185,6 @@ def _from_pool(
     finally:
         for future in running:
             future.cancel()
-
-
-@contextmanager
-def _deaf_to_ctrl_c() -> Iterator[None]:
-    """Let processes that are started meanwhile not hear Ctrl-C: who asked stops them, and they have nothing to say."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class _Worker:

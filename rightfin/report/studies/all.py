@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from rightfin.report.studies import coordination, difference, exits, withdrawal
+from rightfin.report.studies import audit, coordination, difference, exits, withdrawal
 from rightfin.report.studies import requirement as require
 from rightfin.report.studies.findings import Findings
+from rightfin.study.audit import Audit
 from rightfin.study.coordination.study import Coordination
 from rightfin.study.exits.calendars import ExitCalendars
 from rightfin.study.exits.study import ExitStudy
@@ -12,7 +13,7 @@ from rightfin.study.requirement.study import Requirement
 from rightfin.study.versions import Versions
 from rightfin.study.withdrawal.study import Withdrawals
 
-Study = ExitStudy | ExitCalendars | Requirement | Coordination | Withdrawals | Versions
+Study = ExitStudy | ExitCalendars | Requirement | Coordination | Withdrawals | Versions | Audit
 
 
 def findings(study: Study) -> Findings:
@@ -30,3 +31,5 @@ def findings(study: Study) -> Findings:
             return withdrawal.findings(study)
         case Versions():
             return difference.findings(study)
+        case Audit():
+            return audit.findings(study)
