@@ -26,8 +26,9 @@ from rightfin.tolerances import AUDITED
 FIRST = ("1a", "obligations")
 """The level that a contradiction is asked about: no point keeps the hard limits."""
 
-NO_POINT = ("infeasible", "infeasibleOrUnbounded", "noSolution")
-"""How Pyomo says that no point keeps all rows."""
+NO_POINT = ("infeasible", "infeasibleOrUnbounded", "noSolution", "unbounded")
+"""How Pyomo says that no point keeps all rows: obligations cannot be less than nothing, so that GLPK's *unbounded*, which
+only means that there is no feasible dual point either, is no other answer."""
 
 
 @dataclass(frozen=True)

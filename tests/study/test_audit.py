@@ -46,7 +46,7 @@ def with_tolerance(case: Case) -> Case:
 
 
 @pytest.mark.parametrize("solver", SOLVERS)
-@pytest.mark.parametrize("case", [random_case(1), random_case(6), with_tolerance(random_case(3))],
+@pytest.mark.parametrize("case", [random_case(1), random_case(6), with_tolerance(random_case(8))],
                          ids=["random 1", "random 6", "with a tolerance"])
 def test_each_solver_comes_to_the_levels_of_the_plan(
     solver: str, case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
