@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rightfin.lp.kinds import Unit
-from rightfin.report.studies.findings import Findings, FindingsTable, Heading, Kind
+from rightfin.report.studies.findings import Findings, FindingsTable, Form, Heading
 from rightfin.report.words.answer import Sentence
 from rightfin.report.words.wording import listed, scale_of
 from rightfin.study.audit import Audit, Audited
@@ -70,18 +70,18 @@ def _table(found: Audit) -> FindingsTable:
     return FindingsTable(
         "levels", "Level by level",
         (
-            Heading("level", "Level", Kind.TEXT, "Place of the level in the order of objectives."),
-            Heading("name", "Objective", Kind.TEXT, "What is minimised."),
-            Heading("plan", "Plan", Kind.VALUE, "Value in the plan, years after the horizon included."),
-            Heading("audit", "Audit", Kind.VALUE, "Least value that the audit found; blank where it found none."),
-            Heading("difference", "Difference", Kind.NUMBER, "Audit less plan, relative to the plan's value or the natural "
+            Heading("level", "Level", Form.TEXT, "Place of the level in the order of objectives."),
+            Heading("name", "Objective", Form.TEXT, "What is minimised."),
+            Heading("plan", "Plan", Form.VALUE, "Value in the plan, years after the horizon included."),
+            Heading("audit", "Audit", Form.VALUE, "Least value that the audit found; blank where it found none."),
+            Heading("difference", "Difference", Form.NUMBER, "Audit less plan, relative to the plan's value or the natural "
                     "size of the level, whichever is larger."),
-            Heading("agrees", "Agrees", Kind.TEXT, "Whether the difference counts as none."),
-            Heading("unit", "Unit", Kind.TEXT, "Unit of the two values."),
-            Heading("size", "Natural size", Kind.VALUE, "Natural size of the level, from the data alone.", shown=False),
-            Heading("held", "Held within", Kind.NUMBER, "How far earlier levels could slip, relative to their natural "
+            Heading("agrees", "Agrees", Form.TEXT, "Whether the difference counts as none."),
+            Heading("unit", "Unit", Form.TEXT, "Unit of the two values."),
+            Heading("size", "Natural size", Form.VALUE, "Natural size of the level, from the data alone.", shown=False),
+            Heading("held", "Held within", Form.NUMBER, "How far earlier levels could slip, relative to their natural "
                     "sizes.", shown=False),
-            Heading("ending", "Ending", Kind.TEXT, "How the solver ended, in the words of Pyomo.", shown=False),
+            Heading("ending", "Ending", Form.TEXT, "How the solver ended, in the words of Pyomo.", shown=False),
         ),
         tuple(
             (level.order, level.name, level.plan, level.audit, level.difference, "yes" if level.agrees else "no",
