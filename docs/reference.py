@@ -1,4 +1,4 @@
-"""The reference pages that are generated from the code: the case, the mathematics, results, the indicators.
+"""The reference pages that are generated from the code: the case, the mathematics, results, indicators, public names.
 
 ``pages`` returns them all as Markdown, by path below ``docs/generated``.
 """
@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+import rightfin
 from rightfin.definition.definition import PARAMETERS
 from rightfin.lp.kinds import Family, Unit
 from rightfin.lp.objectives import OBJECTIVES, Objective
@@ -30,6 +31,7 @@ def pages() -> Mapping[str, str]:
         "tables/index.md": _table_index(),
         "mathematics/index.md": _theme_index(),
         "mathematics/objectives.md": _objectives(),
+        "_api.md": api(),
         "_decisions.md": _decisions(),
         "_indicators.md": _indicators(),
         "_results.md": "\n\n".join(result_section(table) for table in RESULTS),
@@ -38,6 +40,19 @@ def pages() -> Mapping[str, str]:
     found |= {f"tables/{table.name}.md": table_page(table) for table in TABLES}
     found |= {f"mathematics/{theme}.md": theme_page(theme) for theme in THEMES}
     return {path: f"{NOTICE}\n\n{text.strip()}\n" for path, text in found.items()}
+
+
+def api() -> str:
+    """Return what ``rightfin`` offers to Python, theme by theme: every public name with its signature and docstring."""
+    parts = []
+    for theme, homes in rightfin._PUBLIC.items():
+        parts += [f"## {theme}", "```{eval-rst}"]
+        for name in (name for names in homes.values() for name in names):
+            of_class = inspect.isclass(getattr(rightfin, name))
+            directive = f".. {'autoclass' if of_class else 'autofunction'}:: rightfin.{name}\n"
+            parts.append(directive + "   :members:\n" * of_class)
+        parts.append("```")
+    return "\n\n".join(parts)
 
 
 def table_page(table: Table) -> str:

@@ -4,12 +4,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rightfin.case import Case, CaseError
-    from rightfin.case.exchange.difference import difference
-    from rightfin.case.exchange.merge import merge
-    from rightfin.io import write_case
+    from rightfin.case import Case, CaseError, CaseTable, Issue, Severity
+    from rightfin.case.exchange.difference import Difference, difference
+    from rightfin.case.exchange.merge import Merged, merge
+    from rightfin.case.scenario import scenario_names
+    from rightfin.definition import Definition, read_definition
+    from rightfin.io import write_case, write_template
     from rightfin.modelling import pyomo_model
     from rightfin.planning import plan
+    from rightfin.question import Question
     from rightfin.reading import Saved, read_case, read_saved
     from rightfin.report.files import write_plan
     from rightfin.report.page import Page, page
@@ -17,46 +20,87 @@ if TYPE_CHECKING:
     from rightfin.report.studies.findings import Findings
     from rightfin.report.studies.findings_files import write_findings
     from rightfin.result.glance import Glance
-    from rightfin.result.plan import Plan
+    from rightfin.result.plan import Plan, PlanTable, Provenance, Status
     from rightfin.solve.control import Control, SolveStoppedError
     from rightfin.solve.levels import Depth
     from rightfin.study.batch import Answer, Batch, Variation
+    from rightfin.study.briefing.ranges import Ranges, ranges
+    from rightfin.study.briefing.relief import Relief, reliefs
     from rightfin.study.briefing.study import Briefing, briefing
-    from rightfin.study.coordination.study import coordination
-    from rightfin.study.exits.calendars import exit_calendars
+    from rightfin.study.coordination.study import Coordination, coordination
+    from rightfin.study.exits.calendars import ExitCalendars, exit_calendars
     from rightfin.study.exits.criterion import ExitTest
-    from rightfin.study.exits.study import exit_study
-    from rightfin.study.requirement.study import require
-    from rightfin.study.versions import Version, compare
+    from rightfin.study.exits.study import EarliestExit, ExitStudy, earliest_exit, exit_studies, exit_study
+    from rightfin.study.requirement.study import Requirement, require
+    from rightfin.study.versions import Version, Versions, compare
     from rightfin.study.whatif import WhatIf
-    from rightfin.study.withdrawal.study import withdrawals
+    from rightfin.study.withdrawal.study import Withdrawals, withdrawals
 
 __version__ = "0.1.0"
 
 __all__ = [
-    "Answer", "Batch", "Briefing", "Case", "CaseError", "Control", "Depth", "ExitTest", "Findings", "Glance", "Page",
-    "Plan", "Saved", "SolveStoppedError", "Variation", "Version", "WhatIf", "__version__", "briefing", "compare",
-    "coordination", "difference", "exit_calendars", "exit_study", "findings", "merge", "page", "plan", "pyomo_model",
-    "read_case", "read_saved", "require", "withdrawals", "write_case", "write_findings", "write_plan",
+    "Answer", "Batch", "Briefing", "Case", "CaseError", "CaseTable", "Control", "Coordination", "Definition", "Depth",
+    "Difference", "EarliestExit", "ExitCalendars", "ExitStudy", "ExitTest", "Findings", "Glance", "Issue", "Merged",
+    "Page", "Plan", "PlanTable", "Provenance", "Question", "Ranges", "Relief", "Requirement", "Saved", "Severity",
+    "SolveStoppedError", "Status", "Variation", "Version", "Versions", "WhatIf", "Withdrawals", "__version__",
+    "briefing", "compare", "coordination", "difference", "earliest_exit", "exit_calendars", "exit_studies",
+    "exit_study", "findings", "merge", "page", "plan", "pyomo_model", "ranges", "read_case", "read_definition",
+    "read_saved", "reliefs", "require", "scenario_names", "withdrawals", "write_case", "write_findings", "write_plan",
+    "write_template",
 ]
 
-_HOMES = {
-    "Case": "rightfin.case", "CaseError": "rightfin.case", "Plan": "rightfin.result.plan", "plan": "rightfin.planning",
-    "read_case": "rightfin.reading", "read_saved": "rightfin.reading", "Saved": "rightfin.reading",
-    "difference": "rightfin.case.exchange.difference", "merge": "rightfin.case.exchange.merge",
-    "pyomo_model": "rightfin.modelling", "write_case": "rightfin.io", "write_plan": "rightfin.report.files",
-    "Answer": "rightfin.study.batch", "Batch": "rightfin.study.batch", "Control": "rightfin.solve.control",
-    "Depth": "rightfin.solve.levels", "Glance": "rightfin.result.glance", "SolveStoppedError": "rightfin.solve.control",
-    "Variation": "rightfin.study.batch", "WhatIf": "rightfin.study.whatif",
-    "ExitTest": "rightfin.study.exits.criterion", "exit_study": "rightfin.study.exits.study",
-    "exit_calendars": "rightfin.study.exits.calendars", "require": "rightfin.study.requirement.study",
-    "coordination": "rightfin.study.coordination.study", "withdrawals": "rightfin.study.withdrawal.study",
-    "compare": "rightfin.study.versions", "Version": "rightfin.study.versions",
-    "Findings": "rightfin.report.studies.findings", "findings": "rightfin.report.studies.all",
-    "write_findings": "rightfin.report.studies.findings_files",
-    "Briefing": "rightfin.study.briefing.study", "briefing": "rightfin.study.briefing.study",
-    "Page": "rightfin.report.page", "page": "rightfin.report.page",
+_PUBLIC: dict[str, dict[str, tuple[str, ...]]] = {
+    "Cases": {
+        "rightfin.case": ("Case", "CaseError", "CaseTable", "Issue", "Severity"),
+        "rightfin.case.scenario": ("scenario_names",),
+        "rightfin.reading": ("Saved", "read_case", "read_saved"),
+        "rightfin.io": ("write_case", "write_template"),
+    },
+    "Plans": {
+        "rightfin.planning": ("plan",),
+        "rightfin.definition": ("Definition", "read_definition"),
+        "rightfin.question": ("Question",),
+        "rightfin.solve.control": ("Control", "SolveStoppedError"),
+        "rightfin.result.plan": ("Plan", "PlanTable", "Provenance", "Status"),
+        "rightfin.report.files": ("write_plan",),
+    },
+    "What a minister must know": {
+        "rightfin.study.briefing.study": ("Briefing", "briefing"),
+        "rightfin.report.page": ("Page", "page"),
+    },
+    "Exchanging cases": {
+        "rightfin.case.exchange.difference": ("Difference", "difference"),
+        "rightfin.case.exchange.merge": ("Merged", "merge"),
+        "rightfin.study.versions": ("Version", "Versions", "compare"),
+    },
+    "What if": {
+        "rightfin.study.whatif": ("WhatIf",),
+        "rightfin.result.glance": ("Glance",),
+        "rightfin.solve.levels": ("Depth",),
+        "rightfin.study.batch": ("Answer", "Batch", "Variation"),
+        "rightfin.study.briefing.relief": ("Relief", "reliefs"),
+        "rightfin.study.briefing.ranges": ("Ranges", "ranges"),
+    },
+    "Donors' exits": {
+        "rightfin.study.exits.study": ("EarliestExit", "ExitStudy", "earliest_exit", "exit_studies", "exit_study"),
+        "rightfin.study.exits.criterion": ("ExitTest",),
+        "rightfin.study.exits.calendars": ("ExitCalendars", "exit_calendars"),
+        "rightfin.study.requirement.study": ("Requirement", "require"),
+        "rightfin.study.coordination.study": ("Coordination", "coordination"),
+        "rightfin.study.withdrawal.study": ("Withdrawals", "withdrawals"),
+    },
+    "Findings of a study": {
+        "rightfin.report.studies.all": ("findings",),
+        "rightfin.report.studies.findings": ("Findings",),
+        "rightfin.report.studies.findings_files": ("write_findings",),
+    },
+    "The open model": {
+        "rightfin.modelling": ("pyomo_model",),
+    },
 }
+"""Public names by theme and by the module in which they stand."""
+
+_HOMES = {name: module for homes in _PUBLIC.values() for module, names in homes.items() for name in names}
 
 
 def __getattr__(name: str) -> object:

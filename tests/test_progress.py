@@ -11,9 +11,7 @@ from pipeline import MILLION, macro, tiny_case
 import rightfin
 from rightfin.case import Case
 from rightfin.progress import Progress, Steps, as_part, done_share, said_as, with_more
-from rightfin.study.briefing.relief import reliefs
 from rightfin.study.exits.criterion import ExitTest
-from rightfin.study.exits.study import earliest_exit
 from rightfin.study.versions import Version
 
 
@@ -45,11 +43,12 @@ TOLD: dict[str, tuple[Callable[[Progress], object], int]] = {
     "calendars of a grid": (
         lambda told: rightfin.exit_calendars(CASE, donors=["anna"], test=ExitTest(coverage=0.5), progress=told), 1
     ),
-    "earliest_exit": (lambda told: earliest_exit(CASE, progress=told), 1),
+    "earliest_exit": (lambda told: rightfin.earliest_exit(CASE, progress=told), 1),
+    "exit_studies": (lambda told: rightfin.exit_studies(CASE, groups=[["anna"], None], progress=told), 1),
     "require": (lambda told: rightfin.require(CASE, year=2022, progress=told), 1),
     "coordination": (lambda told: rightfin.coordination(CASE, progress=told), 1),
     "withdrawals": (lambda told: rightfin.withdrawals(CASE, progress=told), 1),
-    "reliefs": (lambda told: reliefs(CASE, progress=told), 1),
+    "reliefs": (lambda told: rightfin.reliefs(CASE, progress=told), 1),
     "compare": (
         lambda told: rightfin.compare(Version.of("a", CASE), Version.of("b", case_of(1.5)), progress=told), 1
     ),

@@ -35,11 +35,11 @@ def template(
     with reported():
         span = None if years is None else _span(years)
         if like is None:
-            write_template(path, force, span)
+            write_template(path, years=span, force=force)
         else:
             saved = read_saved(like)
             print_issues(saved.warnings)
-            write_template(path, force, span, saved.case, saved.trail)
+            write_template(path, years=span, like=saved.case, trail=saved.trail, force=force)
     out.print(f"Wrote {path}. Fill it in, then run: rightfin check {path}", highlight=False, soft_wrap=True, markup=False)
 
 
@@ -148,7 +148,7 @@ def convert(
         raw = read_raw(case)
         arranged = arrangements(raw.tables, found.positions)
         left = left_behind(case, raw, found.positions)
-        write_case(found.case, target, force, trail, arranged=arranged)
+        write_case(found.case, target, trail=trail, arranged=arranged, force=force)
     out.print(f"Wrote {target}.", highlight=False, soft_wrap=True, markup=False)
     if left:
         err.print(f"Not carried over: {'; '.join(left)}.", highlight=False, soft_wrap=True, markup=False)

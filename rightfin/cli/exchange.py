@@ -122,7 +122,7 @@ def merge_command(
             trail = begun(trail, *told, *parents) if merged.conflicts else saved(trail, merged.case, *told, *parents)
         is_folder = bool(merged.conflicts) and target.suffix.lower() != ".xlsx"
         if not is_folder:
-            write_case(merged.case, target, force, trail, merged.conflicts)
+            write_case(merged.case, target, trail=trail, conflicts=merged.conflicts, force=force)
         issues = tuple(issue for issue in check_case(merged.case) if issue.severity is Severity.ERROR)
     said = f"{counted(merged.taken_a, 'change')} of {a}, {merged.taken_b} of {b}"
     both = f", {merged.taken_both} that both made alike" if merged.taken_both else ""

@@ -58,7 +58,7 @@ def plan(
             )
         answer, page = asked.plan, page_of(asked.plan, asked)
         if folder is not None:
-            write_plan(answer, found.case, folder, force, found.trail, page)
+            write_plan(answer, found.case, folder, trail=found.trail, page=page, force=force)
     if as_json:
         print_json(plan_json(answer, page))
     else:

@@ -73,7 +73,7 @@ def _study(
             findings = ask(Asked(found, over, progress, control))
         findings = stamped(findings, found, over.definition, over.scenarios, over.settings)
         if folder is not None:
-            write_findings(findings, folder, force)
+            write_findings(findings, folder, force=force)
     if as_json:
         print_json(findings_json(findings))
     else:

@@ -54,8 +54,8 @@ def read_form(path: str | Path) -> Parsed:
 
 
 def write_case(
-    case: Case, path: str | Path, force: bool = False, trail: Trail = (), conflicts: Sequence[Conflict] = (),
-    arranged: Mapping[str, Arrangement] = MappingProxyType({}),
+    case: Case, path: str | Path, *, trail: Trail = (), conflicts: Sequence[Conflict] = (),
+    arranged: Mapping[str, Arrangement] = MappingProxyType({}), force: bool = False,
 ) -> None:
     """Write a case as a workbook if the path ends in ``.xlsx``, as a folder of CSV files otherwise.
 

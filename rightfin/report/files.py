@@ -32,7 +32,7 @@ class WrittenPlan:
 
 
 def write_plan(
-    plan: Plan, case: Case, folder: str | Path, force: bool = False, trail: Trail = (), page: Page | None = None
+    plan: Plan, case: Case, folder: str | Path, *, trail: Trail = (), page: Page | None = None, force: bool = False
 ) -> WrittenPlan:
     """Write ``plan.xlsx``, ``plan.json``, ``tables/*.csv`` and ``charts/*.png`` into a folder.
 

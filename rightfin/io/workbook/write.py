@@ -57,8 +57,8 @@ def write_workbook(
 
 
 def write_template(
-    path: str | Path, force: bool = False, years: tuple[int, int] | None = None, like: Case | None = None,
-    trail: Trail = (),
+    path: str | Path, *, years: tuple[int, int] | None = None, like: Case | None = None, trail: Trail = (),
+    force: bool = False,
 ) -> None:
     """Write a workbook to be filled in: all headings, and the names and help of all settings and series.
 

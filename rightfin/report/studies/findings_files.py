@@ -19,7 +19,7 @@ from rightfin.report.workbook.findings import write_findings_workbook
 WORKBOOK, DOCUMENT, TABLES, PICTURES = "{study}.xlsx", "{study}.json", "tables", "charts"
 
 
-def write_findings(findings: Findings, folder: str | Path, force: bool = False) -> tuple[Path, ...]:
+def write_findings(findings: Findings, folder: str | Path, *, force: bool = False) -> tuple[Path, ...]:
     """Write ``<study>.xlsx``, ``<study>.json``, ``tables/<study>_*.csv`` and ``charts/<study>_*.png``; return the paths.
 
     They stand there as a whole or not at all; nothing of an older study stays beside them, and other files in the folder
