@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rightfin.case.case import Case
 from rightfin.case.issue import Issue
-from rightfin.case.resolve import settings as case_settings
+from rightfin.case.resolve import resolved_settings
 from rightfin.definition import Definition
 from rightfin.fiscal.parameters import Parameters
 from rightfin.lp.assembly import Assembly
@@ -75,7 +75,7 @@ def plan_of(question: Question, progress: Progress | None = None, control: Contr
         if progress is not None:
             progress(STEPS + 1, STEPS + 1, "trying what limits cost")
         trials = Trials(built.stages, parameters, found.levels, control)
-        currency = str(case_settings(question.prepared)["currency"])
+        currency = str(resolved_settings(question.prepared)["currency"])
         limits = try_limits(built.inputs, built.program, found, trials, currency)
     return question.plan_of(built.inputs, built.program, found, limits=limits)
 

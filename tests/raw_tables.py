@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from openpyxl.utils import get_column_letter
 
-from rightfin.case.reading.raw import Cell, RawRow, RawTable
+from rightfin.case.reading.raw import RawCell, RawRow, RawTable
 
-Grid = list[list[Cell]]
+Grid = list[list[RawCell]]
 
 
 def raw_table(name: str, grid: Grid, notes: dict[tuple[int, int], str] | None = None) -> RawTable:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from rightfin.case.case import canonical
 from rightfin.case.nearest import nearest
-from rightfin.case.reading.raw import Cell
+from rightfin.case.reading.raw import RawCell
 from rightfin.schema import Column, Kind, Value
 from rightfin.tolerances import TYPED
 
@@ -67,7 +67,7 @@ def letters(text: str) -> int:
     return len(text) + (0 if text.isascii() else sum(sign > "\uffff" for sign in text))
 
 
-def is_blank(cell: Cell) -> bool:
+def is_blank(cell: RawCell) -> bool:
     """Return whether a cell is empty or holds white space only."""
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
@@ -77,17 +77,17 @@ def error_fault(name: str) -> Fault:
     return Fault("unreadable_cell", f"The cell shows the error {name}.", "Correct the formula, or type the value.")
 
 
-def is_error(cell: Cell) -> bool:
+def is_error(cell: RawCell) -> bool:
     """Return whether a cell is the name of a spreadsheet's error, such as ``#REF!``."""
     return isinstance(cell, str) and cell.strip().upper() in _ERRORS
 
 
-def is_note(cell: Cell) -> bool:
+def is_note(cell: RawCell) -> bool:
     """Return whether a cell begins with ``#``: in the first column that is read it makes its row a note."""
     return isinstance(cell, str) and cell.lstrip().startswith("#") and not is_error(cell)
 
 
-def is_like_number(cell: Cell) -> bool:
+def is_like_number(cell: RawCell) -> bool:
     """Return whether a cell is a number or a text that somebody typed for one, such as ``1,200``, ``12 %`` or ``(3)``."""
     if isinstance(cell, bool) or cell is None:
         return False
@@ -97,12 +97,12 @@ def is_like_number(cell: Cell) -> bool:
     return any(form.fullmatch(text) for form in (_NUMBER, _GROUPED, _POINTS, _SPACED, _IN_BRACKETS, _PERCENT, _SCALED))
 
 
-def is_nothing(cell: Cell) -> bool:
+def is_nothing(cell: RawCell) -> bool:
     """Return whether a cell is blank or a word for nothing, such as ``n/a``."""
     return is_blank(cell) or (isinstance(cell, str) and cell.strip().lower() in _NOTHING_WORDS)
 
 
-def as_text(cell: Cell) -> str:
+def as_text(cell: RawCell) -> str:
     """Return a cell as trimmed text: whole numbers without a decimal point, a blank as the empty text."""
     if cell is None:
         return ""
@@ -121,13 +121,13 @@ def printable(text: str) -> str:
     return UNPRINTABLE.sub("\ufffd", _INVISIBLE.sub(lambda found: f"[U+{ord(found.group()):04X}]", text))
 
 
-def shown(cell: Cell) -> str:
+def shown(cell: RawCell) -> str:
     """Return a cell as a message quotes it, shortened."""
     text = printable(as_text(cell)[:80].replace("\n", " "))
     return f"“{text[:40]}…”" if len(text) > 40 else f"“{text}”"
 
 
-def read_cell(cell: Cell, column: Column) -> Value | Fault:
+def read_cell(cell: RawCell, column: Column) -> Value | Fault:
     """Return the value of a cell under its column, ``None`` for a blank, or the fault that it has.
 
     Bounds, choices and form are checked; whether a blank is allowed and whether a name exists is for others
@@ -143,7 +143,7 @@ def read_cell(cell: Cell, column: Column) -> Value | Fault:
     return found
 
 
-def _number(cell: Cell, column: Column) -> float | Fault:
+def _number(cell: RawCell, column: Column) -> float | Fault:
     if isinstance(cell, bool):
         return Fault("not_a_number", f"{str(cell).upper()} is a yes or no, not a number.",
                      _ask_number(column))
@@ -209,7 +209,7 @@ def _without_comma(text: str) -> str:
     return f"{thousands} or {decimal}" if could_be_thousands else decimal
 
 
-def _whole(cell: Cell, column: Column) -> int | Fault:
+def _whole(cell: RawCell, column: Column) -> int | Fault:
     value = _number(cell, column)
     if isinstance(value, Fault):
         return value
@@ -219,14 +219,14 @@ def _whole(cell: Cell, column: Column) -> int | Fault:
     return int(value)
 
 
-def _year(cell: Cell, column: Column) -> int | Fault:
+def _year(cell: RawCell, column: Column) -> int | Fault:
     value = _whole(cell, column)
     if isinstance(value, Fault) or FIRST_YEAR <= value <= LAST_YEAR:
         return value
     return Fault("not_a_year", f"{shown(cell)} is not a year.", "Type a year of four digits, such as 2027.")
 
 
-def _boolean(cell: Cell, column: Column) -> bool | Fault:
+def _boolean(cell: RawCell, column: Column) -> bool | Fault:
     if isinstance(cell, bool):
         return cell
     word = as_text(cell).lower()
@@ -235,7 +235,7 @@ def _boolean(cell: Cell, column: Column) -> bool | Fault:
     return Fault("not_a_boolean", f"{shown(cell)} is neither true nor false.", "Type true or false.")
 
 
-def _text(cell: Cell, column: Column) -> str | Fault:
+def _text(cell: RawCell, column: Column) -> str | Fault:
     text = as_text(cell)
     if letters(text) > LONGEST_TEXT:
         return Fault("text_too_long", f"The text has {letters(text)} characters.",
@@ -248,7 +248,7 @@ def _text(cell: Cell, column: Column) -> str | Fault:
     return text
 
 
-def _identifier(cell: Cell, column: Column) -> str | Fault:
+def _identifier(cell: RawCell, column: Column) -> str | Fault:
     text = _text(cell, column)
     if isinstance(text, Fault) or _ID.fullmatch(text):
         return text
@@ -258,7 +258,7 @@ def _identifier(cell: Cell, column: Column) -> str | Fault:
                  f"Use lower-case letters, digits and underscores, beginning with a letter{hint}.")
 
 
-def _choice(cell: Cell, column: Column) -> str | Fault:
+def _choice(cell: RawCell, column: Column) -> str | Fault:
     word = as_text(cell).lower()
     if word in column.choices or (word == "*" and column.wildcard):
         return word
@@ -269,7 +269,7 @@ def _choice(cell: Cell, column: Column) -> str | Fault:
                  f"{did_you}Type one of: {options}.")
 
 
-def _bands(cell: Cell, column: Column) -> str | Fault:
+def _bands(cell: RawCell, column: Column) -> str | Fault:
     text = as_text(cell)
     form = "Write width:penalty for each band, such as 0.2:1;0.3:2;0.5:4, and format the cell as text."
     last, total = 0.0, 0.0
@@ -291,7 +291,7 @@ def _bands(cell: Cell, column: Column) -> str | Fault:
     return text
 
 
-def _any(cell: Cell, column: Column) -> Value | Fault:
+def _any(cell: RawCell, column: Column) -> Value | Fault:
     """Return the value of a cell whose kind another cell decides.
 
     A text stays as it was typed unless it is exactly what the number or the truth value would be written as:
@@ -348,7 +348,7 @@ def _range(column: Column) -> str:
     return " and ".join(parts)
 
 
-_READERS: dict[Kind, Callable[[Cell, Column], Value | Fault]] = {
+_READERS: dict[Kind, Callable[[RawCell, Column], Value | Fault]] = {
     Kind.ID: _identifier,
     Kind.TEXT: _text,
     Kind.NUMBER: _number,

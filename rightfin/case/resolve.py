@@ -21,7 +21,7 @@ class DefaultUsed:
     used: str
 
 
-def settings(case: Case) -> dict[str, Value]:
+def resolved_settings(case: Case) -> dict[str, Value]:
     """Return every setting with its value or default; ``None`` where there is neither."""
     typed = {str(row["key"]): row["value"] for row in case.records("settings")}
     found: dict[str, Value] = {}
@@ -36,7 +36,7 @@ def settings(case: Case) -> dict[str, Value]:
 
 def base_and_end(case: Case) -> tuple[int, int]:
     """Return base year and end year."""
-    found = settings(case)
+    found = resolved_settings(case)
     return int(str(found["base_year"])), int(str(found["end_year"]))
 
 

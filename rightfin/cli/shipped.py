@@ -13,7 +13,7 @@ from rightfin.cli.frame import app, reported
 @app.command()
 def cases() -> None:
     """List the cases and model definitions that come with the program; commands take their names."""
-    from rightfin.case.resolve import settings
+    from rightfin.case.resolve import resolved_settings
     from rightfin.case.scenario import scenario_names
     from rightfin.definition import read_definition
     from rightfin.reading import read_case
@@ -24,7 +24,7 @@ def cases() -> None:
         definitions = [(name, read_definition(name).title) for name in definition_names()]
     table = _table("Case", "Title", "Years", "Scenarios")
     for name, case in found:
-        said = settings(case)
+        said = resolved_settings(case)
         span = f"{said['base_year']}-{said['end_year']}"
         table.add_row(name, escape(str(said["title"])), span, ", ".join(scenario_names(case)))
     out.print(table)

@@ -10,7 +10,7 @@ from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 import numpy as np
 
 from rightfin.case.case import Case, CaseTable
-from rightfin.case.resolve import settings
+from rightfin.case.resolve import resolved_settings
 from rightfin.fiscal.donors import commitments_of, committed_of, donors_of, eligible_of
 from rightfin.fiscal.handovers import HANDOVER_SETTINGS, NO_HANDOVERS, handovers_of
 from rightfin.fiscal.horizon import horizon_of, number
@@ -58,7 +58,7 @@ class Projection:
         self._grade_ratio_factor = grade_ratio_factor
         self._demand = RememberedRows("demand", read_demand)
         self._external = RememberedRows("external", read_external)
-        self._settings = _Part(settings)
+        self._settings = _Part(resolved_settings)
         self._horizon = _Part(horizon_of)
         self._rates = _Part(rates_of)
         self._fiscal = _Part(fiscal_of)
@@ -123,7 +123,7 @@ class Projection:
 
 
 def _policy_of(case: Case, switches: Mapping[str, bool], grade_ratio_factor: float) -> Policy:
-    found = settings(case)
+    found = resolved_settings(case)
     return Policy(
         discount_rate=number(found["discount_rate"]),
         secondary_objective=str(found["secondary_objective"]),

@@ -10,7 +10,7 @@ from rightfin.case.cell import as_text, is_blank, is_like_number, is_note
 from rightfin.case.issue import Issue, Severity
 from rightfin.case.nearest import LONGEST_NAME
 from rightfin.case.reading.names import plain_name, table_name
-from rightfin.case.reading.raw import Cell
+from rightfin.case.reading.raw import RawCell
 from rightfin.case.reading.year_heading import looks_like_year
 from rightfin.schema import Blank, Column, Kind, Table
 from rightfin.schema.sheets import RESULT_SHEETS
@@ -62,7 +62,7 @@ def file_years(case: Case, table: Table) -> tuple[int, ...]:
     return tuple(sorted(years))
 
 
-def find_header(rows: Sequence[Sequence[Cell]], table: Table) -> int | None:
+def find_header(rows: Sequence[Sequence[RawCell]], table: Table) -> int | None:
     """Return the index of the header: the row that matches most columns of the table, in any order, the first of several.
 
     It is sought among the first hundred rows; failing that, the first row at all that holds a column; failing that, the
@@ -77,7 +77,7 @@ def find_header(rows: Sequence[Sequence[Cell]], table: Table) -> int | None:
     return next(later, next(given, None))
 
 
-def _matched(row: Sequence[Cell], table: Table) -> set[str]:
+def _matched(row: Sequence[RawCell], table: Table) -> set[str]:
     """Return the columns that a row names, years in any form among them; none if it names years alone, as numbers may."""
     known = {column.name for column in table.columns}
     names = {plain_name(cell) for cell in row if isinstance(cell, str) and 0 < len(cell) <= LONGEST_NAME} & known
@@ -86,7 +86,9 @@ def _matched(row: Sequence[Cell], table: Table) -> set[str]:
     return names | {text for cell in row if looks_like_year(text := as_text(cell))}
 
 
-def skipped_rows(rows: Sequence[tuple[int, Sequence[Cell]]], header: Sequence[Cell], table: Table) -> tuple[Issue, ...]:
+def skipped_rows(
+    rows: Sequence[tuple[int, Sequence[RawCell]]], header: Sequence[RawCell], table: Table
+) -> tuple[Issue, ...]:
     """Return one warning about rows above the header that hold numbers, name a key column, or could be rows of the table.
 
     No title and no unit does.
@@ -105,7 +107,7 @@ def skipped_rows(rows: Sequence[tuple[int, Sequence[Cell]]], header: Sequence[Ce
                   severity=Severity.WARNING),)
 
 
-def _is_like_row(row: Sequence[Cell], keys: Sequence[int], table: Table) -> bool:
+def _is_like_row(row: Sequence[RawCell], keys: Sequence[int], table: Table) -> bool:
     """Return whether a row has short names, of entries if the table has any, where keys stand, and something beside."""
     given = [at for at, cell in enumerate(row) if not is_blank(cell)]
     if table.entries and not (keys and keys[0] in given and table.entry(as_text(row[keys[0]]))):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from rightfin.case.reading.raw import Cell
+from rightfin.case.reading.raw import RawCell
 from rightfin.schema.versions import VERSION
 
 VERSION_CELL = "A2"
@@ -17,7 +17,7 @@ def version_text() -> str:
     return f"Template version {VERSION}"
 
 
-def version_in(rows: Iterable[tuple[int, tuple[Cell, ...]]]) -> int:
+def version_in(rows: Iterable[tuple[int, tuple[RawCell, ...]]]) -> int:
     """Return the version of the template that the rows of a guide state; 1, which did not state it, if they state none."""
     for _, cells in rows:
         for cell in cells:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from rightfin.case.case import NATIONAL, Case
 from rightfin.case.issue import Issue
-from rightfin.case.resolve import base_and_end, defaults_used, filled, planning_years, settings
+from rightfin.case.resolve import base_and_end, defaults_used, filled, planning_years, resolved_settings
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.program import Program
 from rightfin.result.accounts import check_accounts
@@ -61,7 +61,7 @@ def assemble(
     Raises ``AccountError`` if its accounts do not balance.
     """
     limits = limits or TriedLimits()
-    names, chosen = names_of(case), settings(case)
+    names, chosen = names_of(case), resolved_settings(case)
     conflict: tuple[str, ...] = ()
     if isinstance(found, Contradiction):
         status, conflict = Status.CONTRADICTORY, conflict_in_words(found.rows, names)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from rightfin.case.case import Case
-from rightfin.case.resolve import filled, settings
+from rightfin.case.resolve import filled, resolved_settings
 from rightfin.fiscal.parameters import Floats
 from rightfin.result.definitions import BY_NAME, INDICATORS
 from rightfin.result.panel import Panel, total
@@ -36,7 +36,7 @@ def indicators_of(tables: Mapping[str, PlanTable], sums: Yearly, case: Case) -> 
         **_coverage(sums, case),
         **_steady(sums),
     }
-    currency = str(settings(case)["currency"])
+    currency = str(resolved_settings(case)["currency"])
     rows = [
         (indicator.name, BY_NAME[indicator.name].unit.replace("currency", currency), year, float(value))
         for indicator in INDICATORS

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rightfin.case.case import Case
 from rightfin.case.issue import CaseError, Issue
-from rightfin.case.resolve import settings as case_settings
+from rightfin.case.resolve import resolved_settings
 from rightfin.definition import Definition
 from rightfin.lp.assembly import Assembly
 from rightfin.lp.inputs import inputs_of
@@ -133,7 +133,7 @@ def audit(
         Audited(order, name, value, one.value, sizes[name], one.ending, one.held)
         for (order, name), value, one in zip(names, values, found, strict=True)
     )
-    said = case_settings(case)
+    said = resolved_settings(case)
     return Audit(
         str(said["title"]), str(said["currency"]), solver, ready.version, ready.pyomo, levels,
         left_out=len(planned) - len(wanted), contradictory=not planned,

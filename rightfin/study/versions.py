@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from rightfin.case.case import Case
 from rightfin.case.exchange.difference import Difference, difference
 from rightfin.case.issue import CaseError
-from rightfin.case.resolve import settings as with_defaults
+from rightfin.case.resolve import resolved_settings
 from rightfin.definition import Definition
 from rightfin.planning import plan_of
 from rightfin.progress import Progress, Steps, as_part
@@ -144,7 +144,7 @@ def _alone(
         return ()
     live = WhatIf.of(a)
     before = live.glance(live.base, depth=Depth.PLAN, checked=True, control=control)
-    currency = with_defaults(live.base)["currency"]
+    currency = resolved_settings(live.base)["currency"]
     effects = []
     steps = Steps(as_part(progress, 2, 3, f"only from {b.name}"), len(tables))
     for name in tables:
@@ -154,7 +154,7 @@ def _alone(
             after = live.glance(case, depth=Depth.PLAN, checked=True, control=control)
         except CaseError:
             after = None
-        if before is None or after is None or with_defaults(case)["currency"] != currency:
+        if before is None or after is None or resolved_settings(case)["currency"] != currency:
             effects.append(TableAlone(name))
         else:
             effects.append(_effect(name, before, after))

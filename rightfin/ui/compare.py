@@ -7,7 +7,7 @@ import hashlib
 import streamlit as st
 
 from rightfin.case import Case, CaseError
-from rightfin.case.resolve import settings
+from rightfin.case.resolve import resolved_settings
 from rightfin.reading import Saved
 from rightfin.report.studies.difference import findings
 from rightfin.report.studies.findings import Findings
@@ -80,4 +80,4 @@ def _other() -> _Other | None:
 
 def _title(case: Case) -> str:
     """Return the title of a case, by which it is known in a workbook that leaves the page."""
-    return str(settings(case)["title"])
+    return str(resolved_settings(case)["title"])

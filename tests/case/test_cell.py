@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rightfin.case.cell import LONGEST_TEXT, Fault, as_text, read_cell
-from rightfin.case.reading.raw import Cell
+from rightfin.case.reading.raw import RawCell
 from rightfin.schema import Column, Kind, Value
 
 SECTOR = Column("sector", Kind.CHOICE, "Sector.", choices=("defence", "interior"))
@@ -56,7 +56,7 @@ def column(kind: Kind) -> Column:
         (None, column(Kind.ID), None),
     ],
 )
-def test_a_good_cell_is_read_as_its_kind(cell: Cell, spec: Column, value: Value) -> None:
+def test_a_good_cell_is_read_as_its_kind(cell: RawCell, spec: Column, value: Value) -> None:
     found = read_cell(cell, spec)
     assert found == value
     assert type(found) is type(value)
@@ -67,7 +67,7 @@ def test_a_good_cell_is_read_as_its_kind(cell: Cell, spec: Column, value: Value)
     [("true", True), ("TRUE", True), ("Yes", True), ("1", True), (1, True), (1.0, True), (True, True),
      ("false", False), ("No", False), ("0", False), (0, False), (False, False)],
 )
-def test_booleans_are_accepted_in_any_case(cell: Cell, value: bool) -> None:
+def test_booleans_are_accepted_in_any_case(cell: RawCell, value: bool) -> None:
     assert read_cell(cell, column(Kind.BOOLEAN)) is value
 
 
@@ -117,7 +117,7 @@ def test_booleans_are_accepted_in_any_case(cell: Cell, value: bool) -> None:
         (1.5, Column("growth", Kind.NUMBER, "Growth.", maximum=1.0), "out_of_bounds"),
     ],
 )
-def test_a_bad_cell_is_a_fault_with_a_remedy(cell: Cell, spec: Column, code: str) -> None:
+def test_a_bad_cell_is_a_fault_with_a_remedy(cell: RawCell, spec: Column, code: str) -> None:
     found = read_cell(cell, spec)
     assert isinstance(found, Fault)
     assert found.code == code
@@ -137,7 +137,7 @@ def test_a_bad_cell_is_a_fault_with_a_remedy(cell: Cell, spec: Column, code: str
         ("Police Force", column(Kind.ID), "such as police_force"),
     ],
 )
-def test_the_remedy_says_what_to_type(cell: Cell, spec: Column, words: str) -> None:
+def test_the_remedy_says_what_to_type(cell: RawCell, spec: Column, words: str) -> None:
     found = read_cell(cell, spec)
     assert isinstance(found, Fault)
     assert words in found.remedy
@@ -145,7 +145,7 @@ def test_the_remedy_says_what_to_type(cell: Cell, spec: Column, words: str) -> N
 
 @given(st.one_of(st.text(max_size=20), st.floats(), st.integers(), st.booleans(), st.none()),
        st.sampled_from(list(Kind)))
-def test_any_cell_gives_a_value_or_a_fault(cell: Cell, kind: Kind) -> None:
+def test_any_cell_gives_a_value_or_a_fault(cell: RawCell, kind: Kind) -> None:
     found = read_cell(cell, Column("column", kind, "Help.", choices=("one", "two")))
     assert isinstance(found, (Fault, str, float, int, type(None)))
     if isinstance(found, float):

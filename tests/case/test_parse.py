@@ -11,7 +11,7 @@ from raw_tables import Grid, grids, raw_table, tables
 
 from rightfin.case import Issue, Severity
 from rightfin.case.reading.parse import Parsed, locate, parse
-from rightfin.case.reading.raw import Cell, RawRow, RawTable
+from rightfin.case.reading.raw import RawCell, RawRow, RawTable
 from rightfin.schema import BY_NAME, TABLES
 
 
@@ -30,7 +30,7 @@ def the_issue(found: Parsed, code: str) -> Issue:
     return matching[0]
 
 
-def put(table: str, row: int, column: int, value: Cell) -> Callable[[dict[str, Grid]], None]:
+def put(table: str, row: int, column: int, value: RawCell) -> Callable[[dict[str, Grid]], None]:
     """Return a change of one cell; row and column as a workbook counts them, from 1."""
 
     def change(content: dict[str, Grid]) -> None:
@@ -83,7 +83,7 @@ def test_a_valid_case_has_no_issue_and_typed_values() -> None:
     ],
 )
 def test_a_bad_cell_is_named_with_its_place(
-    table: str, row: int, column: int, value: Cell, code: str, cell: str, key: str, heading: str
+    table: str, row: int, column: int, value: RawCell, code: str, cell: str, key: str, heading: str
 ) -> None:
     issue = the_issue(parsed(put(table, row, column, value)), code)
     assert (issue.table, issue.cell, issue.row, issue.column) == (table, cell, key, heading)

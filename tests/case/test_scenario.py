@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from small_case import BASE, END, YEARS, added, deleted, edited, small_case
 
 from rightfin.case import Case, CaseError
-from rightfin.case.resolve import across, series, settings
+from rightfin.case.resolve import across, resolved_settings, series
 from rightfin.case.scenario import apply_scenario, apply_settings, scenario_names
 from rightfin.schema import BY_NAME, Blank
 
@@ -46,7 +46,7 @@ def path(case: Case, table: str, *key: str) -> list[float | None]:
 def meaning(case: Case) -> dict[str, Any]:
     """What a case says, whether carried values are written out or not."""
     found: dict[str, Any] = {
-        "settings": settings(case),
+        "settings": resolved_settings(case),
         "macro": {str(r["series"]): series(case, str(r["series"])) for r in case.records("macro")},
     }
     for name, table in BY_NAME.items():
@@ -127,11 +127,11 @@ def test_defaults_are_written_before_they_are_multiplied() -> None:
         ("macro", "foreign_inflation", "2028-", "multiply", 2.0),
         ("settings", "tail_years", "value", "add", 2),
     )
-    assert settings(case)["discount_rate"] == 0.1
+    assert resolved_settings(case)["discount_rate"] == 0.1
     assert row(case, "cadres", "judge")["support_floor"] == 0.8
     assert series(case, "foreign_inflation") == [0.02, 0.02, 0.02, 0.04, 0.04, 0.04]
-    assert settings(case)["tail_years"] == 5
-    assert type(settings(case)["tail_years"]) is int
+    assert resolved_settings(case)["tail_years"] == 5
+    assert type(resolved_settings(case)["tail_years"]) is int
 
 
 def test_wildcards_reach_all_rows_or_one_part() -> None:
@@ -353,7 +353,7 @@ def test_settings_are_overridden_with_their_type() -> None:
             "end_year": "2028",
         },
     )
-    found = settings(case)
+    found = resolved_settings(case)
     assert (found["discount_rate"], found["reserve_allowed"], found["tail_years"]) == (0.03, True, 2)
     assert (found["handover"], found["end_year"]) == ("linear", 2028)
     assert type(found["tail_years"]) is int

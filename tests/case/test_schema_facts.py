@@ -10,7 +10,7 @@ import pytest
 from rightfin.case import Case, Severity
 from rightfin.case.checks import check_case
 from rightfin.case.checks.cells import surely_sound
-from rightfin.case.resolve import settings
+from rightfin.case.resolve import resolved_settings
 from rightfin.reading import read_case
 from rightfin.schema import BY_NAME, TABLES, Adds, Blank, Changed, Column, Kind, Table, YearValues
 from rightfin.schema.types import Value
@@ -101,5 +101,5 @@ def test_settings_that_follow_others_take_their_value() -> None:
         {**row, "value": None} if row["key"] in ("handover_start", "handover_end") else row
         for row in demo().records("settings")
     ]})
-    found = settings(blank)
+    found = resolved_settings(blank)
     assert (found["handover_start"], found["handover_end"]) == (found["base_year"], found["end_year"])

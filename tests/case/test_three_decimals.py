@@ -9,10 +9,10 @@ from raw_tables import grids, tables
 
 from rightfin.case import Issue, Severity
 from rightfin.case.reading.parse import parse
-from rightfin.case.reading.raw import Cell
+from rightfin.case.reading.raw import RawCell
 
 
-def strengths(*cells: Cell, column: str = "opening_strength") -> list[Issue]:
+def strengths(*cells: RawCell, column: str = "opening_strength") -> list[Issue]:
     """Return what is asked where the cadres have these cells in a column."""
     content = grids()
     head = ["cadre", "institution", "name", column]
@@ -33,13 +33,13 @@ def test_a_column_of_three_decimals_is_asked_about_at_its_first_cell() -> None:
     ("9.000", "4.250", "12000"), ("9.000", "4.250", "4.5"), ("9.000", "4.250", "0.125"), ("9.000", "4.250", "0.000"),
     (9.125, 4.375), (9.0, 12.0), ("9", "12"),
 ])
-def test_a_column_in_which_points_are_surely_decimal_is_not_asked_about(cells: tuple[Cell, ...]) -> None:
+def test_a_column_in_which_points_are_surely_decimal_is_not_asked_about(cells: tuple[RawCell, ...]) -> None:
     assert strengths(*cells) == []
 
 
 @pytest.mark.parametrize("cells", [("9.000", "12.500", "800"), ("9.000", "12.500", 800.0), (" 9.000 ", "+4.000"),
                                    ("9.000", "n/a", "12.000"), ("9.000", "#N/A", "12.000")])
-def test_a_number_below_a_thousand_and_what_is_no_number_leave_the_doubt(cells: tuple[Cell, ...]) -> None:
+def test_a_number_below_a_thousand_and_what_is_no_number_leave_the_doubt(cells: tuple[RawCell, ...]) -> None:
     assert len(strengths(*cells)) == 1
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from rightfin.case.case import NATIONAL, Case, is_number, key_text
 from rightfin.case.eligibility import Rules, eligible_lines
 from rightfin.case.nearest import Suggestions
-from rightfin.case.resolve import across, base_value, filled, series, settings
+from rightfin.case.resolve import across, base_value, filled, resolved_settings, series
 from rightfin.schema import BY_NAME, Value
 
 Row = dict[str, Value]
@@ -35,7 +35,7 @@ class View:
     @cached_property
     def settings(self) -> Mapping[str, Value]:
         """Every setting with its value or default."""
-        return settings(self.case)
+        return resolved_settings(self.case)
 
     @cached_property
     def years(self) -> tuple[int, ...]:

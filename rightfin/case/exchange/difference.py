@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from rightfin.case.case import Case, CaseTable, Key, is_number, key_text
 from rightfin.case.reading.header import is_year
-from rightfin.case.resolve import settings
+from rightfin.case.resolve import resolved_settings
 from rightfin.schema import BY_NAME, Blank, Column, Kind, Table, Value
 
 REMARKS = ("source", "note")
@@ -233,7 +233,7 @@ def _stands_for(case: Case, name: str, key: Key, row: Content, column: str) -> V
         return value
     table = BY_NAME[name]
     if name == "settings" and column == "value":
-        return settings(case).get(str(key[0]))
+        return resolved_settings(case).get(str(key[0]))
     if table.years is not None and is_year(column):
         left = [year for year in row if is_year(year) and int(year) < int(column)]
         if left and table.years.blank is Blank.CARRY:
@@ -246,7 +246,8 @@ def _stands_for(case: Case, name: str, key: Key, row: Content, column: str) -> V
 def _row_change(name: str, key: Key, row: Content, case: Case) -> RowChange:
     cells = tuple(sorted(row.items(), key=lambda item: _column_order(name, item[0])))
     entry = BY_NAME[name].entry(str(key[0])) if name == "settings" else None
-    silent = entry is not None and entry.default is not None and same(settings(case).get(str(key[0])), entry.default)
+    stated = resolved_settings(case).get(str(key[0])) if entry is not None else None
+    silent = entry is not None and entry.default is not None and same(stated, entry.default)
     return RowChange(name, key, cells, silent)
 
 

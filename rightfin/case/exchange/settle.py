@@ -13,7 +13,7 @@ from rightfin.case.issue import Issue, Severity
 from rightfin.case.nearest import choose
 from rightfin.case.reading.header import TablePlaces, cell_of, read_header
 from rightfin.case.reading.names import table_name
-from rightfin.case.reading.raw import Cell, RawRow, RawTable
+from rightfin.case.reading.raw import RawCell, RawRow, RawTable
 from rightfin.schema import BY_NAME, Value
 from rightfin.schema.trail import CONFLICTS
 
@@ -27,7 +27,7 @@ class _Line:
     table: str
     row: str
     column: str
-    values: Mapping[str, Cell]
+    values: Mapping[str, RawCell]
     take: str
     cell: str
 
@@ -59,7 +59,7 @@ def settle(case: Case, raw: Iterable[RawTable]) -> tuple[Case, tuple[Issue, ...]
 
 
 def _line(places: TablePlaces, row: RawRow) -> _Line:
-    def at(column: str) -> Cell:
+    def at(column: str) -> RawCell:
         place = places.columns.get(column, len(row.cells))
         return row.cells[place] if place < len(row.cells) else None
 
@@ -157,7 +157,7 @@ def _settle_row(line: _Line, rows: dict[Key, Content], key: Key) -> Iterable[Iss
         del rows[key]
 
 
-def _value(table: str, key: Key, column: str, cell: Cell) -> Value | Fault:
+def _value(table: str, key: Key, column: str, cell: RawCell) -> Value | Fault:
     """Return what a cell of the table ``conflicts`` stands for in its own column."""
     try:
         return read_cell(cell, column_of(BY_NAME[table], key, column))

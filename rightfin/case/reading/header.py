@@ -10,7 +10,7 @@ from rightfin.case.cell import FIRST_YEAR, LAST_YEAR, is_blank, is_note, shown
 from rightfin.case.issue import Issue
 from rightfin.case.nearest import nearest
 from rightfin.case.reading.names import like, plain_name
-from rightfin.case.reading.raw import Cell, RawTable
+from rightfin.case.reading.raw import RawCell, RawTable
 from rightfin.case.reading.unread import YearTold, column_issue, own_columns
 from rightfin.case.reading.year_heading import Convention, Form, YearReading, looks_like_year, read_year, year_form
 from rightfin.schema import Column, Table
@@ -115,7 +115,7 @@ def read_header(table: Table, raw: RawTable, calendar: Calendar | None = None) -
                 issue, at = _missing(table, raw, column, [index for index in others if index not in meant])
                 issues.append(issue)
                 meant |= at
-    own: dict[int, list[Cell]] = {}
+    own: dict[int, list[RawCell]] = {}
     for index in others:
         held = _held(raw, index, columns.values(), first)
         if index in meant or not (held or raw.header[index].strip()):
@@ -160,12 +160,12 @@ def _missing(table: Table, raw: RawTable, column: Column, others: Sequence[int])
     return issue, {names[close]} if close and sure else set()
 
 
-def _held(raw: RawTable, index: int, read: Collection[int], first: int) -> list[Cell]:
+def _held(raw: RawTable, index: int, read: Collection[int], first: int) -> list[RawCell]:
     """Return what a column that is not read holds in rows that are; 0 for a cell that could not be read.
 
     What stands beside nothing that is read, such as a remark below the table, is part of no row.
     """
-    found: list[Cell] = []
+    found: list[RawCell] = []
     for row in raw.rows:
         spoilt = (row.number, index) in raw.notes
         if (is_blank(row.at(index)) and not spoilt) or is_note(row.at(first)):

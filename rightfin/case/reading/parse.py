@@ -14,7 +14,7 @@ from rightfin.case.nearest import choose
 from rightfin.case.reading.header import Calendar, TablePlaces, cell_of, read_header, year_names
 from rightfin.case.reading.merged_cells import merged_cells
 from rightfin.case.reading.names import table_name
-from rightfin.case.reading.raw import Cell, RawRow, RawTable
+from rightfin.case.reading.raw import RawCell, RawRow, RawTable
 from rightfin.case.reading.three_decimals import three_decimals
 from rightfin.case.reading.unread import YearTold, notes_issue, unknown_tables, years_issue
 from rightfin.case.reading.year_heading import convention
@@ -71,7 +71,7 @@ class _Reading:
             return
         self.issues.append(Issue(code, message, remedy, self.table.name, row, column, cell, severity))
 
-    def cell(self, row: RawRow, column: str) -> Cell:
+    def cell(self, row: RawRow, column: str) -> RawCell:
         """Return what a row holds in a column of the file; a row may be shorter than the header."""
         return row.at(self.places.columns[column])
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from rightfin.case.issue import Issue
 
-Cell = str | float | int | bool | None
+RawCell = str | float | int | bool | None
 
 
 @dataclass(frozen=True)
@@ -15,9 +15,9 @@ class RawRow:
     """One row: ``number`` as the file counts it (from 1), and its cells in header order."""
 
     number: int
-    cells: tuple[Cell, ...]
+    cells: tuple[RawCell, ...]
 
-    def at(self, index: int) -> Cell:
+    def at(self, index: int) -> RawCell:
         """Return the cell under the header of this index; a row may be shorter than the header."""
         return self.cells[index] if index < len(self.cells) else None
 

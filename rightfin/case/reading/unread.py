@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from rightfin.case.cell import Fault, is_like_number, is_note, is_nothing, printable, read_cell, shown
 from rightfin.case.issue import Issue, Severity
 from rightfin.case.reading.names import copied, is_lock, like, near_table, plain_name, sharing_words, table_name
-from rightfin.case.reading.raw import Cell, RawTable
+from rightfin.case.reading.raw import RawCell, RawTable
 from rightfin.case.reading.year_heading import YearReading
 from rightfin.schema import BY_NAME, READABLE, Column, Kind, Table
 
@@ -28,7 +28,7 @@ _OWN = "begin the heading with # if the column is for people."
 
 
 def column_issue(
-    table: Table, raw: RawTable, index: int, held: Sequence[Cell], found: Collection[str], year: YearReading | None
+    table: Table, raw: RawTable, index: int, held: Sequence[RawCell], found: Collection[str], year: YearReading | None
 ) -> Issue | None:
     """Return the error of a column that is not read and may be meant to be; ``None`` if it is plainly the user's own.
 
@@ -55,7 +55,7 @@ def column_issue(
                  table.name, column=printable(heading), cell=cell)
 
 
-def own_columns(table: Table, raw: RawTable, held: Mapping[int, Sequence[Cell]], first: int) -> list[Issue]:
+def own_columns(table: Table, raw: RawTable, held: Mapping[int, Sequence[RawCell]], first: int) -> list[Issue]:
     """Return one warning that lists the columns which are not read because they are plainly the user's own."""
     if not held:
         return []
@@ -68,7 +68,7 @@ def own_columns(table: Table, raw: RawTable, held: Mapping[int, Sequence[Cell]],
                   severity=Severity.WARNING)]
 
 
-def near_column(table: Table, name: str, held: Sequence[Cell], found: Collection[str]) -> str:
+def near_column(table: Table, name: str, held: Sequence[RawCell], found: Collection[str]) -> str:
     """Return the column that a heading may mean; empty if there is none.
 
     It is one from which the heading differs in a few letters; or one that is not there, whose words it shares, and
@@ -81,16 +81,16 @@ def near_column(table: Table, name: str, held: Sequence[Cell], found: Collection
     return close or next(shared, "") or next((other for other in absent if _chosen(held, known[other])), "")
 
 
-def _fits(held: Sequence[Cell], column: Column) -> bool:
+def _fits(held: Sequence[RawCell], column: Column) -> bool:
     return any(not isinstance(read_cell(cell, column), Fault) for cell in held)
 
 
-def _chosen(held: Sequence[Cell], column: Column) -> bool:
+def _chosen(held: Sequence[RawCell], column: Column) -> bool:
     """Return whether all values are choices of a column."""
     return column.kind is Kind.CHOICE and all(not isinstance(read_cell(cell, column), Fault) for cell in held)
 
 
-def is_numbers(held: Sequence[Cell]) -> bool:
+def is_numbers(held: Sequence[RawCell]) -> bool:
     """Return whether a column holds at least as many numbers as texts that are none."""
     numbers = sum(map(is_like_number, held))
     return numbers > 0 and 2 * numbers >= sum(not is_nothing(cell) for cell in held)
@@ -100,14 +100,14 @@ def _holds_numbers(table: Table) -> bool:
     return table.years is not None or any(column.kind in _NUMERIC for column in (*table.columns, *table.entries))
 
 
-def _counts(heading: str, held: Sequence[Cell]) -> bool:
+def _counts(heading: str, held: Sequence[RawCell]) -> bool:
     """Return whether a column only numbers the rows: 1, 2, 3 under a heading such as ``No.``."""
     return plain_name(heading).strip("._") in _COUNTING and all(
         isinstance(cell, (int, float, str)) and str(cell).strip().removesuffix(".0").strip(".") == str(number)
         for number, cell in enumerate(held, start=1))
 
 
-def _unnamed(table: Table, held: Sequence[Cell], numbers: bool, cell: str) -> Issue | None:
+def _unnamed(table: Table, held: Sequence[RawCell], numbers: bool, cell: str) -> Issue | None:
     if any(map(is_note, held)):
         return Issue("unnamed_column", "The column has no heading and holds # beside rows that are read.",
                      "Put the # into the first column that is read where a row is a note, or give the column a heading.",

@@ -16,7 +16,7 @@ from rightfin.case.cell import LONGEST_TEXT, as_text, is_blank, printable
 from rightfin.case.issue import CaseError, Issue, Severity
 from rightfin.case.reading.header import normal
 from rightfin.case.reading.names import table_name
-from rightfin.case.reading.raw import Cell
+from rightfin.case.reading.raw import RawCell
 from rightfin.io.csv_folder import read_csv_folder
 from rightfin.io.escapes import workbook_escaped, workbook_unescaped
 from rightfin.io.layout import find_header
@@ -143,7 +143,7 @@ def _folder(path: Path) -> _Marked:
     marked = _Marked(_empty(), own=False)
     for table in read_csv_folder(path):
         if table.header:
-            rows: list[tuple[int, tuple[Cell, ...]]] = [(1, tuple(table.header))]
+            rows: list[tuple[int, tuple[RawCell, ...]]] = [(1, tuple(table.header))]
             rows += [(row.number, row.cells) for row in table.rows]
             _fill(marked, table.name, rows, {})
             marked.headings[table_name(table.name)] = (table.name, 1, tuple(map(normal, table.header)))
@@ -160,7 +160,7 @@ def _empty() -> Workbook:
 
 
 def _fill(
-    marked: _Marked, title: str, rows: Sequence[tuple[int, Sequence[Cell]]], spoilt: Mapping[Place, str]
+    marked: _Marked, title: str, rows: Sequence[tuple[int, Sequence[RawCell]]], spoilt: Mapping[Place, str]
 ) -> None:
     """Add a sheet with values in their cells; those that cannot be read are ``#N/A``."""
     sheet = marked.book.create_sheet(re.sub(r"[\[\]:*?/\\]", "_", title)[:31] or "sheet")
@@ -186,7 +186,7 @@ def _escape(sheet: Worksheet, cells: SheetCells) -> None:
                 written(sheet, number, column, value)
 
 
-def _note_heading(marked: _Marked, table: Table, title: str, rows: Sequence[tuple[int, tuple[Cell, ...]]]) -> None:
+def _note_heading(marked: _Marked, table: Table, title: str, rows: Sequence[tuple[int, tuple[RawCell, ...]]]) -> None:
     at = find_header([cells for _, cells in rows], table)
     if at is not None and title in marked.sheets:
         names = tuple(normal(as_text(cell)) for cell in rows[at][1])

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from rightfin.case.cell import LONGEST_TEXT, letters
 from rightfin.case.issue import Issue, Severity
-from rightfin.case.reading.raw import Cell
+from rightfin.case.reading.raw import RawCell
 from rightfin.io.escapes import workbook_escaped
 from rightfin.io.layout import PROBLEMS
 
@@ -97,7 +97,7 @@ def _set_page(book: Workbook, sheet: Worksheet) -> None:
     book.calculation = CalcProperties(fullCalcOnLoad=True)  # formulas are written without their results
 
 
-def written(sheet: Worksheet, row: int, column: int, value: Cell) -> Any:
+def written(sheet: Worksheet, row: int, column: int, value: RawCell) -> Any:
     """Write a value as what it is and return its cell; a text never becomes a formula."""
     cell: Any = sheet.cell(row, column)
     if isinstance(value, float) and abs(value) >= 1e300:  # beyond all numbers; the text reads as such again

@@ -11,7 +11,7 @@ from xlsxwriter.utility import xl_col_to_name
 from rightfin.case.cell import as_text, is_blank, printable
 from rightfin.case.issue import Issue, Severity
 from rightfin.case.reading.names import table_name
-from rightfin.case.reading.raw import Cell, RawCase, RawRow, RawTable
+from rightfin.case.reading.raw import RawCase, RawCell, RawRow, RawTable
 from rightfin.io.layout import GUIDE, UNREAD_SHEETS, find_header, skipped_rows
 from rightfin.io.refusal import refusal
 from rightfin.io.template_version import version_in
@@ -105,7 +105,7 @@ def _table(table: Table, place: SheetPlace, cells: SheetCells) -> RawTable:
     return RawTable(place.title, header, letters, found, form, notes, first, merged, remarks)
 
 
-def _heading(cell: Cell) -> str:
+def _heading(cell: RawCell) -> str:
     if is_blank(cell):
         return ""
     return printable(as_text(cell))

@@ -10,7 +10,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from rightfin.case.cell import error_fault, is_blank
 from rightfin.case.issue import CaseError
-from rightfin.case.reading.raw import Cell
+from rightfin.case.reading.raw import RawCell
 from rightfin.io.escapes import workbook_unescaped
 from rightfin.io.limits import LAST_COLUMN, LAST_ROW, MOST_CELLS, MOST_MERGED, MOST_SPOILT
 from rightfin.io.refusal import refusal
@@ -47,7 +47,7 @@ Rectangle = tuple[int, int, int, int]
 class SheetCells:
     """What a sheet holds: rows in order with their cells, faults by (row, column), merged ranges, what is hidden."""
 
-    rows: list[tuple[int, tuple[Cell, ...]]] = field(default_factory=list)
+    rows: list[tuple[int, tuple[RawCell, ...]]] = field(default_factory=list)
     notes: dict[tuple[int, int], str] = field(default_factory=dict)
     merged: list[Rectangle] = field(default_factory=list)
     hidden_rows: list[int] = field(default_factory=list)
@@ -95,7 +95,7 @@ class SheetReader:
         self.title, self.parts, self.tally = title, parts, tally
         self.found = SheetCells()
         self.row = self.column = self.width = 0
-        self.cells: list[Cell] = []
+        self.cells: list[RawCell] = []
         self.hidden = self.noted = self.in_rows = self.has_formula = self.has_value = self.inline = False
         self.kind = self.style = ""
         self.pieces: list[str] = []
@@ -220,7 +220,7 @@ class SheetReader:
             if self.hidden:
                 self.found.hidden_rows.append(self.row)
 
-    def _value(self) -> Cell:
+    def _value(self) -> RawCell:
         """Return what the cell holds, ``None`` for nothing; a fault becomes a note."""
         text, kind = "".join(self.pieces), self.kind
         if self.has_value and self.inline != (kind == "inlineStr"):
@@ -252,14 +252,14 @@ class SheetReader:
             return self._fault(_NOT_STORED) if self.has_formula else None
         return self._fault(_ODD_KIND)
 
-    def _fault(self, text: str) -> Cell:
+    def _fault(self, text: str) -> RawCell:
         """Note what is wrong with the cell, which then counts as one without a value."""
         self.tally.count_spoilt()
         self.found.notes[self.row, self.column] = text
         self.noted = True
         return None
 
-    def _dated(self, value: float) -> Cell:
+    def _dated(self, value: float) -> RawCell:
         """Return a number, or, where the cell shows it as a date or a time, that as ISO text."""
         style = int(self.style) if self.style.isdecimal() and len(self.style) < 7 else 0
         if style >= len(self.parts.dates) or not self.parts.dates[style] or not 0 <= value < _LAST_SERIAL:

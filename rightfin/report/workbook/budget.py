@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from rightfin.report.workbook.figures import Figures
-from rightfin.report.workbook.style import HEADER_ROW, Line, Placed, ratio, total, wide, worked
+from rightfin.report.workbook.style import HEADER_ROW, Line, PlacedLine, ratio, total, wide, worked
 from rightfin.result.plan import GFSM
 from rightfin.schema import CATEGORIES, RECURRENT
 from rightfin.schema.results import RESULT
@@ -42,9 +42,9 @@ def budget_sheet(figures: Figures) -> None:
     book.fit(sheet)
 
 
-def _institutions(figures: Figures, sheet: Any, row: int) -> tuple[dict[str, Placed], int]:
+def _institutions(figures: Figures, sheet: Any, row: int) -> tuple[dict[str, PlacedLine], int]:
     book, costs = figures.book, figures.money("budget", "cost")
-    sums: dict[str, Placed] = {}
+    sums: dict[str, PlacedLine] = {}
     for institution, name in figures.institutions().items():
         cofog = figures.plan.names.cofog.get(institution, "")
         parts = []
@@ -64,7 +64,7 @@ def _institutions(figures: Figures, sheet: Any, row: int) -> tuple[dict[str, Pla
 def _categories(figures: Figures, sheet: Any, row: int) -> int:
     book = figures.book
     row = book.block(sheet, row, "Cost by category, all institutions", [], "money")
-    sums: dict[str, Placed] = {}
+    sums: dict[str, PlacedLine] = {}
     for category in CATEGORIES:
         parts = [
             figures.placed["cost", institution, category]
@@ -84,7 +84,7 @@ def _categories(figures: Figures, sheet: Any, row: int) -> int:
     return row + 2
 
 
-def _growth(texts: tuple[str, ...], part: Placed) -> Line:
+def _growth(texts: tuple[str, ...], part: PlacedLine) -> Line:
     """Return growth over the year before, empty in the first year and after a year without cost."""
     cells, values = part.cells(part.sheet), part.values
     formulas = ["", *(f'IF({before}>0,{now}/{before}-1,"")' for before, now in pairwise(cells))]
@@ -94,7 +94,7 @@ def _growth(texts: tuple[str, ...], part: Placed) -> Line:
     return Line(texts, tuple(found), tuple(formulas))
 
 
-def check_line(texts: tuple[str, ...], sheet: str, parts: list[Placed], whole: Placed) -> Line:
+def check_line(texts: tuple[str, ...], sheet: str, parts: list[PlacedLine], whole: PlacedLine) -> Line:
     """Return a row that is 0 where ``parts`` add up to ``whole``."""
     return worked(
         texts, sheet, [whole, *parts], lambda cost, *paid: f"ROUND({'+'.join(paid) or '0'}-{cost},6)", lambda *_: 0.0

@@ -9,7 +9,7 @@ from xlsxwriter.utility import xl_range, xl_range_abs
 from rightfin.report import facts
 from rightfin.report.words.wording import labels
 from rightfin.report.workbook.figures import Figures
-from rightfin.report.workbook.style import HEADER_ROW, Line, Placed, total, wide, worked
+from rightfin.report.workbook.style import HEADER_ROW, Line, PlacedLine, total, wide, worked
 
 _PARTS = (
     ("needed", "Needed, in the unit in which the case states the need"),
@@ -47,8 +47,8 @@ def coverage_sheet(figures: Figures) -> None:
     by_region = start
     if several:
         start += len(keys) + 2  # a heading before and a blank row after each block
-    wholes: dict[str, dict[str, Placed]] = {}
-    parts: dict[str, dict[tuple[str, str], Placed]] = {}
+    wholes: dict[str, dict[str, PlacedLine]] = {}
+    parts: dict[str, dict[tuple[str, str], PlacedLine]] = {}
     for column, heading in _PARTS:
         start = book.block(sheet, start, heading, [], "units")
         parts[column], wholes[column] = {}, {}
@@ -75,7 +75,7 @@ def coverage_sheet(figures: Figures) -> None:
     book.fit(sheet)
 
 
-def _share(texts: tuple[str, ...], sheet: str, needed: Placed, unmet: Placed) -> Line:
+def _share(texts: tuple[str, ...], sheet: str, needed: PlacedLine, unmet: PlacedLine) -> Line:
     return worked(
         texts, sheet, [needed, unmet], lambda need, short: f'IF({need}>0,1-{short}/{need},"")',
         lambda need, short: 1.0 - short / need if need > 0.0 else None,
@@ -88,7 +88,7 @@ def _averages(figures: Figures) -> list[tuple[str, str]]:
 
 
 def _by_need(
-    figures: Figures, sheet: Any, row: int, needs: dict[str, str], wholes: dict[str, dict[str, Placed]]
+    figures: Figures, sheet: Any, row: int, needs: dict[str, str], wholes: dict[str, dict[str, PlacedLine]]
 ) -> None:
     """Write coverage of each need with its weight, and the weighted averages over the rows."""
     book = figures.book

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from rightfin.report import facts
-from rightfin.report.workbook.style import Book, Placed
+from rightfin.report.workbook.style import Book, PlacedLine
 from rightfin.result.panel import Panel
 from rightfin.result.plan import Plan
 
@@ -23,7 +23,7 @@ class Figures:
 
     book: Book
     plan: Plan
-    placed: dict[tuple[str, ...], Placed] = field(default_factory=dict)
+    placed: dict[tuple[str, ...], PlacedLine] = field(default_factory=dict)
     _panels: dict[str, Panel] = field(default_factory=dict)
 
     @property

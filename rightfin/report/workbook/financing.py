@@ -8,12 +8,12 @@ from rightfin.report import facts
 from rightfin.report.facts import OWN, UNFUNDED, UNSUPPORTED
 from rightfin.report.workbook.budget import ALL, check_line
 from rightfin.report.workbook.figures import Across, Figures
-from rightfin.report.workbook.style import HEADER_ROW, Line, Placed, ratio, same, total, wide
+from rightfin.report.workbook.style import HEADER_ROW, Line, PlacedLine, ratio, same, total, wide
 from rightfin.schema import CATEGORIES, RECURRENT
 
 _EVERY = "All sources"
 
-Parts = dict[tuple[str, str, str], Placed]
+Parts = dict[tuple[str, str, str], PlacedLine]
 """Where a line of the matrix stands: source, institution, category."""
 
 
@@ -129,7 +129,7 @@ def payers_sheet(figures: Figures) -> None:
     )
     sources = [key[1] for key in placed if key[0] == "payer" and len(key) == 2]
     row = book.block(sheet, HEADER_ROW + 1, "Who pays what is asked", [], "money")
-    paid: dict[str, Placed] = {}
+    paid: dict[str, PlacedLine] = {}
     for source in sources:
         paid[source] = book.line(sheet, row, same((source,), sheet.name, placed["payer", source]), "money")
         placed["paid", source] = paid[source]

@@ -8,7 +8,7 @@ from typing import Any
 from rightfin.report import facts
 from rightfin.report.facts import OWN
 from rightfin.report.workbook.figures import Figures
-from rightfin.report.workbook.style import HEADER_ROW, Line, Placed
+from rightfin.report.workbook.style import HEADER_ROW, Line, PlacedLine
 from rightfin.report.workbook.verdict import verdict_line
 from rightfin.result.definitions import INDICATORS, Indicator
 from rightfin.result.thresholds import THRESHOLDS, Relation, Threshold
@@ -45,7 +45,7 @@ def indicators_sheet(figures: Figures) -> None:
 
 
 def _thresholds(
-    figures: Figures, sheet: Any, row: int, indicator: str, place: Placed, kind: str, divisor: float
+    figures: Figures, sheet: Any, row: int, indicator: str, place: PlacedLine, kind: str, divisor: float
 ) -> int:
     """Write the thresholds of an indicator below it; return the next row."""
     book = figures.book

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rightfin.report.facts import OWN, UNFUNDED, UNSUPPORTED
 from rightfin.report.workbook.figures import Figures
-from rightfin.report.workbook.style import HEADER_ROW, Line, Placed, ratio, same, total, wide, worked
+from rightfin.report.workbook.style import HEADER_ROW, Line, PlacedLine, ratio, same, total, wide, worked
 from rightfin.report.workbook.verdict import verdict_line
 from rightfin.result.thresholds import Relation
 from rightfin.schema.results import RESULT
@@ -25,7 +25,7 @@ def pledges_sheet(figures: Figures) -> None:
         (wide(figures.donors().values()), 12, 40, 8),
     )
     flows = {column: figures.money("pledges", column) for column in _FLOWS}
-    found: dict[str, list[Placed]] = {column: [] for column in flows}
+    found: dict[str, list[PlacedLine]] = {column: [] for column in flows}
     row = HEADER_ROW + 1
     for donor, name in figures.donors().items():
         channel = figures.plan.names.donor_channel.get(donor, "off budget")
@@ -92,7 +92,7 @@ def fiscal_sheet(figures: Figures) -> None:
     def typed(column: str) -> Line:
         return Line((_label("fiscal", column),), figures.money("fiscal", column)[()])
 
-    def put(name: str, row: int, line: Line, kind: str = "money") -> Placed:
+    def put(name: str, row: int, line: Line, kind: str = "money") -> PlacedLine:
         placed[name,] = book.line(sheet, row, line, kind)
         return placed[name,]
 

@@ -8,7 +8,7 @@ from xlsxwriter.utility import xl_range
 
 from rightfin.report.words.wording import labels
 from rightfin.report.workbook.figures import Across, Figures
-from rightfin.report.workbook.style import HEADER_ROW, Line, Placed, total, wide, worked
+from rightfin.report.workbook.style import HEADER_ROW, Line, PlacedLine, total, wide, worked
 from rightfin.schema.results import RESULT
 
 _FLOWS = ("supported", "hollow", "before", "attrition", "hires", "exits", "promoted_in", "promoted_out", "integrated")
@@ -29,7 +29,7 @@ def strength_sheet(figures: Figures) -> None:
         (wide(figures.institutions().values()), wide(figures.plan.names.cadres.values()), 11, 10),
     )
     row = _strength(figures, sheet)
-    blocks: dict[str, list[Placed]] = {}
+    blocks: dict[str, list[PlacedLine]] = {}
     for column in _FLOWS:
         described = RESULT["strength"].column(column)
         heading = f"{described.label}. {described.help}{_ADDED_UP * (column == 'exits')}"
@@ -61,7 +61,7 @@ def _strength(figures: Figures, sheet: Any) -> int:
     book, placed = figures.book, figures.placed
     lines = _lines(figures, figures.across("strength", "strength"))
     row = book.block(sheet, HEADER_ROW + 1, RESULT["strength"].column("strength").label, [], "people")
-    sums: list[Placed] = []
+    sums: list[PlacedLine] = []
     for institution in figures.institutions().values():
         members = []
         for cadre, line in lines.items():
@@ -81,7 +81,7 @@ def _strength(figures: Figures, sheet: Any) -> int:
 
 def _with_total(
     figures: Figures, sheet: Any, row: int, heading: str, values: Across, name: str
-) -> tuple[list[Placed], int]:
+) -> tuple[list[PlacedLine], int]:
     book = figures.book
     row = book.block(sheet, row, heading, [], "people")
     parts = []
@@ -93,7 +93,7 @@ def _with_total(
     return parts, row + 1
 
 
-def _unsupported(figures: Figures, sheet: Any, row: int, hollow: list[Placed]) -> None:
+def _unsupported(figures: Figures, sheet: Any, row: int, hollow: list[PlacedLine]) -> None:
     """Write the cost of supporting a person, and of all who are hollow: the same cadres in the same order."""
     if not hollow:
         return

@@ -41,7 +41,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Placed:
+class PlacedLine:
     """A line as it stands in a sheet: the cells from (``row``, ``column``) to the right, from 0, and what they hold."""
 
     sheet: str
@@ -144,7 +144,7 @@ class Book:
             self.line(sheet, place, line, kind)
         return row + 1 + len(lines)
 
-    def line(self, sheet: Any, row: int, line: Line, kind: str) -> Placed:
+    def line(self, sheet: Any, row: int, line: Line, kind: str) -> PlacedLine:
         """Write one line, high enough for its texts, and return where it stands."""
         widths = self._widths[sheet.name]
         heights = [lines_of(text, width, bold=line.total) for text, width in zip(line.texts, widths, strict=False)]
@@ -172,7 +172,7 @@ class Book:
                 sheet.write_number(row, column, value, look)
             if value is not None:
                 longest[column] = max(longest.get(column, 0), len(f"{value:,.{decimals}f}"))
-        return Placed(sheet.name, row, len(line.texts), line.values)
+        return PlacedLine(sheet.name, row, len(line.texts), line.values)
 
     def fit(self, sheet: Any) -> None:
         """Widen the columns of a sheet to the longest number in them, all alike, so that none shows as ###."""
@@ -226,7 +226,7 @@ def quoted(sheet: str) -> str:
 
 
 def worked(
-    texts: tuple[str, ...], sheet: str, parts: Sequence[Placed], write: Callable[..., str],
+    texts: tuple[str, ...], sheet: str, parts: Sequence[PlacedLine], write: Callable[..., str],
     work: Callable[..., float | None], *, total: bool = False,
 ) -> Line:
     """Return a line of ``sheet`` that is worked out, year by year, from the cells of ``parts``.
@@ -239,18 +239,18 @@ def worked(
     return Line(texts, tuple(work(*row) for row in values), tuple(write(*row) for row in cells), total)
 
 
-def same(texts: tuple[str, ...], sheet: str, part: Placed, *, total: bool = False) -> Line:
+def same(texts: tuple[str, ...], sheet: str, part: PlacedLine, *, total: bool = False) -> Line:
     """Return a line that shows the cells of another."""
     return worked(texts, sheet, [part], str, float, total=total)
 
 
-def ratio(texts: tuple[str, ...], sheet: str, above: Placed, below: Placed, *, total: bool = False) -> Line:
+def ratio(texts: tuple[str, ...], sheet: str, above: PlacedLine, below: PlacedLine, *, total: bool = False) -> Line:
     """Return a line of ratios, empty where the denominator is not positive."""
     return worked(texts, sheet, [above, below], lambda a, b: f'IF({b}>0,{a}/{b},"")',
                   lambda a, b: a / b if b > 0.0 else None, total=total)
 
 
-def total(texts: tuple[str, ...], sheet: str, parts: Sequence[Placed], years: int, *, plain: bool = False) -> Line:
+def total(texts: tuple[str, ...], sheet: str, parts: Sequence[PlacedLine], years: int, *, plain: bool = False) -> Line:
     """Return a line of ``sheet`` that adds up ``parts`` over so many years: a range where they touch; zero for none.
 
     ``plain``: it looks like any other line.
@@ -259,7 +259,7 @@ def total(texts: tuple[str, ...], sheet: str, parts: Sequence[Placed], years: in
     return Line(texts, values, tuple(_summed(sheet, parts, n) for n in range(years)), total=not plain)
 
 
-def _summed(sheet: str, parts: Sequence[Placed], place: int) -> str:
+def _summed(sheet: str, parts: Sequence[PlacedLine], place: int) -> str:
     if not parts:
         return "0"
     first, last = parts[0], parts[-1]

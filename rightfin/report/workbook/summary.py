@@ -11,7 +11,7 @@ from rightfin.report.words.answer import YEARLY_HEADINGS, Answer
 from rightfin.report.words.payment import payment_of
 from rightfin.report.workbook.contents import CONTENTS
 from rightfin.report.workbook.figures import Figures
-from rightfin.report.workbook.style import GREATEST_HEIGHT, Book, Placed, lines_of
+from rightfin.report.workbook.style import GREATEST_HEIGHT, Book, PlacedLine, lines_of
 from rightfin.report.workbook.summary_charts import ChartRows, add_charts
 
 _WIDTHS = (19, *(11.3,) * 10)
@@ -79,7 +79,7 @@ def _table(figures: Figures, sheet: Any, row: int, answer: Answer) -> int:
     for column, heading in enumerate(YEARLY_HEADINGS):
         look = book.format(bold=True, bottom=1, top=1, align="left" if column == 0 else "right", bg_color="#DCE9F2")
         sheet.write_string(row, column, heading, look)
-    columns: tuple[Placed | None, ...] = (
+    columns: tuple[PlacedLine | None, ...] = (
         placed["strength",], placed["without support",], placed["asked",], placed["paid",], placed["paid", OWN],
         placed["grants",], placed["missing",], placed["arrears",],
         *(placed.get(("indicator", name)) for name in ("coverage", "readiness")),

@@ -11,7 +11,7 @@ from typing import Any
 from rightfin.report.charts.palette import BLACK, BLUE, OTHER, payer_colours, series_colours
 from rightfin.report.facts import MISSING
 from rightfin.report.workbook.figures import Figures
-from rightfin.report.workbook.style import HEADER_ROW, Placed
+from rightfin.report.workbook.style import HEADER_ROW, PlacedLine
 
 _WIDTH, _GAP = 478, 8
 _HEIGHTS = (272, 198)
@@ -95,15 +95,15 @@ def _burden(figures: Figures) -> Any:
     return chart
 
 
-def _bar(part: Placed, colour: str) -> dict[str, object]:
+def _bar(part: PlacedLine, colour: str) -> dict[str, object]:
     return {**_row(part), "fill": {"color": colour}, "gap": 40}
 
 
-def _line(part: Placed, colour: str, *, dash: str) -> dict[str, object]:
+def _line(part: PlacedLine, colour: str, *, dash: str) -> dict[str, object]:
     return {**_row(part), "line": {"color": colour, "width": 1.75, "dash_type": dash}}
 
 
-def _row(part: Placed) -> dict[str, object]:
+def _row(part: PlacedLine) -> dict[str, object]:
     """Return a series of years across, named by the first cell of its row."""
     last = part.column + len(part.values) - 1
     return {

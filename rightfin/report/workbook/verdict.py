@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rightfin.report.charts.palette import GREEN, VERMILLION
-from rightfin.report.workbook.style import Book, Placed
+from rightfin.report.workbook.style import Book, PlacedLine
 from rightfin.result.thresholds import Relation
 from rightfin.tolerances import UNSHOWN
 
@@ -24,7 +24,7 @@ def words_of(relation: Relation, *, advice: bool = False) -> tuple[str, str]:
 
 
 def verdict_line(
-    book: Book, sheet: Any, row: int, texts: tuple[str, ...], found: Placed, limit: Placed, relation: Relation,
+    book: Book, sheet: Any, row: int, texts: tuple[str, ...], found: PlacedLine, limit: PlacedLine, relation: Relation,
     *, advice: bool = False,
 ) -> None:
     """Write, year by year, by formula, how the numbers of ``found`` stand to those of ``limit``.

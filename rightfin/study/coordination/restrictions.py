@@ -9,7 +9,7 @@ from statistics import fmean
 
 from rightfin.case.case import Case
 from rightfin.case.issue import CaseError, Issue
-from rightfin.case.resolve import filled, settings
+from rightfin.case.resolve import filled, resolved_settings
 from rightfin.result.glance import Glance
 from rightfin.result.plan import Names
 from rightfin.schema import Value
@@ -104,7 +104,7 @@ def restrictions_of(case: Case) -> tuple[Lifted, ...]:
     found += [Lifted(Restricts.ODA_ONLY, (str(row["donor"]),)) for row in rows if row["oda_only"]]
     found += [Lifted(Restricts.MATCH, (str(row["donor"]),)) for row in rows if row["match"] is not None]
     found += [Lifted(Restricts.CARRY_OVER, (str(row["donor"]),)) for row in rows if float(str(row["carry_over"])) < 1.0]
-    stated = settings(case)
+    stated = resolved_settings(case)
     if stated["reserve_allowed"] is not True or float(str(stated["max_saving_share"])) < 1.0:
         found.append(Lifted(Restricts.SAVING, ()))
     return tuple(found)

@@ -8,8 +8,7 @@ from itertools import product
 
 from rightfin.case.case import Case, Cell
 from rightfin.case.issue import CaseError, Issue
-from rightfin.case.resolve import base_and_end
-from rightfin.case.resolve import settings as resolved_settings
+from rightfin.case.resolve import base_and_end, resolved_settings
 from rightfin.definition import Definition
 from rightfin.progress import Progress, Steps, said_as
 from rightfin.question import Question

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rightfin.case.case import Case
-from rightfin.case.resolve import base_and_end, settings
+from rightfin.case.resolve import base_and_end, resolved_settings
 from rightfin.definition import Definition
 from rightfin.fiscal.parameters import Parameters
 from rightfin.progress import Progress, Steps, said_as
@@ -245,7 +245,7 @@ def _study(
         plan, _ = batch.plan(exit_cells(leaving.donors, answers[latest].own_from), control=control)
         answers = (*answers[:latest], replace(answers[latest], conflict=plan.conflict), *answers[latest + 1 :])
     start, end = base_and_end(base)
-    chosen = settings(base)
+    chosen = resolved_settings(base)
     return ExitStudy(
         title=str(chosen["title"]), currency=str(chosen["currency"]), base_year=start,
         years=tuple(range(start + 1, end + 1)), leaving=leaving, test=test, depth=depth, answers=answers,

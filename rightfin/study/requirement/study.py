@@ -9,7 +9,7 @@ import numpy as np
 
 from rightfin.case.case import Case, Cell
 from rightfin.case.issue import CaseError, Issue
-from rightfin.case.resolve import base_and_end, settings
+from rightfin.case.resolve import base_and_end, resolved_settings
 from rightfin.definition import Definition
 from rightfin.fiscal.parameters import Floats, Parameters
 from rightfin.lp.extended import Move, moved
@@ -187,7 +187,7 @@ class _Asked:
         self.steps.begin("seeking all of it together")
         balance = None if holds else self.balanced({need.name: need for need in needs})
         gone = None if missing is None else missing[1]
-        stated = settings(case)
+        stated = resolved_settings(case)
         return Requirement(
             title=str(stated["title"]), currency=str(stated["currency"]), year=self.year, donors=donors,
             names=_names(case, donors), keep=keep,
