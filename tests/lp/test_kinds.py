@@ -17,6 +17,7 @@ from rightfin.lp.decisions import Decisions
 from rightfin.lp.indices import SUPPORTED, UNSUPPORTED
 from rightfin.lp.inputs import Inputs, inputs_of
 from rightfin.lp.kinds import Axis, Kind, Unit
+from rightfin.lp.labels import columns_of, rows_of
 from rightfin.lp.layout import layout_of
 from rightfin.lp.rules import DECISIONS, FAMILIES, FAMILY, THEMES
 
@@ -88,3 +89,15 @@ def test_an_index_of_another_length_is_an_error_at_assembly(monkeypatch: pytest.
 def test_money_without_a_year_is_an_error() -> None:
     with pytest.raises(ValueError, match="pipeline is money and has no year"):
         replace(FAMILY["pipeline"], unit=Unit.MONEY)
+
+
+def test_columns_and_rows_of_a_kind_are_found_with_their_parts(inputs: Inputs) -> None:
+    program = Assembly(inputs).program
+    for name, found, labels in (("unmet", columns_of(program, "unmet"), program.columns),
+                                ("pledge", rows_of(program, "pledge"), program.rows)):
+        seen = dict(found)
+        assert list(seen) == [place for place, label in enumerate(labels) if label[0] == name]
+        assert all(tuple(parts.values()) == labels[place][1] for place, parts in seen.items())
+    assert all(parts[Axis.YEAR] in inputs.years for _, parts in columns_of(program, "unmet"))
+    with pytest.raises(KeyError):
+        columns_of(program, "unment")

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from rightfin.case.case import Case
 from rightfin.definition import Definition
 from rightfin.fiscal.parameters import Parameters
+from rightfin.lp.kinds import Axis
+from rightfin.lp.labels import rows_of
 from rightfin.progress import Progress, Steps
 from rightfin.question import Question
 from rightfin.result.assemble import names_of
@@ -113,10 +115,11 @@ def _of_donors(session: Session, base: Solution, p: Parameters, names: Names) ->
     if gradients is None:
         return []
     best: dict[str, tuple[float, int]] = {}
-    for place, (family, index) in enumerate(session.program.rows):
-        if family != "pledge" or index[1] > p.horizon.end or not d.spendable(*index):
+    for place, at in rows_of(session.program, "pledge"):
+        year = at[Axis.YEAR]
+        if year > p.horizon.end or not d.spendable(at[Axis.GROUP], year):
             continue
-        donor, year = next(group.members[0] for group in d.layout.groups if group.name == index[0]), index[1]
+        donor = next(group.members[0] for group in d.layout.groups if group.name == at[Axis.GROUP])
         price, fee = float(p.fiscal.deflator[year - p.horizon.base]), float(p.donors.fee[p.donors.donors.index(donor)])
         worth = -float(gradients[place]) * (1.0 - fee) * price
         if worth > best.get(donor, (0.0, 0))[0]:

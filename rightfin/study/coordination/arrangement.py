@@ -10,6 +10,8 @@ import pandas as pd
 
 from rightfin.fiscal.pool import lines_of
 from rightfin.lp.inputs import Inputs
+from rightfin.lp.kinds import Axis
+from rightfin.lp.labels import columns_of
 from rightfin.lp.program import Program
 from rightfin.result.paid import broken_obligations
 from rightfin.result.plan import Plan
@@ -97,7 +99,7 @@ def share_met(inputs: Inputs, program: Program, found: Solution) -> float:
         for (need, _, year), bands in inputs.layout.bands.items() for width, penalty in bands
     )
     missed = sum(
-        inputs.discount[index[2]] * weight[index[0]] * needs.bands[index[0]][index[3]][1] * max(0.0, float(value))
-        for (kind, index), value in zip(program.columns, found.columns, strict=True) if kind == "unmet"
+        inputs.discount[at[Axis.YEAR]] * weight[at[Axis.NEED]] * needs.bands[at[Axis.NEED]][at[Axis.BAND]][1]
+        * max(0.0, float(found.columns[place])) for place, at in columns_of(program, "unmet")
     )
     return 1.0 - missed / whole if whole > 0.0 else 1.0

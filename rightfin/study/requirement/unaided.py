@@ -14,7 +14,8 @@ from rightfin.fiscal.parameters import Floats, Parameters
 from rightfin.lp.assembly import Assembly
 from rightfin.lp.extended import ExtraRow, Move, extended
 from rightfin.lp.inputs import inputs_of
-from rightfin.lp.kinds import Unit
+from rightfin.lp.kinds import Axis, Unit
+from rightfin.lp.labels import columns_of
 from rightfin.lp.layout import layout_of_session
 from rightfin.lp.program import Program
 from rightfin.lp.rules import FAMILIES
@@ -166,9 +167,8 @@ class Unaided:
             return None
         years = {year: n for n, year in enumerate(self.parameters.horizon.years)}
         by_year = np.zeros(len(years))
-        for place, (kind, index) in enumerate(program.columns):
-            if kind == "unfunded":
-                by_year[years[index[-1]]] += found[1][place] * program.column_scale[place]
+        for place, at in columns_of(program, "unfunded"):
+            by_year[years[at[Axis.YEAR]]] += found[1][place] * program.column_scale[place]
         return max(0.0, found[0]), by_year
 
 
@@ -179,7 +179,7 @@ def _finite(program: Program) -> Floats:
 def _counted(program: Program) -> list[int]:
     """Return the places of the people without support whom level 1a counts."""
     cost = program.objectives["obligations"].coefficients
-    return [place for place, (kind, _) in enumerate(program.columns) if kind == "hollow" and cost[place] > 0.0]
+    return [place for place, _ in columns_of(program, "hollow") if cost[place] > 0.0]
 
 
 def _pledges_going_on(case: Case, donors: Sequence[str]) -> Iterator[Cell]:
@@ -196,9 +196,9 @@ def _grants(program: Program, columns: Floats, parameters: Parameters, donors: S
     """Return what some donors give by year, (Y,), in currency."""
     years = {year: n for n, year in enumerate(parameters.horizon.years)}
     found = np.zeros(len(years))
-    for place, (kind, index) in enumerate(program.columns):
-        if kind == "grant" and index[0] in donors:
-            found[years[index[-1]]] += columns[place]
+    for place, at in columns_of(program, "grant"):
+        if at[Axis.GROUP] in donors:
+            found[years[at[Axis.YEAR]]] += columns[place]
     return found
 
 
@@ -206,7 +206,7 @@ def _strengths(program: Program, columns: Floats, parameters: Parameters, first:
     cadres = {cadre: n for n, cadre in enumerate(parameters.people.cadres)}
     years: Mapping[int, int] = {year: n for n, year in enumerate(parameters.horizon.years)}
     found = np.zeros((len(cadres), len(years)))
-    for place, (kind, index) in enumerate(program.columns):
-        if kind == "strength" and index[1] >= first:
-            found[cadres[index[0]], years[index[1]]] = columns[place]
+    for place, at in columns_of(program, "strength"):
+        if at[Axis.YEAR] >= first:
+            found[cadres[at[Axis.CADRE]], years[at[Axis.YEAR]]] = columns[place]
     return found

@@ -9,6 +9,8 @@ import numpy as np
 
 from rightfin.fiscal.parameters import Floats, Parameters
 from rightfin.lp.extended import Extended, ExtraRow, Move, extended
+from rightfin.lp.kinds import Axis
+from rightfin.lp.labels import columns_of
 from rightfin.lp.program import CompiledObjective, Program
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.engine import SolverError
@@ -93,8 +95,8 @@ def _needs(program: Program, parameters: Parameters, base: Floats) -> dict[str, 
 def _held_hollow(program: Program, base: Floats, year: int) -> Program:
     """Return the program in which from a year on no more people are unsupported than in the base plan."""
     upper = program.column_upper.copy()
-    for place, (kind, index) in enumerate(program.columns):
-        if kind == "hollow" and index[-1] >= year:
+    for place, at in columns_of(program, "hollow"):
+        if at[Axis.YEAR] >= year:
             upper[place] = _with_band(float(base[place] / program.column_scale[place]))
     return replace(program, column_upper=upper)
 
@@ -107,9 +109,9 @@ def _rows(program: Program, base: Floats, years: list[int]) -> list[ExtraRow]:
     at = {label: place for place, label in enumerate(program.columns)}
     scale = program.column_scale
     unpaid: dict[int, list[int]] = {t: [] for t in years}
-    for place, (kind, index) in enumerate(program.columns):
-        if kind == "unfunded" and index[-1] in unpaid:
-            unpaid[index[-1]].append(place)
+    for place, parts in columns_of(program, "unfunded"):
+        if parts[Axis.YEAR] in unpaid:
+            unpaid[parts[Axis.YEAR]].append(place)
     found = []
     for t in years:
         owed = at["arrears", (t,)]

@@ -21,6 +21,8 @@ from rightfin.fiscal.project import case_size
 from rightfin.lp.assembly import Assembly
 from rightfin.lp.decided import Fixable, decided, takeable
 from rightfin.lp.inputs import Inputs, inputs_of
+from rightfin.lp.kinds import Axis
+from rightfin.lp.labels import columns_of
 from rightfin.lp.layout import layout_of_session
 from rightfin.lp.program import Program
 from rightfin.progress import Progress, Steps
@@ -225,9 +227,10 @@ class _Study:
     def _given(self, donor: str) -> dict[int, float]:
         """Return what the base plan spends of a donor's money by planning year, tail included."""
         found = dict.fromkeys(self.parameters.horizon.years, 0.0)
-        for (kind, index), value in zip(self._program.columns, self._columns.tolist(), strict=True):
-            if kind == "grant" and index[0] == donor and value > NEGLIGIBLE * self._sizes[index[-1]]:
-                found[index[-1]] += value
+        for place, at in columns_of(self._program, "grant"):
+            value, year = float(self._columns[place]), at[Axis.YEAR]
+            if at[Axis.GROUP] == donor and value > NEGLIGIBLE * self._sizes[year]:
+                found[year] += value
         return found
 
     def breaks(self, donor: str) -> dict[int, float]:
