@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,23 +52,3 @@ class Program:
         activity = self.matrix @ columns
         broken: Floats = np.maximum(self.row_lower - activity, activity - self.row_upper)
         return broken
-
-    def written_rows(self, family: str) -> Iterator[str]:
-        """Yield the rows of a family in natural units, one line each, as golden files hold them."""
-        by_row = self.matrix.tocsr()
-        for place, label in enumerate(self.rows):
-            if label[0] != family:
-                continue
-            start, stop = by_row.indptr[place], by_row.indptr[place + 1]
-            terms = sorted(
-                (int(column), float(value)) for column, value in
-                zip(by_row.indices[start:stop], by_row.data[start:stop], strict=True)
-            )
-            scale = float(self.row_scale[place])
-            left = " ".join(
-                f"{value * scale / float(self.column_scale[column]):+.10g} {public_name(self.columns[column])}"
-                for column, value in terms
-            )
-            low, high = float(self.row_lower[place]) * scale, float(self.row_upper[place]) * scale
-            relation = f"= {high:.10g}" if low == high else f"<= {high:.10g}" if np.isfinite(high) else f">= {low:.10g}"
-            yield f"{public_name(label)}: {left} {relation}"

@@ -16,12 +16,11 @@ class Pronouns:
     their: str
     stay: str
     leave: str
-    go: str
     these_donors: str
 
 
-_ONE = Pronouns("it", "it", "its", "stays", "leaves", "goes", "this donor")
-_MANY = Pronouns("they", "them", "their", "stay", "leave", "go", "these donors")
+_ONE = Pronouns("it", "it", "its", "stays", "leaves", "this donor")
+_MANY = Pronouns("they", "them", "their", "stay", "leave", "these donors")
 
 
 def pronouns(leaving: Leaving) -> Pronouns:
