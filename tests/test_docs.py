@@ -28,7 +28,7 @@ def test_the_pages_build_without_a_warning_and_name_everything(tmp_path: Path) -
     site = tmp_path / "site"
     sphinx = [sys.executable, "-m", "sphinx", "--quiet", "-W", "--keep-going", "-b", "html"]
     command = [*sphinx, "-d", str(tmp_path / "doctrees"), str(DOCS), str(site)]
-    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
 
     for table in TABLES:
