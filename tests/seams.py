@@ -1,7 +1,7 @@
 """A toy family of rows with all that belongs to it, and a toy study: which files of the package they touch, and how.
 
-The toy is a *roster*: a share of a cadre's opening strength that should be in pay, whoever is needed. What is missing to it is
-a decision, weighed in level 2 as a broken rule is; it has a table, a column, an indicator and a sentence on its price.
+The toy is a *roster*: a share of a cadre's opening strength that should be in pay, whoever is needed. What is missing to it
+is a decision, weighed in level 2 as a broken rule is; it has a table, a column, an indicator and a sentence on its price.
 ``docs/architecture.md`` lists the same files: a test compares the two, and plans a case with a copy of the package to
 which all this was added.
 """
@@ -29,7 +29,8 @@ FAMILY: tuple[Edit, ...] = (
     key=("cadre",),
     columns=(
         reference("cadre", "cadres", "Cadre that keeps a roster."),
-        Column("share", Kind.SHARE, "Least share of its opening strength.", "share", required=True, minimum=0.0, maximum=1.0),
+        Column("share", Kind.SHARE, "Least share of its opening strength.", "share", required=True, minimum=0.0,
+               maximum=1.0),
         *SOURCE_AND_NOTE,
     ),
     absent="No cadre keeps a roster.",
@@ -37,7 +38,8 @@ FAMILY: tuple[Edit, ...] = (
 
 '''),
     Edit("schema/people.py", "INSTITUTIONS, CADRES, PROMOTIONS, STRENGTH_LIMITS", "ROSTERS, "),
-    Edit("fiscal/parameters.py", '    support_floor: Annotated[Floats, "cadre"]\n', '    roster: Annotated[Floats, "cadre"]\n'),
+    Edit("fiscal/parameters.py", '    support_floor: Annotated[Floats, "cadre"]\n',
+         '    roster: Annotated[Floats, "cadre"]\n'),
     Edit("fiscal/people.py", '        support_floor=column("support_floor"),\n', '        roster=_rosters(case, ids),\n'),
     Edit("fiscal/people.py", "def _or_infinite(", '''def _rosters(case: Case, ids: list[str]) -> Floats:
     """Return the share of opening strength that each cadre should keep, (K,); zero where it has no roster."""
@@ -83,13 +85,15 @@ FAMILIES = (
     Family("roster", "Rosters", Unit.PERSONS, (Axis.CADRE, Axis.YEAR), _kept, roster, gives_way="Roster"),
 )
 '''),
+    Edit("lp/decisions.py", '    rule_miss: ByNameAndYear\n', '    roster_miss: ByNameAndYear\n'),
     Edit("lp/rules/__init__.py", "\nTHEMES = (people,", "from rightfin.lp.rules import rosters\n"),
     Edit("lp/rules/__init__.py", "people, establishment, composition, readiness, capability, cost, money, donors, churn)\n"
          '"""The modules', "rosters, "),
     Edit("lp/rules/__init__.py", '"overhead_miss", "grade_excess", "stock"', '"roster_miss", '),
     Edit("lp/rules/__init__.py", '"overhead", "grade_ratio", "rule",\n', '"roster", '),
     Edit("lp/objectives.py", "        + sum(d.discount[t] * m.rule_miss[name, t] for name, t in m.rule_miss)\n",
-         "        + sum(d.discount[t] / (d.roster[k] * d.opening_strength[k]) * m.roster_miss[k, t] for k, t in m.roster_miss)\n"),
+         "        + sum(d.discount[t] / (d.roster[k] * d.opening_strength[k]) * m.roster_miss[k, t]\n"
+         "              for k, t in m.roster_miss)\n"),
     Edit("schema/results.py", '        C("hires", "People who join in the year."',
          '        C("roster_miss", "People missing to a roster.", PERSONS, "Missing to a roster"),\n'),
     Edit("result/tables.py", '        "hires": _flat(sums.shown("hires")),\n',
@@ -109,6 +113,7 @@ STUDY: tuple[Edit, ...] = (
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from rightfin.case.case import Case
 from rightfin.planning import plan
@@ -124,9 +129,9 @@ class Headcount:
     people: float
 
 
-def headcount(case: Case) -> Headcount:
-    """Return how many people the plan of a case pays in its last year."""
-    made = plan(case)
+def headcount(case: Case, **words: Any) -> Headcount:
+    """Return how many people the plan of a case pays in its last year; ``words`` are those of ``rightfin.plan``."""
+    made = plan(case, **words)
     year, table = made.years[-1], made.tables["strength"]
     paid = zip(table.column("year"), table.column("strength"), strict=True)
     return Headcount(made.title, made.currency, year, sum(float(number) for at, number in paid if at == year))
@@ -135,7 +140,7 @@ def headcount(case: Case) -> Headcount:
 
 from __future__ import annotations
 
-from rightfin.report.studies.findings import Findings, FindingsTable, Heading, Kind
+from rightfin.report.studies.findings import Findings, FindingsTable, Form, Heading
 from rightfin.report.words.answer import Sentence
 from rightfin.report.words.wording import people, scale_of
 from rightfin.study.headcount import Headcount
@@ -144,7 +149,7 @@ from rightfin.study.headcount import Headcount
 def findings(study: Headcount) -> Findings:
     """Return the headcount in a sentence and a table."""
     told = Sentence("headcount", "Headcount", f"{people(study.people)} people are in pay in {study.year}.")
-    headings = (Heading("year", "Year", Kind.YEAR), Heading("people", "People", Kind.PEOPLE))
+    headings = (Heading("year", "Year", Form.YEAR), Heading("people", "People", Form.PEOPLE))
     table = FindingsTable("people", "People in pay", headings, ((study.year, study.people),))
     return Findings("headcount", study.title, study.currency, scale_of(0.0, study.currency), True, (told,), (table,))
 '''),
@@ -153,17 +158,13 @@ def findings(study: Headcount) -> Findings:
     Edit("report/studies/all.py", "ExitStudy | ExitCalendars |", "Headcount | "),
     Edit("report/studies/all.py", "        case ExitStudy():\n",
          "        case Headcount():\n            return headcount.findings(study)\n"),
-    Edit("cli/studies.py", '@app.command("exit")\n', '''@app.command("headcount")
-def headcount_command(case: CasePath, as_json: AsJson = False) -> None:
+    Edit("cli/studies.py", '@_command("exit")\n', '''@_command("headcount")
+def headcount_command(of: Asked) -> Findings:
     """How many people does the plan pay in its last year?"""
+    from rightfin.report.studies.headcount import findings
+    from rightfin.study.headcount import headcount
 
-    def ask(found: Case, *_: object) -> Findings:
-        from rightfin.report.studies.all import findings
-        from rightfin.study.headcount import headcount
-
-        return findings(headcount(found))
-
-    _study("headcount", ask, case, None, None, None, None, as_json, None, False)
+    return findings(headcount(of.case, **of.words))
 
 
 '''),

@@ -53,8 +53,8 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(package: Path, *words: str) -> str:
-    done = subprocess.run([sys.executable, *words], check=False, capture_output=True, text=True, encoding="utf-8", timeout=300, cwd=package,
-                          env={**os.environ, "PYTHONPATH": str(package)})
+    done = subprocess.run([sys.executable, *words], check=False, capture_output=True, text=True, encoding="utf-8",
+                          timeout=300, cwd=package, env={**os.environ, "PYTHONPATH": str(package)})
     assert done.returncode == 0, done.stderr[-2000:]
     return done.stdout
 
@@ -78,7 +78,8 @@ def test_a_study_has_its_sentence_its_table_and_its_command(package: Path) -> No
     main = "import sys; from rightfin.cli import main; main()"
     found = json.loads(run(package, "-c", main, "headcount", str(ROOT / "inputs/demo"), "--json"))
     assert re.fullmatch(r"[\d,]+ people are in pay in 2037\.", found["sentences"][0]["text"])
-    assert found["tables"]["people"][0]["year"] == 2037
+    assert found["tables"]["people"]["rows"][0][0] == 2037
+    assert found["provenance"]["case"]
 
 
 def test_a_soft_family_touches_few_files() -> None:
