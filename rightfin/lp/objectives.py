@@ -150,7 +150,7 @@ def needs(m: Decisions, d: Inputs) -> Expression:
     beside needs: held above them they shrink the right side.
     """
     p = d.parameters
-    weight: dict[str, float] = dict(zip(p.needs.needs, (p.needs.weight / p.needs.base_demand).tolist(), strict=True))
+    weight = {h: d.weight[h] / d.base_demand[h] for h in p.needs.needs}
     shortfall = sum(
         d.discount[t] * weight[h] * p.needs.bands[h][g][1] * m.unmet[h, r, t, g] for h, r, t, g in m.unmet
     )

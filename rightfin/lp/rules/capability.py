@@ -86,6 +86,6 @@ FAMILIES = (
            lambda d: ((i, h, t) for h, found in d.suppliers.items() for i in found for t in d.years), capability,
            defines="cover"),
     Family("team", "Team", Unit.CAPABILITY, (Axis.CADRE, Axis.NEED, Axis.YEAR),
-           lambda d: ((k, h, t) for k, h in d.parameters.needs.max_share for t in d.years), team, Switch.TEAM),
+           lambda d: ((k, h, t) for k, h in d.max_share for t in d.years), team, Switch.TEAM),
     Family("need", "Need", Unit.CAPABILITY, (Axis.NEED, Axis.CELL, Axis.YEAR), lambda d: iter(d.layout.shortage), need),
 )

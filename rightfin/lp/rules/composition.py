@@ -97,9 +97,8 @@ def _measured(m: Decisions, found: Rule, cadres: Iterable[str], lines: Iterable[
 
 def _overhead_rows(d: Inputs) -> Iterator[Index]:
     """Yield (cadre, year) of cadres that serve no need and must keep pace with those that do."""
-    people = d.parameters.people
-    for place, k in enumerate(people.cadres):
-        if d.on(Switch.OVERHEAD) and people.overhead_ratio[place] > 0.0 and people.overhead_base.get(k):
+    for k, ratio in d.overhead_ratio.items():
+        if d.on(Switch.OVERHEAD) and ratio > 0.0 and d.parameters.people.overhead_base.get(k):
             yield from ((k, t) for t in d.years)
 
 
@@ -107,14 +106,14 @@ def _grade_rows(d: Inputs) -> Iterator[Index]:
     """Yield (cadre, year) of grades fed by promotion whose base-year ratio to their feeders is known."""
     if not d.on(Switch.GRADE_RATIO):
         return
-    for k in dict.fromkeys(to for _, to in d.parameters.people.promotions):
+    for k in dict.fromkeys(to for _, to in d.promotions):
         if d.opening_strength[k] > 0.0 and sum(d.opening_strength[j] for j in _feeders(d, k)) > 0.0:
             yield from ((k, t) for t in d.years)
 
 
 def _feeders(d: Inputs, cadre: str) -> tuple[str, ...]:
     """Return the cadres that are promoted into one."""
-    return tuple(a for a, b in d.parameters.people.promotions if b == cadre)
+    return tuple(a for a, b in d.promotions if b == cadre)
 
 
 def _rule_rows(d: Inputs) -> Iterator[Index]:

@@ -128,6 +128,6 @@ FAMILIES = (
     Family("handover", "Handover", Unit.MONEY, (Axis.HANDOVER, Axis.YEAR), _handover_rows, handover, Switch.HANDOVER,
            gives_way="Handover to the state"),
     Family("co_financing", "Co-financing", Unit.MONEY, (Axis.GROUP, Axis.YEAR),
-           lambda d: ((g, t) for g in d.parameters.donors.match for t in d.years if _scope(d, g)),
+           lambda d: ((g, t) for g in d.match for t in d.years if _scope(d, g)),
            co_financing, Switch.CO_FINANCING, hard=True, gives_way="Co-financing rule"),
 )

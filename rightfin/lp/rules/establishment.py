@@ -36,15 +36,14 @@ def maximum_strength(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
 
 def _soft_minimum(d: Inputs) -> Iterator[Index]:
     """Yield (cadre, year) with a soft least strength."""
-    hard = dict(zip(d.parameters.people.cadres, d.parameters.people.min_hard.tolist(), strict=True))
-    return ((k, t) for k, t in by_cadre(d) if d.on(Switch.STRENGTH_LIMITS) and d.min_strength[k, t] > 0.0 and not hard[k])
+    return ((k, t) for k, t in by_cadre(d)
+            if d.on(Switch.STRENGTH_LIMITS) and d.min_strength[k, t] > 0.0 and not d.min_hard[k])
 
 
 def _soft_maximum(d: Inputs) -> Iterator[Index]:
     """Yield (cadre, year) with a soft greatest strength."""
-    hard = dict(zip(d.parameters.people.cadres, d.parameters.people.max_hard.tolist(), strict=True))
     return ((k, t) for k, t in by_cadre(d)
-            if d.on(Switch.STRENGTH_LIMITS) and d.max_strength[k, t] >= 0.0 and not hard[k])
+            if d.on(Switch.STRENGTH_LIMITS) and d.max_strength[k, t] >= 0.0 and not d.max_hard[k])
 
 
 DECISIONS = (

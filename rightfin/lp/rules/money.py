@@ -162,8 +162,7 @@ FAMILIES = (
     Family("arrears", "Arrears", Unit.MONEY, (Axis.YEAR,), by_year, arrears),
     Family("ceiling", "Ceiling", Unit.MONEY, (Axis.YEAR,), by_year, ceiling, gives_way="Ceiling of own spending"),
     Family("wage_bill", "Wage bill", Unit.MONEY, (Axis.YEAR,),
-           lambda d: by_year(d) if d.parameters.fiscal.wage_ceiling is not None
-           and any(f.is_pay for f in d.layout.classes) else iter(()),
+           lambda d: by_year(d) if d.wage_ceiling and any(f.is_pay for f in d.layout.classes) else iter(()),
            wage_bill, Switch.WAGE_BILL, gives_way="Wage bill ceiling"),
     Family("saving_limit", "Saving", Unit.MONEY, (Axis.YEAR,), _reserve, saving_limit, Switch.SAVING_LIMIT,
            gives_way="Money that may be saved"),
@@ -171,6 +170,6 @@ FAMILIES = (
            Switch.CLEARING_LIMIT, gives_way="Clearing of arrears"),
     Family("old_arrears", "Arrears that can be cleared", Unit.MONEY, (Axis.YEAR,), _cleared, old_arrears),
     Family("no_cliff", "No cliff", Unit.MONEY, (Axis.YEAR,),
-           lambda d: by_year(d) if d.parameters.fiscal.max_step is not None else iter(()), no_cliff, Switch.NO_CLIFF,
+           lambda d: by_year(d) if d.max_step else iter(()), no_cliff, Switch.NO_CLIFF,
            gives_way="Step of own spending"),
 )

@@ -106,7 +106,7 @@ def promotion_rate(m: Decisions, d: Inputs, a: str, b: str, t: int) -> Compariso
 
 def hires(d: Inputs) -> Iterator[Index]:
     """Yield (cadre, year) of cadres that hire from outside."""
-    return ((k, t) for k, t in by_cadre(d) if d.parameters.people.entry[k])
+    return ((k, t) for k, t in by_cadre(d) if d.entry[k])
 
 
 def exits(d: Inputs) -> Iterator[Index]:
@@ -116,7 +116,7 @@ def exits(d: Inputs) -> Iterator[Index]:
 
 def promotions(d: Inputs) -> Iterator[Index]:
     """Yield (from, to, year)."""
-    return ((a, b, t) for a, b in d.parameters.people.promotions for t in d.years)
+    return ((a, b, t) for a, b in d.promotions for t in d.years)
 
 
 DECISIONS = (

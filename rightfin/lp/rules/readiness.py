@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-import numpy as np
+from math import isfinite
 
 from rightfin.lp.decisions import Decisions
 from rightfin.lp.expression import Comparison, Expression
@@ -89,7 +88,7 @@ def _assigned(d: Inputs) -> Iterator[Index]:
 
 def _standby(d: Inputs) -> Iterator[Index]:
     """Yield (cadre, year) of cadres that may supply only a part of a need and so cannot always be assigned."""
-    limited = {k for k, _ in d.parameters.needs.max_share}
+    limited = {k for k, _ in d.max_share}
     return ((k, t) for k, t in by_cadre(d) if k in limited and d.on(Switch.TEAM))
 
 
@@ -123,13 +122,10 @@ FAMILIES = (
            lambda d: ((k, t) for k in d.serves for t in d.years), assignment),
     Family("readiness", "Readiness", Unit.PERSONS, (Axis.CADRE, Axis.YEAR), _needs_support, readiness),
     Family("equipment", "Equipment", Unit.ASSETS, (Axis.ASSET, Axis.YEAR),
-           lambda d: ((a, t) for a in dict.fromkeys(a for a, _ in d.parameters.equipment.units_per_head)
-                      for t in d.years),
+           lambda d: ((a, t) for a in dict.fromkeys(a for a, _ in d.units_per_head) for t in d.years),
            equipment, Switch.EQUIPMENT),
     Family("asset_flow", "Flow of assets", Unit.ASSETS, (Axis.ASSET, Axis.YEAR), _by_asset, asset_flow),
     Family("absorption", "Absorption of purchases", Unit.ASSETS, (Axis.ASSET, Axis.YEAR),
-           lambda d: ((a, t) for a, limit in zip(d.parameters.equipment.assets,
-                                                 d.parameters.equipment.max_purchase.tolist(), strict=True)
-                      if np.isfinite(limit) for t in d.years),
+           lambda d: ((a, t) for a, limit in d.max_purchase.items() if isfinite(limit) for t in d.years),
            absorption, Switch.EQUIPMENT, gives_way="Purchases"),
 )
