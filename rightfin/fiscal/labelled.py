@@ -39,6 +39,11 @@ class Labelled(Mapping[Any, float]):
         keys = self.labels[0] if len(self.labels) == 1 else product(*self.labels)
         return MappingProxyType(dict(zip(keys, self.source.ravel().tolist(), strict=True)))
 
+    def places(self, labels: Iterable[Any]) -> list[int]:
+        """Return where labels of the first axis stand; raises ``KeyError`` for an unknown one."""
+        place = {label: n for n, label in enumerate(self.labels[0])}
+        return [place[label] for label in labels]
+
     def rows(self, labels: Iterable[Any]) -> NDArray[Any]:
         """Return the rows of the array that belong to labels of its first axis, in their order.
 
@@ -46,8 +51,7 @@ class Labelled(Mapping[Any, float]):
         """
         if isinstance(self.source, Mapping):
             raise TypeError("only some entries exist, so there are no rows")
-        place = {label: n for n, label in enumerate(self.labels[0])}
-        return self.source[[place[label] for label in labels]]
+        return self.source[self.places(labels)]
 
     def __getitem__(self, label: Any) -> float:
         return self.values_by_label[label]

@@ -64,11 +64,10 @@ def lines_of(donors: Donors, donor: str) -> frozenset[tuple[str, str]]:
     return frozenset((i, c) for d, i, c in donors.eligible if d == donor)
 
 
-def paid_in(donors: Donors, donor: str, horizon: Horizon) -> Floats:
+def paid_in(p: Parameters, donor: str) -> Floats:
     """Return what arrives from a donor until its last year, before its fee, (Y,), in currency."""
-    last = donors.last_year[donor]
-    counts = np.array([last is None or year <= last for year in horizon.years])
-    return np.where(counts, donors.disbursed[donors.donors.index(donor)], 0.0)
+    last, given = p.donors.last_year[donor], p.by_name.disbursed
+    return np.array([given[donor, year] if last is None or year <= last else 0.0 for year in p.horizon.years])
 
 
 def _with_pool(parameters: Parameters, members: Sequence[str], fee: float, delay: int, *, by_all: bool) -> Parameters:
@@ -78,15 +77,14 @@ def _with_pool(parameters: Parameters, members: Sequence[str], fee: float, delay
     if wrong or len(chosen) < 2:
         raise ValueError(f"no pool can be made of {', '.join(wrong or chosen) or 'nobody'}")
     pool = name_of_pool(parameters)
-    at = [donors.donors.index(donor) for donor in chosen]
-    stay = [place for place in range(len(donors.donors)) if place not in at]
-    names = tuple(donors.donors[place] for place in stay)
-    deposits = np.sum([paid_in(donors, donor, horizon) for donor in chosen], axis=0)
+    names = tuple(donor for donor in donors.donors if donor not in chosen)
+    stay = parameters.by_name.keep.places(names)
+    deposits = np.sum([paid_in(parameters, donor) for donor in chosen], axis=0)
     arrives = np.concatenate([np.zeros(delay), deposits])[: len(deposits)]
     lines = [lines_of(donors, donor) for donor in chosen]
     funded = frozenset.intersection(*lines) if by_all else frozenset.union(*lines)
-    keep = donors.keep[at]
-    left = sum(_left_at_start(donors, donor, horizon) for donor in chosen)
+    keep = parameters.by_name.keep.rows(chosen)
+    left = sum(_left_at_start(parameters, donor) for donor in chosen)
 
     def joined(of_stay: Floats, of_pool: Floats | float) -> Floats:
         return np.concatenate([of_stay[stay], np.asarray(of_pool, dtype=float).reshape(1, *of_stay.shape[1:])])
@@ -109,11 +107,11 @@ def _with_pool(parameters: Parameters, members: Sequence[str], fee: float, delay
     ))
 
 
-def _left_at_start(donors: Donors, donor: str, horizon: Horizon) -> float:
+def _left_at_start(p: Parameters, donor: str) -> float:
     """Return what a donor had left at the start and may still spend, in currency."""
-    last = donors.last_year[donor]
-    gone = last is not None and last < horizon.years[0]
-    return 0.0 if gone else float(donors.opening_carried[donors.donors.index(donor)])
+    last = p.donors.last_year[donor]
+    gone = last is not None and last < p.horizon.years[0]
+    return 0.0 if gone else p.by_name.opening_carried[donor]
 
 
 def _open_until(last_years: Iterable[int | None], delay: int, horizon: Horizon) -> int | None:

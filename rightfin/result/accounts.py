@@ -77,13 +77,13 @@ def _money(panels: Panels, p: Parameters) -> Iterator[Gaps]:
 
 def _pledges(panels: Panels, p: Parameters) -> Iterator[Gaps]:
     pledges, grants, budget, donors = panels["pledges"], panels["grants"], panels["budget"], p.donors
-    at = [donors.donors.index(donor) for donor, in pledges.lines]
-    before = pledges.year_before("carried", donors.opening_carried[at, None])
-    has = pledges["disbursed"] - pledges["fee"] + donors.keep[at, None] * before
+    names = [donor for donor, in pledges.lines]
+    before = pledges.year_before("carried", p.by_name.opening_carried.rows(names)[:, None])
+    has = pledges["disbursed"] - pledges["fee"] + p.by_name.keep.rows(names)[:, None] * before
     yield "a pledge does not add up", pledges.lines, pledges["spent"] + pledges["carried"] + pledges["lapsed"] - has
     by_donor = _summed([(donor,) for donor, _, _ in grants.lines], grants["amount"], pledges.lines)
     yield "grants and pledges differ", pledges.lines, pledges["spent"] - by_donor
-    exits = [math.inf if end is None else end for end in (donors.last_year[donor] for donor, in pledges.lines)]
+    exits = [math.inf if end is None else end for end in (donors.last_year[donor] for donor in names)]
     has_left = np.array(pledges.years) > np.array(exits)[:, None]
     yield "a donor pays after its exit", pledges.lines, np.where(has_left, pledges["spent"], 0.0)
     barred = np.array([line not in donors.eligible for line in grants.lines], dtype=bool)[:, None]
@@ -94,11 +94,10 @@ def _pledges(panels: Panels, p: Parameters) -> Iterator[Gaps]:
 
 def _handovers(panels: Panels, p: Parameters) -> Iterator[Gaps]:
     handover, budget, asked = panels["handover"], panels["budget"], p.handovers
-    at = [asked.handovers.index(name) for name, in handover.lines]
     in_scope = np.array([[line in asked.lines[name] for line in budget.lines] for name, in handover.lines], dtype=float)
     in_scope = in_scope.reshape(len(handover.lines), len(budget.lines))
     own, grants = (in_scope @ budget[column] for column in ("own", "grants"))
-    required = asked.share[at, : len(handover.years)]
+    required = p.by_name.share.rows(name for name, in handover.lines)[:, : len(handover.years)]
     for column, amount in (("own", own), ("grants", grants)):
         yield f"handover and budget {column} differ", handover.lines, handover[column] - amount
     yield "a handover asks for another share", handover.lines, (handover["required_share"] - required) * (own + grants)
@@ -109,11 +108,12 @@ def _handovers(panels: Panels, p: Parameters) -> Iterator[Gaps]:
 
 
 def _people(panels: Panels, p: Parameters) -> Iterator[Gaps]:
-    strength, people = panels["strength"], p.people
-    at = [people.cadres.index(cadre) for cadre, in strength.lines]
-    before = strength.year_before("strength", people.opening_strength[at, None])
+    strength = panels["strength"]
+    cadres = [cadre for cadre, in strength.lines]
+    before = strength.year_before("strength", p.by_name.opening_strength.rows(cadres)[:, None])
+    attrition = p.by_name.attrition.rows(cadres)[:, None]
     yield "people before the year are others", strength.lines, strength["before"] - before
-    yield "attrition is another", strength.lines, strength["attrition"] - people.attrition[at, None] * before
+    yield "attrition is another", strength.lines, strength["attrition"] - attrition * before
     promoted = strength["promoted_in"] - strength["promoted_out"]
     moved = strength["hires"] - strength["exits"] + promoted + strength["integrated"] - strength["attrition"]
     yield "people do not add up", strength.lines, strength["before"] + moved - strength["strength"]
@@ -122,9 +122,9 @@ def _people(panels: Panels, p: Parameters) -> Iterator[Gaps]:
 
 
 def _assets(panels: Panels, p: Parameters) -> Iterator[Gaps]:
-    assets, held = panels["assets"], p.equipment
-    at = [held.assets.index(asset) for asset, in assets.lines]
-    kept = (1.0 - 1.0 / held.life[at, None]) * assets.year_before("stock", held.opening_stock[at, None])
+    assets = panels["assets"]
+    life, opening = (of.rows(asset for asset, in assets.lines)[:, None] for of in (p.by_name.life, p.by_name.opening_stock))
+    kept = (1.0 - 1.0 / life) * assets.year_before("stock", opening)
     yield "assets do not add up", assets.lines, kept + assets["bought"] - assets["retired"] - assets["stock"]
 
 

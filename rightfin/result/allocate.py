@@ -41,7 +41,7 @@ def member_shares(d: Inputs, point: Point) -> Floats:
     net = donors.disbursed * (1.0 - donors.fee)[:, None]
     found = np.zeros((len(donors.donors), shown))
     for kept, group in zip(point["carried"], d.layout.groups, strict=True):
-        at = [donors.donors.index(donor) for donor in group.members]
+        at = d.disbursed.places(group.members)
         carried = donors.opening_carried[at]
         for n in range(shown):
             has = net[at, n] + donors.keep[at] * carried

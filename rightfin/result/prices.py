@@ -206,10 +206,8 @@ def _movable(
 
 
 def _of_donors(d: Inputs, place: int, group: str, year: int) -> Iterator[tuple[str, float, dict[int, float]]]:
-    donors = d.parameters.donors
     for donor in next(found for found in d.layout.groups if found.name == group).members:
-        at = donors.donors.index(donor)
-        amount = float(donors.disbursed[at, year - d.first])
+        amount = d.disbursed[donor, year]
         # Where a donor gives nothing, or may no longer spend, the row has no side to give way.
         if amount > 0.0 and d.spendable(group, year):
-            yield donor, amount, {place: 1.0 - float(donors.fee[at])}
+            yield donor, amount, {place: 1.0 - d.fee[donor]}

@@ -55,12 +55,10 @@ def steady_state(
     cost = 0.0
     equipped = {cadre: supported.get(cadre, 0.0) + hollow.get(cadre, 0.0) for cadre in strength}
     for cadre, persons in strength.items():
-        place = people.cadres.index(cadre)
         leavers = d.attrition[cadre] * persons
         pensioners = 0.0
         if d.pension[cadre, year] > 0.0:
-            ends = float(people.pension_exit[place])
-            entering = float(people.retiring_share[place]) * leavers
+            ends, entering = d.pension_exit[cadre], d.retiring_share[cadre] * leavers
             if ends == 0.0 and entering > 0.0:
                 return None
             pensioners = entering / ends if ends > 0.0 else 0.0
@@ -68,13 +66,12 @@ def steady_state(
         direct += d.training_cost[_recruited(d, cadre), year] * leavers + d.pension[cadre, year] * pensioners
         cost += direct * d.gross_up[people.institution_of[cadre]]
     for (asset, cadre), units in held.units_per_head.items():
-        place = held.assets.index(asset)
-        yearly = d.price[asset, year] * (float(held.upkeep[place]) + 1.0 / float(held.life[place]))
+        yearly = d.price[asset, year] * (d.upkeep[asset] + 1.0 / d.life[asset])
         cost += yearly * units * equipped.get(cadre, 0.0) * d.gross_up[held.institution_of[asset]]
     return Steady(
         cost=cost,
         committed=math.fsum(line.last for line in d.parameters.commitments if line.goes_on),
-        ceiling=float(d.parameters.fiscal.ceiling[d.parameters.horizon.shown - 1]),
+        ceiling=d.ceiling[year],
         strength=math.fsum(strength.values()),
     )
 
@@ -88,21 +85,21 @@ def base_year_costs(d: Inputs) -> dict[Line, float]:
     deflated. Lines that cost nothing are left out.
     """
     people, held, first = d.parameters.people, d.parameters.equipment, d.first
-    deflator = float(d.parameters.fiscal.deflator[1])
+    deflator = d.deflator[first]
     parts: dict[Line, list[float]] = {(i, c): [] for i in people.institutions for c in d.parameters.categories}
-    for place, cadre in enumerate(people.cadres):
-        of, persons = people.institution_of[cadre], float(people.opening_strength[place])
-        parts[of, "pay"].append(float(people.base_pay[place]) * persons)
-        parts[of, "operations"].append(float(people.base_support[place]) * persons)
+    for cadre, persons in d.opening_strength.items():
+        of = people.institution_of[cadre]
+        parts[of, "pay"].append(d.base_pay[cadre] * persons)
+        parts[of, "operations"].append(d.base_support[cadre] * persons)
         training = d.training_cost[_recruited(d, cadre), first] * d.attrition[cadre] * persons
         parts[of, "training"].append(training / deflator)
-        pensions = d.pension[cadre, first] * float(people.opening_pensioners[place])
+        pensions = d.pension[cadre, first] * d.opening_pensioners[cadre]
         parts[of, "benefits"].append(pensions / deflator)
     for (asset, cadre), units in held.units_per_head.items():
-        place, of = held.assets.index(asset), held.institution_of[asset]
+        of = held.institution_of[asset]
         worth = d.price[asset, first] / deflator * units * d.opening_strength[cadre]
-        parts[of, "operations"].append(worth * float(held.upkeep[place]))
-        parts[of, "capital"].append(worth / float(held.life[place]))
+        parts[of, "operations"].append(worth * d.upkeep[asset])
+        parts[of, "capital"].append(worth / d.life[asset])
     costs = {line: math.fsum(amounts) * d.gross_up[line[0]] for line, amounts in parts.items()}
     return {line: cost for line, cost in costs.items() if cost > 0.0}
 

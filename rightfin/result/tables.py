@@ -102,12 +102,12 @@ def _given(sums: Yearly, members: Floats) -> Given:
     """Return what donors pay, group by group; lines on which a donor pays nothing in any year are left out."""
     d, grants, found = sums.inputs, sums.shown("grant"), {}
     shares = dict(zip(d.lines, sums.share_of, strict=True))
+    part_of = dict(zip(d.parameters.donors.donors, members, strict=True))
     for by_class, group in zip(grants, d.layout.groups, strict=True):
         for donor in group.members:
-            part = members[d.parameters.donors.donors.index(donor)]
             for amount, financing in zip(by_class, d.layout.classes, strict=True):
                 for line in financing.lines:
-                    amounts = amount * shares[line] * part
+                    amounts = amount * shares[line] * part_of[donor]
                     if np.any(amounts > 0.0):
                         found[donor, *line] = amounts
     return found
@@ -142,23 +142,26 @@ def _base_year(sums: Yearly) -> Cells:
 
 
 def _pledges(sums: Yearly, members: Floats) -> Cells:
-    donors, groups, years = sums.inputs.parameters.donors, sums.inputs.layout.groups, len(sums.years)
-    at = [donors.donors.index(donor) for group in groups for donor in group.members]
+    by_name, groups, years = sums.inputs.parameters.by_name, sums.inputs.layout.groups, len(sums.years)
+    donors = [donor for group in groups for donor in group.members]
     of = [n for n, group in enumerate(groups) for _ in group.members]
     spent, carried, lapsed = (
-        amounts[of] * members[at]
+        amounts[of] * members[by_name.disbursed.places(donors)]
         for amounts in (in_turn(np.moveaxis(sums.shown("grant"), 1, 0)), sums.shown("carried"), sums.shown("lapsed"))
     )
-    before = np.concatenate([donors.opening_carried[at, None], carried[:, :-1]], axis=1)
-    disbursed = donors.disbursed[at, :years]
+    fee, keep, opening = (
+        of_donor.rows(donors)[:, None] for of_donor in (by_name.fee, by_name.keep, by_name.opening_carried)
+    )
+    before = np.concatenate([opening, carried[:, :-1]], axis=1)
+    disbursed = by_name.disbursed.rows(donors)[:, :years]
     return {
-        **_keys(sums, ("donor",), ((donors.donors[n],) for n in at)),
+        **_keys(sums, ("donor",), ((donor,) for donor in donors)),
         "disbursed": _flat(disbursed),
-        "fee": _flat(disbursed * donors.fee[at, None]),
+        "fee": _flat(disbursed * fee),
         "spent": _flat(spent),
         "carried": _flat(carried),
         "lapsed": _flat(lapsed),
-        "carry_loss": _flat((1.0 - donors.keep[at, None]) * before),
+        "carry_loss": _flat((1.0 - keep) * before),
     }
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-
-import numpy as np
+from math import isfinite
 
 from rightfin.fiscal.parameters import Parameters
 from rightfin.lp.inputs import Inputs
@@ -50,11 +49,11 @@ def _rules(panels: Mapping[str, Panel], d: Inputs) -> Iterator[Row]:
 
 def _limits(strength: Panel, p: Parameters) -> Iterator[Row]:
     """Yield every strength limit by cadre and year shown, as a rule whose right side is the limit."""
-    people, cadres = p.people, {cadre: place for place, (cadre,) in enumerate(strength.lines)}
-    bounds = (("at_least", people.min_strength, people.min_hard), ("at_most", people.max_strength, people.max_hard))
-    for k, cadre in enumerate(people.cadres):
+    by_name, cadres = p.by_name, {cadre: place for place, (cadre,) in enumerate(strength.lines)}
+    bounds = (("at_least", by_name.min_strength, by_name.min_hard), ("at_most", by_name.max_strength, by_name.max_hard))
+    for cadre in p.people.cadres:
         for relation, limit, hard in bounds:
             for n, year in enumerate(strength.years):
-                if np.isfinite(limit[k, n]):
+                if isfinite(limit[cadre, year]):
                     yield (cadre, year, "limit", relation, 1.0, float(strength["strength"][cadres[cadre], n]),
-                           float(limit[k, n]), "yes" if hard[k] else "no")
+                           limit[cadre, year], "yes" if hard[cadre] else "no")

@@ -116,7 +116,7 @@ def thresholds_of(tables: Mapping[str, PlanTable], p: Parameters) -> PlanTable:
 def _floors(strength: Panel, p: Parameters) -> Floats:
     """Return how many of each cadre the case asks to be supported, (lines, years); all where a cadre serves no need."""
     serving = {cadre for cadre, _ in p.needs.effects}
-    floor = dict(zip(p.people.cadres, p.people.support_floor.tolist(), strict=True))
+    floor = p.by_name.support_floor
     share = np.array([floor[cadre] if cadre in serving else 1.0 for cadre, in strength.lines])
     asked: Floats = share[:, None] * strength["strength"]
     return asked

@@ -49,8 +49,8 @@ class Yearly:
     def _gross_up(self) -> Floats:
         """One over one less leakage, (cadres, 1)."""
         people = self.inputs.parameters.people
-        employer = [people.institutions.index(people.institution_of[cadre]) for cadre in people.cadres]
-        found: Floats = (1.0 / (1.0 - people.leakage[employer]))[:, None]
+        leakage = self.inputs.leakage.rows(people.institution_of[cadre] for cadre in people.cadres)
+        found: Floats = (1.0 / (1.0 - leakage))[:, None]
         return found
 
     @cached_property

@@ -44,6 +44,7 @@ def test_rows_come_in_the_order_that_is_asked_for(array: np.ndarray[Any, Any], d
     places = data.draw(st.lists(st.integers(0, len(array) - 1), max_size=6))
     found = Labelled(array, *labels).rows(labels[0][place] for place in places)
     np.testing.assert_array_equal(found, array[np.array(places, np.int64)])
+    assert Labelled(array, *labels).places(labels[0][place] for place in places) == places
 
 
 def test_nothing_can_be_written() -> None:

@@ -114,8 +114,8 @@ def test_a_donor_called_pool_keeps_its_name() -> None:
 
 def test_money_after_the_last_year_is_not_paid_in() -> None:
     p = parameters({"donor": "a", "exit_year": 2023}, {"donor": "b"})
-    assert (paid_in(p.donors, "a", p.horizon) / MILLION).tolist() == [1, 1, 1, *[0] * 8]
-    assert np.all(paid_in(p.donors, "b", p.horizon) == MILLION)
+    assert (paid_in(p, "a") / MILLION).tolist() == [1, 1, 1, *[0] * 8]
+    assert np.all(paid_in(p, "b") == MILLION)
 
 
 @pytest.mark.parametrize(

@@ -72,28 +72,27 @@ def _caps(plan: Plan, p: Parameters) -> Iterator[Cap]:
     shown, table = p.horizon.years[: p.horizon.shown], plan.tables["strength"]
     rows = zip(*(table.column(name) for name in ("cadre", "year", "strength")), strict=True)
     strength = {(str(cadre), int(year)): float(value) for cadre, year, value in rows}
-    sides = ((p.people.max_strength, p.people.max_hard, True), (p.people.min_strength, p.people.min_hard, False))
+    by_name = p.by_name
+    sides = ((by_name.max_strength, by_name.max_hard, True), (by_name.min_strength, by_name.min_hard, False))
     for limits, hard, greatest in sides:
-        for place, cadre in enumerate(p.people.cadres):
-            course = zip(shown, limits[place].tolist(), strict=False)
-            persons = {year: limit for year, limit in course if np.isfinite(limit)}
+        for cadre in p.people.cadres:
+            persons = {year: limits[cadre, year] for year in shown if np.isfinite(limits[cadre, year])}
             if persons:
                 reached = tuple(year for year, limit in persons.items() if _stands_at(strength[cadre, year], limit))
-                yield Cap(cadre, greatest, bool(hard[place]), persons, reached)
+                yield Cap(cadre, greatest, bool(hard[cadre]), persons, reached)
 
 
 def _causes(plan: Plan, p: Parameters) -> dict[str, dict[int, Cause]]:
-    people, first = p.people, plan.years[0]
+    people, by_name = p.people, p.by_name
     joined, (trained, early), ruled = _joined(plan), _trained(plan, p), _ruled(plan, p)
     found: dict[str, dict[int, Cause]] = {cadre: {} for cadre in people.cadres}
-    before = dict(zip(people.cadres, people.opening_strength.tolist(), strict=True))
+    before = dict(by_name.opening_strength)
     table = plan.tables["strength"]
     for cadre, year, strength in zip(*(table.column(name) for name in ("cadre", "year", "strength")), strict=True):
-        name, at, persons = str(cadre), int(year) - first, float(strength)
-        place = people.cadres.index(name)
-        if _stands_at(persons, people.max_strength[place, at]):
+        name, persons = str(cadre), float(strength)
+        if _stands_at(persons, by_name.max_strength[name, int(year)]):
             cause = Cause.CAP
-        elif _stands_at(persons, people.min_strength[place, at]):
+        elif _stands_at(persons, by_name.min_strength[name, int(year)]):
             cause = Cause.FLOOR
         elif (name, int(year)) in ruled:
             cause = Cause.RULE
@@ -128,10 +127,9 @@ def _is_full(
 ) -> bool:
     """Return whether the school was full in the year in which those who join a cadre in ``year`` were trained."""
     institution, began = p.people.institution_of[cadre], year - p.people.training_lead[cadre]
-    place = p.people.institutions.index(institution)
     if began < p.horizon.years[0]:
-        return early[institution] >= (1.0 - REACHED) * float(p.people.pipeline[place])
-    places = float(p.people.training_places[place])
+        return early[institution] >= (1.0 - REACHED) * p.by_name.pipeline[institution]
+    places = p.by_name.training_places[institution]
     return bool(np.isfinite(places)) and trained.get((institution, began), 0.0) >= (1.0 - REACHED) * places
 
 

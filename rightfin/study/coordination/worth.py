@@ -40,7 +40,7 @@ class ScaledPledges:
 
     def __init__(self, case: Case, parameters: Parameters, members: Sequence[str], control: Control) -> None:
         self._case, self._parameters, self._members, self._control = case, parameters, members, control
-        self._at = [parameters.donors.donors.index(donor) for donor in members]
+        self._at = parameters.by_name.disbursed.places(members)
         self._session = Session(parameters)
         self._sizes = natural_sizes(parameters)
         self._ranks: dict[float, Rank] = {}
@@ -75,5 +75,5 @@ class ScaledPledges:
     def _pledged(self) -> float:
         """Return what arrives from the members until their exits in the years shown, discounted."""
         p, shown = self._parameters, self._parameters.horizon.shown
-        paid = sum(paid_in(p.donors, donor, p.horizon)[:shown] for donor in self._members)
+        paid = sum(paid_in(p, donor)[:shown] for donor in self._members)
         return float(p.fiscal.money_discount[:shown] @ paid)

@@ -10,14 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from rightfin.case.case import Case, Cell
 from rightfin.case.issue import CaseError, Issue
 from rightfin.case.nearest import choose
 from rightfin.case.resolve import base_and_end
 from rightfin.definition import Definition
-from rightfin.fiscal.parameters import Donors
+from rightfin.fiscal.parameters import Parameters
 from rightfin.fiscal.project import project
 from rightfin.result.paid import most_unpaid
 
@@ -88,25 +86,22 @@ def leaving_of(base: Case, donors: Sequence[str], definition: Definition) -> Lea
     _, end = base_and_end(base)
     at_end = base.with_cells("donors", [cell[1:] for cell in exit_cells(donors, end + 1)])
     parameters = project(at_end, definition.rules, definition.grade_ratio_factor)
-    horizon, arriving = parameters.horizon, parameters.donors
-    until: dict[str, int | None] = {}
-    for donor in donors:
-        arrives = np.flatnonzero(arriving.disbursed[arriving.donors.index(donor), : horizon.shown] > 0.0)
-        until[donor] = horizon.years[int(arrives[-1])] if len(arrives) else None
+    shown, arriving = parameters.horizon.years[: parameters.horizon.shown], parameters.by_name.disbursed
+    until = {donor: max((year for year in shown if arriving[donor, year] > 0.0), default=None) for donor in donors}
     rows = {str(row["donor"]): row for row in base.records("donors")}
     return Leaving(
         donors=tuple(donors),
         names={donor: str(rows[donor]["name"]) for donor in donors},
         most_unpaid=most_unpaid(parameters),
         own_spending=parameters.fiscal.own_spending,
-        ceilings=tuple(float(ceiling) for ceiling in parameters.fiscal.ceiling[: horizon.shown]),
+        ceilings=tuple(float(ceiling) for ceiling in parameters.fiscal.ceiling[: len(shown)]),
         money_until=until,
-        demanding=tuple(donor for donor in donors if _demands(parameters.donors, donor)),
+        demanding=tuple(donor for donor in donors if _demands(parameters, donor)),
         exits={donor: None if rows[donor]["exit_year"] is None else int(str(rows[donor]["exit_year"])) for donor in donors},
     )
 
 
-def _demands(found: Donors, donor: str) -> bool:
+def _demands(p: Parameters, donor: str) -> bool:
     """Return whether a donor's co-financing rule asks for own money even where it gives nothing."""
-    place = found.donors.index(donor)
-    return donor in found.match and bool(np.any(found.match[donor] * found.match_base[place] > found.untied[place]))
+    match, base, untied = p.by_name.match, p.by_name.match_base, p.by_name.untied
+    return donor in match and any(match[donor] * base[donor] > untied[donor, year] for year in p.horizon.years)

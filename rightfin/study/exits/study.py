@@ -302,14 +302,13 @@ def _unfunded(plan: Plan) -> Iterator[tuple[str, int, float]]:
 
 def _unsupported(plan: Plan, parameters: Parameters) -> Iterator[tuple[str, int, float]]:
     """Yield institution, year and what it would cost to support those who are paid but not supported."""
-    people, first = parameters.people, plan.years[0]
-    employer = [people.institutions.index(people.institution_of[cadre]) for cadre in people.cadres]
-    price = people.support / (1.0 - people.leakage[employer])[:, None]
+    support, leakage = parameters.by_name.support, parameters.by_name.leakage
     strength = plan.tables["strength"]
     columns = (strength.column(name) for name in ("cadre", "year", "hollow"))
     for cadre, year, hollow in zip(*columns, strict=True):
-        cost = float(price[people.cadres.index(str(cadre)), int(year) - first])
-        yield people.institution_of[str(cadre)], int(year), float(hollow) * cost
+        institution = parameters.people.institution_of[str(cadre)]
+        cost = support[str(cadre), int(year)] / (1.0 - leakage[institution])
+        yield institution, int(year), float(hollow) * cost
 
 
 def earliest_exit(
