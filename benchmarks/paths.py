@@ -12,7 +12,7 @@ from plans import parameters_of
 
 from rightfin.case.case import Case
 from rightfin.lp.assembly import Assembly
-from rightfin.lp.inputs import inputs_of
+from rightfin.lp.inputs import Inputs
 from rightfin.lp.layout import layout_of
 from rightfin.result.glance import Gauge, Glance
 from rightfin.solve.levels import Depth, Solution, solve_on
@@ -53,7 +53,7 @@ def revenue_paths(case: Case, count: int) -> list[Variation]:
 def cold(case: Case) -> Glance:
     """Return the glance of a case from nothing: project, formulate, compile, levels 1 and 2, headline numbers."""
     parameters = parameters_of(case)
-    inputs = inputs_of(parameters, layout_of(parameters))
+    inputs = Inputs(parameters, layout_of(parameters))
     program = Assembly(inputs).program
     found = solve_on(Stages(program), parameters, Depth.NEEDS)
     if not isinstance(found, Solution):

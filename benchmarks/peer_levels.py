@@ -14,7 +14,7 @@ from typing import Protocol
 import numpy as np
 
 from rightfin.fiscal.parameters import Floats, Parameters, Rule
-from rightfin.lp.inputs import Inputs, inputs_of
+from rightfin.lp.inputs import Inputs
 from rightfin.lp.layout import layout_of
 from rightfin.solve.levels import natural_sizes
 
@@ -222,7 +222,7 @@ def working_inputs(parameters: Parameters, inputs: Inputs) -> Inputs:
     if inputs.layout.cells != parameters.needs.regions or any(len(c.lines) > 1 for c in inputs.layout.classes):
         raise ValueError("peers solve the full model: take the inputs of layout_of(parameters, reduced=False)")
     scaled = in_working_units(parameters)
-    return inputs_of(scaled, layout_of(scaled, reduced=False))
+    return Inputs(scaled, layout_of(scaled, reduced=False))
 
 
 def in_working_units(parameters: Parameters) -> Parameters:

@@ -15,7 +15,7 @@ from rightfin.definition import default_definition
 from rightfin.fiscal.parameters import Parameters
 from rightfin.fiscal.project import project
 from rightfin.lp.assembly import Assembly
-from rightfin.lp.inputs import inputs_of
+from rightfin.lp.inputs import Inputs
 from rightfin.lp.layout import layout_of
 from rightfin.result.assemble import assemble, provenance_of
 from rightfin.solve.levels import Solution, natural_sizes, solve_on
@@ -79,7 +79,7 @@ def _plans(size: Size, runs: int) -> Plans:
         with watch.phase("project"):
             parameters = parameters_of(case)
         with watch.phase("formulate and compile"):
-            inputs = inputs_of(parameters, layout_of(parameters))
+            inputs = Inputs(parameters, layout_of(parameters))
             program = Assembly(inputs).program
         with watch.phase("solve"):
             stages = Stages(program)
@@ -118,7 +118,7 @@ def _peer(name: str, size: Size) -> PeerRun:
     import peer_pyomo
 
     parameters = parameters_of(generated(size))
-    inputs = inputs_of(parameters, layout_of(parameters, reduced=False))
+    inputs = Inputs(parameters, layout_of(parameters, reduced=False))
     peers = {"linopy": peer_linopy, "Pyomo": peer_pyomo, "PyOptInterface": peer_poi, "arrays": peer_arrays}
     run = peers[name].run
     return PeerRun(run(parameters, inputs), peak_memory())

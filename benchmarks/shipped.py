@@ -39,7 +39,7 @@ def measure(case: str) -> Measured:
     from rightfin.definition import default_definition
     from rightfin.fiscal.project import project
     from rightfin.lp.assembly import Assembly
-    from rightfin.lp.inputs import inputs_of
+    from rightfin.lp.inputs import Inputs
     from rightfin.lp.layout import layout_of
     from rightfin.reading import read_case
     from rightfin.report.files import write_plan
@@ -55,7 +55,7 @@ def measure(case: str) -> Measured:
             issues = check_case(read)
             parameters = project(read, definition.rules, definition.grade_ratio_factor)
         with watch.phase("formulate and compile"):
-            inputs = inputs_of(parameters, layout_of(parameters))
+            inputs = Inputs(parameters, layout_of(parameters))
             program = Assembly(inputs).program
         with watch.phase("solve"):
             solution = solve(program, parameters)

@@ -11,7 +11,7 @@ from rightfin.case.resolve import resolved_settings
 from rightfin.definition import Definition
 from rightfin.fiscal.parameters import Parameters
 from rightfin.lp.assembly import Assembly
-from rightfin.lp.inputs import Inputs, inputs_of
+from rightfin.lp.inputs import Inputs
 from rightfin.lp.layout import layout_of
 from rightfin.lp.pause import without_collection
 from rightfin.lp.program import Program
@@ -91,7 +91,7 @@ class Built:
     @classmethod
     def of(cls, parameters: Parameters) -> Built:
         """Build the model."""
-        inputs = inputs_of(parameters, layout_of(parameters))
+        inputs = Inputs(parameters, layout_of(parameters))
         with without_collection():
             program = Assembly(inputs).program
         return cls(inputs, program, Stages(program))

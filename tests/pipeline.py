@@ -11,7 +11,7 @@ from rightfin.case import Case
 from rightfin.fiscal.parameters import Parameters
 from rightfin.fiscal.project import project
 from rightfin.lp.assembly import Assembly
-from rightfin.lp.inputs import Inputs, inputs_of
+from rightfin.lp.inputs import Inputs
 from rightfin.lp.layout import layout_of
 from rightfin.lp.program import Program
 from rightfin.result.accounts import check_accounts
@@ -105,7 +105,7 @@ class Solved:
 def solved(case: Case, switches: Mapping[str, bool] | None = None, grade_ratio_factor: float = 1.25) -> Solved:
     """Solve a case in the reduced layout, with accounts and indicators."""
     parameters = project(case, switches or {}, grade_ratio_factor)
-    inputs = inputs_of(parameters, layout_of(parameters))
+    inputs = Inputs(parameters, layout_of(parameters))
     program = Assembly(inputs).program
     solution = solve(program, parameters)
     assert isinstance(solution, Solution), solution
@@ -124,7 +124,7 @@ def levels_of(solution: Solution) -> dict[str, float]:
 def levels_only(case: Case, *, reduced: bool = True, switches: Mapping[str, bool] | None = None) -> dict[str, float]:
     """Solve a case in either layout and return the levels alone."""
     parameters = project(case, switches or {})
-    program = Assembly(inputs_of(parameters, layout_of(parameters, reduced=reduced))).program
+    program = Assembly(Inputs(parameters, layout_of(parameters, reduced=reduced))).program
     solution = solve(program, parameters)
     assert isinstance(solution, Solution), solution
     return {f"{level.order} {level.name}": level.value for level in solution.levels}

@@ -14,7 +14,7 @@ from pipeline import levels_only
 from rightfin.case import Case
 from rightfin.fiscal.parameters import Parameters
 from rightfin.fiscal.project import project
-from rightfin.lp.inputs import inputs_of
+from rightfin.lp.inputs import Inputs
 from rightfin.lp.layout import layout_of
 from rightfin.solve.levels import natural_sizes
 
@@ -51,7 +51,7 @@ def levels(case: Case) -> Mapping[str, float]:
 def test_a_peer_reaches_the_levels_of_rightfin(
     name: str, parameters: Parameters, levels: Mapping[str, float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    full = inputs_of(parameters, layout_of(parameters, reduced=False))
+    full = Inputs(parameters, layout_of(parameters, reduced=False))
     found = peer(name, monkeypatch).run(parameters, full)
     reached = {f"{order} {level}": value for order, level, value in found.levels}
     sizes = {f"{order} {level}": natural_sizes(parameters)[level] for order, level, _ in found.levels}
@@ -66,7 +66,7 @@ def test_a_peer_reaches_the_levels_of_rightfin(
 
 @pytest.mark.parametrize("name", PEERS)
 def test_a_peer_refuses_the_reduced_model(name: str, parameters: Parameters, monkeypatch: pytest.MonkeyPatch) -> None:
-    reduced = inputs_of(parameters, layout_of(parameters))
+    reduced = Inputs(parameters, layout_of(parameters))
     with pytest.raises(ValueError, match="full model"):
         peer(name, monkeypatch).run(parameters, reduced)
 
@@ -74,4 +74,4 @@ def test_a_peer_refuses_the_reduced_model(name: str, parameters: Parameters, mon
 def test_linopy_refuses_rows_that_it_does_not_write(parameters: Parameters, monkeypatch: pytest.MonkeyPatch) -> None:
     saving = replace(parameters, policy=replace(parameters.policy, reserve_allowed=True))
     with pytest.raises(NotImplementedError, match="reserve"):
-        peer("peer_linopy", monkeypatch).run(saving, inputs_of(saving, layout_of(saving, reduced=False)))
+        peer("peer_linopy", monkeypatch).run(saving, Inputs(saving, layout_of(saving, reduced=False)))

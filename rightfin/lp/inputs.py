@@ -154,8 +154,3 @@ class Inputs:
     def may_carry(self, group: str, year: int) -> bool:
         """Return whether unspent money of a year can still be spent later."""
         return self.keep[group] > 0.0 and year < min(self.last_year[group], self.last)
-
-
-def inputs_of(parameters: Parameters, layout: Layout, _last: Inputs | None = None) -> Inputs:
-    """Return what the rules read for a layout."""
-    return Inputs(parameters, layout)

@@ -8,7 +8,7 @@ from typing import Any
 from pyomo.environ import Block, ConcreteModel, Constraint, NonNegativeReals, Objective, Suffix, Var
 
 from rightfin.fiscal.parameters import Parameters
-from rightfin.lp.inputs import Index, Inputs, inputs_of
+from rightfin.lp.inputs import Index, Inputs
 from rightfin.lp.kinds import Decision, Family, Kind
 from rightfin.lp.layout import layout_of
 from rightfin.lp.objectives import OBJECTIVES
@@ -48,7 +48,7 @@ def open_model(inputs: Inputs, level: str = OBJECTIVES[0].name) -> ConcreteModel
 
 def whole_model(parameters: Parameters, level: str = OBJECTIVES[0].name) -> ConcreteModel:
     """Return the open model in which every region, line and donor stands apart; see ``open_model``."""
-    return open_model(inputs_of(parameters, layout_of(parameters, reduced=False)), level)
+    return open_model(Inputs(parameters, layout_of(parameters, reduced=False)), level)
 
 
 def minimise(model: ConcreteModel, level: str) -> None:

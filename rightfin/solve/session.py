@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rightfin.fiscal.parameters import Parameters
 from rightfin.lp.assembly import Assembly, StructureChangedError
-from rightfin.lp.inputs import Inputs, inputs_of
+from rightfin.lp.inputs import Inputs
 from rightfin.lp.layout import Layout, layout_of_session
 from rightfin.lp.program import Program
 from rightfin.lp.scales import Scales
@@ -57,7 +57,7 @@ class Session:
 
     def _build(self, parameters: Parameters, layout: Layout, why: str) -> None:
         self._builds += 1
-        self._assembly = Assembly(inputs_of(parameters, layout))
+        self._assembly = Assembly(Inputs(parameters, layout))
         self._stages = Stages(self._assembly.program)
         self.change = Change(Edits(), why)
 
@@ -85,7 +85,7 @@ class Session:
         """Bring the live models to new parameters without solving; return what that took."""
         last = self.inputs
         layout = layout_of_session(parameters, (last.parameters, last.layout))
-        inputs = inputs_of(parameters, layout, last)
+        inputs = Inputs(parameters, layout)
         if Scales(inputs).is_far_from(self._assembly.scales):
             self._build(parameters, layout, "numbers changed by orders of magnitude")
             return self.change

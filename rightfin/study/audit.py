@@ -10,7 +10,7 @@ from rightfin.case.issue import CaseError, Issue
 from rightfin.case.resolve import resolved_settings
 from rightfin.definition import Definition
 from rightfin.lp.assembly import Assembly
-from rightfin.lp.inputs import inputs_of
+from rightfin.lp.inputs import Inputs
 from rightfin.lp.kinds import Unit
 from rightfin.lp.layout import layout_of
 from rightfin.lp.objectives import OBJECTIVES
@@ -117,7 +117,7 @@ def audit(
     try:
         with Outside(parameters, solver, control) as outside:
             ready = outside.ready()
-            inputs = inputs_of(parameters, layout_of(parameters))
+            inputs = Inputs(parameters, layout_of(parameters))
             plan = solve(Assembly(inputs).program, parameters, with_more(progress, STEPS), control)
             planned = () if isinstance(plan, Contradiction) else plan.settled or plan.levels
             wanted = [one for one in planned if level is None or int(one.order[0]) <= level]

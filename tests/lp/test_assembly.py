@@ -17,7 +17,7 @@ from standard_form import compiled
 from rightfin.case import Case
 from rightfin.fiscal.projection import Projection
 from rightfin.lp.assembly import Assembly, StructureChangedError
-from rightfin.lp.inputs import inputs_of
+from rightfin.lp.inputs import Inputs
 from rightfin.lp.layout import layout_of, layout_of_session
 from rightfin.lp.program import Program
 from rightfin.schema import TABLES, Kind
@@ -64,13 +64,13 @@ def scaled(case: Case, rng: np.random.Generator, table: str) -> Case | None:
 @pytest.mark.parametrize("seed", range(8))
 def test_rules_evaluated_alone_give_the_arrays_that_pyomo_gives(seed: int, reduced: bool) -> None:
     parameters = Projection({}).of(random_case(seed))
-    inputs = inputs_of(parameters, layout_of(parameters, reduced=reduced))
+    inputs = Inputs(parameters, layout_of(parameters, reduced=reduced))
     assert_same_arrays(Assembly(inputs).program, compiled(inputs))
 
 
 def test_the_golden_case_with_every_family_switched_on_is_the_same() -> None:
     parameters = Projection({}).of(golden_case())
-    inputs = inputs_of(parameters, layout_of(parameters, reduced=False))
+    inputs = Inputs(parameters, layout_of(parameters, reduced=False))
     assert_same_arrays(Assembly(inputs).program, compiled(inputs))
 
 
@@ -84,7 +84,7 @@ def test_a_change_of_any_table_gives_the_arrays_of_a_full_build(table: str) -> N
         rng, projection = default_rng(seed), Projection({})
         parameters = projection.of(case)
         layout = layout_of_session(parameters)
-        assembly = Assembly(inputs_of(parameters, layout))
+        assembly = Assembly(Inputs(parameters, layout))
         for _ in range(2):
             changed = scaled(case, rng, table)
             if changed is None:
@@ -92,7 +92,7 @@ def test_a_change_of_any_table_gives_the_arrays_of_a_full_build(table: str) -> N
             case, last = changed, assembly.inputs
             parameters = projection.of(case)
             layout = layout_of_session(parameters, (last.parameters, last.layout))
-            inputs = inputs_of(parameters, layout, last)
+            inputs = Inputs(parameters, layout)
             wanted = compiled(inputs, assembly.scales)
             before = assembly.program
             try:
@@ -118,22 +118,22 @@ def test_a_setting_changes_numbers_only(key: str, value: float) -> None:
     projection = Projection({})
     case = random_case(3)
     settings = {str(row["key"]): row["value"] for row in case.records("settings")}
-    assembly = Assembly(inputs_of(first := projection.of(case), layout_of_session(first)))
+    assembly = Assembly(Inputs(first := projection.of(case), layout_of_session(first)))
     other = Case.of({**{name: table.records() for name, table in case.tables.items()},
                      "settings": [{"key": k, "value": v} for k, v in {**settings, key: value}.items()]})
     parameters = projection.of(other)
-    inputs = inputs_of(parameters, layout_of_session(parameters), assembly.inputs)
+    inputs = Inputs(parameters, layout_of_session(parameters))
     assert_same_arrays(assembly.update(inputs), compiled(inputs, assembly.scales))
 
 
 def test_what_did_not_change_is_shared() -> None:
     projection, case = Projection({}), tiny_case()
     parameters = projection.of(case)
-    assembly = Assembly(inputs_of(parameters, layout_of_session(parameters)))
+    assembly = Assembly(Inputs(parameters, layout_of_session(parameters)))
     before = assembly.program
     other = projection.of(case.with_cell("macro", ("security_share",), "2021", 0.21))
     layout = layout_of_session(other, (parameters, assembly.inputs.layout))
-    after = assembly.update(inputs_of(other, layout, assembly.inputs))
+    after = assembly.update(Inputs(other, layout))
     assert after.matrix is before.matrix
     assert all(after.objectives[name] is before.objectives[name] for name in before.objectives)
     moved = np.flatnonzero(after.row_upper != before.row_upper)
@@ -153,11 +153,11 @@ def with_a_longer_horizon(case: Case) -> Case:
 def test_another_structure_is_refused_by_name_with_nothing_changed(change: Callable[[Case], Case], named: str) -> None:
     projection, case = Projection({}), tiny_case()
     parameters = projection.of(case)
-    assembly = Assembly(inputs_of(parameters, layout_of_session(parameters)))
+    assembly = Assembly(Inputs(parameters, layout_of_session(parameters)))
     before = assembly.program
     other = projection.of(change(case))
     with pytest.raises(StructureChangedError, match=named):
-        assembly.update(inputs_of(other, layout_of_session(other)))
+        assembly.update(Inputs(other, layout_of_session(other)))
     assert assembly.program is before
     same = replace(assembly.inputs)
     assert_same_arrays(assembly.update(same), before)

@@ -10,7 +10,7 @@ from rightfin.case import Case
 from rightfin.fiscal.parameters import Parameters
 from rightfin.fiscal.project import project
 from rightfin.lp.assembly import Assembly
-from rightfin.lp.inputs import Inputs, inputs_of
+from rightfin.lp.inputs import Inputs
 from rightfin.lp.layout import layout_of
 from rightfin.lp.objectives import hollow_weight
 from rightfin.lp.program import Program
@@ -23,7 +23,7 @@ def parameters_of(case: Case) -> Parameters:
 
 def inputs(case: Case) -> Inputs:
     parameters = parameters_of(case)
-    return inputs_of(parameters, layout_of(parameters))
+    return Inputs(parameters, layout_of(parameters))
 
 
 def program_of(case: Case) -> Program:

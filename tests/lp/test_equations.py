@@ -16,7 +16,7 @@ from golden_case import golden_case
 from reads import Reads
 
 from rightfin.fiscal.project import project
-from rightfin.lp.inputs import Inputs, inputs_of
+from rightfin.lp.inputs import Inputs
 from rightfin.lp.kinds import Family
 from rightfin.lp.layout import layout_of
 from rightfin.lp.objectives import OBJECTIVES, Objective
@@ -55,7 +55,7 @@ def every_case() -> Iterator[Inputs]:
     used = [{"asset": "car", "cadre": cadre, "units_per_head": 0.25} for cadre in ("constable", "sergeant")]
     for reduced in (True, False):
         parameters = project(golden_case().replace({"equipment": used}), {})
-        yield inputs_of(parameters, layout_of(parameters, reduced=reduced))
+        yield Inputs(parameters, layout_of(parameters, reduced=reduced))
 
 
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)

@@ -12,7 +12,7 @@ from random_cases import random_case
 from rightfin.fiscal.project import project
 from rightfin.lp.assembly import Assembly
 from rightfin.lp.decided import FIXED, Fixable, decided, takeable
-from rightfin.lp.inputs import inputs_of
+from rightfin.lp.inputs import Inputs
 from rightfin.lp.layout import layout_of_session
 from rightfin.solve.levels import Depth, Solution, natural_sizes, solve_on
 from rightfin.solve.stages import Stages
@@ -78,7 +78,7 @@ def test_what_may_be_held_is_free_until_it_is_and_the_matrix_stays() -> None:
 @given(st.integers(0, 10**6), st.sampled_from([2021, 2023, 2025]))
 def test_a_plan_is_as_good_with_its_own_decisions_held(seed: int, news: int) -> None:
     parameters = project(random_case(seed), {})
-    inputs = inputs_of(parameters, layout_of_session(parameters))
+    inputs = Inputs(parameters, layout_of_session(parameters))
     program = Assembly(inputs).program
     free = solve_on(Stages(program), parameters)
     assert isinstance(free, Solution)

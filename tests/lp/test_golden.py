@@ -11,7 +11,7 @@ from golden_case import golden_case
 from standard_form import compiled
 
 from rightfin.fiscal.project import project
-from rightfin.lp.inputs import inputs_of
+from rightfin.lp.inputs import Inputs
 from rightfin.lp.layout import layout_of
 from rightfin.lp.program import Program, public_name
 from rightfin.lp.rules import FAMILIES
@@ -23,7 +23,7 @@ NAMES = [family.name for family in FAMILIES]
 @pytest.fixture(scope="module")
 def program() -> Program:
     parameters = project(golden_case(), {})
-    return compiled(inputs_of(parameters, layout_of(parameters, reduced=False)))
+    return compiled(Inputs(parameters, layout_of(parameters, reduced=False)))
 
 
 def written_rows(program: Program, family: str) -> Iterator[str]:

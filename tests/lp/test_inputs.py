@@ -19,14 +19,14 @@ from rightfin.fiscal.parameters import Floats, Parameters, People
 from rightfin.fiscal.project import project
 from rightfin.lp import assembly
 from rightfin.lp.assembly import Assembly
-from rightfin.lp.inputs import Inputs, inputs_of
+from rightfin.lp.inputs import Inputs
 from rightfin.lp.layout import active_lines, layout_of
 from rightfin.lp.rules import FAMILIES
 from rightfin.lp.watch import Watch, changed_paths
 
 
 def inputs(parameters: Parameters) -> Inputs:
-    return inputs_of(parameters, layout_of(parameters))
+    return Inputs(parameters, layout_of(parameters))
 
 
 def with_axes(parameters: Parameters) -> set[str]:
@@ -60,7 +60,7 @@ def test_every_name_that_a_rule_reads_exists() -> None:
 @pytest.mark.parametrize("reduced", [True, False])
 def test_lines_are_those_that_can_cost_anything(seed: int, reduced: bool) -> None:
     parameters = project(random_case(seed), {})
-    assert inputs_of(parameters, layout_of(parameters, reduced=reduced)).lines == active_lines(parameters)
+    assert Inputs(parameters, layout_of(parameters, reduced=reduced)).lines == active_lines(parameters)
 
 
 def test_what_a_derived_value_comes_from_is_noted() -> None:

@@ -15,7 +15,7 @@ from rightfin.lp import assembly
 from rightfin.lp.assembly import Assembly
 from rightfin.lp.decisions import Decisions
 from rightfin.lp.indices import SUPPORTED, UNSUPPORTED
-from rightfin.lp.inputs import Inputs, inputs_of
+from rightfin.lp.inputs import Inputs
 from rightfin.lp.kinds import Axis, Kind, Unit
 from rightfin.lp.labels import columns_of, rows_of
 from rightfin.lp.layout import layout_of
@@ -27,7 +27,7 @@ KINDS = (*DECISIONS, *FAMILIES)
 @pytest.fixture(scope="module", params=[True, False], ids=["reduced", "full"])
 def inputs(request: pytest.FixtureRequest) -> Inputs:
     parameters = project(golden_case(), {})
-    return inputs_of(parameters, layout_of(parameters, reduced=request.param))
+    return Inputs(parameters, layout_of(parameters, reduced=request.param))
 
 
 def names_on(axis: Axis, d: Inputs) -> Collection[Any]:
@@ -83,7 +83,7 @@ def test_an_index_of_another_length_is_an_error_at_assembly(monkeypatch: pytest.
     monkeypatch.setattr(assembly, "FAMILIES", (wrong,))
     parameters = project(tiny_case(), {})
     with pytest.raises(ValueError, match=r"ceiling\[2021\] is no index over institution, year"):
-        Assembly(inputs_of(parameters, layout_of(parameters)))
+        Assembly(Inputs(parameters, layout_of(parameters)))
 
 
 def test_money_without_a_year_is_an_error() -> None:

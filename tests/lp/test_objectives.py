@@ -9,7 +9,7 @@ from reads import Reads
 
 from rightfin.fiscal.project import project
 from rightfin.lp.assembly import Assembly
-from rightfin.lp.inputs import Inputs, inputs_of
+from rightfin.lp.inputs import Inputs
 from rightfin.lp.kinds import Unit
 from rightfin.lp.layout import layout_of
 from rightfin.lp.objectives import LAST, OBJECTIVES, Objective, objective_named
@@ -26,7 +26,7 @@ from rightfin.study.rank import ORDER
 
 def inputs() -> Inputs:
     parameters = project(golden_case(), {})
-    return inputs_of(parameters, layout_of(parameters))
+    return Inputs(parameters, layout_of(parameters))
 
 
 def of(attribute: str) -> list[str]:
@@ -63,7 +63,7 @@ def test_a_level_of_money_counts_money_and_no_other_does(objective: Objective) -
 
 def test_money_is_scaled_by_the_size_of_the_case_and_nothing_else_is() -> None:
     """With all money of a case 1024 times as large, levels of money are scaled by 1024 times as much."""
-    small, large = (Scales(inputs_of(p, layout_of(p))) for p in (project(tiny_case(macro=[
+    small, large = (Scales(Inputs(p, layout_of(p))) for p in (project(tiny_case(macro=[
         {"series": "gdp", "2020": size}, {"series": "real_growth", "2021": 0.0}, {"series": "deflator_growth", "2021": 0.0},
         {"series": "revenue_ratio", "2021": 0.25}, {"series": "security_share", "2021": 0.2},
     ]), {}) for size in (1e9, 1024e9)))

@@ -10,7 +10,7 @@ from pyomo.environ import ConcreteModel, Constraint, Objective, SolverFactory, T
 import rightfin
 from rightfin.fiscal.project import project
 from rightfin.lp.assembly import Assembly
-from rightfin.lp.inputs import inputs_of
+from rightfin.lp.inputs import Inputs
 from rightfin.lp.layout import layout_of
 from rightfin.lp.open_model import minimise, open_model
 from rightfin.lp.program import Label
@@ -25,7 +25,7 @@ def label(part: object) -> Label:
 @pytest.mark.parametrize("reduced", [True, False])
 def test_decisions_and_rows_have_the_public_names_and_scales_of_the_arrays(reduced: bool) -> None:
     parameters = project(golden_case(), {})
-    inputs = inputs_of(parameters, layout_of(parameters, reduced=reduced))
+    inputs = Inputs(parameters, layout_of(parameters, reduced=reduced))
     model, program = open_model(inputs), Assembly(inputs).program
     decisions, rows = list(model.component_data_objects(Var)), list(model.rows.component_data_objects(Constraint))
     assert [label(part) for part in decisions] == list(program.columns)

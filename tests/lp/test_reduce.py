@@ -8,7 +8,7 @@ from random_cases import random_case
 
 from rightfin.fiscal.project import project
 from rightfin.lp.assembly import Assembly
-from rightfin.lp.inputs import inputs_of
+from rightfin.lp.inputs import Inputs
 from rightfin.lp.layout import layout_of
 from rightfin.lp.program import CompiledObjective, Program
 from rightfin.lp.reduce import Reduction
@@ -18,7 +18,7 @@ from rightfin.solve.policy import Stage, Start, methods
 
 def program_of(seed: int, *, reduced: bool = True) -> Program:
     parameters = project(random_case(seed), {})
-    return Assembly(inputs_of(parameters, layout_of(parameters, reduced=reduced))).program
+    return Assembly(Inputs(parameters, layout_of(parameters, reduced=reduced))).program
 
 
 def least(arrays: Arrays, objective: CompiledObjective) -> Engine:

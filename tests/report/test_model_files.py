@@ -22,7 +22,7 @@ from rightfin.cli import app
 from rightfin.fiscal.project import project
 from rightfin.io import write_case
 from rightfin.lp.assembly import Assembly
-from rightfin.lp.inputs import inputs_of
+from rightfin.lp.inputs import Inputs
 from rightfin.lp.layout import layout_of
 from rightfin.lp.open_model import minimise
 from rightfin.lp.program import Program, public_name
@@ -42,7 +42,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def program_of(case: Case) -> Program:
     parameters = project(case, {})
-    return Assembly(inputs_of(parameters, layout_of(parameters, reduced=False))).program
+    return Assembly(Inputs(parameters, layout_of(parameters, reduced=False))).program
 
 
 def optimum(program: Program, name: str) -> float:

@@ -12,7 +12,7 @@ from random_cases import random_case
 from rightfin.case import Case
 from rightfin.fiscal.project import project
 from rightfin.lp.assembly import Assembly
-from rightfin.lp.inputs import inputs_of
+from rightfin.lp.inputs import Inputs
 from rightfin.lp.layout import layout_of
 from rightfin.lp.program import Label, Program
 from rightfin.solve.engine import Engine, Outcome
@@ -56,7 +56,7 @@ def _holds(program: Program, rows: set[Label]) -> bool:
 @pytest.mark.parametrize("case", [_ratio(), *map(_demanding, range(4))], ids=["ratio", "0", "1", "2", "3"])
 def test_no_row_of_a_conflict_can_be_left_out(case: Case) -> None:
     parameters = project(case, {})
-    program = Assembly(inputs_of(parameters, layout_of(parameters))).program
+    program = Assembly(Inputs(parameters, layout_of(parameters))).program
     found = solve(program, parameters)
     assert isinstance(found, Contradiction)
     rows = set(found.rows)

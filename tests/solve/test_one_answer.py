@@ -13,7 +13,7 @@ from rightfin.case import Case
 from rightfin.case.scenario import apply_settings
 from rightfin.fiscal.project import project
 from rightfin.lp.assembly import Assembly
-from rightfin.lp.inputs import inputs_of
+from rightfin.lp.inputs import Inputs
 from rightfin.lp.layout import layout_of
 from rightfin.lp.program import CompiledObjective, Label, Program
 from rightfin.lp.ties import tie_costs
@@ -31,7 +31,7 @@ CASES = (1, 3, 4, 11, 16, 29)
 def decisions(case: Case, order: np.random.Generator | None = None) -> dict[Label, float]:
     """Return every decision of a plan; with ``order`` the rows and columns of its program are shuffled first."""
     parameters = project(case, {})
-    program = Assembly(inputs_of(parameters, layout_of(parameters))).program
+    program = Assembly(Inputs(parameters, layout_of(parameters))).program
     if order is not None:
         program = shuffled(program, order)
     found = solve(program, parameters)
@@ -82,7 +82,7 @@ def test_the_algorithm_does_not_decide(seed: int, monkeypatch: pytest.MonkeyPatc
 def test_tables_say_what_each_level_is_in_the_plan(seed: int, tolerance: float) -> None:
     # Where money is short what a hold lets slip in level 1 moves needs visibly: by 0.007 % of their size in the third case.
     parameters = project(apply_settings(random_case(seed), {"arrears_tolerance": tolerance}), {})
-    program = Assembly(inputs_of(parameters, layout_of(parameters))).program
+    program = Assembly(Inputs(parameters, layout_of(parameters))).program
     found = solve(program, parameters)
     assert isinstance(found, Solution)
     assert [(level.order, level.name) for level in found.settled] == [(level.order, level.name) for level in found.levels]
@@ -107,7 +107,7 @@ def test_costs_of_ties_come_from_names_alone_and_differ() -> None:
 
 def test_plans_that_are_compared_can_be_held_to_the_same_sizes() -> None:
     parameters = project(random_case(7), {})  # short of money: what level 1 lets slip buys coverage
-    program = Assembly(inputs_of(parameters, layout_of(parameters))).program
+    program = Assembly(Inputs(parameters, layout_of(parameters))).program
     own = natural_sizes(parameters)
 
     def unmet(sizes: Mapping[str, float] | None) -> float:

@@ -15,7 +15,7 @@ import rightfin
 from rightfin.fiscal.parameters import Parameters
 from rightfin.fiscal.project import project
 from rightfin.lp.assembly import Assembly
-from rightfin.lp.inputs import inputs_of
+from rightfin.lp.inputs import Inputs
 from rightfin.lp.layout import layout_of
 from rightfin.lp.program import Program
 from rightfin.reading import read_case
@@ -50,7 +50,7 @@ def cold(program: Program, parameters: Parameters, by: Mapping[int, float]) -> d
 @pytest.mark.parametrize("seed", [1, 6, 11])
 def test_every_limit_that_is_shown_does_what_two_cold_solves_do(seed: int) -> None:
     parameters = project(random_case(seed), {})
-    inputs = inputs_of(parameters, layout_of(parameters))
+    inputs = Inputs(parameters, layout_of(parameters))
     program = Assembly(inputs).program
     stages = Stages(program)
     solution = solve_on(stages, parameters, priced=True)
@@ -201,7 +201,7 @@ def test_a_limit_that_leaves_room_has_no_price() -> None:
 def test_the_heaviest_of_each_kind_are_tried_and_the_others_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(prices, "MOST", 13)
     parameters = project(random_case(3), {})
-    inputs = inputs_of(parameters, layout_of(parameters))
+    inputs = Inputs(parameters, layout_of(parameters))
     program = Assembly(inputs).program
     stages = Stages(program)
     solution = solve_on(stages, parameters, priced=True)

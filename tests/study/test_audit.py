@@ -22,7 +22,7 @@ from rightfin.cli import app
 from rightfin.fiscal.project import project
 from rightfin.io import write_case
 from rightfin.lp.assembly import Assembly
-from rightfin.lp.inputs import inputs_of
+from rightfin.lp.inputs import Inputs
 from rightfin.lp.layout import layout_of
 from rightfin.report.studies.all import findings
 from rightfin.solve.control import Control, SolveStoppedError
@@ -53,7 +53,7 @@ def test_each_solver_comes_to_the_levels_of_the_plan(
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     parameters = project(case, {})
-    plan = solve(Assembly(inputs_of(parameters, layout_of(parameters))).program, parameters)
+    plan = solve(Assembly(Inputs(parameters, layout_of(parameters))).program, parameters)
     assert isinstance(plan, Solution)
     names = [(level.order, level.name) for level in plan.settled]
     assert len(names) >= 5

@@ -18,7 +18,7 @@ from rightfin.fiscal.parameters import Parameters
 from rightfin.fiscal.pool import pooled, pooled_perfectly
 from rightfin.fiscal.project import project
 from rightfin.lp.assembly import Assembly
-from rightfin.lp.inputs import inputs_of
+from rightfin.lp.inputs import Inputs
 from rightfin.lp.layout import layout_of
 from rightfin.solve.levels import Depth, Level, Solution, natural_sizes, solve_on
 from rightfin.solve.stages import Stages
@@ -259,7 +259,7 @@ def poor_case(seed: int, means: float) -> Parameters:
 
 
 def rank_of(parameters: Parameters, sizes: Mapping[str, float]) -> Rank:
-    program = Assembly(inputs_of(parameters, layout_of(parameters))).program
+    program = Assembly(Inputs(parameters, layout_of(parameters))).program
     found = solve_on(Stages(program), parameters, Depth.NEEDS, sizes=sizes)
     assert isinstance(found, Solution)
     return ranked(found.levels)
@@ -294,7 +294,7 @@ def test_whether_joining_helps_is_what_levels_without_slack_say(seed: int, means
     sizes, found = natural_sizes(parameters), []
     for some in (members, members[1:]):
         given_ = pooled(parameters, some, fee=0.01, delay=1)
-        program = Assembly(inputs_of(given_, layout_of(given_))).program
+        program = Assembly(Inputs(given_, layout_of(given_))).program
         solution = solve_on(Stages(program), given_, Depth.PLAN, sizes=sizes)
         assert isinstance(solution, Solution)
         found.append(solution)

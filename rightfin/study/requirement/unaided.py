@@ -13,7 +13,7 @@ from rightfin.case.resolve import base_and_end
 from rightfin.fiscal.parameters import Floats, Parameters
 from rightfin.lp.assembly import Assembly
 from rightfin.lp.extended import ExtraRow, Move, extended
-from rightfin.lp.inputs import inputs_of
+from rightfin.lp.inputs import Inputs
 from rightfin.lp.kinds import Axis, Unit
 from rightfin.lp.labels import columns_of
 from rightfin.lp.layout import layout_of_session
@@ -73,7 +73,7 @@ class Unaided:
         staying = with_cells(case, exit_cells(donors, None))
         self.case = with_cells(staying, exit_cells(donors, year))
         self.parameters = self._projection.of(self.case)
-        self._assembly = Assembly(inputs_of(self.parameters, layout_of_session(self.parameters)))
+        self._assembly = Assembly(Inputs(self.parameters, layout_of_session(self.parameters)))
         self._keep = keep
         self.program = self._lowered(self._assembly.program)
         self.single = Single()
@@ -105,7 +105,7 @@ class Unaided:
         parameters = self._projection.of(with_cells(self.case, cells))
         inputs = self._assembly.inputs
         layout = layout_of_session(parameters, (inputs.parameters, inputs.layout))
-        return self._lowered(self._assembly.update(inputs_of(parameters, layout, inputs)))
+        return self._lowered(self._assembly.update(Inputs(parameters, layout)))
 
     def _lowered(self, program: Program) -> Program:
         """Return a program whose least strengths are the share of theirs that is to be kept."""

@@ -20,7 +20,7 @@ from rightfin.fiscal.parameters import Parameters
 from rightfin.fiscal.project import case_size
 from rightfin.lp.assembly import Assembly
 from rightfin.lp.decided import Fixable, decided, takeable
-from rightfin.lp.inputs import Inputs, inputs_of
+from rightfin.lp.inputs import Inputs
 from rightfin.lp.kinds import Axis
 from rightfin.lp.labels import columns_of
 from rightfin.lp.layout import layout_of_session
@@ -205,7 +205,7 @@ class _Study:
 
     def solve_base(self) -> None:
         """Solve the plan with all donors, each apart."""
-        self._assembly = Assembly(inputs_of(self.parameters, layout_of_session(self.parameters)))
+        self._assembly = Assembly(Inputs(self.parameters, layout_of_session(self.parameters)))
         self._inputs, self._program = self._assembly.inputs, self._assembly.program
         self._fixable = Fixable(self._program, takeable(self._program, self._inputs))
         self._stages = Stages(self._fixable.fixed(self._program, {}))
@@ -246,7 +246,7 @@ class _Study:
         """Return the program without a donor from a year on, in which nothing is decided yet."""
         parameters = left(self.parameters, donor, year)
         layout = layout_of_session(parameters, (self.parameters, self._inputs.layout))
-        inputs = inputs_of(parameters, layout, self._inputs)
+        inputs = Inputs(parameters, layout)
         return parameters, inputs, self._assembly.update(inputs)
 
     def without(self, donor: str, year: int) -> Withdrawal:
