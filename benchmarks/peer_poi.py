@@ -49,13 +49,12 @@ class Written:
                 index if len(index) > 1 else index[0]: self._variable(kind, inputs, index) for index in kind.indices(inputs)
             })
         for family in FAMILIES:
-            if not family.switch or inputs.on(family.switch):
-                for index in family.indices(inputs):
-                    row = family.rule(self.decisions, inputs, *index)
-                    if row is not True:
-                        self.model.add_linear_constraint(row)
-                        self.rows += 1
-                        self.terms += sum(_terms(side) for side in (row.lhs, row.rhs))
+            for index in family.indices(inputs):
+                row = family.rule(self.decisions, inputs, *index)
+                if row is not True:
+                    self.model.add_linear_constraint(row)
+                    self.rows += 1
+                    self.terms += sum(_terms(side) for side in (row.lhs, row.rhs))
         self.objectives = {one.name: one.rule(self.decisions, inputs) for one in OBJECTIVES}
 
     def _variable(self, kind: Decision, inputs: Inputs, index: Any) -> Any:

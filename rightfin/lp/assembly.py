@@ -130,8 +130,6 @@ class Assembly:
     def _rows(self, family: Family, inputs: Inputs) -> _Rows:
         found = _Rows()
         watch: Any = Watch(inputs, found.read)
-        if family.switch and not watch.on(family.switch):
-            return found
         rows: list[int] = []
         columns: list[int] = []
         values: list[float] = []

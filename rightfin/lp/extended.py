@@ -14,7 +14,7 @@ from scipy.sparse import coo_array, csc_array, csr_array, hstack, vstack
 
 from rightfin.fiscal.parameters import Floats
 from rightfin.lp.program import CompiledObjective, Program
-from rightfin.lp.rules import FAMILIES
+from rightfin.lp.rules import FAMILIES, FAMILY
 
 _ONLY_FOR_CHURN = {family.name for family in FAMILIES if family.only_for}
 
@@ -82,9 +82,11 @@ def extended(
     Parameters
     ----------
     most : greatest scaled value of objectives of the program, by name.
-    without : families of rows that are set free.
+    without : families of rows that are set free; raises ``ValueError`` for a name of none.
     none_of : places of the decisions that are held at zero.
     """
+    if unknown := set(without) - set(FAMILY):
+        raise ValueError(f"there are no families of rows called {', '.join(sorted(unknown))}")
     kept = np.array([family not in _ONLY_FOR_CHURN for family, _ in program.rows], dtype=bool)
     free = np.array([family in without for family, _ in program.rows], dtype=bool)[kept]
     upper = program.column_upper.copy()

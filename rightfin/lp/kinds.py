@@ -77,9 +77,13 @@ class Kind:
         """Whether it is measured in money, whose scale follows prices."""
         return self.unit is Unit.MONEY
 
+    def exists(self, inputs: Inputs) -> bool:
+        """Return whether the case may have any."""
+        return True
+
     def indices(self, inputs: Inputs) -> list[Index]:
         """Return every index that a case has; ``ValueError`` for one that does not have one part for each axis."""
-        found = list(self.index(inputs))
+        found = list(self.index(inputs)) if self.exists(inputs) else []
         for index in found:
             if len(index) != len(self.axes):
                 raise ValueError(f"{self.name}{list(index)} is no index over {', '.join(self.axes)}")
@@ -115,6 +119,10 @@ class Family(Kind):
     """The kind of decision that a row only gives a name to, so that a solver can do without both."""
     only_for: str = ""
     """The only objective that can see the row, because others leave decisions of the row free."""
+
+    def exists(self, inputs: Inputs) -> bool:
+        """Return whether the model definition leaves the family on."""
+        return self.switch is None or inputs.on(self.switch)
 
     @property
     def file(self) -> str:

@@ -34,7 +34,7 @@ def open_model(inputs: Inputs, level: str = OBJECTIVES[0].name) -> ConcreteModel
         _scale(model, model.component(decision.name), decision, scales)
     model.rows, model.levels = Block(), Block()
     for family in FAMILIES:
-        if family.switch and not inputs.on(family.switch):
+        if not family.exists(inputs):
             continue
         rows = [_place(index) for index in family.indices(inputs)]
         model.rows.add_component(family.name, Constraint(rows, rule=_rule(family, model, inputs)))

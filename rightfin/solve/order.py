@@ -32,8 +32,11 @@ LAST = 5
 
 
 def step_of(order: str, name: str) -> int:
-    """Return the step of a level, from 1 on; what is no level belongs to the last one."""
-    return next((n for n, step in enumerate(LEVELS, 1) if step[0] == order and name in step), STEPS)
+    """Return the step of a level, from 1 on; ``ValueError`` if no step solves it."""
+    for number, (place, *names, _) in enumerate(LEVELS, 1):
+        if place == order and name in names:
+            return number
+    raise ValueError(f"no step solves the level {order} {name}")
 
 
 def tolerated(parameters: Parameters) -> float:

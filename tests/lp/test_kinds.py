@@ -14,9 +14,10 @@ from rightfin.fiscal.project import project
 from rightfin.lp import assembly
 from rightfin.lp.assembly import Assembly
 from rightfin.lp.decisions import Decisions
+from rightfin.lp.extended import extended
 from rightfin.lp.indices import SUPPORTED, UNSUPPORTED
 from rightfin.lp.inputs import Inputs
-from rightfin.lp.kinds import Axis, Kind, Unit
+from rightfin.lp.kinds import Axis, Family, Kind, Unit
 from rightfin.lp.labels import columns_of, rows_of
 from rightfin.lp.layout import layout_of
 from rightfin.lp.rules import DECISIONS, FAMILIES, FAMILY, THEMES
@@ -101,3 +102,18 @@ def test_columns_and_rows_of_a_kind_are_found_with_their_parts(inputs: Inputs) -
     assert all(parts[Axis.YEAR] in inputs.years for _, parts in columns_of(program, "unmet"))
     with pytest.raises(KeyError):
         columns_of(program, "unment")
+
+
+@pytest.mark.parametrize("family", [family for family in FAMILIES if family.switch], ids=lambda family: family.name)
+def test_a_family_has_no_rows_where_its_switch_is_off(family: Family) -> None:
+    parameters = project(golden_case(), {str(family.switch): False})
+    off = Inputs(parameters, layout_of(parameters))
+    assert family.indices(off) == []
+    assert not list(rows_of(Assembly(off).program, family.name))
+
+
+def test_to_set_a_family_free_that_does_not_exist_is_an_error(inputs: Inputs) -> None:
+    program = Assembly(inputs).program
+    assert extended(program, without=["wage_bill"]).matrix.shape[1] == len(program.columns)
+    with pytest.raises(ValueError, match=r"there are no families of rows called wage_bil$"):
+        extended(program, without=["wage_bil"])

@@ -18,7 +18,7 @@ from rightfin.lp.rules import DECISION
 from rightfin.lp.scales import Scales
 from rightfin.schema import BY_NAME
 from rightfin.solve.levels import natural_sizes
-from rightfin.solve.order import LEVELS
+from rightfin.solve.order import LEVELS, step_of
 from rightfin.solve.policy import Stage
 from rightfin.solve.stages import HOLDABLE, Stages
 from rightfin.study.rank import ORDER
@@ -96,4 +96,9 @@ def test_what_is_no_level_or_never_held_cannot_be_held() -> None:
 
 @pytest.mark.parametrize("objective", OBJECTIVES, ids=lambda objective: objective.name)
 def test_progress_has_words_for_each_level(objective: Objective) -> None:
-    assert any(step[0] == objective.place and objective.name in step[1:-1] for step in LEVELS)
+    assert LEVELS[step_of(objective.place, objective.name) - 1][-1]
+
+
+def test_a_level_that_no_step_solves_is_an_error() -> None:
+    with pytest.raises(ValueError, match="no step solves the level 2 churn"):
+        step_of("2", "churn")
