@@ -11,6 +11,7 @@ from pipeline import MILLION, macro, tiny_case
 import rightfin
 from rightfin.case import Case
 from rightfin.progress import Progress, Steps, as_part, done_share, said_as, with_more
+from rightfin.study.audit import audit
 from rightfin.study.exits.criterion import ExitTest
 from rightfin.study.versions import Version
 
@@ -43,6 +44,7 @@ TOLD: dict[str, tuple[Callable[[Progress], object], int]] = {
     "calendars of a grid": (
         lambda told: rightfin.exit_calendars(CASE, donors=["anna"], test=ExitTest(coverage=0.5), progress=told), 1
     ),
+    "audit": (lambda told: audit(CASE, progress=told), 1),
     "earliest_exit": (lambda told: rightfin.earliest_exit(CASE, progress=told), 1),
     "exit_studies": (lambda told: rightfin.exit_studies(CASE, groups=[["anna"], None], progress=told), 1),
     "require": (lambda told: rightfin.require(CASE, year=2022, progress=told), 1),
@@ -57,8 +59,8 @@ TOLD: dict[str, tuple[Callable[[Progress], object], int]] = {
 }
 """What tells, and in how many stages: those of a briefing are a plan, limits, things to ask for, exits and withdrawals."""
 
-AT_MOST = {"exit_calendars", "earliest_exit"}
-"""Searches, which count the plans that they may need."""
+AT_MOST = {"exit_calendars", "earliest_exit", "audit"}
+"""Searches, which count the plans that they may need, and an audit, which knows no ties."""
 
 
 def recorded(run: Callable[[Progress], object]) -> list[list[tuple[int, int, str]]]:
