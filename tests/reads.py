@@ -26,6 +26,12 @@ class Reads:
         }) for kind in DECISIONS})
 
 
+    @property
+    def parameters(self) -> set[str]:
+        """Names of the parameters that were read, wherever they stand."""
+        return {path[-1] for path in self.paths}
+
+
 class _Noted(dict[Any, Linear]):
     """A mapping that adds a name to a set when something is taken from it."""
 

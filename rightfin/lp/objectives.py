@@ -76,7 +76,7 @@ def obligations(m: Decisions, d: Inputs) -> Expression:
     r"""Broken obligations: pay what is due, then support those who are paid.
 
     $$
-    \min \sum_t \mathit{discount}_t \left( \sum_{i,c} \mathit{unfunded}_{i,c,t}
+    \min \sum_t \mathit{money\_discount}_t \left( \sum_{i,c} \mathit{unfunded}_{i,c,t}
     + w \sum_k \frac{\mathit{support}_{k,t}}{1 - \mathit{leakage}_{i(k)}}\,\mathit{hollow}_{k,t} \right)
     $$
     """
@@ -88,7 +88,7 @@ def unfunded(m: Decisions, d: Inputs) -> Expression:
     r"""The unpaid part of broken obligations.
 
     $$
-    \min \sum_t \mathit{discount}_t \sum_{i,c} \mathit{unfunded}_{i,c,t}
+    \min \sum_t \mathit{money\_discount}_t \sum_{i,c} \mathit{unfunded}_{i,c,t}
     $$
     """
     return sum(d.money_discount[t] * m.unfunded[f.name, t] for f in d.layout.classes for t in d.years)
@@ -98,7 +98,7 @@ def arrears(m: Decisions, d: Inputs) -> Expression:
     r"""Arrears, so that old debts are cleared.
 
     $$
-    \min \sum_t \mathit{discount}_t\,\mathit{arrears}_t
+    \min \sum_t \mathit{money\_discount}_t\,\mathit{arrears}_t
     $$
     """
     return sum(d.money_discount[t] * m.arrears[t] for t in d.years)
@@ -108,7 +108,7 @@ def uncleared(m: Decisions, d: Inputs) -> Expression:
     r"""Old debts that stay uncleared: held while the arrears tolerance buys coverage.
 
     $$
-    - \sum_t \mathit{discount}_t \sum_{u \le t} \mathit{cleared}_u
+    - \sum_t \mathit{money\_discount}_t \sum_{u \le t} \mathit{cleared}_u
     $$
 
     The tolerance may leave new obligations unpaid; it must not slow down the clearing of old ones.
@@ -139,7 +139,7 @@ def needs(m: Decisions, d: Inputs) -> Expression:
 
     $$
     \min \sum_t \mathit{discount}_t \left( \sum_{h,r,g} \mathit{weight}_h\,\mathit{penalty}_g\,
-    \frac{\mathit{unmet}_{h,r,t,g}}{\mathit{demand}_{h,t_0}}
+    \frac{\mathit{unmet}_{h,r,t,g}}{\mathit{base\_demand}_h}
     + \mathit{rule\_weight} \left( \sum_k \frac{\mathit{overhead\_miss}_{k,t}}{\mathit{base}_k}
     + \sum_k \frac{\mathit{grade\_excess}_{k,t}}{\mathit{base}_k}
     + \sum_n \left( \mathit{rule\_miss}_{n,t} + \mathit{rule\_excess}_{n,t} \right) \right) \right)
@@ -169,7 +169,7 @@ def donor_money(m: Decisions, d: Inputs) -> Expression:
     r"""Donor money.
 
     $$
-    \min \sum_t \mathit{discount}_t \sum_{d,i,c} \mathit{grant}_{d,i,c,t}
+    \min \sum_t \mathit{money\_discount}_t \sum_{d,i,c} \mathit{grant}_{d,i,c,t}
     $$
     """
     return sum(d.money_discount[t] * m.grant[g, f, t] for g, f, t in m.grant)
@@ -179,7 +179,7 @@ def own_money(m: Decisions, d: Inputs) -> Expression:
     r"""Own money.
 
     $$
-    \min \sum_t \mathit{discount}_t \sum_{i,c} \mathit{own}_{i,c,t}
+    \min \sum_t \mathit{money\_discount}_t \sum_{i,c} \mathit{own}_{i,c,t}
     $$
     """
     return sum(d.money_discount[t] * m.own[f, t] for f, t in m.own)
@@ -189,7 +189,7 @@ def early_handover(m: Decisions, d: Inputs) -> Expression:
     r"""Grants, weighted by how late they come.
 
     $$
-    \min \sum_t (t - t_0)\,\mathit{discount}_t \sum_{d,i,c} \mathit{grant}_{d,i,c,t}
+    \min \sum_t (t - t_0)\,\mathit{money\_discount}_t \sum_{d,i,c} \mathit{grant}_{d,i,c,t}
     $$
     """
     base = d.parameters.horizon.base
@@ -200,7 +200,7 @@ def total_cost(m: Decisions, d: Inputs) -> Expression:
     r"""Cost of the sector.
 
     $$
-    \min \sum_t \mathit{discount}_t \sum_{i,c} \mathit{cost}_{i,c,t}
+    \min \sum_t \mathit{money\_discount}_t \sum_{i,c} \mathit{cost}_{i,c,t}
     $$
     """
     return sum(d.money_discount[t] * m.cost[i, c, t] for i, c, t in m.cost)
@@ -210,7 +210,7 @@ def reserve(m: Decisions, d: Inputs) -> Expression:
     r"""The reserve and donor money carried over, so that nothing is banked without a purpose.
 
     $$
-    \min \sum_t \mathit{discount}_t \left( \mathit{reserve}_t + \sum_d \mathit{carried}_{d,t} \right)
+    \min \sum_t \mathit{money\_discount}_t \left( \mathit{reserve}_t + \sum_d \mathit{carried}_{d,t} \right)
     $$
     """
     banked = sum(d.money_discount[t] * m.reserve[t] for t in m.reserve)

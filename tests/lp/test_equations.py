@@ -1,7 +1,8 @@
 """Equations say what rules do: the decisions that a rule reads are those that its docstring names.
 
-In an equation ``\\mathit{hires\\_up}`` is the decision ``hires_up``. A name of no decision is a parameter, or a sum that
-some docstring defines, as in ``\\mathit{supported}_{k,t} = ...``: it stands for the decisions on its right side.
+In an equation ``\\mathit{hires\\_up}`` is the decision ``hires_up``. A name of no decision is a parameter that the rule
+reads, or a sum that some docstring defines, as in ``\\mathit{supported}_{k,t} = ...``: it stands for the decisions on its
+right side.
 """
 
 from __future__ import annotations
@@ -44,6 +45,22 @@ DEFINED = {
 }
 
 
+WITHIN = {
+    "effect": "effects", "max_rate": "promotions", "own_share": "share", "penalty": "bands", "band_width": "bands",
+    "need": "shortage", "external": "shortage", "left": "rules", "right": "rules", "coefficient": "rules",
+}
+"""Names of equations that stand within a parameter of another name: one of its entries, or a part of them."""
+
+BASES = {"rule": "rules", "needs": "overhead_ratio"}
+"""What the ``base`` of a rule or level comes from."""
+
+
+def parameters_in(rule: Callable[..., Any]) -> set[str]:
+    """Return the parameters that a docstring names in its equations."""
+    names = set().union(*map(names_in, equations(rule))) - set(DECISION) - set(DEFINED)
+    return {BASES[rule.__name__] if name == "base" else WITHIN.get(name, name) for name in names}
+
+
 def named(rule: Callable[..., Any]) -> set[str]:
     """Return the decisions that a docstring names in its equations."""
     names = set().union(*map(names_in, equations(rule)))
@@ -65,6 +82,7 @@ def test_a_rule_reads_the_decisions_that_its_equation_names(family: Family) -> N
         for index in family.indices(inputs):
             family.rule(reads.decisions, reads.inputs, *index)
         assert reads.kinds == named(family.rule)
+        assert parameters_in(family.rule) <= reads.parameters
 
 
 @pytest.mark.parametrize("objective", OBJECTIVES, ids=lambda objective: objective.name)
@@ -73,3 +91,4 @@ def test_a_level_reads_the_decisions_that_its_equation_names(objective: Objectiv
         reads = Reads(inputs)
         objective.rule(reads.decisions, reads.inputs)
         assert reads.kinds == named(objective.rule)
+        assert parameters_in(objective.rule) <= reads.parameters

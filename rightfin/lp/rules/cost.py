@@ -62,7 +62,7 @@ def cost_training(m: Decisions, d: Inputs, i: str, t: int) -> Comparison:
 
     $$
     \mathit{cost}_{i,\text{training},t} = \frac{\sum_{k \in i} \mathit{training\_cost}_{k,t}\,
-    \mathit{hires}_{k,\,t+\mathit{lead}_k}}{1 - \mathit{leakage}_i} + \mathit{committed}_{i,\text{training},t}
+    \mathit{hires}_{k,\,t+\mathit{training\_lead}_k}}{1 - \mathit{leakage}_i} + \mathit{committed}_{i,\text{training},t}
     $$
 
     Where that year lies beyond the horizon, the replacements of this year's attrition are charged instead, for cadres that

@@ -60,7 +60,7 @@ def ceiling(m: Decisions, d: Inputs, t: int) -> Comparison:
 
     $$
     \sum_{i,c} \mathit{own}_{i,c,t} + \mathit{cleared}_t + \mathit{reserve}_t
-    - (1 + \mathit{yield}_t)\,\mathit{reserve}_{t-1} \le \mathit{ceiling}_t
+    - (1 + \mathit{reserve\_yield}_t)\,\mathit{reserve}_{t-1} \le \mathit{ceiling}_t
     $$
 
     $\mathit{ceiling} = \mathit{security\_share} \cdot \mathit{revenue}$.
@@ -82,7 +82,7 @@ def saving_limit(m: Decisions, d: Inputs, t: int) -> Comparison:
     r"""The state does not bank its own money for years while donors pay for everything.
 
     $$
-    \mathit{reserve}_t - (1 + \mathit{yield}_t)\,\mathit{reserve}_{t-1}
+    \mathit{reserve}_t - (1 + \mathit{reserve\_yield}_t)\,\mathit{reserve}_{t-1}
     \le \mathit{max\_saving\_share} \cdot \mathit{ceiling}_t
     $$
     """
@@ -117,7 +117,7 @@ def no_cliff(m: Decisions, d: Inputs, t: int) -> Comparison:
     $$
     \mathit{outlay}_t - \frac{\mathit{revenue}_t}{\mathit{revenue}_{t-1}}\,\mathit{outlay}_{t-1} \le \mathit{max\_step}_t
     \qquad \mathit{outlay}_t = \sum_{i,c} \mathit{own}_{i,c,t} + \mathit{cleared}_t + \mathit{reserve}_t
-    - (1 + \mathit{yield}_t)\,\mathit{reserve}_{t-1}
+    - (1 + \mathit{reserve\_yield}_t)\,\mathit{reserve}_{t-1}
     $$
 
     The outlay of the base year is `own_spending`. After a year without revenue there is no growth: the factor is zero.

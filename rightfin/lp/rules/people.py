@@ -58,7 +58,7 @@ def training(m: Decisions, d: Inputs, i: str, t: int) -> Comparison:
     r"""An institution trains no more recruits than it has places.
 
     $$
-    \sum_{k \in i} \mathit{hires}_{k,\,t + \mathit{lead}_k} \le \mathit{training\_places}_i
+    \sum_{k \in i} \mathit{hires}_{k,\,t + \mathit{training\_lead}_k} \le \mathit{training\_places}_i
     $$
 
     A recruit occupies a place `training_lead` whole years before joining.
@@ -76,7 +76,7 @@ def pipeline(m: Decisions, d: Inputs, i: str) -> Comparison:
     r"""In the lead years of their cadre only recruits join who were already in training at the start.
 
     $$
-    \sum_{k \in i} \; \sum_{t \le t_0 + \mathit{lead}_k} \mathit{hires}_{k,t} \le \mathit{pipeline}_i
+    \sum_{k \in i} \; \sum_{t \le t_0 + \mathit{training\_lead}_k} \mathit{hires}_{k,t} \le \mathit{pipeline}_i
     $$
     """
     return sum(m.hires[k, t] for k, t in _early(d, i)) <= d.pipeline[i]
