@@ -134,27 +134,27 @@ class Question:
         """Return a new projection, for one who asks about one case after another."""
         return Projection(self.definition.rules, self.definition.grade_ratio_factor)
 
-    def provenance(self, program: Program, options: Mapping[str, str]) -> Provenance:
-        """Return what a plan is made from; ``options`` says what was laid over the question beside its settings.
+    def provenance(self, program: Program, study: Mapping[str, str]) -> Provenance:
+        """Return what a plan is made from; ``study`` says what was done otherwise than for ``rightfin.plan``.
 
         The digest of the case is always that of the case as it was given, before anything is laid over it.
         """
         model = self.definition.name, self.definition.digest
-        return provenance_of(self.case, model, self.laid_over, {**self.options, **options}, program)
+        return provenance_of(self.case, model, self.laid_over, self.options, program, study)
 
     def plan_of(
         self, inputs: Inputs, program: Program, found: Solution | Contradiction, *, limits: TriedLimits | None = None,
-        options: Mapping[str, str] = MappingProxyType({}), changed: Changed | None = None,
+        study: Mapping[str, str] = MappingProxyType({}), changed: Changed | None = None,
     ) -> Plan:
         """Return the plan that a solution of this question stands for, or of the question with some cells changed.
 
-        ``limits`` are those that were tried, ``options`` is as in ``provenance``. Raises ``AccountError`` if the accounts
+        ``limits`` are those that were tried, ``study`` is as in ``provenance``. Raises ``AccountError`` if the accounts
         do not balance.
         """
         if changed is not None and changed.case is not self.prepared:
-            made = self.provenance(program, {**options, "case planned": changed.case.digest})
+            made = self.provenance(program, {**study, "case planned": changed.case.digest})
             return assemble(changed.case, inputs, program, found, made, changed.issues, limits)
-        plan = assemble(self.prepared, inputs, program, found, self.provenance(program, options), self.issues, limits)
+        plan = assemble(self.prepared, inputs, program, found, self.provenance(program, study), self.issues, limits)
         return replace(plan, idle=self.idle)
 
 

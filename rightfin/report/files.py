@@ -154,6 +154,7 @@ def plan_document(plan: Plan, page: Page | None = None) -> dict[str, object]:
             "columns": made.columns,
             "rows": made.rows,
             "nonzeros": made.nonzeros,
+            **({"study": dict(made.study)} if made.study else {}),
         },
     }
 

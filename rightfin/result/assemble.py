@@ -32,7 +32,8 @@ services, law courts, prisons; other sectors are 03.6, public order and safety n
 
 
 def provenance_of(
-    case: Case, model: tuple[str, str], scenarios: Iterable[str], options: Mapping[str, str], program: Program
+    case: Case, model: tuple[str, str], scenarios: Iterable[str], options: Mapping[str, str], program: Program,
+    study: Mapping[str, str] = MappingProxyType({}),
 ) -> Provenance:
     """Return what a plan is made from; ``model`` is the definition's name and digest."""
     rows, columns = program.matrix.shape
@@ -49,6 +50,7 @@ def provenance_of(
         columns=int(columns),
         rows=int(rows),
         nonzeros=int(program.matrix.nnz),
+        study=MappingProxyType(dict(study)),
     )
 
 

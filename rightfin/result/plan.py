@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import FrozenInstanceError, dataclass
+from dataclasses import FrozenInstanceError, dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
@@ -156,17 +156,23 @@ class Names:
 
 @dataclass(frozen=True)
 class Provenance:
-    """What a plan was made from: content digests, versions, options; no clock."""
+    """What a plan was made from: content digests, versions, settings asked for; no clock.
+
+    ``case_digest`` is that of the case as it was given, before anything is laid over it.
+    """
 
     case_digest: str
     model: str
     model_digest: str
     scenarios: tuple[str, ...]
     options: Mapping[str, str]
+    """Settings asked for, by name."""
     versions: Mapping[str, str]
     columns: int
     rows: int
     nonzeros: int
+    study: Mapping[str, str] = field(default_factory=dict)
+    """What a study did otherwise than ``rightfin.plan``: how it solved, what else it changed; empty for that one."""
 
 
 @dataclass(frozen=True)

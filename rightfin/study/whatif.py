@@ -117,7 +117,7 @@ class WhatIf:
         changed = Changed(case, self._question.issues if case is self.base else check_or_raise(case))
         found = self._session.solve(self._projection.of(case), Depth.PLAN, progress, control)
         return self._question.plan_of(
-            self._session.inputs, self._session.program, found, options=ON_LIVE_MODELS, changed=changed,
+            self._session.inputs, self._session.program, found, study=ON_LIVE_MODELS, changed=changed,
         )
 
     def start(self) -> Stand:

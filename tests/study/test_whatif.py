@@ -50,7 +50,7 @@ def test_a_plan_from_live_models_has_the_objectives_of_a_plan_from_nothing() -> 
     one, other = (plan.tables["objective"].frame() for plan in (warm, cold))
     assert list(one["level"]) == list(other["level"])
     assert one["value"].to_numpy() == pytest.approx(other["value"].to_numpy(), rel=1e-5, abs=1.0)
-    assert dict(warm.provenance.options) == {**cold.provenance.options, "solved": "on live models"}
+    assert (warm.provenance.options, warm.provenance.study) == (cold.provenance.options, {"solved": "on live models"})
 
 
 def test_glances_after_levels_one_and_two_sum_to_what_the_levels_say() -> None:

@@ -104,6 +104,7 @@ def provenance_sheet(book: Book, plan: Plan, *, inside: bool) -> None:
             ("Digest of the definition (SHA-256)", made.model_digest),
             ("Scenarios", ", ".join(made.scenarios) or "none"),
             *((f"Option {name}", value) for name, value in sorted(made.options.items())),
+            *((f"In a study, {name}", value) for name, value in sorted(made.study.items())),
             *((f"Version of {name}", value) for name, value in sorted(made.versions.items())),
             (
                 "Size of the model",

@@ -207,14 +207,16 @@ class _Study:
     def solve(self, parameters: Parameters, depth: Depth) -> tuple[Built, Solution]:
         """Solve the levels for parameters from nothing, as a plan is, with the natural sizes of the earmarked case."""
         built = Built.of(parameters)
-        found = solve_on(built.stages, parameters, depth, control=self._control, sizes=self.sizes)
+        found = solve_on(
+            built.stages, parameters, depth, control=self._control, priced=depth is Depth.PLAN, sizes=self.sizes
+        )
         return built, solution_or_refusal(found, self.case)
 
     def arrangement(self, way: Way, parameters: Parameters, members: Sequence[str]) -> Arrangement:
         """Return the plan of one way to give."""
         built, found = self.solve(parameters, Depth.PLAN)
-        options = {"donors": f"{way}: {', '.join(members)}"} if members else {}
-        plan = self._question.plan_of(built.inputs, built.program, found, options=options)
+        done = {"donors": f"{way}: {', '.join(members)}"} if members else {}
+        plan = self._question.plan_of(built.inputs, built.program, found, study=done)
         pool = name_of_pool(self.parameters)
         if members:
             plan = replace(plan, names=replace(plan.names, donors={**plan.names.donors, pool: "Pooled fund"}))

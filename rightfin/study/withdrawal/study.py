@@ -217,7 +217,7 @@ class _Study:
         self._broken = scaled * objective.scale
         """Broken obligations of the base plan, those that the arrears tolerance allows included."""
         self.base = self._question.plan_of(
-            self._inputs, self._program, found, options={"solved": "with every donor apart"}
+            self._inputs, self._program, found, study={"solved": "with every donor apart"}
         )
         deflators = self.parameters.fiscal.deflator[1:].tolist()
         self.prices = dict(zip(self.parameters.horizon.years, deflators, strict=True))
@@ -260,7 +260,7 @@ class _Study:
         if isinstance(found, Contradiction):
             raise SolverError("HiGHS calls a plan without one donor contradictory, though people and assets can stay")
         least = next(level.value for level in found.levels if level.name == "obligations")
-        after = self._question.plan_of(inputs, pinned, found, options={"donor left": f"{donor} in {year}"})
+        after = self._question.plan_of(inputs, pinned, found, study={"donor left": f"{donor} in {year}"})
         return Withdrawal(
             donor=donor,
             year=year,
