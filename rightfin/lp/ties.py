@@ -10,7 +10,8 @@ import numpy as np
 
 from rightfin.fiscal.parameters import Floats
 from rightfin.lp.indices import SUPPORTED
-from rightfin.lp.kinds import Axis
+from rightfin.lp.inputs import Index
+from rightfin.lp.kinds import Axis, Decision
 from rightfin.lp.program import Label
 from rightfin.lp.rules import DECISION
 
@@ -32,14 +33,19 @@ def tie_costs(columns: Sequence[Label]) -> Floats:
     one plan alone has the least. The numbers mean nothing: they only choose, and they choose the same way in every
     year, in every order of rows and with every version of the solver.
     """
-    return np.array([_cost(kind, index) for kind, index in columns])
+    places = {kind: _places(decision) for kind, decision in DECISION.items()}
+    return np.array([_cost(kind, index, *places[kind]) for kind, index in columns])
 
 
-def _cost(kind: str, index: tuple[Any, ...]) -> float:
-    axes = DECISION[kind].axes
-    lasting = [part for axis, part in zip(axes, index, strict=True) if axis not in (Axis.YEAR, Axis.BAND)]
-    cost = 1.0 + _drawn(kind, lasting) + BY_YEAR * _drawn(kind, index)
-    supported = kind == "standby" or (Axis.STATE in axes and index[axes.index(Axis.STATE)] == SUPPORTED)
+def _places(decision: Decision) -> tuple[list[int], int | None]:
+    """Return which parts of an index are the same in all years, and where the state of support stands, if anywhere."""
+    lasting = [place for place, axis in enumerate(decision.axes) if axis not in (Axis.YEAR, Axis.BAND)]
+    return lasting, decision.place(Axis.STATE) if Axis.STATE in decision.axes else None
+
+
+def _cost(kind: str, index: Index, lasting: Sequence[int], state: int | None) -> float:
+    cost = 1.0 + _drawn(kind, [index[place] for place in lasting]) + BY_YEAR * _drawn(kind, index)
+    supported = kind == "standby" or (state is not None and index[state] == SUPPORTED)
     return GAIN * cost if supported else cost
 
 
