@@ -9,6 +9,7 @@ import numpy as np
 
 from rightfin.fiscal.parameters import Floats
 from rightfin.lp.inputs import Inputs
+from rightfin.lp.objectives import LAST
 from rightfin.lp.program import Program
 from rightfin.result.paid import broken_obligations, most_unpaid
 from rightfin.result.point import Places, Point
@@ -90,7 +91,7 @@ class Gauge:
         """Return the glance at a solution."""
         sums = Yearly(inputs, Point(self._places, inputs, program, found.columns))
         shares = sums.shares()
-        is_whole = found.levels[-1].name == "churn"
+        is_whole = found.levels[-1].order == LAST
         steady = sums.steady if is_whole else None
         return Glance(
             years=sums.years,
