@@ -122,3 +122,10 @@ def test_a_number_is_kept_to_fifteen_digits(value: float) -> None:
     assert isinstance(found, float)
     assert repr(found) == repr(float(f"{value:.15g}") + 0.0)
     assert type(canonical(np.float64(value))) is float
+
+
+def test_a_digest_is_computed_once_for_a_case_that_cannot_change() -> None:
+    case = Case.of({name: table.records() for name, table in CASE.tables.items()})
+    assert case.digest is case.digest
+    assert case.typed is case.typed
+    assert case.digest == CASE.digest
