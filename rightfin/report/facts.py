@@ -1,6 +1,7 @@
-"""The figures that reports show, each computed once from the tables of a plan.
+"""The figures that reports show, taken from the tables of a plan.
 
-Sentences, workbook, charts and page all take their numbers from here, so that they cannot differ.
+Sentences, workbook, charts and page all take their numbers from here, so that they cannot differ. What the tables of the
+plan hold by year is read there and not added up again.
 """
 
 from __future__ import annotations
@@ -112,28 +113,26 @@ def by_year(frame: pd.DataFrame, column: str) -> dict[int, float]:
 
 def yearly(plan: Plan) -> tuple[YearRow, ...]:
     """Return one row a year for the years that the plan shows; empty for a contradictory plan."""
-    budget, fiscal = plan.table("budget"), plan.table("fiscal")
-    if budget.empty and fiscal.empty:
+    if plan.tables["fiscal"].rows == ():
         return ()
-    strength = by_year(plan.table("strength"), "strength")
-    sums = {column: by_year(budget, column) for column in ("cost", "own", "grants", "unfunded")}
-    stocks = {column: by_year(fiscal, column) for column in ("arrears", "ceiling")}
-    coverage, readiness = indicator(plan, "coverage"), indicator(plan, "readiness")
-    broken, without_support = indicator(plan, "broken_obligations"), unsupported_people(plan)
+    fiscal = {column: by_year(plan.table("fiscal"), column) for column in ("own", "unfunded", "arrears", "ceiling")}
+    names = ("total_strength", "total_cost", "broken_obligations", "coverage", "readiness")
+    figures = {name: indicator(plan, name) for name in names}
+    donors, without_support = by_year(plan.table("budget"), "grants"), unsupported_people(plan)
     return tuple(
         YearRow(
             year=year,
-            strength=strength.get(year, 0.0),
+            strength=figures["total_strength"].get(year, 0.0),
             without_support=without_support.get(year, 0.0),
-            cost=sums["cost"].get(year, 0.0),
-            own=sums["own"].get(year, 0.0),
-            donors=sums["grants"].get(year, 0.0),
-            unfunded=sums["unfunded"].get(year, 0.0),
-            unsupported=max(0.0, broken.get(year, 0.0) - sums["unfunded"].get(year, 0.0)),
-            arrears=stocks["arrears"].get(year, 0.0),
-            coverage=coverage.get(year),
-            readiness=readiness.get(year),
-            ceiling=stocks["ceiling"].get(year, 0.0),
+            cost=figures["total_cost"].get(year, 0.0),
+            own=fiscal["own"].get(year, 0.0),
+            donors=donors.get(year, 0.0),
+            unfunded=fiscal["unfunded"].get(year, 0.0),
+            unsupported=max(0.0, figures["broken_obligations"].get(year, 0.0) - fiscal["unfunded"].get(year, 0.0)),
+            arrears=fiscal["arrears"].get(year, 0.0),
+            coverage=figures["coverage"].get(year),
+            readiness=figures["readiness"].get(year),
+            ceiling=fiscal["ceiling"].get(year, 0.0),
         )
         for year in plan.years
     )
@@ -176,14 +175,13 @@ def payers(plan: Plan) -> pd.DataFrame:
     Columns: payer (label), year, amount (currency units), which sum to what is asked. The order is own money, donors by
     id, unpaid, missing support.
     """
-    budget, grants = plan.table("budget"), plan.table("grants")
-    donors = donor_labels(plan)
-    parts = [(OWN, by_year(budget, "own"))]
+    rows, grants, donors = yearly(plan), plan.table("grants"), donor_labels(plan)
+    parts = [(OWN, {row.year: row.own for row in rows})]
     parts += [(donors[donor], by_year(grants[grants["donor"] == donor], "amount")) for donor in donors]
-    parts.append((UNFUNDED, by_year(budget, "unfunded")))
-    parts.append((UNSUPPORTED, {row.year: row.unsupported for row in yearly(plan)}))
-    rows = [(payer, year, amounts.get(year, 0.0)) for payer, amounts in parts for year in plan.years]
-    return pd.DataFrame(rows if yearly(plan) else [], columns=["payer", "year", "amount"])
+    parts.append((UNFUNDED, {row.year: row.unfunded for row in rows}))
+    parts.append((UNSUPPORTED, {row.year: row.unsupported for row in rows}))
+    found = [(payer, row.year, amounts.get(row.year, 0.0)) for payer, amounts in parts for row in rows]
+    return pd.DataFrame(found, columns=["payer", "year", "amount"])
 
 
 def donor_labels(plan: Plan) -> dict[str, str]:

@@ -75,7 +75,7 @@ def assemble(
         check_accounts(tables, inputs.parameters)
         tables |= terms_of(tables, inputs)
         tables["indicators"] = indicators_of(tables, sums, case)
-        tables["thresholds"] = thresholds_of(tables, inputs.parameters)
+        tables["thresholds"] = thresholds_of(tables, sums)
         tables["prices"] = limits.table
     return Plan(
         status=status,

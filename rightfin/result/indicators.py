@@ -15,7 +15,7 @@ from rightfin.case.case import Case
 from rightfin.case.resolve import filled, resolved_settings
 from rightfin.fiscal.parameters import Floats
 from rightfin.result.definitions import BY_NAME, INDICATORS
-from rightfin.result.panel import Panel, total
+from rightfin.result.panel import Panel
 from rightfin.result.plan import PlanTable
 from rightfin.result.point import in_turn
 from rightfin.result.steady import base_year_costs
@@ -58,7 +58,7 @@ def _ratio(years: Sequence[int], above: Floats, below: Floats) -> Series:
 
 def _chosen(amounts: Floats, lines: Iterable[bool]) -> Floats:
     """Return the sum by year of amounts, (lines, years), over the chosen lines."""
-    return total(amounts[np.fromiter(lines, dtype=bool, count=len(amounts))])
+    return in_turn(amounts[np.fromiter(lines, dtype=bool, count=len(amounts))])
 
 
 def _money(panels: Panels, sums: Yearly) -> dict[str, Series]:
@@ -79,7 +79,7 @@ def _money(panels: Panels, sums: Yearly) -> dict[str, Series]:
         "own_share_of_revenue": _ratio(years, sums.own + sums.shown("cleared"), revenue),
         "own_pay_share_of_revenue": _ratio(years, _chosen(budget["own"], is_pay), revenue),
         "wage_share": _ratio(years, _chosen(budget["cost"], is_pay), recurrent),
-        "donor_dependency": _ratio(years, total(budget["grants"]), sums.cost),
+        "donor_dependency": _ratio(years, in_turn(budget["grants"]), sums.cost),
         "self_sufficiency": _ratio(years, _chosen(budget["own"], is_recurrent), recurrent),
         "own_step": {year: step for year, step in steps.items() if year > years[0] or p.fiscal.own_spending > 0.0},
         "revenue_after_security": _ratio(years, left, gdp),

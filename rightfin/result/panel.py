@@ -57,18 +57,3 @@ class Panel:
         shifted[:, :1] = opening
         shifted[:, 1:] = amounts[:, :-1]
         return shifted
-
-
-def total(amounts: Floats) -> Floats:
-    """Return the sum over the first axis, compensated as Kahan does.
-
-    pandas sums the years of a table in this way: reports that do so agree with the indicators to the last digit.
-    """
-    found = np.zeros(amounts.shape[1:])
-    excess = np.zeros_like(found)
-    for part in amounts:
-        wanted = part - excess
-        larger = found + wanted
-        excess = larger - found - wanted
-        found = larger
-    return found

@@ -9,8 +9,10 @@ from enum import StrEnum
 import numpy as np
 
 from rightfin.fiscal.parameters import Floats, Parameters
-from rightfin.result.panel import Panel, total
+from rightfin.result.panel import Panel
 from rightfin.result.plan import PlanTable
+from rightfin.result.point import in_turn
+from rightfin.result.yearly import Yearly
 from rightfin.schema import RECURRENT
 
 
@@ -86,16 +88,15 @@ THRESHOLDS: tuple[Threshold, ...] = (
 BY_NAME = {threshold.name: threshold for threshold in THRESHOLDS}
 
 
-def thresholds_of(tables: Mapping[str, PlanTable], p: Parameters) -> PlanTable:
+def thresholds_of(tables: Mapping[str, PlanTable], sums: Yearly) -> PlanTable:
     """Return the limits that the case sets, by year, in the unit of their indicator; undefined years are left out."""
-    years = p.horizon.years[: p.horizon.shown]
+    p, years = sums.inputs.parameters, sums.years
     panels = Panel.of_tables(tables, years)
     fiscal, strength = panels["fiscal"], panels["strength"]
     revenue, ceiling, saved, before = (fiscal[name][0] for name in ("revenue", "ceiling", "saved", "outlay_before"))
-    paid = total(strength["strength"])
     found = {
         "ceiling": _over(ceiling - saved, revenue),
-        "support_floor": _over(total(_floors(strength, p)), paid),
+        "support_floor": _over(in_turn(_floors(strength, p)), sums.strength),
         "arrears_tolerance": p.policy.arrears_tolerance * ceiling,
         "handover": _handover(panels, p),
     }
@@ -132,7 +133,7 @@ def _handover(panels: Mapping[str, Panel], p: Parameters) -> Floats:
     at = handover.lines.index(("sector",))
     chosen = [line in recurrent for line in budget.lines]
     paid = handover["own"][at] + handover["grants"][at]
-    return _over(handover["required_share"][at] * paid, total(budget["cost"][chosen]))
+    return _over(handover["required_share"][at] * paid, in_turn(budget["cost"][chosen]))
 
 
 def _over(above: Floats, below: Floats) -> Floats:

@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 
 from rightfin.fiscal.parameters import Floats
 from rightfin.lp.inputs import Inputs
-from rightfin.result.allocate import class_of_lines, line_shares, lines_of, unmet_by_region
-from rightfin.result.panel import total
+from rightfin.result.allocate import class_of_lines, line_shares, lines_of, national_unmet, unmet_by_region
 from rightfin.result.point import Point, in_turn
 from rightfin.result.steady import Steady, steady_state
 
@@ -56,12 +55,12 @@ class Yearly:
     @cached_property
     def strength(self) -> Floats:
         """People paid."""
-        return total(self.shown("strength"))
+        return in_turn(self.shown("strength"))
 
     @cached_property
     def supported(self) -> Floats:
         """People supported."""
-        return total(self.supported_of)
+        return in_turn(self.supported_of)
 
     # Money
 
@@ -82,7 +81,7 @@ class Yearly:
     @cached_property
     def cost(self) -> Floats:
         """What falls due, paid or not."""
-        return total(self.cost_of)
+        return in_turn(self.cost_of)
 
     @cached_property
     def own(self) -> Floats:
@@ -154,9 +153,8 @@ class Yearly:
     def _by_need(self) -> tuple[Floats, Floats, Floats]:
         """Need, what others supply and what the state's institutions supply, each (needs, years)."""
         needs, years = self.inputs.parameters.needs, len(self.years)
-        found = np.stack([needs.need[:, :, :years], needs.external[:, :, :years], self.covered_of])
-        needed, external, covered = total(np.moveaxis(found, 2, 0))
-        return needed, external, covered
+        needed, external = needs.need[:, :, :years].sum(axis=1), needs.external[:, :, :years].sum(axis=1)
+        return needed, external, np.maximum(needed - external - national_unmet(self.point)[:, :years], 0.0)
 
     def shares(self, kept: float = 1.0) -> Floats:
         """Return the share of each need that is covered, (needs, years); NaN where nothing is needed.

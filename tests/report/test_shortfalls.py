@@ -110,7 +110,9 @@ def dearer(made: Plan, by: float) -> Plan:
     ]
     budget = [(*row[:3], *(float(cell) * (1.0 + by) ** (int(row[2]) - first) for cell in row[3:]))
               for row in made.tables["budget"].rows]
-    return with_table(with_table(made, "fiscal", fiscal), "budget", budget)
+    figures = [(*row[:3], float(row[3]) * (1.0 + by) ** (int(row[2]) - first) if row[1] == made.currency else row[3])
+               for row in made.tables["indicators"].rows]
+    return with_table(with_table(with_table(made, "fiscal", fiscal), "budget", budget), "indicators", figures)
 
 
 def test_the_first_year_is_held_against_the_base_year() -> None:
