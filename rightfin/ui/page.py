@@ -9,6 +9,7 @@ import streamlit as st
 from rightfin.case import CaseError
 from rightfin.report.charts.plan import coverage_chart, payers_chart, strength_chart
 from rightfin.report.page import Line, Page
+from rightfin.report.words.answer import YEARLY
 from rightfin.ui import session
 from rightfin.ui.choice import Choice
 from rightfin.ui.inert import for_download, plain, statement
@@ -85,7 +86,7 @@ def _answer(shown: Shown) -> None:
         for metric in answer.metrics:
             st.metric(plain(metric.label), plain(metric.value), help=plain(metric.meaning), width="content")
     st.subheader("Year by year")
-    figures(session.yearly_table(answer), key="yearly")
+    figures(session.yearly_table(answer), key="yearly", meanings=YEARLY)
     st.caption(plain(session.yearly_units(answer)))
     chart("Strength", strength_chart(plan), session.strength_table(plan), "person-years")
     chart("Who pays", payers_chart(plan), session.payers_table(plan), answer.scale.unit)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from types import MappingProxyType
 
 import pandas as pd
 import streamlit as st
@@ -83,8 +84,11 @@ def chart(heading: str, drawn: Chart, table: pd.DataFrame, unit: str) -> None:
         figures(table, key=f"figures_{heading}")
 
 
-def figures(frame: pd.DataFrame, key: str) -> None:
-    """Draw a table: the first column names its rows, the others hold numbers."""
+def figures(frame: pd.DataFrame, key: str, meanings: Mapping[str, str] = MappingProxyType({})) -> None:
+    """Draw a table: the first column names its rows, the others hold numbers and say, if asked, what they mean."""
     shown = for_download(frame)
-    numbers = {name: st.column_config.NumberColumn(format="localized") for name in shown.columns[1:]}
+    numbers = {
+        name: st.column_config.NumberColumn(format="localized", help=plain(meanings.get(name, "")) or None)
+        for name in shown.columns[1:]
+    }
     st.dataframe(shown, hide_index=True, column_config=numbers, height="content", key=key)

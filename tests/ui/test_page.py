@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,8 +15,11 @@ from rightfin.case import Issue
 from rightfin.io import write_case
 from rightfin.progress import Progress
 from rightfin.reading import read_case, read_case_with_warnings
+from rightfin.result.definitions import BY_NAME as INDICATORS
+from rightfin.schema.results import RESULT
 from rightfin.study.briefing.study import Briefing
 from rightfin.ui import session, sources
+from rightfin.ui.inert import plain
 
 TITLE = "Meridia ![x](y) (fictional)"
 ROOT = Path(__file__).resolve().parents[2]
@@ -67,6 +71,9 @@ def test_plan_is_shown_with_metrics_figures_and_marker(asked: list[tuple[str, ..
     assert app.main.header[0].value == r"Meridia \!\[x\]\(y\) \(fictional\)"
     assert [metric.value for metric in app.metric][:2] == ["52,988", "MRD 112 million"]
     assert len(app.dataframe) == 4  # yearly, three figures under charts
+    helps = [column.get("help") for column in json.loads(app.dataframe[0].proto.columns).values()]
+    assert plain(INDICATORS["asked_cost"].meaning) in helps  # what each column means, as it is described for results
+    assert plain(RESULT["fiscal"].column("arrears").help) in helps
     assert len(marker(app)) > 64
     assert len(app.get("download_button")) == 2
     assert len(app.get("vega_lite_chart")) == 3

@@ -13,7 +13,9 @@ from rightfin.report.words.limits import limits_sentence
 from rightfin.report.words.payment import Payment, can_it_be_paid, payment_of, unpaid
 from rightfin.report.words.shortfalls import broken_sentence, edge_sentence, hardest_sentence
 from rightfin.report.words.wording import Scale, begun, in_full, listed, money, people, percent
+from rightfin.result.definitions import BY_NAME as INDICATOR
 from rightfin.result.plan import Plan, Status
+from rightfin.schema.results import RESULT
 
 LIMITS_OF_THE_MODEL = (
     "What the model does not know: it prices people, their training and their kit, and says who can pay for "
@@ -21,19 +23,22 @@ LIMITS_OF_THE_MODEL = (
     "good as the case that states them."
 )
 
-YEARLY_HEADINGS = (
-    "Year",
-    "Strength",
-    "Without support",
-    "Asked",
-    "Paid",
-    "Own money",
-    "Donors",
-    "Missing",
-    "Arrears",
-    "Coverage",
-    "Readiness",
-)
+YEARLY = {
+    "Year": RESULT["fiscal"].column("year").help,
+    "Strength": INDICATOR["total_strength"].meaning,
+    "Without support": "People who are paid but not supported, whether or not the case accepts it.",
+    "Asked": INDICATOR["asked_cost"].meaning,
+    "Paid": "What the plan pays: own money and donors.",
+    "Own money": RESULT["fiscal"].column("own").help,
+    "Donors": RESULT["budget"].column("grants").help,
+    "Missing": INDICATOR["broken_obligations"].meaning,
+    "Arrears": RESULT["fiscal"].column("arrears").help,
+    "Coverage": INDICATOR["coverage"].meaning,
+    "Readiness": INDICATOR["readiness"].meaning,
+}
+"""What each column of the yearly table means."""
+
+YEARLY_HEADINGS = tuple(YEARLY)
 """Headings of the yearly table: the year, people, the ``money`` of a ``YearRow``, coverage and readiness."""
 
 
