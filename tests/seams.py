@@ -101,7 +101,7 @@ FAMILIES = (
     Edit("result/definitions.py", '    Indicator("readiness", "share of strength"',
          '    Indicator("roster_missing", "persons", "Missing to rosters", "People missing to rosters, all cadres."),\n'),
     Edit("result/indicators.py", '        "readiness": _ratio(years, sums.supported, sums.strength),\n',
-         '        "roster_missing": _by_year(years, total(strength["roster_miss"])),\n'),
+         '        "roster_missing": _by_year(years, in_turn(strength["roster_miss"])),\n'),
     Edit("report/words/limits.py", '    "minimum_strength": "1% fewer required as {name}',
          '    "roster": "1% fewer on the roster of {name} in {year} ({step})",\n'),
 )
