@@ -1,4 +1,4 @@
-"""What-if questions on live models: how long an analyst waits for levels 1 and 2 and the headline, and for a plan."""
+"""What-if questions on live models: how long an analyst waits for levels 1 and 2 at a glance, and for a plan."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from clock import alone
 from generate import BASE, Size, generated
 
 from rightfin.case.case import Case, Cell
-from rightfin.report.words.glimpse import glimpse
 from rightfin.study.whatif import WhatIf
 
 Question = Callable[[Case, np.random.Generator], list[Cell]]
@@ -20,7 +19,7 @@ Question = Callable[[Case, np.random.Generator], list[Cell]]
 
 @dataclass(frozen=True)
 class Asked:
-    """Seconds by question of one kind: until the headline, of which outside HiGHS, and until a complete plan."""
+    """Seconds by question of one kind: until the glance, of which outside HiGHS, and until a complete plan."""
 
     glances: list[float]
     outside: list[float]
@@ -111,7 +110,6 @@ def _asked(size: Size, kinds: tuple[str, ...], count: int) -> dict[str, Asked]:
                 glance = what_if.ask(cells)
                 if glance is None:
                     raise RuntimeError("a question has no answer")
-                glimpse(glance, "LCU")
                 glances.append(perf_counter() - began)
                 outside.append(glances[-1] - (what_if.seconds - inside))
                 rebuilt += bool(what_if.change.rebuilt)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 
 import numpy as np
 from scipy.sparse import coo_array, csc_array
@@ -43,7 +45,14 @@ class Scales:
 
     def of(self, kind: Kind, index: Index) -> float:
         """Return the scale of a row or column."""
-        return self._money[index[kind.place(Axis.YEAR)]] if kind.is_money else self._units[kind.unit]
+        return self.along(kind, (index,))[0]
+
+    def along(self, kind: Kind, indices: Sequence[Index]) -> list[float]:
+        """Return the scales of rows or columns of one kind."""
+        if not kind.is_money:
+            return [self._units[kind.unit]] * len(indices)
+        place = kind.place(Axis.YEAR)
+        return [self._money[index[place]] for index in indices]
 
     def is_far_from(self, other: Scales) -> bool:
         """Return whether numbers that fit these scales are too large or too small for others."""
@@ -64,12 +73,19 @@ def _power_of_two(size: float) -> float:
 
 def scale_columns(columns: Sequence[Label], scales: Scales) -> Floats:
     """Return the scale of every column."""
-    return np.array([scales.of(DECISION[name], index) for name, index in columns])
+    return _scaled(columns, DECISION, scales)
 
 
 def scale_rows(rows: Sequence[Label], scales: Scales) -> Floats:
     """Return the scale of every row."""
-    return np.array([scales.of(FAMILY[name], index) for name, index in rows])
+    return _scaled(rows, FAMILY, scales)
+
+
+def _scaled(labels: Sequence[Label], kinds: Mapping[str, Kind], scales: Scales) -> Floats:
+    found: list[float] = []
+    for name, members in groupby(labels, key=itemgetter(0)):  # kinds stand together, and share all but the year
+        found += scales.along(kinds[name], [index for _, index in members])
+    return np.array(found)
 
 
 def scaled_matrix(matrix: coo_array, row_scale: Floats, column_scale: Floats) -> csc_array:
