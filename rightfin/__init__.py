@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from rightfin.result.plan import Plan, PlanTable, Provenance, Status
     from rightfin.solve.control import Control, SolveStoppedError
     from rightfin.solve.levels import Depth
+    from rightfin.study.audit import Audit, audit
     from rightfin.study.batch import Answer, Batch, Variation
     from rightfin.study.briefing.ranges import Ranges, ranges
     from rightfin.study.briefing.relief import Relief, reliefs
@@ -39,14 +40,14 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
-    "Answer", "Batch", "Briefing", "Case", "CaseError", "CaseTable", "Control", "Coordination", "Definition", "Depth",
-    "Difference", "EarliestExit", "ExitCalendars", "ExitStudy", "ExitTest", "Findings", "Glance", "Issue", "Merged",
-    "Page", "Plan", "PlanTable", "Provenance", "Question", "Ranges", "Relief", "Requirement", "Saved", "Severity",
-    "SolveStoppedError", "Status", "Variation", "Version", "Versions", "WhatIf", "Withdrawals", "__version__",
-    "briefing", "compare", "coordination", "difference", "earliest_exit", "exit_calendars", "exit_studies",
-    "exit_study", "findings", "merge", "page", "plan", "pyomo_model", "ranges", "read_case", "read_definition",
-    "read_saved", "reliefs", "require", "scenario_names", "withdrawals", "write_case", "write_findings", "write_plan",
-    "write_template",
+    "Answer", "Audit", "Batch", "Briefing", "Case", "CaseError", "CaseTable", "Control", "Coordination", "Definition",
+    "Depth", "Difference", "EarliestExit", "ExitCalendars", "ExitStudy", "ExitTest", "Findings", "Glance", "Issue",
+    "Merged", "Page", "Plan", "PlanTable", "Provenance", "Question", "Ranges", "Relief", "Requirement", "Saved",
+    "Severity", "SolveStoppedError", "Status", "Variation", "Version", "Versions", "WhatIf", "Withdrawals",
+    "__version__", "audit", "briefing", "compare", "coordination", "difference", "earliest_exit", "exit_calendars",
+    "exit_studies", "exit_study", "findings", "merge", "page", "plan", "pyomo_model", "ranges", "read_case",
+    "read_definition", "read_saved", "reliefs", "require", "scenario_names", "withdrawals", "write_case",
+    "write_findings", "write_plan", "write_template",
 ]
 
 _PUBLIC: dict[str, dict[str, tuple[str, ...]]] = {
@@ -96,6 +97,7 @@ _PUBLIC: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "The open model": {
         "rightfin.modelling": ("pyomo_model",),
+        "rightfin.study.audit": ("Audit", "audit"),
     },
 }
 """Public names by theme and by the module in which they stand."""

@@ -11,7 +11,6 @@ from pipeline import MILLION, macro, tiny_case
 import rightfin
 from rightfin.case import Case
 from rightfin.progress import Progress, Steps, as_part, done_share, said_as, with_more
-from rightfin.study.audit import audit
 from rightfin.study.exits.criterion import ExitTest
 from rightfin.study.versions import Version
 
@@ -44,7 +43,7 @@ TOLD: dict[str, tuple[Callable[[Progress], object], int]] = {
     "calendars of a grid": (
         lambda told: rightfin.exit_calendars(CASE, donors=["anna"], test=ExitTest(coverage=0.5), progress=told), 1
     ),
-    "audit": (lambda told: audit(CASE, progress=told), 1),
+    "audit": (lambda told: rightfin.audit(CASE, progress=told), 1),
     "earliest_exit": (lambda told: rightfin.earliest_exit(CASE, progress=told), 1),
     "exit_studies": (lambda told: rightfin.exit_studies(CASE, groups=[["anna"], None], progress=told), 1),
     "require": (lambda told: rightfin.require(CASE, year=2022, progress=told), 1),

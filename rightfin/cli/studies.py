@@ -209,4 +209,4 @@ def audit_command(
     from rightfin.report.studies.all import findings
     from rightfin.study.audit import audit
 
-    return findings(audit(of.case, solver, **of.words, level=level))
+    return findings(audit(of.case, **of.words, solver=solver, level=level))

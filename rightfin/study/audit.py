@@ -89,9 +89,9 @@ class Audit:
 
 
 def audit(
-    case: Case, solver: str = "highs", *, level: int | None = None, definition: Definition | None = None,
-    scenarios: Iterable[str] = (), settings: Mapping[str, Value] | None = None, progress: Progress | None = None,
-    control: Control = NEVER,
+    case: Case, *, definition: Definition | None = None, scenarios: Iterable[str] = (),
+    settings: Mapping[str, Value] | None = None, solver: str = "highs", level: int | None = None,
+    progress: Progress | None = None, control: Control = NEVER,
 ) -> Audit:
     """Plan a case, solve the levels of its whole model through Pyomo, and compare.
 
@@ -113,7 +113,8 @@ def audit(
     """
     if level is not None and not 1 <= level <= LAST:
         raise CaseError([Issue("unknown_level", f"There is no level {level}.", f"Give a level from 1 to {LAST}.")])
-    parameters = Question.of(case, definition, scenarios, settings).parameters
+    question = Question.of(case, definition, scenarios, settings)
+    parameters = question.parameters
     try:
         with Outside(parameters, solver, control) as outside:
             ready = outside.ready()
@@ -133,7 +134,7 @@ def audit(
         Audited(order, name, value, one.value, sizes[name], one.ending, one.held)
         for (order, name), value, one in zip(names, values, found, strict=True)
     )
-    said = resolved_settings(case)
+    said = resolved_settings(question.prepared)
     return Audit(
         str(said["title"]), str(said["currency"]), solver, ready.version, ready.pyomo, levels,
         left_out=len(planned) - len(wanted), contradictory=not planned,

@@ -102,7 +102,7 @@ def test_a_plan_that_is_wrong_by_little_is_found_out(share: float, monkeypatch: 
 
 @pytest.mark.parametrize("solver", SOLVERS)
 def test_a_contradiction_is_audited_too(solver: str) -> None:
-    found = audit(CONTRADICTORY, solver)
+    found = audit(CONTRADICTORY, solver=solver)
     assert found.contradictory
     assert found.agrees, found.levels
     assert "both say" in findings(found).sentences[1].text
@@ -124,7 +124,7 @@ def test_a_solver_that_is_not_there_is_an_issue_that_says_what_to_do(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(CaseError) as refused:
-        audit(tiny_case(), solver)
+        audit(tiny_case(), solver=solver)
     (issue,) = refused.value.issues
     assert issue.code == "no_solver"
     assert told in issue.remedy
@@ -156,7 +156,7 @@ def test_a_solver_that_is_stopped_leaves_no_process_and_no_file(tmp_path: Path, 
     monkeypatch.setattr(tempfile, "tempdir", str(private))
     monkeypatch.setattr(Started, "said", tmp_path / "pid")
     with pytest.raises(SolveStoppedError, match="cancelled"):
-        audit(tiny_case(), "cbc", control=Started())
+        audit(tiny_case(), solver="cbc", control=Started())
     assert multiprocessing.active_children() == []
     assert list(private.iterdir()) == []
     state = Path(f"/proc/{(tmp_path / 'pid').read_text().strip()}/stat")
@@ -169,7 +169,7 @@ def test_a_solver_that_fails_is_an_issue(tmp_path: Path, monkeypatch: pytest.Mon
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
     with pytest.raises(CaseError) as refused:
-        audit(tiny_case(), "cbc")
+        audit(tiny_case(), solver="cbc")
     assert refused.value.issues[0].code == "solver_failed"
 
 
