@@ -61,6 +61,7 @@ def _study(
 ) -> None:
     """Read a case, ask, then print and write what was found; from ``case`` on, what every study lets people say."""
     with reported(as_json):
+        from rightfin.question import Question
         from rightfin.reading import read_case_with_warnings
         from rightfin.report.studies.findings import stamped
         from rightfin.report.studies.findings_files import findings_json, refuse_existing_findings, write_findings
@@ -71,7 +72,7 @@ def _study(
         found, warnings = read_case_with_warnings(case)
         with progress_bar() as progress, stoppable(time_limit) as control:
             findings = ask(Asked(found, over, progress, control))
-        findings = stamped(findings, found, over.definition, over.scenarios, over.settings)
+        findings = stamped(findings, Question.of(found, **over.words))
         if folder is not None:
             write_findings(findings, folder, force=force)
     if as_json:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -10,11 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rightfin import __version__
-from rightfin.case.case import Case
-from rightfin.definition import Definition
+from rightfin.question import Question
 from rightfin.report.words.answer import Sentence
 from rightfin.report.words.wording import Scale, begun, listed, people, percent
-from rightfin.schema import Value
 
 if TYPE_CHECKING:
     from rightfin.report.charts.plan import Chart
@@ -107,20 +104,19 @@ class Findings:
         raise KeyError(name)
 
 
-def stamped(
-    findings: Findings, case: Case, definition: Definition, scenarios: Iterable[str], settings: Mapping[str, Value]
-) -> Findings:
+def stamped(findings: Findings, question: Question) -> Findings:
     """Return findings that say what made them: the case as it was read, the model, scenarios and settings, the version."""
+    definition = question.definition
     laid = [
         *([] if definition.name == "default" else [f"the model definition {definition.name} ({definition.title})"]),
-        *(f"the scenario {name}" for name in (*definition.scenarios, *scenarios)),
-        *(f"the setting {key} = {value}" for key, value in sorted(settings.items())),
+        *(f"the scenario {name}" for name in question.laid_over),
+        *(f"the setting {key} = {value}" for key, value in question.options.items()),
     ]
     over = (Sentence("laid_over", "Laid over the case", f"{begun(listed(laid))}."),) if laid else ()
     return replace(findings, sentences=(*findings.sentences[:1], *over, *findings.sentences[1:]), provenance=(
-        ("case", case.digest), ("model", f"{definition.name} {definition.digest}"),
-        ("scenarios", ", ".join((*definition.scenarios, *scenarios))),
-        ("settings", ", ".join(f"{key}={value}" for key, value in sorted(settings.items()))), ("rightfin", __version__),
+        ("case", question.case.digest), ("model", f"{definition.name} {definition.digest}"),
+        ("scenarios", ", ".join(question.laid_over)),
+        ("settings", ", ".join(f"{key}={value}" for key, value in question.options.items())), ("rightfin", __version__),
     ))
 
 
