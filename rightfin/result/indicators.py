@@ -27,7 +27,10 @@ Panels = Mapping[str, Panel]
 
 
 def indicators_of(tables: Mapping[str, PlanTable], sums: Yearly, case: Case) -> PlanTable:
-    """Return the indicators by year; one that cannot be computed (no population, a zero denominator) is left out."""
+    """Return the indicators by year; one that cannot be computed (no population, a zero denominator) is left out.
+
+    Raises ``ValueError`` for one that is computed and that ``definitions`` does not know.
+    """
     panels = Panel.of_tables(tables, sums.years)
     found: dict[str, Series] = {
         **_money(panels, sums),
@@ -36,6 +39,8 @@ def indicators_of(tables: Mapping[str, PlanTable], sums: Yearly, case: Case) -> 
         **_coverage(sums, case),
         **_steady(sums),
     }
+    if unknown := found.keys() - BY_NAME:
+        raise ValueError(f"indicators without a definition: {', '.join(sorted(unknown))}")
     currency = str(resolved_settings(case)["currency"])
     rows = [
         (indicator.name, BY_NAME[indicator.name].unit.replace("currency", currency), year, float(value))

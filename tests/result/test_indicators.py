@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from pipeline import MILLION, donor, macro, solved, tiny_case
 
+from rightfin.result import indicators
 from rightfin.result.definitions import INDICATORS
 
 REGIONS = [{"region": "all", "name": "All", "population": 2e6}]
@@ -87,6 +88,13 @@ def test_without_population_there_is_nothing_per_head() -> None:
     assert found.indicator("police_per_100k") == {}
     assert found.indicator("revenue_after_security_per_head") == {}
     assert found.indicator("coverage")[2022] == pytest.approx(0.5, rel=1e-5)
+
+
+def test_an_indicator_without_a_definition_is_no_silence(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = {name: found for name, found in indicators.BY_NAME.items() if name != "readiness"}
+    monkeypatch.setattr(indicators, "BY_NAME", known)
+    with pytest.raises(ValueError, match="indicators without a definition: readiness"):
+        solved(tiny_case())
 
 
 def test_every_indicator_is_defined_once_with_a_meaning() -> None:
