@@ -232,7 +232,7 @@ def test_only_the_rule_that_changed_is_another_object() -> None:
 
 
 READS: dict[str, set[str]] = {
-    "settings": {"settings", "horizon_of", "_policy_of"},
+    "settings": {"resolved_settings", "horizon_of", "_policy_of"},
     "macro": {"rates_of", "fiscal_of"},
     "institutions": {"people_of", "sizes_of", "eligible_of", "rules_of", "handovers_of"},
     "cadres": {"people_of", "sizes_of", "rules_of"},
@@ -273,7 +273,7 @@ def test_a_table_is_read_again_only_by_the_parts_that_read_it(table: str, monkey
 
         return call
 
-    for name in {"settings", "sizes_of"}.union(*READS.values()):
+    for name in {"resolved_settings", "sizes_of"}.union(*READS.values()):
         monkeypatch.setattr(module, name, counted(name, getattr(module, name)))
     case, projection = shipped_case(DEMO), Projection({})
     projection.of(case)
