@@ -33,7 +33,7 @@ def model_command(
     from rightfin.solve.order import objective_of
 
     with reported():
-        refuse_model(path, force, natural=natural)
+        refuse_model(path, force)
         over = laid(model, scenario, setting)
         found, warnings = read_case_with_warnings(case)
         parameters = Question.of(found, **over.words).parameters

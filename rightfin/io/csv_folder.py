@@ -150,7 +150,7 @@ def _text(names: Sequence[str], rows: Iterable[Mapping[str, Value]]) -> str:
 
 
 def _written(value: Value) -> str:
-    """Return a value as its cell: whole numbers without a point, texts that a spreadsheet would run escaped_cell."""
+    """Return a value as its cell: whole numbers without a point, texts that a spreadsheet would run escaped."""
     return escaped_cell(value) if isinstance(value, str) else as_text(value)
 
 

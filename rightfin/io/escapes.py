@@ -1,4 +1,4 @@
-"""How texts are escaped_cell in files, and how that is undone: one rule for CSV, one for workbooks."""
+"""How texts are escaped in files, and how that is undone: one rule for CSV, one for workbooks."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def for_xlsxwriter(text: str) -> str:
     """Return what XlsxWriter is given so that it writes a text by the rule of this module.
 
     It overlooks an escape that begins with the last underscore of another, and takes what stands within ``<r>`` for XML.
-    Such a text is given as the XML that shall be written, its underscores by number, so that nothing is escaped_cell twice.
+    Such a text is given as the XML that shall be written, its underscores by number, so that nothing is escaped twice.
     """
     if not text.startswith("<r>") and not _LIKE_ESCAPE.search(text):
         return text

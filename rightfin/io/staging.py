@@ -50,10 +50,11 @@ def staged_file(path: Path, force: bool = False) -> Iterator[Path]:
 
 
 @contextmanager
-def staged_files(paths: Sequence[Path], force: bool = False) -> Iterator[Path]:
+def staged_files(paths: Sequence[Path], force: bool = False, leaving: Sequence[Path] = ()) -> Iterator[Path]:
     """Give an empty folder to be filled with files that belong together; at the end they stand at ``paths``, all or none.
 
-    The paths are in one folder, and the files are made under their own names.
+    The paths are in one folder, and the files are made under their own names. ``leaving`` are files beside them of an
+    older result that would be wrong about the new one: they go.
 
     Raises ``CaseError`` if they cannot be written, or if one stands there by then and ``force`` is not given.
     """
@@ -63,9 +64,9 @@ def staged_files(paths: Sequence[Path], force: bool = False) -> Iterator[Path]:
         new.mkdir()
         yield new
         with _locked(place):
-            for path in paths:
+            for path in (*paths, *leaving):
                 refuse_existing(path, force)
-            _replace(stage, place, [path.name for path in paths if path.exists()])
+            _replace(stage, place, [path.name for path in (*paths, *leaving) if path.exists()])
 
 
 @contextmanager

@@ -165,7 +165,7 @@ def json_text(document: dict[str, object]) -> str:
 
 
 def csv_text(table: PlanTable) -> str:
-    """Return a table as CSV: numbers to ten digits, texts that look like formulas escaped_cell."""
+    """Return a table as CSV: numbers to ten digits, texts that look like formulas escaped."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(table.columns)

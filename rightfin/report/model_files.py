@@ -37,7 +37,7 @@ def write_model(model: ConcreteModel, path: str | Path, force: bool = False, *, 
     """Write an open model with its active objective as LP, MPS or NL, by the ending of ``path``; return the files.
 
     Numbers are in the units of ``model.scaling_factor``, powers of two in which they lie near one, and a table beside the
-    file says how many natural units make one; with ``natural`` they are in natural units. The files stand there whole or
+    file says how many natural units make one; with ``natural`` they are in natural units, and no such table stays. The files stand there whole or
     not at all, and equal cases give equal bytes. In LP and MPS a decision is ``strength(police,2027)`` and a row
     ``c_u_rows.ceiling(2027)_``: Pyomo's writers put rows between ``c_u_``, ``c_l_`` or ``c_e_`` (at most, at least, equal)
     and an underscore. An NL file has no names; two files beside it have.
@@ -48,14 +48,14 @@ def write_model(model: ConcreteModel, path: str | Path, force: bool = False, *, 
     from pyomo.opt import ProblemFormat
 
     path = Path(path)
-    refuse_model(path, force, natural=natural)
+    refuse_model(path, force)
     ending = path.suffix.lower()
     options, name = dict(_OPTIONS[ending]), _full_name
     if "symbolic_solver_labels" not in options:
         options["labeler"] = name = _name
     written = model if natural else TransformationFactory("core.scale_model").create_using(model, rename=False)
     files = files_of(path, natural=natural)
-    with staged_files(files, force) as stage:
+    with staged_files(files, force, [file for file in files_of(path, natural=False) if file not in files]) as stage:
         written.write(str(stage / path.name), format=ProblemFormat(_FORMATS[ending]), io_options=options)
         if not natural:
             (stage / f"{path.name}{_UNITS}").write_text(_units(model, name), encoding="utf-8", newline="\n")
@@ -69,12 +69,15 @@ def files_of(path: Path, *, natural: bool) -> tuple[Path, ...]:
     return (*(path.with_suffix(ending) for ending in names), *units, path)
 
 
-def refuse_model(path: Path, force: bool, *, natural: bool) -> None:
-    """Raise ``CaseError`` if a model cannot be written there: an unknown ending, a folder, or a file that is to stay."""
+def refuse_model(path: Path, force: bool) -> None:
+    """Raise ``CaseError`` if a model cannot be written there: an unknown ending, a folder, or a file that is to stay.
+
+    A table of units from before is one of these even where none is written: it would be wrong about the new model.
+    """
     if path.suffix.lower() not in _OPTIONS:
         raise refusal("not_a_model_name", f"{path.name} ends in none of .lp, .mps and .nl.",
                       "Give the file a name that does: the ending says in which form the model is written.")
-    for file in files_of(path, natural=natural):
+    for file in files_of(path, natural=False):
         if file.is_dir():
             raise refusal("exists", f"{file} is a folder.", "Choose another name.")
         refuse_existing(file, force)

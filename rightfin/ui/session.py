@@ -117,7 +117,7 @@ def issue_table(issues: Iterable[Issue]) -> pd.DataFrame:
 
 
 def issues_csv(table: pd.DataFrame) -> str:
-    """Return a table of problems as CSV; texts that a spreadsheet would run are escaped_cell."""
+    """Return a table of problems as CSV; texts that a spreadsheet would run are escaped."""
     return table.map(escaped_cell).to_csv(index=False)
 
 

@@ -55,8 +55,11 @@ class Work(Generic[_Found]):
         begun.pop(self.name, None)
 
     def keep(self, choice: Hashable, question: Hashable, found: _Found) -> None:
-        """Keep what was found."""
+        """Keep what was found; then nothing is left of work that was begun for the same choice and stopped."""
         st.session_state[f"found_{self.name}"] = Kept(choice, question, found)
+        begun: dict[str, Hashable] = st.session_state.get("begun", {})
+        if begun.get(self.name) == choice:
+            del begun[self.name]
 
     def forget(self) -> None:
         """Keep nothing any more."""

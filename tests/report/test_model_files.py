@@ -105,6 +105,16 @@ def test_natural_units_are_written_if_asked_for(tmp_path: Path) -> None:
     assert re.search(r"c_u_rows\.ceiling\(2021\)_:\n.*\n*[^<]*<= 20000000(\.0+\d*)?\n", text)
 
 
+def test_units_of_an_earlier_model_do_not_stay_beside_one_in_natural_units(folder: Path, tmp_path: Path) -> None:
+    asked = ["model", str(folder), "--out", str(tmp_path / "model.lp")]
+    assert run.invoke(app, asked).exit_code == 0
+    (tmp_path / "model.lp").unlink()
+    refused = run.invoke(app, [*asked, "--natural"])
+    assert (refused.exit_code, [path.name for path in tmp_path.iterdir()]) == (2, ["model.lp.units.csv"])
+    assert run.invoke(app, [*asked, "--natural", "--force"]).exit_code == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["model.lp"]
+
+
 def test_an_nl_file_has_the_names_beside_it(tmp_path: Path) -> None:
     case = random_case(2)
     program = program_of(case)

@@ -30,6 +30,8 @@ def page() -> None:
 
     if st.button(work.button, key="find"):
         work.do(choice, question, make)
+    if st.button("Take what another visitor found", key="take"):
+        work.keep(choice, question, "found elsewhere")
     work.say_if_stopped(choice)
     other.say_if_stopped(choice)
     kept = work.kept()
@@ -61,6 +63,14 @@ def test_what_is_dropped_is_told_for_its_choice_until_it_is_asked_again() -> Non
     app.text_input(key="choice").set_value("here").run()
     assert len(app.warning) == 1
     assert not asked(app, "c").warning
+
+
+def test_what_was_dropped_is_told_no_more_once_its_answer_comes_from_elsewhere() -> None:
+    app = asked(AppTest.from_function(page, default_timeout=60).run(), "dropped")
+    assert len(app.warning) == 1
+    app.button(key="take").click().run()
+    assert [text.value for text in app.markdown] == ["here, dropped: found elsewhere"]
+    assert not app.warning
 
 
 def test_what_is_refused_or_cancelled_says_so_and_leaves_what_was_found() -> None:

@@ -103,7 +103,7 @@ def findings_json(findings: Findings) -> dict[str, object]:
 
 
 def csv_of(table: FindingsTable) -> str:
-    """Return a table as CSV: numbers to ten digits, texts that look like formulas escaped_cell."""
+    """Return a table as CSV: numbers to ten digits, texts that look like formulas escaped."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([heading.name for heading in table.headings])
