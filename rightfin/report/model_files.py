@@ -37,10 +37,10 @@ def write_model(model: ConcreteModel, path: str | Path, force: bool = False, *, 
     """Write an open model with its active objective as LP, MPS or NL, by the ending of ``path``; return the files.
 
     Numbers are in the units of ``model.scaling_factor``, powers of two in which they lie near one, and a table beside the
-    file says how many natural units make one; with ``natural`` they are in natural units, and no such table stays. The files stand there whole or
-    not at all, and equal cases give equal bytes. In LP and MPS a decision is ``strength(police,2027)`` and a row
-    ``c_u_rows.ceiling(2027)_``: Pyomo's writers put rows between ``c_u_``, ``c_l_`` or ``c_e_`` (at most, at least, equal)
-    and an underscore. An NL file has no names; two files beside it have.
+    file says how many natural units make one; with ``natural`` they are in natural units, and no such table stays. The
+    files stand there whole or not at all, and equal cases give equal bytes. In LP and MPS a decision is
+    ``strength(police,2027)`` and a row ``c_u_rows.ceiling(2027)_``: Pyomo's writers put rows between ``c_u_``, ``c_l_`` or
+    ``c_e_`` (at most, at least, equal) and an underscore. An NL file has no names; two files beside it have.
 
     Raises ``CaseError`` as ``refuse_model`` does, if a name is too long for the format, or if the files cannot be written.
     """
