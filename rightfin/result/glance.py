@@ -83,9 +83,9 @@ class Gauge:
     def __init__(self, program: Program, inputs: Inputs) -> None:
         self._places = Places(program, inputs)
 
-    def fits(self, program: Program) -> bool:
-        """Return whether a program has the columns that this gauge was made for."""
-        return self._places.fits(program)
+    def fits(self, program: Program, inputs: Inputs) -> bool:
+        """Return whether a program and its inputs are of the structure that this gauge was made for."""
+        return self._places.fits(program, inputs)
 
     def of(self, inputs: Inputs, program: Program, found: Solution) -> Glance:
         """Return the glance at a solution."""

@@ -27,7 +27,7 @@ class _Part:
 
 
 class Places:
-    """Where the decisions of a model stand in arrays over their axes; made once for the columns of a structure."""
+    """Where the decisions of a model stand in arrays over their axes; made once for columns and the names along axes."""
 
     def __init__(self, program: Program, inputs: Inputs) -> None:
         self._columns = program.columns
@@ -47,9 +47,12 @@ class Places:
         columns = np.fromiter((column for column, _ in found), np.int64, len(found))
         return _Part(columns, np.asarray(np.ravel_multi_index(tuple(along), shape), np.int64) if found else columns, shape)
 
-    def fits(self, program: Program) -> bool:
-        """Return whether a program has the columns that these places were made for."""
-        return program.columns is self._columns
+    def fits(self, program: Program, inputs: Inputs) -> bool:
+        """Return whether a program has the columns, and inputs the names in their order, that these places were made for.
+
+        An institution without a line adds no column, yet the others stand elsewhere.
+        """
+        return program.columns is self._columns and _names_of(inputs) == self._names
 
     def array(self, name: str, columns: Floats) -> Floats:
         """Return the decisions of one kind over its axes, zero where there is none; ``KeyError`` for an unknown kind."""

@@ -103,7 +103,7 @@ class WhatIf:
         if isinstance(found, Contradiction):
             return None
         inputs, program = self._session.inputs, self._session.program
-        if self._gauge is None or not self._gauge.fits(program):
+        if self._gauge is None or not self._gauge.fits(program, inputs):
             self._gauge = Gauge(program, inputs)
         return self._gauge.of(inputs, program, found)
 

@@ -75,8 +75,9 @@ def test_arrears_are_what_is_unpaid_less_what_is_cleared(seed: int) -> None:
 def test_places_fit_the_columns_that_they_were_made_for_and_no_others() -> None:
     one, other = case(1), case(5)
     places = Places(one.program, one.inputs)
-    assert places.fits(one.program)
-    assert not places.fits(other.program)
+    assert places.fits(one.program, one.inputs)
+    assert not places.fits(other.program, other.inputs)
+    assert not places.fits(one.program, other.inputs)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
