@@ -118,7 +118,10 @@ class Outside:
 
     def levels(self, wanted: Sequence[tuple[str, str]]) -> Iterator[Found]:
         """Solve levels, given by order and name, each with those before it held; yield what was found as it comes."""
-        self._pipe.send(tuple(wanted))
+        try:
+            self._pipe.send(tuple(wanted))
+        except OSError:
+            raise _ended() from None
         for _ in wanted:
             yield self._answer()
 
@@ -129,10 +132,7 @@ class Outside:
                     raise SolveStoppedError(self._control.why())
             found = self._pipe.recv()
         except (EOFError, OSError):
-            raise OutsideError(
-                "The process of the solver could not start or was ended. A script must keep its own calls below "
-                'if __name__ == "__main__":, because the process imports it.'
-            ) from None
+            raise _ended() from None
         if isinstance(found, Failed):
             raise OutsideError(f"{self._solver} failed: {found.message}")
         return found
@@ -144,6 +144,13 @@ class Outside:
                 os.killpg(self._process.pid, signal.SIGKILL)
             self._process.kill()
         self._process.join()
+
+
+def _ended() -> OutsideError:
+    return OutsideError(
+        "The process of the solver could not start or was ended. A script must keep its own calls below "
+        'if __name__ == "__main__":, because the process imports it.'
+    )
 
 
 def _known() -> str:
