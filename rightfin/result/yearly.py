@@ -48,9 +48,7 @@ class Yearly:
     def _gross_up(self) -> Floats:
         """One over one less leakage, (cadres, 1)."""
         people = self.inputs.parameters.people
-        leakage = self.inputs.leakage.rows(people.institution_of[cadre] for cadre in people.cadres)
-        found: Floats = (1.0 / (1.0 - leakage))[:, None]
-        return found
+        return np.array([[self.inputs.gross_up[people.institution_of[cadre]]] for cadre in people.cadres]).reshape(-1, 1)
 
     @cached_property
     def strength(self) -> Floats:

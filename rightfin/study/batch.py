@@ -15,7 +15,6 @@ from typing import Self
 from rightfin.case.case import Case, Cell
 from rightfin.case.issue import CaseError, Severity
 from rightfin.definition import Definition
-from rightfin.fiscal.parameters import Parameters
 from rightfin.progress import Progress, Steps
 from rightfin.question import Question
 from rightfin.result.glance import Glance
@@ -144,8 +143,8 @@ class Batch:
             # A chunk is solved as a whole, so that two streams that take turns do not share models.
             yield from zip(chunk, list(self._own.chunk([variations[n] for n in chunk], control)), strict=True)
 
-    def plan(self, cells: Iterable[Cell], *, control: Control = NEVER) -> tuple[Plan, Parameters]:
-        """Return the complete plan of one variation, from the base case on, with its parameters, solved by this process.
+    def plan(self, cells: Iterable[Cell], *, control: Control = NEVER) -> Plan:
+        """Return the complete plan of one variation, from the base case on, solved by this process.
 
         Raises ``CaseError`` if the variation cannot be used, and ``SolveStoppedError`` if ``control`` stops it.
         """
@@ -203,10 +202,10 @@ class _Worker:
                 raise SolveStoppedError(control.why())
             yield self._one(variation, control)
 
-    def plan(self, cells: Iterable[Cell], control: Control) -> tuple[Plan, Parameters]:
+    def plan(self, cells: Iterable[Cell], control: Control) -> Plan:
         """Return the plan of a variation, from the base case on."""
         self._back()
-        return self._what_if.plan(self._what_if.changed(cells), control=control), self._what_if.parameters
+        return self._what_if.plan(self._what_if.changed(cells), control=control)
 
     def _back(self) -> None:
         if self._start is None:

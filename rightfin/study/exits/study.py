@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from rightfin.case.case import Case
 from rightfin.case.resolve import base_and_end, resolved_settings
 from rightfin.definition import Definition
-from rightfin.fiscal.parameters import Parameters
 from rightfin.progress import Progress, Steps, said_as
 from rightfin.question import Question
 from rightfin.result.glance import Glance
@@ -242,7 +241,7 @@ def _study(
         unpaid = _unpaid_by_institution(batch, leaving.donors, failing[-1].own_from, control)
     latest = max((place for place, answer in enumerate(answers) if not answer.holds), default=0)
     if answers[latest].contradictory:
-        plan, _ = batch.plan(exit_cells(leaving.donors, answers[latest].own_from), control=control)
+        plan = batch.plan(exit_cells(leaving.donors, answers[latest].own_from), control=control)
         answers = (*answers[:latest], replace(answers[latest], conflict=plan.conflict), *answers[latest + 1 :])
     start, end = base_and_end(base)
     chosen = resolved_settings(base)
@@ -281,13 +280,15 @@ def _unpaid_by_institution(
 
     The largest at constant prices comes first: a late year of high prices makes no institution the worst.
     """
-    plan, parameters = batch.plan(exit_cells(donors, own_from), control=control)
+    plan = batch.plan(exit_cells(donors, own_from), control=control)
     if plan.status is not Status.ANSWERED:
         return ()
+    fiscal = plan.tables["fiscal"]
+    prices = dict(zip(fiscal.column("year"), fiscal.column("deflator"), strict=True))
     found, real = dict.fromkeys(plan.names.institutions, 0.0), dict.fromkeys(plan.names.institutions, 0.0)
-    for institution, year, amount in (*_unfunded(plan), *_unsupported(plan, parameters)):
+    for institution, year, amount in (*_unfunded(plan), *_unsupported(plan)):
         found[institution] += amount
-        real[institution] += amount / float(parameters.fiscal.deflator[year - parameters.horizon.base])
+        real[institution] += amount / float(prices[year])
     largest = sorted(found, key=lambda institution: (-real[institution], institution))
     return tuple((plan.names.institutions[name], found[name]) for name in largest if found[name] > 0.0)
 
@@ -300,15 +301,12 @@ def _unfunded(plan: Plan) -> Iterator[tuple[str, int, float]]:
         yield str(institution), int(year), float(amount)
 
 
-def _unsupported(plan: Plan, parameters: Parameters) -> Iterator[tuple[str, int, float]]:
+def _unsupported(plan: Plan) -> Iterator[tuple[str, int, float]]:
     """Yield institution, year and what it would cost to support those who are paid but not supported."""
-    support, leakage = parameters.by_name.support, parameters.by_name.leakage
     strength = plan.tables["strength"]
-    columns = (strength.column(name) for name in ("cadre", "year", "hollow"))
-    for cadre, year, hollow in zip(*columns, strict=True):
-        institution = parameters.people.institution_of[str(cadre)]
-        cost = support[str(cadre), int(year)] / (1.0 - leakage[institution])
-        yield institution, int(year), float(hollow) * cost
+    columns = (strength.column(name) for name in ("cadre", "year", "hollow", "support_cost"))
+    for cadre, year, hollow, cost in zip(*columns, strict=True):
+        yield plan.names.cadre_institution[str(cadre)], int(year), float(hollow) * float(cost)
 
 
 def earliest_exit(
