@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from rightfin.lp.objectives import OBJECTIVES
+from rightfin.lp.objectives import OBJECTIVES, objective_named
 from rightfin.solve.levels import Level
 from rightfin.tolerances import ALIKE
 
@@ -16,8 +16,8 @@ Rank = tuple[float, ...]
 
 
 def ranked(levels: Iterable[Level]) -> Rank:
-    """Return the values of levels 1 and 2; those that the arrears tolerance minimises again are left out."""
-    values = {level.name: level.value for level in levels if level.order != "2 then 1"}
+    """Return the values of levels 1 and 2; what an arrears tolerance minimises in other places, too, is left out."""
+    values = {level.name: level.value for level in levels if level.order == objective_named(level.name).place}
     return tuple(values.get(name, 0.0) for name in ORDER)
 
 
