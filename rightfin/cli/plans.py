@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -41,15 +42,17 @@ def plan(
 ) -> None:
     """Plan a case: what a minister must know on one page, then the answer in sentences and the figures of every year."""
     from rightfin.reading import read_saved
+    from rightfin.report.charts.pictures import Pictures
     from rightfin.report.files import plan_json, refuse_existing_plan, write_plan
     from rightfin.report.page import page_of
     from rightfin.report.words.answer import headline
     from rightfin.result.plan import Status
     from rightfin.study.briefing.study import briefing
 
-    with reported(as_json):
+    with reported(as_json), ExitStack() as ending:
         if folder is not None:
             refuse_existing_plan(folder, force)
+        pictures = ending.enter_context(Pictures()) if folder is not None else None
         over = laid(model, scenario, setting)
         found = read_saved(case)
         with progress_bar() as progress, stoppable(time_limit) as control:
@@ -58,7 +61,7 @@ def plan(
             )
         answer, page = asked.plan, page_of(asked.plan, asked)
         if folder is not None:
-            write_plan(answer, found.case, folder, trail=found.trail, page=page, force=force)
+            write_plan(answer, found.case, folder, trail=found.trail, page=page, force=force, pictures=pictures)
     if as_json:
         print_json(plan_json(answer, page))
     else:

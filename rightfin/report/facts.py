@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-
-import pandas as pd
+from typing import NamedTuple
 
 from rightfin.report.words.wording import Scale, in_order, labels, scale_of_years
 from rightfin.result.plan import Plan
@@ -76,14 +75,49 @@ class YearRow:
         return self.own / self.asked if self.asked else 0.0
 
 
+class Serving(NamedTuple):
+    """How many people serve in an institution, by its label, in a year, and how many are supported, in person-years."""
+
+    institution: str
+    year: int
+    strength: float
+    supported: float
+
+
+class Paying(NamedTuple):
+    """What a payer, by its label, pays in a year, in currency units."""
+
+    payer: str
+    year: int
+    amount: float
+
+
+class Spending(NamedTuple):
+    """What falls due in an economic category and year, in currency units."""
+
+    category: str
+    year: int
+    cost: float
+
+
+class Covered(NamedTuple):
+    """How far a need is met in a region, both by label, and a year: capability needed and unmet, and the share covered."""
+
+    need: str
+    region: str
+    year: int
+    needed: float
+    unmet: float
+    coverage: float
+
+
 def indicator(plan: Plan, name: str) -> dict[int, float]:
     """Return an indicator by year; years without a finite value are left out."""
-    frame = plan.table("indicators")
-    rows = frame[frame["indicator"] == name]
+    table = plan.tables["indicators"]
     return {
         int(year): float(value)
-        for year, value in zip(rows["year"], rows["value"], strict=True)
-        if not isinstance(value, str) and math.isfinite(value)
+        for which, year, value in zip(*map(table.column, ("indicator", "year", "value")), strict=True)
+        if which == name and not isinstance(value, str) and math.isfinite(value)
     }
 
 
@@ -94,8 +128,8 @@ def threshold(plan: Plan, name: str) -> dict[int, float]:
 
 def indicator_units(plan: Plan) -> dict[str, str]:
     """Return the unit of each indicator of the plan, with the case's currency where it is money."""
-    frame = plan.table("indicators")
-    return {str(name): str(unit) for name, unit in zip(frame["indicator"], frame["unit"], strict=True)}
+    table = plan.tables["indicators"]
+    return {str(name): str(unit) for name, unit in zip(table.column("indicator"), table.column("unit"), strict=True)}
 
 
 def level(plan: Plan, order: str, name: str) -> float | None:
@@ -104,21 +138,14 @@ def level(plan: Plan, order: str, name: str) -> float | None:
     return next((float(value) for place, called, value in rows if (place, called) == (order, name)), None)
 
 
-def by_year(frame: pd.DataFrame, column: str) -> dict[int, float]:
-    """Return the sum of a column of a table by year."""
-    if frame.empty:
-        return {}
-    return {int(str(year)): float(value) for year, value in frame.groupby("year")[column].sum().items()}
-
-
 def yearly(plan: Plan) -> tuple[YearRow, ...]:
     """Return one row a year for the years that the plan shows; empty for a contradictory plan."""
     if plan.tables["fiscal"].rows == ():
         return ()
-    fiscal = {column: by_year(plan.table("fiscal"), column) for column in ("own", "unfunded", "arrears", "ceiling")}
+    fiscal = {column: plan.tables["fiscal"].by_year(column) for column in ("own", "unfunded", "arrears", "ceiling")}
     names = ("total_strength", "total_cost", "broken_obligations", "coverage", "readiness")
     figures = {name: indicator(plan, name) for name in names}
-    donors, without_support = by_year(plan.table("budget"), "grants"), unsupported_people(plan)
+    donors, without_support = plan.tables["budget"].by_year("grants"), unsupported_people(plan)
     return tuple(
         YearRow(
             year=year,
@@ -155,38 +182,38 @@ def institutions(plan: Plan) -> dict[str, str]:
     return labels(plan.names.institutions, in_order(plan.names.institutions, budget | owners))
 
 
-def strength_by_institution(plan: Plan) -> pd.DataFrame:
-    """Return strength and supported strength by institution, in the order of the case, and year.
+def strength_by_institution(plan: Plan) -> list[Serving]:
+    """Return strength and supported strength by institution, in the order of the case, and year."""
+    table, names, owner = plan.tables["strength"], institutions(plan), plan.names.cadre_institution
+    cadres: dict[str, list[str]] = {institution: [] for institution in names}
+    for cadre in dict.fromkeys(map(str, table.column("cadre"))):
+        cadres[owner.get(cadre, cadre)].append(cadre)
+    return [
+        Serving(names[institution], year, strength, supported)
+        for institution, ours in cadres.items() if ours
+        for of in (table.where("cadre", ours),)
+        for (year, strength), supported in zip(
+            of.by_year("strength").items(), of.by_year("supported").values(), strict=True
+        )
+    ]
 
-    Columns: institution (label), year, strength, supported (person-years).
-    """
-    frame = plan.table("strength")
-    names = institutions(plan)
-    owner = plan.names.cadre_institution
-    frame["institution"] = [names[owner.get(cadre, cadre)] for cadre in frame["cadre"]]
-    summed = _summed(frame, ["institution", "year"], ["strength", "supported"])
-    places = {name: place for place, name in enumerate(names.values())}
-    return summed.sort_values("institution", kind="stable", ignore_index=True, key=lambda column: column.map(places))
 
-
-def payers(plan: Plan) -> pd.DataFrame:
+def payers(plan: Plan) -> list[Paying]:
     """Return who pays what is asked: own money, each donor, what nobody pays, and support that is missing.
 
-    Columns: payer (label), year, amount (currency units), which sum to what is asked. The order is own money, donors by
-    id, unpaid, missing support.
+    The amounts sum to what is asked. The order is own money, donors by id, unpaid, missing support.
     """
-    rows, grants, donors = yearly(plan), plan.table("grants"), donor_labels(plan)
+    rows, grants, donors = yearly(plan), plan.tables["grants"], donor_labels(plan)
     parts = [(OWN, {row.year: row.own for row in rows})]
-    parts += [(donors[donor], by_year(grants[grants["donor"] == donor], "amount")) for donor in donors]
+    parts += [(donors[donor], grants.where("donor", (donor,)).by_year("amount")) for donor in donors]
     parts.append((UNFUNDED, {row.year: row.unfunded for row in rows}))
     parts.append((UNSUPPORTED, {row.year: row.unsupported for row in rows}))
-    found = [(payer, row.year, amounts.get(row.year, 0.0)) for payer, amounts in parts for row in rows]
-    return pd.DataFrame(found, columns=["payer", "year", "amount"])
+    return [Paying(payer, row.year, amounts.get(row.year, 0.0)) for payer, amounts in parts for row in rows]
 
 
 def donor_labels(plan: Plan) -> dict[str, str]:
     """Return the label of each donor by id; none has that of own money or of what is missing."""
-    found = {*plan.table("grants")["donor"].tolist(), *plan.table("pledges")["donor"].tolist()}
+    found = {str(donor) for table in ("grants", "pledges") for donor in plan.tables[table].column("donor")}
     named = labels(plan.names.donors, sorted(found))
     return {donor: f"{name} ({donor})" if name in (OWN, *MISSING) else name for donor, name in named.items()}
 
@@ -197,60 +224,48 @@ def last_donor_year(plan: Plan) -> int | None:
     return max(years, default=None)
 
 
-def cost_by_category(plan: Plan) -> pd.DataFrame:
-    """Return cost by economic category and year: columns category, year, cost (currency units)."""
-    summed = _summed(plan.table("budget"), ["category", "year"], ["cost"])
+def cost_by_category(plan: Plan) -> list[Spending]:
+    """Return cost by economic category, in the order of the schema, and year."""
+    sums = plan.tables["budget"].sums(("category", "year"), "cost")
     order = {category: place for place, category in enumerate(CATEGORIES)}
-    return summed.sort_values(
-        ["category", "year"],
-        kind="stable",
-        ignore_index=True,
-        key=lambda column: column.map(order) if column.name == "category" else column,
-    )
+    ordered = sorted(sums, key=lambda key: (order[str(key[0])], int(key[1])))
+    return [Spending(str(category), int(year), sums[category, year]) for category, year in ordered]
 
 
-def coverage_by_need(plan: Plan) -> pd.DataFrame:
-    """Return the share of each need that is met, over all regions.
-
-    Columns: need (label), year, needed, unmet (capability units), coverage (share). Years without need are
-    left out.
-    """
+def coverage_by_need(plan: Plan) -> list[Covered]:
+    """Return the share of each need that is met, over all regions; years without need are left out."""
     return _coverage(plan, with_region=False)
 
 
-def coverage_by_region(plan: Plan) -> pd.DataFrame:
-    """Return the share of each need that is met, region by region: columns as above, and region (label)."""
+def coverage_by_region(plan: Plan) -> list[Covered]:
+    """Return the share of each need that is met, region by region; years without need are left out."""
     return _coverage(plan, with_region=True)
 
 
-def _coverage(plan: Plan, *, with_region: bool) -> pd.DataFrame:
-    frame = plan.table("needs")
-    need_names = labels(plan.names.needs, sorted(set(frame["need"])))
-    region_names = labels(plan.names.regions, sorted(set(frame["region"])))
-    frame["need"] = [need_names[need] for need in frame["need"]]
-    frame["region"] = [region_names[region] for region in frame["region"]]
-    keys = ["need", "region", "year"] if with_region else ["need", "year"]
-    summed = _summed(frame, keys, ["needed", "unmet"])
-    summed = summed[summed["needed"] > 0].reset_index(drop=True)
-    summed["coverage"] = (1.0 - summed["unmet"] / summed["needed"]).clip(0.0, 1.0)
-    return summed
+def _coverage(plan: Plan, *, with_region: bool) -> list[Covered]:
+    """Return coverage in the order of the labels of needs and regions."""
+    table = plan.tables["needs"]
+    keys = ("need", "region", "year") if with_region else ("need", "year")
+    needed, unmet = table.sums(keys, "needed"), table.sums(keys, "unmet")
+    needs = labels(plan.names.needs, sorted({str(need) for need in table.column("need")}))
+    regions = labels(plan.names.regions, sorted({str(region) for region in table.column("region")}))
+    return sorted(
+        Covered(
+            needs[str(key[0])], regions[str(key[1])] if with_region else ALL_REGIONS, int(key[-1]), amount, unmet[key],
+            min(1.0, max(0.0, 1.0 - unmet[key] / amount)),
+        )
+        for key, amount in needed.items() if amount > 0.0
+    )
 
 
 def lost_pledges(plan: Plan) -> tuple[float, float]:
     """Return what arrived from donors after fees and what of it was lost, over all years shown, in currency units."""
-    pledges = plan.table("pledges")
-    arrived = float((pledges["disbursed"] - pledges["fee"]).sum()) if len(pledges) else 0.0
-    return arrived, sum(indicator(plan, "donor_money_lost").values())
+    disbursed, fees = (sum(plan.tables["pledges"].by_year(column).values()) for column in ("disbursed", "fee"))
+    return disbursed - fees, sum(indicator(plan, "donor_money_lost").values())
 
 
 def unsupported_people(plan: Plan) -> dict[int, float]:
     """Return how many people are paid but not supported, by year, whether or not the case accepts it."""
-    frame = plan.table("strength")
-    paid, supported = by_year(frame, "strength"), by_year(frame, "supported")
+    table = plan.tables["strength"]
+    paid, supported = table.by_year("strength"), table.by_year("supported")
     return {year: max(0.0, paid[year] - supported[year]) for year in paid}
-
-
-def _summed(frame: pd.DataFrame, keys: list[str], columns: list[str]) -> pd.DataFrame:
-    if frame.empty:
-        return pd.DataFrame({name: pd.Series(dtype=object) for name in [*keys, *columns]})
-    return frame.groupby(keys, sort=True, as_index=False)[columns].sum()

@@ -7,6 +7,7 @@ import io
 import json
 import math
 from collections.abc import Iterable
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -16,6 +17,8 @@ from rightfin.case.exchange.trail import Trail
 from rightfin.io.escapes import escaped_cell
 from rightfin.io.refusal import refusal
 from rightfin.io.staging import staged_folder
+from rightfin.report.charts.pictures import Pictures
+from rightfin.report.charts.plan import CHARTS, charts_of
 from rightfin.report.page import Page, page_of
 from rightfin.result.plan import Plan, PlanTable
 from rightfin.schema.results import RESULT
@@ -32,35 +35,42 @@ class WrittenPlan:
 
 
 def write_plan(
-    plan: Plan, case: Case, folder: str | Path, *, trail: Trail = (), page: Page | None = None, force: bool = False
+    plan: Plan, case: Case, folder: str | Path, *, trail: Trail = (), page: Page | None = None, force: bool = False,
+    pictures: Pictures | None = None,
 ) -> WrittenPlan:
     """Write ``plan.xlsx``, ``plan.json``, ``tables/*.csv`` and ``charts/*.png`` into a folder.
 
     ``case`` is the case as it was read, before scenarios: it stands in the workbook, with its ``trail``, so that the
     workbook can be planned again. ``page`` is what a minister reads first (see ``rightfin.page``); that of the plan alone
-    if absent. The folder is made if need be, and the plan stands in it as a whole or not at all;
-    no chart of an older plan stays beside it, and other files are left alone. Equal plans give equal bytes.
+    if absent; ``pictures`` is what draws the charts, if it was started before. The folder is made if need be, and the plan
+    stands in it as a whole or not at all; no chart of an older plan stays beside it, and other files are left alone. Equal
+    plans give equal bytes.
 
     Raises
     ------
     CaseError
         If one of the files is there already and ``force`` is not set, if a folder stands in the place of a file
-        or a file in that of a folder, or if the folder cannot be written to.
+        or a file in that of a folder, if the folder cannot be written to, or if the charts cannot be drawn.
     """
-    from rightfin.report.charts.plan import save_charts
     from rightfin.report.workbook import write_workbook
 
     folder = Path(folder)
     refuse_existing_plan(folder, force)
     refuse = partial(refuse_existing_plan, folder, force)
-    with staged_folder(folder, refuse, lambda: _standing(folder), (TABLES, PICTURES)) as stage:
+    charts = charts_of(plan)
+    with (
+        staged_folder(folder, refuse, lambda: _standing(folder), (TABLES, PICTURES)) as stage,
+        nullcontext(pictures) if pictures is not None else Pictures() as drawing,
+    ):
+        drawn = drawing.begin([*charts.values()])
         (stage / TABLES).mkdir()
         (stage / PICTURES).mkdir()
         write_workbook(plan, case, stage / WORKBOOK, trail, page)
         _write_text(stage / DOCUMENT, json_text(plan_document(plan, page)))
         for name, table in plan.tables.items():
             _write_text(stage / TABLES / f"{name}.csv", csv_text(table))
-        save_charts(plan, stage / PICTURES)
+        for stem, picture in zip(charts, drawn.result(), strict=True):
+            (stage / PICTURES / f"{stem}.png").write_bytes(picture)
         made = [name for name in _own_names() if (stage / name).exists()]
     return WrittenPlan(folder, tuple(folder / name for name in made))
 
@@ -106,7 +116,7 @@ def plan_json(plan: Plan, page: Page | None = None) -> dict[str, object]:
     The page is that of the plan alone if absent.
     """
     indicators: dict[str, dict[str, object]] = {}
-    for record in plan.table("indicators").to_dict("records"):
+    for record in plan.tables["indicators"].records():
         entry = indicators.setdefault(str(record["indicator"]), {"unit": record["unit"], "values": {}})
         values = entry["values"]
         if isinstance(values, dict):
@@ -119,7 +129,7 @@ def plan_json(plan: Plan, page: Page | None = None) -> dict[str, object]:
         "arrears_tolerance": plan.arrears_tolerance,
         "objective": [
             {"level": row["level"], "name": row["name"], "value": _plain(row["value"])}
-            for row in plan.table("objective").to_dict("records")
+            for row in plan.tables["objective"].records()
         ],
         "indicators": indicators,
         "conflict": list(plan.conflict),
@@ -174,8 +184,6 @@ def csv_text(table: PlanTable) -> str:
 
 
 def _own_names() -> Iterable[str]:
-    from rightfin.report.charts.plan import CHARTS
-
     yield WORKBOOK
     yield DOCUMENT
     yield from (f"{TABLES}/{name}.csv" for name in RESULT)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import FrozenInstanceError, dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
+from numpy.typing import NDArray
 
 from rightfin.case.issue import Issue
 from rightfin.case.resolve import DefaultUsed
 from rightfin.fiscal.parameters import Floats
 from rightfin.lp.kinds import Axis
 from rightfin.schema.results import RESULT
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 GFSM = {"pay": "21", "operations": "22", "training": "22", "capital": "31", "benefits": "27"}
 """Code of each category in the IMF's Government Finance Statistics Manual 2014, Appendix 8: compensation of employees
@@ -89,6 +93,37 @@ class PlanTable:
         """Return the cells of one column."""
         return self.cells[self.columns.index(name)]
 
+    def records(self) -> list[dict[str, Cell]]:
+        """Return the rows with the column names."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+    def where(self, column: str, wanted: Collection[Cell]) -> PlanTable:
+        """Return the table of those rows that have one of some cells in a column."""
+        chosen = [place for place, cell in enumerate(self.column(column)) if cell in wanted]
+        cells = (
+            cells[chosen] if isinstance(cells, np.ndarray) else tuple(cells[place] for place in chosen)
+            for cells in self.cells
+        )
+        return PlanTable(self.name, self.columns, cells=cells)
+
+    def sums(self, keys: Sequence[str], column: str) -> dict[tuple[Cell, ...], float]:
+        """Return the sum of a column by the cells of others, in the order in which they come."""
+        found: dict[tuple[Cell, ...], int] = {}
+        places = [found.setdefault(key, len(found)) for key in zip(*map(self.column, keys), strict=True)]
+        return dict(zip(found, _summed(places, self.column(column)), strict=True))
+
+    def by_year(self, column: str) -> dict[int, float]:
+        """Return the sum of a column by year, in their order."""
+        years, places = self._years
+        return dict(zip(years, _summed(places, self.column(column)), strict=True))
+
+    @cached_property
+    def _years(self) -> tuple[list[int], NDArray[np.intp]]:
+        """The years in order, and the place of each row's among them."""
+        found, places = np.unique(np.asarray(self.column("year"), dtype=int), return_inverse=True)
+        years: list[int] = found.tolist()
+        return years, places
+
     def frame(self) -> pd.DataFrame:
         """Return the table as a data frame of the caller's own; what is written into it stays there."""
         return self._frame.copy(deep=False)
@@ -96,6 +131,8 @@ class PlanTable:
     @cached_property
     def _frame(self) -> pd.DataFrame:
         """The table as a data frame, made once; pandas copies what a shallow copy of it writes to."""
+        import pandas as pd  # only here: a plan and what is written of it need no pandas
+
         cells = dict(zip(self.columns, self.cells, strict=True))
         return pd.DataFrame(cells, dtype=None if len(self.cells[0]) else object)
 
@@ -120,6 +157,12 @@ class PlanTable:
 
     def _content(self) -> tuple[str, tuple[str, ...], tuple[Row, ...]]:
         return self.name, self.columns, self.rows
+
+
+def _summed(places: Sequence[int] | NDArray[np.intp], column: Column) -> list[float]:
+    """Return the sum of the cells at each place, in the order of the rows."""
+    sums: list[float] = np.bincount(np.asarray(places, dtype=np.intp), np.asarray(column, dtype=float)).tolist()
+    return sums
 
 
 @dataclass(frozen=True)

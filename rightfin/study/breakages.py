@@ -9,8 +9,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
 from rightfin.result.plan import Plan
 from rightfin.tolerances import MONEY_APART, NOBODY, PEOPLE_APART, SEEN
 
@@ -87,28 +85,21 @@ def falls(base: Plan, other: Plan) -> tuple[Gap, ...]:
 
 def coverage_of(plan: Plan) -> dict[tuple[str, int], float]:
     """Return the covered share of each need by (need, year), all regions together; years without the need are left out."""
-    frame = plan.table("needs")
-    if frame.empty:
-        return {}
-    sums = frame.groupby(["need", "year"], sort=False)[["needed", "external", "covered"]].sum()
+    sums = (plan.tables["needs"].sums(("need", "year"), column) for column in ("needed", "external", "covered"))
+    needed, external, covered = sums
     return {
-        (str(need), int(year)): (external + covered) / needed
-        for (need, year), needed, external, covered in zip(
-            sums.index, sums["needed"], sums["external"], sums["covered"], strict=True
-        ) if needed > 0.0
+        (str(need), int(year)): (external[need, year] + covered[need, year]) / amount
+        for (need, year), amount in needed.items() if amount > 0.0
     }
 
 
 def _largest(plan: Plan, table: str, column: str) -> float:
     """Return the largest yearly sum of a column."""
-    sums = plan.table(table).groupby("year")[column].sum()
-    return float(sums.max()) if len(sums) else 0.0
+    return max(plan.tables[table].by_year(column).values(), default=0.0)
 
 
 def _more(base: Plan, other: Plan, table: str, key: list[str], column: str) -> Iterator[tuple[tuple[Any, ...], float]]:
     """Yield the key of each row and by how much a number is larger in ``other`` than in ``base``."""
-    old, new = (plan.table(table)[[*key, column]] for plan in (base, other))
-    both = pd.merge(new, old, how="left", on=key, suffixes=("", "_before"), validate="one_to_one")
-    more = both[column] - both[f"{column}_before"].fillna(0.0)
-    for *parts, amount in zip(*(both[name] for name in key), more, strict=True):
-        yield tuple(parts), float(amount)
+    old, new = (plan.tables[table].sums(key, column) for plan in (base, other))
+    for parts, amount in new.items():
+        yield parts, amount - old.get(parts, 0.0)

@@ -21,8 +21,8 @@ def show_findings(findings: Findings) -> None:
     pictured: set[str] = set()
     for picture in findings.pictures:
         beside = findings.table(picture.table)
-        st.altair_chart(picture.chart, width="stretch", theme=None,
-                        alt=f"{picture.heading}; the figures are in the table {beside.title}")
+        st.vega_lite_chart(spec=picture.chart, width="stretch", theme=None,
+                           alt=f"{picture.heading}; the figures are in the table {beside.title}")
         if beside.name not in pictured:
             pictured.add(beside.name)
             with st.expander(escaped("The figures: ", beside.title)):

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from rightfin.report.charts.pictures import drawn
 from rightfin.report.studies.findings import Cell, Findings, FindingsTable, Form, Heading, written
 from rightfin.report.words.wording import Scale
 from rightfin.report.workbook.findings import write_findings_workbook
@@ -53,5 +54,5 @@ def workbook_bytes(findings: Findings) -> bytes:
     """Return the workbook of a study."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "findings.xlsx"
-        write_findings_workbook(findings, path)
+        write_findings_workbook(findings, path, drawn([picture.chart for picture in findings.pictures]))
         return path.read_bytes()

@@ -11,7 +11,7 @@ import streamlit as st
 
 from rightfin.case import CaseError
 from rightfin.progress import Progress, done_share
-from rightfin.report.charts.plan import Chart
+from rightfin.report.charts.vega import Chart
 from rightfin.ui import session
 from rightfin.ui.inert import escaped, for_download, plain
 
@@ -79,7 +79,7 @@ def refusals(error: CaseError) -> None:
 def chart(heading: str, drawn: Chart, table: pd.DataFrame, unit: str) -> None:
     """Draw a chart under a heading, with its figures folded up below it; ``unit`` is that of the figures."""
     st.subheader(plain(heading), anchor=False)
-    st.altair_chart(drawn, width="stretch", theme=None, alt=f"{heading}, by year, in {unit}; figures below")
+    st.vega_lite_chart(spec=drawn, width="stretch", theme=None, alt=f"{heading}, by year, in {unit}; figures below")
     with st.expander(plain(f"{heading}: the figures, in {unit}")):
         figures(table, key=f"figures_{heading}")
 

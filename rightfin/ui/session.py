@@ -149,12 +149,12 @@ def yearly_units(answer: Answer) -> str:
 
 def strength_table(plan: Plan) -> pd.DataFrame:
     """Return strength by institution, years across, in person-years."""
-    return _across(facts.strength_by_institution(plan), "institution", "strength", "Institution").round(0)
+    return _across(pd.DataFrame(facts.strength_by_institution(plan)), "institution", "strength", "Institution").round(0)
 
 
 def payers_table(plan: Plan) -> pd.DataFrame:
     """Return who pays, years across, in the unit of the plan's money."""
-    frame = facts.payers(plan)
+    frame = pd.DataFrame(facts.payers(plan))
     scale = facts.money_scale(plan)
     frame["amount"] = [scale.of(float(amount)) for amount in frame["amount"]]
     return _across(frame, "payer", "amount", f"Paid by ({scale.unit})").round(scale.decimals)
@@ -162,7 +162,7 @@ def payers_table(plan: Plan) -> pd.DataFrame:
 
 def coverage_table(plan: Plan) -> pd.DataFrame:
     """Return coverage by need, years across, in per cent."""
-    frame = facts.coverage_by_need(plan)
+    frame = pd.DataFrame(facts.coverage_by_need(plan))
     frame["coverage"] = [100.0 * float(share) for share in frame["coverage"]]
     return _across(frame, "need", "coverage", "Need (% covered)").round(1)
 

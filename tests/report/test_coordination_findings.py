@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from pipeline import MILLION, macro, tiny_case
+from report.vega_lite import is_valid
 
 from rightfin import Case
 from rightfin import plan as planned
@@ -230,10 +229,8 @@ def test_where_nothing_is_gained_that_is_said() -> None:
     assert "restrictions" not in {table.name for table in free.tables}
 
 
-def test_pictures_are_drawn_beside_tables_that_exist(found: Findings, tmp_path: Path) -> None:
+def test_pictures_are_drawn_beside_tables_that_exist(found: Findings) -> None:
     assert [picture.name for picture in found.pictures] == ["coordinate_money", "coordinate_coverage"]
     for picture in found.pictures:
         found.table(picture.table)
-        drawn = tmp_path / f"{picture.name}.png"
-        picture.chart.save(drawn, format="png")
-        assert drawn.read_bytes().startswith(b"\x89PNG")
+        assert is_valid(picture.chart)

@@ -74,7 +74,7 @@ def test_a_failure_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("rightfin.report.charts.plan.save_charts", fail)
+    monkeypatch.setattr("rightfin.report.files.csv_text", fail)
     with pytest.raises(CaseError, match="no space left"):
         write_plan(make_plan(), make_case(), tmp_path / "out")
     assert list(tmp_path.iterdir()) == []

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from report.plan_fixture import YEARS, contradictory_plan, make_plan
+from report.vega_lite import is_valid
 
 from rightfin.report import facts
 from rightfin.report.charts.handover import broken_chart, own_share_chart, step_chart
@@ -108,9 +109,10 @@ def test_charts_draw_each_line_once_and_know_when_there_is_only_one() -> None:
         (own_share_chart(shares), shares), (step_chart(handover.steps(SHORT, PAID)), handover.steps(SHORT, PAID)),
         (broken_chart(handover.broken(SHORT, PAID), facts.money_scale(SHORT)), handover.broken(SHORT, PAID)),
     ):
-        drawn = str(chart.to_dict())
+        assert is_valid(chart)
+        drawn = str(chart)
         for line in set(frame["line"]):
             assert line in drawn
-    alone = step_chart(handover.steps(PAID, PAID)).to_dict()
+    alone = step_chart(handover.steps(PAID, PAID))
     assert "layer" not in alone
     assert alone["encoding"]["color"]["legend"] is None

@@ -118,10 +118,10 @@ def test_every_formula_recalculates_to_its_stored_value(book: Recalculated) -> N
 
 def expected(answer: Plan, table: str, column: str, divisor: float = 1.0, **chosen: str) -> list[float]:
     """Return the sums by year of a column over the chosen rows, worked out from the plan's table alone."""
-    frame = answer.table(table)
+    rows = answer.tables[table]
     for key, value in chosen.items():
-        frame = frame[frame[key] == value]
-    sums = facts.by_year(frame, column)
+        rows = rows.where(key, (value,))
+    sums = rows.by_year(column)
     return [sums.get(year, 0.0) / divisor for year in answer.years]
 
 

@@ -70,7 +70,7 @@ def test_plans_are_equal_and_shown_in_the_order_of_typing(tmp_path: Path) -> Non
         names = facts.institutions(made)
         assert [*names] == [one for one in institutions(case) if one in names]
         labels = [*names.values()]
-        serving = facts.strength_by_institution(made)["institution"].tolist()
+        serving = [row.institution for row in facts.strength_by_institution(made)]
         assert [*dict.fromkeys(serving)] == [label for label in labels if label in serving]
         assert strength_table(made)["Institution"].tolist() == [*dict.fromkeys(serving)]
         who = next(section for section in page_of(made).sections if section.name == "force")

@@ -11,7 +11,7 @@ from rightfin.result.thresholds import THRESHOLDS, Relation
 
 
 def by_year(answer: Plan, table: str, column: str) -> dict[int, float]:
-    return facts.by_year(answer.table(table), column)
+    return answer.tables[table].by_year(column)
 
 
 @pytest.mark.parametrize("seed", [1, 5, 14])

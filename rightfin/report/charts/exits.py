@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import altair as alt
-import pandas as pd
-
 from rightfin.report.charts.palette import BLACK, BLUE, NOTHING, ORANGE, VERMILLION
-from rightfin.report.charts.plan import Chart, finished, years_axis
+from rightfin.report.charts.vega import Chart, Part, channel, data, finished, layers, tooltip, years_axis
 from rightfin.report.words.wording import Scale
 from rightfin.study.exits.study import ExitAnswer, ExitStudy
 
@@ -22,45 +19,50 @@ def missing_chart(study: ExitStudy, scale: Scale) -> Chart:
         (label(study, answer), 0.0 if answer.is_paid else scale.of(answer.missing), _HOLDS if answer.holds else _FAILS)
         for answer in study.answers if answer.glance is not None
     ]
-    frame = pd.DataFrame(rows, columns=["own_from", "missing", "test"])
-    base = alt.Chart(frame).encode(
-        x=_exits_axis(study),
-        y=alt.Y("missing:Q", title=scale.unit, axis=alt.Axis(format=",.3~f")),
-        color=alt.Color("test:N", scale=alt.Scale(domain=[_HOLDS, _FAILS], range=[BLUE, VERMILLION]),
-                        legend=alt.Legend(title=None)),
-        tooltip=[alt.Tooltip("own_from:N", title="First year without"), alt.Tooltip("test:N", title="Test"),
-                 alt.Tooltip("missing:Q", title=scale.unit, format=",.3~f")],
-    )
-    points = base.mark_point(filled=True, size=70, opacity=1).encode(
-        shape=alt.Shape("test:N", scale=alt.Scale(domain=[_HOLDS, _FAILS], range=["circle", "cross"]),
-                        legend=alt.Legend(title=None)),
-    )
+    encoding = {
+        "x": _exits_axis(study),
+        "y": channel("missing:Q", title=scale.unit, axis={"format": ",.3~f"}),
+        "color": channel("test:N", scale={"domain": [_HOLDS, _FAILS], "range": [BLUE, VERMILLION]}, legend={"title": None}),
+        "tooltip": tooltip(
+            ("own_from:N", "First year without"), ("test:N", "Test"), ("missing:Q", scale.unit, ",.3~f")
+        ),
+    }
+    shape = channel("test:N", scale={"domain": [_HOLDS, _FAILS], "range": ["circle", "cross"]}, legend={"title": None})
+    bars = {"mark": {"type": "bar", "size": 16}, "encoding": encoding}
+    points = {
+        "mark": {"type": "point", "filled": True, "size": 70, "opacity": 1}, "encoding": {**encoding, "shape": shape}
+    }
     return finished(
-        alt.layer(base.mark_bar(size=16), points), "What is unpaid or unsupported, by exit",
+        {"data": data(("own_from", "missing", "test"), rows), **layers(bars, points)},
+        "What is unpaid or unsupported, by exit",
         f"By the first year without the donors; {scale.unit} at current prices, years shown", 240,
     )
 
 
 def coverage_chart(study: ExitStudy) -> Chart:
     """Return coverage by first year without the donors: the lowest afterwards, and in the last year."""
-    kinds = ("Lowest after the exit", f"In {study.years[-1]}")
-    rows = []
+    kinds = ["Lowest after the exit", f"In {study.years[-1]}"]
+    rows: list[tuple[str, float, str]] = []
     for answer in study.answers:
         if answer.glance is not None:
             least = answer.least_coverage
             rows += [(label(study, answer), least.share, kinds[0])] if least is not None else []
             rows.append((label(study, answer), answer.glance.coverage[-1], kinds[1]))
-    frame = pd.DataFrame(rows, columns=["own_from", "coverage", "kind"])
-    lines = alt.Chart(frame).mark_line(strokeWidth=2, point=alt.OverlayMarkDef(size=45)).encode(
-        x=_exits_axis(study),
-        y=alt.Y("coverage:Q", title="Share of needs covered", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%")),
-        color=alt.Color("kind:N", sort=list(kinds), scale=alt.Scale(domain=list(kinds), range=[BLUE, ORANGE]),
-                        legend=alt.Legend(title=None)),
-        strokeDash=alt.StrokeDash("kind:N", sort=list(kinds), scale=alt.Scale(domain=list(kinds), range=[[1, 0], [6, 3]]),
-                                  legend=alt.Legend(title=None)),
-        tooltip=[alt.Tooltip("own_from:N", title="First year without"), alt.Tooltip("kind:N", title="Coverage"),
-                 alt.Tooltip("coverage:Q", title="Share", format=".1%")],
-    )
+    lines = {
+        "data": data(("own_from", "coverage", "kind"), rows),
+        "mark": {"type": "line", "strokeWidth": 2, "point": {"size": 45}},
+        "encoding": {
+            "x": _exits_axis(study),
+            "y": channel("coverage:Q", title="Share of needs covered", scale={"domain": [0, 1]}, axis={"format": "%"}),
+            "color": channel("kind:N", sort=kinds, scale={"domain": kinds, "range": [BLUE, ORANGE]},
+                             legend={"title": None}),
+            "strokeDash": channel("kind:N", sort=kinds, scale={"domain": kinds, "range": [[1, 0], [6, 3]]},
+                                  legend={"title": None}),
+            "tooltip": tooltip(
+                ("own_from:N", "First year without"), ("kind:N", "Coverage"), ("coverage:Q", "Share", ".1%")
+            ),
+        },
+    }
     return finished(lines, "How far needs are covered", "By the first year without the donors; all needs, weighted", 240)
 
 
@@ -72,9 +74,9 @@ def missing_map(study: ExitStudy, scale: Scale) -> Chart:
         for year, missing in zip(answer.glance.years, answer.glance.missing, strict=True)
     ]
     largest = max((row[2] for row in rows), default=0.0)
-    colour = alt.Color(
-        "value:Q", scale=alt.Scale(range=[NOTHING, VERMILLION], domain=[0, largest or 1.0]),
-        legend=alt.Legend(title=scale.unit, format=",.3~f", gradientLength=120),
+    colour = channel(
+        "value:Q", scale={"range": [NOTHING, VERMILLION], "domain": [0, largest or 1.0]},
+        legend={"title": scale.unit, "format": ",.3~f", "gradientLength": 120},
     )
     title = "What is unpaid or unsupported, by exit and year"
     return _map(study, rows, colour, ",.3~f", "false", title,
@@ -88,9 +90,9 @@ def coverage_map(study: ExitStudy) -> Chart:
         for answer in study.answers if answer.glance is not None
         for year, coverage in zip(answer.glance.years, answer.glance.coverage, strict=True)
     ]
-    colour = alt.Color(
-        "value:Q", scale=alt.Scale(scheme="cividis", domain=[0, 1]),
-        legend=alt.Legend(title="Covered", format="%", gradientLength=120, values=[0, 0.25, 0.5, 0.75, 1]),
+    colour = channel(
+        "value:Q", scale={"scheme": "cividis", "domain": [0, 1]},
+        legend={"title": "Covered", "format": "%", "gradientLength": 120, "values": [0, 0.25, 0.5, 0.75, 1]},
     )
     return _map(study, rows, colour, ".0%", "datum.value < 0.55", "How far needs are covered, by exit and year",
                 "Share of all needs, weighted; the framed year is the first without the donors")
@@ -101,30 +103,31 @@ def label(study: ExitStudy, answer: ExitAnswer) -> str:
     return str(answer.own_from) if answer.own_from <= study.years[-1] else f"after {study.years[-1]}"
 
 
-def _exits_axis(study: ExitStudy) -> alt.X:
+def _exits_axis(study: ExitStudy) -> Part:
     order = [label(study, answer) for answer in study.answers]
-    return alt.X("own_from:N", sort=order, title="First year without the donors",
-                 axis=alt.Axis(labelAngle=-45 if len(order) > _LABELLED else 0, labelOverlap=True))
+    return channel("own_from:N", sort=order, title="First year without the donors",
+                   axis={"labelAngle": -45 if len(order) > _LABELLED else 0, "labelOverlap": True})
 
 
 def _map(
-    study: ExitStudy, rows: list[tuple[str, int, float, bool]], colour: alt.Color, number: str, is_dark: str, title: str,
+    study: ExitStudy, rows: list[tuple[str, int, float, bool]], colour: Part, number: str, is_dark: str, title: str,
     subtitle: str,
 ) -> Chart:
-    frame = pd.DataFrame(rows, columns=["own_from", "year", "value", "first"])
     order = [label(study, answer) for answer in study.answers]
-    base = alt.Chart(frame).encode(
-        x=years_axis(), y=alt.Y("own_from:N", sort=order, title="First year without the donors"),
-    )
-    cells = base.mark_rect(stroke="white", strokeWidth=1).encode(color=colour, tooltip=[
-        alt.Tooltip("own_from:N", title="First year without"), alt.Tooltip("year:O", title="Year"),
-        alt.Tooltip("value:Q", title="Amount" if "," in number else "Covered", format=number),
-    ])
-    frames = base.transform_filter("datum.first").mark_rect(fill=None, stroke=BLACK, strokeWidth=2)
-    layers: list[alt.Chart] = [cells, frames]
+    places = {"x": years_axis(), "y": channel("own_from:N", sort=order, title="First year without the donors")}
+    told = tooltip(("own_from:N", "First year without"), ("year:O", "Year"),
+                   ("value:Q", "Amount" if "," in number else "Covered", number))
+    parts: list[Part] = [
+        {"mark": {"type": "rect", "stroke": "white", "strokeWidth": 1},
+         "encoding": {**places, "color": colour, "tooltip": told}},
+        {"mark": {"type": "rect", "fill": None, "stroke": BLACK, "strokeWidth": 2},
+         "encoding": places, "transform": [{"filter": "datum.first"}]},
+    ]
     if len(study.years) <= _LABELLED:
-        layers.append(base.mark_text(fontSize=11).encode(
-            text=alt.Text("value:Q", format=number),
-            color=alt.condition(is_dark, alt.value("#ffffff"), alt.value("#000000")),
-        ))
-    return finished(alt.layer(*layers), title, subtitle, max(200, min(60 + 24 * len(order), 640)))
+        shade = {"condition": {"test": is_dark, "value": "#ffffff"}, "value": "#000000"}
+        parts.append({
+            "mark": {"type": "text", "fontSize": 11},
+            "encoding": {**places, "text": channel("value:Q", format=number), "color": shade},
+        })
+    chart = {"data": data(("own_from", "year", "value", "first"), rows), **layers(*parts)}
+    return finished(chart, title, subtitle, max(200, min(60 + 24 * len(order), 640)))

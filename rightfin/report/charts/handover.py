@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import altair as alt
+from typing import Any
+
 import pandas as pd
 
 from rightfin.report.charts.palette import BLACK, BLUE, GREY, VERMILLION
-from rightfin.report.charts.plan import Chart, finished, years_axis
+from rightfin.report.charts.plan import span_of
+from rightfin.report.charts.vega import Chart, Part, channel, finished, layers, tooltip, years_axis
 from rightfin.report.studies.handover import REQUIRED, STANDING, THESE
 from rightfin.report.words.wording import Scale
 
@@ -19,28 +21,25 @@ def own_share_chart(frame: pd.DataFrame) -> Chart:
     style = {THESE: (BLUE, 3.0, [1, 0]), STANDING: (GREY, 1.5, [1, 0]), REQUIRED: (BLACK, 1.5, [6, 3])}
     if THESE not in shown:
         style[STANDING] = style[THESE]
-    base = alt.Chart(frame).encode(
-        x=years_axis(),
-        y=alt.Y("value:Q", title="Share of recurrent cost", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%")),
-        tooltip=_tooltip("Share", ".1%"),
-    )
-    legend = alt.Legend(title=None, symbolType="stroke", symbolSize=400, labelLimit=220)
+    places = {
+        "x": years_axis(),
+        "y": channel("value:Q", title="Share of recurrent cost", scale={"domain": [0, 1]}, axis={"format": "%"}),
+        "tooltip": _tooltip("Share", ".1%"),
+    }
+    legend = {"title": None, "symbolType": "stroke", "symbolSize": 400, "labelLimit": 220}
 
-    def scale(place: int) -> alt.Scale:
-        return alt.Scale(domain=shown, range=[style[line][place] for line in shown])
+    def styled(place: int) -> Part:
+        return channel("line:N", scale={"domain": shown, "range": [style[line][place] for line in shown]}, legend=legend)
 
+    mark: dict[str, Any] = {"type": "line"}
     if len(shown) == 1:  # one line needs no legend
-        colour, width, _ = style[shown[0]]
-        lines = base.mark_line(color=colour, strokeWidth=width)
+        mark["color"], mark["strokeWidth"], _ = style[shown[0]]
     else:
-        lines = base.mark_line().encode(
-            color=alt.Color("line:N", scale=scale(0), legend=legend),
-            strokeWidth=alt.StrokeWidth("line:N", scale=scale(1), legend=legend),
-            strokeDash=alt.StrokeDash("line:N", scale=scale(2), legend=legend),
-        )
+        places |= {"color": styled(0), "strokeWidth": styled(1), "strokeDash": styled(2)}
     subtitle = "Own money in recurrent cost"
     if REQUIRED in shown:
         subtitle += "; the broken line is what the handover asks for, of what own money and donors pay"
+    lines = {"data": _data(frame), "mark": mark, "encoding": places}
     return finished(lines, f"Own share of recurrent cost, {_span(frame)}", subtitle, _HEIGHT)
 
 
@@ -61,33 +60,36 @@ def broken_chart(frame: pd.DataFrame, scale: Scale) -> Chart:
     )
 
 
-def _bars(frame: pd.DataFrame, colour: str, axis: str, number: str, ticks: str) -> Chart:
+def _bars(frame: pd.DataFrame, colour: str, axis: str, number: str, ticks: str) -> Part:
     """Return bars of a calendar, with thin grey bars of the case as it stands within them."""
     main = THESE if THESE in set(frame["line"]) else STANDING
     shown = [line for line in (THESE, STANDING) if line in set(frame["line"])]
-    base = alt.Chart(frame).encode(
-        x=years_axis(),
-        y=alt.Y("value:Q", title=axis, axis=alt.Axis(format=ticks)),
-        color=alt.Color(
-            "line:N", scale=alt.Scale(domain=shown, range=[colour, GREY][: len(shown)]),
-            legend=alt.Legend(title=None, labelLimit=220) if len(shown) > 1 else None,
+    encoding = {
+        "x": years_axis(),
+        "y": channel("value:Q", title=axis, axis={"format": ticks}),
+        "color": channel(
+            "line:N", scale={"domain": shown, "range": [colour, GREY][: len(shown)]},
+            legend={"title": None, "labelLimit": 220} if len(shown) > 1 else None,
         ),
-        tooltip=_tooltip(axis, number),
-    )
-    wide: alt.Chart = base.transform_filter(alt.datum.line == main).mark_bar()
+        "tooltip": _tooltip(axis, number),
+    }
+    wide = {"mark": {"type": "bar"}, "encoding": encoding, "transform": [{"filter": f"datum.line === '{main}'"}]}
     if shown == [main]:
-        return wide
-    thin = base.transform_filter((alt.datum.line == STANDING) & (alt.datum.value != 0))
-    return alt.layer(wide, thin.mark_bar(size=6, stroke="white", strokeWidth=1))
+        return {"data": _data(frame), **wide}
+    thin = {
+        "mark": {"type": "bar", "size": 6, "stroke": "white", "strokeWidth": 1}, "encoding": encoding,
+        "transform": [{"filter": f"datum.line === '{STANDING}' && datum.value !== 0"}],
+    }
+    return {"data": _data(frame), **layers(wide, thin)}
 
 
-def _tooltip(title: str, number: str) -> list[alt.Tooltip]:
-    return [
-        alt.Tooltip("line:N", title="Plan"), alt.Tooltip("year:O", title="Year"),
-        alt.Tooltip("value:Q", title=title, format=number),
-    ]
+def _data(frame: pd.DataFrame) -> Part:
+    return {"values": frame.to_dict("records")}
+
+
+def _tooltip(title: str, number: str) -> list[Part]:
+    return tooltip(("line:N", "Plan"), ("year:O", "Year"), ("value:Q", title, number))
 
 
 def _span(frame: pd.DataFrame) -> str:
-    first, last = min(frame["year"], default=""), max(frame["year"], default="")
-    return f"{first}" if first == last else f"{first} to {last}"
+    return span_of(frame["year"].tolist())

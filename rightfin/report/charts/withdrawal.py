@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import altair as alt
-import pandas as pd
-
 from rightfin.report.charts.palette import BLACK, NOTHING, VERMILLION
-from rightfin.report.charts.plan import Chart, finished, years_axis
+from rightfin.report.charts.vega import Chart, Part, channel, data, finished, layers, tooltip, years_axis
 from rightfin.report.studies.findings import Cell, FindingsTable
 from rightfin.report.words.wording import Scale
 
@@ -50,21 +47,23 @@ def _number(cell: str | int | float | None) -> float:
 
 
 def _map(rows: list[tuple[str, int, float]], legend: str, decimals: int, title: str, subtitle: str) -> Chart:
-    frame = pd.DataFrame(rows, columns=["donor", "year", "value"])
-    order = list(dict.fromkeys(frame["donor"]))
-    largest, number = float(frame["value"].max()), f",.{decimals}f"
-    base = alt.Chart(frame).encode(
-        x=years_axis(), y=alt.Y("donor:N", title=None, sort=order, axis=alt.Axis(labelLimit=260)),
-    )
-    chart: Chart = base.mark_rect(stroke="white", strokeWidth=1).encode(
-        color=alt.Color("value:Q", scale=alt.Scale(range=[NOTHING, VERMILLION], domain=[0, largest or 1.0]),
-                        legend=alt.Legend(title=legend, format=",.3~f", gradientLength=120)),
-        tooltip=[alt.Tooltip("donor:N", title="Donor that leaves"), alt.Tooltip("year:O", title="Year"),
-                 alt.Tooltip("value:Q", title=legend, format=number)],
-    )
-    if frame["year"].nunique() <= LABELLED:
-        texts = base.transform_filter(f"datum.value >= {0.5 * 10.0**-decimals}").mark_text(fontSize=11).encode(
-            text=alt.Text("value:Q", format=number), color=alt.value(BLACK),
-        )
-        chart = alt.layer(chart, texts)
+    order = list(dict.fromkeys(donor for donor, _, _ in rows))
+    largest, number = max(value for _, _, value in rows), f",.{decimals}f"
+    places = {"x": years_axis(), "y": channel("donor:N", title=None, sort=order, axis={"labelLimit": 260})}
+    chart: Part = {
+        "mark": {"type": "rect", "stroke": "white", "strokeWidth": 1},
+        "encoding": {
+            **places,
+            "color": channel("value:Q", scale={"range": [NOTHING, VERMILLION], "domain": [0, largest or 1.0]},
+                             legend={"title": legend, "format": ",.3~f", "gradientLength": 120}),
+            "tooltip": tooltip(("donor:N", "Donor that leaves"), ("year:O", "Year"), ("value:Q", legend, number)),
+        },
+    }
+    if len({year for _, year, _ in rows}) <= LABELLED:
+        chart = layers(chart, {
+            "transform": [{"filter": f"datum.value >= {0.5 * 10.0**-decimals}"}],
+            "mark": {"type": "text", "fontSize": 11},
+            "encoding": {**places, "text": channel("value:Q", format=number), "color": {"value": BLACK}},
+        })
+    chart = {"data": data(("donor", "year", "value"), rows), **chart}
     return finished(chart, title, subtitle, max(120, min(40 + 44 * len(order), 640)))

@@ -30,8 +30,7 @@ def political_choices(plan: Plan, found: Briefing | None) -> Section:
 
 
 def _ceiling(plan: Plan) -> Iterator[Line]:
-    fiscal = plan.table("fiscal")
-    revenue, ceiling = facts.by_year(fiscal, "revenue"), facts.by_year(fiscal, "ceiling")
+    revenue, ceiling = (plan.tables["fiscal"].by_year(column) for column in ("revenue", "ceiling"))
     shares = {year: ceiling[year] / revenue[year] for year in ceiling if revenue.get(year, 0.0) > 0.0}
     if shares:
         yield Line("Ceiling of own spending", f"{_from_to(shares, lambda share: f'{percent(share)} of revenue')}.")
@@ -52,7 +51,7 @@ def _saving(plan: Plan, most: float) -> Iterator[Line]:
     if most <= 0.0:
         yield Line("Limit on saving", "nothing may be saved.")
         return
-    saved, ceiling = (facts.by_year(plan.table("fiscal"), column) for column in ("saved", "ceiling"))
+    saved, ceiling = (plan.tables["fiscal"].by_year(column) for column in ("saved", "ceiling"))
     full = [year for year in saved if ceiling[year] > 0.0 and saved[year] >= (1.0 - REACHED) * most * ceiling[year]]
     reached = f"reached in {runs(full)}" if full else "reached in no year"
     yield Line("Limit on saving", f"at most {percent(most)} of a year's ceiling; {reached}.")

@@ -31,16 +31,13 @@ def _whole(plan: Plan) -> Line:
 def _strengths(plan: Plan, found: Briefing | None) -> Iterator[Line]:
     """Yield a line for each institution: how many people, and what settles the number of the cadre that moves most."""
     movers = Movers(plan, found) if found is not None and found.stated is not None else None
-    frame = plan.table("strength")
-    frame["institution"] = [plan.names.cadre_institution.get(str(cadre), str(cadre)) for cadre in frame["cadre"]]
-    employing = set(frame["institution"])
+    strength, employing = plan.tables["strength"], _cadres(plan)
     for institution, name in facts.institutions(plan).items():
         if institution not in employing:
             continue
-        of = frame[frame["institution"] == institution]
-        whole = facts.by_year(of, "strength")
+        cadres = employing[institution]
+        whole = strength.where("cadre", cadres).by_year("strength")
         text = f"{people(whole[plan.years[0]])} in {plan.years[0]}, {people(whole[plan.years[-1]])} in {plan.years[-1]}"
-        cadres = [str(cadre) for cadre in dict.fromkeys(of["cadre"])]
         yield Line(name, f"{text}. {movers.told(cadres)}" if movers is not None else f"{text}.")
 
 
@@ -49,17 +46,25 @@ def _justice(plan: Plan) -> Iterator[Line]:
     ours = {i for i, sector in plan.names.sectors.items() if sector in JUSTICE}
     if not ours:
         return
-    strength, budget = plan.table("strength"), plan.table("budget")
-    strength["institution"] = [plan.names.cadre_institution.get(str(k), str(k)) for k in strength["cadre"]]
+    strength, budget = plan.tables["strength"], plan.tables["budget"]
+    cadres = [cadre for institution, found in _cadres(plan).items() if institution in ours for cadre in found]
+    sums = [
+        (strength.by_year("strength"), strength.where("cadre", cadres).by_year("strength")),
+        (budget.by_year("cost"), budget.where("institution", ours).by_year("cost")),
+    ]
     shares = []
     for year in dict.fromkeys((plan.years[0], plan.years[-1])):
-        parts = []
-        for frame, column in ((strength, "strength"), (budget, "cost")):
-            of_year = frame[frame["year"] == year]
-            whole, part = float(of_year[column].sum()), float(of_year.loc[of_year["institution"].isin(ours), column].sum())
-            parts.append(percent(part / whole) if whole > 0.0 else "-")
+        parts = [percent(part.get(year, 0.0) / whole[year]) if whole.get(year, 0.0) > 0.0 else "-" for whole, part in sums]
         shares.append(f"{parts[0]} of people and {parts[1]} of cost in {year}")
     yield Line("Justice and prisons", f"{'; '.join(shares)}. {_counted(plan, ours)}")
+
+
+def _cadres(plan: Plan) -> dict[str, list[str]]:
+    """Return the cadres of each institution that has any, in the order of the table."""
+    found: dict[str, list[str]] = {}
+    for cadre in dict.fromkeys(map(str, plan.tables["strength"].column("cadre"))):
+        found.setdefault(plan.names.cadre_institution.get(cadre, cadre), []).append(cadre)
+    return found
 
 
 def _counted(plan: Plan, ours: Collection[str]) -> str:

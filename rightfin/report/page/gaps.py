@@ -28,8 +28,8 @@ def not_done(plan: Plan, found: Briefing | None) -> Section:
 def _needs(plan: Plan, found: Briefing | None) -> Iterator[Line]:
     """Yield a line for each need that is short in some year, the worst of the last year first."""
     courses: dict[str, dict[int, float]] = {}
-    for row in facts.coverage_by_need(plan).to_dict("records"):
-        courses.setdefault(str(row["need"]), {})[int(row["year"])] = float(row["coverage"])
+    for row in facts.coverage_by_need(plan):
+        courses.setdefault(row.need, {})[row.year] = row.coverage
     order = sorted(courses, key=lambda need: (round(courses[need][max(courses[need])], 3), need))
     ids = {name: need for need, name in labels(plan.names.needs, plan.names.needs).items()}
     is_short = any(not in_full(share) for course in courses.values() for share in course.values())

@@ -18,12 +18,12 @@ def hard_years(plan: Plan) -> Section:
 
 
 def _lines(plan: Plan) -> Iterator[Line]:
-    own = {int(row["year"]): float(row["own"]) / float(row["deflator"]) for row in plan.table("fiscal").to_dict("records")}
+    own = {int(row["year"]): float(row["own"]) / float(row["deflator"]) for row in plan.tables["fiscal"].records()}
     spent = {year: own[year] / own[year - 1] - 1.0 for year in own if own.get(year - 1, 0.0) > 0.0}
     asked = {one.year: one.asked for one in steps(plan) if one.asked is not None}
     given = {one.year: one.own for one in steps(plan) if one.own is not None}
     costs = {plan.base_year: facts.base_year_cost(plan)} | {row.year: row.asked for row in facts.yearly(plan)}
-    spending = facts.by_year(plan.table("fiscal"), "own")
+    spending = plan.tables["fiscal"].by_year("own")
     yield from _hardest(plan, spent)
     yield Line("Cost asked", _step(plan, asked, costs))
     yield Line("Own spending on it", _step(plan, spent, spending))
@@ -46,7 +46,7 @@ def _hardest(plan: Plan, spent: Mapping[int, float]) -> Iterator[Line]:
 def _donors_fall(plan: Plan, year: int) -> str:
     """Return from how much to how much donors' money falls in a year, if it does, apart from prices, by a tenth or more."""
     donors = {row.year: row.donors for row in facts.yearly(plan)}
-    price = facts.by_year(plan.table("fiscal"), "deflator")
+    price = plan.tables["fiscal"].by_year("deflator")
     before, after = donors.get(year - 1, 0.0), donors[year]
     if before <= 0.0 or after / price[year] > 0.9 * before / price[year - 1]:
         return ""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from rightfin.report import facts
 from rightfin.report.composition import asked_of
 from rightfin.report.page.words import runs
 from rightfin.report.words.wording import listed, people
@@ -35,9 +34,9 @@ class Movers:
     def __init__(self, plan: Plan, found: Briefing) -> None:
         """Take a plan and its briefing, which has what the case states."""
         self._plan, self._found = plan, found
-        self._frame = plan.table("strength")
-        first = self._frame[self._frame["year"] == plan.years[0]]
-        self._opening = {str(cadre): float(before) for cadre, before in zip(first["cadre"], first["before"], strict=True)}
+        self._table = plan.tables["strength"]
+        first = self._table.where("year", plan.years[:1])
+        self._opening = {str(row["cadre"]): float(row["before"]) for row in first.records()}
         self._weighed = _WEIGHED
 
     def told(self, cadres: Sequence[str]) -> str:
@@ -106,10 +105,10 @@ class Movers:
 
     def _moved(self, cadres: Sequence[str]) -> dict[str, float]:
         """Return how many people were integrated and let go in all years shown, where there are any."""
-        of = self._frame[self._frame["cadre"].isin(cadres)]
+        of = self._table.where("cadre", cadres)
         names = self._plan.names
         armed = {names.sectors.get(names.cadre_institution.get(cadre, "")) for cadre in cadres} == {"defence"}
-        sums = {"integrated": float(of["integrated"].sum()), "demobilised" if armed else "let go": float(of["exits"].sum())}
+        sums = {"integrated": sum(of.column("integrated")), "demobilised" if armed else "let go": sum(of.column("exits"))}
         return {word: number for word, number in sums.items() if round(number) > 0}
 
     def _reasons(self, causes: Mapping[int, Cause]) -> list[str]:
@@ -134,5 +133,5 @@ class Movers:
     def _name(self, cadre: str) -> str:
         return self._plan.names.cadres.get(cadre, cadre)
 
-    def _course(self, cadres: Iterable[str]) -> dict[int, float]:
-        return facts.by_year(self._frame[self._frame["cadre"].isin(list(cadres))], "strength")
+    def _course(self, cadres: Sequence[str]) -> dict[int, float]:
+        return self._table.where("cadre", cadres).by_year("strength")

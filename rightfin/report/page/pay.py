@@ -39,7 +39,7 @@ def _who_pays(plan: Plan, rows: tuple[YearRow, ...]) -> str:
     text = f"The state pays {percent(first.own_share)} of the cost in {first.year}"
     if last is not first:
         text += f" and {percent(last.own_share)} in {last.year}"
-    drawn = -facts.by_year(plan.table("fiscal"), "saved")[last.year]
+    drawn = -plan.tables["fiscal"].by_year("saved")[last.year]
     if drawn > WORTH_NAMING * last.own:
         text += f", {money(drawn, plan.currency)} of it from savings"
     year = facts.last_donor_year(plan)
@@ -52,7 +52,7 @@ def _who_pays(plan: Plan, rows: tuple[YearRow, ...]) -> str:
 
 def _savings(plan: Plan) -> str:
     """Return from when the state spends what it saved; empty where the reserve does not fall at the end."""
-    reserve = facts.by_year(plan.table("fiscal"), "reserve")
+    reserve = plan.tables["fiscal"].by_year("reserve")
     peak = max(reserve, key=lambda year: reserve[year], default=None)
     last = max(reserve, default=None)
     if peak is None or last is None or reserve[peak] - reserve[last] <= 0.01 * reserve[peak]:

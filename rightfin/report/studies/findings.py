@@ -14,7 +14,7 @@ from rightfin.report.words.answer import Sentence
 from rightfin.report.words.wording import Scale, begun, listed, people, percent
 
 if TYPE_CHECKING:
-    from rightfin.report.charts.plan import Chart
+    from rightfin.report.charts.vega import Chart
 
 Cell = str | int | float | None
 

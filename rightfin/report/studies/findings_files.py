@@ -12,6 +12,7 @@ import numpy as np
 from rightfin.io.escapes import escaped_cell
 from rightfin.io.refusal import refusal
 from rightfin.io.staging import refuse_existing, staged_file, staged_folder
+from rightfin.report.charts.pictures import drawn
 from rightfin.report.files import json_text
 from rightfin.report.studies.findings import Cell, Findings, FindingsTable
 from rightfin.report.workbook.findings import write_findings_workbook
@@ -32,13 +33,13 @@ def write_findings(findings: Findings, folder: str | Path, *, force: bool = Fals
     with staged_folder(folder, refuse, lambda: _standing(findings.study, folder), (TABLES, PICTURES)) as stage:
         for part in (TABLES, PICTURES):
             (stage / part).mkdir()
-        write_findings_workbook(findings, stage / WORKBOOK.format(study=findings.study))
+        pictures = drawn([picture.chart for picture in findings.pictures])
+        write_findings_workbook(findings, stage / WORKBOOK.format(study=findings.study), pictures)
         _write(stage / DOCUMENT.format(study=findings.study), json_text(findings_json(findings)))
         for table in findings.tables:
             _write(stage / TABLES / f"{_stem(findings.study, table.name)}.csv", csv_of(table))
-        for picture in findings.pictures:
-            path = stage / PICTURES / f"{_stem(findings.study, picture.name)}.png"
-            picture.chart.save(path, format="png", scale_factor=2)
+        for picture, png in zip(findings.pictures, pictures, strict=True):
+            (stage / PICTURES / f"{_stem(findings.study, picture.name)}.png").write_bytes(png)
         made = sorted(path.relative_to(stage) for path in stage.rglob("*") if path.is_file())
     return tuple(folder / file for file in made)
 
@@ -51,7 +52,7 @@ def write_findings_file(findings: Findings, path: str | Path, force: bool = Fals
     path = Path(path)
     refuse_findings_workbook(path, force)
     with staged_file(path, force) as made:
-        write_findings_workbook(findings, made)
+        write_findings_workbook(findings, made, drawn([picture.chart for picture in findings.pictures]))
 
 
 def refuse_findings_workbook(path: Path, force: bool) -> None:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-import altair as alt
-import pandas as pd
-
 from rightfin.report.charts.palette import VERMILLION
-from rightfin.report.charts.plan import finished, years_axis
+from rightfin.report.charts.vega import channel, data, finished, tooltip, years_axis
 from rightfin.report.studies.findings import Cell, Findings, FindingsTable, Form, Heading, Picture
 from rightfin.report.words.answer import Sentence
 from rightfin.report.words.wording import Scale, listed, money, people, percent, scale_of
@@ -343,16 +340,16 @@ def _told(amount: float, revenue: float) -> float:
 
 
 def _picture(found: Requirement, scale: Scale) -> Picture:
-    frame = pd.DataFrame({
-        "year": found.years, "missing": [scale.of(amount) for amount in found.missing or ()],
-    })
-    bars = alt.Chart(frame).mark_bar(color=VERMILLION).encode(
-        x=years_axis(),
-        y=alt.Y("missing:Q", title=scale.unit, axis=alt.Axis(format=",.3~f")),
-        tooltip=[
-            alt.Tooltip("year:O", title="Year"), alt.Tooltip("missing:Q", title=f"Missing, {scale.unit}", format=",.1f"),
-        ],
-    )
+    rows = zip(found.years, map(scale.of, found.missing or ()), strict=True)
+    bars = {
+        "data": data(("year", "missing"), rows),
+        "mark": {"type": "bar", "color": VERMILLION},
+        "encoding": {
+            "x": years_axis(),
+            "y": channel("missing:Q", title=scale.unit, axis={"format": ",.3~f"}),
+            "tooltip": tooltip(("year:O", "Year"), ("missing:Q", f"Missing, {scale.unit}", ",.1f")),
+        },
+    }
     return Picture(
         "missing", "What is missing",
         finished(bars, f"What the state is short of without donors from {found.year}",

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pandas as pd
-
 from rightfin.report import facts
 from rightfin.report.facts import YearRow
 from rightfin.report.words.keeping import Keeping, afterwards, keeping_of, kept_for_good
@@ -177,11 +175,10 @@ def _from_to(first: str, last: str, rows: tuple[YearRow, ...]) -> str:
 def _size(plan: Plan, rows: tuple[YearRow, ...]) -> str:
     span = _from_to(f"{people(rows[0].strength)} people", people(rows[-1].strength), rows)
     text = f"The force counts {span}, all institutions together."
-    frame = facts.strength_by_institution(plan)
-    last = frame[frame["year"] == rows[-1].year]
-    if len(last) > 1 and float(last["strength"].max()) > 0:
-        name, strength = max(zip(last["institution"], last["strength"], strict=True), key=lambda pair: pair[1])
-        text += f" The largest institution in {rows[-1].year} is {name} with {people(strength)}."
+    last = [row for row in facts.strength_by_institution(plan) if row.year == rows[-1].year]
+    largest = max(last, key=lambda row: row.strength, default=None)
+    if largest is not None and len(last) > 1 and largest.strength > 0.0:
+        text += f" The largest institution in {largest.year} is {largest.institution} with {people(largest.strength)}."
     return text
 
 
@@ -221,8 +218,8 @@ def _undone(plan: Plan, rows: tuple[YearRow, ...]) -> str:
     text = ""
     if first is not None and last is not None:
         text = f"The needs, weighted, are covered to {_from_to(percent(first), percent(last), rows)}."
-    needs = _of_year(facts.coverage_by_need(plan), rows[-1].year)
-    short = {need: share for need, _, share in needs if not in_full(share)}
+    needs = [row for row in facts.coverage_by_need(plan) if row.year == rows[-1].year]
+    short = {row.need: row.coverage for row in needs if not in_full(row.coverage)}
     if not needs:
         return f"{text} No need is stated for {rows[-1].year}.".strip()
     if not short:
@@ -230,23 +227,13 @@ def _undone(plan: Plan, rows: tuple[YearRow, ...]) -> str:
     worst = min(short, key=lambda need: short[need])
     text += f" The worst covered need in {rows[-1].year} is {worst}, at {percent(short[worst])}"
     regions = {
-        region: share
-        for need, region, share in _of_year(facts.coverage_by_region(plan), rows[-1].year)
-        if need == worst
+        row.region: row.coverage
+        for row in facts.coverage_by_region(plan) if row.year == rows[-1].year and row.need == worst
     }
     lowest = min(regions, key=lambda region: regions[region])
     if percent(regions[lowest]) != percent(max(regions.values())):
         text += f", lowest in {lowest} ({percent(regions[lowest])})"
     return f"{text}. {edge_sentence(plan)}".strip()
-
-
-def _of_year(frame: pd.DataFrame, year: int) -> list[tuple[str, str, float]]:
-    """Return need, region (if there is one) and coverage, for one year."""
-    region = "region" in frame.columns
-    return [
-        (str(row["need"]), str(row["region"]) if region else "", float(row["coverage"]))
-        for row in frame[frame["year"] == year].to_dict("records")
-    ]
 
 
 def _metrics(plan: Plan, rows: tuple[YearRow, ...], paid: Payment) -> tuple[Metric, ...]:

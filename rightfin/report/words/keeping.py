@@ -122,7 +122,7 @@ def must_change(plan: Plan, found: Keeping | None, missing: Mapping[int, float])
 def _higher(plan: Plan, found: Keeping) -> str:
     """Return by how much the ceiling of the last year would have to be higher."""
     text = f"a ceiling {money(-found.margin, plan.currency)} a year higher"
-    revenue = facts.by_year(plan.table("fiscal"), "revenue")[found.year]
+    revenue = plan.tables["fiscal"].by_year("revenue")[found.year]
     if revenue <= 0.0:
         return text
     ceiling = found.cost + found.margin

@@ -10,25 +10,21 @@ from rightfin.result.plan import Plan
 def short_needs(plan: Plan) -> tuple[str, ...]:
     """Return a sentence for each need that is not covered in full in the last year shown, the worst first."""
     last = plan.years[-1]
-    rows = facts.coverage_by_need(plan).to_dict("records")
-    by_region = facts.coverage_by_region(plan).to_dict("records")
+    rows, by_region = facts.coverage_by_need(plan), facts.coverage_by_region(plan)
     found = []
     for row in rows:
-        need, share = str(row["need"]), float(row["coverage"])
-        if int(row["year"]) != last or in_full(share):
+        need, share = row.need, row.coverage
+        if row.year != last or in_full(share):
             continue
-        course = {int(other["year"]): float(other["coverage"]) for other in rows if other["need"] == need}
+        course = {other.year: other.coverage for other in rows if other.need == need}
         first = min(course)
         text = f"{need} is covered to {percent(share)} in {last}"
         text += f", from {percent(course[first])} in {first}" if first < last else ""
         best = max(course, key=lambda year: (round(course[year], 6), year))
         if best not in (first, last):
             text += f", at best {percent(course[best])} in {best}"
-        text += f": {float(row['unmet']):,.0f} of {float(row['needed']):,.0f} are missing, in the unit of the case."
-        regions = {
-            str(other["region"]): float(other["coverage"])
-            for other in by_region if other["need"] == need and int(other["year"]) == last
-        }
+        text += f": {row.unmet:,.0f} of {row.needed:,.0f} are missing, in the unit of the case."
+        regions = {other.region: other.coverage for other in by_region if other.need == need and other.year == last}
         lowest = min(regions, key=lambda name: regions[name])
         if percent(regions[lowest]) != percent(max(regions.values())):
             text += f" Lowest in {lowest}, at {percent(regions[lowest])}."

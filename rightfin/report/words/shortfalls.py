@@ -97,20 +97,21 @@ def _misses(relation: str, has: float, asked: float) -> bool:
 
 def lacking(plan: Plan, year: int) -> tuple[Lacking, ...]:
     """Return who is paid without support in a year, by cadre, most first."""
-    frame, assets = plan.table("strength"), plan.table("assets")
-    of_year = frame[frame["year"] == year].set_index("cadre")
-    stock = assets[assets["year"] == year].set_index("asset")["stock"].to_dict()
+    of_year, assets = (plan.tables[name].where("year", (year,)).records() for name in ("strength", "assets"))
+    supported = {row["cadre"]: float(row["supported"]) for row in of_year}
+    stock = {str(row["asset"]): float(row["stock"]) for row in assets}
     used: dict[str, float] = {}
     for asset, cadre, units in plan.tables["kit"].rows:
-        used[str(asset)] = used.get(str(asset), 0.0) + float(units) * float(of_year["supported"].get(cadre, 0.0))
-    short = {asset for asset, amount in used.items() if float(stock.get(asset, 0.0)) - amount <= REACHED * amount}
-    cadres = labels(plan.names.cadres, of_year.index)
+        used[str(asset)] = used.get(str(asset), 0.0) + float(units) * supported.get(cadre, 0.0)
+    short = {asset for asset, amount in used.items() if stock.get(asset, 0.0) - amount <= REACHED * amount}
+    cadres = labels(plan.names.cadres, map(str, supported))
     found = []
-    for user, row in of_year.iterrows():
+    for row in of_year:
+        user = str(row["cadre"])
         missing = float(row["strength"]) - float(row["supported"])
         if missing >= NOBODY:
             kit = [str(asset) for asset, cadre, _ in plan.tables["kit"].rows if cadre == user and asset in short]
-            found.append(Lacking(year, cadres[str(user)], missing, max(0.0, missing - float(row["hollow"])),
+            found.append(Lacking(year, cadres[user], missing, max(0.0, missing - float(row["hollow"])),
                                  tuple(plan.names.assets.get(asset, asset) for asset in kit)))
     return tuple(sorted(found, key=lambda one: (-one.people, one.cadre)))
 
@@ -121,11 +122,10 @@ def band_edges(plan: Plan) -> tuple[BandEdge, ...]:
     for need, _, width, penalty in plan.tables["bands"].rows:
         bands.setdefault(str(need), []).append((float(width), float(penalty)))
     names = labels(plan.names.needs, sorted(bands))
-    frame = facts.coverage_by_need(plan)
+    coverage = facts.coverage_by_need(plan)
     found = []
     for need, of_need in bands.items():
-        course = frame[frame["need"] == names[need]]
-        uncovered = {int(str(t)): 1.0 - float(c) for t, c in zip(course["year"], course["coverage"], strict=True)}
+        uncovered = {row.year: 1.0 - row.coverage for row in coverage if row.need == names[need]}
         edge = 0.0
         for (width, penalty), (_, beyond) in pairwise(of_need):
             edge += width
@@ -145,7 +145,7 @@ def steps(plan: Plan) -> tuple[Step, ...]:
     asked = {row.year: row.asked for row in facts.yearly(plan)}
     found: list[Step] = []
     last_asked, last_price = facts.base_year_cost(plan), 1.0
-    for row in plan.table("fiscal").to_dict("records"):
+    for row in plan.tables["fiscal"].records():
         year, price = int(row["year"]), float(row["deflator"])
         before = float(row["outlay_before"]) / last_price
         outlay = (float(row["own"]) + float(row["cleared"]) + float(row["saved"])) / price

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 import struct
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +30,14 @@ _BELOW = 15.75, 21
 """Height of the rows behind pictures, in points and in pixels: programs differ in what an empty row is high."""
 
 
-def write_findings_workbook(findings: Findings, path: Path) -> None:
-    """Write the workbook of a study, replacing what stands at ``path``; raises ``OSError`` if it cannot be written."""
+def write_findings_workbook(findings: Findings, path: Path, pictures: Sequence[bytes]) -> None:
+    """Write the workbook of a study, replacing what stands at ``path``, with its pictures as PNG.
+
+    Raises ``OSError`` if it cannot be written.
+    """
     file = new_workbook(findings.title)
     book = Book(file, findings.title, findings.scale)
-    _summary(book, findings)
+    _summary(book, findings, pictures)
     for table in findings.tables:
         _sheet(book, findings, table.shown())
     method = book.sheet("Method", "How every number was found, and from what.", ("What", "How"), (28, 100))
@@ -46,7 +50,7 @@ def write_findings_workbook(findings: Findings, path: Path) -> None:
     save_workbook(file, path)
 
 
-def _summary(book: Book, findings: Findings) -> None:
+def _summary(book: Book, findings: Findings, pictures: Sequence[bytes]) -> None:
     sheet = book.blank_sheet("Answer")
     sheet.set_column(0, 0, 30)
     sheet.set_column(1, 1, 100)
@@ -58,12 +62,10 @@ def _summary(book: Book, findings: Findings) -> None:
         sheet.write_string(row, 1, sentence.text, text)
         sheet.set_row(row, _LINE * max(1, -(-len(sentence.text) // 95), -(-len(sentence.heading) // 26)))
     row = len(findings.sentences) + 3
-    for picture in findings.pictures:
-        drawn = io.BytesIO()
-        picture.chart.save(drawn, format="png", scale_factor=2)
-        height = struct.unpack(">I", drawn.getvalue()[20:24])[0]
+    for picture, drawn in zip(findings.pictures, pictures, strict=True):
+        height = struct.unpack(">I", drawn[20:24])[0]
         sheet.insert_image(row, 1, f"{picture.name}.png", {
-            "image_data": drawn, "x_scale": _PICTURE * _DENSITY, "y_scale": _PICTURE * _DENSITY,
+            "image_data": io.BytesIO(drawn), "x_scale": _PICTURE * _DENSITY, "y_scale": _PICTURE * _DENSITY,
             "description": picture.heading,
         })
         behind = math.ceil(height * _PICTURE / _BELOW[1]) + 2

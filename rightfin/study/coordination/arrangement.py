@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-import pandas as pd
-
 from rightfin.fiscal.pool import lines_of
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.kinds import Axis
@@ -73,21 +71,15 @@ def arrangement_of(
         levels=found.levels,
         met=share_met(inputs, program, found),
         coverage=_indicator(plan, "coverage"),
-        spent=_by_year(plan.table("pledges"), "spent"),
+        spent=plan.tables["pledges"].by_year("spent"),
         lost=_indicator(plan, "donor_money_lost"),
-        fees=_by_year(plan.table("pledges"), "fee"),
+        fees=plan.tables["pledges"].by_year("fee"),
         lines=tuple(sorted(lines_of(inputs.parameters.donors, pool))) if pool else (),
     )
 
 
 def _indicator(plan: Plan, name: str) -> dict[int, float]:
-    frame = plan.table("indicators")
-    return _by_year(frame[frame["indicator"] == name], "value")
-
-
-def _by_year(frame: pd.DataFrame, column: str) -> dict[int, float]:
-    """Return the sum of a column by year."""
-    return {int(str(year)): float(value) for year, value in frame.groupby("year")[column].sum().items()}
+    return plan.tables["indicators"].where("indicator", (name,)).by_year("value")
 
 
 def share_met(inputs: Inputs, program: Program, found: Solution) -> float:

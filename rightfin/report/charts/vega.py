@@ -1,0 +1,65 @@
+"""Charts as Vega-Lite specifications: plain data that files, pages and other programs draw alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+Part = dict[str, Any]
+"""A part of a specification, in the words of Vega-Lite (vega.github.io/vega-lite)."""
+
+Chart = Part
+"""A whole specification, with its data."""
+
+_SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+_FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
+_WIDTH, _HEIGHT = 640, 320
+_KINDS = {"Q": "quantitative", "O": "ordinal", "N": "nominal"}
+
+
+def channel(field: str, **more: Any) -> Part:
+    """Return how a field is shown; ``"year:O"`` is the field ``year`` as ordered values, ``:Q`` numbers, ``:N`` names."""
+    name, kind = field.split(":")
+    return {"field": name, "type": _KINDS[kind], **more}
+
+
+def tooltip(*lines: tuple[str, ...]) -> list[Part]:
+    """Return what is told under the pointer: field, title and, for a number, how it is written."""
+    return [channel(field, title=title, **({"format": form[0]} if form else {})) for field, title, *form in lines]
+
+
+def years_axis() -> Part:
+    """Return the axis of years that all charts share."""
+    return channel("year:O", title="Year", axis={"labelAngle": 0, "labelOverlap": True})
+
+
+def data(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Part:
+    """Return the data of a chart from rows."""
+    return {"values": [dict(zip(columns, row, strict=True)) for row in rows]}
+
+
+def layers(*parts: Part) -> Part:
+    """Return charts over each other, the first below."""
+    return {"layer": list(parts)}
+
+
+def finished(chart: Part, title: str, subtitle: str, height: int = _HEIGHT) -> Chart:
+    """Return a chart with title, size and fonts as all charts have them."""
+    return {
+        "$schema": _SCHEMA,
+        **chart,
+        "width": _WIDTH,
+        "height": height,
+        "background": "white",
+        "padding": {"left": 12, "top": 12, "right": 12, "bottom": 12},
+        "title": {
+            "text": title, "subtitle": subtitle, "anchor": "start", "fontSize": 16, "subtitleFontSize": 12, "offset": 12,
+            "subtitleColor": "#444444",
+        },
+        "config": {
+            "font": _FONT,
+            "view": {"stroke": None},
+            "axis": {"labelFontSize": 12, "titleFontSize": 12, "gridColor": "#e4e4e4"},
+            "legend": {"labelFontSize": 12, "titleFontSize": 12},
+        },
+    }
