@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 
+from rightfin.definition.rows import ROW_TABLES
 from rightfin.schema import Column, Kind, Value
 from rightfin.schema.switches import switch_named
 
@@ -35,7 +36,8 @@ class Definition:
     switch whether it is on, ``parameters`` gives every number of ``PARAMETERS``. ``tables`` holds rows that are laid over
     those of the case, by table: a row with the same key replaces the case's. Mappings are read-only.
 
-    Raises ``ValueError`` for a rule that is no switch.
+    Raises ``ValueError`` for a rule that is no switch, for a number that is none of ``PARAMETERS`` or is missing, and for a
+    table that is none of ``ROW_TABLES``.
     """
 
     name: str
@@ -50,6 +52,10 @@ class Definition:
     def __post_init__(self) -> None:
         for name in self.rules:
             switch_named(name)
+        if set(self.parameters) != set(PARAMETERS):
+            raise ValueError(f"the parameters of a definition are {', '.join(PARAMETERS)}, not {_listed(self.parameters)}")
+        if not set(self.tables) <= set(ROW_TABLES):
+            raise ValueError(f"a definition brings rows of {', '.join(ROW_TABLES)}, not of {_listed(self.tables)}")
         for name in ("settings", "rules", "parameters"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
         rows = {name: tuple([MappingProxyType(dict(row)) for row in found]) for name, found in self.tables.items()}
@@ -79,3 +85,7 @@ class Definition:
         values = {entry.name: getattr(self, entry.name) for entry in fields(self)}
         plain = {name: dict(value) if isinstance(value, Mapping) else value for name, value in values.items()}
         return plain | {"tables": {name: [dict(row) for row in found] for name, found in self.tables.items()}}
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(names) or "none"

@@ -19,7 +19,7 @@ from rightfin.schema.switches import Switch
 from rightfin.shipped import definition_names, definition_place
 
 _NAME = Column("name", Kind.ID, "Short name of the definition.", required=True)
-_BARE = Definition("default", "", "", {}, (), {}, {})
+_BARE = Definition("default", "", "", {}, (), {}, {name: float(str(column.default)) for name, column in PARAMETERS.items()})
 
 
 def default_definition() -> Definition:

@@ -4,6 +4,7 @@ import pickle
 import tomllib
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -328,6 +329,18 @@ def test_a_rule_that_is_no_switch_is_an_error_wherever_code_states_it() -> None:
         replace(default, rules={**default.rules, "hand_over": False})
     with pytest.raises(ValueError, match="there is no switch hand_over"):
         project(tiny_case(), {"hand_over": False})
+
+
+@pytest.mark.parametrize(("changes", "said"), [
+    ({"parameters": {"grade_ratio_factor": 1.25, "grade_ratio_factr": 9.0}}, "are grade_ratio_factor, not grade_ratio_factor, "),
+    ({"parameters": {}}, "the parameters of a definition are grade_ratio_factor, not none"),
+    ({"tables": {"handover": ({"handover": "a"},)}}, "a definition brings rows of handovers, phases, not of handover"),
+])
+def test_a_number_or_table_that_no_definition_has_is_an_error_where_code_states_it(
+    changes: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(ValueError, match=said):
+        replace(default_definition(), **changes)
 
 
 def test_each_switch_turns_off_a_family_and_says_what_it_means() -> None:
