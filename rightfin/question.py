@@ -44,7 +44,10 @@ class Question:
     warnings: tuple[Issue, ...] = ()
 
     def __post_init__(self) -> None:
+        # What a caller goes on changing must not change a question, nor whether it equals another.
+        object.__setattr__(self, "scenarios", tuple(self.scenarios))
         object.__setattr__(self, "settings", MappingProxyType(dict(self.settings)))
+        object.__setattr__(self, "warnings", tuple(self.warnings))
 
     def __hash__(self) -> int:
         return hash(self.digest)

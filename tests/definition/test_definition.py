@@ -332,7 +332,7 @@ def test_a_rule_that_is_no_switch_is_an_error_wherever_code_states_it() -> None:
 
 
 @pytest.mark.parametrize(("changes", "said"), [
-    ({"parameters": {"grade_ratio_factor": 1.25, "grade_ratio_factr": 9.0}}, "are grade_ratio_factor, not grade_ratio_factor, "),
+    ({"parameters": {"grade_ratio_factor": 1.25, "grade_ratio": 9.0}}, "are grade_ratio_factor, not grade_ratio_factor,"),
     ({"parameters": {}}, "the parameters of a definition are grade_ratio_factor, not none"),
     ({"tables": {"handover": ({"handover": "a"},)}}, "a definition brings rows of handovers, phases, not of handover"),
 ])

@@ -118,6 +118,17 @@ def test_what_follows_from_a_question_is_computed_once(monkeypatch: pytest.Monke
     assert len(counted) == 3, "where nothing is laid over a case, both are one"
 
 
+def test_a_question_stays_what_it_was_though_lists_that_it_was_made_from_change() -> None:
+    scenarios, chosen = ["poor"], {"discount_rate": 0.05}
+    made = Question(tiny_case(scenarios=SCENARIOS), scenarios=scenarios, settings=chosen)  # type: ignore[arg-type]
+    same = Question(made.case, scenarios=("poor",), settings={"discount_rate": 0.05})
+    scenarios.append("nowhere")
+    chosen["nonsense"] = 1.0
+    assert made == same
+    assert made.digest == same.digest
+    assert made.laid_over == ("poor",)
+
+
 def test_equal_questions_are_equal_and_their_digest_sees_everything_that_is_laid_over() -> None:
     case = tiny_case(scenarios=SCENARIOS)
     one = Question.of(case, scenarios=["poor", "stuck"], settings={"rule_weight": 2.0, "discount_rate": 0.05})
