@@ -53,10 +53,6 @@ NO_EXTRA = 1e-6
 
 # Levels, relative to their natural sizes.
 
-HOLD_OUTSIDE = 1e-9
-"""How far a level may slip while another solver audits later ones: its own tolerance, since a plan lets nothing slip there
-and a hold that is wider lets later levels differ by a hundred times as much."""
-
 SETTLED = 1e-8
 """Change of level 1a that counts as none: the solver's tolerance over a whole case."""
 
@@ -72,9 +68,9 @@ HELD = 1e-6
 PAID = 1e-6
 """Broken obligations that count as none: ten times what solves differ by."""
 
-AUDITED = 1e-5
-"""Difference of a level between a plan and its audit by another solver that counts as none: what little slips at one level
-can be worth thousands of times as much at a later one."""
+AUDITED = 1e-6
+"""Difference of a level between a plan and its audit by another solver that counts as none: ten times the tolerance of the
+solvers that take none (GLPK's reduced costs may be off by 1e-7). CBC tells eight digits."""
 
 KEPT = 1e-6
 """How far the level of needs may slip where a study keeps it: what solves differ by."""

@@ -36,7 +36,7 @@ RUNGS = {
     "points of coverage are a hundredth of a share": "POINTS_APART < SEEN",
     "persons left over are nobody": "LEFT_OVER < NOBODY",
     "a range is wider than what is held": "HOLD < DECIDED",
-    "an audit holds closer than it compares": "HOLD_OUTSIDE < AUDITED",
+    "an audit compares more widely than solvers are exact": "HOLD < AUDITED",
     "a search ends beyond what its answers differ by": "ALIKE < CLOSE < FINE",
 }
 """Tolerances of which each has to be wider than the one before it, by why."""

@@ -20,6 +20,7 @@ from typing import Any, Self
 
 from rightfin.fiscal.parameters import Parameters
 from rightfin.solve.control import Control, SolveStoppedError, deaf_to_ctrl_c
+from rightfin.solve.engine import SolverError
 
 INSTALLED_BY = {
     "highs": "the Python package highspy, which comes with rightfin",
@@ -60,12 +61,10 @@ class Found:
     """What a solver found at a level: its least value in natural units, tail years included.
 
     ``value`` is ``None`` where the solver found no optimum; ``ending`` is why, in Pyomo's word, such as ``infeasible``.
-    ``held`` is how far the levels before it could slip, relative to their natural sizes.
     """
 
     value: float | None
     ending: str
-    held: float
 
 
 @dataclass(frozen=True)
@@ -117,7 +116,7 @@ class Outside:
         return found
 
     def levels(self, wanted: Sequence[tuple[str, str]]) -> Iterator[Found]:
-        """Solve levels, given by order and name, each with those before it held; yield what was found as it comes."""
+        """Solve levels, given by order and name, each among the optima of those before it; yield each as it is found."""
         try:
             self._pipe.send(tuple(wanted))
         except OSError:
@@ -182,6 +181,8 @@ def _work(pipe: Connection, parameters: Parameters, solver: str, folder: str) ->
                 pipe.send(Found(*found))
     except EOFError:  # nobody asks any more
         return
+    except SolverError as error:
+        pipe.send(Failed(str(error)))
     except Exception as error:  # noqa: BLE001 - what a solver raises is told to who asked
         pipe.send(Failed(f"{type(error).__name__}: {error}"))
 

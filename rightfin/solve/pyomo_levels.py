@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import pyomo
-from pyomo.environ import ConstraintList, SolverFactory, TransformationFactory, Var, is_potentially_variable, value
+from pyomo.contrib.solver.common.util import NoFeasibleSolutionError
+from pyomo.environ import ConstraintList, Objective, SolverFactory, Suffix, TransformationFactory, Var, value
+from pyomo.repn import generate_standard_repn
 
 from rightfin.fiscal.parameters import Parameters
-from rightfin.lp.open_model import minimise, whole_model
-from rightfin.solve.levels import WIDENINGS, natural_sizes
+from rightfin.lp.open_model import whole_model
+from rightfin.solve.engine import SolverError
+from rightfin.solve.levels import natural_sizes
 from rightfin.solve.order import STRICT, loosened, tolerated
 from rightfin.solve.stages import HOLDABLE
-from rightfin.tolerances import FEASIBILITY, HOLD, HOLD_OUTSIDE
+from rightfin.tolerances import FEASIBILITY, HOLD, PRICED
 
 OPTIONS: Mapping[str, Sequence[Mapping[str, object]]] = {
     "highs": ({"threads": 1, "primal_feasibility_tolerance": FEASIBILITY, "dual_feasibility_tolerance": FEASIBILITY},),
@@ -21,6 +24,12 @@ OPTIONS: Mapping[str, Sequence[Mapping[str, object]]] = {
     "glpk": ({}, {"nopresol": ""}),  # its presolve does not say that there is no point
 }
 """What solvers are told, one after the other until they know: the tolerances of a plan, where they take any."""
+
+LARGEST_COST: Mapping[str, float] = {"highs": 1.0, "cbc": 1.0}
+"""The largest cost of an objective as a solver sees it, where it takes the tolerance of a plan for reduced costs."""
+
+LARGEST_COST_ELSE = 128.0
+"""The same for other solvers, which take reduced costs down to 1e-7 for none: beside this cost they are a billionth too."""
 
 
 def versions(solver: str) -> tuple[str, str] | None:
@@ -36,10 +45,12 @@ def versions(solver: str) -> tuple[str, str] | None:
 
 def solved(
     parameters: Parameters, solver: str, levels: Sequence[tuple[str, str]]
-) -> Iterator[tuple[float | None, str, float]]:
-    """Solve levels, given by order and name, each with those before it held; yield the fields of ``outside.Found``.
+) -> Iterator[tuple[float | None, str]]:
+    """Solve levels, given by order and name, each among the optima of those before it; yield fields of ``outside.Found``.
 
     Where a solver reads and writes files, decisions and rows have numbers for names in them.
+
+    Raises ``SolverError`` if the solver tells no prices and reduced costs, without which the optima of a level are unknown.
     """
     order = _Order(parameters, solver)
     for place, name in levels:
@@ -47,10 +58,14 @@ def solved(
 
 
 class _Order:
-    """One pass through the levels of the whole model."""
+    """One pass through the levels of the whole model, which is narrowed to the optima of each.
+
+    Every point that is as good as an optimum stands on the same side of each row with a price and of each decision with a
+    reduced cost, and every point that does is as good. So these are fixed and nothing slips. A row that holds a level at
+    its value would need a slack, and what little a solver makes of that can be worth thousands of times as much later on.
+    """
 
     def __init__(self, parameters: Parameters, solver: str) -> None:
-        self._parameters = parameters
         self._sizes = natural_sizes(parameters)
         self._model = whole_model(parameters)
         self._units: dict[str, float] = {
@@ -59,62 +74,83 @@ class _Order:
         TransformationFactory("core.scale_model").apply_to(self._model, rename=False)
         for decision in self._model.component_data_objects(Var):
             decision.set_value(0.0, skip_validation=True)  # a decision that no row has is never given a value
+        self._model.levels.deactivate()
+        self._model.dual, self._model.rc = Suffix(direction=Suffix.IMPORT), Suffix(direction=Suffix.IMPORT)
         self._solver: Any = SolverFactory(solver)
         self._ways = OPTIONS.get(solver, ({},))
+        self._largest = LARGEST_COST.get(solver, LARGEST_COST_ELSE)
+        self._tolerance = tolerated(parameters)
         self._held: dict[str, float] = {}
-        self._loose: set[str] = set()
-        """What a plan, too, lets slip: where the case has an arrears tolerance, level 1 is not settled exactly."""
+        """Levels that a plan, too, lets slip: where the case has an arrears tolerance, level 1 is not settled exactly."""
         self._found: dict[tuple[str, str], float] = {}
 
-    def minimise(self, place: str, name: str) -> tuple[float | None, str, float]:
-        """Minimise one level and hold it; where the solver finds nothing, all holds are widened tenfold, as in a plan."""
-        tolerance = tolerated(self._parameters)
-        if place == "2" and tolerance > 0.0:
-            unpaid = self._found.get(("1a", "unfunded"), 0.0)
-            self._held = loosened(self._held, self._found["1a", "obligations"], unpaid, tolerance)
-            self._loose -= {"obligations", "unfunded", "arrears", "needs"}
-        minimise(self._model, name)
-        if not self._can_vary(name):
-            return self._least(name), "optimal", 0.0
-        for widening in range(WIDENINGS + 1):
-            self._hold(10.0**widening)
-            ending = self._run()
-            if ending == "optimal" or not self._held:
-                break
-        slack = HOLD_OUTSIDE * 10.0**widening
+    def minimise(self, place: str, name: str) -> tuple[float | None, str]:
+        """Minimise one level and narrow the model to its optima; return its value and how the solver ended."""
+        if place == "2" and self._tolerance > 0.0:
+            strict, unpaid = (self._found.get(("1a", name), 0.0) for name in ("obligations", "unfunded"))
+            self._held = loosened(self._held, strict, unpaid, self._tolerance)
+            self._hold(exactly={"obligations", "unfunded"})
+        largest = max(map(abs, generate_standard_repn(self._objective(name)).linear_coefs), default=0.0)
+        if largest == 0.0:  # in some cases no decision counts in an objective
+            return self._least(name), "optimal"
+        self._model.del_component("objective")
+        self._model.objective = Objective(expr=self._largest / largest * self._objective(name))
+        ending = self._run()
         if ending != "optimal":
-            return None, ending, slack
-        least = self._least(name)
-        self._found[place, name] = least
-        if name in HOLDABLE:
-            self._held[name] = least
-            if tolerance > 0.0 and (place == STRICT or place[0] == "1"):
-                self._loose.add(name)
-        return least, ending, slack
+            return None, ending
+        least = self._found[place, name] = self._least(name)
+        if self._tolerance > 0.0 and (place == STRICT or place[0] == "1"):
+            self._held |= {name: least} if name in HOLDABLE else {}
+            self._hold()
+        else:
+            self._narrow()
+        return least, ending
 
-    def _can_vary(self, name: str) -> bool:
-        """Return whether any decision counts in an objective: in some cases none does."""
-        return bool(is_potentially_variable(self._model.levels.component(name).expr))
+    def _objective(self, name: str) -> Any:
+        return self._model.levels.component(name).expr
 
     def _least(self, name: str) -> float:
         """Return the value of an objective at the point in the model, in natural units."""
-        return float(value(self._model.levels.component(name).expr)) * self._units[name]
+        return float(value(self._objective(name))) * self._units[name]
 
-    def _hold(self, widening: float) -> None:
+    def _hold(self, exactly: Collection[str] = ()) -> None:
+        """Keep held levels within a slack by rows, some without any."""
         self._model.del_component("held")
         self._model.held = ConstraintList()
         for name, least in self._held.items():
-            slack = widening * (HOLD if name in self._loose else HOLD_OUTSIDE)
-            most = (least + slack * self._sizes[name]) / self._units[name]
-            self._model.held.add(self._model.levels.component(name).expr <= most)
+            slack = 0.0 if name in exactly else HOLD * self._sizes[name]
+            self._model.held.add(self._objective(name) <= (least + slack) / self._units[name])
+
+    def _narrow(self) -> None:
+        """Fix what has a price, in the last optimum, at the side where it stands: nothing is left but the optima."""
+        prices, reduced_costs, least = self._model.dual, self._model.rc, PRICED * self._largest
+        if not any(prices.values()) and not any(reduced_costs.values()):
+            raise SolverError("it tells no prices of rows and no reduced costs of decisions, which an audit needs.")
+        for row, price in prices.items():
+            if abs(price) > least and not row.equality:
+                row.set_value(row.body == _side(row))
+        for decision, reduced_cost in reduced_costs.items():
+            if abs(reduced_cost) > least:
+                side = _side(decision)
+                decision.setlb(side)
+                decision.setub(side)
 
     def _run(self) -> str:
         """Run the solver and, if it found an optimum, load it into the model; return how it ended."""
         for options in self._ways:
-            results = self._solver.solve(self._model, load_solutions=False, options=dict(options))
+            self._model.dual.clear()
+            self._model.rc.clear()
+            try:
+                results = self._solver.solve(self._model, options=dict(options))
+            except NoFeasibleSolutionError:  # HiGHS: nothing to load
+                results = self._solver.solve(self._model, load_solutions=False, options=dict(options))
             ending = str(results.solver.termination_condition)
-            if ending == "optimal":
-                self._model.solutions.load_from(results)
             if ending != "other":
                 break
         return ending
+
+
+def _side(limited: Any) -> float:
+    """Return the bound of a row or decision at which it stands, the nearer one if it has two."""
+    bounds = [float(bound) for bound in (limited.lb, limited.ub) if bound is not None]
+    return min(bounds, key=lambda bound: abs(bound - value(limited)))

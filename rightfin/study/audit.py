@@ -36,7 +36,7 @@ class Audited:
     """One level: its optimum in the plan and in the audit, tail years included, and its natural size, all in one unit.
 
     ``plan`` is ``None`` where the plan is contradictory, ``audit`` where the solver found no optimum; ``ending`` says how
-    it ended then. ``held`` is how far levels before it could slip in the audit, relative to their natural sizes.
+    it ended then.
     """
 
     order: str
@@ -45,7 +45,6 @@ class Audited:
     audit: float | None
     size: float
     ending: str
-    held: float
 
     @property
     def unit(self) -> Unit:
@@ -96,7 +95,7 @@ def audit(
     """Plan a case, solve the levels of its whole model through Pyomo, and compare.
 
     The plan is made as ever: from arrays, regions and lines merged, by HiGHS. The audit solves the open model with nothing
-    merged, each level with those before it held, in the order of the plan.
+    merged, each level among the optima of those before it, in the order of the plan.
 
     Parameters
     ----------
@@ -131,7 +130,7 @@ def audit(
     sizes = natural_sizes(parameters)
     values = [one.value for one in wanted] if planned else [None]
     levels = tuple(
-        Audited(order, name, value, one.value, sizes[name], one.ending, one.held)
+        Audited(order, name, value, one.value, sizes[name], one.ending)
         for (order, name), value, one in zip(names, values, found, strict=True)
     )
     said = resolved_settings(question.prepared)

@@ -9,7 +9,7 @@ from rightfin.report.studies.findings import Findings, FindingsTable, Form, Head
 from rightfin.report.words.answer import Sentence
 from rightfin.report.words.wording import listed, scale_of
 from rightfin.study.audit import Audit, Audited
-from rightfin.tolerances import AUDITED, HOLD_OUTSIDE
+from rightfin.tolerances import AUDITED, HOLD
 
 
 def findings(found: Audit) -> Findings:
@@ -26,8 +26,9 @@ def findings(found: Audit) -> Findings:
             "The plan is made from arrays in which regions, lines and donors with equal rights are merged, and solved by "
             "HiGHS; each level is kept exactly while later ones are solved. The audit builds the whole model in Pyomo, "
             f"nothing merged, scaled by powers of two, and {_solver(found)} solves its levels in the same order.",
-            f"In the audit each level is held within {HOLD_OUTSIDE:g} of its natural size while later ones are solved; "
-            "where the solver finds no optimum then, within ten times as much, twice at most. The table says how wide.",
+            "Each level is solved among the optima of those before it: what had a price or a reduced cost there stays "
+            "where it stood. Nothing slips, so that a difference is one of the level itself. With an arrears tolerance "
+            f"level 1 slips by {HOLD:g} of its natural size until needs are covered, in both.",
             "A difference is relative to the value in the plan or to the natural size of the level, whichever is larger. "
             "The natural size comes from the data alone, for money from the state's own. "
             f"Up to {AUDITED:g} counts as none.",
@@ -79,14 +80,12 @@ def _table(found: Audit) -> FindingsTable:
             Heading("agrees", "Agrees", Form.TEXT, "Whether the difference counts as none."),
             Heading("unit", "Unit", Form.TEXT, "Unit of the two values."),
             Heading("size", "Natural size", Form.VALUE, "Natural size of the level, from the data alone.", shown=False),
-            Heading("held", "Held within", Form.NUMBER, "How far earlier levels could slip, relative to their natural "
-                    "sizes.", shown=False),
             Heading("ending", "Ending", Form.TEXT, "How the solver ended, in the words of Pyomo.", shown=False),
         ),
         tuple(
             (level.order, level.name, level.plan, level.audit, level.difference, "yes" if level.agrees else "no",
              f"{found.currency}, discounted, base-year prices" if level.unit is Unit.MONEY else str(level.unit), level.size,
-             level.held, level.ending)
+             level.ending)
             for level in found.levels
         ),
     )
