@@ -41,6 +41,7 @@ def plan(
     quick: Quick = False,
 ) -> None:
     """Plan a case: what a minister must know on one page, then the answer in sentences and the figures of every year."""
+    from rightfin.lp.pause import without_collection
     from rightfin.reading import read_saved
     from rightfin.report.charts.pictures import Pictures
     from rightfin.report.files import plan_json, refuse_existing_plan, write_plan
@@ -49,7 +50,7 @@ def plan(
     from rightfin.result.plan import Status
     from rightfin.study.briefing.study import briefing
 
-    with reported(as_json), ExitStack() as ending:
+    with reported(as_json), without_collection(), ExitStack() as ending:
         if folder is not None:
             refuse_existing_plan(folder, force)
         pictures = ending.enter_context(Pictures()) if folder is not None else None

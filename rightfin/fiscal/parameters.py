@@ -264,6 +264,18 @@ class Parameters:
         return (self.fiscal, self.people, self.equipment, self.needs, self.donors, self.handovers, self)
 
     @cached_property
+    def case_size(self) -> float:
+        """The yearly size of a case in money at base-year prices: its means or its bill, whichever is larger.
+
+        Scales and tolerances are relative to it, so that neither depends on the unit of the currency.
+        """
+        deflator = self.fiscal.deflator[1:]
+        means = float(((self.fiscal.ceiling + self.donors.disbursed.sum(axis=0)) / deflator).max(initial=0.0))
+        bill = float((self.people.base_pay + self.people.base_support) @ self.people.opening_strength)
+        committed = float((self.committed.sum(axis=(0, 1)) / deflator).max(initial=0.0))
+        return max(means, bill + committed)
+
+    @cached_property
     def by_name(self) -> ByName:
         """Every field with axes under its own name: ``by_name.pay[cadre, year]``."""
         years = self.horizon.years

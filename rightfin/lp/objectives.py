@@ -12,7 +12,6 @@ from types import MappingProxyType
 from typing import Any
 
 from rightfin.fiscal.parameters import Parameters
-from rightfin.fiscal.project import case_size
 from rightfin.lp.decisions import Decisions
 from rightfin.lp.expression import Expression, Linear
 from rightfin.lp.inputs import Inputs
@@ -241,7 +240,7 @@ def churn(m: Decisions, d: Inputs) -> Expression:
 
 
 def _of_the_state(p: Parameters) -> float:
-    return (case_size(p) or 1.0) * float(p.fiscal.discount.sum())
+    return (p.case_size or 1.0) * float(p.fiscal.discount.sum())
 
 
 def _of_all_money(p: Parameters) -> float:

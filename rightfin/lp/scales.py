@@ -11,7 +11,6 @@ import numpy as np
 from scipy.sparse import coo_array, csc_array
 
 from rightfin.fiscal.parameters import Floats
-from rightfin.fiscal.project import case_size
 from rightfin.lp.inputs import Index, Inputs
 from rightfin.lp.kinds import Axis, Kind, Unit
 from rightfin.lp.objectives import objective_named
@@ -31,7 +30,7 @@ class Scales:
 
     def __init__(self, inputs: Inputs) -> None:
         p = inputs.parameters
-        base = case_size(p)
+        base = p.case_size
         self._money = {
             year: _power_of_two(base * float(p.fiscal.deflator[n + 1]) / 1000.0) for n, year in enumerate(inputs.years)
         }

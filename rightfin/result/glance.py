@@ -90,7 +90,7 @@ class Gauge:
     def of(self, inputs: Inputs, program: Program, found: Solution) -> Glance:
         """Return the glance at a solution."""
         sums = Yearly(inputs, Point(self._places, inputs, program, found.columns))
-        shares = sums.shares()
+        shares = np.nan_to_num(sums.shares(), nan=1.0)
         is_whole = found.levels[-1].order == LAST
         steady = sums.steady if is_whole else None
         return Glance(
@@ -101,9 +101,8 @@ class Gauge:
             grants=_course(sums.grants),
             unpaid=_course(sums.unfunded),
             unsupported=_course(sums.unsupported),
-            coverage=_course(sums.coverage(), blank=1.0),
-            by_need={need: _course(share, blank=1.0)
-                     for need, share in zip(inputs.parameters.needs.needs, shares, strict=True)},
+            coverage=_course(np.nan_to_num(sums.coverage(), nan=1.0)),
+            by_need=dict(zip(inputs.parameters.needs.needs, map(tuple, shares.tolist()), strict=True)),
             levels=found.settled or found.levels,
             revenue=_course(inputs.parameters.fiscal.revenue[1 : len(sums.years) + 1]),
             cleared=_course(sums.shown("cleared")),
@@ -113,6 +112,6 @@ class Gauge:
         )
 
 
-def _course(amounts: Floats, blank: float = 0.0) -> tuple[float, ...]:
-    """Return amounts by year as plain numbers, ``blank`` where there is none."""
-    return tuple(np.where(np.isnan(amounts), blank, amounts).tolist())
+def _course(amounts: Floats) -> tuple[float, ...]:
+    """Return amounts by year as plain numbers."""
+    return tuple(amounts.tolist())

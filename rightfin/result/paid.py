@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rightfin.fiscal.parameters import Parameters
+from rightfin.lp.objectives import objective_named
 from rightfin.result.plan import Plan, Status
-from rightfin.solve.levels import Level, natural_sizes
+from rightfin.solve.levels import Level
 from rightfin.tolerances import PAID
 
 STRICT = ("1a", "obligations")
@@ -15,7 +16,7 @@ STRICT = ("1a", "obligations")
 
 def most_unpaid(parameters: Parameters) -> float:
     """Return the broken obligations that still count as none, in discounted base-year currency."""
-    return PAID * natural_sizes(parameters)["obligations"]
+    return PAID * objective_named(STRICT[1]).size(parameters)
 
 
 def broken_obligations(levels: Iterable[Level]) -> float:

@@ -115,7 +115,10 @@ class Point:
 
 def in_turn(amounts: Floats) -> Floats:
     """Return the sum over the first axis, one after the other, so that the same amounts give the same last digit."""
-    return sum(amounts, np.zeros(amounts.shape[1:]))
+    if not len(amounts):
+        return np.zeros(amounts.shape[1:])
+    last: Floats = np.add.accumulate(amounts, axis=0)[-1]
+    return np.add(last, 0.0)  # no minus nothing
 
 
 def _names_of(d: Inputs) -> Mapping[Axis, Mapping[object, int]]:

@@ -23,6 +23,7 @@ class Yearly:
     def __init__(self, inputs: Inputs, point: Point) -> None:
         self.inputs, self.point = inputs, point
         self.years = inputs.years[: inputs.parameters.horizon.shown]
+        self._shares: dict[float, Floats] = {}
 
     def shown(self, name: str) -> Floats:
         """Return a decision that has its year last, (..., years), tail years left out."""
@@ -159,9 +160,12 @@ class Yearly:
 
         ``kept`` is the share of what the state's institutions supply that is counted.
         """
-        needed, external, covered = self._by_need
-        found: Floats = np.divide(external + kept * covered, needed, out=np.full_like(needed, np.nan), where=needed > 0.0)
-        return found
+        if kept not in self._shares:
+            needed, external, covered = self._by_need
+            self._shares[kept] = np.divide(
+                external + kept * covered, needed, out=np.full_like(needed, np.nan), where=needed > 0.0
+            )
+        return self._shares[kept]
 
     def coverage(self, kept: float = 1.0, chosen: NDArray[np.bool_] | None = None) -> Floats:
         """Return coverage: the shares of the needs chosen, all by default, weighted; NaN where none of them is needed."""

@@ -11,12 +11,15 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from report.plan_fixture import contradictory_plan, make_case, make_plan
+from xlsxwriter.worksheet import Worksheet as XlsxSheet
 
 from rightfin.case import Issue
 from rightfin.case.exchange.trail import Save
 from rightfin.case.reading.names import table_name
 from rightfin.case.resolve import DefaultUsed
+from rightfin.io import write_template
 from rightfin.io.layout import LISTS, UNREAD_SHEETS
+from rightfin.io.workbook import style
 from rightfin.report.words.answer import headline
 from rightfin.report.workbook import write_workbook
 from rightfin.report.workbook.notes import command_line
@@ -365,3 +368,16 @@ def test_shadow_prices_come_in_order_of_worth(path: Path) -> None:
     assert second[9] == pytest.approx(3e-4 * 5)
     assert second[10] == "one-sided"
     assert "1% more of the ceiling of own spending in 2025" in texts(openpyxl.load_workbook(path)["Shadow prices"])
+
+
+def test_formulas_are_what_xlsxwriter_would_make_of_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def written(name: str) -> tuple[bytes, bytes]:
+        write_workbook(make_plan(), make_case(), tmp_path / f"{name}.xlsx")
+        write_template(tmp_path / f"{name}_template.xlsx")
+        return tuple((tmp_path / f"{name}{kind}.xlsx").read_bytes() for kind in ("", "_template"))  # type: ignore[return-value]
+
+    ours, own, sheet = written("ours"), XlsxSheet._prepare_formula, XlsxSheet()
+    monkeypatch.setattr(style, "plain_formula", lambda formula, more=False: own(sheet, formula, more))
+    assert written("theirs") == ours
+    monkeypatch.setattr(style, "plain_formula", lambda formula, _=False: f"SORT({formula})")
+    assert written("others") != ours

@@ -17,7 +17,6 @@ from rightfin.case.case import Case
 from rightfin.case.issue import CaseError, Issue
 from rightfin.definition import Definition
 from rightfin.fiscal.parameters import Parameters
-from rightfin.fiscal.project import case_size
 from rightfin.lp.assembly import Assembly
 from rightfin.lp.decided import Fixable, decided, takeable
 from rightfin.lp.inputs import Inputs
@@ -221,7 +220,7 @@ class _Study:
         )
         deflators = self.parameters.fiscal.deflator[1:].tolist()
         self.prices = dict(zip(self.parameters.horizon.years, deflators, strict=True))
-        self._sizes = {t: case_size(self.parameters) * index for t, index in self.prices.items()}
+        self._sizes = {t: self.parameters.case_size * index for t, index in self.prices.items()}
         """The yearly size of the case at the prices of each year."""
 
     def _given(self, donor: str) -> dict[int, float]:
