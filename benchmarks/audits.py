@@ -9,6 +9,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rightfin.case import Case
 
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
@@ -18,7 +22,7 @@ RANDOM = 20
 FIRST = 4000
 
 
-def cases(count: int) -> Iterator[tuple[str, object]]:
+def cases(count: int) -> Iterator[tuple[str, Case]]:
     """Yield names and cases: the shipped ones, then random ones."""
     from random_cases import random_case
 
@@ -36,7 +40,7 @@ def main(count: int) -> int:
     for name, case in cases(count):
         for solver in SOLVERS:
             began = perf_counter()
-            found = audit(case, solver=solver)  # type: ignore[arg-type]
+            found = audit(case, solver=solver)
             taken = perf_counter() - began
             worst = max((abs(one.difference or 0.0) for one in found.levels), default=0.0)
             said = "agrees" if found.agrees else f"DIFFERS: {[one for one in found.levels if not one.agrees]}"

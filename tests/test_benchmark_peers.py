@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pipeline import levels_only
+from pipeline import levels_only, tiny_case
 
 from rightfin.case import Case
 from rightfin.fiscal.parameters import Parameters
@@ -75,3 +75,13 @@ def test_linopy_refuses_rows_that_it_does_not_write(parameters: Parameters, monk
     saving = replace(parameters, policy=replace(parameters.policy, reserve_allowed=True))
     with pytest.raises(NotImplementedError, match="reserve"):
         peer("peer_linopy", monkeypatch).run(saving, Inputs(saving, layout_of(saving, reduced=False)))
+
+
+def test_the_benchmark_of_audits_asks_as_audits_are_asked(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    audits = peer("audits", monkeypatch)
+    monkeypatch.setattr(audits, "cases", lambda count: iter([("demo", tiny_case())]))
+    monkeypatch.setattr(audits, "SOLVERS", ("highs",))
+    assert audits.main(0) == 0
+    assert "agrees" in capsys.readouterr().out

@@ -158,7 +158,8 @@ def test_settings_and_models_from_the_command_line(folder: Path, tmp_path: Path)
     found = run.invoke(app, ["plan", str(folder), "--set", "arrears_tolerance=0.02", "--json"])
     assert json.loads(found.stdout)["arrears_tolerance"] == 0.02
     for wrong in (["--set", "arrears_tolerance"], ["--set", "arears_tolerance=1"], ["--set", "end_year=soon"],
-                  ["--scenario", "nowhere"], ["--model", str(tmp_path / "none.toml")]):
+                  ["--set", "tail_years=1", "--set", "tail_years=2"], ["--scenario", "nowhere"],
+                  ["--model", str(tmp_path / "none.toml")]):
         refused = run.invoke(app, ["plan", str(folder), *wrong])
         assert refused.exit_code == 2, wrong
         assert "error" in refused.stderr

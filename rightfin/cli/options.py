@@ -57,10 +57,14 @@ def laid(model: Path | None, scenario: list[str] | None, setting: list[str] | No
 
 
 def settings_of(pairs: list[str]) -> dict[str, str]:
-    """Return ``KEY=VALUE`` pairs as settings; raises ``CaseError`` for those that are not pairs."""
-    wrong = [pair for pair in pairs if "=" not in pair]
-    if wrong:
-        raise CaseError([
-            Issue("setting_form", f"--set {pair} has no value.", "Write --set KEY=VALUE.") for pair in wrong
-        ])
-    return {key.strip(): value.strip() for key, value in (pair.split("=", 1) for pair in pairs)}
+    """Return ``KEY=VALUE`` pairs as settings; raises ``CaseError`` for those that are not pairs, or say two things."""
+    issues, found = [], dict[str, str]()
+    for pair in pairs:
+        key, equals, value = (part.strip() for part in pair.partition("="))
+        if not equals:
+            issues.append(Issue("setting_form", f"--set {pair} has no value.", "Write --set KEY=VALUE."))
+        elif found.setdefault(key, value) != value:
+            issues.append(Issue("setting_twice", f"--set {key} is given as {found[key]} and as {value}.", "Give it once."))
+    if issues:
+        raise CaseError(issues)
+    return found

@@ -128,12 +128,6 @@ class Difference:
                 pairs.append((rows[0], others[0]))
         return tuple(pairs)
 
-    def mirrored(self) -> Difference:
-        """Return the way back: applied to the second case it gives the first."""
-        return Difference(
-            self.removed, self.added, tuple(replace(cell, old=cell.new, new=cell.old) for cell in self.changed)
-        )
-
     def applied(self, case: Case) -> Case:
         """Return a case with these changes; applied to the first of the two cases it gives the second.
 
