@@ -21,6 +21,7 @@ from rightfin.question import Question
 from rightfin.report.words.answer import headline
 from rightfin.result.plan import Status
 from rightfin.schema.results import RESULT
+from rightfin.schema.switches import Switch
 
 
 def test_two_plans_in_two_threads_at_the_same_time_both_finish() -> None:
@@ -105,6 +106,13 @@ def test_progress_is_told_in_order() -> None:
     assert [step for step, _, _ in steps] == sorted(step for step, _, _ in steps)
     assert steps[0][2] == "paying what is due"
     assert all(step <= whole for step, whole, _ in steps)
+
+
+@pytest.mark.parametrize("off", list(Switch))
+def test_a_plan_is_made_whichever_switch_is_off(off: Switch) -> None:
+    rules = {**default_definition().rules, off.value: False}
+    for seed in (1, 5):  # without a handover, and with one of the settings and one of its own
+        assert plan(random_case(seed), definition=definition(rules=rules)).status is Status.ANSWERED
 
 
 def test_switching_a_family_off_removes_its_rows() -> None:

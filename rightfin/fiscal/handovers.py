@@ -20,20 +20,21 @@ SECTOR = "sector"
 
 HANDOVER_SETTINGS = ("handover", "handover_start", "handover_end", "handover_from", "handover_to")
 
-NO_HANDOVERS = Handovers((), {}, np.zeros((0, 0)))
-
 Known = Mapping[str, Mapping[int, float]]
 
 
 def handovers_of(
     case: Case, horizon: Horizon, gdp: Floats, revenue: Floats, population_index: Floats, exchange: Floats, kind: Value,
-    start: Value, end: Value, first: Value, last: Value,
+    start: Value, end: Value, first: Value, last: Value, *, handover: bool,
 ) -> Handovers:
     """Return all handovers of a case over the horizon, the one of the settings first; in the tail shares stay.
 
     ``gdp``, ``revenue`` (local money), ``population_index`` and ``exchange`` (local per foreign money) have shape (Y + 1,),
-    the base year first. The arguments from ``kind`` on are the settings ``HANDOVER_SETTINGS``.
+    the base year first. The arguments from ``kind`` to ``last`` are the settings ``HANDOVER_SETTINGS``. There are none where
+    the switch ``handover`` is off.
     """
+    if not handover:
+        return Handovers((), {}, np.zeros((0, len(horizon.years))))
     found: dict[str, Floats] = {}
     lines = {}
     if kind != "none":

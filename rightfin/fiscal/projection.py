@@ -12,7 +12,7 @@ import numpy as np
 from rightfin.case.case import Case, CaseTable
 from rightfin.case.resolve import resolved_settings
 from rightfin.fiscal.donors import commitments_of, committed_of, donors_of, eligible_of
-from rightfin.fiscal.handovers import HANDOVER_SETTINGS, NO_HANDOVERS, handovers_of
+from rightfin.fiscal.handovers import HANDOVER_SETTINGS, handovers_of
 from rightfin.fiscal.horizon import horizon_of, number
 from rightfin.fiscal.macro import fiscal_of, rates_of
 from rightfin.fiscal.parameters import Parameters, Policy
@@ -105,8 +105,8 @@ class Projection:
             ),
             handovers=self._handovers.of(
                 case, horizon, fiscal.gdp, fiscal.revenue, fiscal.population_index, rates.exchange[foreign],
-                *(found[name] for name in HANDOVER_SETTINGS),
-            ) if self._on(Switch.HANDOVER) else NO_HANDOVERS,
+                *(found[name] for name in HANDOVER_SETTINGS), handover=self._on(Switch.HANDOVER),
+            ),
             rules=self._rules.of(case, horizon, sizes) if self._on(Switch.COMPOSITION) else (),
             committed=self._committed.of(case, horizon, people.institutions, fiscal.deflator),
             commitments=self._commitments.of(case, horizon),

@@ -18,6 +18,7 @@ from random_cases import random_case
 from rightfin.fiscal.labelled import ByName, Labelled, axes_of
 from rightfin.fiscal.parameters import Floats
 from rightfin.fiscal.project import project
+from rightfin.schema.switches import Switch
 
 VALUES = arrays(np.float64, array_shapes(max_dims=3, max_side=4), elements=st.floats(-1e9, 1e9))
 
@@ -76,16 +77,17 @@ def test_an_array_of_another_length_than_its_axes_is_an_error() -> None:
         Labelled(np.zeros(3), ("a", "b"))["a"]
 
 
+@pytest.mark.parametrize("off", ["", *Switch])
 @pytest.mark.parametrize("seed", range(6))
-def test_arrays_of_a_case_have_the_axes_that_their_fields_name(seed: int) -> None:
-    parameters = project(random_case(seed), {})
+def test_arrays_of_a_case_have_the_axes_that_their_fields_name(seed: int, off: str) -> None:
+    parameters = project(random_case(seed), {off: False} if off else {})
     for part in (parameters.fiscal, parameters.people, parameters.equipment, parameters.needs, parameters.donors,
                  parameters.handovers, parameters):
         for entry in fields(part):
             value, axes = getattr(part, entry.name), axes_of(type(part)).get(entry.name)
             if isinstance(value, np.ndarray):
                 assert axes, f"{entry.name} names no axes"
-                assert value.size == 0 or value.shape == tuple(map(len, getattr(parameters.by_name, entry.name).labels))
+                assert value.shape == tuple(map(len, getattr(parameters.by_name, entry.name).labels))
             elif axes and value is not None:
                 known = getattr(parameters.by_name, entry.name).labels
                 for label in value:
