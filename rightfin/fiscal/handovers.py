@@ -30,8 +30,8 @@ def handovers_of(
     """Return all handovers of a case over the horizon, the one of the settings first; in the tail shares stay.
 
     ``gdp``, ``revenue`` (local money), ``population_index`` and ``exchange`` (local per foreign money) have shape (Y + 1,),
-    the base year first. The arguments from ``kind`` to ``last`` are the settings ``HANDOVER_SETTINGS``. There are none where
-    the switch ``handover`` is off.
+    the base year first. The arguments from ``kind`` to ``last`` are the settings ``HANDOVER_SETTINGS``. Where the
+    switch ``handover`` is off there are none.
     """
     if not handover:
         return Handovers((), {}, np.zeros((0, len(horizon.years))))

@@ -1,6 +1,6 @@
 """From classes, groups and the nation back to lines, donors and regions: the reductions undone in closed form.
 
-All arrays are over the years shown.
+Arrays are over the years shown, unless they say otherwise.
 """
 
 from __future__ import annotations
