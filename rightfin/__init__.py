@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from rightfin.case import Case, CaseError, CaseTable, Issue, Severity
     from rightfin.case.exchange.difference import Difference, difference
     from rightfin.case.exchange.merge import Merged, merge
+    from rightfin.case.exchange.trail import Save, saved
     from rightfin.case.scenario import scenario_names
     from rightfin.definition import Definition, read_definition
     from rightfin.io import write_case, write_template
@@ -42,11 +43,11 @@ __version__ = "0.1.0"
 __all__ = [
     "Answer", "Audit", "Batch", "Briefing", "Case", "CaseError", "CaseTable", "Control", "Coordination", "Definition",
     "Depth", "Difference", "EarliestExit", "ExitCalendars", "ExitStudy", "ExitTest", "Findings", "Glance", "Issue",
-    "Merged", "Page", "Plan", "PlanTable", "Provenance", "Question", "Ranges", "Relief", "Requirement", "Saved",
+    "Merged", "Page", "Plan", "PlanTable", "Provenance", "Question", "Ranges", "Relief", "Requirement", "Save", "Saved",
     "Severity", "SolveStoppedError", "Status", "Variation", "Version", "Versions", "WhatIf", "Withdrawals",
     "__version__", "audit", "briefing", "compare", "coordination", "difference", "earliest_exit", "exit_calendars",
     "exit_studies", "exit_study", "findings", "merge", "page", "plan", "pyomo_model", "ranges", "read_case",
-    "read_definition", "read_saved", "reliefs", "require", "scenario_names", "withdrawals", "write_case",
+    "read_definition", "read_saved", "reliefs", "require", "saved", "scenario_names", "withdrawals", "write_case",
     "write_findings", "write_plan", "write_template",
 ]
 
@@ -72,6 +73,7 @@ _PUBLIC: dict[str, dict[str, tuple[str, ...]]] = {
     "Exchanging cases": {
         "rightfin.case.exchange.difference": ("Difference", "difference"),
         "rightfin.case.exchange.merge": ("Merged", "merge"),
+        "rightfin.case.exchange.trail": ("Save", "saved"),
         "rightfin.study.versions": ("Version", "Versions", "compare"),
     },
     "What if": {

@@ -143,7 +143,8 @@ class Question:
         The digest of the case is always that of the case as it was given, before anything is laid over it.
         """
         model = self.definition.name, self.definition.digest
-        return provenance_of(self.case, model, self.laid_over, self.options, program, study)
+        own = len(self.definition.scenarios)
+        return provenance_of(self.case, model, self.laid_over, self.options, program, study, of_the_model=own)
 
     def plan_of(
         self, inputs: Inputs, program: Program, found: Solution | Contradiction, *, limits: TriedLimits | None = None,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
+import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,6 +13,7 @@ from typing import Any
 import pytest
 
 import rightfin
+from rightfin import cli
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "docs"))
 
@@ -21,6 +24,7 @@ SUBJECTS = {
     "read_case": ["path"], "read_saved": ["path"], "write_case": ["case", "path"], "write_template": ["path"],
     "read_definition": ["path"], "write_plan": ["plan", "case", "folder"], "page": ["found"], "difference": ["a", "b"],
     "merge": ["base", "a", "b"], "compare": ["a", "b"], "findings": ["study"], "write_findings": ["findings", "folder"],
+    "saved": ["trail", "case"],
 }
 """What a call is about, where that is not a case alone."""
 
@@ -37,6 +41,21 @@ def test_every_public_name_has_a_theme_and_a_home() -> None:
     themed = [name for homes in rightfin._PUBLIC.values() for names in homes.values() for name in names]
     assert sorted(themed) == sorted(NAMES)
     assert all(getattr(rightfin, name) is not None for name in NAMES)
+
+
+def test_type_checkers_are_told_the_homes_of_public_names() -> None:
+    tree = ast.parse(Path(rightfin.__file__).read_text(encoding="utf-8"))
+    told = next(node for node in tree.body if isinstance(node, ast.If))
+    assert ast.unparse(told.test) == "TYPE_CHECKING"
+    imported = {alias.name: node.module for node in told.body if isinstance(node, ast.ImportFrom) for alias in node.names}
+    assert imported == rightfin._HOMES, "rightfin/__init__.py imports under TYPE_CHECKING what it does under _PUBLIC"
+
+
+def test_every_file_with_a_command_is_part_of_the_program() -> None:
+    written = {file.stem for file in Path(cli.__file__).parent.glob("*.py")
+               if re.search(r"^@(?:app\.command|_command)\(", file.read_text(encoding="utf-8"), re.MULTILINE)}
+    left_out = written - {name for name in cli.__all__ if inspect.ismodule(vars(cli).get(name))}
+    assert not left_out, f"rightfin/cli/__init__.py leaves out {sorted(left_out)}"
 
 
 def test_the_page_documents_what_is_public_and_nothing_else() -> None:

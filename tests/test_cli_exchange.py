@@ -37,11 +37,12 @@ def changed(table: str, key: str, column: str, value: float | str, base: Case = 
 
 def written(folder: Path, **cases: Case) -> dict[str, Path]:
     """Write cases as workbooks with a trail that begins with the base."""
-    first = saved((), BASE, "Amina", "2027-01-10", "First version")
+    first = saved((), BASE, who="Amina", when="2027-01-10", why="First version")
     paths = {}
     for name, case in cases.items():
         paths[name] = folder / f"{name}.xlsx"
-        write_case(case, paths[name], trail=first if case == BASE else saved(first, case, name, "2027-02-01", f"By {name}"))
+        write_case(case, paths[name], trail=first if case == BASE else saved(
+            first, case, who=name, when="2027-02-01", why=f"By {name}"))
     return paths
 
 
@@ -83,7 +84,7 @@ def test_a_reason_needs_a_name_and_a_name_needs_a_reason(tmp_path: Path, monkeyp
 
 
 def test_changes_by_hand_since_the_last_save_are_noticed(tmp_path: Path) -> None:
-    trail = saved((), BASE, "Amina", "2027-01-10", "First version")
+    trail = saved((), BASE, who="Amina", when="2027-01-10", why="First version")
     write_case(changed("cadres", "soldier", "pay", 1600.0), tmp_path / "edited.xlsx", trail=trail)
     checked = run("check", tmp_path / "edited.xlsx")
     assert checked.exit_code == 0

@@ -144,7 +144,7 @@ def convert(
         told = signed(why, who, when)
         found = read_saved(case)
         print_issues(found.warnings)
-        trail = found.trail if told is None else saved(found.trail, found.case, *told)
+        trail = found.trail if told is None else saved(found.trail, found.case, **told)
         raw = read_raw(case)
         arranged = arrangements(raw.tables, found.positions)
         left = left_behind(case, raw, found.positions)

@@ -47,8 +47,8 @@ _Version = Annotated[Path, typer.Argument(metavar="A", help="A case: workbook, r
 _Other = Annotated[Path, typer.Argument(metavar="B", help="The case to compare with it.")]
 
 
-def signed(why: str | None, who: str | None, when: str | None) -> tuple[str, str, str] | None:
-    """Return who saves, when and why; ``None`` without a reason.
+def signed(why: str | None, who: str | None, when: str | None) -> dict[str, str] | None:
+    """Return who saves, when and why, by these names; ``None`` without a reason.
 
     The date is today's if none is given, and the name that of the environment. Raises ``CaseError`` if a name or a date is
     given without a reason.
@@ -59,7 +59,7 @@ def signed(why: str | None, who: str | None, when: str | None) -> tuple[str, str
                 Issue("no_why", "--who and --when sign a save, but no reason is given.", "Give it with --why.")
             ])
         return None
-    return who or os.environ.get(WHO_VARIABLE, ""), when or date.today().isoformat(), why
+    return {"who": who or os.environ.get(WHO_VARIABLE, ""), "when": when or date.today().isoformat(), "why": why}
 
 
 @app.command("diff")
@@ -118,8 +118,8 @@ def merge_command(
         merged = merge(*(found.case for found in three))
         trail = united(*(found.trail for found in three))
         if told is not None:
-            parents = three[1].case.digest, three[2].case.digest
-            trail = begun(trail, *told, *parents) if merged.conflicts else saved(trail, merged.case, *told, *parents)
+            told |= {"parent": three[1].case.digest, "other_parent": three[2].case.digest}
+            trail = begun(trail, **told) if merged.conflicts else saved(trail, merged.case, **told)
         is_folder = bool(merged.conflicts) and target.suffix.lower() != ".xlsx"
         if not is_folder:
             write_case(merged.case, target, trail=trail, conflicts=merged.conflicts, force=force)

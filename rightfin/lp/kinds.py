@@ -138,5 +138,7 @@ class Decision(Kind):
     taken: Taken
     upper: Callable[..., float | None] | None = None
     """Greatest value, given the inputs and an index; unlimited where absent."""
+    uncounted: str = ""
+    """Why no level counts it, in a sentence; empty for what a level counts. A test holds that one of the two is so."""
 
 

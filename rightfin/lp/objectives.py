@@ -21,6 +21,9 @@ from rightfin.lp.rules.composition import grade_base, overhead_base
 NEEDS = "2"
 """Place of the level that says how far needs are covered."""
 
+SAVING = "3"
+"""Place of what a case saves first: it says which one of the levels that stand there, or of those that save later."""
+
 LAST = "5"
 """Place of the last level."""
 
@@ -271,9 +274,9 @@ OBJECTIVES: tuple[Objective, ...] = (
     Objective("uncleared", "1b", "Uncleared arrears", Unit.MONEY, _of_the_state, uncleared, held=True),
     Objective("limits", "1c", "Strength limits", Unit.SHARE, _of_a_limit, limits, held=True),
     Objective("needs", NEEDS, "Unmet needs and broken rules", Unit.SHARE, _of_needs, needs, held=True),
-    Objective("donor_money", "3", "Donor money", Unit.MONEY, _of_all_money, donor_money, held=True),
-    Objective("own_money", "3", "Own money", Unit.MONEY, _of_all_money, own_money, held=True),
-    Objective("early_handover", "3", "Early handover", Unit.MONEY, _of_all_years, early_handover, held=True),
+    Objective("donor_money", SAVING, "Donor money", Unit.MONEY, _of_all_money, donor_money, held=True),
+    Objective("own_money", SAVING, "Own money", Unit.MONEY, _of_all_money, own_money, held=True),
+    Objective("early_handover", SAVING, "Early handover", Unit.MONEY, _of_all_years, early_handover, held=True),
     Objective("total_cost", "4", "Total cost", Unit.MONEY, _of_all_money, total_cost, held=True),
     Objective("reserve", "4", "Reserve and carried money", Unit.MONEY, _of_the_state, reserve, held=True),
     Objective("churn", LAST, "Churn", Unit.PERSONS, _of_people, churn, held=False),

@@ -33,9 +33,10 @@ services, law courts, prisons; other sectors are 03.6, public order and safety n
 
 def provenance_of(
     case: Case, model: tuple[str, str], scenarios: Iterable[str], options: Mapping[str, str], program: Program,
-    study: Mapping[str, str] = MappingProxyType({}),
+    study: Mapping[str, str] = MappingProxyType({}), of_the_model: int = 0,
 ) -> Provenance:
-    """Return what a plan is made from; ``model`` is the definition's name and digest."""
+    """Return what a plan is made from; ``model`` is the definition's name and digest, ``of_the_model`` how many of the
+    scenarios come with it."""
     rows, columns = program.matrix.shape
     return Provenance(
         case_digest=case.digest,
@@ -51,6 +52,7 @@ def provenance_of(
         rows=int(rows),
         nonzeros=int(program.matrix.nnz),
         study=MappingProxyType(dict(study)),
+        of_the_model=of_the_model,
     )
 
 

@@ -13,12 +13,16 @@ class Indicator:
     unit: str
     label: str
     meaning: str
+    not_in_sheets: str = ""
+    """What it is worked out from that is not in the workbook, so that it is a number there; empty where it is a formula."""
 
     @property
     def is_share(self) -> bool:
         """Whether reports show it in per cent."""
         return self.unit.startswith("share")
 
+
+_LONG_RUN = "its parts, such as replacement and pensions in the long run,"
 
 INDICATORS: tuple[Indicator, ...] = (
     Indicator("total_strength", "person-years", "Strength", "People paid, all institutions."),
@@ -70,16 +74,20 @@ INDICATORS: tuple[Indicator, ...] = (
               "Money that lapses, and what carrying money over to the next year has cost."),
     Indicator("steady_state_margin", "currency", "Left if the force is kept up for good",
               "Ceiling of the last year less what that year's force costs a year if it is kept up for good: below zero, "
-              "what is missing each year without donors and savings."),
+              "what is missing each year without donors and savings.",
+              _LONG_RUN),
     Indicator("steady_state_cost", "currency", "Cost of keeping the force up for good",
               "What the last year's force costs a year for good: everyone paid, and supported as in the plan or as the "
-              "case asks; leavers and kit in use replaced; pensions at their steady level; committed money that goes on."),
+              "case asks; leavers and kit in use replaced; pensions at their steady level; committed money that goes on.",
+              _LONG_RUN),
     Indicator("sustainable_strength", "person-years", "Kept up for good",
               "People whom the state's own ceiling of the last year keeps up for good, without donors and savings: that "
-              "year's force, each cadre cut alike where keeping all of it up would cost more than the ceiling."),
+              "year's force, each cadre cut alike where keeping all of it up would cost more than the ceiling.",
+              _LONG_RUN),
     Indicator("sustainable_coverage", "share of need", "Coverage kept up for good",
               "Coverage of the last year if the state's institutions supply only as much as the people kept up for good: "
-              "a low estimate, because a smaller force would be composed anew."),
+              "a low estimate, because a smaller force would be composed anew.",
+              _LONG_RUN),
 )
 
 BY_NAME = {indicator.name: indicator for indicator in INDICATORS}

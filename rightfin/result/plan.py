@@ -216,6 +216,8 @@ class Provenance:
     nonzeros: int
     study: Mapping[str, str] = field(default_factory=dict)
     """What a study did otherwise than ``rightfin.plan``: how it solved, what else it changed; empty for that one."""
+    of_the_model: int = 0
+    """How many of ``scenarios``, which go first, come with the model definition; the others were asked for."""
 
 
 @dataclass(frozen=True)

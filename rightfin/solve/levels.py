@@ -9,7 +9,7 @@ from enum import StrEnum
 import numpy as np
 
 from rightfin.fiscal.parameters import Floats, Parameters
-from rightfin.lp.objectives import OBJECTIVES, objective_named
+from rightfin.lp.objectives import LAST, OBJECTIVES, SAVING, objective_named
 from rightfin.lp.program import CompiledObjective, Label, Program
 from rightfin.lp.reduce import LATE
 from rightfin.lp.ties import tie_costs
@@ -327,16 +327,16 @@ class _Order:
         """Yield order and name of the levels after level 2.
 
         What the tolerance bought is coverage: obligations, then arrears, are minimised again with the needs held, so that
-        it never leaks into savings.
+        it never leaks into savings. A level that counts nothing here is left out, but for the last, which ends a plan.
         """
         if self.policy.arrears_tolerance > 0.0:
             yield from (("2 then 1", name) for name in ("obligations", "unfunded", "arrears"))
-        yield "3", self.policy.secondary_objective
-        if self.policy.secondary_objective != "total_cost":
-            yield "4", "total_cost"
-        if np.any(self.objective("reserve").coefficients):
-            yield "4", "reserve"
-        yield "5", "churn"
+        saved = self.policy.secondary_objective
+        yield SAVING, saved
+        for level in OBJECTIVES:
+            comes = level.place > SAVING and level.name != saved
+            if comes and (level.place == LAST or np.any(self.objective(level.name).coefficients)):
+                yield level.place, level.name
 
     def spend(self) -> None:
         """Solve what follows level 2 between holds."""

@@ -1,34 +1,48 @@
-"""The order of levels by name: which objective is minimised in which place, and what is held meanwhile."""
+"""The steps in which levels are solved: which objectives are minimised in which place, and what is held meanwhile.
+
+Which place a level has stands in ``rightfin.lp.objectives``, and only there.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from rightfin.fiscal.parameters import Parameters, Policy
+from rightfin.lp.objectives import LAST, OBJECTIVES, SAVING
+from rightfin.schema import BY_NAME
 
 STRICT = "2 at tolerance 0"
 """Level under which a plan with an arrears tolerance says how far needs would be covered without it."""
 
+
+def _at(place: str) -> tuple[str, ...]:
+    """Return the names of the levels of a place, in their order."""
+    return tuple(objective.name for objective in OBJECTIVES if objective.place == place)
+
+
+def _saved() -> tuple[str, ...]:
+    """Return what a case may save first, by name: the levels of that place, then others that the setting lets choose."""
+    (setting,) = (entry for entry in BY_NAME["settings"].entries if entry.name == "secondary_objective")
+    return tuple(dict.fromkeys((*_at(SAVING), *setting.choices)))
+
+
 LEVELS: tuple[tuple[str, ...], ...] = (
     ("1a", "obligations", "paying what is due"),
     ("1a", "unfunded", "leaving the least unpaid"),
-    ("1b", "arrears", "uncleared", "clearing arrears"),
-    ("1c", "limits", "respecting strength limits"),
+    ("1b", *_at("1b"), "clearing arrears"),
+    ("1c", *_at("1c"), "respecting strength limits"),
     (STRICT, "needs", "covering needs with all paid that can be"),
     ("2", "needs", "covering needs"),
     ("2 then 1", "obligations", "unfunded", "arrears", "paying what is due with needs covered"),
-    ("3", "donor_money", "own_money", "early_handover", "total_cost", "saving money"),
-    ("4", "total_cost", "reserve", "saving cost"),
-    ("5", "churn", "smoothing hires"),
+    (SAVING, *_saved(), "saving money"),
+    ("4", *_at("4"), "saving cost"),
+    (LAST, *_at(LAST), "smoothing hires"),
     ("6", "ties", "settling ties"),
 )
 """Steps as progress shows them: order, names of the levels, and what is being done."""
 
 STEPS = len(LEVELS)
 """How many steps progress counts."""
-
-LAST = 5
-"""The last level that minimises an objective of the model; ties come after it."""
 
 
 def step_of(order: str, name: str) -> int:
@@ -64,5 +78,5 @@ def objective_of(level: str, policy: Policy) -> str | None:
         if level in names:
             return level
         if level in (order, order.removesuffix("a")):
-            return policy.secondary_objective if policy.secondary_objective in names and order == "3" else names[0]
+            return policy.secondary_objective if policy.secondary_objective in names and order == SAVING else names[0]
     return None

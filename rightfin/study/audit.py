@@ -13,13 +13,13 @@ from rightfin.lp.assembly import Assembly
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.kinds import Unit
 from rightfin.lp.layout import layout_of
-from rightfin.lp.objectives import OBJECTIVES
+from rightfin.lp.objectives import LAST, OBJECTIVES
 from rightfin.progress import Progress, with_more
 from rightfin.question import Question
 from rightfin.schema import Value
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.levels import Contradiction, natural_sizes, solve
-from rightfin.solve.order import LAST, LEVELS, STEPS, step_of
+from rightfin.solve.order import LEVELS, STEPS, step_of
 from rightfin.solve.outside import Found, NoSolverError, Outside, OutsideError
 from rightfin.tolerances import AUDITED
 
@@ -110,7 +110,7 @@ def audit(
     SolveStoppedError
         If ``control`` stopped it.
     """
-    if level is not None and not 1 <= level <= LAST:
+    if level is not None and not 1 <= level <= int(LAST):
         raise CaseError([Issue("unknown_level", f"There is no level {level}.", f"Give a level from 1 to {LAST}.")])
     question = Question.of(case, definition, scenarios, settings)
     parameters = question.parameters

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
@@ -17,8 +18,24 @@ from rightfin.ui.parts import problems
 _ICON = Path(__file__).with_name("icon.png")
 """The icon of the tab: our own, since Streamlit's are fetched from elsewhere."""
 
-_Introduce = Callable[[], None]
-_Body = Callable[[Choice], None]
+
+@dataclass(frozen=True)
+class _Page:
+    """A page of the site: what draws its head and, where a case is chosen, its body; the first page has no path."""
+
+    title: str
+    icon: str
+    path: str
+    introduce: Callable[[], None]
+    body: Callable[[Choice], None]
+
+
+PAGES = (
+    _Page("Plan", "balance", "", page.introduce, page.show),
+    _Page("Donors' exits", "logout", "exits", exits.introduce, exits.show),
+    _Page("Compare", "difference", "compare", compare.introduce, compare.show),
+)
+"""The pages, in the order in which they are listed."""
 
 
 def show() -> None:
@@ -29,28 +46,21 @@ def show() -> None:
     chosen: Choice | None = None
     refused: CaseError | None = None
 
-    def plan() -> None:
-        draw(page.introduce, page.show)
+    def drawn(one: _Page) -> Callable[[], None]:
+        def draw() -> None:
+            one.introduce()
+            if refused is not None:
+                problems(refused, marked_copy())
+            elif chosen is not None:
+                one.body(chosen)
 
-    def donors() -> None:
-        draw(exits.introduce, exits.show)
-
-    def versions() -> None:
-        draw(compare.introduce, compare.show)
-
-    def draw(introduce: _Introduce, body: _Body) -> None:
-        introduce()
-        if refused is not None:
-            problems(refused, marked_copy())
-        elif chosen is not None:
-            body(chosen)
+        return draw
 
     st.set_page_config(page_title="rightfin", page_icon=str(_ICON), layout="wide")
     _settle_memory()
     current = st.navigation([
-        st.Page(plan, title="Plan", icon=":material/balance:", default=True),
-        st.Page(donors, title="Donors' exits", icon=":material/logout:", url_path="exits"),
-        st.Page(versions, title="Compare", icon=":material/difference:", url_path="compare"),
+        st.Page(drawn(one), title=one.title, icon=f":material/{one.icon}:", url_path=one.path or None, default=not one.path)
+        for one in PAGES
     ])
     with st.sidebar:
         try:

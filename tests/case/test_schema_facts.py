@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from rightfin import schema
 from rightfin.case import Case, Severity
 from rightfin.case.checks import check_case
 from rightfin.case.checks.cells import surely_sound
@@ -17,6 +19,9 @@ from rightfin.schema.types import Value
 
 DEMO = Path(__file__).parents[2] / "inputs" / "demo"
 NUMBERS = (Kind.NUMBER, Kind.SHARE)
+NOTED = {"donors.agreement"}
+"""Columns that people note for each other: nothing is worked out from them."""
+READ = (*NUMBERS, Kind.INTEGER, Kind.YEAR, Kind.BOOLEAN, Kind.CHOICE)
 
 
 @cache
@@ -51,6 +56,19 @@ def test_facts_of_a_table_go_together(table: Table) -> None:
     for entry in table.entries:
         assert not entry.follows or entry.follows in {other.name for other in table.entries}
         assert not entry.coded or table.years is not None
+
+
+def test_every_number_and_choice_that_a_case_gives_is_read() -> None:
+    package = Path(schema.__file__).parents[1]
+    read = {
+        node.value for file in package.rglob("*.py") if file.parent.name != "schema"
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    given = {column.name.removesuffix("_currency"): table.name for table in TABLES
+             for column in (*table.columns, *table.entries) if column.kind in READ}
+    unread = {f"{table}.{name}" for name, table in given.items() if name not in read}
+    assert unread == NOTED, f"nothing outside of rightfin/schema reads {sorted(unread - NOTED)}"
 
 
 def test_only_amounts_in_one_currency_and_unit_are_summed_over_all_rows() -> None:

@@ -15,8 +15,8 @@ from rightfin.io import write_case
 from rightfin.reading import read_unchecked
 
 FIRST, SECOND = small_case(), small_case(edited("cadres", "judge", pay=1.0))
-ONE = saved((), FIRST, "Amina", "2027-01-10", "First version")
-TWO = saved(ONE, SECOND, "Boris", "2027-02-03", "Pay of judges as in the law")
+ONE = saved((), FIRST, who="Amina", when="2027-01-10", why="First version")
+TWO = saved(ONE, SECOND, who="Boris", when="2027-02-03", why="Pay of judges as in the law")
 
 
 def codes(error: pytest.ExceptionInfo[CaseError]) -> list[str]:
@@ -46,7 +46,7 @@ def test_whether_the_content_is_what_was_saved() -> None:
 def test_a_parent_that_is_not_in_the_trail_is_named() -> None:
     assert lineage(TWO, SECOND).unknown == ()
     assert lineage(TWO[1:], SECOND).unknown == (FIRST.digest,)
-    merged = saved(TWO, FIRST, "Chen", "2027-03-01", "Merged", "abc", SECOND.digest)
+    merged = saved(TWO, FIRST, who="Chen", when="2027-03-01", why="Merged", parent="abc", other_parent=SECOND.digest)
     assert lineage(merged, FIRST).unknown == ("abc",)
 
 
@@ -55,27 +55,27 @@ def test_a_parent_that_is_not_in_the_trail_is_named() -> None:
     (Save(who="Boris", why="as in the law"), "as in the law"),
 ])
 def test_a_line_by_hand_is_completed_and_not_doubled(hand: Save, why: str) -> None:
-    trail = saved((*ONE, hand), SECOND, "Boris", "2027-02-03", "as in the law")
+    trail = saved((*ONE, hand), SECOND, who="Boris", when="2027-02-03", why="as in the law")
     assert trail == (*ONE, Save(SECOND.digest, FIRST.digest, "", hand.when or "2027-02-03", "Boris", why))
 
 
 def test_a_line_by_the_hand_of_another_stays_as_it_is() -> None:
     hand = Save(who="Dana", why="Pay corrected")
-    trail = saved((*ONE, hand), SECOND, "Boris", "2027-02-03", "as in the law")
+    trail = saved((*ONE, hand), SECOND, who="Boris", when="2027-02-03", why="as in the law")
     assert trail[:2] == (*ONE, hand)
     assert trail[2].who == "Boris"
     assert lineage((*ONE, hand), FIRST).unsaved == (hand,)
 
 
 def test_a_merge_that_is_left_to_settle_gets_its_digest_when_it_is_settled() -> None:
-    trail = begun(TWO, "Chen", "2027-03-01", "Both together", FIRST.digest, SECOND.digest)
+    trail = begun(TWO, who="Chen", when="2027-03-01", why="Both together", parent=FIRST.digest, other_parent=SECOND.digest)
     assert trail[-1] == Save("", FIRST.digest, SECOND.digest, "2027-03-01", "Chen", "Both together")
-    done = saved(trail, SECOND, "Chen", "2027-03-02", "settled")
+    done = saved(trail, SECOND, who="Chen", when="2027-03-02", why="settled")
     assert done == (*TWO, replace(trail[-1], digest=SECOND.digest, why="Both together; settled"))
 
 
 def test_trails_are_united_in_order_and_without_repetition() -> None:
-    other = saved(ONE, FIRST, "Dana", "2027-02-01", "Reviewed")
+    other = saved(ONE, FIRST, who="Dana", when="2027-02-01", why="Reviewed")
     assert united(ONE, TWO, other) == (*TWO, other[1])
     assert united(ONE, ONE) == ONE
 
@@ -88,10 +88,10 @@ def test_trails_are_united_in_order_and_without_repetition() -> None:
 ])
 def test_an_honest_trail_needs_a_name_a_date_and_a_reason(who: str, when: str, why: str, code: str) -> None:
     with pytest.raises(CaseError) as error:
-        saved((), FIRST, who, when, why)
+        saved((), FIRST, who=who, when=when, why=why)
     assert codes(error) == [code]
     with pytest.raises(CaseError):
-        begun((), who, when, why, "abc")
+        begun((), who=who, when=when, why=why, parent="abc")
 
 
 def test_what_people_type_is_read_leniently() -> None:
@@ -130,8 +130,8 @@ def test_the_same_case_and_trail_give_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_a_merge_that_somebody_else_settles_is_still_made_from_both() -> None:
-    trail = begun(TWO, "Chen", "2027-03-01", "Both together", FIRST.digest, SECOND.digest)
-    done = saved(trail, SECOND, "Dana", "2027-03-02", "settled")
+    trail = begun(TWO, who="Chen", when="2027-03-01", why="Both together", parent=FIRST.digest, other_parent=SECOND.digest)
+    done = saved(trail, SECOND, who="Dana", when="2027-03-02", why="settled")
     assert done[-2] == trail[-1]
     assert done[-1] == Save(SECOND.digest, FIRST.digest, SECOND.digest, "2027-03-02", "Dana", "settled")
 

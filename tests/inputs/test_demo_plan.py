@@ -10,7 +10,6 @@ from shipped import DEMO, INPUTS
 
 from rightfin.planning import plan
 from rightfin.reading import read_case_with_warnings
-from rightfin.result.definitions import BY_NAME
 from rightfin.result.plan import Plan, Status
 
 BILLION = 1e9
@@ -95,10 +94,6 @@ def test_army_shrinks_to_its_cap_and_dismisses_in_the_window_only() -> None:
     assert strength.soldiers[2032] <= 32_000 + 1e-3
     assert exits.sum().sum() > 100
     assert exits.drop(index=[2028, 2029, 2030, 2031]).sum().sum() == pytest.approx(0.0, abs=1e-3)
-
-
-def test_every_indicator_that_is_defined_is_worked_out() -> None:
-    assert {str(row[0]) for row in planned().tables["indicators"].rows} == set(BY_NAME)
 
 
 def test_hard_rules_hold_and_the_ministry_does_not_wither() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Collection
 from dataclasses import replace
+from types import ModuleType
 from typing import Any, get_args, get_type_hints
 
 import pytest
@@ -77,6 +79,15 @@ def test_each_decision_and_family_stands_once() -> None:
     assert sorted(of_themes) == sorted(decision.name for decision in DECISIONS)
     assert len({family.name for family in FAMILIES}) == len(FAMILIES)
     assert all(decision.help.endswith(".") for decision in DECISIONS)
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.__name__.rpartition(".")[2])
+def test_every_rule_of_a_theme_is_that_of_a_family(theme: ModuleType) -> None:
+    rules = {name for name, function in inspect.getmembers(theme, inspect.isfunction)
+             if function.__module__ == theme.__name__ and inspect.signature(function).return_annotation == "Comparison"
+             and not name.startswith("_")}
+    left_out = rules - {family.rule.__name__ for family in FAMILIES}
+    assert not left_out, f"FAMILIES in {theme.__name__} lacks {sorted(left_out)}"
 
 
 def test_an_index_of_another_length_is_an_error_at_assembly(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import inspect
+
 import pytest
 from golden_case import golden_case
 from pipeline import tiny_case
 from reads import Reads
 
 from rightfin.fiscal.project import project
+from rightfin.lp import objectives
 from rightfin.lp.assembly import Assembly
 from rightfin.lp.inputs import Inputs
-from rightfin.lp.kinds import Unit
+from rightfin.lp.kinds import Decision, Unit
 from rightfin.lp.layout import layout_of
 from rightfin.lp.objectives import LAST, OBJECTIVES, Objective, objective_named
 from rightfin.lp.reduce import LATE
-from rightfin.lp.rules import DECISION
+from rightfin.lp.rules import DECISION, DECISIONS
 from rightfin.lp.scales import Scales
 from rightfin.schema import BY_NAME
 from rightfin.solve.levels import natural_sizes
@@ -51,6 +54,33 @@ def test_what_the_settings_let_a_case_save_are_levels_that_save() -> None:
     choices = next(entry.choices for entry in BY_NAME["settings"].entries if entry.name == "secondary_objective")
     assert choices
     assert set(choices) <= set(of("saves"))
+
+
+def test_every_sum_is_a_level() -> None:
+    sums = {
+        name for name, function in inspect.getmembers(objectives, inspect.isfunction)
+        if function.__module__ == objectives.__name__ and list(inspect.signature(function).parameters) == ["m", "d"]
+    }
+    left_out = sums - {objective.rule.__name__ for objective in OBJECTIVES}
+    assert not left_out, f"OBJECTIVES in lp/objectives.py lacks {sorted(left_out)}"
+
+
+@pytest.fixture(scope="module")
+def counted() -> set[str]:
+    """Kinds of decisions that some level reads."""
+    reads = Reads(inputs())
+    for objective in OBJECTIVES:
+        objective.rule(reads.decisions, reads.inputs)
+    return reads.kinds
+
+
+@pytest.mark.parametrize("decision", DECISIONS, ids=lambda decision: decision.name)
+def test_a_decision_is_counted_by_a_level_or_says_why_it_is_not(decision: Decision, counted: set[str]) -> None:
+    if decision.name in counted:
+        assert not decision.uncounted, f"{decision.name} is counted by a level and says that it is not"
+    else:
+        assert decision.uncounted.endswith("."), (
+            f"{decision.name} is in no level of lp/objectives.py and does not say why, as Decision.uncounted")
 
 
 @pytest.mark.parametrize("objective", OBJECTIVES, ids=lambda objective: objective.name)

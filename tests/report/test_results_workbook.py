@@ -9,6 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from golden_case import golden_case
 from openpyxl.worksheet.worksheet import Worksheet
 from report.plan_fixture import contradictory_plan, make_case, make_plan
 from xlsxwriter.worksheet import Worksheet as XlsxSheet
@@ -20,6 +21,7 @@ from rightfin.case.resolve import DefaultUsed
 from rightfin.io import write_template
 from rightfin.io.layout import LISTS, UNREAD_SHEETS
 from rightfin.io.workbook import style
+from rightfin.planning import plan
 from rightfin.report.words.answer import headline
 from rightfin.report.workbook import write_workbook
 from rightfin.report.workbook.notes import command_line
@@ -181,6 +183,24 @@ def test_indicators_come_with_their_definitions(path: Path) -> None:
         assert (indicator.meaning in found) == (indicator.name in shown)
 
 
+def test_an_indicator_is_a_formula_or_says_what_is_not_in_the_workbook(tmp_path: Path) -> None:
+    case = golden_case().with_cell("needs", ("crime",), "security", "national")
+    made = plan(case)
+    write_workbook(made, case, tmp_path / "golden.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "golden.xlsx")["Indicators"]
+    rows = {row[0].value: row[-1].data_type for row in sheet.iter_rows() if row[0].value}
+    assert {row[0] for row in made.tables["indicators"].rows} == set(DEFINED)
+    assert {name for name, found in DEFINED.items() if rows[found.label] != "f"} == {
+        indicator.name for indicator in INDICATORS if indicator.not_in_sheets}
+
+
+def test_an_indicator_without_a_formula_is_no_silence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bare = tuple(replace(indicator, not_in_sheets="") for indicator in INDICATORS)
+    monkeypatch.setattr("rightfin.report.workbook.indicators.INDICATORS", bare)
+    with pytest.raises(ValueError, match="steady_state_margin has no formula in report/workbook/indicators"):
+        write_workbook(make_plan(), make_case(), tmp_path / "plan.xlsx")
+
+
 def test_notes(path: Path) -> None:
     book = openpyxl.load_workbook(path)
     assert "The cadre clerk serves no need." in texts(book["Warnings"])
@@ -320,8 +340,10 @@ def test_provenance_names_the_command(path: Path) -> None:
     made = replace(make_plan().provenance, scenarios=("early_exit",), options={"tail_years": "3"})
     plan = replace(make_plan(), provenance=made)
     assert command_line(plan, "plan.xlsx") == "rightfin plan plan.xlsx --scenario early_exit --set tail_years=3"
-    other = replace(plan, provenance=replace(made, model="my model"))
-    assert command_line(other, "CASE") == "rightfin plan CASE --model 'my model.toml' --set tail_years=3"
+    both = replace(made, model="my model", scenarios=("slow", "early_exit"), of_the_model=1)
+    other = replace(plan, provenance=both)
+    assert command_line(other, "CASE") == (
+        "rightfin plan CASE --model 'my model.toml' --scenario early_exit --set tail_years=3")
     assert "rightfin plan plan.xlsx --set solver=ipx" in texts(openpyxl.load_workbook(path)["Provenance"])
 
 

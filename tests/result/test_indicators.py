@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from golden_case import golden_case
 from pipeline import MILLION, donor, macro, solved, tiny_case
 
+from rightfin.planning import plan
 from rightfin.result import indicators
 from rightfin.result.definitions import INDICATORS
 
@@ -95,6 +97,12 @@ def test_an_indicator_without_a_definition_is_no_silence(monkeypatch: pytest.Mon
     monkeypatch.setattr(indicators, "BY_NAME", known)
     with pytest.raises(ValueError, match="indicators without a definition: readiness"):
         solved(tiny_case())
+
+
+def test_every_indicator_that_is_defined_is_worked_out() -> None:
+    case = golden_case().with_cell("needs", ("crime",), "security", "national")
+    rows = plan(case).tables["indicators"].rows
+    assert {str(row[0]) for row in rows} == {indicator.name for indicator in INDICATORS}
 
 
 def test_every_indicator_is_defined_once_with_a_meaning() -> None:

@@ -71,7 +71,7 @@ def lineage(trail: Trail, case: Case) -> Lineage:
 
 
 def saved(
-    trail: Trail, case: Case, who: str, when: str, why: str, parent: str | None = None, other_parent: str = ""
+    trail: Trail, case: Case, *, who: str, when: str, why: str, parent: str | None = None, other_parent: str = ""
 ) -> Trail:
     """Return the trail after a case was saved.
 
@@ -97,7 +97,7 @@ def saved(
     ))
 
 
-def begun(trail: Trail, who: str, when: str, why: str, parent: str, other_parent: str = "") -> Trail:
+def begun(trail: Trail, *, who: str, when: str, why: str, parent: str, other_parent: str = "") -> Trail:
     """Return a trail with a last line whose digest is still to come: a merge in which something is left to settle.
 
     Raises as ``saved`` does.

@@ -76,7 +76,8 @@ def _unmet(d: Inputs) -> Iterator[Index]:
 
 DECISIONS = (
     Decision("cover", "Capability on a need", Unit.CAPABILITY, (Axis.INSTITUTION, Axis.NEED, Axis.CELL, Axis.YEAR), _cover,
-             "Capability of an institution on a need in a cell.", Taken.FOLLOWS),
+             "Capability of an institution on a need in a cell.", Taken.FOLLOWS,
+             uncounted="What it leaves unmet counts."),
     Decision("unmet", "Unmet need", Unit.CAPABILITY, (Axis.NEED, Axis.CELL, Axis.YEAR, Axis.BAND), _unmet,
              "Unmet need by shortfall band.", Taken.FOLLOWS, lambda d, h, r, t, g: d.layout.bands[h, r, t][g][0]),
 )

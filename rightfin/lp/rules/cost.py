@@ -136,7 +136,8 @@ def _of_cost(category: str, title: str, rule: Callable[..., Comparison]) -> Fami
 
 DECISIONS = (
     Decision("pensioners", "Pensioners", Unit.PERSONS, (Axis.CADRE, Axis.YEAR), _pensioned,
-             "People drawing a pension.", Taken.FOLLOWS),
+             "People drawing a pension.", Taken.FOLLOWS,
+             uncounted="What they cost counts."),
     Decision("cost", "Cost", Unit.MONEY, (Axis.INSTITUTION, Axis.CATEGORY, Axis.YEAR),
              lambda d: ((i, c, t) for i, c in d.lines for t in d.years), "Cost of a line.", Taken.FOLLOWS),
 )

@@ -120,7 +120,8 @@ DECISIONS = (
     Decision("carried", "Donors' money carried over", Unit.MONEY, (Axis.GROUP, Axis.YEAR), _carried,
              "Donor money carried to the next year.", Taken.IN_ITS_YEAR, _carried_until_exit),
     Decision("lapsed", "Donors' money unused", Unit.MONEY, (Axis.GROUP, Axis.YEAR), _by_group,
-             "Donor money lost.", Taken.FOLLOWS),
+             "Donor money lost.", Taken.FOLLOWS,
+             uncounted="What is granted counts, and what nobody pays for want of it."),
 )
 
 FAMILIES = (

@@ -121,7 +121,8 @@ def promotions(d: Inputs) -> Iterator[Index]:
 
 DECISIONS = (
     Decision("strength", "Strength", Unit.PERSONS, (Axis.CADRE, Axis.YEAR), by_cadre,
-             "Strength paid in the year, person-years.", Taken.FOLLOWS),
+             "Strength paid in the year, person-years.", Taken.FOLLOWS,
+             uncounted="What it costs counts, and the needs that it leaves unmet."),
     Decision("hires", "Recruits", Unit.PERSONS, (Axis.CADRE, Axis.YEAR), hires,
              "People who join in the year.", Taken.IN_TRAINING),
     Decision("exits", "Retrenchment", Unit.PERSONS, (Axis.CADRE, Axis.YEAR), exits,

@@ -104,17 +104,22 @@ def _by_asset(d: Inputs) -> Iterator[Index]:
 
 DECISIONS = (
     Decision("assigned", "Strength on a need", Unit.PERSONS, (Axis.CADRE, Axis.NEED, Axis.YEAR, Axis.STATE), _assigned,
-             "Strength working on a need, supported or only paid.", Taken.IN_ITS_YEAR),
+             "Strength working on a need, supported or only paid.", Taken.IN_ITS_YEAR,
+             uncounted="What it leaves unmet counts."),
     Decision("standby", "Standing by", Unit.PERSONS, (Axis.CADRE, Axis.YEAR), _standby,
-             "Strength supported but on no need, where a limited share of cover leaves people over.", Taken.IN_ITS_YEAR),
+             "Strength supported but on no need, where a limited share of cover leaves people over.", Taken.IN_ITS_YEAR,
+             uncounted="What it costs counts."),
     Decision("hollow", "Paid but not supported", Unit.PERSONS, (Axis.CADRE, Axis.YEAR), _needs_support,
              "People paid but not supported, beyond what the case accepts.", Taken.FOLLOWS),
     Decision("stock", "Assets", Unit.ASSETS, (Axis.ASSET, Axis.YEAR), _by_asset,
-             "Units in service.", Taken.FOLLOWS),
+             "Units in service.", Taken.FOLLOWS,
+             uncounted="What it costs counts, and the support that it leaves out."),
     Decision("bought", "Purchases", Unit.ASSETS, (Axis.ASSET, Axis.YEAR), _by_asset,
-             "Units bought in the year.", Taken.AHEAD),
+             "Units bought in the year.", Taken.AHEAD,
+             uncounted="What it costs counts."),
     Decision("retired", "Disposals", Unit.ASSETS, (Axis.ASSET, Axis.YEAR), _by_asset,
-             "Units disposed of before they wear out.", Taken.AHEAD),
+             "Units disposed of before they wear out.", Taken.AHEAD,
+             uncounted="The support that is then left out counts."),
 )
 
 FAMILIES = (

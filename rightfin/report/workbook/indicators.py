@@ -13,13 +13,11 @@ from rightfin.report.workbook.verdict import verdict_line
 from rightfin.result.definitions import INDICATORS, Indicator
 from rightfin.result.thresholds import THRESHOLDS, Relation, Threshold
 
-NOT_A_FORMULA = " A number: its parts, such as replacement and pensions in the long run, are not in the workbook."
-
 
 def indicators_sheet(figures: Figures) -> None:
     """Write every indicator, and below it each of its thresholds with a verdict in words.
 
-    Places ``("indicator", name)``.
+    Places ``("indicator", name)``. Raises ``ValueError`` for one that has neither a formula nor a reason to have none.
     """
     book = figures.book
     sheet = book.sheet(
@@ -37,8 +35,11 @@ def indicators_sheet(figures: Figures) -> None:
             kind, divisor, unit = _shown(figures, definition, units[definition.name])
             stored = tuple(values[year] / divisor if year in values else None for year in figures.plan.years)
             live = formulas.get(definition.name, ())
-            meaning = definition.meaning + ("" if live else NOT_A_FORMULA)
-            place = book.line(sheet, row, Line((definition.label, unit, meaning), stored, live, total=True), kind)
+            if not live and not definition.not_in_sheets:
+                raise ValueError(f"the indicator {definition.name} has no formula in report/workbook/indicators.py")
+            number = "" if live else f" A number: {definition.not_in_sheets} are not in the workbook."
+            texts = definition.label, unit, definition.meaning + number
+            place = book.line(sheet, row, Line(texts, stored, live, total=True), kind)
             figures.placed["indicator", definition.name] = place
             row = _thresholds(figures, sheet, row + 1, definition.name, place, kind, divisor)
     book.fit(sheet)

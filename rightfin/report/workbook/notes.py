@@ -118,14 +118,13 @@ def provenance_sheet(book: Book, plan: Plan, *, inside: bool) -> None:
 def command_line(plan: Plan, case: str) -> str:
     """Return the command that makes the plan again from ``case``.
 
-    Scenarios of a model definition come with it: they are left out of the command where there is one.
+    Scenarios of a model definition come with it: only those that were asked for beside it are named.
     """
     made = plan.provenance
     parts = ["rightfin", "plan", case]
     if made.model != "default":
         parts += ["--model", f"{made.model}.toml"]
-    else:
-        parts += [part for name in made.scenarios for part in ("--scenario", name)]
+    parts += [part for name in made.scenarios[made.of_the_model :] for part in ("--scenario", name)]
     parts += [part for name, value in sorted(made.options.items()) for part in ("--set", f"{name}={value}")]
     return shlex.join(parts)
 
