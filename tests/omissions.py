@@ -12,7 +12,7 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
-LIBRARIES = ("numpy", "pandas", "scipy.sparse", "highspy", "openpyxl", "xlsxwriter", "typer", "matplotlib.figure", "pytest")
+LIBRARIES = ("numpy", "pandas", "scipy.sparse", "highspy", "openpyxl", "xlsxwriter", "typer", "pytest")
 """What is loaded once and not once a copy: nothing of the package itself."""
 
 WORKERS = 2
