@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -34,7 +35,8 @@ class Question:
 
     ``warnings`` is what was found when the case was read. What follows from a question is computed when it is first asked
     for, and once; of two threads that ask at the same time both may compute it. Reading any of it raises
-    ``CaseError``, with every problem, if a scenario or a setting is unknown or the case that results cannot be used.
+    ``CaseError``, with every problem, if a scenario or a setting is unknown, a scenario is named twice, or the case that
+    results cannot be used.
     """
 
     case: Case
@@ -83,6 +85,12 @@ class Question:
     @cached_property
     def _laid(self) -> Case:
         """The case with everything laid over it, unchecked: settings and rows of the definition, scenarios, settings."""
+        twice = [name for name, times in Counter(self.laid_over).items() if times > 1]
+        if twice:  # what it multiplies or adds would count twice
+            remedy = "Name it once: those of the model definition are laid over the case in any event."
+            raise CaseError([
+                Issue("scenario_twice", f"The scenario {name} is named twice.", remedy, "scenarios") for name in twice
+            ])
         case = lay_over(apply_settings(self.case, self.definition.settings), self.definition.tables)
         for name in self.laid_over:
             case = apply_scenario(case, name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -88,6 +89,16 @@ def test_scenarios_lie_over_the_case_and_leave_it_as_it_was() -> None:
     assert ceilings[2023] == pytest.approx(10e6)
     assert case.digest == before == found.provenance.case_digest
     assert found.provenance.scenarios == ("poor",)
+
+
+def test_a_scenario_named_twice_is_refused_since_what_it_multiplies_would_count_twice() -> None:
+    model = replace(default_definition(), scenarios=("revenue_shock",))
+    for words in ({"scenarios": ["revenue_shock", "early_exit", "revenue_shock"]},
+                  {"scenarios": ["revenue_shock"], "definition": model}):
+        with pytest.raises(CaseError, match="revenue_shock is named twice"):
+            plan(shipped_case("demo"), **words)  # type: ignore[arg-type]
+        with pytest.raises(CaseError, match="revenue_shock is named twice"):
+            rightfin.pyomo_model(shipped_case("demo"), **words)  # type: ignore[arg-type]
 
 
 def test_an_unknown_scenario_is_refused_with_the_names_that_exist() -> None:
