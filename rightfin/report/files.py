@@ -35,8 +35,8 @@ class WrittenPlan:
 
 
 def write_plan(
-    plan: Plan, case: Case, folder: str | Path, *, trail: Trail = (), page: Page | None = None, force: bool = False,
-    pictures: Pictures | None = None,
+    plan: Plan, case: Case, folder: str | Path, *, trail: Trail = (), page: Page | None = None,
+    pictures: Pictures | None = None, force: bool = False,
 ) -> WrittenPlan:
     """Write ``plan.xlsx``, ``plan.json``, ``tables/*.csv`` and ``charts/*.png`` into a folder.
 
