@@ -13,9 +13,11 @@ import pytest
 from pipeline import tiny_case
 from typer.testing import CliRunner
 
+from rightfin.case import Issue
 from rightfin.cli import app
 from rightfin.definition import default_definition
 from rightfin.io import write_case
+from rightfin.io.workbook.marked import write_marked
 from rightfin.reading import read_case, read_case_with_warnings
 from rightfin.schema.results import RESULT
 from rightfin.ui.session import make_shown
@@ -163,6 +165,15 @@ def test_settings_and_models_from_the_command_line(folder: Path, tmp_path: Path)
         refused = run.invoke(app, ["plan", str(folder), *wrong])
         assert refused.exit_code == 2, wrong
         assert "error" in refused.stderr
+
+
+def test_a_shipped_case_is_converted_and_marked_by_its_name(tmp_path: Path) -> None:
+    book, copy = tmp_path / "demo.xlsx", tmp_path / "marked.xlsx"
+    found = run.invoke(app, ["convert", "demo", str(book)])
+    assert (found.exit_code, found.stderr) == (0, "")
+    assert read_case(book) == read_case("demo")
+    write_marked("demo", [Issue("odd", "It is odd.", "Look.", "settings", row="title", column="value")], copy)
+    assert copy.exists()
 
 
 def test_check_convert_and_template(folder: Path, tmp_path: Path) -> None:

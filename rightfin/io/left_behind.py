@@ -17,6 +17,7 @@ from rightfin.io.xlsx.parts import read_parts
 from rightfin.io.xlsx.safety import opened, plain
 from rightfin.io.xlsx.stream import stream
 from rightfin.schema import BY_NAME
+from rightfin.shipped import case_place
 
 _OUR_COLUMNS = frozenset(normal(name) for name, _ in PEOPLE_COLUMNS)
 _MOST_NAMED = 5
@@ -24,7 +25,7 @@ _MOST_NAMED = 5
 
 def left_behind(path: Path, raw: RawCase, positions: Mapping[str, TablePlaces]) -> list[str]:
     """Return what a case at a path holds that no other form of it can hold, each as a few words; empty if nothing."""
-    found = _columns(raw.tables, positions)
+    path, found = case_place(path), _columns(raw.tables, positions)
     if path.is_dir():
         return found
     formulas, sheets, comments = _in_workbook(path)

@@ -30,6 +30,7 @@ from rightfin.io.xlsx.cells import SheetCells, Tally, column_number
 from rightfin.io.xlsx.parts import read_parts
 from rightfin.io.xlsx.safety import opened
 from rightfin.schema import READABLE, Table
+from rightfin.shipped import case_place
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -72,7 +73,7 @@ def write_marked(path_in: str | Path, issues: Iterable[Issue], path_out: str | P
     Raises ``CaseError`` if the file to be marked cannot be read at all (code ``nothing_to_mark``), if it is the file to be
     written, or if that exists and ``force`` is not given.
     """
-    source, target = Path(path_in), Path(path_out)
+    source, target = case_place(path_in), Path(path_out)
     refuse_marked(source, target, force)
     ordered = sorted(issues, key=lambda issue: issue.severity is not Severity.ERROR)
     try:
