@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from hashlib import sha256
-from typing import Any
 
 import numpy as np
 
@@ -34,7 +34,8 @@ def tie_costs(columns: Sequence[Label]) -> Floats:
     year, in every order of rows and with every version of the solver.
     """
     places = {kind: _places(decision) for kind, decision in DECISION.items()}
-    return np.array([_cost(kind, index, *places[kind]) for kind, index in columns])
+    of_all_years = cache(_drawn)
+    return np.array([_cost(of_all_years, kind, index, *places[kind]) for kind, index in columns])
 
 
 def _places(decision: Decision) -> tuple[list[int], int | None]:
@@ -43,13 +44,15 @@ def _places(decision: Decision) -> tuple[list[int], int | None]:
     return lasting, decision.place(Axis.STATE) if Axis.STATE in decision.axes else None
 
 
-def _cost(kind: str, index: Index, lasting: Sequence[int], state: int | None) -> float:
-    cost = 1.0 + _drawn(kind, [index[place] for place in lasting]) + BY_YEAR * _drawn(kind, index)
+def _cost(
+    of_all_years: Callable[[str, Index], float], kind: str, index: Index, lasting: Sequence[int], state: int | None
+) -> float:
+    cost = 1.0 + of_all_years(kind, tuple(index[place] for place in lasting)) + BY_YEAR * _drawn(kind, index)
     supported = kind == "standby" or (state is not None and index[state] == SUPPORTED)
     return GAIN * cost if supported else cost
 
 
-def _drawn(kind: str, parts: Sequence[Any]) -> float:
+def _drawn(kind: str, parts: Index) -> float:
     """Return a number in [0, 1) that depends on names alone."""
     text = "\n".join((kind, *map(str, parts)))
     return int.from_bytes(sha256(text.encode()).digest()[:6], "big") / 2.0**48
