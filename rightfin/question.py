@@ -156,7 +156,7 @@ class Question:
 
     def plan_of(
         self, inputs: Inputs, program: Program, found: Solution | Contradiction, *, limits: TriedLimits | None = None,
-        study: Mapping[str, str] = MappingProxyType({}), changed: Changed | None = None,
+        study: Mapping[str, str] = MappingProxyType({}), changed: ChangedCase | None = None,
     ) -> Plan:
         """Return the plan that a solution of this question stands for, or of the question with some cells changed.
 
@@ -171,7 +171,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Changed:
+class ChangedCase:
     """The prepared case of a question with other values in some cells, and the warnings about it."""
 
     case: Case

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -82,6 +83,14 @@ def test_a_library_is_imported_in_one_package_only(library: str, package: str) -
 
 def test_no_file_is_long() -> None:
     assert not names([m for m in MODULES if len(m.read_text(encoding="utf-8").splitlines()) > 450])
+
+
+def test_no_two_public_classes_share_a_name() -> None:
+    found = [
+        node.name for path in MODULES for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    ]
+    assert sorted(name for name, times in Counter(found).items() if times > 1) == []
 
 
 def test_nothing_is_left_to_do() -> None:

@@ -18,7 +18,7 @@ from rightfin.cli.page import print_page
 from rightfin.cli.progress import progress_bar
 
 if TYPE_CHECKING:
-    from rightfin.report.words.answer import Answer
+    from rightfin.report.words.answer import PlanAnswer
 
 Quick = Annotated[
     bool, typer.Option("--quick", help="Plan alone: leave out of the page what has to be tried, such as donors' exits.")
@@ -81,7 +81,7 @@ def _print_places(folder: Path, charts: bool) -> None:
     out.print("\n" + "\n".join(lines), highlight=False, soft_wrap=True, markup=False)
 
 
-def _print_answer(answer: Answer) -> None:
+def _print_answer(answer: PlanAnswer) -> None:
     """Print title, sentences and the yearly table."""
     out.print(f"\n[bold]{escape(answer.title)}[/bold]\n", highlight=False)
     for sentence in answer.sentences:

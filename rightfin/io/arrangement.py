@@ -18,7 +18,7 @@ Record = Mapping[str, Value]
 
 
 @dataclass(frozen=True)
-class Arrangement:
+class LineOrder:
     """The lines of a table in order: rows by the text of their key, and notes."""
 
     lines: tuple[str | Note, ...]
@@ -49,17 +49,17 @@ class Arrangement:
         return (known == sorted(known) or names == sorted(names)) and len(names) == len(self.lines)
 
 
-def arrangements(raw: Iterable[RawTable], positions: Mapping[str, TablePlaces]) -> dict[str, Arrangement]:
+def arrangements(raw: Iterable[RawTable], positions: Mapping[str, TablePlaces]) -> dict[str, LineOrder]:
     """Return how the rows of each table stand in a file, by the name of the table."""
     names = {places.raw.name: name for name, places in positions.items()}
-    found: dict[str, Arrangement] = {}
+    found: dict[str, LineOrder] = {}
     for table in raw:
         name = names.get(table.name)
         if name is None:
             continue
         keys = {number: key for key, number in positions[name].rows.items()}
         lines = (keys.get(row.number) or _note(row) for row in table.rows)
-        found[name] = Arrangement(tuple(line for line in lines if line))
+        found[name] = LineOrder(tuple(line for line in lines if line))
     return found
 
 

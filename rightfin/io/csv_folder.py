@@ -20,7 +20,7 @@ from rightfin.case.issue import Issue
 from rightfin.case.reading.header import first_read
 from rightfin.case.reading.names import is_lock, table_name
 from rightfin.case.reading.raw import RawRow, RawTable
-from rightfin.io.arrangement import Arrangement
+from rightfin.io.arrangement import LineOrder
 from rightfin.io.escapes import escaped_cell, unescaped
 from rightfin.io.layout import find_header, headings, skipped_rows
 from rightfin.io.limits import LAST_COLUMN, LAST_ROW, MOST_CELLS
@@ -83,7 +83,7 @@ def _refuse_large(folder: Path, files: Iterable[Path]) -> None:
 
 def write_csv_folder(
     case: Case, path: str | Path, force: bool = False, trail: Trail = (),
-    arranged: Mapping[str, Arrangement] = MappingProxyType({}),
+    arranged: Mapping[str, LineOrder] = MappingProxyType({}),
 ) -> None:
     """Write a case as a folder of CSV files, rows as they were typed; empty tables and trails are not written.
 
@@ -134,7 +134,7 @@ def _refuse_folder(folder: Path, force: bool, names: Iterable[str]) -> None:
                       "Rename the folders, or choose another place.")
 
 
-def csv_text(table: Table, rows: CaseTable, arranged: Arrangement | None = None) -> str:
+def csv_text(table: Table, rows: CaseTable, arranged: LineOrder | None = None) -> str:
     """Return one table as the text of its CSV file, with LF at the end of each line, as it was typed or is arranged."""
     names = headings(table, rows.years)
     return _text(names, rows.in_typed_order() if arranged is None else arranged.records(rows, names))

@@ -13,7 +13,7 @@ from rightfin.case.exchange.trail import Trail
 from rightfin.case.reading.migration import bring_up_to_date
 from rightfin.case.reading.parse import Parsed, parse
 from rightfin.case.reading.raw import RawCase
-from rightfin.io.arrangement import Arrangement
+from rightfin.io.arrangement import LineOrder
 from rightfin.io.csv_folder import read_csv_folder, write_csv_folder
 from rightfin.io.refusal import refusal
 from rightfin.io.workbook.read import read_workbook
@@ -55,7 +55,7 @@ def read_form(path: str | Path) -> Parsed:
 
 def write_case(
     case: Case, path: str | Path, *, trail: Trail = (), conflicts: Sequence[Conflict] = (),
-    arranged: Mapping[str, Arrangement] = MappingProxyType({}), force: bool = False,
+    arranged: Mapping[str, LineOrder] = MappingProxyType({}), force: bool = False,
 ) -> None:
     """Write a case as a workbook if the path ends in ``.xlsx``, as a folder of CSV files otherwise.
 

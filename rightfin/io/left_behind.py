@@ -8,7 +8,7 @@ from pathlib import Path
 from rightfin.case.cell import shown
 from rightfin.case.reading.header import TablePlaces, normal
 from rightfin.case.reading.raw import RawCase, RawTable
-from rightfin.io.arrangement import Arrangement
+from rightfin.io.arrangement import LineOrder
 from rightfin.io.layout import UNREAD_SHEETS
 from rightfin.io.workbook.read import is_table, name_of
 from rightfin.io.workbook.sheet import PEOPLE_COLUMNS
@@ -40,7 +40,7 @@ def left_behind(path: Path, raw: RawCase, positions: Mapping[str, TablePlaces]) 
     return found
 
 
-def not_kept(arranged: Mapping[str, Arrangement]) -> list[str]:
+def not_kept(arranged: Mapping[str, LineOrder]) -> list[str]:
     """Return the tables whose order or notes a workbook cannot keep: it lists all their entries in its own order."""
     return [name for name, one in arranged.items() if BY_NAME[name].entries and not one.is_kept_in_a_list(name)]
 

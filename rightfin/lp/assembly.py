@@ -52,7 +52,7 @@ class _Rows(_Watched):
     entry_columns: Places = field(default_factory=lambda: np.zeros(0, np.int64))
     entry_values: Floats = field(default_factory=lambda: np.zeros(0))
     right: Floats = field(default_factory=lambda: np.zeros(0))
-    relation: Places = field(default_factory=lambda: np.zeros(0, np.int64))
+    sense: Places = field(default_factory=lambda: np.zeros(0, np.int64))
 
 
 @dataclass
@@ -134,7 +134,7 @@ class Assembly:
         columns: list[int] = []
         values: list[float] = []
         right: list[float] = []
-        relation: list[int] = []
+        sense: list[int] = []
         for index in family.indices(watch):
             row = family.rule(self._decisions, watch, *index)
             if row is True:
@@ -147,10 +147,10 @@ class Assembly:
             values += terms.values()
             found.indices.append(index)
             right.append(bound)
-            relation.append(row.relation)
+            sense.append(row.sense)
         found.entry_rows, found.entry_columns = np.array(rows, np.int64), np.array(columns, np.int64)
         found.entry_values, found.right = np.array(values, np.float64), np.array(right, np.float64)
-        found.relation = np.array(relation, np.int64)
+        found.sense = np.array(sense, np.int64)
         return found
 
     def _cost(self, objective: Objective, inputs: Inputs) -> _Cost:
@@ -168,7 +168,7 @@ class Assembly:
         """Return the program; ``matrix``, where given, and ``kept`` objectives are those of the last one."""
         families = [found for found in self._families.values() if found.indices]
         right = np.concatenate([found.right for found in families]) / self._row_scale
-        relation = np.concatenate([found.relation for found in families])
+        sense = np.concatenate([found.sense for found in families])
         if matrix is None:
             matrix = scaled_matrix(self._entries(families), self._row_scale, self._column_scale)
         objectives = {
@@ -179,8 +179,8 @@ class Assembly:
         }
         return Program(
             matrix=matrix,
-            row_lower=np.where(relation <= 0, right, -np.inf),
-            row_upper=np.where(relation >= 0, right, np.inf),
+            row_lower=np.where(sense <= 0, right, -np.inf),
+            row_upper=np.where(sense >= 0, right, np.inf),
             column_upper=np.concatenate([found.upper for found in self._columns_of.values()]) / self._column_scale,
             row_scale=self._row_scale,
             column_scale=self._column_scale,

@@ -12,7 +12,7 @@ from enum import IntEnum
 from typing import Any
 
 
-class Relation(IntEnum):
+class Sense(IntEnum):
     """How a row stands to its right side."""
 
     AT_MOST = 1
@@ -50,14 +50,14 @@ class Linear:
         return self * (1.0 / divisor)
 
     def __le__(self, other: Linear | float) -> Row:
-        return Row(self - other, Relation.AT_MOST)
+        return Row(self - other, Sense.AT_MOST)
 
     def __ge__(self, other: Linear | float) -> Row:
         """As Pyomo does: between two expressions the smaller one stands first."""
-        return other <= self if isinstance(other, Linear) else Row(self - other, Relation.AT_LEAST)
+        return other <= self if isinstance(other, Linear) else Row(self - other, Sense.AT_LEAST)
 
     def __eq__(self, other: object) -> Row:  # type: ignore[override]
-        return Row(self - other, Relation.EQUAL)  # type: ignore[operator]
+        return Row(self - other, Sense.EQUAL)  # type: ignore[operator]
 
     def flat(self) -> tuple[dict[int, float], float]:
         """Return coefficients by column and the constant; coefficients that cancel stay as zeros.
@@ -123,7 +123,7 @@ class Row:
     """A row: an expression against zero."""
 
     gap: Linear
-    relation: Relation
+    sense: Sense
 
     def flat(self) -> tuple[dict[int, float], float]:
         """Return coefficients by column and the right side."""

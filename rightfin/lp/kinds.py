@@ -55,7 +55,7 @@ class Taken(StrEnum):
 
 
 @dataclass(frozen=True)
-class Kind:
+class Component:
     """One kind of row or column, public under the name ``name[index]``, as in ``ceiling[2027]``.
 
     ``title`` names it to people, ``axes`` says what the parts of an index are, in their order, and ``index`` yields every
@@ -103,7 +103,7 @@ class Kind:
 
 
 @dataclass(frozen=True)
-class Family(Kind):
+class Family(Component):
     """One kind of row; ``rule(decisions, inputs, *index)`` returns it, with its equation in the rule's docstring.
 
     ``switch`` is the switch of a model definition that turns the family off, ``None`` for rows that no definition may drop.
@@ -131,7 +131,7 @@ class Family(Kind):
 
 
 @dataclass(frozen=True)
-class Decision(Kind):
+class Decision(Component):
     """One kind of decision, never negative; ``help`` says what it is in a sentence."""
 
     help: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from rightfin.lp.kinds import Axis, Kind
+from rightfin.lp.kinds import Axis, Component
 from rightfin.lp.program import Label, Program
 from rightfin.lp.rules import DECISION, FAMILY
 
@@ -23,6 +23,6 @@ def rows_of(program: Program, name: str) -> Iterator[tuple[int, Parts]]:
     return _of(FAMILY[name], program.rows)
 
 
-def _of(kind: Kind, labels: Iterable[Label]) -> Iterator[tuple[int, Parts]]:
+def _of(kind: Component, labels: Iterable[Label]) -> Iterator[tuple[int, Parts]]:
     return ((place, dict(zip(kind.axes, index, strict=True)))
             for place, (name, index) in enumerate(labels) if name == kind.name)

@@ -9,7 +9,7 @@ from pyomo.environ import Block, ConcreteModel, Constraint, NonNegativeReals, Ob
 
 from rightfin.fiscal.parameters import Parameters
 from rightfin.lp.inputs import Index, Inputs
-from rightfin.lp.kinds import Decision, Family, Kind
+from rightfin.lp.kinds import Component, Decision, Family
 from rightfin.lp.layout import layout_of
 from rightfin.lp.objectives import OBJECTIVES
 from rightfin.lp.rules import DECISIONS, FAMILIES
@@ -63,7 +63,7 @@ def minimise(model: ConcreteModel, level: str) -> None:
     active.activate()
 
 
-def _scale(model: ConcreteModel, component: Any, kind: Kind, scales: Scales) -> None:
+def _scale(model: ConcreteModel, component: Any, kind: Component, scales: Scales) -> None:
     for place, part in component.items():
         index = place if isinstance(place, tuple) else (place,)
         model.scaling_factor[part] = 1.0 / scales.of(kind, index)

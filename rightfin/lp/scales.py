@@ -12,7 +12,7 @@ from scipy.sparse import coo_array, csc_array
 
 from rightfin.fiscal.parameters import Floats
 from rightfin.lp.inputs import Index, Inputs
-from rightfin.lp.kinds import Axis, Kind, Unit
+from rightfin.lp.kinds import Axis, Component, Unit
 from rightfin.lp.objectives import objective_named
 from rightfin.lp.program import CompiledObjective, Label
 from rightfin.lp.rules import DECISION, FAMILY
@@ -42,11 +42,11 @@ class Scales:
         }
         self._units = {Unit.SHARE: 1.0, **{unit: _power_of_two(float(size) / 1000.0) for unit, size in sizes.items()}}
 
-    def of(self, kind: Kind, index: Index) -> float:
+    def of(self, kind: Component, index: Index) -> float:
         """Return the scale of a row or column."""
         return self.along(kind, (index,))[0]
 
-    def along(self, kind: Kind, indices: Sequence[Index]) -> list[float]:
+    def along(self, kind: Component, indices: Sequence[Index]) -> list[float]:
         """Return the scales of rows or columns of one kind."""
         if not kind.is_money:
             return [self._units[kind.unit]] * len(indices)
@@ -80,7 +80,7 @@ def scale_rows(rows: Sequence[Label], scales: Scales) -> Floats:
     return _scaled(rows, FAMILY, scales)
 
 
-def _scaled(labels: Sequence[Label], kinds: Mapping[str, Kind], scales: Scales) -> Floats:
+def _scaled(labels: Sequence[Label], kinds: Mapping[str, Component], scales: Scales) -> Floats:
     found: list[float] = []
     for name, members in groupby(labels, key=itemgetter(0)):  # kinds stand together, and share all but the year
         found += scales.along(kinds[name], [index for _, index in members])

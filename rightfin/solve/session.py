@@ -19,7 +19,7 @@ from rightfin.solve.stages import Bases, Stages
 
 
 @dataclass(frozen=True)
-class Change:
+class ChangeEffect:
     """What the last change of inputs did to the live models.
 
     ``edits`` counts the numbers that differed in the first model; the others differ in the same ones. ``rebuilt`` says
@@ -59,7 +59,7 @@ class Session:
         self._builds += 1
         self._assembly = Assembly(Inputs(parameters, layout))
         self._stages = Stages(self._assembly.program)
-        self.change = Change(Edits(), why)
+        self.change = ChangeEffect(Edits(), why)
 
     @property
     def inputs(self) -> Inputs:
@@ -81,7 +81,7 @@ class Session:
         """Seconds spent in HiGHS's own runs since the models were built."""
         return self._stages.seconds
 
-    def edit(self, parameters: Parameters) -> Change:
+    def edit(self, parameters: Parameters) -> ChangeEffect:
         """Bring the live models to new parameters without solving; return what that took."""
         last = self.inputs
         layout = layout_of_session(parameters, (last.parameters, last.layout))
@@ -90,7 +90,7 @@ class Session:
             self._build(parameters, layout, "numbers changed by orders of magnitude")
             return self.change
         try:
-            self.change = Change(self._stages.update(self._assembly.update(inputs)))
+            self.change = ChangeEffect(self._stages.update(self._assembly.update(inputs)))
         except StructureChangedError as changed:
             self._build(parameters, layout, str(changed))
         except SolverError:

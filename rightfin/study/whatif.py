@@ -13,13 +13,13 @@ from rightfin.definition import Definition
 from rightfin.fiscal.parameters import Parameters
 from rightfin.lp.pause import without_collection
 from rightfin.progress import Progress
-from rightfin.question import Changed, Question, sound
+from rightfin.question import ChangedCase, Question, sound
 from rightfin.result.glance import Gauge, Glance
 from rightfin.result.plan import Plan
 from rightfin.schema import Value
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.levels import Contradiction, Depth
-from rightfin.solve.session import Change, Session, Stand
+from rightfin.solve.session import ChangeEffect, Session, Stand
 
 ON_LIVE_MODELS = {"solved": "on live models"}
 """How a plan was solved that comes from live models."""
@@ -53,7 +53,7 @@ class WhatIf:
         self._gauge: Gauge | None = None
 
     @property
-    def change(self) -> Change:
+    def change(self) -> ChangeEffect:
         """What the last question did to the live models: edits, or why they were built anew."""
         return self._session.change
 
@@ -114,7 +114,7 @@ class WhatIf:
         ``rightfin.plan`` returns: among equally good plans this one may choose another, since donors with equal rights
         stand apart here.
         """
-        changed = Changed(case, self._question.issues if case is self.base else check_or_raise(case))
+        changed = ChangedCase(case, self._question.issues if case is self.base else check_or_raise(case))
         found = self._session.solve(self._projection.of(case), Depth.PLAN, progress, control)
         return self._question.plan_of(
             self._session.inputs, self._session.program, found, study=ON_LIVE_MODELS, changed=changed,

@@ -20,7 +20,7 @@ from rightfin.io.escapes import escaped_cell
 from rightfin.progress import Progress
 from rightfin.report import facts
 from rightfin.report.page import Page, page_of
-from rightfin.report.words.answer import YEARLY_HEADINGS, Answer, headline
+from rightfin.report.words.answer import YEARLY_HEADINGS, PlanAnswer, headline
 from rightfin.report.workbook import write_workbook
 from rightfin.result.plan import Plan
 from rightfin.study.briefing.study import briefing
@@ -32,7 +32,7 @@ class Shown:
 
     key: str
     plan: Plan
-    answer: Answer
+    answer: PlanAnswer
     page: Page
     workbook: bytes
     case_workbook: bytes
@@ -121,7 +121,7 @@ def issues_csv(table: pd.DataFrame) -> str:
     return table.map(escaped_cell).to_csv(index=False)
 
 
-def yearly_table(answer: Answer) -> pd.DataFrame:
+def yearly_table(answer: PlanAnswer) -> pd.DataFrame:
     """Return the yearly table; ``yearly_units`` says in which units it stands."""
     digits = answer.scale.decimals
     rows = [
@@ -138,7 +138,7 @@ def yearly_table(answer: Answer) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(YEARLY_HEADINGS))
 
 
-def yearly_units(answer: Answer) -> str:
+def yearly_units(answer: PlanAnswer) -> str:
     """Return the units of the yearly table in words."""
     return (
         f"People in person-years; money in {answer.scale.unit} at current prices. Asked: what this force costs, everyone "

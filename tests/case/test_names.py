@@ -12,7 +12,7 @@ from raw_tables import Grid, grids, tables
 from rightfin.case.reading.header import normal
 from rightfin.case.reading.names import copied, near_table, plain_name, table_name
 from rightfin.case.reading.parse import parse
-from rightfin.case.reading.year_heading import Convention, Form, convention, read_year, year_form
+from rightfin.case.reading.year_heading import Convention, HeadingForm, convention, read_year, year_form
 from rightfin.schema import BY_NAME, TABLES
 
 SIGNS = st.sampled_from([" ", "  ", "-", " - ", "_", "\u00a0", "\u2011", "\n", " \u2013 "])
@@ -112,7 +112,7 @@ def test_any_heading_is_looked_at_without_harm(heading: str) -> None:
 @pytest.mark.parametrize("heading", ["name", "yearly cost", "y", "year", "FY", "2026000", "1,2", "12.5", "year1000000"])
 def test_what_is_no_year(heading: str) -> None:
     found = year_form(heading)
-    assert found is None or found.form is Form.MENTION
+    assert found is None or found.form is HeadingForm.MENTION
 
 
 @pytest.mark.parametrize("title", ["Sheet1", "Data", "Assumptions", "Definitions", "Pay scales", "Notes", "Population",

@@ -19,7 +19,7 @@ from rightfin.lp.decisions import Decisions
 from rightfin.lp.extended import extended
 from rightfin.lp.indices import SUPPORTED, UNSUPPORTED
 from rightfin.lp.inputs import Inputs
-from rightfin.lp.kinds import Axis, Family, Kind, Unit
+from rightfin.lp.kinds import Axis, Component, Family, Unit
 from rightfin.lp.labels import columns_of, rows_of
 from rightfin.lp.layout import layout_of
 from rightfin.lp.rules import DECISIONS, FAMILIES, FAMILY, THEMES
@@ -46,7 +46,7 @@ def names_on(axis: Axis, d: Inputs) -> Collection[Any]:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: f"{type(kind).__name__}-{kind.name}")
-def test_every_part_of_an_index_is_what_its_axis_says(kind: Kind, inputs: Inputs) -> None:
+def test_every_part_of_an_index_is_what_its_axis_says(kind: Component, inputs: Inputs) -> None:
     found = kind.indices(inputs)
     assert found, f"the golden case has no {kind.name}"
     for index in found:
@@ -56,13 +56,13 @@ def test_every_part_of_an_index_is_what_its_axis_says(kind: Kind, inputs: Inputs
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: f"{type(kind).__name__}-{kind.name}")
-def test_every_kind_is_named_to_people(kind: Kind) -> None:
+def test_every_kind_is_named_to_people(kind: Component) -> None:
     assert kind.title[:1].isupper()
     assert len(set(kind.axes)) == len(kind.axes) > 0
 
 
 @pytest.mark.parametrize("decision", DECISIONS, ids=lambda decision: decision.name)
-def test_rules_read_each_decision_by_indices_of_its_axes(decision: Kind) -> None:
+def test_rules_read_each_decision_by_indices_of_its_axes(decision: Component) -> None:
     hints = get_type_hints(Decisions)
     assert decision.name in hints, f"{decision.name} is missing in lp/decisions.py, where rules find its type"
     key = get_args(hints[decision.name])[0]

@@ -7,13 +7,13 @@ import pytest
 from report.plan_fixture import contradictory_plan, make_plan
 
 from rightfin.report import facts
-from rightfin.report.words.answer import Answer, headline
+from rightfin.report.words.answer import PlanAnswer, headline
 from rightfin.report.words.payment import STRICT_GAP, amounts
 from rightfin.report.words.wording import significant
 from rightfin.result.plan import Plan, PlanTable
 
 
-def said(answer: Answer, topic: str) -> str:
+def said(answer: PlanAnswer, topic: str) -> str:
     return next(sentence.text for sentence in answer.sentences if sentence.topic == topic)
 
 

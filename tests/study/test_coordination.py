@@ -24,7 +24,7 @@ from rightfin.solve.levels import Depth, Level, Solution, natural_sizes, solve_o
 from rightfin.solve.stages import Stages
 from rightfin.study.coordination.arrangement import Way
 from rightfin.study.coordination.restrictions import Restricts, restrictions_of
-from rightfin.study.coordination.study import Coordination, Outside, coordination
+from rightfin.study.coordination.study import Coordination, WhyOutside, coordination
 from rightfin.study.rank import ORDER, Rank, compared, ranked
 from rightfin.tolerances import FINE
 
@@ -118,10 +118,10 @@ def test_who_stays_outside_and_why() -> None:
     case = case.with_cell("donors", ("carl",), "match", 1.0).with_cell("donors", ("dora",), "may_pool", False)
     found = coordination(case)
     assert found.members == ("anna", "bert", "emil")
-    assert found.outside == {"carl": Outside.MATCH, "dora": Outside.MAY_NOT}
+    assert found.outside == {"carl": WhyOutside.MATCH, "dora": WhyOutside.MAY_NOT}
     named = coordination(case, members=["emil", "anna"])
     assert named.members == ("anna", "emil")
-    assert named.outside == {"bert": Outside.NOT_NAMED, "carl": Outside.MATCH, "dora": Outside.MAY_NOT}
+    assert named.outside == {"bert": WhyOutside.NOT_NAMED, "carl": WhyOutside.MATCH, "dora": WhyOutside.MAY_NOT}
 
 
 @pytest.mark.parametrize(("options", "message"), [

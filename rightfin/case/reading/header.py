@@ -12,7 +12,7 @@ from rightfin.case.nearest import nearest
 from rightfin.case.reading.names import like, plain_name
 from rightfin.case.reading.raw import RawCell, RawTable
 from rightfin.case.reading.unread import YearTold, column_issue, own_columns
-from rightfin.case.reading.year_heading import Convention, Form, YearReading, looks_like_year, read_year, year_form
+from rightfin.case.reading.year_heading import Convention, HeadingForm, YearReading, looks_like_year, read_year, year_form
 from rightfin.schema import Column, Table
 
 _YEAR = re.compile(r"([0-9]{4})(\.0)?")
@@ -48,7 +48,7 @@ def normal(header: str) -> str:
     name = plain_name(header)
     if name[:1].isdecimal():
         year = year_form(header)
-        return str(year.number) if year is not None and year.form is Form.YEAR else name
+        return str(year.number) if year is not None and year.form is HeadingForm.YEAR else name
     return name
 
 
@@ -136,7 +136,7 @@ def _year(table: Table, header: str, calendar: Calendar | None) -> YearReading |
     if calendar is not None:
         return read_year(header, (calendar.base, calendar.end), calendar.way)
     found = year_form(header)
-    return YearReading(found.number) if found is not None and found.form is Form.YEAR else None
+    return YearReading(found.number) if found is not None and found.form is HeadingForm.YEAR else None
 
 
 def _twice(table: Table, raw: RawTable, name: str, first: int, second: int) -> Issue:

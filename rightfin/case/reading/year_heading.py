@@ -31,7 +31,7 @@ _HISTORY = 15
 """Years before the base year for which years of other calendars are still told by themselves."""
 
 
-class Form(Enum):
+class HeadingForm(Enum):
     """What a heading looks like."""
 
     YEAR = auto()
@@ -54,7 +54,7 @@ class Form(Enum):
 class YearForm:
     """A heading that may be a year: its form, and the number that stands in it (of a pair the first)."""
 
-    form: Form
+    form: HeadingForm
     number: int
 
 
@@ -67,27 +67,27 @@ def year_form(heading: str) -> YearForm | None:
     if pair := _PAIR.fullmatch(text):
         first, second = int(pair[1]), int(pair[2])
         if (first + 1) % 100 == second % 100 and (len(pair[2]) < 4 or len(pair[1]) < 4 or second == first + 1):
-            return YearForm(Form.PAIR, first)
+            return YearForm(HeadingForm.PAIR, first)
     if (named := _PREFIXED.fullmatch(text)) and not (len(named[1]) < 4 and _NUMBERED.fullmatch(text)):
-        return _of_number(int(named[1])) if len(named[1]) == 4 else YearForm(Form.SHORT, int(named[1]))
+        return _of_number(int(named[1])) if len(named[1]) == 4 else YearForm(HeadingForm.SHORT, int(named[1]))
     if short := _APOSTROPHE.fullmatch(text):
-        return YearForm(Form.SHORT, int(short[1]))
+        return YearForm(HeadingForm.SHORT, int(short[1]))
     if numbered := _NUMBERED.fullmatch(text):
-        return YearForm(Form.NUMBERED, int(numbered[1]))
+        return YearForm(HeadingForm.NUMBERED, int(numbered[1]))
     if iso := _ISO.fullmatch(text):
-        return YearForm(Form.DATE, _of_date(int(iso[1]), int(iso[2]), int(iso[3])))
+        return YearForm(HeadingForm.DATE, _of_date(int(iso[1]), int(iso[2]), int(iso[3])))
     if day := _DAY.fullmatch(text):
-        return YearForm(Form.DATE, int(day[1]) if len(day[1]) == 4 else 2000 + int(day[1]))
+        return YearForm(HeadingForm.DATE, int(day[1]) if len(day[1]) == 4 else 2000 + int(day[1]))
     if month := _MONTH.fullmatch(text):
-        return YearForm(Form.DATE, 2000 + int(month[1]))
+        return YearForm(HeadingForm.DATE, 2000 + int(month[1]))
     mention = _MENTION.search(text) or _OTHER_MENTION.search(text)
-    return YearForm(Form.MENTION, int(mention[1])) if mention else None
+    return YearForm(HeadingForm.MENTION, int(mention[1])) if mention else None
 
 
 def _of_number(number: int) -> YearForm:
     if FIRST_YEAR <= number <= LAST_YEAR:
-        return YearForm(Form.YEAR, number)
-    return YearForm(Form.CALENDAR if number >= 1000 else Form.MENTION, number)
+        return YearForm(HeadingForm.YEAR, number)
+    return YearForm(HeadingForm.CALENDAR if number >= 1000 else HeadingForm.MENTION, number)
 
 
 def _of_date(year: int, month: int, day: int) -> int:
@@ -102,7 +102,7 @@ def _of_date(year: int, month: int, day: int) -> int:
 def looks_like_year(heading: str) -> bool:
     """Return whether a heading has the form of a year, certain or not."""
     found = year_form(heading)
-    return found is not None and found.form is not Form.MENTION
+    return found is not None and found.form is not HeadingForm.MENTION
 
 
 @dataclass(frozen=True)
@@ -128,9 +128,9 @@ def convention(headers: Iterable[Sequence[str]], base: int, end: int) -> Convent
     numbered = False
     for header in headers:
         forms = [form for heading in header if (form := year_form(heading)) is not None]
-        first = {_century(form.number, base, end) for form in forms if form.form is Form.PAIR}
+        first = {_century(form.number, base, end) for form in forms if form.form is HeadingForm.PAIR}
         said |= {begins for begins in (True, False) if {year + (not begins) for year in first} in whole}
-        counted = {form.number + base for form in forms if form.form is Form.NUMBERED}
+        counted = {form.number + base for form in forms if form.form is HeadingForm.NUMBERED}
         numbered = numbered or counted in whole
     return Convention(said.pop() if len(said) == 1 else None, numbered)
 
@@ -164,14 +164,14 @@ def read_year(heading: str, span: tuple[int, int], way: Convention) -> YearReadi
         return None
     base, end = span
     number, name = found.number, shown(heading)
-    if found.form is Form.YEAR:
+    if found.form is HeadingForm.YEAR:
         return YearReading(number)
-    if found.form is Form.SHORT:
+    if found.form is HeadingForm.SHORT:
         year = _century(number, base, end)
         certain = base <= year <= end
         return YearReading(year, "two digits, in the plan") if certain else _unsure(
             f"The heading {name} may be the year {year}, which is not in the plan.", year)
-    if found.form is Form.PAIR:
+    if found.form is HeadingForm.PAIR:
         first = _century(number, base, end)
         if not FIRST_YEAR <= first <= LAST_YEAR:
             return _unsure(f"The heading {name} spans two years of another calendar.",
@@ -182,7 +182,7 @@ def read_year(heading: str, span: tuple[int, int], way: Convention) -> YearReadi
                            "which they end.")
         year, which = (first, "begins") if way.begins else (first + 1, "ends")
         return YearReading(year, f"the year in which it {which}")
-    if found.form is Form.NUMBERED:
+    if found.form is HeadingForm.NUMBERED:
         year = base + number
         if way.numbered and base <= year <= end:
             return YearReading(year, f"counted from the base year {base}")
@@ -190,9 +190,9 @@ def read_year(heading: str, span: tuple[int, int], way: Convention) -> YearReadi
             year = _century(number, base, end)
             return _unsure(f"The heading {name} may count years or be the year {year}.", year)
         return _unsure(f"The heading {name} counts years; if it counts those of the plan, it is {year}.", year)
-    if found.form is Form.CALENDAR:
+    if found.form is HeadingForm.CALENDAR:
         return _of_calendar(name, number, base, end)
-    if found.form is Form.DATE:
+    if found.form is HeadingForm.DATE:
         return YearReading(code="date_heading", message=f"The heading {name} is a date, not a year.",
                            remedy=f"Format the cell as a number and type the year{_meant(number)}.")
     if number > 1000:

@@ -11,7 +11,7 @@ from rightfin.case.case import Case
 from rightfin.case.cell import FIRST_YEAR, LAST_YEAR
 from rightfin.case.exchange.merge import Conflict
 from rightfin.case.exchange.trail import Trail, records
-from rightfin.io.arrangement import Arrangement
+from rightfin.io.arrangement import LineOrder
 from rightfin.io.layout import CHECK, GUIDE, file_years, headings, plan_years
 from rightfin.io.refusal import refusal
 from rightfin.io.staging import refuse_existing, staged_file
@@ -40,7 +40,7 @@ Content = Callable[[Table], tuple[Sequence[int], Sequence[Mapping[str, Value]]]]
 
 def write_workbook(
     case: Case, path: str | Path, force: bool = False, trail: Trail = (), conflicts: Sequence[Conflict] = (),
-    arranged: Mapping[str, Arrangement] = MappingProxyType({}),
+    arranged: Mapping[str, LineOrder] = MappingProxyType({}),
 ) -> None:
     """Write a case as a workbook: guide, check, all tables, and the trail if there is one; the same case, the same bytes.
 
@@ -96,7 +96,7 @@ def add_case_sheets(book: Any, case: Case, trail: Trail = ()) -> None:
     _add_tables(book, styles, sheets, _title(case), trail, guide=False)
 
 
-def _content(case: Case, arranged: Mapping[str, Arrangement] = MappingProxyType({})) -> Content:
+def _content(case: Case, arranged: Mapping[str, LineOrder] = MappingProxyType({})) -> Content:
     def content(table: Table) -> tuple[Sequence[int], Sequence[Mapping[str, Value]]]:
         years, one, found = file_years(case, table), arranged.get(table.name), case.tables[table.name]
         rows = found.in_typed_order() if one is None else one.records(found, headings(table, years))

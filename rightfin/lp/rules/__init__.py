@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import TypeVar
 
-from rightfin.lp.kinds import Decision, Family, Kind
+from rightfin.lp.kinds import Component, Decision, Family
 from rightfin.lp.rules import capability, churn, composition, cost, donors, establishment, money, people, readiness
 
 THEMES = (people, establishment, composition, readiness, capability, cost, money, donors, churn)
@@ -28,7 +28,7 @@ _LIMITS = (
     "absorption",
 )
 
-K = TypeVar("K", bound=Kind)
+K = TypeVar("K", bound=Component)
 
 
 def _in_order(names: tuple[str, ...], kinds: Iterable[K]) -> tuple[K, ...]:

@@ -20,7 +20,7 @@ from rightfin.report.studies.restrictions import (
 from rightfin.report.words.answer import Sentence
 from rightfin.report.words.wording import listed, money, percent
 from rightfin.study.coordination.arrangement import Arrangement, Way
-from rightfin.study.coordination.study import Coordination, Joining, Outside
+from rightfin.study.coordination.study import Coordination, Joining, WhyOutside
 from rightfin.study.coordination.worth import MOST, Worth
 from rightfin.tolerances import FINE, NEGLIGIBLE
 
@@ -89,7 +89,11 @@ def _years(count: int) -> str:
 
 def _question(found: Coordination) -> str:
     text = f"What if {_donors(found, found.members)} put their money into one pool?"
-    why = {Outside.MATCH: "has a co-financing rule", Outside.MAY_NOT: "may not pool", Outside.NOT_NAMED: "was not named"}
+    why = {
+        WhyOutside.MATCH: "has a co-financing rule",
+        WhyOutside.MAY_NOT: "may not pool",
+        WhyOutside.NOT_NAMED: "was not named",
+    }
     for reason, words in why.items():
         out = tuple(donor for donor, other in found.outside.items() if other is reason)
         if out:

@@ -8,7 +8,7 @@ from rightfin import __version__
 from rightfin.case.exchange.difference import CellChange
 from rightfin.report import facts
 from rightfin.report.studies import difference_tables as tables
-from rightfin.report.studies.difference_tables import Measure, change_by_year, value
+from rightfin.report.studies.difference_tables import YearlyMeasure, change_by_year, value
 from rightfin.report.studies.findings import Findings, FindingsTable, Form, written
 from rightfin.report.words.answer import Sentence
 from rightfin.report.words.wording import Scale, begun, listed, money, people, percent, scale_of
@@ -176,7 +176,7 @@ def _effect(a: Plan, b: Plan) -> str:
     return " ".join([*counted, *(f"{text[0].upper()}{text[1:]}." for text in lasts)])
 
 
-def _over_years(measure: Measure, change: dict[int, float], plan: Plan, other: Plan) -> str:
+def _over_years(measure: YearlyMeasure, change: dict[int, float], plan: Plan, other: Plan) -> str:
     old, new = (tables.by_year(one, measure) for one in (plan, other))
     total = sum(new[year] - old[year] for year in change)  # what is rounding in single years counts in the sum
     what = {"cost": "cost", "own": "own money", "donors": "donors' money", "missing": "what is unpaid or unsupported"}
@@ -196,7 +196,7 @@ def _plus(amount: float, currency: str) -> str:
     return f"{'+' if amount > 0 else ''}{money(amount, currency)}"
 
 
-def _last_year(measure: Measure, change: dict[int, float], a: Plan, b: Plan) -> str:
+def _last_year(measure: YearlyMeasure, change: dict[int, float], a: Plan, b: Plan) -> str:
     """Return the change of the last year, or of the year in which it is largest if the last one has none."""
     last = max(change)
     year = last if change[last] else max(change, key=lambda year: abs(change[year]))

@@ -23,7 +23,7 @@ MOST_INDICATORS = 12
 
 
 @dataclass(frozen=True)
-class Measure:
+class YearlyMeasure:
     """One number by year in which answers are compared; ``least`` is what is told apart from rounding."""
 
     name: str
@@ -35,12 +35,12 @@ class Measure:
 
 
 MEASURES = (
-    Measure("cost", "Cost", Form.MONEY, lambda row: row.cost, MONEY_APART),
-    Measure("own", "Own money", Form.MONEY, lambda row: row.own, MONEY_APART),
-    Measure("donors", "Donors", Form.MONEY, lambda row: row.donors, MONEY_APART),
-    Measure("missing", "Unpaid or unsupported", Form.MONEY, lambda row: row.unfunded + row.unsupported, MONEY_APART),
-    Measure("strength", "Strength", Form.PEOPLE, lambda row: row.strength, PEOPLE_APART),
-    Measure("coverage", "Coverage", Form.SHARE, lambda row: row.coverage, SEEN),
+    YearlyMeasure("cost", "Cost", Form.MONEY, lambda row: row.cost, MONEY_APART),
+    YearlyMeasure("own", "Own money", Form.MONEY, lambda row: row.own, MONEY_APART),
+    YearlyMeasure("donors", "Donors", Form.MONEY, lambda row: row.donors, MONEY_APART),
+    YearlyMeasure("missing", "Unpaid or unsupported", Form.MONEY, lambda row: row.unfunded + row.unsupported, MONEY_APART),
+    YearlyMeasure("strength", "Strength", Form.PEOPLE, lambda row: row.strength, PEOPLE_APART),
+    YearlyMeasure("coverage", "Coverage", Form.SHARE, lambda row: row.coverage, SEEN),
 )
 
 _ELSEWHERE = ("total_strength", "total_cost", "asked_cost", "broken_obligations", "coverage")
@@ -131,7 +131,7 @@ def renamed(found: Versions) -> FindingsTable:
                          "One row went and one came in the same table, and they say the same.")
 
 
-def by_year(plan: Plan, measure: Measure) -> Values:
+def by_year(plan: Plan, measure: YearlyMeasure) -> Values:
     """Return a measure of a plan by year; years without it are left out."""
     values = {row.year: measure.of(row) for row in facts.yearly(plan)}
     return {year: float(amount) for year, amount in values.items() if amount is not None}
@@ -142,7 +142,7 @@ def largest_cost(a: Plan, b: Plan) -> float:
     return max((row.cost for plan in (a, b) for row in facts.yearly(plan)), default=0.0)
 
 
-def change_by_year(a: Plan, b: Plan, measure: Measure) -> Values:
+def change_by_year(a: Plan, b: Plan, measure: YearlyMeasure) -> Values:
     """Return B less A for the years that both have; what cannot be told from rounding is 0."""
     old, new = by_year(a, measure), by_year(b, measure)
     largest = max((*old.values(), *new.values()), default=0.0)
@@ -151,7 +151,7 @@ def change_by_year(a: Plan, b: Plan, measure: Measure) -> Values:
     return {year: 0.0 if abs(amount) < measure.least * size else amount for year, amount in found.items()}
 
 
-def measures(a: Plan, b: Plan) -> tuple[Measure, ...]:
+def measures(a: Plan, b: Plan) -> tuple[YearlyMeasure, ...]:
     """Return the measures in which two plans can be compared: money only in one currency."""
     return tuple(m for m in MEASURES if m.kind is not Form.MONEY or a.currency == b.currency)
 

@@ -59,7 +59,7 @@ class Metric:
 
 
 @dataclass(frozen=True)
-class Answer:
+class PlanAnswer:
     """What a plan says; ``yearly`` and ``metrics`` are empty for a contradictory plan.
 
     ``scale`` is the unit in which tables and charts show money; the rows themselves are in currency units.
@@ -92,12 +92,12 @@ class Answer:
         return "\n".join([self.title, *(f"{sentence.heading}: {sentence.text}" for sentence in self.sentences)])
 
 
-def headline(plan: Plan) -> Answer:
+def headline(plan: Plan) -> PlanAnswer:
     """Return the answer of a plan in plain language, computed from the plan's tables alone."""
     rows = facts.yearly(plan)
     scale = facts.money_scale(plan)
     if plan.status is Status.CONTRADICTORY or not rows:
-        return Answer(_title(plan), False, (*_basis(plan), *_contradiction(plan)), (), (), scale)
+        return PlanAnswer(_title(plan), False, (*_basis(plan), *_contradiction(plan)), (), (), scale)
     paid, keeping = payment_of(plan), keeping_of(plan)
     sentences = (
         *_basis(plan),
@@ -112,7 +112,7 @@ def headline(plan: Plan) -> Answer:
         *_optional("hard_years", "Hard years", hardest_sentence(plan)),
         Sentence("afterwards", "After the horizon", afterwards(keeping, plan.currency)),
     )
-    return Answer(_title(plan), True, sentences, _metrics(plan, rows, paid), rows, scale)
+    return PlanAnswer(_title(plan), True, sentences, _metrics(plan, rows, paid), rows, scale)
 
 
 def _title(plan: Plan) -> str:

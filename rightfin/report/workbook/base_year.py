@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rightfin.report.workbook.figures import Figures
-from rightfin.report.workbook.style import HEADER_ROW, Line, total, wide
+from rightfin.report.workbook.style import HEADER_ROW, YearLine, total, wide
 from rightfin.result.plan import GFSM
 from rightfin.schema import CATEGORIES
 
@@ -30,14 +30,14 @@ def base_year_sheet(figures: Figures) -> None:
         for category in CATEGORIES:
             if (institution, category) in costs:
                 texts = (name, cofog, category.capitalize(), GFSM[category])
-                parts.append(book.line(sheet, row, Line(texts, (costs[institution, category],)), "money"))
+                parts.append(book.line(sheet, row, YearLine(texts, (costs[institution, category],)), "money"))
                 row += 1
     whole = total(("All institutions", "", "All", ""), sheet.name, parts, 1)
     figures.placed["base year",] = book.line(sheet, row, whole, "money")
     row = book.block(sheet, row + 2, "Typed in the case: what the state itself spent on the sector", [], "money")
     spent = figures.money("fiscal", "outlay_before")[()][0]
     said = "Own spending" if spent else "Own spending: the case says nothing"
-    book.line(sheet, row, Line((said, "", "All", ""), (spent if spent else None,)), "money")
+    book.line(sheet, row, YearLine((said, "", "All", ""), (spent if spent else None,)), "money")
     for place, text in enumerate(_HOW, start=row + 2):
         sheet.write_string(place, 0, text, book.format(italic=True, font_color="#444444"))
     book.fit(sheet)

@@ -10,7 +10,7 @@ from rightfin.io.workbook.style import new_workbook, save_workbook
 from rightfin.io.workbook.write import add_case_sheets
 from rightfin.io.writable import refuse_unwritable
 from rightfin.report.page import Page, page_of
-from rightfin.report.words.answer import Answer, headline
+from rightfin.report.words.answer import PlanAnswer, headline
 from rightfin.report.workbook.base_year import base_year_sheet
 from rightfin.report.workbook.budget import budget_sheet
 from rightfin.report.workbook.contents import CONTENTS, contents_sheet
@@ -85,7 +85,7 @@ def _numbers(figures: Figures) -> None:
     indicators_sheet(figures)
 
 
-def _notes(figures: Figures, case: Case, answer: Answer, *, inside: bool) -> None:
+def _notes(figures: Figures, case: Case, answer: PlanAnswer, *, inside: bool) -> None:
     book, plan = figures.book, figures.plan
     explanations_sheet(book, plan, answer)
     if plan.tables["prices"].rows:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from rightfin.report.workbook.figures import Figures
-from rightfin.report.workbook.style import HEADER_ROW, Line, PlacedLine, ratio, total, wide, worked
+from rightfin.report.workbook.style import HEADER_ROW, PlacedLine, YearLine, ratio, total, wide, worked
 from rightfin.result.plan import GFSM
 from rightfin.schema import CATEGORIES, RECURRENT
 from rightfin.schema.results import RESULT
@@ -50,7 +50,7 @@ def _institutions(figures: Figures, sheet: Any, row: int) -> tuple[dict[str, Pla
         parts = []
         for category in CATEGORIES:
             if (institution, category) in costs:
-                line = Line((name, cofog, category.capitalize(), GFSM[category]), costs[institution, category])
+                line = YearLine((name, cofog, category.capitalize(), GFSM[category]), costs[institution, category])
                 parts.append(book.line(sheet, row, line, "money"))
                 figures.placed["cost", institution, category] = parts[-1]
                 row += 1
@@ -84,17 +84,17 @@ def _categories(figures: Figures, sheet: Any, row: int) -> int:
     return row + 2
 
 
-def _growth(texts: tuple[str, ...], part: PlacedLine) -> Line:
+def _growth(texts: tuple[str, ...], part: PlacedLine) -> YearLine:
     """Return growth over the year before, empty in the first year and after a year without cost."""
     cells, values = part.cells(part.sheet), part.values
     formulas = ["", *(f'IF({before}>0,{now}/{before}-1,"")' for before, now in pairwise(cells))]
     found: list[float | None] = [None]
     for before, now in pairwise(values):
         found.append((now or 0.0) / before - 1.0 if before else None)
-    return Line(texts, tuple(found), tuple(formulas))
+    return YearLine(texts, tuple(found), tuple(formulas))
 
 
-def check_line(texts: tuple[str, ...], sheet: str, parts: list[PlacedLine], whole: PlacedLine) -> Line:
+def check_line(texts: tuple[str, ...], sheet: str, parts: list[PlacedLine], whole: PlacedLine) -> YearLine:
     """Return a row that is 0 where ``parts`` add up to ``whole``."""
     return worked(
         texts, sheet, [whole, *parts], lambda cost, *paid: f"ROUND({'+'.join(paid) or '0'}-{cost},6)", lambda *_: 0.0

@@ -9,7 +9,7 @@ from xlsxwriter.utility import xl_range, xl_range_abs
 from rightfin.report import facts
 from rightfin.report.words.wording import labels
 from rightfin.report.workbook.figures import Figures
-from rightfin.report.workbook.style import HEADER_ROW, Line, PlacedLine, total, wide, worked
+from rightfin.report.workbook.style import HEADER_ROW, PlacedLine, YearLine, total, wide, worked
 
 _PARTS = (
     ("needed", "Needed, in the unit in which the case states the need"),
@@ -53,7 +53,7 @@ def coverage_sheet(figures: Figures) -> None:
         start = book.block(sheet, start, heading, [], "units")
         parts[column], wholes[column] = {}, {}
         for place, (need, region) in enumerate(keys):
-            line = Line((needs[need], regions[region], ""), found[column][need, region])
+            line = YearLine((needs[need], regions[region], ""), found[column][need, region])
             parts[column][need, region] = book.line(sheet, start, line, "units")
             start += 1
             if place + 1 == len(keys) or keys[place + 1][0] != need:
@@ -75,7 +75,7 @@ def coverage_sheet(figures: Figures) -> None:
     book.fit(sheet)
 
 
-def _share(texts: tuple[str, ...], sheet: str, needed: PlacedLine, unmet: PlacedLine) -> Line:
+def _share(texts: tuple[str, ...], sheet: str, needed: PlacedLine, unmet: PlacedLine) -> YearLine:
     return worked(
         texts, sheet, [needed, unmet], lambda need, short: f'IF({need}>0,1-{short}/{need},"")',
         lambda need, short: 1.0 - short / need if need > 0.0 else None,
@@ -114,6 +114,6 @@ def _by_need(
             formulas.append(f'IF({counted}>0,SUMPRODUCT({chosen}{weight},{span})/{counted},"")')
         texts = (f"Coverage of {kind} security, weighted" if kind else "Coverage, weighted", kind, "")
         values = tuple(stored.get(year) for year in figures.plan.years)
-        line = Line(texts, values, tuple(formulas), total=True)
+        line = YearLine(texts, values, tuple(formulas), total=True)
         figures.placed["indicator", name] = book.line(sheet, row, line, "share")
         row += 1

@@ -8,7 +8,7 @@ from rightfin.report import facts
 from rightfin.report.facts import OWN, UNFUNDED, UNSUPPORTED
 from rightfin.report.workbook.budget import ALL, check_line
 from rightfin.report.workbook.figures import Across, Figures
-from rightfin.report.workbook.style import HEADER_ROW, Line, PlacedLine, ratio, same, total, wide
+from rightfin.report.workbook.style import HEADER_ROW, PlacedLine, YearLine, ratio, same, total, wide
 from rightfin.schema import CATEGORIES, RECURRENT
 
 _EVERY = "All sources"
@@ -64,7 +64,7 @@ def _matrix(figures: Figures, sheet: Any) -> tuple[Parts, int]:
             for category in CATEGORIES:
                 amounts = lines.get((institution, category), ())
                 if any(amounts):
-                    line = Line((source, name, category.capitalize()), amounts)
+                    line = YearLine((source, name, category.capitalize()), amounts)
                     found.append(book.line(sheet, row, line, "money"))
                     parts[source, institution, category] = found[-1]
                     row += 1
@@ -140,7 +140,7 @@ def payers_sheet(figures: Figures) -> None:
     if ("unsupported",) in placed:
         lacking = same((UNSUPPORTED,), sheet.name, placed["unsupported",])
     else:
-        lacking = Line((UNSUPPORTED,), (0.0,) * figures.years)
+        lacking = YearLine((UNSUPPORTED,), (0.0,) * figures.years)
     placed["paid", UNSUPPORTED] = book.line(sheet, row + 2, lacking, "money")
     missing = [paid[UNFUNDED], placed["paid", UNSUPPORTED]]
     whole = book.line(sheet, row + 3, total(("Asked: cost and missing support",), sheet.name,
@@ -155,7 +155,7 @@ def payers_sheet(figures: Figures) -> None:
     placed["own share",] = book.line(sheet, row + 6, share, "share")
     row += 4
     ceilings = tuple(book.scale.of(year.ceiling) for year in facts.yearly(figures.plan))
-    placed["ceiling",] = book.line(sheet, row + 4, Line(("Ceiling of own spending",), ceilings), "money")
+    placed["ceiling",] = book.line(sheet, row + 4, YearLine(("Ceiling of own spending",), ceilings), "money")
     row = book.block(sheet, row + 6, "Grants of all donors", [], "money")
     names, channels = figures.donors(), figures.plan.names.donor_channel
     for channel in ("on budget", "off budget"):

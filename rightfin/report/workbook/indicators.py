@@ -8,7 +8,7 @@ from typing import Any
 from rightfin.report import facts
 from rightfin.report.facts import OWN
 from rightfin.report.workbook.figures import Figures
-from rightfin.report.workbook.style import HEADER_ROW, Line, PlacedLine
+from rightfin.report.workbook.style import HEADER_ROW, PlacedLine, YearLine
 from rightfin.report.workbook.verdict import verdict_line
 from rightfin.result.definitions import INDICATORS, Indicator
 from rightfin.result.thresholds import THRESHOLDS, Relation, Threshold
@@ -39,7 +39,7 @@ def indicators_sheet(figures: Figures) -> None:
                 raise ValueError(f"the indicator {definition.name} has no formula in report/workbook/indicators.py")
             number = "" if live else f" A number: {definition.not_in_sheets} are not in the workbook."
             texts = definition.label, unit, definition.meaning + number
-            place = book.line(sheet, row, Line(texts, stored, live, total=True), kind)
+            place = book.line(sheet, row, YearLine(texts, stored, live, total=True), kind)
             figures.placed["indicator", definition.name] = place
             row = _thresholds(figures, sheet, row + 1, definition.name, place, kind, divisor)
     book.fit(sheet)
@@ -62,7 +62,7 @@ def _thresholds(
             sort = "To compare with"
         source = f"{threshold.meaning} Source: {threshold.source}."
         texts = (f"   {sort}: {threshold.label}", str(threshold.relation), source)
-        limit = book.line(sheet, row, Line(texts, values), kind)
+        limit = book.line(sheet, row, YearLine(texts, values), kind)
         verdict_line(book, sheet, row + 1, ("   How it stands", "", ""), place, limit, threshold.relation,
                      advice=threshold.is_rule_of_thumb)
         row += 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rightfin.report.facts import OWN, UNFUNDED, UNSUPPORTED
 from rightfin.report.workbook.figures import Figures
-from rightfin.report.workbook.style import HEADER_ROW, Line, PlacedLine, ratio, same, total, wide, worked
+from rightfin.report.workbook.style import HEADER_ROW, PlacedLine, YearLine, ratio, same, total, wide, worked
 from rightfin.report.workbook.verdict import verdict_line
 from rightfin.result.thresholds import Relation
 from rightfin.schema.results import RESULT
@@ -35,7 +35,7 @@ def pledges_sheet(figures: Figures) -> None:
             if column == "spent":
                 line = same(texts, sheet.name, figures.placed["payer", name])
             else:
-                line = Line(texts, flows[column].get((donor,), (0.0,) * figures.years))
+                line = YearLine(texts, flows[column].get((donor,), (0.0,) * figures.years))
             found[column].append(book.line(sheet, row, line, "money"))
             row += 1
         row += 1
@@ -62,9 +62,9 @@ def handover_sheet(figures: Figures) -> None:
     for key in required:
         name, = key
         row = book.block(sheet, row, name, [], "money")
-        paid = book.line(sheet, row, Line((name, _label("handover", "own")), own[key]), "money")
-        given = book.line(sheet, row + 1, Line((name, _label("handover", "grants")), grants[key]), "money")
-        asked = book.line(sheet, row + 2, Line((name, _label("handover", "required_share")), required[key]), "share")
+        paid = book.line(sheet, row, YearLine((name, _label("handover", "own")), own[key]), "money")
+        given = book.line(sheet, row + 1, YearLine((name, _label("handover", "grants")), grants[key]), "money")
+        asked = book.line(sheet, row + 2, YearLine((name, _label("handover", "required_share")), required[key]), "share")
         share = worked(
             (name, _label("handover", "share")), sheet.name, [paid, given], lambda o, g: f"IF({o}+{g}>0,{o}/({o}+{g}),1)",
             lambda o, g: o / (o + g) if o + g > 0.0 else 1.0,
@@ -89,21 +89,21 @@ def fiscal_sheet(figures: Figures) -> None:
         (48, 12),
     )
 
-    def typed(column: str) -> Line:
-        return Line((_label("fiscal", column),), figures.money("fiscal", column)[()])
+    def typed(column: str) -> YearLine:
+        return YearLine((_label("fiscal", column),), figures.money("fiscal", column)[()])
 
-    def put(name: str, row: int, line: Line, kind: str = "money") -> PlacedLine:
+    def put(name: str, row: int, line: YearLine, kind: str = "money") -> PlacedLine:
         placed[name,] = book.line(sheet, row, line, kind)
         return placed[name,]
 
     row = book.block(sheet, HEADER_ROW + 1, "The economy", [], "money")
     gdp = put("gdp", row, typed("gdp"))
     people = tuple(number / 1000.0 for number in figures.across("fiscal", "population")[()])
-    put("population", row + 1, Line((f"{_label('fiscal', 'population')}, thousands (0: not known)",), people), "units")
+    put("population", row + 1, YearLine((f"{_label('fiscal', 'population')}, thousands (0: not known)",), people), "units")
     revenue = put("revenue", row + 2, typed("revenue"))
     put("revenue ratio", row + 3, ratio(("Domestic revenue over GDP",), sheet.name, revenue, gdp), "share")
     level = f"{_label('fiscal', 'deflator')} ({figures.plan.base_year} is 1)"
-    prices = Line((level,), figures.across("fiscal", "deflator")[()])
+    prices = YearLine((level,), figures.across("fiscal", "deflator")[()])
     put("price level", row + 4, prices, "ratio")
     row = book.block(sheet, row + 6, "What the state spends on the sector", [], "money")
     ceiling = book.line(sheet, row, same((_label("fiscal", "ceiling"),), sheet.name, placed["ceiling",]), "money")
@@ -117,7 +117,7 @@ def fiscal_sheet(figures: Figures) -> None:
     before = figures.money("fiscal", "outlay_before")[()]
     cells = outlay.cells(sheet.name)
     formulas = ("", *cells[:-1])
-    put("outlay before", row + 6, Line(("The same, the year before",), before, formulas))
+    put("outlay before", row + 6, YearLine(("The same, the year before",), before, formulas))
     put("left", row + 7, worked(("Revenue left after what the state gives",), sheet.name, [revenue, outlay],
                                 lambda r, o: f"{r}-{o}", lambda r, o: r - o))
     row = book.block(sheet, row + 9, "What is owed and kept", [], "money")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 
 from rightfin.case import Case
-from rightfin.report.words.answer import LIMITS_OF_THE_MODEL, Answer
+from rightfin.report.words.answer import LIMITS_OF_THE_MODEL, PlanAnswer
 from rightfin.report.words.short_needs import short_needs
 from rightfin.report.workbook.style import Book
 from rightfin.result.plan import Plan
@@ -74,7 +74,7 @@ def warnings_sheet(book: Book, plan: Plan) -> None:
     book.rows(sheet, rows or [("", "", "No warnings.", "")])
 
 
-def explanations_sheet(book: Book, plan: Plan, answer: Answer) -> None:
+def explanations_sheet(book: Book, plan: Plan, answer: PlanAnswer) -> None:
     """Write every sentence of the answer, what holds needs back, and what the model does not know."""
     sheet = book.sheet("Explanations", "What the plan says, in sentences.", ("About", "What"), (26, 110))
     rows = [(sentence.heading, sentence.text) for sentence in answer.sentences]

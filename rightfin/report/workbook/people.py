@@ -8,7 +8,7 @@ from xlsxwriter.utility import xl_range
 
 from rightfin.report.words.wording import labels
 from rightfin.report.workbook.figures import Across, Figures
-from rightfin.report.workbook.style import HEADER_ROW, Line, PlacedLine, total, wide, worked
+from rightfin.report.workbook.style import HEADER_ROW, PlacedLine, YearLine, total, wide, worked
 from rightfin.schema.results import RESULT
 
 _FLOWS = ("supported", "hollow", "before", "attrition", "hires", "exits", "promoted_in", "promoted_out", "integrated")
@@ -44,7 +44,7 @@ def strength_sheet(figures: Figures) -> None:
     book.fit(sheet)
 
 
-def _lines(figures: Figures, values: Across) -> dict[str, Line]:
+def _lines(figures: Figures, values: Across) -> dict[str, YearLine]:
     """Return a line for each cadre, by id, institution by institution, in the order of the case."""
     names, owner = figures.institutions(), figures.plan.names.cadre_institution
     cadres = labels(figures.plan.names.cadres, [cadre for cadre, in values])
@@ -52,7 +52,7 @@ def _lines(figures: Figures, values: Across) -> dict[str, Line]:
     ranks = {cadre: place for place, cadre in enumerate(figures.plan.names.cadres)}
     kinds = figures.plan.names.cadre_kind
     return {
-        cadre: Line((names[owner.get(cadre, cadre)], cadres[cadre], kinds.get(cadre, "uniformed")), values[cadre,])
+        cadre: YearLine((names[owner.get(cadre, cadre)], cadres[cadre], kinds.get(cadre, "uniformed")), values[cadre,])
         for cadre, in sorted(values, key=lambda key: (places[owner.get(key[0], key[0])], ranks.get(key[0], len(ranks))))
     }
 
@@ -119,7 +119,7 @@ def _unsupported(figures: Figures, sheet: Any, row: int, hollow: list[PlacedLine
         for n in range(figures.years)
     )
     texts = ("Cost of supporting all who should be supported", book.scale.unit, "")
-    figures.placed["unsupported",] = book.line(sheet, row, Line(texts, values, formulas, total=True), "money")
+    figures.placed["unsupported",] = book.line(sheet, row, YearLine(texts, values, formulas, total=True), "money")
 
 
 def equipment_sheet(figures: Figures) -> None:
@@ -130,6 +130,6 @@ def equipment_sheet(figures: Figures) -> None:
     for column in ("stock", "bought", "retired"):
         values = figures.across("assets", column)
         names = labels(figures.plan.names.assets, [asset for asset, in values])
-        lines = [Line((names[key[0]],), line) for key, line in values.items()]
+        lines = [YearLine((names[key[0]],), line) for key, line in values.items()]
         row = book.block(sheet, row, RESULT["assets"].column(column).label, lines, "units") + 1
     book.fit(sheet)

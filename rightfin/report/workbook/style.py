@@ -28,7 +28,7 @@ _NUMBERS = {"people": "#,##0", "units": "#,##0.0", "share": "0.0%", "exact share
 
 
 @dataclass(frozen=True)
-class Line:
+class YearLine:
     """One row with years across: texts at its left, then for each year a number, a formula, or nothing.
 
     ``formulas`` are used where they are given and not empty; ``values`` are then what the file stores as their results.
@@ -135,7 +135,7 @@ class Book:
         sheet.set_footer(f"&L&8 {footer}&C&8&A&R&8Page &P of &N")
         return sheet
 
-    def block(self, sheet: Any, row: int, heading: str, lines: Sequence[Line], kind: str) -> int:
+    def block(self, sheet: Any, row: int, heading: str, lines: Sequence[YearLine], kind: str) -> int:
         """Write a heading and lines below it, and return the row after them."""
         for column in range(len(self._widths[sheet.name])):
             sheet.write_blank(row, column, None, self.format(bg_color=_BAND))
@@ -144,7 +144,7 @@ class Book:
             self.line(sheet, place, line, kind)
         return row + 1 + len(lines)
 
-    def line(self, sheet: Any, row: int, line: Line, kind: str) -> PlacedLine:
+    def line(self, sheet: Any, row: int, line: YearLine, kind: str) -> PlacedLine:
         """Write one line, high enough for its texts, and return where it stands."""
         widths = self._widths[sheet.name]
         heights = [lines_of(text, width, bold=line.total) for text, width in zip(line.texts, widths, strict=False)]
@@ -228,7 +228,7 @@ def quoted(sheet: str) -> str:
 def worked(
     texts: tuple[str, ...], sheet: str, parts: Sequence[PlacedLine], write: Callable[..., str],
     work: Callable[..., float | None], *, total: bool = False,
-) -> Line:
+) -> YearLine:
     """Return a line of ``sheet`` that is worked out, year by year, from the cells of ``parts``.
 
     ``write`` gets a reference to a cell of each part and returns the formula; ``work`` gets the numbers and returns what
@@ -236,27 +236,27 @@ def worked(
     """
     cells = zip(*(part.cells(sheet) for part in parts), strict=True)
     values = zip(*(part.values for part in parts), strict=True)
-    return Line(texts, tuple(work(*row) for row in values), tuple(write(*row) for row in cells), total)
+    return YearLine(texts, tuple(work(*row) for row in values), tuple(write(*row) for row in cells), total)
 
 
-def same(texts: tuple[str, ...], sheet: str, part: PlacedLine, *, total: bool = False) -> Line:
+def same(texts: tuple[str, ...], sheet: str, part: PlacedLine, *, total: bool = False) -> YearLine:
     """Return a line that shows the cells of another."""
     return worked(texts, sheet, [part], str, float, total=total)
 
 
-def ratio(texts: tuple[str, ...], sheet: str, above: PlacedLine, below: PlacedLine, *, total: bool = False) -> Line:
+def ratio(texts: tuple[str, ...], sheet: str, above: PlacedLine, below: PlacedLine, *, total: bool = False) -> YearLine:
     """Return a line of ratios, empty where the denominator is not positive."""
     return worked(texts, sheet, [above, below], lambda a, b: f'IF({b}>0,{a}/{b},"")',
                   lambda a, b: a / b if b > 0.0 else None, total=total)
 
 
-def total(texts: tuple[str, ...], sheet: str, parts: Sequence[PlacedLine], years: int, *, plain: bool = False) -> Line:
+def total(texts: tuple[str, ...], sheet: str, parts: Sequence[PlacedLine], years: int, *, plain: bool = False) -> YearLine:
     """Return a line of ``sheet`` that adds up ``parts`` over so many years: a range where they touch; zero for none.
 
     ``plain``: it looks like any other line.
     """
     values = tuple(sum((part.values[n] or 0.0) for part in parts) for n in range(years))
-    return Line(texts, values, tuple(_summed(sheet, parts, n) for n in range(years)), total=not plain)
+    return YearLine(texts, values, tuple(_summed(sheet, parts, n) for n in range(years)), total=not plain)
 
 
 def _summed(sheet: str, parts: Sequence[PlacedLine], place: int) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from rightfin.report.charts.palette import BLUE
 from rightfin.report.facts import OWN
-from rightfin.report.words.answer import YEARLY_HEADINGS, Answer
+from rightfin.report.words.answer import YEARLY_HEADINGS, PlanAnswer
 from rightfin.report.words.payment import payment_of
 from rightfin.report.workbook.contents import CONTENTS
 from rightfin.report.workbook.figures import Figures
@@ -24,7 +24,7 @@ _CHART_ROWS = 24
 """Rows of default height that the charts take."""
 
 
-def summary_sheet(figures: Figures, sheet: Any, answer: Answer) -> None:
+def summary_sheet(figures: Figures, sheet: Any, answer: PlanAnswer) -> None:
     """Fill the first sheet: the verdict as a large sentence, three sentences, the yearly table, four charts."""
     book = figures.book
     sheet.fit_to_pages(1, 1)
@@ -41,7 +41,7 @@ def summary_sheet(figures: Figures, sheet: Any, answer: Answer) -> None:
     sheet.print_area(0, 0, row, _COLUMNS - 1)
 
 
-def _words(book: Book, sheet: Any, answer: Answer) -> int:
+def _words(book: Book, sheet: Any, answer: PlanAnswer) -> int:
     """Write title, what was laid over the case, the large sentence and the others; return the row after them."""
     _across(book, sheet, 0, 0, answer.title, {"bold": True, "font_size": 14, "font_color": BLUE}, 20, 100)
     basis = answer.sentence("basis")
@@ -70,7 +70,7 @@ def _across(
     sheet.set_row(row, min(height * lines_of(text, letters) + 2, GREATEST_HEIGHT))
 
 
-def _table(figures: Figures, sheet: Any, row: int, answer: Answer) -> int:
+def _table(figures: Figures, sheet: Any, row: int, answer: PlanAnswer) -> int:
     """Write the yearly table; return the row after it and a blank one."""
     book, placed = figures.book, figures.placed
     caption = f"Year by year: people in person-years, money in {book.scale.unit} at current prices"

@@ -34,7 +34,7 @@ from rightfin.study.rank import Rank, better_by, ranked, rounded
 from rightfin.study.whatif import WhatIf
 
 
-class Outside(StrEnum):
+class WhyOutside(StrEnum):
     """Why a donor is not in the pool."""
 
     MATCH = "has a match"
@@ -66,7 +66,7 @@ class Coordination:
     fee: float
     delay: int
     members: tuple[str, ...]
-    outside: Mapping[str, Outside]
+    outside: Mapping[str, WhyOutside]
     earmarked: Arrangement
     pooled: Arrangement
     perfect: Arrangement
@@ -172,7 +172,7 @@ class _Study:
         self.parameters = self.live.parameters
         self.sizes = natural_sizes(self.parameters)
 
-    def members(self, named: Sequence[str] | None) -> tuple[tuple[str, ...], dict[str, Outside]]:
+    def members(self, named: Sequence[str] | None) -> tuple[tuple[str, ...], dict[str, WhyOutside]]:
         """Return who is in the pool, and who is outside and why; raises ``CaseError`` if no pool can be made."""
         donors = self.parameters.donors
         may = {str(row["donor"]): bool(row["may_pool"]) for row in filled(self.case, "donors")}
@@ -187,14 +187,14 @@ class _Study:
             elif not may[donor]:
                 issues.append(Issue("may_not_pool", f"{donor} may not pool.", "Leave it out, or set may_pool to true.",
                                     "donors", donor, "may_pool"))
-        outside: dict[str, Outside] = {}
+        outside: dict[str, WhyOutside] = {}
         for donor in donors.donors:
             if donor in donors.match:
-                outside[donor] = Outside.MATCH
+                outside[donor] = WhyOutside.MATCH
             elif not may[donor]:
-                outside[donor] = Outside.MAY_NOT
+                outside[donor] = WhyOutside.MAY_NOT
             elif named is not None and donor not in named:
-                outside[donor] = Outside.NOT_NAMED
+                outside[donor] = WhyOutside.NOT_NAMED
         chosen = tuple(donor for donor in donors.donors if donor not in outside)
         if not issues and len(chosen) < 2:
             who = f"only {chosen[0]} can" if chosen else "none can"

@@ -39,7 +39,7 @@ _MONEY = {family.name for family in FAMILIES if family.unit is Unit.MONEY}
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptForce:
     """The force that is to be kept, and where it comes from.
 
     ``strength`` is in persons by cadre and year, (K, Y), zero in the years before ``first``. ``given`` is what the donors
@@ -82,7 +82,7 @@ class Unaided:
         self.most = 0.5 * most_unpaid(self.parameters) / scale
         """Broken obligations that count as none, scaled; half of what a plan may have, so that solves may differ."""
 
-    def _kept(self, case: Case, donors: Sequence[str], year: int, keep: float, control: Control) -> Kept:
+    def _kept(self, case: Case, donors: Sequence[str], year: int, keep: float, control: Control) -> KeptForce:
         """Return the force that donors make possible, beside that of the plan of the case as it stands."""
         standing = self._projection.of(case)
         session = Session(standing)
@@ -98,7 +98,7 @@ class Unaided:
             raise CaseError([Issue("contradictory", "The hard limits of the case contradict one another.",
                                    "Run rightfin plan, which names them, and mend the case.")])
         kept = keep * _strengths(session.program, found.columns, parameters, year)
-        return Kept(year, kept, _grants(session.program, found.columns, parameters, donors), force, given)
+        return KeptForce(year, kept, _grants(session.program, found.columns, parameters, donors), force, given)
 
     def with_cells(self, cells: Iterable[Cell]) -> Program:
         """Return the program of the case with other values in some cells, at the same scales."""
