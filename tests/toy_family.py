@@ -105,7 +105,7 @@ FAMILIES = (
          INDICATORS, "indicators without a definition: roster_missing"),
     Edit("result/indicators.py", '        "readiness": _ratio(years, sums.supported, sums.strength),\n',
          '        "roster_missing": _by_year(years, in_turn(strength["roster_miss"])),\n',
-         INDICATORS, "'roster_missing'"),
+         INDICATORS, "result/indicators.py does not work out ['roster_missing']"),
     Edit("report/words/limits.py", '    "minimum_strength": "1% fewer required as {name}',
          '    "roster": "1% fewer on the roster of {name} in {year} ({step})",\n',
          PHRASES, "report/words/limits.py has no phrase for ['roster']"),

@@ -93,7 +93,7 @@ INDICATOR: tuple[Edit, ...] = (
          INDICATORS, "indicators without a definition: without_support"),
     Edit("result/indicators.py", '        "police_per_100k": _ratio(',
          '        "without_support": _by_year(years, sums.strength - sums.supported),\n',
-         INDICATORS, "'without_support'"),
+         INDICATORS, "result/indicators.py does not work out ['without_support']"),
     Edit("report/workbook/indicators.py", '    yield "own_step", _steps(',
          '    yield "without_support", tuple(f"{a}-{b}" for a, b in zip(of("strength"), of("supported"), strict=True))\n',
          FORMULAS, "the indicator without_support has no formula in report/workbook/indicators.py"),
