@@ -18,6 +18,7 @@ from rightfin.definition import Definition
 from rightfin.io import write_case
 from rightfin.io.escapes import escaped_cell
 from rightfin.progress import Progress
+from rightfin.question import Question
 from rightfin.report import facts
 from rightfin.report.page import Page, page_of
 from rightfin.report.words.answer import YEARLY_HEADINGS, PlanAnswer, headline
@@ -68,12 +69,12 @@ class PlanStore:
 def plan_key(
     case: Case, definition: Definition, scenarios: Iterable[str], warnings: Iterable[Issue] = (), trail: Trail = ()
 ) -> str:
-    """Return the digest of all that a plan and its files depend on: case, definition, scenarios in order, warnings, trail.
+    """Return the digest of all that a plan and its files depend on: the question, warnings and trail.
 
     Equal cases may be typed in another order, which reports keep; read with different warnings, since a workbook names
     other cells than a folder; and saved by others.
     """
-    parts = (case.digest, case.typed, definition.digest, tuple(scenarios), tuple(map(str, warnings)), trail)
+    parts = (Question.of(case, definition, scenarios).digest, case.typed, tuple(map(str, warnings)), trail)
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
