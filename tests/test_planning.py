@@ -20,6 +20,7 @@ from rightfin.fiscal.project import project
 from rightfin.planning import plan
 from rightfin.question import Question
 from rightfin.report.words.answer import headline
+from rightfin.report.workbook.notes import command_line
 from rightfin.result.plan import Status
 from rightfin.schema.results import RESULT
 from rightfin.schema.switches import Switch
@@ -227,3 +228,9 @@ def test_warnings_are_about_what_is_planned_and_say_what_scenarios_and_settings_
 
 def test_a_population_that_the_case_does_not_say_is_zero_in_the_table() -> None:
     assert set(plan(tiny_case()).table("fiscal")["population"]) == {0.0}
+
+
+def test_the_command_to_make_a_plan_again_names_what_was_asked_for_beside_the_definition() -> None:
+    found = plan(tiny_case(scenarios=SCENARIOS), definition=definition(scenarios=("poor",)), scenarios=["bad"])
+    assert found.provenance.scenarios == ("poor", "bad")
+    assert command_line(found, "CASE") == "rightfin plan CASE --model m.toml --scenario bad"
