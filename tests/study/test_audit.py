@@ -82,7 +82,7 @@ def test_a_plan_that_is_right_agrees_down_to_the_level_asked_for() -> None:
     assert any("later levels" in sentence.text for sentence in told.sentences)
 
 
-@pytest.mark.parametrize("share", [-2e-6, 2e-6])
+@pytest.mark.parametrize("share", [-4e-6, 4e-6])
 def test_a_plan_that_is_wrong_by_little_is_found_out(share: float, monkeypatch: pytest.MonkeyPatch) -> None:
     plainly = solve
 
