@@ -67,10 +67,15 @@ class CaseTable:
         """Build a table from rows as mappings from column (or year as text) to value.
 
         Values must have the type of their column. Year columns without any value are dropped, and so are settings
-        and series that are blank; rows are sorted by key.
+        and series that are blank; a part of the key that may be left blank becomes what it stands for; rows are sorted by
+        key.
         """
         table, columns = BY_NAME[name], _schema_columns(name)
         trimmed = [{column: canonical(value) for column, value in row.items()} for row in rows]
+        for part, default in table.key_defaults.items():
+            for row in trimmed:
+                if row.get(part) is None:
+                    row[part] = default
         listed = [row for row in trimmed if not table.entries or _says_something(table, row)]
         others = set[str]().union(*listed).difference(columns)
         years = sorted({int(c) for c in others if any(row.get(c) is not None for row in listed)})

@@ -3,55 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import product
 
-from rightfin.schema import CATEGORIES, Value
+from rightfin.case.lines import Line
+from rightfin.schema import Value
 
 Row = Mapping[str, Value]
+
+_NAMED = ("donor", "institution", "category", "item")
 
 
 class Rules:
     """Rows of ``eligibility``, sorted so that those that fit a line are found at once."""
 
     def __init__(self, rows: Iterable[Row]) -> None:
-        self._of_donor: dict[Value, dict[tuple[Value, Value], list[tuple[int, Row]]]] = {}
+        self._rows: dict[tuple[Value, ...], list[tuple[int, Row]]] = {}
+        self._items: set[Value] = set()
+        self._fitting: dict[tuple[str, ...], list[Row]] = {}
         for place, row in enumerate(rows):
-            lines = self._of_donor.setdefault(row["donor"], {})
-            lines.setdefault((row["institution"], row["category"]), []).append((place, row))
+            self._rows.setdefault(tuple(row[part] for part in _NAMED), []).append((place, row))
+            self._items.add(row["item"])
 
-    def most_specific(self, donor: str, institution: str, category: str) -> list[Row]:
+    def most_specific(self, donor: str, line: Line) -> list[Row]:
         """Return the most specific rows that fit a line, in their order; several if they are equal in that."""
+        sought = donor, line.institution, line.category, line.item if line.item in self._items else "*"
+        if sought not in self._fitting:
+            self._fitting[sought] = self._found(sought)
+        return self._fitting[sought]
+
+    def _found(self, sought: tuple[str, ...]) -> list[Row]:
         deepest, found = 0, list[tuple[int, Row]]()
-        for named in {donor, "*"}:
-            lines = self._of_donor.get(named)
-            if lines is None:
+        for named in product(*({part, "*"} for part in sought)):
+            rows = self._rows.get(named)
+            depth = len(named) + 1 - named.count("*")
+            if rows is None or depth < deepest:
                 continue
-            for line in {(institution, category), (institution, "*"), ("*", category), ("*", "*")}:
-                if line in lines:
-                    depth = 3 - (named, *line).count("*")
-                    if depth > deepest:
-                        deepest, found = depth, []
-                    if depth == deepest:
-                        found += lines[line]
+            found = found + rows if depth == deepest else list(rows)
+            deepest = depth
         return [row for _, row in sorted(found, key=lambda one: one[0])]
 
 
 def eligible_lines(
-    donors: Iterable[Row], institutions: Iterable[Row], rules: Iterable[Row]
-) -> frozenset[tuple[str, str, str]]:
-    """Return the (donor, institution, category) that may be funded, from rows with their defaults filled in.
+    donors: Iterable[Row], institutions: Iterable[Row], lines: Iterable[Line], rules: Iterable[Row]
+) -> frozenset[tuple[str, Line]]:
+    """Return the (donor, line) that may be funded, from rows with their defaults filled in.
 
     Without a row of ``eligibility``, a donor marked ``oda_only`` funds institutions whose spending counts as
     development assistance, and any other donor everything.
     """
     counts = {str(row["institution"]): row["oda_class"] == "eligible" for row in institutions}
-    listed = Rules(rules)
+    listed, all_lines = Rules(rules), tuple(lines)
     found = set()
     for row in donors:
         donor = str(row["donor"])
-        for institution, is_aid in counts.items():
-            for category in CATEGORIES:
-                fitting = listed.most_specific(donor, institution, category)
-                allowed = any(r["allowed"] is True for r in fitting) if fitting else is_aid or not row["oda_only"]
-                if allowed:
-                    found.add((donor, institution, category))
+        for line in all_lines:
+            fitting = listed.most_specific(donor, line)
+            if any(r["allowed"] is True for r in fitting) if fitting else counts[line.institution] or not row["oda_only"]:
+                found.add((donor, line))
     return frozenset(found)

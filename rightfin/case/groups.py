@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rightfin.case.case import Case
+from rightfin.case.lines import Line, lines_of
 from rightfin.case.nearest import choose
 from rightfin.schema import CATEGORIES, RECURRENT, SECTORS, Value
 
-_LISTS = ("institution", "sector", "cadre", "category")
+_LISTS = ("institution", "sector", "cadre", "category", "item")
 _FLAGS = ("civilian", "women")
 
 
@@ -24,29 +25,24 @@ class Group:
     sectors: tuple[str, ...] | None = None
     named_cadres: tuple[str, ...] | None = None
     categories: tuple[str, ...] | None = None
+    items: tuple[str, ...] | None = None
     civilian: bool = False
     women: bool = False
 
     def misfit(self, measure: str) -> str:
         """Return why the group cannot be measured in ``measure`` (strength, hires, cost), empty if it can."""
-        terms = (("cadre", self.named_cadres is not None), ("civilian", self.civilian), ("women", self.women))
-        of_people = " and ".join(word for word, used in terms if used)
-        if measure == "cost" and of_people:
+        of_money = [word for word, used in (("category", self.categories), ("item", self.items)) if used is not None]
+        if measure != "cost" and of_money:
             return (
-                f"{of_people} cannot be used where the measure is cost, because budget lines are kept by "
-                "institution and category."
-            )
-        if measure != "cost" and self.categories is not None:
-            return (
-                f"category cannot be used where the measure is {measure}, because people have no category of "
-                "cost."
+                f"{' and '.join(of_money)} cannot be used where the measure is {measure}, because people have no category "
+                "or item of cost."
             )
         return ""
 
     def cadres(self, case: Case) -> tuple[str, ...]:
         """Return the ids of the cadres in the group, in the order of the table.
 
-        Raises ``ValueError`` for a group that only cost can be measured on.
+        Raises ``ValueError`` for a group of lines.
         """
         reason = self.misfit("strength")
         if reason:
@@ -61,18 +57,31 @@ class Group:
             and (row["women"] is True or not self.women)
         )
 
-    def lines(self, case: Case) -> tuple[tuple[str, str], ...]:
-        """Return the budget lines (institution, category) in the group, categories in the order of reports.
+    def lines(self, case: Case) -> tuple[Line, ...]:
+        """Return the budget lines in the group, in the order of the case.
 
-        Raises ``ValueError`` for a group of people.
+        A group that asks for people (cadre, civilian, women) has the lines whose items are those cadres.
         """
-        reason = self.misfit("cost")
-        if reason:
-            raise ValueError(reason)
-        categories = CATEGORIES if self.categories is None else self.categories
+        institutions = set(self._institutions(case))
+        items = None if self.items is None else set(self.items)
+        cadres = set(replace(self, categories=None, items=None).cadres(case)) if self._asks_for_people else None
         return tuple(
-            (institution, category) for institution in self._institutions(case) for category in categories
+            line for line in lines_of(case)
+            if line.institution in institutions
+            and (self.categories is None or line.category in self.categories)
+            and (items is None or line.item in items)
+            and (cadres is None or line.item in cadres)
         )
+
+    def has_lines(self, case: Case) -> bool:
+        """Return whether the group is one of lines that the case may come to have: an institution may still be empty."""
+        if self._asks_for_people or self.items is not None:
+            return bool(self.lines(case))
+        return bool(self._institutions(case))
+
+    @property
+    def _asks_for_people(self) -> bool:
+        return self.named_cadres is not None or self.civilian or self.women
 
     def _institutions(self, case: Case) -> tuple[str, ...]:
         return tuple(str(row["institution"]) for row in case.records("institutions") if self._employs(row))
@@ -87,7 +96,7 @@ def parse_group(text: str) -> Group:
     """Return the group that ``text`` describes.
 
     Terms are ``all``, ``institution:a|b``, ``sector:x|y``, ``cadre:a|b``, ``category:pay|operations``
-    (``recurrent`` for all but capital), ``civilian`` and ``women``, joined by ``&``. Raises ``ValueError``
+    (``recurrent`` for all but capital), ``item:a|b``, ``civilian`` and ``women``, joined by ``&``. Raises ``ValueError``
     that says what is wrong and what to type. Whether institutions and cadres exist is for the checks.
     """
     lists: dict[str, tuple[str, ...]] = {}
@@ -111,6 +120,7 @@ def parse_group(text: str) -> Group:
         sectors=lists.get("sector"),
         named_cadres=lists.get("cadre"),
         categories=lists.get("category"),
+        items=lists.get("item"),
         civilian="civilian" in flags,
         women="women" in flags,
     )

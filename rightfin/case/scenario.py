@@ -168,11 +168,16 @@ def _table(row: Mapping[str, Value]) -> Table:
 
 
 def _key(table: Table, row: Mapping[str, Value]) -> tuple[str, ...]:
-    """Return the parts of the key; ``*`` alone stands for every part, and the last part may hold a slash."""
+    """Return the parts of the key; ``*`` alone stands for every part, and the last part may hold a slash.
+
+    Last parts that may be left blank may be left out.
+    """
     text = as_text(row["key"])
     if text == "*":
         return ("*",) * len(table.key)
     parts = tuple(part.strip() for part in text.split("/", len(table.key) - 1))
+    left_out = [table.key_defaults.get(name) for name in table.key[len(parts):]]
+    parts += tuple(as_text(default) for default in left_out if default is not None)
     if len(parts) != len(table.key) or not all(parts):
         raise _RefusedError(
             "key",

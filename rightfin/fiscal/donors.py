@@ -8,22 +8,23 @@ import numpy as np
 
 from rightfin.case.case import Case
 from rightfin.case.eligibility import eligible_lines
+from rightfin.case.lines import Line
 from rightfin.case.resolve import filled
 from rightfin.fiscal.horizon import number, values_over
 from rightfin.fiscal.parameters import Commitment, Donors, Floats, Horizon
 from rightfin.fiscal.paths import disbursement
-from rightfin.schema import CATEGORIES, Value
+from rightfin.schema import Value
 
-Lines = frozenset[tuple[str, str, str]]
+Eligible = frozenset[tuple[str, Line]]
 
 
-def eligible_of(case: Case) -> Lines:
-    """Return the (donor, institution, category) that may be funded."""
-    return eligible_lines(filled(case, "donors"), filled(case, "institutions"), case.records("eligibility"))
+def eligible_of(case: Case, lines: tuple[Line, ...]) -> Eligible:
+    """Return the (donor, line) that may be funded."""
+    return eligible_lines(filled(case, "donors"), filled(case, "institutions"), lines, case.records("eligibility"))
 
 
 def donors_of(
-    case: Case, horizon: Horizon, exchange: Mapping[str, Floats], own: str, eligible: Lines, *, co_financing: bool
+    case: Case, horizon: Horizon, exchange: Mapping[str, Floats], own: str, eligible: Eligible, *, co_financing: bool
 ) -> Donors:
     """Return donors over the horizon.
 
@@ -68,31 +69,32 @@ def _pledged(row: dict[str, Value], horizon: Horizon, *, stays: bool) -> Floats:
     return np.array([last if year > horizon.end else typed.get(year, 0.0) for year in range(first, horizon.last + 1)])
 
 
-def _scope(case: Case, donor: str, eligible: Lines) -> frozenset[tuple[str, str]]:
-    mine = {(i, c) for d, i, c in eligible if d == donor}
+def _scope(case: Case, donor: str, eligible: Eligible) -> frozenset[Line]:
+    mine = {line for d, line in eligible if d == donor}
     rows = [row for row in case.records("co_financing") if row["donor"] == donor]
     if not rows:
         return frozenset(mine)
     return frozenset(
-        (i, c) for i, c in mine
-        if any(row["institution"] in (i, "*") and row["category"] in (c, "*") for row in rows)
+        line for line in mine
+        if any(all(row[part] in (name, "*") for part, name in line._asdict().items()) for row in rows)
     )
 
 
-def committed_of(case: Case, horizon: Horizon, institutions: tuple[str, ...], deflator: Floats) -> Floats:
-    """Return money already contracted, (I, C, Y).
+def committed_of(case: Case, horizon: Horizon, lines: tuple[Line, ...], deflator: Floats) -> Floats:
+    """Return money already contracted, (L, Y).
 
     In the tail the last year's amount of what goes on is repeated at constant prices, by ``deflator`` (Y + 1,); what ends
     is zero there.
     """
-    found = np.zeros((len(institutions), len(CATEGORIES), len(horizon.years)))
+    place = {line: n for n, line in enumerate(lines)}
+    found = np.zeros((len(lines), len(horizon.years)))
     later = deflator[horizon.shown + 1:] / deflator[horizon.shown]
     values = np.nan_to_num(values_over(case, "committed", horizon, tail_zero=True))
     for row, over_years in zip(filled(case, "committed"), values, strict=True):
-        place = institutions.index(str(row["institution"])), CATEGORIES.index(str(row["category"]))
-        found[place] += over_years
+        at = place[_line_of(row)]
+        found[at] = over_years
         if row["goes_on"]:
-            found[(*place, slice(horizon.shown, None))] += over_years[horizon.shown - 1] * later
+            found[at, horizon.shown:] += over_years[horizon.shown - 1] * later
     return found
 
 
@@ -100,7 +102,10 @@ def commitments_of(case: Case, horizon: Horizon) -> tuple[Commitment, ...]:
     """Return the lines of committed money, as the case lists them."""
     values = np.nan_to_num(values_over(case, "committed", horizon, tail_zero=True))
     return tuple(
-        Commitment(str(row["institution"]), str(row["category"]), str(row["item"]), float(over_years[horizon.shown - 1]),
-                   bool(row["goes_on"]))
+        Commitment(_line_of(row), float(over_years[horizon.shown - 1]), bool(row["goes_on"]))
         for row, over_years in zip(filled(case, "committed"), values, strict=True)
     )
+
+
+def _line_of(row: Mapping[str, Value]) -> Line:
+    return Line(str(row["institution"]), str(row["category"]), str(row["item"]))

@@ -8,6 +8,7 @@ import numpy as np
 
 from rightfin.case.case import Case
 from rightfin.case.groups import Group, parse_group
+from rightfin.case.lines import Line
 from rightfin.case.resolve import filled, rows_across, series
 from rightfin.fiscal.horizon import number
 from rightfin.fiscal.parameters import Floats, Handovers, Horizon
@@ -52,9 +53,9 @@ def handovers_of(
     return Handovers(tuple(found), lines, share.reshape(len(found), len(horizon.years)))
 
 
-def recurrent_lines(case: Case, group: Group) -> tuple[tuple[str, str], ...]:
-    """Return the recurrent budget lines of a group; ``ValueError`` for a group of people."""
-    return tuple([line for line in group.lines(case) if line[1] in RECURRENT])
+def recurrent_lines(case: Case, group: Group) -> tuple[Line, ...]:
+    """Return the recurrent budget lines of a group."""
+    return tuple([line for line in group.lines(case) if line.category in RECURRENT])
 
 
 def phases_of(case: Case) -> dict[str, tuple[Phase, ...]]:

@@ -15,6 +15,7 @@ from typing import Annotated, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rightfin.case.lines import Line
 from rightfin.fiscal.labelled import ByName
 from rightfin.schema import CATEGORIES
 
@@ -155,7 +156,7 @@ class Donors:
 
     ``keep`` is the share of unspent money that may be spent a year later, ``opening_carried`` currency.
     ``last_year`` is the last year in which money may be spent (``None``: for ever). ``eligible`` holds the
-    (donor, institution, category) that may be funded; ``match`` gives grant per unit of own money for donors with a
+    (donor, line) that may be funded; ``match`` gives grant per unit of own money for donors with a
     co-financing rule, ``untied`` currency, ``scope`` their lines, ``match_base`` the own money a year, in the case's
     currency, that earns no grant.
     """
@@ -167,10 +168,10 @@ class Donors:
     opening_carried: Annotated[Floats, "donor"]
     last_year: Mapping[str, int | None]
     on_budget: Mapping[str, bool]
-    eligible: frozenset[tuple[str, str, str]]
+    eligible: frozenset[tuple[str, Line]]
     match: Annotated[Mapping[str, float], "donor"]
     untied: Annotated[Floats, "donor", "year"]
-    scope: Mapping[str, frozenset[tuple[str, str]]]
+    scope: Mapping[str, frozenset[Line]]
     match_base: Annotated[Floats, "donor"]
 
 
@@ -178,17 +179,17 @@ class Donors:
 class Handovers:
     """Handovers: ``share`` is what the state must bear at least of what is paid on the ``lines`` of each.
 
-    ``lines`` are recurrent lines (institution, category), in the order of the case.
+    ``lines`` are recurrent lines, in the order of the case.
     """
 
     handovers: tuple[str, ...]
-    lines: Mapping[str, tuple[tuple[str, str], ...]]
+    lines: Mapping[str, tuple[Line, ...]]
     share: Annotated[Floats, "handover", "year"]
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule of composition. Sides are cadres, or lines (institution, category) where the measure is cost; ``base`` is
+    """A rule of composition. Sides are cadres, or lines where the measure is cost; ``base`` is
     coefficient times the right side in the base year, in the unit of the measure."""
 
     name: str
@@ -197,8 +198,8 @@ class Rule:
     coefficient: float
     left_cadres: tuple[str, ...]
     right_cadres: tuple[str, ...]
-    left_lines: tuple[tuple[str, str], ...]
-    right_lines: tuple[tuple[str, str], ...]
+    left_lines: tuple[Line, ...]
+    right_lines: tuple[Line, ...]
     years: frozenset[int]
     hard: bool
     base: float
@@ -206,11 +207,9 @@ class Rule:
 
 @dataclass(frozen=True)
 class Commitment:
-    """One line of committed money: ``last`` is its amount in the last year shown, in currency; whether it goes on then."""
+    """Committed money on a line: ``last`` is its amount in the last year shown, in currency; whether it goes on then."""
 
-    institution: str
-    category: str
-    item: str
+    line: Line
     last: float
     goes_on: bool
 
@@ -236,7 +235,8 @@ class Policy:
 class Parameters:
     """Everything the formulation needs.
 
-    ``committed`` is money already contracted, in currency, and ``commitments`` the lines that it sums.
+    ``lines`` are all lines of the budget, ``committed`` is money already contracted, in currency, and ``commitments`` where
+    it comes from.
     """
 
     horizon: Horizon
@@ -247,7 +247,8 @@ class Parameters:
     donors: Donors
     handovers: Handovers
     rules: tuple[Rule, ...]
-    committed: Annotated[Floats, "institution", "category", "year"]
+    lines: tuple[Line, ...]
+    committed: Annotated[Floats, "line", "year"]
     commitments: tuple[Commitment, ...]
     policy: Policy
     categories: tuple[str, ...] = CATEGORIES
@@ -272,7 +273,7 @@ class Parameters:
         deflator = self.fiscal.deflator[1:]
         means = float(((self.fiscal.ceiling + self.donors.disbursed.sum(axis=0)) / deflator).max(initial=0.0))
         bill = float((self.people.base_pay + self.people.base_support) @ self.people.opening_strength)
-        committed = float((self.committed.sum(axis=(0, 1)) / deflator).max(initial=0.0))
+        committed = float((self.committed.sum(axis=0) / deflator).max(initial=0.0))
         return max(means, bill + committed)
 
     @cached_property
@@ -288,6 +289,7 @@ class Parameters:
             "donor": self.donors.donors,
             "handover": self.handovers.handovers,
             "category": self.categories,
+            "line": self.lines,
             "year": years,
             "year_from_base": (self.horizon.base, *years),
         })

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from rightfin.case.lines import Line
 from rightfin.fiscal.parameters import Donors, Floats, Horizon, Parameters
 
 POOL = "pool"
@@ -59,9 +60,9 @@ def name_of_pool(parameters: Parameters) -> str:
     return name
 
 
-def lines_of(donors: Donors, donor: str) -> frozenset[tuple[str, str]]:
-    """Return the lines (institution, category) that a donor may fund."""
-    return frozenset((i, c) for d, i, c in donors.eligible if d == donor)
+def funded_by(donors: Donors, donor: str) -> frozenset[Line]:
+    """Return the lines that a donor may fund."""
+    return frozenset(line for d, line in donors.eligible if d == donor)
 
 
 def paid_in(p: Parameters, donor: str) -> Floats:
@@ -81,7 +82,7 @@ def _with_pool(parameters: Parameters, members: Sequence[str], fee: float, delay
     stay = parameters.by_name.keep.places(names)
     deposits = np.sum([paid_in(parameters, donor) for donor in chosen], axis=0)
     arrives = np.concatenate([np.zeros(delay), deposits])[: len(deposits)]
-    lines = [lines_of(donors, donor) for donor in chosen]
+    lines = [funded_by(donors, donor) for donor in chosen]
     funded = frozenset.intersection(*lines) if by_all else frozenset.union(*lines)
     keep = parameters.by_name.keep.rows(chosen)
     left = sum(_left_at_start(parameters, donor) for donor in chosen)
@@ -100,7 +101,7 @@ def _with_pool(parameters: Parameters, members: Sequence[str], fee: float, delay
                    pool: _open_until((donors.last_year[d] for d in chosen), delay, horizon)},
         on_budget={**{d: donors.on_budget[d] for d in names}, pool: all(donors.on_budget[d] for d in chosen)},
         eligible=frozenset(
-            [*((d, i, c) for d, i, c in donors.eligible if d in names), *((pool, i, c) for i, c in funded)]
+            [*((d, line) for d, line in donors.eligible if d in names), *((pool, line) for line in funded)]
         ),
         untied=joined(donors.untied, np.zeros(len(horizon.years))),
         match_base=joined(donors.match_base, 0.0),

@@ -10,6 +10,7 @@ from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 import numpy as np
 
 from rightfin.case.case import Case, CaseTable
+from rightfin.case.lines import lines_of
 from rightfin.case.resolve import resolved_settings
 from rightfin.fiscal.donors import commitments_of, committed_of, donors_of, eligible_of
 from rightfin.fiscal.handovers import HANDOVER_SETTINGS, handovers_of
@@ -68,6 +69,7 @@ class Projection:
         self._demanded = _Part(demanded_of)
         self._supplied = _Part(supplied_of)
         self._needs = _Part(needs_of)
+        self._lines = _Part(lines_of)
         self._eligible = _Part(eligible_of)
         self._donors = _Part(donors_of)
         self._handovers = _Part(handovers_of)
@@ -91,6 +93,7 @@ class Projection:
         people = self._people.of(case, horizon, *priced, training=self._on(Switch.TRAINING))
         sizes = self._sizes.of(case, people)
         grid = self._grid.of(case)
+        lines = self._lines.of(case)
         parts = Parameters(
             horizon=horizon,
             fiscal=fiscal,
@@ -101,14 +104,16 @@ class Projection:
                 self._supplied.of(case, horizon, grid, self._external),
             ),
             donors=self._donors.of(
-                case, horizon, rates.exchange, own, self._eligible.of(case), co_financing=self._on(Switch.CO_FINANCING)
+                case, horizon, rates.exchange, own, self._eligible.of(case, lines),
+                co_financing=self._on(Switch.CO_FINANCING),
             ),
             handovers=self._handovers.of(
                 case, horizon, fiscal.gdp, fiscal.revenue, fiscal.population_index, rates.exchange[foreign],
                 *(found[name] for name in HANDOVER_SETTINGS), handover=self._on(Switch.HANDOVER),
             ),
             rules=self._rules.of(case, horizon, sizes) if self._on(Switch.COMPOSITION) else (),
-            committed=self._committed.of(case, horizon, people.institutions, fiscal.deflator),
+            lines=lines,
+            committed=self._committed.of(case, horizon, lines, fiscal.deflator),
             commitments=self._commitments.of(case, horizon),
             policy=self._policy.of(case, self._switches, self._grade_ratio_factor),
         )
@@ -142,9 +147,9 @@ def _policy_of(case: Case, switches: Mapping[str, bool], grade_ratio_factor: flo
 def kept(new: T, old: T) -> T:
     """Return ``old`` where it equals ``new``, and otherwise ``new`` with all of ``old`` that equals its counterpart.
 
-    Data classes are kept field by field, mappings value by value, tuples of one length item by item. Arrays are equal
-    if they have the same type and shape and every bit is the same, so that NaN equals NaN and 0 is not -0; mappings are
-    equal if their order is the same too.
+    Data classes are kept field by field, mappings value by value, tuples of one length item by item unless their
+    items have names. Arrays are equal if they have the same type and shape and every bit is the same, so that NaN equals
+    NaN and 0 is not -0; mappings are equal if their order is the same too.
     """
     if new is old or type(new) is not type(old):
         return new
@@ -161,7 +166,7 @@ def kept(new: T, old: T) -> T:
         values = _each_kept(list(new.values()), before)
         if values is not None or list(new) != list(old):
             found = dict(zip(new, before if values is None else values, strict=True))
-    elif isinstance(new, tuple) and isinstance(old, tuple):
+    elif isinstance(new, tuple) and isinstance(old, tuple) and not hasattr(new, "_fields"):
         values = _each_kept(new, old) if len(new) == len(old) else list(new)
         if values is not None:
             found = tuple(values)

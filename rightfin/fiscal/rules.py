@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rightfin.case.case import Case
 from rightfin.case.groups import parse_group
+from rightfin.case.lines import Line
 from rightfin.case.resolve import filled
 from rightfin.fiscal.horizon import number
 from rightfin.fiscal.parameters import Horizon, People, Rule
@@ -18,32 +19,25 @@ class Sizes:
     """What the sides of rules measure in the base year, before the plan changes anything.
 
     ``strength`` (persons) and ``hires`` (persons a year, as many as leave) by cadre, ``cost`` (currency a year) of pay
-    and support by line (institution, category); ``people`` is the whole opening strength.
+    and support by line; ``people`` is the whole opening strength.
     """
 
     strength: Mapping[str, float]
     hires: Mapping[str, float]
-    cost: Mapping[tuple[str, str], float]
+    cost: Mapping[Line, float]
     people: float
 
 
 def sizes_of(people: People) -> Sizes:
     """Return what the sides of rules measure in the base year."""
     opening = people.opening_strength
-    by_cadre = {
-        "pay": dict(zip(people.cadres, (people.base_pay * opening).tolist(), strict=True)),
-        "operations": dict(zip(people.cadres, (people.base_support * opening).tolist(), strict=True)),
-    }
-    employed: dict[str, list[str]] = {institution: [] for institution in people.institutions}
-    for cadre in people.cadres:
-        employed.setdefault(people.institution_of[cadre], []).append(cadre)
+    costs = {"pay": people.base_pay * opening, "operations": people.base_support * opening}
     return Sizes(
         strength=dict(zip(people.cadres, opening.tolist(), strict=True)),
         hires=dict(zip(people.cadres, (opening * people.attrition).tolist(), strict=True)),
         cost={
-            (institution, category): sum([amounts[cadre] for cadre in employed[institution]])
-            for institution in people.institutions
-            for category, amounts in by_cadre.items()
+            Line(people.institution_of[cadre], category, cadre): float(amounts[place])
+            for category, amounts in costs.items() for place, cadre in enumerate(people.cadres)
         },
         people=float(opening.sum()),
     )
@@ -79,7 +73,7 @@ def _rule(case: Case, row: dict[str, Value], horizon: Horizon, sizes: Sizes) -> 
 
 
 def _rule_base(
-    sizes: Sizes, measure: str, coefficient: float, cadres: tuple[str, ...], lines: tuple[tuple[str, str], ...]
+    sizes: Sizes, measure: str, coefficient: float, cadres: tuple[str, ...], lines: tuple[Line, ...]
 ) -> float:
     """Return coefficient times the right side in the base year.
 

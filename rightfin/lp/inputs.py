@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from rightfin.case.lines import Head
 from rightfin.fiscal.labelled import Labelled
 from rightfin.fiscal.parameters import Parameters
-from rightfin.lp.layout import Layout, Line
+from rightfin.lp.layout import Block, Layout
 from rightfin.schema.switches import Switch
 
 Index = tuple[Any, ...]
@@ -50,12 +51,17 @@ class Inputs:
         return self.years[-1]
 
     @cached_property
-    def lines(self) -> tuple[Line, ...]:
-        """Lines that can cost anything, institutions in order, categories in order."""
-        found = {line for financing in self.layout.classes for line in financing.lines}
-        return tuple(
-            (i, c) for i in self.parameters.people.institutions for c in self.parameters.categories if (i, c) in found
-        )
+    def blocks(self) -> Mapping[tuple[str, str], Block]:
+        """Blocks of lines that can cost anything by name and category, institutions in order, categories in order."""
+        p = self.parameters
+        place = {line: n for n, line in enumerate(p.lines)}
+        found = [block for financing in self.layout.classes for block in financing.blocks]
+        return {(b.name, b.category): b for b in sorted(found, key=lambda block: place[block.lines[0]])}
+
+    @cached_property
+    def heads(self) -> tuple[Head, ...]:
+        """Heads of the budget (institution, category) that can cost anything, in the same order."""
+        return tuple(dict.fromkeys((block.institution, block.category) for block in self.blocks.values()))
 
     @cached_property
     def cadres_of(self) -> Mapping[str, tuple[str, ...]]:
@@ -139,7 +145,7 @@ class Inputs:
         """Names of the classes that a donor group may fund, by group."""
         eligible = self.parameters.donors.eligible
         return {
-            g.name: tuple(f.name for f in self.layout.classes if (g.members[0], *f.lines[0]) in eligible)
+            g.name: tuple(f.name for f in self.layout.classes if (g.members[0], f.lines[0]) in eligible)
             for g in self.layout.groups
         }
 

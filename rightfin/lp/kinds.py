@@ -33,6 +33,7 @@ class Axis(StrEnum):
     CELL = "region cell"
     BAND = "shortfall band"
     STATE = "state of support"
+    BLOCK = "block of lines"
     CATEGORY = "category"
     CLASS = "financing class"
     GROUP = "donor group"

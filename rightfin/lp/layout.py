@@ -1,33 +1,59 @@
 """At which grain regions, lines and donors are spelled out, and the exact reductions that make the grain coarse.
 
-The formulation is written once, over *cells* (places that are covered), *classes* (lines that are financed alike) and
-*groups* (donors with equal rights). The full layout makes every region a cell, every line a class and every donor a
-group; the reduced layout merges what cannot change the optimum. Both lead to the same objective values.
+The formulation is written once, over *cells* (places that are covered), *blocks* (lines of one institution and category
+that no row about money tells apart), *classes* (blocks that are financed alike) and *groups* (donors with equal rights).
+The full layout makes every region a cell, every line a block and a class, and every donor a group; the reduced layout
+merges what cannot change the optimum. Both lead to the same objective values.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from rightfin.case.lines import OF_A_CADRE, OF_AN_ASSET, Line
 from rightfin.fiscal.parameters import Needs, Parameters
-
-Line = tuple[str, str]
-"""Institution and category."""
+from rightfin.fiscal.pool import funded_by
 
 NATION = "nation"
 """The only cell of the reduced layout."""
 
 
 @dataclass(frozen=True)
-class FinancingClass:
-    """Lines that the same donors may fund and that take part in the same rows about money."""
+class Block:
+    """Lines of one institution and category that take part in the same rows about money: their cost is one decision.
+
+    ``name`` is that of the institution where all its lines of the category are one block.
+    """
 
     name: str
+    category: str
     lines: tuple[Line, ...]
-    is_pay: bool
+
+    @property
+    def institution(self) -> str:
+        """The institution of its lines."""
+        return self.lines[0].institution
+
+
+@dataclass(frozen=True)
+class FinancingClass:
+    """Blocks that the same donors may fund and that take part in the same rows about who pays."""
+
+    name: str
+    blocks: tuple[Block, ...]
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines of its blocks."""
+        return tuple(line for block in self.blocks for line in block.lines)
+
+    @property
+    def is_pay(self) -> bool:
+        """Whether all of it is pay."""
+        return all(block.category == "pay" for block in self.blocks)
 
 
 @dataclass(frozen=True)
@@ -86,40 +112,34 @@ def _lines_come_from(parameters: Parameters) -> tuple[object, ...]:
     """Return by identity what lines and classes depend on, and whether there are ceilings at all."""
     donors = parameters.donors
     return (
-        id(parameters.people), id(parameters.equipment), id(parameters.committed), id(donors.eligible), id(donors.scope),
-        donors.donors, parameters.fiscal.wage_ceiling is None, id(parameters.handovers.lines),
+        id(parameters.people), id(parameters.equipment), id(parameters.committed), id(parameters.lines),
+        id(donors.eligible), id(donors.scope), donors.donors, parameters.fiscal.wage_ceiling is None,
+        id(parameters.handovers.lines),
+        tuple((rule.name, rule.left_lines, rule.right_lines) for rule in parameters.rules if rule.measure == "cost"),
     )
 
 
 def active_lines(parameters: Parameters) -> tuple[Line, ...]:
-    """Return the lines that can cost anything, institutions in order, categories in order."""
-    people, equipment = parameters.people, parameters.equipment
-    employers = {people.institution_of[k] for k in people.cadres}
-    owners = set(equipment.institution_of.values())
+    """Return the lines that can cost anything, in the order of the case."""
+    people, held = parameters.people, parameters.equipment
     at = {k: n for n, k in enumerate(people.cadres)}
+    retrenches = dict(zip(people.institutions, np.any(people.max_exit_rate > 0.0, axis=1).tolist(), strict=True))
 
-    def any_cadre(institution: str, *arrays: np.ndarray) -> bool:
-        return any(
-            people.institution_of[k] == institution and all(np.any(array[n] > 0.0) for array in arrays)
-            for k, n in at.items()
-        )
+    def costs(line: Line) -> bool:
+        if held.institution_of.get(line.item) == line.institution and line.category in OF_AN_ASSET:
+            return True
+        if people.institution_of.get(line.item) != line.institution or line.category not in OF_A_CADRE:
+            return False
+        n = at[line.item]
+        if line.category == "pay":
+            return True
+        if line.category == "benefits":
+            leaves = retrenches[line.institution] and bool(np.any(people.severance[n] > 0.0))
+            return leaves or bool(np.any(people.pension[n] > 0.0))
+        return bool(np.any((people.support if line.category == "operations" else people.training_cost)[n] > 0.0))
 
-    found = []
-    for row, institution in enumerate(people.institutions):
-        costs = {
-            "pay": institution in employers,
-            "operations": institution in owners or any_cadre(institution, people.support),
-            "training": any_cadre(institution, people.training_cost),
-            "capital": institution in owners,
-            "benefits": any_cadre(institution, people.pension)
-            or (any_cadre(institution, people.severance) and bool(np.any(people.max_exit_rate[row] > 0.0))),
-        }
-        found += [
-            (institution, category)
-            for column, category in enumerate(parameters.categories)
-            if costs[category] or np.any(parameters.committed[row, column] > 0.0)
-        ]
-    return tuple(found)
+    committed = np.any(parameters.committed > 0.0, axis=1).tolist()
+    return tuple(line for line, due in zip(parameters.lines, committed, strict=True) if due or costs(line))
 
 
 def _cells(
@@ -185,27 +205,58 @@ def ladder(need: np.ndarray, net: np.ndarray, widths: list[float]) -> np.ndarray
 
 
 def _classes(parameters: Parameters, lines: tuple[Line, ...], *, reduced: bool) -> tuple[FinancingClass, ...]:
+    financed, compared = _financed(parameters), _compared(parameters)
+    gathered: dict[object, dict[object, list[Line]]] = {}
+    for line in lines:
+        signature: object = financed(line) if reduced else line
+        block: object = (line.institution, line.category, compared(line)) if reduced else line
+        gathered.setdefault(signature, {}).setdefault(block, []).append(line)
+    in_all: dict[tuple[str, str], int] = {}
+    for line in lines:
+        in_all[line[:2]] = in_all.get(line[:2], 0) + 1
+    found = []
+    for blocks in gathered.values():
+        members = tuple(_block(one, whole=reduced and len(one) == in_all[one[0][:2]]) for one in blocks.values())
+        found.append(FinancingClass(_with_others(f"{members[0].name}.{members[0].category}", members), members))
+    return tuple(found)
+
+
+def _block(lines: list[Line], *, whole: bool) -> Block:
+    first = lines[0]
+    name = first.institution if whole else _with_others(f"{first.institution}.{first.item}", lines)
+    return Block(name, first.category, tuple(lines))
+
+
+def _with_others(name: str, members: Sequence[object]) -> str:
+    return name + (f"+{len(members) - 1}" if len(members) > 1 else "")
+
+
+def _financed(parameters: Parameters) -> Callable[[Line], object]:
+    """Return what tells lines apart in rows about who pays: the donors, scopes and ceilings that a line is under."""
     donors, fiscal = parameters.donors, parameters.fiscal
+    funds: dict[Line, set[str]] = {}
+    for donor, line in donors.eligible:
+        funds.setdefault(line, set()).add(donor)
     handed_over = {name: frozenset(scope) for name, scope in parameters.handovers.lines.items()}
-    gathered: dict[object, list[Line]] = {}
-    for institution, category in lines:
-        signature: object = (institution, category)
-        if reduced:
-            signature = (
-                frozenset(d for d in donors.donors if (d, institution, category) in donors.eligible),
-                frozenset(d for d, scope in donors.scope.items() if (institution, category) in scope),
-                category == "pay" and fiscal.wage_ceiling is not None,
-                frozenset(name for name, scope in handed_over.items() if (institution, category) in scope),
-            )
-        gathered.setdefault(signature, []).append((institution, category))
-    return tuple(
-        FinancingClass(
-            name=f"{members[0][0]}.{members[0][1]}" + (f"+{len(members) - 1}" if len(members) > 1 else ""),
-            lines=tuple(members),
-            is_pay=all(category == "pay" for _, category in members),
+
+    def signature(line: Line) -> object:
+        return (
+            frozenset(funds.get(line, ())),
+            frozenset(d for d, scope in donors.scope.items() if line in scope),
+            line.category == "pay" and fiscal.wage_ceiling is not None,
+            frozenset(name for name, scope in handed_over.items() if line in scope),
         )
-        for members in gathered.values()
-    )
+
+    return signature
+
+
+def _compared(parameters: Parameters) -> Callable[[Line], object]:
+    """Return what tells lines apart in rows about cost: the sides of rules of composition on which a line stands."""
+    sides = [
+        (rule.name, side, frozenset(lines)) for rule in parameters.rules if rule.measure == "cost"
+        for side, lines in (("left", rule.left_lines), ("right", rule.right_lines))
+    ]
+    return lambda line: frozenset((name, side) for name, side, lines in sides if line in lines)
 
 
 def _groups(parameters: Parameters, *, merged: bool) -> tuple[DonorGroup, ...]:
@@ -214,10 +265,9 @@ def _groups(parameters: Parameters, *, merged: bool) -> tuple[DonorGroup, ...]:
     for place, donor in enumerate(donors.donors):
         signature: object = donor
         if merged and donor not in donors.match:
-            lines = frozenset((i, c) for d, i, c in donors.eligible if d == donor)
-            signature = (lines, donors.last_year[donor], float(donors.keep[place]))
+            signature = (funded_by(donors, donor), donors.last_year[donor], float(donors.keep[place]))
         gathered.setdefault(signature, []).append(donor)
     return tuple(
-        DonorGroup(members[0] + (f"+{len(members) - 1}" if len(members) > 1 else ""), tuple(members))
+        DonorGroup(_with_others(members[0], members), tuple(members))
         for members in gathered.values()
     )

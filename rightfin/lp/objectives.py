@@ -205,7 +205,7 @@ def total_cost(m: Decisions, d: Inputs) -> Expression:
     \min \sum_t \mathit{money\_discount}_t \sum_{i,c} \mathit{cost}_{i,c,t}
     $$
     """
-    return sum(d.money_discount[t] * m.cost[i, c, t] for i, c, t in m.cost)
+    return sum(d.money_discount[t] * m.cost[b, c, t] for b, c, t in m.cost)
 
 
 def reserve(m: Decisions, d: Inputs) -> Expression:

@@ -71,8 +71,20 @@ def _money(panels: Panels, p: Parameters) -> Iterator[Gaps]:
     yield "the ceiling is exceeded", NATION, np.maximum(
         fiscal["own"] + fiscal["cleared"] + saved - fiscal["ceiling"], 0.0
     )
+    yield from _lines(panels, p)
     yield from _pledges(panels, p)
     yield from _handovers(panels, p)
+
+
+def _lines(panels: Panels, p: Parameters) -> Iterator[Gaps]:
+    budget, lines = panels["budget"], panels["lines"]
+    heads = [line[:2] for line in lines.lines]
+    for column in ("cost", "own", "grants", "unfunded"):
+        summed = _summed(heads, lines[column], budget.lines)
+        yield f"lines and budget {column} differ", budget.lines, summed - budget[column]
+    funded = {tuple(line) for _, line in p.donors.eligible}
+    barred = np.array([line not in funded for line in lines.lines], dtype=bool)[:, None]
+    yield "donors pay a line that none may fund", lines.lines, np.where(barred, lines["grants"], 0.0)
 
 
 def _pledges(panels: Panels, p: Parameters) -> Iterator[Gaps]:
@@ -86,20 +98,22 @@ def _pledges(panels: Panels, p: Parameters) -> Iterator[Gaps]:
     exits = [math.inf if end is None else end for end in (donors.last_year[donor] for donor in names)]
     has_left = np.array(pledges.years) > np.array(exits)[:, None]
     yield "a donor pays after its exit", pledges.lines, np.where(has_left, pledges["spent"], 0.0)
-    barred = np.array([line not in donors.eligible for line in grants.lines], dtype=bool)[:, None]
+    funded = {(donor, line.institution, line.category) for donor, line in donors.eligible}
+    barred = np.array([line not in funded for line in grants.lines], dtype=bool)[:, None]
     yield "a donor pays what it may not fund", grants.lines, np.where(barred, grants["amount"], 0.0)
     by_line = _summed([(i, c) for _, i, c in grants.lines], grants["amount"], budget.lines)
     yield "grants and budget differ", budget.lines, by_line - budget["grants"]
 
 
 def _handovers(panels: Panels, p: Parameters) -> Iterator[Gaps]:
-    handover, budget, asked = panels["handover"], panels["budget"], p.handovers
-    in_scope = np.array([[line in asked.lines[name] for line in budget.lines] for name, in handover.lines], dtype=float)
-    in_scope = in_scope.reshape(len(handover.lines), len(budget.lines))
-    own, grants = (in_scope @ budget[column] for column in ("own", "grants"))
+    handover, lines, asked = panels["handover"], panels["lines"], p.handovers
+    scopes = [frozenset(asked.lines[name]) for name, in handover.lines]
+    in_scope = np.array([[line in scope for line in lines.lines] for scope in scopes], dtype=float)
+    in_scope = in_scope.reshape(len(handover.lines), len(lines.lines))
+    own, grants = (in_scope @ lines[column] for column in ("own", "grants"))
     required = p.by_name.share.rows(name for name, in handover.lines)[:, : len(handover.years)]
     for column, amount in (("own", own), ("grants", grants)):
-        yield f"handover and budget {column} differ", handover.lines, handover[column] - amount
+        yield f"handover and lines {column} differ", handover.lines, handover[column] - amount
     yield "a handover asks for another share", handover.lines, (handover["required_share"] - required) * (own + grants)
     yield "a handover does not do what it says", handover.lines, own - handover["share"] * (own + grants)
     yield "donors pay more than a handover leaves them", handover.lines, np.maximum(

@@ -1,38 +1,90 @@
-"""From classes, groups and the nation back to lines, donors and regions: the reductions undone in closed form.
+"""From classes, blocks, groups and the nation back to lines, donors and regions: the reductions undone in closed form.
 
 Arrays are over the years shown, unless they say otherwise.
 """
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
 
+from rightfin.case.lines import Line
+from rightfin.fiscal.labelled import Labelled
 from rightfin.fiscal.parameters import Floats
+from rightfin.lp.decisions import Decisions
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.layout import ladder
-from rightfin.result.point import Point, in_turn
+from rightfin.lp.rules import DECISION
+from rightfin.lp.rules.cost import direct_cost
+from rightfin.result.point import Point, in_turn, names_along
 
 
-def lines_of(d: Inputs, point: Point, name: str) -> Floats:
-    """Return a decision about lines, (lines, years), in the order of ``d.lines``."""
-    people, categories, amounts = d.parameters.people, d.parameters.categories, point[name]
-    at = [(people.institutions.index(i), categories.index(c)) for i, c in d.lines]
-    return amounts[[i for i, _ in at], [c for _, c in at], : d.parameters.horizon.shown]
+def blocks_of(d: Inputs, point: Point, name: str) -> Floats:
+    """Return a decision about blocks, (blocks, years), in the order of ``d.blocks``."""
+    categories, amounts = d.parameters.categories, point[name]
+    names = {name: n for n, name in enumerate(dict.fromkeys(name for name, _ in d.blocks))}
+    at = [(names[b], categories.index(c)) for b, c in d.blocks]
+    return amounts[[b for b, _ in at], [c for _, c in at], : d.parameters.horizon.shown]
 
 
-def class_of_lines(d: Inputs) -> list[int]:
-    """Return the place of the class of each line, in the order of ``d.lines``."""
-    place = {line: n for n, financing in enumerate(d.layout.classes) for line in financing.lines}
-    return [place[line] for line in d.lines]
+def class_of_blocks(d: Inputs) -> list[int]:
+    """Return the place of the class of each block, in the order of ``d.blocks``."""
+    place = {(b.name, b.category): n for n, financing in enumerate(d.layout.classes) for b in financing.blocks}
+    return [place[block] for block in d.blocks]
+
+
+def block_shares(d: Inputs, costs: Floats) -> Floats:
+    """Return what share of its class's money goes to each block: in proportion to cost, both (blocks, years)."""
+    at = {block: n for n, block in enumerate(d.blocks)}
+    whole = np.zeros((len(d.layout.classes), costs.shape[1]))
+    for n, financing in enumerate(d.layout.classes):
+        whole[n] = in_turn(costs[[at[b.name, b.category] for b in financing.blocks]])
+    return _over(costs, whole[class_of_blocks(d)])
+
+
+def lines_of(d: Inputs) -> tuple[Line, ...]:
+    """Return the lines of all blocks, block by block."""
+    return tuple(line for block in d.blocks.values() for line in block.lines)
+
+
+def line_costs(d: Inputs, point: Point) -> Floats:
+    """Return what each line costs, (lines, years), in the order of ``lines_of``: the rules of cost, line by line."""
+    years = d.years[: d.parameters.horizon.shown]
+    decided = cast(Decisions, _Decided(d, point))
+    found = [
+        [d.gross_up[line.institution] * direct_cost(decided, d, line, t) + d.committed[line, t] for t in years]
+        for line in lines_of(d)
+    ]
+    return np.array(found, dtype=float).reshape(-1, len(years))
 
 
 def line_shares(d: Inputs, costs: Floats) -> Floats:
-    """Return what share of its class's money goes to each line: in proportion to cost, both (lines, years)."""
-    at = {line: n for n, line in enumerate(d.lines)}
-    whole = np.zeros((len(d.layout.classes), costs.shape[1]))
-    for n, financing in enumerate(d.layout.classes):
-        whole[n] = in_turn(costs[[at[line] for line in financing.lines]])
-    return _over(costs, whole[class_of_lines(d)])
+    """Return what share of its block's money goes to each line: in proportion to cost, both (lines, years)."""
+    sizes = [len(block.lines) for block in d.blocks.values()]
+    place, parts = block_of_lines(d), np.split(costs, np.cumsum(sizes)[:-1])
+    whole = np.array([in_turn(part) for part in parts]).reshape(-1, costs.shape[1])
+    return _over(costs, whole[place])
+
+
+def block_of_lines(d: Inputs) -> list[int]:
+    """Return the place of the block of each line, in the order of ``lines_of``."""
+    return [n for n, block in enumerate(d.blocks.values()) for _ in block.lines]
+
+
+class _Decided:
+    """The decisions of a point as the rules read them: numbers in place of expressions."""
+
+    def __init__(self, inputs: Inputs, point: Point) -> None:
+        self._names, self._point = names_along(inputs), point
+
+    def __getattr__(self, name: str) -> Labelled:
+        if name not in DECISION:
+            raise AttributeError(name)
+        labels = [tuple(self._names[axis]) for axis in DECISION[name].axes]
+        found = Labelled(self._point[name], *labels)
+        self.__dict__[name] = found
+        return found
 
 
 def member_shares(d: Inputs, point: Point) -> Floats:

@@ -18,7 +18,7 @@ def conflict_in_words(rows: Iterable[Label], names: Names) -> tuple[str, ...]:
 
     def words(label: Label) -> Iterator[str]:
         for axis, part in zip(FAMILY[label[0]].axes, label[1], strict=True):
-            yield f"in {part}" if axis is Axis.YEAR else names.on(axis).get(str(part), str(part))
+            yield f"in {part}" if axis is Axis.YEAR else names.called(axis, str(part))
 
     ordered = sorted(rows, key=lambda label: (not FAMILY[label[0]].hard, label[0]))
     return tuple(f"{FAMILY[label[0]].title}: {' '.join(words(label))} ({public_name(label)})" for label in ordered)

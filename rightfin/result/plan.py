@@ -196,6 +196,15 @@ class Names:
             Axis.NEED: self.needs, Axis.CELL: self.regions, Axis.GROUP: self.donors,
         }.get(axis, {})
 
+    def called(self, axis: Axis, part: str) -> str:
+        """Return what a part of an index names, in full: a block of lines is its institution and what the money is for."""
+        if axis is not Axis.BLOCK:
+            return self.on(axis).get(part, part)
+        institution, _, rest = part.partition(".")
+        item, _, others = rest.partition("+")
+        words = [self.institutions.get(institution, institution), self.cadres.get(item, self.assets.get(item, item))]
+        return ", ".join(filter(None, words)) + (f" and {others} more" if others else "")
+
 
 @dataclass(frozen=True)
 class Provenance:

@@ -31,7 +31,7 @@ class Places:
 
     def __init__(self, program: Program, inputs: Inputs) -> None:
         self._columns = program.columns
-        self._names = _names_of(inputs)
+        self._names = names_along(inputs)
         self._found: dict[str, list[tuple[int, Index]]] = {name: [] for name in DECISION}
         for column, (name, index) in enumerate(program.columns):
             self._found[name].append((column, index))
@@ -121,13 +121,14 @@ def in_turn(amounts: Floats) -> Floats:
     return np.add(last, 0.0)  # no minus nothing
 
 
-def _names_of(d: Inputs) -> Mapping[Axis, Mapping[object, int]]:
+def names_along(d: Inputs) -> Mapping[Axis, Mapping[object, int]]:
     """Return the places of the names along each axis."""
     p = d.parameters
     bands = max((len(found) for found in p.needs.bands.values()), default=0)
     names: dict[Axis, Sequence[object]] = {
         Axis.CADRE: p.people.cadres, Axis.GRADE: p.people.cadres, Axis.INSTITUTION: p.people.institutions,
         Axis.ASSET: p.equipment.assets, Axis.NEED: p.needs.needs, Axis.CELL: d.layout.cells, Axis.BAND: range(bands),
+        Axis.BLOCK: tuple(dict.fromkeys(name for name, _ in d.blocks)),
         Axis.STATE: (SUPPORTED, UNSUPPORTED), Axis.CATEGORY: p.categories,
         Axis.CLASS: [found.name for found in d.layout.classes], Axis.GROUP: [group.name for group in d.layout.groups],
         Axis.RULE: tuple(dict.fromkeys(rule.name for rule in p.rules)), Axis.HANDOVER: p.handovers.handovers,

@@ -6,8 +6,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from rightfin.case.lines import Head
 from rightfin.lp.inputs import Inputs
-from rightfin.lp.layout import Line
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def steady_state(
     )
 
 
-def base_year_costs(d: Inputs) -> dict[Line, float]:
+def base_year_costs(d: Inputs) -> dict[Head, float]:
     """Return what keeping up the force of the base year costs a year, all of it supported, in base-year currency, by line.
 
     Pay; support, and upkeep of the kit that these people use (operations); training of leavers; replacement of that kit
@@ -86,7 +86,7 @@ def base_year_costs(d: Inputs) -> dict[Line, float]:
     """
     people, held, first = d.parameters.people, d.parameters.equipment, d.first
     deflator = d.deflator[first]
-    parts: dict[Line, list[float]] = {(i, c): [] for i in people.institutions for c in d.parameters.categories}
+    parts: dict[Head, list[float]] = {(i, c): [] for i in people.institutions for c in d.parameters.categories}
     for cadre, persons in d.opening_strength.items():
         of = people.institution_of[cadre]
         parts[of, "pay"].append(d.base_pay[cadre] * persons)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from rightfin.fiscal.parameters import Floats, People
-from rightfin.result.allocate import member_shares
+from rightfin.result.allocate import class_of_blocks, lines_of, member_shares
 from rightfin.result.plan import Column, PlanTable
 from rightfin.result.point import in_turn
 from rightfin.result.steady import base_year_costs
@@ -17,7 +17,7 @@ from rightfin.solve.levels import Level
 Cells = Mapping[str, Column]
 """The cells of a table by column."""
 
-Given = Mapping[tuple[str, str, str], Floats]
+Given = dict[tuple[str, str, str], Floats]
 """What donors pay by donor, institution and category, each (years,)."""
 
 
@@ -25,12 +25,13 @@ def tables_of(sums: Yearly, levels: Iterable[Level]) -> dict[str, PlanTable]:
     """Return all tables of a plan but those of indicators and terms, rows in the order of the case, then by year."""
     members = member_shares(sums.inputs, sums.point)
     given = _given(sums, members)
-    granted = _granted(sums, given)
+    granted = _granted(sums)
     solved = tuple(levels)
     cells: dict[str, Cells] = {
         "strength": _strength(sums),
         "assets": _assets(sums),
-        "budget": _budget(sums, granted),
+        "budget": _budget(sums, given),
+        "lines": _lines(sums, granted),
         "base_year": _base_year(sums),
         "grants": {**_keys(sums, ("donor", "institution", "category"), given), "amount": _flat(list(given.values()))},
         "pledges": _pledges(sums, members),
@@ -99,36 +100,47 @@ def _assets(sums: Yearly) -> Cells:
 
 
 def _given(sums: Yearly, members: Floats) -> Given:
-    """Return what donors pay, group by group; lines on which a donor pays nothing in any year are left out."""
-    d, grants, found = sums.inputs, sums.shown("grant"), {}
-    shares = dict(zip(d.lines, sums.share_of, strict=True))
+    """Return what donors pay, group by group; heads on which a donor pays nothing in any year are left out."""
+    d, grants, found = sums.inputs, sums.shown("grant"), Given()
+    shares = dict(zip(d.blocks, sums.share_of_blocks, strict=True))
     part_of = dict(zip(d.parameters.donors.donors, members, strict=True))
     for by_class, group in zip(grants, d.layout.groups, strict=True):
         for donor in group.members:
             for amount, financing in zip(by_class, d.layout.classes, strict=True):
-                for line in financing.lines:
-                    amounts = amount * shares[line] * part_of[donor]
+                for block in financing.blocks:
+                    amounts = amount * shares[block.name, block.category] * part_of[donor]
                     if np.any(amounts > 0.0):
-                        found[donor, *line] = amounts
+                        key = donor, block.institution, block.category
+                        found[key] = found[key] + amounts if key in found else amounts
     return found
 
 
-def _granted(sums: Yearly, given: Given) -> Floats:
-    """Return what all donors pay, (lines, years)."""
-    place = {line: n for n, line in enumerate(sums.inputs.lines)}
-    found = np.zeros((len(place), len(sums.years)))
+def _granted(sums: Yearly) -> Floats:
+    """Return what all donors pay, (blocks, years)."""
+    return sums.share_of_blocks * in_turn(sums.shown("grant"))[class_of_blocks(sums.inputs)]
+
+
+def _budget(sums: Yearly, given: Given) -> Cells:
+    place = {head: n for n, head in enumerate(sums.inputs.heads)}
+    granted = np.zeros((len(place), len(sums.years)))
     for (_donor, institution, category), amounts in given.items():
-        found[place[institution, category]] += amounts
-    return found
-
-
-def _budget(sums: Yearly, granted: Floats) -> Cells:
+        granted[place[institution, category]] += amounts
     return {
-        **_keys(sums, ("institution", "category"), sums.inputs.lines),
-        "cost": _flat(sums.cost_of),
-        "own": _flat(sums.of_lines("own")),
+        **_keys(sums, ("institution", "category"), sums.inputs.heads),
+        "cost": _flat(sums.by_head(sums.cost_of_blocks)),
+        "own": _flat(sums.by_head(sums.of_blocks("own"))),
         "grants": _flat(granted),
-        "unfunded": _flat(sums.of_lines("unfunded")),
+        "unfunded": _flat(sums.by_head(sums.of_blocks("unfunded"))),
+    }
+
+
+def _lines(sums: Yearly, granted: Floats) -> Cells:
+    return {
+        **_keys(sums, ("institution", "category", "item"), lines_of(sums.inputs)),
+        "cost": _flat(sums.cost_of_lines),
+        "own": _flat(sums.by_line(sums.of_blocks("own"))),
+        "grants": _flat(sums.by_line(granted)),
+        "unfunded": _flat(sums.by_line(sums.of_blocks("unfunded"))),
     }
 
 
@@ -207,9 +219,9 @@ def _commitments(sums: Yearly) -> Cells:
     """Return the committed money of the last year shown, and whether it goes on after it."""
     lines = [line for line in sums.inputs.parameters.commitments if line.last > 0.0]
     return {
-        "institution": tuple(line.institution for line in lines),
-        "category": tuple(line.category for line in lines),
-        "item": tuple(line.item for line in lines),
+        "institution": tuple(found.line.institution for found in lines),
+        "category": tuple(found.line.category for found in lines),
+        "item": tuple(found.line.item for found in lines),
         "amount": tuple(line.last for line in lines),
         "goes_on": tuple("yes" if line.goes_on else "no" for line in lines),
     }
@@ -218,10 +230,11 @@ def _commitments(sums: Yearly) -> Cells:
 def _handover(sums: Yearly, granted: Floats) -> Cells:
     """Return what each handover asks of the state and what the plan did; where nothing is paid, no donor pays: share 1."""
     d, years = sums.inputs, len(sums.years)
-    handovers, place = d.parameters.handovers, {line: n for n, line in enumerate(d.lines)}
-    scopes = [[place[line] for line in handovers.lines[name] if line in place] for name in handovers.handovers]
+    handovers, lines = d.parameters.handovers, lines_of(d)
+    scopes = [[n for n, line in enumerate(lines) if line in set(handovers.lines[name])] for name in handovers.handovers]
     own, grants = (
-        np.array([in_turn(paid[scope]) for scope in scopes]).reshape(-1, years) for paid in (sums.of_lines("own"), granted)
+        np.array([in_turn(paid[scope]) for scope in scopes]).reshape(-1, years)
+        for paid in (sums.by_line(sums.of_blocks("own")), sums.by_line(granted))
     )
     paid = own + grants
     return {

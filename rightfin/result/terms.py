@@ -30,10 +30,10 @@ def _rules(panels: Mapping[str, Panel], d: Inputs) -> Iterator[Row]:
     """Yield every rule of composition by year shown: what its sides measure in the plan."""
     by_cadre = panels["strength"]
     cadres = {cadre: place for place, (cadre,) in enumerate(by_cadre.lines)}
-    lines = {line: place for place, line in enumerate(panels["budget"].lines)}
+    lines = {line: place for place, line in enumerate(panels["lines"].lines)}
     for rule in d.parameters.rules:
         if rule.measure == "cost":
-            amounts, sides = panels["budget"]["cost"], [
+            amounts, sides = panels["lines"]["cost"], [
                 [lines[line] for line in side if line in lines] for side in (rule.left_lines, rule.right_lines)
             ]
         else:

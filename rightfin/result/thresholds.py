@@ -125,13 +125,13 @@ def _floors(strength: Panel, p: Parameters) -> Floats:
 
 def _handover(panels: Mapping[str, Panel], p: Parameters) -> Floats:
     """Return what the handover of the settings asks of self-sufficiency, if it covers every recurrent line."""
-    budget, handover = panels["budget"], panels["handover"]
-    recurrent = {line for line in budget.lines if line[1] in RECURRENT}
+    budget, lines, handover = panels["budget"], panels["lines"], panels["handover"]
+    recurrent = {line for line in lines.lines if line[1] in RECURRENT}
     nothing = np.full(len(budget.years), np.nan)
     if ("sector",) not in handover.lines or not recurrent <= set(p.handovers.lines["sector"]):
         return nothing
     at = handover.lines.index(("sector",))
-    chosen = [line in recurrent for line in budget.lines]
+    chosen = [category in RECURRENT for _, category in budget.lines]
     paid = handover["own"][at] + handover["grants"][at]
     return _over(handover["required_share"][at] * paid, in_turn(budget["cost"][chosen]))
 

@@ -9,7 +9,16 @@ from numpy.typing import NDArray
 
 from rightfin.fiscal.parameters import Floats
 from rightfin.lp.inputs import Inputs
-from rightfin.result.allocate import class_of_lines, line_shares, lines_of, national_unmet, unmet_by_region
+from rightfin.result.allocate import (
+    block_of_lines,
+    block_shares,
+    blocks_of,
+    class_of_blocks,
+    line_costs,
+    line_shares,
+    national_unmet,
+    unmet_by_region,
+)
 from rightfin.result.point import Point, in_turn
 from rightfin.result.steady import Steady, steady_state
 
@@ -64,23 +73,40 @@ class Yearly:
     # Money
 
     @cached_property
-    def cost_of(self) -> Floats:
-        """Cost of each line, (lines, years)."""
-        return lines_of(self.inputs, self.point, "cost")
+    def cost_of_blocks(self) -> Floats:
+        """Cost of each block of lines, (blocks, years)."""
+        return blocks_of(self.inputs, self.point, "cost")
 
     @cached_property
-    def share_of(self) -> Floats:
-        """Share of its class's money that goes to each line, (lines, years)."""
-        return line_shares(self.inputs, self.cost_of)
+    def share_of_blocks(self) -> Floats:
+        """Share of its class's money that goes to each block, (blocks, years)."""
+        return block_shares(self.inputs, self.cost_of_blocks)
 
-    def of_lines(self, name: str) -> Floats:
-        """Return a decision about classes, line by line, (lines, years)."""
-        return self.share_of * self.shown(name)[class_of_lines(self.inputs)]
+    def of_blocks(self, name: str) -> Floats:
+        """Return a decision about classes, block by block, (blocks, years)."""
+        return self.share_of_blocks * self.shown(name)[class_of_blocks(self.inputs)]
+
+    def by_head(self, of_blocks: Floats) -> Floats:
+        """Return amounts by block as amounts by head of the budget, (heads, years)."""
+        place = {head: n for n, head in enumerate(self.inputs.heads)}
+        found = np.zeros((len(place), of_blocks.shape[1]))
+        for block, amounts in zip(self.inputs.blocks.values(), of_blocks, strict=True):
+            found[place[block.institution, block.category]] += amounts
+        return found
+
+    @cached_property
+    def cost_of_lines(self) -> Floats:
+        """Cost of each line, (lines, years), block by block."""
+        return line_costs(self.inputs, self.point)
+
+    def by_line(self, of_blocks: Floats) -> Floats:
+        """Return amounts by block as amounts by line, (lines, years), in proportion to cost."""
+        return line_shares(self.inputs, self.cost_of_lines) * of_blocks[block_of_lines(self.inputs)]
 
     @cached_property
     def cost(self) -> Floats:
         """What falls due, paid or not."""
-        return in_turn(self.cost_of)
+        return in_turn(self.cost_of_blocks)
 
     @cached_property
     def own(self) -> Floats:

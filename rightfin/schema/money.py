@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rightfin.schema.shared import CATEGORIES, SOURCE_AND_NOTE, identifier, label, reference
+from rightfin.schema.shared import CATEGORIES, SOURCE_AND_NOTE, identifier, item_of_line, label, reference
 from rightfin.schema.types import Adds, Blank, Changed, Column, Kind, Table, YearValues
 
 DONORS = Table(
@@ -60,11 +60,12 @@ ELIGIBILITY = Table(
     "eligibility",
     "Eligibility",
     "What a donor may or may not fund; the most specific row wins, and lines without a row follow the ODA rule.",
-    key=("donor", "institution", "category"),
+    key=("donor", "institution", "category", "item"),
     columns=(
         reference("donor", "donors", "Donor; * for all.", wildcard=True),
         reference("institution", "institutions", "Institution; * for all.", wildcard=True),
         Column("category", Kind.CHOICE, "Category of cost; * for all.", required=True, choices=CATEGORIES, wildcard=True),
+        item_of_line(),
         Column("allowed", Kind.BOOLEAN, "Whether the donor may fund these lines.", required=True),
         *SOURCE_AND_NOTE,
     ),
@@ -75,11 +76,12 @@ CO_FINANCING = Table(
     "co_financing",
     "Co-financing",
     "Lines in the scope of a donor's match; without a row, all lines that it may fund.",
-    key=("donor", "institution", "category"),
+    key=("donor", "institution", "category", "item"),
     columns=(
         reference("donor", "donors", "Donor with a match."),
         reference("institution", "institutions", "Institution; * for all.", wildcard=True),
         Column("category", Kind.CHOICE, "Category of cost; * for all.", required=True, choices=CATEGORIES, wildcard=True),
+        item_of_line(),
         *SOURCE_AND_NOTE,
     ),
     absent="A match covers all lines that the donor may fund.",

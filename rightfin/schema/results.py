@@ -67,6 +67,7 @@ C = ResultColumn
 _YEAR = C("year", "Year shown.", YEAR)
 _INSTITUTION = C("institution", "Institution of the case.")
 _CATEGORY = C("category", "Economic category: pay, operations, training, capital or benefits.")
+_ITEM = C("item", "What the money is for: a cadre, an asset or a contract of the case.")
 _CADRE = C("cadre", "Cadre of the case.")
 _ASSET = C("asset", "Equipment or building of the case.")
 _DONOR = C("donor", "Donor or fund of the case.")
@@ -102,6 +103,13 @@ RESULTS: tuple[ResultTable, ...] = (
           "own + grants + unfunded"),
         C("own", "Paid by the state. Unpaid amounts below 0.00005 % of the year's cost are rounding of the solver and "
           "stand here.", MONEY),
+        C("grants", "Paid by donors.", MONEY),
+        C("unfunded", "Paid by nobody.", MONEY),
+    )),
+    ResultTable("lines", "cost and who pays, by line of the budget and year", ("institution", "category", "item", "year"), (
+        _INSTITUTION, _CATEGORY, _ITEM, _YEAR,
+        C("cost", "Cost, paid or not, leakage and committed money included.", MONEY, formula="own + grants + unfunded"),
+        C("own", "Paid by the state: lines that the same payers may pay share what is paid in proportion to cost.", MONEY),
         C("grants", "Paid by donors.", MONEY),
         C("unfunded", "Paid by nobody.", MONEY),
     )),

@@ -29,6 +29,12 @@ def reference(name: str, table: str, help_text: str, *, wildcard: bool = False) 
     return Column(name, Kind.REFERENCE, help_text, required=True, refers_to=table, wildcard=wildcard)
 
 
+def item_of_line() -> Column:
+    """Return the last part of the name of a line; blank, as in tables written before there were items, is all of them."""
+    return Column("item", Kind.TEXT, "What the money is for: a cadre (its pay, support, training, benefits), an asset (its "
+                  "purchase and upkeep), or an item of committed; * for all.", default="*", wildcard=True)
+
+
 def currency_of(what: str) -> Column:
     """Return the column that says in which currency ``what`` is typed."""
     return Column(

@@ -142,6 +142,11 @@ class Table:
     """Whether it often has a row for each district, so that its sheet needs room."""
 
     @property
+    def key_defaults(self) -> dict[str, Value]:
+        """What parts of the key stand for that may be left blank, by column."""
+        return {name: self.column(name).default for name in self.key if self.column(name).default is not None}
+
+    @property
     def value_columns(self) -> tuple[Column, ...]:
         """The columns outside the key."""
         return tuple(c for c in self.columns if c.name not in self.key)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-VERSION = 3
+VERSION = 4
 """The version that is written now. It rises when a table or column of an older workbook would be misread."""
 
 
@@ -45,5 +45,7 @@ CHANGES: tuple[Change, ...] = (
     Change(2, "conflicts", "", ChangeKind.ADDED, "What two changed workbooks say differently."),
     Change(3, "committed", "goes_on", ChangeKind.ADDED,
            "Whether the amount of the last year goes on after it; where nothing is typed, it does."),
+    Change(4, "eligibility", "item", ChangeKind.ADDED, "A cadre, an asset or a contract on the line; blank, all of them."),
+    Change(4, "co_financing", "item", ChangeKind.ADDED, "A cadre, an asset or a contract on the line; blank, all of them."),
 )
 """All changes, oldest version first."""

@@ -275,7 +275,7 @@ CASES: list[tuple[list[Change], Expected]] = [
     ([edited("donors", "usa", arrival_share=0.0)], ("pledge_lapses", WARNING, "pledges", "usa", "")),
     (
         [added("eligibility", donor="usa", institution="*", category="*", allowed=False)],
-        ("eligibility_contradicts", ERROR, "eligibility", "*/courts/*", "allowed"),
+        ("eligibility_contradicts", ERROR, "eligibility", "*/courts/*/*", "allowed"),
     ),
     (
         [
@@ -284,7 +284,15 @@ CASES: list[tuple[list[Change], Expected]] = [
         ],
         ("funds_nothing", WARNING, "donors", "usa", ""),
     ),
-    ([edited("donors", "eu", match=None)], ("no_match", WARNING, "co_financing", "eu/police/*", "donor")),
+    ([edited("donors", "eu", match=None)], ("no_match", WARNING, "co_financing", "eu/police/*/*", "donor")),
+    (
+        [added("eligibility", donor="usa", institution="police", category="pay", item="tank", allowed=True)],
+        ("item_unknown", ERROR, "eligibility", "usa/police/pay/tank", "item"),
+    ),
+    (
+        [added("co_financing", donor="eu", institution="police", category="capital", item="constable")],
+        ("item_unknown", ERROR, "co_financing", "eu/police/capital/constable", "item"),
+    ),
     ([edited("donors", "usa", untied=5.0)], ("untied_unused", WARNING, "donors", "usa", "untied")),
     ([edited("co_financing", "eu", institution="army")], ("empty_scope", WARNING, "donors", "eu", "match")),
     (
@@ -355,8 +363,12 @@ CASES: list[tuple[list[Change], Expected]] = [
     ),
     ([added("handovers", handover="h", path="linear", scope="polices")], ("group", ERROR, "handovers", "h", "scope")),
     (
-        [added("handovers", handover="h", path="linear", scope="civilian")],
-        ("group_measure", ERROR, "handovers", "h", "scope"),
+        [added("handovers", handover="h", path="linear", scope="item:tank")],
+        ("group_unknown", ERROR, "handovers", "h", "scope"),
+    ),
+    (
+        [added("handovers", handover="h", path="linear", scope="institution:army & civilian")],
+        ("group_empty", ERROR, "handovers", "h", "scope"),
     ),
     (
         [added("handovers", handover="h", path="linear", scope="institution:navy")],
@@ -458,7 +470,8 @@ CASES: list[tuple[list[Change], Expected]] = [
     # rules
     ([edited("rules", "women", left="womens")], ("group", ERROR, "rules", "women", "left")),
     ([edited("rules", "women", left="category:pay")], ("group_measure", ERROR, "rules", "women", "left")),
-    ([edited("rules", "justice", right="civilian")], ("group_measure", ERROR, "rules", "justice", "right")),
+    ([edited("rules", "women", left="item:judge")], ("group_measure", ERROR, "rules", "women", "left")),
+    ([edited("rules", "justice", right="item:tank")], ("group_unknown", ERROR, "rules", "justice", "right")),
     (
         [edited("rules", "women", right="institution:polices")],
         ("group_unknown", ERROR, "rules", "women", "right"),

@@ -6,9 +6,11 @@ from hypothesis import strategies as st
 from small_case import small_case
 
 from rightfin.case.groups import Group, parse_group
-from rightfin.schema import CATEGORIES, RECURRENT, SECTORS
+from rightfin.case.lines import Line, lines_of
+from rightfin.schema import RECURRENT, SECTORS
 
 CASE = small_case()
+ALL = lines_of(CASE)
 
 
 @pytest.mark.parametrize(
@@ -32,17 +34,31 @@ def test_cadres(text: str, cadres: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     ("text", "lines"),
     [
-        ("all", [(i, c) for i in ("army", "courts", "police") for c in CATEGORIES]),
-        ("sector:justice", [("courts", c) for c in CATEGORIES]),
-        ("category:recurrent & institution:army", [("army", c) for c in RECURRENT]),
+        ("all", ALL),
+        ("sector:justice", [line for line in ALL if line.institution == "courts"]),
+        ("category:recurrent & institution:army", [Line("army", c, "soldier") for c in RECURRENT]),
         (
             "category:capital|pay & sector:defence|interior",
-            [(i, c) for i in ("army", "police") for c in ("pay", "capital")],
+            [line for line in ALL if line.institution != "courts" and line.category in ("pay", "capital")],
         ),
+        ("item:constable|judge & category:pay", [Line("courts", "pay", "judge"), Line("police", "pay", "constable")]),
+        ("cadre:constable", [Line("police", c, "constable") for c in RECURRENT]),
+        ("civilian & category:pay", [Line("courts", "pay", "clerk")]),
+        ("women & item:constable", []),
     ],
 )
-def test_lines(text: str, lines: list[tuple[str, str]]) -> None:
+def test_lines(text: str, lines: list[Line]) -> None:
     assert parse_group(text).lines(CASE) == tuple(lines)
+
+
+def test_a_group_of_whole_institutions_has_lines_before_anything_costs_there() -> None:
+    empty = CASE.replace({"committed": [], "assets": [], "cadres": [
+        row for row in CASE.records("cadres") if row["institution"] != "army"
+    ]})
+    assert parse_group("institution:army").lines(empty) == ()
+    assert parse_group("institution:army").has_lines(empty)
+    assert not parse_group("institution:army & civilian").has_lines(empty)
+    assert not parse_group("item:tank").has_lines(CASE)
 
 
 @pytest.mark.parametrize(
@@ -74,22 +90,20 @@ def test_bad_groups_say_what_to_type(text: str, words: str) -> None:
         ("all", True, True),
         ("institution:police", True, True),
         ("sector:justice", True, True),
-        ("women", False, True),
-        ("civilian", False, True),
-        ("cadre:judge", False, True),
+        ("women", True, True),
+        ("civilian", True, True),
+        ("cadre:judge", True, True),
         ("category:pay", True, False),
-        ("category:pay & women", False, False),
+        ("item:judge", True, False),
+        ("category:pay & women", True, False),
     ],
 )
 def test_terms_fit_their_measure(text: str, cost: bool, people: bool) -> None:
     group = parse_group(text)
     assert (not group.misfit("cost")) is cost
     assert (not group.misfit("hires")) is (not group.misfit("strength")) is people
-    if not cost:
-        with pytest.raises(ValueError, match="cost"):
-            group.lines(CASE)
     if not people:
-        with pytest.raises(ValueError, match="category"):
+        with pytest.raises(ValueError, match="category or item"):
             group.cadres(CASE)
 
 

@@ -145,12 +145,14 @@ def test_set_adds_a_row_and_fills_it_step_by_step() -> None:
         ("strength_limits", "judge/min", "2028-", "set", 400),
         ("strength_limits", "judge/min", "hard", "set", "yes"),
         ("eligibility", "eu/*/capital", "allowed", "set", False),
+        ("eligibility", "eu/police/pay/constable", "allowed", "set", False),
         ("demand", "war/*", "2026", "set", 5.0),
         ("committed", "courts/capital/Rooms a/b", "*", "set", 7.0),
     )
     assert path(case, "strength_limits", "judge", "min") == [None, None, 400.0, 400.0, 400.0]
     assert row(case, "strength_limits", "judge", "min")["hard"] is True
-    assert row(case, "eligibility", "eu", "*", "capital")["allowed"] is False
+    assert row(case, "eligibility", "eu", "*", "capital", "*")["allowed"] is False
+    assert row(case, "eligibility", "eu", "police", "pay", "constable")["allowed"] is False
     # A wildcard reaches the row that is there, so that none is added for all regions.
     assert path(case, "demand", "war", "national")[:2] == [5.0, 18_000.0]
     assert row(case, "committed", "courts", "capital", "Rooms a/b")["2030"] == 7.0

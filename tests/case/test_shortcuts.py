@@ -18,6 +18,7 @@ from rightfin.case.checks import values
 from rightfin.case.checks.needs import check_first_demand
 from rightfin.case.checks.view import Row, View
 from rightfin.case.eligibility import Rules
+from rightfin.case.lines import Line
 from rightfin.case.resolve import across, filled, filled_column, rows_across
 from rightfin.schema import BY_NAME, TABLES
 
@@ -141,18 +142,21 @@ PARTS = st.sampled_from(["a", "b", "*"])
 
 
 @settings(max_examples=200)
-@given(st.lists(st.tuples(PARTS, PARTS, PARTS), max_size=8))
-def test_the_most_specific_rows_are_found(patterns: list[tuple[str, str, str]]) -> None:
-    rows = [{"donor": d, "institution": i, "category": c, "place": n} for n, (d, i, c) in enumerate(patterns)]
+@given(st.lists(st.tuples(PARTS, PARTS, PARTS, PARTS), max_size=8))
+def test_the_most_specific_rows_are_found(patterns: list[tuple[str, str, str, str]]) -> None:
+    rows = [
+        {"donor": d, "institution": i, "category": c, "item": what, "place": n}
+        for n, (d, i, c, what) in enumerate(patterns)
+    ]
     rules = Rules(rows)
-    for line in product("abc*", repeat=3):
+    for line in product("abc*", repeat=4):
         fitting = [
             (sum(part != "*" for part in pattern), row)
             for pattern, row in zip(patterns, rows, strict=True)
             if all(part in (name, "*") for part, name in zip(pattern, line, strict=True))
         ]
         deepest = max((depth for depth, _ in fitting), default=0)
-        assert rules.most_specific(*line) == [row for depth, row in fitting if depth == deepest]
+        assert rules.most_specific(line[0], Line(*line[1:])) == [row for depth, row in fitting if depth == deepest]
 
 
 @pytest.mark.parametrize(("typed", "is_blank"), [

@@ -15,8 +15,14 @@ INSTITUTIONS: list[dict[str, object]] = [
 ]
 
 
+CADRES: list[dict[str, object]] = [
+    {"cadre": cadre, "institution": institution, "name": cadre, "opening_strength": 1.0, "pay": 1.0}
+    for cadre, institution in (("soldier", "army"), ("judge", "courts"))
+]
+
+
 def handovers(settings: dict[str, object] | None = None, **tables: list[dict[str, object]]) -> Handovers:
-    rows = {"institutions": INSTITUTIONS, **tables}
+    rows = {"institutions": INSTITUTIONS, "cadres": CADRES, **tables}
     return project(tiny_case(settings={"tail_years": 2, **(settings or {})}, **rows), {}).handovers
 
 
@@ -27,8 +33,8 @@ def test_the_settings_are_the_handover_of_the_sector_and_rows_come_beside_it() -
                     "start": 2021, "end": 2025, "from": 0.2, "to": 1.0, "steps": 2}],
     )
     assert found.handovers == ("sector", "courts_pay")
-    assert {category for _, category in found.lines["sector"]} == {"pay", "operations", "training", "benefits"}
-    assert found.lines["courts_pay"] == (("courts", "pay"),)
+    assert {category for _, category, _ in found.lines["sector"]} == {"pay", "operations", "training", "benefits"}
+    assert found.lines["courts_pay"] == (("courts", "pay", "judge"),)
     years = [1 / 6, 2 / 6, 3 / 6, 4 / 6, 5 / 6, 1.0]
     assert found.share == pytest.approx(np.array([[*years, 1.0, 1.0], [0.2, 0.2, 0.6, 0.6, 1.0, 1.0, 1.0, 1.0]]))
 

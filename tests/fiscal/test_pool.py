@@ -7,7 +7,7 @@ import pytest
 from pipeline import MILLION, Row, tiny_case
 
 from rightfin.fiscal.parameters import Donors, Parameters
-from rightfin.fiscal.pool import POOL, lines_of, name_of_pool, paid_in, pooled, pooled_perfectly
+from rightfin.fiscal.pool import POOL, funded_by, name_of_pool, paid_in, pooled, pooled_perfectly
 from rightfin.fiscal.project import project
 
 
@@ -70,9 +70,11 @@ def test_a_line_is_funded_if_every_member_may_or_in_the_perfect_pool_if_any_may(
         {"donor": "b", "institution": "*", "category": "capital", "allowed": False},
         {"donor": "*", "institution": "*", "category": "benefits", "allowed": False},
     ])
-    assert lines_of(pooled(before, BOTH).donors, POOL) == {("army", "operations"), ("army", "training")}
-    assert lines_of(pooled_perfectly(before, BOTH).donors, POOL) == {
-        ("army", "pay"), ("army", "operations"), ("army", "training"), ("army", "capital")
+    assert funded_by(pooled(before, BOTH).donors, POOL) == {
+        ("army", "operations", "soldier"), ("army", "training", "soldier")
+    }
+    assert funded_by(pooled_perfectly(before, BOTH).donors, POOL) == {
+        ("army", category, "soldier") for category in ("pay", "operations", "training")
     }
 
 
@@ -102,8 +104,8 @@ def test_others_stay_as_they_are() -> None:
     assert not after.untied[1].any()
     assert after.match == before.donors.match
     assert after.scope == before.donors.scope
-    assert lines_of(after, "c") == lines_of(before.donors, "c")
-    assert {donor for donor, _, _ in after.eligible} == {"c", POOL}
+    assert funded_by(after, "c") == funded_by(before.donors, "c")
+    assert {donor for donor, _ in after.eligible} == {"c", POOL}
 
 
 def test_a_donor_called_pool_keeps_its_name() -> None:

@@ -84,18 +84,26 @@ def test_the_most_specific_eligibility_wins() -> None:
     case = tiny_case(
         institutions=[{"institution": "army", "name": "Army", "sector": "defence", "oda_class": "not_eligible"},
                       {"institution": "police", "name": "Police", "sector": "interior"}],
+        cadres=[{"cadre": "soldier", "institution": "army", "name": "S", "opening_strength": 1.0, "pay": 1.0},
+                *({"cadre": cadre, "institution": "police", "name": cadre, "opening_strength": 1.0, "pay": 1.0}
+                  for cadre in ("constable", "sergeant"))],
+        assets=[{"asset": "car", "institution": "police", "name": "Cars", "price": 1.0, "life": 5.0}],
         donors=[{"donor": "aid", "name": "Aid", "oda_only": True}, {"donor": "any", "name": "Any"}],
         eligibility=[
             {"donor": "any", "institution": "*", "category": "*", "allowed": False},
             {"donor": "any", "institution": "police", "category": "*", "allowed": True},
             {"donor": "any", "institution": "police", "category": "pay", "allowed": False},
+            {"donor": "any", "institution": "police", "category": "*", "item": "sergeant", "allowed": False},
+            {"donor": "any", "institution": "police", "category": "pay", "item": "sergeant", "allowed": True},
         ],
     )
     found = project(case, {}).donors.eligible
-    assert ("aid", "army", "pay") not in found
-    assert ("aid", "police", "pay") in found
-    assert {(i, c) for d, i, c in found if d == "any"} == {
-        ("police", c) for c in ("operations", "training", "capital", "benefits")
+    assert ("aid", ("army", "pay", "soldier")) not in found
+    assert ("aid", ("police", "pay", "constable")) in found
+    assert {line for d, line in found if d == "any"} == {
+        *(("police", c, "constable") for c in ("operations", "training", "benefits")), ("police", "capital", "car"),
+        ("police", "operations", "car"),
+        ("police", "pay", "sergeant"),
     }
 
 

@@ -93,7 +93,7 @@ def test_a_match_counts_own_money_only_where_the_donor_may_pay_and_is_absent_whe
     scope = [{"donor": "friends", "institution": "army", "category": category} for category in ("pay", "operations")]
     friends = donor(1.0, match=1.0, match_base=1e6)
     found = parameters_of(tiny_case(eligibility=allowed, co_financing=scope, **friends))
-    assert found.donors.scope["friends"] == {("army", "operations")}
+    assert found.donors.scope["friends"] == {("army", "operations", "soldier")}
     only_training = [{"donor": "friends", "institution": "army", "category": "training"}]  # trains nobody at a cost
     rows = program_of(tiny_case(co_financing=only_training, **friends)).rows
     assert not [index for family, index in rows if family == "co_financing"]

@@ -39,7 +39,8 @@ def names_on(axis: Axis, d: Inputs) -> Collection[Any]:
         Axis.CADRE: p.people.cadres, Axis.GRADE: p.people.cadres, Axis.INSTITUTION: p.people.institutions,
         Axis.ASSET: p.equipment.assets, Axis.NEED: p.needs.needs, Axis.CELL: d.layout.cells,
         Axis.BAND: range(max(len(bands) for bands in p.needs.bands.values())), Axis.STATE: (SUPPORTED, UNSUPPORTED),
-        Axis.CATEGORY: p.categories, Axis.CLASS: [one.name for one in d.layout.classes],
+        Axis.BLOCK: [name for name, _ in d.blocks], Axis.CATEGORY: p.categories,
+        Axis.CLASS: [one.name for one in d.layout.classes],
         Axis.GROUP: [one.name for one in d.layout.groups], Axis.RULE: [rule.name for rule in p.rules],
         Axis.HANDOVER: p.handovers.handovers, Axis.YEAR: d.years,
     }[axis]

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pipeline import levels_only
 from random_cases import random_case
+from real_budgets import real_budget
 
+from rightfin.case import Case
 from rightfin.fiscal.project import project
 from rightfin.lp.layout import ladder, layout_of
 from rightfin.solve.levels import natural_sizes
 
 
 @settings(max_examples=40)
-@given(st.integers(0, 10**6))
-def test_reduced_and_full_agree_at_every_level(seed: int) -> None:
-    case = random_case(seed)
+@given(st.integers(0, 10**6), st.sampled_from([random_case, real_budget]))
+def test_reduced_and_full_agree_at_every_level(seed: int, made: Callable[[int], Case]) -> None:
+    case = made(seed)
     sizes = natural_sizes(project(case, {}))
     reduced, full = levels_only(case), levels_only(case, reduced=False)
     assert list(reduced) == list(full)
@@ -40,6 +44,15 @@ def test_the_cases_exercise_the_reductions() -> None:
     assert merged_classes > 60
     assert merged_donors > 3
     assert len(spelled) >= 4
+
+
+def test_lines_are_split_only_where_a_row_tells_them_apart() -> None:
+    split = 0
+    for seed in range(40):
+        plain, deep = (layout_of(project(made(seed), {})) for made in (random_case, real_budget))
+        assert all(block.name in ("army", "police", "courts") for found in plain.classes for block in found.blocks)
+        split += any("." in block.name for found in deep.classes for block in found.blocks)
+    assert split > 30
 
 
 @given(st.integers(0, 10**6), st.integers(1, 6), st.floats(0.0, 1.2))

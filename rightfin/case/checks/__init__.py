@@ -62,6 +62,7 @@ CHECKS: tuple[Check, ...] = (
     money.check_exits,
     money.check_pledges,
     money.check_eligibility,
+    money.check_items,
     money.check_lines,
     money.check_co_financing,
     matches.check_match_base,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rightfin.case.checks.view import Line, Row, View, number
+from rightfin.case.checks.group_names import unknown_names
+from rightfin.case.checks.view import Row, View, number
 from rightfin.case.checks.wording import error, warning, years_text
 from rightfin.case.groups import parse_group
 from rightfin.case.issue import Issue
+from rightfin.case.lines import Line
 from rightfin.schema import RECURRENT
 
 _TABLE = "handovers"
@@ -158,19 +160,11 @@ def _lines(view: View, name: str, text: str) -> tuple[Issue | None, frozenset[Li
     except ValueError as reason:
         remedy = "A scope is all, or terms such as sector:justice & category:pay."
         return error("group", f"The scope {text} cannot be read. {reason}", remedy, _TABLE, name, "scope"), frozenset()
-    misfit = group.misfit("cost")
-    if misfit:
-        message = f"The scope {text} is not one of budget lines: {misfit}"
-        return error("group_measure", message, "Use institution, sector and category.", _TABLE, name, "scope"), frozenset()
-    known = view.names("institutions")
-    for institution in group.institutions or ():
-        if institution not in known:
-            remedy = view.suggestions.choose(institution, known)
-            message = f"There is no {institution} in the table institutions."
-            return error("group_unknown", message, remedy, _TABLE, name, "scope"), frozenset()
-    lines = frozenset(line for line in group.lines(view.case) if line[1] in RECURRENT)
-    if lines:
+    for message, remedy in unknown_names(view, group):
+        return error("group_unknown", message, remedy, _TABLE, name, "scope"), frozenset()
+    lines = frozenset(line for line in group.lines(view.case) if line.category in RECURRENT)
+    if lines or (group.has_lines(view.case) and group.categories != ("capital",)):
         return None, lines
     message = f"No recurrent budget line belongs to the scope {text}."
-    remedy = "Name institutions or sectors that the case has, and categories other than capital."
+    remedy = "Name institutions, sectors, cadres or items that the case has, and categories other than capital."
     return error("group_empty", message, remedy, _TABLE, name, "scope"), lines

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rightfin.case.checks.view import Row, View, number
 from rightfin.case.checks.wording import error, warning
 from rightfin.case.issue import Issue
-from rightfin.schema import CATEGORIES
+from rightfin.case.lines import Line
 
 
 def check_exits(view: View) -> Iterator[Issue]:
@@ -90,23 +90,44 @@ def check_eligibility(view: View) -> Iterator[Issue]:
     """Of two equally specific rows that meet, none allows what the other forbids."""
     reported: set[tuple[str, ...]] = set()
     for donor in view.names("donors"):
-        for institution in view.names("institutions"):
-            for category in CATEGORIES:
-                rows = view.fitting_eligibility(donor, institution, category)
-                if len(rows) < 2 or len({row["allowed"] for row in rows}) < 2:
-                    continue
-                keys = tuple(view.key("eligibility", row) for row in rows)
-                if keys not in reported:
-                    reported.add(keys)
-                    yield error(
-                        "eligibility_contradicts",
-                        f"The rows {' and '.join(keys)} are equally specific, and "
-                        f"one allows what the other forbids, for example {donor}/{institution}/{category}.",
-                        f"Add a row {donor}/{institution}/{category} that decides, or change one of them.",
-                        "eligibility",
-                        keys[0],
-                        "allowed",
-                    )
+        for line in view.lines:
+            rows = view.fitting_eligibility(donor, line)
+            if len(rows) < 2 or len({row["allowed"] for row in rows}) < 2:
+                continue
+            keys = tuple(view.key("eligibility", row) for row in rows)
+            if keys not in reported:
+                reported.add(keys)
+                decides = f"{donor}/{line.institution}/{line.category}/"
+                decides += "*" if all(row["item"] == "*" for row in rows) else line.item
+                yield error(
+                    "eligibility_contradicts",
+                    f"The rows {' and '.join(keys)} are equally specific, and "
+                    f"one allows what the other forbids, for example {decides}.",
+                    f"Add a row {decides} that decides, or change one of them.",
+                    "eligibility",
+                    keys[0],
+                    "allowed",
+                )
+
+
+def check_items(view: View) -> Iterator[Issue]:
+    """An item that eligibility or co-financing names is one of the case, on a line that the row names."""
+    for table in ("eligibility", "co_financing"):
+        for row in view.rows(table):
+            item = str(row["item"])
+            if item == "*" or any(_names(row, line) for line in view.lines):
+                continue
+            if item in view.items:
+                message = f"No line of {row['institution']} and {row['category']} has the item {item}."
+                remedy = "Correct institution, category or item; a cadre has no capital, an asset no pay."
+            else:
+                message = f"There is no {item} among cadres, assets and committed items."
+                remedy = view.suggestions.choose(item, view.items)
+            yield error("item_unknown", message, remedy, table, view.key(table, row), "item")
+
+
+def _names(row: Row, line: Line) -> bool:
+    return all(row[part] in (name, "*") for part, name in line._asdict().items())
 
 
 def check_lines(view: View) -> Iterator[Issue]:
@@ -151,11 +172,7 @@ def check_co_financing(view: View) -> Iterator[Issue]:
         elif (
             donor in scopes
             and view.eligible[donor]
-            and not any(
-                r["institution"] in (institution, "*") and r["category"] in (category, "*")
-                for r in scopes[donor]
-                for institution, category in view.eligible[donor]
-            )
+            and not any(_names(r, line) for r in scopes[donor] for line in view.eligible[donor])
         ):
             yield warning(
                 "empty_scope",

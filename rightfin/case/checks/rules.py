@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rightfin.case.checks.group_names import unknown_names
 from rightfin.case.checks.view import View, number
 from rightfin.case.checks.wording import error, warning
-from rightfin.case.groups import Group, parse_group
+from rightfin.case.groups import parse_group
 from rightfin.case.issue import Issue
 
 
@@ -43,9 +44,10 @@ def _group(view: View, rule: str, measure: str, side: str, text: str) -> Iterato
             side,
         )
         return
-    unknown = list(_unknown(view, rule, side, group))
-    yield from unknown
-    if not unknown and not (group.lines(view.case) if measure == "cost" else group.cadres(view.case)):
+    unknown = list(unknown_names(view, group))
+    for message, remedy in unknown:
+        yield error("group_unknown", message, remedy, "rules", rule, side)
+    if not unknown and not (group.has_lines(view.case) if measure == "cost" else group.cadres(view.case)):
         what = "budget line" if measure == "cost" else "cadre"
         yield error(
             "group_empty",
@@ -55,21 +57,6 @@ def _group(view: View, rule: str, measure: str, side: str, text: str) -> Iterato
             rule,
             side,
         )
-
-
-def _unknown(view: View, rule: str, side: str, group: Group) -> Iterator[Issue]:
-    for table, names in (("institutions", group.institutions), ("cadres", group.named_cadres)):
-        known = view.names(table)
-        for name in names or ():
-            if name not in known:
-                yield error(
-                    "group_unknown",
-                    f"There is no {name} in the table {table}.",
-                    view.suggestions.choose(name, known),
-                    "rules",
-                    rule,
-                    side,
-                )
 
 
 def check_rule_years(view: View) -> Iterator[Issue]:

@@ -8,12 +8,12 @@ from functools import cached_property
 
 from rightfin.case.case import NATIONAL, Case, is_number, key_text
 from rightfin.case.eligibility import Rules, eligible_lines
+from rightfin.case.lines import Line, lines_of
 from rightfin.case.nearest import Suggestions
 from rightfin.case.resolve import across, base_value, filled, resolved_settings, series
 from rightfin.schema import BY_NAME, Value
 
 Row = dict[str, Value]
-Line = tuple[str, str]
 
 LONGEST_HORIZON = 60
 """Most planning years; beyond that a plan of yearly budgets says nothing."""
@@ -106,17 +106,30 @@ class View:
         values = self.series("exchange_rate")
         return values[1] if values is not None and self.currencies[0] != self.currencies[1] else 1.0
 
-    def fitting_eligibility(self, donor: str, institution: str, category: str) -> list[Row]:
+    def fitting_eligibility(self, donor: str, line: Line) -> list[Row]:
         """Return the most specific rows of ``eligibility`` for a line; several if they are equal in that."""
-        return [dict(row) for row in self._eligibility.most_specific(donor, institution, category)]
+        return [dict(row) for row in self._eligibility.most_specific(donor, line)]
 
     @cached_property
     def _eligibility(self) -> Rules:
         return Rules(self.rows("eligibility"))
 
     @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """All budget lines."""
+        return lines_of(self.case)
+
+    @cached_property
+    def items(self) -> frozenset[str]:
+        """What money is for: the items of all lines."""
+        return frozenset(line.item for line in self.lines)
+
+    @cached_property
     def eligible(self) -> dict[str, frozenset[Line]]:
-        """The lines (institution, category) that each donor may fund."""
-        lines = eligible_lines(self.rows("donors"), self.rows("institutions"), self.rows("eligibility"))
-        donors = [str(row["donor"]) for row in self.rows("donors")]
-        return {donor: frozenset((i, c) for d, i, c in lines if d == donor) for donor in donors}
+        """The lines that each donor may fund."""
+        found: dict[str, set[Line]] = {str(row["donor"]): set() for row in self.rows("donors")}
+        for donor, line in eligible_lines(
+            self.rows("donors"), self.rows("institutions"), self.lines, self.rows("eligibility")
+        ):
+            found[donor].add(line)
+        return {donor: frozenset(lines) for donor, lines in found.items()}

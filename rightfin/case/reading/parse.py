@@ -174,7 +174,7 @@ def _read_table(table: Table, raw: RawTable, calendar: Calendar | None) -> _Read
     span = (calendar.base, calendar.end) if calendar is not None else None
     reading = _Reading(table, raw, places, span, issues=[*raw.remarks, *issues, *found], merged=merged)
     _report_damage(reading)
-    if all(part in places.columns for part in table.key):
+    if all(part in places.columns or part in table.key_defaults for part in table.key):
         _report_years(reading)
         for row in raw.rows:
             if is_note(row.at(places.first)):
@@ -239,11 +239,13 @@ def _report_years(reading: _Reading) -> None:
 def _read_row(reading: _Reading, row: RawRow) -> None:
     """Read one row; it joins the records if its key is whole and new."""
     table, columns = reading.table, reading.places.columns
-    name = printable("/".join(as_text(reading.cell(row, part)) for part in table.key)[:_LONGEST_NAME])
+    name = printable("/".join(as_text(reading.cell(row, part)) for part in table.key if part in columns)[:_LONGEST_NAME])
     record: dict[str, Value] = {}
     whole = True
     for part in table.key:
-        record[part] = _value(reading, row, name, table.column(part))
+        record[part] = _value(reading, row, name, table.column(part)) if part in columns else None
+        if record[part] is None and (part not in columns or reading.lacks(row, part)):
+            record[part] = table.key_defaults.get(part)
         if record[part] is None:
             whole = False
             if reading.lacks(row, part):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from rightfin.case.lines import Line
 from rightfin.fiscal.parameters import Rule
 from rightfin.lp.decisions import Decisions
 from rightfin.lp.expression import Comparison, Expression
 from rightfin.lp.inputs import Index, Inputs
 from rightfin.lp.kinds import Axis, Decision, Family, Taken, Unit
-from rightfin.lp.layout import Line
 from rightfin.schema.switches import Switch
 
 
@@ -69,15 +69,15 @@ def rule(m: Decisions, d: Inputs, name: str, t: int) -> Comparison:
     $$
     \mathit{gap}_{n,t} = \frac{\mathit{left}_{n,t} - \mathit{coefficient}_n\,\mathit{right}_{n,t}}{\mathit{base}_n} \qquad
     \mathit{left}_{n,t}, \mathit{right}_{n,t} \in \left\{ \sum_k \mathit{strength}_{k,t}, \sum_k \mathit{hires}_{k,t},
-    \sum_{i,c} \mathit{cost}_{i,c,t} \right\}
+    \sum_b \mathit{cost}_{b,c,t} \right\}
     $$
 
     Both sides are divided by `base`, the right side of the base year, so that a soft rule is missed by a share. A hard
     rule is neither missed nor overshot.
     """
     found = next(r for r in d.parameters.rules if r.name == name)
-    left = _measured(m, found, found.left_cadres, found.left_lines, t)
-    right = found.coefficient * _measured(m, found, found.right_cadres, found.right_lines, t)
+    left = _measured(m, d, found, found.left_cadres, found.left_lines, t)
+    right = found.coefficient * _measured(m, d, found, found.right_cadres, found.right_lines, t)
     gap = (left - right) / found.base
     miss = m.rule_miss[name, t] if (name, t) in m.rule_miss else 0.0
     if found.relation == "at_least":
@@ -88,9 +88,12 @@ def rule(m: Decisions, d: Inputs, name: str, t: int) -> Comparison:
     return gap + miss - excess == 0.0
 
 
-def _measured(m: Decisions, found: Rule, cadres: Iterable[str], lines: Iterable[Line], year: int) -> Expression:
+def _measured(
+    m: Decisions, d: Inputs, found: Rule, cadres: Iterable[str], lines: Iterable[Line], year: int
+) -> Expression:
     if found.measure == "cost":
-        return sum(m.cost[i, c, year] for i, c in lines if (i, c, year) in m.cost)
+        side = frozenset(lines)
+        return sum(m.cost[b, c, year] for (b, c), block in d.blocks.items() if block.lines[0] in side)
     decisions = m.strength if found.measure == "strength" else m.hires
     return sum(decisions[k, year] for k in cadres if (k, year) in decisions)
 

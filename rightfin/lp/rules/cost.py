@@ -1,9 +1,14 @@
-"""Cost: what people and assets cost, by institution and category."""
+"""Cost: what people and assets cost, by block of lines.
+
+A block *b* is the lines of one institution *i* and category that no other row tells apart: all of them, where none looks
+deeper; in the full model every line is its own block.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from rightfin.case.lines import Line
 from rightfin.lp.decisions import Decisions
 from rightfin.lp.expression import Comparison, Expression
 from rightfin.lp.indices import by_cadre
@@ -14,55 +19,101 @@ from rightfin.lp.rules.readiness import supported
 
 
 def _rows(category: str) -> Callable[[Inputs], Iterator[Index]]:
-    return lambda d: ((i, t) for i, c in d.lines if c == category for t in d.years)
+    return lambda d: ((b, t) for b, c in d.blocks if c == category for t in d.years)
 
 
-def _cost(m: Decisions, d: Inputs, institution: str, category: str, year: int, direct: Expression) -> Comparison:
-    """Return the row that sets a cost: the direct cost, grossed up for leakage, plus committed money."""
-    return m.cost[institution, category, year] == (
-        d.gross_up[institution] * direct + d.committed[institution, category, year]
+def _cost(m: Decisions, d: Inputs, name: str, category: str, year: int) -> Comparison:
+    """Return the row that sets a cost: the direct cost of its lines, grossed up for leakage, plus committed money."""
+    block = d.blocks[name, category]
+    direct = sum(direct_cost(m, d, line, year) for line in block.lines)
+    committed = sum(d.committed[line, year] for line in block.lines)
+    return m.cost[name, category, year] == d.gross_up[block.institution] * direct + committed
+
+
+def direct_cost(m: Decisions, d: Inputs, line: Line, year: int) -> Expression:
+    """Return what people and assets cost on a line, in currency, before leakage and without committed money."""
+    p = d.parameters
+    return sum(
+        costs[line.category](m, d, line.item, year)
+        for costs, owner in ((_OF_A_CADRE, p.people.institution_of), (_OF_AN_ASSET, p.equipment.institution_of))
+        if line.category in costs and owner.get(line.item) == line.institution
     )
 
 
-def cost_pay(m: Decisions, d: Inputs, i: str, t: int) -> Comparison:
+def _pay(m: Decisions, d: Inputs, cadre: str, year: int) -> Expression:
+    return d.pay[cadre, year] * m.strength[cadre, year]
+
+
+def _support(m: Decisions, d: Inputs, cadre: str, year: int) -> Expression:
+    if d.support[cadre, year] == 0.0:
+        return 0.0
+    return d.support[cadre, year] * (supported(m, d, cadre, year) if cadre in d.serves else m.strength[cadre, year])
+
+
+def _training(m: Decisions, d: Inputs, cadre: str, year: int) -> Expression:
+    if not d.entry[cadre] or d.training_cost[cadre, year] == 0.0:
+        return 0.0
+    joins = year + int(d.training_lead[cadre])
+    recruits = m.hires[cadre, joins] if joins <= d.last else d.attrition[cadre] * before(m, d, cadre, year)
+    return d.training_cost[cadre, year] * recruits
+
+
+def _benefits(m: Decisions, d: Inputs, cadre: str, year: int) -> Expression:
+    found: Expression = 0.0
+    if (cadre, year) in m.exits:
+        found += d.severance[cadre, year] * m.exits[cadre, year]
+    if (cadre, year) in m.pensioners:
+        found += d.pension[cadre, year] * m.pensioners[cadre, year]
+    return found
+
+
+def _upkeep(m: Decisions, d: Inputs, asset: str, year: int) -> Expression:
+    return d.upkeep[asset] * d.price[asset, year] * m.stock[asset, year]
+
+
+def _purchases(m: Decisions, d: Inputs, asset: str, year: int) -> Expression:
+    return d.price[asset, year] * m.bought[asset, year]
+
+
+_OF_A_CADRE = {"pay": _pay, "operations": _support, "training": _training, "benefits": _benefits}
+_OF_AN_ASSET = {"operations": _upkeep, "capital": _purchases}
+
+
+def cost_pay(m: Decisions, d: Inputs, b: str, t: int) -> Comparison:
     r"""Everyone on strength is paid.
 
     $$
-    \mathit{cost}_{i,\text{pay},t} = \frac{\sum_{k \in i} \mathit{pay}_{k,t}\,\mathit{strength}_{k,t}}
-    {1 - \mathit{leakage}_i} + \mathit{committed}_{i,\text{pay},t}
+    \mathit{cost}_{b,\text{pay},t} = \frac{\sum_{k \in b} \mathit{pay}_{k,t}\,\mathit{strength}_{k,t}}
+    {1 - \mathit{leakage}_i} + \sum_{\ell \in b} \mathit{committed}_{\ell,t}
     $$
     """
-    return _cost(m, d, i, "pay", t, sum(d.pay[k, t] * m.strength[k, t] for k in d.cadres_of[i]))
+    return _cost(m, d, b, "pay", t)
 
 
-def cost_operations(m: Decisions, d: Inputs, i: str, t: int) -> Comparison:
+def cost_operations(m: Decisions, d: Inputs, b: str, t: int) -> Comparison:
     r"""Supported people need kit, fuel and food; assets need upkeep.
 
     $$
-    \mathit{cost}_{i,\text{operations},t} = \frac{
-    \sum_{k \in i} \mathit{support}_{k,t}\,\mathit{supported}_{k,t}
-    + \sum_{k \in i,\,\text{overhead}} \mathit{support}_{k,t}\,\mathit{strength}_{k,t}
-    + \sum_{a \in i} \mathit{upkeep}_a\,\mathit{price}_{a,t}\,\mathit{stock}_{a,t}}
-    {1 - \mathit{leakage}_i} + \mathit{committed}_{i,\text{operations},t}
+    \mathit{cost}_{b,\text{operations},t} = \frac{
+    \sum_{k \in b} \mathit{support}_{k,t}\,\mathit{supported}_{k,t}
+    + \sum_{k \in b,\,\text{overhead}} \mathit{support}_{k,t}\,\mathit{strength}_{k,t}
+    + \sum_{a \in b} \mathit{upkeep}_a\,\mathit{price}_{a,t}\,\mathit{stock}_{a,t}}
+    {1 - \mathit{leakage}_i} + \sum_{\ell \in b} \mathit{committed}_{\ell,t}
     $$
 
     A cadre that serves no need is overhead: its support is charged on all of its strength. `upkeep` is the recurrent
     cost of a unit of capital (the r-coefficient): an asset commits every later budget until it is disposed of.
     """
-    support = sum(
-        d.support[k, t] * (supported(m, d, k, t) if k in d.serves else m.strength[k, t])
-        for k in d.cadres_of[i] if d.support[k, t] > 0.0
-    )
-    upkeep = sum(d.upkeep[a] * d.price[a, t] * m.stock[a, t] for a in d.assets_of[i])
-    return _cost(m, d, i, "operations", t, support + upkeep)
+    return _cost(m, d, b, "operations", t)
 
 
-def cost_training(m: Decisions, d: Inputs, i: str, t: int) -> Comparison:
+def cost_training(m: Decisions, d: Inputs, b: str, t: int) -> Comparison:
     r"""Recruits are trained, `training_lead` years before they join.
 
     $$
-    \mathit{cost}_{i,\text{training},t} = \frac{\sum_{k \in i} \mathit{training\_cost}_{k,t}\,
-    \mathit{hires}_{k,\,t+\mathit{training\_lead}_k}}{1 - \mathit{leakage}_i} + \mathit{committed}_{i,\text{training},t}
+    \mathit{cost}_{b,\text{training},t} = \frac{\sum_{k \in b} \mathit{training\_cost}_{k,t}\,
+    \mathit{hires}_{k,\,t+\mathit{training\_lead}_k}}{1 - \mathit{leakage}_i}
+    + \sum_{\ell \in b} \mathit{committed}_{\ell,t}
     $$
 
     Where that year lies beyond the horizon, the replacements of this year's attrition are charged instead, for cadres that
@@ -72,43 +123,30 @@ def cost_training(m: Decisions, d: Inputs, i: str, t: int) -> Comparison:
     \mathit{attrition}_k\,\mathit{strength}_{k,t-1}
     $$
     """
-    direct: Expression = 0.0
-    for k in d.cadres_of[i]:
-        if not d.entry[k] or d.training_cost[k, t] == 0.0:
-            continue
-        joins = t + int(d.training_lead[k])
-        recruits = m.hires[k, joins] if joins <= d.last else d.attrition[k] * before(m, d, k, t)
-        direct += d.training_cost[k, t] * recruits
-    return _cost(m, d, i, "training", t, direct)
+    return _cost(m, d, b, "training", t)
 
 
-def cost_capital(m: Decisions, d: Inputs, i: str, t: int) -> Comparison:
+def cost_capital(m: Decisions, d: Inputs, b: str, t: int) -> Comparison:
     r"""Assets are bought.
 
     $$
-    \mathit{cost}_{i,\text{capital},t} = \frac{\sum_{a \in i} \mathit{price}_{a,t}\,\mathit{bought}_{a,t}}
-    {1 - \mathit{leakage}_i} + \mathit{committed}_{i,\text{capital},t}
+    \mathit{cost}_{b,\text{capital},t} = \frac{\sum_{a \in b} \mathit{price}_{a,t}\,\mathit{bought}_{a,t}}
+    {1 - \mathit{leakage}_i} + \sum_{\ell \in b} \mathit{committed}_{\ell,t}
     $$
     """
-    return _cost(m, d, i, "capital", t, sum(d.price[a, t] * m.bought[a, t] for a in d.assets_of[i]))
+    return _cost(m, d, b, "capital", t)
 
 
-def cost_benefits(m: Decisions, d: Inputs, i: str, t: int) -> Comparison:
+def cost_benefits(m: Decisions, d: Inputs, b: str, t: int) -> Comparison:
     r"""Those who are retrenched receive severance, pensioners a pension.
 
     $$
-    \mathit{cost}_{i,\text{benefits},t} = \frac{\sum_{k \in i} \mathit{severance}_{k,t}\,\mathit{exits}_{k,t}
-    + \sum_{k \in i} \mathit{pension}_{k,t}\,\mathit{pensioners}_{k,t}}{1 - \mathit{leakage}_i}
-    + \mathit{committed}_{i,\text{benefits},t}
+    \mathit{cost}_{b,\text{benefits},t} = \frac{\sum_{k \in b} \mathit{severance}_{k,t}\,\mathit{exits}_{k,t}
+    + \sum_{k \in b} \mathit{pension}_{k,t}\,\mathit{pensioners}_{k,t}}{1 - \mathit{leakage}_i}
+    + \sum_{\ell \in b} \mathit{committed}_{\ell,t}
     $$
     """
-    direct: Expression = 0.0
-    for k in d.cadres_of[i]:
-        if (k, t) in m.exits:
-            direct += d.severance[k, t] * m.exits[k, t]
-        if (k, t) in m.pensioners:
-            direct += d.pension[k, t] * m.pensioners[k, t]
-    return _cost(m, d, i, "benefits", t, direct)
+    return _cost(m, d, b, "benefits", t)
 
 
 def pensioners(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
@@ -130,7 +168,7 @@ def _pensioned(d: Inputs) -> Iterator[Index]:
 
 
 def _of_cost(category: str, title: str, rule: Callable[..., Comparison]) -> Family:
-    axes = (Axis.INSTITUTION, Axis.YEAR)
+    axes = (Axis.BLOCK, Axis.YEAR)
     return Family(f"cost_{category}", title, Unit.MONEY, axes, _rows(category), rule, defines="cost")
 
 
@@ -138,8 +176,8 @@ DECISIONS = (
     Decision("pensioners", "Pensioners", Unit.PERSONS, (Axis.CADRE, Axis.YEAR), _pensioned,
              "People drawing a pension.", Taken.FOLLOWS,
              uncounted="What they cost counts."),
-    Decision("cost", "Cost", Unit.MONEY, (Axis.INSTITUTION, Axis.CATEGORY, Axis.YEAR),
-             lambda d: ((i, c, t) for i, c in d.lines for t in d.years), "Cost of a line.", Taken.FOLLOWS),
+    Decision("cost", "Cost", Unit.MONEY, (Axis.BLOCK, Axis.CATEGORY, Axis.YEAR),
+             lambda d: ((b, c, t) for b, c in d.blocks for t in d.years), "Cost of a block of lines.", Taken.FOLLOWS),
 )
 
 FAMILIES = (

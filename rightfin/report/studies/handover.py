@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from rightfin.case.lines import Line
 from rightfin.report import facts
 from rightfin.report.words.answer import Sentence
 from rightfin.report.words.payment import payment_of
@@ -140,15 +141,15 @@ def _figures(plan: Plan) -> list[tuple[str, str]]:
     return figures if last.coverage is None else [*figures, (f"Coverage {last.year}", percent(last.coverage))]
 
 
-def required_share(plan: Plan, lines: Mapping[str, Sequence[tuple[str, str]]]) -> dict[int, float]:
+def required_share(plan: Plan, lines: Mapping[str, Sequence[Line]]) -> dict[int, float]:
     """Return the largest own share that handovers of the whole sector ask for, by year; empty if there is none.
 
-    ``lines`` holds the budget lines (institution, category) in the scope of each handover. Handovers of a part of the
-    sector ask nothing of its sum.
+    ``lines`` holds the budget lines in the scope of each handover. Handovers of a part of the sector ask nothing of its
+    sum.
     """
-    table = plan.tables["budget"]
-    budget = zip(table.column("institution"), table.column("category"), strict=True)
-    recurrent = {(str(institution), str(category)) for institution, category in budget if category in RECURRENT}
+    table = plan.tables["lines"]
+    budget = zip(table.column("institution"), table.column("category"), table.column("item"), strict=True)
+    recurrent = {Line(*map(str, line)) for line in budget if line[1] in RECURRENT}
     whole = {name for name, scope in lines.items() if recurrent <= set(scope)}
     handover = plan.table("handover")
     asked = handover[handover["handover"].isin(whole)]

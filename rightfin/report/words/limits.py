@@ -172,4 +172,4 @@ def _in_words(step: float, unit: str, currency: str) -> str:
 
 def _named(plan: Plan, limit: Family, name: str) -> str:
     axes = [axis for axis in limit.axes if axis is not Axis.YEAR]
-    return ", ".join(plan.names.on(axis).get(part, part) for axis, part in zip(axes, name.split("/"), strict=False))
+    return ", ".join(plan.names.called(axis, part) for axis, part in zip(axes, name.split("/"), strict=False))

@@ -169,7 +169,7 @@ def _of_donors(p: Parameters) -> Iterator[Ask]:
     if donors.match:
         free = replace(donors, match={}, scope={})
         yield Ask(GivesWay.CO_FINANCING, "", "donors' money that asks for no co-financing", replace(p, donors=free))
-    lines = frozenset(product(donors.donors, p.people.institutions, p.categories))
+    lines = frozenset(product(donors.donors, p.lines))
     if donors.eligible < lines:
         yield Ask(GivesWay.ELIGIBILITY, "", "donors' money for any line of the sector",
                   replace(p, donors=replace(donors, eligible=lines)))

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rightfin.fiscal.pool import lines_of
+from rightfin.case.lines import Line
+from rightfin.fiscal.pool import funded_by
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.kinds import Axis
 from rightfin.lp.labels import columns_of
@@ -44,8 +45,8 @@ class Arrangement:
     spent: Mapping[int, float]
     lost: Mapping[int, float]
     fees: Mapping[int, float]
-    lines: tuple[tuple[str, str], ...]
-    """Lines (institution, category) that every unit of members' money may fund; empty for ``earmarked``, where each has
+    lines: tuple[Line, ...]
+    """Lines that every unit of members' money may fund; empty for ``earmarked``, where each has
     its own."""
     worth: Worth | None = None
     """How much more money under earmarks would do as well; ``None`` for ``earmarked`` itself."""
@@ -74,7 +75,7 @@ def arrangement_of(
         spent=plan.tables["pledges"].by_year("spent"),
         lost=_indicator(plan, "donor_money_lost"),
         fees=plan.tables["pledges"].by_year("fee"),
-        lines=tuple(sorted(lines_of(inputs.parameters.donors, pool))) if pool else (),
+        lines=tuple(sorted(funded_by(inputs.parameters.donors, pool))) if pool else (),
     )
 
 

@@ -1,0 +1,42 @@
+"""Random cases in which rows about money look at single items, on top of those of ``random_cases``."""
+
+from __future__ import annotations
+
+import numpy as np
+from random_cases import Row, random_case
+
+from rightfin.case import Case
+
+_SCOPES = ("cadre:judge|constable", "item:sergeant & category:pay", "civilian", "institution:police & item:constable")
+
+
+def real_budget(seed: int) -> Case:
+    """Return the case of a seed with rows that name items: who may pay them, what is matched, handed over and compared."""
+    case, rng = random_case(seed), np.random.default_rng([seed, 13])
+    eligibility, co_financing = case.records("eligibility"), case.records("co_financing")
+    handovers, rules = case.records("handovers"), case.records("rules")
+    for row in case.records("donors"):
+        donor = row["donor"]
+        for institution, category, item in (
+            ("police", "pay", "sergeant"), ("courts", "*", "judge"), ("*", "*", "constable"), ("police", "*", "*"),
+        ):
+            if rng.random() < 0.35:
+                _add(eligibility, donor=donor, institution=institution, category=category, item=item,
+                     allowed=bool(rng.random() < 0.5))
+        if row["match"] is not None and rng.random() < 0.5:
+            _add(co_financing, donor=donor, institution="courts", category="pay", item="judge")
+    if rng.random() < 0.5:
+        handovers.append({"handover": "deep", "scope": str(rng.choice(_SCOPES)), "path": "linear", "start": 2021,
+                          "end": 2025, "to": 0.7})
+    if rng.random() < 0.5:
+        rules.append({"rule": "clerks_cost", "measure": "cost", "left": "cadre:clerk", "relation": "at_most",
+                      "coefficient": 0.3, "right": "cadre:judge"})
+    return case.replace(
+        {"eligibility": eligibility, "co_financing": co_financing, "handovers": handovers, "rules": rules}
+    )
+
+
+def _add(rows: list[Row], **row: object) -> None:
+    names = ("donor", "institution", "category", "item")
+    if all(any(one.get(name) != row[name] for name in names) for one in rows):
+        rows.append(row)
