@@ -52,7 +52,7 @@ class Places:
 
         An institution without a line adds no column, yet the others stand elsewhere.
         """
-        return program.columns is self._columns and _names_of(inputs) == self._names
+        return program.columns is self._columns and names_along(inputs) == self._names
 
     def array(self, name: str, columns: Floats) -> Floats:
         """Return the decisions of one kind over its axes, zero where there is none; ``KeyError`` for an unknown kind."""

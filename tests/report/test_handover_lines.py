@@ -8,6 +8,7 @@ import pytest
 from report.plan_fixture import YEARS, contradictory_plan, make_plan
 from report.vega_lite import is_valid
 
+from rightfin.case.lines import Line
 from rightfin.report import facts
 from rightfin.report.charts.handover import broken_chart, own_share_chart, step_chart
 from rightfin.report.studies import handover
@@ -82,7 +83,7 @@ def test_only_handovers_of_the_whole_sector_ask_for_its_share() -> None:
         (name, year, share, 0.0, 0.0, 1.0)
         for name, share in (("sector", 0.3), ("all", 0.5), ("police", 0.9)) for year in YEARS
     ])
-    lines = [(str(row[0]), str(row[1])) for row in plan.tables["budget"].rows]
+    lines = [Line(str(row[0]), str(row[1]), str(row[2])) for row in plan.tables["lines"].rows]
     police = [line for line in lines if line[0] == "police"]
     asked = handover.required_share(plan, {"sector": lines, "all": lines, "police": police})
     assert asked == dict.fromkeys(YEARS, 0.5)

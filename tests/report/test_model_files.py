@@ -89,7 +89,7 @@ def test_three_solvers_read_the_model_that_plans_come_from(ending: str, level: s
     highs = read_by_highs(path)
     highs.run()
     found = [float(highs.getInfo().objective_function_value), read_by_cbc(path), read_by_glpsol(path)]
-    assert [value * units[f"levels.{level}"] for value in found] == pytest.approx([wanted] * 3, rel=1e-6)
+    assert [value * units[f"levels.{level}"] for value in found] == pytest.approx([wanted] * 3, rel=1e-6, abs=1e-6)
     names = {public_name(label).replace("[", "(").replace("]", ")") for label in program.columns}
     assert set(highs.getLp().col_names_) - {"ONE_VAR_CONSTANT"} <= names
     rows = {re.fullmatch(r"c_[uel]_rows\.(.*)_", name)[1] for name in highs.getLp().row_names_  # type: ignore[index]
