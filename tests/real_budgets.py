@@ -18,7 +18,7 @@ def real_budget(seed: int) -> Case:
     for row in case.records("donors"):
         donor = row["donor"]
         for institution, category, item in (
-            ("police", "pay", "sergeant"), ("courts", "*", "judge"), ("*", "*", "constable"), ("police", "*", "*"),
+            ("police", "pay", "sergeant"), ("courts", "*", "judge"), ("police", "*", "constable"),
         ):
             if rng.random() < 0.35:
                 _add(eligibility, donor=donor, institution=institution, category=category, item=item,
@@ -31,9 +31,15 @@ def real_budget(seed: int) -> Case:
     if rng.random() < 0.5:
         rules.append({"rule": "clerks_cost", "measure": "cost", "left": "cadre:clerk", "relation": "at_most",
                       "coefficient": 0.3, "right": "cadre:judge"})
-    return case.replace(
-        {"eligibility": eligibility, "co_financing": co_financing, "handovers": handovers, "rules": rules}
-    )
+    ceilings: list[Row] = []
+    for name, scope in (("a", "institution:police"), ("b", "item:soldier & category:pay"), ("c", "category:training")):
+        if rng.random() < 0.3:
+            ceilings.append({"ceiling": name, "scope": scope, "basis": "share", "2022": round(rng.uniform(0.05, 0.4), 3)})
+    if rng.random() < 0.5:
+        ceilings.append({"ceiling": "floor", "scope": "sector:justice", "bound": "min",
+                         "2021": round(rng.uniform(1e5, 2e6)), "2024": round(rng.uniform(1e5, 2e6))})
+    return case.replace({"eligibility": eligibility, "co_financing": co_financing, "handovers": handovers, "rules": rules,
+                         "ceilings": ceilings})
 
 
 def _add(rows: list[Row], **row: object) -> None:

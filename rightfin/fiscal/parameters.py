@@ -188,6 +188,20 @@ class Handovers:
 
 
 @dataclass(frozen=True)
+class Parts:
+    """Ceilings and floors of parts of the budget: ``part_limit`` is own money on the ``part_lines``, NaN without limit.
+
+    ``is_floor`` tells floors from ceilings, ``of_ceiling`` limits that are shares of the sector's ceiling from amounts.
+    """
+
+    parts: tuple[str, ...]
+    part_lines: Mapping[str, tuple[Line, ...]]
+    part_limit: Annotated[Floats, "part", "year"]
+    is_floor: Mapping[str, bool]
+    of_ceiling: Mapping[str, bool]
+
+
+@dataclass(frozen=True)
 class Rule:
     """A rule of composition. Sides are cadres, or lines where the measure is cost; ``base`` is
     coefficient times the right side in the base year, in the unit of the measure."""
@@ -246,6 +260,7 @@ class Parameters:
     needs: Needs
     donors: Donors
     handovers: Handovers
+    parts: Parts
     rules: tuple[Rule, ...]
     lines: tuple[Line, ...]
     committed: Annotated[Floats, "line", "year"]
@@ -262,7 +277,7 @@ class Parameters:
 
     @property
     def _parts(self) -> tuple[Any, ...]:
-        return (self.fiscal, self.people, self.equipment, self.needs, self.donors, self.handovers, self)
+        return (self.fiscal, self.people, self.equipment, self.needs, self.donors, self.handovers, self.parts, self)
 
     @cached_property
     def case_size(self) -> float:
@@ -289,6 +304,7 @@ class Parameters:
             "donor": self.donors.donors,
             "handover": self.handovers.handovers,
             "category": self.categories,
+            "part": self.parts.parts,
             "line": self.lines,
             "year": years,
             "year_from_base": (self.horizon.base, *years),

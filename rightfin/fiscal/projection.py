@@ -12,6 +12,7 @@ import numpy as np
 from rightfin.case.case import Case, CaseTable
 from rightfin.case.lines import lines_of
 from rightfin.case.resolve import resolved_settings
+from rightfin.fiscal.ceilings import parts_of
 from rightfin.fiscal.donors import commitments_of, committed_of, donors_of, eligible_of
 from rightfin.fiscal.handovers import HANDOVER_SETTINGS, handovers_of
 from rightfin.fiscal.horizon import horizon_of, number
@@ -73,6 +74,7 @@ class Projection:
         self._eligible = _Part(eligible_of)
         self._donors = _Part(donors_of)
         self._handovers = _Part(handovers_of)
+        self._parts = _Part(parts_of)
         self._sizes = _Part(_of_values(sizes_of))
         self._rules = _Part(rules_of)
         self._committed = _Part(committed_of)
@@ -111,6 +113,7 @@ class Projection:
                 case, horizon, fiscal.gdp, fiscal.revenue, fiscal.population_index, rates.exchange[foreign],
                 *(found[name] for name in HANDOVER_SETTINGS), handover=self._on(Switch.HANDOVER),
             ),
+            parts=self._parts.of(case, horizon, fiscal.ceiling),
             rules=self._rules.of(case, horizon, sizes) if self._on(Switch.COMPOSITION) else (),
             lines=lines,
             committed=self._committed.of(case, horizon, lines, fiscal.deflator),

@@ -47,6 +47,7 @@ class Decisions:
     lapsed: ByNameAndYear
     rule_miss: ByNameAndYear
     rule_excess: ByNameAndYear
+    part_miss: ByNameAndYear
     hires_up: ByNameAndYear
     hires_down: ByNameAndYear
     exits_up: ByNameAndYear

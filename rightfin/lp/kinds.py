@@ -38,6 +38,7 @@ class Axis(StrEnum):
     CLASS = "financing class"
     GROUP = "donor group"
     RULE = "rule"
+    PART = "part of the budget"
     HANDOVER = "handover"
     YEAR = "year"
 

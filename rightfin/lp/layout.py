@@ -114,7 +114,7 @@ def _lines_come_from(parameters: Parameters) -> tuple[object, ...]:
     return (
         id(parameters.people), id(parameters.equipment), id(parameters.committed), id(parameters.lines),
         id(donors.eligible), id(donors.scope), donors.donors, parameters.fiscal.wage_ceiling is None,
-        id(parameters.handovers.lines),
+        id(parameters.handovers.lines), id(parameters.parts.part_lines),
         tuple((rule.name, rule.left_lines, rule.right_lines) for rule in parameters.rules if rule.measure == "cost"),
     )
 
@@ -238,6 +238,7 @@ def _financed(parameters: Parameters) -> Callable[[Line], object]:
     for donor, line in donors.eligible:
         funds.setdefault(line, set()).add(donor)
     handed_over = {name: frozenset(scope) for name, scope in parameters.handovers.lines.items()}
+    parts = {name: frozenset(lines) for name, lines in parameters.parts.part_lines.items()}
 
     def signature(line: Line) -> object:
         return (
@@ -245,6 +246,7 @@ def _financed(parameters: Parameters) -> Callable[[Line], object]:
             frozenset(d for d, scope in donors.scope.items() if line in scope),
             line.category == "pay" and fiscal.wage_ceiling is not None,
             frozenset(name for name, scope in handed_over.items() if line in scope),
+            frozenset(name for name, lines in parts.items() if line in lines),
         )
 
     return signature

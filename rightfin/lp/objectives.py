@@ -144,7 +144,8 @@ def needs(m: Decisions, d: Inputs) -> Expression:
     \frac{\mathit{unmet}_{h,r,t,g}}{\mathit{base\_demand}_h}
     + \mathit{rule\_weight} \left( \sum_k \frac{\mathit{overhead\_miss}_{k,t}}{\mathit{base}_k}
     + \sum_k \frac{\mathit{grade\_excess}_{k,t}}{\mathit{base}_k}
-    + \sum_n \left( \mathit{rule\_miss}_{n,t} + \mathit{rule\_excess}_{n,t} \right) \right) \right)
+    + \sum_n \left( \mathit{rule\_miss}_{n,t} + \mathit{rule\_excess}_{n,t} \right)
+    + \sum_n \mathit{part\_miss}_{n,t} \right) \right)
     $$
 
     Each need is relative to its national demand in the base year, threat level included (in the first year with any, where
@@ -163,6 +164,7 @@ def needs(m: Decisions, d: Inputs) -> Expression:
         + sum(d.discount[t] / grade[k] * m.grade_excess[k, t] for k, t in m.grade_excess)
         + sum(d.discount[t] * m.rule_miss[name, t] for name, t in m.rule_miss)
         + sum(d.discount[t] * m.rule_excess[name, t] for name, t in m.rule_excess)
+        + sum(d.discount[t] * m.part_miss[part, t] for part, t in m.part_miss)
     )
     return shortfall + p.policy.rule_weight * missed
 

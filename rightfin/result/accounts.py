@@ -85,6 +85,12 @@ def _lines(panels: Panels, p: Parameters) -> Iterator[Gaps]:
     funded = {tuple(line) for _, line in p.donors.eligible}
     barred = np.array([line not in funded for line in lines.lines], dtype=bool)[:, None]
     yield "donors pay a line that none may fund", lines.lines, np.where(barred, lines["grants"], 0.0)
+    shown = len(lines.years)
+    for part, limits in zip(p.parts.parts, p.parts.part_limit[:, :shown], strict=True):
+        if not p.parts.is_floor[part]:
+            scope = frozenset(p.parts.part_lines[part])
+            own = lines["own"][[line in scope for line in lines.lines]].sum(axis=0)
+            yield f"the ceiling {part} is exceeded", NATION, np.maximum(own - np.nan_to_num(limits, nan=np.inf), 0.0)
 
 
 def _pledges(panels: Panels, p: Parameters) -> Iterator[Gaps]:

@@ -202,6 +202,10 @@ def _movable(
         for other, share in (("saving_limit", policy.max_saving_share), ("clearing_limit", policy.max_clearing_share)):
             if (other, index) in places:
                 moves[places[other, index]] = share
+        for part in d.parameters.parts.parts:
+            at, limit = places.get(("part_ceiling", (part, *index))), d.part_limit[part, index[0]]
+            if at is not None and d.parameters.parts.of_ceiling[part] and high > 0.0:
+                moves[at] = limit / high
     yield name, (high if np.isfinite(high) else low) + 0.0, moves  # a limit of nothing is never minus nothing
 
 

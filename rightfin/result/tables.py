@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from math import isfinite
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from rightfin.result.plan import Column, PlanTable
 from rightfin.result.point import in_turn
 from rightfin.result.steady import base_year_costs
 from rightfin.result.yearly import Yearly
+from rightfin.schema.results import RESULT
 from rightfin.solve.levels import Level
 
 Cells = Mapping[str, Column]
@@ -32,6 +34,7 @@ def tables_of(sums: Yearly, levels: Iterable[Level]) -> dict[str, PlanTable]:
         "assets": _assets(sums),
         "budget": _budget(sums, given),
         "lines": _lines(sums, granted),
+        "ceilings": _ceilings(sums),
         "base_year": _base_year(sums),
         "grants": {**_keys(sums, ("donor", "institution", "category"), given), "amount": _flat(list(given.values()))},
         "pledges": _pledges(sums, members),
@@ -142,6 +145,20 @@ def _lines(sums: Yearly, granted: Floats) -> Cells:
         "grants": _flat(sums.by_line(granted)),
         "unfunded": _flat(sums.by_line(sums.of_blocks("unfunded"))),
     }
+
+
+def _ceilings(sums: Yearly) -> Cells:
+    parts, lines = sums.inputs.parameters.parts, lines_of(sums.inputs)
+    own, shown = sums.by_line(sums.of_blocks("own")), len(sums.years)
+    found = [
+        (part, year, "min" if parts.is_floor[part] else "max", limit, float(spent))
+        for part, limits in zip(parts.parts, parts.part_limit[:, :shown].tolist(), strict=True)
+        for year, limit, spent in zip(
+            sums.years, limits, in_turn(own[[line in set(parts.part_lines[part]) for line in lines]]), strict=True
+        ) if isfinite(limit)
+    ]
+    columns = RESULT["ceilings"].columns
+    return {column.name: tuple(row[n] for row in found) for n, column in enumerate(columns)}
 
 
 def _base_year(sums: Yearly) -> Cells:

@@ -105,4 +105,25 @@ COMMITTED = Table(
     absent="Nothing is contracted beforehand.",
 )
 
-TABLES = (DONORS, PLEDGES, ELIGIBILITY, CO_FINANCING, COMMITTED)
+CEILINGS = Table(
+    "ceilings",
+    "Ceilings by part",
+    "What the state may spend of its own money on a part of the budget at most, or should spend on it at least, by year.",
+    key=("ceiling",),
+    columns=(
+        identifier("ceiling", "ceiling or floor"),
+        Column("scope", Kind.GROUP, "Lines that count: all, or terms joined by &: institution:police, sector:justice, "
+               "category:pay, cadre:judge, item:rent.", required=True),
+        Column("bound", Kind.CHOICE, "max: a ceiling, which holds at any price; min: a floor, which weighs as a soft rule "
+               "does.", default="max", choices=("max", "min")),
+        Column("basis", Kind.CHOICE, "Whether the years hold amounts, or shares of what the state may spend on the sector.",
+               default="amount", choices=("amount", "share")),
+        *SOURCE_AND_NOTE,
+    ),
+    years=YearValues(Kind.NUMBER, "currency, or share", "Own money in the year; a blank takes the value to its left, and "
+                     "no value to its left means no limit.", Blank.CARRY, minimum=0.0, adds=Adds.NEVER, base_year=False,
+                     changed=Changed.CROSSES),
+    absent="Only the ceiling of the whole sector holds.",
+)
+
+TABLES = (DONORS, PLEDGES, ELIGIBILITY, CO_FINANCING, COMMITTED, CEILINGS)

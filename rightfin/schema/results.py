@@ -113,6 +113,12 @@ RESULTS: tuple[ResultTable, ...] = (
         C("grants", "Paid by donors.", MONEY),
         C("unfunded", "Paid by nobody.", MONEY),
     )),
+    ResultTable("ceilings", "ceilings and floors by part: own money against its limit", ("ceiling", "year"), (
+        C("ceiling", "Ceiling or floor of the case."), _YEAR,
+        C("bound", "max for a ceiling, min for a floor."),
+        C("limit", "What the state may spend at most, or should spend at least, on the part.", MONEY),
+        C("own", "What the state spends on it.", MONEY),
+    ), "Years in which a limit holds."),
     ResultTable("base_year", "what the force of the base year costs to keep up, by institution and category",
                 ("institution", "category"), (
         _INSTITUTION, _CATEGORY,

@@ -6,6 +6,7 @@ from itertools import islice
 
 from rightfin.case.case import Case
 from rightfin.case.checks import (
+    ceilings,
     currencies,
     equipment,
     fiscal,
@@ -61,6 +62,7 @@ CHECKS: tuple[Check, ...] = (
     needs.check_served,
     money.check_exits,
     money.check_pledges,
+    ceilings.check_ceilings,
     money.check_eligibility,
     money.check_items,
     money.check_lines,

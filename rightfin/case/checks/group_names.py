@@ -1,11 +1,15 @@
-"""Names in groups that the case does not have."""
+"""Groups in tables: what they name that the case does not have, and the lines of a scope."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from rightfin.case.checks.view import View
-from rightfin.case.groups import Group
+from rightfin.case.checks.wording import error
+from rightfin.case.groups import Group, parse_group
+from rightfin.case.issue import Issue
+from rightfin.case.lines import Line
+from rightfin.schema import RECURRENT
 
 
 def unknown_names(view: View, group: Group) -> Iterator[tuple[str, str]]:
@@ -18,3 +22,28 @@ def unknown_names(view: View, group: Group) -> Iterator[tuple[str, str]]:
         for name in names or ():
             if name not in known:
                 yield f"There is no {name} {where}.", view.suggestions.choose(name, known)
+
+
+def lines_in_scope(
+    view: View, table: str, name: str, text: str, *, recurrent: bool = False
+) -> tuple[Issue | None, frozenset[Line]]:
+    """Return what is wrong with the ``scope`` of a row, or its lines; only recurrent ones where asked for."""
+
+    def wrong(code: str, message: str, remedy: str) -> tuple[Issue, frozenset[Line]]:
+        return error(code, message, remedy, table, name, "scope"), frozenset()
+
+    try:
+        group = parse_group(text)
+    except ValueError as reason:
+        remedy = "A scope is all, or terms such as sector:justice & category:pay."
+        return wrong("group", f"The scope {text} cannot be read. {reason}", remedy)
+    for message, remedy in unknown_names(view, group):
+        return wrong("group_unknown", message, remedy)
+    lines = frozenset(line for line in group.lines(view.case) if not recurrent or line.category in RECURRENT)
+    if lines or (group.has_lines(view.case) and not (recurrent and group.categories == ("capital",))):
+        return None, lines
+    return wrong(
+        "group_empty", f"No {'recurrent ' if recurrent else ''}budget line belongs to the scope {text}.",
+        "Name institutions, sectors, cadres or items that the case has"
+        + (", and categories other than capital." if recurrent else "."),
+    )

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rightfin.case.checks.group_names import unknown_names
+from rightfin.case.checks.group_names import lines_in_scope
 from rightfin.case.checks.view import Row, View, number
 from rightfin.case.checks.wording import error, warning, years_text
-from rightfin.case.groups import parse_group
 from rightfin.case.issue import Issue
-from rightfin.case.lines import Line
-from rightfin.schema import RECURRENT
 
 _TABLE = "handovers"
 _BETWEEN = ("linear", "s_curve", "stepped")
@@ -139,7 +136,7 @@ def check_handover_scopes(view: View) -> Iterator[Issue]:
         name, text = str(row["handover"]), row["scope"]
         if not isinstance(text, str):
             continue
-        issue, lines = _lines(view, name, text)
+        issue, lines = lines_in_scope(view, _TABLE, name, text, recurrent=True)
         if issue is not None:
             yield issue
         elif view.rows("donors") and not any(lines & funded for funded in view.eligible.values()):
@@ -151,20 +148,3 @@ def check_handover_scopes(view: View) -> Iterator[Issue]:
                 name,
                 "scope",
             )
-
-
-def _lines(view: View, name: str, text: str) -> tuple[Issue | None, frozenset[Line]]:
-    """Return what is wrong with a scope, or its recurrent lines."""
-    try:
-        group = parse_group(text)
-    except ValueError as reason:
-        remedy = "A scope is all, or terms such as sector:justice & category:pay."
-        return error("group", f"The scope {text} cannot be read. {reason}", remedy, _TABLE, name, "scope"), frozenset()
-    for message, remedy in unknown_names(view, group):
-        return error("group_unknown", message, remedy, _TABLE, name, "scope"), frozenset()
-    lines = frozenset(line for line in group.lines(view.case) if line.category in RECURRENT)
-    if lines or (group.has_lines(view.case) and group.categories != ("capital",)):
-        return None, lines
-    message = f"No recurrent budget line belongs to the scope {text}."
-    remedy = "Name institutions, sectors, cadres or items that the case has, and categories other than capital."
-    return error("group_empty", message, remedy, _TABLE, name, "scope"), lines

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from rightfin.report import facts
-from rightfin.report.words.wording import labels, listed, people, percent
+from rightfin.report.words.wording import labels, listed, money, people, percent
 from rightfin.result.plan import Plan
 from rightfin.tolerances import NOBODY, REACHED, SEEN
 
@@ -16,7 +16,8 @@ class BrokenRule:
     """A soft rule, or a soft strength limit, that the plan breaks in ``year``.
 
     ``found`` is what the left side is of the right one and ``asked`` what the rule asks of it (``at_least``, ``at_most`` or
-    ``exactly``); for a strength limit both are persons and ``is_limit`` holds. ``measure`` is strength, hires or cost.
+    ``exactly``); for a strength limit both are persons, for a floor of own money (``measure`` own) currency, and
+    ``is_limit`` holds. ``measure`` of others is strength, hires or cost.
     """
 
     name: str
@@ -72,7 +73,7 @@ class Step:
 
 
 def broken_rules(plan: Plan) -> tuple[BrokenRule, ...]:
-    """Return the soft rules that the plan breaks, by year, rules in the order of the case, limits after them."""
+    """Return the soft rules that the plan breaks, by year: rules in the order of the case, strength limits, floors."""
     found = []
     for name, year, measure, relation, coefficient, left, right, hard in plan.tables["rules"].rows:
         is_limit = measure == "limit"
@@ -86,6 +87,10 @@ def broken_rules(plan: Plan) -> tuple[BrokenRule, ...]:
             share = has / float(right) if right else 0.0
             found.append(BrokenRule(str(name).replace("_", " "), int(year), str(measure), str(relation), share,
                                     float(coefficient), is_limit=False))
+    for name, year, bound, limit, own in plan.tables["ceilings"].rows:
+        if bound == "min" and _misses("at_least", float(own), float(limit)):
+            label = f"own money for {str(name).replace('_', ' ')}"
+            found.append(BrokenRule(label, int(year), "own", "at_least", float(own), float(limit), is_limit=True))
     return tuple(found)
 
 
@@ -164,21 +169,24 @@ def broken_sentence(plan: Plan) -> str:
     by_name: dict[tuple[str, str], list[BrokenRule]] = {}
     for one in broken_rules(plan):
         by_name.setdefault((one.name, one.relation), []).append(one)
-    return f"Soft rules are broken: {'; '.join(_rule(found) for found in by_name.values())}." if by_name else ""
+    return f"Soft rules are broken: {'; '.join(_rule(plan, found) for found in by_name.values())}." if by_name else ""
 
 
 MOST_TOLD = 3
 """Most years of a broken rule that are told one by one, where the same is asked in all of them."""
 
 
-def _rule(found: list[BrokenRule]) -> str:
+def _rule(plan: Plan, found: list[BrokenRule]) -> str:
     worst = max(found, key=lambda one: (round(one.miss, 6), -one.year))
     relation, more = worst.relation.replace("_", " "), ""
     if len(found) > MOST_TOLD or len({round(one.asked, 6) for one in found}) > 1:
         more = f", and in {'one more year' if len(found) == 2 else f'{len(found) - 1} more years'}"
     if worst.is_limit:
-        years = [f"{people(one.found)} in {one.year}" for one in (found if not more else [worst])]
-        return f"{worst.name}, {listed(years)} against {relation} {people(worst.asked)}{more}"
+        def amount(value: float) -> str:
+            return money(value, plan.currency) if worst.measure == "own" else people(value)
+
+        years = [f"{amount(one.found)} in {one.year}" for one in (found if not more else [worst])]
+        return f"{worst.name}, {listed(years)} against {relation} {amount(worst.asked)}{more}"
     of = {"strength": "people", "hires": "recruits", "cost": "cost"}[worst.measure]
     asked = f"{relation} {100.0 * worst.asked:.2f}%{more}"
     shares = [f"{100.0 * one.found:.2f}%{f' of {of}' if n == 0 else ''} in {one.year}"
