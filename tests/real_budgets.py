@@ -10,9 +10,9 @@ from rightfin.case import Case
 _SCOPES = ("cadre:judge|constable", "item:sergeant & category:pay", "civilian", "institution:police & item:constable")
 
 
-def real_budget(seed: int) -> Case:
+def real_budget(seed: int, *, years: int = 5, tail: int = 2) -> Case:
     """Return the case of a seed with rows that name items: who may pay them, what is matched, handed over and compared."""
-    case, rng = random_case(seed), np.random.default_rng([seed, 13])
+    case, rng = random_case(seed, years=years, tail=tail), np.random.default_rng([seed, 13])
     eligibility, co_financing = case.records("eligibility"), case.records("co_financing")
     handovers, rules = case.records("handovers"), case.records("rules")
     for row in case.records("donors"):

@@ -8,10 +8,10 @@ from rightfin.case.case import Case
 from rightfin.case.groups import parse_group
 from rightfin.case.resolve import filled
 from rightfin.fiscal.horizon import values_over
-from rightfin.fiscal.parameters import Floats, Horizon, Parts
+from rightfin.fiscal.parameters import Floats, Horizon, PartLimits
 
 
-def parts_of(case: Case, horizon: Horizon, ceiling: Floats) -> Parts:
+def parts_of(case: Case, horizon: Horizon, ceiling: Floats) -> PartLimits:
     """Return the ceilings and floors of parts, in the order of the table; ``ceiling`` (Y,) is that of the sector.
 
     In the tail an amount keeps its relation to the sector's ceiling of the last year shown: prices and revenue go on
@@ -25,7 +25,7 @@ def parts_of(case: Case, horizon: Horizon, ceiling: Floats) -> Parts:
     last = ceiling[horizon.shown - 1]
     if last > 0.0:
         limit[:, horizon.shown:] = limit[:, horizon.shown - 1, None] * (ceiling[horizon.shown:] / last)
-    return Parts(
+    return PartLimits(
         parts=names,
         part_lines={name: parse_group(str(row["scope"])).lines(case) for name, row in zip(names, rows, strict=True)},
         part_limit=limit.reshape(len(names), len(horizon.years)),

@@ -188,7 +188,7 @@ class Handovers:
 
 
 @dataclass(frozen=True)
-class Parts:
+class PartLimits:
     """Ceilings and floors of parts of the budget: ``part_limit`` is own money on the ``part_lines``, NaN without limit.
 
     ``is_floor`` tells floors from ceilings, ``of_ceiling`` limits that are shares of the sector's ceiling from amounts.
@@ -260,7 +260,7 @@ class Parameters:
     needs: Needs
     donors: Donors
     handovers: Handovers
-    parts: Parts
+    parts: PartLimits
     rules: tuple[Rule, ...]
     lines: tuple[Line, ...]
     committed: Annotated[Floats, "line", "year"]

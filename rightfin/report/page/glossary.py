@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from rightfin.report.page.parts import Line
+from rightfin.report.page.parts import Entry
 
 GLOSSARY = (
-    Line("Asked", "what this force costs if everything is paid and everyone supported as the case asks"),
-    Line("Supported as the case asks", "with the kit, rooms, fuel and rations that it says they need, for at least the "
+    Entry("Asked", "what this force costs if everything is paid and everyone supported as the case asks"),
+    Entry("Supported as the case asks", "with the kit, rooms, fuel and rations that it says they need, for at least the "
                                        "share of each group that it sets (its support floor); the others may lack them"),
-    Line("Affordable", "of what is asked, what own money, donors and savings can pay; for good, what the state's "
+    Entry("Affordable", "of what is asked, what own money, donors and savings can pay; for good, what the state's "
                        "own ceiling can pay alone"),
-    Line("Security kept", "the share of needs covered, in every year from then on, against what it is if donors never "
+    Entry("Security kept", "the share of needs covered, in every year from then on, against what it is if donors never "
                           "leave: their pledges as they stand"),
-    Line("Paid", "what the plan pays"),
-    Line("Coverage", "the share of a need that is met; of all needs together, weighted as the case weighs them"),
-    Line("Readiness", "the share of people in pay who have the kit, rooms, fuel and rations that the case says they need"),
-    Line("Kept for good", "paid each year from the state's own ceiling, without donors and savings, with everyone who "
+    Entry("Paid", "what the plan pays"),
+    Entry("Coverage", "the share of a need that is met; of all needs together, weighted as the case weighs them"),
+    Entry("Readiness", "the share of people in pay who have the kit, rooms, fuel and rations that the case says they need"),
+    Entry("Kept for good", "paid each year from the state's own ceiling, without donors and savings, with everyone who "
                           "leaves and everything that wears out replaced"),
-    Line("The gap", "all needs left uncovered over all years, weighted, later years counting less"),
+    Entry("The gap", "all needs left uncovered over all years, weighted, later years counting less"),
 )
