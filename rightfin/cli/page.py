@@ -11,7 +11,7 @@ from rich.table import Table
 from rightfin.cli.ending import out
 
 if TYPE_CHECKING:
-    from rightfin.report.page import Entry, Page
+    from rightfin.report.page import Page, Told
 
 LABELS = 26
 """Width of the column of subjects; longer ones wrap."""
@@ -32,7 +32,7 @@ def print_page(page: Page) -> None:
         _print_lines(page.glossary)
 
 
-def _print_lines(lines: Iterable[Entry]) -> None:
+def _print_lines(lines: Iterable[Told]) -> None:
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(width=min(LABELS, out.width // 3), overflow="fold")
     table.add_column(overflow="fold")

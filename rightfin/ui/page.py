@@ -8,7 +8,7 @@ import streamlit as st
 
 from rightfin.case import CaseError
 from rightfin.report.charts.plan import coverage_chart, payers_chart, strength_chart
-from rightfin.report.page import Entry, Page
+from rightfin.report.page import Page, Told
 from rightfin.report.words.answer import YEARLY
 from rightfin.ui import session
 from rightfin.ui.choice import Choice
@@ -120,7 +120,7 @@ def _page(page: Page) -> None:
             _statements(page.glossary)
 
 
-def _statements(lines: Iterable[Entry]) -> None:
+def _statements(lines: Iterable[Told]) -> None:
     """Draw statements, each led by its subject."""
     st.markdown("\n".join(f"- **{plain(line.label)}:** {plain(line.text)}" for line in lines))
 

@@ -10,7 +10,7 @@ from rightfin.report.page.gaps import not_done
 from rightfin.report.page.glossary import GLOSSARY
 from rightfin.report.page.hard import hard_years
 from rightfin.report.page.leave import when_can_donors_leave
-from rightfin.report.page.parts import Entry, Page, Section
+from rightfin.report.page.parts import Page, Section, Told
 from rightfin.report.page.pay import can_we_pay
 from rightfin.report.page.undecided import not_decided
 from rightfin.report.page.walkout import if_a_donor_walks_out
@@ -18,7 +18,7 @@ from rightfin.report.page.words import span
 from rightfin.result.plan import Plan, Status
 from rightfin.study.briefing.study import Briefing
 
-__all__ = ["Entry", "Page", "Section", "page", "page_of"]
+__all__ = ["Page", "Section", "Told", "page", "page_of"]
 
 _LEFT_OUT = (
     "Not asked: when donors can leave (rightfin exit CASE), what happens if one walks out (rightfin withdraw CASE), what "
@@ -59,8 +59,8 @@ def _basis(plan: Plan) -> list[str]:
 
 
 def _contradiction(plan: Plan) -> Section:
-    lines = [Entry("No plan", "the hard limits of this case contradict each other. These cannot hold together:")]
-    lines += [Entry(f"{place}", text) for place, text in enumerate(plan.conflict, 1)]
-    lines.append(Entry("What to do", "change one of these, or what stands against it, such as training places, attrition or "
+    lines = [Told("No plan", "the hard limits of this case contradict each other. These cannot hold together:")]
+    lines += [Told(f"{place}", text) for place, text in enumerate(plan.conflict, 1)]
+    lines.append(Told("What to do", "change one of these, or what stands against it, such as training places, attrition or "
                                     "demobilisation; or mark one as soft (hard: false), and plan again."))
     return Section(1, "contradiction", "WHAT CONTRADICTS", tuple(lines))

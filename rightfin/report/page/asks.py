@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rightfin.report.page.parts import Entry, Section
+from rightfin.report.page.parts import Section, Told
 from rightfin.report.page.words import sentence
 from rightfin.report.words.wording import labels, listed, money, significant
 from rightfin.result.plan import Plan
@@ -36,17 +36,17 @@ def ask_for(found: Briefing) -> Section:
     """Return the section."""
     useful = [one for one in found.reliefs if one.settles > 0.0 or one.share >= WORTH_ASKING]
     told = [one for one in useful if one.free][:FREE] + [one for one in useful if not one.free][:PAID]
-    lines = [Entry(sentence(one.words), f"{_closes(one)}; {_costs(found.plan, one)}.") for one in told]
+    lines = [Told(sentence(one.words), f"{_closes(one)}; {_costs(found.plan, one)}.") for one in told]
     prices = f"at prices of {found.plan.base_year}"
-    intro = Entry("Each alone", "everything else as it is: first what costs no money or has no price in the case, then what "
+    intro = Told("Each alone", "everything else as it is: first what costs no money or has no price in the case, then what "
                                f"closes most of the gap for its money, {prices}. The gap is all that needs are left "
                                "uncovered, weighted, over all years.")
     return Section(5, "asks", "ASK FOR", (intro, *_worst_rule(told), *lines) if lines else (
-        Entry("Nothing", "none of the things that were tried closes a part of the gap that is worth a word."),
+        Told("Nothing", "none of the things that were tried closes a part of the gap that is worth a word."),
     ))
 
 
-def _worst_rule(told: list[Relief]) -> Iterator[Entry]:
+def _worst_rule(told: list[Relief]) -> Iterator[Told]:
     """Yield a line on the rule that costs most: the one whose easing helps most, payment first, then needs."""
     rules = [one for one in told if one.free and one.kind in _RESTRICTIONS]
     if rules:
@@ -56,7 +56,7 @@ def _worst_rule(told: list[Relief]) -> Iterator[Entry]:
         clear = others and all(one.settles <= 0.0 for one in rules) and significant(worst.share) not in shares
         more = f", more than easing {listed(others, 'or')}" if clear else ""
         text = f"{_RESTRICTIONS[worst.kind]}. Eased to {worst.words}: {_closes(worst)}{more}."
-        yield Entry("Worst restriction", text)
+        yield Told("Worst restriction", text)
 
 
 def _closes(one: Relief) -> str:

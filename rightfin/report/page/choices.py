@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from rightfin.report import facts
-from rightfin.report.page.parts import Entry, Section
+from rightfin.report.page.parts import Section, Told
 from rightfin.report.page.words import runs, sentence
 from rightfin.report.words.wording import labels, listed, people, percent, significant
 from rightfin.result.plan import Plan
@@ -29,35 +29,35 @@ def political_choices(plan: Plan, found: Briefing | None) -> Section:
     return Section(6, "choices", "POLITICAL CHOICES", lines)
 
 
-def _ceiling(plan: Plan) -> Iterator[Entry]:
+def _ceiling(plan: Plan) -> Iterator[Told]:
     revenue, ceiling = (plan.tables["fiscal"].by_year(column) for column in ("revenue", "ceiling"))
     shares = {year: ceiling[year] / revenue[year] for year in ceiling if revenue.get(year, 0.0) > 0.0}
     if shares:
-        yield Entry("Ceiling of own spending", f"{_from_to(shares, lambda share: f'{percent(share)} of revenue')}.")
+        yield Told("Ceiling of own spending", f"{_from_to(shares, lambda share: f'{percent(share)} of revenue')}.")
 
 
-def _wage_bill(plan: Plan) -> Iterator[Entry]:
+def _wage_bill(plan: Plan) -> Iterator[Told]:
     """Yield a line on the limit of the wage bill, which can leave pay unpaid while there is money."""
     limit, pay = facts.threshold(plan, "wage_bill"), facts.indicator(plan, "own_pay_share_of_revenue")
     if limit:
         full = [year for year in limit if pay.get(year, 0.0) >= limit[year] - REACHED]
         reached = f"reached in {runs(full)}" if full else "reached in no year"
         most = _from_to(limit, lambda share: f"{percent(share)} of revenue")
-        yield Entry("Limit of the wage bill", f"own pay takes at most {most}; {reached}.")
+        yield Told("Limit of the wage bill", f"own pay takes at most {most}; {reached}.")
 
 
-def _saving(plan: Plan, most: float) -> Iterator[Entry]:
+def _saving(plan: Plan, most: float) -> Iterator[Told]:
     """Yield a line on how much of a year's ceiling may be saved."""
     if most <= 0.0:
-        yield Entry("Limit on saving", "nothing may be saved.")
+        yield Told("Limit on saving", "nothing may be saved.")
         return
     saved, ceiling = (plan.tables["fiscal"].by_year(column) for column in ("saved", "ceiling"))
     full = [year for year in saved if ceiling[year] > 0.0 and saved[year] >= (1.0 - REACHED) * most * ceiling[year]]
     reached = f"reached in {runs(full)}" if full else "reached in no year"
-    yield Entry("Limit on saving", f"at most {percent(most)} of a year's ceiling; {reached}.")
+    yield Told("Limit on saving", f"at most {percent(most)} of a year's ceiling; {reached}.")
 
 
-def _handovers(plan: Plan) -> Iterator[Entry]:
+def _handovers(plan: Plan) -> Iterator[Told]:
     """Yield a line on each handover that asks for something: what the state has to bear of the recurrent cost that is paid
     on its lines, and when it bears no more than that."""
     courses: dict[str, list[tuple[int, float, float]]] = {}
@@ -70,16 +70,16 @@ def _handovers(plan: Plan) -> Iterator[Entry]:
         at = [year for year, required, share in course if required > 0.0 and share <= required + REACHED]
         reached = f"just that in {runs(at)}" if at else "more than that in each of these years"
         least = f"{_from_to(asking, percent)} of the recurrent cost that is paid on its lines"
-        yield Entry(f"Handover ({name})", f"the state bears at least {least}; {reached}.")
+        yield Told(f"Handover ({name})", f"the state bears at least {least}; {reached}.")
 
 
-def _weights(plan: Plan) -> Iterator[Entry]:
+def _weights(plan: Plan) -> Iterator[Told]:
     weights = [(plan.names.needs.get(str(need), str(need)), float(weight)) for need, weight in plan.tables["weights"].rows]
     if len(weights) > 1:
-        yield Entry("Weight of each need", ", ".join(f"{name} {weight:g}" for name, weight in weights) + ".")
+        yield Told("Weight of each need", ", ".join(f"{name} {weight:g}" for name, weight in weights) + ".")
 
 
-def _bands(plan: Plan) -> Iterator[Entry]:
+def _bands(plan: Plan) -> Iterator[Told]:
     """Yield a line on how the case weighs what is missing of a need, mild to severe."""
     names, of_need = labels(plan.names.needs, plan.names.needs), dict[str, list[tuple[float, float]]]()
     for need, _, width, penalty in plan.tables["bands"].rows:
@@ -90,7 +90,7 @@ def _bands(plan: Plan) -> Iterator[Entry]:
             by_bands.setdefault(tuple(bands), []).append(names[need])
     told = [f"{_written(bands)} ({listed(needs)})" for bands, needs in by_bands.items()]
     if told:
-        yield Entry("What is missing weighs", f"{'; '.join(told)}.")
+        yield Told("What is missing weighs", f"{'; '.join(told)}.")
 
 
 def _written(bands: tuple[tuple[float, float], ...]) -> str:
@@ -102,12 +102,12 @@ def _written(bands: tuple[tuple[float, float], ...]) -> str:
     return f"{parts[0]} below full cover, {', '.join(parts[1:])}"
 
 
-def _caps(plan: Plan, stated: Stated) -> Iterator[Entry]:
+def _caps(plan: Plan, stated: Stated) -> Iterator[Told]:
     for cap in stated.caps:
         yield from _cap(plan, cap)
 
 
-def _cap(plan: Plan, cap: Cap) -> Iterator[Entry]:
+def _cap(plan: Plan, cap: Cap) -> Iterator[Told]:
     """Yield a line on a limit of strength that is hard or reached."""
     if not (cap.is_hard or cap.reached):
         return
@@ -115,7 +115,7 @@ def _cap(plan: Plan, cap: Cap) -> Iterator[Entry]:
     text += ", kept whatever it costs" if cap.is_hard else ", wished for"
     name = plan.names.cadres.get(cap.cadre, cap.cadre)
     reached = f"reached in {len(cap.reached)} of {len(plan.years)} years" if cap.reached else "never reached"
-    yield Entry(sentence(f"{'cap' if cap.is_greatest else 'floor'}: {name}"), f"{text}; {reached}.")
+    yield Told(sentence(f"{'cap' if cap.is_greatest else 'floor'}: {name}"), f"{text}; {reached}.")
 
 
 def _from_to(by_year: Mapping[int, float], write: Callable[[float], str]) -> str:
@@ -125,8 +125,8 @@ def _from_to(by_year: Mapping[int, float], write: Callable[[float], str]) -> str
     return before if before == after else f"{before} in {first}, {after} in {last}"
 
 
-def _tolerance(plan: Plan) -> Iterator[Entry]:
+def _tolerance(plan: Plan) -> Iterator[Told]:
     if plan.arrears_tolerance > 0.0:
         share = significant(plan.arrears_tolerance)
-        yield Entry("Unpaid by choice", f"arrears_tolerance lets up to {share} of all ceilings stay unpaid so that more "
+        yield Told("Unpaid by choice", f"arrears_tolerance lets up to {share} of all ceilings stay unpaid so that more "
                                        "needs are covered.")

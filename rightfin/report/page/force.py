@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 from rightfin.report import facts
 from rightfin.report.page.movers import Movers
-from rightfin.report.page.parts import Entry, Section
+from rightfin.report.page.parts import Section, Told
 from rightfin.report.words.wording import labels, listed, people, percent
 from rightfin.result.plan import Plan
 from rightfin.study.briefing.study import Briefing
@@ -21,14 +21,14 @@ def the_force(plan: Plan, found: Briefing | None) -> Section:
     return Section(9, "force", "WHO SERVES, AND WHY NUMBERS MOVE", lines)
 
 
-def _whole(plan: Plan) -> Entry:
+def _whole(plan: Plan) -> Told:
     rows = facts.yearly(plan)
     most = max(rows, key=lambda row: (round(row.strength), -row.year))
     told = sorted(dict.fromkeys((rows[0], most, rows[-1])), key=lambda row: row.year)
-    return Entry("All", f"{', '.join(f'{people(row.strength)} in {row.year}' for row in told)}.")
+    return Told("All", f"{', '.join(f'{people(row.strength)} in {row.year}' for row in told)}.")
 
 
-def _strengths(plan: Plan, found: Briefing | None) -> Iterator[Entry]:
+def _strengths(plan: Plan, found: Briefing | None) -> Iterator[Told]:
     """Yield a line for each institution: how many people, and what settles the number of the cadre that moves most."""
     movers = Movers(plan, found) if found is not None and found.stated is not None else None
     strength, employing = plan.tables["strength"], _cadres(plan)
@@ -38,10 +38,10 @@ def _strengths(plan: Plan, found: Briefing | None) -> Iterator[Entry]:
         cadres = employing[institution]
         whole = strength.where("cadre", cadres).by_year("strength")
         text = f"{people(whole[plan.years[0]])} in {plan.years[0]}, {people(whole[plan.years[-1]])} in {plan.years[-1]}"
-        yield Entry(name, f"{text}. {movers.told(cadres)}" if movers is not None else f"{text}.")
+        yield Told(name, f"{text}. {movers.told(cadres)}" if movers is not None else f"{text}.")
 
 
-def _justice(plan: Plan) -> Iterator[Entry]:
+def _justice(plan: Plan) -> Iterator[Told]:
     """Yield the share of courts and prisons in people and in cost."""
     ours = {i for i, sector in plan.names.sectors.items() if sector in JUSTICE}
     if not ours:
@@ -56,7 +56,7 @@ def _justice(plan: Plan) -> Iterator[Entry]:
     for year in dict.fromkeys((plan.years[0], plan.years[-1])):
         parts = [percent(part.get(year, 0.0) / whole[year]) if whole.get(year, 0.0) > 0.0 else "-" for whole, part in sums]
         shares.append(f"{parts[0]} of people and {parts[1]} of cost in {year}")
-    yield Entry("Justice and prisons", f"{'; '.join(shares)}. {_counted(plan, ours)}")
+    yield Told("Justice and prisons", f"{'; '.join(shares)}. {_counted(plan, ours)}")
 
 
 def _cadres(plan: Plan) -> dict[str, list[str]]:

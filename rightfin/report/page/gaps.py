@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rightfin.report import facts
-from rightfin.report.page.parts import Entry, Section
+from rightfin.report.page.parts import Section, Told
 from rightfin.report.page.reasons import edges_of, limits_of, weighting
 from rightfin.report.page.words import runs, sentence
 from rightfin.report.words.shortfalls import broken_sentence, lacking, lacking_sentence
@@ -21,11 +21,11 @@ def not_done(plan: Plan, found: Briefing | None) -> Section:
     """Return the section; why needs are short is known where limits were tried."""
     lines = (*_needs(plan, found), *_unsupported(plan), *_rules(plan))
     return Section(3, "not_done", "WHAT IS NOT DONE, AND WHY", lines or (
-        Entry("Nothing", "every need is covered in full in every year, everyone is supported, and no soft rule is broken."),
+        Told("Nothing", "every need is covered in full in every year, everyone is supported, and no soft rule is broken."),
     ))
 
 
-def _needs(plan: Plan, found: Briefing | None) -> Iterator[Entry]:
+def _needs(plan: Plan, found: Briefing | None) -> Iterator[Told]:
     """Yield a line for each need that is short in some year, the worst of the last year first."""
     courses: dict[str, dict[int, float]] = {}
     for row in facts.coverage_by_need(plan):
@@ -34,12 +34,12 @@ def _needs(plan: Plan, found: Briefing | None) -> Iterator[Entry]:
     ids = {name: need for need, name in labels(plan.names.needs, plan.names.needs).items()}
     is_short = any(not in_full(share) for course in courses.values() for share in course.values())
     if found is not None and found.whole and is_short:
-        yield Entry("Held back by", "with a tenth more in every year of the limit that is named, the need would be "
+        yield Told("Held back by", "with a tenth more in every year of the limit that is named, the need would be "
                                    "covered better in that year.")
     for name in order:
         short = {year: share for year, share in courses[name].items() if not in_full(share)}
         if short:
-            yield Entry(name, f"{_course(courses[name])}. {_why(plan, found, ids[name], short)}".rstrip())
+            yield Told(name, f"{_course(courses[name])}. {_why(plan, found, ids[name], short)}".rstrip())
 
 
 def _why(plan: Plan, found: Briefing | None, need: str, short: dict[int, float]) -> str:
@@ -66,7 +66,7 @@ def _course(course: dict[int, float]) -> str:
     return listed([f"{percent(course[year])} in {year}" for year in told])
 
 
-def _unsupported(plan: Plan) -> Iterator[Entry]:
+def _unsupported(plan: Plan) -> Iterator[Told]:
     """Yield a line on people in pay without support, by group, in the year in which there are most."""
     missing, paid = facts.unsupported_people(plan), {row.year: row.strength for row in facts.yearly(plan)}
     worst = max(sorted(missing), key=lambda year: round(missing[year]), default=None)
@@ -77,7 +77,7 @@ def _unsupported(plan: Plan) -> Iterator[Entry]:
     text = lacking_sentence(plan, worst)
     text += f" {_accepted(accepted, missing[worst])}" if accepted >= 1.0 else ""
     text += f" More than {percent(WORTH_NAMING)} of all people lack support in {runs(years)}." if len(years) > 1 else ""
-    yield Entry("In pay without kit or rooms", text)
+    yield Told("In pay without kit or rooms", text)
 
 
 def _accepted(accepted: float, missing: float) -> str:
@@ -86,8 +86,8 @@ def _accepted(accepted: float, missing: float) -> str:
     return f"The case accepts {which} of them by its support floor, the least share of each cadre that must be supported."
 
 
-def _rules(plan: Plan) -> Iterator[Entry]:
+def _rules(plan: Plan) -> Iterator[Told]:
     """Yield a line on the soft rules that the plan breaks."""
     text = broken_sentence(plan)
     if text:
-        yield Entry("Rules broken", sentence(text.removeprefix("Soft rules are broken: ")))
+        yield Told("Rules broken", sentence(text.removeprefix("Soft rules are broken: ")))

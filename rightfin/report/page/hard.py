@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from rightfin.report import facts
-from rightfin.report.page.parts import Entry, Section
+from rightfin.report.page.parts import Section, Told
 from rightfin.report.words.shortfalls import steps
 from rightfin.report.words.wording import money, percent
 from rightfin.result.plan import Plan
@@ -17,7 +17,7 @@ def hard_years(plan: Plan) -> Section:
     return Section(8, "hard_years", "HARD YEARS", tuple(_lines(plan)))
 
 
-def _lines(plan: Plan) -> Iterator[Entry]:
+def _lines(plan: Plan) -> Iterator[Told]:
     own = {int(row["year"]): float(row["own"]) / float(row["deflator"]) for row in plan.tables["fiscal"].records()}
     spent = {year: own[year] / own[year - 1] - 1.0 for year in own if own.get(year - 1, 0.0) > 0.0}
     asked = {one.year: one.asked for one in steps(plan) if one.asked is not None}
@@ -25,13 +25,13 @@ def _lines(plan: Plan) -> Iterator[Entry]:
     costs = {plan.base_year: facts.base_year_cost(plan)} | {row.year: row.asked for row in facts.yearly(plan)}
     spending = plan.tables["fiscal"].by_year("own")
     yield from _hardest(plan, spent)
-    yield Entry("Cost asked", _step(plan, asked, costs))
-    yield Entry("Own spending on it", _step(plan, spent, spending))
-    yield Entry("All that the state gives", f"{_step(plan, given, {})} Old debts cleared and money saved count, money taken "
+    yield Told("Cost asked", _step(plan, asked, costs))
+    yield Told("Own spending on it", _step(plan, spent, spending))
+    yield Told("All that the state gives", f"{_step(plan, given, {})} Old debts cleared and money saved count, money taken "
                                            "from savings does not.")
 
 
-def _hardest(plan: Plan, spent: Mapping[int, float]) -> Iterator[Entry]:
+def _hardest(plan: Plan, spent: Mapping[int, float]) -> Iterator[Told]:
     """Yield the year that is hardest for the budget and the one that is hardest for people, with what makes it so."""
     budget, people = _peak(spent), _thinnest(plan)
     told = []
@@ -40,7 +40,7 @@ def _hardest(plan: Plan, spent: Mapping[int, float]) -> Iterator[Entry]:
     if people is not None:
         told.append(f"{people.year} for people: needs are covered least ({percent(people.coverage or 0.0)})")
     if told:
-        yield Entry("Hardest", f"{'; '.join(told)}.")
+        yield Told("Hardest", f"{'; '.join(told)}.")
 
 
 def _donors_fall(plan: Plan, year: int) -> str:

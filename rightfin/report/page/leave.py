@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rightfin.report.page.parts import Entry, Section
+from rightfin.report.page.parts import Section, Told
 from rightfin.report.page.words import sentence
 from rightfin.report.studies.exit_verdicts import failure_in_words, test_in_words
 from rightfin.report.words.wording import listed, people
@@ -23,22 +23,22 @@ def when_can_donors_leave(found: Briefing) -> Section:
     return Section(2, "exits", "WHEN CAN DONORS LEAVE?", tuple(lines))
 
 
-def _none() -> Iterator[Entry]:
-    yield Entry("Donors", "There is none: the state pays alone.")
+def _none() -> Iterator[Told]:
+    yield Told("Donors", "There is none: the state pays alone.")
 
 
-def _asked(study: ExitStudy) -> Entry:
-    return Entry("The year", f"is the first without any donor's money, all leaving together; every year to "
+def _asked(study: ExitStudy) -> Told:
+    return Told("The year", f"is the first without any donor's money, all leaving together; every year to "
                             f"{study.years[-1]} was tried. Each test also asks that all is paid and supported.")
 
 
-def _verdicts(study: ExitStudy, found: tuple[Verdict, ...]) -> Iterator[Entry]:
+def _verdicts(study: ExitStudy, found: tuple[Verdict, ...]) -> Iterator[Told]:
     # Where paying itself is what fails, all tests fail with it, and the last one listed says all that does.
     if len(found) > 1 and len({(one.first, one.failures[:1]) for one in found}) == 1:
-        yield Entry("By any test", " ".join((_first(study, found[-1]), *_before(study, found[-1]))))
+        yield Told("By any test", " ".join((_first(study, found[-1]), *_before(study, found[-1]))))
         return
     for one in found:
-        yield Entry(sentence(test_in_words(one)), " ".join((_first(study, one), *_before(study, one))))
+        yield Told(sentence(test_in_words(one)), " ".join((_first(study, one), *_before(study, one))))
 
 
 def _first(study: ExitStudy, one: Verdict) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Entry:
+class Told:
     """One statement: what it is about (``label``, short), and what is so."""
 
     label: str
@@ -20,7 +20,7 @@ class Section:
     number: int
     name: str
     title: str
-    lines: tuple[Entry, ...]
+    lines: tuple[Told, ...]
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Page:
     title: str
     basis: tuple[str, ...]
     sections: tuple[Section, ...]
-    glossary: tuple[Entry, ...]
+    glossary: tuple[Told, ...]
     left_out: str = ""
 
     def section(self, name: str) -> Section | None:

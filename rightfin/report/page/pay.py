@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rightfin.report import facts
 from rightfin.report.facts import YearRow
-from rightfin.report.page.parts import Entry, Section
+from rightfin.report.page.parts import Section, Told
 from rightfin.report.words.keeping import afterwards, keeping_of, must_change
 from rightfin.report.words.payment import can_it_be_paid, payment_of
 from rightfin.report.words.wording import money, percent
@@ -21,17 +21,17 @@ def can_we_pay(plan: Plan, rows: tuple[YearRow, ...]) -> Section:
     return Section(1, "pay", "CAN WE PAY?", tuple(_lines(plan, rows)))
 
 
-def _lines(plan: Plan, rows: tuple[YearRow, ...]) -> Iterator[Entry]:
-    yield Entry("Answer", can_it_be_paid(plan, payment_of(plan)))
-    yield Entry("Who pays", _who_pays(plan, rows))
+def _lines(plan: Plan, rows: tuple[YearRow, ...]) -> Iterator[Told]:
+    yield Told("Answer", can_it_be_paid(plan, payment_of(plan)))
+    yield Told("Who pays", _who_pays(plan, rows))
     savings = _savings(plan)
     if savings:
-        yield Entry("Savings", savings)
+        yield Told("Savings", savings)
     keeping, payment = keeping_of(plan), payment_of(plan)
-    yield Entry("Afterwards", afterwards(keeping, plan.currency))
+    yield Told("Afterwards", afterwards(keeping, plan.currency))
     change = must_change(plan, keeping, payment.missing)
     if change:
-        yield Entry("What must change", change)
+        yield Told("What must change", change)
 
 
 def _who_pays(plan: Plan, rows: tuple[YearRow, ...]) -> str:

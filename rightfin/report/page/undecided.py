@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rightfin.report.page.parts import Entry, Section
+from rightfin.report.page.parts import Section, Told
 from rightfin.report.page.words import sentence
 from rightfin.report.words.wording import labels, money, people
 from rightfin.result.plan import Plan
@@ -19,21 +19,21 @@ def not_decided(found: Briefing) -> Section:
     ranges = known.ranges[:MOST] if known is not None else ()
     if not ranges:
         return Section(7, "undecided", "NOT DECIDED BY THE PLAN", (
-            Entry("Nothing", "no number that was looked at can move without making the plan worse."),
+            Told("Nothing", "no number that was looked at can move without making the plan worse."),
         ))
     more = len(known.ranges) - len(ranges) + known.left_out if known is not None else 0
-    intro = Entry("Same result", "the case does not say which of these is right: all in the range is as good at every level"
+    intro = Told("Same result", "the case does not say which of these is right: all in the range is as good at every level"
                  + (f"; {more} more such numbers are not named." if more else "."))
     return Section(7, "undecided", "NOT DECIDED BY THE PLAN", (intro, *(_line(found.plan, one) for one in ranges)))
 
 
-def _line(plan: Plan, one: Range) -> Entry:
+def _line(plan: Plan, one: Range) -> Told:
     if one.number is Number.STRENGTH:
         name = labels(plan.names.cadres, plan.names.cadres).get(one.who, one.who)
-        return Entry(f"{name} {one.year}", f"{people(one.least)} to {people(one.greatest)}; this plan has {_of(plan, one)}.")
+        return Told(f"{name} {one.year}", f"{people(one.least)} to {people(one.greatest)}; this plan has {_of(plan, one)}.")
     who = labels(plan.names.donors, plan.names.donors).get(one.who, one.who) if one.who else "own money"
     least, greatest = money(one.least, plan.currency), money(one.greatest, plan.currency)
-    return Entry(sentence(f"{who} {one.year}"), f"pays {least} to {greatest}.")
+    return Told(sentence(f"{who} {one.year}"), f"pays {least} to {greatest}.")
 
 
 def _of(plan: Plan, one: Range) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rightfin.report import facts
-from rightfin.report.page.parts import Entry, Section
+from rightfin.report.page.parts import Section, Told
 from rightfin.report.page.words import runs
 from rightfin.report.words.wording import labels, listed, money, people, percent
 from rightfin.result.plan import Plan
@@ -21,17 +21,17 @@ def if_a_donor_walks_out(found: Briefing) -> Section:
     """Return the section."""
     walkouts = found.walkouts
     if walkouts is None:
-        lines: tuple[Entry, ...] = (Entry("Donors", "There is none."),)
+        lines: tuple[Told, ...] = (Told("Donors", "There is none."),)
     else:
         lines = (
-            Entry("Without notice", f"each donor alone: in {walkouts.year}, to compare them, and in the year in which most "
+            Told("Without notice", f"each donor alone: in {walkouts.year}, to compare them, and in the year in which most "
                                    "would have to break. Which lines then stay unpaid is one way of several."),
             *_donors(walkouts),
         )
     return Section(4, "walkouts", "IF A DONOR WALKS OUT", lines)
 
 
-def _donors(found: Withdrawals) -> Iterator[Entry]:
+def _donors(found: Withdrawals) -> Iterator[Told]:
     names = labels(found.base.names.donors, [one.donor for one in found.each])
     worst = [one.donor for one in found.worst]
     order = sorted(found.each, key=lambda one: (worst.index(one.donor) if one.donor in worst else len(worst)))
@@ -47,7 +47,7 @@ def _donors(found: Withdrawals) -> Iterator[Entry]:
             parts.append(f"The plan spends nothing of its money from {found.year} on.")
         elif at_worst is not one:
             parts.append(f"In {one.year}: {_broken(found.base, one)}{_needs(found.base, one)}.")
-        yield Entry(names[one.donor], " ".join(parts))
+        yield Told(names[one.donor], " ".join(parts))
 
 
 def _broken(base: Plan, one: Withdrawal) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from rightfin.report.charts.palette import BLUE
-from rightfin.report.page import Entry, Page
+from rightfin.report.page import Page, Told
 from rightfin.report.workbook.contents import CONTENTS
 from rightfin.report.workbook.style import GREATEST_HEIGHT, Book, lines_of
 
@@ -47,7 +47,7 @@ def _heading(book: Book, sheet: Any, row: int, text: str) -> int:
     return row + 1
 
 
-def _lines(book: Book, sheet: Any, row: int, lines: Iterable[Entry]) -> int:
+def _lines(book: Book, sheet: Any, row: int, lines: Iterable[Told]) -> int:
     for line in lines:
         sheet.write_string(row, 0, line.label, book.format(bold=True, text_wrap=True, valign="top"))
         sheet.write_string(row, 1, line.text, book.format(text_wrap=True, valign="top"))
