@@ -83,7 +83,7 @@ class People:
     cadres: tuple[str, ...]
     institution_of: Mapping[str, str]
     opening_strength: Annotated[Floats, "cadre"]
-    attrition: Annotated[Floats, "cadre"]
+    attrition: Annotated[Floats, "cadre", "year"]
     training_lead: Annotated[Mapping[str, int], "cadre"]
     pay: Annotated[Floats, "cadre", "year"]
     support: Annotated[Floats, "cadre", "year"]

@@ -56,7 +56,7 @@ def people_of(
         cadres=tuple(ids),
         institution_of=institution_of,
         opening_strength=column("opening_strength"),
-        attrition=column("attrition"),
+        attrition=np.repeat(column("attrition")[:, None], len(horizon.years), axis=1),
         training_lead={str(row["cadre"]): int(number(row["training_lead"])) if training else 0 for row in cadres},
         pay=priced("pay", real=True),
         support=priced("support", real=False),

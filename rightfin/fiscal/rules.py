@@ -18,7 +18,8 @@ from rightfin.schema import Value
 class Sizes:
     """What the sides of rules measure in the base year, before the plan changes anything.
 
-    ``strength`` (persons) and ``hires`` (persons a year, as many as leave) by cadre, ``cost`` (currency a year) of pay
+    ``strength`` (persons) and ``hires`` (persons a year, as many as leave
+    in the first planning year) by cadre, ``cost`` (currency a year) of pay
     and support by line; ``people`` is the whole opening strength.
     """
 
@@ -34,7 +35,7 @@ def sizes_of(people: People) -> Sizes:
     costs = {"pay": people.base_pay * opening, "operations": people.base_support * opening}
     return Sizes(
         strength=dict(zip(people.cadres, opening.tolist(), strict=True)),
-        hires=dict(zip(people.cadres, (opening * people.attrition).tolist(), strict=True)),
+        hires=dict(zip(people.cadres, (opening * people.attrition[:, 0]).tolist(), strict=True)),
         cost={
             Line(people.institution_of[cadre], category, cadre): float(amounts[place])
             for category, amounts in costs.items() for place, cadre in enumerate(people.cadres)

@@ -131,7 +131,7 @@ def _people(panels: Panels, p: Parameters) -> Iterator[Gaps]:
     strength = panels["strength"]
     cadres = [cadre for cadre, in strength.lines]
     before = strength.year_before("strength", p.by_name.opening_strength.rows(cadres)[:, None])
-    attrition = p.by_name.attrition.rows(cadres)[:, None]
+    attrition = p.by_name.attrition.rows(cadres)[:, : len(strength.years)]
     yield "people before the year are others", strength.lines, strength["before"] - before
     yield "attrition is another", strength.lines, strength["attrition"] - attrition * before
     promoted = strength["promoted_in"] - strength["promoted_out"]

@@ -55,7 +55,7 @@ def steady_state(
     cost = 0.0
     equipped = {cadre: supported.get(cadre, 0.0) + hollow.get(cadre, 0.0) for cadre in strength}
     for cadre, persons in strength.items():
-        leavers = d.attrition[cadre] * persons
+        leavers = d.attrition[cadre, year] * persons
         pensioners = 0.0
         if d.pension[cadre, year] > 0.0:
             ends, entering = d.pension_exit[cadre], d.retiring_share[cadre] * leavers
@@ -91,7 +91,7 @@ def base_year_costs(d: Inputs) -> dict[Head, float]:
         of = people.institution_of[cadre]
         parts[of, "pay"].append(d.base_pay[cadre] * persons)
         parts[of, "operations"].append(d.base_support[cadre] * persons)
-        training = d.training_cost[_recruited(d, cadre), first] * d.attrition[cadre] * persons
+        training = d.training_cost[_recruited(d, cadre), first] * d.attrition[cadre, first] * persons
         parts[of, "training"].append(training / deflator)
         pensions = d.pension[cadre, first] * d.opening_pensioners[cadre]
         parts[of, "benefits"].append(pensions / deflator)

@@ -81,7 +81,7 @@ def _strength(sums: Yearly) -> Cells:
         "integrated": _flat(people.integrated[:, :years]),
         "support_cost": _flat(sums.support_cost_of),
         "before": _flat(before),
-        "attrition": _flat(people.attrition[:, None] * before),
+        "attrition": _flat(people.attrition[:, :years] * before),
     }
 
 

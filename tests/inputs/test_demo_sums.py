@@ -18,7 +18,7 @@ def opening_force_cost(parameters: Parameters) -> Floats:
     people, equipment = parameters.people, parameters.equipment
     kept = dict(zip(people.institutions, 1.0 - people.leakage, strict=True))
     by_cadre = (
-        (people.pay + people.support + people.attrition[:, None] * people.training_cost)
+        (people.pay + people.support + people.attrition * people.training_cost)
         * people.opening_strength[:, None]
         + people.pension * people.opening_pensioners[:, None]
     )

@@ -54,7 +54,7 @@ def _training(m: Decisions, d: Inputs, cadre: str, year: int) -> Expression:
     if not d.entry[cadre] or d.training_cost[cadre, year] == 0.0:
         return 0.0
     joins = year + int(d.training_lead[cadre])
-    recruits = m.hires[cadre, joins] if joins <= d.last else d.attrition[cadre] * before(m, d, cadre, year)
+    recruits = m.hires[cadre, joins] if joins <= d.last else d.attrition[cadre, year] * before(m, d, cadre, year)
     return d.training_cost[cadre, year] * recruits
 
 
@@ -120,7 +120,7 @@ def cost_training(m: Decisions, d: Inputs, b: str, t: int) -> Comparison:
     hire:
 
     $$
-    \mathit{attrition}_k\,\mathit{strength}_{k,t-1}
+    \mathit{attrition}_{k,t}\,\mathit{strength}_{k,t-1}
     $$
     """
     return _cost(m, d, b, "training", t)
@@ -154,11 +154,11 @@ def pensioners(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
 
     $$
     \mathit{pensioners}_{k,t} = (1 - \mathit{pension\_exit}_k)\,\mathit{pensioners}_{k,t-1}
-    + \mathit{retiring\_share}_k\,\mathit{attrition}_k\,\mathit{strength}_{k,t-1}
+    + \mathit{retiring\_share}_k\,\mathit{attrition}_{k,t}\,\mathit{strength}_{k,t-1}
     $$
     """
     last = m.pensioners[k, t - 1] if t > d.first else d.opening_pensioners[k]
-    retiring = d.retiring_share[k] * d.attrition[k]
+    retiring = d.retiring_share[k] * d.attrition[k, t]
     return m.pensioners[k, t] == (1.0 - d.pension_exit[k]) * last + retiring * before(m, d, k, t)
 
 

@@ -22,7 +22,7 @@ def flow(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
     r"""Strength is last year's, less attrition, plus those who join, less those who are retrenched.
 
     $$
-    \mathit{strength}_{k,t} = (1 - \mathit{attrition}_k)\,\mathit{strength}_{k,t-1} + \mathit{hires}_{k,t}
+    \mathit{strength}_{k,t} = (1 - \mathit{attrition}_{k,t})\,\mathit{strength}_{k,t-1} + \mathit{hires}_{k,t}
     - \mathit{exits}_{k,t} + \mathit{integrated}_{k,t} + \sum_{k'} \mathit{promotions}_{k',k,t}
     - \sum_{k'} \mathit{promotions}_{k,k',t}
     $$
@@ -39,7 +39,7 @@ def flow(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
             moves += m.promotions[a, b, t]
         if a == k:
             moves -= m.promotions[a, b, t]
-    return m.strength[k, t] == (1.0 - d.attrition[k]) * before(m, d, k, t) + moves
+    return m.strength[k, t] == (1.0 - d.attrition[k, t]) * before(m, d, k, t) + moves
 
 
 def _training_rows(d: Inputs) -> Iterator[Index]:
