@@ -29,8 +29,8 @@ def golden_case() -> Case:
         ],
         "cadres": [
             {"cadre": "constable", "institution": "police", "name": "Constables", "opening_strength": 100.0,
-             "pay": 100.0, "support": 50.0, "training_cost": 20.0, "attrition": 0.1, "severance": 30.0,
-             "pension": 40.0, "retiring_share": 0.5, "opening_pensioners": 10.0, "min_strength": 60.0},
+             "pay": 100.0, "support": 50.0, "tags": "patrol|uniform", "training_cost": 20.0, "attrition": 0.1,
+             "severance": 30.0, "pension": 40.0, "retiring_share": 0.5, "opening_pensioners": 10.0, "min_strength": 60.0},
             {"cadre": "sergeant", "institution": "police", "name": "Sergeants", "opening_strength": 10.0,
              "pay": 150.0, "support": 60.0, "training_cost": 25.0},
             {"cadre": "judge", "institution": "courts", "name": "Judges", "opening_strength": 8.0, "pay": 400.0,
@@ -67,6 +67,11 @@ def golden_case() -> Case:
         "ceilings": [
             {"ceiling": "bench", "scope": "item:judge", "2021": 900.0},
             {"ceiling": "justice", "scope": "sector:justice", "bound": "min", "basis": "share", "2022": 0.2},
+        ],
+        "targets": [
+            {"target": "ranks", "measure": "per_100k", "group": "tag:patrol", "2022": 130.0},
+            {"target": "bench_recruits", "measure": "hires", "group": "cadre:judge", "relation": "at_most", "hard": True,
+             "2021": 3.0},
         ],
         "rules": [
             {"rule": "civil", "measure": "strength", "left": "cadre:clerk", "relation": "at_least", "coefficient": 0.4,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from random_cases import Row, random_case
+from real_people import with_people
 
 from rightfin.case import Case
 
@@ -38,8 +39,9 @@ def real_budget(seed: int, *, years: int = 5, tail: int = 2) -> Case:
     if rng.random() < 0.5:
         ceilings.append({"ceiling": "floor", "scope": "sector:justice", "bound": "min",
                          "2021": round(rng.uniform(1e5, 2e6)), "2024": round(rng.uniform(1e5, 2e6))})
-    return case.replace({"eligibility": eligibility, "co_financing": co_financing, "handovers": handovers, "rules": rules,
-                         "ceilings": ceilings})
+    found = case.replace({"eligibility": eligibility, "co_financing": co_financing, "handovers": handovers, "rules": rules,
+                          "ceilings": ceilings})
+    return with_people(found, np.random.default_rng([seed, 14]))
 
 
 def _add(rows: list[Row], **row: object) -> None:

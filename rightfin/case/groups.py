@@ -10,7 +10,7 @@ from rightfin.case.lines import Line, lines_of
 from rightfin.case.nearest import choose
 from rightfin.schema import CATEGORIES, RECURRENT, SECTORS, Value
 
-_LISTS = ("institution", "sector", "cadre", "category", "item")
+_LISTS = ("institution", "sector", "cadre", "tag", "category", "item")
 _FLAGS = ("civilian", "women")
 
 
@@ -24,6 +24,7 @@ class Group:
     institutions: tuple[str, ...] | None = None
     sectors: tuple[str, ...] | None = None
     named_cadres: tuple[str, ...] | None = None
+    tags: tuple[str, ...] | None = None
     categories: tuple[str, ...] | None = None
     items: tuple[str, ...] | None = None
     civilian: bool = False
@@ -53,6 +54,7 @@ class Group:
             for row in case.records("cadres")
             if row["institution"] in fitting
             and (self.named_cadres is None or row["cadre"] in self.named_cadres)
+            and (self.tags is None or not tags_of(row).isdisjoint(self.tags))
             and (row["civilian"] is True or not self.civilian)
             and (row["women"] is True or not self.women)
         )
@@ -60,7 +62,7 @@ class Group:
     def lines(self, case: Case) -> tuple[Line, ...]:
         """Return the budget lines in the group, in the order of the case.
 
-        A group that asks for people (cadre, civilian, women) has the lines whose items are those cadres.
+        A group that asks for people (cadre, tag, civilian, women) has the lines whose items are those cadres.
         """
         institutions = set(self._institutions(case))
         items = None if self.items is None else set(self.items)
@@ -81,7 +83,7 @@ class Group:
 
     @property
     def _asks_for_people(self) -> bool:
-        return self.named_cadres is not None or self.civilian or self.women
+        return self.named_cadres is not None or self.tags is not None or self.civilian or self.women
 
     def _institutions(self, case: Case) -> tuple[str, ...]:
         return tuple(str(row["institution"]) for row in case.records("institutions") if self._employs(row))
@@ -92,10 +94,16 @@ class Group:
         )
 
 
+def tags_of(cadre: Mapping[str, Value]) -> frozenset[str]:
+    """Return the tags of a row of ``cadres``: words of the case's own, joined by | in the column ``tags``."""
+    typed = cadre.get("tags")
+    return frozenset(word.strip() for word in str(typed).split("|") if word.strip()) if typed is not None else frozenset()
+
+
 def parse_group(text: str) -> Group:
     """Return the group that ``text`` describes.
 
-    Terms are ``all``, ``institution:a|b``, ``sector:x|y``, ``cadre:a|b``, ``category:pay|operations``
+    Terms are ``all``, ``institution:a|b``, ``sector:x|y``, ``cadre:a|b``, ``tag:x|y``, ``category:pay|operations``
     (``recurrent`` for all but capital), ``item:a|b``, ``civilian`` and ``women``, joined by ``&``. Raises ``ValueError``
     that says what is wrong and what to type. Whether institutions and cadres exist is for the checks.
     """
@@ -119,6 +127,7 @@ def parse_group(text: str) -> Group:
         institutions=lists.get("institution"),
         sectors=lists.get("sector"),
         named_cadres=lists.get("cadre"),
+        tags=lists.get("tag"),
         categories=lists.get("category"),
         items=lists.get("item"),
         civilian="civilian" in flags,

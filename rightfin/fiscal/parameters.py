@@ -220,6 +220,22 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Targets:
+    """Targets: ``target_value`` as typed, in persons or per 100,000 inhabitants, ``target_level`` in persons; NaN without.
+
+    ``measure`` is strength, hires or per_100k, ``target_cadres`` who counts.
+    """
+
+    targets: tuple[str, ...]
+    measure: Mapping[str, str]
+    target_cadres: Mapping[str, tuple[str, ...]]
+    target_value: Annotated[Floats, "target", "year"]
+    target_level: Annotated[Floats, "target", "year"]
+    at_most: Mapping[str, bool]
+    is_hard: Mapping[str, bool]
+
+
+@dataclass(frozen=True)
 class Commitment:
     """Committed money on a line: ``last`` is its amount in the last year shown, in currency; whether it goes on then."""
 
@@ -262,6 +278,7 @@ class Parameters:
     handovers: Handovers
     parts: PartLimits
     rules: tuple[Rule, ...]
+    targets: Targets
     lines: tuple[Line, ...]
     committed: Annotated[Floats, "line", "year"]
     commitments: tuple[Commitment, ...]
@@ -277,7 +294,8 @@ class Parameters:
 
     @property
     def _parts(self) -> tuple[Any, ...]:
-        return (self.fiscal, self.people, self.equipment, self.needs, self.donors, self.handovers, self.parts, self)
+        return (self.fiscal, self.people, self.equipment, self.needs, self.donors, self.handovers, self.parts,
+                self.targets, self)
 
     @cached_property
     def case_size(self) -> float:
@@ -305,6 +323,7 @@ class Parameters:
             "handover": self.handovers.handovers,
             "category": self.categories,
             "part": self.parts.parts,
+            "target": self.targets.targets,
             "line": self.lines,
             "year": years,
             "year_from_base": (self.horizon.base, *years),

@@ -20,6 +20,7 @@ from rightfin.fiscal.macro import fiscal_of, rates_of
 from rightfin.fiscal.parameters import Parameters, Policy
 from rightfin.fiscal.people import people_of
 from rightfin.fiscal.rules import rules_of, sizes_of
+from rightfin.fiscal.targets import targets_of
 from rightfin.fiscal.threats import (
     RememberedRows,
     demanded_of,
@@ -77,6 +78,7 @@ class Projection:
         self._parts = _Part(parts_of)
         self._sizes = _Part(_of_values(sizes_of))
         self._rules = _Part(rules_of)
+        self._targets = _Part(targets_of)
         self._committed = _Part(committed_of)
         self._commitments = _Part(commitments_of)
         self._policy = _Part(_policy_of)
@@ -115,6 +117,9 @@ class Projection:
             ),
             parts=self._parts.of(case, horizon, fiscal.ceiling),
             rules=self._rules.of(case, horizon, sizes) if self._on(Switch.COMPOSITION) else (),
+            targets=self._targets.of(
+                case, horizon, fiscal.population_index, people, composition=self._on(Switch.COMPOSITION)
+            ),
             lines=lines,
             committed=self._committed.of(case, horizon, lines, fiscal.deflator),
             commitments=self._commitments.of(case, horizon),

@@ -48,6 +48,7 @@ class Decisions:
     rule_miss: ByNameAndYear
     rule_excess: ByNameAndYear
     part_miss: ByNameAndYear
+    target_miss: ByNameAndYear
     hires_up: ByNameAndYear
     hires_down: ByNameAndYear
     exits_up: ByNameAndYear

@@ -39,6 +39,7 @@ class Axis(StrEnum):
     GROUP = "donor group"
     RULE = "rule"
     PART = "part of the budget"
+    TARGET = "target"
     HANDOVER = "handover"
     YEAR = "year"
 

@@ -145,7 +145,7 @@ def needs(m: Decisions, d: Inputs) -> Expression:
     + \mathit{rule\_weight} \left( \sum_k \frac{\mathit{overhead\_miss}_{k,t}}{\mathit{base}_k}
     + \sum_k \frac{\mathit{grade\_excess}_{k,t}}{\mathit{base}_k}
     + \sum_n \left( \mathit{rule\_miss}_{n,t} + \mathit{rule\_excess}_{n,t} \right)
-    + \sum_n \mathit{part\_miss}_{n,t} \right) \right)
+    + \sum_n \mathit{part\_miss}_{n,t} + \sum_n \mathit{target\_miss}_{n,t} \right) \right)
     $$
 
     Each need is relative to its national demand in the base year, threat level included (in the first year with any, where
@@ -165,6 +165,7 @@ def needs(m: Decisions, d: Inputs) -> Expression:
         + sum(d.discount[t] * m.rule_miss[name, t] for name, t in m.rule_miss)
         + sum(d.discount[t] * m.rule_excess[name, t] for name, t in m.rule_excess)
         + sum(d.discount[t] * m.part_miss[part, t] for part, t in m.part_miss)
+        + sum(d.discount[t] * m.target_miss[name, t] for name, t in m.target_miss)
     )
     return shortfall + p.policy.rule_weight * missed
 

@@ -14,6 +14,7 @@ import numpy as np
 from rightfin.fiscal.parameters import Floats, Parameters
 from rightfin.result.panel import Panel
 from rightfin.result.plan import PlanTable
+from rightfin.result.targets import people_counted
 from rightfin.tolerances import IDENTITY
 
 
@@ -90,7 +91,8 @@ def _lines(panels: Panels, p: Parameters) -> Iterator[Gaps]:
         if not p.parts.is_floor[part]:
             scope = frozenset(p.parts.part_lines[part])
             own = lines["own"][[line in scope for line in lines.lines]].sum(axis=0)
-            yield f"the ceiling {part} is exceeded", NATION, np.maximum(own - np.nan_to_num(limits, nan=np.inf), 0.0)
+            over = np.maximum(own - np.nan_to_num(limits, nan=np.inf), 0.0)
+            yield f"the ceiling {part} is exceeded", NATION, over[None]
 
 
 def _pledges(panels: Panels, p: Parameters) -> Iterator[Gaps]:
@@ -138,7 +140,18 @@ def _people(panels: Panels, p: Parameters) -> Iterator[Gaps]:
     moved = strength["hires"] - strength["exits"] + promoted + strength["integrated"] - strength["attrition"]
     yield "people do not add up", strength.lines, strength["before"] + moved - strength["strength"]
     yield "more are supported than paid", strength.lines, np.maximum(strength["supported"] - strength["strength"], 0.0)
+    yield from _targets(strength, p)
     yield "promotions do not match", NATION, promoted.sum(axis=0, keepdims=True)
+
+
+def _targets(strength: Panel, p: Parameters) -> Iterator[Gaps]:
+    levels = p.targets.target_level[:, : len(strength.years)]
+    for name, level, counted in zip(
+        p.targets.targets, levels, people_counted(p, strength["strength"], strength["hires"]), strict=True
+    ):
+        if p.targets.is_hard[name]:
+            over = (counted - level) * (1.0 if p.targets.at_most[name] else -1.0)
+            yield f"the target {name} is missed", NATION, np.maximum(np.nan_to_num(over), 0.0)[None]
 
 
 def _assets(panels: Panels, p: Parameters) -> Iterator[Gaps]:

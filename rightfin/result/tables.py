@@ -12,6 +12,7 @@ from rightfin.result.allocate import class_of_blocks, lines_of, member_shares
 from rightfin.result.plan import Column, PlanTable
 from rightfin.result.point import in_turn
 from rightfin.result.steady import base_year_costs
+from rightfin.result.targets import target_rows
 from rightfin.result.yearly import Yearly
 from rightfin.schema.results import RESULT
 from rightfin.solve.levels import Level
@@ -49,7 +50,9 @@ def tables_of(sums: Yearly, levels: Iterable[Level]) -> dict[str, PlanTable]:
             "value": tuple(level.value for level in solved),
         },
     }
-    return {name: PlanTable.of(name, found) for name, found in cells.items()}
+    tables = {name: PlanTable.of(name, found) for name, found in cells.items()}
+    found = target_rows(sums.inputs.parameters, sums.shown("strength"), sums.shown("hires"))
+    return {**tables, "targets": PlanTable.of_rows("targets", list(found))}
 
 
 def _keys(sums: Yearly, names: tuple[str, ...], lines: Iterable[tuple[str, ...]]) -> dict[str, Column]:

@@ -81,6 +81,8 @@ CADRES = Table(
         Column("civilian", Kind.BOOLEAN, "Whether its members are civilians.", default=False),
         Column("women", Kind.BOOLEAN, "Whether the cadre counts women, where women and men are separate cadres.",
                default=False),
+        Column("tags", Kind.TEXT, "Words of your own that put cadres together, joined by |, such as frontline|reserve; "
+               "groups name them as tag:frontline."),
         currency_of("pay"),
         currency_of("support"),
         currency_of("training_cost"),

@@ -205,6 +205,14 @@ RESULTS: tuple[ResultTable, ...] = (
         C("right", "Right side in the plan; for a strength limit the limit.", f"{PERSONS} or {MONEY}"),
         C("hard", "yes or no; only soft ones can be broken."),
     )),
+    ResultTable("targets", "targets of the case and what the plan reaches", ("target", "year"), (
+        C("target", "Target of the case."), _YEAR,
+        C("measure", "strength (people paid), hires (people who join in the year) or per_100k."),
+        C("relation", "at_least or at_most."),
+        C("asked", "What the target asks.", f"{PERSONS} or persons per 100,000 inhabitants"),
+        C("found", "What the plan reaches.", f"{PERSONS} or persons per 100,000 inhabitants"),
+        C("hard", "yes or no; only soft ones can be missed."),
+    ), "Years in which a target holds."),
     ResultTable("thresholds", "limits that the case sets for indicators, by threshold and year", ("threshold", "year"), (
         C("threshold", "ceiling, wage_bill, max_step, handover, support_floor or arrears_tolerance."), _YEAR,
         C("value", "The limit, in the unit of the indicator that it limits.", "that of the indicator"),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from rightfin.schema.shared import SOURCE_AND_NOTE, identifier
-from rightfin.schema.types import Column, Kind, Table
+from rightfin.schema.types import Adds, Blank, Changed, Column, Kind, Table, YearValues
 
 GROUP_HELP = (
-    "all, or terms joined by &: institution:police, sector:justice|corrections, cadre:judge, civilian, women, "
-    "category:pay|operations (cost only; category:recurrent for all but capital)."
+    "all, or terms joined by &: institution:police, sector:justice|corrections, cadre:judge, tag:frontline, civilian, "
+    "women, category:pay|operations (cost only; category:recurrent for all but capital)."
 )
 
 RULES = Table(
@@ -33,6 +33,29 @@ RULES = Table(
     absent="The plan is free in its composition.",
 )
 
+TARGETS = Table(
+    "targets",
+    "Targets",
+    "How many people of a group there should be, or should join, by year: police per 100,000 at least 220 from 2030.",
+    key=("target",),
+    columns=(
+        identifier("target", "target"),
+        Column("measure", Kind.CHOICE, "What the years hold: people paid (strength), people who join in the year (hires), "
+               "or people for every 100,000 inhabitants.", required=True, choices=("strength", "hires", "per_100k")),
+        Column("group", Kind.GROUP, "Who counts: all, or terms joined by &: institution:police, sector:interior|justice, "
+               "cadre:judge, tag:frontline, civilian, women.", required=True),
+        Column("relation", Kind.CHOICE, "Whether there are at least or at most as many.", default="at_least",
+               choices=("at_least", "at_most")),
+        Column("hard", Kind.BOOLEAN, "Whether the target holds at any price; a soft one is weighed against needs as a rule "
+               "is.", default=False),
+        *SOURCE_AND_NOTE,
+    ),
+    years=YearValues(Kind.NUMBER, "persons, or persons per 100,000 inhabitants", "Target in the year; a blank takes the "
+                     "value to its left, and no value to its left means no target.", Blank.CARRY, minimum=0.0,
+                     adds=Adds.NEVER, base_year=False, changed=Changed.SOUND),
+    absent="No number of people is aimed at but by needs, limits and rules.",
+)
+
 SCENARIOS = Table(
     "scenarios",
     "Scenarios",
@@ -54,4 +77,4 @@ SCENARIOS = Table(
     absent="There are no scenarios.",
 )
 
-TABLES = (RULES, SCENARIOS)
+TABLES = (RULES, TARGETS, SCENARIOS)

@@ -25,7 +25,7 @@ class Switch(StrEnum):
     TEAM = "team", "No cadre supplies more than its max_share of a need's cover."
     OVERHEAD = "overhead", "Cadres that serve no need keep their ratio to those that do."
     GRADE_RATIO = "grade_ratio", "Grades fed by promotion do not outgrow the grades that feed them."
-    COMPOSITION = "composition", "The rules of the table rules hold."
+    COMPOSITION = "composition", "The rules of the table rules and the targets hold."
     EQUIPMENT = "equipment", "Supported people need their assets."
     TRAINING = "training", "Recruits are bounded by training places and wait for the end of their training."
     STRENGTH_LIMITS = "strength_limits", "Least and greatest strengths of cadres and of the table strength_limits hold."

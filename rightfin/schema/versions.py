@@ -47,5 +47,7 @@ CHANGES: tuple[Change, ...] = (
            "Whether the amount of the last year goes on after it; where nothing is typed, it does."),
     Change(4, "eligibility", "item", ChangeKind.ADDED, "A cadre, an asset or a contract on the line; blank, all of them."),
     Change(4, "co_financing", "item", ChangeKind.ADDED, "A cadre, an asset or a contract on the line; blank, all of them."),
+    Change(4, "cadres", "tags", ChangeKind.ADDED, "Words that put cadres together; groups name them."),
+    Change(4, "targets", "", ChangeKind.ADDED, "How many people of a group there should be, by year."),
 )
 """All changes, oldest version first."""

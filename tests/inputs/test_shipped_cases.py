@@ -57,7 +57,7 @@ def test_fictional_case_claims_no_source() -> None:
     assert {row["source"] for table in TABLES for row in case.records(table.name)} == {"assumption"}
 
 
-NOT_YET = {"ceilings"}
+NOT_YET = {"ceilings", "targets"}
 """Tables that came after the case; they join it together, since each moves the numbers that the docs quote."""
 
 
@@ -72,7 +72,7 @@ def test_fictional_case_uses_every_table_and_every_column() -> None:
     }
     # Local costs, as nearly everywhere; support and training abroad show what a currency does.
     assert unused == {
-        "cadres.pay_currency", "cadres.severance_currency", "cadres.pension_currency",
+        "cadres.tags", "cadres.pay_currency", "cadres.severance_currency", "cadres.pension_currency",
     }
 
 

@@ -60,6 +60,16 @@ def test_a_soft_strength_limit_is_told_in_people() -> None:
     )
 
 
+def test_a_missed_target_is_told_in_its_unit() -> None:
+    rows = [("police_density", 2025, "per_100k", "at_least", 220.0, 212.34, "no"),
+            ("school", 2026, "hires", "at_most", 500.0, 620.0, "no"),
+            ("law", 2026, "strength", "at_least", 9.0, 8.0, "yes")]
+    assert broken_sentence(with_table(with_table(make_plan(), "rules", []), "targets", rows)) == (
+        "Soft rules are broken: the target police density, 212.3 per 100,000 inhabitants in 2025 against at least 220.0 "
+        "per 100,000 inhabitants; the target school, 620 recruits in 2026 against at most 500 recruits."
+    )
+
+
 def kit_case(trucks: float) -> Plan:
     """Return a plan whose state could support all 10,000 soldiers if there were trucks for them."""
     asset = {"asset": "truck", "institution": "army", "name": "Trucks", "opening_stock": trucks, "price": 4000.0,

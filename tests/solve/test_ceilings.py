@@ -10,6 +10,7 @@ from real_budgets import real_budget
 from solve.test_laws import changed, never_worse
 
 from rightfin.fiscal.project import project
+from rightfin.result.accounts import AccountError, check_accounts
 from rightfin.solve.levels import natural_sizes
 
 YEARS = range(2021, 2027)
@@ -84,3 +85,12 @@ def test_an_item_split_into_halves_changes_no_objective(seed: int) -> None:
     sizes, before, after = natural_sizes(project(case, {})), levels_only(case), levels_only(split)
     for name, value in before.items():
         assert after[name] == pytest.approx(value, rel=1e-6, abs=1e-6 * sizes[name.split()[-1]]), name
+
+
+def test_the_accounts_name_a_ceiling_of_a_part_that_is_exceeded() -> None:
+    found = solved(tiny_case(ceilings=[{"ceiling": "pay", "scope": "category:pay", "2021": 13.5 * MILLION}]))
+    limits = found.parameters.parts.part_limit
+    limits.setflags(write=True)
+    limits[0, 2] -= MILLION
+    with pytest.raises(AccountError, match=r"the ceiling pay is exceeded: 1e\+06 at 2023"):
+        check_accounts(found.tables, found.parameters)

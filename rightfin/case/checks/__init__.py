@@ -21,6 +21,7 @@ from rightfin.case.checks import (
     references,
     rules,
     scenarios,
+    targets,
     values,
     years,
 )
@@ -81,6 +82,8 @@ CHECKS: tuple[Check, ...] = (
     phases.check_phase_tests,
     rules.check_groups,
     rules.check_rule_years,
+    targets.check_tags,
+    targets.check_targets,
     magnitudes.check_ceiling,
     magnitudes.check_own_spending,
     magnitudes.check_first_step,

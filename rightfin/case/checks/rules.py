@@ -52,7 +52,7 @@ def _group(view: View, rule: str, measure: str, side: str, text: str) -> Iterato
         yield error(
             "group_empty",
             f"No {what} belongs to the group {text}.",
-            "Name institutions, sectors or cadres that the case has.",
+            "Name institutions, sectors, cadres or tags that the case has.",
             "rules",
             rule,
             side,

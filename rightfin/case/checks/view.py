@@ -8,6 +8,7 @@ from functools import cached_property
 
 from rightfin.case.case import NATIONAL, Case, is_number, key_text
 from rightfin.case.eligibility import Rules, eligible_lines
+from rightfin.case.groups import tags_of
 from rightfin.case.lines import Line, lines_of
 from rightfin.case.nearest import Suggestions
 from rightfin.case.resolve import across, base_value, filled, resolved_settings, series
@@ -94,6 +95,11 @@ class View:
     def institution_of(self) -> dict[str, str]:
         """The institution of each cadre."""
         return {str(row["cadre"]): str(row["institution"]) for row in self.rows("cadres")}
+
+    @cached_property
+    def tags(self) -> frozenset[str]:
+        """All tags of cadres."""
+        return frozenset().union(*map(tags_of, self.rows("cadres")))
 
     @cached_property
     def currencies(self) -> tuple[str, str]:

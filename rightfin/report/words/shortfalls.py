@@ -16,8 +16,8 @@ class BrokenRule:
     """A soft rule, or a soft strength limit, that the plan breaks in ``year``.
 
     ``found`` is what the left side is of the right one and ``asked`` what the rule asks of it (``at_least``, ``at_most`` or
-    ``exactly``); for a strength limit both are persons, for a floor of own money (``measure`` own) currency, and
-    ``is_limit`` holds. ``measure`` of others is strength, hires or cost.
+    ``exactly``); where ``is_limit`` holds, both are amounts: persons for a strength limit and a target, currency for a
+    floor of own money (``measure`` own). ``measure`` of others is strength, hires or cost, for a target per_100k too.
     """
 
     name: str
@@ -73,7 +73,8 @@ class Step:
 
 
 def broken_rules(plan: Plan) -> tuple[BrokenRule, ...]:
-    """Return the soft rules that the plan breaks, by year: rules in the order of the case, strength limits, floors."""
+    """Return the soft rules that the plan breaks, by year: rules in the order of the case, strength limits, floors,
+    targets."""
     found = []
     for name, year, measure, relation, coefficient, left, right, hard in plan.tables["rules"].rows:
         is_limit = measure == "limit"
@@ -91,6 +92,11 @@ def broken_rules(plan: Plan) -> tuple[BrokenRule, ...]:
         if bound == "min" and _misses("at_least", float(own), float(limit)):
             label = f"own money for {str(name).replace('_', ' ')}"
             found.append(BrokenRule(label, int(year), "own", "at_least", float(own), float(limit), is_limit=True))
+    for name, year, measure, relation, wanted, reached, hard in plan.tables["targets"].rows:
+        if hard == "no" and _misses(str(relation), float(reached), float(wanted)):
+            label = f"the target {str(name).replace('_', ' ')}"
+            found.append(BrokenRule(label, int(year), str(measure), str(relation), float(reached), float(wanted),
+                                    is_limit=True))
     return tuple(found)
 
 
@@ -183,7 +189,11 @@ def _rule(plan: Plan, found: list[BrokenRule]) -> str:
         more = f", and in {'one more year' if len(found) == 2 else f'{len(found) - 1} more years'}"
     if worst.is_limit:
         def amount(value: float) -> str:
-            return money(value, plan.currency) if worst.measure == "own" else people(value)
+            if worst.measure == "own":
+                return money(value, plan.currency)
+            if worst.measure == "per_100k":
+                return f"{value:.1f} per 100,000 inhabitants"
+            return people(value) + (" recruits" if worst.measure == "hires" else "")
 
         years = [f"{amount(one.found)} in {one.year}" for one in (found if not more else [worst])]
         return f"{worst.name}, {listed(years)} against {relation} {amount(worst.asked)}{more}"

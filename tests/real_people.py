@@ -1,0 +1,28 @@
+"""Random tables about people for the random cases of ``real_budgets``: tags and targets."""
+
+from __future__ import annotations
+
+import numpy as np
+from random_cases import Row
+
+from rightfin.case import Case
+
+_TAGS = ("frontline", "reserve", "frontline|reserve", None)
+
+
+def with_people(case: Case, rng: np.random.Generator) -> Case:
+    """Return the case with tags of cadres and soft targets of people on some of them."""
+    cadres, targets = case.records("cadres"), list[Row]()
+    for row in cadres:
+        row["tags"] = _TAGS[int(rng.integers(len(_TAGS)))]
+    whole = sum(float(str(row["opening_strength"])) for row in cadres)
+    groups = [f"tag:{tag}" for tag in ("frontline", "reserve") if any(tag in str(row["tags"]) for row in cadres)]
+    for name, group in zip(("first", "second", "third"), (*groups, "sector:interior"), strict=False):
+        if rng.random() < 0.6:
+            targets.append({"target": name, "measure": "strength", "group": group,
+                            "relation": str(rng.choice(["at_least", "at_most"])),
+                            "2022": round(rng.uniform(0.1, 0.9) * whole), "2024": round(rng.uniform(0.1, 0.9) * whole)})
+    if rng.random() < 0.4:
+        targets.append({"target": "joiners", "measure": "hires", "group": "all",
+                        "2021": round(rng.uniform(0.01, 0.2) * whole)})
+    return case.replace({"cadres": cadres, "targets": targets})
