@@ -64,6 +64,10 @@ def golden_case() -> Case:
         "committed": [{"institution": "courts", "category": "operations", "item": "advisers", "2021": 500.0, "2022": 0.0}],
         "handovers": [{"handover": "courts_pay", "scope": "institution:courts & category:pay", "path": "by_year",
                        "2021": 0.25, "2022": 0.75}],
+        "earmarks": [
+            {"earmark": "police_only", "donor": "alpha", "scope": "institution:police", "bound": "min", "2021": 1000.0},
+            {"earmark": "cars", "donor": "beta", "scope": "category:capital", "2021": 400.0},
+        ],
         "ceilings": [
             {"ceiling": "bench", "scope": "item:judge", "2021": 900.0},
             {"ceiling": "justice", "scope": "sector:justice", "bound": "min", "basis": "share", "2022": 0.2},

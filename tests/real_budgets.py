@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from random_cases import Row, random_case
+from real_donors import with_earmarks
 from real_people import with_people
 
 from rightfin.case import Case
@@ -41,7 +42,8 @@ def real_budget(seed: int, *, years: int = 5, tail: int = 2) -> Case:
                          "2021": round(rng.uniform(1e5, 2e6)), "2024": round(rng.uniform(1e5, 2e6))})
     found = case.replace({"eligibility": eligibility, "co_financing": co_financing, "handovers": handovers, "rules": rules,
                           "ceilings": ceilings})
-    return with_people(found, np.random.default_rng([seed, 14]))
+    found = with_people(found, np.random.default_rng([seed, 14]))
+    return with_earmarks(found, np.random.default_rng([seed, 15]))
 
 
 def _add(rows: list[Row], **row: object) -> None:

@@ -83,8 +83,7 @@ FAMILIES = (
     Edit("lp/rules/__init__.py", "\nTHEMES = (people,", "from rightfin.lp.rules import rosters\n",
          LP, "'rosters' is not defined"),
     Edit("lp/rules/__init__.py",
-         "people, establishment, composition, readiness, capability, cost, money, ceilings, donors, churn)\n"
-         '"""The modules', "rosters, ",
+         'churn)\n"""The modules', "rosters, ",
          LP, "lp/rules/__init__.py is not that of the themes: ['roster_miss']"),
     Edit("lp/rules/__init__.py", '"overhead_miss", "grade_excess", "stock"', '"roster_miss", ',
          LP, "lp/rules/__init__.py is not that of the themes: ['roster_miss']"),

@@ -202,6 +202,20 @@ class PartLimits:
 
 
 @dataclass(frozen=True)
+class Earmarks:
+    """Earmarks of donors: ``earmark_amount`` is in the case's currency, net of fees, NaN where there is none.
+
+    ``is_reserve`` tells money that may be spent on the ``earmark_lines`` only from limits on what is spent there.
+    """
+
+    earmarks: tuple[str, ...]
+    earmark_donor: Mapping[str, str]
+    earmark_lines: Mapping[str, tuple[Line, ...]]
+    earmark_amount: Annotated[Floats, "earmark", "year"]
+    is_reserve: Mapping[str, bool]
+
+
+@dataclass(frozen=True)
 class Rule:
     """A rule of composition. Sides are cadres, or lines where the measure is cost; ``base`` is
     coefficient times the right side in the base year, in the unit of the measure."""
@@ -277,6 +291,7 @@ class Parameters:
     donors: Donors
     handovers: Handovers
     parts: PartLimits
+    earmarks: Earmarks
     rules: tuple[Rule, ...]
     targets: Targets
     lines: tuple[Line, ...]
@@ -295,7 +310,7 @@ class Parameters:
     @property
     def _parts(self) -> tuple[Any, ...]:
         return (self.fiscal, self.people, self.equipment, self.needs, self.donors, self.handovers, self.parts,
-                self.targets, self)
+                self.earmarks, self.targets, self)
 
     @cached_property
     def case_size(self) -> float:
@@ -324,6 +339,7 @@ class Parameters:
             "category": self.categories,
             "part": self.parts.parts,
             "target": self.targets.targets,
+            "earmark": self.earmarks.earmarks,
             "line": self.lines,
             "year": years,
             "year_from_base": (self.horizon.base, *years),

@@ -33,8 +33,8 @@ def pooled(parameters: Parameters, members: Sequence[str], fee: float = 0.01, de
       shown, as for every donor that leaves. A pool with a member that never leaves stays open.
     - It is on the budget if every member is.
 
-    The pool stands after the other donors. It has no match: raises ``ValueError`` for members with one, which cannot be
-    said of a common fund, for fewer than two members, for unknown ones, and for a fee or delay that cannot be.
+    The pool stands after the other donors. It has no match and no earmarks: raises ``ValueError`` for members with either,
+    which cannot be said of a common fund, for fewer than two members, for unknown ones, and for a fee or delay that cannot be.
     """
     if not 0.0 <= fee < 1.0 or delay < 0:
         raise ValueError(f"no pool has a fee of {fee} and a delay of {delay} years")
@@ -74,7 +74,8 @@ def paid_in(p: Parameters, donor: str) -> Floats:
 def _with_pool(parameters: Parameters, members: Sequence[str], fee: float, delay: int, *, by_all: bool) -> Parameters:
     donors, horizon = parameters.donors, parameters.horizon
     chosen = tuple(dict.fromkeys(members))
-    wrong = [donor for donor in chosen if donor not in donors.donors or donor in donors.match]
+    apart = {*donors.match, *parameters.earmarks.earmark_donor.values()}
+    wrong = [donor for donor in chosen if donor not in donors.donors or donor in apart]
     if wrong or len(chosen) < 2:
         raise ValueError(f"no pool can be made of {', '.join(wrong or chosen) or 'nobody'}")
     pool = name_of_pool(parameters)

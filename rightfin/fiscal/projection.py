@@ -14,6 +14,7 @@ from rightfin.case.lines import lines_of
 from rightfin.case.resolve import resolved_settings
 from rightfin.fiscal.ceilings import parts_of
 from rightfin.fiscal.donors import commitments_of, committed_of, donors_of, eligible_of
+from rightfin.fiscal.earmarks import earmarks_of
 from rightfin.fiscal.handovers import HANDOVER_SETTINGS, handovers_of
 from rightfin.fiscal.horizon import horizon_of, number
 from rightfin.fiscal.macro import fiscal_of, rates_of
@@ -76,6 +77,7 @@ class Projection:
         self._donors = _Part(donors_of)
         self._handovers = _Part(handovers_of)
         self._parts = _Part(parts_of)
+        self._earmarks = _Part(earmarks_of)
         self._sizes = _Part(_of_values(sizes_of))
         self._rules = _Part(rules_of)
         self._targets = _Part(targets_of)
@@ -116,6 +118,7 @@ class Projection:
                 *(found[name] for name in HANDOVER_SETTINGS), handover=self._on(Switch.HANDOVER),
             ),
             parts=self._parts.of(case, horizon, fiscal.ceiling),
+            earmarks=self._earmarks.of(case, horizon, rates.exchange, own),
             rules=self._rules.of(case, horizon, sizes) if self._on(Switch.COMPOSITION) else (),
             targets=self._targets.of(
                 case, horizon, fiscal.population_index, people, composition=self._on(Switch.COMPOSITION)

@@ -45,6 +45,7 @@ class Decisions:
     reserve: ByYear
     carried: ByNameAndYear
     lapsed: ByNameAndYear
+    unspent: ByNameAndYear
     rule_miss: ByNameAndYear
     rule_excess: ByNameAndYear
     part_miss: ByNameAndYear

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from rightfin.case.lines import Head
+from rightfin.fiscal.earmarks import claimed
 from rightfin.fiscal.labelled import Labelled
 from rightfin.fiscal.parameters import Parameters
 from rightfin.lp.layout import Block, Layout
@@ -148,6 +149,54 @@ class Inputs:
             g.name: tuple(f.name for f in self.layout.classes if (g.members[0], f.lines[0]) in eligible)
             for g in self.layout.groups
         }
+
+    @cached_property
+    def marked(self) -> Mapping[str, tuple[str, ...]]:
+        """Names of the classes in the scope of an earmark that its donor may fund, by earmark."""
+        marks, first = self.parameters.earmarks, {f.name: f.lines[0] for f in self.layout.classes}
+        scopes = {name: frozenset(lines) for name, lines in marks.earmark_lines.items()}
+        return {
+            name: tuple(f for f in self.funds[marks.earmark_donor[name]] if first[f] in lines)
+            for name, lines in scopes.items()
+        }
+
+    @cached_property
+    def reserves_of(self) -> Mapping[str, tuple[str, ...]]:
+        """Earmarks that reserve money, by donor."""
+        marks = self.parameters.earmarks
+        return {
+            donor: tuple(e for e in marks.earmarks if marks.is_reserve[e] and marks.earmark_donor[e] == donor)
+            for donor in dict.fromkeys(marks.earmark_donor.values())
+        }
+
+    @cached_property
+    def reserves_within(self) -> Mapping[str, tuple[str, ...]]:
+        """Earmarks of the same donor that reserve money within the scope of one that does, itself included."""
+        scope = self._reserved_scope
+        return {
+            e: tuple(one for one in mine if scope[one] <= scope[e]) for mine in self.reserves_of.values() for e in mine
+        }
+
+    @cached_property
+    def _reserved_scope(self) -> Mapping[str, frozenset[object]]:
+        """Lines in scope that the donor may fund, by earmark; one without any lies apart from all others."""
+        marks, eligible = self.parameters.earmarks, self.parameters.donors.eligible
+        return {
+            e: frozenset(line for line in marks.earmark_lines[e] if (donor, line) in eligible) or frozenset((e,))
+            for donor, mine in self.reserves_of.items() for e in mine
+        }
+
+    @cached_property
+    def reserved(self) -> Mapping[tuple[str, int], float]:
+        """Money of a donor that an earmark reserves, by earmark and year: what all claim together, if it arrives."""
+        found = {}
+        for donor, mine in self.reserves_of.items():
+            for t in self.years:
+                amounts = {e: self.earmark_amount[e, t] for e in mine if self.earmark_amount[e, t] > 0.0}
+                together = claimed((self._reserved_scope[e], amount) for e, amount in amounts.items())
+                share = min(1.0, self.net_disbursed[donor, t] / together) if together > 0.0 else 0.0
+                found |= {(e, t): share * amount for e, amount in amounts.items()}
+        return found
 
     def on(self, switch: Switch) -> bool:
         """Return whether a switch of the model definition is on."""

@@ -41,6 +41,7 @@ class Axis(StrEnum):
     PART = "part of the budget"
     TARGET = "target"
     HANDOVER = "handover"
+    EARMARK = "earmark"
     YEAR = "year"
 
 

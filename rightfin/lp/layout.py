@@ -58,7 +58,7 @@ class FinancingClass:
 
 @dataclass(frozen=True)
 class DonorGroup:
-    """Donors with equal rights: same lines, same last year, same carry-over, no co-financing rule of their own."""
+    """Donors with equal rights: same lines, same last year, same carry-over, no co-financing rule or earmark of their own."""
 
     name: str
     members: tuple[str, ...]
@@ -114,7 +114,7 @@ def _lines_come_from(parameters: Parameters) -> tuple[object, ...]:
     return (
         id(parameters.people), id(parameters.equipment), id(parameters.committed), id(parameters.lines),
         id(donors.eligible), id(donors.scope), donors.donors, parameters.fiscal.wage_ceiling is None,
-        id(parameters.handovers.lines), id(parameters.parts.part_lines),
+        id(parameters.handovers.lines), id(parameters.parts.part_lines), id(parameters.earmarks.earmark_lines),
         tuple((rule.name, rule.left_lines, rule.right_lines) for rule in parameters.rules if rule.measure == "cost"),
     )
 
@@ -232,13 +232,14 @@ def _with_others(name: str, members: Sequence[object]) -> str:
 
 
 def _financed(parameters: Parameters) -> Callable[[Line], object]:
-    """Return what tells lines apart in rows about who pays: the donors, scopes and ceilings that a line is under."""
+    """Return what tells lines apart in rows about who pays: the donors, scopes, ceilings and earmarks of a line."""
     donors, fiscal = parameters.donors, parameters.fiscal
     funds: dict[Line, set[str]] = {}
     for donor, line in donors.eligible:
         funds.setdefault(line, set()).add(donor)
     handed_over = {name: frozenset(scope) for name, scope in parameters.handovers.lines.items()}
     parts = {name: frozenset(lines) for name, lines in parameters.parts.part_lines.items()}
+    marked = {name: frozenset(lines) for name, lines in parameters.earmarks.earmark_lines.items()}
 
     def signature(line: Line) -> object:
         return (
@@ -247,6 +248,7 @@ def _financed(parameters: Parameters) -> Callable[[Line], object]:
             line.category == "pay" and fiscal.wage_ceiling is not None,
             frozenset(name for name, scope in handed_over.items() if line in scope),
             frozenset(name for name, lines in parts.items() if line in lines),
+            frozenset(name for name, lines in marked.items() if line in lines),
         )
 
     return signature
@@ -263,10 +265,11 @@ def _compared(parameters: Parameters) -> Callable[[Line], object]:
 
 def _groups(parameters: Parameters, *, merged: bool) -> tuple[DonorGroup, ...]:
     donors = parameters.donors
+    apart = {*donors.match, *parameters.earmarks.earmark_donor.values()}
     gathered: dict[object, list[str]] = {}
     for place, donor in enumerate(donors.donors):
         signature: object = donor
-        if merged and donor not in donors.match:
+        if merged and donor not in apart:
             signature = (funded_by(donors, donor), donors.last_year[donor], float(donors.keep[place]))
         gathered.setdefault(signature, []).append(donor)
     return tuple(

@@ -111,6 +111,28 @@ def _pledges(panels: Panels, p: Parameters) -> Iterator[Gaps]:
     yield "a donor pays what it may not fund", grants.lines, np.where(barred, grants["amount"], 0.0)
     by_line = _summed([(i, c) for _, i, c in grants.lines], grants["amount"], budget.lines)
     yield "grants and budget differ", budget.lines, by_line - budget["grants"]
+    yield from _earmarks(panels, p, has)
+
+
+def _earmarks(panels: Panels, p: Parameters, has: Floats) -> Iterator[Gaps]:
+    """Recompute earmarks head by head: grants on heads wholly in a scope, and on heads wholly outside one that reserves."""
+    pledges, grants, marks = panels["pledges"], panels["grants"], p.earmarks
+    lines = [line for line in panels["lines"].lines]
+    for e, amounts in zip(marks.earmarks, marks.earmark_amount[:, : len(pledges.years)], strict=True):
+        donor, scope = marks.earmark_donor[e], frozenset(map(tuple, marks.earmark_lines[e]))
+        inside = {line[:2] for line in lines if line in scope}
+        outside = {line[:2] for line in lines if line not in scope}
+        of_donor = [n for n, (name, *_) in enumerate(grants.lines) if name == donor]
+        within = [n for n in of_donor if grants.lines[n][1:] not in outside]
+        beyond = [n for n in of_donor if grants.lines[n][1:] not in inside]
+        at = pledges.lines.index((donor,))
+        if not marks.is_reserve[e]:
+            most = np.nan_to_num(amounts, nan=np.inf)
+            yield f"the earmark {e} is exceeded", NATION, np.maximum(grants["amount"][within].sum(axis=0) - most, 0.0)
+        elif sum(marks.earmark_donor[one] == donor and marks.is_reserve[one] for one in marks.earmarks) == 1:
+            kept = np.minimum(np.nan_to_num(amounts), (pledges["disbursed"] - pledges["fee"])[at])
+            used = grants["amount"][beyond].sum(axis=0) + pledges["carried"][at]
+            yield f"what {e} reserves goes elsewhere", NATION, np.maximum(used + kept - has[at], 0.0)
 
 
 def _handovers(panels: Panels, p: Parameters) -> Iterator[Gaps]:

@@ -36,6 +36,7 @@ def tables_of(sums: Yearly, levels: Iterable[Level]) -> dict[str, PlanTable]:
         "budget": _budget(sums, given),
         "lines": _lines(sums, granted),
         "ceilings": _ceilings(sums),
+        "earmarks": _earmarks(sums),
         "base_year": _base_year(sums),
         "grants": {**_keys(sums, ("donor", "institution", "category"), given), "amount": _flat(list(given.values()))},
         "pledges": _pledges(sums, members),
@@ -162,6 +163,22 @@ def _ceilings(sums: Yearly) -> Cells:
     ]
     columns = RESULT["ceilings"].columns
     return {column.name: tuple(row[n] for row in found) for n, column in enumerate(columns)}
+
+
+def _earmarks(sums: Yearly) -> Cells:
+    d, marks, grants = sums.inputs, sums.inputs.parameters.earmarks, sums.shown("grant")
+    at_group = {group.name: n for n, group in enumerate(d.layout.groups)}
+    at_class = {found.name: n for n, found in enumerate(d.layout.classes)}
+    rows = []
+    for e in marks.earmarks:
+        reserves, donor = marks.is_reserve[e], marks.earmark_donor[e]
+        spent = in_turn(grants[at_group[donor], [at_class[name] for name in d.marked[e]]])
+        for year, paid in zip(sums.years, spent.tolist(), strict=True):
+            amount = d.reserved.get((e, year), 0.0) if reserves else d.earmark_amount[e, year]
+            if isfinite(d.earmark_amount[e, year]):
+                unspent = max(amount - paid, 0.0) if reserves else 0.0
+                rows.append((e, year, donor, "min" if reserves else "max", amount, paid, unspent))
+    return {column.name: tuple(row[n] for row in rows) for n, column in enumerate(RESULT["earmarks"].columns)}
 
 
 def _base_year(sums: Yearly) -> Cells:

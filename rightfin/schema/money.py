@@ -126,4 +126,24 @@ CEILINGS = Table(
     absent="Only the ceiling of the whole sector holds.",
 )
 
-TABLES = (DONORS, PLEDGES, ELIGIBILITY, CO_FINANCING, COMMITTED, CEILINGS)
+EARMARKS = Table(
+    "earmarks",
+    "Earmarks",
+    "How much of one donor's money may go to a part of the budget at most, or is reserved for it, by year.",
+    key=("earmark",),
+    columns=(
+        identifier("earmark", "earmark"),
+        reference("donor", "donors", "Donor whose money is marked."),
+        Column("scope", Kind.GROUP, "Lines that count: all, or terms joined by &: institution:police, sector:justice, "
+               "category:pay, cadre:judge, item:rent.", required=True),
+        Column("bound", Kind.CHOICE, "max: the donor pays at most so much of these lines; min: so much of its money may be "
+               "spent on them only, and lapses where it is not.", default="max", choices=("max", "min")),
+        *SOURCE_AND_NOTE,
+    ),
+    years=YearValues(Kind.NUMBER, "donor's currency", "Money of the year in which it is spent, before the donor's fee; a "
+                     "blank takes the value to its left, and no value to its left means no earmark.", Blank.CARRY,
+                     minimum=0.0, adds=Adds.NEVER, base_year=False, changed=Changed.CROSSES),
+    absent="What a donor may fund, it may fund with all its money.",
+)
+
+TABLES = (DONORS, PLEDGES, ELIGIBILITY, CO_FINANCING, EARMARKS, COMMITTED, CEILINGS)

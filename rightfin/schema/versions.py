@@ -49,5 +49,6 @@ CHANGES: tuple[Change, ...] = (
     Change(4, "co_financing", "item", ChangeKind.ADDED, "A cadre, an asset or a contract on the line; blank, all of them."),
     Change(4, "cadres", "tags", ChangeKind.ADDED, "Words that put cadres together; groups name them."),
     Change(4, "targets", "", ChangeKind.ADDED, "How many people of a group there should be, by year."),
+    Change(4, "earmarks", "", ChangeKind.ADDED, "How much of a donor's money may go to a scope at most, or only there."),
 )
 """All changes, oldest version first."""

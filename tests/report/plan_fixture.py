@@ -88,6 +88,7 @@ def make_plan(
         "budget": budget,
         "ceilings": [],
         "targets": [],
+        "earmarks": [],
         "lines": [(*row[:2], "all", *row[2:]) for row in budget],  # one item a head, which is enough for words and sheets
         "base_year": base_year,
         "grants": grants,

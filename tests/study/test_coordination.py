@@ -198,12 +198,12 @@ def test_a_line_that_another_row_refuses_stays_refused() -> None:
         {"donor": "anna", "institution": "*", "category": "pay", "allowed": False},
     ])
     lines = [
-        {category for _, _, category in project(lifted.case(case), {}).donors.eligible} for lifted in restrictions_of(case)
+        {line.category for _, line in project(lifted.case(case), {}).donors.eligible} for lifted in restrictions_of(case)
         if lifted.kind is Restricts.ELIGIBILITY
     ]
     refusals = [one for one in restrictions_of(case) if one.kind is Restricts.ELIGIBILITY]
     assert [one.key[2] for one in refusals] == ["pay", "*"]
-    assert lines == [set(), {"operations", "training", "capital", "benefits"}]
+    assert lines == [set(), {"operations", "training", "benefits"}]
 
 
 def test_a_refusal_that_a_broader_one_repeats_costs_nothing() -> None:

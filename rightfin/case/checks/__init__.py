@@ -8,6 +8,7 @@ from rightfin.case.case import Case
 from rightfin.case.checks import (
     ceilings,
     currencies,
+    earmarks,
     equipment,
     fiscal,
     handovers,
@@ -64,6 +65,7 @@ CHECKS: tuple[Check, ...] = (
     money.check_exits,
     money.check_pledges,
     ceilings.check_ceilings,
+    earmarks.check_earmarks,
     money.check_eligibility,
     money.check_items,
     money.check_lines,

@@ -14,6 +14,7 @@ from rightfin.lp.rules import (
     composition,
     cost,
     donors,
+    earmarks,
     establishment,
     money,
     people,
@@ -21,7 +22,7 @@ from rightfin.lp.rules import (
     targets,
 )
 
-THEMES = (people, establishment, composition, targets, readiness, capability, cost, money, ceilings, donors, churn)
+THEMES = (people, establishment, composition, targets, readiness, capability, cost, money, ceilings, donors, earmarks, churn)
 """The modules of the formulation, in the order of their families."""
 
 FAMILIES: tuple[Family, ...] = tuple(family for theme in THEMES for family in theme.FAMILIES)
@@ -29,15 +30,15 @@ FAMILIES: tuple[Family, ...] = tuple(family for theme in THEMES for family in th
 _COLUMNS = (
     "strength", "hires", "exits", "promotions", "below", "above", "assigned", "standby", "hollow", "pensioners",
     "overhead_miss", "grade_excess", "stock", "bought", "retired", "cover", "unmet", "cost", "own", "grant", "unfunded",
-    "arrears", "cleared", "reserve", "carried", "lapsed", "rule_miss", "rule_excess", "part_miss", "target_miss",
-    "hires_up", "hires_down", "exits_up", "exits_down", "promotions_up", "promotions_down",
+    "arrears", "cleared", "reserve", "carried", "lapsed", "unspent", "rule_miss", "rule_excess", "part_miss",
+    "target_miss", "hires_up", "hires_down", "exits_up", "exits_down", "promotions_up", "promotions_down",
 )
 
 
 _LIMITS = (
     "ceiling", "pledge", "wage_bill", "no_cliff", "saving_limit", "clearing_limit", "handover", "co_financing", "training",
     "pipeline", "promotion_rate", "exit_rate", "minimum_strength", "maximum_strength", "overhead", "grade_ratio", "rule",
-    "target", "part_ceiling", "part_floor", "absorption",
+    "target", "part_ceiling", "part_floor", "earmark_limit", "earmark_reserve", "absorption",
 )
 
 K = TypeVar("K", bound=Component)

@@ -91,6 +91,7 @@ def _question(found: Coordination) -> str:
     text = f"What if {_donors(found, found.members)} put their money into one pool?"
     why = {
         WhyOutside.MATCH: "has a co-financing rule",
+        WhyOutside.EARMARK: "has earmarks",
         WhyOutside.MAY_NOT: "may not pool",
         WhyOutside.NOT_NAMED: "was not named",
     }

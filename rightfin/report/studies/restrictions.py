@@ -20,7 +20,7 @@ SEEN_GAP = 5e-5
 _COLUMN = {
     Restricts.ELIGIBILITY: "refusal to fund", Restricts.ODA_ONLY: "development aid (ODA) only",
     Restricts.MATCH: "co-financing", Restricts.CARRY_OVER: "limit on carrying over",
-    Restricts.SAVING: "limit on saving",
+    Restricts.EARMARK: "earmark", Restricts.SAVING: "limit on saving",
 }
 """What each kind is called in a table, which names the donor and the line beside it."""
 
@@ -116,9 +116,10 @@ def restrictions_table(found: Coordination) -> Iterator[FindingsTable]:
     names = found.earmarked.plan.names
 
     def row(one: Restriction) -> tuple[Cell, ...]:
-        donor, institution, category = (*one.key, None, None, None)[:3]
+        donor, institution, category = (*(one.key[:1] if one.kind is Restricts.EARMARK else one.key), None, None, None)[:3]
+        words = f"earmark {one.key[1].replace('_', ' ')}" if one.kind is Restricts.EARMARK else _COLUMN[one.kind]
         return (
-            str(one.kind), _COLUMN[one.kind],
+            str(one.kind), words,
             names.donors.get(donor, donor) if donor not in ("*", None) else "all" if donor else None,
             names.institutions.get(institution, institution) if institution not in ("*", None) else
             "all" if institution else None,

@@ -27,6 +27,8 @@ PHRASES = {
     "part_ceiling": "1% more of the ceiling {name} in {year} ({step})",
     "part_floor": "1% less that the floor {name} asks for in {year} ({step})",
     "target": "a target {name} that is 1% easier in {year} ({step})",
+    "earmark_limit": "1% more that the earmark {name} lets its donor pay in {year} ({step})",
+    "earmark_reserve": "1% less that the earmark {name} reserves in {year} ({step})",
     "handover": "a handover that asks 1% less of the state in {year} ({step})",
     "pipeline": "1% more whom {name} has in training already when the plan starts ({step})",
     "absorption": "1% more of {name} that may be bought in {year} ({step})",

@@ -10,6 +10,7 @@ from statistics import fmean
 from rightfin.case.case import Case
 from rightfin.case.issue import CaseError, Issue
 from rightfin.case.resolve import filled, resolved_settings
+from rightfin.lp.kinds import Axis
 from rightfin.result.glance import Glance
 from rightfin.result.plan import Names
 from rightfin.schema import Value
@@ -26,6 +27,7 @@ class Restricts(StrEnum):
     ELIGIBILITY = "eligibility"
     ODA_ONLY = "oda_only"
     MATCH = "match"
+    EARMARK = "earmark"
     CARRY_OVER = "carry_over"
     SAVING = "saving"
 
@@ -51,6 +53,10 @@ class Lifted:
                 return base.with_cell("donors", self.key, "oda_only", False)
             case Restricts.MATCH:
                 return base.with_cell("donors", self.key, "match", None)
+            case Restricts.EARMARK:
+                return base.replace({
+                    "earmarks": [row for row in base.records("earmarks") if row["earmark"] != self.key[1]]
+                })
             case Restricts.CARRY_OVER:
                 return base.with_cell("donors", self.key, "carry_over", 1.0)
             case Restricts.SAVING:
@@ -70,9 +76,13 @@ def in_words(kind: Restricts, key: tuple[str, ...], names: Names) -> str:
             return f"the condition that {donor} pays only what counts as development aid (ODA)"
         case Restricts.MATCH:
             return f"the condition that {donor} pays only where the state pays, too (co-financing)"
+        case Restricts.EARMARK:
+            return f"the earmark {key[1].replace('_', ' ')} on money of {donor}"
         case Restricts.CARRY_OVER:
             return f"the limit on carrying over unspent money of {donor}"
     where, what = names.institutions.get(key[1], key[1]), key[2]
+    if len(key) > 3:
+        what = f"{names.called(Axis.BLOCK, f'.{key[3]}')}{'' if what == '*' else f' ({what})'}"
     if where == "*":
         return f"the refusal of {donor} to fund {'what it does not name' if what == '*' else f'{what} anywhere'}"
     return f"the refusal of {donor} to fund {where if what == '*' else f'{what} of {where}'}"
@@ -98,11 +108,12 @@ class Restriction:
 
 def restrictions_of(case: Case) -> tuple[Lifted, ...]:
     """Return all restrictions of a case in the order of its tables: refusals of ``eligibility``, ``oda_only``, ``match``,
-    unspent money that is lost (``carry_over`` below 1), and the limit on what the state may save."""
+    ``earmarks``, unspent money that is lost (``carry_over`` below 1), and the limit on what the state may save."""
     found = [Lifted(Restricts.ELIGIBILITY, _line(row)) for row in case.records("eligibility") if row["allowed"] is False]
     rows = filled(case, "donors")
     found += [Lifted(Restricts.ODA_ONLY, (str(row["donor"]),)) for row in rows if row["oda_only"]]
     found += [Lifted(Restricts.MATCH, (str(row["donor"]),)) for row in rows if row["match"] is not None]
+    found += [Lifted(Restricts.EARMARK, (str(row["donor"]), str(row["earmark"]))) for row in case.records("earmarks")]
     found += [Lifted(Restricts.CARRY_OVER, (str(row["donor"]),)) for row in rows if float(str(row["carry_over"])) < 1.0]
     stated = resolved_settings(case)
     if stated["reserve_allowed"] is not True or float(str(stated["max_saving_share"])) < 1.0:
@@ -111,7 +122,9 @@ def restrictions_of(case: Case) -> tuple[Lifted, ...]:
 
 
 def _line(row: Mapping[str, Value]) -> tuple[str, ...]:
-    return str(row["donor"]), str(row["institution"]), str(row["category"])
+    """Return the line that a row of ``eligibility`` names, its item only where it names one."""
+    line = str(row["donor"]), str(row["institution"]), str(row["category"])
+    return line if row["item"] in (None, "*") else (*line, str(row["item"]))
 
 
 def costs_of_restrictions(

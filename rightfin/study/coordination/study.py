@@ -38,6 +38,7 @@ class WhyOutside(StrEnum):
     """Why a donor is not in the pool."""
 
     MATCH = "has a match"
+    EARMARK = "has an earmark"
     MAY_NOT = "may not pool"
     NOT_NAMED = "was not named"
 
@@ -101,14 +102,14 @@ def coordination(
     ----------
     fee : share that the pool keeps of what is paid in, in place of the members' own fees.
     delay : whole years that money spends in the pool, on top of the members' own delays.
-    members : donors in the pool; all that may pool and have no match if absent.
+    members : donors in the pool; all that may pool and have no match and no earmark if absent.
     progress : called as a step begins, see ``Progress``.
 
     Raises
     ------
     CaseError
         If the case, a scenario or a setting cannot be used, fee or delay cannot be, a member is unknown, may not pool or
-        has a match, fewer than two can pool, or hard limits contradict one another.
+        has a match or an earmark, fewer than two can pool, or hard limits contradict one another.
     SolveStoppedError
         If ``control`` stopped it.
     """
@@ -176,6 +177,7 @@ class _Study:
         """Return who is in the pool, and who is outside and why; raises ``CaseError`` if no pool can be made."""
         donors = self.parameters.donors
         may = {str(row["donor"]): bool(row["may_pool"]) for row in filled(self.case, "donors")}
+        marked = frozenset(self.parameters.earmarks.earmark_donor.values())
         issues = []
         for donor in named or ():
             if donor not in may:
@@ -184,6 +186,9 @@ class _Study:
             elif donor in donors.match:
                 issues.append(Issue("member_has_match", f"{donor} gives only as the state pays too, so it stays outside.",
                                     "Leave it out, or clear its match.", "donors", donor, "match"))
+            elif donor in marked:
+                issues.append(Issue("member_has_earmark", f"{donor} marks what its money is for, so it stays outside.",
+                                    "Leave it out, or delete its rows of earmarks.", "donors", donor))
             elif not may[donor]:
                 issues.append(Issue("may_not_pool", f"{donor} may not pool.", "Leave it out, or set may_pool to true.",
                                     "donors", donor, "may_pool"))
@@ -191,6 +196,8 @@ class _Study:
         for donor in donors.donors:
             if donor in donors.match:
                 outside[donor] = WhyOutside.MATCH
+            elif donor in marked:
+                outside[donor] = WhyOutside.EARMARK
             elif not may[donor]:
                 outside[donor] = WhyOutside.MAY_NOT
             elif named is not None and donor not in named:
@@ -199,7 +206,7 @@ class _Study:
         if not issues and len(chosen) < 2:
             who = f"only {chosen[0]} can" if chosen else "none can"
             issues = [Issue("no_pool", f"A pool needs two donors, and {who} join one.",
-                            "Set may_pool to true for more donors without a match, or name more of them.", "donors")]
+                            "Set may_pool to true for more donors without a match or an earmark, or name more of them.", "donors")]
         if issues:
             raise CaseError(issues)
         return chosen, outside
