@@ -22,7 +22,8 @@ from rightfin.lp.rules import (
     targets,
 )
 
-THEMES = (people, establishment, composition, targets, readiness, capability, cost, money, ceilings, donors, earmarks, churn)
+THEMES = (people, establishment, composition, targets, readiness, capability, cost, money, ceilings, donors, earmarks,
+          churn)
 """The modules of the formulation, in the order of their families."""
 
 FAMILIES: tuple[Family, ...] = tuple(family for theme in THEMES for family in theme.FAMILIES)
