@@ -9,7 +9,8 @@ from rightfin.case import Case
 
 _LIMITED = ("category:pay", "institution:courts", "item:constable", "sector:justice & category:pay|training")
 _RESERVED = (
-    ("institution:police", "institution:police & item:sergeant"), ("cadre:judge", "cadre:constable"), ("category:pay", "all"),
+    ("institution:police", "institution:police & item:sergeant"), ("cadre:judge", "cadre:constable"),
+    ("category:pay", "all"),
 )
 
 

@@ -35,7 +35,7 @@ def earmarks_of(case: Case, horizon: Horizon, exchange: Mapping[str, Floats], ow
 
 
 def claimed(reserves: Iterable[tuple[frozenset[object], float]]) -> float:
-    """Return how much money reserved amounts claim together, given (scope, amount); an inner one counts within its outer one.
+    """Return how much money reserved amounts, (scope, amount), claim together; an inner one counts within its outer one.
 
     Scopes lie apart or inside one another.
     """

@@ -33,8 +33,9 @@ def pooled(parameters: Parameters, members: Sequence[str], fee: float = 0.01, de
       shown, as for every donor that leaves. A pool with a member that never leaves stays open.
     - It is on the budget if every member is.
 
-    The pool stands after the other donors. It has no match and no earmarks: raises ``ValueError`` for members with either,
-    which cannot be said of a common fund, for fewer than two members, for unknown ones, and for a fee or delay that cannot be.
+    The pool stands after the other donors. It has no match and no earmarks: raises ``ValueError`` for members with
+    either, which cannot be said of a common fund, for fewer than two members, for unknown ones, and for a fee or
+    delay that cannot be.
     """
     if not 0.0 <= fee < 1.0 or delay < 0:
         raise ValueError(f"no pool has a fee of {fee} and a delay of {delay} years")

@@ -189,7 +189,7 @@ class Inputs:
     @cached_property
     def reserved(self) -> Mapping[tuple[str, int], float]:
         """Money of a donor that an earmark reserves, by earmark and year: what all claim together, if it arrives."""
-        found = {}
+        found: dict[tuple[str, int], float] = {}
         for donor, mine in self.reserves_of.items():
             for t in self.years:
                 amounts = {e: self.earmark_amount[e, t] for e in mine if self.earmark_amount[e, t] > 0.0}

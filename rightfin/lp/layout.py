@@ -58,7 +58,7 @@ class FinancingClass:
 
 @dataclass(frozen=True)
 class DonorGroup:
-    """Donors with equal rights: same lines, same last year, same carry-over, no co-financing rule or earmark of their own."""
+    """Donors with equal rights: same lines, same last year, same carry-over, no match or earmark of their own."""
 
     name: str
     members: tuple[str, ...]

@@ -117,7 +117,7 @@ def _pledges(panels: Panels, p: Parameters) -> Iterator[Gaps]:
 def _earmarks(panels: Panels, p: Parameters, has: Floats) -> Iterator[Gaps]:
     """Recompute earmarks head by head: grants on heads wholly in a scope, and on heads wholly outside one that reserves."""
     pledges, grants, marks = panels["pledges"], panels["grants"], p.earmarks
-    lines = [line for line in panels["lines"].lines]
+    lines = panels["lines"].lines
     for e, amounts in zip(marks.earmarks, marks.earmark_amount[:, : len(pledges.years)], strict=True):
         donor, scope = marks.earmark_donor[e], frozenset(map(tuple, marks.earmark_lines[e]))
         inside = {line[:2] for line in lines if line in scope}

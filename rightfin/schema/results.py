@@ -122,8 +122,8 @@ RESULTS: tuple[ResultTable, ...] = (
     ResultTable("earmarks", "earmarks of donors: what is paid on their scope against the amount", ("earmark", "year"), (
         C("earmark", "Earmark of the case."), _YEAR, C("donor", "Donor whose money is marked."),
         C("bound", "max for a limit, min for money that is reserved."),
-        C("amount", "What the donor may pay there at most, or may spend only there: after its fee, and no more than arrives.",
-          MONEY),
+        C("amount", "What the donor may pay there at most, or may spend only there: after its fee; a reserve is no more "
+          "than arrives.", MONEY),
         C("spent", "What the donor pays there.", MONEY),
         C("unspent", "What is reserved, finds no use there and lapses; 0 for a limit.", MONEY),
     ), "Years in which an earmark holds."),

@@ -47,7 +47,8 @@ DEFINED = {
 
 WITHIN = {
     "effect": "effects", "max_rate": "promotions", "own_share": "share", "penalty": "bands", "band_width": "bands",
-    "need": "shortage", "reserved": "earmark_amount", "external": "shortage", "left": "rules", "right": "rules", "coefficient": "rules",
+    "need": "shortage",
+    "reserved": "earmark_amount", "external": "shortage", "left": "rules", "right": "rules", "coefficient": "rules",
 }
 """Names of equations that stand within a parameter of another name: one of its entries, or a part of them."""
 

@@ -44,7 +44,7 @@ def test_amounts_are_in_the_donors_money_and_net_of_its_fee() -> None:
 
 
 def test_reserved_money_that_finds_no_use_lapses() -> None:
-    """8 of 10 million for support alone: 22 million of pay make 14,667 soldiers, whose support of 7.3 million is all of it."""
+    """8 of 10 million for support alone: 22 million of pay make 14,667 soldiers, whose support is 7.3 million."""
     found = solved(marked(10.0, {"earmark": "e", "scope": "category:operations", "bound": "min", "2021": 8 * MILLION}))
     strength = 22 * MILLION / 1500.0
     assert found.by_year("strength", "strength") == pytest.approx(dict.fromkeys(YEARS, strength), rel=3e-5)

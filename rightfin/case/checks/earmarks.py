@@ -15,7 +15,7 @@ _TABLE = "earmarks"
 
 
 def check_earmarks(view: View) -> Iterator[Issue]:
-    """The scope of every earmark holds lines that its donor may fund, some year has an amount, and reserves do not cross."""
+    """The scope of an earmark holds lines that its donor may fund, some year has an amount, and reserves do not cross."""
     reserves: dict[str, list[tuple[str, frozenset[Line]]]] = {}
     for row in view.rows(_TABLE):
         name, donor, text = str(row["earmark"]), str(row["donor"]), row["scope"]
@@ -41,8 +41,8 @@ def check_earmarks(view: View) -> Iterator[Issue]:
             if first & second and not (first <= second or second <= first):
                 yield error(
                     "earmarks_cross",
-                    f"The reserves {one} and {other} of {donor} share lines, and neither lies inside the other: money spent "
-                    "on these lines would count for both.",
+                    f"The reserves {one} and {other} of {donor} share lines, and neither lies inside the other: money "
+                    "spent on these lines would count for both.",
                     "Name scopes that lie apart, or one inside the other.", _TABLE, other, "scope",
                 )
     yield from _beyond_pledges(view)

@@ -206,7 +206,8 @@ class _Study:
         if not issues and len(chosen) < 2:
             who = f"only {chosen[0]} can" if chosen else "none can"
             issues = [Issue("no_pool", f"A pool needs two donors, and {who} join one.",
-                            "Set may_pool to true for more donors without a match or an earmark, or name more of them.", "donors")]
+                            "Set may_pool to true for more donors without a match or an earmark, or name more of them.",
+                            "donors")]
         if issues:
             raise CaseError(issues)
         return chosen, outside
