@@ -6,6 +6,7 @@ import numpy as np
 from random_cases import Row, random_case
 from real_donors import with_earmarks
 from real_people import with_people
+from real_values import with_running_costs
 
 from rightfin.case import Case
 
@@ -43,7 +44,8 @@ def real_budget(seed: int, *, years: int = 5, tail: int = 2) -> Case:
     found = case.replace({"eligibility": eligibility, "co_financing": co_financing, "handovers": handovers, "rules": rules,
                           "ceilings": ceilings})
     found = with_people(found, np.random.default_rng([seed, 14]))
-    return with_earmarks(found, np.random.default_rng([seed, 15]))
+    found = with_earmarks(found, np.random.default_rng([seed, 15]))
+    return with_running_costs(found, np.random.default_rng([seed, 1306]))
 
 
 def _add(rows: list[Row], **row: object) -> None:

@@ -1,4 +1,4 @@
-"""Donors, what they may fund and what arrives, and contracts already signed, as parameter arrays."""
+"""Donors, what they may fund and what arrives, and contracts already signed and running costs, as parameter arrays."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from rightfin.case.case import Case
 from rightfin.case.eligibility import eligible_lines
 from rightfin.case.lines import Line
 from rightfin.case.resolve import filled
-from rightfin.fiscal.horizon import number, values_over
+from rightfin.fiscal.horizon import number, values_from_base, values_over
 from rightfin.fiscal.parameters import Commitment, Donors, Floats, Horizon
 from rightfin.fiscal.paths import disbursement
 from rightfin.schema import Value
@@ -105,6 +105,22 @@ def commitments_of(case: Case, horizon: Horizon) -> tuple[Commitment, ...]:
         Commitment(_line_of(row), float(over_years[horizon.shown - 1]), bool(row["goes_on"]))
         for row, over_years in zip(filled(case, "committed"), values, strict=True)
     )
+
+
+def running_of(
+    case: Case, horizon: Horizon, lines: tuple[Line, ...], deflator: Floats, foreign_price: Floats, own: str, foreign: str
+) -> Floats:
+    """Return running costs, (L, Y + 1), the base year first: typed at base-year prices, paid at those of each year.
+
+    ``deflator`` and ``foreign_price`` (Y + 1,) are the indices that the currencies ``own`` and ``foreign`` follow.
+    """
+    place = {line: n for n, line in enumerate(lines)}
+    found = np.zeros((len(lines), len(horizon.years) + 1))
+    typed = values_from_base(case, "running_costs", horizon)
+    for row, over_years in zip(filled(case, "running_costs"), typed, strict=True):
+        abroad = row["currency"] == foreign and foreign != own
+        found[place[_line_of(row)]] += over_years * (foreign_price if abroad else deflator)
+    return found
 
 
 def _line_of(row: Mapping[str, Value]) -> Line:

@@ -280,7 +280,7 @@ class Parameters:
     """Everything the formulation needs.
 
     ``lines`` are all lines of the budget, ``committed`` is money already contracted, in currency, and ``commitments`` where
-    it comes from.
+    it comes from; ``running`` is what must be paid whatever the head count, in currency, the base year first.
     """
 
     horizon: Horizon
@@ -296,6 +296,7 @@ class Parameters:
     targets: Targets
     lines: tuple[Line, ...]
     committed: Annotated[Floats, "line", "year"]
+    running: Annotated[Floats, "line", "year_from_base"]
     commitments: tuple[Commitment, ...]
     policy: Policy
     categories: tuple[str, ...] = CATEGORIES
@@ -321,8 +322,8 @@ class Parameters:
         deflator = self.fiscal.deflator[1:]
         means = float(((self.fiscal.ceiling + self.donors.disbursed.sum(axis=0)) / deflator).max(initial=0.0))
         bill = float((self.people.base_pay + self.people.base_support) @ self.people.opening_strength)
-        committed = float((self.committed.sum(axis=0) / deflator).max(initial=0.0))
-        return max(means, bill + committed)
+        due = float(((self.committed + self.running[:, 1:]).sum(axis=0) / deflator).max(initial=0.0))
+        return max(means, bill + due)
 
     @cached_property
     def by_name(self) -> ByName:

@@ -13,7 +13,7 @@ from rightfin.case.case import Case, CaseTable
 from rightfin.case.lines import lines_of
 from rightfin.case.resolve import resolved_settings
 from rightfin.fiscal.ceilings import parts_of
-from rightfin.fiscal.donors import commitments_of, committed_of, donors_of, eligible_of
+from rightfin.fiscal.donors import commitments_of, committed_of, donors_of, eligible_of, running_of
 from rightfin.fiscal.earmarks import earmarks_of
 from rightfin.fiscal.handovers import HANDOVER_SETTINGS, handovers_of
 from rightfin.fiscal.horizon import horizon_of, number
@@ -83,6 +83,7 @@ class Projection:
         self._targets = _Part(targets_of)
         self._committed = _Part(committed_of)
         self._commitments = _Part(commitments_of)
+        self._running = _Part(running_of)
         self._policy = _Part(_policy_of)
         self._last: Parameters | None = None
 
@@ -125,6 +126,7 @@ class Projection:
             ),
             lines=lines,
             committed=self._committed.of(case, horizon, lines, fiscal.deflator),
+            running=self._running.of(case, horizon, lines, *priced),
             commitments=self._commitments.of(case, horizon),
             policy=self._policy.of(case, self._switches, self._grade_ratio_factor),
         )

@@ -112,7 +112,8 @@ def _lines_come_from(parameters: Parameters) -> tuple[object, ...]:
     """Return by identity what lines and classes depend on, and whether there are ceilings at all."""
     donors = parameters.donors
     return (
-        id(parameters.people), id(parameters.equipment), id(parameters.committed), id(parameters.lines),
+        id(parameters.people), id(parameters.equipment), id(parameters.committed), id(parameters.running),
+        id(parameters.lines),
         id(donors.eligible), id(donors.scope), donors.donors, parameters.fiscal.wage_ceiling is None,
         id(parameters.handovers.lines), id(parameters.parts.part_lines), id(parameters.earmarks.earmark_lines),
         tuple((rule.name, rule.left_lines, rule.right_lines) for rule in parameters.rules if rule.measure == "cost"),
@@ -138,8 +139,8 @@ def active_lines(parameters: Parameters) -> tuple[Line, ...]:
             return leaves or bool(np.any(people.pension[n] > 0.0))
         return bool(np.any((people.support if line.category == "operations" else people.training_cost)[n] > 0.0))
 
-    committed = np.any(parameters.committed > 0.0, axis=1).tolist()
-    return tuple(line for line, due in zip(parameters.lines, committed, strict=True) if due or costs(line))
+    fixed = np.any(parameters.committed + parameters.running[:, 1:] > 0.0, axis=1).tolist()
+    return tuple(line for line, due in zip(parameters.lines, fixed, strict=True) if due or costs(line))
 
 
 def _cells(

@@ -16,7 +16,7 @@ from rightfin.lp.decisions import Decisions
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.layout import ladder
 from rightfin.lp.rules import DECISION
-from rightfin.lp.rules.cost import direct_cost
+from rightfin.lp.rules.cost import direct_cost, fixed_cost
 from rightfin.result.point import Point, in_turn, names_along
 
 
@@ -53,7 +53,7 @@ def line_costs(d: Inputs, point: Point) -> Floats:
     years = d.years[: d.parameters.horizon.shown]
     decided = cast(Decisions, _Decided(d, point))
     found = [
-        [d.gross_up[line.institution] * direct_cost(decided, d, line, t) + d.committed[line, t] for t in years]
+        [d.gross_up[line.institution] * direct_cost(decided, d, line, t) + fixed_cost(d, line, t) for t in years]
         for line in lines_of(d)
     ]
     return np.array(found, dtype=float).reshape(-1, len(years))

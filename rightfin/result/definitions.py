@@ -27,7 +27,7 @@ _LONG_RUN = "its parts, such as replacement and pensions in the long run,"
 INDICATORS: tuple[Indicator, ...] = (
     Indicator("total_strength", "person-years", "Strength", "People paid, all institutions."),
     Indicator("total_cost", "currency", "Cost that falls due",
-              "Cost of the sector, paid or not, leakage and committed money included."),
+              "Cost of the sector, paid or not, leakage, committed money and running costs included."),
     Indicator("asked_cost", "currency", "Asked cost",
               "Cost if everyone is paid and supported as the case asks: what falls due, and missing support."),
     Indicator("asked_growth", "share", "Growth of asked cost",
@@ -78,7 +78,8 @@ INDICATORS: tuple[Indicator, ...] = (
               _LONG_RUN),
     Indicator("steady_state_cost", "currency", "Cost of keeping the force up for good",
               "What the last year's force costs a year for good: everyone paid, and supported as in the plan or as the "
-              "case asks; leavers and kit in use replaced; pensions at their steady level; committed money that goes on.",
+              "case asks; leavers and kit in use replaced; pensions at their steady level; "
+              "committed money that goes on, and running costs.",
               _LONG_RUN),
     Indicator("sustainable_strength", "person-years", "Kept up for good",
               "People whom the state's own ceiling of the last year keeps up for good, without donors and savings: that "

@@ -147,7 +147,7 @@ def _steady(sums: Yearly) -> dict[str, Series]:
     if found is None:
         return {}
     return {
-        "steady_state_cost": {end: found.cost + found.committed},
+        "steady_state_cost": {end: found.cost + found.fixed},
         "steady_state_margin": {end: found.margin},
         "sustainable_strength": {end: found.persons},
         "sustainable_coverage": {end: float(sums.coverage(found.kept)[-1])},

@@ -14,24 +14,24 @@ from rightfin.lp.inputs import Inputs
 class Steady:
     """The last year shown, kept up for good without donors and without the reserve; money in currency of that year.
 
-    ``cost`` is what the year's force costs then, ``committed`` the contracts that go on, ``ceiling`` what the state may
-    spend; ``strength`` is the number of people whom the plan pays in that year.
+    ``cost`` is what the year's force costs then, ``fixed`` what is due whatever its size, contracts that go on and running
+    costs, ``ceiling`` what the state may spend; ``strength`` is the number of people whom the plan pays in that year.
     """
 
     cost: float
-    committed: float
+    fixed: float
     ceiling: float
     strength: float
 
     @property
     def margin(self) -> float:
         """What is left of the ceiling, below zero what is missing."""
-        return self.ceiling - self.committed - self.cost
+        return self.ceiling - self.fixed - self.cost
 
     @property
     def kept(self) -> float:
         """The share of the force that the ceiling keeps up for good, from 0 to 1, each cadre cut alike."""
-        left = max(0.0, self.ceiling - self.committed)
+        left = max(0.0, self.ceiling - self.fixed)
         return 1.0 if self.cost <= left else left / self.cost
 
     @property
@@ -70,7 +70,8 @@ def steady_state(
         cost += yearly * units * equipped.get(cadre, 0.0) * d.gross_up[held.institution_of[asset]]
     return Steady(
         cost=cost,
-        committed=math.fsum(line.last for line in d.parameters.commitments if line.goes_on),
+        fixed=math.fsum(line.last for line in d.parameters.commitments if line.goes_on)
+        + math.fsum(d.running[line, year] for line in d.parameters.lines),
         ceiling=d.ceiling[year],
         strength=math.fsum(strength.values()),
     )
@@ -80,9 +81,9 @@ def base_year_costs(d: Inputs) -> dict[Head, float]:
     """Return what keeping up the force of the base year costs a year, all of it supported, in base-year currency, by line.
 
     Pay; support, and upkeep of the kit that these people use (operations); training of leavers; replacement of that kit
-    (capital); pensions of those who draw one (benefits); leakage included, committed money not. It is computed from what
-    the case says of people and kit, nothing of it is observed. What the case prices from the first planning year on is
-    deflated. Lines that cost nothing are left out.
+    (capital); pensions of those who draw one (benefits); leakage included; and running costs. Committed money is not in it.
+    It is computed from what the case says of people, kit and running costs, nothing of it is observed. What the case prices
+    from the first planning year on is deflated. Lines that cost nothing are left out.
     """
     people, held, first = d.parameters.people, d.parameters.equipment, d.first
     deflator = d.deflator[first]
@@ -100,7 +101,9 @@ def base_year_costs(d: Inputs) -> dict[Head, float]:
         worth = d.price[asset, first] / deflator * units * d.opening_strength[cadre]
         parts[of, "operations"].append(worth * d.upkeep[asset])
         parts[of, "capital"].append(worth / d.life[asset])
-    costs = {line: math.fsum(amounts) * d.gross_up[line[0]] for line, amounts in parts.items()}
+    costs = {head: math.fsum(amounts) * d.gross_up[head[0]] for head, amounts in parts.items()}
+    for line in d.parameters.lines:
+        costs[line.institution, line.category] += d.running[line, d.parameters.horizon.base]
     return {line: cost for line, cost in costs.items() if cost > 0.0}
 
 

@@ -105,6 +105,25 @@ COMMITTED = Table(
     absent="Nothing is contracted beforehand.",
 )
 
+RUNNING_COSTS = Table(
+    "running_costs",
+    "Running costs",
+    "What must be paid every year whatever the head count: rent, the running of courts, an academy.",
+    key=("institution", "category", "item"),
+    columns=(
+        reference("institution", "institutions", "Institution that must pay."),
+        Column("category", Kind.CHOICE, "Category of cost.", required=True, choices=CATEGORIES),
+        Column("item", Kind.TEXT, "What is paid for.", required=True),
+        Column("currency", Kind.TEXT, "Currency in which the years are typed: the case's own or the foreign_currency of "
+               "settings.", default_text="the case's currency"),
+        *SOURCE_AND_NOTE,
+    ),
+    years=YearValues(Kind.NUMBER, "currency", "Money due in the year at base-year prices, leakage included; it rises "
+                     "with prices and goes on after the last year shown.", Blank.CARRY, default=0.0, minimum=0.0,
+                     adds=Adds.NEVER, base_year=True, changed=Changed.SOUND),
+    absent="All costs follow from people, assets and contracts.",
+)
+
 CEILINGS = Table(
     "ceilings",
     "Ceilings by part",
@@ -146,4 +165,4 @@ EARMARKS = Table(
     absent="What a donor may fund, it may fund with all its money.",
 )
 
-TABLES = (DONORS, PLEDGES, ELIGIBILITY, CO_FINANCING, EARMARKS, COMMITTED, CEILINGS)
+TABLES = (DONORS, PLEDGES, ELIGIBILITY, CO_FINANCING, EARMARKS, COMMITTED, RUNNING_COSTS, CEILINGS)

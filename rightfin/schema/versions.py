@@ -50,5 +50,6 @@ CHANGES: tuple[Change, ...] = (
     Change(4, "cadres", "tags", ChangeKind.ADDED, "Words that put cadres together; groups name them."),
     Change(4, "targets", "", ChangeKind.ADDED, "How many people of a group there should be, by year."),
     Change(4, "earmarks", "", ChangeKind.ADDED, "How much of a donor's money may go to a scope at most, or only there."),
+    Change(4, "running_costs", "", ChangeKind.ADDED, "What must be paid every year whatever the head count."),
 )
 """All changes, oldest version first."""

@@ -24,7 +24,7 @@ def opening_force_cost(parameters: Parameters) -> Floats:
     )
     yearly = (equipment.upkeep + 1.0 / equipment.life) * equipment.opening_stock
     replaced = yearly[:, None] * equipment.price
-    cost: Floats = parameters.committed.sum(axis=0)
+    cost: Floats = parameters.committed.sum(axis=0) + parameters.running[:, 1:].sum(axis=0)
     for place, cadre in enumerate(people.cadres):
         cost = cost + by_cadre[place] / kept[people.institution_of[cadre]]
     for place, asset in enumerate(equipment.assets):

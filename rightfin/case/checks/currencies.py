@@ -14,7 +14,7 @@ _PREFIX = "exchange_rate:"
 
 def _priced(view: View) -> Iterator[tuple[str, str, str, str]]:
     """Yield table, row, column and currency of every currency that is typed."""
-    for table in ("cadres", "assets", "donors"):
+    for table in ("cadres", "assets", "donors", "running_costs"):
         columns = [
             c.name for c in BY_NAME[table].columns if c.name == "currency" or c.name.endswith("_currency")
         ]

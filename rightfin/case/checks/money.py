@@ -121,7 +121,7 @@ def check_items(view: View) -> Iterator[Issue]:
                 message = f"No line of {row['institution']} and {row['category']} has the item {item}."
                 remedy = "Correct institution, category or item; a cadre has no capital, an asset no pay."
             else:
-                message = f"There is no {item} among cadres, assets and committed items."
+                message = f"There is no {item} among cadres, assets, contracts and running costs."
                 remedy = view.suggestions.choose(item, view.items)
             yield error("item_unknown", message, remedy, table, view.key(table, row), "item")
 

@@ -8,6 +8,7 @@ from rightfin.case.cell import as_text
 from rightfin.case.checks.view import Row, View, number
 from rightfin.case.checks.wording import error, warning, years_text
 from rightfin.case.issue import Issue
+from rightfin.case.lines import FIXED_COSTS
 
 Bound = tuple[dict[int, float | None], bool]
 
@@ -203,13 +204,13 @@ def check_overhead(view: View) -> Iterator[Issue]:
 
 
 def check_institutions_used(view: View) -> Iterator[Issue]:
-    """Every institution has people, assets or contracts."""
-    used = {row["institution"] for table in ("cadres", "assets", "committed") for row in view.rows(table)}
+    """Every institution has people, assets, contracts or running costs."""
+    used = {row["institution"] for table in ("cadres", "assets", *FIXED_COSTS) for row in view.rows(table)}
     for name in view.names("institutions"):
         if name not in used:
             yield warning(
                 "institution_empty",
-                f"{name} has no cadre, no asset and no contract, so it costs nothing and does nothing.",
+                f"{name} has no cadre, no asset, no contract and no running cost, so it costs nothing and does nothing.",
                 "Add its cadres, or delete the row.",
                 "institutions",
                 name,

@@ -23,15 +23,20 @@ def _rows(category: str) -> Callable[[Inputs], Iterator[Index]]:
 
 
 def _cost(m: Decisions, d: Inputs, name: str, category: str, year: int) -> Comparison:
-    """Return the row that sets a cost: the direct cost of its lines, grossed up for leakage, plus committed money."""
+    """Return the row that sets a cost: the direct cost of its lines, grossed up for leakage, plus what is due anyhow."""
     block = d.blocks[name, category]
     direct = sum(direct_cost(m, d, line, year) for line in block.lines)
-    committed = sum(d.committed[line, year] for line in block.lines)
-    return m.cost[name, category, year] == d.gross_up[block.institution] * direct + committed
+    fixed = sum(fixed_cost(d, line, year) for line in block.lines)
+    return m.cost[name, category, year] == d.gross_up[block.institution] * direct + fixed
+
+
+def fixed_cost(d: Inputs, line: Line, year: int) -> float:
+    """Return what is due on a line whatever the plan does, in currency: contracts and running costs."""
+    return d.committed[line, year] + d.running[line, year]
 
 
 def direct_cost(m: Decisions, d: Inputs, line: Line, year: int) -> Expression:
-    """Return what people and assets cost on a line, in currency, before leakage and without committed money."""
+    """Return what people and assets cost on a line, in currency, before leakage and without what is due anyhow."""
     p = d.parameters
     return sum(
         costs[line.category](m, d, line.item, year)
@@ -84,7 +89,7 @@ def cost_pay(m: Decisions, d: Inputs, b: str, t: int) -> Comparison:
 
     $$
     \mathit{cost}_{b,\text{pay},t} = \frac{\sum_{k \in b} \mathit{pay}_{k,t}\,\mathit{strength}_{k,t}}
-    {1 - \mathit{leakage}_i} + \sum_{\ell \in b} \mathit{committed}_{\ell,t}
+    {1 - \mathit{leakage}_i} + \sum_{\ell \in b} (\mathit{committed}_{\ell,t} + \mathit{running}_{\ell,t})
     $$
     """
     return _cost(m, d, b, "pay", t)
@@ -98,7 +103,7 @@ def cost_operations(m: Decisions, d: Inputs, b: str, t: int) -> Comparison:
     \sum_{k \in b} \mathit{support}_{k,t}\,\mathit{supported}_{k,t}
     + \sum_{k \in b,\,\text{overhead}} \mathit{support}_{k,t}\,\mathit{strength}_{k,t}
     + \sum_{a \in b} \mathit{upkeep}_a\,\mathit{price}_{a,t}\,\mathit{stock}_{a,t}}
-    {1 - \mathit{leakage}_i} + \sum_{\ell \in b} \mathit{committed}_{\ell,t}
+    {1 - \mathit{leakage}_i} + \sum_{\ell \in b} (\mathit{committed}_{\ell,t} + \mathit{running}_{\ell,t})
     $$
 
     A cadre that serves no need is overhead: its support is charged on all of its strength. `upkeep` is the recurrent
@@ -113,7 +118,7 @@ def cost_training(m: Decisions, d: Inputs, b: str, t: int) -> Comparison:
     $$
     \mathit{cost}_{b,\text{training},t} = \frac{\sum_{k \in b} \mathit{training\_cost}_{k,t}\,
     \mathit{hires}_{k,\,t+\mathit{training\_lead}_k}}{1 - \mathit{leakage}_i}
-    + \sum_{\ell \in b} \mathit{committed}_{\ell,t}
+    + \sum_{\ell \in b} (\mathit{committed}_{\ell,t} + \mathit{running}_{\ell,t})
     $$
 
     Where that year lies beyond the horizon, the replacements of this year's attrition are charged instead, for cadres that
@@ -131,7 +136,7 @@ def cost_capital(m: Decisions, d: Inputs, b: str, t: int) -> Comparison:
 
     $$
     \mathit{cost}_{b,\text{capital},t} = \frac{\sum_{a \in b} \mathit{price}_{a,t}\,\mathit{bought}_{a,t}}
-    {1 - \mathit{leakage}_i} + \sum_{\ell \in b} \mathit{committed}_{\ell,t}
+    {1 - \mathit{leakage}_i} + \sum_{\ell \in b} (\mathit{committed}_{\ell,t} + \mathit{running}_{\ell,t})
     $$
     """
     return _cost(m, d, b, "capital", t)
@@ -143,7 +148,7 @@ def cost_benefits(m: Decisions, d: Inputs, b: str, t: int) -> Comparison:
     $$
     \mathit{cost}_{b,\text{benefits},t} = \frac{\sum_{k \in b} \mathit{severance}_{k,t}\,\mathit{exits}_{k,t}
     + \sum_{k \in b} \mathit{pension}_{k,t}\,\mathit{pensioners}_{k,t}}{1 - \mathit{leakage}_i}
-    + \sum_{\ell \in b} \mathit{committed}_{\ell,t}
+    + \sum_{\ell \in b} (\mathit{committed}_{\ell,t} + \mathit{running}_{\ell,t})
     $$
     """
     return _cost(m, d, b, "benefits", t)

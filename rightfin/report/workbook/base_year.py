@@ -44,7 +44,7 @@ def base_year_sheet(figures: Figures) -> None:
 
 
 _HOW = (
-    "Computed is what the case says of people and kit in the base year: nobody has counted it.",
+    "Computed is what the case says of people, kit and running costs in the base year: nobody has counted it.",
     "Pay: of everyone in pay. Operations: support of all of them, upkeep of the kit that they use.",
     "Training: of those who replace leavers. Capital: the yearly share of that kit that wears out. Benefits: pensions.",
     "Money lost to leakage is in it; contracts already signed (committed) are not.",

@@ -1,0 +1,25 @@
+"""Random cases whose costs do not follow heads, or change over time, on top of those of ``random_cases``."""
+
+from __future__ import annotations
+
+import numpy as np
+from random_cases import Row
+
+from rightfin.case import Case
+
+
+def with_running_costs(case: Case, rng: np.random.Generator) -> Case:
+    """Return the case with some running costs; a donor may be barred from one of them."""
+    rows: list[Row] = [
+        {"institution": institution, "category": category, "item": item, "2021": round(rng.uniform(1e4, 5e5)),
+         **({"2023": round(rng.uniform(0.0, 5e5))} if rng.random() < 0.5 else {})}
+        for institution, category, item in (
+            ("courts", "operations", "rent"), ("police", "training", "academy"), ("police", "operations", "constable"),
+        )
+        if rng.random() < 0.4
+    ]
+    barred: list[Row] = [
+        {"donor": row["donor"], "institution": "courts", "category": "operations", "item": "rent", "allowed": False}
+        for row in case.records("donors") if rows and rows[0]["item"] == "rent" and rng.random() < 0.4
+    ]
+    return case.replace({"running_costs": rows, "eligibility": [*case.records("eligibility"), *barred]})
