@@ -86,8 +86,9 @@ def make_plan(
         "strength": strength,
         "assets": assets,
         "budget": budget,
-        "ceilings": [],
-        "targets": [],
+        "ceilings": [
+            ("army_pay", row[2], "max", 1.1 * float(row[4]), row[4]) for row in budget if row[:2] == ("army", "pay")
+        ],
         "earmarks": [],
         "lines": [(*row[:2], "all", *row[2:]) for row in budget],  # one item a head, which is enough for words and sheets
         "base_year": base_year,

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from random_cases import random_case
+from real_budgets import real_budget
 from report.plan_fixture import make_case, make_plan
 
 from rightfin.case import Case
@@ -28,7 +29,7 @@ PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 <value>0</value></prop></item></oor:items>
 """
 INPUTS = Path(__file__).parents[2] / "inputs"
-NAMES = ("hand_made", "random_3", "random_8", "random_14", "demo", "afghanistan")
+NAMES = ("hand_made", "random_3", "random_8", "random_14", "budget", "demo", "afghanistan")
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ def planned() -> dict[str, tuple[Plan, Case]]:
     for seed in (3, 8, 14):
         case = random_case(seed)
         made[f"random_{seed}"] = plan(case), case
+    made["budget"] = plan(real_budget(5)), real_budget(5)
     demo, afghanistan = read_case(INPUTS / "demo"), read_case(INPUTS / "afghanistan_2012")
     made["demo"] = plan(demo, scenarios=["early_exit"]), demo
     made["afghanistan"] = plan(afghanistan), afghanistan
@@ -144,6 +146,11 @@ def test_totals_are_those_of_the_tables(book: Recalculated) -> None:
         strength = [expected(answer, "strength", "strength", cadre=cadre) for cadre in members]
         close(book.line("Strength", name, "All cadres", ""), [sum(year) for year in zip(*strength, strict=True)]
               or [0.0] * book.years)
+    close(book.line("Lines", "All institutions", "All", "All"), expected(answer, "lines", "cost", divisor))
+    for name in {str(row[0]) for row in answer.tables["ceilings"].rows}:
+        held = {int(row[1]): float(row[4]) / divisor for row in answer.tables["ceilings"].rows if row[0] == name}
+        found = book.line("Parts of the budget", name.replace("_", " "), "Own money")
+        close([found[answer.years.index(year)] for year in held], list(held.values()))
     for column, source in (("own", facts.OWN), ("unfunded", facts.UNFUNDED)):
         close(book.line("Financing", source, "All institutions", "All"), expected(answer, "budget", column, divisor))
         close(book.line("Who pays", source), expected(answer, "budget", column, divisor))

@@ -37,6 +37,8 @@ SHEETS = [
     "Contents",
     "Strength",
     "Budget",
+    "Lines",
+    "Parts of the budget",
     "Base year",
     "Financing",
     "Who pays",

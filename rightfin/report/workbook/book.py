@@ -18,6 +18,7 @@ from rightfin.report.workbook.coverage import coverage_sheet
 from rightfin.report.workbook.figures import Figures
 from rightfin.report.workbook.financing import financing_sheet, payers_sheet
 from rightfin.report.workbook.indicators import indicators_sheet
+from rightfin.report.workbook.lines import ceilings_sheet, lines_sheet
 from rightfin.report.workbook.money import fiscal_sheet, handover_sheet, pledges_sheet
 from rightfin.report.workbook.notes import (
     assumptions_sheet,
@@ -69,6 +70,9 @@ def _numbers(figures: Figures) -> None:
     tables = figures.plan.tables
     strength_sheet(figures)
     budget_sheet(figures)
+    lines_sheet(figures)
+    if tables["ceilings"].rows:
+        ceilings_sheet(figures)
     if tables["base_year"].rows:
         base_year_sheet(figures)
     financing_sheet(figures)

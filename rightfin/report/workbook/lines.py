@@ -1,0 +1,94 @@
+"""The budget line by line, as fine as the case names what money is for, and the ceilings and floors of its parts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rightfin.report.workbook.budget import check_line
+from rightfin.report.workbook.figures import Across, Figures
+from rightfin.report.workbook.style import HEADER_ROW, PlacedLine, YearLine, total, wide
+from rightfin.report.workbook.verdict import verdict_line
+from rightfin.result.thresholds import Relation
+from rightfin.schema.results import RESULT
+
+
+def lines_sheet(figures: Figures) -> None:
+    """Write cost, own money, grants and what is unpaid of every line; cost adds up to that of the sheet Budget."""
+    book = figures.book
+    columns = {name: figures.money("lines", name) for name in ("cost", "own", "grants", "unfunded")}
+    items = _items(figures)
+    sheet = book.sheet(
+        "Lines",
+        f"Cost and who pays, line by line, in {book.scale.unit}, current prices. Lines that the same payers may pay share "
+        "what is paid in proportion to cost.",
+        ("Institution", "Category", "Item", *figures.headings),
+        (wide(figures.institutions().values()), 14, wide(items.values()), 9),
+    )
+    row = HEADER_ROW + 1
+    sums: dict[str, PlacedLine] = {}
+    for name, amounts in columns.items():
+        row = book.block(sheet, row, _heading(name), [], "money")
+        parts, row = _block(figures, sheet, row, amounts, items)
+        sums[name] = book.line(
+            sheet, row, total(("All institutions", "All", "All"), sheet.name, parts, figures.years), "money"
+        )
+        row += 2
+    for texts, of, whole in (
+        (("Check", "Lines add up to the budget", ""), [sums["cost"]], figures.placed["cost",]),
+        (("Check", "Every line is paid or unpaid", ""), [sums[n] for n in ("own", "grants", "unfunded")], sums["cost"]),
+    ):
+        book.line(sheet, row, check_line(texts, sheet.name, of, whole), "money")
+        row += 1
+    book.fit(sheet)
+
+
+def ceilings_sheet(figures: Figures) -> None:
+    """Write own money beside the ceiling or floor of every part, and whether it is kept."""
+    book, years = figures.book, figures.plan.years
+    sheet = book.sheet(
+        "Parts of the budget",
+        f"Own money on parts of the budget against their ceilings and floors, in {book.scale.unit}, current prices.",
+        ("Ceiling or floor", "Line", *figures.headings),
+        (26, 22, 11),
+    )
+    held: dict[tuple[str, str], dict[int, tuple[float, float]]] = {}
+    for name, year, bound, limit, own in figures.plan.tables["ceilings"].rows:
+        held.setdefault((str(name), str(bound)), {})[int(year)] = book.scale.of(float(limit)), book.scale.of(float(own))
+    row = HEADER_ROW + 1
+    for (name, bound), by_year in held.items():
+        label = name.replace("_", " ")
+        row = book.block(sheet, row, label, [], "money")
+        limits, spent = ([by_year[year][n] if year in by_year else None for year in years] for n in (0, 1))
+        asked = book.line(sheet, row, YearLine((label, "Ceiling" if bound == "max" else "Floor"), tuple(limits)), "money")
+        found = book.line(sheet, row + 1, YearLine((label, "Own money"), tuple(spent)), "money")
+        relation = Relation.AT_MOST if bound == "max" else Relation.AT_LEAST
+        verdict_line(book, sheet, row + 2, (label, "Kept"), found, asked, relation)
+        row += 4
+    book.fit(sheet)
+
+
+def _heading(name: str) -> str:
+    """Return what a column of the table is called; what the workbook shows elsewhere has its label there."""
+    return {"cost": "Cost", "own": "Own money", "grants": "Donors", "unfunded": "Unpaid"}[name]
+
+
+def _block(
+    figures: Figures, sheet: Any, row: int, amounts: Across, items: dict[str, str]
+) -> tuple[list[PlacedLine], int]:
+    """Write the lines that are anything in some year, institutions in the order of the case."""
+    names, parts = figures.institutions(), []
+    for institution, name in names.items():
+        for (owner, category, item), values in amounts.items():
+            if owner == institution and any(values):
+                line = YearLine((name, category.capitalize(), items[item]), values)
+                parts.append(figures.book.line(sheet, row, line, "money"))
+                row += 1
+    return parts, row
+
+
+def _items(figures: Figures) -> dict[str, str]:
+    """Return the full name of every item."""
+    place = RESULT["lines"].key.index("item")
+    names = figures.plan.names
+    ids = {key[place] for key in figures.money("lines", "cost")}
+    return {item: names.cadres.get(item, names.assets.get(item, item)) for item in sorted(ids)}
