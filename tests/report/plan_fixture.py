@@ -89,6 +89,7 @@ def make_plan(
         "ceilings": [
             ("army_pay", row[2], "max", 1.1 * float(row[4]), row[4]) for row in budget if row[:2] == ("army", "pay")
         ],
+        "targets": [],
         "earmarks": [],
         "lines": [(*row[:2], "all", *row[2:]) for row in budget],  # one item a head, which is enough for words and sheets
         "base_year": base_year,
