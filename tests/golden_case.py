@@ -24,7 +24,7 @@ def golden_case() -> Case:
         ],
         "institutions": [
             {"institution": "police", "name": "Police", "sector": "interior", "training_places": 50.0, "pipeline": 5.0,
-             "leakage": 0.2},
+             "ghosts": 0.1, "skimming": 0.2, "waste": 0.2},
             {"institution": "courts", "name": "Courts", "sector": "justice"},
         ],
         "cadres": [

@@ -1,4 +1,4 @@
-"""Random tables about people for the random cases of ``real_budgets``: tags and targets."""
+"""Random tables about people for the random cases of ``real_budgets``: tags, targets, ghosts and money that is lost."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _TAGS = ("frontline", "reserve", "frontline|reserve", None)
 
 
 def with_people(case: Case, rng: np.random.Generator) -> Case:
-    """Return the case with tags of cadres and soft targets of people on some of them."""
+    """Return the case with tags of cadres, soft targets on some of them, and ghosts, skimming and waste."""
     cadres, targets = case.records("cadres"), list[Row]()
     for row in cadres:
         row["tags"] = _TAGS[int(rng.integers(len(_TAGS)))]
@@ -25,4 +25,9 @@ def with_people(case: Case, rng: np.random.Generator) -> Case:
     if rng.random() < 0.4:
         targets.append({"target": "joiners", "measure": "hires", "group": "all",
                         "2021": round(rng.uniform(0.01, 0.2) * whole)})
-    return case.replace({"cadres": cadres, "targets": targets})
+    institutions = case.records("institutions")
+    for row in institutions:
+        if rng.random() < 0.5:
+            row["leakage"] = None
+            row.update({name: round(rng.uniform(0.0, 0.3), 3) for name in ("ghosts", "skimming", "waste")})
+    return case.replace({"institutions": institutions, "cadres": cadres, "targets": targets})

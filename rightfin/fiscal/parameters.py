@@ -71,14 +71,17 @@ class People:
     ``pay``, ``support``, ``severance`` and ``pension`` are in currency per person-year, ``training_cost`` per recruit,
     ``base_pay`` and ``base_support`` at base-year prices; ``min_strength`` and ``max_strength`` in persons, NaN where there
     is no limit; ``integrated`` in persons; ``max_exit_rate`` a share; ``training_places`` in persons a year, infinite where
-    unlimited; ``overhead_ratio`` is zero where the rule is off. ``promotions`` maps (from, to) to the largest yearly rate.
+    unlimited; ``ghosts`` shares of the people paid, ``skimming`` of pay and ``waste`` of other money;
+    ``overhead_ratio`` is zero where the rule is off. ``promotions`` maps (from, to) to the largest yearly rate.
     """
 
     institutions: tuple[str, ...]
     sector: Mapping[str, str]
     training_places: Annotated[Floats, "institution"]
     pipeline: Annotated[Floats, "institution"]
-    leakage: Annotated[Floats, "institution"]
+    ghosts: Annotated[Floats, "institution", "year"]
+    skimming: Annotated[Floats, "institution", "year"]
+    waste: Annotated[Floats, "institution", "year"]
     max_exit_rate: Annotated[Floats, "institution", "year"]
     cadres: tuple[str, ...]
     institution_of: Mapping[str, str]

@@ -50,7 +50,9 @@ def people_of(
         sector={str(row["institution"]): str(row["sector"]) for row in institutions},
         training_places=_or_infinite(institutions, "training_places"),
         pipeline=np.array([number(row["pipeline"]) for row in institutions]),
-        leakage=np.array([number(row["leakage"]) for row in institutions]),
+        ghosts=_every_year([number(row["ghosts"]) for row in institutions], horizon),
+        skimming=_every_year([_lost(row, "skimming") for row in institutions], horizon),
+        waste=_every_year([_lost(row, "waste") for row in institutions], horizon),
         max_exit_rate=_by_id(case, "demobilisation", "institution", [str(r["institution"]) for r in institutions],
                              horizon, tail_zero=False),
         cadres=tuple(ids),
@@ -81,6 +83,15 @@ def people_of(
         overhead_ratio=ratio,
         overhead_base=measured,
     )
+
+
+def _every_year(values: list[float], horizon: Horizon) -> Floats:
+    return np.repeat(np.array(values)[:, None], len(horizon.years), axis=1)
+
+
+def _lost(row: dict[str, Value], name: str) -> float:
+    """Return a share that is lost: leakage stands for skimming and waste that are not told apart."""
+    return number(row["leakage"] if row[name] is None else row[name])
 
 
 def _or_infinite(rows: Rows, name: str) -> Floats:

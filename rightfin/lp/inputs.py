@@ -108,9 +108,19 @@ class Inputs:
         return Labelled(rates, people.cadres, self.years)
 
     @cached_property
-    def gross_up(self) -> Mapping[str, float]:
-        """One over one less leakage, by institution."""
-        return {i: 1.0 / (1.0 - leakage) for i, leakage in self.leakage.items()}
+    def present(self) -> Labelled:
+        """Share of the people paid who are there, by cadre and year."""
+        people = self.parameters.people
+        ghosts = Labelled(people.ghosts, people.institutions).rows(people.institution_of[k] for k in people.cadres)
+        return Labelled(1.0 - ghosts, people.cadres, self.years)
+
+    @cached_property
+    def gross_up(self) -> Mapping[tuple[str, str, int], float]:
+        """What has to be spent for one unit that arrives, by institution, category and year."""
+        return {
+            (i, c, t): 1.0 / (1.0 - (self.skimming if c == "pay" else self.waste)[i, t])
+            for i in self.parameters.people.institutions for c in self.parameters.categories for t in self.years
+        }
 
     @cached_property
     def net_disbursed(self) -> Mapping[tuple[str, int], float]:

@@ -69,7 +69,7 @@ def support_missing(m: Decisions, d: Inputs, year: int) -> Expression:
     """Return the cost of supporting those who are paid but not supported, currency of the year."""
     people = d.parameters.people
     return sum(
-        d.support[k, year] * d.gross_up[people.institution_of[k]] * m.hollow[k, year]
+        d.support[k, year] * d.gross_up[people.institution_of[k], "operations", year] * m.hollow[k, year]
         for k in d.serves if (k, year) in m.hollow and d.support[k, year] > 0.0
     )
 
@@ -79,7 +79,7 @@ def obligations(m: Decisions, d: Inputs) -> Expression:
 
     $$
     \min \sum_t \mathit{money\_discount}_t \left( \sum_{i,c} \mathit{unfunded}_{i,c,t}
-    + w \sum_k \frac{\mathit{support}_{k,t}}{1 - \mathit{leakage}_{i(k)}}\,\mathit{hollow}_{k,t} \right)
+    + w \sum_k \frac{\mathit{support}_{k,t}}{1 - \mathit{waste}_{i(k),t}}\,\mathit{hollow}_{k,t} \right)
     $$
     """
     w = hollow_weight(d.parameters.policy.discount_rate)

@@ -265,7 +265,7 @@ def lost_pledges(plan: Plan) -> tuple[float, float]:
 
 
 def unsupported_people(plan: Plan) -> dict[int, float]:
-    """Return how many people are paid but not supported, by year, whether or not the case accepts it."""
+    """Return how many people are paid and present but not supported, by year, accepted or not."""
     table = plan.tables["strength"]
-    paid, supported = table.by_year("strength"), table.by_year("supported")
-    return {year: max(0.0, paid[year] - supported[year]) for year in paid}
+    present, supported = table.by_year("present"), table.by_year("supported")
+    return {year: max(0.0, present[year] - supported[year]) for year in present}

@@ -161,16 +161,17 @@ def _people(panels: Panels, p: Parameters) -> Iterator[Gaps]:
     promoted = strength["promoted_in"] - strength["promoted_out"]
     moved = strength["hires"] - strength["exits"] + promoted + strength["integrated"] - strength["attrition"]
     yield "people do not add up", strength.lines, strength["before"] + moved - strength["strength"]
-    yield "more are supported than paid", strength.lines, np.maximum(strength["supported"] - strength["strength"], 0.0)
+    ghosts = p.by_name.ghosts.rows(p.people.institution_of[cadre] for cadre in cadres)[:, : len(strength.years)]
+    yield "people present are others", strength.lines, strength["present"] - (1.0 - ghosts) * strength["strength"]
+    yield "more are supported than present", strength.lines, np.maximum(strength["supported"] - strength["present"], 0.0)
     yield from _targets(strength, p)
     yield "promotions do not match", NATION, promoted.sum(axis=0, keepdims=True)
 
 
 def _targets(strength: Panel, p: Parameters) -> Iterator[Gaps]:
     levels = p.targets.target_level[:, : len(strength.years)]
-    for name, level, counted in zip(
-        p.targets.targets, levels, people_counted(p, strength["strength"], strength["hires"]), strict=True
-    ):
+    found = people_counted(p, strength["strength"], strength["present"], strength["hires"])
+    for name, level, counted in zip(p.targets.targets, levels, found, strict=True):
         if p.targets.is_hard[name]:
             over = (counted - level) * (1.0 if p.targets.at_most[name] else -1.0)
             yield f"the target {name} is missed", NATION, np.maximum(np.nan_to_num(over), 0.0)[None]

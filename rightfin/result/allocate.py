@@ -53,7 +53,10 @@ def line_costs(d: Inputs, point: Point) -> Floats:
     years = d.years[: d.parameters.horizon.shown]
     decided = cast(Decisions, _Decided(d, point))
     found = [
-        [d.gross_up[line.institution] * direct_cost(decided, d, line, t) + fixed_cost(d, line, t) for t in years]
+        [
+            d.gross_up[line.institution, line.category, t] * direct_cost(decided, d, line, t) + fixed_cost(d, line, t)
+            for t in years
+        ]
         for line in lines_of(d)
     ]
     return np.array(found, dtype=float).reshape(-1, len(years))

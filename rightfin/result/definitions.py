@@ -48,7 +48,7 @@ INDICATORS: tuple[Indicator, ...] = (
     Indicator("donor_dependency", "share of cost", "Donor dependency", "Grants over cost."),
     Indicator("self_sufficiency", "share of recurrent cost", "Self-sufficiency",
               "Own recurrent spending over recurrent cost, paid or not."),
-    Indicator("readiness", "share of strength", "Readiness", "Supported strength over paid strength."),
+    Indicator("readiness", "share of people present", "Readiness", "Supported people over people present."),
     Indicator("own_step", "share of revenue", "Step of own money",
               "Rise of what the state gives (spent, old arrears paid off, saved) over the year before, over revenue."),
     Indicator("coverage", "share of need", "Coverage", "Covered and external capability over need, needs weighted."),

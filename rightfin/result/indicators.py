@@ -115,14 +115,14 @@ def _people(panels: Panels, sums: Yearly, case: Case) -> dict[str, Series]:
     inhabitants = float(p.needs.population.sum()) * p.fiscal.population_index[1 : len(years) + 1] / 1e5
 
     def of_sector(sector: str, left_out: frozenset[str]) -> Floats:
-        return _chosen(strength["strength"], (
+        return _chosen(strength["present"], (
             p.people.sector[p.people.institution_of[cadre]] == sector and cadre not in left_out
             for cadre, in strength.lines
         ))
 
     return {
         "total_strength": _by_year(years, sums.strength),
-        "readiness": _ratio(years, sums.supported, sums.strength),
+        "readiness": _ratio(years, sums.supported, sums.present),
         "police_per_100k": _ratio(years, of_sector("interior", civilian), inhabitants),
         "justice_per_100k": _ratio(years, of_sector("justice", frozenset()), inhabitants),
     }

@@ -45,10 +45,10 @@ def steady_state(
 ) -> Steady | None:
     """Return what it takes to keep up the force of the last year shown; ``None`` where pensions never end.
 
-    The three are persons by cadre in that year: paid; supported, all of them where the cadre serves no need; and paid but
-    not supported although the case asks for it. Steady cost is the pay of all; support and kit, its upkeep and the
-    replacement of what wears out (price / life), of those who are supported or should be; training of everyone who leaves
-    by attrition; and pensions at the level that attrition sustains; leakage included. Kit that nobody uses, which no level
+    The three are persons by cadre in that year: paid; supported, all who are there where the cadre serves no need; and
+    there but not supported although the case asks for it. Steady cost is the pay of all; support and kit, its upkeep and
+    the replacement of what wears out (price / life), of those who are supported or should be; training of all who leave by
+    attrition; and pensions at the level that attrition sustains; leakage included. Kit that nobody uses, which no level
     of the plan decides, does not count.
     """
     people, held, year = d.parameters.people, d.parameters.equipment, d.parameters.horizon.end
@@ -62,12 +62,14 @@ def steady_state(
             if ends == 0.0 and entering > 0.0:
                 return None
             pensioners = entering / ends if ends > 0.0 else 0.0
-        direct = d.pay[cadre, year] * persons + d.support[cadre, year] * equipped[cadre]
+        direct = d.support[cadre, year] * equipped[cadre]
         direct += d.training_cost[_recruited(d, cadre), year] * leavers + d.pension[cadre, year] * pensioners
-        cost += direct * d.gross_up[people.institution_of[cadre]]
+        of = people.institution_of[cadre]
+        cost += d.pay[cadre, year] * persons * d.gross_up[of, "pay", year]
+        cost += direct * d.gross_up[of, "operations", year]
     for (asset, cadre), units in held.units_per_head.items():
         yearly = d.price[asset, year] * (d.upkeep[asset] + 1.0 / d.life[asset])
-        cost += yearly * units * equipped.get(cadre, 0.0) * d.gross_up[held.institution_of[asset]]
+        cost += yearly * units * equipped.get(cadre, 0.0) * d.gross_up[held.institution_of[asset], "capital", year]
     return Steady(
         cost=cost,
         fixed=math.fsum(line.last for line in d.parameters.commitments if line.goes_on)
@@ -78,7 +80,7 @@ def steady_state(
 
 
 def base_year_costs(d: Inputs) -> dict[Head, float]:
-    """Return what keeping up the force of the base year costs a year, all of it supported, in base-year currency, by line.
+    """Return what keeping up the force of the base year costs a year, all present supported, by line, in its currency.
 
     Pay; support, and upkeep of the kit that these people use (operations); training of leavers; replacement of that kit
     (capital); pensions of those who draw one (benefits); leakage included; and running costs. Committed money is not in it.
@@ -91,17 +93,17 @@ def base_year_costs(d: Inputs) -> dict[Head, float]:
     for cadre, persons in d.opening_strength.items():
         of = people.institution_of[cadre]
         parts[of, "pay"].append(d.base_pay[cadre] * persons)
-        parts[of, "operations"].append(d.base_support[cadre] * persons)
+        parts[of, "operations"].append(d.base_support[cadre] * d.present[cadre, first] * persons)
         training = d.training_cost[_recruited(d, cadre), first] * d.attrition[cadre, first] * persons
         parts[of, "training"].append(training / deflator)
         pensions = d.pension[cadre, first] * d.opening_pensioners[cadre]
         parts[of, "benefits"].append(pensions / deflator)
     for (asset, cadre), units in held.units_per_head.items():
         of = held.institution_of[asset]
-        worth = d.price[asset, first] / deflator * units * d.opening_strength[cadre]
+        worth = d.price[asset, first] / deflator * units * d.present[cadre, first] * d.opening_strength[cadre]
         parts[of, "operations"].append(worth * d.upkeep[asset])
         parts[of, "capital"].append(worth / d.life[asset])
-    costs = {head: math.fsum(amounts) * d.gross_up[head[0]] for head, amounts in parts.items()}
+    costs = {head: math.fsum(amounts) * d.gross_up[*head, first] for head, amounts in parts.items()}
     for line in d.parameters.lines:
         costs[line.institution, line.category] += d.running[line, d.parameters.horizon.base]
     return {line: cost for line, cost in costs.items() if cost > 0.0}

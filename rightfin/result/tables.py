@@ -52,7 +52,7 @@ def tables_of(sums: Yearly, levels: Iterable[Level]) -> dict[str, PlanTable]:
         },
     }
     tables = {name: PlanTable.of(name, found) for name, found in cells.items()}
-    found = target_rows(sums.inputs.parameters, sums.shown("strength"), sums.shown("hires"))
+    found = target_rows(sums.inputs.parameters, sums.shown("strength"), sums.present_of, sums.shown("hires"))
     return {**tables, "targets": PlanTable.of_rows("targets", list(found))}
 
 
@@ -83,6 +83,7 @@ def _strength(sums: Yearly) -> Cells:
         "promoted_in": _moved(people, promotions, into=True),
         "promoted_out": _moved(people, promotions, into=False),
         "integrated": _flat(people.integrated[:, :years]),
+        "present": _flat(sums.present_of),
         "support_cost": _flat(sums.support_cost_of),
         "before": _flat(before),
         "attrition": _flat(people.attrition[:, :years] * before),

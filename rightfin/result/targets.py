@@ -12,9 +12,9 @@ from rightfin.fiscal.targets import INHABITANTS
 from rightfin.result.plan import Row
 
 
-def target_rows(p: Parameters, strength: Floats, hires: Floats) -> Iterator[Row]:
+def target_rows(p: Parameters, strength: Floats, present: Floats, hires: Floats) -> Iterator[Row]:
     """Yield the rows of the table ``targets``; people by (cadre, year shown), cadres in the order of the parameters."""
-    found = people_counted(p, strength, hires)
+    found = people_counted(p, strength, present, hires)
     targets, shown = p.targets, strength.shape[1]
     inhabitants = float(p.needs.population.sum()) * p.fiscal.population_index[1 : shown + 1] / INHABITANTS
     for name, asked, people in zip(targets.targets, targets.target_value[:, :shown], found, strict=True):
@@ -26,11 +26,12 @@ def target_rows(p: Parameters, strength: Floats, hires: Floats) -> Iterator[Row]
                        float(figures[n]), "yes" if targets.is_hard[name] else "no")
 
 
-def people_counted(p: Parameters, strength: Floats, hires: Floats) -> Floats:
+def people_counted(p: Parameters, strength: Floats, present: Floats, hires: Floats) -> Floats:
     """Return the people whom each target counts, (targets, years), from people by (cadre, year)."""
+    of_measure = {"strength": strength, "per_100k": present, "hires": hires}
     place = {cadre: n for n, cadre in enumerate(p.people.cadres)}
     found = []
     for name in p.targets.targets:
-        counted = hires if p.targets.measure[name] == "hires" else strength
+        counted = of_measure[p.targets.measure[name]]
         found.append(counted[[place[k] for k in p.targets.target_cadres[name]]].sum(axis=0))
     return np.array(found).reshape(len(found), strength.shape[1])

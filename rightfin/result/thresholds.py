@@ -96,7 +96,7 @@ def thresholds_of(tables: Mapping[str, PlanTable], sums: Yearly) -> PlanTable:
     revenue, ceiling, saved, before = (fiscal[name][0] for name in ("revenue", "ceiling", "saved", "outlay_before"))
     found = {
         "ceiling": _over(ceiling - saved, revenue),
-        "support_floor": _over(in_turn(_floors(strength, p)), sums.strength),
+        "support_floor": _over(in_turn(_floors(strength, p)), sums.present),
         "arrears_tolerance": p.policy.arrears_tolerance * ceiling,
         "handover": _handover(panels, p),
     }
@@ -119,7 +119,7 @@ def _floors(strength: Panel, p: Parameters) -> Floats:
     serving = {cadre for cadre, _ in p.needs.effects}
     floor = p.by_name.support_floor
     share = np.array([floor[cadre] if cadre in serving else 1.0 for cadre, in strength.lines])
-    asked: Floats = share[:, None] * strength["strength"]
+    asked: Floats = share[:, None] * strength["present"]
     return asked
 
 

@@ -41,29 +41,43 @@ class Yearly:
     # People
 
     @cached_property
+    def present_of(self) -> Floats:
+        """People who are paid and there, (cadres, years)."""
+        share = self.inputs.present.rows(self.inputs.parameters.people.cadres)[:, : len(self.years)]
+        found: Floats = share * self.shown("strength")
+        return found
+
+    @cached_property
     def supported_of(self) -> Floats:
-        """People who are supported, (cadres, years); all of a cadre that serves no need."""
-        strength, people = self.shown("strength"), self.inputs.parameters.people
+        """People who are supported, (cadres, years); all of a cadre who are there where it serves no need."""
+        present, people = self.present_of, self.inputs.parameters.people
         working = in_turn(np.moveaxis(self.point["assigned"][:, :, : len(self.years), 0], 1, 0))
         serves = np.array([cadre in self.inputs.serves for cadre in people.cadres], dtype=bool)[:, None]
-        found: Floats = np.where(serves, np.minimum(working + self.shown("standby"), strength), strength)
+        found: Floats = np.where(serves, np.minimum(working + self.shown("standby"), present), present)
         return found
 
     @cached_property
     def support_cost_of(self) -> Floats:
-        """Cost of supporting one person for the year, leakage included, (cadres, years)."""
+        """Cost of supporting one person for the year, what is lost included, (cadres, years)."""
         return self.inputs.parameters.people.support[:, : len(self.years)] * self._gross_up
 
     @cached_property
     def _gross_up(self) -> Floats:
-        """One over one less leakage, (cadres, 1)."""
-        people = self.inputs.parameters.people
-        return np.array([[self.inputs.gross_up[people.institution_of[cadre]]] for cadre in people.cadres]).reshape(-1, 1)
+        """What has to be spent for one unit of support that arrives, (cadres, years)."""
+        people, gross_up = self.inputs.parameters.people, self.inputs.gross_up
+        return np.array([
+            [gross_up[people.institution_of[cadre], "operations", year] for year in self.years] for cadre in people.cadres
+        ]).reshape(-1, len(self.years))
 
     @cached_property
     def strength(self) -> Floats:
         """People paid."""
         return in_turn(self.shown("strength"))
+
+    @cached_property
+    def present(self) -> Floats:
+        """People paid who are there."""
+        return in_turn(self.present_of)
 
     @cached_property
     def supported(self) -> Floats:

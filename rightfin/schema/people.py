@@ -25,7 +25,14 @@ INSTITUTIONS = Table(
                default_text="unlimited", minimum=0.0),
         Column("pipeline", Kind.NUMBER, "Recruits already in training at the end of the base year who may join in the "
                "lead years of their cadre.", PERSONS, default=0.0, minimum=0.0),
-        Column("leakage", Kind.SHARE, "Share of spending lost to ghost workers, diversion and waste.", "share",
+        Column("ghosts", Kind.SHARE, "Share of the people paid who are not there: they draw pay, deliver nothing, and need "
+               "no kit and no support.", "share", default=0.0, minimum=0.0, below=1.0, usual=(0.0, 0.6)),
+        Column("skimming", Kind.SHARE, "Share of the money for pay that is lost before it is paid out.", "share",
+               default_text="leakage, or 0", minimum=0.0, below=1.0, usual=(0.0, 0.6)),
+        Column("waste", Kind.SHARE, "Share of the money for all but pay that is lost to diversion and waste.", "share",
+               default_text="leakage, or 0", minimum=0.0, below=1.0, usual=(0.0, 0.6)),
+        Column("leakage", Kind.SHARE, "Share of all spending that is lost, where it is not told apart: skimming and waste "
+               "together, and no ghosts. Leave it blank where one of the three is typed.", "share",
                default=0.0, minimum=0.0, below=1.0, usual=(0.0, 0.6)),
         *SOURCE_AND_NOTE,
     ),

@@ -78,15 +78,16 @@ RESULTS: tuple[ResultTable, ...] = (
         _CADRE, _YEAR,
         C("strength", "People paid.", PERSON_YEARS, "Strength paid",
           "before + hires + promoted_in + integrated - attrition - exits - promoted_out"),
-        C("supported", "Paid people who have the kit, fuel and rations that they need.", PERSON_YEARS,
+        C("supported", "People present who have the kit, fuel and rations that they need.", PERSON_YEARS,
           "Supported strength"),
-        C("hollow", "Paid people without support, beyond what the case accepts (support_floor); those who stand by count "
-          "as supported.", PERSON_YEARS, "Support missing"),
+        C("hollow", "People present without support, beyond what the case accepts (support_floor); those who stand by "
+          "count as supported.", PERSON_YEARS, "Support missing"),
         C("hires", "People who join in the year.", PERSONS, "Hires"),
         C("exits", "People who leave by decision.", PERSONS, "Retrenched or demobilised"),
         C("promoted_in", "People moved up from a lower cadre.", PERSONS, "Promoted into the cadre"),
         C("promoted_out", "People moved up to a higher cadre.", PERSONS, "Promoted out of the cadre"),
         C("integrated", "People taken in because an agreement says so.", PERSONS, "Integrated under agreements"),
+        C("present", "Paid people who are there: all but the ghosts of their institution.", PERSON_YEARS, "People present"),
         C("support_cost", "Cost of supporting one person for the year, leakage included.", f"{MONEY} a person"),
         C("before", "Paid at the end of the year before; first in the base year.", PERSON_YEARS, "People before the year"),
         C("attrition", "People who leave by themselves.", PERSONS, "Attrition"),
@@ -215,7 +216,7 @@ RESULTS: tuple[ResultTable, ...] = (
     )),
     ResultTable("targets", "targets of the case and what the plan reaches", ("target", "year"), (
         C("target", "Target of the case."), _YEAR,
-        C("measure", "strength (people paid), hires (people who join in the year) or per_100k."),
+        C("measure", "strength (people paid), hires (people who join in the year) or per_100k (people present)."),
         C("relation", "at_least or at_most."),
         C("asked", "What the target asks.", f"{PERSONS} or persons per 100,000 inhabitants"),
         C("found", "What the plan reaches.", f"{PERSONS} or persons per 100,000 inhabitants"),

@@ -41,7 +41,8 @@ TARGETS = Table(
     columns=(
         identifier("target", "target"),
         Column("measure", Kind.CHOICE, "What the years hold: people paid (strength), people who join in the year (hires), "
-               "or people for every 100,000 inhabitants.", required=True, choices=("strength", "hires", "per_100k")),
+               "or people present for every 100,000 inhabitants.", required=True,
+               choices=("strength", "hires", "per_100k")),
         Column("group", Kind.GROUP, "Who counts: all, or terms joined by &: institution:police, sector:interior|justice, "
                "cadre:judge, tag:frontline, civilian, women.", required=True),
         Column("relation", Kind.CHOICE, "Whether there are at least or at most as many.", default="at_least",

@@ -208,7 +208,7 @@ def test_a_demand_changes_the_need_and_what_is_counted_from_it() -> None:
     (("macro", ("reserve_yield",), "2026", 0.0123), "fiscal", {"reserve_yield"}),
     (("cadres", None, "attrition", 0.0123), "people", {"attrition"}),
     (("cadres", None, "training_cost", 123.0), "people", {"training_cost"}),
-    (("institutions", None, "leakage", 0.0123), "people", {"leakage"}),
+    (("institutions", None, "leakage", 0.0123), "people", {"skimming", "waste"}),
 ])
 def test_a_number_changes_its_own_field(cell: Cell, part: str, names: set[str]) -> None:
     table, key, column, value = cell

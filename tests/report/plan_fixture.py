@@ -231,6 +231,7 @@ def _strength(years: tuple[int, ...]) -> list[Row]:
                     0.0,
                     0.0,
                     0.0,
+                    now,
                     0.0,
                     before,
                     0.04 * before,

@@ -55,6 +55,7 @@ CHECKS: tuple[Check, ...] = (
     people.check_entry,
     people.check_overhead,
     people.check_institutions_used,
+    people.check_losses,
     equipment.check_equipment,
     equipment.check_assets_used,
     needs.check_demand,

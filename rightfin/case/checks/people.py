@@ -134,6 +134,21 @@ def check_empty_limits(view: View) -> Iterator[Issue]:
             )
 
 
+def check_losses(view: View) -> Iterator[Issue]:
+    """What is lost is told apart or not."""
+    for row in view.rows("institutions"):
+        apart = [name for name in ("ghosts", "skimming", "waste") if number(row[name]) not in (None, 0.0)]
+        if number(row["leakage"]) not in (None, 0.0) and apart:
+            yield error(
+                "leakage_twice",
+                f"leakage is given beside {' and '.join(apart)}; it stands for skimming and waste that are not told apart.",
+                "Keep ghosts, skimming and waste, and leave leakage blank.",
+                "institutions",
+                str(row["institution"]),
+                "leakage",
+            )
+
+
 def check_pensions(view: View) -> Iterator[Issue]:
     """Pensions are paid to somebody, and those who retire are paid."""
     for row in view.rows("cadres"):

@@ -23,11 +23,11 @@ def _rows(category: str) -> Callable[[Inputs], Iterator[Index]]:
 
 
 def _cost(m: Decisions, d: Inputs, name: str, category: str, year: int) -> Comparison:
-    """Return the row that sets a cost: the direct cost of its lines, grossed up for leakage, plus what is due anyhow."""
+    """Return the row that sets a cost: the direct cost of its lines, grossed up for what is lost, plus what is fixed."""
     block = d.blocks[name, category]
     direct = sum(direct_cost(m, d, line, year) for line in block.lines)
     fixed = sum(fixed_cost(d, line, year) for line in block.lines)
-    return m.cost[name, category, year] == d.gross_up[block.institution] * direct + fixed
+    return m.cost[name, category, year] == d.gross_up[block.institution, category, year] * direct + fixed
 
 
 def fixed_cost(d: Inputs, line: Line, year: int) -> float:
@@ -36,7 +36,7 @@ def fixed_cost(d: Inputs, line: Line, year: int) -> float:
 
 
 def direct_cost(m: Decisions, d: Inputs, line: Line, year: int) -> Expression:
-    """Return what people and assets cost on a line, in currency, before leakage and without what is due anyhow."""
+    """Return what people and assets cost on a line, in currency, before what is lost and without what is due anyhow."""
     p = d.parameters
     return sum(
         costs[line.category](m, d, line.item, year)
@@ -52,7 +52,9 @@ def _pay(m: Decisions, d: Inputs, cadre: str, year: int) -> Expression:
 def _support(m: Decisions, d: Inputs, cadre: str, year: int) -> Expression:
     if d.support[cadre, year] == 0.0:
         return 0.0
-    return d.support[cadre, year] * (supported(m, d, cadre, year) if cadre in d.serves else m.strength[cadre, year])
+    if cadre in d.serves:
+        return d.support[cadre, year] * supported(m, d, cadre, year)
+    return d.support[cadre, year] * (d.present[cadre, year] * m.strength[cadre, year])
 
 
 def _training(m: Decisions, d: Inputs, cadre: str, year: int) -> Expression:
@@ -85,11 +87,11 @@ _OF_AN_ASSET = {"operations": _upkeep, "capital": _purchases}
 
 
 def cost_pay(m: Decisions, d: Inputs, b: str, t: int) -> Comparison:
-    r"""Everyone on strength is paid.
+    r"""Everyone on strength is paid, who is there and who is not.
 
     $$
     \mathit{cost}_{b,\text{pay},t} = \frac{\sum_{k \in b} \mathit{pay}_{k,t}\,\mathit{strength}_{k,t}}
-    {1 - \mathit{leakage}_i} + \sum_{\ell \in b} (\mathit{committed}_{\ell,t} + \mathit{running}_{\ell,t})
+    {1 - \mathit{skimming}_{i,t}} + \sum_{\ell \in b} (\mathit{committed}_{\ell,t} + \mathit{running}_{\ell,t})
     $$
     """
     return _cost(m, d, b, "pay", t)
@@ -101,12 +103,12 @@ def cost_operations(m: Decisions, d: Inputs, b: str, t: int) -> Comparison:
     $$
     \mathit{cost}_{b,\text{operations},t} = \frac{
     \sum_{k \in b} \mathit{support}_{k,t}\,\mathit{supported}_{k,t}
-    + \sum_{k \in b,\,\text{overhead}} \mathit{support}_{k,t}\,\mathit{strength}_{k,t}
+    + \sum_{k \in b,\,\text{overhead}} \mathit{support}_{k,t}\,(1 - \mathit{ghosts}_{i,t})\,\mathit{strength}_{k,t}
     + \sum_{a \in b} \mathit{upkeep}_a\,\mathit{price}_{a,t}\,\mathit{stock}_{a,t}}
-    {1 - \mathit{leakage}_i} + \sum_{\ell \in b} (\mathit{committed}_{\ell,t} + \mathit{running}_{\ell,t})
+    {1 - \mathit{waste}_{i,t}} + \sum_{\ell \in b} (\mathit{committed}_{\ell,t} + \mathit{running}_{\ell,t})
     $$
 
-    A cadre that serves no need is overhead: its support is charged on all of its strength. `upkeep` is the recurrent
+    A cadre that serves no need is overhead: its support is charged on all who are there. `upkeep` is the recurrent
     cost of a unit of capital (the r-coefficient): an asset commits every later budget until it is disposed of.
     """
     return _cost(m, d, b, "operations", t)
@@ -117,7 +119,7 @@ def cost_training(m: Decisions, d: Inputs, b: str, t: int) -> Comparison:
 
     $$
     \mathit{cost}_{b,\text{training},t} = \frac{\sum_{k \in b} \mathit{training\_cost}_{k,t}\,
-    \mathit{hires}_{k,\,t+\mathit{training\_lead}_k}}{1 - \mathit{leakage}_i}
+    \mathit{hires}_{k,\,t+\mathit{training\_lead}_k}}{1 - \mathit{waste}_{i,t}}
     + \sum_{\ell \in b} (\mathit{committed}_{\ell,t} + \mathit{running}_{\ell,t})
     $$
 
@@ -136,7 +138,7 @@ def cost_capital(m: Decisions, d: Inputs, b: str, t: int) -> Comparison:
 
     $$
     \mathit{cost}_{b,\text{capital},t} = \frac{\sum_{a \in b} \mathit{price}_{a,t}\,\mathit{bought}_{a,t}}
-    {1 - \mathit{leakage}_i} + \sum_{\ell \in b} (\mathit{committed}_{\ell,t} + \mathit{running}_{\ell,t})
+    {1 - \mathit{waste}_{i,t}} + \sum_{\ell \in b} (\mathit{committed}_{\ell,t} + \mathit{running}_{\ell,t})
     $$
     """
     return _cost(m, d, b, "capital", t)
@@ -147,7 +149,7 @@ def cost_benefits(m: Decisions, d: Inputs, b: str, t: int) -> Comparison:
 
     $$
     \mathit{cost}_{b,\text{benefits},t} = \frac{\sum_{k \in b} \mathit{severance}_{k,t}\,\mathit{exits}_{k,t}
-    + \sum_{k \in b} \mathit{pension}_{k,t}\,\mathit{pensioners}_{k,t}}{1 - \mathit{leakage}_i}
+    + \sum_{k \in b} \mathit{pension}_{k,t}\,\mathit{pensioners}_{k,t}}{1 - \mathit{waste}_{i,t}}
     + \sum_{\ell \in b} (\mathit{committed}_{\ell,t} + \mathit{running}_{\ell,t})
     $$
     """

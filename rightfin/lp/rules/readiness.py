@@ -23,8 +23,11 @@ def assignment(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
     r"""A person counts once: time on one need is not available for another.
 
     $$
-    \sum_{h,s} \mathit{assigned}_{k,h,t,s} + \mathit{standby}_{k,t} \le \mathit{strength}_{k,t}
+    \sum_{h,s} \mathit{assigned}_{k,h,t,s} + \mathit{standby}_{k,t}
+    \le (1 - \mathit{ghosts}_{i(k),t})\,\mathit{strength}_{k,t}
     $$
+
+    Ghosts are paid and not there: they deliver nothing.
 
     Where a cadre may supply only a share of a need, more may be paid than can be assigned; those stand by, supported
     like the others, and would otherwise count as hollow while money lies idle.
@@ -32,19 +35,22 @@ def assignment(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
     unsupported: Expression = 0.0
     if d.unsupported_effect[k] > 0.0:
         unsupported = sum(m.assigned[k, h, t, UNSUPPORTED] for h in d.serves[k])
-    return supported(m, d, k, t) + unsupported <= m.strength[k, t]
+    return supported(m, d, k, t) + unsupported <= d.present[k, t] * m.strength[k, t]
 
 
 def readiness(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
-    r"""At least a share of those who are paid is also supported; what is missing makes the force hollow.
+    r"""At least a share of those who are there is also supported; what is missing makes the force hollow.
 
     $$
     \mathit{supported}_{k,t} + \mathit{hollow}_{k,t}
-    \ge \mathit{support\_floor}_k\,\mathit{strength}_{k,t} \qquad
+    \ge \mathit{support\_floor}_k\,(1 - \mathit{ghosts}_{i(k),t})\,\mathit{strength}_{k,t}
+    $$
+
+    $$
     \mathit{supported}_{k,t} = \sum_h \mathit{assigned}_{k,h,t,\text{supported}} + \mathit{standby}_{k,t}
     $$
     """
-    return supported(m, d, k, t) + m.hollow[k, t] >= d.support_floor[k] * m.strength[k, t]
+    return supported(m, d, k, t) + m.hollow[k, t] >= d.support_floor[k] * (d.present[k, t] * m.strength[k, t])
 
 
 def equipment(m: Decisions, d: Inputs, a: str, t: int) -> Comparison:

@@ -22,17 +22,21 @@ def target(m: Decisions, d: Inputs, name: str, t: int) -> Comparison:
 
     $$
     \text{people}_{n,t} \in \left\{ \sum_{k \in \text{group}_n} \mathit{strength}_{k,t},
-    \sum_{k \in \text{group}_n} \mathit{hires}_{k,t} \right\}
+    \sum_{k \in \text{group}_n} \mathit{hires}_{k,t},
+    \sum_{k \in \text{group}_n} (1 - \mathit{ghosts}_{i(k),t})\,\mathit{strength}_{k,t} \right\}
     $$
 
     `size` is the target itself, so that a soft one is missed by a share; where it is nothing, the opening strength of the
-    group, one person at least. A hard target is not missed. A target per 100,000 inhabitants is one of strength, times
-    the inhabitants of the year.
+    group, one person at least. A hard target is not missed. A target per 100,000 inhabitants counts people who are
+    there, the last of the three, and its level is the target times the inhabitants of the year.
     """
     targets = d.parameters.targets
     level = d.target_level[name, t]
     decisions = m.hires if targets.measure[name] == "hires" else m.strength
-    people: Expression = sum(decisions[k, t] for k in targets.target_cadres[name])
+    per_head = targets.measure[name] == "per_100k"
+    people: Expression = sum(
+        d.present[k, t] * decisions[k, t] if per_head else decisions[k, t] for k in targets.target_cadres[name]
+    )
     if (name, t) in m.target_miss:
         size = level or max(sum(d.opening_strength[k] for k in targets.target_cadres[name]), 1.0)
         people += (-size if targets.at_most[name] else size) * m.target_miss[name, t]

@@ -14,6 +14,7 @@ from rightfin.report.words.wording import Scale, begun, in_full, listed, money, 
 from rightfin.result.definitions import BY_NAME as INDICATOR
 from rightfin.result.plan import Plan, Status
 from rightfin.schema.results import RESULT
+from rightfin.tolerances import NOBODY
 
 LIMITS_OF_THE_MODEL = (
     "What the model does not know: it prices people, their training and their kit, and says who can pay for "
@@ -179,7 +180,14 @@ def _size(plan: Plan, rows: tuple[YearRow, ...]) -> str:
     largest = max(last, key=lambda row: row.strength, default=None)
     if largest is not None and len(last) > 1 and largest.strength > 0.0:
         text += f" The largest institution in {largest.year} is {largest.institution} with {people(largest.strength)}."
-    return text
+    return text + _ghosts(plan, rows[-1].year)
+
+
+def _ghosts(plan: Plan, year: int) -> str:
+    """Return how many of the people paid in a year are not there, empty if all are."""
+    table = plan.tables["strength"]
+    missing = table.by_year("strength")[year] - table.by_year("present")[year]
+    return f" Of those paid in {year}, {people(missing)} are not there (ghosts)." if missing >= NOBODY else ""
 
 
 def _cost(plan: Plan, rows: tuple[YearRow, ...], paid: Payment) -> str:
@@ -269,5 +277,5 @@ def _metrics(plan: Plan, rows: tuple[YearRow, ...], paid: Payment) -> tuple[Metr
             )
         )
     if last.readiness is not None:
-        found.append(Metric(f"Readiness {last.year}", percent(last.readiness), "Supported over paid strength."))
+        found.append(Metric(f"Readiness {last.year}", percent(last.readiness), "Supported people over people present."))
     return tuple(found)

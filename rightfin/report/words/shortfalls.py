@@ -119,7 +119,7 @@ def lacking(plan: Plan, year: int) -> tuple[Lacking, ...]:
     found = []
     for row in of_year:
         user = str(row["cadre"])
-        missing = float(row["strength"]) - float(row["supported"])
+        missing = float(row["present"]) - float(row["supported"])
         if missing >= NOBODY:
             kit = [str(asset) for asset, cadre, _ in plan.tables["kit"].rows if cadre == user and asset in short]
             found.append(Lacking(year, cadres[user], missing, max(0.0, missing - float(row["hollow"])),

@@ -113,7 +113,7 @@ def _formulas(figures: Figures) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "wage_share", over(of("cost", "pay"), recurrent)
     yield "donor_dependency", over(of("grants"), cost)
     yield "self_sufficiency", over(of("own", "recurrent"), recurrent)
-    yield "readiness", over(of("supported"), of("strength"))
+    yield "readiness", over(of("supported"), of("present"))
     yield "own_step", _steps(figures, of("outlay"), of("outlay before"), revenue)
     for name in ("coverage", "coverage_national", "coverage_human"):
         yield name, of("indicator", name)
@@ -144,7 +144,7 @@ def _of_sector(figures: Figures, sector: str, *, civilians: bool) -> list[tuple[
     names = figures.plan.names
     return [
         part.cells("Indicators") for key, part in figures.placed.items()
-        if key[0] == "cadre" and names.sectors.get(names.cadre_institution.get(key[1], "")) == sector
+        if key[0] == "present" and len(key) == 2 and names.sectors.get(names.cadre_institution.get(key[1], "")) == sector
         and (civilians or names.cadre_kind.get(key[1]) != "civilian")
     ]
 

@@ -11,7 +11,9 @@ from rightfin.report.workbook.figures import Across, Figures
 from rightfin.report.workbook.style import HEADER_ROW, PlacedLine, YearLine, total, wide, worked
 from rightfin.schema.results import RESULT
 
-_FLOWS = ("supported", "hollow", "before", "attrition", "hires", "exits", "promoted_in", "promoted_out", "integrated")
+_FLOWS = (
+    "present", "supported", "hollow", "before", "attrition", "hires", "exits", "promoted_in", "promoted_out", "integrated",
+)
 _ADDED_UP = " People before the year, less all who leave, plus all who join, are strength."
 
 
@@ -19,7 +21,8 @@ def strength_sheet(figures: Figures) -> None:
     """Write strength by cadre, the flows below, and what supporting those who are hollow would cost.
 
     Places ``("strength",)``, ``("supported",)``, ``("without support",)``, ``("unsupported",)``,
-    ``("strength", institution)`` by label and ``("cadre", id)``.
+    ``("strength", institution)`` by label,
+    ``("cadre", id)``, and ``("present",)`` and ``("present", id)`` of people present.
     """
     book = figures.book
     sheet = book.sheet(
@@ -30,15 +33,20 @@ def strength_sheet(figures: Figures) -> None:
     )
     row = _strength(figures, sheet)
     blocks: dict[str, list[PlacedLine]] = {}
+    cadres = _lines(figures, figures.across("strength", "strength"))
+    paid = [figures.placed["cadre", cadre] for cadre in cadres]
     for column in _FLOWS:
         described = RESULT["strength"].column(column)
         heading = f"{described.label}. {described.help}{_ADDED_UP * (column == 'exits')}"
         values = figures.across("strength", column)
-        if column == "supported" or any(any(line) for line in values.values()):
+        if column == "present" and values == figures.across("strength", "strength"):  # nobody paid is a ghost
+            blocks[column], figures.placed["present",] = paid, figures.placed["strength",]
+        elif column == "supported" or any(any(line) for line in values.values()):
             blocks[column], row = _with_total(figures, sheet, row + 1, heading, values, column)
-    both = [figures.placed["strength",], figures.placed["supported",]]
-    without = worked(("People without support", "", ""), sheet.name, both, lambda paid, ready: f"{paid}-{ready}",
-                     lambda paid, ready: paid - ready, total=True)
+    figures.placed.update({("present", cadre): line for cadre, line in zip(cadres, blocks["present"], strict=True)})
+    both = [figures.placed["present",], figures.placed["supported",]]
+    without = worked(("People present without support", "", ""), sheet.name, both, lambda there, ready: f"{there}-{ready}",
+                     lambda there, ready: there - ready, total=True)
     figures.placed["without support",] = book.line(sheet, row + 1, without, "people")
     _unsupported(figures, sheet, row + 3, blocks.get("hollow", []))
     book.fit(sheet)
