@@ -62,6 +62,11 @@ def golden_case() -> Case:
         "pledges": [{"donor": "alpha", "2021": 3000.0, "2022": 3000.0}, {"donor": "beta", "2021": 2000.0, "2022": 1000.0}],
         "eligibility": [{"donor": "alpha", "institution": "courts", "category": "*", "allowed": False}],
         "committed": [{"institution": "courts", "category": "operations", "item": "advisers", "2021": 500.0, "2022": 0.0}],
+        "over_time": [
+            {"table": "cadres", "key": "constable", "column": "attrition", "2022": 0.15},
+            {"table": "cadres", "key": "judge", "column": "pay", "form": "growth", "2022": 0.1},
+            {"table": "assets", "key": "car", "column": "price", "2022": 80.0},
+        ],
         "running_costs": [{"institution": "courts", "category": "operations", "item": "rent", "2021": 40.0, "2022": 60.0}],
         "handovers": [{"handover": "courts_pay", "scope": "institution:courts & category:pay", "path": "by_year",
                        "2021": 0.25, "2022": 0.75}],

@@ -82,7 +82,7 @@ def across(table: str, row: Mapping[str, Value], first: int, last: int) -> list[
     earlier: list[Value] = []
     if shown and type(shown[0]) is not float:  # else whatever stands before it has no say
         earlier = [row[c] for c in sorted((c for c in row if c.isdigit() and int(c) < first), key=int)]
-    return _filled_years(table, row.get(BY_NAME[table].key[0]), earlier, shown)
+    return _filled_years(table, row.get(BY_NAME[table].key[0]), earlier, shown, carried=BY_NAME[table].carries(row))
 
 
 def rows_across(case: Case, table: str, first: int, last: int) -> list[list[float | None]]:
@@ -95,20 +95,29 @@ def rows_across(case: Case, table: str, first: int, last: int) -> list[list[floa
     pick = itemgetter(*places, blank, blank)  # of one place it would return no tuple: the two blanks are cut off again
     before = slice(fixed, fixed + sum(year < first for year in found.years))
     name = found.columns.index(BY_NAME[table].key[0])
-    return [_filled_years(table, row[name], row[before], pick((*row, None))[:-2]) for row in found.rows]
+    gaps = BY_NAME[table].years
+    at = found.columns.index(gaps.stays_blank[0]) if gaps is not None and gaps.stays_blank is not None else None
+    return [
+        _filled_years(
+            table, row[name], row[before], pick((*row, None))[:-2],
+            carried=at is None or BY_NAME[table].carries({found.columns[at]: row[at]}),
+        )
+        for row in found.rows
+    ]
 
 
 def _filled_years(
-    table: str, name: Value, earlier: Sequence[Value], shown: Sequence[Value]
+    table: str, name: Value, earlier: Sequence[Value], shown: Sequence[Value], *, carried: bool
 ) -> list[float | None]:
     """Return the values ``shown`` of a row with its blanks filled; ``earlier`` are those of the years before, in order.
 
-    ``name`` is the first part of the row's key, which names its entry in a table of entries.
+    Blanks stay where the table gives them no value, or where they are not ``carried`` in this row. ``name`` is the first
+    part of the row's key, which names its entry in a table of entries.
     """
     years = BY_NAME[table].years
     if years is None:
         raise ValueError(f"{table} has no years")
-    if years.blank is Blank.ERROR:
+    if years.blank is Blank.ERROR or not carried:
         return [
             value if type(value) is float else float(value) if isinstance(value, (int, float)) else None
             for value in shown
@@ -238,8 +247,10 @@ class _Carried:
         if None in shown:
             record = dict(zip(self._found.columns, row, strict=True))
             values = across(name, record, years[0], years[-1])
+            described = BY_NAME[name].years
+            nothing = described.nothing if described is not None else ""
             used += [
-                DefaultUsed(name, key, str(year), "no limit" if value is None else f"{value:g} (carried)")
+                DefaultUsed(name, key, str(year), nothing if value is None else f"{value:g} (carried)")
                 for year, given, value in zip(years, shown, values, strict=True) if given is None
             ]
         return used

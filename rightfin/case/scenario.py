@@ -277,7 +277,7 @@ def _change_years(
     entry = _entry(table, record) if table.entries else None
     base_only = entry is not None and entry.base_only
     typed = {int(name) for name, value in record.items() if name.isdigit() and value is not None}
-    if values.blank is Blank.CARRY and not base_only:
+    if table.carries(record) and not base_only:
         _write_out(case, table, record, typed, span)
     column = entry or Column(
         table.name,

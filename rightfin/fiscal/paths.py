@@ -52,23 +52,24 @@ def discount_factors(rate: float, years: int) -> Floats:
 
 
 def prices(base: Floats, foreign: Sequence[bool], deflator: Floats, foreign_price: Floats, real_growth: Floats) -> Floats:
-    """Return prices by item and planning year in the case's currency.
+    """Return prices by item and year in the case's currency.
 
     Parameters
     ----------
-    base : (N,) prices at base-year prices, in the case's currency or, where ``foreign``, in the foreign one.
+    base : (N, Y + 1) prices at base-year prices, the base year first, in the case's currency or, where ``foreign``, in the
+        foreign one.
     deflator : (Y + 1,) local price index, 1 in the base year.
     foreign_price : (Y + 1,) exchange rate times foreign price index: local money per unit of foreign base-year money.
     real_growth : (N,) growth a year above the price index.
 
     Returns
     -------
-    (N, Y) prices: ``base · index[t] · (1 + real_growth)^n``.
+    (N, Y + 1) prices, the base year first: ``base[t] · index[t] · (1 + real_growth)^n``.
     """
-    years = np.arange(1.0, len(deflator))
+    years = np.arange(0.0, len(deflator))
     real = (1.0 + real_growth[:, None]) ** years[None, :]
-    index = np.where(np.asarray(foreign, dtype=bool)[:, None], foreign_price[None, 1:], deflator[None, 1:])
-    return base[:, None] * index * real
+    index = np.where(np.asarray(foreign, dtype=bool)[:, None], foreign_price[None], deflator[None])
+    return base * index * real
 
 
 def disbursement(pledged: Floats, delay: int, arrival: float, exchange: Floats) -> Floats:

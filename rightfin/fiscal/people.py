@@ -7,6 +7,7 @@ import numpy as np
 from rightfin.case.case import Case
 from rightfin.case.resolve import filled
 from rightfin.fiscal.horizon import number, values_over
+from rightfin.fiscal.over_time import OverTime
 from rightfin.fiscal.parameters import Flags, Floats, Horizon, People
 from rightfin.fiscal.paths import prices
 from rightfin.schema import Value
@@ -38,8 +39,12 @@ def people_of(
 
     growth, level = column("real_pay_growth"), np.zeros(len(cadres))
 
+    changing = OverTime(case, horizon, "cadres", ids)
+
     def priced(name: str, *, real: bool) -> Floats:
-        return prices(column(name), is_foreign(name), deflator, foreign_price, growth if real else level)
+        base = np.column_stack([column(name), changing.values(name, column(name))])
+        paths = prices(base, is_foreign(name), deflator, foreign_price, growth if real else level)
+        return changing.risen(name, paths)
 
     def at_base(name: str) -> Floats:
         rate = float(foreign_price[0])
@@ -58,7 +63,7 @@ def people_of(
         cadres=tuple(ids),
         institution_of=institution_of,
         opening_strength=column("opening_strength"),
-        attrition=np.repeat(column("attrition")[:, None], len(horizon.years), axis=1),
+        attrition=changing.values("attrition", column("attrition")),
         training_lead={str(row["cadre"]): int(number(row["training_lead"])) if training else 0 for row in cadres},
         pay=priced("pay", real=True),
         support=priced("support", real=False),

@@ -105,7 +105,7 @@ class Projection:
             horizon=horizon,
             fiscal=fiscal,
             people=people,
-            equipment=self._equipment.of(case, *priced),
+            equipment=self._equipment.of(case, horizon, *priced),
             needs=self._needs.of(
                 case, grid, self._demanded.of(case, horizon, grid, fiscal.population_index, self._demand),
                 self._supplied.of(case, horizon, grid, self._external),

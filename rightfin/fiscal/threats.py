@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from rightfin.case.case import NATIONAL, Case, CaseTable, Row
 from rightfin.case.resolve import filled, filled_column
 from rightfin.fiscal.horizon import number, values_from_base, values_over
+from rightfin.fiscal.over_time import OverTime
 from rightfin.fiscal.parameters import Equipment, Floats, Horizon, Needs
 from rightfin.fiscal.paths import needs_by_region, prices
 
@@ -184,7 +185,9 @@ def needs_of(case: Case, grid: Grid, demanded: Floats, supplied: Floats) -> Need
     )
 
 
-def equipment_of(case: Case, deflator: Floats, foreign_price: Floats, own: str, foreign: str) -> Equipment:
+def equipment_of(
+    case: Case, horizon: Horizon, deflator: Floats, foreign_price: Floats, own: str, foreign: str
+) -> Equipment:
     """Return assets, their prices, and who uses them.
 
     ``deflator`` and ``foreign_price`` (Y + 1,) are the indices that prices in the currencies ``own`` and ``foreign``
@@ -196,11 +199,15 @@ def equipment_of(case: Case, deflator: Floats, foreign_price: Floats, own: str, 
     def column(name: str) -> Floats:
         return np.array([np.inf if row[name] is None else number(row[name]) for row in rows])
 
+    assets = tuple(str(row["asset"]) for row in rows)
+    changing = OverTime(case, horizon, "assets", assets)
+    base = np.column_stack([column("price"), changing.values("price", column("price"))])
+    paths = prices(base, abroad, deflator, foreign_price, np.zeros(len(rows)))
     return Equipment(
-        assets=tuple(str(row["asset"]) for row in rows),
+        assets=assets,
         institution_of={str(row["asset"]): str(row["institution"]) for row in rows},
         opening_stock=column("opening_stock"),
-        price=prices(column("price"), abroad, deflator, foreign_price, np.zeros(len(rows))),
+        price=changing.risen("price", paths),
         life=column("life"),
         upkeep=column("upkeep"),
         max_purchase=column("max_purchase"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -115,6 +116,10 @@ class YearValues:
     """Whether years before the first planning year are read; those before the base year are otherwise not used, and
     a warning says so."""
     first_required: bool = False
+    nothing: str = "no limit"
+    """What holds where a blank has no value to its left and there is no default."""
+    stays_blank: tuple[str, Value] | None = None
+    """Column, and its value in rows in which a blank year takes no value from its left although others do."""
     adds: Adds = field(kw_only=True)
     base_year: bool = field(kw_only=True)
     changed: Changed = field(kw_only=True)
@@ -150,6 +155,12 @@ class Table:
     def value_columns(self) -> tuple[Column, ...]:
         """The columns outside the key."""
         return tuple(c for c in self.columns if c.name not in self.key)
+
+    def carries(self, row: Mapping[str, Value]) -> bool:
+        """Return whether a blank year of a row takes the last value to its left."""
+        if self.years is None or self.years.blank is not Blank.CARRY:
+            return False
+        return self.years.stays_blank is None or row.get(self.years.stays_blank[0]) != self.years.stays_blank[1]
 
     def column(self, name: str) -> Column:
         """Return the column of that name; ``KeyError`` if there is none."""

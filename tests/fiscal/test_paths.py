@@ -29,8 +29,8 @@ def test_discounting_is_that_of_an_annuity(rate: float, years: int) -> None:
 
 def test_prices_follow_their_index_and_real_growth() -> None:
     deflator, foreign = np.array([1.0, 1.1, 1.21]), np.array([50.0, 60.0, 72.0])
-    found = paths.prices(np.array([100.0, 2.0]), [False, True], deflator, foreign, np.array([0.02, 0.0]))
-    assert found == pytest.approx(np.array([[100 * 1.1 * 1.02, 100 * 1.21 * 1.02**2], [120.0, 144.0]]))
+    found = paths.prices(np.array([[100.0], [2.0]]), [False, True], deflator, foreign, np.array([0.02, 0.0]))
+    assert found == pytest.approx(np.array([[100.0, 100 * 1.1 * 1.02, 100 * 1.21 * 1.02**2], [100.0, 120.0, 144.0]]))
 
 
 @given(st.integers(0, 4), st.integers(0, 5), st.floats(0.0, 1.0))

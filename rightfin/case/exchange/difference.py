@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from rightfin.case.case import Case, CaseTable, Key, is_number, key_text
 from rightfin.case.reading.header import is_year
 from rightfin.case.resolve import resolved_settings
-from rightfin.schema import BY_NAME, Blank, Column, Kind, Table, Value
+from rightfin.schema import BY_NAME, Column, Kind, Table, Value
 
 REMARKS = ("source", "note")
 """Columns that say where a number comes from; nothing is computed from them."""
@@ -230,7 +230,7 @@ def _stands_for(case: Case, name: str, key: Key, row: Content, column: str) -> V
         return resolved_settings(case).get(str(key[0]))
     if table.years is not None and is_year(column):
         left = [year for year in row if is_year(year) and int(year) < int(column)]
-        if left and table.years.blank is Blank.CARRY:
+        if left and table.carries(row):
             return row[max(left, key=int)]
         if table.years.base_year:  # before the first value, the base year takes that of the first planning year
             return None

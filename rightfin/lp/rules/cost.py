@@ -170,8 +170,8 @@ def pensioners(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
 
 
 def _pensioned(d: Inputs) -> Iterator[Index]:
-    """Yield (cadre, year) of cadres with a pension."""
-    return ((k, t) for k, t in by_cadre(d) if d.pension[k, t] > 0.0)
+    """Yield (cadre, year) of cadres with a pension in any year."""
+    return ((k, t) for k, t in by_cadre(d) if any(d.pension[k, year] > 0.0 for year in d.years))
 
 
 def _of_cost(category: str, title: str, rule: Callable[..., Comparison]) -> Family:
