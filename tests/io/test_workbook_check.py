@@ -12,7 +12,7 @@ from recalculated import recalculate
 from rightfin.case import Case
 from rightfin.io import read_form, write_template, write_workbook
 from rightfin.io.layout import HEADING_ROW
-from rightfin.io.workbook.check import COUNTS, FIRST_TABLE, VERDICT_CELL, verdict
+from rightfin.io.workbook.check import COUNTS, FIRST_TABLE, VERDICT_CELL, CheckCounts
 from rightfin.io.workbook.counts import LONG, Sheets, count_repeated
 from rightfin.io.workbook.place import FIRST_ROW, Placed
 from rightfin.schema import BY_NAME, TABLES
@@ -163,7 +163,7 @@ def test_totals_are_those_of_the_case(demo: Case, tmp_path: Path) -> None:
 def test_keys_of_long_tables_are_left_to_the_command(demo: Case) -> None:
     def sheets(length: int) -> Sheets:
         rows = [{"region": f"r{n}", "name": "R", "population": 1.0} for n in range(length)]
-        return Sheets({"regions": Placed.make(BY_NAME["regions"], (), rows)}, 0, 0)
+        return Sheets({"regions": Placed.make(BY_NAME["regions"], (), rows)})
 
     short, long = sheets(LONG), sheets(LONG + 1)
     assert count_repeated(short.placed["regions"], short) is not None
@@ -174,4 +174,4 @@ def test_one_thing_to_mend_is_said_in_the_singular(demo: Case) -> None:
     settings = [row for row in demo.records("settings") if row["key"] != "title"]
     case = demo.replace({"settings": settings})
     placed = {t.name: Placed.make(t, case.tables[t.name].years, case.records(t.name)) for t in TABLES}
-    assert verdict(Sheets(placed, 2025, 2026)) == "1 thing to mend"
+    assert CheckCounts.of(Sheets(placed)).verdict.value == "1 thing to mend"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from rightfin.io.layout import GUIDE
 from rightfin.io.workbook.counts import (
     LONG,
-    Count,
     Sheets,
     count_absent_years,
     count_below,
@@ -24,9 +24,10 @@ from rightfin.io.workbook.place import Placed
 from rightfin.io.workbook.sheet import set_page
 from rightfin.io.workbook.style import Styles
 from rightfin.io.workbook.totals import write_totals
+from rightfin.io.xlsx.formula import Formula, choose, total, unless_error
 from rightfin.schema import TABLES, Table
 
-COUNTS: tuple[tuple[str, Callable[..., Count | None]], ...] = (
+COUNTS: tuple[tuple[str, Callable[[Placed, Sheets], Formula | None]], ...] = (
     ("rows filled", count_rows),
     ("needed and blank", count_missing),
     ("names not found", count_unmatched),
@@ -43,7 +44,8 @@ FIRST_TABLE = 9
 """Number of the row of the first table."""
 
 ROWS_COLUMN = "C"
-_UNSEEN, _STATE = "K", "L"
+_FAULTS, _UNSEEN, _STATE = "DJ", "K", "L"
+_NOT_COUNTED, _READY = "–", "Ready to send"
 VERDICT_CELL = "A3"
 
 _LINES = (
@@ -59,11 +61,60 @@ def rows_cell(table: Table) -> str:
     return f"check!${ROWS_COLUMN}${FIRST_TABLE + TABLES.index(table)}"
 
 
-def write_check(sheet: Any, styles: Styles, sheets: Sheets, footer: str) -> None:
+@dataclass(frozen=True)
+class CheckCounts:
+    """What is counted about each table, in the order of ``COUNTS``; ``None`` for what is not counted about one."""
+
+    sheets: Sheets
+    counts: Mapping[str, Sequence[Formula | None]]
+
+    @classmethod
+    def of(cls, sheets: Sheets) -> CheckCounts:
+        """Count everything about all tables. A cell that shows an error spoils its count: that is a fault as well."""
+        found = {name: [counting(placed, sheets) for _, counting in COUNTS] for name, placed in sheets.placed.items()}
+        return cls(sheets, {name: [None if count is None else unless_error(count, 1) for count in counts]
+                            for name, counts in found.items()})
+
+    @property
+    def last(self) -> int:
+        """The number of the row of the last table."""
+        return FIRST_TABLE + len(self.counts) - 1
+
+    @property
+    def rows(self) -> dict[str, int]:
+        """How many rows of each table are filled."""
+        return {name: found.value for name, (found, *_) in self.counts.items() if found is not None}
+
+    def cells(self, letters: str, row: int | None = None) -> Formula:
+        """Return the counts in the columns from the first letter to the last, of the table in a row or of all tables."""
+        top, bottom = (FIRST_TABLE, self.last) if row is None else (row, row)
+        chosen = list(self.counts.values())[top - FIRST_TABLE:bottom - FIRST_TABLE + 1]
+        places = range(ord(letters[0]) - ord(ROWS_COLUMN), ord(letters[-1]) - ord(ROWS_COLUMN) + 1)
+        values = [[_NOT_COUNTED if (count := counts[place]) is None else count.value for counts in chosen]
+                  for place in places]
+        first, last = f"{letters[0]}{top}", f"{letters[-1]}{bottom}"
+        return Formula(first if first == last else f"{first}:{last}", values)
+
+    @property
+    def verdict(self) -> Formula:
+        """What the sheet says: ready to send, or how many things to mend."""
+        faults = total(self.cells(_FAULTS))
+        unseen = total(self.cells(_UNSEEN))
+        fine = choose(unseen > 0, "Nothing to mend in the rows looked at; run rightfin check", _READY)
+        return choose(faults.equals(1), "1 thing to mend", choose(faults > 1, faults & " things to mend", fine))
+
+    def state(self, row: int) -> Formula:
+        """Return what the sheet says about the table in a row."""
+        fine = choose(self.cells(ROWS_COLUMN, row).equals(0), "not used", "fine")
+        seen = choose(self.cells(_UNSEEN, row) > 0, "partly seen", fine)
+        return choose(total(self.cells(_FAULTS, row)) > 0, "mend", seen)
+
+
+def write_check(sheet: Any, styles: Styles, tally: CheckCounts, footer: str) -> None:
     """Fill the sheet ``check``: the verdict, a row of counts a table, then totals to compare.
 
-    ``sheets`` holds all tables as they were placed, and the conflicts of a merge behind them if there are any. Every
-    formula carries the number that it gives.
+    ``tally`` holds the counts of all tables, and of the conflicts of a merge behind them if there are any. Every formula
+    carries what it gives.
     """
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 24)
@@ -74,77 +125,44 @@ def write_check(sheet: Any, styles: Styles, sheets: Sheets, footer: str) -> None
     sheet.write_url(0, 4, f"internal:'{GUIDE}'!A1", styles.link, "back to the guide")
     for row, line in enumerate(_LINES, start=4):
         sheet.write_string(row, 0, line, styles.help)
-    _write_verdict(sheet, styles, sheets)
-    _write_tables(sheet, styles, sheets)
-    write_totals(sheet, styles, sheets, _last(sheets) + 2)
+    _write_verdict(sheet, styles, tally)
+    _write_tables(sheet, styles, tally)
+    write_totals(sheet, styles, tally.sheets, tally.last + 2)
     sheet.freeze_panes(3, 1)
     set_page(sheet, footer)
     sheet.protect("", {"format_columns": True, "format_rows": True})
 
 
-def verdict(sheets: Sheets) -> str:
-    """Return what the sheet says about the values as written: ready to send, or how many things to mend."""
-    faults = sum(_faults(found, sheets) for found in sheets.placed.values())
-    return "1 thing to mend" if faults == 1 else f"{faults} things to mend" if faults else "Ready to send"
-
-
-def _last(sheets: Sheets) -> int:
-    """Return the number of the row of the last table."""
-    return FIRST_TABLE + len(sheets.placed) - 1
-
-
-def _write_verdict(sheet: Any, styles: Styles, sheets: Sheets) -> None:
+def _write_verdict(sheet: Any, styles: Styles, tally: CheckCounts) -> None:
     """Write the one line that says whether the workbook is ready."""
-    total = f"SUM(D{FIRST_TABLE}:J{_last(sheets)})"
-    rest = f"SUM({_UNSEEN}{FIRST_TABLE}:{_UNSEEN}{_last(sheets)})"
-    formula = (f'IF({total}=1,"1 thing to mend",IF({total}>1,{total}&" things to mend",'
-               f'IF({rest}>0,"Nothing to mend in the rows looked at; run rightfin check","Ready to send")))')
     sheet.set_row(2, 26)
     sheet.merge_range("A3:D3", "", styles.verdict)
-    sheet.write_formula(VERDICT_CELL, f"={formula}", styles.verdict, verdict(sheets))
+    sheet.write_formula(VERDICT_CELL, f"={tally.verdict.words}", styles.verdict, tally.verdict.value)
     for test, style in (("=", styles.good), ("<>", styles.missing)):
-        sheet.conditional_format("A3:D3", {"type": "formula", "criteria": f'=$A$3{test}"Ready to send"', "format": style})
+        sheet.conditional_format("A3:D3", {"type": "formula", "criteria": f'=$A$3{test}"{_READY}"', "format": style})
 
 
-def _faults(found: Placed, sheets: Sheets) -> int:
-    """Return how many faults a table has as written; rows filled and rows not looked at are none."""
-    counts = (counting(found, sheets) for _, counting in COUNTS[1:-1])
-    return sum(count.stored for count in counts if count is not None)
-
-
-def _write_tables(sheet: Any, styles: Styles, sheets: Sheets) -> None:
+def _write_tables(sheet: Any, styles: Styles, tally: CheckCounts) -> None:
     """Write a row of counts for each table."""
     heads = ("sheet", "needed", *(name for name, _ in COUNTS), "state")
     sheet.set_row(FIRST_TABLE - 2, 32)
     for place, name in enumerate(heads):
         sheet.write_string(FIRST_TABLE - 2, place, name, styles.head)
-    for number, found in enumerate(sheets.placed.values(), start=FIRST_TABLE):
-        table = found.table
+    for number, (name, counts) in enumerate(tally.counts.items(), start=FIRST_TABLE):
         row = number - 1
-        sheet.write_url(row, 0, f"internal:'{table.name}'!A1", styles.link, table.name)
-        sheet.write_string(row, 1, "needed" if table.required else "optional")
-        for place, (_, counting) in enumerate(COUNTS, start=2):
-            count = counting(found, sheets)
+        sheet.write_url(row, 0, f"internal:'{name}'!A1", styles.link, name)
+        sheet.write_string(row, 1, "needed" if tally.sheets.placed[name].table.required else "optional")
+        for place, count in enumerate(counts, start=2):
             if count is None:
-                sheet.write_string(row, place, "–", styles.centred)
-                continue
-            # A cell that shows an error spoils its count: that is a fault as well.
-            sheet.write_formula(row, place, f"=IFERROR({count.formula},1)", styles.centred, count.stored)
-        sheet.write_formula(row, 11, f"={_state_formula(number, table)}", None,
-                            _state(_faults(found, sheets), count_rows(found, sheets).stored))
-    span = f"D{FIRST_TABLE}:{_UNSEEN}{_last(sheets)}"
+                sheet.write_string(row, place, _NOT_COUNTED, styles.centred)
+            else:
+                sheet.write_formula(row, place, f"={count.words}", styles.centred, count.value)
+        state = tally.state(number)
+        sheet.write_formula(row, 11, f"={state.words}", None, state.value)
+    span = f"D{FIRST_TABLE}:{_UNSEEN}{tally.last}"
     sheet.conditional_format(span, {"type": "formula", "criteria": f"=AND(ISNUMBER(D{FIRST_TABLE}),D{FIRST_TABLE}>0)",
                                     "format": styles.missing})
-    states = f"{_STATE}{FIRST_TABLE}:{_STATE}{_last(sheets)}"
+    states = f"{_STATE}{FIRST_TABLE}:{_STATE}{tally.last}"
     for word, style in (("mend", styles.missing), ("fine", styles.good)):
         sheet.conditional_format(states, {"type": "formula", "criteria": f'=${_STATE}{FIRST_TABLE}="{word}"',
                                           "format": style})
-
-
-def _state_formula(number: int, table: Table) -> str:
-    return (f'IF(SUM(D{number}:J{number})>0,"mend",IF({_UNSEEN}{number}>0,"partly seen",'
-            f'IF({ROWS_COLUMN}{number}=0,"not used","fine")))')
-
-
-def _state(faults: int, rows: int) -> str:
-    return "mend" if faults else "fine" if rows else "not used"

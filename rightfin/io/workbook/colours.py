@@ -9,6 +9,7 @@ from rightfin.io.layout import HEADING_ROW
 from rightfin.io.workbook.lists import PLAN_BASE, PLAN_END, ids_name, named
 from rightfin.io.workbook.place import FIRST_ROW, Placed, needed
 from rightfin.io.workbook.style import Styles
+from rightfin.io.xlsx.formula import unseen
 from rightfin.schema import Blank, Column, Kind, Table
 
 
@@ -37,7 +38,7 @@ def mark(sheet: Any, styles: Styles, placed: Placed) -> None:
 def unmatched(column: Column) -> str:
     """Return the condition under which the name in ``{cell}`` is no row of the table that its column refers to."""
     ids = ids_name(column.refers_to)
-    tests = [f"{named(ids, '{cell}')}=0", "NOT(EXACT({cell},LOWER({cell})))"]
+    tests = [f"{named(unseen(ids), unseen('{cell}')).words}=0", "NOT(EXACT({cell},LOWER({cell})))"]
     if not column.wildcard:
         tests.append('{cell}="*"')
     words = f"OR({','.join(tests)})"

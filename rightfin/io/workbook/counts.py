@@ -1,4 +1,4 @@
-"""What is counted about each table on the sheet ``check``: a formula, and the number that it gives as written.
+"""What is counted about each table on the sheet ``check``: formulas, each with the number that it gives as written.
 
 Every count is at least as strict as ``rightfin check``: what it finds fault with may be read all the same, such as a
 number typed as text. Formulas use what both Excel and LibreOffice know.
@@ -6,17 +6,40 @@ number typed as text. Formulas use what both Excel and LibreOffice know.
 
 from __future__ import annotations
 
-import operator
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property
 from itertools import groupby
 
 from rightfin.case.case import NATIONAL
 from rightfin.case.cell import FIRST_YEAR, LAST_YEAR
-from rightfin.io.workbook.lists import PLAN_BASE, PLAN_END, named
+from rightfin.io.workbook.lists import PLAN_BASE, PLAN_END, named, plan_year
 from rightfin.io.workbook.place import Placed, needed
-from rightfin.schema import Blank, Column, Kind, Value
+from rightfin.io.xlsx.formula import (
+    Formula,
+    added,
+    as_number,
+    both,
+    choose,
+    constant,
+    count_given,
+    count_ifs,
+    exact,
+    is_blank,
+    is_given,
+    is_logical,
+    is_missing,
+    is_numeric,
+    left,
+    listed,
+    lower,
+    matched,
+    substitute,
+    sum_product,
+    trimmed,
+    whole_text,
+)
+from rightfin.schema import Blank, Column, Kind
 
 LONG = 1_500
 """Rows from which on repeated keys are left to ``rightfin check``: comparing all with all would make Excel slow."""
@@ -25,172 +48,139 @@ LONG_TEXT = 200
 """Characters of a text in a key that are compared; Excel cannot count longer ones."""
 
 NUMERIC = (Kind.NUMBER, Kind.SHARE, Kind.INTEGER, Kind.YEAR)
-_COMPARE = {"<": operator.lt, ">": operator.gt, "<=": operator.le, ">=": operator.ge}
 _BOOLEAN_WORDS = ("true", "false", "yes", "no", "1", "0")
 
 
 @dataclass(frozen=True)
-class Count:
-    """A formula, without its equals sign, and what it gives for the values as written."""
-
-    formula: str
-    stored: int
-
-
-@dataclass(frozen=True)
 class Sheets:
-    """All sheets of tables by name, with base and end year of the settings, 0 where they do not say."""
+    """All sheets of tables by name, with base and end year as the settings say them."""
 
     placed: Mapping[str, Placed]
-    base: int
-    end: int
 
-    @property
-    def planned(self) -> range:
-        """The planning years, empty where the settings do not say."""
-        return range(self.base + 1, self.end + 1) if self.base else range(0)
+    @cached_property
+    def base(self) -> Formula:
+        """The base year, 0 where the settings do not say."""
+        return Formula(PLAN_BASE, plan_year(self.placed["settings"], "base_year").columns)
+
+    @cached_property
+    def end(self) -> Formula:
+        """The end year, 0 where the settings do not say."""
+        return Formula(PLAN_END, plan_year(self.placed["settings"], "end_year").columns)
+
+    def is_planned(self, heads: Formula) -> Formula:
+        """Return what is 1 under headings that are planning years."""
+        years = heads & ""
+        return (years >= whole_text(self.base + 1)) * (years <= whole_text(self.end))
 
 
-def count_rows(found: Placed, sheets: Sheets) -> Count:
+def count_rows(found: Placed, sheets: Sheets) -> Formula:
     """Rows that are filled: those with a key, notes left out; of settings and series those with a value."""
-    key = found.cells(found.table.key[0])
     if found.table.entries:
-        total = _sum([f"(LEN({found.cells(name)})>0)" for name in _own(found)])
-        given = sum(row[0] is not None and any(row[found.names.index(name)] is not None for name in _own(found))
-                    for row in found.rows)
-        return Count(f"SUMPRODUCT(--(({total or 0})*(LEN({key})>0)>0))", given)
-    return Count(f"SUMPRODUCT({_filled(found)})", len(_rows(found)))
+        given = added(is_given(found.cells(name)) for name in _own(found))
+        return sum_product(as_number(given * is_given(_key(found)) > 0))
+    return sum_product(found.filled)
 
 
-def count_missing(found: Placed, sheets: Sheets) -> Count:
+def count_missing(found: Placed, sheets: Sheets) -> Formula:
     """Cells that are needed and blank; an empty table that is needed counts as one."""
     table = found.table
     if table.entries:
-        return _missing_entries(found)
+        cells = _block(found, _own(found) or ("source",))
+        return added(sum_product(_key(found).equals(entry.name) * is_given(cells)).equals(0)
+                     for entry in table.entries if entry.required)
     first, *others = table.key
-    names = [*(part for part in others if table.column(part).required), *needed(table)]
-    terms, stored = [], 0
-    if names:
-        terms.append(f"SUMPRODUCT({_filled(found)}*({_sum([f'(LEN(TRIM({found.cells(name)}))=0)' for name in names])}))")
-        stored = sum(value is None for name in names for value in _down(found, _rows(found), name))
-    rest = [name for name in found.names if name != first]
-    terms.append(f"SUMPRODUCT((LEN({found.cells(first)})=0)*(({_sum([f'(LEN({found.cells(n)})>0)' for n in rest])})>0))")
-    stored += sum(row[0] is None and any(value is not None for value in row) for row in found.rows)
+    terms = []
+    if names := [*(part for part in others if table.column(part).required), *needed(table)]:
+        terms.append(sum_product(found.filled * added(is_blank(found.cells(name), spaces=False) for name in names)))
+    rest = added(is_given(found.cells(name)) for name in found.names if name != first)
+    terms.append(sum_product(is_blank(found.cells(first)) * (rest > 0)))
     if table.required:
-        terms.append(f"(SUMPRODUCT({_filled(found)})=0)")
-        stored += not _rows(found)
-    return Count(_sum(terms), stored)
+        terms.append(sum_product(found.filled).equals(0))
+    return added(terms)
 
 
-def count_unmatched(found: Placed, sheets: Sheets) -> Count | None:
+def count_unmatched(found: Placed, sheets: Sheets) -> Formula | None:
     """Names that are in no row of the table they refer to."""
-    terms, stored = [], 0
+    terms = []
     for column in found.table.columns:
         if column.kind is not Kind.REFERENCE:
             continue
-        target = sheets.placed[column.refers_to]
-        ids, cells = target.cells(target.table.key[0]), found.cells(column.name)
-        matched = f"({named(ids, cells)}>0)*EXACT({cells},LOWER({cells}))"
-        known = {str(value).casefold() for value in target.values(target.table.key[0]) if value is not None}
+        ids, cells = _key(sheets.placed[column.refers_to]), found.cells(column.name)
+        no_star = cells.compared("<>", "*")
+        known = (named(ids, cells) > 0) * exact(cells, lower(cells))
+        asked = found.filled * is_given(cells)
         if column.wildcard:
-            open_ = f'*({cells}<>"*")'
+            asked *= no_star
         else:
-            open_, matched = "", f'({cells}<>"*")*{matched}'
+            known = no_star * known
         if column.refers_to == "regions":
-            open_ += f'*(1-({cells}="{NATIONAL}")*(COUNTA({ids})=0))'
-        terms.append(f"SUMPRODUCT({_filled(found)}*(LEN({cells})>0){open_}*(1-{matched}))")
-        for row in _rows(found):
-            name = row[found.names.index(column.name)]
-            allowed = (name == "*" and column.wildcard) or (
-                column.refers_to == "regions" and name == NATIONAL and not known)
-            stored += name is not None and not allowed and not (str(name) in known and str(name) == str(name).lower())
-    return Count(_sum(terms), stored) if terms else None
+            asked *= 1 - cells.equals(NATIONAL) * count_given(ids).equals(0)
+        terms.append(sum_product(asked * (1 - known)))
+    return added(terms) if terms else None
 
 
-def count_repeated(found: Placed, sheets: Sheets) -> Count | None:
+def count_repeated(found: Placed, sheets: Sheets) -> Formula | None:
     """Rows whose key another row has as well; ``None`` for a table too long to compare all rows with all."""
     if len(found.rows) > LONG:
         return None
-    pairs = ",".join(f"{found.cells(part)},{_criterion(found.column(part), found.cells(part))}" for part in found.table.key)
-    keys = [tuple(_compared(row[found.names.index(part)]) for part in found.table.key) for row in _rows(found)]
-    often = Counter(keys)
-    long = {key for key in often if any(len(part) > LONG_TEXT for part in key)}
-    return Count(f"SUMPRODUCT({_filled(found)}*(COUNTIFS({pairs})>1))",
-                 sum(often[key] > 1 and key not in long for key in keys))
+    keys = [(found.column(part), found.cells(part)) for part in found.table.key]
+    pairs = (part for column, cells in keys for part in (cells, _criterion(column, cells)))
+    return sum_product(found.filled * (count_ifs(*pairs) > 1))
 
 
-def count_texts(found: Placed, sheets: Sheets) -> Count | None:
+def count_texts(found: Placed, sheets: Sheets) -> Formula | None:
     """Cells that hold something other than a number where a number belongs."""
-    table = found.table
-    if table.name == "settings":
-        names = [entry.name for entry in table.entries if entry.kind in NUMERIC]
-        key, value = found.cells("key"), found.cells("value")
-        stored = sum(row[0] in names and _is_text(row[1]) for row in found.rows)
-        return Count(f"SUMPRODUCT(ISNUMBER(MATCH({key},{_array(names)},0))*(LEN({value})>0)*(1-ISNUMBER({value})))", stored)
+    if found.table.name == "settings":
+        value = found.cells("value")
+        names = listed([entry.name for entry in found.table.entries if entry.kind in NUMERIC])
+        return sum_product(is_numeric(matched(_key(found), names)) * is_given(value) * (1 - is_numeric(value)))
     numeric = [name for name in found.names if found.column(name).kind in NUMERIC]
-    if not numeric:
-        return None
-    terms = [f"SUMPRODUCT({_filled(found)}*(LEN(TRIM({cells}))>0)*(1-ISNUMBER({cells})))"
-             for cells in (found.cells(run[0], run[-1]) for run in _runs(found, numeric, lambda name: 0))]
-    rows = _rows(found)
-    stored = sum(isinstance(value, (str, bool)) for name in numeric for value in _down(found, rows, name))
-    return Count(_sum(terms), stored)
+    blocks = (_block(found, run) for run in _runs(found, numeric, lambda name: 0))
+    terms = [sum_product(found.filled * is_given(cells, spaces=False) * (1 - is_numeric(cells))) for cells in blocks]
+    return added(terms) if terms else None
 
 
-def count_outside(found: Placed, sheets: Sheets) -> Count | None:
+def count_outside(found: Placed, sheets: Sheets) -> Formula | None:
     """Values that are not allowed: numbers outside their bounds, choices that are none."""
     if found.table.entries:
-        return _outside_entries(found)
-    terms, stored, rows = [], 0, _rows(found)
-    bounded = [name for name in found.names if _outside("x", found.column(name))]
-    for run in _runs(found, bounded, lambda name: _outside("x", found.column(name))):
-        cells = found.cells(run[0], run[-1])
-        terms.append(f"SUMPRODUCT({_filled(found)}*ISNUMBER({cells})*(({_outside(cells, found.column(run[0]))})>0))")
-        bounds = _bounds(found.column(run[0]))
-        stored += sum(_is_outside(value, bounds) for name in run for value in _down(found, rows, name))
+        return added(_outside_entries(found))
+    terms = []
+    bounded = [name for name in found.names if _bounds(found.column(name))]
+    for run in _runs(found, bounded, lambda name: _bounds(found.column(name))):
+        cells = _block(found, run)
+        outside = _outside(cells, _bounds(found.column(run[0]))) > 0
+        terms.append(sum_product(found.filled * is_numeric(cells) * outside))
     for column in found.table.columns:
         if column.kind in (Kind.CHOICE, Kind.BOOLEAN):
-            terms.append(f"SUMPRODUCT({_filled(found)}*{_no_choice(found.cells(column.name), column)})")
-            stored += sum(_is_no_choice(value, column) for value in _down(found, rows, column.name))
-    return Count(_sum(terms), stored) if terms else None
+            terms.append(sum_product(found.filled * _no_choice(found.cells(column.name), column)))
+    return added(terms) if terms else None
 
 
-def count_absent_years(found: Placed, sheets: Sheets) -> Count | None:
+def count_absent_years(found: Placed, sheets: Sheets) -> Formula | None:
     """Years of the plan without a column, in tables in which a blank year is an error; 0 while the table is empty."""
     if found.table.years is None or found.table.years.blank is not Blank.ERROR or not found.years:
         return None
-    heads = f'{found.heads(found.years[0], found.years[-1])}&""'
-    inside = f"SUMPRODUCT(({heads}>={_FIRST})*({heads}<={_LAST}))"
-    formula = (f"IF(AND({PLAN_BASE}>0,{PLAN_END}>{PLAN_BASE},SUMPRODUCT({_filled(found)})>0),"
-               f"{PLAN_END}-{PLAN_BASE}-{inside},0)")
-    missing = sum(str(year) not in found.years for year in sheets.planned)
-    return Count(formula, missing if _rows(found) else 0)
+    base, end = sheets.base, sheets.end
+    inside = sum_product(sheets.is_planned(found.heads(found.years[0], found.years[-1])))
+    return choose(both(base > 0, end > base, sum_product(found.filled) > 0), end - base - inside, 0)
 
 
-def count_blank_years(found: Placed, sheets: Sheets) -> Count | None:
+def count_blank_years(found: Placed, sheets: Sheets) -> Formula | None:
     """Amounts of planning years left blank where 0 must be typed; in demand, rows whose first year is blank."""
-    table = found.table
-    if table.years is None or not found.years or not (table.years.blank is Blank.ERROR or table.years.first_required):
+    years = found.table.years
+    if years is None or not found.years or not (years.blank is Blank.ERROR or years.first_required):
         return None
-    if table.years.first_required:
-        given = _sum([f'(LEN({found.cells(year)})>0)*({found.heads(year, year)}&""<={_FIRST})' for year in found.years])
-        early = [year for year in found.years if int(year) <= sheets.base + 1]
-        stored = sum(all(row[found.names.index(year)] is None for year in early) for row in _rows(found))
-        return Count(f"IF({PLAN_BASE}>0,SUMPRODUCT({_filled(found)}*(({given})=0)),0)", stored if sheets.base else 0)
-    cells, heads = found.cells(found.years[0], found.years[-1]), f'{found.heads(found.years[0], found.years[-1])}&""'
-    planned = [year for year in found.years if int(year) in sheets.planned]
-    rows = _rows(found)
-    stored = sum(value is None for year in planned for value in _down(found, rows, year))
-    return Count(f"SUMPRODUCT({_filled(found)}*(LEN({cells})=0)*({heads}>={_FIRST})*({heads}<={_LAST})*({PLAN_BASE}>0))",
-                 stored)
+    if years.first_required:
+        first = whole_text(sheets.base + 1)
+        given = added(is_given(found.cells(year)) * ((found.heads(year, year) & "") <= first) for year in found.years)
+        return choose(sheets.base > 0, sum_product(found.filled * given.equals(0)), 0)
+    planned = sheets.is_planned(found.heads(found.years[0], found.years[-1]))
+    return sum_product(found.filled * is_blank(_block(found, found.years)) * planned * (sheets.base > 0))
 
 
-def count_below(found: Placed, sheets: Sheets) -> Count:
+def count_below(found: Placed, sheets: Sheets) -> Formula:
     """Rows below the table, which are read but not looked at here."""
-    return Count(f"COUNTA({found.below(found.table.key[0])})", 0)
-
-
-_FIRST, _LAST = f'TEXT({PLAN_BASE}+1,"0")', f'TEXT({PLAN_END},"0")'
+    return count_given(found.below(found.table.key[0]))
 
 
 def _own(found: Placed) -> tuple[str, ...]:
@@ -198,20 +188,13 @@ def _own(found: Placed) -> tuple[str, ...]:
     return found.years if found.table.years is not None else ("value",)
 
 
-def _filled(found: Placed) -> str:
-    """Return the factor that is 1 in rows with a key and 0 in blank ones and notes."""
-    key = found.cells(found.table.key[0])
-    return f'(LEN({key})>0)*(LEFT({key},1)<>"#")'
+def _key(found: Placed) -> Formula:
+    return found.cells(found.table.key[0])
 
 
-def _rows(found: Placed) -> list[tuple[Value, ...]]:
-    place = found.names.index(found.table.key[0])
-    return [row for row in found.rows if row[place] is not None and not str(row[place]).startswith("#")]
-
-
-def _down(found: Placed, rows: Sequence[tuple[Value, ...]], name: str) -> Iterator[Value]:
-    """Yield what rows have in a column."""
-    return map(operator.itemgetter(found.names.index(name)), rows)
+def _block(found: Placed, names: tuple[str, ...] | list[str]) -> Formula:
+    """Return columns that stand side by side."""
+    return found.cells(names[0], names[-1])
 
 
 def _runs(found: Placed, names: list[str], like: Callable[[str], object]) -> Iterator[list[str]]:
@@ -222,35 +205,16 @@ def _runs(found: Placed, names: list[str], like: Callable[[str], object]) -> Ite
         yield [name for _, _, name in run]
 
 
-def _missing_entries(found: Placed) -> Count:
-    key, terms, stored = found.cells(found.table.key[0]), [], 0
-    first, last = (_own(found)[0], _own(found)[-1]) if _own(found) else ("source", "source")
-    cells = found.cells(first, last)
-    for entry in found.table.entries:
-        if entry.required:
-            terms.append(f'(SUMPRODUCT(({key}="{entry.name}")*(LEN({cells})>0))=0)')
-            stored += not any(row[0] == entry.name and row[found.names.index(name)] is not None
-                              for row in found.rows for name in _own(found))
-    return Count(_sum(terms), stored)
-
-
-def _outside_entries(found: Placed) -> Count:
+def _outside_entries(found: Placed) -> Iterator[Formula]:
     """Count values outside the bounds of their setting or series; of exchange rates those of third currencies too."""
-    key, terms, stored = found.cells(found.table.key[0]), [], 0
-    own = _own(found)
-    cells = found.cells(own[0], own[-1]) if own else found.cells("source")
+    key, cells = _key(found), _block(found, _own(found) or ("source",))
+    numeric, outside = is_numeric(cells), cache(lambda *bounds: _outside(cells, bounds) > 0)
     for entry in found.table.entries:
-        words = _outside(cells, entry)
-        row = f'(LEFT({key},{len(entry.name)})="{entry.name}")' if entry.coded else f'({key}="{entry.name}")'
-        if words:
-            terms.append(f"SUMPRODUCT({row}*ISNUMBER({cells})*(({words})>0))")
+        row = (left(key, len(entry.name)) if entry.coded else key).equals(entry.name)
+        if bounds := _bounds(entry):
+            yield sum_product(row * numeric * outside(*bounds))
         if entry.kind in (Kind.CHOICE, Kind.BOOLEAN):
-            terms.append(f"SUMPRODUCT({row}*{_no_choice(cells, entry)})")
-        for values in found.rows:
-            if values[0] == entry.name or (entry.coded and str(values[0]).startswith(entry.name)):
-                given = [values[found.names.index(name)] for name in own]
-                stored += sum(_is_outside(value, _bounds(entry)) or _is_no_choice(value, entry) for value in given)
-    return Count(_sum(terms), stored)
+            yield sum_product(row * _no_choice(cells, entry))
 
 
 def _bounds(column: Column) -> list[tuple[str, float]]:
@@ -263,58 +227,25 @@ def _bounds(column: Column) -> list[tuple[str, float]]:
     return [(sign, bound) for sign, bound in named if bound is not None]
 
 
-def _outside(cells: str, column: Column) -> str:
-    """Return the sum that is above 0 for numbers outside the bounds; empty for a column without bounds."""
-    return _sum([f"({cells}{sign}{bound:g})" for sign, bound in _bounds(column)])
+def _outside(cells: Formula, bounds: Sequence[tuple[str, float]]) -> Formula:
+    """Return what is above 0 for numbers outside bounds."""
+    return added(cells.compared(sign, bound) for sign, bound in bounds)
 
 
-def _is_outside(value: Value, bounds: Sequence[tuple[str, float]]) -> bool:
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        return False
-    return any(_COMPARE[sign](value, bound) for sign, bound in bounds)
-
-
-def _no_choice(cells: str, column: Column) -> str:
-    """Return the factor that is 1 where a cell holds something that is no choice."""
+def _no_choice(cells: Formula, column: Column) -> Formula:
+    """Return what is 1 where a cell holds something that is no choice."""
     if column.kind is Kind.BOOLEAN:
-        return f'(LEN({cells})>0)*(1-ISLOGICAL({cells}))*ISNA(MATCH(LOWER({cells}&""),{_array(_BOOLEAN_WORDS)},0))'
+        unknown = is_missing(matched(lower(cells & ""), listed(_BOOLEAN_WORDS)))
+        return is_given(cells) * (1 - is_logical(cells)) * unknown
     words = (*column.choices, *(("*",) if column.wildcard else ()))
-    return f'(LEN({cells})>0)*ISNA(MATCH(LOWER(TRIM({cells}&"")),{_array(words)},0))'
+    return is_given(cells) * is_missing(matched(lower(trimmed(cells & "")), listed(words)))
 
 
-def _is_no_choice(value: Value, column: Column) -> bool:
-    if value is None or isinstance(value, bool):
-        return False
-    word = str(value).strip().lower()
-    if column.kind is Kind.CHOICE:
-        return word not in column.choices and not (word == "*" and column.wildcard)
-    return column.kind is Kind.BOOLEAN and word not in _BOOLEAN_WORDS
-
-
-def _is_text(value: Value) -> bool:
-    return isinstance(value, (str, bool))
-
-
-def _compared(value: Value) -> str:
-    """Return a part of a key as a spreadsheet compares it: without regard to capitals."""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return "" if value is None else str(value).casefold()
-
-
-def _criterion(column: Column, cells: str) -> str:
+def _criterion(column: Column, cells: Formula) -> Formula:
     """Return what a key is looked for by: exactly, whatever signs with a meaning of their own it holds."""
-    if column.kind not in (Kind.TEXT, Kind.ANY, Kind.CHOICE, Kind.REFERENCE):
-        return f'"="&{cells}'
-    text = f"LEFT({cells},{LONG_TEXT})" if column.kind is Kind.TEXT else cells
-    for sign in "~*?":
-        text = f'SUBSTITUTE({text},"{sign}","~{sign}")'
-    return f'"="&{text}'
-
-
-def _array(words: list[str] | tuple[str, ...]) -> str:
-    return "{" + ",".join(f'"{word}"' for word in words) + "}"
-
-
-def _sum(terms: list[str]) -> str:
-    return "+".join(terms)
+    if column.kind in (Kind.TEXT, Kind.ANY, Kind.CHOICE, Kind.REFERENCE):
+        if column.kind is Kind.TEXT:
+            cells = left(cells, LONG_TEXT)
+        for sign in "~*?":
+            cells = substitute(cells, sign, f"~{sign}")
+    return constant("=") & cells

@@ -8,6 +8,7 @@ from typing import Any
 from rightfin.io.layout import LISTS
 from rightfin.io.workbook.place import FIRST_ROW, Placed
 from rightfin.io.workbook.style import Styles
+from rightfin.io.xlsx.formula import Formula, constant, count_if, substitute, sum_product, unless_error
 from rightfin.schema import TABLES, Kind, Table
 
 PLAN_BASE, PLAN_END = "plan_base", "plan_end"
@@ -24,12 +25,17 @@ def with_star_name(table: str) -> str:
     return f"star_{table}"
 
 
-def named(ids: str, cell: str) -> str:
-    """Return the formula that counts the rows of a range of names that hold exactly the name in a cell.
+def named(ids: Formula, cell: Formula) -> Formula:
+    """Return how many rows of a range of names hold exactly the name in a cell.
 
     ``COUNTIF`` by itself takes ``a*``, ``a?`` and ``>a`` for patterns, which other names match; no name holds such signs.
     """
-    return f'COUNTIF({ids},"="&SUBSTITUTE(SUBSTITUTE(SUBSTITUTE({cell},"~"," "),"*"," "),"?"," "))'
+    return count_if(ids, constant("=") & substitute(substitute(substitute(cell, "~", " "), "*", " "), "?", " "))
+
+
+def plan_year(settings: Placed, key: str) -> Formula:
+    """Return what the sheet settings says is the base year or the end year, 0 where it does not."""
+    return unless_error(sum_product(settings.cells("key").equals(key) * 1, settings.cells("value")), 0)
 
 
 def referred(tables: Sequence[Table] = TABLES, *, wildcard: bool = False) -> tuple[str, ...]:
@@ -64,17 +70,17 @@ def write_lists(book: Any, styles: Styles, placed: Mapping[str, Placed]) -> None
         book.define_name(with_star_name(name), f"={LISTS}!${column}$3:INDEX({LISTS}!${column}$3:${column}${last},"
                                                f"1+{_filled(found)})")
     for name in referred():
-        cells = placed[name].cells(placed[name].table.key[0])
+        cells = placed[name].cells(placed[name].table.key[0]).words
         first = cells.rsplit(":", 1)[0]
         book.define_name(ids_name(name), f"={first}:INDEX({cells},MAX(1,{_filled(placed[name])}))")
     settings = placed["settings"]
     for name, key in ((PLAN_BASE, "base_year"), (PLAN_END, "end_year")):
-        book.define_name(name, f'=IFERROR(SUMPRODUCT(({settings.cells("key")}="{key}")*1,{settings.cells("value")}),0)')
+        book.define_name(name, f"={plan_year(settings, key).words}")
     sheet.protect("")
     sheet.hide()
 
 
 def _filled(found: Placed) -> str:
     """Return the formula of how many rows there are up to the last one with a key; blank rows between do no harm."""
-    cells = found.cells(found.table.key[0])
+    cells = found.cells(found.table.key[0]).words
     return f"MAX(0,SUMPRODUCT(MAX((LEN({cells})>0)*ROW({cells})))-{FIRST_ROW - 1})"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from xlsxwriter.utility import xl_col_to_name
 
 from rightfin.case.reading.header import is_year
 from rightfin.io.layout import HEADING_ROW, headings
 from rightfin.io.limits import LAST_ROW
+from rightfin.io.xlsx.formula import Formula, is_given, left
 from rightfin.schema import CONFLICTS, Column, Table, Value
 
 SPARE_ROWS, MANY_SPARE_ROWS = 200, 500
@@ -54,7 +56,7 @@ class Placed:
         last = max(FIRST_ROW, min(FIRST_ROW - 1 + len(rows) + spare, LAST_ROW))
         return cls(table, names, rows, last)
 
-    @property
+    @cached_property
     def years(self) -> tuple[str, ...]:
         """The headings that are years, in order."""
         return tuple(name for name in self.names if is_year(name))
@@ -63,20 +65,44 @@ class Placed:
         """Return the letter of a column."""
         return str(xl_col_to_name(self.names.index(name)))
 
-    def cells(self, first: str, last: str | None = None) -> str:
-        """Return the address of a column, or of the columns from ``first`` to ``last``, over all rows of the table."""
-        return (f"'{self.table.name}'!${self.letter(first)}${FIRST_ROW}:"
-                f"${self.letter(last or first)}${self.last}")
+    def cells(self, first: str, last: str | None = None) -> Formula:
+        """Return a column, or the columns from ``first`` to ``last``, over all rows of the table, as it is written."""
+        left, right = self.names.index(first), self.names.index(last or first)
+        return Formula(self._address(first, last or first, FIRST_ROW, self.last), self._columns[left:right + 1],
+                       spare=max(0, self.last - FIRST_ROW - len(self.rows)))
 
-    def below(self, name: str) -> str:
-        """Return the address of the cells of a column below the table, as far as they are read."""
-        letter = self.letter(name)
-        return f"'{self.table.name}'!${letter}${self.last + 1}:${letter}${LAST_ROW + 1}"
+    @cached_property
+    def _columns(self) -> list[Sequence[Value]]:
+        """What stands in the columns, and a blank for all rows that nothing was written in."""
+        held = self.last - FIRST_ROW + 1
+        blank = [(None,) * len(self.names)] if held > len(self.rows) else []
+        return list(zip(*self.rows[:held], *blank, strict=True))
 
-    def heads(self, first: str, last: str) -> str:
-        """Return the address of the headings from ``first`` to ``last``."""
-        return (f"'{self.table.name}'!${self.letter(first)}${HEADING_ROW}:"
-                f"${self.letter(last)}${HEADING_ROW}")
+    def cell_at(self, name: str, place: int) -> Formula:
+        """Return the cell of a column in one row, the first of them 0, filled or not."""
+        address = f"'{self.table.name}'!${self.letter(name)}${FIRST_ROW + place}"
+        return Formula(address, ((self.values(name)[place] if place < len(self.rows) else None,),))
+
+    def below(self, name: str) -> Formula:
+        """Return the cells of a column below the table, as far as they are read; nothing is written there."""
+        return Formula(self._address(name, name, self.last + 1, LAST_ROW + 1), ((None,),), spare=LAST_ROW - self.last)
+
+    def heads(self, first: str, last: str) -> Formula:
+        """Return the headings from ``first`` to ``last``."""
+        return Formula(self._address(first, last, HEADING_ROW, HEADING_ROW),
+                       [(name,) for name in self._between(first, last)])
+
+    def _between(self, first: str, last: str) -> tuple[str, ...]:
+        return self.names[self.names.index(first):self.names.index(last) + 1]
+
+    def _address(self, first: str, last: str, top: int, bottom: int) -> str:
+        return f"'{self.table.name}'!${self.letter(first)}${top}:${self.letter(last)}${bottom}"
+
+    @cached_property
+    def filled(self) -> Formula:
+        """What is 1 in rows with a key and 0 in blank ones and notes."""
+        key = self.cells(self.table.key[0])
+        return is_given(key) * left(key, 1).compared("<>", "#")
 
     def column(self, name: str) -> Column:
         """Return what describes a column; a year as a column with the bounds of its table's years."""

@@ -15,9 +15,9 @@ from rightfin.io.arrangement import LineOrder
 from rightfin.io.layout import CHECK, GUIDE, file_years, headings, plan_years
 from rightfin.io.refusal import refusal
 from rightfin.io.staging import refuse_existing, staged_file
-from rightfin.io.workbook.check import verdict, write_check
+from rightfin.io.workbook.check import CheckCounts, write_check
 from rightfin.io.workbook.conflicts import link_conflicts
-from rightfin.io.workbook.counts import Sheets, count_rows
+from rightfin.io.workbook.counts import Sheets
 from rightfin.io.workbook.guide import write_guide
 from rightfin.io.workbook.lists import write_lists
 from rightfin.io.workbook.place import Placed
@@ -137,14 +137,12 @@ def _prepare(path: Path, force: bool) -> None:
 
 
 def _sheets(content: Content, conflicts: Sequence[Conflict]) -> Sheets:
-    """Return where everything will stand, conflicts last, and the years of the settings."""
+    """Return where everything will stand, conflicts last."""
     placed = {table.name: Placed.make(table, *content(table)) for table in TABLES}
     if conflicts:
         rows = [conflict.record() for conflict in conflicts]
         placed[CONFLICTS.name] = Placed.make(CONFLICTS, (), rows, COMPANION_SPARE)
-    typed = {row["key"]: row.get("value") for row in content(TABLES[0])[1]}
-    base, end = typed.get("base_year"), typed.get("end_year")
-    return Sheets(placed, base if isinstance(base, int) else 0, end if isinstance(end, int) else 0)
+    return Sheets(placed)
 
 
 def _add_tables(book: Any, styles: Styles, sheets: Sheets, footer: str, trail: Trail, *, guide: bool) -> None:
@@ -167,9 +165,9 @@ def _write(
         styles = Styles(book)
         sheets = _sheets(content, conflicts)
         first, second = book.add_worksheet(GUIDE), book.add_worksheet(CHECK)
-        rows = {name: count_rows(found, sheets).stored for name, found in sheets.placed.items()}
-        write_guide(first, styles, rows, verdict(sheets), footer)
-        write_check(second, styles, sheets, footer)
+        counts = CheckCounts.of(sheets)
+        write_guide(first, styles, counts.rows, counts.verdict.value, footer)
+        write_check(second, styles, counts, footer)
         _add_tables(book, styles, sheets, footer, trail, guide=True)
         if conflicts:
             link_conflicts(book, conflicts, sheets.placed)
