@@ -70,6 +70,7 @@ def golden_case() -> Case:
         "running_costs": [{"institution": "courts", "category": "operations", "item": "rent", "2021": 40.0, "2022": 60.0}],
         "handovers": [{"handover": "courts_pay", "scope": "institution:courts & category:pay", "path": "by_year",
                        "2021": 0.25, "2022": 0.75}],
+        "in_kind": [{"gift": "cars", "donor": "alpha", "asset": "car", "value": 70.0, "2021": 3.0, "2022": 2.0}],
         "earmarks": [
             {"earmark": "police_only", "donor": "alpha", "scope": "institution:police", "bound": "min", "2021": 1000.0},
             {"earmark": "cars", "donor": "beta", "scope": "category:capital", "2021": 400.0},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from random_cases import Row, random_case
-from real_donors import with_earmarks
+from real_donors import with_earmarks, with_gifts
 from real_people import with_people
 from real_values import with_over_time, with_running_costs
 
@@ -45,6 +45,7 @@ def real_budget(seed: int, *, years: int = 5, tail: int = 2) -> Case:
                           "ceilings": ceilings})
     found = with_people(found, np.random.default_rng([seed, 14]))
     found = with_earmarks(found, np.random.default_rng([seed, 15]))
+    found = with_gifts(found, np.random.default_rng([seed, 16]))
     found = with_running_costs(found, np.random.default_rng([seed, 1306]))
     return with_over_time(found, np.random.default_rng([seed, 1302]))
 

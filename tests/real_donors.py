@@ -1,4 +1,4 @@
-"""What donors mark and give in random cases: earmarks."""
+"""What donors mark and give in random cases: earmarks and gifts in kind."""
 
 from __future__ import annotations
 
@@ -29,3 +29,18 @@ def with_earmarks(case: Case, rng: np.random.Generator) -> Case:
                 marks.append({"earmark": f"only_{donor}_{n}", "donor": donor, "scope": scope, "bound": "min",
                               "2022": round(most * rng.uniform(0.0, 0.5))})
     return case.replace({"earmarks": marks})
+
+
+def with_gifts(case: Case, rng: np.random.Generator) -> Case:
+    """Return a case in which donors offer units of its assets in some years."""
+    gifts: list[Row] = []
+    for row in case.records("donors"):
+        for asset in case.records("assets"):
+            if rng.random() < 0.4:
+                most = float(str(asset["opening_stock"] or 0.0)) + 10.0
+                gifts.append({
+                    "gift": f"{asset['asset']}_of_{row['donor']}", "donor": row["donor"], "asset": asset["asset"],
+                    "value": 1000.0, **{str(year): round(float(most * rng.uniform(0.0, 0.5))) if rng.random() < 0.5 else 0.0
+                                        for year in range(2021, 2026)},
+                })
+    return case.replace({"in_kind": gifts})

@@ -219,6 +219,17 @@ class Earmarks:
 
 
 @dataclass(frozen=True)
+class Gifts:
+    """Gifts in kind: ``offered`` in units, zero after the donor's exit; ``gift_value`` in currency per unit, only shown."""
+
+    gifts: tuple[str, ...]
+    gift_donor: Mapping[str, str]
+    gift_asset: Mapping[str, str]
+    offered: Annotated[Floats, "gift", "year"]
+    gift_value: Annotated[Floats, "gift", "year"]
+
+
+@dataclass(frozen=True)
 class Rule:
     """A rule of composition. Sides are cadres, or lines where the measure is cost; ``base`` is
     coefficient times the right side in the base year, in the unit of the measure."""
@@ -295,6 +306,7 @@ class Parameters:
     handovers: Handovers
     parts: PartLimits
     earmarks: Earmarks
+    in_kind: Gifts
     rules: tuple[Rule, ...]
     targets: Targets
     lines: tuple[Line, ...]
@@ -314,7 +326,7 @@ class Parameters:
     @property
     def _parts(self) -> tuple[Any, ...]:
         return (self.fiscal, self.people, self.equipment, self.needs, self.donors, self.handovers, self.parts,
-                self.earmarks, self.targets, self)
+                self.earmarks, self.in_kind, self.targets, self)
 
     @cached_property
     def case_size(self) -> float:
@@ -344,6 +356,7 @@ class Parameters:
             "part": self.parts.parts,
             "target": self.targets.targets,
             "earmark": self.earmarks.earmarks,
+            "gift": self.in_kind.gifts,
             "line": self.lines,
             "year": years,
             "year_from_base": (self.horizon.base, *years),

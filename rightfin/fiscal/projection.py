@@ -15,6 +15,7 @@ from rightfin.case.resolve import resolved_settings
 from rightfin.fiscal.ceilings import parts_of
 from rightfin.fiscal.donors import commitments_of, committed_of, donors_of, eligible_of, running_of
 from rightfin.fiscal.earmarks import earmarks_of
+from rightfin.fiscal.gifts import gifts_of
 from rightfin.fiscal.handovers import HANDOVER_SETTINGS, handovers_of
 from rightfin.fiscal.horizon import horizon_of, number
 from rightfin.fiscal.macro import fiscal_of, rates_of
@@ -78,6 +79,7 @@ class Projection:
         self._handovers = _Part(handovers_of)
         self._parts = _Part(parts_of)
         self._earmarks = _Part(earmarks_of)
+        self._in_kind = _Part(gifts_of)
         self._sizes = _Part(_of_values(sizes_of))
         self._rules = _Part(rules_of)
         self._targets = _Part(targets_of)
@@ -120,6 +122,7 @@ class Projection:
             ),
             parts=self._parts.of(case, horizon, fiscal.ceiling),
             earmarks=self._earmarks.of(case, horizon, rates.exchange, own),
+            in_kind=self._in_kind.of(case, horizon, rates.exchange, own),
             rules=self._rules.of(case, horizon, sizes) if self._on(Switch.COMPOSITION) else (),
             targets=self._targets.of(
                 case, horizon, fiscal.population_index, people, composition=self._on(Switch.COMPOSITION)

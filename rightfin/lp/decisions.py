@@ -33,6 +33,7 @@ class Decisions:
     grade_excess: ByNameAndYear
     stock: ByNameAndYear
     bought: ByNameAndYear
+    accepted: ByNameAndYear
     retired: ByNameAndYear
     cover: Mapping[tuple[str, str, str, int], Linear]
     unmet: Mapping[tuple[str, str, int, int], Linear]

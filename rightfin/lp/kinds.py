@@ -42,6 +42,7 @@ class Axis(StrEnum):
     TARGET = "target"
     HANDOVER = "handover"
     EARMARK = "earmark"
+    GIFT = "gift in kind"
     YEAR = "year"
 
 

@@ -181,7 +181,12 @@ def _assets(panels: Panels, p: Parameters) -> Iterator[Gaps]:
     assets = panels["assets"]
     life, opening = (of.rows(asset for asset, in assets.lines)[:, None] for of in (p.by_name.life, p.by_name.opening_stock))
     kept = (1.0 - 1.0 / life) * assets.year_before("stock", opening)
-    yield "assets do not add up", assets.lines, kept + assets["bought"] - assets["retired"] - assets["stock"]
+    gifts = panels["in_kind"]
+    given = np.zeros_like(kept)
+    for (_, _, asset), accepted in zip(gifts.lines, gifts["accepted"], strict=True):
+        given[assets.lines.index((asset,))] += accepted
+    yield "assets do not add up", assets.lines, kept + assets["bought"] + given - assets["retired"] - assets["stock"]
+    yield "more of a gift is accepted than offered", gifts.lines, np.maximum(gifts["accepted"] - gifts["offered"], 0.0)
 
 
 def _needs(panels: Panels, _: Parameters) -> Iterator[Gaps]:

@@ -10,7 +10,7 @@ import numpy as np
 from rightfin.fiscal.parameters import Floats
 from rightfin.result.plan import PlanTable
 
-PANELS = ("strength", "assets", "budget", "lines", "grants", "pledges", "fiscal", "handover", "needs")
+PANELS = ("strength", "assets", "budget", "lines", "grants", "pledges", "fiscal", "handover", "needs", "in_kind")
 """The tables that go line by line over the years shown."""
 
 

@@ -133,6 +133,7 @@ def names_along(d: Inputs) -> Mapping[Axis, Mapping[object, int]]:
         Axis.CLASS: [found.name for found in d.layout.classes], Axis.GROUP: [group.name for group in d.layout.groups],
         Axis.RULE: tuple(dict.fromkeys(rule.name for rule in p.rules)), Axis.HANDOVER: p.handovers.handovers,
         Axis.PART: p.parts.parts, Axis.TARGET: p.targets.targets, Axis.EARMARK: p.earmarks.earmarks,
+        Axis.GIFT: p.in_kind.gifts,
         Axis.YEAR: d.years,
     }
     return {axis: {name: place for place, name in enumerate(found)} for axis, found in names.items()}

@@ -37,6 +37,7 @@ def tables_of(sums: Yearly, levels: Iterable[Level]) -> dict[str, PlanTable]:
         "lines": _lines(sums, granted),
         "ceilings": _ceilings(sums),
         "earmarks": _earmarks(sums),
+        "in_kind": _in_kind(sums),
         "base_year": _base_year(sums),
         "grants": {**_keys(sums, ("donor", "institution", "category"), given), "amount": _flat(list(given.values()))},
         "pledges": _pledges(sums, members),
@@ -180,6 +181,23 @@ def _earmarks(sums: Yearly) -> Cells:
                 unspent = max(amount - paid, 0.0) if reserves else 0.0
                 rows.append((e, year, donor, "min" if reserves else "max", amount, paid, unspent))
     return {column.name: tuple(row[n] for row in rows) for n, column in enumerate(RESULT["earmarks"].columns)}
+
+
+def _in_kind(sums: Yearly) -> Cells:
+    p, years = sums.inputs.parameters, len(sums.years)
+    gifts, at = p.in_kind, p.by_name.upkeep.places(p.in_kind.gift_asset.values())
+    gross_up = np.array([sums.inputs.gross_up[p.equipment.institution_of[a]] for a in gifts.gift_asset.values()])
+    bill = p.equipment.upkeep[at, None] * p.equipment.price[at, :years] * gross_up[:, None]
+    offered, accepted = gifts.offered[:, :years], sums.shown("accepted")
+    keys = [(g, gifts.gift_donor[g], gifts.gift_asset[g]) for g in gifts.gifts]
+    found = _keys(sums, ("gift", "donor", "asset"), keys)
+    return {
+        **{name: found[name] for name in ("gift", "donor", "asset", "year")},
+        "offered": _flat(offered),
+        "accepted": _flat(accepted),
+        "value": _flat(gifts.gift_value[:, :years] * accepted),
+        "upkeep": _flat(bill * offered),
+    }
 
 
 def _base_year(sums: Yearly) -> Cells:

@@ -165,4 +165,24 @@ EARMARKS = Table(
     absent="What a donor may fund, it may fund with all its money.",
 )
 
-TABLES = (DONORS, PLEDGES, ELIGIBILITY, CO_FINANCING, EARMARKS, COMMITTED, RUNNING_COSTS, CEILINGS)
+IN_KIND = Table(
+    "in_kind",
+    "Gifts in kind",
+    "Vehicles, buildings or kit that donors offer and that may be refused; whoever pays the line pays their upkeep.",
+    key=("gift",),
+    columns=(
+        identifier("gift", "gift"),
+        reference("donor", "donors", "Donor that offers it, until its exit_year."),
+        reference("asset", "assets", "Asset class that the units join."),
+        Column("value", Kind.NUMBER, "What a unit is worth at the donor's price: shown, and never money that can be spent.",
+               "per unit", default=0.0, minimum=0.0),
+        Column("currency", Kind.TEXT, "Currency of the value: the case's, the foreign_currency, or one with a series "
+               "exchange_rate:CODE.", default_text="the donor's currency"),
+        *SOURCE_AND_NOTE,
+    ),
+    years=YearValues(Kind.NUMBER, "units", "Units offered in the year, beyond what max_purchase lets the state buy.",
+                     Blank.ERROR, minimum=0.0, adds=Adds.NEVER, base_year=False, changed=Changed.SOUND),
+    absent="Donors give money only.",
+)
+
+TABLES = (DONORS, PLEDGES, ELIGIBILITY, CO_FINANCING, EARMARKS, IN_KIND, COMMITTED, RUNNING_COSTS, CEILINGS)

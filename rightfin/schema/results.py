@@ -128,6 +128,14 @@ RESULTS: tuple[ResultTable, ...] = (
         C("spent", "What the donor pays there.", MONEY),
         C("unspent", "What is reserved, finds no use there and lapses; 0 for a limit.", MONEY),
     ), "Years in which an earmark holds."),
+    ResultTable("in_kind", "gifts in kind: what is offered and accepted, and what it costs to keep",
+                ("gift", "donor", "asset", "year"), (
+        C("gift", "Gift of the case."), C("donor", "Donor that offers it."), _ASSET, _YEAR,
+        C("offered", "Units offered until the donor's exit.", UNITS, "Offered"),
+        C("accepted", "Units accepted; the others are refused.", UNITS, "Accepted"),
+        C("value", "What the accepted units are worth at the donor's price; no money.", MONEY),
+        C("upkeep", "What keeping up all units offered in the year costs a year, leakage included.", MONEY),
+    )),
     ResultTable("base_year", "what the force of the base year costs to keep up, by institution and category",
                 ("institution", "category"), (
         _INSTITUTION, _CATEGORY,

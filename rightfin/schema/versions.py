@@ -52,6 +52,7 @@ CHANGES: tuple[Change, ...] = (
     Change(4, "institutions", "skimming", ChangeKind.ADDED, "Pay that is lost; blank, as much as leakage says."),
     Change(4, "institutions", "waste", ChangeKind.ADDED, "Other money that is lost; blank, as much as leakage says."),
     Change(4, "targets", "", ChangeKind.ADDED, "How many people of a group there should be, by year."),
+    Change(4, "in_kind", "", ChangeKind.ADDED, "Units of an asset that a donor offers, and that may be refused."),
     Change(4, "earmarks", "", ChangeKind.ADDED, "How much of a donor's money may go to a scope at most, or only there."),
     Change(4, "over_time", "", ChangeKind.ADDED, "Numbers of other tables that change from year to year."),
     Change(4, "running_costs", "", ChangeKind.ADDED, "What must be paid every year whatever the head count."),

@@ -57,7 +57,7 @@ def test_fictional_case_claims_no_source() -> None:
     assert {row["source"] for table in TABLES for row in case.records(table.name)} == {"assumption"}
 
 
-NOT_YET = {"ceilings", "earmarks", "over_time", "running_costs", "targets"}
+NOT_YET = {"ceilings", "earmarks", "in_kind", "over_time", "running_costs", "targets"}
 """Tables that came after the case; they join it together, since each moves the numbers that the docs quote."""
 
 

@@ -43,7 +43,7 @@ def names_on(axis: Axis, d: Inputs) -> Collection[Any]:
         Axis.CLASS: [one.name for one in d.layout.classes],
         Axis.GROUP: [one.name for one in d.layout.groups], Axis.RULE: [rule.name for rule in p.rules],
         Axis.HANDOVER: p.handovers.handovers, Axis.PART: p.parts.parts, Axis.TARGET: p.targets.targets,
-        Axis.EARMARK: p.earmarks.earmarks, Axis.YEAR: d.years,
+        Axis.EARMARK: p.earmarks.earmarks, Axis.GIFT: p.in_kind.gifts, Axis.YEAR: d.years,
     }[axis]
 
 

@@ -91,6 +91,7 @@ def make_plan(
         ],
         "targets": [],
         "earmarks": [],
+        "in_kind": [],
         "lines": [(*row[:2], "all", *row[2:]) for row in budget],  # one item a head, which is enough for words and sheets
         "base_year": base_year,
         "grants": grants,

@@ -11,10 +11,13 @@ from rightfin.schema import BY_NAME
 
 _PREFIX = "exchange_rate:"
 
+_OF_DONORS = ("donors", "in_kind")
+"""Tables whose amounts may be in a third currency."""
+
 
 def _priced(view: View) -> Iterator[tuple[str, str, str, str]]:
     """Yield table, row, column and currency of every currency that is typed."""
-    for table in ("cadres", "assets", "donors", "running_costs"):
+    for table in ("cadres", "assets", "donors", "in_kind", "running_costs"):
         columns = [
             c.name for c in BY_NAME[table].columns if c.name == "currency" or c.name.endswith("_currency")
         ]
@@ -29,14 +32,14 @@ def check_currencies(view: View) -> Iterator[Issue]:
     third = [name.removeprefix(_PREFIX) for name in view.names("macro") if name.startswith(_PREFIX)]
     own, foreign = view.currencies
     for table, row, column, currency in _priced(view):
-        known = list(dict.fromkeys((own, foreign, *(third if table == "donors" else ()))))
+        known = list(dict.fromkeys((own, foreign, *(third if table in _OF_DONORS else ()))))
         if currency in known:
             continue
         alike = next((code for code in known if code.casefold() == currency.casefold()), None)
         remedy = view.suggestions.choose(currency, known, f"Type {' or '.join(known)}.")
         if alike is not None:
             remedy = f"Did you mean {alike}?"
-        if table == "donors":
+        if table in _OF_DONORS:
             remedy += f" Another currency needs a row {_PREFIX}{currency} in macro, in {own} per {currency}."
         elif currency in third:
             remedy = f"Convert the price to {own} or {foreign}: only donors may use a third currency."

@@ -65,15 +65,19 @@ def equipment(m: Decisions, d: Inputs, a: str, t: int) -> Comparison:
 
 
 def asset_flow(m: Decisions, d: Inputs, a: str, t: int) -> Comparison:
-    r"""Stock is last year's, less what wears out, plus what is bought, less what is disposed of.
+    r"""Stock is last year's, less what wears out, plus what is bought or accepted as a gift, less what is disposed of.
 
     $$
     \mathit{stock}_{a,t} = (1 - 1/\mathit{life}_a)\,\mathit{stock}_{a,t-1} + \mathit{bought}_{a,t}
-    - \mathit{retired}_{a,t}
+    + \sum_{g:\,a(g) = a} \mathit{accepted}_{g,t} - \mathit{retired}_{a,t}
     $$
+
+    Of a gift any part may be refused: between nothing and what is `offered` is accepted. What is accepted costs nothing,
+    is bounded by no limit on purchases, and is kept up like anything that was bought.
     """
     last = m.stock[a, t - 1] if t > d.first else d.opening_stock[a]
-    return m.stock[a, t] == (1.0 - 1.0 / d.life[a]) * last + m.bought[a, t] - m.retired[a, t]
+    gifts = sum(m.accepted[g, t] for g, asset in d.parameters.in_kind.gift_asset.items() if asset == a)
+    return m.stock[a, t] == (1.0 - 1.0 / d.life[a]) * last + m.bought[a, t] + gifts - m.retired[a, t]
 
 
 def absorption(m: Decisions, d: Inputs, a: str, t: int) -> Comparison:
@@ -96,6 +100,15 @@ def _standby(d: Inputs) -> Iterator[Index]:
     """Yield (cadre, year) of cadres that may supply only a part of a need and so cannot always be assigned."""
     limited = {k for k, _ in d.max_share}
     return ((k, t) for k, t in by_cadre(d) if k in limited and d.on(Switch.TEAM))
+
+
+def _by_gift(d: Inputs) -> Iterator[Index]:
+    """Yield (gift, year)."""
+    return ((g, t) for g in d.parameters.in_kind.gifts for t in d.years)
+
+
+def _offered(d: Inputs, gift: str, year: int) -> float | None:
+    return d.offered[gift, year]
 
 
 def _needs_support(d: Inputs) -> Iterator[Index]:
@@ -123,6 +136,9 @@ DECISIONS = (
     Decision("bought", "Purchases", Unit.ASSETS, (Axis.ASSET, Axis.YEAR), _by_asset,
              "Units bought in the year.", Taken.AHEAD,
              uncounted="What it costs counts."),
+    Decision("accepted", "Gifts accepted", Unit.ASSETS, (Axis.GIFT, Axis.YEAR), _by_gift,
+             "Units of a gift in kind that are accepted; never more than offered.", Taken.AHEAD, _offered,
+             uncounted="What it costs to keep counts, and the support that it makes possible."),
     Decision("retired", "Disposals", Unit.ASSETS, (Axis.ASSET, Axis.YEAR), _by_asset,
              "Units disposed of before they wear out.", Taken.AHEAD,
              uncounted="The support that is then left out counts."),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rightfin.report import facts
 from rightfin.report.facts import YearRow
+from rightfin.report.words.gifts import gifts_sentence
 from rightfin.report.words.keeping import Keeping, afterwards, keeping_of, kept_for_good
 from rightfin.report.words.limits import limits_sentence
 from rightfin.report.words.payment import Payment, can_it_be_paid, payment_of, unpaid
@@ -108,6 +109,7 @@ def headline(plan: Plan) -> PlanAnswer:
         Sentence("who_pays", "Who pays", _who_pays(plan, rows)),
         Sentence("unpaid", "What stays unpaid", unpaid(plan, rows, paid)),
         Sentence("undone", "What stays undone", _undone(plan, rows)),
+        *_optional("in_kind", "Gifts in kind", gifts_sentence(plan)),
         *_optional("rules", "What is broken", broken_sentence(plan)),
         *_limits(plan),
         *_optional("hard_years", "Hard years", hardest_sentence(plan)),
