@@ -186,8 +186,11 @@ def _earmarks(sums: Yearly) -> Cells:
 def _in_kind(sums: Yearly) -> Cells:
     p, years = sums.inputs.parameters, len(sums.years)
     gifts, at = p.in_kind, p.by_name.upkeep.places(p.in_kind.gift_asset.values())
-    gross_up = np.array([sums.inputs.gross_up[p.equipment.institution_of[a]] for a in gifts.gift_asset.values()])
-    bill = p.equipment.upkeep[at, None] * p.equipment.price[at, :years] * gross_up[:, None]
+    gross_up = np.array([
+        [sums.inputs.gross_up[p.equipment.institution_of[asset], "operations", year] for year in sums.years]
+        for asset in gifts.gift_asset.values()
+    ]).reshape(-1, years)
+    bill = p.equipment.upkeep[at, None] * p.equipment.price[at, :years] * gross_up
     offered, accepted = gifts.offered[:, :years], sums.shown("accepted")
     keys = [(g, gifts.gift_donor[g], gifts.gift_asset[g]) for g in gifts.gifts]
     found = _keys(sums, ("gift", "donor", "asset"), keys)
