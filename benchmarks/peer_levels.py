@@ -268,7 +268,7 @@ def in_working_units(parameters: Parameters) -> Parameters:
             untied=donors.untied / MONEY,
         ),
         rules=tuple(_rule(rule) for rule in parameters.rules),
-        committed=parameters.committed / MONEY,
+        committed=parameters.committed / MONEY, running=parameters.running / MONEY,
         policy=replace(
             parameters.policy, opening_arrears=parameters.policy.opening_arrears / MONEY,
             opening_reserve=parameters.policy.opening_reserve / MONEY,

@@ -80,7 +80,8 @@ class Data:
         at = {k: n for n, k in enumerate(people.cadres)}
         row = {i: n for n, i in enumerate(people.institutions)}
         employer = [row[people.institution_of[k]] for k in people.cadres]
-        self.attrition, self.opening = self.array(people.attrition, "cadre"), self.array(people.opening_strength, "cadre")
+        self.attrition = self.array(people.attrition, "cadre", "year")
+        self.opening = self.array(people.opening_strength, "cadre")
         self.integrated = self.array(people.integrated, "cadre", "year")
         self.max_exit_rate = self.array(people.max_exit_rate[employer], "cadre", "year")
         self.entry = self.array([people.entry[k] for k in people.cadres], "cadre")
@@ -93,7 +94,7 @@ class Data:
         self.promotable = self.matrix("cadre", "promotion", (
             (at[a], n, people.promotions[a, b]) for n, (a, b) in enumerate(self.moves)
         ))
-        self.training_places = self.array(people.training_places, "institution")
+        self.training_places = self.array(people.training_places, "institution", "year")
         self.pipeline = self.array(people.pipeline, "institution")
         lead = np.array([people.training_lead[k] for k in people.cadres])
         joins = self.year_place + self.array(lead, "cadre")
@@ -114,7 +115,7 @@ class Data:
         self.pensions = self.array(people.pension, "cadre", "year")
         self.opening_pensioners = self.array(people.opening_pensioners, "cadre")
         self.pension_exit = self.array(people.pension_exit, "cadre")
-        self.retiring = self.array(people.retiring_share * people.attrition, "cadre")
+        self.retiring = self.array(people.retiring_share[:, None] * people.attrition, "cadre", "year")
         self._ranks(at)
         self._gear(at)
 
@@ -146,8 +147,8 @@ class Data:
         self.kept = self.array(1.0 - 1.0 / gear.life, "asset")
         self.opening_stock = self.array(gear.opening_stock, "asset")
         self.price = self.array(gear.price, "asset", "year")
-        self.upkeep = self.array(gear.upkeep, "asset")
-        self.max_purchase = self.array(gear.max_purchase, "asset")
+        self.upkeep = self.array(gear.upkeep, "asset", "year")
+        self.max_purchase = self.array(gear.max_purchase, "asset", "year")
         units = gear.units_per_head.items()
         self.units = self.matrix("cadre", "asset", ((at[k], gear.assets.index(a), count) for (a, k), count in units))
 

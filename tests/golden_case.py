@@ -66,6 +66,8 @@ def golden_case() -> Case:
             {"table": "cadres", "key": "constable", "column": "attrition", "2022": 0.15},
             {"table": "cadres", "key": "judge", "column": "pay", "form": "growth", "2022": 0.1},
             {"table": "assets", "key": "car", "column": "price", "2022": 80.0},
+            {"table": "institutions", "key": "police", "column": "training_places", "2022": 70.0},
+            {"table": "assets", "key": "car", "column": "max_purchase", "2022": 9.0},
         ],
         "running_costs": [{"institution": "courts", "category": "operations", "item": "rent", "2021": 40.0, "2022": 60.0}],
         "handovers": [{"handover": "courts_pay", "scope": "institution:courts & category:pay", "path": "by_year",

@@ -11,6 +11,7 @@ from rightfin.case.eligibility import eligible_lines
 from rightfin.case.lines import Line
 from rightfin.case.resolve import filled
 from rightfin.fiscal.horizon import number, values_from_base, values_over
+from rightfin.fiscal.over_time import OverTime
 from rightfin.fiscal.parameters import Commitment, Donors, Floats, Horizon
 from rightfin.fiscal.paths import disbursement
 from rightfin.schema import Value
@@ -37,12 +38,14 @@ def donors_of(
     rate = [exchange[str(row["currency"] or own)] for row in rows]
     match = {str(row["donor"]): number(row["match"]) for row in rows if row["match"] is not None and co_financing}
     disbursed = np.zeros((len(ids), len(horizon.years)))
+    arrives = OverTime(case, horizon, "donors", ids).values(
+        "arrival_share", np.array([number(row["arrival_share"]) for row in rows]))
     for pledge in case.records("pledges"):
         place = ids.index(str(pledge["donor"]))
         row = rows[place]
         disbursed[place] = disbursement(
             _pledged(pledge, horizon, stays=row["exit_year"] is None),
-            int(number(row["delay_years"])), number(row["arrival_share"]), rate[place][1:],
+            int(number(row["delay_years"])), arrives[place], rate[place][1:],
         )
     return Donors(
         donors=ids,

@@ -77,7 +77,7 @@ class People:
 
     institutions: tuple[str, ...]
     sector: Mapping[str, str]
-    training_places: Annotated[Floats, "institution"]
+    training_places: Annotated[Floats, "institution", "year"]
     pipeline: Annotated[Floats, "institution"]
     ghosts: Annotated[Floats, "institution", "year"]
     skimming: Annotated[Floats, "institution", "year"]
@@ -122,8 +122,8 @@ class Equipment:
     opening_stock: Annotated[Floats, "asset"]
     price: Annotated[Floats, "asset", "year"]
     life: Annotated[Floats, "asset"]
-    upkeep: Annotated[Floats, "asset"]
-    max_purchase: Annotated[Floats, "asset"]
+    upkeep: Annotated[Floats, "asset", "year"]
+    max_purchase: Annotated[Floats, "asset", "year"]
     units_per_head: Annotated[Mapping[tuple[str, str], float], "asset", "cadre"]
 
 

@@ -72,14 +72,14 @@ def prices(base: Floats, foreign: Sequence[bool], deflator: Floats, foreign_pric
     return base * index * real
 
 
-def disbursement(pledged: Floats, delay: int, arrival: float, exchange: Floats) -> Floats:
+def disbursement(pledged: Floats, delay: int, arrival: float | Floats, exchange: Floats) -> Floats:
     """Return what arrives of a pledge, in the case's currency, before fees.
 
     Parameters
     ----------
     pledged : (P + Y,) pledges in the donor's currency; the last Y are of planning years, the others of earlier years.
     delay : whole years between pledge and arrival.
-    arrival : share expected to arrive.
+    arrival : share expected to arrive, one or by year of arrival, (Y,).
     exchange : (Y,) local money per unit of the donor's currency.
     """
     years = len(exchange)

@@ -53,7 +53,8 @@ def people_of(
     return People(
         institutions=tuple(str(row["institution"]) for row in institutions),
         sector={str(row["institution"]): str(row["sector"]) for row in institutions},
-        training_places=_or_infinite(institutions, "training_places"),
+        training_places=OverTime(case, horizon, "institutions", [str(row["institution"]) for row in institutions]).values(
+            "training_places", _or_infinite(institutions, "training_places")),
         pipeline=np.array([number(row["pipeline"]) for row in institutions]),
         ghosts=_every_year([number(row["ghosts"]) for row in institutions], horizon),
         skimming=_every_year([_lost(row, "skimming") for row in institutions], horizon),

@@ -209,8 +209,8 @@ def equipment_of(
         opening_stock=column("opening_stock"),
         price=changing.risen("price", paths),
         life=column("life"),
-        upkeep=column("upkeep"),
-        max_purchase=column("max_purchase"),
+        upkeep=changing.values("upkeep", column("upkeep")),
+        max_purchase=changing.values("max_purchase", column("max_purchase")),
         units_per_head={(str(row["asset"]), str(row["cadre"])): number(row["units_per_head"])
                         for row in filled(case, "equipment")},
     )

@@ -68,7 +68,7 @@ def steady_state(
         cost += d.pay[cadre, year] * persons * d.gross_up[of, "pay", year]
         cost += direct * d.gross_up[of, "operations", year]
     for (asset, cadre), units in held.units_per_head.items():
-        yearly = d.price[asset, year] * (d.upkeep[asset] + 1.0 / d.life[asset])
+        yearly = d.price[asset, year] * (d.upkeep[asset, year] + 1.0 / d.life[asset])
         cost += yearly * units * equipped.get(cadre, 0.0) * d.gross_up[held.institution_of[asset], "capital", year]
     return Steady(
         cost=cost,
@@ -101,7 +101,7 @@ def base_year_costs(d: Inputs) -> dict[Head, float]:
     for (asset, cadre), units in held.units_per_head.items():
         of = held.institution_of[asset]
         worth = d.price[asset, first] / deflator * units * d.present[cadre, first] * d.opening_strength[cadre]
-        parts[of, "operations"].append(worth * d.upkeep[asset])
+        parts[of, "operations"].append(worth * d.upkeep[asset, first])
         parts[of, "capital"].append(worth / d.life[asset])
     costs = {head: math.fsum(amounts) * d.gross_up[*head, first] for head, amounts in parts.items()}
     for line in d.parameters.lines:

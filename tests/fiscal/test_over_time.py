@@ -84,6 +84,38 @@ def test_a_pension_that_begins_later_is_paid_from_then_on() -> None:
     assert [costs[year] for year in YEARS] == pytest.approx([0.0] * 4 + list(1000.0 * pensioners[4:]), rel=1e-6, abs=1.0)
 
 
+def test_places_purchases_upkeep_and_arrivals_change_too() -> None:
+    institution = {"institution": "army", "name": "Army", "sector": "defence", "training_places": 100.0}
+    truck = {"asset": "truck", "institution": "army", "name": "Trucks", "opening_stock": 10.0, "price": 4.0, "life": 8.0}
+    case = tiny_case(
+        institutions=[institution], assets=[truck], donors=[{"donor": "friends", "name": "Friends", "delay_years": 1}],
+        pledges=[{"donor": "friends", **{str(year): 100.0 for year in YEARS}}],
+        over_time=[
+            {"table": "institutions", "key": "army", "column": "training_places", "2023": 300.0},
+            {"table": "assets", "key": "truck", "column": "max_purchase", "2022": 5.0},
+            {"table": "assets", "key": "truck", "column": "upkeep", "2021": 0.1, "2024": 0.2},
+            {"table": "donors", "key": "friends", "column": "arrival_share", "2023": 0.5, "2024": 1.0},
+        ],
+    )
+    found = project(case, {})
+    assert found.people.training_places[0, :4].tolist() == [100.0, 100.0, 300.0, 300.0]
+    assert found.equipment.max_purchase[0, :3].tolist() == [np.inf, 5.0, 5.0]
+    assert found.equipment.upkeep[0, 2:4].tolist() == [0.1, 0.2]
+    assert found.donors.disbursed[0, :4].tolist() == [0.0, 100.0, 50.0, 100.0]
+
+
+def test_a_school_that_grows_in_time_lets_the_force_grow() -> None:
+    """10 per cent of 10,000 leave each year: 500 places, and 1,500 from 2023 on, of which attrition leaves room for few."""
+    institution = {"institution": "army", "name": "Army", "sector": "defence", "training_places": 500.0}
+    places = {"table": "institutions", "key": "army", "column": "training_places", "2023": 1500.0}
+    found = solved(tiny_case(institutions=[institution], over_time=[places]))
+    strength = found.by_year("strength", "strength")
+    assert strength[2021] == pytest.approx(9500.0, rel=1e-4)
+    assert strength[2022] == pytest.approx(9050.0, rel=1e-4)
+    assert strength[2023] == pytest.approx(9645.0, rel=1e-4)
+    assert strength[2024] == pytest.approx(10_000.0, rel=1e-4)
+
+
 def restated(case: Case) -> Case:
     """Return the case with every price and rate of attrition said again in ``over_time``, as it is."""
     rows = [

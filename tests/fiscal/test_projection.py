@@ -259,7 +259,7 @@ READS: dict[str, set[str]] = {
     "co_financing": {"donors_of"},
     "committed": {"lines_of", "rules_of", "handovers_of", "committed_of", "commitments_of"},
     "running_costs": {"lines_of", "rules_of", "handovers_of", "running_of"},
-    "over_time": {"people_of", "sizes_of", "equipment_of"},
+    "over_time": {"people_of", "sizes_of", "equipment_of", "donors_of"},
     "handovers": {"handovers_of"},
     "phases": {"handovers_of"},
     "rules": {"rules_of"},

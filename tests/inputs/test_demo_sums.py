@@ -22,8 +22,8 @@ def opening_force_cost(parameters: Parameters) -> Floats:
         * people.opening_strength[:, None]
         + people.pension * people.opening_pensioners[:, None]
     )
-    yearly = (equipment.upkeep + 1.0 / equipment.life) * equipment.opening_stock
-    replaced = yearly[:, None] * equipment.price
+    yearly = (equipment.upkeep + 1.0 / equipment.life[:, None]) * equipment.opening_stock[:, None]
+    replaced = yearly * equipment.price
     cost: Floats = parameters.committed.sum(axis=0) + parameters.running[:, 1:].sum(axis=0)
     for place, cadre in enumerate(people.cadres):
         cost = cost + by_cadre[place] / kept[people.institution_of[cadre]]

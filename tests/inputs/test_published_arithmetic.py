@@ -39,7 +39,7 @@ def test_training_places_sustain_the_planned_force_and_the_fall_needs_no_dismiss
     hires = people.min_strength - (1.0 - people.attrition) * before
     assert hires.min() >= 0.0
     assert hires[:, 2].sum() == pytest.approx(61_695, abs=1.0)
-    places = dict(zip(people.institutions, people.training_places, strict=True))
+    places = dict(zip(people.institutions, people.training_places[:, 0], strict=True))
     for place, cadre in enumerate(people.cadres):
         assert hires[place].max() <= places[people.institution_of[cadre]]
 
@@ -96,7 +96,7 @@ def test_need_is_the_study_less_local_police() -> None:
 
 def test_one_training_centre_sustains_134_815_soldiers() -> None:
     people = projected(AFGHANISTAN, "one_training_centre").people
-    places = people.training_places[people.institutions.index("army")]
+    places = people.training_places[people.institutions.index("army"), 0]
     attrition = people.attrition[people.cadres.index("soldiers"), 0]
     assert places == 1_400 * 26
     assert places / attrition == pytest.approx(134_815, abs=0.5)

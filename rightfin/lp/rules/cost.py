@@ -75,7 +75,7 @@ def _benefits(m: Decisions, d: Inputs, cadre: str, year: int) -> Expression:
 
 
 def _upkeep(m: Decisions, d: Inputs, asset: str, year: int) -> Expression:
-    return d.upkeep[asset] * d.price[asset, year] * m.stock[asset, year]
+    return d.upkeep[asset, year] * d.price[asset, year] * m.stock[asset, year]
 
 
 def _purchases(m: Decisions, d: Inputs, asset: str, year: int) -> Expression:
@@ -104,7 +104,7 @@ def cost_operations(m: Decisions, d: Inputs, b: str, t: int) -> Comparison:
     \mathit{cost}_{b,\text{operations},t} = \frac{
     \sum_{k \in b} \mathit{support}_{k,t}\,\mathit{supported}_{k,t}
     + \sum_{k \in b,\,\text{overhead}} \mathit{support}_{k,t}\,(1 - \mathit{ghosts}_{i,t})\,\mathit{strength}_{k,t}
-    + \sum_{a \in b} \mathit{upkeep}_a\,\mathit{price}_{a,t}\,\mathit{stock}_{a,t}}
+    + \sum_{a \in b} \mathit{upkeep}_{a,t}\,\mathit{price}_{a,t}\,\mathit{stock}_{a,t}}
     {1 - \mathit{waste}_{i,t}} + \sum_{\ell \in b} (\mathit{committed}_{\ell,t} + \mathit{running}_{\ell,t})
     $$
 

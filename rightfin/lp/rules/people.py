@@ -43,9 +43,7 @@ def flow(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
 
 
 def _training_rows(d: Inputs) -> Iterator[Index]:
-    for i, places in d.training_places.items():
-        if isfinite(places):
-            yield from ((i, t) for t in d.years if _trainees(d, i, t))
+    return ((i, t) for (i, t), places in d.training_places.items() if isfinite(places) and _trainees(d, i, t))
 
 
 def _trainees(d: Inputs, institution: str, year: int) -> list[Index]:
@@ -58,12 +56,12 @@ def training(m: Decisions, d: Inputs, i: str, t: int) -> Comparison:
     r"""An institution trains no more recruits than it has places.
 
     $$
-    \sum_{k \in i} \mathit{hires}_{k,\,t + \mathit{training\_lead}_k} \le \mathit{training\_places}_i
+    \sum_{k \in i} \mathit{hires}_{k,\,t + \mathit{training\_lead}_k} \le \mathit{training\_places}_{i,t}
     $$
 
     A recruit occupies a place `training_lead` whole years before joining.
     """
-    return sum(m.hires[k, u] for k, u in _trainees(d, i, t)) <= d.training_places[i]
+    return sum(m.hires[k, u] for k, u in _trainees(d, i, t)) <= d.training_places[i, t]
 
 
 def _early(d: Inputs, institution: str) -> list[Index]:

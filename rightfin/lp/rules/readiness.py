@@ -84,10 +84,10 @@ def absorption(m: Decisions, d: Inputs, a: str, t: int) -> Comparison:
     r"""No more is bought in a year than can be absorbed.
 
     $$
-    \mathit{bought}_{a,t} \le \mathit{max\_purchase}_a
+    \mathit{bought}_{a,t} \le \mathit{max\_purchase}_{a,t}
     $$
     """
-    return m.bought[a, t] <= d.max_purchase[a]
+    return m.bought[a, t] <= d.max_purchase[a, t]
 
 
 def _assigned(d: Inputs) -> Iterator[Index]:
@@ -153,6 +153,6 @@ FAMILIES = (
            equipment, Switch.EQUIPMENT),
     Family("asset_flow", "Flow of assets", Unit.ASSETS, (Axis.ASSET, Axis.YEAR), _by_asset, asset_flow),
     Family("absorption", "Absorption of purchases", Unit.ASSETS, (Axis.ASSET, Axis.YEAR),
-           lambda d: ((a, t) for a, limit in d.max_purchase.items() if isfinite(limit) for t in d.years),
+           lambda d: ((a, t) for (a, t), limit in d.max_purchase.items() if isfinite(limit)),
            absorption, Switch.EQUIPMENT, gives_way="Purchases"),
 )

@@ -109,7 +109,7 @@ def rounded(amount: float) -> float:
 def _places(p: Parameters, names: Names) -> Iterator[Ask]:
     """Yield more places in each school that has a limit, and in all of them where there are several."""
     places = p.people.training_places
-    limited = np.flatnonzero(np.isfinite(places) & (places > 0.0)).tolist()
+    limited = np.flatnonzero(np.any(np.isfinite(places) & (places > 0.0), axis=1)).tolist()
     for at in limited:
         more = places.copy()
         more[at] *= 1.0 + MORE

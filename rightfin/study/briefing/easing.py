@@ -80,7 +80,7 @@ def _changes(p: Parameters) -> Iterator[tuple[tuple[str, str], Parameters]]:
     """Yield every limit with the parameters in which it gives way; money has no name."""
     people, held, donors = p.people, p.equipment, p.donors
     for place, name in enumerate(people.institutions):
-        if np.isfinite(people.training_places[place]):
+        if np.any(np.isfinite(people.training_places[place])):
             yield ("training", name), replace(p, people=replace(
                 people, training_places=_more(people.training_places, place)))
         if people.pipeline[place] > 0.0:
@@ -90,7 +90,7 @@ def _changes(p: Parameters) -> Iterator[tuple[tuple[str, str], Parameters]]:
             yield ("maximum_strength", name), replace(p, people=replace(
                 people, max_strength=_more(people.max_strength, place)))
     for place, name in enumerate(held.assets):
-        if np.isfinite(held.max_purchase[place]):
+        if np.any(np.isfinite(held.max_purchase[place])):
             yield ("absorption", name), replace(p, equipment=replace(
                 held, max_purchase=_more(held.max_purchase, place)))
     more = 1.0 + STEP

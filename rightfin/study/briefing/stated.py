@@ -129,7 +129,7 @@ def _is_full(
     institution, began = p.people.institution_of[cadre], year - p.people.training_lead[cadre]
     if began < p.horizon.years[0]:
         return early[institution] >= (1.0 - REACHED) * p.by_name.pipeline[institution]
-    places = p.by_name.training_places[institution]
+    places = p.by_name.training_places[institution, began]
     return bool(np.isfinite(places)) and trained.get((institution, began), 0.0) >= (1.0 - REACHED) * places
 
 
