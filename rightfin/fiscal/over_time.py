@@ -31,8 +31,11 @@ class OverTime:
                 )
 
     def values(self, column: str, typed: Floats) -> Floats:
-        """Return a column over the years, (N, Y): ``typed`` (N,), and from its first value on what a row says instead."""
-        found = np.repeat(typed[:, None], self._years, axis=1)
+        """Return a column over the years, (N, Y): ``typed``, and from its first value on what a row says instead.
+
+        ``typed`` is (N,) or, where it follows another column that changes, (N, Y).
+        """
+        found = np.repeat(typed[:, None], self._years, axis=1) if typed.ndim == 1 else typed.copy()
         for place, years in self._values.get(column, ()):
             found[place] = np.where(np.isnan(years), found[place], years)
         return found

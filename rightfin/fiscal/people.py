@@ -40,6 +40,7 @@ def people_of(
     growth, level = column("real_pay_growth"), np.zeros(len(cadres))
 
     changing = OverTime(case, horizon, "cadres", ids)
+    of_institutions = OverTime(case, horizon, "institutions", [str(row["institution"]) for row in institutions])
 
     def priced(name: str, *, real: bool) -> Floats:
         base = np.column_stack([column(name), changing.values(name, column(name))])
@@ -53,12 +54,11 @@ def people_of(
     return People(
         institutions=tuple(str(row["institution"]) for row in institutions),
         sector={str(row["institution"]): str(row["sector"]) for row in institutions},
-        training_places=OverTime(case, horizon, "institutions", [str(row["institution"]) for row in institutions]).values(
-            "training_places", _or_infinite(institutions, "training_places")),
+        training_places=of_institutions.values("training_places", _or_infinite(institutions, "training_places")),
         pipeline=np.array([number(row["pipeline"]) for row in institutions]),
-        ghosts=_every_year([number(row["ghosts"]) for row in institutions], horizon),
-        skimming=_every_year([_lost(row, "skimming") for row in institutions], horizon),
-        waste=_every_year([_lost(row, "waste") for row in institutions], horizon),
+        ghosts=of_institutions.values("ghosts", np.array([number(row["ghosts"]) for row in institutions])),
+        skimming=_lost(institutions, "skimming", of_institutions),
+        waste=_lost(institutions, "waste", of_institutions),
         max_exit_rate=_by_id(case, "demobilisation", "institution", [str(r["institution"]) for r in institutions],
                              horizon, tail_zero=False),
         cadres=tuple(ids),
@@ -91,13 +91,11 @@ def people_of(
     )
 
 
-def _every_year(values: list[float], horizon: Horizon) -> Floats:
-    return np.repeat(np.array(values)[:, None], len(horizon.years), axis=1)
-
-
-def _lost(row: dict[str, Value], name: str) -> float:
-    """Return a share that is lost: leakage stands for skimming and waste that are not told apart."""
-    return number(row["leakage"] if row[name] is None else row[name])
+def _lost(institutions: Rows, name: str, changing: OverTime) -> Floats:
+    """Return a share that is lost, (I, Y): leakage stands for skimming and waste that are not told apart."""
+    leakage = changing.values("leakage", np.array([number(row["leakage"]) for row in institutions]))
+    typed = np.array([[np.nan if row[name] is None else number(row[name])] for row in institutions]).reshape(-1, 1)
+    return changing.values(name, np.where(np.isnan(typed), leakage, typed))
 
 
 def _or_infinite(rows: Rows, name: str) -> Floats:

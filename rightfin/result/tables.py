@@ -190,7 +190,7 @@ def _in_kind(sums: Yearly) -> Cells:
         [sums.inputs.gross_up[p.equipment.institution_of[asset], "operations", year] for year in sums.years]
         for asset in gifts.gift_asset.values()
     ]).reshape(-1, years)
-    bill = p.equipment.upkeep[at, None] * p.equipment.price[at, :years] * gross_up
+    bill = p.equipment.upkeep[at, :years] * p.equipment.price[at, :years] * gross_up
     offered, accepted = gifts.offered[:, :years], sums.shown("accepted")
     keys = [(g, gifts.gift_donor[g], gifts.gift_asset[g]) for g in gifts.gifts]
     found = _keys(sums, ("gift", "donor", "asset"), keys)

@@ -104,6 +104,27 @@ def test_places_purchases_upkeep_and_arrivals_change_too() -> None:
     assert found.donors.disbursed[0, :4].tolist() == [0.0, 100.0, 50.0, 100.0]
 
 
+def test_what_is_lost_changes_and_leakage_stands_for_what_is_not_told_apart() -> None:
+    """Ghosts halve in 2023; waste is leakage, which falls in 2024, and skimming has a path of its own."""
+    rows = [("ghosts", {"2023": 0.1}), ("leakage", {"2024": 0.1}), ("skimming", {"2022": 0.05})]
+    army = {"institution": "army", "name": "Army", "sector": "defence", "ghosts": 0.2, "leakage": 0.3}
+    found = project(tiny_case(institutions=[army], over_time=[
+        {"table": "institutions", "key": "army", "column": column, **years} for column, years in rows
+    ]), {}).people
+    assert found.ghosts[0, 1:4].tolist() == [0.2, 0.1, 0.1]
+    assert found.waste[0, 2:5].tolist() == [0.3, 0.1, 0.1]
+    assert found.skimming[0, :4].tolist() == [0.3, 0.05, 0.05, 0.05]
+
+
+def test_leakage_that_falls_pays_more_people() -> None:
+    """At a leakage of a fifth a soldier costs 2,500: 20 million pay 8,000, and 10,000 without it, from 2024 on."""
+    army = {"institution": "army", "name": "Army", "sector": "defence", "leakage": 0.2}
+    row = {"table": "institutions", "key": "army", "column": "leakage", "2024": 0.0}
+    found = solved(tiny_case(soldier={"attrition": 0.2}, institutions=[army], over_time=[row]))
+    expected = {year: 8000.0 if year < 2024 else 10_000.0 for year in YEARS}
+    assert found.by_year("strength", "strength") == pytest.approx(expected, rel=3e-5)
+
+
 def test_a_school_that_grows_in_time_lets_the_force_grow() -> None:
     """10 per cent of 10,000 leave each year: 500 places, and 1,500 from 2023 on, of which attrition leaves room for few."""
     institution = {"institution": "army", "name": "Army", "sector": "defence", "training_places": 500.0}
