@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from rightfin.case.case import canonical
 from rightfin.case.nearest import nearest
 from rightfin.case.reading.raw import RawCell
-from rightfin.schema import Column, Kind, Value
+from rightfin.schema import Column, Kind, Value, YearStyle
 from rightfin.tolerances import TYPED
 
 LONGEST_TEXT = 32_767
@@ -127,8 +127,10 @@ def shown(cell: RawCell) -> str:
     return f"“{text[:40]}…”" if len(text) > 40 else f"“{text}”"
 
 
-def read_cell(cell: RawCell, column: Column) -> Value | Fault:
+def read_cell(cell: RawCell, column: Column, style: YearStyle = YearStyle.PLAIN) -> Value | Fault:
     """Return the value of a cell under its column, ``None`` for a blank, or the fault that it has.
+
+    Years are read as ``style`` writes them.
 
     Bounds, choices and form are checked; whether a blank is allowed and whether a name exists is for others
     to say.
@@ -137,7 +139,8 @@ def read_cell(cell: RawCell, column: Column) -> Value | Fault:
         return None
     if isinstance(cell, str) and cell.lstrip()[:1] == "#" and is_error(cell):
         return error_fault(cell.strip().upper())
-    found = _READERS[column.kind](cell, column)
+    styled = column.kind is Kind.YEAR and style is not YearStyle.PLAIN
+    found = _styled_year(cell, style) if styled else _READERS[column.kind](cell, column)
     if isinstance(found, (int, float)) and not isinstance(found, bool):
         return _outside(found, column) or found
     return found
@@ -224,6 +227,23 @@ def _year(cell: RawCell, column: Column) -> int | Fault:
     if isinstance(value, Fault) or FIRST_YEAR <= value <= LAST_YEAR:
         return value
     return Fault("not_a_year", f"{shown(cell)} is not a year.", "Type a year of four digits, such as 2027.")
+
+
+def _styled_year(cell: RawCell, style: YearStyle) -> int | Fault:
+    """Return the year of a cell in a case that does not write years as plain numbers."""
+    year = style.year_of(as_text(cell))
+    if year is not None and FIRST_YEAR <= year <= LAST_YEAR:
+        return year
+    plain = YearStyle.PLAIN.year_of(as_text(cell))
+    return Fault("not_a_year", f"{shown(cell)} is not written as the case writes years, which year_form in settings says.",
+                 meant_year(plain, style) if plain is not None else f"Type a year such as {style.text(2026)}.")
+
+
+def meant_year(number: int, style: YearStyle) -> str:
+    """Return what to type for a number that may be the year in which a fiscal year ends or the one in which it begins."""
+    first = f"Type {style.text(number)} if the year that ends in {number} is meant"
+    return f"{first}, {style.text(number + 1)} if the one that begins in it." if FIRST_YEAR <= number < LAST_YEAR else (
+        f"Type a year such as {style.text(2026)}.")
 
 
 def _boolean(cell: RawCell, column: Column) -> bool | Fault:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from operator import itemgetter
 
+from rightfin.case.calendars import months_apart, moved
 from rightfin.case.case import Case, CaseTable, key_text
-from rightfin.schema import BY_NAME, TABLES, Blank, Column, Value
+from rightfin.schema import BY_NAME, TABLES, Blank, Column, Value, YearStyle, style_of
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,11 @@ def resolved_settings(case: Case) -> dict[str, Value]:
         if found[entry.name] is None and entry.follows:
             found[entry.name] = found[entry.follows]
     return found
+
+
+def style_of_case(case: Case) -> YearStyle:
+    """Return how a case writes its years."""
+    return style_of(resolved_settings(case)["year_form"])
 
 
 def base_and_end(case: Case) -> tuple[int, int]:
@@ -148,7 +154,30 @@ def series(case: Case, name: str, span: tuple[int, int] | None = None) -> list[f
     place = table.columns.index("series")
     row = next((row for row in table.rows if row[place] == name), None)
     found = _series_of(name, table.columns, row, span or base_and_end(case))
-    return None if found is None else list(found)
+    apart = _apart(case, table.columns, row)
+    if found is None or not apart:
+        return None if found is None else list(found)
+    return moved(_beside(dict(zip(table.columns, row or (), strict=True)), found, span or base_and_end(case)), apart)
+
+
+def _apart(case: Case, columns: tuple[str, ...], row: tuple[Value, ...] | None) -> int:
+    """Return by how many months the years of a series differ from the case's; 0 where its row does not say."""
+    return 0 if row is None else months_from(case, row[columns.index("year_starts")])
+
+
+def months_from(case: Case, other: Value) -> int:
+    """Return how many months after the other year of the same name the case's year starts; see ``months_apart``.
+
+    The settings are read only where the other year says when it starts.
+    """
+    return 0 if other is None else months_apart(resolved_settings(case), other)
+
+
+def _beside(row: Mapping[str, Value], values: Sequence[float], span: tuple[int, int]) -> list[float]:
+    """Return values from base year to end year with the one before and the one after: the nearest, where none is typed."""
+    before, after = row.get(str(span[0] - 1)), row.get(str(span[1] + 1))
+    return [float(before) if isinstance(before, (int, float)) else values[0], *values,
+            float(after) if isinstance(after, (int, float)) else values[-1]]
 
 
 @lru_cache(maxsize=4096)
@@ -173,8 +202,22 @@ def base_value(case: Case, name: str, base: int | None = None) -> float | None:
     for row in _macro_rows(case, name):
         value = row.get(str(year))
         if isinstance(value, (int, float)):
-            return float(value)
+            return float(value) * (_gdp_moved(case, row, year) if name == "gdp" else 1.0)
     return None
+
+
+def _gdp_moved(case: Case, row: Mapping[str, Value], base: int) -> float:
+    """Return what the GDP of the base year is times, moved to the case's year: by the growth of the years beside it."""
+    apart = months_from(case, row["year_starts"])
+    if not apart:
+        return 1.0
+    growth = 1.0
+    for name in ("real_growth", "deflator_growth"):
+        typed = next(iter(_macro_rows(case, name)), {"series": name})
+        rates = across("macro", typed, base, base + 1)
+        rate = rates[1] if apart > 0 or rates[0] is None else rates[0]
+        growth *= 1.0 + (rate or 0.0)
+    return moved([1.0 / growth, 1.0, growth], apart)[0]
 
 
 def _macro_rows(case: Case, name: str) -> list[dict[str, Value]]:
@@ -223,7 +266,7 @@ class _Carried:
     """What stands in for the blank years of one table; looks up the places of its columns once for all rows."""
 
     def __init__(self, case: Case, found: CaseTable, years: tuple[int, ...]) -> None:
-        self._found, self._years = found, years
+        self._found, self._years, self._style = found, years, style_of_case(case)
         across = BY_NAME[found.name].years
         self._base_year_counts = across is not None and across.base_year
         self._places = [found.columns.index(str(year)) if year in found.years else None for year in years]
@@ -243,14 +286,15 @@ class _Carried:
             self._base_year_counts and shown[0] is not None and (self._base is None or row[self._base] is None)
             and all(row[place] is None for place in self._earlier)
         ):
-            used = [DefaultUsed(name, key, str(years[0] - 1), f"{float(str(shown[0])):g} (as in {years[0]})")]
+            used = [DefaultUsed(name, key, self._style.text(years[0] - 1),
+                                f"{float(str(shown[0])):g} (as in {self._style.text(years[0])})")]
         if None in shown:
             record = dict(zip(self._found.columns, row, strict=True))
             values = across(name, record, years[0], years[-1])
             described = BY_NAME[name].years
             nothing = described.nothing if described is not None else ""
             used += [
-                DefaultUsed(name, key, str(year), nothing if value is None else f"{value:g} (carried)")
+                DefaultUsed(name, key, self._style.text(year), nothing if value is None else f"{value:g} (carried)")
                 for year, given, value in zip(years, shown, values, strict=True) if given is None
             ]
         return used

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,12 +9,11 @@ from rightfin.case.case import Case, canonical, is_number, key_text
 from rightfin.case.cell import FIRST_YEAR, Fault, as_text, is_blank, read_cell
 from rightfin.case.issue import CaseError, Issue
 from rightfin.case.nearest import choose
-from rightfin.case.resolve import across, base_and_end
-from rightfin.schema import BY_NAME, Blank, Column, Kind, Table, Value, YearValues
+from rightfin.case.resolve import across, base_and_end, style_of_case
+from rightfin.schema import BY_NAME, Blank, Column, Kind, Table, Value, YearStyle, YearValues, style_of
 
 Record = dict[str, Value]
 
-_YEARS = re.compile(r"[0-9]{4}(?:\s*[-–]\s*(?:[0-9]{4})?)?")
 _NUMERIC = (Kind.NUMBER, Kind.SHARE, Kind.INTEGER, Kind.YEAR)
 _LONGEST = 200
 
@@ -64,6 +62,7 @@ def apply_settings(case: Case, settings: Mapping[str, Value]) -> Case:
         return case
     table = BY_NAME["settings"]
     records = {str(row["key"]): row for row in case.records("settings")}
+    style = style_of(settings.get("year_form")) if "year_form" in settings else style_of_case(case)
     issues = []
     for name, value in settings.items():
         entry = table.entry(name)
@@ -72,7 +71,7 @@ def apply_settings(case: Case, settings: Mapping[str, Value]) -> Case:
             issues.append(Issue("unknown_setting", f"There is no setting {name}.", remedy, "settings", name))
             continue
         found = (
-            Fault("blank", "There is no value.", "Type one.") if is_blank(value) else read_cell(value, entry)
+            Fault("blank", "There is no value.", "Type one.") if is_blank(value) else read_cell(value, entry, style)
         )
         if isinstance(found, Fault):
             issues.append(Issue(found.code, found.message, found.remedy, "settings", name, "value"))
@@ -98,6 +97,7 @@ class _Operation:
 
     kind: str
     value: Value
+    style: YearStyle
 
     def on(self, column: Column, current: Value, where: str) -> Value:
         """Return the new value of a cell that holds ``current``; a blank takes the fixed default."""
@@ -118,11 +118,11 @@ class _Operation:
                 "Type a value there first, or use set.",
             )
         one, two = float(current or 0), float(by or 0)
-        return self._read(canonical(one * two if self.kind == "multiply" else one + two), column)
+        new = canonical(one * two if self.kind == "multiply" else one + two)
+        return self._read(self.style.text(int(one + two)) if column.kind is Kind.YEAR else new, column)
 
-    @staticmethod
-    def _read(value: Value, column: Column) -> Value:
-        found = read_cell(value, column)
+    def _read(self, value: Value, column: Column) -> Value:
+        found = read_cell(value, column, self.style)
         if isinstance(found, Fault):
             raise _RefusedError("value", found.message, found.remedy)
         return found
@@ -132,7 +132,7 @@ def _changed(case: Case, row: Mapping[str, Value]) -> Case:
     """Return the case after one change."""
     table = _table(row)
     parts = _key(table, row)
-    operation = _operation(row)
+    operation = _operation(row, style := style_of_case(case))
     target = as_text(row["column"]).strip()
     records = case.records(table.name)
     chosen = [
@@ -149,12 +149,12 @@ def _changed(case: Case, row: Mapping[str, Value]) -> Case:
             column = _entry(table, record) if target == "value" and table.entries else by_name[target]
             where = f"{table.name} {_name(table, record)} {target}"
             record[target] = operation.on(column, record[target], where)
-    elif table.years is not None and (target == "*" or _YEARS.fullmatch(target)):
+    elif table.years is not None and (target == "*" or _years_of(target, style) is not None):
         span = _span(case)
         for record in chosen:
             _change_years(case, table, table.years, record, target, operation, span)
     else:
-        raise _RefusedError("column", *_no_column(table, target))
+        raise _RefusedError("column", *_no_column(table, target, style))
     return case.replace({table.name: records})
 
 
@@ -187,7 +187,7 @@ def _key(table: Table, row: Mapping[str, Value]) -> tuple[str, ...]:
     return parts
 
 
-def _operation(row: Mapping[str, Value]) -> _Operation:
+def _operation(row: Mapping[str, Value], style: YearStyle) -> _Operation:
     kind = as_text(row["operation"])
     if kind not in ("set", "multiply", "add"):
         message = f"{kind or 'A blank'} is not an operation."
@@ -195,7 +195,7 @@ def _operation(row: Mapping[str, Value]) -> _Operation:
     if row["value"] is None:
         remedy = "Type the new value, the factor or the summand."
         raise _RefusedError("value", "The change has no value.", remedy)
-    return _Operation(kind, row["value"])
+    return _Operation(kind, row["value"], style)
 
 
 def _new(table: Table, parts: tuple[str, ...], operation: _Operation, known: list[str]) -> Record:
@@ -235,14 +235,15 @@ def _name(table: Table, record: Mapping[str, Value]) -> str:
     return key_text(record[part] for part in table.key)
 
 
-def _no_column(table: Table, target: str) -> tuple[str, str]:
+def _no_column(table: Table, target: str, style: YearStyle) -> tuple[str, str]:
     if target in table.key:
         message = f"{target} is part of the key of {table.name} and cannot be changed."
         return message, "Add a row under the new key."
     if table.entries and table.years is None:
         return f"{target or 'A blank'} is not a column of {table.name}.", "Type value."
     names = [column.name for column in table.value_columns if column.name not in ("source", "note")]
-    years = "Type a year (2027), years (2027-2030), years onward (2027-) or *."
+    first, last = style.text(2027), style.text(2030)
+    years = f"Type a year ({first}), years ({first}-{last}), years onward ({first}-) or *."
     message = f"{target or 'A blank'} is not a column of {table.name}."
     if table.years is None:
         return message, choose(target, names)
@@ -289,8 +290,8 @@ def _change_years(
         maximum=values.maximum,
         below=values.below,
     )
-    for year in _years_named(values, target, typed, span, base_only=base_only):
-        where = f"{table.name} {_name(table, record)} {year}"
+    for year in _years_named(values, target, typed, span, operation.style, base_only=base_only):
+        where = f"{table.name} {_name(table, record)} {operation.style.text(year)}"
         record[str(year)] = operation.on(column, record.get(str(year)), where)
 
 
@@ -308,7 +309,7 @@ def _write_out(case: Case, table: Table, record: Record, typed: set[int], span: 
 
 
 def _years_named(
-    values: YearValues, target: str, typed: set[int], span: tuple[int, int], *, base_only: bool
+    values: YearValues, target: str, typed: set[int], span: tuple[int, int], style: YearStyle, *, base_only: bool
 ) -> list[int]:
     """Return the years that ``target`` names and that the row may hold.
 
@@ -320,13 +321,15 @@ def _years_named(
     if target == "*":
         first = base if values.blank is Blank.CARRY else base + 1
         return [base] if base_only else sorted({*range(first, end + 1), *typed})
-    first, last = _first_and_last(target, end)
+    named = _years_of(target, style) or (end, end)
+    first, last = named[0], max(named[0], end) if named[1] is None else named[1]
     if last < first:
-        raise _RefusedError("column", f"The years {target} run backwards.", f"Type {last}-{first}.")
+        raise _RefusedError("column", f"The years {target} run backwards.", f"Type {style.text(last)}-{style.text(first)}.")
     earliest = FIRST_YEAR if values.earlier and not base_only else base
     years = list(range(max(first, earliest), min(last, end) + 1))
     if not years:
-        read = f"in the base year {base} only" if base_only else f"from {base} to {end}"
+        shown = style.text(base), style.text(end)
+        read = f"in the base year {shown[0]} only" if base_only else f"from {shown[0]} to {shown[1]}"
         raise _RefusedError(
             "column",
             f"{target} names no year of the plan: the row is read {read}.",
@@ -335,8 +338,17 @@ def _years_named(
     return years
 
 
-def _first_and_last(target: str, end: int) -> tuple[int, int]:
-    first, dash, last = target.replace("–", "-").replace(" ", "").partition("-")
-    if last:
-        return int(first), int(last)
-    return int(first), max(int(first), end) if dash else int(first)
+def _years_of(target: str, style: YearStyle) -> tuple[int, int | None] | None:
+    """Return the first and the last year that ``2027``, ``2027-2030`` or ``2027-`` names, as the case writes years.
+
+    The last is ``None`` if there is no end; all is ``None`` if the text names no years.
+    """
+    text = target.strip()
+    if (one := style.year_of(text)) is not None:
+        return one, one
+    for at in (at for at, sign in enumerate(text) if sign in "-\u2013"):
+        first, rest = style.year_of(text[:at]), text[at + 1:].strip()
+        last = style.year_of(rest) if rest else None
+        if first is not None and (last is not None or not rest):
+            return first, last
+    return None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Concatenate, ParamSpec, get_ty
 
 import typer
 
+from rightfin.case.issue import CaseError, Issue
 from rightfin.cli.ending import ANSWERED_NO, stoppable
 from rightfin.cli.frame import app, print_issues, print_json, reported
 from rightfin.cli.options import (
@@ -117,6 +118,19 @@ def _command(name: str) -> Callable[[Callable[Concatenate[Asked, _Own], Findings
     return made
 
 
+def _year(of: Asked, option: str, text: str) -> int:
+    """Return a year that an option gives, as the case writes years; raises ``CaseError`` for anything else."""
+    from rightfin.case.resolve import style_of_case
+    from rightfin.question import Question
+
+    style = style_of_case(Question.of(of.case, **of.over.words).prepared)
+    year = style.year_of(text)
+    if year is None:
+        raise CaseError([Issue("year_form", f"{option} {text} is not a year as the case writes them.",
+                               f"Write a year such as {style.text(2030)}.")])
+    return year
+
+
 @_command("exit")
 def exit_command(
     of: Asked, donor: Donors = None,
@@ -149,7 +163,7 @@ def exit_command(
 @_command("require")
 def require_command(
     of: Asked,
-    year: Annotated[int, typer.Option("--exit", metavar="YEAR", help="First year without the donors' money.")],
+    year: Annotated[str, typer.Option("--exit", metavar="YEAR", help="First year without the donors' money.")],
     donor: Donors = None,
     keep: Annotated[
         float, typer.Option("--keep", metavar="SHARE", help="Share of the force to be kept, of the one that donors make "
@@ -163,7 +177,8 @@ def require_command(
     from rightfin.report.studies.all import findings
     from rightfin.study.requirement.study import require
 
-    return findings(require(of.case, **of.words, year=year, donors=donor or None, keep=keep, pace=pace))
+    asked = _year(of, "--exit", year)
+    return findings(require(of.case, **of.words, year=asked, donors=donor or None, keep=keep, pace=pace))
 
 
 @_command("coordinate")
@@ -184,7 +199,7 @@ def coordinate_command(
 def withdraw_command(
     of: Asked,
     year: Annotated[
-        int | None, typer.Option("--year", metavar="YEAR", help="First year without the donor, the same for all; without "
+        str | None, typer.Option("--year", metavar="YEAR", help="First year without the donor, the same for all; without "
                                  "it, the first year planned. The worst year of each is sought in any case.")
     ] = None,
     donor: Donors = None,
@@ -193,7 +208,8 @@ def withdraw_command(
     from rightfin.report.studies.all import findings
     from rightfin.study.withdrawal.study import withdrawals
 
-    return findings(withdrawals(of.case, **of.words, year=year, donors=donor or None))
+    asked = None if year is None else _year(of, "--year", year)
+    return findings(withdrawals(of.case, **of.words, year=asked, donors=donor or None))
 
 
 @_command("audit")

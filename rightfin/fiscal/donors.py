@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from rightfin.case.calendars import moved
 from rightfin.case.case import Case
 from rightfin.case.eligibility import eligible_lines
 from rightfin.case.lines import Line
-from rightfin.case.resolve import filled
+from rightfin.case.resolve import filled, months_from
 from rightfin.fiscal.horizon import number, values_from_base, values_over
 from rightfin.fiscal.over_time import OverTime
 from rightfin.fiscal.parameters import Commitment, Donors, Floats, Horizon
@@ -44,7 +45,7 @@ def donors_of(
         place = ids.index(str(pledge["donor"]))
         row = rows[place]
         disbursed[place] = disbursement(
-            _pledged(pledge, horizon, stays=row["exit_year"] is None),
+            _pledged(pledge, horizon, months_from(case, row["year_starts"]), stays=row["exit_year"] is None),
             int(number(row["delay_years"])), arrives[place], rate[place][1:],
         )
     return Donors(
@@ -64,12 +65,22 @@ def donors_of(
     )
 
 
-def _pledged(row: dict[str, Value], horizon: Horizon, *, stays: bool) -> Floats:
-    """Return a donor's pledges from the earliest year typed to the last planning year."""
+def _pledged(row: dict[str, Value], horizon: Horizon, apart: int, *, stays: bool) -> Floats:
+    """Return a donor's pledges from the earliest year typed to the last planning year, in the years of the case.
+
+    ``apart`` is by how many months those differ from the donor's own. What of the year after the end year falls into it
+    is as in the end year.
+    """
     typed = {int(c): number(v) for c, v in row.items() if c.isdigit() and v is not None}
     first = min([*typed, horizon.years[0]])
     last = typed.get(horizon.end, 0.0) if stays else 0.0
-    return np.array([last if year > horizon.end else typed.get(year, 0.0) for year in range(first, horizon.last + 1)])
+    found = [last if year > horizon.end else typed.get(year, 0.0) for year in range(first, horizon.last + 1)]
+    if not apart:
+        return np.array(found)
+    early, shown = first - (apart > 0), horizon.end - first + 1
+    within = [0.0] * (first - early) + found[:shown]
+    within = moved([0.0, *within, typed.get(horizon.end, 0.0)], apart)
+    return np.array([*within, *found[shown:]])
 
 
 def _scope(case: Case, donor: str, eligible: Eligible) -> frozenset[Line]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from rightfin.case.case import Case
-from rightfin.case.resolve import base_and_end, resolved_settings, rows_across
+from rightfin.case.resolve import base_and_end, resolved_settings, rows_across, style_of_case
 from rightfin.fiscal.parameters import Floats, Horizon
 from rightfin.fiscal.paths import extend
 from rightfin.schema import Value
@@ -20,7 +20,7 @@ def horizon_of(case: Case) -> Horizon:
     """Return the horizon: base year, planning years with the tail, and how many of them are shown."""
     base, end = base_and_end(case)
     tail = int(number(resolved_settings(case)["tail_years"]))
-    return Horizon(base, tuple(range(base + 1, end + tail + 1)), end - base)
+    return Horizon(base, tuple(range(base + 1, end + tail + 1)), end - base, style_of_case(case))
 
 
 def values_over(case: Case, table: str, horizon: Horizon, *, tail_zero: bool) -> Floats:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from rightfin.case.lines import Line
 from rightfin.fiscal.labelled import ByName
-from rightfin.schema import CATEGORIES
+from rightfin.schema import CATEGORIES, YearStyle
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -30,6 +30,13 @@ class Horizon:
     base: int
     years: tuple[int, ...]
     shown: int
+    style: YearStyle = YearStyle.PLAIN
+    """How the case writes years."""
+
+    @cached_property
+    def written(self) -> tuple[int, ...]:
+        """The years shown, as numbers that write themselves as the case does."""
+        return self.style.all(self.years[: self.shown])
 
     @property
     def end(self) -> int:

@@ -22,12 +22,12 @@ from rightfin.case.reading.names import is_lock, table_name
 from rightfin.case.reading.raw import RawRow, RawTable
 from rightfin.io.arrangement import LineOrder
 from rightfin.io.escapes import escaped_cell, unescaped
-from rightfin.io.layout import find_header, headings, skipped_rows
+from rightfin.io.layout import find_header, heading_text, headings, skipped_rows, style_in, with_years_written
 from rightfin.io.limits import LAST_COLUMN, LAST_ROW, MOST_CELLS
 from rightfin.io.refusal import refusal, refused_by_system
 from rightfin.io.staging import is_our_own, refuse_existing, staged_folder
 from rightfin.io.writable import refuse_unwritable
-from rightfin.schema import READABLE, TABLES, Table, Value
+from rightfin.schema import READABLE, TABLES, Table, Value, YearStyle
 from rightfin.schema.trail import TRAIL
 
 MOST_BYTES = 20_000_000
@@ -99,10 +99,12 @@ def write_csv_folder(
     refuse()
     refuse_unwritable(case)
     with staged_folder(folder, refuse, lambda: _standing(folder)) as made:
+        style = style_in(case.records("settings"))
         for table in TABLES:
             rows = case.tables[table.name]
             if rows.rows:
-                (made / f"{table.name}.csv").write_bytes(csv_text(table, rows, arranged.get(table.name)).encode("utf-8"))
+                text = csv_text(table, rows, arranged.get(table.name), style)
+                (made / f"{table.name}.csv").write_bytes(text.encode("utf-8"))
         if trail:
             (made / f"{TRAIL.name}.csv").write_bytes(trail_text(trail).encode("utf-8"))
         _refuse_large(folder, made.iterdir())
@@ -134,16 +136,19 @@ def _refuse_folder(folder: Path, force: bool, names: Iterable[str]) -> None:
                       "Rename the folders, or choose another place.")
 
 
-def csv_text(table: Table, rows: CaseTable, arranged: LineOrder | None = None) -> str:
+def csv_text(
+    table: Table, rows: CaseTable, arranged: LineOrder | None = None, style: YearStyle = YearStyle.PLAIN
+) -> str:
     """Return one table as the text of its CSV file, with LF at the end of each line, as it was typed or is arranged."""
     names = headings(table, rows.years)
-    return _text(names, rows.in_typed_order() if arranged is None else arranged.records(rows, names))
+    records = rows.in_typed_order() if arranged is None else arranged.records(rows, names)
+    return _text(names, with_years_written(table, records, style), style)
 
 
-def _text(names: Sequence[str], rows: Iterable[Mapping[str, Value]]) -> str:
+def _text(names: Sequence[str], rows: Iterable[Mapping[str, Value]], style: YearStyle = YearStyle.PLAIN) -> str:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(names)
+    writer.writerow([heading_text(name, style) for name in names])
     for record in rows:
         writer.writerow([_written(record.get(name)) for name in names])
     return out.getvalue()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rightfin.case.case import Case
 from rightfin.case.cell import as_text, is_blank, is_like_number, is_note
@@ -12,7 +12,7 @@ from rightfin.case.nearest import LONGEST_NAME
 from rightfin.case.reading.names import plain_name, table_name
 from rightfin.case.reading.raw import RawCell
 from rightfin.case.reading.year_heading import looks_like_year
-from rightfin.schema import Blank, Column, Kind, Table
+from rightfin.schema import Blank, Column, Kind, Table, Value, YearStyle, style_of
 from rightfin.schema.sheets import RESULT_SHEETS
 
 HEADING_ROW = 4
@@ -43,6 +43,32 @@ def headings(table: Table, years: Iterable[int]) -> tuple[str, ...]:
         *map(str, years),
         *(name for name in names if name in LAST_COLUMNS),
     )
+
+
+def style_in(settings: Iterable[Mapping[str, Value]]) -> YearStyle:
+    """Return how a case with these settings writes years."""
+    return style_of(next((row.get("value") for row in settings if row.get("key") == "year_form"), None))
+
+
+def heading_text(name: str, style: YearStyle) -> str:
+    """Return a heading as files carry it: a year as the case writes it."""
+    return style.text(int(name)) if name.isdecimal() else name
+
+
+def with_years_written(
+    table: Table, records: Iterable[Mapping[str, Value]], style: YearStyle
+) -> Iterable[Mapping[str, Value]]:
+    """Return rows in which years in cells are written as the case writes them; plain ones stay numbers."""
+    if style is YearStyle.PLAIN:
+        return records
+    key, columns = table.key[0], [column.name for column in table.columns if column.kind is Kind.YEAR]
+    entries = {entry.name for entry in table.entries if entry.kind is Kind.YEAR}
+    return [
+        {name: style.text(value) if isinstance(value, int) and (
+            name in columns or (name == "value" and record.get(key) in entries)) else value
+         for name, value in record.items()}
+        for record in records
+    ]
 
 
 def plan_years(table: Table, base: int, end: int) -> tuple[int, ...]:

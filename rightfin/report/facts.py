@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from rightfin.report.words.wording import Scale, in_order, labels, scale_of_years
 from rightfin.result.plan import Plan
-from rightfin.schema import CATEGORIES
+from rightfin.schema import CATEGORIES, as_year
 from rightfin.tolerances import NEGLIGIBLE
 
 OWN = "Own money"
@@ -115,7 +115,7 @@ def indicator(plan: Plan, name: str) -> dict[int, float]:
     """Return an indicator by year; years without a finite value are left out."""
     table = plan.tables["indicators"]
     return {
-        int(year): float(value)
+        as_year(year): float(value)
         for which, year, value in zip(*map(table.column, ("indicator", "year", "value")), strict=True)
         if which == name and not isinstance(value, str) and math.isfinite(value)
     }
@@ -123,7 +123,7 @@ def indicator(plan: Plan, name: str) -> dict[int, float]:
 
 def threshold(plan: Plan, name: str) -> dict[int, float]:
     """Return a limit that the case sets, by year, in the unit of its indicator; empty if it sets none."""
-    return {int(year): float(value) for which, year, value in plan.tables["thresholds"].rows if which == name}
+    return {as_year(year): float(value) for which, year, value in plan.tables["thresholds"].rows if which == name}
 
 
 def indicator_units(plan: Plan) -> dict[str, str]:
@@ -229,7 +229,7 @@ def cost_by_category(plan: Plan) -> list[Spending]:
     sums = plan.tables["budget"].sums(("category", "year"), "cost")
     order = {category: place for place, category in enumerate(CATEGORIES)}
     ordered = sorted(sums, key=lambda key: (order[str(key[0])], int(key[1])))
-    return [Spending(str(category), int(year), sums[category, year]) for category, year in ordered]
+    return [Spending(str(category), as_year(year), sums[category, year]) for category, year in ordered]
 
 
 def coverage_by_need(plan: Plan) -> list[Covered]:
@@ -251,7 +251,7 @@ def _coverage(plan: Plan, *, with_region: bool) -> list[Covered]:
     regions = labels(plan.names.regions, sorted({str(region) for region in table.column("region")}))
     return sorted(
         Covered(
-            needs[str(key[0])], regions[str(key[1])] if with_region else ALL_REGIONS, int(key[-1]), amount, unmet[key],
+            needs[str(key[0])], regions[str(key[1])] if with_region else ALL_REGIONS, as_year(key[-1]), amount, unmet[key],
             min(1.0, max(0.0, 1.0 - unmet[key] / amount)),
         )
         for key, amount in needed.items() if amount > 0.0

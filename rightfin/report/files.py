@@ -21,6 +21,7 @@ from rightfin.report.charts.pictures import Pictures
 from rightfin.report.charts.plan import CHARTS, charts_of
 from rightfin.report.page import Page, page_of
 from rightfin.result.plan import Plan, PlanTable
+from rightfin.schema import FiscalYear
 from rightfin.schema.results import RESULT
 
 WORKBOOK, DOCUMENT, TABLES, PICTURES = "plan.xlsx", "plan.json", "tables", "charts"
@@ -126,6 +127,7 @@ def plan_json(plan: Plan, page: Page | None = None) -> dict[str, object]:
         "status": str(plan.status),
         "currency": plan.currency,
         "years": list(plan.years),
+        **({"years_written": [str(year) for year in plan.years]} if isinstance(plan.base_year, FiscalYear) else {}),
         "arrears_tolerance": plan.arrears_tolerance,
         "objective": [
             {"level": row["level"], "name": row["name"], "value": _plain(row["value"])}
@@ -193,7 +195,7 @@ def _own_names() -> Iterable[str]:
 def _cell(cell: str | int | float) -> str:
     if isinstance(cell, str):
         return escaped_cell(cell)
-    return f"{cell + 0.0:.10g}" if isinstance(cell, float) else str(cell)
+    return f"{cell + 0.0:.10g}" if isinstance(cell, float) else repr(cell)  # of a year the number
 
 
 def _plain(cell: object) -> object:

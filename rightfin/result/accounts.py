@@ -24,7 +24,7 @@ class AccountError(RuntimeError):
 
 def check_accounts(tables: Mapping[str, PlanTable], parameters: Parameters) -> None:
     """Recompute every identity; raise ``AccountError`` naming those that fail, by how much and where."""
-    years = parameters.horizon.years[: parameters.horizon.shown]
+    years = parameters.horizon.written
     try:
         panels = Panel.of_tables(tables, years)
     except ValueError as error:

@@ -50,7 +50,7 @@ def lines_of(d: Inputs) -> tuple[Line, ...]:
 
 def line_costs(d: Inputs, point: Point) -> Floats:
     """Return what each line costs, (lines, years), in the order of ``lines_of``: the rules of cost, line by line."""
-    years = d.years[: d.parameters.horizon.shown]
+    years = d.parameters.horizon.written
     decided = cast(Decisions, _Decided(d, point))
     found = [
         [

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from rightfin.case.case import NATIONAL, Case
 from rightfin.case.issue import Issue
-from rightfin.case.resolve import base_and_end, defaults_used, filled, planning_years, resolved_settings
+from rightfin.case.resolve import base_and_end, defaults_used, filled, planning_years, resolved_settings, style_of_case
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.program import Program
 from rightfin.result.accounts import check_accounts
@@ -65,10 +65,10 @@ def assemble(
     Raises ``AccountError`` if its accounts do not balance.
     """
     limits = limits or TriedLimits()
-    names, chosen = names_of(case), resolved_settings(case)
+    names, chosen, style = names_of(case), resolved_settings(case), style_of_case(case)
     conflict: tuple[str, ...] = ()
     if isinstance(found, Contradiction):
-        status, conflict = Status.CONTRADICTORY, conflict_in_words(found.rows, names)
+        status, conflict = Status.CONTRADICTORY, conflict_in_words(found.rows, names, style)
         tables = {name: PlanTable.of_rows(name) for name in RESULT}
     else:
         status = Status.ANSWERED
@@ -83,8 +83,8 @@ def assemble(
         status=status,
         title=str(chosen["title"]),
         currency=str(chosen["currency"]),
-        base_year=base_and_end(case)[0],
-        years=planning_years(case),
+        base_year=style.written(base_and_end(case)[0]),
+        years=style.all(planning_years(case)),
         tables=MappingProxyType({name: tables[name] for name in RESULT}),
         names=names,
         defaults=defaults_used(case),

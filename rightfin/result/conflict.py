@@ -8,9 +8,10 @@ from rightfin.lp.kinds import Axis
 from rightfin.lp.program import Label, public_name
 from rightfin.lp.rules import FAMILY
 from rightfin.result.plan import Names
+from rightfin.schema import YearStyle
 
 
-def conflict_in_words(rows: Iterable[Label], names: Names) -> tuple[str, ...]:
+def conflict_in_words(rows: Iterable[Label], names: Names, style: YearStyle = YearStyle.PLAIN) -> tuple[str, ...]:
     """Return one line per row of a contradictory set: what it is, of whom, in which year, and its public name.
 
     What the case marks as hard comes first.
@@ -18,7 +19,7 @@ def conflict_in_words(rows: Iterable[Label], names: Names) -> tuple[str, ...]:
 
     def words(label: Label) -> Iterator[str]:
         for axis, part in zip(FAMILY[label[0]].axes, label[1], strict=True):
-            yield f"in {part}" if axis is Axis.YEAR else names.called(axis, str(part))
+            yield f"in {style.text(part)}" if axis is Axis.YEAR else names.called(axis, str(part))
 
     ordered = sorted(rows, key=lambda label: (not FAMILY[label[0]].hard, label[0]))
     return tuple(f"{FAMILY[label[0]].title}: {' '.join(words(label))} ({public_name(label)})" for label in ordered)

@@ -15,6 +15,7 @@ from rightfin.case.issue import Issue
 from rightfin.case.resolve import DefaultUsed
 from rightfin.fiscal.parameters import Floats
 from rightfin.lp.kinds import Axis
+from rightfin.schema import FiscalYear
 from rightfin.schema.results import RESULT
 
 if TYPE_CHECKING:
@@ -122,7 +123,8 @@ class PlanTable:
         """The years in order, and the place of each row's among them."""
         found, places = np.unique(np.asarray(self.column("year"), dtype=int), return_inverse=True)
         years: list[int] = found.tolist()
-        return years, places
+        first = next(iter(self.column("year")), None)
+        return (list(first.style.all(years)) if isinstance(first, FiscalYear) else years), places
 
     def frame(self) -> pd.DataFrame:
         """Return the table as a data frame of the caller's own; what is written into it stays there."""

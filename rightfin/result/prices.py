@@ -154,7 +154,7 @@ def priced_limits(d: Inputs, program: Program, found: Solution, currency: str) -
     gradients = found.prices
     if gradients is None:
         return
-    shown = frozenset(d.years[: d.parameters.horizon.shown])
+    shown = frozenset(d.parameters.horizon.written)
     places = {label: place for place, label in enumerate(program.rows)}
     by_row, point = csr_array(program.matrix), found.columns / program.column_scale
     binds = program.broken_by(point) > -ROOM
@@ -176,7 +176,7 @@ def priced_limits(d: Inputs, program: Program, found: Solution, currency: str) -
             if abs(price * float(program.row_scale[place])) <= PRICED:
                 price = 0.0
             if step > 0.0 and (price != 0.0 or binds[place]):
-                yield Priced(limit, name, year, amount, unit, price, step,
+                yield Priced(limit, name, d.parameters.horizon.style.written(year), amount, unit, price, step,
                              {row: step * by for row, by in moves.items()})
 
 

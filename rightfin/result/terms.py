@@ -14,7 +14,7 @@ from rightfin.result.plan import PlanTable, Row
 def terms_of(tables: Mapping[str, PlanTable], d: Inputs) -> dict[str, PlanTable]:
     """Return the tables ``rules``, ``kit`` and ``bands`` of a plan whose other tables are given."""
     p = d.parameters
-    panels = Panel.of_tables(tables, p.horizon.years[: p.horizon.shown])
+    panels = Panel.of_tables(tables, p.horizon.written)
     rows: dict[str, list[Row]] = {
         "rules": [*_rules(panels, d), *_limits(panels["strength"], p)],
         "kit": [(asset, cadre, units) for (asset, cadre), units in p.equipment.units_per_head.items()],

@@ -31,7 +31,7 @@ class Yearly:
 
     def __init__(self, inputs: Inputs, point: Point) -> None:
         self.inputs, self.point = inputs, point
-        self.years = inputs.years[: inputs.parameters.horizon.shown]
+        self.years = inputs.parameters.horizon.written
         self._shares: dict[float, Floats] = {}
 
     def shown(self, name: str) -> Floats:

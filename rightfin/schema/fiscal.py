@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rightfin.schema.shared import SOURCE_AND_NOTE
 from rightfin.schema.types import Adds, Blank, Changed, Column, Kind, Table, YearValues
+from rightfin.schema.year_style import YearStyle
 
 SETTINGS = Table(
     "settings",
@@ -21,6 +22,10 @@ SETTINGS = Table(
         Column("currency", Kind.TEXT, "Currency of all money that says nothing else, such as AFN or USD.", required=True),
         Column("base_year", Kind.YEAR, "Last observed year; its stocks are data.", "year", required=True),
         Column("end_year", Kind.YEAR, "Last year that the plan shows.", "year", required=True),
+        Column("year_starts", Kind.INTEGER, "Month in which the fiscal year starts. A year is named by the calendar year "
+               "in which it ends: from July, 2026 is July 2025 to June 2026.", "month, 1 to 12", minimum=1, maximum=12),
+        Column("year_form", Kind.CHOICE, "How years are written, in headings and cells as in results, by the example of "
+               "the year that ends in 2026. Blank: 2026.", choices=tuple(style.value.lower() for style in YearStyle)),
         Column("foreign_currency", Kind.TEXT, "Currency of imported goods and of most donors.", default="USD"),
         Column("discount_rate", Kind.NUMBER, "Real discount rate of the objectives.", "share a year", default=0.05,
                minimum=0.0, maximum=1.0, usual=(0.0, 0.2)),
@@ -65,6 +70,9 @@ MACRO = Table(
     columns=(
         Column("series", Kind.TEXT, "Name of the series; an exchange rate of a third currency is exchange_rate:EUR.",
                required=True),
+        Column("year_starts", Kind.INTEGER, "Month in which the years of the series start, such as 1 for calendar years; "
+               "blank, as the year of the case. Its values are moved to the years of the case by months; own_spending is "
+               "that of the case's year.", "month, 1 to 12", minimum=1, maximum=12),
         *SOURCE_AND_NOTE,
     ),
     years=YearValues(Kind.NUMBER, "by series", "Value of the series in the year.", Blank.CARRY, earlier=True,

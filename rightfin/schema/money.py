@@ -16,6 +16,9 @@ DONORS = Table(
         Column("currency", Kind.TEXT, "Currency of its pledges: the case's, the foreign_currency, or one with a series "
                "exchange_rate:CODE.", default_text="the case's currency"),
         Column("on_budget", Kind.BOOLEAN, "Whether its money passes through the state's budget.", default=True),
+        Column("year_starts", Kind.INTEGER, "Month in which its year starts, by which it pledges; a year is named by the "
+               "calendar year in which it ends. Its pledges are moved to the years of the case by months; exit_year and "
+               "delay_years are in the years of the case. Blank: as the case.", "month, 1 to 12", minimum=1, maximum=12),
         Column("exit_year", Kind.YEAR, "Last year in which its money may be spent.", "year", default_text="never leaves",
                changed=Changed.WARNS),
         Column("fee", Kind.SHARE, "Share kept by the administrator, taken when money is deposited.", "share",

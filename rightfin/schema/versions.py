@@ -45,6 +45,8 @@ CHANGES: tuple[Change, ...] = (
     Change(2, "conflicts", "", ChangeKind.ADDED, "What two changed workbooks say differently."),
     Change(3, "committed", "goes_on", ChangeKind.ADDED,
            "Whether the amount of the last year goes on after it; where nothing is typed, it does."),
+    Change(4, "macro", "year_starts", ChangeKind.ADDED, "Month in which a series' years start; blank, as the case's."),
+    Change(4, "donors", "year_starts", ChangeKind.ADDED, "Month in which a donor's year starts; blank, as the case's."),
     Change(4, "eligibility", "item", ChangeKind.ADDED, "A cadre, an asset or a contract on the line; blank, all of them."),
     Change(4, "co_financing", "item", ChangeKind.ADDED, "A cadre, an asset or a contract on the line; blank, all of them."),
     Change(4, "cadres", "tags", ChangeKind.ADDED, "Words that put cadres together; groups name them."),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rightfin.result.plan import Plan
+from rightfin.schema import as_year
 from rightfin.tolerances import MONEY_APART, NOBODY, PEOPLE_APART, SEEN
 
 
@@ -53,7 +54,7 @@ def unpaid_beyond(base: Plan, other: Plan, sizes: Mapping[int, float]) -> tuple[
     ``sizes`` is the yearly size of the case at the prices of each year, so that inflation hides nothing.
     """
     return tuple(
-        Unpaid(str(i), str(c), int(t), amount)
+        Unpaid(str(i), str(c), as_year(t), amount)
         for (i, c, t), amount in _more(base, other, "budget", ["institution", "category", "year"], "unfunded")
         if amount > MONEY_APART * sizes[int(t)]
     )
@@ -63,7 +64,7 @@ def unsupported_beyond(base: Plan, other: Plan) -> tuple[Unsupported, ...]:
     """Return who is paid but unsupported in ``other`` beyond ``base``, by cadre and year."""
     least = max(PEOPLE_APART * _largest(base, "strength", "strength"), NOBODY)
     return tuple(
-        Unsupported(str(k), int(t), people)
+        Unsupported(str(k), as_year(t), people)
         for (k, t), people in _more(base, other, "strength", ["cadre", "year"], "hollow") if people > least
     )
 
@@ -71,7 +72,7 @@ def unsupported_beyond(base: Plan, other: Plan) -> tuple[Unsupported, ...]:
 def arrears_beyond(base: Plan, other: Plan, sizes: Mapping[int, float]) -> dict[int, float]:
     """Return by how much what is owed at the end of a year in ``other`` exceeds that in ``base``, by year."""
     more = _more(base, other, "fiscal", ["year"], "arrears")
-    return {int(t): amount for (t,), amount in more if amount > MONEY_APART * sizes[int(t)]}
+    return {as_year(t): amount for (t,), amount in more if amount > MONEY_APART * sizes[int(t)]}
 
 
 def falls(base: Plan, other: Plan) -> tuple[Gap, ...]:
@@ -88,7 +89,7 @@ def coverage_of(plan: Plan) -> dict[tuple[str, int], float]:
     sums = (plan.tables["needs"].sums(("need", "year"), column) for column in ("needed", "external", "covered"))
     needed, external, covered = sums
     return {
-        (str(need), int(year)): (external[need, year] + covered[need, year]) / amount
+        (str(need), as_year(year)): (external[need, year] + covered[need, year]) / amount
         for (need, year), amount in needed.items() if amount > 0.0
     }
 

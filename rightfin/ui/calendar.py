@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from threading import Event, Lock
+from typing import Any
 
 import pandas as pd
 
 from rightfin.case import Case, CaseError, Issue
 from rightfin.case.case import Cell
-from rightfin.case.resolve import base_and_end
+from rightfin.case.resolve import base_and_end, planning_years, style_of_case
 from rightfin.definition import Definition
 from rightfin.fiscal.project import project
 from rightfin.report.words.wording import Scale, labels
 from rightfin.result.plan import Plan
+from rightfin.schema import FiscalYear
 from rightfin.solve.control import Control
 from rightfin.study.exits.leaving import exit_cells
 from rightfin.study.whatif import WhatIf
@@ -54,14 +56,15 @@ def donor_rows(base: Case, definition: Definition) -> tuple[DonorRow, ...]:
     _, end = base_and_end(base)
     staying = base.with_cells("donors", [cell[1:] for cell in exit_cells(donors, end + 1)])
     parameters = project(staying, definition.rules, definition.grade_ratio_factor)
-    years = parameters.horizon.years[: parameters.horizon.shown]
+    years, style = parameters.horizon.written, parameters.horizon.style
     names = labels({str(row["donor"]): str(row["name"]) for row in rows}, donors)
     found = []
     for donor, row in zip(donors, rows, strict=True):
         amounts = parameters.donors.disbursed[parameters.donors.donors.index(donor), : len(years)].tolist()
         exit_year = row["exit_year"]
         found.append(DonorRow(
-            donor, names[donor], dict(zip(years, amounts, strict=True)), None if exit_year is None else int(str(exit_year)),
+            donor, names[donor], dict(zip(years, amounts, strict=True)),
+            None if exit_year is None else style.written(int(str(exit_year))),
         ))
     return tuple(found)
 
@@ -77,8 +80,16 @@ def frame_of(rows: tuple[DonorRow, ...], years: Years, scale: Scale) -> pd.DataF
         DONOR: [row.label for row in rows],
         EXIT: pd.Series([years[row.donor] for row in rows], dtype=object),  # to be typed into: seen in a narrow window, too
         pledged_heading(scale): [round(scale.of(sum(row.arriving.values())), scale.decimals) for row in rows],
-        MONEY_UNTIL: pd.Series([row.money_until for row in rows], dtype="Int64"),
+        MONEY_UNTIL: _whole_years(row.money_until for row in rows),
     })
+
+
+def _whole_years(years: Iterable[int | None]) -> pd.Series[Any]:
+    """Return a column of years: numbers, or texts where the case writes them otherwise."""
+    found = list(years)
+    if any(isinstance(year, FiscalYear) for year in found):
+        return pd.Series([None if year is None else str(year) for year in found], dtype=object)
+    return pd.Series(found, dtype="Int64")
 
 
 def pledged_heading(scale: Scale) -> str:
@@ -92,6 +103,13 @@ def years_typed(rows: tuple[DonorRow, ...], frame: pd.DataFrame) -> dict[str, st
         row.donor: value.strip() if isinstance(value, str) else ""
         for row, value in zip(rows, frame[EXIT].tolist(), strict=True)
     }
+
+
+def _year_typed(text: str, base_year: int) -> int | None:
+    """Return the year that was typed, as the case writes years; ``None`` if it is none."""
+    if isinstance(base_year, FiscalYear):
+        return base_year.style.year_of(text)
+    return int(text) if re.fullmatch(r"-?[0-9]{1,9}", text) else None
 
 
 def cells_of(rows: tuple[DonorRow, ...], years: Years, base_year: int) -> tuple[Cell, ...]:
@@ -109,16 +127,16 @@ def cells_of(rows: tuple[DonorRow, ...], years: Years, base_year: int) -> tuple[
             continue
         if not typed:
             cells.append(("donors", (row.donor,), "exit_year", None))
-        elif not re.fullmatch(r"-?[0-9]{1,9}", typed):
+        elif (year := _year_typed(typed, base_year)) is None:
             issues.append(Issue("exit_not_whole", f"{row.label}: {typed} is not a whole year.",
                                 f"Type a year such as {base_year + 1}, or nothing if the donor stays."))
-        elif not base_year <= int(typed) <= LATEST:
-            why = f"before {base_year}, the first" if int(typed) < base_year else f"after {LATEST}, the last"
+        elif not base_year <= year <= LATEST:
+            why = f"before {base_year}, the first" if year < base_year else f"after {LATEST}, the last"
             issues.append(Issue("exit_out_of_range", f"{row.label}: {typed} is {why} year in which it could leave.",
                                 f"Type a year from {base_year} on ({base_year} means that it pays in no year planned), or "
                                 "nothing if it stays."))
         else:
-            cells.append(("donors", (row.donor,), "exit_year", int(typed)))
+            cells.append(("donors", (row.donor,), "exit_year", year))
     if issues:
         raise CaseError(issues)
     return tuple(cells)
@@ -144,9 +162,14 @@ class Live:
         self._cancel = Event()
 
     @property
+    def years(self) -> tuple[int, ...]:
+        """The years planned, as the case writes them."""
+        return style_of_case(self.base).all(planning_years(self.base))
+
+    @property
     def base_year(self) -> int:
         """The year before the first one planned."""
-        return base_and_end(self.base)[0]
+        return style_of_case(self.base).written(base_and_end(self.base)[0])
 
     def plan(self, cells: tuple[Cell, ...]) -> Plan:
         """Return the plan with other values in some cells; the same cells have the same plan, whatever was asked before.

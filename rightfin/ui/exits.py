@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
 from rightfin.case import CaseError
-from rightfin.case.resolve import planning_years
 from rightfin.report import facts
 from rightfin.report.charts.handover import broken_chart, own_share_chart, step_chart
 from rightfin.report.charts.plan import payers_chart
@@ -17,6 +17,7 @@ from rightfin.report.studies import handover
 from rightfin.report.studies import requirement as require_report
 from rightfin.report.studies.findings import Findings
 from rightfin.result.plan import Plan, Status
+from rightfin.schema import FiscalYear
 from rightfin.solve.control import SolveStoppedError
 from rightfin.study.exits.study import exit_study
 from rightfin.study.requirement.study import require
@@ -109,7 +110,7 @@ def _calendar(live: Live) -> calendar.Years:
         years = kept[1] if kept is not None and kept[0] == live.key else calendar.years_of(live.rows)
         st.session_state["exits_frame"] = for_download(calendar.frame_of(live.rows, years, scale))
     frame: pd.DataFrame = st.session_state["exits_frame"]
-    first, last = planning_years(live.base)[0], planning_years(live.base)[-1]
+    first, last = live.years[0], live.years[-1]
     pledged = calendar.pledged_heading(scale)
     edited = st.data_editor(
         frame, key=key, hide_index=True, num_rows="fixed", height="content", width="content",
@@ -120,8 +121,9 @@ def _calendar(live: Live) -> calendar.Years:
                 width=220, format="localized", help=f"Money that arrives from {first} to {last} if the donor stays, before "
                 "fees, at current prices."
             ),
-            MONEY_UNTIL: st.column_config.NumberColumn(
-                width=160, format="%d", help="Last year shown in which money that it pledged arrives: a later exit brings "
+            MONEY_UNTIL: (st.column_config.TextColumn if isinstance(first, FiscalYear) else partial(
+                st.column_config.NumberColumn, format="%d"))(
+                width=160, help="Last year shown in which money that it pledged arrives: a later exit brings "
                 "no more."
             ),
             EXIT: st.column_config.TextColumn(
@@ -193,7 +195,7 @@ def _each_year(chosen: Choice, live: Live) -> None:
 
 def _what_it_takes(chosen: Choice, live: Live) -> None:
     st.header("What would it take")
-    years = planning_years(live.base)
+    years = live.years
     if len(years) < _FEWEST_YEARS:
         st.info("The plan of this case has one year only. With more years this can be asked.")
         return
@@ -202,9 +204,11 @@ def _what_it_takes(chosen: Choice, live: Live) -> None:
         "revenue, how much lower unit costs, how large a fund, or how much smaller a force would do?"
     )
     left, right, _ = st.columns([1, 1, 2])
-    year = int(left.number_input(
-        "First year without donors", years[1], years[-1], years[len(years) // 2], key=f"free_from_{live.key[:16]}"
-    ))
+    asked, key = "First year without donors", f"free_from_{live.key[:16]}"
+    if isinstance(years[0], FiscalYear):
+        year = years[1:][years[1:].index(left.selectbox(asked, years[1:], len(years) // 2 - 1, format_func=str, key=key))]
+    else:
+        year = int(left.number_input(asked, years[1], years[-1], years[len(years) // 2], key=key))
     keep = right.slider("Share of the force to keep (%)", 10, 100, 100, 5, key="keep") / 100.0
     if st.button(_WHAT_IT_TAKES.button, key="work_it_out"):
         _EACH_YEAR.say_if_stopped(chosen.key)

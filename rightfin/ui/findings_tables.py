@@ -12,6 +12,7 @@ from rightfin.report.charts.pictures import drawn
 from rightfin.report.studies.findings import Cell, Findings, FindingsTable, Form, Heading, written
 from rightfin.report.words.wording import Scale
 from rightfin.report.workbook.findings import write_findings_workbook
+from rightfin.schema import FiscalYear
 
 
 def frame_of(table: FindingsTable, scale: Scale) -> pd.DataFrame:
@@ -41,6 +42,8 @@ def titled(heading: Heading, scale: Scale) -> str:
 def _cell(cell: Cell, kind: Form, scale: Scale) -> Cell:
     if cell is None or isinstance(cell, str):
         return cell
+    if isinstance(cell, FiscalYear):
+        return str(cell)
     if kind is Form.VALUE:  # one column of a page holds texts or numbers, not both
         return written(cell, kind, scale)
     if kind is Form.MONEY:

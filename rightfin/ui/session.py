@@ -150,7 +150,8 @@ def yearly_units(answer: PlanAnswer) -> str:
 
 def strength_table(plan: Plan) -> pd.DataFrame:
     """Return strength by institution, years across, in person-years."""
-    return _across(pd.DataFrame(facts.strength_by_institution(plan)), "institution", "strength", "Institution").round(0)
+    frame = pd.DataFrame(facts.strength_by_institution(plan))
+    return _across(frame, "institution", "strength", "Institution", plan.years).round(0)
 
 
 def payers_table(plan: Plan) -> pd.DataFrame:
@@ -158,14 +159,14 @@ def payers_table(plan: Plan) -> pd.DataFrame:
     frame = pd.DataFrame(facts.payers(plan))
     scale = facts.money_scale(plan)
     frame["amount"] = [scale.of(float(amount)) for amount in frame["amount"]]
-    return _across(frame, "payer", "amount", f"Paid by ({scale.unit})").round(scale.decimals)
+    return _across(frame, "payer", "amount", f"Paid by ({scale.unit})", plan.years).round(scale.decimals)
 
 
 def coverage_table(plan: Plan) -> pd.DataFrame:
     """Return coverage by need, years across, in per cent."""
     frame = pd.DataFrame(facts.coverage_by_need(plan))
     frame["coverage"] = [100.0 * float(share) for share in frame["coverage"]]
-    return _across(frame, "need", "coverage", "Need (% covered)").round(1)
+    return _across(frame, "need", "coverage", "Need (% covered)", plan.years).round(1)
 
 
 def lines_table(frame: pd.DataFrame, heading: str, factor: float, digits: int) -> pd.DataFrame:
@@ -174,13 +175,14 @@ def lines_table(frame: pd.DataFrame, heading: str, factor: float, digits: int) -
     return _across(scaled, "line", "value", heading).round(digits)
 
 
-def _across(frame: pd.DataFrame, group: str, value: str, heading: str) -> pd.DataFrame:
+def _across(frame: pd.DataFrame, group: str, value: str, heading: str, years: Iterable[int] = ()) -> pd.DataFrame:
     order = list(dict.fromkeys(frame[group]))
     wide = frame.pivot_table(
         index=group, columns="year", values=value, aggfunc="sum", observed=True, sort=False
     )
     wide = wide.reindex(order)[sorted(wide.columns)]
-    wide.columns = pd.Index([str(year) for year in wide.columns])
+    written: dict[object, str] = {int(year): str(year) for year in years}
+    wide.columns = pd.Index([str(written.get(year, year)) for year in wide.columns])
     return wide.rename_axis(heading).reset_index()
 
 

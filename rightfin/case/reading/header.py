@@ -12,8 +12,16 @@ from rightfin.case.nearest import nearest
 from rightfin.case.reading.names import like, plain_name
 from rightfin.case.reading.raw import RawCell, RawTable
 from rightfin.case.reading.unread import YearTold, column_issue, own_columns
-from rightfin.case.reading.year_heading import Convention, HeadingForm, YearReading, looks_like_year, read_year, year_form
-from rightfin.schema import Column, Table
+from rightfin.case.reading.year_heading import (
+    Convention,
+    HeadingForm,
+    YearReading,
+    looks_like_year,
+    read_year,
+    styled_year,
+    year_form,
+)
+from rightfin.schema import Column, Table, YearStyle
 
 _YEAR = re.compile(r"([0-9]{4})(\.0)?")
 
@@ -36,11 +44,12 @@ class TablePlaces:
 
 @dataclass(frozen=True)
 class Calendar:
-    """What is known about the years of a case: base year and end year, and how its headings count."""
+    """What is known about the years of a case: base year and end year, how its headings count, and how it writes years."""
 
     base: int
     end: int
     way: Convention
+    style: YearStyle = YearStyle.PLAIN
 
 
 def normal(header: str) -> str:
@@ -133,6 +142,8 @@ def _year(table: Table, header: str, calendar: Calendar | None) -> YearReading |
     """Return which year a heading is, ``None`` if it is none or the table has no years."""
     if table.years is None:
         return None
+    if calendar is not None and calendar.style is not YearStyle.PLAIN:
+        return styled_year(header, calendar.style)
     if calendar is not None:
         return read_year(header, (calendar.base, calendar.end), calendar.way)
     found = year_form(header)

@@ -13,12 +13,12 @@ from rightfin.case.issue import Issue, Severity
 from rightfin.case.nearest import choose
 from rightfin.case.reading.header import Calendar, TablePlaces, cell_of, read_header, year_names
 from rightfin.case.reading.merged_cells import merged_cells
-from rightfin.case.reading.names import table_name
+from rightfin.case.reading.names import plain_name, table_name
 from rightfin.case.reading.raw import RawCell, RawRow, RawTable
 from rightfin.case.reading.three_decimals import three_decimals
 from rightfin.case.reading.unread import YearTold, notes_issue, unknown_tables, years_issue
 from rightfin.case.reading.year_heading import convention
-from rightfin.schema import BY_NAME, COMPANIONS, TABLES, Blank, Column, Table, Value, YearValues
+from rightfin.schema import BY_NAME, COMPANIONS, TABLES, Blank, Column, Table, Value, YearStyle, YearValues, style_of
 
 _COMPANIONS = frozenset(table.name for table in COMPANIONS)
 
@@ -54,6 +54,7 @@ class _Reading:
     raw: RawTable
     places: TablePlaces
     span: Span
+    style: YearStyle
     records: list[dict[str, Value]] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     rows: dict[str, int] = field(default_factory=dict)
@@ -74,6 +75,10 @@ class _Reading:
     def cell(self, row: RawRow, column: str) -> RawCell:
         """Return what a row holds in a column of the file; a row may be shorter than the header."""
         return row.at(self.places.columns[column])
+
+    def told(self, year: str) -> str:
+        """Return a year column as the case writes it."""
+        return self.style.text(int(year))
 
     def lacks(self, row: RawRow, column: str) -> bool:
         """Return whether a cell is blank, and not because the reader could not read it or it lies in a merged range."""
@@ -98,12 +103,13 @@ def parse(raw: Iterable[RawTable]) -> Parsed:
     calendar: Calendar | None = None
     made: dict[str, CaseTable] = {}
     positions: dict[str, TablePlaces] = {}
+    style = _style(chosen.get("settings"))
     notes: dict[str, int] = {}
     told: list[YearTold] = []
     for table in TABLES:
         if table.name not in chosen:
             continue
-        reading = _read_table(table, chosen.pop(table.name), calendar)
+        reading = _read_table(table, chosen.pop(table.name), calendar, style)
         made[table.name] = CaseTable.make(table.name, reading.records)
         bare = replace(reading.raw, rows=(), notes={}, merged=())
         positions[table.name] = replace(reading.places, raw=bare, rows=MappingProxyType(reading.rows))
@@ -111,7 +117,7 @@ def parse(raw: Iterable[RawTable]) -> Parsed:
         notes[table.name] = reading.notes
         told += reading.places.told
         if table.name == "settings":
-            calendar = _calendar(reading.records, chosen)
+            calendar = _calendar(reading.records, chosen, style)
     tables = {table.name: made.get(table.name) or CaseTable.make(table.name, ()) for table in TABLES}
     issues += [*years_issue(told), *notes_issue(notes)]
     return Parsed(Case(MappingProxyType(tables)), tuple(issues), MappingProxyType(positions), companions)
@@ -158,21 +164,33 @@ def _choose(raw: Sequence[RawTable]) -> tuple[dict[str, RawTable], list[Issue]]:
     return chosen, issues
 
 
-def _calendar(settings: Iterable[Mapping[str, Value]], raw: Mapping[str, RawTable]) -> Calendar | None:
+def _style(raw: RawTable | None) -> YearStyle:
+    """Return how a case writes years, as its settings say before they are read: they hold years themselves."""
+    names = [plain_name(heading) for heading in raw.header] if raw is not None else []
+    if raw is None or "key" not in names or "value" not in names:
+        return YearStyle.PLAIN
+    key, value = names.index("key"), names.index("value")
+    typed = (row.at(value) for row in raw.rows if plain_name(as_text(row.at(key))) == "year_form")
+    return style_of(as_text(next(typed, None)))
+
+
+def _calendar(
+    settings: Iterable[Mapping[str, Value]], raw: Mapping[str, RawTable], style: YearStyle,
+) -> Calendar | None:
     """Return base and end year if both are known and in order, and how headings count years; if not, the checks say so."""
     found = {row["key"]: row.get("value") for row in settings}
     base, end = found.get("base_year"), found.get("end_year")
     if not (isinstance(base, int) and isinstance(end, int) and base < end):
         return None
     headers = (table.header for name, table in raw.items() if BY_NAME[name].years is not None)
-    return Calendar(base, end, convention(headers, base, end))
+    return Calendar(base, end, convention(headers, base, end), style)
 
 
-def _read_table(table: Table, raw: RawTable, calendar: Calendar | None) -> _Reading:
+def _read_table(table: Table, raw: RawTable, calendar: Calendar | None, style: YearStyle) -> _Reading:
     places, issues = read_header(table, raw, calendar)
     merged, found = merged_cells(table.name, raw, places)
-    span = (calendar.base, calendar.end) if calendar is not None else None
-    reading = _Reading(table, raw, places, span, issues=[*raw.remarks, *issues, *found], merged=merged)
+    span = (style.written(calendar.base), style.written(calendar.end)) if calendar is not None else None
+    reading = _Reading(table, raw, places, span, style, issues=[*raw.remarks, *issues, *found], merged=merged)
     _report_damage(reading)
     if all(part in places.columns or part in table.key_defaults for part in table.key):
         _report_years(reading)
@@ -215,8 +233,8 @@ def _report_years(reading: _Reading) -> None:
     found = year_names(places)
     given = [name for name in found if any(not is_blank(reading.cell(row, name)) for row in reading.raw.rows)]
     if given and not any(base <= int(name) <= end or (int(name) < base and years.earlier) for name in found):
-        reading.report("years_elsewhere", f"No year of the table lies in the plan, {base} to {end}; they are {found[0]} to "
-                       f"{found[-1]}.",
+        reading.report("years_elsewhere", f"No year of the table lies in the plan, {base} to {end}; they are "
+                       f"{reading.told(found[0])} to {reading.told(found[-1])}.",
                        "Type years of the plan as headings, or change base_year or end_year in settings.", column=found[0],
                        cell=reading.raw.header_cell(places.columns[found[0]]))
         return
@@ -225,14 +243,14 @@ def _report_years(reading: _Reading) -> None:
             continue
         reading.report(
             "year_outside",
-            f"The year {name} lies outside the plan, {base} to {end}; its values are not used.",
+            f"The year {reading.told(name)} lies outside the plan, {base} to {end}; its values are not used.",
             "Correct the heading, change base_year or end_year in settings, or leave it.", column=name,
             cell=reading.raw.header_cell(places.columns[name]), severity=Severity.WARNING,
         )
     rows = any(_is_given(reading, row) for row in reading.raw.rows)
-    missing = [str(year) for year in range(base + 1, end + 1) if str(year) not in places.columns]
+    missing = [str(year) for year in range(int(base) + 1, end + 1) if str(year) not in places.columns]
     if missing and rows and years.blank is Blank.ERROR:
-        reading.report("missing_years", f"The columns of the years {', '.join(missing)} are missing.",
+        reading.report("missing_years", f"The columns of the years {', '.join(map(reading.told, missing))} are missing.",
                        "Add them and type 0 if there is nothing in a year.", column=missing[0])
 
 
@@ -289,7 +307,7 @@ def _value(reading: _Reading, row: RawRow, name: str, column: Column) -> Value:
             return None
     if cell is None:
         return None
-    found = read_cell(cell, column)
+    found = read_cell(cell, column, reading.style)
     if isinstance(found, Fault):
         reading.report(found.code, found.message, found.remedy, name, column.name, reading.address(row.number, column.name))
         return None
@@ -326,7 +344,7 @@ def _read_years(reading: _Reading, row: RawRow, name: str, entry: Column | None)
         found[year] = _value(reading, row, name, _year_column(year, years, entry))
         planned = span is not None and span[0] < int(year) <= span[1]
         if planned and years.blank is Blank.ERROR and reading.lacks(row, year):
-            reading.report("blank_year", f"{year} is blank.", "Type 0 if there is nothing.", name, year,
+            reading.report("blank_year", f"{reading.told(year)} is blank.", "Type 0 if there is nothing.", name, year,
                            reading.address(row.number, year))
     return found
 

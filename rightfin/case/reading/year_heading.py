@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
 
-from rightfin.case.cell import FIRST_YEAR, LAST_YEAR, plain_digits, shown
+from rightfin.case.cell import FIRST_YEAR, LAST_YEAR, meant_year, plain_digits, shown
+from rightfin.schema import YearStyle
 
 _PREFIX = r"(?:fy|f|cy|f\.y\.|fiscal year|financial year|calendar year|budget year|year|yr\.?)[ _-]*"
 _WHOLE = re.compile(r"([0-9]{1,4})(?:\.0*)?")
@@ -202,6 +203,25 @@ def read_year(heading: str, span: tuple[int, int], way: Convention) -> YearReadi
         year = _century(number, base, end)
         return _unsure(f"The heading {name} is a number; it may be the year {year}.", year)
     return _unsure(f"The heading {name} is a number, but no year.", None)
+
+
+def styled_year(heading: str, style: YearStyle) -> YearReading | None:
+    """Return which year a heading is in a case that writes years in a style of its own; ``None`` if it is none.
+
+    A heading that may be a year, but is written otherwise, is told with the year that it may mean.
+    """
+    year = style.year_of(heading)
+    if year is not None and FIRST_YEAR <= year <= LAST_YEAR:
+        return YearReading(year)
+    found = year_form(heading)
+    if found is None:
+        return None
+    number = found.number + (found.form is HeadingForm.PAIR) + (2000 if found.number < 100 else 0)
+    number += _SOLAR if found.form is HeadingForm.CALENDAR else 0
+    remedy = f"Type {style.text(number)} if that is meant." if found.form is HeadingForm.PAIR else meant_year(number, style)
+    return YearReading(
+        message=f"The heading {shown(heading)} is not written as the case writes years, which year_form in settings says.",
+        remedy=f"{remedy} Begin it with # if the column is for people.")
 
 
 def _of_calendar(name: str, number: int, base: int, end: int) -> YearReading:

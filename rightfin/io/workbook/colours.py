@@ -59,7 +59,7 @@ def _key(table: Table) -> tuple[str, ...]:
 
 def _planned(placed: Placed, year: str) -> str:
     head = f'{placed.letter(year)}${HEADING_ROW}&""'
-    return f'{head}>=TEXT({PLAN_BASE}+1,"0"),{head}<=TEXT({PLAN_END},"0")'
+    return f'{head}>={placed.style.formula(f"{PLAN_BASE}+1")},{head}<={placed.style.formula(PLAN_END)}'
 
 
 def _colour(sheet: Any, placed: Placed, name: str, style: Any, condition: str) -> None:

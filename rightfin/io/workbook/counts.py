@@ -39,7 +39,7 @@ from rightfin.io.xlsx.formula import (
     trimmed,
     whole_text,
 )
-from rightfin.schema import Blank, Column, Kind
+from rightfin.schema import Blank, Column, Kind, YearStyle
 
 LONG = 1_500
 """Rows from which on repeated keys are left to ``rightfin check``: comparing all with all would make Excel slow."""
@@ -70,7 +70,15 @@ class Sheets:
     def is_planned(self, heads: Formula) -> Formula:
         """Return what is 1 under headings that are planning years."""
         years = heads & ""
-        return (years >= whole_text(self.base + 1)) * (years <= whole_text(self.end))
+        return (years >= self.written(self.base + 1)) * (years <= self.written(self.end))
+
+    def written(self, year: Formula) -> Formula:
+        """Return the number of a year as headings write it."""
+        style = self.placed["settings"].style
+        if style is YearStyle.PLAIN:
+            return whole_text(year)
+        texts = [[style.text(int(number)) for number in column] for column in year.columns]
+        return Formula(style.formula(year.words), texts)
 
 
 def count_rows(found: Placed, sheets: Sheets) -> Formula:
@@ -132,7 +140,7 @@ def count_texts(found: Placed, sheets: Sheets) -> Formula | None:
     """Cells that hold something other than a number where a number belongs."""
     if found.table.name == "settings":
         value = found.cells("value")
-        names = listed([entry.name for entry in found.table.entries if entry.kind in NUMERIC])
+        names = listed([entry.name for entry in found.entries if entry.kind in NUMERIC])
         return sum_product(is_numeric(matched(_key(found), names)) * is_given(value) * (1 - is_numeric(value)))
     numeric = [name for name in found.names if found.column(name).kind in NUMERIC]
     blocks = (_block(found, run) for run in _runs(found, numeric, lambda name: 0))
@@ -171,7 +179,7 @@ def count_blank_years(found: Placed, sheets: Sheets) -> Formula | None:
     if years is None or not found.years or not (years.blank is Blank.ERROR or years.first_required):
         return None
     if years.first_required:
-        first = whole_text(sheets.base + 1)
+        first = sheets.written(sheets.base + 1)
         given = added(is_given(found.cells(year)) * ((found.heads(year, year) & "") <= first) for year in found.years)
         return choose(sheets.base > 0, sum_product(found.filled * given.equals(0)), 0)
     planned = sheets.is_planned(found.heads(found.years[0], found.years[-1]))
@@ -209,7 +217,7 @@ def _outside_entries(found: Placed) -> Iterator[Formula]:
     """Count values outside the bounds of their setting or series; of exchange rates those of third currencies too."""
     key, cells = _key(found), _block(found, _own(found) or ("source",))
     numeric, outside = is_numeric(cells), cache(lambda *bounds: _outside(cells, bounds) > 0)
-    for entry in found.table.entries:
+    for entry in found.entries:
         row = (left(key, len(entry.name)) if entry.coded else key).equals(entry.name)
         if bounds := _bounds(entry):
             yield sum_product(row * numeric * outside(*bounds))

@@ -9,7 +9,7 @@ from rightfin.io.layout import LISTS
 from rightfin.io.workbook.place import FIRST_ROW, Placed
 from rightfin.io.workbook.style import Styles
 from rightfin.io.xlsx.formula import Formula, constant, count_if, substitute, sum_product, unless_error
-from rightfin.schema import TABLES, Kind, Table
+from rightfin.schema import TABLES, Kind, Table, YearStyle
 
 PLAN_BASE, PLAN_END = "plan_base", "plan_end"
 """Defined names of base year and end year as the sheet settings says them, 0 where it does not."""
@@ -35,7 +35,12 @@ def named(ids: Formula, cell: Formula) -> Formula:
 
 def plan_year(settings: Placed, key: str) -> Formula:
     """Return what the sheet settings says is the base year or the end year, 0 where it does not."""
-    return unless_error(sum_product(settings.cells("key").equals(key) * 1, settings.cells("value")), 0)
+    keys, values, style = settings.cells("key"), settings.cells("value"), settings.style
+    if style is YearStyle.PLAIN:
+        return unless_error(sum_product(keys.equals(key) * 1, values), 0)
+    typed = next((row[1] for row in settings.rows if row[0] == key), None)
+    read = style.number_formula(f'INDEX({values.words},MATCH("{key}",{keys.words},0))')
+    return Formula(f"IFERROR({read},0)", ((style.year_of(str(typed)) or 0,),))
 
 
 def referred(tables: Sequence[Table] = TABLES, *, wildcard: bool = False) -> tuple[str, ...]:

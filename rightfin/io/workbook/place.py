@@ -9,10 +9,10 @@ from functools import cached_property
 from xlsxwriter.utility import xl_col_to_name
 
 from rightfin.case.reading.header import is_year
-from rightfin.io.layout import HEADING_ROW, headings
+from rightfin.io.layout import HEADING_ROW, heading_text, headings, with_years_written
 from rightfin.io.limits import LAST_ROW
 from rightfin.io.xlsx.formula import Formula, is_given, left
-from rightfin.schema import CONFLICTS, Column, Table, Value
+from rightfin.schema import CONFLICTS, Column, Kind, Table, Value, YearStyle
 
 SPARE_ROWS, MANY_SPARE_ROWS = 200, 500
 """Blank rows below the last one that are part of the table, so that people can go on typing; many in long tables."""
@@ -40,10 +40,13 @@ class Placed:
     names: tuple[str, ...]
     rows: tuple[tuple[Value, ...], ...]
     last: int
+    style: YearStyle = YearStyle.PLAIN
+    """How years are written: in headings, and in cells, which are then texts."""
 
     @classmethod
     def make(
-        cls, table: Table, years: Sequence[int], records: Sequence[Mapping[str, Value]], spare: int | None = None
+        cls, table: Table, years: Sequence[int], records: Sequence[Mapping[str, Value]], spare: int | None = None,
+        style: YearStyle = YearStyle.PLAIN,
     ) -> Placed:
         """Return the place of a table with these year columns and rows; settings and series are all listed.
 
@@ -52,9 +55,10 @@ class Placed:
         if spare is None:
             spare = MANY_SPARE_ROWS if table.long else SPARE_ROWS
         names = headings(table, years)
-        rows = tuple(tuple(record.get(name) for name in names) for record in _listed(table, records))
+        listed = with_years_written(table, _listed(table, records), style)
+        rows = tuple(tuple(record.get(name) for name in names) for record in listed)
         last = max(FIRST_ROW, min(FIRST_ROW - 1 + len(rows) + spare, LAST_ROW))
-        return cls(table, names, rows, last)
+        return cls(table, names, rows, last, style)
 
     @cached_property
     def years(self) -> tuple[str, ...]:
@@ -90,7 +94,7 @@ class Placed:
     def heads(self, first: str, last: str) -> Formula:
         """Return the headings from ``first`` to ``last``."""
         return Formula(self._address(first, last, HEADING_ROW, HEADING_ROW),
-                       [(name,) for name in self._between(first, last)])
+                       [(heading_text(name, self.style),) for name in self._between(first, last)])
 
     def _between(self, first: str, last: str) -> tuple[str, ...]:
         return self.names[self.names.index(first):self.names.index(last) + 1]
@@ -110,11 +114,22 @@ class Placed:
         if years is not None and is_year(name):
             return Column(name, years.kind, years.help, years.unit, minimum=years.minimum, maximum=years.maximum,
                           below=years.below)
-        return self.table.column(name)
+        return self._written(self.table.column(name))
+
+    @property
+    def entries(self) -> tuple[Column, ...]:
+        """What describes the settings or series of the table."""
+        return tuple(map(self._written, self.table.entries))
+
+    def _written(self, column: Column) -> Column:
+        """Return a column as its cells are typed: years that are not plain numbers are texts."""
+        typed = column.kind is Kind.YEAR and self.style is not YearStyle.PLAIN
+        return replace(column, kind=Kind.TEXT) if typed else column
 
     def entry(self, row: Sequence[Value]) -> Column | None:
         """Return the setting or series that a row gives; ``None`` in other tables and for a name that is none."""
-        return self.table.entry(str(row[0])) if self.table.entries else None
+        entry = self.table.entry(str(row[0])) if self.table.entries else None
+        return None if entry is None else self._written(entry)
 
     def cell(self, name: str, entry: Column | None) -> Column:
         """Return what describes a cell of a row: its column, or the setting or series of the row."""

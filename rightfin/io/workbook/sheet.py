@@ -8,7 +8,7 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name
 
 from rightfin.case.reading.header import is_year
-from rightfin.io.layout import GUIDE, HEADING_ROW, LAST_COLUMNS, column_help, year_help
+from rightfin.io.layout import GUIDE, HEADING_ROW, LAST_COLUMNS, column_help, heading_text, year_help
 from rightfin.io.workbook.colours import mark
 from rightfin.io.workbook.place import FIRST_ROW, Placed
 from rightfin.io.workbook.style import LONG_TEXTS, Styles, width
@@ -147,7 +147,10 @@ def _write_headings(sheet: Any, styles: Styles, placed: Placed) -> None:
     names = [*placed.names, *(_people(placed.table))]
     sheet.add_table(HEADING_ROW - 1, 0, placed.last - 1, len(names) - 1, {
         "name": f"t_{placed.table.name}", "style": None, "banded_rows": False,
-        "columns": [{"header": name, "header_format": styles.headings[_role(placed.table, name)]} for name in names],
+        "columns": [
+            {"header": heading_text(name, placed.style), "header_format": styles.headings[_role(placed.table, name)]}
+            for name in names
+        ],
     })
     for place, name in enumerate(placed.names):
         column = placed.column(name)

@@ -30,7 +30,7 @@ from rightfin.io.xlsx.formula import (
     total,
     unless_error,
 )
-from rightfin.schema import TABLES, Adds
+from rightfin.schema import TABLES, Adds, YearStyle
 
 SPARE = 8
 """Lines beyond those that the case fills, for rows that are added later."""
@@ -86,7 +86,8 @@ def _write_years(sheet: Any, styles: Styles, sheets: Sheets, row: int) -> int:
     planned = end.value - base.value if base.value else 0
     lines = min(MOST, max(planned, max(len(found.years) for found in tables)) + SPARE)
     for number in range(1, lines + 1):
-        year = _put(sheet, row, 0, choose(both(base > 0, base + number <= end), base + number, ""), None)
+        shown = base + number if tables[0].style is YearStyle.PLAIN else sheets.written(base + number)
+        year = _put(sheet, row, 0, choose(both(base > 0, base + number <= end), shown, ""), None)
         for place, found in enumerate(tables, start=1):
             if not found.years:
                 sheet.write_string(row, place, "–")
@@ -126,7 +127,7 @@ def _write_needs(sheet: Any, styles: Styles, sheets: Sheets, row: int) -> int:
         name = _put(sheet, row, 0, cell, None)
         amount: Formula | str = "no column"
         if demand.years:
-            first = _of_year(demand, (sheets.base + 1) & "")
+            first = _of_year(demand, sheets.written(sheets.base + 1))
             amount = unless_error(sum_ifs(first, asked, name, basis, constant("<>per_100k")), "no column")
         sums = count_if(serves, name), count_if(asked, name), count_ifs(asked, name, basis, constant("per_100k")), amount
         for place, found in enumerate(sums, start=1):

@@ -12,7 +12,7 @@ from rightfin.case.cell import FIRST_YEAR, LAST_YEAR
 from rightfin.case.exchange.merge import Conflict
 from rightfin.case.exchange.trail import Trail, records
 from rightfin.io.arrangement import LineOrder
-from rightfin.io.layout import CHECK, GUIDE, file_years, headings, plan_years
+from rightfin.io.layout import CHECK, GUIDE, file_years, headings, plan_years, style_in
 from rightfin.io.refusal import refusal
 from rightfin.io.staging import refuse_existing, staged_file
 from rightfin.io.workbook.check import CheckCounts, write_check
@@ -138,7 +138,8 @@ def _prepare(path: Path, force: bool) -> None:
 
 def _sheets(content: Content, conflicts: Sequence[Conflict]) -> Sheets:
     """Return where everything will stand, conflicts last."""
-    placed = {table.name: Placed.make(table, *content(table)) for table in TABLES}
+    style = style_in(content(TABLES[0])[1])
+    placed = {table.name: Placed.make(table, *content(table), style=style) for table in TABLES}
     if conflicts:
         rows = [conflict.record() for conflict in conflicts]
         placed[CONFLICTS.name] = Placed.make(CONFLICTS, (), rows, COMPANION_SPARE)

@@ -6,6 +6,7 @@ from rightfin.report.charts.palette import BLUE, GREY, ORANGE, SKY, VERMILLION
 from rightfin.report.charts.vega import Chart, channel, data, finished, tooltip, years_axis
 from rightfin.report.studies.findings import FindingsTable
 from rightfin.report.words.wording import Scale
+from rightfin.schema import as_year
 
 _FATES = (("spent", "Spent on security", BLUE), ("fees", "Fees", SKY), ("lost", "Unused", VERMILLION))
 
@@ -38,7 +39,7 @@ def coverage_chart(table: FindingsTable) -> Chart:
     """Return the share of needs covered by year under each arrangement as lines; of the table ``by_year``."""
     places = {heading.name: place for place, heading in enumerate(table.headings)}
     rows = [
-        (str(row[places["way"]]), int(str(row[places["year"]])), float(str(row[places["coverage"]])))
+        (str(row[places["way"]]), as_year(row[places["year"]]), float(str(row[places["coverage"]])))
         for row in table.rows if row[places["coverage"]] is not None
     ]
     ways = list(dict.fromkeys(way for way, _, _ in rows))

@@ -8,7 +8,7 @@ import pandas as pd
 
 from rightfin.report.charts.palette import BLACK, BLUE, GREY, VERMILLION
 from rightfin.report.charts.plan import span_of
-from rightfin.report.charts.vega import Chart, Part, channel, finished, layers, tooltip, years_axis
+from rightfin.report.charts.vega import Chart, Part, channel, data, finished, layers, tooltip, years_axis
 from rightfin.report.studies.handover import REQUIRED, STANDING, THESE
 from rightfin.report.words.wording import Scale
 
@@ -84,7 +84,7 @@ def _bars(frame: pd.DataFrame, colour: str, axis: str, number: str, ticks: str) 
 
 
 def _data(frame: pd.DataFrame) -> Part:
-    return {"values": frame.to_dict("records")}
+    return data(tuple(map(str, frame.columns)), frame.itertuples(index=False, name=None))
 
 
 def _tooltip(title: str, number: str) -> list[Part]:

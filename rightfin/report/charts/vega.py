@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from rightfin.schema import as_cell
+
 Part = dict[str, Any]
 """A part of a specification, in the words of Vega-Lite (vega.github.io/vega-lite)."""
 
@@ -34,8 +36,8 @@ def years_axis() -> Part:
 
 
 def data(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Part:
-    """Return the data of a chart from rows."""
-    return {"values": [dict(zip(columns, row, strict=True)) for row in rows]}
+    """Return the data of a chart from rows; years of a style of their own are texts, as all who draw show them."""
+    return {"values": [dict(zip(columns, map(as_cell, row), strict=True)) for row in rows]}
 
 
 def layers(*parts: Part) -> Part:

@@ -8,6 +8,7 @@ from rightfin.report.charts.palette import BLACK, NOTHING, VERMILLION
 from rightfin.report.charts.vega import Chart, Part, channel, data, finished, layers, tooltip, years_axis
 from rightfin.report.studies.findings import Cell, FindingsTable
 from rightfin.report.words.wording import Scale
+from rightfin.schema import as_year
 
 LABELLED = 14
 """Most years for which a heat map has room for numbers."""
@@ -17,7 +18,7 @@ def coverage_chart(table: FindingsTable) -> Chart:
     """Return by how many points coverage falls, by donor that leaves and year, as a heat map; of the table ``by_year``."""
     places = {heading.name: place for place, heading in enumerate(table.headings)}
     rows = [
-        (_label(row, places), int(str(row[places["year"]])),
+        (_label(row, places), as_year(row[places["year"]]),
          max(0.0, 100.0 * (_number(row[places["coverage_before"]]) - _number(row[places["coverage_after"]]))))
         for row in table.rows
     ]
@@ -29,7 +30,7 @@ def broken_chart(table: FindingsTable, scale: Scale) -> Chart:
     """Return what is unpaid or unsupported beyond the plan, by donor and year, as a heat map; of the table ``by_year``."""
     places = {heading.name: place for place, heading in enumerate(table.headings)}
     rows = [
-        (_label(row, places), int(str(row[places["year"]])), scale.of(_number(row[places["broken"]])))
+        (_label(row, places), as_year(row[places["year"]]), scale.of(_number(row[places["broken"]])))
         for row in table.rows
     ]
     return _map(rows, scale.unit, 2, "What is unpaid or unsupported if a donor leaves without notice",

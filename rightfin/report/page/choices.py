@@ -9,6 +9,7 @@ from rightfin.report.page.parts import Section, Told
 from rightfin.report.page.words import runs, sentence
 from rightfin.report.words.wording import labels, listed, people, percent, significant
 from rightfin.result.plan import Plan
+from rightfin.schema import as_year
 from rightfin.study.briefing.stated import Cap, Stated
 from rightfin.study.briefing.study import Briefing
 from rightfin.tolerances import REACHED
@@ -62,7 +63,7 @@ def _handovers(plan: Plan) -> Iterator[Told]:
     on its lines, and when it bears no more than that."""
     courses: dict[str, list[tuple[int, float, float]]] = {}
     for name, year, required, _, _, share in plan.tables["handover"].rows:
-        courses.setdefault(str(name), []).append((int(year), float(required), float(share)))
+        courses.setdefault(str(name), []).append((as_year(year), float(required), float(share)))
     for name, course in courses.items():
         asking = {year: required for year, required, _ in course if required > 0.0}
         if not asking:

@@ -9,6 +9,7 @@ from rightfin.report.page.parts import Section, Told
 from rightfin.report.words.shortfalls import steps
 from rightfin.report.words.wording import money, percent
 from rightfin.result.plan import Plan
+from rightfin.schema import as_year
 from rightfin.tolerances import SEEN
 
 
@@ -18,7 +19,7 @@ def hard_years(plan: Plan) -> Section:
 
 
 def _lines(plan: Plan) -> Iterator[Told]:
-    own = {int(row["year"]): float(row["own"]) / float(row["deflator"]) for row in plan.tables["fiscal"].records()}
+    own = {as_year(row["year"]): float(row["own"]) / float(row["deflator"]) for row in plan.tables["fiscal"].records()}
     spent = {year: own[year] / own[year - 1] - 1.0 for year in own if own.get(year - 1, 0.0) > 0.0}
     asked = {one.year: one.asked for one in steps(plan) if one.asked is not None}
     given = {one.year: one.own for one in steps(plan) if one.own is not None}

@@ -40,4 +40,5 @@ def _of(plan: Plan, one: Range) -> str:
     """Return what the plan itself has, which may be another of the plans as good than the one the range was found from."""
     table = plan.tables["strength"]
     rows = zip(table.column("cadre"), table.column("year"), table.column("strength"), strict=True)
-    return people(sum(float(strength) for cadre, year, strength in rows if (str(cadre), int(year)) == (one.who, one.year)))
+    found = (float(strength) for cadre, year, strength in rows if (cadre, year) == (one.who, one.year))
+    return people(sum(found))

@@ -123,7 +123,7 @@ def _cell(cell: Cell) -> str:
         return escaped_cell(cell)
     if isinstance(cell, float):  # ten digits, never in powers of ten
         return np.format_float_positional(cell + 0.0, precision=10, fractional=False, trim="-")
-    return str(cell)
+    return repr(cell)  # of a year the number
 
 
 def _write(path: Path, text: str) -> None:

@@ -13,7 +13,7 @@ from rightfin.report.words.answer import Sentence
 from rightfin.report.words.payment import payment_of
 from rightfin.report.words.wording import listed, money, percent
 from rightfin.result.plan import Plan, Status
-from rightfin.schema import RECURRENT
+from rightfin.schema import RECURRENT, as_cell
 from rightfin.tolerances import NEGLIGIBLE
 
 THESE, STANDING, REQUIRED = "These exits", "Case as it stands", "Asked for by the handover"
@@ -153,13 +153,14 @@ def required_share(plan: Plan, lines: Mapping[str, Sequence[Line]]) -> dict[int,
     whole = {name for name, scope in lines.items() if recurrent <= set(scope)}
     handover = plan.table("handover")
     asked = handover[handover["handover"].isin(whole)]
-    return {int(str(year)): float(share) for year, share in asked.groupby("year")["required_share"].max().items()}
+    largest = asked.groupby("year")["required_share"].max()
+    return {year: float(largest[int(year)]) for year in plan.years if int(year) in largest.index}
 
 
 def own_share(plan: Plan, standing: Plan, required: Mapping[int, float]) -> pd.DataFrame:
     """Return the own share of recurrent cost by line and year, what a handover asks for included: columns ``COLUMNS``."""
     frame = by_indicator(plan, standing, "self_sufficiency")
-    asked = pd.DataFrame([(REQUIRED, year, share) for year, share in required.items()], columns=COLUMNS)
+    asked = pd.DataFrame([(REQUIRED, as_cell(year), share) for year, share in required.items()], columns=COLUMNS)
     return pd.concat([frame, asked], ignore_index=True) if len(asked) else frame
 
 
@@ -183,7 +184,7 @@ def broken(plan: Plan, standing: Plan) -> pd.DataFrame:
 def by_indicator(plan: Plan, standing: Plan, name: str) -> pd.DataFrame:
     """Return an indicator of a plan and of the case as it stands, by line and year: columns ``COLUMNS``."""
     rows = [
-        (line, year, value) for line, shown in _lines(plan, standing).items()
+        (line, as_cell(year), value) for line, shown in _lines(plan, standing).items()
         for year, value in sorted(facts.indicator(shown, name).items())
     ]
     return pd.DataFrame(rows, columns=COLUMNS)

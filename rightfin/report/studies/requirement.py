@@ -255,7 +255,8 @@ _TEXTS: dict[str, Callable[[Requirement, Need, float], str]] = {
     "bridging_fund": _bridging_fund,
     "force": _force,
     "latest_start": lambda found, need, amount: (
-        f"Revenue that rises by {found.pace:g} points of GDP a year must begin to rise in {amount:.0f} at the latest."
+        f"Revenue that rises by {found.pace:g} points of GDP a year must begin to rise in {_start(found, amount)} at the "
+        "latest."
     ),
 }
 
@@ -268,7 +269,7 @@ def _needs_table(found: Requirement) -> FindingsTable:
             return ""
         if found.holds and need.name != "latest_start":
             return "nothing"
-        return f"{amount:.0f}" if need.name == "latest_start" else _amount(found, need.name, amount)
+        return _start(found, amount) if need.name == "latest_start" else _amount(found, need.name, amount)
 
     rows: list[tuple[Cell, ...]] = [
         (
@@ -292,6 +293,11 @@ def _needs_table(found: Requirement) -> FindingsTable:
         ),
         tuple(rows), f"First year without the donors' money: {found.year}.",
     )
+
+
+def _start(found: Requirement, year: float) -> str:
+    """Return the year that a need comes to, as the case writes years."""
+    return str(found.years[0] + (round(year) - int(found.years[0])))
 
 
 def _by_year_table(found: Requirement) -> FindingsTable:

@@ -223,13 +223,14 @@ def _unsupported(found: Withdrawals, one: Withdrawal) -> str:
 def _needs(found: Withdrawals, one: Withdrawal) -> str:
     worst: dict[str, tuple[float, int]] = {}
     for gap in one.falls:
-        worst[gap.need] = max(worst.get(gap.need, (0.0, 0)), (round(gap.points, 1), -gap.year))
+        falls = round(gap.points, 1), gap.year  # of equal falls the first
+        worst[gap.need] = max(worst.get(gap.need, falls), falls, key=lambda fall: (fall[0], -fall[1]))
     if not worst:
         return "All needs stay as covered as planned."
     names = labels(found.base.names.needs, worst)
     ordered = sorted(worst.items(), key=lambda entry: (-entry[1][0], entry[0]))[:NAMED]
     return "Coverage falls most for " + listed([
-        f"{names[need]} (by {_points(points / 100.0)} in {-year})" for need, (points, year) in ordered
+        f"{names[need]} (by {_points(points / 100.0)} in {year})" for need, (points, year) in ordered
     ]) + "."
 
 

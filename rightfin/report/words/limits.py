@@ -9,6 +9,7 @@ from rightfin.lp.rules import FAMILY
 from rightfin.report.words.wording import listed, money, significant
 from rightfin.result.plan import Plan
 from rightfin.result.prices import Flag
+from rightfin.schema import as_year
 from rightfin.tolerances import NEGLIGIBLE
 
 TIGHTEST = 3
@@ -126,7 +127,7 @@ def worths(plan: Plan) -> tuple[LimitTried, ...]:
             what=", ".join(filter(None, (limit.gives_way.lower(), label))),
         )
         found.append(LimitTried(
-            limit=limit, name=label, year=int(year), amount=float(amount), unit=str(unit), price=float(price),
+            limit=limit, name=label, year=as_year(year), amount=float(amount), unit=str(unit), price=float(price),
             flag=Flag(str(flag)), step=float(step), words=words, closes=float(closes),
             opens=None if opens == "" else float(opens), settles=float(settles), before=str(before),
             gap=gap, text=text, currency=plan.currency,

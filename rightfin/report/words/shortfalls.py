@@ -8,6 +8,7 @@ from itertools import pairwise
 from rightfin.report import facts
 from rightfin.report.words.wording import labels, listed, money, people, percent
 from rightfin.result.plan import Plan
+from rightfin.schema import as_year
 from rightfin.tolerances import NOBODY, REACHED, SEEN
 
 
@@ -83,19 +84,19 @@ def broken_rules(plan: Plan) -> tuple[BrokenRule, ...]:
             continue
         if is_limit:
             label = plan.names.cadres.get(str(name), str(name))
-            found.append(BrokenRule(label, int(year), "strength", str(relation), has, asked, is_limit=True))
+            found.append(BrokenRule(label, as_year(year), "strength", str(relation), has, asked, is_limit=True))
         else:
             share = has / float(right) if right else 0.0
-            found.append(BrokenRule(str(name).replace("_", " "), int(year), str(measure), str(relation), share,
+            found.append(BrokenRule(str(name).replace("_", " "), as_year(year), str(measure), str(relation), share,
                                     float(coefficient), is_limit=False))
     for name, year, bound, limit, own in plan.tables["ceilings"].rows:
         if bound == "min" and _misses("at_least", float(own), float(limit)):
             label = f"own money for {str(name).replace('_', ' ')}"
-            found.append(BrokenRule(label, int(year), "own", "at_least", float(own), float(limit), is_limit=True))
+            found.append(BrokenRule(label, as_year(year), "own", "at_least", float(own), float(limit), is_limit=True))
     for name, year, measure, relation, wanted, reached, hard in plan.tables["targets"].rows:
         if hard == "no" and _misses(str(relation), float(reached), float(wanted)):
             label = f"the target {str(name).replace('_', ' ')}"
-            found.append(BrokenRule(label, int(year), str(measure), str(relation), float(reached), float(wanted),
+            found.append(BrokenRule(label, as_year(year), str(measure), str(relation), float(reached), float(wanted),
                                     is_limit=True))
     return tuple(found)
 
@@ -157,7 +158,7 @@ def steps(plan: Plan) -> tuple[Step, ...]:
     found: list[Step] = []
     last_asked, last_price = facts.base_year_cost(plan), 1.0
     for row in plan.tables["fiscal"].records():
-        year, price = int(row["year"]), float(row["deflator"])
+        year, price = as_year(row["year"]), float(row["deflator"])
         before = float(row["outlay_before"]) / last_price
         outlay = (float(row["own"]) + float(row["cleared"]) + float(row["saved"])) / price
         real = asked[year] / price

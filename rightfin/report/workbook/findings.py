@@ -13,6 +13,7 @@ from rightfin.io.workbook.style import new_workbook, save_workbook
 from rightfin.report.charts.palette import BLUE
 from rightfin.report.studies.findings import Findings, FindingsTable, Form
 from rightfin.report.workbook.style import HEADER_ROW, Book
+from rightfin.schema import FiscalYear
 
 _LINE = 13.5
 """Height of a line of text in points."""
@@ -102,7 +103,9 @@ def _write(
     if cell is None:
         return
     heading = table.headings[place[1]]
-    if isinstance(cell, str):
+    if isinstance(cell, FiscalYear):
+        sheet.write_string(*place, str(cell), book.format(valign="top", align="right"))
+    elif isinstance(cell, str):
         sheet.write_string(*place, cell, book.format(text_wrap=True, valign="top", **_apart(table, place[1])))
     elif heading.kind is Form.YEAR:
         sheet.write_number(*place, cell, book.format(num_format="0", valign="top"))

@@ -12,6 +12,7 @@ from rightfin.report.workbook.style import HEADER_ROW, PlacedLine, YearLine
 from rightfin.report.workbook.verdict import verdict_line
 from rightfin.result.definitions import INDICATORS, Indicator
 from rightfin.result.thresholds import THRESHOLDS, Relation, Threshold
+from rightfin.schema import as_year
 
 
 def indicators_sheet(figures: Figures) -> None:
@@ -52,7 +53,7 @@ def _thresholds(
     book = figures.book
     limits: dict[str, dict[int, float]] = {}
     for name, year, value in figures.plan.tables["thresholds"].rows:
-        limits.setdefault(str(name), {})[int(year)] = float(value)
+        limits.setdefault(str(name), {})[as_year(year)] = float(value)
     for threshold in THRESHOLDS:
         if threshold.indicator != indicator or (not threshold.is_rule_of_thumb and threshold.name not in limits):
             continue

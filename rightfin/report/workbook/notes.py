@@ -5,11 +5,12 @@ from __future__ import annotations
 import shlex
 
 from rightfin.case import Case
+from rightfin.case.resolve import style_of_case
 from rightfin.report.words.answer import LIMITS_OF_THE_MODEL, PlanAnswer
 from rightfin.report.words.short_needs import short_needs
 from rightfin.report.workbook.style import Book
 from rightfin.result.plan import Plan
-from rightfin.schema import BY_NAME, Value
+from rightfin.schema import BY_NAME, Kind, Value, as_cell
 
 _INSIDE = (
     "The case as it was read stands in this workbook, in the sheets after this one: name the workbook as it is called now. "
@@ -27,17 +28,21 @@ def assumptions_sheet(book: Book, case: Case) -> None:
         (12, 24, 46, 18, 44, 44),
     )
     rows = []
+    style = style_of_case(case)
     for name in ("settings", "macro"):
         table = BY_NAME[name]
         for record in case.records(name):
             key = _text(record[table.key[0]])
             entry = table.entry(key)
             years = [
-                f"{column}: {_text(value)}"
+                f"{style.text(int(column))}: {_text(value)}"
                 for column, value in record.items()
                 if column.isdigit() and value is not None
             ]
-            value = "; ".join(years) if table.years else _text(record["value"])
+            typed = record.get("value")
+            if entry is not None and entry.kind is Kind.YEAR and isinstance(typed, int):
+                typed = as_cell(style.written(typed))
+            value = "; ".join(years) if table.years else _text(typed)
             rows.append(
                 (
                     name,

@@ -7,6 +7,7 @@ from typing import Any
 from rightfin.report.words.limits import LimitTried, weighted_gap, worths
 from rightfin.report.workbook.figures import Figures
 from rightfin.report.workbook.style import HEADER_ROW, lines_of
+from rightfin.schema import FiscalYear, as_cell
 
 _HEADINGS = ("What gives way", "In words", "Year", "What it allows", "Unit", "Moved by", "1% more closes, years of need",
              "Share of the gap", "1% less opens, years of need", "The price said, years of need", "Price")
@@ -56,7 +57,9 @@ def _write(figures: Figures, sheet: Any, row: int, one: LimitTried, gap: float) 
     book = figures.book
     what = f"{one.limit.gives_way}: {one.name}" if one.name else one.limit.gives_way
     book.wrapped(sheet, row, {0: what, 1: one.sentence})
-    numbers = [(2, float(one.year), "0"), (6, one.closes, "0.000000"), (9, one.price * one.step, "0.000000")]
+    side = {"align": "right"} if isinstance(one.year, FiscalYear) else {}
+    sheet.write(row, 2, as_cell(one.year), book.format(num_format="0", valign="top", **side))
+    numbers = [(6, one.closes, "0.000000"), (9, one.price * one.step, "0.000000")]
     if one.opens is not None:
         numbers += [(8, one.opens, "0.000000")]
     if gap > 0.0:

@@ -11,6 +11,7 @@ from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
 from rightfin.report.charts.palette import BLUE
 from rightfin.report.words.wording import Scale
+from rightfin.schema import YearStyle
 
 _A4 = 9
 _LINE_HEIGHT = 13.5
@@ -94,16 +95,16 @@ class Book:
         sheet.write_string(0, 0, name, self.format(bold=True, font_size=14, font_color=BLUE))
         sheet.write_string(1, 0, subtitle, self.format(italic=True, font_color="#444444"))
         for column, heading in enumerate(headings):
-            year = heading.isdigit()
+            year = _is_year(heading)
             look = self.format(bold=True, bottom=1, text_wrap=True, align="right" if year else "left", valign="bottom")
-            if year:
+            if heading.isdigit():
                 sheet.write_number(HEADER_ROW, column, int(heading), look)
             else:
                 sheet.write_string(HEADER_ROW, column, heading, look)
             sheet.set_column(column, column, self._widths[name][column])
         if self.contents not in ("", name):
             sheet.write_url(2, 0, f"internal:{quoted(self.contents)}!A1", self.link(), f"Back to {self.contents}")
-        sheet.freeze_panes(HEADER_ROW + 1, sum(not heading.isdigit() for heading in headings) % len(headings))
+        sheet.freeze_panes(HEADER_ROW + 1, sum(not _is_year(heading) for heading in headings) % len(headings))
         return sheet
 
     def repeat_headings(self) -> None:
@@ -199,6 +200,11 @@ class Book:
         """Make a row so many lines of text high."""
         self._lines[sheet.name, row] = lines
         sheet.set_row(row, min(_LINE_HEIGHT * lines, GREATEST_HEIGHT))
+
+
+def _is_year(heading: str) -> bool:
+    """Return whether a heading is a year, however the case writes it."""
+    return heading.isdigit() or any(style.year_of(heading) is not None for style in YearStyle)
 
 
 def _emphasis(total: bool) -> Mapping[str, object]:

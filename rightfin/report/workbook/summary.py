@@ -13,6 +13,7 @@ from rightfin.report.workbook.contents import CONTENTS
 from rightfin.report.workbook.figures import Figures
 from rightfin.report.workbook.style import GREATEST_HEIGHT, Book, PlacedLine, lines_of
 from rightfin.report.workbook.summary_charts import ChartRows, add_charts
+from rightfin.schema import as_cell
 
 _WIDTHS = (19, *(11.3,) * 10)
 _COLUMNS = len(_WIDTHS)
@@ -86,7 +87,7 @@ def _table(figures: Figures, sheet: Any, row: int, answer: PlanAnswer) -> int:
     )
     for place, year in enumerate(answer.yearly):
         row += 1
-        sheet.write_number(row, 0, year.year, book.format(align="left", bold=True, valign="vcenter"))
+        sheet.write(row, 0, as_cell(year.year), book.format(align="left", bold=True, valign="vcenter"))
         for column, (part, kind) in enumerate(zip(columns, _KINDS, strict=True), start=1):
             look = book.number(kind, valign="vcenter")  # at the top, the first row would touch the headings
             if part is None:

@@ -96,7 +96,8 @@ def donor_money(p: Parameters, names: Names, donor: str, year: int) -> Ask | Non
     amount = rounded(OF_LARGEST * largest * price)
     disbursed = p.donors.disbursed.copy()
     disbursed[p.donors.donors.index(donor), at] += amount
-    return Ask(GivesWay.DONOR_MONEY, donor, f"more money from {names.donors.get(donor, donor)} in {year}",
+    words = f"more money from {names.donors.get(donor, donor)} in {p.horizon.style.text(year)}"
+    return Ask(GivesWay.DONOR_MONEY, donor, words,
                replace(p, donors=replace(p.donors, disbursed=disbursed)), {donor: amount}, amount / price)
 
 

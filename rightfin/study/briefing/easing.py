@@ -73,7 +73,7 @@ def _first_arrivals(p: Parameters, institution: str) -> int:
     people = p.people
     leads = (people.training_lead[cadre] for cadre in people.cadres
              if people.institution_of[cadre] == institution and people.entry[cadre])
-    return p.horizon.years[0] + max(leads, default=0)
+    return p.horizon.style.written(p.horizon.years[0] + max(leads, default=0))
 
 
 def _changes(p: Parameters) -> Iterator[tuple[tuple[str, str], Parameters]]:

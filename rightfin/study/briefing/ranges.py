@@ -104,7 +104,7 @@ def ranges_of(case: Case, session: Session, control: Control = NEVER) -> Ranges:
 
 def _asked(d: Inputs) -> dict[tuple[Number, str, int], dict[Label, float]]:
     """Return the numbers that are looked at, each a sum of decisions."""
-    shown = d.years[: d.parameters.horizon.shown]
+    shown = d.parameters.horizon.written
     last, middle = shown[-1], shown[len(shown) // 2]
     found: dict[tuple[Number, str, int], dict[Label, float]] = {
         (Number.STRENGTH, cadre, year): {("strength", (cadre, year)): 1.0}

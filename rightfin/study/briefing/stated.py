@@ -10,6 +10,7 @@ import numpy as np
 
 from rightfin.fiscal.parameters import Parameters, Rule
 from rightfin.result.plan import Plan
+from rightfin.schema import as_year
 from rightfin.schema.switches import Switch
 from rightfin.tolerances import NOBODY, REACHED
 
@@ -69,7 +70,7 @@ def stated(plan: Plan, p: Parameters) -> Stated:
 
 
 def _caps(plan: Plan, p: Parameters) -> Iterator[Cap]:
-    shown, table = p.horizon.years[: p.horizon.shown], plan.tables["strength"]
+    shown, table = p.horizon.written, plan.tables["strength"]
     rows = zip(*(table.column(name) for name in ("cadre", "year", "strength")), strict=True)
     strength = {(str(cadre), int(year)): float(value) for cadre, year, value in rows}
     by_name = p.by_name
@@ -102,7 +103,7 @@ def _causes(plan: Plan, p: Parameters) -> dict[str, dict[int, Cause]]:
             cause = Cause.LEAVERS
         else:
             cause = Cause.WEIGHED
-        found[name][int(year)], before[name] = cause, persons
+        found[name][as_year(year)], before[name] = cause, persons
     return found
 
 

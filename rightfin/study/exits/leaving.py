@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from rightfin.case.case import Case, Cell
 from rightfin.case.issue import CaseError, Issue
 from rightfin.case.nearest import choose
-from rightfin.case.resolve import base_and_end
+from rightfin.case.resolve import base_and_end, style_of_case
 from rightfin.definition import Definition
 from rightfin.fiscal.parameters import Parameters
 from rightfin.fiscal.project import project
@@ -44,8 +44,9 @@ def years_of_own_financing(case: Case, years: Iterable[int] | None) -> tuple[int
 
     ``None`` stands for all, from base year + 1 on. Raises ``CaseError`` for a year beyond the horizon.
     """
-    base, end = base_and_end(case)
-    wanted = sorted({*(range(base + 1, end + 1) if years is None else years), end + 1})
+    style = style_of_case(case)
+    base, end = style.all(base_and_end(case))
+    wanted = style.all(sorted({*(range(int(base) + 1, end + 1) if years is None else years), end + 1}))
     if wanted[0] <= base or wanted[-1] > end + 1:
         wrong = wanted[0] if wanted[0] <= base else wanted[-1]
         raise CaseError([Issue(
@@ -58,7 +59,7 @@ def years_of_own_financing(case: Case, years: Iterable[int] | None) -> tuple[int
 
 def exit_cells(donors: Iterable[str], own_from: int | None) -> tuple[Cell, ...]:
     """Return the cells that make donors leave, so that no grant is spent from ``own_from`` on; ``None``: never."""
-    return tuple(("donors", (donor,), "exit_year", None if own_from is None else own_from - 1) for donor in donors)
+    return tuple(("donors", (donor,), "exit_year", None if own_from is None else int(own_from) - 1) for donor in donors)
 
 
 @dataclass(frozen=True)
@@ -86,9 +87,10 @@ def leaving_of(base: Case, donors: Sequence[str], definition: Definition) -> Lea
     _, end = base_and_end(base)
     at_end = base.with_cells("donors", [cell[1:] for cell in exit_cells(donors, end + 1)])
     parameters = project(at_end, definition.rules, definition.grade_ratio_factor)
-    shown, arriving = parameters.horizon.years[: parameters.horizon.shown], parameters.by_name.disbursed
+    shown, arriving = parameters.horizon.written, parameters.by_name.disbursed
     until = {donor: max((year for year in shown if arriving[donor, year] > 0.0), default=None) for donor in donors}
     rows = {str(row["donor"]): row for row in base.records("donors")}
+    style = parameters.horizon.style
     return Leaving(
         donors=tuple(donors),
         names={donor: str(rows[donor]["name"]) for donor in donors},
@@ -97,7 +99,8 @@ def leaving_of(base: Case, donors: Sequence[str], definition: Definition) -> Lea
         ceilings=tuple(float(ceiling) for ceiling in parameters.fiscal.ceiling[: len(shown)]),
         money_until=until,
         demanding=tuple(donor for donor in donors if _demands(parameters, donor)),
-        exits={donor: None if rows[donor]["exit_year"] is None else int(str(rows[donor]["exit_year"])) for donor in donors},
+        exits={donor: None if rows[donor]["exit_year"] is None else style.written(int(str(rows[donor]["exit_year"])))
+               for donor in donors},
     )
 
 

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rightfin.case.case import Case
-from rightfin.case.resolve import base_and_end, resolved_settings
+from rightfin.case.resolve import base_and_end, resolved_settings, style_of_case
 from rightfin.definition import Definition
 from rightfin.progress import Progress, Steps, said_as
 from rightfin.question import Question
 from rightfin.result.glance import Glance
 from rightfin.result.plan import Plan, Status
-from rightfin.schema import Value
+from rightfin.schema import Value, as_year
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.levels import Depth
 from rightfin.study.batch import CONTRADICTORY, Answer, Batch, Variation
@@ -244,10 +244,11 @@ def _study(
         plan = batch.plan(exit_cells(leaving.donors, answers[latest].own_from), control=control)
         answers = (*answers[:latest], replace(answers[latest], conflict=plan.conflict), *answers[latest + 1 :])
     start, end = base_and_end(base)
+    style = style_of_case(base)
     chosen = resolved_settings(base)
     return ExitStudy(
         title=str(chosen["title"]), currency=str(chosen["currency"]), base_year=start,
-        years=tuple(range(start + 1, end + 1)), leaving=leaving, test=test, depth=depth, answers=answers,
+        years=style.all(range(start + 1, end + 1)), leaving=leaving, test=test, depth=depth, answers=answers,
         reference=reference, standing=standing.glance if depth is Depth.PLAN else None,
         unpaid=unpaid,
         plans=len(found) + (standing is not found[0]) + bool(unpaid) + answers[latest].contradictory,
@@ -298,7 +299,7 @@ def _unfunded(plan: Plan) -> Iterator[tuple[str, int, float]]:
     budget = plan.tables["budget"]
     columns = (budget.column(name) for name in ("institution", "year", "unfunded"))
     for institution, year, amount in zip(*columns, strict=True):
-        yield str(institution), int(year), float(amount)
+        yield str(institution), as_year(year), float(amount)
 
 
 def _unsupported(plan: Plan) -> Iterator[tuple[str, int, float]]:
@@ -306,7 +307,7 @@ def _unsupported(plan: Plan) -> Iterator[tuple[str, int, float]]:
     strength = plan.tables["strength"]
     columns = (strength.column(name) for name in ("cadre", "year", "hollow", "support_cost"))
     for cadre, year, hollow, cost in zip(*columns, strict=True):
-        yield plan.names.cadre_institution[str(cadre)], int(year), float(hollow) * float(cost)
+        yield plan.names.cadre_institution[str(cadre)], as_year(year), float(hollow) * float(cost)
 
 
 def earliest_exit(

@@ -9,7 +9,7 @@ import numpy as np
 
 from rightfin.case.case import Case, Cell
 from rightfin.case.issue import CaseError, Issue
-from rightfin.case.resolve import base_and_end, resolved_settings
+from rightfin.case.resolve import base_and_end, resolved_settings, style_of_case
 from rightfin.definition import Definition
 from rightfin.fiscal.parameters import Floats, Parameters
 from rightfin.lp.extended import Move, moved
@@ -151,10 +151,11 @@ def require(
 
 
 def _refuse(case: Case, year: int, keep: float, pace: float) -> None:
-    base, end = base_and_end(case)
+    style = style_of_case(case)
+    base, end = style.all(base_and_end(case))
     issues = []
     if not base < year <= end:
-        issues.append(Issue("year_out_of_range", f"{year} cannot be the first year without donors.",
+        issues.append(Issue("year_out_of_range", f"{style.text(year)} cannot be the first year without donors.",
                             f"Give a year from {base + 1} to {end}."))
     if not 0.0 < keep <= 1.0:
         issues.append(Issue("keep_out_of_range", f"{keep:g} is not a share of the force.",
@@ -172,9 +173,10 @@ class _Asked:
         self, unaided: Unaided, year: int, pace: float, control: Control, steps: Steps
     ) -> None:
         self.of = unaided
-        self.year, self.pace, self.control, self.steps = year, pace, control, steps
+        self.pace, self.control, self.steps = pace, control, steps
         self.p: Parameters = unaided.parameters
-        self.shown = self.p.horizon.years[: self.p.horizon.shown]
+        self.year = self.p.horizon.style.written(year)
+        self.shown = self.p.horizon.written
         self.ratio = self.p.fiscal.revenue[1:] / self.p.fiscal.gdp[1:]
 
     def requirement(self, case: Case, donors: tuple[str, ...], keep: float) -> Requirement:
@@ -256,7 +258,7 @@ class _Asked:
     def raised(self, points: Mapping[int, float]) -> list[Cell]:
         """Return the cells of a revenue ratio raised by points of GDP, in the years that are named."""
         ratio = dict(zip(self.shown, self.ratio.tolist(), strict=False))
-        return [("macro", ("revenue_ratio",), str(year), ratio[year] + POINT * more) for year, more in points.items()]
+        return [("macro", ("revenue_ratio",), str(int(year)), ratio[year] + POINT * more) for year, more in points.items()]
 
     def extra(self, cells: Iterable[Cell]) -> Floats:
         """Return by how much cells raise the revenue ratio in each year shown."""

@@ -82,7 +82,8 @@ def least_reserve(
     total = sum(discount[t] * amount for t, amount in amounts.items())
     if total <= NO_EXTRA * scale:
         return Absorbed(0.0, {})
-    return Absorbed(total, {t: amount for t, amount in amounts.items() if discount[t] * amount > NO_EXTRA * scale})
+    written = parameters.horizon.style.written
+    return Absorbed(total, {written(t): amount for t, amount in amounts.items() if discount[t] * amount > NO_EXTRA * scale})
 
 
 def _needs(program: Program, parameters: Parameters, base: Floats) -> dict[str, float]:

@@ -147,7 +147,7 @@ def withdrawals_of(
     steps = Steps(progress, 2 * len(names) + 1)
     steps.begin("planning with all donors")
     study.solve_base()
-    common = study.base.years[0] if year is None else year
+    common = study.base.years[0] if year is None else study.parameters.horizon.style.written(year)
     each, worst, breaks = [], [], {}
     for donor in names:
         name = study.base.names.donors.get(donor, donor)
@@ -197,9 +197,9 @@ class _Study:
     def check_year(self, year: int | None) -> None:
         """Raise ``CaseError`` if a year is none of those planned."""
         horizon = self.parameters.horizon
-        first, last = horizon.years[0], horizon.end
+        first, last = horizon.written[0], horizon.written[-1]
         if year is not None and not first <= year <= last:
-            raise CaseError([Issue("year_outside", f"{year} is not one of the years planned.",
+            raise CaseError([Issue("year_outside", f"{horizon.style.text(year)} is not one of the years planned.",
                                    f"Name a year from {first} to {last}.")])
 
     def solve_base(self) -> None:
@@ -219,13 +219,15 @@ class _Study:
             self._inputs, self._program, found, study={"solved": "with every donor apart"}
         )
         deflators = self.parameters.fiscal.deflator[1:].tolist()
-        self.prices = dict(zip(self.parameters.horizon.years, deflators, strict=True))
+        horizon = self.parameters.horizon
+        self.prices = dict(zip(horizon.style.all(horizon.years), deflators, strict=True))
         self._sizes = {t: self.parameters.case_size * index for t, index in self.prices.items()}
         """The yearly size of the case at the prices of each year."""
 
     def _given(self, donor: str) -> dict[int, float]:
         """Return what the base plan spends of a donor's money by planning year, tail included."""
-        found = dict.fromkeys(self.parameters.horizon.years, 0.0)
+        horizon = self.parameters.horizon
+        found = dict.fromkeys(horizon.style.all(horizon.years), 0.0)
         for place, at in columns_of(self._program, "grant"):
             value, year = float(self._columns[place]), at[Axis.YEAR]
             if at[Axis.GROUP] == donor and value > NEGLIGIBLE * self._sizes[year]:

@@ -1,0 +1,107 @@
+"""Fiscal years in files: a case is read in the style in which it is written, and other styles are refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import rightfin
+from rightfin.case import Case, CaseError
+from rightfin.case.cell import FIRST_YEAR, LAST_YEAR
+from rightfin.case.scenario import apply_scenario, apply_settings
+from rightfin.schema import FiscalYear, YearStyle
+from tests.case.small_case import small_tables
+from tests.written_years import restyled
+
+STYLES = list(YearStyle)
+
+
+@given(st.sampled_from(STYLES), st.integers(FIRST_YEAR, LAST_YEAR))
+def test_a_year_is_read_as_it_is_written(style: YearStyle, year: int) -> None:
+    assert style.year_of(style.text(year)) == year
+
+
+@pytest.mark.parametrize(("style", "text"), [
+    (YearStyle.SPLIT, "2025/26"), (YearStyle.SHORT, "FY26"), (YearStyle.LONG, "FY2026"), (YearStyle.SOLAR, "1405"),
+    (YearStyle.PLAIN, "2026"),
+])
+def test_2026_is_the_fiscal_year_that_ends_in_2026(style: YearStyle, text: str) -> None:
+    assert style.text(2026) == text
+
+
+@given(st.integers(1990, 2090), st.integers(-20, 20))
+def test_a_written_year_is_a_number_in_sums_and_a_text_in_sentences(year: int, more: int) -> None:
+    written = YearStyle.SPLIT.written(year)
+    assert isinstance(written, FiscalYear)
+    assert (written, hash(written), written + more, written - more) == (year, hash(year), year + more, year - more)
+    assert f"{written}" == str(written) == f"{year - 1}/{year % 100:02d}"
+    assert str(written + more) == YearStyle.SPLIT.text(year + more)
+    assert type(written - written) is int
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("name", ["case", "case.xlsx"])
+def test_a_case_is_read_as_it_was_written(style: YearStyle, name: str, tmp_path: Path) -> None:
+    case = restyled(Case.of(small_tables()), style)
+    rightfin.write_case(case, tmp_path / name)
+    assert rightfin.read_case(tmp_path / name) == case
+
+
+def test_headings_and_cells_carry_the_years_of_the_case(tmp_path: Path) -> None:
+    rightfin.write_case(restyled(Case.of(small_tables()), YearStyle.SHORT), tmp_path / "case.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "case.xlsx")
+    assert {"FY26", "FY30"} <= {cell.value for row in book["pledges"].iter_rows() for cell in row}
+    assert "FY29" in {cell.value for row in book["donors"].iter_rows() for cell in row}
+    values = {row[0].value: row[1].value for row in book["settings"].iter_rows()}
+    assert (values["base_year"], values["end_year"]) == ("FY25", "FY30")
+
+
+@pytest.mark.parametrize(("old", "new", "meant"), [
+    ("2027/28", "2028", "Type 2027/28 if the year that ends in 2028 is meant, 2028/29 if the one that begins in it."),
+    ("2027/28", "FY28", "Type 2027/28 if the year that ends in 2028 is meant"),
+])
+def test_a_heading_of_another_style_is_refused_with_the_year_meant(old: str, new: str, meant: str, tmp_path: Path) -> None:
+    rightfin.write_case(restyled(Case.of(small_tables()), YearStyle.SPLIT), tmp_path / "case")
+    file = tmp_path / "case" / "pledges.csv"
+    file.write_text(file.read_text("utf-8").replace(old, new, 1), "utf-8")
+    with pytest.raises(CaseError) as caught:
+        rightfin.read_case(tmp_path / "case")
+    found = [issue for issue in caught.value.issues if issue.code == "year_heading"]
+    assert [new in issue.message for issue in found] == [True]
+    assert meant in found[0].remedy
+
+
+def test_a_cell_of_another_style_is_refused_with_the_year_meant(tmp_path: Path) -> None:
+    rightfin.write_case(restyled(Case.of(small_tables()), YearStyle.SPLIT), tmp_path / "case")
+    file = tmp_path / "case" / "donors.csv"
+    file.write_text(file.read_text("utf-8").replace("2028/29", "2029"), "utf-8")
+    with pytest.raises(CaseError) as caught:
+        rightfin.read_case(tmp_path / "case")
+    (issue,) = caught.value.issues
+    assert issue.code == "not_a_year"
+    assert "Type 2028/29 if the year that ends in 2029 is meant" in issue.remedy
+
+
+@pytest.mark.parametrize(("named", "years"), [
+    ("2026/27", {2027}), ("2026/27-2028/29", {2027, 2028, 2029}), ("2027-28 - 2028-29", {2028, 2029}),
+    ("2027/28-", {2028, 2029, 2030}),
+])
+def test_scenarios_name_years_as_the_case_writes_them(named: str, years: set[int]) -> None:
+    case = restyled(Case.of(small_tables()), YearStyle.SPLIT)
+    change = {"scenario": "less", "order": 1, "table": "pledges", "key": "usa", "column": named, "operation": "set",
+              "value": 7.0}
+    changed = apply_scenario(case.replace({"scenarios": [change]}), "less")
+    row = next(row for row in changed.records("pledges") if row["donor"] == "usa")
+    assert {year for year in range(2026, 2031) if row[str(year)] == 7.0} == years
+
+
+def test_a_setting_that_is_a_year_is_given_as_the_case_writes_it() -> None:
+    case = restyled(Case.of(small_tables()), YearStyle.SPLIT)
+    found = {row["key"]: row["value"] for row in apply_settings(case, {"end_year": "2028/29"}).records("settings")}
+    assert found["end_year"] == 2029
+    with pytest.raises(CaseError):
+        apply_settings(case, {"end_year": "2029"})
