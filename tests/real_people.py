@@ -1,4 +1,4 @@
-"""Random tables about people for the random cases of ``real_budgets``: tags, targets, ghosts and money that is lost."""
+"""Random tables about people for the random cases of ``real_budgets``: tags, targets, who is there and who leaves."""
 
 from __future__ import annotations
 
@@ -11,10 +11,14 @@ _TAGS = ("frontline", "reserve", "frontline|reserve", None)
 
 
 def with_people(case: Case, rng: np.random.Generator) -> Case:
-    """Return the case with tags of cadres, soft targets on some of them, and ghosts, skimming and waste."""
+    """Return the case with tags, monthly attrition and wash-out of cadres, soft targets, ghosts, skimming and waste."""
     cadres, targets = case.records("cadres"), list[Row]()
     for row in cadres:
         row["tags"] = _TAGS[int(rng.integers(len(_TAGS)))]
+        if rng.random() < 0.4:
+            row |= {"attrition": None, "monthly_attrition": round(rng.uniform(0.001, 0.03), 4)}
+        if rng.random() < 0.4:
+            row["wash_out"] = round(rng.uniform(0.0, 0.4), 3)
     whole = sum(float(str(row["opening_strength"])) for row in cadres)
     groups = [f"tag:{tag}" for tag in ("frontline", "reserve") if any(tag in str(row["tags"]) for row in cadres)]
     for name, group in zip(("first", "second", "third"), (*groups, "sector:interior"), strict=False):

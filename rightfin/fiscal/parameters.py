@@ -78,7 +78,9 @@ class People:
     ``pay``, ``support``, ``severance`` and ``pension`` are in currency per person-year, ``training_cost`` per recruit,
     ``base_pay`` and ``base_support`` at base-year prices; ``min_strength`` and ``max_strength`` in persons, NaN where there
     is no limit; ``integrated`` in persons; ``max_exit_rate`` a share; ``training_places`` in persons a year, infinite where
-    unlimited; ``ghosts`` shares of the people paid, ``skimming`` of pay and ``waste`` of other money;
+    unlimited; ``attrition`` a share of those there when the year begins, ``recruits_kept`` of its recruits those who are
+    left when it ends, ``wash_out`` of trainees those who never join; ``ghosts`` shares of the people paid, ``skimming`` of
+    pay and ``waste`` of other money;
     ``overhead_ratio`` is zero where the rule is off. ``promotions`` maps (from, to) to the largest yearly rate.
     """
 
@@ -94,6 +96,8 @@ class People:
     institution_of: Mapping[str, str]
     opening_strength: Annotated[Floats, "cadre"]
     attrition: Annotated[Floats, "cadre", "year"]
+    recruits_kept: Annotated[Floats, "cadre", "year"]
+    wash_out: Annotated[Floats, "cadre", "year"]
     training_lead: Annotated[Mapping[str, int], "cadre"]
     pay: Annotated[Floats, "cadre", "year"]
     support: Annotated[Floats, "cadre", "year"]

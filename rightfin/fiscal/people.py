@@ -40,6 +40,9 @@ def people_of(
     growth, level = column("real_pay_growth"), np.zeros(len(cadres))
 
     changing = OverTime(case, horizon, "cadres", ids)
+    leaving, kept = _attrition(
+        changing.values("attrition", column("attrition")), changing.values("monthly_attrition", _or_zero(cadres))
+    )
     of_institutions = OverTime(case, horizon, "institutions", [str(row["institution"]) for row in institutions])
 
     def priced(name: str, *, real: bool) -> Floats:
@@ -64,7 +67,9 @@ def people_of(
         cadres=tuple(ids),
         institution_of=institution_of,
         opening_strength=column("opening_strength"),
-        attrition=changing.values("attrition", column("attrition")),
+        attrition=leaving,
+        recruits_kept=kept,
+        wash_out=changing.values("wash_out", column("wash_out")),
         training_lead={str(row["cadre"]): int(number(row["training_lead"])) if training else 0 for row in cadres},
         pay=priced("pay", real=True),
         support=priced("support", real=False),
@@ -89,6 +94,21 @@ def people_of(
         overhead_ratio=ratio,
         overhead_base=measured,
     )
+
+
+def _attrition(yearly: Floats, monthly: Floats) -> tuple[Floats, Floats]:
+    """Return what share of those there at its beginning leaves in a year, and what share of its recruits it keeps, (K, Y).
+
+    By month, m leaves of all who are there: ``1 - (1 - m)^12`` in a year, and of people who join evenly through it
+    ``(1 - (1 - m)^12) / (12 m)`` are left at its end. By year recruits stay through their first.
+    """
+    by_month = monthly > 0.0
+    leaving: Floats = np.where(by_month, 1.0 - (1.0 - monthly) ** 12, yearly)
+    return leaving, np.divide(leaving, 12.0 * monthly, out=np.ones_like(leaving), where=by_month)
+
+
+def _or_zero(cadres: Rows) -> Floats:
+    return np.array([0.0 if row["monthly_attrition"] is None else number(row["monthly_attrition"]) for row in cadres])
 
 
 def _lost(institutions: Rows, name: str, changing: OverTime) -> Floats:

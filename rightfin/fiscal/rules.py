@@ -33,9 +33,10 @@ def sizes_of(people: People) -> Sizes:
     """Return what the sides of rules measure in the base year."""
     opening = people.opening_strength
     costs = {"pay": people.base_pay * opening, "operations": people.base_support * opening}
+    replaced = opening * people.attrition[:, 0] / people.recruits_kept[:, 0]
     return Sizes(
         strength=dict(zip(people.cadres, opening.tolist(), strict=True)),
-        hires=dict(zip(people.cadres, (opening * people.attrition[:, 0]).tolist(), strict=True)),
+        hires=dict(zip(people.cadres, replaced.tolist(), strict=True)),
         cost={
             Line(people.institution_of[cadre], category, cadre): float(amounts[place])
             for category, amounts in costs.items() for place, cadre in enumerate(people.cadres)

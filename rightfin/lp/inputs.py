@@ -115,6 +115,18 @@ class Inputs:
         return Labelled(1.0 - ghosts, people.cadres, self.years)
 
     @cached_property
+    def trainees(self) -> Labelled:
+        """How many are trained for one who joins, by cadre and year."""
+        people = self.parameters.people
+        return Labelled(1.0 / (1.0 - people.wash_out), people.cadres, self.years)
+
+    @cached_property
+    def trainees_for_leaver(self) -> Labelled:
+        """How many are trained to replace one who leaves of those there when a year begins, by cadre and year."""
+        people = self.parameters.people
+        return Labelled(1.0 / (people.recruits_kept * (1.0 - people.wash_out)), people.cadres, self.years)
+
+    @cached_property
     def gross_up(self) -> Mapping[tuple[str, str, int], float]:
         """What has to be spent for one unit that arrives, by institution, category and year."""
         return {

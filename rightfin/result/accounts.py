@@ -157,7 +157,10 @@ def _people(panels: Panels, p: Parameters) -> Iterator[Gaps]:
     before = strength.year_before("strength", p.by_name.opening_strength.rows(cadres)[:, None])
     attrition = p.by_name.attrition.rows(cadres)[:, : len(strength.years)]
     yield "people before the year are others", strength.lines, strength["before"] - before
-    yield "attrition is another", strength.lines, strength["attrition"] - attrition * before
+    lost = 1.0 - p.by_name.recruits_kept.rows(cadres)[:, : len(strength.years)]
+    yield "attrition is another", strength.lines, (
+        strength["attrition"] - attrition * before - lost * strength["hires"]
+    )
     promoted = strength["promoted_in"] - strength["promoted_out"]
     moved = strength["hires"] - strength["exits"] + promoted + strength["integrated"] - strength["attrition"]
     yield "people do not add up", strength.lines, strength["before"] + moved - strength["strength"]

@@ -63,7 +63,7 @@ def steady_state(
                 return None
             pensioners = entering / ends if ends > 0.0 else 0.0
         direct = d.support[cadre, year] * equipped[cadre]
-        direct += d.training_cost[_recruited(d, cadre), year] * leavers + d.pension[cadre, year] * pensioners
+        direct += _training_for(d, cadre, year, leavers) + d.pension[cadre, year] * pensioners
         of = people.institution_of[cadre]
         cost += d.pay[cadre, year] * persons * d.gross_up[of, "pay", year]
         cost += direct * d.gross_up[of, "operations", year]
@@ -94,7 +94,7 @@ def base_year_costs(d: Inputs) -> dict[Head, float]:
         of = people.institution_of[cadre]
         parts[of, "pay"].append(d.base_pay[cadre] * persons)
         parts[of, "operations"].append(d.base_support[cadre] * d.present[cadre, first] * persons)
-        training = d.training_cost[_recruited(d, cadre), first] * d.attrition[cadre, first] * persons
+        training = _training_for(d, cadre, first, d.attrition[cadre, first] * persons)
         parts[of, "training"].append(training / deflator)
         pensions = d.pension[cadre, first] * d.opening_pensioners[cadre]
         parts[of, "benefits"].append(pensions / deflator)
@@ -107,6 +107,12 @@ def base_year_costs(d: Inputs) -> dict[Head, float]:
     for line in d.parameters.lines:
         costs[line.institution, line.category] += d.running[line, d.parameters.horizon.base]
     return {line: cost for line, cost in costs.items() if cost > 0.0}
+
+
+def _training_for(d: Inputs, cadre: str, year: int, leavers: float) -> float:
+    """Return what training those costs who replace leavers of a cadre, before what is lost."""
+    recruited = _recruited(d, cadre)
+    return d.training_cost[recruited, year] * leavers * d.trainees_for_leaver[recruited, year]
 
 
 def _recruited(d: Inputs, cadre: str) -> str:

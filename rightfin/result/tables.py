@@ -73,13 +73,14 @@ def _flat(amounts: Sequence[Floats] | Floats) -> Floats:
 def _strength(sums: Yearly) -> Cells:
     people, years = sums.inputs.parameters.people, len(sums.years)
     strength, promotions = sums.shown("strength"), sums.shown("promotions")
+    hires = sums.shown("hires")
     before = np.concatenate([people.opening_strength[:, None], strength[:, :-1]], axis=1)
     return {
         **_keys(sums, ("cadre",), ((cadre,) for cadre in people.cadres)),
         "strength": _flat(strength),
         "supported": _flat(sums.supported_of),
         "hollow": _flat(sums.shown("hollow")),
-        "hires": _flat(sums.shown("hires")),
+        "hires": _flat(hires),
         "exits": _flat(sums.shown("exits")),
         "promoted_in": _moved(people, promotions, into=True),
         "promoted_out": _moved(people, promotions, into=False),
@@ -87,7 +88,7 @@ def _strength(sums: Yearly) -> Cells:
         "present": _flat(sums.present_of),
         "support_cost": _flat(sums.support_cost_of),
         "before": _flat(before),
-        "attrition": _flat(people.attrition[:, :years] * before),
+        "attrition": _flat(people.attrition[:, :years] * before + (1.0 - people.recruits_kept[:, :years]) * hires),
     }
 
 

@@ -13,7 +13,7 @@ PRICES: dict[str, tuple[str, ...]] = {
 
 CHANGING: dict[str, tuple[str, ...]] = {
     "institutions": ("training_places", "ghosts", "skimming", "waste", "leakage"),
-    "cadres": (*PRICES["cadres"], "attrition"),
+    "cadres": (*PRICES["cadres"], "attrition", "monthly_attrition", "wash_out"),
     "assets": (*PRICES["assets"], "upkeep", "max_purchase"),
     "donors": ("arrival_share",),
 }
@@ -30,8 +30,9 @@ OVER_TIME = Table(
         Column("table", Kind.CHOICE, "Table of the number.", required=True, choices=tuple(CHANGING)),
         Column("key", Kind.TEXT, "Short name of its row: the institution, cadre, asset or donor.", required=True),
         Column("column", Kind.TEXT, "Column of the number: of institutions training_places, ghosts, skimming, waste or "
-               "leakage; of cadres pay, support, training_cost, severance, pension or attrition; of assets price, upkeep "
-               "or max_purchase; of donors arrival_share, in the year of arrival.", required=True),
+               "leakage; of cadres pay, support, training_cost, severance, pension, attrition, monthly_attrition or "
+               "wash_out; of assets price, upkeep or max_purchase; of donors arrival_share, in the year of arrival.",
+               required=True),
         Column("form", Kind.CHOICE, "value: the years hold what the column would, prices at base-year prices; growth, for "
                "prices: the rise in the year over the year before, prices of the day, 0 for a freeze.", default="value",
                choices=("value", GROWTH)),

@@ -26,14 +26,15 @@ INSTITUTIONS = Table(
         Column("pipeline", Kind.NUMBER, "Recruits already in training at the end of the base year who may join in the "
                "lead years of their cadre.", PERSONS, default=0.0, minimum=0.0),
         Column("ghosts", Kind.SHARE, "Share of the people paid who are not there: they draw pay, deliver nothing, and need "
-               "no kit and no support.", "share", default=0.0, minimum=0.0, below=1.0, usual=(0.0, 0.6)),
+               "no kit and no support.", "share", default=0.0, minimum=0.0, below=1.0, usual=(0.0, 0.6),
+               changed=Changed.CROSSES),
         Column("skimming", Kind.SHARE, "Share of the money for pay that is lost before it is paid out.", "share",
-               default_text="leakage, or 0", minimum=0.0, below=1.0, usual=(0.0, 0.6)),
+               default_text="leakage, or 0", minimum=0.0, below=1.0, usual=(0.0, 0.6), changed=Changed.CROSSES),
         Column("waste", Kind.SHARE, "Share of the money for all but pay that is lost to diversion and waste.", "share",
-               default_text="leakage, or 0", minimum=0.0, below=1.0, usual=(0.0, 0.6)),
+               default_text="leakage, or 0", minimum=0.0, below=1.0, usual=(0.0, 0.6), changed=Changed.CROSSES),
         Column("leakage", Kind.SHARE, "Share of all spending that is lost, where it is not told apart: skimming and waste "
                "together, and no ghosts. Leave it blank where one of the three is typed.", "share",
-               default=0.0, minimum=0.0, below=1.0, usual=(0.0, 0.6)),
+               default=0.0, minimum=0.0, below=1.0, usual=(0.0, 0.6), changed=Changed.CROSSES),
         *SOURCE_AND_NOTE,
     ),
     required=True,
@@ -57,8 +58,14 @@ CADRES = Table(
                "currency per recruit", default=0.0, minimum=0.0),
         Column("training_lead", Kind.INTEGER, "Whole years that training takes before a recruit joins.", "years",
                default=0, minimum=0, maximum=10),
-        Column("attrition", Kind.SHARE, "Share that leaves every year without being dismissed.", "share a year",
+        Column("wash_out", Kind.SHARE, "Share of trainees who cost training and a place and never join.", "share",
                default=0.0, minimum=0.0, below=1.0, usual=(0.0, 0.6)),
+        Column("attrition", Kind.SHARE, "Share that leaves every year without being dismissed, of those there when it "
+               "begins; recruits stay through their first year.", "share a year",
+               default=0.0, minimum=0.0, below=1.0, usual=(0.0, 0.6), changed=Changed.CROSSES),
+        Column("monthly_attrition", Kind.SHARE, "In place of attrition: share that leaves every month, of all who are "
+               "there; it falls on recruits too, who join through the year.", "share a month",
+               default_text="none: attrition holds", minimum=0.0, below=1.0, usual=(0.0, 0.1), changed=Changed.CROSSES),
         Column("real_pay_growth", Kind.NUMBER, "Growth of pay, severance and pension above prices.", "share a year",
                default=0.0, above=-1.0, maximum=1.0, usual=(-0.2, 0.25)),
         Column("severance", Kind.NUMBER, "Paid once to a person who is retrenched, at base-year prices.",

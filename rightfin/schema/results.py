@@ -82,7 +82,7 @@ RESULTS: tuple[ResultTable, ...] = (
           "Supported strength"),
         C("hollow", "People present without support, beyond what the case accepts (support_floor); those who stand by "
           "count as supported.", PERSON_YEARS, "Support missing"),
-        C("hires", "People who join in the year.", PERSONS, "Hires"),
+        C("hires", "People who join in the year, those included who leave again within it.", PERSONS, "Hires"),
         C("exits", "People who leave by decision.", PERSONS, "Retrenched or demobilised"),
         C("promoted_in", "People moved up from a lower cadre.", PERSONS, "Promoted into the cadre"),
         C("promoted_out", "People moved up to a higher cadre.", PERSONS, "Promoted out of the cadre"),
@@ -90,7 +90,7 @@ RESULTS: tuple[ResultTable, ...] = (
         C("present", "Paid people who are there: all but the ghosts of their institution.", PERSON_YEARS, "People present"),
         C("support_cost", "Cost of supporting one person for the year, leakage included.", f"{MONEY} a person"),
         C("before", "Paid at the end of the year before; first in the base year.", PERSON_YEARS, "People before the year"),
-        C("attrition", "People who leave by themselves.", PERSONS, "Attrition"),
+        C("attrition", "People who leave by themselves, recruits of the year included.", PERSONS, "Attrition"),
     )),
     ResultTable("assets", "equipment and buildings, by asset and year", ("asset", "year"), (
         _ASSET, _YEAR,

@@ -53,6 +53,8 @@ CHANGES: tuple[Change, ...] = (
     Change(4, "institutions", "ghosts", ChangeKind.ADDED, "People paid who are not there."),
     Change(4, "institutions", "skimming", ChangeKind.ADDED, "Pay that is lost; blank, as much as leakage says."),
     Change(4, "institutions", "waste", ChangeKind.ADDED, "Other money that is lost; blank, as much as leakage says."),
+    Change(4, "cadres", "wash_out", ChangeKind.ADDED, "Trainees who never join."),
+    Change(4, "cadres", "monthly_attrition", ChangeKind.ADDED, "Attrition by month, which falls on recruits too."),
     Change(4, "targets", "", ChangeKind.ADDED, "How many people of a group there should be, by year."),
     Change(4, "in_kind", "", ChangeKind.ADDED, "Units of an asset that a donor offers, and that may be refused."),
     Change(4, "earmarks", "", ChangeKind.ADDED, "How much of a donor's money may go to a scope at most, or only there."),

@@ -84,6 +84,23 @@ def test_leakage_is_skimming_and_waste_together(seed: int) -> None:
     assert levels_only(changed(case, "institutions", apart)) == levels_only(case)
 
 
+def test_a_payroll_is_cleaned_up_in_a_year() -> None:
+    """9,000 are paid and 6,200 found: in 2023 the others are struck off, and nobody who works is missed."""
+    case = losing({"opening_strength": 9000.0, "attrition": 0.0, "entry": False}, ghosts=1.0 - 6200.0 / 9000.0).replace({
+        "over_time": [{"table": "institutions", "key": "army", "column": "ghosts", "2023": 0.0}],
+        "demobilisation": [{"institution": "army", "2023": 0.32, "2024": 0.0}],
+        "strength_limits": [{"cadre": "soldier", "bound": "max", "hard": True, "2023": 6200.0}],
+    })
+    assert not any(issue.code == "leakage_twice" for issue in check_case(case))
+    found = solved(case)
+    assert found.by_year("strength", "strength") == pytest.approx(
+        {2021: 9000.0, 2022: 9000.0, 2023: 6200.0, 2024: 6200.0, 2025: 6200.0, 2026: 6200.0}, rel=1e-5)
+    assert found.by_year("strength", "present") == pytest.approx(dict.fromkeys(YEARS, 6200.0), rel=1e-5)
+    assert found.by_year("needs", "covered") == pytest.approx(dict.fromkeys(YEARS, 6200.0), rel=1e-5)
+    saved = found.by_year("fiscal", "own")
+    assert saved[2022] - saved[2023] == pytest.approx(2800.0 * 1500.0, rel=1e-5)
+
+
 def test_leakage_beside_what_is_told_apart_is_an_error() -> None:
     issue, = (issue for issue in check_case(losing(leakage=0.1, ghosts=0.2)) if issue.code == "leakage_twice")
     assert "Keep ghosts, skimming and waste" in issue.remedy

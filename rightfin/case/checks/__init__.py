@@ -58,6 +58,7 @@ CHECKS: tuple[Check, ...] = (
     people.check_overhead,
     people.check_institutions_used,
     people.check_losses,
+    people.check_attrition,
     equipment.check_equipment,
     equipment.check_assets_used,
     needs.check_demand,

@@ -134,11 +134,35 @@ def check_empty_limits(view: View) -> Iterator[Issue]:
             )
 
 
+def check_attrition(view: View) -> Iterator[Issue]:
+    """Attrition is stated by year or by month."""
+    for row in view.rows("cadres"):
+        if len(_stated(view, "cadres", row, ("attrition", "monthly_attrition"))) > 1:
+            yield error(
+                "attrition_twice",
+                f"{row['cadre']} has attrition by year and by month.",
+                "Keep one: attrition falls on those there when the year begins, monthly_attrition on its recruits too.",
+                "cadres",
+                str(row["cadre"]),
+                "monthly_attrition",
+            )
+
+
+def _stated(view: View, table: str, row: Row, columns: tuple[str, ...]) -> list[str]:
+    """Return which of some columns of a row are more than nothing, in the row or in a year of ``over_time``."""
+    key = view.key(table, row)
+    changing = {
+        str(other["column"]) for other in view.rows("over_time") if (other["table"], other["key"]) == (table, key)
+        and any(view.over_years("over_time", other).values())
+    }
+    return [name for name in columns if name in changing or number(row[name]) not in (None, 0.0)]
+
+
 def check_losses(view: View) -> Iterator[Issue]:
     """What is lost is told apart or not."""
     for row in view.rows("institutions"):
-        apart = [name for name in ("ghosts", "skimming", "waste") if number(row[name]) not in (None, 0.0)]
-        if number(row["leakage"]) not in (None, 0.0) and apart:
+        apart = _stated(view, "institutions", row, ("ghosts", "skimming", "waste"))
+        if apart and _stated(view, "institutions", row, ("leakage",)):
             yield error(
                 "leakage_twice",
                 f"leakage is given beside {' and '.join(apart)}; it stands for skimming and waste that are not told apart.",
@@ -157,6 +181,7 @@ def check_pensions(view: View) -> Iterator[Issue]:
             number(row[name]) or 0.0
             for name in ("pension", "retiring_share", "attrition", "opening_pensioners")
         )
+        attrition += number(row["monthly_attrition"]) or 0.0
         if retiring > 0.0 and pension == 0.0:
             yield warning(
                 "no_pension",

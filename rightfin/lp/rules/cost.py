@@ -61,8 +61,10 @@ def _training(m: Decisions, d: Inputs, cadre: str, year: int) -> Expression:
     if not d.entry[cadre] or d.training_cost[cadre, year] == 0.0:
         return 0.0
     joins = year + int(d.training_lead[cadre])
-    recruits = m.hires[cadre, joins] if joins <= d.last else d.attrition[cadre, year] * before(m, d, cadre, year)
-    return d.training_cost[cadre, year] * recruits
+    if joins <= d.last:
+        return d.training_cost[cadre, year] * (d.trainees[cadre, year] * m.hires[cadre, joins])
+    leavers = d.attrition[cadre, year] * before(m, d, cadre, year)
+    return d.training_cost[cadre, year] * (d.trainees_for_leaver[cadre, year] * leavers)
 
 
 def _benefits(m: Decisions, d: Inputs, cadre: str, year: int) -> Expression:
@@ -119,7 +121,7 @@ def cost_training(m: Decisions, d: Inputs, b: str, t: int) -> Comparison:
 
     $$
     \mathit{cost}_{b,\text{training},t} = \frac{\sum_{k \in b} \mathit{training\_cost}_{k,t}\,
-    \mathit{hires}_{k,\,t+\mathit{training\_lead}_k}}{1 - \mathit{waste}_{i,t}}
+    \mathit{hires}_{k,\,t+\mathit{training\_lead}_k} / (1 - \mathit{wash\_out}_{k,t})}{1 - \mathit{waste}_{i,t}}
     + \sum_{\ell \in b} (\mathit{committed}_{\ell,t} + \mathit{running}_{\ell,t})
     $$
 
@@ -127,7 +129,8 @@ def cost_training(m: Decisions, d: Inputs, b: str, t: int) -> Comparison:
     hire:
 
     $$
-    \mathit{attrition}_{k,t}\,\mathit{strength}_{k,t-1}
+    \frac{\mathit{attrition}_{k,t}\,\mathit{strength}_{k,t-1}}
+    {\mathit{recruits\_kept}_{k,t}\,(1 - \mathit{wash\_out}_{k,t})}
     $$
     """
     return _cost(m, d, b, "training", t)

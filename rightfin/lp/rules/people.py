@@ -22,16 +22,19 @@ def flow(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
     r"""Strength is last year's, less attrition, plus those who join, less those who are retrenched.
 
     $$
-    \mathit{strength}_{k,t} = (1 - \mathit{attrition}_{k,t})\,\mathit{strength}_{k,t-1} + \mathit{hires}_{k,t}
-    - \mathit{exits}_{k,t} + \mathit{integrated}_{k,t} + \sum_{k'} \mathit{promotions}_{k',k,t}
-    - \sum_{k'} \mathit{promotions}_{k,k',t}
+    \mathit{strength}_{k,t} = (1 - \mathit{attrition}_{k,t})\,\mathit{strength}_{k,t-1}
+    + \mathit{recruits\_kept}_{k,t}\,\mathit{hires}_{k,t} - \mathit{exits}_{k,t} + \mathit{integrated}_{k,t}
+    + \sum_{k'} \mathit{promotions}_{k',k,t} - \sum_{k'} \mathit{promotions}_{k,k',t}
     $$
 
     Only cadres marked *entry* hire from outside; by default those into which no promotion leads. `integrated` is data.
+    Stated by year, attrition falls on those there when the year begins, and all recruits are kept through their first.
+    Stated by month, *m* of all who are there leave each month: attrition is $1 - (1 - m)^{12}$, and of recruits who join
+    evenly through the year $(1 - (1 - m)^{12}) / (12 m)$ are kept.
     """
     moves: Expression = d.integrated[k, t]
     if (k, t) in m.hires:
-        moves += m.hires[k, t]
+        moves += d.recruits_kept[k, t] * m.hires[k, t]
     if (k, t) in m.exits:
         moves -= m.exits[k, t]
     for a, b in d.promotions:
@@ -56,12 +59,13 @@ def training(m: Decisions, d: Inputs, i: str, t: int) -> Comparison:
     r"""An institution trains no more recruits than it has places.
 
     $$
-    \sum_{k \in i} \mathit{hires}_{k,\,t + \mathit{training\_lead}_k} \le \mathit{training\_places}_{i,t}
+    \sum_{k \in i} \frac{\mathit{hires}_{k,\,t + \mathit{training\_lead}_k}}{1 - \mathit{wash\_out}_{k,t}}
+    \le \mathit{training\_places}_{i,t}
     $$
 
-    A recruit occupies a place `training_lead` whole years before joining.
+    A recruit occupies a place `training_lead` whole years before joining; those who wash out occupy one and never join.
     """
-    return sum(m.hires[k, u] for k, u in _trainees(d, i, t)) <= d.training_places[i, t]
+    return sum(d.trainees[k, t] * m.hires[k, u] for k, u in _trainees(d, i, t)) <= d.training_places[i, t]
 
 
 def _early(d: Inputs, institution: str) -> list[Index]:
@@ -74,10 +78,11 @@ def pipeline(m: Decisions, d: Inputs, i: str) -> Comparison:
     r"""In the lead years of their cadre only recruits join who were already in training at the start.
 
     $$
-    \sum_{k \in i} \; \sum_{t \le t_0 + \mathit{training\_lead}_k} \mathit{hires}_{k,t} \le \mathit{pipeline}_i
+    \sum_{k \in i} \; \sum_{t \le t_0 + \mathit{training\_lead}_k} \frac{\mathit{hires}_{k,t}}
+    {1 - \mathit{wash\_out}_{k,t_0+1}} \le \mathit{pipeline}_i
     $$
     """
-    return sum(m.hires[k, t] for k, t in _early(d, i)) <= d.pipeline[i]
+    return sum(d.trainees[k, d.first] * m.hires[k, t] for k, t in _early(d, i)) <= d.pipeline[i]
 
 
 def exit_rate(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
@@ -122,7 +127,7 @@ DECISIONS = (
              "Strength paid in the year, person-years.", Taken.FOLLOWS,
              uncounted="What it costs counts, and the needs that it leaves unmet."),
     Decision("hires", "Recruits", Unit.PERSONS, (Axis.CADRE, Axis.YEAR), hires,
-             "People who join in the year.", Taken.IN_TRAINING),
+             "People who join in the year, those included who leave again within it.", Taken.IN_TRAINING),
     Decision("exits", "Retrenchment", Unit.PERSONS, (Axis.CADRE, Axis.YEAR), exits,
              "People retrenched in the year.", Taken.AHEAD),
     Decision("promotions", "Promotions", Unit.PERSONS, (Axis.CADRE, Axis.GRADE, Axis.YEAR), promotions,

@@ -151,8 +151,9 @@ def _trained(plan: Plan, p: Parameters) -> tuple[dict[tuple[str, int], float], d
         if not p.people.entry[str(cadre)]:
             continue
         institution, began = p.people.institution_of[str(cadre)], int(year) - p.people.training_lead[str(cadre)]
+        trainees = float(hires) / (1.0 - p.by_name.wash_out[cadre, max(began, p.horizon.years[0])])
         if began < p.horizon.years[0]:
-            early[institution] += float(hires)
+            early[institution] += trainees
         else:
-            found[institution, began] = found.get((institution, began), 0.0) + float(hires)
+            found[institution, began] = found.get((institution, began), 0.0) + trainees
     return found, early
