@@ -172,13 +172,18 @@ def require_command(
     pace: Annotated[
         float, typer.Option("--pace", metavar="POINTS", help="Points of GDP by which revenue can rise a year.")
     ] = 0.5,
+    tax_limit: Annotated[
+        float | None, typer.Option("--tax-limit", metavar="SHARE", help="Share of GDP that revenue can reach at most: asks "
+                                   "whether tax effort up to it would do.")
+    ] = None,
 ) -> Findings:
     """What would it take to be free of donors by a year? Revenue, unit costs, a fund, a smaller force, all together."""
     from rightfin.report.studies.all import findings
     from rightfin.study.requirement.study import require
 
     asked = _year(of, "--exit", year)
-    return findings(require(of.case, **of.words, year=asked, donors=donor or None, keep=keep, pace=pace))
+    return findings(require(of.case, **of.words, year=asked, donors=donor or None, keep=keep, pace=pace,
+                            tax_limit=tax_limit))
 
 
 @_command("coordinate")

@@ -9,7 +9,8 @@ from rightfin.report.charts.vega import channel, data, finished, tooltip, years_
 from rightfin.report.studies.findings import Cell, Findings, FindingsTable, Form, Heading, Picture
 from rightfin.report.words.answer import Sentence
 from rightfin.report.words.wording import Scale, listed, money, people, percent, scale_of
-from rightfin.study.requirement.study import Need, Requirement, WageBill
+from rightfin.study.requirement.need import Need
+from rightfin.study.requirement.study import Requirement, WageBill
 from rightfin.tolerances import DIFFERS, NEGLIGIBLE
 
 
@@ -176,11 +177,13 @@ def _against_donors(found: Requirement) -> str:
 _HEADINGS = {
     "revenue_level": "Revenue alone, as a level", "revenue_path": "Revenue alone, as a rise",
     "unit_costs": "Unit costs alone", "bridging_fund": "A bridging fund alone", "force": "A smaller force alone",
-    "latest_start": "Latest start",
+    "latest_start": "Latest start", "security_share": "The sector's share alone", "tax_effort": "Tax effort alone",
 }
 
 
 def _heading(need: Need) -> str:
+    if need.of:
+        return f"{need.of} alone, {'smaller' if need.name.startswith('force_of_') else 'paying'}"
     return _HEADINGS[need.name]
 
 
@@ -195,7 +198,13 @@ def _amount(found: Requirement, name: str, amount: float) -> str:
     """Return an amount of a need in words, as a part of a list."""
     if name == "bridging_fund":
         return f"a fund that pays {_fund(found, found.need(name))}"
+    if name.startswith("force_of_"):
+        return f"{percent(amount)} of its force given up"
+    if name.startswith("pledge_of_"):
+        return f"{_pledged(found, found.need(name), amount)} a year"
     return {
+        "security_share": f"{amount:.2f} points more of revenue for the sector",
+        "tax_effort": f"{amount:.2f} points of GDP more revenue, as far as the limit lets it",
         "revenue_level": f"{amount:.2f} points of GDP more revenue",
         "revenue_path": f"{amount:.2f} points of GDP more revenue every year",
         "unit_costs": f"unit costs {percent(amount)} lower",
@@ -215,11 +224,25 @@ def _fund(found: Requirement, need: Need) -> str:
 
 def _text(found: Requirement, need: Need) -> str:
     if need.amount is None:
-        return "No amount does it alone." if need.name != "latest_start" else (
+        return f"No amount does it alone. {_against(need)}" if need.name != "latest_start" else (
             f"Revenue that rises by {found.pace:g} points of GDP a year does not do it, even if it begins to rise in "
             f"{found.years[0]}."
         )
-    return _TEXTS[need.name](found, need, need.amount)
+    if need.name in _TEXTS:
+        return _TEXTS[need.name](found, need, need.amount)
+    return f"{need.title}: {_amount(found, need.name, need.amount)}."
+
+
+def _against(need: Need) -> str:
+    """Return what stands against a need of which no amount does, as it was tried."""
+    if need.against is None:
+        return "Limits of the case were lifted one kind at a time, and without any one of them no amount does either."
+    of = f" ({need.against.of})" if need.against.of else ""
+    return f"What stands against it: {need.against.limit.lower()}{of}; tried without this limit, some amount does."
+
+
+def _pledged(found: Requirement, need: Need, amount: float) -> str:
+    return money(amount, found.currency if need.unit == "currency" else need.unit)
 
 
 def _revenue_level(found: Requirement, need: Need, amount: float) -> str:

@@ -19,6 +19,8 @@ from rightfin.schema import Value
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.single import Single
 from rightfin.study.exits.leaving import leaving_donors
+from rightfin.study.requirement.levers import against, freed, institutions, pledges, security_share, tax_effort
+from rightfin.study.requirement.need import Need
 from rightfin.study.requirement.unaided import FORCE, MINIMUM, Unaided
 from rightfin.study.search import least_number
 from rightfin.tolerances import CLOSE
@@ -34,26 +36,6 @@ SEARCHED = "search, because own spending may not jump or a handover follows reve
 
 WAGES = ("wage_bill",)
 """The rows of the limit of the wage bill."""
-
-
-@dataclass(frozen=True)
-class Need:
-    """The least of one thing that does alone.
-
-    ``amount`` is in ``unit``, ``None`` if no amount does; ``by_year`` holds what it means in each year shown: money in
-    currency units, or the force that is left in person-years; ``cells`` are the changes of the case that it stands for,
-    empty where no cell stands for it.
-    """
-
-    name: str
-    title: str
-    amount: float | None
-    unit: str
-    how: str
-    by_year: tuple[float, ...] = ()
-    after: float = 0.0
-    """The part of a sum that falls into the years planned but not shown."""
-    cells: tuple[Cell, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -128,7 +110,7 @@ class Requirement:
 def require(
     case: Case, *, definition: Definition | None = None, scenarios: Iterable[str] = (),
     settings: Mapping[str, Value] | None = None, year: int, donors: Sequence[str] | None = None, keep: float = 1.0,
-    pace: float = PACE, progress: Progress | None = None, control: Control = NEVER,
+    pace: float = PACE, tax_limit: float | None = None, progress: Progress | None = None, control: Control = NEVER,
 ) -> Requirement:
     """Work out what it takes that no money of some donors is needed from a year on.
 
@@ -136,21 +118,23 @@ def require(
     going on, cadre by cadre, in every year from ``year`` on; it is paid and supported as the case asks. Each need is the
     least of one thing alone, all else as the case has it: extra revenue in points of GDP, as a level from ``year`` on and
     as a rise by so much every year from the first; a cut of all unit costs; a fund that pays what is missing; giving up a
-    share of the force; the latest year in which revenue may begin to rise by ``pace`` points of GDP a year.
+    share of the force; the latest year in which revenue may begin to rise by ``pace`` points of GDP a year; a larger share
+    of revenue for the sector; with ``tax_limit``, extra revenue up to that share of GDP; a smaller force of one institution
+    alone; the pledge of one donor alone.
 
     Raises ``CaseError`` if the case, a donor, the year or the share cannot be used, and ``SolveStoppedError`` if
     ``control`` says so.
     """
     question = Question.of(case, definition, scenarios, settings)
     chosen = leaving_donors(question.prepared, donors)
-    _refuse(question.prepared, year, keep, pace)
-    steps = Steps(progress, 8)
+    _refuse(question.prepared, year, keep, pace, tax_limit)
+    steps = Steps(progress, 9)
     steps.begin("planning the force that donors make possible")
     unaided = Unaided(question, chosen, year, keep, control)
-    return _Asked(unaided, year, pace, control, steps).requirement(question.prepared, chosen, keep)
+    return _Asked(unaided, year, pace, tax_limit, control, steps).requirement(question.prepared, chosen, keep)
 
 
-def _refuse(case: Case, year: int, keep: float, pace: float) -> None:
+def _refuse(case: Case, year: int, keep: float, pace: float, tax_limit: float | None) -> None:
     style = style_of_case(case)
     base, end = style.all(base_and_end(case))
     issues = []
@@ -162,6 +146,9 @@ def _refuse(case: Case, year: int, keep: float, pace: float) -> None:
                             "Give a share above 0 and up to 1."))
     if not 0.0 < pace <= 100.0:
         issues.append(Issue("pace_out_of_range", f"{pace:g} points of GDP a year is not a pace.", "Give points above 0."))
+    if tax_limit is not None and not 0.0 < tax_limit <= 1.0:
+        issues.append(Issue("tax_limit_out_of_range", f"Revenue of {tax_limit:g} of GDP is not a limit.",
+                            "Give a share of GDP above 0 and up to 1, such as 0.2."))
     if issues:
         raise CaseError(issues)
 
@@ -170,9 +157,9 @@ class _Asked:
     """One requirement being worked out."""
 
     def __init__(
-        self, unaided: Unaided, year: int, pace: float, control: Control, steps: Steps
+        self, unaided: Unaided, year: int, pace: float, tax_limit: float | None, control: Control, steps: Steps
     ) -> None:
-        self.of = unaided
+        self.of, self.tax_limit = unaided, tax_limit
         self.pace, self.control, self.steps = pace, control, steps
         self.p: Parameters = unaided.parameters
         self.year = self.p.horizon.style.written(year)
@@ -186,6 +173,8 @@ class _Asked:
         if holds and missing is not None:  # what a solve leaves over is no need
             missing = 0.0, np.zeros_like(missing[1])
         needs = list(self.needs(missing))
+        self.steps.begin("seeking what one institution or donor would have to do")
+        needs += [] if holds else self.others(donors)
         self.steps.begin("seeking all of it together")
         balance = None if holds else self.balanced({need.name: need for need in needs})
         gone = None if missing is None else missing[1]
@@ -223,11 +212,22 @@ class _Asked:
             "currency, present value at base-year prices", "one optimisation",
             () if missing is None else tuple(missing[1][:count].tolist()),
             0.0 if missing is None else float(missing[1][count:].sum()),
+            against=against(self.of, lambda lifted: self.of.unpaid(freed(self.of.program, lifted)) is not None)
+            if missing is None else None,
         )
         self.steps.begin("seeking the force that can be kept")
         yield self.force()
         self.steps.begin("seeking the latest start of a reform")
         yield self.latest_start()
+
+    def others(self, donors: Sequence[str]) -> Iterator[Need]:
+        """Yield what the sector's share, tax effort, one institution or one donor alone would have to be."""
+        fiscal, count = self.p.fiscal, len(self.shown)
+        yield security_share(self.of, self.year, _ratio(fiscal.ceiling, fiscal.revenue[1:])[:count].tolist())
+        if self.tax_limit is not None:
+            yield tax_effort(self.of, self.year, self.ratio[:count].tolist(), self.tax_limit)
+        yield from institutions(self.of)
+        yield from pledges(self.of, self.year, donors)
 
     def without_wage_bill(self, missing: float) -> WageBill | None:
         """Try the limit of the wage bill away; ``missing`` is what nobody pays with it, discounted at base-year prices."""
@@ -275,11 +275,20 @@ class _Asked:
         # Phases that follow revenue can come later than at one point; at the most points all have come.
         if sides is None or self.of.sides(cells(room)) is None:
             amount, how = self.searched(cells, room), SEARCHED
+            whole = self.of.with_cells(cells(room))
+
+            def does(lifted: Sequence[int]) -> bool:
+                return self.of.is_paid(freed(whole, lifted))
         else:
-            amount, how = self.of.least(Move(name, sides, room)), "one optimisation"
+            move = Move(name, sides, room)
+            amount, how = self.of.least(move), "one optimisation"
+
+            def does(lifted: Sequence[int]) -> bool:
+                return self.of.least(move, program=freed(self.of.program, lifted)) is not None
         found = tuple(cells(amount)) if amount else ()
         money = self.extra(found) * self.p.fiscal.gdp[1 : len(self.shown) + 1]
-        return Need(name, title, amount, unit, how, tuple(money.tolist()) if found else (), cells=found)
+        return Need(name, title, amount, unit, how, tuple(money.tolist()) if found else (), cells=found,
+                    against=against(self.of, does) if amount is None else None)
 
     def most_points(self, cells: Callable[[float], list[Cell]]) -> float:
         """Return how many points bring revenue to all of GDP in some year."""
@@ -299,21 +308,30 @@ class _Asked:
 
     def unit_costs(self) -> Need:
         """Return the least cut of all unit costs: cutting them by c does what 1 / (1 - c) times all money would do."""
-        found = self.of.least(Move("more_money", self.of.money_sides()))
+        move = Move("more_money", self.of.money_sides())
+        found = self.of.least(move)
         cut = None if found is None else 1.0 - 1.0 / (1.0 + found)
         return Need(
             "unit_costs", "A cut of all unit costs, from the first year on; contracts already signed are not cut", cut,
             "share of unit costs", "one optimisation", cells=tuple(_cheaper(self.of.case, cut)) if cut else (),
+            against=against(self.of, lambda lifted: self.of.least(move, program=freed(self.of.program, lifted)) is not None)
+            if found is None else None,
         )
 
     def force(self) -> Need:
         """Return the least share of the force that has to be given up."""
         move = Move(FORCE, np.zeros(len(self.of.program.rows)), 1.0)
-        given_up = self.of.least(move, without=MINIMUM, rows=self.of.rows(by_move=True))
+        rows = self.of.rows(by_move=True)
+        given_up = self.of.least(move, without=MINIMUM, rows=rows)
+
+        def does(lifted: Sequence[int]) -> bool:
+            return self.of.least(move, without=MINIMUM, rows=rows, program=freed(self.of.program, lifted)) is not None
+
         kept = self.of.kept.strength.sum(axis=0)[: len(self.shown)]
         return Need(
             "force", "Giving up a part of the force, the same share of every cadre", given_up, "share of the force",
             "one optimisation", () if given_up is None else tuple(((1.0 - given_up) * kept).tolist()),
+            against=against(self.of, does) if given_up is None else None,
         )
 
     def latest_start(self) -> Need:

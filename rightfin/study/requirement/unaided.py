@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -114,10 +114,16 @@ class Unaided:
 
     def sides(self, cells: Iterable[Cell]) -> Floats | None:
         """Return how far cells move the sides of every row, (rows,), scaled; ``None`` if they change anything else."""
-        changed = self.with_cells(cells)
-        old = self.program
-        same = changed.matrix is old.matrix and np.array_equal(changed.column_upper, old.column_upper) and all(
-            changed.objectives[name] is objective for name, objective in old.objectives.items()
+        return self.sides_between(self.program, self.with_cells(cells))
+
+    def sides_between(self, old: Program, changed: Program) -> Floats | None:
+        """Return how far the sides of every row move between programs, (rows,), scaled; ``None`` if anything else does."""
+        same = changed.matrix.shape == old.matrix.shape and all(
+            np.array_equal(one, other)
+            for one, other in ((changed.matrix.data, old.matrix.data), (changed.column_upper, old.column_upper))
+        ) and all(
+            np.array_equal(changed.objectives[name].coefficients, objective.coefficients)
+            for name, objective in old.objectives.items()
         )
         return _finite(changed) - _finite(old) if same else None
 
@@ -125,8 +131,13 @@ class Unaided:
         """Return how far all rows about money move if their money is doubled, (rows,), scaled."""
         return np.where([family in _MONEY for family, _ in self.program.rows], _finite(program or self.program), 0.0)
 
-    def rows(self, given_up: float = 0.0, *, by_move: bool = False) -> list[ExtraRow]:
-        """Return the rows that keep the force, less a share of it, or less what the move ``FORCE`` gives up."""
+    def rows(
+        self, given_up: float = 0.0, *, by_move: bool = False, cadres: Collection[str] | None = None
+    ) -> list[ExtraRow]:
+        """Return the rows that keep the force, less a share of it, or less what the move ``FORCE`` gives up.
+
+        The move gives up only people of ``cadres``, where these are named.
+        """
         places = {label: place for place, label in enumerate(self.program.columns)}
         found = []
         for k, cadre in enumerate(self.parameters.people.cadres):
@@ -134,13 +145,19 @@ class Unaided:
                 if self.kept.strength[k, t] > LEFT_OVER:
                     place = places["strength", (cadre, year)]
                     wanted = float(self.kept.strength[k, t] / self.program.column_scale[place])
-                    moves = {FORCE: wanted} if by_move else {}
+                    moves = {FORCE: wanted} if by_move and (cadres is None or cadre in cadres) else {}
                     found.append(ExtraRow({place: 1.0}, moves, (1.0 - given_up) * wanted))
         return found
 
-    def least(self, move: Move, *, without: Sequence[str] = (), rows: Sequence[ExtraRow] | None = None) -> float | None:
-        """Return the least amount of a move with which everything is paid and the force kept; ``None`` if none does."""
-        arrays = extended(self.program, [move], self.rows() if rows is None else rows,
+    def least(
+        self, move: Move, *, without: Sequence[str] = (), rows: Sequence[ExtraRow] | None = None,
+        program: Program | None = None,
+    ) -> float | None:
+        """Return the least amount of a move with which everything is paid and the force kept; ``None`` if none does.
+
+        ``program`` stands in for that of the case, whose structure it has.
+        """
+        arrays = extended(program or self.program, [move], self.rows() if rows is None else rows,
                           most={"obligations": self.most}, without=without)
         found = Single().least(arrays, arrays.least_move(move.name), self._control)
         return None if found is None else max(0.0, arrays.amounts(found[1])[move.name])
