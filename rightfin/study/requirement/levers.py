@@ -144,8 +144,9 @@ def _pledge(of: Unaided, year: int, row: Mapping[str, Value], pledged: Mapping[s
     amount, how, reason = _least(of, cells, size, float(of.parameters.fiscal.gdp.max()))
     return Need(
         f"pledge_of_{donor}", f"{'A pledge' if stays else 'A larger pledge'} of {name} alone, the same amount in every "
-        f"year from {of.parameters.horizon.style.written(first)} on", amount, str(row["currency"] or "currency"), how, cells=tuple(cells(amount)) if amount else (),
-        against=reason, of=name,
+        f"year from {of.parameters.horizon.style.written(first)} on", amount,
+        str(row["currency"] or "currency"), how, cells=tuple(cells(amount)) if amount else (), against=reason,
+        of=name,
     )
 
 
