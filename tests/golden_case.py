@@ -14,6 +14,7 @@ def golden_case() -> Case:
         "settings": [{"key": key, "value": value} for key, value in {
             "title": "Golden (fictional)", "currency": "LCU", "base_year": 2020, "end_year": 2022, "tail_years": 0,
             "reserve_allowed": True, "opening_reserve": 100.0, "opening_arrears": 50.0, "handover": "linear",
+            "sustained_from": "2022",
         }.items()],
         "macro": [
             {"series": "gdp", "2020": 1e6}, {"series": "real_growth", "2021": 0.0},

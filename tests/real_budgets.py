@@ -7,6 +7,7 @@ from random_cases import Row, random_case
 from real_donors import with_earmarks, with_gifts
 from real_people import with_people
 from real_values import with_over_time, with_running_costs
+from real_sustained import with_sustained
 
 from rightfin.case import Case
 
@@ -47,7 +48,8 @@ def real_budget(seed: int, *, years: int = 5, tail: int = 2) -> Case:
     found = with_earmarks(found, np.random.default_rng([seed, 15]))
     found = with_gifts(found, np.random.default_rng([seed, 16]))
     found = with_running_costs(found, np.random.default_rng([seed, 1306]))
-    return with_over_time(found, np.random.default_rng([seed, 1302]))
+    found = with_over_time(found, np.random.default_rng([seed, 1302]))
+    return with_sustained(found, np.random.default_rng([seed, 17]))
 
 
 def _add(rows: list[Row], **row: object) -> None:

@@ -116,7 +116,7 @@ def commitments_of(case: Case, horizon: Horizon) -> tuple[Commitment, ...]:
     """Return the lines of committed money, as the case lists them."""
     values = np.nan_to_num(values_over(case, "committed", horizon, tail_zero=True))
     return tuple(
-        Commitment(_line_of(row), float(over_years[horizon.shown - 1]), bool(row["goes_on"]))
+        Commitment(_line_of(row), tuple(over_years[: horizon.shown].tolist()), bool(row["goes_on"]))
         for row, over_years in zip(filled(case, "committed"), values, strict=True)
     )
 

@@ -276,11 +276,16 @@ class Targets:
 
 @dataclass(frozen=True)
 class Commitment:
-    """Committed money on a line: ``last`` is its amount in the last year shown, in currency; whether it goes on then."""
+    """Committed money on a line: ``yearly`` in currency, (years shown,), ``last`` its last; whether it goes on then."""
 
     line: Line
-    last: float
+    yearly: tuple[float, ...]
     goes_on: bool
+
+    @property
+    def last(self) -> float:
+        """Its amount in the last year shown, in currency."""
+        return self.yearly[-1]
 
 
 @dataclass(frozen=True)
@@ -297,6 +302,10 @@ class Policy:
     opening_reserve: float
     max_saving_share: float
     grade_ratio_factor: float
+    sustained_from: int | None
+    """First year in which what stands must be kept up without donors who leave; ``None`` where nothing asks for it."""
+    glides: bool
+    """Whether what may stand before that year falls on a straight line to what can be kept."""
     switches: Mapping[str, bool]
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from rightfin.case.case import Case, CaseTable
 from rightfin.case.lines import lines_of
 from rightfin.case.resolve import resolved_settings
+from rightfin.case.sustained import sustained_from
 from rightfin.fiscal.ceilings import parts_of
 from rightfin.fiscal.donors import commitments_of, committed_of, donors_of, eligible_of, running_of
 from rightfin.fiscal.earmarks import earmarks_of
@@ -19,7 +20,7 @@ from rightfin.fiscal.gifts import gifts_of
 from rightfin.fiscal.handovers import HANDOVER_SETTINGS, handovers_of
 from rightfin.fiscal.horizon import horizon_of, number
 from rightfin.fiscal.macro import fiscal_of, rates_of
-from rightfin.fiscal.parameters import Parameters, Policy
+from rightfin.fiscal.parameters import Horizon, Parameters, Policy
 from rightfin.fiscal.people import people_of
 from rightfin.fiscal.rules import rules_of, sizes_of
 from rightfin.fiscal.targets import targets_of
@@ -131,7 +132,7 @@ class Projection:
             committed=self._committed.of(case, horizon, lines, fiscal.deflator),
             running=self._running.of(case, horizon, lines, *priced),
             commitments=self._commitments.of(case, horizon),
-            policy=self._policy.of(case, self._switches, self._grade_ratio_factor),
+            policy=self._policy.of(case, horizon, self._switches, self._grade_ratio_factor),
         )
         if self._last is None or any(
             getattr(parts, entry.name) is not getattr(self._last, entry.name) for entry in fields(parts)
@@ -143,8 +144,9 @@ class Projection:
         return self._switches.get(switch, True)
 
 
-def _policy_of(case: Case, switches: Mapping[str, bool], grade_ratio_factor: float) -> Policy:
+def _policy_of(case: Case, horizon: Horizon, switches: Mapping[str, bool], grade_ratio_factor: float) -> Policy:
     found = resolved_settings(case)
+    begins = sustained_from(case)
     return Policy(
         discount_rate=number(found["discount_rate"]),
         secondary_objective=str(found["secondary_objective"]),
@@ -156,6 +158,8 @@ def _policy_of(case: Case, switches: Mapping[str, bool], grade_ratio_factor: flo
         opening_reserve=number(found["opening_reserve"]),
         max_saving_share=number(found["max_saving_share"]),
         grade_ratio_factor=grade_ratio_factor,
+        sustained_from=begins if begins is not None and begins <= horizon.last else None,
+        glides=found["glide"] == "straight",
         switches=dict(switches),
     )
 

@@ -47,6 +47,8 @@ class Decisions:
     carried: ByNameAndYear
     lapsed: ByNameAndYear
     unspent: ByNameAndYear
+    excess: ByYear
+    lasting: ByTwoNamesAndYear
     rule_miss: ByNameAndYear
     rule_excess: ByNameAndYear
     part_miss: ByNameAndYear

@@ -44,6 +44,8 @@ class Objective:
     size: Callable[[Parameters], float]
     rule: Callable[[Decisions, Inputs], Expression]
     held: bool
+    by_setting: bool = False
+    """Whether only cases that ask for it have anything that counts in it; to the solvers of others it does not exist."""
 
     @property
     def ranks(self) -> bool:
@@ -134,6 +136,18 @@ def limits(m: Decisions, d: Inputs) -> Expression:
     return sum(d.discount[t] / relative(d.min_strength[k, t], k) * m.below[k, t] for k, t in m.below) + sum(
         d.discount[t] / relative(d.max_strength[k, t], k) * m.above[k, t] for k, t in m.above
     )
+
+
+def sustained(m: Decisions, d: Inputs) -> Expression:
+    r"""What stands beyond what can be kept up for good.
+
+    $$
+    \min \sum_t \mathit{money\_discount}_t\,\mathit{excess}_t
+    $$
+
+    It is there only where the case says from when on the force must be sustained.
+    """
+    return sum(d.money_discount[t] * m.excess[t] for t in m.excess)
 
 
 def needs(m: Decisions, d: Inputs) -> Expression:
@@ -276,6 +290,8 @@ OBJECTIVES: tuple[Objective, ...] = (
     Objective("arrears", "1b", "Arrears", Unit.MONEY, _of_the_state, arrears, held=True),
     Objective("uncleared", "1b", "Uncleared arrears", Unit.MONEY, _of_the_state, uncleared, held=True),
     Objective("limits", "1c", "Strength limits", Unit.SHARE, _of_a_limit, limits, held=True),
+    Objective("sustained", "1d", "Force beyond what can be kept up", Unit.MONEY, _of_the_state, sustained, held=True,
+              by_setting=True),
     Objective("needs", NEEDS, "Unmet needs and broken rules", Unit.SHARE, _of_needs, needs, held=True),
     Objective("donor_money", SAVING, "Donor money", Unit.MONEY, _of_all_money, donor_money, held=True),
     Objective("own_money", SAVING, "Own money", Unit.MONEY, _of_all_money, own_money, held=True),

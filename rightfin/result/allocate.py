@@ -51,7 +51,7 @@ def lines_of(d: Inputs) -> tuple[Line, ...]:
 def line_costs(d: Inputs, point: Point) -> Floats:
     """Return what each line costs, (lines, years), in the order of ``lines_of``: the rules of cost, line by line."""
     years = d.parameters.horizon.written
-    decided = cast(Decisions, _Decided(d, point))
+    decided = cast(Decisions, Decided(d, point))
     found = [
         [
             d.gross_up[line.institution, line.category, t] * direct_cost(decided, d, line, t) + fixed_cost(d, line, t)
@@ -75,7 +75,7 @@ def block_of_lines(d: Inputs) -> list[int]:
     return [n for n, block in enumerate(d.blocks.values()) for _ in block.lines]
 
 
-class _Decided:
+class Decided:
     """The decisions of a point as the rules read them: numbers in place of expressions."""
 
     def __init__(self, inputs: Inputs, point: Point) -> None:

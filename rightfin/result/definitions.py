@@ -89,6 +89,14 @@ INDICATORS: tuple[Indicator, ...] = (
               "Coverage of the last year if the state's institutions supply only as much as the people kept up for good: "
               "a low estimate, because a smaller force would be composed anew.",
               _LONG_RUN),
+    Indicator("overhang", "currency", "Overhang",
+              "What keeping up for good what stands in the year costs a year beyond the state's ceiling and the money of "
+              "donors who never leave; below zero, what is left. Where the case has sustained_from.",
+              _LONG_RUN),
+    Indicator("kept_strength", "person-years", "Strength that can be kept",
+              "People whom the state's ceiling and the money of donors who never leave keep up for good, composed as in "
+              "the year: more than those who are paid where there is room. Where the case has sustained_from.",
+              _LONG_RUN),
 )
 
 BY_NAME = {indicator.name: indicator for indicator in INDICATORS}

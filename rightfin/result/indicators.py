@@ -38,6 +38,8 @@ def indicators_of(tables: Mapping[str, PlanTable], sums: Yearly, case: Case) -> 
         **_people(panels, sums, case),
         **_coverage(sums, case),
         **_steady(sums),
+        "overhang": {year: found.amount for year, found in sums.overhangs.items()},
+        "kept_strength": {year: found.kept for year, found in sums.overhangs.items()},
     }
     if unknown := found.keys() - BY_NAME:
         raise ValueError(f"indicators without a definition: {', '.join(sorted(unknown))}")

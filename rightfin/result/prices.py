@@ -18,6 +18,7 @@ from rightfin.lp.inputs import Inputs
 from rightfin.lp.kinds import Axis, Family, Unit
 from rightfin.lp.program import Label, Program
 from rightfin.lp.rules import FAMILY, LIMITS
+from rightfin.lp.rules.sustained import moved_by
 from rightfin.result.plan import Cell, PlanTable
 from rightfin.solve.levels import Solution
 from rightfin.solve.trials import Trial, Trials
@@ -202,6 +203,7 @@ def _movable(
         for other, share in (("saving_limit", policy.max_saving_share), ("clearing_limit", policy.max_clearing_share)):
             if (other, index) in places:
                 moves[places[other, index]] = share
+        moves |= {places["sustained", (t,)]: share for t, share in moved_by(d, index[0])}
         for part in d.parameters.parts.parts:
             at, limit = places.get(("part_ceiling", (part, *index))), d.part_limit[part, index[0]]
             if at is not None and d.parameters.parts.of_ceiling[part] and high > 0.0:

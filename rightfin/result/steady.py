@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from rightfin.case.lines import Head
 from rightfin.lp.inputs import Inputs
+from rightfin.lp.steady import never_end, number, of_a_cadre, of_kit, training_for, wear_of
 
 
 @dataclass(frozen=True)
@@ -46,30 +47,19 @@ def steady_state(
     """Return what it takes to keep up the force of the last year shown; ``None`` where pensions never end.
 
     The three are persons by cadre in that year: paid; supported, all who are there where the cadre serves no need; and
-    there but not supported although the case asks for it. Steady cost is the pay of all; support and kit, its upkeep and
-    the replacement of what wears out (price / life), of those who are supported or should be; training of all who leave by
-    attrition; and pensions at the level that attrition sustains; leakage included. Kit that nobody uses, which no level
-    of the plan decides, does not count.
+    there but not supported although the case asks for it. What is counted is said in ``rightfin.lp.steady``.
     """
-    people, held, year = d.parameters.people, d.parameters.equipment, d.parameters.horizon.end
-    cost = 0.0
+    year, cost = d.parameters.horizon.end, 0.0
     equipped = {cadre: supported.get(cadre, 0.0) + hollow.get(cadre, 0.0) for cadre in strength}
     for cadre, persons in strength.items():
-        leavers = d.attrition[cadre, year] * persons
-        pensioners = 0.0
-        if d.pension[cadre, year] > 0.0:
-            ends, entering = d.pension_exit[cadre], d.retiring_share[cadre] * leavers
-            if ends == 0.0 and entering > 0.0:
-                return None
-            pensioners = entering / ends if ends > 0.0 else 0.0
-        direct = d.support[cadre, year] * equipped[cadre]
-        direct += _training_for(d, cadre, year, leavers) + d.pension[cadre, year] * pensioners
-        of = people.institution_of[cadre]
-        cost += d.pay[cadre, year] * persons * d.gross_up[of, "pay", year]
-        cost += direct * d.gross_up[of, "operations", year]
-    for (asset, cadre), units in held.units_per_head.items():
-        yearly = d.price[asset, year] * (d.upkeep[asset, year] + 1.0 / d.life[asset])
-        cost += yearly * units * equipped.get(cadre, 0.0) * d.gross_up[held.institution_of[asset], "capital", year]
+        if persons > 0.0 and never_end(d, cadre, year):
+            return None
+        pay, support, training, pensions = map(number, of_a_cadre(d, cadre, year, persons, equipped[cadre]))
+        of = d.parameters.people.institution_of[cadre]
+        cost += pay * d.gross_up[of, "pay", year]
+        cost += (support + (training + pensions)) * d.gross_up[of, "operations", year]
+    for asset, cadre in d.parameters.equipment.units_per_head:
+        cost += number(of_kit(d, asset, cadre, year, sum(wear_of(d, asset, year)), equipped.get(cadre, 0.0)))
     return Steady(
         cost=cost,
         fixed=math.fsum(line.last for line in d.parameters.commitments if line.goes_on)
@@ -94,7 +84,7 @@ def base_year_costs(d: Inputs) -> dict[Head, float]:
         of = people.institution_of[cadre]
         parts[of, "pay"].append(d.base_pay[cadre] * persons)
         parts[of, "operations"].append(d.base_support[cadre] * d.present[cadre, first] * persons)
-        training = _training_for(d, cadre, first, d.attrition[cadre, first] * persons)
+        training = number(training_for(d, cadre, first, d.attrition[cadre, first] * persons))
         parts[of, "training"].append(training / deflator)
         pensions = d.pension[cadre, first] * d.opening_pensioners[cadre]
         parts[of, "benefits"].append(pensions / deflator)
@@ -107,22 +97,3 @@ def base_year_costs(d: Inputs) -> dict[Head, float]:
     for line in d.parameters.lines:
         costs[line.institution, line.category] += d.running[line, d.parameters.horizon.base]
     return {line: cost for line, cost in costs.items() if cost > 0.0}
-
-
-def _training_for(d: Inputs, cadre: str, year: int, leavers: float) -> float:
-    """Return what training those costs who replace leavers of a cadre, before what is lost."""
-    recruited = _recruited(d, cadre)
-    return d.training_cost[recruited, year] * leavers * d.trainees_for_leaver[recruited, year]
-
-
-def _recruited(d: Inputs, cadre: str) -> str:
-    """Return the cadre in which the replacement of a leaver is recruited: down the ladder of promotions to an entry."""
-    people = d.parameters.people
-    seen = {cadre}
-    while not people.entry[cadre]:
-        below = next((a for a, b in people.promotions if b == cadre and a not in seen), None)
-        if below is None:
-            break
-        seen.add(below)
-        cadre = below
-    return cadre

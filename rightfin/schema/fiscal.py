@@ -48,6 +48,11 @@ SETTINGS = Table(
                default=0.0, minimum=0.0),
         Column("max_saving_share", Kind.SHARE, "Most of a year's ceiling that may be put into the reserve.",
                "share of ceiling", default=0.10, minimum=0.0, maximum=1.0),
+        Column("sustained_from", Kind.TEXT, "First year in which the force must be one that the state keeps up for good, "
+               "with donors who never leave: a year; or exit, the year after the last donor that leaves; or never.", "year",
+               default_text="never"),
+        Column("glide", Kind.CHOICE, "What may stand before sustained_from: straight, what falls on a straight line from "
+               "today's force to what can be kept; none, anything.", default="straight", choices=("straight", "none")),
         Column("handover", Kind.CHOICE, "Path of the state's required share of recurrent cost; stepped takes three "
                "equal steps.", default="none",
                choices=("none", "linear", "s_curve", "stepped", "by_year")),

@@ -266,8 +266,8 @@ RESULTS: tuple[ResultTable, ...] = (
           GAP),
         C("settles", "What else could be paid or supported when it gave way: fall of level 1a, later money counting less.",
           REAL),
-        C("before", "The first level above needs that moved either way (1a, 1b, 1c), empty where none did: what is owed "
-          "comes first."),
+        C("before", "The first level above needs that moved either way (1a, 1b, 1c, 1d), empty where none did: what "
+          "is owed comes first."),
     ), "", ("What a shadow price means", "mathematics.md#what-a-shadow-price-means")),
 )
 """All tables of a plan, in the order in which plans hold them."""

@@ -31,6 +31,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("1a", "unfunded", "leaving the least unpaid"),
     ("1b", *_at("1b"), "clearing arrears"),
     ("1c", *_at("1c"), "respecting strength limits"),
+    ("1d", *_at("1d"), "keeping the force to what can be kept up"),
     (STRICT, "needs", "covering needs with all paid that can be"),
     ("2", "needs", "covering needs"),
     ("2 then 1", "obligations", "unfunded", "arrears", "paying what is due with needs covered"),

@@ -20,7 +20,7 @@ from rightfin.solve.policy import Stage, Start, methods
 from rightfin.tolerances import CERTAIN
 
 HOLDABLE = tuple(objective.name for objective in OBJECTIVES if objective.held)
-"""Objectives that later levels hold; each has a row in every solver, free until it is held, so that bases fit."""
+"""Objectives that later levels hold; each that the case has is a row of every solver, free until held: so bases fit."""
 
 BEFORE = {Stage.OWE: Stage.PAY, Stage.SPEND: Stage.COVER, Stage.CHURN: Stage.SPEND}
 """Stages that start from the optimum of another one."""
@@ -52,6 +52,7 @@ class Stages:
         self.program = program
         self._reduction: Reduction = Reduction(program) if like is None else like._reduction
         self._reduced = self._reduction.reduced(program)
+        self._holds = _holds_of(program.objectives)
         self._engines: dict[Stage, Engine] = {}
         self._start: dict[Stage, Start] = {}
         self._held: dict[Stage, Floats] = {}
@@ -113,9 +114,9 @@ class Stages:
 
         Raises ``ValueError`` for a name of no objective that is held.
         """
-        objectives, upper = self._model(stage).objectives, np.full(len(HOLDABLE), np.inf)
+        objectives, upper = self._model(stage).objectives, np.full(len(self._holds), np.inf)
         for name, value in values.items():
-            place = _place_of_hold(name)
+            place = _place_of_hold(name, self._holds)
             upper[place] = value - objectives[name].offset
         self._held[stage] = upper
 
@@ -132,7 +133,7 @@ class Stages:
     def minimise_sum(self, stage: Stage, objective: CompiledObjective, control: Control = NEVER) -> Outcome | None:
         """Minimise an objective that a stage sees: one of its own, or a blend."""
         engine = self._engine(stage)
-        engine.bound(self._row(stage, HOLDABLE[0]), self._held[stage])
+        engine.bound(self._row(stage, self._holds[0]), self._held[stage])
         start = self._start.get(stage, Start.NOTHING)
         first = stage is Stage.PAY
         found = engine.minimise(objective, methods(stage, start), control, feasible=not first)
@@ -252,7 +253,7 @@ class Stages:
 
     def _row(self, stage: Stage, name: str) -> int:
         rows = self._reduced.matrix.shape[0] if stage is Stage.CHURN else self._reduced.early_rows
-        return rows + _place_of_hold(name)
+        return rows + _place_of_hold(name, self._holds)
 
     def _change(self) -> tuple[Places, Floats]:
         """Return, for every row of churn, the decision that takes up its change, rise or fall, and how much."""
@@ -288,10 +289,17 @@ class Stages:
         return found
 
 
-def _place_of_hold(name: str) -> int:
+def _holds_of(objectives: Mapping[str, CompiledObjective]) -> tuple[str, ...]:
+    """Return the objectives that have a row to be held by, in their order."""
+    return tuple(
+        name for name in HOLDABLE if not objective_named(name).by_setting or np.any(objectives[name].coefficients)
+    )
+
+
+def _place_of_hold(name: str, holds: tuple[str, ...]) -> int:
     if not objective_named(name).held:
         raise ValueError(f"{name} is a level that no later one holds")
-    return HOLDABLE.index(name)
+    return holds.index(name)
 
 
 def _with_holds(r: Reduced, *, whole: bool, last: tuple[Reduced, _Model] | None = None) -> _Model:
@@ -306,10 +314,10 @@ def _with_holds(r: Reduced, *, whole: bool, last: tuple[Reduced, _Model] | None 
             for name, found in r.objectives.items() if whole or name not in LATE
         }
         own = r.matrix if whole else r.matrix[:rows, :columns]
-        held = csr_array(np.stack([objectives[name].coefficients for name in HOLDABLE]))
+        held = csr_array(np.stack([objectives[name].coefficients for name in _holds_of(objectives)]))
         matrix = csc_array(vstack([own, held], format="csc"))
         matrix.sort_indices()
-    free = np.full(len(HOLDABLE), np.inf)
+    free = np.full(len(_holds_of(objectives)), np.inf)
     return _Model(
         matrix=matrix,
         row_lower=np.concatenate([r.row_lower[:rows], -free]),

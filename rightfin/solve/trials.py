@@ -19,7 +19,7 @@ class Trial:
 
     ``needs`` is the rise of level 2, in weighted need-years, ``owed`` that of level 1a, in discounted base-year currency,
     both zero where they are within the tolerance of the solver. ``before`` is the first level above needs that moved,
-    ``1a``, ``1b`` or ``1c``, empty where none did.
+    ``1a``, ``1b``, ``1c`` or ``1d``, empty where none did.
     """
 
     needs: float

@@ -19,11 +19,12 @@ from rightfin.lp.rules import (
     money,
     people,
     readiness,
+    sustained,
     targets,
 )
 
 THEMES = (people, establishment, composition, targets, readiness, capability, cost, money, ceilings, donors, earmarks,
-          churn)
+          sustained, churn)
 """The modules of the formulation, in the order of their families."""
 
 FAMILIES: tuple[Family, ...] = tuple(family for theme in THEMES for family in theme.FAMILIES)
@@ -31,15 +32,16 @@ FAMILIES: tuple[Family, ...] = tuple(family for theme in THEMES for family in th
 _COLUMNS = (
     "strength", "hires", "exits", "promotions", "below", "above", "assigned", "standby", "hollow", "pensioners",
     "overhead_miss", "grade_excess", "stock", "bought", "accepted", "retired", "cover", "unmet", "cost", "own", "grant",
-    "unfunded", "arrears", "cleared", "reserve", "carried", "lapsed", "unspent", "rule_miss", "rule_excess", "part_miss",
-    "target_miss", "hires_up", "hires_down", "exits_up", "exits_down", "promotions_up", "promotions_down",
+    "unfunded", "arrears", "cleared", "reserve", "carried", "lapsed", "unspent", "excess", "lasting", "rule_miss",
+    "rule_excess", "part_miss", "target_miss", "hires_up", "hires_down", "exits_up", "exits_down", "promotions_up",
+    "promotions_down",
 )
 
 
 _LIMITS = (
     "ceiling", "pledge", "wage_bill", "no_cliff", "saving_limit", "clearing_limit", "handover", "co_financing", "training",
     "pipeline", "promotion_rate", "exit_rate", "minimum_strength", "maximum_strength", "overhead", "grade_ratio", "rule",
-    "target", "part_ceiling", "part_floor", "earmark_limit", "earmark_reserve", "absorption",
+    "target", "part_ceiling", "part_floor", "earmark_limit", "earmark_reserve", "sustained", "absorption",
 )
 
 K = TypeVar("K", bound=Component)

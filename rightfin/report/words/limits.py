@@ -25,6 +25,7 @@ PHRASES = {
     "no_cliff": "a rise of own spending in {year} that may be 1% larger ({step})",
     "saving_limit": "1% more that may be saved in {year} ({step})",
     "clearing_limit": "1% more that may go to old arrears in {year} ({step})",
+    "sustained": "1% more that may be kept up for good in {year} ({step})",
     "part_ceiling": "1% more of the ceiling {name} in {year} ({step})",
     "part_floor": "1% less that the floor {name} asks for in {year} ({step})",
     "target": "a target {name} that is 1% easier in {year} ({step})",

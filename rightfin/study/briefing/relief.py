@@ -35,7 +35,7 @@ class Relief:
     or cadre that it is about, empty where it is about all.
 
     ``settles`` is what else can be paid or supported: the fall of level 1a, at base-year prices, discounted. It comes
-    first: where ``before`` names a level of 1 that moved (``1a``, ``1b``, ``1c``), ``closes`` may be negative. ``closes``
+    first: where ``before`` names a level of 1 that moved (``1a`` to ``1d``), ``closes`` may be negative. ``closes``
     is the fall of the weighted gap, in discounted need-years, and ``share`` that fall over the whole gap, 0 where there is
     none.
 

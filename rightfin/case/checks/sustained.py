@@ -1,0 +1,58 @@
+"""The year from which on the force must be one that can be kept up for good."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rightfin.case.checks.view import View, number
+from rightfin.case.checks.wording import error, warning
+from rightfin.case.issue import Issue
+from rightfin.case.sustained import AT_EXIT, NEVER, sustained_from
+
+
+def check_sustained(view: View) -> Iterator[Issue]:
+    """The year is a planning year or a word that stands for one, and what is kept up has a steady cost."""
+    text = str(view.settings["sustained_from"] or NEVER).strip()
+    if not view.years or text == NEVER:
+        return
+    first, last = view.years[0], view.years[-1] + int(number(view.settings["tail_years"]) or 0)
+    year = sustained_from(view.case)
+    if text != AT_EXIT and (year is None or not first <= year <= last):
+        yield error(
+            "sustained_from", f"sustained_from is {text}, which is none of the planned years {first} to {last}.",
+            f"Type a year from {first} to {last}, exit for the first year without donors who leave, or never.",
+            "settings", "sustained_from", "value",
+        )
+        return
+    if year is None:
+        yield warning(
+            "sustained_exit",
+            "sustained_from is exit, but no donor has an exit_year, so no year asks for a force that can be kept up.",
+            "Type the exit_year of a donor that leaves, or a year as sustained_from.",
+            "settings", "sustained_from", "value",
+        )
+        return
+    if year > last:
+        yield warning(
+            "sustained_late",
+            f"sustained_from is exit, which is {year}, after the last planned year {last}, so no year asks for a force "
+            "that can be kept up.",
+            "Type a later end_year or more tail_years, or a year as sustained_from.",
+            "settings", "sustained_from", "value",
+        )
+        return
+    yield from _endless(view)
+
+
+def _endless(view: View) -> Iterator[Issue]:
+    """Yield cadres whose pensions have no steady level."""
+    for row in view.rows("cadres"):
+        names = ("pension", "pension_exit", "retiring_share", "attrition")
+        pension, ends, share, leave = (number(row[name]) for name in names)
+        if pension and share and leave and ends == 0.0:
+            yield error(
+                "sustained_pensions",
+                f"Pensions of {row['cadre']} never end, so no force with them can be kept up for good.",
+                "Type the share of pensioners that leaves each year as pension_exit, or never as sustained_from.",
+                "cadres", str(row["cadre"]), "pension_exit",
+            )

@@ -1,0 +1,23 @@
+"""From which year on the force must be one that can be kept up for good, as a case says it."""
+
+from __future__ import annotations
+
+from rightfin.case.case import Case
+from rightfin.case.resolve import filled, resolved_settings
+
+AT_EXIT, NEVER = "exit", "never"
+"""Words for the first year without donors who leave, and for none."""
+
+
+def sustained_from(case: Case) -> int | None:
+    """Return the first year in which the force must be one that can be kept up; ``None`` where no year asks for it.
+
+    ``exit`` is the year after the last in which a donor that leaves may pay, which is the last year shown at the latest;
+    where nobody leaves it is none. A text that is no year, which checks refuse, is none.
+    """
+    found = resolved_settings(case)
+    text, end = str(found["sustained_from"] or NEVER).strip(), found["end_year"]
+    if text == AT_EXIT:
+        years = [int(float(str(row["exit_year"]))) for row in filled(case, "donors") if row["exit_year"] is not None]
+        return min(max(years), int(float(str(end)))) + 1 if years else None
+    return int(text) if text.isdecimal() and len(text) == 4 else None

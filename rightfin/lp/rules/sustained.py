@@ -1,0 +1,221 @@
+"""The force that can be sustained: what stands can be kept up for good by the state and donors who never leave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rightfin.case.lines import OF_A_CADRE, Line
+from rightfin.lp.decisions import Decisions
+from rightfin.lp.expression import Comparison, Expression
+from rightfin.lp.inputs import Index, Inputs
+from rightfin.lp.kinds import Axis, Decision, Family, Taken, Unit
+from rightfin.lp.rules.readiness import supported
+from rightfin.lp.steady import going_on, of_a_cadre, of_kit, of_the_first_year, recruited, wear_of
+
+
+@dataclass(frozen=True)
+class Bound:
+    """What keeping up what stands in a year may cost, in currency of that year, and how it moves with two ceilings.
+
+    ``of_ceiling`` is what one more of the year's own ceiling adds, ``of_goal`` what one more of the ceiling of the first
+    sustained year does.
+    """
+
+    amount: float
+    of_ceiling: float
+    of_goal: float
+
+
+def bound_of(d: Inputs, year: int) -> Bound:
+    """Return what what stands in a year may cost for good: the ceiling, or before the first sustained year the glide."""
+    goal, first = d.parameters.policy.sustained_from, d.first
+    if goal is None or year >= goal:
+        return Bound(d.ceiling[year], 1.0, 0.0)
+    done = (year - first) / (goal - first)
+    here, there, start = (d.deflator[t] for t in (year, goal, first))
+    kept = max(0.0, d.ceiling[goal] - _committed(d, goal))
+    glide = here * ((1.0 - done) * of_the_first_year(d) / start + done * kept / there) + _committed(d, year)
+    if d.ceiling[year] >= glide:
+        return Bound(d.ceiling[year], 1.0, 0.0)
+    return Bound(glide, 0.0, done * here / there if kept > 0.0 else 0.0)
+
+
+def moved_by(d: Inputs, year: int) -> Iterator[tuple[int, float]]:
+    """Yield the years whose bound rises with the ceiling of a year, each with the rise for one more of it."""
+    goal = d.parameters.policy.sustained_from
+    for t in asked_years(d):
+        bound = bound_of(d, t)
+        rise = (bound.of_ceiling if t == year else 0.0) + (bound.of_goal if year == goal else 0.0)
+        if rise > 0.0:
+            yield t, rise
+
+
+def _committed(d: Inputs, year: int) -> float:
+    return sum(amount for _, amount in going_on(d, year))
+
+
+def sustained(m: Decisions, d: Inputs, t: int) -> Comparison:
+    r"""What stands can be kept up for good, or is on its way there; what cannot be avoided counts in its own level.
+
+    $$
+    \mathit{steady}_t - \sum_{d,i,c} \mathit{lasting}_{d,i,c,t} - \mathit{excess}_t \le \mathit{bound}_t
+    $$
+
+    $\mathit{steady}_t$ is what it costs a year to keep up what stands in year $t$, by institution *i*:
+
+    $$
+    \mathit{steady}_t = \sum_{i,\,k \in i} \left(
+    \frac{\mathit{pay}_{k,t}\,\mathit{strength}_{k,t}}{1 - \mathit{skimming}_{i,t}}
+    + \frac{\mathit{attrition}_{k,t} (\mathit{training\_cost}_{k,t}\,\mathit{trainees\_for\_leaver}_{k,t}
+    + \mathit{pension}_{k,t}\,\mathit{retiring\_share}_k / \mathit{pension\_exit}_k)\,\mathit{strength}_{k,t}
+    + (\mathit{support}_{k,t} + \sum_a \mathit{units\_per\_head}_{a,k}\,\mathit{price}_{a,t}\,
+    (\mathit{upkeep}_{a,t} + 1 / \mathit{life}_a)) (\sum_h \mathit{assigned}_{k,h,t,\text{supported}}
+    + \mathit{standby}_{k,t} + \mathit{hollow}_{k,t})}{1 - \mathit{waste}_{i,t}} \right) + \mathit{goes\_on}_t
+    $$
+
+    Pay of all; training of everyone who leaves by attrition, in the cadre that recruits the replacement; pensions at the
+    level that attrition sustains; support, upkeep and replacement of kit of those who are supported or should be, all who are
+    there of a cadre that serves no need; what is lost on all this (skimming of pay, waste of the rest); running costs, and committed
+    money that goes on.
+
+    From `sustained_from` on $\mathit{bound}_t = \mathit{ceiling}_t$. Before it nothing is asked where `glide` is none.
+    Where it is straight, what may stand follows a straight line in real terms, $\sigma$ from 0 in the first planning year
+    to 1 in the year $\tau$ of `sustained_from`:
+
+    $$
+    \mathit{bound}_t = \max\left(\mathit{ceiling}_t,\; \mathit{deflator}_t \left(
+    (1 - \sigma_t) \frac{\mathit{today}}{\mathit{deflator}_{t_0}} + \sigma_t
+    \frac{\max(0, \mathit{ceiling}_\tau - \mathit{goes\_on}_\tau)}{\mathit{deflator}_\tau} \right)
+    + \mathit{goes\_on}_t \right)
+    $$
+
+    *today* is the least that keeping up the force of the first planning year can cost: that of the base year after
+    attrition and all retrenchment that is allowed, all of it supported. So the overhang falls evenly from what cannot be
+    avoided to nothing, and nobody is hired on donors' money who must go after it. The line runs between costs and not
+    between overhangs, and money of donors who never leave counts on top of it in full: more of either in one year then
+    never lowers what another may have.
+    """
+    lasting = sum(m.lasting[g, f, t] for g in stay(d) for f in d.funds[g])
+    steady = sum(kept_up(m, d, t).values())
+    return steady - lasting - m.excess[t] <= bound_of(d, t).amount
+
+
+def lasting_money(m: Decisions, d: Inputs, g: str, t: int) -> Comparison:
+    r"""A donor who never leaves keeps up no more than it brings in the year, net of fees.
+
+    $$
+    \sum_{i,c} \mathit{lasting}_{d,i,c,t} \le (1 - \mathit{fee}_d)\,\mathit{disbursed}_{d,t}
+    $$
+    """
+    return sum(m.lasting[g, f, t] for f in d.funds[g]) <= d.net_disbursed[g, t]
+
+
+def lasting_cost(m: Decisions, d: Inputs, f: str, t: int) -> Comparison:
+    r"""Donors who never leave keep up only what they may pay, and each part of it once.
+
+    $$
+    \sum_d \mathit{lasting}_{d,i,c,t} \le \mathit{steady}_{i,c,t}
+    $$
+    """
+    return sum(m.lasting[g, f, t] for g in stay(d) if f in d.funds[g]) <= _of_class(m, d, f, t)
+
+
+def lasting_match(m: Decisions, d: Inputs, g: str, t: int) -> Comparison:
+    r"""A donor who never leaves and matches own money keeps up what it matches where the two pay together.
+
+    $$
+    \sum_{i,c} \mathit{lasting}_{d,i,c,t} \le \mathit{untied}_{d,t}
+    + \frac{\mathit{match}_d}{1 + \mathit{match}_d} \sum_{(i,c) \in \text{scope}} \mathit{steady}_{i,c,t}
+    $$
+    """
+    scope = d.parameters.donors.scope[g]
+    together = sum(_of_class(m, d, f.name, t) for f in d.layout.classes if f.lines[0] in scope)
+    paid = sum(m.lasting[g, f, t] for f in d.funds[g])
+    return paid <= d.untied[g, t] + d.match[g] / (1.0 + d.match[g]) * together
+
+
+def kept_up(m: Decisions, d: Inputs, year: int) -> dict[Line, Expression]:
+    """Return what keeping up what stands in a year costs, by line, all that is lost and due anyhow included.
+
+    A leaver's replacement is trained on the line of the cadre that recruits it.
+    """
+    people, held = d.parameters.people, d.parameters.equipment
+    found: dict[Line, Expression] = {}
+
+    def add(line: Line, amount: Expression) -> None:
+        found[line] = found[line] + amount if line in found else amount
+
+    for cadre in people.cadres:
+        persons, of = m.strength[cadre, year], people.institution_of[cadre]
+        direct = of_a_cadre(d, cadre, year, persons, equipped(m, d, cadre, year))
+        for category, amount in zip(OF_A_CADRE, direct, strict=True):
+            item = recruited(d, cadre) if category == "training" else cadre
+            add(Line(people.institution_of[item], category, item), d.gross_up[of, category, year] * amount)
+    for asset, cadre in held.units_per_head:
+        for category, share in zip(("operations", "capital"), wear_of(d, asset, year), strict=True):
+            cost = of_kit(d, asset, cadre, year, share, equipped(m, d, cadre, year))
+            add(Line(held.institution_of[asset], category, asset), cost)
+    for line, amount in going_on(d, year):
+        add(line, amount)
+    return found
+
+
+def equipped(m: Decisions, d: Inputs, cadre: str, year: int) -> Expression:
+    """Return who of a cadre is supported or should be: all of it where it serves no need."""
+    if cadre not in d.serves:
+        return d.present[cadre, year] * m.strength[cadre, year]
+    found = supported(m, d, cadre, year)
+    return found + m.hollow[cadre, year] if (cadre, year) in m.hollow else found
+
+
+def _of_class(m: Decisions, d: Inputs, name: str, year: int) -> Expression:
+    """Return what of a year's steady cost is on the lines of a financing class."""
+    lines = next(frozenset(f.lines) for f in d.layout.classes if f.name == name)
+    return sum(cost for line, cost in kept_up(m, d, year).items() if line in lines)
+
+
+def stay(d: Inputs) -> list[str]:
+    """Return the donor groups that never leave and may pay anything."""
+    last = d.parameters.donors.last_year
+    return [g.name for g in d.layout.groups if last[g.members[0]] is None and d.funds[g.name]]
+
+
+def asked_years(d: Inputs) -> list[int]:
+    """Return the years in which what stands is bounded; none where the case does not ask for it."""
+    policy = d.parameters.policy
+    if policy.sustained_from is None:
+        return []
+    return [t for t in d.years if policy.glides or t >= policy.sustained_from]
+
+
+def _by_asked_year(d: Inputs) -> Iterator[Index]:
+    """Yield (year,) in which what stands is bounded."""
+    return ((t,) for t in asked_years(d))
+
+
+def _lasting(d: Inputs) -> Iterator[Index]:
+    """Yield (donor group, class, year) of donors who never leave."""
+    return ((g, f, t) for g in stay(d) for f in d.funds[g] for t in asked_years(d))
+
+
+DECISIONS = (
+    Decision("excess", "Beyond what can be kept up", Unit.MONEY, (Axis.YEAR,), _by_asked_year,
+             "What keeping up what stands costs beyond what is allowed in the year.", Taken.FOLLOWS),
+    Decision("lasting", "Lasting money of donors", Unit.MONEY, (Axis.GROUP, Axis.CLASS, Axis.YEAR), _lasting,
+             "What a donor group that never leaves would pay of a financing class if what stands is kept up.",
+             Taken.FOLLOWS,
+             uncounted="The excess that is left without it counts."),
+)
+
+FAMILIES = (
+    Family("sustained", "What can be kept up", Unit.MONEY, (Axis.YEAR,), _by_asked_year, sustained,
+           gives_way="What may be kept up for good"),
+    Family("lasting_money", "Lasting money of donors", Unit.MONEY, (Axis.GROUP, Axis.YEAR),
+           lambda d: ((g, t) for g in stay(d) for t in asked_years(d)), lasting_money),
+    Family("lasting_cost", "What lasting money may pay", Unit.MONEY, (Axis.CLASS, Axis.YEAR),
+           lambda d: ((f, t) for f in dict.fromkeys(f for g in stay(d) for f in d.funds[g]) for t in asked_years(d)),
+           lasting_cost),
+    Family("lasting_match", "What lasting money matches", Unit.MONEY, (Axis.GROUP, Axis.YEAR),
+           lambda d: ((g, t) for g in stay(d) if g in d.match for t in asked_years(d)), lasting_match),
+)
