@@ -6,8 +6,8 @@ import numpy as np
 from random_cases import Row, random_case
 from real_donors import with_earmarks, with_gifts
 from real_people import with_people
-from real_values import with_over_time, with_running_costs
 from real_sustained import with_sustained
+from real_values import with_over_time, with_running_costs
 
 from rightfin.case import Case
 

@@ -2,7 +2,8 @@
 
 Everyone is paid; who is supported, or should be, has support and kit, whose upkeep and replacement (price / life) is paid;
 everyone who leaves by attrition is replaced by a trained recruit; pensions stand at the level that attrition sustains;
-running costs, and committed money that goes on, are paid. Kit that nobody uses, which no level of the plan decides, does not count.
+running costs, and committed money that goes on, are paid. Kit that nobody uses, which no level of the plan decides, does
+not count.
 """
 
 from __future__ import annotations

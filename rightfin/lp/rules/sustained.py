@@ -75,9 +75,9 @@ def sustained(m: Decisions, d: Inputs, t: int) -> Comparison:
     $$
 
     Pay of all; training of everyone who leaves by attrition, in the cadre that recruits the replacement; pensions at the
-    level that attrition sustains; support, upkeep and replacement of kit of those who are supported or should be, all who are
-    there of a cadre that serves no need; what is lost on all this (skimming of pay, waste of the rest); running costs, and committed
-    money that goes on.
+    level that attrition sustains; support, upkeep and replacement of kit of those who are supported or should be, all who
+    are there of a cadre that serves no need; what is lost on all this (skimming of pay, waste of the rest); running costs,
+    and committed money that goes on.
 
     From `sustained_from` on $\mathit{bound}_t = \mathit{ceiling}_t$. Before it nothing is asked where `glide` is none.
     Where it is straight, what may stand follows a straight line in real terms, $\sigma$ from 0 in the first planning year
