@@ -67,7 +67,8 @@ def sustained(m: Decisions, d: Inputs, t: int) -> Comparison:
     $$
     \mathit{steady}_t = \sum_{i,\,k \in i} \left(
     \frac{\mathit{pay}_{k,t}\,\mathit{strength}_{k,t}}{1 - \mathit{skimming}_{i,t}}
-    + \frac{\mathit{attrition}_{k,t} (\mathit{training\_cost}_{k,t} / (\mathit{recruits\_kept}_{k,t} (1 - \mathit{wash\_out}_{k,t}))
+    + \frac{\mathit{attrition}_{k,t} (\mathit{training\_cost}_{k,t} /
+    (\mathit{recruits\_kept}_{k,t} (1 - \mathit{wash\_out}_{k,t}))
     + \mathit{pension}_{k,t}\,\mathit{retiring\_share}_k / \mathit{pension\_exit}_k)\,\mathit{strength}_{k,t}
     + (\mathit{support}_{k,t} + \sum_a \mathit{units\_per\_head}_{a,k}\,\mathit{price}_{a,t}\,
     (\mathit{upkeep}_{a,t} + 1 / \mathit{life}_a)) (\sum_h \mathit{assigned}_{k,h,t,\text{supported}}
