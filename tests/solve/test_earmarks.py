@@ -11,12 +11,17 @@ from pipeline import MILLION, donor, levels_only, solved, tiny_case
 from real_budgets import real_budget
 from solve.test_laws import changed, never_worse
 
+from rightfin import CaseError
 from rightfin.case import Case
 from rightfin.case.checks import check_case
 from rightfin.fiscal.earmarks import claimed
+from rightfin.fiscal.pool import pooled
 from rightfin.fiscal.project import project
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.layout import layout_of
+from rightfin.report.studies.restrictions import restrictions_sentence
+from rightfin.study.coordination.restrictions import Restricts
+from rightfin.study.coordination.study import WhyOutside, coordination
 
 YEARS = range(2021, 2027)
 PAY = [{"donor": "friends", "institution": "*", "category": "*", "allowed": False},
@@ -146,3 +151,31 @@ def test_less_money_than_is_reserved_never_contradicts() -> None:
     parameters = project(marked(10.0, mark), {})
     half = replace(parameters, donors=replace(parameters.donors, disbursed=parameters.donors.disbursed / 2.0))
     assert Inputs(half, layout_of(half)).reserved["e", 2024] == pytest.approx(5 * MILLION)
+
+
+def two_donors() -> Case:
+    """Anna has earmarked half of her money; Bert and Carl have not."""
+    given = [{"donor": name, "name": name.title(), "carry_over": 1.0} for name in ("anna", "bert", "carl")]
+    return tiny_case(
+        donors=given, pledges=[{"donor": row["donor"], **{str(y): 2 * MILLION for y in YEARS}} for row in given],
+        earmarks=[{"earmark": "courses", "donor": "anna", "scope": "category:training", "bound": "min", "2021": MILLION}],
+    )
+
+
+def test_a_donor_with_an_earmark_stays_outside_a_pool() -> None:
+    with pytest.raises(ValueError, match="no pool can be made of anna"):
+        pooled(project(two_donors(), {}), ["anna", "bert"])
+    assert coordination(two_donors()).outside == {"anna": WhyOutside.EARMARK}
+    with pytest.raises(CaseError) as refused:
+        coordination(two_donors(), members=["anna", "bert"])
+    assert "member_has_earmark" in [issue.code for issue in refused.value.issues]
+
+
+def test_coordination_says_what_an_earmark_costs() -> None:
+    """Without it a million a year more keeps 500 more soldiers of 20,000 who are needed."""
+    found = coordination(two_donors())
+    cost = next(one for one in found.restrictions if one.kind is Restricts.EARMARK)
+    assert cost.key == ("anna", "courses")
+    assert cost.coverage == pytest.approx(2.5, rel=1e-3)
+    assert cost.unmet > 0.0
+    assert "the earmark courses on money of Anna" in restrictions_sentence(found)
