@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rightfin.report import facts
 from rightfin.report.facts import YearRow
 from rightfin.report.words.gifts import gifts_sentence
-from rightfin.report.words.keeping import Keeping, afterwards, keeping_of, kept_for_good
+from rightfin.report.words.keeping import Keeping, afterwards, keeping_of, kept_for_good, sustained_sentence
 from rightfin.report.words.limits import limits_sentence
 from rightfin.report.words.payment import Payment, can_it_be_paid, payment_of, unpaid
 from rightfin.report.words.shortfalls import broken_sentence, edge_sentence, hardest_sentence
@@ -104,6 +104,7 @@ def headline(plan: Plan) -> PlanAnswer:
     sentences = (
         *_basis(plan),
         Sentence("verdict", "Can it be paid", _verdict(plan, paid, keeping)),
+        *_optional("sustained", "Can it be kept", sustained_sentence(plan)),
         Sentence("size", "Size of the force", _size(plan, rows)),
         Sentence("cost", "Cost", _cost(plan, rows, paid)),
         Sentence("who_pays", "Who pays", _who_pays(plan, rows)),

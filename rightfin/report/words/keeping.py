@@ -140,3 +140,25 @@ def _coverage(found: Keeping) -> tuple[str, ...]:
 
 def _ended(endings: tuple[Ending, ...], currency: str) -> str:
     return listed([f"{money(one.amount, currency)} a year of {one.item} ({one.institution})" for one in endings])
+
+
+def sustained_sentence(plan: Plan) -> str:
+    """Return from when on everyone whom the plan pays can be kept up for good; empty where the case does not ask for it."""
+    overhang, kept, paid = (facts.indicator(plan, name) for name in ("overhang", "kept_strength", "total_strength"))
+    if not overhang:
+        return ""
+    keepers = "the state and donors who never leave"
+    too_many = [year for year in plan.years if kept.get(year, paid[year]) < (1.0 - PEOPLE_APART) * paid[year]]
+    end = plan.years[-1]
+    if end in too_many:
+        return (
+            f"In {end} {keepers} can keep {people(kept[end])} of {people(paid[end])} people up for good; to keep all costs "
+            f"{money(overhang[end], plan.currency)} a year more."
+        )
+    first = next(year for year in plan.years if all(year > other for other in too_many))
+    text = f"From {first} on {keepers} can keep everyone whom the plan pays up for good: {people(paid[first])} people in "
+    text += f"{first}"
+    if not too_many:
+        return f"{text}."
+    last = too_many[-1]
+    return f"{text}. In {last} they could keep {people(kept[last])} of {people(paid[last])}."
