@@ -83,9 +83,9 @@ def test_numbers_shares_years_and_names_are_held_to_their_bounds(book: Any) -> N
     assert "COUNTIF($A$5:$A$" in name.formula1
     assert "COUNTIF" not in rule(book, "phases", "phase").formula1  # the same phase stands in several rules
     assert float(rule(book, "pledges", "2027").formula1) == 0
-    growth = next(r for r in book["macro"].data_validations.dataValidation if "B6" in r.sqref)
+    growth = next(r for r in book["macro"].data_validations.dataValidation if "C6" in r.sqref)
     assert "D6" in growth.sqref
-    assert growth.formula1 == "AND(ISNUMBER(B6),B6>-1,B6<=1)"
+    assert growth.formula1 == "AND(ISNUMBER(C6),C6>-1,C6<=1)"
 
 
 def every_column() -> list[tuple[Table, Column]]:
