@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline import donor, tiny_case
 
 from rightfin.planning import plan
+from rightfin.report.charts.plan import payers_chart
 from rightfin.report.words.answer import headline
 
 
@@ -19,3 +20,9 @@ def test_the_answer_says_from_when_on_the_force_can_be_kept() -> None:
         "sustained", "From 2025 on the state and donors who never leave can keep everyone whom the plan pays up for good: "
         "10,000 people in 2025. In 2024 they could keep 10,000 of 10,650.")
     assert "sustained" not in dict(said())
+
+
+def test_the_picture_of_who_pays_has_a_line_of_what_keeping_up_costs() -> None:
+    asking = tiny_case(settings={"sustained_from": "2025"}, soldier={"opening_strength": 14_000.0})
+    drawn = [str(payers_chart(plan(case))).count("To keep the force up for good") for case in (asking, tiny_case())]
+    assert drawn == [6, 0]

@@ -39,6 +39,12 @@ def payers_chart(plan: Plan) -> Chart:
     order = [OWN, *order, *MISSING]
     bars = _stacked(rows, ("payer", "amount"), order, payer_colours(order), scale.unit, "Paid by", ",.1f")
     ceilings = [(row.year, scale.of(row.ceiling), "Ceiling of own money") for row in facts.yearly(plan)]
+    overhang = facts.indicator(plan, "overhang")
+    ceilings += [
+        (row.year, scale.of(row.ceiling + overhang[row.year]), "To keep the force up for good")
+        for row in facts.yearly(plan) if row.year in overhang
+    ]
+    dashes = [[6, 3], [2, 2]] if overhang else [[6, 3]]
     line = {
         "data": data(("year", "ceiling", "line"), ceilings),
         "mark": {"type": "line", "color": BLACK, "strokeWidth": 2, "point": {"color": BLACK, "size": 28}},
@@ -46,7 +52,7 @@ def payers_chart(plan: Plan) -> Chart:
             "x": channel("year:O"),
             "y": channel("ceiling:Q"),
             "strokeDash": channel(
-                "line:N", scale={"range": [[6, 3]]}, legend={"title": None, "symbolType": "stroke", "symbolSize": 400}
+                "line:N", scale={"range": dashes}, legend={"title": None, "symbolType": "stroke", "symbolSize": 400}
             ),
             "tooltip": tooltip(("year:O", "Year"), ("ceiling:Q", f"Ceiling, {scale.unit}", ",.1f")),
         },
