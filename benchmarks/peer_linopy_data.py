@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from rightfin.case.lines import Line
 from rightfin.fiscal.handovers import SECTOR
 from rightfin.fiscal.parameters import Parameters, Rule
 from rightfin.lp.inputs import Inputs
@@ -40,7 +41,7 @@ class Data:
             for name, labels in {
                 "cadre": people.cadres, "institution": people.institutions, "asset": p.equipment.assets,
                 "need": needs.needs, "region": needs.regions, "year": p.horizon.years, "donor": p.donors.donors,
-                "line": [f"{i}.{c}" for i, c in self.lines], "promotion": range(len(self.moves)),
+                "line": [".".join(line) for line in self.lines], "promotion": range(len(self.moves)),
                 "rule": [rule.name for rule in p.rules], "band": range(max(map(len, needs.bands.values()), default=0)),
                 "post": range(len(self.posts)), "supply": range(len(self.supplies)),
             }.items()
@@ -58,6 +59,10 @@ class Data:
             raise NotImplementedError("the linopy peer does not write down a reserve")
         if p.fiscal.max_step is not None and self.on(Switch.NO_CLIFF):
             raise NotImplementedError("the linopy peer does not write down the rule no_cliff")
+        people = p.people
+        moves = any(np.any(leak != leak[:, :1]) for leak in (people.skimming, people.waste))
+        if moves or any(map(np.any, (people.ghosts, people.wash_out, people.recruits_kept != 1.0, p.running))):
+            raise NotImplementedError("the linopy peer does not write down ghosts, trainees who leave, or costs by year")
         if p.policy.max_clearing_share <= 0.0:
             raise NotImplementedError("the linopy peer expects that arrears may be cleared")
         empty = [name for name, labels in self.labels.items() if not len(labels)]
@@ -188,29 +193,30 @@ class Data:
     def _money(self) -> None:
         p, people, fiscal = self.parameters, self.parameters.people, self.parameters.fiscal
         row = {i: n for n, i in enumerate(people.institutions)}
-        column = {c: n for n, c in enumerate(p.categories)}
-        line = {pair: n for n, pair in enumerate(self.lines)}
-        gross = 1.0 / (1.0 - people.leakage)
+        line = {found: n for n, found in enumerate(self.lines)}
+        at = {found: n for n, found in enumerate(p.lines)}
         gear = p.equipment
         self.cadre_line, self.asset_line = {}, {}
         for category in p.categories:
+            gross = 1.0 / (1.0 - (people.skimming if category == "pay" else people.waste)[:, 0])
             self.cadre_line[category] = self.matrix("cadre", "line", (
-                (n, line[i, category], gross[row[i]])
-                for n, i in enumerate(people.institution_of[k] for k in people.cadres) if (i, category) in line
+                (n, line[found], gross[row[found.institution]]) for n, k in enumerate(people.cadres)
+                if (found := Line(people.institution_of[k], category, k)) in line
             ))
             self.asset_line[category] = self.matrix("asset", "line", (
-                (n, line[i, category], gross[row[i]])
-                for n, i in enumerate(gear.institution_of[a] for a in gear.assets) if (i, category) in line
+                (n, line[found], gross[row[found.institution]]) for n, a in enumerate(gear.assets)
+                if (found := Line(gear.institution_of[a], category, a)) in line
             ))
-        self.gross = self.array([gross[row[people.institution_of[k]]] for k in people.cadres], "cadre")
+        support = 1.0 / (1.0 - people.waste[:, 0])
+        self.gross = self.array([support[row[people.institution_of[k]]] for k in people.cadres], "cadre")
         self.pay, self.support, self.training_cost, self.severance = (
             self.array(values, "cadre", "year")
             for values in (people.pay, people.support, people.training_cost, people.severance)
         )
-        self.committed = self.array([p.committed[row[i], column[c]] for i, c in self.lines], "line", "year")
+        self.committed = self.array([p.committed[at[found]] for found in self.lines], "line", "year")
         names = dict(zip(self.lines, self.labels["line"], strict=True))
-        self.pay_lines = [name for (_, c), name in names.items() if c == "pay"]
-        self.recurrent_lines = [name for (_, c), name in names.items() if c in RECURRENT]
+        self.pay_lines = [name for found, name in names.items() if found.category == "pay"]
+        self.recurrent_lines = [name for found, name in names.items() if found.category in RECURRENT]
         self.ceiling = self.array(fiscal.ceiling, "year")
         self.wage_ceiling = None if fiscal.wage_ceiling is None else self.array(fiscal.wage_ceiling, "year")
         self.money_discount = self.array(fiscal.money_discount, "year")
@@ -224,7 +230,7 @@ class Data:
             years[-1] if (leaves := donors.last_year[g]) is None else min(leaves, years[-1]) for g in donors.donors
         ])
         self.spendable = self.array(years <= last[:, None], "donor", "year")
-        funded = [[(g, *line) in donors.eligible for line in self.lines] for g in donors.donors]
+        funded = [[(g, line) in donors.eligible for line in self.lines] for g in donors.donors]
         self.may_fund = self.array(funded, "donor", "line") & self.spendable
         self.keep = self.array(donors.keep, "donor")
         self.may_carry = (self.keep > 0.0) & self.array(years < last[:, None], "donor", "year")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from shipped import DEMO, projected
 
@@ -16,7 +17,8 @@ def opening_force_cost(parameters: Parameters) -> Floats:
     Pay, support, replacement of those who leave, pensions, upkeep and replacement of assets, committed money.
     """
     people, equipment = parameters.people, parameters.equipment
-    kept = dict(zip(people.institutions, 1.0 - people.leakage, strict=True))
+    assert np.array_equal(people.skimming, people.waste)  # the case has one leakage for both
+    kept = dict(zip(people.institutions, 1.0 - people.waste, strict=True))
     by_cadre = (
         (people.pay + people.support + people.attrition * people.training_cost)
         * people.opening_strength[:, None]
