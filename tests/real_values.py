@@ -14,12 +14,12 @@ def with_over_time(case: Case, rng: np.random.Generator) -> Case:
     for cadre in case.records("cadres"):
         pay, name = float(str(cadre["pay"])), cadre["cadre"]
         if rng.random() < 0.4:
-            rows.append({"table": "cadres", "key": name, "column": "pay", "form": "growth",
+            rows.append({"table": "cadres", "row": name, "column": "pay", "form": "growth",
                          **{str(year): round(rng.uniform(-0.05, 0.1), 3) for year in (2022, 2023)}})
         elif rng.random() < 0.4:
-            rows.append({"table": "cadres", "key": name, "column": "pay", "2023": round(pay * rng.uniform(0.8, 1.3))})
+            rows.append({"table": "cadres", "row": name, "column": "pay", "2023": round(pay * rng.uniform(0.8, 1.3))})
         if rng.random() < 0.4:
-            rows.append({"table": "cadres", "key": name, "column": "attrition", "2022": round(rng.uniform(0.0, 0.3), 3)})
+            rows.append({"table": "cadres", "row": name, "column": "attrition", "2022": round(rng.uniform(0.0, 0.3), 3)})
     return case.replace({"over_time": rows})
 
 

@@ -27,7 +27,7 @@ class OverTime:
                 if is_rise:
                     years[horizon.shown:] = np.nan
                 (self._rises if is_rise else self._values).setdefault(str(row["column"]), []).append(
-                    (names.index(str(row["key"])), years)
+                    (names.index(str(row["row"])), years)
                 )
 
     def values(self, column: str, typed: Floats) -> Floats:

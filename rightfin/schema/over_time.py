@@ -25,10 +25,10 @@ OVER_TIME = Table(
     "over_time",
     "Values over time",
     "A number of another table that changes from year to year: pay after a reform or a freeze, attrition.",
-    key=("table", "key", "column"),
+    key=("table", "row", "column"),
     columns=(
         Column("table", Kind.CHOICE, "Table of the number.", required=True, choices=tuple(CHANGING)),
-        Column("key", Kind.TEXT, "Short name of its row: the institution, cadre, asset or donor.", required=True),
+        Column("row", Kind.TEXT, "Short name of the row: the institution, cadre, asset or donor.", required=True),
         Column("column", Kind.TEXT, "Column of the number: of institutions training_places, ghosts, skimming, waste or "
                "leakage; of cadres pay, support, training_cost, severance, pension, attrition, monthly_attrition or "
                "wash_out; of assets price, upkeep or max_purchase; of donors arrival_share, in the year of arrival.",

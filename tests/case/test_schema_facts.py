@@ -7,17 +7,16 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from demo_with_all import demo_with_all
 
 from rightfin import schema
 from rightfin.case import Case, Severity
 from rightfin.case.checks import check_case
 from rightfin.case.checks.cells import surely_sound
 from rightfin.case.resolve import resolved_settings
-from rightfin.reading import read_case
 from rightfin.schema import BY_NAME, TABLES, Adds, Blank, Changed, Column, Kind, Table, YearValues
 from rightfin.schema.types import Value
 
-DEMO = Path(__file__).parents[2] / "inputs" / "demo"
 NUMBERS = (Kind.NUMBER, Kind.SHARE)
 NOTED = {"donors.agreement"}
 """Columns that people note for each other: nothing is worked out from them."""
@@ -26,7 +25,7 @@ READ = (*NUMBERS, Kind.INTEGER, Kind.YEAR, Kind.BOOLEAN, Kind.CHOICE)
 
 @cache
 def demo() -> Case:
-    return read_case(DEMO)
+    return demo_with_all()
 
 
 def test_the_shipped_case_has_a_row_in_every_table_so_that_what_follows_tries_them_all() -> None:

@@ -21,7 +21,7 @@ YEARS = range(2021, 2027)
 
 
 def of_soldiers(column: str, **years: object) -> Row:
-    return {"table": "cadres", "key": "soldier", "column": column, **years}
+    return {"table": "cadres", "row": "soldier", "column": column, **years}
 
 
 def at_eight_per_cent(**tables: list[Row]) -> Case:
@@ -91,10 +91,10 @@ def test_places_purchases_upkeep_and_arrivals_change_too() -> None:
         institutions=[institution], assets=[truck], donors=[{"donor": "friends", "name": "Friends", "delay_years": 1}],
         pledges=[{"donor": "friends", **{str(year): 100.0 for year in YEARS}}],
         over_time=[
-            {"table": "institutions", "key": "army", "column": "training_places", "2023": 300.0},
-            {"table": "assets", "key": "truck", "column": "max_purchase", "2022": 5.0},
-            {"table": "assets", "key": "truck", "column": "upkeep", "2021": 0.1, "2024": 0.2},
-            {"table": "donors", "key": "friends", "column": "arrival_share", "2023": 0.5, "2024": 1.0},
+            {"table": "institutions", "row": "army", "column": "training_places", "2023": 300.0},
+            {"table": "assets", "row": "truck", "column": "max_purchase", "2022": 5.0},
+            {"table": "assets", "row": "truck", "column": "upkeep", "2021": 0.1, "2024": 0.2},
+            {"table": "donors", "row": "friends", "column": "arrival_share", "2023": 0.5, "2024": 1.0},
         ],
     )
     found = project(case, {})
@@ -109,7 +109,7 @@ def test_what_is_lost_changes_and_leakage_stands_for_what_is_not_told_apart() ->
     rows = [("ghosts", {"2023": 0.1}), ("leakage", {"2024": 0.1}), ("skimming", {"2022": 0.05})]
     army = {"institution": "army", "name": "Army", "sector": "defence", "ghosts": 0.2, "leakage": 0.3}
     found = project(tiny_case(institutions=[army], over_time=[
-        {"table": "institutions", "key": "army", "column": column, **years} for column, years in rows
+        {"table": "institutions", "row": "army", "column": column, **years} for column, years in rows
     ]), {}).people
     assert found.ghosts[0, 1:4].tolist() == [0.2, 0.1, 0.1]
     assert found.waste[0, 2:5].tolist() == [0.3, 0.1, 0.1]
@@ -119,7 +119,7 @@ def test_what_is_lost_changes_and_leakage_stands_for_what_is_not_told_apart() ->
 def test_leakage_that_falls_pays_more_people() -> None:
     """At a leakage of a fifth a soldier costs 2,500: 20 million pay 8,000, and 10,000 without it, from 2024 on."""
     army = {"institution": "army", "name": "Army", "sector": "defence", "leakage": 0.2}
-    row = {"table": "institutions", "key": "army", "column": "leakage", "2024": 0.0}
+    row = {"table": "institutions", "row": "army", "column": "leakage", "2024": 0.0}
     found = solved(tiny_case(soldier={"attrition": 0.2}, institutions=[army], over_time=[row]))
     expected = {year: 8000.0 if year < 2024 else 10_000.0 for year in YEARS}
     assert found.by_year("strength", "strength") == pytest.approx(expected, rel=3e-5)
@@ -128,7 +128,7 @@ def test_leakage_that_falls_pays_more_people() -> None:
 def test_a_school_that_grows_in_time_lets_the_force_grow() -> None:
     """10 per cent of 10,000 leave each year: 500 places, and 1,500 from 2023 on, of which attrition leaves room for few."""
     institution = {"institution": "army", "name": "Army", "sector": "defence", "training_places": 500.0}
-    places = {"table": "institutions", "key": "army", "column": "training_places", "2023": 1500.0}
+    places = {"table": "institutions", "row": "army", "column": "training_places", "2023": 1500.0}
     found = solved(tiny_case(institutions=[institution], over_time=[places]))
     strength = found.by_year("strength", "strength")
     assert strength[2021] == pytest.approx(9500.0, rel=1e-4)
@@ -140,7 +140,7 @@ def test_a_school_that_grows_in_time_lets_the_force_grow() -> None:
 def restated(case: Case) -> Case:
     """Return the case with every price and rate of attrition said again in ``over_time``, as it is."""
     rows = [
-        {"table": table, "key": row[key], "column": column, "2021": row[column]}
+        {"table": table, "row": row[key], "column": column, "2021": row[column]}
         for table, key in (("cadres", "cadre"), ("assets", "asset"))
         for row in case.records(table)
         for column in (*PRICES[table], *(("attrition",) if table == "cadres" else ()))
@@ -166,7 +166,7 @@ def test_a_rise_as_prices_rise_changes_nothing(seed: int) -> None:
     found = project(case, {})
     pay = np.column_stack([found.people.base_pay, found.people.pay])
     rises = pay[:, 1:] / pay[:, :-1] - 1.0
-    rows = [{"table": "cadres", "key": cadre, "column": "pay", "form": "growth",
+    rows = [{"table": "cadres", "row": cadre, "column": "pay", "form": "growth",
              **{str(year): float(rises[n, y]) for y, year in enumerate(found.horizon.years[: found.horizon.shown])}}
             for n, cadre in enumerate(found.people.cadres)]
     assert levels_only(case.replace({"over_time": rows})) == pytest.approx(levels_only(case), rel=1e-6, abs=10.0)
@@ -196,7 +196,7 @@ def test_what_blanks_stand_for_is_listed() -> None:
 
 
 @pytest.mark.parametrize(("row", "code", "column", "words"), [
-    (of_soldiers("pay") | {"key": "soldeir"}, "over_time_key", "key", "soldier"),
+    (of_soldiers("pay") | {"row": "soldeir"}, "over_time_key", "row", "soldier"),
     (of_soldiers("opening_strength", **{"2021": 1.0}), "over_time_column", "column", "attrition"),
     (of_soldiers("suport", **{"2021": 1.0}), "over_time_column", "column", "support"),
     (of_soldiers("attrition", form="growth", **{"2021": 0.0}), "over_time_form", "form", "value"),

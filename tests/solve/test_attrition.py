@@ -94,7 +94,7 @@ def test_attrition_by_year_and_by_month_is_an_error() -> None:
 
 
 def test_attrition_by_month_may_begin_in_a_year_and_not_beside_that_by_year() -> None:
-    later = [{"table": "cadres", "key": "soldier", "column": "monthly_attrition", "2023": 0.03}]
+    later = [{"table": "cadres", "row": "soldier", "column": "monthly_attrition", "2023": 0.03}]
     case = school(0.0).replace({"over_time": later})
     assert not any(one.code == "attrition_twice" for one in check_case(case))
     assert strength(solved(case))[:3] == pytest.approx([10_000.0, 10_000.0, 10_000.0 * 0.97**12], rel=1e-6)

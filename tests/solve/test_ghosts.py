@@ -87,7 +87,7 @@ def test_leakage_is_skimming_and_waste_together(seed: int) -> None:
 def test_a_payroll_is_cleaned_up_in_a_year() -> None:
     """9,000 are paid and 6,200 found: in 2023 the others are struck off, and nobody who works is missed."""
     case = losing({"opening_strength": 9000.0, "attrition": 0.0, "entry": False}, ghosts=1.0 - 6200.0 / 9000.0).replace({
-        "over_time": [{"table": "institutions", "key": "army", "column": "ghosts", "2023": 0.0}],
+        "over_time": [{"table": "institutions", "row": "army", "column": "ghosts", "2023": 0.0}],
         "demobilisation": [{"institution": "army", "2023": 0.32, "2024": 0.0}],
         "strength_limits": [{"cadre": "soldier", "bound": "max", "hard": True, "2023": 6200.0}],
     })

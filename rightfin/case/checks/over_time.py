@@ -22,7 +22,7 @@ def check_over_time(view: View) -> Iterator[Issue]:
         name = view.key(_TABLE, row)
         if key not in view.names(table):
             remedy = view.suggestions.choose(key, view.names(table))
-            yield error("over_time_key", f"There is no {key} in the table {table}.", remedy, _TABLE, name, "key")
+            yield error("over_time_key", f"There is no {key} in the table {table}.", remedy, _TABLE, name, "row")
         elif column not in CHANGING[table]:
             yield _wrong_column(view, table, column, name)
         elif row["form"] == GROWTH and column not in PRICES.get(table, ()):
@@ -54,7 +54,7 @@ def _years(view: View, row: Row, column: Column, name: str) -> Iterator[Issue]:
     odd = [year for year, value in typed.items() if not _fits(value, column)]
     if odd:
         yield error(
-            "over_time_bounds", f"{typed[odd[0]]:g} in {years_text(odd)} cannot be the {column.name} of {row['key']}.",
+            "over_time_bounds", f"{typed[odd[0]]:g} in {years_text(odd)} cannot be the {column.name} of {row['row']}.",
             f"Type {_bounds(column)}.", _TABLE, name, str(odd[0]),
         )
 

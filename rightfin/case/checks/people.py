@@ -152,7 +152,7 @@ def _stated(view: View, table: str, row: Row, columns: tuple[str, ...]) -> list[
     """Return which of some columns of a row are more than nothing, in the row or in a year of ``over_time``."""
     key = view.key(table, row)
     changing = {
-        str(other["column"]) for other in view.rows("over_time") if (other["table"], other["key"]) == (table, key)
+        str(other["column"]) for other in view.rows("over_time") if (other["table"], other["row"]) == (table, key)
         and any(view.over_years("over_time", other).values())
     }
     return [name for name in columns if name in changing or number(row[name]) not in (None, 0.0)]

@@ -1,0 +1,26 @@
+"""The fictional case with rows in the tables that it does not use yet, for tests that try every table."""
+
+from __future__ import annotations
+
+from inputs.shipped import DEMO, shipped_case
+
+from rightfin.case import Case
+
+ROWS: dict[str, list[dict[str, object]]] = {
+    "ceilings": [{"ceiling": "ministry", "scope": "institution:ministry", "basis": "share", "2026": 0.05, "2030": 0.06},
+                 {"ceiling": "justice", "scope": "sector:justice", "bound": "min", "2027": 1e8}],
+    "earmarks": [{"earmark": "cells", "donor": "trust_fund", "scope": "institution:prisons", "2026": 9e6},
+                 {"earmark": "police", "donor": "union", "scope": "institution:police", "bound": "min", "2027": 4e6}],
+    "in_kind": [{"gift": "patrol_cars", "donor": "bilateral", "asset": "patrol_vehicles", "value": 30_000.0, "2027": 40.0}],
+    "over_time": [{"table": "cadres", "row": "judges", "column": "pay", "form": "growth", "2027": 0.0},
+                  {"table": "institutions", "row": "police", "column": "training_places", "2028": 4000.0}],
+    "running_costs": [{"institution": "courts", "category": "operations", "item": "rent", "2026": 2e7}],
+    "targets": [{"target": "police", "measure": "per_100k", "group": "institution:police", "2030": 220.0}],
+}
+"""Rows by table."""
+
+
+def demo_with_all() -> Case:
+    """Return the fictional case with a row in every table."""
+    case = shipped_case(DEMO)
+    return case.replace({name: rows for name, rows in ROWS.items() if not case.records(name)})  # type: ignore[misc]
