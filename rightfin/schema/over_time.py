@@ -28,11 +28,11 @@ OVER_TIME = Table(
     key=("table", "row", "column"),
     columns=(
         Column("table", Kind.CHOICE, "Table of the number.", required=True, choices=tuple(CHANGING)),
-        Column("row", Kind.TEXT, "Short name of the row: the institution, cadre, asset or donor.", required=True),
+        Column("row", Kind.TEXT, "Its row: the institution, cadre, asset or donor.", "short name", required=True),
         Column("column", Kind.TEXT, "Column of the number: of institutions training_places, ghosts, skimming, waste or "
                "leakage; of cadres pay, support, training_cost, severance, pension, attrition, monthly_attrition or "
                "wash_out; of assets price, upkeep or max_purchase; of donors arrival_share, in the year of arrival.",
-               required=True),
+               "name of a column", required=True),
         Column("form", Kind.CHOICE, "value: the years hold what the column would, prices at base-year prices; growth, for "
                "prices: the rise in the year over the year before, prices of the day, 0 for a freeze.", default="value",
                choices=("value", GROWTH)),
