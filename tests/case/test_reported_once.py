@@ -42,22 +42,22 @@ def test_a_missing_base_year_is_one_problem_and_no_scenario_is_tried(folder: Pat
 
 
 def test_a_series_without_any_value_is_one_problem_at_its_row(folder: Path) -> None:
-    edit(folder, "macro", "gdp,1000000000", "gdp,")
+    edit(folder, "macro", "gdp,,1000000000", "gdp,,")
     assert issues(folder, "macro") == [("missing_entry", "gdp", "", "macro.csv line 3")]
 
 
 def test_a_base_year_series_in_other_years_is_one_warning(folder: Path) -> None:
-    edit(folder, "macro", "gdp,1000000000,", "gdp,1000000000,5")
+    edit(folder, "macro", "gdp,,1000000000,", "gdp,,1000000000,5")
     assert issues(folder, "macro") == [("base_only", "gdp", "2026", "macro.csv line 3")]
 
 
 def test_a_series_that_begins_too_late_is_one_problem(folder: Path) -> None:
-    edit(folder, "macro", "real_growth,,0.03,,", "real_growth,,,0.03,")
+    edit(folder, "macro", "real_growth,,,0.03,,", "real_growth,,,,0.03,")
     assert [found[:3] for found in issues(folder, "macro")] == [("series_incomplete", "real_growth", "2026")]
 
 
 def test_a_cell_that_cannot_be_read_is_not_missing_as_well(folder: Path) -> None:
-    edit(folder, "macro", "gdp,1000000000", "gdp,much")
+    edit(folder, "macro", "gdp,,1000000000", "gdp,,much")
     assert [found[0] for found in issues(folder, "macro")] == ["not_a_number"]
 
 
