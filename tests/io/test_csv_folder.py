@@ -34,7 +34,7 @@ def test_files_are_plain_sorted_and_only_of_tables_with_rows(folder: Path) -> No
     assert len(names) == 10
     assert (folder / "pledges.csv").read_bytes() == b"donor,2026,2027,source,note\nfund,100000,0,,\n"
     assert (folder / "needs.csv").read_text().splitlines()[1] == "crime,Crime,1,,0.2:1;0.3:2;0.5:4,,"
-    assert (folder / "donors.csv").read_text().splitlines()[1].startswith("fund,A fund,,true,2027,")
+    assert (folder / "donors.csv").read_text().splitlines()[1].startswith("fund,A fund,,true,,2027,")
 
 
 def test_texts_that_a_spreadsheet_would_run_are_escaped(case: Case, tmp_path: Path) -> None:
