@@ -73,7 +73,7 @@ def test_fictional_case_uses_every_table_and_every_column() -> None:
     # Local costs, as nearly everywhere; support and training abroad show what a currency does.
     assert unused == {
         "institutions.ghosts", "institutions.skimming", "institutions.waste", "cadres.tags",
-        "cadres.wash_out", "cadres.monthly_attrition", "donors.year_starts", "macro.year_starts",
+        "cadres.wash_out", "cadres.monthly_attrition", "donors.year_starts",
         "cadres.pay_currency", "cadres.severance_currency", "cadres.pension_currency",
     }
 

@@ -70,7 +70,7 @@ def test_names_of_drop_downs_grow_with_what_is_typed(demo: Case, tmp_path: Path)
 
 def test_numbers_shares_years_and_names_are_held_to_their_bounds(book: Any) -> None:
     attrition = rule(book, "cadres", "attrition")
-    assert (attrition.type, attrition.formula1) == ("custom", "AND(ISNUMBER(I5),I5>=0,I5<1)")
+    assert (attrition.type, attrition.formula1) == ("custom", "AND(ISNUMBER(J5),J5>=0,J5<1)")
     share = rule(book, "cadres", "support_floor")
     assert (share.type, share.operator, float(share.formula1), float(share.formula2)) == ("decimal", None, 0, 1)
     lead = rule(book, "cadres", "training_lead")
