@@ -107,7 +107,8 @@ def test_every_study_lets_people_say_the_same_beside_its_own() -> None:
     own = {name: [parameter.name for parameter in commands[name].params] for name in COMMANDS}
     assert all(shared < set(names) and names[0] == "case" for names in own.values())
     assert {name: [one for one in names if one not in shared] for name, names in own.items()} == {
-        "exit": ["donor", "coverage", "margin", "calendars", "workers"], "require": ["year", "donor", "keep", "pace"],
+        "exit": ["donor", "coverage", "margin", "calendars", "workers"],
+        "require": ["year", "donor", "keep", "pace", "tax_limit"],
         "coordinate": ["fee", "delay", "donor"], "withdraw": ["year", "donor"],
     }
     by_name = {parameter.name: parameter for parameter in commands["require"].params}

@@ -85,8 +85,9 @@ import json
 import rightfin
 from golden_case import golden_case
 def strength(column):
-    cadres = [row | {column: (row[column] or 0.0) + 0.02} for row in golden_case().records("cadres")]
-    made = rightfin.plan(golden_case().replace({"cadres": cadres})).table("strength")
+    rows = golden_case().records("cadres")
+    cadres = [row | {column: (row[column] or 0.0) + 0.02, "monthly_attrition": None} for row in rows]
+    made = rightfin.plan(golden_case().replace({"cadres": cadres, "over_time": []})).table("strength")
     return made.select_dtypes("number").to_numpy().tolist()
 print(json.dumps([strength("attrition"), strength("invalided")]))
 """

@@ -68,7 +68,10 @@ def test_a_requirement_is_real(growth: list[float]) -> None:
     assert rising.holds == flat.holds
     assert rising.force == pytest.approx(flat.force, rel=1e-4)
     for need in flat.needs:
-        assert rising.need(need.name).amount == pytest.approx(need.amount, rel=1e-3), need.name
+        if need.name.startswith("pledge_of_"):  # the same nominal amount in every year: dearer years ask for more of it
+            assert rising.need(need.name).amount >= need.amount * (1.0 - 1e-3)
+        else:
+            assert rising.need(need.name).amount == pytest.approx(need.amount, rel=1e-3), need.name
     assert flat.missing is not None
     assert rising.missing is not None
     real = [amount / price for amount, price in zip(rising.missing, rising.prices, strict=True)]
