@@ -19,7 +19,9 @@ def with_over_time(case: Case, rng: np.random.Generator) -> Case:
         elif rng.random() < 0.4:
             rows.append({"table": "cadres", "row": name, "column": "pay", "2023": round(pay * rng.uniform(0.8, 1.3))})
         if rng.random() < 0.4:
-            rows.append({"table": "cadres", "row": name, "column": "attrition", "2022": round(rng.uniform(0.0, 0.3), 3)})
+            monthly, leave = cadre["monthly_attrition"] is not None, rng.uniform(0.0, 0.3)
+            rows.append({"table": "cadres", "row": name, "column": "monthly_attrition" if monthly else "attrition",
+                         "2022": round(leave / 12.0 if monthly else leave, 4)})
     return case.replace({"over_time": rows})
 
 

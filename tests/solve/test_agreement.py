@@ -12,7 +12,8 @@ from pipeline import levels_only
 from random_cases import random_case
 from real_budgets import real_budget
 
-from rightfin.case import Case
+from rightfin.case import Case, Severity
+from rightfin.case.checks import check_case
 from rightfin.fiscal.project import project
 from rightfin.lp.layout import ladder, layout_of
 from rightfin.solve.levels import natural_sizes
@@ -44,6 +45,11 @@ def test_the_cases_exercise_the_reductions() -> None:
     assert merged_classes > 60
     assert merged_donors > 3
     assert len(spelled) >= 4
+
+
+def test_what_is_solved_passes_every_check() -> None:
+    cases = [made(seed) for made in (random_case, real_budget) for seed in range(20)]
+    assert [issue for case in cases for issue in check_case(case) if issue.severity is Severity.ERROR] == []
 
 
 def test_lines_are_split_only_where_a_row_tells_them_apart() -> None:
