@@ -19,12 +19,13 @@ from rightfin.result.point import Point
 class Overhang:
     """What stands in a year, kept up for good; money in currency of the year.
 
-    ``cost`` is what that costs a year, ``committed`` what of it is contracts that go on, ``lasting`` what donors who never
-    leave would pay of it, ``ceiling`` what the state may spend; ``strength`` are the people paid in the year.
+    ``cost`` is what that costs a year, ``fixed`` what of it is due whatever the head count, contracts that go on and
+    running costs, ``lasting`` what donors who never leave would pay of it, ``ceiling`` what the state may spend;
+    ``strength`` are the people paid in the year.
     """
 
     cost: float
-    committed: float
+    fixed: float
     lasting: float
     ceiling: float
     strength: float
@@ -37,8 +38,8 @@ class Overhang:
     @property
     def kept(self) -> float:
         """People whom ceiling and lasting money keep up, composed as in the year; more of them where there is room."""
-        of_people = self.cost - self.committed
-        left = max(0.0, self.ceiling + self.lasting - self.committed)
+        of_people = self.cost - self.fixed
+        left = max(0.0, self.ceiling + self.lasting - self.fixed)
         return self.strength * left / of_people if of_people > 0.0 else math.nan
 
 
@@ -54,7 +55,7 @@ def overhang_of(d: Inputs, point: Point, year: int) -> Overhang:
         money[g] = min(money[g], d.untied[g, year] + d.match[g] / (1.0 + d.match[g]) * together)
     return Overhang(
         cost=math.fsum(costs.values()),
-        committed=math.fsum(amount for _, amount in going_on(d, year)),
+        fixed=math.fsum(amount for _, amount in going_on(d, year)),
         lasting=most_paid(money, of_class, {g: d.funds[g] for g in money}),
         ceiling=float(d.ceiling[year]),
         strength=math.fsum(number(decided.strength[cadre, year]) for cadre in d.parameters.people.cadres),

@@ -70,12 +70,12 @@ def steady_state(
 
 
 def base_year_costs(d: Inputs) -> dict[Head, float]:
-    """Return what keeping up the force of the base year costs a year, all present supported, by line, in its currency.
+    """Return what keeping up the force of the base year costs a year, all present supported, by head, in its currency.
 
     Pay; support, and upkeep of the kit that these people use (operations); training of leavers; replacement of that kit
     (capital); pensions of those who draw one (benefits); leakage included; and running costs. Committed money is not in it.
     It is computed from what the case says of people, kit and running costs, nothing of it is observed. What the case prices
-    from the first planning year on is deflated. Lines that cost nothing are left out.
+    from the first planning year on is deflated. Heads that cost nothing are left out.
     """
     people, held, first = d.parameters.people, d.parameters.equipment, d.first
     deflator = d.deflator[first]
@@ -96,4 +96,4 @@ def base_year_costs(d: Inputs) -> dict[Head, float]:
     costs = {head: math.fsum(amounts) * d.gross_up[*head, first] for head, amounts in parts.items()}
     for line in d.parameters.lines:
         costs[line.institution, line.category] += d.running[line, d.parameters.horizon.base]
-    return {line: cost for line, cost in costs.items() if cost > 0.0}
+    return {head: cost for head, cost in costs.items() if cost > 0.0}

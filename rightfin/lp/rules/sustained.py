@@ -34,8 +34,8 @@ def bound_of(d: Inputs, year: int) -> Bound:
         return Bound(d.ceiling[year], 1.0, 0.0)
     done = (year - first) / (goal - first)
     here, there, start = (d.deflator[t] for t in (year, goal, first))
-    kept = max(0.0, d.ceiling[goal] - _committed(d, goal))
-    glide = here * ((1.0 - done) * of_the_first_year(d) / start + done * kept / there) + _committed(d, year)
+    kept = max(0.0, d.ceiling[goal] - _fixed(d, goal))
+    glide = here * ((1.0 - done) * of_the_first_year(d) / start + done * kept / there) + _fixed(d, year)
     if d.ceiling[year] >= glide:
         return Bound(d.ceiling[year], 1.0, 0.0)
     return Bound(glide, 0.0, done * here / there if kept > 0.0 else 0.0)
@@ -51,7 +51,8 @@ def moved_by(d: Inputs, year: int) -> Iterator[tuple[int, float]]:
             yield t, rise
 
 
-def _committed(d: Inputs, year: int) -> float:
+def _fixed(d: Inputs, year: int) -> float:
+    """Return what is due in a year whatever the head count, in currency of the year."""
     return sum(amount for _, amount in going_on(d, year))
 
 

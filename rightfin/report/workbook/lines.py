@@ -9,13 +9,15 @@ from rightfin.report.workbook.figures import Across, Figures
 from rightfin.report.workbook.style import HEADER_ROW, PlacedLine, YearLine, total, wide
 from rightfin.report.workbook.verdict import verdict_line
 from rightfin.result.thresholds import Relation
-from rightfin.schema.results import RESULT
+
+_HEADINGS = {"cost": "Cost", "own": "Own money", "grants": "Donors", "unfunded": "Unpaid"}
+"""What the columns of the table ``lines`` are called as blocks of the sheet."""
 
 
 def lines_sheet(figures: Figures) -> None:
     """Write cost, own money, grants and what is unpaid of every line; cost adds up to that of the sheet Budget."""
     book = figures.book
-    columns = {name: figures.money("lines", name) for name in ("cost", "own", "grants", "unfunded")}
+    columns = {name: figures.money("lines", name) for name in _HEADINGS}
     items = _items(figures)
     sheet = book.sheet(
         "Lines",
@@ -27,7 +29,7 @@ def lines_sheet(figures: Figures) -> None:
     row = HEADER_ROW + 1
     sums: dict[str, PlacedLine] = {}
     for name, amounts in columns.items():
-        row = book.block(sheet, row, _heading(name), [], "money")
+        row = book.block(sheet, row, _HEADINGS[name], [], "money")
         parts, row = _block(figures, sheet, row, amounts, items)
         sums[name] = book.line(
             sheet, row, total(("All institutions", "All", "All"), sheet.name, parts, figures.years), "money"
@@ -67,11 +69,6 @@ def ceilings_sheet(figures: Figures) -> None:
     book.fit(sheet)
 
 
-def _heading(name: str) -> str:
-    """Return what a column of the table is called; what the workbook shows elsewhere has its label there."""
-    return {"cost": "Cost", "own": "Own money", "grants": "Donors", "unfunded": "Unpaid"}[name]
-
-
 def _block(
     figures: Figures, sheet: Any, row: int, amounts: Across, items: dict[str, str]
 ) -> tuple[list[PlacedLine], int]:
@@ -88,7 +85,5 @@ def _block(
 
 def _items(figures: Figures) -> dict[str, str]:
     """Return the full name of every item."""
-    place = RESULT["lines"].key.index("item")
-    names = figures.plan.names
-    ids = {key[place] for key in figures.money("lines", "cost")}
-    return {item: names.cadres.get(item, names.assets.get(item, item)) for item in sorted(ids)}
+    names, ids = figures.plan.names, dict.fromkeys(item for _, _, item in figures.across("lines", "cost"))
+    return {item: names.cadres.get(item, names.assets.get(item, item)) for item in ids}
