@@ -56,6 +56,7 @@ def donors_of(
         opening_carried=np.array([number(row["opening_carried"]) * rate[n][0] for n, row in enumerate(rows)]),
         last_year={d: None if row["exit_year"] is None else min(int(number(row["exit_year"])), horizon.end)
                    for d, row in zip(ids, rows, strict=True)},
+        staying=frozenset(d for d, row in zip(ids, rows, strict=True) if row["exit_year"] is None),
         on_budget={d: bool(row["on_budget"]) for d, row in zip(ids, rows, strict=True)},
         eligible=eligible,
         match=match,

@@ -169,7 +169,8 @@ class Donors:
     """Donors: ``disbursed`` is what arrives, in the case's currency, before the ``fee`` taken at deposit.
 
     ``keep`` is the share of unspent money that may be spent a year later, ``opening_carried`` currency.
-    ``last_year`` is the last year in which money may be spent (``None``: for ever). ``eligible`` holds the
+    ``last_year`` is the last year in which money may be spent (``None``: for ever); ``staying`` are the donors who never
+    leave as the case has it, also where a study lets one of them leave. ``eligible`` holds the
     (donor, line) that may be funded; ``match`` gives grant per unit of own money for donors with a
     co-financing rule, ``untied`` currency, ``scope`` their lines, ``match_base`` the own money a year, in the case's
     currency, that earns no grant.
@@ -181,6 +182,7 @@ class Donors:
     keep: Annotated[Floats, "donor"]
     opening_carried: Annotated[Floats, "donor"]
     last_year: Mapping[str, int | None]
+    staying: frozenset[str]
     on_budget: Mapping[str, bool]
     eligible: frozenset[tuple[str, Line]]
     match: Annotated[Mapping[str, float], "donor"]

@@ -101,6 +101,7 @@ def _with_pool(parameters: Parameters, members: Sequence[str], fee: float, delay
         opening_carried=joined(donors.opening_carried, left),
         last_year={**{d: donors.last_year[d] for d in names},
                    pool: _open_until((donors.last_year[d] for d in chosen), delay, horizon)},
+        staying=donors.staying.difference(chosen) | ({pool} if donors.staying.intersection(chosen) else set()),
         on_budget={**{d: donors.on_budget[d] for d in names}, pool: all(donors.on_budget[d] for d in chosen)},
         eligible=frozenset(
             [*((d, line) for d, line in donors.eligible if d in names), *((pool, line) for line in funded)]

@@ -29,5 +29,7 @@ def test_every_level_has_its_value_of_before(case: str, scenarios: str) -> None:
     now = found.table("objective").set_index(["level", "name"])["value"]
     before = VALUES[(VALUES["case"] == case) & (VALUES["scenarios"] == scenarios)].set_index(["level", "name"])["value"]
     assert list(now.index) == list(before.index)
-    # What is nothing but for rounding is nothing: a thousandth of a dollar, of a person.
-    assert now.to_dict() == pytest.approx(before.to_dict(), rel=1e-9, abs=1e-3)
+    something = before.abs() > 1e-3
+    assert now[something].to_dict() == pytest.approx(before[something].to_dict(), rel=1e-9)
+    # What is nothing but for rounding is nothing: a thousandth of the currency, of a person.
+    assert now[~something].to_dict() == pytest.approx(before[~something].to_dict(), abs=1e-3)

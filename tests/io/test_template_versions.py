@@ -13,7 +13,8 @@ from rightfin.io.template_version import VERSION_CELL
 from rightfin.schema.versions import VERSION
 
 FILES = Path(__file__).parent / "files"
-DEMO = Path(__file__).parents[2] / "inputs" / "demo"
+DEMO = Path(__file__).parents[1] / "inputs" / "old" / "demo"
+"""The fictional case as it was when the workbook was written."""
 
 
 @pytest.fixture(scope="module")

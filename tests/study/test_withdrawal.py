@@ -56,6 +56,14 @@ def test_exactly_the_donors_share_of_pay_is_unpaid(half_paid: Withdrawal) -> Non
     assert half_paid.falls == ()
 
 
+def test_a_donor_who_never_leaves_may_walk_out_on_a_force_that_must_be_kept(half_paid: Withdrawal) -> None:
+    soldier = {**STAYING, "support": 0.0}
+    case = tiny_case(settings={"sustained_from": "2023"}, soldier=soldier, macro=macro(7.5), **donor(7.5))
+    kept = only(withdrawals(case, year=2023))
+    assert kept.broken == pytest.approx(half_paid.broken, rel=1e-5)
+    assert [item.amount for item in kept.unpaid] == pytest.approx([item.amount for item in half_paid.unpaid], rel=1e-5)
+
+
 def test_the_reserve_replaces_it_and_no_notice_helps_where_nobody_leaves(half_paid: Withdrawal) -> None:
     assert half_paid.reserve.discounted == pytest.approx(half_paid.broken, rel=1e-5)
     assert half_paid.reserve.by_year == pytest.approx(dict.fromkeys(range(2023, 2032), 7.5 * MILLION), rel=1e-5)

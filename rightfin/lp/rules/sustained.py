@@ -178,9 +178,9 @@ def _of_class(m: Decisions, d: Inputs, name: str, year: int) -> Expression:
 
 
 def stay(d: Inputs) -> list[str]:
-    """Return the donor groups that never leave and may pay anything."""
-    last = d.parameters.donors.last_year
-    return [g.name for g in d.layout.groups if last[g.members[0]] is None and d.funds[g.name]]
+    """Return the donor groups that never leave, as the case has it, and may pay anything."""
+    staying = d.parameters.donors.staying
+    return [g.name for g in d.layout.groups if g.members[0] in staying and d.funds[g.name]]
 
 
 def asked_years(d: Inputs) -> list[int]:
