@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from rightfin.study.exits.criterion import ExitTest
     from rightfin.study.exits.study import EarliestExit, ExitStudy, earliest_exit, exit_studies, exit_study
     from rightfin.study.requirement.study import Requirement, require
+    from rightfin.study.sustain.study import Sustained, sustained
     from rightfin.study.versions import Version, Versions, compare
     from rightfin.study.whatif import WhatIf
     from rightfin.study.withdrawal.study import Withdrawals, withdrawals
@@ -44,11 +45,11 @@ __all__ = [
     "Answer", "Audit", "Batch", "Briefing", "Case", "CaseError", "CaseTable", "Control", "Coordination", "Definition",
     "Depth", "Difference", "EarliestExit", "ExitCalendars", "ExitStudy", "ExitTest", "Findings", "Glance", "Issue",
     "Merged", "Page", "Plan", "PlanTable", "Provenance", "Question", "Ranges", "Relief", "Requirement", "Save", "Saved",
-    "Severity", "SolveStoppedError", "Status", "Variation", "Version", "Versions", "WhatIf", "Withdrawals",
+    "Severity", "SolveStoppedError", "Status", "Sustained", "Variation", "Version", "Versions", "WhatIf", "Withdrawals",
     "__version__", "audit", "briefing", "compare", "coordination", "difference", "earliest_exit", "exit_calendars",
     "exit_studies", "exit_study", "findings", "merge", "page", "plan", "pyomo_model", "ranges", "read_case",
-    "read_definition", "read_saved", "reliefs", "require", "saved", "scenario_names", "withdrawals", "write_case",
-    "write_findings", "write_plan", "write_template",
+    "read_definition", "read_saved", "reliefs", "require", "saved", "scenario_names", "sustained", "withdrawals",
+    "write_case", "write_findings", "write_plan", "write_template",
 ]
 
 _PUBLIC: dict[str, dict[str, tuple[str, ...]]] = {
@@ -83,6 +84,9 @@ _PUBLIC: dict[str, dict[str, tuple[str, ...]]] = {
         "rightfin.study.batch": ("Answer", "Batch", "Variation"),
         "rightfin.study.briefing.relief": ("Relief", "reliefs"),
         "rightfin.study.briefing.ranges": ("Ranges", "ranges"),
+    },
+    "The force that can be kept": {
+        "rightfin.study.sustain.study": ("Sustained", "sustained"),
     },
     "Donors' exits": {
         "rightfin.study.exits.study": ("EarliestExit", "ExitStudy", "earliest_exit", "exit_studies", "exit_study"),

@@ -48,6 +48,7 @@ TOLD: dict[str, tuple[Callable[[Progress], object], int]] = {
     "exit_studies": (lambda told: rightfin.exit_studies(CASE, groups=[["anna"], None], progress=told), 1),
     "require": (lambda told: rightfin.require(CASE, year=2022, progress=told), 1),
     "coordination": (lambda told: rightfin.coordination(CASE, progress=told), 1),
+    "sustained": (lambda told: rightfin.sustained(CASE, progress=told), 1),
     "withdrawals": (lambda told: rightfin.withdrawals(CASE, progress=told), 1),
     "reliefs": (lambda told: rightfin.reliefs(CASE, progress=told), 1),
     "compare": (

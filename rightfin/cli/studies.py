@@ -217,6 +217,15 @@ def withdraw_command(
     return findings(withdrawals(of.case, **of.words, year=asked, donors=donor or None))
 
 
+@_command("sustain")
+def sustain_command(of: Asked) -> Findings:
+    """How large a force can be kept? The force, the path to it, what it costs in coverage, what more would take."""
+    from rightfin.report.studies.all import findings
+    from rightfin.study.sustain.study import sustained
+
+    return findings(sustained(of.case, **of.words))
+
+
 @_command("audit")
 def audit_command(
     of: Asked,

@@ -9,7 +9,7 @@ not count.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from rightfin.case.lines import OF_A_CADRE, Line
 from rightfin.lp.expression import Expression, Linear
@@ -81,18 +81,25 @@ def of_the_first_year(d: Inputs) -> float:
     than a hard limit asks for. All of it is supported: nobody is to lose support who need not go.
     """
     people, year = d.parameters.people, d.first
-    cost, there = [], {}
+    there = {}
     for cadre in people.cadres:
         opening = d.opening_strength[cadre]
         share = 1.0 - d.attrition[cadre, year] - d.max_exit_rate[cadre, year]
         stays = share * opening + d.integrated[cadre, year]
         least = d.min_strength[cadre, year]
-        persons = max(stays, 0.0, least if d.min_hard[cadre] and math.isfinite(least) else 0.0)
-        there[cadre] = d.present[cadre, year] * persons
-        for category, amount in zip(OF_A_CADRE, of_a_cadre(d, cadre, year, persons, there[cadre]), strict=True):
+        there[cadre] = max(stays, 0.0, least if d.min_hard[cadre] and math.isfinite(least) else 0.0)
+    return of_a_force(d, year, there)
+
+
+def of_a_force(d: Inputs, year: int, paid: Mapping[str, float]) -> float:
+    """Return what keeping up people paid, by cadre, costs in a year, all supported, without what is due anyhow."""
+    people, cost = d.parameters.people, []
+    equipped = {cadre: d.present[cadre, year] * persons for cadre, persons in paid.items()}
+    for cadre, persons in paid.items():
+        for category, amount in zip(OF_A_CADRE, of_a_cadre(d, cadre, year, persons, equipped[cadre]), strict=True):
             cost.append(d.gross_up[people.institution_of[cadre], category, year] * number(amount))
     for asset, cadre in d.parameters.equipment.units_per_head:
-        cost.append(number(of_kit(d, asset, cadre, year, sum(wear_of(d, asset, year)), there[cadre])))
+        cost.append(number(of_kit(d, asset, cadre, year, sum(wear_of(d, asset, year)), equipped[cadre])))
     return math.fsum(cost)
 
 

@@ -122,7 +122,7 @@ def test_charts_write_years_as_the_case_does(plan: Plan) -> None:
 def test_studies_write_years_as_the_case_does(case: Case) -> None:
     studies = (
         rightfin.exit_study(case), rightfin.withdrawals(case), rightfin.require(case, year=END),
-        rightfin.coordination(case),
+        rightfin.coordination(case), rightfin.sustained(case),
     )
     for study in studies:
         texts = list(told(rightfin.findings(study)))

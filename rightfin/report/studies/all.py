@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rightfin.report.studies import audit, coordination, difference, exits, withdrawal
+from rightfin.report.studies import audit, coordination, difference, exits, sustain, withdrawal
 from rightfin.report.studies import requirement as require
 from rightfin.report.studies.findings import Findings
 from rightfin.study.audit import Audit
@@ -10,10 +10,11 @@ from rightfin.study.coordination.study import Coordination
 from rightfin.study.exits.calendars import ExitCalendars
 from rightfin.study.exits.study import ExitStudy
 from rightfin.study.requirement.study import Requirement
+from rightfin.study.sustain.study import Sustained
 from rightfin.study.versions import Versions
 from rightfin.study.withdrawal.study import Withdrawals
 
-Study = ExitStudy | ExitCalendars | Requirement | Coordination | Withdrawals | Versions | Audit
+Study = ExitStudy | ExitCalendars | Requirement | Coordination | Withdrawals | Sustained | Versions | Audit
 
 
 def findings(study: Study) -> Findings:
@@ -29,6 +30,8 @@ def findings(study: Study) -> Findings:
             return coordination.findings(study)
         case Withdrawals():
             return withdrawal.findings(study)
+        case Sustained():
+            return sustain.findings(study)
         case Versions():
             return difference.findings(study)
         case Audit():

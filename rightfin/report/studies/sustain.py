@@ -1,0 +1,226 @@
+"""The force that can be kept, in sentences, tables and pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rightfin.report.charts.sustain import asked, donors_chart, strength_chart, unmet_chart
+from rightfin.report.studies.findings import Findings, Picture
+from rightfin.report.studies.sustain_tables import by_year_table, force_table, frontier_table, points_table
+from rightfin.report.words.answer import Sentence
+from rightfin.report.words.wording import labels, listed, money, people, percent, scale_of, significant
+from rightfin.study.sustain.course import Course
+from rightfin.study.sustain.study import Sustained
+from rightfin.tolerances import CLOSE, MONEY_APART, NEGLIGIBLE, NOBODY, SEEN
+
+NAMED = 3
+"""Most institutions that a sentence names; the table has all of them."""
+
+
+def findings(found: Sustained) -> Findings:
+    """Return the force that can be kept as findings; the answer is no where something can never be kept up."""
+    scale = scale_of(max(found.kept.ceiling), found.currency)
+    pictures = (
+        Picture("strength", "The path", strength_chart(found), "by_year"),
+        Picture("unmet", "What needs lose", unmet_chart(found), "frontier"),
+        Picture("donors", "What donors pay", donors_chart(found, scale), "frontier"),
+    )
+    points = (points_table(found),) if found.points else ()
+    return Findings(
+        study="sustain",
+        title=f"{found.title}: the force that can be kept",
+        currency=found.currency,
+        scale=scale,
+        answered=found.answered,
+        sentences=tuple(_sentences(found)),
+        tables=(by_year_table(found), force_table(found), frontier_table(found), *points),
+        pictures=pictures,
+        method=tuple(_method(found)),
+    )
+
+
+def _method(found: Sustained) -> Iterator[str]:
+    way = (
+        "Before it, what may stand falls on a straight line in real terms from what keeping up today's force costs, after "
+        "attrition and the dismissals that are allowed, to what can be kept."
+        if found.glides else "Before it, anything may stand (glide is none)."
+    )
+    yield (
+        "Kept up for good means: pay of all, support, upkeep and replacement of kit, training of everyone who leaves, "
+        "pensions at the level that attrition sustains, what is lost on this, running costs and contracts that go on cost "
+        f"no more than the ceiling and donors who never leave bring, from {found.asked_from} on in every year. {way}"
+    )
+    yield (
+        "The force that can be kept is the one that leaves the least need unmet among those that can, and not the one with "
+        "the most people. Each plan is of the case as it stands but for the year asked for, the extra money, or the donors "
+        "who never leave; all levels are solved."
+    )
+    yield (
+        f"{found.solves} plans were solved. What a point of coverage takes was sought by solving with more own money until "
+        "two amounts that differ by 2% lie on both sides; coverage is that of the last year shown."
+    )
+
+
+def _sentences(found: Sustained) -> Iterator[Sentence]:
+    yield Sentence("question", "Question", _question(found))
+    yield Sentence("today", "Today", _today(found))
+    yield Sentence("without", "If nothing is asked", _without(found))
+    yield Sentence("kept", "What can be kept", _kept(found))
+    yield Sentence("path", "The path", _path(found))
+    yield Sentence("cost", "What keeping it costs", _cost(found))
+    yield Sentence("frontier", "Earlier or later", _frontier(found))
+    yield Sentence("points", "More coverage", _points(found))
+
+
+def _question(found: Sustained) -> str:
+    end = found.years[-1]
+    which = (
+        "the year that the case states" if found.stated else
+        "the last year shown, since no donor leaves before" if found.asked_from == end and not found.at_exit else
+        "the first year without donors who leave"
+    )
+    return (
+        f"How large a force can be kept up for good from {found.asked_from} on, {which}? Money of single years is at "
+        f"current prices; sums over years and extra money are at prices of {found.base_year}."
+    )
+
+
+def _today(found: Sustained) -> str:
+    today, gap = found.today, found.today.cost - found.today.ceiling
+    more = f"{money(abs(gap), found.currency)} {'more' if gap > 0.0 else 'less'} than"
+    more = f"{'as much as' if abs(gap) <= MONEY_APART * today.cost else more} the state may spend in {today.year}"
+    return (
+        f"{people(today.total)} people were paid in {found.base_year}. To keep all of them up, everyone supported, would "
+        f"cost {money(today.cost, found.currency)} a year at prices of {today.year}, {more}."
+    )
+
+
+def _without(found: Sustained) -> str:
+    course, end = found.without, found.years[-1]
+    text = (
+        f"The plan in which no year asks for a force that can be kept pays {people(course.strength[-1])} people in {end} "
+        f"and covers {percent(course.coverage[-1])} of needs."
+    )
+    if course.overhang[-1] <= NEGLIGIBLE * course.steady[-1]:
+        return f"{text} The state and donors who never leave could keep them up."
+    return (
+        f"{text} To keep them up costs {money(course.overhang[-1], found.currency)} a year more than the state and donors "
+        "who never leave have."
+    )
+
+
+def _kept(found: Sustained) -> str:
+    course, end = found.kept, found.years[-1]
+    text = (
+        f"{people(course.strength[-1])} people are paid in {end}{_by_institution(found)}, who cover "
+        f"{percent(course.coverage[-1])} of needs. "
+    )
+    if found.answered:
+        text += f"{'They' if end >= found.asked_from else f'From {found.asked_from} on they'} can be kept up for good."
+    else:
+        text += (
+            "They cannot all be kept up, whatever is done: in the last year planned, the force that stands then costs "
+            f"{money(course.excess_at_last, found.currency)} more than the state and donors who never leave have."
+        )
+    if found.alone is None:
+        return text
+    return (
+        f"{text} Donors who never leave pay {money(course.lasting[-1], found.currency)} a year of it in {end}; without "
+        f"them from {found.asked_from} on, the state alone pays {people(found.alone.strength[-1])} people in {end}, who "
+        f"cover {percent(found.alone.coverage[-1])}."
+    )
+
+
+def _by_institution(found: Sustained) -> str:
+    """Return the largest institutions with their people in the last year, where there are several."""
+    of, names = found.names.cadre_institution, labels(found.names.institutions, found.names.institutions)
+    sums = dict.fromkeys(names, 0.0)
+    for cadre, strength in found.kept.by_cadre.items():
+        sums[of[cadre]] += strength[-1]
+    largest = sorted(sums, key=lambda institution: (-round(sums[institution]), institution))
+    if len(largest) == 1:
+        return ""
+    told = [f"{people(sums[one])} in {names[one]}" for one in largest[:NAMED]]
+    rest = sum(sums[one] for one in largest[NAMED:])
+    return f" ({listed([*told, f'{people(rest)} elsewhere'] if rest > NOBODY else told)})"
+
+
+def _path(found: Sustained) -> str:
+    course, first = found.kept, found.years[0]
+    fewest = min(range(len(course.years)), key=lambda place: round(course.strength[place]))
+    text = f"From {people(found.today.total)} people in {found.base_year} to {people(course.strength[0])} in {first}"
+    if found.asked_from in found.years[1:]:
+        at = found.years.index(found.asked_from)
+        text += f" and {people(course.strength[at])} in {found.asked_from}"
+    text += f"; the fewest are {people(course.strength[fewest])} in {course.years[fewest]}. "
+    gone, free = sum(course.retrenched), sum(found.without.retrenched)
+    if max(gone, free) <= NOBODY:
+        return f"{text}Nobody is retrenched."
+    return f"{text}{people(gone)} people are retrenched on the way; {people(free)} if nothing is asked."
+
+
+def _cost(found: Sustained) -> str:
+    course, free, end = found.kept, found.without, found.years[-1]
+    parts = [
+        f"coverage in {end} is {percent(course.coverage[-1])} instead of {percent(free.coverage[-1])}"
+        if abs(course.coverage[-1] - free.coverage[-1]) > SEEN else f"coverage in {end} is the same",
+        f"unmet need over all years planned, later years counting less, is {course.unmet:,.3g} instead of {free.unmet:,.3g}"
+        if abs(course.unmet - free.unmet) > CLOSE * free.unmet else "unmet need over all years planned is the same",
+    ]
+    given = [money(found.donors(one), found.currency) for one in (course, free)]
+    parts.append(f"donors pay {given[0]} instead of {given[1]} in the years shown, at prices of {found.base_year}"
+                 if given[0] != given[1] else "donors pay the same")
+    return f"Against the plan that asks for nothing, {listed(parts)}."
+
+
+def _frontier(found: Sustained) -> str:
+    tried = [course for course in found.frontier if course.asked_from is not None]
+    if len(tried) == 1:
+        return f"{asked(tried[0])} is the only year from which it could be asked for."
+    most, least = max(tried, key=lambda one: one.unmet), min(tried, key=lambda one: one.unmet)
+    ends = sorted({percent(one.coverage[-1]) for one in tried}, key=lambda text: float(text[:-1]))
+    needs = (
+        f"is between {least.unmet:,.3g} (asked for from {asked(least)}) and {most.unmet:,.3g} (from {asked(most)})"
+        if most.unmet - least.unmet > CLOSE * most.unmet else f"is {most.unmet:,.3g} whichever it is"
+    )
+    text = (
+        f"{len(tried)} years were tried, {asked(tried[0])} to {asked(tried[-1])}. Unmet need {needs}; coverage in "
+        f"{found.years[-1]} is {' to '.join([ends[0], *ends[1:][-1:]])}."
+    )
+    over = [one for one in tried if one.excess > 0.0]
+    return f"{text} {_excess(found, tried, over)}"
+
+
+def _excess(found: Sustained, tried: list[Course], over: list[Course]) -> str:
+    """Return from which years more stands than can be kept, whatever is done."""
+    if not over:
+        return "From each of them on, all that stands can be kept."
+    most = max(over, key=lambda one: one.excess)
+    which = f"Asked for from {'any of them' if len(over) == len(tried) else listed([asked(one) for one in over])}"
+    amount = f"{'at most ' if len(over) > 1 else ''}{money(most.excess, found.currency)}"
+    return (
+        f"{which}, more stands than can be kept, whatever is done: {amount} in all at prices of {found.base_year}, later "
+        "money counting less."
+    )
+
+
+def _points(found: Sustained) -> str:
+    if not found.points:
+        return "Less than a point of coverage is missing."
+    end, reached = found.years[-1], [point for point in found.points if point.enough is not None]
+    parts = [
+        f"{'one point' if point.points == 1 else f'{point.points} points'} ({percent(point.share)}) between "
+        f"{money(point.too_little, found.currency)} and {money(point.enough or 0.0, found.currency)}"
+        for point in reached
+    ]
+    text = ""
+    if parts:
+        first = (reached[0].enough or 0.0) * found.prices[-1] / found.revenue[-1] if found.revenue[-1] > 0.0 else 0.0
+        text = (
+            f"More coverage in {end}, in a force that can be kept, takes extra own money in every year from "
+            f"{found.money_from} on: {'; '.join(parts)}. The first point is {significant(first)} of revenue in {end}."
+        )
+    for point in found.points[len(reached):]:
+        more = "One point more was" if point.points == 1 else f"{point.points} points more were"
+        text += f" {more} not reached with {money(point.too_little, found.currency)} a year, the most that was tried."
+    return text.strip()

@@ -1,0 +1,1 @@
+"""The force that the state can keep."""

@@ -1,0 +1,89 @@
+"""The course of one plan: who is there, what keeping them up costs, who pays, how far needs are covered, by year."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rightfin.fiscal.parameters import Floats
+from rightfin.lp.inputs import Inputs
+from rightfin.lp.program import Program
+from rightfin.result.overhang import overhang_of
+from rightfin.result.point import Point, in_turn
+from rightfin.result.yearly import Yearly
+from rightfin.solve.levels import Solution, natural_sizes
+from rightfin.tolerances import HELD, NEGLIGIBLE
+
+
+@dataclass(frozen=True)
+class Course:
+    """One plan by year shown: people in person-years, money in currency units at current prices, coverage as a share.
+
+    ``asked_from`` is the first year in which the force must be one that can be kept up, ``None`` if none asks for it.
+    """
+
+    asked_from: int | None
+    years: tuple[int, ...]
+    by_cadre: Mapping[str, tuple[float, ...]]
+    """People paid."""
+    retrenched: tuple[float, ...]
+    coverage: tuple[float, ...]
+    """Share of all needs that is covered, weighted."""
+    donors: tuple[float, ...]
+    """What donors pay."""
+    steady: tuple[float, ...]
+    """What keeping up what stands in the year costs a year for good."""
+    lasting: tuple[float, ...]
+    """What of it donors who never leave would pay."""
+    ceiling: tuple[float, ...]
+    kept: tuple[float | None, ...]
+    """People whom the ceiling and lasting money keep up, composed as in the year; ``None`` where people cost nothing."""
+    unmet: float
+    """Unmet need: level 2, tail years included."""
+    excess: float
+    """What is beyond the bound in all planned years whatever is done: level 1d, discounted, at base-year prices;
+    noise is nothing."""
+    excess_at_last: float
+    """What of it is left in the last year planned, tail years included, at the prices of that year; noise is nothing."""
+
+    @property
+    def strength(self) -> tuple[float, ...]:
+        """All people paid."""
+        return tuple(math.fsum(of) for of in zip(*self.by_cadre.values(), strict=True))
+
+    @property
+    def overhang(self) -> tuple[float, ...]:
+        """What keeping up what stands costs beyond the ceiling and lasting money; below zero, what is left."""
+        return tuple(a - b - c for a, b, c in zip(self.steady, self.lasting, self.ceiling, strict=True))
+
+
+def course_of(inputs: Inputs, program: Program, found: Solution) -> Course:
+    """Return the course of a plan all of whose levels were solved."""
+    point = Point.of(inputs, program, found.columns)
+    sums, p = Yearly(inputs, point), inputs.parameters
+    years, cadres = sums.years, p.people.cadres
+    overhangs = [overhang_of(inputs, point, year) for year in years]
+    levels = {level.name: level.value for level in found.settled or found.levels}
+    goal, excess, beyond = p.policy.sustained_from, levels.get("sustained", 0.0), float(point["excess"][-1])
+    size = p.case_size * float(p.fiscal.deflator[-1])
+    return Course(
+        asked_from=None if goal is None else p.horizon.style.written(goal),
+        years=years,
+        by_cadre={cadre: _course(of) for cadre, of in zip(cadres, sums.shown("strength"), strict=True)},
+        retrenched=_course(in_turn(sums.shown("exits"))),
+        coverage=_course(sums.coverage()),
+        donors=_course(sums.grants),
+        steady=tuple(one.cost for one in overhangs),
+        lasting=tuple(one.lasting for one in overhangs),
+        ceiling=tuple(one.ceiling for one in overhangs),
+        kept=tuple(None if math.isnan(one.kept) else one.kept for one in overhangs),
+        unmet=max(0.0, levels["needs"]),
+        excess=excess if goal is not None and excess > HELD * natural_sizes(p)["sustained"] else 0.0,
+        excess_at_last=beyond if beyond > NEGLIGIBLE * size else 0.0,
+    )
+
+
+def _course(amounts: Floats) -> tuple[float, ...]:
+    """Return amounts by year as plain numbers, 1 where a share is of nothing."""
+    return tuple(1.0 if math.isnan(amount) else amount for amount in amounts.tolist())

@@ -1,0 +1,102 @@
+"""What further points of coverage take: the least extra own money a year, between two amounts that were both solved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rightfin.study.sustain.course import Course
+
+POINTS = 5
+"""Points of coverage that are asked about, one after the other."""
+
+POINT = 0.01
+
+WITHIN = 0.02
+"""Width of the range in which the least amount lies, as a share of it."""
+
+LARGER = 1.5
+"""By how much an amount grows at least that was not enough."""
+
+BEYOND = 1.02
+"""How far beyond where a straight line says that it is enough an amount is tried."""
+
+
+@dataclass(frozen=True)
+class PointTaken:
+    """One further point of coverage in the last year shown, in a force that can be kept.
+
+    Money is extra own money a year, in currency at base-year prices. With ``enough`` coverage is the share asked for or
+    more and in the end all that stands can be kept up, with ``too_little`` it is not so: both were solved, and the least
+    amount lies between them if more money never makes the last year worse. ``enough`` is ``None`` where not even the most
+    that was tried, ``too_little``, is.
+    """
+
+    points: int
+    share: float
+    too_little: float
+    enough: float | None
+    course: Course | None
+    """The plan with ``enough``."""
+
+
+class Coverage:
+    """Coverage of the last year by extra own money, each amount solved once."""
+
+    def __init__(self, without: Course, solve: Callable[[float], Course], most: float) -> None:
+        self._solve, self._most = solve, most
+        self.base = without.coverage[-1]
+        self._found: dict[float, Course] = {0.0: without}
+
+    def takes(self, points: int) -> PointTaken:
+        """Return what so many points more take; the most that is tried is what the study was made with."""
+        wanted = self.base + POINT * points
+        enough = self._enough(wanted)
+        if enough is None:
+            return PointTaken(points, wanted, self._most, None, None)
+        too_little, turn = self._below(enough), 0
+        while enough - too_little > WITHIN * enough:
+            amount = self._between(too_little, enough, wanted) if turn % 3 < 2 else 0.5 * (too_little + enough)
+            self._at(amount)
+            enough, turn = min(x for x in self._found if self._reaches(x, wanted)), turn + 1
+            too_little = self._below(enough)
+        return PointTaken(points, wanted, too_little, enough, self._found[enough])
+
+    def _at(self, amount: float) -> float:
+        if amount not in self._found:
+            self._found[amount] = self._solve(amount)
+        return self._found[amount].coverage[-1]
+
+    def _reaches(self, amount: float, wanted: float) -> bool:
+        return self._at(amount) >= wanted and self._found[amount].excess_at_last == 0.0
+
+    def _below(self, enough: float) -> float:
+        """Return the largest amount tried that is smaller: it is not enough, since ``enough`` is the smallest that is."""
+        return max(x for x in self._found if x < enough)
+
+    def _enough(self, wanted: float) -> float | None:
+        """Return the smallest amount tried that is enough; ``None`` if the most is not."""
+        amount = max(self._found)
+        while not any(self._reaches(x, wanted) for x in self._found):
+            if amount >= self._most:
+                return None
+            amount = min(self._most, max(LARGER * amount, BEYOND * self._guess(wanted)))
+            self._at(amount)
+        return min(x for x in self._found if self._reaches(x, wanted))
+
+    def _guess(self, wanted: float) -> float:
+        """Return what would be enough if coverage rose with money as it did so far, at first in step with the ceiling."""
+        tried = max(self._found)
+        gained = self._at(tried) - self.base
+        if gained <= 0.0:
+            return self._most * POINT / max(self.base, POINT)
+        return tried * (wanted - self.base) / gained
+
+    def _between(self, low: float, high: float, wanted: float) -> float:
+        """Return an amount between two, a little to one side of where a straight line says that it is just enough."""
+        start, end = self._at(low), self._at(high)
+        if not start < wanted <= end:  # what stands could not be kept up with the smaller amount
+            return 0.5 * (low + high)
+        least = low + (high - low) * (wanted - start) / (end - start)
+        edge = 0.4 * WITHIN * high
+        return least + edge if high - least > 2.0 * edge else high - (1.0 - 1e-3) * WITHIN * high
