@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,10 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Size:
-    """How large a case is; ``years`` are planning years, the tail included."""
+    """How large a case is; ``years`` are planning years, the tail included.
+
+    ``earmarks`` are limits of a donor on pay or support of one cadre, ``ceilings`` limits of own money on a part of the budget.
+    """
 
     name: str
     cadres: int
@@ -26,10 +29,13 @@ class Size:
     needs: int
     donors: int
     years: int
+    earmarks: int = 0
+    ceilings: int = 0
 
 
 SMALL = Size("small", 12, 5, 5, 3, 12)
 NATIONAL = Size("national", 30, 34, 8, 6, 15)
+BY_PART = replace(NATIONAL, name="national, by part", earmarks=40, ceilings=10)
 DISTRICTS = Size("districts", 60, 400, 12, 10, 30)
 SIZES = {size.name: size for size in (SMALL, NATIONAL, DISTRICTS)}
 
@@ -110,6 +116,7 @@ def generated(size: Size, *, seed: int = 1) -> Case:
             {"rule": "ministry_share", "measure": "strength", "left": "institution:ministry", "relation": "at_least",
              "coefficient": 0.03, "right": "all"},
         ],
+        **_by_part(np.random.default_rng(seed + 2000), size, cadres, donors, pledges, span),
     }
     return Case.of({table: [{**row, **_sourced(table)} for row in rows] for table, rows in tables.items()})
 
@@ -140,6 +147,36 @@ def _cadres(rng: np.random.Generator, size: Size) -> list[Row]:
             "civilian": institution in ("courts", "ministry"),
         })
     return found
+
+
+def _by_part(
+    rng: np.random.Generator, size: Size, cadres: list[Row], donors: list[Row], pledges: list[Row], span: list[str]
+) -> dict[str, list[Row]]:
+    """Return limits of donors on single items, in turn over donors and cadres, and of own money on parts of the budget.
+
+    Each is about what the part would take of the money if all were spread evenly, so that about half of them bind.
+    """
+    bill = sum((row["pay"] + row["support"]) * row["opening_strength"] for row in cadres)
+    earmarks, ceilings = [], []
+    for n in range(size.earmarks):
+        cadre, pays = cadres[n % len(cadres)], ("pay", "support")[n // len(cadres) % 2]
+        donor = donors[n % len(donors)]["donor"]
+        share = cadre[pays] * cadre["opening_strength"] / bill
+        pledged = next(row for row in pledges if row["donor"] == donor)
+        earmarks.append({
+            "earmark": f"mark_{n:02}", "donor": donor,
+            "scope": f"item:{cadre['cadre']} & category:{'pay' if pays == 'pay' else 'operations'}",
+            **{y: round(pledged[y] * share * float(rng.uniform(0.5, 3.0))) for y in span if pledged[y]},
+        })
+    for n in range(size.ceilings):
+        institution, category = _INSTITUTIONS[n % len(_INSTITUTIONS)][0], ("pay", "operations")[n // len(_INSTITUTIONS) % 2]
+        share = sum(row["pay" if category == "pay" else "support"] * row["opening_strength"] for row in cadres
+                    if row["institution"] == institution) / bill
+        ceilings.append({
+            "ceiling": f"part_{n:02}", "scope": f"institution:{institution} & category:{category}",
+            "basis": "share", span[0]: round(share * float(rng.uniform(0.8, 1.6)), 4),
+        })
+    return {"earmarks": earmarks, "ceilings": ceilings} if earmarks or ceilings else {}
 
 
 def _needs(
