@@ -20,7 +20,7 @@ Row = dict[str, Any]
 class Size:
     """How large a case is; ``years`` are planning years, the tail included.
 
-    ``earmarks`` are limits of a donor on pay or support of one cadre, ``ceilings`` limits of own money on a part of the budget.
+    ``earmarks`` are limits of a donor on pay or support of one cadre, ``ceilings`` of own money on a part of the budget.
     """
 
     name: str

@@ -62,9 +62,9 @@ def scaled(case: Case, rng: np.random.Generator, table: str) -> Case | None:
 
 
 @pytest.mark.parametrize("reduced", [True, False])
-@pytest.mark.parametrize("seed", range(8))
-def test_rules_evaluated_alone_give_the_arrays_that_pyomo_gives(seed: int, reduced: bool) -> None:
-    parameters = Projection({}).of(random_case(seed))
+@pytest.mark.parametrize(("made", "seed"), [(made, seed) for made in (random_case, real_budget) for seed in range(6)])
+def test_rules_alone_give_the_arrays_that_pyomo_gives(made: Callable[[int], Case], seed: int, reduced: bool) -> None:
+    parameters = Projection({}).of(made(seed))
     inputs = Inputs(parameters, layout_of(parameters, reduced=reduced))
     assert_same_arrays(Assembly(inputs).program, compiled(inputs))
 
