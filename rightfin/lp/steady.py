@@ -91,6 +91,11 @@ def of_the_first_year(d: Inputs) -> float:
     return of_a_force(d, year, there)
 
 
+def of_the_opening_force(d: Inputs) -> float:
+    """Return what keeping up the force of the base year would cost in the first planning year, committed money left out."""
+    return of_a_force(d, d.first, {cadre: d.opening_strength[cadre] for cadre in d.parameters.people.cadres})
+
+
 def of_a_force(d: Inputs, year: int, paid: Mapping[str, float]) -> float:
     """Return what keeping up people paid, by cadre, costs in a year, all supported, without what is due anyhow."""
     people, cost = d.parameters.people, []

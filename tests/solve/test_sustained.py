@@ -33,12 +33,23 @@ def strengths(case: Case) -> dict[int, float]:
     return solved(case).by_year("strength", "strength")
 
 
-def test_the_force_glides_straight_from_what_is_there_to_what_the_ceiling_keeps() -> None:
-    """After attrition 12,600 are left, 25.2 million; 20 million keep 10,000 from 2025 on; a fourth of the way a year."""
+def test_the_force_glides_straight_from_todays_to_what_the_ceiling_keeps() -> None:
+    """20 million keep 10,000 from 2025 on: 800 fewer a year, a fifth of the way; attrition alone would take 1,400."""
     found = solved(helped(sustained_from="2025"))
-    wanted = {2021: 12_600.0, 2022: 11_950.0, 2023: 11_300.0, 2024: 10_650.0, 2025: 10_000.0, 2026: 10_000.0}
+    wanted = {2021: 13_200.0, 2022: 12_400.0, 2023: 11_600.0, 2024: 10_800.0, 2025: 10_000.0, 2026: 10_000.0}
     assert found.by_year("strength", "strength") == pytest.approx(wanted, rel=3e-5)
     assert found.levels["sustained"] == pytest.approx(0.0, abs=100.0)
+
+
+def test_people_who_cannot_leave_so_fast_glide_from_what_is_left_after_a_year() -> None:
+    """13,720 are left of 14,000; the line from there falls by 930 a year, and 274 or fewer leave: the rest is excess."""
+    case = helped(sustained_from="2025")
+    found = solved(changed(case, "cadres", lambda row: row.update(attrition=0.02)))
+    wanted = {year: 14_000 * 0.98 ** (year - 2020) for year in YEARS}
+    assert found.by_year("strength", "strength") == pytest.approx(wanted, rel=3e-5)
+    allowed = {2021: 13_720.0, 2022: 12_790.0, 2023: 11_860.0, 2024: 10_930.0, **dict.fromkeys(range(2025, 2032), 1e4)}
+    least = sum(2000.0 * (14_000 * 0.98 ** (year - 2020) - most) * 1.05 ** -(year - 2020) for year, most in allowed.items())
+    assert found.levels["sustained"] == pytest.approx(least, rel=1e-4)
 
 
 def test_without_a_glide_the_force_grows_and_then_shrinks_as_fast_as_people_leave() -> None:
@@ -151,7 +162,7 @@ def test_full_carry_over_never_worsens(seed: int, glide: str) -> None:
 
 def test_the_overhang_is_what_stands_less_what_can_be_kept() -> None:
     found = solved(helped(sustained_from="2025"))
-    over = {2021: 5.2, 2022: 3.9, 2023: 2.6, 2024: 1.3, 2025: 0.0, 2026: 0.0}
+    over = {2021: 6.4, 2022: 4.8, 2023: 3.2, 2024: 1.6, 2025: 0.0, 2026: 0.0}
     assert found.indicator("overhang") == pytest.approx({year: m * MILLION for year, m in over.items()}, abs=1000.0)
     assert found.indicator("kept_strength") == pytest.approx(dict.fromkeys(YEARS, 10_000.0), rel=1e-4)
     assert solved(helped()).indicator("overhang") == {}

@@ -7,6 +7,7 @@ from pipeline import MILLION, Row, donor, tiny_case
 from study.test_require import SUPPORTED, fixed_force, force_of_15_000, missing_in
 
 from rightfin import Case, CaseError
+from rightfin.case.scenario import apply_settings
 from rightfin.report.studies.requirement import findings
 from rightfin.study.requirement.need import Against
 from rightfin.study.requirement.study import Requirement, require
@@ -96,3 +97,12 @@ def test_a_limit_that_is_none_is_refused() -> None:
     with pytest.raises(CaseError) as refused:
         require(force_of_15_000(), year=2024, tax_limit=1.5)
     assert [issue.code for issue in refused.value.issues] == ["tax_limit_out_of_range"]
+
+
+def test_the_setting_that_asks_for_a_force_that_can_be_kept_changes_no_lever(tiny: Requirement) -> None:
+    """It ranks below what is owed. A donor that stays would be one who never leaves, and bring rows with it."""
+    asked = require(apply_settings(force_of_15_000(), {"sustained_from": "exit"}), year=2024, tax_limit=0.16)
+    assert [need.name for need in asked.needs] == [need.name for need in tiny.needs]
+    for need in tiny.needs:
+        found = asked.need(need.name).amount
+        assert found == (None if need.amount is None else pytest.approx(need.amount, rel=1e-6)), need.name

@@ -11,7 +11,15 @@ from rightfin.lp.expression import Comparison, Expression
 from rightfin.lp.inputs import Index, Inputs
 from rightfin.lp.kinds import Axis, Decision, Family, Taken, Unit
 from rightfin.lp.rules.readiness import supported
-from rightfin.lp.steady import going_on, of_a_cadre, of_kit, of_the_first_year, recruited, wear_of
+from rightfin.lp.steady import (
+    going_on,
+    of_a_cadre,
+    of_kit,
+    of_the_first_year,
+    of_the_opening_force,
+    recruited,
+    wear_of,
+)
 
 
 @dataclass(frozen=True)
@@ -32,13 +40,19 @@ def bound_of(d: Inputs, year: int) -> Bound:
     goal, first = d.parameters.policy.sustained_from, d.first
     if goal is None or year >= goal:
         return Bound(d.ceiling[year], 1.0, 0.0)
-    done = (year - first) / (goal - first)
     here, there, start = (d.deflator[t] for t in (year, goal, first))
-    kept = max(0.0, d.ceiling[goal] - _fixed(d, goal))
-    glide = here * ((1.0 - done) * of_the_first_year(d) / start + done * kept / there) + _fixed(d, year)
+    kept = max(0.0, d.ceiling[goal] - _fixed(d, goal)) / there
+    lines = [(kept, 1.0)]
+    # The line from today's force, and where people cannot leave so fast the one from what is left after a year: both lead
+    # to what will be kept. That need not wait for its year: growing up to it has nothing to be undone.
+    for begins, cost in ((first - 1, of_the_opening_force(d)), (first, of_the_first_year(d))):
+        done = (year - begins) / (goal - begins)
+        lines.append(((1.0 - done) * cost / start + done * kept, done))
+    line, share = max(lines)
+    glide = here * line + _fixed(d, year)
     if d.ceiling[year] >= glide:
         return Bound(d.ceiling[year], 1.0, 0.0)
-    return Bound(glide, 0.0, done * here / there if kept > 0.0 else 0.0)
+    return Bound(glide, 0.0, share * here / there if kept > 0.0 else 0.0)
 
 
 def moved_by(d: Inputs, year: int) -> Iterator[tuple[int, float]]:
@@ -82,19 +96,23 @@ def sustained(m: Decisions, d: Inputs, t: int) -> Comparison:
     and committed money that goes on.
 
     From `sustained_from` on $\mathit{bound}_t = \mathit{ceiling}_t$. Before it nothing is asked where `glide` is none.
-    Where it is straight, what may stand follows a straight line in real terms, $\sigma$ from 0 in the first planning year
-    to 1 in the year $\tau$ of `sustained_from`:
+    Where it is straight, what may stand follows a straight line in real terms from today's force in the base year to what
+    will be kept, $\kappa$, in the year $\tau$ of `sustained_from`; $\sigma_t$ is the part of the way that year $t$ is at:
 
     $$
-    \mathit{bound}_t = \max\left(\mathit{ceiling}_t,\; \mathit{deflator}_t \left(
-    (1 - \sigma_t) \frac{\mathit{today}}{\mathit{deflator}_{t_0}} + \sigma_t
-    \frac{\max(0, \mathit{ceiling}_\tau - \mathit{goes\_on}_\tau)}{\mathit{deflator}_\tau} \right)
-    + \mathit{goes\_on}_t \right)
+    \begin{aligned}
+    \mathit{bound}_t &= \max\left(\mathit{ceiling}_t,\; \mathit{deflator}_t
+    \max\left((1 - \sigma_t) \frac{\mathit{today}}{\mathit{deflator}_{t_0 + 1}} + \sigma_t\,\kappa,\;
+    \kappa \right) + \mathit{goes\_on}_t \right) \\
+    \kappa &= \frac{\max(0, \mathit{ceiling}_\tau - \mathit{goes\_on}_\tau)}{\mathit{deflator}_\tau}
+    \end{aligned}
     $$
 
-    *today* is the least that keeping up the force of the first planning year can cost: that of the base year after
-    attrition and all retrenchment that is allowed, all of it supported. So the overhang falls evenly from what cannot be
-    avoided to nothing, and nobody is hired on donors' money who must go after it. The line runs between costs and not
+    *today* is what keeping up the force of the base year costs, all of it supported. Where people cannot leave so fast, the
+    line starts a year later, from the least that keeping up the force of the first planning year can cost: that of the base
+    year after attrition and all retrenchment that is allowed. So the overhang falls evenly to nothing and no faster than it
+    can, and nobody is hired on donors' money who must go after it. Who can be kept after it may be hired on
+    donors' money at once. The line runs between costs and not
     between overhangs, and money of donors who never leave counts on top of it in full: more of either in one year then
     never lowers what another may have.
     """

@@ -10,6 +10,8 @@ import numpy as np
 from rightfin.case.case import Case, Cell
 from rightfin.case.issue import CaseError, Issue
 from rightfin.case.resolve import base_and_end
+from rightfin.case.scenario import apply_settings
+from rightfin.case.sustained import NEVER as NOT_ASKED
 from rightfin.fiscal.parameters import Floats, Parameters
 from rightfin.lp.assembly import Assembly
 from rightfin.lp.extended import ExtraRow, Move, extended
@@ -62,6 +64,8 @@ class Unaided:
     where their pledges end before the plan does, go on with the last of them. Least strengths of the case are lowered to
     the same share of theirs.
 
+    What can be kept up for good is not asked: it ranks below what is owed, and which donors stay changes its rows.
+
     Raises ``CaseError`` if the year does not fit, the case cannot be used or its hard limits contradict one another.
     """
 
@@ -70,7 +74,7 @@ class Unaided:
     ) -> None:
         case, self._projection = question.prepared, question.projection()
         self.kept = self._kept(case, donors, year, keep, control)
-        staying = with_cells(case, exit_cells(donors, None))
+        staying = with_cells(apply_settings(case, {"sustained_from": NOT_ASKED}), exit_cells(donors, None))
         self.case = with_cells(staying, exit_cells(donors, year))
         self.parameters = self._projection.of(self.case)
         self._assembly = Assembly(Inputs(self.parameters, layout_of_session(self.parameters)))
