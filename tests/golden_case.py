@@ -30,15 +30,23 @@ def golden_case() -> Case:
         ],
         "cadres": [
             {"cadre": "constable", "institution": "police", "name": "Constables", "opening_strength": 100.0,
-             "pay": 100.0, "support": 50.0, "tags": "patrol|uniform", "training_cost": 20.0, "attrition": 0.1,
+             "support": 50.0, "tags": "patrol|uniform", "training_cost": 20.0, "attrition": 0.1,
              "severance": 30.0, "pension": 40.0, "retiring_share": 0.5, "opening_pensioners": 10.0, "min_strength": 60.0},
             {"cadre": "sergeant", "institution": "police", "name": "Sergeants", "opening_strength": 10.0,
              "pay": 150.0, "support": 60.0, "training_cost": 25.0},
             {"cadre": "judge", "institution": "courts", "name": "Judges", "opening_strength": 8.0, "pay": 400.0,
              "training_cost": 200.0, "monthly_attrition": 0.05, "wash_out": 0.2, "training_lead": 1,
              "unsupported_effect": 0.0, "max_strength": 20.0},
-            {"cadre": "clerk", "institution": "courts", "name": "Clerks", "opening_strength": 4.0, "pay": 80.0,
-             "support": 5.0},
+            {"cadre": "clerk", "institution": "courts", "name": "Clerks", "opening_strength": 4.0, "support": 5.0,
+             "pension_share": 0.5, "opening_pensioners": 2.0},
+        ],
+        "pay_parts": [
+            {"cadre": "constable", "part": "basic", "kind": "base", "amount": 80.0},
+            {"cadre": "constable", "part": "risk", "kind": "stipend", "amount": 20.0, "growth": 0.05},
+        ],
+        "pay_grid": [
+            {"cadre": "clerk", "grade": "c", "step": 1, "amount": 70.0, "share": 0.75, "moves": 0.2},
+            {"cadre": "clerk", "grade": "c", "step": 2, "amount": 110.0, "share": 0.25},
         ],
         "promotions": [{"from": "constable", "to": "sergeant", "max_rate": 0.05}],
         "strength_limits": [{"cadre": "judge", "bound": "min", "hard": True, "2021": 4.0}],
@@ -77,6 +85,7 @@ def golden_case() -> Case:
         "in_kind": [{"gift": "cars", "donor": "alpha", "asset": "car", "value": 70.0, "2021": 3.0, "2022": 2.0}],
         "earmarks": [
             {"earmark": "police_only", "donor": "alpha", "scope": "institution:police", "bound": "min", "2021": 1000.0},
+            {"earmark": "stipends", "donor": "beta", "scope": "item:constable/risk", "2021": 300.0},
             {"earmark": "cars", "donor": "beta", "scope": "category:capital", "2021": 400.0},
         ],
         "ceilings": [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from random_cases import Row, random_case
 from real_donors import with_earmarks, with_gifts
+from real_pay import with_pay
 from real_people import with_people
 from real_sustained import with_sustained
 from real_values import with_over_time, with_running_costs
@@ -49,6 +50,7 @@ def real_budget(seed: int, *, years: int = 5, tail: int = 2) -> Case:
     found = with_gifts(found, np.random.default_rng([seed, 16]))
     found = with_running_costs(found, np.random.default_rng([seed, 1306]))
     found = with_over_time(found, np.random.default_rng([seed, 1302]))
+    found = with_pay(found, np.random.default_rng([seed, 1305]))
     return with_sustained(found, np.random.default_rng([seed, 17]))
 
 

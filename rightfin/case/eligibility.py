@@ -19,24 +19,30 @@ class Rules:
     def __init__(self, rows: Iterable[Row]) -> None:
         self._rows: dict[tuple[Value, ...], list[tuple[int, Row]]] = {}
         self._items: set[Value] = set()
-        self._fitting: dict[tuple[str, ...], list[Row]] = {}
+        self._fitting: dict[tuple[object, ...], list[Row]] = {}
         for place, row in enumerate(rows):
             self._rows.setdefault(tuple(row[part] for part in _NAMED), []).append((place, row))
             self._items.add(row["item"])
 
     def most_specific(self, donor: str, line: Line) -> list[Row]:
-        """Return the most specific rows that fit a line, in their order; several if they are equal in that."""
-        sought = donor, line.institution, line.category, line.item if line.item in self._items else "*"
-        if sought not in self._fitting:
-            self._fitting[sought] = self._found(sought)
-        return self._fitting[sought]
+        """Return the most specific rows that fit a line, in their order; several if they are equal in that.
 
-    def _found(self, sought: tuple[str, ...]) -> list[Row]:
+        A part of pay is meant by rows that name its cadre, unless one that is otherwise the same names the part.
+        """
+        sought = donor, line.institution, line.category
+        names = tuple(name for name in line.names if name in self._items)
+        if (sought, names) not in self._fitting:
+            self._fitting[sought, names] = self._found(sought, names)
+        return self._fitting[sought, names]
+
+    def _found(self, sought: tuple[str, ...], names: tuple[str, ...]) -> list[Row]:
         deepest, found = 0, list[tuple[int, Row]]()
-        for named in product(*({part, "*"} for part in sought)):
-            rows = self._rows.get(named)
-            depth = len(named) + 1 - named.count("*")
-            if rows is None or depth < deepest:
+        for way in product(*({(part,), ("*",)} for part in sought), {names, ("*",)}):
+            named = next((named for named in product(*way) if named in self._rows), None)
+            if named is None:
+                continue
+            rows, depth = self._rows[named], len(named) + 1 - named.count("*")
+            if depth < deepest:
                 continue
             found = found + rows if depth == deepest else list(rows)
             deepest = depth

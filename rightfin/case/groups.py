@@ -62,7 +62,8 @@ class Group:
     def lines(self, case: Case) -> tuple[Line, ...]:
         """Return the budget lines in the group, in the order of the case.
 
-        A group that asks for people (cadre, tag, civilian, women) has the lines whose items are those cadres.
+        A group that asks for people (cadre, tag, civilian, women) has the lines whose items are those cadres or parts of
+        their pay.
         """
         institutions = set(self._institutions(case))
         items = None if self.items is None else set(self.items)
@@ -71,8 +72,8 @@ class Group:
             line for line in lines_of(case)
             if line.institution in institutions
             and (self.categories is None or line.category in self.categories)
-            and (items is None or line.item in items)
-            and (cadres is None or line.item in cadres)
+            and (items is None or not items.isdisjoint(line.names))
+            and (cadres is None or not cadres.isdisjoint(line.names))
         )
 
     def has_lines(self, case: Case) -> bool:

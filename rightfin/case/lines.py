@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from rightfin.case.case import Case
+from rightfin.case.pay import item_of
 from rightfin.schema import CATEGORIES, Value
 
 OF_A_CADRE = ("pay", "operations", "training", "benefits")
@@ -21,25 +23,44 @@ Head = tuple[str, str]
 
 
 class Line(NamedTuple):
-    """A line of the budget. ``item`` is a cadre, an asset, or the name of a contract or a running cost."""
+    """A line of the budget.
+
+    ``item`` is a cadre, a part of a cadre's pay (``constable/stipend``), an asset, or the name of a contract or a running
+    cost.
+    """
 
     institution: str
     category: str
     item: str
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What its item may be called, the closest first: a part of pay also by the cadre that is paid."""
+        cadre, slash, _ = self.item.partition("/") if self.category == "pay" else (self.item, "", "")
+        return (self.item, cadre) if slash else (self.item,)
+
+    def fits(self, row: Mapping[str, Value]) -> bool:
+        """Return whether a row that names institution, category and item, or ``*`` for any of them, means the line."""
+        named = ((self.institution,), (self.category,), self.names)
+        return all(row[part] == "*" or row[part] in names for part, names in zip(self._fields, named, strict=True))
+
 
 def lines_of(case: Case) -> tuple[Line, ...]:
     """Return all lines of a case: institutions and categories in order, in each its cadres, assets, contracts and running
-    costs.
+    costs. The pay of a cadre with parts is a line for each part.
 
     A contract or running cost with the name of a cadre, an asset or another of the same institution and category is on
     its line. What names an
     institution or category that there is not, in a case that was not checked, has no line.
     """
+    parts: dict[Value, list[Value]] = {}
+    for row in case.records("pay_parts"):
+        parts.setdefault(row["cadre"], []).append(item_of(row))
     named: list[tuple[Value, Value, Value]] = [
-        (row["institution"], category, row[key])
+        (row["institution"], category, item)
         for table, key, categories in (("cadres", "cadre", OF_A_CADRE), ("assets", "asset", OF_AN_ASSET))
         for row in case.records(table) for category in categories
+        for item in (parts.get(row[key], [row[key]]) if category == "pay" else [row[key]])
     ]
     named += [
         (row["institution"], row["category"], row["item"]) for table in FIXED_COSTS for row in case.records(table)

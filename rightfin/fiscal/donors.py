@@ -89,10 +89,7 @@ def _scope(case: Case, donor: str, eligible: Eligible) -> frozenset[Line]:
     rows = [row for row in case.records("co_financing") if row["donor"] == donor]
     if not rows:
         return frozenset(mine)
-    return frozenset(
-        line for line in mine
-        if any(all(row[part] in (name, "*") for part, name in line._asdict().items()) for row in rows)
-    )
+    return frozenset(line for line in mine if any(line.fits(row) for row in rows))
 
 
 def committed_of(case: Case, horizon: Horizon, lines: tuple[Line, ...], deflator: Floats) -> Floats:

@@ -30,24 +30,30 @@ class OverTime:
                     (names.index(str(row["row"])), years)
                 )
 
-    def values(self, column: str, typed: Floats) -> Floats:
+    def values(self, column: str, typed: Floats, of: Sequence[int] | None = None) -> Floats:
         """Return a column over the years, (N, Y): ``typed``, and from its first value on what a row says instead.
 
-        ``typed`` is (N,) or, where it follows another column that changes, (N, Y).
+        ``typed`` is (N,) or, where it follows another column that changes, (N, Y). Where it is finer than the rows, ``of``
+        (N,) gives the place of the row that each of it follows.
         """
         found = np.repeat(typed[:, None], self._years, axis=1) if typed.ndim == 1 else typed.copy()
-        for place, years in self._values.get(column, ()):
-            found[place] = np.where(np.isnan(years), found[place], years)
+        changed = dict(self._values.get(column, ()))
+        for place, row in enumerate(range(len(typed)) if of is None else of):
+            if row in changed:
+                found[place] = np.where(np.isnan(changed[row]), found[place], changed[row])
         return found
 
-    def risen(self, column: str, paths: Floats) -> Floats:
+    def risen(self, column: str, paths: Floats, of: Sequence[int] | None = None) -> Floats:
         """Return prices over the years, (N, Y), of those that follow prices from the base year on, ``paths`` (N, Y + 1).
 
-        ``price[t] = price[t-1] (1 + rise[t])`` where a rise is typed, else ``price[t-1] path[t] / path[t-1]``.
+        ``price[t] = price[t-1] (1 + rise[t])`` where a rise is typed, else ``price[t-1] path[t] / path[t-1]``. ``of`` is as
+        in ``values``.
         """
+        typed = dict(self._rises.get(column, ()))
         found = paths[:, 1:].copy()
-        for place, rises in self._rises.get(column, ()):
-            path = paths[place]
-            usual = np.divide(path[1:], path[:-1], out=np.ones(self._years), where=path[:-1] > 0.0)
-            found[place] = path[0] * np.cumprod(np.where(np.isnan(rises), usual, 1.0 + rises))
+        for place, row in enumerate(range(len(paths)) if of is None else of):
+            if row in typed:
+                path, rises = paths[place], typed[row]
+                usual = np.divide(path[1:], path[:-1], out=np.ones(self._years), where=path[:-1] > 0.0)
+                found[place] = path[0] * np.cumprod(np.where(np.isnan(rises), usual, 1.0 + rises))
         return found

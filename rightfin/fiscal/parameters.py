@@ -75,12 +75,12 @@ class Fiscal:
 class People:
     """Cadres and the institutions that employ them.
 
-    ``pay``, ``support``, ``severance`` and ``pension`` are in currency per person-year, ``training_cost`` per recruit,
-    ``base_pay`` and ``base_support`` at base-year prices; ``min_strength`` and ``max_strength`` in persons, NaN where there
-    is no limit; ``integrated`` in persons; ``max_exit_rate`` a share; ``training_places`` in persons a year, infinite where
-    unlimited; ``attrition`` a share of those there when the year begins, ``recruits_kept`` of its recruits those who are
-    left when it ends, ``wash_out`` of trainees those who never join; ``ghosts`` shares of the people paid, ``skimming`` of
-    pay and ``waste`` of other money;
+    ``part_pay``, ``pay`` (the sum of a cadre's parts), ``support``, ``severance`` and ``pension`` are in currency per
+    person-year, ``training_cost`` per recruit, ``base_part_pay``, ``base_pay`` and ``base_support`` at base-year prices;
+    ``min_strength`` and ``max_strength`` in persons, NaN where there is no limit; ``integrated`` in persons;
+    ``max_exit_rate`` a share; ``training_places`` in persons a year, infinite where unlimited; ``attrition`` a share of
+    those there when the year begins, ``recruits_kept`` of its recruits those who are left when it ends, ``wash_out`` of
+    trainees those who never join; ``ghosts`` shares of the people paid, ``skimming`` of pay and ``waste`` of other money;
     ``overhead_ratio`` is zero where the rule is off. ``promotions`` maps (from, to) to the largest yearly rate.
     """
 
@@ -99,6 +99,12 @@ class People:
     recruits_kept: Annotated[Floats, "cadre", "year"]
     wash_out: Annotated[Floats, "cadre", "year"]
     training_lead: Annotated[Mapping[str, int], "cadre"]
+    pay_items: tuple[str, ...]
+    """Items of the lines of pay: a cadre, or each part of its pay."""
+    paid_to: Mapping[str, str]
+    """The cadre of each of them."""
+    part_pay: Annotated[Floats, "pay_item", "year"]
+    base_part_pay: Annotated[Floats, "pay_item"]
     pay: Annotated[Floats, "cadre", "year"]
     support: Annotated[Floats, "cadre", "year"]
     base_pay: Annotated[Floats, "cadre"]
@@ -368,6 +374,7 @@ class Parameters:
         years = self.horizon.years
         return ByName(self._parts, {
             "cadre": self.people.cadres,
+            "pay_item": self.people.pay_items,
             "institution": self.people.institutions,
             "asset": self.equipment.assets,
             "need": self.needs.needs,

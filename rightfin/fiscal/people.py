@@ -10,6 +10,7 @@ from rightfin.fiscal.horizon import number, values_over
 from rightfin.fiscal.over_time import OverTime
 from rightfin.fiscal.parameters import Flags, Floats, Horizon, People
 from rightfin.fiscal.paths import prices
+from rightfin.fiscal.pay import pay_of
 from rightfin.schema import Value
 
 Rows = list[dict[str, Value]]
@@ -50,10 +51,8 @@ def people_of(
         paths = prices(base, is_foreign(name), deflator, foreign_price, growth if real else level)
         return changing.risen(name, paths)
 
-    def at_base(name: str) -> Floats:
-        rate = float(foreign_price[0])
-        return np.multiply(column(name), [rate if abroad else 1.0 for abroad in is_foreign(name)])
-
+    paid = pay_of(case, horizon, changing, cadres, deflator, np.where(foreign != own, foreign_price, deflator), foreign)
+    share = np.array([[np.nan if row["pension_share"] is None else number(row["pension_share"])] for row in cadres])
     return People(
         institutions=tuple(str(row["institution"]) for row in institutions),
         sector={str(row["institution"]): str(row["sector"]) for row in institutions},
@@ -71,13 +70,19 @@ def people_of(
         recruits_kept=kept,
         wash_out=changing.values("wash_out", column("wash_out")),
         training_lead={str(row["cadre"]): int(number(row["training_lead"])) if training else 0 for row in cadres},
-        pay=priced("pay", real=True),
+        pay_items=paid.items,
+        paid_to=paid.paid_to,
+        part_pay=paid.by_item,
+        base_part_pay=paid.base,
+        pay=paid.by_cadre,
         support=priced("support", real=False),
-        base_pay=at_base("pay"),
-        base_support=at_base("support"),
+        base_pay=paid.base_by_cadre,
+        base_support=np.multiply(
+            column("support"), [float(foreign_price[0]) if abroad else 1.0 for abroad in is_foreign("support")]
+        ),
         training_cost=priced("training_cost", real=False),
         severance=priced("severance", real=True),
-        pension=priced("pension", real=True),
+        pension=np.where(np.isnan(share), priced("pension", real=True), share * paid.pensionable),
         retiring_share=column("retiring_share"),
         pension_exit=column("pension_exit"),
         opening_pensioners=column("opening_pensioners"),

@@ -32,15 +32,20 @@ class Sizes:
 def sizes_of(people: People) -> Sizes:
     """Return what the sides of rules measure in the base year."""
     opening = people.opening_strength
-    costs = {"pay": people.base_pay * opening, "operations": people.base_support * opening}
+    by_cadre = dict(zip(people.cadres, opening, strict=True))
+    parts = dict(zip(people.pay_items, people.base_part_pay, strict=True))
+    cost = {
+        Line(people.institution_of[cadre], "pay", item): float(parts[item] * by_cadre[cadre])
+        for item, cadre in people.paid_to.items()
+    } | {
+        Line(people.institution_of[cadre], "operations", cadre): float(support)
+        for cadre, support in zip(people.cadres, people.base_support * opening, strict=True)
+    }
     replaced = opening * people.attrition[:, 0] / people.recruits_kept[:, 0]
     return Sizes(
         strength=dict(zip(people.cadres, opening.tolist(), strict=True)),
         hires=dict(zip(people.cadres, replaced.tolist(), strict=True)),
-        cost={
-            Line(people.institution_of[cadre], category, cadre): float(amounts[place])
-            for category, amounts in costs.items() for place, cadre in enumerate(people.cadres)
-        },
+        cost=cost,
         people=float(opening.sum()),
     )
 

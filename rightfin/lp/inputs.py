@@ -71,6 +71,12 @@ class Inputs:
         return {i: tuple(k for k in people.cadres if people.institution_of[k] == i) for i in people.institutions}
 
     @cached_property
+    def parts_of(self) -> Mapping[str, tuple[str, ...]]:
+        """Items of the lines on which a cadre is paid: the cadre, or each part of its pay."""
+        paid_to = self.parameters.people.paid_to
+        return {k: tuple(item for item, of in paid_to.items() if of == k) for k in self.parameters.people.cadres}
+
+    @cached_property
     def assets_of(self) -> Mapping[str, tuple[str, ...]]:
         """Assets of an institution."""
         held = self.parameters.equipment

@@ -129,11 +129,11 @@ def active_lines(parameters: Parameters) -> tuple[Line, ...]:
     def costs(line: Line) -> bool:
         if held.institution_of.get(line.item) == line.institution and line.category in OF_AN_ASSET:
             return True
+        if line.category == "pay":
+            return people.institution_of.get(people.paid_to.get(line.item, "")) == line.institution
         if people.institution_of.get(line.item) != line.institution or line.category not in OF_A_CADRE:
             return False
         n = at[line.item]
-        if line.category == "pay":
-            return True
         if line.category == "benefits":
             leaves = retrenches[line.institution] and bool(np.any(people.severance[n] > 0.0))
             return leaves or bool(np.any(people.pension[n] > 0.0))

@@ -204,8 +204,15 @@ class Names:
             return self.on(axis).get(part, part)
         institution, _, rest = part.partition(".")
         item, _, others = rest.partition("+")
-        words = [self.institutions.get(institution, institution), self.cadres.get(item, self.assets.get(item, item))]
+        words = [self.institutions.get(institution, institution), self.item(item)]
         return ", ".join(filter(None, words)) + (f" and {others} more" if others else "")
+
+    def item(self, item: str) -> str:
+        """Return what the item of a line is in full: a cadre, a part of its pay, an asset, or what it is called."""
+        cadre, _, part = item.partition("/")
+        if part and cadre in self.cadres:
+            return f"{self.cadres[cadre]}: {part.replace('_', ' ')}"
+        return self.cadres.get(item, self.assets.get(item, item))
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from rightfin.schema.shared import SECTORS, SOURCE_AND_NOTE, currency_of, identifier, label, reference
+from rightfin.schema.shared import MONEY_A_HEAD, SECTORS, SOURCE_AND_NOTE, currency_of, identifier, label, reference
 from rightfin.schema.types import Adds, Blank, Changed, Column, Kind, Table, YearValues
 
 PERSONS = "persons"
-MONEY_A_HEAD = "currency per person-year"
 
 INSTITUTIONS = Table(
     "institutions",
@@ -51,7 +50,9 @@ CADRES = Table(
         label("cadre"),
         Column("opening_strength", Kind.NUMBER, "People paid at the end of the base year.", PERSONS, required=True,
                minimum=0.0, summed=True),
-        Column("pay", Kind.NUMBER, "Pay and allowances, at base-year prices.", MONEY_A_HEAD, required=True, minimum=0.0),
+        Column("pay", Kind.NUMBER, "Pay and allowances, at base-year prices.", MONEY_A_HEAD,
+               default_text="what pay_parts or pay_grid says; one of the three is needed", minimum=0.0,
+               changed=Changed.FILLS),
         Column("support", Kind.NUMBER, "Kit, fuel, food and upkeep that make one person effective, at base-year prices.",
                MONEY_A_HEAD, default=0.0, minimum=0.0),
         Column("training_cost", Kind.NUMBER, "Cost of training one recruit, at base-year prices.",
@@ -71,7 +72,10 @@ CADRES = Table(
         Column("severance", Kind.NUMBER, "Paid once to a person who is retrenched, at base-year prices.",
                "currency per person", default=0.0, minimum=0.0),
         Column("pension", Kind.NUMBER, "Pension of one pensioner, at base-year prices.", MONEY_A_HEAD, default=0.0,
-               minimum=0.0),
+               minimum=0.0, changed=Changed.CROSSES),
+        Column("pension_share", Kind.SHARE, "In place of pension: pension of one pensioner as a share of what a serving "
+               "member earns in the year, of the pensionable parts where pay is in parts.", "share of pay",
+               default_text="none: pension holds", minimum=0.0, maximum=1.0, changed=Changed.CROSSES),
         Column("retiring_share", Kind.SHARE, "Share of those who leave by attrition with a pension.", "share",
                default=0.0, minimum=0.0, maximum=1.0),
         Column("pension_exit", Kind.SHARE, "Share of pensioners whose pension ends every year.", "share a year",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from rightfin.schema import equipment, fiscal, handover, money, needs, over_time, people, rules
+from rightfin.schema import equipment, fiscal, handover, money, needs, over_time, pay, people, rules
 from rightfin.schema.trail import COMPANIONS
 from rightfin.schema.types import Table
 
 TABLES: tuple[Table, ...] = (
     *fiscal.TABLES,
     *people.TABLES,
+    *pay.TABLES,
     *equipment.TABLES,
     *needs.TABLES,
     *money.TABLES,

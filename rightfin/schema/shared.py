@@ -14,6 +14,9 @@ SECTORS = ("defence", "interior", "intelligence", "justice", "corrections", "ove
 """Sectors that an institution may belong to."""
 
 
+MONEY_A_HEAD = "currency per person-year"
+
+
 def identifier(name: str, what: str) -> Column:
     """Return the key column that names ``what``."""
     return Column(name, Kind.ID, f"Short name of the {what}: lower-case letters, digits and underscores.", required=True)
@@ -31,8 +34,9 @@ def reference(name: str, table: str, help_text: str, *, wildcard: bool = False) 
 
 def item_of_line() -> Column:
     """Return the last part of the name of a line; blank, as in tables written before there were items, is all of them."""
-    return Column("item", Kind.TEXT, "What the money is for: a cadre (its pay, support, training, benefits), an asset (its "
-                  "purchase and upkeep), or an item of committed or running_costs; * for all.", default="*", wildcard=True)
+    return Column("item", Kind.TEXT, "What the money is for: a cadre (its pay, support, training, benefits), a part of its "
+                  "pay (cadre/part), an asset (its purchase and upkeep), or an item of committed or running_costs; * for "
+                  "all.", default="*", wildcard=True)
 
 
 def currency_of(what: str) -> Column:

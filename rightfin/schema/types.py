@@ -48,6 +48,7 @@ class Changed(StrEnum):
 
     SOUND = "nothing"
     CROSSES = "an error together with another cell"
+    FILLS = "an error where nothing stood there before"
     DIVIDES = "an error where it is 0, because nothing is left to divide by"
     WARNS = "warnings at most, whatever year it is, or a blank"
 

@@ -38,9 +38,33 @@ def test_small_case_has_no_issue() -> None:
 BY_PHASES = added("handovers", handover="h", path="phases", phase_rule="r")
 PEOPLED = added("regions", region="national", name="All", population=2e6)
 
+ROBES = added("pay_parts", cadre="judge", part="robe", kind="allowance", amount=10.0)
+STEPS = added("pay_grid", cadre="judge", grade="j", step=1, amount=10.0, share=1.0)
+
 Expected = tuple[str, Severity, str, str, str]
 
 CASES: list[tuple[list[Change], Expected]] = [
+    # pay
+    ([edited("cadres", "judge", pay=None)], ("pay_missing", ERROR, "cadres", "judge", "pay")),
+    ([ROBES], ("pay_twice", ERROR, "cadres", "judge", "pay")),
+    ([STEPS], ("pay_twice", ERROR, "cadres", "judge", "pay")),
+    ([edited("cadres", "judge", pay=None), ROBES, STEPS], ("pay_twice", ERROR, "pay_parts", "judge/robe", "cadre")),
+    ([edited("cadres", "judge", pay=None), ROBES, added("pay_parts", cadre="judge", part="car", kind="perk", amount=1.0)],
+     ("not_a_choice", ERROR, "pay_parts", "judge/car", "kind")),
+    ([edited("cadres", "judge", pay=None), added("pay_parts", cadre="judge", part="car", kind="base", amount=1.0,
+                                                 currency="GBP")],
+     ("unknown_currency", ERROR, "pay_parts", "judge/car", "currency")),
+    ([edited("cadres", "judge", pay=None), ROBES,
+      added("over_time", table="cadres", row="judge", column="pay", y2027=10.0)],
+     ("over_time_parts", ERROR, "over_time", "cadres/judge/pay", "column")),
+    ([edited("cadres", "judge", pay=None), STEPS,
+      added("pay_grid", cadre="judge", grade="j", step=2, amount=2.0, share=0.1)],
+     ("grid_shares", ERROR, "pay_grid", "judge/j/1", "share")),
+    ([edited("cadres", "judge", pay=None), STEPS,
+      added("pay_grid", cadre="judge", grade="j", step=2, amount=2.0, share=0.0, moves=0.2)],
+     ("grid_top", WARNING, "pay_grid", "judge/j/2", "moves")),
+    ([edited("cadres", "judge", pension=10.0, pension_share=0.5)],
+     ("pension_twice", ERROR, "cadres", "judge", "pension_share")),
     # years and settings
     ([setting("end_year", 2025)], ("horizon", ERROR, "settings", "end_year", "value")),
     ([setting("end_year", 2086)], ("horizon", ERROR, "settings", "end_year", "value")),
@@ -74,7 +98,7 @@ CASES: list[tuple[list[Change], Expected]] = [
         [added("needs", need="war", name="War again", weight=1.0)],
         ("duplicate_key", ERROR, "needs", "war", "need"),
     ),
-    ([edited("cadres", "judge", pay=None)], ("missing_value", ERROR, "cadres", "judge", "pay")),
+    ([edited("cadres", "judge", opening_strength=None)], ("missing_value", ERROR, "cadres", "judge", "opening_strength")),
     ([edited("cadres", "judge", attrition=6.0)], ("out_of_bounds", ERROR, "cadres", "judge", "attrition")),
     ([edited("cadres", "judge", pay="much")], ("not_a_number", ERROR, "cadres", "judge", "pay")),
     ([edited("cadres", "judge", pay="200")], ("wrong_type", ERROR, "cadres", "judge", "pay")),
@@ -614,7 +638,7 @@ def test_all_problems_are_found_at_once() -> None:
         edited("equipment", "vehicle", cadre="judges"),
     )
     codes = {issue.code for issue in found(case)}
-    assert {"missing_value", "no_own_spending", "group", "unknown_reference"} <= codes
+    assert {"pay_missing", "no_own_spending", "group", "unknown_reference"} <= codes
 
 
 def test_contradiction_that_a_more_specific_row_settles_is_no_contradiction() -> None:

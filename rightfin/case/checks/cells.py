@@ -17,7 +17,8 @@ def surely_sound(case: Case, cells: Iterable[Cell]) -> bool:
     So it is for exit years, and for numbers and shares within the bounds of their column: what else is an error is about
     names, years, choices and blanks, about least and greatest strengths that cross, about the straight lines of phases,
     and about a country without inhabitants. A setting or series must have a value in that cell already, because giving it
-    a first one can ask for more. ``False`` means *check the case*, not that it is wrong. Warnings may come and go.
+    a first one can ask for more, and so must a column whose first value says what stands elsewhere already. ``False`` means
+    *check the case*, not that it is wrong. Warnings may come and go.
     """
     return all(_is_sound(case, *cell) for cell in cells)
 
@@ -28,7 +29,7 @@ def _is_sound(case: Case, name: str, key: tuple[object, ...], column: str, value
         return value is None or (type(value) is int and FIRST_YEAR <= value <= LAST_YEAR)
     if type(value) not in (int, float) or changed is Changed.CROSSES or (changed is Changed.DIVIDES and not value):
         return False
-    if name in _NAMED and not _is_given(case, name, key, column):
+    if (name in _NAMED or changed is Changed.FILLS) and not _is_given(case, name, key, column):
         return False
     return least <= float(value) <= most  # type: ignore[arg-type]
 

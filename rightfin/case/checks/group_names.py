@@ -18,7 +18,7 @@ def unknown_names(view: View, group: Group) -> Iterator[tuple[str, str]]:
         ("in the table institutions", group.institutions, view.names("institutions")),
         ("in the table cadres", group.named_cadres, view.names("cadres")),
         ("among the tags of cadres", group.tags, view.tags),
-        ("among cadres, assets, contracts and running costs", group.items, view.items),
+        ("among cadres, parts of pay, assets, contracts and running costs", group.items, view.items),
     ):
         for name in names or ():
             if name not in known:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from rightfin.case.checks.view import View, number
 from rightfin.case.checks.wording import warning
 from rightfin.case.issue import Issue
+from rightfin.case.pay import pay_items
 
 SMALLEST_RATIO, LARGEST_RATIO = 0.01, 100.0
 """Ceiling over pay bill outside these bounds is taken for a slip of units."""
@@ -45,10 +46,11 @@ def check_ceiling(view: View) -> Iterator[Issue]:
 def pay_bill(view: View) -> float:
     """Return what the opening strength earns in a year, in the case's currency at the first year's exchange rate."""
     own, foreign = view.currencies
-    total = 0.0
-    for row in view.rows("cadres"):
-        rate = view.foreign_rate if row["pay_currency"] == foreign != own else 1.0
-        total += (number(row["pay"]) or 0.0) * (number(row["opening_strength"]) or 0.0) * rate
+    cadres, total = view.rows("cadres"), 0.0
+    strength = {str(row["cadre"]): number(row["opening_strength"]) or 0.0 for row in cadres}
+    for item in pay_items(cadres, view.rows("pay_parts"), view.rows("pay_grid")):
+        rate = view.foreign_rate if item.currency == foreign != own else 1.0
+        total += item.amount * strength[item.cadre] * rate
     return total
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from rightfin.case.checks.view import Row, View, number
 from rightfin.case.checks.wording import error, warning
 from rightfin.case.issue import Issue
-from rightfin.case.lines import Line
 
 
 def check_exits(view: View) -> Iterator[Issue]:
@@ -115,19 +114,15 @@ def check_items(view: View) -> Iterator[Issue]:
     for table in ("eligibility", "co_financing"):
         for row in view.rows(table):
             item = str(row["item"])
-            if item == "*" or any(_names(row, line) for line in view.lines):
+            if item == "*" or any(line.fits(row) for line in view.lines):
                 continue
             if item in view.items:
                 message = f"No line of {row['institution']} and {row['category']} has the item {item}."
                 remedy = "Correct institution, category or item; a cadre has no capital, an asset no pay."
             else:
-                message = f"There is no {item} among cadres, assets, contracts and running costs."
+                message = f"There is no {item} among cadres, parts of pay, assets, contracts and running costs."
                 remedy = view.suggestions.choose(item, view.items)
             yield error("item_unknown", message, remedy, table, view.key(table, row), "item")
-
-
-def _names(row: Row, line: Line) -> bool:
-    return all(row[part] in (name, "*") for part, name in line._asdict().items())
 
 
 def check_lines(view: View) -> Iterator[Issue]:
@@ -172,7 +167,7 @@ def check_co_financing(view: View) -> Iterator[Issue]:
         elif (
             donor in scopes
             and view.eligible[donor]
-            and not any(_names(r, line) for r in scopes[donor] for line in view.eligible[donor])
+            and not any(line.fits(r) for r in scopes[donor] for line in view.eligible[donor])
         ):
             yield warning(
                 "empty_scope",

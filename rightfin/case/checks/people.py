@@ -182,6 +182,16 @@ def check_pensions(view: View) -> Iterator[Issue]:
             for name in ("pension", "retiring_share", "attrition", "opening_pensioners")
         )
         attrition += number(row["monthly_attrition"]) or 0.0
+        if len(_stated(view, "cadres", row, ("pension", "pension_share"))) > 1:
+            yield error(
+                "pension_twice",
+                f"{cadre} has a pension as an amount and as a share of pay.",
+                "Keep one of them: clear pension or pension_share.",
+                "cadres",
+                cadre,
+                "pension_share",
+            )
+        pension += number(row["pension_share"]) or 0.0
         if retiring > 0.0 and pension == 0.0:
             yield warning(
                 "no_pension",

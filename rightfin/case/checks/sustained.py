@@ -47,9 +47,9 @@ def check_sustained(view: View) -> Iterator[Issue]:
 def _endless(view: View) -> Iterator[Issue]:
     """Yield cadres whose pensions have no steady level."""
     for row in view.rows("cadres"):
-        names = ("pension", "pension_exit", "retiring_share", "attrition")
-        pension, ends, share, leave = (number(row[name]) for name in names)
-        if pension and share and leave and ends == 0.0:
+        names = ("pension", "pension_share", "pension_exit", "retiring_share", "attrition")
+        pension, of_pay, ends, share, leave = (number(row[name]) for name in names)
+        if (pension or of_pay) and share and leave and ends == 0.0:
             yield error(
                 "sustained_pensions",
                 f"Pensions of {row['cadre']} never end, so no force with them can be kept up for good.",

@@ -127,8 +127,8 @@ class View:
 
     @cached_property
     def items(self) -> frozenset[str]:
-        """What money is for: the items of all lines."""
-        return frozenset(line.item for line in self.lines)
+        """What money is for: the items of all lines, and what else they may be called."""
+        return frozenset(name for line in self.lines for name in line.names)
 
     @cached_property
     def eligible(self) -> dict[str, frozenset[Line]]:

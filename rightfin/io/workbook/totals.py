@@ -54,16 +54,16 @@ def _write_people(sheet: Any, styles: Styles, sheets: Sheets, row: int) -> int:
     """Write people and pay by institution; returns the row below."""
     cadres, institutions = sheets.placed["cadres"], sheets.placed["institutions"]
     row = _title(sheet, styles, row, "People and pay at the end of the base year, by institution",
-                 "Pay is strength times pay as typed in the sheet cadres, whatever its currency.",
+                 "Pay is strength times what is typed in the sheets cadres, pay_parts and pay_grid, whatever its currency.",
                  ("institution", "cadres", "people", "pay a year"))
     strength, pay, employer = (cadres.cells(name) for name in ("opening_strength", "pay", "institution"))
-    every = sum_product(is_given(employer) * 1), total(strength), sum_product(strength, pay)
+    every = sum_product(is_given(employer) * 1), total(strength), sum_product(strength, pay) + _detailed(sheets)
     lines: list[list[Formula]] = []
     first = row + 2
     for cell in _names(institutions, "institution"):
         name = _put(sheet, first + len(lines), 0, cell, None)
         sums = (count_if(employer, name), sum_ifs(strength, employer, name),
-                sum_product(employer.equals(name) * 1, strength, pay))
+                sum_product(employer.equals(name) * 1, strength, pay) + _detailed(sheets, employer, name))
         lines.append([_put(sheet, first + len(lines), place, _if_named(name, found), styles.amount)
                       for place, found in enumerate(sums, start=1)])
     sheet.write_string(row, 0, "all cadres", styles.total_name)
@@ -74,6 +74,14 @@ def _write_people(sheet: Any, styles: Styles, sheets: Sheets, row: int) -> int:
         below = total(Formula(f"{letter}{first + 1}:{letter}{first + len(lines)}", (column,)))
         _put(sheet, row + 1, place, Formula(f"{letter}{row + 1}", found.columns) - below, styles.amount)
     return first + len(lines)
+
+
+def _detailed(sheets: Sheets, *of: Formula) -> Formula:
+    """Return the pay of people whose pay is in parts or on a grid; ``of`` are a column of cadres and its criterion."""
+    cadres, parts, grid = (sheets.placed[name] for name in ("cadres", "pay_parts", "pay_grid"))
+    people = cadres.cells("opening_strength"), cadres.cells("cadre")
+    on_parts, on_grid = (sum_ifs(*people, found.cells("cadre"), *of) for found in (parts, grid))
+    return sum_product(parts.cells("amount"), on_parts) + sum_product(grid.cells("amount"), grid.cells("share"), on_grid)
 
 
 def _write_years(sheet: Any, styles: Styles, sheets: Sheets, row: int) -> int:

@@ -306,10 +306,15 @@ def _found(cells: Sequence[Formula], criteria: Sequence[Criterion]) -> list[bool
 
 
 def sum_ifs(cells: Formula, *pairs: Formula) -> Formula:
-    """Return the sum of the numbers in those rows of a column that all criteria find."""
-    found = _found(pairs[::2], [Criterion.of(part.value) for part in pairs[1::2]])
-    value = cells.value if isinstance(cells.value, Error) else sum(map(number, compress(cells.columns[0], found)))
-    return _call("SUMIFS", (cells, *pairs), ((value,),))
+    """Return the sum of the numbers in those rows of a column that all criteria find; of several criteria, for each."""
+
+    def summed(*criteria: Scalar) -> Any:
+        if isinstance(cells.value, Error):
+            return cells.value
+        return sum(map(number, compress(cells.columns[0], _found(pairs[::2], list(map(Criterion.of, criteria))))))
+
+    asked = pairs[1::2]
+    return _call("SUMIFS", (cells, *pairs), _each(summed, *asked), _spare(asked))
 
 
 def column_of(block: Formula, place: Formula) -> Formula:

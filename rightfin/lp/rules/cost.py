@@ -37,16 +37,18 @@ def fixed_cost(d: Inputs, line: Line, year: int) -> float:
 
 def direct_cost(m: Decisions, d: Inputs, line: Line, year: int) -> Expression:
     """Return what people and assets cost on a line, in currency, before what is lost and without what is due anyhow."""
-    p = d.parameters
+    people = d.parameters.people
+    cadre = people.paid_to.get(line.item, "") if line.category == "pay" else line.item
+    employer, owner = people.institution_of.get(cadre), d.parameters.equipment.institution_of.get(line.item)
     return sum(
         costs[line.category](m, d, line.item, year)
-        for costs, owner in ((_OF_A_CADRE, p.people.institution_of), (_OF_AN_ASSET, p.equipment.institution_of))
-        if line.category in costs and owner.get(line.item) == line.institution
+        for costs, institution in ((_OF_A_CADRE, employer), (_OF_AN_ASSET, owner))
+        if line.category in costs and institution == line.institution
     )
 
 
-def _pay(m: Decisions, d: Inputs, cadre: str, year: int) -> Expression:
-    return d.pay[cadre, year] * m.strength[cadre, year]
+def _pay(m: Decisions, d: Inputs, item: str, year: int) -> Expression:
+    return d.part_pay[item, year] * m.strength[d.parameters.people.paid_to[item], year]
 
 
 def _support(m: Decisions, d: Inputs, cadre: str, year: int) -> Expression:
@@ -89,10 +91,11 @@ _OF_AN_ASSET = {"operations": _upkeep, "capital": _purchases}
 
 
 def cost_pay(m: Decisions, d: Inputs, b: str, t: int) -> Comparison:
-    r"""Everyone on strength is paid, who is there and who is not.
+    r"""Everyone on strength is paid, who is there and who is not; each part *p* of a cadre's pay is a line of its own.
 
     $$
-    \mathit{cost}_{b,\text{pay},t} = \frac{\sum_{k \in b} \mathit{pay}_{k,t}\,\mathit{strength}_{k,t}}
+    \mathit{cost}_{b,\text{pay},t} = \frac{\sum_{p \in b,\,p \text{ of } k} \mathit{part\_pay}_{p,t}\,
+    \mathit{strength}_{k,t}}
     {1 - \mathit{skimming}_{i,t}} + \sum_{\ell \in b} (\mathit{committed}_{\ell,t} + \mathit{running}_{\ell,t})
     $$
     """

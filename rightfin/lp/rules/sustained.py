@@ -170,6 +170,10 @@ def kept_up(m: Decisions, d: Inputs, year: int) -> dict[Line, Expression]:
         persons, of = m.strength[cadre, year], people.institution_of[cadre]
         direct = of_a_cadre(d, cadre, year, persons, equipped(m, d, cadre, year))
         for category, amount in zip(OF_A_CADRE, direct, strict=True):
+            if category == "pay":
+                for part in d.parts_of[cadre]:
+                    add(Line(of, category, part), d.gross_up[of, category, year] * (d.part_pay[part, year] * persons))
+                continue
             item = recruited(d, cadre) if category == "training" else cadre
             add(Line(people.institution_of[item], category, item), d.gross_up[of, category, year] * amount)
     for asset, cadre in held.units_per_head:

@@ -86,4 +86,4 @@ def _block(
 def _items(figures: Figures) -> dict[str, str]:
     """Return the full name of every item."""
     names, ids = figures.plan.names, dict.fromkeys(item for _, _, item in figures.across("lines", "cost"))
-    return {item: names.cadres.get(item, names.assets.get(item, item)) for item in ids}
+    return {item: names.item(item) for item in ids}

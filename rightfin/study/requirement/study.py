@@ -384,15 +384,16 @@ def _names(case: Case, donors: Sequence[str]) -> tuple[str, ...]:
 
 def _cheaper(case: Case, cut: float) -> Iterator[Cell]:
     """Yield the cells of unit costs that are cut by a share."""
-    prices: Mapping[str, tuple[str, Sequence[str]]] = {
-        "cadres": ("cadre", ("pay", "support", "training_cost", "severance", "pension")), "assets": ("asset", ("price",)),
+    prices: Mapping[str, Sequence[str]] = {
+        "cadres": ("pay", "support", "training_cost", "severance", "pension"), "pay_parts": ("amount",),
+        "pay_grid": ("amount",), "assets": ("price",),
     }
-    for table, (key, columns) in prices.items():
+    for table, columns in prices.items():
         for row in case.records(table):
             for column in columns:
                 value = row[column]
                 if isinstance(value, (int, float)):
-                    yield table, (row[key],), column, (1.0 - cut) * float(value)
+                    yield table, case.tables[table].key_of(row), column, (1.0 - cut) * float(value)
 
 
 def _ratio(above: Floats, below: Floats) -> Floats:

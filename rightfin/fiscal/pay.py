@@ -1,0 +1,101 @@
+"""Pay over the years: of every line of pay, and of every cadre."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from rightfin.case.case import Case
+from rightfin.case.pay import PayItem, pay_items
+from rightfin.case.resolve import filled
+from rightfin.fiscal.horizon import number
+from rightfin.fiscal.over_time import OverTime
+from rightfin.fiscal.parameters import Floats, Horizon
+from rightfin.fiscal.paths import prices
+from rightfin.schema import Value
+
+Row = Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class Paid:
+    """Pay in currency per person-year: by line of pay (Q, Y), at base-year prices (Q,), and in sum by cadre.
+
+    ``paid_to`` gives the cadre of each of the ``items``; ``pensionable`` (K, Y) is what a share of pay as pension counts.
+    """
+
+    items: tuple[str, ...]
+    paid_to: Mapping[str, str]
+    by_item: Floats
+    base: Floats
+    by_cadre: Floats
+    base_by_cadre: Floats
+    pensionable: Floats
+
+
+def pay_of(
+    case: Case, horizon: Horizon, changing: OverTime, cadres: Sequence[Row], deflator: Floats, foreign_price: Floats,
+    foreign: str,
+) -> Paid:
+    """Return what is paid on every line of pay and to every cadre.
+
+    ``changing`` is what changes over time in ``cadres``: a rise of a cadre's pay is one of each part of it.
+    ``deflator`` and ``foreign_price`` (Y + 1,) are the indices that prices in the case's currency and in ``foreign``
+    follow.
+    """
+    grid = filled(case, "pay_grid")
+    items = pay_items(cadres, filled(case, "pay_parts"), grid)
+    at = {str(row["cadre"]): place for place, row in enumerate(cadres)}
+    of = [at[item.cadre] for item in items]
+    typed = np.array([item.amount for item in items])
+    base = np.column_stack([typed, changing.values("pay", _moved(items, grid, len(horizon.years)), of)])
+    abroad = [item.currency == foreign for item in items]
+    rising = prices(base, abroad, deflator, foreign_price, np.array([item.growth for item in items]))
+    by_item = changing.risen("pay", rising, of)
+    at_base = typed * np.where(abroad, foreign_price[0], 1.0)
+    counts = np.array([item.pensionable for item in items], dtype=float)
+    return Paid(
+        items=tuple(item.item for item in items),
+        paid_to={item.item: item.cadre for item in items},
+        by_item=by_item,
+        base=at_base,
+        by_cadre=_by_cadre(by_item, of, len(at)),
+        base_by_cadre=_by_cadre(at_base, of, len(at)),
+        pensionable=_by_cadre(by_item * counts[:, None], of, len(at)),
+    )
+
+
+def _moved(items: Sequence[PayItem], grid: Sequence[Row], years: int) -> Floats:
+    """Return what is typed for planning years, (Q, Y), at base-year prices: a grid's average as its people move up."""
+    found = np.repeat(np.array([item.amount for item in items])[:, None], years, axis=1)
+    for place, item in enumerate(items):
+        steps = [row for row in grid if row["cadre"] == item.item]
+        if any(row["moves"] for row in steps):
+            found[place] = averages(steps, years)
+    return found
+
+
+def averages(steps: Sequence[Row], years: int) -> Floats:
+    """Return the average pay of planning years, (years,), as the people of the base year move up the steps of a grid.
+
+    Every year the share ``moves`` of those on a step is a step higher in its grade; on the highest one they stay:
+    ``share[s, t] = (1 - moves[s]) share[s, t-1] + moves[s-1] share[s-1, t-1]``.
+    """
+    rows = sorted(steps, key=lambda row: (str(row["grade"]), number(row["step"])))
+    amounts, shares, moves = (np.array([number(row[name]) for row in rows]) for name in ("amount", "share", "moves"))
+    top = [n + 1 == len(rows) or rows[n + 1]["grade"] != row["grade"] for n, row in enumerate(rows)]
+    moves = np.where(top, 0.0, moves)
+    found = np.empty(years)
+    for year in range(years):
+        up = moves * shares
+        shares = shares - up + np.concatenate([[0.0], up[:-1]])
+        found[year] = amounts @ shares
+    return found
+
+
+def _by_cadre(amounts: Floats, of: Sequence[int], cadres: int) -> Floats:
+    found = np.zeros((cadres, *amounts.shape[1:]))
+    np.add.at(found, of, amounts)
+    return found
