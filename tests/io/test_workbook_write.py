@@ -50,7 +50,7 @@ def test_headings_carry_help_colour_and_frozen_panes(path: Path) -> None:
     assert "Pay and allowances" in by_name["pay"].comment.text
     assert "currency per person-year" in by_name["pay"].comment.text
     assert "If blank: 0.05." in by_name["pension_exit"].comment.text
-    roles = {"cadre": "key", "pay": "required", "support": "optional"}
+    roles = {"cadre": "key", "opening_strength": "required", "pay": "optional"}
     for name, role in roles.items():
         assert f"#{by_name[name].fill.start_color.rgb[2:]}" == HEADING_COLOURS[role]
     assert sheet.freeze_panes == "B5"
