@@ -15,6 +15,7 @@ from rightfin.study.coordination.study import coordination
 from rightfin.study.exits.study import exit_study
 from rightfin.study.exits.verdicts import verdicts
 from rightfin.study.requirement.study import require
+from rightfin.study.sustain.study import sustained
 from rightfin.study.withdrawal.study import withdrawals
 
 FIRST, LAST = 2021, 2026
@@ -76,6 +77,27 @@ def test_a_requirement_is_real(growth: list[float]) -> None:
     assert rising.missing is not None
     real = [amount / price for amount, price in zip(rising.missing, rising.prices, strict=True)]
     assert real == pytest.approx(flat.missing, rel=1e-3, abs=100.0)
+
+
+@settings(max_examples=3)
+@given(PATHS)
+def test_the_force_that_can_be_kept_is_real(growth: list[float]) -> None:
+    def asked(path: list[float]) -> Case:
+        pledges = {year: 10.0 * level * (year < 2025) for year, level in levels(path).items()}
+        return tiny_case(settings={"tail_years": 0}, soldier={"opening_strength": 14_000.0, "support_floor": 1.0},
+                         macro=prices(20.0, path), **donor(pledges, exit_year=2024))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("rightfin.study.sustain.study.POINTS", 1)
+        flat, rising = (sustained(asked(path)) for path in (FLAT, growth))
+    for one, other in zip(flat.frontier, rising.frontier, strict=True):
+        assert other.coverage[-1] == pytest.approx(one.coverage[-1], rel=1e-4)
+        assert other.excess == pytest.approx(one.excess, rel=1e-4, abs=100.0)
+    assert rising.kept.strength == pytest.approx(flat.kept.strength, rel=1e-4)
+    for taken in (flat.points[0], rising.points[0]):
+        assert taken.enough is not None
+        assert taken.too_little <= 0.4 * MILLION * (1.0 + 1e-4)
+        assert taken.enough >= 0.4 * MILLION * (1.0 - 1e-4)
 
 
 @settings(max_examples=6)

@@ -63,7 +63,7 @@ def test_the_frontier_has_every_year_and_none(found: Sustained) -> None:
     over = {2021: 2600.0, 2022: 1340.0, 2023: 206.0}  # 12,600 are left after a year, and a tenth goes each year
     least = sum(2000.0 * persons * 1.05 ** -(year - 2020) for year, persons in over.items())
     assert by_year[2021].excess == pytest.approx(least, rel=1e-4)
-    assert by_year[2021].excess_at_last == 0.0
+    assert by_year[2021].beyond == 0.0
     assert [by_year[year].excess for year in (2025, 2026)] == [0.0, 0.0]
     assert by_year[2026].strength[0] >= by_year[2024].strength[0] * (1.0 - 1e-6)
 
@@ -116,10 +116,10 @@ def test_what_can_never_be_kept_is_answered_no() -> None:
     """Nobody leaves, nobody may go, 14,000 cost 28 million of 20."""
     found = sustained(helped({"attrition": 0.0}))
     assert not found.answered
-    assert found.kept.excess_at_last == pytest.approx(8e6, rel=1e-3)
+    assert found.kept.beyond == pytest.approx(8e6, rel=1e-3)
     point = found.points[0]
     assert point.course is not None
-    assert point.course.excess_at_last == 0.0
+    assert point.course.beyond == 0.0
     assert point.too_little < 8e6 <= point.enough * (1.0 + 1e-6)  # type: ignore[operator]
 
 

@@ -8,17 +8,17 @@ from rightfin.report.charts.sustain import asked, donors_chart, strength_chart, 
 from rightfin.report.studies.findings import Findings, Picture
 from rightfin.report.studies.sustain_tables import by_year_table, force_table, frontier_table, points_table
 from rightfin.report.words.answer import Sentence
-from rightfin.report.words.wording import labels, listed, money, people, percent, scale_of, significant
+from rightfin.report.words.wording import begun, labels, listed, money, people, percent, scale_of, significant
 from rightfin.study.sustain.course import Course
 from rightfin.study.sustain.study import Sustained
-from rightfin.tolerances import CLOSE, MONEY_APART, NEGLIGIBLE, NOBODY, SEEN
+from rightfin.tolerances import CLOSE, MONEY_APART, NEGLIGIBLE, NOBODY, PEOPLE_APART, SEEN
 
 NAMED = 3
 """Most institutions that a sentence names; the table has all of them."""
 
 
 def findings(found: Sustained) -> Findings:
-    """Return the force that can be kept as findings; the answer is no where something can never be kept up."""
+    """Return the force that can be kept as findings; the answer is no where in the end more stands than can be kept."""
     scale = scale_of(max(found.kept.ceiling), found.currency)
     pictures = (
         Picture("strength", "The path", strength_chart(found), "by_year"),
@@ -113,15 +113,8 @@ def _kept(found: Sustained) -> str:
     course, end = found.kept, found.years[-1]
     text = (
         f"{people(course.strength[-1])} people are paid in {end}{_by_institution(found)}, who cover "
-        f"{percent(course.coverage[-1])} of needs. "
+        f"{percent(course.coverage[-1])} of needs. {_whether(found)}"
     )
-    if found.answered:
-        text += f"{'They' if end >= found.asked_from else f'From {found.asked_from} on they'} can be kept up for good."
-    else:
-        text += (
-            "They cannot all be kept up, whatever is done: in the last year planned, the force that stands then costs "
-            f"{money(course.excess_at_last, found.currency)} more than the state and donors who never leave have."
-        )
     if found.alone is None:
         return text
     return (
@@ -129,6 +122,21 @@ def _kept(found: Sustained) -> str:
         f"them from {found.asked_from} on, the state alone pays {people(found.alone.strength[-1])} people in {end}, who "
         f"cover {percent(found.alone.coverage[-1])}."
     )
+
+
+def _whether(found: Sustained) -> str:
+    """Return whether all of the last year shown can be kept, or how many of them, and what becomes of the others."""
+    course, end = found.kept, found.years[-1]
+    can_be, gap = course.kept[-1], course.overhang[-1]
+    if can_be is None or can_be >= (1.0 - PEOPLE_APART) * course.strength[-1]:
+        return "They can be kept up for good." if found.answered else "Later more people stand than can be kept."
+    text = (
+        f"The state and donors who never leave can keep {people(can_be)} of them up for good; to keep all costs "
+        f"{money(gap, found.currency)} a year more."
+    )
+    if not found.answered:
+        return f"{text} No plan leaves less beyond what can be kept, all years together."
+    return f"{text} From {found.asked_from} on all who stand can be kept." if found.asked_from > end else text
 
 
 def _by_institution(found: Sustained) -> str:
@@ -156,7 +164,8 @@ def _path(found: Sustained) -> str:
     gone, free = sum(course.retrenched), sum(found.without.retrenched)
     if max(gone, free) <= NOBODY:
         return f"{text}Nobody is retrenched."
-    return f"{text}{people(gone)} people are retrenched on the way; {people(free)} if nothing is asked."
+    against = "as many as" if people(gone) == people(free) else f"{people(free)}"
+    return f"{text}{people(gone)} people are retrenched on the way; {against} if nothing is asked."
 
 
 def _cost(found: Sustained) -> str:
@@ -208,10 +217,11 @@ def _points(found: Sustained) -> str:
     if not found.points:
         return "Less than a point of coverage is missing."
     end, reached = found.years[-1], [point for point in found.points if point.enough is not None]
+    alike = [[one for one in reached if one.enough == amount] for amount in dict.fromkeys(one.enough for one in reached)]
     parts = [
-        f"{'one point' if point.points == 1 else f'{point.points} points'} ({percent(point.share)}) between "
-        f"{money(point.too_little, found.currency)} and {money(point.enough or 0.0, found.currency)}"
-        for point in reached
+        f"{_so_many(group[0].points, group[-1].points)} ({percent(group[-1].share)}) between "
+        f"{money(group[0].too_little, found.currency)} and {money(group[0].enough or 0.0, found.currency)}"
+        for group in alike
     ]
     text = ""
     if parts:
@@ -221,6 +231,14 @@ def _points(found: Sustained) -> str:
             f"{found.money_from} on: {'; '.join(parts)}. The first point is {significant(first)} of revenue in {end}."
         )
     for point in found.points[len(reached):]:
-        more = "One point more was" if point.points == 1 else f"{point.points} points more were"
+        more = "One point more was" if point.points == 1 else f"{begun(_so_many(point.points, point.points))} were"
         text += f" {more} not reached with {money(point.too_little, found.currency)} a year, the most that was tried."
     return text.strip()
+
+
+def _so_many(first: int, last: int) -> str:
+    """Return how many points more are spoken of."""
+    counts = ["one", "two", "three", "four", "five"]
+    if last == 1:
+        return "one point"
+    return f"{counts[last - 1]} points" if first == last else f"{counts[first - 1]} to {counts[last - 1]} points"

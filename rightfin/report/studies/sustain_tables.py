@@ -57,15 +57,15 @@ def force_table(found: Sustained) -> FindingsTable:
         if names.cadre_institution[cadre] == institution
     )
     return FindingsTable(
-        "force", "The force that can be kept",
+        "force", "The force by cadre",
         (
             Heading("institution", "Institution", Form.TEXT), Heading("cadre", "Cadre", Form.TEXT),
             Heading("today", f"Paid in {found.base_year}", Form.PEOPLE),
-            Heading("without", f"{end}, nothing asked", Form.PEOPLE), Heading("kept", f"{end}, can be kept", Form.PEOPLE),
+            Heading("without", f"{end}, nothing asked", Form.PEOPLE), Heading("path", f"{end}, path", Form.PEOPLE),
             Heading("alone", f"{end}, state alone", Form.PEOPLE, "Without donors who never leave, from the year asked for "
                     "on; blank: they pay nothing of what is kept up.", shown=found.alone is not None),
         ),
-        rows, "Person-years.",
+        rows, f"Person-years. Path: the force must be one that can be kept from {found.asked_from} on.",
     )
 
 

@@ -6,6 +6,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from rightfin.fiscal.parameters import Floats
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.program import Program
@@ -44,8 +46,8 @@ class Course:
     excess: float
     """What is beyond the bound in all planned years whatever is done: level 1d, discounted, at base-year prices;
     noise is nothing."""
-    excess_at_last: float
-    """What of it is left in the last year planned, tail years included, at the prices of that year; noise is nothing."""
+    beyond: float
+    """Most of it in a year from the last shown on, tail years included, at the prices of that year; noise is nothing."""
 
     @property
     def strength(self) -> tuple[float, ...]:
@@ -65,8 +67,9 @@ def course_of(inputs: Inputs, program: Program, found: Solution) -> Course:
     years, cadres = sums.years, p.people.cadres
     overhangs = [overhang_of(inputs, point, year) for year in years]
     levels = {level.name: level.value for level in found.settled or found.levels}
-    goal, excess, beyond = p.policy.sustained_from, levels.get("sustained", 0.0), float(point["excess"][-1])
-    size = p.case_size * float(p.fiscal.deflator[-1])
+    goal, excess = p.policy.sustained_from, levels.get("sustained", 0.0)
+    late = slice(p.horizon.shown - 1, None)
+    beyond = np.where(point["excess"] > NEGLIGIBLE * p.case_size * p.fiscal.deflator[1:], point["excess"], 0.0)[late]
     return Course(
         asked_from=None if goal is None else p.horizon.style.written(goal),
         years=years,
@@ -80,7 +83,7 @@ def course_of(inputs: Inputs, program: Program, found: Solution) -> Course:
         kept=tuple(None if math.isnan(one.kept) else one.kept for one in overhangs),
         unmet=max(0.0, levels["needs"]),
         excess=excess if goal is not None and excess > HELD * natural_sizes(p)["sustained"] else 0.0,
-        excess_at_last=beyond if beyond > NEGLIGIBLE * size else 0.0,
+        beyond=float(beyond.max()),
     )
 
 

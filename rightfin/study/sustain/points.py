@@ -27,7 +27,7 @@ class PointTaken:
     """One further point of coverage in the last year shown, in a force that can be kept.
 
     Money is extra own money a year, in currency at base-year prices. With ``enough`` coverage is the share asked for or
-    more and in the end all that stands can be kept up, with ``too_little`` it is not so: both were solved, and the least
+    more and all that stands from then on can be kept up, with ``too_little`` it is not so: both were solved, and the least
     amount lies between them if more money never makes the last year worse. ``enough`` is ``None`` where not even the most
     that was tried, ``too_little``, is.
     """
@@ -68,7 +68,7 @@ class Coverage:
         return self._found[amount].coverage[-1]
 
     def _reaches(self, amount: float, wanted: float) -> bool:
-        return self._at(amount) >= wanted and self._found[amount].excess_at_last == 0.0
+        return self._at(amount) >= wanted and self._found[amount].beyond == 0.0
 
     def _below(self, enough: float) -> float:
         """Return the largest amount tried that is smaller: it is not enough, since ``enough`` is the smallest that is."""

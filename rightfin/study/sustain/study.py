@@ -88,8 +88,8 @@ class Sustained:
 
     @property
     def answered(self) -> bool:
-        """Whether in the end what stands can be kept up: nothing is beyond the bound in the last year planned."""
-        return self.kept.excess_at_last == 0.0
+        """Whether what stands is within the bound in the last year shown, and in all that are planned after it."""
+        return self.kept.beyond == 0.0
 
     def donors(self, course: Course) -> float:
         """Return what donors pay in a plan over the years shown, in currency at base-year prices."""
