@@ -1,0 +1,39 @@
+"""The page about the force that can be kept: a button, and what was found."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from rightfin.report.studies.findings import Findings
+from rightfin.report.studies.sustain import findings
+from rightfin.study.sustain.study import sustained
+from rightfin.ui.choice import Choice
+from rightfin.ui.findings import show_findings
+from rightfin.ui.work import Work
+
+_KEPT = Work[Findings]("sustained", "Work it out")
+
+
+def introduce() -> None:
+    """Draw what the page is for."""
+    st.title("What can be kept")
+    st.write(
+        "How large a force can the state keep up for good once donors have left? The force, the path to it from today's, "
+        "what that costs in coverage, and what each further point of coverage takes in own money."
+    )
+    st.caption(
+        "Asked from the year that the case states (sustained_from), or else from the first year without donors who leave. "
+        "The plan is solved some thirty times, which takes seconds to a minute."
+    )
+
+
+def show(chosen: Choice) -> None:
+    """Draw the button, and what was found for this choice."""
+    if st.button(_KEPT.button, key="keep_up", type="primary"):
+        _KEPT.do(chosen.key, None, lambda tell: findings(sustained(
+            chosen.case, definition=chosen.definition, scenarios=chosen.scenarios, progress=tell,
+        )))
+    _KEPT.say_if_stopped(chosen.key)
+    kept = _KEPT.kept()
+    if kept is not None and kept.choice == chosen.key:
+        show_findings(kept.found)
