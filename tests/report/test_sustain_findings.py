@@ -112,7 +112,7 @@ def test_tables_hold_the_numbers_of_the_study(found: Findings, study: Sustained)
     assert found.table("force").rows == (
         ("Army", "Soldiers", 14_000.0, study.without.strength[-1], study.kept.strength[-1], None),
     )
-    assert found.table("points").rows[0][:4] == (1, study.points[0].share, study.points[0].too_little,
+    assert found.table("points").rows[0][:4] == ("1 point", study.points[0].share, study.points[0].too_little,
                                                  study.points[0].enough)
 
 

@@ -108,7 +108,7 @@ def points_table(found: Sustained) -> FindingsTable:
         return None if point.enough is None or of <= 0.0 else point.enough * price / of
 
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (point.points, point.share, point.too_little, point.enough, share(point, revenue), share(point, gdp),
+        (_counted(point.points), point.share, point.too_little, point.enough, share(point, revenue), share(point, gdp),
          None if point.course is None else point.course.coverage[-1],
          None if point.course is None else point.course.strength[-1])
         for point in found.points
@@ -117,7 +117,7 @@ def points_table(found: Sustained) -> FindingsTable:
     return FindingsTable(
         "points", "What further points of coverage take",
         (
-            Heading("points", "Points more", Form.NUMBER), Heading("share", f"Coverage {end}", Form.SHARE),
+            Heading("points", "Points more", Form.TEXT), Heading("share", f"Coverage {end}", Form.SHARE),
             Heading("too_little", "Not enough a year", Form.MONEY, "Extra own money with which it is not so."),
             Heading("enough", "Enough a year", Form.MONEY, "Extra own money with which coverage is as high, and all can be "
                     "kept up."),
@@ -131,3 +131,7 @@ def points_table(found: Sustained) -> FindingsTable:
         f"{found.base_year}. Both amounts were solved; what is needed lies between them, if more money never makes {end} "
         "worse.",
     )
+
+
+def _counted(points: int) -> str:
+    return "1 point" if points == 1 else f"{points} points"

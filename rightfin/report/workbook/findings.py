@@ -12,7 +12,7 @@ from typing import Any
 from rightfin.io.workbook.style import new_workbook, save_workbook
 from rightfin.report.charts.palette import BLUE
 from rightfin.report.studies.findings import Findings, FindingsTable, Form
-from rightfin.report.workbook.style import HEADER_ROW, Book
+from rightfin.report.workbook.style import HEADER_ROW, Book, lines_of
 from rightfin.schema import FiscalYear
 
 _LINE = 13.5
@@ -83,6 +83,7 @@ def _sheet(book: Book, findings: Findings, table: FindingsTable) -> None:
     ) if part)
     widths = [_width(table, place) for place in range(len(table.headings))]
     sheet = book.sheet(name, subtitle, [heading.text for heading in table.headings], widths)
+    _wrap(book, sheet, subtitle, widths)
     for column, heading in enumerate(table.headings):  # headings of numbers stand above the numbers
         side = _apart(table, column) if heading.kind in _AT_LEFT else {"align": "right"}
         look = book.format(bold=True, bottom=1, text_wrap=True, valign="bottom", **side)
@@ -95,6 +96,15 @@ def _sheet(book: Book, findings: Findings, table: FindingsTable) -> None:
         book.set_lines(sheet, row, lines)
     if table.rows:
         sheet.autofilter(HEADER_ROW, 0, HEADER_ROW + len(table.rows), len(table.headings) - 1)
+
+
+def _wrap(book: Book, sheet: Any, subtitle: str, widths: Sequence[float]) -> None:
+    """Wrap what stands below the title over the width of the table: what is longer makes every printed page as wide."""
+    lines = lines_of(subtitle, sum(widths))
+    if lines > 1 and len(widths) > 1:
+        look = book.format(italic=True, font_color="#444444", text_wrap=True, valign="top")
+        sheet.merge_range(1, 0, 1, len(widths) - 1, subtitle, look)
+        book.set_lines(sheet, 1, lines)
 
 
 def _write(
