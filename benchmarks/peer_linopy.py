@@ -208,7 +208,7 @@ class LinopyModel:
         if d.on(Switch.CO_FINANCING):
             for donor, lines in d.scope.items():
                 granted = self.grants.sel(donor=donor, line=lines, drop=True).sum("line")
-                matched = d.parameters.donors.match[donor] * self.own.sel(line=lines).sum("line")
+                matched = d.match[donor] * self.own.sel(line=lines).sum("line")
                 untied, spendable = d.untied.sel(donor=donor, drop=True), d.spendable.sel(donor=donor, drop=True)
                 self.rows(f"co_financing_{donor}", granted - matched <= untied, spendable)
 

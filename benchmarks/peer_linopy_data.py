@@ -32,7 +32,7 @@ class Data:
         p = self.parameters = parameters
         people, needs = p.people, p.needs
         self.on = inputs.on
-        self.posts = list(needs.effects)
+        self.posts = list(needs.posts)
         self.supplies = list(dict.fromkeys((people.institution_of[k], h) for k, h in self.posts))
         self.lines = [line for found in inputs.layout.classes for line in found.lines]
         self.moves = list(people.promotions)
@@ -119,8 +119,8 @@ class Data:
         self.soft_max = self.has_max & ~self.array(people.max_hard, "cadre")
         self.pensions = self.array(people.pension, "cadre", "year")
         self.opening_pensioners = self.array(people.opening_pensioners, "cadre")
-        self.pension_exit = self.array(people.pension_exit, "cadre")
-        self.retiring = self.array(people.retiring_share[:, None] * people.attrition, "cadre", "year")
+        self.pension_exit = self.array(people.pension_exit, "cadre", "year")
+        self.retiring = self.array(people.retiring_share * people.attrition, "cadre", "year")
         self._ranks(at)
         self._gear(at)
 
@@ -129,7 +129,7 @@ class Data:
         people, opening = self.parameters.people, self.parameters.people.opening_strength
         self.labels["of"] = self.labels["cadre"].rename("of")
         cadres = range(len(people.cadres))
-        ratio = people.overhead_ratio
+        ratio = people.overhead_ratio[:, 0]
         served = {at[k]: [at[j] for j in found] for k, found in people.overhead_base.items()}
         overhead = [n for n in cadres if self.on(Switch.OVERHEAD) and ratio[n] > 0.0 and served.get(n)]
         self.served = self.matrix("cadre", "of", ((j, n, ratio[n]) for n in overhead for j in served[n]))
@@ -154,8 +154,10 @@ class Data:
         self.price = self.array(gear.price, "asset", "year")
         self.upkeep = self.array(gear.upkeep, "asset", "year")
         self.max_purchase = self.array(gear.max_purchase, "asset", "year")
-        units = gear.units_per_head.items()
-        self.units = self.matrix("cadre", "asset", ((at[k], gear.assets.index(a), count) for (a, k), count in units))
+        first = self.parameters.horizon.years[0]
+        self.units = self.matrix("cadre", "asset", (
+            (at[k], gear.assets.index(a), gear.units_per_head[a, k, first]) for a, k in gear.uses
+        ))
 
     def _needs(self) -> None:
         p, people, needs = self.parameters, self.parameters.people, self.parameters.needs
@@ -163,14 +165,17 @@ class Data:
         need = {h: n for n, h in enumerate(needs.needs)}
         supply = {pair: n for n, pair in enumerate(self.supplies)}
         serving = [at[k] for k, _ in self.posts]
-        self.effect = self.array([needs.effects[post] for post in self.posts], "post")
-        self.part = self.array(people.unsupported_effect[serving], "post")
+        first = p.horizon.years[0]
+        self.effect = self.array([needs.effects[*post, first] for post in self.posts], "post")
+        self.part = self.array(people.unsupported_effect[serving, 0], "post")
         self.posted = self.matrix("post", "cadre", ((n, k, 1.0) for n, k in enumerate(serving)))
         self.supplied = self.matrix("post", "supply", (
             (n, supply[people.institution_of[k], h], 1.0) for n, (k, h) in enumerate(self.posts)
         ))
         self.supply_need = self.matrix("supply", "need", ((n, need[h], 1.0) for n, (_, h) in enumerate(self.supplies)))
-        shares = {n: needs.max_share[post] for n, post in enumerate(self.posts) if post in needs.max_share}
+        shares = {
+            n: needs.max_share[*post, first] for n, post in enumerate(self.posts) if (*post, first) in needs.max_share
+        }
         self.limited = list(shares) if self.on(Switch.TEAM) else []
         self.share = self.matrix("supply", "post", (
             (s, n, share) for n, share in shares.items() for s, (_, h) in enumerate(self.supplies) if h == self.posts[n][1]
@@ -178,7 +183,7 @@ class Data:
         serves = np.isin(np.arange(len(people.cadres)), serving)
         self.serves = self.array(serves, "cadre")
         self.stands_by = self.array(np.isin(np.arange(len(people.cadres)), [serving[n] for n in self.limited]), "cadre")
-        self.support_floor = self.array(people.support_floor, "cadre")
+        self.support_floor = self.array(people.support_floor[:, 0], "cadre")
         self.shortage = self.array(needs.need - needs.external, "need", "region", "year")
         width, penalty = np.zeros((2, len(needs.needs), len(self.labels["band"])))
         for h, n in need.items():
@@ -232,9 +237,9 @@ class Data:
         self.spendable = self.array(years <= last[:, None], "donor", "year")
         funded = [[(g, line) in donors.eligible for line in self.lines] for g in donors.donors]
         self.may_fund = self.array(funded, "donor", "line") & self.spendable
-        self.keep = self.array(donors.keep, "donor")
+        self.keep = self.array(donors.keep[:, 0], "donor")
         self.may_carry = (self.keep > 0.0) & self.array(years < last[:, None], "donor", "year")
-        self.arriving = self.array(donors.disbursed * (1.0 - donors.fee)[:, None], "donor", "year")
+        self.arriving = self.array(donors.disbursed * (1.0 - donors.fee), "donor", "year")
         self.opening_carried = self.array(donors.opening_carried, "donor")
         if set(p.handovers.handovers) - {SECTOR}:
             raise ValueError("this model knows one handover, of the whole sector")
@@ -243,9 +248,10 @@ class Data:
         self.hands_over = (self.own_share > 0.0) & self.may_fund.sel(line=self.recurrent_lines).any(["donor", "line"])
         scope = {
             g: [name for line, name in zip(self.lines, self.labels["line"], strict=True) if line in donors.scope[g]]
-            for g in donors.match
+            for g in donors.scope
         }
         self.scope = {g: lines for g, lines in scope.items() if lines}
+        self.match = {g: donors.match[g, p.horizon.years[0]] for g in self.scope}
         self.untied = self.array(donors.untied, "donor", "year")
 
     def _rules(self) -> None:

@@ -27,10 +27,11 @@ FAMILY: tuple[Edit, ...] = (
          LP, "'ROSTERS' is not defined"),
     Edit("schema/people.py", "INSTITUTIONS, CADRES, PROMOTIONS, STRENGTH_LIMITS", "ROSTERS, ",
          READS, "KeyError: 'rosters'"),
-    Edit("fiscal/parameters.py", '    support_floor: Annotated[Floats, "cadre"]\n',
+    Edit("fiscal/parameters.py", '    opening_pensioners: Annotated[Floats, "cadre"]\n',
          '    roster: Annotated[Floats, "cadre"]\n',
          READS, "unexpected keyword argument 'roster'"),
-    Edit("fiscal/people.py", '        support_floor=column("support_floor"),\n', '        roster=_rosters(case, ids),\n',
+    Edit("fiscal/people.py", '        opening_pensioners=column("opening_pensioners"),\n',
+         '        roster=_rosters(case, ids),\n',
          READS, "missing 1 required positional argument: 'roster'"),
     Edit("fiscal/people.py", "def _or_infinite(", '''def _rosters(case: Case, ids: list[str]) -> Floats:
     """Return the share of opening strength that each cadre should keep, (K,); zero where it has no roster."""

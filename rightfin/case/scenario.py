@@ -168,14 +168,17 @@ def _table(row: Mapping[str, Value]) -> Table:
 
 
 def _key(table: Table, row: Mapping[str, Value]) -> tuple[str, ...]:
-    """Return the parts of the key; ``*`` alone stands for every part, and the last part may hold a slash.
+    """Return the parts of the key; ``*`` alone stands for every part, and one part may hold slashes, as a rule the last.
 
     Last parts that may be left blank may be left out.
     """
     text = as_text(row["key"])
     if text == "*":
         return ("*",) * len(table.key)
-    parts = tuple(part.strip() for part in text.split("/", len(table.key) - 1))
+    before = table.key.index(table.slashed or table.key[-1])
+    *first, rest = text.split("/", before)
+    after = len(table.key) - before - 1 if len(first) == before else 0
+    parts = tuple(part.strip() for part in (*first, *rest.rsplit("/", after)))
     left_out = [table.key_defaults.get(name) for name in table.key[len(parts):]]
     parts += tuple(as_text(default) for default in left_out if default is not None)
     if len(parts) != len(table.key) or not all(parts):

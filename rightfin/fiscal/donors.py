@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -37,10 +38,21 @@ def donors_of(
     rows = filled(case, "donors")
     ids = tuple(str(row["donor"]) for row in rows)
     rate = [exchange[str(row["currency"] or own)] for row in rows]
-    match = {str(row["donor"]): number(row["match"]) for row in rows if row["match"] is not None and co_financing}
+    changing = OverTime(case, horizon, "donors", rows)
+
+    def column(name: str) -> Floats:
+        return np.array([np.nan if row[name] is None else number(row[name]) for row in rows])
+
+    def over_years(name: str) -> Floats:
+        return changing.values(name, column(name))
+
+    matches = over_years("match").tolist() if co_financing else []
+    match = {
+        (donor, year): of_year for donor, found in zip(ids, matches, strict=False)
+        for year, of_year in zip(horizon.years, found, strict=True) if math.isfinite(of_year)
+    }
     disbursed = np.zeros((len(ids), len(horizon.years)))
-    arrives = OverTime(case, horizon, "donors", ids).values(
-        "arrival_share", np.array([number(row["arrival_share"]) for row in rows]))
+    arrives = over_years("arrival_share")
     for pledge in case.records("pledges"):
         place = ids.index(str(pledge["donor"]))
         row = rows[place]
@@ -51,8 +63,8 @@ def donors_of(
     return Donors(
         donors=ids,
         disbursed=disbursed,
-        fee=np.array([number(row["fee"]) for row in rows]),
-        keep=np.array([number(row["carry_over"]) for row in rows]),
+        fee=over_years("fee"),
+        keep=np.column_stack([column("carry_over"), over_years("carry_over")]),
         opening_carried=np.array([number(row["opening_carried"]) * rate[n][0] for n, row in enumerate(rows)]),
         last_year={d: None if row["exit_year"] is None else min(int(number(row["exit_year"])), horizon.end)
                    for d, row in zip(ids, rows, strict=True)},
@@ -60,9 +72,9 @@ def donors_of(
         on_budget={d: bool(row["on_budget"]) for d, row in zip(ids, rows, strict=True)},
         eligible=eligible,
         match=match,
-        untied=np.array([number(row["untied"]) * rate[n][1:] for n, row in enumerate(rows)]).reshape(disbursed.shape),
-        scope={donor: _scope(case, donor, eligible) for donor in match},
-        match_base=np.array([number(row["match_base"]) for row in rows]),
+        untied=over_years("untied") * np.array([found[1:] for found in rate]).reshape(disbursed.shape),
+        scope={donor: _scope(case, donor, eligible) for donor in dict.fromkeys(donor for donor, _ in match)},
+        match_base=over_years("match_base"),
     )
 
 

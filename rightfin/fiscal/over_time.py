@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from rightfin.case.case import Case
+from rightfin.case.case import Case, key_text
 from rightfin.case.resolve import filled
 from rightfin.fiscal.horizon import values_over
 from rightfin.fiscal.parameters import Floats, Horizon
-from rightfin.schema.over_time import GROWTH
+from rightfin.schema import BY_NAME, Value
+from rightfin.schema.shared import GROWTH
 
 
 class OverTime:
-    """What ``over_time`` says of the columns of one table whose rows are called ``names``, in their order."""
+    """What ``over_time`` says of the columns of one table, whose ``rows`` it names by their keys."""
 
-    def __init__(self, case: Case, horizon: Horizon, table: str, names: Sequence[str]) -> None:
+    def __init__(self, case: Case, horizon: Horizon, table: str, rows: Iterable[Mapping[str, Value]]) -> None:
+        names = [key_text(row[part] for part in BY_NAME[table].key) for row in rows]
         self._years = len(horizon.years)
         self._values: dict[str, list[tuple[int, Floats]]] = {}
         self._rises: dict[str, list[tuple[int, Floats]]] = {}

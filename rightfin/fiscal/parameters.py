@@ -112,19 +112,19 @@ class People:
     training_cost: Annotated[Floats, "cadre", "year"]
     severance: Annotated[Floats, "cadre", "year"]
     pension: Annotated[Floats, "cadre", "year"]
-    retiring_share: Annotated[Floats, "cadre"]
-    pension_exit: Annotated[Floats, "cadre"]
+    retiring_share: Annotated[Floats, "cadre", "year"]
+    pension_exit: Annotated[Floats, "cadre", "year"]
     opening_pensioners: Annotated[Floats, "cadre"]
     min_strength: Annotated[Floats, "cadre", "year"]
     max_strength: Annotated[Floats, "cadre", "year"]
     min_hard: Annotated[Flags, "cadre"]
     max_hard: Annotated[Flags, "cadre"]
     integrated: Annotated[Floats, "cadre", "year"]
-    unsupported_effect: Annotated[Floats, "cadre"]
-    support_floor: Annotated[Floats, "cadre"]
+    unsupported_effect: Annotated[Floats, "cadre", "year"]
+    support_floor: Annotated[Floats, "cadre", "year"]
     entry: Annotated[Mapping[str, bool], "cadre"]
     promotions: Annotated[Mapping[tuple[str, str], float], "cadre", "cadre"]
-    overhead_ratio: Annotated[Floats, "cadre"]
+    overhead_ratio: Annotated[Floats, "cadre", "year"]
     overhead_base: Mapping[str, tuple[str, ...]]
     """For each overhead cadre, the need-serving cadres that it is measured against."""
 
@@ -132,7 +132,7 @@ class People:
 @dataclass(frozen=True)
 class Equipment:
     """Assets: ``price`` in currency per unit, ``upkeep`` as a share of price a year, ``life`` in years, ``max_purchase`` in
-    units a year, infinite where unlimited. ``units_per_head`` maps (asset, cadre) to units."""
+    units a year, infinite where unlimited. ``units_per_head`` maps (asset, cadre, year) to units."""
 
     assets: tuple[str, ...]
     institution_of: Mapping[str, str]
@@ -141,7 +141,12 @@ class Equipment:
     life: Annotated[Floats, "asset"]
     upkeep: Annotated[Floats, "asset", "year"]
     max_purchase: Annotated[Floats, "asset", "year"]
-    units_per_head: Annotated[Mapping[tuple[str, str], float], "asset", "cadre"]
+    units_per_head: Annotated[Mapping[tuple[str, str, int], float], "asset", "cadre", "year"]
+
+    @property
+    def uses(self) -> tuple[tuple[str, str], ...]:
+        """Every (asset, cadre) that needs it."""
+        return tuple(dict.fromkeys((asset, cadre) for asset, cadre, _ in self.units_per_head))
 
 
 @dataclass(frozen=True)
@@ -150,7 +155,7 @@ class Needs:
 
     ``base_demand`` is each need's national demand in the base year, its first positive year if that is zero, and
     1 if it is never positive. ``bands`` gives (width, penalty) mild to severe. ``population`` is of the base year,
-    NaN where unknown.
+    NaN where unknown. ``max_share`` has the years in which there is one.
     """
 
     needs: tuple[str, ...]
@@ -161,40 +166,40 @@ class Needs:
     need: Annotated[Floats, "need", "region", "year"]
     external: Annotated[Floats, "need", "region", "year"]
     base_demand: Annotated[Floats, "need"]
-    effects: Annotated[Mapping[tuple[str, str], float], "cadre", "need"]
-    max_share: Annotated[Mapping[tuple[str, str], float], "cadre", "need"]
+    effects: Annotated[Mapping[tuple[str, str, int], float], "cadre", "need", "year"]
+    max_share: Annotated[Mapping[tuple[str, str, int], float], "cadre", "need", "year"]
 
     @property
     def posts(self) -> tuple[tuple[str, str], ...]:
         """Every (cadre, need) that the cadre serves, however much it delivers."""
-        return tuple(self.effects)
+        return tuple(dict.fromkeys((cadre, need) for cadre, need, _ in self.effects))
 
 
 @dataclass(frozen=True)
 class Donors:
     """Donors: ``disbursed`` is what arrives, in the case's currency, before the ``fee`` taken at deposit.
 
-    ``keep`` is the share of unspent money that may be spent a year later, ``opening_carried`` currency.
+    ``keep`` is the share of a year's unspent money that may be spent a year later, ``opening_carried`` currency.
     ``last_year`` is the last year in which money may be spent (``None``: for ever); ``staying`` are the donors who never
     leave as the case has it, also where a study lets one of them leave. ``eligible`` holds the
-    (donor, line) that may be funded; ``match`` gives grant per unit of own money for donors with a
-    co-financing rule, ``untied`` currency, ``scope`` their lines, ``match_base`` the own money a year, in the case's
-    currency, that earns no grant.
+    (donor, line) that may be funded; ``match`` gives grant per unit of own money in years with a
+    co-financing rule, ``untied`` currency, ``scope`` the lines of donors with such a rule in any year, ``match_base`` the
+    own money a year, in the case's currency, that earns no grant.
     """
 
     donors: tuple[str, ...]
     disbursed: Annotated[Floats, "donor", "year"]
-    fee: Annotated[Floats, "donor"]
-    keep: Annotated[Floats, "donor"]
+    fee: Annotated[Floats, "donor", "year"]
+    keep: Annotated[Floats, "donor", "year_from_base"]
     opening_carried: Annotated[Floats, "donor"]
     last_year: Mapping[str, int | None]
     staying: frozenset[str]
     on_budget: Mapping[str, bool]
     eligible: frozenset[tuple[str, Line]]
-    match: Annotated[Mapping[str, float], "donor"]
+    match: Annotated[Mapping[tuple[str, int], float], "donor", "year"]
     untied: Annotated[Floats, "donor", "year"]
     scope: Mapping[str, frozenset[Line]]
-    match_base: Annotated[Floats, "donor"]
+    match_base: Annotated[Floats, "donor", "year"]
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from rightfin.case.case import Case
+from rightfin.case.limits import grown, start_of
 from rightfin.case.resolve import filled
 from rightfin.fiscal.horizon import number, values_over
 from rightfin.fiscal.over_time import OverTime
 from rightfin.fiscal.parameters import Flags, Floats, Horizon, People
-from rightfin.fiscal.paths import prices
+from rightfin.fiscal.paths import extend, prices
 from rightfin.fiscal.pay import pay_of
 from rightfin.schema import Value
+from rightfin.schema.shared import GROWTH
 
 Rows = list[dict[str, Value]]
 
@@ -40,11 +42,14 @@ def people_of(
 
     growth, level = column("real_pay_growth"), np.zeros(len(cadres))
 
-    changing = OverTime(case, horizon, "cadres", ids)
+    changing = OverTime(case, horizon, "cadres", cadres)
     leaving, kept = _attrition(
         changing.values("attrition", column("attrition")), changing.values("monthly_attrition", _or_zero(cadres))
     )
-    of_institutions = OverTime(case, horizon, "institutions", [str(row["institution"]) for row in institutions])
+    of_institutions = OverTime(case, horizon, "institutions", institutions)
+
+    def over_years(name: str) -> Floats:
+        return changing.values(name, column(name))
 
     def priced(name: str, *, real: bool) -> Floats:
         base = np.column_stack([column(name), changing.values(name, column(name))])
@@ -52,7 +57,8 @@ def people_of(
         return changing.risen(name, paths)
 
     paid = pay_of(case, horizon, changing, cadres, deflator, np.where(foreign != own, foreign_price, deflator), foreign)
-    share = np.array([[np.nan if row["pension_share"] is None else number(row["pension_share"])] for row in cadres])
+    share = changing.values("pension_share", np.array(
+        [np.nan if row["pension_share"] is None else number(row["pension_share"]) for row in cadres]))
     return People(
         institutions=tuple(str(row["institution"]) for row in institutions),
         sector={str(row["institution"]): str(row["sector"]) for row in institutions},
@@ -68,7 +74,7 @@ def people_of(
         opening_strength=column("opening_strength"),
         attrition=leaving,
         recruits_kept=kept,
-        wash_out=changing.values("wash_out", column("wash_out")),
+        wash_out=over_years("wash_out"),
         training_lead={str(row["cadre"]): int(number(row["training_lead"])) if training else 0 for row in cadres},
         pay_items=paid.items,
         paid_to=paid.paid_to,
@@ -83,20 +89,20 @@ def people_of(
         training_cost=priced("training_cost", real=False),
         severance=priced("severance", real=True),
         pension=np.where(np.isnan(share), priced("pension", real=True), share * paid.pensionable),
-        retiring_share=column("retiring_share"),
-        pension_exit=column("pension_exit"),
+        retiring_share=over_years("retiring_share"),
+        pension_exit=over_years("pension_exit"),
         opening_pensioners=column("opening_pensioners"),
         min_strength=limits[0],
         max_strength=limits[1],
         min_hard=limits[2],
         max_hard=limits[3],
         integrated=_by_id(case, "integrated", "cadre", ids, horizon, tail_zero=True),
-        unsupported_effect=column("unsupported_effect"),
-        support_floor=column("support_floor"),
+        unsupported_effect=over_years("unsupported_effect"),
+        support_floor=over_years("support_floor"),
         entry={str(r["cadre"]): bool(r["entry"]) if r["entry"] is not None else str(r["cadre"]) not in fed
                for r in cadres},
         promotions=promotions,
-        overhead_ratio=ratio,
+        overhead_ratio=changing.values("overhead_ratio", ratio),
         overhead_base=measured,
     )
 
@@ -151,6 +157,10 @@ def _limits(case: Case, horizon: Horizon, cadres: Rows) -> tuple[Floats, Floats,
     values = values_over(case, "strength_limits", horizon, tail_zero=False)
     for row, over_years in zip(filled(case, "strength_limits"), values, strict=True):
         place, bound = ids.index(str(row["cadre"])), str(row["bound"])
+        if row["form"] == GROWTH:
+            rises = [None if np.isnan(rise) else float(rise) for rise in over_years[: horizon.shown]]
+            levels = np.array(grown(start_of(cadres[place], bound), rises), dtype=float)
+            over_years = extend(levels, len(horizon.years))
         bounds[bound][place] = over_years
         hard[bound][place] = bool(row["hard"])
     return bounds["min"], bounds["max"], hard["min"], hard["max"]

@@ -75,7 +75,7 @@ def paid_in(p: Parameters, donor: str) -> Floats:
 def _with_pool(parameters: Parameters, members: Sequence[str], fee: float, delay: int, *, by_all: bool) -> Parameters:
     donors, horizon = parameters.donors, parameters.horizon
     chosen = tuple(dict.fromkeys(members))
-    apart = {*donors.match, *parameters.earmarks.earmark_donor.values()}
+    apart = {*donors.scope, *parameters.earmarks.earmark_donor.values()}
     wrong = [donor for donor in chosen if donor not in donors.donors or donor in apart]
     if wrong or len(chosen) < 2:
         raise ValueError(f"no pool can be made of {', '.join(wrong or chosen) or 'nobody'}")
@@ -90,14 +90,14 @@ def _with_pool(parameters: Parameters, members: Sequence[str], fee: float, delay
     left = sum(_left_at_start(parameters, donor) for donor in chosen)
 
     def joined(of_stay: Floats, of_pool: Floats | float) -> Floats:
-        return np.concatenate([of_stay[stay], np.asarray(of_pool, dtype=float).reshape(1, *of_stay.shape[1:])])
+        return np.concatenate([of_stay[stay], np.broadcast_to(of_pool, (1, *of_stay.shape[1:]))])
 
     return replace(parameters, donors=replace(
         donors,
         donors=(*names, pool),
         disbursed=joined(donors.disbursed, arrives),
         fee=joined(donors.fee, fee),
-        keep=joined(donors.keep, float(keep.min() if by_all else keep.max())),
+        keep=joined(donors.keep, keep.min(axis=0) if by_all else keep.max(axis=0)),
         opening_carried=joined(donors.opening_carried, left),
         last_year={**{d: donors.last_year[d] for d in names},
                    pool: _open_until((donors.last_year[d] for d in chosen), delay, horizon)},
@@ -106,7 +106,7 @@ def _with_pool(parameters: Parameters, members: Sequence[str], fee: float, delay
         eligible=frozenset(
             [*((d, line) for d, line in donors.eligible if d in names), *((pool, line) for line in funded)]
         ),
-        untied=joined(donors.untied, np.zeros(len(horizon.years))),
+        untied=joined(donors.untied, 0.0),
         match_base=joined(donors.match_base, 0.0),
     ))
 

@@ -110,7 +110,7 @@ class Projection:
             people=people,
             equipment=self._equipment.of(case, horizon, *priced),
             needs=self._needs.of(
-                case, grid, self._demanded.of(case, horizon, grid, fiscal.population_index, self._demand),
+                case, horizon, grid, self._demanded.of(case, horizon, grid, fiscal.population_index, self._demand),
                 self._supplied.of(case, horizon, grid, self._external),
             ),
             donors=self._donors.of(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ from rightfin.fiscal.horizon import number, values_from_base, values_over
 from rightfin.fiscal.over_time import OverTime
 from rightfin.fiscal.parameters import Equipment, Floats, Horizon, Needs
 from rightfin.fiscal.paths import needs_by_region, prices
+from rightfin.schema import BY_NAME
 
 Names = tuple[str, ...]
 Places = NDArray[np.int64]
@@ -161,12 +163,12 @@ def supplied_of(case: Case, horizon: Horizon, grid: Grid, remembered: Remembered
     return found
 
 
-def needs_of(case: Case, grid: Grid, demanded: Floats, supplied: Floats) -> Needs:
+def needs_of(case: Case, horizon: Horizon, grid: Grid, demanded: Floats, supplied: Floats) -> Needs:
     """Return needs by region and year, who else serves them, and what a person delivers.
 
     ``demanded`` is that of ``demanded_of``, ``supplied`` of ``supplied_of``.
     """
-    rows, effects = filled(case, "needs"), filled(case, "effects")
+    rows = filled(case, "needs")
     need = demanded[:, :, 1:]
     national = demanded.sum(axis=1)
     base = [next((float(value) for value in path if value > 0.0), 1.0) for path in national]
@@ -179,10 +181,21 @@ def needs_of(case: Case, grid: Grid, demanded: Floats, supplied: Floats) -> Need
         need=need,
         external=np.minimum(supplied, need),
         base_demand=np.array(base),
-        effects={(str(row["cadre"]), str(row["need"])): number(row["effect"]) for row in effects},
-        max_share={(str(row["cadre"]), str(row["need"])): number(row["max_share"])
-                   for row in effects if row["max_share"] is not None},
+        effects=_by_pair(case, horizon, "effects", "effect"),
+        max_share=_by_pair(case, horizon, "effects", "max_share"),
     )
+
+
+def _by_pair(case: Case, horizon: Horizon, table: str, column: str) -> dict[tuple[str, str, int], float]:
+    """Return a column of a table of pairs by the two parts of the key and year; nothing where it is blank."""
+    rows = filled(case, table)
+    typed = np.array([np.nan if row[column] is None else number(row[column]) for row in rows])
+    found = OverTime(case, horizon, table, rows).values(column, typed)
+    one, other = BY_NAME[table].key
+    return {
+        (str(row[one]), str(row[other]), year): value for row, values in zip(rows, found.tolist(), strict=True)
+        for year, value in zip(horizon.years, values, strict=True) if math.isfinite(value)
+    }
 
 
 def equipment_of(
@@ -200,7 +213,7 @@ def equipment_of(
         return np.array([np.inf if row[name] is None else number(row[name]) for row in rows])
 
     assets = tuple(str(row["asset"]) for row in rows)
-    changing = OverTime(case, horizon, "assets", assets)
+    changing = OverTime(case, horizon, "assets", rows)
     base = np.column_stack([column("price"), changing.values("price", column("price"))])
     paths = prices(base, abroad, deflator, foreign_price, np.zeros(len(rows)))
     return Equipment(
@@ -211,6 +224,5 @@ def equipment_of(
         life=column("life"),
         upkeep=changing.values("upkeep", column("upkeep")),
         max_purchase=changing.values("max_purchase", column("max_purchase")),
-        units_per_head={(str(row["asset"]), str(row["cadre"])): number(row["units_per_head"])
-                        for row in filled(case, "equipment")},
+        units_per_head=_by_pair(case, horizon, "equipment", "units_per_head"),
     )

@@ -144,7 +144,7 @@ class Inputs:
     def net_disbursed(self) -> Mapping[tuple[str, int], float]:
         """Money that arrives, after fees, by donor group and year."""
         donors = self.parameters.donors
-        net = donors.disbursed * (1.0 - donors.fee)[:, None]
+        net = donors.disbursed * (1.0 - donors.fee)
         given = dict(zip(donors.donors, net.tolist(), strict=True))
         return {
             (g.name, t): amount for g in self.layout.groups
@@ -152,10 +152,11 @@ class Inputs:
         }
 
     @cached_property
-    def keep(self) -> Mapping[str, float]:
-        """Share of unspent money that may be spent a year later, by donor group."""
-        keep = Labelled(self.parameters.donors.keep, self.parameters.donors.donors)
-        return {g.name: keep[g.members[0]] for g in self.layout.groups}
+    def keep(self) -> Mapping[tuple[str, int], float]:
+        """Share of a year's unspent money that may be spent a year later, by donor group and year, base year included."""
+        donors, years = self.parameters.donors, (self.parameters.horizon.base, *self.years)
+        keep = Labelled(donors.keep, donors.donors, years)
+        return {(g.name, t): keep[g.members[0], t] for g in self.layout.groups for t in years}
 
     @cached_property
     def opening_carried(self) -> Mapping[str, float]:
@@ -236,4 +237,4 @@ class Inputs:
 
     def may_carry(self, group: str, year: int) -> bool:
         """Return whether unspent money of a year can still be spent later."""
-        return self.keep[group] > 0.0 and year < min(self.last_year[group], self.last)
+        return self.keep[group, year] > 0.0 and year < min(self.last_year[group], self.last)

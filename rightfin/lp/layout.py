@@ -266,12 +266,12 @@ def _compared(parameters: Parameters) -> Callable[[Line], object]:
 
 def _groups(parameters: Parameters, *, merged: bool) -> tuple[DonorGroup, ...]:
     donors = parameters.donors
-    apart = {*donors.match, *parameters.earmarks.earmark_donor.values()}
+    apart = {*donors.scope, *parameters.earmarks.earmark_donor.values()}
     gathered: dict[object, list[str]] = {}
     for place, donor in enumerate(donors.donors):
         signature: object = donor
         if merged and donor not in apart:
-            signature = (funded_by(donors, donor), donors.last_year[donor], float(donors.keep[place]))
+            signature = (funded_by(donors, donor), donors.last_year[donor], tuple(donors.keep[place].tolist()))
         gathered.setdefault(signature, []).append(donor)
     return tuple(
         DonorGroup(_with_others(members[0], members), tuple(members))

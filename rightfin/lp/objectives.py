@@ -156,25 +156,25 @@ def needs(m: Decisions, d: Inputs) -> Expression:
     $$
     \min \sum_t \mathit{discount}_t \left( \sum_{h,r,g} \mathit{weight}_h\,\mathit{penalty}_g\,
     \frac{\mathit{unmet}_{h,r,t,g}}{\mathit{base\_demand}_h}
-    + \mathit{rule\_weight} \left( \sum_k \frac{\mathit{overhead\_miss}_{k,t}}{\mathit{base}_k}
+    + \mathit{rule\_weight} \left( \sum_k \frac{\mathit{overhead\_miss}_{k,t}}{\mathit{base}_{k,t}}
     + \sum_k \frac{\mathit{grade\_excess}_{k,t}}{\mathit{base}_k}
     + \sum_n \left( \mathit{rule\_miss}_{n,t} + \mathit{rule\_excess}_{n,t} \right)
     + \sum_n \mathit{part\_miss}_{n,t} + \sum_n \mathit{target\_miss}_{n,t} \right) \right)
     $$
 
     Each need is relative to its national demand in the base year, threat level included (in the first year with any, where
-    that is zero), so that cases and officers can be compared; each rule to its right side in the base year. Rules stand
-    beside needs: held above them they shrink the right side.
+    that is zero), so that cases and officers can be compared; each rule to its right side in the base year (at
+    the ratio of the year). Rules stand beside needs: held above them they shrink the right side.
     """
     p = d.parameters
     weight = {h: d.weight[h] / d.base_demand[h] for h in p.needs.needs}
     shortfall = sum(
         d.discount[t] * weight[h] * p.needs.bands[h][g][1] * m.unmet[h, r, t, g] for h, r, t, g in m.unmet
     )
-    overhead = {k: overhead_base(d, k) for k in dict.fromkeys(k for k, _ in m.overhead_miss)}
+    overhead = {(k, t): overhead_base(d, k, t) for k, t in m.overhead_miss}
     grade = {k: grade_base(d, k) for k in dict.fromkeys(k for k, _ in m.grade_excess)}
     missed = (
-        sum(d.discount[t] / overhead[k] * m.overhead_miss[k, t] for k, t in m.overhead_miss)
+        sum(d.discount[t] / overhead[k, t] * m.overhead_miss[k, t] for k, t in m.overhead_miss)
         + sum(d.discount[t] / grade[k] * m.grade_excess[k, t] for k, t in m.grade_excess)
         + sum(d.discount[t] * m.rule_miss[name, t] for name, t in m.rule_miss)
         + sum(d.discount[t] * m.rule_excess[name, t] for name, t in m.rule_excess)

@@ -23,8 +23,8 @@ def of_a_cadre(d: Inputs, cadre: str, year: int, persons: Expression, equipped: 
     steady level (``never_end``).
     """
     leavers = d.attrition[cadre, year] * persons
-    ends, pension = d.pension_exit[cadre], d.pension[cadre, year]
-    pensioners = d.retiring_share[cadre] * leavers / ends if pension > 0.0 and ends > 0.0 else 0.0
+    ends, pension = d.pension_exit[cadre, year], d.pension[cadre, year]
+    pensioners = d.retiring_share[cadre, year] * leavers / ends if pension > 0.0 and ends > 0.0 else 0.0
     return (
         d.pay[cadre, year] * persons,
         d.support[cadre, year] * equipped,
@@ -41,8 +41,8 @@ def training_for(d: Inputs, cadre: str, year: int, leavers: Expression) -> Expre
 
 def never_end(d: Inputs, cadre: str, year: int) -> bool:
     """Return whether people of a cadre go on joining the pensioners, whom nobody leaves: nothing is steady then."""
-    pays = d.pension[cadre, year] > 0.0 and d.pension_exit[cadre] == 0.0
-    return pays and d.retiring_share[cadre] * d.attrition[cadre, year] > 0.0
+    pays = d.pension[cadre, year] > 0.0 and d.pension_exit[cadre, year] == 0.0
+    return pays and d.retiring_share[cadre, year] * d.attrition[cadre, year] > 0.0
 
 
 def wear_of(d: Inputs, asset: str, year: int) -> tuple[float, float]:
@@ -53,7 +53,7 @@ def wear_of(d: Inputs, asset: str, year: int) -> tuple[float, float]:
 def of_kit(d: Inputs, asset: str, cadre: str, year: int, share: float, equipped: Expression) -> Expression:
     """Return what a cadre's kit costs a year, waste included, where a unit costs ``share`` of its price."""
     held = d.parameters.equipment
-    yearly = d.price[asset, year] * share * held.units_per_head[asset, cadre]
+    yearly = d.price[asset, year] * share * held.units_per_head[asset, cadre, year]
     return yearly * equipped * d.gross_up[held.institution_of[asset], "capital", year]
 
 
@@ -103,7 +103,7 @@ def of_a_force(d: Inputs, year: int, paid: Mapping[str, float]) -> float:
     for cadre, persons in paid.items():
         for category, amount in zip(OF_A_CADRE, of_a_cadre(d, cadre, year, persons, equipped[cadre]), strict=True):
             cost.append(d.gross_up[people.institution_of[cadre], category, year] * number(amount))
-    for asset, cadre in d.parameters.equipment.units_per_head:
+    for asset, cadre in d.parameters.equipment.uses:
         cost.append(number(of_kit(d, asset, cadre, year, sum(wear_of(d, asset, year)), equipped[cadre])))
     return math.fsum(cost)
 

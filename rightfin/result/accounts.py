@@ -99,7 +99,7 @@ def _pledges(panels: Panels, p: Parameters) -> Iterator[Gaps]:
     pledges, grants, budget, donors = panels["pledges"], panels["grants"], panels["budget"], p.donors
     names = [donor for donor, in pledges.lines]
     before = pledges.year_before("carried", p.by_name.opening_carried.rows(names)[:, None])
-    has = pledges["disbursed"] - pledges["fee"] + p.by_name.keep.rows(names)[:, None] * before
+    has = pledges["disbursed"] - pledges["fee"] + p.by_name.keep.rows(names)[:, : len(pledges.years)] * before
     yield "a pledge does not add up", pledges.lines, pledges["spent"] + pledges["carried"] + pledges["lapsed"] - has
     by_donor = _summed([(donor,) for donor, _, _ in grants.lines], grants["amount"], pledges.lines)
     yield "grants and pledges differ", pledges.lines, pledges["spent"] - by_donor

@@ -93,13 +93,13 @@ class Decided:
 def member_shares(d: Inputs, point: Point) -> Floats:
     """Return what share of its group's money is each donor's, (donors, years): in proportion to what they have."""
     donors, shown = d.parameters.donors, d.parameters.horizon.shown
-    net = donors.disbursed * (1.0 - donors.fee)[:, None]
+    net = donors.disbursed * (1.0 - donors.fee)
     found = np.zeros((len(donors.donors), shown))
     for kept, group in zip(point["carried"], d.layout.groups, strict=True):
         at = d.disbursed.places(group.members)
         carried = donors.opening_carried[at]
         for n in range(shown):
-            has = net[at, n] + donors.keep[at] * carried
+            has = net[at, n] + donors.keep[at, n] * carried
             found[at, n] = _over(has, np.full(len(at), float(in_turn(has))))
             carried = kept[n] * found[at, n]
     return found

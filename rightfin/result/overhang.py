@@ -50,9 +50,10 @@ def overhang_of(d: Inputs, point: Point, year: int) -> Overhang:
     of_class = {f.name: math.fsum(costs.get(line, 0.0) for line in f.lines) for f in d.layout.classes}
     scope = d.parameters.donors.scope
     money = {g: float(d.net_disbursed[g, year]) for g in stay(d)}
-    for g in money.keys() & d.match.keys():
+    for g in (g for g in money if (g, year) in d.match):
         together = math.fsum(of_class[f.name] for f in d.layout.classes if f.lines[0] in scope[g])
-        money[g] = min(money[g], d.untied[g, year] + d.match[g] / (1.0 + d.match[g]) * together)
+        match = d.match[g, year]
+        money[g] = min(money[g], d.untied[g, year] + match / (1.0 + match) * together)
     return Overhang(
         cost=math.fsum(costs.values()),
         fixed=math.fsum(amount for _, amount in going_on(d, year)),

@@ -216,4 +216,4 @@ def _of_donors(d: Inputs, place: int, group: str, year: int) -> Iterator[tuple[s
         amount = d.disbursed[donor, year]
         # Where a donor gives nothing, or may no longer spend, the row has no side to give way.
         if amount > 0.0 and d.spendable(group, year):
-            yield donor, amount, {place: 1.0 - d.fee[donor]}
+            yield donor, amount, {place: 1.0 - d.fee[donor, year]}

@@ -58,7 +58,7 @@ def steady_state(
         of = d.parameters.people.institution_of[cadre]
         cost += pay * d.gross_up[of, "pay", year]
         cost += (support + (training + pensions)) * d.gross_up[of, "operations", year]
-    for asset, cadre in d.parameters.equipment.units_per_head:
+    for asset, cadre in d.parameters.equipment.uses:
         cost += number(of_kit(d, asset, cadre, year, sum(wear_of(d, asset, year)), equipped.get(cadre, 0.0)))
     return Steady(
         cost=cost,
@@ -88,7 +88,8 @@ def base_year_costs(d: Inputs) -> dict[Head, float]:
         parts[of, "training"].append(training / deflator)
         pensions = d.pension[cadre, first] * d.opening_pensioners[cadre]
         parts[of, "benefits"].append(pensions / deflator)
-    for (asset, cadre), units in held.units_per_head.items():
+    for asset, cadre in held.uses:
+        units = held.units_per_head[asset, cadre, first]
         of = held.institution_of[asset]
         worth = d.price[asset, first] / deflator * units * d.present[cadre, first] * d.opening_strength[cadre]
         parts[of, "operations"].append(worth * d.upkeep[asset, first])

@@ -221,9 +221,8 @@ def _pledges(sums: Yearly, members: Floats) -> Cells:
         amounts[of] * members[by_name.disbursed.places(donors)]
         for amounts in (in_turn(np.moveaxis(sums.shown("grant"), 1, 0)), sums.shown("carried"), sums.shown("lapsed"))
     )
-    fee, keep, opening = (
-        of_donor.rows(donors)[:, None] for of_donor in (by_name.fee, by_name.keep, by_name.opening_carried)
-    )
+    fee, keep = (of_donor.rows(donors)[:, :years] for of_donor in (by_name.fee, by_name.keep))
+    opening = by_name.opening_carried.rows(donors)[:, None]
     before = np.concatenate([opening, carried[:, :-1]], axis=1)
     disbursed = by_name.disbursed.rows(donors)[:, :years]
     return {

@@ -17,7 +17,10 @@ def terms_of(tables: Mapping[str, PlanTable], d: Inputs) -> dict[str, PlanTable]
     panels = Panel.of_tables(tables, p.horizon.written)
     rows: dict[str, list[Row]] = {
         "rules": [*_rules(panels, d), *_limits(panels["strength"], p)],
-        "kit": [(asset, cadre, units) for (asset, cadre), units in p.equipment.units_per_head.items()],
+        "kit": [
+            (asset, cadre, year, p.equipment.units_per_head[asset, cadre, year])
+            for asset, cadre in p.equipment.uses for year in p.horizon.written
+        ],
         "bands": [
             (need, place, width, penalty)
             for need in p.needs.needs for place, (width, penalty) in enumerate(p.needs.bands[need], 1)

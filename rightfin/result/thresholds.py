@@ -116,10 +116,10 @@ def thresholds_of(tables: Mapping[str, PlanTable], sums: Yearly) -> PlanTable:
 
 def _floors(strength: Panel, p: Parameters) -> Floats:
     """Return how many of each cadre the case asks to be supported, (lines, years); all where a cadre serves no need."""
-    serving = {cadre for cadre, _ in p.needs.effects}
-    floor = p.by_name.support_floor
-    share = np.array([floor[cadre] if cadre in serving else 1.0 for cadre, in strength.lines])
-    asked: Floats = share[:, None] * strength["present"]
+    serving = {cadre for cadre, _ in p.needs.posts}
+    floor, years = p.by_name.support_floor, strength.years
+    share = [[floor[cadre, year] if cadre in serving else 1.0 for year in years] for cadre, in strength.lines]
+    asked: Floats = np.array(share).reshape(-1, len(years)) * strength["present"]
     return asked
 
 

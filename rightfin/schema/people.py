@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rightfin.schema.shared import MONEY_A_HEAD, SECTORS, SOURCE_AND_NOTE, currency_of, identifier, label, reference
+from rightfin.schema.shared import GROWTH, MONEY_A_HEAD, SECTORS, SOURCE_AND_NOTE, currency_of, identifier, label, reference
 from rightfin.schema.types import Adds, Blank, Changed, Column, Kind, Table, YearValues
 
 PERSONS = "persons"
@@ -137,11 +137,15 @@ STRENGTH_LIMITS = Table(
                choices=("min", "max")),
         Column("hard", Kind.BOOLEAN, "Whether the limit holds at any price; a soft one is broken before pay is missed.",
                default=False),
+        Column("form", Kind.CHOICE, "value: the years hold the limit; growth: by what share it rises over the year before, "
+               "-0.05 for 5 per cent less. The first rise is over the limit that cadres states, or the opening strength.",
+               default="value", choices=("value", GROWTH)),
         *SOURCE_AND_NOTE,
     ),
-    years=YearValues(Kind.NUMBER, PERSONS, "Limit in the year; a blank takes the value to its left, and no value to "
-                     "its left means no limit.", Blank.CARRY, minimum=0.0, adds=Adds.NEVER, base_year=False,
-                     changed=Changed.CROSSES),
+    years=YearValues(Kind.NUMBER, f"{PERSONS}, or share a year", "Limit in the year; a blank takes the value to its left, "
+                     "and no value to its left means no limit. Where it grows, a blank leaves the limit as it is, and so "
+                     "do the years after the last one shown.", Blank.CARRY, stays_blank=("form", GROWTH), adds=Adds.NEVER,
+                     base_year=False, changed=Changed.CROSSES),
     absent="Only the limits of the cadres table hold.",
 )
 

@@ -210,8 +210,8 @@ RESULTS: tuple[ResultTable, ...] = (
         C("penalty", "How much unmet need in the band counts.", "weight"),
     ), "One row a band. Where coverage stands on the edge of a band the answer says so: nothing but the weights of the "
        "case keeps it there."),
-    ResultTable("kit", "what people use", ("asset", "cadre"), (
-        _ASSET, _CADRE, C("units_per_head", "Units that a supported person uses.", UNITS),
+    ResultTable("kit", "what people use", ("asset", "cadre", "year"), (
+        _ASSET, _CADRE, _YEAR, C("units_per_head", "Units that a supported person uses.", UNITS),
     ), "With the tables assets and strength it says whose kit is short."),
     ResultTable("rules", "what rules ask and what the plan does", ("rule", "year", "measure", "relation"), (
         C("rule", "Rule of composition; the cadre where the row is a strength limit."), _YEAR,

@@ -54,3 +54,6 @@ SOURCE_AND_NOTE = (
     Column("note", Kind.TEXT, "Anything a reader of this row should know."),
 )
 """Columns that every table carries."""
+
+GROWTH = "growth"
+"""Form of rows by year that hold yearly rises."""

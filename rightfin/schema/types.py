@@ -146,6 +146,8 @@ class Table:
     """What a missing table means, in a sentence."""
     long: bool = False
     """Whether it often has a row for each district, so that its sheet needs room."""
+    slashed: str = ""
+    """Part of the key that may hold slashes where a key is written as one text; the last part, if empty."""
 
     @property
     def key_defaults(self) -> dict[str, Value]:

@@ -58,6 +58,7 @@ CHANGES: tuple[Change, ...] = (
     Change(4, "targets", "", ChangeKind.ADDED, "How many people of a group there should be, by year."),
     Change(4, "in_kind", "", ChangeKind.ADDED, "Units of an asset that a donor offers, and that may be refused."),
     Change(4, "earmarks", "", ChangeKind.ADDED, "How much of a donor's money may go to a scope at most, or only there."),
+    Change(4, "strength_limits", "form", ChangeKind.ADDED, "Whether the years hold limits or yearly rises; blank, limits."),
     Change(4, "over_time", "", ChangeKind.ADDED, "Numbers of other tables that change from year to year."),
     Change(4, "pay_parts", "", ChangeKind.ADDED, "What the pay of a cadre consists of, each part a line of its own."),
     Change(4, "pay_grid", "", ChangeKind.ADDED, "Pay by grade and step, whose average is the pay of a cadre."),

@@ -34,13 +34,13 @@ def test_money_arrives_later_and_nothing_in_the_first_year() -> None:
     donors, at = the_pool(pooled(parameters({"donor": "a"}, {"donor": "b"}), BOTH, fee=0.02, delay=1))
     assert donors.donors == (POOL,)
     assert donors.disbursed[at].tolist() == [0.0, *[2 * MILLION] * 10]
-    assert donors.fee.tolist() == [0.02]
+    assert donors.fee.tolist() == [[0.02] * 11]
     assert not donors.disbursed.flags.writeable
 
 
 def test_the_fee_of_the_pool_replaces_those_of_its_members() -> None:
     donors, at = the_pool(pooled(parameters({"donor": "a", "fee": 0.1}, {"donor": "b"}), BOTH, fee=0.02, delay=0))
-    assert donors.disbursed[at, 0] * (1.0 - donors.fee[at]) == pytest.approx(0.98 * 2 * MILLION)
+    assert donors.disbursed[at, 0] * (1.0 - donors.fee[at, 0]) == pytest.approx(0.98 * 2 * MILLION)
 
 
 def test_a_member_pays_in_until_its_own_last_year_and_the_pool_stays_open_for_its_last_payment() -> None:
@@ -99,7 +99,7 @@ def test_others_stay_as_they_are() -> None:
     after = pooled(before, BOTH).donors
     assert after.donors == ("c", POOL)
     assert after.disbursed[0].tolist() == before.donors.disbursed[2].tolist()
-    assert after.fee.tolist() == [0.1, 0.01]
+    assert after.fee[:, 0].tolist() == [0.1, 0.01]
     assert after.untied[0].tolist() == before.donors.untied[2].tolist()
     assert not after.untied[1].any()
     assert after.match == before.donors.match

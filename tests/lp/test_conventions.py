@@ -105,7 +105,7 @@ def test_nothing_is_divided_by_a_base_of_zero() -> None:
     clerks = {"cadre": "clerk", "institution": "army", "name": "Clerks", "opening_strength": 50.0, "pay": 1.0,
               "overhead_ratio": 0.1}
     soldiers = {"cadre": "soldier", "institution": "army", "name": "Soldiers", "opening_strength": 0.0, "pay": 1.0}
-    assert overhead_base(inputs(tiny_case(cadres=[soldiers, clerks])), "clerk") == pytest.approx(0.1 * 50.0)
+    assert overhead_base(inputs(tiny_case(cadres=[soldiers, clerks])), "clerk", 2021) == pytest.approx(5.0)
 
 
 def test_after_a_year_without_revenue_own_spending_starts_from_nothing() -> None:

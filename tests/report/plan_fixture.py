@@ -104,7 +104,8 @@ def make_plan(
         "needs": needs,
         "weights": [(need, 1.0 + place / 2) for place, need in enumerate(sorted(NEEDS))],
         "bands": [(need, band, 0.5, float(band)) for need in sorted(NEEDS) for band in (1, 2)],
-        "kit": [("truck", "soldier", 0.04), ("patrol_car", "constable", 0.06)],
+        "kit": [(*used, year, units) for *used, units in (
+            ("truck", "soldier", 0.04), ("patrol_car", "constable", 0.06)) for year in years],
         "rules": [
             ("justice_share", year, "strength", "at_least", 0.08, 72.0 + 8 * (year > 2026), 1000.0, "no") for year in years
         ],

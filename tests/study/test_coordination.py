@@ -242,7 +242,7 @@ def test_a_verdict_that_slack_decided_is_right() -> None:
 
 
 def poolable(parameters: Parameters) -> list[str]:
-    return [donor for donor in parameters.donors.donors if donor not in parameters.donors.match]
+    return [donor for donor in parameters.donors.donors if donor not in parameters.donors.scope]
 
 
 def poor_pool(seed: int, means: float, most_alone: int) -> Parameters:

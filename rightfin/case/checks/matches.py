@@ -13,8 +13,8 @@ def check_match_base(view: View) -> Iterator[Issue]:
     """A base belongs to a match, and the ceiling lets the state spend what the base asks of it."""
     ceilings = _ceilings(view)
     for row in view.rows("donors"):
-        donor, base, match = str(row["donor"]), number(row["match_base"]) or 0.0, number(row["match"])
-        if base > 0.0 and not match:
+        donor, bases = str(row["donor"]), view.path("donors", row, "match_base")
+        if view.most("donors", row, "match_base") > 0.0 and not view.most("donors", row, "match"):
             yield warning(
                 "match_base_unused",
                 f"match_base of {donor} has no effect without a match above 0.",
@@ -25,12 +25,14 @@ def check_match_base(view: View) -> Iterator[Issue]:
             )
             continue
         leaves = number(row["exit_year"])
-        short = [year for year, most in ceilings.items() if base > most and (leaves is None or year <= leaves)]
+        matched = view.path("donors", row, "match")
+        asked = {year: bases[year] or 0.0 for year in ceilings if matched[year] and (leaves is None or year <= leaves)}
+        short = [year for year, base in asked.items() if base > ceilings[year]]
         if short:
             yield warning(
                 "match_base_above_ceiling",
-                f"match_base of {donor} is {base:,.0f}, more than the ceiling of own spending in {years_text(short)}. "
-                "Where untied money does not make up for it, there is no plan.",
+                f"match_base of {donor} is {asked[short[0]]:,.0f}, more than the ceiling of own spending in "
+                f"{years_text(short)}. Where untied money does not make up for it, there is no plan.",
                 "Lower match_base, raise security_share, or type an earlier exit_year.",
                 "donors",
                 donor,

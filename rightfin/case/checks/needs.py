@@ -113,9 +113,10 @@ def check_served(view: View) -> Iterator[Issue]:
                 need,
             )
             continue
-        shares = [number(row["max_share"]) for row in rows]
-        total = sum(share for share in shares if share is not None)
-        if None not in shares and total < 1.0 - TYPED:
+        by_year = zip(*(view.path("effects", row, "max_share").values() for row in rows), strict=True)
+        sums = [sum(share for share in shares if share is not None) for shares in by_year if None not in shares]
+        total = min(sums, default=1.0)
+        if total < 1.0 - TYPED:
             yield warning(
                 "shares_below_one",
                 f"The max_share of all cadres that serve {need} sum to {total:g}; no "

@@ -8,20 +8,22 @@ from rightfin.case.checks.view import Row, View
 from rightfin.case.checks.wording import error, warning, years_text
 from rightfin.case.issue import Issue
 from rightfin.schema import BY_NAME, Column
-from rightfin.schema.over_time import CHANGING, GROWTH, PRICES
+from rightfin.schema.over_time import CHANGING, FIXED, NO_NUMBER, PRICES
+from rightfin.schema.shared import GROWTH
 
 _TABLE = "over_time"
 
 
 def check_over_time(view: View) -> Iterator[Issue]:
     """Every row means a number that may change; some year has a value, and each is one that the number may have."""
+    names = {table: [view.key(table, row) for row in view.rows(table)] for table in CHANGING}
     for row in view.rows(_TABLE):
         table, key, column = (str(row[part]) for part in BY_NAME[_TABLE].key)
         if table not in CHANGING:
             continue  # said where the cell is read
         name = view.key(_TABLE, row)
-        if key not in view.names(table):
-            remedy = view.suggestions.choose(key, view.names(table))
+        if key not in names[table]:
+            remedy = view.suggestions.choose(key, names[table])
             yield error("over_time_key", f"There is no {key} in the table {table}.", remedy, _TABLE, name, "row")
         elif column not in CHANGING[table]:
             yield _wrong_column(view, table, column, name)
@@ -35,8 +37,9 @@ def check_over_time(view: View) -> Iterator[Issue]:
 
 
 def _wrong_column(view: View, table: str, column: str, name: str) -> Issue:
-    exists = any(known.name == column for known in BY_NAME[table].columns)
-    message = f"{column} of {table} cannot change over time." if exists else f"The table {table} has no column {column}."
+    exists, why = any(known.name == column for known in BY_NAME[table].columns), FIXED[table].get(column, NO_NUMBER)
+    message = f"{column} of {table} cannot change over time, because {why}." if exists else (
+        f"The table {table} has no column {column}.")
     remedy = f"Type one of: {', '.join(CHANGING[table])}."
     return error("over_time_column", message, remedy if exists else view.suggestions.choose(
         column, CHANGING[table], remedy), _TABLE, name, "column")

@@ -8,7 +8,12 @@ from rightfin.case.cell import as_text
 from rightfin.case.checks.view import Row, View, number
 from rightfin.case.checks.wording import error, warning, years_text
 from rightfin.case.issue import Issue
+from rightfin.case.limits import grown, start_of
 from rightfin.case.lines import FIXED_COSTS
+from rightfin.schema.shared import GROWTH
+
+MOST_GROWTH = 10.0
+"""Largest yearly rise that is no slip of the decimal point."""
 
 Bound = tuple[dict[int, float | None], bool]
 
@@ -77,7 +82,11 @@ def _bounds(view: View, row: Row) -> tuple[Bound, Bound]:
     }
     for limit in view.rows("strength_limits"):
         if limit["cadre"] == row["cadre"] and limit["bound"] in found:
-            found[str(limit["bound"])] = view.over_years("strength_limits", limit), limit["hard"] is True
+            values = view.over_years("strength_limits", limit)
+            if limit["form"] == GROWTH:
+                start = start_of(row, str(limit["bound"]))
+                values = dict(zip(values, grown(start, list(values.values())), strict=True))
+            found[str(limit["bound"])] = values, limit["hard"] is True
     return found["min"], found["max"]
 
 
@@ -119,9 +128,16 @@ def _or_infinite(value: float | None) -> float:
 
 
 def check_empty_limits(view: View) -> Iterator[Issue]:
-    """A row of limits limits something."""
+    """A row of limits limits something, and its years hold limits or rises."""
     for row in view.rows("strength_limits"):
-        values = view.over_years("strength_limits", row)
+        values, rises = view.over_years("strength_limits", row), row["form"] == GROWTH
+        least, most = (-1.0, MOST_GROWTH) if rises else (0.0, float("inf"))
+        odd = [year for year, value in values.items() if value is not None and not least <= value <= most]
+        if odd:
+            what, remedy = ("yearly rise of a limit", f"a share from -1 to {MOST_GROWTH:g}, such as -0.05") if rises else (
+                "limit of strength", "persons, 0 or more, or growth as form")
+            yield error("limit_bounds", f"{values[odd[0]]:g} in {years_text(odd)} cannot be the {what}.", f"Type {remedy}.",
+                        "strength_limits", view.key("strength_limits", row), str(odd[0]))
         if values and all(value is None for value in values.values()):
             yield warning(
                 "limit_empty",
@@ -177,11 +193,10 @@ def check_pensions(view: View) -> Iterator[Issue]:
     """Pensions are paid to somebody, and those who retire are paid."""
     for row in view.rows("cadres"):
         cadre = str(row["cadre"])
-        pension, retiring, attrition, pensioners = (
-            number(row[name]) or 0.0
-            for name in ("pension", "retiring_share", "attrition", "opening_pensioners")
+        retiring, attrition, monthly = (
+            view.most("cadres", row, name) for name in ("retiring_share", "attrition", "monthly_attrition")
         )
-        attrition += number(row["monthly_attrition"]) or 0.0
+        attrition += monthly
         if len(_stated(view, "cadres", row, ("pension", "pension_share"))) > 1:
             yield error(
                 "pension_twice",
@@ -191,7 +206,8 @@ def check_pensions(view: View) -> Iterator[Issue]:
                 cadre,
                 "pension_share",
             )
-        pension += number(row["pension_share"]) or 0.0
+        pension = view.most("cadres", row, "pension") + view.most("cadres", row, "pension_share")
+        pensioners = number(row["opening_pensioners"]) or 0.0
         if retiring > 0.0 and pension == 0.0:
             yield warning(
                 "no_pension",
@@ -242,7 +258,8 @@ def check_overhead(view: View) -> Iterator[Issue]:
     """An overhead ratio is given for overhead only."""
     for row in view.rows("cadres"):
         cadre = str(row["cadre"])
-        if row["overhead_ratio"] is not None and cadre in view.serving:
+        typed = (row["overhead_ratio"], *view.path("cadres", row, "overhead_ratio").values())
+        if cadre in view.serving and any(ratio is not None for ratio in typed):
             yield warning(
                 "overhead_unused",
                 f"overhead_ratio of {cadre} is not used, because {cadre} serves a need in effects.",

@@ -47,9 +47,10 @@ def check_sustained(view: View) -> Iterator[Issue]:
 def _endless(view: View) -> Iterator[Issue]:
     """Yield cadres whose pensions have no steady level."""
     for row in view.rows("cadres"):
-        names = ("pension", "pension_share", "pension_exit", "retiring_share", "attrition")
-        pension, of_pay, ends, share, leave = (number(row[name]) for name in names)
-        if (pension or of_pay) and share and leave and ends == 0.0:
+        names = ("pension", "pension_share", "pension_exit", "retiring_share", "attrition", "monthly_attrition")
+        by_year = zip(*(view.path("cadres", row, name).values() for name in names), strict=True)
+        if any((pension or of_pay) and share and (leave or monthly) and ends == 0.0
+               for pension, of_pay, ends, share, leave, monthly in by_year):
             yield error(
                 "sustained_pensions",
                 f"Pensions of {row['cadre']} never end, so no force with them can be kept up for good.",

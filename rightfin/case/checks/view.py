@@ -13,6 +13,7 @@ from rightfin.case.lines import Line, lines_of
 from rightfin.case.nearest import Suggestions
 from rightfin.case.resolve import across, base_value, filled, resolved_settings, series
 from rightfin.schema import BY_NAME, Value
+from rightfin.schema.shared import GROWTH
 
 Row = dict[str, Value]
 
@@ -74,6 +75,24 @@ class View:
             return {}
         values = across(table, row, self.years[0], self.years[-1])
         return dict(zip(self.years, values, strict=True))
+
+    def path(self, table: str, row: Row, column: str) -> dict[int, float | None]:
+        """Return a number of a row over the planning years: the table's, and what ``over_time`` puts in its place."""
+        changed = self._over_time.get((table, self.key(table, row), column), {})
+        typed = number(row[column])
+        return {year: typed if (found := changed.get(year)) is None else found for year in self.years}
+
+    def most(self, table: str, row: Row, column: str) -> float:
+        """Return the largest value that a number of a row has, in the table or in a planning year; 0 for blanks."""
+        return max(number(row[column]) or 0.0, *(value or 0.0 for value in self.path(table, row, column).values()), 0.0)
+
+    @cached_property
+    def _over_time(self) -> dict[tuple[str, str, str], dict[int, float | None]]:
+        """Values that change by table, row and column; yearly rises are left out."""
+        return {
+            (str(row["table"]), str(row["row"]), str(row["column"])): self.over_years("over_time", row)
+            for row in self.rows("over_time") if row["form"] != GROWTH
+        }
 
     def series(self, name: str) -> list[float] | None:
         """Return a macro series over base year to end year; ``None`` if it is not given throughout."""

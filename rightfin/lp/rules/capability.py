@@ -14,9 +14,9 @@ from rightfin.schema.switches import Switch
 
 def delivered(m: Decisions, d: Inputs, cadre: str, need: str, year: int) -> Expression:
     """Return the capability that a cadre delivers on a need: supported people in full, the others in part."""
-    effect = d.effects[cadre, need]
+    effect = d.effects[cadre, need, year]
     full = effect * m.assigned[cadre, need, year, SUPPORTED]
-    part = d.unsupported_effect[cadre]
+    part = d.unsupported_effect[cadre, year]
     return full + effect * part * m.assigned[cadre, need, year, UNSUPPORTED] if part > 0.0 else full
 
 
@@ -24,8 +24,8 @@ def capability(m: Decisions, d: Inputs, i: str, h: str, t: int) -> Comparison:
     r"""An institution covers no more than its people deliver.
 
     $$
-    \sum_r \mathit{cover}_{i,h,r,t} \le \sum_{k \in i} \mathit{effect}_{k,h}
-    \left( \mathit{assigned}_{k,h,t,\text{supported}} + \varphi_k\,\mathit{assigned}_{k,h,t,\text{unsupported}} \right)
+    \sum_r \mathit{cover}_{i,h,r,t} \le \sum_{k \in i} \mathit{effect}_{k,h,t}
+    \left( \mathit{assigned}_{k,h,t,\text{supported}} + \varphi_{k,t}\,\mathit{assigned}_{k,h,t,\text{unsupported}} \right)
     $$
 
     A person without kit, fuel or rations delivers the fraction $\varphi$ of a supported one, so the plan sees a hollow
@@ -41,12 +41,12 @@ def team(m: Decisions, d: Inputs, k: str, h: str, t: int) -> Comparison:
     r"""A cadre supplies at most a share of a need's cover, so that clerks do not replace judges.
 
     $$
-    \mathit{effect}_{k,h} \sum_s \varphi_s\,\mathit{assigned}_{k,h,t,s}
-    \le \mathit{max\_share}_{k,h} \sum_{i,r} \mathit{cover}_{i,h,r,t}
+    \mathit{effect}_{k,h,t} \sum_s \varphi_s\,\mathit{assigned}_{k,h,t,s}
+    \le \mathit{max\_share}_{k,h,t} \sum_{i,r} \mathit{cover}_{i,h,r,t}
     $$
     """
     whole = sum(m.cover[i, h, r, t] for i in d.suppliers[h] for r in d.layout.cells)
-    return delivered(m, d, k, h, t) <= d.max_share[k, h] * whole
+    return delivered(m, d, k, h, t) <= d.max_share[k, h, t] * whole
 
 
 def need(m: Decisions, d: Inputs, h: str, r: str, t: int) -> Comparison:
@@ -87,6 +87,6 @@ FAMILIES = (
            lambda d: ((i, h, t) for h, found in d.suppliers.items() for i in found for t in d.years), capability,
            defines="cover"),
     Family("team", "Team", Unit.CAPABILITY, (Axis.CADRE, Axis.NEED, Axis.YEAR),
-           lambda d: ((k, h, t) for k, h in d.max_share for t in d.years), team, Switch.TEAM),
+           lambda d: iter(d.max_share), team, Switch.TEAM),
     Family("need", "Need", Unit.CAPABILITY, (Axis.NEED, Axis.CELL, Axis.YEAR), lambda d: iter(d.layout.shortage), need),
 )

@@ -18,22 +18,22 @@ def overhead(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
 
     $$
     \mathit{strength}_{k,t} + \mathit{overhead\_miss}_{k,t}
-    \ge \mathit{overhead\_ratio}_k \sum_{k' \in \text{served}} \mathit{strength}_{k',t}
+    \ge \mathit{overhead\_ratio}_{k,t} \sum_{k' \in \text{served}} \mathit{strength}_{k',t}
     $$
 
     Served are the need-serving cadres of its institution, or of the whole case where the institution has none.
     """
     served = sum(m.strength[j, t] for j in d.parameters.people.overhead_base[k])
-    return m.strength[k, t] + m.overhead_miss[k, t] >= d.overhead_ratio[k] * served
+    return m.strength[k, t] + m.overhead_miss[k, t] >= d.overhead_ratio[k, t] * served
 
 
-def overhead_base(d: Inputs, cadre: str) -> float:
-    """Return the right side of the overhead rule in the base year, persons.
+def overhead_base(d: Inputs, cadre: str, year: int) -> float:
+    """Return the right side of the overhead rule of a year for those who served in the base year, persons.
 
     Where nobody was served in the base year, the whole opening strength of the case stands for them.
     """
     served = sum(d.opening_strength[j] for j in d.parameters.people.overhead_base[cadre])
-    return d.overhead_ratio[cadre] * (served or sum(d.opening_strength.values()) or 1.0)
+    return d.overhead_ratio[cadre, year] * (served or sum(d.opening_strength.values()) or 1.0)
 
 
 def grade_ratio(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
@@ -100,9 +100,9 @@ def _measured(
 
 def _overhead_rows(d: Inputs) -> Iterator[Index]:
     """Yield (cadre, year) of cadres that serve no need and must keep pace with those that do."""
-    for k, ratio in d.overhead_ratio.items():
+    for (k, t), ratio in d.overhead_ratio.items():
         if d.on(Switch.OVERHEAD) and ratio > 0.0 and d.parameters.people.overhead_base.get(k):
-            yield from ((k, t) for t in d.years)
+            yield k, t
 
 
 def _grade_rows(d: Inputs) -> Iterator[Index]:

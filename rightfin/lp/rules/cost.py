@@ -167,12 +167,12 @@ def pensioners(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
 
     $$
     \mathit{pensioners}_{k,t} = (1 - \mathit{pension\_exit}_k)\,\mathit{pensioners}_{k,t-1}
-    + \mathit{retiring\_share}_k\,\mathit{attrition}_{k,t}\,\mathit{strength}_{k,t-1}
+    + \mathit{retiring\_share}_{k,t}\,\mathit{attrition}_{k,t}\,\mathit{strength}_{k,t-1}
     $$
     """
     last = m.pensioners[k, t - 1] if t > d.first else d.opening_pensioners[k]
-    retiring = d.retiring_share[k] * d.attrition[k, t]
-    return m.pensioners[k, t] == (1.0 - d.pension_exit[k]) * last + retiring * before(m, d, k, t)
+    retiring = d.retiring_share[k, t] * d.attrition[k, t]
+    return m.pensioners[k, t] == (1.0 - d.pension_exit[k, t]) * last + retiring * before(m, d, k, t)
 
 
 def _pensioned(d: Inputs) -> Iterator[Index]:

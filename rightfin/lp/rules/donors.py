@@ -16,7 +16,7 @@ def pledge(m: Decisions, d: Inputs, g: str, t: int) -> Comparison:
 
     $$
     \sum_{i,c} \mathit{grant}_{d,i,c,t} + \mathit{carried}_{d,t} + \mathit{lapsed}_{d,t}
-    = (1 - \mathit{fee}_d)\,\mathit{disbursed}_{d,t} + \mathit{keep}_d\,\mathit{carried}_{d,t-1}
+    = (1 - \mathit{fee}_{d,t})\,\mathit{disbursed}_{d,t} + \mathit{keep}_{d,t-1}\,\mathit{carried}_{d,t-1}
     $$
 
     A donor funds only lines for which it is eligible, up to its `exit_year`, delayed money included: grants of later years
@@ -27,7 +27,7 @@ def pledge(m: Decisions, d: Inputs, g: str, t: int) -> Comparison:
     last: Expression = d.opening_carried[g] if t == d.first else 0.0
     if (g, t - 1) in m.carried:
         last = m.carried[g, t - 1]
-    return spent + carried + m.lapsed[g, t] == d.net_disbursed[g, t] + d.keep[g] * last
+    return spent + carried + m.lapsed[g, t] == d.net_disbursed[g, t] + d.keep[g, t - 1] * last
 
 
 def handover(m: Decisions, d: Inputs, name: str, t: int) -> Comparison:
@@ -69,7 +69,7 @@ def co_financing(m: Decisions, d: Inputs, g: str, t: int) -> Comparison:
     $$
     \sum_{(i,c) \in \text{scope}} \mathit{grant}_{d,i,c,t}
     \le \mathit{untied}_{d,t}
-    + \mathit{match}_d \left(\sum_{(i,c) \in \text{scope}} \mathit{own}_{i,c,t} - \mathit{match\_base}_d\right)
+    + \mathit{match}_{d,t} \left(\sum_{(i,c) \in \text{scope}} \mathit{own}_{i,c,t} - \mathit{match\_base}_{d,t}\right)
     $$
 
     In scope are the lines of the table `co_financing`, or all, that the donor may fund and that can cost anything; own
@@ -80,10 +80,10 @@ def co_financing(m: Decisions, d: Inputs, g: str, t: int) -> Comparison:
     could make up for it. A state that cannot spend `match_base` less `untied` over `match` on these lines therefore has no
     plan, and the conflict names this row.
     """
-    base = d.match_base[g] if d.spendable(g, t) else 0.0
+    base = d.match_base[g, t] if d.spendable(g, t) else 0.0
     scope = _scope(d, g)
     own = sum(m.own[f, t] for f in scope)
-    return sum(m.grant[g, f, t] for f in scope) <= d.untied[g, t] - d.match[g] * base + d.match[g] * own
+    return sum(m.grant[g, f, t] for f in scope) <= d.untied[g, t] - d.match[g, t] * base + d.match[g, t] * own
 
 
 def _scope(d: Inputs, group: str) -> list[str]:
@@ -106,7 +106,7 @@ def _spent_until_exit(d: Inputs, group: str, _class: str, year: int) -> float | 
 
 def _carried(d: Inputs) -> Iterator[Index]:
     """Yield (donor group, year) where money may be left for the year after, exits apart."""
-    return ((g, t) for g, t in _by_group(d) if d.keep[g] > 0.0 and t < d.last)
+    return ((g, t) for g, t in _by_group(d) if d.keep[g, t] > 0.0 and t < d.last)
 
 
 def _carried_until_exit(d: Inputs, group: str, year: int) -> float | None:
@@ -129,6 +129,6 @@ FAMILIES = (
     Family("handover", "Handover", Unit.MONEY, (Axis.HANDOVER, Axis.YEAR), _handover_rows, handover, Switch.HANDOVER,
            gives_way="Handover to the state"),
     Family("co_financing", "Co-financing", Unit.MONEY, (Axis.GROUP, Axis.YEAR),
-           lambda d: ((g, t) for g in d.match for t in d.years if _scope(d, g)),
+           lambda d: ((g, t) for g, t in d.match if _scope(d, g)),
            co_financing, Switch.CO_FINANCING, hard=True, gives_way="Co-financing rule"),
 )

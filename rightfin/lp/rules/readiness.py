@@ -33,7 +33,7 @@ def assignment(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
     like the others, and would otherwise count as hollow while money lies idle.
     """
     unsupported: Expression = 0.0
-    if d.unsupported_effect[k] > 0.0:
+    if d.unsupported_effect[k, t] > 0.0:
         unsupported = sum(m.assigned[k, h, t, UNSUPPORTED] for h in d.serves[k])
     return supported(m, d, k, t) + unsupported <= d.present[k, t] * m.strength[k, t]
 
@@ -43,25 +43,25 @@ def readiness(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
 
     $$
     \mathit{supported}_{k,t} + \mathit{hollow}_{k,t}
-    \ge \mathit{support\_floor}_k\,(1 - \mathit{ghosts}_{i(k),t})\,\mathit{strength}_{k,t}
+    \ge \mathit{support\_floor}_{k,t}\,(1 - \mathit{ghosts}_{i(k),t})\,\mathit{strength}_{k,t}
     $$
 
     $$
     \mathit{supported}_{k,t} = \sum_h \mathit{assigned}_{k,h,t,\text{supported}} + \mathit{standby}_{k,t}
     $$
     """
-    return supported(m, d, k, t) + m.hollow[k, t] >= d.support_floor[k] * (d.present[k, t] * m.strength[k, t])
+    return supported(m, d, k, t) + m.hollow[k, t] >= d.support_floor[k, t] * (d.present[k, t] * m.strength[k, t])
 
 
 def equipment(m: Decisions, d: Inputs, a: str, t: int) -> Comparison:
     r"""Supported people have the equipment that they need.
 
     $$
-    \sum_k \mathit{units\_per\_head}_{a,k}\,\mathit{supported}_{k,t} \le \mathit{stock}_{a,t}
+    \sum_k \mathit{units\_per\_head}_{a,k,t}\,\mathit{supported}_{k,t} \le \mathit{stock}_{a,t}
     $$
     """
-    used = ((k, units) for (asset, k), units in d.units_per_head.items() if asset == a)
-    return sum(units * supported(m, d, k, t) for k, units in used) <= m.stock[a, t]
+    users = (k for asset, k in d.parameters.equipment.uses if asset == a)
+    return sum(d.units_per_head[a, k, t] * supported(m, d, k, t) for k in users) <= m.stock[a, t]
 
 
 def asset_flow(m: Decisions, d: Inputs, a: str, t: int) -> Comparison:
@@ -92,14 +92,14 @@ def absorption(m: Decisions, d: Inputs, a: str, t: int) -> Comparison:
 
 def _assigned(d: Inputs) -> Iterator[Index]:
     for k, needs in d.serves.items():
-        states = (SUPPORTED, UNSUPPORTED) if d.unsupported_effect[k] > 0.0 else (SUPPORTED,)
-        yield from ((k, h, t, s) for h in needs for t in d.years for s in states)
+        states = {t: (SUPPORTED, UNSUPPORTED) if d.unsupported_effect[k, t] > 0.0 else (SUPPORTED,) for t in d.years}
+        yield from ((k, h, t, s) for h in needs for t in d.years for s in states[t])
 
 
 def _standby(d: Inputs) -> Iterator[Index]:
     """Yield (cadre, year) of cadres that may supply only a part of a need and so cannot always be assigned."""
-    limited = {k for k, _ in d.max_share}
-    return ((k, t) for k, t in by_cadre(d) if k in limited and d.on(Switch.TEAM))
+    limited = {(k, t) for k, _, t in d.max_share}
+    return ((k, t) for k, t in by_cadre(d) if (k, t) in limited and d.on(Switch.TEAM))
 
 
 def _by_gift(d: Inputs) -> Iterator[Index]:
@@ -113,7 +113,7 @@ def _offered(d: Inputs, gift: str, year: int) -> float | None:
 
 def _needs_support(d: Inputs) -> Iterator[Index]:
     """Yield (cadre, year) where part of the strength must be supported."""
-    return ((k, t) for k, t in by_cadre(d) if k in d.serves and d.support_floor[k] > 0.0)
+    return ((k, t) for k, t in by_cadre(d) if k in d.serves and d.support_floor[k, t] > 0.0)
 
 
 def _by_asset(d: Inputs) -> Iterator[Index]:
@@ -149,7 +149,7 @@ FAMILIES = (
            lambda d: ((k, t) for k in d.serves for t in d.years), assignment),
     Family("readiness", "Readiness", Unit.PERSONS, (Axis.CADRE, Axis.YEAR), _needs_support, readiness),
     Family("equipment", "Equipment", Unit.ASSETS, (Axis.ASSET, Axis.YEAR),
-           lambda d: ((a, t) for a in dict.fromkeys(a for a, _ in d.units_per_head) for t in d.years),
+           lambda d: ((a, t) for a in dict.fromkeys(a for a, _ in d.parameters.equipment.uses) for t in d.years),
            equipment, Switch.EQUIPMENT),
     Family("asset_flow", "Flow of assets", Unit.ASSETS, (Axis.ASSET, Axis.YEAR), _by_asset, asset_flow),
     Family("absorption", "Absorption of purchases", Unit.ASSETS, (Axis.ASSET, Axis.YEAR),

@@ -84,8 +84,8 @@ def sustained(m: Decisions, d: Inputs, t: int) -> Comparison:
     \frac{\mathit{pay}_{k,t}\,\mathit{strength}_{k,t}}{1 - \mathit{skimming}_{i,t}}
     + \frac{\mathit{attrition}_{k,t} (\mathit{training\_cost}_{k,t} /
     (\mathit{recruits\_kept}_{k,t} (1 - \mathit{wash\_out}_{k,t}))
-    + \mathit{pension}_{k,t}\,\mathit{retiring\_share}_k / \mathit{pension\_exit}_k)\,\mathit{strength}_{k,t}
-    + (\mathit{support}_{k,t} + \sum_a \mathit{units\_per\_head}_{a,k}\,\mathit{price}_{a,t}\,
+    + \mathit{pension}_{k,t}\,\mathit{retiring\_share}_{k,t} / \mathit{pension\_exit}_{k,t})\,\mathit{strength}_{k,t}
+    + (\mathit{support}_{k,t} + \sum_a \mathit{units\_per\_head}_{a,k,t}\,\mathit{price}_{a,t}\,
     (\mathit{upkeep}_{a,t} + 1 / \mathit{life}_a)) (\sum_h \mathit{assigned}_{k,h,t,\text{supported}}
     + \mathit{standby}_{k,t} + \mathit{hollow}_{k,t})}{1 - \mathit{waste}_{i,t}} \right) + \mathit{goes\_on}_t
     $$
@@ -125,7 +125,7 @@ def lasting_money(m: Decisions, d: Inputs, g: str, t: int) -> Comparison:
     r"""A donor who never leaves keeps up no more than it brings in the year, net of fees.
 
     $$
-    \sum_{i,c} \mathit{lasting}_{d,i,c,t} \le (1 - \mathit{fee}_d)\,\mathit{disbursed}_{d,t}
+    \sum_{i,c} \mathit{lasting}_{d,i,c,t} \le (1 - \mathit{fee}_{d,t})\,\mathit{disbursed}_{d,t}
     $$
     """
     return sum(m.lasting[g, f, t] for f in d.funds[g]) <= d.net_disbursed[g, t]
@@ -146,13 +146,13 @@ def lasting_match(m: Decisions, d: Inputs, g: str, t: int) -> Comparison:
 
     $$
     \sum_{i,c} \mathit{lasting}_{d,i,c,t} \le \mathit{untied}_{d,t}
-    + \frac{\mathit{match}_d}{1 + \mathit{match}_d} \sum_{(i,c) \in \text{scope}} \mathit{steady}_{i,c,t}
+    + \frac{\mathit{match}_{d,t}}{1 + \mathit{match}_{d,t}} \sum_{(i,c) \in \text{scope}} \mathit{steady}_{i,c,t}
     $$
     """
     scope = d.parameters.donors.scope[g]
     together = sum(_of_class(m, d, f.name, t) for f in d.layout.classes if f.lines[0] in scope)
     paid = sum(m.lasting[g, f, t] for f in d.funds[g])
-    return paid <= d.untied[g, t] + d.match[g] / (1.0 + d.match[g]) * together
+    return paid <= d.untied[g, t] + d.match[g, t] / (1.0 + d.match[g, t]) * together
 
 
 def kept_up(m: Decisions, d: Inputs, year: int) -> dict[Line, Expression]:
@@ -176,7 +176,7 @@ def kept_up(m: Decisions, d: Inputs, year: int) -> dict[Line, Expression]:
                 continue
             item = recruited(d, cadre) if category == "training" else cadre
             add(Line(people.institution_of[item], category, item), d.gross_up[of, category, year] * amount)
-    for asset, cadre in held.units_per_head:
+    for asset, cadre in held.uses:
         for category, share in zip(("operations", "capital"), wear_of(d, asset, year), strict=True):
             cost = of_kit(d, asset, cadre, year, share, equipped(m, d, cadre, year))
             add(Line(held.institution_of[asset], category, asset), cost)
@@ -241,5 +241,5 @@ FAMILIES = (
            lambda d: ((f, t) for f in dict.fromkeys(f for g in stay(d) for f in d.funds[g]) for t in asked_years(d)),
            lasting_cost),
     Family("lasting_match", "What lasting money matches", Unit.MONEY, (Axis.GROUP, Axis.YEAR),
-           lambda d: ((g, t) for g in stay(d) if g in d.match for t in asked_years(d)), lasting_match),
+           lambda d: ((g, t) for g in stay(d) for t in asked_years(d) if (g, t) in d.match), lasting_match),
 )

@@ -113,7 +113,8 @@ def lacking(plan: Plan, year: int) -> tuple[Lacking, ...]:
     supported = {row["cadre"]: float(row["supported"]) for row in of_year}
     stock = {str(row["asset"]): float(row["stock"]) for row in assets}
     used: dict[str, float] = {}
-    for asset, cadre, units in plan.tables["kit"].rows:
+    kit_of = [(asset, cadre, units) for asset, cadre, of, units in plan.tables["kit"].rows if of == year]
+    for asset, cadre, units in kit_of:
         used[str(asset)] = used.get(str(asset), 0.0) + float(units) * supported.get(cadre, 0.0)
     short = {asset for asset, amount in used.items() if stock.get(asset, 0.0) - amount <= REACHED * amount}
     cadres = labels(plan.names.cadres, map(str, supported))
@@ -122,7 +123,7 @@ def lacking(plan: Plan, year: int) -> tuple[Lacking, ...]:
         user = str(row["cadre"])
         missing = float(row["present"]) - float(row["supported"])
         if missing >= NOBODY:
-            kit = [str(asset) for asset, cadre, _ in plan.tables["kit"].rows if cadre == user and asset in short]
+            kit = [str(asset) for asset, cadre, _ in kit_of if cadre == user and asset in short]
             found.append(Lacking(year, cadres[user], missing, max(0.0, missing - float(row["hollow"])),
                                  tuple(plan.names.assets.get(asset, asset) for asset in kit)))
     return tuple(sorted(found, key=lambda one: (-one.people, one.cadre)))

@@ -120,7 +120,7 @@ def _of_donors(session: Session, base: Solution, p: Parameters, names: Names) ->
         if year > p.horizon.end or not d.spendable(at[Axis.GROUP], year):
             continue
         donor = next(group.members[0] for group in d.layout.groups if group.name == at[Axis.GROUP])
-        worth = -float(gradients[place]) * (1.0 - p.by_name.fee[donor]) * p.by_name.deflator[year]
+        worth = -float(gradients[place]) * (1.0 - p.by_name.fee[donor, year]) * p.by_name.deflator[year]
         if worth > best.get(donor, (0.0, 0))[0]:
             best[donor] = worth, year
     dearest = sorted(best, key=lambda donor: (-best[donor][0], donor))[:DONORS]

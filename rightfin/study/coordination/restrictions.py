@@ -52,18 +52,32 @@ class Lifted:
             case Restricts.ODA_ONLY:
                 return base.with_cell("donors", self.key, "oda_only", False)
             case Restricts.MATCH:
-                return base.with_cell("donors", self.key, "match", None)
+                return _settled(base, self.key, "match", None)
             case Restricts.EARMARK:
                 return base.replace({
                     "earmarks": [row for row in base.records("earmarks") if row["earmark"] != self.key[1]]
                 })
             case Restricts.CARRY_OVER:
-                return base.with_cell("donors", self.key, "carry_over", 1.0)
+                return _settled(base, self.key, "carry_over", 1.0)
             case Restricts.SAVING:
                 free: dict[str, Value] = {"reserve_allowed": True, "max_saving_share": 1.0}
                 kept = [row for row in base.records("settings") if row["key"] not in free]
                 return base.replace({"settings": [*kept, *({"key": key, "value": value} for key, value in free.items())]})
 
+
+def _settled(case: Case, key: tuple[str, ...], column: str, value: Value) -> Case:
+    """Return the case in which a number of a donor is the same in all years."""
+    means = {"table": "donors", "row": key[0], "column": column}
+    rows = [row for row in case.records("over_time") if any(row[part] != name for part, name in means.items())]
+    return case.with_cell("donors", key, column, value).replace({"over_time": rows})
+
+
+def _changing(case: Case, column: str) -> dict[str, list[float]]:
+    """Return the values that a number of donors changes to, by donor."""
+    return {
+        str(row["row"]): [float(value) for name, value in row.items() if name.isdigit() and isinstance(value, (int, float))]
+        for row in case.records("over_time") if (row["table"], row["column"]) == ("donors", column)
+    }
 
 
 def in_words(kind: Restricts, key: tuple[str, ...], names: Names) -> str:
@@ -111,10 +125,17 @@ def restrictions_of(case: Case) -> tuple[Lifted, ...]:
     ``earmarks``, unspent money that is lost (``carry_over`` below 1), and the limit on what the state may save."""
     found = [Lifted(Restricts.ELIGIBILITY, _line(row)) for row in case.records("eligibility") if row["allowed"] is False]
     rows = filled(case, "donors")
+    matched, carried = _changing(case, "match"), _changing(case, "carry_over")
     found += [Lifted(Restricts.ODA_ONLY, (str(row["donor"]),)) for row in rows if row["oda_only"]]
-    found += [Lifted(Restricts.MATCH, (str(row["donor"]),)) for row in rows if row["match"] is not None]
+    found += [
+        Lifted(Restricts.MATCH, (str(row["donor"]),)) for row in rows
+        if row["match"] is not None or matched.get(str(row["donor"]))
+    ]
     found += [Lifted(Restricts.EARMARK, (str(row["donor"]), str(row["earmark"]))) for row in case.records("earmarks")]
-    found += [Lifted(Restricts.CARRY_OVER, (str(row["donor"]),)) for row in rows if float(str(row["carry_over"])) < 1.0]
+    found += [
+        Lifted(Restricts.CARRY_OVER, (str(row["donor"]),)) for row in rows
+        if min(float(str(row["carry_over"])), *carried.get(str(row["donor"]), ()), 1.0) < 1.0
+    ]
     stated = resolved_settings(case)
     if stated["reserve_allowed"] is not True or float(str(stated["max_saving_share"])) < 1.0:
         found.append(Lifted(Restricts.SAVING, ()))

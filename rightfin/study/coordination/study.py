@@ -183,7 +183,7 @@ class _Study:
             if donor not in may:
                 issues.append(Issue("unknown_donor", f"The case has no donor {donor}.", choose(donor, may), "donors",
                                     donor))
-            elif donor in donors.match:
+            elif donor in donors.scope:
                 issues.append(Issue("member_has_match", f"{donor} gives only as the state pays too, so it stays outside.",
                                     "Leave it out, or clear its match.", "donors", donor, "match"))
             elif donor in marked:
@@ -194,7 +194,7 @@ class _Study:
                                     "donors", donor, "may_pool"))
         outside: dict[str, WhyOutside] = {}
         for donor in donors.donors:
-            if donor in donors.match:
+            if donor in donors.scope:
                 outside[donor] = WhyOutside.MATCH
             elif donor in marked:
                 outside[donor] = WhyOutside.EARMARK

@@ -107,4 +107,5 @@ def leaving_of(base: Case, donors: Sequence[str], definition: Definition) -> Lea
 def _demands(p: Parameters, donor: str) -> bool:
     """Return whether a donor's co-financing rule asks for own money even where it gives nothing."""
     match, base, untied = p.by_name.match, p.by_name.match_base, p.by_name.untied
-    return donor in match and any(match[donor] * base[donor] > untied[donor, year] for year in p.horizon.years)
+    years = [year for year in p.horizon.years if (donor, year) in match]
+    return any(match[donor, year] * base[donor, year] > untied[donor, year] for year in years)

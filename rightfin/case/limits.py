@@ -1,0 +1,26 @@
+"""Limits of strength that are typed as yearly rises: what they come to in persons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from rightfin.case.case import is_number
+from rightfin.schema import Value
+
+
+def start_of(cadre: Mapping[str, Value], bound: str) -> float:
+    """Return what the first rise of a limit is over: the limit that the cadre states (``min`` or ``max``), or its size."""
+    own, opening = cadre[f"{bound}_strength"], cadre["opening_strength"]
+    stated = own if is_number(own) and own else opening
+    return float(stated) if isinstance(stated, (int, float)) else 0.0
+
+
+def grown(start: float, rises: Sequence[float | None]) -> list[float | None]:
+    """Return limits by year, ``limit[t] = limit[t-1] (1 + rise[t])``: none before the first rise; a blank is no rise."""
+    found: list[float | None] = []
+    current, begun = start, False
+    for rise in rises:
+        begun = begun or rise is not None
+        current *= 1.0 + (rise or 0.0)
+        found.append(current if begun else None)
+    return found
