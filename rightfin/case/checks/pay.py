@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from rightfin.case.checks.view import Row, View, number
 from rightfin.case.checks.wording import error, warning
 from rightfin.case.issue import Issue
-from rightfin.schema.over_time import GROWTH
+from rightfin.schema.shared import GROWTH
 from rightfin.tolerances import TYPED
 
 _TABLES = ("pay_parts", "pay_grid")
