@@ -152,14 +152,64 @@ def test_free_force_keeps_what_the_ceiling_of_2024_pays(scenario: str, growth: f
     assert broken(*names).sum() == 0.0
 
 
-def test_free_force_shrinks_by_attrition_three_years_ahead_of_the_exit() -> None:
+def test_the_plan_as_published_cannot_be_kept_and_costs_no_more_for_being_asked() -> None:
+    """Its force is fixed, so the excess is what 2024 lacks, and no other level moves."""
+    asked, not_asked = (planned(*names).table("objective").set_index(["level", "name"])["value"]
+                        for names in ((), ("not_sustained",)))
+    assert asked["1d", "sustained"] > BILLION
+    assert asked.drop(("1d", "sustained")).to_dict() == pytest.approx(not_asked.to_dict(), rel=1e-6, abs=1.0)
+    assert indicator(planned(), "overhang")[2024] == pytest.approx(PROMISED - ceiling(0.10, 2024), rel=1e-6)
+    assert indicator(planned(), "kept_strength")[2024] == pytest.approx(ceiling(0.10, 2024) / A_HEAD, rel=1e-6)
+
+
+@pytest.mark.parametrize(("scenario", "growth"), GROWTH.items())
+def test_the_force_of_the_plan_can_be_kept_only_above_16_1_per_cent_growth(scenario: str, growth: float) -> None:
+    excess = planned(scenario).table("objective").set_index("name")["value"]["sustained"]
+    assert (excess > NOTHING) == (growth < 0.1608)
+    overhang = indicator(planned(scenario), "overhang")[2024]
+    assert overhang == pytest.approx(PROMISED - ceiling(growth, 2024), rel=1e-5)
+
+
+def test_free_force_falls_evenly_to_what_can_be_kept() -> None:
+    """From 352,000 in 2015 a ninth of the way a year; in 2016 to 2018 pledges and ceiling pay fewer."""
     kept = strength("free_force")
-    assert kept.idxmax() == 2016
-    assert kept[2021] > kept[2022] > kept[2023] > kept[2024]
-    assert all(after >= (1 - 0.27) * before - 1e-3 for before, after in pairwise(kept))
+    last = ceiling(0.10, 2024) / A_HEAD
+    for year in range(2016, 2025):
+        line = 352_000 - (352_000 - last) * (year - 2015) / 9
+        paid = (ceiling(0.10, year) + (4.708 if year == 2016 else 3.6 * (year < 2024)) * BILLION) / A_HEAD
+        assert kept[year] == pytest.approx(min(line, paid), rel=1e-5), year
     rows = planned("free_force").table("strength")
     assert rows.exits.max() == pytest.approx(0.0, abs=1e-6)
+    assert rows.hires.min() > 5_000.0
+
+
+def test_free_force_that_need_not_be_kept_stops_recruiting_two_years_ahead() -> None:
+    kept = strength("free_force", "not_sustained")
+    assert kept.idxmax() == 2016
+    assert kept[2021] > kept[2022] > kept[2023] > kept[2024]
+    assert kept[2024] == pytest.approx(strength("free_force")[2024], rel=1e-5)
+    assert all(after >= (1 - 0.27) * before - 1e-3 for before, after in pairwise(kept))
+    rows = planned("free_force", "not_sustained").table("strength")
+    assert rows.exits.max() == pytest.approx(0.0, abs=1e-6)
     assert rows[rows.year >= 2023].hires.max() == pytest.approx(0.0, abs=1.0)
+
+
+def test_ghosts_take_coverage_in_proportion_and_no_money() -> None:
+    covered = indicator(planned(), "coverage")
+    for scenario, there in (("ghosts_counted", 1.0 - 42_000 / 313_728), ("ghosts_told", 120_000 / 319_595)):
+        assert broken(scenario)[2024] == pytest.approx(broken()[2024], rel=1e-6)
+        assert indicator(planned(scenario), "coverage")[2020] == pytest.approx(there * covered[2020], rel=1e-5)
+
+
+def test_a_fund_for_salaries_of_the_police_finds_no_use_for_a_third_of_its_money() -> None:
+    found = planned("police_pay_fund")
+    assert broken("police_pay_fund").to_dict() == pytest.approx(broken().to_dict(), rel=1e-6, abs=NOTHING)
+    lapsed = found.table("pledges").query("donor == 'police_fund' and year == 2020")["lapsed"].sum()
+    assert lapsed >= 300e6 - 101_916 * 1_872 - NOTHING
+
+
+def test_american_years_change_nothing_before_donors_leave() -> None:
+    assert broken("american_year").to_dict() == pytest.approx(broken().to_dict(), rel=1e-6, abs=NOTHING)
 
 
 def test_one_training_centre_uses_every_place_and_sinks_towards_134_815_soldiers() -> None:
@@ -190,3 +240,13 @@ def test_donors_who_stay_move_the_question_on() -> None:
 def test_hindsight() -> None:
     assert broken("hindsight")[2024] == pytest.approx(2.892 * BILLION, rel=1e-3)
     assert strength("hindsight", "free_force")[2024] == pytest.approx(67_317, abs=1.0)
+
+
+def test_page_shows_the_force_that_could_have_been_kept() -> None:
+    section = (INPUTS.parent / "docs" / "afghanistan.md").read_text(encoding="utf-8").split("## What force could")[1]
+    rows = [line.split("|")[1:-1] for line in section.split("\n## ")[0].splitlines() if line.startswith("|")][2:]
+    plans = (rows[:2], ("free_force",)), (rows[2:4], ("free_force", "not_sustained"))
+    for (people, recruits), names in plans:
+        hired = planned(*names).table("strength").groupby("year")["hires"].sum()
+        for shown, found in ((people, strength(*names)), (recruits, hired)):
+            assert [int(cell.replace(",", "")) for cell in shown[1:]] == pytest.approx(list(found), abs=2.0)

@@ -38,7 +38,7 @@ def test_training_places_sustain_the_planned_force_and_the_fall_needs_no_dismiss
     before = np.column_stack([people.opening_strength, people.min_strength[:, :-1]])
     hires = people.min_strength - (1.0 - people.attrition) * before
     assert hires.min() >= 0.0
-    assert hires[:, 2].sum() == pytest.approx(61_695, abs=1.0)
+    assert hires[:, 2].sum() == pytest.approx(57_618, abs=1.0)
     places = dict(zip(people.institutions, people.training_places[:, 0], strict=True))
     for place, cadre in enumerate(people.cadres):
         assert hires[place].max() <= places[people.institution_of[cadre]]
@@ -94,12 +94,65 @@ def test_need_is_the_study_less_local_police() -> None:
     assert 258_500 - 30_000 == 228_500
 
 
-def test_one_training_centre_sustains_134_815_soldiers() -> None:
-    people = projected(AFGHANISTAN, "one_training_centre").people
+@pytest.mark.parametrize(("scenario", "leaving", "sustains"), [
+    ("", 0.27, 134_815), ("attrition_2_a_month", 0.215, 151_667), ("attrition_3_a_month", 0.306, 101_111),
+])
+def test_one_training_centre_sustains_what_attrition_leaves(scenario: str, leaving: float, sustains: int) -> None:
+    """By year, places over attrition; by month, recruits leave within their year too: places over twelve months' share."""
+    people = projected(AFGHANISTAN, "one_training_centre", *([scenario] if scenario else [])).people
     places = people.training_places[people.institutions.index("army"), 0]
-    attrition = people.attrition[people.cadres.index("soldiers"), 0]
+    army = people.cadres.index("soldiers")
     assert places == 1_400 * 26
-    assert places / attrition == pytest.approx(134_815, abs=0.5)
+    assert people.attrition[army, 0] == pytest.approx(leaving, abs=5e-4)
+    assert places * people.recruits_kept[army, 0] / people.attrition[army, 0] == pytest.approx(sustains, abs=0.5)
+
+
+def test_published_attrition_of_a_year_lies_between_that_of_the_published_months() -> None:
+    two, three = ([projected(AFGHANISTAN, f"attrition_{n}_a_month").people.attrition[1, 0]] for n in (2, 3))
+    assert two[0] == pytest.approx(1.0 - 0.98**12)
+    assert two[0] < 0.27 < three[0] == pytest.approx(1.0 - 0.97**12)
+
+
+@pytest.mark.parametrize(("scenario", "there"), [
+    ("ghosts_counted", 1.0 - 42_000 / 313_728), ("ghosts_told", 120_000 / 319_595),
+])
+def test_ghosts_leave_the_4_1_billion_and_take_people(scenario: str, there: float) -> None:
+    people = projected(AFGHANISTAN, scenario).people
+    present = 1.0 - people.ghosts[0, 0]
+    assert present == pytest.approx(there, abs=1e-6)
+    cost = ((people.pay + people.support * present) * people.min_strength).sum(axis=0)[1:9]
+    assert cost == pytest.approx(PROMISED, rel=1e-6)
+
+
+def test_a_fund_for_salaries_of_the_police_takes_300_million_of_the_american_money() -> None:
+    plain, parted = projected(AFGHANISTAN).donors, projected(AFGHANISTAN, "police_pay_fund").donors
+    assert parted.disbursed.sum(axis=0) == pytest.approx(plain.disbursed.sum(axis=0))
+    fund = parted.donors.index("police_fund")
+    assert parted.disbursed[fund][:8] == pytest.approx(300e6)
+    salaries = ("police", "pay", "police")
+    lines = {(donor, (line.institution, line.category, line.item)) for donor, line in parted.eligible}
+    assert {line for donor, line in lines if donor == "police_fund"} == {salaries}
+    assert ("united_states", salaries) not in lines
+    assert ("united_states", ("army", "pay", "soldiers")) in lines
+
+
+def test_american_years_end_in_september() -> None:
+    donors = projected(AFGHANISTAN, "american_year").donors
+    money = donors.disbursed[donors.donors.index("united_states")]
+    assert money[1:7] == pytest.approx(2.3 * BILLION)
+    assert money[7] == pytest.approx(0.75 * 2.3 * BILLION)
+
+
+def test_the_promised_share_is_a_floor_of_own_money() -> None:
+    parts = projected(AFGHANISTAN).parts
+    assert parts.is_floor == {"chicago_share": True}
+    assert parts.part_limit[0, :9].tolist() == [0.5 * BILLION] * 9
+
+
+def test_a_person_counts_the_same_in_both_services() -> None:
+    needs = projected(AFGHANISTAN).needs
+    worth = needs.weight / needs.base_demand
+    assert worth[0] == pytest.approx(worth[1], rel=1e-12)
 
 
 def test_free_force_lifts_every_limit_but_the_authorised_strength() -> None:
