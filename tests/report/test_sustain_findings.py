@@ -44,7 +44,7 @@ def test_the_sentences_say_what_was_asked_and_found(found: Findings) -> None:
     )
     assert text(found, "kept") == "10,000 people are paid in 2026, who cover 50.0% of needs. They can be kept up for good."
     assert text(found, "path") == (
-        "From 14,000 people in 2020 to 12,600 in 2021 and 10,000 in 2025; the fewest are 10,000 in 2025. Nobody is "
+        "From 14,000 people in 2020 to 13,200 in 2021 and 10,000 in 2025; the fewest are 10,000 in 2025. Nobody is "
         "retrenched."
     )
     assert text(found, "cost").startswith("Against the plan that asks for nothing, coverage in 2026 is the same, unmet")

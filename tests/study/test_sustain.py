@@ -140,7 +140,7 @@ def test_pensions_that_never_end_and_contradictions_are_refused() -> None:
     assert [issue.code for issue in refused.value.issues] == ["sustained_pensions"]
 
 
-@settings(max_examples=3)
+@settings(max_examples=2)
 @given(st.integers(0, 10**6))
 def test_without_a_glide_a_later_year_never_asks_for_more(seed: int) -> None:
     """A later year asks of fewer years: less excess, or as much and no more unmet need."""

@@ -38,7 +38,7 @@ def page_of(plan: Plan, found: Briefing | None = None) -> Page:
     if plan.status is Status.CONTRADICTORY or not rows:
         return Page(plan.title, basis, (_contradiction(plan),), ())
     sections = [
-        can_we_pay(plan, rows), not_done(plan, found), political_choices(plan, found), hard_years(plan),
+        can_we_pay(plan, rows, found), not_done(plan, found), political_choices(plan, found), hard_years(plan),
         the_force(plan, found),
     ]
     whole = found is not None and found.whole

@@ -7,22 +7,29 @@ from collections.abc import Iterator
 from rightfin.report import facts
 from rightfin.report.facts import YearRow
 from rightfin.report.page.parts import Section, Told
-from rightfin.report.words.keeping import afterwards, keeping_of, must_change
+from rightfin.report.words.keeping import afterwards, keeping_of, must_change, sustained_sentence
 from rightfin.report.words.payment import can_it_be_paid, payment_of
-from rightfin.report.words.wording import money, percent
+from rightfin.report.words.wording import money, people, percent
 from rightfin.result.plan import Plan
+from rightfin.study.briefing.study import Briefing
+from rightfin.study.sustain.course import Course
+from rightfin.tolerances import SEEN
 
 WORTH_NAMING = 0.005
 """Share of own money below which what savings pay of it is not worth a word."""
 
 
-def can_we_pay(plan: Plan, rows: tuple[YearRow, ...]) -> Section:
+def can_we_pay(plan: Plan, rows: tuple[YearRow, ...], found: Briefing | None) -> Section:
     """Return the section; ``rows`` are the years shown."""
-    return Section(1, "pay", "CAN WE PAY?", tuple(_lines(plan, rows)))
+    return Section(1, "pay", "CAN WE PAY?", tuple(_lines(plan, rows, found)))
 
 
-def _lines(plan: Plan, rows: tuple[YearRow, ...]) -> Iterator[Told]:
+def _lines(plan: Plan, rows: tuple[YearRow, ...], found: Briefing | None) -> Iterator[Told]:
     yield Told("Answer", can_it_be_paid(plan, payment_of(plan)))
+    kept = sustained_sentence(plan)
+    if kept:
+        against = "" if found is None or found.unasked is None else f" {_against(rows[-1], found.unasked, plan.currency)}"
+        yield Told("Can it be kept", f"{kept}{against}")
     yield Told("Who pays", _who_pays(plan, rows))
     savings = _savings(plan)
     if savings:
@@ -32,6 +39,18 @@ def _lines(plan: Plan, rows: tuple[YearRow, ...]) -> Iterator[Told]:
     change = must_change(plan, keeping, payment.missing)
     if change:
         yield Told("What must change", change)
+
+
+def _against(last: YearRow, unasked: Course, currency: str) -> str:
+    """Return what asking for a force that can be kept costs in the last year shown, against the plan that does not."""
+    free, covered = unasked.coverage[-1], last.coverage
+    over = f", {money(unasked.overhang[-1], currency)} a year beyond what can be kept" if unasked.overhang[-1] > 0.0 else ""
+    if covered is None or abs(free - covered) <= SEEN:
+        return f"Needs are covered as far in {last.year} as if no year asked for it."
+    return (
+        f"Needs are covered to {percent(covered)} in {last.year}; if no year asked for it, to {percent(free)}, with "
+        f"{people(unasked.strength[-1])} people{over}."
+    )
 
 
 def _who_pays(plan: Plan, rows: tuple[YearRow, ...]) -> str:

@@ -23,6 +23,8 @@ from rightfin.study.briefing.stated import Stated, stated
 from rightfin.study.contradiction import solution_or_refusal
 from rightfin.study.exits.study import ExitStudy, exit_studies_of
 from rightfin.study.exits.verdicts import Verdict, verdicts
+from rightfin.study.sustain.course import Course
+from rightfin.study.sustain.study import unasked_of
 from rightfin.study.withdrawal.study import Withdrawals, withdrawals_of
 
 
@@ -33,7 +35,8 @@ class Briefing:
     ``stated`` is what the case states that the plan does not repeat; ``eased`` are the limits that were tried, ``reliefs``
     the things to ask for, ``ranges`` the numbers that ties decide. ``exits`` are all exits of all donors together, and
     ``verdicts`` what every test says of them; ``walkouts`` what happens if one donor leaves without notice, reserves left
-    out. ``None`` and empty where there is no donor or no plan. ``whole`` is false where only the plan was asked for.
+    out. ``unasked`` is the plan in which no year asks for a force that can be kept up, where the case does. ``None`` and
+    empty where there is no donor or no plan. ``whole`` is false where only the plan was asked for.
     """
 
     plan: Plan
@@ -45,6 +48,7 @@ class Briefing:
     eased: tuple[Eased, ...] = ()
     reliefs: tuple[Relief, ...] = ()
     ranges: Ranges | None = None
+    unasked: Course | None = None
 
 
 def briefing(
@@ -65,6 +69,8 @@ def briefing(
     if quick:
         return found
     found = _eased(found, question, progress, control)
+    if question.parameters.policy.sustained_from is not None:
+        found = replace(found, unasked=unasked_of(question, control))
     if not question.prepared.records("donors"):
         return found
     (exits,) = exit_studies_of(question, progress=progress, control=control)

@@ -16,7 +16,7 @@ from rightfin.case.sustained import AT_EXIT, sustained_from
 from rightfin.definition import Definition
 from rightfin.fiscal.parameters import Parameters
 from rightfin.lp.inputs import Inputs
-from rightfin.lp.steady import going_on, never_end, of_a_force
+from rightfin.lp.steady import going_on, never_end, of_the_opening_force
 from rightfin.progress import Progress, Steps
 from rightfin.question import Question
 from rightfin.result.assemble import names_of
@@ -111,6 +111,17 @@ def sustained(
     return _Study(Question.of(case, definition, scenarios, settings), control).sustained(progress)
 
 
+def unasked_of(question: Question, control: Control = NEVER) -> Course:
+    """Return the plan of a question in which no year asks for a force that can be kept up.
+
+    Raises ``CaseError`` if hard limits contradict one another, and ``SolveStoppedError`` if ``control`` stops it.
+    """
+    parameters = _from(question.parameters, None)
+    session = Session(parameters)
+    found = session.solve(parameters, control=control, sizes=natural_sizes(question.parameters))
+    return course_of(session.inputs, session.program, solution_or_refusal(found, question.prepared))
+
+
 class _Study:
     """Live models of one case, asked from one first year after the other."""
 
@@ -168,7 +179,7 @@ class _Study:
         d = self._session.inputs
         strength = {cadre: float(d.opening_strength[cadre]) for cadre in d.parameters.people.cadres}
         fixed = math.fsum(amount for _, amount in going_on(d, d.first))
-        return Today(d.parameters.horizon.written[0], strength, of_a_force(d, d.first, strength) + fixed,
+        return Today(d.parameters.horizon.written[0], strength, of_the_opening_force(d) + fixed,
                      float(d.ceiling[d.first]))
 
     def _alone(self, kept: Course) -> Course | None:
