@@ -70,10 +70,10 @@ def pay_of(
 def _moved(items: Sequence[PayItem], grid: Sequence[Row], years: int) -> Floats:
     """Return what is typed for planning years, (Q, Y), at base-year prices: a grid's average as its people move up."""
     found = np.repeat(np.array([item.amount for item in items])[:, None], years, axis=1)
+    moving = {row["cadre"] for row in grid if row["moves"]}
     for place, item in enumerate(items):
-        steps = [row for row in grid if row["cadre"] == item.item]
-        if any(row["moves"] for row in steps):
-            found[place] = averages(steps, years)
+        if item.cadre in moving:
+            found[place] = averages([row for row in grid if row["cadre"] == item.cadre], years)
     return found
 
 

@@ -73,8 +73,10 @@ class Inputs:
     @cached_property
     def parts_of(self) -> Mapping[str, tuple[str, ...]]:
         """Items of the lines on which a cadre is paid: the cadre, or each part of its pay."""
-        paid_to = self.parameters.people.paid_to
-        return {k: tuple(item for item, of in paid_to.items() if of == k) for k in self.parameters.people.cadres}
+        found: dict[str, list[str]] = {k: [] for k in self.parameters.people.cadres}
+        for item, cadre in self.parameters.people.paid_to.items():
+            found[cadre].append(item)
+        return {k: tuple(items) for k, items in found.items()}
 
     @cached_property
     def assets_of(self) -> Mapping[str, tuple[str, ...]]:
