@@ -25,7 +25,8 @@ SAME = 1e-6
 """Levels agree to this share of their value or natural size."""
 
 TABLES = (
-    "ceilings", "earmarks", "in_kind", "over_time", "running_costs", "targets", "strength_limits",
+    "ceilings", "earmarks", "in_kind", "over_time", "pay_grid", "pay_parts", "running_costs", "targets",
+    "strength_limits",
 )
 """Tables whose use is counted, so that nobody takes an empty exercise for a proof."""
 
