@@ -47,6 +47,12 @@ def in_halves(case: Case) -> Case:
         for row in case.records("pay_parts") for half in ("", "_too")
     ]
     items = {f"{row['cadre']}/{row['part']}" for row in case.records("pay_parts")}
+    over_time = [
+        {**row, "row": f"{row['row']}{half}", **{
+            c: float(str(v)) / 2.0 for c, v in row.items() if c.isdigit() and v is not None and row["form"] != "growth"
+        }} if row["table"] == "pay_parts" else row
+        for row in case.records("over_time") for half in (("", "_too") if row["table"] == "pay_parts" else ("",))
+    ]
     named = {
         table: [{**row, "item": f"{row['item']}{half}"} for row in case.records(table)
                 for half in (("", "_too") if row["item"] in items else ("",))]
@@ -56,7 +62,7 @@ def in_halves(case: Case) -> Case:
         table: [{**row, "scope": _with_halves(str(row["scope"]))} for row in case.records(table)]
         for table in ("ceilings", "earmarks")
     }
-    return case.replace({"pay_parts": halves, **named, **scoped})
+    return case.replace({"pay_parts": halves, "over_time": over_time, **named, **scoped})
 
 
 def _with_halves(scope: str) -> str:
@@ -86,7 +92,15 @@ def with_pay(case: Case, rng: np.random.Generator) -> Case:
         {**row, "pension": None, "pension_share": 0.4} if row["pension"] is not None and rng.random() < 0.5 else row
         for row in found.records("cadres")
     ]
-    return found.replace({"pay_parts": parts, "cadres": cadres})
+    changing: list[Row] = []
+    for row in parts:
+        of: Row = {"table": "pay_parts", "row": f"{row['cadre']}/{row['part']}", "column": "amount"}
+        if rng.random() < 0.3:
+            changing.append({**of, "2023": 0.0 if rng.random() < 0.3 else round(float(rng.uniform(100.0, 900.0)))})
+        elif rng.random() < 0.2:
+            changing.append({**of, "form": "growth", "2022": 0.0, "2023": round(float(rng.uniform(0.0, 0.15)), 3)})
+    over_time = [*found.records("over_time"), *changing]
+    return found.replace({"pay_parts": parts, "cadres": cadres, "over_time": over_time})  # type: ignore[list-item]
 
 
 def _named(case: Case, cadre: str, institution: str, rng: np.random.Generator) -> Case:

@@ -35,8 +35,8 @@ class OverTime:
     def values(self, column: str, typed: Floats, of: Sequence[int] | None = None) -> Floats:
         """Return a column over the years, (N, Y): ``typed``, and from its first value on what a row says instead.
 
-        ``typed`` is (N,) or, where it follows another column that changes, (N, Y). Where it is finer than the rows, ``of``
-        (N,) gives the place of the row that each of it follows.
+        ``typed`` is (N,) or, where it follows another column that changes, (N, Y). Where it is not by row, ``of`` (N,)
+        gives the place of the row that each of it follows, -1 for none.
         """
         found = np.repeat(typed[:, None], self._years, axis=1) if typed.ndim == 1 else typed.copy()
         changed = dict(self._values.get(column, ()))
@@ -45,17 +45,28 @@ class OverTime:
                 found[place] = np.where(np.isnan(changed[row]), found[place], changed[row])
         return found
 
-    def risen(self, column: str, paths: Floats, of: Sequence[int] | None = None) -> Floats:
-        """Return prices over the years, (N, Y), of those that follow prices from the base year on, ``paths`` (N, Y + 1).
+    def risen(self, column: str, paths: Floats) -> Floats:
+        """Return prices over the years, (N, Y), of those that follow prices from the base year on, ``paths`` (N, Y + 1)."""
+        return raised(paths, self.rises(column, range(len(paths))))
 
-        ``price[t] = price[t-1] (1 + rise[t])`` where a rise is typed, else ``price[t-1] path[t] / path[t-1]``. ``of`` is as
-        in ``values``.
-        """
+    def rises(self, column: str, of: Sequence[int]) -> Floats:
+        """Return the yearly rises of a column that are typed, (N, Y), NaN where none is; ``of`` is as in ``values``."""
         typed = dict(self._rises.get(column, ()))
-        found = paths[:, 1:].copy()
-        for place, row in enumerate(range(len(paths)) if of is None else of):
+        found = np.full((len(of), self._years), np.nan)
+        for place, row in enumerate(of):
             if row in typed:
-                path, rises = paths[place], typed[row]
-                usual = np.divide(path[1:], path[:-1], out=np.ones(self._years), where=path[:-1] > 0.0)
-                found[place] = path[0] * np.cumprod(np.where(np.isnan(rises), usual, 1.0 + rises))
+                found[place] = typed[row]
         return found
+
+
+def raised(paths: Floats, rises: Floats) -> Floats:
+    """Return prices over the years, (N, Y), of those that follow ``paths`` (N, Y + 1), the base year first, or ``rises``.
+
+    ``price[t] = price[t-1] (1 + rise[t])`` where a rise is typed, else ``price[t-1] path[t] / path[t-1]``.
+    """
+    found = paths[:, 1:].copy()
+    for place in np.flatnonzero(~np.isnan(rises).all(axis=1)).tolist():
+        path = paths[place]
+        usual = np.divide(path[1:], path[:-1], out=np.ones(len(path) - 1), where=path[:-1] > 0.0)
+        found[place] = path[0] * np.cumprod(np.where(np.isnan(rises[place]), usual, 1.0 + rises[place]))
+    return found

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from rightfin.case.case import Case
-from rightfin.case.pay import PayItem, pay_items
+from rightfin.case.pay import PayItem, item_of, pay_items
 from rightfin.case.resolve import filled
 from rightfin.fiscal.horizon import number
-from rightfin.fiscal.over_time import OverTime
+from rightfin.fiscal.over_time import OverTime, raised
 from rightfin.fiscal.parameters import Floats, Horizon
 from rightfin.fiscal.paths import prices
 from rightfin.schema import Value
@@ -41,19 +41,27 @@ def pay_of(
 ) -> Paid:
     """Return what is paid on every line of pay and to every cadre.
 
-    ``changing`` is what changes over time in ``cadres``: a rise of a cadre's pay is one of each part of it.
+    ``changing`` is what changes over time in ``cadres``: a rise of a cadre's pay is one of each part of it, unless the
+    part has one of its own in the year, and of each step of its grid. Rises take the place of what prices do: amounts that
+    change at base-year prices, and creep, come on top.
     ``deflator`` and ``foreign_price`` (Y + 1,) are the indices that prices in the case's currency and in ``foreign``
     follow.
     """
-    grid = filled(case, "pay_grid")
-    items = pay_items(cadres, filled(case, "pay_parts"), grid)
+    grid, parts = filled(case, "pay_grid"), filled(case, "pay_parts")
+    items = pay_items(cadres, parts, grid)
     at = {str(row["cadre"]): place for place, row in enumerate(cadres)}
-    of = [at[item.cadre] for item in items]
-    typed = np.array([item.amount for item in items])
-    base = np.column_stack([typed, changing.values("pay", _moved(items, grid, len(horizon.years)), of)])
+    at_part = {item_of(row): place for place, row in enumerate(parts)}
+    of, of_parts = [at[item.cadre] for item in items], [at_part.get(item.item, -1) for item in items]
+    typed, apart = np.array([item.amount for item in items]), OverTime(case, horizon, "pay_parts", parts)
+    changed = changing.values("pay", _moved(items, grid, len(horizon.years)), of)
+    base = np.column_stack([typed, apart.values("amount", changed, of_parts)])
     abroad = [item.currency == foreign for item in items]
-    rising = prices(base, abroad, deflator, foreign_price, np.array([item.growth for item in items]))
-    by_item = changing.risen("pay", rising, of)
+    growth = np.array([item.growth for item in items])
+    own, of_cadre = apart.rises("amount", of_parts), changing.rises("pay", of)
+    by_item = _paid(
+        base, np.where(np.isnan(own), of_cadre, own),
+        lambda amounts: prices(amounts, abroad, deflator, foreign_price, growth),
+    )
     at_base = typed * np.where(abroad, foreign_price[0], 1.0)
     counts = np.array([item.pensionable for item in items], dtype=float)
     return Paid(
@@ -65,6 +73,16 @@ def pay_of(
         base_by_cadre=_by_cadre(at_base, of, len(at)),
         pensionable=_by_cadre(by_item * counts[:, None], of, len(at)),
     )
+
+
+def _paid(base: Floats, rises: Floats, priced: Callable[[Floats], Floats]) -> Floats:
+    """Return amounts at base-year prices, (Q, Y + 1), as they are paid, (Q, Y): ``priced``, or by rises that are typed.
+
+    ``paid[t] = base[t] index[t]``, and ``index[t] = index[t-1] (1 + rise[t])`` where a rise is typed, else as prices do.
+    """
+    typed = ~np.isnan(rises).all(axis=1, keepdims=True)
+    found: Floats = np.where(typed, base[:, 1:] * raised(priced(np.ones_like(base)), rises), priced(base)[:, 1:])
+    return found
 
 
 def _moved(items: Sequence[PayItem], grid: Sequence[Row], years: int) -> Floats:

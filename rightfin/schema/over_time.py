@@ -7,6 +7,7 @@ from rightfin.schema.types import Adds, Blank, Changed, Column, Kind, Table, Yea
 
 PRICES: dict[str, tuple[str, ...]] = {
     "cadres": ("pay", "support", "training_cost", "severance", "pension"),
+    "pay_parts": ("amount",),
     "assets": ("price",),
 }
 """Prices that may change over time, by table: typed at base-year prices, or as a yearly rise."""
@@ -17,6 +18,7 @@ CHANGING: dict[str, tuple[str, ...]] = {
         *PRICES["cadres"], "attrition", "monthly_attrition", "wash_out", "pension_share", "retiring_share",
         "pension_exit", "unsupported_effect", "support_floor", "overhead_ratio",
     ),
+    "pay_parts": PRICES["pay_parts"],
     "assets": (*PRICES["assets"], "upkeep", "max_purchase"),
     "donors": ("fee", "carry_over", "arrival_share", "match", "untied", "match_base"),
     "effects": ("effect", "max_share"),
@@ -35,6 +37,7 @@ FIXED: dict[str, dict[str, str]] = {
         "real_pay_growth": "pay with a value, or with growth as form, says the same by year",
         "min_strength": _BY_YEAR.format("strength_limits"), "max_strength": _BY_YEAR.format("strength_limits"),
     },
+    "pay_parts": {"growth": "amount with a value, or with growth as form, says the same by year"},
     "assets": {
         "opening_stock": _AT_START,
         "life": "units wear out as fast as when they were bought, and are not told apart by age",
@@ -66,8 +69,9 @@ OVER_TIME = Table(
     key=("table", "row", "column"),
     columns=(
         Column("table", Kind.CHOICE, "Table of the number.", required=True, choices=tuple(CHANGING)),
-        Column("row", Kind.TEXT, "Its row: the institution, cadre, asset or donor; of effects the cadre and the need, of "
-               "equipment the asset and the cadre, with a slash between them.", "short name, or two: judge/cases",
+        Column("row", Kind.TEXT, "Its row: the institution, cadre, asset or donor; of pay_parts the cadre and the part, of "
+               "effects the cadre and the need, of equipment the asset and the cadre, with a slash between them.",
+               "short name, or two: judge/cases",
                required=True),
         Column("column", Kind.TEXT, f"Column of the number: {CHANGING_TEXT}.", "name of a column", required=True),
         Column("form", Kind.CHOICE, "value: the years hold what the column would, prices at base-year prices; growth, for "

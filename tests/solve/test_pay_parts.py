@@ -92,6 +92,24 @@ def test_a_freeze_of_the_cadre_is_one_of_every_part() -> None:
     assert people.part_pay[1, :3] == pytest.approx([500.0, 550.0, 550.0])
 
 
+def test_a_part_changes_over_time_on_its_own() -> None:
+    """A stipend of 600 from 2023, nothing in 2025, 800 again; a freeze of all pay in 2022 and a rise of a tenth in 2024."""
+    rows: list[Row] = [
+        {"table": "pay_parts", "row": "soldier/risk", "column": "amount", "2023": 600.0, "2025": 0.0,
+         "2026": 800.0},
+        {"table": "pay_parts", "row": "soldier/basic", "column": "amount", "form": "growth", "2022": 0.2},
+        {"table": "cadres", "row": "soldier", "column": "pay", "form": "growth", "2022": 0.0, "2024": 0.1},
+    ]
+    case = paid(over_time=rows)
+    assert [issue for issue in check_case(case) if issue.severity is Severity.ERROR] == []
+    people = project(case, {}).people
+    assert people.part_pay[0, :5] == pytest.approx([1000.0, 1200.0, 1200.0, 1320.0, 1320.0])
+    assert people.part_pay[1, :6] == pytest.approx([500.0, 500.0, 600.0, 660.0, 0.0, 880.0])
+    later = case.replace({"scenarios": [{"scenario": "stays", "order": 1, "table": "over_time", "column": "2025-",
+                                         "key": "pay_parts/soldier/risk/amount", "operation": "set", "value": 600.0}]})
+    assert project(apply_scenario(later, "stays"), {}).people.part_pay[1, 4] == pytest.approx(660.0)
+
+
 def test_the_average_creeps_as_people_move_up_and_stops_at_the_top() -> None:
     """Of 60 at 1,000 and 40 at 1,500, a tenth of the lower step moves each year, which leaves 54, 48.6 … on it."""
     grid: list[Row] = [
@@ -101,6 +119,16 @@ def test_the_average_creeps_as_people_move_up_and_stops_at_the_top() -> None:
     people = project(tiny_case(soldier={"pay": None}, pay_grid=grid), {}).people
     assert people.base_pay == pytest.approx([1200.0])
     assert people.pay[0] == pytest.approx([1500.0 - 500.0 * 0.6 * 0.9**n for n in range(1, 12)])
+
+
+def test_a_rise_of_a_cadre_on_a_grid_is_one_of_every_step_and_creep_comes_on_top() -> None:
+    grid: list[Row] = [
+        {"cadre": "soldier", "grade": "e", "step": step, "amount": amount, "share": 0.5, "moves": moves}
+        for step, amount, moves in ((1, 1000.0, 0.2), (2, 2000.0, 0.0))
+    ]
+    rise = {"table": "cadres", "row": "soldier", "column": "pay", "form": "growth", "2021": 0.0, "2022": 0.1}
+    people = project(tiny_case(soldier={"pay": None}, pay_grid=grid, over_time=[rise]), {}).people
+    assert people.pay[0, :3] == pytest.approx([1600.0, 1680.0 * 1.1, 1744.0 * 1.1])
 
 
 def test_nobody_moves_from_one_grade_into_another() -> None:

@@ -46,7 +46,7 @@ def check_pay(view: View) -> Iterator[Issue]:
             yield error(
                 "over_time_parts",
                 f"The pay of {row['row']} is the sum of its parts in pay_parts, so no one amount can stand in its place.",
-                "Type growth as form and yearly rises, which hold for every part.",
+                "Type growth as form and yearly rises, which hold for every part, or name a part of the table pay_parts.",
                 "over_time",
                 view.key("over_time", row),
                 "column",
