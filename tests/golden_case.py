@@ -101,6 +101,7 @@ def golden_case() -> Case:
             {"earmark": "police_only", "donor": "alpha", "scope": "institution:police", "bound": "min", "2021": 1000.0},
             {"earmark": "stipends", "donor": "beta", "scope": "item:constable/risk", "2021": 300.0},
             {"earmark": "cars", "donor": "beta", "scope": "category:capital", "2021": 400.0},
+            {"earmark": "bench_only", "donor": "beta", "scope": "item:judge", "bound": "min", "2021": 200.0},
         ],
         "ceilings": [
             {"ceiling": "bench", "scope": "item:judge", "2021": 900.0},

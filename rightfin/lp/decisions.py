@@ -49,6 +49,8 @@ class Decisions:
     unspent: ByNameAndYear
     excess: ByYear
     lasting: ByTwoNamesAndYear
+    idle: ByNameAndYear
+    to_match: ByNameAndYear
     rule_miss: ByNameAndYear
     rule_excess: ByNameAndYear
     part_miss: ByNameAndYear

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from rightfin.case.lines import Head
+from rightfin.case.lines import Head, Line
 from rightfin.fiscal.earmarks import claimed
 from rightfin.fiscal.labelled import Labelled
 from rightfin.fiscal.parameters import Parameters
@@ -133,6 +133,36 @@ class Inputs:
         """How many are trained to replace one who leaves of those there when a year begins, by cadre and year."""
         people = self.parameters.people
         return Labelled(1.0 / (people.recruits_kept * (1.0 - people.wash_out)), people.cadres, self.years)
+
+    @cached_property
+    def recruited(self) -> Mapping[str, str]:
+        """In which cadre the replacement of a leaver is recruited, by cadre: down the ladder of promotions to an entry."""
+        people = self.parameters.people
+        found = {}
+        for cadre in people.cadres:
+            entry, seen = cadre, {cadre}
+            while not people.entry[entry]:
+                below = next((a for a, b in people.promotions if b == entry and a not in seen), None)
+                if below is None:
+                    break
+                seen.add(below)
+                entry = below
+            found[cadre] = entry
+        return found
+
+    @cached_property
+    def going_on(self) -> Mapping[tuple[Line, int], float]:
+        """What is due whatever the head count and goes on, by line and year: running costs, and committed money.
+
+        Of committed money no more counts than it comes to for good, at the prices of the year.
+        """
+        horizon = self.parameters.horizon
+        found = {(line, t): self.running[line, t] for line in self.parameters.lines for t in self.years}
+        for one in (commitment for commitment in self.parameters.commitments if commitment.goes_on):
+            for place, t in enumerate(self.years):
+                for_good = one.last * (self.deflator[t] / self.deflator[horizon.end])
+                found[one.line, t] += min(one.yearly[place], for_good) if t < horizon.end else for_good
+        return found
 
     @cached_property
     def gross_up(self) -> Mapping[tuple[str, str, int], float]:

@@ -44,8 +44,8 @@ class Objective:
     size: Callable[[Parameters], float]
     rule: Callable[[Decisions, Inputs], Expression]
     held: bool
-    by_setting: bool = False
-    """Whether only cases that ask for it have anything that counts in it; to the solvers of others it does not exist."""
+    counts: str = ""
+    """The kind of decision that alone counts in it, where some cases have none: to their solvers it does not exist."""
 
     @property
     def ranks(self) -> bool:
@@ -139,15 +139,31 @@ def limits(m: Decisions, d: Inputs) -> Expression:
 
 
 def sustained(m: Decisions, d: Inputs) -> Expression:
-    r"""What stands beyond what can be kept up for good.
+    r"""What stands beyond what can be kept up for good, from the year $\tau$ of `sustained_from` on.
 
     $$
-    \min \sum_t \mathit{money\_discount}_t\,\mathit{excess}_t
+    \min \sum_{t \ge \tau} \mathit{money\_discount}_t\,\mathit{excess}_t
     $$
 
-    It is there only where the case says from when on the force must be sustained.
+    It is there only where the case says from when on the force must be sustained, and answers whether it can be.
     """
-    return sum(d.money_discount[t] * m.excess[t] for t in m.excess)
+    return sum(d.money_discount[t] * m.excess[t] for t in m.excess if not _glides(d, t))
+
+
+def glide(m: Decisions, d: Inputs) -> Expression:
+    r"""What stands beyond the way there, before that year.
+
+    $$
+    \min \sum_{t < \tau} \mathit{money\_discount}_t\,\mathit{excess}_t
+    $$
+    """
+    return sum(d.money_discount[t] * m.excess[t] for t in m.excess if _glides(d, t))
+
+
+def _glides(d: Inputs, year: int) -> bool:
+    """Return whether a year comes before the one from which on the force must be sustained."""
+    goal = d.parameters.policy.sustained_from
+    return goal is not None and year < goal
 
 
 def needs(m: Decisions, d: Inputs) -> Expression:
@@ -291,7 +307,9 @@ OBJECTIVES: tuple[Objective, ...] = (
     Objective("uncleared", "1b", "Uncleared arrears", Unit.MONEY, _of_the_state, uncleared, held=True),
     Objective("limits", "1c", "Strength limits", Unit.SHARE, _of_a_limit, limits, held=True),
     Objective("sustained", "1d", "Force beyond what can be kept up", Unit.MONEY, _of_the_state, sustained, held=True,
-              by_setting=True),
+              counts="excess"),
+    Objective("glide", "1d", "Force beyond the way to it", Unit.MONEY, _of_the_state, glide, held=True,
+              counts="excess"),
     Objective("needs", NEEDS, "Unmet needs and broken rules", Unit.SHARE, _of_needs, needs, held=True),
     Objective("donor_money", SAVING, "Donor money", Unit.MONEY, _of_all_money, donor_money, held=True),
     Objective("own_money", SAVING, "Own money", Unit.MONEY, _of_all_money, own_money, held=True),

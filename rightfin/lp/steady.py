@@ -9,33 +9,35 @@ not count.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
-from rightfin.case.lines import OF_A_CADRE, Line
+from rightfin.case.lines import OF_A_CADRE
 from rightfin.lp.expression import Expression, Linear
 from rightfin.lp.inputs import Inputs
 
 
-def of_a_cadre(d: Inputs, cadre: str, year: int, persons: Expression, equipped: Expression) -> tuple[Expression, ...]:
-    """Return what keeping up a cadre costs a year before anything is lost, its kit apart, in the order of ``OF_A_CADRE``.
+def of_a_cadre(
+    d: Inputs, category: str, cadre: str, year: int, persons: Expression, equipped: Expression
+) -> Expression:
+    """Return what keeping up a cadre costs a year in a category, before anything is lost and without its kit.
 
     ``persons`` are paid, ``equipped`` are supported or should be. Pensions that never end count nothing: they have no
     steady level (``never_end``).
     """
+    if category == "pay":
+        return d.pay[cadre, year] * persons
+    if category == "operations":
+        return d.support[cadre, year] * equipped
     leavers = d.attrition[cadre, year] * persons
+    if category == "training":
+        return training_for(d, cadre, year, leavers)
     ends, pension = d.pension_exit[cadre, year], d.pension[cadre, year]
-    pensioners = d.retiring_share[cadre, year] * leavers / ends if pension > 0.0 and ends > 0.0 else 0.0
-    return (
-        d.pay[cadre, year] * persons,
-        d.support[cadre, year] * equipped,
-        training_for(d, cadre, year, leavers),
-        pension * pensioners,
-    )
+    return pension * (d.retiring_share[cadre, year] * leavers / ends if pension > 0.0 and ends > 0.0 else 0.0)
 
 
 def training_for(d: Inputs, cadre: str, year: int, leavers: Expression) -> Expression:
     """Return what training those costs who replace leavers of a cadre, before what is lost."""
-    recruit = recruited(d, cadre)
+    recruit = d.recruited[cadre]
     return d.training_cost[recruit, year] * leavers * d.trainees_for_leaver[recruit, year]
 
 
@@ -55,23 +57,6 @@ def of_kit(d: Inputs, asset: str, cadre: str, year: int, share: float, equipped:
     held = d.parameters.equipment
     yearly = d.price[asset, year] * share * held.units_per_head[asset, cadre, year]
     return yearly * equipped * d.gross_up[held.institution_of[asset], "capital", year]
-
-
-def going_on(d: Inputs, year: int) -> Iterator[tuple[Line, float]]:
-    """Yield by line what is due whatever the head count and goes on: running costs of the year, and committed money.
-
-    Of committed money no more counts than it comes to for good, at the prices of the year.
-    """
-    horizon = d.parameters.horizon
-    prices = d.deflator[year] / d.deflator[horizon.end]
-    place = year - horizon.years[0]
-    for found in d.parameters.commitments:
-        if found.goes_on:
-            last = found.last if year == horizon.end else found.last * prices
-            yield found.line, min(found.yearly[place], last) if year < horizon.end else last
-    for line in d.parameters.lines:
-        if d.running[line, year] > 0.0:
-            yield line, d.running[line, year]
 
 
 def of_the_first_year(d: Inputs) -> float:
@@ -101,24 +86,12 @@ def of_a_force(d: Inputs, year: int, paid: Mapping[str, float]) -> float:
     people, cost = d.parameters.people, []
     equipped = {cadre: d.present[cadre, year] * persons for cadre, persons in paid.items()}
     for cadre, persons in paid.items():
-        for category, amount in zip(OF_A_CADRE, of_a_cadre(d, cadre, year, persons, equipped[cadre]), strict=True):
-            cost.append(d.gross_up[people.institution_of[cadre], category, year] * number(amount))
+        for category in OF_A_CADRE:
+            direct = number(of_a_cadre(d, category, cadre, year, persons, equipped[cadre]))
+            cost.append(d.gross_up[people.institution_of[cadre], category, year] * direct)
     for asset, cadre in d.parameters.equipment.uses:
         cost.append(number(of_kit(d, asset, cadre, year, sum(wear_of(d, asset, year)), equipped[cadre])))
     return math.fsum(cost)
-
-
-def recruited(d: Inputs, cadre: str) -> str:
-    """Return the cadre in which the replacement of a leaver is recruited: down the ladder of promotions to an entry."""
-    people = d.parameters.people
-    seen = {cadre}
-    while not people.entry[cadre]:
-        below = next((a for a, b in people.promotions if b == cadre and a not in seen), None)
-        if below is None:
-            break
-        seen.add(below)
-        cadre = below
-    return cadre
 
 
 def number(amount: Expression) -> float:

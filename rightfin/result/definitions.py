@@ -89,14 +89,26 @@ INDICATORS: tuple[Indicator, ...] = (
               "Coverage of the last year if the state's institutions supply only as much as the people kept up for good: "
               "a low estimate, because a smaller force would be composed anew.",
               _LONG_RUN),
+    Indicator("kept_up_cost", "currency", "Cost of keeping up what stands",
+              "What keeping up for good what stands in the year costs a year, counted as for the last year's "
+              "force. Where the case has sustained_from.",
+              _LONG_RUN),
+    Indicator("kept_up_fixed", "currency", "Of it due whatever the head count",
+              "Running costs, and committed money that goes on. Where the case has sustained_from.",
+              _LONG_RUN),
+    Indicator("lasting_money", "currency", "Of it paid by donors who never leave",
+              "The most that donors who never leave would pay of it by their pledges of the year, on lines that they may "
+              "pay, within their earmarks, handovers and matches. Where the case has sustained_from.",
+              _LONG_RUN),
     Indicator("overhang", "currency", "Overhang",
               "What keeping up for good what stands in the year costs a year beyond the state's ceiling and the money of "
-              "donors who never leave; below zero, what is left. Where the case has sustained_from.",
-              _LONG_RUN),
+              "donors who never leave; below zero, what is left. Where the case has sustained_from."),
+    Indicator("excess", "currency", "Beyond what can be kept",
+              "From sustained_from on, the overhang where there is one, which no plan that pays as much can avoid. An "
+              "overhang before that year is the way there and is none."),
     Indicator("kept_strength", "person-years", "Strength that can be kept",
               "People whom the state's ceiling and the money of donors who never leave keep up for good, composed as in "
-              "the year: more than those who are paid where there is room. Where the case has sustained_from.",
-              _LONG_RUN),
+              "the year: more than those who are paid where there is room. Where the case has sustained_from."),
 )
 
 BY_NAME = {indicator.name: indicator for indicator in INDICATORS}

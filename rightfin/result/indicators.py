@@ -38,8 +38,7 @@ def indicators_of(tables: Mapping[str, PlanTable], sums: Yearly, case: Case) -> 
         **_people(panels, sums, case),
         **_coverage(sums, case),
         **_steady(sums),
-        "overhang": {year: found.amount for year, found in sums.overhangs.items()},
-        "kept_strength": {year: found.kept for year, found in sums.overhangs.items()},
+        **_kept_up(sums),
     }
     if unknown := found.keys() - BY_NAME:
         raise ValueError(f"indicators without a definition: {', '.join(sorted(unknown))}")
@@ -140,6 +139,19 @@ def _coverage(sums: Yearly, case: Case) -> dict[str, Series]:
         "coverage_national": _by_year(sums.years, national),
         "coverage_human": _by_year(sums.years, human),
         "security_balance": _ratio(sums.years, national, human),
+    }
+
+
+def _kept_up(sums: Yearly) -> dict[str, Series]:
+    """Return what keeping up costs each year and who keeps it up; nothing where the case does not ask for it."""
+    found, goal = sums.overhangs, sums.inputs.parameters.policy.sustained_from
+    return {
+        "kept_up_cost": {year: one.cost for year, one in found.items()},
+        "kept_up_fixed": {year: one.fixed for year, one in found.items()},
+        "lasting_money": {year: one.lasting for year, one in found.items()},
+        "overhang": {year: one.amount for year, one in found.items()},
+        "excess": {year: max(0.0, one.amount) for year, one in found.items() if goal is not None and year >= goal},
+        "kept_strength": {year: one.kept for year, one in found.items()},
     }
 
 

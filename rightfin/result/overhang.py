@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import cast
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, cast
+
+import numpy as np
+from scipy.optimize import linprog
+from scipy.sparse import coo_array
 
 from rightfin.lp.decisions import Decisions
-from rightfin.lp.inputs import Inputs
-from rightfin.lp.rules.sustained import kept_up, stay
-from rightfin.lp.steady import going_on, number
+from rightfin.lp.expression import Linear, Row, Sense, Term
+from rightfin.lp.inputs import Index, Inputs
+from rightfin.lp.rules import lasting
+from rightfin.lp.rules.sustained import due_anyhow, steady_cost
+from rightfin.lp.steady import number
 from rightfin.result.allocate import Decided
 from rightfin.result.point import Point
+from rightfin.solve.engine import SolverError
 
 
 @dataclass(frozen=True)
@@ -20,8 +27,8 @@ class Overhang:
     """What stands in a year, kept up for good; money in currency of the year.
 
     ``cost`` is what that costs a year, ``fixed`` what of it is due whatever the head count, contracts that go on and
-    running costs, ``lasting`` what donors who never leave would pay of it, ``ceiling`` what the state may spend;
-    ``strength`` are the people paid in the year.
+    running costs, ``lasting`` what donors who never leave would pay of it, net of what the state spends only because they
+    ask for it, ``ceiling`` what the state may spend; ``strength`` are the people paid in the year.
     """
 
     cost: float
@@ -43,61 +50,72 @@ class Overhang:
         return self.strength * left / of_people if of_people > 0.0 else math.nan
 
 
-def overhang_of(d: Inputs, point: Point, year: int) -> Overhang:
-    """Return the overhang of a planning year at a point."""
-    decided = cast(Decisions, Decided(d, point))
-    costs = {line: number(cost) for line, cost in kept_up(decided, d, year).items()}
-    of_class = {f.name: math.fsum(costs.get(line, 0.0) for line in f.lines) for f in d.layout.classes}
-    scope = d.parameters.donors.scope
-    money = {g: float(d.net_disbursed[g, year]) for g in stay(d)}
-    for g in (g for g in money if (g, year) in d.match):
-        together = math.fsum(of_class[f.name] for f in d.layout.classes if f.lines[0] in scope[g])
-        match = d.match[g, year]
-        money[g] = min(money[g], d.untied[g, year] + match / (1.0 + match) * together)
-    return Overhang(
-        cost=math.fsum(costs.values()),
-        fixed=math.fsum(amount for _, amount in going_on(d, year)),
-        lasting=most_paid(money, of_class, {g: d.funds[g] for g in money}),
-        ceiling=float(d.ceiling[year]),
-        strength=math.fsum(number(decided.strength[cadre, year]) for cadre in d.parameters.people.cadres),
-    )
+def overhangs_of(d: Inputs, point: Point) -> dict[int, Overhang]:
+    """Return the overhang of each year shown at a point, whether or not the case asks for a force that can be kept up.
 
-
-def most_paid(money: Mapping[str, float], costs: Mapping[str, float], may_pay: Mapping[str, Iterable[str]]) -> float:
-    """Return the most that givers can pay of costs, each within its money and only what it may pay.
-
-    A payment is moved on where another giver needs its place, until no chain of moves pays more.
+    Raises ``SolverError`` where what donors who never leave pay at most is not found.
     """
-    left, open_ = dict(money), dict(costs)
-    paid: dict[tuple[str, str], float] = {}
-    while chain := _chain(left, open_, paid, may_pay):
-        back = [(chain[n + 1], chain[n]) for n in range(1, len(chain) - 1, 2)]
-        most = min(left[chain[0]], open_[chain[-1]], *(paid[pair] for pair in back), math.inf)
-        for n in range(0, len(chain), 2):
-            paid[chain[n], chain[n + 1]] = paid.get((chain[n], chain[n + 1]), 0.0) + most
-        for pair in back:
-            paid[pair] -= most
-        left[chain[0]] -= most
-        open_[chain[-1]] -= most
-    return math.fsum(paid.values())
+    decided = cast(Decisions, Decided(d, point))
+    paid = _most_lasting(d, decided)
+    cadres, lines = d.parameters.people.cadres, [line for f in d.layout.classes for line in f.lines]
+    return {
+        year: Overhang(
+            cost=math.fsum(number(steady_cost(decided, d, line, year)) for line in lines),
+            fixed=due_anyhow(d, year),
+            lasting=paid.get(year, 0.0),
+            ceiling=float(d.ceiling[year]),
+            strength=math.fsum(number(decided.strength[cadre, year]) for cadre in cadres),
+        )
+        for year in d.parameters.horizon.written
+    }
 
 
-def _chain(
-    left: Mapping[str, float], open_: Mapping[str, float], paid: Mapping[tuple[str, str], float],
-    may_pay: Mapping[str, Iterable[str]],
-) -> list[str]:
-    """Return the shortest chain giver, cost, giver, … cost by which more can be paid; empty if there is none."""
-    chains = [[giver] for giver, amount in left.items() if amount > 0.0]
-    givers, seen = {chain[0] for chain in chains}, set[str]()
-    for chain in chains:
-        for cost in may_pay[chain[-1]]:
-            if cost in seen:
-                continue
-            seen.add(cost)
-            if open_[cost] > 0.0:
-                return [*chain, cost]
-            for giver in left.keys() - givers:
-                if paid.get((giver, cost), 0.0) > 0.0:
-                    givers.add(giver)
-                    chains.append([*chain, cost, giver])
-    return []
+class _Paying:
+    """The decisions of a point as the rules of lasting money read them: theirs are open, all others are numbers."""
+
+    def __init__(self, decided: Decisions, d: Inputs) -> None:
+        self._decided = decided
+        self.labels: list[tuple[str, Index]] = []
+        for decision in lasting.DECISIONS:
+            found: dict[Any, Linear] = {}
+            for index in decision.indices(d):
+                found[index] = Term(len(self.labels))
+                self.labels.append((decision.name, index))
+            setattr(self, decision.name, found)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._decided, name)
+
+
+_COUNTS = {"lasting": 1.0, "idle": 0.0, "to_match": -1.0}
+"""What a unit of each decision about lasting money keeps up."""
+
+
+def _most_lasting(d: Inputs, decided: Decisions) -> Mapping[int, float]:
+    """Return the most that donors who never leave pay of what stands at a point, by year, by the rules of the model.
+
+    A plan's own decisions say only that they pay enough.
+    """
+    policy = replace(d.parameters.policy, sustained_from=d.first)
+    d = Inputs(replace(d.parameters, policy=policy), d.layout)  # lasting money of every year, asked for or not
+    paying = _Paying(decided, d)
+    if not paying.labels:
+        return {}
+    rows = [
+        row for family in lasting.FAMILIES for index in family.indices(d)
+        if isinstance(row := family.rule(paying, d, *index), Row)
+    ]
+    flat = [(*row.flat(), 1.0 if row.sense is Sense.AT_MOST else -1.0) for row in rows]
+    entries = [(n, column, sign * share) for n, (terms, _, sign) in enumerate(flat) for column, share in terms.items()]
+    right = np.array([sign * bound for _, bound, sign in flat])
+    unit = d.parameters.case_size or 1.0
+    counts = np.array([_COUNTS[name] for name, _ in paying.labels])
+    at_rows, at_columns, shares = zip(*entries, strict=True)
+    matrix: Any = coo_array((shares, (at_rows, at_columns)), shape=(len(rows), len(counts))).tocsr()
+    found = linprog(-counts, A_ub=matrix, b_ub=right / unit, method="highs")
+    if found.x is None:
+        raise SolverError("HiGHS does not find what donors who never leave would pay")
+    paid: dict[int, float] = {}
+    for (_, index), count, amount in zip(paying.labels, counts.tolist(), (found.x * unit).tolist(), strict=True):
+        paid[index[-1]] = paid.get(index[-1], 0.0) + count * amount
+    return paid

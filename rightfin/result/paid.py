@@ -1,4 +1,4 @@
-"""When a force can be paid: the one test that plans and all studies share, and its one threshold."""
+"""When a force can be paid, and when it can be kept: the tests that plans and studies share, and their threshold."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from rightfin.tolerances import PAID
 
 STRICT = ("1a", "obligations")
 """The level that says what cannot be paid or supported whatever is done, as the table ``objective`` names it."""
+
+KEPT_UP = ("1d", "sustained")
+"""The level that says what stands beyond what can be kept up for good, whatever is decided, as that table names it."""
 
 
 def most_unpaid(parameters: Parameters) -> float:
@@ -32,10 +35,23 @@ def least_unpaid(plan: Plan) -> float:
 
     In currency units at base-year prices, discounted, all years planned; ``KeyError`` if the plan is contradictory.
     """
-    for level, name, value in plan.tables["objective"].rows:
-        if (level, name) == STRICT:
-            return float(value)
-    raise KeyError(STRICT[1])
+    found = _level(plan, STRICT)
+    if found is None:
+        raise KeyError(STRICT[1])
+    return found
+
+
+def least_excess(plan: Plan) -> float | None:
+    """Return what stands beyond what can be kept up for good whatever is decided, from `sustained_from` on.
+
+    In currency units at base-year prices, discounted, all years planned; ``None`` if the case does not ask for it, or the
+    plan is contradictory.
+    """
+    return _level(plan, KEPT_UP)
+
+
+def _level(plan: Plan, wanted: tuple[str, str]) -> float | None:
+    return next((float(value) for level, name, value in plan.tables["objective"].rows if (level, name) == wanted), None)
 
 
 def can_be_paid(plan: Plan) -> bool:
@@ -44,3 +60,12 @@ def can_be_paid(plan: Plan) -> bool:
     Level 1a alone decides: what a tolerance leaves unpaid is left by choice. A contradictory plan pays nobody.
     """
     return plan.status is Status.ANSWERED and least_unpaid(plan) <= plan.most_unpaid
+
+
+def can_be_kept(plan: Plan) -> bool | None:
+    """Return whether all that stands from `sustained_from` on can be kept up for good; ``None`` where nobody asks.
+
+    Level 1d alone decides, by what counts as none in level 1a: both are measured in the same money.
+    """
+    found = least_excess(plan)
+    return None if found is None else found <= plan.most_unpaid

@@ -181,23 +181,28 @@ def priced_limits(d: Inputs, program: Program, found: Solution, currency: str) -
                              {row: step * by for row, by in moves.items()})
 
 
+_OF_LASTING_MONEY = {"pledge": "lasting_money", "earmark_limit": "lasting_limit", "earmark_reserve": "lasting_reserve"}
+"""Rows on what donors who never leave keep up that move with what they give, by the family of the latter."""
+
+
 def _movable(
     d: Inputs, program: Program, places: Mapping[Label, int], place: int, gradient: float
 ) -> Iterator[tuple[str, float, dict[int, float]]]:
     """Yield name, amount and moves for one unit of a row: one, or one for each donor whose money arrives in it.
 
-    What is a share of a year's ceiling moves with it.
+    What is a share of a year's ceiling moves with it, and what a donor who never leaves keeps up with what it gives.
     """
     family, index = program.rows[place]
     name = "/".join(str(part) for axis, part in zip(FAMILY[family].axes, index, strict=True) if axis is not Axis.YEAR)
+    rows = [place, *(places[label] for label in ((_OF_LASTING_MONEY.get(family, ""), index),) if label in places)]
     if family == "pledge":
-        yield from _of_donors(d, place, *index)
+        yield from _of_donors(d, rows, *index)
         return
     low, high = (float(side[place] * program.row_scale[place]) for side in (program.row_lower, program.row_upper))
     towards = 1.0 if np.isfinite(high) else -1.0
     if np.isfinite(low) and np.isfinite(high):  # it can give way to either side
         towards = -1.0 if gradient > 0.0 else 1.0
-    moves = {place: towards}
+    moves = dict.fromkeys(rows, towards)
     if family == "ceiling":
         policy = d.parameters.policy
         for other, share in (("saving_limit", policy.max_saving_share), ("clearing_limit", policy.max_clearing_share)):
@@ -211,9 +216,9 @@ def _movable(
     yield name, (high if np.isfinite(high) else low) + 0.0, moves  # a limit of nothing is never minus nothing
 
 
-def _of_donors(d: Inputs, place: int, group: str, year: int) -> Iterator[tuple[str, float, dict[int, float]]]:
+def _of_donors(d: Inputs, rows: list[int], group: str, year: int) -> Iterator[tuple[str, float, dict[int, float]]]:
     for donor in next(found for found in d.layout.groups if found.name == group).members:
         amount = d.disbursed[donor, year]
         # Where a donor gives nothing, or may no longer spend, the row has no side to give way.
         if amount > 0.0 and d.spendable(group, year):
-            yield donor, amount, {place: 1.0 - d.fee[donor, year]}
+            yield donor, amount, dict.fromkeys(rows, 1.0 - d.fee[donor, year])

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rightfin.case.lines import Head
+from rightfin.case.lines import OF_A_CADRE, Head
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.steady import never_end, number, of_a_cadre, of_kit, training_for, wear_of
 
@@ -54,7 +54,9 @@ def steady_state(
     for cadre, persons in strength.items():
         if persons > 0.0 and never_end(d, cadre, year):
             return None
-        pay, support, training, pensions = map(number, of_a_cadre(d, cadre, year, persons, equipped[cadre]))
+        pay, support, training, pensions = (
+            number(of_a_cadre(d, category, cadre, year, persons, equipped[cadre])) for category in OF_A_CADRE
+        )
         of = d.parameters.people.institution_of[cadre]
         cost += pay * d.gross_up[of, "pay", year]
         cost += (support + (training + pensions)) * d.gross_up[of, "operations", year]

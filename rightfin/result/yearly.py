@@ -20,7 +20,7 @@ from rightfin.result.allocate import (
     national_unmet,
     unmet_by_region,
 )
-from rightfin.result.overhang import Overhang, overhang_of
+from rightfin.result.overhang import Overhang, overhangs_of
 from rightfin.result.point import Point, in_turn
 from rightfin.result.steady import Steady, steady_state
 
@@ -230,13 +230,12 @@ class Yearly:
         )
         return steady_state(self.inputs, strength, supported, hollow)
 
-
     @cached_property
     def overhangs(self) -> Mapping[int, Overhang]:
         """What each year shown leaves for good, by year; only where the case asks for a force that can be kept up."""
         if self.inputs.parameters.policy.sustained_from is None:
             return {}
-        return {year: overhang_of(self.inputs, self.point, year) for year in self.years}
+        return overhangs_of(self.inputs, self.point)
 
 
 def _year_before(amounts: Floats, opening: float) -> Floats:

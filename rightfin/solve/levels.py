@@ -295,8 +295,8 @@ class _Order:
         # Where nobody is hollow in any optimum, what is broken is what is unpaid, and there is nothing to minimise.
         all_unpaid = owing and self.stages.same_at_every_optimum(Stage.PAY, "obligations", "unfunded")
         limited = self.tried != "limits" and bool(np.any(self.objective("limits").coefficients))
-        sustained = bool(np.any(self.objective("sustained").coefficients))
-        if owing or self.policy.opening_arrears > 0.0 or limited or sustained:
+        kept = [name for name in ("sustained", "glide") if np.any(self.objective(name).coefficients)]
+        if owing or self.policy.opening_arrears > 0.0 or limited or kept:
             self.enter(Stage.OWE, from_before=True)
         if all_unpaid:
             self.unpaid = self.accept("1a", "unfunded", self.stages.value("unfunded"))
@@ -309,8 +309,8 @@ class _Order:
             self.minimise("1b", "uncleared")
         if np.any(self.objective("limits").coefficients):
             self.stages.limits_kept = self.minimise("1c", "limits") <= FEASIBILITY
-        if sustained:
-            self.minimise("1d", "sustained")
+        for name in kept:
+            self.minimise("1d", name)
 
     def cover(self, strict: float) -> None:
         """Solve level 2 with obligations loosened by the arrears tolerance.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import highspy
@@ -52,7 +52,7 @@ class Stages:
         self.program = program
         self._reduction: Reduction = Reduction(program) if like is None else like._reduction
         self._reduced = self._reduction.reduced(program)
-        self._holds = _holds_of(program.objectives)
+        self._holds = _holds_of(program)
         self._engines: dict[Stage, Engine] = {}
         self._start: dict[Stage, Start] = {}
         self._held: dict[Stage, Floats] = {}
@@ -71,8 +71,9 @@ class Stages:
         self.program = program
         before = self._reduced
         self._reduced = self._reduction.reduced(program)
-        self._early = _with_holds(self._reduced, whole=False, last=(before, self._early)) if self._early else None
-        self._whole = _with_holds(self._reduced, whole=True, last=(before, self._whole)) if self._whole else None
+        now, holds = self._reduced, self._holds
+        self._early = _with_holds(now, holds, whole=False, last=(before, self._early)) if self._early else None
+        self._whole = _with_holds(now, holds, whole=True, last=(before, self._whole)) if self._whole else None
         return self._caught_up(Stage.PAY) if Stage.PAY in self._engines else Edits()
 
     def _caught_up(self, stage: Stage) -> Edits:
@@ -246,9 +247,9 @@ class Stages:
 
     def _model(self, stage: Stage) -> _Model:
         if stage is Stage.CHURN:
-            self._whole = self._whole or _with_holds(self._reduced, whole=True)
+            self._whole = self._whole or _with_holds(self._reduced, self._holds, whole=True)
             return self._whole
-        self._early = self._early or _with_holds(self._reduced, whole=False)
+        self._early = self._early or _with_holds(self._reduced, self._holds, whole=False)
         return self._early
 
     def _row(self, stage: Stage, name: str) -> int:
@@ -289,11 +290,10 @@ class Stages:
         return found
 
 
-def _holds_of(objectives: Mapping[str, CompiledObjective]) -> tuple[str, ...]:
-    """Return the objectives that have a row to be held by, in their order."""
-    return tuple(
-        name for name in HOLDABLE if not objective_named(name).by_setting or np.any(objectives[name].coefficients)
-    )
+def _holds_of(program: Program) -> tuple[str, ...]:
+    """Return the objectives that have a row to be held by, in their order: the same for all programs of one structure."""
+    kinds = {kind for kind, _ in program.columns}
+    return tuple(name for name in HOLDABLE if objective_named(name).counts in ("", *kinds))
 
 
 def _place_of_hold(name: str, holds: tuple[str, ...]) -> int:
@@ -302,7 +302,9 @@ def _place_of_hold(name: str, holds: tuple[str, ...]) -> int:
     return holds.index(name)
 
 
-def _with_holds(r: Reduced, *, whole: bool, last: tuple[Reduced, _Model] | None = None) -> _Model:
+def _with_holds(
+    r: Reduced, holds: Sequence[str], *, whole: bool, last: tuple[Reduced, _Model] | None = None
+) -> _Model:
     """Return the arrays of a stage; what did not change is shared with the last ones."""
     rows, columns = r.matrix.shape if whole else (r.early_rows, r.early_columns)
     old = last[0] if last else None
@@ -314,10 +316,10 @@ def _with_holds(r: Reduced, *, whole: bool, last: tuple[Reduced, _Model] | None 
             for name, found in r.objectives.items() if whole or name not in LATE
         }
         own = r.matrix if whole else r.matrix[:rows, :columns]
-        held = csr_array(np.stack([objectives[name].coefficients for name in _holds_of(objectives)]))
+        held = csr_array(np.stack([objectives[name].coefficients for name in holds]))
         matrix = csc_array(vstack([own, held], format="csc"))
         matrix.sort_indices()
-    free = np.full(len(_holds_of(objectives)), np.inf)
+    free = np.full(len(holds), np.inf)
     return _Model(
         matrix=matrix,
         row_lower=np.concatenate([r.row_lower[:rows], -free]),

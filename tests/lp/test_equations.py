@@ -47,7 +47,7 @@ DEFINED = {
 
 WITHIN = {
     "effect": "effects", "max_rate": "promotions", "own_share": "share", "penalty": "bands", "band_width": "bands",
-    "goes_on": "commitments", "today": "opening_strength", "bound": "ceiling",
+    "going_on": "commitments", "today": "opening_strength", "bound": "ceiling",
     "need": "shortage",
     "reserved": "earmark_amount", "external": "shortage", "left": "rules", "right": "rules", "coefficient": "rules",
 }

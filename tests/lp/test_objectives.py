@@ -45,7 +45,7 @@ def test_levels_stand_in_their_order_and_only_the_last_is_not_held() -> None:
 
 
 def test_levels_rank_down_to_needs_and_save_from_there_to_the_last() -> None:
-    down_to_needs = ["obligations", "unfunded", "arrears", "uncleared", "limits", "sustained", "needs"]
+    down_to_needs = ["obligations", "unfunded", "arrears", "uncleared", "limits", "sustained", "glide", "needs"]
     assert of("ranks") == list(ORDER) == down_to_needs
     assert [*of("ranks"), *of("saves"), OBJECTIVES[-1].name] == [objective.name for objective in OBJECTIVES]
 

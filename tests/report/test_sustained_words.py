@@ -19,7 +19,7 @@ def said(**settings: object) -> list[tuple[str, str]]:
 def test_the_answer_says_from_when_on_the_force_can_be_kept() -> None:
     assert said(sustained_from="2025")[:2][1] == (
         "sustained", "From 2025 on the state and donors who never leave can keep everyone whom the plan pays up for good: "
-        "10,000 people in 2025. In 2024 they could keep 10,000 of 10,800.")
+        "10,000 people in 2025. Until then it pays more: in 2024 they could keep 10,000 of 10,800.")
     assert "sustained" not in dict(said())
 
 

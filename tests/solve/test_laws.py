@@ -16,7 +16,7 @@ from rightfin.case.resolve import planning_years
 from rightfin.fiscal.project import project
 from rightfin.solve.levels import natural_sizes
 
-LEVEL_1 = ("obligations", "unfunded", "arrears", "uncleared", "limits", "sustained")
+LEVEL_1 = ("obligations", "unfunded", "arrears", "uncleared", "limits", "sustained", "glide")
 Records = list[dict[str, object]]
 
 

@@ -16,6 +16,7 @@ from rightfin.lp.rules import (
     donors,
     earmarks,
     establishment,
+    lasting,
     money,
     people,
     readiness,
@@ -24,7 +25,7 @@ from rightfin.lp.rules import (
 )
 
 THEMES = (people, establishment, composition, targets, readiness, capability, cost, money, ceilings, donors, earmarks,
-          sustained, churn)
+          sustained, lasting, churn)
 """The modules of the formulation, in the order of their families."""
 
 FAMILIES: tuple[Family, ...] = tuple(family for theme in THEMES for family in theme.FAMILIES)
@@ -32,9 +33,9 @@ FAMILIES: tuple[Family, ...] = tuple(family for theme in THEMES for family in th
 _COLUMNS = (
     "strength", "hires", "exits", "promotions", "below", "above", "assigned", "standby", "hollow", "pensioners",
     "overhead_miss", "grade_excess", "stock", "bought", "accepted", "retired", "cover", "unmet", "cost", "own", "grant",
-    "unfunded", "arrears", "cleared", "reserve", "carried", "lapsed", "unspent", "excess", "lasting", "rule_miss",
-    "rule_excess", "part_miss", "target_miss", "hires_up", "hires_down", "exits_up", "exits_down", "promotions_up",
-    "promotions_down",
+    "unfunded", "arrears", "cleared", "reserve", "carried", "lapsed", "unspent", "excess", "lasting", "idle", "to_match",
+    "rule_miss", "rule_excess", "part_miss", "target_miss", "hires_up", "hires_down", "exits_up", "exits_down",
+    "promotions_up", "promotions_down",
 )
 
 

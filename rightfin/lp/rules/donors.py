@@ -44,12 +44,12 @@ def handover(m: Decisions, d: Inputs, name: str, t: int) -> Comparison:
     unit would unlock grants.
     """
     share = d.share[name, t]
-    scope = _in_handover(d, name)
+    scope = in_handover(d, name)
     grants = sum(m.grant[g, f, t] for g, found in d.funds.items() for f in found if f in scope)
     return share * grants <= (1.0 - share) * sum(m.own[f, t] for f in scope)
 
 
-def _in_handover(d: Inputs, name: str) -> dict[str, None]:
+def in_handover(d: Inputs, name: str) -> dict[str, None]:
     """Return the names of the classes in the scope of a handover, in order."""
     lines = frozenset(d.parameters.handovers.lines[name])
     return {f.name: None for f in d.layout.classes if f.lines[0] in lines}
@@ -58,7 +58,7 @@ def _in_handover(d: Inputs, name: str) -> dict[str, None]:
 def _handover_rows(d: Inputs) -> Iterator[Index]:
     """Yield (handover, year) of handovers with a line that a donor may fund."""
     for name in d.parameters.handovers.handovers:
-        scope = _in_handover(d, name)
+        scope = in_handover(d, name)
         if any(f in scope for found in d.funds.values() for f in found):
             yield from ((name, t) for t in d.years)
 
@@ -81,12 +81,13 @@ def co_financing(m: Decisions, d: Inputs, g: str, t: int) -> Comparison:
     plan, and the conflict names this row.
     """
     base = d.match_base[g, t] if d.spendable(g, t) else 0.0
-    scope = _scope(d, g)
+    scope = matched(d, g)
     own = sum(m.own[f, t] for f in scope)
     return sum(m.grant[g, f, t] for f in scope) <= d.untied[g, t] - d.match[g, t] * base + d.match[g, t] * own
 
 
-def _scope(d: Inputs, group: str) -> list[str]:
+def matched(d: Inputs, group: str) -> list[str]:
+    """Return the names of the classes in the scope of a donor's match."""
     scope = d.parameters.donors.scope[group]
     return [f.name for f in d.layout.classes if f.lines[0] in scope]
 
@@ -129,6 +130,6 @@ FAMILIES = (
     Family("handover", "Handover", Unit.MONEY, (Axis.HANDOVER, Axis.YEAR), _handover_rows, handover, Switch.HANDOVER,
            gives_way="Handover to the state"),
     Family("co_financing", "Co-financing", Unit.MONEY, (Axis.GROUP, Axis.YEAR),
-           lambda d: ((g, t) for g, t in d.match if _scope(d, g)),
+           lambda d: ((g, t) for g, t in d.match if matched(d, g)),
            co_financing, Switch.CO_FINANCING, hard=True, gives_way="Co-financing rule"),
 )

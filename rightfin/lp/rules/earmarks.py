@@ -56,14 +56,14 @@ def _granted(m: Decisions, d: Inputs, earmark: str, year: int) -> Expression:
     return sum(m.grant[donor, f, year] for f in d.marked[earmark])
 
 
-def _limits(d: Inputs) -> Iterator[Index]:
+def limits(d: Inputs) -> Iterator[Index]:
     """Yield (earmark, year) of limits on what the donor may fund."""
     marks = d.parameters.earmarks
     return ((e, t) for e in marks.earmarks if not marks.is_reserve[e] and d.marked[e]
             for t in d.years if isfinite(d.earmark_amount[e, t]))
 
 
-def _reserves(d: Inputs) -> Iterator[Index]:
+def reserves(d: Inputs) -> Iterator[Index]:
     """Yield (earmark, year) of reserved amounts."""
     marks = d.parameters.earmarks
     return ((e, t) for e in marks.earmarks if marks.is_reserve[e] for t in d.years if d.earmark_amount[e, t] > 0.0)
@@ -72,19 +72,19 @@ def _reserves(d: Inputs) -> Iterator[Index]:
 def _reserving(d: Inputs) -> Iterator[Index]:
     """Yield (donor, year) in which some of a donor's money is reserved."""
     donor = d.parameters.earmarks.earmark_donor
-    return iter(dict.fromkeys((donor[e], t) for e, t in _reserves(d)))
+    return iter(dict.fromkeys((donor[e], t) for e, t in reserves(d)))
 
 
 DECISIONS = (
-    Decision("unspent", "Reserved money unused", Unit.MONEY, (Axis.EARMARK, Axis.YEAR), _reserves,
+    Decision("unspent", "Reserved money unused", Unit.MONEY, (Axis.EARMARK, Axis.YEAR), reserves,
              "Money reserved by an earmark that finds no use in its scope, and lapses.", Taken.FOLLOWS,
              uncounted="What is granted counts, and what nobody pays for want of it."),
 )
 
 FAMILIES = (
-    Family("earmark_limit", "Earmarks", Unit.MONEY, (Axis.EARMARK, Axis.YEAR), _limits, earmark_limit,
+    Family("earmark_limit", "Earmarks", Unit.MONEY, (Axis.EARMARK, Axis.YEAR), limits, earmark_limit,
            gives_way="Limit of an earmark"),
-    Family("earmark_reserve", "Reserved money", Unit.MONEY, (Axis.EARMARK, Axis.YEAR), _reserves, earmark_reserve,
+    Family("earmark_reserve", "Reserved money", Unit.MONEY, (Axis.EARMARK, Axis.YEAR), reserves, earmark_reserve,
            gives_way="Reserve of an earmark"),
     Family("earmark_lapse", "Reserved money that lapses", Unit.MONEY, (Axis.GROUP, Axis.YEAR), _reserving, earmark_lapse),
 )

@@ -4,22 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import fsum
 
-from rightfin.case.lines import OF_A_CADRE, Line
+from rightfin.case.lines import OF_A_CADRE, OF_AN_ASSET, Line
 from rightfin.lp.decisions import Decisions
 from rightfin.lp.expression import Comparison, Expression
 from rightfin.lp.inputs import Index, Inputs
 from rightfin.lp.kinds import Axis, Decision, Family, Taken, Unit
 from rightfin.lp.rules.readiness import supported
-from rightfin.lp.steady import (
-    going_on,
-    of_a_cadre,
-    of_kit,
-    of_the_first_year,
-    of_the_opening_force,
-    recruited,
-    wear_of,
-)
+from rightfin.lp.steady import of_a_cadre, of_kit, of_the_first_year, of_the_opening_force, wear_of
 
 
 @dataclass(frozen=True)
@@ -41,7 +34,7 @@ def bound_of(d: Inputs, year: int) -> Bound:
     if goal is None or year >= goal:
         return Bound(d.ceiling[year], 1.0, 0.0)
     here, there, start = (d.deflator[t] for t in (year, goal, first))
-    kept = max(0.0, d.ceiling[goal] - _fixed(d, goal)) / there
+    kept = max(0.0, d.ceiling[goal] - due_anyhow(d, goal)) / there
     lines = [(kept, 1.0)]
     # The line from today's force, and where people cannot leave so fast the one from what is left after a year: both lead
     # to what will be kept. That need not wait for its year: growing up to it has nothing to be undone.
@@ -49,7 +42,7 @@ def bound_of(d: Inputs, year: int) -> Bound:
         done = (year - begins) / (goal - begins)
         lines.append(((1.0 - done) * cost / start + done * kept, done))
     line, share = max(lines)
-    glide = here * line + _fixed(d, year)
+    glide = here * line + due_anyhow(d, year)
     if d.ceiling[year] >= glide:
         return Bound(d.ceiling[year], 1.0, 0.0)
     return Bound(glide, 0.0, share * here / there if kept > 0.0 else 0.0)
@@ -58,23 +51,24 @@ def bound_of(d: Inputs, year: int) -> Bound:
 def moved_by(d: Inputs, year: int) -> Iterator[tuple[int, float]]:
     """Yield the years whose bound rises with the ceiling of a year, each with the rise for one more of it."""
     goal = d.parameters.policy.sustained_from
-    for t in asked_years(d):
+    for (t,) in _bounded(d):
         bound = bound_of(d, t)
         rise = (bound.of_ceiling if t == year else 0.0) + (bound.of_goal if year == goal else 0.0)
         if rise > 0.0:
             yield t, rise
 
 
-def _fixed(d: Inputs, year: int) -> float:
-    """Return what is due in a year whatever the head count, in currency of the year."""
-    return sum(amount for _, amount in going_on(d, year))
+def due_anyhow(d: Inputs, year: int) -> float:
+    """Return what is due in a year whatever the head count, and goes on, in currency of the year."""
+    return fsum(d.going_on[line, year] for line in d.parameters.lines)
 
 
 def sustained(m: Decisions, d: Inputs, t: int) -> Comparison:
     r"""What stands can be kept up for good, or is on its way there; what cannot be avoided counts in its own level.
 
     $$
-    \mathit{steady}_t - \sum_{d,i,c} \mathit{lasting}_{d,i,c,t} - \mathit{excess}_t \le \mathit{bound}_t
+    \mathit{steady}_t + \sum_d \mathit{to\_match}_{d,t} - \sum_{d,i,c} \mathit{lasting}_{d,i,c,t} - \mathit{excess}_t
+    \le \mathit{bound}_t
     $$
 
     $\mathit{steady}_t$ is what it costs a year to keep up what stands in year $t$, by institution *i*:
@@ -87,7 +81,7 @@ def sustained(m: Decisions, d: Inputs, t: int) -> Comparison:
     + \mathit{pension}_{k,t}\,\mathit{retiring\_share}_{k,t} / \mathit{pension\_exit}_{k,t})\,\mathit{strength}_{k,t}
     + (\mathit{support}_{k,t} + \sum_a \mathit{units\_per\_head}_{a,k,t}\,\mathit{price}_{a,t}\,
     (\mathit{upkeep}_{a,t} + 1 / \mathit{life}_a)) (\sum_h \mathit{assigned}_{k,h,t,\text{supported}}
-    + \mathit{standby}_{k,t} + \mathit{hollow}_{k,t})}{1 - \mathit{waste}_{i,t}} \right) + \mathit{goes\_on}_t
+    + \mathit{standby}_{k,t} + \mathit{hollow}_{k,t})}{1 - \mathit{waste}_{i,t}} \right) + \mathit{going\_on}_t
     $$
 
     Pay of all; training of everyone who leaves by attrition, in the cadre that recruits the replacement; pensions at the
@@ -103,8 +97,8 @@ def sustained(m: Decisions, d: Inputs, t: int) -> Comparison:
     \begin{aligned}
     \mathit{bound}_t &= \max\left(\mathit{ceiling}_t,\; \mathit{deflator}_t
     \max\left((1 - \sigma_t) \frac{\mathit{today}}{\mathit{deflator}_{t_0 + 1}} + \sigma_t\,\kappa,\;
-    \kappa \right) + \mathit{goes\_on}_t \right) \\
-    \kappa &= \frac{\max(0, \mathit{ceiling}_\tau - \mathit{goes\_on}_\tau)}{\mathit{deflator}_\tau}
+    \kappa \right) + \mathit{going\_on}_t \right) \\
+    \kappa &= \frac{\max(0, \mathit{ceiling}_\tau - \mathit{going\_on}_\tau)}{\mathit{deflator}_\tau}
     \end{aligned}
     $$
 
@@ -115,74 +109,46 @@ def sustained(m: Decisions, d: Inputs, t: int) -> Comparison:
     donors' money at once. The line runs between costs and not
     between overhangs, and money of donors who never leave counts on top of it in full: more of either in one year then
     never lowers what another may have.
+
+    Excess from $\tau$ on is the verdict and is settled first; what is beyond the glide before it comes after.
     """
+    steady = sum(steady_cost(m, d, line, t) for f in d.layout.classes for line in f.lines)
     lasting = sum(m.lasting[g, f, t] for g in stay(d) for f in d.funds[g])
-    steady = sum(kept_up(m, d, t).values())
-    return steady - lasting - m.excess[t] <= bound_of(d, t).amount
+    to_match = sum(m.to_match[g, t] for g in stay(d) if (g, t) in m.to_match)
+    return steady + to_match - lasting - m.excess[t] <= bound_of(d, t).amount
 
 
-def lasting_money(m: Decisions, d: Inputs, g: str, t: int) -> Comparison:
-    r"""A donor who never leaves keeps up no more than it brings in the year, net of fees.
-
-    $$
-    \sum_{i,c} \mathit{lasting}_{d,i,c,t} \le (1 - \mathit{fee}_{d,t})\,\mathit{disbursed}_{d,t}
-    $$
-    """
-    return sum(m.lasting[g, f, t] for f in d.funds[g]) <= d.net_disbursed[g, t]
-
-
-def lasting_cost(m: Decisions, d: Inputs, f: str, t: int) -> Comparison:
-    r"""Donors who never leave keep up only what they may pay, and each part of it once.
-
-    $$
-    \sum_d \mathit{lasting}_{d,i,c,t} \le \mathit{steady}_{i,c,t}
-    $$
-    """
-    return sum(m.lasting[g, f, t] for g in stay(d) if f in d.funds[g]) <= _of_class(m, d, f, t)
-
-
-def lasting_match(m: Decisions, d: Inputs, g: str, t: int) -> Comparison:
-    r"""A donor who never leaves and matches own money keeps up what it matches where the two pay together.
-
-    $$
-    \sum_{i,c} \mathit{lasting}_{d,i,c,t} \le \mathit{untied}_{d,t}
-    + \frac{\mathit{match}_{d,t}}{1 + \mathit{match}_{d,t}} \sum_{(i,c) \in \text{scope}} \mathit{steady}_{i,c,t}
-    $$
-    """
-    scope = d.parameters.donors.scope[g]
-    together = sum(_of_class(m, d, f.name, t) for f in d.layout.classes if f.lines[0] in scope)
-    paid = sum(m.lasting[g, f, t] for f in d.funds[g])
-    return paid <= d.untied[g, t] + d.match[g, t] / (1.0 + d.match[g, t]) * together
-
-
-def kept_up(m: Decisions, d: Inputs, year: int) -> dict[Line, Expression]:
-    """Return what keeping up what stands in a year costs, by line, all that is lost and due anyhow included.
+def steady_cost(m: Decisions, d: Inputs, line: Line, year: int) -> Expression:
+    """Return what keeping up what stands in a year costs on a line, all that is lost and due anyhow included.
 
     A leaver's replacement is trained on the line of the cadre that recruits it.
     """
-    people, held = d.parameters.people, d.parameters.equipment
-    found: dict[Line, Expression] = {}
+    return d.going_on[line, year] + _of_people(m, d, line, year) + _of_kit(m, d, line, year)
 
-    def add(line: Line, amount: Expression) -> None:
-        found[line] = found[line] + amount if line in found else amount
 
-    for cadre in people.cadres:
-        persons, of = m.strength[cadre, year], people.institution_of[cadre]
-        direct = of_a_cadre(d, cadre, year, persons, equipped(m, d, cadre, year))
-        for category, amount in zip(OF_A_CADRE, direct, strict=True):
-            if category == "pay":
-                for part in d.parts_of[cadre]:
-                    add(Line(of, category, part), d.gross_up[of, category, year] * (d.part_pay[part, year] * persons))
-                continue
-            item = recruited(d, cadre) if category == "training" else cadre
-            add(Line(people.institution_of[item], category, item), d.gross_up[of, category, year] * amount)
-    for asset, cadre in held.uses:
-        for category, share in zip(("operations", "capital"), wear_of(d, asset, year), strict=True):
-            cost = of_kit(d, asset, cadre, year, share, equipped(m, d, cadre, year))
-            add(Line(held.institution_of[asset], category, asset), cost)
-    for line, amount in going_on(d, year):
-        add(line, amount)
-    return found
+def _of_people(m: Decisions, d: Inputs, line: Line, year: int) -> Expression:
+    people = d.parameters.people
+    cadre = people.paid_to.get(line.item, "") if line.category == "pay" else line.item
+    if line.category not in OF_A_CADRE or people.institution_of.get(cadre) != line.institution:
+        return 0.0
+    direct: Expression
+    if line.category == "pay":
+        direct = d.part_pay[line.item, year] * m.strength[cadre, year]
+    else:
+        whose = [k for k in people.cadres if d.recruited[k] == cadre] if line.category == "training" else [cadre]
+        direct = sum(
+            of_a_cadre(d, line.category, k, year, m.strength[k, year], equipped(m, d, k, year)) for k in whose
+        )
+    return d.gross_up[line.institution, line.category, year] * direct
+
+
+def _of_kit(m: Decisions, d: Inputs, line: Line, year: int) -> Expression:
+    held = d.parameters.equipment
+    if line.category not in OF_AN_ASSET or held.institution_of.get(line.item) != line.institution:
+        return 0.0
+    share = wear_of(d, line.item, year)[OF_AN_ASSET.index(line.category)]
+    users = (cadre for asset, cadre in held.uses if asset == line.item)
+    return sum(of_kit(d, line.item, k, year, share, equipped(m, d, k, year)) for k in users)
 
 
 def equipped(m: Decisions, d: Inputs, cadre: str, year: int) -> Expression:
@@ -193,53 +159,25 @@ def equipped(m: Decisions, d: Inputs, cadre: str, year: int) -> Expression:
     return found + m.hollow[cadre, year] if (cadre, year) in m.hollow else found
 
 
-def _of_class(m: Decisions, d: Inputs, name: str, year: int) -> Expression:
-    """Return what of a year's steady cost is on the lines of a financing class."""
-    lines = next(frozenset(f.lines) for f in d.layout.classes if f.name == name)
-    return sum(cost for line, cost in kept_up(m, d, year).items() if line in lines)
-
-
 def stay(d: Inputs) -> list[str]:
     """Return the donor groups that never leave, as the case has it, and may pay anything."""
     staying = d.parameters.donors.staying
     return [g.name for g in d.layout.groups if g.members[0] in staying and d.funds[g.name]]
 
 
-def asked_years(d: Inputs) -> list[int]:
-    """Return the years in which what stands is bounded; none where the case does not ask for it."""
+def _bounded(d: Inputs) -> Iterator[Index]:
+    """Yield (year,) in which what stands is bounded; none where the case does not ask for it."""
     policy = d.parameters.policy
-    if policy.sustained_from is None:
-        return []
-    return [t for t in d.years if policy.glides or t >= policy.sustained_from]
-
-
-def _by_asked_year(d: Inputs) -> Iterator[Index]:
-    """Yield (year,) in which what stands is bounded."""
-    return ((t,) for t in asked_years(d))
-
-
-def _lasting(d: Inputs) -> Iterator[Index]:
-    """Yield (donor group, class, year) of donors who never leave."""
-    return ((g, f, t) for g in stay(d) for f in d.funds[g] for t in asked_years(d))
+    if policy.sustained_from is not None:
+        yield from ((t,) for t in d.years if policy.glides or t >= policy.sustained_from)
 
 
 DECISIONS = (
-    Decision("excess", "Beyond what can be kept up", Unit.MONEY, (Axis.YEAR,), _by_asked_year,
+    Decision("excess", "Beyond what can be kept up", Unit.MONEY, (Axis.YEAR,), _bounded,
              "What keeping up what stands costs beyond what is allowed in the year.", Taken.FOLLOWS),
-    Decision("lasting", "Lasting money of donors", Unit.MONEY, (Axis.GROUP, Axis.CLASS, Axis.YEAR), _lasting,
-             "What a donor group that never leaves would pay of a financing class if what stands is kept up.",
-             Taken.FOLLOWS,
-             uncounted="The excess that is left without it counts."),
 )
 
 FAMILIES = (
-    Family("sustained", "What can be kept up", Unit.MONEY, (Axis.YEAR,), _by_asked_year, sustained,
+    Family("sustained", "What can be kept up", Unit.MONEY, (Axis.YEAR,), _bounded, sustained,
            gives_way="What may be kept up for good"),
-    Family("lasting_money", "Lasting money of donors", Unit.MONEY, (Axis.GROUP, Axis.YEAR),
-           lambda d: ((g, t) for g in stay(d) for t in asked_years(d)), lasting_money),
-    Family("lasting_cost", "What lasting money may pay", Unit.MONEY, (Axis.CLASS, Axis.YEAR),
-           lambda d: ((f, t) for f in dict.fromkeys(f for g in stay(d) for f in d.funds[g]) for t in asked_years(d)),
-           lasting_cost),
-    Family("lasting_match", "What lasting money matches", Unit.MONEY, (Axis.GROUP, Axis.YEAR),
-           lambda d: ((g, t) for g in stay(d) for t in asked_years(d) if (g, t) in d.match), lasting_match),
 )

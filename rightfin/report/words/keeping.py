@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rightfin.report import facts
 from rightfin.report.words.payment import amounts
 from rightfin.report.words.wording import listed, money, people, percent
+from rightfin.result.paid import can_be_kept, least_excess
 from rightfin.result.plan import Plan
 from rightfin.tolerances import PEOPLE_APART
 
@@ -143,22 +144,36 @@ def _ended(endings: tuple[Ending, ...], currency: str) -> str:
 
 
 def sustained_sentence(plan: Plan) -> str:
-    """Return from when on everyone whom the plan pays can be kept up for good; empty where the case does not ask for it."""
-    overhang, kept, paid = (facts.indicator(plan, name) for name in ("overhang", "kept_strength", "total_strength"))
-    if not overhang:
+    """Return whether everyone whom the plan pays can be kept up for good from the year on from which the case asks for it.
+
+    Empty where it does not ask. The verdict is that of the level, which good news never makes worse; what the plan does on
+    the way there is told after it.
+    """
+    least, judged = least_excess(plan), facts.indicator(plan, "excess")
+    if least is None:
         return ""
-    keepers = "the state and donors who never leave"
+    kept, paid = (facts.indicator(plan, name) for name in ("kept_strength", "total_strength"))
     too_many = [year for year in plan.years if kept.get(year, paid[year]) < (1.0 - PEOPLE_APART) * paid[year]]
-    end = plan.years[-1]
-    if end in too_many:
-        return (
-            f"In {end} {keepers} can keep {people(kept[end])} of {people(paid[end])} people up for good; to keep all costs "
-            f"{money(overhang[end], plan.currency)} a year more."
-        )
-    first = next(year for year in plan.years if all(year > other for other in too_many))
-    text = f"From {first} on {keepers} can keep everyone whom the plan pays up for good: {people(paid[first])} people in "
-    text += f"{first}"
-    if not too_many:
-        return f"{text}."
-    last = too_many[-1]
-    return f"{text}. In {last} they could keep {people(kept[last])} of {people(paid[last])}."
+    since = f"From {min(judged)} on" if judged else f"After {plan.years[-1]}"
+    if can_be_kept(plan):
+        text = f"{since} {_KEEPERS} can keep everyone whom the plan pays up for good"
+        text += f": {people(paid[min(judged)])} people in {min(judged)}." if judged else "."
+        before = [year for year in too_many if year not in judged][-1:]
+        return text + "".join(f" Until then it pays more: in {y} they could keep {_of(kept, paid, y)}." for y in before)
+    text = (
+        f"{since} {_KEEPERS} cannot keep everyone whom the plan pays up for good: at least "
+        f"{money(least, plan.currency)} is missing in all, at the prices of {plan.base_year}, later years counting less."
+    )
+    beyond = [year for year in too_many if year in judged]
+    if beyond:
+        worst = max(beyond, key=lambda year: judged[year])
+        text += f" In {worst} they can keep {_of(kept, paid, worst)} people."
+    after = [year for year in judged if beyond and year > beyond[-1]]
+    return text + (f" From {after[0]} on they can keep all: {people(paid[after[0]])} people." if after else "")
+
+
+_KEEPERS = "the state and donors who never leave"
+
+
+def _of(kept: Mapping[int, float], paid: Mapping[int, float], year: int) -> str:
+    return f"{people(kept[year])} of {people(paid[year])}"

@@ -35,7 +35,7 @@ def indicators_sheet(figures: Figures) -> None:
         if values:
             kind, divisor, unit = _shown(figures, definition, units[definition.name])
             stored = tuple(values[year] / divisor if year in values else None for year in figures.plan.years)
-            live = formulas.get(definition.name, ())
+            live = formulas.get(definition.name, ()) or _kept_up(figures, definition.name)
             if not live and not definition.not_in_sheets:
                 raise ValueError(f"the indicator {definition.name} has no formula in report/workbook/indicators.py")
             number = "" if live else f" A number: {definition.not_in_sheets} are not in the workbook."
@@ -78,13 +78,18 @@ def _values(
     return tuple(limits[year] / divisor if year in limits else None for year in figures.plan.years)
 
 
+def _cells(figures: Figures, *key: str) -> tuple[str, ...]:
+    """Return the cells of a line that some sheet holds, as formulas name them; zeros if none does."""
+    part = figures.placed.get(key)
+    return part.cells("Indicators") if part is not None else ("0",) * figures.years
+
+
 def _formulas(figures: Figures) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the formulas of each indicator that can be worked out from cells of other sheets."""
     divisor = figures.book.scale.divisor
 
     def of(*key: str) -> tuple[str, ...]:
-        part = figures.placed.get(key)
-        return part.cells("Indicators") if part is not None else ("0",) * figures.years
+        return _cells(figures, *key)
 
     def over(above: tuple[str, ...], below: tuple[str, ...], *, times: str = "") -> tuple[str, ...]:
         return tuple(f'IF({under}>0,{top}{times}/{under},"")' for top, under in zip(above, below, strict=True))
@@ -130,6 +135,26 @@ def _formulas(figures: Figures) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "aid_on_budget", of("grants", "on budget")
     yield "aid_off_budget", of("grants", "off budget")
     yield "donor_money_lost", added(of("flow", "lapsed"), of("flow", "carry_loss"))
+
+
+def _kept_up(figures: Figures, name: str) -> tuple[str, ...]:
+    """Return the formulas of an indicator that follows from others above it: what is beyond, and who can be kept."""
+    cost, fixed, lasting, over = (
+        _cells(figures, "indicator", of) for of in ("kept_up_cost", "kept_up_fixed", "lasting_money", "overhang")
+    )
+    ceiling, begins = _cells(figures, "ceiling"), min(facts.indicator(figures.plan, "excess"), default=None)
+    if name == "overhang":
+        return tuple(f"{c}-{p}-{most}" for c, p, most in zip(cost, lasting, ceiling, strict=True))
+    if name == "excess" and begins is not None:
+        return tuple(
+            f"MAX(0,{amount})" if year >= begins else '""' for year, amount in zip(figures.plan.years, over, strict=True)
+        )
+    if name == "kept_strength":
+        return tuple(
+            f'IF({c}>{f},{persons}*MAX(0,{most}+{p}-{f})/({c}-{f}),"")'
+            for c, f, p, most, persons in zip(cost, fixed, lasting, ceiling, _cells(figures, "strength"), strict=True)
+        )
+    return ()
 
 
 def _steps(

@@ -11,7 +11,7 @@ import numpy as np
 from rightfin.fiscal.parameters import Floats
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.program import Program
-from rightfin.result.overhang import overhang_of
+from rightfin.result.overhang import overhangs_of
 from rightfin.result.point import Point, in_turn
 from rightfin.result.yearly import Yearly
 from rightfin.solve.levels import Solution, natural_sizes
@@ -65,7 +65,7 @@ def course_of(inputs: Inputs, program: Program, found: Solution) -> Course:
     point = Point.of(inputs, program, found.columns)
     sums, p = Yearly(inputs, point), inputs.parameters
     years, cadres = sums.years, p.people.cadres
-    overhangs = [overhang_of(inputs, point, year) for year in years]
+    overhangs = overhangs_of(inputs, point).values()
     levels = {level.name: level.value for level in found.settled or found.levels}
     goal, excess = p.policy.sustained_from, levels.get("sustained", 0.0)
     late = slice(p.horizon.shown - 1, None)

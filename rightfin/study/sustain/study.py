@@ -16,7 +16,8 @@ from rightfin.case.sustained import AT_EXIT, sustained_from
 from rightfin.definition import Definition
 from rightfin.fiscal.parameters import Parameters
 from rightfin.lp.inputs import Inputs
-from rightfin.lp.steady import going_on, never_end, of_the_opening_force
+from rightfin.lp.rules.sustained import due_anyhow
+from rightfin.lp.steady import never_end, of_the_opening_force
 from rightfin.progress import Progress, Steps
 from rightfin.question import Question
 from rightfin.result.assemble import names_of
@@ -178,9 +179,8 @@ class _Study:
         """Return the force of the base year, kept up at the prices of the first planning year."""
         d = self._session.inputs
         strength = {cadre: float(d.opening_strength[cadre]) for cadre in d.parameters.people.cadres}
-        fixed = math.fsum(amount for _, amount in going_on(d, d.first))
-        return Today(d.parameters.horizon.written[0], strength, of_the_opening_force(d) + fixed,
-                     float(d.ceiling[d.first]))
+        cost = of_the_opening_force(d) + due_anyhow(d, d.first)
+        return Today(d.parameters.horizon.written[0], strength, cost, float(d.ceiling[d.first]))
 
     def _alone(self, kept: Course) -> Course | None:
         """Solve the plan in which donors who never leave do; ``None`` if they pay nothing of what is kept up."""

@@ -1,0 +1,169 @@
+"""Lasting money: what donors who never leave would pay of what stands if it is kept up, under their own conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from rightfin.lp.decisions import Decisions
+from rightfin.lp.expression import Comparison, Expression
+from rightfin.lp.inputs import Index, Inputs
+from rightfin.lp.kinds import Axis, Decision, Family, Taken, Unit
+from rightfin.lp.rules.donors import in_handover, matched
+from rightfin.lp.rules.earmarks import limits, reserves
+from rightfin.lp.rules.sustained import stay, steady_cost
+from rightfin.schema.switches import Switch
+
+
+def lasting_money(m: Decisions, d: Inputs, g: str, t: int) -> Comparison:
+    r"""A donor who never leaves keeps up no more than it brings in the year, net of fees.
+
+    $$
+    \sum_{i,c} \mathit{lasting}_{d,i,c,t} + \sum_{e:\,d(e) = d} \mathit{idle}_{e,t}
+    \le (1 - \mathit{fee}_{d,t})\,\mathit{disbursed}_{d,t}
+    $$
+
+    What it reserves for a scope that does not need it lies idle.
+    """
+    idle = sum(m.idle[e, t] for e in d.reserves_of.get(g, ()) if (e, t) in m.idle)
+    return sum(m.lasting[g, f, t] for f in d.funds[g]) + idle <= d.net_disbursed[g, t]
+
+
+def lasting_cost(m: Decisions, d: Inputs, f: str, t: int) -> Comparison:
+    r"""Donors who never leave keep up only what they may pay, and each part of it once.
+
+    $$
+    \sum_d \mathit{lasting}_{d,i,c,t} \le \mathit{steady}_{i,c,t}
+    $$
+    """
+    return _paid(m, d, stay(d), [f], t) <= _steady(m, d, [f], t)
+
+
+def lasting_limit(m: Decisions, d: Inputs, e: str, t: int) -> Comparison:
+    r"""A donor who never leaves keeps up no more in the scope of an earmark than its limit.
+
+    $$
+    \sum_{\ell \in \text{scope}_e} \mathit{lasting}_{d(e),\ell,t} \le \mathit{earmark\_amount}_{e,t}
+    $$
+    """
+    return _paid(m, d, [d.parameters.earmarks.earmark_donor[e]], d.marked[e], t) <= d.earmark_amount[e, t]
+
+
+def lasting_reserve(m: Decisions, d: Inputs, e: str, t: int) -> Comparison:
+    r"""Money that is reserved for a scope keeps up nothing else.
+
+    $$
+    \sum_{\ell \in \text{scope}_e} \mathit{lasting}_{d(e),\ell,t} + \sum_{e' \subseteq e} \mathit{idle}_{e',t}
+    \ge \mathit{reserved}_{e,t}
+    $$
+    """
+    idle = sum(m.idle[one, t] for one in d.reserves_within[e] if (one, t) in m.idle)
+    return _paid(m, d, [d.parameters.earmarks.earmark_donor[e]], d.marked[e], t) + idle >= d.reserved[e, t]
+
+
+def lasting_handover(m: Decisions, d: Inputs, name: str, t: int) -> Comparison:
+    r"""Donors who never leave keep up no more than each handover leaves to donors.
+
+    $$
+    \sum_{d,\,(i,c) \in \text{scope}_n} \mathit{lasting}_{d,i,c,t}
+    \le (1 - \mathit{own\_share}_{n,t}) \sum_{(i,c) \in \text{scope}_n} \mathit{steady}_{i,c,t}
+    $$
+    """
+    scope = in_handover(d, name)
+    return _paid(m, d, stay(d), scope, t) <= (1.0 - d.share[name, t]) * _steady(m, d, scope, t)
+
+
+def lasting_match(m: Decisions, d: Inputs, g: str, t: int) -> Comparison:
+    r"""A donor who never leaves and matches own money keeps up what is matched: the state pays the rest of these lines.
+
+    $$
+    \sum_{(i,c) \in \text{scope}} \mathit{lasting}_{d,i,c,t} \le \mathit{untied}_{d,t} + \mathit{match}_{d,t} \left(
+    \sum_{(i,c) \in \text{scope}} \left( \mathit{steady}_{i,c,t} - \sum_{d'} \mathit{lasting}_{d',i,c,t} \right)
+    + \mathit{to\_match}_{d,t} - \mathit{match\_base}_{d,t} \right)
+    $$
+
+    Where what the state keeps up on these lines is less than the `match_base` that it has promised, `to_match` is what it
+    spends on them only to keep that promise, which `sustained` counts. It never pays to spend it for the grant.
+    """
+    scope = matched(d, g)
+    own = _steady(m, d, scope, t) - _paid(m, d, stay(d), scope, t)
+    if (g, t) in m.to_match:
+        own = own + m.to_match[g, t] - d.match_base[g, t]
+    return _paid(m, d, [g], scope, t) <= d.untied[g, t] + d.match[g, t] * own
+
+
+def _paid(m: Decisions, d: Inputs, groups: Iterable[str], classes: Iterable[str], year: int) -> Expression:
+    """Return what donor groups would pay of financing classes."""
+    chosen = list(classes)
+    return sum(m.lasting[g, f, year] for g in groups for f in d.funds[g] if f in chosen)
+
+
+def _steady(m: Decisions, d: Inputs, classes: Iterable[str], year: int) -> Expression:
+    """Return what it costs to keep up what stands, on the lines of financing classes."""
+    chosen = list(classes)
+    return sum(steady_cost(m, d, line, year) for f in d.layout.classes if f.name in chosen for line in f.lines)
+
+
+def _years(d: Inputs) -> tuple[int, ...]:
+    return d.years if d.parameters.policy.sustained_from is not None else ()
+
+
+def _by_giver(d: Inputs) -> Iterator[Index]:
+    """Yield (donor group, year) of donors who never leave."""
+    return ((g, t) for g in stay(d) for t in _years(d))
+
+
+def _matching(d: Inputs) -> Iterator[Index]:
+    """Yield (donor group, year) of those among them who match own money."""
+    return ((g, t) for g, t in _by_giver(d) if (g, t) in d.match and matched(d, g))
+
+
+def _by_gift(d: Inputs) -> Iterator[Index]:
+    """Yield (donor group, class, year) of donors who never leave."""
+    return ((g, f, t) for g in stay(d) for f in d.funds[g] for t in _years(d))
+
+
+def _by_receiver(d: Inputs) -> Iterator[Index]:
+    """Yield (class, year) of classes that they may pay."""
+    return ((f, t) for f in dict.fromkeys(f for g in stay(d) for f in d.funds[g]) for t in _years(d))
+
+
+def _marked(d: Inputs, marks: Iterable[Index]) -> Iterator[Index]:
+    """Yield those (earmark, year) that are of donors who never leave."""
+    donor, years, staying = d.parameters.earmarks.earmark_donor, _years(d), stay(d)
+    return ((e, t) for e, t in marks if t in years and donor[e] in staying)
+
+
+def _handed_over(d: Inputs) -> Iterator[Index]:
+    """Yield (handover, year) of handovers with a line that a donor who never leaves may pay."""
+    for name in d.parameters.handovers.handovers:
+        scope = in_handover(d, name)
+        if any(f in scope for g in stay(d) for f in d.funds[g]):
+            yield from ((name, t) for t in _years(d))
+
+
+DECISIONS = (
+    Decision("lasting", "Lasting money of donors", Unit.MONEY, (Axis.GROUP, Axis.CLASS, Axis.YEAR), _by_gift,
+             "What a donor group that never leaves would pay of a financing class if what stands is kept up.",
+             Taken.FOLLOWS, uncounted="The excess that is left without it counts."),
+    Decision("idle", "Lasting money without use", Unit.MONEY, (Axis.EARMARK, Axis.YEAR),
+             lambda d: _marked(d, reserves(d)),
+             "Lasting money that an earmark reserves for what does not need it.",
+             Taken.FOLLOWS, uncounted="The excess that is left without it counts."),
+    Decision("to_match", "Own money only for a match", Unit.MONEY, (Axis.GROUP, Axis.YEAR),
+             lambda d: ((g, t) for g, t in _matching(d) if d.match_base[g, t] > 0.0),
+             "Own money beyond what stands costs, spent because a donor who never leaves matches only what is above it.",
+             Taken.FOLLOWS, uncounted="The excess that it adds to counts."),
+)
+
+FAMILIES = (
+    Family("lasting_money", "Lasting money of donors", Unit.MONEY, (Axis.GROUP, Axis.YEAR), _by_giver, lasting_money),
+    Family("lasting_cost", "What lasting money may pay", Unit.MONEY, (Axis.CLASS, Axis.YEAR), _by_receiver, lasting_cost),
+    Family("lasting_limit", "Earmarks of lasting money", Unit.MONEY, (Axis.EARMARK, Axis.YEAR),
+           lambda d: _marked(d, limits(d)), lasting_limit),
+    Family("lasting_reserve", "Reserved lasting money", Unit.MONEY, (Axis.EARMARK, Axis.YEAR),
+           lambda d: _marked(d, reserves(d)), lasting_reserve),
+    Family("lasting_handover", "Handover of what lasting money pays", Unit.MONEY, (Axis.HANDOVER, Axis.YEAR),
+           _handed_over, lasting_handover, Switch.HANDOVER),
+    Family("lasting_match", "What lasting money matches", Unit.MONEY, (Axis.GROUP, Axis.YEAR),
+           _matching, lasting_match, Switch.CO_FINANCING),
+)
