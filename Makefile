@@ -15,7 +15,7 @@ OUT ?= results/$(notdir $(CASE:/=))
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help plan app test explore test-newest test-floor docs bench check constraints clean test-programs fresh
+.PHONY: help plan app test explore test-newest test-floor docs docs-numbers bench check constraints clean test-programs fresh
 
 help:
 	@echo "make plan    plan the case in $(CASE) and write the result to $(OUT)"
@@ -25,6 +25,7 @@ help:
 	@echo "make explore   run them on new random examples; nightly"
 	@echo "make check   lint and check the types"
 	@echo "make docs    build the documentation into docs/_build/html"
+	@echo "make docs-numbers   write the numbers that the documentation quotes from the fictional case anew; some minutes"
 	@echo "make bench   measure plans, questions and peers and write docs/benchmarks_table.md"
 	@echo "make constraints   write the versions that are installed (constraints.txt) anew, from the newest releases"
 	@echo "make clean   remove everything that was built, .venv included; results stay"
@@ -69,6 +70,10 @@ check: $(VENV)/.dev
 docs: $(VENV)/.dev
 	@$(BIN)/python -m sphinx --quiet -W --keep-going -b html docs docs/_build/html
 	@echo "The documentation is in docs/_build/html/index.html"
+
+# After it, read the sentences that it lists: a right number may stand in a sentence that is wrong now.
+docs-numbers: $(VENV)/.dev
+	@$(BIN)/python tools/docs_numbers.py
 
 bench: $(VENV)/.dev
 	@$(BIN)/python benchmarks/run.py

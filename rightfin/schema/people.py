@@ -79,7 +79,7 @@ CADRES = Table(
         Column("retiring_share", Kind.SHARE, "Share of those who leave by attrition with a pension.", "share",
                default=0.0, minimum=0.0, maximum=1.0),
         Column("pension_exit", Kind.SHARE, "Share of pensioners whose pension ends every year.", "share a year",
-               default=0.05, minimum=0.0, maximum=1.0),
+               default=0.05, minimum=0.0, maximum=1.0, changed=Changed.CROSSES),
         Column("opening_pensioners", Kind.NUMBER, "Pensioners at the end of the base year.", PERSONS, default=0.0,
                minimum=0.0),
         Column("min_strength", Kind.NUMBER, "Least strength in every year, a soft limit; strength_limits overrides it.",

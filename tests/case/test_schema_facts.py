@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from demo_with_all import demo_with_all
+from inputs.shipped import DEMO, shipped_case
 
 from rightfin import schema
 from rightfin.case import Case, Severity
@@ -25,7 +25,7 @@ READ = (*NUMBERS, Kind.INTEGER, Kind.YEAR, Kind.BOOLEAN, Kind.CHOICE)
 
 @cache
 def demo() -> Case:
-    return demo_with_all()
+    return shipped_case(DEMO)
 
 
 def test_the_shipped_case_has_a_row_in_every_table_so_that_what_follows_tries_them_all() -> None:

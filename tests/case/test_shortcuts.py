@@ -6,10 +6,10 @@ from dataclasses import replace
 from itertools import product
 
 import pytest
-from demo_with_all import demo_with_all
 from golden_case import golden_case
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from inputs.shipped import DEMO, shipped_case
 from random_cases import random_case
 from small_case import small_case
 
@@ -63,7 +63,7 @@ def test_rows_without_a_fault_are_told_from_others(case: Case) -> None:
 @pytest.mark.parametrize("name", [table.name for table in TABLES if not table.entries])
 def test_no_value_passes_the_shortcut_that_has_a_fault(name: str) -> None:
     """The demo has a sound row in every table; one cell of it after another is spoilt."""
-    table = demo_with_all().tables[name]
+    table = shipped_case(DEMO).tables[name]
     assert not list(found_in(table))
     for at, value in product(range(len(table.columns)), HOSTILE):
         row = table.rows[0]
@@ -72,7 +72,7 @@ def test_no_value_passes_the_shortcut_that_has_a_fault(name: str) -> None:
 
 
 def test_an_amount_without_a_column_is_missed() -> None:
-    pledges = demo_with_all().tables["pledges"]
+    pledges = shipped_case(DEMO).tables["pledges"]
     short = replace(pledges, years=pledges.years[:-1], rows=tuple(row[:-1] for row in pledges.rows))
     assert len(list(found_in(short))) == len(short.rows)
     assert list(found_in(short)) == list(plainly_found_in(short))
@@ -88,7 +88,7 @@ def plainly_found_in(table: CaseTable) -> list[Issue]:
 
 def only(table: CaseTable) -> View:
     """The demo with another table."""
-    return View(Case({**demo_with_all().tables, table.name: table}))
+    return View(Case({**shipped_case(DEMO).tables, table.name: table}))
 
 
 @st.composite

@@ -51,32 +51,72 @@ def test_plan_pays_what_is_due_and_supports_whom_the_case_asks_for(scenarios: tu
     assert rows[rows.indicator == "broken_obligations"].value.max() == pytest.approx(0.0, abs=1.0)
 
 
-def test_donors_pay_a_quarter_at_first_and_almost_nothing_at_the_end() -> None:
+def test_donors_pay_a_third_at_first_and_almost_nothing_at_the_end() -> None:
     rows = planned().table("indicators")
     dependency = rows[rows.indicator == "donor_dependency"].set_index("year")["value"]
-    assert dependency[2026] == pytest.approx(0.28, abs=0.02)
-    assert dependency[2033] > 0.10 > 0.04 > dependency[2034]
+    assert dependency[2026] == pytest.approx(0.33, abs=0.02)
+    assert dependency[2032] > 0.08 > 0.05 > dependency[2034]
     grants = planned().table("grants")
-    assert set(grants[(grants.amount > 1.0) & (grants.year > 2035)].donor) == {"lake_state"}
+    assert set(grants[(grants.amount > 1.0) & (grants.year > 2035)].donor) <= {"lake_state"}
     assert set(grants[(grants.amount > 1.0) & (grants.year == 2034)].donor) <= {"lake_state", "union"}
 
 
-def test_exit_of_the_donors_is_felt_in_the_streets_when_the_reserve_runs_down() -> None:
-    covered = coverage(planned())["violent_crime"]
-    assert covered[2033] > covered[2026] + 0.1
-    assert covered[2037] < covered[2035] - 0.1
-    police = by_cadre(planned())[list(POLICE)].sum(axis=1)
-    assert police[2037] < police[2035] - 3_000
-    reserve = planned().table("fiscal").set_index("year").reserve
-    assert reserve.idxmax() == 2033, "the year in which the ally leaves"
-    assert reserve[2037] < 0.25 * reserve[2033]
+def test_what_stands_can_be_kept_when_donors_have_left_and_nobody_has_to_go_for_it() -> None:
+    rows, budget = planned().table("indicators"), planned().table("fiscal").set_index("year")
+    overhang = rows[rows.indicator == "overhang"].set_index("year")["value"]
+    assert overhang.loc[2036:].max() < 1e-5 * budget.ceiling[2036]
+    assert overhang[2026] > 0.3 * budget.ceiling[2026]
+    real = overhang / budget.deflator
+    assert (real.diff().dropna() < 0.0).all(), "it falls in every year"
+    people = by_cadre(planned()).sum(axis=1)
+    assert people.pct_change().min() > -0.04
+    assert people.loc[2029:].pct_change().dropna().min() > -0.01, "once the army is as small as agreed"
+
+
+def test_coverage_never_falls_by_more_than_the_worth_of_a_year() -> None:
+    covered = coverage(planned())
+    assert covered.diff().min().min() > -0.06
+    assert (covered.loc[2037] > covered.loc[2026] - 0.01).all()
+
+
+def test_ceilings_by_part_bind_while_advisers_are_paid_and_justice_is_built_up() -> None:
+    rows = planned().table("ceilings")
+    ministry, floor = (rows[rows.ceiling == name].set_index("year") for name in ("ministry", "justice_floor"))
+    full = ministry.own >= ministry.limit * (1.0 - 1e-6)
+    assert list(full[full].index) == [2026, 2027, 2028]
+    just = floor.own <= floor.limit * (1.0 + 1e-6)
+    assert just.loc[2027:2030].all()
+    assert not just.loc[2033:].any()
+    assert (floor.own >= floor.limit * (1.0 - 1e-6)).all()
+
+
+def test_earmarks_are_used_up_and_donor_money_is_left_over_only_when_it_could_not_be_used_to_the_end() -> None:
+    rows = planned().table("earmarks")
+    assert (rows.spent >= rows.amount * (1.0 - 1e-6)).all()
+    assert rows.unspent.max() == pytest.approx(0.0, abs=1.0)
+    pledges = planned().table("pledges")
+    lost = (pledges.lapsed + pledges.carry_loss).groupby(pledges.year).sum()
+    assert lost.loc[2027:2029].max() < 1e-3 * BILLION
+    assert lost.sum() < 0.10 * pledges.disbursed.sum()
+
+
+def test_the_promise_of_police_is_kept_late_and_gifts_are_taken_in_part() -> None:
+    rows = planned().table("targets")
+    street = rows[rows.target == "street_police"].set_index("year")
+    kept = street.found >= street.asked * (1.0 - 1e-6)
+    assert not kept.loc[2030:2033].any()
+    assert kept.loc[[2034, 2035, 2037]].all()
+    assert street.found[2036] > 0.99 * street.asked[2036]
+    gifts = planned().table("in_kind").groupby("gift")[["offered", "accepted"]].sum()
+    assert gifts.accepted.patrol_cars == pytest.approx(gifts.offered.patrol_cars, abs=1e-3)
+    assert 100.0 < gifts.accepted.used_trucks < gifts.offered.used_trucks - 100.0
 
 
 def test_courts_grow_together_and_nobody_is_paid_to_sit_idle() -> None:
     strength, supported = by_cadre(planned()), by_cadre(planned(), "supported")
     assert (strength.court_clerks >= 2 * strength.judges - 2).all()
     assert strength.judges[2037] > 2 * strength.judges[2026]
-    idle = (strength - supported)[["judges", "prosecutors", "court_clerks", "arbiters", *POLICE]]
+    idle = (by_cadre(planned(), "present") - supported)[["judges", "prosecutors", "court_clerks", "arbiters", *POLICE]]
     assert idle.max().max() < 1.0
     assert coverage(planned())["case_disposal"].loc[2030:].min() > 0.99
 
@@ -91,7 +131,7 @@ def test_a_quarter_of_police_recruits_are_women_in_every_year() -> None:
 def test_army_shrinks_to_its_cap_and_dismisses_in_the_window_only() -> None:
     strength, exits = by_cadre(planned()), by_cadre(planned(), "exits")
     assert strength.soldiers.max() <= 45_000 + 1e-3
-    assert strength.soldiers[2032] <= 32_000 + 1e-3
+    assert strength.soldiers.loc[2030:2032].tolist() == pytest.approx([32_000, 31_000, 30_000], rel=1e-6), "at its cap"
     assert exits.sum().sum() > 100
     assert exits.drop(index=[2028, 2029, 2030, 2031]).sum().sum() == pytest.approx(0.0, abs=1e-3)
 
@@ -108,9 +148,8 @@ def test_hard_rules_hold_and_the_ministry_does_not_wither() -> None:
 def test_ceiling_of_the_wage_bill_and_handover_hold() -> None:
     budget, fiscal = planned().table("budget"), planned().table("fiscal").set_index("year")
     own_pay = budget[budget.category == "pay"].groupby("year").own.sum()
-    assert (own_pay <= 0.125 * fiscal.revenue * (1 + 1e-6)).all()
-    # Which line a donor pays is a tie in the last years, so own pay may stop a little short of its limit.
-    assert (own_pay > 0.125 * fiscal.revenue * (1 - 1e-3)).any(), "the wage bill is used up in some year"
+    assert (own_pay <= 0.115 * fiscal.revenue * (1 + 1e-6)).all()
+    assert (own_pay > 0.115 * fiscal.revenue * (1 - 1e-2)).any(), "the wage bill is all but used up in some year"
     recurrent = budget[budget.category != "capital"].groupby("year")[["cost", "grants"]].sum()
     assert ((1 - recurrent.grants / recurrent.cost).loc[2036:] >= 0.98 - 1e-6).all()
 
@@ -122,4 +161,4 @@ def test_ceiling_of_the_wage_bill_and_handover_hold() -> None:
 ])
 def test_scenarios_move_needs_in_the_expected_direction(scenario: str, better: bool) -> None:
     change = needs_missed(planned(scenario)) - needs_missed(planned())
-    assert (change < -0.05) if better else (change > 0.05)
+    assert (change < -0.02) if better else (change > 0.02)

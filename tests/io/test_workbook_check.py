@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from recalculated import recalculate
 
 from rightfin.case import Case
+from rightfin.case.pay import pay_items
 from rightfin.io import read_form, write_template, write_workbook
 from rightfin.io.layout import HEADING_ROW
 from rightfin.io.workbook.check import COUNTS, FIRST_TABLE, VERDICT_CELL, CheckCounts
@@ -145,7 +146,9 @@ def test_totals_are_those_of_the_case(demo: Case, tmp_path: Path) -> None:
     rows = {row[0].value: [cell.value for cell in row[1:]] for row in sheet.iter_rows() if row[0].value is not None}
     cadres = demo.records("cadres")
     assert rows["all cadres"][:2] == [len(cadres), sum(row["opening_strength"] for row in cadres)]
-    assert rows["all cadres"][2] == pytest.approx(sum(row["opening_strength"] * row["pay"] for row in cadres))
+    heads = {row["cadre"]: row["opening_strength"] for row in cadres}
+    paid = pay_items(cadres, demo.records("pay_parts"), demo.records("pay_grid"))
+    assert rows["all cadres"][2] == pytest.approx(sum(heads[item.cadre] * item.amount for item in paid))
     police = [row for row in cadres if row["institution"] == "police"]
     assert rows["police"][:2] == [len(police), sum(row["opening_strength"] for row in police)]
     assert rows["of others"][:3] == [0, 0, 0]

@@ -19,7 +19,7 @@ from rightfin.io.layout import HEADING_ROW
 from rightfin.io.workbook import write as workbook_write
 from rightfin.io.workbook.place import FIRST_ROW
 from rightfin.io.workbook.style import HEADING_COLOURS, new_workbook, save_workbook
-from rightfin.io.workbook.write import add_case_sheets
+from rightfin.io.workbook.write import STATED, add_case_sheets
 from rightfin.reading import read_unchecked
 from rightfin.schema import TABLES
 from rightfin.schema.versions import VERSION
@@ -168,7 +168,9 @@ def test_the_template_explains_each_setting_where_it_is_named(tmp_path: Path) ->
     unit, meaning, blank = (cell.value for cell in rows["discount_rate"][4:])
     assert (unit, blank) == ("share a year", "0.05")
     assert meaning.startswith("Real discount rate of the objectives. Allowed:")
-    assert {cell.value for row in rows.values() for cell in row[1:4]} == {None}
+    stated = {name: row[1].value for name, row in rows.items() if row[1].value is not None}
+    assert stated == {"sustained_from": "exit", "glide": "straight"}
+    assert {cell.value for row in rows.values() for cell in row[2:4]} == {None}
     offered = {str(rule.sqref): rule.formula1 for rule in sheet.data_validations.dataValidation}
     assert offered[rows["reserve_allowed"][1].coordinate] == '"TRUE,FALSE"'
     assert offered[rows["handover"][1].coordinate] == '"none,linear,s_curve,stepped,by_year"'
@@ -198,7 +200,7 @@ def test_a_filled_template_reads_without_issue(case: Case, tmp_path: Path) -> No
     assert found.issues == ()
     for table in ("institutions", "cadres", "needs", "effects", "donors", "scenarios"):
         assert found.case.tables[table] == case.tables[table]
-    assert len(found.case.records("settings")) == 4
+    assert len(found.case.records("settings")) == 4 + len(STATED)
     assert found.case.records("pledges")[0]["2035"] == 9.0
 
 
@@ -211,7 +213,8 @@ def test_two_templates_are_equal(tmp_path: Path) -> None:
 def test_a_template_may_have_other_years_or_the_content_of_a_case(case: Case, tmp_path: Path) -> None:
     write_template(tmp_path / "years.xlsx", years=(2027, 2030))
     empty = read_form(tmp_path / "years.xlsx")
-    assert {row["key"]: row["value"] for row in empty.case.records("settings")} == {"base_year": 2027, "end_year": 2030}
+    assert {row["key"]: row["value"] for row in empty.case.records("settings")} == {
+        "base_year": 2027, "end_year": 2030, **STATED}
     book = load_workbook(tmp_path / "years.xlsx")
     assert [cell.value for cell in book["pledges"][HEADING_ROW]][1:5] == ["2028", "2029", "2030", "source"]
     write_template(tmp_path / "like.xlsx", like=case)

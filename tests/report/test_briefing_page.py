@@ -11,7 +11,7 @@ from report.plan_fixture import contradictory_plan, make_plan
 from rightfin.report.facts import yearly
 from rightfin.report.files import plan_json
 from rightfin.report.page import Page, page_of
-from rightfin.report.words.keeping import Keeping, must_change
+from rightfin.report.words.keeping import Keeping, afterwards, must_change
 from rightfin.report.words.wording import money, people, percent
 from rightfin.result.plan import Plan, PlanTable
 
@@ -98,7 +98,7 @@ def test_the_hardest_years_are_told_first_and_with_what_makes_them_so() -> None:
 def test_what_must_change_names_money_that_is_missing_and_ways_to_keep_the_force() -> None:
     plan = make_plan()
     missing = {2026: 5e6}
-    keeping = Keeping(2032, 1_000.0, 800.0, None, None, 100e6, -20e6, ())
+    keeping = Keeping(2032, 1_000.0, 800.0, None, None, 100e6, -20e6, 0.0, ())
     revenue = float(plan.table("fiscal").set_index("year").loc[2032, "revenue"])
     assert must_change(plan, keeping, missing) == (
         "To pay everything, MRD 5.00 million in 2026 more that may be spent on what is unpaid. To keep the force of 2032 "
@@ -110,6 +110,12 @@ def test_what_must_change_names_money_that_is_missing_and_ways_to_keep_the_force
     enough = replace(keeping, kept=1_000.0, margin=1e6)
     assert must_change(plan, enough, {}) == "Nothing, for the force of 2032 to be kept up for good."
     assert not replace(enough, shown=0.0, kept=0.0, margin=-2e6).is_enough
+    paid_on = replace(keeping, margin=-1e6, by_donors=1e6)
+    assert must_change(plan, paid_on, {}) == (
+        "Nothing, for the force of 2032 to be kept up as long as donors who never leave pay on."
+    )
+    assert "MRD 1.00 million of it donors who never leave would have to pay" in afterwards(paid_on, "MRD")
+    assert "cannot be kept up" in afterwards(replace(paid_on, by_donors=0.5e6), "MRD")
     assert must_change(plan, None, {}) == ""
     rows = [("wage_bill", year, 0.1) for year in plan.years]
     limited = with_rows(plan, "thresholds", [*rows])

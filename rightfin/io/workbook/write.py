@@ -29,6 +29,9 @@ from rightfin.schema import CONFLICTS, TABLES, TRAIL, Table, Value
 TEMPLATE_BASE, TEMPLATE_END = 2025, 2035
 """The years that a template shows if nobody asks for others."""
 
+STATED = {"sustained_from": "exit", "glide": "straight"}
+"""Settings that a template states: a plan should not end with a force that nobody can keep. Blank they ask for nothing."""
+
 COMPANION_SPARE = 50
 """Spare rows of a sheet that goes with the case."""
 
@@ -60,7 +63,7 @@ def write_template(
     path: str | Path, *, years: tuple[int, int] | None = None, like: Case | None = None, trail: Trail = (),
     force: bool = False,
 ) -> None:
-    """Write a workbook to be filled in: all headings, and the names and help of all settings and series.
+    """Write a workbook to be filled in: all headings, the names and help of all settings and series, and ``STATED``.
 
     ``years`` are base year and end year: they set the year columns and are typed into the settings. Without them the
     years stand as 2025 to 2035, and the settings are left for the user to fill in. ``like`` is a case whose content the
@@ -79,7 +82,8 @@ def write_template(
         _write(Path(path), force, "Template of a case", _title(case), _content(case), trail)
         return
     base, end = years or (TEMPLATE_BASE, TEMPLATE_END)
-    settings = [] if years is None else _with_years([], years)
+    stated: list[Mapping[str, Value]] = [{"key": key, "value": value} for key, value in STATED.items()]
+    settings = stated if years is None else _with_years(stated, years)
     _write(Path(path), force, "Template of a case", "Template of a case",
            lambda table: (plan_years(table, base, end), settings if table.name == "settings" else ()))
 

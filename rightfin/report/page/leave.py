@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rightfin.report.page.parts import Section, Told
-from rightfin.report.page.words import sentence
+from rightfin.report.page.words import runs, sentence
 from rightfin.report.studies.exit_verdicts import failure_in_words, test_in_words
 from rightfin.report.words.wording import listed, people
 from rightfin.study.briefing.study import Briefing
@@ -53,7 +53,9 @@ def _first(study: ExitStudy, one: Verdict) -> str:
         text = str(one.first)
     if one.fewer is not None and one.fewer >= MANY:
         text += f", with {people(one.fewer)} people fewer that year than if they never leave"
-    if one.also:
+    if one.also and one.first is None:
+        text += f"; it would hold in {runs(one.also)}, but not in every later year"
+    elif one.also:
         text += f"; also in {listed([str(year) for year in one.also])}, but not in a year between"
     return f"{text}."
 

@@ -29,7 +29,8 @@ class Keeping:
     ``shown`` people are in the plan of that year, ``kept`` can be kept up; ``coverage`` and ``kept_coverage`` are the
     shares of the weighted needs that go with them, ``None`` where nothing is needed. The latter is a low estimate: all
     cadres are cut alike. ``cost`` is what the year's force costs a year for good and ``margin`` the ceiling less it, in
-    currency at the prices of that year. ``endings`` are contracts that it leaves out because they end.
+    currency at the prices of that year. ``by_donors`` is what donors who never leave would pay of the cost, where the
+    case asks for a force that can be kept. ``endings`` are contracts that it leaves out because they end.
     """
 
     year: int
@@ -39,12 +40,18 @@ class Keeping:
     kept_coverage: float | None
     cost: float
     margin: float
+    by_donors: float
     endings: tuple[Ending, ...]
 
     @property
     def is_enough(self) -> bool:
         """Whether the whole force can be kept up."""
         return self.kept >= (1.0 - PEOPLE_APART) * self.shown and self.margin >= -PEOPLE_APART * self.cost
+
+    @property
+    def is_enough_with_donors(self) -> bool:
+        """Whether the state and donors who never leave can keep up the whole force, and the state alone cannot."""
+        return not self.is_enough and self.margin + self.by_donors >= -PEOPLE_APART * self.cost
 
 
 def keeping_of(plan: Plan) -> Keeping | None:
@@ -57,8 +64,11 @@ def keeping_of(plan: Plan) -> Keeping | None:
     kept, cost, margin = of("sustainable_strength"), of("steady_state_cost"), of("steady_state_margin")
     if kept is None or cost is None or margin is None:
         return None
+    overhang = of("overhang")
+    by_donors = 0.0 if overhang is None else max(0.0, -margin - overhang)
     return Keeping(
-        year, of("total_strength") or 0.0, kept, of("coverage"), of("sustainable_coverage"), cost, margin, _endings(plan)
+        year, of("total_strength") or 0.0, kept, of("coverage"), of("sustainable_coverage"), cost, margin, by_donors,
+        _endings(plan),
     )
 
 
@@ -89,6 +99,8 @@ def afterwards(found: Keeping | None, currency: str) -> str:
         balance = f"{cost}, {money(found.margin, currency)} less than the state may spend."
     elif found.is_enough:
         balance = f"{cost}, just what the state may spend."
+    elif found.is_enough_with_donors:
+        balance = f"{cost}; {money(-found.margin, currency)} of it donors who never leave would have to pay."
     else:
         balance = f"{cost}, {money(-found.margin, currency)} more than the state may spend: it cannot be kept up."
     parts = [
@@ -114,6 +126,9 @@ def must_change(plan: Plan, found: Keeping | None, missing: Mapping[int, float])
     limited = " The limit of the wage bill is not counted." if facts.threshold(plan, "wage_bill") else ""
     if found.is_enough:
         return " ".join([*parts, f"Nothing, for the force of {found.year} to be kept up for good.{limited}"])
+    if found.is_enough_with_donors:
+        while_paid = "as long as donors who never leave pay on"
+        return " ".join([*parts, f"Nothing, for the force of {found.year} to be kept up {while_paid}.{limited}"])
     ways = [_higher(plan, found), f"all costs {percent(-found.margin / found.cost)} lower"]
     ways += [f"{people(found.shown - found.kept)} people fewer"] if found.kept > 0.0 else []
     parts.append(f"To keep the force of {found.year} up for good, one of these: {listed(ways, 'or')}.{limited}")
@@ -131,7 +146,7 @@ def _higher(plan: Plan, found: Keeping) -> str:
 
 
 def _coverage(found: Keeping) -> tuple[str, ...]:
-    if found.is_enough or found.coverage is None or found.kept_coverage is None:
+    if found.is_enough or found.is_enough_with_donors or found.coverage is None or found.kept_coverage is None:
         return ()
     return (
         f"Coverage would then be {percent(found.kept_coverage)} or somewhat more, instead of {percent(found.coverage)}: a "

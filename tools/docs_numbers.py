@@ -1,0 +1,14 @@
+"""Write numbers that the documentation quotes from runs anew; with ``--quick`` only those that need no study."""
+
+from __future__ import annotations
+
+import sys
+
+from demo_figures import Figures
+from demo_quotes import of_limits, of_plans, of_studies
+from quotes import rewrite
+
+if __name__ == "__main__":
+    figures = Figures()
+    quotes = [*of_plans(figures), *(() if "--quick" in sys.argv else (*of_limits(figures), *of_studies(figures)))]
+    sys.exit(0 if rewrite(quotes) else 1)
