@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 from rightfin.case import Case
 from rightfin.schema import BY_NAME, Kind, Value, YearStyle
+
+_BARE = re.compile(r"(?<![0-9/.,Y])(20[23][0-9])(?![0-9,./])")
+
+
+def bare(texts: Iterable[object]) -> list[str]:
+    """The texts that hold a year of the 2020s or 2030s as a plain number."""
+    return [text for text in map(str, texts) if _BARE.search(text)]
 
 
 def restyled(case: Case, style: YearStyle) -> Case:
     """Return the same case, which writes years in another style: years of scenarios, which are texts, too."""
     settings = [row for row in case.records("settings") if row["key"] != "year_form"]
+    for row in settings:
+        if row["key"] == "sustained_from" and str(row["value"]).isdecimal():
+            row["value"] = style.text(int(str(row["value"])))
     settings.append({"key": "year_form", "value": style.value.lower()})
     scenarios = []
     for row in case.records("scenarios"):

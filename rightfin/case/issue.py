@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from rightfin.schema import YearStyle
+
 
 class Severity(StrEnum):
     """How bad a problem is: an error stops the work, a warning is reported beside the answer."""
@@ -31,6 +33,13 @@ class Issue:
     column: str = ""
     cell: str = ""
     severity: Severity = Severity.ERROR
+    style: YearStyle = YearStyle.PLAIN
+    """How the case writes years: what ``column`` is called where it is one."""
+
+    @property
+    def heading(self) -> str:
+        """The column as the case writes it."""
+        return self.style.text(int(self.column)) if self.column.isdecimal() else self.column
 
     @property
     def place(self) -> str:
@@ -39,7 +48,7 @@ class Issue:
         if self.row:
             parts.append(f"row {self.row}")
         if self.column:
-            parts.append(f"column {self.column}")
+            parts.append(f"column {self.heading}")
         where = ", ".join(parts)
         if self.cell:
             return f"{self.cell} ({where})" if where else self.cell
@@ -55,6 +64,13 @@ class Issue:
             "severity": str(self.severity), "code": self.code, "table": self.table, "row": self.row,
             "column": self.column, "cell": self.cell, "message": self.message, "remedy": self.remedy,
         }
+
+
+def in_style(issues: Iterable[Issue], style: YearStyle) -> tuple[Issue, ...]:
+    """Return issues that write the years of columns as a case does."""
+    if style is YearStyle.PLAIN:
+        return tuple(issues)
+    return tuple(replace(issue, style=style) if issue.column.isdecimal() else issue for issue in issues)
 
 
 class CaseError(Exception):

@@ -13,7 +13,7 @@ from rightfin.cli.frame import app, reported
 @app.command()
 def cases() -> None:
     """List the cases and model definitions that come with the program; commands take their names."""
-    from rightfin.case.resolve import resolved_settings
+    from rightfin.case.resolve import base_and_end, resolved_settings, style_of_case
     from rightfin.case.scenario import scenario_names
     from rightfin.definition import read_definition
     from rightfin.reading import read_case
@@ -25,7 +25,7 @@ def cases() -> None:
     table = _table("Case", "Title", "Years", "Scenarios")
     for name, case in found:
         said = resolved_settings(case)
-        span = f"{said['base_year']}-{said['end_year']}"
+        span = "-".join(map(str, style_of_case(case).all(base_and_end(case))))
         table.add_row(name, escape(str(said["title"])), span, ", ".join(scenario_names(case)))
     out.print(table)
     table = _table("Model definition", "Title")

@@ -120,14 +120,17 @@ def _command(name: str) -> Callable[[Callable[Concatenate[Asked, _Own], Findings
 
 def _year(of: Asked, option: str, text: str) -> int:
     """Return a year that an option gives, as the case writes years; raises ``CaseError`` for anything else."""
+    from rightfin.case.cell import meant_year
     from rightfin.case.resolve import style_of_case
     from rightfin.question import Question
+    from rightfin.schema import YearStyle
 
     style = style_of_case(Question.of(of.case, **of.over.words).prepared)
     year = style.year_of(text)
     if year is None:
+        plain = YearStyle.PLAIN.year_of(text)
         raise CaseError([Issue("year_form", f"{option} {text} is not a year as the case writes them.",
-                               f"Write a year such as {style.text(2030)}.")])
+                               f"Write a year such as {style.text(2030)}." if plain is None else meant_year(plain, style))])
     return year
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,10 +17,9 @@ from rightfin.report.charts.plan import charts_of
 from rightfin.report.studies.findings import Findings, written
 from rightfin.result.plan import Plan
 from rightfin.schema import YearStyle
-from tests.case.small_case import BASE, END, amounts, small_tables
-from tests.written_years import restyled
+from tests.case.small_case import END, amounts, small_tables
+from tests.written_years import bare, restyled
 
-_BARE = re.compile(r"(?<![0-9/.,])(20[23][0-9])(?![0-9,./])")
 _NOT_SHOWN = ("Provenance", "Method")
 """Sheets that quote what was asked, and how."""
 
@@ -43,13 +41,6 @@ def case() -> Case:
 @pytest.fixture(scope="module")
 def plan(case: Case) -> Plan:
     return rightfin.plan(case)
-
-
-def bare(texts: Iterator[object]) -> list[str]:
-    """The texts that hold a year of the plan, or of the tail, as a plain number."""
-    years = {str(year) for year in range(BASE, END + 6)}
-    found = [str(text) for text in texts]
-    return [text for text in found if years & set(_BARE.findall(text))]
 
 
 def texts_of(document: object, keys: bool = False) -> Iterator[object]:

@@ -32,7 +32,7 @@ from rightfin.case.checks import (
 )
 from rightfin.case.checks.scenarios import Check
 from rightfin.case.checks.view import View
-from rightfin.case.issue import Issue
+from rightfin.case.issue import Issue, in_style
 
 MOST_FOUND = 2_000
 """Most problems that one check lists; with more than that in all, scenarios are not tried."""
@@ -123,7 +123,7 @@ def check_case(case: Case, *, try_scenarios: bool = True) -> tuple[Issue, ...]:
     view = View(case)
     found = [issue for check in CHECKS for issue in islice(check(view), MOST_FOUND)]
     judged = try_scenarios and bool(view.years) and len(found) < MOST_FOUND
-    return (*found, *scenarios.check_scenarios(view, CHECKS, found)) if judged else tuple(found)
+    return in_style((*found, *(scenarios.check_scenarios(view, CHECKS, found) if judged else ())), view.style)
 
 
 __all__ = ["CHECKS", "check_case"]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rightfin.case.checks.group_names import lines_in_scope
 from rightfin.case.checks.view import View
-from rightfin.case.checks.wording import error, warning, years_text
+from rightfin.case.checks.wording import error, warning, year_column, years_text
 from rightfin.case.issue import Issue
 
 _TABLE = "ceilings"
@@ -37,5 +37,5 @@ def check_ceilings(view: View) -> Iterator[Issue]:
                 "Type shares, such as 0.2 for a fifth, or type amount as basis.",
                 _TABLE,
                 name,
-                str(above[0]),
+                year_column(above[0]),
             )

@@ -7,7 +7,7 @@ from itertools import combinations
 
 from rightfin.case.checks.group_names import lines_in_scope
 from rightfin.case.checks.view import Row, View, number
-from rightfin.case.checks.wording import error, warning, years_text
+from rightfin.case.checks.wording import error, warning, year_column, years_text
 from rightfin.case.issue import Issue
 from rightfin.case.lines import Line
 
@@ -57,12 +57,13 @@ def _beyond_pledges(view: View) -> Iterator[Issue]:
         pledge: Row = pledges.get(str(row["donor"]), {})
         short = [
             year for year, amount in view.over_years(_TABLE, row).items()
-            if amount is not None and amount > (number(pledge.get(str(year))) or 0.0)
+            if amount is not None and amount > (number(pledge.get(year_column(year))) or 0.0)
         ]
         if short:
             yield warning(
                 "earmark_above_pledge",
                 f"{row['earmark']} reserves more than {row['donor']} pledges in {years_text(short)}; only what arrives is "
                 "reserved.",
-                "Look at the amounts of the earmark and at the pledges.", _TABLE, str(row["earmark"]), str(short[0]),
+                "Look at the amounts of the earmark and at the pledges.",
+                _TABLE, str(row["earmark"]), year_column(short[0]),
             )

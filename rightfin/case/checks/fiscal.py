@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rightfin.case.checks.view import Row, View
-from rightfin.case.checks.wording import error, warning, years_text
+from rightfin.case.checks.wording import error, warning, year_column, years_text
 from rightfin.case.issue import Issue
 from rightfin.schema import BY_NAME, Column
 
@@ -37,7 +37,7 @@ def check_series(view: View) -> Iterator[Issue]:
                 f"Type its value ({entry.unit}) for {missing[0]}; later blanks take the value to their left.",
                 "macro",
                 name,
-                str(missing[0]),
+                year_column(missing[0]),
             )
         elif missing and some:
             yield error(
@@ -48,7 +48,7 @@ def check_series(view: View) -> Iterator[Issue]:
                 "clear the whole row.",
                 "macro",
                 name,
-                str(missing[0]),
+                year_column(missing[0]),
             )
 
 
@@ -59,17 +59,17 @@ def check_base_values(view: View) -> Iterator[Issue]:
     for row, name, entry, some in _given(view):
         if not entry.base_only:
             continue
-        if row.get(str(view.base)) is None and (entry.required or some):
+        if row.get(year_column(view.base)) is None and (entry.required or some):
             yield error(
                 "no_base_value",
                 f"{name} has no value in the base year {view.base}.",
                 f"Type it ({entry.unit}) under {view.base}.",
                 "macro",
                 name,
-                str(view.base),
+                year_column(view.base),
             )
         others = [
-            int(column)
+            view.written(int(column))
             for column, value in row.items()
             if column.isdigit() and value is not None and int(column) != view.base
         ]
@@ -80,7 +80,7 @@ def check_base_values(view: View) -> Iterator[Issue]:
                 f"Keep the value under {view.base} and clear the others.",
                 "macro",
                 name,
-                str(min(others)),
+                year_column(min(others)),
             )
     if view.series("max_step_share") is not None and view.base_value("own_spending") is None:
         yield error(
@@ -90,7 +90,7 @@ def check_base_values(view: View) -> Iterator[Issue]:
             f"Add a row own_spending with the state's own spending on the sector under {view.base}.",
             "macro",
             "own_spending",
-            str(view.base),
+            year_column(view.base),
         )
 
 
@@ -108,7 +108,7 @@ def check_own_share(view: View) -> Iterator[Issue]:
             "handover.",
             "macro",
             "own_share",
-            str(view.years[0]),
+            year_column(view.years[0]),
         )
     elif row is not None and not by_year:
         yield warning(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rightfin.case.checks.group_names import lines_in_scope
 from rightfin.case.checks.view import Row, View, number
-from rightfin.case.checks.wording import error, warning, years_text
+from rightfin.case.checks.wording import error, warning, year_column, years_text
 from rightfin.case.issue import Issue
 
 _TABLE = "handovers"
@@ -53,7 +53,7 @@ def check_handover_paths(view: View) -> Iterator[Issue]:
         if used["start"] and start is not None and view.years and start >= view.years[-1]:
             yield warning(
                 "handover_late",
-                f"The handover {name} starts in {start:g}, when the plan ends, so no year of the plan sees it.",
+                f"The handover {name} starts in {view.written(start)}, when the plan ends, so no year of the plan sees it.",
                 f"Type a start before {view.years[-1]}.",
                 _TABLE,
                 name,
@@ -86,8 +86,8 @@ def _between(view: View, row: Row, name: str) -> Iterator[Issue]:
     if start is not None and end is not None and end <= start:
         yield error(
             "handover_years",
-            f"The handover {name} ends in {end:g}, which is not after its start in {start:g}.",
-            f"Type an end of at least {start + 1:g}, or an earlier start.",
+            f"The handover {name} ends in {view.written(end)}, which is not after its start in {view.written(start)}.",
+            f"Type an end of at least {view.written(start + 1)}, or an earlier start.",
             _TABLE,
             name,
             "start" if row["end"] is None else "end",
@@ -115,9 +115,9 @@ def check_handover_by_year(view: View) -> Iterator[Issue]:
                 "their left.",
                 _TABLE,
                 str(row["handover"]),
-                str(missing[0]),
+                year_column(missing[0]),
             )
-        typed = [int(column) for column, value in row.items() if column.isdigit() and value is not None]
+        typed = [view.written(int(column)) for column, value in row.items() if column.isdigit() and value is not None]
         if row["path"] == "by_year" and typed and view.base is not None and max(typed) < view.base:
             yield warning(
                 "handover_past",
@@ -126,7 +126,7 @@ def check_handover_by_year(view: View) -> Iterator[Issue]:
                 "Move the shares to years of the plan, or type the share that shall hold in the base year.",
                 _TABLE,
                 str(row["handover"]),
-                str(max(typed)),
+                year_column(max(typed)),
             )
 
 

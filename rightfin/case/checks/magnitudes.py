@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rightfin.case.checks.view import View, number
-from rightfin.case.checks.wording import warning
+from rightfin.case.checks.wording import warning, year_column
 from rightfin.case.issue import Issue
 from rightfin.case.pay import pay_items
 
@@ -39,7 +39,7 @@ def check_ceiling(view: View) -> Iterator[Issue]:
             "Type GDP and pay in whole units, not in thousands or millions.",
             "macro",
             "gdp",
-            str(view.base),
+            year_column(view.years[0] - 1),
         )
 
 
@@ -65,7 +65,7 @@ def check_own_spending(view: View) -> Iterator[Issue]:
             "Type both in whole currency units; grants are not own spending.",
             "macro",
             "own_spending",
-            str(view.base),
+            year_column(view.years[0] - 1),
         )
 
 
@@ -87,7 +87,7 @@ def check_first_step(view: View) -> Iterator[Issue]:
             "Check own_spending, raise max_step_share in the first years, or leave that series out.",
             "macro",
             "max_step_share",
-            str(view.years[0]),
+            year_column(view.years[0]),
         )
 
 
@@ -101,7 +101,7 @@ def _first_pledges(view: View) -> float:
         rate = [1.0, 1.0]
         if code != own:
             rate = view.series("exchange_rate" if code == foreign else f"exchange_rate:{code}") or rate
-        total += (number(row.get(str(view.years[0]))) or 0.0) * rate[1]
+        total += (number(row.get(year_column(view.years[0]))) or 0.0) * rate[1]
     return total
 
 

@@ -18,7 +18,7 @@ def check_exits(view: View) -> Iterator[Issue]:
         if exit_year < view.years[0]:
             yield warning(
                 "exit_before_plan",
-                f"{donor} leaves in {exit_year:g}, before the first planning year "
+                f"{donor} leaves in {view.written(exit_year)}, before the first planning year "
                 f"{view.years[0]}, and never spends.",
                 f"Type an exit_year of {view.years[0]} or later, or leave it blank.",
                 "donors",
@@ -28,7 +28,7 @@ def check_exits(view: View) -> Iterator[Issue]:
         elif exit_year > view.years[0] + 100:
             yield warning(
                 "exit_far",
-                f"{donor} leaves in {exit_year:g}, more than a century ahead.",
+                f"{donor} leaves in {view.written(exit_year)}, more than a century ahead.",
                 "Correct the year, or leave it blank for a donor that never leaves.",
                 "donors",
                 donor,

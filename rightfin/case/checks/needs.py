@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rightfin.case.checks.view import View, number
-from rightfin.case.checks.wording import error, warning
+from rightfin.case.checks.wording import error, warning, year_column
 from rightfin.case.issue import Issue
 from rightfin.tolerances import TYPED
 
@@ -35,14 +35,14 @@ def check_demand(view: View) -> Iterator[Issue]:
                 "Type how much is demanded, by year, or delete the need.",
                 "demand",
                 key,
-                str(view.years[0]),
+                year_column(view.years[0]),
             )
 
 
 def check_first_demand(view: View) -> Iterator[Issue]:
     """Demand is typed from the first planning year on: a blank is not zero."""
     for row in view.rows("demand"):
-        if view.years and type(row.get(str(view.years[0]))) is float:
+        if view.years and type(row.get(year_column(view.years[0]))) is float:
             continue  # carried to all later years
         blank = [year for year, value in view.over_years("demand", row).items() if value is None]
         if blank:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rightfin.case.checks.view import Row, View
-from rightfin.case.checks.wording import error, warning, years_text
+from rightfin.case.checks.wording import error, warning, year_column, years_text
 from rightfin.case.issue import Issue
 from rightfin.schema import BY_NAME, Column
 from rightfin.schema.over_time import CHANGING, FIXED, NO_NUMBER, PRICES
@@ -58,7 +58,7 @@ def _years(view: View, row: Row, column: Column, name: str) -> Iterator[Issue]:
     if odd:
         yield error(
             "over_time_bounds", f"{typed[odd[0]]:g} in {years_text(odd)} cannot be the {column.name} of {row['row']}.",
-            f"Type {_bounds(column)}.", _TABLE, name, str(odd[0]),
+            f"Type {_bounds(column)}.", _TABLE, name, year_column(odd[0]),
         )
 
 

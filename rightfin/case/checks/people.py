@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rightfin.case.cell import as_text
 from rightfin.case.checks.view import Row, View, number
-from rightfin.case.checks.wording import error, warning, years_text
+from rightfin.case.checks.wording import error, warning, year_column, years_text
 from rightfin.case.issue import Issue
 from rightfin.case.limits import grown, start_of
 from rightfin.case.lines import FIXED_COSTS
@@ -107,8 +107,8 @@ def check_limits(view: View) -> Iterator[Issue]:
             (
                 (table, key, column)
                 for table, key, column, there in (
-                    ("strength_limits", f"{cadre}/min", str(years[0]), (cadre, "min") in in_table),
-                    ("strength_limits", f"{cadre}/max", str(years[0]), (cadre, "max") in in_table),
+                    ("strength_limits", f"{cadre}/min", year_column(years[0]), (cadre, "min") in in_table),
+                    ("strength_limits", f"{cadre}/max", year_column(years[0]), (cadre, "max") in in_table),
                 )
                 if there
             ),
@@ -137,7 +137,7 @@ def check_empty_limits(view: View) -> Iterator[Issue]:
             what, remedy = ("yearly rise of a limit", f"a share from -1 to {MOST_GROWTH:g}, such as -0.05") if rises else (
                 "limit of strength", "persons, 0 or more, or growth as form")
             yield error("limit_bounds", f"{values[odd[0]]:g} in {years_text(odd)} cannot be the {what}.", f"Type {remedy}.",
-                        "strength_limits", view.key("strength_limits", row), str(odd[0]))
+                        "strength_limits", view.key("strength_limits", row), year_column(odd[0]))
         if values and all(value is None for value in values.values()):
             yield warning(
                 "limit_empty",
@@ -146,7 +146,7 @@ def check_empty_limits(view: View) -> Iterator[Issue]:
                 "Type the limit under its first year, or delete the row.",
                 "strength_limits",
                 view.key("strength_limits", row),
-                str(view.years[0]),
+                year_column(view.years[0]),
             )
 
 

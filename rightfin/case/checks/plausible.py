@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from rightfin.case.checks.magnitudes import pay_bill
 from rightfin.case.checks.view import Row, View, number
-from rightfin.case.checks.wording import error, warning, years_text
+from rightfin.case.checks.wording import error, warning, year_column, years_text
 from rightfin.case.issue import Issue
 from rightfin.schema import TABLES, Adds, Column, Table
 from rightfin.tolerances import TYPED
@@ -51,7 +51,7 @@ def _asked(view: View, table: Table, row: Row) -> Iterator[tuple[Column, dict[st
 def _unusual(view: View, table: Table, row: Row, column: Column, odd: dict[str, float]) -> Issue:
     place, value = next(iter(odd.items()))
     low, high = column.usual or (0.0, 0.0)
-    when = f" in {years_text(int(name) for name in odd)}" if place.isdigit() else ""
+    when = f" in {years_text(view.written(int(name)) for name in odd)}" if place.isdigit() else ""
     meant = f"If {value:g} % is meant, type {value / 100:g}" if low <= value / 100 <= high else "Check it"
     return warning(
         "unusual",
@@ -157,7 +157,7 @@ def check_exchange_jumps(view: View) -> Iterator[Issue]:
                 f"{100 * prices:g} %.",
                 "If the currency was changed, type all money and rates in one unit, old or new, in all years; if the "
                 "rate is meant as it stands, leave it.",
-                "macro", name, str(year),
+                "macro", name, year_column(year),
             )
 
 
@@ -204,5 +204,5 @@ def check_projection(view: View) -> Iterator[Issue]:
             f"GDP grows to 10 to the power of {size:.0f} {view.currencies[0]} by the end of the plan: sums of all years "
             "would lose the first ones.",
             "Check deflator_growth and real_growth; with inflation like this plan fewer years.",
-            "macro", "deflator_growth", str(view.years[0]),
+            "macro", "deflator_growth", year_column(view.years[0]),
         )

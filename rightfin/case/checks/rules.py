@@ -66,7 +66,7 @@ def check_rule_years(view: View) -> Iterator[Issue]:
         if first is not None and last is not None and last < first:
             yield error(
                 "rule_years",
-                f"The rule ends in {last:g}, before it begins in {first:g}.",
+                f"The rule ends in {view.written(last)}, before it begins in {view.written(first)}.",
                 "Exchange first_year and last_year, or leave one blank.",
                 "rules",
                 rule,
@@ -75,7 +75,7 @@ def check_rule_years(view: View) -> Iterator[Issue]:
         elif view.years and last is not None and last < view.years[0]:
             yield warning(
                 "rule_never",
-                f"The rule ends in {last:g}, before the first planning year {view.years[0]}.",
+                f"The rule ends in {view.written(last)}, before the first planning year {view.years[0]}.",
                 "Type a later last_year, or leave it blank.",
                 "rules",
                 rule,
@@ -84,7 +84,7 @@ def check_rule_years(view: View) -> Iterator[Issue]:
         elif view.years and first is not None and first > view.years[-1]:
             yield warning(
                 "rule_never",
-                f"The rule begins in {first:g}, after the plan ends in {view.years[-1]}.",
+                f"The rule begins in {view.written(first)}, after the plan ends in {view.years[-1]}.",
                 "Type an earlier first_year, or leave it blank.",
                 "rules",
                 rule,

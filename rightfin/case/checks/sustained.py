@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rightfin.case.cell import meant_year
 from rightfin.case.checks.view import View, number
 from rightfin.case.checks.wording import error, warning
 from rightfin.case.issue import Issue
 from rightfin.case.sustained import AT_EXIT, NEVER, sustained_from
+from rightfin.schema import YearStyle
 
 
 def check_sustained(view: View) -> Iterator[Issue]:
@@ -18,9 +20,11 @@ def check_sustained(view: View) -> Iterator[Issue]:
     first, last = view.years[0], view.years[-1] + int(number(view.settings["tail_years"]) or 0)
     year = sustained_from(view.case)
     if text != AT_EXIT and (year is None or not first <= year <= last):
+        plain = YearStyle.PLAIN.year_of(text) if year is None else None
+        meant = "" if plain is None else f"{meant_year(plain, view.style)} "
         yield error(
             "sustained_from", f"sustained_from is {text}, which is none of the planned years {first} to {last}.",
-            f"Type a year from {first} to {last}, exit for the first year without donors who leave, or never.",
+            f"{meant}Type a year from {first} to {last}, exit for the first year without donors who leave, or never.",
             "settings", "sustained_from", "value",
         )
         return
@@ -35,8 +39,8 @@ def check_sustained(view: View) -> Iterator[Issue]:
     if year > last:
         yield warning(
             "sustained_late",
-            f"sustained_from is exit, which is {year}, after the last planned year {last}, so no year asks for a force "
-            "that can be kept up.",
+            f"sustained_from is exit, which is {view.written(year)}, after the last planned year {last}, so no year "
+            "asks for a force that can be kept up.",
             "Type a later end_year or more tail_years, or a year as sustained_from.",
             "settings", "sustained_from", "value",
         )

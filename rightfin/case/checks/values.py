@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from rightfin.case.cell import LARGEST_NUMBER, Fault, as_text, read_cell, shown
 from rightfin.case.checks.view import Row, View
-from rightfin.case.checks.wording import error
+from rightfin.case.checks.wording import error, year_column
 from rightfin.case.issue import Issue
 from rightfin.schema import TABLES, Blank, Column, Kind, Table, Value
 from rightfin.tolerances import TYPED
@@ -91,7 +91,7 @@ class _Sound:
 
     def __init__(self, table: Table, columns: tuple[str, ...], years: tuple[int, ...]) -> None:
         across = columns[len(table.columns) :] if table.years else ()  # years in any other table are not read
-        amounts = [str(year) for year in years] if table.years and table.years.blank is Blank.ERROR else []
+        amounts = [year_column(year) for year in years] if table.years and table.years.blank is Blank.ERROR else []
         self._columns = (*table.columns, *(of_years(table) for _ in across))
         self._bounds = [surely(column) for column in self._columns]
         self._required = [*(column.required for column in table.columns), *(year in amounts for year in across)]
@@ -172,14 +172,14 @@ def _row(view: View, table: Table, row: Row) -> Iterator[Issue]:
             yield from _fault(value, spec, table.name, key, name)
     if table.years.blank is Blank.ERROR:
         for year in view.years:
-            if row.get(str(year)) is None:
+            if row.get(year_column(year)) is None:
                 yield error(
                     "blank_amount",
                     f"{year} is blank.",
                     "Type the amount, 0 if there is nothing.",
                     table.name,
                     key,
-                    str(year),
+                    year_column(year),
                 )
 
 

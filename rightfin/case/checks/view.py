@@ -12,7 +12,7 @@ from rightfin.case.groups import tags_of
 from rightfin.case.lines import Line, lines_of
 from rightfin.case.nearest import Suggestions
 from rightfin.case.resolve import across, base_value, filled, resolved_settings, series
-from rightfin.schema import BY_NAME, Value
+from rightfin.schema import BY_NAME, Value, YearStyle, style_of
 from rightfin.schema.shared import GROWTH
 
 Row = dict[str, Value]
@@ -41,11 +41,23 @@ class View:
 
     @cached_property
     def years(self) -> tuple[int, ...]:
-        """The planning years; empty where base year and end year do not give any, or far too many."""
+        """The planning years, which write themselves as the case does.
+
+        Empty where base year and end year do not give any, or far too many.
+        """
         base, end = self.settings["base_year"], self.settings["end_year"]
         if type(base) is not int or type(end) is not int or not 0 < end - base <= LONGEST_HORIZON:
             return ()
-        return tuple(range(base + 1, end + 1))
+        return self.style.all(range(base + 1, end + 1))
+
+    @cached_property
+    def style(self) -> YearStyle:
+        """How the case writes its years."""
+        return style_of(self.settings["year_form"])
+
+    def written(self, year: float) -> int:
+        """Return a year that writes itself as the case does."""
+        return self.style.written(int(year))
 
     @property
     def base(self) -> int | None:
@@ -96,11 +108,11 @@ class View:
 
     def series(self, name: str) -> list[float] | None:
         """Return a macro series over base year to end year; ``None`` if it is not given throughout."""
-        return series(self.case, name, (self.years[0] - 1, self.years[-1])) if self.years else None
+        return series(self.case, name, (int(self.years[0]) - 1, int(self.years[-1]))) if self.years else None
 
     def base_value(self, name: str) -> float | None:
         """Return the value of a macro series in the base year."""
-        return base_value(self.case, name, self.years[0] - 1) if self.years else None
+        return base_value(self.case, name, int(self.years[0]) - 1) if self.years else None
 
     @cached_property
     def serving(self) -> dict[str, set[str]]:

@@ -17,6 +17,11 @@ def warning(code: str, message: str, remedy: str, table: str, row: str = "", col
     return Issue(code, message, remedy, table, row, column, severity=Severity.WARNING)
 
 
+def year_column(year: int) -> str:
+    """Return the name that the column of a year has in a case, whatever the year is written as."""
+    return str(int(year))
+
+
 def years_text(years: Iterable[int]) -> str:
     """Return years as people write them: ``2026-2028, 2030``."""
     runs: list[list[int]] = []

@@ -19,8 +19,8 @@ def check_horizon(view: View) -> Iterator[Issue]:
     if end <= base:
         yield error(
             "horizon",
-            f"The plan ends in {end:g}, which is not after the base year {base:g}.",
-            f"Type an end_year of at least {base + 1:g}, or an earlier base_year.",
+            f"The plan ends in {view.written(end)}, which is not after the base year {view.written(base)}.",
+            f"Type an end_year of at least {view.written(base + 1)}, or an earlier base_year.",
             "settings",
             "end_year",
             "value",
@@ -29,7 +29,7 @@ def check_horizon(view: View) -> Iterator[Issue]:
         yield error(
             "horizon",
             f"The plan has {_years(end - base)}; at most {LONGEST_HORIZON} can be planned.",
-            f"Type an end_year of at most {base + LONGEST_HORIZON:g}.",
+            f"Type an end_year of at most {view.written(base + LONGEST_HORIZON)}.",
             "settings",
             "end_year",
             "value",
@@ -77,8 +77,8 @@ def check_handover(view: View) -> Iterator[Issue]:
     if start is not None and end is not None and end <= start:
         yield error(
             "handover_years",
-            f"The handover ends in {end:g}, which is not after its start in {start:g}.",
-            f"Type a handover_end of at least {start + 1:g}, or an earlier handover_start.",
+            f"The handover ends in {view.written(end)}, which is not after its start in {view.written(start)}.",
+            f"Type a handover_end of at least {view.written(start + 1)}, or an earlier handover_start.",
             "settings",
             "handover_end",
             "value",
@@ -86,7 +86,7 @@ def check_handover(view: View) -> Iterator[Issue]:
     if start is not None and view.years and start >= view.years[-1]:
         yield warning(
             "handover_late",
-            f"The handover starts in {start:g}, when the plan ends, so no year of the plan sees it.",
+            f"The handover starts in {view.written(start)}, when the plan ends, so no year of the plan sees it.",
             f"Type a handover_start before {view.years[-1]}.",
             "settings",
             "handover_start",

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from rightfin.case.case import Case, CaseTable, key_text
 from rightfin.case.cell import Fault, as_text, is_blank, is_note, printable, read_cell, shown
-from rightfin.case.issue import Issue, Severity
+from rightfin.case.issue import Issue, Severity, in_style
 from rightfin.case.nearest import choose
 from rightfin.case.reading.header import Calendar, TablePlaces, cell_of, read_header, year_names
 from rightfin.case.reading.merged_cells import merged_cells
@@ -120,7 +120,7 @@ def parse(raw: Iterable[RawTable]) -> Parsed:
             calendar = _calendar(reading.records, chosen, style)
     tables = {table.name: made.get(table.name) or CaseTable.make(table.name, ()) for table in TABLES}
     issues += [*years_issue(told), *notes_issue(notes)]
-    return Parsed(Case(MappingProxyType(tables)), tuple(issues), MappingProxyType(positions), companions)
+    return Parsed(Case(MappingProxyType(tables)), in_style(issues, style), MappingProxyType(positions), companions)
 
 
 def locate(issues: Iterable[Issue], positions: Mapping[str, TablePlaces]) -> tuple[Issue, ...]:

@@ -198,7 +198,8 @@ def _spot(marked: _Marked, issue: Issue) -> tuple[str, Place] | None:
     """Return the title of the sheet and the place of the cell that an issue is about, ``None`` where it is about none."""
     cell, line = _CELL.fullmatch(issue.cell), _LINE.fullmatch(issue.cell)
     title, row, names = marked.headings.get(issue.table, ("", 0, ()))
-    named = names.index(issue.column) + 1 if issue.column in names else 0
+    heading = normal(issue.heading)
+    named = names.index(heading) + 1 if heading in names else 0
     if cell and cell["sheet"].strip("'") in marked.sheets:
         place = (int(cell["row"]), column_number(cell["column"]))
         inside = 1 <= place[0] <= _LAST_ROW and place[1] <= _LAST_COLUMN

@@ -69,7 +69,7 @@ def write_problems(
     sheet.print_title_rows = f"{row}:{row}"
     for number, (issue, link) in enumerate(zip(issues, links, strict=True), start=row + 1):
         where = issue.cell if link is None else f"{link[0]}!{link[1]}"
-        texts = (str(issue.severity), issue.table, issue.row, issue.column, where, issue.message, issue.remedy)
+        texts = (str(issue.severity), issue.table, issue.row, issue.heading, where, issue.message, issue.remedy)
         for column, text in enumerate(texts, start=1):
             written(sheet, number, column, text).alignment = wrap
         sheet.cell(number, 1).fill = fills[issue.severity]
