@@ -86,6 +86,7 @@ def test_no_is_said_where_more_stands_than_can_be_kept_and_what_more_takes_keeps
         "year more. No plan leaves less beyond what can be kept, all years together."
     )
     assert "one to five points (26.0%) between USD 7." in text(found, "points")
+    assert text(found, "points").endswith("What keeping up those takes who cannot be kept now is in it.")
 
 
 def test_what_was_not_reached_and_what_is_not_missing_is_said() -> None:

@@ -231,6 +231,7 @@ def _points(found: Sustained) -> str:
             f"More coverage in {end}, in a force that can be kept, takes extra own money in every year from "
             f"{found.money_from} on: {'; '.join(parts)}. The first point is {significant(first)} of revenue in {end}."
         )
+        text += "" if found.answered else " What keeping up those takes who cannot be kept now is in it."
     for point in found.points[len(reached):]:
         more = "One point more was" if point.points == 1 else f"{begun(_so_many(point.points, point.points))} were"
         text += f" {more} not reached with {money(point.too_little, found.currency)} a year, the most that was tried."

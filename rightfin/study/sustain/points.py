@@ -99,4 +99,4 @@ class Coverage:
             return 0.5 * (low + high)
         least = low + (high - low) * (wanted - start) / (end - start)
         edge = 0.4 * WITHIN * high
-        return least + edge if high - least > 2.0 * edge else high - (1.0 - 1e-3) * WITHIN * high
+        return least + edge if high - least > 2.0 * edge else high - 0.99 * WITHIN * high
