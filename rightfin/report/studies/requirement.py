@@ -183,7 +183,8 @@ _HEADINGS = {
 
 def _heading(need: Need) -> str:
     if need.of:
-        return f"{need.of} alone, {'smaller' if need.name.startswith('force_of_') else 'paying'}"
+        does = {"force": "smaller", "pledge": "paying", "stay": "staying longer"}[need.name.partition("_")[0]]
+        return f"{need.of} alone, {does}"
     return _HEADINGS[need.name]
 
 
@@ -200,6 +201,8 @@ def _amount(found: Requirement, name: str, amount: float) -> str:
         return f"a fund that pays {_fund(found, found.need(name))}"
     if name.startswith("force_of_"):
         return f"{percent(amount)} of its force given up"
+    if name.startswith("stay_of_"):
+        return _staying(found, found.need(name), amount)
     if name.startswith("pledge_of_"):
         return f"{_pledged(found, found.need(name), amount)} a year"
     return {
@@ -228,9 +231,27 @@ def _text(found: Requirement, need: Need) -> str:
             f"Revenue that rises by {found.pace:g} points of GDP a year does not do it, even if it begins to rise in "
             f"{found.years[0]}."
         )
+    if need.name.startswith("stay_of_"):
+        return _stay(found, need, need.amount)
     if need.name in _TEXTS:
         return _TEXTS[need.name](found, need, need.amount)
     return f"{need.title}: {_amount(found, need.name, need.amount)}."
+
+
+def _staying(found: Requirement, need: Need, years: float) -> str:
+    """Return how much longer a peace operation would have to stay, as a part of a list."""
+    if not years:
+        return "not a year longer"
+    beyond = " and beyond" if need.until == found.years[-1] else ""
+    return f"{years:.0f} {'year' if years == 1.0 else 'years'} longer, to the end of {need.until}{beyond}"
+
+
+def _stay(found: Requirement, need: Need, years: float) -> str:
+    """Return how much longer a peace operation would have to stay, and what for."""
+    held = f"For the coverage of that plan to be held from {found.year} on, in place of its force,"
+    if not years:
+        return f"{held} it need not stay a year longer: the state can pay for it without."
+    return f"{held} it would have to stay {_staying(found, need, years)}, with its last amounts going on."
 
 
 def _against(need: Need) -> str:

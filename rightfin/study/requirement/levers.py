@@ -13,6 +13,8 @@ from rightfin.lp.extended import Move
 from rightfin.lp.program import Program
 from rightfin.lp.rules import LIMITS
 from rightfin.schema import Value
+from rightfin.schema.over_time import PRICES
+from rightfin.schema.shared import GROWTH
 from rightfin.study.exits.leaving import exit_cells
 from rightfin.study.requirement.need import Against, Need
 from rightfin.study.requirement.unaided import FORCE, MINIMUM, Unaided
@@ -177,3 +179,22 @@ def _searched(
     if not of.is_paid(whole):
         return None, against(of, lambda lifted: of.is_paid(freed(whole, lifted)))
     return least_number(0.0, most, lambda amount: of.is_paid(of.with_cells(cells(amount))), CLOSE, relative=True), None
+
+
+def cheaper(case: Case, cut: float) -> Iterator[Cell]:
+    """Yield the cells of unit costs that are cut by a share, those that change over time too."""
+    prices: Mapping[str, Sequence[str]] = {
+        "cadres": ("pay", "support", "training_cost", "severance", "pension"), "pay_parts": ("amount",),
+        "pay_grid": ("amount",), "assets": ("price",),
+    }
+    for table, columns in prices.items():
+        for row in case.records(table):
+            for column in columns:
+                value = row[column]
+                if isinstance(value, (int, float)):
+                    yield table, case.tables[table].key_of(row), column, (1.0 - cut) * float(value)
+    for row in case.records("over_time"):
+        if row["column"] in PRICES.get(str(row["table"]), ()) and row["form"] != GROWTH:
+            for year, value in row.items():
+                if year.isdigit() and isinstance(value, (int, float)):
+                    yield "over_time", case.tables["over_time"].key_of(row), year, (1.0 - cut) * float(value)

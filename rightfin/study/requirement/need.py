@@ -22,7 +22,7 @@ class Need:
     ``amount`` is in ``unit``, ``None`` if no amount does; ``by_year`` holds what it means in each year shown: money in
     currency units, or the force that is left in person-years; ``cells`` are the changes of the case that it stands for,
     empty where no cell stands for it. ``against`` is what stands against it where no amount does, ``None`` where no limit
-    that was lifted alone lets it do. ``of`` is the full name of the institution or donor that a need is about.
+    that was lifted alone lets it do. ``of`` is the full name of the institution, donor or provider that a need is about.
     """
 
     name: str
@@ -36,3 +36,5 @@ class Need:
     cells: tuple[Cell, ...] = ()
     against: Against | None = None
     of: str = ""
+    until: int | None = None
+    """The last year in which a peace operation that stays longer is there; ``None`` for other needs."""

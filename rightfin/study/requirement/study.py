@@ -19,7 +19,16 @@ from rightfin.schema import Value
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.single import Single
 from rightfin.study.exits.leaving import leaving_donors
-from rightfin.study.requirement.levers import against, freed, institutions, pledges, security_share, tax_effort
+from rightfin.study.requirement.levers import (
+    against,
+    cheaper,
+    freed,
+    institutions,
+    pledges,
+    security_share,
+    tax_effort,
+)
+from rightfin.study.requirement.missions import missions
 from rightfin.study.requirement.need import Need
 from rightfin.study.requirement.unaided import FORCE, MINIMUM, Unaided
 from rightfin.study.search import least_number
@@ -120,7 +129,8 @@ def require(
     as a rise by so much every year from the first; a cut of all unit costs; a fund that pays what is missing; giving up a
     share of the force; the latest year in which revenue may begin to rise by ``pace`` points of GDP a year; a larger share
     of revenue for the sector; with ``tax_limit``, extra revenue up to that share of GDP; a smaller force of one institution
-    alone; the pledge of one donor alone.
+    alone; the pledge of one donor alone; how many years longer a peace operation that leaves would have to stay for the
+    coverage of that plan to be held.
 
     Raises ``CaseError`` if the case, a donor, the year or the share cannot be used, and ``SolveStoppedError`` if
     ``control`` says so.
@@ -173,7 +183,7 @@ class _Asked:
         if holds and missing is not None:  # what a solve leaves over is no need
             missing = 0.0, np.zeros_like(missing[1])
         needs = list(self.needs(missing))
-        self.steps.begin("seeking what one institution or donor would have to do")
+        self.steps.begin("seeking what one institution, donor or peace operation would have to do")
         needs += [] if holds else self.others(donors)
         self.steps.begin("seeking all of it together")
         balance = None if holds else self.balanced({need.name: need for need in needs})
@@ -221,13 +231,14 @@ class _Asked:
         yield self.latest_start()
 
     def others(self, donors: Sequence[str]) -> Iterator[Need]:
-        """Yield what the sector's share, tax effort, one institution or one donor alone would have to be."""
+        """Yield what the sector's share, tax effort, one institution, donor or peace operation alone would have to be."""
         fiscal, count = self.p.fiscal, len(self.shown)
         yield security_share(self.of, self.year, _ratio(fiscal.ceiling, fiscal.revenue[1:])[:count].tolist())
         if self.tax_limit is not None:
             yield tax_effort(self.of, self.year, self.ratio[:count].tolist(), self.tax_limit)
         yield from institutions(self.of)
         yield from pledges(self.of, self.year, donors)
+        yield from missions(self.of)
 
     def without_wage_bill(self, missing: float) -> WageBill | None:
         """Try the limit of the wage bill away; ``missing`` is what nobody pays with it, discounted at base-year prices."""
@@ -313,7 +324,7 @@ class _Asked:
         cut = None if found is None else 1.0 - 1.0 / (1.0 + found)
         return Need(
             "unit_costs", "A cut of all unit costs, from the first year on; contracts already signed are not cut", cut,
-            "share of unit costs", "one optimisation", cells=tuple(_cheaper(self.of.case, cut)) if cut else (),
+            "share of unit costs", "one optimisation", cells=tuple(cheaper(self.of.case, cut)) if cut else (),
             against=against(self.of, lambda lifted: self.of.least(move, program=freed(self.of.program, lifted)) is not None)
             if found is None else None,
         )
@@ -380,20 +391,6 @@ def _shown(values: Floats | None, count: int) -> tuple[float, ...] | None:
 def _names(case: Case, donors: Sequence[str]) -> tuple[str, ...]:
     names = {str(row["donor"]): str(row["name"]) for row in case.records("donors")}
     return tuple(names[donor] for donor in donors)
-
-
-def _cheaper(case: Case, cut: float) -> Iterator[Cell]:
-    """Yield the cells of unit costs that are cut by a share."""
-    prices: Mapping[str, Sequence[str]] = {
-        "cadres": ("pay", "support", "training_cost", "severance", "pension"), "pay_parts": ("amount",),
-        "pay_grid": ("amount",), "assets": ("price",),
-    }
-    for table, columns in prices.items():
-        for row in case.records(table):
-            for column in columns:
-                value = row[column]
-                if isinstance(value, (int, float)):
-                    yield table, case.tables[table].key_of(row), column, (1.0 - cut) * float(value)
 
 
 def _ratio(above: Floats, below: Floats) -> Floats:

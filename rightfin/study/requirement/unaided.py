@@ -44,13 +44,15 @@ _MONEY = {family.name for family in FAMILIES if family.unit is Unit.MONEY}
 class KeptForce:
     """The force that is to be kept, and where it comes from.
 
-    ``strength`` is in persons by cadre and year, (K, Y), zero in the years before ``first``. ``given`` is what the donors
+    ``strength`` is in persons by cadre and year, (K, Y), zero in the years before ``first``; ``unmet`` is what that plan
+    leaves of each need, (H, Y), in capability units. ``given`` is what the donors
     give in the plan that makes it, by year in currency, (Y,); ``standing`` and ``given_standing`` are all persons and what
     the donors give in the plan of the case as it stands, ``None`` where that has no plan.
     """
 
     first: int
     strength: Floats
+    unmet: Floats
     given: Floats
     standing: Floats | None
     given_standing: Floats | None
@@ -102,7 +104,8 @@ class Unaided:
             raise CaseError([Issue("contradictory", "The hard limits of the case contradict one another.",
                                    "Run rightfin plan, which names them, and mend the case.")])
         kept = keep * _strengths(session.program, found.columns, parameters, year)
-        return KeptForce(year, kept, _grants(session.program, found.columns, parameters, donors), force, given)
+        unmet = _unmet(session.program, found.columns, parameters)
+        return KeptForce(year, kept, unmet, _grants(session.program, found.columns, parameters, donors), force, given)
 
     def with_cells(self, cells: Iterable[Cell]) -> Program:
         """Return the program of the case with other values in some cells, at the same scales."""
@@ -168,7 +171,36 @@ class Unaided:
 
     def is_paid(self, program: Program) -> bool:
         """Return whether everything can be paid and the force kept under a program of the same structure."""
-        arrays = extended(program, (), self.rows())
+        return self._pays(program, self.rows())
+
+    def covers(self, program: Program) -> bool:
+        """Return whether everything can be paid and every need covered as in the plan that makes the force.
+
+        The share of the force that is to be kept is here the share of what its people cover then, need by need, in every
+        year from the first without donors on.
+        """
+        return self._pays(program, self._coverage(program))
+
+    def _coverage(self, program: Program) -> list[ExtraRow]:
+        """Return the rows that let no more of a need be unmet than the plan that makes the force does."""
+        needs, years = self.parameters.needs, {year: n for n, year in enumerate(self.parameters.horizon.years)}
+        net = (needs.need - needs.external).sum(axis=1)
+        most = net - self._keep * (net - self.kept.unmet)
+        places: dict[tuple[str, int], dict[int, float]] = {}
+        for place, at in columns_of(program, "unmet"):
+            scale = float(program.column_scale[place])
+            places.setdefault((at[Axis.NEED], at[Axis.YEAR]), {})[place] = -scale
+        found = []
+        for (need, year), columns in places.items():
+            if year >= self.kept.first:
+                h = needs.needs.index(need)
+                size = float(needs.base_demand[h])
+                of_need = {place: scale / size for place, scale in columns.items()}
+                found.append(ExtraRow(of_need, {}, -float(most[h, years[year]]) / size))
+        return found
+
+    def _pays(self, program: Program, rows: Sequence[ExtraRow]) -> bool:
+        arrays = extended(program, (), rows)
         found = self.single.least(arrays, arrays.as_seen(program.objectives["obligations"]), self._control)
         return found is not None and found[0] <= 2.0 * self.most * program.objectives["obligations"].scale
 
@@ -220,6 +252,15 @@ def _grants(program: Program, columns: Floats, parameters: Parameters, donors: S
     for place, at in columns_of(program, "grant"):
         if at[Axis.GROUP] in donors:
             found[years[at[Axis.YEAR]]] += columns[place]
+    return found
+
+
+def _unmet(program: Program, columns: Floats, parameters: Parameters) -> Floats:
+    """Return what is unmet of each need by year, (H, Y), in capability units."""
+    needs, years = parameters.needs.needs, {year: n for n, year in enumerate(parameters.horizon.years)}
+    found = np.zeros((len(needs), len(years)))
+    for place, at in columns_of(program, "unmet"):
+        found[needs.index(at[Axis.NEED]), years[at[Axis.YEAR]]] += columns[place]
     return found
 
 
