@@ -63,8 +63,9 @@ class Question:
         cls, case: Case, definition: Definition | None = None, scenarios: Iterable[str] = (),
         settings: Mapping[str, Value] | None = None, warnings: Iterable[Issue] = (),
     ) -> Question:
-        """Return a question as public functions take it: without a definition it is the default one."""
-        return cls(case, definition or default_definition(), tuple(scenarios), settings or {}, tuple(warnings))
+        """Return a question as public functions take it: without a definition it is the default one, a text is one name."""
+        named = (scenarios,) if isinstance(scenarios, str) else tuple(scenarios)
+        return cls(case, definition or default_definition(), named, settings or {}, tuple(warnings))
 
     @property
     def laid_over(self) -> tuple[str, ...]:

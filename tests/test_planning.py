@@ -81,6 +81,11 @@ SCENARIOS = [
 ]
 
 
+def test_a_text_is_one_scenario() -> None:
+    case = tiny_case(scenarios=SCENARIOS)
+    assert plan(case, scenarios="poor") == plan(case, scenarios=["poor"])
+
+
 def test_scenarios_lie_over_the_case_and_leave_it_as_it_was() -> None:
     case = tiny_case(scenarios=SCENARIOS)
     before = case.digest

@@ -83,11 +83,18 @@ class _Order:
         self._held: dict[str, float] = {}
         """Levels that a plan, too, lets slip: where the case has an arrears tolerance, level 1 is not settled exactly."""
         self._found: dict[tuple[str, str], float] = {}
+        self._lost = False
+        """Whether the solver found no optimum of some level."""
 
     def minimise(self, place: str, name: str) -> tuple[float | None, str]:
-        """Minimise one level and narrow the model to its optima; return its value and how the solver ended."""
+        """Minimise one level and narrow the model to its optima; return its value and how the solver ended.
+
+        After a level without an optimum nobody knows among which points a later one is to be sought: it is ``unknown``.
+        """
+        if self._lost:
+            return None, "unknown"
         if place == "2" and self._tolerance > 0.0:
-            strict, unpaid = (self._found.get(("1a", name), 0.0) for name in ("obligations", "unfunded"))
+            strict, unpaid = self._found["1a", "obligations"], self._found.get(("1a", "unfunded"), 0.0)
             self._held = loosened(self._held, strict, unpaid, self._tolerance)
             self._hold(exactly={"obligations", "unfunded"})
         largest = max(map(abs, generate_standard_repn(self._objective(name)).linear_coefs), default=0.0)
@@ -96,7 +103,8 @@ class _Order:
         self._model.del_component("objective")
         self._model.objective = Objective(expr=self._largest / largest * self._objective(name))
         ending = self._run()
-        if ending != "optimal":
+        self._lost = ending != "optimal"
+        if self._lost:
             return None, ending
         least = self._found[place, name] = self._least(name)
         if self._tolerance > 0.0 and (place == STRICT or place[0] == "1"):

@@ -25,6 +25,7 @@ from rightfin.lp.assembly import Assembly
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.layout import layout_of
 from rightfin.report.studies.all import findings
+from rightfin.solve import pyomo_levels
 from rightfin.solve.control import Control, SolveStoppedError
 from rightfin.solve.levels import Solution, natural_sizes, solve
 from rightfin.solve.order import STRICT
@@ -98,6 +99,14 @@ def test_a_plan_that_is_wrong_by_little_is_found_out(share: float, monkeypatch: 
     told = findings(found)
     assert not told.answered
     assert f"level 5, churn, differs by {-share:+.1e}" in told.sentences[1].text
+
+
+def test_after_a_level_that_a_solver_does_not_solve_nothing_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a tolerance too, which would loosen what level 1a has come to."""
+    monkeypatch.setattr(pyomo_levels._Order, "_run", lambda _: "maxTimeLimit")
+    parameters = project(with_tolerance(random_case(8)), {})
+    found = list(solved(parameters, "highs", [("1a", "obligations"), ("1a", "unfunded"), ("2", "needs")]))
+    assert found == [(None, "maxTimeLimit"), (None, "unknown"), (None, "unknown")]
 
 
 @pytest.mark.parametrize("solver", SOLVERS)

@@ -152,7 +152,6 @@ class EarliestExit:
     """
 
     own_from: int | None
-    holds_to_the_end: bool
     method: str
     plans: int
     also_holds: tuple[int, ...] = ()
@@ -325,7 +324,7 @@ def earliest_exit(
     leaving = leaving_of(base, leaving_donors(base, donors), question.definition)
     if not test.by_order(leaving):
         (study,) = exit_studies_of(question, (leaving.donors,), None, test, Depth.NEEDS, workers, progress, control)
-        return EarliestExit(study.earliest, study.never.holds, "sweep", study.plans, study.also_holds)
+        return EarliestExit(study.earliest, "sweep", study.plans, study.also_holds)
     what_if = WhatIf.of(question)
     years = years_of_own_financing(base, None)
     steps = Steps(progress, len(years).bit_length() + 1)
@@ -336,7 +335,7 @@ def earliest_exit(
         return not test.failures(glance, years[place], leaving.most_unpaid, None)
 
     if not holds(len(years) - 1):
-        return EarliestExit(None, False, "bisection", steps.begun)
+        return EarliestExit(None, "bisection", steps.begun)
     first = least_whole(-1, len(years) - 1, holds)
     own_from = years[first] if first < len(years) - 1 else None
-    return EarliestExit(own_from, True, "bisection", steps.begun)
+    return EarliestExit(own_from, "bisection", steps.begun)
