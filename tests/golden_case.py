@@ -111,6 +111,7 @@ def golden_case() -> Case:
             {"target": "ranks", "measure": "per_100k", "group": "tag:patrol", "2022": 130.0},
             {"target": "bench_recruits", "measure": "hires", "group": "cadre:judge", "relation": "at_most", "hard": True,
              "2021": 3.0},
+            {"target": "recruits", "measure": "hires", "group": "institution:police", "2022": 5.0},
         ],
         "rules": [
             {"rule": "civil", "measure": "strength", "left": "cadre:clerk", "relation": "at_least", "coefficient": 0.4,

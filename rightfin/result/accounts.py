@@ -173,7 +173,7 @@ def _people(panels: Panels, p: Parameters) -> Iterator[Gaps]:
 
 def _targets(strength: Panel, p: Parameters) -> Iterator[Gaps]:
     levels = p.targets.target_level[:, : len(strength.years)]
-    found = people_counted(p, strength["strength"], strength["present"], strength["hires"])
+    found = people_counted(p, strength["strength"], strength["present"], strength["hires"], strength["exits"])
     for name, level, counted in zip(p.targets.targets, levels, found, strict=True):
         if p.targets.is_hard[name]:
             over = (counted - level) * (1.0 if p.targets.at_most[name] else -1.0)

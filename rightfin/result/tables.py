@@ -53,7 +53,8 @@ def tables_of(sums: Yearly, levels: Iterable[Level]) -> dict[str, PlanTable]:
         },
     }
     tables = {name: PlanTable.of(name, found) for name, found in cells.items()}
-    found = target_rows(sums.inputs.parameters, sums.shown("strength"), sums.present_of, sums.shown("hires"))
+    persons = (sums.shown("strength"), sums.present_of, sums.shown("hires"), sums.shown("exits"))
+    found = target_rows(sums.inputs.parameters, *persons)
     return {**tables, "targets": PlanTable.of_rows("targets", list(found))}
 
 

@@ -40,8 +40,9 @@ TARGETS = Table(
     key=("target",),
     columns=(
         identifier("target", "target"),
-        Column("measure", Kind.CHOICE, "What the years hold: people paid (strength), people who join in the year (hires), "
-               "or people present for every 100,000 inhabitants.", required=True,
+        Column("measure", Kind.CHOICE, "What the years hold: people paid (strength), people who join in the year (hires; "
+               "for at least so many, less those of their cadres who are dismissed in it), or people present for every "
+               "100,000 inhabitants.", required=True,
                choices=("strength", "hires", "per_100k")),
         Column("group", Kind.GROUP, "Who counts: all, or terms joined by &: institution:police, sector:interior|justice, "
                "cadre:judge, tag:frontline, civilian, women.", required=True),

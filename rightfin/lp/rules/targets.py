@@ -22,21 +22,25 @@ def target(m: Decisions, d: Inputs, name: str, t: int) -> Comparison:
 
     $$
     \text{people}_{n,t} \in \left\{ \sum_{k \in \text{group}_n} \mathit{strength}_{k,t},
-    \sum_{k \in \text{group}_n} \mathit{hires}_{k,t},
+    \sum_{k \in \text{group}_n} (\mathit{hires}_{k,t} - \mathit{exits}_{k,t}),
     \sum_{k \in \text{group}_n} (1 - \mathit{ghosts}_{i(k),t})\,\mathit{strength}_{k,t} \right\}
     $$
 
     `size` is the target itself, so that a soft one is missed by a share; where it is nothing, the opening strength of the
-    group, one person at least. A hard target is not missed. A target per 100,000 inhabitants counts people who are
-    there, the last of the three, and its level is the target times the inhabitants of the year.
+    group, one person at least. A hard target is not missed. Recruits beside whom people of their cadre are dismissed count
+    for no target of at least so many: nobody is trained to be dismissed. For at most so many all recruits count. A target
+    per 100,000 inhabitants counts people who are there, the last of the three, and its level is the target times the
+    inhabitants of the year.
     """
     targets = d.parameters.targets
     level = d.target_level[name, t]
-    decisions = m.hires if targets.measure[name] == "hires" else m.strength
-    per_head = targets.measure[name] == "per_100k"
+    recruits, per_head = targets.measure[name] == "hires", targets.measure[name] == "per_100k"
+    decisions = m.hires if recruits else m.strength
     people: Expression = sum(
         d.present[k, t] * decisions[k, t] if per_head else decisions[k, t] for k in targets.target_cadres[name]
     )
+    if recruits and not targets.at_most[name]:
+        people -= sum(m.exits[k, t] for k in targets.target_cadres[name] if (k, t) in m.exits)
     if (name, t) in m.target_miss:
         size = level or max(sum(d.opening_strength[k] for k in targets.target_cadres[name]), 1.0)
         people += (-size if targets.at_most[name] else size) * m.target_miss[name, t]
