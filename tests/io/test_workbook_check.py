@@ -141,16 +141,22 @@ def test_what_is_spoilt_by_hand_is_counted(demo: Case, tmp_path: Path) -> None:
 
 
 def test_totals_are_those_of_the_case(demo: Case, tmp_path: Path) -> None:
+    """Some are paid in parts and some by a grid; their pay is in the total of their institution."""
     write_workbook(demo, tmp_path / "demo.xlsx")
     sheet = load_workbook(tmp_path / "demo.xlsx", data_only=True)["check"]
     rows = {row[0].value: [cell.value for cell in row[1:]] for row in sheet.iter_rows() if row[0].value is not None}
     cadres = demo.records("cadres")
     assert rows["all cadres"][:2] == [len(cadres), sum(row["opening_strength"] for row in cadres)]
-    heads = {row["cadre"]: row["opening_strength"] for row in cadres}
-    paid = pay_items(cadres, demo.records("pay_parts"), demo.records("pay_grid"))
-    assert rows["all cadres"][2] == pytest.approx(sum(heads[item.cadre] * item.amount for item in paid))
+    strength = {row["cadre"]: row["opening_strength"] for row in cadres}
+    items = pay_items(cadres, demo.records("pay_parts"), demo.records("pay_grid"))
+    paid = {k: persons * sum(item.amount for item in items if item.cadre == k) for k, persons in strength.items()}
+    assert {item.cadre for item in items if item.item != item.cadre}
+    assert rows["all cadres"][2] == pytest.approx(sum(paid.values()))
     police = [row for row in cadres if row["institution"] == "police"]
     assert rows["police"][:2] == [len(police), sum(row["opening_strength"] for row in police)]
+    for institution in ("police", "courts"):
+        own = sum(paid[row["cadre"]] for row in cadres if row["institution"] == institution)
+        assert rows[institution][2] == pytest.approx(own)
     assert rows["of others"][:3] == [0, 0, 0]
     for place, name in enumerate(rows["year"][:3]):
         assert rows[2027][place] == sum(row["2027"] for row in demo.records(name))
