@@ -11,6 +11,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tools"))
 
 import demo_quotes  # noqa: E402
+import demo_studies  # noqa: E402
 from demo_figures import Figures  # noqa: E402
 from quotes import Quote, missing  # noqa: E402
 
@@ -21,7 +22,7 @@ def figures() -> Figures:
 
 
 def test_every_quote_stands_on_its_page_once(figures: Figures) -> None:
-    kinds = (demo_quotes.of_plans, demo_quotes.of_limits, demo_quotes.of_studies)
+    kinds = (demo_quotes.of_plans, demo_quotes.of_limits, demo_studies.of_studies)
     assert missing(quote for kind in kinds for quote in kind(figures)) == []
 
 

@@ -191,8 +191,3 @@ def of_limits(figures: Figures) -> Iterator[Quote]:
     yield said("and are {} in 2037 instead of {}.", lambda: [
         whole(found.strength.ministry_staff[2037])
         for found in (changed("cadres", "internal_auditors", institution="ministry"), plan())])
-
-
-def of_studies(figures: Figures) -> Iterator[Quote]:
-    """Yield what needs studies, which take minutes."""
-    yield from ()

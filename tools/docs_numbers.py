@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 
 from demo_figures import Figures
-from demo_quotes import of_limits, of_plans, of_studies
+from demo_quotes import of_limits, of_plans
+from demo_studies import of_studies
 from quotes import rewrite
 
 if __name__ == "__main__":

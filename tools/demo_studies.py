@@ -1,0 +1,122 @@
+"""What the documentation quotes of studies of the fictional case: each piece of a page, and what its numbers are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from demo_figures import Figures, billions, fixed, percents, whole
+from quotes import Quote
+
+import rightfin
+
+
+def row_of(found: rightfin.Findings, table: str, first: str) -> dict[str, float]:
+    """Return numbers of the row of a table of findings that begins with a text, by column; what has none is NaN."""
+    rows = found.table(table)
+    row = next(row for row in rows.rows if row[0] == first)
+    names = [heading.name for heading in rows.headings]
+    return {
+        name: float("nan") if value is None or isinstance(value, str) else float(value)
+        for name, value in zip(names[1:], row[1:], strict=True)
+    }
+
+
+def of_studies(figures: Figures) -> Iterator[Quote]:
+    """Yield what needs studies, which take minutes."""
+    yield from _withdrawals(figures)
+    yield from _requirement(figures)
+    yield from _coordination(figures)
+
+    def never_left() -> list[str]:
+        found = figures.exits
+        if found.reference is None or found.standing is None:
+            raise ValueError("the exits of the fictional case have no plan to compare with")
+        by_year = zip(found.years, found.reference.coverage, found.standing.coverage, strict=True)
+        year, never, planned = max(by_year, key=lambda one: abs(one[1] - one[2]))
+        return [percents(never, 1), str(year), percents(planned, 1)]
+
+    yield Quote("docs/exits.md", "needs would be covered to {} % in {} if donors never left, because no year then asks for "
+                "a force that the state can keep alone; the plan covers {} %.", never_left)
+
+
+def _withdrawals(figures: Figures) -> Iterator[Quote]:
+    page = "docs/withdrawal.md"
+
+    def in_its_row(table: str, donor: str) -> list[str]:
+        found = row_of(rightfin.findings(figures.withdrawals), table, donor)
+        year, people, notice = str(int(found["year"])), whole(found["unsupported"]), whole(found["notice"])
+        money = [billions(found[name], 2) for name in ("lost", "unpaid", "reserve")]
+        return [year, *money[:2], people, percents(found["coverage_fall"], 1), money[2], notice]
+
+    places = " | ".join(["{}"] * 7)
+    for donor in ("Northland security assistance", "Lake State", "Multi-donor trust fund", "Union of Western States"):
+        yield Quote(page, f"| {donor} | {places} |", partial(in_its_row, "withdrawals", donor))
+    for donor in ("Northland security assistance", "Union of Western States", "Multi-donor trust fund"):
+        yield Quote(page, f"| {donor}, worst | {places} |", partial(in_its_row, "worst", donor))
+    yield Quote(page, "without it {} soldiers lack it in 2026", lambda: [
+        in_its_row("withdrawals", "Northland security assistance")[3]])
+    yield Quote(page, "When the union leaves in {}, {} billion of pay is missing", lambda: [
+        in_its_row("worst", "Union of Western States")[place] for place in (0, 2)])
+
+
+def _requirement(figures: Figures) -> Iterator[Quote]:
+    page, year = "docs/require.md", 2030
+
+    def force() -> list[str]:
+        found = figures.require(year)
+        if found.force_standing is None:
+            raise ValueError("the fictional case has no plan")
+        both = {at: (held, plan) for at, held, plan in zip(found.years, found.force, found.force_standing, strict=True)
+                if at >= year}
+        most = max(both, key=lambda at: abs(both[at][0] - both[at][1]))
+        return [whole(both[year][0]), *map(whole, both[most]), str(most)]
+
+    def wages() -> list[str]:
+        found = figures.require(year)
+        need = found.need("revenue_level")
+        if found.missing is None or need.amount is None or found.wage_bill is None:
+            raise ValueError("no revenue pays for the force of the fictional case, or no wage bill limits it")
+        at = found.years.index(year)
+        more = need.amount / 100.0 * found.gdp[at]
+        return [billions(sum(found.missing)), billions(more), billions(found.wage_bill.shares[at] * more, 2)]
+
+    yield Quote(page, "({} and about as many in 2030, {} and {} in {}, in the fictional case without donors", force)
+    yield Quote(page, "without donors from 2030 on MRK {} billion is missing up to 2037, and nothing if own pay may take "
+                "more than 11.5 % of revenue. That is why so much revenue is asked for: of MRK {} billion more in 2030 "
+                "only MRK {} billion may go to pay.", wages)
+
+
+def _coordination(figures: Figures) -> Iterator[Quote]:
+    page = "docs/coordination.md"
+
+    def way(name: str) -> dict[str, float]:
+        return row_of(rightfin.findings(figures.coordination), "arrangements", name)
+
+    def in_its_row(name: str) -> list[str]:
+        found = way(name)
+        money = [billions(found["spent"]), billions(found["fees"], 2), billions(found["lost"], 2)]
+        return [fixed(found["unmet"], 3), percents(found["met"], 2), percents(found["coverage"], 1), *money]
+
+    def worth() -> list[str]:
+        found = figures.coordination.perfect.worth
+        if found is None or found.factor is None or found.extra is None:
+            raise ValueError("nothing is as good as a perfect pool of the fictional case")
+        return [percents(found.factor - 1.0, 1), billions(found.extra)]
+
+    def costs() -> list[str]:
+        found = {one.key: one.share for one in figures.coordination.restrictions if one.kind.value == "carry_over"}
+        return [percents(found[donor,], 2) for donor in ("lake_state", "trust_fund")]
+
+    def asks() -> list[str]:
+        found = {(one.kind.value, one.who): one.share for one in figures.coordination.asks}
+        return [percents(found[kind, ""], 1) for kind in ("carry_over", "training")]
+
+    for name in ("Earmarked", "Pooled", "Perfect pool"):
+        yield Quote(page, f"| {name} | {{}} | {{}} % | {{}} % | {{}} | {{}} | {{}} |", partial(in_its_row, name))
+    yield Quote(page, "counts it at current prices: {} billion under earmarks.",
+                lambda: [billions(figures.planned().unused)])
+    yield Quote(page, "its gap {} % larger: it brings nothing", lambda: [percents(way("Pooled")["gap_change"], 1)])
+    yield Quote(page, "The perfect pool is worth {} % more of both pledges under earmarks, or {} billion.", worth)
+    yield Quote(page, "Lake State's unspent money {} % of the gap, that of the trust fund {} %.", costs)
+    yield Quote(page, "all donors at once closes {} %, a tenth more training places everywhere {} %.", asks)
