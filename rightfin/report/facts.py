@@ -13,7 +13,7 @@ from typing import NamedTuple
 from rightfin.report.words.wording import Scale, in_order, labels, scale_of_years
 from rightfin.result.plan import Plan
 from rightfin.schema import CATEGORIES, as_year
-from rightfin.tolerances import NEGLIGIBLE
+from rightfin.tolerances import NEGLIGIBLE, NOBODY
 
 OWN = "Own money"
 UNFUNDED = "Unpaid"
@@ -262,6 +262,17 @@ def lost_pledges(plan: Plan) -> tuple[float, float]:
     """Return what arrived from donors after fees and what of it was lost, over all years shown, in currency units."""
     disbursed, fees = (sum(plan.tables["pledges"].by_year(column).values()) for column in ("disbursed", "fee"))
     return disbursed - fees, sum(indicator(plan, "donor_money_lost").values())
+
+
+def people_present(plan: Plan) -> dict[int, float]:
+    """Return how many of the people paid are there, by year."""
+    return plan.tables["strength"].by_year("present")
+
+
+def has_ghosts(plan: Plan) -> bool:
+    """Return whether in some year somebody is paid who is not there, so that a head count must say which it is."""
+    paid, present = plan.tables["strength"].by_year("strength"), people_present(plan)
+    return any(paid[year] - present[year] >= NOBODY for year in paid)
 
 
 def unsupported_people(plan: Plan) -> dict[int, float]:

@@ -59,11 +59,11 @@ INDICATORS: tuple[Indicator, ...] = (
     Indicator("security_balance", "ratio", "National / human balance",
               "Coverage of national security over coverage of human security; 1 is balanced."),
     Indicator("police_per_100k", "per 100,000 people", "Police per 100,000",
-              "Uniformed strength of interior institutions per 100,000 inhabitants."),
+              "Uniformed people of interior institutions who are there, per 100,000 inhabitants."),
     Indicator("justice_per_100k", "per 100,000 people", "Justice staff per 100,000",
-              "Strength of justice institutions, judges, prosecutors and those who work for them, whether or not they are "
-              "marked as civilians, per 100,000 inhabitants. Institutions of other sectors, such as corrections (prisons) "
-              "or non_state (customary courts), do not count."),
+              "People of justice institutions who are there, judges, prosecutors and those who work for them, whether or "
+              "not they are marked as civilians, per 100,000 inhabitants. Institutions of other sectors, such as "
+              "corrections (prisons) or non_state (customary courts), do not count."),
     Indicator("revenue_after_security", "share of GDP", "Revenue left after security",
               "Revenue less what the state gives, over GDP."),
     Indicator("revenue_after_security_per_head", "currency per head", "Revenue left per head",

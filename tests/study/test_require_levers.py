@@ -93,6 +93,19 @@ def test_kit_that_cannot_be_bought_is_named_wherever_no_amount_does_it() -> None
         assert found.need(name).against == Against("Purchases", "Truck"), name
 
 
+def test_a_cut_of_unit_costs_cuts_pay_that_changes_over_time() -> None:
+    """Pay that is typed again for 2025 is cut there, too: written into the case, the cut pays for all."""
+    row: Row = {"table": "cadres", "row": "soldier", "column": "pay", "2025": 1500.0}
+    case = force_of_15_000().replace({"over_time": [row]})
+    found = require(case, year=2024).need("unit_costs")
+    assert found.amount == pytest.approx(1.0 / 3.0, rel=1e-4)
+    assert ("over_time", ("cadres", "soldier", "pay"), "2025", pytest.approx(1000.0, rel=1e-4)) in found.cells
+    changed = fixed_force(case)
+    for table, key, column, value in found.cells:
+        changed = changed.with_cells(table, [(key, column, value)])
+    assert missing_in(changed) < 200.0
+
+
 def test_a_limit_that_is_none_is_refused() -> None:
     with pytest.raises(CaseError) as refused:
         require(force_of_15_000(), year=2024, tax_limit=1.5)

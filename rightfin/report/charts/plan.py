@@ -20,12 +20,23 @@ _LABELLED_CELLS = 12
 
 
 def strength_chart(plan: Plan) -> Chart:
-    """Return strength by institution and year as stacked bars, in person-years."""
+    """Return people paid by institution and year as stacked bars, in person-years; a line is those there, if fewer are."""
     serving = [(row.institution, row.year, row.strength) for row in facts.strength_by_institution(plan)]
     rows, order, others = _gathered(serving, len(SERIES), "Other institutions")
     colours = series_colours(len(order), others=others)
     bars = _stacked(rows, ("institution", "strength"), order, colours, "Person-years", "Institution", ",.0f")
-    return finished(bars, f"Strength by institution, {_span(plan)}", "People paid, in person-years")
+    title, paid = f"Strength by institution, {_span(plan)}", "People paid, in person-years"
+    if not facts.has_ghosts(plan):
+        return finished(bars, title, paid)
+    there = {
+        "data": data(("year", "present"), list(facts.people_present(plan).items())),
+        "mark": {"type": "line", "color": BLACK, "strokeWidth": 2, "point": {"color": BLACK, "size": 28}},
+        "encoding": {
+            "x": channel("year:O"), "y": channel("present:Q"),
+            "tooltip": tooltip(("year:O", "Year"), ("present:Q", "People there, all institutions", ",.0f")),
+        },
+    }
+    return finished(layers(bars, there), title, f"{paid}; the line is those of them who are there")
 
 
 def payers_chart(plan: Plan) -> Chart:

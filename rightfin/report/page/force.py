@@ -25,7 +25,13 @@ def _whole(plan: Plan) -> Told:
     rows = facts.yearly(plan)
     most = max(rows, key=lambda row: (round(row.strength), -row.year))
     told = sorted(dict.fromkeys((rows[0], most, rows[-1])), key=lambda row: row.year)
-    return Told("All", f"{', '.join(f'{people(row.strength)} in {row.year}' for row in told)}.")
+    there = facts.people_present(plan)
+    paid = " paid" if facts.has_ghosts(plan) else ""
+    text = ", ".join(
+        f"{people(row.strength)}{paid} in {row.year}{f' ({people(there[row.year])} of them there)' if paid else ''}"
+        for row in told
+    )
+    return Told("All", f"{text}.")
 
 
 def _strengths(plan: Plan, found: Briefing | None) -> Iterator[Told]:
@@ -52,10 +58,10 @@ def _justice(plan: Plan) -> Iterator[Told]:
         (strength.by_year("strength"), strength.where("cadre", cadres).by_year("strength")),
         (budget.by_year("cost"), budget.where("institution", ours).by_year("cost")),
     ]
-    shares = []
+    shares, paid = [], " paid" if facts.has_ghosts(plan) else ""
     for year in dict.fromkeys((plan.years[0], plan.years[-1])):
         parts = [percent(part.get(year, 0.0) / whole[year]) if whole.get(year, 0.0) > 0.0 else "-" for whole, part in sums]
-        shares.append(f"{parts[0]} of people and {parts[1]} of cost in {year}")
+        shares.append(f"{parts[0]} of people{paid} and {parts[1]} of cost in {year}")
     yield Told("Justice and prisons", f"{'; '.join(shares)}. {_counted(plan, ours)}")
 
 

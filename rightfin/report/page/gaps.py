@@ -68,11 +68,11 @@ def _course(course: dict[int, float]) -> str:
 
 def _unsupported(plan: Plan) -> Iterator[Told]:
     """Yield a line on people in pay without support, by group, in the year in which there are most."""
-    missing, paid = facts.unsupported_people(plan), {row.year: row.strength for row in facts.yearly(plan)}
+    missing, there = facts.unsupported_people(plan), facts.people_present(plan)
     worst = max(sorted(missing), key=lambda year: round(missing[year]), default=None)
-    if worst is None or missing[worst] < WORTH_NAMING * paid[worst]:
+    if worst is None or missing[worst] < WORTH_NAMING * there[worst]:
         return
-    years = [year for year in missing if missing[year] >= WORTH_NAMING * paid[year]]
+    years = [year for year in missing if missing[year] >= WORTH_NAMING * there[year]]
     accepted = sum(one.accepted for one in lacking(plan, worst))
     text = lacking_sentence(plan, worst)
     text += f" {_accepted(accepted, missing[worst])}" if accepted >= 1.0 else ""

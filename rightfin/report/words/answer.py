@@ -26,7 +26,7 @@ LIMITS_OF_THE_MODEL = (
 YEARLY = {
     "Year": RESULT["fiscal"].column("year").help,
     "Strength": INDICATOR["total_strength"].meaning,
-    "Without support": "People who are paid but not supported, whether or not the case accepts it.",
+    "Without support": "People who are paid and there but not supported, whether or not the case accepts it.",
     "Asked": INDICATOR["asked_cost"].meaning,
     "Paid": "What the plan pays: own money and donors.",
     "Own money": RESULT["fiscal"].column("own").help,

@@ -128,17 +128,18 @@ def _choice(plan: Plan, found: Payment) -> str:
 
 def _lacking(plan: Plan, rows: tuple[YearRow, ...]) -> str:
     """Return a sentence on people who are paid without being supported, empty if hardly anyone is."""
-    missing = facts.unsupported_people(plan)
-    shares = {row.year: missing.get(row.year, 0.0) / row.strength if row.strength else 0.0 for row in rows}
+    missing, there = facts.unsupported_people(plan), facts.people_present(plan)
+    shares = {row.year: missing[row.year] / there[row.year] if there.get(row.year) else 0.0 for row in rows}
+    whole = "those who are there" if facts.has_ghosts(plan) else "the force"
     worst = max(shares, key=lambda year: (round(shares[year], 6), -year))
     if shares[worst] < 0.005:
         return ""
     meaning = "those included whom the case accepts without support (below its support floor)"
     same = len(shares) > 1 and all(percent(share) == percent(shares[worst]) for share in shares.values())
     if same:
-        return f"In every year {percent(shares[worst])} of the force are paid without being supported, {meaning}."
+        return f"In every year {percent(shares[worst])} of {whole} are paid without being supported, {meaning}."
     return (
-        f"Support is thinnest in {worst}: {people(missing[worst])} people, {percent(shares[worst])} of the force, lack it, "
+        f"Support is thinnest in {worst}: {people(missing[worst])} people, {percent(shares[worst])} of {whole}, lack it, "
         f"{meaning}. "
         f"{lacking_sentence(plan, worst)}"
     )

@@ -50,7 +50,13 @@ def _strength(figures: Figures) -> Any:
     parts = [part for key, part in figures.placed.items() if key[0] == "strength" and len(key) == 2]
     for part, colour in zip(parts, series_colours(len(parts)), strict=True):
         chart.add_series(_bar(part, colour))
-    return _finished(chart, "Strength by institution", "Person-years")
+    there = figures.placed["present",]
+    if there is figures.placed["strength",]:
+        return _finished(chart, "Strength by institution", "Person-years")
+    line = figures.book.file.add_chart({"type": "line"})
+    line.add_series(_line(there, BLACK, dash="solid"))
+    chart.combine(line)
+    return _finished(chart, "People paid by institution, and all who are there (line)", "Person-years")
 
 
 def _payers(figures: Figures) -> Any:
