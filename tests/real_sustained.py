@@ -19,4 +19,8 @@ def with_sustained(case: Case, rng: np.random.Generator) -> Case:
     ending = [
         {**row, "pension_exit": row["pension_exit"] if row["pension_exit"] else 0.05} for row in case.records("cadres")
     ]
-    return case.replace({"settings": [*case.records("settings"), *asked], "cadres": ending})
+    macro = case.records("macro")
+    if rng.random() < 0.3:
+        asked[1]["value"] = "by_year"
+        macro.append({"series": "glide_share", "2021": 0.1, "2023": round(float(rng.uniform(0.2, 0.9)), 2)})
+    return case.replace({"settings": [*case.records("settings"), *asked], "cadres": ending, "macro": macro})

@@ -318,7 +318,9 @@ class Policy:
     sustained_from: int | None
     """First year in which what stands must be kept up without donors who leave; ``None`` where nothing asks for it."""
     glides: bool
-    """Whether what may stand before that year falls on a straight line to what can be kept."""
+    """Whether what may stand before that year falls to what can be kept."""
+    glide_share: tuple[float, ...]
+    """How much of the way is gone by planning year; empty where it is straight."""
     switches: Mapping[str, bool]
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from rightfin.case.case import Case, CaseTable
 from rightfin.case.lines import lines_of
-from rightfin.case.resolve import resolved_settings
+from rightfin.case.resolve import resolved_settings, series
 from rightfin.case.sustained import sustained_from
 from rightfin.fiscal.ceilings import parts_of
 from rightfin.fiscal.donors import commitments_of, committed_of, donors_of, eligible_of, running_of
@@ -21,6 +21,7 @@ from rightfin.fiscal.handovers import HANDOVER_SETTINGS, handovers_of
 from rightfin.fiscal.horizon import horizon_of, number
 from rightfin.fiscal.macro import fiscal_of, rates_of
 from rightfin.fiscal.parameters import Horizon, Parameters, Policy
+from rightfin.fiscal.paths import extend
 from rightfin.fiscal.people import people_of
 from rightfin.fiscal.rules import rules_of, sizes_of
 from rightfin.fiscal.targets import targets_of
@@ -147,6 +148,7 @@ class Projection:
 def _policy_of(case: Case, horizon: Horizon, switches: Mapping[str, bool], grade_ratio_factor: float) -> Policy:
     found = resolved_settings(case)
     begins = sustained_from(case)
+    way = series(case, "glide_share", (horizon.base, horizon.end)) if found["glide"] == "by_year" else None
     return Policy(
         discount_rate=number(found["discount_rate"]),
         secondary_objective=str(found["secondary_objective"]),
@@ -159,7 +161,8 @@ def _policy_of(case: Case, horizon: Horizon, switches: Mapping[str, bool], grade
         max_saving_share=number(found["max_saving_share"]),
         grade_ratio_factor=grade_ratio_factor,
         sustained_from=begins if begins is not None and begins <= horizon.last else None,
-        glides=found["glide"] == "straight",
+        glides=found["glide"] != "none",
+        glide_share=tuple(extend(way[1:], len(horizon.years)).tolist()) if way else (),
         switches=dict(switches),
     )
 

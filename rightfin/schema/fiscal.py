@@ -52,7 +52,8 @@ SETTINGS = Table(
                "with donors who never leave: a year; or exit, the year after the last donor that leaves; or never.", "year",
                default_text="never"),
         Column("glide", Kind.CHOICE, "What may stand before sustained_from: straight, what falls on a straight line from "
-               "today's force to what can be kept; none, anything.", default="straight", choices=("straight", "none")),
+               "today's force to what can be kept; by_year, what the series glide_share says; none, anything.",
+               default="straight", choices=("straight", "by_year", "none")),
         Column("handover", Kind.CHOICE, "Path of the state's required share of recurrent cost; stepped takes three "
                "equal steps.", default="none",
                choices=("none", "linear", "s_curve", "stepped", "by_year")),
@@ -105,6 +106,9 @@ MACRO = Table(
         Column("own_spending", Kind.NUMBER, "What the state itself spent on the sector in the base year; required with "
                "max_step_share.", "currency", minimum=0.0, base_only=True),
         Column("own_share", Kind.SHARE, "Required own share of recurrent cost, where handover is by_year.", "share",
+               minimum=0.0, maximum=1.0),
+        Column("glide_share", Kind.SHARE, "How much of the way from what keeping up today's force costs to what can be "
+               "kept is gone in a year before sustained_from, where glide is by_year: 0 is today's force.", "share",
                minimum=0.0, maximum=1.0),
         Column("population_growth", Kind.NUMBER, "Growth of population, the same in all regions.", "share a year",
                default=0.0, above=-1.0, maximum=1.0, usual=(-0.05, 0.08)),

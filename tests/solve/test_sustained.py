@@ -53,6 +53,26 @@ def test_people_who_cannot_leave_so_fast_glide_from_what_is_left_after_a_year() 
         assert found.levels[name] == pytest.approx(sum(over[year] for year in years), rel=1e-4)
 
 
+def test_a_glide_by_year_is_as_fast_as_it_is_typed() -> None:
+    """Of the 28 million of 14,000, to the 20 of 10,000: 0.35 of the way after one more year is 12,600, and so on."""
+    case = helped(sustained_from="2025", glide="by_year")
+    case = case.replace({"macro": [*case.records("macro"), {
+        "series": "glide_share", "2021": 0.0, "2022": 0.35, "2023": 0.5, "2024": 0.8}]})
+    assert check_case(case) == check_case(helped())
+    wanted = {2021: 14_000.0, 2022: 12_600.0, 2023: 12_000.0, 2024: 10_800.0, 2025: 10_000.0, 2026: 10_000.0}
+    assert strengths(case) == pytest.approx(wanted, rel=3e-5)
+
+
+@pytest.mark.parametrize(("glide", "shares", "code"), [
+    ("by_year", {}, "no_glide_share"), ("straight", {"2021": 0.0}, "glide_share_unused"),
+    ("by_year", {"2021": 0.5, "2023": 0.4}, "glide_goes_back"), ("by_year", {"2021": 0.5, "2023": 0.5}, ""),
+])
+def test_a_glide_by_year_has_its_series_and_does_not_go_back(glide: str, shares: Row, code: str) -> None:
+    case = helped(sustained_from="2025", glide=glide)
+    case = case.replace({"macro": [*case.records("macro"), *([{"series": "glide_share", **shares}] if shares else [])]})
+    assert [issue.code for issue in check_case(case) if "glide" in issue.code] == ([code] if code else [])
+
+
 def test_without_a_glide_the_force_grows_and_then_shrinks_as_fast_as_people_leave() -> None:
     """15,000 can be paid until 2024; attrition of a tenth then leads to 10,000 in 2025 only from 11,111 in 2024."""
     wanted = {2021: 15_000.0, 2022: 10_000 / 0.9**3, 2023: 10_000 / 0.9**2, 2024: 10_000 / 0.9, 2025: 1e4, 2026: 1e4}

@@ -47,6 +47,7 @@ CHECKS: tuple[Check, ...] = (
     years.check_tail,
     years.check_handover,
     sustained.check_sustained,
+    sustained.check_glide,
     fiscal.check_series,
     fiscal.check_base_values,
     fiscal.check_own_share,

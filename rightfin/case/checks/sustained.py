@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from rightfin.case.cell import meant_year
 from rightfin.case.checks.view import View, number
-from rightfin.case.checks.wording import error, warning
+from rightfin.case.checks.wording import error, warning, year_column
 from rightfin.case.issue import Issue
 from rightfin.case.sustained import AT_EXIT, NEVER, sustained_from
 from rightfin.schema import YearStyle
@@ -46,6 +47,36 @@ def check_sustained(view: View) -> Iterator[Issue]:
         )
         return
     yield from _endless(view)
+
+
+def check_glide(view: View) -> Iterator[Issue]:
+    """A glide by year has its series, which leads towards what can be kept, and the series has a glide by year."""
+    if not view.years:
+        return
+    row = next((row for row in view.rows("macro") if row["series"] == "glide_share"), {})
+    typed = {year: share for year in view.years if (share := number(row.get(year_column(year)))) is not None}
+    if view.settings["glide"] != "by_year":
+        if typed:
+            yield warning(
+                "glide_share_unused", f"glide_share has no effect while glide is {view.settings['glide']}.",
+                "Type by_year as glide in settings, or delete the row.", "macro", "glide_share",
+            )
+        return
+    if not typed:
+        yield error(
+            "no_glide_share", "glide is by_year, but the series glide_share is not given.",
+            "Add a row glide_share to macro with how much of the way to what can be kept is gone by year, or type straight "
+            "as glide.",
+            "macro", "glide_share", year_column(view.years[0]),
+        )
+    for (_, before), (year, share) in pairwise(typed.items()):
+        if share < before:
+            yield error(
+                "glide_goes_back",
+                f"glide_share falls from {before:g} to {share:g} in {view.written(year)}, so a force could grow and would "
+                "have to shrink again.",
+                "Type a share that is no lower than the one before.", "macro", "glide_share", year_column(year),
+            )
 
 
 def _endless(view: View) -> Iterator[Issue]:

@@ -35,17 +35,25 @@ def bound_of(d: Inputs, year: int) -> Bound:
         return Bound(d.ceiling[year], 1.0, 0.0)
     here, there, start = (d.deflator[t] for t in (year, goal, first))
     kept = max(0.0, d.ceiling[goal] - due_anyhow(d, goal)) / there
-    lines = [(kept, 1.0)]
-    # The line from today's force, and where people cannot leave so fast the one from what is left after a year: both lead
-    # to what will be kept. That need not wait for its year: growing up to it has nothing to be undone.
-    for begins, cost in ((first - 1, of_the_opening_force(d)), (first, of_the_first_year(d))):
-        done = (year - begins) / (goal - begins)
-        lines.append(((1.0 - done) * cost / start + done * kept, done))
+    lines = [(kept, 1.0)]  # that need not wait for its year: growing up to it has nothing to be undone
+    lines += [((1.0 - done) * cost / start + done * kept, done) for cost, done in _ways(d, goal, year)]
     line, share = max(lines)
     glide = here * line + due_anyhow(d, year)
     if d.ceiling[year] >= glide:
         return Bound(d.ceiling[year], 1.0, 0.0)
     return Bound(glide, 0.0, share * here / there if kept > 0.0 else 0.0)
+
+
+def _ways(d: Inputs, goal: int, year: int) -> Iterator[tuple[float, float]]:
+    """Yield from what cost ways to what will be kept start, and what share of each is gone in a year before the goal.
+
+    From today's force, and on the straight way also from what is left after a year, where people cannot leave so fast.
+    """
+    if typed := d.parameters.policy.glide_share:
+        yield of_the_opening_force(d), typed[year - d.first]
+        return
+    for begins, cost in ((d.first - 1, of_the_opening_force(d)), (d.first, of_the_first_year(d))):
+        yield cost, (year - begins) / (goal - begins)
 
 
 def moved_by(d: Inputs, year: int) -> Iterator[tuple[int, float]]:
@@ -106,9 +114,9 @@ def sustained(m: Decisions, d: Inputs, t: int) -> Comparison:
     line starts a year later, from the least that keeping up the force of the first planning year can cost: that of the base
     year after attrition and all retrenchment that is allowed. So the overhang falls evenly to nothing and no faster than it
     can, and nobody is hired on donors' money who must go after it. Who can be kept after it may be hired on
-    donors' money at once. The line runs between costs and not
-    between overhangs, and money of donors who never leave counts on top of it in full: more of either in one year then
-    never lowers what another may have.
+    donors' money at once. Where `glide` is by_year, $\sigma_t$ is the series `glide_share`, and the way starts from
+    today's force alone. The line runs between costs and not between overhangs, and money of donors who never leave counts
+    on top of it in full: more of either in one year then never lowers what another may have.
 
     Excess from $\tau$ on is the verdict and is settled first; what is beyond the glide before it comes after.
     """

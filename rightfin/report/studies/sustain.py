@@ -41,9 +41,9 @@ def findings(found: Sustained) -> Findings:
 
 def _method(found: Sustained) -> Iterator[str]:
     way = (
-        "Before it, what may stand is on a straight line in real terms from what keeping up today's force costs to what "
-        "can be kept, or from what is left after a year where people cannot leave so fast; up to what can be kept may "
-        "stand at once."
+        "Before it, what may stand goes in real terms from what keeping up today's force costs to what can be kept, on a "
+        "straight line (or one from what is left after a year where people cannot leave so fast) unless glide_share says "
+        "how fast; up to what can be kept may stand at once."
         if found.glides else "Before it, anything may stand (glide is none)."
     )
     yield (
