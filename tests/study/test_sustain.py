@@ -29,6 +29,12 @@ def found() -> Sustained:
     return sustained(helped())
 
 
+@pytest.fixture
+def no_points(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What points of coverage take is half of the solves, and not asked about where it is not looked at."""
+    monkeypatch.setattr("rightfin.study.sustain.study.POINTS", 0)
+
+
 def test_the_force_that_can_be_kept_and_the_path_to_it_by_hand(found: Sustained) -> None:
     assert (found.asked_from, found.stated, found.at_exit, found.answered) == (2025, False, True, True)
     assert found.kept.strength == pytest.approx([13_200, 12_400, 11_600, 10_800, 10_000, 10_000], rel=3e-5)
@@ -94,6 +100,7 @@ def test_a_plan_with_that_much_more_own_money_confirms_what_a_point_takes(found:
     assert coverage(point.too_little) < point.share <= coverage(point.enough)
 
 
+@pytest.mark.usefixtures("no_points")
 def test_what_the_state_alone_keeps_is_told_apart_where_a_donor_never_leaves() -> None:
     """4 million that never end keep 2,000 more than the 10,000 of the state."""
     case = tiny_case(settings={"sustained_from": "2024"}, soldier=LARGE, **donor(4.0))
@@ -106,6 +113,7 @@ def test_what_the_state_alone_keeps_is_told_apart_where_a_donor_never_leaves() -
     assert sustained(helped()).alone is None
 
 
+@pytest.mark.usefixtures("no_points")
 def test_without_donors_who_leave_the_last_year_shown_is_asked_about() -> None:
     found = sustained(tiny_case(soldier=LARGE))
     assert (found.asked_from, found.stated, found.at_exit) == (2026, False, False)
@@ -133,7 +141,17 @@ def test_more_than_was_tried_is_not_promised() -> None:
     assert point.too_little == pytest.approx(20e6)
 
 
-def test_pensions_that_never_end_and_contradictions_are_refused() -> None:
+@pytest.mark.usefixtures("no_points")
+def test_donors_who_leave_after_the_last_year_shown_are_followed_into_the_years_planned_after_it() -> None:
+    """10 million a year until 2026: on the way from 14,000 to the 10,000 of 2027, 4,000 in seven years, 10,571 stand."""
+    found = sustained(tiny_case(soldier=LARGE, **donor(10.0, exit_year=2026)))
+    assert (found.asked_from, found.at_exit, found.money_from) == (2027, True, 2026)
+    assert [one.asked_from for one in found.frontier] == [*YEARS, 2027, None]
+    assert found.kept.strength[-1] == pytest.approx(10_000 + 4_000 / 7, rel=1e-4)
+    assert found.answered
+
+
+def test_pensions_that_never_end_are_refused() -> None:
     soldier = {"pension": 100.0, "retiring_share": 0.5, "pension_exit": 0.0}
     with pytest.raises(CaseError) as refused:
         sustained(tiny_case(soldier=soldier))
@@ -160,6 +178,7 @@ def test_a_study_is_the_same_every_time_and_lets_itself_be_stopped(found: Sustai
         sustained(helped(), control=rightfin.Control.within(0.0))
 
 
+@pytest.mark.usefixtures("no_points")
 def test_settings_laid_over_the_case_are_the_ones_asked(found: Sustained) -> None:
     case: Case = helped()
     other = sustained(case, settings={"sustained_from": "2023", "glide": "none"})

@@ -146,13 +146,13 @@ class _Study:
         steps.begin("planning the force that can be kept")
         kept = self._course(p)
         today = self._today()
-        steps.begin("planning without donors who never leave")
-        alone = self._alone(kept)
         frontier = [
             kept if year == self.goal else self._course(_from(p, year))
             for year in _told(steps, years, "trying every year from which it could be asked for")
         ]
         points = list(self._points(kept, steps))
+        steps.begin("planning without donors who never leave")  # from here on models are built anew
+        alone = self._alone(kept)
         steps.begin("planning without asking for it")
         without = self._course(_from(p, None))
         stated, fiscal, count = resolved_settings(self._case), p.fiscal, len(shown)
