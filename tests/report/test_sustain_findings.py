@@ -92,7 +92,8 @@ def test_no_is_said_where_more_stands_than_can_be_kept_and_what_more_takes_keeps
 def test_what_was_not_reached_and_what_is_not_missing_is_said() -> None:
     stuck = findings(sustained(helped({"entry": False, "attrition": 0.2})))
     assert text(stuck, "points") == (
-        "One point more was not reached with USD 20.0 million a year, the most that was tried."
+        "One point more was not reached with USD 20.0 million a year, the most that was tried: needs are covered to 18.4% "
+        "then."
     )
     assert stuck.table("points").rows[0][3] is None
     covered = tiny_case(soldier={"opening_strength": 9_000.0}, demand=[{"need": "war", "region": "national", "2021": 9e3}])

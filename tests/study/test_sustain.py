@@ -79,7 +79,6 @@ def test_a_point_of_coverage_is_200_people_at_2000_each(found: Sustained) -> Non
     assert found.money_from == 2025
     for point in found.points:
         assert point.enough is not None
-        assert point.course is not None
         exact = 0.4 * MILLION * point.points
         assert point.too_little <= exact * (1.0 + 1e-4)
         assert exact * (1.0 - 1e-4) <= point.enough <= point.too_little / (1.0 - WITHIN) + 1.0
@@ -126,7 +125,6 @@ def test_what_can_never_be_kept_is_answered_no() -> None:
     assert not found.answered
     assert found.kept.beyond == pytest.approx(8e6, rel=1e-3)
     point = found.points[0]
-    assert point.course is not None
     assert point.course.beyond == 0.0
     assert point.too_little < 8e6 <= point.enough * (1.0 + 1e-6)  # type: ignore[operator]
 
@@ -137,7 +135,8 @@ def test_more_than_was_tried_is_not_promised() -> None:
     assert covered.points == ()
     stuck = sustained(helped({"entry": False, "attrition": 0.2}))
     (point,) = stuck.points
-    assert (point.enough, point.course) == (None, None)
+    assert point.enough is None
+    assert point.course.coverage[-1] == pytest.approx(stuck.kept.coverage[-1], rel=1e-4)
     assert point.too_little == pytest.approx(20e6)
 
 
@@ -149,6 +148,19 @@ def test_donors_who_leave_after_the_last_year_shown_are_followed_into_the_years_
     assert [one.asked_from for one in found.frontier] == [*YEARS, 2027, None]
     assert found.kept.strength[-1] == pytest.approx(10_000 + 4_000 / 7, rel=1e-4)
     assert found.answered
+
+
+def test_tenths_of_a_point_are_asked_for_where_a_whole_one_is_out_of_reach() -> None:
+    """No more than 10,130 may serve: 50.65% are covered at most, and 0.6 points are 120 people at 2,000 each."""
+    capped = {**LARGE, "max_strength": 10_130.0}
+    found = sustained(tiny_case(soldier=capped, **TEN))
+    part, whole = found.points
+    assert (part.points, whole.points) == (pytest.approx(0.6), 1.0)
+    assert part.enough is not None
+    assert part.too_little <= 0.24 * MILLION * (1.0 + 1e-4)
+    assert part.enough >= 0.24 * MILLION * (1.0 - 1e-4)
+    assert whole.enough is None
+    assert whole.course.coverage[-1] == pytest.approx(0.5065, rel=1e-4)
 
 
 def test_pensions_that_never_end_are_refused() -> None:

@@ -229,18 +229,27 @@ def _points(found: Sustained) -> str:
         first = (reached[0].enough or 0.0) * found.prices[-1] / found.revenue[-1] if found.revenue[-1] > 0.0 else 0.0
         text = (
             f"More coverage in {end}, in a force that can be kept, takes extra own money in every year from "
-            f"{found.money_from} on: {'; '.join(parts)}. The first point is {significant(first)} of revenue in {end}."
+            f"{found.money_from} on: {'; '.join(parts)}. {_first(reached[0].points)} {significant(first)} of revenue in "
+            f"{end}."
         )
         text += "" if found.answered else " What keeping up those takes who cannot be kept now is in it."
     for point in found.points[len(reached):]:
-        more = "One point more was" if point.points == 1 else f"{begun(_so_many(point.points, point.points))} were"
-        text += f" {more} not reached with {money(point.too_little, found.currency)} a year, the most that was tried."
+        more = "One point more was" if point.points == 1.0 else f"{begun(_so_many(point.points, point.points))} were"
+        text += (
+            f" {more} not reached with {money(point.too_little, found.currency)} a year, the most that was tried: needs "
+            f"are covered to {percent(point.course.coverage[-1])} then."
+        )
     return text.strip()
 
 
-def _so_many(first: int, last: int) -> str:
+def _so_many(first: float, last: float) -> str:
     """Return how many points more are spoken of."""
-    counts = ["one", "two", "three", "four", "five"]
-    if last == 1:
+    counts = {1.0: "one", 2.0: "two", 3.0: "three", 4.0: "four", 5.0: "five"}
+    lower, upper = (counts.get(points, f"{points:.1f}") for points in (first, last))
+    if last == 1.0:
         return "one point"
-    return f"{counts[last - 1]} points" if first == last else f"{counts[first - 1]} to {counts[last - 1]} points"
+    return f"{upper} points" if first == last else f"{lower} to {upper} points"
+
+
+def _first(points: float) -> str:
+    return "The first point is" if points == 1.0 else "That is"

@@ -109,8 +109,7 @@ def points_table(found: Sustained) -> FindingsTable:
 
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (_counted(point.points), point.share, point.too_little, point.enough, share(point, revenue), share(point, gdp),
-         None if point.course is None else point.course.coverage[-1],
-         None if point.course is None else point.course.strength[-1])
+         point.course.coverage[-1], point.course.strength[-1])
         for point in found.points
     )
     end = found.years[-1]
@@ -124,7 +123,7 @@ def points_table(found: Sustained) -> FindingsTable:
             Heading("of_revenue", f"Of revenue {end}", Form.SHARE, "What is enough, as a share of revenue."),
             Heading("of_gdp", f"Of GDP {end}", Form.SHARE, "What is enough, as a share of GDP.", shown=False),
             Heading("reached", f"Coverage reached {end}", Form.SHARE, shown=False),
-            Heading("strength", f"People {end}", Form.PEOPLE, "The force that can be kept with what is enough."),
+            Heading("strength", f"People {end}", Form.PEOPLE, "With what is enough, or else with the most that was tried."),
         ),
         rows,
         f"Extra own money a year, the same at constant prices in every year from {found.money_from} on, at prices of "
@@ -133,5 +132,5 @@ def points_table(found: Sustained) -> FindingsTable:
     )
 
 
-def _counted(points: int) -> str:
-    return "1 point" if points == 1 else f"{points} points"
+def _counted(points: float) -> str:
+    return "1 point" if points == 1.0 else f"{points:g} points"

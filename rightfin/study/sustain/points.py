@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from rightfin.study.sustain.course import Course
@@ -11,9 +12,16 @@ POINTS = 5
 """Points of coverage that are asked about, one after the other."""
 
 POINT = 0.01
+"""A point of coverage."""
 
 WITHIN = 0.02
 """Width of the range in which the least amount lies, as a share of it."""
+
+TENTH = 0.001
+"""A tenth of a point: where a whole one is out of reach, as many as money reaches are asked about."""
+
+PATIENCE = 3
+"""Amounts that are tried for a point before the most is."""
 
 LARGER = 1.5
 """By how much an amount grows at least that was not enough."""
@@ -32,12 +40,12 @@ class PointTaken:
     that was tried, ``too_little``, is.
     """
 
-    points: int
+    points: float
     share: float
     too_little: float
     enough: float | None
-    course: Course | None
-    """The plan with ``enough``."""
+    course: Course
+    """The plan with ``enough``, or else with the most."""
 
 
 class Coverage:
@@ -48,16 +56,23 @@ class Coverage:
         self.base = without.coverage[-1]
         self._found: dict[float, Course] = {0.0: without}
 
-    def takes(self, points: int) -> PointTaken:
-        """Return what so many points more take; the most that is tried is what the study was made with."""
+    def up_to(self, points: int) -> Iterator[PointTaken]:
+        """Yield what so many points more take; where no amount does, first the part of a point that the most reaches."""
+        found = self._takes(float(points))
+        if found.enough is None:
+            part = math.floor((self._at(self._most) - self.base) / TENTH) * TENTH / POINT
+            if part > points - 1 and self._found[self._most].beyond == 0.0:
+                yield self._takes(part)
+        yield found
+
+    def _takes(self, points: float) -> PointTaken:
         wanted = self.base + POINT * points
         enough = self._enough(wanted)
         if enough is None:
-            return PointTaken(points, wanted, self._most, None, None)
+            return PointTaken(points, wanted, self._most, None, self._found[self._most])
         too_little, turn = self._below(enough), 0
         while enough - too_little > WITHIN * enough:
-            amount = self._between(too_little, enough, wanted) if turn % 3 < 2 else 0.5 * (too_little + enough)
-            self._at(amount)
+            self._at(self._between(too_little, enough, wanted) if turn % 3 < 2 else _middle(too_little, enough))
             enough, turn = min(x for x in self._found if self._reaches(x, wanted)), turn + 1
             too_little = self._below(enough)
         return PointTaken(points, wanted, too_little, enough, self._found[enough])
@@ -76,12 +91,13 @@ class Coverage:
 
     def _enough(self, wanted: float) -> float | None:
         """Return the smallest amount tried that is enough; ``None`` if the most is not."""
-        amount = max(self._found)
+        tried = 0
         while not any(self._reaches(x, wanted) for x in self._found):
-            if amount >= self._most:
+            if self._most in self._found:
                 return None
-            amount = min(self._most, max(LARGER * amount, BEYOND * self._guess(wanted)))
-            self._at(amount)
+            amount = max(LARGER * max(self._found), BEYOND * self._guess(wanted))
+            self._at(min(self._most, amount) if tried < PATIENCE else self._most)
+            tried += 1
         return min(x for x in self._found if self._reaches(x, wanted))
 
     def _guess(self, wanted: float) -> float:
@@ -96,7 +112,12 @@ class Coverage:
         """Return an amount between two, a little to one side of where a straight line says that it is just enough."""
         start, end = self._at(low), self._at(high)
         if not start < wanted <= end:  # what stands could not be kept up with the smaller amount
-            return 0.5 * (low + high)
+            return _middle(low, high)
         least = low + (high - low) * (wanted - start) / (end - start)
         edge = 0.4 * WITHIN * high
         return least + edge if high - least > 2.0 * edge else high - 0.99 * WITHIN * high
+
+
+def _middle(low: float, high: float) -> float:
+    """Return the middle of a range; of one whose ends are far apart the geometric one."""
+    return math.sqrt(low * high) if high > 2.0 * low > 0.0 else 0.5 * (low + high)

@@ -204,8 +204,8 @@ class _Study:
         for points in range(1, POINTS + 1):
             steps.begin("seeking what further points of coverage take")
             if coverage.base + POINT * points <= 1.0 and (found is None or found.enough is not None):
-                found = coverage.takes(points)
-                yield found
+                for found in coverage.up_to(points):
+                    yield found
 
 
 def _told(steps: Steps, years: list[int], what: str) -> Iterator[int]:
