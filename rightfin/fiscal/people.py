@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from rightfin.case.case import Case
@@ -18,6 +20,48 @@ from rightfin.schema.shared import GROWTH
 Rows = list[dict[str, Value]]
 
 
+@dataclass(frozen=True)
+class _Cadres:
+    """What cadres say by year. Prices follow ``deflator``, or ``foreign_price`` where they are typed in ``foreign``.
+
+    The indices have shape (Y + 1,); ``foreign`` is empty where it is the case's own currency.
+    """
+
+    rows: Rows
+    changing: OverTime
+    deflator: Floats
+    foreign_price: Floats
+    foreign: str
+
+    def column(self, name: str) -> Floats:
+        """Return a column as typed, (K,)."""
+        return np.array([number(row[name]) for row in self.rows])
+
+    def over_years(self, name: str) -> Floats:
+        """Return a column over the planning years, (K, Y)."""
+        return self.changing.values(name, self.column(name))
+
+    def priced(self, name: str, *, real: bool) -> Floats:
+        """Return a price over the planning years, (K, Y), with the real growth of pay or without."""
+        base = np.column_stack([self.column(name), self.over_years(name)])
+        growth = self.column("real_pay_growth") if real else np.zeros(len(self.rows))
+        return self.changing.risen(name, prices(base, self._abroad(name), self.deflator, self.foreign_price, growth))
+
+    def at_base(self, name: str) -> Floats:
+        """Return a price of the base year in the case's currency, (K,)."""
+        rate = float(self.foreign_price[0])
+        return np.multiply(self.column(name), [rate if abroad else 1.0 for abroad in self._abroad(name)])
+
+    def pension(self, pensionable: Floats) -> Floats:
+        """Return pensions, (K, Y): as typed, or a share of the pay that counts for them."""
+        typed = np.array([np.nan if row["pension_share"] is None else number(row["pension_share"]) for row in self.rows])
+        share = self.changing.values("pension_share", typed)
+        return np.where(np.isnan(share), self.priced("pension", real=True), share * pensionable)
+
+    def _abroad(self, name: str) -> list[bool]:
+        return [bool(self.foreign) and row[f"{name}_currency"] == self.foreign for row in self.rows]
+
+
 def people_of(
     case: Case, horizon: Horizon, deflator: Floats, foreign_price: Floats, own: str, foreign: str, *, training: bool
 ) -> People:
@@ -30,35 +74,14 @@ def people_of(
     ids = [str(row["cadre"]) for row in cadres]
     institution_of = {str(row["cadre"]): str(row["institution"]) for row in cadres}
     promotions = {(str(row["from"]), str(row["to"])): number(row["max_rate"]) for row in filled(case, "promotions")}
-    fed = {to for _, to in promotions}
     limits = _limits(case, horizon, cadres)
     ratio, measured = _overhead(case, cadres, institution_of)
 
-    def column(name: str) -> Floats:
-        return np.array([number(row[name]) for row in cadres])
-
-    def is_foreign(name: str) -> list[bool]:
-        return [row[f"{name}_currency"] == foreign and foreign != own for row in cadres]
-
-    growth, level = column("real_pay_growth"), np.zeros(len(cadres))
-
     changing = OverTime(case, horizon, "cadres", cadres)
-    leaving, kept = _attrition(
-        changing.values("attrition", column("attrition")), changing.values("monthly_attrition", _or_zero(cadres))
-    )
+    given = _Cadres(cadres, changing, deflator, foreign_price, "" if foreign == own else foreign)
+    leaving, kept = _attrition(given.over_years("attrition"), changing.values("monthly_attrition", _or_zero(cadres)))
     of_institutions = OverTime(case, horizon, "institutions", institutions)
-
-    def over_years(name: str) -> Floats:
-        return changing.values(name, column(name))
-
-    def priced(name: str, *, real: bool) -> Floats:
-        base = np.column_stack([column(name), changing.values(name, column(name))])
-        paths = prices(base, is_foreign(name), deflator, foreign_price, growth if real else level)
-        return changing.risen(name, paths)
-
     paid = pay_of(case, horizon, changing, cadres, deflator, np.where(foreign != own, foreign_price, deflator), foreign)
-    share = changing.values("pension_share", np.array(
-        [np.nan if row["pension_share"] is None else number(row["pension_share"]) for row in cadres]))
     return People(
         institutions=tuple(str(row["institution"]) for row in institutions),
         sector={str(row["institution"]): str(row["sector"]) for row in institutions},
@@ -71,40 +94,42 @@ def people_of(
                              horizon, tail_zero=False),
         cadres=tuple(ids),
         institution_of=institution_of,
-        opening_strength=column("opening_strength"),
+        opening_strength=given.column("opening_strength"),
         attrition=leaving,
         recruits_kept=kept,
-        wash_out=over_years("wash_out"),
+        wash_out=given.over_years("wash_out"),
         training_lead={str(row["cadre"]): int(number(row["training_lead"])) if training else 0 for row in cadres},
         pay_items=paid.items,
         paid_to=paid.paid_to,
         part_pay=paid.by_item,
         base_part_pay=paid.base,
         pay=paid.by_cadre,
-        support=priced("support", real=False),
+        support=given.priced("support", real=False),
         base_pay=paid.base_by_cadre,
-        base_support=np.multiply(
-            column("support"), [float(foreign_price[0]) if abroad else 1.0 for abroad in is_foreign("support")]
-        ),
-        training_cost=priced("training_cost", real=False),
-        severance=priced("severance", real=True),
-        pension=np.where(np.isnan(share), priced("pension", real=True), share * paid.pensionable),
-        retiring_share=over_years("retiring_share"),
-        pension_exit=over_years("pension_exit"),
-        opening_pensioners=column("opening_pensioners"),
+        base_support=given.at_base("support"),
+        training_cost=given.priced("training_cost", real=False),
+        severance=given.priced("severance", real=True),
+        pension=given.pension(paid.pensionable),
+        retiring_share=given.over_years("retiring_share"),
+        pension_exit=given.over_years("pension_exit"),
+        opening_pensioners=given.column("opening_pensioners"),
         min_strength=limits[0],
         max_strength=limits[1],
         min_hard=limits[2],
         max_hard=limits[3],
         integrated=_by_id(case, "integrated", "cadre", ids, horizon, tail_zero=True),
-        unsupported_effect=over_years("unsupported_effect"),
-        support_floor=over_years("support_floor"),
-        entry={str(r["cadre"]): bool(r["entry"]) if r["entry"] is not None else str(r["cadre"]) not in fed
-               for r in cadres},
+        unsupported_effect=given.over_years("unsupported_effect"),
+        support_floor=given.over_years("support_floor"),
+        entry=_entries(cadres, {to for _, to in promotions}),
         promotions=promotions,
         overhead_ratio=changing.values("overhead_ratio", ratio),
         overhead_base=measured,
     )
+
+
+def _entries(cadres: Rows, fed: set[str]) -> dict[str, bool]:
+    """Return whether recruits enter in a cadre: as it says, or where no promotion leads into it."""
+    return {str(r["cadre"]): str(r["cadre"]) not in fed if r["entry"] is None else bool(r["entry"]) for r in cadres}
 
 
 def _attrition(yearly: Floats, monthly: Floats) -> tuple[Floats, Floats]:
