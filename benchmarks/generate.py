@@ -1,4 +1,4 @@
-"""Generated cases of three sizes: a fictional sector in which money is short and donors leave."""
+"""Generated cases of four sizes: a fictional sector in which money is short and donors leave."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Row = dict[str, Any]
 class Size:
     """How large a case is; ``years`` are planning years, the tail included.
 
-    ``earmarks`` are limits of a donor on pay or support of one cadre, ``ceilings`` of own money on a part of the budget.
+    ``earmarks`` limit a donor on pay or support of one cadre, ``ceilings`` limit own money on a part of the budget.
     """
 
     name: str
@@ -37,7 +37,7 @@ SMALL = Size("small", 12, 5, 5, 3, 12)
 NATIONAL = Size("national", 30, 34, 8, 6, 15)
 BY_PART = replace(NATIONAL, name="national, by part", earmarks=40, ceilings=10)
 DISTRICTS = Size("districts", 60, 400, 12, 10, 30)
-SIZES = {size.name: size for size in (SMALL, NATIONAL, DISTRICTS)}
+SIZES = {size.name: size for size in (SMALL, NATIONAL, BY_PART, DISTRICTS)}
 
 TAIL = 3
 """Of the planning years, how many lie beyond the last year shown."""

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from clock import at, spread
 from exits import DONORS, YEARS, exits
-from generate import DISTRICTS, NATIONAL, SIZES, SMALL, Size
+from generate import BY_PART, DISTRICTS, NATIONAL, SIZES, SMALL, Size
 from paths import Throughput, throughput
 from plans import PEERS, PeerRun, Plans, disagreement, peer, plans, with_regions
 from questions import KINDS, Asked, asked
@@ -47,11 +47,11 @@ def lines_of(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]
 
 def cold(runs: dict[str, int], limit: float, peers_at: Sequence[Size]) -> tuple[list[str], list[Goal]]:
     """Plan every size from nothing, by rightfin and by the peers; return tables and goals."""
-    rows, phases, goals = [], [], []
+    rows, phases, goals, taken = [], [], [], dict[Size, float]()
     for size in SIZES.values():
         say(f"{size.name}: rightfin")
         ours = plans(size, runs[size.name])
-        took = statistics.median(ours.totals)
+        took = taken[size] = statistics.median(ours.totals)
         rows.append([
             f"**{size.name}**: rightfin", spread(ours.totals), "1", f"{statistics.median(ours.in_highs):.2f}",
             f"{ours.iterations:,}", f"{ours.columns:,} × {ours.rows:,}", f"{ours.memory:,.0f}", "",
@@ -75,6 +75,10 @@ def cold(runs: dict[str, int], limit: float, peers_at: Sequence[Size]) -> tuple[
             outside, most = statistics.median(ours.outside), max(0.4, 0.5 * statistics.median(ours.in_highs))
             goals.append(("national, outside HiGHS, s", f"≤ {most:.2f}", f"{outside:.2f}", outside <= most))
             goals.append(("national, peak memory, MB", "≤ 350", f"{ours.memory:.0f}", ours.memory <= 350))
+        if size is BY_PART:
+            ratio = took / taken[NATIONAL]
+            goals.append(("national, by part: plan from nothing, times the time of national", "≤ 1.5", f"{ratio:.2f}",
+                          ratio <= 1.5))
         if size is DISTRICTS:
             goals.append(("districts, first plan, s", "≤ 30", f"{max(ours.totals):.1f}", max(ours.totals) <= 30))
     return [
@@ -96,10 +100,13 @@ def _peer_row(name: str, ours: Plans, ended: Sequence[PeerRun], took: float) -> 
 
 
 def what_if(count: int) -> tuple[list[str], list[Goal]]:
-    """Ask questions at the national and the district size; return a table and goals."""
+    """Ask questions at the national sizes and the district size; return a table and goals."""
     say("national: questions")
     found = asked(NATIONAL, tuple(KINDS), count)
     rows = [_asked_row(f"national: {kind}", times) for kind, times in found.items()]
+    say("national, by part: questions")
+    quick = asked(BY_PART, ("ceilings", "pledges", "needs", "exit_years"), count)
+    rows += [_asked_row(f"{BY_PART.name}: {kind}", times) for kind, times in quick.items()]
     say("districts: questions")
     districts = asked(DISTRICTS, ("ceilings",), max(6, count // 4))
     rows += [_asked_row(f"districts: {kind}", times) for kind, times in districts.items()]
@@ -116,6 +123,8 @@ def what_if(count: int) -> tuple[list[str], list[Goal]]:
         ("exit years: levels 1 and 2 and headline, p95, ms", 200.0, ms(found["exit_years"].glances)),
         ("exit years: complete plan, p95, ms", 600.0, ms(found["exit_years"].plans)),
         ("pay, prices, effects: levels 1 and 2, p95, ms", 250.0, ms(t for k in prices for t in k.glances)),
+        ("national, by part, ceilings, pledges, needs, exit years: levels 1 and 2 and headline, p95, ms", 150.0,
+         ms(t for k in quick.values() for t in k.glances)),
         ("districts, ceilings, p95, ms", 2000.0, ms(districts["ceilings"].glances)),
     ]
     goals = [(f"what if, {name}", f"≤ {most:,.0f}", f"{value:,.0f}", value <= most) for name, most, value in measured]
@@ -202,8 +211,8 @@ def main() -> None:
     parser.add_argument("--limit", type=float, default=300.0, help="seconds after which a peer is stopped (300)")
     options = parser.parse_args()
     quick = options.quick
-    runs = {"small": 2, "national": 2, "districts": 1, "peers": 1} if quick else {
-        "small": 5, "national": 5, "districts": 2, "peers": 2,
+    runs = {"small": 2, "national": 2, BY_PART.name: 2, "districts": 1, "peers": 1} if quick else {
+        "small": 5, "national": 5, BY_PART.name: 5, "districts": 2, "peers": 2,
     }
     sections = [
         many_paths(200 if quick else 1000, 10 if quick else 30),

@@ -8,6 +8,10 @@ Row = dict[str, object]
 YEARS = ("2021", "2022")
 
 
+REDUCED_ONLY = frozenset({"portion"})
+"""Families that have rows in the reduced layout alone, and there in ``portions_case``."""
+
+
 def golden_case() -> Case:
     """Return two years, two institutions, four cadres, two donors; round numbers, every rule."""
     tables: dict[str, list[Row]] = {
@@ -102,6 +106,7 @@ def golden_case() -> Case:
             {"earmark": "stipends", "donor": "beta", "scope": "item:constable/risk", "2021": 300.0},
             {"earmark": "cars", "donor": "beta", "scope": "category:capital", "2021": 400.0},
             {"earmark": "bench_only", "donor": "beta", "scope": "item:judge", "bound": "min", "2021": 200.0},
+            {"earmark": "clerks", "donor": "beta", "scope": "item:clerk", "2021": 150.0},
         ],
         "ceilings": [
             {"ceiling": "bench", "scope": "item:judge", "2021": 900.0},
@@ -123,3 +128,9 @@ def golden_case() -> Case:
         ],
     }
     return Case.of(tables)  # type: ignore[arg-type]
+
+
+def portions_case() -> Case:
+    """Return the golden case as it does not ask for a force that can be kept up, so that its limits make portions."""
+    case = golden_case()
+    return case.replace({"settings": [row for row in case.records("settings") if row["key"] != "sustained_from"]})

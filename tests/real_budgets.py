@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from random_cases import Row, random_case
-from real_donors import with_earmarks, with_gifts
+from real_donors import with_earmarks, with_gifts, with_limits
 from real_pay import with_pay
 from real_people import with_people
 from real_sustained import with_sustained
@@ -52,6 +52,11 @@ def real_budget(seed: int, *, years: int = 5, tail: int = 2) -> Case:
     found = with_over_time(found, np.random.default_rng([seed, 1302]))
     found = with_pay(found, np.random.default_rng([seed, 1305]))
     return with_sustained(found, np.random.default_rng([seed, 17]))
+
+
+def limited_budget(seed: int) -> Case:
+    """Return the case of a seed with limits of donors on single items, and nothing else that looks at items."""
+    return with_limits(random_case(seed), np.random.default_rng([seed, 18]))
 
 
 def _add(rows: list[Row], **row: object) -> None:

@@ -204,17 +204,38 @@ class Inputs:
 
     @cached_property
     def funds(self) -> Mapping[str, tuple[str, ...]]:
-        """Names of the classes that a donor group may fund, by group."""
-        eligible = self.parameters.donors.eligible
+        """Names of the classes that a donor group may fund, by group; in place of a class its portions for the donor."""
+        eligible, apart = self.parameters.donors.eligible, dict[tuple[str, str], list[str]]()
+        for portion in self.layout.portions:
+            apart.setdefault((portion.donor, portion.financing), []).append(portion.name)
         return {
-            g.name: tuple(f.name for f in self.layout.classes if (g.members[0], f.lines[0]) in eligible)
+            g.name: tuple(
+                name for f in self.layout.classes if (g.members[0], f.lines[0]) in eligible
+                for name in apart.get((g.members[0], f.name), (f.name,))
+            )
             for g in self.layout.groups
         }
 
     @cached_property
+    def class_of(self) -> Mapping[str, str]:
+        """The class of what a donor group may fund, by name of the class itself or of its portion."""
+        portions = {portion.name: portion.financing for portion in self.layout.portions}
+        return {f.name: f.name for f in self.layout.classes} | portions
+
+    @cached_property
+    def payers(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+        """Donor groups that may fund a class, each with the class or portion that it pays, by class."""
+        found: dict[str, list[tuple[str, str]]] = {f.name: [] for f in self.layout.classes}
+        for g, names in self.funds.items():
+            for name in names:
+                found[self.class_of[name]].append((g, name))
+        return {name: tuple(pairs) for name, pairs in found.items()}
+
+    @cached_property
     def marked(self) -> Mapping[str, tuple[str, ...]]:
-        """Names of the classes in the scope of an earmark that its donor may fund, by earmark."""
-        marks, first = self.parameters.earmarks, {f.name: f.lines[0] for f in self.layout.classes}
+        """Names of the classes and portions in the scope of an earmark that its donor may fund, by earmark."""
+        marks, layout = self.parameters.earmarks, self.layout
+        first = {f.name: f.lines[0] for f in layout.classes} | {p.name: p.lines[0] for p in layout.portions}
         scopes = {name: frozenset(lines) for name, lines in marks.earmark_lines.items()}
         return {
             name: tuple(f for f in self.funds[marks.earmark_donor[name]] if first[f] in lines)

@@ -36,6 +36,7 @@ class Axis(StrEnum):
     BLOCK = "block of lines"
     CATEGORY = "category"
     CLASS = "financing class"
+    PORTION = "financing class or portion of one"
     GROUP = "donor group"
     RULE = "rule"
     PART = "part of the budget"

@@ -4,12 +4,20 @@ The formulation is written once, over *cells* (places that are covered), *blocks
 that no row about money tells apart), *classes* (blocks that are financed alike) and *groups* (donors with equal rights).
 The full layout makes every region a cell, every line a block and a class, and every donor a group; the reduced layout
 merges what cannot change the optimum. Both lead to the same objective values.
+
+A limit of one donor on a line that no other donor limits splits no class: only what that donor pays has to be told apart.
+It pays each *portion* of the class, lines under the same limits of its own, by a decision of its own and at most what these
+lines cost; all others pay the class as a whole. That is exact. Payers find room for their money on lines if no set of them
+has more than, whatever lines are set apart, all other lines cost and limits let them pay of those set apart (Gale 1957).
+Limits let pay less than any amount only where every payer of the set has one on every line that is set apart: the set is
+one donor, and of one donor the portions say just this.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -45,7 +53,7 @@ class FinancingClass:
     name: str
     blocks: tuple[Block, ...]
 
-    @property
+    @cached_property
     def lines(self) -> tuple[Line, ...]:
         """The lines of its blocks."""
         return tuple(line for block in self.blocks for line in block.lines)
@@ -54,6 +62,24 @@ class FinancingClass:
     def is_pay(self) -> bool:
         """Whether all of it is pay."""
         return all(block.category == "pay" for block in self.blocks)
+
+
+@dataclass(frozen=True)
+class Portion:
+    """Blocks of a class under the same limits of a donor, which alone limits lines of the class that it tells apart."""
+
+    name: str
+    donor: str
+    financing: str
+    """Name of the class."""
+    blocks: tuple[Block, ...]
+    is_limited: bool
+    """Whether there is such a limit at all: one portion of a class may be what the donor's limits leave."""
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines of its blocks."""
+        return tuple(line for block in self.blocks for line in block.lines)
 
 
 @dataclass(frozen=True)
@@ -66,7 +92,7 @@ class DonorGroup:
 
 @dataclass(frozen=True)
 class Layout:
-    """Cells, classes and groups, and for each need, cell and year the shortage and its bands.
+    """Cells, classes, portions and groups, and for each need, cell and year the shortage and its bands.
 
     ``shortage`` maps (need, cell, year) to the need left after external capability; ``bands`` maps the same key to
     (width, penalty) pairs, mild to severe, whose widths sum to at least the shortage.
@@ -74,6 +100,7 @@ class Layout:
 
     cells: tuple[str, ...]
     classes: tuple[FinancingClass, ...]
+    portions: tuple[Portion, ...]
     groups: tuple[DonorGroup, ...]
     shortage: Mapping[tuple[str, str, int], float]
     bands: Mapping[tuple[str, str, int], tuple[tuple[float, float], ...]]
@@ -82,9 +109,11 @@ class Layout:
 def layout_of(parameters: Parameters, *, reduced: bool = True) -> Layout:
     """Return the layout of a case, reduced or spelled out in full."""
     cells, shortage, bands = _cells(parameters, reduced=reduced)
+    classes = _classes(parameters, active_lines(parameters), reduced=reduced)
     return Layout(
         cells=cells,
-        classes=_classes(parameters, active_lines(parameters), reduced=reduced),
+        classes=classes,
+        portions=_portions(parameters, classes) if reduced else (),
         groups=_groups(parameters, merged=reduced),
         shortage=shortage,
         bands=bands,
@@ -103,9 +132,14 @@ def layout_of_session(parameters: Parameters, last: tuple[Parameters, Layout] | 
         cells, shortage, bands = _cells(parameters, reduced=True, last=(before, layout))
         layout = replace(layout, cells=cells, shortage=shortage, bands=bands)
     if _lines_come_from(before) != _lines_come_from(parameters):
-        classes = _classes(parameters, active_lines(parameters), reduced=True)
-        layout = replace(layout, classes=classes, groups=_groups(parameters, merged=False))
+        layout = replace(with_classes(parameters, layout), groups=_groups(parameters, merged=False))
     return layout
+
+
+def with_classes(parameters: Parameters, layout: Layout) -> Layout:
+    """Return a reduced layout with the classes and portions of these parameters, all else as it is."""
+    classes = _classes(parameters, active_lines(parameters), reduced=True)
+    return replace(layout, classes=classes, portions=_portions(parameters, classes))
 
 
 def _lines_come_from(parameters: Parameters) -> tuple[object, ...]:
@@ -115,6 +149,7 @@ def _lines_come_from(parameters: Parameters) -> tuple[object, ...]:
         id(parameters.people), id(parameters.equipment), id(parameters.committed), id(parameters.running),
         id(parameters.lines),
         id(donors.eligible), id(donors.scope), donors.donors, parameters.fiscal.wage_ceiling is None,
+        _kept_up_by(parameters),
         id(parameters.handovers.lines), id(parameters.parts.part_lines), id(parameters.earmarks.earmark_lines),
         tuple((rule.name, rule.left_lines, rule.right_lines) for rule in parameters.rules if rule.measure == "cost"),
     )
@@ -206,11 +241,11 @@ def ladder(need: np.ndarray, net: np.ndarray, widths: list[float]) -> np.ndarray
 
 
 def _classes(parameters: Parameters, lines: tuple[Line, ...], *, reduced: bool) -> tuple[FinancingClass, ...]:
-    financed, compared = _financed(parameters), _compared(parameters)
+    financed, compared, alone = _financed(parameters), _compared(parameters), _limits(parameters)[1]
     gathered: dict[object, dict[object, list[Line]]] = {}
     for line in lines:
         signature: object = financed(line) if reduced else line
-        block: object = (line.institution, line.category, compared(line)) if reduced else line
+        block: object = (line.institution, line.category, compared(line), alone.get(line)) if reduced else line
         gathered.setdefault(signature, {}).setdefault(block, []).append(line)
     in_all: dict[tuple[str, str], int] = {}
     for line in lines:
@@ -240,7 +275,7 @@ def _financed(parameters: Parameters) -> Callable[[Line], object]:
         funds.setdefault(line, set()).add(donor)
     handed_over = {name: frozenset(scope) for name, scope in parameters.handovers.lines.items()}
     parts = {name: frozenset(lines) for name, lines in parameters.parts.part_lines.items()}
-    marked = {name: frozenset(lines) for name, lines in parameters.earmarks.earmark_lines.items()}
+    marked = _limits(parameters)[0]
 
     def signature(line: Line) -> object:
         return (
@@ -249,10 +284,60 @@ def _financed(parameters: Parameters) -> Callable[[Line], object]:
             line.category == "pay" and fiscal.wage_ceiling is not None,
             frozenset(name for name, scope in handed_over.items() if line in scope),
             frozenset(name for name, lines in parts.items() if line in lines),
-            frozenset(name for name, lines in marked.items() if line in lines),
+            marked.get(line),
         )
 
     return signature
+
+
+Marks = Mapping[Line, frozenset[str]]
+"""Earmarks by line."""
+
+
+def _limits(parameters: Parameters) -> tuple[Marks, Marks]:
+    """Return the earmarks that tell lines apart for all who pay, and those that tell them apart for their donor alone.
+
+    An earmark is about lines that its donor may fund. It concerns its donor alone where it is a limit and no other donor
+    has an earmark on the line. Where a force must be kept up by donors who never leave, rows look at their money by class.
+    """
+    earmarks, eligible, found = parameters.earmarks, parameters.donors.eligible, dict[Line, list[str]]()
+    for e, lines in earmarks.earmark_lines.items():
+        for line in lines:
+            if (earmarks.earmark_donor[e], line) in eligible:
+                found.setdefault(line, []).append(e)
+    kept_up_by = _kept_up_by(parameters)
+    shared, alone = dict[Line, frozenset[str]](), dict[Line, frozenset[str]]()
+    for line, marks in found.items():
+        donors = {earmarks.earmark_donor[e] for e in marks}
+        apart = len(donors) > 1 or not kept_up_by.isdisjoint(donors) or any(earmarks.is_reserve[e] for e in marks)
+        (shared if apart else alone)[line] = frozenset(marks)
+    return shared, alone
+
+
+def _kept_up_by(parameters: Parameters) -> frozenset[str]:
+    """Return the donors who never leave, where the case asks for a force that can be kept up."""
+    return frozenset() if parameters.policy.sustained_from is None else parameters.donors.staying
+
+
+def _portions(parameters: Parameters, classes: Sequence[FinancingClass]) -> tuple[Portion, ...]:
+    """Return the portions of classes of which a donor limits some lines only, or not all alike."""
+    donor_of, alone = parameters.earmarks.earmark_donor, _limits(parameters)[1]
+    found = []
+    for financing in classes:
+        marks = {block: alone.get(block.lines[0], frozenset()) for block in financing.blocks}
+        for donor in dict.fromkeys(donor_of[e] for one in marks.values() for e in sorted(one)):
+            gathered: dict[frozenset[str], list[Block]] = {}
+            for block, one in marks.items():
+                gathered.setdefault(frozenset(e for e in one if donor_of[e] == donor), []).append(block)
+            found += [
+                Portion(_of_donor(donor, blocks), donor, financing.name, tuple(blocks), bool(one))
+                for one, blocks in gathered.items() if len(gathered) > 1
+            ]
+    return tuple(found)
+
+
+def _of_donor(donor: str, blocks: Sequence[Block]) -> str:
+    return _with_others(f"{donor}@{blocks[0].name}.{blocks[0].category}", blocks)
 
 
 def _compared(parameters: Parameters) -> Callable[[Line], object]:

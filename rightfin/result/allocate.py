@@ -105,6 +105,11 @@ def member_shares(d: Inputs, point: Point) -> Floats:
     return found
 
 
+def shares_of(amounts: Floats) -> Floats:
+    """Return amounts, (n, years), as shares of their sum by year; zero where there is nothing to share."""
+    return _over(amounts, np.broadcast_to(in_turn(amounts), amounts.shape))
+
+
 def _over(amounts: Floats, wholes: Floats) -> Floats:
     """Return amounts as shares of wholes; zero where there is nothing to share."""
     found: Floats = np.divide(amounts, wholes, out=np.zeros_like(amounts), where=wholes > 0.0)

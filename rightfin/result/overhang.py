@@ -14,6 +14,7 @@ from scipy.sparse import coo_array
 from rightfin.lp.decisions import Decisions
 from rightfin.lp.expression import Linear, Row, Sense, Term
 from rightfin.lp.inputs import Index, Inputs
+from rightfin.lp.layout import with_classes
 from rightfin.lp.rules import lasting
 from rightfin.lp.rules.sustained import due_anyhow, steady_cost
 from rightfin.lp.steady import number
@@ -96,8 +97,9 @@ def _most_lasting(d: Inputs, decided: Decisions) -> Mapping[int, float]:
 
     A plan's own decisions say only that they pay enough.
     """
-    policy = replace(d.parameters.policy, sustained_from=d.first)
-    d = Inputs(replace(d.parameters, policy=policy), d.layout)  # lasting money of every year, asked for or not
+    asked = replace(d.parameters, policy=replace(d.parameters.policy, sustained_from=d.first))
+    # Lasting money of every year, asked for or not; it is by class, also of donors who now tell classes apart.
+    d = Inputs(asked, with_classes(asked, d.layout) if d.layout.portions else d.layout)
     paying = _Paying(decided, d)
     if not paying.labels:
         return {}

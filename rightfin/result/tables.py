@@ -113,13 +113,15 @@ def _assets(sums: Yearly) -> Cells:
 def _given(sums: Yearly, members: Floats) -> Given:
     """Return what donors pay, group by group; heads on which a donor pays nothing in any year are left out."""
     d, grants, found = sums.inputs, sums.shown("grant"), Given()
-    shares = dict(zip(d.blocks, sums.share_of_blocks, strict=True))
+    shares = dict(zip(d.blocks, sums.paid.share, strict=True))
     part_of = dict(zip(d.parameters.donors.donors, members, strict=True))
     for by_class, group in zip(grants, d.layout.groups, strict=True):
+        apart = dict(zip(d.blocks, sums.paid.apart.get(group.name, ()), strict=False))
         for donor in group.members:
-            for amount, financing in zip(by_class, d.layout.classes, strict=True):
+            for amount, financing in zip(by_class, d.layout.classes, strict=False):
                 for block in financing.blocks:
-                    amounts = amount * shares[block.name, block.category] * part_of[donor]
+                    name = block.name, block.category
+                    amounts = amount * shares[name] * part_of[donor] + apart.get(name, 0.0)
                     if np.any(amounts > 0.0):
                         key = donor, block.institution, block.category
                         found[key] = found[key] + amounts if key in found else amounts
@@ -128,7 +130,10 @@ def _given(sums: Yearly, members: Floats) -> Given:
 
 def _granted(sums: Yearly) -> Floats:
     """Return what all donors pay, (blocks, years)."""
-    return sums.share_of_blocks * in_turn(sums.shown("grant"))[class_of_blocks(sums.inputs)]
+    whole = sums.paid.share * in_turn(sums.shown("grant"))[class_of_blocks(sums.inputs)]
+    for amounts in sums.paid.apart.values():
+        whole = whole + amounts
+    return whole
 
 
 def _budget(sums: Yearly, given: Given) -> Cells:
@@ -173,10 +178,15 @@ def _earmarks(sums: Yearly) -> Cells:
     d, marks, grants = sums.inputs, sums.inputs.parameters.earmarks, sums.shown("grant")
     at_group = {group.name: n for n, group in enumerate(d.layout.groups)}
     at_class = {found.name: n for n, found in enumerate(d.layout.classes)}
+    blocks = {name: n for n, name in enumerate(d.blocks)}
+    of_portion = {p.name: [blocks[b.name, b.category] for b in p.blocks] for p in d.layout.portions}
     rows = []
     for e in marks.earmarks:
         reserves, donor = marks.is_reserve[e], marks.earmark_donor[e]
-        spent = in_turn(grants[at_group[donor], [at_class[name] for name in d.marked[e]]])
+        spent = in_turn(np.concatenate([
+            grants[at_group[donor], [at_class[name] for name in d.marked[e] if name in at_class]],
+            *(sums.paid.apart[donor][of_portion[name]] for name in d.marked[e] if name in of_portion),
+        ]))
         for year, paid in zip(sums.years, spent.tolist(), strict=True):
             amount = d.reserved.get((e, year), 0.0) if reserves else d.earmark_amount[e, year]
             if isfinite(d.earmark_amount[e, year]):

@@ -12,7 +12,6 @@ from rightfin.fiscal.parameters import Floats
 from rightfin.lp.inputs import Inputs
 from rightfin.result.allocate import (
     block_of_lines,
-    block_shares,
     blocks_of,
     class_of_blocks,
     line_costs,
@@ -22,6 +21,7 @@ from rightfin.result.allocate import (
 )
 from rightfin.result.overhang import Overhang, overhangs_of
 from rightfin.result.point import Point, in_turn
+from rightfin.result.portions import PaidBlocks, paid_by_blocks
 from rightfin.result.steady import Steady, steady_state
 
 
@@ -94,13 +94,13 @@ class Yearly:
         return blocks_of(self.inputs, self.point, "cost")
 
     @cached_property
-    def share_of_blocks(self) -> Floats:
-        """Share of its class's money that goes to each block, (blocks, years)."""
-        return block_shares(self.inputs, self.cost_of_blocks)
+    def paid(self) -> PaidBlocks:
+        """Who pays which block of lines."""
+        return paid_by_blocks(self.inputs, self.cost_of_blocks, self.shown("grant"))
 
     def of_blocks(self, name: str) -> Floats:
         """Return a decision about classes, block by block, (blocks, years)."""
-        return self.share_of_blocks * self.shown(name)[class_of_blocks(self.inputs)]
+        return self.paid.share * self.shown(name)[class_of_blocks(self.inputs)]
 
     def by_head(self, of_blocks: Floats) -> Floats:
         """Return amounts by block as amounts by head of the budget, (heads, years)."""

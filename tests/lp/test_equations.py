@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from golden_case import golden_case
+from golden_case import REDUCED_ONLY, golden_case, portions_case
 from reads import Reads
 
 from rightfin.fiscal.project import project
@@ -69,17 +69,18 @@ def named(rule: Callable[..., Any]) -> set[str]:
     return {one for name in names for one in (DEFINED.get(name, set()) | {name}) if one in DECISION}
 
 
-def every_case() -> Iterator[Inputs]:
+def every_case(of: str) -> Iterator[Inputs]:
     """Yield inputs in which each rule and level has all that it may read; sergeants, who may stand by, drive too."""
     used = [{"asset": "car", "cadre": cadre, "units_per_head": 0.25} for cadre in ("constable", "sergeant")]
-    for reduced in (True, False):
-        parameters = project(golden_case().replace({"equipment": used}), {})
+    alone = of in REDUCED_ONLY
+    for case, reduced in [(portions_case(), True)] if alone else [(golden_case(), True), (golden_case(), False)]:
+        parameters = project(case.replace({"equipment": used}), {})
         yield Inputs(parameters, layout_of(parameters, reduced=reduced))
 
 
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
 def test_a_rule_reads_the_decisions_that_its_equation_names(family: Family) -> None:
-    for inputs in every_case():
+    for inputs in every_case(family.name):
         reads = Reads(inputs)
         for index in family.indices(inputs):
             family.rule(reads.decisions, reads.inputs, *index)
@@ -89,7 +90,7 @@ def test_a_rule_reads_the_decisions_that_its_equation_names(family: Family) -> N
 
 @pytest.mark.parametrize("objective", OBJECTIVES, ids=lambda objective: objective.name)
 def test_a_level_reads_the_decisions_that_its_equation_names(objective: Objective) -> None:
-    for inputs in every_case():
+    for inputs in every_case(objective.name):
         reads = Reads(inputs)
         objective.rule(reads.decisions, reads.inputs)
         assert reads.kinds == named(objective.rule)

@@ -1,4 +1,4 @@
-"""Golden rows: every family of the registry has a file of its rows on a tiny case, in natural units, full layout."""
+"""Golden rows: every family of the registry has a file of its rows on a tiny case, in natural units, mostly in full."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from golden_case import golden_case
+from golden_case import REDUCED_ONLY, golden_case, portions_case
 from standard_form import compiled
 
 from rightfin.fiscal.project import project
@@ -21,9 +21,13 @@ NAMES = [family.name for family in FAMILIES]
 
 
 @pytest.fixture(scope="module")
-def program() -> Program:
-    parameters = project(golden_case(), {})
-    return compiled(Inputs(parameters, layout_of(parameters, reduced=False)))
+def programs() -> dict[bool, Program]:
+    """The golden case in full, and the one for what has rows in the reduced layout alone, by whether it is reduced."""
+    found = {}
+    for reduced, case in ((False, golden_case()), (True, portions_case())):
+        parameters = project(case, {})
+        found[reduced] = compiled(Inputs(parameters, layout_of(parameters, reduced=reduced)))
+    return found
 
 
 def written_rows(program: Program, family: str) -> Iterator[str]:
@@ -48,8 +52,10 @@ def written_rows(program: Program, family: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("family", NAMES)
-def test_rows_are_those_of_the_golden_file(family: str, program: Program, request: pytest.FixtureRequest) -> None:
-    rows = "".join(f"{row}\n" for row in written_rows(program, family))
+def test_rows_are_those_of_the_golden_file(
+    family: str, programs: dict[bool, Program], request: pytest.FixtureRequest
+) -> None:
+    rows = "".join(f"{row}\n" for row in written_rows(programs[family in REDUCED_ONLY], family))
     assert rows, f"the golden case switches {family} off: it must switch every family on"
     path = GOLDEN / f"{family}.txt"
     if request.config.getoption("--update-golden"):
@@ -62,6 +68,8 @@ def test_no_golden_file_is_left_over() -> None:
     assert sorted(path.stem for path in GOLDEN.glob("*.txt")) == sorted(NAMES)
 
 
-def test_every_row_belongs_to_a_family(program: Program) -> None:
-    assert {family for family, _ in program.rows} == set(NAMES)
-    assert len(set(program.rows)) == len(program.rows)
+def test_every_row_belongs_to_a_family(programs: dict[bool, Program]) -> None:
+    assert {family for family, _ in programs[False].rows} == set(NAMES) - REDUCED_ONLY
+    assert {family for family, _ in programs[True].rows} <= set(NAMES)
+    for program in programs.values():
+        assert len(set(program.rows)) == len(program.rows)

@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import Any, get_args, get_type_hints
 
 import pytest
-from golden_case import golden_case
+from golden_case import REDUCED_ONLY, golden_case, portions_case
 from pipeline import tiny_case
 
 from rightfin.fiscal.project import project
@@ -41,6 +41,7 @@ def names_on(axis: Axis, d: Inputs) -> Collection[Any]:
         Axis.BAND: range(max(len(bands) for bands in p.needs.bands.values())), Axis.STATE: (SUPPORTED, UNSUPPORTED),
         Axis.BLOCK: [name for name, _ in d.blocks], Axis.CATEGORY: p.categories,
         Axis.CLASS: [one.name for one in d.layout.classes],
+        Axis.PORTION: [*(one.name for one in d.layout.classes), *(one.name for one in d.layout.portions)],
         Axis.GROUP: [one.name for one in d.layout.groups], Axis.RULE: [rule.name for rule in p.rules],
         Axis.HANDOVER: p.handovers.handovers, Axis.PART: p.parts.parts, Axis.TARGET: p.targets.targets,
         Axis.EARMARK: p.earmarks.earmarks, Axis.GIFT: p.in_kind.gifts, Axis.YEAR: d.years,
@@ -49,6 +50,10 @@ def names_on(axis: Axis, d: Inputs) -> Collection[Any]:
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: f"{type(kind).__name__}-{kind.name}")
 def test_every_part_of_an_index_is_what_its_axis_says(kind: Component, inputs: Inputs) -> None:
+    if kind.name in REDUCED_ONLY:
+        assert not kind.indices(inputs)
+        parameters = project(portions_case(), {})
+        inputs = Inputs(parameters, layout_of(parameters))
     found = kind.indices(inputs)
     assert found, f"the golden case has no {kind.name}"
     for index in found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 
 import numpy as np
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pipeline import levels_only
 from random_cases import random_case
-from real_budgets import real_budget
+from real_budgets import limited_budget, real_budget
 
 from rightfin.case import Case, Severity
 from rightfin.case.checks import check_case
@@ -20,7 +21,7 @@ from rightfin.solve.levels import natural_sizes
 
 
 @settings(max_examples=40)
-@given(st.integers(0, 10**6), st.sampled_from([random_case, real_budget]))
+@given(st.integers(0, 10**6), st.sampled_from([random_case, real_budget, limited_budget]))
 def test_reduced_and_full_agree_at_every_level(seed: int, made: Callable[[int], Case]) -> None:
     case = made(seed)
     sizes = natural_sizes(project(case, {}))
@@ -47,8 +48,28 @@ def test_the_cases_exercise_the_reductions() -> None:
     assert len(spelled) >= 4
 
 
+def test_the_cases_have_limits_of_all_kinds() -> None:
+    """A donor's alone, two donors' on one line, limits inside limits, limits with reserves, two donors in one class."""
+    seen = Counter[str]()
+    for seed in range(60):
+        parameters = project(limited_budget(seed), {})
+        layout, marks = layout_of(parameters), parameters.earmarks
+        for financing in layout.classes:
+            portions = [portion for portion in layout.portions if portion.financing == financing.name]
+            donors = Counter(portion.donor for portion in portions)
+            seen["alone"] += bool(portions)
+            seen["two donors in a class"] += len(donors) > 1
+            seen["limits within limits"] += any(count > 2 for count in donors.values())
+            on = [e for e in marks.earmarks if financing.lines[0] in marks.earmark_lines[e]
+                  and (marks.earmark_donor[e], financing.lines[0]) in parameters.donors.eligible]
+            seen["shared"] += len({marks.earmark_donor[e] for e in on if not marks.is_reserve[e]}) > 1
+            seen["with a reserve"] += len({marks.is_reserve[e] for e in on}) > 1
+    assert set(seen) == {"alone", "two donors in a class", "limits within limits", "shared", "with a reserve"}
+    assert min(seen.values()) >= 5, seen
+
+
 def test_what_is_solved_passes_every_check() -> None:
-    cases = [made(seed) for made in (random_case, real_budget) for seed in range(20)]
+    cases = [made(seed) for made in (random_case, real_budget, limited_budget) for seed in range(20)]
     assert [issue for case in cases for issue in check_case(case) if issue.severity is Severity.ERROR] == []
 
 

@@ -45,7 +45,7 @@ def handover(m: Decisions, d: Inputs, name: str, t: int) -> Comparison:
     """
     share = d.share[name, t]
     scope = in_handover(d, name)
-    grants = sum(m.grant[g, f, t] for g, found in d.funds.items() for f in found if f in scope)
+    grants = sum(m.grant[g, f, t] for g, found in d.funds.items() for f in found if d.class_of[f] in scope)
     return share * grants <= (1.0 - share) * sum(m.own[f, t] for f in scope)
 
 
@@ -59,7 +59,7 @@ def _handover_rows(d: Inputs) -> Iterator[Index]:
     """Yield (handover, year) of handovers with a line that a donor may fund."""
     for name in d.parameters.handovers.handovers:
         scope = in_handover(d, name)
-        if any(f in scope for found in d.funds.values() for f in found):
+        if any(d.class_of[f] in scope for found in d.funds.values() for f in found):
             yield from ((name, t) for t in d.years)
 
 
@@ -83,7 +83,8 @@ def co_financing(m: Decisions, d: Inputs, g: str, t: int) -> Comparison:
     base = d.match_base[g, t] if d.spendable(g, t) else 0.0
     scope = matched(d, g)
     own = sum(m.own[f, t] for f in scope)
-    return sum(m.grant[g, f, t] for f in scope) <= d.untied[g, t] - d.match[g, t] * base + d.match[g, t] * own
+    grants = sum(m.grant[g, f, t] for f in d.funds[g] if d.class_of[f] in scope)
+    return grants <= d.untied[g, t] - d.match[g, t] * base + d.match[g, t] * own
 
 
 def matched(d: Inputs, group: str) -> list[str]:
@@ -115,9 +116,9 @@ def _carried_until_exit(d: Inputs, group: str, year: int) -> float | None:
 
 
 DECISIONS = (
-    Decision("grant", "Grants", Unit.MONEY, (Axis.GROUP, Axis.CLASS, Axis.YEAR), _grants,
-             "What a donor group pays on a financing class, net of fees; nothing once it has left.", Taken.IN_ITS_YEAR,
-             _spent_until_exit),
+    Decision("grant", "Grants", Unit.MONEY, (Axis.GROUP, Axis.PORTION, Axis.YEAR), _grants,
+             "What a donor group pays on a financing class or its portion of one, net of fees; nothing once it has left.",
+             Taken.IN_ITS_YEAR, _spent_until_exit),
     Decision("carried", "Donors' money carried over", Unit.MONEY, (Axis.GROUP, Axis.YEAR), _carried,
              "Donor money carried to the next year.", Taken.IN_ITS_YEAR, _carried_until_exit),
     Decision("lapsed", "Donors' money unused", Unit.MONEY, (Axis.GROUP, Axis.YEAR), _by_group,

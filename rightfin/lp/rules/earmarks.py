@@ -51,6 +51,19 @@ def earmark_lapse(m: Decisions, d: Inputs, g: str, t: int) -> Comparison:
     return sum(m.unspent[e, t] for e in mine) <= m.lapsed[g, t]
 
 
+def portion(m: Decisions, d: Inputs, p: str, t: int) -> Comparison:
+    r"""What a donor pays on lines that it alone tells apart is no more than they cost.
+
+    $$
+    \mathit{grant}_{d,p,t} \le \sum_{b \in p} \mathit{cost}_{b,t}
+    $$
+
+    There are such rows in the reduced layout only, where everybody else pays the class of these lines as a whole.
+    """
+    found = next(one for one in d.layout.portions if one.name == p)
+    return m.grant[found.donor, p, t] <= sum(m.cost[b.name, b.category, t] for b in found.blocks)
+
+
 def _granted(m: Decisions, d: Inputs, earmark: str, year: int) -> Expression:
     donor = d.parameters.earmarks.earmark_donor[earmark]
     return sum(m.grant[donor, f, year] for f in d.marked[earmark])
@@ -82,6 +95,8 @@ DECISIONS = (
 )
 
 FAMILIES = (
+    Family("portion", "Portions of a donor", Unit.MONEY, (Axis.PORTION, Axis.YEAR),
+           lambda d: ((p.name, t) for p in d.layout.portions for t in d.years), portion),
     Family("earmark_limit", "Earmarks", Unit.MONEY, (Axis.EARMARK, Axis.YEAR), limits, earmark_limit,
            gives_way="Limit of an earmark"),
     Family("earmark_reserve", "Reserved money", Unit.MONEY, (Axis.EARMARK, Axis.YEAR), reserves, earmark_reserve,

@@ -40,7 +40,7 @@ def balance(m: Decisions, d: Inputs, f: str, t: int) -> Comparison:
     In the reduced layout lines that are financed alike share one row; their money is split in proportion to cost.
     """
     blocks = next(c.blocks for c in d.layout.classes if c.name == f)
-    grants = sum(m.grant[g, f, t] for g, found in d.funds.items() if f in found)
+    grants = sum(m.grant[g, paid, t] for g, paid in d.payers[f])
     return m.own[f, t] + grants + m.unfunded[f, t] == sum(m.cost[b.name, b.category, t] for b in blocks)
 
 
