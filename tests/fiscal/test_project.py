@@ -111,7 +111,7 @@ def test_overhead_keeps_its_base_year_ratio_to_those_whom_it_serves() -> None:
     soldier = {"cadre": "soldier", "institution": "army", "name": "S", "opening_strength": 1000.0, "pay": 1.0}
     clerk = {**soldier, "cadre": "clerk", "opening_strength": 50.0}
     found = of(cadres=[soldier, clerk]).people
-    assert dict(zip(found.cadres, found.overhead_ratio, strict=True)) == {"clerk": 0.05, "soldier": 0.0}
+    assert dict(zip(found.cadres, found.overhead_ratio[:, 0], strict=True)) == {"clerk": 0.05, "soldier": 0.0}
     assert found.overhead_base == {"clerk": ("soldier",)}
 
 
