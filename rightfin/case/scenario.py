@@ -149,7 +149,7 @@ def _changed(case: Case, row: Mapping[str, Value]) -> Case:
             column = _entry(table, record) if target == "value" and table.entries else by_name[target]
             where = f"{table.name} {_name(table, record)} {target}"
             record[target] = operation.on(column, record[target], where)
-    elif table.years is not None and (target == "*" or _years_of(target, style) is not None):
+    elif table.years is not None and (target == "*" or style.span_of(target) is not None):
         span = _span(case)
         for record in chosen:
             _change_years(case, table, table.years, record, target, operation, span)
@@ -324,7 +324,7 @@ def _years_named(
     if target == "*":
         first = base if values.blank is Blank.CARRY else base + 1
         return [base] if base_only else sorted({*range(first, end + 1), *typed})
-    named = _years_of(target, style) or (end, end)
+    named = style.span_of(target) or (end, end)
     first, last = named[0], max(named[0], end) if named[1] is None else named[1]
     if last < first:
         raise _RefusedError("column", f"The years {target} run backwards.", f"Type {style.text(last)}-{style.text(first)}.")
@@ -339,19 +339,3 @@ def _years_named(
             "Type years within that span.",
         )
     return years
-
-
-def _years_of(target: str, style: YearStyle) -> tuple[int, int | None] | None:
-    """Return the first and the last year that ``2027``, ``2027-2030`` or ``2027-`` names, as the case writes years.
-
-    The last is ``None`` if there is no end; all is ``None`` if the text names no years.
-    """
-    text = target.strip()
-    if (one := style.year_of(text)) is not None:
-        return one, one
-    for at in (at for at, sign in enumerate(text) if sign in "-\u2013"):
-        first, rest = style.year_of(text[:at]), text[at + 1:].strip()
-        last = style.year_of(rest) if rest else None
-        if first is not None and (last is not None or not rest):
-            return first, last
-    return None

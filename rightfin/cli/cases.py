@@ -15,6 +15,7 @@ from rightfin.cli.options import AsJson, CasePath, Force
 
 if TYPE_CHECKING:
     from rightfin.case import Case
+    from rightfin.schema import YearStyle
 
 
 @app.command()
@@ -29,27 +30,30 @@ def template(
     force: Force = False,
 ) -> None:
     """Write a workbook to fill in: one sheet per table, help on every heading, and a check before sending."""
+    from rightfin.case.resolve import style_of_case
     from rightfin.io import write_template
     from rightfin.reading import read_saved
+    from rightfin.schema import YearStyle
 
     with reported():
-        span = None if years is None else _span(years)
-        if like is None:
+        saved = None if like is None else read_saved(like)
+        style = YearStyle.PLAIN if saved is None else style_of_case(saved.case)
+        span = None if years is None else _span(years, style)
+        if saved is None:
             write_template(path, years=span, force=force)
         else:
-            saved = read_saved(like)
             print_issues(saved.warnings)
             write_template(path, years=span, like=saved.case, trail=saved.trail, force=force)
     out.print(f"Wrote {path}. Fill it in, then run: rightfin check {path}", highlight=False, soft_wrap=True, markup=False)
 
 
-def _span(text: str) -> tuple[int, int]:
-    """Return base and end year from ``2027-2040``; raises ``CaseError`` for anything else."""
-    first, dash, last = (part.strip() for part in text.partition("-"))
-    if not (dash and all(part.isascii() and part.isdigit() and len(part) == 4 for part in (first, last))):
+def _span(text: str, style: YearStyle) -> tuple[int, int]:
+    """Return base and end year from ``2027-2040``, as the case writes years; raises ``CaseError`` for anything else."""
+    found = style.span_of(text)
+    if found is None or found[1] is None or found[0] == found[1]:
         raise CaseError([Issue("years_form", f"--years {text} is not a base year and an end year.",
-                               "Write two years of four digits, such as --years 2027-2040.")])
-    return int(first), int(last)
+                               f"Write two years, such as --years {style.text(2027)}-{style.text(2040)}.")])
+    return found[0], found[1]
 
 
 @app.command()

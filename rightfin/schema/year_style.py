@@ -64,6 +64,21 @@ class YearStyle(StrEnum):
         named = _NAMED.fullmatch(plain)
         return int(named[1]) + (0 if len(named[1]) == 4 else _CENTURY) if named else None
 
+    def span_of(self, text: str) -> tuple[int, int | None] | None:
+        """Return the first and the last year that ``2027``, ``2027-2030`` or ``2027-`` names, written in this style.
+
+        The last is ``None`` if there is no end; all is ``None`` if the text names no years.
+        """
+        plain = text.strip()
+        if (one := self.year_of(plain)) is not None:
+            return one, one
+        for at in (at for at, sign in enumerate(plain) if sign in "-\u2013"):
+            first, rest = self.year_of(plain[:at]), plain[at + 1:].strip()
+            last = self.year_of(rest) if rest else None
+            if first is not None and (last is not None or not rest):
+                return first, last
+        return None
+
     def written(self, year: int) -> int:
         """Return a year that writes itself in this style; of a plain one the number itself."""
         return int(year) if self is YearStyle.PLAIN else FiscalYear(year, self)

@@ -8,11 +8,13 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
 import rightfin
 from rightfin.case import Case, CaseError
 from rightfin.case.cell import FIRST_YEAR, LAST_YEAR
 from rightfin.case.scenario import apply_scenario, apply_settings
+from rightfin.cli.frame import app
 from rightfin.schema import FiscalYear, YearStyle
 from tests.case.small_case import small_tables
 from tests.written_years import restyled
@@ -97,6 +99,26 @@ def test_scenarios_name_years_as_the_case_writes_them(named: str, years: set[int
     changed = apply_scenario(case.replace({"scenarios": [change]}), "less")
     row = next(row for row in changed.records("pledges") if row["donor"] == "usa")
     assert {year for year in range(2026, 2031) if row[str(year)] == 7.0} == years
+
+
+def test_a_template_takes_other_years_as_its_case_writes_them(tmp_path: Path) -> None:
+    rightfin.write_case(restyled(Case.of(small_tables()), YearStyle.SPLIT), tmp_path / "case")
+    like = ["template", str(tmp_path / "new.xlsx"), "--like", str(tmp_path / "case"), "--years"]
+    assert CliRunner().invoke(app, [*like, "2024/25-2027/28"]).exit_code == 0
+    book = openpyxl.load_workbook(tmp_path / "new.xlsx")
+    values = {row[0].value: row[1].value for row in book["settings"].iter_rows()}
+    assert (values["base_year"], values["end_year"]) == ("2024/25", "2027/28")
+    assert any("--years 2026/27-2039/40" in str(cell.value) for row in book["guide"].iter_rows() for cell in row)
+    refused = CliRunner().invoke(app, [*like, "2025-2028"])
+    assert refused.exit_code == 2
+    assert "2026/27-2039/40" in refused.stderr
+
+
+def test_an_option_that_is_a_year_is_refused_with_the_year_meant(tmp_path: Path) -> None:
+    rightfin.write_case(restyled(Case.of(small_tables()), YearStyle.SHORT), tmp_path / "case")
+    refused = CliRunner().invoke(app, ["require", str(tmp_path / "case"), "--exit", "2029"])
+    assert refused.exit_code == 2
+    assert "Type FY29 if the year that ends in 2029 is meant" in " ".join(refused.stderr.split())
 
 
 def test_a_setting_that_is_a_year_is_given_as_the_case_writes_it() -> None:

@@ -11,7 +11,7 @@ from rightfin.io.workbook.check import VERDICT_CELL, rows_cell
 from rightfin.io.workbook.place import SPARE_ROWS
 from rightfin.io.workbook.sheet import set_page
 from rightfin.io.workbook.style import Styles
-from rightfin.schema import TABLES
+from rightfin.schema import TABLES, YearStyle
 
 _STEPS = (
     "Fill in the sheets from top to bottom of the list below. Type in white cells; grey cells and headings are locked.",
@@ -38,7 +38,7 @@ _CONVENTIONS = (
      "them by drop-downs, which follow what you enter."),
     ("Shares", "Shares are fractions: 0.25 is a quarter. Their cells show per cent, so you may type 25%."),
     ("Money", "Whole units of the currency, without thousands or millions, at the prices of the base year."),
-    ("Years", "Years stand across. To change them, run: rightfin template NEW.xlsx --like THIS.xlsx --years 2027-2040. "
+    ("Years", "Years stand across. To change them, run: rightfin template NEW.xlsx --like THIS.xlsx --years {years}. "
      "Or unlock the sheet and type other headings."),
     ("Notes", "A row whose first cell begins with # and a column whose heading begins with # are for people and not read. "
      "The columns source and note are kept with the case."),
@@ -50,8 +50,15 @@ _CONVENTIONS = (
 _WIDTHS = (5, 20, 24, 62, 11, 10, 48)
 
 
-def write_guide(sheet: Any, styles: Styles, rows: Mapping[str, int], verdict: str, footer: str) -> None:
-    """Fill the guide. ``rows`` holds how many rows of each table are filled, ``verdict`` what the sheet check says."""
+def write_guide(
+    sheet: Any, styles: Styles, rows: Mapping[str, int], verdict: str, footer: str, style: YearStyle
+) -> None:
+    """Fill the guide. ``rows`` holds how many rows of each table are filled, ``verdict`` what the sheet check says.
+
+    ``style`` is how the case writes its years.
+    """
+    years = f"{style.text(2027)}-{style.text(2040)}"
+    told = [(name, line.replace("{years}", years)) for name, line in _CONVENTIONS]
     for place, wide in enumerate(_WIDTHS):
         sheet.set_column(place, place, wide)
     sheet.hide_gridlines(2)
@@ -63,7 +70,7 @@ def write_guide(sheet: Any, styles: Styles, rows: Mapping[str, int], verdict: st
     row = _write_lines(sheet, styles, 3, "What to do", [(f"{n}.", line) for n, line in enumerate(_STEPS, start=1)], 0)
     row = _write_tables(sheet, styles, row + 1, rows)
     row = _write_legend(sheet, styles, row + 1)
-    _write_lines(sheet, styles, row + 1, "Good to know", list(_CONVENTIONS), 1)
+    _write_lines(sheet, styles, row + 1, "Good to know", told, 1)
     set_page(sheet, footer)
     sheet.protect("", {"format_columns": True, "format_rows": True})
 

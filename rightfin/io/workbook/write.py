@@ -11,6 +11,7 @@ from rightfin.case.case import Case
 from rightfin.case.cell import FIRST_YEAR, LAST_YEAR
 from rightfin.case.exchange.merge import Conflict
 from rightfin.case.exchange.trail import Trail, records
+from rightfin.case.resolve import style_of_case
 from rightfin.io.arrangement import LineOrder
 from rightfin.io.layout import CHECK, GUIDE, file_years, headings, plan_years, style_in
 from rightfin.io.refusal import refusal
@@ -24,7 +25,7 @@ from rightfin.io.workbook.place import Placed
 from rightfin.io.workbook.sheet import write_sheet
 from rightfin.io.workbook.style import Styles, new_workbook, save_workbook
 from rightfin.io.writable import refuse_unwritable
-from rightfin.schema import CONFLICTS, TABLES, TRAIL, Table, Value
+from rightfin.schema import CONFLICTS, TABLES, TRAIL, Table, Value, YearStyle
 
 TEMPLATE_BASE, TEMPLATE_END = 2025, 2035
 """The years that a template shows if nobody asks for others."""
@@ -75,7 +76,7 @@ def write_template(
     """
     _prepare(Path(path), force)
     if years is not None:
-        _check_years(years)
+        _check_years(years, YearStyle.PLAIN if like is None else style_of_case(like))
     if like is not None:
         case = like if years is None else like.replace({"settings": _with_years(like.records("settings"), years)})
         refuse_unwritable(case)
@@ -124,11 +125,11 @@ def _with_years(settings: Sequence[Mapping[str, Value]], years: tuple[int, int])
     return rows
 
 
-def _check_years(years: tuple[int, int]) -> None:
+def _check_years(years: tuple[int, int], style: YearStyle) -> None:
     base, end = years
     if not (FIRST_YEAR <= base < end <= LAST_YEAR) or end - base > MOST_YEARS:
-        raise refusal("years_form", f"{base}-{end} is not a base year and a later end year.",
-                      f"Give two years of four digits, at most {MOST_YEARS} apart, such as 2027-2040.")
+        raise refusal("years_form", f"{style.text(base)}-{style.text(end)} is not a base year and a later end year.",
+                      f"Give two years, at most {MOST_YEARS} apart, such as {style.text(2027)}-{style.text(2040)}.")
 
 
 def _prepare(path: Path, force: bool) -> None:
@@ -171,7 +172,7 @@ def _write(
         sheets = _sheets(content, conflicts)
         first, second = book.add_worksheet(GUIDE), book.add_worksheet(CHECK)
         counts = CheckCounts.of(sheets)
-        write_guide(first, styles, counts.rows, counts.verdict.value, footer)
+        write_guide(first, styles, counts.rows, counts.verdict.value, footer, sheets.placed["settings"].style)
         write_check(second, styles, counts, footer)
         _add_tables(book, styles, sheets, footer, trail, guide=True)
         if conflicts:
