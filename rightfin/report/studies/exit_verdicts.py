@@ -132,7 +132,7 @@ def _at_best(study: ExitStudy, answer: ExitAnswer) -> str:
     best = max(margins, key=lambda year: (round(margins[year]), -year), default=answer.own_from)
     here = -(answer.glance.margin or 0.0) if answer.glance is not None else 0.0
     least = -margins.get(best, 0.0)
-    if least >= 0.99 * here or least <= 0.0 or best > study.years[-1]:
+    if least >= 0.99 * here or round(least) <= 0 or best > study.years[-1]:
         return ""
     them = pronouns(study.leaving).them
     return f"; of exits that can be paid, least, {money(least, study.currency)}, without {them} from {best}"
