@@ -75,7 +75,7 @@ def frontier_table(found: Sustained) -> FindingsTable:
         least = min(range(len(course.years)), key=lambda place: round(course.strength[place]))
         return (
             asked(course), course.asked_from, course.unmet, found.donors(course), course.coverage[-1], course.excess,
-            course.strength[least], course.years[least], sum(course.retrenched), course.strength[-1], course.overhang[-1],
+            course.strength[least], course.years[least], sum(course.retrenched), course.strength[-1],
         )
 
     return FindingsTable(
@@ -91,7 +91,6 @@ def frontier_table(found: Sustained) -> FindingsTable:
             Heading("fewest_in", "In", Form.YEAR),
             Heading("retrenched", "Retrenched", Form.PEOPLE, "People retrenched in the years shown."),
             Heading("strength", f"People {found.years[-1]}", Form.PEOPLE),
-            Heading("overhang", f"Overhang {found.years[-1]}", Form.MONEY, "At current prices.", shown=False),
         ),
         tuple(map(row, found.frontier)),
         f"Unmet need: level 2, all years planned, later years counting less. Donors: prices of {found.base_year}, years "

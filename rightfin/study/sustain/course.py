@@ -11,7 +11,7 @@ import numpy as np
 from rightfin.fiscal.parameters import Floats
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.program import Program
-from rightfin.result.overhang import overhangs_of
+from rightfin.result.overhang import Overhang, overhangs_of
 from rightfin.result.point import Point, in_turn
 from rightfin.result.yearly import Yearly
 from rightfin.solve.levels import Solution, natural_sizes
@@ -34,13 +34,6 @@ class Course:
     """Share of all needs that is covered, weighted."""
     donors: tuple[float, ...]
     """What donors pay."""
-    steady: tuple[float, ...]
-    """What keeping up what stands in the year costs a year for good."""
-    lasting: tuple[float, ...]
-    """What of it donors who never leave would pay."""
-    ceiling: tuple[float, ...]
-    kept: tuple[float | None, ...]
-    """People whom the ceiling and lasting money keep up, composed as in the year; ``None`` where people cost nothing."""
     unmet: float
     """Unmet need: level 2, tail years included."""
     excess: float
@@ -48,6 +41,8 @@ class Course:
     noise is nothing."""
     beyond: float
     """Most of it in a year from the last shown on, tail years included, at the prices of that year; noise is nothing."""
+    standing: tuple[Overhang, ...]
+    """What keeping up what stands costs, in the plans that are compared year by year; empty in others: it takes long."""
 
     @property
     def strength(self) -> tuple[float, ...]:
@@ -55,17 +50,36 @@ class Course:
         return tuple(math.fsum(of) for of in zip(*self.by_cadre.values(), strict=True))
 
     @property
+    def ceiling(self) -> tuple[float, ...]:
+        """What the state may spend."""
+        return tuple(one.ceiling for one in self.standing)
+
+    @property
+    def steady(self) -> tuple[float, ...]:
+        """What keeping up what stands in the year costs a year for good."""
+        return tuple(one.cost for one in self.standing)
+
+    @property
+    def lasting(self) -> tuple[float, ...]:
+        """What of it donors who never leave would pay."""
+        return tuple(one.lasting for one in self.standing)
+
+    @property
     def overhang(self) -> tuple[float, ...]:
-        """What keeping up what stands costs beyond the ceiling and lasting money; below zero, what is left."""
-        return tuple(a - b - c for a, b, c in zip(self.steady, self.lasting, self.ceiling, strict=True))
+        """What it costs beyond the ceiling and lasting money; below zero, what is left."""
+        return tuple(one.amount for one in self.standing)
+
+    @property
+    def kept(self) -> tuple[float | None, ...]:
+        """People whom both keep up, composed as in the year; ``None`` where people cost nothing."""
+        return tuple(None if math.isnan(one.kept) else one.kept for one in self.standing)
 
 
-def course_of(inputs: Inputs, program: Program, found: Solution) -> Course:
-    """Return the course of a plan all of whose levels were solved."""
+def course_of(inputs: Inputs, program: Program, found: Solution, *, standing: bool) -> Course:
+    """Return the course of a plan all of whose levels were solved, with what stands costs for good if asked for."""
     point = Point.of(inputs, program, found.columns)
     sums, p = Yearly(inputs, point), inputs.parameters
     years, cadres = sums.years, p.people.cadres
-    overhangs = overhangs_of(inputs, point).values()
     levels = {level.name: level.value for level in found.settled or found.levels}
     goal, excess = p.policy.sustained_from, levels.get("sustained", 0.0)
     late = slice(p.horizon.shown - 1, None)
@@ -77,13 +91,10 @@ def course_of(inputs: Inputs, program: Program, found: Solution) -> Course:
         retrenched=_course(in_turn(sums.shown("exits"))),
         coverage=_course(sums.coverage()),
         donors=_course(sums.grants),
-        steady=tuple(one.cost for one in overhangs),
-        lasting=tuple(one.lasting for one in overhangs),
-        ceiling=tuple(one.ceiling for one in overhangs),
-        kept=tuple(None if math.isnan(one.kept) else one.kept for one in overhangs),
         unmet=max(0.0, levels["needs"]),
         excess=excess if goal is not None and excess > HELD * natural_sizes(p)["sustained"] else 0.0,
         beyond=float(beyond.max()),
+        standing=tuple(overhangs_of(inputs, point).values()) if standing else (),
     )
 
 

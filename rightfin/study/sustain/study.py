@@ -120,7 +120,8 @@ def unasked_of(question: Question, control: Control = NEVER) -> Course:
     parameters = _from(question.parameters, None)
     session = Session(parameters)
     found = session.solve(parameters, control=control, sizes=natural_sizes(question.parameters))
-    return course_of(session.inputs, session.program, solution_or_refusal(found, question.prepared))
+    return course_of(session.inputs, session.program, solution_or_refusal(found, question.prepared),
+                     standing=True)
 
 
 class _Study:
@@ -144,7 +145,7 @@ class _Study:
         years = sorted({*map(int, shown), self.goal})
         steps = Steps(progress, 3 + len(years) + POINTS)
         steps.begin("planning the force that can be kept")
-        kept = self._course(p)
+        kept = self._course(p, standing=True)
         today = self._today()
         frontier = [
             kept if year == self.goal else self._course(_from(p, year))
@@ -154,7 +155,7 @@ class _Study:
         steps.begin("planning without donors who never leave")  # from here on models are built anew
         alone = self._alone(kept)
         steps.begin("planning without asking for it")
-        without = self._course(_from(p, None))
+        without = self._course(_from(p, None), standing=True)
         stated, fiscal, count = resolved_settings(self._case), p.fiscal, len(shown)
         return Sustained(
             title=str(stated["title"]), currency=str(stated["currency"]), base_year=style.written(p.horizon.base),
@@ -169,11 +170,12 @@ class _Study:
     def _money_from(self) -> int:
         return min(self.goal, self._asked.horizon.end)
 
-    def _course(self, parameters: Parameters) -> Course:
-        """Solve a plan and return its course."""
+    def _course(self, parameters: Parameters, *, standing: bool = False) -> Course:
+        """Solve a plan and return its course, with what stands costs for good where it is compared year by year."""
         self.solves += 1
         found = self._session.solve(parameters, control=self._control, sizes=self._sizes)
-        return course_of(self._session.inputs, self._session.program, solution_or_refusal(found, self._case))
+        solution = solution_or_refusal(found, self._case)
+        return course_of(self._session.inputs, self._session.program, solution, standing=standing)
 
     def _today(self) -> Today:
         """Return the force of the base year, kept up at the prices of the first planning year."""
