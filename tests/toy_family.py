@@ -30,7 +30,7 @@ FAMILY: tuple[Edit, ...] = (
     Edit("fiscal/parameters.py", '    opening_pensioners: Annotated[Floats, "cadre"]\n',
          '    roster: Annotated[Floats, "cadre"]\n',
          READS, "unexpected keyword argument 'roster'"),
-    Edit("fiscal/people.py", '        opening_pensioners=column("opening_pensioners"),\n',
+    Edit("fiscal/people.py", '        opening_pensioners=given.column("opening_pensioners"),\n',
          '        roster=_rosters(case, ids),\n',
          READS, "missing 1 required positional argument: 'roster'"),
     Edit("fiscal/people.py", "def _or_infinite(", '''def _rosters(case: Case, ids: list[str]) -> Floats:

@@ -82,7 +82,7 @@ COLUMN: tuple[Edit, ...] = (
          '        Column("invalided", Kind.SHARE, "Share that leaves every year as invalids, beside attrition.",\n'
          '               "share a year", default=0.0, minimum=0.0, below=1.0),\n',
          READS, "KeyError: 'invalided'"),
-    Edit("fiscal/people.py", ",\n        recruits_kept=kept", ' + column("invalided")[:, None]',
+    Edit("fiscal/people.py", ",\n        recruits_kept=kept", ' + given.column("invalided")[:, None]',
          COLUMNS, "nothing outside of rightfin/schema reads ['cadres.invalided']"),
 )
 """A column of a case: those who leave as invalids add to attrition."""
