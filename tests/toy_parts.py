@@ -39,7 +39,7 @@ def payroll_command(case: CasePath) -> None:
 
     with reported():
         cadres = read_case(case).records("cadres")
-    paid = sum(float(str(row["opening_strength"])) * float(str(row["pay"])) for row in cadres)
+    paid = sum(float(str(row["opening_strength"])) * float(str(row["pay"] or 0)) for row in cadres)
     out.print(f"{paid:,.0f} a year", highlight=False)
 ''', CLI, "cannot import name 'payroll'"),
     Edit("cli/__init__.py", "plans, shipped, studies\n", "payroll, ",
@@ -67,7 +67,7 @@ def introduce() -> None:
 def show(chosen: Choice) -> None:
     """Draw what everybody is paid who is in pay at the end of the base year."""
     cadres = chosen.case.records("cadres")
-    paid = sum(float(str(row["opening_strength"])) * float(str(row["pay"])) for row in cadres)
+    paid = sum(float(str(row["opening_strength"])) * float(str(row["pay"] or 0)) for row in cadres)
     st.write(f"{paid:,.0f} a year")
 ''', SITE, "cannot import name 'payroll'"),
     Edit("ui/site.py", "page, sustain\nfrom rightfin.ui.choice", "payroll, ", SITE, "'payroll' is not defined"),

@@ -181,8 +181,8 @@ def test_texts_that_look_like_formulas_stay_texts_everywhere(demo: Case, tmp_pat
 def test_required_blanks_and_unknown_names_are_coloured(book: Any) -> None:
     heads = {cell.value: cell.column_letter for cell in book["cadres"][HEADING_ROW]}
     rules = {(str(area.sqref), r.formula[0]) for area in book["cadres"].conditional_formatting for r in area.rules}
-    pay, employer = heads["pay"], heads["institution"]
-    assert any(area.startswith(f"{pay}5:") and f"LEN(TRIM({pay}5))=0" in formula for area, formula in rules)
+    opening, employer = heads["opening_strength"], heads["institution"]
+    assert any(area.startswith(f"{opening}5:") and f"LEN(TRIM({opening}5))=0" in formula for area, formula in rules)
     assert any(area.startswith(f"{employer}5:") and "COUNTIF(ids_institutions" in formula for area, formula in rules)
 
 
