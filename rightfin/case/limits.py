@@ -1,11 +1,25 @@
-"""Limits of strength that are typed as yearly rises: what they come to in persons."""
+"""Numbers that are typed as yearly rises: what a rise may be, and what limits of strength come to in persons."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
 from rightfin.case.case import is_number
-from rightfin.schema import Value
+from rightfin.schema import Column, Kind, Value
+
+RISES = {
+    "over_time": Column("growth", Kind.NUMBER, "", minimum=-1.0, maximum=10.0, usual=(-0.3, 2.0)),
+    "strength_limits": Column("growth", Kind.NUMBER, "", minimum=-1.0, maximum=10.0, usual=(-0.9, 2.0)),
+}
+"""What a yearly rise may be, and what it usually is, by the table whose rows have ``growth`` as form."""
+
+
+def fits(value: float, column: Column) -> bool:
+    """Return whether a number lies within the bounds of a column."""
+    return (
+        (column.minimum is None or value >= column.minimum) and (column.maximum is None or value <= column.maximum)
+        and (column.above is None or value > column.above) and (column.below is None or value < column.below)
+    )
 
 
 def start_of(cadre: Mapping[str, Value], bound: str) -> float:

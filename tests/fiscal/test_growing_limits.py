@@ -62,3 +62,8 @@ def test_what_is_no_rise_and_no_limit_is_refused(row: Row, words: str) -> None:
     found, = (issue for issue in check_case(tiny_case(strength_limits=[row])) if issue.code == "limit_bounds")
     assert words in found.remedy
     assert found.column == "2022"
+
+
+def test_what_is_no_rise_is_said_once() -> None:
+    issues = check_case(tiny_case(strength_limits=[limit(**{"2022": -5.0})]))
+    assert {issue.code for issue in issues if issue.table == "strength_limits"} == {"limit_bounds"}

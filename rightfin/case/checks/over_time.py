@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from rightfin.case.checks.view import Row, View
 from rightfin.case.checks.wording import error, warning, year_column, years_text
 from rightfin.case.issue import Issue
+from rightfin.case.limits import RISES, fits
 from rightfin.schema import BY_NAME, Column
 from rightfin.schema.over_time import CHANGING, FIXED, NO_NUMBER, PRICES
 from rightfin.schema.shared import GROWTH
@@ -53,20 +54,13 @@ def _years(view: View, row: Row, column: Column, name: str) -> Iterator[Issue]:
             "Type the value in the first year in which it is another one, or delete the row.", _TABLE, name,
         )
     if row["form"] == GROWTH:
-        column = Column("growth", column.kind, "", minimum=-1.0, maximum=10.0)
-    odd = [year for year, value in typed.items() if not _fits(value, column)]
+        column = RISES[_TABLE]
+    odd = [year for year, value in typed.items() if not fits(value, column)]
     if odd:
         yield error(
             "over_time_bounds", f"{typed[odd[0]]:g} in {years_text(odd)} cannot be the {column.name} of {row['row']}.",
             f"Type {_bounds(column)}.", _TABLE, name, year_column(odd[0]),
         )
-
-
-def _fits(value: float, column: Column) -> bool:
-    return (
-        (column.minimum is None or value >= column.minimum) and (column.maximum is None or value <= column.maximum)
-        and (column.above is None or value > column.above) and (column.below is None or value < column.below)
-    )
 
 
 def _bounds(column: Column) -> str:

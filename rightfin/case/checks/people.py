@@ -8,12 +8,12 @@ from rightfin.case.cell import as_text
 from rightfin.case.checks.view import Row, View, number
 from rightfin.case.checks.wording import error, warning, year_column, years_text
 from rightfin.case.issue import Issue
-from rightfin.case.limits import grown, start_of
+from rightfin.case.limits import RISES, fits, grown, start_of
 from rightfin.case.lines import FIXED_COSTS
+from rightfin.schema import Column, Kind
 from rightfin.schema.shared import GROWTH
 
-MOST_GROWTH = 10.0
-"""Largest yearly rise that is no slip of the decimal point."""
+_PERSONS = Column("limit", Kind.NUMBER, "", minimum=0.0)
 
 Bound = tuple[dict[int, float | None], bool]
 
@@ -82,6 +82,8 @@ def _bounds(view: View, row: Row) -> tuple[Bound, Bound]:
     }
     for limit in view.rows("strength_limits"):
         if limit["cadre"] == row["cadre"] and limit["bound"] in found:
+            if _odd_limits(view, limit):
+                continue  # said by itself; nothing is to follow from it
             values = view.over_years("strength_limits", limit)
             if limit["form"] == GROWTH:
                 start = start_of(row, str(limit["bound"]))
@@ -123,6 +125,13 @@ def check_limits(view: View) -> Iterator[Issue]:
             yield warning("limits_cross", f"{message}; the plan will break a soft one.", remedy, *place)
 
 
+def _odd_limits(view: View, row: Row) -> list[int]:
+    """Return the years in which a row of limits holds what is no limit, or no rise of one."""
+    rises = RISES["strength_limits"] if row["form"] == GROWTH else _PERSONS
+    return [year for year, value in view.over_years("strength_limits", row).items()
+            if value is not None and not fits(value, rises)]
+
+
 def _or_infinite(value: float | None) -> float:
     return float("inf") if value is None else value
 
@@ -130,11 +139,11 @@ def _or_infinite(value: float | None) -> float:
 def check_empty_limits(view: View) -> Iterator[Issue]:
     """A row of limits limits something, and its years hold limits or rises."""
     for row in view.rows("strength_limits"):
-        values, rises = view.over_years("strength_limits", row), row["form"] == GROWTH
-        least, most = (-1.0, MOST_GROWTH) if rises else (0.0, float("inf"))
-        odd = [year for year, value in values.items() if value is not None and not least <= value <= most]
+        values, odd = view.over_years("strength_limits", row), _odd_limits(view, row)
         if odd:
-            what, remedy = ("yearly rise of a limit", f"a share from -1 to {MOST_GROWTH:g}, such as -0.05") if rises else (
+            most = RISES["strength_limits"].maximum
+            what, remedy = ("yearly rise of a limit", f"a share from -1 to {most:g}, such as -0.05") if (
+                row["form"] == GROWTH) else (
                 "limit of strength", "persons, 0 or more, or growth as form")
             yield error("limit_bounds", f"{values[odd[0]]:g} in {years_text(odd)} cannot be the {what}.", f"Type {remedy}.",
                         "strength_limits", view.key("strength_limits", row), year_column(odd[0]))

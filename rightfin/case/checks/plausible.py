@@ -11,7 +11,10 @@ from rightfin.case.checks.magnitudes import pay_bill
 from rightfin.case.checks.view import Row, View, number
 from rightfin.case.checks.wording import error, warning, year_column, years_text
 from rightfin.case.issue import Issue
-from rightfin.schema import TABLES, Adds, Column, Table
+from rightfin.case.limits import RISES, fits
+from rightfin.schema import BY_NAME, TABLES, Adds, Column, Table
+from rightfin.schema.over_time import CHANGING
+from rightfin.schema.shared import GROWTH
 from rightfin.tolerances import TYPED
 
 LARGEST_JUMP = 4.0
@@ -22,6 +25,9 @@ SMALLEST_PLEDGES = 0.001
 
 LARGEST_PROJECTION = 1e24
 """Money at the end of the plan, in currency units; beyond it sums lose the money of the first years."""
+
+_OF = {"strength_limits": "force"}
+"""Whose numbers a usual range is of, by table; a country's in all others."""
 
 _SUM_WORDS = frozenset(("total", "totals", "sum", "all", "overall", "subtotal", "gesamt", "totaux", "toplam", "jumla"))
 
@@ -46,6 +52,19 @@ def _asked(view: View, table: Table, row: Row) -> Iterator[tuple[Column, dict[st
     for column in table.columns:
         if column.usual is not None:
             yield column, {column.name: number(row[column.name])}
+    by_year = _by_year(table, row)
+    if by_year is not None and by_year.usual is not None:
+        typed = {name: number(row[name]) for name in row if name.isdigit()}
+        # What no number of this kind may be has its own message.
+        yield by_year, {name: value for name, value in typed.items() if value is None or fits(value, by_year)}
+
+
+def _by_year(table: Table, row: Row) -> Column | None:
+    """Return what the years of a row that says so hold: a rise, or the number of another table."""
+    if row.get("form") == GROWTH:
+        return RISES.get(table.name)
+    changing = CHANGING.get(str(row["table"]), ()) if table.name == "over_time" else ()
+    return BY_NAME[str(row["table"])].column(str(row["column"])) if row.get("column") in changing else None
 
 
 def _unusual(view: View, table: Table, row: Row, column: Column, odd: dict[str, float]) -> Issue:
@@ -55,7 +74,8 @@ def _unusual(view: View, table: Table, row: Row, column: Column, odd: dict[str, 
     meant = f"If {value:g} % is meant, type {value / 100:g}" if low <= value / 100 <= high else "Check it"
     return warning(
         "unusual",
-        f"{column.name} is {value:g}{when}, that is {100 * value:,.4g} %: hardly any country has been outside "
+        f"{column.name} is {value:g}{when}, that is {100 * value:,.4g} %: hardly any {_OF.get(table.name, 'country')} has "
+        "been outside "
         f"{100 * low:g} to {100 * high:g} %.",
         f"{meant}; if it is meant as it stands, leave it.",
         table.name, view.key(table.name, row), place,
