@@ -144,13 +144,14 @@ def with_classes(parameters: Parameters, layout: Layout) -> Layout:
 
 def _lines_come_from(parameters: Parameters) -> tuple[object, ...]:
     """Return by identity what lines and classes depend on, and whether there are ceilings at all."""
-    donors = parameters.donors
+    donors, marks = parameters.donors, parameters.earmarks
     return (
         id(parameters.people), id(parameters.equipment), id(parameters.committed), id(parameters.running),
         id(parameters.lines),
         id(donors.eligible), id(donors.scope), donors.donors, parameters.fiscal.wage_ceiling is None,
         _kept_up_by(parameters),
-        id(parameters.handovers.lines), id(parameters.parts.part_lines), id(parameters.earmarks.earmark_lines),
+        id(parameters.handovers.lines), id(parameters.parts.part_lines),
+        id(marks.earmark_lines), id(marks.earmark_donor), id(marks.is_reserve),
         tuple((rule.name, rule.left_lines, rule.right_lines) for rule in parameters.rules if rule.measure == "cost"),
     )
 
