@@ -65,7 +65,15 @@ def can_be_paid(plan: Plan) -> bool:
 def can_be_kept(plan: Plan) -> bool | None:
     """Return whether all that stands from `sustained_from` on can be kept up for good; ``None`` where nobody asks.
 
-    Level 1d alone decides, by what counts as none in level 1a: both are measured in the same money.
+    Level 1d alone decides.
     """
     found = least_excess(plan)
-    return None if found is None else found <= plan.most_unpaid
+    return None if found is None else is_kept(found, plan.most_unpaid)
+
+
+def is_kept(excess: float, most: float) -> bool:
+    """Return whether what stands beyond what can be kept, discounted at base-year prices, counts as none.
+
+    ``most`` is what counts as none in level 1a (``most_unpaid``): both are measured in the same money.
+    """
+    return excess <= most

@@ -10,6 +10,7 @@ from solve.test_sustained import LARGE, asking
 
 import rightfin
 from rightfin.case import Case, CaseError
+from rightfin.result.paid import can_be_kept
 from rightfin.study.sustain.points import POINTS, WITHIN
 from rightfin.study.sustain.study import Sustained, sustained
 
@@ -141,13 +142,38 @@ def test_more_than_was_tried_is_not_promised() -> None:
 
 
 @pytest.mark.usefixtures("no_points")
-def test_donors_who_leave_after_the_last_year_shown_are_followed_into_the_years_planned_after_it() -> None:
-    """10 million a year until 2026: on the way from 14,000 to the 10,000 of 2027, 4,000 in seven years, 10,571 stand."""
-    found = sustained(tiny_case(soldier=LARGE, **donor(10.0, exit_year=2026)))
-    assert (found.asked_from, found.at_exit, found.money_from) == (2027, True, 2026)
-    assert [one.asked_from for one in found.frontier] == [*YEARS, 2027, None]
-    assert found.kept.strength[-1] == pytest.approx(10_000 + 4_000 / 7, rel=1e-4)
+@pytest.mark.parametrize("leaves", [2026, 2030])
+@pytest.mark.parametrize("glide", ["straight", "none"])
+def test_where_donors_stay_to_the_end_the_last_year_shown_is_asked_about(leaves: int, glide: str) -> None:
+    """10 million a year to the end or beyond: in 2026 no more stand than the 10,000 whom the state keeps."""
+    found = sustained(tiny_case(settings={"glide": glide}, soldier=LARGE, **donor(10.0, exit_year=leaves)))
+    assert (found.asked_from, found.at_exit, found.stated, found.money_from) == (2026, False, False, 2026)
+    assert [one.asked_from for one in found.frontier] == [*YEARS, None]
+    assert found.kept.strength[-1] == pytest.approx(10_000, rel=1e-4)
     assert found.answered
+
+
+@pytest.mark.usefixtures("no_points")
+@pytest.mark.parametrize(("glide", "stand"), [("straight", 10_000 + 4_000 / 7), ("none", 10_000 / 0.9)])
+def test_more_than_can_be_kept_in_the_last_year_shown_is_answered_no_where_a_later_year_is_asked_about(
+    glide: str, stand: float
+) -> None:
+    """From 2027 on 10,000 can be kept; before, more stand on the way, and that in 2026, the last year shown."""
+    case = tiny_case(settings={"sustained_from": "2027", "glide": glide}, soldier=LARGE, **donor(10.0, exit_year=2026))
+    found = sustained(case)
+    assert (found.asked_from, found.stated) == (2027, True)
+    assert found.kept.strength[-1] == pytest.approx(stand, rel=1e-4)
+    assert found.kept.beyond == pytest.approx(2000.0 * (stand - 10_000), rel=1e-3)
+    assert not found.answered
+
+
+@pytest.mark.usefixtures("no_points")
+def test_the_study_calls_a_force_kept_where_the_plan_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What counts as none is one number: 8 million a year that cannot be avoided are none for both, or for neither."""
+    case = helped({"attrition": 0.0}, sustained_from="2025")
+    assert (sustained(case).answered, can_be_kept(rightfin.plan(case))) == (False, False)
+    monkeypatch.setattr("rightfin.result.paid.PAID", 1.0)
+    assert (sustained(case).answered, can_be_kept(rightfin.plan(case))) == (True, True)
 
 
 def test_tenths_of_a_point_are_asked_for_where_a_whole_one_is_out_of_reach() -> None:

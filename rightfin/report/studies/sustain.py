@@ -135,9 +135,11 @@ def _whether(found: Sustained) -> str:
         f"The state and donors who never leave can keep {people(can_be)} of them up for good; to keep all costs "
         f"{money(gap, found.currency)} a year more."
     )
+    if found.asked_from > end:
+        return f"{text} That all who stand can be kept is asked only from {found.asked_from} on."
     if not found.answered:
         return f"{text} No plan leaves less beyond what can be kept, all years together."
-    return f"{text} From {found.asked_from} on all who stand can be kept." if found.asked_from > end else text
+    return text
 
 
 def _by_institution(found: Sustained) -> str:

@@ -6,16 +6,14 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
-
 from rightfin.fiscal.parameters import Floats
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.program import Program
 from rightfin.result.overhang import Overhang, overhangs_of
+from rightfin.result.paid import is_kept, most_unpaid
 from rightfin.result.point import Point, in_turn
 from rightfin.result.yearly import Yearly
-from rightfin.solve.levels import Solution, natural_sizes
-from rightfin.tolerances import HELD, NEGLIGIBLE
+from rightfin.solve.levels import Solution
 
 
 @dataclass(frozen=True)
@@ -38,9 +36,11 @@ class Course:
     """Unmet need: level 2, tail years included."""
     excess: float
     """What is beyond the bound in all planned years whatever is done: level 1d, discounted, at base-year prices;
-    noise is nothing."""
+    what counts as none in the verdict of a plan is nothing."""
     beyond: float
-    """Most of it in a year from the last shown on, tail years included, at the prices of that year; noise is nothing."""
+    """Most that stands beyond what can be kept in a year from the last shown on, tail years included, at the prices of that
+    year: the overhang where the year comes before ``asked_from``, else what is beyond the bound; what counts as none
+    in the verdict of a plan is nothing."""
     standing: tuple[Overhang, ...]
     """What keeping up what stands costs, in the plans that are compared year by year; empty in others: it takes long."""
 
@@ -81,9 +81,15 @@ def course_of(inputs: Inputs, program: Program, found: Solution, *, standing: bo
     sums, p = Yearly(inputs, point), inputs.parameters
     years, cadres = sums.years, p.people.cadres
     levels = {level.name: level.value for level in found.settled or found.levels}
-    goal, excess = p.policy.sustained_from, levels.get("sustained", 0.0)
-    late = slice(p.horizon.shown - 1, None)
-    beyond = np.where(point["excess"] > NEGLIGIBLE * p.case_size * p.fiscal.deflator[1:], point["excess"], 0.0)[late]
+    goal, end = p.policy.sustained_from, p.horizon.end
+    early = goal is None or goal > end  # what stands at the end may be beyond what can be kept, and on the way
+    overhangs = overhangs_of(inputs, point) if standing or early else {}
+    most = most_unpaid(p)
+    late = {year: amount for year, amount in zip(p.horizon.years, point["excess"].tolist(), strict=True)
+            if goal is not None and year >= max(goal, end)}
+    if early:
+        late[end] = max(0.0, overhangs[end].amount)
+    excess = levels.get("sustained", 0.0) if goal is not None else 0.0
     return Course(
         asked_from=None if goal is None else p.horizon.style.written(goal),
         years=years,
@@ -92,9 +98,9 @@ def course_of(inputs: Inputs, program: Program, found: Solution, *, standing: bo
         coverage=_course(sums.coverage()),
         donors=_course(sums.grants),
         unmet=max(0.0, levels["needs"]),
-        excess=excess if goal is not None and excess > HELD * natural_sizes(p)["sustained"] else 0.0,
-        beyond=float(beyond.max()),
-        standing=tuple(overhangs_of(inputs, point).values()) if standing else (),
+        excess=0.0 if is_kept(excess, most) else excess,
+        beyond=0.0 if is_kept(math.fsum(inputs.money_discount[t] * late[t] for t in late), most) else max(late.values()),
+        standing=tuple(overhangs.values()) if standing else (),
     )
 
 

@@ -58,7 +58,7 @@ class Sustained:
     """The force that can be kept, against the plan that asks for none; see ``Course`` for what holds by year.
 
     ``asked_from`` is the first year in which the force must be one that can be kept up: that of the case where ``stated``,
-    else the first without donors who leave (``at_exit``), or where that is no planned year the last year shown.
+    else the first without donors who leave (``at_exit``), or where that is not shown the last year shown.
     ``glides`` says whether what may stand before it falls on a straight line. ``alone`` is the plan in which donors who
     never leave do so from that year on; ``None`` where they pay nothing of what is kept up. ``frontier`` has a plan for
     every first year that could be asked for, in order, and the one that asks for none at the end. ``prices`` is the index
@@ -89,7 +89,7 @@ class Sustained:
 
     @property
     def answered(self) -> bool:
-        """Whether what stands is within the bound in the last year shown, and in all that are planned after it."""
+        """Whether all that stands can be kept in the last year shown and in those after it from which it is asked for."""
         return self.kept.beyond == 0.0
 
     def donors(self, course: Course) -> float:
@@ -224,12 +224,12 @@ def _from(parameters: Parameters, year: int | None) -> Parameters:
 def _first_year(case: Case, given: Parameters) -> tuple[int, bool]:
     """Return the year that the case states, else the first without donors who leave, and whether it is that.
 
-    Where that is no planned year it is the last year shown.
+    Where that is not shown it is the last year shown.
     """
     if given.policy.sustained_from is not None:
         return given.policy.sustained_from, False
     at_exit = sustained_from(apply_settings(case, {"sustained_from": AT_EXIT}))
-    if at_exit is None or at_exit > given.horizon.last:
+    if at_exit is None or at_exit > given.horizon.end:
         return given.horizon.end, False
     return at_exit, True
 
