@@ -162,14 +162,14 @@ def _lines(sums: Yearly, granted: Floats) -> Cells:
 
 def _ceilings(sums: Yearly) -> Cells:
     parts, lines = sums.inputs.parameters.parts, lines_of(sums.inputs)
-    own, shown = sums.by_line(sums.of_blocks("own")), len(sums.years)
-    found = [
-        (part, year, "min" if parts.is_floor[part] else "max", limit, float(spent))
-        for part, limits in zip(parts.parts, parts.part_limit[:, :shown].tolist(), strict=True)
-        for year, limit, spent in zip(
-            sums.years, limits, in_turn(own[[line in set(parts.part_lines[part]) for line in lines]]), strict=True
-        ) if isfinite(limit)
-    ]
+    of_lines = (sums.by_line(sums.of_blocks("own")), sums.cost_of_lines, sums.by_line(sums.of_blocks("unfunded")))
+    found = []
+    for part, limits in zip(parts.parts, parts.part_limit[:, :len(sums.years)].tolist(), strict=True):
+        bound, scope = "min" if parts.is_floor[part] else "max", set(parts.part_lines[part])
+        within = [line in scope for line in lines]
+        sides = (in_turn(amounts[within]).tolist() for amounts in of_lines)
+        found += [(part, year, bound, limit, *of_part)
+                  for year, limit, *of_part in zip(sums.years, limits, *sides, strict=True) if isfinite(limit)]
     columns = RESULT["ceilings"].columns
     return {column.name: tuple(row[n] for row in found) for n, column in enumerate(columns)}
 

@@ -119,6 +119,8 @@ RESULTS: tuple[ResultTable, ...] = (
         C("bound", "max for a ceiling, min for a floor."),
         C("limit", "What the state may spend at most, or should spend at least, on the part.", MONEY),
         C("own", "What the state spends on it.", MONEY),
+        C("cost", "What the part costs, paid or not.", MONEY),
+        C("unfunded", "What nobody pays of it.", MONEY),
     ), "Years in which a limit holds."),
     ResultTable("earmarks", "earmarks of donors: what is paid on their scope against the amount", ("earmark", "year"), (
         C("earmark", "Earmark of the case."), _YEAR, C("donor", "Donor whose money is marked."),

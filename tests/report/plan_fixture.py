@@ -87,7 +87,8 @@ def make_plan(
         "assets": assets,
         "budget": budget,
         "ceilings": [
-            ("army_pay", row[2], "max", 1.1 * float(row[4]), row[4]) for row in budget if row[:2] == ("army", "pay")
+            ("army_pay", row[2], "max", 1.1 * float(row[4]), row[4], row[3], row[6]) for row in budget
+            if row[:2] == ("army", "pay")
         ],
         "targets": [],
         "earmarks": [],

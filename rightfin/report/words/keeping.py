@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rightfin.report import facts
+from rightfin.report.words.parts import not_counted
 from rightfin.report.words.payment import amounts
 from rightfin.report.words.wording import listed, money, people, percent
 from rightfin.result.paid import can_be_kept, least_excess
@@ -30,7 +31,8 @@ class Keeping:
     shares of the weighted needs that go with them, ``None`` where nothing is needed. The latter is a low estimate: all
     cadres are cut alike. ``cost`` is what the year's force costs a year for good and ``margin`` the ceiling less it, in
     currency at the prices of that year. ``by_donors`` is what donors who never leave would pay of the cost, where the
-    case asks for a force that can be kept. ``endings`` are contracts that it leaves out because they end.
+    case asks for a force that can be kept. ``endings`` are contracts that it leaves out because they end, and
+    ``not_counted`` says in a sentence which limits that are reached in the year it leaves out; empty where none is.
     """
 
     year: int
@@ -42,6 +44,7 @@ class Keeping:
     margin: float
     by_donors: float
     endings: tuple[Ending, ...]
+    not_counted: str = ""
 
     @property
     def is_enough(self) -> bool:
@@ -68,7 +71,7 @@ def keeping_of(plan: Plan) -> Keeping | None:
     by_donors = 0.0 if overhang is None else max(0.0, -margin - overhang)
     return Keeping(
         year, of("total_strength") or 0.0, kept, of("coverage"), of("sustainable_coverage"), cost, margin, by_donors,
-        _endings(plan),
+        _endings(plan), not_counted(plan),
     )
 
 
@@ -83,11 +86,11 @@ def kept_for_good(found: Keeping) -> str:
     """Return in one sentence how many people can be kept up for good."""
     if found.is_enough:
         whole = f"all {people(found.shown)} people of {found.year}"
-        return f"Without donors and savings, the state can keep {whole} up for good."
-    return (
-        f"Without donors and savings, the state's own ceiling of {found.year} keeps {people(found.kept)} of that year's "
-        f"{people(found.shown)} people up for good."
-    )
+        text = f"Without donors and savings, the state can keep {whole} up for good."
+    else:
+        text = (f"Without donors and savings, the state's own ceiling of {found.year} keeps {people(found.kept)} of that "
+                f"year's {people(found.shown)} people up for good.")
+    return f"{text} {found.not_counted}".rstrip()
 
 
 def afterwards(found: Keeping | None, currency: str) -> str:
@@ -174,7 +177,8 @@ def sustained_sentence(plan: Plan) -> str:
         text = f"{since} {_KEEPERS} can keep everyone whom the plan pays up for good"
         text += f": {people(paid[min(judged)])} people in {min(judged)}." if judged else "."
         before = [year for year in too_many if year not in judged][-1:]
-        return text + "".join(f" Until then it pays more: in {y} they could keep {_of(kept, paid, y)}." for y in before)
+        text += "".join(f" Until then it pays more: in {y} they could keep {_of(kept, paid, y)}." for y in before)
+        return f"{text} {not_counted(plan)}".rstrip()
     text = (
         f"{since} {_KEEPERS} cannot keep everyone whom the plan pays up for good: at least "
         f"{money(least, plan.currency)} is missing in all, at the prices of {plan.base_year}, later years counting less."

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rightfin.report import facts
 from rightfin.report.facts import YearRow
+from rightfin.report.words.parts import unpaid_under_ceilings
 from rightfin.report.words.shortfalls import lacking_sentence
 from rightfin.report.words.wording import listed, money, people, percent, significant
 from rightfin.result.paid import can_be_paid, least_unpaid
@@ -56,7 +57,12 @@ STRICT_GAP = ("2 at tolerance 0", "needs")
 
 
 def can_it_be_paid(plan: Plan, found: Payment) -> str:
-    """Return the first sentence of all: yes or no, and what is missing."""
+    """Return the first sentences of all: yes or no, what is missing, and which ceilings by part it is missing under."""
+    under = "" if found.can_be_paid else unpaid_under_ceilings(plan, found.missing)
+    return " ".join(filter(None, (_can_it_be_paid(plan, found), under)))
+
+
+def _can_it_be_paid(plan: Plan, found: Payment) -> str:
     if found.can_be_paid:
         yes = "Yes: everyone can be paid, and supported as the case asks, in every year."
         if sum(found.missing.values()) <= 0.0:

@@ -89,7 +89,7 @@ def broken_rules(plan: Plan) -> tuple[BrokenRule, ...]:
             share = has / float(right) if right else 0.0
             found.append(BrokenRule(str(name).replace("_", " "), as_year(year), str(measure), str(relation), share,
                                     float(coefficient), is_limit=False))
-    for name, year, bound, limit, own in plan.tables["ceilings"].rows:
+    for name, year, bound, limit, own, *_ in plan.tables["ceilings"].rows:
         if bound == "min" and _misses("at_least", float(own), float(limit)):
             label = f"own money for {str(name).replace('_', ' ')}"
             found.append(BrokenRule(label, as_year(year), "own", "at_least", float(own), float(limit), is_limit=True))

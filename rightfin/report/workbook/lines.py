@@ -54,7 +54,7 @@ def ceilings_sheet(figures: Figures) -> None:
         (26, 22, 11),
     )
     held: dict[tuple[str, str], dict[int, tuple[float, float]]] = {}
-    for name, year, bound, limit, own in figures.plan.tables["ceilings"].rows:
+    for name, year, bound, limit, own, *_ in figures.plan.tables["ceilings"].rows:
         held.setdefault((str(name), str(bound)), {})[int(year)] = book.scale.of(float(limit)), book.scale.of(float(own))
     row = HEADER_ROW + 1
     for (name, bound), by_year in held.items():

@@ -17,6 +17,7 @@ from rightfin.fiscal.parameters import Floats, Parameters
 from rightfin.lp.inputs import Inputs
 from rightfin.progress import Progress, Steps
 from rightfin.result.glance import Gauge, Glance
+from rightfin.result.plan import Plan
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.levels import Depth
 from rightfin.solve.session import Session
@@ -48,17 +49,19 @@ class Eased:
 
 
 def eased(
-    case: Case, session: Session, first: frozenset[tuple[str, str]], progress: Progress | None = None,
-    control: Control = NEVER,
+    case: Case, session: Session, made: Plan, progress: Progress | None = None, control: Control = NEVER,
 ) -> tuple[Eased, ...]:
-    """Let places in training, caps on cadres, purchases and all money give way a tenth, one at a time; at most ``MOST``.
+    """Let places in training, caps on cadres, purchases, ceilings by part and all money give way a tenth, one at a time.
 
-    ``session`` are live models that stand at the case; ``first`` are the limits, by family and name, that are tried
-    before others where there are more. Rules of composition and handovers are left out: they say what is wanted, not
+    ``session`` are live models that stand at the case, and ``made`` is its plan: the limits that have a price in it are
+    tried before others where there are more than ``MOST``, and a ceiling of 0, of which there is no tenth, gives way by
+    a tenth of what the part costs in it. Rules of composition and handovers are left out: they say what is wanted, not
     what there is. Raises ``CaseError`` if the hard limits of the case contradict one another.
     """
     parameters = session.inputs.parameters
-    changes = sorted(_changes(parameters), key=lambda change: change[0] not in first and bool(change[0][1]))[:MOST]
+    first = _priced(made)
+    changes = [*_changes(parameters), *_of_parts(parameters, made)]
+    changes = sorted(changes, key=lambda change: change[0] not in first and bool(change[0][1]))[:MOST]
     before = _glance(session, parameters, case, control)
     found = []
     for (family, name), changed in Steps(progress, len(changes)).over(changes, "easing limits"):
@@ -66,6 +69,28 @@ def eased(
         until = _first_arrivals(parameters, name) if family == "pipeline" else None
         found.append(Eased(family, name, _closes(before, after), _gains(before, after, until)))
     return tuple(found)
+
+
+def _priced(made: Plan) -> frozenset[tuple[str, str]]:
+    """Return the limits that have a price in some year, by family and name."""
+    prices = made.tables["prices"]
+    keys = zip(prices.column("limit"), prices.column("name"), strict=True)
+    return frozenset((str(limit), str(name)) for limit, name in keys)
+
+
+def _of_parts(p: Parameters, made: Plan) -> Iterator[tuple[tuple[str, str], Parameters]]:
+    """Yield every ceiling by part with the parameters in which it gives way in each year."""
+    parts, costs = p.parts, dict[tuple[str, int], float]()
+    for part, year, _, _, _, cost, _ in made.tables["ceilings"].rows:
+        costs[str(part), int(year)] = float(cost)
+    for place, name in enumerate(parts.parts):
+        if parts.is_floor[name]:
+            continue
+        limit: Floats = parts.part_limit.copy()
+        last = costs.get((name, p.horizon.years[p.horizon.shown - 1]), 0.0)  # beyond the years shown no table says more
+        of_year = np.array([costs.get((name, year), last) for year in p.horizon.years])
+        limit[place] += STEP * np.where(limit[place] > 0.0, limit[place], of_year)
+        yield ("part_ceiling", name), replace(p, parts=replace(parts, part_limit=limit))
 
 
 def _first_arrivals(p: Parameters, institution: str) -> int:

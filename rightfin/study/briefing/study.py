@@ -84,16 +84,9 @@ def _eased(found: Briefing, question: Question, progress: Progress | None, contr
     session = Session(parameters)
     solution_or_refusal(session.solve(parameters, Depth.NEEDS, control=control), prepared)
     base = session.stand()
-    limits = eased(prepared, session, _binding(found.plan), progress, control)
+    limits = eased(prepared, session, found.plan, progress, control)
     session.restart(base)
     open_numbers = ranges_of(prepared, session, control)
     session.restart(base)  # the last one: what is asked for may need other models
     asked_for = reliefs_of(prepared, session, found.plan.names, progress, control)
     return replace(found, eased=limits, reliefs=asked_for, ranges=open_numbers)
-
-
-def _binding(made: Plan) -> frozenset[tuple[str, str]]:
-    """Return the limits that have a price in some year, by family and name."""
-    prices = made.tables["prices"]
-    keys = zip(prices.column("limit"), prices.column("name"), strict=True)
-    return frozenset((str(limit), str(name)) for limit, name in keys)

@@ -1,0 +1,69 @@
+"""A stipend that outlives the only donor that may pay it: the answer names what is unpaid, and its ceiling is tried."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from pipeline import donor, tiny_case
+from random_cases import Row
+
+import rightfin
+from rightfin.case import Case
+from rightfin.report.words.answer import headline
+from rightfin.study.briefing.study import Briefing
+
+PARTS: list[Row] = [
+    {"cadre": "soldier", "part": "basic", "kind": "base", "amount": 1000.0},
+    {"cadre": "soldier", "part": "stipend", "kind": "stipend", "amount": 500.0},
+]
+
+
+def limited(soldier: Row | None = None, leaves: int | None = None) -> Case:
+    """Soldiers who are owed a stipend that only the donor may pay, with nothing else."""
+    eligibility: list[Row] = [
+        {"donor": "friends", "institution": "*", "category": "*", "allowed": False},
+        {"donor": "friends", "institution": "army", "category": "pay", "item": "soldier/stipend", "allowed": True},
+    ]
+    return tiny_case(
+        soldier={"pay": None, **(soldier or {})}, pay_parts=PARTS, eligibility=eligibility,
+        ceilings=[{"ceiling": "no_stipend", "scope": "item:soldier/stipend", "2021": 0.0}],
+        **donor(4.0, exit_year=leaves),
+    )
+
+
+@cache
+def stranded() -> Briefing:
+    """The donor pays the stipend to 2023, and from 2024 on nobody may."""
+    return rightfin.briefing(limited(leaves=2023))
+
+
+def test_the_answer_names_the_unpaid_line_and_the_ceiling_over_it() -> None:
+    verdict = headline(stranded().plan).sentence("verdict")
+    assert verdict is not None
+    assert "pay of Soldiers: stipend on which the ceiling no stipend allows no more own money" in verdict.text
+
+
+def test_a_part_is_told_with_what_it_costs_and_what_nobody_pays() -> None:
+    table = stranded().plan.tables["ceilings"]
+    assert table.by_year("unfunded")[2023] == pytest.approx(0.0, abs=1.0)
+    assert table.by_year("unfunded")[2024] == pytest.approx(table.by_year("cost")[2024]) != 0.0
+
+
+def test_a_ceiling_of_nothing_gives_way_by_a_tenth_of_what_the_part_costs() -> None:
+    """4 million of stipends are for 8,000 of the 20,000 who are needed; a tenth more from the state is for 800 more."""
+    found = rightfin.briefing(limited(soldier={"attrition": 0.5}))
+    tried = {(one.family, one.name): one for one in found.eased}
+    gains = tried["part_ceiling", "no_stipend"].gains["war"]
+    assert gains == pytest.approx(dict.fromkeys(range(2021, 2027), 0.04), rel=1e-3)
+    page = rightfin.page(found).section("not_done")
+    assert page is not None
+    (text,) = (line.text for line in page.lines if line.label == "War")
+    assert text.endswith("2021-2026 money and the ceiling no stipend.")
+
+
+def test_what_can_be_kept_says_that_a_ceiling_by_part_that_is_reached_is_not_counted() -> None:
+    text = "This does not count ceilings by part, on which own money stands in 2026."
+    afterwards = headline(stranded().plan).sentence("afterwards")
+    assert afterwards is not None
+    assert text in afterwards.text
