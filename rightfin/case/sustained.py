@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rightfin.case.case import Case
-from rightfin.case.resolve import filled, resolved_settings
+from rightfin.case.resolve import base_and_end, filled, resolved_settings
 from rightfin.schema import style_of
 
 AT_EXIT, NEVER = "exit", "never"
@@ -13,12 +13,14 @@ AT_EXIT, NEVER = "exit", "never"
 def sustained_from(case: Case) -> int | None:
     """Return the first year in which the force must be one that can be kept up; ``None`` where no year asks for it.
 
-    ``exit`` is the year after the last in which a donor that leaves may pay, which is the last year shown at the latest;
-    where nobody leaves it is none. A text that is no year as the case writes them, which checks refuse, is none.
+    ``exit`` is the year after the last in which a donor that leaves may pay, which is the last year shown at the latest, or
+    the first planned year where all have left before; where nobody leaves it is none. A text that is no year as the case
+    writes them, which checks refuse, is none.
     """
     found = resolved_settings(case)
-    text, end = str(found["sustained_from"] or NEVER).strip(), found["end_year"]
+    text = str(found["sustained_from"] or NEVER).strip()
     if text == AT_EXIT:
         years = [int(float(str(row["exit_year"]))) for row in filled(case, "donors") if row["exit_year"] is not None]
-        return min(max(years), int(float(str(end)))) + 1 if years else None
+        base, end = base_and_end(case)
+        return max(base, min(max(years), end)) + 1 if years else None
     return style_of(found["year_form"]).year_of(text)

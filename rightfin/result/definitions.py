@@ -104,8 +104,8 @@ INDICATORS: tuple[Indicator, ...] = (
               "What keeping up for good what stands in the year costs a year beyond the state's ceiling and the money of "
               "donors who never leave; below zero, what is left. Where the case has sustained_from."),
     Indicator("excess", "currency", "Beyond what can be kept",
-              "From sustained_from on, the overhang where there is one, which no plan that pays as much can avoid. An "
-              "overhang before that year is the way there and is none."),
+              "From sustained_from on, the overhang where there is one. No plan that pays as much has less of it in all "
+              "years together; in a single year one may. An overhang before that year is the way there and is none."),
     Indicator("kept_strength", "person-years", "Strength that can be kept",
               "People whom the state's ceiling and the money of donors who never leave keep up for good, composed as in "
               "the year: more than those who are paid where there is room. Where the case has sustained_from."),

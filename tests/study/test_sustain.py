@@ -10,8 +10,10 @@ from solve.test_sustained import LARGE, asking
 
 import rightfin
 from rightfin.case import Case, CaseError
+from rightfin.case.sustained import sustained_from
 from rightfin.result.paid import can_be_kept
-from rightfin.study.sustain.points import POINTS, WITHIN
+from rightfin.study.sustain.course import Course
+from rightfin.study.sustain.points import POINTS, WITHIN, Coverage
 from rightfin.study.sustain.study import Sustained, sustained
 
 YEARS = tuple(range(2021, 2027))
@@ -187,6 +189,28 @@ def test_tenths_of_a_point_are_asked_for_where_a_whole_one_is_out_of_reach() -> 
     assert part.enough >= 0.24 * MILLION * (1.0 - 1e-4)
     assert whole.enough is None
     assert whole.course.coverage[-1] == pytest.approx(0.5065, rel=1e-4)
+
+
+def test_no_tenth_that_can_be_reached_is_lost_to_rounding() -> None:
+    """56.5% are 1.5 points more than 55%, though 0.565 - 0.55 is a little less in a computer."""
+    def course(amount: float) -> Course:
+        covered = 0.565 if amount >= 1.0 else 0.55
+        return Course(None, (2026,), {}, (0.0,), (covered,), (0.0,), 0.0, 0.0, 0.0, ())
+
+    part, whole = Coverage(course(0.0), course, 2.0).up_to(2)
+    assert part.points == pytest.approx(1.5)
+    assert part.enough is not None
+    assert whole.enough is None
+
+
+@pytest.mark.usefixtures("no_points")
+@pytest.mark.parametrize("left", [2018, 2020])
+def test_donors_who_have_all_left_before_the_plan_leave_its_first_year(left: int) -> None:
+    case = tiny_case(settings={"sustained_from": "exit"}, soldier=LARGE, **donor(10.0, exit_year=left))
+    assert sustained_from(case) == 2021
+    found = sustained(case)
+    assert (found.asked_from, found.stated) == (2021, True)
+    assert [one.asked_from for one in found.frontier] == [*YEARS, None]
 
 
 def test_pensions_that_never_end_are_refused() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from rightfin.study.sustain.course import Course
+from rightfin.tolerances import TYPED
 
 POINTS = 5
 """Points of coverage that are asked about, one after the other."""
@@ -60,7 +61,7 @@ class Coverage:
         """Yield what so many points more take; where no amount does, first the part of a point that the most reaches."""
         found = self._takes(float(points))
         if found.enough is None:
-            part = math.floor((self._at(self._most) - self.base) / TENTH) * TENTH / POINT
+            part = math.floor((self._at(self._most) - self.base + TYPED) / TENTH) * TENTH / POINT
             if part > points - 1 and self._found[self._most].beyond == 0.0:
                 yield self._takes(part)
         yield found
@@ -83,7 +84,7 @@ class Coverage:
         return self._found[amount].coverage[-1]
 
     def _reaches(self, amount: float, wanted: float) -> bool:
-        return self._at(amount) >= wanted and self._found[amount].beyond == 0.0
+        return self._at(amount) >= wanted - TYPED and self._found[amount].beyond == 0.0
 
     def _below(self, enough: float) -> float:
         """Return the largest amount tried that is smaller: it is not enough, since ``enough`` is the smallest that is."""
@@ -111,7 +112,7 @@ class Coverage:
     def _between(self, low: float, high: float, wanted: float) -> float:
         """Return an amount between two, a little to one side of where a straight line says that it is just enough."""
         start, end = self._at(low), self._at(high)
-        if not start < wanted <= end:  # what stands could not be kept up with the smaller amount
+        if not start < wanted - TYPED <= end:  # what stands could not be kept up with the smaller amount
             return _middle(low, high)
         least = low + (high - low) * (wanted - start) / (end - start)
         edge = 0.4 * WITHIN * high

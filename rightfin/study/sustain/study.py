@@ -59,10 +59,10 @@ class Sustained:
 
     ``asked_from`` is the first year in which the force must be one that can be kept up: that of the case where ``stated``,
     else the first without donors who leave (``at_exit``), or where that is not shown the last year shown.
-    ``glides`` says whether what may stand before it falls on a straight line. ``alone`` is the plan in which donors who
-    never leave do so from that year on; ``None`` where they pay nothing of what is kept up. ``frontier`` has a plan for
-    every first year that could be asked for, in order, and the one that asks for none at the end. ``prices`` is the index
-    of prices, 1 in the base year; like ``revenue`` and ``gdp`` it is by year shown.
+    ``glides`` says whether what may stand before it is bounded, on a straight line or by ``glide_share``. ``alone`` is the
+    plan in which donors who never leave do so from that year on; ``None`` where they pay nothing of what is kept up.
+    ``frontier`` has a plan for every first year that could be asked for, in order, and the one that asks for none at the
+    end. ``prices`` is the index of prices, 1 in the base year; like ``revenue`` and ``gdp`` it is by year shown.
     """
 
     title: str
