@@ -73,6 +73,17 @@ class Figures:
         name = f"plan of {table} {row} {sorted(cells.items())[:2]} {settings}"
         return self.once(name, lambda: Planned(rightfin.plan(apply_settings(case, settings))))
 
+    def scaled(self, table: str, row: str, factor: float) -> Planned:
+        """Return the plan of the case with the amounts by year of the row of a table multiplied."""
+        record = next(one for one in self.case.records(table) if next(iter(one.values())) == row)
+        given = {year: float(str(value)) for year, value in record.items() if year.isdigit() and value is not None}
+        return self.changed(table, row, {year: factor * value for year, value in given.items()})
+
+    def without(self, *tables: str) -> Planned:
+        """Return the plan of the case without the rows of tables."""
+        case = self.case.replace({table: [] for table in tables})
+        return self.once(f"plan without {' '.join(tables)}", lambda: Planned(rightfin.plan(case)))
+
     def donor_money_saved(self, share: float) -> float:
         """Return how much less donor money (level 3) does if needs may be missed by a share more than in the plan."""
         plan = self.planned()

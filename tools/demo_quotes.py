@@ -69,6 +69,7 @@ def _story(figures: Figures) -> Iterator[Quote]:
     yield Quote(DEMO, "the plan would keep {} people more in 2035 and let {} go a year later", lambda: [
         whole(plan(**NEVER).total[2035] - plan().total[2035]),
         whole(-plan(**NEVER).total.diff()[2036])])
+    yield from _fungible(figures)
     yield Quote(DEMO, "There are {} then; the promise is kept", lambda: [fixed(_target(plan(), "street_police")[2030])])
     yield Quote(DEMO, "Of its 380 used trucks {} are refused", lambda: [whole(_refused(plan(), "used_trucks"))])
 
@@ -112,6 +113,19 @@ def _scenarios(figures: Figures) -> Iterator[Quote]:
     yield row("delivery: disputes go to customary courts as far as possible", "", "outsourcing")
 
 
+def _fungible(figures: Figures) -> Iterator[Quote]:
+    def needs(found: Planned) -> list[str]:
+        return [fixed(found.level("needs"), 2)]
+
+    yield Quote(DEMO, "cost no need anything: without all four the plan misses {}",
+                lambda: needs(figures.without("ceilings", "earmarks")))
+    yield Quote(DEMO, "with six tenths of its ceiling for the ministry {} are missed,",
+                lambda: needs(figures.scaled("ceilings", "ministry", 0.6)))
+    yield Quote(DEMO, "with a floor of half as much again {},",
+                lambda: needs(figures.scaled("ceilings", "justice_floor", 1.5)))
+    yield Quote(DEMO, "and with twice the union's reserve {}.", lambda: needs(figures.scaled("earmarks", "justice", 2.0)))
+
+
 def _sustained(figures: Figures) -> Iterator[Quote]:
     def row(label: str, also: Callable[[Planned], Sequence[str]] = lambda _: (), **settings: str) -> Quote:
         def numbers() -> list[str]:
@@ -128,8 +142,6 @@ def _sustained(figures: Figures) -> Iterator[Quote]:
     yield row("from 2034", sustained_from="2034")
     yield row("from 2026; {} bn of excess cannot be avoided", sustained_from="2026",
               also=lambda p: [billions(p.level("sustained"))])
-    yield Quote(SUSTAIN, "A force that can be kept costs {} points of coverage at the end", lambda: [fixed(100.0 * (
-        figures.planned(**NEVER).indicator("coverage")[2037] - figures.planned().indicator("coverage")[2037]))])
     yield Quote(SUSTAIN, "the force grows to {} people in 2035 and is {} smaller a year later; with it no year "
                 "after 2029 loses more than {}.", lambda: [
         whole(figures.planned(sustained_from="2036", glide="none").total[2035]),
