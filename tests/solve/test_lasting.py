@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from pipeline import Row, donor, levels_only, solved, tiny_case
 from real_budgets import real_budget
@@ -9,6 +11,10 @@ from solve.test_laws import changed
 
 from rightfin.case import Case
 from rightfin.case.scenario import apply_settings
+from rightfin.fiscal.project import project
+from rightfin.lp.assembly import Assembly
+from rightfin.lp.inputs import Inputs
+from rightfin.lp.layout import layout_of
 
 Tables = dict[str, list[Row]]
 
@@ -59,6 +65,19 @@ def test_a_promise_above_what_stands_is_kept_up_with_own_money() -> None:
     case = tiny_case(settings=settings, soldier=soldier, **donor(4.0, match=1.0, match_base=18e6), **tables)
     found = solved(case)
     assert found.indicator("overhang")[2026] == pytest.approx(18e6 - 20e6, abs=2000.0)
+
+
+def test_a_promise_ends_with_the_last_year_of_its_donor() -> None:
+    """As in co-financing: what a donor would match later, were it asked when it leaves, has no base."""
+    case = tiny_case(settings={"sustained_from": "2021"}, **donor(4.0, match=1.0, match_base=18e6))
+    as_is = project(case, {})
+    asked = replace(as_is, donors=replace(as_is.donors, last_year={"friends": 2023}))
+    program = Assembly(Inputs(asked, layout_of(asked))).program
+    assert [index for name, index in program.columns if name == "to_match"] == [("friends", t) for t in (2021, 2022, 2023)]
+    upper = dict(zip(program.rows, program.row_upper.tolist(), strict=True))
+    for family in ("lasting_match", "co_financing"):
+        assert upper[family, ("friends", 2023)] < 0.0
+        assert upper[family, ("friends", 2024)] == 0.0
 
 
 def test_two_donors_who_may_pay_the_same_pay_it_once() -> None:

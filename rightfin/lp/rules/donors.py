@@ -80,11 +80,16 @@ def co_financing(m: Decisions, d: Inputs, g: str, t: int) -> Comparison:
     could make up for it. A state that cannot spend `match_base` less `untied` over `match` on these lines therefore has no
     plan, and the conflict names this row.
     """
-    base = d.match_base[g, t] if d.spendable(g, t) else 0.0
+    base = unmatched(d, g, t)
     scope = matched(d, g)
     own = sum(m.own[f, t] for f in scope)
     grants = sum(m.grant[g, f, t] for f in d.funds[g] if d.class_of[f] in scope)
     return grants <= d.untied[g, t] - d.match[g, t] * base + d.match[g, t] * own
+
+
+def unmatched(d: Inputs, group: str, year: int) -> float:
+    """Return the own money of a year that a donor's match leaves out, in currency: nothing once it has left."""
+    return d.match_base[group, year] if d.spendable(group, year) else 0.0
 
 
 def matched(d: Inputs, group: str) -> list[str]:

@@ -8,7 +8,7 @@ from rightfin.lp.decisions import Decisions
 from rightfin.lp.expression import Comparison, Expression
 from rightfin.lp.inputs import Index, Inputs
 from rightfin.lp.kinds import Axis, Decision, Family, Taken, Unit
-from rightfin.lp.rules.donors import in_handover, matched
+from rightfin.lp.rules.donors import in_handover, matched, unmatched
 from rightfin.lp.rules.earmarks import limits, reserves
 from rightfin.lp.rules.sustained import stay, steady_cost
 from rightfin.schema.switches import Switch
@@ -82,12 +82,14 @@ def lasting_match(m: Decisions, d: Inputs, g: str, t: int) -> Comparison:
     $$
 
     Where what the state keeps up on these lines is less than the `match_base` that it has promised, `to_match` is what it
-    spends on them only to keep that promise, which `sustained` counts. It never pays to spend it for the grant.
+    spends on them only to keep that promise, which `sustained` counts. It never pays to spend it for the grant. The base
+    counts while the donor may spend, as in `co_financing`. What is spent to keep two such promises counts for each: where
+    both donors match the same lines, the verdict is too strict by what one spending would keep of both.
     """
     scope = matched(d, g)
     own = _steady(m, d, scope, t) - _paid(m, d, stay(d), scope, t)
     if (g, t) in m.to_match:
-        own = own + m.to_match[g, t] - d.match_base[g, t]
+        own = own + m.to_match[g, t] - unmatched(d, g, t)
     return _paid(m, d, [g], scope, t) <= d.untied[g, t] + d.match[g, t] * own
 
 
@@ -150,7 +152,7 @@ DECISIONS = (
              "Lasting money that an earmark reserves for what does not need it.",
              Taken.FOLLOWS, uncounted="The excess that is left without it counts."),
     Decision("to_match", "Own money only for a match", Unit.MONEY, (Axis.GROUP, Axis.YEAR),
-             lambda d: ((g, t) for g, t in _matching(d) if d.match_base[g, t] > 0.0),
+             lambda d: ((g, t) for g, t in _matching(d) if unmatched(d, g, t) > 0.0),
              "Own money beyond what stands costs, spent because a donor who never leaves matches only what is above it.",
              Taken.FOLLOWS, uncounted="The excess that it adds to counts."),
 )
