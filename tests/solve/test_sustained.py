@@ -63,8 +63,16 @@ def test_a_glide_by_year_is_as_fast_as_it_is_typed() -> None:
     assert strengths(case) == pytest.approx(wanted, rel=3e-5)
 
 
+def test_a_glide_by_year_is_missed_only_where_a_plan_reads_it() -> None:
+    for settings, wanted in (({"sustained_from": "never"}, []), ({"sustained_from": "2025"}, ["no_glide_share"])):
+        found = check_case(tiny_case(settings={"glide": "by_year", **settings}))
+        assert [issue.code for issue in found if "glide" in issue.code] == wanted
+
+
 @pytest.mark.parametrize(("glide", "shares", "code"), [
     ("by_year", {}, "no_glide_share"), ("straight", {"2021": 0.0}, "glide_share_unused"),
+    ("by_year", {"2020": 0.5}, ""), ("by_year", {"2020": 0.5, "2022": 0.4}, "glide_goes_back"),
+    ("by_year", {"2022": 0.4}, "no_glide_share"), ("straight", {"2020": 0.5}, "glide_share_unused"),
     ("by_year", {"2021": 0.5, "2023": 0.4}, "glide_goes_back"), ("by_year", {"2021": 0.5, "2023": 0.5}, ""),
 ])
 def test_a_glide_by_year_has_its_series_and_does_not_go_back(glide: str, shares: Row, code: str) -> None:

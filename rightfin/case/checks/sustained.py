@@ -50,26 +50,30 @@ def check_sustained(view: View) -> Iterator[Issue]:
 
 
 def check_glide(view: View) -> Iterator[Issue]:
-    """A glide by year has its series, which leads towards what can be kept, and the series has a glide by year."""
+    """A glide by year has its series, which leads towards what can be kept, and the series has a glide by year.
+
+    Without a year that asks for a force that can be kept up the series may be missing: a plan does not read it then.
+    """
     if not view.years:
         return
-    row = next((row for row in view.rows("macro") if row["series"] == "glide_share"), {})
-    typed = {year: share for year in view.years if (share := number(row.get(year_column(year)))) is not None}
+    row = next((row for row in view.rows("macro") if row["series"] == "glide_share"), None)
     if view.settings["glide"] != "by_year":
-        if typed:
+        if row is not None and any(number(value) is not None for name, value in row.items() if name.isdigit()):
             yield warning(
                 "glide_share_unused", f"glide_share has no effect while glide is {view.settings['glide']}.",
                 "Type by_year as glide in settings, or delete the row.", "macro", "glide_share",
             )
         return
-    if not typed:
+    if view.series("glide_share") is None and sustained_from(view.case) is not None:
         yield error(
-            "no_glide_share", "glide is by_year, but the series glide_share is not given.",
+            "no_glide_share", f"glide is by_year, but the series glide_share says nothing of {view.years[0]}.",
             "Add a row glide_share to macro with how much of the way to what can be kept is gone by year, or type straight "
             "as glide.",
             "macro", "glide_share", year_column(view.years[0]),
         )
-    for (_, before), (year, share) in pairwise(typed.items()):
+    path = {} if row is None else view.over_years("macro", row)
+    known = {year: share for year, share in path.items() if share is not None}
+    for (_, before), (year, share) in pairwise(known.items()):
         if share < before:
             yield error(
                 "glide_goes_back",
