@@ -74,7 +74,7 @@ def check_pledges(view: View) -> Iterator[Issue]:
 
 
 def _usable(view: View, donor: Row, pledge: Row) -> bool:
-    delay = int(number(donor["delay_years"]) or 0)
+    delay, share = int(number(donor["delay_years"]) or 0), view.path("donors", donor, "arrival_share")
     leaves = number(donor["exit_year"])
     last = view.years[-1] if leaves is None else min(view.years[-1], int(leaves))
     arriving = {
@@ -82,7 +82,7 @@ def _usable(view: View, donor: Row, pledge: Row) -> bool:
         for column, value in pledge.items()
         if column.isdigit() and (number(value) or 0.0) > 0.0
     }
-    return number(donor["arrival_share"]) != 0.0 and any(view.years[0] <= year <= last for year in arriving)
+    return any(year in arriving and share[year] != 0.0 for year in view.years if year <= last)
 
 
 def check_eligibility(view: View) -> Iterator[Issue]:
@@ -144,7 +144,7 @@ def check_co_financing(view: View) -> Iterator[Issue]:
     scopes: dict[str, list[Row]] = {}
     for row in view.rows("co_financing"):
         scopes.setdefault(str(row["donor"]), []).append(row)
-        if str(row["donor"]) in donors and donors[str(row["donor"])]["match"] is None:
+        if str(row["donor"]) in donors and not _matches(view, donors[str(row["donor"])]):
             yield warning(
                 "no_match",
                 f"{row['donor']} has no match, so the row has no effect.",
@@ -154,8 +154,8 @@ def check_co_financing(view: View) -> Iterator[Issue]:
                 "donor",
             )
     for donor, row in donors.items():
-        if row["match"] is None:
-            if (number(row["untied"]) or 0.0) > 0.0:
+        if not _matches(view, row):
+            if view.most("donors", row, "untied") > 0.0:
                 yield warning(
                     "untied_unused",
                     f"untied of {donor} has no effect without a match.",
@@ -178,6 +178,11 @@ def check_co_financing(view: View) -> Iterator[Issue]:
                 donor,
                 "match",
             )
+
+
+def _matches(view: View, donor: Row) -> bool:
+    """Return whether a donor has a match, in the table or in a planning year."""
+    return any(value is not None for value in (donor["match"], *view.path("donors", donor, "match").values()))
 
 
 def check_arrears(view: View) -> Iterator[Issue]:

@@ -206,11 +206,18 @@ def check_pensions(view: View) -> Iterator[Issue]:
             view.most("cadres", row, name) for name in ("retiring_share", "attrition", "monthly_attrition")
         )
         attrition += monthly
-        if len(_stated(view, "cadres", row, ("pension", "pension_share"))) > 1:
+        changing = {str(other["column"]) for other in view.rows("over_time")
+                    if (other["table"], other["row"]) == ("cadres", cadre)
+                    and any(number(value) is not None for name, value in other.items() if name.isdigit())}
+        has_amount = (number(row["pension"]) or 0.0) > 0.0 or "pension" in changing
+        if has_amount and (row["pension_share"] is not None or "pension_share" in changing):
+            where, also = "", ""
+            if changing & {"pension", "pension_share"}:
+                where, also = ", one of them in over_time", ", or delete the row in over_time"
             yield error(
                 "pension_twice",
-                f"{cadre} has a pension as an amount and as a share of pay.",
-                "Keep one of them: clear pension or pension_share.",
+                f"{cadre} has a pension as an amount and as a share of pay{where}.",
+                f"Keep one of them: clear pension or pension_share{also}.",
                 "cadres",
                 cadre,
                 "pension_share",
