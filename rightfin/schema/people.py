@@ -52,7 +52,7 @@ CADRES = Table(
                minimum=0.0, summed=True),
         Column("pay", Kind.NUMBER, "Pay and allowances, at base-year prices.", MONEY_A_HEAD,
                default_text="what pay_parts or pay_grid says; one of the three is needed", minimum=0.0,
-               changed=Changed.FILLS),
+               or_in=("pay_parts", "pay_grid"), changed=Changed.FILLS),
         Column("support", Kind.NUMBER, "Kit, fuel, food and upkeep that make one person effective, at base-year prices.",
                MONEY_A_HEAD, default=0.0, minimum=0.0),
         Column("training_cost", Kind.NUMBER, "Cost of training one recruit, at base-year prices.",

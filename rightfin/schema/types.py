@@ -61,7 +61,8 @@ class Column:
     where hardly any country has been, is asked about. ``default`` is used for a blank; where the default depends on other
     data, ``default_text`` says how and ``default`` is ``None``; ``follows`` names the setting whose value a blank takes.
     ``summed`` says whether the sum over all rows means something, ``coded`` whether the name of an entry may go on with a
-    colon and a code, as ``exchange_rate:EUR`` does.
+    colon and a code, as ``exchange_rate:EUR`` does. ``or_in`` names tables, the first part of whose key names rows of this
+    one: a row there says what a blank leaves out, and one of these or the column itself is needed.
     """
 
     name: str
@@ -82,6 +83,7 @@ class Column:
     base_only: bool = False
     follows: str = ""
     summed: bool = False
+    or_in: tuple[str, ...] = ()
     coded: bool = False
     changed: Changed = Changed.SOUND
 

@@ -95,7 +95,7 @@ def test_what_is_spoilt_by_hand_is_counted(demo: Case, tmp_path: Path) -> None:
 
     put("settings", 0, "value", None)
     put("cadres", 0, "institution", "polices")
-    put("cadres", 1, "opening_strength", None)
+    put("cadres", 1, "pay", None)  # a cadre that has neither parts nor a grid
     put("cadres", 2, "attrition", 1.5)
     put("cadres", 3, "opening_strength", "many")
     put("cadres", 4, "civilian", "perhaps")
@@ -119,7 +119,7 @@ def test_what_is_spoilt_by_hand_is_counted(demo: Case, tmp_path: Path) -> None:
 
     cadres = counts(check, "cadres")
     assert cadres["rows filled"] == len(demo.records("cadres"))
-    assert cadres["needed and blank"] == 2  # the strength, and the key of the row that has only a name
+    assert cadres["needed and blank"] == 2  # the pay, and the key of the row that has only a name
     assert cadres["names not found"] == 1
     assert cadres["same key twice"] == 2
     assert cadres["no number"] == 1

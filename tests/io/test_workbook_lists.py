@@ -181,8 +181,13 @@ def test_texts_that_look_like_formulas_stay_texts_everywhere(demo: Case, tmp_pat
 def test_required_blanks_and_unknown_names_are_coloured(book: Any) -> None:
     heads = {cell.value: cell.column_letter for cell in book["cadres"][HEADING_ROW]}
     rules = {(str(area.sqref), r.formula[0]) for area in book["cadres"].conditional_formatting for r in area.rules}
-    opening, employer = heads["opening_strength"], heads["institution"]
+    opening, employer, pay = heads["opening_strength"], heads["institution"], heads["pay"]
     assert any(area.startswith(f"{opening}5:") and f"LEN(TRIM({opening}5))=0" in formula for area, formula in rules)
+    said = [formula for area, formula in rules if area.startswith(f"{pay}5:") and f"LEN(TRIM({pay}5))=0" in formula]
+    assert len(said) == 1
+    for table in ("pay_parts", "pay_grid"):  # one of which may say what is blank here
+        assert f"COUNTIF(ids_{table},\"=\"&SUBSTITUTE(" in said[0]
+        assert f"'{table}'!$A$" in book.defined_names[ids_name(table)].attr_text
     assert any(area.startswith(f"{employer}5:") and "COUNTIF(ids_institutions" in formula for area, formula in rules)
 
 

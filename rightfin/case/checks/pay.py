@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from rightfin.case.checks.view import Row, View, number
 from rightfin.case.checks.wording import error, warning
 from rightfin.case.issue import Issue
+from rightfin.schema import BY_NAME
 from rightfin.schema.shared import GROWTH
 from rightfin.tolerances import TYPED
 
-_TABLES = ("pay_parts", "pay_grid")
+_TABLES = BY_NAME["cadres"].column("pay").or_in
 
 
 def check_pay(view: View) -> Iterator[Issue]:

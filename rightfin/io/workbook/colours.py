@@ -23,6 +23,10 @@ def mark(sheet: Any, styles: Styles, placed: Placed) -> None:
         for part in _key(table):
             _colour(sheet, placed, part, styles.missing,
                     f'AND(LEN(TRIM({{cell}}))=0,COUNTA($A{FIRST_ROW}:${last}{FIRST_ROW})>0,LEFT($A{FIRST_ROW},1)<>"#")')
+        for column in (column for column in table.value_columns if column.or_in):
+            row = unseen(f"$A{FIRST_ROW}")
+            elsewhere = "".join(f",{named(unseen(ids_name(name)), row).words}=0" for name in column.or_in)
+            _colour(sheet, placed, column.name, styles.missing, f"AND({_ROW},LEN(TRIM({{cell}}))=0{elsewhere})")
         for name in needed(table):
             _colour(sheet, placed, name, styles.missing, f"AND({_ROW},LEN(TRIM({{cell}}))=0)")
         if table.years is not None and table.years.blank is Blank.ERROR:

@@ -90,7 +90,7 @@ def count_rows(found: Placed, sheets: Sheets) -> Formula:
 
 
 def count_missing(found: Placed, sheets: Sheets) -> Formula:
-    """Cells that are needed and blank; an empty table that is needed counts as one."""
+    """Cells that are needed and blank, and said nowhere else; an empty table that is needed counts as one."""
     table = found.table
     if table.entries:
         cells = _block(found, _own(found) or ("source",))
@@ -100,6 +100,10 @@ def count_missing(found: Placed, sheets: Sheets) -> Formula:
     terms = []
     if names := [*(part for part in others if table.column(part).required), *needed(table)]:
         terms.append(sum_product(found.filled * added(is_blank(found.cells(name), spaces=False) for name in names)))
+    for column in table.value_columns:
+        if column.or_in:
+            elsewhere = added(named(_key(sheets.placed[name]), _key(found)) for name in column.or_in)
+            terms.append(sum_product(found.filled * is_blank(found.cells(column.name), spaces=False) * elsewhere.equals(0)))
     rest = added(is_given(found.cells(name)) for name in found.names if name != first)
     terms.append(sum_product(is_blank(found.cells(first)) * (rest > 0)))
     if table.required:

@@ -50,6 +50,11 @@ def referred(tables: Sequence[Table] = TABLES, *, wildcard: bool = False) -> tup
     return tuple(table.name for table in tables if table.name in names)
 
 
+def instead(tables: Sequence[Table] = TABLES) -> tuple[str, ...]:
+    """Return the tables whose rows say what blanks of other tables leave out."""
+    return tuple(dict.fromkeys(name for table in tables for column in table.columns for name in column.or_in))
+
+
 def write_lists(book: Any, styles: Styles, placed: Mapping[str, Placed]) -> None:
     """Add the hidden sheet ``lists`` and the defined names of all drop-downs that refer to other sheets.
 
@@ -74,7 +79,7 @@ def write_lists(book: Any, styles: Styles, placed: Mapping[str, Placed]) -> None
         last = 3 + found.last - FIRST_ROW + 1
         book.define_name(with_star_name(name), f"={LISTS}!${column}$3:INDEX({LISTS}!${column}$3:${column}${last},"
                                                f"1+{_filled(found)})")
-    for name in referred():
+    for name in (*referred(), *instead()):
         cells = placed[name].cells(placed[name].table.key[0]).words
         first = cells.rsplit(":", 1)[0]
         book.define_name(ids_name(name), f"={first}:INDEX({cells},MAX(1,{_filled(placed[name])}))")
