@@ -103,10 +103,15 @@ def _moved(people: People, promotions: Floats, *, into: bool) -> Column:
 
 
 def _assets(sums: Yearly) -> Cells:
-    assets = sums.inputs.parameters.equipment.assets
+    p = sums.inputs.parameters
+    accepted, of = sums.shown("accepted"), [*p.in_kind.gift_asset.values()]
+    given = np.zeros((len(p.equipment.assets), len(sums.years)))
+    for place, asset in enumerate(of):
+        given[p.equipment.assets.index(asset)] += accepted[place]
     return {
-        **_keys(sums, ("asset",), ((asset,) for asset in assets)),
+        **_keys(sums, ("asset",), ((asset,) for asset in p.equipment.assets)),
         **{name: _flat(sums.shown(name)) for name in ("stock", "bought", "retired")},
+        "gifts": _flat(given),
     }
 
 

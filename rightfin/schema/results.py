@@ -97,6 +97,7 @@ RESULTS: tuple[ResultTable, ...] = (
         C("stock", "Units in service at the end of the year.", UNITS, "In service at the end of the year"),
         C("bought", "Units bought.", UNITS, "Bought"),
         C("retired", "Units disposed of before they wear out.", UNITS, "Disposed of"),
+        C("gifts", "Units accepted as gifts in kind.", UNITS, "Accepted as gifts"),
     )),
     ResultTable("budget", "cost and who pays, by institution, category and year", ("institution", "category", "year"), (
         _INSTITUTION, _CATEGORY, _YEAR,

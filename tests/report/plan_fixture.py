@@ -90,8 +90,8 @@ def make_plan(
             ("army_pay", row[2], "max", 1.1 * float(row[4]), row[4], row[3], row[6]) for row in budget
             if row[:2] == ("army", "pay")
         ],
-        "targets": [],
-        "earmarks": [],
+        "targets": [("police_density", year, "per_100k", "at_least", 100.0, 110.0, "no") for year in years[1:]],
+        "earmarks": [("for_pay", year, "ally", "max", 1e9, 1e6, 0.0) for year in years] if donors else [],
         "in_kind": [],
         "lines": [(*row[:2], "all", *row[2:]) for row in budget],  # one item a head, which is enough for words and sheets
         "base_year": base_year,
@@ -258,7 +258,7 @@ def _assets(years: tuple[int, ...]) -> list[Row]:
         for year in years:
             bought = 0.12 * opening
             stock = 0.9 * stock + bought
-            rows.append((asset, year, stock, bought, 0.0))
+            rows.append((asset, year, stock, bought, 0.0, 0.0))
     return rows
 
 

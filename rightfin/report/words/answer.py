@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rightfin.report import facts
 from rightfin.report.facts import YearRow
+from rightfin.report.words.earmarks import lapses_sentence
 from rightfin.report.words.gifts import gifts_sentence
 from rightfin.report.words.keeping import Keeping, afterwards, keeping_of, kept_for_good, sustained_sentence
 from rightfin.report.words.limits import limits_sentence
@@ -110,6 +111,7 @@ def headline(plan: Plan) -> PlanAnswer:
         Sentence("who_pays", "Who pays", _who_pays(plan, rows)),
         Sentence("unpaid", "What stays unpaid", unpaid(plan, rows, paid)),
         Sentence("undone", "What stays undone", _undone(plan, rows)),
+        *_optional("earmarks", "Reserved in vain", lapses_sentence(plan)),
         *_optional("in_kind", "Gifts in kind", gifts_sentence(plan)),
         *_optional("rules", "What is broken", broken_sentence(plan)),
         *_limits(plan),

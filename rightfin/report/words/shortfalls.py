@@ -11,6 +11,9 @@ from rightfin.result.plan import Plan
 from rightfin.schema import as_year
 from rightfin.tolerances import NOBODY, REACHED, SEEN
 
+TARGET_UNITS = {"strength": "people", "hires": "recruits", "per_100k": "per 100,000 inhabitants"}
+"""What a target counts, by its measure."""
+
 
 @dataclass(frozen=True)
 class BrokenRule:
@@ -194,8 +197,8 @@ def _rule(plan: Plan, found: list[BrokenRule]) -> str:
             if worst.measure == "own":
                 return money(value, plan.currency)
             if worst.measure == "per_100k":
-                return f"{value:.1f} per 100,000 inhabitants"
-            return people(value) + (" recruits" if worst.measure == "hires" else "")
+                return f"{value:.1f} {TARGET_UNITS[worst.measure]}"
+            return people(value) + (f" {TARGET_UNITS[worst.measure]}" if worst.measure == "hires" else "")
 
         years = [f"{amount(one.found)} in {one.year}" for one in (found if not more else [worst])]
         return f"{worst.name}, {listed(years)} against {relation} {amount(worst.asked)}{more}"

@@ -19,6 +19,7 @@ from rightfin.report.workbook.figures import Figures
 from rightfin.report.workbook.financing import financing_sheet, payers_sheet
 from rightfin.report.workbook.indicators import indicators_sheet
 from rightfin.report.workbook.lines import ceilings_sheet, lines_sheet
+from rightfin.report.workbook.marks import earmarks_sheet, targets_sheet
 from rightfin.report.workbook.money import fiscal_sheet, handover_sheet, pledges_sheet
 from rightfin.report.workbook.notes import (
     assumptions_sheet,
@@ -79,10 +80,14 @@ def _numbers(figures: Figures) -> None:
     payers_sheet(figures)
     if figures.donors():
         pledges_sheet(figures)
+    if tables["earmarks"].rows:
+        earmarks_sheet(figures)
     if tables["handover"].rows:
         handover_sheet(figures)
     if tables["needs"].rows:
         coverage_sheet(figures)
+    if tables["targets"].rows:
+        targets_sheet(figures)
     if tables["assets"].rows:
         equipment_sheet(figures)
     fiscal_sheet(figures)

@@ -131,12 +131,14 @@ def _unsupported(figures: Figures, sheet: Any, row: int, hollow: list[PlacedLine
 
 
 def equipment_sheet(figures: Figures) -> None:
-    """Write stocks, purchases and disposals of equipment and buildings."""
+    """Write stocks, purchases, gifts accepted and disposals of equipment and buildings; gifts where any is accepted."""
     book = figures.book
     sheet = book.sheet("Equipment plan", "Equipment and buildings, in units.", ("Asset", *figures.headings), (40, 10))
     row = HEADER_ROW + 1
-    for column in ("stock", "bought", "retired"):
+    for column in ("stock", "bought", "gifts", "retired"):
         values = figures.across("assets", column)
+        if column == "gifts" and not any(map(any, values.values())):
+            continue
         names = labels(figures.plan.names.assets, [asset for asset, in values])
         lines = [YearLine((names[key[0]],), line) for key, line in values.items()]
         row = book.block(sheet, row, RESULT["assets"].column(column).label, lines, "units") + 1

@@ -1,0 +1,90 @@
+"""Sheets of earmarks, targets and gifts of a plan, and the sentence on money that is reserved in vain."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+from pipeline import MILLION, donor, macro, tiny_case
+
+import rightfin
+from rightfin.case import Case
+from rightfin.report.words.answer import headline
+from rightfin.report.workbook import write_workbook
+from rightfin.result.plan import Plan
+
+YEARS = range(2021, 2027)
+
+
+@pytest.fixture(scope="module")
+def case() -> Case:
+    """A donor gives 10 million, 8 of them for support alone, of which part lapses; and trucks in two years."""
+    return tiny_case(
+        macro=macro(20),
+        assets=[{"asset": "truck", "institution": "army", "name": "Trucks", "opening_stock": 100.0, "price": 20_000.0,
+                 "life": 10.0, "upkeep": 0.0}],
+        equipment=[{"asset": "truck", "cadre": "soldier", "units_per_head": 0.01}],
+        in_kind=[{"gift": "lorries", "donor": "friends", "asset": "truck", "value": 1.0,
+                  **{str(year): 30.0 * (year < 2023) for year in YEARS}}],
+        earmarks=[{"earmark": "support", "donor": "friends", "scope": "category:operations", "bound": "min",
+                   "2021": 8 * MILLION},
+                  {"earmark": "no_more", "donor": "friends", "scope": "category:pay", "2022": 5 * MILLION}],
+        targets=[{"target": "many", "measure": "strength", "group": "all", "2023": 30_000.0}],
+        **donor(10.0),
+    )
+
+
+@pytest.fixture(scope="module")
+def plan(case: Case) -> Plan:
+    return rightfin.plan(case)
+
+
+@pytest.fixture(scope="module")
+def book(case: Case, plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> openpyxl.Workbook:
+    path = tmp_path_factory.mktemp("marks") / "plan.xlsx"
+    write_workbook(plan, case, Path(path))
+    return openpyxl.load_workbook(path, data_only=True)
+
+
+def line(sheet: Worksheet, *labels: str) -> list[object]:
+    """The years of the one row with these texts."""
+    (found,) = (row[len(labels):] for row in sheet.values if row[: len(labels)] == labels)
+    return list(found)
+
+
+def test_earmarks_show_what_is_reserved_spent_and_lapses(plan: Plan, book: openpyxl.Workbook) -> None:
+    sheet, table = book["Earmarked money"], plan.tables["earmarks"].where("earmark", ("support",))
+    unit = 8 * MILLION / float(str(line(sheet, "support", "Friends", "Reserve")[0]))
+    for label, column in (("Spent", "spent"), ("Unspent, lapses", "unspent")):
+        shown = [float(str(value)) * unit for value in line(sheet, "support", "Friends", label)]
+        assert shown == pytest.approx([*table.by_year(column).values()], abs=1.0)
+    assert line(sheet, "no more", "Friends", "Limit")[0] is None
+    assert set(line(sheet, "no more", "Friends", "Kept")[1:]) == {"kept"}
+
+
+def test_targets_show_what_is_asked_reached_and_missed(plan: Plan, book: openpyxl.Workbook) -> None:
+    reached = plan.tables["targets"].by_year("found")
+    sheet = book["Targets reached"]
+    assert line(sheet, "many", "people", "Asked, at least")[:3] == [None, None, 30_000]
+    assert line(sheet, "many", "people", "Reached")[2:] == pytest.approx([*reached.values()])
+    assert line(sheet, "many", "people", "Missed by")[2:] == pytest.approx([30_000 - value for value in reached.values()])
+
+
+def test_stock_is_what_is_left_bought_and_given_less_what_is_disposed_of(plan: Plan, book: openpyxl.Workbook) -> None:
+    given = plan.tables["in_kind"].by_year("accepted")
+    assert max(given.values()) > 0.0
+    assert plan.tables["assets"].by_year("gifts") == given
+    rows = [row for row in book["Equipment plan"].values if row[0] == "Trucks"]
+    stock, bought, gifts, retired = ([float(str(value)) for value in row[1:]] for row in rows)
+    assert gifts == pytest.approx([*given.values()])
+    for n, before in enumerate([100.0, *stock[:-1]]):
+        assert stock[n] == pytest.approx(0.9 * before + bought[n] + gifts[n] - retired[n], abs=1e-3)
+
+
+def test_the_answer_says_which_reserved_money_lapses(plan: Plan) -> None:
+    found = headline(plan).sentence("earmarks")
+    assert found is not None
+    assert found.text.startswith("Of what Friends reserves under the earmark support, USD ")
+    assert found.text.endswith("finds no use there and lapses.")
