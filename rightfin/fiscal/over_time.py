@@ -45,9 +45,12 @@ class OverTime:
                 found[place] = np.where(np.isnan(changed[row]), found[place], changed[row])
         return found
 
-    def risen(self, column: str, paths: Floats) -> Floats:
-        """Return prices over the years, (N, Y), of those that follow prices from the base year on, ``paths`` (N, Y + 1)."""
-        return raised(paths, self.rises(column, range(len(paths))))
+    def risen(self, column: str, paths: Floats, foreign: Sequence[bool], exchange: Floats) -> Floats:
+        """Return prices over the years, (N, Y), of those that follow prices from the base year on, ``paths`` (N, Y + 1).
+
+        ``foreign`` and ``exchange`` are as in ``in_own_money``.
+        """
+        return raised(paths, in_own_money(self.rises(column, range(len(paths))), foreign, exchange))
 
     def rises(self, column: str, of: Sequence[int]) -> Floats:
         """Return the yearly rises of a column that are typed, (N, Y), NaN where none is; ``of`` is as in ``values``."""
@@ -57,6 +60,17 @@ class OverTime:
             if row in typed:
                 found[place] = typed[row]
         return found
+
+
+def in_own_money(rises: Floats, foreign: Sequence[bool], exchange: Floats) -> Floats:
+    """Return yearly rises, (N, Y), of prices of which some are in ``foreign`` money as rises of what they come to.
+
+    ``(1 + rise[t]) exchange[t] / exchange[t-1] - 1`` there; ``exchange`` (Y + 1,) is own per unit of foreign money.
+    """
+    found: Floats = np.where(
+        np.asarray(foreign, dtype=bool)[:, None], (1.0 + rises) * (exchange[1:] / exchange[:-1]) - 1.0, rises
+    )
+    return found
 
 
 def raised(paths: Floats, rises: Floats) -> Floats:

@@ -11,7 +11,7 @@ from rightfin.case.case import Case
 from rightfin.case.pay import PayItem, item_of, pay_items
 from rightfin.case.resolve import filled
 from rightfin.fiscal.horizon import number
-from rightfin.fiscal.over_time import OverTime, raised
+from rightfin.fiscal.over_time import OverTime, in_own_money, raised
 from rightfin.fiscal.parameters import Floats, Horizon
 from rightfin.fiscal.paths import prices
 from rightfin.schema import Value
@@ -37,15 +37,16 @@ class Paid:
 
 def pay_of(
     case: Case, horizon: Horizon, changing: OverTime, cadres: Sequence[Row], deflator: Floats, foreign_price: Floats,
-    foreign: str,
+    foreign: str, exchange: Floats,
 ) -> Paid:
     """Return what is paid on every line of pay and to every cadre.
 
     ``changing`` is what changes over time in ``cadres``: a rise of a cadre's pay is one of each part of it, unless the
-    part has one of its own in the year, and of each step of its grid. Rises take the place of what prices do: amounts that
+    part has one of its own in the year, and of each step of its grid. It is one in the currency of what rises, so that a
+    freeze of a stipend in foreign money follows the exchange rate. Rises take the place of what prices do: amounts that
     change at base-year prices, and creep, come on top.
     ``deflator`` and ``foreign_price`` (Y + 1,) are the indices that prices in the case's currency and in ``foreign``
-    follow.
+    follow, ``exchange`` (Y + 1,) is own money per unit of ``foreign``.
     """
     grid, parts = filled(case, "pay_grid"), filled(case, "pay_parts")
     items = pay_items(cadres, parts, grid)
@@ -59,7 +60,7 @@ def pay_of(
     growth = np.array([item.growth for item in items])
     own, of_cadre = apart.rises("amount", of_parts), changing.rises("pay", of)
     by_item = _paid(
-        base, np.where(np.isnan(own), of_cadre, own),
+        base, in_own_money(np.where(np.isnan(own), of_cadre, own), abroad, exchange),
         lambda amounts: prices(amounts, abroad, deflator, foreign_price, growth),
     )
     at_base = typed * np.where(abroad, foreign_price[0], 1.0)

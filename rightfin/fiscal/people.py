@@ -24,7 +24,7 @@ Rows = list[dict[str, Value]]
 class _Cadres:
     """What cadres say by year. Prices follow ``deflator``, or ``foreign_price`` where they are typed in ``foreign``.
 
-    The indices have shape (Y + 1,); ``foreign`` is empty where it is the case's own currency.
+    The indices and the ``exchange`` rate have shape (Y + 1,); ``foreign`` is empty where it is the case's own currency.
     """
 
     rows: Rows
@@ -32,6 +32,7 @@ class _Cadres:
     deflator: Floats
     foreign_price: Floats
     foreign: str
+    exchange: Floats
 
     def column(self, name: str) -> Floats:
         """Return a column as typed, (K,)."""
@@ -45,7 +46,9 @@ class _Cadres:
         """Return a price over the planning years, (K, Y), with the real growth of pay or without."""
         base = np.column_stack([self.column(name), self.over_years(name)])
         growth = self.column("real_pay_growth") if real else np.zeros(len(self.rows))
-        return self.changing.risen(name, prices(base, self._abroad(name), self.deflator, self.foreign_price, growth))
+        abroad = self._abroad(name)
+        paths = prices(base, abroad, self.deflator, self.foreign_price, growth)
+        return self.changing.risen(name, paths, abroad, self.exchange)
 
     def at_base(self, name: str) -> Floats:
         """Return a price of the base year in the case's currency, (K,)."""
@@ -63,12 +66,14 @@ class _Cadres:
 
 
 def people_of(
-    case: Case, horizon: Horizon, deflator: Floats, foreign_price: Floats, own: str, foreign: str, *, training: bool
+    case: Case, horizon: Horizon, deflator: Floats, foreign_price: Floats, own: str, foreign: str, exchange: Floats, *,
+    training: bool,
 ) -> People:
     """Return institutions, cadres, careers and limits over the horizon.
 
     ``deflator`` and ``foreign_price`` (Y + 1,) are the indices that prices in the currencies ``own`` and ``foreign``
-    follow; without ``training`` recruits join in the year in which they are hired.
+    follow, ``exchange`` (Y + 1,) is own money per unit of the other; without ``training`` recruits join in the year in
+    which they are hired.
     """
     institutions, cadres = filled(case, "institutions"), filled(case, "cadres")
     ids = [str(row["cadre"]) for row in cadres]
@@ -78,10 +83,11 @@ def people_of(
     ratio, measured = _overhead(case, cadres, institution_of)
 
     changing = OverTime(case, horizon, "cadres", cadres)
-    given = _Cadres(cadres, changing, deflator, foreign_price, "" if foreign == own else foreign)
+    given = _Cadres(cadres, changing, deflator, foreign_price, "" if foreign == own else foreign, exchange)
     leaving, kept = _attrition(given.over_years("attrition"), changing.values("monthly_attrition", _or_zero(cadres)))
     of_institutions = OverTime(case, horizon, "institutions", institutions)
-    paid = pay_of(case, horizon, changing, cadres, deflator, np.where(foreign != own, foreign_price, deflator), foreign)
+    abroad = np.where(foreign != own, foreign_price, deflator)
+    paid = pay_of(case, horizon, changing, cadres, deflator, abroad, foreign, exchange)
     return People(
         institutions=tuple(str(row["institution"]) for row in institutions),
         sector={str(row["institution"]): str(row["sector"]) for row in institutions},

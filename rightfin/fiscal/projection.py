@@ -101,7 +101,8 @@ class Projection:
             case, horizon, found["discount_rate"], wage_bill=self._on(Switch.WAGE_BILL), no_cliff=self._on(Switch.NO_CLIFF)
         )
         priced = fiscal.deflator, rates.foreign_price, own, foreign
-        people = self._people.of(case, horizon, *priced, training=self._on(Switch.TRAINING))
+        exchange = rates.exchange[foreign]
+        people = self._people.of(case, horizon, *priced, exchange, training=self._on(Switch.TRAINING))
         sizes = self._sizes.of(case, people)
         grid = self._grid.of(case)
         lines = self._lines.of(case)
@@ -109,7 +110,7 @@ class Projection:
             horizon=horizon,
             fiscal=fiscal,
             people=people,
-            equipment=self._equipment.of(case, horizon, *priced),
+            equipment=self._equipment.of(case, horizon, *priced, exchange),
             needs=self._needs.of(
                 case, horizon, grid, self._demanded.of(case, horizon, grid, fiscal.population_index, self._demand),
                 self._supplied.of(case, horizon, grid, self._external),
@@ -119,7 +120,7 @@ class Projection:
                 co_financing=self._on(Switch.CO_FINANCING),
             ),
             handovers=self._handovers.of(
-                case, horizon, fiscal.gdp, fiscal.revenue, fiscal.population_index, rates.exchange[foreign],
+                case, horizon, fiscal.gdp, fiscal.revenue, fiscal.population_index, exchange,
                 *(found[name] for name in HANDOVER_SETTINGS), handover=self._on(Switch.HANDOVER),
             ),
             parts=self._parts.of(case, horizon, fiscal.ceiling),

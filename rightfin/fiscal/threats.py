@@ -199,12 +199,12 @@ def _by_pair(case: Case, horizon: Horizon, table: str, column: str) -> dict[tupl
 
 
 def equipment_of(
-    case: Case, horizon: Horizon, deflator: Floats, foreign_price: Floats, own: str, foreign: str
+    case: Case, horizon: Horizon, deflator: Floats, foreign_price: Floats, own: str, foreign: str, exchange: Floats
 ) -> Equipment:
     """Return assets, their prices, and who uses them.
 
     ``deflator`` and ``foreign_price`` (Y + 1,) are the indices that prices in the currencies ``own`` and ``foreign``
-    follow.
+    follow; ``exchange`` (Y + 1,) is own money per unit of the other.
     """
     rows = filled(case, "assets")
     abroad = [row["currency"] == foreign and foreign != own for row in rows]
@@ -220,7 +220,7 @@ def equipment_of(
         assets=assets,
         institution_of={str(row["asset"]): str(row["institution"]) for row in rows},
         opening_stock=column("opening_stock"),
-        price=changing.risen("price", paths),
+        price=changing.risen("price", paths, abroad, exchange),
         life=column("life"),
         upkeep=changing.values("upkeep", column("upkeep")),
         max_purchase=changing.values("max_purchase", column("max_purchase")),

@@ -75,7 +75,8 @@ OVER_TIME = Table(
                required=True),
         Column("column", Kind.TEXT, f"Column of the number: {CHANGING_TEXT}.", "name of a column", required=True),
         Column("form", Kind.CHOICE, "value: the years hold what the column would, prices at base-year prices; growth, for "
-               "prices: the rise in the year over the year before, prices of the day, 0 for a freeze.", default="value",
+               "prices: the rise in the year over the year before, prices of the day in the currency of the number, 0 for "
+               "a freeze.", default="value",
                choices=("value", GROWTH)),
         *SOURCE_AND_NOTE,
     ),

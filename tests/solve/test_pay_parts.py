@@ -92,6 +92,26 @@ def test_a_freeze_of_the_cadre_is_one_of_every_part() -> None:
     assert people.part_pay[1, :3] == pytest.approx([500.0, 550.0, 550.0])
 
 
+def test_a_rise_is_one_in_the_currency_of_what_rises() -> None:
+    """Local money halves against the dollar in 2021 and again in 2022; frozen dollars stay dollars, and cost more."""
+    rates = macro(20, exchange_rate={2020: 1.0, 2021: 2.0, 2022: 4.0}, foreign_inflation=0.1)
+    money = {"currency": "LCU", "foreign_currency": "USD"}
+    rows: list[Row] = [{"table": "cadres", "row": "soldier", "column": column, "form": "growth", "2021": 0.0, "2022": 0.1}
+                       for column in ("pay", "support")]
+    truck = {"asset": "truck", "institution": "army", "name": "Trucks", "opening_stock": 0.0, "price": 10.0, "life": 8.0,
+             "upkeep": 0.0, "max_purchase": 0.0, "currency": "USD"}
+    rows.append({"table": "assets", "row": "truck", "column": "price", "form": "growth", "2021": 0.0, "2022": 0.1})
+    tables: dict[str, list[Row]] = {"macro": rates, "over_time": rows, "assets": [truck]}
+    found = project(tiny_case(money, {"pay": None, "support_currency": "USD"}, **tables,
+                              pay_parts=[BASIC, {**RISK, "currency": "USD"}]), {})
+    assert found.people.part_pay[0, :2] == pytest.approx([1000.0, 1100.0])
+    assert found.people.part_pay[1, :2] == pytest.approx([500.0 * 2.0, 550.0 * 4.0])
+    assert found.people.support[0, :2] == pytest.approx([500.0 * 2.0, 550.0 * 4.0])
+    assert found.equipment.price[0, :2] == pytest.approx([10.0 * 2.0, 11.0 * 4.0])
+    whole = project(tiny_case(money, {"pay_currency": "USD"}, **tables), {}).people
+    assert whole.pay[0, :2] == pytest.approx([1500.0 * 2.0, 1650.0 * 4.0])
+
+
 def test_a_part_changes_over_time_on_its_own() -> None:
     """A stipend of 600 from 2023, nothing in 2025, 800 again; a freeze of all pay in 2022 and a rise of a tenth in 2024."""
     rows: list[Row] = [
