@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -24,6 +24,11 @@ Eligible = frozenset[tuple[str, Line]]
 def eligible_of(case: Case, lines: tuple[Line, ...]) -> Eligible:
     """Return the (donor, line) that may be funded."""
     return eligible_lines(filled(case, "donors"), filled(case, "institutions"), lines, case.records("eligibility"))
+
+
+def fees_of(case: Case, horizon: Horizon, donors: Sequence[Mapping[str, Value]]) -> Floats:
+    """Return the share of its money that each donor keeps as its fee, (D, Y)."""
+    return OverTime(case, horizon, "donors", donors).values("fee", np.array([number(row["fee"]) for row in donors]))
 
 
 def donors_of(
@@ -63,7 +68,7 @@ def donors_of(
     return Donors(
         donors=ids,
         disbursed=disbursed,
-        fee=over_years("fee"),
+        fee=fees_of(case, horizon, rows),
         keep=np.column_stack([column("carry_over"), over_years("carry_over")]),
         opening_carried=np.array([number(row["opening_carried"]) * rate[n][0] for n, row in enumerate(rows)]),
         last_year={d: None if row["exit_year"] is None else min(int(number(row["exit_year"])), horizon.end)

@@ -9,21 +9,26 @@ import numpy as np
 from rightfin.case.case import Case
 from rightfin.case.groups import parse_group
 from rightfin.case.resolve import filled
-from rightfin.fiscal.horizon import number, values_over
+from rightfin.fiscal.donors import fees_of
+from rightfin.fiscal.horizon import values_over
 from rightfin.fiscal.parameters import Earmarks, Floats, Horizon
 
 
 def earmarks_of(case: Case, horizon: Horizon, exchange: Mapping[str, Floats], own: str) -> Earmarks:
-    """Return the earmarks in the order of the table: amounts exchanged at the rate of each year, less the donor's fee.
+    """Return the earmarks in the order of the table: amounts exchanged at the rate, and less the donor's fee, of
+    each year.
 
     ``exchange`` gives local money per unit of each currency, (Y + 1,), and ``own`` is the case's currency. In the tail an
     amount stays what it is in the donor's money, as its pledges do.
     """
     rows = filled(case, "earmarks")
     names = tuple(str(row["earmark"]) for row in rows)
-    donors = {str(row["donor"]): row for row in filled(case, "donors")}
-    of = [donors[str(row["donor"])] for row in rows]
-    local = np.array([(1.0 - number(row["fee"])) * exchange[str(row["currency"] or own)][1:] for row in of])
+    donors = filled(case, "donors")
+    arrives = {
+        str(row["donor"]): (1.0 - fee) * exchange[str(row["currency"] or own)][1:]
+        for row, fee in zip(donors, fees_of(case, horizon, donors), strict=True)
+    }
+    local = np.array([arrives[str(row["donor"])] for row in rows])
     typed = values_over(case, "earmarks", horizon, tail_zero=False)
     return Earmarks(
         earmarks=names,

@@ -48,6 +48,14 @@ def test_amounts_are_in_the_donors_money_and_net_of_its_fee() -> None:
     assert project(case, {}).by_name.earmark_amount["e", 2023] == pytest.approx(1.6 * MILLION)
 
 
+def test_the_fee_of_an_amount_is_that_of_its_year() -> None:
+    """One million at a fee of a fifth until 2023, of a half after it."""
+    case = marked(5.0, {"earmark": "e", "scope": "all", "2021": 1 * MILLION}, fee=0.2)
+    rise = {"table": "donors", "row": "friends", "column": "fee", "2024": 0.5}
+    amount = project(case.replace({"over_time": [rise]}), {}).by_name.earmark_amount
+    assert [amount["e", year] for year in YEARS] == pytest.approx([0.8 * MILLION] * 3 + [0.5 * MILLION] * 3)
+
+
 def test_reserved_money_that_finds_no_use_lapses() -> None:
     """8 of 10 million for support alone: 22 million of pay make 14,667 soldiers, whose support is 7.3 million."""
     found = solved(marked(10.0, {"earmark": "e", "scope": "category:operations", "bound": "min", "2021": 8 * MILLION}))
