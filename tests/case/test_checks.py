@@ -314,6 +314,14 @@ CASES: list[tuple[list[Change], Expected]] = [
         ("item_unknown", ERROR, "eligibility", "usa/police/pay/tank", "item"),
     ),
     (
+        [added("running_costs", institution="police", category="pay", item="constable/bonus", y2027=5.0)],
+        ("item_slash", ERROR, "running_costs", "police/pay/constable/bonus", "item"),
+    ),
+    (
+        [added("committed", institution="police", category="pay", item="constable/bonus", y2027=5.0)],
+        ("item_slash", ERROR, "committed", "police/pay/constable/bonus", "item"),
+    ),
+    (
         [added("co_financing", donor="eu", institution="police", category="capital", item="constable")],
         ("item_unknown", ERROR, "co_financing", "eu/police/capital/constable", "item"),
     ),

@@ -36,6 +36,16 @@ def test_a_match_or_an_arrival_that_begins_later_is_one(columns: Row, row: Row |
     assert sorted(codes(case, "no_match", "untied_unused", "pledge_lapses")) == wanted
 
 
+@pytest.mark.parametrize(("category", "item", "wanted"), [
+    ("pay", "soldier/bonus", 1), ("pay", "soldier/risk", 0), ("pay", "bonus", 0), ("operations", "soldier/bonus", 0),
+])
+def test_an_item_of_pay_has_a_slash_only_where_it_is_a_part_of_pay(category: str, item: str, wanted: int) -> None:
+    part = {"cadre": "soldier", "part": "risk", "kind": "allowance", "amount": 1500.0}
+    cost = {"institution": "army", "category": category, "item": item, "2021": 5.0}
+    case = tiny_case(soldier={"pay": None}, pay_parts=[part], running_costs=[cost])
+    assert len(codes(case, "item_slash")) == wanted
+
+
 @pytest.mark.parametrize(("soldier", "rows", "wanted"), [
     ({"pension_share": 0.5}, [later("cadres", "soldier", "pension", **{"2024": 0.0})], 1),
     ({"pension_share": 0.5}, [later("cadres", "soldier", "pension", form="growth", **{"2024": 0.0})], 1),

@@ -81,6 +81,7 @@ CHECKS: tuple[Check, ...] = (
     gifts.check_gifts,
     money.check_eligibility,
     money.check_items,
+    money.check_slashes,
     money.check_lines,
     payers.check_payers,
     money.check_co_financing,

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from rightfin.case.checks.view import Row, View, number
 from rightfin.case.checks.wording import error, warning
 from rightfin.case.issue import Issue
+from rightfin.case.lines import FIXED_COSTS
+from rightfin.case.pay import item_of
 
 
 def check_exits(view: View) -> Iterator[Issue]:
@@ -123,6 +125,24 @@ def check_items(view: View) -> Iterator[Issue]:
                 message = f"There is no {item} among cadres, parts of pay, assets, contracts and running costs."
                 remedy = view.suggestions.choose(item, view.items)
             yield error("item_unknown", message, remedy, table, view.key(table, row), "item")
+
+
+def check_slashes(view: View) -> Iterator[Issue]:
+    """In pay a slash stands between a cadre and a part of its pay, and nowhere else."""
+    parts = {(view.institution_of.get(str(row["cadre"])), item_of(row)) for row in view.rows("pay_parts")}
+    for table in FIXED_COSTS:
+        for row in view.rows(table):
+            item = str(row["item"])
+            if row["category"] == "pay" and "/" in item and (row["institution"], item) not in parts:
+                yield error(
+                    "item_slash",
+                    f"{item} is no part of a cadre's pay in {row['institution']}, but a slash in an item of pay says so, "
+                    f"and who may pay {item.partition('/')[0]} would pay it.",
+                    "Type another name without a slash, or a cadre and a part as in pay_parts.",
+                    table,
+                    view.key(table, row),
+                    "item",
+                )
 
 
 def check_lines(view: View) -> Iterator[Issue]:
