@@ -7,9 +7,11 @@ from itertools import pairwise
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from pipeline import MILLION, donor, macro, tiny_case
+from pipeline import MILLION, donor, macro, solved, tiny_case
 from random_cases import random_case
+from solve.test_sustained import LARGE
 
+import rightfin
 from rightfin.case import Case, CaseError
 from rightfin.case.cell import FIRST_YEAR, LAST_YEAR
 from rightfin.case.checks import check_case
@@ -19,6 +21,7 @@ from rightfin.fiscal.project import project
 from rightfin.solve.control import Control, SolveStoppedError
 from rightfin.solve.levels import Depth, natural_sizes
 from rightfin.study.batch import Batch, Variation
+from rightfin.study.exits.calendars import exit_calendars
 from rightfin.study.exits.criterion import ExitTest, Part, from_then_on
 from rightfin.study.exits.leaving import exit_cells
 from rightfin.study.exits.study import earliest_exit, exit_studies, exit_study
@@ -309,3 +312,40 @@ def test_progress_counts_plans_and_a_time_limit_stops() -> None:
         exit_study(growing_ceiling(), control=Control.within(0.0))
     with pytest.raises(SolveStoppedError):
         earliest_exit(growing_ceiling(), control=Control.within(0.0))
+
+
+@pytest.mark.parametrize("asked", ["exit", "2024"])
+def test_an_exit_is_not_blamed_for_the_force_that_the_case_asks_to_keep(asked: str) -> None:
+    """15,000 of 20,000 are paid until a donor of 10 million leaves; then 10,000, and nobody must go before."""
+    case = tiny_case(soldier=LARGE, **donor(10.0, exit_year=2026))
+    plain, asking = (exit_study(case, settings={"sustained_from": year}) for year in ("never", asked))
+    assert (plain.asks, asking.asks) == (False, True)
+    assert asking.reference is not None
+    assert plain.reference is not None
+    assert asking.reference.coverage == pytest.approx(plain.reference.coverage, rel=1e-4)
+    for one, other in zip(asking.answers, plain.answers, strict=True):
+        assert one.glance is not None
+        assert other.glance is not None
+        assert one.glance.coverage == pytest.approx(other.glance.coverage, rel=1e-4)
+    assert asking.standing is not None
+    planned = solved(tiny_case(settings={"sustained_from": asked}, soldier=LARGE, **donor(10.0, exit_year=2026)))
+    assert asking.standing.coverage == pytest.approx(list(planned.indicator("coverage").values()), rel=1e-4)
+    test = ExitTest(coverage=0.9)
+    calendars = [exit_calendars(case, settings={"sustained_from": year}, test=test) for year in ("never", asked)]
+    never, as_asked = ([one.own_from for one in found.calendars] for found in calendars)
+    assert never == as_asked
+
+
+def test_a_donor_without_exit_year_leaves_a_plan_of_its_own_where_a_kept_force_is_asked_for() -> None:
+    """Of 31 million 15,500 are paid in the first year; but no more than the 10,500 of 21 can be kept."""
+    leaver = {table: [{**row, "donor": "leaver"} for row in rows]
+              for table, rows in donor({2021: 10.0, 2022: 10.0}, exit_year=2022).items()}
+    both = {table: [*rows, *leaver[table]] for table, rows in donor(1.0).items()}
+    case = tiny_case(settings={"sustained_from": "2021", "glide": "none"}, soldier={**LARGE, "attrition": 0.3}, **both)
+    study = exit_study(case, donors=["friends"])
+    assert study.reference is not None
+    assert study.standing is not None
+    assert study.reference.coverage[0] == pytest.approx(0.775, rel=1e-3)
+    assert study.standing.coverage[0] == pytest.approx(0.525, rel=1e-3)
+    said = [sentence.text for sentence in rightfin.findings(study).sentences]
+    assert any("asks for a force that can be kept up for good, which no exit does: its coverage" in text for text in said)

@@ -15,24 +15,30 @@ def compared_with(study: ExitStudy) -> str:
         return ""
     names = labels(leaving.names, leaving.donors)
     exits = [f"{names[donor]} {year}" for donor, year in leaving.exits.items() if year is not None]
-    if not exits:
+    if not exits and study.asks:
+        text = f"Exits are compared with the plan in which {say.they} never {say.leave}."
+        keeps = ""
+    elif not exits:
         return (
             f"Exits are compared with the plan in which {say.they} never {say.leave}. It is the plan of the case (rightfin "
             f"plan), because the case gives {say.them} no exit year."
         )
-    years = "exit year" if len(exits) == 1 else "exit years"
-    text = (
-        f"Exits are compared with a plan in which {say.they} never {say.leave}: all pledges of the case come, and the "
-        f"{years} that the case has ({listed(exits)}) {'is' if len(exits) == 1 else 'are'} lifted, so that {say.their} "
-        "money may be spent afterwards, too."
-    )
+    else:
+        years, are = ("exit year", "is") if len(exits) == 1 else ("exit years", "are")
+        text = (
+            f"Exits are compared with a plan in which {say.they} never {say.leave}: all pledges of the case come, and the "
+            f"{years} that the case has ({listed(exits)}) {are} lifted, so that {say.their} money may be spent afterwards, "
+            "too."
+        )
+        keeps = f" keeps {'it' if len(exits) == 1 else 'them'}"
+    if study.asks:
+        keeps += f"{' and' if keeps else ''} asks for a force that can be kept up for good, which no exit does"
     rows = zip(stays.years, stays.coverage, plan.coverage, strict=True)
     year, most, planned = max(rows, key=lambda row: abs(round(row[1] - row[2], 4)))
-    kept = "it" if len(exits) == 1 else "them"
     if percent(most) == percent(planned):
-        return f"{text} The plan of the case (rightfin plan) keeps {kept} and covers as much of the needs in every year."
+        return f"{text} The plan of the case (rightfin plan){keeps} and covers as much of the needs in every year."
     return (
-        f"{text} The plan of the case (rightfin plan) keeps {kept}: its coverage differs most in {year}, "
+        f"{text} The plan of the case (rightfin plan){keeps}: its coverage differs most in {year}, "
         f"{percent(planned)} in place of {percent(most)}."
     )
 

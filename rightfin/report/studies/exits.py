@@ -287,3 +287,8 @@ def _method(study: ExitStudy) -> Iterator[str]:
         "counting less, in all years planned together. Amounts in sentences and tables are those of one plan for each "
         "exit, at current prices."
     )
+    if study.asks:
+        yield (
+            "The case asks for a force that the state can keep up for good (sustained_from). The plans compared here do "
+            "not: when donors leave would change from which year on it is asked for, and an exit would be blamed for that."
+        )

@@ -23,6 +23,7 @@ from rightfin.study.exits.leaving import (
     exit_cells,
     leaving_donors,
     leaving_of,
+    unasked,
     years_of_own_financing,
 )
 from rightfin.study.exits.study import TRYING
@@ -97,7 +98,7 @@ def exit_calendars(
     Raises ``CaseError`` if the case, a donor or a year cannot be used, or if all calendars would have to be solved and
     there are more than ``most_plans``, and ``SolveStoppedError`` if ``control`` stops it.
     """
-    question = Question.of(case, definition, scenarios, settings)
+    question = unasked(Question.of(case, definition, scenarios, settings))
     base = question.prepared
     asked = years_of_own_financing(base, years)
     leaving = leaving_of(base, _few(leaving_donors(base, donors)), question.definition)

@@ -8,15 +8,17 @@ horizon; they have left in the years planned after it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rightfin.case.case import Case, Cell
 from rightfin.case.issue import CaseError, Issue
 from rightfin.case.nearest import choose
 from rightfin.case.resolve import base_and_end, style_of_case
+from rightfin.case.sustained import NEVER
 from rightfin.definition import Definition
 from rightfin.fiscal.parameters import Parameters
 from rightfin.fiscal.project import project
+from rightfin.question import Question
 from rightfin.result.paid import most_unpaid
 
 
@@ -60,6 +62,19 @@ def years_of_own_financing(case: Case, years: Iterable[int] | None) -> tuple[int
 def exit_cells(donors: Iterable[str], own_from: int | None) -> tuple[Cell, ...]:
     """Return the cells that make donors leave, so that no grant is spent from ``own_from`` on; ``None``: never."""
     return tuple(("donors", (donor,), "exit_year", None if own_from is None else int(own_from) - 1) for donor in donors)
+
+
+def is_asked(question: Question) -> bool:
+    """Return whether the case, with all that is laid over it, asks for a force that can be kept up for good."""
+    return question.parameters.policy.sustained_from is not None
+
+
+def unasked(question: Question) -> Question:
+    """Return the question without the force that can be kept up for good, if it asks for one.
+
+    When donors leave changes from which year on it is asked for and whose money lasts: an exit would be blamed for that.
+    """
+    return replace(question, settings={**question.settings, "sustained_from": NEVER}) if is_asked(question) else question
 
 
 @dataclass(frozen=True)

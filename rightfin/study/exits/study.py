@@ -17,7 +17,15 @@ from rightfin.solve.control import NEVER, Control
 from rightfin.solve.levels import Depth
 from rightfin.study.batch import CONTRADICTORY, Answer, Batch, Variation
 from rightfin.study.exits.criterion import ALL_PAID, ExitTest, Failure, Part, broken, from_then_on
-from rightfin.study.exits.leaving import Leaving, exit_cells, leaving_donors, leaving_of, years_of_own_financing
+from rightfin.study.exits.leaving import (
+    Leaving,
+    exit_cells,
+    is_asked,
+    leaving_donors,
+    leaving_of,
+    unasked,
+    years_of_own_financing,
+)
 from rightfin.study.search import least_whole
 from rightfin.study.whatif import WhatIf
 
@@ -94,7 +102,8 @@ class ExitStudy:
     """All exits of some donors: ``answers`` by the first year without them, the last one *not within the horizon*.
 
     ``reference`` is the answer if they never leave, not even after the horizon; ``standing`` that of the case as it stands,
-    with its exit years: the same where it has none of theirs, ``None`` where only levels 1 and 2 were solved. ``unpaid``
+    with its exit years: the same where it has none of theirs, ``None`` where only levels 1 and 2 were solved. ``asks`` says
+    whether the case asks for a force that can be kept up for good: only ``standing`` does so, too. ``unpaid``
     says, at the exit ``unpaid_at`` (the latest that fails and has an answer), by institution what is unpaid or unsupported
     over the years shown, at current prices, the largest at constant prices first; empty where nothing is, and where only
     levels 1 and 2 were solved.
@@ -111,6 +120,7 @@ class ExitStudy:
     reference: Glance | None
     standing: Glance | None
     unpaid: tuple[tuple[str, float], ...]
+    asks: bool
     plans: int
 
     @property
@@ -196,23 +206,27 @@ def exit_studies_of(
     control: Control = NEVER,
 ) -> tuple[ExitStudy, ...]:
     """Return the exit studies of a question, one for each group of donors; see ``exit_studies``."""
+    given, asks, question = question, is_asked(question), unasked(question)
     base, depth = question.prepared, test.depth(depth)
     asked = years_of_own_financing(base, years)
     teams = [leaving_donors(base, donors) for donors in groups]
     variations = [
         Variation("+".join(donors), exit_cells(donors, own_from)) for donors in teams for own_from in (None, *asked)
     ]
-    # Where no donor that is asked about has an exit year, the case as it stands is the one in which they never leave.
+    # Where no donor that is asked about has an exit year and no force is asked for that can be kept up, the case as it
+    # stands is the one in which they never leave.
     leaving = [leaving_of(base, donors, question.definition) for donors in teams]
-    extra = depth is Depth.PLAN and any(map(_has_exits, leaving))
+    extra = depth is Depth.PLAN and (asks or any(map(_has_exits, leaving)))
     if extra:
-        variations.append(Variation("as it stands", ()))
+        from_case = resolved_settings(given.prepared)["sustained_from"]
+        cells = (("settings", ("sustained_from",), "value", from_case),) if asks else ()
+        variations.append(Variation("as it stands", cells))
     with Batch.of(question, depth, workers) as batch:
         found = batch.answer(variations, progress=said_as(progress, TRYING), control=control)
         each = len(asked) + 1
         return tuple(
-            _study(base, one, test, depth, asked, found[n * each : (n + 1) * each],
-                   found[-1] if extra and _has_exits(one) else found[n * each], batch, control)
+            _study(base, one, test, depth, asks, asked, found[n * each : (n + 1) * each],
+                   found[-1] if extra and (asks or _has_exits(one)) else found[n * each], batch, control)
             for n, one in enumerate(leaving)
         )
 
@@ -222,7 +236,7 @@ def _has_exits(leaving: Leaving) -> bool:
 
 
 def _study(
-    base: Case, leaving: Leaving, test: ExitTest, depth: Depth, asked: Sequence[int], found: Sequence[Answer],
+    base: Case, leaving: Leaving, test: ExitTest, depth: Depth, asks: bool, asked: Sequence[int], found: Sequence[Answer],
     standing: Answer, batch: Batch, control: Control,
 ) -> ExitStudy:
     """Return the study of one group; ``found`` holds the answer if it never leaves, then one for each year asked.
@@ -249,7 +263,7 @@ def _study(
         title=str(chosen["title"]), currency=str(chosen["currency"]), base_year=start,
         years=style.all(range(start + 1, end + 1)), leaving=leaving, test=test, depth=depth, answers=answers,
         reference=reference, standing=standing.glance if depth is Depth.PLAN else None,
-        unpaid=unpaid,
+        unpaid=unpaid, asks=asks,
         plans=len(found) + (standing is not found[0]) + bool(unpaid) + answers[latest].contradictory,
     )
 
@@ -319,7 +333,7 @@ def earliest_exit(
     Where only *everything is paid* is asked for, halving finds it, because a later exit never makes that worse;
     otherwise all years are solved (see ``ExitTest.by_order``). Raises as ``exit_study`` does.
     """
-    question = Question.of(case, definition, scenarios, settings)
+    question = unasked(Question.of(case, definition, scenarios, settings))
     base = question.prepared
     leaving = leaving_of(base, leaving_donors(base, donors), question.definition)
     if not test.by_order(leaving):
