@@ -213,6 +213,18 @@ def test_donors_who_have_all_left_before_the_plan_leave_its_first_year(left: int
     assert [one.asked_from for one in found.frontier] == [*YEARS, None]
 
 
+def test_where_the_ceiling_is_nothing_what_todays_force_costs_is_tried() -> None:
+    """A point is 200 of 20,000 at 2,000 each and more, as people leave fast; also where only half may go on pay."""
+    half = [{"ceiling": "pay", "scope": "category:pay", "basis": "share", "2021": 0.5}]
+    case = tiny_case(soldier={**LARGE, "attrition": 0.9}, macro=macro({2021: 20.0, 2022: 0.0}))
+    for parts in ({}, {"ceilings": half}):
+        found = sustained(case.replace(parts), settings={"sustained_from": "2026", "glide": "none"})
+        assert found.kept.coverage[-1] == pytest.approx(0.0, abs=1e-4)
+        point = found.points[0]
+        assert point.enough is not None
+        assert 0.4 * MILLION * (1.0 - 1e-3) <= point.enough <= 0.8 * MILLION
+
+
 def test_pensions_that_never_end_are_refused() -> None:
     soldier = {"pension": 100.0, "retiring_share": 0.5, "pension_exit": 0.0}
     with pytest.raises(CaseError) as refused:

@@ -14,6 +14,7 @@ from rightfin.case.resolve import resolved_settings
 from rightfin.case.scenario import apply_settings
 from rightfin.case.sustained import AT_EXIT, sustained_from
 from rightfin.definition import Definition
+from rightfin.fiscal.ceilings import parts_of
 from rightfin.fiscal.parameters import Parameters
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.rules.sustained import due_anyhow
@@ -197,10 +198,8 @@ class _Study:
     def _points(self, kept: Course, steps: Steps) -> Iterator[PointTaken]:
         """Yield what one point of coverage after the other takes, up to the first that the most does not reach."""
         p = self._asked
-        last = p.horizon.shown - 1
         coverage = Coverage(
-            kept, lambda amount: self._course(_with_money(p, self._money_from, amount)),
-            float(p.fiscal.ceiling[last] / p.fiscal.deflator[last + 1]),
+            kept, lambda amount: self._course(_with_money(p, self._case, self._money_from, amount)), self._most(),
         )
         found: PointTaken | None = None
         for points in range(1, POINTS + 1):
@@ -208,6 +207,17 @@ class _Study:
             if coverage.base + POINT * points <= 1.0 and (found is None or found.enough is not None):
                 for found in coverage.up_to(points):
                     yield found
+
+
+    def _most(self) -> float:
+        """Return the most extra own money a year that is tried, at base-year prices: as much as the last year's ceiling.
+
+        Where that is nothing, it is what keeping up today's force costs, or else the last year's revenue.
+        """
+        fiscal, last, d = self._asked.fiscal, self._asked.horizon.shown - 1, self._session.inputs
+        start, end = fiscal.deflator[1], fiscal.deflator[last + 1]
+        amounts = fiscal.ceiling[last] / end, of_the_opening_force(d) / start, fiscal.revenue[last + 1] / end
+        return next((float(amount) for amount in amounts if amount > 0.0), 0.0)
 
 
 def _told(steps: Steps, years: list[int], what: str) -> Iterator[int]:
@@ -245,7 +255,7 @@ def _refuse_endless(d: Inputs, case: Case) -> None:
         raise CaseError(issues)
 
 
-def _with_money(parameters: Parameters, first: int, amount: float) -> Parameters:
+def _with_money(parameters: Parameters, case: Case, first: int, amount: float) -> Parameters:
     """Return parameters with so much more own money a year, in base-year prices, in every planned year from one on.
 
     Ceilings of parts that are shares of the ceiling rise with it.
@@ -253,7 +263,6 @@ def _with_money(parameters: Parameters, first: int, amount: float) -> Parameters
     fiscal, parts = parameters.fiscal, parameters.parts
     late = np.array([year >= first for year in parameters.horizon.years])
     ceiling = fiscal.ceiling + np.where(late, amount * fiscal.deflator[1:], 0.0)
-    rise = np.divide(ceiling, fiscal.ceiling, out=np.ones_like(ceiling), where=fiscal.ceiling > 0.0)
     shares = np.array([[parts.of_ceiling[part]] for part in parts.parts], dtype=bool).reshape(-1, 1)
-    limit = np.where(shares, parts.part_limit * rise, parts.part_limit)
+    limit = np.where(shares, parts_of(case, parameters.horizon, ceiling).part_limit, parts.part_limit)
     return replace(parameters, fiscal=replace(fiscal, ceiling=ceiling), parts=replace(parts, part_limit=limit))
