@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from types import MappingProxyType
+from types import MappingProxyType, SimpleNamespace
+from typing import cast
 
 from report.plan_fixture import contradictory_plan, make_plan
 
 from rightfin.report.facts import yearly
 from rightfin.report.files import plan_json
 from rightfin.report.page import Page, page_of
+from rightfin.report.page.leave import _first
 from rightfin.report.words.keeping import Keeping, afterwards, must_change
 from rightfin.report.words.wording import money, people, percent
 from rightfin.result.plan import Plan, PlanTable
+from rightfin.study.exits.study import ExitStudy
+from rightfin.study.exits.verdicts import TESTS, Measure, Verdict
 
 
 def said(page: Page, name: str, label: str) -> str:
@@ -142,3 +146,42 @@ def test_contradictory_plan_names_what_contradicts() -> None:
 def test_page_is_in_the_json() -> None:
     plan = make_plan()
     assert plan_json(plan)["page"] == page_of(plan).as_dict()
+
+
+def test_savings_fall_only_where_they_fall_every_year() -> None:
+    plan = make_plan(short=False)
+    column = plan.tables["fiscal"].columns.index("reserve")
+
+    def told(course: list[float]) -> str:
+        rows = [(*row[:column], kept, *row[column + 1:])
+                for row, kept in zip(plan.tables["fiscal"].rows, course, strict=True)]
+        return said(page_of(with_rows(plan, "fiscal", rows)), "pay", "Savings")
+
+    assert told([1e6, 10e6, 40e6, 8e6, 0.0, 0.0, 14e6, 7e6]) == (
+        "After 2027 the state spends savings: the reserve is MRD 40.0 million at the end of 2027, it is empty at the end "
+        "of 2029-2030, money is saved again in 2031 and what is left is MRD 7.00 million at the end of 2032."
+    )
+    assert told([1e6, 10e6, 40e6, 8e6, 0.0, 0.0, 0.0, 0.0]) == (
+        "After 2027 the state spends savings: the reserve is MRD 40.0 million at the end of 2027 and it is empty at the "
+        "end of 2029-2032."
+    )
+
+
+def test_readiness_is_of_those_who_are_there_and_who_keeps_a_force_is_told_apart() -> None:
+    meanings = {word.label: word.text for word in page_of(make_plan()).glossary}
+    assert "of the people who are there" in meanings["Readiness"]
+    assert "without donors" in meanings["Kept for good"]
+    assert "donors who never leave" in meanings["Can be kept"]
+
+
+def test_an_exit_that_holds_in_every_year_asked_about_is_not_called_never() -> None:
+    """Only staying through the last year fails; in the other case a year between fails too."""
+    study = cast(ExitStudy, SimpleNamespace(years=tuple(range(2026, 2038))))
+
+    def told(*also: int) -> str:
+        return _first(study, Verdict(Measure.FOR_GOOD, TESTS[Measure.FOR_GOOD], None, also, None, (), None))
+
+    assert told(*range(2030, 2038)) == "In any year of 2030-2037; beyond, no year is planned."
+    assert told(2037) == "In 2037; beyond, no year is planned."
+    assert told(2030, 2031) == "Never; it would hold in 2030-2031, but not in every later year."
+    assert told() == "Never."

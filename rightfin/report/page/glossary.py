@@ -14,8 +14,11 @@ GLOSSARY = (
                           "leave: their pledges as they stand"),
     Told("Paid", "what the plan pays"),
     Told("Coverage", "the share of a need that is met; of all needs together, weighted as the case weighs them"),
-    Told("Readiness", "the share of people in pay who have the kit, rooms, fuel and rations that the case says they need"),
+    Told("Readiness", "of the people who are there, the share who have the kit, rooms, fuel and rations that the case says "
+                      "they need"),
     Told("Kept for good", "paid each year from the state's own ceiling, without donors and savings, with everyone who "
                           "leaves and everything that wears out replaced"),
+    Told("Can be kept", "the same, but donors who never leave may pay a part; asked for where the case says from which "
+                        "year on (sustained_from)"),
     Told("The gap", "all needs left uncovered over all years, weighted, later years counting less"),
 )

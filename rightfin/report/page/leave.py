@@ -43,6 +43,9 @@ def _verdicts(study: ExitStudy, found: tuple[Verdict, ...]) -> Iterator[Told]:
 
 def _first(study: ExitStudy, one: Verdict) -> str:
     end = study.years[-1]
+    if one.first is None and one.also and one.also[-1] == end:
+        which = f"any year of {runs(one.also)}" if len(one.also) > 1 else str(end)  # all but staying through the last one
+        return f"In {which}; beyond, no year is planned."
     if one.first is None:
         text = "Never"
     elif one.first > end:
@@ -66,4 +69,5 @@ def _before(study: ExitStudy, one: Verdict) -> Iterator[str]:
         return
     end, at = study.years[-1], one.before.own_from
     broken = "; ".join(failure_in_words(study, one.before, failure) for failure in one.failures)
-    yield f"Without them from {at}: {broken}." if at <= end else f"Even if they stay through {end}: {broken}."
+    stay = "Even if" if not one.also else "If"
+    yield f"Without them from {at}: {broken}." if at <= end else f"{stay} they stay through {end}: {broken}."

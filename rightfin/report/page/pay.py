@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from rightfin.report import facts
 from rightfin.report.facts import YearRow
 from rightfin.report.page.parts import Section, Told
+from rightfin.report.page.words import runs
 from rightfin.report.words.keeping import afterwards, keeping_of, must_change, sustained_sentence
 from rightfin.report.words.payment import can_it_be_paid, payment_of
-from rightfin.report.words.wording import money, people, percent
+from rightfin.report.words.wording import listed, money, people, percent
 from rightfin.result.plan import Plan
 from rightfin.study.briefing.study import Briefing
 from rightfin.study.sustain.course import Course
@@ -70,11 +71,21 @@ def _who_pays(plan: Plan, rows: tuple[YearRow, ...]) -> str:
 
 
 def _savings(plan: Plan) -> str:
-    """Return from when the state spends what it saved; empty where the reserve does not fall at the end."""
+    """Return from when the state spends what it saved; empty where the reserve is no lower at the end."""
     reserve = plan.tables["fiscal"].by_year("reserve")
     peak = max(reserve, key=lambda year: reserve[year], default=None)
     last = max(reserve, default=None)
     if peak is None or last is None or reserve[peak] - reserve[last] <= 0.01 * reserve[peak]:
         return ""
-    return (f"After {peak} the state lives off savings: the reserve falls from {money(reserve[peak], plan.currency)} at "
-            f"the end of {peak} to {money(reserve[last], plan.currency)} at the end of {last}.")
+    most, left = (f"{money(reserve[year], plan.currency)} at the end of {year}" for year in (peak, last))
+    later = [year for year in reserve if year > peak]
+    before = dict(zip(later, [peak, *later], strict=False))
+    if all(reserve[year] < reserve[before[year]] for year in later):
+        return f"After {peak} the state lives off savings: the reserve falls from {most} to {left}."
+    empty = [year for year in later if reserve[year] <= WORTH_NAMING * reserve[peak]]
+    saved = [year for year in later if reserve[year] - reserve[before[year]] > WORTH_NAMING * reserve[peak]]
+    parts = [f"the reserve is {most}"]
+    parts += [f"it is empty at the end of {runs(empty)}"] if empty else []
+    parts += [f"money is saved again in {runs(saved)}"] if saved else []
+    parts += [f"what is left is {left}"] if last not in empty else []
+    return f"After {peak} the state spends savings: {listed(parts)}."
