@@ -95,7 +95,11 @@ def test_what_was_not_reached_and_what_is_not_missing_is_said() -> None:
         "One point more was not reached with USD 20.0 million a year, the most that was tried: needs are covered to 18.4% "
         "then."
     )
-    assert stuck.table("points").rows[0][3] is None
+    table = stuck.table("points")
+    assert table.rows[0][3] is None
+    shown = {heading.text: cell for heading, cell in zip(table.headings, table.rows[0], strict=True) if heading.shown}
+    assert shown["Coverage reached 2026"] == pytest.approx(0.184, abs=5e-4)  # which is less than what was asked
+    assert shown["Coverage asked 2026"] == pytest.approx(shown["Coverage reached 2026"] + 0.01, abs=1e-3)
     covered = tiny_case(soldier={"opening_strength": 9_000.0}, demand=[{"need": "war", "region": "national", "2021": 9e3}])
     found = findings(sustained(covered))
     assert text(found, "points") == "Less than a point of coverage is missing."

@@ -115,13 +115,14 @@ def points_table(found: Sustained) -> FindingsTable:
     return FindingsTable(
         "points", "What further points of coverage take",
         (
-            Heading("points", "Points more", Form.TEXT), Heading("share", f"Coverage {end}", Form.SHARE),
+            Heading("points", "Points more", Form.TEXT), Heading("share", f"Coverage asked {end}", Form.SHARE),
             Heading("too_little", "Not enough a year", Form.MONEY, "Extra own money with which it is not so."),
             Heading("enough", "Enough a year", Form.MONEY, "Extra own money with which coverage is as high, and all can be "
                     "kept up."),
             Heading("of_revenue", f"Of revenue {end}", Form.SHARE, "What is enough, as a share of revenue."),
             Heading("of_gdp", f"Of GDP {end}", Form.SHARE, "What is enough, as a share of GDP.", shown=False),
-            Heading("reached", f"Coverage reached {end}", Form.SHARE, shown=False),
+            Heading("reached", f"Coverage reached {end}", Form.SHARE,
+                    "With what is enough, or else with the most that was tried."),
             Heading("strength", f"People {end}", Form.PEOPLE, "With what is enough, or else with the most that was tried."),
         ),
         rows,
