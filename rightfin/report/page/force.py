@@ -31,7 +31,7 @@ def _whole(plan: Plan) -> Told:
         f"{people(row.strength)}{paid} in {row.year}{f' ({people(there[row.year])} of them there)' if paid else ''}"
         for row in told
     )
-    return Told("All", f"{text}.")
+    return Told("All", f"{text}.{' All that follows counts the people paid.' if paid else ''}")
 
 
 def _strengths(plan: Plan, found: Briefing | None) -> Iterator[Told]:
