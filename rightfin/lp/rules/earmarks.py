@@ -51,17 +51,17 @@ def earmark_lapse(m: Decisions, d: Inputs, g: str, t: int) -> Comparison:
     return sum(m.unspent[e, t] for e in mine) <= m.lapsed[g, t]
 
 
-def portion(m: Decisions, d: Inputs, p: str, t: int) -> Comparison:
+def portion(m: Decisions, d: Inputs, q: str, t: int) -> Comparison:
     r"""What a donor pays on lines that it alone tells apart is no more than they cost.
 
     $$
-    \mathit{grant}_{d,p,t} \le \sum_{b \in p} \mathit{cost}_{b,t}
+    \mathit{grant}_{d,q,t} \le \sum_{b \in q} \mathit{cost}_{b,t}
     $$
 
     There are such rows in the reduced layout only, where everybody else pays the class of these lines as a whole.
     """
-    found = next(one for one in d.layout.portions if one.name == p)
-    return m.grant[found.donor, p, t] <= sum(m.cost[b.name, b.category, t] for b in found.blocks)
+    found = next(one for one in d.layout.portions if one.name == q)
+    return m.grant[found.donor, q, t] <= sum(m.cost[b.name, b.category, t] for b in found.blocks)
 
 
 def _granted(m: Decisions, d: Inputs, earmark: str, year: int) -> Expression:
