@@ -149,15 +149,19 @@ def test_totals_are_those_of_the_case(demo: Case, tmp_path: Path) -> None:
     assert rows["all cadres"][:2] == [len(cadres), sum(row["opening_strength"] for row in cadres)]
     strength = {row["cadre"]: row["opening_strength"] for row in cadres}
     items = pay_items(cadres, demo.records("pay_parts"), demo.records("pay_grid"))
-    paid = {k: persons * sum(item.amount for item in items if item.cadre == k) for k, persons in strength.items()}
+    paid, abroad = (
+        {k: persons * sum(item.amount for item in items if item.cadre == k and (item.currency == "USD") is foreign)
+         for k, persons in strength.items()} for foreign in (False, True)
+    )
     assert {item.cadre for item in items if item.item != item.cadre}
-    assert rows["all cadres"][2] == pytest.approx(sum(paid.values()))
+    assert rows["all cadres"][2:4] == pytest.approx([sum(paid.values()), sum(abroad.values())])
+    assert sum(abroad.values()) > 0.0
     police = [row for row in cadres if row["institution"] == "police"]
     assert rows["police"][:2] == [len(police), sum(row["opening_strength"] for row in police)]
     for institution in ("police", "courts"):
         own = sum(paid[row["cadre"]] for row in cadres if row["institution"] == institution)
         assert rows[institution][2] == pytest.approx(own)
-    assert rows["of others"][:3] == [0, 0, 0]
+    assert rows["of others"][:4] == [0, 0, 0, 0]
     for place, name in enumerate(rows["year"][:3]):
         assert rows[2027][place] == sum(row["2027"] for row in demo.records(name))
     pledged = {
@@ -185,3 +189,35 @@ def test_one_thing_to_mend_is_said_in_the_singular(demo: Case) -> None:
     case = demo.replace({"settings": settings})
     placed = {t.name: Placed.make(t, case.tables[t.name].years, case.records(t.name)) for t in TABLES}
     assert CheckCounts.of(Sheets(placed)).verdict.value == "1 thing to mend"
+
+
+def test_pay_in_another_currency_is_not_added_to_that_of_the_case(demo: Case, tmp_path: Path) -> None:
+    """Pay, a part and a grid in dollars stand apart; a part follows the currency of its cadre unless it says its own."""
+    cadres = {str(row["cadre"]): row for row in demo.records("cadres")}
+    paid = {
+        "judges": {"pay": 700.0, "pay_currency": "USD"}, "court_clerks": {"pay": 500.0, "pay_currency": "MRK"},
+        "constables_men": {"pay": None, "pay_currency": None}, "sergeants": {"pay": None, "pay_currency": "USD"},
+        "prosecutors": {"pay": None, "pay_currency": "USD"}, "arbiters": {"pay": None, "pay_currency": None},
+    }
+    parts = [("constables_men", "basic", 100.0, None), ("constables_men", "stipend", 250.0, "USD"),
+             ("sergeants", "basic", 40.0, "MRK"), ("sergeants", "stipend", 20.0, None)]
+    steps = [("prosecutors", 90.0, 1.0), ("arbiters", 60.0, 1.0)]
+    odd = demo.replace({
+        "cadres": [row | paid.get(name, {"opening_strength": 0.0}) for name, row in cadres.items()],
+        "pay_parts": [{"cadre": cadre, "part": part, "kind": "base", "amount": amount, "currency": currency}
+                      for cadre, part, amount, currency in parts],
+        "pay_grid": [{"cadre": cadre, "grade": "a", "step": 1, "amount": amount, "share": share}
+                     for cadre, amount, share in steps],
+    })
+    write_workbook(odd, tmp_path / "odd.xlsx")
+    people = {name: float(str(cadres[name]["opening_strength"])) for name in paid}
+    marks = {"court_clerks": 500.0, "constables_men": 100.0, "sergeants": 40.0, "arbiters": 60.0}
+    dollars = {"judges": 700.0, "constables_men": 250.0, "sergeants": 20.0, "prosecutors": 90.0}
+    for sheet in (load_workbook(tmp_path / "odd.xlsx", data_only=True)["check"],
+                  recalculate(tmp_path / "odd.xlsx", tmp_path)["check"]):
+        rows = {row[0].value: [cell.value for cell in row[1:]] for row in sheet.iter_rows() if row[0].value is not None}
+        for place, amounts in ((2, marks), (3, dollars)):
+            expected = {name: people[name] * amount for name, amount in amounts.items()}
+            assert rows["all cadres"][place] == pytest.approx(sum(expected.values()))
+            assert rows["police"][place] == pytest.approx(
+                sum(amount for name, amount in expected.items() if cadres[name]["institution"] == "police"))

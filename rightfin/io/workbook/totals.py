@@ -54,21 +54,22 @@ def _write_people(sheet: Any, styles: Styles, sheets: Sheets, row: int) -> int:
     """Write people and pay by institution; returns the row below."""
     cadres, institutions = sheets.placed["cadres"], sheets.placed["institutions"]
     row = _title(sheet, styles, row, "People and pay at the end of the base year, by institution",
-                 "Pay is strength times what is typed in the sheets cadres, pay_parts and pay_grid, whatever its currency.",
-                 ("institution", "cadres", "people", "pay a year"))
-    strength, pay, employer = (cadres.cells(name) for name in ("opening_strength", "pay", "institution"))
-    every = sum_product(is_given(employer) * 1), total(strength), sum_product(strength, pay) + _detailed(sheets)
+                 "Pay is strength times what is typed in the sheets cadres, pay_parts and pay_grid; what is typed in "
+                 "another currency than that of the case stands apart, in that currency.",
+                 ("institution", "cadres", "people", "pay a year", "pay in foreign currency"))
+    strength, employer = (cadres.cells(name) for name in ("opening_strength", "institution"))
+    own = _own_currency(sheets)
+    every = sum_product(is_given(employer) * 1), total(strength), *_pay(sheets, own)
     lines: list[list[Formula]] = []
     first = row + 2
     for cell in _names(institutions, "institution"):
         name = _put(sheet, first + len(lines), 0, cell, None)
-        sums = (count_if(employer, name), sum_ifs(strength, employer, name),
-                sum_product(employer.equals(name) * 1, strength, pay) + _detailed(sheets, employer, name))
+        sums = (count_if(employer, name), sum_ifs(strength, employer, name), *_pay(sheets, own, employer, name))
         lines.append([_put(sheet, first + len(lines), place, _if_named(name, found), styles.amount)
                       for place, found in enumerate(sums, start=1)])
     sheet.write_string(row, 0, "all cadres", styles.total_name)
     sheet.write_string(row + 1, 0, "of others")
-    for place, (letter, found) in enumerate(zip("BCD", every, strict=True), start=1):
+    for place, (letter, found) in enumerate(zip("BCDE", every, strict=True), start=1):
         _put(sheet, row, place, found, styles.total)
         column = [line[place - 1].value for line in lines]
         below = total(Formula(f"{letter}{first + 1}:{letter}{first + len(lines)}", (column,)))
@@ -76,12 +77,38 @@ def _write_people(sheet: Any, styles: Styles, sheets: Sheets, row: int) -> int:
     return first + len(lines)
 
 
-def _detailed(sheets: Sheets, *of: Formula) -> Formula:
-    """Return the pay of people whose pay is in parts or on a grid; ``of`` are a column of cadres and its criterion."""
+def _own_currency(sheets: Sheets) -> Formula:
+    """Return the currency of the case as the settings say it, an empty text where they do not."""
+    settings = sheets.placed["settings"]
+    line = last_place(settings.cells("key"), constant("currency"), FIRST_ROW - 1)
+    return choose(line.equals(0), "", row_of(settings.cells("value"), line))
+
+
+def _pay(sheets: Sheets, own: Formula, *of: Formula) -> tuple[Formula, Formula]:
+    """Return what is paid in the currency of the case and in another; ``of`` are a column of cadres and its criterion."""
     cadres, parts, grid = (sheets.placed[name] for name in ("cadres", "pay_parts", "pay_grid"))
-    people = cadres.cells("opening_strength"), cadres.cells("cadre")
-    on_parts, on_grid = (sum_ifs(*people, found.cells("cadre"), *of) for found in (parts, grid))
-    return sum_product(parts.cells("amount"), on_parts) + sum_product(grid.cells("amount"), grid.cells("share"), on_grid)
+    people, typed, currency = (cadres.cells(name) for name in ("opening_strength", "pay", "pay_currency"))
+
+    def paid(found: Placed) -> tuple[Formula, Formula]:
+        """Return the people on each row: all of them, and those whose cadre is paid in another currency."""
+        which = cadres.cells("cadre"), found.cells("cadre"), *of
+        return sum_ifs(people, *which), sum_ifs(people, *which, currency, constant("<>"), currency, constant("<>") & own)
+
+    foreign, chosen = _is_foreign(currency, own), [of[0].equals(of[1]) * 1] if of else []
+    (on_parts, abroad), (on_grid, grid_abroad) = paid(parts), paid(grid)
+    stated = parts.cells("currency")  # where a part is silent, the currency of its cadre holds
+    parts_abroad = _is_foreign(stated, own) * on_parts + is_blank(stated) * abroad
+    amount, shared = parts.cells("amount"), (grid.cells("amount"), grid.cells("share"))
+
+    def summed(cadre: Formula, part: Formula, step: Formula) -> Formula:
+        return sum_product(cadre, people, typed, *chosen) + sum_product(amount, part) + sum_product(*shared, step)
+
+    return (summed(1 - foreign, on_parts - parts_abroad, on_grid - grid_abroad), summed(foreign, parts_abroad, grid_abroad))
+
+
+def _is_foreign(currency: Formula, own: Formula) -> Formula:
+    """Return what is 1 where another currency than that of the case is typed."""
+    return is_given(currency) * currency.compared("<>", own)
 
 
 def _write_years(sheet: Any, styles: Styles, sheets: Sheets, row: int) -> int:
