@@ -10,7 +10,7 @@ from rightfin.case.case import Case
 from rightfin.case.exchange.settle import settle
 from rightfin.case.exchange.trail import Trail, read_trail
 from rightfin.case.issue import CaseError, Issue, IssueList
-from rightfin.case.reading.consequences import checked_without_consequences, notice
+from rightfin.case.reading.consequences import checked_without_consequences, headings_as_one, notice
 from rightfin.case.reading.header import TablePlaces, cell_of
 from rightfin.case.reading.parse import Parsed, locate
 from rightfin.io import read_form
@@ -86,7 +86,7 @@ def checked(read: Unchecked) -> Saved:
     if len(known) > MOST_BEFORE_CHECKS:
         found.add(Issue("not_checked", "So many cells cannot be read that it was not checked whether the tables agree.",
                         "Mend the cells that are named, and check again."))
-        raise CaseError(found.issues)
+        raise CaseError(headings_as_one(found.issues))
     kept, folded = checked_without_consequences(read.case, found.errors)
     for issue in locate(kept, read.positions):
         # What could not be read is not missing: a row with a bad cell, a table with a bad heading.
@@ -95,5 +95,5 @@ def checked(read: Unchecked) -> Saved:
             found.add(issue)
     if folded:
         found.add(notice(folded))
-    found.raise_if_any()
+    IssueList(headings_as_one(found.issues)).raise_if_any()
     return Saved(read.case, tuple(found.issues), read.trail, read.positions)

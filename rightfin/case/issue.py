@@ -66,11 +66,16 @@ class Issue:
         }
 
 
+YEAR_STYLE = "year_style"
+"""Code of the issue of a heading that is a year, and not written as the case writes years: its column is as typed."""
+
+
 def in_style(issues: Iterable[Issue], style: YearStyle) -> tuple[Issue, ...]:
     """Return issues that write the years of columns as a case does."""
     if style is YearStyle.PLAIN:
         return tuple(issues)
-    return tuple(replace(issue, style=style) if issue.column.isdecimal() else issue for issue in issues)
+    return tuple(replace(issue, style=style) if issue.column.isdecimal() and issue.code != YEAR_STYLE else issue
+                 for issue in issues)
 
 
 class CaseError(Exception):

@@ -25,7 +25,8 @@ def template(
         Path | None, typer.Option("--like", metavar="CASE", help="Fill it with a case: a folder or a workbook.")
     ] = None,
     years: Annotated[
-        str | None, typer.Option("--years", metavar="2027-2040", help="Base year and end year, which the settings get too.")
+        str | None, typer.Option("--years", metavar="2027-2040", help="Base year and end year, which the settings get too. "
+                                 "Fiscal years as you write them: 2026/27-2039/40, FY27-FY40 or FY2027-FY2040.")
     ] = None,
     force: Force = False,
 ) -> None:
@@ -37,14 +38,24 @@ def template(
 
     with reported():
         saved = None if like is None else read_saved(like)
-        style = YearStyle.PLAIN if saved is None else style_of_case(saved.case)
+        style = _style(years) if saved is None else style_of_case(saved.case)
         span = None if years is None else _span(years, style)
         if saved is None:
-            write_template(path, years=span, force=force)
+            write_template(path, years=span, style=style, force=force)
         else:
             print_issues(saved.warnings)
             write_template(path, years=span, like=saved.case, trail=saved.trail, force=force)
+    if saved is None and style is not YearStyle.PLAIN:
+        out.print(f"Years are written as {style.text(2026)}. Type in settings, under year_starts, the month in which they "
+                  "start.", highlight=False, soft_wrap=True)
     out.print(f"Wrote {path}. Fill it in, then run: rightfin check {path}", highlight=False, soft_wrap=True, markup=False)
+
+
+def _style(years: str | None) -> YearStyle:
+    """Return how base and end year of a new template are written; plainly where nothing says."""
+    from rightfin.schema import YearStyle
+
+    return next((style for style in YearStyle if years is not None and style.span_of(years) is not None), YearStyle.PLAIN)
 
 
 def _span(text: str, style: YearStyle) -> tuple[int, int]:

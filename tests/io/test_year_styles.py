@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from recalculated import recalculate
 from typer.testing import CliRunner
 
 import rightfin
@@ -15,6 +16,9 @@ from rightfin.case import Case, CaseError
 from rightfin.case.cell import FIRST_YEAR, LAST_YEAR
 from rightfin.case.scenario import apply_scenario, apply_settings
 from rightfin.cli.frame import app
+from rightfin.io import write_workbook
+from rightfin.io.layout import HEADING_ROW
+from rightfin.io.workbook.check import VERDICT_CELL
 from rightfin.schema import FiscalYear, YearStyle
 from tests.case.small_case import small_tables
 from tests.written_years import restyled
@@ -72,7 +76,7 @@ def test_a_heading_of_another_style_is_refused_with_the_year_meant(old: str, new
     file.write_text(file.read_text("utf-8").replace(old, new, 1), "utf-8")
     with pytest.raises(CaseError) as caught:
         rightfin.read_case(tmp_path / "case")
-    found = [issue for issue in caught.value.issues if issue.code == "year_heading"]
+    found = [issue for issue in caught.value.issues if issue.code == "year_style"]
     assert [new in issue.message for issue in found] == [True]
     assert meant in found[0].remedy
 
@@ -127,3 +131,49 @@ def test_a_setting_that_is_a_year_is_given_as_the_case_writes_it() -> None:
     assert found["end_year"] == 2029
     with pytest.raises(CaseError):
         apply_settings(case, {"end_year": "2029"})
+
+
+@pytest.mark.parametrize(("years", "form", "base", "after"), [
+    ("2025/26-2030/31", "2025/26", "2025/26", "2026/27"), ("FY26-FY31", "fy26", "FY26", "FY27"),
+])
+def test_an_empty_template_writes_fiscal_years(years: str, form: str, base: str, after: str, tmp_path: Path) -> None:
+    made = CliRunner().invoke(app, ["template", str(tmp_path / "new.xlsx"), "--years", years])
+    assert made.exit_code == 0
+    assert "year_starts" in made.stdout
+    book = openpyxl.load_workbook(tmp_path / "new.xlsx")
+    values = {row[0].value: row[1].value for row in book["settings"].iter_rows()}
+    assert (values["base_year"], values["year_form"]) == (base, form)
+    assert {base, after} <= {cell.value for cell in book["macro"][4]}
+    for rule in book["donors"].data_validations.dataValidation:
+        assert rule.error is None or "four digits" not in rule.error
+
+
+def test_headings_of_another_style_are_one_error_and_nothing_follows(tmp_path: Path) -> None:
+    case = Case.of(small_tables())
+    rightfin.write_case(restyled(case, YearStyle.SPLIT), tmp_path / "case")
+    rightfin.write_case(case, tmp_path / "plain")
+    for name in ("macro", "pledges", "demand"):
+        (tmp_path / "case" / f"{name}.csv").write_bytes((tmp_path / "plain" / f"{name}.csv").read_bytes())
+    with pytest.raises(CaseError) as caught:
+        rightfin.read_case(tmp_path / "case")
+    (issue, *rest) = [issue for issue in caught.value.issues if issue.code != "follows"]
+    assert issue.code == "year_style"
+    assert "macro, demand, pledges" in issue.message
+    assert rest == []
+
+
+def test_a_sheet_for_plain_years_lets_a_case_write_fiscal_ones(tmp_path: Path) -> None:
+    write_workbook(Case.of(small_tables()).replace({"rules": [], "scenarios": []}), tmp_path / "case.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "case.xlsx")
+    for sheet in book:
+        for row in sheet.iter_rows() if sheet.title not in ("check", "guide", "lists") else ():
+            for cell in row:
+                if (isinstance(cell.value, int) and 2000 < cell.value < 2050 and sheet.title in ("settings", "donors")) or (
+                    cell.row == HEADING_ROW and str(cell.value).isdecimal()):
+                    cell.value = YearStyle.SPLIT.text(int(cell.value))
+        for row in sheet.iter_rows() if sheet.title == "settings" else ():
+            if row[0].value == "year_form":
+                row[1].value = "2025/26"
+    book.save(tmp_path / "fiscal.xlsx")
+    rightfin.read_case(tmp_path / "fiscal.xlsx")
+    assert recalculate(tmp_path / "fiscal.xlsx", tmp_path)["check"][VERDICT_CELL].value == "Ready to send"

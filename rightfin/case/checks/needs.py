@@ -52,7 +52,7 @@ def check_first_demand(view: View) -> Iterator[Issue]:
                 "Type the demand, or 0 if there is none yet.",
                 "demand",
                 view.key("demand", row),
-                str(blank[0]),
+                year_column(blank[0]),
             )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from rightfin.case.case import Case, key_text
-from rightfin.case.cell import Fault, read_cell
+from rightfin.case.cell import Fault, read_cell, shown
 from rightfin.case.checks import check_case
-from rightfin.case.issue import Issue, Severity
+from rightfin.case.issue import YEAR_STYLE, Issue, Severity
 from rightfin.schema import BY_NAME, Column, Kind, Value
 
 Place = tuple[str, str, str]
@@ -37,6 +38,19 @@ def checked_without_consequences(case: Case, faults: Iterable[Issue]) -> tuple[t
             and not _wants_a_lost_column(issue, headless))
     ]
     return tuple(kept), len(found) - len(kept)
+
+
+def headings_as_one(issues: Sequence[Issue]) -> list[Issue]:
+    """Return issues in which all headings that are not written as the case writes years are one."""
+    found = [issue for issue in issues if issue.code == YEAR_STYLE]
+    if len(found) < 2:
+        return list(issues)
+    first, tables = found[0], list(dict.fromkeys(issue.table for issue in found))
+    whole = replace(
+        first, message=f"{len(found)} headings, of {', '.join(tables)}, are not written as the case writes years, which "
+        f"year_form in settings says; the first of them is {shown(first.column)}.",
+    )
+    return [whole if issue is first else issue for issue in issues if issue is first or issue.code != YEAR_STYLE]
 
 
 def _same(issue: Issue) -> tuple[str, str, str, str]:

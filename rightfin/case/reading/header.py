@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rightfin.case.cell import FIRST_YEAR, LAST_YEAR, is_blank, is_note, shown
-from rightfin.case.issue import Issue
+from rightfin.case.issue import YEAR_STYLE, Issue
 from rightfin.case.nearest import nearest
 from rightfin.case.reading.names import like, plain_name
 from rightfin.case.reading.raw import RawCell, RawTable
@@ -132,7 +132,7 @@ def read_header(table: Table, raw: RawTable, calendar: Calendar | None = None) -
         issue_of = column_issue(table, raw, index, held, columns, years.get(index))
         if issue_of is not None:
             issues.append(issue_of)
-        else:
+        elif index not in years or years[index].code != YEAR_STYLE:  # a blank year loses nothing
             own[index] = held
     issues += own_columns(table, raw, own, first)
     return TablePlaces(raw, columns, columns.get(table.key[0], 0), first=first, told=tuple(told)), issues

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from rightfin.case.case import Case, CaseTable, key_text
 from rightfin.case.cell import Fault, as_text, is_blank, is_note, printable, read_cell, shown
-from rightfin.case.issue import Issue, Severity, in_style
+from rightfin.case.issue import YEAR_STYLE, Issue, Severity, in_style
 from rightfin.case.nearest import choose
 from rightfin.case.reading.header import Calendar, TablePlaces, cell_of, read_header, year_names
 from rightfin.case.reading.merged_cells import merged_cells
@@ -249,7 +249,8 @@ def _report_years(reading: _Reading) -> None:
         )
     rows = any(_is_given(reading, row) for row in reading.raw.rows)
     missing = [str(year) for year in range(int(base) + 1, end + 1) if str(year) not in places.columns]
-    if missing and rows and years.blank is Blank.ERROR:
+    untold = any(issue.code == YEAR_STYLE for issue in reading.issues)
+    if missing and rows and years.blank is Blank.ERROR and not untold:
         reading.report("missing_years", f"The columns of the years {', '.join(map(reading.told, missing))} are missing.",
                        "Add them and type 0 if there is nothing in a year.", column=missing[0])
 

@@ -9,6 +9,7 @@ from datetime import date
 from enum import Enum, auto
 
 from rightfin.case.cell import FIRST_YEAR, LAST_YEAR, meant_year, plain_digits, shown
+from rightfin.case.issue import YEAR_STYLE
 from rightfin.schema import YearStyle
 
 _PREFIX = r"(?:fy|f|cy|f\.y\.|fiscal year|financial year|calendar year|budget year|year|yr\.?)[ _-]*"
@@ -220,6 +221,7 @@ def styled_year(heading: str, style: YearStyle) -> YearReading | None:
     number += _SOLAR if found.form is HeadingForm.CALENDAR else 0
     remedy = f"Type {style.text(number)} if that is meant." if found.form is HeadingForm.PAIR else meant_year(number, style)
     return YearReading(
+        code=YEAR_STYLE,
         message=f"The heading {shown(heading)} is not written as the case writes years, which year_form in settings says.",
         remedy=f"{remedy} Begin it with # if the column is for people.")
 

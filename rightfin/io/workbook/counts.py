@@ -6,7 +6,7 @@ number typed as text. Formulas use what both Excel and LibreOffice know.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import groupby
@@ -141,15 +141,41 @@ def count_repeated(found: Placed, sheets: Sheets) -> Formula | None:
 
 
 def count_texts(found: Placed, sheets: Sheets) -> Formula | None:
-    """Cells that hold something other than a number where a number belongs."""
+    """Cells that hold something other than a number where a number belongs; years of a case that writes them so may."""
     if found.table.name == "settings":
         value = found.cells("value")
-        names = listed([entry.name for entry in found.entries if entry.kind in NUMERIC])
-        return sum_product(is_numeric(matched(_key(found), names)) * is_given(value) * (1 - is_numeric(value)))
-    numeric = [name for name in found.names if found.column(name).kind in NUMERIC]
-    blocks = (_block(found, run) for run in _runs(found, numeric, lambda name: 0))
-    terms = [sum_product(found.filled * is_given(cells, spaces=False) * (1 - is_numeric(cells))) for cells in blocks]
-    return added(terms) if terms else None
+        terms = [(_has_years(run), is_numeric(matched(_key(found), listed([entry.name for entry in run])))
+                  * is_given(value) * (1 - is_numeric(value))) for run in _years_apart(found.entries)]
+    else:
+        numeric = [found.column(name) for name in found.names if found.column(name).kind in NUMERIC]
+        runs = (run for alike in _years_apart(numeric)
+                for run in _runs(found, [column.name for column in alike], lambda name: 0))
+        terms = []
+        for run in runs:
+            cells = _block(found, run)
+            terms.append((found.column(run[0]).kind is Kind.YEAR,
+                          found.filled * is_given(cells, spaces=False) * (1 - is_numeric(cells))))
+    plain = 1 - _writes_years(sheets)
+    counts = [sum_product(wrong) * plain if of_years else sum_product(wrong) for of_years, wrong in terms]
+    return added(counts) if counts else None
+
+
+def _years_apart(columns: Iterable[Column]) -> list[list[Column]]:
+    """Return the columns that hold numbers, those that hold years apart from all others; no group is empty."""
+    numeric = [column for column in columns if column.kind in NUMERIC]
+    years = [column for column in numeric if column.kind is Kind.YEAR]
+    return [group for group in ([column for column in numeric if column.kind is not Kind.YEAR], years) if group]
+
+
+def _has_years(columns: Sequence[Column]) -> bool:
+    return columns[0].kind is Kind.YEAR
+
+
+def _writes_years(sheets: Sheets) -> Formula:
+    """Return whether the settings name a form of years that is not four digits."""
+    settings = sheets.placed["settings"]
+    value = settings.cells("value")
+    return sum_product(_key(settings).equals("year_form") * is_given(value) * (value & "").compared("<>", "2026")) > 0
 
 
 def count_outside(found: Placed, sheets: Sheets) -> Formula | None:

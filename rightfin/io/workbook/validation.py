@@ -61,8 +61,10 @@ def _rule(column: Column, cell: str, unique: str) -> dict[str, Any] | None:
             "Not a short name", "Use lower-case letters, digits and underscores, without blanks"
             + (", and a name that no other row has." if unique else "."))}
     if column.kind is Kind.YEAR:
+        # Who sets year_form in a sheet that was made for plain years is warned, not held up.
         return {"validate": "integer", "criteria": "between", "minimum": FIRST_YEAR, "maximum": LAST_YEAR,
-                **_refusal("Not a year", "Type a year of four digits, such as 2027.")}
+                **_refusal("Not a year", "Type a year of four digits, such as 2027; 2026/27 only if year_form says so."),
+                "error_type": "warning"}
     if column.kind is Kind.INTEGER or column.kind in _NUMBERS:
         return _number(column, cell)
     return None

@@ -61,13 +61,14 @@ def write_workbook(
 
 
 def write_template(
-    path: str | Path, *, years: tuple[int, int] | None = None, like: Case | None = None, trail: Trail = (),
-    force: bool = False,
+    path: str | Path, *, years: tuple[int, int] | None = None, style: YearStyle = YearStyle.PLAIN, like: Case | None = None,
+    trail: Trail = (), force: bool = False,
 ) -> None:
     """Write a workbook to be filled in: all headings, the names and help of all settings and series, and ``STATED``.
 
     ``years`` are base year and end year: they set the year columns and are typed into the settings. Without them the
-    years stand as 2025 to 2035, and the settings are left for the user to fill in. ``like`` is a case whose content the
+    years stand as 2025 to 2035, and the settings are left for the user to fill in. ``style`` is how they are written, which
+    ``year_form`` in the settings then says; a case writes them in its own. ``like`` is a case whose content the
     template gets; ``years`` then replaces its base and end year, and columns of other years that hold values stay. Its
     ``trail`` goes along.
 
@@ -76,7 +77,7 @@ def write_template(
     """
     _prepare(Path(path), force)
     if years is not None:
-        _check_years(years, YearStyle.PLAIN if like is None else style_of_case(like))
+        _check_years(years, style if like is None else style_of_case(like))
     if like is not None:
         case = like if years is None else like.replace({"settings": _with_years(like.records("settings"), years)})
         refuse_unwritable(case)
@@ -84,6 +85,8 @@ def write_template(
         return
     base, end = years or (TEMPLATE_BASE, TEMPLATE_END)
     stated: list[Mapping[str, Value]] = [{"key": key, "value": value} for key, value in STATED.items()]
+    if style is not YearStyle.PLAIN:
+        stated.append({"key": "year_form", "value": style.value.lower()})
     settings = stated if years is None else _with_years(stated, years)
     _write(Path(path), force, "Template of a case", "Template of a case",
            lambda table: (plan_years(table, base, end), settings if table.name == "settings" else ()))
