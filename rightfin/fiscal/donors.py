@@ -74,6 +74,7 @@ def donors_of(
         last_year={d: None if row["exit_year"] is None else min(int(number(row["exit_year"])), horizon.end)
                    for d, row in zip(ids, rows, strict=True)},
         staying=frozenset(d for d, row in zip(ids, rows, strict=True) if row["exit_year"] is None),
+        lasting_share=np.ones(disbursed.shape),
         on_budget={d: bool(row["on_budget"]) for d, row in zip(ids, rows, strict=True)},
         eligible=eligible,
         match=match,

@@ -181,7 +181,8 @@ class Donors:
 
     ``keep`` is the share of a year's unspent money that may be spent a year later, ``opening_carried`` currency.
     ``last_year`` is the last year in which money may be spent (``None``: for ever); ``staying`` are the donors who never
-    leave as the case has it, also where a study lets one of them leave. ``eligible`` holds the
+    leave as the case has it, also where a study lets one of them leave; ``lasting_share`` is the share of what arrives from
+    them that is of such donors: less than 1 in a pool with others. ``eligible`` holds the
     (donor, line) that may be funded; ``match`` gives grant per unit of own money in years with a
     co-financing rule, ``untied`` currency, ``scope`` the lines of donors with such a rule in any year, ``match_base`` the
     own money a year, in the case's currency, that earns no grant.
@@ -194,6 +195,7 @@ class Donors:
     opening_carried: Annotated[Floats, "donor"]
     last_year: Mapping[str, int | None]
     staying: frozenset[str]
+    lasting_share: Annotated[Floats, "donor", "year"]
     on_budget: Mapping[str, bool]
     eligible: frozenset[tuple[str, Line]]
     match: Annotated[Mapping[tuple[str, int], float], "donor", "year"]

@@ -84,6 +84,8 @@ def _with_pool(parameters: Parameters, members: Sequence[str], fee: float, delay
     stay = parameters.by_name.keep.places(names)
     deposits = np.sum([paid_in(parameters, donor) for donor in chosen], axis=0)
     arrives = np.concatenate([np.zeros(delay), deposits])[: len(deposits)]
+    lasting = np.sum([deposits * 0.0, *(paid_in(parameters, donor) for donor in chosen if donor in donors.staying)], axis=0)
+    share = np.divide(lasting, deposits, out=np.zeros_like(deposits), where=deposits > 0.0)
     lines = [funded_by(donors, donor) for donor in chosen]
     funded = frozenset.intersection(*lines) if by_all else frozenset.union(*lines)
     keep = parameters.by_name.keep.rows(chosen)
@@ -102,6 +104,7 @@ def _with_pool(parameters: Parameters, members: Sequence[str], fee: float, delay
         last_year={**{d: donors.last_year[d] for d in names},
                    pool: _open_until((donors.last_year[d] for d in chosen), delay, horizon)},
         staying=donors.staying.difference(chosen) | ({pool} if donors.staying.intersection(chosen) else set()),
+        lasting_share=joined(donors.lasting_share, np.concatenate([np.zeros(delay), share])[: len(share)]),
         on_budget={**{d: donors.on_budget[d] for d in names}, pool: all(donors.on_budget[d] for d in chosen)},
         eligible=frozenset(
             [*((d, line) for d, line in donors.eligible if d in names), *((pool, line) for line in funded)]

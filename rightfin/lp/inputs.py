@@ -10,7 +10,7 @@ from typing import Any
 from rightfin.case.lines import Head, Line
 from rightfin.fiscal.earmarks import claimed
 from rightfin.fiscal.labelled import Labelled
-from rightfin.fiscal.parameters import Parameters
+from rightfin.fiscal.parameters import Floats, Parameters
 from rightfin.lp.layout import Block, Layout
 from rightfin.schema.switches import Switch
 
@@ -176,7 +176,16 @@ class Inputs:
     def net_disbursed(self) -> Mapping[tuple[str, int], float]:
         """Money that arrives, after fees, by donor group and year."""
         donors = self.parameters.donors
-        net = donors.disbursed * (1.0 - donors.fee)
+        return self._by_group(donors.disbursed * (1.0 - donors.fee))
+
+    @cached_property
+    def net_lasting(self) -> Mapping[tuple[str, int], float]:
+        """What of it is of donors who never leave, where such are in the group."""
+        donors = self.parameters.donors
+        return self._by_group(donors.disbursed * (1.0 - donors.fee) * donors.lasting_share)
+
+    def _by_group(self, net: Floats) -> Mapping[tuple[str, int], float]:
+        donors = self.parameters.donors
         given = dict(zip(donors.donors, net.tolist(), strict=True))
         return {
             (g.name, t): amount for g in self.layout.groups

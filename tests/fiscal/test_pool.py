@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from pipeline import MILLION, Row, tiny_case
@@ -9,6 +11,8 @@ from pipeline import MILLION, Row, tiny_case
 from rightfin.fiscal.parameters import Donors, Parameters
 from rightfin.fiscal.pool import POOL, funded_by, name_of_pool, paid_in, pooled, pooled_perfectly
 from rightfin.fiscal.project import project
+from rightfin.lp.inputs import Inputs
+from rightfin.lp.layout import layout_of_session
 
 
 def parameters(*donors: Row, pledges: dict[str, float] | None = None, **tables: list[Row]) -> Parameters:
@@ -127,3 +131,16 @@ def test_money_after_the_last_year_is_not_paid_in() -> None:
 def test_what_is_no_pool_is_an_error(members: tuple[str, ...], fee: float, delay: int) -> None:
     with pytest.raises(ValueError, match="no pool"):
         pooled(parameters({"donor": "a"}, {"donor": "b"}, {"donor": "c", "match": 1.0}), members, fee, delay)
+
+
+def test_only_what_members_who_never_leave_pay_in_lasts() -> None:
+    """Of 1 million from each, b leaves after 2023: half lasts until then and all after it, a year later in the pool."""
+    before = parameters({"donor": "a"}, {"donor": "b", "exit_year": 2023})
+    donors, at = the_pool(pooled(before, BOTH, fee=0.0, delay=1))
+    lasting = donors.disbursed[at] * donors.lasting_share[at]
+    assert donors.staying == {POOL}
+    assert (lasting / MILLION).tolist() == [0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]
+    asked = replace(pooled(before, BOTH, fee=0.02, delay=0), policy=replace(before.policy, sustained_from=2021))
+    d = Inputs(asked, layout_of_session(asked))
+    assert d.net_disbursed[POOL, 2021] == pytest.approx(1.96 * MILLION)
+    assert d.net_lasting[POOL, 2021] == pytest.approx(0.98 * MILLION)

@@ -22,10 +22,10 @@ def lasting_money(m: Decisions, d: Inputs, g: str, t: int) -> Comparison:
     \le (1 - \mathit{fee}_{d,t})\,\mathit{disbursed}_{d,t}
     $$
 
-    What it reserves for a scope that does not need it lies idle.
+    What it reserves for a scope that does not need it lies idle. Of a pool only what its members who never leave pay in.
     """
     idle = sum(m.idle[e, t] for e in d.reserves_of.get(g, ()) if (e, t) in m.idle)
-    return sum(m.lasting[g, f, t] for f in d.funds[g]) + idle <= d.net_disbursed[g, t]
+    return sum(m.lasting[g, f, t] for f in d.funds[g]) + idle <= d.net_lasting[g, t]
 
 
 def lasting_cost(m: Decisions, d: Inputs, f: str, t: int) -> Comparison:
