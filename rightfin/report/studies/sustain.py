@@ -119,8 +119,8 @@ def _kept(found: Sustained) -> str:
     if found.alone is None:
         return text
     return (
-        f"{text} Donors who never leave pay {money(course.lasting[-1], found.currency)} a year of it in {end}; without "
-        f"them from {found.asked_from} on, the state alone pays {people(found.alone.strength[-1])} people in {end}, who "
+        f"{text} Donors who never leave could pay {money(course.lasting[-1], found.currency)} a year of it in {end}; "
+        f"without them from {found.asked_from} on, the state alone pays {people(found.alone.strength[-1])} people in {end}, who "
         f"cover {percent(found.alone.coverage[-1])}."
     )
 
