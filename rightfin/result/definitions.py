@@ -96,7 +96,7 @@ INDICATORS: tuple[Indicator, ...] = (
     Indicator("kept_up_fixed", "currency", "Of it due whatever the head count",
               "Running costs, and committed money that goes on. Where the case has sustained_from.",
               _LONG_RUN),
-    Indicator("lasting_money", "currency", "Of it paid by donors who never leave",
+    Indicator("lasting_money", "currency", "Of it payable by donors who never leave",
               "The most that donors who never leave would pay of it by their pledges of the year, on lines that they may "
               "pay, within their earmarks, handovers and matches. Where the case has sustained_from.",
               _LONG_RUN),

@@ -70,8 +70,8 @@ def test_several_institutions_are_named_and_what_donors_who_stay_pay() -> None:
     said = text(found, "kept")
     assert "12,000 people are paid in 2026 (" in said
     assert " in Army and " in said or " in Police and " in said
-    assert said.endswith("Donors who never leave could pay USD 4.00 million a year of it in 2026; without them from 2024 on, "
-                         "the state alone pays 10,000 people in 2026, who cover 50.0%.")
+    assert said.endswith("Donors who never leave could pay USD 4.00 million a year of it in 2026; without them from 2024 "
+                         "on, the state alone pays 10,000 people in 2026, who cover 50.0%.")
     assert "the year that the case states" in text(found, "question")
     assert [heading.name for heading in found.table("force").shown().headings][-1] == "alone"
     assert any("anything may stand" in line for line in found.method)

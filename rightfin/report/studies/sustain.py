@@ -120,8 +120,8 @@ def _kept(found: Sustained) -> str:
         return text
     return (
         f"{text} Donors who never leave could pay {money(course.lasting[-1], found.currency)} a year of it in {end}; "
-        f"without them from {found.asked_from} on, the state alone pays {people(found.alone.strength[-1])} people in {end}, who "
-        f"cover {percent(found.alone.coverage[-1])}."
+        f"without them from {found.asked_from} on, the state alone pays {people(found.alone.strength[-1])} people in "
+        f"{end}, who cover {percent(found.alone.coverage[-1])}."
     )
 
 

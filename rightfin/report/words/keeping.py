@@ -130,7 +130,7 @@ def must_change(plan: Plan, found: Keeping | None, missing: Mapping[int, float])
     if found.is_enough:
         return " ".join([*parts, f"Nothing, for the force of {found.year} to be kept up for good.{limited}"])
     if found.is_enough_with_donors:
-        while_paid = "as long as donors who never leave pay on"
+        while_paid = "if donors who never leave pay what they could of it"
         return " ".join([*parts, f"Nothing, for the force of {found.year} to be kept up {while_paid}.{limited}"])
     ways = [_higher(plan, found), f"all costs {percent(-found.margin / found.cost)} lower"]
     ways += [f"{people(found.shown - found.kept)} people fewer"] if found.kept > 0.0 else []
