@@ -116,7 +116,7 @@ def test_what_must_change_names_money_that_is_missing_and_ways_to_keep_the_force
     assert not replace(enough, shown=0.0, kept=0.0, margin=-2e6).is_enough
     paid_on = replace(keeping, margin=-1e6, by_donors=1e6)
     assert must_change(plan, paid_on, {}) == (
-        "Nothing, for the force of 2032 to be kept up as long as donors who never leave pay on."
+        "Nothing, for the force of 2032 to be kept up if donors who never leave pay what they could of it."
     )
     assert "MRD 1.00 million of it donors who never leave would have to pay" in afterwards(paid_on, "MRD")
     assert "cannot be kept up" in afterwards(replace(paid_on, by_donors=0.5e6), "MRD")
