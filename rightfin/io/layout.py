@@ -71,11 +71,15 @@ def with_years_written(
     ]
 
 
-def plan_years(table: Table, base: int, end: int) -> tuple[int, ...]:
-    """Return the years that a table asks for: planning years, for series the base year as well."""
+def plan_years(table: Table, base: int, end: int, *, calendars: bool = False) -> tuple[int, ...]:
+    """Return the years that a table asks for: planning years, for series the base year as well.
+
+    With ``calendars`` pledges have the base year too: part of what a donor with a calendar of its own, or with a delay,
+    promised for it belongs to the first planning year.
+    """
     if table.years is None:
         return ()
-    return tuple(range(base if table.entries else base + 1, end + 1))
+    return tuple(range(base if table.entries or (calendars and table.name == "pledges") else base + 1, end + 1))
 
 
 def file_years(case: Case, table: Table) -> tuple[int, ...]:
@@ -84,7 +88,8 @@ def file_years(case: Case, table: Table) -> tuple[int, ...]:
     typed = {row["key"]: row["value"] for row in case.records("settings")}
     base, end = typed.get("base_year"), typed.get("end_year")
     if isinstance(base, int) and isinstance(end, int):
-        years.update(plan_years(table, base, end))
+        apart = any(row["year_starts"] is not None for row in case.records("donors"))
+        years.update(plan_years(table, base, end, calendars=apart))
     return tuple(sorted(years))
 
 

@@ -54,8 +54,9 @@ PLEDGES = Table(
     "What donors promise, by the year of the promise; a delay moves it to later years.",
     key=("donor",),
     columns=(reference("donor", "donors", "Donor that pledges."), *SOURCE_AND_NOTE),
-    years=YearValues(Kind.NUMBER, "donor's currency", "Money pledged for the year.", Blank.ERROR, minimum=0.0,
-                     earlier=True, adds=Adds.ALIKE, base_year=False, changed=Changed.SOUND),
+    years=YearValues(Kind.NUMBER, "donor's currency", "Money pledged for the year. The base year is for donors whose "
+                     "year starts in another month than the case's, or whose money comes with a delay; blank for others.",
+                     Blank.ERROR, minimum=0.0, earlier=True, adds=Adds.ALIKE, base_year=False, changed=Changed.SOUND),
     absent="Donors give nothing.",
 )
 

@@ -76,6 +76,7 @@ CHECKS: tuple[Check, ...] = (
     over_time.check_over_time,
     money.check_exits,
     money.check_pledges,
+    money.check_first_pledge,
     ceilings.check_ceilings,
     earmarks.check_earmarks,
     gifts.check_gifts,

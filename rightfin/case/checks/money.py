@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rightfin.case.checks.view import Row, View, number
-from rightfin.case.checks.wording import error, warning
+from rightfin.case.checks.wording import error, warning, year_column
 from rightfin.case.issue import Issue
 from rightfin.case.lines import FIXED_COSTS
 from rightfin.case.pay import item_of
+from rightfin.case.resolve import months_from
 
 
 def check_exits(view: View) -> Iterator[Issue]:
@@ -72,6 +73,27 @@ def check_pledges(view: View) -> Iterator[Issue]:
                 "Look at the pledges, delay_years, arrival_share and exit_year.",
                 "pledges",
                 donor,
+            )
+
+
+def check_first_pledge(view: View) -> Iterator[Issue]:
+    """What the first planning year has of a donor's year before it is typed, be it 0."""
+    donors = {str(row["donor"]): row for row in view.rows("donors")}
+    for row in view.rows("pledges"):
+        donor = str(row["donor"])
+        if donor not in donors or view.base is None or not number(row.get(year_column(view.years[0]))):
+            continue
+        months = -months_from(view.case, donors[donor]["year_starts"])
+        if months > 0 and row.get(year_column(view.base)) is None:
+            yield warning(
+                "first_pledge",
+                f"{months} of the 12 months of {view.years[0]} lie in the year of {donor} before, {view.base}, for which "
+                "nothing is typed: they count as nothing.",
+                f"Type under {view.base} what it pledged for that year, 0 if nothing; where pledges have no such column, "
+                "add one with this heading.",
+                "pledges",
+                donor,
+                year_column(view.base),
             )
 
 

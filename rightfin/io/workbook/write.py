@@ -89,7 +89,7 @@ def write_template(
         stated.append({"key": "year_form", "value": style.value.lower()})
     settings = stated if years is None else _with_years(stated, years)
     _write(Path(path), force, "Template of a case", "Template of a case",
-           lambda table: (plan_years(table, base, end), settings if table.name == "settings" else ()))
+           lambda table: (plan_years(table, base, end, calendars=True), settings if table.name == "settings" else ()))
 
 
 def add_case_sheets(book: Any, case: Case, trail: Trail = ()) -> None:
