@@ -20,7 +20,7 @@ def target_rows(p: Parameters, strength: Floats, present: Floats, hires: Floats,
     for name, asked, people in zip(targets.targets, targets.target_value[:, :shown], found, strict=True):
         measure = targets.measure[name]
         figures = people / inhabitants if measure == "per_100k" else people
-        for n, year in enumerate(p.horizon.years[:shown]):
+        for n, year in enumerate(p.horizon.written):
             if isfinite(asked[n]):
                 yield (name, year, measure, "at_most" if targets.at_most[name] else "at_least", float(asked[n]),
                        float(figures[n]), "yes" if targets.is_hard[name] else "no")

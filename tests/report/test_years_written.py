@@ -17,6 +17,7 @@ from rightfin.report.charts.plan import charts_of
 from rightfin.report.studies.findings import Findings, written
 from rightfin.result.plan import Plan
 from rightfin.schema import YearStyle
+from rightfin.study.versions import Version
 from tests.case.small_case import END, amounts, small_tables
 from tests.written_years import bare, restyled
 
@@ -30,6 +31,11 @@ def plain() -> Case:
     tables["macro"][4]["2026"] = 0.1
     tables["donors"].append({"donor": "uk", "name": "UK"})
     tables["pledges"].append({"donor": "uk", **amounts(1e8)})
+    tables["targets"] = [{"target": "many", "measure": "strength", "group": "institution:courts", "2029": 1e6}]
+    tables["in_kind"] = [{"gift": "cars", "donor": "uk", "asset": "vehicle", "value": 70.0, **amounts(3.0)}]
+    tables["ceilings"] = [{"ceiling": "cap", "scope": "institution:army", "basis": "share", "2027": 1.0}]
+    tables["scenarios"].append({"scenario": "bust", "order": 1, "table": "ceilings", "key": "*", "column": "2028",
+                                "operation": "set", "value": 5.0})
     return Case.of(tables)
 
 
@@ -118,6 +124,20 @@ def test_studies_write_years_as_the_case_does(case: Case) -> None:
     for study in studies:
         texts = list(told(rightfin.findings(study)))
         assert not bare(iter(texts))
+
+
+def test_a_comparison_and_a_sheet_write_years_as_the_case_does(case: Case, tmp_path: Path) -> None:
+    donors = [{**row, "exit_year": 2030} if row["donor"] == "uk" else row for row in case.records("donors")]
+    pledges = [{**row, "2027": 7.0} for row in case.records("pledges") if row["donor"] == "uk"]
+    fewer = [row for row in case.records("pledges") if row["donor"] != "uk"]
+    gone, other = (case.replace({"donors": donors, "pledges": rows}) for rows in (fewer, fewer + pledges))
+    for one in (gone, other):
+        texts = list(told(rightfin.findings(rightfin.compare(Version.of("a", case), Version.of("b", one), answers=False))))
+        assert any("2026/27" in text for text in texts)
+        assert not bare(iter(texts))
+    rightfin.write_case(case, tmp_path / "case.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "case.xlsx")["scenarios"]
+    assert not bare(cell.comment.text for cell in sheet[4] if cell.comment)
 
 
 def test_the_plan_is_the_same_whatever_years_are_called(plan: Plan) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from rightfin.case.checks.view import View
 from rightfin.case.checks.wording import error, warning
-from rightfin.case.issue import CaseError, Issue, Severity
+from rightfin.case.issue import CaseError, Issue, Severity, in_style
 from rightfin.case.scenario import apply_scenario, scenario_names
 
 Check = Callable[[View], Iterable[Issue]]
@@ -44,7 +44,8 @@ def check_scenarios(view: View, checks: tuple[Check, ...], known: Iterable[Issue
                 if issue.severity is Severity.ERROR and _place(issue) not in places:
                     yield warning(
                         "scenario_breaks",
-                        f"Applied by itself, {name} leads to an error ({issue.place}): {issue.message}",
+                        f"Applied by itself, {name} leads to an error ({in_style((issue,), view.style)[0].place}): "
+                        f"{issue.message}",
                         issue.remedy,
                         "scenarios",
                         first[name],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -26,6 +27,9 @@ def needed(table: Table) -> tuple[str, ...]:
     if table is CONFLICTS:
         return ("take",)
     return tuple(column.name for column in table.value_columns if column.required)
+
+
+_YEAR = re.compile("[0-9]{4}")
 
 
 @dataclass(frozen=True)
@@ -123,8 +127,11 @@ class Placed:
 
     def _written(self, column: Column) -> Column:
         """Return a column as its cells are typed: years that are not plain numbers are texts."""
-        typed = column.kind is Kind.YEAR and self.style is not YearStyle.PLAIN
-        return replace(column, kind=Kind.TEXT) if typed else column
+        if self.style is YearStyle.PLAIN:
+            return column
+        if column.kind is Kind.YEARS:
+            return replace(column, help=_YEAR.sub(lambda found: self.style.text(int(found[0])), column.help))
+        return replace(column, kind=Kind.TEXT) if column.kind is Kind.YEAR else column
 
     def entry(self, row: Sequence[Value]) -> Column | None:
         """Return the setting or series that a row gives; ``None`` in other tables and for a name that is none."""

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from rightfin import __version__
 from rightfin.case.exchange.difference import CellChange
+from rightfin.case.resolve import style_of_case
+from rightfin.io.layout import heading_text
 from rightfin.report import facts
 from rightfin.report.studies import difference_tables as tables
 from rightfin.report.studies.difference_tables import YearlyMeasure, change_by_year, value
@@ -13,7 +15,7 @@ from rightfin.report.studies.findings import Findings, FindingsTable, Form, writ
 from rightfin.report.words.answer import Sentence
 from rightfin.report.words.wording import Scale, begun, listed, money, people, percent, scale_of
 from rightfin.result.plan import Plan, Status
-from rightfin.schema import BY_NAME
+from rightfin.schema import BY_NAME, YearStyle
 from rightfin.study.versions import Versions
 from rightfin.tolerances import SEEN
 
@@ -75,7 +77,8 @@ def _sentences(found: Versions) -> Iterator[Sentence]:
     if laid:
         yield Sentence("laid_over", "Laid over both", f"{begun(listed(laid))}.")
     yield Sentence("inputs", "What was changed", _inputs(found))
-    named = [_named(group) for _, group in tables.largest(difference.cells)]
+    style = style_of_case(found.b.case)
+    named = [_named(group, style) for _, group in tables.largest(difference.cells)]
     if named:
         rest = f"; {len(named) - NAMED} more below" if len(named) > NAMED else ""
         yield Sentence("largest", "Largest changes", f"{'; '.join(named[:NAMED])}{rest}.")
@@ -106,16 +109,18 @@ def _inputs(found: Versions) -> str:
     return f"{'; '.join([*said, remarks] if difference.remarks else said)}."
 
 
-def _named(group: tuple[CellChange, ...]) -> str:
+def _named(group: tuple[CellChange, ...], style: YearStyle) -> str:
     """Return changed cells of one row in words."""
     first = group[0]
     where = f"{first.row} in {first.table}"
     if len(group) == 1:
-        column = "" if first.column == "value" else f" {first.column},"
+        column = "" if first.column == "value" else f" {heading_text(first.column, style)},"
         by = f" ({_signed(first.relative)})" if first.relative is not None else ""
-        return f"{where},{column} from {_cell(first, 'old')} to {_cell(first, 'new')}{by}".replace(",,", ",")
+        both = f"from {_cell(first, 'old', style)} to {_cell(first, 'new', style)}"
+        return f"{where},{column} {both}{by}".replace(",,", ",")
     years = sorted(int(cell.column) for cell in group)
-    span = f"{years[0]} to {years[-1]}" if years == list(range(years[0], years[-1] + 1)) else f"{len(years)} years"
+    together = years == list(range(years[0], years[-1] + 1))
+    span = f"{style.text(years[0])} to {style.text(years[-1])}" if together else f"{len(years)} years"
     shares = [cell.relative for cell in group if cell.relative is not None]
     if len(shares) < len(group):
         return f"{where}, {span}"
@@ -123,8 +128,9 @@ def _named(group: tuple[CellChange, ...]) -> str:
     return f"{where}, {span}: {low if low == high else f'between {low} and {high}'}"
 
 
-def _cell(cell: CellChange, side: str) -> str:
-    text = written(value(cell, cell.old if side == "old" else cell.new), Form.VALUE, Scale(1.0, "", 0)).replace("\n", " ")
+def _cell(cell: CellChange, side: str, style: YearStyle) -> str:
+    held = value(cell, cell.old if side == "old" else cell.new, style)
+    text = written(held, Form.VALUE, Scale(1.0, "", 0)).replace("\n", " ")
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 

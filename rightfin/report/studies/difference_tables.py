@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from rightfin.case.case import is_number
 from rightfin.case.cell import LONGEST_TEXT, as_text
 from rightfin.case.exchange.difference import CellChange, RowChange, column_of
+from rightfin.case.resolve import style_of_case
+from rightfin.io.layout import heading_text
 from rightfin.report import facts
 from rightfin.report.facts import YearRow
 from rightfin.report.studies.findings import Cell, FindingsTable, Form, Heading
 from rightfin.result.definitions import INDICATORS
 from rightfin.result.plan import Plan
-from rightfin.schema import BY_NAME, Kind, Value
+from rightfin.schema import BY_NAME, Kind, Value, YearStyle
 from rightfin.study.versions import Version, Versions
 from rightfin.tolerances import MONEY_APART, PEOPLE_APART, SEEN
 
@@ -50,11 +52,13 @@ Values = dict[int, float]
 Cells = tuple[Cell, ...]
 
 
-def value(change: CellChange, cell: Value) -> Cell:
+def value(change: CellChange, cell: Value, style: YearStyle) -> Cell:
     """Return what a cell of a case holds as findings hold it: a blank in words, truth values and years as text."""
     if cell is None:
         return BLANK
     is_year = column_of(BY_NAME[change.table], change.key, change.column).kind is Kind.YEAR
+    if is_year and isinstance(cell, int):
+        return style.text(cell)
     return as_text(cell) if is_year or isinstance(cell, bool) else cell
 
 
@@ -97,7 +101,9 @@ def changes(found: Versions, *, remarks: bool = False) -> FindingsTable:
     for cell in found.difference.remarks if remarks else found.difference.cells:
         numbers: Cells = () if remarks else (cell.change, cell.relative, "no" if cell.is_silent else "may")
         rows.append((
-            cell.table, cell.row, cell.column, value(cell, cell.old), value(cell, cell.new), *numbers,
+            cell.table, cell.row, heading_text(cell.column, style_of_case(found.b.case)),
+            value(cell, cell.old, style_of_case(found.a.case)), value(cell, cell.new, style_of_case(found.b.case)),
+            *numbers,
             *(version.saved.cell(cell.table, cell.row, cell.column) for version in (found.a, found.b)),
         ))
     if remarks:
@@ -111,15 +117,21 @@ def rows_table(name: str, title: str, version: Version, rows: tuple[RowChange, .
         Heading("table", "Table", Form.TEXT), Heading("row", "Row", Form.TEXT), Heading("says", "What it says", Form.TEXT),
         Heading("cell", f"Cell in {'B' if name == 'added' else 'A'}", Form.TEXT, shown=bool(version.saved.positions)),
     )
+    style = style_of_case(version.case)
     return FindingsTable(name, title, headings, tuple(
-        (row.table, row.row, said(row), version.saved.cell(row.table, row.row, "")) for row in rows
+        (row.table, row.row, said(row, style), version.saved.cell(row.table, row.row, "")) for row in rows
     ))
 
 
-def said(row: RowChange) -> str:
+def said(row: RowChange, style: YearStyle) -> str:
     """Return what a row says in one line."""
-    text = "; ".join(f"{column} = {as_text(cell)}" for column, cell in row.cells)
+    text = "; ".join(f"{heading_text(column, style)} = {_written(row, column, cell, style)}" for column, cell in row.cells)
     return text if len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT - 1]}…"
+
+
+def _written(row: RowChange, column: str, cell: Value, style: YearStyle) -> str:
+    is_year = column_of(BY_NAME[row.table], row.key, column).kind is Kind.YEAR
+    return style.text(cell) if is_year and isinstance(cell, int) else as_text(cell)
 
 
 def renamed(found: Versions) -> FindingsTable:

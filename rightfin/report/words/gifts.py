@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rightfin.report.words.wording import listed, money
 from rightfin.result.plan import Plan
+from rightfin.schema import as_year
 from rightfin.tolerances import SEEN
 
 
@@ -41,7 +42,7 @@ def gifts_told(plan: Plan) -> tuple[GiftTold, ...]:
             continue
         old = found.get(str(gift))
         found[str(gift)] = GiftTold(
-            str(gift), str(donor), str(asset), old.first if old else int(year), int(year),
+            str(gift), str(donor), str(asset), old.first if old else as_year(year), as_year(year),
             float(offered) + (old.offered if old else 0.0), float(accepted) + (old.accepted if old else 0.0),
             float(value) + (old.value if old else 0.0), old.bill if old else float(upkeep) / float(offered),
         )

@@ -121,7 +121,7 @@ def exit_calendars(
     style = style_of_case(base)
     titles = resolved_settings(base)
     return ExitCalendars(
-        title=str(titles["title"]), currency=str(titles["currency"]), base_year=start,
+        title=str(titles["title"]), currency=str(titles["currency"]), base_year=style.written(start),
         years=style.all(range(start + 1, end + 1)), leaving=leaving, test=test,
         calendars=tuple(ExitCalendar(_years(asked, place), passing[place]) for place in sorted(passing)),
         swept=swept, complete=complete, plans=plans, most_plans=most_plans, grid=grid,

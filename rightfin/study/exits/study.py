@@ -260,7 +260,7 @@ def _study(
     style = style_of_case(base)
     chosen = resolved_settings(base)
     return ExitStudy(
-        title=str(chosen["title"]), currency=str(chosen["currency"]), base_year=start,
+        title=str(chosen["title"]), currency=str(chosen["currency"]), base_year=style.written(start),
         years=style.all(range(start + 1, end + 1)), leaving=leaving, test=test, depth=depth, answers=answers,
         reference=reference, standing=standing.glance if depth is Depth.PLAN else None,
         unpaid=unpaid, asks=asks,
