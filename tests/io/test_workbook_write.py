@@ -216,7 +216,7 @@ def test_a_template_may_have_other_years_or_the_content_of_a_case(case: Case, tm
     assert {row["key"]: row["value"] for row in empty.case.records("settings")} == {
         "base_year": 2027, "end_year": 2030, **STATED}
     book = load_workbook(tmp_path / "years.xlsx")
-    assert [cell.value for cell in book["pledges"][HEADING_ROW]][1:5] == ["2028", "2029", "2030", "source"]
+    assert [cell.value for cell in book["pledges"][HEADING_ROW]][1:5] == ["2027", "2028", "2029", "2030"]
     write_template(tmp_path / "like.xlsx", like=case)
     assert read_form(tmp_path / "like.xlsx").case == case
     write_template(tmp_path / "longer.xlsx", like=case, years=(2025, 2029))
