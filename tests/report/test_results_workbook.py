@@ -143,6 +143,13 @@ def test_summary_says_the_answer(path: Path) -> None:
         assert sum(name.startswith("xl/charts/chart") for name in parts.namelist()) == 4
 
 
+def test_no_heading_of_the_summary_is_cut(path: Path) -> None:
+    sheet = openpyxl.load_workbook(path)["Summary"]
+    head = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "Without support")
+    assert head.alignment.wrap_text
+    assert (sheet.row_dimensions[head.row].height or 0) >= 30
+
+
 def test_numbers_of_the_summary_are_formulas(path: Path) -> None:
     sheet = openpyxl.load_workbook(path)["Summary"]
     for row in sheet.iter_rows():

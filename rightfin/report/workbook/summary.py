@@ -78,8 +78,10 @@ def _table(figures: Figures, sheet: Any, row: int, answer: PlanAnswer) -> int:
     sheet.write_string(row, 0, caption, book.format(bold=True, valign="top"))
     row += 1
     for column, heading in enumerate(YEARLY_HEADINGS):
-        look = book.format(bold=True, bottom=1, top=1, align="left" if column == 0 else "right", bg_color="#DCE9F2")
+        look = book.format(bold=True, bottom=1, top=1, align="left" if column == 0 else "right", bg_color="#DCE9F2",
+                           text_wrap=True, valign="top")
         sheet.write_string(row, column, heading, look)
+    sheet.set_row(row, 30)  # two lines: LibreOffice cuts the first letters of a heading that is wider than its column
     columns: tuple[PlacedLine | None, ...] = (
         placed["strength",], placed["without support",], placed["asked",], placed["paid",], placed["paid", OWN],
         placed["grants",], placed["missing",], placed["arrears",],
