@@ -249,6 +249,7 @@ def in_working_units(parameters: Parameters) -> Parameters:
             opening_strength=people.opening_strength / PEOPLE, opening_pensioners=people.opening_pensioners / PEOPLE,
             min_strength=people.min_strength / PEOPLE, max_strength=people.max_strength / PEOPLE,
             integrated=people.integrated / PEOPLE, pay=people.pay / a_head, support=people.support / a_head,
+            part_pay=people.part_pay / a_head, base_part_pay=people.base_part_pay / a_head,
             base_pay=people.base_pay / a_head, base_support=people.base_support / a_head,
             training_cost=people.training_cost / a_head, severance=people.severance / a_head,
             pension=people.pension / a_head,

@@ -324,9 +324,10 @@ def test_a_free_pool_of_equals_changes_nothing(seed: int) -> None:
 
 def test_levels_are_compared_in_their_order() -> None:
     sizes = dict.fromkeys(ORDER, 1.0)
-    worse_first, better_last = (1.0, 0, 0, 0, 0, 0, 0.0), (0.0, 0, 0, 0, 0, 0, 9.0)
+    none = (0.0,) * (len(ORDER) - 2)
+    worse_first, better_last = (1.0, *none, 0.0), (0.0, *none, 9.0)
     assert compared(better_last, worse_first, sizes) == 1
     assert compared(worse_first, better_last, sizes) == -1
-    assert compared((1.0 + 1e-6, 0, 0, 0, 0, 0, 2.0), (1.0, 0, 0, 0, 0, 0, 3.0), sizes) == 1
+    assert compared((1.0 + 1e-6, *none, 2.0), (1.0, *none, 3.0), sizes) == 1
     levels = [Level("1a", "obligations", 1.0), Level("2", "needs", 3.0), Level("2 then 1", "obligations", 9.0)]
-    assert ranked(levels) == (1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 3.0)
+    assert ranked(levels) == (1.0, *none, 3.0)
