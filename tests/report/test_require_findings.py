@@ -57,7 +57,12 @@ def test_a_pace_that_is_too_slow_is_said() -> None:
 
 def test_where_nothing_is_needed_there_is_one_answer() -> None:
     case = tiny_case(soldier={"support_floor": 1.0}, **donor(10.0))
-    found = findings(require(case, year=2024, keep=0.6))
+    found = findings(require(case, year=2024, keep=0.6, tax_limit=0.2))
+    assert texts(found)["answer"].endswith(
+        "that force alone. The limit of revenue of 20% of GDP (--tax-limit) was not used: no more revenue is needed."
+    )
+    least = {row[0]: row[2] for row in found.table("needs").rows}
+    assert least["revenue_level"] == least["force"] == "nothing is needed"
     assert found.answered
     assert set(texts(found)) == {"question", "force_held", "answer"}
     assert not found.pictures
@@ -96,6 +101,28 @@ def test_a_force_that_the_plan_of_the_case_has_too_is_no_reason_for_what_is_miss
     assert said["missing"].endswith(
         "these donors give nothing from 2024 to 2026; more is missing, though the force is as large."
     )
+
+
+def test_what_no_amount_does_is_said_once_for_all_that_the_same_limit_stands_against() -> None:
+    """The ceiling of 12 million in 2022 leaves 8 million of 30 unpaid two years before the donor leaves."""
+    least = [{"cadre": "soldier", "bound": "min", "hard": True, "2021": 15_000.0}]
+    case = tiny_case(soldier={"support_floor": 1.0}, macro=macro({2021: 20.0, 2022: 12.0, 2023: 20.0, 2024: 30.0}),
+                     strength_limits=least, **donor(10.0))
+    found = findings(require(case, year=2024))
+    said = texts(found)
+    assert said["before"] == (
+        "USD 8.00 million of it is missing before 2024, while these donors still pay: the ceiling is the cause, and not "
+        "their exit. rightfin plan shows it."
+    )
+    assert said["no_amount_of_revenue_level"] == (
+        "None of these does it alone, whatever its amount: revenue as a level; a larger share for the sector; a pledge of "
+        "Friends. What stands against each: least strength (Soldiers); tried without this limit, some amount does. What "
+        "begins in 2024 comes after USD 8.00 million of what is missing."
+    )
+    assert not {"revenue_level", "security_share", "pledge_of_friends"} & set(said)
+    by_need = {row[0]: row[2] for row in found.table("needs").rows}
+    assert by_need["revenue_level"] == by_need["pledge_of_friends"] == "no amount does it"
+    assert by_need["latest_start"] == "no year does it"
 
 
 def limited_pay(share: float, ceiling: float) -> Findings:

@@ -121,7 +121,9 @@ def test_own_spending_that_may_not_jump_is_searched_and_still_found() -> None:
     )
     found = require(case, year=2024)
     need = found.need("revenue_level")
-    assert need.how.startswith("search")
+    assert need.how == (
+        "search, because own spending may rise only so fast (max_step_share), and so what it moves is not in proportion to it"
+    )
     assert need.amount is not None
     assert need.amount >= 5.0 * (1.0 - 1e-3)
     unaided = Unaided(Question(case), ("friends",), 2024, 1.0)
@@ -146,9 +148,17 @@ def test_revenue_that_moves_a_phase_is_searched_and_still_found(above: float) ->
     )
     case = case.replace({"demand": [{**row, "region": "*"} for row in case.records("demand")]})
     need = require(case, year=2024, donors=["friends"]).need("revenue_level")
-    assert need.how.startswith("search")
+    assert need.how == "search, because a handover follows revenue, and so what it moves is not in proportion to it"
     unaided = Unaided(Question(case), ("friends",), 2024, 1.0)
     assert unaided.is_paid(unaided.with_cells(need.cells))
+
+
+def test_a_soft_floor_of_a_part_that_follows_the_ceiling_needs_no_search() -> None:
+    """It can always be missed, and nothing that is owed depends on it: 10 million are half of 20, or five points of GDP."""
+    floor: Row = {"ceiling": "share", "scope": "all", "basis": "share", "bound": "min", "2021": 0.9}
+    found = require(tiny_case(soldier=SUPPORTED, ceilings=[floor], **donor(10.0)), year=2024)
+    assert found.need("revenue_level").how == found.need("security_share").how == "one optimisation"
+    assert found.need("revenue_level").amount == pytest.approx(5.0, rel=1e-4)
 
 
 def test_where_no_kit_can_be_bought_no_money_helps() -> None:

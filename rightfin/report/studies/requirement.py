@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from rightfin.report.charts.palette import VERMILLION
 from rightfin.report.charts.vega import channel, data, finished, tooltip, years_axis
 from rightfin.report.studies.findings import Cell, Findings, FindingsTable, Form, Heading, Picture
+from rightfin.report.studies.no_amount import NO_AMOUNT, against, together
+from rightfin.report.studies.no_amount import sentences as no_amount_sentences
 from rightfin.report.words.answer import Sentence
 from rightfin.report.words.wording import Scale, listed, money, people, percent, scale_of
 from rightfin.study.requirement.need import Need
@@ -56,7 +58,8 @@ def _sentences(found: Requirement) -> Iterator[Sentence]:
     yield Sentence("force_held", "The force held", _force_held(found))
     if found.holds:
         yield Sentence("answer", "Answer",
-                       "Nothing more than the case has: the state can pay and support that force alone.")
+                       "Nothing more than the case has: the state can pay and support that force alone."
+                       f"{_limit_not_used(found)}")
         return
     if found.missing is None:
         yield Sentence("answer", "Answer", "No amount of money does it: people would lack kit that cannot be bought that "
@@ -65,12 +68,24 @@ def _sentences(found: Requirement) -> Iterator[Sentence]:
         yield from _missing(found)
     if found.wage_bill is not None:
         yield Sentence("wage_bill", "The limit of the wage bill", _wage_bill(found, found.wage_bill))
+    groups = together(found.needs)
+    grouped = {need.name for group in groups if len(group) > 1 for need in group}
     for need in found.needs:
-        yield Sentence(need.name, _heading(need), _text(found, need))
+        if need.name not in grouped:
+            yield Sentence(need.name, _heading(need), _text(found, need))
+    yield from no_amount_sentences(found, groups, _before(found))
     if found.balance is not None:
         parts = listed([_part(found, name, amount) for name, amount in found.balance.parts.items()])
         yield Sentence("balance", "All of it together", f"Smaller steps do if all are taken: {parts}. Each is "
                        f"{percent(found.balance.share)} of what it would have to be alone.")
+
+
+def _limit_not_used(found: Requirement) -> str:
+    """Return that the limit of tax effort played no part, where one was given and nothing has to be raised."""
+    if found.tax_limit is None:
+        return ""
+    return (f" The limit of revenue of {100.0 * found.tax_limit:g}% of GDP (--tax-limit) was not used: no more revenue is "
+            "needed.")
 
 
 def _force_held(found: Requirement) -> str:
@@ -136,12 +151,24 @@ def _missing(found: Requirement) -> Iterator[Sentence]:
         else f"Nothing up to {found.years[-1]}, but {later}."
     )
     yield Sentence("missing", "What is missing", f"{text}{_against_donors(found)}")
-    early = sum(amount for year, amount in by_year.items() if year < found.year)
+    early, causes = _before(found), [text for family, text in _CAUSES.items() if family in found.limits]
     if early:
         yield Sentence("before", "Not the exit",
                        f"{money(early, found.currency)} of it is missing before {found.year}, while these donors still "
-                       "pay: a rule such as a handover, a co-financing condition or the ceiling is the cause, and not "
-                       "their exit. rightfin plan shows it.")
+                       f"pay: {listed(causes, 'or')} is the cause, and not their exit. rightfin plan shows it.")
+
+
+_CAUSES = {
+    "handover": "a handover", "co_financing": "a co-financing condition", "wage_bill": "the limit of the wage bill",
+    "part_ceiling": "the ceiling of a part", "earmark_limit": "the limit of an earmark", "ceiling": "the ceiling",
+}
+"""What can leave something unpaid while donors pay, by family of rows; a case has some of them."""
+
+
+def _before(found: Requirement) -> float:
+    """Return what is missing before the first year without the donors, in currency."""
+    rows = zip(found.years, found.missing or (), found.revenue, strict=False)
+    return sum(amount for year, amount, revenue in rows if year < found.year and amount > NEGLIGIBLE * revenue)
 
 
 def _when(by_year: Mapping[int, float]) -> str:
@@ -227,7 +254,7 @@ def _fund(found: Requirement, need: Need) -> str:
 
 def _text(found: Requirement, need: Need) -> str:
     if need.amount is None:
-        return f"No amount does it alone. {_against(need)}" if need.name != "latest_start" else (
+        return f"{NO_AMOUNT} {against(need)}" if need.name != "latest_start" else (
             f"Revenue that rises by {found.pace:g} points of GDP a year does not do it, even if it begins to rise in "
             f"{found.years[0]}."
         )
@@ -252,14 +279,6 @@ def _stay(found: Requirement, need: Need, years: float) -> str:
     if not years:
         return f"{held} it need not stay a year longer: the state can pay for it without."
     return f"{held} it would have to stay {_staying(found, need, years)}, with its last amounts going on."
-
-
-def _against(need: Need) -> str:
-    """Return what stands against a need of which no amount does, as it was tried."""
-    if need.against is None:
-        return "Limits of the case were lifted one kind at a time, and without any one of them no amount does either."
-    of = f" ({need.against.of})" if need.against.of else ""
-    return f"What stands against it: {need.against.limit.lower()}{of}; tried without this limit, some amount does."
 
 
 def _pledged(found: Requirement, need: Need, amount: float) -> str:
@@ -310,14 +329,14 @@ def _needs_table(found: Requirement) -> FindingsTable:
 
     def words(need: Need, amount: float | None) -> str:
         if amount is None:
-            return ""
+            return "no amount does it" if need.name != "latest_start" else "no year does it"
         if found.holds and need.name != "latest_start":
-            return "nothing"
+            return "nothing is needed"
         return _start(found, amount) if need.name == "latest_start" else _amount(found, need.name, amount)
 
     rows: list[tuple[Cell, ...]] = [
         (
-            need.name, need.title, words(need, need.amount) or "nothing does it",
+            need.name, need.title, words(need, need.amount),
             _part(found, need.name, parts[need.name]) if need.name in parts else "",
             need.how, need.amount, need.unit, parts.get(need.name),
         )

@@ -17,6 +17,7 @@ from rightfin.schema.over_time import PRICES
 from rightfin.schema.shared import GROWTH
 from rightfin.study.exits.leaving import exit_cells
 from rightfin.study.requirement.need import Against, Need
+from rightfin.study.requirement.proportion import sides_between, why_searched
 from rightfin.study.requirement.unaided import FORCE, MINIMUM, Unaided
 from rightfin.study.search import least_number
 from rightfin.tolerances import CLOSE
@@ -157,10 +158,11 @@ def _least(
 ) -> tuple[float | None, str, Against | None]:
     """Return the least amount, how it was found, and what stands against it; ``step`` is an amount of ordinary size."""
     base = of.with_cells(cells(0.0))
-    sides = of.sides_between(base, of.with_cells(cells(step)))
-    if sides is None or of.sides_between(base, of.with_cells(cells(most))) is None:
+    one, whole = of.with_cells(cells(step)), of.with_cells(cells(most))
+    sides = sides_between(base, one)
+    if sides is None or sides_between(base, whole) is None:
         amount, reason = _searched(of, cells, most)
-        return amount, "search, because what it moves is not in proportion to it", reason
+        return amount, why_searched(base, one, whole), reason
     move = Move("amount", sides, most / step)
     found = of.least(move, program=base)
     reason = None

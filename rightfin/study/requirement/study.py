@@ -30,6 +30,7 @@ from rightfin.study.requirement.levers import (
 )
 from rightfin.study.requirement.missions import missions
 from rightfin.study.requirement.need import Need
+from rightfin.study.requirement.proportion import sides_between, why_searched
 from rightfin.study.requirement.unaided import FORCE, MINIMUM, Unaided
 from rightfin.study.search import least_number
 from rightfin.tolerances import CLOSE
@@ -40,8 +41,6 @@ POINT = 0.01
 PACE = 0.5
 """Points of GDP by which revenue rises a year where a reform is asked about: what counts as a large episode of revenue
 mobilisation if it lasts three years or more (Akitoby and others, IMF Working Paper 18/234)."""
-
-SEARCHED = "search, because own spending may not jump or a handover follows revenue, and so points of GDP count differently"
 
 WAGES = ("wage_bill",)
 """The rows of the limit of the wage bill."""
@@ -86,6 +85,8 @@ class Requirement:
     """Full names of the donors."""
     keep: float
     pace: float
+    tax_limit: float | None
+    """The share of GDP up to which tax effort was asked about; asked where something is missing only."""
     years: tuple[int, ...]
     revenue: tuple[float, ...]
     gdp: tuple[float, ...]
@@ -101,6 +102,8 @@ class Requirement:
     """What the donors give in that plan."""
     missing: tuple[float, ...] | None
     missing_after: float
+    limits: frozenset[str]
+    """The kinds of rows that the model of the case has, by the names of their families."""
     wage_bill: WageBill | None
     """``None`` where the case has no such limit, where nothing is missing, and where no money can mend what is."""
     holds: bool
@@ -192,7 +195,7 @@ class _Asked:
         return Requirement(
             title=str(stated["title"]), currency=str(stated["currency"]), year=self.year, donors=donors,
             names=_names(case, donors), keep=keep,
-            pace=self.pace, years=self.shown, revenue=tuple(fiscal.revenue[1 : count + 1].tolist()),
+            pace=self.pace, tax_limit=self.tax_limit, years=self.shown, revenue=tuple(fiscal.revenue[1 : count + 1].tolist()),
             gdp=tuple(fiscal.gdp[1 : count + 1].tolist()),
             security_share=tuple(_ratio(fiscal.ceiling, fiscal.revenue[1:])[:count].tolist()),
             prices=tuple(fiscal.deflator[1 : count + 1].tolist()),
@@ -201,6 +204,7 @@ class _Asked:
             force_standing=_shown(self.of.kept.standing, count), given_standing=_shown(self.of.kept.given_standing, count),
             missing=None if gone is None else tuple(gone[:count].tolist()),
             missing_after=0.0 if gone is None else float(gone[count:].sum()),
+            limits=frozenset(family for family, _ in self.of.program.rows),
             wage_bill=None if holds or missing is None else self.without_wage_bill(missing[0]),
             holds=holds, needs=tuple(needs), balance=balance, solves=self.of.single.solves,
         )
@@ -281,12 +285,12 @@ class _Asked:
 
     def revenue(self, name: str, title: str, unit: str, cells: Callable[[float], list[Cell]]) -> Need:
         """Return the least points of GDP."""
-        sides = self.of.sides(cells(1.0))
         room = self.most_points(cells)
         # Phases that follow revenue can come later than at one point; at the most points all have come.
-        if sides is None or self.of.sides(cells(room)) is None:
-            amount, how = self.searched(cells, room), SEARCHED
-            whole = self.of.with_cells(cells(room))
+        one, whole = self.of.with_cells(cells(1.0)), self.of.with_cells(cells(room))
+        sides = sides_between(self.of.program, one)
+        if sides is None or sides_between(self.of.program, whole) is None:
+            amount, how = self.searched(cells, room), why_searched(self.of.program, one, whole)
 
             def does(lifted: Sequence[int]) -> bool:
                 return self.of.is_paid(freed(whole, lifted))

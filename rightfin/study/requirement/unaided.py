@@ -28,6 +28,7 @@ from rightfin.solve.levels import Contradiction
 from rightfin.solve.session import Session
 from rightfin.solve.single import Single
 from rightfin.study.exits.leaving import exit_cells
+from rightfin.study.requirement.proportion import finite_sides
 from rightfin.study.whatif import with_cells
 from rightfin.tolerances import LEFT_OVER
 
@@ -119,24 +120,9 @@ class Unaided:
         least = np.array([family in MINIMUM for family, _ in program.rows], dtype=bool)
         return replace(program, row_lower=np.where(least, self._keep * program.row_lower, program.row_lower))
 
-    def sides(self, cells: Iterable[Cell]) -> Floats | None:
-        """Return how far cells move the sides of every row, (rows,), scaled; ``None`` if they change anything else."""
-        return self.sides_between(self.program, self.with_cells(cells))
-
-    def sides_between(self, old: Program, changed: Program) -> Floats | None:
-        """Return how far the sides of every row move between programs, (rows,), scaled; ``None`` if anything else does."""
-        same = changed.matrix.shape == old.matrix.shape and all(
-            np.array_equal(one, other)
-            for one, other in ((changed.matrix.data, old.matrix.data), (changed.column_upper, old.column_upper))
-        ) and all(
-            np.array_equal(changed.objectives[name].coefficients, objective.coefficients)
-            for name, objective in old.objectives.items()
-        )
-        return _finite(changed) - _finite(old) if same else None
-
     def money_sides(self, program: Program | None = None) -> Floats:
         """Return how far all rows about money move if their money is doubled, (rows,), scaled."""
-        return np.where([family in _MONEY for family, _ in self.program.rows], _finite(program or self.program), 0.0)
+        return np.where([family in _MONEY for family, _ in self.program.rows], finite_sides(program or self.program), 0.0)
 
     def rows(
         self, given_up: float = 0.0, *, by_move: bool = False, cadres: Collection[str] | None = None
@@ -223,10 +209,6 @@ class Unaided:
         for place, at in columns_of(program, "unfunded"):
             by_year[years[at[Axis.YEAR]]] += found[1][place] * program.column_scale[place]
         return max(0.0, found[0]), by_year
-
-
-def _finite(program: Program) -> Floats:
-    return np.where(np.isfinite(program.row_upper), program.row_upper, program.row_lower)
 
 
 def _counted(program: Program) -> list[int]:
