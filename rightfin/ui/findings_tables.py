@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from rightfin.report.charts.pictures import drawn
-from rightfin.report.studies.findings import Cell, Findings, FindingsTable, Form, Heading, written
+from rightfin.report.studies.findings import Cell, Findings, FindingsTable, Form, Heading, in_points, written
 from rightfin.report.words.wording import Scale
 from rightfin.report.workbook.findings import write_findings_workbook
 from rightfin.schema import FiscalYear
@@ -50,6 +50,8 @@ def _cell(cell: Cell, kind: Form, scale: Scale) -> Cell:
         return round(scale.of(cell), scale.decimals) + 0.0
     if kind is Form.SHARE:
         return round(100.0 * cell, 1) + 0.0
+    if kind is Form.POINTS:
+        return in_points(cell)
     return round(cell) if kind is Form.PEOPLE else cell
 
 

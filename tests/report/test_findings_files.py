@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import json
+import re
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -13,6 +15,7 @@ import pytest
 from pipeline import donor, tiny_case
 
 from rightfin import CaseError
+from rightfin.report import studies
 from rightfin.report.studies.findings import Findings, FindingsTable, Form, Heading, written
 from rightfin.report.studies.findings_files import findings_json, write_findings
 from rightfin.report.studies.requirement import findings
@@ -94,10 +97,34 @@ def test_columns_for_programs_are_not_shown_to_people(found: Findings, tmp_path:
 @pytest.mark.parametrize(("cell", "kind", "text"), [
     (None, Form.MONEY, ""), (1_234_567.0, Form.MONEY, "1.2"), (0.1234, Form.SHARE, "12.3%"), (2031, Form.YEAR, "2031"),
     (1234.4, Form.PEOPLE, "1,234"), (0.000123, Form.NUMBER, "0.000123"), ("police", Form.TEXT, "police"),
-    ("never", Form.YEAR, "never"),
+    ("never", Form.YEAR, "never"), (-0.01234, Form.POINTS, "-1.2"), (-0.0001, Form.POINTS, "0.0"),
 ])
 def test_cells_are_written_with_their_units(cell: str | float | None, kind: Form, text: str) -> None:
     assert written(cell, kind, Scale(1e6, "USD million", 1)) == text
+
+
+def headings() -> list[list[str]]:
+    """Return what is said of each column in report/studies: words, form and meaning of its heading, as they are coded."""
+    return [
+        [ast.unparse(argument) for argument in node.args[1:]]
+        for file in Path(studies.__path__[0]).glob("*.py") for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Heading"
+    ]
+
+
+def test_points_are_never_written_as_per_cent() -> None:
+    """A column that speaks of points holds no share, and one that holds points says so where it is read."""
+    told = headings()
+    assert len(told) > 150
+    assert not [said for said in told if "Form.SHARE" in said and re.search(r"\bpoints\b", " ".join(said), re.IGNORECASE)]
+    assert not [said for said in told if "Form.POINTS" in said and "points" not in said[0].lower()]
+
+
+def test_points_are_numbers_without_a_per_cent_sign(found: Findings, tmp_path: Path) -> None:
+    table = FindingsTable("fall", "Falls", (Heading("fall", "Fall (points)", Form.POINTS),), ((-0.01234,),))
+    write_findings(replace(found, tables=(table,)), tmp_path)
+    cell = openpyxl.load_workbook(tmp_path / "require.xlsx")["Fall"]["A5"]
+    assert (cell.value, cell.number_format) == (-1.2, "0.0")
 
 
 def test_pictures_do_not_overlap_whatever_a_program_takes_for_an_empty_row(found: Findings, tmp_path: Path) -> None:

@@ -122,7 +122,8 @@ def test_own_spending_that_may_not_jump_is_searched_and_still_found() -> None:
     found = require(case, year=2024)
     need = found.need("revenue_level")
     assert need.how == (
-        "search, because own spending may rise only so fast (max_step_share), and so what it moves is not in proportion to it"
+        "search, because own spending may rise only so fast (max_step_share), and so what it moves is not in proportion "
+        "to it"
     )
     assert need.amount is not None
     assert need.amount >= 5.0 * (1.0 - 1e-3)

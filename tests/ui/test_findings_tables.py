@@ -17,18 +17,19 @@ TABLE = FindingsTable(
         Heading("who", "Who", Form.TEXT), Heading("year", "In", Form.YEAR), Heading("again", "In", Form.YEAR),
         Heading("amount", "Missing", Form.MONEY), Heading("share", "Covered", Form.SHARE),
         Heading("heads", "People", Form.PEOPLE), Heading("code", "Code", Form.TEXT, shown=False),
+        Heading("fall", "Fall (points)", Form.POINTS),
     ),
-    (("Police", 2030, None, 1_250_000.0, 0.1234, 10.4, "x"), ("Courts", None, 2031, None, None, None, "y")),
+    (("Police", 2030, None, 1_250_000.0, 0.1234, 10.4, "x", -0.0123), ("Courts", None, 2031, None, None, None, "y", None)),
 )
 
 
 def test_columns_are_shown_in_their_units_and_blanks_stay_blank() -> None:
     frame = frame_of(TABLE, SCALE)
-    assert list(frame.columns) == ["Who", "In", "In ", "Missing (USD million)", "Covered (%)", "People"]
+    assert list(frame.columns) == ["Who", "In", "In ", "Missing (USD million)", "Covered (%)", "People", "Fall (points)"]
     assert frame.iloc[0].tolist()[:2] == ["Police", 2030]
-    assert frame.iloc[0].tolist()[3:] == [1.2, 12.3, 10.0]
+    assert frame.iloc[0].tolist()[3:] == [1.2, 12.3, 10.0, -1.2]
     assert frame.iloc[1, 2] == 2031
-    assert frame.iloc[1, [1, 3, 4, 5]].map(pd.isna).all()
+    assert frame.iloc[1, [1, 3, 4, 5, 6]].map(pd.isna).all()
 
 
 def test_the_workbook_holds_the_answer_and_the_tables() -> None:

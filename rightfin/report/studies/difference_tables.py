@@ -173,12 +173,17 @@ def answer_changes(a: Plan, b: Plan) -> FindingsTable:
     compared = measures(a, b)
     found = [change_by_year(a, b, measure) for measure in compared]
     headings = (Heading("year", "Year", Form.YEAR), *(
-        Heading(m.name, f"{m.heading} (points)" if m.kind is Form.SHARE else m.heading, m.kind,
+        Heading(m.name, *_apart(m.heading, m.kind),
                 f"{m.heading} of B less that of A; 0 where they differ by no more than rounding.") for m in compared
     ))
     years = sorted(set(a.years) & set(b.years))
     rows = tuple((year, *(values.get(year) for values in found)) for year in years)
     return FindingsTable("answer_changes", "How the answer changes, B less A", headings, rows)
+
+
+def _apart(text: str, kind: Form) -> tuple[str, Form]:
+    """Return heading and form of a difference: shares differ by points, not by per cent."""
+    return (f"{text} (points)", Form.POINTS) if kind is Form.SHARE else (text, kind)
 
 
 def answers(a: Plan, b: Plan) -> FindingsTable:
@@ -225,7 +230,7 @@ def indicator_tables(a: Plan, b: Plan) -> list[FindingsTable]:
 def _indicator_headings(kind: Form) -> tuple[Heading, ...]:
     return (
         Heading("indicator", "Indicator", Form.TEXT), Heading("year", "Year", Form.YEAR), Heading("a", "A", kind),
-        Heading("b", "B", kind), Heading("change", "Change (points)" if kind is Form.SHARE else "Change", kind),
+        Heading("b", "B", kind), Heading("change", *_apart("Change", kind)),
         Heading("unit", "Unit", Form.TEXT),
     )
 
@@ -236,7 +241,7 @@ def alone(found: Versions) -> FindingsTable:
         Heading("table", "Table", Form.TEXT),
         *(Heading(m.name, m.heading, Form.MONEY, f"{m.heading} of A with this table of B, less that of A.")
           for m in MEASURES if m.kind is Form.MONEY),
-        Heading("coverage", "Coverage, last year (points)", Form.SHARE, "Coverage of the last year, less that of A."),
+        Heading("coverage", *_apart("Coverage, last year", Form.SHARE), "Coverage of the last year, less that of A."),
     )
     least = 0.0 if found.plan_a is None else MONEY_APART * largest_cost(found.plan_a, found.plan_a)
 

@@ -32,6 +32,8 @@ class Form(StrEnum):
     PEOPLE = "people"
     SHARE = "share"
     """A fraction, shown in per cent."""
+    POINTS = "points"
+    """A difference of two fractions, shown in percentage points, never as per cent; the heading says so."""
     NUMBER = "number"
     VALUE = "value"
     """What a cell of a case holds, a number or a text; all digits are shown."""
@@ -130,6 +132,11 @@ def _in_scale(amount: float, scale: Scale) -> str:
     return np.format_float_positional(scale.of(amount), precision=2, fractional=False, trim="-")
 
 
+def in_points(difference: float) -> float:
+    """Return a difference of fractions in percentage points, to a tenth of one."""
+    return round(100.0 * difference, 1) + 0.0
+
+
 def written(cell: Cell, kind: Form, scale: Scale) -> str:
     """Return a cell as people read it; money in the unit of the scale, blank where nothing is known."""
     if cell is None:
@@ -142,4 +149,6 @@ def written(cell: Cell, kind: Form, scale: Scale) -> str:
         return people(cell)
     if kind is Form.VALUE:
         return f"{cell + 0.0:,.15g}"
+    if kind is Form.POINTS:
+        return f"{in_points(cell):,.1f}"
     return percent(cell) if kind is Form.SHARE else f"{cell + 0.0:,.4g}"

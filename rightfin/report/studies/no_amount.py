@@ -45,13 +45,11 @@ def sentences(found: Requirement, groups: Sequence[Sequence[Need]], before: floa
     for group in groups:
         if len(group) > 1:
             late = before and any(need.name in _FROM_THE_EXIT or need.name.startswith("pledge_of_") for need in group)
-            begins = (
-                f" What begins in {found.year} comes after {money(before, found.currency)} of what is missing." if late else ""
-            )
+            begins = f" What begins in {found.year} comes after {money(before, found.currency)} of what is missing."
             yield Sentence(
                 f"no_amount_of_{group[0].name}", "What no amount does alone",
                 f"None of these does it alone, whatever its amount: {'; '.join(_things(group))}. "
-                f"{against(group[0]).replace('against it', 'against each')}{begins}",
+                f"{against(group[0]).replace('against it', 'against each')}{begins if late else ''}",
             )
 
 

@@ -133,7 +133,7 @@ def restrictions_table(found: Coordination) -> Iterator[FindingsTable]:
         Heading("category", "Category", Form.TEXT),
         Heading("broken", "Unpaid or unsupported", Form.MONEY, "More with the restriction than without it (level 1a)."),
         Heading("share", "Gap", Form.SHARE, "Share of unmet needs and broken rules, weighted, that closes without it."),
-        Heading("coverage", "Mean coverage", Form.SHARE, "Points of mean coverage lost to it."),
+        Heading("coverage", "Mean coverage lost (points)", Form.POINTS, "What is lost to it."),
         Heading("unmet", "Unmet needs", Form.NUMBER, "More with it than without it (level 2).", shown=False),
     ), tuple(row(one) for one in found.restrictions),
         "Each is taken away whole, alone; costs do not add up. Development aid (ODA) only: the donor pays only what "

@@ -58,7 +58,8 @@ def _headings() -> tuple[Heading, ...]:
         Heading("unsupported", "Unsupported", Form.PEOPLE, "Most people in one year who are paid but not supported, beyond "
                 "the plan."),
         Heading("arrears", "Arrears", Form.MONEY, "Largest rise of what is owed at the end of a year."),
-        Heading("coverage_fall", "Coverage lost", Form.SHARE, "Largest fall in one year, all needs together, weighted."),
+        Heading("coverage_fall", "Points lost", Form.POINTS,
+                "Largest fall of coverage in one year, all needs together, weighted."),
         Heading("reserve", "Reserve", Form.MONEY, "Least extra money with which no more is broken."),
         Heading("reserve_for_needs", "Reserve for needs", Form.MONEY, "The same with needs as covered as planned.",
                 shown=False),
@@ -160,5 +161,5 @@ def detail_tables(found: Withdrawals) -> Iterator[FindingsTable]:
         yield FindingsTable("coverage", "Which needs open up", (
             _DONOR, _FROM, Heading("need", "Need", Form.TEXT), year, Heading("before", "Coverage planned", Form.SHARE),
             Heading("after", "Coverage without it", Form.SHARE),
-            Heading("fall", "Fall", Form.SHARE, "In points of coverage."),
+            Heading("fall", "Fall (points)", Form.POINTS, "Of coverage."),
         ), falls)

@@ -11,7 +11,7 @@ from typing import Any
 
 from rightfin.io.workbook.style import new_workbook, save_workbook
 from rightfin.report.charts.palette import BLUE
-from rightfin.report.studies.findings import Findings, FindingsTable, Form
+from rightfin.report.studies.findings import Findings, FindingsTable, Form, in_points
 from rightfin.report.workbook.style import HEADER_ROW, Book, lines_of
 from rightfin.schema import FiscalYear
 
@@ -123,6 +123,8 @@ def _write(
         sheet.write_number(*place, cell, book.format(num_format="#,##0.0###", valign="top"))
     elif heading.kind is Form.VALUE:  # beside texts, so at the same side
         sheet.write_number(*place, cell, book.format(num_format=_all_digits(cell), valign="top", align="left"))
+    elif heading.kind is Form.POINTS:
+        sheet.write_number(*place, in_points(cell), book.format(num_format="0.0", valign="top"))
     else:
         value = findings_value(cell, heading.kind, book)
         kind = {Form.MONEY: "money", Form.PEOPLE: "people", Form.SHARE: "share"}[heading.kind]

@@ -14,7 +14,7 @@ _WHY = {
 """Why rows change in more than their sides, by family, as the end of a sentence."""
 
 _UNLIMITED = ("part_miss",)
-"""What a floor that is soft always allows to be missed, and no obligation counts: how much of it a row takes is no matter."""
+"""By how much a soft floor is missed: it has no limit, and no obligation counts it, so its entries do not matter."""
 
 
 def finite_sides(program: Program) -> Floats:

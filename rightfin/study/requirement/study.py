@@ -194,8 +194,8 @@ class _Asked:
         stated = resolved_settings(case)
         return Requirement(
             title=str(stated["title"]), currency=str(stated["currency"]), year=self.year, donors=donors,
-            names=_names(case, donors), keep=keep,
-            pace=self.pace, tax_limit=self.tax_limit, years=self.shown, revenue=tuple(fiscal.revenue[1 : count + 1].tolist()),
+            names=_names(case, donors), keep=keep, pace=self.pace,
+            tax_limit=self.tax_limit, years=self.shown, revenue=tuple(fiscal.revenue[1 : count + 1].tolist()),
             gdp=tuple(fiscal.gdp[1 : count + 1].tolist()),
             security_share=tuple(_ratio(fiscal.ceiling, fiscal.revenue[1:])[:count].tolist()),
             prices=tuple(fiscal.deflator[1 : count + 1].tolist()),
