@@ -257,8 +257,8 @@ class Gifts:
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule of composition. Sides are cadres, or lines where the measure is cost; ``base`` is
-    coefficient times the right side in the base year, in the unit of the measure."""
+    """A rule of composition. Sides are cadres, or lines where the measure is cost; ``right_group`` is the right side as it
+    is typed, ``base`` coefficient times the right side in the base year, in the unit of the measure."""
 
     name: str
     measure: str
@@ -268,6 +268,7 @@ class Rule:
     right_cadres: tuple[str, ...]
     left_lines: tuple[Line, ...]
     right_lines: tuple[Line, ...]
+    right_group: str
     years: frozenset[int]
     hard: bool
     base: float

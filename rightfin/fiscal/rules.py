@@ -73,6 +73,7 @@ def _rule(case: Case, row: dict[str, Value], horizon: Horizon, sizes: Sizes) -> 
         right_cadres=right_cadres,
         left_lines=left.lines(case) if on_cost else (),
         right_lines=right_lines,
+        right_group=str(row["right"]),
         years=frozenset(year for year in horizon.years if first <= year <= last),
         hard=bool(row["hard"]),
         base=_rule_base(sizes, measure, coefficient, right_cadres, right_lines),

@@ -47,7 +47,7 @@ def _rules(panels: Mapping[str, Panel], d: Inputs) -> Iterator[Row]:
         for n, year in enumerate(by_cadre.years):
             if year in rule.years:
                 yield (rule.name, year, rule.measure, rule.relation, rule.coefficient, float(left[n]), float(right[n]),
-                       "yes" if rule.hard else "no")
+                       "yes" if rule.hard else "no", rule.right_group)
 
 
 def _limits(strength: Panel, p: Parameters) -> Iterator[Row]:
@@ -59,4 +59,4 @@ def _limits(strength: Panel, p: Parameters) -> Iterator[Row]:
             for n, year in enumerate(strength.years):
                 if isfinite(limit[cadre, year]):
                     yield (cadre, year, "limit", relation, 1.0, float(strength["strength"][cadres[cadre], n]),
-                           limit[cadre, year], "yes" if hard[cadre] else "no")
+                           limit[cadre, year], "yes" if hard[cadre] else "no", "")

@@ -224,6 +224,8 @@ RESULTS: tuple[ResultTable, ...] = (
         C("left", "Left side in the plan; for a strength limit the strength.", f"{PERSONS} or {MONEY}"),
         C("right", "Right side in the plan; for a strength limit the limit.", f"{PERSONS} or {MONEY}"),
         C("hard", "yes or no; only soft ones can be broken."),
+        C("compared_with", "Group on the right side as the case types it, such as all or institution:army; empty for a "
+          "strength limit."),
     )),
     ResultTable("targets", "targets of the case and what the plan reaches", ("target", "year"), (
         C("target", "Target of the case."), _YEAR,

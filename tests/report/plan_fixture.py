@@ -108,7 +108,8 @@ def make_plan(
         "kit": [(*used, year, units) for *used, units in (
             ("truck", "soldier", 0.04), ("patrol_car", "constable", 0.06)) for year in years],
         "rules": [
-            ("justice_share", year, "strength", "at_least", 0.08, 72.0 + 8 * (year > 2026), 1000.0, "no") for year in years
+            ("justice_share", year, "strength", "at_least", 0.08, 72.0 + 8 * (year > 2026), 1000.0, "no", "all")
+            for year in years
         ],
         "thresholds": [
             *(("ceiling", year, 0.5 * (place % 2)) for place, year in enumerate(years)),

@@ -34,7 +34,8 @@ def said(section: Section, label: str) -> str:
 
 
 def rule(left: str, coefficient: float, right: tuple[str, ...], relation: str = "at_least", measure: str = "hires") -> Rule:
-    return Rule("r", measure, relation, coefficient, (left,), right, (), (), frozenset(YEARS), hard=False, base=1.0)
+    return Rule("r", measure, relation, coefficient, (left,), right, (), (), "all", frozenset(YEARS), hard=False,
+                base=1.0)
 
 
 def half_covered(plan: Plan) -> Plan:

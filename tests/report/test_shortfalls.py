@@ -39,7 +39,7 @@ def test_a_soft_rule_that_is_missed_is_named_with_year_and_size() -> None:
 
 
 def test_many_years_of_a_rule_or_other_shares_are_counted_beside_the_worst() -> None:
-    rows = [("share", 2025 + n, "strength", "at_least", 0.08, 70.0 + n, 1000.0, "no") for n in range(4)]
+    rows = [("share", 2025 + n, "strength", "at_least", 0.08, 70.0 + n, 1000.0, "no", "all") for n in range(4)]
     told = broken_sentence(with_table(make_plan(), "rules", rows))
     assert told == "Soft rules are broken: share, 7.00% of people in 2025 against at least 8.00%, and in 3 more years."
     rows = [(*rows[0][:4], 0.09, *rows[0][5:]), rows[1]]
@@ -47,14 +47,48 @@ def test_many_years_of_a_rule_or_other_shares_are_counted_beside_the_worst() -> 
     assert told == "Soft rules are broken: share, 7.00% of people in 2025 against at least 9.00%, and in one more year."
 
 
+@pytest.mark.parametrize(("measure", "group", "words"), [
+    ("strength", "all", "people"), ("hires", "all", "recruits"), ("cost", "all", "cost"),
+    ("strength", "institution:army", "people of National Army"), ("strength", "cadre:soldier", "Soldiers"),
+    ("strength", "cadre:soldier|judge & women", "women who are Soldiers or Judges and prosecutors"),
+    ("strength", "sector:defence|non_state & civilian", "civilians in defence and non-state"),
+    ("strength", "tag:front_line", "people tagged front line"),
+    ("hires", "cadre:soldier & women & civilian", "recruits as Soldiers who are civilian women"),
+    ("cost", "institution:army & category:pay|capital", "cost of pay and capital of National Army"),
+    ("cost", "category:recurrent & cadre:soldier", "recurrent cost for Soldiers"),
+    ("cost", "item:truck", "cost for Trucks"),
+])
+def test_a_broken_rule_says_of_whom_or_what_its_share_is(measure: str, group: str, words: str) -> None:
+    rows = [("ratio", 2025, measure, "at_least", 1.5, 900.0, 1000.0, "no", group)]
+    assert broken_sentence(with_table(make_plan(), "rules", rows)) == (
+        f"Soft rules are broken: ratio, 90.00% of {words} in 2025 against at least 150.00%."
+    )
+
+
+def test_the_plan_says_what_the_right_side_of_a_rule_is() -> None:
+    """Half as many guards as soldiers are asked for, soft, and no money is worth them: nobody needs a guard."""
+    case = tiny_case()
+    soldier = case.records("cadres")[0]
+    made = plan(case.replace({
+        "cadres": [soldier, {**soldier, "cadre": "guard", "name": "Guards", "opening_strength": 100.0, "entry": False}],
+        "rules": [{"rule": "guards", "measure": "strength", "left": "cadre:guard", "relation": "at_least",
+                   "coefficient": 0.5, "right": "cadre:soldier"}],
+        "strength_limits": [{"cadre": "guard", "bound": "max", "hard": True, "2021": 5000.0}],
+    }))
+    assert {(row["rule"], row["compared_with"]) for row in made.tables["rules"].records()} == {
+        ("guards", "cadre:soldier"), ("guard", ""),
+    }
+    assert " of Soldiers in 20" in broken_sentence(made)
+
+
 @pytest.mark.parametrize(("left", "hard", "is_broken"), [(79.99, "no", False), (79.0, "no", True), (79.0, "yes", False)])
 def test_rounding_and_hard_rules_are_not_broken(left: float, hard: str, is_broken: bool) -> None:
-    rows = [("share", 2025, "strength", "at_least", 0.08, left, 1000.0, hard)]
+    rows = [("share", 2025, "strength", "at_least", 0.08, left, 1000.0, hard, "all")]
     assert bool(broken_rules(with_table(make_plan(), "rules", rows))) == is_broken
 
 
 def test_a_soft_strength_limit_is_told_in_people() -> None:
-    rows = [("soldier", 2025, "limit", "at_most", 1.0, 9000.0, 8000.0, "no")]
+    rows = [("soldier", 2025, "limit", "at_most", 1.0, 9000.0, 8000.0, "no", "")]
     assert broken_sentence(with_table(make_plan(), "rules", rows)) == (
         "Soft rules are broken: Soldiers, 9,000 in 2025 against at most 8,000."
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from rightfin.report import facts
+from rightfin.report.words.groups import group_in_words
 from rightfin.report.words.wording import labels, listed, money, people, percent
 from rightfin.result.plan import Plan
 from rightfin.schema import as_year
@@ -31,6 +32,8 @@ class BrokenRule:
     found: float
     asked: float
     is_limit: bool
+    of: str = ""
+    """What ``found`` and ``asked`` are shares of, in words; empty for amounts."""
 
     @property
     def miss(self) -> float:
@@ -80,7 +83,7 @@ def broken_rules(plan: Plan) -> tuple[BrokenRule, ...]:
     """Return the soft rules that the plan breaks, by year: rules in the order of the case, strength limits, floors,
     targets."""
     found = []
-    for name, year, measure, relation, coefficient, left, right, hard in plan.tables["rules"].rows:
+    for name, year, measure, relation, coefficient, left, right, hard, group in plan.tables["rules"].rows:
         is_limit = measure == "limit"
         asked, has = float(coefficient) * float(right), float(left)
         if hard == "yes" or not _misses(str(relation), has, asked):
@@ -91,7 +94,8 @@ def broken_rules(plan: Plan) -> tuple[BrokenRule, ...]:
         else:
             share = has / float(right) if right else 0.0
             found.append(BrokenRule(str(name).replace("_", " "), as_year(year), str(measure), str(relation), share,
-                                    float(coefficient), is_limit=False))
+                                    float(coefficient), is_limit=False,
+                                    of=group_in_words(str(group), str(measure), plan.names)))
     for name, year, bound, limit, own, *_ in plan.tables["ceilings"].rows:
         if bound == "min" and _misses("at_least", float(own), float(limit)):
             label = f"own money for {str(name).replace('_', ' ')}"
@@ -202,9 +206,8 @@ def _rule(plan: Plan, found: list[BrokenRule]) -> str:
 
         years = [f"{amount(one.found)} in {one.year}" for one in (found if not more else [worst])]
         return f"{worst.name}, {listed(years)} against {relation} {amount(worst.asked)}{more}"
-    of = {"strength": "people", "hires": "recruits", "cost": "cost"}[worst.measure]
     asked = f"{relation} {100.0 * worst.asked:.2f}%{more}"
-    shares = [f"{100.0 * one.found:.2f}%{f' of {of}' if n == 0 else ''} in {one.year}"
+    shares = [f"{100.0 * one.found:.2f}%{f' of {worst.of}' if n == 0 else ''} in {one.year}"
               for n, one in enumerate(found if not more else [worst])]
     return f"{worst.name}, {listed(shares)} against {asked}"
 
