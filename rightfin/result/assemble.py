@@ -26,6 +26,9 @@ from rightfin.result.yearly import Yearly
 from rightfin.schema.results import RESULT
 from rightfin.solve.levels import Contradiction, Solution
 
+_UNIFORMED, _CIVILIAN = ("defence", "interior", "corrections"), ("justice", "oversight")
+"""Sectors whose people wear uniform unless the case marks them as civilians, and those whose people do not."""
+
 COFOG = {"defence": "02.1", "interior": "03.1", "justice": "03.3", "corrections": "03.4"}
 """Function of government by sector where an institution gives none, by the UN's COFOG 1999: military defence, police
 services, law courts, prisons; other sectors are 03.6, public order and safety n.e.c."""
@@ -106,9 +109,10 @@ def names_of(case: Case) -> Names:
         found = {str(row[key]): str(row[name]) for row in rows[table]}
         return {thing: found[thing] for thing in (str(row[key]) for row in case.tables[table].in_typed_order())}
 
+    sectors = column("institutions", "sector")
     return Names(
         institutions=column("institutions", "name"),
-        sectors=column("institutions", "sector"),
+        sectors=sectors,
         cofog={str(row["institution"]): str(row["cofog"] or COFOG.get(str(row["sector"]), "03.6"))
                for row in rows["institutions"]},
         cadres=column("cadres", "name"),
@@ -117,7 +121,15 @@ def names_of(case: Case) -> Names:
         needs=column("needs", "name"),
         regions=column("regions", "name") or {NATIONAL: "National"},
         donors=column("donors", "name"),
-        cadre_kind={str(row["cadre"]): "civilian" if row["civilian"] else "uniformed" for row in rows["cadres"]},
+        cadre_kind={str(row["cadre"]): _kind(row["civilian"] is True, sectors[str(row["institution"])])
+                    for row in rows["cadres"]},
         need_security=column("needs", "security"),
         donor_channel={str(row["donor"]): "on budget" if row["on_budget"] else "off budget" for row in rows["donors"]},
     )
+
+
+def _kind(is_civilian: bool, sector: str) -> str:
+    """Return what kind of people a cadre has, by its mark and the sector of its institution: a judge wears no uniform."""
+    if is_civilian or sector in _CIVILIAN:
+        return "civilian"
+    return "uniformed" if sector in _UNIFORMED else sector.replace("_", "-")

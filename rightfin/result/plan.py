@@ -185,7 +185,8 @@ class Names:
     regions: Mapping[str, str]
     donors: Mapping[str, str]
     cadre_kind: Mapping[str, str]
-    """``civilian`` or ``uniformed``, by cadre."""
+    """By cadre: ``civilian`` (marked so, or of justice or oversight), ``uniformed`` (others of defence, interior and
+    corrections), or the sector of those left."""
     need_security: Mapping[str, str]
     """``national`` or ``human``, by need."""
     donor_channel: Mapping[str, str]

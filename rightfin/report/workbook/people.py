@@ -27,7 +27,8 @@ def strength_sheet(figures: Figures) -> None:
     book = figures.book
     sheet = book.sheet(
         "Strength",
-        "People by cadre, in person-years; hires and departures in persons. Totals are formulas.",
+        "People by cadre, in person-years; hires and departures in persons. Totals are formulas. Kind: by the mark "
+        "civilian and the sector.",
         ("Institution", "Cadre", "Kind", *figures.headings),
         (wide(figures.institutions().values()), wide(figures.plan.names.cadres.values()), 11, 10),
     )
@@ -60,7 +61,7 @@ def _lines(figures: Figures, values: Across) -> dict[str, YearLine]:
     ranks = {cadre: place for place, cadre in enumerate(figures.plan.names.cadres)}
     kinds = figures.plan.names.cadre_kind
     return {
-        cadre: YearLine((names[owner.get(cadre, cadre)], cadres[cadre], kinds.get(cadre, "uniformed")), values[cadre,])
+        cadre: YearLine((names[owner.get(cadre, cadre)], cadres[cadre], kinds.get(cadre, "")), values[cadre,])
         for cadre, in sorted(values, key=lambda key: (places[owner.get(key[0], key[0])], ranks.get(key[0], len(ranks))))
     }
 
