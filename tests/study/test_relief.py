@@ -72,6 +72,28 @@ def test_what_a_donor_is_asked_for_follows_the_prices_of_its_year() -> None:
     assert one.closes == pytest.approx(flat.closes, rel=1e-5)
 
 
+def part_ceiling(limit: float) -> dict[str, list[dict[str, object]]]:
+    """Return a ceiling of own money on support: of the 5 million that support of 10,000 soldiers costs, 4 or none."""
+    return {"ceilings": [{"ceiling": "fuel_and_food", "scope": "category:operations", "basis": "amount", "2021": limit},
+                         {"ceiling": "least", "scope": "all", "basis": "amount", "bound": "min", "2021": 1e6}]}
+
+
+@pytest.mark.parametrize(("limit", "kind", "eased", "words"), [
+    (4e6, GivesWay.PART_CEILING, 4.4e6, "a ceiling fuel and food 10% higher"),
+    (0.0, GivesWay.PART_OPENED, 20e6, "own money on fuel and food in the years in which its ceiling is 0"),
+])
+def test_a_ceiling_by_part_gives_way_as_a_cold_plan_with_the_higher_one(
+    limit: float, kind: GivesWay, eased: float, words: str
+) -> None:
+    found = [one for one in reliefs(tiny_case(**part_ceiling(limit))) if one.kind in ("part_ceiling", "part_opened")]
+    assert [(one.kind, one.who, one.words) for one in found] == [(kind, "fuel_and_food", words)]
+    before, after = levels_only(tiny_case(**part_ceiling(limit))), levels_only(tiny_case(**part_ceiling(eased)))
+    assert found[0].closes == pytest.approx(before[GAP] - after[GAP], abs=1e-5 * before[GAP])
+    assert found[0].closes > 0.01 * before[GAP]
+    assert found[0].settles == pytest.approx(before["1a obligations"] - after["1a obligations"], abs=100.0)
+    assert found[0].free
+
+
 def test_only_what_a_case_has_is_asked_for() -> None:
     kinds = {one.kind for one in reliefs(tiny_case())}
     assert kinds == {GivesWay.SAVING}

@@ -25,6 +25,8 @@ _RESTRICTIONS = {
     GivesWay.CO_FINANCING: "the co-financing that donors ask for",
     GivesWay.STEP: "the limit on how fast own spending may rise",
     GivesWay.WAGE_BILL: "the limit of the wage bill",
+    GivesWay.PART_CEILING: "a ceiling by part",
+    GivesWay.PART_OPENED: "a ceiling of 0 by part",
 }
 """The rules that somebody can change by a decision, without places, buildings or money, by what eases them."""
 

@@ -47,6 +47,8 @@ class GivesWay(StrEnum):
     CO_FINANCING = "co_financing"
     STEP = "step"
     WAGE_BILL = "wage_bill"
+    PART_CEILING = "part_ceiling"
+    PART_OPENED = "part_opened"
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ def asks_of(p: Parameters, names: Names) -> Iterator[Ask]:
     """Yield what may be asked for in a case, money of donors apart (see ``donor_money``); new rows come last."""
     yield from _places(p, names)
     yield from _room(p)
+    yield from _parts(p)
     yield from _posts(p, names)
     yield from _of_handovers(p)
     yield from _of_donors(p)
@@ -133,6 +136,28 @@ def _room(p: Parameters) -> Iterator[Ask]:
     if p.fiscal.wage_ceiling is not None:
         fiscal = replace(p.fiscal, wage_ceiling=p.fiscal.wage_ceiling * (1.0 + MORE))
         yield Ask(GivesWay.WAGE_BILL, "", f"a wage bill ceiling {percent} higher", replace(p, fiscal=fiscal))
+
+
+def _parts(p: Parameters) -> Iterator[Ask]:
+    """Yield a higher ceiling of each part, and own money on a part in the years in which its ceiling is 0."""
+    parts = p.parts
+    for place, name in enumerate(parts.parts):
+        limit, words = parts.part_limit[place], name.replace("_", " ")
+        if parts.is_floor[name]:
+            continue
+        if np.any(limit > 0.0):
+            higher = f"a ceiling {words} {100.0 * MORE:.0f}% higher"
+            yield _part(p, GivesWay.PART_CEILING, name, higher, limit * (1.0 + MORE))
+        closed = limit == 0.0
+        if np.any(closed[: p.horizon.shown]):  # the sector's own ceiling is all that binds there then
+            yield _part(p, GivesWay.PART_OPENED, name, f"own money on {words} in the years in which its ceiling is 0",
+                        np.where(closed, p.fiscal.ceiling, limit))
+
+
+def _part(p: Parameters, kind: GivesWay, name: str, words: str, limit: Floats) -> Ask:
+    limits: Floats = p.parts.part_limit.copy()
+    limits[p.parts.parts.index(name)] = limit
+    return Ask(kind, name, words, replace(p, parts=replace(p.parts, part_limit=limits)))
 
 
 def _posts(p: Parameters, names: Names) -> Iterator[Ask]:
