@@ -119,3 +119,24 @@ def test_the_setting_that_asks_for_a_force_that_can_be_kept_changes_no_lever(tin
     for need in tiny.needs:
         found = asked.need(need.name).amount
         assert found == (None if need.amount is None else pytest.approx(need.amount, rel=1e-6)), need.name
+
+
+def test_the_force_held_is_that_of_a_plan_that_asks_for_none_that_can_be_kept() -> None:
+    """Others pay 10 million up to 2026 and then leave: whether their money lasts does not decide which force friends made
+    possible. Asked from 2022 on, no more than the 15,000 that the state and friends pay for could be kept."""
+    pledges = [{**donor(10.0)["pledges"][0], "donor": name} for name in ("friends", "others")]
+    case = tiny_case(soldier=SUPPORTED, pledges=pledges, donors=[
+        {"donor": "friends", "name": "Friends"}, {"donor": "others", "name": "Others", "exit_year": 2026},
+    ])
+    asked, free = (
+        require(apply_settings(case, {"sustained_from": when}), year=2024, donors=["friends"]) for when in ("2022", "never")
+    )
+    assert asked.force == pytest.approx(free.force, rel=1e-6)
+    assert asked.force[3] > 16_000.0
+    assert asked.force_standing != pytest.approx(free.force_standing, rel=1e-2)
+    said = [next(one.text for one in findings(found).sentences if one.topic == "force_held") for found in (asked, free)]
+    assert said[0].endswith(
+        ", because in that plan their money ends, as pledged and by their exit years, and from 2022 on it asks for no more "
+        "than can be kept up for good (sustained_from)."
+    )
+    assert "sustained_from" not in said[1]

@@ -102,6 +102,8 @@ def _force_held(found: Requirement) -> str:
     largest, n = max((share, n) for n, share in enumerate(apart))
     then = f"The plan of the case (rightfin plan) has {'about as many' if apart[0] <= DIFFERS else people(plan[0])} then"
     why = "because in that plan their money ends, as pledged and by their exit years"
+    if found.asked_from is not None and found.asked_from <= found.years[-1]:
+        why += f", and from {found.asked_from} on it asks for no more than can be kept up for good (sustained_from)"
     if found.keep < 1.0:
         return f"{text} {then}."
     if largest <= DIFFERS:

@@ -100,6 +100,8 @@ class Requirement:
     """All people in the plan of the case as it stands; ``None`` if it has no plan."""
     given_standing: tuple[float, ...] | None
     """What the donors give in that plan."""
+    asked_from: int | None
+    """From which year on that plan asks for a force that can be kept up for good; the force held is not so asked."""
     missing: tuple[float, ...] | None
     missing_after: float
     limits: frozenset[str]
@@ -202,6 +204,7 @@ class _Asked:
             force=tuple(self.of.kept.strength.sum(axis=0)[:count].tolist()),
             given=tuple(self.of.kept.given[:count].tolist()),
             force_standing=_shown(self.of.kept.standing, count), given_standing=_shown(self.of.kept.given_standing, count),
+            asked_from=None if self.of.kept.asked_from is None else self.p.horizon.style.written(self.of.kept.asked_from),
             missing=None if gone is None else tuple(gone[:count].tolist()),
             missing_after=0.0 if gone is None else float(gone[count:].sum()),
             limits=frozenset(family for family, _ in self.of.program.rows),

@@ -48,7 +48,8 @@ class KeptForce:
     ``strength`` is in persons by cadre and year, (K, Y), zero in the years before ``first``; ``unmet`` is what that plan
     leaves of each need, (H, Y), in capability units. ``given`` is what the donors
     give in the plan that makes it, by year in currency, (Y,); ``standing`` and ``given_standing`` are all persons and what
-    the donors give in the plan of the case as it stands, ``None`` where that has no plan.
+    the donors give in the plan of the case as it stands, ``None`` where that has no plan; ``asked_from`` is the year from
+    which that plan asks for a force that can be kept up for good, ``None`` where it asks for none.
     """
 
     first: int
@@ -57,6 +58,7 @@ class KeptForce:
     given: Floats
     standing: Floats | None
     given_standing: Floats | None
+    asked_from: int | None
 
 
 class Unaided:
@@ -67,7 +69,9 @@ class Unaided:
     where their pledges end before the plan does, go on with the last of them. Least strengths of the case are lowered to
     the same share of theirs.
 
-    What can be kept up for good is not asked: it ranks below what is owed, and which donors stay changes its rows.
+    What can be kept up for good is not asked, neither here nor of the plan that makes the force: it ranks below what is
+    owed, and which donors stay changes from which year on it is asked for and whose money lasts. The plan of the case as
+    it stands asks what the case does.
 
     Raises ``CaseError`` if the year does not fit, the case cannot be used or its hard limits contradict one another.
     """
@@ -77,7 +81,7 @@ class Unaided:
     ) -> None:
         case, self._projection = question.prepared, question.projection()
         self.kept = self._kept(case, donors, year, keep, control)
-        staying = with_cells(apply_settings(case, {"sustained_from": NOT_ASKED}), exit_cells(donors, None))
+        staying = _staying(case, donors)
         self.case = with_cells(staying, exit_cells(donors, year))
         self.parameters = self._projection.of(self.case)
         self._assembly = Assembly(Inputs(self.parameters, layout_of_session(self.parameters)))
@@ -98,7 +102,7 @@ class Unaided:
         if not isinstance(found, Contradiction):
             force = _strengths(session.program, found.columns, standing, 0).sum(axis=0)
             given = _grants(session.program, found.columns, standing, donors)
-        staying = with_cells(case, exit_cells(donors, None))
+        staying = _staying(case, donors)
         parameters = self._projection.of(with_cells(staying, _pledges_going_on(staying, donors)))
         found = session.solve(parameters, control=control)
         if isinstance(found, Contradiction):
@@ -106,7 +110,8 @@ class Unaided:
                                    "Run rightfin plan, which names them, and mend the case.")])
         kept = keep * _strengths(session.program, found.columns, parameters, year)
         unmet = _unmet(session.program, found.columns, parameters)
-        return KeptForce(year, kept, unmet, _grants(session.program, found.columns, parameters, donors), force, given)
+        made = _grants(session.program, found.columns, parameters, donors)
+        return KeptForce(year, kept, unmet, made, force, given, standing.policy.sustained_from)
 
     def with_cells(self, cells: Iterable[Cell]) -> Program:
         """Return the program of the case with other values in some cells, at the same scales."""
@@ -209,6 +214,11 @@ class Unaided:
         for place, at in columns_of(program, "unfunded"):
             by_year[years[at[Axis.YEAR]]] += found[1][place] * program.column_scale[place]
         return max(0.0, found[0]), by_year
+
+
+def _staying(case: Case, donors: Sequence[str]) -> Case:
+    """Return the case whose donors never leave, and which asks for no force that can be kept up for good."""
+    return with_cells(apply_settings(case, {"sustained_from": NOT_ASKED}), exit_cells(donors, None))
 
 
 def _counted(program: Program) -> list[int]:
