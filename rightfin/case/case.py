@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from rightfin.schema import BY_NAME, TABLES, Kind, Table, Value
 
 if TYPE_CHECKING:
     import pandas as pd
+
+T = TypeVar("T")
 
 NATIONAL = "national"
 """The region of a case without regions."""
@@ -304,6 +306,17 @@ class Case:
         """
         changed = self.tables[table].with_cells(cells)
         return self if changed is self.tables[table] else Case(MappingProxyType({**self.tables, table: changed}))
+
+    def once(self, work: Callable[[Case], T]) -> T:
+        """Return what a function makes of the case, which is called once for a case: tables never change."""
+        if work not in self._done:
+            self._done[work] = work(self)
+        found: T = self._done[work]
+        return found
+
+    @cached_property
+    def _done(self) -> dict[Callable[[Case], Any], Any]:
+        return {}
 
     @cached_property
     def typed(self) -> tuple[tuple[Key, ...], ...]:

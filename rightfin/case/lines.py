@@ -53,6 +53,10 @@ def lines_of(case: Case) -> tuple[Line, ...]:
     its line. What names an
     institution or category that there is not, in a case that was not checked, has no line.
     """
+    return case.once(_lines_of)
+
+
+def _lines_of(case: Case) -> tuple[Line, ...]:
     parts: dict[Value, list[Value]] = {}
     for row in case.records("pay_parts"):
         parts.setdefault(row["cadre"], []).append(item_of(row))

@@ -29,6 +29,10 @@ class Outcome(StrEnum):
 ONE_THREAD, AS_STARTED = 1, 0
 """Threads that HiGHS starts; with none said it takes those that the process has."""
 
+AS_SCALED = 0
+"""No scaling of HiGHS's own: programs are scaled already, and after edits of numbers a second one made its live bases
+take two to three times the iterations (see ``docs/solving.md``)."""
+
 MANY_COEFFICIENTS = 0.2
 """Share of all coefficients beyond which a model is passed anew in place of being edited one by one."""
 
@@ -100,6 +104,7 @@ class Engine:
             ("random_seed", 0),
             ("primal_feasibility_tolerance", FEASIBILITY),
             ("dual_feasibility_tolerance", FEASIBILITY),
+            ("simplex_scale_strategy", AS_SCALED),
         ):
             self._set(option, value)
         self.arrays: Arrays = arrays
@@ -168,8 +173,11 @@ class Engine:
                 self._highs.changeColsBounds(count, columns, np.zeros(count), arrays.column_upper[columns]),
                 "change columns",
             )
+        change, done = self._highs.changeCoeff, highspy.HighsStatus.kOk
         for row, column, value in zip(*(part.tolist() for part in entries), strict=True):
-            _check(self._highs.changeCoeff(row, column, value), "change a coefficient", dropping=True)
+            status = change(row, column, value)
+            if status != done:  # asked here: there may be thousands
+                _check(status, "change a coefficient", dropping=True)
         return Edits(len(rows), len(columns), len(entries[0]))
 
     def bound(self, first: int, upper: Floats) -> None:

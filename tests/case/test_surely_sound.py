@@ -33,7 +33,9 @@ PLACES: list[Place] = [
     (name, table.key_of(row), column.name)
     for name, table in CASE.tables.items() if name in ("handovers", "phases", "regions", "donors")
     for row in table.records() for column in table.table.value_columns if column.kind in (Kind.NUMBER, Kind.SHARE)
-] + [("handovers", ("dated",), "2021"), ("handovers", ("dated",), "2019"), ("handovers", ("ruled",), "2023")]
+] + [("handovers", ("dated",), "2021"), ("handovers", ("dated",), "2019"), ("handovers", ("ruled",), "2023")] + [
+    ("macro", (row["series"],), year) for row in CASE.records("macro") for year in ("2021", "2022", "2025")
+]
 
 
 def errors(case: Case) -> list[str]:
@@ -69,6 +71,14 @@ def test_what_may_contradict_another_cell_has_the_case_checked(
     assert not isinstance(read_cell(value, BY_NAME[name].column(column)), Fault)
     assert errors(CASE.with_cell(*cell)) == [error]
     assert not surely_sound(CASE, [cell])
+
+
+def test_a_series_may_change_in_a_year_until_which_an_earlier_value_goes_on() -> None:
+    row = next(row for row in CASE.records("macro") if row["series"] == "security_share")
+    first = min(int(column) for column, value in row.items() if column.isdigit() and value is not None)
+    assert row.get("2024") is None
+    assert surely_sound(CASE, [("macro", ("security_share",), "2024", 0.2)])
+    assert not surely_sound(CASE, [("macro", ("security_share",), str(first - 1), 0.2)])
 
 
 def test_numbers_that_nothing_contradicts_are_taken_at_once() -> None:

@@ -8,7 +8,7 @@ from functools import cache
 from rightfin.case.case import Case, Cell
 from rightfin.case.cell import FIRST_YEAR, LAST_YEAR
 from rightfin.case.checks.values import of_years, surely
-from rightfin.schema import BY_NAME, Changed
+from rightfin.schema import BY_NAME, Blank, Changed
 
 
 def surely_sound(case: Case, cells: Iterable[Cell]) -> bool:
@@ -16,9 +16,9 @@ def surely_sound(case: Case, cells: Iterable[Cell]) -> bool:
 
     So it is for exit years, and for numbers and shares within the bounds of their column: what else is an error is about
     names, years, choices and blanks, about least and greatest strengths that cross, about the straight lines of phases,
-    and about a country without inhabitants. A setting or series must have a value in that cell already, because giving it
-    a first one can ask for more, and so must a column whose first value says what stands elsewhere already. ``False`` means
-    *check the case*, not that it is wrong. Warnings may come and go.
+    and about a country without inhabitants. A setting or series must have a value already, in that cell or going on from
+    an earlier year, because giving it a first one can ask for more, and so must a column whose first value says what
+    stands elsewhere already. ``False`` means *check the case*, not that it is wrong. Warnings may come and go.
     """
     return all(_is_sound(case, *cell) for cell in cells)
 
@@ -35,11 +35,16 @@ def _is_sound(case: Case, name: str, key: tuple[object, ...], column: str, value
 
 
 def _is_given(case: Case, name: str, key: tuple[object, ...], column: str) -> bool:
-    found = case.tables[name]
-    if column not in found.columns:
-        return False
-    at = found.columns.index(column)
-    return any(row[: len(key)] == tuple(key) and row[at] is not None for row in found.rows)
+    """Return whether a row has a value in a column, or in a year before it that goes on until another one is typed."""
+    found, years = case.tables[name], BY_NAME[name].years
+    goes_on = column.isdigit() and years is not None and years.blank is Blank.CARRY
+    places = [
+        place for place, other in enumerate(found.columns)
+        if other == column or (goes_on and other.isdigit() and int(other) < int(column))
+    ]
+    return any(
+        row[: len(key)] == tuple(key) and any(row[place] is not None for place in places) for row in found.rows
+    )
 
 
 _NAMED = frozenset(table.name for table in BY_NAME.values() if table.entries)
