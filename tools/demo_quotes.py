@@ -23,6 +23,7 @@ def of_plans(figures: Figures) -> Iterator[Quote]:
     yield from _story(figures)
     yield from _scenarios(figures)
     yield from _sustained(figures)
+    yield from _priced(figures)
     yield Quote(MATHEMATICS, "| the fictional case | {} | {} | {} | {} |", lambda: [
         fixed(figures.planned(arrears_tolerance=tolerance).level("needs"), 3) for tolerance in (0.0, 0.0001, 0.001, 0.01)])
 
@@ -147,6 +148,18 @@ def _sustained(figures: Figures) -> Iterator[Quote]:
         whole(figures.planned(sustained_from="2036", glide="none").total[2035]),
         whole(-figures.planned(sustained_from="2036", glide="none").total.diff()[2036]),
         whole(-figures.planned().total.diff().loc[2030:].min())])
+
+
+def _priced(figures: Figures) -> Iterator[Quote]:
+    """Yield what one more point of a target costs, and what freeing an earmark buys."""
+    def needs(table: str, row: str, cells: dict[str, str | float]) -> str:
+        return fixed(figures.changed(table, row, cells).level("needs"), 3)
+
+    yield Quote("docs/people.md", "level 2 is {} at 221, {} at 222, {} at 223, {} at 224 and {} at 225.", lambda: [
+        needs("targets", "street_police", {"2030": points, "hard": True}) for points in range(221, 226)])
+    yield Quote("docs/earmarks.md", "are {} as it is and {} without the reserve. With 20 million euro a year, in place of "
+                "9 at most, they are {},", lambda: [fixed(figures.planned().level("needs"), 3), *(
+                    needs("earmarks", "justice", dict.fromkeys(("2026", "2030", "2034"), euro)) for euro in (0.0, 20e6))])
 
 
 def of_limits(figures: Figures) -> Iterator[Quote]:
