@@ -12,8 +12,8 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
-LIBRARIES = ("numpy", "pandas", "scipy.sparse", "highspy", "openpyxl", "xlsxwriter", "typer", "pytest",
-             "hypothesis")
+LIBRARIES = ("numpy", "pandas", "scipy.sparse", "scipy.optimize", "highspy", "openpyxl", "xlsxwriter", "typer",
+             "rich.console", "streamlit", "pytest", "hypothesis")
 """What is loaded once and not once a copy: nothing of the package itself."""
 
 QUICK = ("-q", "--assert=plain", "--tb=short", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:anyio")

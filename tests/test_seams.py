@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import json
 import os
 import re
@@ -116,9 +117,11 @@ def top(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for part in ("rightfin", "tests"):
         shutil.copytree(ROOT / part, top / part)
     shutil.copytree(ROOT / "rightfin", top / "bare/rightfin")
+    compileall.compile_dir(top / "bare/rightfin", quiet=1)  # once, and not in every copy
     for part in ("inputs", "models", "docs", "app.py", "pyproject.toml"):
         (top / part).symlink_to(ROOT / part)
     seams.apply(top / "rightfin", EVERY)
+    compileall.compile_dir(top / "rightfin", quiet=1)
     golden, (anchor, row) = top / "tests/golden_case.py", ROSTER
     golden.write_text(golden.read_text(encoding="utf-8").replace(anchor, row + anchor), encoding="utf-8")
     return top

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from real_budgets import real_budget
 
 import rightfin
 from rightfin.report.facts import indicator, yearly
@@ -288,5 +289,12 @@ def test_the_same_page_in_the_workbook_and_in_json(shipped: Shipped, tmp_path: P
         assert (line.label, line.text) in rows
 
 
+@pytest.mark.parametrize("shipped", ["afghanistan_2012"], indirect=True)
 def test_asked_twice_it_says_the_same(shipped: Shipped) -> None:
     assert rightfin.page(rightfin.briefing(shipped.case)) == shipped.page
+
+
+def test_asked_twice_of_parts_earmarks_and_ceilings_it_says_the_same() -> None:
+    case = real_budget(5)
+    first, second = (rightfin.page(rightfin.briefing(case)) for _ in range(2))
+    assert first == second

@@ -178,6 +178,16 @@ def test_the_cost_of_a_restriction_is_that_of_two_plans_with_and_without_it() ->
         assert cost.coverage == pytest.approx(free["coverage"] - with_it["coverage"], abs=1e-3)
 
 
+def cold(case: Case) -> dict[str, float]:
+    """Return levels 1a and 2, solved from nothing and no further, which takes a sixth of the time of a plan."""
+    parameters = project(case, {})
+    program = Assembly(Inputs(parameters, layout_of(parameters))).program
+    found = solve_on(Stages(program), parameters, Depth.NEEDS)
+    assert isinstance(found, Solution)
+    levels = {level.name: level.value for level in reversed(found.levels)}
+    return {"broken": levels["obligations"], "unmet": levels["needs"]}
+
+
 @settings(max_examples=5)
 @given(st.integers(0, 10**6))
 def test_on_generated_cases_too(seed: int) -> None:
@@ -185,9 +195,9 @@ def test_on_generated_cases_too(seed: int) -> None:
     assume(restrictions_of(case) and len(poolable(project(case, {}))) > 1)
     found = coordination(case)
     sizes = natural_sizes(project(case, {}))
-    with_it = of_plan(case)
+    with_it = cold(case)
     for lifted, cost in zip(restrictions_of(case), found.restrictions, strict=True):
-        free = of_plan(lifted.case(case))
+        free = cold(lifted.case(case))
         assert cost.broken == pytest.approx(with_it["broken"] - free["broken"], rel=1e-4, abs=5e-6 * sizes["obligations"])
         assert cost.unmet == pytest.approx(with_it["unmet"] - free["unmet"], rel=1e-3, abs=1e-5 * sizes["needs"])
 
