@@ -12,6 +12,7 @@ from rightfin.case.issue import Issue
 def check_equipment(view: View) -> Iterator[Issue]:
     """A cadre uses assets of its own institution, and it serves a need."""
     owner = {str(row["asset"]): str(row["institution"]) for row in view.rows("assets")}
+    known = set(view.names("institutions"))
     for row in view.rows("equipment"):
         key, asset, cadre = view.key("equipment", row), str(row["asset"]), str(row["cadre"])
         employer = view.institution_of.get(cadre)
@@ -24,7 +25,7 @@ def check_equipment(view: View) -> Iterator[Issue]:
                 key,
                 "cadre",
             )
-        if employer is not None and asset in owner and owner[asset] != employer:
+        if owner.get(asset) != employer and {owner.get(asset), employer} <= known:
             yield error(
                 "equipment_across",
                 f"{asset} belongs to {owner[asset]}, but {cadre} serves in {employer}.",

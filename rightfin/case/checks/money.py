@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
+from rightfin.case.calendars import MONTHS
 from rightfin.case.checks.view import Row, View, number
-from rightfin.case.checks.wording import error, warning, year_column
+from rightfin.case.checks.wording import error, warning, year_column, years_text
 from rightfin.case.issue import Issue
 from rightfin.case.lines import FIXED_COSTS
 from rightfin.case.pay import item_of
@@ -95,6 +97,47 @@ def check_first_pledge(view: View) -> Iterator[Issue]:
                 donor,
                 year_column(view.base),
             )
+
+
+def check_last_pledge(view: View) -> Iterator[Issue]:
+    """What a donor pledges up to its exit arrives by then, though its year ends later or its money comes later.
+
+    Not asked where it pledges for years after its exit, which then cuts the pledges on purpose.
+    """
+    pledges = {str(row["donor"]): row for row in view.rows("pledges")}
+    for row in view.rows("donors"):
+        donor, leaves, pledge = str(row["donor"]), number(row["exit_year"]), pledges.get(str(row["donor"]), {})
+        amounts = {int(column): number(value) or 0.0 for column, value in pledge.items() if column.isdigit()}
+        if leaves is None or not view.years or not view.years[0] <= leaves < view.years[-1]:
+            continue
+        exit_year, months = view.written(leaves), max(0, -months_from(view.case, row["year_starts"]))
+        delay = int(number(row["delay_years"]) or 0)
+        if any(amount > 0.0 for year, amount in amounts.items() if year > exit_year):
+            continue
+        late = {
+            year: amount * (1.0 if year + delay > exit_year else months / MONTHS)
+            for year, amount in amounts.items() if year <= exit_year < year + delay + (months > 0) and amount > 0.0
+        }
+        if late:
+            last = view.written(max(late) + delay + (months > 0))
+            lost = math.fsum(late.values())
+            yield warning(
+                "last_pledge",
+                f"{lost:,.0f} {row['currency'] or view.currencies[0]} of what {donor} pledges for "
+                f"{years_text(map(view.written, late))} fall into years after its exit_year {exit_year} and are lost: "
+                f"{_why_late(months, delay)}.",
+                f"Type {last} as exit_year if this money comes and may be spent.",
+                "donors",
+                donor,
+                "exit_year",
+            )
+
+
+def _why_late(months: int, delay: int) -> str:
+    """Return why money comes after the year of the case for which it is pledged."""
+    calendar = f"{months} of the 12 months of its year lie in the next year of the case" if months else ""
+    later = f"delay_years is {delay}" if delay else ""
+    return " and ".join(part for part in (calendar, later) if part)
 
 
 def _usable(view: View, donor: Row, pledge: Row) -> bool:

@@ -33,7 +33,7 @@ def check_promotions(view: View) -> Iterator[Issue]:
             )
             continue
         first, second = view.institution_of.get(start), view.institution_of.get(end)
-        if first is not None and second is not None and first != second:
+        if first != second and {first, second} <= set(view.names("institutions")):
             yield error(
                 "promotion_across",
                 f"{start} serves in {first} and {end} in {second}; people are promoted "
@@ -283,6 +283,33 @@ def check_overhead(view: View) -> Iterator[Issue]:
                 "cadres",
                 cadre,
                 "overhead_ratio",
+            )
+
+
+def check_training_used(view: View) -> Iterator[Issue]:
+    """Who is in training at the start joins a cadre that trains for years, and training places are for a cadre that hires."""
+    hiring: dict[str, list[float]] = {}
+    for row in view.rows("cadres"):
+        if row["entry"] is not False:
+            hiring.setdefault(str(row["institution"]), []).append(number(row["training_lead"]) or 0.0)
+    for row in view.rows("institutions"):
+        name = str(row["institution"])
+        leads, waiting = hiring.get(name, []), number(row["pipeline"]) or 0.0
+        if waiting > 0.0 and not any(leads):
+            why = "every cadre that hires has training_lead 0: recruits join in the year in which they are trained" if (
+                leads) else "none of its cadres hires"
+            yield warning(
+                "pipeline_unused",
+                f"The {as_text(waiting)} in training at the start (pipeline of {name}) never join, because {why}.",
+                "Type the years that training takes as training_lead in cadres, or clear pipeline.",
+                "institutions", name, "pipeline",
+            )
+        if not leads and number(row["training_places"]):
+            yield warning(
+                "places_unused",
+                f"training_places of {name} have no effect, because none of its cadres hires.",
+                "Type true as entry of a cadre, or clear training_places.",
+                "institutions", name, "training_places",
             )
 
 

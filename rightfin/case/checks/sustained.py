@@ -18,16 +18,17 @@ def check_sustained(view: View) -> Iterator[Issue]:
     text = str(view.settings["sustained_from"] or NEVER).strip()
     if not view.years or text == NEVER:
         return
-    first, last = view.years[0], view.years[-1] + int(number(view.settings["tail_years"]) or 0)
+    first, last = view.years[0], view.written(view.years[-1] + _tail(view))
     year = sustained_from(view.case)
     if text != AT_EXIT and (year is None or not first <= year <= last):
         plain = YearStyle.PLAIN.year_of(text) if year is None else None
-        meant = "" if plain is None else f"{meant_year(plain, view.style)} "
-        yield error(
-            "sustained_from", f"sustained_from is {text}, which is none of the planned years {first} to {last}.",
-            f"{meant}Type a year from {first} to {last}, exit for the first year without donors who leave, or never.",
-            "settings", "sustained_from", "value",
+        message, remedy = (
+            f"sustained_from is {text}, which is none of the years of the plan, {_span(view)}.",
+            f"Type a year from {first} to {last}, exit for the first year without donors who leave, or never.",
+        ) if plain is None else (
+            f"sustained_from is {text}, which is not written as the case writes years.", meant_year(plain, view.style),
         )
+        yield error("sustained_from", message, remedy, "settings", "sustained_from", "value")
         return
     if year is None:
         yield warning(
@@ -40,13 +41,23 @@ def check_sustained(view: View) -> Iterator[Issue]:
     if year > last:
         yield warning(
             "sustained_late",
-            f"sustained_from is exit, which is {view.written(year)}, after the last planned year {last}, so no year "
-            "asks for a force that can be kept up.",
+            f"sustained_from is exit, which is {view.written(year)}: later than the years of the plan, {_span(view)}. So no "
+            "year asks for a force that can be kept up.",
             "Type a later end_year or more tail_years, or a year as sustained_from.",
             "settings", "sustained_from", "value",
         )
         return
     yield from _endless(view)
+
+
+def _tail(view: View) -> int:
+    return int(number(view.settings["tail_years"]) or 0)
+
+
+def _span(view: View) -> str:
+    """Return the years shown, and how many more are planned."""
+    shown, tail = f"{view.years[0]} to {view.years[-1]}", _tail(view)
+    return f"{shown}, or the {tail} after it (tail_years)" if tail else shown
 
 
 def check_glide(view: View) -> Iterator[Issue]:
