@@ -75,7 +75,7 @@ class Priced:
 class Tried:
     """A limit after it was tried: ``more`` is what happened when it gave way, ``less`` when it was tightened.
 
-    ``less`` is ``None`` where hard limits contradict one another then. ``seen`` is the least change of needs that counts.
+    ``less`` is ``None`` where rows contradict one another then. ``seen`` is the least change of needs that counts.
     """
 
     priced: Priced

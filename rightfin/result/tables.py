@@ -36,7 +36,7 @@ def tables_of(sums: Yearly, levels: Iterable[Level]) -> dict[str, PlanTable]:
         "budget": _budget(sums, given),
         "lines": _lines(sums, granted),
         "ceilings": _ceilings(sums),
-        "earmarks": _earmarks(sums),
+        "earmarks": _earmarks(sums, granted),
         "in_kind": _in_kind(sums),
         "base_year": _base_year(sums),
         "grants": {**_keys(sums, ("donor", "institution", "category"), given), "amount": _flat(list(given.values()))},
@@ -179,11 +179,12 @@ def _ceilings(sums: Yearly) -> Cells:
     return {column.name: tuple(row[n] for row in found) for n, column in enumerate(columns)}
 
 
-def _earmarks(sums: Yearly) -> Cells:
+def _earmarks(sums: Yearly, granted: Floats) -> Cells:
     d, marks, grants = sums.inputs, sums.inputs.parameters.earmarks, sums.shown("grant")
     at_group = {group.name: n for n, group in enumerate(d.layout.groups)}
     at_class = {found.name: n for n, found in enumerate(d.layout.classes)}
     blocks = {name: n for n, name in enumerate(d.blocks)}
+    lines, paid_of_lines = lines_of(d), sums.by_line(sums.of_blocks("own")) + sums.by_line(granted)
     of_portion = {p.name: [blocks[b.name, b.category] for b in p.blocks] for p in d.layout.portions}
     rows = []
     for e in marks.earmarks:
@@ -192,11 +193,14 @@ def _earmarks(sums: Yearly) -> Cells:
             grants[at_group[donor], [at_class[name] for name in d.marked[e] if name in at_class]],
             *(sums.paid.apart[donor][of_portion[name]] for name in d.marked[e] if name in of_portion),
         ]))
-        for year, paid in zip(sums.years, spent.tolist(), strict=True):
+        scope, eligible = set(map(tuple, marks.earmark_lines[e])), d.parameters.donors.eligible
+        within = [line in scope and (donor, line) in eligible for line in lines]
+        others = np.maximum(in_turn(paid_of_lines[within]) - spent, 0.0)
+        for year, paid, other in zip(sums.years, spent.tolist(), others.tolist(), strict=True):
             amount = d.reserved.get((e, year), 0.0) if reserves else d.earmark_amount[e, year]
             if isfinite(d.earmark_amount[e, year]):
                 unspent = max(amount - paid, 0.0) if reserves else 0.0
-                rows.append((e, year, donor, "min" if reserves else "max", amount, paid, unspent))
+                rows.append((e, year, donor, "min" if reserves else "max", amount, paid, unspent, other))
     return {column.name: tuple(row[n] for row in rows) for n, column in enumerate(RESULT["earmarks"].columns)}
 
 

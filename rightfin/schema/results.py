@@ -129,7 +129,8 @@ RESULTS: tuple[ResultTable, ...] = (
         C("amount", "What the donor may pay there at most, or may spend only there: after its fee; a reserve is no more "
           "than arrives.", MONEY),
         C("spent", "What the donor pays there.", MONEY),
-        C("unspent", "What is reserved, finds no use there and lapses; 0 for a limit.", MONEY),
+        C("unspent", "What is reserved, is not spent there and lapses; 0 for a limit.", MONEY),
+        C("others", "What own money and other donors pay of the lines there that the donor may fund.", MONEY),
     ), "Years in which an earmark holds."),
     ResultTable("in_kind", "gifts in kind: what is offered and accepted, and what it costs to keep",
                 ("gift", "donor", "asset", "year"), (
@@ -267,8 +268,8 @@ RESULTS: tuple[ResultTable, ...] = (
         C("step", "How far the limit was moved: one per cent of what it allows or compares.", "that of the limit"),
         C("closes", "Fall of the weighted unmet needs when it gave way by the step, all of levels 1 and 2 solved again.",
           GAP),
-        C("opens", "Their rise when it was tightened by the step; empty where hard limits then contradict one another.",
-          GAP),
+        C("opens", "Their rise when it was tightened by the step; empty where hard limits then contradict one another, or "
+          "more would be reserved than arrives.", GAP),
         C("settles", "What else could be paid or supported when it gave way: fall of level 1a, later money counting less.",
           REAL),
         C("before", "The first level above needs that moved either way (1a, 1b, 1c, 1d), empty where none did: what "

@@ -99,7 +99,8 @@ def solve_on(
     ``sizes`` are the natural sizes that holds are relative to, those of the case itself unless given. Plans that are
     compared with each other are given the same ones, so that none is better only because its holds are wider.
 
-    Without ``explained`` a contradiction names no rows: nobody will read them, and to find them takes many solves.
+    Without ``explained`` a contradiction names no rows: nobody will read them, and to find them takes many solves. It is
+    believed without hard limits too, as single rows may have been moved: no reserve of a case is more than arrives.
     """
     order = _Order(stages, parameters, progress, control, priced=priced, explained=explained, sizes=sizes)
     return order.run(depth)
@@ -246,7 +247,7 @@ class _Order:
         if not self.limits_cost_nothing(failed):
             failed = self.stages.minimise(Stage.PAY, "obligations", self.control)
         if failed is Outcome.INFEASIBLE:
-            if not any(family in HARD for family, _ in self.program.rows):
+            if self.explained and not any(family in HARD for family, _ in self.program.rows):
                 raise SolverError("HiGHS calls a case without hard limits contradictory")
             years = self.parameters.horizon.years
             return Contradiction(contradiction(self.program, years, self.control) if self.explained else ())

@@ -54,8 +54,8 @@ class Trials:
     def moved(self, by: Mapping[int, float]) -> Trial | None:
         """Return what happens if both sides of rows move by so much, in natural units, by place of the row.
 
-        ``None`` if hard limits contradict one another then. Raises ``SolverError`` and ``SolveStoppedError`` as a solve
-        does.
+        ``None`` if hard limits contradict one another then, or more would be reserved than arrives. Raises
+        ``SolverError`` and ``SolveStoppedError`` as a solve does.
         """
         lower, upper = self._program.row_lower.copy(), self._program.row_upper.copy()
         for row, natural in by.items():

@@ -1,4 +1,4 @@
-"""Sheets of earmarks, targets and gifts of a plan, and the sentence on money that is reserved in vain."""
+"""Sheets of earmarks, targets and gifts of a plan, and the sentence on reserved money that lapses."""
 
 from __future__ import annotations
 
@@ -87,4 +87,29 @@ def test_the_answer_says_which_reserved_money_lapses(plan: Plan) -> None:
     found = headline(plan).sentence("earmarks")
     assert found is not None
     assert found.text.startswith("Of what Friends reserves under the earmark support, USD ")
-    assert found.text.endswith("finds no use there and lapses.")
+    assert found.text.endswith(
+        "is not spent there and lapses. Friends pays already all that is paid of the lines that it may fund there.")
+
+
+@pytest.mark.parametrize(("saved", "spent", "text"), [
+    ("donor_money", 0.0, "Own money and other donors pay USD 45.0 million of the same lines in these years; with the "
+                         "reserve in its place nothing more would be paid or covered, and the plan saves donors' "
+                         "money before own money (secondary_objective)."),
+    ("own_money", 2.0, ""),
+])
+def test_a_reserve_that_saving_donors_money_leaves_unspent_is_not_called_useless(
+    saved: str, spent: float, text: str,
+) -> None:
+    """5,000 soldiers are needed and 7.5 million of pay a year could come from a reserve of 2 million or from the state."""
+    found = rightfin.plan(tiny_case(
+        settings={"secondary_objective": saved}, soldier={"opening_strength": 5_000.0},
+        demand=[{"need": "war", "region": "national", "2021": 5_000.0}],
+        earmarks=[{"earmark": "pay", "donor": "friends", "scope": "category:pay", "bound": "min", "2021": 2 * MILLION}],
+        **donor(2.0),
+    ))
+    marks = found.tables["earmarks"]
+    assert [*marks.by_year("spent").values()] == pytest.approx([spent * MILLION] * 6, abs=100.0)
+    assert [*marks.by_year("others").values()] == pytest.approx([(7.5 - spent) * MILLION] * 6, abs=100.0)
+    said = headline(found).sentence("earmarks")
+    assert (said.text if said else "").endswith(text)
+    assert (said is None) == (spent > 0.0)

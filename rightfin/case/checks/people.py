@@ -287,7 +287,7 @@ def check_overhead(view: View) -> Iterator[Issue]:
 
 
 def check_training_used(view: View) -> Iterator[Issue]:
-    """Who is in training at the start joins a cadre that trains for years, and training places are for a cadre that hires."""
+    """Who is in training at the start joins a cadre that trains for years; training places are for a cadre that hires."""
     hiring: dict[str, list[float]] = {}
     for row in view.rows("cadres"):
         if row["entry"] is not False:

@@ -41,8 +41,8 @@ def check_sustained(view: View) -> Iterator[Issue]:
     if year > last:
         yield warning(
             "sustained_late",
-            f"sustained_from is exit, which is {view.written(year)}: later than the years of the plan, {_span(view)}. So no "
-            "year asks for a force that can be kept up.",
+            f"sustained_from is exit, which is {view.written(year)}: later than the years of the plan, {_span(view)}. So "
+            "no year asks for a force that can be kept up.",
             "Type a later end_year or more tail_years, or a year as sustained_from.",
             "settings", "sustained_from", "value",
         )

@@ -37,7 +37,7 @@ def earmark_reserve(m: Decisions, d: Inputs, e: str, t: int) -> Comparison:
 
 
 def earmark_lapse(m: Decisions, d: Inputs, g: str, t: int) -> Comparison:
-    r"""What is reserved and finds no use is lost: it is neither spent on anything else nor carried over.
+    r"""What is reserved and not spent is lost: it is neither spent on anything else nor carried over.
 
     $$
     \sum_{e:\,d(e) = d} \mathit{unspent}_{e,t} \le \mathit{lapsed}_{d,t}
@@ -90,7 +90,7 @@ def _reserving(d: Inputs) -> Iterator[Index]:
 
 DECISIONS = (
     Decision("unspent", "Reserved money unused", Unit.MONEY, (Axis.EARMARK, Axis.YEAR), reserves,
-             "Money reserved by an earmark that finds no use in its scope, and lapses.", Taken.FOLLOWS,
+             "Money reserved by an earmark that is not spent in its scope, and lapses.", Taken.FOLLOWS,
              uncounted="What is granted counts, and what nobody pays for want of it."),
 )
 

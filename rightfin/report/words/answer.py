@@ -111,7 +111,7 @@ def headline(plan: Plan) -> PlanAnswer:
         Sentence("who_pays", "Who pays", _who_pays(plan, rows)),
         Sentence("unpaid", "What stays unpaid", unpaid(plan, rows, paid)),
         Sentence("undone", "What stays undone", _undone(plan, rows)),
-        *_optional("earmarks", "Reserved in vain", lapses_sentence(plan)),
+        *_optional("earmarks", "Reserved and not spent", lapses_sentence(plan)),
         *_optional("in_kind", "Gifts in kind", gifts_sentence(plan)),
         *_optional("rules", "What is broken", broken_sentence(plan)),
         *_limits(plan),

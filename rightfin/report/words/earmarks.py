@@ -1,27 +1,56 @@
-"""Earmarks in words: money that is reserved, finds no use where it is reserved, and lapses."""
+"""Earmarks in words: money that is reserved, is not spent where it is reserved, and lapses."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from rightfin.report.words.payment import amounts
+from rightfin.report.words.wording import money
 from rightfin.result.plan import Plan
 from rightfin.schema import as_year
-from rightfin.tolerances import SEEN
+from rightfin.tolerances import MATERIAL, SEEN
+
+_SAVING = ("donor_money", "early_handover")
+"""Levels that save donors' money before own money."""
 
 
-def lapsed(plan: Plan) -> dict[tuple[str, str], dict[int, float]]:
-    """Return what lapses of reserves by (earmark, donor) and year shown, in currency; rounding is left out."""
-    found: dict[tuple[str, str], dict[int, float]] = {}
-    for earmark, year, donor, bound, amount, _, unspent in plan.tables["earmarks"].rows:
+@dataclass
+class Lapse:
+    """What lapses of a reserve by year shown, and what others pay of the same lines in these years, in currency.
+
+    ``replaced`` is the part of it that the reserve could have paid instead.
+    """
+
+    by_year: dict[int, float] = field(default_factory=dict)
+    others: float = 0.0
+    replaced: float = 0.0
+
+
+def lapsed(plan: Plan) -> dict[tuple[str, str], Lapse]:
+    """Return what lapses of reserves by (earmark, donor); rounding is left out."""
+    found: dict[tuple[str, str], Lapse] = {}
+    for earmark, year, donor, bound, amount, _, unspent, others in plan.tables["earmarks"].rows:
         if bound == "min" and float(unspent) > SEEN * float(amount):
-            found.setdefault((str(earmark), str(donor)), {})[as_year(year)] = float(unspent)
+            of = found.setdefault((str(earmark), str(donor)), Lapse())
+            of.by_year[as_year(year)] = float(unspent)
+            of.others += float(others)
+            of.replaced += min(float(others), float(unspent))
     return found
 
 
 def lapses_sentence(plan: Plan) -> str:
-    """Return which earmarks reserve money in vain, how much and when; empty where none does."""
-    told = [
-        f"Of what {plan.names.donors.get(donor, donor)} reserves under the earmark {earmark.replace('_', ' ')}, "
-        f"{amounts(by_year, plan.currency)} finds no use there and lapses."
-        for (earmark, donor), by_year in lapsed(plan).items()
-    ]
-    return " ".join(told)
+    """Return which earmarks reserve money that is not spent, how much, when and why; empty where none does."""
+    return " ".join(_lapse(plan, *key, found) for key, found in lapsed(plan).items())
+
+
+def _lapse(plan: Plan, earmark: str, donor: str, found: Lapse) -> str:
+    name = plan.names.donors.get(donor, donor)
+    text = (f"Of what {name} reserves under the earmark {earmark.replace('_', ' ')}, "
+            f"{amounts(found.by_year, plan.currency)} is not spent there and lapses.")
+    if found.replaced <= MATERIAL * sum(found.by_year.values()):
+        return f"{text} {name} pays already all that is paid of the lines that it may fund there."
+    why = f"Own money and other donors pay {money(found.others, plan.currency)} of the same lines in these years"
+    if not any(level in _SAVING for level in map(str, plan.tables["objective"].column("name"))):
+        return f"{text} {why}."
+    return (f"{text} {why}; with the reserve in its place nothing more would be paid or covered, and the plan saves "
+            "donors' money before own money (secondary_objective).")
