@@ -62,7 +62,7 @@ def write_workbook(plan: Plan, case: Case, path: Path, trail: Trail = (), page: 
         add_case_sheets(file, case, trail)
     names = [sheet.name for sheet in file.worksheets() if sheet.name != CONTENTS]
     contents_sheet(book, names)
-    book.repeat_headings()
+    book.set_pages()
     save_workbook(file, path)
 
 

@@ -21,7 +21,6 @@ _BESIDE = {
 def contents_sheet(book: Book, sheets: Iterable[str]) -> Any:
     """Fill the sheet ``Contents``, which was made before, with a link to each sheet."""
     sheet = book.file.get_worksheet_by_name(CONTENTS)
-    sheet.fit_to_pages(1, 1)
     for place, name in enumerate(sheets, start=HEADER_ROW + 1):
         table = BY_NAME.get(name)
         sort = "The case" if table is not None or name in _BESIDE else "Results"

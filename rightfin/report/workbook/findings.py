@@ -47,7 +47,7 @@ def write_findings_workbook(findings: Findings, path: Path, pictures: Sequence[b
              if heading.meaning]
     rows += list(findings.provenance)
     book.rows(method, rows)
-    book.repeat_headings()
+    book.set_pages()
     save_workbook(file, path)
 
 

@@ -22,6 +22,16 @@ _BAND, _TOTAL = "#DCE9F2", "#F2F2F2"
 _PAGE_LINES, _PAGE_WIDTH = 34, 149.0
 """Lines and digits that surely fit on a page that is not made smaller; a wider sheet is, and then more lines fit."""
 
+SMALLEST = 80
+"""Per cent of its size, 10 points, to which text is made smaller in print at most."""
+
+_BETWEEN = 0.71
+"""Digits that a column is wider than what fits into it."""
+
+_PAPER_WIDTH = 113.0
+"""Digits of columns between the margins of a page that is not made smaller. They are a third wider than those of Calibri:
+LibreOffice takes DejaVu Sans where it has none."""
+
 HEADER_ROW = 3
 """Row (from 0) of the column headings of every sheet below its title and subtitle."""
 
@@ -68,6 +78,8 @@ class Book:
     _formats: dict[tuple[tuple[str, object], ...], Any] = field(default_factory=dict)
     _longest: dict[str, dict[int, int]] = field(default_factory=dict)
     _widths: dict[str, tuple[float, ...]] = field(default_factory=dict)
+    _named: dict[str, int] = field(default_factory=dict)
+    """How many columns of a sheet say what stands in the years after them."""
     _lines: dict[tuple[str, int], float] = field(default_factory=dict)
     """How many lines high a row of a sheet is, where it is more than one."""
 
@@ -104,18 +116,28 @@ class Book:
             sheet.set_column(column, column, self._widths[name][column])
         if self.contents not in ("", name):
             sheet.write_url(2, 0, f"internal:{quoted(self.contents)}!A1", self.link(), f"Back to {self.contents}")
-        sheet.freeze_panes(HEADER_ROW + 1, sum(not _is_year(heading) for heading in headings) % len(headings))
+        named = sum(not _is_year(heading) for heading in headings)
+        self._named[name] = named
+        sheet.freeze_panes(HEADER_ROW + 1, named % len(headings))
         return sheet
 
-    def repeat_headings(self) -> None:
-        """Repeat the headings of the sheets that take more than a page; to be called when all rows are written.
+    def set_pages(self) -> None:
+        """Make each sheet one page wide where its text stays large enough for that; to be called when all rows are written.
 
-        Only of those: LibreOffice takes up to a third of a second to open each sheet that repeats any.
+        A wider one goes over several pages, with its names on each, or the first column where they take half a page.
+        Headings are repeated on sheets that take more than a page, and only there: LibreOffice takes up to a third of a
+        second to open each sheet that repeats any.
         """
-        for name in self._widths:
+        for name, widths in self._widths.items():
             sheet = self.file.get_worksheet_by_name(name)
             lines = sum(max(1.0, self._lines.get((name, row), 1.0)) for row in range((sheet.dim_rowmax or 0) + 1))
-            smaller = max(1.0, sum(self._widths[name]) / _PAGE_WIDTH)
+            smaller = max(1.0, sum(widths) / _PAGE_WIDTH)
+            fits = 100.0 * _PAPER_WIDTH / SMALLEST
+            if sum(width + _BETWEEN for width in widths) > fits:
+                smaller = 100.0 / SMALLEST
+                named = self._named[name]
+                sheet.set_print_scale(SMALLEST)
+                sheet.repeat_columns(0, named - 1 if sum(widths[:named]) < fits / 2.0 else 0)
             if lines > _PAGE_LINES * smaller and name != self.contents:
                 sheet.repeat_rows(0, HEADER_ROW)
 
@@ -124,16 +146,16 @@ class Book:
         return self.format(font_color=BLUE, underline=1, valign="top")
 
     def blank_sheet(self, name: str) -> Any:
-        """Return a new sheet with print settings alone: A4 landscape, one page wide, a footer."""
+        """Return a new sheet with print settings alone: A4 landscape, one page wide as yet, a footer."""
         sheet = self.file.add_worksheet(name)
         sheet.hide_gridlines(2)
         sheet.set_landscape()
         sheet.set_paper(_A4)
         sheet.fit_to_pages(1, 0)
-        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        sheet.set_margins(left=0.3, right=0.3, top=0.5, bottom=0.6)
         footer = self.title.replace("&", "&&")[:120]
         # The space keeps a title that starts with a digit apart from the size of the font before it.
-        sheet.set_footer(f"&L&8 {footer}&C&8&A&R&8Page &P of &N")
+        sheet.set_footer(f"&L&10 {footer}&C&10&A&R&10Page &P of &N")
         return sheet
 
     def block(self, sheet: Any, row: int, heading: str, lines: Sequence[YearLine], kind: str) -> int:
@@ -179,8 +201,11 @@ class Book:
         """Widen the columns of a sheet to the longest number in them, all alike, so that none shows as ###."""
         longest = self._longest.get(sheet.name, {})
         if longest:
+            widest = max(longest.values()) + 1.5
+            self._widths[sheet.name] = tuple(max(width, widest) if column in longest else width
+                                             for column, width in enumerate(self._widths[sheet.name]))
             for column in longest:
-                sheet.set_column(column, column, max(self._widths[sheet.name][column], max(longest.values()) + 1.5))
+                sheet.set_column(column, column, self._widths[sheet.name][column])
 
     def rows(self, sheet: Any, rows: Sequence[Sequence[str]]) -> None:
         """Write rows of wrapped text below the headings."""

@@ -1,4 +1,4 @@
-"""The summary: one page that a minister can print. Its numbers are formulas over the other sheets."""
+"""The summary: a page that a minister can print, and one of charts. Its numbers are formulas over the other sheets."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from rightfin.report.words.answer import YEARLY_HEADINGS, PlanAnswer
 from rightfin.report.words.payment import payment_of
 from rightfin.report.workbook.contents import CONTENTS
 from rightfin.report.workbook.figures import Figures
-from rightfin.report.workbook.style import GREATEST_HEIGHT, Book, PlacedLine, lines_of
+from rightfin.report.workbook.style import GREATEST_HEIGHT, SMALLEST, Book, PlacedLine, lines_of
 from rightfin.report.workbook.summary_charts import ChartRows, add_charts
 from rightfin.schema import as_cell
 
@@ -21,14 +21,14 @@ _KINDS = ("people", "people", "money", "money", "money", "money", "money", "mone
 _LARGE, _TEXT = 84, 112
 """Characters that fit on a line of the large sentence, and of text beside the headings."""
 
-_CHART_ROWS = 24
+_CHART_ROWS = 26
 """Rows of default height that the charts take."""
 
 
 def summary_sheet(figures: Figures, sheet: Any, answer: PlanAnswer) -> None:
     """Fill the first sheet: the verdict as a large sentence, three sentences, the yearly table, four charts."""
     book = figures.book
-    sheet.fit_to_pages(1, 1)
+    sheet.set_print_scale(SMALLEST)
     sheet.center_horizontally()
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
@@ -37,6 +37,7 @@ def summary_sheet(figures: Figures, sheet: Any, answer: PlanAnswer) -> None:
         row = _table(figures, sheet, row, answer)
         rows = ChartRows(row - 1 - len(answer.yearly), len(answer.yearly))
         add_charts(figures, sheet, row, rows, missing=bool(payment_of(figures.plan).missing))
+        sheet.set_h_pagebreaks([row])
         row += _CHART_ROWS
     sheet.write_url(row, 0, f"internal:{CONTENTS}!A1", book.link(), "Contents of this workbook")
     sheet.print_area(0, 0, row, _COLUMNS - 1)

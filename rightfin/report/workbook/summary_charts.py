@@ -14,7 +14,7 @@ from rightfin.report.workbook.figures import Figures
 from rightfin.report.workbook.style import HEADER_ROW, PlacedLine
 
 _WIDTH, _GAP = 478, 8
-_HEIGHTS = (272, 198)
+_HEIGHTS = (300, 210)
 """Heights of the upper charts, whose legends are long, and of the lower ones."""
 
 _GRID = {"visible": True, "line": {"color": "#E4E4E4"}}
@@ -37,7 +37,7 @@ def add_charts(figures: Figures, sheet: Any, row: int, rows: ChartRows, *, missi
         _missing(figures) if missing else _burden(figures),
     )
     for place, chart in enumerate(charts):
-        chart.set_legend({"position": "bottom", "font": {"size": 8}})
+        chart.set_legend({"position": "bottom", "font": {"size": 10}})
         right, down = place % 2, place // 2
         chart.set_size({"width": _WIDTH, "height": _HEIGHTS[down]})
         sheet.insert_chart(row, 0, chart, {
@@ -79,7 +79,7 @@ def _shares(figures: Figures, rows: ChartRows) -> Any:
             "marker": {"type": "circle", "size": 5, "fill": {"color": colour}, "border": {"color": colour}},
         })
     _finished(chart, "Coverage of needs and readiness", "Share")
-    chart.set_y_axis({"min": 0, "max": 1, "num_format": "0%", "num_font": {"size": 8}, "major_gridlines": _GRID})
+    chart.set_y_axis({"min": 0, "max": 1, "num_format": "0%", "num_font": {"size": 10}, "major_gridlines": _GRID})
     return chart
 
 
@@ -97,7 +97,7 @@ def _burden(figures: Figures) -> Any:
         if ("indicator", name) in figures.placed:
             chart.add_series(_line(figures.placed["indicator", name], colour, dash=dash))
     _finished(chart, "Asked cost and own spending as shares of revenue", "Share")
-    chart.set_y_axis({"min": 0, "num_format": "0%", "num_font": {"size": 8}, "major_gridlines": _GRID})
+    chart.set_y_axis({"min": 0, "num_format": "0%", "num_font": {"size": 10}, "major_gridlines": _GRID})
     return chart
 
 
@@ -140,9 +140,9 @@ def _safe(unit: str) -> str:
 
 def _finished(chart: Any, title: str, unit: str) -> Any:
     chart.set_title({"name": title, "name_font": {"size": 11}, "overlay": False})
-    chart.set_x_axis({"num_font": {"size": 8}})
+    chart.set_x_axis({"num_font": {"size": 10}})
     chart.set_y_axis({
-        "name": unit, "name_font": {"size": 8, "bold": False}, "num_font": {"size": 8}, "num_format": "#,##0",
+        "name": unit, "name_font": {"size": 10, "bold": False}, "num_font": {"size": 10}, "num_format": "#,##0",
         "major_gridlines": _GRID,
     })
     return chart
