@@ -14,7 +14,7 @@ from rightfin.report.workbook.style import GREATEST_HEIGHT, SMALLEST, Book, line
 PAGE = "The page"
 """Name of the sheet."""
 
-_LABELS, _TEXTS = 20.0, 75.0
+_LABELS, _TEXTS = 24.0, 71.0
 """Widths of the columns; with them, paper of A4 is wide enough at ``SMALLEST`` per cent in any font."""
 
 _PAPER_HEIGHT = 920.0

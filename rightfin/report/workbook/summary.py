@@ -21,7 +21,7 @@ _KINDS = ("people", "people", "money", "money", "money", "money", "money", "mone
 _LARGE, _TEXT = 84, 112
 """Characters that fit on a line of the large sentence, and of text beside the headings."""
 
-_CHART_ROWS = 26
+_CHART_ROWS = 34
 """Rows of default height that the charts take."""
 
 

@@ -14,7 +14,7 @@ from rightfin.report.workbook.figures import Figures
 from rightfin.report.workbook.style import HEADER_ROW, PlacedLine
 
 _WIDTH, _GAP = 478, 8
-_HEIGHTS = (300, 210)
+_HEIGHTS = (400, 250)
 """Heights of the upper charts, whose legends are long, and of the lower ones."""
 
 _GRID = {"visible": True, "line": {"color": "#E4E4E4"}}
