@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.box import SIMPLE_HEAD
-from rich.markup import escape
-from rich.table import Table
 
 from rightfin.case.issue import CaseError, Issue, Severity
-from rightfin.cli.ending import ANSWERED_NO, Screen, err, out, stoppable
+from rightfin.cli.columns import Printed, print_columns
+from rightfin.cli.ending import ANSWERED_NO, err, out, stoppable
 from rightfin.cli.frame import app, counted, print_issues, print_json, reported
 from rightfin.cli.options import AsJson, CasePath, Force, ModelPath, Scenarios, Settings, TimeLimit, laid
 from rightfin.cli.progress import progress_bar
@@ -30,8 +28,6 @@ WHO_VARIABLE = "RIGHTFIN_WHO"
 
 SHOWN_CONFLICTS = 30
 """Conflicts that are printed; the workbook has all of them."""
-
-LOG_WIDTH = 110
 
 Why = Annotated[
     str | None, typer.Option("--why", metavar="REASON", help="Record the save in the case's trail, for this reason.")
@@ -192,14 +188,17 @@ def _standing(case: Path, found: Lineage, is_read: bool) -> Iterator[str]:
 def _print_saves(found: Lineage) -> None:
     from rightfin.case.exchange.trail import short
 
-    table = Table(box=SIMPLE_HEAD, collapse_padding=True, pad_edge=False)
-    for heading in ("When", "Who", "Why", "Saved", "Made from"):
-        table.add_column(heading, overflow="fold")
+    rows = []
     for save in reversed(found.saves):
         parents = " and ".join(short(parent) for parent in (save.parent, save.other_parent) if parent)
         digest = short(save.digest) or ("to settle" if save.other_parent else "by hand")
-        table.add_row(*map(escape, (save.when, save.who, save.why, digest, parents)))
-    Screen(width=max(out.width, LOG_WIDTH)).print(table)
+        rows.append((save.when, save.who, save.why, digest, parents))
+    _print_texts(("When", "Who", "Why", "Saved", "Made from"), rows)
+
+
+def _print_texts(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    cells = zip(*rows, strict=True) if rows else [()] * len(headings)
+    print_columns("", [Printed(heading, tuple(of), is_text=True) for heading, of in zip(headings, cells, strict=True)])
 
 
 def _print_conflicts(conflicts: tuple[Conflict, ...]) -> None:
@@ -208,13 +207,11 @@ def _print_conflicts(conflicts: tuple[Conflict, ...]) -> None:
     if not conflicts:
         return
     out.print(f"{counted(len(conflicts), 'conflict')}:", highlight=False)
-    table = Table(box=SIMPLE_HEAD, collapse_padding=True, pad_edge=False)
-    for heading in ("Table", "Row", "Column", "Base", "A", "B"):
-        table.add_column(heading, overflow="fold")
+    rows = []
     for conflict in conflicts[:SHOWN_CONFLICTS]:
         sides = [side_text(side, of_row=not conflict.column) for side in (conflict.base, conflict.a, conflict.b)]
-        table.add_row(*map(escape, (conflict.table, conflict.row, conflict.column or "the row", *sides)))
-    Screen(width=max(out.width, LOG_WIDTH)).print(table)
+        rows.append((conflict.table, conflict.row, conflict.column or "the row", *sides))
+    _print_texts(("Table", "Row", "Column", "Base", "A", "B"), rows)
     if len(conflicts) > SHOWN_CONFLICTS:
         out.print(f"… and {len(conflicts) - SHOWN_CONFLICTS} more.", highlight=False)
 

@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.box import SIMPLE_HEAD
 from rich.markup import escape
-from rich.table import Table
 
-from rightfin.cli.ending import ANSWERED_NO, Screen, out, stoppable
+from rightfin.cli.columns import Printed, print_columns
+from rightfin.cli.ending import ANSWERED_NO, out, stoppable
 from rightfin.cli.frame import app, print_issues, print_json, reported
 from rightfin.cli.options import AsJson, CasePath, Force, ModelPath, OutFolder, Scenarios, Settings, TimeLimit, laid
 from rightfin.cli.page import print_page
@@ -23,9 +22,6 @@ if TYPE_CHECKING:
 Quick = Annotated[
     bool, typer.Option("--quick", help="Plan alone: leave out of the page what has to be tried, such as donors' exits.")
 ]
-
-TABLE_WIDTH = 108
-"""Least width of the yearly table: in a narrower window lines wrap, but no number is cut."""
 
 
 @app.command()
@@ -91,16 +87,13 @@ def _print_answer(answer: PlanAnswer) -> None:
     from rightfin.report.words.answer import YEARLY_HEADINGS
     from rightfin.report.words.wording import people, percent
 
-    title = f"Money in {answer.scale.unit}, current prices"
-    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, collapse_padding=True, pad_edge=False)
-    for heading in YEARLY_HEADINGS:
-        table.add_column(heading, justify="right", no_wrap=True)
-    for row in answer.yearly:
-        shares = (row.coverage, row.readiness)
-        table.add_row(
-            str(row.year), people(row.strength), people(row.without_support),
-            *(f"{answer.scale.of(amount):,.{answer.scale.decimals}f}" for amount in row.money),
-            *("" if share is None else percent(share) for share in shares),
-        )
+    rows = [
+        (str(row.year), people(row.strength), people(row.without_support),
+         *(f"{answer.scale.of(amount):,.{answer.scale.decimals}f}" for amount in row.money),
+         *("" if share is None else percent(share) for share in (row.coverage, row.readiness)))
+        for row in answer.yearly
+    ]
     out.print()
-    Screen(width=max(out.width, TABLE_WIDTH)).print(table)
+    print_columns(f"Money in {answer.scale.unit}, current prices", [
+        Printed(heading, cells) for heading, cells in zip(YEARLY_HEADINGS, zip(*rows, strict=True), strict=True)
+    ])

@@ -5,17 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.box import SIMPLE_HEAD
 from rich.markup import escape
-from rich.table import Table
 
-from rightfin.cli.ending import Screen, out
+from rightfin.cli.columns import Printed, print_columns
+from rightfin.cli.ending import out
 
 if TYPE_CHECKING:
     from rightfin.report.studies.findings import Findings, FindingsTable
-
-WIDEST = 190
-"""Greatest width of a printed table; in a narrower window lines wrap, but no number is cut."""
 
 MOST_ROWS = 30
 """Rows up to which a table is printed; the first table always is, ``--out`` and ``--json`` give all."""
@@ -44,18 +40,14 @@ def _print_table(findings: Findings, table: FindingsTable) -> None:
 
     money = any(heading.kind is Form.MONEY for heading in table.headings)
     title = f"{table.title} (money in {findings.scale.unit})" if money else table.title
-    shown = Table(title=escape(title), title_justify="left", box=SIMPLE_HEAD, collapse_padding=True, pad_edge=False)
     rows = [
         [written(cell, heading.kind, findings.scale) for cell, heading in zip(row, table.headings, strict=True)]
         for row in table.rows
     ]
-    for place, heading in enumerate(table.headings):
-        text = heading.kind in (Form.TEXT, Form.VALUE)
-        widest = 0 if text else max([len(row[place]) for row in rows] or [0])
-        shown.add_column(escape(heading.text), justify="left" if text else "right", overflow="fold", min_width=widest)
-    for row in rows:
-        shown.add_row(*map(escape, row))
     out.print()
-    Screen(width=max(out.width, min(WIDEST, 14 * len(table.headings) + 40))).print(shown)
+    print_columns(title, [
+        Printed(heading.text, tuple(row[place] for row in rows), heading.kind in (Form.TEXT, Form.VALUE))
+        for place, heading in enumerate(table.headings)
+    ])
     if table.note:
         out.print(escape(table.note), highlight=False)

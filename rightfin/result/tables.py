@@ -9,6 +9,7 @@ import numpy as np
 
 from rightfin.fiscal.parameters import Floats, People
 from rightfin.result.allocate import class_of_blocks, lines_of, member_shares
+from rightfin.result.part_ceilings import parts_by_year
 from rightfin.result.plan import Column, PlanTable
 from rightfin.result.point import in_turn
 from rightfin.result.steady import base_year_costs
@@ -166,16 +167,7 @@ def _lines(sums: Yearly, granted: Floats) -> Cells:
 
 
 def _ceilings(sums: Yearly) -> Cells:
-    parts, lines = sums.inputs.parameters.parts, lines_of(sums.inputs)
-    of_lines = (sums.by_line(sums.of_blocks("own")), sums.cost_of_lines, sums.by_line(sums.of_blocks("unfunded")))
-    found = []
-    for part, limits in zip(parts.parts, parts.part_limit[:, :len(sums.years)].tolist(), strict=True):
-        bound, scope = "min" if parts.is_floor[part] else "max", set(parts.part_lines[part])
-        within = [line in scope for line in lines]
-        sides = (in_turn(amounts[within]).tolist() for amounts in of_lines)
-        found += [(part, year, bound, limit, *of_part)
-                  for year, limit, *of_part in zip(sums.years, limits, *sides, strict=True) if isfinite(limit)]
-    columns = RESULT["ceilings"].columns
+    found, columns = parts_by_year(sums), RESULT["ceilings"].columns
     return {column.name: tuple(row[n] for row in found) for n, column in enumerate(columns)}
 
 

@@ -179,7 +179,7 @@ def test_a_force_that_can_be_kept_whole(margin: float, words: str) -> None:
     whole = with_indicator(plan, "sustainable_strength", 2032, facts.indicator(plan, "total_strength")[2032])
     text = said(headline(with_indicator(whole, "steady_state_margin", 2032, margin)), "afterwards")
     assert words in text
-    assert text.startswith("Without donors and savings, the state can keep all ")
+    assert text.startswith("Without donors and savings, the state's own ceiling of 2032 keeps all of that year's ")
     assert "Coverage would" not in text
 
 

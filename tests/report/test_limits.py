@@ -71,6 +71,16 @@ def test_limits_that_cannot_be_tightened_say_so() -> None:
     assert text.endswith("; moved the other way, the hard limits contradict one another.")
 
 
+def test_what_may_stand_before_the_first_sustained_year_is_called_the_glide() -> None:
+    plan = with_prices(tried("sustained", year=2025), tried("sustained", year=2031))
+    judged = PlanTable.of_rows("indicators", [*plan.tables["indicators"].rows, ("excess", "currency", 2031, 0.0)])
+    found = worths(replace(plan, tables=MappingProxyType({**plan.tables, "indicators": judged})))
+    assert [one.text for one in found] == [
+        "1% more that may stand in 2025, on the glide to what can be kept up for good (MRD 1.00 million)",
+        "1% more that may be kept up for good in 2031 (MRD 1.00 million)",
+    ]
+
+
 def test_relations_between_people_are_not_advice() -> None:
     plan = with_prices(tried("overhead", "clerk", 2026, 0.0, "persons", closes=0.5), tried("ceiling"))
     assert [one.limit.name for one in worths(plan)] == ["overhead", "ceiling"]

@@ -60,8 +60,8 @@ def test_earmarks_show_what_is_reserved_spent_and_lapses(plan: Plan, book: openp
     for label, column in (("Spent", "spent"), ("Unspent, lapses", "unspent")):
         shown = [float(str(value)) * unit for value in line(sheet, "support", "Friends", label)]
         assert shown == pytest.approx([*table.by_year(column).values()], abs=1.0)
-    assert line(sheet, "no more", "Friends", "Limit")[0] is None
-    assert set(line(sheet, "no more", "Friends", "Kept")[1:]) == {"kept"}
+    assert line(sheet, "no_more", "Friends", "Limit")[0] is None
+    assert set(line(sheet, "no_more", "Friends", "Kept")[1:]) == {"kept"}
 
 
 def test_targets_show_what_is_asked_reached_and_missed(plan: Plan, book: openpyxl.Workbook) -> None:

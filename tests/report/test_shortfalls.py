@@ -99,7 +99,7 @@ def test_a_missed_target_is_told_in_its_unit() -> None:
             ("school", 2026, "hires", "at_most", 500.0, 620.0, "no"),
             ("law", 2026, "strength", "at_least", 9.0, 8.0, "yes")]
     assert broken_sentence(with_table(with_table(make_plan(), "rules", []), "targets", rows)) == (
-        "Soft rules are broken: the target police density, 212.3 per 100,000 inhabitants in 2025 against at least 220.0 "
+        "Soft rules are broken: the target police_density, 212.3 per 100,000 inhabitants in 2025 against at least 220.0 "
         "per 100,000 inhabitants; the target school, 620 recruits in 2026 against at most 500 recruits."
     )
 

@@ -41,7 +41,7 @@ def stranded() -> Briefing:
 def test_the_answer_names_the_unpaid_line_and_the_ceiling_over_it() -> None:
     verdict = headline(stranded().plan).sentence("verdict")
     assert verdict is not None
-    assert "pay of Soldiers: stipend on which the ceiling no stipend allows no more own money" in verdict.text
+    assert "pay of Soldiers: stipend on which the ceiling no_stipend allows no more own money" in verdict.text
 
 
 def test_a_part_is_told_with_what_it_costs_and_what_nobody_pays() -> None:
@@ -59,11 +59,14 @@ def test_a_ceiling_of_nothing_gives_way_by_a_tenth_of_what_the_part_costs() -> N
     page = rightfin.page(found).section("not_done")
     assert page is not None
     (text,) = (line.text for line in page.lines if line.label == "War")
-    assert text.endswith("2021-2026 money and the ceiling no stipend.")
+    assert text.endswith("2021-2026 money and the ceiling no_stipend.")
 
 
-def test_what_can_be_kept_says_that_a_ceiling_by_part_that_is_reached_is_not_counted() -> None:
-    text = "This does not count ceilings by part, on which own money stands in 2026."
-    afterwards = headline(stranded().plan).sentence("afterwards")
+def test_what_can_be_kept_and_what_must_change_name_the_ceilings_that_they_do_not_count() -> None:
+    text = "Not counted: the ceiling no_stipend, which own money reaches in 2026."
+    afterwards, page = headline(stranded().plan).sentence("afterwards"), rightfin.page(stranded()).section("pay")
     assert afterwards is not None
+    assert page is not None
     assert text in afterwards.text
+    (change,) = (line.text for line in page.lines if line.label == "What must change")
+    assert change.endswith(text)

@@ -79,8 +79,8 @@ def part_ceiling(limit: float) -> dict[str, list[dict[str, object]]]:
 
 
 @pytest.mark.parametrize(("limit", "kind", "eased", "words"), [
-    (4e6, GivesWay.PART_CEILING, 4.4e6, "the ceiling fuel and food 10% higher"),
-    (0.0, GivesWay.PART_OPENED, 20e6, "own money under the ceiling fuel and food in the years in which it is 0"),
+    (4e6, GivesWay.PART_CEILING, 4.4e6, "the ceiling fuel_and_food 10% higher"),
+    (0.0, GivesWay.PART_OPENED, 20e6, "own money under the ceiling fuel_and_food in the years in which it is 0"),
 ])
 def test_a_ceiling_by_part_gives_way_as_a_cold_plan_with_the_higher_one(
     limit: float, kind: GivesWay, eased: float, words: str

@@ -75,4 +75,4 @@ def _limit(plan: Plan, found: Briefing, need: str, year: int) -> str:
 def _named(plan: Plan, one: Eased) -> str:
     family = FAMILY.get(one.family)
     names = {} if family is None else plan.names.on(family.axes[0])
-    return _LIMITS[one.family].format(name=names.get(one.name, one.name.replace("_", " ")))
+    return _LIMITS[one.family].format(name=names.get(one.name, one.name))

@@ -117,7 +117,7 @@ def restrictions_table(found: Coordination) -> Iterator[FindingsTable]:
 
     def row(one: Restriction) -> tuple[Cell, ...]:
         donor, institution, category = (*(one.key[:1] if one.kind is Restricts.EARMARK else one.key), None, None, None)[:3]
-        words = f"earmark {one.key[1].replace('_', ' ')}" if one.kind is Restricts.EARMARK else _COLUMN[one.kind]
+        words = f"earmark {one.key[1]}" if one.kind is Restricts.EARMARK else _COLUMN[one.kind]
         return (
             str(one.kind), words,
             names.donors.get(donor, donor) if donor not in ("*", None) else "all" if donor else None,

@@ -45,7 +45,7 @@ def lapses_sentence(plan: Plan) -> str:
 
 def _lapse(plan: Plan, earmark: str, donor: str, found: Lapse) -> str:
     name = plan.names.donors.get(donor, donor)
-    text = (f"Of what {name} reserves under the earmark {earmark.replace('_', ' ')}, "
+    text = (f"Of what {name} reserves under the earmark {earmark}, "
             f"{amounts(found.by_year, plan.currency)} is not spent there and lapses.")
     if found.replaced <= MATERIAL * sum(found.by_year.values()):
         return f"{text} {name} pays already all that is paid of the lines that it may fund there."

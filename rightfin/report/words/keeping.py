@@ -1,4 +1,4 @@
-"""Whether the state alone can keep the force up for good, in figures and in words."""
+"""Whether the state's own ceiling keeps the force up for good, in figures and in words."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Keeping:
 
     @property
     def is_enough_with_donors(self) -> bool:
-        """Whether the state and donors who never leave can keep up the whole force, and the state alone cannot."""
+        """Whether the state and donors who never leave can keep up the whole force, and its own ceiling does not."""
         return not self.is_enough and self.margin + self.by_donors >= -PEOPLE_APART * self.cost
 
 
@@ -85,8 +85,8 @@ def _endings(plan: Plan) -> tuple[Ending, ...]:
 def kept_for_good(found: Keeping) -> str:
     """Return in one sentence how many people can be kept up for good."""
     if found.is_enough:
-        whole = f"all {people(found.shown)} people of {found.year}"
-        text = f"Without donors and savings, the state can keep {whole} up for good."
+        text = (f"Without donors and savings, the state's own ceiling of {found.year} keeps all of that year's "
+                f"{people(found.shown)} people up for good.")
     else:
         text = (f"Without donors and savings, the state's own ceiling of {found.year} keeps {people(found.kept)} of that "
                 f"year's {people(found.shown)} people up for good.")
@@ -119,7 +119,7 @@ def must_change(plan: Plan, found: Keeping | None, missing: Mapping[int, float])
     """Return what it would take to pay everything, and to keep the last force shown up for good, one thing alone each.
 
     ``missing`` is what has no payer, by year shown, in currency at current prices. The ways to keep the force up follow
-    from its cost and the ceiling: they need no other plan. A limit of the wage bill is not counted, which is said.
+    from its cost and the ceiling: they need no other plan. What is not counted is said.
     """
     parts = []
     if missing:
@@ -127,6 +127,7 @@ def must_change(plan: Plan, found: Keeping | None, missing: Mapping[int, float])
     if found is None:
         return " ".join(parts)
     limited = " The limit of the wage bill is not counted." if facts.threshold(plan, "wage_bill") else ""
+    limited = f" {found.not_counted}" if found.not_counted else limited
     if found.is_enough:
         return " ".join([*parts, f"Nothing, for the force of {found.year} to be kept up for good.{limited}"])
     if found.is_enough_with_donors:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from rightfin.lp.kinds import Axis, Family
 from rightfin.lp.rules import FAMILY
+from rightfin.report import facts
 from rightfin.report.words.wording import listed, money, significant
 from rightfin.result.plan import Plan
 from rightfin.result.prices import Flag
@@ -40,6 +42,9 @@ PHRASES = {
     **dict.fromkeys(("co_financing", "promotion_rate", "exit_rate", "overhead", "grade_ratio", "rule"), _RELATION),
 }
 """What one per cent more of each limit is, by family of rows."""
+
+_GLIDE = "1% more that may stand in {year}, on the glide to what can be kept up for good ({step})"
+"""The same of what may stand before the year from which the force must be one that can be kept."""
 
 
 @dataclass(frozen=True)
@@ -118,12 +123,12 @@ def worths(plan: Plan) -> tuple[LimitTried, ...]:
     table = plan.tables.get("prices")
     if table is None:
         return ()
-    gap = weighted_gap(plan)
+    gap, judged = weighted_gap(plan), facts.indicator(plan, "excess")
     found = []
     for family, name, year, amount, unit, price, flag, step, closes, opens, settles, before in table.rows:
         limit = FAMILY[str(family)]
         label, words = _named(plan, limit, str(name)), _in_words(float(step), str(unit), plan.currency)
-        text = PHRASES[limit.name].format(
+        text = _phrase(limit, as_year(year), judged).format(
             step=words, year=year, name=label or limit.gives_way,
             what=", ".join(filter(None, (limit.gives_way.lower(), label))),
         )
@@ -134,6 +139,11 @@ def worths(plan: Plan) -> tuple[LimitTried, ...]:
             gap=gap, text=text, currency=plan.currency,
         ))
     return tuple(sorted(found, key=lambda one: (-one.settles, -one.closes, one.limit.name, one.name, one.year)))
+
+
+def _phrase(limit: Family, year: int, judged: Collection[int]) -> str:
+    """Return the phrase of a limit: what may stand before the first year ``judged`` is the glide."""
+    return _GLIDE if limit.name == "sustained" and year not in judged else PHRASES[limit.name]
 
 
 def tightest(plan: Plan) -> tuple[LimitTried, ...]:

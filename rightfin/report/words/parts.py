@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 
 from rightfin.report import facts
 from rightfin.report.words.wording import listed, money
+from rightfin.result.part_ceilings import PartOfYear
 from rightfin.result.plan import Plan
 from rightfin.schema import as_year
 from rightfin.tolerances import MATERIAL, REACHED
@@ -15,35 +15,23 @@ _LINES = 3
 """Most lines that a sentence names."""
 
 
-@dataclass(frozen=True)
-class Reached:
-    """A ceiling by part in a year in which own money stands on it; ``unfunded`` is what nobody pays of it, in currency.
-
-    A part that costs nothing in the year reaches no ceiling.
-    """
-
-    name: str
-    year: int
-    unfunded: float
-
-
-def reached(plan: Plan) -> tuple[Reached, ...]:
-    """Return the ceilings by part on which own money stands, in the order of the table."""
-    return tuple(
-        Reached(str(name).replace("_", " "), as_year(year), float(unfunded))
-        for name, year, bound, limit, own, cost, unfunded in plan.tables["ceilings"].rows
-        if bound == "max" and float(cost) > 0.0 and float(own) >= (1.0 - REACHED) * float(limit)
+def reached(plan: Plan) -> tuple[PartOfYear, ...]:
+    """Return the ceilings by part that own money reaches, in the order of the table."""
+    rows = (
+        PartOfYear(str(part), as_year(year), str(bound), *map(float, amounts))
+        for part, year, bound, *amounts in plan.tables["ceilings"].rows
     )
+    return tuple(one for one in rows if one.is_reached)
 
 
 def unpaid_under_ceilings(plan: Plan, years: Collection[int]) -> str:
     """Return which ceilings by part are reached in ``years`` while their part stays unpaid, with its lines; else empty."""
     total = plan.tables["budget"].by_year("unfunded")
     cost = plan.tables["budget"].by_year("cost")
-    found: dict[str, list[Reached]] = {}
+    found: dict[str, list[PartOfYear]] = {}
     for one in reached(plan):
         if one.year in years and one.unfunded > MATERIAL * cost[one.year]:
-            found.setdefault(one.name, []).append(one)
+            found.setdefault(one.part, []).append(one)
     told = []
     for name, of_year in found.items():
         amount = sum(one.unfunded for one in of_year)
@@ -67,13 +55,22 @@ def _lines(plan: Plan, years: Collection[int]) -> str:
     return listed(names if len(names) <= _LINES else [*names[:_LINES], f"{len(names) - _LINES} more lines"])
 
 
-def not_counted(plan: Plan) -> str:
-    """Return a sentence on limits that are reached in the last year shown and do not count in what can be kept for good."""
+def limits_reached(plan: Plan) -> tuple[str, ...]:
+    """Return the limits that own money reaches in the last year shown and that what can be kept does not count."""
     last = plan.years[-1]
-    limits = ["ceilings by part"] if any(one.year == last for one in reached(plan)) else []
+    limits = ceilings_in_words([one.part for one in reached(plan) if one.year == last])
     wages, pay = facts.threshold(plan, "wage_bill"), facts.indicator(plan, "own_pay_share_of_revenue")
     if last in wages and last in pay and pay[last] >= (1.0 - REACHED) * wages[last]:
-        limits.append("the limit of the wage bill")
-    if not limits:
-        return ""
-    return f"This does not count {listed(limits)}, on which own money stands in {last}."
+        limits = (*limits, "the limit of the wage bill")
+    return limits
+
+
+def ceilings_in_words(ids: Sequence[str]) -> tuple[str, ...]:
+    """Return how ceilings by part are called, each by its id: the same wherever one is named."""
+    return tuple(f"the ceiling {one}" for one in ids)
+
+
+def not_counted(plan: Plan) -> str:
+    """Return a sentence that names the limits that own money reaches in the last year and that do not count."""
+    limits = limits_reached(plan)
+    return f"Not counted: {listed(limits)}, which own money reaches in {plan.years[-1]}." if limits else ""

@@ -98,11 +98,11 @@ def broken_rules(plan: Plan) -> tuple[BrokenRule, ...]:
                                     of=group_in_words(str(group), str(measure), plan.names)))
     for name, year, bound, limit, own, *_ in plan.tables["ceilings"].rows:
         if bound == "min" and _misses("at_least", float(own), float(limit)):
-            label = f"own money for {str(name).replace('_', ' ')}"
+            label = f"own money for {name}"
             found.append(BrokenRule(label, as_year(year), "own", "at_least", float(own), float(limit), is_limit=True))
     for name, year, measure, relation, wanted, reached, hard in plan.tables["targets"].rows:
         if hard == "no" and _misses(str(relation), float(reached), float(wanted)):
-            label = f"the target {str(name).replace('_', ' ')}"
+            label = f"the target {name}"
             found.append(BrokenRule(label, as_year(year), str(measure), str(relation), float(reached), float(wanted),
                                     is_limit=True))
     return tuple(found)

@@ -58,13 +58,12 @@ def ceilings_sheet(figures: Figures) -> None:
         held.setdefault((str(name), str(bound)), {})[int(year)] = book.scale.of(float(limit)), book.scale.of(float(own))
     row = HEADER_ROW + 1
     for (name, bound), by_year in held.items():
-        label = name.replace("_", " ")
-        row = book.block(sheet, row, label, [], "money")
+        row = book.block(sheet, row, name, [], "money")
         limits, spent = ([by_year[year][n] if year in by_year else None for year in years] for n in (0, 1))
-        asked = book.line(sheet, row, YearLine((label, "Ceiling" if bound == "max" else "Floor"), tuple(limits)), "money")
-        found = book.line(sheet, row + 1, YearLine((label, "Own money"), tuple(spent)), "money")
+        asked = book.line(sheet, row, YearLine((name, "Ceiling" if bound == "max" else "Floor"), tuple(limits)), "money")
+        found = book.line(sheet, row + 1, YearLine((name, "Own money"), tuple(spent)), "money")
         relation = Relation.AT_MOST if bound == "max" else Relation.AT_LEAST
-        verdict_line(book, sheet, row + 2, (label, "Kept"), found, asked, relation)
+        verdict_line(book, sheet, row + 2, (name, "Kept"), found, asked, relation)
         row += 4
     book.fit(sheet)
 

@@ -33,7 +33,7 @@ def earmarks_sheet(figures: Figures) -> None:
     )
     row = HEADER_ROW + 1
     for key, amount, spent in _courses(figures, "earmarks", ("earmark", "donor", "bound", "amount", "spent")):
-        texts, reserves = (key[0].replace("_", " "), donors.get(key[1], key[1])), key[2] == "min"
+        texts, reserves = (key[0], donors.get(key[1], key[1])), key[2] == "min"
         row = book.block(sheet, row, texts[0], [], "money")
         limit = YearLine((*texts, "Reserve" if reserves else "Limit"), _scaled(figures, amount))
         whole = book.line(sheet, row, limit, "money")
@@ -57,7 +57,7 @@ def targets_sheet(figures: Figures) -> None:
     )
     row = HEADER_ROW + 1
     for key, wanted, reached in _courses(figures, "targets", ("target", "measure", "relation", "asked", "found")):
-        texts, kind = (key[0].replace("_", " "), TARGET_UNITS[key[1]]), "units" if key[1] == "per_100k" else "people"
+        texts, kind = (key[0], TARGET_UNITS[key[1]]), "units" if key[1] == "per_100k" else "people"
         row = book.block(sheet, row, texts[0], [], kind)
         asked = book.line(sheet, row, YearLine((*texts, f"Asked, {key[2].replace('_', ' ')}"), wanted), kind)
         found = book.line(sheet, row + 1, YearLine((*texts, "Reached"), reached), kind)

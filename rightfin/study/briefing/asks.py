@@ -145,15 +145,15 @@ def _parts(p: Parameters) -> Iterator[Ask]:
     """
     parts = p.parts
     for place, name in enumerate(parts.parts):
-        limit, words = parts.part_limit[place], name.replace("_", " ")
+        limit = parts.part_limit[place]
         if parts.is_floor[name]:
             continue
         if np.any(limit > 0.0):
-            higher = f"the ceiling {words} {100.0 * MORE:.0f}% higher"
+            higher = f"the ceiling {name} {100.0 * MORE:.0f}% higher"
             yield _part(p, GivesWay.PART_CEILING, name, higher, limit * (1.0 + MORE))
         closed = limit == 0.0
         if np.any(closed[: p.horizon.shown]):  # the sector's own ceiling is all that binds there then
-            yield _part(p, GivesWay.PART_OPENED, name, f"own money under the ceiling {words} in the years in which it is 0",
+            yield _part(p, GivesWay.PART_OPENED, name, f"own money under the ceiling {name} in the years in which it is 0",
                         np.where(closed, p.fiscal.ceiling, limit))
 
 

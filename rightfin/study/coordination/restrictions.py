@@ -91,7 +91,7 @@ def in_words(kind: Restricts, key: tuple[str, ...], names: Names) -> str:
         case Restricts.MATCH:
             return f"the condition that {donor} pays only where the state pays, too (co-financing)"
         case Restricts.EARMARK:
-            return f"the earmark {key[1].replace('_', ' ')} on money of {donor}"
+            return f"the earmark {key[1]} on money of {donor}"
         case Restricts.CARRY_OVER:
             return f"the limit on carrying over unspent money of {donor}"
     where, what = names.institutions.get(key[1], key[1]), key[2]

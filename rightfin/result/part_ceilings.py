@@ -1,0 +1,52 @@
+"""Ceilings and floors of parts of the budget at a point: own money on them by year, and which own money reaches."""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import NamedTuple
+
+from rightfin.result.allocate import lines_of
+from rightfin.result.point import in_turn
+from rightfin.result.yearly import Yearly
+from rightfin.tolerances import REACHED
+
+
+class PartOfYear(NamedTuple):
+    """A ceiling or floor (``bound`` is max or min), by its id, in a year; money in currency units at current prices.
+
+    ``own`` is what own money pays of its lines, ``cost`` what they cost and ``unfunded`` what nobody pays of them.
+    """
+
+    part: str
+    year: int
+    bound: str
+    limit: float
+    own: float
+    cost: float
+    unfunded: float
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether own money is as high as a ceiling; a part that costs nothing reaches none."""
+        return self.bound == "max" and self.cost > 0.0 and self.own >= (1.0 - REACHED) * self.limit
+
+
+def parts_by_year(sums: Yearly) -> list[PartOfYear]:
+    """Return ceilings and floors with what they limit, in the order of the case, for the years shown that have one."""
+    parts, lines = sums.inputs.parameters.parts, lines_of(sums.inputs)
+    of_lines = (sums.by_line(sums.of_blocks("own")), sums.cost_of_lines, sums.by_line(sums.of_blocks("unfunded")))
+    found = []
+    for part, limits in zip(parts.parts, parts.part_limit[:, :len(sums.years)].tolist(), strict=True):
+        bound, scope = "min" if parts.is_floor[part] else "max", set(parts.part_lines[part])
+        within = [line in scope for line in lines]
+        sides = (in_turn(amounts[within]).tolist() for amounts in of_lines)
+        found += [PartOfYear(part, year, bound, limit, *of_part)
+                  for year, limit, *of_part in zip(sums.years, limits, *sides, strict=True) if isfinite(limit)]
+    return found
+
+
+def reached_at_the_end(sums: Yearly) -> tuple[str, ...]:
+    """Return the ceilings by part, by id, that own money reaches in the last year shown."""
+    if not sums.inputs.parameters.parts.parts:
+        return ()
+    return tuple(one.part for one in parts_by_year(sums) if one.year == sums.years[-1] and one.is_reached)
