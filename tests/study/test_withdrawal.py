@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from golden_case import golden_case
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pipeline import MILLION, donor, macro, tiny_case
@@ -62,6 +63,12 @@ def test_a_donor_who_never_leaves_may_walk_out_on_a_force_that_must_be_kept(half
     kept = only(withdrawals(case, year=2023))
     assert kept.broken == pytest.approx(half_paid.broken, rel=1e-5)
     assert [item.amount for item in kept.unpaid] == pytest.approx([item.amount for item in half_paid.unpaid], rel=1e-5)
+
+
+def test_a_donor_who_matches_above_a_base_may_walk_out_on_a_force_that_must_be_kept() -> None:
+    """What the state spends only for its match is a decision that stays, so that leaving changes numbers alone."""
+    found = withdrawals(golden_case(), year=2022)
+    assert "beta" in [one.donor for one in found.each]
 
 
 def test_the_reserve_replaces_it_and_no_notice_helps_where_nobody_leaves(half_paid: Withdrawal) -> None:

@@ -152,9 +152,10 @@ DECISIONS = (
              "Lasting money that an earmark reserves for what does not need it.",
              Taken.FOLLOWS, uncounted="The excess that is left without it counts."),
     Decision("to_match", "Own money only for a match", Unit.MONEY, (Axis.GROUP, Axis.YEAR),
-             lambda d: ((g, t) for g, t in _matching(d) if unmatched(d, g, t) > 0.0),
+             lambda d: ((g, t) for g, t in _matching(d) if d.match_base[g, t] > 0.0),
              "Own money beyond what stands costs, spent because a donor who never leaves matches only what is above it.",
-             Taken.FOLLOWS, uncounted="The excess that it adds to counts."),
+             Taken.FOLLOWS, lambda d, g, t: None if d.spendable(g, t) else 0.0,
+             uncounted="The excess that it adds to counts."),
 )
 
 FAMILIES = (
