@@ -102,6 +102,17 @@ def test_a_peak_and_who_came_and_went_are_told() -> None:
         the_force(flat, Briefing(flat, stated())), "Courts & prosecution")
 
 
+def test_a_school_that_others_fill_is_told_with_who_they_are() -> None:
+    plan = moved(make_plan(), "constable", course(19_000.0, 16_000.0, 10_000.0), hires=5.0)
+    plan = moved(plan, "sergeant", dict.fromkeys(YEARS, 2_000.0), hires=95.0)
+    text = said(the_force(plan, Briefing(plan, stated())), "National Police")
+    assert "as many as can be trained" not in text
+    assert "(2025-2032 the school is full: of 800 who join 40 are Constables and 760 Sergeants)" in text
+    alone = moved(plan, "sergeant", dict.fromkeys(YEARS, 2_000.0), hires=0.5)
+    assert "(2025-2032 as many as can be trained)" in said(
+        the_force(alone, Briefing(alone, stated())), "National Police")
+
+
 def test_what_no_limit_holds_is_explained_once() -> None:
     plan = make_plan()
     found = Briefing(plan, stated(**dict.fromkeys(CADRES, Cause.WEIGHED)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -11,6 +12,8 @@ from random_cases import Row
 import rightfin
 from rightfin.case import Case
 from rightfin.report.words.answer import headline
+from rightfin.report.words.payment import can_it_be_paid, payment_of
+from rightfin.result.plan import PlanTable
 from rightfin.study.briefing.study import Briefing
 
 PARTS: list[Row] = [
@@ -42,6 +45,22 @@ def test_the_answer_names_the_unpaid_line_and_the_ceiling_over_it() -> None:
     verdict = headline(stranded().plan).sentence("verdict")
     assert verdict is not None
     assert "pay of Soldiers: stipend on which the ceiling no_stipend allows no more own money" in verdict.text
+
+
+def test_money_under_several_ceilings_is_told_once() -> None:
+    """A ceiling over all pay that is reached too is named beside the one over the stipend, not with the amount again."""
+    plan = stranded().plan
+    rows = plan.tables["ceilings"].rows
+    same = [("army_max", *r[1:]) for r in rows]
+    beside = dict(plan.tables) | {"ceilings": PlanTable.of_rows("ceilings", [*rows, *same])}
+    text = can_it_be_paid(replace(plan, tables=beside), payment_of(plan))
+    assert "the ceiling no_stipend and the ceiling army_max allow no more own money, and no donor pays that." in text
+    assert text.count(" of it is ") == 1
+    halved = [("army_max", *r[1:-1], 0.5 * float(r[-1])) for r in rows]
+    other = dict(plan.tables) | {"ceilings": PlanTable.of_rows("ceilings", [*rows, *halved])}
+    text = can_it_be_paid(replace(plan, tables=other), payment_of(plan))
+    assert text.count(" of it is ") == 2
+    assert text.endswith("Money under more than one of them is in each of these amounts.")
 
 
 def test_a_part_is_told_with_what_it_costs_and_what_nobody_pays() -> None:

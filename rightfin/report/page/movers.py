@@ -13,6 +13,9 @@ from rightfin.study.briefing.stated import Cause
 from rightfin.study.briefing.study import Briefing
 from rightfin.tolerances import DECIDED
 
+FILLS = 0.9
+"""Share of those who join an institution from which on a cadre is said to fill its school alone."""
+
 TURN = 0.01
 """By how much of itself a strength must lie beyond both ends of its course to be told."""
 
@@ -51,7 +54,8 @@ class Movers:
             settled = {year: cause for year, cause in causes.items() if year not in {found.year for found in mine}}
             open_ = [f"{found.year} any of {people(found.least)} to {people(found.greatest)}" for found in mine]
             rules = self._rules(cadre) if Cause.RULE in settled.values() else ""
-            return f"{self._name(cadre)}: {self._numbers([cadre])} ({'; '.join([*self._reasons(settled), *open_])}).{rules}"
+            reasons = "; ".join([*self._reasons(settled, [cadre]), *open_])
+            return f"{self._name(cadre)}: {self._numbers([cadre])} ({reasons}).{rules}"
         text = (f"{self._name(cadre)}: {self._numbers([cadre], turns=False)}, though {people(one.least)} to "
                 f"{people(one.greatest)} would be as good.{self._rules(cadre)}")
         return f"{text}{self._together(one, [other for other in tied if other.who != cadre and other.year == one.year])}"
@@ -80,7 +84,7 @@ class Movers:
             return ""
         both = self._common(one.who, other.who)
         return (f" Together with {self._name(other.who)}: {self._numbers([one.who, other.who])} either way "
-                f"({'; '.join(self._reasons(both))}).")
+                f"({'; '.join(self._reasons(both, [one.who, other.who]))}).")
 
     def _common(self, one: str, other: str) -> dict[int, Cause]:
         """Return what settles two cadres of one institution together: their school, what settles both, else neither."""
@@ -111,18 +115,31 @@ class Movers:
         sums = {"integrated": sum(of.column("integrated")), "demobilised" if armed else "let go": sum(of.column("exits"))}
         return {word: number for word, number in sums.items() if round(number) > 0}
 
-    def _reasons(self, causes: Mapping[int, Cause]) -> list[str]:
-        """Return which cause settles a number in which years."""
+    def _reasons(self, causes: Mapping[int, Cause], cadres: Sequence[str]) -> list[str]:
+        """Return which cause settles the number of some cadres of one institution in which years."""
         years: dict[Cause, list[int]] = {}
         for year, cause in causes.items():
             years.setdefault(cause, []).append(year)
         told = []
         for cause, found in years.items():
-            words = _CAUSES[cause]
+            words = self._school(cadres, found) if cause is Cause.SCHOOL else _CAUSES[cause]
             if cause is Cause.WEIGHED:
                 words, self._weighed = self._weighed, _CAUSES[cause]
             told.append(f"{runs(found)} {words}")
         return told
+
+    def _school(self, cadres: Sequence[str], years: Sequence[int]) -> str:
+        """Return what a full school means for some cadres of one institution: of whom it is full, if not of them."""
+        institution = self._plan.names.cadre_institution
+        mates = [k for k, home in institution.items() if home == institution[cadres[0]]]
+        joined = self._table.where("year", years)
+        hires = {k: sum(joined.where("cadre", [k]).column("hires")) for k in mates}
+        mine, whole = sum(hires[k] for k in cadres), sum(hires.values())
+        if mine >= FILLS * whole:
+            return _CAUSES[Cause.SCHOOL]
+        first = max((k for k in mates if k not in cadres), key=lambda k: hires[k])
+        joined_as = [f"{people(hires[k])} {'are ' if k == cadres[0] else ''}{self._name(k)}" for k in (*cadres, first)]
+        return f"the school is full: of {people(whole)} who join {listed(joined_as)}"
 
     def _rules(self, cadre: str) -> str:
         """Return what rules of composition ask of a cadre alone, as a sentence; empty if none does."""

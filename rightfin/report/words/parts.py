@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from rightfin.report import facts
 from rightfin.report.words.wording import listed, money
@@ -25,7 +25,11 @@ def reached(plan: Plan) -> tuple[PartOfYear, ...]:
 
 
 def unpaid_under_ceilings(plan: Plan, years: Collection[int]) -> str:
-    """Return which ceilings by part are reached in ``years`` while their part stays unpaid, with its lines; else empty."""
+    """Return which ceilings by part are reached in ``years`` while their part stays unpaid, with its lines; else empty.
+
+    Scopes may overlap, and money is told once: ceilings under which the same amounts stay unpaid in the same years are
+    named together, and where others remain the sentence says that their amounts do not add up.
+    """
     total = plan.tables["budget"].by_year("unfunded")
     cost = plan.tables["budget"].by_year("cost")
     found: dict[str, list[PartOfYear]] = {}
@@ -33,13 +37,31 @@ def unpaid_under_ceilings(plan: Plan, years: Collection[int]) -> str:
         if one.year in years and one.unfunded > MATERIAL * cost[one.year]:
             found.setdefault(one.part, []).append(one)
     told = []
-    for name, of_year in found.items():
+    for names, of_year in _alike(found):
         amount = sum(one.unfunded for one in of_year)
         whole = all(one.unfunded >= (1.0 - REACHED) * total[one.year] for one in of_year)
         lines = _lines(plan, [one.year for one in of_year]) if whole else ""
         what = lines or "for lines"
-        told.append(f"{money(amount, plan.currency)} of it is {what} on which the ceiling {name} allows no more own money")
-    return f"{listed(told)}, and no donor pays that." if told else ""
+        limits = f"{listed(ceilings_in_words(names))} {'allows' if len(names) == 1 else 'allow'}"
+        told.append(f"{money(amount, plan.currency)} of it is {what} on which {limits} no more own money")
+    more = " Money under more than one of them is in each of these amounts." if len(told) > 1 else ""
+    return f"{listed(told)}, and no donor pays that.{more}" if told else ""
+
+
+def _alike(found: Mapping[str, list[PartOfYear]]) -> list[tuple[list[str], list[PartOfYear]]]:
+    """Return names of ceilings under which the same amounts stay unpaid in the same years, each with one of them."""
+    groups: list[tuple[list[str], list[PartOfYear]]] = []
+    for name, of_year in found.items():
+        for names, same in groups:
+            if [one.year for one in same] == [one.year for one in of_year] and all(
+                abs(one.unfunded - other.unfunded) <= REACHED * other.unfunded
+                for one, other in zip(of_year, same, strict=True)
+            ):
+                names.append(name)
+                break
+        else:
+            groups.append(([name], of_year))
+    return groups
 
 
 def _lines(plan: Plan, years: Collection[int]) -> str:
