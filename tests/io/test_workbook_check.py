@@ -9,14 +9,15 @@ import pytest
 from openpyxl import load_workbook
 from recalculated import recalculate, recalculate_all
 
-from rightfin.case import Case
+from rightfin.case import Case, Severity
+from rightfin.case.checks import check_case
 from rightfin.case.pay import pay_items
 from rightfin.io import read_form, write_template, write_workbook
 from rightfin.io.layout import HEADING_ROW
-from rightfin.io.workbook.check import COUNTS, FIRST_TABLE, VERDICT_CELL, CheckCounts
+from rightfin.io.workbook.check import COUNTS, FIRST_TABLE, READ_DEEPER, VERDICT_CELL, CheckCounts
 from rightfin.io.workbook.counts import LONG, Sheets, count_repeated
 from rightfin.io.workbook.place import FIRST_ROW, Placed
-from rightfin.schema import BY_NAME, TABLES
+from rightfin.schema import BY_NAME, TABLES, Kind
 
 DEMO = Path(__file__).parents[2] / "inputs" / "demo"
 NAMES = [name for name, _ in COUNTS]
@@ -73,9 +74,10 @@ def test_a_finished_case_is_ready_and_a_template_is_not(demo: Case, tmp_path: Pa
     write_workbook(demo, tmp_path / "demo.xlsx")
     write_template(tmp_path / "empty.xlsx")
     done, empty = (load_workbook(tmp_path / name, data_only=True) for name in ("demo.xlsx", "empty.xlsx"))
-    assert done["check"][VERDICT_CELL].value == "Ready to send"
+    assert done["check"][VERDICT_CELL].value == "No fault that this sheet can see; run rightfin check"
     states = {table.name: counts(done["check"], table.name)["state"] for table in TABLES}
-    assert states == {table.name: "fine" if demo.records(table.name) else "not used" for table in TABLES}
+    fine = {table.name: "no fault seen" if table.name in READ_DEEPER else "fine" for table in TABLES}
+    assert states == {name: word if demo.records(name) else "not used" for name, word in fine.items()}
     # Four settings, five series and five tables are needed.
     assert empty["check"][VERDICT_CELL].value == "14 things to mend"
     assert counts(empty["check"], "settings")["needed and blank"] == 4
@@ -138,7 +140,7 @@ def test_what_is_spoilt_by_hand_is_counted(demo: Case, tmp_path: Path) -> None:
     gone = {row["cadre"] for row in demo.records("effects")} & {sorted(r["cadre"] for r in demo.records("cadres"))[5]}
     assert counts(check, "effects")["names not found"] == sum(row["cadre"] in gone for row in demo.records("effects"))
     assert counts(check, "committed")["names not found"] == 5
-    assert str(check[VERDICT_CELL].value).endswith(" things to mend")
+    assert str(check[VERDICT_CELL].value).endswith(" things to mend; rightfin check may find more")
 
 
 def test_totals_are_those_of_the_case(demo: Case, tmp_path: Path) -> None:
@@ -186,10 +188,38 @@ def test_keys_of_long_tables_are_left_to_the_command(demo: Case) -> None:
 
 
 def test_one_thing_to_mend_is_said_in_the_singular(demo: Case) -> None:
-    settings = [row for row in demo.records("settings") if row["key"] != "title"]
-    case = demo.replace({"settings": settings})
+    untitled = {"settings": [row for row in demo.records("settings") if row["key"] != "title"]}
+    assert verdict(demo.replace(untitled)) == "1 thing to mend; rightfin check may find more"
+    assert verdict(judged_whole(demo).replace(untitled)) == "1 thing to mend"
+
+
+def test_only_a_case_that_the_sheet_can_judge_whole_is_called_ready(demo: Case) -> None:
+    """A scope of nobody, a group of nobody, pay said twice and an unknown item: the sheet sees none of them."""
+    plain = judged_whole(demo)
+    assert verdict(plain) == "Ready to send"
+    cadre, donor = (str(plain.records(table)[0][table[:-1]]) for table in ("cadres", "donors"))
+    for table, row in (
+        ("ceilings", {"ceiling": "c", "scope": "institution:polise", "2026": 1.0}),
+        ("targets", {"target": "t", "measure": "strength", "group": "tag:nobody", "2026": 1.0}),
+        ("pay_parts", {"cadre": cadre, "part": "basic", "kind": "base", "amount": 1.0}),
+        ("eligibility", {"donor": donor, "institution": "*", "category": "pay", "item": "nobody", "allowed": True}),
+    ):
+        wrong = plain.replace({table: [row]})
+        assert any(issue.severity is Severity.ERROR for issue in check_case(wrong, try_scenarios=False)), table
+        assert verdict(wrong) == "No fault that this sheet can see; run rightfin check", table
+    of_groups = {table.name for table in TABLES if any(c.kind in (Kind.GROUP, Kind.YEARS) for c in table.columns)}
+    assert of_groups <= READ_DEEPER
+
+
+def judged_whole(case: Case) -> Case:
+    """The case with nothing in it that the sheet cannot judge."""
+    cadres = [row | {"pay": row["pay"] or 1.0} for row in case.records("cadres")]
+    return case.replace({"cadres": cadres, **{table: [] for table in READ_DEEPER}})
+
+
+def verdict(case: Case) -> object:
     placed = {t.name: Placed.make(t, case.tables[t.name].years, case.records(t.name)) for t in TABLES}
-    assert CheckCounts.of(Sheets(placed)).verdict.value == "1 thing to mend"
+    return CheckCounts.of(Sheets(placed)).verdict.value
 
 
 def test_pay_in_another_currency_is_not_added_to_that_of_the_case(demo: Case, tmp_path: Path) -> None:

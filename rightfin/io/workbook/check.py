@@ -24,7 +24,7 @@ from rightfin.io.workbook.place import Placed
 from rightfin.io.workbook.sheet import set_page
 from rightfin.io.workbook.style import Styles
 from rightfin.io.workbook.totals import write_totals
-from rightfin.io.xlsx.formula import Formula, choose, total, unless_error
+from rightfin.io.xlsx.formula import Formula, added, choose, total, unless_error
 from rightfin.schema import TABLES, Table
 
 COUNTS: tuple[tuple[str, Callable[[Placed, Sheets], Formula | None]], ...] = (
@@ -46,11 +46,18 @@ FIRST_TABLE = 9
 ROWS_COLUMN = "C"
 _FAULTS, _UNSEEN, _STATE = "DJ", "K", "L"
 _NOT_COUNTED, _READY = "–", "Ready to send"
+_SEEN = "No fault that this sheet can see; run rightfin check"
 VERDICT_CELL = "A3"
+
+READ_DEEPER = frozenset({
+    "pay_parts", "pay_grid", "eligibility", "co_financing", "earmarks", "committed", "running_costs", "ceilings",
+    "handovers", "phases", "over_time", "rules", "targets", "scenarios",
+})
+"""Tables with cells that no formula judges: groups, items, cells of other tables, and rows that must agree with others."""
 
 _LINES = (
     "The numbers follow what you type. When everything is mended, run: rightfin check, which looks at more, such as "
-    "whether the tables agree.",
+    "groups, items and whether the tables agree.",
     f"Needed and blank: cells are amber on their sheet. Names not found: red. Keys of tables with more than {LONG:,} rows "
     "are not compared here (shown as –).",
 )
@@ -97,15 +104,20 @@ class CheckCounts:
 
     @property
     def verdict(self) -> Formula:
-        """What the sheet says: ready to send, or how many things to mend."""
+        """What the sheet says: how many things to mend, or that it is ready; no more than it can see of what is filled."""
         faults = total(self.cells(_FAULTS))
         unseen = total(self.cells(_UNSEEN))
-        fine = choose(unseen > 0, "Nothing to mend in the rows looked at; run rightfin check", _READY)
-        return choose(faults.equals(1), "1 thing to mend", choose(faults > 1, faults & " things to mend", fine))
+        deeper = added(self.cells(ROWS_COLUMN, row) for row, name in enumerate(self.counts, start=FIRST_TABLE)
+                       if name in READ_DEEPER) > 0
+        fine = choose(unseen > 0, "Nothing to mend in the rows looked at; run rightfin check",
+                      choose(deeper, _SEEN, _READY))
+        counted = choose(faults.equals(1), "1 thing to mend", faults & " things to mend")
+        return choose(faults > 0, counted & choose(deeper, "; rightfin check may find more", ""), fine)
 
     def state(self, row: int) -> Formula:
         """Return what the sheet says about the table in a row."""
-        fine = choose(self.cells(ROWS_COLUMN, row).equals(0), "not used", "fine")
+        deeper = [*self.counts][row - FIRST_TABLE] in READ_DEEPER
+        fine = choose(self.cells(ROWS_COLUMN, row).equals(0), "not used", "no fault seen" if deeper else "fine")
         seen = choose(self.cells(_UNSEEN, row) > 0, "partly seen", fine)
         return choose(total(self.cells(_FAULTS, row)) > 0, "mend", seen)
 
@@ -138,8 +150,9 @@ def _write_verdict(sheet: Any, styles: Styles, tally: CheckCounts) -> None:
     sheet.set_row(2, 26)
     sheet.merge_range("A3:D3", "", styles.verdict)
     sheet.write_formula(VERDICT_CELL, f"={tally.verdict.words}", styles.verdict, tally.verdict.value)
-    for test, style in (("=", styles.good), ("<>", styles.missing)):
-        sheet.conditional_format("A3:D3", {"type": "formula", "criteria": f'=$A$3{test}"{_READY}"', "format": style})
+    fine = f'OR($A$3="{_READY}",$A$3="{_SEEN}")'
+    for test, style in ((fine, styles.good), (f"NOT({fine})", styles.missing)):
+        sheet.conditional_format("A3:D3", {"type": "formula", "criteria": f"={test}", "format": style})
 
 
 def _write_tables(sheet: Any, styles: Styles, tally: CheckCounts) -> None:
