@@ -70,8 +70,8 @@ def test_several_institutions_are_named_and_what_donors_who_stay_pay() -> None:
     said = text(found, "kept")
     assert "12,000 people are paid in 2026 (" in said
     assert " in Army and " in said or " in Police and " in said
-    assert said.endswith("Donors who never leave could pay USD 4.00 million a year of it in 2026; without them from 2024 "
-                         "on, the state alone pays 10,000 people in 2026, who cover 50.0%.")
+    assert said.endswith("Donors who never leave could pay USD 4.00 million a year of it in 2026; a plan without them "
+                         "from 2024 on pays 10,000 people in 2026, who cover 50.0%.")
     assert "the year that the case states" in text(found, "question")
     assert [heading.name for heading in found.table("force").shown().headings][-1] == "alone"
     assert any("anything may stand" in line for line in found.method)
@@ -92,8 +92,8 @@ def test_no_is_said_where_more_stands_than_can_be_kept_and_what_more_takes_keeps
 def test_what_was_not_reached_and_what_is_not_missing_is_said() -> None:
     stuck = findings(sustained(helped({"entry": False, "attrition": 0.2})))
     assert text(stuck, "points") == (
-        "One point more was not reached with USD 20.0 million a year, the most that was tried: needs are covered to 18.4% "
-        "then."
+        "One point more was not reached with the amounts tried, up to USD 20.0 million a year: needs are covered "
+        "to 18.4% at most."
     )
     table = stuck.table("points")
     assert table.rows[0][3] is None
@@ -105,6 +105,18 @@ def test_what_was_not_reached_and_what_is_not_missing_is_said() -> None:
     assert text(found, "points") == "Less than a point of coverage is missing."
     assert "the last year shown, since no donor leaves before" in text(found, "question")
     assert [table.name for table in found.tables] == ["by_year", "force", "frontier"]
+
+
+def test_a_ceiling_by_part_that_decides_the_answer_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Own money pays 5,000 soldiers at 2,000 under a ceiling of 10 million on all, and the sector's is 20 million."""
+    monkeypatch.setattr("rightfin.study.sustain.study.POINTS", 1)
+    part = [{"ceiling": "army_max", "scope": "institution:army", "bound": "max", "basis": "amount", "2021": 10e6}]
+    study = sustained(helped().replace({"ceilings": part}))
+    assert study.kept.at_limit == ("army_max",)
+    found, named = findings(study), "reaches the ceiling army_max in 2026"
+    assert f"Own money {named}, though under the ceiling of the sector USD " in text(found, "kept")
+    assert text(found, "points").endswith(f"Own money then {named}, and no more of it may go there.")
+    assert "it does not count the ceiling army_max, which own money reaches in 2026" in found.table("by_year").note
 
 
 def test_tables_hold_the_numbers_of_the_study(found: Findings, study: Sustained) -> None:
@@ -129,7 +141,7 @@ def test_pictures_are_valid_and_are_drawn(found: Findings) -> None:
         assert picture.table in {table.name for table in found.tables}
     assert all(png.startswith(b"\x89PNG") for png in drawn([picture.chart for picture in found.pictures]))
     lines = {row["line"] for row in found.pictures[0].chart["data"]["values"]}
-    assert lines == {"Paid in 2020", "Nothing asked", "The path", "What can be kept"}
+    assert lines == {"Paid in 2020", "Nothing asked", "The path", "What the money keeps"}
 
 
 def test_files_hold_what_was_found(found: Findings, tmp_path: Path) -> None:

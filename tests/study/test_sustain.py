@@ -195,12 +195,27 @@ def test_no_tenth_that_can_be_reached_is_lost_to_rounding() -> None:
     """56.5% are 1.5 points more than 55%, though 0.565 - 0.55 is a little less in a computer."""
     def course(amount: float) -> Course:
         covered = 0.565 if amount >= 1.0 else 0.55
-        return Course(None, (2026,), {}, (0.0,), (covered,), (0.0,), 0.0, 0.0, 0.0, ())
+        return Course(None, (2026,), {}, (0.0,), (covered,), (0.0,), 0.0, 0.0, 0.0, (), ())
 
     part, whole = Coverage(course(0.0), course, 2.0).up_to(2)
     assert part.points == pytest.approx(1.5)
     assert part.enough is not None
     assert whole.enough is None
+
+
+def test_where_more_money_covers_less_in_the_last_year_the_best_amount_is_told_and_not_the_most() -> None:
+    """The plan covers needs of all years together: with the most money the last year has less than without any."""
+    def course(amount: float) -> Course:
+        covered = 0.548 if amount >= 2.0 else 0.553 if amount >= 0.03 else 0.55
+        return Course(None, (2026,), {}, (0.0,), (covered,), (0.0,), 0.0, 0.0, 0.0, (), ())
+
+    part, whole = Coverage(course(0.0), course, 2.0).up_to(1)
+    assert (part.points, whole.points) == (pytest.approx(0.3), 1.0)
+    assert part.enough is not None
+    assert whole.enough is None
+    assert whole.course.coverage == (0.553,)
+    assert whole.most is not None
+    assert whole.most.coverage == (0.548,)
 
 
 @pytest.mark.usefixtures("no_points")

@@ -15,8 +15,8 @@ _KEPT, _EXCESS, _FREE = "Can be kept", "More than can be kept", "Nothing asked"
 
 
 def strength_chart(found: Sustained) -> Chart:
-    """Return people paid by year: today's force, the plan that asks for nothing, the path, and what can be kept."""
-    today, free, path, kept = f"Paid in {found.base_year}", "Nothing asked", "The path", "What can be kept"
+    """Return people paid by year: today's force, the plan that asks for nothing, the path, and what the money keeps."""
+    today, free, path, kept = f"Paid in {found.base_year}", "Nothing asked", "The path", "What the money keeps"
     rows: list[tuple[int, float, str]] = []
     for place, year in enumerate(found.years):
         can_be = found.kept.kept[place]

@@ -8,8 +8,10 @@ from rightfin.report.charts.sustain import asked, donors_chart, strength_chart, 
 from rightfin.report.studies.findings import Findings, Picture
 from rightfin.report.studies.sustain_tables import by_year_table, force_table, frontier_table, points_table
 from rightfin.report.words.answer import Sentence
+from rightfin.report.words.parts import ceilings_in_words
 from rightfin.report.words.wording import begun, labels, listed, money, people, percent, scale_of, significant
 from rightfin.study.sustain.course import Course
+from rightfin.study.sustain.points import PointTaken
 from rightfin.study.sustain.study import Sustained
 from rightfin.tolerances import CLOSE, MONEY_APART, NEGLIGIBLE, NOBODY, PEOPLE_APART, SEEN
 
@@ -114,14 +116,14 @@ def _kept(found: Sustained) -> str:
     course, end = found.kept, found.years[-1]
     text = (
         f"{people(course.strength[-1])} people are paid in {end}{_by_institution(found)}, who cover "
-        f"{percent(course.coverage[-1])} of needs. {_whether(found)}"
+        f"{percent(course.coverage[-1])} of needs. {_whether(found)}{_at_limit(found)}"
     )
     if found.alone is None:
         return text
     return (
         f"{text} Donors who never leave could pay {money(course.lasting[-1], found.currency)} a year of it in {end}; "
-        f"without them from {found.asked_from} on, the state alone pays {people(found.alone.strength[-1])} people in "
-        f"{end}, who cover {percent(found.alone.coverage[-1])}."
+        f"a plan without them from {found.asked_from} on pays {people(found.alone.strength[-1])} people in {end}, "
+        f"who cover {percent(found.alone.coverage[-1])}."
     )
 
 
@@ -140,6 +142,19 @@ def _whether(found: Sustained) -> str:
     if not found.answered:
         return f"{text} No plan leaves less beyond what can be kept, all years together."
     return text
+
+
+def _at_limit(found: Sustained) -> str:
+    """Return which ceilings by part decide the answer beside the ceiling of the sector; empty where none is reached."""
+    reached, gap = found.kept.at_limit, found.kept.overhang[-1]
+    if not reached:
+        return ""
+    room = "" if gap >= -NEGLIGIBLE * found.kept.steady[-1] else (
+        f", though under the ceiling of the sector {money(-gap, found.currency)} a year is left when all are kept up")
+    return (
+        f" Own money reaches {listed(ceilings_in_words(reached))} in {found.years[-1]}{room}: with a higher one the plan "
+        "may pay and keep others."
+    )
 
 
 def _by_institution(found: Sustained) -> str:
@@ -238,10 +253,26 @@ def _points(found: Sustained) -> str:
     for point in found.points[len(reached):]:
         more = "One point more was" if point.points == 1.0 else f"{begun(_so_many(point.points, point.points))} were"
         text += (
-            f" {more} not reached with {money(point.too_little, found.currency)} a year, the most that was tried: needs "
-            f"are covered to {percent(point.course.coverage[-1])} then."
+            f" {more} not reached with the amounts tried, up to {money(point.too_little, found.currency)} a year: "
+            f"needs are covered to {percent(point.course.coverage[-1])} at most.{_with_the_most(found, point)}"
         )
     return text.strip()
+
+
+def _with_the_most(found: Sustained, point: PointTaken) -> str:
+    """Return why the most that was tried covers less than another amount did, and what stands against more."""
+    most, end, text = point.most, found.years[-1], ""
+    if most is None:
+        return text
+    if percent(most.coverage[-1]) != percent(point.course.coverage[-1]):
+        text = (
+            f" With the most it is {percent(most.coverage[-1])}: a plan covers the needs of all years together, and with "
+            f"that money unmet need over all years planned is {most.unmet:,.3g} instead of {found.kept.unmet:,.3g}."
+        )
+    if most.at_limit:
+        limits = listed(ceilings_in_words(most.at_limit))
+        text += f" Own money then reaches {limits} in {end}, and no more of it may go there."
+    return text
 
 
 def _so_many(first: float, last: float) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from rightfin.report.charts.sustain import asked
 from rightfin.report.studies.findings import Cell, FindingsTable, Form, Heading
-from rightfin.report.words.wording import labels
+from rightfin.report.words.parts import ceilings_in_words
+from rightfin.report.words.wording import labels, listed
 from rightfin.study.sustain.course import Course
 from rightfin.study.sustain.points import PointTaken
 from rightfin.study.sustain.study import Sustained
@@ -21,8 +22,8 @@ def by_year_table(found: Sustained) -> FindingsTable:
         (Heading("donors_without", "Donors, nothing asked", Form.MONEY), free.donors),
         (Heading("overhang_without", "Overhang, nothing asked", Form.MONEY), free.overhang),
         (Heading("strength", "People, path", Form.PEOPLE), path.strength),
-        (Heading("kept", "Can be kept", Form.PEOPLE, "People whom the ceiling and donors who never leave keep up for good, "
-                 "composed as in the path."), path.kept),
+        (Heading("kept", "Money keeps", Form.PEOPLE, "People whom the ceiling of the sector and donors who never leave "
+                 "would keep up for good, composed as in the path; ceilings by part are not counted."), path.kept),
         (Heading("coverage", "Coverage, path", Form.SHARE, shown=False), path.coverage),
         (Heading("donors", "Donors, path", Form.MONEY), path.donors),
         (Heading("steady_cost", "Steady cost, path", Form.MONEY, "What keeping up the force of the year costs a year.",
@@ -37,8 +38,15 @@ def by_year_table(found: Sustained) -> FindingsTable:
         tuple(zip(*(cells for _, cells in columns), strict=True)),
         f"Money at current prices. Path: the force must be one that can be kept from {found.asked_from} on. Overhang: what "
         "keeping up the force of the year for good costs beyond the ceiling and money of donors who never leave; below "
-        "zero, what is left.",
+        f"zero, what is left. Money keeps: how many that ceiling and those donors would keep, composed as in the path"
+        f"{_not_counted(found)}.",
     )
+
+
+def _not_counted(found: Sustained) -> str:
+    """Return which ceilings by part that column leaves out, those that own money reaches in the last year shown."""
+    reached = listed(ceilings_in_words(found.kept.at_limit))
+    return f"; it does not count {reached}, which own money reaches in {found.years[-1]}" if reached else ""
 
 
 def force_table(found: Sustained) -> FindingsTable:
@@ -62,8 +70,8 @@ def force_table(found: Sustained) -> FindingsTable:
             Heading("institution", "Institution", Form.TEXT), Heading("cadre", "Cadre", Form.TEXT),
             Heading("today", f"Paid in {found.base_year}", Form.PEOPLE),
             Heading("without", f"{end}, nothing asked", Form.PEOPLE), Heading("path", f"{end}, path", Form.PEOPLE),
-            Heading("alone", f"{end}, state alone", Form.PEOPLE, "Without donors who never leave, from the year asked for "
-                    "on; blank: they pay nothing of what is kept up.", shown=found.alone is not None),
+            Heading("alone", f"{end}, no lasting donors", Form.PEOPLE, "The path without donors who never leave, from the "
+                    "year asked for on; blank: they pay nothing of what is kept up.", shown=found.alone is not None),
         ),
         rows, f"Person-years. Path: the force must be one that can be kept from {found.asked_from} on.",
     )
@@ -122,13 +130,14 @@ def points_table(found: Sustained) -> FindingsTable:
             Heading("of_revenue", f"Of revenue {end}", Form.SHARE, "What is enough, as a share of revenue."),
             Heading("of_gdp", f"Of GDP {end}", Form.SHARE, "What is enough, as a share of GDP.", shown=False),
             Heading("reached", f"Coverage reached {end}", Form.SHARE,
-                    "With what is enough, or else with the most that was tried."),
-            Heading("strength", f"People {end}", Form.PEOPLE, "With what is enough, or else with the most that was tried."),
+                    "With what is enough, or else the most that an amount tried covers."),
+            Heading("strength", f"People {end}", Form.PEOPLE, "In the same plan."),
         ),
         rows,
         f"Extra own money a year, the same at constant prices in every year from {found.money_from} on, at prices of "
-        f"{found.base_year}. Both amounts were solved; what is needed lies between them, if more money never makes {end} "
-        "worse.",
+        f"{found.base_year}. Both amounts were solved, and nothing tried below what is enough was enough. More money "
+        f"may cover less in {end}: a plan covers the needs of all years together. Where nothing was enough, coverage and "
+        "people are those of the amount tried with which most is covered.",
     )
 
 

@@ -11,6 +11,7 @@ from rightfin.lp.inputs import Inputs
 from rightfin.lp.program import Program
 from rightfin.result.overhang import Overhang, overhangs_of
 from rightfin.result.paid import is_kept, most_unpaid
+from rightfin.result.part_ceilings import reached_at_the_end
 from rightfin.result.point import Point, in_turn
 from rightfin.result.yearly import Yearly
 from rightfin.solve.levels import Solution
@@ -41,6 +42,9 @@ class Course:
     """Most that stands beyond what can be kept in a year from the last shown on, tail years included, at the prices of that
     year: the overhang where the year comes before ``asked_from``, else what is beyond the bound; what counts as none
     in the verdict of a plan is nothing."""
+    at_limit: tuple[str, ...]
+    """Ceilings by part, by their ids, that own money reaches in the last year shown: what stands does not count them, the
+    plan keeps them."""
     standing: tuple[Overhang, ...]
     """What keeping up what stands costs, in the plans that are compared year by year; empty in others: it takes long."""
 
@@ -100,6 +104,7 @@ def course_of(inputs: Inputs, program: Program, found: Solution, *, standing: bo
         unmet=max(0.0, levels["needs"]),
         excess=0.0 if is_kept(excess, most) else excess,
         beyond=0.0 if is_kept(math.fsum(inputs.money_discount[t] * late[t] for t in late), most) else max(late.values()),
+        at_limit=reached_at_the_end(sums),
         standing=tuple(overhangs.values()) if standing else (),
     )
 

@@ -36,9 +36,9 @@ class PointTaken:
     """One further point of coverage in the last year shown, in a force that can be kept.
 
     Money is extra own money a year, in currency at base-year prices. With ``enough`` coverage is the share asked for or
-    more and all that stands from then on can be kept up, with ``too_little`` it is not so: both were solved, and the least
-    amount lies between them if more money never makes the last year worse. ``enough`` is ``None`` where not even the most
-    that was tried, ``too_little``, is.
+    more and all that stands from then on can be kept up, with ``too_little`` it is not so: both were solved, and nothing
+    that was tried below ``enough`` is enough. ``enough`` is ``None`` where nothing that was tried up to ``too_little``, the
+    most, is. More money may cover less in the last year: a plan covers the needs of all years together.
     """
 
     points: float
@@ -46,7 +46,9 @@ class PointTaken:
     too_little: float
     enough: float | None
     course: Course
-    """The plan with ``enough``, or else with the most."""
+    """The plan with ``enough``, or else the one tried that covers most in a force that can be kept."""
+    most: Course | None = None
+    """The plan with the most that was tried, where nothing is enough."""
 
 
 class Coverage:
@@ -58,11 +60,11 @@ class Coverage:
         self._found: dict[float, Course] = {0.0: without}
 
     def up_to(self, points: int) -> Iterator[PointTaken]:
-        """Yield what so many points more take; where no amount does, first the part of a point that the most reaches."""
+        """Yield what so many points more take; where no amount does, first the part of a point that is reached."""
         found = self._takes(float(points))
         if found.enough is None:
-            part = math.floor((self._at(self._most) - self.base + TYPED) / TENTH) * TENTH / POINT
-            if part > points - 1 and self._found[self._most].beyond == 0.0:
+            part = math.floor((found.course.coverage[-1] - self.base + TYPED) / TENTH) * TENTH / POINT
+            if part > points - 1 and found.course.beyond == 0.0:
                 yield self._takes(part)
         yield found
 
@@ -70,7 +72,7 @@ class Coverage:
         wanted = self.base + POINT * points
         enough = self._enough(wanted)
         if enough is None:
-            return PointTaken(points, wanted, self._most, None, self._found[self._most])
+            return PointTaken(points, wanted, self._most, None, self._best(), self._found[self._most])
         too_little, turn = self._below(enough), 0
         while enough - too_little > WITHIN * enough:
             self._at(self._between(too_little, enough, wanted) if turn % 3 < 2 else _middle(too_little, enough))
@@ -85,6 +87,11 @@ class Coverage:
 
     def _reaches(self, amount: float, wanted: float) -> bool:
         return self._at(amount) >= wanted - TYPED and self._found[amount].beyond == 0.0
+
+    def _best(self) -> Course:
+        """Return the plan tried that covers most in a force that can be kept; where none can be, that with the most."""
+        kept = [x for x in self._found if self._found[x].beyond == 0.0] or [self._most]
+        return self._found[max(kept, key=lambda x: (round(self._at(x) / TYPED), x))]
 
     def _below(self, enough: float) -> float:
         """Return the largest amount tried that is smaller: it is not enough, since ``enough`` is the smallest that is."""
