@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -12,8 +13,9 @@ from pipeline import MILLION, donor, macro, tiny_case
 import rightfin
 from rightfin.case import Case
 from rightfin.report.words.answer import headline
+from rightfin.report.words.gifts import gifts_sentence
 from rightfin.report.workbook import write_workbook
-from rightfin.result.plan import Plan
+from rightfin.result.plan import Plan, PlanTable
 
 YEARS = range(2021, 2027)
 
@@ -113,3 +115,17 @@ def test_a_reserve_that_saving_donors_money_leaves_unspent_is_not_called_useless
     said = headline(found).sentence("earmarks")
     assert (said.text if said else "").endswith(text)
     assert (said is None) == (spent > 0.0)
+
+
+@pytest.mark.parametrize(("accepted", "upkeep", "told", "not_told"), [
+    (30.0, 0.0, "all are accepted", "nobody would use"),
+    (10.0, 0.0, "Keeping them costs nothing: what is refused, nobody would use.", "Either its upkeep"),
+    (10.0, 9e4, "Which of the two it is was not tried: plan with almost no upkeep", "Keeping them costs nothing"),
+])
+def test_why_a_gift_is_refused_is_said_as_far_as_it_is_known(
+    plan: Plan, accepted: float, upkeep: float, told: str, not_told: str,
+) -> None:
+    row = ("lorries", "friends", "truck", 2021, 30.0, accepted, accepted, upkeep)
+    text = gifts_sentence(replace(plan, tables={**plan.tables, "in_kind": PlanTable.of_rows("in_kind", [row])}))
+    assert told in text
+    assert not_told not in text

@@ -55,12 +55,18 @@ def gifts_sentence(plan: Plan) -> str:
     if not told:
         return ""
     parts = [_gift(plan, one) for one in told]
-    why = ""
-    if any(one.refused for one in told):
-        why = (" A unit is refused where a plan with it would rank no better: its upkeep falls on whoever pays the line, "
-               "every year that it is kept, and would take the place of something that counts more, or nobody would use "
-               "it.")
-    return f"{' '.join(parts)}{why} The value is the donor's and is no money."
+    why = [_why(any(one.bill > 0.0 for one in told if one.refused))] if any(one.refused for one in told) else []
+    return " ".join([*parts, *why, "The value is the donor's and is no money."])
+
+
+def _why(costs: bool) -> str:
+    """Return why units are refused, as far as one plan knows: only where keeping them costs nothing there is one reason."""
+    if not costs:
+        return "Keeping them costs nothing: what is refused, nobody would use."
+    return ("A unit is refused where a plan with it would rank no better. Either its upkeep, which falls on whoever pays "
+            "the line in every year that it is kept, would take the place of something that counts more, or nobody would "
+            "use it. Which of the two it is was not tried: plan with almost no upkeep (column upkeep of assets), and what "
+            "is refused even then, nobody would use.")
 
 
 def _gift(plan: Plan, one: GiftTold) -> str:
