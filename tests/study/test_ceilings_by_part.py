@@ -11,10 +11,13 @@ from random_cases import Row
 
 import rightfin
 from rightfin.case import Case
+from rightfin.report.studies import exits, requirement, withdrawal
+from rightfin.report.studies.findings import Findings
 from rightfin.report.words.answer import headline
 from rightfin.report.words.payment import can_it_be_paid, payment_of
 from rightfin.result.plan import PlanTable
 from rightfin.study.briefing.study import Briefing
+from rightfin.study.stranded import stranded as stranded_without
 
 PARTS: list[Row] = [
     {"cadre": "soldier", "part": "basic", "kind": "base", "amount": 1000.0},
@@ -89,3 +92,33 @@ def test_what_can_be_kept_and_what_must_change_name_the_ceilings_that_they_do_no
     assert text in afterwards.text
     (change,) = (line.text for line in page.lines if line.label == "What must change")
     assert change.endswith(text)
+
+
+UNPAID = "pay of Soldiers: stipend on which the ceiling no_stipend allows no more own money"
+NOBODY = "nobody may pay soldier/stipend: the ceiling no_stipend is 0 for own money"
+MOVED = "a row of over_time with the table pay_parts, the row soldier/stipend, the column amount and 0 from 2024 on"
+
+
+def told(found: Findings, topic: str) -> str:
+    return next(sentence.text for sentence in found.sentences if sentence.topic == topic)
+
+
+def test_an_exit_names_the_line_and_the_ceiling_that_it_breaks_on_and_what_to_move() -> None:
+    """With an exit in 2023 the stipend has no payer from 2024 on; the case as it stands has one in every year."""
+    found = exits.findings(rightfin.exit_study(limited(), years=[2024]))
+    assert UNPAID in told(found, "breaks")
+    assert NOBODY in told(found, "nobody_pays")
+    assert MOVED in told(found, "nobody_pays")
+
+
+def test_a_donor_that_walks_out_and_a_requirement_say_it_too() -> None:
+    left = withdrawal.findings(rightfin.withdrawals(limited(), year=2024, reserves=False))
+    assert UNPAID in told(left, "donor_friends")
+    assert NOBODY in told(left, "nobody_pays")
+    asked = requirement.findings(rightfin.require(limited(), year=2024))
+    assert MOVED in told(asked, "nobody_pays")
+
+
+def test_what_nobody_may_pay_in_the_case_as_it_stands_is_told_by_check_alone() -> None:
+    assert stranded_without(limited(leaves=2023), ("friends",), 2024) == ()
+    assert len(stranded_without(limited(), ("friends",), 2024)) == 1

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from rightfin.report.page.parts import Section, Told
 from rightfin.report.page.words import runs, sentence
 from rightfin.report.studies.exit_verdicts import failure_in_words, test_in_words
+from rightfin.report.words.stranded import HEADING, MOVE, stranded_text
 from rightfin.report.words.wording import listed, people
 from rightfin.study.briefing.study import Briefing
 from rightfin.study.exits.study import ExitStudy
@@ -19,7 +20,7 @@ MANY = 0.5
 def when_can_donors_leave(found: Briefing) -> Section:
     """Return the section."""
     study = found.exits
-    lines = _none() if study is None else (_asked(study), *_verdicts(study, found.verdicts))
+    lines = _none() if study is None else (_asked(study), *_verdicts(study, found.verdicts), *_stranded(study))
     return Section(2, "exits", "WHEN CAN DONORS LEAVE?", tuple(lines))
 
 
@@ -39,6 +40,12 @@ def _verdicts(study: ExitStudy, found: tuple[Verdict, ...]) -> Iterator[Told]:
         return
     for one in found:
         yield Told(sentence(test_in_words(one)), " ".join((_first(study, one), *_before(study, one))))
+
+
+def _stranded(study: ExitStudy) -> Iterator[Told]:
+    text = stranded_text(study.stranded)
+    if text:
+        yield Told(HEADING, f"{text} {MOVE}")
 
 
 def _first(study: ExitStudy, one: Verdict) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from rightfin.report import facts
 from rightfin.report.page.parts import Section, Told
 from rightfin.report.page.words import runs
+from rightfin.report.words.parts import unpaid_under_ceilings
 from rightfin.report.words.wording import labels, listed, money, people, percent
 from rightfin.result.plan import Plan
 from rightfin.study.briefing.study import Briefing
@@ -41,13 +42,15 @@ def _donors(found: Withdrawals) -> Iterator[Told]:
         if at_worst is not None:
             why = f"{_pay_at_its_limit(at_worst)}{_notice(at_worst)}"
             parts.append(f"Worst in {at_worst.year}: {_broken(found.base, at_worst)}{why}.")
+            parts.append(unpaid_under_ceilings(at_worst.plan, {item.year for item in at_worst.unpaid}))
+            parts += [issue.remedy for issue in at_worst.stranded]
         elif one.year is not None:
             parts.append("In no year would anyone go unpaid or unsupported whom the plan pays and supports.")
         if one.year is None:
             parts.append(f"The plan spends nothing of its money from {found.year} on.")
         elif at_worst is not one:
             parts.append(f"In {one.year}: {_broken(found.base, one)}{_needs(found.base, one)}.")
-        yield Told(names[one.donor], " ".join(parts))
+        yield Told(names[one.donor], " ".join(filter(None, parts)))
 
 
 def _broken(base: Plan, one: Withdrawal) -> str:

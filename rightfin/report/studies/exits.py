@@ -12,6 +12,8 @@ from rightfin.report.studies.exit_verdicts import failure_in_words, verdicts_sen
 from rightfin.report.studies.exit_wording import pronouns
 from rightfin.report.studies.findings import Findings, FindingsTable, Picture
 from rightfin.report.words.answer import Sentence
+from rightfin.report.words.parts import unpaid_under_ceilings
+from rightfin.report.words.stranded import stranded_sentence
 from rightfin.report.words.wording import Scale, labels, listed, money, people, percent, scale_of
 from rightfin.solve.levels import Depth
 from rightfin.study.exits.calendars import ExitCalendars
@@ -80,6 +82,7 @@ def _sentences(study: ExitStudy) -> Iterator[Sentence]:
     failing = _failing(study)
     if failing is not None:
         yield Sentence("breaks", "What breaks", _breaks(study, failing))
+    yield from stranded_sentence(study.stranded)
     if study.never.burden is not None:
         yield Sentence("carries", "What the state carries", _carries(study))
     yield Sentence("force", "The force", _force(study))
@@ -167,6 +170,9 @@ def _failing(study: ExitStudy) -> ExitAnswer | None:
 def _breaks(study: ExitStudy, failing: ExitAnswer) -> str:
     parts = [failure_in_words(study, failing, failure) for failure in failing.failures]
     text = f"{_where(study, failing)}, {'; '.join(parts)}{'' if failing.is_paid else _whom(study)}."
+    if study.unpaid_plan is not None and study.unpaid_at is failing:
+        under = unpaid_under_ceilings(study.unpaid_plan, study.years)
+        text += f" {under}" if under else ""
     of_first = next(answer for answer in study.answers if not answer.holds)
     if of_first is not failing and of_first.missing > 0.0 and not of_first.is_paid:
         text += f" {_where(study, of_first)}, it would be {money(of_first.missing, study.currency)}."

@@ -10,6 +10,7 @@ from rightfin.report.studies.findings import Cell, Findings, FindingsTable, Form
 from rightfin.report.studies.no_amount import NO_AMOUNT, against, together
 from rightfin.report.studies.no_amount import sentences as no_amount_sentences
 from rightfin.report.words.answer import Sentence
+from rightfin.report.words.stranded import stranded_sentence
 from rightfin.report.words.wording import Scale, listed, money, people, percent, scale_of
 from rightfin.study.requirement.need import Need
 from rightfin.study.requirement.study import Requirement, WageBill
@@ -68,6 +69,7 @@ def _sentences(found: Requirement) -> Iterator[Sentence]:
         yield from _missing(found)
     if found.wage_bill is not None:
         yield Sentence("wage_bill", "The limit of the wage bill", _wage_bill(found, found.wage_bill))
+    yield from stranded_sentence(found.stranded)
     groups = together(found.needs)
     grouped = {need.name for group in groups if len(group) > 1 for need in group}
     for need in found.needs:

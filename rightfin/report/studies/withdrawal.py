@@ -15,6 +15,8 @@ from rightfin.report.studies.withdrawal_tables import (
     worst_table,
 )
 from rightfin.report.words.answer import Sentence
+from rightfin.report.words.parts import unpaid_under_ceilings
+from rightfin.report.words.stranded import stranded_sentence
 from rightfin.report.words.wording import labels, listed, money, people
 from rightfin.study.withdrawal.absorb import Absorbed
 from rightfin.study.withdrawal.study import Withdrawal, Withdrawals
@@ -71,6 +73,8 @@ def _sentences(found: Withdrawals) -> Iterator[Sentence]:
         yield Sentence("worst", "In the worst year", _worst(found, names))
     for one in found.each:
         yield Sentence(f"donor_{one.donor}", names[one.donor], _donor(found, one))
+    issues = [issue for one in (*found.each, *found.worst) for issue in one.stranded]
+    yield from stranded_sentence(dict.fromkeys(issues))
 
 
 def _common(found: Withdrawals, names: dict[str, str]) -> str:
@@ -194,6 +198,8 @@ def _unpaid(found: Withdrawals, one: Withdrawal) -> str:
     if one.broken == 0.0:
         text += (" It need not be: the case lets some bills stay unpaid to cover more needs (arrears_tolerance)." if
                  base.arrears_tolerance > 0.0 else " As much less is unpaid elsewhere or in other years.")
+    under = unpaid_under_ceilings(one.plan, {item.year for item in told})
+    text += f" {under}" if under else ""
     return f"{text} In all, {_arrears(found, one)}." if one.arrears else text
 
 

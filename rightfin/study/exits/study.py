@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rightfin.case.case import Case
+from rightfin.case.issue import Issue
 from rightfin.case.resolve import base_and_end, resolved_settings, style_of_case
 from rightfin.definition import Definition
 from rightfin.progress import Progress, Steps, said_as
@@ -27,6 +28,7 @@ from rightfin.study.exits.leaving import (
     years_of_own_financing,
 )
 from rightfin.study.search import least_whole
+from rightfin.study.stranded import stranded
 from rightfin.study.whatif import WhatIf
 
 TRYING = "trying exits"
@@ -122,6 +124,10 @@ class ExitStudy:
     unpaid: tuple[tuple[str, float], ...]
     asks: bool
     plans: int
+    stranded: tuple[Issue, ...] = ()
+    """What nobody may pay any more at the latest exit within the years shown that cannot be paid, and what to do."""
+    unpaid_plan: Plan | None = None
+    """The plan at that exit, where ``unpaid`` says anything."""
 
     @property
     def earliest(self) -> int | None:
@@ -248,15 +254,17 @@ def _study(
         _answer(own_from, answer, test, reference, leaving, depth)
         for own_from, answer in zip(asked, found[1:], strict=True)
     )
-    unpaid: tuple[tuple[str, float], ...] = ()
+    plan: Plan | None = None
     failing = [answer for answer in answers if not answer.holds and answer.glance is not None]
     if depth is Depth.PLAN and failing and not failing[-1].is_paid and failing[-1].missing > 0.0:
-        unpaid = _unpaid_by_institution(batch, leaving.donors, failing[-1].own_from, control)
+        plan = batch.plan(exit_cells(leaving.donors, failing[-1].own_from), control=control)
+    unpaid = () if plan is None else _unpaid_by_institution(plan)
     latest = max((place for place, answer in enumerate(answers) if not answer.holds), default=0)
     if answers[latest].contradictory:
-        plan = batch.plan(exit_cells(leaving.donors, answers[latest].own_from), control=control)
-        answers = (*answers[:latest], replace(answers[latest], conflict=plan.conflict), *answers[latest + 1 :])
+        refused = batch.plan(exit_cells(leaving.donors, answers[latest].own_from), control=control)
+        answers = (*answers[:latest], replace(answers[latest], conflict=refused.conflict), *answers[latest + 1 :])
     start, end = base_and_end(base)
+    broken_at = max((one.own_from for one in failing if not one.is_paid and one.own_from <= end), default=None)
     style = style_of_case(base)
     chosen = resolved_settings(base)
     return ExitStudy(
@@ -265,6 +273,8 @@ def _study(
         reference=reference, standing=standing.glance if depth is Depth.PLAN else None,
         unpaid=unpaid, asks=asks,
         plans=len(found) + (standing is not found[0]) + bool(unpaid) + answers[latest].contradictory,
+        stranded=() if broken_at is None else stranded(base, leaving.donors, broken_at),
+        unpaid_plan=plan if unpaid else None,
     )
 
 
@@ -287,14 +297,11 @@ def _answer(
     return ExitAnswer(own_from, glance, failures, InYear(burden[1], burden[0]), step and InYear(step[1], step[0]))
 
 
-def _unpaid_by_institution(
-    batch: Batch, donors: Sequence[str], own_from: int, control: Control
-) -> tuple[tuple[str, float], ...]:
+def _unpaid_by_institution(plan: Plan) -> tuple[tuple[str, float], ...]:
     """Return the label of each institution with what is unpaid or unsupported over the years shown, at current prices.
 
     The largest at constant prices comes first: a late year of high prices makes no institution the worst.
     """
-    plan = batch.plan(exit_cells(donors, own_from), control=control)
     if plan.status is not Status.ANSWERED:
         return ()
     fiscal = plan.tables["fiscal"]

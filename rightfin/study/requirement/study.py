@@ -33,6 +33,7 @@ from rightfin.study.requirement.need import Need
 from rightfin.study.requirement.proportion import sides_between, why_searched
 from rightfin.study.requirement.unaided import FORCE, MINIMUM, Unaided
 from rightfin.study.search import least_number
+from rightfin.study.stranded import stranded
 from rightfin.tolerances import CLOSE
 
 POINT = 0.01
@@ -112,6 +113,8 @@ class Requirement:
     needs: tuple[Need, ...]
     balance: Balance | None
     solves: int
+    stranded: tuple[Issue, ...] = ()
+    """What nobody may pay any more without the donors, and what to do; empty where the requirement holds."""
 
     def need(self, name: str) -> Need:
         """Return one need by name; ``KeyError`` if there is none."""
@@ -210,6 +213,7 @@ class _Asked:
             limits=frozenset(family for family, _ in self.of.program.rows),
             wage_bill=None if holds or missing is None else self.without_wage_bill(missing[0]),
             holds=holds, needs=tuple(needs), balance=balance, solves=self.of.single.solves,
+            stranded=() if holds else stranded(case, donors, self.year),
         )
 
     def needs(self, missing: tuple[float, Floats] | None) -> Iterator[Need]:

@@ -39,6 +39,7 @@ from rightfin.study.contradiction import solution_or_refusal
 from rightfin.study.exits.leaving import leaving_donors
 from rightfin.study.rank import rounded
 from rightfin.study.search import least_whole
+from rightfin.study.stranded import stranded
 from rightfin.study.withdrawal.absorb import NO_MONEY, Absorbed, least_reserve
 from rightfin.tolerances import AS_BAD, NEGLIGIBLE
 
@@ -71,6 +72,8 @@ class Withdrawal:
     """Least years of notice with which no more is broken than in the base plan; ``None`` if even a plan that knew from the
     start breaks more."""
     plan: Plan
+    stranded: tuple[Issue, ...] = ()
+    """What nobody may pay any more without the donor, and what to do; empty where nothing more has to break."""
 
 
 @dataclass(frozen=True)
@@ -275,6 +278,7 @@ class _Study:
             reserve_for_needs=self._reserve(pinned, parameters, year, keep_needs=True),
             notice=self._notice(program, year, least),
             plan=after,
+            stranded=stranded(self._question.prepared, (donor,), year) if self._breaks(least) else (),
         )
 
     def _reserve(self, pinned: Program, parameters: Parameters, year: int, *, keep_needs: bool) -> Absorbed:
