@@ -13,13 +13,16 @@ from rightfin.fiscal.parameters import Rule
 from rightfin.fiscal.project import project
 from rightfin.lp.rules import LIMITS
 from rightfin.report.composition import asked_of
+from rightfin.report.page.asks import ask_for
 from rightfin.report.page.force import the_force
 from rightfin.report.page.gaps import not_done
 from rightfin.report.page.parts import Section
 from rightfin.report.page.reasons import _LIMITS
 from rightfin.result.plan import Plan, PlanTable
+from rightfin.study.briefing.asks import GivesWay
 from rightfin.study.briefing.easing import Eased, _changes
 from rightfin.study.briefing.ranges import Number, Range, Ranges
+from rightfin.study.briefing.relief import Relief
 from rightfin.study.briefing.stated import Cause, Stated
 from rightfin.study.briefing.study import Briefing
 
@@ -216,3 +219,12 @@ def test_each_limit_that_is_eased_has_its_words() -> None:
     eased = {family for (family, _), _ in _changes(project(golden_case(), {}))}
     assert eased - {"money"} <= {limit.name for limit in LIMITS}
     assert eased <= set(_LIMITS)
+
+
+def test_what_may_spend_more_within_the_limits_is_not_said_to_cost_nobody_more() -> None:
+    plan = make_plan()
+    one = Relief(GivesWay.PART_CEILING, "", "a ceiling police_max 10% higher", 0.0, 1.0, 0.16, "2", {}, 0.0, False)
+    section = ask_for(Briefing(plan, stated(), reliefs=(one,)))
+    assert said(section, "A ceiling police_max 10% higher") == (
+        "closes 16% of the gap; asks for no money beyond the ceiling of own spending and the pledges.")
+    assert not any("costs no" in line.text for line in section.lines)

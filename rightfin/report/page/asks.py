@@ -6,14 +6,15 @@ from collections.abc import Iterator
 
 from rightfin.report.page.parts import Section, Told
 from rightfin.report.page.words import sentence
-from rightfin.report.words.wording import labels, listed, money, significant
+from rightfin.report.words.wording import WITHIN_LIMITS, labels, listed, money, significant
 from rightfin.result.plan import Plan
 from rightfin.study.briefing.asks import GivesWay
 from rightfin.study.briefing.relief import Relief
 from rightfin.study.briefing.study import Briefing
 
 FREE, PAID = 6, 3
-"""Most things to ask for that are named: of those that cost nobody money that the case knows of, and of the others."""
+"""Most things to ask for that are named: of those for which nobody must add money that the case knows of, and of the
+others."""
 
 _RESTRICTIONS = {
     GivesWay.SAVING: "the limit on what the state may save",
@@ -40,7 +41,8 @@ def ask_for(found: Briefing) -> Section:
     told = [one for one in useful if one.free][:FREE] + [one for one in useful if not one.free][:PAID]
     lines = [Told(sentence(one.words), f"{_closes(one)}; {_costs(found.plan, one)}.") for one in told]
     prices = f"at prices of {found.plan.base_year}"
-    intro = Told("Each alone", "everything else as it is: first what costs no money or has no price in the case, then what "
+    intro = Told("Each alone", "everything else as it is: first what asks for no money beyond the ceiling of own spending "
+                               "and the pledges, within which more may be spent, or has no price in the case; then what "
                                f"closes most of the gap for its money, {prices}. The gap is all that needs are left "
                                "uncovered, weighted, over all years.")
     return Section(5, "asks", "ASK FOR", (intro, *_worst_rule(told), *lines) if lines else (
@@ -76,4 +78,4 @@ def _costs(plan: Plan, one: Relief) -> str:
         return f"costs {listed([f'{names[donor]} {money(cost, plan.currency)}' for donor, cost in one.costs.items()])}"
     if one.unpriced:
         return "needs places or buildings that the case has no price for"
-    return "costs nobody more"
+    return WITHIN_LIMITS

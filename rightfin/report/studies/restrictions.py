@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rightfin.report.studies.findings import Cell, FindingsTable, Form, Heading
-from rightfin.report.words.wording import begun, listed, money, significant
+from rightfin.report.words.wording import WITHIN_LIMITS, begun, listed, money, significant
 from rightfin.study.briefing.asks import GivesWay
 from rightfin.study.briefing.relief import Relief
 from rightfin.study.coordination.restrictions import Restriction, Restricts, in_words
@@ -165,7 +165,7 @@ def _does(found: Coordination, one: Relief) -> str:
 def _costs(found: Coordination, one: Relief) -> str:
     if one.unpriced:
         return "the case has no price for it"
-    return "costs nobody money" if one.free else f"costs {money(one.cost, found.earmarked.plan.currency)}"
+    return WITHIN_LIMITS if one.free else f"costs {money(one.cost, found.earmarked.plan.currency)}"
 
 
 def asks_table(found: Coordination) -> Iterator[FindingsTable]:
@@ -175,12 +175,12 @@ def asks_table(found: Coordination) -> Iterator[FindingsTable]:
     yield FindingsTable("asks", "Things to ask for", (
         Heading("ask", "What", Form.TEXT), Heading("kind", "Kind", Form.TEXT, shown=False),
         Heading("share", "Closes of the gap", Form.SHARE, "Share of unmet needs and broken rules, weighted."),
-        Heading("cost", "Costs", Form.MONEY, "What others must add; blank: places and buildings, for which the case has no "
-                "price."),
+        Heading("cost", "Costs", Form.MONEY, "What others must add to ceiling and pledges; blank: places and "
+                "buildings, for which the case has no price."),
         Heading("settles", "More paid or supported", Form.MONEY, "Level 1a, at base-year prices, later money counting "
                 "less.", shown=False),
     ), tuple(
         (one.words, str(one.kind), one.share, None if one.unpriced else one.cost, one.settles)
         for one in found.asks
-    ), "Each tried alone under earmarks: first what costs nobody money, then by what closes for its money. Costs at "
-       "current prices; blank: the case has no price for it.")
+    ), "Each tried alone under earmarks: first what asks for no money beyond ceiling and pledges, then by what closes "
+       "for its money. Costs at current prices; blank: the case has no price for it.")

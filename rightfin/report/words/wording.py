@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+WITHIN_LIMITS = "asks for no money beyond the ceiling of own spending and the pledges"
+"""What is said of a thing to ask for to which no payer must add; within these limits it may cost more than the plan."""
+
 _STEPS = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 
 

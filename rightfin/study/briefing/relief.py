@@ -78,8 +78,8 @@ def reliefs(
 ) -> tuple[Relief, ...]:
     """Try what may be asked for in a case, one thing at a time, and return what each does, the best for its money first.
 
-    What costs nothing comes first, by what else it pays, then by what it closes; then what costs money, by what it closes
-    for a unit of it. What makes hard limits contradict one another is left out.
+    What asks for no money beyond the ceilings and the pledges comes first, by what else it pays, then by what it closes;
+    then what costs money, by what it closes for a unit of it. What makes hard limits contradict one another is left out.
 
     Raises ``CaseError`` if the case, a scenario or a setting cannot be used or its hard limits contradict one another, and
     ``SolveStoppedError`` if ``control`` stops it.
