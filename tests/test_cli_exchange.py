@@ -132,6 +132,23 @@ def test_equal_cases_in_two_forms_are_equal(tmp_path: Path) -> None:
     assert "hold the same case" in flat(found.stdout)
 
 
+def test_a_case_is_compared_with_itself_under_a_scenario(tmp_path: Path) -> None:
+    row = {"scenario": "richer", "order": 1, "table": "macro", "key": "security_share", "column": "*",
+           "operation": "multiply", "value": 1.1}
+    paths = written(tmp_path, base=BASE.replace({"scenarios": [row]}))
+    found = run("diff", paths["base"], "--against", "richer")
+    assert found.exit_code == 0
+    told = flat(found.stdout)
+    assert "A is base.xlsx, B is base.xlsx under richer." in told
+    assert "cells changed in macro." in told
+    assert "own money rises by" in told
+    for words in ([], [paths["base"], "--against", "richer"]):
+        assert "a file B or a scenario of A" in flat(run("diff", paths["base"], *words).stderr)
+    unknown = run("diff", paths["base"], "--against", "storm")
+    assert unknown.exit_code == 2
+    assert "In base.xlsx: There is no scenario storm." in flat(unknown.stderr)
+
+
 def test_a_difference_for_programs_is_one_object(tmp_path: Path) -> None:
     paths = written(tmp_path, base=BASE, boris=changed("pledges", "friends", "2022", 1e6))
     document = json.loads(run("diff", paths["base"], paths["boris"], "--json", "--inputs-only").stdout)

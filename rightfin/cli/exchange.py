@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from rightfin.case.exchange.merge import Conflict
     from rightfin.case.exchange.trail import Lineage
     from rightfin.reading import Saved
+    from rightfin.study.versions import Version
 
 WHO_VARIABLE = "RIGHTFIN_WHO"
 """Environment variable that names who saves, where ``--who`` does not."""
@@ -40,7 +42,7 @@ When = Annotated[
 ]
 
 _Version = Annotated[Path, typer.Argument(metavar="A", help="A case: workbook, results workbook or folder.")]
-_Other = Annotated[Path, typer.Argument(metavar="B", help="The case to compare with it.")]
+_Other = Annotated[Path | None, typer.Argument(metavar="[B]", help="The case to compare with it.")]
 
 
 def signed(why: str | None, who: str | None, when: str | None) -> dict[str, str] | None:
@@ -60,7 +62,10 @@ def signed(why: str | None, who: str | None, when: str | None) -> dict[str, str]
 
 @app.command("diff")
 def diff_command(
-    a: _Version, b: _Other,
+    a: _Version, b: _Other = None,
+    against: Annotated[
+        str | None, typer.Option("--against", metavar="S", help="Compare A with itself under this scenario, in place of B.")
+    ] = None,
     target: Annotated[
         Path | None, typer.Option("--out", metavar="D.xlsx", help="Write the comparison as a workbook.")
     ] = None,
@@ -68,18 +73,17 @@ def diff_command(
     model: ModelPath = None, scenario: Scenarios = None, setting: Settings = None, as_json: AsJson = False,
     time_limit: TimeLimit = None, force: Force = False,
 ) -> None:
-    """What does B say otherwise than A, and what does it do to the answer? Both are planned anew."""
+    """What does B, or a scenario of A, say otherwise than A, and what does it do to the answer? Both are planned anew."""
     from rightfin.cli.shown import print_findings
     from rightfin.report.studies.difference import findings
     from rightfin.report.studies.findings_files import findings_json, refuse_findings_workbook, write_findings_file
-    from rightfin.study.versions import Version, compare
+    from rightfin.study.versions import compare
 
     with reported(as_json):
         if target is not None:
             refuse_findings_workbook(target, force)
         over = laid(model, scenario, setting)
-        names = _names(a, b)
-        first, second = (Version(name, _read(path, name)) for path, name in zip((a, b), names, strict=True))
+        first, second = _compared(a, b, against)
         with progress_bar() as progress, stoppable(time_limit) as control:
             found = findings(compare(
                 first, second, **over.words, answers=not inputs_only, progress=progress, control=control
@@ -92,6 +96,24 @@ def diff_command(
     print_findings(found, None)
     if target is not None:
         out.print(f"\nWorkbook: {target}", highlight=False, soft_wrap=True, markup=False)
+
+
+def _compared(a: Path, b: Path | None, against: str | None) -> tuple[Version, Version]:
+    """Return the two cases that are compared; raises ``CaseError`` unless there is either a second one or a scenario."""
+    from rightfin.case.scenario import apply_scenario
+    from rightfin.study.versions import Version
+
+    if (b is None) == (against is None):
+        raise CaseError([Issue("one_other", "It takes one case to compare A with: a file B or a scenario of A.",
+                               "Name B, or --against and a scenario.")])
+    if b is not None:
+        first, second = (Version(name, _read(path, name)) for path, name in zip((a, b), _names(a, b), strict=True))
+        return first, second
+    (name,) = _names(a)
+    base = _read(a, name)
+    with _in(name):
+        under = replace(base, case=apply_scenario(base.case, against or ""))
+    return Version(name, base), Version(f"{name} under {against}", under)
 
 
 @app.command("merge")
