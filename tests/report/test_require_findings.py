@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,25 @@ def test_where_nothing_is_needed_there_is_one_answer() -> None:
     assert not found.pictures
 
 
+def test_what_is_missing_only_after_the_years_shown_is_told_without_a_largest_year() -> None:
+    found = require(tiny_case(soldier={"support_floor": 1.0}, **donor(10.0)), year=2024)
+    later = replace(found, missing=(0.0,) * len(found.years), missing_after=7e6)
+    assert texts(findings(later))["missing"].startswith("Nothing up to 2026, but USD 7.00 million more in the years planned")
+    trace = replace(later, missing_after=0.0)
+    assert texts(findings(trace))["missing"].startswith("In every year less than can be told from nothing. As the case")
+
+
+def test_what_is_missing_before_the_exit_names_rules_as_examples() -> None:
+    """Own spending starts at 5 million and may rise by hardly anything: that binds, not the sector's ceiling of 20."""
+    case = tiny_case(soldier={"support_floor": 1.0}, **donor(4.0))
+    slow = macro(20.0, max_step_share=0.02, own_spending={2020: 5e6})
+    said = texts(findings(require(case.replace({"macro": slow}), year=2024)))
+    assert said["before"].endswith(
+        "Not their exit is the cause, but a rule such as how fast own spending may rise (max_step_share) or the ceiling; "
+        "none was tried away here. rightfin plan shows the years."
+    )
+
+
 def test_more_than_donors_give_is_asked_for_with_the_reason() -> None:
     """The plan as it stands shrinks when the money ends; the force held does not."""
     case = tiny_case(soldier={"support_floor": 1.0}, **donor({2021: 10.0, 2022: 10.0, 2023: 10.0}))
@@ -111,9 +131,9 @@ def test_what_no_amount_does_is_said_once_for_all_that_the_same_limit_stands_aga
     found = findings(require(case, year=2024))
     said = texts(found)
     assert said["before"] == (
-        "USD 8.00 million of it is missing before 2024, while these donors still pay: the ceiling is the cause, and not "
-        "their exit. rightfin plan shows it."
-    )
+        "USD 8.00 million of it is missing before 2024, while these donors still pay. Not their exit is the cause, but "
+            "a rule such as the ceiling; none was tried away here. rightfin plan shows the years."
+        )
     assert said["no_amount_of_revenue_level"] == (
         "None of these does it alone, whatever its amount: revenue as a level; a larger share for the sector; a pledge of "
         "Friends. What stands against each: least strength (Soldiers); tried without this limit, some amount does. What "

@@ -148,23 +148,29 @@ def _missing(found: Requirement) -> Iterator[Sentence]:
     prices = dict(zip(found.years, found.prices, strict=True))
     peak = max(by_year, key=lambda year: by_year[year] / prices[year], default=found.year)
     later = _after(found, found.missing_after)
-    largest = f", the largest part, compared at constant prices, in {peak} ({money(by_year[peak], found.currency)})"
-    most = largest if len(by_year) > 1 else ""
-    text = (
-        f"{money(sum(by_year.values()), found.currency)} {_when(by_year)}{most}{f'; {later}' if later else ''}." if by_year
-        else f"Nothing up to {found.years[-1]}, but {later}."
-    )
+    if len(by_year) > 1:
+        most = f", the largest part, compared at constant prices, in {peak} ({money(by_year[peak], found.currency)})"
+    else:
+        most = ""
+    if by_year:
+        text = f"{money(sum(by_year.values()), found.currency)} {_when(by_year)}{most}{f'; {later}' if later else ''}."
+    elif later:
+        text = f"Nothing up to {found.years[-1]}, but {later}."
+    else:
+        text = "In every year less than can be told from nothing."
     yield Sentence("missing", "What is missing", f"{text}{_against_donors(found)}")
     early, causes = _before(found), [text for family, text in _CAUSES.items() if family in found.limits]
     if early:
         yield Sentence("before", "Not the exit",
                        f"{money(early, found.currency)} of it is missing before {found.year}, while these donors still "
-                       f"pay: {listed(causes, 'or')} is the cause, and not their exit. rightfin plan shows it.")
+                       f"pay. Not their exit is the cause, but a rule such as {listed(causes, 'or')}; none was tried "
+                       "away here. rightfin plan shows the years.")
 
 
 _CAUSES = {
     "handover": "a handover", "co_financing": "a co-financing condition", "wage_bill": "the limit of the wage bill",
-    "part_ceiling": "the ceiling of a part", "earmark_limit": "the limit of an earmark", "ceiling": "the ceiling",
+    "part_ceiling": "the ceiling of a part", "earmark_limit": "the limit of an earmark",
+    "no_cliff": "how fast own spending may rise (max_step_share)", "ceiling": "the ceiling",
 }
 """What can leave something unpaid while donors pay, by family of rows; a case has some of them."""
 
