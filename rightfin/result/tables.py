@@ -9,6 +9,7 @@ import numpy as np
 
 from rightfin.fiscal.parameters import Floats, People
 from rightfin.result.allocate import class_of_blocks, lines_of, member_shares
+from rightfin.result.held import held_by
 from rightfin.result.part_ceilings import parts_by_year
 from rightfin.result.plan import Column, PlanTable
 from rightfin.result.point import in_turn
@@ -186,13 +187,15 @@ def _earmarks(sums: Yearly, granted: Floats) -> Cells:
             *(sums.paid.apart[donor][of_portion[name]] for name in d.marked[e] if name in of_portion),
         ]))
         scope, eligible = set(map(tuple, marks.earmark_lines[e])), d.parameters.donors.eligible
-        within = [line in scope and (donor, line) in eligible for line in lines]
+        fundable = {line for line in scope if (donor, line) in eligible}
+        within = [line in fundable for line in lines]
         others = np.maximum(in_turn(paid_of_lines[within]) - spent, 0.0)
-        for year, paid, other in zip(sums.years, spent.tolist(), others.tolist(), strict=True):
+        for at, (year, paid, other) in enumerate(zip(sums.years, spent.tolist(), others.tolist(), strict=True)):
             amount = d.reserved.get((e, year), 0.0) if reserves else d.earmark_amount[e, year]
             if isfinite(d.earmark_amount[e, year]):
                 unspent = max(amount - paid, 0.0) if reserves else 0.0
-                rows.append((e, year, donor, "min" if reserves else "max", amount, paid, unspent, other))
+                held = "; ".join(held_by(d.parameters, donor, fundable, at)) if reserves else ""
+                rows.append((e, year, donor, "min" if reserves else "max", amount, paid, unspent, other, held))
     return {column.name: tuple(row[n] for row in rows) for n, column in enumerate(RESULT["earmarks"].columns)}
 
 

@@ -143,8 +143,13 @@ class Yearly:
     @cached_property
     def broken(self) -> Floats:
         """What nobody pays, and what supporting those would cost who are not supported although the case asks for it."""
-        lacking = self.shown("hollow") * self.inputs.parameters.people.support[:, : len(self.years)] * self._gross_up
-        return in_turn(np.concatenate([self.unfunded[None], lacking]))
+        return in_turn(np.concatenate([self.unfunded[None], self.unsupported_of]))
+
+    @cached_property
+    def unsupported_of(self) -> Floats:
+        """What support would cost of those who lack it although the case asks for it, (cadres, years)."""
+        found: Floats = self.shown("hollow") * self.support_cost_of
+        return found
 
     @cached_property
     def unsupported(self) -> Floats:

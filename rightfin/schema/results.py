@@ -121,6 +121,7 @@ RESULTS: tuple[ResultTable, ...] = (
         C("limit", "What the state may spend at most, or should spend at least, on the part.", MONEY),
         C("own", "What the state spends on it.", MONEY),
         C("cost", "What the part costs, paid or not.", MONEY),
+        C("unsupported", "What supporting those would cost more who lack support that the case asks for.", MONEY),
         C("unfunded", "What nobody pays of it.", MONEY),
     ), "Years in which a limit holds."),
     ResultTable("earmarks", "earmarks of donors: what is paid on their scope against the amount", ("earmark", "year"), (
@@ -131,6 +132,7 @@ RESULTS: tuple[ResultTable, ...] = (
         C("spent", "What the donor pays there.", MONEY),
         C("unspent", "What is reserved, is not spent there and lapses; 0 for a limit.", MONEY),
         C("others", "What own money and other donors pay of the lines there that the donor may fund.", MONEY),
+        C("held_by", "Of a reserve: other rules that limit what the donor pays of these lines; empty where none does."),
     ), "Years in which an earmark holds."),
     ResultTable("in_kind", "gifts in kind: what is offered and accepted, and what it costs to keep",
                 ("gift", "donor", "asset", "year"), (

@@ -87,11 +87,11 @@ def make_plan(
         "assets": assets,
         "budget": budget,
         "ceilings": [
-            ("army_pay", row[2], "max", 1.1 * float(row[4]), row[4], row[3], row[6]) for row in budget
+            ("army_pay", row[2], "max", 1.1 * float(row[4]), row[4], row[3], 0.0, row[6]) for row in budget
             if row[:2] == ("army", "pay")
         ],
         "targets": [("police_density", year, "per_100k", "at_least", 100.0, 110.0, "no") for year in years[1:]],
-        "earmarks": [("for_pay", year, "ally", "max", 1e9, 1e6, 0.0, 0.0) for year in years] if donors else [],
+        "earmarks": [("for_pay", year, "ally", "max", 1e9, 1e6, 0.0, 0.0, "") for year in years] if donors else [],
         "in_kind": [],
         "lines": [(*row[:2], "all", *row[2:]) for row in budget],  # one item a head, which is enough for words and sheets
         "base_year": base_year,

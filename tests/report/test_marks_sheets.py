@@ -13,6 +13,7 @@ from pipeline import MILLION, donor, macro, tiny_case
 import rightfin
 from rightfin.case import Case
 from rightfin.report.words.answer import headline
+from rightfin.report.words.earmarks import lapses_sentence
 from rightfin.report.words.gifts import gifts_sentence
 from rightfin.report.workbook import write_workbook
 from rightfin.result.plan import Plan, PlanTable
@@ -115,6 +116,33 @@ def test_a_reserve_that_saving_donors_money_leaves_unspent_is_not_called_useless
     said = headline(found).sentence("earmarks")
     assert (said.text if said else "").endswith(text)
     assert (said is None) == (spent > 0.0)
+
+
+@pytest.mark.parametrize(("rules", "held"), [
+    ({"handovers": [{"handover": "whole", "scope": "category:pay", "path": "by_year", "2021": 1.0}]}, "handover whole"),
+    ({"earmarks": [{"earmark": "cap", "donor": "friends", "scope": "all", "2021": 0.0}]}, "limit cap"),
+    ({"donors": [donor(2.0, match=0.0)["donors"][0]]}, "co-financing condition of friends"),
+])
+def test_a_reserve_that_another_rule_leaves_unspent_names_that_rule_and_no_other_reason(
+    rules: dict[str, list[dict[str, object]]], held: str,
+) -> None:
+    """The state pays all of 7.5 million of pay a year, because the rule lets the donor pay nothing of it."""
+    reserve = {"earmark": "pay", "donor": "friends", "scope": "category:pay", "bound": "min", "2021": 2 * MILLION}
+    found = rightfin.plan(tiny_case(
+        soldier={"opening_strength": 5_000.0}, demand=[{"need": "war", "region": "national", "2021": 5_000.0}],
+        **{**donor(2.0), **rules, "earmarks": [reserve, *rules.get("earmarks", [])]},
+    ))
+    assert set(found.tables["earmarks"].where("bound", ("min",)).column("held_by")) == {held}
+    said = headline(found).sentence("earmarks")
+    assert said is not None
+    assert said.text.endswith("Own money and other donors pay USD 45.0 million of the same lines in these years. What "
+                              f"Friends may pay of them is limited by the {held}.")
+
+
+def test_where_nobody_pays_anything_of_the_reserved_lines_the_donor_is_not_said_to_pay_them(plan: Plan) -> None:
+    row = ("support", 2021, "friends", "min", 8e6, 0.0, 8e6, 0.0, "")
+    text = lapses_sentence(replace(plan, tables={**plan.tables, "earmarks": PlanTable.of_rows("earmarks", [row])}))
+    assert text.endswith("lapses. Nobody pays anything of the lines that Friends may fund there.")
 
 
 @pytest.mark.parametrize(("accepted", "upkeep", "told", "not_told"), [

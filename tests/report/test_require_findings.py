@@ -132,8 +132,8 @@ def test_what_no_amount_does_is_said_once_for_all_that_the_same_limit_stands_aga
     said = texts(found)
     assert said["before"] == (
         "USD 8.00 million of it is missing before 2024, while these donors still pay. Not their exit is the cause, but "
-            "a rule such as the ceiling; none was tried away here. rightfin plan shows the years."
-        )
+        "a rule such as the ceiling; none was tried away here. rightfin plan shows the years."
+    )
     assert said["no_amount_of_revenue_level"] == (
         "None of these does it alone, whatever its amount: revenue as a level; a larger share for the sector; a pledge of "
         "Friends. What stands against each: least strength (Soldiers); tried without this limit, some amount does. What "

@@ -6,14 +6,16 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
-from pipeline import donor, tiny_case
+from pipeline import donor, macro, tiny_case
 from random_cases import Row
 
 import rightfin
 from rightfin.case import Case
+from rightfin.report import facts
 from rightfin.report.studies import exits, requirement, withdrawal
 from rightfin.report.studies.findings import Findings
 from rightfin.report.words.answer import headline
+from rightfin.report.words.keeping import keeping_of, must_change
 from rightfin.report.words.payment import can_it_be_paid, payment_of
 from rightfin.result.plan import PlanTable
 from rightfin.study.briefing.study import Briefing
@@ -64,6 +66,29 @@ def test_money_under_several_ceilings_is_told_once() -> None:
     text = can_it_be_paid(replace(plan, tables=other), payment_of(plan))
     assert text.count(" of it is ") == 2
     assert text.endswith("Money under more than one of them is in each of these amounts.")
+
+
+def test_a_ceiling_of_nothing_on_support_is_reached_named_and_told_as_not_counted() -> None:
+    """Nobody is supported, so support costs nothing; 7 of 9 thousand people lack what the case asks for all the same."""
+    found = rightfin.plan(tiny_case(soldier={"attrition": 0.1}, ceilings=[
+        {"ceiling": "fuel", "scope": "category:operations", "basis": "amount", "2021": 0.0}]))
+    table = found.tables["ceilings"]
+    assert set(table.by_year("cost").values()) == {0.0}
+    assert table.by_year("unsupported") == pytest.approx({row.year: row.unsupported for row in facts.yearly(found)})
+    said = headline(found)
+    for topic in ("verdict", "afterwards"):
+        sentence = said.sentence(topic)
+        assert sentence is not None
+        assert "Not counted: the ceiling fuel, which own money reaches in 2026." in sentence.text
+        assert ("of it is support on which the ceiling fuel allows no more own money" in sentence.text) == (
+            topic == "verdict")
+
+
+def test_the_limit_of_the_wage_bill_is_told_as_not_counted_beside_a_ceiling_that_is_reached() -> None:
+    found = rightfin.plan(tiny_case(macro=macro(20.0, wage_bill_share=0.6), ceilings=[
+        {"ceiling": "fuel", "scope": "category:operations", "basis": "amount", "2021": 2e6}]))
+    assert must_change(found, keeping_of(found), {}).endswith(
+        "Not counted: the ceiling fuel, which own money reaches in 2026. The limit of the wage bill is not counted.")
 
 
 def test_a_part_is_told_with_what_it_costs_and_what_nobody_pays() -> None:

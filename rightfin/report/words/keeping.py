@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rightfin.report import facts
-from rightfin.report.words.parts import not_counted
+from rightfin.report.words.parts import WAGE_BILL, limits_reached, not_counted
 from rightfin.report.words.payment import amounts
 from rightfin.report.words.wording import listed, money, people, percent
 from rightfin.result.paid import can_be_kept, least_excess
@@ -127,7 +127,8 @@ def must_change(plan: Plan, found: Keeping | None, missing: Mapping[int, float])
     if found is None:
         return " ".join(parts)
     limited = " The limit of the wage bill is not counted." if facts.threshold(plan, "wage_bill") else ""
-    limited = f" {found.not_counted}" if found.not_counted else limited
+    if found.not_counted:  # where own pay reaches its limit, that sentence names it too
+        limited = f" {found.not_counted}" + ("" if WAGE_BILL in limits_reached(plan) else limited)
     if found.is_enough:
         return " ".join([*parts, f"Nothing, for the force of {found.year} to be kept up for good.{limited}"])
     if found.is_enough_with_donors:

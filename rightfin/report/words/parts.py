@@ -11,6 +11,8 @@ from rightfin.result.plan import Plan
 from rightfin.schema import as_year
 from rightfin.tolerances import MATERIAL, REACHED
 
+WAGE_BILL = "the limit of the wage bill"
+
 _LINES = 3
 """Most lines that a sentence names."""
 
@@ -24,28 +26,39 @@ def reached(plan: Plan) -> tuple[PartOfYear, ...]:
     return tuple(one for one in rows if one.is_reached)
 
 
-def unpaid_under_ceilings(plan: Plan, years: Collection[int]) -> str:
+def unpaid_under_ceilings(plan: Plan, years: Collection[int], *, support: bool = False) -> str:
     """Return which ceilings by part are reached in ``years`` while their part stays unpaid, with its lines; else empty.
+
+    With ``support``, support that people lack although the case asks for it counts as unpaid too.
 
     Scopes may overlap, and money is told once: ceilings under which the same amounts stay unpaid in the same years are
     named together, and where others remain the sentence says that their amounts do not add up.
     """
-    total = plan.tables["budget"].by_year("unfunded")
+    unfunded = plan.tables["budget"].by_year("unfunded")
     cost = plan.tables["budget"].by_year("cost")
     found: dict[str, list[PartOfYear]] = {}
     for one in reached(plan):
-        if one.year in years and one.unfunded > MATERIAL * cost[one.year]:
-            found.setdefault(one.part, []).append(one)
+        due = one if support else one._replace(unsupported=0.0)
+        if due.year in years and _missing(due) > MATERIAL * cost[due.year]:
+            found.setdefault(due.part, []).append(due)
     told = []
     for names, of_year in _alike(found):
-        amount = sum(one.unfunded for one in of_year)
-        whole = all(one.unfunded >= (1.0 - REACHED) * total[one.year] for one in of_year)
-        lines = _lines(plan, [one.year for one in of_year]) if whole else ""
-        what = lines or "for lines"
+        amount, lacking = sum(map(_missing, of_year)), sum(one.unsupported for one in of_year)
+        whole = all(one.unfunded >= (1.0 - REACHED) * unfunded[one.year] for one in of_year)
+        if lacking >= (1.0 - REACHED) * amount:
+            what = "support"
+        elif lacking > MATERIAL * amount:
+            what = "for lines and for support"
+        else:
+            what = _lines(plan, [one.year for one in of_year]) if whole else "for lines"
         limits = f"{listed(ceilings_in_words(names))} {'allows' if len(names) == 1 else 'allow'}"
         told.append(f"{money(amount, plan.currency)} of it is {what} on which {limits} no more own money")
     more = " Money under more than one of them is in each of these amounts." if len(told) > 1 else ""
     return f"{listed(told)}, and no donor pays that.{more}" if told else ""
+
+
+def _missing(one: PartOfYear) -> float:
+    return one.unfunded + one.unsupported
 
 
 def _alike(found: Mapping[str, list[PartOfYear]]) -> list[tuple[list[str], list[PartOfYear]]]:
@@ -54,7 +67,7 @@ def _alike(found: Mapping[str, list[PartOfYear]]) -> list[tuple[list[str], list[
     for name, of_year in found.items():
         for names, same in groups:
             if [one.year for one in same] == [one.year for one in of_year] and all(
-                abs(one.unfunded - other.unfunded) <= REACHED * other.unfunded
+                abs(_missing(one) - _missing(other)) <= REACHED * _missing(other)
                 for one, other in zip(of_year, same, strict=True)
             ):
                 names.append(name)
@@ -83,7 +96,7 @@ def limits_reached(plan: Plan) -> tuple[str, ...]:
     limits = ceilings_in_words([one.part for one in reached(plan) if one.year == last])
     wages, pay = facts.threshold(plan, "wage_bill"), facts.indicator(plan, "own_pay_share_of_revenue")
     if last in wages and last in pay and pay[last] >= (1.0 - REACHED) * wages[last]:
-        limits = (*limits, "the limit of the wage bill")
+        limits = (*limits, WAGE_BILL)
     return limits
 
 

@@ -58,7 +58,7 @@ STRICT_GAP = ("2 at tolerance 0", "needs")
 
 def can_it_be_paid(plan: Plan, found: Payment) -> str:
     """Return the first sentences of all: yes or no, what is missing, and which ceilings by part it is missing under."""
-    under = "" if found.can_be_paid else unpaid_under_ceilings(plan, found.missing)
+    under = "" if found.can_be_paid else unpaid_under_ceilings(plan, found.missing, support=True)
     return " ".join(filter(None, (_can_it_be_paid(plan, found), under)))
 
 

@@ -81,8 +81,8 @@ def _priced(made: Plan) -> frozenset[tuple[str, str]]:
 def _of_parts(p: Parameters, made: Plan) -> Iterator[tuple[tuple[str, str], Parameters]]:
     """Yield every ceiling by part with the parameters in which it gives way in each year."""
     parts, costs = p.parts, dict[tuple[str, int], float]()
-    for part, year, _, _, _, cost, _ in made.tables["ceilings"].rows:
-        costs[str(part), int(year)] = float(cost)
+    for part, year, _, _, _, cost, unsupported, _ in made.tables["ceilings"].rows:
+        costs[str(part), int(year)] = float(cost) + float(unsupported)
     for place, name in enumerate(parts.parts):
         if parts.is_floor[name]:
             continue
