@@ -72,7 +72,7 @@ def test_where_nothing_is_needed_there_is_one_answer() -> None:
 def test_what_is_missing_only_after_the_years_shown_is_told_without_a_largest_year() -> None:
     found = require(tiny_case(soldier={"support_floor": 1.0}, **donor(10.0)), year=2024)
     later = replace(found, missing=(0.0,) * len(found.years), missing_after=7e6)
-    assert texts(findings(later))["missing"].startswith("Nothing up to 2026, but USD 7.00 million more in the years planned")
+    assert texts(findings(later))["missing"].startswith("Nothing up to 2026, but USD 7.00 million more in the years")
     trace = replace(later, missing_after=0.0)
     assert texts(findings(trace))["missing"].startswith("In every year less than can be told from nothing. As the case")
 
