@@ -41,7 +41,8 @@ class PartOfYear(NamedTuple):
 def parts_by_year(sums: Yearly) -> list[PartOfYear]:
     """Return ceilings and floors with what they limit, in the order of the case, for the years shown that have one."""
     parts, lines = sums.inputs.parameters.parts, lines_of(sums.inputs)
-    of_lines = (sums.by_line(sums.of_blocks("own")), sums.cost_of_lines, _unsupported(sums, lines), sums.by_line(sums.of_blocks("unfunded")))
+    own, unfunded = (sums.by_line(sums.of_blocks(name)) for name in ("own", "unfunded"))
+    of_lines = (own, sums.cost_of_lines, _unsupported(sums, lines), unfunded)
     found = []
     for part, limits in zip(parts.parts, parts.part_limit[:, :len(sums.years)].tolist(), strict=True):
         bound, scope = "min" if parts.is_floor[part] else "max", set(parts.part_lines[part])

@@ -103,6 +103,22 @@ def test_what_a_plan_may_do_without_does_not_fall_due() -> None:
     assert found(closed("category:capital", assets=FIXED["assets"])) == []
 
 
+@pytest.mark.parametrize(("scope", "column", "at_first", "later", "since"), [
+    ("category:operations", "support_floor", 1.0, {"2025": 0.0}, "In 2024 nobody may pay support of soldier"),
+    ("category:operations", "support_floor", 0.0, {"2025": 1.0}, "From 2025 on nobody may pay support of soldier"),
+    ("category:benefits", "retiring_share", 0.0, {"2025": 0.5}, "From 2025 on nobody may pay pensions of soldier"),
+    ("category:benefits", "retiring_share", 0.5, {"2023": 0.0}, "From 2024 on nobody may pay pensions of soldier"),
+    ("category:benefits", "retiring_share", 0.5, {"2021": 0.0}, ""),
+])
+def test_what_falls_due_only_in_some_years_is_told_for_these(
+    scope: str, column: str, at_first: float, later: dict[str, float], since: str,
+) -> None:
+    """Who retired while people did is a pensioner after it."""
+    case = closed(scope, over_time=[{"table": "cadres", "row": "soldier", "column": column, **later}])
+    told = found(case.replace({"cadres": [{**case.records("cadres")[0], column: at_first}]}))
+    assert [message[: len(since)] for _, _, message in told] == [since] * bool(since)
+
+
 def test_many_lines_are_counted() -> None:
     rent: Row = {"institution": "army", "category": "operations", "2021": 1.0}
     rows: list[Row] = [{**rent, "item": f"rent_{n}"} for n in range(9)]

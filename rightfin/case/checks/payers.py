@@ -111,21 +111,27 @@ def _owed(view: View, line: Line, years: Sequence[int]) -> dict[_Due, _Years]:
         table, column = ("pay_parts", "amount") if "/" in line.item else ("cadres", "pay")
         found[_Due.PAY] = _costs(view, table, line, column, years, blank=1.0)  # a grid leaves pay blank
     cadre = _row(view, "cadres", line)
-    if cadre is not None and line.category == "operations" and (
-        line.item not in view.serving or view.most("cadres", cadre, "support_floor") > 0.0
-    ):
-        found[_Due.SUPPORT] = _costs(view, "cadres", line, "support", years)
+    if cadre is not None and line.category == "operations":
+        floor = view.path("cadres", cadre, "support_floor")
+        asked = [year for year in years if line.item not in view.serving or (floor[year] or 0.0) > 0.0]
+        found[_Due.SUPPORT] = _costs(view, "cadres", line, "support", asked)
     if cadre is not None and line.category == "training" and cadre["entry"] is not False:
         found[_Due.TRAINING] = _costs(view, "cadres", line, "training_cost", years)
-    if cadre is not None and line.category == "benefits" and any(
-        number(cadre[column]) for column in ("retiring_share", "opening_pensioners")
-    ):
+    if cadre is not None and line.category == "benefits":
         column = "pension" if cadre["pension_share"] is None else "pension_share"
-        found[_Due.PENSIONS] = _costs(view, "cadres", line, column, years)
+        found[_Due.PENSIONS] = _costs(view, "cadres", line, column, _with_pensioners(view, cadre, years))
     asset = _row(view, "assets", line)
     if asset is not None and line.category == "operations" and number(asset["opening_stock"]):
         found[_Due.UPKEEP] = _costs(view, "assets", line, "upkeep", years)
     return found
+
+
+def _with_pensioners(view: View, cadre: Row, years: Sequence[int]) -> list[int]:
+    """Return the years in which a cadre has pensioners: from the start, or from the first year in which people retire."""
+    if number(cadre["opening_pensioners"]):
+        return [*years]
+    retire = [year for year, share in view.path("cadres", cadre, "retiring_share").items() if share]
+    return [year for year in years if retire and year >= retire[0]]
 
 
 def _costs(view: View, table: str, line: Line, column: str, years: Sequence[int], blank: float = 0.0) -> _Years:
