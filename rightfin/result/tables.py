@@ -187,7 +187,7 @@ def _earmarks(sums: Yearly, granted: Floats) -> Cells:
             *(sums.paid.apart[donor][of_portion[name]] for name in d.marked[e] if name in of_portion),
         ]))
         scope, eligible = set(map(tuple, marks.earmark_lines[e])), d.parameters.donors.eligible
-        fundable = {line for line in scope if (donor, line) in eligible}
+        fundable = {line for line in lines if line in scope and (donor, line) in eligible}
         within = [line in fundable for line in lines]
         others = np.maximum(in_turn(paid_of_lines[within]) - spent, 0.0)
         for at, (year, paid, other) in enumerate(zip(sums.years, spent.tolist(), others.tolist(), strict=True)):
