@@ -53,6 +53,16 @@ def test_the_yearly_table_of_a_plan_fits_a_window_of_80(
         assert printed.split().count(str(row.year)) >= 2  # the table goes on below
 
 
+def test_a_number_in_a_column_of_texts_is_whole(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(printing, "out", Screen(width=80))
+    number = "1,234,567,890,123,456.789012"
+    table = [Printed(f"Old {n}", (number, "a text", "b" * 30), is_text=True) for n in range(3)]
+    print_columns("Changes", [Printed("What", ("row " * 9,) * 3, is_text=True), *table])
+    assert capsys.readouterr().out.split().count(number) == 3
+
+
 def test_a_table_that_fits_is_one_table(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(printing, "out", Screen(width=80))
     narrow = [Printed("Year", ("2026", "2027")), Printed("Asked", ("1.0", "2.0"))]

@@ -16,7 +16,7 @@ BETWEEN = 2
 """Blanks between two columns, and those of both edges together."""
 
 LONGEST_WORD = 20
-"""Letters of a text that stay together; a longer word goes on in the next line."""
+"""Letters of a text that stay together; a longer word goes on in the next line, a number never does."""
 
 
 @dataclass(frozen=True)
@@ -35,10 +35,18 @@ class Printed:
     @property
     def least(self) -> int:
         """The width in which no number is cut and only texts and headings wrap, between words."""
-        words = max((len(word) for text in (self.heading, *self.cells) for word in text.split()), default=1)
         if self.is_text:
-            return min(words, LONGEST_WORD)
+            words = [word for text in (self.heading, *self.cells) for word in text.split()]
+            return max((len(word) if _is_number(word) else min(len(word), LONGEST_WORD) for word in words), default=1)
         return max(map(len, (*self.heading.split(), *self.cells)), default=1)
+
+
+def _is_number(word: str) -> bool:
+    try:
+        float(word.replace(",", ""))
+    except ValueError:
+        return False
+    return True
 
 
 def print_columns(title: str, columns: Sequence[Printed]) -> None:

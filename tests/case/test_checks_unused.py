@@ -47,6 +47,8 @@ LAST = edited("pledges", "usa", y2025=0.0, y2029=0.0, y2030=0.0)
     ((LAST, edited("donors", "usa", exit_year=2028)), 0.0),
     ((LAST, edited("donors", "usa", exit_year=2028, delay_years=1)), 4e7),
     ((*LATE, LAST, edited("donors", "usa", delay_years=1)), 5e7),
+    ((*LATE, LAST, edited("donors", "usa", delay_years=1, arrival_share=0.5)), 2.5e7),
+    ((*LATE, LAST, edited("donors", "usa", arrival_share=0.0)), 0.0),
 ])
 def test_what_a_donor_pledges_and_loses_by_its_own_exit_is_told_and_is_what_a_plan_loses(
     changes: tuple[Change, ...], lost: float,

@@ -8,8 +8,10 @@ from random_cases import random_case
 
 from rightfin.case import Case
 from rightfin.case.issue import CaseError
+from rightfin.fiscal.project import project
 from rightfin.reading import read_case
-from rightfin.study.briefing.asks import GivesWay, rounded
+from rightfin.result.assemble import names_of
+from rightfin.study.briefing.asks import GivesWay, asks_of, rounded
 from rightfin.study.briefing.relief import Relief, reliefs
 
 GAP = "2 needs"
@@ -92,6 +94,14 @@ def test_a_ceiling_by_part_gives_way_as_a_cold_plan_with_the_higher_one(
     assert found[0].closes > 0.01 * before[GAP]
     assert found[0].settles == pytest.approx(before["1a obligations"] - after["1a obligations"], abs=100.0)
     assert found[0].free
+
+
+def test_a_ceiling_by_part_that_is_0_wherever_it_is_typed_is_not_asked_to_be_higher() -> None:
+    """Up to 2024 there is none, which is no ceiling above 0."""
+    case = tiny_case(ceilings=[{"ceiling": "fuel", "scope": "category:operations", "basis": "amount", "2025": 0.0}])
+    parameters = project(case, {})
+    kinds = [one.kind for one in asks_of(parameters, names_of(case)) if one.who == "fuel"]
+    assert kinds == [GivesWay.PART_OPENED]
 
 
 def test_only_what_a_case_has_is_asked_for() -> None:

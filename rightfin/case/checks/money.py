@@ -115,9 +115,10 @@ def check_last_pledge(view: View) -> Iterator[Issue]:
         if any(amount > 0.0 for year, amount in amounts.items() if year > exit_year):
             continue
         late = {
-            year: amount * (1.0 if year + delay > exit_year else months / MONTHS)
+            year: _lost(view, row, amount, year + delay, months)
             for year, amount in amounts.items() if year <= exit_year < year + delay + (months > 0) and amount > 0.0
         }
+        late = {year: amount for year, amount in late.items() if amount > 0.0}
         if late:
             last = view.written(max(late) + delay + (months > 0))
             lost = math.fsum(late.values())
@@ -131,6 +132,17 @@ def check_last_pledge(view: View) -> Iterator[Issue]:
                 donor,
                 "exit_year",
             )
+
+
+def _lost(view: View, donor: Row, amount: float, year: int, months: int) -> float:
+    """Return what would arrive after the exit of an amount that comes in ``year``, ``months`` twelfths of it a year later."""
+    path, leaves = view.path("donors", donor, "arrival_share"), number(donor["exit_year"])
+    parts = {year: amount * (1.0 - months / MONTHS), year + 1: amount * months / MONTHS}
+    shares = {at: path[min(max(at, view.years[0]), view.years[-1])] for at in parts}
+    return math.fsum(
+        part * (1.0 if (share := shares[at]) is None else share)
+        for at, part in parts.items() if leaves is not None and at > leaves
+    )
 
 
 def _why_late(months: int, delay: int) -> str:

@@ -148,7 +148,7 @@ def _parts(p: Parameters) -> Iterator[Ask]:
         limit = parts.part_limit[place]
         if parts.is_floor[name]:
             continue
-        if np.any(limit > 0.0):
+        if np.any(np.isfinite(limit) & (limit > 0.0)):  # infinite in years without a limit
             higher = f"the ceiling {name} {100.0 * MORE:.0f}% higher"
             yield _part(p, GivesWay.PART_CEILING, name, higher, limit * (1.0 + MORE))
         closed = limit == 0.0
