@@ -135,7 +135,7 @@ def check_last_pledge(view: View) -> Iterator[Issue]:
 
 
 def _lost(view: View, donor: Row, amount: float, year: int, months: int) -> float:
-    """Return what would arrive after the exit of an amount that comes in ``year``, ``months`` twelfths of it a year later."""
+    """Return what would arrive after the exit of an amount that comes in ``year``, ``months`` of 12 a year later."""
     path, leaves = view.path("donors", donor, "arrival_share"), number(donor["exit_year"])
     parts = {year: amount * (1.0 - months / MONTHS), year + 1: amount * months / MONTHS}
     shares = {at: path[min(max(at, view.years[0]), view.years[-1])] for at in parts}
