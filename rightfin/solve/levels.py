@@ -29,6 +29,9 @@ WIDENINGS = 2
 BLEND = 1e-3
 """Weight of a level against the one before it where a strict hold fails."""
 
+_WHERE_ROWS_MOVED = frozenset({"earmark_reserve"})
+"""Families that cannot contradict others in a case, and can where single rows were moved."""
+
 
 class Depth(StrEnum):
     """How far the levels are solved."""
@@ -99,8 +102,8 @@ def solve_on(
     ``sizes`` are the natural sizes that holds are relative to, those of the case itself unless given. Plans that are
     compared with each other are given the same ones, so that none is better only because its holds are wider.
 
-    Without ``explained`` a contradiction names no rows: nobody will read them, and to find them takes many solves. It is
-    believed without hard limits too, as single rows may have been moved: no reserve of a case is more than arrives.
+    Without ``explained`` a contradiction names no rows: nobody will read them, and to find them takes many solves. Rows may
+    have been moved then, so it is believed where money is reserved too: in no case is more reserved than arrives.
     """
     order = _Order(stages, parameters, progress, control, priced=priced, explained=explained, sizes=sizes)
     return order.run(depth)
@@ -247,7 +250,8 @@ class _Order:
         if not self.limits_cost_nothing(failed):
             failed = self.stages.minimise(Stage.PAY, "obligations", self.control)
         if failed is Outcome.INFEASIBLE:
-            if self.explained and not any(family in HARD for family, _ in self.program.rows):
+            limiting = HARD if self.explained else HARD | _WHERE_ROWS_MOVED
+            if not any(family in limiting for family, _ in self.program.rows):
                 raise SolverError("HiGHS calls a case without hard limits contradictory")
             years = self.parameters.horizon.years
             return Contradiction(contradiction(self.program, years, self.control) if self.explained else ())

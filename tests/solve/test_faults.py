@@ -19,7 +19,7 @@ from rightfin.fiscal.projection import Projection
 from rightfin.solve import engine, levels
 from rightfin.solve.control import Control, SolveStoppedError
 from rightfin.solve.engine import Engine, Outcome, SolverError
-from rightfin.solve.levels import Contradiction, Level, Solution, solve
+from rightfin.solve.levels import Contradiction, Depth, Level, Solution, solve, solve_on
 from rightfin.solve.session import Session
 from rightfin.solve.stages import Stages
 
@@ -185,6 +185,21 @@ def test_a_stop_while_a_contradiction_is_explained_stops(monkeypatch: pytest.Mon
     with pytest.raises(SolveStoppedError, match="cancelled"):
         solve(program, parameters, control=Control(asked))
     assert asked.is_set()
+
+
+@pytest.mark.parametrize("reserves", [False, True])
+def test_that_a_trial_has_no_answer_is_believed_only_where_something_can_contradict(
+    monkeypatch: pytest.MonkeyPatch, reserves: bool,
+) -> None:
+    marks = [{"earmark": "all", "donor": "friends", "scope": "category:pay", "bound": "min", "2021": 5e6}]
+    parameters = Projection({}).of(CASE.replace({"earmarks": marks}) if reserves else CASE)
+    monkeypatch.setattr(Stages, "minimise", lambda *given: Outcome.INFEASIBLE)
+    stages = Stages(Session(parameters).program)
+    if reserves:
+        assert solve_on(stages, parameters, Depth.NEEDS, explained=False) == Contradiction(())
+        return
+    with pytest.raises(SolverError, match="without hard limits"):
+        solve_on(stages, parameters, Depth.NEEDS, explained=False)
 
 
 def test_soft_limits_that_cost_something_are_tried_and_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
