@@ -133,7 +133,7 @@ def test_totals_are_those_of_the_tables(book: Recalculated) -> None:
     close(book.line("Lines", "All institutions", "All", "All"), expected(answer, "lines", "cost", divisor))
     for name in {str(row[0]) for row in answer.tables["ceilings"].rows}:
         held = {int(row[1]): float(row[4]) / divisor for row in answer.tables["ceilings"].rows if row[0] == name}
-        found = book.line("Parts of the budget", name.replace("_", " "), "Own money")
+        found = book.line("Parts of the budget", name, "Own money")
         close([found[answer.years.index(year)] for year in held], list(held.values()))
     for column, source in (("own", facts.OWN), ("unfunded", facts.UNFUNDED)):
         close(book.line("Financing", source, "All institutions", "All"), expected(answer, "budget", column, divisor))
