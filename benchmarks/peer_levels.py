@@ -219,7 +219,8 @@ def working_inputs(parameters: Parameters, inputs: Inputs) -> Inputs:
 
     Raises ``ValueError`` if ``inputs`` are those of the reduced layout.
     """
-    if inputs.layout.cells != parameters.needs.regions or any(len(c.lines) > 1 for c in inputs.layout.classes):
+    by_region = tuple(inputs.layout.cells.regions) == parameters.needs.regions
+    if not by_region or any(len(c.lines) > 1 for c in inputs.layout.classes):
         raise ValueError("peers solve the full model: take the inputs of layout_of(parameters, reduced=False)")
     scaled = in_working_units(parameters)
     return Inputs(scaled, layout_of(scaled, reduced=False))

@@ -155,7 +155,8 @@ class Needs:
 
     ``base_demand`` is each need's national demand in the base year, its first positive year if that is zero, and
     1 if it is never positive. ``bands`` gives (width, penalty) mild to severe. ``population`` is of the base year,
-    NaN where unknown. ``max_share`` has the years in which there is one.
+    NaN where unknown. ``max_share`` has the years in which there is one. ``served`` are the regions of institutions that
+    do not serve all.
     """
 
     needs: tuple[str, ...]
@@ -168,6 +169,7 @@ class Needs:
     base_demand: Annotated[Floats, "need"]
     effects: Annotated[Mapping[tuple[str, str, int], float], "cadre", "need", "year"]
     max_share: Annotated[Mapping[tuple[str, str, int], float], "cadre", "need", "year"]
+    served: Mapping[str, frozenset[str]]
 
     @property
     def posts(self) -> tuple[tuple[str, str], ...]:

@@ -183,7 +183,16 @@ def needs_of(case: Case, horizon: Horizon, grid: Grid, demanded: Floats, supplie
         base_demand=np.array(base),
         effects=_by_pair(case, horizon, "effects", "effect"),
         max_share=_by_pair(case, horizon, "effects", "max_share"),
+        served=served_of(case),
     )
+
+
+def served_of(case: Case) -> dict[str, frozenset[str]]:
+    """Return the regions of each institution that does not serve all."""
+    found: dict[str, set[str]] = {}
+    for row in case.records("serves"):
+        found.setdefault(str(row["institution"]), set()).add(str(row["region"]))
+    return {institution: frozenset(regions) for institution, regions in found.items()}
 
 
 def _by_pair(case: Case, horizon: Horizon, table: str, column: str) -> dict[tuple[str, str, int], float]:

@@ -109,6 +109,15 @@ class Inputs:
         return {h: tuple(dict.fromkeys(employer[k] for k in cadres)) for h, cadres in self.servers.items()}
 
     @cached_property
+    def cells_of(self) -> Mapping[str, tuple[str, ...]]:
+        """Cells that an institution serves, by institution."""
+        served, cells = self.parameters.needs.served, self.layout.cells.regions
+        return {
+            i: tuple(cell for cell, regions in cells.items() if i not in served or regions[0] in served[i])
+            for i in self.parameters.people.institutions
+        }
+
+    @cached_property
     def max_exit_rate(self) -> Labelled:
         """Largest share of a cadre that may be retrenched, by cadre and year."""
         people = self.parameters.people

@@ -22,11 +22,9 @@ from functools import cached_property
 import numpy as np
 
 from rightfin.case.lines import OF_A_CADRE, OF_AN_ASSET, Line
-from rightfin.fiscal.parameters import Needs, Parameters
+from rightfin.fiscal.parameters import Parameters
 from rightfin.fiscal.pool import funded_by
-
-NATION = "nation"
-"""The only cell of the reduced layout."""
+from rightfin.lp.cells import Cells, cells_of
 
 
 @dataclass(frozen=True)
@@ -92,31 +90,22 @@ class DonorGroup:
 
 @dataclass(frozen=True)
 class Layout:
-    """Cells, classes, portions and groups, and for each need, cell and year the shortage and its bands.
+    """Cells, classes, portions and groups."""
 
-    ``shortage`` maps (need, cell, year) to the need left after external capability; ``bands`` maps the same key to
-    (width, penalty) pairs, mild to severe, whose widths sum to at least the shortage.
-    """
-
-    cells: tuple[str, ...]
+    cells: Cells
     classes: tuple[FinancingClass, ...]
     portions: tuple[Portion, ...]
     groups: tuple[DonorGroup, ...]
-    shortage: Mapping[tuple[str, str, int], float]
-    bands: Mapping[tuple[str, str, int], tuple[tuple[float, float], ...]]
 
 
 def layout_of(parameters: Parameters, *, reduced: bool = True) -> Layout:
     """Return the layout of a case, reduced or spelled out in full."""
-    cells, shortage, bands = _cells(parameters, reduced=reduced)
     classes = _classes(parameters, active_lines(parameters), reduced=reduced)
     return Layout(
-        cells=cells,
+        cells=cells_of(parameters.needs, parameters.horizon, reduced=reduced),
         classes=classes,
         portions=_portions(parameters, classes) if reduced else (),
         groups=_groups(parameters, merged=reduced),
-        shortage=shortage,
-        bands=bands,
     )
 
 
@@ -129,8 +118,8 @@ def layout_of_session(parameters: Parameters, last: tuple[Parameters, Layout] | 
         return replace(layout_of(parameters), groups=_groups(parameters, merged=False))
     before, layout = last
     if before.needs is not parameters.needs or before.horizon != parameters.horizon:
-        cells, shortage, bands = _cells(parameters, reduced=True, last=(before, layout))
-        layout = replace(layout, cells=cells, shortage=shortage, bands=bands)
+        known = before.needs, before.horizon, layout.cells
+        layout = replace(layout, cells=cells_of(parameters.needs, parameters.horizon, reduced=True, last=known))
     if _lines_come_from(before) != _lines_come_from(parameters):
         layout = replace(with_classes(parameters, layout), groups=_groups(parameters, merged=False))
     return layout
@@ -177,68 +166,6 @@ def active_lines(parameters: Parameters) -> tuple[Line, ...]:
 
     fixed = np.any(parameters.committed + parameters.running[:, 1:] > 0.0, axis=1).tolist()
     return tuple(line for line, due in zip(parameters.lines, fixed, strict=True) if due or costs(line))
-
-
-def _cells(
-    parameters: Parameters, *, reduced: bool, last: tuple[Parameters, Layout] | None = None
-) -> tuple[
-    tuple[str, ...],
-    dict[tuple[str, str, int], float],
-    dict[tuple[str, str, int], tuple[tuple[float, float], ...]],
-]:
-    needs, years = parameters.needs, parameters.horizon.years
-    net = needs.need - needs.external
-    shortage: dict[tuple[str, str, int], float] = {}
-    bands: dict[tuple[str, str, int], tuple[tuple[float, float], ...]] = {}
-    for h, need in enumerate(needs.needs):
-        widths = [width for width, _ in needs.bands[need]]
-        penalties = [penalty for _, penalty in needs.bands[need]]
-        if last and _is_same_need(h, needs, last[0].needs) and years == last[0].horizon.years:
-            shortage |= {(need, NATION, year): last[1].shortage[need, NATION, year] for year in years}
-            bands |= {(need, NATION, year): last[1].bands[need, NATION, year] for year in years}
-        elif reduced:
-            pieces = ladder(needs.need[h], net[h], widths)
-            for y, year in enumerate(years):
-                shortage[need, NATION, year] = float(net[h, :, y].sum())
-                bands[need, NATION, year] = tuple(zip(pieces[:, :, y].sum(axis=1).tolist(), penalties, strict=True))
-        else:
-            for r, region in enumerate(needs.regions):
-                for y, year in enumerate(years):
-                    shortage[need, region, year] = float(net[h, r, y])
-                    gross = [width * float(needs.need[h, r, y]) for width in widths]
-                    bands[need, region, year] = tuple(zip(gross, penalties, strict=True))
-    return (NATION,) if reduced else needs.regions, shortage, bands
-
-
-def _is_same_need(place: int, new: Needs, old: Needs) -> bool:
-    name = new.needs[place]
-    return (
-        place < len(old.needs) and old.needs[place] == name and old.bands[name] == new.bands[name]
-        and np.array_equal(old.need[place], new.need[place]) and np.array_equal(old.external[place], new.external[place])
-    )
-
-
-def ladder(need: np.ndarray, net: np.ndarray, widths: list[float]) -> np.ndarray:
-    """Return how much of each band every region can leave unmet, mild bands first.
-
-    ``width[g, r] = min(band_width[g] · need[r], max(0, net[r] - Σ_{g' < g} width[g', r]))``: severe bands are cut
-    first, because a region with external help never reaches them.
-
-    Parameters
-    ----------
-    need, net : (R, Y) need, and need less external capability.
-    widths : band widths as shares of the need, mild to severe.
-
-    Returns
-    -------
-    (G, R, Y) widths in capability units; they sum to ``net`` over the bands.
-    """
-    left = net.copy()
-    found = np.zeros((len(widths), *need.shape))
-    for band, width in enumerate(widths):
-        found[band] = np.minimum(width * need, np.maximum(left, 0.0))
-        left = left - found[band]
-    return found
 
 
 def _classes(parameters: Parameters, lines: tuple[Line, ...], *, reduced: bool) -> tuple[FinancingClass, ...]:

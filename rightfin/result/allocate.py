@@ -12,9 +12,9 @@ import numpy as np
 from rightfin.case.lines import Line
 from rightfin.fiscal.labelled import Labelled
 from rightfin.fiscal.parameters import Floats
+from rightfin.lp.cells import ladder, over_regions
 from rightfin.lp.decisions import Decisions
 from rightfin.lp.inputs import Inputs
-from rightfin.lp.layout import ladder
 from rightfin.lp.rules import DECISION
 from rightfin.lp.rules.cost import direct_cost, fixed_cost
 from rightfin.result.point import Point, in_turn, names_along
@@ -117,29 +117,31 @@ def _over(amounts: Floats, wholes: Floats) -> Floats:
 
 
 def unmet_by_region(d: Inputs, point: Point) -> Floats:
-    """Return unmet need, (H, R, Y): mild bands first, ties in proportion to the width that a region can give."""
+    """Return unmet need, (H, R, Y): in each cell mild bands first, ties in proportion to the width a region can give."""
     needs, shown = d.parameters.needs, d.parameters.horizon.shown
     need = needs.need[:, :, :shown]
     net = need - needs.external[:, :, :shown]
     found = np.zeros_like(net)
-    totals = national_unmet(point)[:, :shown]
-    for h, name in enumerate(needs.needs):
-        pieces = ladder(need[h], net[h], [width for width, _ in needs.bands[name]])
-        left = np.minimum(totals[h], _over_regions(net[h]))
-        for piece, width in zip(pieces, _over_regions(pieces), strict=True):
-            taken = np.minimum(left, width)
-            found[h] += piece * np.divide(taken, width, out=np.zeros_like(width), where=width > 0.0)
-            left = left - taken
+    totals = _unmet_by_cell(point)[:, :, :shown]
+    place = {region: n for n, region in enumerate(needs.regions)}
+    for cell, regions in enumerate(d.layout.cells.regions.values()):
+        at = [place[region] for region in regions]
+        for h, name in enumerate(needs.needs):
+            pieces = ladder(need[h, at], net[h, at], [width for width, _ in needs.bands[name]])
+            left = np.minimum(totals[h, cell], over_regions(net[h, at]))
+            for piece, width in zip(pieces, over_regions(pieces), strict=True):
+                taken = np.minimum(left, width)
+                found[h, at] += piece * np.divide(taken, width, out=np.zeros_like(width), where=width > 0.0)
+                left = left - taken
     return found
 
 
-def _over_regions(amounts: Floats) -> Floats:
-    """Return the sum over the regions of amounts, (..., R, Y)."""
-    summed: Floats = np.ascontiguousarray(np.swapaxes(amounts, -1, -2)).sum(axis=-1)  # in pairs: exact for many regions
-    return summed
+def _unmet_by_cell(point: Point) -> Floats:
+    """Return unmet need, (needs, cells, years planned), all bands."""
+    by_band = np.moveaxis(point["unmet"], 3, 0)
+    return in_turn(by_band)
 
 
 def national_unmet(point: Point) -> Floats:
     """Return unmet need of the country, (needs, years planned), all cells and bands."""
-    by_band = np.moveaxis(point["unmet"], (1, 3), (0, 1))
-    return in_turn(by_band.reshape(-1, *by_band.shape[2:]))
+    return in_turn(np.moveaxis(_unmet_by_cell(point), 1, 0))

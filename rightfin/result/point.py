@@ -127,7 +127,8 @@ def names_along(d: Inputs) -> Mapping[Axis, Mapping[object, int]]:
     bands = max((len(found) for found in p.needs.bands.values()), default=0)
     names: dict[Axis, Sequence[object]] = {
         Axis.CADRE: p.people.cadres, Axis.GRADE: p.people.cadres, Axis.INSTITUTION: p.people.institutions,
-        Axis.ASSET: p.equipment.assets, Axis.NEED: p.needs.needs, Axis.CELL: d.layout.cells, Axis.BAND: range(bands),
+        Axis.ASSET: p.equipment.assets, Axis.NEED: p.needs.needs, Axis.CELL: tuple(d.layout.cells.regions),
+        Axis.BAND: range(bands),
         Axis.BLOCK: tuple(dict.fromkeys(name for name, _ in d.blocks)),
         Axis.STATE: (SUPPORTED, UNSUPPORTED), Axis.CATEGORY: p.categories,
         Axis.CLASS: [found.name for found in d.layout.classes], Axis.PORTION: tuple(d.class_of),

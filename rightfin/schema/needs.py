@@ -107,4 +107,18 @@ EXTERNAL = Table(
     long=True,
 )
 
-TABLES = (REGIONS, NEEDS, DEMAND, THREAT_LEVELS, EFFECTS, EXTERNAL)
+SERVES = Table(
+    "serves",
+    "Regions served",
+    "Which regions an institution serves, where it does not serve all: a regional police, a court of one province.",
+    key=("institution", "region"),
+    columns=(
+        reference("institution", "institutions", "Institution that serves some regions only."),
+        reference("region", "regions", "Region that it serves; it serves no other but those in its rows."),
+        *SOURCE_AND_NOTE,
+    ),
+    absent="Every institution serves all regions.",
+    long=True,
+)
+
+TABLES = (REGIONS, NEEDS, DEMAND, THREAT_LEVELS, EFFECTS, SERVES, EXTERNAL)

@@ -37,7 +37,7 @@ def names_on(axis: Axis, d: Inputs) -> Collection[Any]:
     p = d.parameters
     return {
         Axis.CADRE: p.people.cadres, Axis.GRADE: p.people.cadres, Axis.INSTITUTION: p.people.institutions,
-        Axis.ASSET: p.equipment.assets, Axis.NEED: p.needs.needs, Axis.CELL: d.layout.cells,
+        Axis.ASSET: p.equipment.assets, Axis.NEED: p.needs.needs, Axis.CELL: tuple(d.layout.cells.regions),
         Axis.BAND: range(max(len(bands) for bands in p.needs.bands.values())), Axis.STATE: (SUPPORTED, UNSUPPORTED),
         Axis.BLOCK: [name for name, _ in d.blocks], Axis.CATEGORY: p.categories,
         Axis.CLASS: [one.name for one in d.layout.classes],

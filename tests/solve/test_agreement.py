@@ -16,7 +16,8 @@ from real_budgets import limited_budget, real_budget
 from rightfin.case import Case, Severity
 from rightfin.case.checks import check_case
 from rightfin.fiscal.project import project
-from rightfin.lp.layout import ladder, layout_of
+from rightfin.lp.cells import ladder
+from rightfin.lp.layout import layout_of
 from rightfin.solve.levels import natural_sizes
 
 

@@ -89,7 +89,7 @@ def share_met(inputs: Inputs, program: Program, found: Solution) -> float:
     weight = dict(zip(needs.needs, (needs.weight / needs.base_demand).tolist(), strict=True))
     whole = sum(
         inputs.discount[year] * weight[need] * width * penalty
-        for (need, _, year), bands in inputs.layout.bands.items() for width, penalty in bands
+        for (need, _, year), bands in inputs.layout.cells.bands.items() for width, penalty in bands
     )
     missed = sum(
         inputs.discount[at[Axis.YEAR]] * weight[at[Axis.NEED]] * needs.bands[at[Axis.NEED]][at[Axis.BAND]][1]
