@@ -10,26 +10,29 @@ from rightfin.schema import Value
 
 Row = Mapping[str, Value]
 
-_NAMED = ("donor", "institution", "category", "item")
+_LINE = ("institution", "category", "item")
 
 
 class Rules:
-    """Rows of ``eligibility``, sorted so that those that fit a line are found at once."""
+    """Rows that name somebody and lines, sorted so that those that fit a line are found at once.
 
-    def __init__(self, rows: Iterable[Row]) -> None:
+    ``who`` is the column that names a donor in ``eligibility``, a payer in ``may_pay``.
+    """
+
+    def __init__(self, rows: Iterable[Row], who: str = "donor") -> None:
         self._rows: dict[tuple[Value, ...], list[tuple[int, Row]]] = {}
         self._items: set[Value] = set()
         self._fitting: dict[tuple[object, ...], list[Row]] = {}
         for place, row in enumerate(rows):
-            self._rows.setdefault(tuple(row[part] for part in _NAMED), []).append((place, row))
+            self._rows.setdefault(tuple(row[part] for part in (who, *_LINE)), []).append((place, row))
             self._items.add(row["item"])
 
-    def most_specific(self, donor: str, line: Line) -> list[Row]:
+    def most_specific(self, name: str, line: Line) -> list[Row]:
         """Return the most specific rows that fit a line, in their order; several if they are equal in that.
 
         A part of pay is meant by rows that name its cadre, unless one that is otherwise the same names the part.
         """
-        sought = donor, line.institution, line.category
+        sought = name, line.institution, line.category
         names = tuple(name for name in line.names if name in self._items)
         if (sought, names) not in self._fitting:
             self._fitting[sought, names] = self._found(sought, names)

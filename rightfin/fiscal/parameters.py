@@ -72,6 +72,32 @@ class Fiscal:
 
 
 @dataclass(frozen=True)
+class Payers:
+    """Payers beside the government, and transfers between payers: money in currency at current prices.
+
+    ``payable`` are the lines that each payer may pay, the government included; ``payer_wage_ceiling`` and
+    ``payer_max_step`` are NaN where a payer has no such rule. ``transfer_amount`` is what is to be given, before what the
+    giver does not have; ``transfer_lines`` are those that a transfer is tied to, ``None`` where it may be spent freely.
+    """
+
+    further: tuple[str, ...]
+    payable: Mapping[str, frozenset[Line]]
+    payer_revenue: Annotated[Floats, "payer", "year_from_base"]
+    payer_ceiling: Annotated[Floats, "payer", "year"]
+    payer_wage_ceiling: Annotated[Floats, "payer", "year"]
+    payer_max_step: Annotated[Floats, "payer", "year"]
+    payer_own_spending: Annotated[Floats, "payer"]
+    payer_saving_share: Annotated[Floats, "payer"]
+    payer_reserve: Annotated[Floats, "payer"]
+    payer_arrears: Annotated[Floats, "payer"]
+    transfers: tuple[str, ...]
+    transfer_from: Mapping[str, str]
+    transfer_to: Mapping[str, str]
+    transfer_lines: Mapping[str, frozenset[Line] | None]
+    transfer_amount: Annotated[Floats, "transfer", "year"]
+
+
+@dataclass(frozen=True)
 class People:
     """Cadres and the institutions that employ them.
 
@@ -339,6 +365,7 @@ class Parameters:
 
     horizon: Horizon
     fiscal: Fiscal
+    payers: Payers
     people: People
     equipment: Equipment
     needs: Needs
@@ -365,7 +392,7 @@ class Parameters:
 
     @property
     def _parts(self) -> tuple[Any, ...]:
-        return (self.fiscal, self.people, self.equipment, self.needs, self.donors, self.handovers, self.parts,
+        return (self.fiscal, self.payers, self.people, self.equipment, self.needs, self.donors, self.handovers, self.parts,
                 self.earmarks, self.in_kind, self.targets, self)
 
     @cached_property
@@ -375,7 +402,8 @@ class Parameters:
         Scales and tolerances are relative to it, so that neither depends on the unit of the currency.
         """
         deflator = self.fiscal.deflator[1:]
-        means = float(((self.fiscal.ceiling + self.donors.disbursed.sum(axis=0)) / deflator).max(initial=0.0))
+        own = self.fiscal.ceiling + self.payers.payer_ceiling.sum(axis=0)
+        means = float(((own + self.donors.disbursed.sum(axis=0)) / deflator).max(initial=0.0))
         bill = float((self.people.base_pay + self.people.base_support) @ self.people.opening_strength)
         due = float(((self.committed + self.running[:, 1:]).sum(axis=0) / deflator).max(initial=0.0))
         return max(means, bill + due)
@@ -391,6 +419,8 @@ class Parameters:
             "asset": self.equipment.assets,
             "need": self.needs.needs,
             "region": self.needs.regions,
+            "payer": self.payers.further,
+            "transfer": self.payers.transfers,
             "donor": self.donors.donors,
             "handover": self.handovers.handovers,
             "category": self.categories,

@@ -22,6 +22,7 @@ from rightfin.fiscal.horizon import horizon_of, number
 from rightfin.fiscal.macro import fiscal_of, rates_of
 from rightfin.fiscal.parameters import Horizon, Parameters, Policy
 from rightfin.fiscal.paths import extend
+from rightfin.fiscal.payers import payers_over
 from rightfin.fiscal.people import people_of
 from rightfin.fiscal.rules import rules_of, sizes_of
 from rightfin.fiscal.targets import targets_of
@@ -69,6 +70,7 @@ class Projection:
         self._horizon = _Part(horizon_of)
         self._rates = _Part(rates_of)
         self._fiscal = _Part(fiscal_of)
+        self._payers = _Part(payers_over)
         self._people = _Part(people_of)
         self._equipment = _Part(equipment_of)
         self._grid = _Part(grid_of)
@@ -109,6 +111,10 @@ class Projection:
         parts = Parameters(
             horizon=horizon,
             fiscal=fiscal,
+            payers=self._payers.of(
+                case, horizon, fiscal.revenue, lines, wage_bill=self._on(Switch.WAGE_BILL),
+                no_cliff=self._on(Switch.NO_CLIFF),
+            ),
             people=people,
             equipment=self._equipment.of(case, horizon, *priced, exchange),
             needs=self._needs.of(

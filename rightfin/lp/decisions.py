@@ -38,12 +38,12 @@ class Decisions:
     cover: Mapping[tuple[str, str, str, int], Linear]
     unmet: Mapping[tuple[str, str, int, int], Linear]
     cost: ByTwoNamesAndYear
-    own: ByNameAndYear
+    own: ByTwoNamesAndYear
     grant: ByTwoNamesAndYear
-    unfunded: ByNameAndYear
-    arrears: ByYear
-    cleared: ByYear
-    reserve: ByYear
+    unfunded: ByTwoNamesAndYear
+    arrears: ByNameAndYear
+    cleared: ByNameAndYear
+    reserve: ByNameAndYear
     carried: ByNameAndYear
     lapsed: ByNameAndYear
     unspent: ByNameAndYear

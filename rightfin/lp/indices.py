@@ -10,11 +10,6 @@ SUPPORTED, UNSUPPORTED = "supported", "unsupported"
 """States of support of people who work on a need."""
 
 
-def by_year(d: Inputs) -> Iterator[Index]:
-    """Yield (year,)."""
-    return ((t,) for t in d.years)
-
-
 def by_cadre(d: Inputs) -> Iterator[Index]:
     """Yield (cadre, year)."""
     return ((k, t) for k in d.parameters.people.cadres for t in d.years)

@@ -8,10 +8,12 @@ from functools import cached_property
 from typing import Any
 
 from rightfin.case.lines import Head, Line
+from rightfin.case.payers import GOVERNMENT
 from rightfin.fiscal.earmarks import claimed
 from rightfin.fiscal.labelled import Labelled
 from rightfin.fiscal.parameters import Floats, Parameters
 from rightfin.lp.layout import Block, Layout
+from rightfin.lp.purses import Terms, given_of, purses_of, spendable_on, terms_of
 from rightfin.schema.switches import Switch
 
 Index = tuple[Any, ...]
@@ -248,6 +250,45 @@ class Inputs:
             for name in names:
                 found[self.class_of[name]].append((g, name))
         return {name: tuple(pairs) for name, pairs in found.items()}
+
+    @cached_property
+    def purses(self) -> Mapping[str, str]:
+        """The payer of each purse of own money, by purse."""
+        return purses_of(self.parameters.payers)
+
+    @cached_property
+    def terms(self) -> Mapping[str, Terms]:
+        """What binds the own money of each payer, the government first."""
+        return terms_of(self.parameters)
+
+    @cached_property
+    def purse_money(self) -> Mapping[tuple[str, int], float]:
+        """What may be spent out of a purse, by purse and year, in currency: own ceiling and transfers, less what it gives."""
+        payers, given = self.parameters.payers, given_of(self.parameters)
+        found = {(GOVERNMENT, t): self.ceiling[t] for t in self.years} | dict(self.payer_ceiling)
+        found |= {(purse, t): 0.0 for purse in self.purses if purse in payers.transfers for t in self.years}
+        for (name, t), amount in given.items():
+            tied = payers.transfer_lines[name] is not None
+            found[payers.transfer_from[name], t] -= amount
+            found[name if tied else payers.transfer_to[name], t] += amount
+        return found
+
+    @cached_property
+    def own_of(self) -> Mapping[str, tuple[str, ...]]:
+        """Purses that may pay a class, by class."""
+        spendable = spendable_on(self.parameters.payers)
+        return {
+            f.name: tuple(purse for purse in self.purses if f.lines[0] in spendable[purse]) for f in self.layout.classes
+        }
+
+    @cached_property
+    def owing(self) -> Mapping[str, tuple[str, ...]]:
+        """Payers who owe what nobody pays of a class, by class: those who may pay it, the government where nobody may."""
+        payable = self.parameters.payers.payable
+        return {
+            f.name: tuple(payer for payer, lines in payable.items() if f.lines[0] in lines) or (GOVERNMENT,)
+            for f in self.layout.classes
+        }
 
     @cached_property
     def marked(self) -> Mapping[str, tuple[str, ...]]:

@@ -35,6 +35,8 @@ class Axis(StrEnum):
     STATE = "state of support"
     BLOCK = "block of lines"
     CATEGORY = "category"
+    PAYER = "payer"
+    PURSE = "payer or tied transfer"
     CLASS = "financing class"
     PORTION = "financing class or portion of one"
     GROUP = "donor group"

@@ -25,6 +25,7 @@ from rightfin.case.lines import OF_A_CADRE, OF_AN_ASSET, Line
 from rightfin.fiscal.parameters import Parameters
 from rightfin.fiscal.pool import funded_by
 from rightfin.lp.cells import Cells, cells_of
+from rightfin.lp.purses import spendable_on
 
 
 @dataclass(frozen=True)
@@ -138,6 +139,8 @@ def _lines_come_from(parameters: Parameters) -> tuple[object, ...]:
         id(parameters.people), id(parameters.equipment), id(parameters.committed), id(parameters.running),
         id(parameters.lines),
         id(donors.eligible), id(donors.scope), donors.donors, parameters.fiscal.wage_ceiling is None,
+        id(parameters.payers.payable), id(parameters.payers.transfer_lines),
+        bool(np.isfinite(parameters.payers.payer_wage_ceiling).any()),
         _kept_up_by(parameters),
         id(parameters.handovers.lines), id(parameters.parts.part_lines),
         id(marks.earmark_lines), id(marks.earmark_donor), id(marks.is_reserve),
@@ -198,18 +201,21 @@ def _with_others(name: str, members: Sequence[object]) -> str:
 def _financed(parameters: Parameters) -> Callable[[Line], object]:
     """Return what tells lines apart in rows about who pays: the donors, scopes, ceilings and earmarks of a line."""
     donors, fiscal = parameters.donors, parameters.fiscal
+    limited = bool(np.isfinite(parameters.payers.payer_wage_ceiling).any())
     funds: dict[Line, set[str]] = {}
     for donor, line in donors.eligible:
         funds.setdefault(line, set()).add(donor)
     handed_over = {name: frozenset(scope) for name, scope in parameters.handovers.lines.items()}
     parts = {name: frozenset(lines) for name, lines in parameters.parts.part_lines.items()}
     marked = _limits(parameters)[0]
+    spendable = spendable_on(parameters.payers)
 
     def signature(line: Line) -> object:
         return (
             frozenset(funds.get(line, ())),
             frozenset(d for d, scope in donors.scope.items() if line in scope),
-            line.category == "pay" and fiscal.wage_ceiling is not None,
+            frozenset(purse for purse, lines in spendable.items() if line in lines),
+            line.category == "pay" and (fiscal.wage_ceiling is not None or limited),
             frozenset(name for name, scope in handed_over.items() if line in scope),
             frozenset(name for name, lines in parts.items() if line in lines),
             marked.get(line),

@@ -80,7 +80,7 @@ def obligations(m: Decisions, d: Inputs) -> Expression:
     r"""Broken obligations: pay what is due, then support those who are paid.
 
     $$
-    \min \sum_t \mathit{money\_discount}_t \left( \sum_{i,c} \mathit{unfunded}_{i,c,t}
+    \min \sum_t \mathit{money\_discount}_t \left( \sum_{p,i,c} \mathit{unfunded}_{p,i,c,t}
     + w \sum_k \frac{\mathit{support}_{k,t}}{1 - \mathit{waste}_{i(k),t}}\,\mathit{hollow}_{k,t} \right)
     $$
     """
@@ -92,33 +92,33 @@ def unfunded(m: Decisions, d: Inputs) -> Expression:
     r"""The unpaid part of broken obligations.
 
     $$
-    \min \sum_t \mathit{money\_discount}_t \sum_{i,c} \mathit{unfunded}_{i,c,t}
+    \min \sum_t \mathit{money\_discount}_t \sum_{p,i,c} \mathit{unfunded}_{p,i,c,t}
     $$
     """
-    return sum(d.money_discount[t] * m.unfunded[f.name, t] for f in d.layout.classes for t in d.years)
+    return sum(d.money_discount[t] * m.unfunded[p, f, t] for p, f, t in m.unfunded)
 
 
 def arrears(m: Decisions, d: Inputs) -> Expression:
     r"""Arrears, so that old debts are cleared.
 
     $$
-    \min \sum_t \mathit{money\_discount}_t\,\mathit{arrears}_t
+    \min \sum_t \mathit{money\_discount}_t \sum_p \mathit{arrears}_{p,t}
     $$
     """
-    return sum(d.money_discount[t] * m.arrears[t] for t in d.years)
+    return sum(d.money_discount[t] * m.arrears[p, t] for p, t in m.arrears)
 
 
 def uncleared(m: Decisions, d: Inputs) -> Expression:
     r"""Old debts that stay uncleared: held while the arrears tolerance buys coverage.
 
     $$
-    - \sum_t \mathit{money\_discount}_t \sum_{u \le t} \mathit{cleared}_u
+    - \sum_t \mathit{money\_discount}_t \sum_{p,\,u \le t} \mathit{cleared}_{p,u}
     $$
 
     The tolerance may leave new obligations unpaid; it must not slow down the clearing of old ones.
     """
     left = {t: sum(d.money_discount[u] for u in d.years if u >= t) for t in d.years}
-    return sum(-left[t] * m.cleared[t] for t in m.cleared)
+    return sum(-left[t] * m.cleared[p, t] for p, t in m.cleared)
 
 
 def limits(m: Decisions, d: Inputs) -> Expression:
@@ -214,10 +214,10 @@ def own_money(m: Decisions, d: Inputs) -> Expression:
     r"""Own money.
 
     $$
-    \min \sum_t \mathit{money\_discount}_t \sum_{i,c} \mathit{own}_{i,c,t}
+    \min \sum_t \mathit{money\_discount}_t \sum_{p,i,c} \mathit{own}_{p,i,c,t}
     $$
     """
-    return sum(d.money_discount[t] * m.own[f, t] for f, t in m.own)
+    return sum(d.money_discount[t] * m.own[p, f, t] for p, f, t in m.own)
 
 
 def early_handover(m: Decisions, d: Inputs) -> Expression:
@@ -245,10 +245,10 @@ def reserve(m: Decisions, d: Inputs) -> Expression:
     r"""The reserve and donor money carried over, so that nothing is banked without a purpose.
 
     $$
-    \min \sum_t \mathit{money\_discount}_t \left( \mathit{reserve}_t + \sum_d \mathit{carried}_{d,t} \right)
+    \min \sum_t \mathit{money\_discount}_t \left( \sum_p \mathit{reserve}_{p,t} + \sum_d \mathit{carried}_{d,t} \right)
     $$
     """
-    banked = sum(d.money_discount[t] * m.reserve[t] for t in m.reserve)
+    banked = sum(d.money_discount[t] * m.reserve[p, t] for p, t in m.reserve)
     return banked + sum(d.money_discount[t] * m.carried[g, t] for g, t in m.carried)
 
 

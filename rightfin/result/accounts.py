@@ -32,7 +32,7 @@ def check_accounts(tables: Mapping[str, PlanTable], parameters: Parameters) -> N
     prices = parameters.fiscal.deflator[1 : len(years) + 1]
     yearly = panels["budget"]["cost"].sum(axis=0)
     largest = _largest(
-        0.0, parameters.fiscal.ceiling[: len(years)] / prices, yearly / prices, panels["fiscal"]["arrears"] / prices
+        0.0, panels["fiscal"]["ceiling"] / prices, yearly / prices, panels["fiscal"]["arrears"] / prices
     )
     money = (largest or 1.0) * prices
     persons = np.full(len(years), max(1.0, float(parameters.people.opening_strength.sum())))
@@ -64,9 +64,10 @@ def _money(panels: Panels, p: Parameters) -> Iterator[Gaps]:
     )
     for column in ("own", "unfunded"):
         yield f"budget and fiscal {column} differ", NATION, budget[column].sum(axis=0) - fiscal[column]
-    owed = fiscal.year_before("arrears", p.policy.opening_arrears)
+    payers = p.payers
+    owed = fiscal.year_before("arrears", p.policy.opening_arrears + float(payers.payer_arrears.sum()))
     yield "arrears do not add up", NATION, owed + fiscal["unfunded"] - fiscal["cleared"] - fiscal["arrears"]
-    opening_reserve = p.policy.opening_reserve if p.policy.reserve_allowed else 0.0
+    opening_reserve = p.policy.opening_reserve + float(payers.payer_reserve.sum()) if p.policy.reserve_allowed else 0.0
     kept = (1.0 + p.fiscal.reserve_yield[: len(fiscal.years)]) * fiscal.year_before("reserve", opening_reserve)
     saved = fiscal["reserve"] - kept
     yield "the ceiling is exceeded", NATION, np.maximum(

@@ -105,7 +105,7 @@ class Gauge:
             by_need=dict(zip(inputs.parameters.needs.needs, map(tuple, shares.tolist()), strict=True)),
             levels=found.settled or found.levels,
             revenue=_course(inputs.parameters.fiscal.revenue[1 : len(sums.years) + 1]),
-            cleared=_course(sums.shown("cleared")),
+            cleared=_course(sums.cleared),
             saved=_course(sums.saved),
             most_unpaid=most_unpaid(inputs.parameters),
             margin=None if steady is None else steady.margin,

@@ -82,7 +82,7 @@ def _money(panels: Panels, sums: Yearly) -> dict[str, Series]:
         "total_cost": _by_year(years, sums.cost),
         "security_share_of_gdp": _ratio(years, sums.cost, gdp),
         "security_share_of_revenue": _ratio(years, sums.cost, revenue),
-        "own_share_of_revenue": _ratio(years, sums.own + sums.shown("cleared"), revenue),
+        "own_share_of_revenue": _ratio(years, sums.own + sums.cleared, revenue),
         "own_pay_share_of_revenue": _ratio(years, _chosen(budget["own"], is_pay), revenue),
         "wage_share": _ratio(years, _chosen(budget["cost"], is_pay), recurrent),
         "donor_dependency": _ratio(years, in_turn(budget["grants"]), sums.cost),

@@ -75,7 +75,7 @@ class Point:
         self._places = places
         self._columns = np.where(columns < NO_DECISION * program.column_scale, 0.0, columns)
         self._arrays: dict[str, Floats] = {}
-        self._settle(inputs.parameters.policy.opening_arrears)
+        self._settle(inputs)
 
     @classmethod
     def of(cls, inputs: Inputs, program: Program, columns: Floats) -> Point:
@@ -92,25 +92,37 @@ class Point:
         amounts.setflags(write=False)
         self._arrays[name] = amounts
 
-    def _settle(self, opening_arrears: float) -> None:
-        """Book unpaid amounts that are only the solver's slack as own money, and carry arrears anew.
+    def _settle(self, d: Inputs) -> None:
+        """Book unpaid amounts that are only the solver's slack as own money of who owes them, and carry arrears anew.
 
         An analyst reads a few units of unpaid money as a default. The ceiling may be passed by as little.
         """
-        own, unfunded, cost = self["own"], self["unfunded"], self["cost"]
+        own, unfunded, cost = self["own"].copy(), self["unfunded"], self["cost"]
         is_slack = (unfunded > 0.0) & (unfunded < HOLD_OF_A_YEAR * in_turn(cost.reshape(-1, cost.shape[-1])))
-        self._keep("own", np.where(is_slack, own + unfunded, own))
+        purses = tuple(d.purses)
+        for place, payer in enumerate(d.terms):
+            own[purses.index(payer)] += np.where(is_slack[place], unfunded[place], 0.0)
+        self._keep("own", own)
         self._keep("unfunded", np.where(is_slack, 0.0, unfunded))
-        left, cleared = [], []
-        owed = most = opening_arrears
-        for unpaid, paid in zip(in_turn(self["unfunded"]).tolist(), self["cleared"].tolist(), strict=True):
-            cleared.append(min(paid, owed))
-            owed += unpaid - cleared[-1]
-            most = max(most, owed)
-            owed = owed if owed > ADDED_UP * most else 0.0
-            left.append(owed)
-        self._keep("cleared", np.array(cleared))
-        self._keep("arrears", np.array(left))
+        carried = [
+            _carried(terms.opening_arrears, in_turn(unpaid).tolist(), cleared.tolist())
+            for terms, unpaid, cleared in zip(d.terms.values(), self["unfunded"], self["cleared"], strict=True)
+        ]
+        self._keep("cleared", np.array([cleared for cleared, _ in carried]))
+        self._keep("arrears", np.array([left for _, left in carried]))
+
+
+def _carried(opening: float, unpaid: Sequence[float], paid: Sequence[float]) -> tuple[list[float], list[float]]:
+    """Return what a payer clears and what it still owes, by year, from what it owed, leaves unpaid and pays off."""
+    cleared, left = list[float](), list[float]()
+    owed = most = opening
+    for added, pays in zip(unpaid, paid, strict=True):
+        cleared.append(min(pays, owed))
+        owed += added - cleared[-1]
+        most = max(most, owed)
+        owed = owed if owed > ADDED_UP * most else 0.0
+        left.append(owed)
+    return cleared, left
 
 
 def in_turn(amounts: Floats) -> Floats:
@@ -131,6 +143,7 @@ def names_along(d: Inputs) -> Mapping[Axis, Mapping[object, int]]:
         Axis.BAND: range(bands),
         Axis.BLOCK: tuple(dict.fromkeys(name for name, _ in d.blocks)),
         Axis.STATE: (SUPPORTED, UNSUPPORTED), Axis.CATEGORY: p.categories,
+        Axis.PAYER: tuple(d.terms), Axis.PURSE: tuple(d.purses),
         Axis.CLASS: [found.name for found in d.layout.classes], Axis.PORTION: tuple(d.class_of),
         Axis.GROUP: [group.name for group in d.layout.groups],
         Axis.RULE: tuple(dict.fromkeys(rule.name for rule in p.rules)), Axis.HANDOVER: p.handovers.handovers,

@@ -14,6 +14,7 @@ from enum import StrEnum
 import numpy as np
 from scipy.sparse import csr_array
 
+from rightfin.case.payers import GOVERNMENT
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.kinds import Axis, Family, Unit
 from rightfin.lp.program import Label, Program
@@ -193,7 +194,10 @@ def _movable(
     What is a share of a year's ceiling moves with it, and what a donor who never leaves keeps up with what it gives.
     """
     family, index = program.rows[place]
-    name = "/".join(str(part) for axis, part in zip(FAMILY[family].axes, index, strict=True) if axis is not Axis.YEAR)
+    name = "/".join(
+        str(part) for axis, part in zip(FAMILY[family].axes, index, strict=True)
+        if axis is not Axis.YEAR and not (axis in (Axis.PAYER, Axis.PURSE) and part == GOVERNMENT)
+    )
     rows = [place, *(places[label] for label in ((_OF_LASTING_MONEY.get(family, ""), index),) if label in places)]
     if family == "pledge":
         yield from _of_donors(d, rows, *index)
@@ -204,15 +208,18 @@ def _movable(
         towards = -1.0 if gradient > 0.0 else 1.0
     moves = dict.fromkeys(rows, towards)
     if family == "ceiling":
-        policy = d.parameters.policy
-        for other, share in (("saving_limit", policy.max_saving_share), ("clearing_limit", policy.max_clearing_share)):
+        payer, year = index
+        clears = d.parameters.policy.max_clearing_share
+        saves = d.terms[payer].saving_share if payer in d.terms else 0.0
+        for other, share in (("saving_limit", saves), ("clearing_limit", clears)):
             if (other, index) in places:
                 moves[places[other, index]] = share
-        moves |= {places["sustained", (t,)]: share for t, share in moved_by(d, index[0])}
-        for part in d.parameters.parts.parts:
-            at, limit = places.get(("part_ceiling", (part, *index))), d.part_limit[part, index[0]]
-            if at is not None and d.parameters.parts.of_ceiling[part] and high > 0.0:
-                moves[at] = limit / high
+        if payer == GOVERNMENT:
+            moves |= {places["sustained", (t,)]: share for t, share in moved_by(d, year)}
+            for part in d.parameters.parts.parts:
+                at, limit = places.get(("part_ceiling", (part, year))), d.part_limit[part, year]
+                if at is not None and d.parameters.parts.of_ceiling[part] and high > 0.0:
+                    moves[at] = limit / high
     yield name, (high if np.isfinite(high) else low) + 0.0, moves  # a limit of nothing is never minus nothing
 
 

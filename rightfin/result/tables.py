@@ -258,13 +258,13 @@ def _fiscal(sums: Yearly) -> Cells:
     people = float(sums.inputs.parameters.needs.population.sum())
     return {
         "year": sums.years,
-        "revenue": fiscal.revenue[planned],
-        "ceiling": fiscal.ceiling[:years],
+        "revenue": sums.revenue,
+        "ceiling": sums.ceiling,
         "own": sums.own,
         "unfunded": sums.unfunded,
-        "cleared": sums.shown("cleared"),
-        "arrears": sums.shown("arrears"),
-        "reserve": sums.shown("reserve"),
+        "cleared": sums.cleared,
+        "arrears": sums.arrears,
+        "reserve": sums.reserve,
         "saved": sums.saved,
         "outlay_before": sums.outlay_before,
         "gdp": fiscal.gdp[planned],

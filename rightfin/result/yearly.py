@@ -99,8 +99,8 @@ class Yearly:
         return paid_by_blocks(self.inputs, self.cost_of_blocks, self.shown("grant"))
 
     def of_blocks(self, name: str) -> Floats:
-        """Return a decision about classes, block by block, (blocks, years)."""
-        return self.paid.share * self.shown(name)[class_of_blocks(self.inputs)]
+        """Return a decision by payer and class, block by block and all payers together, (blocks, years)."""
+        return self.paid.share * in_turn(self.shown(name))[class_of_blocks(self.inputs)]
 
     def by_head(self, of_blocks: Floats) -> Floats:
         """Return amounts by block as amounts by head of the budget, (heads, years)."""
@@ -126,8 +126,8 @@ class Yearly:
 
     @cached_property
     def own(self) -> Floats:
-        """What the state spends."""
-        return in_turn(self.shown("own"))
+        """What the state spends, all payers together."""
+        return self._whole("own")
 
     @cached_property
     def grants(self) -> Floats:
@@ -138,7 +138,39 @@ class Yearly:
     @cached_property
     def unfunded(self) -> Floats:
         """What falls due and nobody pays."""
-        return in_turn(self.shown("unfunded"))
+        return self._whole("unfunded")
+
+    @cached_property
+    def cleared(self) -> Floats:
+        """Old arrears paid off, by all payers."""
+        return in_turn(self.shown("cleared"))
+
+    @cached_property
+    def arrears(self) -> Floats:
+        """What all payers owe at the end of the year."""
+        return in_turn(self.shown("arrears"))
+
+    @cached_property
+    def reserve(self) -> Floats:
+        """The reserves of all payers at the end of the year."""
+        return in_turn(self.shown("reserve"))
+
+    @cached_property
+    def ceiling(self) -> Floats:
+        """The ceilings of all payers together."""
+        p, years = self.inputs.parameters, len(self.years)
+        return in_turn(np.concatenate([p.fiscal.ceiling[None, :years], p.payers.payer_ceiling[:, :years]]))
+
+    @cached_property
+    def revenue(self) -> Floats:
+        """The revenue of all payers together, that of the government first."""
+        p, planned = self.inputs.parameters, slice(1, len(self.years) + 1)
+        return in_turn(np.concatenate([p.fiscal.revenue[None, planned], p.payers.payer_revenue[:, planned]]))
+
+    def _whole(self, name: str) -> Floats:
+        """Return a decision by payer and class over all of them."""
+        amounts = self.shown(name)
+        return in_turn(amounts.reshape(-1, amounts.shape[-1]))
 
     @cached_property
     def broken(self) -> Floats:
@@ -165,8 +197,8 @@ class Yearly:
     @cached_property
     def saved(self) -> Floats:
         """What goes into the reserve, its yield left out; below zero, what comes out of it."""
-        policy, reserve = self.inputs.parameters.policy, self.shown("reserve")
-        opening = policy.opening_reserve if policy.reserve_allowed else 0.0
+        opening = sum(terms.opening_reserve for terms in self.inputs.terms.values())
+        reserve = self.reserve
         kept = (1.0 + self.inputs.parameters.fiscal.reserve_yield[: len(self.years)]) * _year_before(reserve, opening)
         found: Floats = reserve - kept
         return found
@@ -174,12 +206,12 @@ class Yearly:
     @cached_property
     def outlay(self) -> Floats:
         """What the state gives: own money spent, old arrears cleared, and what goes into the reserve."""
-        return self.own + self.shown("cleared") + self.saved
+        return self.own + self.cleared + self.saved
 
     @cached_property
     def outlay_before(self) -> Floats:
         """The same of the year before; in the first year what the case states."""
-        return _year_before(self.outlay, self.inputs.parameters.fiscal.own_spending)
+        return _year_before(self.outlay, sum(terms.own_spending for terms in self.inputs.terms.values()))
 
     # Needs
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rightfin.schema import equipment, fiscal, handover, money, needs, over_time, pay, people, rules
+from rightfin.schema import equipment, fiscal, handover, money, needs, over_time, pay, payers, people, rules
 from rightfin.schema.trail import COMPANIONS
 from rightfin.schema.types import Table
 
@@ -13,6 +13,7 @@ TABLES: tuple[Table, ...] = (
     *equipment.TABLES,
     *needs.TABLES,
     *money.TABLES,
+    *payers.TABLES,
     *handover.TABLES,
     *over_time.TABLES,
     *rules.TABLES,

@@ -63,6 +63,10 @@ CHANGES: tuple[Change, ...] = (
     Change(4, "pay_parts", "", ChangeKind.ADDED, "What the pay of a cadre consists of, each part a line of its own."),
     Change(4, "pay_grid", "", ChangeKind.ADDED, "Pay by grade and step, whose average is the pay of a cadre."),
     Change(4, "cadres", "pension_share", ChangeKind.ADDED, "Pension as a share of pay, in place of an amount."),
+    Change(4, "payers", "", ChangeKind.ADDED, "Who pays own money beside the government."),
+    Change(4, "payer_money", "", ChangeKind.ADDED, "Revenue and ceilings of payers beside the government, by year."),
+    Change(4, "may_pay", "", ChangeKind.ADDED, "Which lines a payer may pay."),
+    Change(4, "transfers", "", ChangeKind.ADDED, "What one payer gives another, by year."),
     Change(4, "serves", "", ChangeKind.ADDED, "Which regions an institution serves, where it does not serve all."),
     Change(4, "running_costs", "", ChangeKind.ADDED, "What must be paid every year whatever the head count."),
 )

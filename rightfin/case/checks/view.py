@@ -11,6 +11,7 @@ from rightfin.case.eligibility import Rules, eligible_lines
 from rightfin.case.groups import tags_of
 from rightfin.case.lines import Line, lines_of
 from rightfin.case.nearest import Suggestions
+from rightfin.case.payers import GOVERNMENT
 from rightfin.case.resolve import across, base_value, filled, resolved_settings, series
 from rightfin.schema import BY_NAME, Value, YearStyle, style_of
 from rightfin.schema.shared import GROWTH
@@ -73,8 +74,11 @@ class View:
         return self._tables[table]
 
     def names(self, table: str) -> tuple[str, ...]:
-        """Return the ids of a table of one key column; ``national`` where there are no regions."""
+        """Return the ids of a table of one key column; ``national`` where there are no regions, the government in front of
+        other payers."""
         found = tuple(str(row[BY_NAME[table].key[0]]) for row in self.rows(table))
+        if table == "payers":
+            return (GOVERNMENT, *found)
         return (NATIONAL,) if table == "regions" and not found else found
 
     def key(self, table: str, row: Row) -> str:

@@ -9,13 +9,14 @@ from rightfin.lp.decisions import Decisions
 from rightfin.lp.expression import Comparison, Expression
 from rightfin.lp.inputs import Index, Inputs
 from rightfin.lp.kinds import Axis, Decision, Family, Taken, Unit
+from rightfin.lp.rules.money import own_on
 
 
 def part_ceiling(m: Decisions, d: Inputs, part: str, t: int) -> Comparison:
     r"""The state spends no more on a part of the budget than its ceiling.
 
     $$
-    \sum_{\ell \in \text{part}_n} \mathit{own}_{\ell,t} \le \mathit{part\_limit}_{n,t}
+    \sum_{p,\,\ell \in \text{part}_n} \mathit{own}_{p,\ell,t} \le \mathit{part\_limit}_{n,t}
     $$
 
     What donors pay on these lines does not count, and clearing old debts does not either: they have no lines.
@@ -27,7 +28,7 @@ def part_floor(m: Decisions, d: Inputs, part: str, t: int) -> Comparison:
     r"""The state spends at least a floor on a part of the budget; what is missing weighs as a soft rule does.
 
     $$
-    \sum_{\ell \in \text{part}_n} \mathit{own}_{\ell,t} + \mathit{part\_limit}_{n,t}\,\mathit{part\_miss}_{n,t}
+    \sum_{p,\,\ell \in \text{part}_n} \mathit{own}_{p,\ell,t} + \mathit{part\_limit}_{n,t}\,\mathit{part\_miss}_{n,t}
     \ge \mathit{part\_limit}_{n,t}
     $$
     """
@@ -37,7 +38,7 @@ def part_floor(m: Decisions, d: Inputs, part: str, t: int) -> Comparison:
 
 def _own(m: Decisions, d: Inputs, part: str, year: int) -> Expression:
     lines = frozenset(d.parameters.parts.part_lines[part])
-    return sum(m.own[f.name, year] for f in d.layout.classes if f.lines[0] in lines)
+    return own_on(m, d, (f.name for f in d.layout.classes if f.lines[0] in lines), year)
 
 
 def _ceilings(d: Inputs) -> Iterator[Index]:

@@ -8,6 +8,7 @@ from rightfin.lp.decisions import Decisions
 from rightfin.lp.expression import Comparison, Expression
 from rightfin.lp.inputs import Index, Inputs
 from rightfin.lp.kinds import Axis, Decision, Family, Taken, Unit
+from rightfin.lp.rules.money import own_on
 from rightfin.schema.switches import Switch
 
 
@@ -35,7 +36,7 @@ def handover(m: Decisions, d: Inputs, name: str, t: int) -> Comparison:
 
     $$
     \mathit{own\_share}_{n,t} \sum_{d,\,(i,c) \in \text{scope}_n} \mathit{grant}_{d,i,c,t}
-    \le (1 - \mathit{own\_share}_{n,t}) \sum_{(i,c) \in \text{scope}_n} \mathit{own}_{i,c,t}
+    \le (1 - \mathit{own\_share}_{n,t}) \sum_{p,\,(i,c) \in \text{scope}_n} \mathit{own}_{p,i,c,t}
     $$
 
     Only recurrent lines are in a scope; the handover of the settings, `sector`, has all of them. The row caps the donors,
@@ -46,7 +47,7 @@ def handover(m: Decisions, d: Inputs, name: str, t: int) -> Comparison:
     share = d.share[name, t]
     scope = in_handover(d, name)
     grants = sum(m.grant[g, f, t] for g, found in d.funds.items() for f in found if d.class_of[f] in scope)
-    return share * grants <= (1.0 - share) * sum(m.own[f, t] for f in scope)
+    return share * grants <= (1.0 - share) * own_on(m, d, scope, t)
 
 
 def in_handover(d: Inputs, name: str) -> dict[str, None]:
@@ -69,7 +70,8 @@ def co_financing(m: Decisions, d: Inputs, g: str, t: int) -> Comparison:
     $$
     \sum_{(i,c) \in \text{scope}} \mathit{grant}_{d,i,c,t}
     \le \mathit{untied}_{d,t}
-    + \mathit{match}_{d,t} \left(\sum_{(i,c) \in \text{scope}} \mathit{own}_{i,c,t} - \mathit{match\_base}_{d,t}\right)
+    + \mathit{match}_{d,t} \left(\sum_{p,\,(i,c) \in \text{scope}} \mathit{own}_{p,i,c,t}
+    - \mathit{match\_base}_{d,t}\right)
     $$
 
     In scope are the lines of the table `co_financing`, or all, that the donor may fund and that can cost anything; own
@@ -82,7 +84,7 @@ def co_financing(m: Decisions, d: Inputs, g: str, t: int) -> Comparison:
     """
     base = unmatched(d, g, t)
     scope = matched(d, g)
-    own = sum(m.own[f, t] for f in scope)
+    own = own_on(m, d, scope, t)
     grants = sum(m.grant[g, f, t] for f in d.funds[g] if d.class_of[f] in scope)
     return grants <= d.untied[g, t] - d.match[g, t] * base + d.match[g, t] * own
 

@@ -110,7 +110,9 @@ def _asked(d: Inputs) -> dict[tuple[Number, str, int], dict[Label, float]]:
         (Number.STRENGTH, cadre, year): {("strength", (cadre, year)): 1.0}
         for cadre in d.parameters.people.cadres for year in dict.fromkeys((middle, last))
     }
-    found[Number.OWN, "", last] = {("own", (one.name, last)): 1.0 for one in d.layout.classes}
+    found[Number.OWN, "", last] = {
+        ("own", (purse, name, last)): 1.0 for name, purses in d.own_of.items() for purse in purses
+    }
     for group in d.layout.groups:
         if d.spendable(group.name, last):
             found[Number.GRANTS, group.members[0], last] = {

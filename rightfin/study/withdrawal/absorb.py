@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -107,25 +107,37 @@ def _with_band(value: float) -> float:
 
 
 def _rows(program: Program, base: Floats, years: list[int]) -> list[ExtraRow]:
-    at = {label: place for place, label in enumerate(program.columns)}
+    """Return what extra money must do: pay what is newly unpaid, keep arrears down, and leave old debts to be cleared.
+
+    Whose debts they are makes no difference: extra money may pay for every payer.
+    """
     scale = program.column_scale
-    unpaid: dict[int, list[int]] = {t: [] for t in years}
-    for place, parts in columns_of(program, "unfunded"):
-        if parts[Axis.YEAR] in unpaid:
-            unpaid[parts[Axis.YEAR]].append(place)
+    unpaid, owed, cleared = (_by_year(program, name) for name in ("unfunded", "arrears", "cleared"))
     found = []
     for t in years:
-        owed = at["arrears", (t,)]
-        size = float(scale[owed])
-        before = sum(float(base[place]) for place in unpaid[t]) / size
+        size = float(scale[owed[t][0]])
+
+        def scaled(places: Sequence[int], sign: float, size: float = size) -> dict[int, float]:
+            return {place: sign * float(scale[place]) / size for place in places}
+
+        def stood(places: Sequence[int], size: float = size) -> float:
+            return sum(float(base[place]) for place in places) / size
+
         one = {str(u): 1.0 / size for u in years if u == t}
         paid = {str(u): 1.0 / size for u in years if u <= t}
         earlier = {str(u): -1.0 / size for u in years if u < t}
-        found.append(ExtraRow({place: -float(scale[place]) / size for place in unpaid[t]}, one, -_with_band(before)))
-        found.append(ExtraRow({owed: -1.0}, paid, -_with_band(float(base[owed]) / size)))
-        last, cleared = at.get(("arrears", (t - 1,))), at.get(("cleared", (t,)))
-        if last is not None and cleared is not None and earlier:
-            found.append(ExtraRow({last: float(scale[last]) / size, cleared: -1.0}, earlier, -BAND))
+        found.append(ExtraRow(scaled(unpaid[t], -1.0), one, -_with_band(stood(unpaid[t]))))
+        found.append(ExtraRow(scaled(owed[t], -1.0), paid, -_with_band(stood(owed[t]))))
+        if t - 1 in owed and t in cleared and earlier:
+            found.append(ExtraRow(scaled(owed[t - 1], 1.0) | scaled(cleared[t], -1.0), earlier, -BAND))
+    return found
+
+
+def _by_year(program: Program, name: str) -> Mapping[int, Sequence[int]]:
+    """Return the places of all decisions of a kind by year."""
+    found: dict[int, list[int]] = {}
+    for place, parts in columns_of(program, name):
+        found.setdefault(parts[Axis.YEAR], []).append(place)
     return found
 
 
