@@ -49,6 +49,8 @@ class Decisions:
     unspent: ByNameAndYear
     excess: ByYear
     lasting: ByTwoNamesAndYear
+    kept: ByTwoNamesAndYear
+    stranded: ByNameAndYear
     idle: ByNameAndYear
     to_match: ByNameAndYear
     rule_miss: ByNameAndYear

@@ -6,7 +6,7 @@ says its place in the order; ``rightfin.solve.levels`` solves and holds them in 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -142,22 +142,31 @@ def sustained(m: Decisions, d: Inputs) -> Expression:
     r"""What stands beyond what can be kept up for good, from the year $\tau$ of `sustained_from` on.
 
     $$
-    \min \sum_{t \ge \tau} \mathit{money\_discount}_t\,\mathit{excess}_t
+    \min \sum_{t \ge \tau} \mathit{money\_discount}_t \left( \mathit{excess}_t
+    + \sum_{i,c} \mathit{stranded}_{i,c,t} \right)
     $$
 
     It is there only where the case says from when on the force must be sustained, and answers whether it can be.
     """
-    return sum(d.money_discount[t] * m.excess[t] for t in m.excess if not _glides(d, t))
+    return _beyond(m, d, (t for t in m.excess if not _glides(d, t)))
 
 
 def glide(m: Decisions, d: Inputs) -> Expression:
     r"""What stands beyond the way there, before that year.
 
     $$
-    \min \sum_{t < \tau} \mathit{money\_discount}_t\,\mathit{excess}_t
+    \min \sum_{t < \tau} \mathit{money\_discount}_t \left( \mathit{excess}_t
+    + \sum_{i,c} \mathit{stranded}_{i,c,t} \right)
     $$
     """
-    return sum(d.money_discount[t] * m.excess[t] for t in m.excess if _glides(d, t))
+    return _beyond(m, d, (t for t in m.excess if _glides(d, t)))
+
+
+def _beyond(m: Decisions, d: Inputs, years: Iterable[int]) -> Expression:
+    """Return what stands in some years beyond what the government, and others on their lines, can keep up."""
+    chosen = tuple(years)
+    stranded = sum(d.money_discount[t] * m.stranded[f, t] for f, t in m.stranded if t in chosen)
+    return sum(d.money_discount[t] * m.excess[t] for t in chosen) + stranded
 
 
 def _glides(d: Inputs, year: int) -> bool:

@@ -11,6 +11,7 @@ import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import coo_array
 
+from rightfin.case.payers import GOVERNMENT
 from rightfin.lp.decisions import Decisions
 from rightfin.lp.expression import Linear, Row, Sense, Term
 from rightfin.lp.inputs import Index, Inputs
@@ -28,8 +29,9 @@ class Overhang:
     """What stands in a year, kept up for good; money in currency of the year.
 
     ``cost`` is what that costs a year, ``fixed`` what of it is due whatever the head count, contracts that go on and
-    running costs, ``lasting`` what donors who never leave would pay of it, net of what the state spends only because they
-    ask for it, ``ceiling`` what the state may spend; ``strength`` are the people paid in the year.
+    running costs. ``lasting`` is what donors who never leave, net of what the state spends only because they ask for it,
+    and payers beside the government would pay of it, ``ceiling`` what the government may spend; ``stranded`` is what nobody
+    of them pays although only they may. ``strength`` are the people paid in the year.
     """
 
     cost: float
@@ -37,11 +39,13 @@ class Overhang:
     lasting: float
     ceiling: float
     strength: float
+    stranded: float = 0.0
 
     @property
     def amount(self) -> float:
         """What is missing each year; below zero, what is left."""
-        return self.cost - self.lasting - self.ceiling
+        rest = self.cost - self.stranded - self.lasting - self.ceiling
+        return self.stranded + max(rest, 0.0) if self.stranded > 0.0 else rest
 
     @property
     def kept(self) -> float:
@@ -57,15 +61,16 @@ def overhangs_of(d: Inputs, point: Point) -> dict[int, Overhang]:
     Raises ``SolverError`` where what donors who never leave pay at most is not found.
     """
     decided = cast(Decisions, Decided(d, point))
-    paid = _most_lasting(d, decided)
+    paid, stranded = _most_lasting(d, decided)
     cadres, lines = d.parameters.people.cadres, [line for f in d.layout.classes for line in f.lines]
     return {
         year: Overhang(
             cost=math.fsum(number(steady_cost(decided, d, line, year)) for line in lines),
             fixed=due_anyhow(d, year),
             lasting=paid.get(year, 0.0),
-            ceiling=float(d.ceiling[year]),
+            ceiling=d.purse_money[GOVERNMENT, year],
             strength=math.fsum(number(decided.strength[cadre, year]) for cadre in cadres),
+            stranded=stranded.get(year, 0.0),
         )
         for year in d.parameters.horizon.written
     }
@@ -88,12 +93,16 @@ class _Paying:
         return getattr(self._decided, name)
 
 
-_COUNTS = {"lasting": 1.0, "idle": 0.0, "to_match": -1.0}
+_COUNTS = {"lasting": 1.0, "kept": 1.0, "idle": 0.0, "to_match": -1.0, "stranded": 0.0}
 """What a unit of each decision about lasting money keeps up."""
 
+_WEIGHS = {**_COUNTS, "stranded": -1.0}
+"""What it weighs: what the government cannot pay for either comes first."""
 
-def _most_lasting(d: Inputs, decided: Decisions) -> Mapping[int, float]:
-    """Return the most that donors who never leave pay of what stands at a point, by year, by the rules of the model.
+
+def _most_lasting(d: Inputs, decided: Decisions) -> tuple[Mapping[int, float], Mapping[int, float]]:
+    """Return the most that donors who never leave, and payers beside the government, pay of what stands at a point, by year
+    and by the rules of the model, and what is left that the government may not pay.
 
     A plan's own decisions say only that they pay enough.
     """
@@ -102,7 +111,7 @@ def _most_lasting(d: Inputs, decided: Decisions) -> Mapping[int, float]:
     d = Inputs(asked, with_classes(asked, d.layout) if d.layout.portions else d.layout)
     paying = _Paying(decided, d)
     if not paying.labels:
-        return {}
+        return {}, {}
     rows = [
         row for family in lasting.FAMILIES for index in family.indices(d)
         if isinstance(row := family.rule(paying, d, *index), Row)
@@ -111,13 +120,16 @@ def _most_lasting(d: Inputs, decided: Decisions) -> Mapping[int, float]:
     entries = [(n, column, sign * share) for n, (terms, _, sign) in enumerate(flat) for column, share in terms.items()]
     right = np.array([sign * bound for _, bound, sign in flat])
     unit = d.parameters.case_size or 1.0
-    counts = np.array([_COUNTS[name] for name, _ in paying.labels])
+    weighs = np.array([_WEIGHS[name] for name, _ in paying.labels])
     at_rows, at_columns, shares = zip(*entries, strict=True)
-    matrix: Any = coo_array((shares, (at_rows, at_columns)), shape=(len(rows), len(counts))).tocsr()
-    found = linprog(-counts, A_ub=matrix, b_ub=right / unit, method="highs")
+    matrix: Any = coo_array((shares, (at_rows, at_columns)), shape=(len(rows), len(weighs))).tocsr()
+    found = linprog(-weighs, A_ub=matrix, b_ub=right / unit, method="highs")
     if found.x is None:
         raise SolverError("HiGHS does not find what donors who never leave would pay")
-    paid: dict[int, float] = {}
-    for (_, index), count, amount in zip(paying.labels, counts.tolist(), (found.x * unit).tolist(), strict=True):
-        paid[index[-1]] = paid.get(index[-1], 0.0) + count * amount
-    return paid
+    paid, stranded = dict[int, float](), dict[int, float]()
+    for (name, index), amount in zip(paying.labels, (found.x * unit).tolist(), strict=True):
+        year = index[-1]
+        paid[year] = paid.get(year, 0.0) + _COUNTS[name] * amount
+        if name == "stranded":
+            stranded[year] = stranded.get(year, 0.0) + amount
+    return paid, stranded

@@ -33,7 +33,8 @@ FAMILIES: tuple[Family, ...] = tuple(family for theme in THEMES for family in th
 _COLUMNS = (
     "strength", "hires", "exits", "promotions", "below", "above", "assigned", "standby", "hollow", "pensioners",
     "overhead_miss", "grade_excess", "stock", "bought", "accepted", "retired", "cover", "unmet", "cost", "own", "grant",
-    "unfunded", "arrears", "cleared", "reserve", "carried", "lapsed", "unspent", "excess", "lasting", "idle", "to_match",
+    "unfunded", "arrears", "cleared", "reserve", "carried", "lapsed", "unspent", "excess", "lasting", "kept", "stranded",
+    "idle", "to_match",
     "rule_miss", "rule_excess", "part_miss", "target_miss", "hires_up", "hires_down", "exits_up", "exits_down",
     "promotions_up", "promotions_down",
 )

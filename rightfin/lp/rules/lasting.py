@@ -1,9 +1,10 @@
-"""Lasting money: what donors who never leave would pay of what stands if it is kept up, under their own conditions."""
+"""Lasting money: what would keep up what stands beside the government's own: donors who never leave, and other payers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
+from rightfin.case.payers import GOVERNMENT
 from rightfin.lp.decisions import Decisions
 from rightfin.lp.expression import Comparison, Expression
 from rightfin.lp.inputs import Index, Inputs
@@ -28,14 +29,54 @@ def lasting_money(m: Decisions, d: Inputs, g: str, t: int) -> Comparison:
     return sum(m.lasting[g, f, t] for f in d.funds[g]) + idle <= d.net_lasting[g, t]
 
 
-def lasting_cost(m: Decisions, d: Inputs, f: str, t: int) -> Comparison:
-    r"""Donors who never leave keep up only what they may pay, and each part of it once.
+def kept_money(m: Decisions, d: Inputs, w: str, t: int) -> Comparison:
+    r"""A payer beside the government keeps up no more than its ceiling and what it receives allow in the year.
 
     $$
-    \sum_d \mathit{lasting}_{d,i,c,t} \le \mathit{steady}_{i,c,t}
+    \sum_{i,c} \mathit{kept}_{p,i,c,t} \le \mathit{ceiling}_{p,t} + \mathit{received}_{p,t} - \mathit{given}_{p,t}
+    $$
+
+    A transfer that is tied to a scope is a purse of its own.
+    """
+    return sum(m.kept[w, f, t] for f in kept_by(d)[w]) <= d.purse_money[w, t]
+
+
+def lasting_cost(m: Decisions, d: Inputs, f: str, t: int) -> Comparison:
+    r"""Donors who never leave and payers keep up only what they may pay, and each part of it once.
+
+    $$
+    \sum_d \mathit{lasting}_{d,i,c,t} + \sum_p \mathit{kept}_{p,i,c,t} \le \mathit{steady}_{i,c,t}
     $$
     """
-    return _paid(m, d, stay(d), [f], t) <= _steady(m, d, [f], t)
+    return _paid(m, d, stay(d), [f], t) + kept_on(m, d, [f], t) <= _steady(m, d, [f], t)
+
+
+def stranded(m: Decisions, d: Inputs, f: str, t: int) -> Comparison:
+    r"""What the government may not pay is kept up by others, or is stranded.
+
+    $$
+    \mathit{steady}_{i,c,t} - \sum_d \mathit{lasting}_{d,i,c,t} - \sum_p \mathit{kept}_{p,i,c,t}
+    \le \mathit{stranded}_{i,c,t}
+    $$
+    """
+    return _steady(m, d, [f], t) - _paid(m, d, stay(d), [f], t) - kept_on(m, d, [f], t) <= m.stranded[f, t]
+
+
+def kept_by(d: Inputs) -> Mapping[str, tuple[str, ...]]:
+    """Return the classes that each purse beside the government's own may keep up."""
+    found = {purse: tuple(f for f, purses in d.own_of.items() if purse in purses) for purse in d.purses}
+    return {purse: classes for purse, classes in found.items() if purse != GOVERNMENT and classes}
+
+
+def kept_on(m: Decisions, d: Inputs, classes: Iterable[str], year: int) -> Expression:
+    """Return what payers beside the government would keep up of financing classes."""
+    chosen = frozenset(classes)
+    return sum(m.kept[purse, f, year] for purse, found in kept_by(d).items() for f in found if f in chosen)
+
+
+def left_to_others(d: Inputs) -> tuple[str, ...]:
+    """Return the classes that the government may not pay."""
+    return tuple(f for f, purses in d.own_of.items() if GOVERNMENT not in purses)
 
 
 def lasting_limit(m: Decisions, d: Inputs, e: str, t: int) -> Comparison:
@@ -88,6 +129,7 @@ def lasting_match(m: Decisions, d: Inputs, g: str, t: int) -> Comparison:
     """
     scope = matched(d, g)
     own = _steady(m, d, scope, t) - _paid(m, d, stay(d), scope, t)
+    own = own - sum(m.stranded[f, t] for f in left_to_others(d) if f in scope)
     if (g, t) in m.to_match:
         own = own + m.to_match[g, t] - unmatched(d, g, t)
     return _paid(m, d, [g], scope, t) <= d.untied[g, t] + d.match[g, t] * own
@@ -125,8 +167,20 @@ def _by_gift(d: Inputs) -> Iterator[Index]:
 
 
 def _by_receiver(d: Inputs) -> Iterator[Index]:
-    """Yield (class, year) of classes that they may pay."""
-    return ((f, t) for f in dict.fromkeys(f for g in stay(d) for f in d.funds[g]) for t in _years(d))
+    """Yield (class, year) of classes that they and payers beside the government may pay."""
+    of_donors = (f for g in stay(d) for f in d.funds[g])
+    of_payers = (f for found in kept_by(d).values() for f in found)
+    return ((f, t) for f in dict.fromkeys((*of_donors, *of_payers)) for t in _years(d))
+
+
+def _kept(d: Inputs) -> Iterator[Index]:
+    """Yield (purse, class, year) of payers beside the government."""
+    return ((purse, f, t) for purse, found in kept_by(d).items() for f in found for t in _years(d))
+
+
+def _stranded(d: Inputs) -> Iterator[Index]:
+    """Yield (class, year) of what the government may not pay."""
+    return ((f, t) for f in left_to_others(d) for t in _years(d))
 
 
 def _marked(d: Inputs, marks: Iterable[Index]) -> Iterator[Index]:
@@ -147,6 +201,12 @@ DECISIONS = (
     Decision("lasting", "Lasting money of donors", Unit.MONEY, (Axis.GROUP, Axis.CLASS, Axis.YEAR), _by_gift,
              "What a donor group that never leaves would pay of a financing class if what stands is kept up.",
              Taken.FOLLOWS, uncounted="The excess that is left without it counts."),
+    Decision("kept", "Kept up by other payers", Unit.MONEY, (Axis.PURSE, Axis.CLASS, Axis.YEAR), _kept,
+             "What a payer beside the government would pay of a financing class if what stands is kept up.",
+             Taken.FOLLOWS, uncounted="The excess that is left without it counts."),
+    Decision("stranded", "Beyond what other payers can keep up", Unit.MONEY, (Axis.CLASS, Axis.YEAR), _stranded,
+             "What keeping up what stands costs on a class that the government may not pay, and nobody else does.",
+             Taken.FOLLOWS),
     Decision("idle", "Lasting money without use", Unit.MONEY, (Axis.EARMARK, Axis.YEAR),
              lambda d: _marked(d, reserves(d)),
              "Lasting money that an earmark reserves for what does not need it.",
@@ -161,6 +221,9 @@ DECISIONS = (
 FAMILIES = (
     Family("lasting_money", "Lasting money of donors", Unit.MONEY, (Axis.GROUP, Axis.YEAR), _by_giver, lasting_money),
     Family("lasting_cost", "What lasting money may pay", Unit.MONEY, (Axis.CLASS, Axis.YEAR), _by_receiver, lasting_cost),
+    Family("kept_money", "Money of other payers that keeps up", Unit.MONEY, (Axis.PURSE, Axis.YEAR),
+           lambda d: ((purse, t) for purse in kept_by(d) for t in _years(d)), kept_money),
+    Family("stranded", "What the government may not keep up", Unit.MONEY, (Axis.CLASS, Axis.YEAR), _stranded, stranded),
     Family("lasting_limit", "Earmarks of lasting money", Unit.MONEY, (Axis.EARMARK, Axis.YEAR),
            lambda d: _marked(d, limits(d)), lasting_limit),
     Family("lasting_reserve", "Reserved lasting money", Unit.MONEY, (Axis.EARMARK, Axis.YEAR),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import fsum
 
 from rightfin.case.lines import OF_A_CADRE, OF_AN_ASSET, Line
+from rightfin.case.payers import GOVERNMENT
 from rightfin.lp.decisions import Decisions
 from rightfin.lp.expression import Comparison, Expression
 from rightfin.lp.inputs import Index, Inputs
@@ -32,15 +33,15 @@ def bound_of(d: Inputs, year: int) -> Bound:
     """Return what what stands in a year may cost for good: the ceiling, or before the first sustained year the glide."""
     goal, first = d.parameters.policy.sustained_from, d.first
     if goal is None or year >= goal:
-        return Bound(d.ceiling[year], 1.0, 0.0)
+        return Bound(d.purse_money[GOVERNMENT, year], 1.0, 0.0)
     here, there, start = (d.deflator[t] for t in (year, goal, first))
-    kept = max(0.0, d.ceiling[goal] - due_anyhow(d, goal)) / there
+    kept = max(0.0, d.purse_money[GOVERNMENT, goal] - due_anyhow(d, goal)) / there
     lines = [(kept, 1.0)]  # that need not wait for its year: growing up to it has nothing to be undone
     lines += [((1.0 - done) * cost / start + done * kept, done) for cost, done in _ways(d, goal, year)]
     line, share = max(lines)
     glide = here * line + due_anyhow(d, year)
-    if d.ceiling[year] >= glide:
-        return Bound(d.ceiling[year], 1.0, 0.0)
+    if d.purse_money[GOVERNMENT, year] >= glide:
+        return Bound(d.purse_money[GOVERNMENT, year], 1.0, 0.0)
     return Bound(glide, 0.0, share * here / there if kept > 0.0 else 0.0)
 
 
@@ -75,8 +76,8 @@ def sustained(m: Decisions, d: Inputs, t: int) -> Comparison:
     r"""What stands can be kept up for good, or is on its way there; what cannot be avoided counts in its own level.
 
     $$
-    \mathit{steady}_t + \sum_d \mathit{to\_match}_{d,t} - \sum_{d,i,c} \mathit{lasting}_{d,i,c,t} - \mathit{excess}_t
-    \le \mathit{bound}_t
+    \mathit{steady}_t + \sum_d \mathit{to\_match}_{d,t} - \sum_{d,i,c} \mathit{lasting}_{d,i,c,t}
+    - \sum_{p,i,c} \mathit{kept}_{p,i,c,t} - \mathit{excess}_t \le \mathit{bound}_t
     $$
 
     $\mathit{steady}_t$ is what it costs a year to keep up what stands in year $t$, by institution *i*:
@@ -97,9 +98,11 @@ def sustained(m: Decisions, d: Inputs, t: int) -> Comparison:
     are there of a cadre that serves no need; what is lost on all this (skimming of pay, waste of the rest); running costs,
     and committed money that goes on.
 
-    From `sustained_from` on $\mathit{bound}_t = \mathit{ceiling}_t$. Before it nothing is asked where `glide` is none.
-    Where it is straight, what may stand follows a straight line in real terms from today's force in the base year to what
-    will be kept, $\kappa$, in the year $\tau$ of `sustained_from`; $\sigma_t$ is the part of the way that year $t$ is at:
+    Lines that the government may not pay count apart, as `stranded`. From `sustained_from` on
+    $\mathit{bound}_t = \mathit{ceiling}_t$, that of the government, transfers included. Before it nothing is asked where
+    `glide` is none. Where it is straight, what may stand follows a straight line in real terms from today's force in the
+    base year to what will be kept, $\kappa$, in the year $\tau$ of `sustained_from`; $\sigma_t$ is the part of the way that
+    year $t$ is at:
 
     $$
     \begin{aligned}
@@ -120,10 +123,12 @@ def sustained(m: Decisions, d: Inputs, t: int) -> Comparison:
 
     Excess from $\tau$ on is the verdict and is settled first; what is beyond the glide before it comes after.
     """
-    steady = sum(steady_cost(m, d, line, t) for f in d.layout.classes for line in f.lines)
-    lasting = sum(m.lasting[g, f, t] for g in stay(d) for f in d.funds[g])
+    payable = {f for f, purses in d.own_of.items() if GOVERNMENT in purses}
+    steady = sum(steady_cost(m, d, line, t) for f in d.layout.classes if f.name in payable for line in f.lines)
+    lasting = sum(m.lasting[g, f, t] for g in stay(d) for f in d.funds[g] if f in payable)
+    kept = sum(m.kept[purse, f, year] for purse, f, year in m.kept if year == t and f in payable)
     to_match = sum(m.to_match[g, t] for g in stay(d) if (g, t) in m.to_match)
-    return steady + to_match - lasting - m.excess[t] <= bound_of(d, t).amount
+    return steady + to_match - lasting - kept - m.excess[t] <= bound_of(d, t).amount
 
 
 def steady_cost(m: Decisions, d: Inputs, line: Line, year: int) -> Expression:
