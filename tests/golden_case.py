@@ -76,6 +76,23 @@ def golden_case() -> Case:
         ],
         "pledges": [{"donor": "alpha", "2021": 3000.0, "2022": 3000.0}, {"donor": "beta", "2021": 2000.0, "2022": 1000.0}],
         "eligibility": [{"donor": "alpha", "institution": "courts", "category": "*", "allowed": False}],
+        "serves": [{"institution": "courts", "region": "north"}],
+        "payers": [{"payer": "region", "name": "Region", "own_spending": 900.0, "max_saving_share": 0.1,
+                    "opening_reserve": 10.0, "opening_arrears": 20.0}],
+        "payer_money": [
+            {"payer": "region", "series": "revenue", "2020": 8000.0, "2022": 9000.0},
+            {"payer": "region", "series": "security_share", "2020": 0.25},
+            {"payer": "region", "series": "wage_bill_share", "2020": 0.2},
+            {"payer": "region", "series": "max_step_share", "2020": 0.1},
+        ],
+        "may_pay": [
+            {"payer": "region", "institution": "police", "category": "*", "item": "*"},
+            {"payer": "government", "institution": "police", "category": "training", "item": "*", "allowed": False},
+        ],
+        "transfers": [
+            {"transfer": "grant", "from": "government", "to": "region", "basis": "share", "2021": 0.01},
+            {"transfer": "school", "from": "government", "to": "region", "scope": "category:training", "2021": 400.0},
+        ],
         "committed": [{"institution": "courts", "category": "operations", "item": "advisers", "2021": 500.0, "2022": 0.0}],
         "over_time": [
             {"table": "cadres", "row": "constable", "column": "attrition", "2022": 0.15},

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from rightfin.case.case import Case
 from rightfin.case.eligibility import Rules
 from rightfin.case.lines import Line
+from rightfin.case.resolve import filled
 
 GOVERNMENT = "government"
 """The payer that every case has; its money is in ``macro`` and ``settings``."""
@@ -22,7 +23,7 @@ def payable_lines(case: Case, lines: Iterable[Line]) -> dict[str, frozenset[Line
 
     Without a row the government may pay every line, and nobody else any.
     """
-    rules, listed = Rules(case.records("may_pay"), "payer"), tuple(lines)
+    rules, listed = Rules(filled(case, "may_pay"), "payer"), tuple(lines)
     return {payer: frozenset(line for line in listed if _pays(rules, payer, line)) for payer in payers_of(case)}
 
 

@@ -263,7 +263,7 @@ class Inputs:
 
     @cached_property
     def purse_money(self) -> Mapping[tuple[str, int], float]:
-        """What may be spent out of a purse, by purse and year, in currency: its ceiling and what it receives less what it gives."""
+        """What may be spent out of a purse, by purse and year, in currency: its ceiling, transfers received less given."""
         payers, given = self.parameters.payers, given_of(self.parameters)
         found = {(GOVERNMENT, t): self.ceiling[t] for t in self.years} | dict(self.payer_ceiling)
         found |= {(purse, t): 0.0 for purse in self.purses if purse in payers.transfers for t in self.years}

@@ -40,6 +40,7 @@ def names_on(axis: Axis, d: Inputs) -> Collection[Any]:
         Axis.ASSET: p.equipment.assets, Axis.NEED: p.needs.needs, Axis.CELL: tuple(d.layout.cells.regions),
         Axis.BAND: range(max(len(bands) for bands in p.needs.bands.values())), Axis.STATE: (SUPPORTED, UNSUPPORTED),
         Axis.BLOCK: [name for name, _ in d.blocks], Axis.CATEGORY: p.categories,
+        Axis.PAYER: tuple(d.terms), Axis.PURSE: tuple(d.purses),
         Axis.CLASS: [one.name for one in d.layout.classes],
         Axis.PORTION: [*(one.name for one in d.layout.classes), *(one.name for one in d.layout.portions)],
         Axis.GROUP: [one.name for one in d.layout.groups], Axis.RULE: [rule.name for rule in p.rules],
@@ -98,10 +99,10 @@ def test_every_rule_of_a_theme_is_that_of_a_family(theme: ModuleType) -> None:
 
 
 def test_an_index_of_another_length_is_an_error_at_assembly(monkeypatch: pytest.MonkeyPatch) -> None:
-    wrong = replace(FAMILY["ceiling"], axes=(Axis.INSTITUTION, Axis.YEAR))
+    wrong = replace(FAMILY["ceiling"], axes=(Axis.YEAR,))
     monkeypatch.setattr(assembly, "FAMILIES", (wrong,))
     parameters = project(tiny_case(), {})
-    with pytest.raises(ValueError, match=r"ceiling\[2021\] is no index over institution, year"):
+    with pytest.raises(ValueError, match=r"ceiling\['government', 2021\] is no index over year"):
         Assembly(Inputs(parameters, layout_of(parameters)))
 
 

@@ -67,8 +67,8 @@ def test_decisions_are_found_by_name_and_index() -> None:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_arrears_are_what_is_unpaid_less_what_is_cleared(seed: int) -> None:
     where, parameters = point(seed), case(seed).parameters
-    owed = parameters.policy.opening_arrears + np.cumsum(in_turn(where["unfunded"]) - where["cleared"])
-    assert where["arrears"] == pytest.approx(owed, rel=1e-9, abs=1e-3)
+    owed = parameters.policy.opening_arrears + np.cumsum(in_turn(where["unfunded"][0]) - where["cleared"][0])
+    assert where["arrears"][0] == pytest.approx(owed, rel=1e-9, abs=1e-3)
     assert (where["cleared"] >= 0.0).all()
 
 

@@ -33,7 +33,7 @@ def kept_money(m: Decisions, d: Inputs, w: str, t: int) -> Comparison:
     r"""A payer beside the government keeps up no more than its ceiling and what it receives allow in the year.
 
     $$
-    \sum_{i,c} \mathit{kept}_{p,i,c,t} \le \mathit{ceiling}_{p,t} + \mathit{received}_{p,t} - \mathit{given}_{p,t}
+    \sum_{i,c} \mathit{kept}_{p,i,c,t} \le \mathit{purse\_money}_{p,t}
     $$
 
     A transfer that is tied to a scope is a purse of its own.
@@ -118,7 +118,8 @@ def lasting_match(m: Decisions, d: Inputs, g: str, t: int) -> Comparison:
 
     $$
     \sum_{(i,c) \in \text{scope}} \mathit{lasting}_{d,i,c,t} \le \mathit{untied}_{d,t} + \mathit{match}_{d,t} \left(
-    \sum_{(i,c) \in \text{scope}} \left( \mathit{steady}_{i,c,t} - \sum_{d'} \mathit{lasting}_{d',i,c,t} \right)
+    \sum_{(i,c) \in \text{scope}} \left( \mathit{steady}_{i,c,t} - \sum_{d'} \mathit{lasting}_{d',i,c,t}
+    - \mathit{stranded}_{i,c,t} \right)
     + \mathit{to\_match}_{d,t} - \mathit{match\_base}_{d,t} \right)
     $$
 

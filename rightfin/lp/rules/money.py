@@ -76,12 +76,12 @@ def ceiling(m: Decisions, d: Inputs, w: str, t: int) -> Comparison:
 
     $$
     \sum_{i,c} \mathit{own}_{p,i,c,t} + \mathit{cleared}_{p,t} + \mathit{reserve}_{p,t}
-    - (1 + \mathit{reserve\_yield}_t)\,\mathit{reserve}_{p,t-1} \le \mathit{ceiling}_{p,t} + \mathit{received}_{p,t}
-    - \mathit{given}_{p,t}
+    - (1 + \mathit{reserve\_yield}_t)\,\mathit{reserve}_{p,t-1} \le \mathit{purse\_money}_{p,t}
     $$
 
-    $\mathit{ceiling} = \mathit{security\_share} \cdot \mathit{revenue}$. A transfer that is tied to a scope is a purse of
-    its own: no more is paid out of it than it holds, and nothing is cleared or saved.
+    What is in a payer's purse is its ceiling, `security_share` of its revenue, with what it receives and less what it gives.
+    A transfer that is tied to a scope is a purse of its own: no more is paid out of it than it holds, and nothing is
+    cleared or saved.
     """
     return _out_of(m, d, w, t) + clearing(m, w, t) + saving(m, d, w, t) <= d.purse_money[w, t]
 
@@ -105,7 +105,7 @@ def saving_limit(m: Decisions, d: Inputs, p: str, t: int) -> Comparison:
 
     $$
     \mathit{reserve}_{p,t} - (1 + \mathit{reserve\_yield}_t)\,\mathit{reserve}_{p,t-1}
-    \le \mathit{max\_saving\_share}_p \cdot \mathit{ceiling}_{p,t}
+    \le \mathit{saving\_share}_p \cdot \mathit{purse\_money}_{p,t}
     $$
     """
     return saving(m, d, p, t) <= d.terms[p].saving_share * d.purse_money[p, t]
@@ -115,7 +115,7 @@ def clearing_limit(m: Decisions, d: Inputs, p: str, t: int) -> Comparison:
     r"""Old debts do not stop all hiring for years.
 
     $$
-    \mathit{cleared}_{p,t} \le \mathit{max\_clearing\_share} \cdot \mathit{ceiling}_{p,t}
+    \mathit{cleared}_{p,t} \le \mathit{max\_clearing\_share} \cdot \mathit{purse\_money}_{p,t}
     $$
     """
     return m.cleared[p, t] <= d.parameters.policy.max_clearing_share * d.purse_money[p, t]
