@@ -73,9 +73,31 @@ def _money(panels: Panels, p: Parameters) -> Iterator[Gaps]:
     yield "the ceiling is exceeded", NATION, np.maximum(
         fiscal["own"] + fiscal["cleared"] + saved - fiscal["ceiling"], 0.0
     )
+    if p.payers.further:
+        yield from _payers(panels, p)
     yield from _lines(panels, p)
     yield from _pledges(panels, p)
     yield from _handovers(panels, p)
+
+
+def _payers(panels: Panels, p: Parameters) -> Iterator[Gaps]:
+    payers, paid, fiscal = panels["payers"], panels["paid"], panels["fiscal"]
+    has = payers["ceiling"] + payers["received"] - payers["given"] + payers["tied"]
+    spent = payers["own"] + payers["cleared"] + payers["saved"]
+    yield "a payer spends more than it has", payers.lines, np.maximum(spent - has, 0.0)
+    yield "what is given is not what is received", NATION, (
+        (payers["given"] - payers["received"] - payers["tied"]).sum(axis=0)[None]
+    )
+    opening = np.array([p.policy.opening_arrears, *p.payers.payer_arrears.tolist()])[:, None]
+    owed = payers.year_before("arrears", opening)
+    yield "a payer's arrears do not add up", payers.lines, owed + payers["unfunded"] - payers["cleared"] - payers["arrears"]
+    for column in ("revenue", "ceiling", "own", "unfunded", "cleared", "arrears", "reserve", "saved"):
+        yield f"payers and fiscal {column} differ", NATION, payers[column].sum(axis=0) - fiscal[column]
+    by_payer = _summed([(payer,) for payer, _, _ in paid.lines], paid["amount"], payers.lines)
+    yield "what a payer pays is not what it spends", payers.lines, by_payer - payers["own"]
+    may = {(payer, line.institution, line.category) for payer, lines in p.payers.payable.items() for line in lines}
+    barred = np.array([line not in may for line in paid.lines], dtype=bool)[:, None]
+    yield "a payer pays a line that it may not pay", paid.lines, np.where(barred, paid["amount"], 0.0)
 
 
 def _lines(panels: Panels, p: Parameters) -> Iterator[Gaps]:

@@ -10,7 +10,9 @@ import numpy as np
 from rightfin.fiscal.parameters import Floats
 from rightfin.result.plan import PlanTable
 
-PANELS = ("strength", "assets", "budget", "lines", "grants", "pledges", "fiscal", "handover", "needs", "in_kind")
+PANELS = (
+    "strength", "assets", "budget", "lines", "grants", "pledges", "payers", "paid", "fiscal", "handover", "needs", "in_kind",
+)
 """The tables that go line by line over the years shown."""
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from rightfin.fiscal.parameters import Floats, People
 from rightfin.result.allocate import class_of_blocks, lines_of, member_shares
+from rightfin.result.by_payer import money_of_payers, paid_by_payers
 from rightfin.result.held import held_by
 from rightfin.result.part_ceilings import parts_by_year
 from rightfin.result.plan import Column, PlanTable
@@ -43,6 +44,8 @@ def tables_of(sums: Yearly, levels: Iterable[Level]) -> dict[str, PlanTable]:
         "base_year": _base_year(sums),
         "grants": {**_keys(sums, ("donor", "institution", "category"), given), "amount": _flat(list(given.values()))},
         "pledges": _pledges(sums, members),
+        "payers": _payers(sums),
+        "paid": _paid(sums),
         "fiscal": _fiscal(sums),
         "needs": _needs(sums),
         "commitments": _commitments(sums),
@@ -249,6 +252,18 @@ def _pledges(sums: Yearly, members: Floats) -> Cells:
         "lapsed": _flat(lapsed),
         "carry_loss": _flat((1.0 - keep) * before),
     }
+
+
+def _payers(sums: Yearly) -> Cells:
+    found = money_of_payers(sums)
+    names = [column.name for column in RESULT["payers"].columns][2:]
+    amounts = {name: _flat([columns[name] for columns in found.values()]) for name in names}
+    return {**_keys(sums, ("payer",), ((payer,) for payer in found)), **amounts}
+
+
+def _paid(sums: Yearly) -> Cells:
+    found = paid_by_payers(sums)
+    return {**_keys(sums, ("payer", "institution", "category"), found), "amount": _flat(list(found.values()))}
 
 
 def _fiscal(sums: Yearly) -> Cells:

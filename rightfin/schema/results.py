@@ -70,6 +70,7 @@ _CATEGORY = C("category", "Economic category: pay, operations, training, capital
 _ITEM = C("item", "What the money is for: a cadre, a part of its pay (cadre/part), an asset, a contract or a running cost.")
 _CADRE = C("cadre", "Cadre of the case.")
 _ASSET = C("asset", "Equipment or building of the case.")
+_PAYER = C("payer", "Payer of own money; government for the state's own budget.")
 _DONOR = C("donor", "Donor or fund of the case.")
 _NEED = C("need", "Need of the case.")
 
@@ -165,10 +166,29 @@ RESULTS: tuple[ResultTable, ...] = (
         C("carry_loss", "What was lost of the money carried from the year before, because carry_over is below 1.", MONEY,
           "Lost of what was carried from the year before"),
     )),
+    ResultTable("payers", "money of each payer of own money, by year", ("payer", "year"), (
+        _PAYER, _YEAR,
+        C("revenue", "Its revenue.", MONEY),
+        C("ceiling", "Most of it that may go to the sector, before transfers.", MONEY),
+        C("received", "What it receives from other payers and may spend like its own.", MONEY),
+        C("tied", "What it receives from them for a scope alone.", MONEY),
+        C("given", "What it gives to other payers.", MONEY),
+        C("own", "What it spends on the sector.", MONEY),
+        C("unfunded", "What it owes of what nobody pays.", MONEY),
+        C("cleared", "What it pays off of earlier years.", MONEY),
+        C("arrears", "What it owes at the end of the year.", MONEY),
+        C("reserve", "Its reserve at the end of the year.", MONEY),
+        C("saved", "What goes into its reserve, its yield left out; below zero, what comes out of it.", MONEY),
+    ), "Where the government pays alone the table is empty: its money is in fiscal."),
+    ResultTable("paid", "which payer of own money pays what", ("payer", "institution", "category", "year"), (
+        _PAYER, _INSTITUTION, _CATEGORY, _YEAR,
+        C("amount", "Own money that the payer spends.", MONEY),
+    ), "Heads on which a payer spends nothing in any year are left out. Where the government pays alone the table is "
+       "empty."),
     ResultTable("fiscal", "the state's money, by year", ("year",), (
         _YEAR,
-        C("revenue", "Domestic revenue, grants excluded.", MONEY, "Domestic revenue"),
-        C("ceiling", "Most that the state may spend on the sector.", MONEY, "Ceiling of own spending"),
+        C("revenue", "Domestic revenue of all payers, grants excluded.", MONEY, "Domestic revenue"),
+        C("ceiling", "Most that all payers together may spend on the sector.", MONEY, "Ceiling of own spending"),
         C("own", "What the state spends on the sector.", MONEY, "Own spending on the sector"),
         C("unfunded", "Obligations of the year that nobody pays.", MONEY, "Falls due and nobody pays"),
         C("cleared", "Obligations of earlier years paid off.", MONEY, "Old arrears paid off"),

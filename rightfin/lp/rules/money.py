@@ -79,7 +79,7 @@ def ceiling(m: Decisions, d: Inputs, w: str, t: int) -> Comparison:
     - (1 + \mathit{reserve\_yield}_t)\,\mathit{reserve}_{p,t-1} \le \mathit{purse\_money}_{p,t}
     $$
 
-    What is in a payer's purse is its ceiling, `security_share` of its revenue, with what it receives and less what it gives.
+    What is in a payer's purse is its ceiling, `security_share` of its revenue, with what it receives, less what it gives.
     A transfer that is tied to a scope is a purse of its own: no more is paid out of it than it holds, and nothing is
     cleared or saved.
     """
