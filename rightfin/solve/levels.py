@@ -120,6 +120,8 @@ class _Order:
         self.program = stages.program
         self.policy = parameters.policy
         self.parameters = parameters
+        self.has_debts = parameters.policy.opening_arrears > 0.0 or bool(np.any(parameters.payers.payer_arrears > 0.0))
+        """Whether any payer owes anything when the plan begins."""
         self.sizes = sizes or natural_sizes(parameters)
         self.progress = progress
         self.control = control
@@ -301,7 +303,7 @@ class _Order:
         all_unpaid = owing and self.stages.same_at_every_optimum(Stage.PAY, "obligations", "unfunded")
         limited = self.tried != "limits" and bool(np.any(self.objective("limits").coefficients))
         kept = [name for name in ("sustained", "glide") if np.any(self.objective(name).coefficients)]
-        if owing or self.policy.opening_arrears > 0.0 or limited or kept:
+        if owing or self.has_debts or limited or kept:
             self.enter(Stage.OWE, from_before=True)
         if all_unpaid:
             self.unpaid = self.accept("1a", "unfunded", self.stages.value("unfunded"))
@@ -309,7 +311,7 @@ class _Order:
                 self.gradients["unfunded"] = self.gradients["obligations"]
         elif owing:
             self.unpaid = self.minimise("1a", "unfunded")
-        if self.unpaid > FEASIBILITY or self.policy.opening_arrears > 0.0:
+        if self.unpaid > FEASIBILITY or self.has_debts:
             self.minimise("1b", "arrears")
             self.minimise("1b", "uncleared")
         if np.any(self.objective("limits").coefficients):

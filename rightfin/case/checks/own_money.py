@@ -1,0 +1,162 @@
+"""Payers beside the government: money that is known, transfers that can be given, lines that somebody may pay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rightfin.case.checks.group_names import lines_in_scope
+from rightfin.case.checks.view import View, number
+from rightfin.case.checks.wording import error, warning, years_text
+from rightfin.case.issue import Issue
+from rightfin.case.payers import GOVERNMENT, payable_lines
+
+_MONEY, _TRANSFERS = "payer_money", "transfers"
+
+
+def check_payers_known(view: View) -> Iterator[Issue]:
+    """The government is no row of payers or of their money, and every other payer has revenue and a share of it."""
+    series: dict[str, set[str]] = {}
+    for row in view.rows(_MONEY):
+        payer = str(row["payer"])
+        series.setdefault(payer, set()).add(str(row["series"]))
+        if payer == GOVERNMENT:
+            yield error("government_money", "The government's money stands in the table macro.",
+                        "Delete the row, and type the numbers in macro.", _MONEY, view.key(_MONEY, row), "payer")
+    for row in view.rows("payers"):
+        payer, has = str(row["payer"]), series.get(str(row["payer"]), set())
+        if payer == GOVERNMENT:
+            yield error("government_payer", "The government is a payer of every case and needs no row.",
+                        "Delete the row, or give the payer another name.", "payers", payer, "payer")
+        elif {"revenue", "revenue_share"} <= has:
+            yield error("payer_revenue_twice", f"The revenue of {payer} is typed twice, as an amount and as a share of the "
+                        "nation's.", "Delete the rows of one of the two.", _MONEY, f"{payer}/revenue_share", "series")
+        elif not has & {"revenue", "revenue_share"} or "security_share" not in has:
+            lacks = "revenue" if not has & {"revenue", "revenue_share"} else "security_share"
+            yield warning("payer_without_money", f"{payer} has no {lacks}, so it has nothing of its own to spend.",
+                          f"Add a row {payer} with the series {lacks}, unless it lives on transfers alone.",
+                          "payers", payer)
+        if "max_step_share" in has and not number(row["own_spending"]):
+            yield warning("payer_step_from_nothing", f"{payer} has a max_step_share and no own_spending, so what it spends "
+                          "may only grow from nothing.", "Type what it spent in the base year.", "payers", payer,
+                          "own_spending")
+
+
+def check_transfers(view: View) -> Iterator[Issue]:
+    """A transfer goes from one payer to another, has a scope that the receiver may pay, and can be given."""
+    payable = payable_lines(view.case, view.lines)
+    for row in view.rows(_TRANSFERS):
+        name, giver, taker = (str(row[part]) for part in ("transfer", "from", "to"))
+        if giver == taker:
+            yield error("transfer_to_itself", f"{name} goes from {giver} to itself.", "Name two payers.", _TRANSFERS, name,
+                        "to")
+        if name in payable:
+            yield error("transfer_named_as_payer", f"{name} is the name of a payer, too.",
+                        "Give the transfer a name of its own.", _TRANSFERS, name, "transfer")
+        if not isinstance(row["scope"], str):
+            continue
+        issue, lines = lines_in_scope(view, _TRANSFERS, name, row["scope"])
+        if issue is not None:
+            yield issue
+        elif taker in payable and not lines & payable[taker]:
+            yield warning("transfer_unpayable", f"{taker} may pay no line in the scope of {name}, so the transfer is lost.",
+                          "Look at may_pay, or name another scope.", _TRANSFERS, name, "scope")
+    yield from _beyond_ceilings(view)
+
+
+def _beyond_ceilings(view: View) -> Iterator[Issue]:
+    """Warn of givers whose transfers come to more than their ceilings: each transfer is then cut alike."""
+    revenue, share = _of_payers(view)
+    for giver in view.names("payers"):
+        rows = [row for row in view.rows(_TRANSFERS) if row["from"] == giver]
+        if not rows or giver not in revenue:
+            continue
+        short = []
+        for year in view.years:
+            has = revenue[giver].get(year, 0.0)
+            asked = sum(
+                (view.over_years(_TRANSFERS, row).get(year) or 0.0) * (has if row["basis"] == "share" else 1.0)
+                for row in rows
+            )
+            if asked > has * share[giver].get(year, 0.0) * (1.0 + 1e-9):
+                short.append(year)
+        if short:
+            yield warning(
+                "transfers_above_ceiling",
+                f"{giver} is to give more than its ceiling in {years_text(short)}: every transfer of it is cut alike, and "
+                "nothing is left for its own lines.",
+                "Look at its transfers and at its security_share.", _TRANSFERS, str(rows[0]["transfer"]),
+                str(int(short[0])),
+            )
+
+
+def _of_payers(view: View) -> tuple[dict[str, dict[int, float]], dict[str, dict[int, float]]]:
+    """Return revenue and the share of it for the sector by payer and planning year, where both are known."""
+    nation = _nation(view)
+    found: dict[str, dict[str, dict[int, float]]] = {}
+    for row in view.rows(_MONEY):
+        values = {year: value or 0.0 for year, value in view.over_years(_MONEY, row).items()}
+        found.setdefault(str(row["payer"]), {})[str(row["series"])] = values
+    revenue, share = {GOVERNMENT: nation}, {}
+    shares = view.series("security_share")
+    share[GOVERNMENT] = dict(zip(view.years, shares[1:], strict=True)) if shares else {}
+    for payer, series in found.items():
+        typed, part = series.get("revenue"), series.get("revenue_share", {})
+        revenue[payer] = typed or {year: part.get(year, 0.0) * nation.get(year, 0.0) for year in view.years}
+        share[payer] = series.get("security_share", {})
+    return revenue, share
+
+
+def _nation(view: View) -> dict[int, float]:
+    """Return the nation's revenue by planning year; empty where it cannot be told."""
+    gdp, real, prices, ratio = (
+        view.base_value("gdp"), view.series("real_growth"), view.series("deflator_growth"), view.series("revenue_ratio")
+    )
+    if gdp is None or real is None or prices is None or ratio is None:
+        return {}
+    found = {}
+    for year, growth, inflation, taken in zip(view.years, real[1:], prices[1:], ratio[1:], strict=True):
+        gdp *= (1.0 + growth) * (1.0 + inflation)
+        found[year] = taken * gdp
+    return found
+
+
+def check_somebody_pays(view: View) -> Iterator[Issue]:
+    """Some payer of own money may pay every line that the government may not."""
+    if not view.rows("may_pay"):
+        return
+    payable = payable_lines(view.case, view.lines)
+    nobody = [line for line in view.lines if not any(line in lines for lines in payable.values())]
+    for institution in dict.fromkeys(line.institution for line in nobody):
+        of = [line for line in nobody if line.institution == institution]
+        named = ", ".join(dict.fromkeys(line.category for line in of))
+        yield warning(
+            "no_own_money",
+            f"No payer may pay {named} of {institution}: what donors leave of it stays unpaid, and the government owes it.",
+            "Allow a payer in may_pay.", "may_pay", "/".join((GOVERNMENT, institution, "*", "*")),
+        )
+
+
+def check_regions_served(view: View) -> Iterator[Issue]:
+    """Somebody serves a need in every region in which there is any."""
+    rows = view.rows("serves")
+    if not rows:
+        return
+    served: dict[str, set[str]] = {}
+    for row in rows:
+        served.setdefault(str(row["institution"]), set()).add(str(row["region"]))
+    for need in view.names("needs"):
+        employers = {
+            view.institution_of.get(str(row["cadre"]), "") for row in view.rows("effects") if row["need"] == need
+        }
+        if not employers or any(employer not in served for employer in employers):
+            continue
+        left = [
+            region for region in view.names("regions") if not any(region in served[employer] for employer in employers)
+        ]
+        if left:
+            yield warning(
+                "region_unserved",
+                f"No institution that serves {need} serves {', '.join(left)}, so the need stays unmet there but for "
+                "external capability.",
+                "Add the region to serves for an institution, or look at effects.", "needs", need,
+            )

@@ -1,0 +1,63 @@
+"""Checks of payers, transfers and regions served: what is wrong is said, and what is odd is asked about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from real_payers import payer_budget
+from solve.test_payers import police_of, two_regions
+
+from rightfin.case import Case, Severity
+from rightfin.case.checks import check_case
+
+Rows = list[dict[str, Any]]
+
+
+def codes(case: Case, severity: Severity) -> list[str]:
+    return [issue.code for issue in check_case(case) if issue.severity is severity]
+
+
+def test_a_regional_police_is_sound() -> None:
+    assert codes(police_of("juba"), Severity.ERROR) == []
+    assert not {"no_own_money", "payer_without_money", "transfers_above_ceiling"} & set(
+        codes(police_of("juba"), Severity.WARNING))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_random_cases_with_payers_have_no_error(seed: int) -> None:
+    assert codes(payer_budget(seed), Severity.ERROR) == []
+
+
+@pytest.mark.parametrize(("tables", "code"), [
+    ({"payers": [{"payer": "government", "name": "State"}]}, "government_payer"),
+    ({"payer_money": [{"payer": "government", "series": "revenue", "2020": 1.0}]}, "government_money"),
+    ({"payer_money": [{"payer": "juba", "series": "revenue", "2020": 1.0},
+                      {"payer": "juba", "series": "revenue_share", "2020": 0.1}]}, "payer_revenue_twice"),
+    ({"transfers": [{"transfer": "grant", "from": "juba", "to": "juba", "2021": 1.0}]}, "transfer_to_itself"),
+    ({"transfers": [{"transfer": "juba", "from": "government", "to": "juba", "2021": 1.0}]}, "transfer_named_as_payer"),
+    ({"transfers": [{"transfer": "g", "from": "government", "to": "juba", "scope": "institution:polise", "2021": 1.0}]},
+     "group_unknown"),
+    ({"transfers": [{"transfer": "g", "from": "governmnet", "to": "juba", "2021": 1.0}]}, "unknown_reference"),
+])
+def test_what_is_wrong_is_an_error(tables: dict[str, Rows], code: str) -> None:
+    assert code in codes(police_of("juba").replace(tables), Severity.ERROR)
+
+
+@pytest.mark.parametrize(("tables", "code"), [
+    ({"payer_money": [{"payer": "juba", "series": "revenue", "2020": 1e6}]}, "payer_without_money"),
+    ({"payer_money": [{"payer": "juba", "series": "revenue", "2020": 1e6},
+                      {"payer": "juba", "series": "security_share", "2020": 0.1},
+                      {"payer": "juba", "series": "max_step_share", "2020": 0.1}]}, "payer_step_from_nothing"),
+    ({"transfers": [{"transfer": "g", "from": "government", "to": "juba", "2021": 30e6}]}, "transfers_above_ceiling"),
+    ({"transfers": [{"transfer": "g", "from": "government", "to": "juba", "scope": "institution:army", "2021": 1e6}]},
+     "transfer_unpayable"),
+    ({"may_pay": [{"payer": "government", "institution": "police", "category": "*", "allowed": False}]}, "no_own_money"),
+])
+def test_what_is_odd_is_asked_about(tables: dict[str, Rows], code: str) -> None:
+    assert code in codes(police_of("juba").replace(tables), Severity.WARNING)
+
+
+def test_a_region_that_nobody_serves_is_asked_about() -> None:
+    assert "region_unserved" in codes(two_regions(("north",)), Severity.WARNING)
+    assert "region_unserved" not in codes(two_regions(("north", "south")), Severity.WARNING)
