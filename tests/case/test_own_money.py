@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from real_payers import payer_budget
-from solve.test_payers import police_of, two_regions
+from solve.test_several_payers import police_of, two_regions
 
 from rightfin.case import Case, Severity
 from rightfin.case.checks import check_case
