@@ -74,4 +74,8 @@ def _with_payers(case: Case, rng: random.Random) -> Case:
             str(int(base) + 1): rng.uniform(1e5, 2e7) if amount else rng.uniform(0.01, 0.1),
         })
     assert "security_share" in macro
-    return case.replace({"payers": payers, "payer_money": money, "may_pay": pays, "transfers": given})
+    whose = [None, GOVERNMENT, *names]
+    return case.replace({
+        table: [{**row, column: rng.choice(whose)} for row in case.records(table)]
+        for table, column in (("handovers", "payer"), ("ceilings", "payer"), ("donors", "match_payer"))
+    }).replace({"payers": payers, "payer_money": money, "may_pay": pays, "transfers": given})

@@ -27,6 +27,7 @@ def parts_of(case: Case, horizon: Horizon, ceiling: Floats) -> PartLimits:
         limit[:, horizon.shown:] = limit[:, horizon.shown - 1, None] * (ceiling[horizon.shown:] / last)
     return PartLimits(
         parts=names,
+        part_payer={name: str(row["payer"]) for name, row in zip(names, rows, strict=True) if row["payer"]},
         part_lines={name: parse_group(str(row["scope"])).lines(case) for name, row in zip(names, rows, strict=True)},
         part_limit=limit.reshape(len(names), len(horizon.years)),
         is_floor={name: row["bound"] == "min" for name, row in zip(names, rows, strict=True)},

@@ -79,6 +79,7 @@ def donors_of(
         eligible=eligible,
         match=match,
         untied=over_years("untied") * np.array([found[1:] for found in rate]).reshape(disbursed.shape),
+        match_payer={d: str(row["match_payer"]) for d, row in zip(ids, rows, strict=True) if row["match_payer"]},
         scope={donor: _scope(case, donor, eligible) for donor in dict.fromkeys(donor for donor, _ in match)},
         match_base=over_years("match_base"),
     )

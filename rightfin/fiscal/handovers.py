@@ -35,7 +35,7 @@ def handovers_of(
     switch ``handover`` is off there are none.
     """
     if not handover:
-        return Handovers((), {}, np.zeros((0, len(horizon.years))))
+        return Handovers((), {}, {}, np.zeros((0, len(horizon.years))))
     found: dict[str, Floats] = {}
     lines = {}
     if kind != "none":
@@ -50,7 +50,8 @@ def handovers_of(
         found[name] = _of_row(row, values, horizon, known, rules)
         lines[name] = recurrent_lines(case, parse_group(str(row["scope"])))
     share = np.array([extend(path, len(horizon.years)) for path in found.values()])
-    return Handovers(tuple(found), lines, share.reshape(len(found), len(horizon.years)))
+    payers = {str(row["handover"]): str(row["payer"]) for row in rows if row["payer"]}
+    return Handovers(tuple(found), payers, lines, share.reshape(len(found), len(horizon.years)))
 
 
 def recurrent_lines(case: Case, group: Group) -> tuple[Line, ...]:

@@ -228,6 +228,8 @@ class Donors:
     eligible: frozenset[tuple[str, Line]]
     match: Annotated[Mapping[tuple[str, int], float], "donor", "year"]
     untied: Annotated[Floats, "donor", "year"]
+    match_payer: Mapping[str, str]
+    """Whose own money alone is matched; absent where that of all payers is."""
     scope: Mapping[str, frozenset[Line]]
     match_base: Annotated[Floats, "donor", "year"]
 
@@ -240,6 +242,8 @@ class Handovers:
     """
 
     handovers: tuple[str, ...]
+    handover_payer: Mapping[str, str]
+    """Whose own money alone counts; absent where that of all payers does."""
     lines: Mapping[str, tuple[Line, ...]]
     share: Annotated[Floats, "handover", "year"]
 
@@ -252,6 +256,8 @@ class PartLimits:
     """
 
     parts: tuple[str, ...]
+    part_payer: Mapping[str, str]
+    """Whose own money alone counts; absent where that of all payers does."""
     part_lines: Mapping[str, tuple[Line, ...]]
     part_limit: Annotated[Floats, "part", "year"]
     is_floor: Mapping[str, bool]

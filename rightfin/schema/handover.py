@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rightfin.schema.shared import SOURCE_AND_NOTE, identifier
+from rightfin.schema.shared import SOURCE_AND_NOTE, identifier, whose_own_money
 from rightfin.schema.types import Adds, Blank, Changed, Column, Kind, Table, YearValues
 
 HANDOVERS = Table(
@@ -31,6 +31,7 @@ HANDOVERS = Table(
                minimum=0.0, maximum=1.0),
         Column("max_step", Kind.SHARE, "Largest yearly rise of the required share.", "points of share",
                default_text="no limit", minimum=0.0, maximum=1.0),
+        whose_own_money(),
         *SOURCE_AND_NOTE,
     ),
     years=YearValues(Kind.SHARE, "share", "Own share required in the year, where the path is by_year.", Blank.CARRY,

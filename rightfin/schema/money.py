@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rightfin.schema.shared import CATEGORIES, SOURCE_AND_NOTE, identifier, item_of_line, label, reference
+from rightfin.schema.shared import CATEGORIES, SOURCE_AND_NOTE, identifier, item_of_line, label, reference, whose_own_money
 from rightfin.schema.types import Adds, Blank, Changed, Column, Kind, Table, YearValues
 
 DONORS = Table(
@@ -43,6 +43,8 @@ DONORS = Table(
         Column("match_base", Kind.NUMBER, "Own money a year on the lines in scope that earns no grant: what the state "
                "spent on them before. While the donor may spend, the state must spend at least so much that the match "
                "is not negative.", "currency a year", default=0.0, minimum=0.0),
+        Column("match_payer", Kind.REFERENCE, "Payer whose own money is matched, or government; blank: that of all payers "
+               "together.", refers_to="payers", default_text="all payers together"),
         *SOURCE_AND_NOTE,
     ),
     absent="The state pays alone.",
@@ -141,6 +143,7 @@ CEILINGS = Table(
                "does.", default="max", choices=("max", "min")),
         Column("basis", Kind.CHOICE, "Whether the years hold amounts, or shares of what the state may spend on the sector.",
                default="amount", choices=("amount", "share")),
+        whose_own_money(),
         *SOURCE_AND_NOTE,
     ),
     years=YearValues(Kind.NUMBER, "currency, or share", "Own money in the year; a blank takes the value to its left, and "

@@ -73,7 +73,7 @@ TRANSFERS = Table(
         reference("to", "payers", "Payer that receives, or government."),
         Column("basis", Kind.CHOICE, "What the years hold: an amount in currency, or a share of the giver's revenue.",
                default="amount", choices=("amount", "share")),
-        Column("scope", Kind.TEXT, "Group of lines that it is tied to, such as institution:regional_police; blank: it may "
+        Column("scope", Kind.GROUP, "Group of lines that it is tied to, such as institution:regional_police; blank: it may "
                "be spent like the receiver's own.", default_text="any line that the receiver may pay"),
         *SOURCE_AND_NOTE,
     ),

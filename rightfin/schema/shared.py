@@ -39,6 +39,12 @@ def item_of_line() -> Column:
                   "all.", default="*", wildcard=True)
 
 
+def whose_own_money() -> Column:
+    """Return the column that says whose own money counts."""
+    return Column("payer", Kind.REFERENCE, "Payer whose own money counts, or government; blank: that of all payers "
+                  "together.", refers_to="payers", default_text="all payers together")
+
+
 def currency_of(what: str) -> Column:
     """Return the column that says in which currency ``what`` is typed."""
     return Column(

@@ -67,6 +67,9 @@ CHANGES: tuple[Change, ...] = (
     Change(4, "payer_money", "", ChangeKind.ADDED, "Revenue and ceilings of payers beside the government, by year."),
     Change(4, "may_pay", "", ChangeKind.ADDED, "Which lines a payer may pay."),
     Change(4, "transfers", "", ChangeKind.ADDED, "What one payer gives another, by year."),
+    Change(4, "handovers", "payer", ChangeKind.ADDED, "Whose own money counts; blank, that of all payers."),
+    Change(4, "ceilings", "payer", ChangeKind.ADDED, "Whose own money counts; blank, that of all payers."),
+    Change(4, "donors", "match_payer", ChangeKind.ADDED, "Whose own money is matched; blank, that of all payers."),
     Change(4, "serves", "", ChangeKind.ADDED, "Which regions an institution serves, where it does not serve all."),
     Change(4, "running_costs", "", ChangeKind.ADDED, "What must be paid every year whatever the head count."),
 )

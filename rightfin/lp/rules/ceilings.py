@@ -19,7 +19,8 @@ def part_ceiling(m: Decisions, d: Inputs, part: str, t: int) -> Comparison:
     \sum_{p,\,\ell \in \text{part}_n} \mathit{own}_{p,\ell,t} \le \mathit{part\_limit}_{n,t}
     $$
 
-    What donors pay on these lines does not count, and clearing old debts does not either: they have no lines.
+    What donors pay on these lines does not count, nor what other payers do where the ceiling names one. Clearing old debts
+    does not count either: they have no lines.
     """
     return _own(m, d, part, t) <= d.part_limit[part, t]
 
@@ -38,7 +39,8 @@ def part_floor(m: Decisions, d: Inputs, part: str, t: int) -> Comparison:
 
 def _own(m: Decisions, d: Inputs, part: str, year: int) -> Expression:
     lines = frozenset(d.parameters.parts.part_lines[part])
-    return own_on(m, d, (f.name for f in d.layout.classes if f.lines[0] in lines), year)
+    classes = (f.name for f in d.layout.classes if f.lines[0] in lines)
+    return own_on(m, d, classes, year, d.parameters.parts.part_payer.get(part))
 
 
 def _ceilings(d: Inputs) -> Iterator[Index]:

@@ -42,12 +42,12 @@ def handover(m: Decisions, d: Inputs, name: str, t: int) -> Comparison:
     Only recurrent lines are in a scope; the handover of the settings, `sector`, has all of them. The row caps the donors,
     not the state's floor: a state that cannot pay shows as unfunded or unsupported, never as infeasible. What counts is
     what is paid: were donors capped by a share of *cost*, a plan would order what nobody pays for, because each unpaid
-    unit would unlock grants.
+    unit would unlock grants. A handover may count the own money of one payer alone.
     """
     share = d.share[name, t]
     scope = in_handover(d, name)
     grants = sum(m.grant[g, f, t] for g, found in d.funds.items() for f in found if d.class_of[f] in scope)
-    return share * grants <= (1.0 - share) * own_on(m, d, scope, t)
+    return share * grants <= (1.0 - share) * own_on(m, d, scope, t, d.parameters.handovers.handover_payer.get(name))
 
 
 def in_handover(d: Inputs, name: str) -> dict[str, None]:
@@ -61,7 +61,17 @@ def _handover_rows(d: Inputs) -> Iterator[Index]:
     for name in d.parameters.handovers.handovers:
         scope = in_handover(d, name)
         if any(d.class_of[f] in scope for found in d.funds.values() for f in found):
-            yield from ((name, t) for t in d.years)
+            yield from ((name, t) for t in d.years if asks(d, name, t))
+
+
+def asks(d: Inputs, name: str, year: int) -> bool:
+    """Return whether a handover can ask for anything in a year.
+
+    Where the payer whose money counts may pay none of the lines, donors may pay all of them until a share is asked for.
+    """
+    payer = d.parameters.handovers.handover_payer.get(name)
+    pays = any(payer is None or d.purses[purse] == payer for f in in_handover(d, name) for purse in d.own_of[f])
+    return pays or d.share[name, year] > 0.0
 
 
 def co_financing(m: Decisions, d: Inputs, g: str, t: int) -> Comparison:
@@ -75,7 +85,8 @@ def co_financing(m: Decisions, d: Inputs, g: str, t: int) -> Comparison:
     $$
 
     In scope are the lines of the table `co_financing`, or all, that the donor may fund and that can cost anything; own
-    money on other lines does not count. Where no line is in scope there is no row, and nothing is asked of the state.
+    money on other lines does not count, nor that of other payers where the donor names one. Where no line is in scope there
+    is no row, and nothing is asked of the state.
 
     `match_base` is own money that earns nothing, so that only what comes on top is matched. It counts while the donor may
     spend, and not after its `exit_year`. The row also asks something of the state: were the right side negative, no grant
@@ -84,7 +95,7 @@ def co_financing(m: Decisions, d: Inputs, g: str, t: int) -> Comparison:
     """
     base = unmatched(d, g, t)
     scope = matched(d, g)
-    own = own_on(m, d, scope, t)
+    own = own_on(m, d, scope, t, d.parameters.donors.match_payer.get(g))
     grants = sum(m.grant[g, f, t] for f in d.funds[g] if d.class_of[f] in scope)
     return grants <= d.untied[g, t] - d.match[g, t] * base + d.match[g, t] * own
 

@@ -9,7 +9,7 @@ from rightfin.lp.decisions import Decisions
 from rightfin.lp.expression import Comparison, Expression
 from rightfin.lp.inputs import Index, Inputs
 from rightfin.lp.kinds import Axis, Decision, Family, Taken, Unit
-from rightfin.lp.rules.donors import in_handover, matched, unmatched
+from rightfin.lp.rules.donors import asks, in_handover, matched, unmatched
 from rightfin.lp.rules.earmarks import limits, reserves
 from rightfin.lp.rules.sustained import stay, steady_cost
 from rightfin.schema.switches import Switch
@@ -105,12 +105,16 @@ def lasting_handover(m: Decisions, d: Inputs, name: str, t: int) -> Comparison:
     r"""Donors who never leave keep up no more than each handover leaves to donors.
 
     $$
-    \sum_{d,\,(i,c) \in \text{scope}_n} \mathit{lasting}_{d,i,c,t}
-    \le (1 - \mathit{own\_share}_{n,t}) \sum_{(i,c) \in \text{scope}_n} \mathit{steady}_{i,c,t}
+    \mathit{own\_share}_{n,t} \sum_{d,\,(i,c) \in \text{scope}_n} \mathit{lasting}_{d,i,c,t}
+    \le (1 - \mathit{own\_share}_{n,t}) \sum_{(i,c) \in \text{scope}_n} \left( \mathit{steady}_{i,c,t}
+    - \sum_d \mathit{lasting}_{d,i,c,t} - \mathit{stranded}_{i,c,t} \right)
     $$
+
+    Where the handover counts one payer, what other payers keep up (`kept`) is not its own money.
     """
-    scope = in_handover(d, name)
-    return _paid(m, d, stay(d), scope, t) <= (1.0 - d.share[name, t]) * _steady(m, d, scope, t)
+    scope, share = in_handover(d, name), d.share[name, t]
+    own = own_part(m, d, scope, t, d.parameters.handovers.handover_payer.get(name))
+    return share * _paid(m, d, stay(d), scope, t) <= (1.0 - share) * own
 
 
 def lasting_match(m: Decisions, d: Inputs, g: str, t: int) -> Comparison:
@@ -129,11 +133,21 @@ def lasting_match(m: Decisions, d: Inputs, g: str, t: int) -> Comparison:
     both donors match the same lines, the verdict is too strict by what one spending would keep of both.
     """
     scope = matched(d, g)
-    own = _steady(m, d, scope, t) - _paid(m, d, stay(d), scope, t)
-    own = own - sum(m.stranded[f, t] for f in left_to_others(d) if f in scope)
+    own = own_part(m, d, scope, t, d.parameters.donors.match_payer.get(g))
     if (g, t) in m.to_match:
         own = own + m.to_match[g, t] - unmatched(d, g, t)
     return _paid(m, d, [g], scope, t) <= d.untied[g, t] + d.match[g, t] * own
+
+
+def own_part(m: Decisions, d: Inputs, classes: Iterable[str], year: int, payer: str | None) -> Expression:
+    """Return what a payer, or all of them, would pay of what stands on financing classes: what donors leave to them."""
+    chosen = frozenset(classes)
+    if payer not in (None, GOVERNMENT):
+        theirs = ((w, f) for w, found in kept_by(d).items() if d.purses[w] == payer for f in found)
+        return sum(m.kept[w, f, year] for w, f in theirs if f in chosen)
+    left = _steady(m, d, chosen, year) - _paid(m, d, stay(d), chosen, year)
+    left = left - sum(m.stranded[f, year] for f in left_to_others(d) if f in chosen)
+    return left if payer is None else left - kept_on(m, d, chosen, year)
 
 
 def _paid(m: Decisions, d: Inputs, groups: Iterable[str], classes: Iterable[str], year: int) -> Expression:
@@ -195,7 +209,7 @@ def _handed_over(d: Inputs) -> Iterator[Index]:
     for name in d.parameters.handovers.handovers:
         scope = in_handover(d, name)
         if any(f in scope for g in stay(d) for f in d.funds[g]):
-            yield from ((name, t) for t in _years(d))
+            yield from ((name, t) for t in _years(d) if asks(d, name, t))
 
 
 DECISIONS = (

@@ -12,9 +12,11 @@ from rightfin.lp.kinds import Axis, Decision, Family, Taken, Unit
 from rightfin.schema.switches import Switch
 
 
-def own_on(m: Decisions, d: Inputs, classes: Iterable[str], year: int) -> Expression:
-    """Return what all payers pay on financing classes in a year."""
-    return sum(m.own[purse, f, year] for f in classes for purse in d.own_of[f])
+def own_on(m: Decisions, d: Inputs, classes: Iterable[str], year: int, payer: str | None = None) -> Expression:
+    """Return what a payer, or all of them, pay on financing classes in a year."""
+    return sum(
+        m.own[purse, f, year] for f in classes for purse in d.own_of[f] if payer is None or d.purses[purse] == payer
+    )
 
 
 def own_spending(m: Decisions, d: Inputs, payer: str, year: int) -> Expression:
