@@ -80,7 +80,7 @@ def obligations(m: Decisions, d: Inputs) -> Expression:
     r"""Broken obligations: pay what is due, then support those who are paid.
 
     $$
-    \min \sum_t \mathit{money\_discount}_t \left( \sum_{p,i,c} \mathit{unfunded}_{p,i,c,t}
+    \min \sum_t \mathit{money\_discount}_t \left( \sum_{w,i,c} \mathit{unfunded}_{w,i,c,t}
     + w \sum_k \frac{\mathit{support}_{k,t}}{1 - \mathit{waste}_{i(k),t}}\,\mathit{hollow}_{k,t} \right)
     $$
     """
@@ -92,7 +92,7 @@ def unfunded(m: Decisions, d: Inputs) -> Expression:
     r"""The unpaid part of broken obligations.
 
     $$
-    \min \sum_t \mathit{money\_discount}_t \sum_{p,i,c} \mathit{unfunded}_{p,i,c,t}
+    \min \sum_t \mathit{money\_discount}_t \sum_{w,i,c} \mathit{unfunded}_{w,i,c,t}
     $$
     """
     return sum(d.money_discount[t] * m.unfunded[p, f, t] for p, f, t in m.unfunded)
@@ -102,7 +102,7 @@ def arrears(m: Decisions, d: Inputs) -> Expression:
     r"""Arrears, so that old debts are cleared.
 
     $$
-    \min \sum_t \mathit{money\_discount}_t \sum_p \mathit{arrears}_{p,t}
+    \min \sum_t \mathit{money\_discount}_t \sum_w \mathit{arrears}_{w,t}
     $$
     """
     return sum(d.money_discount[t] * m.arrears[p, t] for p, t in m.arrears)
@@ -112,7 +112,7 @@ def uncleared(m: Decisions, d: Inputs) -> Expression:
     r"""Old debts that stay uncleared: held while the arrears tolerance buys coverage.
 
     $$
-    - \sum_t \mathit{money\_discount}_t \sum_{p,\,u \le t} \mathit{cleared}_{p,u}
+    - \sum_t \mathit{money\_discount}_t \sum_{w,\,u \le t} \mathit{cleared}_{w,u}
     $$
 
     The tolerance may leave new obligations unpaid; it must not slow down the clearing of old ones.
@@ -223,7 +223,7 @@ def own_money(m: Decisions, d: Inputs) -> Expression:
     r"""Own money.
 
     $$
-    \min \sum_t \mathit{money\_discount}_t \sum_{p,i,c} \mathit{own}_{p,i,c,t}
+    \min \sum_t \mathit{money\_discount}_t \sum_{w,i,c} \mathit{own}_{w,i,c,t}
     $$
     """
     return sum(d.money_discount[t] * m.own[p, f, t] for p, f, t in m.own)
@@ -254,7 +254,7 @@ def reserve(m: Decisions, d: Inputs) -> Expression:
     r"""The reserve and donor money carried over, so that nothing is banked without a purpose.
 
     $$
-    \min \sum_t \mathit{money\_discount}_t \left( \sum_p \mathit{reserve}_{p,t} + \sum_d \mathit{carried}_{d,t} \right)
+    \min \sum_t \mathit{money\_discount}_t \left( \sum_w \mathit{reserve}_{w,t} + \sum_d \mathit{carried}_{d,t} \right)
     $$
     """
     banked = sum(d.money_discount[t] * m.reserve[p, t] for p, t in m.reserve)

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from rightfin.case.case import NATIONAL, Case
 from rightfin.case.issue import Issue
+from rightfin.case.payers import GOVERNMENT
 from rightfin.case.resolve import base_and_end, defaults_used, filled, planning_years, resolved_settings, style_of_case
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.program import Program
@@ -102,7 +103,8 @@ def assemble(
 
 def names_of(case: Case) -> Names:
     """Return full names and classifications of everything that the tables name by id, in the order of typing."""
-    rows = {name: filled(case, name) for name in ("institutions", "cadres", "assets", "needs", "regions", "donors")}
+    named = ("institutions", "cadres", "assets", "needs", "regions", "donors", "payers")
+    rows = {name: filled(case, name) for name in named}
 
     def column(table: str, name: str) -> dict[str, str]:
         key = case.tables[table].table.key[0]
@@ -121,6 +123,7 @@ def names_of(case: Case) -> Names:
         needs=column("needs", "name"),
         regions=column("regions", "name") or {NATIONAL: "National"},
         donors=column("donors", "name"),
+        payers={GOVERNMENT: "The government", **column("payers", "name")},
         cadre_kind={str(row["cadre"]): _kind(row["civilian"] is True, sectors[str(row["institution"])])
                     for row in rows["cadres"]},
         need_security=column("needs", "security"),

@@ -76,6 +76,15 @@ def overhangs_of(d: Inputs, point: Point) -> dict[int, Overhang]:
     }
 
 
+def left_alone(d: Inputs, point: Point) -> float:
+    """Return what payers of own money leave of what it costs to keep up what stands in the last year shown; all donors gone.
+
+    Below zero, what is left to the government.
+    """
+    alone = replace(d.parameters, donors=replace(d.parameters.donors, staying=frozenset()))
+    return overhangs_of(Inputs(alone, d.layout), point)[d.parameters.horizon.written[-1]].amount
+
+
 class _Paying:
     """The decisions of a point as the rules of lasting money read them: theirs are open, all others are numbers."""
 

@@ -184,6 +184,8 @@ class Names:
     needs: Mapping[str, str]
     regions: Mapping[str, str]
     donors: Mapping[str, str]
+    payers: Mapping[str, str]
+    """Payers of own money, the government first."""
     cadre_kind: Mapping[str, str]
     """By cadre: ``civilian`` (marked so, or of justice or oversight), ``uniformed`` (others of defence, interior and
     corrections), or the sector of those left."""
@@ -196,7 +198,8 @@ class Names:
         """Return the full names of what an axis of rows and decisions names, by id; empty where ids are all there is."""
         return {
             Axis.INSTITUTION: self.institutions, Axis.CADRE: self.cadres, Axis.GRADE: self.cadres, Axis.ASSET: self.assets,
-            Axis.NEED: self.needs, Axis.CELL: self.regions, Axis.GROUP: self.donors,
+            Axis.NEED: self.needs, Axis.CELL: self.regions, Axis.GROUP: self.donors, Axis.PAYER: self.payers,
+            Axis.PURSE: self.payers,
         }.get(axis, {})
 
     def called(self, axis: Axis, part: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -19,7 +20,7 @@ from rightfin.result.allocate import (
     national_unmet,
     unmet_by_region,
 )
-from rightfin.result.overhang import Overhang, overhangs_of
+from rightfin.result.overhang import Overhang, left_alone, overhangs_of
 from rightfin.result.point import Point, in_turn
 from rightfin.result.portions import PaidBlocks, paid_by_blocks
 from rightfin.result.steady import Steady, steady_state
@@ -265,7 +266,10 @@ class Yearly:
             dict(zip(cadres, amounts[:, -1].tolist(), strict=True))
             for amounts in (self.shown("strength"), self.supported_of, self.shown("hollow"))
         )
-        return steady_state(self.inputs, strength, supported, hollow)
+        found = steady_state(self.inputs, strength, supported, hollow)
+        if found is None or not self.inputs.parameters.payers.further:
+            return found
+        return replace(found, ceiling=found.cost + found.fixed - left_alone(self.inputs, self.point))
 
     @cached_property
     def overhangs(self) -> Mapping[int, Overhang]:

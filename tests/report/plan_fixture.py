@@ -56,6 +56,7 @@ NAMES = Names(
         "detention": "Safe detention",
     },
     regions={"north": "North", "centre": "Centre", "south": "South"},
+    payers={"government": "The government"},
     donors={"trust_fund": "Law and order trust fund", "ally": "Bilateral ally"},
     cadre_kind=dict.fromkeys(CADRES, "uniformed"),
     need_security={"insurgency": "national", "violent_crime": "human", "case_disposal": "human", "detention": "human"},

@@ -16,7 +16,7 @@ def part_ceiling(m: Decisions, d: Inputs, part: str, t: int) -> Comparison:
     r"""The state spends no more on a part of the budget than its ceiling.
 
     $$
-    \sum_{p,\,\ell \in \text{part}_n} \mathit{own}_{p,\ell,t} \le \mathit{part\_limit}_{n,t}
+    \sum_{w,\,\ell \in \text{part}_n} \mathit{own}_{w,\ell,t} \le \mathit{part\_limit}_{n,t}
     $$
 
     What donors pay on these lines does not count, nor what other payers do where the ceiling names one. Clearing old debts
@@ -29,7 +29,7 @@ def part_floor(m: Decisions, d: Inputs, part: str, t: int) -> Comparison:
     r"""The state spends at least a floor on a part of the budget; what is missing weighs as a soft rule does.
 
     $$
-    \sum_{p,\,\ell \in \text{part}_n} \mathit{own}_{p,\ell,t} + \mathit{part\_limit}_{n,t}\,\mathit{part\_miss}_{n,t}
+    \sum_{w,\,\ell \in \text{part}_n} \mathit{own}_{w,\ell,t} + \mathit{part\_limit}_{n,t}\,\mathit{part\_miss}_{n,t}
     \ge \mathit{part\_limit}_{n,t}
     $$
     """

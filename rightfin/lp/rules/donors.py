@@ -36,7 +36,7 @@ def handover(m: Decisions, d: Inputs, name: str, t: int) -> Comparison:
 
     $$
     \mathit{own\_share}_{n,t} \sum_{d,\,(i,c) \in \text{scope}_n} \mathit{grant}_{d,i,c,t}
-    \le (1 - \mathit{own\_share}_{n,t}) \sum_{p,\,(i,c) \in \text{scope}_n} \mathit{own}_{p,i,c,t}
+    \le (1 - \mathit{own\_share}_{n,t}) \sum_{w,\,(i,c) \in \text{scope}_n} \mathit{own}_{w,i,c,t}
     $$
 
     Only recurrent lines are in a scope; the handover of the settings, `sector`, has all of them. The row caps the donors,
@@ -80,7 +80,7 @@ def co_financing(m: Decisions, d: Inputs, g: str, t: int) -> Comparison:
     $$
     \sum_{(i,c) \in \text{scope}} \mathit{grant}_{d,i,c,t}
     \le \mathit{untied}_{d,t}
-    + \mathit{match}_{d,t} \left(\sum_{p,\,(i,c) \in \text{scope}} \mathit{own}_{p,i,c,t}
+    + \mathit{match}_{d,t} \left(\sum_{w,\,(i,c) \in \text{scope}} \mathit{own}_{w,i,c,t}
     - \mathit{match\_base}_{d,t}\right)
     $$
 

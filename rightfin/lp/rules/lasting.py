@@ -33,7 +33,7 @@ def kept_money(m: Decisions, d: Inputs, w: str, t: int) -> Comparison:
     r"""A payer beside the government keeps up no more than its ceiling and what it receives allow in the year.
 
     $$
-    \sum_{i,c} \mathit{kept}_{p,i,c,t} \le \mathit{purse\_money}_{p,t}
+    \sum_{i,c} \mathit{kept}_{w,i,c,t} \le \mathit{purse\_money}_{w,t}
     $$
 
     A transfer that is tied to a scope is a purse of its own.
@@ -45,7 +45,7 @@ def lasting_cost(m: Decisions, d: Inputs, f: str, t: int) -> Comparison:
     r"""Donors who never leave and payers keep up only what they may pay, and each part of it once.
 
     $$
-    \sum_d \mathit{lasting}_{d,i,c,t} + \sum_p \mathit{kept}_{p,i,c,t} \le \mathit{steady}_{i,c,t}
+    \sum_d \mathit{lasting}_{d,i,c,t} + \sum_w \mathit{kept}_{w,i,c,t} \le \mathit{steady}_{i,c,t}
     $$
     """
     return _paid(m, d, stay(d), [f], t) + kept_on(m, d, [f], t) <= _steady(m, d, [f], t)
@@ -55,7 +55,7 @@ def stranded(m: Decisions, d: Inputs, f: str, t: int) -> Comparison:
     r"""What the government may not pay is kept up by others, or is stranded.
 
     $$
-    \mathit{steady}_{i,c,t} - \sum_d \mathit{lasting}_{d,i,c,t} - \sum_p \mathit{kept}_{p,i,c,t}
+    \mathit{steady}_{i,c,t} - \sum_d \mathit{lasting}_{d,i,c,t} - \sum_w \mathit{kept}_{w,i,c,t}
     \le \mathit{stranded}_{i,c,t}
     $$
     """

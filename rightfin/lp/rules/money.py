@@ -48,7 +48,7 @@ def balance(m: Decisions, d: Inputs, f: str, t: int) -> Comparison:
     r"""Every cost is paid by a payer of own money, by a donor, or by nobody.
 
     $$
-    \sum_p \mathit{own}_{p,i,c,t} + \sum_d \mathit{grant}_{d,i,c,t} + \sum_p \mathit{unfunded}_{p,i,c,t}
+    \sum_w \mathit{own}_{w,i,c,t} + \sum_d \mathit{grant}_{d,i,c,t} + \sum_w \mathit{unfunded}_{w,i,c,t}
     = \mathit{cost}_{i,c,t}
     $$
 
@@ -65,7 +65,7 @@ def arrears(m: Decisions, d: Inputs, p: str, t: int) -> Comparison:
     r"""What nobody pays is owed until it is cleared.
 
     $$
-    \mathit{arrears}_{p,t} = \mathit{arrears}_{p,t-1} + \sum_{i,c} \mathit{unfunded}_{p,i,c,t} - \mathit{cleared}_{p,t}
+    \mathit{arrears}_{w,t} = \mathit{arrears}_{w,t-1} + \sum_{i,c} \mathit{unfunded}_{w,i,c,t} - \mathit{cleared}_{w,t}
     $$
     """
     last = m.arrears[p, t - 1] if t > d.first else d.terms[p].opening_arrears
@@ -77,8 +77,8 @@ def ceiling(m: Decisions, d: Inputs, w: str, t: int) -> Comparison:
     r"""A payer spends, clears and saves within its ceiling.
 
     $$
-    \sum_{i,c} \mathit{own}_{p,i,c,t} + \mathit{cleared}_{p,t} + \mathit{reserve}_{p,t}
-    - (1 + \mathit{reserve\_yield}_t)\,\mathit{reserve}_{p,t-1} \le \mathit{purse\_money}_{p,t}
+    \sum_{i,c} \mathit{own}_{w,i,c,t} + \mathit{cleared}_{w,t} + \mathit{reserve}_{w,t}
+    - (1 + \mathit{reserve\_yield}_t)\,\mathit{reserve}_{w,t-1} \le \mathit{purse\_money}_{w,t}
     $$
 
     What is in a payer's purse is its ceiling, `security_share` of its revenue, with what it receives, less what it gives.
@@ -92,7 +92,7 @@ def wage_bill(m: Decisions, d: Inputs, p: str, t: int) -> Comparison:
     r"""Own pay stays within the wage bill ceiling.
 
     $$
-    \sum_i \mathit{own}_{p,i,\text{pay},t} \le \mathit{wage\_ceiling}_{p,t}
+    \sum_i \mathit{own}_{w,i,\text{pay},t} \le \mathit{wage\_ceiling}_{w,t}
     $$
     """
     pay = sum(
@@ -106,8 +106,8 @@ def saving_limit(m: Decisions, d: Inputs, p: str, t: int) -> Comparison:
     r"""A payer does not bank its own money for years while donors pay for everything.
 
     $$
-    \mathit{reserve}_{p,t} - (1 + \mathit{reserve\_yield}_t)\,\mathit{reserve}_{p,t-1}
-    \le \mathit{saving\_share}_p \cdot \mathit{purse\_money}_{p,t}
+    \mathit{reserve}_{w,t} - (1 + \mathit{reserve\_yield}_t)\,\mathit{reserve}_{w,t-1}
+    \le \mathit{saving\_share}_w \cdot \mathit{purse\_money}_{w,t}
     $$
     """
     return saving(m, d, p, t) <= d.terms[p].saving_share * d.purse_money[p, t]
@@ -117,7 +117,7 @@ def clearing_limit(m: Decisions, d: Inputs, p: str, t: int) -> Comparison:
     r"""Old debts do not stop all hiring for years.
 
     $$
-    \mathit{cleared}_{p,t} \le \mathit{max\_clearing\_share} \cdot \mathit{purse\_money}_{p,t}
+    \mathit{cleared}_{w,t} \le \mathit{max\_clearing\_share} \cdot \mathit{purse\_money}_{w,t}
     $$
     """
     return m.cleared[p, t] <= d.parameters.policy.max_clearing_share * d.purse_money[p, t]
@@ -127,7 +127,7 @@ def old_arrears(m: Decisions, d: Inputs, p: str, t: int) -> Comparison:
     r"""Only what was owed before is cleared: this year's bills are paid or left unpaid.
 
     $$
-    \mathit{cleared}_{p,t} \le \mathit{arrears}_{p,t-1}
+    \mathit{cleared}_{w,t} \le \mathit{arrears}_{w,t-1}
     $$
 
     Without it a bill could be left unpaid and cleared within the year, past the wage ceiling.
@@ -139,10 +139,10 @@ def no_cliff(m: Decisions, d: Inputs, p: str, t: int) -> Comparison:
     r"""Own spending does not jump: beyond growth in line with revenue it rises by at most a share of revenue a year.
 
     $$
-    \mathit{outlay}_{p,t} - \frac{\mathit{revenue}_{p,t}}{\mathit{revenue}_{p,t-1}}\,\mathit{outlay}_{p,t-1}
-    \le \mathit{max\_step}_{p,t} \qquad
-    \mathit{outlay}_{p,t} = \sum_{i,c} \mathit{own}_{p,i,c,t} + \mathit{cleared}_{p,t} + \mathit{reserve}_{p,t}
-    - (1 + \mathit{reserve\_yield}_t)\,\mathit{reserve}_{p,t-1}
+    \mathit{outlay}_{w,t} - \frac{\mathit{revenue}_{w,t}}{\mathit{revenue}_{w,t-1}}\,\mathit{outlay}_{w,t-1}
+    \le \mathit{max\_step}_{w,t} \qquad
+    \mathit{outlay}_{w,t} = \sum_{i,c} \mathit{own}_{w,i,c,t} + \mathit{cleared}_{w,t} + \mathit{reserve}_{w,t}
+    - (1 + \mathit{reserve\_yield}_t)\,\mathit{reserve}_{w,t-1}
     $$
 
     The outlay of the base year is `own_spending`. After a year without revenue there is no growth: the factor is zero.

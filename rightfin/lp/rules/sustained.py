@@ -77,7 +77,7 @@ def sustained(m: Decisions, d: Inputs, t: int) -> Comparison:
 
     $$
     \mathit{steady}_t + \sum_d \mathit{to\_match}_{d,t} - \sum_{d,i,c} \mathit{lasting}_{d,i,c,t}
-    - \sum_{p,i,c} \mathit{kept}_{p,i,c,t} - \mathit{excess}_t \le \mathit{bound}_t
+    - \sum_{w,i,c} \mathit{kept}_{w,i,c,t} - \mathit{excess}_t \le \mathit{bound}_t
     $$
 
     $\mathit{steady}_t$ is what it costs a year to keep up what stands in year $t$, by institution *i*:

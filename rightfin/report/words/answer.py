@@ -10,6 +10,7 @@ from rightfin.report.words.earmarks import lapses_sentence
 from rightfin.report.words.gifts import gifts_sentence
 from rightfin.report.words.keeping import Keeping, afterwards, keeping_of, kept_for_good, sustained_sentence
 from rightfin.report.words.limits import limits_sentence
+from rightfin.report.words.own_money import own_money_sentence
 from rightfin.report.words.payment import Payment, can_it_be_paid, payment_of, unpaid
 from rightfin.report.words.shortfalls import broken_sentence, edge_sentence, hardest_sentence
 from rightfin.report.words.wording import Scale, begun, in_full, listed, money, people, percent
@@ -109,6 +110,7 @@ def headline(plan: Plan) -> PlanAnswer:
         Sentence("size", "Size of the force", _size(plan, rows)),
         Sentence("cost", "Cost", _cost(plan, rows, paid)),
         Sentence("who_pays", "Who pays", _who_pays(plan, rows)),
+        *_optional("own_money", "Own money by payer", own_money_sentence(plan)),
         Sentence("unpaid", "What stays unpaid", unpaid(plan, rows, paid)),
         Sentence("undone", "What stays undone", _undone(plan, rows)),
         *_optional("earmarks", "Reserved and not spent", lapses_sentence(plan)),

@@ -21,12 +21,12 @@ _RELATION = "a relation ({what}) that is 1% easier in {year} ({step})"
 """How a limit is named that allows no amount of its own."""
 
 PHRASES = {
-    "ceiling": "1% more of the ceiling of own spending in {year} ({step})",
+    "ceiling": "1% more of the ceiling of own spending{whose} in {year} ({step})",
     "pledge": "1% more that arrives from {name} in {year} ({step})",
-    "wage_bill": "1% more room for own pay in {year} ({step})",
-    "no_cliff": "a rise of own spending in {year} that may be 1% larger ({step})",
-    "saving_limit": "1% more that may be saved in {year} ({step})",
-    "clearing_limit": "1% more that may go to old arrears in {year} ({step})",
+    "wage_bill": "1% more room for own pay{whose} in {year} ({step})",
+    "no_cliff": "a rise of own spending{whose} in {year} that may be 1% larger ({step})",
+    "saving_limit": "1% more that may be saved{whose} in {year} ({step})",
+    "clearing_limit": "1% more that may go to old arrears{whose} in {year} ({step})",
     "sustained": "1% more that may be kept up for good in {year} ({step})",
     "part_ceiling": "1% more of the ceiling {name} in {year} ({step})",
     "part_floor": "1% less that the floor {name} asks for in {year} ({step})",
@@ -129,7 +129,7 @@ def worths(plan: Plan) -> tuple[LimitTried, ...]:
         limit = FAMILY[str(family)]
         label, words = _named(plan, limit, str(name)), _in_words(float(step), str(unit), plan.currency)
         text = _phrase(limit, as_year(year), judged).format(
-            step=words, year=year, name=label or limit.gives_way,
+            step=words, year=year, name=label or limit.gives_way, whose=f" of {label}" if label else "",
             what=", ".join(filter(None, (limit.gives_way.lower(), label))),
         )
         found.append(LimitTried(

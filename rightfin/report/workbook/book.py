@@ -28,6 +28,7 @@ from rightfin.report.workbook.notes import (
     provenance_sheet,
     warnings_sheet,
 )
+from rightfin.report.workbook.own_money import own_money_sheet
 from rightfin.report.workbook.page import PAGE, page_sheet
 from rightfin.report.workbook.people import equipment_sheet, strength_sheet
 from rightfin.report.workbook.prices import prices_sheet
@@ -78,6 +79,8 @@ def _numbers(figures: Figures) -> None:
         base_year_sheet(figures)
     financing_sheet(figures)
     payers_sheet(figures)
+    if tables["payers"].rows:
+        own_money_sheet(figures)
     if figures.donors():
         pledges_sheet(figures)
     if tables["earmarks"].rows:

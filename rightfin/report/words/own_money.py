@@ -1,0 +1,34 @@
+"""Own money by payer in words: what each spends of what it has in the last year shown, and who owes what nobody pays."""
+
+from __future__ import annotations
+
+from rightfin.report.words.wording import money
+from rightfin.result.plan import Plan
+from rightfin.tolerances import SEEN
+
+
+def own_money_sentence(plan: Plan) -> str:
+    """Return what each payer spends and may spend in the last year, what it was given, and what it owes in all years.
+
+    Empty where the government pays alone.
+    """
+    table = plan.tables["payers"]
+    if not table.rows:
+        return ""
+    last, parts = plan.years[-1], []
+    for payer in dict.fromkeys(map(str, table.column("payer"))):
+        mine = table.where("payer", (payer,))
+        has, own, given, unpaid = (mine.by_year(column) for column in ("ceiling", "own", "given", "unfunded"))
+        received = {year: amount + mine.by_year("tied")[year] for year, amount in mine.by_year("received").items()}
+        name = plan.names.payers.get(payer, payer)
+        spends, may = money(own[last], plan.currency), money(has[last], plan.currency)
+        text = f"{name} spends {spends} in {last}, of a ceiling of {may}"
+        if received[last] > 0.0:
+            text += f" and {money(received[last], plan.currency)} that others give it"
+        if given[last] > 0.0:
+            text += f", and gives others {money(given[last], plan.currency)}"
+        owed = {year: amount for year, amount in unpaid.items() if amount > SEEN * max(has[year], 1.0)}
+        if owed:
+            text += f"; what nobody pays of its lines comes to {money(sum(owed.values()), plan.currency)} in all years"
+        parts.append(f"{text}.")
+    return " ".join(parts)
