@@ -77,7 +77,7 @@ def overhangs_of(d: Inputs, point: Point) -> dict[int, Overhang]:
 
 
 def left_alone(d: Inputs, point: Point) -> float:
-    """Return what payers of own money leave of what it costs to keep up what stands in the last year shown; all donors gone.
+    """Return what payers leave of what it costs to keep up what stands in the last year shown, all donors gone.
 
     Below zero, what is left to the government.
     """

@@ -16,7 +16,8 @@ _THINGS = {
     "bridging_fund": "a bridging fund", "force": "a smaller force", "security_share": "a larger share for the sector",
     "tax_effort": "tax effort",
 }
-_THINGS_OF = {"force": "a smaller force of", "pledge": "a pledge of", "stay": "a longer stay of"}
+_THINGS_OF = {"force": "a smaller force of", "pledge": "a pledge of", "stay": "a longer stay of",
+              "share": "a larger share of the revenue of", "transfer": "more given by"}
 """What is named of institutions, donors and peace operations, by the first word of a need's name."""
 
 _FROM_THE_EXIT = ("revenue_level", "security_share", "tax_effort")

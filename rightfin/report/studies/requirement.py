@@ -220,7 +220,8 @@ _HEADINGS = {
 
 def _heading(need: Need) -> str:
     if need.of:
-        does = {"force": "smaller", "pledge": "paying", "stay": "staying longer"}[need.name.partition("_")[0]]
+        does = {"force": "smaller", "pledge": "paying", "stay": "staying longer", "share": "giving more of its revenue",
+                "transfer": "larger"}[need.name.partition("_")[0]]
         return f"{need.of} alone, {does}"
     return _HEADINGS[need.name]
 
@@ -240,6 +241,10 @@ def _amount(found: Requirement, name: str, amount: float) -> str:
         return f"{percent(amount)} of its force given up"
     if name.startswith("stay_of_"):
         return _staying(found, found.need(name), amount)
+    if name.startswith("share_of_"):
+        return f"{amount:.2f} points more of its revenue"
+    if name.startswith("transfer_of_"):
+        return f"{money(amount, found.currency)} a year more"
     if name.startswith("pledge_of_"):
         return f"{_pledged(found, found.need(name), amount)} a year"
     return {

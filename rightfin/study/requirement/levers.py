@@ -74,7 +74,7 @@ def security_share(of: Unaided, year: int, shares: Sequence[float]) -> Need:
     def cells(points: float) -> list[Cell]:
         return [("macro", ("security_share",), str(t), share + 0.01 * points) for t, share in later.items()]
 
-    amount, how, reason = _least(of, cells, 1.0, 100.0 * (1.0 - max(later.values())))
+    amount, how, reason = least(of, cells, 1.0, 100.0 * (1.0 - max(later.values())))
     return Need("security_share", f"A larger share of revenue for the sector, the same points in every year from {year} on",
                 amount, "points of revenue", how, cells=tuple(cells(amount)) if amount else (), against=reason)
 
@@ -144,7 +144,7 @@ def _pledge(of: Unaided, year: int, row: Mapping[str, Value], pledged: Mapping[s
         return [*staying, *(("pledges", (donor,), str(t), value + amount) for t, value in before.items())]
 
     size = float(of.parameters.fiscal.ceiling.max()) or 1.0
-    amount, how, reason = _least(of, cells, size, float(of.parameters.fiscal.gdp.max()))
+    amount, how, reason = least(of, cells, size, float(of.parameters.fiscal.gdp.max()))
     return Need(
         f"pledge_of_{donor}", f"{'A pledge' if stays else 'A larger pledge'} of {name} alone, the same amount in every "
         f"year from {of.parameters.horizon.style.written(first)} on", amount,
@@ -153,7 +153,7 @@ def _pledge(of: Unaided, year: int, row: Mapping[str, Value], pledged: Mapping[s
     )
 
 
-def _least(
+def least(
     of: Unaided, cells: Callable[[float], list[Cell]], step: float, most: float
 ) -> tuple[float | None, str, Against | None]:
     """Return the least amount, how it was found, and what stands against it; ``step`` is an amount of ordinary size."""

@@ -30,6 +30,7 @@ from rightfin.study.requirement.levers import (
 )
 from rightfin.study.requirement.missions import missions
 from rightfin.study.requirement.need import Need
+from rightfin.study.requirement.payers import payers
 from rightfin.study.requirement.proportion import sides_between, why_searched
 from rightfin.study.requirement.unaided import FORCE, MINIMUM, Unaided
 from rightfin.study.search import least_number
@@ -250,6 +251,7 @@ class _Asked:
         yield from institutions(self.of)
         yield from pledges(self.of, self.year, donors)
         yield from missions(self.of)
+        yield from payers(self.of, self.year)
 
     def without_wage_bill(self, missing: float) -> WageBill | None:
         """Try the limit of the wage bill away; ``missing`` is what nobody pays with it, discounted at base-year prices."""

@@ -1,0 +1,38 @@
+"""What one payer or one transfer alone would have to bring: against a hand-solved regional police."""
+
+from __future__ import annotations
+
+import pytest
+from pipeline import MILLION, donor
+from solve.test_several_payers import police_of
+
+from rightfin.report.studies.requirement import findings
+from rightfin.study.requirement.study import Requirement, require
+
+
+@pytest.fixture(scope="module")
+def found() -> Requirement:
+    """Juba pays 2,000 a head out of 4 million and a transfer of half a million; friends pay the rest until 2023."""
+    return require(police_of(
+        "juba", transfers=[{"transfer": "grant", "from": "government", "to": "juba", "2021": 0.5 * MILLION}],
+        eligibility=[{"donor": "friends", "institution": "army", "category": "*", "item": "*", "allowed": False}],
+        **donor(1.5, exit_year=2023),
+    ), year=2024)
+
+
+def test_the_region_needs_what_its_donors_leave_and_the_nation_cannot_help(found: Requirement) -> None:
+    """3,000 constables, seven in ten supported as the case asks, cost 1,850 a head: 5.55 million, of which 4.5 are there."""
+    missing = 3000 * (1500 + 0.7 * 500) - 4.5 * MILLION
+    assert found.need("transfer_of_grant").amount == pytest.approx(missing, rel=1e-4)
+    assert found.need("share_of_juba").amount == pytest.approx(100.0 * missing / (20 * MILLION), rel=1e-4)
+    for name in ("revenue_level", "security_share", "force_of_army"):
+        need = found.need(name)
+        assert need.amount is None
+        assert need.against is not None
+        assert (need.against.limit, need.against.of) == ("Ceiling of own spending", "juba")
+
+
+def test_both_are_told(found: Requirement) -> None:
+    said = {sentence.heading: sentence.text for sentence in findings(found).sentences}
+    assert "USD 1.05 million a year more" in said["The transfer grant alone, larger"]
+    assert "5.25 points more of its revenue" in said["Juba alone, giving more of its revenue"]
