@@ -1,6 +1,6 @@
 """Random cases with all tables, solved in several ways that must agree.
 
-Run as ``python benchmarks/agreement.py [cases] [first seed]``. For each case: the reduced model against the full one
+Run as ``python benchmarks/agreement.py [cases] [first seed]``; odd seeds have several payers. For each case: the reduced model against the full one
 at every level, the arrays of rightfin against those that Pyomo makes of the same rules, entry by entry in both layouts, and
 the audit of the plan by HiGHS on the full model that Pyomo writes.
 """
@@ -26,7 +26,7 @@ SAME = 1e-6
 
 TABLES = (
     "ceilings", "earmarks", "in_kind", "over_time", "pay_grid", "pay_parts", "running_costs", "targets",
-    "strength_limits",
+    "strength_limits", "payers", "may_pay", "transfers", "serves",
 )
 """Tables whose use is counted, so that nobody takes an empty exercise for a proof."""
 
@@ -82,11 +82,12 @@ def audited(case: Case) -> float:
 def main(count: int, first: int) -> int:
     """Print what differs, and at the end how many agreed and which tables they used."""
     from real_budgets import real_budget
+    from real_payers import payer_budget
 
     used: Counter[str] = Counter()
     apart, audits, wrong, began = 0.0, 0.0, 0, perf_counter()
     for seed in range(first, first + count):
-        case = real_budget(seed)
+        case = payer_budget(seed) if seed % 2 else real_budget(seed)
         used.update(name for name in TABLES if case.records(name))
         used["sustained_from"] += any(row["key"] == "sustained_from" for row in case.records("settings"))
         try:

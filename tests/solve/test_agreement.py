@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pipeline import levels_only
 from random_cases import random_case
 from real_budgets import limited_budget, real_budget
+from real_payers import payer_budget
 
 from rightfin.case import Case, Severity
 from rightfin.case.checks import check_case
@@ -22,7 +23,7 @@ from rightfin.solve.levels import natural_sizes
 
 
 @settings(max_examples=40)
-@given(st.integers(0, 10**6), st.sampled_from([random_case, real_budget, limited_budget]))
+@given(st.integers(0, 10**6), st.sampled_from([random_case, real_budget, limited_budget, payer_budget]))
 def test_reduced_and_full_agree_at_every_level(seed: int, made: Callable[[int], Case]) -> None:
     case = made(seed)
     sizes = natural_sizes(project(case, {}))
@@ -70,7 +71,7 @@ def test_the_cases_have_limits_of_all_kinds() -> None:
 
 
 def test_what_is_solved_passes_every_check() -> None:
-    cases = [made(seed) for made in (random_case, real_budget, limited_budget) for seed in range(20)]
+    cases = [made(seed) for made in (random_case, real_budget, limited_budget, payer_budget) for seed in range(15)]
     assert [issue for case in cases for issue in check_case(case) if issue.severity is Severity.ERROR] == []
 
 

@@ -21,7 +21,7 @@ def found() -> Requirement:
 
 
 def test_the_region_needs_what_its_donors_leave_and_the_nation_cannot_help(found: Requirement) -> None:
-    """3,000 constables, seven in ten supported as the case asks, cost 1,850 a head: 5.55 million, of which 4.5 are there."""
+    """3,000 constables cost 1,850 a head, seven in ten supported as the case asks: 5.55 million, of which 4.5 are there."""
     missing = 3000 * (1500 + 0.7 * 500) - 4.5 * MILLION
     assert found.need("transfer_of_grant").amount == pytest.approx(missing, rel=1e-4)
     assert found.need("share_of_juba").amount == pytest.approx(100.0 * missing / (20 * MILLION), rel=1e-4)
