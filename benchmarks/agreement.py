@@ -1,8 +1,8 @@
 """Random cases with all tables, solved in several ways that must agree.
 
-Run as ``python benchmarks/agreement.py [cases] [first seed]``; odd seeds have several payers. For each case: the reduced model against the full one
-at every level, the arrays of rightfin against those that Pyomo makes of the same rules, entry by entry in both layouts, and
-the audit of the plan by HiGHS on the full model that Pyomo writes.
+Run as ``python benchmarks/agreement.py [cases] [first seed]``; odd seeds have several payers. For each case: the reduced
+model against the full one at every level, the arrays of rightfin against those that Pyomo makes of the same rules, entry by
+entry in both layouts, and the audit of the plan by HiGHS on the full model that Pyomo writes.
 """
 
 from __future__ import annotations

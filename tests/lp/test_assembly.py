@@ -63,7 +63,9 @@ def scaled(case: Case, rng: np.random.Generator, table: str) -> Case | None:
 
 
 @pytest.mark.parametrize("reduced", [True, False])
-@pytest.mark.parametrize(("made", "seed"), [(made, seed) for made in (random_case, real_budget, payer_budget) for seed in range(6)])
+@pytest.mark.parametrize(
+    ("made", "seed"), [(made, seed) for made in (random_case, real_budget, payer_budget) for seed in range(5)]
+)
 def test_rules_alone_give_the_arrays_that_pyomo_gives(made: Callable[[int], Case], seed: int, reduced: bool) -> None:
     parameters = Projection({}).of(made(seed))
     inputs = Inputs(parameters, layout_of(parameters, reduced=reduced))
