@@ -13,7 +13,8 @@ from typing import Protocol
 
 import numpy as np
 
-from rightfin.fiscal.parameters import Floats, Parameters, Rule
+from rightfin.fiscal.parameters import Floats, Parameters
+from rightfin.fiscal.terms import Rule
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.layout import layout_of
 from rightfin.solve.levels import natural_sizes

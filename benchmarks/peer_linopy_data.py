@@ -16,7 +16,8 @@ import xarray as xr
 
 from rightfin.case.lines import Line
 from rightfin.fiscal.handovers import SECTOR
-from rightfin.fiscal.parameters import Parameters, Rule
+from rightfin.fiscal.parameters import Parameters
+from rightfin.fiscal.terms import Rule
 from rightfin.lp.inputs import Inputs
 from rightfin.schema import RECURRENT
 from rightfin.schema.switches import Switch

@@ -14,8 +14,9 @@ from rightfin.case.lines import Line
 from rightfin.case.resolve import filled, months_from
 from rightfin.fiscal.horizon import number, values_from_base, values_over
 from rightfin.fiscal.over_time import OverTime
-from rightfin.fiscal.parameters import Commitment, Donors, Floats, Horizon
+from rightfin.fiscal.parameters import Donors, Floats, Horizon
 from rightfin.fiscal.paths import disbursement
+from rightfin.fiscal.terms import Commitment
 from rightfin.schema import Value
 
 Eligible = frozenset[tuple[str, Line]]

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from rightfin.case.lines import Line
 from rightfin.fiscal.labelled import ByName
+from rightfin.fiscal.terms import Commitment, Policy, Rule
 from rightfin.schema import CATEGORIES, YearStyle
 
 Floats = NDArray[np.float64]
@@ -290,25 +291,6 @@ class Gifts:
 
 
 @dataclass(frozen=True)
-class Rule:
-    """A rule of composition. Sides are cadres, or lines where the measure is cost; ``right_group`` is the right side as it
-    is typed, ``base`` coefficient times the right side in the base year, in the unit of the measure."""
-
-    name: str
-    measure: str
-    relation: str
-    coefficient: float
-    left_cadres: tuple[str, ...]
-    right_cadres: tuple[str, ...]
-    left_lines: tuple[Line, ...]
-    right_lines: tuple[Line, ...]
-    right_group: str
-    years: frozenset[int]
-    hard: bool
-    base: float
-
-
-@dataclass(frozen=True)
 class Targets:
     """Targets: ``target_value`` as typed, in persons or per 100,000 inhabitants, ``target_level`` in persons; NaN without.
 
@@ -322,43 +304,6 @@ class Targets:
     target_level: Annotated[Floats, "target", "year"]
     at_most: Mapping[str, bool]
     is_hard: Mapping[str, bool]
-
-
-@dataclass(frozen=True)
-class Commitment:
-    """Committed money on a line: ``yearly`` in currency, (years shown,), ``last`` its last; whether it goes on then."""
-
-    line: Line
-    yearly: tuple[float, ...]
-    goes_on: bool
-
-    @property
-    def last(self) -> float:
-        """Its amount in the last year shown, in currency."""
-        return self.yearly[-1]
-
-
-@dataclass(frozen=True)
-class Policy:
-    """How the plan weighs things; see the table ``settings``."""
-
-    discount_rate: float
-    secondary_objective: str
-    arrears_tolerance: float
-    rule_weight: float
-    max_clearing_share: float
-    opening_arrears: float
-    reserve_allowed: bool
-    opening_reserve: float
-    max_saving_share: float
-    grade_ratio_factor: float
-    sustained_from: int | None
-    """First year in which what stands must be kept up without donors who leave; ``None`` where nothing asks for it."""
-    glides: bool
-    """Whether what may stand before that year falls to what can be kept."""
-    glide_share: tuple[float, ...]
-    """How much of the way is gone by planning year; empty where it is straight."""
-    switches: Mapping[str, bool]
 
 
 @dataclass(frozen=True)

@@ -20,12 +20,13 @@ from rightfin.fiscal.gifts import gifts_of
 from rightfin.fiscal.handovers import HANDOVER_SETTINGS, handovers_of
 from rightfin.fiscal.horizon import horizon_of, number
 from rightfin.fiscal.macro import fiscal_of, rates_of
-from rightfin.fiscal.parameters import Horizon, Parameters, Policy
+from rightfin.fiscal.parameters import Horizon, Parameters
 from rightfin.fiscal.paths import extend
 from rightfin.fiscal.payers import payers_over
 from rightfin.fiscal.people import people_of
 from rightfin.fiscal.rules import rules_of, sizes_of
 from rightfin.fiscal.targets import targets_of
+from rightfin.fiscal.terms import Policy
 from rightfin.fiscal.threats import (
     RememberedRows,
     demanded_of,

@@ -10,7 +10,8 @@ from rightfin.case.groups import parse_group
 from rightfin.case.lines import Line
 from rightfin.case.resolve import filled
 from rightfin.fiscal.horizon import number
-from rightfin.fiscal.parameters import Horizon, People, Rule
+from rightfin.fiscal.parameters import Horizon, People
+from rightfin.fiscal.terms import Rule
 from rightfin.schema import Value
 
 

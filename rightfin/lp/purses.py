@@ -12,7 +12,8 @@ from math import isfinite
 
 from rightfin.case.lines import Line
 from rightfin.case.payers import GOVERNMENT
-from rightfin.fiscal.parameters import Fiscal, Parameters, Payers, Policy
+from rightfin.fiscal.parameters import Fiscal, Parameters, Payers
+from rightfin.fiscal.terms import Policy
 
 
 def purses_of(payers: Payers) -> Mapping[str, str]:

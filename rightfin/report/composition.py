@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rightfin.fiscal.parameters import Rule
+from rightfin.fiscal.terms import Rule
 from rightfin.report.words.wording import labels, listed, percent
 from rightfin.result.plan import Plan
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from rightfin.fiscal.parameters import Parameters, Policy
+from rightfin.fiscal.parameters import Parameters
+from rightfin.fiscal.terms import Policy
 from rightfin.lp.objectives import LAST, OBJECTIVES, SAVING
 from rightfin.schema import BY_NAME
 

@@ -9,8 +9,8 @@ import pytest
 from golden_case import golden_case
 from report.plan_fixture import CADRES, YEARS, make_plan
 
-from rightfin.fiscal.parameters import Rule
 from rightfin.fiscal.project import project
+from rightfin.fiscal.terms import Rule
 from rightfin.lp.rules import LIMITS
 from rightfin.report.composition import asked_of
 from rightfin.report.page.asks import ask_for

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from rightfin.case.lines import Line
-from rightfin.fiscal.parameters import Rule
+from rightfin.fiscal.terms import Rule
 from rightfin.lp.decisions import Decisions
 from rightfin.lp.expression import Comparison, Expression
 from rightfin.lp.inputs import Index, Inputs

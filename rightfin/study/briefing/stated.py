@@ -8,7 +8,8 @@ from enum import StrEnum
 
 import numpy as np
 
-from rightfin.fiscal.parameters import Parameters, Rule
+from rightfin.fiscal.parameters import Parameters
+from rightfin.fiscal.terms import Rule
 from rightfin.result.plan import Plan
 from rightfin.schema import as_year
 from rightfin.schema.switches import Switch
