@@ -28,6 +28,11 @@ def test_case_reads_without_errors_and_warns_of_nothing_but_what_is_meant(name: 
     assert [(warning.table, warning.row) for warning in warnings] == MEANT.get(name, [])
 
 
+def test_the_warning_about_liberia_says_what_to_do() -> None:
+    _, (warning,) = read_case_with_warnings(INPUTS / LIBERIA)
+    assert warning.remedy == "Type more than 0 in transition from 2016/17 on, or allow a donor that stays in eligibility."
+
+
 @pytest.mark.parametrize("name", SHIPPED)
 def test_every_row_says_where_it_comes_from(name: str) -> None:
     case = shipped_case(name)
