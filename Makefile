@@ -25,7 +25,7 @@ help:
 	@echo "make explore   run them on new random examples; nightly"
 	@echo "make check   lint and check the types"
 	@echo "make docs    build the documentation into docs/_build/html"
-	@echo "make docs-numbers   write the numbers that the documentation quotes from the fictional case anew; some minutes"
+	@echo "make docs-numbers   write the numbers that the documentation quotes from shipped cases anew; some minutes"
 	@echo "make bench   measure plans, questions and peers and write docs/benchmarks_table.md"
 	@echo "make constraints   write the versions that are installed (constraints.txt) anew, from the newest releases"
 	@echo "make clean   remove everything that was built, .venv included; results stay"

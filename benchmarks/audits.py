@@ -27,8 +27,9 @@ def cases(count: int) -> Iterator[tuple[str, Case]]:
     from random_cases import random_case
 
     from rightfin.reading import read_case
+    from rightfin.shipped import case_names
 
-    yield from ((name, read_case(name)) for name in ("afghanistan_2012", "demo"))
+    yield from ((name, read_case(name)) for name in case_names())
     yield from ((f"random {seed}", random_case(seed)) for seed in range(FIRST, FIRST + count))
 
 
@@ -46,7 +47,7 @@ def main(count: int) -> int:
             said = "agrees" if found.agrees else f"DIFFERS: {[one for one in found.levels if not one.agrees]}"
             print(f"{name:18} {solver:6} {taken:6.1f} s  {worst:.1e}  {said}", flush=True)
             done.append((name, found))
-    for kind in ("afghanistan_2012", "demo", "random"):
+    for kind in (*dict.fromkeys(name for name, _ in done if not name.startswith("random")), "random"):
         for solver in SOLVERS:
             levels: dict[str, float] = {}
             for name, found in done:

@@ -16,7 +16,8 @@ import pandas as pd
 import rightfin
 from rightfin.case import Case
 from rightfin.report.charts.palette import BLUE, VERMILLION
-from rightfin.report.charts.plan import Chart, finished
+from rightfin.report.charts.pictures import Pictures
+from rightfin.report.charts.vega import Chart, finished
 from rightfin.study.exits.study import earliest_exit
 
 ROOT = Path(__file__).parents[1]
@@ -61,8 +62,9 @@ def chart(found: Mapping[float, int | None]) -> Chart:
         strokeDash=alt.StrokeDash("line:N", scale=alt.Scale(range=[[6, 3]]),
                                   legend=alt.Legend(title=None, symbolType="stroke", symbolSize=400, orient="top-right")),
     )
+    layered = alt.layer(line, points, above, below).to_dict()
     return finished(
-        alt.layer(line, points, above, below), "When Afghanistan could have paid 4.1 billion dollars a year by itself",
+        layered, "When Afghanistan could have paid 4.1 billion dollars a year by itself",
         "228,500 people held, 30 % of revenue for the sector, donors' money going on until then",
     )
 
@@ -70,7 +72,9 @@ def chart(found: Mapping[float, int | None]) -> Chart:
 def main() -> None:
     """Write the picture and print the table."""
     found = first_years(rightfin.read_case(ROOT / "inputs" / "afghanistan_2012"))
-    chart(found).save(ROOT / "docs" / "_static" / "afghanistan_exit.png", format="png", scale_factor=2)
+    with Pictures() as pictures:
+        picture, = pictures.begin([chart(found)]).result()
+    (ROOT / "docs" / "_static" / "afghanistan_exit.png").write_bytes(picture)
     print("| Growth of revenue a year | Earliest first year without donors |")  # noqa: T201
     print("| ---: | ---: |")  # noqa: T201
     for rate, year in found.items():

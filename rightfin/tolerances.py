@@ -37,7 +37,8 @@ the rounding of a solver, and a tenth of what counts as a violation."""
 
 PRICED = 1e-7
 """Price or reduced cost, where the largest cost of the objective is one, beyond which a row or column has one: a hundred
-times the tolerance of the solver. In both shipped cases the least one that is not nothing is 1.6e-7, the next 8e-7."""
+times the tolerance of the solver. In the fictional and the Afghan case the least one that is not nothing is 1.6e-7, the
+next 8e-7."""
 
 VIOLATION = 1e-6
 """Largest accepted violation of a row or bound by the point that becomes the plan."""

@@ -10,6 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tools"))
 
+import country_quotes  # noqa: E402
 import demo_quotes  # noqa: E402
 import demo_studies  # noqa: E402
 from demo_figures import Figures  # noqa: E402
@@ -24,6 +25,7 @@ def figures() -> Figures:
 def test_every_quote_stands_on_its_page_once(figures: Figures) -> None:
     kinds = (demo_quotes.of_plans, demo_quotes.of_limits, demo_studies.of_studies)
     assert missing(quote for kind in kinds for quote in kind(figures)) == []
+    assert missing(country_quotes.of_countries()) == []
 
 
 def test_what_the_demo_has_one_answer_for_is_as_quoted(figures: Figures) -> None:

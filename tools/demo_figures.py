@@ -1,4 +1,4 @@
-"""What is computed of the fictional case for the documentation, each thing once, and how its numbers are written."""
+"""What is computed of shipped cases for the documentation, each thing once, and how its numbers are written."""
 
 from __future__ import annotations
 
@@ -47,10 +47,10 @@ def billions(amount: float, digits: int = 1) -> str:
 
 
 class Figures:
-    """Plans and studies of the fictional case, each made when it is first asked for."""
+    """Plans and studies of a shipped case, the fictional one unless named, each made when it is first asked for."""
 
-    def __init__(self) -> None:
-        self.case = rightfin.read_case(DEMO)
+    def __init__(self, folder: Path = DEMO) -> None:
+        self.case = rightfin.read_case(folder)
         self._made: dict[str, object] = {}
 
     def once(self, name: str, make: Callable[[], Found]) -> Found:
@@ -116,9 +116,10 @@ class Figures:
         """Each donor leaves without notice."""
         return self.once("withdrawals", lambda: rightfin.withdrawals(self.case))
 
-    def require(self, year: int) -> rightfin.Requirement:
-        """Return what it takes to be free of donors from a year on."""
-        return self.once(f"requirement {year}", lambda: rightfin.require(self.case, year=year))
+    def require(self, year: int, *scenarios: str) -> rightfin.Requirement:
+        """Return what it takes to be free of donors from a year on, under scenarios."""
+        name = " ".join([f"requirement {year}", *scenarios])
+        return self.once(name, lambda: rightfin.require(self.case, year=year, scenarios=scenarios))
 
     @cached_property
     def ranges(self) -> rightfin.Ranges:
@@ -141,6 +142,11 @@ class Planned:
     def strength(self) -> pd.DataFrame:
         """People paid, years down and cadres across."""
         return self.plan.table("strength").pivot(index="year", columns="cadre", values="strength")
+
+    @cached_property
+    def supported(self) -> pd.DataFrame:
+        """People supported, years down and cadres across."""
+        return self.plan.table("strength").pivot(index="year", columns="cadre", values="supported")
 
     @cached_property
     def total(self) -> pd.Series[float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from country_quotes import of_countries
 from demo_figures import Figures
 from demo_quotes import of_limits, of_plans
 from demo_studies import of_studies
@@ -11,5 +12,6 @@ from quotes import rewrite
 
 if __name__ == "__main__":
     figures = Figures()
-    quotes = [*of_plans(figures), *(() if "--quick" in sys.argv else (*of_limits(figures), *of_studies(figures)))]
+    slow = () if "--quick" in sys.argv else (*of_limits(figures), *of_studies(figures))
+    quotes = [*of_countries(), *of_plans(figures), *slow]
     sys.exit(0 if rewrite(quotes) else 1)

@@ -1,4 +1,4 @@
-"""The page of both shipped cases, statement by statement against what is computed anew, the same wherever it is shown."""
+"""The page of two shipped cases, statement by statement against what is computed anew, the same wherever it is shown."""
 
 from __future__ import annotations
 

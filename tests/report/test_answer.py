@@ -172,7 +172,8 @@ def test_the_people_who_can_be_kept_for_good_stand_in_the_first_sentence() -> No
 
 
 @pytest.mark.parametrize(
-    ("margin", "words"), [(2e6, "MRD 2.00 million less than"), (-1.0, "just what the state may spend")]
+    ("margin", "words"),
+    [(2e6, "MRD 2.00 million less than"), (1.0, "just what the state may spend"), (-1.0, "just what the state may spend")],
 )
 def test_a_force_that_can_be_kept_whole(margin: float, words: str) -> None:
     plan = make_plan()

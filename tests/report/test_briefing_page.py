@@ -135,6 +135,19 @@ def test_bands_are_told_from_full_cover_down() -> None:
     assert all(re.fullmatch(pattern, text) for text in told)
 
 
+def test_ceilings_and_floors_by_part_are_choices() -> None:
+    def told(bound: str, label: str, *own: float) -> str:
+        rows = [("war_games", 2026 + n, bound, 10e6 * (n + 1), amount, 40e6, 0.0) for n, amount in enumerate(own)]
+        return said(page_of(with_rows(make_plan(), "ceilings", [*rows])), "choices", label)
+
+    most, least = (f"own money on its part is at {word} MRD 10.0 million in 2026, MRD 30.0 million in 2028; "
+                   for word in ("most", "least"))
+    assert told("max", "Ceiling (war_games)", 10e6, 20e6, 12e6) == f"{most}just that in 2026-2027."
+    assert told("max", "Ceiling (war_games)", 9e6, 19e6, 12e6) == f"{most}less than that in each of these years."
+    assert told("min", "Floor (war_games)", 10e6, 20e6, 12e6) == f"{least}missed in 2028, just that in 2026-2027."
+    assert told("min", "Floor (war_games)", 11e6, 21e6, 31e6) == f"{least}more than that in each of these years."
+
+
 def test_contradictory_plan_names_what_contradicts() -> None:
     plan = contradictory_plan()
     page = page_of(plan)

@@ -75,7 +75,8 @@ def _warned(view: View, ceiling: str, stranded: _Stranded) -> Issue:
         "nobody_pays",
         f"{text}: the ceiling {ceiling} is 0 for own money, and no donor is left that may pay it. "
         f"{means[0].upper()}{means[1:]}.",
-        f"Type more than 0 in {ceiling} from {first} on, allow a donor that stays in eligibility{ends}.",
+        f"Type more than 0 in {ceiling} from {first} on,{'' if ends else ' or'} allow a donor that stays in "
+        f"eligibility{ends}.",
         "ceilings",
         ceiling,
         str(int(first)),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from rightfin.report import facts
 from rightfin.report.page.parts import Section, Told
 from rightfin.report.page.words import runs, sentence
-from rightfin.report.words.wording import labels, listed, people, percent, significant
+from rightfin.report.words.wording import labels, listed, money, people, percent, significant
 from rightfin.result.plan import Plan
 from rightfin.schema import as_year
 from rightfin.study.briefing.stated import Cap, Stated
@@ -24,8 +24,8 @@ def political_choices(plan: Plan, found: Briefing | None) -> Section:
     caps = _caps(plan, stated) if stated is not None else ()
     saving = _saving(plan, stated.saving) if stated is not None and stated.saving is not None else ()
     lines = (
-        *_ceiling(plan), *_wage_bill(plan), *saving, *_handovers(plan), *_weights(plan), *_bands(plan), *caps,
-        *_tolerance(plan),
+        *_ceiling(plan), *_parts(plan), *_wage_bill(plan), *saving, *_handovers(plan), *_weights(plan), *_bands(plan),
+        *caps, *_tolerance(plan),
     )
     return Section(6, "choices", "POLITICAL CHOICES", lines)
 
@@ -35,6 +35,23 @@ def _ceiling(plan: Plan) -> Iterator[Told]:
     shares = {year: ceiling[year] / revenue[year] for year in ceiling if revenue.get(year, 0.0) > 0.0}
     if shares:
         yield Told("Ceiling of own spending", f"{_from_to(shares, lambda share: f'{percent(share)} of revenue')}.")
+
+
+def _parts(plan: Plan) -> Iterator[Told]:
+    """Yield a line on each ceiling and floor of own money on a part of the budget, and when it is just met or missed."""
+    courses: dict[tuple[str, str], list[tuple[int, float, float]]] = {}
+    for name, year, bound, limit, own, *_ in plan.tables["ceilings"].rows:
+        courses.setdefault((str(name), str(bound)), []).append((as_year(year), float(limit), float(own)))
+    for (name, bound), course in courses.items():
+        limits = {year: limit for year, limit, _ in course}
+        room = REACHED * max(limits.values())
+        missed = [year for year, limit, own in course if bound == "min" and own < limit - room]
+        met = [year for year, limit, own in course if abs(own - limit) <= room]
+        parts = [f"{what} in {runs(years)}" for what, years in (("missed", missed), ("just that", met)) if years]
+        reached = ", ".join(parts) or f"{'less' if bound == 'max' else 'more'} than that in each of these years"
+        said = f"own money on its part is at {'most' if bound == 'max' else 'least'}"
+        amounts = _from_to(limits, lambda limit: money(limit, plan.currency))
+        yield Told(f"{'Ceiling' if bound == 'max' else 'Floor'} ({name})", f"{said} {amounts}; {reached}.")
 
 
 def _wage_bill(plan: Plan) -> Iterator[Told]:

@@ -98,10 +98,10 @@ def afterwards(found: Keeping | None, currency: str) -> str:
     if found is None:
         return "Nobody can say what the force costs for good: pensions of a cadre never end (pension_exit is 0)."
     cost = f"the force of {found.year} costs {money(found.cost, currency)} a year"
-    if found.margin >= 0.0:
-        balance = f"{cost}, {money(found.margin, currency)} less than the state may spend."
-    elif found.is_enough:
+    if found.is_enough and found.margin <= PEOPLE_APART * found.cost:
         balance = f"{cost}, just what the state may spend."
+    elif found.margin >= 0.0:
+        balance = f"{cost}, {money(found.margin, currency)} less than the state may spend."
     elif found.is_enough_with_donors:
         balance = f"{cost}; {money(-found.margin, currency)} of it donors who never leave would have to pay."
     else:
