@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rightfin.schema import equipment, fiscal, handover, money, needs, over_time, pay, people, rules
+from rightfin.schema import equipment, fiscal, handover, money, needs, over_time, packages, pay, people, rules
 from rightfin.schema.trail import COMPANIONS
 from rightfin.schema.types import Table
 
@@ -15,6 +15,7 @@ TABLES: tuple[Table, ...] = (
     *money.TABLES,
     *handover.TABLES,
     *over_time.TABLES,
+    *packages.TABLES,
     *rules.TABLES,
 )
 

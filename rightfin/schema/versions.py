@@ -64,5 +64,6 @@ CHANGES: tuple[Change, ...] = (
     Change(4, "pay_grid", "", ChangeKind.ADDED, "Pay by grade and step, whose average is the pay of a cadre."),
     Change(4, "cadres", "pension_share", ChangeKind.ADDED, "Pension as a share of pay, in place of an amount."),
     Change(4, "running_costs", "", ChangeKind.ADDED, "What must be paid every year whatever the head count."),
+    Change(4, "packages", "", ChangeKind.ADDED, "Named units of the library, such as a police station of thirty, by year."),
 )
 """All changes, oldest version first."""
