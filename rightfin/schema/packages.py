@@ -16,13 +16,13 @@ PACKAGES = Table(
         reference("institution", "institutions", "Institution that employs its people and owns its kit."),
         Column("need", Kind.REFERENCE, "Need that its people serve, where they are not like cadres that serve needs.",
                default_text="the need of a case that has only one", refers_to="needs"),
-        Column("like", Kind.TEXT, "Cadres and assets of the case whose figures hold in place of those of the library, joined "
-               "by |, such as constable=constables_men|car=patrol_vehicles.",
+        Column("like", Kind.TEXT, "Cadres and assets of the case whose figures hold in place of those of the library, "
+               "joined by |, such as constable=constables_men|car=patrol_vehicles.",
                default_text="the figures of the library hold"),
         *SOURCE_AND_NOTE,
     ),
-    years=YearValues(Kind.NUMBER, "packages", "How many there are to be in the year, beyond what stands in the base year; a "
-                     "blank takes the value to its left, and no value to its left means none.", Blank.CARRY, default=0.0,
+    years=YearValues(Kind.NUMBER, "packages", "How many there are to be in the year, beyond what stands in the base year; "
+                     "a blank takes the value to its left, and no value to its left means none.", Blank.CARRY, default=0.0,
                      minimum=0.0, adds=Adds.NEVER, base_year=False, changed=Changed.CROSSES),
     absent="The other tables say all there is.",
 )

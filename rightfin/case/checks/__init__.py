@@ -124,9 +124,10 @@ def check_case(case: Case, *, try_scenarios: bool = True) -> tuple[Issue, ...]:
     """Return every problem of a case, errors and warnings, in the order of the checks.
 
     The case may be partly invalid: what cannot be judged is skipped. Issues name table, row and column; the
-    reader of the file adds the cells. Packages are looked at as the rows that they stand for. ``try_scenarios`` applies every scenario of the case and checks what it leads to,
-    unless the years of the plan are unknown, without which no scenario can be judged, or thousands of problems stand
-    before them. A check that finds more than ``MOST_FOUND`` problems lists as many.
+    reader of the file adds the cells. Packages are looked at as the rows that they stand for. ``try_scenarios`` applies
+    every scenario of the case and checks what it leads to, unless the years of the plan are unknown, without which no
+    scenario can be judged, or thousands of problems stand before them. A check that finds more than ``MOST_FOUND``
+    problems lists as many.
     """
     expansion = expanded(case)
     view = View(expansion.checked)

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from rightfin.case.case import Case, key_text
-from rightfin.case.issue import Issue
-from rightfin.case.packages.rows import Row, rows_of
-from rightfin.case.packages.wanted import TABLE, wanted_by
-from rightfin.case.resolve import filled
+from rightfin.case.issue import Issue, in_style
+from rightfin.case.packages.rows import rows_of
+from rightfin.case.packages.wanted import TABLE, Row, wanted_by
+from rightfin.case.resolve import filled, style_of_case
 from rightfin.schema import BY_NAME, Value
 
 
@@ -18,8 +18,9 @@ from rightfin.schema import BY_NAME, Value
 class Expansion:
     """A case whose packages stand in the ordinary tables.
 
-    ``case`` has no packages any more; ``checked`` still has its rows of ``packages`` beside what they stand for. ``made`` gives the row of ``packages`` that a row stands for, by table and key;
-    ``issues`` are what is wrong with rows of ``packages``, which then make nothing.
+    ``case`` has no packages any more; ``checked`` still has its rows of ``packages`` beside what they stand for. ``made``
+    gives the row of ``packages`` that a row stands for, by table and key; ``issues`` are what is wrong with rows of
+    ``packages``, which then make nothing.
     """
 
     case: Case
@@ -35,8 +36,9 @@ class Expansion:
         package = self.made.get((issue.table, issue.row))
         if package is None:
             return issue
-        where = replace(issue, cell="").place
-        return replace(issue, table=TABLE, row=package, column="", message=f"In what it stands for ({where}): {issue.message}")
+        (there,) = in_style((replace(issue, cell=""),), style_of_case(self.case))
+        said = f"In what it stands for ({there.place}): {issue.message}"
+        return replace(issue, table=TABLE, row=package, column="", message=said)
 
 
 def expanded(case: Case) -> Expansion:

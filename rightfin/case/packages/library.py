@@ -101,6 +101,11 @@ class Package:
         """Return how many people of a cadre one package has."""
         return float(str(self.cadres[cadre]["people"]))
 
+    def names_in(self, institution: str) -> Mapping[str, str]:
+        """Return what its cadres, assets and running costs are called in a case where it stands in an institution."""
+        named = {part: f"{self.name}_{institution}_{part}" for part in (*self.cadres, *self.assets)}
+        return named | {part: f"{part} ({self.name})" for part in self.running_costs}
+
     @property
     def people(self) -> float:
         """How many people one package has."""

@@ -10,12 +10,10 @@ from rightfin.case.packages.wanted import Row, Wanted
 from rightfin.schema import BY_NAME, Value
 
 _OWN = ("opening_strength", "opening_pensioners", "min_strength", "max_strength", "entry", "overhead_ratio")
-"""Columns of a cadre that say what stands today, or how it stands to others: its namesake in a package does not take them."""
+"""Columns of a cadre that say what stands today, or how it stands to others: who is like it does not take them."""
 
 _PARTS = ("pay_parts", "pay_grid")
 """Tables that say what people of a cadre are paid."""
-
-_OVER_TIME_OF_PAY = "pay_parts"
 
 
 def rows_of(wanted: Wanted, case: Case) -> Iterator[tuple[str, Row]]:
@@ -29,7 +27,7 @@ def rows_of(wanted: Wanted, case: Case) -> Iterator[tuple[str, Row]]:
 
 
 def served(wanted: Wanted, case: Case, cadre: str) -> list[Row]:
-    """Return rows of ``effects`` by which a cadre of the package serves: those of whom it is like, or its own on the need."""
+    """Return rows of ``effects`` of a cadre of the package: those of whom it is like, or its own on the need."""
     name, like = wanted.name(cadre), wanted.like.get(cadre)
     copied = [{**row, "cadre": name} for row in case.records("effects") if row["cadre"] == like] if like else []
     effect = wanted.package.cadres[cadre].get("effect")
@@ -44,7 +42,7 @@ def _cadre(wanted: Wanted, case: Case, cadre: str) -> Iterator[tuple[str, Row]]:
     said = wanted.package.cadres[cadre]
     row: Row = dict(_found(case, "cadres", like)) if like else _typed(wanted, said, OF_A_CADRE, "cadres")
     row |= dict.fromkeys(_OWN) | {
-        "cadre": name, "institution": wanted.institution, "name": f"{said['name']}", "opening_strength": 0.0,
+        "cadre": name, "institution": wanted.institution, "name": said["name"], "opening_strength": 0.0,
         "overhead_ratio": None if effects else 0.0,
     }
     yield "cadres", _traced(wanted, row, "cadres", cadre)
@@ -58,14 +56,14 @@ def _cadre(wanted: Wanted, case: Case, cadre: str) -> Iterator[tuple[str, Row]]:
             for found in case.records(table):
                 if found["cadre"] == like:
                     yield table, _traced(wanted, {**found, "cadre": name}, "cadres", cadre)
-        yield from _over_time(wanted, case, cadre, ("cadres", "effects", _OVER_TIME_OF_PAY))
+        yield from _over_time(wanted, case, cadre, ("cadres", "effects", "pay_parts"))
 
 
 def _asset(wanted: Wanted, case: Case, asset: str) -> Iterator[tuple[str, Row]]:
     """Yield the rows of one asset: itself, none of which stands yet, who uses it, and what follows which it is like."""
     name, like, said = wanted.name(asset), wanted.like.get(asset), wanted.package.assets[asset]
     row: Row = dict(_found(case, "assets", like)) if like else _typed(wanted, said, OF_AN_ASSET, "assets")
-    row |= {"asset": name, "institution": wanted.institution, "name": f"{said['name']}", "opening_stock": 0.0,
+    row |= {"asset": name, "institution": wanted.institution, "name": said["name"], "opening_stock": 0.0,
             "max_purchase": None}
     yield "assets", _traced(wanted, row, "assets", asset)
     users = wanted.package.users_of(asset)
@@ -82,7 +80,7 @@ def _running_cost(wanted: Wanted, part: str) -> Row:
     amount = float(str(said["amount"])) * wanted.money.factor
     years = {wanted.base: 0.0} | {year: number * amount for year, number in wanted.numbers.items()}
     row: Row = {
-        "institution": wanted.institution, "category": said["category"], "item": wanted.item(part),
+        "institution": wanted.institution, "category": said["category"], "item": wanted.name(part),
         "currency": wanted.money.currency, **{str(year): value for year, value in years.items()},
     }
     return _traced(wanted, row, "running_costs", part)

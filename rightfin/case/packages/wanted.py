@@ -20,7 +20,7 @@ TABLE = "packages"
 
 @dataclass(frozen=True)
 class Money:
-    """How money of the library is typed in a case: in a foreign ``currency`` or the case's own, ``factor`` times as much."""
+    """How money of the library is typed: in a foreign ``currency`` or the case's own, ``factor`` times as much."""
 
     currency: str | None
     factor: float
@@ -48,12 +48,8 @@ class Wanted:
         return key_text((self.package.name, self.institution))
 
     def name(self, part: str) -> str:
-        """Return what a cadre or an asset of the package is called in the case."""
-        return f"{self.package.name}_{self.institution}_{part}"
-
-    def item(self, part: str) -> str:
-        """Return the item of a running cost of the package."""
-        return f"{part} ({self.package.name})"
+        """Return what a cadre, an asset or a running cost of the package is called in the case."""
+        return self.package.names_in(self.institution)[part]
 
 
 def wanted_by(case: Case, row: Row, issues: list[Issue]) -> Wanted | None:
