@@ -35,7 +35,7 @@ AMOUNT = Column("amount", Kind.NUMBER, "What one package costs to run.", "curren
 
 OF_A_CADRE = (
     "name", "pay", "support", "training_cost", "training_lead", "wash_out", "attrition", "real_pay_growth", "severance",
-    "pension_share", "retiring_share", "pension_exit", "unsupported_effect", "support_floor", "civilian",
+    "pension_share", "retiring_share", "pension_exit", "unsupported_effect", "civilian",
 )
 """Columns of ``cadres`` that a package may give."""
 
@@ -146,7 +146,7 @@ def _package(name: str, text: str) -> Package:
     for asset, found in rows["assets"].items():
         for user in str(found.get("users", "")).split("|"):
             if "effect" not in rows["cadres"].get(user, {}):
-                lacking.append(f"a cadre {user} with an effect, which uses {asset}")
+                lacking.append(f"cadre {user} with an effect, to use {asset}")
     issues += [Issue("package_file", f"There is no {what}.", "Add the line.", cell=f"{name}.csv") for what in lacking]
     if issues:
         raise CaseError(issues)

@@ -9,7 +9,9 @@ from rightfin.case.packages.library import MONEY, OF_A_CADRE, OF_AN_ASSET
 from rightfin.case.packages.wanted import Row, Wanted
 from rightfin.schema import BY_NAME, Value
 
-_OWN = ("opening_strength", "opening_pensioners", "min_strength", "max_strength", "entry", "overhead_ratio")
+_OWN = (
+    "opening_strength", "opening_pensioners", "min_strength", "max_strength", "entry", "overhead_ratio", "support_floor",
+)
 """Columns of a cadre that say what stands today, or how it stands to others: who is like it does not take them."""
 
 _PARTS = ("pay_parts", "pay_grid")
@@ -44,6 +46,7 @@ def _cadre(wanted: Wanted, case: Case, cadre: str) -> Iterator[tuple[str, Row]]:
     row |= dict.fromkeys(_OWN) | {
         "cadre": name, "institution": wanted.institution, "name": said["name"], "opening_strength": 0.0,
         "overhead_ratio": None if effects else 0.0,
+        "support_floor": 1.0,  # a package is asked for as a whole, with all its kit
     }
     yield "cadres", _traced(wanted, row, "cadres", cadre)
     posts = {str(year): number * wanted.package.people_of(cadre) for year, number in wanted.numbers.items()}
@@ -105,7 +108,7 @@ def _over_time(wanted: Wanted, case: Case, part: str, tables: Sequence[str]) -> 
     like = wanted.like[part]
     for row in case.records("over_time"):
         first, slash, rest = str(row["row"]).partition("/")
-        if row["table"] in tables and first == like:
+        if row["table"] in tables and first == like and row["column"] not in _OWN:
             of = "assets" if "assets" in tables else "cadres"
             yield "over_time", _traced(wanted, {**row, "row": f"{wanted.name(part)}{slash}{rest}"}, of, part)
 

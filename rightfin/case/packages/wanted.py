@@ -131,9 +131,10 @@ def _money(case: Case, package: Package, row: Row, base: int) -> Money | Issue:
     rise = (1.0 + package.price_growth) ** (base - package.price_year)
     if code in (settings["currency"], settings["foreign_currency"]):
         return Money(None if code == settings["currency"] else code, rise)
+    known = dict.fromkeys((str(settings["currency"]), str(settings["foreign_currency"])))
     rate = base_value(case, f"exchange_rate:{code}", base)
     if rate is not None:
         return Money(None, rise * rate)
     return _issue("package_currency", row, "package",
-                  f"{package.name} is priced in {code}, and the case knows {settings['currency']} only.",
+                  f"{package.name} is priced in {code}, and the case knows {' and '.join(known)} only.",
                   f"Type the series exchange_rate:{code} in macro, or {code} as foreign_currency in settings.")

@@ -83,10 +83,10 @@ def _overhead(found: CadreCost) -> str:
 
 def _method(found: CadreCost) -> Iterator[str]:
     yield (
-        "The post is costed by the rules of cost that plans obey: recruits are trained before they join and replace those "
-        "who leave, kit is bought, replaced as it wears out and kept up, those who retire draw pensions, and what is lost is "
-        "spent too. It is what a plan costs more that must have one more, where nothing else in it moves and everyone is "
-        "supported."
+        "The post is costed by the rules of cost that plans obey: recruits are trained before they join and replace "
+        "those who leave, kit is bought, replaced as it wears out and kept up, those who retire draw pensions, and what is "
+        "lost is spent too. It is what a plan costs more that must have one more, where nothing else in it moves and "
+        "everyone is supported."
     )
     yield (
         "For life: one who joins is not replaced. Years after the last one that is planned, tail included, are taken to be "
