@@ -10,7 +10,8 @@ from inputs.shipped import DEMO, shipped_case
 from pipeline import Row, tiny_case
 from typer.testing import CliRunner
 
-from rightfin import cadre_cost, package_cost, packages
+from rightfin import cadre_cost, package_cost, packages, read_case
+from rightfin.case.packages.expansion import expanded
 from rightfin.cli import app
 from rightfin.io import write_case
 from rightfin.report.studies.cadre_cost import findings as of_cadre
@@ -116,6 +117,16 @@ def test_what_cannot_be_answered_is_refused_in_a_sentence(words: list[str], mess
     found = run.invoke(app, [word if word != "CASE" else str(folder) for word in words])
     assert found.exit_code == 2
     assert message in " ".join(found.stderr.split())
+
+
+def test_the_rows_that_packages_stand_for_can_be_written(folder: Path, tmp_path: Path) -> None:
+    for target in ("as_typed", "expanded"):
+        options = ["--expand"] * (target == "expanded")
+        assert run.invoke(app, ["convert", str(folder), str(tmp_path / target), *options]).exit_code == 0
+    typed, made = (read_case(tmp_path / target) for target in ("as_typed", "expanded"))
+    assert typed == read_case(folder)
+    assert made == expanded(typed).case
+    assert "Stands for the row post_8/army of the table packages." in (tmp_path / "expanded/assets.csv").read_text("utf-8")
 
 
 def test_one_more_of_a_cadre_of_a_package_has_its_price(folder: Path) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from rightfin.case.case import Case
 from rightfin.case.issue import CaseError, Issue
+from rightfin.case.lines import Line
 from rightfin.case.nearest import choose
 from rightfin.case.packages.library import Package, package_named
 from rightfin.case.packages.wanted import TABLE
@@ -14,7 +16,7 @@ from rightfin.case.resolve import base_and_end, resolved_settings
 from rightfin.definition import Definition
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.layout import layout_of
-from rightfin.lp.steady import number, of_a_cadre, of_kit, wear_of
+from rightfin.lp.steady import number, of_a_cadre, of_kit, training_for, wear_of
 from rightfin.question import Question
 from rightfin.schema import Value
 from rightfin.shipped import package_names
@@ -84,50 +86,76 @@ def package_cost(
     parameters, prepared = question.parameters, question.prepared
     (row,) = asked.records(TABLE)
     said, d = resolved_settings(prepared), Inputs(parameters, layout_of(parameters))
-    life = max([float(str(asset["life"])) for asset in found.assets.values()], default=1.0)
-    parts = tuple(_parts(d, found, str(row["institution"]), life))
+    priced = _Priced(d, found, str(row["institution"]))
     return PackageCost(
         package=found, title="" if case is None else str(said["title"]),
         institution="" if case is None else str(row["institution"]), currency=str(said["currency"]),
-        base_year=parameters.horizon.style.written(parameters.horizon.base), life=life, parts=parts,
+        base_year=parameters.horizon.style.written(parameters.horizon.base), life=priced.life,
+        parts=tuple(priced.parts()),
     )
 
 
-def _parts(d: Inputs, package: Package, institution: str, life: float) -> Iterator[PackagePart]:
-    """Yield the parts of a package in a case: its cadres, its assets, its running costs."""
-    t, names = d.first, package.names_in(institution)
-    worth = 1.0 / float(d.deflator[t])
-    present = {cadre: float(d.present[names[cadre], t]) for cadre in package.cadres}
-    for cadre, said in package.cadres.items():
-        key, persons = names[cadre], package.people_of(cadre)
-        cost = {
-            category: worth * d.gross_up[institution, category, t]
-            * number(of_a_cadre(d, category, key, t, persons, present[cadre] * persons))
-            for category in ("pay", "operations", "training", "benefits")
-        }
-        trained = persons * d.trainees_for_leaver[key, t] if d.entry[key] else 0.0
-        set_up = worth * d.gross_up[institution, "training", t] * d.training_cost[key, t] * trained
-        yearly = cost["pay"] + cost["operations"]
-        kept_up = yearly + cost["training"] + cost["benefits"]
-        yield PackagePart("cadre", str(said["name"]), persons, set_up, yearly, kept_up, set_up + life * kept_up)
-    for asset, said in package.assets.items():
-        key = names[asset]
+@dataclass(frozen=True)
+class _Priced:
+    """A package where it stands in a case, at the prices and losses of the first planning year."""
+
+    d: Inputs
+    package: Package
+    institution: str
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """What its parts are called in the case."""
+        return self.package.names_in(self.institution)
+
+    @cached_property
+    def life(self) -> float:
+        """The life of its longest-lived asset, in years."""
+        return max([float(self.d.life[self.names[asset]]) for asset in self.package.assets], default=1.0)
+
+    def parts(self) -> Iterator[PackagePart]:
+        """Yield its cadres, its assets, its running costs."""
+        yield from map(self._cadre, self.package.cadres)
+        yield from map(self._asset, self.package.assets)
+        yield from map(self._running_cost, self.package.running_costs)
+
+    def _real(self, amount: float) -> float:
+        """Return an amount of the first planning year at base-year prices."""
+        return amount / float(self.d.deflator[self.d.first])
+
+    def _equipped(self, cadre: str) -> float:
+        """Return how many people of a cadre are there, and are to be supported."""
+        return float(self.d.present[self.names[cadre], self.d.first]) * self.package.people_of(cadre)
+
+    def _cadre(self, cadre: str) -> PackagePart:
+        d, t, key, persons = self.d, self.d.first, self.names[cadre], self.package.people_of(cadre)
+
+        def spent(category: str) -> float:
+            direct = number(of_a_cadre(d, category, key, t, persons, self._equipped(cadre)))
+            return self._real(d.gross_up[self.institution, category, t] * direct)
+
+        set_up = self._real(d.gross_up[self.institution, "training", t] * number(training_for(d, key, t, persons)))
+        yearly = spent("pay") + spent("operations")
+        kept_up = yearly + spent("training") + spent("benefits")
+        title = str(self.package.cadres[cadre]["name"])
+        return PackagePart("cadre", title, persons, set_up, yearly, kept_up, set_up + self.life * kept_up)
+
+    def _asset(self, asset: str) -> PackagePart:
+        d, t, key, said = self.d, self.d.first, self.names[asset], self.package.assets[asset]
         upkeep, wear = wear_of(d, key, t)
+        bought = self._real(sum(
+            number(of_kit(d, key, self.names[user], t, 1.0, self._equipped(user))) for user in self.package.users_of(asset)
+        ))
+        over_life = bought * (max(1.0, wear * self.life) + self.life * upkeep)
+        units = float(str(said["units"]))
+        return PackagePart(
+            "asset", str(said["name"]), units, bought, bought * upkeep, bought * (upkeep + wear), over_life,
+        )
 
-        def of_all(share: float, asset: str = asset, key: str = key) -> float:
-            """Return what all units come to at a share of their price, those of people who are not there left out."""
-            return worth * sum(
-                number(of_kit(d, key, names[user], t, share, present[user] * package.people_of(user)))
-                for user in package.users_of(asset)
-            )
-
-        bought, yearly, kept_up = of_all(1.0), of_all(upkeep), of_all(upkeep + wear)
-        over_life = bought * max(1.0, wear * life) + life * yearly
-        yield PackagePart("asset", str(said["name"]), float(str(said["units"])), bought, yearly, kept_up, over_life)
-    running = {line.item: line for line in d.parameters.lines if line.institution == institution}
-    for part in package.running_costs:
-        amount = worth * float(d.running[running[names[part]], t])
-        yield PackagePart("running cost", part, 1.0, 0.0, amount, amount, life * amount)
+    def _running_cost(self, part: str) -> PackagePart:
+        category = str(self.package.running_costs[part]["category"])
+        amount = self._real(float(self.d.running[Line(self.institution, category, self.names[part]), self.d.first]))
+        return PackagePart("running cost", part, 1.0, 0.0, amount, amount, self.life * amount)
 
 
 def _with_one(case: Case, package: Package, institution: str | None) -> Case:
