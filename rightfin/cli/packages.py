@@ -14,9 +14,9 @@ from rightfin.cli.shown import print_findings
 
 @app.command("packages")
 def packages_command(
-    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="A package; without it, all are listed.")] = None,
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="A package; without it, all are listed.")] = None,
     case: Annotated[
-        Path | None, typer.Argument(metavar="[CASE]", help="A case at whose prices it is shown: a folder, a workbook, or a "
+        Path | None, typer.Argument(metavar="CASE", help="A case at whose prices it is shown: a folder, a workbook, or a "
                                     "shipped one.")
     ] = None,
     institution: Annotated[

@@ -168,8 +168,10 @@ def step(cell: Cell, case: Case | None = None) -> tuple[Parameters, Parameters]:
 
 
 def filled_case(table: str) -> Case:
-    """The demo, or where it has no rows in a table, the golden case."""
-    return next(case for case in (shipped_case(DEMO), golden_case()) if case.tables[table].rows)
+    """The demo, or where it has no rows in a table, the golden case, or the demo with a package."""
+    station = {"package": "station_30", "institution": "police", "need": "violent_crime", "2028": 1.0}
+    packed = shipped_case(DEMO).replace({"packages": [station]})
+    return next(case for case in (shipped_case(DEMO), golden_case(), packed) if case.tables[table].rows)
 
 
 def first(table: str, case: Case | None = None) -> tuple[Value, ...]:

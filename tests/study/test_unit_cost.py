@@ -11,7 +11,7 @@ from pipeline import Row, macro, solved, tiny_case
 from rightfin import CaseError, cadre_cost, package_cost
 from rightfin.case import Case
 from rightfin.study.unit_cost.cadre import CadreCost
-from rightfin.study.unit_cost.marginal import Part
+from rightfin.study.unit_cost.marginal import CostPart
 
 YEARS = range(2021, 2027)
 
@@ -30,7 +30,7 @@ def rich(soldier: Row, clerk: Row | None = None, lost: Row | None = None, **tabl
     })
 
 
-def by_year(found: CadreCost, part: Part) -> list[float]:
+def by_year(found: CadreCost, part: CostPart) -> list[float]:
     return [found.post[part][year] for year in YEARS]
 
 
@@ -46,18 +46,18 @@ def test_a_post_by_hand() -> None:
                     "attrition": 0.25, "pension": 160.0, "retiring_share": 0.5, "pension_exit": 0.1}
     found = cadre_cost(rich(soldier, {}, {"skimming": 0.2, "waste": 0.5}), cadre="soldier")
     assert (found.year, found.trainees, found.present, found.overhead) == (2022, pytest.approx(4 / 3), 1.0, {"clerk": 0.1})
-    assert by_year(found, Part.TRAINING) == pytest.approx([800.0] + [200.0] * 5)
-    assert by_year(found, Part.PAY) == pytest.approx([0.0] + [1250.0] * 5)
-    assert by_year(found, Part.SUPPORT) == pytest.approx([0.0] + [1000.0] * 5)
-    assert by_year(found, Part.PURCHASE) == pytest.approx([0.0, 2000.0] + [250.0] * 4)
-    assert by_year(found, Part.UPKEEP) == pytest.approx([0.0] + [200.0] * 5)
+    assert by_year(found, CostPart.TRAINING) == pytest.approx([800.0] + [200.0] * 5)
+    assert by_year(found, CostPart.PAY) == pytest.approx([0.0] + [1250.0] * 5)
+    assert by_year(found, CostPart.SUPPORT) == pytest.approx([0.0] + [1000.0] * 5)
+    assert by_year(found, CostPart.PURCHASE) == pytest.approx([0.0, 2000.0] + [250.0] * 4)
+    assert by_year(found, CostPart.UPKEEP) == pytest.approx([0.0] + [200.0] * 5)
     pensioners = [0.0, 0.0, 0.125, 0.2375, 0.33875, 0.429875]
-    assert by_year(found, Part.PENSION) == pytest.approx([320.0 * share for share in pensioners])
-    assert by_year(found, Part.OVERHEAD) == pytest.approx([0.0] + [100.0] * 5)
+    assert by_year(found, CostPart.PENSION) == pytest.approx([320.0 * share for share in pensioners])
+    assert by_year(found, CostPart.OVERHEAD) == pytest.approx([0.0] + [100.0] * 5)
     assert found.lost[2024] == pytest.approx(100.0 + 250.0 + 500.0 + 125.0 + 100.0 + 160.0 * 0.2375 + 20.0)
     assert found.total(2024) == pytest.approx(200.0 + 1250.0 + 1000.0 + 250.0 + 200.0 + 320.0 * 0.2375 + 100.0)
-    assert found.real(Part.PAY) == pytest.approx(6250.0)
-    assert found.discounted(Part.PAY) == pytest.approx(sum(1250.0 / 1.05**n for n in range(2, 7)))
+    assert found.real(CostPart.PAY) == pytest.approx(6250.0)
+    assert found.discounted(CostPart.PAY) == pytest.approx(sum(1250.0 / 1.05**n for n in range(2, 7)))
 
 
 def test_a_career_by_hand() -> None:
@@ -68,13 +68,14 @@ def test_a_career_by_hand() -> None:
     career = found.career
     assert (career.serving, career.pensioned, career.left) == (pytest.approx(4.0), pytest.approx(5.0, rel=1e-4), 0.0)
     assert career.real == pytest.approx({
-        Part.TRAINING: 300.0, Part.PAY: 4000.0, Part.SUPPORT: 2000.0, Part.PURCHASE: 1000.0 + 3 * 125.0, Part.UPKEEP: 400.0,
-        Part.PENSION: 800.0, Part.OVERHEAD: 320.0,
+        CostPart.TRAINING: 300.0, CostPart.PAY: 4000.0, CostPart.SUPPORT: 2000.0,
+        CostPart.PURCHASE: 1000.0 + 3 * 125.0, CostPart.UPKEEP: 400.0,
+        CostPart.PENSION: 800.0, CostPart.OVERHEAD: 320.0,
     }, rel=1e-4)
     # Σ 0.75^n / 1.05^(n+1) = 1 / (1.05 - 0.75)
-    assert career.discounted[Part.PAY] == pytest.approx(1000.0 / 0.30)
-    assert career.discounted[Part.TRAINING] == pytest.approx(300.0 / 1.05)
-    assert found.parts == tuple(Part)
+    assert career.discounted[CostPart.PAY] == pytest.approx(1000.0 / 0.30)
+    assert career.discounted[CostPart.TRAINING] == pytest.approx(300.0 / 1.05)
+    assert found.parts == tuple(CostPart)
 
 
 def test_pay_that_grows_and_prices_that_rise() -> None:
@@ -82,8 +83,8 @@ def test_pay_that_grows_and_prices_that_rise() -> None:
     prices = [{**row, "2021": 0.25} if row["series"] == "deflator_growth" else row for row in macro(90.0)]
     case = rich({"pay": 1000.0, "support": 0.0, "real_pay_growth": 0.1}).replace({"macro": prices})
     found = cadre_cost(case, cadre="soldier")
-    assert by_year(found, Part.PAY) == pytest.approx([1000.0 * 1.375**n for n in range(1, 7)])
-    assert found.real(Part.PAY) == pytest.approx(sum(1000.0 * 1.1**n for n in range(1, 7)))
+    assert by_year(found, CostPart.PAY) == pytest.approx([1000.0 * 1.375**n for n in range(1, 7)])
+    assert found.real(CostPart.PAY) == pytest.approx(sum(1000.0 * 1.1**n for n in range(1, 7)))
 
 
 def test_one_who_is_promoted_is_replaced_at_the_foot_of_the_ladder() -> None:
@@ -91,15 +92,15 @@ def test_one_who_is_promoted_is_replaced_at_the_foot_of_the_ladder() -> None:
     rows = [{**row, "training_cost": 9000.0} if row["cadre"] == "constable" else row for row in case.records("cadres")]
     found = cadre_cost(case.replace({"cadres": rows}), cadre="sergeant")
     assert found.year == 2027  # a constable is trained for a year
-    assert found.post[Part.TRAINING][2026] == pytest.approx(9000.0 * 1.05)
-    assert found.post[Part.TRAINING][2027] == pytest.approx(9000.0 * 1.05**2 * 0.06)
-    assert found.post[Part.PAY][2027] == pytest.approx(80_000.0 * 1.05**2)
+    assert found.post[CostPart.TRAINING][2026] == pytest.approx(9000.0 * 1.05)
+    assert found.post[CostPart.TRAINING][2027] == pytest.approx(9000.0 * 1.05**2 * 0.06)
+    assert found.post[CostPart.PAY][2027] == pytest.approx(80_000.0 * 1.05**2)
 
 
 def test_where_nobody_leaves_one_career_has_no_end() -> None:
     found = cadre_cost(rich({"attrition": 0.0}), cadre="soldier")
     assert found.career.left == 1.0
-    assert by_year(found, Part.PAY) == pytest.approx([1500.0] * 6)
+    assert by_year(found, CostPart.PAY) == pytest.approx([1500.0] * 6)
 
 
 def exactly(case: Case, number: float) -> Case:
@@ -149,10 +150,10 @@ def test_later_posts_cost_less_and_discounting_lowers(attrition: float, lead: in
             cadre_cost(case, cadre="soldier", year=year)
         return
     found, first = cadre_cost(case, cadre="soldier", year=year), cadre_cost(case, cadre="soldier")
-    for part in Part:
+    for part in CostPart:
         assert found.discounted(part) <= found.real(part) + 1e-9
         assert found.career.discounted[part] <= found.career.real[part] + 1e-9
-    assert sum(map(found.real, Part)) <= sum(map(first.real, Part)) + 1e-6
+    assert sum(map(found.real, CostPart)) <= sum(map(first.real, CostPart)) + 1e-6
     assert found.career.real == pytest.approx(first.career.real)  # prices stand still
 
 

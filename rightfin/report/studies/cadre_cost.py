@@ -8,11 +8,12 @@ from rightfin.report.studies.findings import Cell, Findings, FindingsTable, Form
 from rightfin.report.words.answer import Sentence
 from rightfin.report.words.wording import listed, money, scale_of
 from rightfin.study.unit_cost.cadre import CadreCost
-from rightfin.study.unit_cost.marginal import Part
+from rightfin.study.unit_cost.marginal import CostPart
 
 _NAMES = {
-    Part.TRAINING: "Recruitment and training", Part.PAY: "Pay", Part.SUPPORT: "Support", Part.PURCHASE: "Kit bought",
-    Part.UPKEEP: "Kit kept up", Part.PENSION: "Pensions", Part.OVERHEAD: "Share of overhead",
+    CostPart.TRAINING: "Recruitment and training", CostPart.PAY: "Pay", CostPart.SUPPORT: "Support",
+    CostPart.PURCHASE: "Kit bought", CostPart.UPKEEP: "Kit kept up", CostPart.PENSION: "Pensions",
+    CostPart.OVERHEAD: "Share of overhead",
 }
 
 
@@ -63,7 +64,7 @@ def _sentences(found: CadreCost) -> Iterator[Sentence]:
 
 
 def _trained(found: CadreCost) -> str:
-    if not any(found.post[Part.TRAINING].values()):
+    if not any(found.post[CostPart.TRAINING].values()):
         return "Training costs nothing."
     return f"For one who is there at the end of the year, {found.trainees:.2f} are trained."
 
@@ -97,7 +98,7 @@ def _method(found: CadreCost) -> Iterator[str]:
 
 def _parts(found: CadreCost) -> FindingsTable:
     headings = (
-        Heading("part", "Part", Form.TEXT),
+        Heading("part", "CostPart", Form.TEXT),
         Heading("post_real", "Post, over the plan", Form.MONEY, "At base-year prices, years shown."),
         Heading("post_discounted", "Discounted", Form.MONEY, "The same, discounted to the base year."),
         Heading("career_real", "For life", Form.MONEY, "One who joins, until the last pension, at base-year prices."),
@@ -107,7 +108,7 @@ def _parts(found: CadreCost) -> FindingsTable:
     career = found.career
     whole = sum(career.real.values())
 
-    def row(name: str, parts: tuple[Part, ...]) -> tuple[Cell, ...]:
+    def row(name: str, parts: tuple[CostPart, ...]) -> tuple[Cell, ...]:
         of_post = sum(map(found.real, parts)), sum(map(found.discounted, parts))
         if career.left:
             return (name, *of_post, None, None, None)

@@ -18,7 +18,7 @@ from rightfin.question import Question
 from rightfin.schema import Value
 from rightfin.solve.control import NEVER, Control, SolveStoppedError
 from rightfin.study.unit_cost.career import Career, career_of
-from rightfin.study.unit_cost.marginal import Beside, Part, Years
+from rightfin.study.unit_cost.marginal import Beside, CostPart, Years
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class CadreCost:
     year: int
     base_year: int
     years: tuple[int, ...]
-    post: Mapping[Part, Years]
+    post: Mapping[CostPart, Years]
     lost: Years
     deflator: Years
     discount: Years
@@ -55,19 +55,19 @@ class CadreCost:
         """Return what the post costs in a planning year, currency of the year."""
         return sum(years[year] for years in self.post.values())
 
-    def real(self, part: Part, years: Iterable[int] | None = None) -> float:
+    def real(self, part: CostPart, years: Iterable[int] | None = None) -> float:
         """Return what a part of the post costs over years, those shown if none are named, at base-year prices."""
         return sum(self.post[part][t] / self.deflator[t] for t in (self.years if years is None else years))
 
-    def discounted(self, part: Part, years: Iterable[int] | None = None) -> float:
+    def discounted(self, part: CostPart, years: Iterable[int] | None = None) -> float:
         """Return the same, discounted to the base year."""
         shown = self.years if years is None else years
         return sum(self.discount[t] * self.post[part][t] / self.deflator[t] for t in shown)
 
     @cached_property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[CostPart, ...]:
         """The parts that cost anything, in order."""
-        return tuple(part for part in Part if any(self.post[part].values()) or self.career.real[part])
+        return tuple(part for part in CostPart if any(self.post[part].values()) or self.career.real[part])
 
 
 def cadre_cost(
@@ -95,10 +95,10 @@ def cadre_cost(
     beside = Beside(d, cadre, strength)
     needed = {o: ratio for o in people.cadres if (ratio := _ratio(d, o, cadre, joins)) > 0.0}
     above = [Beside(d, o, _kept(d, o, cadre, strength)) for o in needed]
-    post = {part: beside.costs().get(part, dict.fromkeys(d.years, 0.0)) for part in Part}
+    post = {part: beside.costs().get(part, dict.fromkeys(d.years, 0.0)) for part in CostPart}
     for one in above:
         for years in one.costs().values():
-            post[Part.OVERHEAD] = {t: post[Part.OVERHEAD][t] + years[t] for t in d.years}
+            post[CostPart.OVERHEAD] = {t: post[CostPart.OVERHEAD][t] + years[t] for t in d.years}
     lost = {t: sum(one.lost()[t] for one in (beside, *above)) for t in d.years}
     style, said = parameters.horizon.style, resolved_settings(prepared)
     recruit = d.recruited[cadre]

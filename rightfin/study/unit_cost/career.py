@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rightfin.case.lines import OF_A_CADRE
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.steady import number, of_a_cadre, of_kit, wear_of
-from rightfin.study.unit_cost.marginal import Part
+from rightfin.study.unit_cost.marginal import CostPart
 
 LONGEST = 400
 """Years after joining to which sums go at most: where people leave at all, all are gone long before."""
@@ -28,8 +28,8 @@ class Career:
     serving: float
     pensioned: float
     left: float
-    real: Mapping[Part, float]
-    discounted: Mapping[Part, float]
+    real: Mapping[CostPart, float]
+    discounted: Mapping[CostPart, float]
 
 
 def career_of(d: Inputs, cadre: str, joins: int, overhead: Mapping[str, float]) -> Career:
@@ -45,9 +45,9 @@ def career_of(d: Inputs, cadre: str, joins: int, overhead: Mapping[str, float]) 
     """
     people, recruit = d.parameters.people, d.recruited[cadre]
     home = people.institution_of[cadre]
-    real, discounted = dict.fromkeys(Part, 0.0), dict.fromkeys(Part, 0.0)
+    real, discounted = dict.fromkeys(CostPart, 0.0), dict.fromkeys(CostPart, 0.0)
 
-    def book(part: Part, at: int, amount: float) -> None:
+    def book(part: CostPart, at: int, amount: float) -> None:
         t = min(at, d.last)
         worth = amount / d.deflator[t]
         real[part] += worth
@@ -57,7 +57,7 @@ def career_of(d: Inputs, cadre: str, joins: int, overhead: Mapping[str, float]) 
         trained = max(joins - int(d.training_lead[recruit]), d.first)
         employer = people.institution_of[recruit]
         each = d.training_cost[recruit, trained] * d.trainees[recruit, trained] / d.recruits_kept[recruit, joins]
-        book(Part.TRAINING, trained, d.gross_up[employer, "training", trained] * each)
+        book(CostPart.TRAINING, trained, d.gross_up[employer, "training", trained] * each)
     serving, pensioners, years, pensions = 1.0, 0.0, 0.0, 0.0
     for u in range(joins, joins + LONGEST):
         t = min(u, d.last)
@@ -69,16 +69,16 @@ def career_of(d: Inputs, cadre: str, joins: int, overhead: Mapping[str, float]) 
             break
         years, pensions = years + serving, pensions + pensioners
         equipped = d.present[cadre, t] * serving
-        for part, category in ((Part.PAY, "pay"), (Part.SUPPORT, "operations")):
+        for part, category in ((CostPart.PAY, "pay"), (CostPart.SUPPORT, "operations")):
             book(part, u, d.gross_up[home, category, t] * number(of_a_cadre(d, category, cadre, t, serving, equipped)))
-        book(Part.PENSION, u, d.gross_up[home, "benefits", t] * d.pension[cadre, t] * pensioners)
+        book(CostPart.PENSION, u, d.gross_up[home, "benefits", t] * d.pension[cadre, t] * pensioners)
         for asset, user in d.parameters.equipment.uses:
             if user == cadre:
                 upkeep, wear = wear_of(d, asset, t)
-                book(Part.UPKEEP, u, number(of_kit(d, asset, cadre, t, upkeep, equipped)))
-                book(Part.PURCHASE, u, number(of_kit(d, asset, cadre, t, 1.0 if u == joins else wear, equipped)))
+                book(CostPart.UPKEEP, u, number(of_kit(d, asset, cadre, t, upkeep, equipped)))
+                book(CostPart.PURCHASE, u, number(of_kit(d, asset, cadre, t, 1.0 if u == joins else wear, equipped)))
         for other, ratio in overhead.items():
-            book(Part.OVERHEAD, u, _kept_up(d, other, t, ratio * serving))
+            book(CostPart.OVERHEAD, u, _kept_up(d, other, t, ratio * serving))
     return Career(years, pensions, max(serving, pensioners) if max(serving, pensioners) >= GONE else 0.0, real, discounted)
 
 

@@ -17,7 +17,7 @@ from rightfin.lp.rules.cost import direct_cost
 Years = dict[int, float]
 
 
-class Part(StrEnum):
+class CostPart(StrEnum):
     """What a part of the cost is for."""
 
     TRAINING = "training"
@@ -29,8 +29,10 @@ class Part(StrEnum):
     OVERHEAD = "overhead"
 
 
-_OF_A_CADRE = {"pay": Part.PAY, "operations": Part.SUPPORT, "training": Part.TRAINING, "benefits": Part.PENSION}
-_OF_AN_ASSET = {"operations": Part.UPKEEP, "capital": Part.PURCHASE}
+_OF_A_CADRE = {
+    "pay": CostPart.PAY, "operations": CostPart.SUPPORT, "training": CostPart.TRAINING, "benefits": CostPart.PENSION,
+}
+_OF_AN_ASSET = {"operations": CostPart.UPKEEP, "capital": CostPart.PURCHASE}
 
 
 @dataclass(frozen=True)
@@ -44,12 +46,12 @@ class Beside:
     cadre: str
     strength: Years
 
-    def costs(self) -> dict[Part, Years]:
+    def costs(self) -> dict[CostPart, Years]:
         """Return what they cost by part and planning year, currency of the year, what is lost on the way included.
 
         Kit that they use is bought for them, replaced as it wears out, and kept up.
         """
-        found: dict[Part, Years] = {}
+        found: dict[CostPart, Years] = {}
         for line, years in self._arriving.items():
             part = (_OF_AN_ASSET if line.item in self.d.parameters.equipment.institution_of else _OF_A_CADRE)[line.category]
             so_far = found.get(part, dict.fromkeys(self.d.years, 0.0))
