@@ -30,7 +30,7 @@ class Money:
 class Wanted:
     """A row of the table ``packages``, understood: so many of a package in an institution, by year.
 
-    ``like`` gives the cadre or asset of the case that stands for one of the package, ``needs`` the need that those people
+    ``like`` gives the cadre or asset of the case that stands for one of the package, ``need`` the need that those people
     serve who are like nobody; ``numbers`` has every year shown.
     """
 
@@ -63,8 +63,11 @@ def wanted_by(case: Case, row: Row, issues: list[Issue]) -> Wanted | None:
         issues.append(_issue("unknown_package", row, "package", f"There is no package {name}.", remedy))
         return None
     base, end = settings["base_year"], settings["end_year"]
-    is_employer = any(other["institution"] == institution for other in case.records("institutions"))
-    if not is_employer or type(base) is not int or type(end) is not int or base >= end:
+    known = all(
+        typed is None or any(other[column] == typed for other in case.records(table))
+        for column, table, typed in (("institution", "institutions", institution), ("need", "needs", row["need"]))
+    )
+    if not known or type(base) is not int or type(end) is not int or base >= end:
         return None
     package = package_named(name)
     found = _like(case, package, row), _need(case, package, row), _money(case, package, row, base)
