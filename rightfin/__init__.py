@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from rightfin.case.exchange.difference import Difference, difference
     from rightfin.case.exchange.merge import Merged, merge
     from rightfin.case.exchange.trail import Save, saved
+    from rightfin.case.packages.library import Package, packages
     from rightfin.case.scenario import scenario_names
     from rightfin.definition import Definition, read_definition
     from rightfin.io import write_case, write_template
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from rightfin.study.exits.study import EarliestExit, ExitStudy, earliest_exit, exit_studies, exit_study
     from rightfin.study.requirement.study import Requirement, require
     from rightfin.study.sustain.study import Sustained, sustained
+    from rightfin.study.unit_cost.cadre import CadreCost, cadre_cost
+    from rightfin.study.unit_cost.package import PackageCost, package_cost
     from rightfin.study.versions import Version, Versions, compare
     from rightfin.study.whatif import WhatIf
     from rightfin.study.withdrawal.study import Withdrawals, withdrawals
@@ -42,14 +45,15 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
-    "Answer", "Audit", "Batch", "Briefing", "Case", "CaseError", "CaseTable", "Control", "Coordination", "Definition",
-    "Depth", "Difference", "EarliestExit", "ExitCalendars", "ExitStudy", "ExitTest", "Findings", "Glance", "Issue",
-    "Merged", "Page", "Plan", "PlanTable", "Provenance", "Question", "Ranges", "Relief", "Requirement", "Save", "Saved",
-    "Severity", "SolveStoppedError", "Status", "Sustained", "Variation", "Version", "Versions", "WhatIf", "Withdrawals",
-    "__version__", "audit", "briefing", "compare", "coordination", "difference", "earliest_exit", "exit_calendars",
-    "exit_studies", "exit_study", "findings", "merge", "page", "plan", "pyomo_model", "ranges", "read_case",
-    "read_definition", "read_saved", "reliefs", "require", "saved", "scenario_names", "sustained", "withdrawals",
-    "write_case", "write_findings", "write_plan", "write_template",
+    "Answer", "Audit", "Batch", "Briefing", "CadreCost", "Case", "CaseError", "CaseTable", "Control", "Coordination",
+    "Definition", "Depth", "Difference", "EarliestExit", "ExitCalendars", "ExitStudy", "ExitTest", "Findings",
+    "Glance", "Issue",
+    "Merged", "Package", "PackageCost", "Page", "Plan", "PlanTable", "Provenance", "Question", "Ranges", "Relief",
+    "Requirement", "Save", "Saved", "Severity", "SolveStoppedError", "Status", "Sustained", "Variation", "Version",
+    "Versions", "WhatIf", "Withdrawals", "__version__", "audit", "briefing", "cadre_cost", "compare", "coordination",
+    "difference", "earliest_exit", "exit_calendars", "exit_studies", "exit_study", "findings", "merge", "package_cost",
+    "packages", "page", "plan", "pyomo_model", "ranges", "read_case", "read_definition", "read_saved", "reliefs", "require",
+    "saved", "scenario_names", "sustained", "withdrawals", "write_case", "write_findings", "write_plan", "write_template",
 ]
 
 _PUBLIC: dict[str, dict[str, tuple[str, ...]]] = {
@@ -87,6 +91,11 @@ _PUBLIC: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "The force that can be kept": {
         "rightfin.study.sustain.study": ("Sustained", "sustained"),
+    },
+    "Unit costs": {
+        "rightfin.case.packages.library": ("Package", "packages"),
+        "rightfin.study.unit_cost.cadre": ("CadreCost", "cadre_cost"),
+        "rightfin.study.unit_cost.package": ("PackageCost", "package_cost"),
     },
     "Donors' exits": {
         "rightfin.study.exits.study": ("EarliestExit", "ExitStudy", "earliest_exit", "exit_studies", "exit_study"),

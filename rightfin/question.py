@@ -14,6 +14,7 @@ from rightfin.case.case import Case
 from rightfin.case.checks import check_case
 from rightfin.case.issue import CaseError, Issue, Severity
 from rightfin.case.overlay import lay_over
+from rightfin.case.packages.expansion import expanded
 from rightfin.case.scenario import apply_scenario, apply_settings
 from rightfin.definition import Definition, default_definition
 from rightfin.fiscal.parameters import Parameters
@@ -99,7 +100,7 @@ class Question:
 
     @cached_property
     def _checked(self) -> tuple[Case, tuple[Issue, ...]]:
-        """The case that is planned and what is odd about it.
+        """The case that is planned, its packages as ordinary rows, and what is odd about it.
 
         What was found when it was read goes first, without what scenarios and settings have mended; what only they bring
         about says so.
@@ -111,11 +112,11 @@ class Question:
         kept = [issue for issue in self.warnings if _which(issue) in planned or _which(issue) not in typed]
         new = [issue for issue in found if _which(issue) not in known]
         brought = [replace(issue, message=f"{_LAID} {issue.message}") for issue in new if _which(issue) not in typed]
-        return laid, sound((*kept, *(issue for issue in new if _which(issue) in typed), *brought))
+        return expanded(laid).case, sound((*kept, *(issue for issue in new if _which(issue) in typed), *brought))
 
     @property
     def prepared(self) -> Case:
-        """The case that is planned: everything laid over it, and checked."""
+        """The case that is planned: everything laid over it, packages as ordinary rows, and checked."""
         return self._checked[0]
 
     @property

@@ -1,4 +1,4 @@
-"""The cases and model definitions that come with the program: where they stand, and how a name finds them."""
+"""The cases, model definitions and packages that come with the program: where they stand, and how a name finds them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ _HOME = next((place for place in (_PACKAGE / "data", _PACKAGE.parent) if (place 
 """``data`` inside an installed package; the top of the repository where the package is used from there."""
 
 INPUTS, MODELS = _HOME / "inputs", _HOME / "models"
+PACKAGES = MODELS / "packages"
 
 
 def case_names() -> tuple[str, ...]:
@@ -19,6 +20,16 @@ def case_names() -> tuple[str, ...]:
 def definition_names() -> tuple[str, ...]:
     """Return the names of the shipped model definitions, the default one first."""
     return tuple(sorted((path.stem for path in MODELS.glob("*.toml")), key=lambda name: (name != "default", name)))
+
+
+def package_names() -> tuple[str, ...]:
+    """Return the names of the packages of the library, sorted."""
+    return tuple(sorted(path.stem for path in PACKAGES.glob("*.csv")))
+
+
+def package_place(name: str) -> Path:
+    """Return where the file of a package stands."""
+    return PACKAGES / f"{name}.csv"
 
 
 def case_place(path: str | Path) -> Path:

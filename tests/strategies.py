@@ -259,7 +259,8 @@ def _donors(draw: st.DrawFn, tables: Tables, institutions: list[str], end: int) 
     ]
     tables["committed"] = [
         _sourced(draw, {"institution": draw(st.sampled_from(institutions)), "category": category,
-                        "item": draw(texts()), **draw(_amounts(BASE + 1, end))})
+                        "item": draw(texts()).replace("/", "-" if category == "pay" else "/"),  # else a part of pay
+                        **draw(_amounts(BASE + 1, end))})
         for category in _some(draw, CATEGORIES)
     ]
 

@@ -16,7 +16,7 @@ from rightfin.io import write_case
 run = CliRunner()
 
 ABOUT_DONORS = {"exit": [], "require": ["--exit", "2024"], "coordinate": [], "withdraw": ["--year", "2024"]}
-COMMANDS = {**ABOUT_DONORS, "sustain": []}
+COMMANDS = {**ABOUT_DONORS, "sustain": [], "cost": ["--cadre", "soldier"]}
 
 
 @pytest.fixture(scope="module")
@@ -111,6 +111,7 @@ def test_every_study_lets_people_say_the_same_beside_its_own() -> None:
         "exit": ["donor", "coverage", "margin", "calendars", "workers"],
         "require": ["year", "donor", "keep", "pace", "tax_limit"],
         "coordinate": ["fee", "delay", "donor"], "withdraw": ["year", "donor"], "sustain": [],
+        "cost": ["cadre", "year"],
     }
     by_name = {parameter.name: parameter for parameter in commands["require"].params}
     assert by_name["year"].required

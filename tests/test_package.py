@@ -133,6 +133,7 @@ def test_an_installed_wheel_knows_its_cases_by_name(wheel: Path, tmp_path: Path)
 
     listed = said("cases")
     assert all(name in listed for name in ("demo", "afghanistan_2012", "austerity", "Marenga (fictional)"))
+    assert "Police station of thirty" in said("packages", "station_30")
     plan = json.loads(said("plan", "afghanistan_2012", "--model", "chicago_2012", "--json"))
     assert plan["title"] == "Afghanistan: the Chicago plan of May 2012"
     said("template", "mine.xlsx", "--like", "demo")

@@ -80,7 +80,7 @@ def headcount_command(of: Asked) -> Findings:
          "under TYPE_CHECKING as _PUBLIC says: ['Headcount', 'headcount']"),
     Edit("__init__.py", '"Issue",\n', '"Headcount", ', PUBLIC,
          "_PUBLIC in rightfin/__init__.py lacks ['Headcount']"),
-    Edit("__init__.py", '"merge", "page"', '"headcount", ', PUBLIC,
+    Edit("__init__.py", '"merge", "package_cost"', '"headcount", ', PUBLIC,
          "_PUBLIC in rightfin/__init__.py lacks ['headcount']"),
     Edit("__init__.py", '        "rightfin.study.exits.criterion": (',
          '        "rightfin.study.headcount": ("Headcount", "headcount"),\n', PUBLIC,

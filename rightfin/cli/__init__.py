@@ -1,10 +1,10 @@
-"""The command line: cases, template, check, convert, diff, merge, log, plan, model, audit, and studies of donors' exits.
+"""The command line: cases, template, check, convert, diff, merge, log, plan, model, packages, audit, and studies.
 
 Answers go to standard output, progress and problems to standard error; ``ending`` has the exit codes. Heavy libraries are
 imported inside the commands, so that ``--help`` is quick.
 """
 
-from rightfin.cli import cases, exchange, models, plans, shipped, studies
+from rightfin.cli import cases, exchange, models, packages, plans, shipped, studies
 from rightfin.cli.frame import app, main
 
-__all__ = ["app", "cases", "exchange", "main", "models", "plans", "shipped", "studies"]
+__all__ = ["app", "cases", "exchange", "main", "models", "packages", "plans", "shipped", "studies"]

@@ -146,10 +146,14 @@ def _hand_back(case: Path, issues: tuple[Issue, ...], marked: Path | None, force
 def convert(
     case: CasePath,
     target: Annotated[Path, typer.Argument(metavar="OUT", help="An .xlsx workbook or a folder for CSV files.")],
+    expand: Annotated[
+        bool, typer.Option("--expand", help="Write packages as the ordinary rows that they stand for.")
+    ] = False,
     why: Why = None, who: Who = None, when: When = None, force: Force = False,
 ) -> None:
     """Write a case in its other form: workbook to CSV folder, or CSV folder to workbook; with --why, record the save."""
     from rightfin.case.exchange.trail import saved
+    from rightfin.case.packages.expansion import expanded
     from rightfin.io import read_raw, write_case
     from rightfin.io.arrangement import arrangements
     from rightfin.io.left_behind import left_behind, not_kept
@@ -159,11 +163,12 @@ def convert(
         told = signed(why, who, when)
         found = read_saved(case)
         print_issues(found.warnings)
-        trail = found.trail if told is None else saved(found.trail, found.case, **told)
+        written = expanded(found.case).case if expand else found.case
+        trail = found.trail if told is None else saved(found.trail, written, **told)
         raw = read_raw(case)
         arranged = arrangements(raw.tables, found.positions)
         left = left_behind(case, raw, found.positions)
-        write_case(found.case, target, trail=trail, arranged=arranged, force=force)
+        write_case(written, target, trail=trail, arranged=arranged, force=force)
     out.print(f"Wrote {target}.", highlight=False, soft_wrap=True, markup=False)
     if left:
         err.print(f"Not carried over: {'; '.join(left)}.", highlight=False, soft_wrap=True, markup=False)

@@ -1,4 +1,4 @@
-"""Commands that ask about a case: exit, require, coordinate, withdraw; and audit, which asks about its plan."""
+"""Commands that ask about a case: exit, require, coordinate, withdraw, cost; and audit, which asks about its plan."""
 
 from __future__ import annotations
 
@@ -227,6 +227,23 @@ def sustain_command(of: Asked) -> Findings:
     from rightfin.study.sustain.study import sustained
 
     return findings(sustained(of.case, **of.words))
+
+
+@_command("cost")
+def cost_command(
+    of: Asked,
+    cadre: Annotated[str, typer.Option("--cadre", metavar="C", help="The cadre of which there is to be one more.")],
+    year: Annotated[
+        str | None, typer.Option("--year", metavar="YEAR", help="Year in which the post is filled; without it, the first "
+                                 "in which someone trained within the plan can join.")
+    ] = None,
+) -> Findings:
+    """What does one more constable cost? The post over the years of the plan, and one career to its end, part by part."""
+    from rightfin.report.studies.all import findings
+    from rightfin.study.unit_cost.cadre import cadre_cost
+
+    asked = None if year is None else _year(of, "--year", year)
+    return findings(cadre_cost(of.case, **of.words, cadre=cadre, year=asked))
 
 
 @_command("audit")

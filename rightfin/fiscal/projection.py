@@ -11,6 +11,7 @@ import numpy as np
 
 from rightfin.case.case import Case, CaseTable
 from rightfin.case.lines import lines_of
+from rightfin.case.packages.expansion import expanded
 from rightfin.case.resolve import resolved_settings, series
 from rightfin.case.sustained import sustained_from
 from rightfin.fiscal.ceilings import parts_of
@@ -95,7 +96,8 @@ class Projection:
         self._last: Parameters | None = None
 
     def of(self, case: Case) -> Parameters:
-        """Return the parameters of a checked case."""
+        """Return the parameters of a checked case; its packages count as the rows that they stand for."""
+        case = expanded(case).case
         found = self._settings.of(case)
         own, foreign = str(found["currency"]), str(found["foreign_currency"])
         horizon = self._horizon.of(case)

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from rightfin.schema import equipment, fiscal, handover, money, needs, over_time, pay, payers, people, rules
+from rightfin.schema import (
+    equipment,
+    fiscal,
+    handover,
+    money,
+    needs,
+    over_time,
+    packages,
+    pay,
+    payers,
+    people,
+    rules,
+)
 from rightfin.schema.trail import COMPANIONS
 from rightfin.schema.types import Table
 
@@ -16,6 +28,7 @@ TABLES: tuple[Table, ...] = (
     *payers.TABLES,
     *handover.TABLES,
     *over_time.TABLES,
+    *packages.TABLES,
     *rules.TABLES,
 )
 

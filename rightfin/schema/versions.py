@@ -72,5 +72,6 @@ CHANGES: tuple[Change, ...] = (
     Change(4, "donors", "match_payer", ChangeKind.ADDED, "Whose own money is matched; blank, that of all payers."),
     Change(4, "serves", "", ChangeKind.ADDED, "Which regions an institution serves, where it does not serve all."),
     Change(4, "running_costs", "", ChangeKind.ADDED, "What must be paid every year whatever the head count."),
+    Change(4, "packages", "", ChangeKind.ADDED, "Named units of the library, such as a police station of thirty, by year."),
 )
 """All changes, oldest version first."""

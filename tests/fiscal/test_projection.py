@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from golden_case import golden_case
-from inputs.shipped import DEMO, shipped_case
+from inputs.shipped import DEMO, full_case, shipped_case
 from random_cases import random_case
 
 from rightfin.case import Case, Severity
@@ -168,8 +168,8 @@ def step(cell: Cell, case: Case | None = None) -> tuple[Parameters, Parameters]:
 
 
 def filled_case(table: str) -> Case:
-    """The demo, or where it has no rows in a table, the golden case."""
-    return next(case for case in (shipped_case(DEMO), golden_case()) if case.tables[table].rows)
+    """The demo, or where it has no rows in a table, the golden case, or the demo with a package."""
+    return next(case for case in (shipped_case(DEMO), golden_case(), full_case()) if case.tables[table].rows)
 
 
 def first(table: str, case: Case | None = None) -> tuple[Value, ...]:

@@ -35,6 +35,7 @@ from rightfin.case.checks import (
 from rightfin.case.checks.scenarios import Check
 from rightfin.case.checks.view import View
 from rightfin.case.issue import Issue, in_style
+from rightfin.case.packages.expansion import expanded
 
 MOST_FOUND = 2_000
 """Most problems that one check lists; with more than that in all, scenarios are not tried."""
@@ -128,14 +129,16 @@ def check_case(case: Case, *, try_scenarios: bool = True) -> tuple[Issue, ...]:
     """Return every problem of a case, errors and warnings, in the order of the checks.
 
     The case may be partly invalid: what cannot be judged is skipped. Issues name table, row and column; the
-    reader of the file adds the cells. ``try_scenarios`` applies every scenario of the case and checks what it leads to,
-    unless the years of the plan are unknown, without which no scenario can be judged, or thousands of problems stand
-    before them. A check that finds more than ``MOST_FOUND`` problems lists as many.
+    reader of the file adds the cells. Packages are looked at as the rows that they stand for. ``try_scenarios`` applies
+    every scenario of the case and checks what it leads to, unless the years of the plan are unknown, without which no
+    scenario can be judged, or thousands of problems stand before them. A check that finds more than ``MOST_FOUND``
+    problems lists as many.
     """
-    view = View(case)
-    found = [issue for check in CHECKS for issue in islice(check(view), MOST_FOUND)]
+    expansion = expanded(case)
+    view = View(expansion.checked)
+    found = [*expansion.issues, *expansion.placed(issue for check in CHECKS for issue in islice(check(view), MOST_FOUND))]
     judged = try_scenarios and bool(view.years) and len(found) < MOST_FOUND
-    return in_style((*found, *(scenarios.check_scenarios(view, CHECKS, found) if judged else ())), view.style)
+    return in_style((*found, *(scenarios.check_scenarios(case, view, CHECKS, found) if judged else ())), view.style)
 
 
 __all__ = ["CHECKS", "check_case"]

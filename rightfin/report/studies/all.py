@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rightfin.report.studies import audit, coordination, difference, exits, sustain, withdrawal
+from rightfin.report.studies import audit, cadre_cost, coordination, difference, exits, package_cost, sustain, withdrawal
 from rightfin.report.studies import requirement as require
 from rightfin.report.studies.findings import Findings
 from rightfin.study.audit import Audit
@@ -11,10 +11,15 @@ from rightfin.study.exits.calendars import ExitCalendars
 from rightfin.study.exits.study import ExitStudy
 from rightfin.study.requirement.study import Requirement
 from rightfin.study.sustain.study import Sustained
+from rightfin.study.unit_cost.cadre import CadreCost
+from rightfin.study.unit_cost.package import PackageCost
 from rightfin.study.versions import Versions
 from rightfin.study.withdrawal.study import Withdrawals
 
-Study = ExitStudy | ExitCalendars | Requirement | Coordination | Withdrawals | Sustained | Versions | Audit
+Study = (
+    ExitStudy | ExitCalendars | Requirement | Coordination | Withdrawals | Sustained | Versions | Audit | CadreCost
+    | PackageCost
+)
 
 
 def findings(study: Study) -> Findings:
@@ -36,3 +41,7 @@ def findings(study: Study) -> Findings:
             return difference.findings(study)
         case Audit():
             return audit.findings(study)
+        case CadreCost():
+            return cadre_cost.findings(study)
+        case PackageCost():
+            return package_cost.findings(study)

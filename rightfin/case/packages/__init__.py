@@ -1,0 +1,1 @@
+"""Packages: named units of a library, and the ordinary rows that they make of a case."""

@@ -1,0 +1,74 @@
+"""A case with packages as one of ordinary tables: what the checks look at and the model sees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from rightfin.case.case import Case, key_text
+from rightfin.case.issue import Issue, in_style
+from rightfin.case.packages.rows import rows_of
+from rightfin.case.packages.wanted import TABLE, Row, wanted_by
+from rightfin.case.resolve import filled, style_of_case
+from rightfin.schema import BY_NAME, Value
+
+
+@dataclass(frozen=True)
+class Expansion:
+    """A case whose packages stand in the ordinary tables.
+
+    ``case`` has no packages any more; ``checked`` still has its rows of ``packages`` beside what they stand for. ``made``
+    gives the row of ``packages`` that a row stands for, by table and key; ``issues`` are what is wrong with rows of
+    ``packages``, which then make nothing.
+    """
+
+    case: Case
+    checked: Case
+    made: Mapping[tuple[str, str], str]
+    issues: tuple[Issue, ...]
+
+    def placed(self, issues: Iterable[Issue]) -> tuple[Issue, ...]:
+        """Return issues of which those about a row that stands for packages are about the row of ``packages``."""
+        return tuple(self._placed(issue) for issue in issues)
+
+    def _placed(self, issue: Issue) -> Issue:
+        package = self.made.get((issue.table, issue.row))
+        if package is None:
+            return issue
+        (there,) = in_style((replace(issue, cell=""),), style_of_case(self.case))
+        said = f"In what it stands for ({there.place}): {issue.message}"
+        return replace(issue, table=TABLE, row=package, column="", message=said)
+
+
+def expanded(case: Case) -> Expansion:
+    """Return a case with its packages as ordinary rows; worked out once for a case.
+
+    A row that is typed under the name of one that a package makes holds in its place.
+    """
+    return case.once(_expanded)
+
+
+def _expanded(case: Case) -> Expansion:
+    rows = filled(case, TABLE)
+    if not rows:
+        return Expansion(case, case, MappingProxyType({}), ())
+    issues: list[Issue] = []
+    tables: dict[str, list[Row]] = {}
+    made: dict[tuple[str, str], str] = {}
+    for row in rows:
+        wanted = wanted_by(case, row, issues)
+        if wanted is None or not any(wanted.numbers.values()):
+            continue
+        for table, new in rows_of(wanted, case):
+            standing = tables.setdefault(table, case.records(table))
+            key = _key(table, new)
+            if key not in {_key(table, other) for other in standing}:
+                standing.append(new)
+                made[table, key] = wanted.key
+    checked = case.replace(tables)
+    return Expansion(checked.replace({TABLE: []}), checked, MappingProxyType(made), tuple(issues))
+
+
+def _key(table: str, row: Mapping[str, Value]) -> str:
+    return key_text(row.get(part) for part in BY_NAME[table].key)

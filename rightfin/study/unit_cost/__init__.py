@@ -1,0 +1,1 @@
+"""What one more of something costs: a person of a cadre, a package of the library."""
