@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rightfin.schema import equipment, fiscal, handover, money, needs, over_time, pay, people, rules
+from rightfin.schema import equipment, fiscal, handover, money, needs, over_time, pay, people, providers, rules
 from rightfin.schema.trail import COMPANIONS
 from rightfin.schema.types import Table
 
@@ -12,6 +12,7 @@ TABLES: tuple[Table, ...] = (
     *pay.TABLES,
     *equipment.TABLES,
     *needs.TABLES,
+    *providers.TABLES,
     *money.TABLES,
     *handover.TABLES,
     *over_time.TABLES,

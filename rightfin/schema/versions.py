@@ -63,6 +63,7 @@ CHANGES: tuple[Change, ...] = (
     Change(4, "pay_parts", "", ChangeKind.ADDED, "What the pay of a cadre consists of, each part a line of its own."),
     Change(4, "pay_grid", "", ChangeKind.ADDED, "Pay by grade and step, whose average is the pay of a cadre."),
     Change(4, "cadres", "pension_share", ChangeKind.ADDED, "Pension as a share of pay, in place of an amount."),
+    Change(4, "providers", "", ChangeKind.ADDED, "Until when peace operations stay, and what they cost whom."),
     Change(4, "running_costs", "", ChangeKind.ADDED, "What must be paid every year whatever the head count."),
 )
 """All changes, oldest version first."""
