@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from rightfin.report.studies import audit, coordination, difference, exits, sustain, withdrawal
+from rightfin.report.studies import audit, coordination, difference, exits, missions, sustain, withdrawal
 from rightfin.report.studies import requirement as require
 from rightfin.report.studies.findings import Findings
 from rightfin.study.audit import Audit
 from rightfin.study.coordination.study import Coordination
 from rightfin.study.exits.calendars import ExitCalendars
 from rightfin.study.exits.study import ExitStudy
+from rightfin.study.missions.study import MissionExits, MissionWithdrawals
 from rightfin.study.requirement.study import Requirement
 from rightfin.study.sustain.study import Sustained
 from rightfin.study.versions import Versions
 from rightfin.study.withdrawal.study import Withdrawals
 
-Study = ExitStudy | ExitCalendars | Requirement | Coordination | Withdrawals | Sustained | Versions | Audit
+Study = (
+    ExitStudy | ExitCalendars | MissionExits | Requirement | Coordination | Withdrawals | MissionWithdrawals | Sustained
+    | Versions | Audit
+)
 
 
 def findings(study: Study) -> Findings:
@@ -30,6 +34,10 @@ def findings(study: Study) -> Findings:
             return coordination.findings(study)
         case Withdrawals():
             return withdrawal.findings(study)
+        case MissionWithdrawals():
+            return missions.findings(study)
+        case MissionExits():
+            return missions.exit_findings(study)
         case Sustained():
             return sustain.findings(study)
         case Versions():

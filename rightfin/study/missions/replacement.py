@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -25,7 +25,7 @@ from rightfin.study.withdrawal.absorb import (
     with_band,
     with_hollow_held,
 )
-from rightfin.tolerances import BAND, NOBODY
+from rightfin.tolerances import NOBODY
 
 _MORE = "people"
 """The move that counts people of a year beyond those of the base plan, followed by the year."""
@@ -38,7 +38,7 @@ class Replacement:
     ``since`` is the first year from which on that can be done, whatever is paid; ``None`` if in no year shown: then nothing
     else is known. ``money`` is the least own money beyond that of the base plan with which it is done, ``beyond`` the least
     that all limits on own money leave unpaid of it; ``people`` the least people beyond those of the base plan by year, tail
-    included, where there are any, all of the base plan kept.
+    included, where there are any.
     """
 
     since: int | None
@@ -57,18 +57,25 @@ def replacement(
     r"""Return what keeps every need as covered as in the base plan, in which the mission is there.
 
     Linear programmes on the rows of ``program``, in which the mission has left and what was decided before the news is
-    fixed. All have the extra money of ``least_reserve`` and, with a bar for the base plan,
+    fixed. All have the extra money of ``least_reserve``, from the year of the news on, and for those years *t*, with a bar for the
+    base plan,
 
     $$
-    \sum_{r,g} \mathit{unmet}_{h,r,t,g} \le \sum_{r,g} \overline{\mathit{unmet}}_{h,r,t,g} + \mathit{lost}_{h,t} [\mathit{left} \le t < s]
-    \qquad t \ge \mathit{paid\_from}
+    \begin{aligned}
+    \sum_{r,g} \mathit{unmet}_{h,r,t,g} &\le \sum_{r,g} \overline{\mathit{unmet}}_{h,r,t,g}
+    + \mathit{lost}_{h,t}\,[\mathit{left} \le t < s] \\
+    \mathit{excess}_t - \mathit{extra}_t &\le \overline{\mathit{excess}}_t
+    \end{aligned}
     $$
 
     where *lost* is what the mission supplied and s the first year in which coverage can be what it was: before it, the
-    state's own institutions still cover as much as in the base plan. The first has the least discounted extra money, once
-    with own money left as the base plan spends it, so that all more of it is extra, and once with own money free within its
-    limits; the second any extra money, nobody fewer than in the base plan, of any cadre, and the least people in all years
-    planned. Donors may pay what they are allowed to.
+    state's own institutions still cover as much as in the base plan.
+
+    The first has the least discounted extra money, with own money no more than the base plan spends, so that all more of it
+    is extra; the second has own money free within its limits, so that extra is what these do not allow. In both soft rules
+    miss all in all no more than in the base plan, or than they have to where coverage is held. The third has any extra
+    money, and the least people beyond those of the base plan in all years planned, whoever they are: people of one cadre may
+    make way for others. Donors pay what they may.
 
     Parameters
     ----------
@@ -105,20 +112,26 @@ class _Held:
         return least_whole(first, end, self._holds) if end > first and self._holds(end) else None
 
     def _holds(self, since: int) -> bool:
-        arrays = extended(self._program_held, extra_moves(self._program, self._years), self._rows(since))
-        nothing = CompiledObjective(np.zeros(arrays.matrix.shape[1]), 0.0, 1.0)
-        return Single().least(arrays, nothing, self._control) is not None
+        arrays = self._arrays(since)
+        return Single().least(arrays, _counting(arrays, {}), self._control) is not None
+
+    def _arrays(self, since: int) -> Extended:
+        """Return the arrays in which coverage is held from a year on, with any extra money."""
+        rows = [*money_rows(self._program, self._base, self._years), *self._kept(since)]
+        return extended(self._program_held, extra_moves(self._program, self._years), rows)
 
     @property
     def _program_held(self) -> Program:
         return with_hollow_held(self._program, self._base, self._paid_from)
 
-    def _rows(self, since: int) -> list[ExtraRow]:
-        return [*money_rows(self._program, self._base, self._years), *self._coverage(since)]
+    def _kept(self, since: int) -> Iterator[ExtraRow]:
+        """Yield the rows that keep coverage, and what can be kept up for good."""
+        yield from self._coverage(since)
+        yield from self._excess()
 
     def money(self, since: int, *, own_held: bool) -> Absorbed:
         """Return the least extra money with which coverage is held from a year on."""
-        rows = [*self._coverage(since), *(self._own() if own_held else ())]
+        rows = [*self._kept(since), *self._rules(since), *(self._own() if own_held else ())]
         found = least_extra(self._program, self._parameters, self._base, self._paid_from, self._control, rows=rows)
         if found is None:
             raise SolverError("HiGHS found no extra money that replaces a mission, though some does")
@@ -126,26 +139,52 @@ class _Held:
 
     def _own(self) -> Iterator[ExtraRow]:
         """Yield the rows that let no more own money be spent than in the base plan, by year."""
-        scale, own = self._program.column_scale, _by_year(self._program, "own", self._paid_from)
-        for places in own.values():
-            size = max(float(scale[place]) for place in places)
-            before = sum(float(self._base[place]) for place in places) / size
-            yield ExtraRow({place: -float(scale[place]) / size for place in places}, {}, -with_band(before))
+        for places in _by_year(self._program, "own", self._paid_from).values():
+            size = self._size(places)
+            yield ExtraRow(self._scaled(places, -1.0 / size), {}, -with_band(self._stood(places) / size))
+
+    def _rules(self, since: int) -> Iterator[ExtraRow]:
+        """Yield the row that lets soft rules miss no more, all in all, than in the base plan or than has to be."""
+        weights = self._program.objectives["needs"].coefficients
+        missed = {
+            place: float(weights[place]) for place, label in enumerate(self._program.columns)
+            if weights[place] != 0.0 and label[0] != "unmet"
+        }
+        if not missed:
+            return
+        scale = self._program.column_scale
+        before = sum(weight * float(self._base[place] / scale[place]) for place, weight in missed.items())
+        arrays = self._arrays(since)
+        least = Single().least(arrays, _counting(arrays, missed), self._control)
+        most = max(before, 0.0 if least is None else least[0])
+        yield ExtraRow({place: -weight for place, weight in missed.items()}, {}, -with_band(most))
+
+    def _excess(self) -> Iterator[ExtraRow]:
+        """Yield the rows that keep what stands beyond what can be kept up, but for what extra money pays."""
+        for year, places in _by_year(self._program, "excess", self._paid_from).items():
+            size = self._size(places)
+            least = -with_band(self._stood(places) / size)
+            yield ExtraRow(self._scaled(places, -1.0 / size), {str(year): 1.0 / size}, least)
+
+    def _size(self, places: Sequence[int]) -> float:
+        return max(float(self._program.column_scale[place]) for place in places)
+
+    def _scaled(self, places: Sequence[int], factor: float) -> dict[int, float]:
+        return {place: factor * float(self._program.column_scale[place]) for place in places}
+
+    def _stood(self, places: Sequence[int]) -> float:
+        return sum(float(self._base[place]) for place in places)
 
     def people(self, since: int) -> dict[int, float]:
         """Return by year the least people beyond the base plan with whom coverage is held from a year on."""
-        program, held = self._program, self._program_held
-        strength, rows = _by_year(program, "strength", self._paid_from), self._rows(since)
-        for place in (place for places in strength.values() for place in places):
-            stood = float(self._base[place] / program.column_scale[place])
-            rows.append(ExtraRow({place: 1.0}, {}, stood - BAND * max(stood, 1.0)))
-        size = max(1.0, max(float(program.column_scale[place]) for places in strength.values() for place in places))
+        program, strength = self._program, _by_year(self._program, "strength", self._paid_from)
+        rows = [*money_rows(program, self._base, self._years), *self._kept(since)]
+        size = max(map(self._size, strength.values()))
         for year, places in strength.items():
-            before = sum(float(self._base[place]) for place in places) / size
-            fewer = {place: -float(program.column_scale[place]) / size for place in places}
-            rows.append(ExtraRow(fewer, {f"{_MORE}{year}": 1.0 / size}, -with_band(before)))
+            more = {f"{_MORE}{year}": 1.0 / size}
+            rows.append(ExtraRow(self._scaled(places, -1.0 / size), more, -with_band(self._stood(places) / size)))
         counted = [Move(f"{_MORE}{year}", np.zeros(len(program.rows))) for year in strength]
-        arrays = extended(held, [*extra_moves(program, self._years), *counted], rows)
+        arrays = extended(self._program_held, [*extra_moves(program, self._years), *counted], rows)
         found = Single().least(arrays, _sum_of(arrays), self._control)
         if found is None:
             raise SolverError("HiGHS found no people who replace a mission, though some do")
@@ -155,19 +194,17 @@ class _Held:
 
     def _coverage(self, since: int) -> Iterator[ExtraRow]:
         """Yield the rows that hold each need, all regions together, in every year from the first with extra money on."""
-        program, needs = self._program, self._parameters.needs
+        needs = self._parameters.needs
         places: dict[tuple[str, int], list[int]] = {}
-        for place, at in columns_of(program, "unmet"):
+        for place, at in columns_of(self._program, "unmet"):
             if at[Axis.YEAR] >= self._paid_from:
                 places.setdefault((at[Axis.NEED], at[Axis.YEAR]), []).append(place)
         for (need, year), columns in places.items():
             h = needs.needs.index(need)
-            size = float(needs.base_demand[h])
-            most = sum(float(self._base[place]) for place in columns)
+            size, most = float(needs.base_demand[h]), self._stood(columns)
             if self._left <= year < since:
                 most += float(self._lost[h, self._place[year]])
-            of_need = {place: -float(program.column_scale[place]) / size for place in columns}
-            yield ExtraRow(of_need, {}, -with_band(most / size))
+            yield ExtraRow(self._scaled(columns, -1.0 / size), {}, -with_band(most / size))
 
 
 def _by_year(program: Program, name: str, first: int) -> dict[int, list[int]]:
@@ -181,8 +218,17 @@ def _by_year(program: Program, name: str, first: int) -> dict[int, list[int]]:
 
 def _sum_of(arrays: Extended) -> CompiledObjective:
     """Return the objective of the sum of all people who are counted."""
+    first = arrays.matrix.shape[1] - len(arrays.names)
+    counted = {
+        first + n: float(unit) for n, (name, unit) in enumerate(zip(arrays.names, arrays.units, strict=True))
+        if name.startswith(_MORE)
+    }
+    largest = max(counted.values())
+    return replace(_counting(arrays, {place: unit / largest for place, unit in counted.items()}), scale=largest)
+
+
+def _counting(arrays: Extended, weights: Mapping[int, float]) -> CompiledObjective:
+    """Return the objective that counts scaled columns, each with its weight."""
     coefficients = np.zeros(arrays.matrix.shape[1])
-    counts = np.array([name.startswith(_MORE) for name in arrays.names])
-    coefficients[len(coefficients) - len(counts) :] = np.where(counts, arrays.units, 0.0)
-    largest = float(coefficients.max(initial=0.0)) or 1.0
-    return CompiledObjective(coefficients / largest, 0.0, largest)
+    coefficients[list(weights)] = list(weights.values())
+    return CompiledObjective(coefficients, 0.0, 1.0)

@@ -125,7 +125,8 @@ def mission_withdrawals(
     progress : called as a step begins, see ``Progress``.
 
     Raises ``CaseError`` if the case, a scenario or a setting cannot be used, a provider is unknown or there is none, the
-    year lies outside the years planned, or hard limits contradict one another; ``SolveStoppedError`` if ``control`` stops it.
+    year lies outside the years planned, or hard limits contradict one another, and ``SolveStoppedError`` if ``control``
+    stops it.
     """
     question = Question.of(case, definition, scenarios, settings)
     names = leaving_providers(question.prepared, providers)
