@@ -12,6 +12,7 @@ from rightfin.report.studies.missions_tables import (
     coverage_table,
     exits_table,
     left_table,
+    people_table,
     shown_sum,
     supply_table,
 )
@@ -28,13 +29,13 @@ NAMED = 3
 
 _REPLACED = (
     "What replaces it keeps every need, all regions together, as covered as in the plan with it, from the first year on in "
-    "which that can be done. Own money is the least beyond what that plan spends, later money counting less, while donors pay "
-    "what they may; people are the least beyond those of that plan in all years planned together, whoever they are. Each is "
-    "the least of its own kind: the money is not what those people cost.",
+    "which that can be done. Own money is the least beyond what that plan spends, later money counting less, while donors "
+    "pay what they may; people are the least beyond those of that plan, cadre by cadre, in all years planned together, with "
+    "money to support and equip everyone. Each is the least of its own kind: the money is not what those people cost.",
     "Beyond limits is the least of it that ceilings, the limit of the wage bill and handovers do not let the state pay.",
-    "What replaces it can be kept up for good with the same extra money, where the case asks for that. Soft rules (targets, "
-    "floors, composition) miss no more than in that plan, or than they have to; for the least people they are free. What "
-    "the mission costs is what providers says, and is in no budget of the state.",
+    "What replaces it can be kept up for good with the same extra money, where the case asks for that. Soft rules (targets "
+    "and others) miss no more than in that plan, or than they have to; for the least people they are free. What the mission "
+    "costs is what providers says, and is in no budget of the state.",
 )
 
 
@@ -101,7 +102,7 @@ def _pictures(base: Plan, left: Sequence[MissionLeft], providers: Sequence[Provi
 
 
 def _details(base: Plan, left: Sequence[MissionLeft], names: dict[str, str]) -> Iterator[FindingsTable]:
-    for table in (coverage_table(base, left, names), supply_table(base, left, names)):
+    for table in (coverage_table(base, left, names), people_table(base, left, names), supply_table(base, left, names)):
         if table.rows:
             yield table
 
@@ -182,11 +183,23 @@ def _replaced(base: Plan, one: MissionLeft, providers: Sequence[Provider]) -> st
                  ", none of which the limits of the case allow" if beyond >= (1.0 - MATERIAL) * own else
                  f", of which the limits of the case do not allow {money(beyond, base.currency)}")
         text += "."
-    heads = {year: number for year, number in what.people.items() if year <= end}
+    heads = {year: number for year, number in what.people_by_year.items() if year <= end}
     if heads:
         most = max(heads, key=lambda year: (round(heads[year]), -year))
-        text += f" The least people are {people(heads[most])} more in {most}, when they are most."
+        text += f" The least people are {people(heads[most])} more in {most}, when they are most"
+        text += f"{_of_cadres(base, one, most)}."
+    else:
+        text += " Nobody more has to be there, if those who are have all that they need."
     return f"{text} {_cost(base, one, providers)}".strip()
+
+
+def _of_cadres(base: Plan, one: MissionLeft, year: int) -> str:
+    """Return which cadres they are of, the largest first, as the end of a sentence."""
+    of_year = {cadre: number for (cadre, t), number in one.replacement.people.items() if t == year}
+    names = labels(base.names.cadres, of_year)
+    largest = sorted(of_year, key=lambda cadre: (-round(of_year[cadre]), cadre))
+    told = listed([f"{people(of_year[cadre])} {names[cadre]}" for cadre in largest[:NAMED]])
+    return f", {'among them ' if len(largest) > NAMED else ''}{told}"
 
 
 def _cost(base: Plan, one: MissionLeft, providers: Sequence[Provider]) -> str:

@@ -63,7 +63,7 @@ def _row(base: Plan, one: MissionLeft) -> tuple[Cell, ...]:
     cost = sum(one.cost.values()) if one.cost else None
     if what.since is None:
         return (one.year, fall if one.year is not None else None, None, None, None, None, cost, None, None)
-    heads = max((number for year, number in what.people.items() if year <= end), default=0.0)
+    heads = max((number for year, number in what.people_by_year.items() if year <= end), default=0.0)
     return (
         one.year, fall, what.since, shown_sum(base, what.money.by_year), shown_sum(base, what.beyond.by_year), heads, cost,
         what.money.discounted, what.beyond.discounted,
@@ -75,9 +75,10 @@ def by_year_table(base: Plan, each: Sequence[MissionLeft], names: Mapping[str, s
     before, rows = facts.indicator(base, "coverage"), list[tuple[Cell, ...]]()
     for one in _told(base, each):
         after, what = facts.indicator(one.plan, "coverage"), one.replacement
+        heads = what.people_by_year
         rows += [
             (_who(one, names), one.year, year, before.get(year), after.get(year), what.money.by_year.get(year, 0.0),
-             what.beyond.by_year.get(year, 0.0), what.people.get(year, 0.0),
+             what.beyond.by_year.get(year, 0.0), heads.get(year, 0.0),
              one.cost.get(year, 0.0) if one.cost else None)
             for year in base.years
         ]
@@ -103,6 +104,19 @@ def coverage_table(base: Plan, each: Sequence[MissionLeft], names: Mapping[str, 
         _PROVIDER, _FROM, Heading("need", "Need", Form.TEXT), Heading("year", "Year", Form.YEAR),
         Heading("before", "Coverage with it", Form.SHARE), Heading("after", "Coverage without it", Form.SHARE),
         Heading("fall", "Fall (points)", Form.POINTS, "Of coverage."),
+    ), rows)
+
+
+def people_table(base: Plan, each: Sequence[MissionLeft], names: Mapping[str, str]) -> FindingsTable:
+    """Return who the least people are by whom coverage stays."""
+    cadres = base.names.cadres
+    rows = tuple(
+        (_who(one, names), one.year, cadres.get(cadre, cadre), year, number)
+        for one in _told(base, each) for (cadre, year), number in one.replacement.people.items() if year <= base.years[-1]
+    )
+    return FindingsTable("people", "The least people who replace it", (
+        _PROVIDER, _FROM, Heading("cadre", "Cadre", Form.TEXT), Heading("year", "Year", Form.YEAR),
+        Heading("people", "People", Form.PEOPLE, "Beyond those of the plan; one way of several."),
     ), rows)
 
 

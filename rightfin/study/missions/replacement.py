@@ -28,7 +28,7 @@ from rightfin.study.withdrawal.absorb import (
 from rightfin.tolerances import NOBODY
 
 _MORE = "people"
-"""The move that counts people of a year beyond those of the base plan, followed by the year."""
+"""Begins the names of the moves that count people of a cadre and a year beyond those of the base plan."""
 
 
 @dataclass(frozen=True)
@@ -37,14 +37,22 @@ class Replacement:
 
     ``since`` is the first year from which on that can be done, whatever is paid; ``None`` if in no year shown: then nothing
     else is known. ``money`` is the least own money beyond that of the base plan with which it is done, ``beyond`` the least
-    that all limits on own money leave unpaid of it; ``people`` the least people beyond those of the base plan by year, tail
-    included, where there are any.
+    that all limits on own money leave unpaid of it; ``people`` the least people beyond those of the base plan by cadre and
+    year, tail included, where there are any.
     """
 
     since: int | None
     money: Absorbed
     beyond: Absorbed
-    people: Mapping[int, float]
+    people: Mapping[tuple[str, int], float]
+
+    @property
+    def people_by_year(self) -> dict[int, float]:
+        """The least people of all cadres by year, tail included."""
+        found: dict[int, float] = {}
+        for (_, year), number in self.people.items():
+            found[year] = found.get(year, 0.0) + number
+        return found
 
 
 NOT_REPLACED = Replacement(None, NO_MONEY, NO_MONEY, {})
@@ -57,8 +65,8 @@ def replacement(
     r"""Return what keeps every need as covered as in the base plan, in which the mission is there.
 
     Linear programmes on the rows of ``program``, in which the mission has left and what was decided before the news is
-    fixed. All have the extra money of ``least_reserve``, from the year of the news on, and for those years *t*, with a bar for the
-    base plan,
+    fixed. All have the extra money of ``least_reserve``, from the year of the news on, and for those years *t*, with a bar
+    for the base plan,
 
     $$
     \begin{aligned}
@@ -74,8 +82,8 @@ def replacement(
     The first has the least discounted extra money, with own money no more than the base plan spends, so that all more of it
     is extra; the second has own money free within its limits, so that extra is what these do not allow. In both soft rules
     miss all in all no more than in the base plan, or than they have to where coverage is held. The third has any extra
-    money, and the least people beyond those of the base plan in all years planned, whoever they are: people of one cadre may
-    make way for others. Donors pay what they may.
+    money, which supports and equips all whom it helps to, and the least people beyond those of the base plan, cadre by
+    cadre, in all years planned. Donors pay what they may.
 
     Parameters
     ----------
@@ -175,22 +183,22 @@ class _Held:
     def _stood(self, places: Sequence[int]) -> float:
         return sum(float(self._base[place]) for place in places)
 
-    def people(self, since: int) -> dict[int, float]:
-        """Return by year the least people beyond the base plan with whom coverage is held from a year on."""
-        program, strength = self._program, _by_year(self._program, "strength", self._paid_from)
-        rows = [*money_rows(program, self._base, self._years), *self._kept(since)]
-        size = max(map(self._size, strength.values()))
-        for year, places in strength.items():
-            more = {f"{_MORE}{year}": 1.0 / size}
-            rows.append(ExtraRow(self._scaled(places, -1.0 / size), more, -with_band(self._stood(places) / size)))
-        counted = [Move(f"{_MORE}{year}", np.zeros(len(program.rows))) for year in strength]
-        arrays = extended(self._program_held, [*extra_moves(program, self._years), *counted], rows)
+    def people(self, since: int) -> dict[tuple[str, int], float]:
+        """Return by cadre and year the least people beyond the base plan with whom coverage is held from a year on."""
+        program, written = self._program, self._parameters.horizon.style.written
+        rows, counted = [*money_rows(program, self._base, self._years), *self._kept(since)], dict[str, tuple[str, int]]()
+        for place, at in columns_of(program, "strength"):
+            if at[Axis.YEAR] >= self._paid_from:
+                name, size = f"{_MORE}{place}", float(program.column_scale[place])
+                counted[name] = at[Axis.CADRE], written(at[Axis.YEAR])
+                rows.append(ExtraRow({place: -1.0}, {name: 1.0 / size}, -with_band(float(self._base[place]) / size)))
+        moves = [Move(name, np.zeros(len(program.rows))) for name in counted]
+        arrays = extended(self._program_held, [*extra_moves(program, self._years), *moves], rows)
         found = Single().least(arrays, _sum_of(arrays), self._control)
         if found is None:
             raise SolverError("HiGHS found no people who replace a mission, though some do")
-        written = self._parameters.horizon.style.written
         amounts = arrays.amounts(found[1])
-        return {written(year): amounts[f"{_MORE}{year}"] for year in strength if amounts[f"{_MORE}{year}"] > NOBODY}
+        return {where: amounts[name] for name, where in counted.items() if amounts[name] > NOBODY}
 
     def _coverage(self, since: int) -> Iterator[ExtraRow]:
         """Yield the rows that hold each need, all regions together, in every year from the first with extra money on."""
