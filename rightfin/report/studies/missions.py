@@ -28,13 +28,13 @@ NAMED = 3
 """Most needs that a sentence names; the tables have all of them."""
 
 _REPLACED = (
-    "What replaces it keeps every need, all regions together, as covered as in the plan with it, from the first year on in "
-    "which that can be done. Own money is the least beyond what that plan spends, later money counting less; donors pay what "
-    "they may. People are the least beyond those of that plan, cadre by cadre, in all years planned together, with money to "
-    "support and equip everyone. Each is the least of its own kind: the money is not what those people cost.",
+    "What replaces it keeps every need, all regions together, as covered as in the plan with it, from the first year in "
+    "which that can be done on. Own money is the least beyond what that plan spends, later money counting less; donors pay "
+    "what they may. People are the least beyond those of that plan, cadre by cadre, in all years planned together, with "
+    "money to support and equip everyone. Each is the least of its own kind: the money is not what those people cost.",
     "Beyond limits is the least of it that ceilings, the limit of the wage bill and handovers do not let the state pay.",
-    "What replaces it can be kept up for good with the same extra money, where the case asks for it. Soft rules (targets and "
-    "others) miss no more than in that plan, or than they have to; for the least people they are free. What the mission "
+    "What replaces it can be kept up for good with the same extra money, where the case asks for it. Soft rules (targets "
+    "and others) miss no more than in that plan, or than they have to; for the least people they are free. What the mission "
     "costs is what providers says, and is in no budget of the state.",
 )
 
