@@ -34,8 +34,8 @@ _REPLACED = (
     "money to support and equip everyone. Each is the least of its own kind: the money is not what those people cost.",
     "Beyond limits is the least of it that ceilings, the limit of the wage bill and handovers do not let the state pay.",
     "What replaces it can be kept up for good with the same extra money, where the case asks for it. Soft rules (targets "
-    "and others) miss no more than in that plan, or than they have to; for the least people they are free. What the mission "
-    "costs is what providers says, and is in no budget of the state.",
+    "and others) miss no more than in that plan, or than they have to; for the least people they are free. What the "
+    "mission costs is what providers says, and is in no budget of the state.",
 )
 
 
