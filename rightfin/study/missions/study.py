@@ -78,13 +78,14 @@ class MissionWithdrawals:
 class MissionExits:
     """The plan in which some providers never leave, and every first year without them, announced from the start.
 
-    ``answers`` are in the order of their years, the last *not within the horizon*. ``coverage`` is the share of what is
+    ``answers`` are those of ``years``, the last *not within the horizon*. ``coverage`` is the share of what is
     covered in ``stays`` that has to be covered in every year without them, need by need.
     """
 
     stays: Plan
     providers: tuple[Provider, ...]
     coverage: float
+    years: tuple[int, ...]
     answers: tuple[MissionLeft, ...]
     prices: Mapping[int, float]
 
@@ -99,15 +100,13 @@ class MissionExits:
     @property
     def earliest(self) -> int | None:
         """The first year from which on they are not needed, whichever year is chosen; ``None`` within the horizon."""
-        first, _ = from_then_on({answer.year: not self.failing(answer) for answer in self.answers if answer.year})
+        answers = zip(self.years, self.answers, strict=True)
+        first, _ = from_then_on({year: not self.failing(answer) for year, answer in answers})
         return None if first is None or first > self.stays.years[-1] else first
 
     def answer(self, year: int) -> MissionLeft:
         """Return the answer of one year; ``KeyError`` if it was not asked about."""
-        for found in self.answers:
-            if found.year == year:
-                return found
-        raise KeyError(year)
+        return dict(zip(self.years, self.answers, strict=True))[year]
 
 
 def mission_withdrawals(
@@ -175,7 +174,7 @@ def mission_exits(
     for year in asked:
         steps.begin("trying exits")
         answers.append(study.left(study.providers, year, news=study.first - 1))
-    return MissionExits(study.base, study.providers, coverage, tuple(answers), study.prices)
+    return MissionExits(study.base, study.providers, coverage, asked, tuple(answers), study.prices)
 
 
 class _Study:
