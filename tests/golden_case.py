@@ -69,6 +69,7 @@ def golden_case() -> Case:
         "effects": [{"cadre": "constable", "need": "crime", "effect": 1.0},
                     {"cadre": "sergeant", "need": "crime", "effect": 2.0, "max_share": 0.3},
                     {"cadre": "judge", "need": "cases", "effect": 100.0}],
+        "providers": [{"provider": "mission", "name": "Mission", "last_year": 2022, "yearly_cost": 1e6}],
         "external": [{"provider": "mission", "need": "crime", "region": "north", "2021": 30.0, "2022": 0.0}],
         "donors": [
             {"donor": "alpha", "name": "Alpha", "exit_year": 2021, "carry_over": 0.5, "opening_carried": 200.0},

@@ -108,12 +108,25 @@ def test_every_study_lets_people_say_the_same_beside_its_own() -> None:
     own = {name: [parameter.name for parameter in commands[name].params] for name in COMMANDS}
     assert all(shared <= set(names) and names[0] == "case" for names in own.values())
     assert {name: [one for one in names if one not in shared] for name, names in own.items()} == {
-        "exit": ["donor", "coverage", "margin", "calendars", "workers"],
+        "exit": ["donor", "provider", "coverage", "margin", "calendars", "workers"],
         "require": ["year", "donor", "keep", "pace", "tax_limit"],
-        "coordinate": ["fee", "delay", "donor"], "withdraw": ["year", "donor"], "sustain": [],
+        "coordinate": ["fee", "delay", "donor"], "withdraw": ["year", "donor", "provider"], "sustain": [],
         "cost": ["cadre", "year"],
     }
     by_name = {parameter.name: parameter for parameter in commands["require"].params}
     assert by_name["year"].required
     assert by_name["keep"].default == 1.0
     assert by_name["donor"].multiple
+
+
+@pytest.mark.parametrize("command", ["exit", "withdraw"])
+def test_a_peace_operation_is_asked_about_in_place_of_donors(command: str, tmp_path: Path) -> None:
+    mission = {"provider": "un", "need": "war", "region": "national", **{str(year): 500.0 for year in range(2021, 2027)}}
+    write_case(tiny_case(external=[mission], **donor(10.0)), tmp_path / "case")  # type: ignore[list-item]
+    found = run.invoke(app, [command, str(tmp_path / "case"), "--provider", "un", "--out", str(tmp_path / "out")])
+    assert found.exit_code in (0, 1), found.output
+    document = json.loads((tmp_path / "out" / f"{command}.json").read_text(encoding="utf-8"))
+    assert {"missions", "by_year", "supply"} <= set(document["tables"])
+    refused = run.invoke(app, [command, str(tmp_path / "case"), "--provider", "un", "--donor", "friends"])
+    assert refused.exit_code == 2
+    assert "--provider and --donor ask about different things." in refused.stderr

@@ -27,6 +27,9 @@ def case_of(more: float = 1.0) -> Case:
 
 
 CASE = case_of()
+MISSION = CASE.replace({"external": [
+    {"provider": "un", "need": "war", "region": "national", **{str(year): 500.0 for year in (2021, 2022, 2023)}}
+]})
 
 
 def answer_many(progress: Progress) -> None:
@@ -50,6 +53,8 @@ TOLD: dict[str, tuple[Callable[[Progress], object], int]] = {
     "coordination": (lambda told: rightfin.coordination(CASE, progress=told), 1),
     "sustained": (lambda told: rightfin.sustained(CASE, progress=told), 1),
     "withdrawals": (lambda told: rightfin.withdrawals(CASE, progress=told), 1),
+    "mission_withdrawals": (lambda told: rightfin.mission_withdrawals(MISSION, progress=told), 1),
+    "mission_exits": (lambda told: rightfin.mission_exits(MISSION, progress=told), 1),
     "reliefs": (lambda told: rightfin.reliefs(CASE, progress=told), 1),
     "compare": (
         lambda told: rightfin.compare(Version.of("a", CASE), Version.of("b", case_of(1.5)), progress=told), 1

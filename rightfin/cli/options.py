@@ -32,6 +32,10 @@ TimeLimit = Annotated[
 Donors = Annotated[
     list[str] | None, typer.Option("--donor", metavar="D", help="A donor; may be repeated. Without it, all donors.")
 ]
+Providers = Annotated[
+    list[str] | None, typer.Option("--provider", metavar="P", help="A peace operation or another provider of external "
+                                   "capability, in place of donors; may be repeated.")
+]
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from rightfin.cli.options import (
     Laid,
     ModelPath,
     OutFolder,
+    Providers,
     Scenarios,
     Settings,
     TimeLimit,
@@ -134,12 +135,19 @@ def _year(of: Asked, option: str, text: str) -> int:
     return year
 
 
+def _alone(option: str, others: dict[str, object]) -> None:
+    """Raise ``CaseError`` if an option is given together with others that ask about somebody else."""
+    if given := [name for name, value in others.items() if value]:
+        raise CaseError([Issue("options_apart", f"{option} and {' and '.join(given)} ask about different things.",
+                               "Ask two questions, one after the other.")])
+
+
 @_command("exit")
 def exit_command(
-    of: Asked, donor: Donors = None,
+    of: Asked, donor: Donors = None, provider: Providers = None,
     coverage: Annotated[
         float | None, typer.Option("--coverage", metavar="SHARE", help="Ask also for at least this share of the coverage "
-                                   "with donors, such as 0.9.")
+                                   "with donors, such as 0.9; of providers, ask for it in place of all.")
     ] = None,
     margin: Annotated[
         bool, typer.Option("--margin", help="Ask also that the last year's force can be kept up for good.")
@@ -149,7 +157,14 @@ def exit_command(
     ] = False,
     workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="Processes that solve.")] = 1,
 ) -> Findings:
-    """When can donors leave? Each year in turn, the earliest that passes a test, and what breaks before it."""
+    """When can donors or a mission leave? Each year in turn, the earliest that passes a test, what breaks before it."""
+    if provider:
+        from rightfin.report.studies.all import findings as findings_of
+        from rightfin.study.missions.study import mission_exits
+
+        _alone("--provider", {"--donor": donor, "--margin": margin, "--calendars": calendars})
+        share = 1.0 if coverage is None else coverage
+        return findings_of(mission_exits(of.case, **of.words, providers=provider, coverage=share))
     from rightfin.report.studies.exits import findings
     from rightfin.study.exits.calendars import exit_calendars
     from rightfin.study.exits.criterion import ExitTest
@@ -210,13 +225,17 @@ def withdraw_command(
         str | None, typer.Option("--year", metavar="YEAR", help="First year without the donor, the same for all; without "
                                  "it, the first year planned. The worst year of each is sought in any case.")
     ] = None,
-    donor: Donors = None,
+    donor: Donors = None, provider: Providers = None,
 ) -> Findings:
-    """What if a donor leaves without notice? Each in turn: who is unpaid, which needs open up, what would absorb it."""
+    """What if a donor or a mission leaves without notice? Each in turn: what breaks, and what would absorb it."""
     from rightfin.report.studies.all import findings
+    from rightfin.study.missions.study import mission_withdrawals
     from rightfin.study.withdrawal.study import withdrawals
 
     asked = None if year is None else _year(of, "--year", year)
+    if provider:
+        _alone("--provider", {"--donor": donor})
+        return findings(mission_withdrawals(of.case, **of.words, year=asked, providers=provider))
     return findings(withdrawals(of.case, **of.words, year=asked, donors=donor or None))
 
 

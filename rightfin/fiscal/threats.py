@@ -159,8 +159,17 @@ def supplied_of(case: Case, horizon: Horizon, grid: Grid, remembered: Remembered
     """Return what others supply, (H, R, Y) in capability units; ``remembered`` holds the rows of ``external``."""
     found = np.zeros((len(grid.needs), len(grid.regions), len(horizon.years)))
     values, need, region = remembered.of(case, horizon, grid)
-    np.add.at(found, (need, region), values)
+    np.add.at(found, (need, region), _while_there(case, horizon, values))
     return found
+
+
+def _while_there(case: Case, horizon: Horizon, values: Floats) -> Floats:
+    """Return the rows of ``external`` without what comes after the last year of their provider, tail included."""
+    last = {row["provider"]: number(row["last_year"]) for row in case.records("providers") if row["last_year"] is not None}
+    if not last:
+        return values
+    ends = np.array([last.get(provider, np.inf) for provider in filled_column(case, "external", "provider")])
+    return np.where(np.array(horizon.years) <= ends[:, None], values, 0.0)
 
 
 def needs_of(case: Case, horizon: Horizon, grid: Grid, demanded: Floats, supplied: Floats) -> Needs:

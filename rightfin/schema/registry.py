@@ -13,6 +13,7 @@ from rightfin.schema import (
     pay,
     payers,
     people,
+    providers,
     rules,
 )
 from rightfin.schema.trail import COMPANIONS
@@ -24,6 +25,7 @@ TABLES: tuple[Table, ...] = (
     *pay.TABLES,
     *equipment.TABLES,
     *needs.TABLES,
+    *providers.TABLES,
     *money.TABLES,
     *payers.TABLES,
     *handover.TABLES,

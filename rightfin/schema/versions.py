@@ -71,6 +71,7 @@ CHANGES: tuple[Change, ...] = (
     Change(4, "ceilings", "payer", ChangeKind.ADDED, "Whose own money counts; blank, that of all payers."),
     Change(4, "donors", "match_payer", ChangeKind.ADDED, "Whose own money is matched; blank, that of all payers."),
     Change(4, "serves", "", ChangeKind.ADDED, "Which regions an institution serves, where it does not serve all."),
+    Change(4, "providers", "", ChangeKind.ADDED, "Until when peace operations stay, and what they cost whom."),
     Change(4, "running_costs", "", ChangeKind.ADDED, "What must be paid every year whatever the head count."),
     Change(4, "packages", "", ChangeKind.ADDED, "Named units of the library, such as a police station of thirty, by year."),
 )

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from rightfin.report.studies import audit, cadre_cost, coordination, difference, exits, package_cost, sustain, withdrawal
+from rightfin.report.studies import (
+    audit,
+    cadre_cost,
+    coordination,
+    difference,
+    exits,
+    missions,
+    package_cost,
+    sustain,
+    withdrawal,
+)
 from rightfin.report.studies import requirement as require
 from rightfin.report.studies.findings import Findings
 from rightfin.study.audit import Audit
 from rightfin.study.coordination.study import Coordination
 from rightfin.study.exits.calendars import ExitCalendars
 from rightfin.study.exits.study import ExitStudy
+from rightfin.study.missions.study import MissionExits, MissionWithdrawals
 from rightfin.study.requirement.study import Requirement
 from rightfin.study.sustain.study import Sustained
 from rightfin.study.unit_cost.cadre import CadreCost
@@ -17,8 +28,8 @@ from rightfin.study.versions import Versions
 from rightfin.study.withdrawal.study import Withdrawals
 
 Study = (
-    ExitStudy | ExitCalendars | Requirement | Coordination | Withdrawals | Sustained | Versions | Audit | CadreCost
-    | PackageCost
+    ExitStudy | ExitCalendars | MissionExits | Requirement | Coordination | Withdrawals | MissionWithdrawals | Sustained
+    | Versions | Audit | CadreCost | PackageCost
 )
 
 
@@ -35,6 +46,10 @@ def findings(study: Study) -> Findings:
             return coordination.findings(study)
         case Withdrawals():
             return withdrawal.findings(study)
+        case MissionWithdrawals():
+            return missions.findings(study)
+        case MissionExits():
+            return missions.exit_findings(study)
         case Sustained():
             return sustain.findings(study)
         case Versions():

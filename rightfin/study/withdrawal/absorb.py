@@ -68,22 +68,42 @@ def least_reserve(
 
     Raises ``SolverError`` if no amount does, which cannot be: with enough money the base plan itself goes on.
     """
-    years = [t for t in parameters.horizon.years if t >= year]
-    held = _held_hollow(program, base, year)
-    moves = [Move(str(t), np.zeros(len(program.rows))) for t in years]
     most = _needs(program, parameters, base) if keep_needs else {}
-    arrays = extended(held, moves, _rows(program, base, years), most=most)
+    found = least_extra(program, parameters, base, year, control, most=most)
+    if found is None:
+        raise SolverError("HiGHS found no extra money that absorbs a withdrawal")
+    return found
+
+
+def least_extra(
+    program: Program, parameters: Parameters, base: Floats, year: int, control: Control = NEVER, *,
+    most: Mapping[str, float] | None = None, rows: Sequence[ExtraRow] = (),
+) -> Absorbed | None:
+    """Return the least extra money as ``least_reserve`` does, with further rows that have to hold; ``None`` if none does.
+
+    ``most`` is the greatest scaled value of objectives of the program, by name.
+    """
+    years = [t for t in parameters.horizon.years if t >= year]
+    arrays = extended(
+        with_hollow_held(program, base, year), extra_moves(program, years), [*money_rows(program, base, years), *rows],
+        most=most,
+    )
     discount = dict(zip(parameters.horizon.years, parameters.fiscal.money_discount.tolist(), strict=True))
     found = Single().least(arrays, _discounted(arrays, program, discount), control)
     if found is None:
-        raise SolverError("HiGHS found no extra money that absorbs a withdrawal")
+        return None
     scale = program.objectives["obligations"].scale
     amounts = {int(name): amount for name, amount in arrays.amounts(found[1]).items()}
     total = sum(discount[t] * amount for t, amount in amounts.items())
     if total <= NO_EXTRA * scale:
-        return Absorbed(0.0, {})
+        return NO_MONEY
     written = parameters.horizon.style.written
     return Absorbed(total, {written(t): amount for t, amount in amounts.items() if discount[t] * amount > NO_EXTRA * scale})
+
+
+def extra_moves(program: Program, years: Sequence[int]) -> list[Move]:
+    """Return extra money as a move of each year, named by it; it moves no row but those of ``money_rows``."""
+    return [Move(str(t), np.zeros(len(program.rows))) for t in years]
 
 
 def _needs(program: Program, parameters: Parameters, base: Floats) -> dict[str, float]:
@@ -93,23 +113,24 @@ def _needs(program: Program, parameters: Parameters, base: Floats) -> dict[str, 
     return {"needs": value + KEPT * natural_sizes(parameters)["needs"] / objective.scale}
 
 
-def _held_hollow(program: Program, base: Floats, year: int) -> Program:
+def with_hollow_held(program: Program, base: Floats, year: int) -> Program:
     """Return the program in which from a year on no more people are unsupported than in the base plan."""
     upper = program.column_upper.copy()
     for place, at in columns_of(program, "hollow"):
         if at[Axis.YEAR] >= year:
-            upper[place] = _with_band(float(base[place] / program.column_scale[place]))
+            upper[place] = with_band(float(base[place] / program.column_scale[place]))
     return replace(program, column_upper=upper)
 
 
-def _with_band(value: float) -> float:
+def with_band(value: float) -> float:
+    """Return an upper bound that holds a scaled value where it is."""
     return max(value, 0.0) + BAND * max(value, 1.0)
 
 
-def _rows(program: Program, base: Floats, years: list[int]) -> list[ExtraRow]:
-    """Return what extra money must do: pay what is newly unpaid, keep arrears down, and leave old debts to be cleared.
+def money_rows(program: Program, base: Floats, years: Sequence[int]) -> list[ExtraRow]:
+    """Return the rows that let no more be unpaid or owed than in the base plan, less what extra money pays.
 
-    Whose debts they are makes no difference: extra money may pay for every payer.
+    Old debts are left to be cleared. Whose debts they are makes no difference: extra money may pay for every payer.
     """
     scale = program.column_scale
     unpaid, owed, cleared = (_by_year(program, name) for name in ("unfunded", "arrears", "cleared"))
@@ -126,8 +147,8 @@ def _rows(program: Program, base: Floats, years: list[int]) -> list[ExtraRow]:
         one = {str(u): 1.0 / size for u in years if u == t}
         paid = {str(u): 1.0 / size for u in years if u <= t}
         earlier = {str(u): -1.0 / size for u in years if u < t}
-        found.append(ExtraRow(scaled(unpaid[t], -1.0), one, -_with_band(stood(unpaid[t]))))
-        found.append(ExtraRow(scaled(owed[t], -1.0), paid, -_with_band(stood(owed[t]))))
+        found.append(ExtraRow(scaled(unpaid[t], -1.0), one, -with_band(stood(unpaid[t]))))
+        found.append(ExtraRow(scaled(owed[t], -1.0), paid, -with_band(stood(owed[t]))))
         if t - 1 in owed and t in cleared and earlier:
             found.append(ExtraRow(scaled(owed[t - 1], 1.0) | scaled(cleared[t], -1.0), earlier, -BAND))
     return found

@@ -17,12 +17,8 @@ from rightfin.case.case import Case
 from rightfin.case.issue import CaseError, Issue
 from rightfin.definition import Definition
 from rightfin.fiscal.parameters import Parameters
-from rightfin.lp.assembly import Assembly
-from rightfin.lp.decided import Fixable, decided, takeable
-from rightfin.lp.inputs import Inputs
 from rightfin.lp.kinds import Axis
 from rightfin.lp.labels import columns_of
-from rightfin.lp.layout import layout_of_session
 from rightfin.lp.program import Program
 from rightfin.progress import Progress, Steps
 from rightfin.question import Question
@@ -30,13 +26,9 @@ from rightfin.result.paid import most_unpaid
 from rightfin.result.plan import Plan
 from rightfin.schema import Value
 from rightfin.solve.control import NEVER, Control
-from rightfin.solve.engine import SolverError
-from rightfin.solve.levels import Contradiction, solve_on
-from rightfin.solve.policy import Stage
-from rightfin.solve.stages import Stages
 from rightfin.study.breakages import Gap, Unpaid, Unsupported, arrears_beyond, falls, unpaid_beyond, unsupported_beyond
-from rightfin.study.contradiction import solution_or_refusal
 from rightfin.study.exits.leaving import leaving_donors
+from rightfin.study.held import HeldPlan
 from rightfin.study.rank import rounded
 from rightfin.study.search import least_whole
 from rightfin.study.stranded import stranded
@@ -207,33 +199,18 @@ class _Study:
 
     def solve_base(self) -> None:
         """Solve the plan with all donors, each apart."""
-        self._assembly = Assembly(Inputs(self.parameters, layout_of_session(self.parameters)))
-        self._inputs, self._program = self._assembly.inputs, self._assembly.program
-        self._fixable = Fixable(self._program, takeable(self._program, self._inputs))
-        self._stages = Stages(self._fixable.fixed(self._program, {}))
-        found = solution_or_refusal(solve_on(self._stages, self.parameters, control=self._control),
-                                    self._question.prepared)
-        self._columns = found.columns
-        objective = self._program.objectives["obligations"]
-        scaled = float(objective.coefficients @ (found.columns / self._program.column_scale)) + objective.offset
-        self._broken = scaled * objective.scale
+        self._held = HeldPlan(self._question, self.parameters, self._control, {"solved": "with every donor apart"})
+        self.base, self.prices = self._held.plan, self._held.prices
+        self._broken = self._held.value("obligations")
         """Broken obligations of the base plan, those that the arrears tolerance allows included."""
-        self.base = self._question.plan_of(
-            self._inputs, self._program, found, study={"solved": "with every donor apart"}
-        )
-        deflators = self.parameters.fiscal.deflator[1:].tolist()
-        horizon = self.parameters.horizon
-        self.prices = dict(zip(horizon.style.all(horizon.years), deflators, strict=True))
-        self._sizes = {t: self.parameters.case_size * index for t, index in self.prices.items()}
-        """The yearly size of the case at the prices of each year."""
 
     def _given(self, donor: str) -> dict[int, float]:
         """Return what the base plan spends of a donor's money by planning year, tail included."""
         horizon = self.parameters.horizon
         found = dict.fromkeys(horizon.style.all(horizon.years), 0.0)
-        for place, at in columns_of(self._program, "grant"):
-            value, year = float(self._columns[place]), at[Axis.YEAR]
-            if at[Axis.GROUP] == donor and value > NEGLIGIBLE * self._sizes[year]:
+        for place, at in columns_of(self._held.program, "grant"):
+            value, year = float(self._held.columns[place]), at[Axis.YEAR]
+            if at[Axis.GROUP] == donor and value > NEGLIGIBLE * self._held.sizes[year]:
                 found[year] += value
         return found
 
@@ -242,37 +219,31 @@ class _Study:
         given, found = self._given(donor), {}
         for year in self.base.years:
             if any(amount for t, amount in given.items() if t >= year):
-                least = self._least_broken(self._program_without(donor, year)[2], year)
+                program = self._held.changed(left(self.parameters, donor, year))[1]
+                least = self._least_broken(program, year)
                 found[year] = self._more_broken(least)
         return found
-
-    def _program_without(self, donor: str, year: int) -> tuple[Parameters, Inputs, Program]:
-        """Return the program without a donor from a year on, in which nothing is decided yet."""
-        parameters = left(self.parameters, donor, year)
-        layout = layout_of_session(parameters, (self.parameters, self._inputs.layout))
-        inputs = Inputs(parameters, layout)
-        return parameters, inputs, self._assembly.update(inputs)
 
     def without(self, donor: str, year: int) -> Withdrawal:
         """Return what happens if a donor leaves in a year."""
         given, shown = self._given(donor), self.base.years
         if not any(amount for t, amount in given.items() if t >= year):
             return Withdrawal(donor, None, {}, (), (), (), {}, 0.0, NO_MONEY, NO_MONEY, 0, self.base)
-        parameters, inputs, program = self._program_without(donor, year)
-        pinned = self._news(program, year)
-        found = solve_on(self._stages, parameters, control=self._control)
-        if isinstance(found, Contradiction):
-            raise SolverError("HiGHS calls a plan without one donor contradictory, though people and assets can stay")
+        parameters = left(self.parameters, donor, year)
+        inputs, program = self._held.changed(parameters)
+        pinned = self._held.news(program, year)
+        found = self._held.solve(parameters)
         least = next(level.value for level in found.levels if level.name == "obligations")
         after = self._question.plan_of(inputs, pinned, found, study={"donor left": f"{donor} in {year}"})
+        sizes = self._held.sizes
         return Withdrawal(
             donor=donor,
             year=year,
             lost={t: given[t] for t in shown if t >= year},
-            unpaid=unpaid_beyond(self.base, after, self._sizes),
+            unpaid=unpaid_beyond(self.base, after, sizes),
             unsupported=unsupported_beyond(self.base, after),
             falls=falls(self.base, after),
-            arrears=arrears_beyond(self.base, after, self._sizes),
+            arrears=arrears_beyond(self.base, after, sizes),
             broken=self._more_broken(least),
             reserve=self._reserve(pinned, parameters, year, keep_needs=False),
             reserve_for_needs=self._reserve(pinned, parameters, year, keep_needs=True),
@@ -284,7 +255,7 @@ class _Study:
     def _reserve(self, pinned: Program, parameters: Parameters, year: int, *, keep_needs: bool) -> Absorbed:
         if not self._reserves:
             return NO_MONEY
-        return least_reserve(pinned, parameters, self._columns, year, self._control, keep_needs=keep_needs)
+        return least_reserve(pinned, parameters, self._held.columns, year, self._control, keep_needs=keep_needs)
 
     def _more_broken(self, least: float) -> float:
         """Return what is broken beyond the base plan; nothing if it is no more than solves differ by."""
@@ -311,17 +282,5 @@ class _Study:
 
     def _least_broken(self, program: Program, news: int) -> float:
         """Return the optimum of level 1a where news comes in a year, with the rest of the plan free."""
-        self._news(program, news)
-        self._stages.hold(Stage.PAY, {})
-        if self._stages.minimise(Stage.PAY, "obligations", self._control) is not None:
-            raise SolverError("HiGHS found no plan with some years of notice")
-        return self._stages.optimum * program.objectives["obligations"].scale
-
-    def _news(self, program: Program, year: int) -> Program:
-        """Bring the live models to a program in which all is held that is decided when news comes; return it."""
-        pinned = self._fixable.fixed(program, decided(self._program, self._columns, self._inputs, year))
-        try:
-            self._stages.update(pinned)
-        except SolverError:  # an edit was refused
-            self._stages = Stages(pinned)
-        return pinned
+        self._held.news(program, news)
+        return self._held.least_broken(program)

@@ -1,0 +1,40 @@
+"""Providers of external capability: that they supply something, and nothing that is thought to come after they left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rightfin.case.checks.view import View, number
+from rightfin.case.checks.wording import warning, year_column
+from rightfin.case.issue import Issue
+
+
+def check_providers(view: View) -> Iterator[Issue]:
+    """Every provider supplies something before it leaves, and what is typed for later years is known not to come.
+
+    A name in ``external`` needs no row here.
+    """
+    rows = view.rows("external")
+    for row in view.rows("providers"):
+        provider, last = str(row["provider"]), number(row["last_year"])
+        own = [one for one in rows if one["provider"] == provider]
+        typed = [(one, year) for one in own for year, amount in view.over_years("external", one).items() if amount]
+        if last is not None and (late := [(one, year) for one, year in typed if year > last]):
+            one, year = late[0]
+            yield warning(
+                "capability_after_leaving",
+                f"{provider} leaves after {view.written(last)}, so what external has for {view.written(year)} and later "
+                "does not come.",
+                "Type a later last_year or leave it blank, or type 0 from then on.",
+                "external",
+                view.key("external", one),
+                year_column(year),
+            )
+        elif view.years and not typed:
+            yield warning(
+                "provider_supplies_nothing",
+                f"{provider} supplies nothing in any planning year.",
+                "Type in external what it supplies, under the same short name, or delete the row.",
+                "providers",
+                provider,
+            )
