@@ -99,6 +99,8 @@ def make_plan(
         "grants": grants,
         "pledges": _pledges(grants, years) if donors else [],
         "fiscal": fiscal,
+        "payers": [],  # the government pays alone
+        "paid": [],
         "commitments": [
             ("courts", "operations", "radio network", 2e5, "no"), ("army", "operations", "advisers", 1e5, "yes"),
         ],
