@@ -63,6 +63,7 @@ ELSEWHERE = {
     ("report/studies/restrictions.py", 5e-5),  # worth telling
     ("lp/objectives.py", 1e-3),  # the least size of needs
     ("study/sustain/points.py", 0.001),  # a tenth of a point of coverage, told where no whole point is reached
+    ("study/unit_cost/career.py", 1e-6),  # the share of those who joined together that is nobody
     ("solve/levels.py", 1e-3),  # the weight of a blend
     ("solve/levels.py", 1e-12),  # bounds a division
 }

@@ -137,7 +137,7 @@ def test_bands_are_told_from_full_cover_down() -> None:
 
 def test_ceilings_and_floors_by_part_are_choices() -> None:
     def told(bound: str, label: str, *own: float) -> str:
-        rows = [("war_games", 2026 + n, bound, 10e6 * (n + 1), amount, 40e6, 0.0) for n, amount in enumerate(own)]
+        rows = [("war_games", 2026 + n, bound, 10e6 * (n + 1), amount, 40e6, 0.0, 0.0) for n, amount in enumerate(own)]
         return said(page_of(with_rows(make_plan(), "ceilings", [*rows])), "choices", label)
 
     most, least = (f"own money on its part is at {word} MRD 10.0 million in 2026, MRD 30.0 million in 2028; "

@@ -102,7 +102,7 @@ def test_natural_units_are_written_if_asked_for(tmp_path: Path) -> None:
     model = rightfin.pyomo_model(tiny_case())
     assert write_model(model, tmp_path / "model.lp", natural=True) == (tmp_path / "model.lp",)
     text = (tmp_path / "model.lp").read_text()
-    assert re.search(r"c_u_rows\.ceiling\(2021\)_:\n.*\n*[^<]*<= 20000000(\.0+\d*)?\n", text)
+    assert re.search(r"c_u_rows\.ceiling\(government,2021\)_:\n.*\n*[^<]*<= 20000000(\.0+\d*)?\n", text)
 
 
 def test_units_of_an_earlier_model_do_not_stay_beside_one_in_natural_units(folder: Path, tmp_path: Path) -> None:

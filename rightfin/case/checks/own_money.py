@@ -9,6 +9,7 @@ from rightfin.case.checks.view import View, number
 from rightfin.case.checks.wording import error, warning, years_text
 from rightfin.case.issue import Issue
 from rightfin.case.payers import GOVERNMENT, payable_lines
+from rightfin.tolerances import TYPED
 
 _MONEY, _TRANSFERS = "payer_money", "transfers"
 
@@ -77,7 +78,7 @@ def _beyond_ceilings(view: View) -> Iterator[Issue]:
                 (view.over_years(_TRANSFERS, row).get(year) or 0.0) * (has if row["basis"] == "share" else 1.0)
                 for row in rows
             )
-            if asked > has * share[giver].get(year, 0.0) * (1.0 + 1e-9):
+            if asked > has * share[giver].get(year, 0.0) * (1.0 + TYPED):
                 short.append(year)
         if short:
             yield warning(
