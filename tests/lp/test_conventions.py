@@ -112,7 +112,7 @@ def test_after_a_year_without_revenue_own_spending_starts_from_nothing() -> None
     rows = [row for row in macro(20.0, max_step_share=0.5) if row["series"] not in ("revenue_ratio", "own_spending")]
     rows += [{"series": "revenue_ratio", "2020": 0.1, "2021": 0.0, "2022": 0.1}, {"series": "own_spending", "2020": 1e7}]
     program = program_of(tiny_case(macro=rows))
-    place = program.rows.index(("no_cliff", (2022,)))
+    place = program.rows.index(("no_cliff", ("government", 2022)))
     used = program.matrix[[place]].tocoo()
     years = {program.columns[column][1][-1] for column, value in zip(used.col, used.data, strict=True) if value != 0.0}
     assert years == {2022}

@@ -53,6 +53,9 @@ WITHIN = {
 }
 """Names of equations that stand within a parameter of another name: one of its entries, or a part of them."""
 
+OUT_OF = {"purse_money": {"ceiling", "payer_ceiling", "transfer_amount"}}
+"""Names of equations that the inputs make out of several parameters."""
+
 BASES = {"rule": "rules", "needs": "overhead_ratio"}
 """What the ``base`` of a rule or level comes from."""
 
@@ -60,7 +63,10 @@ BASES = {"rule": "rules", "needs": "overhead_ratio"}
 def parameters_in(rule: Callable[..., Any]) -> set[str]:
     """Return the parameters that a docstring names in its equations."""
     names = set().union(*map(names_in, equations(rule))) - set(DECISION) - set(DEFINED)
-    return {BASES[rule.__name__] if name == "base" else WITHIN.get(name, name) for name in names}
+    made = set().union(*(OUT_OF.get(name, set()) for name in names))
+    return made | {
+        BASES[rule.__name__] if name == "base" else WITHIN.get(name, name) for name in names if name not in OUT_OF
+    }
 
 
 def named(rule: Callable[..., Any]) -> set[str]:

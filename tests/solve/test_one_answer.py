@@ -95,7 +95,9 @@ def test_tables_say_what_each_level_is_in_the_plan(seed: int, tolerance: float) 
 
 
 def test_costs_of_ties_come_from_names_alone_and_differ() -> None:
-    labels: list[Label] = [("own", (f"line{n}", year)) for n in range(50) for year in range(2021, 2041)]
+    labels: list[Label] = [
+        ("own", ("government", f"line{n}", year)) for n in range(50) for year in range(2021, 2041)
+    ]
     costs = tie_costs(labels)
     assert len(set(costs.tolist())) == len(labels)
     assert float(costs.min()) >= 1.0

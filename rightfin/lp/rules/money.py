@@ -107,7 +107,7 @@ def saving_limit(m: Decisions, d: Inputs, p: str, t: int) -> Comparison:
 
     $$
     \mathit{reserve}_{w,t} - (1 + \mathit{reserve\_yield}_t)\,\mathit{reserve}_{w,t-1}
-    \le \mathit{saving\_share}_w \cdot \mathit{purse\_money}_{w,t}
+    \le \mathit{max\_saving\_share}_w \cdot \mathit{purse\_money}_{w,t}
     $$
     """
     return saving(m, d, p, t) <= d.terms[p].saving_share * d.purse_money[p, t]
