@@ -1,4 +1,4 @@
-"""Generated cases of four sizes: a fictional sector in which money is short and donors leave."""
+"""Generated cases of five sizes: a fictional sector in which money is short and donors leave."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ Row = dict[str, Any]
 class Size:
     """How large a case is; ``years`` are planning years, the tail included.
 
-    ``earmarks`` limit a donor on pay or support of one cadre, ``ceilings`` limit own money on a part of the budget.
+    ``earmarks`` limit a donor on pay or support of one cadre, ``ceilings`` limit own money on a part of the budget,
+    ``payers`` have own money, the government among them, and ``classes`` of regions are served by different institutions.
     """
 
     name: str
@@ -31,13 +32,16 @@ class Size:
     years: int
     earmarks: int = 0
     ceilings: int = 0
+    payers: int = 1
+    classes: int = 1
 
 
 SMALL = Size("small", 12, 5, 5, 3, 12)
 NATIONAL = Size("national", 30, 34, 8, 6, 15)
 BY_PART = replace(NATIONAL, name="national, by part", earmarks=40, ceilings=10)
+BY_PAYER = replace(NATIONAL, name="national, by payer", earmarks=40, payers=3, classes=6)
 DISTRICTS = Size("districts", 60, 400, 12, 10, 30)
-SIZES = {size.name: size for size in (SMALL, NATIONAL, BY_PART, DISTRICTS)}
+SIZES = {size.name: size for size in (SMALL, NATIONAL, BY_PART, BY_PAYER, DISTRICTS)}
 
 TAIL = 3
 """Of the planning years, how many lie beyond the last year shown."""
@@ -117,6 +121,7 @@ def generated(size: Size, *, seed: int = 1) -> Case:
              "coefficient": 0.03, "right": "all"},
         ],
         **_by_part(np.random.default_rng(seed + 2000), size, cadres, donors, pledges, span),
+        **_by_payer(size, span[0]), **_by_class(size, regions),
     }
     return Case.of({table: [{**row, **_sourced(table)} for row in rows] for table, rows in tables.items()})
 
@@ -177,6 +182,39 @@ def _by_part(
             "basis": "share", span[0]: round(share * float(rng.uniform(0.8, 1.6)), 4),
         })
     return {"earmarks": earmarks, "ceilings": ceilings} if earmarks or ceilings else {}
+
+
+def _by_payer(size: Size, first: str) -> dict[str, list[Row]]:
+    """Return provinces that pay institutions in turn beside the government, and what it gives them of its revenue."""
+    provinces = [f"province_{n}" for n in range(1, size.payers)]
+    if not provinces:
+        return {}
+    series = {"revenue_share": 0.06, "security_share": 0.4, "wage_bill_share": 0.3}
+    return {
+        "payers": [{"payer": name, "name": name.replace("_", " ").title()} for name in provinces],
+        "payer_money": [{"payer": name, "series": key, first: part} for name in provinces for key, part in series.items()],
+        "may_pay": [{"payer": name, "institution": _INSTITUTIONS[n % 4][0], "category": "*", "item": "*", "allowed": True}
+                    for k, name in enumerate(provinces) for n in (k, k + 2)],
+        "transfers": [{"transfer": f"grant_{k}", "from": "government", "to": name, "basis": "share", first: 0.01,
+                       **({"scope": f"institution:{_INSTITUTIONS[k % 4][0]}"} if k % 2 else {})}
+                      for k, name in enumerate(provinces)],
+    }
+
+
+def _by_class(size: Size, regions: list[Row]) -> dict[str, list[Row]]:
+    """Return which regions police, courts, prisons and army serve: regions in turn belong to one of the classes.
+
+    A class is a set of institutions, written as the digits of a binary number; the last one has them all.
+    """
+    if size.classes == 1:
+        return {}
+    institutions = [name for name, *_ in _INSTITUTIONS[:4]]
+    sets = [2 ** len(institutions) - 1 - n % size.classes for n in range(size.regions)]
+    return {"serves": [
+        {"institution": name, "region": region["region"]}
+        for place, name in enumerate(institutions) for served, region in zip(sets, regions, strict=True)
+        if served >> place & 1
+    ]}
 
 
 def _needs(

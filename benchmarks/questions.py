@@ -86,9 +86,19 @@ def effects(case: Case, rng: np.random.Generator) -> list[Cell]:
     return [("effects", (row["cadre"], row["need"]), "effect", row["effect"] * rng.uniform(0.9, 1.1))]
 
 
+def transfers(case: Case, rng: np.random.Generator) -> list[Cell]:
+    """What the government gives one province, by up to a half."""
+    rows = _rows(case, "transfers")
+    row, factor = rows[int(rng.integers(len(rows)))], rng.uniform(0.5, 1.5)
+    return [("transfers", (row["transfer"],), year, row[year] * factor) for year in _years(row)]
+
+
 KINDS: Mapping[str, Question] = {
     kind.__name__: kind for kind in (ceilings, pledges, needs, exit_years, pay, prices, effects)
 }
+"""What is asked of every size."""
+
+_OF_PAYERS = {**KINDS, transfers.__name__: transfers}
 
 
 def asked(size: Size, kinds: tuple[str, ...], count: int) -> dict[str, Asked]:
@@ -103,7 +113,7 @@ def _asked(size: Size, kinds: tuple[str, ...], count: int) -> dict[str, Asked]:
     found = {}
     for kind in kinds:
         glances, outside, plans, rebuilt = [], [], [], 0
-        for cells in [KINDS[kind](case, rng) for _ in range(2 * count + 3)]:
+        for cells in [_OF_PAYERS[kind](case, rng) for _ in range(2 * count + 3)]:
             warming = len(plans) < 3
             if not warming and len(glances) < count:
                 inside, began = what_if.seconds, perf_counter()
