@@ -155,7 +155,7 @@ def _asked_row(name: str, times: Asked) -> list[str]:
 
 
 def regions(runs: int, count: int) -> tuple[list[str], list[Goal]]:
-    """Compare 400 regions with 34, all else the same in size, and 400 in twelve classes, each served by other institutions."""
+    """Compare 400 regions with 34, all else the same in size, and 400 in twelve classes that others serve."""
     say("400 regions against 34")
     sizes = [NATIONAL, with_regions(NATIONAL, 400), with_regions(replace(NATIONAL, classes=12), 400)]
     totals = [plans(size, runs).totals for size in sizes]
@@ -164,7 +164,7 @@ def regions(runs: int, count: int) -> tuple[list[str], list[Goal]]:
     ratios = [[found / times[0] for found in times[1:]] for times in medians]
     rows = [
         ["plan from nothing, s", *map(spread, totals), *(f"{ratio:.2f}" for ratio in ratios[0])],
-        ["what if on ceilings, ms", *(spread(times, 1e3, 0) for times in glances), *(f"{found:.2f}" for found in ratios[1])],
+        ["what if on ceilings, ms", *(spread(times, 1e3, 0) for times in glances), *map("{:.2f}".format, ratios[1])],
     ]
     goals = [
         (f"400 regions{sort} against 34, {name}, times the time", f"≤ {most}", f"{ratio:.2f}", ratio <= most)
