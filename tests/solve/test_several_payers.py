@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from pipeline import MILLION, levels_only, solved, tiny_case
+from pipeline import MILLION, donor, levels_only, macro, solved, tiny_case
 from real_budgets import real_budget
 from real_payers import payer_budget
 from solve.test_laws import never_worse
@@ -100,6 +101,44 @@ def test_a_payer_saves_in_its_own_reserve_and_clears_its_own_arrears() -> None:
     assert [cleared[year] / MILLION for year in (2021, 2022, 2023)] == pytest.approx([0.67, 1.003, 1.3027], rel=3e-5)
     assert sum(cleared.values()) == pytest.approx(3 * MILLION, rel=3e-5)
     assert found.by_year("payers", "cleared", payer="government") == dict.fromkeys(YEARS, 0.0)
+
+
+def with_a_town(**tables: Rows) -> Case:
+    """Soldiers at 2,000 a head of whom the government can pay 14 million, and a town 10; 20,000 of them are wanted."""
+    return tiny_case(
+        macro=macro(14.0), payers=[{"payer": "town", "name": "Town"}],
+        payer_money=[{"payer": "town", "series": "revenue", "2020": 20 * MILLION},
+                     {"payer": "town", "series": "security_share", "2020": 0.5}],
+        may_pay=[{"payer": "town", "institution": "army", "category": "*"}], **tables,
+    )
+
+
+def test_a_ceiling_that_names_a_payer_counts_what_that_payer_spends() -> None:
+    """14 million and the 2 that the ceiling leaves the town pay 8,000; without a name 2 million pay 1,000."""
+    limit = {"ceiling": "small", "scope": "institution:army", "2021": 2 * MILLION}
+    named = solved(with_a_town(ceilings=[{**limit, "payer": "town"}]))
+    assert named.by_year("strength", "strength", cadre="soldier")[2024] == pytest.approx(8000.0, rel=3e-5)
+    assert named.by_year("ceilings", "own")[2024] == pytest.approx(2 * MILLION, rel=3e-5)
+    assert named.by_year("fiscal", "own")[2024] == pytest.approx(16 * MILLION, rel=3e-5)
+    parts = replace(named.parameters.parts, part_limit=0.9 * named.parameters.parts.part_limit)
+    with pytest.raises(AccountError, match="ceiling small is exceeded"):
+        check_accounts(named.tables, replace(named.parameters, parts=parts))
+    blank = solved(with_a_town(ceilings=[limit]))
+    assert blank.by_year("ceilings", "own")[2024] == pytest.approx(2 * MILLION, rel=3e-5)
+
+
+def test_a_handover_that_names_a_payer_counts_what_that_payer_spends() -> None:
+    """Donors bring 20 million, no more than the town's 10 on half of the cost: 17,000 with the government's 14."""
+    half = [{"handover": "half", "scope": "all", "path": "by_year", "payer": "town", "2021": 0.5}]
+    found = solved(with_a_town(handovers=half, **donor(20.0)))
+    assert found.by_year("strength", "strength", cadre="soldier")[2024] == pytest.approx(17_000.0, rel=3e-5)
+    assert found.by_year("handover", "own")[2024] == pytest.approx(10 * MILLION, rel=3e-5)
+    assert found.by_year("handover", "share")[2024] == pytest.approx(0.5, rel=3e-5)
+    table = found.tables["handover"]
+    place = table.columns.index("own")
+    rows = [tuple(value + 1e6 if n == place else value for n, value in enumerate(row)) for row in table.rows]
+    with pytest.raises(AccountError, match="handover and lines own differ"):
+        check_accounts({**found.tables, "handover": PlanTable("handover", table.columns, rows)}, found.parameters)
 
 
 def two_regions(served: tuple[str, ...], **tables: Rows) -> Case:
