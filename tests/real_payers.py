@@ -20,9 +20,14 @@ def payer_budget(seed: int) -> Case:
 
     Missions leave in some of them, and some plan packages.
     """
-    case, rng = real_budget(seed), random.Random(f"payers {seed}")
-    found = _with_payers(_with_regions_served(case, rng), rng)
+    found = shared_out(real_budget(seed), seed)
     return _with_packages(_with_missions(found, random.Random(f"missions {seed}")), random.Random(f"packages {seed}"))
+
+
+def shared_out(case: Case, seed: int) -> Case:
+    """Return a case with two to four payers, and institutions of some regions only."""
+    rng = random.Random(f"payers {seed}")
+    return _with_payers(_with_regions_served(case, rng), rng)
 
 
 def exercised(case: Case) -> Iterator[str]:
