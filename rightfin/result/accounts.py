@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
+from rightfin.case.lines import Line
 from rightfin.fiscal.parameters import Floats, Parameters
 from rightfin.result.panel import Panel
 from rightfin.result.plan import PlanTable
@@ -112,10 +113,31 @@ def _lines(panels: Panels, p: Parameters) -> Iterator[Gaps]:
     shown = len(lines.years)
     for part, limits in zip(p.parts.parts, p.parts.part_limit[:, :shown], strict=True):
         if not p.parts.is_floor[part]:
-            scope = frozenset(p.parts.part_lines[part])
-            own = lines["own"][[line in scope for line in lines.lines]].sum(axis=0)
+            own, _ = _own_within(panels, frozenset(p.parts.part_lines[part]), _named(p, p.parts.part_payer.get(part)))
             over = np.maximum(own - np.nan_to_num(limits, nan=np.inf), 0.0)
             yield f"the ceiling {part} is exceeded", NATION, over[None]
+
+
+def _named(p: Parameters, payer: str | None) -> str | None:
+    """Return the payer whose own money alone counts, if it has to be told from that of others."""
+    return payer if p.payers.further else None
+
+
+def _own_within(panels: Panels, scope: frozenset[Line], payer: str | None) -> tuple[Floats, Floats]:
+    """Return the least and the most that a payer, or all of them, can have spent on the lines of a scope, (years,) each.
+
+    What one payer spends is published by head: on the lines of a head that are in no scope it spends at most what all do.
+    """
+    lines, paid = panels["lines"], panels["paid"]
+    inside = np.array([line in scope for line in lines.lines], dtype=bool)
+    if payer is None:
+        whole: Floats = lines["own"][inside].sum(axis=0)
+        return whole, whole
+    heads = [line[:2] for line in lines.lines]
+    keys = tuple(dict.fromkeys(heads))
+    theirs = _summed([(i, c) if of == payer else () for of, i, c in paid.lines], paid["amount"], keys)
+    within, beyond = (_summed(heads, lines["own"] * part[:, None], keys) for part in (inside, ~inside))
+    return np.maximum(theirs - beyond, 0.0).sum(axis=0), np.minimum(theirs, within).sum(axis=0)
 
 
 def _pledges(panels: Panels, p: Parameters) -> Iterator[Gaps]:
@@ -163,10 +185,13 @@ def _handovers(panels: Panels, p: Parameters) -> Iterator[Gaps]:
     scopes = [frozenset(asked.lines[name]) for name, in handover.lines]
     in_scope = np.array([[line in scope for line in lines.lines] for scope in scopes], dtype=float)
     in_scope = in_scope.reshape(len(handover.lines), len(lines.lines))
-    own, grants = (in_scope @ lines[column] for column in ("own", "grants"))
+    grants, own = in_scope @ lines["grants"], handover["own"]
     required = p.by_name.share.rows(name for name, in handover.lines)[:, : len(handover.years)]
-    for column, amount in (("own", own), ("grants", grants)):
-        yield f"handover and lines {column} differ", handover.lines, handover[column] - amount
+    yield "handover and lines grants differ", handover.lines, handover["grants"] - grants
+    for n, ((name,), scope) in enumerate(zip(handover.lines, scopes, strict=True)):
+        least, most = _own_within(panels, scope, _named(p, asked.handover_payer.get(name)))
+        beyond = np.maximum(own[n] - most, 0.0) + np.minimum(own[n] - least, 0.0)
+        yield "handover and lines own differ", ((name,),), beyond[None]
     yield "a handover asks for another share", handover.lines, (handover["required_share"] - required) * (own + grants)
     yield "a handover does not do what it says", handover.lines, own - handover["share"] * (own + grants)
     yield "donors pay more than a handover leaves them", handover.lines, np.maximum(

@@ -56,6 +56,14 @@ def paid_by_payers(sums: Yearly) -> dict[Key, Floats]:
     return found
 
 
+def own_of_lines(sums: Yearly, payer: str | None) -> Floats:
+    """Return what a payer pays of each line, (lines, years); what all of them pay where none is named."""
+    if payer is None:
+        return sums.by_line(sums.of_blocks("own"))
+    by_class = own_by_payer(sums.inputs, sums.shown("own"))[payer]
+    return sums.by_line(sums.paid.share * by_class[class_of_blocks(sums.inputs)])
+
+
 def own_by_payer(d: Inputs, own: Floats) -> dict[str, Floats]:
     """Return what each payer pays, (classes, years), out of all its purses; ``own`` is (purses, classes, years)."""
     found = {payer: np.zeros(own.shape[1:]) for payer in d.terms}

@@ -9,7 +9,7 @@ import numpy as np
 
 from rightfin.fiscal.parameters import Floats, People
 from rightfin.result.allocate import class_of_blocks, lines_of, member_shares
-from rightfin.result.by_payer import money_of_payers, paid_by_payers
+from rightfin.result.by_payer import money_of_payers, own_of_lines, paid_by_payers
 from rightfin.result.held import held_by
 from rightfin.result.part_ceilings import parts_by_year
 from rightfin.result.plan import Column, PlanTable
@@ -317,13 +317,18 @@ def _commitments(sums: Yearly) -> Cells:
 
 
 def _handover(sums: Yearly, granted: Floats) -> Cells:
-    """Return what each handover asks of the state and what the plan did; where nothing is paid, no donor pays: share 1."""
+    """Return what each handover asks of the state and what the plan did; where nothing is paid, no donor pays: share 1.
+
+    Own money is that which counts: of all payers, or of the one whom the handover names.
+    """
     d, years = sums.inputs, len(sums.years)
     handovers, lines = d.parameters.handovers, lines_of(d)
     scopes = [[n for n, line in enumerate(lines) if line in set(handovers.lines[name])] for name in handovers.handovers]
+    counted = [own_of_lines(sums, handovers.handover_payer.get(name)) for name in handovers.handovers]
+    given = sums.by_line(granted)
     own, grants = (
-        np.array([in_turn(paid[scope]) for scope in scopes]).reshape(-1, years)
-        for paid in (sums.by_line(sums.of_blocks("own")), sums.by_line(granted))
+        np.array([in_turn(paid[scope]) for paid, scope in zip(amounts, scopes, strict=True)]).reshape(-1, years)
+        for amounts in (counted, [given] * len(scopes))
     )
     paid = own + grants
     return {

@@ -52,6 +52,22 @@ def test_written_into_the_case_the_years_hold_coverage_and_one_less_does_not(sta
     assert short.by_year("needs", "unmet")[2025] == pytest.approx(5000.0, rel=1e-3)
 
 
+def test_a_last_year_says_when_it_leaves_whatever_external_has_after_it(stays: Requirement) -> None:
+    """It leaves at the end of 2023 as above; 7,000 are typed for later years, but the 5,000 of its last year go on."""
+    case = with_mission(until=2026).with_cells(
+        "external", [(("un_mission", "war", "national"), str(year), 7000.0) for year in (2024, 2025, 2026)])
+    stated = case.replace({"providers": [{"provider": "un_mission", "name": "UN mission", "last_year": 2023}]})
+    need = require(stated, year=2024).need("stay_of_un_mission")
+    assert (need.amount, need.until) == (2.0, 2025)
+    assert need.cells == (*stays.need("stay_of_un_mission").cells, ("providers", ("un_mission",), "last_year", 2025))
+    longer = stated.with_cells("donors", [(("friends",), "exit_year", 2023)])
+    for table in ("external", "providers"):
+        longer = longer.with_cells(table, [cell[1:] for cell in need.cells if cell[0] == table])
+    assert max(solved(longer).by_year("needs", "unmet").values()) == pytest.approx(0.0, abs=2.0)
+    before = stated.with_cells("providers", [(("un_mission",), "last_year", 2020)])
+    assert not [need for need in require(before, year=2024).needs if need.name.startswith("stay_of_")]
+
+
 def test_where_it_is_too_small_what_stands_against_it_is_named() -> None:
     """With 3,000 of them the state would have to pay for 12,000 before it can: only its ceiling stands against that."""
     found = require(with_mission(3000.0), year=2024)

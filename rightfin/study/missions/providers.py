@@ -16,7 +16,6 @@ from rightfin.case.resolve import base_and_end, resolved_settings
 from rightfin.fiscal.horizon import number
 from rightfin.fiscal.macro import rates_of
 from rightfin.fiscal.parameters import Parameters
-from rightfin.schema import Value
 from rightfin.study.whatif import with_cells
 
 KINDS = {"peace_operation": "a peace operation", "neighbour": "a neighbour", "other": "somebody else"}
@@ -84,15 +83,26 @@ def staying(case: Case, providers: Sequence[str]) -> Case:
 def _going_on(case: Case, providers: Sequence[str]) -> Iterator[Cell]:
     end = base_and_end(case)[1]
     for provider in providers:
-        rows = [row for row in case.records("external") if row["provider"] == provider]
-        last = _last_amount(rows)
-        for row in rows if last is not None else ():
-            for year in range(int(last or 0) + 1, end + 1):
-                yield "external", (row["provider"], row["need"], row["region"]), str(year), row[str(last)] or 0.0
+        last = last_supplied(case, provider)
+        if last is not None:
+            yield from last_amounts_until(case, provider, last, end)
 
 
-def _last_amount(rows: Iterable[Mapping[str, Value]]) -> int | None:
-    return max((int(c) for row in rows for c, value in row.items() if c.isdigit() and value), default=None)
+def last_amounts_until(case: Case, provider: str, last: int, until: int) -> Iterator[Cell]:
+    """Yield the cells in which what a provider supplies in its last year goes on up to a year."""
+    for row in case.records("external"):
+        for year in range(last + 1, until + 1) if row["provider"] == provider else ():
+            yield "external", (row["provider"], row["need"], row["region"]), str(year), row[str(last)] or 0.0
+
+
+def last_supplied(case: Case, provider: str) -> int | None:
+    """Return the last year in which a provider is there and supplies anything; ``None`` if it never does."""
+    stated = next((row["last_year"] for row in case.records("providers") if row["provider"] == provider), None)
+    years = (
+        int(c) for row in case.records("external") if row["provider"] == provider
+        for c, value in row.items() if c.isdigit() and value
+    )
+    return max((year for year in years if stated is None or year <= number(stated)), default=None)
 
 
 def _named(case: Case) -> list[str]:
@@ -109,8 +119,7 @@ def providers_of(case: Case, parameters: Parameters, providers: Sequence[str]) -
     found = []
     for provider in providers:
         row, its = rows[provider], [one for one in supplied if one["provider"] == provider]
-        ends = [year for year in (_last_amount(its), row["last_year"]) if year is not None]
-        last = min((int(number(year)) for year in ends), default=None) if _last_amount(its) is not None else None
+        last = last_supplied(case, provider)
         prices = (abroad_prices if row["currency"] == foreign and foreign != own else parameters.fiscal.deflator)[1:]
         known = row["yearly_cost"] is not None
         found.append(Provider(

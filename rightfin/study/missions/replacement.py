@@ -80,10 +80,10 @@ def replacement(
     state's own institutions still cover as much as in the base plan.
 
     The first has the least discounted extra money, with own money no more than the base plan spends, so that all more of it
-    is extra; the second has own money free within its limits, so that extra is what these do not allow. In both soft rules
-    miss all in all no more than in the base plan, or than they have to where coverage is held. The third has any extra
-    money, which supports and equips all whom it helps to, and the least people beyond those of the base plan, cadre by
-    cadre, in all years planned. Donors pay what they may.
+    is extra; the second has own money free within its limits, so that extra is what these do not allow. In both soft limits
+    of strength, then soft rules, miss all in all no more than in the base plan, or than they have to. The third has any
+    extra money, which supports and equips all whom it helps to, and the least people beyond those of the base plan, cadre
+    by cadre, in all years planned. Donors pay what they may.
 
     Parameters
     ----------
@@ -123,9 +123,9 @@ class _Held:
         arrays = self._arrays(since)
         return Single().least(arrays, _counting(arrays, {}), self._control) is not None
 
-    def _arrays(self, since: int) -> Extended:
+    def _arrays(self, since: int, further: Sequence[ExtraRow] = ()) -> Extended:
         """Return the arrays in which coverage is held from a year on, with any extra money."""
-        rows = [*money_rows(self._program, self._base, self._years), *self._kept(since)]
+        rows = [*money_rows(self._program, self._base, self._years), *self._kept(since), *further]
         return extended(self._program_held, extra_moves(self._program, self._years), rows)
 
     @property
@@ -151,21 +151,26 @@ class _Held:
             size = self._size(places)
             yield ExtraRow(self._scaled(places, -1.0 / size), {}, -with_band(self._stood(places) / size))
 
-    def _rules(self, since: int) -> Iterator[ExtraRow]:
-        """Yield the row that lets soft rules miss no more, all in all, than in the base plan or than has to be."""
-        weights = self._program.objectives["needs"].coefficients
-        missed = {
-            place: float(weights[place]) for place, label in enumerate(self._program.columns)
-            if weights[place] != 0.0 and label[0] != "unmet"
-        }
-        if not missed:
-            return
+    def _rules(self, since: int) -> list[ExtraRow]:
+        """Return the rows that let limits of strength, then soft rules, miss no more, all in all, than in the base plan or
+        than has to be.
+        """
+        found: list[ExtraRow] = []
         scale = self._program.column_scale
-        before = sum(weight * float(self._base[place] / scale[place]) for place, weight in missed.items())
-        arrays = self._arrays(since)
-        least = Single().least(arrays, _counting(arrays, missed), self._control)
-        most = max(before, 0.0 if least is None else least[0])
-        yield ExtraRow({place: -weight for place, weight in missed.items()}, {}, -with_band(most))
+        for level in ("limits", "needs"):
+            weights = self._program.objectives[level].coefficients
+            missed = {
+                place: float(weights[place]) for place, label in enumerate(self._program.columns)
+                if weights[place] != 0.0 and label[0] != "unmet"
+            }
+            if not missed:
+                continue
+            before = sum(weight * float(self._base[place] / scale[place]) for place, weight in missed.items())
+            arrays = self._arrays(since, found)
+            least = Single().least(arrays, _counting(arrays, missed), self._control)
+            most = max(before, 0.0 if least is None else least[0])
+            found.append(ExtraRow({place: -weight for place, weight in missed.items()}, {}, -with_band(most)))
+        return found
 
     def _excess(self) -> Iterator[ExtraRow]:
         """Yield the rows that keep what stands beyond what can be kept up, but for what extra money pays."""

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 
 from rightfin.case.case import Cell
-from rightfin.fiscal.horizon import number
 from rightfin.lp.program import Program
-from rightfin.schema import Value
+from rightfin.study.missions.providers import last_amounts_until, last_supplied
 from rightfin.study.requirement.levers import against, freed
 from rightfin.study.requirement.need import Need
 from rightfin.study.requirement.unaided import Unaided
-
-Rows = Sequence[Mapping[str, Value]]
 
 
 def missions(of: Unaided) -> Iterator[Need]:
@@ -20,26 +17,19 @@ def missions(of: Unaided) -> Iterator[Need]:
 
     What is held is coverage in place of the force: with somebody else at work the same needs take fewer people.
     """
-    by_provider: dict[str, list[Mapping[str, Value]]] = {}
-    for row in of.case.records("external"):
-        by_provider.setdefault(str(row["provider"]), []).append(row)
-    stated = {row["provider"]: row["last_year"] for row in of.case.records("providers")}
-    horizon = of.parameters.horizon
-    for provider, rows in by_provider.items():
-        last = max((int(c) for row in rows for c, value in row.items() if c.isdigit() and value), default=0)
-        leaves = stated.get(provider)
-        last = last if leaves is None else min(last, int(number(leaves)))
-        if horizon.base <= last < horizon.end:
-            yield _longer(of, provider, rows, last)
+    for provider in dict.fromkeys(str(row["provider"]) for row in of.case.records("external")):
+        last = last_supplied(of.case, provider)
+        if last is not None and last < of.parameters.horizon.end:
+            yield _longer(of, provider, last)
 
 
-def _longer(of: Unaided, provider: str, rows: Rows, last: int) -> Need:
+def _longer(of: Unaided, provider: str, last: int) -> Need:
     horizon = of.parameters.horizon
     named = {row["provider"]: str(row["name"]) for row in of.case.records("providers")}
     name = named.get(provider, provider.replace("_", " "))
 
     def program(years: int) -> Program:
-        return of.with_cells(_going_on(of, rows, last, years))
+        return of.with_cells(_going_on(of, provider, last, years))
 
     most = horizon.end - last
     whole = program(most)
@@ -50,19 +40,16 @@ def _longer(of: Unaided, provider: str, rows: Rows, last: int) -> Need:
         f"stay_of_{provider}",
         f"{name} staying longer, its last amounts going on, and coverage held in place of the force",
         None if found is None else float(found), "years", "trying each number of years",
-        cells=tuple(_going_on(of, rows, last, found)) if found else (), of=name,
+        cells=tuple(_going_on(of, provider, last, found)) if found else (), of=name,
         against=against(of, lambda lifted: of.covers(freed(whole, lifted))) if found is None else None,
         until=None if found is None else horizon.style.written(last + found),
     )
 
 
-def _going_on(of: Unaided, rows: Rows, last: int, years: int) -> list[Cell]:
+def _going_on(of: Unaided, provider: str, last: int, years: int) -> list[Cell]:
     """Return the cells in which the amounts of the last year go on for some years; to the end year, they go on for good."""
     until = last + years
-    stated = [row["provider"] for row in of.case.records("providers") if row["last_year"] is not None]
-    return [
-        *(("external", (row["provider"], row["need"], row["region"]), str(year), row[str(last)])
-          for row in rows for year in range(last + 1, until + 1)),
-        *(("providers", (provider,), "last_year", None if until >= of.parameters.horizon.end else until)
-          for provider in stated if provider == rows[0]["provider"]),
-    ]
+    stated = any(row["provider"] == provider and row["last_year"] is not None for row in of.case.records("providers"))
+    stays = None if until >= of.parameters.horizon.end else until
+    leaves: list[Cell] = [("providers", (provider,), "last_year", stays)] if stated else []
+    return [*last_amounts_until(of.case, provider, last, until), *leaves]
