@@ -14,6 +14,7 @@ RESULT_SHEETS = {
     "Base year": "What the force of the base year costs to keep up, and what the state is said to have spent.",
     "Financing": "Every line of the budget by who pays it, added up and checked against the budget.",
     "Who pays": "The state, each donor, and what nobody pays.",
+    "Own money by payer": "What each payer of own money has, gives, spends and owes, and what its region needs.",
     "Pledge flows": "What becomes of each donor's money.",
     "Earmarked money": "What donors pay where their money is limited or reserved, and what lapses of what is reserved.",
     "Handover": "What share the state must bear, and what it bears.",
