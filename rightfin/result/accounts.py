@@ -7,7 +7,7 @@ wrong table alike.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 import numpy as np
 
@@ -129,9 +129,20 @@ def _lines(panels: Panels, p: Parameters) -> Iterator[Gaps]:
     for part, limits in zip(p.parts.parts, p.parts.part_limit[:, :shown], strict=True):
         if not p.parts.is_floor[part]:
             scope = frozenset(p.parts.part_lines[part])
-            own = lines["own"][[line in scope for line in lines.lines]].sum(axis=0)
+            payer = p.parts.part_payer.get(part)
+            own = lines["own"][[line in scope for line in lines.lines]].sum(axis=0) if payer is None else (
+                _of_payer(panels, payer, scope))
             over = np.maximum(own - np.nan_to_num(limits, nan=np.inf), 0.0)
             yield f"the ceiling {part} is exceeded", NATION, over[None]
+
+
+def _of_payer(panels: Panels, payer: str, scope: Container[tuple[str, ...]]) -> Floats:
+    """Return what one payer pays at least of the lines of a scope, (years,): on heads whose lines all are in it."""
+    beyond = {line[:2] for line in panels["lines"].lines if line not in scope}
+    paid = panels["paid"]
+    of_payer = [one == payer and (institution, category) not in beyond for one, institution, category in paid.lines]
+    found: Floats = paid["amount"][of_payer].sum(axis=0)
+    return found
 
 
 def _pledges(panels: Panels, p: Parameters) -> Iterator[Gaps]:
@@ -181,9 +192,12 @@ def _handovers(panels: Panels, p: Parameters) -> Iterator[Gaps]:
     in_scope = in_scope.reshape(len(handover.lines), len(lines.lines))
     own, grants = (in_scope @ lines[column] for column in ("own", "grants"))
     required = p.by_name.share.rows(name for name, in handover.lines)[:, : len(handover.years)]
-    for column, amount in (("own", own), ("grants", grants)):
-        yield f"handover and lines {column} differ", handover.lines, handover[column] - amount
+    yield "handover and lines grants differ", handover.lines, handover["grants"] - grants
+    of_all = np.array([name not in asked.handover_payer for name, in handover.lines], dtype=bool)[:, None]
+    gap = handover["own"] - own  # one payer pays a part of it
+    yield "handover and lines own differ", handover.lines, np.where(of_all, gap, np.maximum(gap, 0.0))
     yield "a handover asks for another share", handover.lines, (handover["required_share"] - required) * (own + grants)
+    own = handover["own"]
     yield "a handover does not do what it says", handover.lines, own - handover["share"] * (own + grants)
     yield "donors pay more than a handover leaves them", handover.lines, np.maximum(
         required * grants - (1.0 - required) * own, 0.0

@@ -64,6 +64,14 @@ def own_by_payer(d: Inputs, own: Floats) -> dict[str, Floats]:
     return found
 
 
+def own_of_lines(sums: Yearly, payer: str | None = None) -> Floats:
+    """Return own money by line, (lines, years): that of one payer, or of all together."""
+    if payer is None:
+        return sums.by_line(sums.of_blocks("own"))
+    d = sums.inputs
+    return sums.by_line(sums.paid.share * own_by_payer(d, sums.shown("own"))[payer][class_of_blocks(d)])
+
+
 def _transfers(d: Inputs, years: int) -> tuple[Mapping[str, Floats], Mapping[str, Floats], Mapping[str, Floats]]:
     """Return what each payer receives freely, receives tied to a scope, and gives, each (years,)."""
     payers = d.parameters.payers

@@ -11,6 +11,7 @@ import numpy as np
 from rightfin.case.lines import Line
 from rightfin.fiscal.parameters import Floats
 from rightfin.result.allocate import lines_of
+from rightfin.result.by_payer import own_of_lines
 from rightfin.result.point import in_turn
 from rightfin.result.yearly import Yearly
 from rightfin.tolerances import REACHED
@@ -19,8 +20,9 @@ from rightfin.tolerances import REACHED
 class PartOfYear(NamedTuple):
     """A ceiling or floor (``bound`` is max or min), by its id, in a year; money in currency units at current prices.
 
-    ``own`` is what own money pays of its lines, ``cost`` what they cost, ``unsupported`` what support that the case asks
-    for and people lack would cost more, and ``unfunded`` what nobody pays of the cost.
+    ``own`` is what own money pays of its lines, that of one payer where the limit names one, ``cost`` what they cost,
+    ``unsupported`` what support that the case asks for and people lack would cost more, and
+    ``unfunded`` what nobody pays of the cost.
     """
 
     part: str
@@ -41,12 +43,13 @@ class PartOfYear(NamedTuple):
 def parts_by_year(sums: Yearly) -> list[PartOfYear]:
     """Return ceilings and floors with what they limit, in the order of the case, for the years shown that have one."""
     parts, lines = sums.inputs.parameters.parts, lines_of(sums.inputs)
-    own, unfunded = (sums.by_line(sums.of_blocks(name)) for name in ("own", "unfunded"))
-    of_lines = (own, sums.cost_of_lines, _unsupported(sums, lines), unfunded)
+    unfunded = sums.by_line(sums.of_blocks("unfunded"))
+    own = {payer: own_of_lines(sums, payer) for payer in {None, *parts.part_payer.values()}}
     found = []
     for part, limits in zip(parts.parts, parts.part_limit[:, :len(sums.years)].tolist(), strict=True):
         bound, scope = "min" if parts.is_floor[part] else "max", set(parts.part_lines[part])
         within = [line in scope for line in lines]
+        of_lines = (own[parts.part_payer.get(part)], sums.cost_of_lines, _unsupported(sums, lines), unfunded)
         sides = (in_turn(amounts[within]).tolist() for amounts in of_lines)
         found += [PartOfYear(part, year, bound, limit, *of_part)
                   for year, limit, *of_part in zip(sums.years, limits, *sides, strict=True) if isfinite(limit)]

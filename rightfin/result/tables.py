@@ -9,7 +9,7 @@ import numpy as np
 
 from rightfin.fiscal.parameters import Floats, People
 from rightfin.result.allocate import class_of_blocks, lines_of, member_shares
-from rightfin.result.by_payer import money_of_payers, paid_by_payers
+from rightfin.result.by_payer import money_of_payers, own_of_lines, paid_by_payers
 from rightfin.result.by_region import needs_and_purses
 from rightfin.result.held import held_by
 from rightfin.result.part_ceilings import parts_by_year
@@ -330,10 +330,13 @@ def _handover(sums: Yearly, granted: Floats) -> Cells:
     d, years = sums.inputs, len(sums.years)
     handovers, lines = d.parameters.handovers, lines_of(d)
     scopes = [[n for n, line in enumerate(lines) if line in set(handovers.lines[name])] for name in handovers.handovers]
-    own, grants = (
-        np.array([in_turn(paid[scope]) for scope in scopes]).reshape(-1, years)
-        for paid in (sums.by_line(sums.of_blocks("own")), sums.by_line(granted))
-    )
+    of_lines = sums.by_line(granted)
+    grants = np.array([in_turn(of_lines[scope]) for scope in scopes]).reshape(-1, years)
+    of_payer = {payer: own_of_lines(sums, payer) for payer in {None, *handovers.handover_payer.values()}}
+    own = np.array([
+        in_turn(of_payer[handovers.handover_payer.get(name)][scope])
+        for name, scope in zip(handovers.handovers, scopes, strict=True)
+    ]).reshape(-1, years)
     paid = own + grants
     return {
         **_keys(sums, ("handover",), ((name,) for name in handovers.handovers)),

@@ -120,7 +120,7 @@ RESULTS: tuple[ResultTable, ...] = (
         C("ceiling", "Ceiling or floor of the case."), _YEAR,
         C("bound", "max for a ceiling, min for a floor."),
         C("limit", "What the state may spend at most, or should spend at least, on the part.", MONEY),
-        C("own", "What the state spends on it.", MONEY),
+        C("own", "What the state spends on it; the payer alone whom the limit names, where it names one.", MONEY),
         C("cost", "What the part costs, paid or not.", MONEY),
         C("unsupported", "What supporting those would cost more who lack support that the case asks for.", MONEY),
         C("unfunded", "What nobody pays of it.", MONEY),
@@ -233,7 +233,8 @@ RESULTS: tuple[ResultTable, ...] = (
                 ("handover", "year"), (
         C("handover", "Handover of the case; sector is that of the settings."), _YEAR,
         C("required_share", "Least share of what is paid that the state must bear.", SHARE, "Own share required"),
-        C("own", "What the state pays of the recurrent lines in scope.", MONEY, "Paid by the state"),
+        C("own", "What the state pays of the recurrent lines in scope; where the handover names a payer, what that one "
+          "pays.", MONEY, "Paid by the state"),
         C("grants", "What donors pay of them.", MONEY, "Paid by donors"),
         C("share", "Own money in both; 1 where nobody pays anything.", SHARE, "Own share in the plan",
           "own / (own + grants)"),

@@ -10,7 +10,6 @@ RESULT_SHEETS = {
     "Budget": "The medium-term budget by institution and economic category, with COFOG and GFSM codes.",
     "Lines": "The budget line by line: every cadre, asset and contract, and who pays for it.",
     "Parts of the budget": "Own money on parts of the budget against their ceilings and floors.",
-    "Own money by payer": "What each payer of own money may spend, gives, receives, spends and owes.",
     "Base year": "What the force of the base year costs to keep up, and what the state is said to have spent.",
     "Financing": "Every line of the budget by who pays it, added up and checked against the budget.",
     "Who pays": "The state, each donor, and what nobody pays.",

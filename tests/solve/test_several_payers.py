@@ -205,6 +205,22 @@ def test_a_payer_that_may_pay_nothing_changes_nothing(seed: int) -> None:
     assert_same_levels(case, idle)
 
 
+def test_limits_that_name_a_payer_count_its_money_alone() -> None:
+    """Both may pay the police: of 6 million that it costs the region must and may pay 1, so a handover counts 1."""
+    limit: dict[str, Any] = {"payer": "juba", "scope": "institution:police", "2021": MILLION}
+    found = solved(police_of("juba").replace({
+        "may_pay": [{"payer": "juba", "institution": "police", "category": "*"}],
+        "ceilings": [{**limit, "ceiling": "juba_at_least", "bound": "min"},
+                     {**limit, "ceiling": "juba_at_most", "bound": "max"}],
+        "handovers": [{"handover": "north", "payer": "juba", "scope": "institution:police", "path": "by_year",
+                       "2021": 0.2}],
+    }))
+    assert found.by_year("paid", "amount", payer="juba", institution="police")[2024] == pytest.approx(MILLION, rel=3e-5)
+    for ceiling in ("juba_at_least", "juba_at_most"):
+        assert found.by_year("ceilings", "own", ceiling=ceiling)[2024] == pytest.approx(MILLION, rel=3e-5)
+    assert found.by_year("handover", "own", handover="north")[2024] == pytest.approx(MILLION, rel=3e-5)
+
+
 def test_the_accounts_of_payers_are_checked() -> None:
     found = solved(police_of("juba"))
     payers = found.tables["payers"]
