@@ -26,6 +26,7 @@ PAYERS = Table(
         *SOURCE_AND_NOTE,
     ),
     absent="The government pays alone.",
+    long=True,
 )
 
 PAYER_MONEY = Table(

@@ -9,14 +9,21 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from pipeline import MILLION
+from report.plan_fixture import make_plan
+from report.vega_lite import is_valid
 from solve.test_several_payers import police_of
 
 import rightfin
 from rightfin.case import Case
+from rightfin.report import facts
+from rightfin.report.charts.palette import payer_colours
+from rightfin.report.charts.plan import charts_of
+from rightfin.report.charts.vega import Chart
 from rightfin.report.words.answer import headline
 from rightfin.report.workbook import write_workbook
 from rightfin.result.accounts import AccountError, check_accounts
 from rightfin.result.plan import Plan, PlanTable
+from rightfin.ui.session import own_money_table
 
 Rows = list[dict[str, Any]]
 
@@ -102,9 +109,53 @@ def test_the_answer_says_what_the_region_has_costs_and_lacks(plan: Plan) -> None
     )
 
 
+def bars(chart: Chart) -> dict[str, float]:
+    """What the bars of a chart show of 2024, by name."""
+    (found,) = (part["data"]["values"] for part in chart["layer"] if part["mark"]["type"] == "bar")
+    return {str(row["payer"]): float(row["amount"]) for row in found if row["year"] == 2024}
+
+
+def test_who_pays_shows_own_money_by_payer_in_colours_of_their_own(plan: Plan) -> None:
+    chart = charts_of(plan)["who_pays"]
+    assert bars(chart) == pytest.approx(
+        {"The government": 10.0, "Jubaland": 5.0, "Unpaid": 0.0, "Missing support": 0.0}, rel=3e-5, abs=1e-3)
+    colours = chart["layer"][0]["encoding"]["color"]["scale"]
+    assert colours["domain"] == ["The government", "Jubaland", "Unpaid", "Missing support"]
+    assert len(set(colours["range"])) == 4
+    assert "all payers together" in chart["title"]["subtitle"]
+
+
+def test_donors_and_payers_never_share_a_colour() -> None:
+    own, donors = ["The government", "a", "b"], ["x", "y", "z"]
+    assert len(set(payer_colours([*own, *donors, *facts.MISSING], own))) == 8
+
+
+def test_each_payer_has_a_panel_with_what_it_spends_and_may_spend(plan: Plan) -> None:
+    """Of its 20 million the government gives 1; Jubaland spends its 4 and that one."""
+    chart = charts_of(plan)["own_money"]
+    assert is_valid(chart)
+    shown = {(row["payer"], row["what"]): row["amount"] for row in chart["data"]["values"] if row["year"] == 2024}
+    assert shown == pytest.approx({
+        ("The government", "Spent"): 10.0, ("The government", "Falls due and nobody pays"): 0.0,
+        ("The government", "Ceiling, transfers counted"): 19.0,
+        ("Jubaland", "Spent"): 5.0, ("Jubaland", "Falls due and nobody pays"): 0.0,
+        ("Jubaland", "Ceiling, transfers counted"): 5.0,
+    }, rel=3e-5, abs=1e-3)
+    table = own_money_table(plan).set_index("Own money (USD million)")["2024"]
+    assert [table[f"Jubaland: {what}"] for what in ("may spend", "spends", "nobody pays")] == [5.0, 5.0, 0.0]
+
+
+def test_a_government_that_pays_alone_has_no_chart_of_payers() -> None:
+    plan = make_plan()
+    assert [*charts_of(plan)] == ["strength", "who_pays", "coverage", "cost"]
+    assert facts.own_money(plan) == []
+
+
 def test_the_sheet_has_the_same(sheet: Worksheet) -> None:
     assert line(sheet, "The North", "People paid") == pytest.approx([2500.0] * 6, rel=3e-5)
     assert line(sheet, "The North", "Costs, paid or not") == pytest.approx([5.0] * 6, rel=3e-5)
     assert line(sheet, "The North", "Crime: missing") == pytest.approx([500.0] * 6, rel=3e-4)
     assert line(sheet, "The North", "Crime: covered, whoever covers it") == pytest.approx([5.0 / 6.0] * 6, rel=3e-5)
+    assert line(sheet, "Jubaland", "May spend, transfers counted") == pytest.approx([5.0] * 6, rel=3e-5)
+    assert len(sheet._charts) == 3  # all payers together, the government and Jubaland
     assert line(sheet, "Jubaland", "Left") == pytest.approx([0.0] * 6, abs=1e-3)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from rightfin.report import facts
 from rightfin.report.words.regions import payers_of, serving_alone
 from rightfin.report.words.wording import labels, listed
 from rightfin.report.workbook.figures import Figures
-from rightfin.report.workbook.style import HEADER_ROW, YearLine, total, wide, worked
+from rightfin.report.workbook.own_money_charts import PayerLines, add_payer_charts
+from rightfin.report.workbook.style import HEADER_ROW, PlacedLine, YearLine, total, wide, worked
 
 _HAS = (("Ceiling", "ceiling", 1.0), ("Received, free", "received", 1.0), ("Received, for a scope", "tied", 1.0),
         ("Given to other payers", "given", -1.0))
-_SPENDS = (("Spent on the sector", "own"), ("Old arrears paid off", "cleared"), ("Saved (taken out: below zero)", "saved"))
-_OWES = (("Falls due and nobody pays", "unfunded"), ("Arrears at the end of the year", "arrears"),
-         ("Reserve at the end of the year", "reserve"))
+_SPENDS = (("Spent on the sector", "own", 1.0), ("Old arrears paid off", "cleared", 1.0),
+           ("Saved (taken out: below zero)", "saved", 1.0))
+_OWES = (("Falls due and nobody pays", "unfunded", 1.0), ("Arrears at the end of the year", "arrears", 1.0),
+         ("Reserve at the end of the year", "reserve", 1.0))
 
 
 _SERVED = (("People paid", "strength", "people"), ("Paid by the region itself", "by_region", "money"),
@@ -22,42 +26,49 @@ _SERVED = (("People paid", "strength", "people"), ("Paid by the region itself", 
 
 
 def own_money_sheet(figures: Figures) -> None:
-    """Write the money of each payer: what it has is ceiling and transfers, what is left of it is a formula."""
-    book, names = figures.book, figures.plan.names.payers
+    """Write the money of each payer and, below, what its region needs; then charts of who spends against what it may."""
+    book = figures.book
+    names = facts.own_labels(figures.plan)
     sheet = book.sheet(
         "Own money by payer",
         f"What each payer of own money may spend, gives, spends and owes, in {book.scale.unit}, current prices.",
         ("Payer or region", "Line", *figures.headings),
         (wide(names.values()), 34, 11),
     )
-    row = HEADER_ROW + 1
-    for payer in dict.fromkeys(map(str, figures.plan.tables["payers"].column("payer"))):
-        name = names.get(payer, payer)
-
-        def course(column: str, sign: float = 1.0, payer: str = payer) -> tuple[float | None, ...]:
-            by_year = figures.plan.tables["payers"].where("payer", (payer,)).by_year(column)
-            return tuple(book.scale.of(sign * by_year[year]) for year in figures.plan.years)
-
-        row = book.block(sheet, row, name, [], "money")
-        lines = [book.line(sheet, row + n, YearLine((name, text), course(column, sign)), "money")
-                 for n, (text, column, sign) in enumerate(_HAS)]
-        row += len(_HAS)
-        lines += [book.line(sheet, row + n, YearLine((name, text), course(column)), "money")
-                  for n, (text, column) in enumerate(_SPENDS)]
-        row += len(_SPENDS)
-        left = worked(
-            (name, "Left"), sheet.name, lines,
-            lambda *cells: f"SUM({','.join(cells[: len(_HAS)])})-SUM({','.join(cells[len(_HAS) :])})",
-            lambda *amounts: sum(amount or 0.0 for amount in amounts[: len(_HAS)])
-            - sum(amount or 0.0 for amount in amounts[len(_HAS) :]),
-        )
-        book.line(sheet, row, left, "money")
-        for n, (text, column) in enumerate(_OWES, start=1):
-            book.line(sheet, row + n, YearLine((name, text), course(column)), "money")
-        row += len(_OWES) + 2
+    row, courses = HEADER_ROW + 1, []
+    for payer, name in names.items():
+        course, row = _payer(figures, sheet, row, payer, name)
+        courses.append(course)
     for region in dict.fromkeys(map(str, figures.plan.tables["regions"].column("region"))):
         row = _region(figures, sheet, row, region)
     book.fit(sheet)
+    add_payer_charts(figures, sheet, row, courses)
+
+
+def _payer(figures: Figures, sheet: Any, row: int, payer: str, name: str) -> tuple[PayerLines, int]:
+    """Write one payer; return its lines for the charts and the row after it. What is left is worked out."""
+    book, money = figures.book, figures.money
+    row = book.block(sheet, row, name, [], "money")
+
+    def lines(of: Sequence[tuple[str, str, float]]) -> list[PlacedLine]:
+        found = []
+        for n, (text, column, sign) in enumerate(of):
+            amounts = tuple(sign * amount for amount in money("payers", column)[payer,])
+            found.append(book.line(sheet, row + n, YearLine((name, text), amounts), "money"))
+        return found
+
+    has = lines(_HAS)
+    row += len(_HAS)
+    may = book.line(sheet, row, total((name, "May spend, transfers counted"), sheet.name, has, figures.years), "money")
+    row += 1
+    spends = lines(_SPENDS)
+    row += len(_SPENDS)
+    left = worked((name, "Left"), sheet.name, [may, *spends], lambda has, *out: f"{has}-SUM({','.join(out)})",
+                  lambda has, *out: has - sum(out))
+    book.line(sheet, row, left, "money")
+    row += 1
+    owes = lines(_OWES)
+    return PayerLines(may, spends[0], owes[0]), row + len(_OWES) + 1
 
 
 def _region(figures: Figures, sheet: Any, row: int, region: str) -> int:
