@@ -78,8 +78,8 @@ def golden_case() -> Case:
         "pledges": [{"donor": "alpha", "2021": 3000.0, "2022": 3000.0}, {"donor": "beta", "2021": 2000.0, "2022": 1000.0}],
         "eligibility": [{"donor": "alpha", "institution": "courts", "category": "*", "allowed": False}],
         "serves": [{"institution": "courts", "region": "north"}],
-        "payers": [{"payer": "region", "name": "Region", "own_spending": 900.0, "max_saving_share": 0.1,
-                    "opening_reserve": 10.0, "opening_arrears": 20.0}],
+        "payers": [{"payer": "region", "name": "Region", "region": "north", "own_spending": 900.0,
+                    "max_saving_share": 0.1, "opening_reserve": 10.0, "opening_arrears": 20.0}],
         "payer_money": [
             {"payer": "region", "series": "revenue", "2020": 8000.0, "2022": 9000.0},
             {"payer": "region", "series": "security_share", "2020": 0.25},

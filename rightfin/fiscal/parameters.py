@@ -79,9 +79,11 @@ class Payers:
     ``payable`` are the lines that each payer may pay, the government included; ``payer_wage_ceiling`` and
     ``payer_max_step`` are NaN where a payer has no such rule. ``transfer_amount`` is what is to be given, before what the
     giver does not have; ``transfer_lines`` are those that a transfer is tied to, ``None`` where it may be spent freely.
+    ``payer_region`` is the region of each payer that belongs to one.
     """
 
     further: tuple[str, ...]
+    payer_region: Mapping[str, str]
     payable: Mapping[str, frozenset[Line]]
     payer_revenue: Annotated[Floats, "payer", "year_from_base"]
     payer_ceiling: Annotated[Floats, "payer", "year"]

@@ -46,6 +46,7 @@ def payers_over(case: Case, horizon: Horizon, revenue: Floats, lines: tuple[Line
     gives = {name: str(row["from"]) for name, row in zip(names, given, strict=True)}
     return Payers(
         further=further,
+        payer_region={str(row["payer"]): str(row["region"]) for row in rows if row["region"] is not None},
         payable=payable_lines(case, lines),
         payer_revenue=np.array([of_payers[payer] for payer in further]).reshape(len(further), len(horizon.years) + 1),
         payer_ceiling=by_year("security_share", 0.0),

@@ -92,6 +92,17 @@ class Paying(NamedTuple):
     amount: float
 
 
+class PayerYear(NamedTuple):
+    """What a payer of own money, by its label, may spend in a year with transfers counted, spends, and owes of what nobody
+    pays, in currency units."""
+
+    payer: str
+    year: int
+    may: float
+    own: float
+    unfunded: float
+
+
 class Spending(NamedTuple):
     """What falls due in an economic category and year, in currency units."""
 
@@ -201,14 +212,40 @@ def strength_by_institution(plan: Plan) -> list[Serving]:
 def payers(plan: Plan) -> list[Paying]:
     """Return who pays what is asked: own money, each donor, what nobody pays, and support that is missing.
 
-    The amounts sum to what is asked. The order is own money, donors by id, unpaid, missing support.
+    The amounts sum to what is asked. The order is own money, donors by id, unpaid, missing support. Own money is that of
+    each payer where there are several, the government first.
     """
-    rows, grants, donors = yearly(plan), plan.tables["grants"], donor_labels(plan)
-    parts = [(OWN, {row.year: row.own for row in rows})]
+    rows, grants, donors, of_payers = yearly(plan), plan.tables["grants"], donor_labels(plan), plan.tables["payers"]
+    parts = [(label, of_payers.where("payer", (payer,)).by_year("own")) for payer, label in own_labels(plan).items()]
+    parts = parts or [(OWN, {row.year: row.own for row in rows})]
     parts += [(donors[donor], grants.where("donor", (donor,)).by_year("amount")) for donor in donors]
     parts.append((UNFUNDED, {row.year: row.unfunded for row in rows}))
     parts.append((UNSUPPORTED, {row.year: row.unsupported for row in rows}))
     return [Paying(payer, row.year, amounts.get(row.year, 0.0)) for payer, amounts in parts for row in rows]
+
+
+def own_money(plan: Plan) -> list[PayerYear]:
+    """Return what each payer of own money may spend, spends and owes, by year; empty where the government pays alone."""
+    found = []
+    for payer, label in own_labels(plan).items():
+        mine = plan.tables["payers"].where("payer", (payer,))
+        may, own, unfunded = (mine.by_year(column) for column in ("ceiling", "own", "unfunded"))
+        received, tied, given = (mine.by_year(column) for column in ("received", "tied", "given"))
+        found += [
+            PayerYear(label, year, may[year] + received[year] + tied[year] - given[year], own[year], unfunded[year])
+            for year in may
+        ]
+    return found
+
+
+def own_labels(plan: Plan) -> dict[str, str]:
+    """Return the label of each payer of own money by id, the government first; empty where it pays alone.
+
+    None has that of a donor, of all own money or of what is missing.
+    """
+    taken = {OWN, *MISSING, *donor_labels(plan).values()}
+    named = labels(plan.names.payers, map(str, plan.tables["payers"].column("payer")))
+    return {payer: f"{name} ({payer})" if name in taken else name for payer, name in named.items()}
 
 
 def donor_labels(plan: Plan) -> dict[str, str]:

@@ -7,7 +7,7 @@ wrong table alike.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 import numpy as np
 
@@ -99,6 +99,22 @@ def _payers(panels: Panels, p: Parameters) -> Iterator[Gaps]:
     may = {(payer, line.institution, line.category) for payer, lines in p.payers.payable.items() for line in lines}
     barred = np.array([line not in may for line in paid.lines], dtype=bool)[:, None]
     yield "a payer pays a line that it may not pay", paid.lines, np.where(barred, paid["amount"], 0.0)
+    yield from _regions(panels, p)
+
+
+def _regions(panels: Panels, p: Parameters) -> Iterator[Gaps]:
+    regions, budget, payers = panels["regions"], panels["budget"], panels["payers"]
+    alone = {institution: (one,) for institution, served in p.needs.served.items() if len(served) == 1 for one in served}
+    heads: list[tuple[str, ...]] = [alone.get(institution, ()) for institution, _ in budget.lines]
+    of_payers: list[tuple[str, ...]] = [(p.payers.payer_region.get(payer, ""),) for payer, in payers.lines]
+    for column in ("cost", "grants", "unfunded"):
+        of_heads = _summed(heads, budget[column], regions.lines)
+        yield f"what serves a region alone and its {column} differ", regions.lines, of_heads - regions[column]
+    paid = regions["by_region"] + regions["by_others"] + regions["grants"] + regions["unfunded"]
+    yield "what a region's institutions cost is not what is paid and owed", regions.lines, regions["cost"] - paid
+    yield "a region and its payers spend differently", regions.lines, (
+        _summed(of_payers, payers["own"], regions.lines) - regions["own"]
+    )
 
 
 def _lines(panels: Panels, p: Parameters) -> Iterator[Gaps]:

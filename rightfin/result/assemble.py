@@ -11,6 +11,7 @@ from rightfin.case.case import NATIONAL, Case
 from rightfin.case.issue import Issue
 from rightfin.case.payers import GOVERNMENT
 from rightfin.case.resolve import base_and_end, defaults_used, filled, planning_years, resolved_settings, style_of_case
+from rightfin.fiscal.threats import served_of
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.program import Program
 from rightfin.result.accounts import check_accounts
@@ -124,6 +125,8 @@ def names_of(case: Case) -> Names:
         regions=column("regions", "name") or {NATIONAL: "National"},
         donors=column("donors", "name"),
         payers={GOVERNMENT: "The government", **column("payers", "name")},
+        payer_region={str(row["payer"]): str(row["region"]) for row in rows["payers"] if row["region"] is not None},
+        serves={institution: tuple(sorted(served)) for institution, served in served_of(case).items()},
         cadre_kind={str(row["cadre"]): _kind(row["civilian"] is True, sectors[str(row["institution"])])
                     for row in rows["cadres"]},
         need_security=column("needs", "security"),

@@ -15,12 +15,16 @@ class Indicator:
     meaning: str
     not_in_sheets: str = ""
     """What it is worked out from that is not in the workbook, so that it is a number there; empty where it is a formula."""
+    not_by_payer: str = ""
+    """The same where there are payers beside the government."""
 
     @property
     def is_share(self) -> bool:
         """Whether reports show it in per cent."""
         return self.unit.startswith("share")
 
+
+_BY_PAYER = "the amounts that each payer keeps up of what it may pay"
 
 _LONG_RUN = "its parts, such as replacement and pensions in the long run,"
 
@@ -102,13 +106,15 @@ INDICATORS: tuple[Indicator, ...] = (
               _LONG_RUN),
     Indicator("overhang", "currency", "Overhang",
               "What keeping up for good what stands in the year costs a year beyond the state's ceiling and the money of "
-              "donors who never leave; below zero, what is left. Where the case has sustained_from."),
+              "donors who never leave; below zero, what is left. Where the case has sustained_from.",
+              not_by_payer=_BY_PAYER),
     Indicator("excess", "currency", "Beyond what can be kept",
               "From sustained_from on, the overhang where there is one. No plan that pays as much has less of it in all "
               "years together; in a single year one may. An overhang before that year is the way there and is none."),
     Indicator("kept_strength", "person-years", "Strength that can be kept",
               "People whom the state's ceiling and the money of donors who never leave keep up for good, composed as in "
-              "the year: more than those who are paid where there is room. Where the case has sustained_from."),
+              "the year: more than those who are paid where there is room. Where the case has sustained_from.",
+              not_by_payer=_BY_PAYER),
 )
 
 BY_NAME = {indicator.name: indicator for indicator in INDICATORS}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 import numpy as np
@@ -12,6 +12,7 @@ from scipy.optimize import linprog
 from scipy.sparse import coo_array
 
 from rightfin.case.payers import GOVERNMENT
+from rightfin.fiscal.parameters import Floats
 from rightfin.lp.decisions import Decisions
 from rightfin.lp.expression import Linear, Row, Sense, Term
 from rightfin.lp.inputs import Index, Inputs
@@ -22,6 +23,15 @@ from rightfin.lp.steady import number
 from rightfin.result.allocate import Decided
 from rightfin.result.point import Point
 from rightfin.solve.engine import SolverError
+from rightfin.tolerances import FEASIBILITY, NEGLIGIBLE
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a payer may spend in a year, transfers counted, and what it keeps up of what stands, in currency of the year."""
+
+    may: float
+    keeps: float
 
 
 @dataclass(frozen=True)
@@ -29,9 +39,10 @@ class Overhang:
     """What stands in a year, kept up for good; money in currency of the year.
 
     ``cost`` is what that costs a year, ``fixed`` what of it is due whatever the head count, contracts that go on and
-    running costs. ``lasting`` is what donors who never leave, net of what the state spends only because they ask for it,
-    and payers beside the government would pay of it, ``ceiling`` what the government may spend; ``stranded`` is what nobody
-    of them pays although only they may. ``strength`` are the people paid in the year.
+    running costs. ``lasting`` is what donors who never leave would pay of it, net of what the state spends only because
+    they ask for it, ``ceiling`` what the government may spend, ``tied`` what it receives for a scope alone, ``further``
+    what each payer beside it would pay. ``stranded`` is by institution what the government may not pay and nobody else
+    would. ``strength`` are the people paid.
     """
 
     cost: float
@@ -39,20 +50,51 @@ class Overhang:
     lasting: float
     ceiling: float
     strength: float
-    stranded: float = 0.0
+    tied: Kept = Kept(0.0, 0.0)
+    further: Mapping[str, Kept] = field(default_factory=dict)
+    stranded: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def amount(self) -> float:
         """What is missing each year; below zero, what is left."""
-        rest = self.cost - self.stranded - self.lasting - self.ceiling
-        return self.stranded + max(rest, 0.0) if self.stranded > 0.0 else rest
+        stranded = math.fsum(self.stranded.values())
+        rest = self.cost - stranded - self.lasting - self._of_others - self.ceiling
+        return stranded + max(rest, 0.0) if stranded > 0.0 else rest
+
+    @property
+    def may(self) -> float:
+        """What all payers may spend."""
+        return self.ceiling + math.fsum(one.may for one in (self.tied, *self.further.values()))
+
+    @property
+    def of_payers(self) -> Mapping[str, Kept]:
+        """What each payer may spend and keeps up, the government first: it pays what others leave of what it may pay."""
+        rest = self.cost - math.fsum(self.stranded.values()) - self.lasting - self._of_others
+        government = Kept(self.ceiling + self.tied.may, min(self.ceiling, max(rest, 0.0)) + self.tied.keeps)
+        return {GOVERNMENT: government, **self.further}
 
     @property
     def kept(self) -> float:
         """People whom ceiling and lasting money keep up, composed as in the year; more of them where there is room."""
         of_people = self.cost - self.fixed
-        left = max(0.0, self.ceiling + self.lasting - self.fixed)
+        left = max(0.0, self.ceiling + self.lasting + self._of_others - self.fixed)
+        if self.stranded:
+            left = min(left, max(0.0, of_people - self.amount))
         return self.strength * left / of_people if of_people > 0.0 else math.nan
+
+    @property
+    def _of_others(self) -> float:
+        return math.fsum(one.keeps for one in (self.tied, *self.further.values()))
+
+
+@dataclass(frozen=True)
+class _Lasting:
+    """What would be paid of what stands by others than the government: by year; by payer and year; by class and year what
+    nobody would pay that it may not pay either."""
+
+    donors: Mapping[int, float]
+    payers: Mapping[tuple[str, int], float]
+    stranded: Mapping[tuple[str, int], float]
 
 
 def overhangs_of(d: Inputs, point: Point) -> dict[int, Overhang]:
@@ -61,19 +103,43 @@ def overhangs_of(d: Inputs, point: Point) -> dict[int, Overhang]:
     Raises ``SolverError`` where what donors who never leave pay at most is not found.
     """
     decided = cast(Decisions, Decided(d, point))
-    paid, stranded = _most_lasting(d, decided)
+    found = _most_lasting(d, decided)
     cadres, lines = d.parameters.people.cadres, [line for f in d.layout.classes for line in f.lines]
     return {
         year: Overhang(
             cost=math.fsum(number(steady_cost(decided, d, line, year)) for line in lines),
             fixed=due_anyhow(d, year),
-            lasting=paid.get(year, 0.0),
+            lasting=found.donors.get(year, 0.0),
             ceiling=d.purse_money[GOVERNMENT, year],
             strength=math.fsum(number(decided.strength[cadre, year]) for cadre in cadres),
-            stranded=stranded.get(year, 0.0),
+            tied=_kept(d, found, GOVERNMENT, year),
+            further={payer: _kept(d, found, payer, year) for payer in d.parameters.payers.further},
+            stranded=_by_institution(decided, d, found.stranded, year),
         )
         for year in d.parameters.horizon.written
     }
+
+
+def _kept(d: Inputs, found: _Lasting, payer: str, year: int) -> Kept:
+    """Return what a payer may spend out of its purses, the government's own left out, and what it keeps up with them."""
+    purses = (purse for purse, of in d.purses.items() if of == payer and purse != GOVERNMENT)
+    return Kept(math.fsum(d.purse_money[purse, year] for purse in purses), found.payers.get((payer, year), 0.0))
+
+
+def _by_institution(
+    decided: Decisions, d: Inputs, stranded: Mapping[tuple[str, int], float], year: int
+) -> Mapping[str, float]:
+    """Return by institution what is stranded in a year, each class in proportion to what its lines cost."""
+    least = NEGLIGIBLE * d.deflator[year] * (d.parameters.case_size or 1.0)
+    found: dict[str, float] = {}
+    for financing in d.layout.classes:
+        amount = stranded.get((financing.name, year), 0.0)
+        costs = {line: number(steady_cost(decided, d, line, year)) for line in financing.lines} if amount > 0.0 else {}
+        whole = math.fsum(costs.values())
+        if amount > least and whole > 0.0:
+            for line, cost in costs.items():
+                found[line.institution] = found.get(line.institution, 0.0) + amount * cost / whole
+    return found
 
 
 def left_alone(d: Inputs, point: Point) -> float:
@@ -109,36 +175,65 @@ _WEIGHS = {**_COUNTS, "stranded": -1.0}
 """What it weighs: what the government cannot pay for either comes first."""
 
 
-def _most_lasting(d: Inputs, decided: Decisions) -> tuple[Mapping[int, float], Mapping[int, float]]:
-    """Return the most that donors who never leave, and payers beside the government, pay of what stands at a point, by year
-    and by the rules of the model, and what is left that the government may not pay.
+def _most_lasting(d: Inputs, decided: Decisions) -> _Lasting:
+    """Return the most that donors who never leave, and payers beside the government, pay of what stands at a point, by the
+    rules of the model, and what is left that the government may not pay.
 
-    A plan's own decisions say only that they pay enough.
+    A plan's own decisions say only that they pay enough. Of ways that come to the same the one is told in which payers keep
+    up as much as they can before donors do, those first who stand first in the case.
     """
     asked = replace(d.parameters, policy=replace(d.parameters.policy, sustained_from=d.first))
     # Lasting money of every year, asked for or not; it is by class, also of donors who now tell classes apart.
     d = Inputs(asked, with_classes(asked, d.layout) if d.layout.portions else d.layout)
     paying = _Paying(decided, d)
     if not paying.labels:
-        return {}, {}
+        return _Lasting({}, {}, {})
     rows = [
         row for family in lasting.FAMILIES for index in family.indices(d)
         if isinstance(row := family.rule(paying, d, *index), Row)
     ]
     flat = [(*row.flat(), 1.0 if row.sense is Sense.AT_MOST else -1.0) for row in rows]
-    entries = [(n, column, sign * share) for n, (terms, _, sign) in enumerate(flat) for column, share in terms.items()]
-    right = np.array([sign * bound for _, bound, sign in flat])
     unit = d.parameters.case_size or 1.0
+    limits = [({column: sign * share for column, share in terms.items()}, sign * bound / unit)
+              for terms, bound, sign in flat]
     weighs = np.array([_WEIGHS[name] for name, _ in paying.labels])
+    found = _largest(weighs, limits)
+    if d.parameters.payers.further:
+        best = {n: -weight for n, weight in enumerate(weighs.tolist()) if weight != 0.0}
+        held = FEASIBILITY - float(weighs @ found)
+        found = _largest(_in_turn(d, paying), [*limits, (best, held)])
+    return _told(d, paying, (found * unit).tolist())
+
+
+def _largest(weighs: Floats, limits: Sequence[tuple[Mapping[int, float], float]]) -> Floats:
+    """Return decisions of no less than nothing that weigh most; a limit is terms by place, and what they are at most."""
+    entries = [(n, column, share) for n, (terms, _) in enumerate(limits) for column, share in terms.items()]
     at_rows, at_columns, shares = zip(*entries, strict=True)
-    matrix: Any = coo_array((shares, (at_rows, at_columns)), shape=(len(rows), len(weighs))).tocsr()
-    found = linprog(-weighs, A_ub=matrix, b_ub=right / unit, method="highs")
+    matrix: Any = coo_array((shares, (at_rows, at_columns)), shape=(len(limits), len(weighs))).tocsr()
+    found = linprog(-weighs, A_ub=matrix, b_ub=np.array([bound for _, bound in limits]), method="highs")
     if found.x is None:
         raise SolverError("HiGHS does not find what donors who never leave would pay")
-    paid, stranded = dict[int, float](), dict[int, float]()
-    for (name, index), amount in zip(paying.labels, (found.x * unit).tolist(), strict=True):
+    most: Floats = found.x
+    return most
+
+
+def _in_turn(d: Inputs, paying: _Paying) -> Floats:
+    """Return what a unit weighs that each payer keeps up, those more who stand first in the case."""
+    payers = (GOVERNMENT, *d.parameters.payers.further)  # the government with what it receives for a scope
+    weight = {payer: float(len(payers) - n) for n, payer in enumerate(payers)}
+    return np.array([weight[d.purses[index[0]]] if name == "kept" else 0.0 for name, index in paying.labels])
+
+
+def _told(d: Inputs, paying: _Paying, amounts: Sequence[float]) -> _Lasting:
+    """Return what the decisions come to."""
+    donors, payers, stranded = dict[int, float](), dict[tuple[str, int], float](), dict[tuple[str, int], float]()
+    for (name, index), amount in zip(paying.labels, amounts, strict=True):
         year = index[-1]
-        paid[year] = paid.get(year, 0.0) + _COUNTS[name] * amount
-        if name == "stranded":
-            stranded[year] = stranded.get(year, 0.0) + amount
-    return paid, stranded
+        if name == "kept":
+            key = d.purses[index[0]], year
+            payers[key] = payers.get(key, 0.0) + amount
+        elif name == "stranded":
+            stranded[index[0], year] = amount
+        else:
+            donors[year] = donors.get(year, 0.0) + _COUNTS[name] * amount
+    return _Lasting(donors, payers, stranded)

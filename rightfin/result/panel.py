@@ -11,8 +11,8 @@ from rightfin.fiscal.parameters import Floats
 from rightfin.result.plan import PlanTable
 
 PANELS = (
-    "strength", "assets", "budget", "lines", "grants", "pledges", "payers", "paid", "fiscal", "handover", "needs",
-    "in_kind",
+    "strength", "assets", "budget", "lines", "grants", "pledges", "payers", "paid", "regions", "fiscal", "handover",
+    "needs", "in_kind",
 )
 """The tables that go line by line over the years shown."""
 

@@ -186,6 +186,10 @@ class Names:
     donors: Mapping[str, str]
     payers: Mapping[str, str]
     """Payers of own money, the government first."""
+    payer_region: Mapping[str, str]
+    """The region of each payer that belongs to one."""
+    serves: Mapping[str, tuple[str, ...]]
+    """The regions that an institution serves, where it does not serve all."""
     cadre_kind: Mapping[str, str]
     """By cadre: ``civilian`` (marked so, or of justice or oversight), ``uniformed`` (others of defence, interior and
     corrections), or the sector of those left."""

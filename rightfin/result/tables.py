@@ -10,6 +10,7 @@ import numpy as np
 from rightfin.fiscal.parameters import Floats, People
 from rightfin.result.allocate import class_of_blocks, lines_of, member_shares
 from rightfin.result.by_payer import money_of_payers, own_of_lines, paid_by_payers
+from rightfin.result.by_region import needs_and_purses
 from rightfin.result.held import held_by
 from rightfin.result.part_ceilings import parts_by_year
 from rightfin.result.plan import Column, PlanTable
@@ -46,6 +47,7 @@ def tables_of(sums: Yearly, levels: Iterable[Level]) -> dict[str, PlanTable]:
         "pledges": _pledges(sums, members),
         "payers": _payers(sums),
         "paid": _paid(sums),
+        "regions": _regions(sums),
         "fiscal": _fiscal(sums),
         "needs": _needs(sums),
         "commitments": _commitments(sums),
@@ -264,6 +266,13 @@ def _payers(sums: Yearly) -> Cells:
 def _paid(sums: Yearly) -> Cells:
     found = paid_by_payers(sums)
     return {**_keys(sums, ("payer", "institution", "category"), found), "amount": _flat(list(found.values()))}
+
+
+def _regions(sums: Yearly) -> Cells:
+    found = needs_and_purses(sums)
+    names = [column.name for column in RESULT["regions"].columns][2:]
+    amounts = {name: _flat([columns[name] for columns in found.values()]) for name in names}
+    return {**_keys(sums, ("region",), ((region,) for region in found)), **amounts}
 
 
 def _fiscal(sums: Yearly) -> Cells:

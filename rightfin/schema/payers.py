@@ -13,6 +13,8 @@ PAYERS = Table(
     columns=(
         identifier("payer", "payer"),
         label("payer"),
+        Column("region", Kind.REFERENCE, "Region whose own payer it is; results then show what the region needs beside "
+               "what it has. Blank: it belongs to no region.", refers_to="regions", default_text="none"),
         Column("own_spending", Kind.NUMBER, "What it spent on the sector in the base year; required with its "
                "max_step_share.", "currency", default=0.0, minimum=0.0, summed=True),
         Column("max_saving_share", Kind.SHARE, "Most of its year's ceiling that may be put into a reserve of its own, "
@@ -24,6 +26,7 @@ PAYERS = Table(
         *SOURCE_AND_NOTE,
     ),
     absent="The government pays alone.",
+    long=True,
 )
 
 PAYER_MONEY = Table(

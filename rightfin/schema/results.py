@@ -185,6 +185,26 @@ RESULTS: tuple[ResultTable, ...] = (
         C("amount", "Own money that the payer spends.", MONEY),
     ), "Heads on which a payer spends nothing in any year are left out. Where the government pays alone the table is "
        "empty."),
+    ResultTable("regions", "what each region with a payer of its own needs and has, by year", ("region", "year"), (
+        C("region", "Region of the case."), _YEAR,
+        C("revenue", "Revenue of its payers.", MONEY),
+        C("ceiling", "Most of it that may go to the sector, before transfers.", MONEY),
+        C("received", "What its payers receive from others, tied to a scope or not.", MONEY),
+        C("given", "What its payers give to others.", MONEY),
+        C("own", "What its payers spend on the sector, on whichever institution.", MONEY),
+        C("strength", "People paid in institutions that serve this region and no other.", PERSON_YEARS),
+        C("cost", "What these institutions cost, paid or not.", MONEY, "", "by_region + by_others + grants + unfunded"),
+        C("by_region", "What the region's own payers pay of it.", MONEY),
+        C("by_others", "What the government and other payers pay of it.", MONEY),
+        C("grants", "What donors pay of it.", MONEY),
+        C("unfunded", "What nobody pays of it.", MONEY),
+        C("unsupported", "What supporting those of their people would cost who lack support that is asked for.", MONEY),
+        C("coverage", "Share of the region's needs that is covered, weighted, whoever covers them; 1 where it needs "
+          "nothing.", SHARE),
+    ), "Regions that the case names as the region of a payer; the table is empty where it names none. Institutions that "
+       "serve other regions too cover a part of its needs: their cost is not split between regions. Its needs one by one "
+       "are in the table needs.",
+       ("What a region needs beside its purse", "payers.md#what-a-region-needs-beside-its-purse")),
     ResultTable("fiscal", "the state's money, by year", ("year",), (
         _YEAR,
         C("revenue", "Domestic revenue of all payers, grants excluded.", MONEY, "Domestic revenue"),

@@ -64,6 +64,7 @@ CHANGES: tuple[Change, ...] = (
     Change(4, "pay_grid", "", ChangeKind.ADDED, "Pay by grade and step, whose average is the pay of a cadre."),
     Change(4, "cadres", "pension_share", ChangeKind.ADDED, "Pension as a share of pay, in place of an amount."),
     Change(4, "payers", "", ChangeKind.ADDED, "Who pays own money beside the government."),
+    Change(4, "payers", "region", ChangeKind.ADDED, "Region whose own payer it is; blank, of none."),
     Change(4, "payer_money", "", ChangeKind.ADDED, "Revenue and ceilings of payers beside the government, by year."),
     Change(4, "may_pay", "", ChangeKind.ADDED, "Which lines a payer may pay."),
     Change(4, "transfers", "", ChangeKind.ADDED, "What one payer gives another, by year."),

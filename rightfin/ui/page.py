@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import streamlit as st
 
 from rightfin.case import CaseError
+from rightfin.report.charts.own_money import own_money_chart
 from rightfin.report.charts.plan import coverage_chart, payers_chart, strength_chart
 from rightfin.report.page import Page, Told
 from rightfin.report.words.answer import YEARLY
@@ -90,6 +91,8 @@ def _answer(shown: Shown) -> None:
     st.caption(plain(session.yearly_units(answer)))
     chart("Strength", strength_chart(plan), session.strength_table(plan), "person-years")
     chart("Who pays", payers_chart(plan), session.payers_table(plan), answer.scale.unit)
+    if plan.tables["payers"].rows:
+        chart("Own money by payer", own_money_chart(plan), session.own_money_table(plan), answer.scale.unit)
     if plan.tables["needs"].rows:
         chart("Coverage of needs", coverage_chart(plan), session.coverage_table(plan), "per cent")
     if plan.issues:

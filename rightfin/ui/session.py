@@ -162,6 +162,18 @@ def payers_table(plan: Plan) -> pd.DataFrame:
     return _across(frame, "payer", "amount", f"Paid by ({scale.unit})", plan.years).round(scale.decimals)
 
 
+def own_money_table(plan: Plan) -> pd.DataFrame:
+    """Return what each payer may spend, spends and owes, years across, in the unit of the plan's money."""
+    scale = facts.money_scale(plan)
+    rows = [
+        (f"{row.payer}: {what}", row.year, scale.of(amount))
+        for row in facts.own_money(plan)
+        for what, amount in (("may spend", row.may), ("spends", row.own), ("nobody pays", row.unfunded))
+    ]
+    frame = pd.DataFrame(rows, columns=["line", "year", "amount"])
+    return _across(frame, "line", "amount", f"Own money ({scale.unit})", plan.years).round(scale.decimals)
+
+
 def coverage_table(plan: Plan) -> pd.DataFrame:
     """Return coverage by need, years across, in per cent."""
     frame = pd.DataFrame(facts.coverage_by_need(plan))

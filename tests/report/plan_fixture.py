@@ -57,6 +57,8 @@ NAMES = Names(
     },
     regions={"north": "North", "centre": "Centre", "south": "South"},
     payers={"government": "The government"},
+    payer_region={},
+    serves={},
     donors={"trust_fund": "Law and order trust fund", "ally": "Bilateral ally"},
     cadre_kind=dict.fromkeys(CADRES, "uniformed"),
     need_security={"insurgency": "national", "violent_crime": "human", "case_disposal": "human", "detention": "human"},
@@ -101,6 +103,7 @@ def make_plan(
         "fiscal": fiscal,
         "payers": [],  # the government pays alone
         "paid": [],
+        "regions": [],
         "commitments": [
             ("courts", "operations", "radio network", 2e5, "no"), ("army", "operations", "advisers", 1e5, "yes"),
         ],

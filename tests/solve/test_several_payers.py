@@ -153,6 +153,22 @@ def test_the_need_of_a_region_that_nobody_serves_stays_unmet() -> None:
     assert everywhere.by_year("needs", "covered", region="south")[2024] == pytest.approx(5000.0, rel=3e-5)
 
 
+def test_limits_that_name_a_payer_count_its_money_alone() -> None:
+    """Both may pay the police: of 6 million that it costs the region must and may pay 1, so a handover counts 1."""
+    limit: dict[str, Any] = {"payer": "juba", "scope": "institution:police", "2021": MILLION}
+    found = solved(police_of("juba").replace({
+        "may_pay": [{"payer": "juba", "institution": "police", "category": "*"}],
+        "ceilings": [{**limit, "ceiling": "juba_at_least", "bound": "min"},
+                     {**limit, "ceiling": "juba_at_most", "bound": "max"}],
+        "handovers": [{"handover": "north", "payer": "juba", "scope": "institution:police", "path": "by_year",
+                       "2021": 0.2}],
+    }))
+    assert found.by_year("paid", "amount", payer="juba", institution="police")[2024] == pytest.approx(MILLION, rel=3e-5)
+    for ceiling in ("juba_at_least", "juba_at_most"):
+        assert found.by_year("ceilings", "own", ceiling=ceiling)[2024] == pytest.approx(MILLION, rel=3e-5)
+    assert found.by_year("handover", "own", handover="north")[2024] == pytest.approx(MILLION, rel=3e-5)
+
+
 def test_the_accounts_of_payers_are_checked() -> None:
     found = solved(police_of("juba"))
     payers = found.tables["payers"]

@@ -29,7 +29,7 @@ def test_the_region_needs_what_its_donors_leave_and_the_nation_cannot_help(found
         need = found.need(name)
         assert need.amount is None
         assert need.against is not None
-        assert (need.against.limit, need.against.of) == ("Ceiling of own spending", "juba")
+        assert (need.against.limit, need.against.of) == ("Ceiling of own spending", "Juba")
 
 
 def test_both_are_told(found: Requirement) -> None:

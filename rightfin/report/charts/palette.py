@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rightfin.report.facts import MISSING, OWN, UNFUNDED, UNSUPPORTED
 
 ORANGE, SKY, GREEN, YELLOW = "#E69F00", "#56B4E9", "#009E73", "#F0E442"
@@ -18,12 +20,21 @@ OTHER = GREY
 
 DONORS = (SKY, ORANGE, GREEN, PURPLE, YELLOW)
 
+FURTHER = (GREEN, PURPLE)
+"""Colours of payers of own money beside the government; donors do without them then."""
 
-def payer_colours(payers: list[str]) -> list[str]:
-    """Return a colour for each payer: own money blue, what is missing vermillion and black, donors in turn, then grey."""
-    donors = [payer for payer in payers if payer not in (OWN, *MISSING)]
-    turn = dict(zip(donors, (*DONORS, *[OTHER] * len(donors)), strict=False))
-    return [{OWN: BLUE, UNFUNDED: VERMILLION, UNSUPPORTED: BLACK}.get(payer) or turn[payer] for payer in payers]
+
+def payer_colours(payers: list[str], own: Sequence[str] = (OWN,)) -> list[str]:
+    """Return a colour for each payer: what is missing vermillion and black, donors in turn, then grey.
+
+    Of the payers of ``own`` money the first, the government, is blue.
+    """
+    of_own = dict(zip(own, (BLUE, *FURTHER), strict=False))
+    donors = [payer for payer in payers if payer not in (*own, *MISSING)]
+    free = (colour for colour in DONORS if colour not in of_own.values())
+    turn = dict(zip(donors, (*free, *[OTHER] * len(donors)), strict=False))
+    fixed = {UNFUNDED: VERMILLION, UNSUPPORTED: BLACK, **dict.fromkeys(own, OTHER), **of_own, **turn}
+    return [fixed[payer] for payer in payers]
 
 
 def series_colours(count: int, *, others: bool = False) -> list[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from rightfin.report import facts
-from rightfin.report.charts.palette import BLACK, DONORS, SERIES, payer_colours, series_colours
+from rightfin.report.charts.own_money import own_money_chart
+from rightfin.report.charts.palette import BLACK, DONORS, FURTHER, SERIES, payer_colours, series_colours
 from rightfin.report.charts.vega import Chart, Part, channel, data, finished, layers, tooltip, years_axis
 from rightfin.report.facts import MISSING, OWN
 from rightfin.report.words.wording import in_full
@@ -43,12 +44,17 @@ def payers_chart(plan: Plan) -> Chart:
     """Return who pays what is asked by year as stacked bars, with the ceiling of own spending as a line."""
     scale = facts.money_scale(plan)
     rows = [(row.payer, row.year, scale.of(row.amount)) for row in facts.payers(plan)]
-    donors, order, _ = _gathered([row for row in rows if row[0] not in (OWN, *MISSING)], len(DONORS), "Other donors")
+    names = [*facts.own_labels(plan).values()] or [OWN]
+    first, further, room = names[0], names[1:], len(DONORS) - min(len(names) - 1, len(FURTHER))
+    others, of_own, _ = _gathered([row for row in rows if row[0] in further], len(FURTHER), "Other payers")
+    donors, order, _ = _gathered([row for row in rows if row[0] not in (*names, *MISSING)], room, "Other donors")
     rows = [
-        *(row for row in rows if row[0] == OWN), *donors, *(row for name in MISSING for row in rows if row[0] == name)
+        *(row for row in rows if row[0] == first), *others, *donors,
+        *(row for name in MISSING for row in rows if row[0] == name),
     ]
-    order = [OWN, *order, *MISSING]
-    bars = _stacked(rows, ("payer", "amount"), order, payer_colours(order), scale.unit, "Paid by", ",.1f")
+    own = [first, *of_own]
+    order = [*own, *order, *MISSING]
+    bars = _stacked(rows, ("payer", "amount"), order, payer_colours(order, own), scale.unit, "Paid by", ",.1f")
     ceilings = [(row.year, scale.of(row.ceiling), "Ceiling of own money") for row in facts.yearly(plan)]
     overhang = facts.indicator(plan, "overhang")
     ceilings += [
@@ -68,7 +74,8 @@ def payers_chart(plan: Plan) -> Chart:
             "tooltip": tooltip(("year:O", "Year"), ("ceiling:Q", f"Ceiling, {scale.unit}", ",.1f")),
         },
     }
-    subtitle = f"What is asked, {scale.unit} at current prices; the line is the ceiling of own money"
+    whose = ", all payers together" if further else ""
+    subtitle = f"What is asked, {scale.unit} at current prices; the line is the ceiling of own money{whose}"
     if any(row.own > row.ceiling * (1.0 + NEGLIGIBLE) for row in facts.yearly(plan)):
         subtitle += "; own money above it comes from the transition reserve"
     return finished(layers(bars, line), f"Who pays for the security sector, {_span(plan)}", subtitle)
@@ -116,6 +123,7 @@ def cost_chart(plan: Plan) -> Chart:
 CHARTS: tuple[tuple[str, Callable[[Plan], Chart]], ...] = (
     ("strength", strength_chart),
     ("who_pays", payers_chart),
+    ("own_money", own_money_chart),
     ("coverage", coverage_chart),
     ("cost", cost_chart),
 )
@@ -123,8 +131,13 @@ CHARTS: tuple[tuple[str, Callable[[Plan], Chart]], ...] = (
 
 
 def charts_of(plan: Plan) -> dict[str, Chart]:
-    """Return every chart of a plan by the stem of its file name; a contradictory plan has none."""
-    return {stem: draw(plan) for stem, draw in CHARTS} if facts.yearly(plan) else {}
+    """Return every chart of a plan by the stem of its file name; a contradictory plan has none.
+
+    The chart of each payer's own money is left out where the government pays alone.
+    """
+    several = bool(plan.tables["payers"].rows)
+    drawn = [(stem, draw) for stem, draw in CHARTS if several or draw is not own_money_chart]
+    return {stem: draw(plan) for stem, draw in drawn} if facts.yearly(plan) else {}
 
 
 def _stacked(

@@ -6,7 +6,14 @@ from collections.abc import Iterator
 
 from rightfin.report.charts.sustain import asked, donors_chart, strength_chart, unmet_chart
 from rightfin.report.studies.findings import Findings, Picture
-from rightfin.report.studies.sustain_tables import by_year_table, force_table, frontier_table, points_table
+from rightfin.report.studies.sustain_tables import (
+    by_year_table,
+    force_table,
+    frontier_table,
+    payers_table,
+    points_table,
+    stranded_table,
+)
 from rightfin.report.words.answer import Sentence
 from rightfin.report.words.parts import ceilings_in_words
 from rightfin.report.words.wording import begun, labels, listed, money, people, percent, scale_of, significant
@@ -28,6 +35,8 @@ def findings(found: Sustained) -> Findings:
         Picture("donors", "What donors pay", donors_chart(found, scale), "frontier"),
     )
     points = (points_table(found),) if found.points else ()
+    several = len(found.kept.payers[-1]) > 1
+    by_payer = [table for table in (payers_table(found), stranded_table(found)) if table is not None] if several else []
     return Findings(
         study="sustain",
         title=f"{found.title}: the force that can be kept",
@@ -35,7 +44,7 @@ def findings(found: Sustained) -> Findings:
         scale=scale,
         answered=found.answered,
         sentences=tuple(_sentences(found)),
-        tables=(by_year_table(found), force_table(found), frontier_table(found), *points),
+        tables=(by_year_table(found), *by_payer, force_table(found), frontier_table(found), *points),
         pictures=pictures,
         method=tuple(_method(found)),
     )
@@ -69,6 +78,8 @@ def _sentences(found: Sustained) -> Iterator[Sentence]:
     yield Sentence("today", "Today", _today(found))
     yield Sentence("without", "If nothing is asked", _without(found))
     yield Sentence("kept", "What can be kept", _kept(found))
+    if len(found.kept.payers[-1]) > 1:
+        yield Sentence("payers", "Who keeps it up", _payers(found))
     yield Sentence("path", "The path", _path(found))
     yield Sentence("cost", "What keeping it costs", _cost(found))
     yield Sentence("frontier", "Earlier or later", _frontier(found))
@@ -144,13 +155,51 @@ def _whether(found: Sustained) -> str:
     return text
 
 
+def _payers(found: Sustained) -> str:
+    """Return what each payer keeps up of the last year's force out of what, and what of it is stranded."""
+    course, end, currency = found.kept, found.years[-1], found.currency
+    of_payers, names = course.payers[-1], labels(found.names.payers, course.payers[-1])
+    least, told = NEGLIGIBLE * course.steady[-1], []
+    for payer, one in of_payers.items():
+        left = one.may - one.keeps
+        of_what = f"{money(left, currency)} less than it may spend" if left > least else "all that it may spend"
+        told.append(
+            f"{names[payer]} keeps up {money(one.keeps, currency)} a year, {of_what}." if one.keeps > least else
+            f"{names[payer]} keeps up nothing of the {money(one.may, currency)} a year that it may spend."
+            if one.may > least else f"{names[payer]} has nothing to spend."
+        )
+    text = f"Of what keeping up the force of {end} costs: {' '.join(told)} Ceilings and transfers are counted."
+    if course.lasting[-1] > least:
+        text += f" Donors who never leave pay {money(course.lasting[-1], currency)} of it."
+    missing = course.overhang[-1] - sum(course.stranded[-1].values())
+    if missing > least and any(one.may - one.keeps > least for one in of_payers.values()):
+        text += f" {money(missing, currency)} a year is missing on lines that those who have money left may not pay."
+    return f"{text}{_stranded(found)}"
+
+
+def _stranded(found: Sustained) -> str:
+    """Return which institutions nobody can keep up who may, though others have money; empty if all can be."""
+    stranded = found.kept.stranded[-1]
+    if not stranded:
+        return ""
+    names = labels(found.names.institutions, found.names.institutions)
+    order = sorted(stranded, key=lambda institution: (-round(stranded[institution]), institution))
+    parts = [f"{names[one]} ({money(stranded[one], found.currency)} a year)" for one in order[:NAMED]]
+    more = [f"{len(order) - NAMED} more"] if len(order) > NAMED else []
+    return (
+        f" Stranded is {listed([*parts, *more])}: the government may not pay it, and those who may have no more for it. "
+        "What others have left does not help there."
+    )
+
+
 def _at_limit(found: Sustained) -> str:
     """Return which ceilings by part decide the answer beside the ceiling of the sector; empty where none is reached."""
     reached, gap = found.kept.at_limit, found.kept.overhang[-1]
     if not reached:
         return ""
+    which = "of the government" if len(found.kept.payers[-1]) > 1 else "of the sector"
     room = "" if gap >= -NEGLIGIBLE * found.kept.steady[-1] else (
-        f", though under the ceiling of the sector {money(-gap, found.currency)} a year is left when all are kept up")
+        f", though under the ceiling {which} {money(-gap, found.currency)} a year is left when all are kept up")
     return (
         f" Own money reaches {listed(ceilings_in_words(reached))} in {found.years[-1]}{room}: with a higher one the plan "
         "may pay and keep others."
@@ -241,11 +290,11 @@ def _points(found: Sustained) -> str:
         f"{money(group[0].too_little, found.currency)} and {money(group[0].enough or 0.0, found.currency)}"
         for group in alike
     ]
-    text = ""
+    text, whose = "", _whose(found)
     if parts:
         first = (reached[0].enough or 0.0) * found.prices[-1] / found.revenue[-1] if found.revenue[-1] > 0.0 else 0.0
         text = (
-            f"More coverage in {end}, in a force that can be kept, takes extra own money in every year from "
+            f"More coverage in {end}, in a force that can be kept, takes extra own money{whose} in every year from "
             f"{found.money_from} on: {'; '.join(parts)}. {_first(reached[0].points)} {significant(first)} of revenue in "
             f"{end}."
         )
@@ -253,10 +302,15 @@ def _points(found: Sustained) -> str:
     for point in found.points[len(reached):]:
         more = "One point more was" if point.points == 1.0 else f"{begun(_so_many(point.points, point.points))} were"
         text += (
-            f" {more} not reached with the amounts tried, up to {money(point.too_little, found.currency)} a year: "
+            f" {more} not reached with the amounts{whose} tried, up to {money(point.too_little, found.currency)} a year: "
             f"needs are covered to {percent(point.course.coverage[-1])} at most.{_with_the_most(found, point)}"
         )
     return text.strip()
+
+
+def _whose(found: Sustained) -> str:
+    """Return whose extra money it is where there are several payers."""
+    return " of the government" if len(found.kept.payers[-1]) > 1 else ""
 
 
 def _with_the_most(found: Sustained, point: PointTaken) -> str:

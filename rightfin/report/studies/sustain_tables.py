@@ -49,6 +49,51 @@ def _not_counted(found: Sustained) -> str:
     return f"; it does not count {reached}, which own money reaches in {found.years[-1]}" if reached else ""
 
 
+def payers_table(found: Sustained) -> FindingsTable:
+    """Return by payer and year what it may spend and what it keeps up, in both plans."""
+    payers = [*found.kept.payers[-1]]
+    names = labels(found.names.payers, payers)
+    rows: list[tuple[Cell, ...]] = []
+    for payer in payers:
+        for place, year in enumerate(found.years):
+            free, path = found.without.payers[place][payer], found.kept.payers[place][payer]
+            rows.append((names[payer], year, path.may, free.keeps, path.keeps, path.may - path.keeps))
+    return FindingsTable(
+        "payers", "What each payer keeps up",
+        (
+            Heading("payer", "Payer", Form.TEXT), Heading("year", "Year", Form.YEAR),
+            Heading("may", "May spend", Form.MONEY, "Its ceiling, what it receives less what it gives."),
+            Heading("keeps_without", "Keeps up, nothing asked", Form.MONEY), Heading("keeps", "Keeps up, path", Form.MONEY),
+            Heading("left", "Left, path", Form.MONEY, "What it may spend and does not need for it."),
+        ),
+        tuple(rows),
+        "Money at current prices. Kept up for good is what stands in the year. Payers beside the government keep up as "
+        "much as they may before donors who never leave do, those first who stand first in the case; the government keeps "
+        "up what they leave of what it may pay.",
+    )
+
+
+def stranded_table(found: Sustained) -> FindingsTable | None:
+    """Return by institution and year what the government may not keep up and nobody else can; ``None`` if nothing is."""
+    both = found.without.stranded, found.kept.stranded
+    names = labels(found.names.institutions, found.names.institutions)
+    rows: list[tuple[Cell, ...]] = [
+        (names[institution], year, *(of[place].get(institution, 0.0) for of in both))
+        for institution in names for place, year in enumerate(found.years)
+        if any(institution in of[place] for of in both)
+    ]
+    return FindingsTable(
+        "stranded", "What nobody can keep up who may",
+        (
+            Heading("institution", "Institution", Form.TEXT), Heading("year", "Year", Form.YEAR),
+            Heading("without", "Stranded, nothing asked", Form.MONEY), Heading("path", "Stranded, path", Form.MONEY),
+        ),
+        tuple(rows),
+        "Money at current prices. Of what keeping up what stands costs: lines that the government may not pay, beyond what "
+        "other payers and donors who never leave have for them. Money of others does not help there.",
+    ) if rows else None
+
+
 def force_table(found: Sustained) -> FindingsTable:
     """Return who is there by cadre: today, and in the last year of each plan."""
     names = found.names

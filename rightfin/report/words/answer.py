@@ -12,6 +12,7 @@ from rightfin.report.words.keeping import Keeping, afterwards, keeping_of, kept_
 from rightfin.report.words.limits import limits_sentence
 from rightfin.report.words.own_money import own_money_sentence
 from rightfin.report.words.payment import Payment, can_it_be_paid, payment_of, unpaid
+from rightfin.report.words.regions import regions_sentence
 from rightfin.report.words.shortfalls import broken_sentence, edge_sentence, hardest_sentence
 from rightfin.report.words.wording import Scale, begun, in_full, listed, money, people, percent
 from rightfin.result.definitions import BY_NAME as INDICATOR
@@ -111,6 +112,7 @@ def headline(plan: Plan) -> PlanAnswer:
         Sentence("cost", "Cost", _cost(plan, rows, paid)),
         Sentence("who_pays", "Who pays", _who_pays(plan, rows)),
         *_optional("own_money", "Own money by payer", own_money_sentence(plan)),
+        *_optional("regions", "Regions and their purses", regions_sentence(plan)),
         Sentence("unpaid", "What stays unpaid", unpaid(plan, rows, paid)),
         Sentence("undone", "What stays undone", _undone(plan, rows)),
         *_optional("earmarks", "Reserved and not spent", lapses_sentence(plan)),

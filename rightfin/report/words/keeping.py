@@ -134,6 +134,9 @@ def must_change(plan: Plan, found: Keeping | None, missing: Mapping[int, float])
     if found.is_enough_with_donors:
         while_paid = "if donors who never leave pay what they could of it"
         return " ".join([*parts, f"Nothing, for the force of {found.year} to be kept up {while_paid}.{limited}"])
+    if plan.tables["payers"].rows:  # who pays less cannot be told from sums of all payers
+        more = f"ceilings {money(-found.margin, plan.currency)} a year higher in all, of payers who may pay what is missing"
+        return " ".join([*parts, f"To keep the force of {found.year} up for good, {more}.{limited}"])
     ways = [_higher(plan, found), f"all costs {percent(-found.margin / found.cost)} lower"]
     ways += [f"{people(found.shown - found.kept)} people fewer"] if found.kept > 0.0 else []
     parts.append(f"To keep the force of {found.year} up for good, one of these: {listed(ways, 'or')}.{limited}")

@@ -29,16 +29,17 @@ def indicators_sheet(figures: Figures) -> None:
     )
     row = HEADER_ROW + 1
     units = facts.indicator_units(figures.plan)
-    formulas = dict(_formulas(figures))
+    formulas, several = dict(_formulas(figures)), bool(figures.plan.tables["payers"].rows)
     for definition in INDICATORS:
         values = facts.indicator(figures.plan, definition.name)
         if values:
             kind, divisor, unit = _shown(figures, definition, units[definition.name])
             stored = tuple(values[year] / divisor if year in values else None for year in figures.plan.years)
             live = formulas.get(definition.name, ()) or _kept_up(figures, definition.name)
-            if not live and not definition.not_in_sheets:
+            beyond = definition.not_in_sheets or (definition.not_by_payer if several else "")
+            if not live and not beyond:
                 raise ValueError(f"the indicator {definition.name} has no formula in report/workbook/indicators.py")
-            number = "" if live else f" A number: {definition.not_in_sheets} are not in the workbook."
+            number = "" if live else f" A number: {beyond} are not in the workbook."
             texts = definition.label, unit, definition.meaning + number
             place = book.line(sheet, row, YearLine(texts, stored, live, total=True), kind)
             figures.placed["indicator", definition.name] = place
@@ -138,11 +139,16 @@ def _formulas(figures: Figures) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def _kept_up(figures: Figures, name: str) -> tuple[str, ...]:
-    """Return the formulas of an indicator that follows from others above it: what is beyond, and who can be kept."""
+    """Return the formulas of an indicator that follows from others above it: what is beyond, and who can be kept.
+
+    None where several payers keep up what each may pay: that is in no cell.
+    """
     cost, fixed, lasting, over = (
         _cells(figures, "indicator", of) for of in ("kept_up_cost", "kept_up_fixed", "lasting_money", "overhang")
     )
     ceiling, begins = _cells(figures, "ceiling"), min(facts.indicator(figures.plan, "excess"), default=None)
+    if name in ("overhang", "kept_strength") and figures.plan.tables["payers"].rows:
+        return ()
     if name == "overhang":
         return tuple(f"{c}-{p}-{most}" for c, p, most in zip(cost, lasting, ceiling, strict=True))
     if name == "excess" and begins is not None:

@@ -49,25 +49,25 @@ def _strength(figures: Figures) -> Any:
     chart = figures.book.file.add_chart({"type": "column", "subtype": "stacked"})
     parts = [part for key, part in figures.placed.items() if key[0] == "strength" and len(key) == 2]
     for part, colour in zip(parts, series_colours(len(parts)), strict=True):
-        chart.add_series(_bar(part, colour))
+        chart.add_series(bar(part, colour))
     there = figures.placed["present",]
     if there is figures.placed["strength",]:
-        return _finished(chart, "Strength by institution", "Person-years")
-    line = figures.book.file.add_chart({"type": "line"})
-    line.add_series(_line(there, BLACK, dash="solid"))
-    chart.combine(line)
-    return _finished(chart, "People paid by institution, and all who are there (line)", "Person-years")
+        return finished(chart, "Strength by institution", "Person-years")
+    over = figures.book.file.add_chart({"type": "line"})
+    over.add_series(line(there, BLACK, dash="solid"))
+    chart.combine(over)
+    return finished(chart, "People paid by institution, and all who are there (line)", "Person-years")
 
 
 def _payers(figures: Figures) -> Any:
     chart = figures.book.file.add_chart({"type": "column", "subtype": "stacked"})
     parts = {key[1]: part for key, part in figures.placed.items() if key[0] == "paid" and len(key) == 2}
     for part, colour in zip(parts.values(), payer_colours(list(parts)), strict=True):
-        chart.add_series(_bar(part, colour))
-    line = figures.book.file.add_chart({"type": "line"})
-    line.add_series(_line(figures.placed["ceiling",], BLACK, dash="dash"))
-    chart.combine(line)
-    return _finished(chart, "Who pays, and the ceiling of own money", _safe(figures.book.scale.unit))
+        chart.add_series(bar(part, colour))
+    over = figures.book.file.add_chart({"type": "line"})
+    over.add_series(line(figures.placed["ceiling",], BLACK, dash="dash"))
+    chart.combine(over)
+    return finished(chart, "Who pays, and the ceiling of own money", safe(figures.book.scale.unit))
 
 
 def _shares(figures: Figures, rows: ChartRows) -> Any:
@@ -78,7 +78,7 @@ def _shares(figures: Figures, rows: ChartRows) -> Any:
             "line": {"color": colour, "width": 2},
             "marker": {"type": "circle", "size": 5, "fill": {"color": colour}, "border": {"color": colour}},
         })
-    _finished(chart, "Coverage of needs and readiness", "Share")
+    finished(chart, "Coverage of needs and readiness", "Share")
     chart.set_y_axis({"min": 0, "max": 1, "num_format": "0%", "num_font": {"size": 10}, "major_gridlines": _GRID})
     return chart
 
@@ -86,8 +86,8 @@ def _shares(figures: Figures, rows: ChartRows) -> Any:
 def _missing(figures: Figures) -> Any:
     chart = figures.book.file.add_chart({"type": "column", "subtype": "stacked"})
     for source, colour in zip(MISSING, payer_colours(list(MISSING)), strict=True):
-        chart.add_series({**_bar(figures.placed["paid", source], colour), "border": {"color": OTHER}})
-    return _finished(chart, "What is missing: unpaid and unsupported", _safe(figures.book.scale.unit))
+        chart.add_series({**bar(figures.placed["paid", source], colour), "border": {"color": OTHER}})
+    return finished(chart, "What is missing: unpaid and unsupported", safe(figures.book.scale.unit))
 
 
 def _burden(figures: Figures) -> Any:
@@ -95,25 +95,27 @@ def _burden(figures: Figures) -> Any:
     chart = figures.book.file.add_chart({"type": "line"})
     for name, colour, dash in (("asked_share_of_revenue", OTHER, "dash"), ("own_share_of_revenue", BLUE, "solid")):
         if ("indicator", name) in figures.placed:
-            chart.add_series(_line(figures.placed["indicator", name], colour, dash=dash))
-    _finished(chart, "Asked cost and own spending as shares of revenue", "Share")
+            chart.add_series(line(figures.placed["indicator", name], colour, dash=dash))
+    finished(chart, "Asked cost and own spending as shares of revenue", "Share")
     chart.set_y_axis({"min": 0, "num_format": "0%", "num_font": {"size": 10}, "major_gridlines": _GRID})
     return chart
 
 
-def _bar(part: PlacedLine, colour: str) -> dict[str, object]:
-    return {**_row(part), "fill": {"color": colour}, "gap": 40}
+def bar(part: PlacedLine, colour: str, named: int = 0) -> dict[str, object]:
+    """Return a series of bars, named by the cell of its row in the column ``named``."""
+    return {**_row(part, named), "fill": {"color": colour}, "gap": 40}
 
 
-def _line(part: PlacedLine, colour: str, *, dash: str) -> dict[str, object]:
-    return {**_row(part), "line": {"color": colour, "width": 1.75, "dash_type": dash}}
+def line(part: PlacedLine, colour: str, *, dash: str, named: int = 0) -> dict[str, object]:
+    """Return a series as a line, named by the cell of its row in the column ``named``."""
+    return {**_row(part, named), "line": {"color": colour, "width": 1.75, "dash_type": dash}}
 
 
-def _row(part: PlacedLine) -> dict[str, object]:
-    """Return a series of years across, named by the first cell of its row."""
+def _row(part: PlacedLine, named: int) -> dict[str, object]:
+    """Return a series of years across."""
     last = part.column + len(part.values) - 1
     return {
-        "name": [part.sheet, part.row, 0],
+        "name": [part.sheet, part.row, named],
         "categories": [part.sheet, HEADER_ROW, part.column, HEADER_ROW, last],
         "values": [part.sheet, part.row, part.column, part.row, last],
     }
@@ -129,7 +131,7 @@ def _column(rows: ChartRows, column: int) -> dict[str, object]:
     }
 
 
-def _safe(unit: str) -> str:
+def safe(unit: str) -> str:
     """Return a unit as the name of an axis.
 
     It holds the currency as the case names it; XlsxWriter would take a name such as ``a!B1`` for a reference. The
@@ -138,7 +140,8 @@ def _safe(unit: str) -> str:
     return unit.replace("!", "!\u2060")
 
 
-def _finished(chart: Any, title: str, unit: str) -> Any:
+def finished(chart: Any, title: object, unit: str) -> Any:
+    """Give a chart its title, a text of ours or a cell (sheet, row, column), and axes as all charts have them."""
     chart.set_title({"name": title, "name_font": {"size": 11}, "overlay": False})
     chart.set_x_axis({"num_font": {"size": 10}})
     chart.set_y_axis({

@@ -8,8 +8,10 @@ from dataclasses import replace
 import numpy as np
 
 from rightfin.case.case import Case, Cell
+from rightfin.case.payers import GOVERNMENT
 from rightfin.fiscal.parameters import Floats
 from rightfin.lp.extended import Move
+from rightfin.lp.kinds import Axis, Family
 from rightfin.lp.program import Program
 from rightfin.lp.rules import LIMITS
 from rightfin.schema import Value
@@ -50,8 +52,27 @@ def against(of: Unaided, does: Callable[[Sequence[int]], bool]) -> Against | Non
         if does([place for places in rows.values() for place in places]):
             alone = next((name for name, places in rows.items() if len(rows) > 1 and does(places)), ())
             name = alone or (next(iter(rows)) if len(rows) == 1 else ())
-            return Against(limit.gives_way, ", ".join(_called(of.case, part) for part in name))
+            return Against(limit.gives_way, _whose(of, limit, name))
     return None
+
+
+def _whose(of: Unaided, limit: Family, name: Sequence[str]) -> str:
+    """Return whose limit it is, in full: nobody's in particular where the government alone has such a limit."""
+    axes, found = [axis for axis in limit.axes if axis is not Axis.YEAR], []
+    for axis, part in zip(axes, name, strict=False):
+        if axis not in (Axis.PAYER, Axis.PURSE):
+            found.append(_called(of.case, part))
+        elif of.parameters.payers.further:
+            found.append(_payer(of.case, part))
+    return ", ".join(found)
+
+
+def _payer(case: Case, purse: str) -> str:
+    """Return the full name of a payer, or what a transfer that is tied to a scope is called."""
+    if purse == GOVERNMENT:
+        return "the government"
+    names = (str(row["name"]) for row in case.records("payers") if row["payer"] == purse)
+    return next(names, f"the transfer {purse}")
 
 
 def _called(case: Case, part: str) -> str:

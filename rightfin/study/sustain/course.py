@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rightfin.fiscal.parameters import Floats
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.program import Program
-from rightfin.result.overhang import Overhang, overhangs_of
+from rightfin.result.overhang import Kept, Overhang, overhangs_of
 from rightfin.result.paid import is_kept, most_unpaid
 from rightfin.result.part_ceilings import reached_at_the_end
 from rightfin.result.point import Point, in_turn
@@ -55,8 +55,18 @@ class Course:
 
     @property
     def ceiling(self) -> tuple[float, ...]:
-        """What the state may spend."""
-        return tuple(one.ceiling for one in self.standing)
+        """What the state may spend, all payers together."""
+        return tuple(one.may for one in self.standing)
+
+    @property
+    def payers(self) -> tuple[Mapping[str, Kept], ...]:
+        """What each payer of own money may spend and keeps up of what stands."""
+        return tuple(one.of_payers for one in self.standing)
+
+    @property
+    def stranded(self) -> tuple[Mapping[str, float], ...]:
+        """By institution what the government may not keep up and nobody else can."""
+        return tuple(one.stranded for one in self.standing)
 
     @property
     def steady(self) -> tuple[float, ...]:
@@ -89,7 +99,8 @@ def course_of(inputs: Inputs, program: Program, found: Solution, *, standing: bo
     early = goal is None or goal > end  # what stands at the end may be beyond what can be kept, and on the way
     overhangs = overhangs_of(inputs, point) if standing or early else {}
     most = most_unpaid(p)
-    late = {year: amount for year, amount in zip(p.horizon.years, point["excess"].tolist(), strict=True)
+    late = {year: amount
+            for year, amount in zip(p.horizon.years, (point["excess"] + in_turn(point["stranded"])).tolist(), strict=True)
             if goal is not None and year >= max(goal, end)}
     if early:
         late[end] = max(0.0, overhangs[end].amount)

@@ -183,7 +183,8 @@ class _Study:
         d = self._session.inputs
         strength = {cadre: float(d.opening_strength[cadre]) for cadre in d.parameters.people.cadres}
         cost = of_the_opening_force(d) + due_anyhow(d, d.first)
-        return Today(d.parameters.horizon.written[0], strength, cost, float(d.ceiling[d.first]))
+        may = float(d.ceiling[d.first]) + float(d.parameters.payers.payer_ceiling[:, 0].sum())
+        return Today(d.parameters.horizon.written[0], strength, cost, may)
 
     def _alone(self, kept: Course) -> Course | None:
         """Solve the plan in which donors who never leave do; ``None`` if they pay nothing of what is kept up."""

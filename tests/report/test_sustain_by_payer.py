@@ -1,0 +1,71 @@
+"""What each payer keeps up, and what nobody can who may: a regional police of which more stand than its region can pay."""
+
+from __future__ import annotations
+
+import pytest
+from pipeline import MILLION, levels_only
+from solve.test_several_payers import police_of
+
+from rightfin.report.studies.findings import Findings
+from rightfin.report.studies.sustain import findings
+from rightfin.study.sustain.study import Sustained, sustained
+
+
+@pytest.fixture(scope="module")
+def study() -> Sustained:
+    """3,000 constables must be there, of whom seven in ten must be supported; the region has 4 million, and not 5.55.
+
+    The government has 20 million and needs 10 for its army. One year is planned, because every year is alike.
+    """
+    floor = [{"cadre": "constable", "bound": "min", "hard": True, "2021": 3000.0}]
+    return sustained(police_of("juba", strength_limits=floor), settings={"end_year": 2022, "tail_years": 0})
+
+
+@pytest.fixture(scope="module")
+def found(study: Sustained) -> Findings:
+    return findings(study)
+
+
+def test_each_payer_keeps_up_what_it_may_pay_and_the_rest_is_stranded(study: Sustained) -> None:
+    last = study.kept.payers[-1]
+    assert {payer: (one.may / MILLION, one.keeps / MILLION) for payer, one in last.items()} == {
+        "government": pytest.approx((20.0, 10.0), rel=3e-5), "juba": pytest.approx((4.0, 4.0), rel=3e-5)}
+    assert study.kept.stranded[-1] == {"police": pytest.approx(1.55 * MILLION, rel=3e-5)}
+    assert study.kept.overhang[-1] == pytest.approx(1.55 * MILLION, rel=3e-5)
+    assert study.kept.ceiling[-1] == pytest.approx(24 * MILLION)
+    assert study.today.ceiling == pytest.approx(24 * MILLION)
+
+
+def test_more_stand_than_can_be_kept_although_the_government_has_money_left(study: Sustained) -> None:
+    kept = study.kept.kept[-1]
+    assert kept is not None
+    assert kept < study.kept.strength[-1] - 500.0
+    assert not study.answered
+
+
+def test_the_sentence_says_who_keeps_what_and_what_is_stranded(found: Findings) -> None:
+    (text,) = (sentence.text for sentence in found.sentences if sentence.topic == "payers")
+    assert text == (
+        "Of what keeping up the force of 2022 costs: The government keeps up USD 10.0 million a year, USD 10.0 million "
+        "less than it may spend. Juba keeps up USD 4.00 million a year, all that it may spend. Ceilings and transfers are "
+        "counted. Stranded is Regional Police (USD 1.55 million a year): the government may not pay it, and those who may "
+        "have no more for it. What others have left does not help there."
+    )
+
+
+def test_the_tables_have_every_year(found: Findings) -> None:
+    (payers,) = (table for table in found.tables if table.name == "payers")
+    assert [row[:2] for row in payers.rows] == [
+        ("The government", 2021), ("The government", 2022), ("Juba", 2021), ("Juba", 2022)]
+    (stranded,) = (table for table in found.tables if table.name == "stranded")
+    assert [row[:2] for row in stranded.rows] == [("Regional Police", 2021), ("Regional Police", 2022)]
+
+
+def test_what_is_stranded_is_what_the_level_leaves(study: Sustained) -> None:
+    """Level 1d counts the same for each year from the first asked for on, discounted."""
+    floor = [{"cadre": "constable", "bound": "min", "hard": True, "2021": 3000.0}]
+    case = police_of("juba", strength_limits=floor, settings={
+        "end_year": 2022, "tail_years": 0, "sustained_from": 2022, "discount_rate": 0.0})
+    levels = levels_only(case)
+    assert next(value for name, value in levels.items() if name.endswith(" sustained")) == pytest.approx(
+        1.55 * MILLION, rel=3e-5)
