@@ -126,6 +126,7 @@ def _sierra_leone(figures: Figures) -> Iterator[Quote]:
     yield _row(SIERRA_LEONE, "Soldiers", years, lambda: plan().strength.soldiers, whole)
     yield _row(SIERRA_LEONE, "of them supported", years, lambda: plan().supported.soldiers, whole)
     yield _row(SIERRA_LEONE, "Police", years, lambda: plan().strength.constables, whole)
+    yield _row(SIERRA_LEONE, "Military posts of 2002 filled", years, partial(_covered, figures, "defence"), shares, " %")
     yield _row(SIERRA_LEONE, "Missing, billion leones", years, missing, billions)
     yield _row(SIERRA_LEONE, "Beyond what can be kept, billion a year", years, lambda: plan().indicator("overhang"),
                billions)
@@ -135,8 +136,10 @@ def _sierra_leone(figures: Figures) -> Iterator[Quote]:
     yield Quote(SIERRA_LEONE, "{} billion a year to spare in 2010, and {} missing for 10,500 in 2006", lambda: [
         billions(spare(2010)), billions(missing(*AS_PUBLISHED)[2006])])
     yield Quote(SIERRA_LEONE, "13,800: **{} soldiers**", lambda: [whole(payable())])
-    yield Quote(SIERRA_LEONE, "on this money {} of {} soldiers are supported then", lambda: [
-        whole(frame.soldiers[2004]) for frame in (plan("police_9500").supported, plan("police_9500").strength)])
+    yield Quote(SIERRA_LEONE, "not on this money: {} of {} soldiers are supported then", lambda: [
+        whole(frame.soldiers[2005]) for frame in (plan("police_9500").supported, plan("police_9500").strength)])
+    yield Quote(SIERRA_LEONE, "and from 2009 on stops at {}.", lambda: [
+        whole(plan(*AS_PUBLISHED, "army_chooses").strength.soldiers[2009])])
     yield Quote(SIERRA_LEONE, "hires all {} police first and keeps {} soldiers", lambda: [
         whole(plan("army_free").strength[cadre][2010]) for cadre in ("constables", "soldiers")])
     yield from _britain_leaves(figures)
