@@ -9,11 +9,13 @@ import pandas as pd
 from demo_figures import DEMO, Figures, billions, fixed, percents, whole
 from quotes import Quote
 
+import rightfin
+
 LIBERIA, SIERRA_LEONE = "docs/liberia.md", "docs/sierra_leone.md"
 MILLION = 1e6
 AS_PUBLISHED = ("fy2002", "police_fixed")
 BRITAIN_LEAVES = (*AS_PUBLISHED, "uk_fills", "both_may_shrink")
-PLAN_TOTAL = 104e6
+PLAN_TOTAL, PLANNED_TO = 104e6, 2018
 
 
 def millions(amount: float) -> str:
@@ -50,8 +52,10 @@ def _liberia(figures: Figures) -> Iterator[Quote]:
         base, police, both = (float(plan(*names).cost[2018]) for names in given)
         return [police - base, both - police]
 
-    yield Quote(LIBERIA, "{} of the 36 million dollars of its plan for 2015/16 were missing, {} of 104 million in three "
-                "years, and to fill the posts that the operation left would have taken another {} million a year",
+    yield Quote(LIBERIA, "{} % of the police posts and {} % of the military posts of April 2015 stand empty", lambda: [
+        shares(1.0 - _covered(figures, need)[2018]) for need in ("policing", "defence")])
+    yield Quote(LIBERIA, "{} of the 36 million dollars of its plan for 2015/16 are missing, {} of 104 million in three "
+                "years as far as commitments were found, and to fill the posts would take another {} million a year",
                 lambda: [millions(missing()[2016]), millions(missing().sum()), millions(sum(replaced()))])
     yield _row(LIBERIA, "Paid by the state", 3, lambda: plan().fiscal.own, millions)
     yield _row(LIBERIA, "Missing", 3, missing, millions)
@@ -71,6 +75,32 @@ def _liberia(figures: Figures) -> Iterator[Quote]:
                 lambda: [*map(millions, replaced()), millions(sum(replaced()))])
     yield Quote(LIBERIA, "| {}, {} and {} officers, if the academy", lambda: [
         whole(value) for value in plan("open_purse").strength.officers])
+    yield Quote(LIBERIA, "the state pays {} % of what is asked in 2015/16", lambda: [
+        percents(plan().indicator("own_share_of_asked_cost")[2016])])
+    yield from _mission_leaves(figures)
+
+
+def _mission_leaves(figures: Figures) -> Iterator[Quote]:
+    def early() -> list[str]:
+        left = rightfin.mission_withdrawals(figures.case, providers=["unmil"]).of("unmil")
+        return [fixed(gap.points, 1) for need in ("policing", "defence") for gap in left.falls if gap.need == need]
+
+    def exits() -> rightfin.MissionExits:
+        return figures.once("exits of UNMIL", lambda: rightfin.mission_exits(
+            figures.case, providers=["unmil"], scenarios=["open_army"], years=[2016, 2017]))
+
+    def people(year: int) -> str:
+        return whole(exits().answer(year).replacement.people_by_year[year])
+
+    def money(year: int) -> list[float]:
+        by_year = exits().answer(year).replacement.money.by_year
+        return [amount for t, amount in by_year.items() if t <= PLANNED_TO]
+
+    yield Quote(LIBERIA, "{} points of the police posts and {} of the military ones go", early)
+    yield Quote(LIBERIA, "at its smallest, takes {} people and {} million a year", lambda: [
+        people(2017), millions(max(money(2017)))])
+    yield Quote(LIBERIA, "it takes {} people at first and {} million in three years", lambda: [
+        people(2016), millions(sum(money(2016)))])
 
 
 def _covered(figures: Figures, need: str) -> pd.Series[float]:
@@ -96,6 +126,7 @@ def _sierra_leone(figures: Figures) -> Iterator[Quote]:
     yield _row(SIERRA_LEONE, "Soldiers", years, lambda: plan().strength.soldiers, whole)
     yield _row(SIERRA_LEONE, "of them supported", years, lambda: plan().supported.soldiers, whole)
     yield _row(SIERRA_LEONE, "Police", years, lambda: plan().strength.constables, whole)
+    yield _row(SIERRA_LEONE, "Military posts of 2002 filled", years, partial(_covered, figures, "defence"), shares, " %")
     yield _row(SIERRA_LEONE, "Missing, billion leones", years, missing, billions)
     yield _row(SIERRA_LEONE, "Beyond what can be kept, billion a year", years, lambda: plan().indicator("overhang"),
                billions)
@@ -105,8 +136,10 @@ def _sierra_leone(figures: Figures) -> Iterator[Quote]:
     yield Quote(SIERRA_LEONE, "{} billion a year to spare in 2010, and {} missing for 10,500 in 2006", lambda: [
         billions(spare(2010)), billions(missing(*AS_PUBLISHED)[2006])])
     yield Quote(SIERRA_LEONE, "13,800: **{} soldiers**", lambda: [whole(payable())])
-    yield Quote(SIERRA_LEONE, "on this money {} of {} soldiers are supported then", lambda: [
-        whole(frame.soldiers[2004]) for frame in (plan("police_9500").supported, plan("police_9500").strength)])
+    yield Quote(SIERRA_LEONE, "not on this money: {} of {} soldiers are supported then", lambda: [
+        whole(frame.soldiers[2005]) for frame in (plan("police_9500").supported, plan("police_9500").strength)])
+    yield Quote(SIERRA_LEONE, "and from 2009 on stops at {}.", lambda: [
+        whole(plan(*AS_PUBLISHED, "army_chooses").strength.soldiers[2009])])
     yield Quote(SIERRA_LEONE, "hires all {} police first and keeps {} soldiers", lambda: [
         whole(plan("army_free").strength[cadre][2010]) for cadre in ("constables", "soldiers")])
     yield from _britain_leaves(figures)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from shipped import INPUTS, LIBERIA, Found, found, planned, projected
+from shipped import INPUTS, LIBERIA, Found, found, planned, projected, shipped_case
 
 from rightfin.result.plan import Status
+from rightfin.study.missions.study import mission_exits, mission_withdrawals
 
 MILLION = 1e6
 YEARS = (2016, 2017, 2018)
@@ -99,6 +100,30 @@ def test_what_replacing_the_mission_takes() -> None:
     assert more == pytest.approx(32.86e6, abs=5e3)
 
 
+def test_a_mission_that_leaves_a_year_early_without_notice_is_replaced_by_nobody() -> None:
+    left = mission_withdrawals(shipped_case(LIBERIA), providers=["unmil"]).of("unmil")
+    assert left.year == 2017
+    assert {gap.need: gap.points for gap in left.falls} == pytest.approx({"policing": 31_000 / 5_615, "defence": 43_400 / 5_590})
+    assert not left.replaced
+
+
+def test_what_the_mission_still_did_is_replaced_head_for_head_if_the_army_may_grow() -> None:
+    found = mission_exits(shipped_case(LIBERIA), providers=["unmil"], scenarios=["open_army"], years=[2016, 2017])
+    assert found.earliest is None
+    late, early = (found.answer(year).replacement for year in (2017, 2016))
+    a_year = 310 * A_POLICE_OFFICER + 434 * A_SOLDIER
+    assert [late.money.by_year[year] for year in (2017, 2018)] == pytest.approx([a_year] * 2, rel=1e-5)
+    assert late.beyond.by_year[2017] == pytest.approx(a_year, rel=1e-5)
+    assert late.people_by_year[2017] == pytest.approx(744, abs=0.01)
+    assert early.people_by_year[2016] == pytest.approx(1_846, abs=0.01)
+    assert early.money.by_year[2016] == pytest.approx(606 * A_POLICE_OFFICER + 1_240 * A_SOLDIER, rel=1e-5)
+
+
+def test_no_money_replaces_the_mission_while_the_army_is_held() -> None:
+    found = mission_exits(shipped_case(LIBERIA), providers=["unmil"], years=[2016])
+    assert found.answer(2016).replacement.since is None
+
+
 def test_eight_thousand_police_are_out_of_reach_with_900_recruits_a_year() -> None:
     """The finance minister, May 2014 (Monrovia Inquirer): 900 a year, 8,000 in three years. Contradicted."""
     assert planned(LIBERIA, "police_8000", "recruits_900", "open_purse").status is Status.CONTRADICTORY
@@ -107,6 +132,12 @@ def test_eight_thousand_police_are_out_of_reach_with_900_recruits_a_year() -> No
     assert plan.people("officers")[2018] == pytest.approx(8_000)
     more = plan.fiscal("own")[2018] - found(LIBERIA, "even_plan", "own_money_closes").fiscal("own")[2018]
     assert more == pytest.approx(8_000 * A_POLICE_OFFICER - POLICE - 104e6 / 3 + 34e6, rel=1e-6)
+
+
+def test_an_officer_without_fuel_fills_three_tenths_of_a_post() -> None:
+    """An assumption, stated in the case: it decides how far coverage falls in one purse, and nothing in the plan."""
+    share = (0.3 * 4_100 + MISSION["police"][2016]) / 5_615
+    assert found(LIBERIA, "one_purse").covered("policing")[2016] == pytest.approx(share, abs=1e-4)
 
 
 def test_page_shows_what_is_planned() -> None:

@@ -68,6 +68,7 @@ def test_the_allocation_supports_9_270_soldiers() -> None:
     free = found(SIERRA_LEONE, *AS_PUBLISHED, "army_free")
     assert free.people("soldiers")[2002] == pytest.approx(ALLOCATED / A_SOLDIER, rel=1e-6)
     assert round(free.people("soldiers")[2002]) == 9_270
+    assert round(56.955 * BILLION / A_SOLDIER) == 8_627  # what SIPRI says was spent
 
 
 def test_10_500_cannot_be_kept_and_8_500_can() -> None:
@@ -82,17 +83,29 @@ def test_10_500_cannot_be_kept_and_8_500_can() -> None:
     assert found(SIERRA_LEONE).indicator("overhang")[2006] == pytest.approx(short[2006], rel=1e-5)
 
 
-def test_a_plan_that_may_shrink_the_army_further_does_what_was_decided() -> None:
+def test_a_plan_that_may_choose_shrinks_the_army_as_fast_as_was_decided_and_stops_at_what_can_be_paid() -> None:
+    """Neither a least nor a greatest army, only the pace: to 8,500 where police may be hired instead, to 9,270 elsewhere."""
     assert found(SIERRA_LEONE, "army_chooses").people("soldiers") == pytest.approx(PATH, rel=1e-5)
+    chosen = found(SIERRA_LEONE, *AS_PUBLISHED, "army_chooses").people("soldiers")
+    can_be_paid = ALLOCATED / A_SOLDIER
+    assert chosen == pytest.approx({year: max(soldiers, can_be_paid) for year, soldiers in PATH.items()}, rel=1e-5)
 
 
 def test_1_149_police_recruits_a_year_reach_9_500_and_1_100_do_not() -> None:
     """IRIN, 20 March 2003: perhaps as few as 6,053, and 9,500 by 2005."""
     assert (9_500 - 6_053) / 3 == 1_149
     reached = found(SIERRA_LEONE, "police_9500")
-    assert reached.people("constables")[2004] == pytest.approx(9_500)
-    assert reached.people("soldiers", "supported")[2004] == pytest.approx(4_852, abs=1.0)
+    assert [reached.people("constables")[year] for year in (2002, 2004, 2005)] == pytest.approx([6_053, 8_351, 9_500])
+    assert reached.people("soldiers", "supported")[2005] == pytest.approx(5_254, abs=1.0)
     assert planned(SIERRA_LEONE, "police_9500", "places_1100").status is Status.CONTRADICTORY
+
+
+def test_posts_are_filled_by_soldiers_peacekeepers_and_three_tenths_of_those_without_fuel() -> None:
+    plan, mission = found(SIERRA_LEONE), {2002: 17_000, 2003: 13_000, 2004: 5_000}
+    supported = plan.people("soldiers", "supported")
+    for year, soldiers in PATH.items():
+        there = supported[year] + 0.3 * (soldiers - supported[year]) + mission.get(year, 0)
+        assert plan.covered("defence")[year] == pytest.approx(there / 30_800, rel=1e-5), year
 
 
 def test_what_the_smaller_army_leaves_pays_police_in_2010() -> None:
@@ -125,6 +138,7 @@ def test_page_shows_what_is_planned() -> None:
         ("Soldiers", [f"{value:,.0f}" for value in plan.people("soldiers").values()]),
         ("of them supported", [f"{value:,.0f}" for value in plan.people("soldiers", "supported").values()]),
         ("Police", [f"{value:,.0f}" for value in plan.people("constables").values()]),
+        ("Military posts of 2002 filled", [f"{100.0 * value:.1f} %" for value in plan.covered("defence").values()]),
         ("Missing, billion leones", [f"{value / BILLION:.1f}" for value in plan.indicator("broken_obligations").values()]),
     )
     for label, values in rows:

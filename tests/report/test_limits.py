@@ -61,9 +61,13 @@ def test_what_pays_more_comes_first_even_where_the_gap_widens() -> None:
     )
     assert [one.limit.name for one in tightest(plan)] == ["ceiling", "training"]
     assert tightest(plan)[0].sentence == (
-        "1% more of the ceiling of own spending in 2025 (MRD 1.00 million) pays MRD 3.00 million of what is missing, which "
-        "comes first, and widens 0.016% of the gap; moved as far the other way it closes 0.016%."
+        "1% more of the ceiling of own spending in 2025 (MRD 1.00 million) lets more be paid or supported, which comes "
+        "first, and widens the gap by 0.016%; moved as far the other way it closes 0.016%."
     )
+    (closing,) = worths(with_prices(tried("ceiling", settles=3e6, before="1a")))
+    assert closing.outcome == "pays MRD 3.00 million of what is missing, which comes first, and closes 0.016% of the gap"
+    (fewer,) = worths(with_prices(tried("minimum_strength", "soldier", unit="persons", closes=-2e-3)))
+    assert fewer.outcome == "widens the gap by 0.016%"
 
 
 def test_limits_that_cannot_be_tightened_say_so() -> None:

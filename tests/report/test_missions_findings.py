@@ -50,6 +50,9 @@ def test_nobody_in_time_and_nothing_supplied_are_said() -> None:
         "It supplies nothing any more from then on, so nothing changes if it leaves.")
     never = findings(mission_withdrawals(police(lead=1, places=200.0), year=2023))
     assert "No money replaces it by 2026" in text(never, "provider_un_police")
+    for unreplaced in (late, never):
+        assert unreplaced.table("missions").rows[0][3:7] == (None, None, None, None)
+        assert {row[5:8] for row in unreplaced.table("by_year").rows} == {(None, None, None)}
 
 
 def test_no_exit_passes_and_every_one_is_priced() -> None:

@@ -50,11 +50,18 @@ def test_one_more_soldier_in_sentences_and_tables() -> None:
     assert text(found, "within") == (
         "Training costs nothing. Of what is spent on the post, nothing is lost to skimming and waste."
     )
+    assert [heading.text for heading in found.table("parts").headings][:2] == ["Part", "Post, over the plan"]
     rows = {row[0]: row[1:] for row in found.table("parts").rows}
     assert rows["Pay"] == pytest.approx((9000.0, 7613.5, 15_000.0, 10_000.0, 0.75), rel=1e-4)
     assert list(rows) == ["Pay", "Support", "All"]
     for row in found.table("by_year").rows:
         assert row[1:] == pytest.approx((1500.0, 500.0, 2000.0, 0.0))
+
+
+@pytest.mark.parametrize("attrition", [0.03, 0.01])
+def test_a_long_career_has_an_end(attrition: float) -> None:
+    found = of_cadre(cadre_cost(tiny_case(soldier={"attrition": attrition}), cadre="soldier"))
+    assert text(found, "career").startswith(f"One who joins in 2021 gives {1 / attrition:.1f} years of service, as the case")
 
 
 def test_a_career_without_an_end_has_no_cost_for_life() -> None:

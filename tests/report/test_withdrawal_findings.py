@@ -88,6 +88,14 @@ def test_of_equal_amounts_the_first_years_are_named_and_the_rest_is_not_called_s
             "too.") in said
 
 
+def test_a_worst_year_that_is_the_common_one_is_shown_once() -> None:
+    case = tiny_case(soldier={"support": 0.0, "attrition": 0.0, "entry": False}, macro=macro(7.5), **donor(7.5))
+    tested = withdrawals(case, year=2021)
+    assert tested.worst[0].year == 2021
+    assert [row[:3] for row in findings(tested).table("by_year").rows] == [
+        ("Friends", 2021, year) for year in range(2021, 2027)]
+
+
 def test_a_donor_that_gives_only_after_the_years_shown_is_not_said_to_give_nothing() -> None:
     case = tiny_case(soldier={"support": 0.0, "attrition": 0.0, "entry": False}, macro=macro({2021: 15.0, 2026: 10.0}),
                      **donor({2026: 5.0}, delay_years=1))

@@ -64,12 +64,12 @@ def _worst_rule(told: list[Relief]) -> Iterator[Told]:
 
 
 def _closes(one: Relief) -> str:
-    parts = ["more can be paid and supported"] if one.settles > 0.0 else []
-    if one.share >= WORTH_ASKING:
-        parts.append(f"closes {significant(one.share)} of the gap")
-    elif one.share <= -WORTH_ASKING:
-        parts.append(f"widens the gap by {significant(-one.share)}, because what is owed comes first")
-    return " and ".join(parts)
+    """Return what easing does, as a clause; more bills may be paid out of what bought support, so both are never claimed."""
+    more = "more can be paid or supported" if one.settles > 0.0 else ""
+    if one.share <= -WORTH_ASKING:
+        return f"{more}{', which comes first: ' if more else ''}the gap widens by {significant(-one.share)}"
+    closes = f"closes {significant(one.share)} of the gap" if one.share >= WORTH_ASKING else ""
+    return f"{more}, and it {closes}" if more and closes else more or closes
 
 
 def _costs(plan: Plan, one: Relief) -> str:

@@ -39,7 +39,23 @@ def _needs(plan: Plan, found: Briefing | None) -> Iterator[Told]:
     for name in order:
         short = {year: share for year, share in courses[name].items() if not in_full(share)}
         if short:
-            yield Told(name, f"{_course(courses[name])}. {_why(plan, found, ids[name], short)}".rstrip())
+            outside = _from_outside(plan, ids[name], list(courses[name]))
+            yield Told(name, f"{_course(courses[name])}.{outside} {_why(plan, found, ids[name], short)}".rstrip())
+
+
+def _from_outside(plan: Plan, need: str, years: list[int]) -> str:
+    """Return how much of a need a peace operation or others meet whom no budget of the case pays; empty where none does."""
+    table = plan.tables["needs"]
+    needed, supplied = (table.sums(("need", "year"), column) for column in ("needed", "external"))
+    shares = {year: min(1.0, supplied[need, year] / needed[need, year]) for year in years}
+    if not any(shares.values()):
+        return ""
+    first, last = min(years), max(years)
+    gone = next((year for year in years if not any(shares[later] for later in years if later >= year)), None)
+    end = f"{percent(shares[last])} in {last}" if gone is None else f"nothing from {gone} on"
+    same = len({percent(share) for share in shares.values()}) == 1
+    course = f"{percent(shares[first])} in every year" if same else f"{percent(shares[first])} in {first} and {end}"
+    return f" Of the need others, such as a peace operation, meet {course}."
 
 
 def _why(plan: Plan, found: Briefing | None, need: str, short: dict[int, float]) -> str:

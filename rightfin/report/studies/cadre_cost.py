@@ -98,7 +98,7 @@ def _method(found: CadreCost) -> Iterator[str]:
 
 def _parts(found: CadreCost) -> FindingsTable:
     headings = (
-        Heading("part", "CostPart", Form.TEXT),
+        Heading("part", "Part", Form.TEXT),
         Heading("post_real", "Post, over the plan", Form.MONEY, "At base-year prices, years shown."),
         Heading("post_discounted", "Discounted", Form.MONEY, "The same, discounted to the base year."),
         Heading("career_real", "For life", Form.MONEY, "One who joins, until the last pension, at base-year prices."),

@@ -169,7 +169,7 @@ def _replaced(base: Plan, one: MissionLeft, providers: Sequence[Provider]) -> st
     if one.year is None or what.since is None:
         return (f"No money replaces it by {end}: those who could serve its needs cannot be recruited, trained or equipped "
                 "by then, within the hard limits on people and assets.")
-    if what.since > max(year for _, year in one.lost):
+    if not one.replaced:
         return (f"Nobody can be in its place before {what.since}, when it would have left anyway: what it supplies until "
                 f"then stays uncovered, whatever is paid. {_cost(base, one, providers)}").strip()
     late = what.since > one.year

@@ -25,7 +25,7 @@ def left_table(base: Plan, each: Sequence[MissionLeft], names: Mapping[str, str]
     """Return what becomes of the case without each provider, and what replaces it."""
     rows = tuple((_who(one, names), *_row(base, one)) for one in each)
     return FindingsTable("missions", "If a mission leaves without notice", (_PROVIDER, *_headings()), rows,
-                         f"{_PRICES} Blank: it supplies nothing then, or nothing replaces it.")
+                         f"{_PRICES} Blank: it supplies nothing then, or nothing replaces it before it would have left anyway.")
 
 
 def exits_table(found: MissionExits) -> FindingsTable:
@@ -61,7 +61,7 @@ def _row(base: Plan, one: MissionLeft) -> tuple[Cell, ...]:
     what, end = one.replacement, base.years[-1]
     fall = max((gap.before - gap.after for gap in one.falls), default=0.0)
     cost = sum(one.cost.values()) if one.cost else None
-    if what.since is None:
+    if not one.replaced:
         return (one.year, fall if one.year is not None else None, None, None, None, None, cost, None, None)
     heads = max((number for year, number in what.people_by_year.items() if year <= end), default=0.0)
     return (
@@ -75,18 +75,17 @@ def by_year_table(base: Plan, each: Sequence[MissionLeft], names: Mapping[str, s
     before, rows = facts.indicator(base, "coverage"), list[tuple[Cell, ...]]()
     for one in _told(base, each):
         after, what = facts.indicator(one.plan, "coverage"), one.replacement
-        heads = what.people_by_year
+        takes = (what.money.by_year, what.beyond.by_year, what.people_by_year)
         rows += [
-            (_who(one, names), one.year, year, before.get(year), after.get(year), what.money.by_year.get(year, 0.0),
-             what.beyond.by_year.get(year, 0.0), heads.get(year, 0.0),
-             one.cost.get(year, 0.0) if one.cost else None)
+            (_who(one, names), one.year, year, before.get(year), after.get(year),
+             *(of.get(year, 0.0) if one.replaced else None for of in takes), one.cost.get(year, 0.0) if one.cost else None)
             for year in base.years
         ]
     return FindingsTable("by_year", "Year by year", (
         _PROVIDER, _FROM, Heading("year", "Year", Form.YEAR),
         Heading("coverage_before", "Coverage with it", Form.SHARE, "All needs together, weighted."),
         Heading("coverage_after", "Coverage without it", Form.SHARE, "Nothing paid beyond the limits of the case."),
-        Heading("own", "Own money", Form.MONEY, "One way to spend the least that replaces it."),
+        Heading("own", "Own money", Form.MONEY, "One way to spend the least that replaces it; blank: nothing does."),
         Heading("beyond", "Beyond limits", Form.MONEY, "One way, as before."),
         Heading("people", "People", Form.PEOPLE, "One way to have the least people who replace it."),
         Heading("cost", "Its cost", Form.MONEY, "What the mission would have cost; blank: not known."),

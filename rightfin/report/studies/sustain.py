@@ -207,9 +207,9 @@ def _at_limit(found: Sustained) -> str:
 
 
 def _by_institution(found: Sustained) -> str:
-    """Return the largest institutions with their people in the last year, where there are several."""
+    """Return the largest institutions with their people in the last year, where several have cadres in the case."""
     of, names = found.names.cadre_institution, labels(found.names.institutions, found.names.institutions)
-    sums = dict.fromkeys(names, 0.0)
+    sums = dict.fromkeys((of[cadre] for cadre in found.kept.by_cadre), 0.0)
     for cadre, strength in found.kept.by_cadre.items():
         sums[of[cadre]] += strength[-1]
     largest = sorted(sums, key=lambda institution: (-round(sums[institution]), institution))

@@ -88,8 +88,8 @@ def _most_unsupported(one: Withdrawal) -> float:
 
 def told(found: Withdrawals) -> Sequence[Withdrawal]:
     """Return every withdrawal once: of each donor the common year, then its worst year if that is another one."""
-    return [one for each in found.each for one in (each, found.worst_of(each.donor)) if one is not None
-            and (one is each or one.year != each.year)]
+    return [one for each in found.each for one in (each, *(worst for worst in (found.worst_of(each.donor),)
+                                                           if worst is not None and worst.year != each.year))]
 
 
 def by_year_table(found: Withdrawals) -> FindingsTable:

@@ -91,12 +91,18 @@ class LimitTried:
 
     @property
     def outcome(self) -> str:
-        """What happened when it gave way, as the end of a sentence: ``closes 0.31% of the gap``."""
+        """What happened when it gave way, as the end of a sentence: ``closes 0.31% of the gap``.
+
+        Where the gap widens no amount is said: what is paid may be taken from support, which counts almost as much.
+        """
+        if self.share < -NEGLIGIBLE:
+            first = "lets more be paid or supported, which comes first, and " if self.settles > 0.0 else ""
+            return f"{first}widens the gap by {significant(-self.share)}"
         parts = []
         if self.settles > 0.0:
             parts.append(f"pays {money(self.settles, self.currency)} of what is missing, which comes first,")
-        if abs(self.share) > NEGLIGIBLE:
-            parts.append(f"{'closes' if self.share > 0.0 else 'widens'} {significant(abs(self.share))} of the gap")
+        if self.share > NEGLIGIBLE:
+            parts.append(f"closes {significant(self.share)} of the gap")
         return " and ".join(parts).rstrip(",") or "closes nothing"
 
     @property

@@ -56,6 +56,12 @@ class MissionLeft:
     replacement: Replacement
     plan: Plan
 
+    @property
+    def replaced(self) -> bool:
+        """Whether anything can be in their place in a year in which they would still have been there."""
+        since = self.replacement.since
+        return since is not None and any(since <= year for _, year in self.lost)
+
 
 @dataclass(frozen=True)
 class MissionWithdrawals:

@@ -10,8 +10,8 @@ from rightfin.lp.inputs import Inputs
 from rightfin.lp.steady import number, of_a_cadre, of_kit, wear_of
 from rightfin.study.unit_cost.marginal import CostPart
 
-LONGEST = 400
-"""Years after joining to which sums go at most: where people leave at all, all are gone long before."""
+LONGEST = 2000
+"""Years after joining to which sums go at most: where one in a hundred leaves a year, all are gone before."""
 
 GONE = 1e-6
 """Share of those who joined together that is nobody."""
