@@ -182,8 +182,10 @@ def priced_limits(d: Inputs, program: Program, found: Solution, currency: str) -
                              {row: step * by for row, by in moves.items()})
 
 
-_OF_LASTING_MONEY = {"pledge": "lasting_money", "earmark_limit": "lasting_limit", "earmark_reserve": "lasting_reserve"}
-"""Rows on what donors who never leave keep up that move with what they give, by the family of the latter."""
+_OF_LASTING_MONEY = {
+    "pledge": "lasting_money", "earmark_limit": "lasting_limit", "earmark_reserve": "lasting_reserve", "ceiling": "kept_money",
+}
+"""Rows on what donors who never leave, and payers beside the government, keep up, by the family with which they move."""
 
 
 def _movable(
@@ -191,7 +193,8 @@ def _movable(
 ) -> Iterator[tuple[str, float, dict[int, float]]]:
     """Yield name, amount and moves for one unit of a row: one, or one for each donor whose money arrives in it.
 
-    What is a share of a year's ceiling moves with it, and what a donor who never leaves keeps up with what it gives.
+    What is a share of a year's ceiling moves with it, and so does what a payer beside the government keeps up; what a donor
+    who never leaves keeps up moves with what it gives.
     """
     family, index = program.rows[place]
     name = "/".join(
