@@ -183,7 +183,8 @@ def priced_limits(d: Inputs, program: Program, found: Solution, currency: str) -
 
 
 _OF_LASTING_MONEY = {
-    "pledge": "lasting_money", "earmark_limit": "lasting_limit", "earmark_reserve": "lasting_reserve", "ceiling": "kept_money",
+    "pledge": "lasting_money", "ceiling": "kept_money",
+    "earmark_limit": "lasting_limit", "earmark_reserve": "lasting_reserve",
 }
 """Rows on what donors who never leave, and payers beside the government, keep up, by the family with which they move."""
 

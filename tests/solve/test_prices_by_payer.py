@@ -30,8 +30,10 @@ def with_more(case: Case, d: Inputs, payer: str, year: int, amount: float) -> Ca
     place, shown = d.parameters.payers.further.index(payer), d.parameters.horizon.written
     shares = d.parameters.payers.payer_ceiling[place] / d.parameters.payers.payer_revenue[place, 1:]
     more = amount / d.terms[payer].revenue[year]
-    cells = [((payer, "security_share"), str(t), float(shares[n]) + (more if t == year else 0.0)) for n, t in enumerate(shown)]
-    return case.with_cells("payer_money", cells)
+    row = payer, "security_share"
+    return case.with_cells("payer_money", [
+        (row, str(t), float(shares[n]) + (more if t == year else 0.0)) for n, t in enumerate(shown)
+    ])
 
 
 @pytest.mark.parametrize("seed", [8, 9, 44])

@@ -96,6 +96,45 @@ def test_a_payer_saves_in_its_own_reserve_and_clears_its_own_arrears() -> None:
     assert found.by_year("payers", "cleared", payer="government") == dict.fromkeys(YEARS, 0.0)
 
 
+def test_a_region_whose_need_only_its_own_police_may_serve() -> None:
+    """Soldiers do the work of constables too, and the government could pay 5,000 more, but not in the south.
+
+    The south needs 3,000 and pays its 2,000 constables; 1,000 stay missing. Half a million a year from the nation pays 250
+    of them. Where soldiers go there too, nothing is missing.
+    """
+    bare = police_of("juba")
+    case = bare.replace({
+        "regions": [{"region": region, "name": region.title(), "population": 1e6} for region in ("north", "south")],
+        "demand": [{"need": need, "region": region, "2021": wanted}
+                   for need, region, wanted in (("war", "north", 5000.0), ("crime", "south", 3000.0))],
+        "effects": [*bare.records("effects"), {"cadre": "soldier", "need": "crime", "effect": 1.0}],
+        "serves": [{"institution": "army", "region": "north"}, {"institution": "police", "region": "south"}],
+    })
+
+    def missing(case: Case) -> float:
+        return solved(case).by_year("needs", "unmet", region="south")[2024]
+
+    assert missing(case) == pytest.approx(1000.0, rel=3e-4)
+    grant = [{"transfer": "grant", "from": "government", "to": "juba", "2021": 0.5 * MILLION}]
+    assert missing(case.replace({"transfers": grant})) == pytest.approx(750.0, rel=3e-4)
+    everywhere = [row for row in case.records("serves") if row["institution"] != "army"]
+    assert missing(case.replace({"serves": everywhere})) == pytest.approx(0.0, abs=1.0)
+
+
+def test_two_towns_with_half_of_the_money_each_pay_what_one_would() -> None:
+    """Juba and Bor have 10 million each and the rights of the one that had 20: together they pay 2,000 at 2,000."""
+    bare = police_of("juba", revenue=10.0)
+    tables = {table: bare.records(table) for table in ("payers", "payer_money", "may_pay")}
+    found = solved(bare.replace({
+        table: [*rows, *({**row, "payer": "bor"} for row in rows if row["payer"] == "juba")] for table, rows in tables.items()
+    }))
+    assert found.by_year("strength", "strength", cadre="constable")[2024] == pytest.approx(2000.0, rel=3e-5)
+    assert sum(found.by_year("payers", "own", payer=town)[2024] for town in ("juba", "bor")) == pytest.approx(
+        4 * MILLION, rel=3e-5)
+    assert max(found.by_year("payers", "own", payer=town)[2024] for town in ("juba", "bor")) == pytest.approx(
+        2 * MILLION, rel=3e-5)
+
+
 def with_a_town(**tables: Rows) -> Case:
     """Soldiers at 2,000 a head of whom the government can pay 14 million, and a town 10; 20,000 of them are wanted."""
     return tiny_case(
