@@ -126,7 +126,8 @@ def test_two_towns_with_half_of_the_money_each_pay_what_one_would() -> None:
     bare = police_of("juba", revenue=10.0)
     tables = {table: bare.records(table) for table in ("payers", "payer_money", "may_pay")}
     found = solved(bare.replace({
-        table: [*rows, *({**row, "payer": "bor"} for row in rows if row["payer"] == "juba")] for table, rows in tables.items()
+        table: [*rows, *({**row, "payer": "bor"} for row in rows if row["payer"] == "juba")]
+        for table, rows in tables.items()
     }))
     assert found.by_year("strength", "strength", cadre="constable")[2024] == pytest.approx(2000.0, rel=3e-5)
     assert sum(found.by_year("payers", "own", payer=town)[2024] for town in ("juba", "bor")) == pytest.approx(
