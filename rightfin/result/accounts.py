@@ -7,7 +7,7 @@ wrong table alike.
 from __future__ import annotations
 
 import math
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
