@@ -15,6 +15,7 @@ from rightfin.fiscal.parameters import Floats, Parameters
 from rightfin.lp.layout import Block, Layout
 from rightfin.lp.purses import Terms, given_of, purses_of, spendable_on, terms_of
 from rightfin.schema.switches import Switch
+from rightfin.tolerances import ADDED_UP
 
 Index = tuple[Any, ...]
 
@@ -266,12 +267,14 @@ class Inputs:
         """What may be spent out of a purse, by purse and year, in currency: its ceiling, transfers received less given."""
         payers, given = self.parameters.payers, given_of(self.parameters)
         found = {(GOVERNMENT, t): self.ceiling[t] for t in self.years} | dict(self.payer_ceiling)
+        has = dict(found)
         found |= {(purse, t): 0.0 for purse in self.purses if purse in payers.transfers for t in self.years}
         for (name, t), amount in given.items():
             tied = payers.transfer_lines[name] is not None
             found[payers.transfer_from[name], t] -= amount
             found[name if tied else payers.transfer_to[name], t] += amount
-        return found
+        # Who gives all that it has is left with nothing, and not with what adding up leaves over.
+        return {key: 0.0 if abs(left) <= ADDED_UP * has.get(key, 0.0) else left for key, left in found.items()}
 
     @cached_property
     def own_of(self) -> Mapping[str, tuple[str, ...]]:

@@ -208,6 +208,8 @@ class Names:
 
     def called(self, axis: Axis, part: str) -> str:
         """Return what a part of an index names, in full: a block of lines is its institution and what the money is for."""
+        if axis is Axis.PURSE and part and part not in self.payers:
+            return f"the transfer {part}"
         if axis is not Axis.BLOCK:
             return self.on(axis).get(part, part)
         institution, _, rest = part.partition(".")

@@ -301,7 +301,8 @@ RESULTS: tuple[ResultTable, ...] = (
        ("The order of objectives", "mathematics.md#the-order-of-objectives")),
     ResultTable("prices", "what limits that were tried are worth, by limit, name and year", ("limit", "name", "year"), (
         C("limit", "Family of the row that limits."),
-        C("name", "Donor, institution or cadre that it limits, empty where it is the country."), _YEAR,
+        C("name", "Donor, payer, institution or cadre that it limits, empty where it is the country or the government."),
+        _YEAR,
         C("amount", "What the limit allows.", "that of the limit"),
         C("unit", "Unit of the limit: the currency, persons, units or share."),
         C("price", "Fall of the weighted unmet needs (one is a need of weight 1 wholly unmet for a year, later ones "

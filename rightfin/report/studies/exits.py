@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from rightfin.report.charts.exits import coverage_chart, coverage_map, missing_chart, missing_map
 from rightfin.report.studies.exit_basis import compared_with, fewer_than_planned
 from rightfin.report.studies.exit_calendars import calendar_method, calendar_sentences
+from rightfin.report.studies.exit_payers import decides_sentence, instead_sentence, payers_table
 from rightfin.report.studies.exit_tables import by_year_table, calendars_table, frontier_table, unpaid_table
 from rightfin.report.studies.exit_verdicts import failure_in_words, verdicts_sentence, verdicts_table
 from rightfin.report.studies.exit_wording import pronouns
@@ -35,6 +36,8 @@ def findings(study: ExitStudy, calendars: ExitCalendars | None = None) -> Findin
     tables: list[FindingsTable] = [verdicts_table(study), frontier_table(study), by_year_table(study)]
     if study.unpaid and study.unpaid_at is not None:
         tables.append(unpaid_table(study, study.unpaid_at))
+    if study.by_payer is not None:
+        tables.append(payers_table(study.by_payer))
     sentences, method = [*_sentences(study)], [*_method(study)]
     if calendars is not None:
         tables.append(calendars_table(calendars))
@@ -82,6 +85,11 @@ def _sentences(study: ExitStudy) -> Iterator[Sentence]:
     failing = _failing(study)
     if failing is not None:
         yield Sentence("breaks", "What breaks", _breaks(study, failing))
+    if study.by_payer is not None:
+        decides = decides_sentence(study, study.by_payer)
+        if decides:
+            yield Sentence("decides", "Whose ceiling decides", decides)
+        yield Sentence("instead", "Who pays instead", instead_sentence(study, study.by_payer))
     yield from stranded_sentence(study.stranded)
     if study.never.burden is not None:
         yield Sentence("carries", "What the state carries", _carries(study))

@@ -25,7 +25,7 @@ PHRASES = {
     "pledge": "1% more that arrives from {name} in {year} ({step})",
     "wage_bill": "1% more room for own pay{whose} in {year} ({step})",
     "no_cliff": "a rise of own spending{whose} in {year} that may be 1% larger ({step})",
-    "saving_limit": "1% more that may be saved{whose} in {year} ({step})",
+    "saving_limit": "1% more that may be saved{by} in {year} ({step})",
     "clearing_limit": "1% more that may go to old arrears{whose} in {year} ({step})",
     "sustained": "1% more that may be kept up for good in {year} ({step})",
     "part_ceiling": "1% more of the ceiling {name} in {year} ({step})",
@@ -45,6 +45,10 @@ PHRASES = {
 
 _GLIDE = "1% more that may stand in {year}, on the glide to what can be kept up for good ({step})"
 """The same of what may stand before the year from which the force must be one that can be kept."""
+
+
+_TIED = "1% more of {name} in {year} ({step}), for which its giver does not give up anything,"
+"""The same of a transfer that is tied to a scope."""
 
 
 @dataclass(frozen=True)
@@ -134,8 +138,9 @@ def worths(plan: Plan) -> tuple[LimitTried, ...]:
     for family, name, year, amount, unit, price, flag, step, closes, opens, settles, before in table.rows:
         limit = FAMILY[str(family)]
         label, words = _named(plan, limit, str(name)), _in_words(float(step), str(unit), plan.currency)
-        text = _phrase(limit, as_year(year), judged).format(
+        text = _phrase(limit, as_year(year), judged, label).format(
             step=words, year=year, name=label or limit.gives_way, whose=f" of {label}" if label else "",
+            by=f" by {label}" if label else "",
             what=", ".join(filter(None, (limit.gives_way.lower(), label))),
         )
         found.append(LimitTried(
@@ -147,8 +152,10 @@ def worths(plan: Plan) -> tuple[LimitTried, ...]:
     return tuple(sorted(found, key=lambda one: (-one.settles, -one.closes, one.limit.name, one.name, one.year)))
 
 
-def _phrase(limit: Family, year: int, judged: Collection[int]) -> str:
+def _phrase(limit: Family, year: int, judged: Collection[int], label: str) -> str:
     """Return the phrase of a limit: what may stand before the first year ``judged`` is the glide."""
+    if limit.name == "ceiling" and label.startswith("the transfer "):
+        return _TIED
     return _GLIDE if limit.name == "sustained" and year not in judged else PHRASES[limit.name]
 
 
@@ -194,5 +201,8 @@ def _in_words(step: float, unit: str, currency: str) -> str:
 
 
 def _named(plan: Plan, limit: Family, name: str) -> str:
+    """Return whose limit it is; the government's own is told apart only where there are other payers."""
+    if not name and plan.tables["payers"].rows and {Axis.PAYER, Axis.PURSE} & {*limit.axes}:
+        return "the government"
     axes = [axis for axis in limit.axes if axis is not Axis.YEAR]
     return ", ".join(plan.names.called(axis, part) for axis, part in zip(axes, name.split("/"), strict=False))

@@ -80,7 +80,7 @@ def asks_of(p: Parameters, names: Names) -> Iterator[Ask]:
     yield from _of_donors(p)
     yield from _saving(p)
     if p.fiscal.max_step is not None:
-        yield Ask(GivesWay.STEP, "", "own spending that may rise as fast as it has to",
+        yield Ask(GivesWay.STEP, "", f"own spending{_whose(p)} that may rise as fast as it has to",
                   replace(p, fiscal=replace(p.fiscal, max_step=None)))
 
 
@@ -110,6 +110,11 @@ def rounded(amount: float) -> float:
     return float(power * next(step for step in (5.0, 2.0, 1.0) if step * power <= amount * (1.0 + ADDED_UP)))
 
 
+def _whose(p: Parameters) -> str:
+    """Return whose own money is meant where there are payers beside the government."""
+    return " of the government" if p.payers.further else ""
+
+
 def _places(p: Parameters, names: Names) -> Iterator[Ask]:
     """Yield more places in each school that has a limit, and in all of them where there are several."""
     places = p.people.training_places
@@ -135,7 +140,7 @@ def _room(p: Parameters) -> Iterator[Ask]:
                   unpriced=True)
     if p.fiscal.wage_ceiling is not None:
         fiscal = replace(p.fiscal, wage_ceiling=p.fiscal.wage_ceiling * (1.0 + MORE))
-        yield Ask(GivesWay.WAGE_BILL, "", f"a wage bill ceiling {percent} higher", replace(p, fiscal=fiscal))
+        yield Ask(GivesWay.WAGE_BILL, "", f"a wage bill ceiling{_whose(p)} {percent} higher", replace(p, fiscal=fiscal))
 
 
 def _parts(p: Parameters) -> Iterator[Ask]:

@@ -17,6 +17,7 @@ from rightfin.schema import Value, as_year
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.levels import Depth
 from rightfin.study.batch import CONTRADICTORY, Answer, Batch, Variation
+from rightfin.study.exits.by_payer import ByPayer, by_payer
 from rightfin.study.exits.criterion import ALL_PAID, ExitTest, Failure, Part, broken, from_then_on
 from rightfin.study.exits.leaving import (
     Leaving,
@@ -128,6 +129,9 @@ class ExitStudy:
     """What nobody may pay any more at the latest exit within the years shown that cannot be paid, and what to do."""
     unpaid_plan: Plan | None = None
     """The plan at that exit, where ``unpaid`` says anything."""
+    by_payer: ByPayer | None = None
+    """Who pays instead where several pay: at the earliest exit, or the latest that fails where there is none; ``None``
+    where the government pays alone, and where only levels 1 and 2 were solved."""
 
     @property
     def earliest(self) -> int | None:
@@ -230,11 +234,24 @@ def exit_studies_of(
     with Batch.of(question, depth, workers) as batch:
         found = batch.answer(variations, progress=said_as(progress, TRYING), control=control)
         each = len(asked) + 1
-        return tuple(
+        studies = (
             _study(base, one, test, depth, asks, asked, found[n * each : (n + 1) * each],
                    found[-1] if extra and (asks or _has_exits(one)) else found[n * each], batch, control)
             for n, one in enumerate(leaving)
         )
+        return tuple(_with_payers(question, batch, one, control) for one in studies)
+
+
+def _with_payers(question: Question, batch: Batch, study: ExitStudy, control: Control) -> ExitStudy:
+    """Return the study with who pays instead of the donors, where several payers of own money do."""
+    end = study.years[-1]
+    years = [answer.own_from for answer in study.answers if answer.glance is not None and answer.own_from <= end]
+    if study.depth is not Depth.PLAN or not years or not question.prepared.records("payers"):
+        return study
+    unpaid = [year for year in years if not study.answer(year).is_paid]
+    own_from, broken_from = study.earliest or max(unpaid, default=years[-1]), max(unpaid, default=None)
+    found = by_payer(question, batch, study.leaving.donors, own_from, broken_from, study.leaving.most_unpaid, control)
+    return study if found is None else replace(study, by_payer=found, plans=study.plans + found.plans)
 
 
 def _has_exits(leaving: Leaving) -> bool:

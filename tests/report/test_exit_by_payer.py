@@ -1,0 +1,73 @@
+"""Who pays instead of a donor that leaves, and whose ceiling decides: a donor that pays for a regional police."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pipeline import MILLION, donor
+from solve.test_several_payers import police_of
+
+from rightfin.case import Case
+from rightfin.report.studies.exits import findings
+from rightfin.study.exits.study import ExitStudy, exit_study
+
+Rows = list[dict[str, Any]]
+
+
+def helped(*, revenue: float = 20.0) -> Case:
+    """Friends may pay up to 2 million of the regional police, of which 3,000 must be there: 5.55 million, or more."""
+    return police_of(
+        "juba", revenue=revenue,
+        strength_limits=[{"cadre": "constable", "bound": "min", "hard": True, "2021": 3000.0},
+                         {"cadre": "constable", "bound": "max", "hard": True, "2021": 3000.0}],
+        eligibility=[{"donor": "friends", "institution": "army", "category": "*", "item": "*", "allowed": False}],
+        settings={"end_year": 2022, "tail_years": 0, "secondary_objective": "own_money"}, **donor(2.0),
+    )
+
+
+def told(study: ExitStudy) -> dict[str, str]:
+    return {sentence.topic: sentence.text for sentence in findings(study).sentences}
+
+
+@pytest.fixture(scope="module")
+def fails() -> ExitStudy:
+    """The region has 4 million: without friends 1.55 are missing, whatever the government has."""
+    return exit_study(helped())
+
+
+@pytest.fixture(scope="module")
+def holds() -> ExitStudy:
+    """The region has 8 million: it pays the 2 that friends paid."""
+    return exit_study(helped(revenue=40.0))
+
+
+def test_the_ceiling_of_the_region_decides_and_was_tried(fails: ExitStudy) -> None:
+    assert fails.by_payer is not None
+    assert (fails.by_payer.broken_from, fails.by_payer.decides) == (2022, ("juba",))
+    assert told(fails)["decides"] == (
+        "Tried, without it from 2022 on and each payer's ceiling raised alone beyond any need from then on: that of Juba "
+        "decides, with it everything can be paid; no other does."
+    )
+    assert "USD 1.55 million more is unpaid or unsupported" in told(fails)["instead"]
+
+
+def test_the_region_pays_instead_and_the_government_as_before(holds: ExitStudy) -> None:
+    assert holds.by_payer is not None
+    assert (holds.earliest, holds.by_payer.broken_from) == (2021, None)
+    assert "decides" not in told(holds)
+    assert told(holds)["instead"] == (
+        "In 2021, the first year without it, against the plan in which it never leaves: Juba pays USD 2.00 million more "
+        "(USD 6.00 million, not USD 4.00 million); the government pays as much as then; donors pay USD 2.00 million less."
+    )
+    (table,) = (table for table in findings(holds).tables if table.name == "payers")
+    more = {(row[0], row[1]): row[-1] for row in table.rows}
+    assert more["Juba", 2021] == pytest.approx(2 * MILLION, rel=3e-5)
+    assert more["The government", 2021] == pytest.approx(0.0, abs=300.0)
+
+
+def test_where_the_government_pays_alone_nothing_is_said_of_payers() -> None:
+    case = helped().replace({"payers": [], "payer_money": [], "may_pay": []})
+    study = exit_study(case)
+    assert study.by_payer is None
+    assert not {"decides", "instead"} & set(told(study))
