@@ -47,7 +47,7 @@ def liberia(case: Case, plan: Plan) -> Chart:
             "column": channel("service:N", title=None, sort=["Police", "Army"], header={"labelFontSize": 13}),
         },
     }
-    chart = finished(bars, "Who fills the posts of the peace operation when it leaves Liberia",
+    chart = finished(bars, "Who fills the posts of April 2015 as the peace operation leaves Liberia",
                      "Own people as the budget of 2012/13 pays them; UNMIL at its ceiling at the end of each fiscal year")
     return {**chart, "width": 260}
 

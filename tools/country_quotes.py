@@ -136,7 +136,7 @@ def _sierra_leone(figures: Figures) -> Iterator[Quote]:
     yield Quote(SIERRA_LEONE, "{} billion a year to spare in 2010, and {} missing for 10,500 in 2006", lambda: [
         billions(spare(2010)), billions(missing(*AS_PUBLISHED)[2006])])
     yield Quote(SIERRA_LEONE, "13,800: **{} soldiers**", lambda: [whole(payable())])
-    yield Quote(SIERRA_LEONE, "not on this money: {} of {} soldiers are supported then", lambda: [
+    yield Quote(SIERRA_LEONE, "On this money the army pays for it: {} of {} soldiers are supported then", lambda: [
         whole(frame.soldiers[2005]) for frame in (plan("police_9500").supported, plan("police_9500").strength)])
     yield Quote(SIERRA_LEONE, "and from 2009 on stops at {}.", lambda: [
         whole(plan(*AS_PUBLISHED, "army_chooses").strength.soldiers[2009])])

@@ -103,7 +103,8 @@ def test_what_replacing_the_mission_takes() -> None:
 def test_a_mission_that_leaves_a_year_early_without_notice_is_replaced_by_nobody() -> None:
     left = mission_withdrawals(shipped_case(LIBERIA), providers=["unmil"]).of("unmil")
     assert left.year == 2017
-    assert {gap.need: gap.points for gap in left.falls} == pytest.approx({"policing": 31_000 / 5_615, "defence": 43_400 / 5_590})
+    points = {gap.need: gap.points for gap in left.falls}
+    assert points == pytest.approx({"policing": 100 * 310 / 5_615, "defence": 100 * 434 / 5_590})
     assert not left.replaced
 
 

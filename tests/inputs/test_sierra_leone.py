@@ -84,7 +84,7 @@ def test_10_500_cannot_be_kept_and_8_500_can() -> None:
 
 
 def test_a_plan_that_may_choose_shrinks_the_army_as_fast_as_was_decided_and_stops_at_what_can_be_paid() -> None:
-    """Neither a least nor a greatest army, only the pace: to 8,500 where police may be hired instead, to 9,270 elsewhere."""
+    """Neither a least nor a greatest army, only the pace: to 8,500 where police may be hired instead, else to 9,270."""
     assert found(SIERRA_LEONE, "army_chooses").people("soldiers") == pytest.approx(PATH, rel=1e-5)
     chosen = found(SIERRA_LEONE, *AS_PUBLISHED, "army_chooses").people("soldiers")
     can_be_paid = ALLOCATED / A_SOLDIER

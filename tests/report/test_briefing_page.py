@@ -83,6 +83,10 @@ def test_hard_years_are_those_of_the_largest_rise() -> None:
     text = said(page_of(plan), "hard_years", "Own spending on it")
     assert text.startswith(f"{rise.idxmax()}: up {percent(rise.max())} ")
     assert money(float(own[rise.idxmax()]), "MRD") in text
+    rows = [tuple(1.0 if name in ("own", "deflator") else cell for name, cell in zip(
+        plan.tables["fiscal"].columns, row, strict=True)) for row in plan.tables["fiscal"].rows]
+    level = said(page_of(with_rows(plan, "fiscal", rows)), "hard_years", "Own spending on it")
+    assert level == "rises in no year after 2025, apart from prices."
 
 
 def test_the_hardest_years_are_told_first_and_with_what_makes_them_so() -> None:

@@ -18,6 +18,7 @@ from rightfin.report.page.force import the_force
 from rightfin.report.page.gaps import not_done
 from rightfin.report.page.parts import Section
 from rightfin.report.page.reasons import _LIMITS
+from rightfin.report.words.wording import percent
 from rightfin.result.plan import Plan, PlanTable
 from rightfin.study.briefing.asks import GivesWay
 from rightfin.study.briefing.easing import Eased, _changes
@@ -228,3 +229,25 @@ def test_what_may_spend_more_within_the_limits_is_not_said_to_cost_nobody_more()
     assert said(section, "A ceiling police_max 10% higher") == (
         "closes 16% of the gap; asks for no money beyond the ceiling of own spending and the pledges.")
     assert not any("costs no" in line.text for line in section.lines)
+
+
+def test_easing_that_takes_support_to_pay_bills_is_not_said_to_support_anybody() -> None:
+    """A ceiling of 0 on new bills, opened: bills go before fuel, and needs lose what was supported."""
+    opened = Relief(GivesWay.PART_OPENED, "", "own money under the ceiling new", 4e3, -4.5, -0.46, "1a", {}, 0.0, False)
+    section = ask_for(Briefing(make_plan(), stated(), reliefs=(opened,)))
+    assert said(section, "Worst restriction") == (
+        "a ceiling of 0 by part. Eased to own money under the ceiling new: more can be paid or supported, which comes "
+        "first: the gap widens by 46%.")
+    both = ask_for(Briefing(make_plan(), stated(), reliefs=(replace(opened, closes=4.5, share=0.46),)))
+    assert said(both, "Own money under the ceiling new").startswith("more can be paid or supported, and it closes 46% of")
+
+
+def test_what_a_peace_operation_meets_is_said_with_the_need() -> None:
+    """It meets 5% of the need of the south until 2027."""
+    plan = make_plan()
+    needs = plan.table("needs").query("need == 'insurgency' and year == 2025")
+    share = needs["external"].sum() / needs["needed"].sum()
+    told = f"Of the need others, such as a peace operation, meet {percent(share)} in 2025 and nothing from 2028 on."
+    assert told in said(not_done(plan, None), "Insurgency")
+    rows = [(*row[:4], 0.0, *row[5:]) for row in plan.tables["needs"].rows]
+    assert "Of the need" not in said(not_done(with_rows(plan, "needs", rows), None), "Insurgency")

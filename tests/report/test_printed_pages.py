@@ -32,6 +32,7 @@ def test_text_of_ten_points_has_eight_in_print(tmp_path: Path) -> None:
         else:
             assert sheet.page_setup.scale == 80, sheet.title
             assert scale >= 0.8 or str(sheet.print_title_cols).startswith("$A:"), (sheet.title, scale)
+            assert sheet.title not in {"Assumptions", "Defaults used", "Warnings", "Explanations"}, "texts are read in rows"
 
 
 def test_a_long_page_is_not_cut_within_a_question(tmp_path: Path) -> None:

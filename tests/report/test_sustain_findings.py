@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -55,6 +56,11 @@ def test_the_sentences_say_what_was_asked_and_found(found: Findings) -> None:
     )
     assert text(found, "points").endswith("The first point is 0.4% of revenue in 2026.")
     assert found.answered
+
+
+def test_an_institution_without_cadres_is_not_said_to_have_nobody(study: Sustained) -> None:
+    names = replace(study.names, institutions={**study.names.institutions, "courts": "Courts"})
+    assert "Courts" not in text(findings(replace(study, names=names)), "kept")
 
 
 def test_several_institutions_are_named_and_what_donors_who_stay_pay() -> None:

@@ -61,7 +61,7 @@ def test_one_more_soldier_in_sentences_and_tables() -> None:
 @pytest.mark.parametrize("attrition", [0.03, 0.01])
 def test_a_long_career_has_an_end(attrition: float) -> None:
     found = of_cadre(cadre_cost(tiny_case(soldier={"attrition": attrition}), cadre="soldier"))
-    assert text(found, "career").startswith(f"One who joins in 2021 gives {1 / attrition:.1f} years of service, as the case")
+    assert text(found, "career").startswith(f"One who joins in 2021 gives {1 / attrition:.1f} years of service, as the")
 
 
 def test_a_career_without_an_end_has_no_cost_for_life() -> None:

@@ -64,7 +64,7 @@ def _worst_rule(told: list[Relief]) -> Iterator[Told]:
 
 
 def _closes(one: Relief) -> str:
-    """Return what easing does, as a clause; more bills may be paid out of what bought support, so both are never claimed."""
+    """Return what easing does, as a clause: bills may be paid out of what bought support, so both are never claimed."""
     more = "more can be paid or supported" if one.settles > 0.0 else ""
     if one.share <= -WORTH_ASKING:
         return f"{more}{', which comes first: ' if more else ''}the gap widens by {significant(-one.share)}"

@@ -71,7 +71,8 @@ def _step(plan: Plan, rises: Mapping[int, float], amounts: Mapping[int, float]) 
     """Return the year of the largest rise, price rises left out, and the amounts before and after, price rises included."""
     year = _peak(rises)
     if year is None:
-        return "rises in no year, apart from prices."
+        after = f" after {plan.years[0]}" if rises and min(rises) > plan.years[0] else ""
+        return f"rises in no year{after}, apart from prices."
     base = year - 1 == plan.base_year and year - 1 in amounts
     before = f"what keeping up the force of {plan.base_year} costs" if base else "the year before"
     text = f"{year}: up {percent(rises[year])} on {before}, apart from prices"

@@ -24,8 +24,8 @@ def shown_sum(base: Plan, by_year: Mapping[int, float]) -> float:
 def left_table(base: Plan, each: Sequence[MissionLeft], names: Mapping[str, str]) -> FindingsTable:
     """Return what becomes of the case without each provider, and what replaces it."""
     rows = tuple((_who(one, names), *_row(base, one)) for one in each)
-    return FindingsTable("missions", "If a mission leaves without notice", (_PROVIDER, *_headings()), rows,
-                         f"{_PRICES} Blank: it supplies nothing then, or nothing replaces it before it would have left anyway.")
+    return FindingsTable("missions", "If a mission leaves without notice", (_PROVIDER, *_headings()), rows, (
+        f"{_PRICES} Blank: it supplies nothing then, or nothing can be in its place before it would have left anyway."))
 
 
 def exits_table(found: MissionExits) -> FindingsTable:

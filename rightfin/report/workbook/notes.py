@@ -25,7 +25,7 @@ def assumptions_sheet(book: Book, case: Case) -> None:
         "Assumptions",
         "Settings and macro series as the case states them, before model definition, scenarios and options.",
         ("Table", "Name", "Value", "Unit", "Source", "Note"),
-        (12, 24, 46, 18, 44, 44),
+        (10, 22, 30, 14, 32, 28),
     )
     rows = []
     style = style_of_case(case)
@@ -62,7 +62,7 @@ def defaults_sheet(book: Book, plan: Plan) -> None:
         "Defaults used",
         "What the plan used where the case is blank.",
         ("Table", "Row", "Column", "Used"),
-        (20, 44, 24, 60),
+        (16, 40, 22, 58),
     )
     book.rows(sheet, [(used.table, used.row, used.column, used.used) for used in plan.defaults])
 
@@ -73,7 +73,7 @@ def warnings_sheet(book: Book, plan: Plan) -> None:
         "Warnings",
         "What the checks of the case found.",
         ("Severity", "Place", "What", "What to do"),
-        (10, 40, 60, 60),
+        (10, 30, 50, 48),
     )
     rows = [(str(issue.severity), issue.place, issue.message, issue.remedy) for issue in plan.issues]
     book.rows(sheet, rows or [("", "", "No warnings.", "")])

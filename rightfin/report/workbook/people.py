@@ -78,6 +78,8 @@ def _strength(figures: Figures, sheet: Any) -> int:
                 placed["cadre", cadre] = book.line(sheet, row, line, "people")
                 members.append(placed["cadre", cadre])
                 row += 1
+        if not members:  # it has costs and no people in the case, not nobody
+            continue
         subtotal = total((institution, "All cadres", ""), sheet.name, members, figures.years)
         placed["strength", institution] = book.line(sheet, row, subtotal, "people")
         sums.append(placed["strength", institution])
