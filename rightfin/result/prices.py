@@ -218,8 +218,6 @@ def _movable(
         for other, share in (("saving_limit", saves), ("clearing_limit", clears)):
             if (other, index) in places:
                 moves[places[other, index]] = share
-        if ("kept_money", index) in places:  # what it keeps up for good is within the same ceiling
-            moves[places["kept_money", index]] = 1.0
         if payer == GOVERNMENT:
             moves |= {places["sustained", (t,)]: share for t, share in moved_by(d, year)}
             for part in d.parameters.parts.parts:
