@@ -65,7 +65,10 @@ def test_what_pays_more_comes_first_even_where_the_gap_widens() -> None:
         "first, and widens the gap by 0.016%; moved as far the other way it closes 0.016%."
     )
     (closing,) = worths(with_prices(tried("ceiling", settles=3e6, before="1a")))
-    assert closing.outcome == "pays MRD 3.00 million of what is missing, which comes first, and closes 0.016% of the gap"
+    pays = "pays MRD 3.00 million of what is missing (later money counting less)"
+    assert closing.outcome == f"{pays}, which comes first, and closes 0.016% of the gap"
+    (paying,) = worths(with_prices(tried("ceiling", closes=0.0, settles=3e6, before="1a")))
+    assert paying.outcome == pays
     (fewer,) = worths(with_prices(tried("minimum_strength", "soldier", unit="persons", closes=-2e-3)))
     assert fewer.outcome == "widens the gap by 0.016%"
 

@@ -48,7 +48,7 @@ def test_one_more_soldier_in_sentences_and_tables() -> None:
         "costs USD 20,000, USD 13,333 discounted, at prices of 2020."
     )
     assert text(found, "within") == (
-        "Training costs nothing. Of what is spent on the post, nothing is lost to skimming and waste."
+        "The case prices training at nothing. Of what is spent on the post, nothing is lost to skimming and waste."
     )
     assert [heading.text for heading in found.table("parts").headings][:2] == ["Part", "Post, over the plan"]
     rows = {row[0]: row[1:] for row in found.table("parts").rows}

@@ -65,7 +65,7 @@ def _sentences(found: CadreCost) -> Iterator[Sentence]:
 
 def _trained(found: CadreCost) -> str:
     if not any(found.post[CostPart.TRAINING].values()):
-        return "Training costs nothing."
+        return "The case prices training at nothing."
     return f"For one who is there at the end of the year, {found.trainees:.2f} are trained."
 
 

@@ -102,12 +102,11 @@ class LimitTried:
         if self.share < -NEGLIGIBLE:
             first = "lets more be paid or supported, which comes first, and " if self.settles > 0.0 else ""
             return f"{first}widens the gap by {significant(-self.share)}"
-        parts = []
-        if self.settles > 0.0:
-            parts.append(f"pays {money(self.settles, self.currency)} of what is missing, which comes first,")
-        if self.share > NEGLIGIBLE:
-            parts.append(f"closes {significant(self.share)} of the gap")
-        return " and ".join(parts).rstrip(",") or "closes nothing"
+        closes = f"closes {significant(self.share)} of the gap" if self.share > NEGLIGIBLE else ""
+        if self.settles <= 0.0:
+            return closes or "closes nothing"
+        pays = f"pays {money(self.settles, self.currency)} of what is missing (later money counting less)"
+        return f"{pays}, which comes first, and {closes}" if closes else pays
 
     @property
     def sentence(self) -> str:
