@@ -19,7 +19,7 @@ from rightfin.lp.inputs import Inputs
 from rightfin.lp.kinds import Axis, Family, Unit
 from rightfin.lp.program import Label, Program
 from rightfin.lp.rules import FAMILY, LIMITS
-from rightfin.lp.rules.sustained import moved_by
+from rightfin.lp.rules.sustained import Bound, bounds_of, moved_by
 from rightfin.result.plan import Cell, PlanTable
 from rightfin.solve.levels import Solution
 from rightfin.solve.trials import Trial, Trials
@@ -159,14 +159,14 @@ def priced_limits(d: Inputs, program: Program, found: Solution, currency: str) -
     shown = frozenset(d.parameters.horizon.written)
     places = {label: place for place, label in enumerate(program.rows)}
     by_row, point = csr_array(program.matrix), found.columns / program.column_scale
-    binds = program.broken_by(point) > -ROOM
+    binds, bounds = program.broken_by(point) > -ROOM, bounds_of(d)
     for place, (family, index) in enumerate(program.rows):
         limit = FAMILY[family]
         year = limit.year_of(index) or d.first
         if not limit.gives_way or year not in shown:
             continue
         unit = currency if limit.is_money else str(limit.unit)
-        for name, amount, moves in _movable(d, program, places, place, float(gradients[place])):
+        for name, amount, moves in _movable(d, program, bounds, places, place, float(gradients[place])):
             step = SHIFT * abs(amount)
             if unit == Unit.SHARE:  # of what the rule asks in the base year
                 step = SHIFT
@@ -190,7 +190,7 @@ _OF_LASTING_MONEY = {
 
 
 def _movable(
-    d: Inputs, program: Program, places: Mapping[Label, int], place: int, gradient: float
+    d: Inputs, program: Program, bounds: Mapping[int, Bound], places: Mapping[Label, int], place: int, gradient: float
 ) -> Iterator[tuple[str, float, dict[int, float]]]:
     """Yield name, amount and moves for one unit of a row: one, or one for each donor whose money arrives in it.
 
@@ -219,7 +219,7 @@ def _movable(
             if (other, index) in places:
                 moves[places[other, index]] = share
         if payer == GOVERNMENT:
-            moves |= {places["sustained", (t,)]: share for t, share in moved_by(d, year)}
+            moves |= {places["sustained", (t,)]: share for t, share in moved_by(d, bounds, year)}
             for part in d.parameters.parts.parts:
                 at, limit = places.get(("part_ceiling", (part, year))), d.part_limit[part, year]
                 if at is not None and d.parameters.parts.of_ceiling[part] and high > 0.0:

@@ -230,7 +230,13 @@ class Stages:
         return self._reduction.full(columns)
 
     def hand_over(self, stage: Stage) -> None:
-        """Let a stage start from the optimum of the one before it."""
+        """Let a stage start from the optimum of the one before it.
+
+        The rest of level 1 starts from where it stood last, once there is such a point: what it settled then mostly holds.
+        """
+        if stage is Stage.OWE and stage in self._engines and self._engines[stage].started:
+            self._start[stage] = Start.FEASIBLE
+            return
         before = self._engines.get(BEFORE[stage])
         if before is None or not before.started:  # there was nothing to minimise in it
             return

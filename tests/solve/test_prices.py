@@ -10,8 +10,10 @@ import numpy as np
 import pytest
 from pipeline import Solved, levels_of, solved, tiny_case
 from random_cases import random_case
+from solve.test_several_payers import police_of
 
 import rightfin
+from rightfin.case.scenario import apply_settings
 from rightfin.fiscal.parameters import Parameters
 from rightfin.fiscal.project import project
 from rightfin.lp.assembly import Assembly
@@ -159,6 +161,14 @@ def test_what_is_a_share_of_the_ceiling_moves_with_it() -> None:
                if (one.limit.name, one.year) == ("ceiling", 2022))
     moved = {found.program.rows[place][0]: by for place, by in one.moves.items()}
     assert moved == pytest.approx({"ceiling": 2e5, "saving_limit": 1e4, "clearing_limit": 5e4})
+
+
+def test_what_a_payer_keeps_up_moves_with_its_ceiling() -> None:
+    found = solved(apply_settings(police_of("juba"), {"sustained_from": "2023"}))
+    one = next(one for one in priced_limits(found.inputs, found.program, found.solution, "USD")
+               if (one.limit.name, one.name, one.year) == ("ceiling", "juba", 2024))
+    moved = {found.program.rows[place][0]: by for place, by in one.moves.items()}
+    assert moved == pytest.approx({"ceiling": 4e4, "kept_money": 4e4, "clearing_limit": 4e3})
 
 
 def test_a_donors_price_is_per_unit_pledged_so_a_fee_lowers_it() -> None:

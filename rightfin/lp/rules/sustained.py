@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import fsum
 
@@ -57,11 +57,15 @@ def _ways(d: Inputs, goal: int, year: int) -> Iterator[tuple[float, float]]:
         yield cost, (year - begins) / (goal - begins)
 
 
-def moved_by(d: Inputs, year: int) -> Iterator[tuple[int, float]]:
+def bounds_of(d: Inputs) -> dict[int, Bound]:
+    """Return the bound of every year that has one."""
+    return {t: bound_of(d, t) for (t,) in _bounded(d)}
+
+
+def moved_by(d: Inputs, bounds: Mapping[int, Bound], year: int) -> Iterator[tuple[int, float]]:
     """Yield the years whose bound rises with the ceiling of a year, each with the rise for one more of it."""
     goal = d.parameters.policy.sustained_from
-    for (t,) in _bounded(d):
-        bound = bound_of(d, t)
+    for t, bound in bounds.items():
         rise = (bound.of_ceiling if t == year else 0.0) + (bound.of_goal if year == goal else 0.0)
         if rise > 0.0:
             yield t, rise
