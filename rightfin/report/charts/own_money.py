@@ -7,6 +7,7 @@ from rightfin.report.charts.palette import BLACK, BLUE, VERMILLION
 from rightfin.report.charts.vega import Chart, Part, channel, data, finished, tooltip, years_axis
 from rightfin.report.facts import PayerYear
 from rightfin.result.plan import Plan
+from rightfin.tolerances import SEEN
 
 PANELS = 6
 """Most payers that have a panel: the government and those that spend or owe most."""
@@ -26,6 +27,8 @@ def own_money_chart(plan: Plan) -> Chart:
     ]
     title = f"Own money by payer, {min(plan.years, default='')} to {max(plan.years, default='')}"
     subtitle = f"{scale.unit} at current prices, each payer on a scale of its own"
+    if any(row.own > row.may * (1.0 + SEEN) for row in rows if row.payer in drawn):
+        subtitle += "; what is spent above a ceiling comes from that payer's reserve"
     if len(names) > len(drawn):
         subtitle += f"; {len(names) - len(drawn)} more payers stand in the workbook"
     panels: Part = {
