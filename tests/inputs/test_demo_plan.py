@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pandas as pd
 import pytest
+import shipped
 from pipeline import levels_only
-from shipped import DEMO, INPUTS, shipped_case
+from shipped import DEMO, shipped_case
 
 from rightfin.case import Case
-from rightfin.planning import plan
-from rightfin.reading import read_case_with_warnings
 from rightfin.result.plan import Plan, Status
 
 BILLION = 1e9
 POLICE = ("constables_men", "constables_women", "sergeants")
 
 
-@cache
 def planned(*scenarios: str) -> Plan:
     """Return the plan of the shipped case under scenarios."""
-    case, warnings = read_case_with_warnings(INPUTS / DEMO)
-    assert warnings == ()
-    return plan(case, scenarios=scenarios)
+    return shipped.planned(DEMO, *scenarios)
 
 
 def by_cadre(found: Plan, value: str = "strength") -> pd.DataFrame:
@@ -102,6 +96,7 @@ def test_parts_and_earmarks_cost_nothing_because_money_is_fungible_and_bite_when
 
 def test_donor_money_is_left_over_only_when_it_could_not_be_used_to_the_end() -> None:
     pledges = planned().table("pledges")
+    pledges = pledges[pledges.donor != "sister_ports"]  # whom the rest of its money could pay, the region could not keep
     lost = (pledges.lapsed + pledges.carry_loss).groupby(pledges.year).sum()
     assert lost.loc[2027:2029].max() < 1e-3 * BILLION
     assert lost.sum() < 0.10 * pledges.disbursed.sum()
@@ -180,10 +175,11 @@ def test_hard_rules_hold_and_the_ministry_does_not_wither() -> None:
 
 
 def test_ceiling_of_the_wage_bill_and_handover_hold() -> None:
-    budget, fiscal = planned().table("budget"), planned().table("fiscal").set_index("year")
-    own_pay = budget[budget.category == "pay"].groupby("year").own.sum()
-    assert (own_pay <= 0.115 * fiscal.revenue * (1 + 1e-6)).all()
-    assert (own_pay > 0.115 * fiscal.revenue * (1 - 1e-2)).any(), "the wage bill is all but used up in some year"
+    budget, paid, payers = (planned().table(name) for name in ("budget", "paid", "payers"))
+    own_pay = paid[(paid.payer == "government") & (paid.category == "pay")].groupby("year").amount.sum()
+    revenue = payers[payers.payer == "government"].set_index("year").revenue
+    assert (own_pay <= 0.115 * revenue * (1 + 1e-6)).all()
+    assert (own_pay > 0.115 * revenue * (1 - 1e-2)).any(), "the wage bill is all but used up in some year"
     recurrent = budget[budget.category != "capital"].groupby("year")[["cost", "grants"]].sum()
     assert ((1 - recurrent.grants / recurrent.cost).loc[2036:] >= 0.98 - 1e-6).all()
 
