@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from rightfin.case.checks.group_names import lines_in_scope
-from rightfin.case.checks.view import View, number
+from rightfin.case.checks.view import Row, View, number
 from rightfin.case.checks.wording import error, warning, year_column, years_text
 from rightfin.case.issue import Issue
 from rightfin.case.payers import GOVERNMENT, payable_lines
@@ -95,8 +95,11 @@ def check_transfers(view: View) -> Iterator[Issue]:
 def _beyond_ceilings(view: View) -> Iterator[Issue]:
     """Warn of givers whose transfers come to more than their ceilings: each transfer is then cut alike."""
     revenue, share = _of_payers(view)
+    given: dict[str, list[Row]] = {}
+    for row in view.rows(_TRANSFERS):
+        given.setdefault(str(row["from"]), []).append(row)
     for giver in view.names("payers"):
-        rows = [row for row in view.rows(_TRANSFERS) if row["from"] == giver]
+        rows = given.get(giver, [])
         if not rows or giver not in revenue:
             continue
         short = []
@@ -173,15 +176,15 @@ def check_regions_served(view: View) -> Iterator[Issue]:
     served: dict[str, set[str]] = {}
     for row in rows:
         served.setdefault(str(row["institution"]), set()).add(str(row["region"]))
+    serving: dict[str, set[str]] = {}
+    for row in view.rows("effects"):
+        serving.setdefault(str(row["need"]), set()).add(view.institution_of.get(str(row["cadre"]), ""))
     for need in view.names("needs"):
-        employers = {
-            view.institution_of.get(str(row["cadre"]), "") for row in view.rows("effects") if row["need"] == need
-        }
+        employers = serving.get(need, set())
         if not employers or any(employer not in served for employer in employers):
             continue
-        left = [
-            region for region in view.names("regions") if not any(region in served[employer] for employer in employers)
-        ]
+        anywhere = set().union(*(served[employer] for employer in employers))
+        left = [region for region in view.names("regions") if region not in anywhere]
         if left:
             yield warning(
                 "region_unserved",
