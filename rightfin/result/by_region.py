@@ -6,12 +6,12 @@ told of the institutions that serve a region alone, and coverage of all that cov
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 
 import numpy as np
 
 from rightfin.fiscal.parameters import Floats, Needs
-from rightfin.result.by_payer import money_of_payers, paid_by_payers
+from rightfin.result.by_payer import Key, money_of_payers, paid_by_payers
 from rightfin.result.point import in_turn
 from rightfin.result.yearly import Yearly
 
@@ -22,7 +22,13 @@ def needs_and_purses(sums: Yearly) -> dict[str, dict[str, Floats]]:
     payers_of: dict[str, list[str]] = {}
     for payer, region in p.payers.payer_region.items():
         payers_of.setdefault(region, []).append(payer)
-    return {region: _of_region(sums, region, payers_of[region]) for region in p.needs.regions if region in payers_of}
+    if not payers_of:
+        return {}
+    money, paid = money_of_payers(sums), paid_by_payers(sums)
+    return {
+        region: _of_region(sums, region, {payer: money[payer] for payer in payers_of[region]}, paid)
+        for region in p.needs.regions if region in payers_of
+    }
 
 
 def serving_alone(needs: Needs, region: str) -> frozenset[str]:
@@ -30,14 +36,17 @@ def serving_alone(needs: Needs, region: str) -> frozenset[str]:
     return frozenset(institution for institution, served in needs.served.items() if served == {region})
 
 
-def _of_region(sums: Yearly, region: str, payers: Collection[str]) -> dict[str, Floats]:
+def _of_region(
+    sums: Yearly, region: str, payers: Mapping[str, Mapping[str, Floats]], paid: Mapping[Key, Floats]
+) -> dict[str, Floats]:
+    """Return the row of a region, from the money of its ``payers`` and what each payer of the case has ``paid``."""
     p = sums.inputs.parameters
-    alone, money = serving_alone(p.needs, region), money_of_payers(sums)
+    alone = serving_alone(p.needs, region)
     institutions = [p.people.institution_of[cadre] in alone for cadre in p.people.cadres]
     heads = [institution in alone for institution, _ in sums.inputs.heads]
 
     def of_payers(*columns: str) -> Floats:
-        return in_turn(np.array([money[payer][column] for payer in payers for column in columns]))
+        return in_turn(np.array([money[column] for money in payers.values() for column in columns]))
 
     def of_heads(of_blocks: Floats) -> Floats:
         return in_turn(sums.by_head(of_blocks)[heads])
@@ -45,7 +54,7 @@ def _of_region(sums: Yearly, region: str, payers: Collection[str]) -> dict[str, 
     cost, own, unfunded = map(of_heads, (sums.cost_of_blocks, sums.of_blocks("own"), sums.of_blocks("unfunded")))
     by_region = in_turn(np.array([
         np.zeros(len(sums.years)),
-        *(amounts for (payer, institution, _), amounts in paid_by_payers(sums).items()
+        *(amounts for (payer, institution, _), amounts in paid.items()
           if payer in payers and institution in alone),
     ]))
     return {

@@ -38,6 +38,17 @@ def test_random_cases_with_payers_have_no_error(seed: int) -> None:
     ({"transfers": [{"transfer": "juba", "from": "government", "to": "juba", "2021": 1.0}]}, "transfer_named_as_payer"),
     ({"transfers": [{"transfer": "g", "from": "government", "to": "juba", "scope": "institution:polise", "2021": 1.0}]},
      "group_unknown"),
+    ({"payer_money": [{"payer": "juba", "series": "revenue", "2020": 1e6},
+                      {"payer": "juba", "series": "security_share", "2020": 40.0}]}, "share_above_one"),
+    ({"payer_money": [{"payer": "juba", "series": "revenue_share", "2023": 30.0, "2020": 0.3},
+                      {"payer": "juba", "series": "security_share", "2020": 0.4}]}, "share_above_one"),
+    ({"payer_money": [{"payer": "juba", "series": "revenue", "2020": 1e6},
+                      {"payer": "juba", "series": "security_share", "2020": 0.4},
+                      {"payer": "juba", "series": "wage_bill_share", "2022": 0.4}]}, "payer_series_incomplete"),
+    ({"payer_money": [{"payer": "juba", "series": "revenue", "2020": 1e6},
+                      {"payer": "juba", "series": "security_share"}]}, "payer_series_incomplete"),
+    ({"transfers": [{"transfer": "g", "from": "government", "to": "juba", "basis": "share", "2021": 30.0}]},
+     "share_above_one"),
     ({"transfers": [{"transfer": "g", "from": "governmnet", "to": "juba", "2021": 1.0}]}, "unknown_reference"),
 ])
 def test_what_is_wrong_is_an_error(tables: dict[str, Rows], code: str) -> None:
@@ -56,6 +67,24 @@ def test_what_is_wrong_is_an_error(tables: dict[str, Rows], code: str) -> None:
 ])
 def test_what_is_odd_is_asked_about(tables: dict[str, Rows], code: str) -> None:
     assert code in codes(police_of("juba").replace(tables), Severity.WARNING)
+
+
+@pytest.mark.parametrize("money", [
+    [{"payer": "juba", "series": "revenue", "2021": 1e6}, {"payer": "juba", "series": "security_share", "2020": 1.0}],
+    [{"payer": "juba", "series": "revenue", "2020": 1e6, "2022": 2e6},
+     {"payer": "juba", "series": "security_share", "2019": 0.1}],
+])
+def test_a_series_may_begin_with_the_plan_or_before(money: Rows) -> None:
+    assert codes(police_of("juba").replace({"payer_money": money}), Severity.ERROR) == []
+
+
+def test_a_series_that_is_incomplete_is_told_by_its_cell() -> None:
+    money = [*police_of("juba").records("payer_money"), {"payer": "juba", "series": "wage_bill_share", "2023": 0.4}]
+    (issue,) = check_case(police_of("juba").replace({"payer_money": money}), try_scenarios=False)
+    assert str(issue) == (
+        "payer_money, row juba/wage_bill_share, column 2021: wage_bill_share of juba has no value for 2021-2022. Type it "
+        "for 2021 (1 if it is not to bind); later blanks take the value to their left."
+    )
 
 
 def test_a_region_that_nobody_serves_is_asked_about() -> None:

@@ -11,7 +11,8 @@ from pipeline import Row, levels_only, macro, solved, tiny_case
 from rightfin import CaseError, Question, WhatIf, read_case, write_case
 from rightfin.case import Case
 from rightfin.case.checks import check_case
-from rightfin.case.packages.expansion import expanded
+from rightfin.case.packages import expansion
+from rightfin.case.packages.expansion import MOST_PACKAGES, expanded
 from rightfin.fiscal.project import project
 
 RISE = 1.02**8
@@ -185,6 +186,42 @@ def test_money_of_a_third_currency_comes_in_at_the_rate_of_the_base_year() -> No
         "packages, row post_8/police, column package: post_8 is priced in USD, and the case knows AFN and EUR only. Type "
         "the series exchange_rate:USD in macro, or USD as foreign_currency in settings."
     )
+
+
+def test_a_rate_that_starts_with_the_plan_is_that_of_the_base_year() -> None:
+    package = added("packages", package="post_8", institution="police", need="crime", y2027=1.0)
+    case = small_case(setting("foreign_currency", "EUR"), package, added("macro", series="exchange_rate:USD", y2026=70.0))
+    assert expanded(case).issues == ()
+    radios = next(row for row in expanded(case).case.records("assets") if row["asset"] == "post_8_police_radios")
+    assert radios["price"] == pytest.approx(900.0 * 1.02**13 * 70.0)
+
+
+def many(rows: int) -> Case:
+    """A tiny case with police posts in as many institutions."""
+    names = [f"i{n}" for n in range(rows)]
+    bare = tiny_case()
+    return bare.replace({
+        "institutions": [*bare.records("institutions"), *({"institution": name, "name": name, "sector": "interior"}
+                                                          for name in names)],
+        "packages": [{**POST, "institution": name} for name in names],
+    })
+
+
+def test_rows_are_looked_at_once_however_many_packages_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    keys, key = list[str](), expansion._key
+    monkeypatch.setattr(expansion, "_key", lambda table, row: keys.append(key(table, row)) or keys[-1])
+    case = many(20)
+    made = len(expanded(case).made)
+    assert made > 300
+    assert len(keys) <= made + sum(len(table.rows) for table in case.tables.values())
+
+
+def test_there_is_an_end_to_the_number_of_packages() -> None:
+    found = expanded(many(MOST_PACKAGES + 1))
+    assert [issue.code for issue in found.issues] == ["too_many_packages"]
+    assert "too_many_packages" in [issue.code for issue in check_case(many(MOST_PACKAGES + 1), try_scenarios=False)]
+    assert not found.made
+    assert not found.case.records("packages")
 
 
 @pytest.mark.parametrize(("row", "column", "message"), [

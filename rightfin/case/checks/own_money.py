@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from rightfin.case.checks.group_names import lines_in_scope
-from rightfin.case.checks.view import View, number
-from rightfin.case.checks.wording import error, warning, years_text
+from rightfin.case.checks.view import Row, View, number
+from rightfin.case.checks.wording import error, warning, year_column, years_text
 from rightfin.case.issue import Issue
 from rightfin.case.payers import GOVERNMENT, payable_lines
 from rightfin.tolerances import TYPED
 
 _MONEY, _TRANSFERS = "payer_money", "transfers"
+
+_LIMITS = ("wage_bill_share", "max_step_share")
+"""Series that bind what a payer spends; one that were nothing for want of a value would bar all of it."""
 
 
 def check_payers_known(view: View) -> Iterator[Issue]:
@@ -42,6 +45,29 @@ def check_payers_known(view: View) -> Iterator[Issue]:
                           "own_spending")
 
 
+def check_payer_series(view: View) -> Iterator[Issue]:
+    """A series has a value for every planning year, and a share is one; blanks take the value to their left."""
+    for row in view.rows(_MONEY):
+        key, series, values = view.key(_MONEY, row), str(row["series"]), view.over_years(_MONEY, row)
+        missing = [year for year, value in values.items() if value is None]
+        if missing:
+            none = "1 if it is not to bind" if series in _LIMITS else "0 if there is none then"
+            yield error("payer_series_incomplete", f"{series} of {row['payer']} has no value for {years_text(missing)}.",
+                        f"Type it for {missing[0]} ({none}); later blanks take the value to their left.",
+                        _MONEY, key, year_column(missing[0]))
+        if series != "revenue":
+            base = {view.base: number(row.get(year_column(view.base)))} if view.base is not None else {}
+            yield from _no_share(base | values, f"{series} of {row['payer']}", _MONEY, key)
+
+
+def _no_share(values: Mapping[int, float | None], what: str, table: str, key: str) -> Iterator[Issue]:
+    """Yield an error where a share is above one: 40 is no share, 0.4 is."""
+    above = [year for year, value in values.items() if value is not None and value > 1.0]
+    if above:
+        yield error("share_above_one", f"{what} is a share, but {years_text(above)} has more than 1.",
+                    "Type shares, such as 0.2 for a fifth.", table, key, year_column(above[0]))
+
+
 def check_transfers(view: View) -> Iterator[Issue]:
     """A transfer goes from one payer to another, has a scope that the receiver may pay, and can be given."""
     payable = payable_lines(view.case, view.lines)
@@ -53,6 +79,8 @@ def check_transfers(view: View) -> Iterator[Issue]:
         if name in payable:
             yield error("transfer_named_as_payer", f"{name} is the name of a payer, too.",
                         "Give the transfer a name of its own.", _TRANSFERS, name, "transfer")
+        if row["basis"] == "share":
+            yield from _no_share(view.over_years(_TRANSFERS, row), name, _TRANSFERS, name)
         if not isinstance(row["scope"], str):
             continue
         issue, lines = lines_in_scope(view, _TRANSFERS, name, row["scope"])
@@ -67,8 +95,11 @@ def check_transfers(view: View) -> Iterator[Issue]:
 def _beyond_ceilings(view: View) -> Iterator[Issue]:
     """Warn of givers whose transfers come to more than their ceilings: each transfer is then cut alike."""
     revenue, share = _of_payers(view)
+    given: dict[str, list[Row]] = {}
+    for row in view.rows(_TRANSFERS):
+        given.setdefault(str(row["from"]), []).append(row)
     for giver in view.names("payers"):
-        rows = [row for row in view.rows(_TRANSFERS) if row["from"] == giver]
+        rows = given.get(giver, [])
         if not rows or giver not in revenue:
             continue
         short = []
@@ -145,15 +176,15 @@ def check_regions_served(view: View) -> Iterator[Issue]:
     served: dict[str, set[str]] = {}
     for row in rows:
         served.setdefault(str(row["institution"]), set()).add(str(row["region"]))
+    serving: dict[str, set[str]] = {}
+    for row in view.rows("effects"):
+        serving.setdefault(str(row["need"]), set()).add(view.institution_of.get(str(row["cadre"]), ""))
     for need in view.names("needs"):
-        employers = {
-            view.institution_of.get(str(row["cadre"]), "") for row in view.rows("effects") if row["need"] == need
-        }
+        employers = serving.get(need, set())
         if not employers or any(employer not in served for employer in employers):
             continue
-        left = [
-            region for region in view.names("regions") if not any(region in served[employer] for employer in employers)
-        ]
+        anywhere = set().union(*(served[employer] for employer in employers))
+        left = [region for region in view.names("regions") if region not in anywhere]
         if left:
             yield warning(
                 "region_unserved",

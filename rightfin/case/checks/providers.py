@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rightfin.case.checks.view import View, number
+from rightfin.case.checks.view import Row, View, number
 from rightfin.case.checks.wording import warning, year_column
 from rightfin.case.issue import Issue
 
@@ -14,10 +14,12 @@ def check_providers(view: View) -> Iterator[Issue]:
 
     A name in ``external`` needs no row here.
     """
-    rows = view.rows("external")
+    supplied: dict[str, list[Row]] = {}
+    for one in view.rows("external"):
+        supplied.setdefault(str(one["provider"]), []).append(one)
     for row in view.rows("providers"):
         provider, last = str(row["provider"]), number(row["last_year"])
-        own = [one for one in rows if one["provider"] == provider]
+        own = supplied.get(provider, [])
         typed = [(one, year) for one in own for year, amount in view.over_years("external", one).items() if amount]
         if last is not None and (late := [(one, year) for one, year in typed if year > last]):
             one, year = late[0]

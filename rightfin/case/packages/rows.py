@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from rightfin.case.case import Case
 from rightfin.case.packages.library import MONEY, OF_A_CADRE, OF_AN_ASSET
-from rightfin.case.packages.wanted import Row, Wanted
+from rightfin.case.packages.standing import Row, standing_in
+from rightfin.case.packages.wanted import Wanted
 from rightfin.schema import BY_NAME, Value
 
 _OWN = (
@@ -31,7 +32,7 @@ def rows_of(wanted: Wanted, case: Case) -> Iterator[tuple[str, Row]]:
 def served(wanted: Wanted, case: Case, cadre: str) -> list[Row]:
     """Return rows of ``effects`` of a cadre of the package: those of whom it is like, or its own on the need."""
     name, like = wanted.name(cadre), wanted.like.get(cadre)
-    copied = [{**row, "cadre": name} for row in case.records("effects") if row["cadre"] == like] if like else []
+    copied = [{**row, "cadre": name} for row in standing_in(case).following["effects"].get(like or "", ())]
     effect = wanted.package.cadres[cadre].get("effect")
     if copied or effect is None:
         return copied
@@ -42,7 +43,7 @@ def _cadre(wanted: Wanted, case: Case, cadre: str) -> Iterator[tuple[str, Row]]:
     """Yield the rows of one cadre: itself, its establishment, what it serves, and what follows whom it is like."""
     name, like, effects = wanted.name(cadre), wanted.like.get(cadre), served(wanted, case, cadre)
     said = wanted.package.cadres[cadre]
-    row: Row = dict(_found(case, "cadres", like)) if like else _typed(wanted, said, OF_A_CADRE, "cadres")
+    row: Row = dict(standing_in(case).parts["cadres"][like]) if like else _typed(wanted, said, OF_A_CADRE, "cadres")
     row |= dict.fromkeys(_OWN) | {
         "cadre": name, "institution": wanted.institution, "name": said["name"], "opening_strength": 0.0,
         "overhead_ratio": None if effects else 0.0,
@@ -56,16 +57,15 @@ def _cadre(wanted: Wanted, case: Case, cadre: str) -> Iterator[tuple[str, Row]]:
         yield "effects", _traced(wanted, effect, "cadres", cadre)
     if like:
         for table in _PARTS:
-            for found in case.records(table):
-                if found["cadre"] == like:
-                    yield table, _traced(wanted, {**found, "cadre": name}, "cadres", cadre)
+            for found in standing_in(case).following[table].get(like, ()):
+                yield table, _traced(wanted, {**found, "cadre": name}, "cadres", cadre)
         yield from _over_time(wanted, case, cadre, ("cadres", "effects", "pay_parts"))
 
 
 def _asset(wanted: Wanted, case: Case, asset: str) -> Iterator[tuple[str, Row]]:
     """Yield the rows of one asset: itself, none of which stands yet, who uses it, and what follows which it is like."""
     name, like, said = wanted.name(asset), wanted.like.get(asset), wanted.package.assets[asset]
-    row: Row = dict(_found(case, "assets", like)) if like else _typed(wanted, said, OF_AN_ASSET, "assets")
+    row: Row = dict(standing_in(case).parts["assets"][like]) if like else _typed(wanted, said, OF_AN_ASSET, "assets")
     row |= {"asset": name, "institution": wanted.institution, "name": said["name"], "opening_stock": 0.0,
             "max_purchase": None}
     yield "assets", _traced(wanted, row, "assets", asset)
@@ -105,17 +105,11 @@ def _typed(wanted: Wanted, said: Mapping[str, Value], columns: Sequence[str], ta
 
 def _over_time(wanted: Wanted, case: Case, part: str, tables: Sequence[str]) -> Iterator[tuple[str, Row]]:
     """Yield rows of ``over_time`` that change a number of what a part is like, for the part."""
-    like = wanted.like[part]
-    for row in case.records("over_time"):
-        first, slash, rest = str(row["row"]).partition("/")
-        if row["table"] in tables and first == like and row["column"] not in _OWN:
+    for row in standing_in(case).following["over_time"].get(wanted.like[part], ()):
+        _, slash, rest = str(row["row"]).partition("/")
+        if row["table"] in tables and row["column"] not in _OWN:
             of = "assets" if "assets" in tables else "cadres"
             yield "over_time", _traced(wanted, {**row, "row": f"{wanted.name(part)}{slash}{rest}"}, of, part)
-
-
-def _found(case: Case, table: str, name: str | None) -> Row:
-    key = BY_NAME[table].key[0]
-    return next(row for row in case.records(table) if row[key] == name)
 
 
 def _traced(wanted: Wanted, row: Row, table: str, part: str) -> Row:

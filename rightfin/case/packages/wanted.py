@@ -7,13 +7,11 @@ from dataclasses import dataclass
 
 from rightfin.case.case import Case, key_text
 from rightfin.case.issue import Issue
-from rightfin.case.nearest import choose
 from rightfin.case.packages.library import Package, package_named
-from rightfin.case.resolve import across, base_value, resolved_settings
+from rightfin.case.packages.standing import Row, Standing, standing_in
+from rightfin.case.resolve import across, series
 from rightfin.schema import Value
 from rightfin.shipped import package_names
-
-Row = dict[str, Value]
 
 TABLE = "packages"
 
@@ -57,20 +55,18 @@ def wanted_by(case: Case, row: Row, issues: list[Issue]) -> Wanted | None:
 
     What the checks of references and of the horizon say of any table is left to them.
     """
-    name, institution, settings = str(row["package"]), row["institution"], resolved_settings(case)
+    name, institution, there = str(row["package"]), row["institution"], standing_in(case)
     if name not in package_names():
-        remedy = choose(name, package_names())
+        remedy = there.suggestions.choose(name, package_names())
         issues.append(_issue("unknown_package", row, "package", f"There is no package {name}.", remedy))
         return None
-    base, end = settings["base_year"], settings["end_year"]
-    known = all(
-        typed is None or any(other[column] == typed for other in case.records(table))
-        for column, table, typed in (("institution", "institutions", institution), ("need", "needs", row["need"]))
-    )
+    base, end = there.settings["base_year"], there.settings["end_year"]
+    known = (institution is None or institution in there.institutions) and (
+        row["need"] is None or row["need"] in there.needs)
     if not known or type(base) is not int or type(end) is not int or base >= end:
         return None
     package = package_named(name)
-    found = _like(case, package, row), _need(case, package, row), _money(case, package, row, base)
+    found = _like(there, package, row), _need(there, package, row), _money(case, package, row, (base, end))
     wrong = [part for part in found if isinstance(part, Issue)]
     like, need, money = found
     if isinstance(like, Issue) or isinstance(need, Issue) or isinstance(money, Issue):
@@ -96,7 +92,7 @@ def likenesses(text: Value) -> dict[str, str] | None:
     return found
 
 
-def _like(case: Case, package: Package, row: Row) -> dict[str, str] | Issue:
+def _like(there: Standing, package: Package, row: Row) -> dict[str, str] | Issue:
     """Return which row of the case stands for a cadre or an asset of the package, or what is wrong with saying so."""
     found = likenesses(row["like"])
     if found is None:
@@ -105,39 +101,40 @@ def _like(case: Case, package: Package, row: Row) -> dict[str, str] | Issue:
                       f"Write pairs joined by |, each part once, such as {parts[0]}=a_cadre_of_the_case.")
     for part, name in found.items():
         if part not in package.cadres and part not in package.assets:
-            remedy = choose(part, (*package.cadres, *package.assets))
+            remedy = there.suggestions.choose(part, (*package.cadres, *package.assets))
             return _issue("package_like", row, "like", f"{package.name} has no {part}.", remedy)
-        table, key = ("cadres", "cadre") if part in package.cadres else ("assets", "asset")
-        known = [str(other[key]) for other in case.records(table)]
+        table = "cadres" if part in package.cadres else "assets"
+        known = there.parts[table]
         if name not in known:
-            return _issue("package_like", row, "like", f"There is no {name} in the table {table}.", choose(name, known))
+            remedy = there.suggestions.choose(name, known)
+            return _issue("package_like", row, "like", f"There is no {name} in the table {table}.", remedy)
     return found
 
 
-def _need(case: Case, package: Package, row: Row) -> str | Issue:
+def _need(there: Standing, package: Package, row: Row) -> str | Issue:
     """Return the need that those people of the package serve who are like nobody that serves one; empty without such."""
-    known = [str(other["need"]) for other in case.records("needs")]
-    typed = row["need"] or (known[0] if len(known) == 1 else None)
+    typed = row["need"] or (there.needs[0] if len(there.needs) == 1 else None)
     if typed is not None:
         return str(typed)
-    like, serving = likenesses(row["like"]) or {}, {other["cadre"] for other in case.records("effects")}
+    like, serving = likenesses(row["like"]) or {}, there.following["effects"]
     without = [cadre for cadre, said in package.cadres.items() if "effect" in said and like.get(cadre) not in serving]
     if not without:
         return ""
     return _issue("package_need", row, "need", f"Nothing says which need {', '.join(without)} of {package.name} serve.",
-                  f"Type one of: {', '.join(known)}; or say in like whom they are like.")
+                  f"Type one of: {', '.join(there.needs[:20])}; or say in like whom they are like.")
 
 
-def _money(case: Case, package: Package, row: Row, base: int) -> Money | Issue:
-    """Return how money of the package is typed in the case, at prices of its base year."""
-    settings, code = resolved_settings(case), package.currency
-    rise = (1.0 + package.price_growth) ** (base - package.price_year)
+def _money(case: Case, package: Package, row: Row, span: tuple[int, int]) -> Money | Issue:
+    """Return how money of the package is typed in the case, at prices of its base year, the first of the ``span``."""
+    settings, code = standing_in(case).settings, package.currency
+    rise = (1.0 + package.price_growth) ** (span[0] - package.price_year)
     if code in (settings["currency"], settings["foreign_currency"]):
         return Money(None if code == settings["currency"] else code, rise)
     known = dict.fromkeys((str(settings["currency"]), str(settings["foreign_currency"])))
-    rate = base_value(case, f"exchange_rate:{code}", base)
-    if rate is not None:
-        return Money(None, rise * rate)
+    name = f"exchange_rate:{code}"
+    rates = series(case, name, span) if name in standing_in(case).series else None
+    if rates is not None:
+        return Money(None, rise * rates[0])
     return _issue("package_currency", row, "package",
                   f"{package.name} is priced in {code}, and the case knows {' and '.join(known)} only.",
                   f"Type the series exchange_rate:{code} in macro, or {code} as foreign_currency in settings.")
