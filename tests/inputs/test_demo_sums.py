@@ -37,7 +37,7 @@ def test_opening_force_can_just_be_paid_with_donors_and_late_without_them() -> N
     parameters = projected(DEMO)
     shown = parameters.horizon.shown
     cost = opening_force_cost(parameters)[:shown]
-    ceiling = (parameters.fiscal.ceiling + parameters.payers.payer_ceiling.sum(axis=0))[:shown]  # grants are among payers
+    ceiling = (parameters.fiscal.ceiling + parameters.payers.payer_ceiling.sum(axis=0))[:shown]
     arrivals = ((1.0 - parameters.donors.fee) * parameters.donors.disbursed).sum(axis=0)[:shown]
     with_donors = (ceiling + arrivals - cost) / ceiling
     alone = (ceiling - cost) / ceiling
