@@ -20,7 +20,7 @@ def payer_budget(seed: int) -> Case:
 
     Missions leave in some of them, and some plan packages.
     """
-    found = shared_out(real_budget(seed), seed)
+    found = _of_regions(shared_out(real_budget(seed), seed), random.Random(f"of regions {seed}"))
     return _with_packages(_with_missions(found, random.Random(f"missions {seed}")), random.Random(f"packages {seed}"))
 
 
@@ -51,6 +51,8 @@ def exercised(case: Case) -> Iterator[str]:
     for row in case.records("payers"):
         if row["opening_reserve"] and settings.get("reserve_allowed"):
             yield "opening reserve of a payer"
+        if row["region"]:
+            yield "payer of a region"
         if row["opening_arrears"]:
             yield "opening arrears of a payer"
     for row in case.records("payer_money"):
@@ -64,6 +66,16 @@ def exercised(case: Case) -> Iterator[str]:
         yield "packages"
     if "sustained_from" in settings:
         yield "sustained_from"
+
+
+def _of_regions(case: Case, rng: random.Random) -> Case:
+    """Return the case with some payers that belong to a region, at most one to each."""
+    regions = [str(row["region"]) for row in case.records("regions")]
+    payers: Rows = case.records("payers")
+    for row, region in zip(payers, rng.sample(regions, len(regions)), strict=False):
+        if rng.random() < 0.6:
+            row["region"] = region
+    return case.replace({"payers": payers})
 
 
 def _with_missions(case: Case, rng: random.Random) -> Case:

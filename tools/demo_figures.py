@@ -46,6 +46,11 @@ def billions(amount: float, digits: int = 1) -> str:
     return fixed(amount / BILLION, digits)
 
 
+def millions(amount: float) -> str:
+    """Return an amount in millions, without a fraction."""
+    return whole(amount / 1e6)
+
+
 class Figures:
     """Plans and studies of a shipped case, the fictional one unless named, each made when it is first asked for."""
 
@@ -163,6 +168,18 @@ class Planned:
         """Coverage of each need, years down and needs across."""
         sums = self.plan.table("needs").groupby(["year", "need"])[["needed", "unmet"]].sum()
         return (1.0 - sums.unmet / sums.needed).unstack()
+
+    def rows_of(self, table: str, **keys: str) -> pd.DataFrame:
+        """Return the rows of a table with values in some columns, by year."""
+        rows = self.plan.table(table)
+        for column, value in keys.items():
+            rows = rows[rows[column] == value]
+        return rows.set_index("year")
+
+    @cached_property
+    def police_of_the_delta(self) -> pd.Series[float]:
+        """People whom the Delta Police pays, its posts included."""
+        return self.strength[[cadre for cadre in self.strength if "delta" in str(cadre)]].sum(axis=1)
 
     @cached_property
     def cost(self) -> pd.Series[float]:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 import pandas as pd
-from demo_figures import BILLION, Figures, Planned, billions, fixed, percents, whole
+from demo_figures import BILLION, Figures, Planned, billions, fixed, millions, percents, whole
 from quotes import Quote
 
-DEMO, SUSTAIN, LIMITS, MATHEMATICS = (f"docs/{page}.md" for page in ("demo", "sustain", "limits", "mathematics"))
+DEMO, SUSTAIN, LIMITS, MATHEMATICS, PAYERS = (
+    f"docs/{page}.md" for page in ("demo", "sustain", "limits", "mathematics", "payers"))
 SHOWN = (2026, 2030, 2033, 2035, 2037)
 """Years of the table of the demo's page."""
 
@@ -70,9 +71,38 @@ def _story(figures: Figures) -> Iterator[Quote]:
     yield Quote(DEMO, "the plan would keep {} people more in 2035 and let {} go a year later", lambda: [
         whole(plan(**NEVER).total[2035] - plan().total[2035]),
         whole(-plan(**NEVER).total.diff()[2036])])
+    yield from _of_the_delta(figures)
     yield from _fungible(figures)
     yield Quote(DEMO, "There are {} then; the promise is kept", lambda: [fixed(_target(plan(), "street_police")[2030])])
     yield Quote(DEMO, "Of its 380 used trucks {} are refused", lambda: [whole(_refused(plan(), "used_trucks"))])
+
+
+def _of_the_delta(figures: Figures) -> Iterator[Quote]:
+    """Yield what is told of the region that pays its own police."""
+    shown = partial(_shown, figures)
+
+    def payer(column: str) -> Callable[[Planned], pd.Series[float]]:
+        return lambda p: p.rows_of("payers", payer="delta")[column]
+
+    def cover(found: Planned) -> pd.Series[float]:
+        rows = found.rows_of("needs", region="delta", need="violent_crime")
+        return 1.0 - rows.unmet / rows.needed
+
+    yield shown("Ceiling of the region, million", payer("ceiling"), millions)
+    yield shown("Grants from the nation, million", lambda p: payer("received")(p) + payer("tied")(p), millions)
+    yield shown("Own money spent, million", payer("own"), millions)
+    yield shown("Sister Ports Fund, million", lambda p: p.rows_of("pledges", donor="sister_ports").spent, millions)
+    yield shown("People paid", lambda p: p.police_of_the_delta, whole)
+    yield shown("Coverage: violent crime in the delta", cover, percents, " %")
+
+    def ended() -> list[str]:
+        found = figures.planned("grants_end")
+        paid, there = (table.delta_constables[2029] for table in (found.strength, found.supported))
+        return [whole(paid - there), whole(paid), percents(cover(found)[2029])]
+
+    yield Quote(DEMO, "(`grants_end`), {} of {} constables lack support in that year, the cover falls to {} %,", ended)
+    yield Quote(PAYERS, "covers {} % of that region's need against violent crime in 2026 and all of it from 2034 on",
+                lambda: [percents(cover(figures.planned())[2026])])
 
 
 def _target(found: Planned, name: str) -> pd.Series[float]:
@@ -108,6 +138,7 @@ def _scenarios(figures: Figures) -> Iterator[Quote]:
     yield row("both", " cover against armed groups falls to {} % in 2030", "early_exit", "revenue_shock",
               also=lambda p: [armed(p)])
     yield row("delivery: losses grow, training shrinks, few women are recruited", "", "resistance_to_change")
+    yield row("the nation ends its grants to the delta in 2029", "", "grants_end")
     yield row("delivery: the peace operation stays as a hub until 2033", "", "un_hub")
     yield row("delivery: mobile courts, more cases per judge", " all cases are covered in 2028 instead of {} %",
               "regional_teams", also=lambda _: [percents(plan().coverage.case_disposal[2028])])
@@ -118,7 +149,7 @@ def _fungible(figures: Figures) -> Iterator[Quote]:
     def needs(found: Planned) -> list[str]:
         return [fixed(found.level("needs"), 2)]
 
-    yield Quote(DEMO, "cost no need anything: without all four the plan misses {}",
+    yield Quote(DEMO, "cost no need anything: without them the plan misses {}",
                 lambda: needs(figures.without("ceilings", "earmarks")))
     yield Quote(DEMO, "with six tenths of its ceiling for the ministry {} are missed,",
                 lambda: needs(figures.scaled("ceilings", "ministry", 0.6)))

@@ -50,9 +50,11 @@ def _withdrawals(figures: Figures) -> Iterator[Quote]:
         return [year, *money[:2], people, percents(found["coverage_fall"], 1), money[2], notice]
 
     places = " | ".join(["{}"] * 7)
-    for donor in ("Northland security assistance", "Lake State", "Multi-donor trust fund", "Union of Western States"):
+    for donor in ("Northland security assistance", "Lake State", "Sister Ports Fund", "Multi-donor trust fund",
+                  "Union of Western States"):
         yield Quote(page, f"| {donor} | {places} |", partial(in_its_row, "withdrawals", donor))
-    for donor in ("Northland security assistance", "Union of Western States", "Multi-donor trust fund"):
+    for donor in ("Northland security assistance", "Union of Western States", "Multi-donor trust fund",
+                  "Sister Ports Fund"):
         yield Quote(page, f"| {donor}, worst | {places} |", partial(in_its_row, "worst", donor))
     yield Quote(page, "without it {} soldiers lack it in 2026", lambda: [
         in_its_row("withdrawals", "Northland security assistance")[3]])

@@ -27,7 +27,7 @@ from rightfin.tolerances import FEASIBILITY, NEGLIGIBLE
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptByPayer:
     """What a payer may spend in a year, transfers counted, and what it keeps up of what stands, in currency of the year."""
 
     may: float
@@ -50,8 +50,8 @@ class Overhang:
     lasting: float
     ceiling: float
     strength: float
-    tied: Kept = Kept(0.0, 0.0)
-    further: Mapping[str, Kept] = field(default_factory=dict)
+    tied: KeptByPayer = KeptByPayer(0.0, 0.0)
+    further: Mapping[str, KeptByPayer] = field(default_factory=dict)
     stranded: Mapping[str, float] = field(default_factory=dict)
 
     @property
@@ -67,10 +67,10 @@ class Overhang:
         return self.ceiling + math.fsum(one.may for one in (self.tied, *self.further.values()))
 
     @property
-    def of_payers(self) -> Mapping[str, Kept]:
+    def of_payers(self) -> Mapping[str, KeptByPayer]:
         """What each payer may spend and keeps up, the government first: it pays what others leave of what it may pay."""
         rest = self.cost - math.fsum(self.stranded.values()) - self.lasting - self._of_others
-        government = Kept(self.ceiling + self.tied.may, min(self.ceiling, max(rest, 0.0)) + self.tied.keeps)
+        government = KeptByPayer(self.ceiling + self.tied.may, min(self.ceiling, max(rest, 0.0)) + self.tied.keeps)
         return {GOVERNMENT: government, **self.further}
 
     @property
@@ -120,10 +120,10 @@ def overhangs_of(d: Inputs, point: Point) -> dict[int, Overhang]:
     }
 
 
-def _kept(d: Inputs, found: _Lasting, payer: str, year: int) -> Kept:
+def _kept(d: Inputs, found: _Lasting, payer: str, year: int) -> KeptByPayer:
     """Return what a payer may spend out of its purses, the government's own left out, and what it keeps up with them."""
     purses = (purse for purse, of in d.purses.items() if of == payer and purse != GOVERNMENT)
-    return Kept(math.fsum(d.purse_money[purse, year] for purse in purses), found.payers.get((payer, year), 0.0))
+    return KeptByPayer(math.fsum(d.purse_money[purse, year] for purse in purses), found.payers.get((payer, year), 0.0))
 
 
 def _by_institution(

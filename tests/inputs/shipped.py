@@ -37,13 +37,6 @@ def shipped_case(name: str) -> Case:
     return parse(read_csv_folder(INPUTS / name)).case
 
 
-@cache
-def full_case() -> Case:
-    """Return the fictional case with a row in every table: with a package, which it lacks."""
-    station = {"package": "station_30", "institution": "police", "need": "violent_crime", "2028": 1.0}
-    return shipped_case(DEMO).replace({"packages": [station]})
-
-
 def projected(name: str, *scenarios: str) -> Parameters:
     """Return the parameters of a shipped case under scenarios."""
     case = shipped_case(name)

@@ -15,14 +15,14 @@ from rightfin.study.exits.study import ExitStudy, exit_study
 Rows = list[dict[str, Any]]
 
 
-def helped(*, revenue: float = 20.0) -> Case:
-    """Friends may pay up to 2 million of the regional police, of which 3,000 must be there: 5.55 million, or more."""
+def helped(*, revenue: float = 20.0, gives: float = 2.0) -> Case:
+    """Friends give 2 million for the regional police, of which 3,000 must be there: 5.55 million, or more."""
     return police_of(
         "juba", revenue=revenue,
         strength_limits=[{"cadre": "constable", "bound": "min", "hard": True, "2021": 3000.0},
                          {"cadre": "constable", "bound": "max", "hard": True, "2021": 3000.0}],
         eligibility=[{"donor": "friends", "institution": "army", "category": "*", "item": "*", "allowed": False}],
-        settings={"end_year": 2022, "tail_years": 0, "secondary_objective": "own_money"}, **donor(2.0),
+        settings={"end_year": 2022, "tail_years": 0, "secondary_objective": "own_money"}, **donor(gives),
     )
 
 
@@ -50,6 +50,14 @@ def test_the_ceiling_of_the_region_decides_and_was_tried(fails: ExitStudy) -> No
         "decides, with it everything can be paid; no other does."
     )
     assert "USD 1.55 million more is unpaid or unsupported" in told(fails)["instead"]
+
+
+def test_where_something_is_missing_before_the_exit_ceilings_are_raised_from_then_on() -> None:
+    """Half a million of friends leaves a million unpaid in the first year already."""
+    study = exit_study(helped(gives=0.5))
+    assert study.by_payer is not None
+    assert (study.by_payer.broken_from, study.by_payer.raised_from, study.by_payer.decides) == (2022, 2021, ("juba",))
+    assert "beyond any need from 2021 on" in told(study)["decides"]
 
 
 def test_the_region_pays_instead_and_the_government_as_before(holds: ExitStudy) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pipeline import levels_only
 from random_cases import random_case
 from real_budgets import limited_budget, real_budget
-from real_payers import payer_budget
+from real_payers import exercised, payer_budget
 
 from rightfin.case import Case, Severity
 from rightfin.case.checks import check_case
@@ -67,6 +67,21 @@ def test_the_cases_have_limits_of_all_kinds() -> None:
             seen["shared"] += len({marks.earmark_donor[e] for e in on if not marks.is_reserve[e]}) > 1
             seen["with a reserve"] += len({marks.is_reserve[e] for e in on}) > 1
     assert set(seen) == {"alone", "two donors in a class", "limits within limits", "shared", "with a reserve"}
+    assert min(seen.values()) >= 5, seen
+
+
+def test_the_cases_say_who_pays_whom_in_every_way() -> None:
+    """Payers, transfers free and tied, service classes, limits that name a payer, missions that leave, packages."""
+    seen = Counter[str]()
+    for seed in range(40):
+        seen.update(set(exercised(payer_budget(seed))))
+    assert set(seen) == {
+        "2 payers", "3 payers", "4 payers", "payer of a region", "opening reserve of a payer", "opening arrears of a payer",
+        "wage_bill_share of a payer", "max_step_share of a payer", "lines that the government may not pay",
+        "free transfer", "tied transfer", "1 service class", "several service classes",
+        "max_share of a regional institution", "payer named in ceilings", "payer named in handovers",
+        "payer named in donors", "mission with a last year", "packages", "sustained_from",
+    }
     assert min(seen.values()) >= 5, seen
 
 

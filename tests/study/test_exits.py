@@ -303,6 +303,15 @@ def test_a_case_without_donors_and_a_coverage_that_is_no_share_are_refused() -> 
         ExitTest(coverage=90.0)
 
 
+def test_where_only_a_mission_could_leave_the_error_says_how_to_ask_about_it() -> None:
+    years = {str(year): 500.0 for year in range(2021, 2027)}
+    helped = tiny_case(external=[{"provider": "un", "need": "war", "region": "national", **years}])
+    for case, said in ((helped, True), (tiny_case(), False)):
+        with pytest.raises(CaseError) as caught:
+            exit_study(case)
+        assert ("--provider" in str(caught.value)) is said
+
+
 def test_progress_counts_plans_and_a_time_limit_stops() -> None:
     seen: list[tuple[int, int, str]] = []
     exit_study(growing_ceiling(), depth=Depth.NEEDS, progress=lambda *told: seen.append(told))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from pipeline import Row, Solved, solved
 from random_cases import random_case
+from real_budgets import real_budget
+from real_payers import shared_out
 from solve.test_laws import never_worse
 from study.test_missions import YEARLY, police, row
 
@@ -27,12 +29,13 @@ def with_money(case: Case, amounts: dict[int, float]) -> Case:
     """The case with a further payer that has so much each year and may pay all."""
     base, end = base_and_end(case)
     return case.replace({
-        "payers": [{"payer": "extra", "name": "Extra"}],
+        "payers": [*case.records("payers"), {"payer": "extra", "name": "Extra"}],
         "payer_money": [
+            *case.records("payer_money"),
             {"payer": "extra", "series": "revenue", **{str(year): amounts.get(year, 0.0) for year in range(base, end + 1)}},
             {"payer": "extra", "series": "security_share", str(base): 1.0},
         ],
-        "may_pay": [{"payer": "extra", "institution": "*", "category": "*"}],
+        "may_pay": [*case.records("may_pay"), {"payer": "extra", "institution": "*", "category": "*"}],
     })
 
 
@@ -66,6 +69,16 @@ def test_with_that_money_the_case_without_the_mission_is_no_worse_than_with_it(s
     for money in (left.replacement.money, left.replacement.beyond):
         assert money.discounted > 0.0
         never_worse(case, with_money(without(case, left), dict(money.by_year)))
+
+
+@pytest.mark.parametrize(("seed", "year"), [(2, 2021), (15, 2021)])
+def test_that_holds_where_several_pay_and_serve_some_regions_only(seed: int, year: int) -> None:
+    case = shared_out(real_budget(seed, tail=0), seed)
+    case = case.replace({table: [] for table in ("rules", "promotions", "targets", "ceilings", "strength_limits")})
+    (left,) = mission_withdrawals(case, year=year).each
+    assert left.replacement.since == year
+    assert left.replacement.beyond.discounted > 0.0
+    never_worse(case, with_money(without(case, left), dict(left.replacement.beyond.by_year)))
 
 
 @pytest.mark.parametrize(("seed", "year"), [(15, 2021), (23, 2023)])

@@ -51,7 +51,7 @@ VERDICT_CELL = "A3"
 
 READ_DEEPER = frozenset({
     "pay_parts", "pay_grid", "eligibility", "co_financing", "earmarks", "committed", "running_costs", "ceilings",
-    "handovers", "phases", "over_time", "rules", "targets", "scenarios",
+    "handovers", "phases", "over_time", "rules", "targets", "scenarios", "may_pay", "transfers",
 })
 """Tables with cells that no formula judges: groups, items, cells of other tables, and rows that must agree with others."""
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from rightfin.case.case import NATIONAL
 from rightfin.io.layout import HEADING_ROW
-from rightfin.io.workbook.lists import PLAN_BASE, PLAN_END, ids_name, named
+from rightfin.io.workbook.lists import PLAN_BASE, PLAN_END, WITHOUT_ROW, ids_name, named
 from rightfin.io.workbook.place import FIRST_ROW, Placed, needed
 from rightfin.io.workbook.style import Styles
 from rightfin.io.xlsx.formula import unseen
@@ -48,6 +48,8 @@ def unmatched(column: Column) -> str:
     words = f"OR({','.join(tests)})"
     if column.wildcard:
         words = f'{{cell}}<>"*",{words}'
+    if column.refers_to in WITHOUT_ROW:
+        words += f',NOT(EXACT({{cell}},"{WITHOUT_ROW[column.refers_to]}"))'
     if column.refers_to == "regions":
         words += f',NOT(AND({{cell}}="{NATIONAL}",COUNTA({ids})=0))'
     return words

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from rightfin.case.case import NATIONAL
 from rightfin.case.cell import FIRST_YEAR, LAST_YEAR
-from rightfin.io.workbook.lists import PLAN_BASE, PLAN_END, named, plan_year
+from rightfin.io.workbook.lists import PLAN_BASE, PLAN_END, WITHOUT_ROW, named, plan_year
 from rightfin.io.workbook.place import Placed, needed
 from rightfin.io.xlsx.formula import (
     Formula,
@@ -125,6 +125,8 @@ def count_unmatched(found: Placed, sheets: Sheets) -> Formula | None:
             asked *= no_star
         else:
             known = no_star * known
+        if column.refers_to in WITHOUT_ROW:
+            asked *= 1 - exact(cells, constant(WITHOUT_ROW[column.refers_to]))
         if column.refers_to == "regions":
             asked *= 1 - cells.equals(NATIONAL) * count_given(ids).equals(0)
         terms.append(sum_product(asked * (1 - known)))

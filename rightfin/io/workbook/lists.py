@@ -1,15 +1,16 @@
-"""What drop-downs of references offer: the names entered on other sheets, with ``*`` before them where it may stand."""
+"""What drop-downs of references offer: the names entered on other sheets, before them ``*`` or a name that needs no row."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from rightfin.case.payers import GOVERNMENT
 from rightfin.io.layout import LISTS
 from rightfin.io.workbook.place import FIRST_ROW, Placed
 from rightfin.io.workbook.style import Styles
 from rightfin.io.xlsx.formula import Formula, constant, count_if, substitute, sum_product, unless_error
-from rightfin.schema import TABLES, Kind, Table, YearStyle
+from rightfin.schema import TABLES, Column, Kind, Table, YearStyle
 
 PLAN_BASE, PLAN_END = "plan_base", "plan_end"
 """Defined names of base year and end year as the sheet settings says them, 0 where it does not."""
@@ -21,8 +22,18 @@ def ids_name(table: str) -> str:
 
 
 def with_star_name(table: str) -> str:
-    """Return the defined name that holds ``*`` and then the names of a table."""
+    """Return the defined name that holds ``*``, or the name that needs no row, and then the names of a table."""
     return f"star_{table}"
+
+
+WITHOUT_ROW = {"payers": GOVERNMENT}
+"""Names that columns may refer to although no row has them, by table."""
+
+
+def offered_name(column: Column) -> str:
+    """Return the defined name that holds what the drop-down of a reference offers."""
+    first = column.wildcard or column.refers_to in WITHOUT_ROW
+    return with_star_name(column.refers_to) if first else ids_name(column.refers_to)
 
 
 def named(ids: Formula, cell: Formula) -> Formula:
@@ -61,13 +72,14 @@ def write_lists(book: Any, styles: Styles, placed: Mapping[str, Placed]) -> None
     ``placed`` holds the sheets of the tables that are referred to, by name.
     """
     sheet = book.add_worksheet(LISTS)
-    sheet.write_string(0, 0, "What drop-downs offer where * may stand. Nothing here is read.", styles.help)
-    for place, name in enumerate(referred(wildcard=True)):
+    sheet.write_string(0, 0, "What drop-downs offer where * or a name without a row may stand. Nothing here is read.",
+                       styles.help)
+    for place, name in enumerate((*referred(wildcard=True), *WITHOUT_ROW)):
         found = placed[name]
         key = found.table.key[0]
         sheet.set_column(place, place, 24)
         sheet.write_string(1, place, name, styles.head)
-        sheet.write_string(2, place, "*")
+        sheet.write_string(2, place, WITHOUT_ROW.get(name, "*"))
         values = found.values(key)
         letter = found.letter(key)
         for number in range(FIRST_ROW, found.last + 1):

@@ -6,7 +6,7 @@ from typing import Any
 
 from rightfin.case.cell import FIRST_YEAR, LAST_YEAR
 from rightfin.io.layout import column_help
-from rightfin.io.workbook.lists import ids_name, with_star_name
+from rightfin.io.workbook.lists import WITHOUT_ROW, offered_name
 from rightfin.schema import Column, Kind
 
 LONGEST_MESSAGE, LONGEST_TITLE = 255, 32
@@ -52,8 +52,8 @@ def _rule(column: Column, cell: str, unique: str) -> dict[str, Any] | None:
     if choices:
         return {"validate": "list", "source": choices, **_refusal("Not a choice", f"Choose one of: {', '.join(choices)}.")}
     if column.kind is Kind.REFERENCE:
-        name = with_star_name(column.refers_to) if column.wildcard else ids_name(column.refers_to)
-        words = f"Choose a name from the sheet {column.refers_to}{', or *' if column.wildcard else ''}."
+        name, first = offered_name(column), "*" if column.wildcard else WITHOUT_ROW.get(column.refers_to)
+        words = f"Choose a name from the sheet {column.refers_to}{f', or {first}' if first else ''}."
         # People may name what they enter on the other sheet later: they are warned, not held up.
         return {"validate": "list", "source": f"={name}", **_refusal("Not found", words), "error_type": "warning"}
     if column.kind is Kind.ID:

@@ -7,11 +7,14 @@ from rightfin.report.charts.palette import BLACK, BLUE, VERMILLION
 from rightfin.report.charts.vega import Chart, Part, channel, data, finished, tooltip, years_axis
 from rightfin.report.facts import PayerYear
 from rightfin.result.plan import Plan
+from rightfin.tolerances import SEEN
 
 PANELS = 6
 """Most payers that have a panel: the government and those that spend or owe most."""
 
-_HEIGHT = 110
+_WIDTH, _HEIGHT = 560, 110
+"""Size of a panel: panels do not shrink with the window, so they fit into the column of the web pages."""
+
 _SPENT, _OWED, _MAY = "Spent", "Falls due and nobody pays", "Ceiling, transfers counted"
 
 
@@ -20,16 +23,18 @@ def own_money_chart(plan: Plan) -> Chart:
     scale, rows = facts.money_scale(plan), facts.own_money(plan)
     drawn, names = _largest(rows), [*dict.fromkeys(row.payer for row in rows)]
     shown = [
-        (row.payer, row.year, what, scale.of(amount), place)
+        (row.payer, row.year, what, scale.of(amount), place, what if what == _MAY else "")
         for row in rows if row.payer in drawn
         for place, (what, amount) in enumerate(((_SPENT, row.own), (_OWED, row.unfunded), (_MAY, row.may)))
     ]
     title = f"Own money by payer, {min(plan.years, default='')} to {max(plan.years, default='')}"
     subtitle = f"{scale.unit} at current prices, each payer on a scale of its own"
+    if any(row.own > row.may * (1.0 + SEEN) for row in rows if row.payer in drawn):
+        subtitle += "; what is spent above a ceiling comes from that payer's reserve"
     if len(names) > len(drawn):
         subtitle += f"; {len(names) - len(drawn)} more payers stand in the workbook"
     panels: Part = {
-        "data": data(("payer", "year", "what", "amount", "place"), shown),
+        "data": data(("payer", "year", "what", "amount", "place", "line"), shown),
         "facet": {"row": channel(
             "payer:N", title=None, sort=drawn,
             header={"labelAngle": 0, "labelAlign": "left", "labelAnchor": "start", "labelOrient": "top",
@@ -39,8 +44,8 @@ def own_money_chart(plan: Plan) -> Chart:
         "resolve": {"scale": {"y": "independent"}},
     }
     chart = finished(panels, title, subtitle, _HEIGHT)
-    size = {name: chart.pop(name) for name in ("width", "height")}
-    return {**chart, "spec": {**panels["spec"], **size}}
+    size = {"width": _WIDTH, "height": chart.pop("height")}
+    return {**{name: part for name, part in chart.items() if name != "width"}, "spec": {**panels["spec"], **size}}
 
 
 def _bars(unit: str) -> Part:
@@ -51,7 +56,7 @@ def _bars(unit: str) -> Part:
             "x": years_axis(),
             "y": channel("amount:Q", title=None, stack="zero", axis={"format": ",.3~f", "tickCount": 4}),
             "color": channel("what:N", sort=[_SPENT, _OWED], scale={"domain": [_SPENT, _OWED], "range": [BLUE, VERMILLION]},
-                             legend={"title": None, "labelLimit": 260}),
+                             legend={"title": None, "labelLimit": 260, "orient": "bottom"}),
             "order": channel("place:Q"),
             "tooltip": tooltip(("payer:N", "Payer"), ("year:O", "Year"), ("what:N", "What"), ("amount:Q", unit, ",.1f")),
         },
@@ -65,8 +70,9 @@ def _line(unit: str) -> Part:
         "encoding": {
             "x": channel("year:O"),
             "y": channel("amount:Q"),
-            "strokeDash": channel("what:N", scale={"domain": [_MAY], "range": [[6, 3]]},
-                                  legend={"title": None, "symbolType": "stroke", "symbolSize": 400, "labelLimit": 260}),
+            "strokeDash": channel("line:N", scale={"domain": [_MAY], "range": [[6, 3]]},
+                                  legend={"title": None, "symbolType": "stroke", "symbolSize": 400, "labelLimit": 260,
+                                          "orient": "bottom"}),
             "tooltip": tooltip(("payer:N", "Payer"), ("year:O", "Year"), ("amount:Q", f"{_MAY}, {unit}", ",.1f")),
         },
     }

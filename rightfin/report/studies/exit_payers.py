@@ -46,7 +46,8 @@ def decides_sentence(study: ExitStudy, found: ByPayer) -> str:
         return ""
     names, say = _names(found), pronouns(study.leaving)
     since = f"without {say.them} from {found.broken_from} on"
-    tried = f"{since} and each payer's ceiling raised alone beyond any need from then on"
+    raised = "then" if found.raised_from == found.broken_from else found.raised_from
+    tried = f"{since} and each payer's ceiling raised alone beyond any need from {raised} on"
     if not found.decides:
         return f"Tried, {tried}: no payer's ceiling alone lets everything be paid."
     which = [names[payer] for payer in found.decides]

@@ -290,10 +290,12 @@ def _pledges(leaving: Leaving, years: Sequence[int]) -> str:
 
 def _method(study: ExitStudy) -> Iterator[str]:
     say = pronouns(study.leaving)
+    extra = 0 if study.by_payer is None else study.by_payer.plans
     yield (
-        f"{study.plans} plans were solved, one for each exit, one in which {say.these_donors} never {say.leave} and, if it "
-        "is another one, that of the case as it stands, one from the other. The earliest year "
+        f"{study.plans - extra} plans were solved, one for each exit, one in which {say.these_donors} never {say.leave} "
+        "and, if it is another one, that of the case as it stands, one from the other. The earliest year "
         "is the first from which on every exit asked about passes."
+        + (f" {extra} more were solved for what is said of payers of own money." if extra else "")
     )
     yield (
         "Everything counts as paid and supported if what cannot be, whatever is done (level 1a), is at most "

@@ -18,12 +18,16 @@ def own_money_sentence(plan: Plan) -> str:
     last, parts = plan.years[-1], []
     for payer, name in labels(plan.names.payers, map(str, table.column("payer"))).items():
         mine = table.where("payer", (payer,))
-        has, own, given, unpaid = (mine.by_year(column) for column in ("ceiling", "own", "given", "unfunded"))
+        has, own, given, unpaid, saved = (
+            mine.by_year(column) for column in ("ceiling", "own", "given", "unfunded", "saved")
+        )
         received = {year: amount + mine.by_year("tied")[year] for year, amount in mine.by_year("received").items()}
         spends, may = money(own[last], plan.currency), money(has[last], plan.currency)
         text = f"{name} spends {spends} in {last}, of a ceiling of {may}"
         if received[last] > 0.0:
             text += f" and {money(received[last], plan.currency)} that others give it"
+        if -saved[last] > SEEN * has[last]:
+            text += f", {money(-saved[last], plan.currency)} of it out of its reserve"
         if given[last] > 0.0:
             text += f", and gives others {money(given[last], plan.currency)}"
         owed = {year: amount for year, amount in unpaid.items() if amount > SEEN * max(has[year], 1.0)}

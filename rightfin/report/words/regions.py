@@ -37,12 +37,17 @@ def payers_of(plan: Plan, region: str) -> list[str]:
     return [names[payer] for payer in names if plan.names.payer_region.get(payer) == region]
 
 
+def called(plan: Plan, region: str) -> str:
+    """Return the name of a region and, unless they are called alike, of its payers."""
+    name, payers = labels(plan.names.regions, plan.names.regions).get(region, region), payers_of(plan, region)
+    return name if payers == [name] else f"{name} ({listed(payers)})"
+
+
 def _of_region(plan: Plan, region: str, of: dict[str, float]) -> str:
     year, currency = plan.years[-1], plan.currency
-    payers, alone = payers_of(plan, region), serving_alone(plan, region)
-    name = labels(plan.names.regions, plan.names.regions).get(region, region)
+    alone = serving_alone(plan, region)
     may = of["ceiling"] + of["received"] - of["given"]
-    text = f"{name} ({listed(payers)}) may spend {money(may, currency)} in {year}, transfers counted, and spends "
+    text = f"{called(plan, region)} may spend {money(may, currency)} in {year}, transfers counted, and spends "
     text += f"{money(of['own'], currency)}. "
     if alone:
         serve = "serves" if len(alone) == 1 else "serve"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from rightfin.report import facts
-from rightfin.report.words.regions import payers_of, serving_alone
+from rightfin.report.words.regions import called, serving_alone
 from rightfin.report.words.wording import labels, listed
 from rightfin.report.workbook.figures import Figures
 from rightfin.report.workbook.own_money_charts import PayerLines, add_payer_charts
@@ -76,7 +76,7 @@ def _region(figures: Figures, sheet: Any, row: int, region: str) -> int:
     book, plan = figures.book, figures.plan
     name, needs = labels(plan.names.regions, plan.names.regions)[region], labels(plan.names.needs, plan.names.needs)
     alone = listed(serving_alone(plan, region)) or "no institution"
-    heading = f"{name} ({listed(payers_of(plan, region))}): what serves it alone ({alone}) costs, and what it needs"
+    heading = f"{called(plan, region)}: what serves it alone ({alone}) costs, and what it needs"
     row = book.block(sheet, row, heading, [], "money")
     paid = []
     for text, column, kind in _SERVED:

@@ -30,8 +30,9 @@ class ByPayer:
     """Own money by payer and year shown, in currency at current prices, if donors never leave and if they do.
 
     ``own_from`` is the first year without the donors. ``broken_from`` is the latest exit within the years shown that cannot
-    be paid; ``decides`` are the payers of whom each alone, its ceiling raised beyond any need from that year on, lets all
-    be paid and supported: tried, with all else the same. Where ``broken_from`` is ``None`` nothing was tried.
+    be paid; ``decides`` are the payers of whom each alone, its ceiling raised beyond any need from ``raised_from`` on, lets
+    all be paid and supported: tried, with all else the same. That is the first year without the donors, or an earlier one
+    in which something is missing. Where ``broken_from`` is ``None`` nothing was tried.
     """
 
     own_from: int
@@ -40,15 +41,18 @@ class ByPayer:
     staying: Mapping[str, Course]
     leaving: Mapping[str, Course]
     broken_from: int | None
+    raised_from: int | None
     decides: tuple[str, ...]
     plans: int
 
 
 def by_payer(
-    question: Question, batch: Batch, donors: Sequence[str], own_from: int, broken_from: int | None, most_unpaid: float,
-    control: Control,
+    question: Question, batch: Batch, donors: Sequence[str], own_from: int, broken: tuple[int, int] | None,
+    most_unpaid: float, control: Control,
 ) -> ByPayer | None:
     """Return who pays instead of donors who leave, and whose ceiling decides; ``None`` where hard limits contradict.
+
+    ``broken`` are the exit that cannot be paid and the year from which ceilings are raised.
 
     Raises ``SolveStoppedError`` if ``control`` stops it.
     """
@@ -56,11 +60,14 @@ def by_payer(
     staying, leaving = _own(never), _own(gone)
     if not staying or not leaving:
         return None
-    tried = [] if broken_from is None else [
-        payer for payer in leaving if _is_paid(question, donors, broken_from, payer, most_unpaid, control)
+    tried = [] if broken is None else [
+        payer for payer in leaving if _is_paid(question, donors, *broken, payer, most_unpaid, control)
     ]
-    solves = 2 + (0 if broken_from is None else len(leaving))
-    return ByPayer(own_from, gone.years, gone.names.payers, staying, leaving, broken_from, tuple(tried), solves)
+    broken_from, raised_from = (None, None) if broken is None else broken
+    solves = 2 + (0 if broken is None else len(leaving))
+    return ByPayer(
+        own_from, gone.years, gone.names.payers, staying, leaving, broken_from, raised_from, tuple(tried), solves
+    )
 
 
 def _own(plan: Plan) -> dict[str, Course]:
@@ -72,11 +79,11 @@ def _own(plan: Plan) -> dict[str, Course]:
 
 
 def _is_paid(
-    question: Question, donors: Sequence[str], own_from: int, payer: str, most_unpaid: float, control: Control
+    question: Question, donors: Sequence[str], own_from: int, first: int, payer: str, most_unpaid: float, control: Control
 ) -> bool:
-    """Return whether all can be paid from nothing but a ceiling of one payer that is no limit from the exit on."""
+    """Return whether all can be paid from nothing but a ceiling of one payer that is no limit from a year on."""
     given = question.projection().of(with_cells(question.prepared, exit_cells(donors, own_from)))
-    raised = _with_ample(given, payer, own_from)
+    raised = _with_ample(given, payer, first)
     found = Session(raised).solve(raised, Depth.NEEDS, control=control, sizes=natural_sizes(given))
     return not isinstance(found, Contradiction) and broken_obligations(found.levels) <= most_unpaid
 

@@ -35,6 +35,8 @@ def leaving_donors(case: Case, donors: Iterable[str] | None) -> tuple[str, ...]:
     ]
     if not wanted:
         remedy = "Name at least one donor." if known else "Add donors and their pledges to the case."
+        if not known and case.records("external"):
+            remedy += " A peace operation that leaves is asked about by exit and withdraw with --provider."
         issues = [Issue("no_donor", "There is no donor whose exit could be studied.", remedy, "donors")]
     if issues:
         raise CaseError(issues)

@@ -18,7 +18,7 @@ from rightfin.solve.control import NEVER, Control
 from rightfin.solve.levels import Depth
 from rightfin.study.batch import CONTRADICTORY, Answer, Batch, Variation
 from rightfin.study.exits.by_payer import ByPayer, by_payer
-from rightfin.study.exits.criterion import ALL_PAID, ExitTest, Failure, Part, broken, from_then_on
+from rightfin.study.exits.criterion import ALL_PAID, ExitTest, Failure, Part, broken, first_broken, from_then_on
 from rightfin.study.exits.leaving import (
     Leaving,
     exit_cells,
@@ -249,8 +249,12 @@ def _with_payers(question: Question, batch: Batch, study: ExitStudy, control: Co
     if study.depth is not Depth.PLAN or not years or not question.prepared.records("payers"):
         return study
     unpaid = [year for year in years if not study.answer(year).is_paid]
-    own_from, broken_from = study.earliest or max(unpaid, default=years[-1]), max(unpaid, default=None)
-    found = by_payer(question, batch, study.leaving.donors, own_from, broken_from, study.leaving.most_unpaid, control)
+    own_from, tried = study.earliest or max(unpaid, default=years[-1]), None
+    if unpaid:
+        latest, glance = max(unpaid), study.answer(max(unpaid)).glance
+        first = None if glance is None else first_broken(glance)
+        tried = latest, latest if first is None else min(latest, first)
+    found = by_payer(question, batch, study.leaving.donors, own_from, tried, study.leaving.most_unpaid, control)
     return study if found is None else replace(study, by_payer=found, plans=study.plans + found.plans)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rightfin.fiscal.parameters import Floats
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.program import Program
-from rightfin.result.overhang import Kept, Overhang, overhangs_of
+from rightfin.result.overhang import KeptByPayer, Overhang, overhangs_of
 from rightfin.result.paid import is_kept, most_unpaid
 from rightfin.result.part_ceilings import reached_at_the_end
 from rightfin.result.point import Point, in_turn
@@ -59,7 +59,7 @@ class Course:
         return tuple(one.may for one in self.standing)
 
     @property
-    def payers(self) -> tuple[Mapping[str, Kept], ...]:
+    def payers(self) -> tuple[Mapping[str, KeptByPayer], ...]:
         """What each payer of own money may spend and keeps up of what stands."""
         return tuple(one.of_payers for one in self.standing)
 
