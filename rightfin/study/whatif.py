@@ -24,6 +24,12 @@ from rightfin.solve.session import ChangeEffect, Session, Stand
 ON_LIVE_MODELS = {"solved": "on live models"}
 """How a plan was solved that comes from live models."""
 
+_REMEDY = {
+    "packages": "In what is planned packages are the rows that they stand for: change those, such as the limits of "
+                "strength (strength_limits), or change the case and plan it.",
+}
+"""What to do about a cell that a table does not have, where the case may have it all the same."""
+
 
 class WhatIf:
     """Live models of one case; ``glance`` and ``plan`` answer for any case made from it.
@@ -168,9 +174,8 @@ def with_cells(case: Case, cells: Iterable[Cell]) -> Case:
         try:
             case = case.with_cells(table, found)
         except KeyError as unknown:
-            raise CaseError([
-                Issue("unknown_cell", f"{unknown.args[0]}.", "Name a row and a column that the table has.", table)
-            ]) from None
+            remedy = _REMEDY.get(table, "Name a row and a column that the table has.")
+            raise CaseError([Issue("unknown_cell", f"{unknown.args[0]}.", remedy, table)]) from None
     return case
 
 

@@ -290,5 +290,5 @@ def test_live_models_answer_for_packages_by_the_rows_that_they_stand_for() -> No
     cells = [("strength_limits", ("post_8_army_constables", bound), "2026", 21.0) for bound in ("min", "max")]
     glance = live.ask(cells)
     assert glance is not None
-    with pytest.raises(CaseError, match="packages has no row"):
+    with pytest.raises(CaseError, match=r"packages has no row post_8/army. In what is planned packages are the rows"):
         live.ask([("packages", ("post_8", "army"), "2026", 3.0)])

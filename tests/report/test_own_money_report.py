@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from rightfin.report.charts.palette import payer_colours
 from rightfin.report.charts.plan import charts_of
 from rightfin.report.charts.vega import Chart
 from rightfin.report.words.answer import headline
+from rightfin.report.words.own_money import own_money_sentence
 from rightfin.report.workbook import write_workbook
 from rightfin.result.accounts import AccountError, check_accounts
 from rightfin.result.plan import Plan, PlanTable
@@ -113,6 +115,13 @@ def bars(chart: Chart) -> dict[str, float]:
     """What the bars of a chart show of 2024, by name."""
     (found,) = (part["data"]["values"] for part in chart["layer"] if part["mark"]["type"] == "bar")
     return {str(row["payer"]): float(row["amount"]) for row in found if row["year"] == 2024}
+
+
+def test_payers_of_one_name_are_told_apart(plan: Plan) -> None:
+    alike = replace(plan, names=replace(plan.names, payers=dict.fromkeys(plan.names.payers, "Treasury")))
+    said = own_money_sentence(alike)
+    assert "Treasury (government) spends" in said
+    assert "Treasury (juba) spends" in said
 
 
 def test_who_pays_shows_own_money_by_payer_in_colours_of_their_own(plan: Plan) -> None:

@@ -7,8 +7,9 @@ from functools import cache
 from itertools import pairwise
 
 import pytest
-from pipeline import Row, macro, solved, tiny_case
+from pipeline import Row, donor, macro, solved, tiny_case
 from random_cases import random_case
+from solve.test_several_payers import police_of
 
 from rightfin import Case, CaseError
 from rightfin.case.resolve import base_and_end
@@ -99,6 +100,22 @@ def test_an_earlier_leaving_is_never_better() -> None:
     falls = [sum(gap.points for gap in one.falls) for one in answers]
     assert prices == sorted(prices, reverse=True)
     assert falls == sorted(falls, reverse=True)
+
+
+def test_what_the_government_may_not_keep_up_takes_money_too() -> None:
+    """A donor who leaves could pay 500 of the region's police, and the region has nothing to keep them up with."""
+    base = police_of("juba")
+    case = base.replace({
+        "settings": [*base.records("settings"), {"key": "sustained_from", "value": "2021"}],
+        "demand": [{**one, "2021": 2500.0} if one["need"] == "crime" else one for one in base.records("demand")],
+        "external": [{"provider": "un_police", "need": "crime", "region": "national",
+                      **dict.fromkeys(map(str, YEARS), 500.0)}],
+        **donor(1.0, exit_year=2026),
+        "eligibility": [{"donor": "friends", "institution": "police", "category": "*", "allowed": True}],
+    })
+    (one,) = mission_withdrawals(case, year=2023).each
+    assert one.replacement.since == 2024
+    assert one.replacement.money.by_year == pytest.approx(dict.fromkeys(range(2024, 2032), YEARLY), rel=1e-4)
 
 
 @pytest.mark.parametrize("seed", [3, 8])

@@ -62,7 +62,7 @@ def check_payer_series(view: View) -> Iterator[Issue]:
 
 def _no_share(values: Mapping[int, float | None], what: str, table: str, key: str) -> Iterator[Issue]:
     """Yield an error where a share is above one: 40 is no share, 0.4 is."""
-    above = [year for year, value in values.items() if value is not None and value > 1.0]
+    above = [year for year, value in values.items() if value is not None and value > 1.0 + TYPED]
     if above:
         yield error("share_above_one", f"{what} is a share, but {years_text(above)} has more than 1.",
                     "Type shares, such as 0.2 for a fifth.", table, key, year_column(above[0]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rightfin.report.words.wording import money
+from rightfin.report.words.wording import labels, money
 from rightfin.result.plan import Plan
 from rightfin.tolerances import SEEN
 
@@ -16,13 +16,12 @@ def own_money_sentence(plan: Plan) -> str:
     if not table.rows:
         return ""
     last, parts = plan.years[-1], []
-    for payer in dict.fromkeys(map(str, table.column("payer"))):
+    for payer, name in labels(plan.names.payers, map(str, table.column("payer"))).items():
         mine = table.where("payer", (payer,))
         has, own, given, unpaid, saved = (
             mine.by_year(column) for column in ("ceiling", "own", "given", "unfunded", "saved")
         )
         received = {year: amount + mine.by_year("tied")[year] for year, amount in mine.by_year("received").items()}
-        name = plan.names.payers.get(payer, payer)
         spends, may = money(own[last], plan.currency), money(has[last], plan.currency)
         text = f"{name} spends {spends} in {last}, of a ceiling of {may}"
         if received[last] > 0.0:

@@ -72,7 +72,8 @@ def replacement(
     \begin{aligned}
     \sum_{r,g} \mathit{unmet}_{h,r,t,g} &\le \sum_{r,g} \overline{\mathit{unmet}}_{h,r,t,g}
     + \mathit{lost}_{h,t}\,[\mathit{left} \le t < s] \\
-    \mathit{excess}_t - \mathit{extra}_t &\le \overline{\mathit{excess}}_t
+    \mathit{excess}_t + \sum_{i,c} \mathit{stranded}_{i,c,t} - \mathit{extra}_t
+    &\le \overline{\mathit{excess}}_t + \sum_{i,c} \overline{\mathit{stranded}}_{i,c,t}
     \end{aligned}
     $$
 
@@ -147,7 +148,7 @@ class _Held:
 
     def _own(self) -> Iterator[ExtraRow]:
         """Yield the rows that let no more own money be spent than in the base plan, by year."""
-        for places in _by_year(self._program, "own", self._paid_from).values():
+        for places in _by_year(self._program, ("own",), self._paid_from).values():
             size = self._size(places)
             yield ExtraRow(self._scaled(places, -1.0 / size), {}, -with_band(self._stood(places) / size))
 
@@ -174,7 +175,7 @@ class _Held:
 
     def _excess(self) -> Iterator[ExtraRow]:
         """Yield the rows that keep what stands beyond what can be kept up, but for what extra money pays."""
-        for year, places in _by_year(self._program, "excess", self._paid_from).items():
+        for year, places in _by_year(self._program, ("excess", "stranded"), self._paid_from).items():
             size = self._size(places)
             least = -with_band(self._stood(places) / size)
             yield ExtraRow(self._scaled(places, -1.0 / size), {str(year): 1.0 / size}, least)
@@ -220,10 +221,10 @@ class _Held:
             yield ExtraRow(self._scaled(columns, -1.0 / size), {}, -with_band(most / size))
 
 
-def _by_year(program: Program, name: str, first: int) -> dict[int, list[int]]:
-    """Return the places of all decisions of a kind by year, from the first on."""
+def _by_year(program: Program, names: Sequence[str], first: int) -> dict[int, list[int]]:
+    """Return the places of all decisions of some kinds by year, from the first on."""
     found: dict[int, list[int]] = {}
-    for place, at in columns_of(program, name):
+    for place, at in (one for name in names for one in columns_of(program, name)):
         if at[Axis.YEAR] >= first:
             found.setdefault(at[Axis.YEAR], []).append(place)
     return found
