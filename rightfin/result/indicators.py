@@ -70,7 +70,7 @@ def _chosen(amounts: Floats, lines: Iterable[bool]) -> Floats:
 def _money(panels: Panels, sums: Yearly) -> dict[str, Series]:
     p, years, budget, grants = sums.inputs.parameters, sums.years, panels["budget"], panels["grants"]
     planned = slice(1, len(years) + 1)
-    revenue, gdp, population_index = p.fiscal.revenue[planned], p.fiscal.gdp[planned], p.fiscal.population_index[planned]
+    revenue, gdp, population_index = sums.revenue, p.fiscal.gdp[planned], p.fiscal.population_index[planned]
     is_recurrent = [category in RECURRENT for _, category in budget.lines]
     is_pay = [category == "pay" for _, category in budget.lines]
     recurrent = _chosen(budget["cost"], is_recurrent)
@@ -105,7 +105,7 @@ def _asked(sums: Yearly) -> dict[str, Series]:
         "broken_obligations": _by_year(years, sums.broken),
         "asked_cost": _by_year(years, sums.asked),
         "asked_growth": _by_year(years, real / base - 1.0) if base > 0.0 else {},
-        "asked_share_of_revenue": _ratio(years, sums.asked, fiscal.revenue[1 : len(years) + 1]),
+        "asked_share_of_revenue": _ratio(years, sums.asked, sums.revenue),
         "own_share_of_asked_cost": _ratio(years, sums.own, sums.asked),
     }
 

@@ -101,8 +101,9 @@ def thresholds_of(tables: Mapping[str, PlanTable], sums: Yearly) -> PlanTable:
         "handover": _handover(panels, p),
     }
     if p.fiscal.wage_ceiling is not None:
-        found["wage_bill"] = _over(p.fiscal.wage_ceiling[: len(years)], revenue)
-    if p.fiscal.max_step is not None:
+        of_others = p.payers.payer_wage_ceiling.sum(axis=0)  # undefined where one of them has no such limit
+        found["wage_bill"] = _over((p.fiscal.wage_ceiling + of_others)[: len(years)], revenue)
+    if p.fiscal.max_step is not None and not p.payers.further:  # rises of several payers, each limited, have no limit
         growth = _over(revenue, p.fiscal.revenue[: len(years)])
         allowed = p.fiscal.max_step[: len(years)] + (np.where(np.isfinite(growth), growth, 0.0) - 1.0) * before
         found["max_step"] = _over(allowed, revenue)
