@@ -284,6 +284,8 @@ def test_a_table_is_read_again_only_by_the_parts_that_read_it(table: str, monkey
     for name in {"resolved_settings", "sizes_of"}.union(*READS.values()):
         monkeypatch.setattr(module, name, counted(name, getattr(module, name)))
     case, projection = shipped_case(DEMO), Projection({})
+    if table != "packages":  # they make rows of many tables anew whatever changes
+        case = case.replace({"packages": []})
     projection.of(case)
     assert called >= READS[table]
     called.clear()
