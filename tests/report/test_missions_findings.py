@@ -27,7 +27,8 @@ def test_what_opens_up_and_what_replaces_it_is_said_beside_what_it_cost(left: Fi
         "Without it (a peace operation) from 2023 on, coverage falls most for War (by 4.8 points in 2023). Coverage can "
         "be what it was from 2024 on with at least USD 3.15 million of own money more from 2024 to 2026, none of which the "
         "limits of the case allow. The least people are 500 more in 2024, when they are most, 500 Soldiers. The mission "
-        "would have cost USD 36.0 million from 2023 to 2026, paid by the members: its replacement costs 8.7% of that.")
+        "would have cost USD 36.0 million from 2023 to 2026, paid by the members. All that its replacement from 2024 on "
+        "takes is 11.7% of the USD 27.0 million that it would have cost from 2024 to 2026.")
 
 
 def test_tables_hold_the_same(left: Findings) -> None:

@@ -137,6 +137,30 @@ def level_2(plan: Plan) -> float:
     return dict(zip(table.column("name"), map(float, table.column("value")), strict=True))["needs"]
 
 
+def test_it_is_replaced_where_it_stood_by_those_who_serve_there() -> None:
+    """500 police leave the north, whose own cost 2,000 each; the south, where 500 are missing too, has some for 1,000."""
+    regions = ("north", "south")
+    case = tiny_case(
+        macro=macro(3.0),
+        regions=[{"region": region, "name": region.title(), "population": 1e6} for region in regions],
+        institutions=[
+            {"institution": f"{region}_police", "name": region.title(), "sector": "interior"} for region in regions
+        ],
+        cadres=[{"cadre": region, "institution": f"{region}_police", "name": region.title(), "opening_strength": 1_000.0,
+                 "pay": pay, "support": 0.0, "attrition": 0.0}
+                for region, pay in zip(regions, (2000.0, 1000.0), strict=True)],
+        serves=[{"institution": f"{region}_police", "region": region} for region in regions],
+        demand=[{"need": "war", "region": region, "2021": 1_500.0} for region in regions],
+        effects=[{"cadre": region, "need": "war", "effect": 1.0} for region in regions],
+        external=[{"provider": "un_police", "need": "war", "region": "north", **{str(year): 500.0 for year in YEARS}}],
+        strength_limits=[{"cadre": region, "bound": "min", "hard": True, "2021": 1_000.0} for region in regions],
+    )
+    (one,) = mission_withdrawals(case, year=2023).each
+    assert one.replacement.since == 2024
+    assert one.replacement.money.by_year == pytest.approx(dict.fromkeys(range(2024, 2032), YEARLY), rel=CLOSE)
+    assert one.replacement.people == pytest.approx({("north", year): 500.0 for year in range(2024, 2032)}, rel=CLOSE)
+
+
 def test_without_a_year_a_mission_leaves_a_year_early() -> None:
     found = mission_withdrawals(police(until=2024))
     assert found.of("un_police").year == 2024

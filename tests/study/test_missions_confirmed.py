@@ -102,16 +102,17 @@ def test_500_police_are_needed_and_no_fewer_and_neither_is_less_money() -> None:
         assert there.by_year("needs", "unmet")[2026] == pytest.approx(missing, abs=0.5)
 
 
-def test_money_keeps_to_limits_of_strength_where_others_can_be_hired() -> None:
-    """Soldiers at 2,000 a head may be no more than the 10,000 who are there: guards at 3,000 replace the mission."""
+def test_money_and_people_keep_to_limits_of_strength_where_others_can_be_hired() -> None:
+    """Soldiers at 2,000 a head may be no more than the 10,000 who are there: guards, of whom two do as much as one of them,
+    at 3,000 replace the mission."""
     guards: Row = {"cadre": "guard", "institution": "army", "name": "Guards", "opening_strength": 0.0, "pay": 2500.0,
                    "support": 500.0, "attrition": 0.0}
     case = police(providers=row())
     limited = case.replace({
         "cadres": [*case.records("cadres"), guards],
-        "effects": [*case.records("effects"), {"cadre": "guard", "need": "war", "effect": 1.0}],
+        "effects": [*case.records("effects"), {"cadre": "guard", "need": "war", "effect": 0.5}],
         "strength_limits": [{"cadre": "soldier", "bound": "max", "2021": 10_000.0}],
     })
     (left,) = mission_withdrawals(limited, year=2023).each
-    assert left.replacement.money.by_year[2025] == pytest.approx(1.5 * YEARLY, rel=1e-4)
-    assert left.replacement.people_by_year[2025] == pytest.approx(500.0, rel=1e-4)
+    assert left.replacement.money.by_year[2025] == pytest.approx(3.0 * YEARLY, rel=1e-4)
+    assert left.replacement.people == pytest.approx({("guard", year): 1000.0 for year in range(2024, 2032)}, rel=1e-4)

@@ -28,14 +28,14 @@ NAMED = 3
 """Most needs that a sentence names; the tables have all of them."""
 
 _REPLACED = (
-    "What replaces it keeps every need, all regions together, as covered as in the plan with it, from the first year in "
-    "which that can be done on. Own money is the least beyond what that plan spends, later money counting less; donors pay "
-    "what they may. People are the least beyond those of that plan, cadre by cadre, in all years planned together, with "
+    "What replaces it keeps every need as covered as in the plan with it, wherever the same institutions serve, from the "
+    "first year in which that can be done on. Own money is the least beyond what that plan spends, later money counting less; "
+    "donors pay what they may. People are the least beyond those of that plan, cadre by cadre, in all years together, with "
     "money to support and equip everyone. Each is the least of its own kind: the money is not what those people cost.",
     "Beyond limits is the least of it that ceilings, the limit of the wage bill and handovers do not let the state pay.",
-    "What replaces it can be kept up for good with the same extra money, where the case asks for it. Soft rules (targets "
-    "and others) miss no more than in that plan, or than they have to; for the least people they are free. What the "
-    "mission costs is what providers says, and is in no budget of the state.",
+    "What replaces it can be kept up for good with the same extra money, where the case asks for it. Soft limits of "
+    "strength, those of packages among them, and soft rules (targets and others) miss no more than in that plan, or than "
+    "they have to. What the mission costs is what providers says, and is in no budget of the state.",
 )
 
 
@@ -209,8 +209,13 @@ def _cost(base: Plan, one: MissionLeft, providers: Sequence[Provider]) -> str:
     payers = listed(list(dict.fromkeys(provider.paid_by for provider in providers if provider.paid_by)))
     text = f"The mission would have cost {money(whole, base.currency)} {_span(base, one.cost)}"
     text += f", paid by {payers}" if payers else ""
-    if whole > 0.0 and own > 0.0:
-        text += f": its replacement costs {percent(own / whole)} of that"
+    since = one.replacement.since
+    replaced = {} if since is None else {year: amount for year, amount in one.cost.items() if year >= since}
+    same = sum(replaced.values())  # the money is for these years alone, though some of it is spent before them
+    if same > 0.0 and own > 0.0:
+        text += (f": its replacement costs {percent(own / same)} of that" if len(replaced) == len(one.cost) else
+                 f". All that its replacement from {since} on takes is {percent(own / same)} of the "
+                 f"{money(same, base.currency)} that it would have cost {_span(base, replaced)}")
     return f"{text}."
 
 

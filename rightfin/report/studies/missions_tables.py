@@ -50,7 +50,8 @@ def _headings() -> tuple[Heading, ...]:
         Heading("own", "Own money", Form.MONEY, "Least own money beyond that of the plan by which it is."),
         Heading("beyond", "Beyond limits", Form.MONEY, "Least part that the limits of the case do not allow."),
         Heading("people", "People", Form.PEOPLE, "Least people beyond those of the plan, when they are most."),
-        Heading("cost", "Its cost", Form.MONEY, "What the mission would have cost those who pay for it; blank: not known."),
+        Heading("cost", "Its cost", Form.MONEY, "What the mission would have cost those who pay for it, from the year "
+                "in From on, though it may be replaced later only; blank: not known."),
         Heading("own_discounted", "Own money, discounted", Form.MONEY, "At base-year prices, later money counting less, "
                 "all years planned.", shown=False),
         Heading("beyond_discounted", "Beyond limits, discounted", Form.MONEY, "As before.", shown=False),

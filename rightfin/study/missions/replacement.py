@@ -59,10 +59,10 @@ NOT_REPLACED = Replacement(None, NO_MONEY, NO_MONEY, {})
 
 
 def replacement(
-    program: Program, parameters: Parameters, base: Floats, lost: Floats, left: int, paid_from: int,
+    program: Program, parameters: Parameters, base: Floats, lost: Mapping[str, Floats], left: int, paid_from: int,
     control: Control = NEVER,
 ) -> Replacement:
-    r"""Return what keeps every need as covered as in the base plan, in which the mission is there.
+    r"""Return what keeps every need as covered as in the base plan, in which the mission is there, wherever the same serve.
 
     Linear programmes on the rows of ``program``, in which the mission has left and what was decided before the news is
     fixed. All have the extra money of ``least_reserve``, from the year of the news on, and for those years *t*, with a bar
@@ -70,26 +70,28 @@ def replacement(
 
     $$
     \begin{aligned}
-    \sum_{r,g} \mathit{unmet}_{h,r,t,g} &\le \sum_{r,g} \overline{\mathit{unmet}}_{h,r,t,g}
-    + \mathit{lost}_{h,t}\,[\mathit{left} \le t < s] \\
+    \sum_{r \in m,\,g} \mathit{unmet}_{h,r,t,g} &\le \sum_{r \in m,\,g} \overline{\mathit{unmet}}_{h,r,t,g}
+    + \mathit{lost}_{h,m,t}\,[\mathit{left} \le t < s] \\
     \mathit{excess}_t + \sum_{i,c} \mathit{stranded}_{i,c,t} - \mathit{extra}_t
     &\le \overline{\mathit{excess}}_t + \sum_{i,c} \overline{\mathit{stranded}}_{i,c,t}
     \end{aligned}
     $$
 
-    where *lost* is what the mission supplied and s the first year in which coverage can be what it was: before it, the
-    state's own institutions still cover as much as in the base plan.
+    where m is a service class, the regions that the same institutions serve: nobody replaces a mission where he may not
+    serve. *lost* is what the mission supplied there, and s the first year in which coverage can be what it was: before it,
+    the state's own institutions still cover as much as in the base plan.
 
     The first has the least discounted extra money, with own money no more than the base plan spends, so that all more of it
-    is extra; the second has own money free within its limits, so that extra is what these do not allow. In both soft limits
-    of strength, then soft rules, miss all in all no more than in the base plan, or than they have to. The third has any
+    is extra; the second has own money free within its limits, so that extra is what these do not allow. The third has any
     extra money, which supports and equips all whom it helps to, and the least people beyond those of the base plan, cadre
-    by cadre, in all years planned. Donors pay what they may.
+    by cadre, in all years planned. In all three soft limits of strength, then soft rules, miss all in all no more than in
+    the base plan, or than they have to. Donors pay what they may.
 
     Parameters
     ----------
     base : (columns,) decisions of the base plan in natural units, in the order of the program.
-    lost : (H, Y) what the mission supplied in the base plan and supplies no more, in capability units.
+    lost : (H, Y) for each cell of the program, a service class each: what the mission supplied there in the base plan and
+        supplies no more, in capability units.
     left : first year without the mission.
     paid_from : first year in which extra money is there.
     """
@@ -97,16 +99,17 @@ def replacement(
     since = held.since()
     if since is None:
         return NOT_REPLACED
-    money, beyond = held.money(since, own_held=True), held.money(since, own_held=False)
-    return Replacement(parameters.horizon.style.written(since), money, beyond, held.people(since))
+    rules = held.rules(since)
+    money, beyond = held.money(since, rules, own_held=True), held.money(since, rules, own_held=False)
+    return Replacement(parameters.horizon.style.written(since), money, beyond, held.people(since, rules))
 
 
 class _Held:
     """The rows that hold coverage from a year on, and what is asked of them."""
 
     def __init__(
-        self, program: Program, parameters: Parameters, base: Floats, lost: Floats, left: int, paid_from: int,
-        control: Control,
+        self, program: Program, parameters: Parameters, base: Floats, lost: Mapping[str, Floats], left: int,
+        paid_from: int, control: Control,
     ) -> None:
         self._program, self._parameters, self._base, self._lost = program, parameters, base, lost
         self._left, self._paid_from, self._control = left, paid_from, control
@@ -138,9 +141,9 @@ class _Held:
         yield from self._coverage(since)
         yield from self._excess()
 
-    def money(self, since: int, *, own_held: bool) -> Absorbed:
+    def money(self, since: int, rules: Sequence[ExtraRow], *, own_held: bool) -> Absorbed:
         """Return the least extra money with which coverage is held from a year on."""
-        rows = [*self._kept(since), *self._rules(since), *(self._own() if own_held else ())]
+        rows = [*self._kept(since), *rules, *(self._own() if own_held else ())]
         found = least_extra(self._program, self._parameters, self._base, self._paid_from, self._control, rows=rows)
         if found is None:
             raise SolverError("HiGHS found no extra money that replaces a mission, though some does")
@@ -152,7 +155,7 @@ class _Held:
             size = self._size(places)
             yield ExtraRow(self._scaled(places, -1.0 / size), {}, -with_band(self._stood(places) / size))
 
-    def _rules(self, since: int) -> list[ExtraRow]:
+    def rules(self, since: int) -> list[ExtraRow]:
         """Return the rows that let limits of strength, then soft rules, miss no more, all in all, than in the base plan or
         than has to be.
         """
@@ -189,10 +192,11 @@ class _Held:
     def _stood(self, places: Sequence[int]) -> float:
         return sum(float(self._base[place]) for place in places)
 
-    def people(self, since: int) -> dict[tuple[str, int], float]:
+    def people(self, since: int, rules: Sequence[ExtraRow]) -> dict[tuple[str, int], float]:
         """Return by cadre and year the least people beyond the base plan with whom coverage is held from a year on."""
         program, written = self._program, self._parameters.horizon.style.written
-        rows, counted = [*money_rows(program, self._base, self._years), *self._kept(since)], dict[str, tuple[str, int]]()
+        rows = [*money_rows(program, self._base, self._years), *self._kept(since), *rules]
+        counted: dict[str, tuple[str, int]] = {}
         for place, at in columns_of(program, "strength"):
             if at[Axis.YEAR] >= self._paid_from:
                 name, size = f"{_MORE}{place}", float(program.column_scale[place])
@@ -207,17 +211,17 @@ class _Held:
         return {where: amounts[name] for name, where in counted.items() if amounts[name] > NOBODY}
 
     def _coverage(self, since: int) -> Iterator[ExtraRow]:
-        """Yield the rows that hold each need, all regions together, in every year from the first with extra money on."""
+        """Yield the rows that hold each need in each cell, in every year from the first with extra money on."""
         needs = self._parameters.needs
-        places: dict[tuple[str, int], list[int]] = {}
+        places: dict[tuple[str, str, int], list[int]] = {}
         for place, at in columns_of(self._program, "unmet"):
             if at[Axis.YEAR] >= self._paid_from:
-                places.setdefault((at[Axis.NEED], at[Axis.YEAR]), []).append(place)
-        for (need, year), columns in places.items():
+                places.setdefault((at[Axis.NEED], at[Axis.CELL], at[Axis.YEAR]), []).append(place)
+        for (need, cell, year), columns in places.items():
             h = needs.needs.index(need)
             size, most = float(needs.base_demand[h]), self._stood(columns)
             if self._left <= year < since:
-                most += float(self._lost[h, self._place[year]])
+                most += float(self._lost[cell][h, self._place[year]])
             yield ExtraRow(self._scaled(columns, -1.0 / size), {}, -with_band(most / size))
 
 

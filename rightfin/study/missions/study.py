@@ -15,6 +15,8 @@ from rightfin.case.case import Case
 from rightfin.case.issue import CaseError, Issue
 from rightfin.case.resolve import base_and_end
 from rightfin.definition import Definition
+from rightfin.fiscal.parameters import Floats
+from rightfin.lp.inputs import Inputs
 from rightfin.progress import Progress, Steps
 from rightfin.question import ChangedCase, Question
 from rightfin.result.plan import Plan
@@ -222,7 +224,8 @@ class _Study:
         case = with_cells(self._case, leaving_cells(names, year))
         parameters = self._projection.of(case)
         before, after = self._parameters.needs, parameters.needs
-        lost = (before.external - after.external).sum(axis=1)
+        by_region = before.external - after.external
+        lost = by_region.sum(axis=1)
         if not lost.any():
             return MissionLeft(names, None, {}, {}, (), NOT_REPLACED, self.base)
         inputs, program = self._held.changed(parameters)
@@ -238,6 +241,16 @@ class _Study:
             {t: sum(one.cost.get(t, 0.0) for one in providers) for y, t in enumerate(years)
              if t >= year and lost[:, y].any()} if all(one.cost for one in providers) else {},
             falls(self.base, plan),
-            replacement(pinned, parameters, self._held.columns, lost, year, max(news, self.first), self._control),
+            replacement(pinned, parameters, self._held.columns, _by_cell(inputs, by_region), year, max(news, self.first),
+                        self._control),
             plan,
         )
+
+
+def _by_cell(inputs: Inputs, by_region: Floats) -> dict[str, Floats]:
+    """Return the sums over the regions of each cell, (H, Y), of amounts by need, region and year, (H, R, Y)."""
+    place = {region: n for n, region in enumerate(inputs.parameters.needs.regions)}
+    return {
+        cell: by_region[:, [place[region] for region in members]].sum(axis=1)
+        for cell, members in inputs.layout.cells.regions.items()
+    }
