@@ -29,7 +29,8 @@ def apply_scenario(case: Case, name: str) -> Case:
 
     ``set`` with a key that no row has adds the row; what it lacks is for the checks to find. Where ``*``
     stands for a part of a key, all rows that fit are changed. Before years are changed in a table whose
-    blanks are carried, the values of the row are written out, so that years that are not named keep theirs.
+    blanks are carried, the values of the row are written out, so that years that are not named keep theirs; a cell that was
+    blank and stands for its value all the same is left blank.
     The ``scenarios`` table stays as it is.
 
     Raises ``CaseError`` for an unknown scenario, and with every change that cannot be made.
@@ -293,9 +294,12 @@ def _change_years(
         maximum=values.maximum,
         below=values.below,
     )
-    for year in _years_named(values, target, typed, span, operation.style, base_only=base_only):
+    named = _years_named(values, target, typed, span, operation.style, base_only=base_only)
+    for year in named:
         where = f"{table.name} {_name(table, record)} {operation.style.text(year)}"
         record[str(year)] = operation.on(column, record.get(str(year)), where)
+    if table.carries(record) and not base_only:
+        _leave_blank(table, values, record, typed, named, span)
 
 
 def _write_out(case: Case, table: Table, record: Record, typed: set[int], span: tuple[int, int]) -> None:
@@ -311,6 +315,22 @@ def _write_out(case: Case, table: Table, record: Record, typed: set[int], span: 
         record[str(year)] = value
 
 
+def _leave_blank(
+    table: Table, values: YearValues, record: Record, typed: set[int], named: list[int], span: tuple[int, int]
+) -> None:
+    """Empty the cells of a row that nobody typed and that stand for the same value without it."""
+    base, end = span
+    blank = [year for year in range(base, end + 1) if year not in typed]
+    if base in blank and not any(year < base for year in typed):
+        blank.remove(base)
+        is_read = values.base_year or base in named
+        if not is_read or record[str(base)] == record[str(base + 1)]:
+            record[str(base)] = None
+    for year in reversed(blank):  # what a blank takes stands to its left still
+        if across(table.name, {**record, str(year): None}, year, year)[0] == record[str(year)]:
+            record[str(year)] = None
+
+
 def _years_named(
     values: YearValues, target: str, typed: set[int], span: tuple[int, int], style: YearStyle, *, base_only: bool
 ) -> list[int]:
@@ -322,7 +342,7 @@ def _years_named(
     if base_only:
         end = base
     if target == "*":
-        first = base if values.blank is Blank.CARRY else base + 1
+        first = base if values.blank is Blank.CARRY and values.base_year else base + 1
         return [base] if base_only else sorted({*range(first, end + 1), *typed})
     named = style.span_of(target) or (end, end)
     first, last = named[0], max(named[0], end) if named[1] is None else named[1]

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from small_case import BASE, END, YEARS, added, deleted, edited, small_case
 
 from rightfin.case import Case, CaseError
+from rightfin.case.exchange.difference import difference
 from rightfin.case.resolve import across, resolved_settings, series
 from rightfin.case.scenario import apply_scenario, apply_settings, scenario_names
 from rightfin.schema import BY_NAME, Blank
@@ -89,6 +90,28 @@ def test_years_that_are_not_named_keep_their_carried_value() -> None:
 def test_blank_base_year_keeps_the_value_of_the_first_planning_year() -> None:
     case = applied(("macro", "security_share", "2026", "set", 0.4))
     assert series(case, "security_share") == [0.3, 0.4, 0.3, 0.3, 0.3, 0.3]
+
+
+@pytest.mark.parametrize(
+    ("change", "cells"),
+    [
+        (("transfers", "grant", "*", "multiply", 0.5), {"2026": 4.0}),  # the base year of a transfer is not read
+        (("transfers", "grant", "2028-", "multiply", 0.5), {"2028": 4.0}),
+        (("transfers", "grant", "2028", "multiply", 0.5), {"2028": 4.0, "2029": 8.0}),
+        (("payer_money", "north/security_share", "*", "multiply", 1.5), {"2026": 0.375}),
+        (("payer_money", "north/security_share", "2026", "set", 0.5), {"2025": 0.25, "2026": 0.5, "2027": 0.25}),
+        (("payer_money", "north/security_share", "2026-", "set", 0.5), {"2025": 0.25, "2026": 0.5}),
+        (("macro", "security_share", "*", "multiply", 0.5), {"2026": 0.15}),
+    ],
+)
+def test_a_scenario_types_no_cell_that_says_the_same_blank(change: Step, cells: dict[str, float]) -> None:
+    case = with_steps(change).replace({
+        "payers": [{"payer": "north", "name": "North"}],
+        "payer_money": [{"payer": "north", "series": "security_share", "2026": 0.25}],
+        "transfers": [{"transfer": "grant", "from": "government", "to": "north", "2026": 8.0}],
+    })
+    found = difference(case, apply_scenario(case, "s"))
+    assert {cell.column: cell.new for cell in found.cells} == pytest.approx(cells)
 
 
 @pytest.mark.parametrize(
