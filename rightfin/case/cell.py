@@ -328,9 +328,13 @@ def _any(cell: RawCell, column: Column) -> Value | Fault:
     return number if isinstance(number, float) and as_text(number) == text else _text(cell, column)
 
 
+def _in_unit(column: Column) -> str:
+    """Return the unit of a column in brackets; nothing where it depends on the row, and so says nothing here."""
+    return f" ({column.unit})" if column.unit and not column.unit.startswith("by ") else ""
+
+
 def _ask_number(column: Column) -> str:
-    unit = f" ({column.unit})" if column.unit else ""
-    return f"Type a number{unit}, with a point for decimals and nothing between thousands."
+    return f"Type a number{_in_unit(column)}, with a point for decimals and nothing between thousands."
 
 
 def _outside(value: float, column: Column) -> Fault | None:
@@ -348,10 +352,10 @@ def _outside(value: float, column: Column) -> Fault | None:
         words = f"not below {column.below:g}"
     if not words:
         return None
-    unit = f" ({column.unit})" if column.unit else ""
     percent = column.kind is Kind.SHARE and 1 < value <= 100
     hint = f" Shares are fractions: {value:g} % is {value / 100:g}." if percent else ""
-    return Fault("out_of_bounds", f"{as_text(value)} is {words}.", f"Type a value {_range(column)}{unit}.{hint}")
+    asked = f"Type a value {_range(column)}{_in_unit(column)}.{hint}"
+    return Fault("out_of_bounds", f"{as_text(value)} is {words}.", asked)
 
 
 def _range(column: Column) -> str:

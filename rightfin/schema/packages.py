@@ -17,7 +17,7 @@ PACKAGES = Table(
         Column("need", Kind.REFERENCE, "Need that its people serve, where they are not like cadres that serve needs.",
                default_text="the need of a case that has only one", refers_to="needs"),
         Column("like", Kind.TEXT, "Cadres and assets of the case whose figures hold in place of those of the library, "
-               "joined by |, such as constable=constables_men|car=patrol_vehicles.",
+               "joined by |, such as constables=patrol_men|cars=patrol_vehicles.",
                default_text="the figures of the library hold"),
         *SOURCE_AND_NOTE,
     ),

@@ -78,6 +78,35 @@ def test_a_series_may_begin_with_the_plan_or_before(money: Rows) -> None:
     assert codes(police_of("juba").replace({"payer_money": money}), Severity.ERROR) == []
 
 
+def test_transfers_above_the_ceiling_are_told_of_the_largest_by_its_cell() -> None:
+    grants = [
+        {"transfer": "first", "from": "government", "to": "juba", "2021": 1e6},
+        {"transfer": "large", "from": "government", "to": "juba", "basis": "share", "2021": 0.0, "2023": 0.9},
+    ]
+    case = police_of("juba").replace({"transfers": grants})
+    (issue,) = (one for one in check_case(case) if one.code == "transfers_above_ceiling")
+    assert (issue.table, issue.row, issue.column) == ("transfers", "large", "2023")
+
+
+@pytest.mark.parametrize(("typed", "key"), [
+    ({"institution": "police", "category": "*"}, "government/police/*/*"),
+    ({"institution": "police", "category": "pay"}, "government/police/pay/*"),
+    ({"institution": "*", "category": "pay"}, "government/*/pay/*"),
+])
+def test_what_nobody_may_pay_is_told_by_the_row_that_says_so(typed: dict[str, Any], key: str) -> None:
+    case = police_of("juba").replace({"may_pay": [{"payer": "government", "allowed": False, **typed}]})
+    found = [one for one in check_case(case) if one.code == "no_own_money"]
+    assert found
+    assert {(one.table, one.row, one.column) for one in found} == {("may_pay", key, "allowed")}
+
+
+def test_a_negative_amount_is_asked_for_without_a_unit_that_says_nothing() -> None:
+    money = [{"payer": "juba", "series": "revenue", "2021": -5.0}]
+    case = police_of("juba").replace({"payer_money": money})
+    (issue,) = (one for one in check_case(case, try_scenarios=False) if one.code == "out_of_bounds")
+    assert issue.remedy == "Type a value of at least 0."
+
+
 def test_a_series_that_is_incomplete_is_told_by_its_cell() -> None:
     money = [*police_of("juba").records("payer_money"), {"payer": "juba", "series": "wage_bill_share", "2023": 0.4}]
     (issue,) = check_case(police_of("juba").replace({"payer_money": money}), try_scenarios=False)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from case.small_case import added, edited, setting, small_case
 from pipeline import Row, levels_only, macro, solved, tiny_case
 
-from rightfin import CaseError, Question, WhatIf, read_case, write_case
+from rightfin import CaseError, Question, WhatIf, packages, read_case, write_case
 from rightfin.case import Case
 from rightfin.case.checks import check_case
 from rightfin.case.packages import expansion
 from rightfin.case.packages.expansion import MOST_PACKAGES, expanded
 from rightfin.fiscal.project import project
+from rightfin.schema import BY_NAME
 
 RISE = 1.02**8
 """From the prices of the library, of 2012, to those of 2020."""
@@ -266,6 +268,33 @@ def test_what_is_wrong_with_a_row_of_a_package_is_said_of_the_package(tmp_path: 
     (issue,) = refused.value.issues
     assert issue.cell == "packages.csv line 2"
     assert issue.message == "There is no package post_9."
+
+
+def test_the_help_names_parts_that_a_package_has() -> None:
+    (column,) = (one for one in BY_NAME["packages"].columns if one.name == "like")
+    named = re.findall(r"(\w+)=", column.help)
+    assert named
+    assert any(set(named) <= {*package.cadres, *package.assets} for package in packages())
+
+
+@pytest.mark.parametrize(("row", "army", "warned"), [
+    ({"2021": 2.0, "2022": 2.0}, {}, "2021"),
+    ({"2021": None, "2022": 2.0}, {}, None),
+    ({"2021": 1.0}, {"pipeline": 7.0}, None),
+    ({"2021": 1.0}, {"pipeline": 6.0}, "2021"),
+])
+def test_a_package_that_is_planned_before_its_people_are_trained_is_asked_about(
+    row: Row, army: Row, warned: str | None
+) -> None:
+    """Constables train for a year, so that they can be there in the second year planned, sergeants in the first."""
+    institution: Row = {"institution": "army", "name": "Army", "sector": "defence", **army}
+    case = tiny_case(packages=[{"package": "post_8", "institution": "army", **row}], institutions=[institution])
+    found = [issue for issue in check_case(case) if issue.code == "package_before_training"]
+    assert [(issue.row, issue.column) for issue in found] == ([("post_8/army", warned)] if warned else [])
+    if found:
+        assert found[0].message == (
+            "post_8 is planned for 2021, but its people are in training then: Post constables can be there from 2022 on. "
+            "It stands without them until then, while its running costs are due.")
 
 
 def test_a_scenario_changes_the_number_and_a_bad_one_is_warned_of() -> None:

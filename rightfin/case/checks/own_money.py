@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping
 from rightfin.case.checks.group_names import lines_in_scope
 from rightfin.case.checks.view import Row, View, number
 from rightfin.case.checks.wording import error, warning, year_column, years_text
+from rightfin.case.eligibility import Rules
 from rightfin.case.issue import Issue
 from rightfin.case.payers import GOVERNMENT, payable_lines
+from rightfin.case.resolve import filled
 from rightfin.tolerances import TYPED
 
 _MONEY, _TRANSFERS = "payer_money", "transfers"
@@ -102,23 +104,33 @@ def _beyond_ceilings(view: View) -> Iterator[Issue]:
         rows = given.get(giver, [])
         if not rows or giver not in revenue:
             continue
-        short = []
-        for year in view.years:
-            has = revenue[giver].get(year, 0.0)
-            asked = sum(
-                (view.over_years(_TRANSFERS, row).get(year) or 0.0) * (has if row["basis"] == "share" else 1.0)
-                for row in rows
-            )
-            if asked > has * share[giver].get(year, 0.0) * (1.0 + TYPED):
-                short.append(year)
+        asked = {year: [_given(view, row, year, revenue[giver]) for row in rows] for year in view.years}
+        short = [
+            year for year in view.years
+            if sum(asked[year]) > revenue[giver].get(year, 0.0) * share[giver].get(year, 0.0) * (1.0 + TYPED)
+        ]
         if short:
+            largest = rows[max(range(len(rows)), key=asked[short[0]].__getitem__)]
+            of = ", the most in this row" if len(rows) > 1 else ""
             yield warning(
                 "transfers_above_ceiling",
-                f"{giver} is to give more than its ceiling in {years_text(short)}: every transfer of it is cut alike, and "
-                "nothing is left for its own lines.",
-                "Look at its transfers and at its security_share.", _TRANSFERS, str(rows[0]["transfer"]),
-                str(int(short[0])),
+                f"{giver} is to give more than its ceiling in {years_text(short)}{of}: every transfer of it is cut alike, "
+                "and nothing is left for its own lines.",
+                "Look at its transfers and at its security_share.", _TRANSFERS, str(largest["transfer"]),
+                _typed_for(largest, short[0]),
             )
+
+
+def _given(view: View, row: Row, year: int, revenue: Mapping[int, float]) -> float:
+    """Return what a transfer is to give in a year, whatever there is."""
+    amount = view.over_years(_TRANSFERS, row).get(year) or 0.0
+    return amount * (revenue.get(year, 0.0) if row["basis"] == "share" else 1.0)
+
+
+def _typed_for(row: Row, year: int) -> str:
+    """Return the column of the year whose value holds in a year of a row: the last one typed up to it."""
+    return max((c for c, value in row.items() if c.isdigit() and int(c) <= year and value is not None), key=int,
+               default=year_column(year))
 
 
 def _of_payers(view: View) -> tuple[dict[str, dict[int, float]], dict[str, dict[int, float]]]:
@@ -157,14 +169,17 @@ def check_somebody_pays(view: View) -> Iterator[Issue]:
     if not view.rows("may_pay"):
         return
     payable = payable_lines(view.case, view.lines)
-    nobody = [line for line in view.lines if not any(line in lines for lines in payable.values())]
-    for institution in dict.fromkeys(line.institution for line in nobody):
-        of = [line for line in nobody if line.institution == institution]
-        named = ", ".join(dict.fromkeys(line.category for line in of))
+    rules, named = Rules(filled(view.case, "may_pay"), "payer"), dict[tuple[str, str], list[str]]()
+    for line in view.lines:
+        if not any(line in lines for lines in payable.values()):
+            row = rules.most_specific(GOVERNMENT, line)[0]  # there is one: without it the government may pay every line
+            named.setdefault((line.institution, view.key("may_pay", row)), []).append(line.category)
+    for (institution, key), categories in named.items():
         yield warning(
             "no_own_money",
-            f"No payer may pay {named} of {institution}: what donors leave of it stays unpaid, and the government owes it.",
-            "Allow a payer in may_pay.", "may_pay", "/".join((GOVERNMENT, institution, "*", "*")),
+            f"No payer may pay {', '.join(dict.fromkeys(categories))} of {institution}: what donors leave of it stays "
+            "unpaid, and the government owes it.",
+            "Allow a payer in may_pay.", "may_pay", key, "allowed",
         )
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rightfin.case.checks.view import Row, View, number
-from rightfin.case.checks.wording import warning, year_column
+from rightfin.case.checks.wording import warning
 from rightfin.case.issue import Issue
+
+_NAMED = 6
+"""Most rows of ``external`` that a warning names."""
 
 
 def check_providers(view: View) -> Iterator[Issue]:
@@ -22,15 +25,16 @@ def check_providers(view: View) -> Iterator[Issue]:
         own = supplied.get(provider, [])
         typed = [(one, year) for one in own for year, amount in view.over_years("external", one).items() if amount]
         if last is not None and (late := [(one, year) for one, year in typed if year > last]):
-            one, year = late[0]
+            lost = list(dict.fromkeys(f"{one['need']} in {one['region']}" for one, _ in late))
+            more = f" and {len(lost) - _NAMED} more rows" if len(lost) > _NAMED else ""
             yield warning(
                 "capability_after_leaving",
-                f"{provider} leaves after {view.written(last)}, so what external has for {view.written(year)} and later "
-                "does not come.",
-                "Type a later last_year or leave it blank, or type 0 from then on.",
-                "external",
-                view.key("external", one),
-                year_column(year),
+                f"{provider} leaves after {view.written(last)}, so what external has for "
+                f"{view.written(min(year for _, year in late))} and later does not come: {', '.join(lost[:_NAMED])}{more}.",
+                "Type a later last_year or leave it blank, or type 0 in external from then on.",
+                "providers",
+                provider,
+                "last_year",
             )
         elif view.years and not typed:
             yield warning(

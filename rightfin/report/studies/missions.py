@@ -31,7 +31,8 @@ _REPLACED = (
     "What replaces it keeps every need as covered as in the plan with it, wherever the same institutions serve, from the "
     "first year in which that can be done on. Own money is the least beyond what that plan spends, later money counting "
     "less; donors pay what they may. People are the least beyond those of that plan, cadre by cadre, in all years "
-    "together, with money to support and equip everyone. Each is the least of its own kind: the money is not what those people cost.",
+    "together, with money to support and equip everyone. Each is the least of its own kind: the money is not what those "
+    "people cost.",
     "Beyond limits is the least of it that ceilings, the limit of the wage bill and handovers do not let the state pay.",
     "What replaces it can be kept up for good with the same extra money, where the case asks for it. Soft limits of "
     "strength, those of packages among them, and soft rules (targets and others) miss no more than in that plan, or than "
