@@ -81,7 +81,7 @@ class View:
             return (GOVERNMENT, *found)
         return (NATIONAL,) if table == "regions" and not found else found
 
-    def key(self, table: str, row: Row) -> str:
+    def key(self, table: str, row: Mapping[str, Value]) -> str:
         """Return the key of a row as issues name it."""
         return key_text(row[part] for part in BY_NAME[table].key)
 
