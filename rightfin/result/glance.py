@@ -11,6 +11,7 @@ from rightfin.fiscal.parameters import Floats
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.objectives import LAST
 from rightfin.lp.program import Program
+from rightfin.result.overhang import Overhang
 from rightfin.result.paid import broken_obligations, most_unpaid
 from rightfin.result.point import Places, Point
 from rightfin.result.yearly import Yearly
@@ -49,6 +50,8 @@ class Glance:
     """Broken obligations that still count as none, as ``least_missing`` counts them."""
     margin: float | None = None
     """Steady-state margin of the last year, in currency; only where all levels were solved and it exists."""
+    by_payers: Overhang | None = None
+    """What that leaves to each of several payers; ``None`` where the government pays alone."""
 
     @property
     def own_share(self) -> tuple[float, ...]:
@@ -109,6 +112,7 @@ class Gauge:
             saved=_course(sums.saved),
             most_unpaid=most_unpaid(inputs.parameters),
             margin=None if steady is None else steady.margin,
+            by_payers=None if steady is None else sums.by_payers,
         )
 
 
