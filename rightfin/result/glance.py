@@ -42,6 +42,7 @@ class Glance:
     """Share of each need that is covered, by year, 1 where nothing is needed."""
     levels: tuple[Level, ...]
     revenue: tuple[float, ...]
+    """Revenue of all payers together."""
     cleared: tuple[float, ...]
     """Own money that clears old arrears."""
     saved: tuple[float, ...]
@@ -107,7 +108,7 @@ class Gauge:
             coverage=_course(np.nan_to_num(sums.coverage(), nan=1.0)),
             by_need=dict(zip(inputs.parameters.needs.needs, map(tuple, shares.tolist()), strict=True)),
             levels=found.settled or found.levels,
-            revenue=_course(inputs.parameters.fiscal.revenue[1 : len(sums.years) + 1]),
+            revenue=_course(sums.revenue),
             cleared=_course(sums.cleared),
             saved=_course(sums.saved),
             most_unpaid=most_unpaid(inputs.parameters),

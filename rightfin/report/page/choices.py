@@ -34,7 +34,8 @@ def _ceiling(plan: Plan) -> Iterator[Told]:
     revenue, ceiling = (plan.tables["fiscal"].by_year(column) for column in ("revenue", "ceiling"))
     shares = {year: ceiling[year] / revenue[year] for year in ceiling if revenue.get(year, 0.0) > 0.0}
     if shares:
-        yield Told("Ceiling of own spending", f"{_from_to(shares, lambda share: f'{percent(share)} of revenue')}.")
+        whose = "the revenue of all payers, all ceilings together" if plan.tables["payers"].rows else "revenue"
+        yield Told("Ceiling of own spending", f"{_from_to(shares, lambda share: f'{percent(share)} of {whose}')}.")
 
 
 def _parts(plan: Plan) -> Iterator[Told]:

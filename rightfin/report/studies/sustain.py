@@ -312,8 +312,8 @@ def _points(found: Sustained) -> str:
         first = (reached[0].enough or 0.0) * found.prices[-1] / found.revenue[-1] if found.revenue[-1] > 0.0 else 0.0
         text = (
             f"More coverage in {end}, in a force that can be kept, takes extra own money{whose} in every year from "
-            f"{found.money_from} on: {'; '.join(parts)}. {_first(reached[0].points)} {significant(first)} of revenue in "
-            f"{end}."
+            f"{found.money_from} on: {'; '.join(parts)}. {_first(reached[0].points)} {significant(first)} of "
+            f"{'the revenue of all payers' if _several(found) else 'revenue'} in {end}."
         )
         text += "" if found.answered else " What keeping up those takes who cannot be kept now is in it."
     for point in found.points[len(reached):]:
