@@ -39,8 +39,8 @@ class Relief:
     is the fall of the weighted gap, in discounted need-years, and ``share`` that fall over the whole gap, 0 where there is
     none.
 
-    ``costs`` is what payers must add, by id of the donor or payer of own money, in the case's currency at current prices; empty where money that
-    is pledged or within the ceilings already pays for it; ``real_cost`` is the sum of it at base-year prices, by which
+    ``costs`` is what payers must add, by id of the donor or payer of own money, in the case's currency at current prices;
+    empty where money that is pledged or within the ceilings already pays for it; ``real_cost`` is the sum of it at base-year prices, by which
     things to ask for are compared. ``unpriced`` says that it takes something the case has no price for: places or
     buildings.
     """

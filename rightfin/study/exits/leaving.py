@@ -39,6 +39,9 @@ def leaving_donors(case: Case, donors: Iterable[str] | None) -> tuple[str, ...]:
         remedy = "Name at least one donor." if known else "Add donors and their pledges to the case."
         if not known and case.records("external"):
             remedy += " A peace operation that leaves is asked about by exit and withdraw with --provider."
+        if not known and case.records("payers"):
+            remedy += (" What a transfer or a payer's share would have to be where no donor is, ask by scenarios that change "
+                       "transfers or payer_money, each planned with --scenario; rightfin sustain says what each payer lacks.")
         issues = [Issue("no_donor", "There is no donor whose exit could be studied.", remedy, "donors")]
     if issues:
         raise CaseError(issues)
