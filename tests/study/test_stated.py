@@ -46,7 +46,8 @@ def test_a_package_and_a_transfer_are_one_choice_each() -> None:
     """Two posts from 2022 on, of which the region can pay all: no line for each cadre and bound."""
     found = rightfin.briefing(police_of(
         "juba",
-        packages=[{"package": "post_8", "institution": "police", "need": "crime", "2022": 2.0}], settings={"end_year": 2023, "tail_years": 0},
+        packages=[{"package": "post_8", "institution": "police", "need": "crime", "2022": 2.0}],
+        settings={"end_year": 2023, "tail_years": 0},
         transfers=[{"transfer": "grant", "from": "government", "to": "juba", "2021": 1e6, "2023": 2e6}],
     ), quick=True)
     assert found.stated is not None

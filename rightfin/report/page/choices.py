@@ -132,7 +132,8 @@ def _packages(plan: Plan, stated: Stated) -> Iterator[Told]:
     for one in stated.packages:
         where = plan.names.institutions.get(one.institution, one.institution)
         reached = f"all their people are there in {len(one.reached)} of {len(one.numbers)} years"
-        yield Told(f"Package: {one.title} ({where})", f"{_from_to(one.numbers, lambda n: f'{n:g}')}, wished for; {reached}.")
+        numbers = _from_to(one.numbers, lambda number: f"{number:g}")
+        yield Told(f"Package: {one.title} ({where})", f"{numbers}, wished for; {reached}.")
 
 
 def _transfers(plan: Plan, stated: Stated) -> Iterator[Told]:

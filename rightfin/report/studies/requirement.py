@@ -220,8 +220,8 @@ _HEADINGS = {
 
 def _heading(need: Need) -> str:
     if need.of:
-        does = {"force": "smaller", "pledge": "paying", "stay": "staying longer", "share": "giving more of its revenue",
-                "transfer": "larger"}[need.name.partition("_")[0]]
+        does = {"force": "smaller", "pledge": "paying", "stay": "staying longer",
+                "share": "spending more of its revenue on the sector", "transfer": "larger"}[need.name.partition("_")[0]]
         return f"{need.of} alone, {does}"
     return _HEADINGS[need.name]
 

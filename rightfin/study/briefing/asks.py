@@ -58,8 +58,8 @@ class GivesWay(StrEnum):
 class Ask:
     """One thing to ask for.
 
-    ``who`` is the donor, institution, cadre, payer or transfer that it is about, empty where it is about all. ``words`` says
-    what it is.
+    ``who`` is the donor, institution, cadre, payer or transfer that it is about, empty where it is about all. ``words``
+    says what it is.
     ``costs`` is what others must add, at current prices, by payer; empty where money that is there already does.
     ``real_cost`` is the sum of it at base-year prices.
     ``unpriced`` says that it takes something that the case gives no price for, such as building an academy.

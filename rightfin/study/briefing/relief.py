@@ -40,9 +40,9 @@ class Relief:
     none.
 
     ``costs`` is what payers must add, by id of the donor or payer of own money, in the case's currency at current prices;
-    empty where money that is pledged or within the ceilings already pays for it; ``real_cost`` is the sum of it at base-year prices, by which
-    things to ask for are compared. ``unpriced`` says that it takes something the case has no price for: places or
-    buildings.
+    empty where money that is pledged or within the ceilings already pays for it; ``real_cost`` is the sum of it at
+    base-year prices, by which things to ask for are compared. ``unpriced`` says that it takes something the case has no
+    price for: places or buildings.
     """
 
     kind: GivesWay

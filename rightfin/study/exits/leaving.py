@@ -40,8 +40,11 @@ def leaving_donors(case: Case, donors: Iterable[str] | None) -> tuple[str, ...]:
         if not known and case.records("external"):
             remedy += " A peace operation that leaves is asked about by exit and withdraw with --provider."
         if not known and case.records("payers"):
-            remedy += (" What a transfer or a payer's share would have to be where no donor is, ask by scenarios that change "
-                       "transfers or payer_money, each planned with --scenario; rightfin sustain says what each payer lacks.")
+            remedy += (
+                " Where there is none, ask what a transfer or a payer's share would have to be by scenarios that change "
+                "transfers or payer_money, planned with --scenario; the tables payers and "
+                "stranded of rightfin sustain say who lacks what."
+            )
         issues = [Issue("no_donor", "There is no donor whose exit could be studied.", remedy, "donors")]
     if issues:
         raise CaseError(issues)
