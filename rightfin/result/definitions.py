@@ -87,8 +87,7 @@ INDICATORS: tuple[Indicator, ...] = (
               _LONG_RUN),
     Indicator("sustainable_strength", "person-years", "Kept up for good",
               "People whom the state's own ceiling of the last year keeps up for good, without donors and savings: that "
-              "year's force, each cadre cut alike where keeping all of it up would cost more than the ceiling. Left out "
-              "where several payers do not keep all of it: who has to go depends on whose money runs short.",
+              "year's force, each cadre cut alike where keeping all of it up would cost more than the ceiling.",
               _LONG_RUN),
     Indicator("sustainable_coverage", "share of need", "Coverage kept up for good",
               "Coverage of the last year if the state's institutions supply only as much as the people kept up for good: "
@@ -114,9 +113,7 @@ INDICATORS: tuple[Indicator, ...] = (
               "years together; in a single year one may. An overhang before that year is the way there and is none."),
     Indicator("kept_strength", "person-years", "Strength that can be kept",
               "People whom the state's ceiling and the money of donors who never leave keep up for good, composed as in "
-              "the year: more than those who are paid where there is room. Where the case has sustained_from. With several "
-              "payers those who are paid, if all can be kept, and else left out: who has to go depends on whose money runs "
-              "short.",
+              "the year: more than those who are paid where there is room. Where the case has sustained_from.",
               not_by_payer=_BY_PAYER),
 )
 

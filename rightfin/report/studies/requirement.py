@@ -402,7 +402,8 @@ def _by_year_table(found: Requirement) -> FindingsTable:
         "by_year", "Year by year",
         (
             Heading("year", "Year", Form.YEAR), Heading("gdp", "GDP", Form.MONEY, shown=False),
-            Heading("revenue", "Revenue", Form.MONEY, "The government's, as extra revenue and security_share are."),
+            Heading("revenue", "Revenue", Form.MONEY, "The government's, as extra revenue and security_share are."
+                    if any(need.name.startswith(("share_of_", "transfer_of_")) for need in found.needs) else ""),
             Heading("security_share", "Share for the sector", Form.SHARE, shown=False),
             Heading("force", "Force held", Form.PEOPLE), Heading("force_standing", "Force in the plan", Form.PEOPLE),
             Heading("missing", "Missing", Form.MONEY),
