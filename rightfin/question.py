@@ -15,6 +15,9 @@ from rightfin.case.checks import check_case
 from rightfin.case.issue import CaseError, Issue, Severity
 from rightfin.case.overlay import lay_over
 from rightfin.case.packages.expansion import expanded
+from rightfin.case.packages.wanted import TABLE as PACKAGES
+from rightfin.case.packages.wanted import Wanted, wanted_by
+from rightfin.case.resolve import filled
 from rightfin.case.scenario import apply_scenario, apply_settings
 from rightfin.definition import Definition, default_definition
 from rightfin.fiscal.parameters import Parameters
@@ -118,6 +121,13 @@ class Question:
     def prepared(self) -> Case:
         """The case that is planned: everything laid over it, packages as ordinary rows, and checked."""
         return self._checked[0]
+
+    @property
+    def packages(self) -> tuple[Wanted, ...]:
+        """The packages of the case that is planned."""
+        laid, issues = self._laid, list[Issue]()
+        found = (wanted_by(laid, row, issues) for row in filled(laid, PACKAGES))
+        return tuple(wanted for wanted in found if wanted is not None and any(wanted.numbers.values()))
 
     @property
     def issues(self) -> tuple[Issue, ...]:

@@ -218,9 +218,8 @@ def of_limits(figures: Figures) -> Iterator[Quote]:
                lambda: [billions(plan().pledges.carry_loss.sum())])
     yield said("With `--set sustained_from=never` it is {} billion in 2036",
                lambda: [billions(plan(**NEVER).fiscal.reserve[2036])])
-    yield said("own ceiling of 2037 keeps {} of {} people up for good there, and {} of {} in the case", lambda: [
-        whole(series[2037]) for found in (plan(**NEVER), plan())
-        for series in (found.indicator("sustainable_strength"), found.total)])
+    yield said("{} million a year is missing there to keep up the force of 2037 without donors, and {} million", lambda: [
+        millions(-found.indicator("steady_state_margin")[2037]) for found in (plan(**NEVER), plan())])
     step = ("own money may rise to {} billion only, and {} billion of wages stay unpaid in 2026 under a ceiling of {} "
             "billion.")
 

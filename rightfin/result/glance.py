@@ -11,6 +11,7 @@ from rightfin.fiscal.parameters import Floats
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.objectives import LAST
 from rightfin.lp.program import Program
+from rightfin.result.overhang import Overhang
 from rightfin.result.paid import broken_obligations, most_unpaid
 from rightfin.result.point import Places, Point
 from rightfin.result.yearly import Yearly
@@ -41,6 +42,7 @@ class Glance:
     """Share of each need that is covered, by year, 1 where nothing is needed."""
     levels: tuple[Level, ...]
     revenue: tuple[float, ...]
+    """Revenue of all payers together."""
     cleared: tuple[float, ...]
     """Own money that clears old arrears."""
     saved: tuple[float, ...]
@@ -49,6 +51,8 @@ class Glance:
     """Broken obligations that still count as none, as ``least_missing`` counts them."""
     margin: float | None = None
     """Steady-state margin of the last year, in currency; only where all levels were solved and it exists."""
+    by_payers: Overhang | None = None
+    """What that leaves to each of several payers; ``None`` where the government pays alone."""
 
     @property
     def own_share(self) -> tuple[float, ...]:
@@ -104,11 +108,12 @@ class Gauge:
             coverage=_course(np.nan_to_num(sums.coverage(), nan=1.0)),
             by_need=dict(zip(inputs.parameters.needs.needs, map(tuple, shares.tolist()), strict=True)),
             levels=found.settled or found.levels,
-            revenue=_course(inputs.parameters.fiscal.revenue[1 : len(sums.years) + 1]),
+            revenue=_course(sums.revenue),
             cleared=_course(sums.cleared),
             saved=_course(sums.saved),
             most_unpaid=most_unpaid(inputs.parameters),
             margin=None if steady is None else steady.margin,
+            by_payers=None if steady is None else sums.by_payers,
         )
 
 

@@ -160,9 +160,13 @@ def _steady(sums: Yearly) -> dict[str, Series]:
     found, end = sums.steady, sums.years[-1]
     if found is None:
         return {}
+    cost: dict[str, Series] = {
+        "steady_state_cost": {end: found.cost + found.fixed}, "steady_state_margin": {end: found.margin},
+    }
+    if sums.by_payers is not None and np.isnan(sums.by_payers.kept):  # who has to go depends on whose money runs short
+        return cost
     return {
-        "steady_state_cost": {end: found.cost + found.fixed},
-        "steady_state_margin": {end: found.margin},
+        **cost,
         "sustainable_strength": {end: found.persons},
         "sustainable_coverage": {end: float(sums.coverage(found.kept)[-1])},
     }

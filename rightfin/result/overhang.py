@@ -23,7 +23,7 @@ from rightfin.lp.steady import number
 from rightfin.result.allocate import Decided
 from rightfin.result.point import Point
 from rightfin.solve.engine import SolverError
-from rightfin.tolerances import FEASIBILITY, NEGLIGIBLE
+from rightfin.tolerances import FEASIBILITY, NEGLIGIBLE, PEOPLE_APART
 
 
 @dataclass(frozen=True)
@@ -75,11 +75,15 @@ class Overhang:
 
     @property
     def kept(self) -> float:
-        """People whom ceiling and lasting money keep up, composed as in the year; more of them where there is room."""
+        """People whom ceiling and lasting money keep up, composed as in the year; more of them where there is room.
+
+        Where some may pay what others may not it is those who are paid if all can be kept, and else not a number: who has
+        to go depends on whose money runs short.
+        """
+        if self.further or self.stranded:
+            return self.strength if self.amount <= PEOPLE_APART * self.cost else math.nan
         of_people = self.cost - self.fixed
-        left = max(0.0, self.ceiling + self.lasting + self._of_others - self.fixed)
-        if self.stranded:
-            left = min(left, max(0.0, of_people - self.amount))
+        left = max(0.0, self.ceiling + self.lasting - self.fixed)
         return self.strength * left / of_people if of_people > 0.0 else math.nan
 
     @property
@@ -142,13 +146,10 @@ def _by_institution(
     return found
 
 
-def left_alone(d: Inputs, point: Point) -> float:
-    """Return what payers leave of what it costs to keep up what stands in the last year shown, all donors gone.
-
-    Below zero, what is left to the government.
-    """
+def without_donors(d: Inputs, point: Point) -> Overhang:
+    """Return what keeping up what stands in the last year shown leaves to payers of own money, all donors gone."""
     alone = replace(d.parameters, donors=replace(d.parameters.donors, staying=frozenset()))
-    return overhangs_of(Inputs(alone, d.layout), point)[d.parameters.horizon.written[-1]].amount
+    return overhangs_of(Inputs(alone, d.layout), point)[d.parameters.horizon.written[-1]]
 
 
 class _Paying:

@@ -20,7 +20,7 @@ from rightfin.result.allocate import (
     national_unmet,
     unmet_by_region,
 )
-from rightfin.result.overhang import Overhang, left_alone, overhangs_of
+from rightfin.result.overhang import Overhang, overhangs_of, without_donors
 from rightfin.result.point import Point, in_turn
 from rightfin.result.portions import PaidBlocks, paid_by_blocks
 from rightfin.result.steady import Steady, steady_state
@@ -267,9 +267,14 @@ class Yearly:
             for amounts in (self.shown("strength"), self.supported_of, self.shown("hollow"))
         )
         found = steady_state(self.inputs, strength, supported, hollow)
-        if found is None or not self.inputs.parameters.payers.further:
+        if found is None or self.by_payers is None:
             return found
-        return replace(found, ceiling=found.cost + found.fixed - left_alone(self.inputs, self.point))
+        return replace(found, ceiling=found.cost + found.fixed - self.by_payers.amount)
+
+    @cached_property
+    def by_payers(self) -> Overhang | None:
+        """What keeping up the force of the last year shown leaves to several payers without donors; ``None`` for one."""
+        return without_donors(self.inputs, self.point) if self.inputs.parameters.payers.further else None
 
     @cached_property
     def overhangs(self) -> Mapping[int, Overhang]:

@@ -70,9 +70,9 @@ def test_the_reserve_is_gone_in_the_last_year_where_nobody_asks_for_a_force_that
     found = planned(sustained_from="never")
     assert fiscal(found).reserve[2035] > 0.1 * BILLION
     assert fiscal(found).reserve[2037] < 0.01 * BILLION
-    assert indicator(found, "sustainable_strength")[2037] < 0.99 * indicator(found, "total_strength")[2037]
+    assert indicator(found, "steady_state_margin")[2037] < -0.01 * indicator(found, "steady_state_cost")[2037]
     shipped = planned()
-    assert indicator(shipped, "sustainable_strength")[2037] > 0.995 * indicator(shipped, "total_strength")[2037]
+    assert indicator(shipped, "steady_state_margin")[2037] > -0.005 * indicator(shipped, "steady_state_cost")[2037]
 
 
 def test_equipment_of_the_army_stands_idle_before_its_donor_leaves() -> None:

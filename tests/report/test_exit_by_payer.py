@@ -52,6 +52,15 @@ def test_the_ceiling_of_the_region_decides_and_was_tried(fails: ExitStudy) -> No
     assert "USD 1.55 million more is unpaid or unsupported" in told(fails)["instead"]
 
 
+def test_who_lacks_money_to_keep_the_force_is_told_and_what_others_have_left(fails: ExitStudy) -> None:
+    (table,) = (table for table in findings(fails).tables if table.name == "tests")
+    text = next(str(row[-1]) for row in table.rows if row[0] == "for_good")
+    assert text.endswith(
+        "to keep up the force of 2022 without donors, USD 2.00 million a year is missing to those who may pay Regional "
+        "Police; what others have left may not go there (The government: USD 10.0 million)")
+    assert "of the revenue of all payers" in told(fails)["carries"]
+
+
 def test_where_something_is_missing_before_the_exit_ceilings_are_raised_from_then_on() -> None:
     """Half a million of friends leaves a million unpaid in the first year already."""
     study = exit_study(helped(gives=0.5))

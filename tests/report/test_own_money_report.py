@@ -105,10 +105,37 @@ def test_the_answer_says_what_the_region_has_costs_and_lacks(plan: Plan) -> None
     assert sentence is not None
     assert sentence.text == (
         "The North (Jubaland) may spend USD 5.00 million in 2026, transfers counted, and spends USD 5.00 million. Regional "
-        "Police, which serves no other region, counts 2,500 people and costs USD 5.00 million, all of which the region "
-        "itself pays. 91.7% of its needs, weighted, are covered, whoever covers them; least of Crime: 500 of 3,000 units "
-        "are missing."
+        "Police, which serves no other region, counts 2,500 people and costs USD 5.00 million, all of which its own "
+        "purse pays, into which others give USD 1.00 million. 91.7% of its needs, weighted, are covered, whoever covers "
+        "them; least of Crime: 500 of 3,000 units are missing."
     )
+
+
+def test_why_money_stays_unspent_is_told_where_the_case_asks_for_a_force_that_can_be_kept() -> None:
+    """Jubaland pays 2,000 a head and 1,000 for each who is trained anew: it cannot spend all, or later lacks that."""
+    case = police_of("juba", settings={"end_year": 2022, "tail_years": 0, "sustained_from": "2022"})
+    cadres = [{**row, "training_cost": 1000.0 if row["cadre"] == "constable" else 0.0} for row in case.records("cadres")]
+    plan = rightfin.plan(case.replace({"cadres": cadres}))
+    sentence = headline(plan).sentence("own_money")
+    assert sentence is not None
+    assert sentence.text.endswith(
+        "What a payer leaves unspent from 2022 on may be what keeping its people up for good takes later: rightfin sustain "
+        "says how much of it is left then, by payer.")
+    never = rightfin.plan(case.replace({"cadres": cadres}), settings={"sustained_from": "never"})
+    sentence = headline(never).sentence("own_money")
+    assert sentence is not None
+    assert "unspent" not in sentence.text
+
+
+def test_shares_of_revenue_are_of_that_of_all_payers(plan: Plan) -> None:
+    """The government has 100 million and Jubaland 20."""
+    share, asked = (facts.indicator(plan, name)[2026] for name in ("asked_share_of_revenue", "asked_cost"))
+    revenue = plan.tables["fiscal"].by_year("revenue")[2026]
+    assert revenue == pytest.approx(120.0 * MILLION)
+    assert share == pytest.approx(asked / revenue)
+    sentence = headline(plan).sentence("cost")
+    assert sentence is not None
+    assert "as a share of the revenue of all payers, " in sentence.text
 
 
 def bars(chart: Chart) -> dict[str, float]:

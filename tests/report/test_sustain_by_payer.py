@@ -37,10 +37,18 @@ def test_each_payer_keeps_up_what_it_may_pay_and_the_rest_is_stranded(study: Sus
 
 
 def test_more_stand_than_can_be_kept_although_the_government_has_money_left(study: Sustained) -> None:
-    kept = study.kept.kept[-1]
-    assert kept is not None
-    assert kept < study.kept.strength[-1] - 500.0
     assert not study.answered
+
+
+def test_who_would_have_to_go_is_no_number_where_one_payer_runs_short(study: Sustained, found: Findings) -> None:
+    assert study.kept.kept[-1] is None
+    told = {sentence.topic: sentence.text for sentence in found.sentences}
+    assert "Those who may pay lack USD 1.55 million a year to keep all of them up for good." in told["kept"]
+    assert "all payers together may spend USD 24.0 million then, each on what it may pay" in told["today"]
+    (table,) = (table for table in found.tables if table.name == "by_year")
+    at = [heading.name for heading in table.headings].index("kept")
+    assert [row[at] for row in table.rows] == [None, None]
+    assert "who has to go depends on which payer's money runs short" in table.note
 
 
 def test_the_sentence_says_who_keeps_what_and_what_is_stranded(found: Findings) -> None:

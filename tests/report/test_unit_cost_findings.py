@@ -78,13 +78,21 @@ def test_what_is_lost_trained_and_added_is_said() -> None:
     assert said.endswith("Overhead that goes with it: 0.017 of ministry_staff and 0.050 of police_civilians.")
 
 
+def in_millions() -> Findings:
+    """A station at the prices of the fictional case: some parts cost a few thousand a year, others millions."""
+    return of_package(package_cost("station_30", case=shipped_case(DEMO), institution="police"))
+
+
 def test_a_package_in_sentences_and_tables() -> None:
     found = of_package(package_cost("station_30"))
     assert text(found, "prices") == "The library's own, USD of 2012; nothing is lost on the way."
-    assert text(found, "sources").endswith("are assumptions; the table of figures says which.")
+    assert text(found, "sources").startswith(
+        f"Of the {sum(bool(row[5]) for row in found.table('figures').rows)} figures of the library that have a source, ")
     rows = found.table("parts").rows
     assert [sum(float(str(row[place])) for row in rows[:-1]) for place in range(3, 7)] == pytest.approx(list(rows[-1][3:]))
-    in_case = of_package(package_cost("station_30", case=shipped_case(DEMO)))
+    in_case = in_millions()
+    least = min(float(str(row[5])) for row in in_case.table("parts").rows if row[5])
+    assert least >= 1.0 * in_case.scale.divisor
     assert in_case.title == "Police station of thirty in police, Marenga (fictional)"
     assert text(in_case, "prices").startswith("Those of the case, MRK of 2025.")
 

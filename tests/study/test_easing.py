@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from pipeline import macro, tiny_case
+from solve.test_several_payers import police_of
 
 import rightfin
 from rightfin.case import Case
@@ -34,3 +35,17 @@ def test_where_nobody_is_trained_before_joining_no_one_is_in_training_already() 
     gains = {one.family: one.gains for one in rightfin.briefing(academy(0)).eased}
     assert not gains.get("pipeline")
     assert set(gains["training"]["war"]) == set(range(2021, 2027))
+
+
+def test_where_several_pay_the_ceiling_of_each_is_tried_and_the_one_that_holds_back_is_named() -> None:
+    """The region can pay 2,000 of 3,000 constables; the government has money over that may not pay them."""
+    found = rightfin.briefing(police_of("juba"))
+    by = {(one.family, one.name): one.gains for one in found.eased}
+    assert set(by["ceiling", "juba"]) == {"crime"}
+    assert by["ceiling", "juba"]["crime"][2024] == pytest.approx(0.2 / 3.0, abs=1e-3)
+    assert not by["ceiling", ""]
+    page = rightfin.page(found).section("not_done")
+    assert page is not None
+    text = next(line.text for line in page.lines if line.label == "Crime")
+    assert "no single limit" not in text
+    assert text.endswith("2026 the ceiling of Juba.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from pipeline import donor, levels_only, macro, tiny_case
 from random_cases import random_case
+from solve.test_several_payers import police_of
 
 from rightfin.case import Case
 from rightfin.case.issue import CaseError
@@ -102,6 +103,22 @@ def test_a_ceiling_by_part_that_is_0_wherever_it_is_typed_is_not_asked_to_be_hig
     parameters = project(case, {})
     kinds = [one.kind for one in asks_of(parameters, names_of(case)) if one.who == "fuel"]
     assert kinds == [GivesWay.PART_OPENED]
+
+
+def test_a_transfer_and_a_payers_own_money_are_asked_for_and_tried() -> None:
+    """A grant of 1 million beside the region's 4 pays 2,500 of 3,000: a tenth more pays 50 or 200 more."""
+    def region(given: float, revenue: float) -> Case:
+        grant = [{"transfer": "grant", "from": "government", "to": "juba", "2021": given}]
+        return police_of("juba", revenue=revenue, transfers=grant)
+
+    found = by_kind(reliefs(region(1e6, 20.0)))
+    before = levels_only(region(1e6, 20.0))[GAP]
+    for key, case in ((("transfer", "grant"), region(1.1e6, 20.0)), (("payer_money", "juba"), region(1e6, 22.0))):
+        assert found[key].closes == pytest.approx(before - levels_only(case)[GAP], abs=1e-5 * before)
+        assert found[key].closes > 0.01 * before
+    assert found["transfer", "grant"].free
+    assert found["transfer", "grant"].words == "10% more that the government gives Juba (grant)"
+    assert found["payer_money", "juba"].costs == {"juba": pytest.approx(6 * 0.4e6)}
 
 
 def test_only_what_a_case_has_is_asked_for() -> None:

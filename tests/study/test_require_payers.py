@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from pipeline import MILLION, donor
 from solve.test_several_payers import police_of
 
+from rightfin.case.issue import CaseError
+from rightfin.report.studies.no_amount import sentences
 from rightfin.report.studies.requirement import findings
 from rightfin.study.requirement.study import Requirement, require
 
@@ -35,4 +39,19 @@ def test_the_region_needs_what_its_donors_leave_and_the_nation_cannot_help(found
 def test_both_are_told(found: Requirement) -> None:
     said = {sentence.heading: sentence.text for sentence in findings(found).sentences}
     assert "USD 1.05 million a year more" in said["The transfer grant alone, larger"]
-    assert "5.25 points more of its revenue" in said["Juba alone, giving more of its revenue"]
+    assert "5.25 points more of its revenue" in said["Juba alone, spending more of its revenue on the sector"]
+
+
+def test_what_no_amount_of_does_is_called_by_what_it_is(found: Requirement) -> None:
+    """With each alone out of reach: more of whose money, for what."""
+    alone = [replace(need, amount=None, against=None) for need in found.needs
+             if need.name.startswith(("share", "transfer"))]
+    (sentence,) = sentences(found, [alone], 0.0)
+    assert "more for the sector from the revenue of Juba; a larger amount of the transfer grant." in sentence.text
+
+
+def test_a_case_without_donors_is_told_how_its_payers_are_asked_about() -> None:
+    with pytest.raises(CaseError) as refused:
+        require(police_of("juba"), year=2024)
+    (issue,) = refused.value.issues
+    assert "by scenarios that change transfers or payer_money" in issue.remedy

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from pipeline import tiny_case
+from solve.test_several_payers import police_of
 
 import rightfin
 from rightfin.study.briefing.stated import Cause, Stated
@@ -39,3 +40,25 @@ def test_rules_of_cost_say_nothing_of_people() -> None:
     cost = {"left": "category:pay", "relation": "at_most", "coefficient": 0.9, "right": "category:recurrent"}
     found = stated_of(2500.0, measure="cost", **cost)
     assert found.rules == ()
+
+
+def test_a_package_and_a_transfer_are_one_choice_each() -> None:
+    """Two posts from 2022 on, of which the region can pay all: no line for each cadre and bound."""
+    found = rightfin.briefing(police_of(
+        "juba",
+        packages=[{"package": "post_8", "institution": "police", "need": "crime", "2022": 2.0}],
+        settings={"end_year": 2023, "tail_years": 0},
+        transfers=[{"transfer": "grant", "from": "government", "to": "juba", "2021": 1e6, "2023": 2e6}],
+    ), quick=True)
+    assert found.stated is not None
+    (planned,) = found.stated.packages
+    assert planned.numbers == {2021: 0.0, 2022: 2.0, 2023: 2.0}
+    assert not found.stated.caps
+    section = rightfin.page(found).section("choices")
+    assert section is not None
+    told = {line.label: line.text for line in section.lines}
+    label = next(label for label in told if label.startswith("Package"))
+    assert label == "Package: Police post of eight (Regional Police)"
+    assert told[label].startswith("0 in 2021, 2 in 2023, wished for; all their people are there in ")
+    assert told["Transfer (grant)"] == "The government gives Juba USD 1.00 million in 2021, USD 2.00 million in 2023."
+    assert not any(label.startswith(("Cap: ", "Floor: ")) for label in told)

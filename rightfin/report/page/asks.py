@@ -74,7 +74,7 @@ def _closes(one: Relief) -> str:
 
 def _costs(plan: Plan, one: Relief) -> str:
     if not one.free:
-        names = labels(plan.names.donors, one.costs)
+        names = labels({**plan.names.payers, **plan.names.donors}, one.costs)
         return f"costs {listed([f'{names[donor]} {money(cost, plan.currency)}' for donor, cost in one.costs.items()])}"
     if one.unpriced:
         return "needs places or buildings that the case has no price for"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from rightfin.case.payers import GOVERNMENT
 from rightfin.report import facts
 from rightfin.report.page.parts import Section, Told
 from rightfin.report.page.words import runs, sentence
@@ -25,7 +26,7 @@ def political_choices(plan: Plan, found: Briefing | None) -> Section:
     saving = _saving(plan, stated.saving) if stated is not None and stated.saving is not None else ()
     lines = (
         *_ceiling(plan), *_parts(plan), *_wage_bill(plan), *saving, *_handovers(plan), *_weights(plan), *_bands(plan),
-        *caps, *_tolerance(plan),
+        *caps, *(() if stated is None else (*_packages(plan, stated), *_transfers(plan, stated))), *_tolerance(plan),
     )
     return Section(6, "choices", "POLITICAL CHOICES", lines)
 
@@ -34,7 +35,8 @@ def _ceiling(plan: Plan) -> Iterator[Told]:
     revenue, ceiling = (plan.tables["fiscal"].by_year(column) for column in ("revenue", "ceiling"))
     shares = {year: ceiling[year] / revenue[year] for year in ceiling if revenue.get(year, 0.0) > 0.0}
     if shares:
-        yield Told("Ceiling of own spending", f"{_from_to(shares, lambda share: f'{percent(share)} of revenue')}.")
+        whose = "the revenue of all payers, all ceilings together" if plan.tables["payers"].rows else "revenue"
+        yield Told("Ceiling of own spending", f"{_from_to(shares, lambda share: f'{percent(share)} of {whose}')}.")
 
 
 def _parts(plan: Plan) -> Iterator[Told]:
@@ -123,6 +125,23 @@ def _written(bands: tuple[tuple[float, float], ...]) -> str:
 def _caps(plan: Plan, stated: Stated) -> Iterator[Told]:
     for cap in stated.caps:
         yield from _cap(plan, cap)
+
+
+def _packages(plan: Plan, stated: Stated) -> Iterator[Told]:
+    """Yield a line on packages that are planned, and in which years everyone is there who belongs to them."""
+    for one in stated.packages:
+        where = plan.names.institutions.get(one.institution, one.institution)
+        reached = f"all their people are there in {len(one.reached)} of {len(one.numbers)} years"
+        numbers = _from_to(one.numbers, lambda number: f"{number:g}")
+        yield Told(f"Package: {one.title} ({where})", f"{numbers}, wished for; {reached}.")
+
+
+def _transfers(plan: Plan, stated: Stated) -> Iterator[Told]:
+    """Yield a line on what each payer gives another."""
+    names = {**plan.names.payers, GOVERNMENT: "the government"}
+    for one in stated.transfers:
+        amounts = _from_to(one.amounts, lambda amount: money(amount, plan.currency))
+        yield Told(f"Transfer ({one.transfer})", sentence(f"{names[one.giver]} gives {names[one.taker]} {amounts}."))
 
 
 def _cap(plan: Plan, cap: Cap) -> Iterator[Told]:

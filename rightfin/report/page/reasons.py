@@ -22,6 +22,8 @@ _LIMITS = {
     "absorption": "how many {name} can be bought a year",
     "part_ceiling": "the ceiling {name}",
     "money": "money",
+    "ceiling": "the ceiling of {name}",
+    "donors": "donors' money",
 }
 
 
@@ -75,4 +77,5 @@ def _limit(plan: Plan, found: Briefing, need: str, year: int) -> str:
 def _named(plan: Plan, one: Eased) -> str:
     family = FAMILY.get(one.family)
     names = {} if family is None else plan.names.on(family.axes[0])
-    return _LIMITS[one.family].format(name=names.get(one.name, one.name))
+    name = names.get(one.name, one.name) or "the government"
+    return _LIMITS[one.family].format(name=name)

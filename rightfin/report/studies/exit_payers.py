@@ -5,7 +5,7 @@ from __future__ import annotations
 from rightfin.case.payers import GOVERNMENT
 from rightfin.report.studies.exit_wording import pronouns
 from rightfin.report.studies.findings import Cell, FindingsTable, Form, Heading
-from rightfin.report.words.wording import labels, listed, money
+from rightfin.report.words.wording import labels, listed, money, people
 from rightfin.study.exits.by_payer import ByPayer
 from rightfin.study.exits.study import ExitStudy
 from rightfin.tolerances import MATERIAL
@@ -36,7 +36,10 @@ def instead_sentence(study: ExitStudy, found: ByPayer) -> str:
         text += f" {money(missing, currency)} more is unpaid or unsupported."
     cheaper = reference.cost[at] + reference.unsupported[at] - glance.cost[at] - glance.unsupported[at]
     if cheaper > least:
-        text += f" What is asked costs {money(cheaper, currency)} less, because the plan changes the force."
+        alike = people(glance.strength[at]) == people(reference.strength[at])
+        why = "with as many people: the plan changes who they are, or what it trains, supports and buys" if alike else (
+            "because the plan changes the force")
+        text += f" What is asked costs {money(cheaper, currency)} less, {why}."
     return text
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from rightfin.report.studies.exit_wording import pronouns
 from rightfin.report.studies.findings import Cell, FindingsTable, Form, Heading
-from rightfin.report.words.wording import listed, money, percent
+from rightfin.report.words.wording import labels, listed, money, percent
+from rightfin.result.overhang import Overhang
 from rightfin.study.exits.criterion import ALL_PAID, ExitTest, Failure, Part
 from rightfin.study.exits.study import ExitAnswer, ExitStudy
 from rightfin.study.exits.verdicts import Measure, Verdict, verdicts
+from rightfin.tolerances import NEGLIGIBLE
 
 _TESTS = {
     Measure.PAID: "all paid and supported",
@@ -74,11 +76,13 @@ def verdicts_table(study: ExitStudy) -> FindingsTable:
 def _meanings(study: ExitStudy) -> str:
     """Return what the words of the tests mean."""
     end = study.years[-1]
+    several = "" if study.reference is None or study.reference.by_payers is None else (
+        " There are several payers: each pays what it may, and what one has left is not another's.")
     return (
         "Each test asks that all is paid and supported. Security kept: the share of needs covered, in every year "
         "from then on, against what it is if "
         f"{pronouns(study.leaving).they} never {pronouns(study.leaving).leave}. Affordable for good: kept up by the state "
-        f"alone, the force of {end} costs no more than its ceiling."
+        f"alone, the force of {end} costs no more than its ceiling.{several}"
     )
 
 
@@ -120,7 +124,24 @@ def failure_in_words(study: ExitStudy, answer: ExitAnswer, failure: Failure) -> 
         return f"{percent(kept)} of the security is kept in {failure.year} ({covered} of needs covered{against})"
     short = money(-(glance.margin or 0.0), study.currency)
     text = f"the force of {end} costs {short} a year more than the ceiling, kept up by the state alone"
+    if glance.by_payers is not None:
+        text = f"to keep up the force of {end} without donors, {short} a year is missing{_where(study, glance.by_payers)}"
     return f"{text}{_at_best(study, answer)}"
+
+
+def _where(study: ExitStudy, found: Overhang) -> str:
+    """Return for which institutions several payers lack money, and what others have left that may not go there."""
+    least = NEGLIGIBLE * found.cost
+    names, payers = labels(study.names.institutions, found.stranded), labels(study.names.payers, found.of_payers)
+    text = f" to those who may pay {listed([names[one] for one in found.stranded] or ['it'])}"
+    left = [(payers[payer], one.may - one.keeps) for payer, one in found.of_payers.items() if one.may - one.keeps > least]
+    if left:
+        text += f"; what others have left may not go there ({listed([_left(study, *one) for one in left])})"
+    return text
+
+
+def _left(study: ExitStudy, payer: str, amount: float) -> str:
+    return f"{payer}: {money(amount, study.currency)}"
 
 
 def _at_best(study: ExitStudy, answer: ExitAnswer) -> str:

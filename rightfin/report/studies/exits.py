@@ -213,7 +213,8 @@ def _carries(study: ExitStudy) -> str:
     own, step, glance = answer.burden, answer.step, answer.glance
     if own is None or glance is None:
         return ""
-    text = f"{_where(study, answer)}, the state's own spending reaches {percent(own.share)} of its revenue, in {own.year}"
+    whose = "its revenue" if glance.by_payers is None else "the revenue of all payers"
+    text = f"{_where(study, answer)}, the state's own spending reaches {percent(own.share)} of {whose}, in {own.year}"
     at = glance.years.index(own.year)
     ceiling = study.leaving.ceilings[at] / glance.revenue[at] if glance.revenue[at] > 0.0 else own.share
     if percent(ceiling) != percent(own.share) and ceiling < own.share and glance.saved[at] < 0.0:

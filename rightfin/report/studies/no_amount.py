@@ -17,7 +17,7 @@ _THINGS = {
     "tax_effort": "tax effort",
 }
 _THINGS_OF = {"force": "a smaller force of", "pledge": "a pledge of", "stay": "a longer stay of",
-              "share": "a larger share of the revenue of", "transfer": "more given by"}
+              "share": "more for the sector from the revenue of", "transfer": "a larger amount of"}
 """What is named of institutions, donors and peace operations, by the first word of a need's name."""
 
 _FROM_THE_EXIT = ("revenue_level", "security_share", "tax_effort")
@@ -58,6 +58,7 @@ def _things(group: Sequence[Need]) -> Iterator[str]:
     """Yield what needs are of, those of the same kind in one part."""
     yield from (_THINGS[need.name] for need in group if not need.of)
     for kind, words in _THINGS_OF.items():
-        names = [need.of for need in group if need.of and need.name.startswith(f"{kind}_of_")]
+        names = [need.of.replace("The transfer", "the transfer") for need in group
+                 if need.of and need.name.startswith(f"{kind}_of_")]
         if names:
             yield f"{words} {listed(names, 'or')}"

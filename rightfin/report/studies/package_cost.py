@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from rightfin.report.studies.findings import Cell, Findings, FindingsTable, Form, Heading
 from rightfin.report.words.answer import Sentence
-from rightfin.report.words.wording import money, people, scale_of
+from rightfin.report.words.wording import money, people, scale_of, scale_of_years
 from rightfin.study.unit_cost.package import PackageCost
 
 _COSTS = (
@@ -15,20 +15,20 @@ _COSTS = (
     Heading("kept_up", "A year, kept up", Form.MONEY, "With training for those who leave, pensions at the level that "
             "attrition sustains, and replacement of what wears out."),
     Heading("over_life", "Over its life", Form.MONEY, "Set-up and all years until its longest-lived asset is worn out, not "
-            "discounted."),
+            "discounted. Kit is bought once for each of its lives, the first time in set-up: so it is less than set-up and "
+            "so many years kept up."),
 )
 
 
 def findings(found: PackageCost) -> Findings:
     """Return what one package costs, part by part."""
     package = found.package
-    largest = found.total("over_life")
     where = f" in {found.institution}, {found.title}" if found.institution else ""
     return Findings(
         study="package",
         title=f"{package.title}{where}",
         currency=found.currency,
-        scale=scale_of(largest / max(len(found.parts), 1), found.currency),
+        scale=scale_of_years((part.kept_up for part in found.parts), found.currency),
         answered=True,
         sentences=(
             Sentence("cost", "What it costs", _cost(found)), Sentence("prices", "Whose prices", _prices(found)),
@@ -92,7 +92,10 @@ def _prices(found: PackageCost) -> str:
 def _sources(found: PackageCost) -> str:
     said = [figure.source for figure in found.package.figures if figure.source]
     assumed = sum(source == "assumption" for source in said)
-    return f"Of the {len(said)} figures of the library {assumed} are assumptions; the table of figures says which."
+    return (
+        f"Of the {len(said)} figures of the library that have a source, {assumed} are assumptions; the table of figures "
+        "says which. Names and the like, which have none, stand there, too."
+    )
 
 
 def _parts(found: PackageCost) -> FindingsTable:

@@ -220,8 +220,8 @@ _HEADINGS = {
 
 def _heading(need: Need) -> str:
     if need.of:
-        does = {"force": "smaller", "pledge": "paying", "stay": "staying longer", "share": "giving more of its revenue",
-                "transfer": "larger"}[need.name.partition("_")[0]]
+        does = {"force": "smaller", "pledge": "paying", "stay": "staying longer",
+                "share": "spending more of its revenue on the sector", "transfer": "larger"}[need.name.partition("_")[0]]
         return f"{need.of} alone, {does}"
     return _HEADINGS[need.name]
 
@@ -402,7 +402,8 @@ def _by_year_table(found: Requirement) -> FindingsTable:
         "by_year", "Year by year",
         (
             Heading("year", "Year", Form.YEAR), Heading("gdp", "GDP", Form.MONEY, shown=False),
-            Heading("revenue", "Revenue", Form.MONEY),
+            Heading("revenue", "Revenue", Form.MONEY, "The government's, as extra revenue and security_share are."
+                    if any(need.name.startswith(("share_of_", "transfer_of_")) for need in found.needs) else ""),
             Heading("security_share", "Share for the sector", Form.SHARE, shown=False),
             Heading("force", "Force held", Form.PEOPLE), Heading("force_standing", "Force in the plan", Form.PEOPLE),
             Heading("missing", "Missing", Form.MONEY),

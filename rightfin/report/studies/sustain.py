@@ -78,7 +78,7 @@ def _sentences(found: Sustained) -> Iterator[Sentence]:
     yield Sentence("today", "Today", _today(found))
     yield Sentence("without", "If nothing is asked", _without(found))
     yield Sentence("kept", "What can be kept", _kept(found))
-    if len(found.kept.payers[-1]) > 1:
+    if _several(found):
         yield Sentence("payers", "Who keeps it up", _payers(found))
     yield Sentence("path", "The path", _path(found))
     yield Sentence("cost", "What keeping it costs", _cost(found))
@@ -101,11 +101,13 @@ def _question(found: Sustained) -> str:
 
 def _today(found: Sustained) -> str:
     today, gap = found.today, found.today.cost - found.today.ceiling
-    more = f"{money(abs(gap), found.currency)} {'more' if gap > 0.0 else 'less'} than"
-    more = f"{'as much as' if abs(gap) <= MONEY_APART * today.cost else more} the state may spend in {today.year}"
+    more = f", {money(abs(gap), found.currency)} {'more' if gap > 0.0 else 'less'} than"
+    more = f"{', as much as' if abs(gap) <= MONEY_APART * today.cost else more} the state may spend in {today.year}"
+    if _several(found):
+        more = f"; all payers together may spend {money(today.ceiling, found.currency)} then, each on what it may pay"
     return (
         f"{people(today.total)} people were paid in {found.base_year}. To keep all of them up, everyone supported, would "
-        f"cost {money(today.cost, found.currency)} a year at prices of {today.year}, {more}."
+        f"cost {money(today.cost, found.currency)} a year at prices of {today.year}{more}."
     )
 
 
@@ -117,10 +119,22 @@ def _without(found: Sustained) -> str:
     )
     if course.overhang[-1] <= NEGLIGIBLE * course.steady[-1]:
         return f"{text} The state and donors who never leave could keep them up."
+    if _several(found):
+        return f"{text} {_lacked(found, course)} to keep all of them up."
     return (
         f"{text} To keep them up costs {money(course.overhang[-1], found.currency)} a year more than the state and donors "
         "who never leave have."
     )
+
+
+def _several(found: Sustained) -> bool:
+    """Return whether others than the government pay own money, too."""
+    return len(found.kept.payers[-1]) > 1
+
+
+def _lacked(found: Sustained, course: Course) -> str:
+    """Return what those lack in the last year who may pay what stands, where there are several payers."""
+    return f"Those who may pay lack {money(course.overhang[-1], found.currency)} a year"
 
 
 def _kept(found: Sustained) -> str:
@@ -142,9 +156,12 @@ def _whether(found: Sustained) -> str:
     """Return whether all of the last year shown can be kept, or how many of them, and what becomes of the others."""
     course, end = found.kept, found.years[-1]
     can_be, gap = course.kept[-1], course.overhang[-1]
-    if can_be is None or can_be >= (1.0 - PEOPLE_APART) * course.strength[-1]:
+    is_kept = gap <= PEOPLE_APART * course.steady[-1] if can_be is None else (
+        can_be >= (1.0 - PEOPLE_APART) * course.strength[-1])
+    if is_kept:
         return "They can be kept up for good." if found.answered else "Later more people stand than can be kept."
     text = (
+        f"{_lacked(found, course)} to keep all of them up for good." if can_be is None else
         f"The state and donors who never leave can keep {people(can_be)} of them up for good; to keep all costs "
         f"{money(gap, found.currency)} a year more."
     )
@@ -197,7 +214,7 @@ def _at_limit(found: Sustained) -> str:
     reached, gap = found.kept.at_limit, found.kept.overhang[-1]
     if not reached:
         return ""
-    which = "of the government" if len(found.kept.payers[-1]) > 1 else "of the sector"
+    which = "of the government" if _several(found) else "of the sector"
     room = "" if gap >= -NEGLIGIBLE * found.kept.steady[-1] else (
         f", though under the ceiling {which} {money(-gap, found.currency)} a year is left when all are kept up")
     return (
@@ -295,8 +312,8 @@ def _points(found: Sustained) -> str:
         first = (reached[0].enough or 0.0) * found.prices[-1] / found.revenue[-1] if found.revenue[-1] > 0.0 else 0.0
         text = (
             f"More coverage in {end}, in a force that can be kept, takes extra own money{whose} in every year from "
-            f"{found.money_from} on: {'; '.join(parts)}. {_first(reached[0].points)} {significant(first)} of revenue in "
-            f"{end}."
+            f"{found.money_from} on: {'; '.join(parts)}. {_first(reached[0].points)} {significant(first)} of "
+            f"{'the revenue of all payers' if _several(found) else 'revenue'} in {end}."
         )
         text += "" if found.answered else " What keeping up those takes who cannot be kept now is in it."
     for point in found.points[len(reached):]:
@@ -310,7 +327,7 @@ def _points(found: Sustained) -> str:
 
 def _whose(found: Sustained) -> str:
     """Return whose extra money it is where there are several payers."""
-    return " of the government" if len(found.kept.payers[-1]) > 1 else ""
+    return " of the government" if _several(found) else ""
 
 
 def _with_the_most(found: Sustained, point: PointTaken) -> str:

@@ -23,7 +23,8 @@ def by_year_table(found: Sustained) -> FindingsTable:
         (Heading("overhang_without", "Overhang, nothing asked", Form.MONEY), free.overhang),
         (Heading("strength", "People, path", Form.PEOPLE), path.strength),
         (Heading("kept", "Money keeps", Form.PEOPLE, "People whom the ceiling of the sector and donors who never leave "
-                 "would keep up for good, composed as in the path; ceilings by part are not counted."), path.kept),
+                 f"would keep up for good, composed as in the path; ceilings by part are not counted.{_blank(found)}"),
+         path.kept),
         (Heading("coverage", "Coverage, path", Form.SHARE, shown=False), path.coverage),
         (Heading("donors", "Donors, path", Form.MONEY), path.donors),
         (Heading("steady_cost", "Steady cost, path", Form.MONEY, "What keeping up the force of the year costs a year.",
@@ -39,8 +40,14 @@ def by_year_table(found: Sustained) -> FindingsTable:
         f"Money at current prices. Path: the force must be one that can be kept from {found.asked_from} on. Overhang: what "
         "keeping up the force of the year for good costs beyond the ceiling and money of donors who never leave; below "
         f"zero, what is left. Money keeps: how many that ceiling and those donors would keep, composed as in the path"
-        f"{_not_counted(found)}.",
+        f"{_not_counted(found)}.{_blank(found)}",
     )
+
+
+def _blank(found: Sustained) -> str:
+    """Return what the numbers of people kept leave out where several payers keep the force up."""
+    return " All where all can be kept, blank elsewhere: who has to go depends on which payer's money runs short." if (
+        len(found.kept.payers[-1]) > 1) else ""
 
 
 def _not_counted(found: Sustained) -> str:

@@ -206,7 +206,8 @@ def _cost(plan: Plan, rows: tuple[YearRow, ...], paid: Payment) -> str:
     shares = facts.indicator(plan, "asked_share_of_revenue")
     if rows[0].year in shares and rows[-1].year in shares:
         span = _from_to(percent(shares[rows[0].year]), percent(shares[rows[-1].year]), rows)
-        text += f"; as a share of domestic revenue, {span}"
+        whose = "the revenue of all payers" if plan.tables["payers"].rows else "domestic revenue"
+        text += f"; as a share of {whose}, {span}"
     if not paid.missing:
         return f"{text}. All of it is paid."
     return f"{text}. Of this, {money(sum(paid.missing.values()), plan.currency)} is not paid, all years shown."

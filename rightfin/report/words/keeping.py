@@ -30,14 +30,15 @@ class Keeping:
     ``shown`` people are in the plan of that year, ``kept`` can be kept up; ``coverage`` and ``kept_coverage`` are the
     shares of the weighted needs that go with them, ``None`` where nothing is needed. The latter is a low estimate: all
     cadres are cut alike. ``cost`` is what the year's force costs a year for good and ``margin`` the ceiling less it, in
-    currency at the prices of that year. ``by_donors`` is what donors who never leave would pay of the cost, where the
-    case asks for a force that can be kept. ``endings`` are contracts that it leaves out because they end, and
+    currency at the prices of that year. Where there are ``several`` payers, ``kept`` is ``None`` if they do not keep all,
+    and a ``margin`` above zero is the government's. ``by_donors`` is what donors who never leave would pay of the cost,
+    where the case asks for a force that can be kept. ``endings`` are contracts that it leaves out because they end, and
     ``not_counted`` says in a sentence which limits that are reached in the year it leaves out; empty where none is.
     """
 
     year: int
     shown: float
-    kept: float
+    kept: float | None
     coverage: float | None
     kept_coverage: float | None
     cost: float
@@ -45,11 +46,13 @@ class Keeping:
     by_donors: float
     endings: tuple[Ending, ...]
     not_counted: str = ""
+    several: bool = False
 
     @property
     def is_enough(self) -> bool:
         """Whether the whole force can be kept up."""
-        return self.kept >= (1.0 - PEOPLE_APART) * self.shown and self.margin >= -PEOPLE_APART * self.cost
+        kept = self.kept is not None and self.kept >= (1.0 - PEOPLE_APART) * self.shown
+        return kept and self.margin >= -PEOPLE_APART * self.cost
 
     @property
     def is_enough_with_donors(self) -> bool:
@@ -65,13 +68,13 @@ def keeping_of(plan: Plan) -> Keeping | None:
         return facts.indicator(plan, name).get(year)
 
     kept, cost, margin = of("sustainable_strength"), of("steady_state_cost"), of("steady_state_margin")
-    if kept is None or cost is None or margin is None:
+    if cost is None or margin is None:
         return None
     overhang = of("overhang")
     by_donors = 0.0 if overhang is None else max(0.0, -margin - overhang)
     return Keeping(
         year, of("total_strength") or 0.0, kept, of("coverage"), of("sustainable_coverage"), cost, margin, by_donors,
-        _endings(plan), not_counted(plan),
+        _endings(plan), not_counted(plan), bool(plan.tables["payers"].rows),
     )
 
 
@@ -84,7 +87,11 @@ def _endings(plan: Plan) -> tuple[Ending, ...]:
 
 def kept_for_good(found: Keeping) -> str:
     """Return in one sentence how many people can be kept up for good."""
-    if found.is_enough:
+    if found.several:
+        keep = "keep" if found.is_enough else "do not keep"
+        text = (f"Without donors and savings, the payers' own ceilings of {found.year} {keep} all of that year's "
+                f"{people(found.shown)} people up for good.")
+    elif found.is_enough or found.kept is None:
         text = (f"Without donors and savings, the state's own ceiling of {found.year} keeps all of that year's "
                 f"{people(found.shown)} people up for good.")
     else:
@@ -100,6 +107,8 @@ def afterwards(found: Keeping | None, currency: str) -> str:
     cost = f"the force of {found.year} costs {money(found.cost, currency)} a year"
     if found.is_enough and found.margin <= PEOPLE_APART * found.cost:
         balance = f"{cost}, just what the state may spend."
+    elif found.several:
+        balance = _of_several(found, cost, currency)
     elif found.margin >= 0.0:
         balance = f"{cost}, {money(found.margin, currency)} less than the state may spend."
     elif found.is_enough_with_donors:
@@ -113,6 +122,15 @@ def afterwards(found: Keeping | None, currency: str) -> str:
         *(f"What ends is left out: {_ended(found.endings, currency)}." for _ in found.endings[:1]),
     ]
     return " ".join(parts)
+
+
+def _of_several(found: Keeping, cost: str, currency: str) -> str:
+    """Return what is missing where several payers do not keep all, or else left to the government, to end a sentence."""
+    if found.margin >= 0.0:
+        return f"{cost}; of what the government may spend, {money(found.margin, currency)} is left."
+    missing = f"{cost}; {money(-found.margin, currency)} of it is more than those have who may pay it"
+    return f"{missing}, which donors who never leave would have to pay." if found.is_enough_with_donors else (
+        f"{missing}: it cannot be kept up.")
 
 
 def must_change(plan: Plan, found: Keeping | None, missing: Mapping[int, float]) -> str:
@@ -138,7 +156,7 @@ def must_change(plan: Plan, found: Keeping | None, missing: Mapping[int, float])
         more = f"ceilings {money(-found.margin, plan.currency)} a year higher in all, of payers who may pay what is missing"
         return " ".join([*parts, f"To keep the force of {found.year} up for good, {more}.{limited}"])
     ways = [_higher(plan, found), f"all costs {percent(-found.margin / found.cost)} lower"]
-    ways += [f"{people(found.shown - found.kept)} people fewer"] if found.kept > 0.0 else []
+    ways += [f"{people(found.shown - found.kept)} people fewer"] if found.kept else []
     parts.append(f"To keep the force of {found.year} up for good, one of these: {listed(ways, 'or')}.{limited}")
     return " ".join(parts)
 
@@ -176,13 +194,17 @@ def sustained_sentence(plan: Plan) -> str:
     if least is None:
         return ""
     kept, paid = (facts.indicator(plan, name) for name in ("kept_strength", "total_strength"))
-    too_many = [year for year in plan.years if kept.get(year, paid[year]) < (1.0 - PEOPLE_APART) * paid[year]]
+    over, cost = (facts.indicator(plan, name) for name in ("overhang", "kept_up_cost"))
+    too_many = [year for year in plan.years if kept.get(year, paid[year]) < (1.0 - PEOPLE_APART) * paid[year]
+                or (year not in kept and over[year] > PEOPLE_APART * cost[year])]
     since = f"From {min(judged)} on" if judged else f"After {plan.years[-1]}"
     if can_be_kept(plan):
         text = f"{since} {_KEEPERS} can keep everyone whom the plan pays up for good"
         text += f": {people(paid[min(judged)])} people in {min(judged)}." if judged else "."
         before = [year for year in too_many if year not in judged][-1:]
-        text += "".join(f" Until then it pays more: in {y} they could keep {_of(kept, paid, y)}." for y in before)
+        text += "".join(
+            f" Until then it pays more: in {y} they could keep {_of(kept, paid, y)}." if y in kept else
+            f" Until then it pays more: in {y} {_lacked(plan, y)} to keep all {people(paid[y])} up." for y in before)
         return f"{text} {not_counted(plan)}".rstrip()
     text = (
         f"{since} {_KEEPERS} cannot keep everyone whom the plan pays up for good: at least "
@@ -191,12 +213,18 @@ def sustained_sentence(plan: Plan) -> str:
     beyond = [year for year in too_many if year in judged]
     if beyond:
         worst = max(beyond, key=lambda year: judged[year])
-        text += f" In {worst} they can keep {_of(kept, paid, worst)} people."
+        text += (f" In {worst} they can keep {_of(kept, paid, worst)} people." if worst in kept else
+                 f" In {worst} {_lacked(plan, worst)} to keep all {people(paid[worst])} people up.")
     after = [year for year in judged if beyond and year > beyond[-1]]
     return text + (f" From {after[0]} on they can keep all: {people(paid[after[0]])} people." if after else "")
 
 
 _KEEPERS = "the state and donors who never leave"
+
+
+def _lacked(plan: Plan, year: int) -> str:
+    """Return what those lack in a year who may pay what stands, where who has to go depends on whose money runs short."""
+    return f"those who may pay lack {money(facts.indicator(plan, 'overhang')[year], plan.currency)} a year"
 
 
 def _of(kept: Mapping[int, float], paid: Mapping[int, float], year: int) -> str:

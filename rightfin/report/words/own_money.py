@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rightfin.report import facts
 from rightfin.report.words.wording import labels, money
 from rightfin.result.plan import Plan
 from rightfin.tolerances import SEEN
@@ -15,7 +16,7 @@ def own_money_sentence(plan: Plan) -> str:
     table = plan.tables["payers"]
     if not table.rows:
         return ""
-    last, parts = plan.years[-1], []
+    last, parts, unspent = plan.years[-1], [], False
     for payer, name in labels(plan.names.payers, map(str, table.column("payer"))).items():
         mine = table.where("payer", (payer,))
         has, own, given, unpaid, saved = (
@@ -30,8 +31,13 @@ def own_money_sentence(plan: Plan) -> str:
             text += f", {money(-saved[last], plan.currency)} of it out of its reserve"
         if given[last] > 0.0:
             text += f", and gives others {money(given[last], plan.currency)}"
+        unspent = unspent or own[last] + saved[last] < (1.0 - SEEN) * (has[last] + received[last] - given[last])
         owed = {year: amount for year, amount in unpaid.items() if amount > SEEN * max(has[year], 1.0)}
         if owed:
             text += f"; what nobody pays of its lines comes to {money(sum(owed.values()), plan.currency)} in all years"
         parts.append(f"{text}.")
+    asked = min(facts.indicator(plan, "excess"), default=None)
+    if unspent and asked is not None:
+        parts.append(f"What a payer leaves unspent from {asked} on may be what keeping its people up for good takes later: "
+                     "rightfin sustain says how much of it is left then, by payer.")
     return " ".join(parts)

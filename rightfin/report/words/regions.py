@@ -61,7 +61,10 @@ def _of_region(plan: Plan, region: str, of: dict[str, float]) -> str:
 
 def _who(of: dict[str, float], currency: str) -> str:
     """Return who pays the institutions that serve a region alone."""
-    told = (("by_region", "the region itself pays"), ("by_others", "other payers of own money pay"),
+    given = of["received"] > SEEN * max(of["cost"], 1.0)
+    purse = f"its own purse pays, into which others give {money(of['received'], currency)}" if given else (
+        "the region itself pays")
+    told = (("by_region", purse), ("by_others", "other payers of own money pay"),
             ("grants", "donors pay"), ("unfunded", "nobody pays"))
     parts = [(words, of[column]) for column, words in told if of[column] > SEEN * max(of["cost"], 1.0)]
     if len(parts) == 1:

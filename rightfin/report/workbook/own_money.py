@@ -20,7 +20,7 @@ _OWES = (("Falls due and nobody pays", "unfunded", 1.0), ("Arrears at the end of
          ("Reserve at the end of the year", "reserve", 1.0))
 
 
-_SERVED = (("People paid", "strength", "people"), ("Paid by the region itself", "by_region", "money"),
+_SERVED = (("People paid", "strength", "people"), ("Paid from its purse, transfers included", "by_region", "money"),
            ("Paid by other payers of own money", "by_others", "money"), ("Paid by donors", "grants", "money"),
            ("Paid by nobody", "unfunded", "money"))
 

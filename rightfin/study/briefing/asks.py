@@ -13,6 +13,7 @@ from itertools import product
 
 import numpy as np
 
+from rightfin.case.payers import GOVERNMENT
 from rightfin.fiscal.parameters import Floats, Parameters
 from rightfin.result.plan import Names
 from rightfin.schema.switches import Switch
@@ -49,13 +50,16 @@ class GivesWay(StrEnum):
     WAGE_BILL = "wage_bill"
     PART_CEILING = "part_ceiling"
     PART_OPENED = "part_opened"
+    TRANSFER = "transfer"
+    PAYER_MONEY = "payer_money"
 
 
 @dataclass(frozen=True)
 class Ask:
     """One thing to ask for.
 
-    ``who`` is the donor, institution or cadre that it is about, empty where it is about all. ``words`` says what it is.
+    ``who`` is the donor, institution, cadre, payer or transfer that it is about, empty where it is about all. ``words``
+    says what it is.
     ``costs`` is what others must add, at current prices, by payer; empty where money that is there already does.
     ``real_cost`` is the sum of it at base-year prices.
     ``unpriced`` says that it takes something that the case gives no price for, such as building an academy.
@@ -79,6 +83,7 @@ def asks_of(p: Parameters, names: Names) -> Iterator[Ask]:
     yield from _of_handovers(p)
     yield from _of_donors(p)
     yield from _saving(p)
+    yield from _of_payers(p, names)
     if p.fiscal.max_step is not None:
         yield Ask(GivesWay.STEP, "", f"own spending{_whose(p)} that may rise as fast as it has to",
                   replace(p, fiscal=replace(p.fiscal, max_step=None)))
@@ -166,6 +171,32 @@ def _part(p: Parameters, kind: GivesWay, name: str, words: str, limit: Floats) -
     limits: Floats = p.parts.part_limit.copy()
     limits[p.parts.parts.index(name)] = limit
     return Ask(kind, name, words, replace(p, parts=replace(p.parts, part_limit=limits)))
+
+
+def _of_payers(p: Parameters, names: Names) -> Iterator[Ask]:
+    """Yield a larger transfer, out of its giver's ceiling, and more money of each payer beside the government."""
+    payers, percent, shown = p.payers, f"{100.0 * MORE:.0f}%", p.horizon.shown
+    for place, transfer in enumerate(payers.transfers):
+        if np.any(payers.transfer_amount[place] > 0.0):
+            amounts: Floats = payers.transfer_amount.copy()
+            amounts[place] *= 1.0 + MORE
+            giver, taker = (_payer(names, of[transfer]) for of in (payers.transfer_from, payers.transfer_to))
+            yield Ask(GivesWay.TRANSFER, transfer, f"{percent} more that {giver} gives {taker} ({transfer})",
+                      replace(p, payers=replace(payers, transfer_amount=amounts)))
+    for place, payer in enumerate(payers.further):
+        more: Floats = MORE * payers.payer_ceiling[place]
+        if np.any(more[:shown] > 0.0):
+            ceilings: Floats = payers.payer_ceiling.copy()
+            ceilings[place] += more
+            real = float((more / p.fiscal.deflator[1:])[:shown].sum())
+            yield Ask(GivesWay.PAYER_MONEY, payer,
+                      f"{percent} more own money of {_payer(names, payer)} in every year",
+                      replace(p, payers=replace(payers, payer_ceiling=ceilings)), {payer: float(more[:shown].sum())}, real)
+
+
+def _payer(names: Names, payer: str) -> str:
+    """Return what a payer is called within a sentence."""
+    return "the government" if payer == GOVERNMENT else names.payers.get(payer, payer)
 
 
 def _posts(p: Parameters, names: Names) -> Iterator[Ask]:

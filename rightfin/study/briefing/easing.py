@@ -30,6 +30,9 @@ STEP = 0.1
 MOST = 24
 """Most limits that are tried, a solve each."""
 
+_MONEY = frozenset({"money", "ceiling", "donors"})
+"""Families of limits of money, which are tried whether or not they have a price."""
+
 
 @dataclass(frozen=True)
 class Eased:
@@ -51,7 +54,7 @@ class Eased:
 def eased(
     case: Case, session: Session, made: Plan, progress: Progress | None = None, control: Control = NEVER,
 ) -> tuple[Eased, ...]:
-    """Let places in training, caps on cadres, purchases, ceilings by part and all money give way a tenth, one at a time.
+    """Let places in training, caps on cadres, purchases, ceilings by part and money give way a tenth, one at a time.
 
     ``session`` are live models that stand at the case, and ``made`` is its plan: the limits that have a price in it are
     tried before others where there are more than ``MOST``, and a ceiling of 0, of which there is no tenth, gives way by
@@ -61,7 +64,7 @@ def eased(
     parameters = session.inputs.parameters
     first = _priced(made)
     changes = [*_changes(parameters), *_of_parts(parameters, made)]
-    changes = sorted(changes, key=lambda change: change[0] not in first and bool(change[0][1]))[:MOST]
+    changes = sorted(changes, key=lambda change: change[0] not in first and change[0][0] not in _MONEY)[:MOST]
     before = _glance(session, parameters, case, control)
     found = []
     for (family, name), changed in Steps(progress, len(changes)).over(changes, "easing limits"):
@@ -102,8 +105,8 @@ def _first_arrivals(p: Parameters, institution: str) -> int:
 
 
 def _changes(p: Parameters) -> Iterator[tuple[tuple[str, str], Parameters]]:
-    """Yield every limit with the parameters in which it gives way; money has no name."""
-    people, held, donors = p.people, p.equipment, p.donors
+    """Yield every limit with the parameters in which it gives way."""
+    people, held = p.people, p.equipment
     for place, name in enumerate(people.institutions):
         if np.any(np.isfinite(people.training_places[place])):
             yield ("training", name), replace(p, people=replace(
@@ -118,9 +121,22 @@ def _changes(p: Parameters) -> Iterator[tuple[tuple[str, str], Parameters]]:
         if np.any(np.isfinite(held.max_purchase[place])):
             yield ("absorption", name), replace(p, equipment=replace(
                 held, max_purchase=_more(held.max_purchase, place)))
-    more = 1.0 + STEP
-    yield ("money", ""), replace(p, fiscal=replace(p.fiscal, ceiling=p.fiscal.ceiling * more),
-                                 donors=replace(donors, disbursed=donors.disbursed * more))
+    yield from _of_money(p)
+
+
+def _of_money(p: Parameters) -> Iterator[tuple[tuple[str, str], Parameters]]:
+    """Yield all money, or where several pay the ceiling of each of them, the government's without a name, and donors'."""
+    own = replace(p.fiscal, ceiling=p.fiscal.ceiling * (1.0 + STEP))
+    given = replace(p.donors, disbursed=p.donors.disbursed * (1.0 + STEP))
+    if not p.payers.further:
+        yield ("money", ""), replace(p, fiscal=own, donors=given)
+        return
+    yield ("ceiling", ""), replace(p, fiscal=own)
+    for place, payer in enumerate(p.payers.further):
+        yield ("ceiling", payer), replace(p, payers=replace(
+            p.payers, payer_ceiling=_more(p.payers.payer_ceiling, place)))
+    if p.donors.donors:
+        yield ("donors", ""), replace(p, donors=given)
 
 
 def _more(values: Floats, place: int) -> Floats:

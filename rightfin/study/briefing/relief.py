@@ -31,18 +31,18 @@ DONORS = 3
 class Relief:
     """What came of one thing that was asked for, everything else as it is; levels 1 and 2 were solved again.
 
-    ``words`` says what it is, as a noun: *10% more training places everywhere*. ``who`` is the id of the donor, institution
-    or cadre that it is about, empty where it is about all.
+    ``words`` says what it is, as a noun: *10% more training places everywhere*. ``who`` is the id of the donor,
+    institution, cadre, payer or transfer that it is about, empty where it is about all.
 
     ``settles`` is what else can be paid or supported: the fall of level 1a, at base-year prices, discounted. It comes
     first: where ``before`` names a level of 1 that moved (``1a`` to ``1d``), ``closes`` may be negative. ``closes``
     is the fall of the weighted gap, in discounted need-years, and ``share`` that fall over the whole gap, 0 where there is
     none.
 
-    ``costs`` is what payers must add, by id of the donor, in the case's currency at current prices; empty where money that
-    is pledged or within the ceilings already pays for it; ``real_cost`` is the sum of it at base-year prices, by which
-    things to ask for are compared. ``unpriced`` says that it takes something the case has no price for: places or
-    buildings.
+    ``costs`` is what payers must add, by id of the donor or payer of own money, in the case's currency at current prices;
+    empty where money that is pledged or within the ceilings already pays for it; ``real_cost`` is the sum of it at
+    base-year prices, by which things to ask for are compared. ``unpriced`` says that it takes something the case has no
+    price for: places or buildings.
     """
 
     kind: GivesWay

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 
+from rightfin.case.packages.wanted import Wanted
 from rightfin.fiscal.parameters import Parameters
 from rightfin.fiscal.terms import Rule
+from rightfin.lp.purses import given_of
 from rightfin.result.plan import Plan
 from rightfin.schema import as_year
 from rightfin.schema.switches import Switch
@@ -48,6 +50,28 @@ class Cap:
 
 
 @dataclass(frozen=True)
+class PlannedPackages:
+    """Packages that the case plans in an institution, by year shown; ``reached`` are the years in which all are there who
+    belong to them, and ``cadres`` who these are."""
+
+    title: str
+    institution: str
+    numbers: Mapping[int, float]
+    cadres: tuple[str, ...]
+    reached: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Given:
+    """What one payer gives another, in currency by year shown."""
+
+    transfer: str
+    giver: str
+    taker: str
+    amounts: Mapping[int, float]
+
+
+@dataclass(frozen=True)
 class Stated:
     """What the case states.
 
@@ -59,15 +83,37 @@ class Stated:
     causes: Mapping[str, Mapping[int, Cause]]
     rules: tuple[Rule, ...]
     saving: float | None
+    packages: tuple[PlannedPackages, ...] = ()
+    transfers: tuple[Given, ...] = ()
 
 
-def stated(plan: Plan, p: Parameters) -> Stated:
-    """Return what a case states, given its answered plan and its parameters."""
+def stated(plan: Plan, p: Parameters, packages: Sequence[Wanted] = ()) -> Stated:
+    """Return what a case states, given its answered plan, its parameters and the packages that it plans."""
+    planned = tuple(_planned(plan, p, packages))
+    of_packages = {cadre for one in planned for cadre in one.cadres}
     limited = p.policy.reserve_allowed and p.policy.switches.get(Switch.SAVING_LIMIT, True)
     return Stated(
-        tuple(_caps(plan, p)), _causes(plan, p), tuple(rule for rule in p.rules if rule.measure != "cost"),
-        p.policy.max_saving_share if limited else None,
+        tuple(cap for cap in _caps(plan, p) if cap.is_hard or cap.cadre not in of_packages),
+        _causes(plan, p), tuple(rule for rule in p.rules if rule.measure != "cost"),
+        p.policy.max_saving_share if limited else None, planned, tuple(_given(p)),
     )
+
+
+def _planned(plan: Plan, p: Parameters, packages: Sequence[Wanted]) -> Iterator[PlannedPackages]:
+    limits = {cap.cadre: cap for cap in _caps(plan, p) if not cap.is_greatest}
+    for wanted in packages:
+        cadres = tuple(wanted.name(part) for part in wanted.package.cadres)
+        numbers = {year: wanted.numbers[int(year)] for year in p.horizon.written}
+        reached = tuple(year for year in numbers
+                        if all(year in limits[cadre].reached for cadre in cadres if cadre in limits))
+        yield PlannedPackages(wanted.package.title, wanted.institution, numbers, cadres, reached)
+
+
+def _given(p: Parameters) -> Iterator[Given]:
+    payers, given = p.payers, given_of(p)
+    for transfer in payers.transfers:
+        amounts = {year: given[transfer, int(year)] for year in p.horizon.written}
+        yield Given(transfer, payers.transfer_from[transfer], payers.transfer_to[transfer], amounts)
 
 
 def _caps(plan: Plan, p: Parameters) -> Iterator[Cap]:

@@ -65,7 +65,7 @@ def briefing(
     made = plan_of(question, progress, control)
     if made.status is not Status.ANSWERED:
         return Briefing(made)
-    found = Briefing(made, stated(made, question.parameters), whole=not quick)
+    found = Briefing(made, stated(made, question.parameters, question.packages), whole=not quick)
     if quick:
         return found
     found = _eased(found, question, progress, control)

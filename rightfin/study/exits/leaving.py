@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from rightfin.case.case import Case, Cell
 from rightfin.case.issue import CaseError, Issue
 from rightfin.case.nearest import choose
@@ -37,6 +39,12 @@ def leaving_donors(case: Case, donors: Iterable[str] | None) -> tuple[str, ...]:
         remedy = "Name at least one donor." if known else "Add donors and their pledges to the case."
         if not known and case.records("external"):
             remedy += " A peace operation that leaves is asked about by exit and withdraw with --provider."
+        if not known and case.records("payers"):
+            remedy += (
+                " Where there is none, ask what a transfer or a payer's share would have to be by scenarios that change "
+                "transfers or payer_money, planned with --scenario; the tables payers and "
+                "stranded of rightfin sustain say who lacks what."
+            )
         issues = [Issue("no_donor", "There is no donor whose exit could be studied.", remedy, "donors")]
     if issues:
         raise CaseError(issues)
@@ -86,7 +94,7 @@ class Leaving:
     ``most_unpaid`` is what still counts as nothing broken, the same for all exits; ``money_until`` the last year shown in
     which money of a donor arrives, ``None`` if none does; ``exits`` the exit years as the case has them. ``demanding`` are
     donors whose ``match_base`` asks the state for own money as long as they may spend: a later exit of theirs can cost.
-    ``ceilings`` are those of own spending in the years shown, in currency.
+    ``ceilings`` are those of own spending in the years shown, all payers together, in currency.
     """
 
     donors: tuple[str, ...]
@@ -113,7 +121,8 @@ def leaving_of(base: Case, donors: Sequence[str], definition: Definition) -> Lea
         names={donor: str(rows[donor]["name"]) for donor in donors},
         most_unpaid=most_unpaid(parameters),
         own_spending=parameters.fiscal.own_spending,
-        ceilings=tuple(float(ceiling) for ceiling in parameters.fiscal.ceiling[: len(shown)]),
+        ceilings=tuple(float(ceiling) for ceiling in np.sum(
+            [parameters.fiscal.ceiling, *parameters.payers.payer_ceiling], axis=0)[: len(shown)]),
         money_until=until,
         demanding=tuple(donor for donor in donors if _demands(parameters, donor)),
         exits={donor: None if rows[donor]["exit_year"] is None else style.written(int(str(rows[donor]["exit_year"])))

@@ -11,8 +11,9 @@ from rightfin.case.resolve import base_and_end, resolved_settings, style_of_case
 from rightfin.definition import Definition
 from rightfin.progress import Progress, Steps, said_as
 from rightfin.question import Question
+from rightfin.result.assemble import names_of
 from rightfin.result.glance import Glance
-from rightfin.result.plan import Plan, Status
+from rightfin.result.plan import Names, Plan, Status
 from rightfin.schema import Value, as_year
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.levels import Depth
@@ -116,6 +117,7 @@ class ExitStudy:
     currency: str
     base_year: int
     years: tuple[int, ...]
+    names: Names
     leaving: Leaving
     test: ExitTest
     depth: Depth
@@ -290,7 +292,8 @@ def _study(
     chosen = resolved_settings(base)
     return ExitStudy(
         title=str(chosen["title"]), currency=str(chosen["currency"]), base_year=style.written(start),
-        years=style.all(range(start + 1, end + 1)), leaving=leaving, test=test, depth=depth, answers=answers,
+        years=style.all(range(start + 1, end + 1)), names=names_of(base), leaving=leaving, test=test, depth=depth,
+        answers=answers,
         reference=reference, standing=standing.glance if depth is Depth.PLAN else None,
         unpaid=unpaid, asks=asks,
         plans=len(found) + (standing is not found[0]) + bool(unpaid) + answers[latest].contradictory,

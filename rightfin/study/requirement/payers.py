@@ -40,7 +40,7 @@ def _share(of: Unaided, payer: str, name: str, shares: Mapping[int, float], year
 
     amount, how, reason = least(of, cells, 1.0, 100.0 * (1.0 - max(shares.values())))
     written = of.parameters.horizon.style.written(year)
-    title = f"A larger share of the revenue of {name}, the same points in every year from {written} on"
+    title = f"A larger share for the sector of the revenue of {name}, the same points in every year from {written} on"
     return Need(f"share_of_{payer}", title, amount, "points of its revenue", how,
                 cells=tuple(cells(amount)) if amount else (), against=reason, of=name)
 

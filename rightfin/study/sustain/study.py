@@ -63,7 +63,8 @@ class Sustained:
     ``glides`` says whether what may stand before it is bounded, on a straight line or by ``glide_share``. ``alone`` is the
     plan in which donors who never leave do so from that year on; ``None`` where they pay nothing of what is kept up.
     ``frontier`` has a plan for every first year that could be asked for, in order, and the one that asks for none at the
-    end. ``prices`` is the index of prices, 1 in the base year; like ``revenue`` and ``gdp`` it is by year shown.
+    end. ``prices`` is the index of prices, 1 in the base year; like ``revenue``, of all payers,
+    and ``gdp`` it is by year shown.
     """
 
     title: str
@@ -161,7 +162,8 @@ class _Study:
         return Sustained(
             title=str(stated["title"]), currency=str(stated["currency"]), base_year=style.written(p.horizon.base),
             years=shown, names=names_of(self._case), prices=tuple(fiscal.deflator[1 : count + 1].tolist()),
-            revenue=tuple(fiscal.revenue[1 : count + 1].tolist()), gdp=tuple(fiscal.gdp[1 : count + 1].tolist()),
+            revenue=tuple(np.sum([fiscal.revenue, *p.payers.payer_revenue], axis=0)[1 : count + 1].tolist()),
+            gdp=tuple(fiscal.gdp[1 : count + 1].tolist()),
             stated=self.stated, at_exit=self.at_exit, asked_from=style.written(self.goal), glides=p.policy.glides,
             today=today, without=without, kept=kept, alone=alone, frontier=(*frontier, without),
             money_from=style.written(self._money_from), points=tuple(points), solves=self.solves,
