@@ -83,6 +83,15 @@ def test_the_region_pays_instead_and_the_government_as_before(holds: ExitStudy) 
     assert more["The government", 2021] == pytest.approx(0.0, abs=300.0)
 
 
+def test_a_force_of_as_many_people_that_costs_less_is_not_called_a_smaller_one() -> None:
+    """The region has 5.6 million, which pays 3,000 and supports what must be; friends let it support all."""
+    study = exit_study(helped(revenue=28.0, gives=0.4))
+    assert study.earliest == 2021
+    assert told(study)["instead"].endswith(
+        " What is asked costs USD 400,000 less, with as many people: the plan changes who they are, or what it trains, "
+        "supports and buys.")
+
+
 def test_where_the_government_pays_alone_nothing_is_said_of_payers() -> None:
     case = helped().replace({"payers": [], "payer_money": [], "may_pay": []})
     study = exit_study(case)

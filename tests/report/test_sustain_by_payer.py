@@ -6,8 +6,10 @@ import pytest
 from pipeline import MILLION, levels_only
 from solve.test_several_payers import police_of
 
+import rightfin
 from rightfin.report.studies.findings import Findings
 from rightfin.report.studies.sustain import findings
+from rightfin.report.words.keeping import afterwards, keeping_of, sustained_sentence
 from rightfin.study.sustain.study import Sustained, sustained
 
 
@@ -77,3 +79,30 @@ def test_what_is_stranded_is_what_the_level_leaves(study: Sustained) -> None:
     levels = levels_only(case)
     assert next(value for name, value in levels.items() if name.endswith(" sustained")) == pytest.approx(
         1.55 * MILLION, rel=3e-5)
+
+
+def test_the_answer_says_who_lacks_what_and_names_no_people_who_could_be_kept() -> None:
+    """5,000 soldiers, whom the government pays, and 3,000 constables of whom the region can keep fewer."""
+    floor = [{"cadre": "constable", "bound": "min", "hard": True, "2021": 3000.0}]
+    made = rightfin.plan(police_of("juba", strength_limits=floor, settings={
+        "end_year": 2022, "tail_years": 0, "sustained_from": "2022"}))
+    assert sustained_sentence(made).endswith(
+        " In 2022 those who may pay lack USD 1.55 million a year to keep all 8,000 people up.")
+    keeping = keeping_of(made)
+    assert keeping is not None
+    assert keeping.kept is None
+    text = afterwards(keeping, made.currency)
+    assert text.startswith(
+        "Without donors and savings, the payers' own ceilings of 2022 do not keep all of that year's 8,000 people up")
+    assert text.endswith("USD 1.55 million of it is more than those have who may pay it: it cannot be kept up.")
+
+
+def test_what_is_left_where_all_are_kept_is_the_governments() -> None:
+    """2,000 constables cost the region its 4 million; the army costs the government 10 of 20."""
+    most = [{"cadre": "constable", "bound": "max", "hard": True, "2021": 2000.0}]
+    made = rightfin.plan(police_of("juba", strength_limits=most, settings={"end_year": 2022, "tail_years": 0}))
+    keeping = keeping_of(made)
+    assert keeping is not None
+    assert keeping.is_enough
+    assert "the payers' own ceilings of 2022 keep all of that year's" in afterwards(keeping, made.currency)
+    assert afterwards(keeping, made.currency).endswith("; of what the government may spend, USD 10.0 million is left.")
