@@ -56,13 +56,14 @@ def indicator(found: Plan, name: str) -> pd.Series:
 def test_carrying_donor_money_over_loses_what_the_indicator_says() -> None:
     rows = planned().table("pledges").pivot(index="year", columns="donor", values="carried")
     lapsed = planned().table("pledges").pivot(index="year", columns="donor", values="lapsed")
-    assert lapsed.drop(columns="lake_state").max().max() == pytest.approx(0.0, abs=1.0)
+    matched = ["lake_state", "sister_ports"]  # what the state gives for their money is not worth it in some years
+    assert lapsed.drop(columns=matched).max().max() == pytest.approx(0.0, abs=1.0)
     opening = 0.2 * 6e6 * 100.0
     after = 0.2 * rows.trust_fund + 0.5 * rows.union
     lost = indicator(planned(), "donor_money_lost")
-    assert lost[2026] == pytest.approx(opening, rel=1e-6)
+    assert lost[2026] - lapsed[matched].sum(axis=1)[2026] == pytest.approx(opening, rel=1e-6)
     for year in range(2027, 2038):
-        assert lost[year] - lapsed.lake_state[year] == pytest.approx(after[year - 1], rel=1e-6, abs=1e4)
+        assert lost[year] - lapsed[matched].sum(axis=1)[year] == pytest.approx(after[year - 1], rel=1e-6, abs=1e4)
     assert 1.0 * BILLION < lost.sum() < 8.0 * BILLION
 
 
@@ -85,10 +86,12 @@ def test_equipment_of_the_army_stands_idle_before_its_donor_leaves() -> None:
 
 
 def test_a_reserve_is_kept_while_arrears_are_owed_because_clearing_is_capped() -> None:
-    rows = fiscal(planned(opening_arrears=20.0 * BILLION))
+    found = planned(opening_arrears=20.0 * BILLION)
+    rows, payers = fiscal(found), found.table("payers")
+    owes = payers[payers.payer == "government"].set_index("year")
     assert rows.arrears[2026] > 15.0 * BILLION
     assert rows.reserve[2026] > 1.0 * BILLION
-    assert rows.cleared[2026] == pytest.approx(0.10 * rows.ceiling[2026], rel=1e-6)
+    assert owes.cleared[2026] == pytest.approx(0.10 * (owes.ceiling[2026] - owes.given[2026]), rel=1e-6)
 
 
 def test_wages_paid_a_year_late_slip_past_the_wage_ceiling() -> None:
