@@ -140,7 +140,7 @@ def test_a_case_is_compared_with_itself_under_a_scenario(tmp_path: Path) -> None
     assert found.exit_code == 0
     told = flat(found.stdout)
     assert "A is base.xlsx, B is base.xlsx under richer." in told
-    assert "cells changed in macro." in told
+    assert "1 cell changed in macro." in told
     assert "own money rises by" in told
     for words in ([], [paths["base"], "--against", "richer"]):
         assert "a file B or a scenario of A" in flat(run("diff", paths["base"], *words).stderr)

@@ -11,6 +11,7 @@ import pytest
 from real_budgets import real_budget
 
 import rightfin
+from rightfin.question import Question
 from rightfin.report.facts import indicator, yearly
 from rightfin.report.files import plan_json
 from rightfin.report.page.words import runs, sentence
@@ -145,7 +146,9 @@ def test_caps_and_reasons_are_those_of_the_tables(shipped: Shipped) -> None:
     plan, stated = shipped.found.plan, shipped.found.stated
     assert stated is not None
     frame = plan.table("strength").set_index(["cadre", "year"])
-    capped = {(cap.cadre, year): most for cap in stated.caps if cap.is_greatest for year, most in cap.persons.items()}
+    capped = Question(shipped.case).parameters.by_name.max_strength
+    for cap in (one for one in stated.caps if one.is_greatest):
+        assert cap.persons == pytest.approx({year: capped[cap.cadre, year] for year in cap.persons})
     for cadre, causes in stated.causes.items():
         for year, cause in causes.items():
             row = frame.loc[(cadre, year)]
