@@ -49,9 +49,11 @@ def test_a_full_disk_behind_standard_output_is_a_sentence(folder: Path) -> None:
         assert (code, err) == (2, "The output cannot be written: no space left on device.\n"), words
 
 
-def test_a_full_disk_behind_both_outputs_still_has_its_code(folder: Path) -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_full_disk_behind_both_outputs_still_has_its_code(folder: Path, unbuffered: str) -> None:
+    """What the interpreter still holds when it ends cannot be written either, and must not become a code of its own."""
     with Path("/dev/full").open("w") as full:
-        process = begun("check", folder, stdout=full, stderr=full)
+        process = begun("check", folder, stdout=full, stderr=full, env={**os.environ, "PYTHONUNBUFFERED": unbuffered})
         assert process.wait(timeout=120) == 2
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from threading import Event
 from types import FrameType
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TextIO
 
 import typer
 from rich.console import Console
@@ -86,7 +86,7 @@ def told() -> Iterator[None]:
         sign = error.object[error.start : error.start + 1]
         say(f"The output is written in {error.encoding}, which has no sign for {sign!a}. Set PYTHONIOENCODING=utf-8, or "
              "use --json or --out.")
-        _forget_output()
+        _forget(sys.stdout)
         raise typer.Exit(BAD_INPUT) from None
     except MemoryError:
         say("There is not enough memory for this case. Close other programs, or make the case smaller.")
@@ -94,7 +94,7 @@ def told() -> Iterator[None]:
     except OSError as error:
         place = f"{error.filename} cannot be used" if error.filename else "The output cannot be written"
         say(f"{place}: {reason_of(error)}.")
-        _forget_output()
+        _forget(sys.stdout)
         raise typer.Exit(BAD_INPUT) from None
 
 
@@ -147,13 +147,15 @@ def code_of(stop: KeyboardInterrupt) -> int:
 
 def say(text: str) -> None:
     """Print a sentence on standard error; where that cannot be written either, the exit code must do."""
-    with suppress(OSError, ValueError):
+    try:
         err.print(text, highlight=False, markup=False, soft_wrap=True)
+    except (OSError, ValueError):
+        _forget(sys.stderr)
 
 
-def _forget_output() -> None:
-    """Send what is left of standard output to nowhere, so that the interpreter does not fail once more as it ends."""
+def _forget(output: TextIO) -> None:
+    """Send what is left of an output to nowhere, so that the interpreter does not fail once more as it ends."""
     with suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
+        os.dup2(nowhere, output.fileno())
         os.close(nowhere)
