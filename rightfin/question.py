@@ -12,9 +12,9 @@ from types import MappingProxyType
 
 from rightfin.case.case import Case
 from rightfin.case.checks import check_case
+from rightfin.case.expansion import expanded
 from rightfin.case.issue import CaseError, Issue, Severity
 from rightfin.case.overlay import lay_over
-from rightfin.case.packages.expansion import expanded
 from rightfin.case.packages.wanted import TABLE as PACKAGES
 from rightfin.case.packages.wanted import Wanted, wanted_by
 from rightfin.case.resolve import filled

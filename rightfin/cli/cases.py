@@ -153,7 +153,7 @@ def convert(
 ) -> None:
     """Write a case in its other form: workbook to CSV folder, or CSV folder to workbook; with --why, record the save."""
     from rightfin.case.exchange.trail import saved
-    from rightfin.case.packages.expansion import expanded
+    from rightfin.case.expansion import expanded
     from rightfin.io import read_raw, write_case
     from rightfin.io.arrangement import arrangements
     from rightfin.io.left_behind import left_behind, not_kept

@@ -8,7 +8,7 @@ from rightfin.case.case import Case
 from rightfin.case.resolve import base_and_end, resolved_settings, rows_across, style_of_case
 from rightfin.fiscal.parameters import Floats, Horizon
 from rightfin.fiscal.paths import extend
-from rightfin.schema import Value
+from rightfin.schema import BY_NAME, Blank, Value
 
 
 def number(value: Value) -> float:
@@ -19,16 +19,25 @@ def number(value: Value) -> float:
 def horizon_of(case: Case) -> Horizon:
     """Return the horizon: base year, planning years with the tail, and how many of them are shown."""
     base, end = base_and_end(case)
-    tail = int(number(resolved_settings(case)["tail_years"]))
-    return Horizon(base, tuple(range(base + 1, end + tail + 1)), end - base, style_of_case(case))
+    found = resolved_settings(case)
+    years = tuple(range(base + 1, end + int(number(found["tail_years"])) + 1))
+    return Horizon(base, years, end - base, style_of_case(case), bool(found["tail_as_typed"]))
+
+
+def last_typed(table: str, horizon: Horizon) -> int:
+    """Return the last year whose typed values hold in a table: the end year, or that of the tail (``tail_as_typed``)."""
+    years = BY_NAME[table].years
+    carries = years is not None and years.blank is Blank.CARRY
+    return horizon.last if horizon.as_typed and carries else horizon.end
 
 
 def values_over(case: Case, table: str, horizon: Horizon, *, tail_zero: bool) -> Floats:
     """Return the values of the rows of a table over all planning years, (N, Y), with NaN for blanks.
 
-    The tail is zero or keeps the last value.
+    The tail is zero, or keeps the last value where it is not typed itself.
     """
-    shown = _matrix(rows_across(case, table, horizon.base + 1, horizon.end), horizon.shown)
+    last = horizon.end if tail_zero else last_typed(table, horizon)
+    shown = _matrix(rows_across(case, table, horizon.base + 1, last), last - horizon.base)
     if tail_zero:
         return np.concatenate([shown, np.zeros((len(shown), len(horizon.years) - horizon.shown))], axis=1)
     return extend(shown, len(horizon.years))
@@ -37,9 +46,10 @@ def values_over(case: Case, table: str, horizon: Horizon, *, tail_zero: bool) ->
 def values_from_base(case: Case, table: str, horizon: Horizon) -> Floats:
     """Return the values of the rows of a table over base year and all planning years, (N, Y + 1); blanks are zero.
 
-    A blank base year takes the value of the first planning year; the tail keeps the last value.
+    A blank base year takes the value of the first planning year; the tail keeps the last value where it is not typed.
     """
-    found = _matrix(rows_across(case, table, horizon.base, horizon.end), horizon.shown + 1)
+    last = last_typed(table, horizon)
+    found = _matrix(rows_across(case, table, horizon.base, last), last - horizon.base + 1)
     columns, base = case.tables[table].columns, str(horizon.base)
     place = columns.index(base) if base in columns else None
     blank = [place is None or row[place] is None for row in case.tables[table].rows]

@@ -9,7 +9,7 @@ import numpy as np
 
 from rightfin.case.case import Case
 from rightfin.case.resolve import base_value, series
-from rightfin.fiscal.horizon import number
+from rightfin.fiscal.horizon import last_typed, number
 from rightfin.fiscal.parameters import Fiscal, Floats, Horizon
 from rightfin.fiscal.paths import discount_factors, extend, extend_growth, gdp_path, index_of
 from rightfin.schema import Value
@@ -27,6 +27,12 @@ class Rates:
 
 
 def _series(case: Case, name: str, horizon: Horizon) -> list[float] | None:
+    """Return a macro series from the base year to the last year whose typed values hold."""
+    return series(case, name, (horizon.base, last_typed("macro", horizon)))
+
+
+def _shown(case: Case, name: str, horizon: Horizon) -> list[float] | None:
+    """Return a macro series from base year to end year; what its tail is follows from its growth."""
     return series(case, name, (horizon.base, horizon.end))
 
 
@@ -44,11 +50,11 @@ def rates_of(case: Case, horizon: Horizon, own: str, foreign: str) -> Rates:
     rate times foreign inflation.
     """
     length = len(horizon.years) + 1
-    exchange = {foreign: extend_growth(_series(case, "exchange_rate", horizon) or [1.0], length)}
+    exchange = {foreign: extend_growth(_shown(case, "exchange_rate", horizon) or [1.0], length)}
     for row in case.records("macro"):
         name = str(row["series"])
         if name.startswith("exchange_rate:"):
-            exchange[name.split(":", 1)[1]] = extend_growth(_series(case, name, horizon) or [1.0], length)
+            exchange[name.split(":", 1)[1]] = extend_growth(_shown(case, name, horizon) or [1.0], length)
     exchange[own] = np.ones(length)
     return Rates(exchange, exchange[foreign] * index_of(_rates(case, "foreign_inflation", horizon)[1:]))
 

@@ -33,6 +33,8 @@ class Horizon:
     shown: int
     style: YearStyle = YearStyle.PLAIN
     """How the case writes years."""
+    as_typed: bool = False
+    """Whether what is typed for years of the tail holds there."""
 
     @cached_property
     def written(self) -> tuple[int, ...]:

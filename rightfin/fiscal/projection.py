@@ -10,8 +10,8 @@ from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 import numpy as np
 
 from rightfin.case.case import Case, CaseTable
+from rightfin.case.expansion import expanded
 from rightfin.case.lines import lines_of
-from rightfin.case.packages.expansion import expanded
 from rightfin.case.resolve import resolved_settings, series
 from rightfin.case.sustained import sustained_from
 from rightfin.fiscal.ceilings import parts_of

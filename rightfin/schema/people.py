@@ -34,6 +34,9 @@ INSTITUTIONS = Table(
         Column("leakage", Kind.SHARE, "Share of all spending that is lost, where it is not told apart: skimming and waste "
                "together, and no ghosts. Leave it blank where one of the three is typed.", "share",
                default=0.0, minimum=0.0, below=1.0, usual=(0.0, 0.6), changed=Changed.CROSSES),
+        Column("at_once", Kind.INTEGER, "Most programmes of the table programmes that may run at the same time: how many "
+               "reforms the institution can carry.", "programmes", default_text="any number", minimum=1, maximum=1000,
+               changed=Changed.CROSSES),
         *SOURCE_AND_NOTE,
     ),
     required=True,

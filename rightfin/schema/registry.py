@@ -13,6 +13,7 @@ from rightfin.schema import (
     pay,
     payers,
     people,
+    programmes,
     providers,
     rules,
 )
@@ -31,11 +32,12 @@ TABLES: tuple[Table, ...] = (
     *handover.TABLES,
     *over_time.TABLES,
     *packages.TABLES,
+    *programmes.TABLES,
     *rules.TABLES,
 )
 
 BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}
-"""Tables by name. ``justice_chain``, ``programmes``, ``uncertainty`` and ``actuals`` join here when they are built."""
+"""Tables by name. ``justice_chain``, ``uncertainty`` and ``actuals`` join here when they are built."""
 
 READABLE: dict[str, Table] = {**BY_NAME, **{table.name: table for table in COMPANIONS}}
 """Tables that files may hold: those of the case, and those that travel with it."""

@@ -75,5 +75,10 @@ CHANGES: tuple[Change, ...] = (
     Change(4, "providers", "", ChangeKind.ADDED, "Until when peace operations stay, and what they cost whom."),
     Change(4, "running_costs", "", ChangeKind.ADDED, "What must be paid every year whatever the head count."),
     Change(4, "packages", "", ChangeKind.ADDED, "Named units of the library, such as a police station of thirty, by year."),
+    Change(4, "institutions", "at_once", ChangeKind.ADDED, "How many reform programmes may run at the same time."),
+    Change(4, "programmes", "", ChangeKind.ADDED, "Reform programmes, each with the year in which it starts."),
+    Change(4, "programme_costs", "", ChangeKind.ADDED, "What programmes cost by year since the start."),
+    Change(4, "programme_effects", "", ChangeKind.ADDED, "What programmes change, and when."),
+    Change(4, "programme_order", "", ChangeKind.ADDED, "Which programme comes after which, and which exclude each other."),
 )
 """All changes, oldest version first."""

@@ -114,7 +114,7 @@ def test_where_pay_is_short_posts_give_way_before_anybody_goes_unpaid() -> None:
 
 def test_every_row_says_which_package_it_stands_for() -> None:
     expansion = expanded(with_posts())
-    assert set(expansion.made.values()) == {"post_8/army"}
+    assert set(expansion.made.values()) == {("packages", "post_8/army")}
     for table in ("assets", "equipment", "strength_limits", "running_costs"):
         for row in expansion.case.records(table):
             assert str(row["source"]).startswith("package post_8: assumption")

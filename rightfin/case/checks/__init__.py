@@ -25,6 +25,7 @@ from rightfin.case.checks import (
     people,
     phases,
     plausible,
+    programmes,
     providers,
     references,
     rules,
@@ -36,8 +37,8 @@ from rightfin.case.checks import (
 )
 from rightfin.case.checks.scenarios import Check
 from rightfin.case.checks.view import View
+from rightfin.case.expansion import expanded
 from rightfin.case.issue import Issue, in_style
-from rightfin.case.packages.expansion import expanded
 
 MOST_FOUND = 2_000
 """Most problems that one check lists; with more than that in all, scenarios are not tried."""
@@ -82,6 +83,10 @@ CHECKS: tuple[Check, ...] = (
     own_money.check_regions_served,
     providers.check_providers,
     over_time.check_over_time,
+    programmes.check_programmes,
+    programmes.check_programme_order,
+    programmes.check_programme_starts,
+    programmes.check_programme_effects,
     money.check_exits,
     money.check_pledges,
     money.check_first_pledge,
@@ -134,10 +139,10 @@ def check_case(case: Case, *, try_scenarios: bool = True) -> tuple[Issue, ...]:
     """Return every problem of a case, errors and warnings, in the order of the checks.
 
     The case may be partly invalid: what cannot be judged is skipped. Issues name table, row and column; the
-    reader of the file adds the cells. Packages are looked at as the rows that they stand for. ``try_scenarios`` applies
-    every scenario of the case and checks what it leads to, unless the years of the plan are unknown, without which no
-    scenario can be judged, or thousands of problems stand before them. A check that finds more than ``MOST_FOUND``
-    problems lists as many.
+    reader of the file adds the cells. Packages and programmes are looked at as the rows that they stand for.
+    ``try_scenarios`` applies every scenario of the case and checks what it leads to, unless the years of the plan are
+    unknown, without which no scenario can be judged, or thousands of problems stand before them. A check that finds more
+    than ``MOST_FOUND`` problems lists as many.
     """
     expansion = expanded(case)
     view = View(expansion.checked)

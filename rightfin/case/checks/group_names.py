@@ -63,7 +63,8 @@ def lines_in_scope(
     for message, remedy in unknown_names(view, group):
         return wrong("group_unknown", message, remedy)
     lines = frozenset(line for line in group.lines(view.case) if not recurrent or line.category in RECURRENT)
-    if lines or (group.has_lines(view.case) and not (recurrent and group.categories == ("capital",))):
+    is_proposed = not {line.item for line in view.proposed_lines}.isdisjoint(group.items or ())
+    if lines or is_proposed or (group.has_lines(view.case) and not (recurrent and group.categories == ("capital",))):
         return None, lines
     return wrong(
         "group_empty", f"No {'recurrent ' if recurrent else ''}budget line belongs to the scope {text}.",

@@ -193,7 +193,7 @@ def check_items(view: View) -> Iterator[Issue]:
     for table in ("eligibility", "co_financing"):
         for row in view.rows(table):
             item = str(row["item"])
-            if item == "*" or any(line.fits(row) for line in view.lines):
+            if item == "*" or any(line.fits(row) for line in (*view.lines, *view.proposed_lines)):
                 continue
             if item in view.items:
                 message = f"No line of {row['institution']} and {row['category']} has the item {item}."

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from rightfin.case.case import Case
 from rightfin.case.checks.view import View
 from rightfin.case.checks.wording import error, warning
+from rightfin.case.expansion import expanded
 from rightfin.case.issue import CaseError, Issue, Severity, in_style
-from rightfin.case.packages.expansion import expanded
 from rightfin.case.scenario import apply_scenario, scenario_names
 
 Check = Callable[[View], Iterable[Issue]]

@@ -12,6 +12,8 @@ from rightfin.case.groups import tags_of
 from rightfin.case.lines import Line, lines_of
 from rightfin.case.nearest import Suggestions
 from rightfin.case.payers import GOVERNMENT
+from rightfin.case.programmes.expansion import item_of
+from rightfin.case.programmes.proposed import proposed
 from rightfin.case.resolve import across, base_value, filled, resolved_settings, series
 from rightfin.schema import BY_NAME, Value, YearStyle, style_of
 from rightfin.schema.shared import GROWTH
@@ -163,7 +165,15 @@ class View:
     @cached_property
     def items(self) -> frozenset[str]:
         """What money is for: the items of all lines, and what else they may be called."""
-        return frozenset(name for line in self.lines for name in line.names)
+        return frozenset(name for line in (*self.lines, *self.proposed_lines) for name in line.names)
+
+    @cached_property
+    def proposed_lines(self) -> tuple[Line, ...]:
+        """The lines of the costs of all programmes, planned or not: what is said of them stands while they are not."""
+        return tuple(
+            Line(one.institution, cost.category, item_of(one.name, cost))
+            for one in proposed(self.case) for cost in one.costs
+        )
 
     @cached_property
     def eligible(self) -> dict[str, frozenset[Line]]:

@@ -1,48 +1,21 @@
-"""A case with packages as one of ordinary tables: what the checks look at and the model sees."""
+"""A case with packages as one of ordinary tables."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from rightfin.case.case import Case, key_text
-from rightfin.case.issue import Issue, in_style
+from rightfin.case.issue import Issue
+from rightfin.case.made import Expansion
 from rightfin.case.packages.rows import rows_of
 from rightfin.case.packages.standing import Row
 from rightfin.case.packages.wanted import TABLE, wanted_by
-from rightfin.case.resolve import filled, style_of_case
+from rightfin.case.resolve import filled
 from rightfin.schema import BY_NAME, Value
 
 MOST_PACKAGES = 500
 """Each row makes some twenty, whenever a case or a scenario of it is checked, so there is an end to their number."""
-
-
-@dataclass(frozen=True)
-class Expansion:
-    """A case whose packages stand in the ordinary tables.
-
-    ``case`` has no packages any more; ``checked`` still has its rows of ``packages`` beside what they stand for. ``made``
-    gives the row of ``packages`` that a row stands for, by table and key; ``issues`` are what is wrong with rows of
-    ``packages``, which then make nothing.
-    """
-
-    case: Case
-    checked: Case
-    made: Mapping[tuple[str, str], str]
-    issues: tuple[Issue, ...]
-
-    def placed(self, issues: Iterable[Issue]) -> tuple[Issue, ...]:
-        """Return issues of which those about a row that stands for packages are about the row of ``packages``."""
-        return tuple(self._placed(issue) for issue in issues)
-
-    def _placed(self, issue: Issue) -> Issue:
-        package = self.made.get((issue.table, issue.row))
-        if package is None:
-            return issue
-        (there,) = in_style((replace(issue, cell=""),), style_of_case(self.case))
-        said = f"In what it stands for ({there.place}): {issue.message}"
-        return replace(issue, table=TABLE, row=package, column="", message=said)
 
 
 def expanded(case: Case) -> Expansion:
@@ -64,7 +37,7 @@ def _expanded(case: Case) -> Expansion:
     issues: list[Issue] = []
     tables: dict[str, list[Row]] = {}
     standing: dict[str, set[str]] = {}
-    made: dict[tuple[str, str], str] = {}
+    made: dict[tuple[str, str], tuple[str, str]] = {}
     for row in rows:
         wanted = wanted_by(case, row, issues)
         if wanted is None or not any(wanted.numbers.values()):
@@ -77,7 +50,7 @@ def _expanded(case: Case) -> Expansion:
             if key not in standing[table]:
                 tables[table].append(new)
                 standing[table].add(key)
-                made[table, key] = wanted.key
+                made[table, key] = TABLE, wanted.key
     checked = case.replace(tables)
     return Expansion(checked.replace({TABLE: []}), checked, MappingProxyType(made), tuple(issues))
 

@@ -1,0 +1,1 @@
+"""Programmes: reforms with a start, and the ordinary rows that they make of a case."""
