@@ -64,6 +64,10 @@ class Data:
         moves = any(np.any(leak != leak[:, :1]) for leak in (people.skimming, people.waste))
         if moves or any(map(np.any, (people.ghosts, people.wash_out, people.recruits_kept != 1.0, p.running))):
             raise NotImplementedError("the linopy peer does not write down ghosts, trainees who leave, or costs by year")
+        leaving = p.departures
+        late = any(left != paid for _, left, paid in (*leaving.severance_due, *leaving.reintegration_due))
+        if leaving.retires or late or np.any(leaving.reintegration):
+            raise NotImplementedError("the linopy peer does not write down retirements, or pay in the years after leaving")
         if p.policy.max_clearing_share <= 0.0:
             raise NotImplementedError("the linopy peer expects that arrears may be cleared")
         empty = [name for name, labels in self.labels.items() if not len(labels)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from random_cases import Row, random_case
+from real_careers import with_careers
 from real_donors import with_earmarks, with_gifts, with_limits
 from real_pay import with_pay
 from real_people import with_people
@@ -51,6 +52,7 @@ def real_budget(seed: int, *, years: int = 5, tail: int = 2) -> Case:
     found = with_running_costs(found, np.random.default_rng([seed, 1306]))
     found = with_over_time(found, np.random.default_rng([seed, 1302]))
     found = with_pay(found, np.random.default_rng([seed, 1305]))
+    found = with_careers(found, np.random.default_rng([seed, 1503]))
     return with_sustained(found, np.random.default_rng([seed, 17]))
 
 

@@ -77,6 +77,17 @@ def test_linopy_refuses_rows_that_it_does_not_write(parameters: Parameters, monk
         peer("peer_linopy", monkeypatch).run(saving, Inputs(saving, layout_of(saving, reduced=False)))
 
 
+@pytest.mark.parametrize("change", [
+    {"retires": {("constable", 2020, 2022): 0.1}}, {"severance_due": {("police", 2021, 2022): 1.0}},
+])
+def test_linopy_refuses_people_who_leave_in_ways_that_it_does_not_write(
+    change: dict[str, Any], parameters: Parameters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leaving = replace(parameters, departures=replace(parameters.departures, **change))
+    with pytest.raises(NotImplementedError, match="retirements"):
+        peer("peer_linopy", monkeypatch).run(leaving, Inputs(leaving, layout_of(leaving, reduced=False)))
+
+
 def test_the_benchmark_of_audits_asks_as_audits_are_asked(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

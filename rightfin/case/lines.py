@@ -8,6 +8,7 @@ from typing import NamedTuple
 from rightfin.case.case import Case
 from rightfin.case.pay import item_of
 from rightfin.schema import CATEGORIES, Value
+from rightfin.schema.careers import REINTEGRATION
 
 OF_A_CADRE = ("pay", "operations", "training", "benefits")
 """Categories in which a cadre costs money: its pay, support, training and pensions."""
@@ -25,8 +26,8 @@ Head = tuple[str, str]
 class Line(NamedTuple):
     """A line of the budget.
 
-    ``item`` is a cadre, a part of a cadre's pay (``constable/stipend``), an asset, or the name of a contract or a running
-    cost.
+    ``item`` is a cadre, a part of a cadre's pay (``constable/stipend``), an asset, the name of a contract or a running
+    cost, or ``reintegration``.
     """
 
     institution: str
@@ -47,7 +48,7 @@ class Line(NamedTuple):
 
 def lines_of(case: Case) -> tuple[Line, ...]:
     """Return all lines of a case: institutions and categories in order, in each its cadres, assets, contracts and running
-    costs. The pay of a cadre with parts is a line for each part.
+    costs. The pay of a cadre with parts is a line for each part; what an institution pays for reintegration is one line.
 
     A contract or running cost with the name of a cadre, an asset or another of the same institution and category is on
     its line. What names an
@@ -68,6 +69,9 @@ def _lines_of(case: Case) -> tuple[Line, ...]:
     ]
     named += [
         (row["institution"], row["category"], row["item"]) for table in FIXED_COSTS for row in case.records(table)
+    ]
+    named += [
+        (row["institution"], "benefits", REINTEGRATION) for row in case.records("demobilisation") if row.get(REINTEGRATION)
     ]
     items: dict[tuple[Value, Value], dict[str, None]] = {}
     for institution, category, item in named:

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rightfin.case.lines import Line
+from rightfin.fiscal.departures import Departures
 from rightfin.fiscal.labelled import ByName
 from rightfin.fiscal.terms import Commitment, Policy, Rule
 from rightfin.schema import CATEGORIES, YearStyle
@@ -322,6 +323,7 @@ class Parameters:
     fiscal: Fiscal
     payers: Payers
     people: People
+    departures: Departures
     equipment: Equipment
     needs: Needs
     donors: Donors
@@ -347,8 +349,8 @@ class Parameters:
 
     @property
     def _parts(self) -> tuple[Any, ...]:
-        return (self.fiscal, self.payers, self.people, self.equipment, self.needs, self.donors, self.handovers, self.parts,
-                self.earmarks, self.in_kind, self.targets, self)
+        return (self.fiscal, self.payers, self.people, self.departures, self.equipment, self.needs, self.donors,
+                self.handovers, self.parts, self.earmarks, self.in_kind, self.targets, self)
 
     @cached_property
     def case_size(self) -> float:

@@ -14,6 +14,7 @@ from rightfin.case.expansion import expanded
 from rightfin.case.lines import lines_of
 from rightfin.case.resolve import resolved_settings, series
 from rightfin.case.sustained import sustained_from
+from rightfin.fiscal.careers import departures_of
 from rightfin.fiscal.ceilings import parts_of
 from rightfin.fiscal.donors import commitments_of, committed_of, donors_of, eligible_of, running_of
 from rightfin.fiscal.earmarks import earmarks_of
@@ -74,6 +75,7 @@ class Projection:
         self._fiscal = _Part(fiscal_of)
         self._payers = _Part(payers_over)
         self._people = _Part(people_of)
+        self._departures = _Part(departures_of)
         self._equipment = _Part(equipment_of)
         self._grid = _Part(grid_of)
         self._demanded = _Part(demanded_of)
@@ -119,6 +121,7 @@ class Projection:
                 no_cliff=self._on(Switch.NO_CLIFF),
             ),
             people=people,
+            departures=self._departures.of(case, horizon, people, *priced),
             equipment=self._equipment.of(case, horizon, *priced, exchange),
             needs=self._needs.of(
                 case, horizon, grid, self._demanded.of(case, horizon, grid, fiscal.population_index, self._demand),

@@ -14,6 +14,7 @@ from rightfin.fiscal.labelled import Labelled
 from rightfin.fiscal.parameters import Floats, Parameters
 from rightfin.lp.layout import Block, Layout
 from rightfin.lp.purses import Terms, given_of, purses_of, spendable_on, terms_of
+from rightfin.schema.careers import REINTEGRATION, SEVERANCE
 from rightfin.schema.switches import Switch
 from rightfin.tolerances import ADDED_UP
 
@@ -126,6 +127,25 @@ class Inputs:
         people = self.parameters.people
         rates = Labelled(people.max_exit_rate, people.institutions).rows(people.institution_of[k] for k in people.cadres)
         return Labelled(rates, people.cadres, self.years)
+
+    @cached_property
+    def paid_later(self) -> Mapping[str, Mapping[tuple[str, int], tuple[int, ...]]]:
+        """In which years people left who are paid in a year, by payment, and by institution and year of payment."""
+        leaving = self.parameters.departures
+        found: dict[str, dict[tuple[str, int], tuple[int, ...]]] = {}
+        for payment, due in ((SEVERANCE, leaving.severance_due), (REINTEGRATION, leaving.reintegration_due)):
+            years = found.setdefault(payment, {})
+            for institution, left, year in due:
+                years[institution, year] = (*years.get((institution, year), ()), left)
+        return found
+
+    @cached_property
+    def intakes(self) -> Mapping[str, tuple[int, ...]]:
+        """Years of joining of those of a cadre who retire in known years, by cadre; cadres without any are absent."""
+        found: dict[str, dict[int, None]] = {}
+        for cadre, joined, _ in (*self.parameters.departures.retires, *self.parameters.departures.due):
+            found.setdefault(cadre, {})[joined] = None
+        return {cadre: tuple(sorted(years)) for cadre, years in found.items()}
 
     @cached_property
     def present(self) -> Labelled:

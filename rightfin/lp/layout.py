@@ -26,6 +26,7 @@ from rightfin.fiscal.parameters import Parameters
 from rightfin.fiscal.pool import funded_by
 from rightfin.lp.cells import Cells, cells_of
 from rightfin.lp.purses import spendable_on
+from rightfin.schema.careers import REINTEGRATION
 
 
 @dataclass(frozen=True)
@@ -136,8 +137,8 @@ def _lines_come_from(parameters: Parameters) -> tuple[object, ...]:
     """Return by identity what lines and classes depend on, and whether there are ceilings at all."""
     donors, marks = parameters.donors, parameters.earmarks
     return (
-        id(parameters.people), id(parameters.equipment), id(parameters.committed), id(parameters.running),
-        id(parameters.lines),
+        id(parameters.people), id(parameters.departures), id(parameters.equipment),
+        id(parameters.committed), id(parameters.running), id(parameters.lines),
         id(donors.eligible), id(donors.scope), donors.donors, parameters.fiscal.wage_ceiling is None,
         id(parameters.payers.payable), id(parameters.payers.transfer_lines),
         bool(np.isfinite(parameters.payers.payer_wage_ceiling).any()),
@@ -154,8 +155,13 @@ def active_lines(parameters: Parameters) -> tuple[Line, ...]:
     at = {k: n for n, k in enumerate(people.cadres)}
     retrenches = dict(zip(people.institutions, np.any(people.max_exit_rate > 0.0, axis=1).tolist(), strict=True))
 
+    helped = np.any(parameters.departures.reintegration > 0.0, axis=1).tolist()
+    helps = {i: retrenches[i] and paid for i, paid in zip(people.institutions, helped, strict=True)}
+
     def costs(line: Line) -> bool:
         if held.institution_of.get(line.item) == line.institution and line.category in OF_AN_ASSET:
+            return True
+        if (line.category, line.item) == ("benefits", REINTEGRATION) and helps[line.institution]:
             return True
         if line.category == "pay":
             return people.institution_of.get(people.paid_to.get(line.item, "")) == line.institution

@@ -62,14 +62,16 @@ def of_kit(d: Inputs, asset: str, cadre: str, year: int, share: float, equipped:
 def of_the_first_year(d: Inputs) -> float:
     """Return the least that keeping up the force of the first planning year can cost, committed money left out.
 
-    The force of the base year less attrition and the retrenchment that is allowed, plus who is integrated, but no fewer
-    than a hard limit asks for. All of it is supported: nobody is to lose support who need not go.
+    The force of the base year less attrition, ghosts struck off, retirements and the retrenchment that is allowed, plus who
+    is integrated, but no fewer than a hard limit asks for. All of it is supported: nobody is to lose support who need not
+    go.
     """
     people, year = d.parameters.people, d.first
     there = {}
     for cadre in people.cadres:
         opening = d.opening_strength[cadre]
-        share = 1.0 - d.attrition[cadre, year] - d.max_exit_rate[cadre, year]
+        share = (1.0 - d.struck_off[cadre, year]) * (1.0 - d.attrition[cadre, year]) - d.max_exit_rate[cadre, year]
+        share -= d.retires.get((cadre, d.first - 1, year), 0.0)
         stays = share * opening + d.integrated[cadre, year]
         least = d.min_strength[cadre, year]
         there[cadre] = max(stays, 0.0, least if d.min_hard[cadre] and math.isfinite(least) else 0.0)

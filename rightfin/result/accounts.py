@@ -226,13 +226,31 @@ def _people(panels: Panels, p: Parameters) -> Iterator[Gaps]:
         strength["attrition"] - attrition * before - lost * strength["hires"]
     )
     promoted = strength["promoted_in"] - strength["promoted_out"]
-    moved = strength["hires"] - strength["exits"] + promoted + strength["integrated"] - strength["attrition"]
+    joined, left = strength["hires"] + strength["integrated"], strength["exits"] + strength["attrition"]
+    moved = joined - left + promoted - strength["struck"] - strength["retirements"]
     yield "people do not add up", strength.lines, strength["before"] + moved - strength["strength"]
+    struck = p.by_name.struck_off.rows(cadres)[:, : len(strength.years)]
+    yield "ghosts struck off are others", strength.lines, strength["struck"] - struck * (1.0 - attrition) * before
+    yield "those who retire are others", strength.lines, strength["retirements"] - _retiring(strength, p, 1.0 - lost)
     ghosts = p.by_name.ghosts.rows(p.people.institution_of[cadre] for cadre in cadres)[:, : len(strength.years)]
     yield "people present are others", strength.lines, strength["present"] - (1.0 - ghosts) * strength["strength"]
     yield "more are supported than present", strength.lines, np.maximum(strength["supported"] - strength["present"], 0.0)
     yield from _targets(strength, p)
     yield "promotions do not match", NATION, promoted.sum(axis=0, keepdims=True)
+
+
+def _retiring(strength: Panel, p: Parameters, kept: Floats) -> Floats:
+    """Return who retires in known years of those who joined, by the table; (cadres, years)."""
+    cadres = [cadre for cadre, in strength.lines]
+    joined = strength["integrated"] + kept * strength["hires"]
+    opening = p.by_name.opening_strength.rows(cadres)
+    found, years = np.zeros_like(joined), list(map(int, strength.years))
+    for (cadre, year_joined, year), share in p.departures.retires.items():
+        if year in years:
+            n = cadres.index(cadre)
+            whole = joined[n, years.index(year_joined)] if year_joined in years else opening[n]
+            found[n, years.index(year)] += share * whole
+    return found
 
 
 def _targets(strength: Panel, p: Parameters) -> Iterator[Gaps]:

@@ -97,6 +97,8 @@ def _strength(sums: Yearly) -> Cells:
         "support_cost": _flat(sums.support_cost_of),
         "before": _flat(before),
         "attrition": _flat(people.attrition[:, :years] * before + (1.0 - people.recruits_kept[:, :years]) * hires),
+        "struck": _flat(sums.struck_of),
+        "retirements": _flat(sums.retirements_of),
     }
 
 

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rightfin.fiscal.parameters import Floats
+from rightfin.lp.decisions import Decisions
 from rightfin.lp.inputs import Inputs
+from rightfin.lp.rules.people import retirements
+from rightfin.lp.steady import number
 from rightfin.result.allocate import (
+    Decided,
     block_of_lines,
     blocks_of,
     class_of_blocks,
@@ -49,6 +54,23 @@ class Yearly:
         share = self.inputs.present.rows(self.inputs.parameters.people.cadres)[:, : len(self.years)]
         found: Floats = share * self.shown("strength")
         return found
+
+    @cached_property
+    def struck_of(self) -> Floats:
+        """People struck off the payroll because they are not there, (cadres, years)."""
+        people, years = self.inputs.parameters.people, len(self.years)
+        before = np.concatenate([people.opening_strength[:, None], self.shown("strength")[:, :-1]], axis=1)
+        struck = self.inputs.parameters.departures.struck_off[:, :years]
+        found: Floats = struck * (1.0 - people.attrition[:, :years]) * before
+        return found
+
+    @cached_property
+    def retirements_of(self) -> Floats:
+        """People who retire in a year known before, (cadres, years)."""
+        decided, cadres = cast(Decisions, Decided(self.inputs, self.point)), self.inputs.parameters.people.cadres
+        gone = [[retirements(decided, self.inputs, cadre, year) for year in self.years] for cadre in cadres]
+        found: Floats = np.array([[0.0 if one is None else number(one) for one in of] for of in gone], dtype=float)
+        return found.reshape(len(cadres), len(self.years))
 
     @cached_property
     def supported_of(self) -> Floats:

@@ -25,8 +25,8 @@ INSTITUTIONS = Table(
         Column("pipeline", Kind.NUMBER, "Recruits already in training at the end of the base year who may join in the "
                "lead years of their cadre.", PERSONS, default=0.0, minimum=0.0),
         Column("ghosts", Kind.SHARE, "Share of the people paid who are not there: they draw pay, deliver nothing, and need "
-               "no kit and no support.", "share", default=0.0, minimum=0.0, below=1.0, usual=(0.0, 0.6),
-               changed=Changed.CROSSES),
+               "no kit and no support. Where it falls from one year to the next they are struck off the payroll.",
+               "share", default=0.0, minimum=0.0, below=1.0, usual=(0.0, 0.6), changed=Changed.CROSSES),
         Column("skimming", Kind.SHARE, "Share of the money for pay that is lost before it is paid out.", "share",
                default_text="leakage, or 0", minimum=0.0, below=1.0, usual=(0.0, 0.6), changed=Changed.CROSSES),
         Column("waste", Kind.SHARE, "Share of the money for all but pay that is lost to diversion and waste.", "share",
@@ -168,7 +168,14 @@ DEMOBILISATION = Table(
     "Demobilisation",
     "In which years an institution may retrench, and how much; a demobilisation is a decision with dates.",
     key=("institution",),
-    columns=(reference("institution", "institutions", "Institution that may retrench."), *SOURCE_AND_NOTE),
+    columns=(
+        reference("institution", "institutions", "Institution that may retrench."),
+        Column("reintegration", Kind.NUMBER, "Help to find a civilian life for a person who is retrenched, at base-year "
+               "prices; a budget line of its own beside severance, with the item reintegration.", "currency per person",
+               default=0.0, minimum=0.0),
+        currency_of("reintegration"),
+        *SOURCE_AND_NOTE,
+    ),
     years=YearValues(Kind.SHARE, "share of last year's strength", "Most of a cadre that may be retrenched in the year.",
                      Blank.CARRY, default=0.0, minimum=0.0, maximum=1.0, adds=Adds.NEVER, base_year=False,
                      changed=Changed.SOUND),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rightfin.schema import (
+    careers,
     equipment,
     fiscal,
     handover,
@@ -23,6 +24,7 @@ from rightfin.schema.types import Table
 TABLES: tuple[Table, ...] = (
     *fiscal.TABLES,
     *people.TABLES,
+    *careers.TABLES,
     *pay.TABLES,
     *equipment.TABLES,
     *needs.TABLES,

@@ -67,7 +67,8 @@ C = ResultColumn
 _YEAR = C("year", "Year shown.", YEAR)
 _INSTITUTION = C("institution", "Institution of the case.")
 _CATEGORY = C("category", "Economic category: pay, operations, training, capital or benefits.")
-_ITEM = C("item", "What the money is for: a cadre, a part of its pay (cadre/part), an asset, a contract or a running cost.")
+_ITEM = C("item", "What the money is for: a cadre, a part of its pay (cadre/part), an asset, a contract, a running "
+          "cost, or reintegration.")
 _CADRE = C("cadre", "Cadre of the case.")
 _ASSET = C("asset", "Equipment or building of the case.")
 _PAYER = C("payer", "Payer of own money; government for the state's own budget.")
@@ -78,7 +79,7 @@ RESULTS: tuple[ResultTable, ...] = (
     ResultTable("strength", "people, by cadre and year", ("cadre", "year"), (
         _CADRE, _YEAR,
         C("strength", "People paid.", PERSON_YEARS, "Strength paid",
-          "before + hires + promoted_in + integrated - attrition - exits - promoted_out"),
+          "before + hires + promoted_in + integrated - attrition - struck - retirements - exits - promoted_out"),
         C("supported", "People present who have the kit, fuel and rations that they need.", PERSON_YEARS,
           "Supported strength"),
         C("hollow", "People present without support, beyond what the case accepts (support_floor); those who stand by "
@@ -92,6 +93,9 @@ RESULTS: tuple[ResultTable, ...] = (
         C("support_cost", "Cost of supporting one person for the year, leakage included.", f"{MONEY} a person"),
         C("before", "Paid at the end of the year before; first in the base year.", PERSON_YEARS, "People before the year"),
         C("attrition", "People who leave by themselves, recruits of the year included.", PERSONS, "Attrition"),
+        C("struck", "Ghosts struck off the payroll: neither retrenched nor paid severance.", PERSONS, "Ghosts struck off"),
+        C("retirements", "People who retire in a year known before (table retirements), beside attrition.", PERSONS,
+          "Retirements in known years"),
     )),
     ResultTable("assets", "equipment and buildings, by asset and year", ("asset", "year"), (
         _ASSET, _YEAR,

@@ -35,8 +35,8 @@ def reference(name: str, table: str, help_text: str, *, wildcard: bool = False) 
 def item_of_line() -> Column:
     """Return the last part of the name of a line; blank, as in tables written before there were items, is all of them."""
     return Column("item", Kind.TEXT, "What the money is for: a cadre (its pay, support, training, benefits), a part of its "
-                  "pay (cadre/part), an asset (its purchase and upkeep), or an item of committed or running_costs; * for "
-                  "all.", default="*", wildcard=True)
+                  "pay (cadre/part), an asset (its purchase and upkeep), reintegration, or an item of committed or "
+                  "running_costs; * for all.", default="*", wildcard=True)
 
 
 def whose_own_money() -> Column:

@@ -80,5 +80,8 @@ CHANGES: tuple[Change, ...] = (
     Change(4, "programme_costs", "", ChangeKind.ADDED, "What programmes cost by year since the start."),
     Change(4, "programme_effects", "", ChangeKind.ADDED, "What programmes change, and when."),
     Change(4, "programme_order", "", ChangeKind.ADDED, "Which programme comes after which, and which exclude each other."),
+    Change(4, "retirements", "", ChangeKind.ADDED, "Who retires in which year, by the year of joining."),
+    Change(4, "severance_years", "", ChangeKind.ADDED, "In which years after leaving severance is paid."),
+    Change(4, "demobilisation", "reintegration", ChangeKind.ADDED, "Help for who is retrenched, a line of its own."),
 )
 """All changes, oldest version first."""

@@ -6,6 +6,7 @@ from itertools import islice
 
 from rightfin.case.case import Case
 from rightfin.case.checks import (
+    careers,
     ceilings,
     currencies,
     earmarks,
@@ -73,6 +74,9 @@ CHECKS: tuple[Check, ...] = (
     people.check_institutions_used,
     people.check_losses,
     people.check_attrition,
+    careers.check_retirements,
+    careers.check_severance_years,
+    careers.check_reintegration,
     equipment.check_equipment,
     equipment.check_assets_used,
     needs.check_demand,

@@ -14,8 +14,9 @@ from rightfin.lp.expression import Comparison, Expression
 from rightfin.lp.indices import by_cadre
 from rightfin.lp.inputs import Index, Inputs
 from rightfin.lp.kinds import Axis, Decision, Family, Taken, Unit
-from rightfin.lp.rules.people import before
+from rightfin.lp.rules.people import before, of_intakes
 from rightfin.lp.rules.readiness import supported
+from rightfin.schema.careers import REINTEGRATION, SEVERANCE
 
 
 def _rows(category: str) -> Callable[[Inputs], Iterator[Index]]:
@@ -40,7 +41,8 @@ def direct_cost(m: Decisions, d: Inputs, line: Line, year: int) -> Expression:
     people = d.parameters.people
     cadre = people.paid_to.get(line.item, "") if line.category == "pay" else line.item
     employer, owner = people.institution_of.get(cadre), d.parameters.equipment.institution_of.get(line.item)
-    return sum(
+    helped = _reintegration(m, d, line.institution, year) if line[1:] == ("benefits", REINTEGRATION) else 0.0
+    return helped + sum(
         costs[line.category](m, d, line.item, year)
         for costs, institution in ((_OF_A_CADRE, employer), (_OF_AN_ASSET, owner))
         if line.category in costs and institution == line.institution
@@ -71,11 +73,21 @@ def _training(m: Decisions, d: Inputs, cadre: str, year: int) -> Expression:
 
 def _benefits(m: Decisions, d: Inputs, cadre: str, year: int) -> Expression:
     found: Expression = 0.0
-    if (cadre, year) in m.exits:
-        found += d.severance[cadre, year] * m.exits[cadre, year]
+    employer = d.parameters.people.institution_of[cadre]
+    for left in d.paid_later[SEVERANCE].get((employer, year), ()):
+        if (cadre, left) in m.exits:
+            found += d.severance[cadre, year] * d.severance_due[employer, left, year] * m.exits[cadre, left]
     if (cadre, year) in m.pensioners:
         found += d.pension[cadre, year] * m.pensioners[cadre, year]
     return found
+
+
+def _reintegration(m: Decisions, d: Inputs, institution: str, year: int) -> Expression:
+    return sum(
+        d.reintegration[institution, year] * d.reintegration_due[institution, left, year] * m.exits[cadre, left]
+        for left in d.paid_later[REINTEGRATION].get((institution, year), ())
+        for cadre in d.cadres_of[institution] if (cadre, left) in m.exits
+    )
 
 
 def _upkeep(m: Decisions, d: Inputs, asset: str, year: int) -> Expression:
@@ -151,28 +163,43 @@ def cost_capital(m: Decisions, d: Inputs, b: str, t: int) -> Comparison:
 
 
 def cost_benefits(m: Decisions, d: Inputs, b: str, t: int) -> Comparison:
-    r"""Those who are retrenched receive severance, pensioners a pension.
+    r"""Those who were retrenched receive severance and help to reintegrate, pensioners a pension.
 
     $$
-    \mathit{cost}_{b,\text{benefits},t} = \frac{\sum_{k \in b} \mathit{severance}_{k,t}\,\mathit{exits}_{k,t}
+    \mathit{cost}_{b,\text{benefits},t} = \frac{
+    \sum_{u \le t} \sum_{k \in b} \mathit{severance}_{k,t}\,\mathit{severance\_due}_{i,u,t}\,\mathit{exits}_{k,u}
+    + \sum_{u \le t} \sum_{k \in i} \mathit{reintegration}_{i,t}\,\mathit{reintegration\_due}_{i,u,t}\,
+    \mathit{exits}_{k,u}
     + \sum_{k \in b} \mathit{pension}_{k,t}\,\mathit{pensioners}_{k,t}}{1 - \mathit{waste}_{i,t}}
     + \sum_{\ell \in b} (\mathit{committed}_{\ell,t} + \mathit{running}_{\ell,t})
     $$
+
+    `severance_due` is the share that is paid in the year *t* to those who left in the year *u*, by default all in the year
+    in which they leave. What would fall due after the last planning year is paid in it: nobody is dismissed at the end of
+    the horizon to be paid by nobody. Reintegration is a line of its own, in the block that holds it.
     """
     return _cost(m, d, b, "benefits", t)
 
 
 def pensioners(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
-    r"""A share of those who leave by attrition draws a pension.
+    r"""A share of those who leave by attrition draws a pension, and so do those who retire in known years.
 
     $$
     \mathit{pensioners}_{k,t} = (1 - \mathit{pension\_exit}_k)\,\mathit{pensioners}_{k,t-1}
-    + \mathit{retiring\_share}_{k,t}\,\mathit{attrition}_{k,t}\,\mathit{strength}_{k,t-1}
+    + \mathit{retiring\_share}_{k,t}\,\mathit{attrition}_{k,t}\,\mathit{strength}_{k,t-1} + \mathit{pensioned}_{k,t}
+    $$
+
+    $$
+    \mathit{pensioned}_{k,t} = \mathit{retires\_with\_pension}_{k,t_0,t}\,\mathit{opening\_strength}_k
+    + \sum_{t_0 < j < t} \mathit{retires\_with\_pension}_{k,j,t} (\mathit{integrated}_{k,j}
+    + \mathit{recruits\_kept}_{k,j}\,\mathit{hires}_{k,j})
     $$
     """
     last = m.pensioners[k, t - 1] if t > d.first else d.opening_pensioners[k]
     retiring = d.retiring_share[k, t] * d.attrition[k, t]
-    return m.pensioners[k, t] == (1.0 - d.pension_exit[k, t]) * last + retiring * before(m, d, k, t)
+    known = of_intakes(m, d, d.retires_with_pension, k, t)
+    leaving = retiring * before(m, d, k, t)
+    return m.pensioners[k, t] == (1.0 - d.pension_exit[k, t]) * last + (leaving if known is None else leaving + known)
 
 
 def _pensioned(d: Inputs) -> Iterator[Index]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from math import isfinite
+from typing import Any
 
 from rightfin.lp.decisions import Decisions
 from rightfin.lp.expression import Comparison, Expression
@@ -19,18 +20,29 @@ def before(m: Decisions, d: Inputs, cadre: str, year: int) -> Expression:
 
 
 def flow(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
-    r"""Strength is last year's, less attrition, plus those who join, less those who are retrenched.
+    r"""Strength is last year's, less attrition, ghosts struck off and retirements, plus who joins, less who is retrenched.
 
     $$
-    \mathit{strength}_{k,t} = (1 - \mathit{attrition}_{k,t})\,\mathit{strength}_{k,t-1}
+    \mathit{strength}_{k,t} = (1 - \mathit{struck\_off}_{k,t})(1 - \mathit{attrition}_{k,t})\,\mathit{strength}_{k,t-1}
+    - \mathit{retirements}_{k,t}
     + \mathit{recruits\_kept}_{k,t}\,\mathit{hires}_{k,t} - \mathit{exits}_{k,t} + \mathit{integrated}_{k,t}
     + \sum_{k'} \mathit{promotions}_{k',k,t} - \sum_{k'} \mathit{promotions}_{k,k',t}
+    $$
+
+    $$
+    \mathit{retirements}_{k,t} = \mathit{retires}_{k,t_0,t}\,\mathit{opening\_strength}_k
+    + \sum_{t_0 < j < t} \mathit{retires}_{k,j,t} (\mathit{integrated}_{k,j}
+    + \mathit{recruits\_kept}_{k,j}\,\mathit{hires}_{k,j})
     $$
 
     Only cadres marked *entry* hire from outside; by default those into which no promotion leads. `integrated` is data.
     Stated by year, attrition falls on those there when the year begins, and all recruits are kept through their first.
     Stated by month, *m* of all who are there leave each month: attrition is $1 - (1 - m)^{12}$, and of recruits who join
     evenly through the year $(1 - (1 - m)^{12}) / (12 m)$ are kept.
+
+    Where the share of ghosts falls from *b* to *g*, the share $(b - g) / (1 - g)$ of those who were paid and stayed is
+    struck off: everybody who is there stays. Of those who joined in the year *j* the share `retires` retires in the year
+    *t*; attrition and ghosts struck off since then are in it, so that only those retire who are there.
     """
     moves: Expression = d.integrated[k, t]
     if (k, t) in m.hires:
@@ -42,7 +54,55 @@ def flow(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
             moves += m.promotions[a, b, t]
         if a == k:
             moves -= m.promotions[a, b, t]
-    return m.strength[k, t] == (1.0 - d.attrition[k, t]) * before(m, d, k, t) + moves
+    if (gone := retirements(m, d, k, t)) is not None:
+        moves -= gone
+    stays = (1.0 - d.struck_off[k, t]) * (1.0 - d.attrition[k, t])
+    return m.strength[k, t] == stays * before(m, d, k, t) + moves
+
+
+def retirements(m: Decisions, d: Inputs, cadre: str, year: int) -> Expression | None:
+    """Return who retires of a cadre in a year, known by the year of joining; ``None`` where nobody can."""
+    return of_intakes(m, d, d.retires, cadre, year)
+
+
+def of_intakes(m: Decisions, d: Inputs, shares: Mapping[Any, float], cadre: str, year: int) -> Expression | None:
+    """Return shares, by cadre, year of joining and year, of those who joined; ``None`` where there is no share."""
+    found = [
+        shares[cadre, joined, year] * _joined(m, d, cadre, joined)
+        for joined in d.intakes.get(cadre, ()) if (cadre, joined, year) in shares
+    ]
+    return sum(found) if found else None
+
+
+def _joined(m: Decisions, d: Inputs, cadre: str, year: int) -> Expression:
+    """Return who joined a cadre in a year and was there at its end: in the base year all who are there."""
+    if year < d.first:
+        return d.opening_strength[cadre]
+    joined: Expression = d.integrated[cadre, year]
+    return joined + d.recruits_kept[cadre, year] * m.hires[cadre, year] if (cadre, year) in m.hires else joined
+
+
+def due(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
+    r"""Who is to retire in a known year is neither retrenched nor promoted before it.
+
+    $$
+    \mathit{strength}_{k,t} \ge \mathit{due}_{k,t_0,t}\,\mathit{opening\_strength}_k
+    + \sum_{t_0 < j \le t} \mathit{due}_{k,j,t} (\mathit{integrated}_{k,j}
+    + \mathit{recruits\_kept}_{k,j}\,\mathit{hires}_{k,j})
+    $$
+
+    `due` is the share of those who joined in the year *j* that stands at the end of the year *t* and retires later. So
+    nobody retires who is not there, and a case has a plan whatever its age profiles: without retrenchment and promotion
+    the row always holds.
+    """
+    standing = of_intakes(m, d, d.due, k, t)
+    return m.strength[k, t] >= (0.0 if standing is None else standing)
+
+
+def _due_rows(d: Inputs) -> Iterator[Index]:
+    """Yield (cadre, year) where somebody stands who is to retire in a known year."""
+    standing = {(k, t) for k, _, t in d.due}
+    return ((k, t) for k, t in by_cadre(d) if (k, t) in standing)
 
 
 def _training_rows(d: Inputs) -> Iterator[Index]:
@@ -136,6 +196,7 @@ DECISIONS = (
 
 FAMILIES = (
     Family("flow", "Flow of people", Unit.PERSONS, (Axis.CADRE, Axis.YEAR), by_cadre, flow),
+    Family("due", "Those who are to retire", Unit.PERSONS, (Axis.CADRE, Axis.YEAR), _due_rows, due),
     Family("training", "Training places", Unit.PERSONS, (Axis.INSTITUTION, Axis.YEAR), _training_rows, training,
            Switch.TRAINING, gives_way="Training places"),
     Family("pipeline", "Recruits already in training", Unit.PERSONS, (Axis.INSTITUTION,),

@@ -12,7 +12,8 @@ from rightfin.report.workbook.style import HEADER_ROW, PlacedLine, YearLine, tot
 from rightfin.schema.results import RESULT
 
 _FLOWS = (
-    "present", "supported", "hollow", "before", "attrition", "hires", "exits", "promoted_in", "promoted_out", "integrated",
+    "present", "supported", "hollow", "before", "attrition", "struck", "retirements", "hires", "exits", "promoted_in",
+    "promoted_out", "integrated",
 )
 _ADDED_UP = " People before the year, less all who leave, plus all who join, are strength."
 
