@@ -22,6 +22,14 @@ def fits(value: float, column: Column) -> bool:
     )
 
 
+def bounds_text(column: Column) -> str:
+    """Return the bounds of a column in words, such as *at least 0 and less than 1*; at least one of them is a lower one."""
+    low = f"at least {column.minimum:g}" if column.minimum is not None else f"more than {column.above:g}"
+    if column.below is not None:
+        return f"{low} and less than {column.below:g}"
+    return f"{low} and at most {column.maximum:g}" if column.maximum is not None else low
+
+
 def start_of(cadre: Mapping[str, Value], bound: str) -> float:
     """Return what the first rise of a limit is over: the limit that the cadre states (``min`` or ``max``), or its size."""
     own, opening = cadre[f"{bound}_strength"], cadre["opening_strength"]

@@ -147,7 +147,7 @@ def convert(
     case: CasePath,
     target: Annotated[Path, typer.Argument(metavar="OUT", help="An .xlsx workbook or a folder for CSV files.")],
     expand: Annotated[
-        bool, typer.Option("--expand", help="Write packages as the ordinary rows that they stand for.")
+        bool, typer.Option("--expand", help="Write packages and programmes as the ordinary rows that they are.")
     ] = False,
     why: Why = None, who: Who = None, when: When = None, force: Force = False,
 ) -> None:

@@ -30,7 +30,7 @@ _AT_START = "it is what the plan starts from"
 _BY_YEAR = "the table {} says it by year"
 
 FIXED: dict[str, dict[str, str]] = {
-    "institutions": {"pipeline": _AT_START},
+    "institutions": {"pipeline": _AT_START, "at_once": "it bounds when programmes start, and is no number of the plan"},
     "cadres": {
         "opening_strength": _AT_START, "opening_pensioners": _AT_START,
         "training_lead": "recruits stay in training for as many years as when they began",

@@ -9,6 +9,7 @@ from rightfin.case.case import Case, Cell, Key
 from rightfin.case.checks import check_case
 from rightfin.case.checks.cells import surely_sound
 from rightfin.case.issue import CaseError, Issue
+from rightfin.case.programmes.proposed import OWN_TABLES
 from rightfin.definition import Definition
 from rightfin.fiscal.parameters import Parameters
 from rightfin.lp.pause import without_collection
@@ -27,6 +28,8 @@ ON_LIVE_MODELS = {"solved": "on live models"}
 _REMEDY = {
     "packages": "In what is planned packages are the rows that they stand for: change those, such as the limits of "
                 "strength (strength_limits), or change the case and plan it.",
+    **dict.fromkeys(OWN_TABLES, "In what is planned programmes are the rows that they stand for: change those "
+                                "(running_costs, over_time), or change the case and plan it."),
 }
 """What to do about a cell that a table does not have, where the case may have it all the same."""
 

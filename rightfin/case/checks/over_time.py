@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rightfin.case.checks.view import Row, View
 from rightfin.case.checks.wording import error, warning, year_column, years_text
 from rightfin.case.issue import Issue
-from rightfin.case.limits import RISES, fits
+from rightfin.case.limits import RISES, bounds_text, fits
 from rightfin.schema import BY_NAME, Column
 from rightfin.schema.over_time import CHANGING, FIXED, NO_NUMBER, PRICES
 from rightfin.schema.shared import GROWTH
@@ -59,12 +59,5 @@ def _years(view: View, row: Row, column: Column, name: str) -> Iterator[Issue]:
     if odd:
         yield error(
             "over_time_bounds", f"{typed[odd[0]]:g} in {years_text(odd)} cannot be the {column.name} of {row['row']}.",
-            f"Type {_bounds(column)}.", _TABLE, name, year_column(odd[0]),
+            f"Type {bounds_text(column)}.", _TABLE, name, year_column(odd[0]),
         )
-
-
-def _bounds(column: Column) -> str:
-    low = f"at least {column.minimum:g}" if column.minimum is not None else f"more than {column.above:g}"
-    if column.below is not None:
-        return f"{low} and less than {column.below:g}"
-    return f"{low} and at most {column.maximum:g}" if column.maximum is not None else low

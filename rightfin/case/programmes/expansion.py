@@ -18,7 +18,7 @@ from types import MappingProxyType
 
 from rightfin.case.case import Case, key_text
 from rightfin.case.issue import Issue
-from rightfin.case.limits import fits
+from rightfin.case.limits import bounds_text, fits
 from rightfin.case.made import Expansion
 from rightfin.case.programmes.numbers import Changeable, Row, Span, number_of, span_of
 from rightfin.case.programmes.proposed import EFFECTS, OWN_TABLES, TABLE, Cost, Effect, Programme, proposed
@@ -165,12 +165,10 @@ def _row_of(effect: Effect) -> str:
 
 def _out_of_bounds(number: Changeable, values: Mapping[int, float], odd: list[int], effects: list[Effect]) -> Issue:
     of = ", ".join(dict.fromkeys(effect.programme for effect in effects))
-    low, high = number.column.minimum, number.column.maximum if number.column.below is None else number.column.below
-    bounds = " and ".join(filter(None, (
-        f"{low:g} at least" if low is not None else "", f"{high:g} at most" if high is not None else "")))
     return Issue(
         "programme_effect_bounds",
-        f"With {of}, {effects[0].kind.name} of {effects[0].on} is {values[odd[0]]:g} in {odd[0]}; it may be {bounds}.",
+        f"With {of}, {effects[0].kind.name} of {effects[0].on} is {values[odd[0]]:g} in {odd[0]}; it must be "
+        f"{bounds_text(number.column)}.",
         "Type a smaller gain, or start fewer programmes that change it.", EFFECTS, _row_of(effects[0]), "gain",
     )
 

@@ -44,12 +44,16 @@ class TablePlaces:
 
 @dataclass(frozen=True)
 class Calendar:
-    """What is known about the years of a case: base year and end year, how its headings count, and how it writes years."""
+    """What is known about the years of a case: base year and end year, how its headings count, and how it writes years.
+
+    ``later`` is how many years after the end year are read in tables whose blanks are carried.
+    """
 
     base: int
     end: int
     way: Convention
     style: YearStyle = YearStyle.PLAIN
+    later: int = 0
 
 
 def normal(header: str) -> str:

@@ -20,6 +20,9 @@ from rightfin.case.reading.unread import YearTold, notes_issue, unknown_tables, 
 from rightfin.case.reading.year_heading import convention
 from rightfin.schema import BY_NAME, COMPANIONS, TABLES, Blank, Column, Table, Value, YearStyle, YearValues, style_of
 
+_TAIL = next(entry for entry in BY_NAME["settings"].entries if entry.name == "tail_years").default
+"""Years of the tail where a case does not say."""
+
 _COMPANIONS = frozenset(table.name for table in COMPANIONS)
 
 MOST_LISTED = 1_000
@@ -61,6 +64,7 @@ class _Reading:
     merged: frozenset[tuple[int, int]] = frozenset()
     unlisted: int = 0
     notes: int = 0
+    later: int = 0
 
     def report(
         self, code: str, message: str, remedy: str, row: str = "", column: str = "", cell: str = "",
@@ -183,14 +187,18 @@ def _calendar(
     if not (isinstance(base, int) and isinstance(end, int) and base < end):
         return None
     headers = (table.header for name, table in raw.items() if BY_NAME[name].years is not None)
-    return Calendar(base, end, convention(headers, base, end), style)
+    tail = found.get("tail_years")
+    length = _TAIL if tail is None else tail
+    later = length if isinstance(length, int) and found.get("tail_as_typed") is True else 0
+    return Calendar(base, end, convention(headers, base, end), style, later)
 
 
 def _read_table(table: Table, raw: RawTable, calendar: Calendar | None, style: YearStyle) -> _Reading:
     places, issues = read_header(table, raw, calendar)
     merged, found = merged_cells(table.name, raw, places)
     span = (style.written(calendar.base), style.written(calendar.end)) if calendar is not None else None
-    reading = _Reading(table, raw, places, span, style, issues=[*raw.remarks, *issues, *found], merged=merged)
+    reading = _Reading(table, raw, places, span, style, issues=[*raw.remarks, *issues, *found], merged=merged,
+                       later=0 if calendar is None else calendar.later)
     _report_damage(reading)
     if all(part in places.columns or part in table.key_defaults for part in table.key):
         _report_years(reading)
@@ -230,6 +238,7 @@ def _report_years(reading: _Reading) -> None:
     if years is None or span is None:
         return
     base, end = span
+    last = end + reading.later if years.blank is Blank.CARRY else end
     found = year_names(places)
     given = [name for name in found if any(not is_blank(reading.cell(row, name)) for row in reading.raw.rows)]
     if given and not any(base <= int(name) <= end or (int(name) < base and years.earlier) for name in found):
@@ -239,7 +248,7 @@ def _report_years(reading: _Reading) -> None:
                        cell=reading.raw.header_cell(places.columns[found[0]]))
         return
     for name in given:
-        if base <= int(name) <= end or (int(name) < base and years.earlier):
+        if base <= int(name) <= last or (int(name) < base and years.earlier):
             continue
         reading.report(
             "year_outside",

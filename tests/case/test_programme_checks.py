@@ -1,0 +1,197 @@
+"""Programmes: every wrong input is told at its row, all at once, and what is planned can be written and read again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from case.small_case import Change, added, edited, setting, small_case
+
+from rightfin import CaseError, Question, plan, read_case, write_case
+from rightfin.case.checks import check_case
+from rightfin.case.expansion import expanded
+from rightfin.case.issue import Severity
+from rightfin.fiscal.project import project
+from rightfin.reading import read_case_with_warnings
+
+PHASED = {"vetting": "preparatory", "academy": "main", "clean_up": "main", "audit": "consolidation"}
+
+
+def programme(name: str, **more: Any) -> Change:
+    return added("programmes", **{"programme": name, "name": name.title(), "institution": "police", "years": 2,
+                                  "phase": PHASED[name], **more})
+
+
+def sound(**starts: int) -> tuple[Change, ...]:
+    """Programmes of the police with costs, effects and an order that are in order."""
+    return (
+        *(programme(name, start=starts.get(name)) for name in PHASED),
+        added("programme_costs", programme="vetting", category="operations", item="panels", year=1, to=2, amount=2e6),
+        added("programme_costs", programme="academy", category="capital", item="building", year=1, amount=5e6,
+              currency="USD"),
+        added("programme_costs", programme="academy", category="operations", item="teachers", year=2, amount=1e6,
+              goes_on=True),
+        added("programme_effects", programme="vetting", kind="attrition", on="constable", gain=-0.2),
+        added("programme_effects", programme="academy", kind="effect", on="constable/crime", gain=0.2, after=1, ramp=2),
+        added("programme_order", programme="academy", rule="after", other="vetting", lag=1),
+        added("programme_order", programme="clean_up", rule="excludes", other="audit"),
+    )
+
+
+def errors(*changes: Change) -> list[tuple[str, str, str, str]]:
+    found = check_case(small_case(*changes), try_scenarios=False)
+    return [(one.code, one.table, one.row, one.column) for one in found if one.severity is Severity.ERROR]
+
+
+def test_programmes_in_order_raise_nothing() -> None:
+    assert check_case(small_case(*sound())) == check_case(small_case())
+    assert errors(*sound(vetting=2026, academy=2027, clean_up=2029)) == []
+
+
+def test_every_wrong_input_is_told_at_once() -> None:
+    found = errors(
+        *sound(vetting=2035, academy=2026, clean_up=2027, audit=2026),
+        added("programme_costs", programme="nothing", category="operations", item="x", year=1, amount=1.0),
+        added("programme_costs", programme="vetting", category="operations", item="late", year=3, amount=1.0),
+        added("programme_costs", programme="vetting", category="operations", item="back", year=2, to=1, amount=1.0),
+        added("programme_costs", programme="vetting", category="operations", item="advice", year=1, amount=1.0,
+              assistance=True, goes_on=True),
+        added("programme_effects", programme="vetting", kind="ghosts", on="navy", gain=0.1),
+        added("programme_effects", programme="vetting", kind="purchases", on="vehicle", gain=1.0),
+        added("programme_effects", programme="vetting", kind="revenue", on="army", gain=0.1),
+        added("programme_effects", programme="vetting", kind="training_places", on="police", gain=1.0, ramp=-1),
+        added("programme_order", programme="vetting", rule="after", other="academy"),
+        added("programme_order", programme="audit", rule="after", other="audit"),
+        added("programme_order", programme="audit", rule="after", other="nobody"),
+        edited("institutions", "police", at_once=2),
+    )
+    assert {
+        ("unknown_reference", "programme_costs", "nothing/operations/x/1", "programme"),
+        ("programme_cost_years", "programme_costs", "vetting/operations/late/3", "year"),
+        ("programme_cost_years", "programme_costs", "vetting/operations/back/2", "to"),
+        ("programme_assistance", "programme_costs", "vetting/operations/advice/1", "goes_on"),
+        ("programme_effect_on", "programme_effects", "vetting/ghosts/navy", "on"),
+        ("programme_effect_on", "programme_effects", "vetting/purchases/vehicle", "on"),
+        ("programme_effect_on", "programme_effects", "vetting/revenue/army", "on"),
+        ("out_of_bounds", "programme_effects", "vetting/training_places/police", "ramp"),
+        ("programme_circle", "programme_order", "academy/after/vetting", "other"),
+        ("programme_circle", "programme_order", "vetting/after/academy", "other"),
+        ("programme_itself", "programme_order", "audit/after/audit", "other"),
+        ("unknown_reference", "programme_order", "audit/after/nobody", "other"),
+        ("programme_start", "programmes", "vetting", "start"),
+        ("programme_order", "programmes", "academy", "start"),
+        ("programme_excludes", "programmes", "clean_up", "start"),
+        ("programme_phase", "programmes", "audit", "start"),
+        ("programme_at_once", "programmes", "clean_up", "start"),
+    } - set(found) == set()
+
+
+@pytest.mark.parametrize(("more", "message"), [
+    ({"earliest": 2029, "latest": 2027}, "There is no year of the plan in which vetting may start: 2029 at the earliest, "
+                                         "2027 at the latest."),
+    ({"earliest": 2031}, "There is no year of the plan in which vetting may start: 2031 at the earliest, 2030 at the "
+                         "latest."),
+    ({"earliest": 2028, "quick_impact": True}, "There is no year of the plan in which vetting may start: 2028 at the "
+     "earliest, 2027 at the latest. Quick impact must start in the first years of the plan."),
+])
+def test_a_window_without_years_is_told(more: dict[str, Any], message: str) -> None:
+    (issue,) = (one for one in check_case(small_case(programme("vetting", **more))) if one.severity is Severity.ERROR)
+    assert (issue.code, issue.row, issue.message) == ("programme_window", "vetting", message)
+
+
+@pytest.mark.parametrize(("start", "message"), [
+    (2031, "vetting starts in 2031, which is no year of the plan."),
+    (2025, "vetting starts in 2025, which is no year of the plan."),
+    (2029, "vetting starts in 2029; it may not."),
+    (2026, "vetting starts in 2026; it may not."),
+])
+def test_a_start_outside_its_window_is_told_in_the_tail_too(start: int, message: str) -> None:
+    case = small_case(programme("vetting", start=start, earliest=2027, latest=2028))
+    (issue,) = (one for one in check_case(case) if one.severity is Severity.ERROR)
+    assert issue.message == message
+    assert issue.remedy.endswith("or leave it blank.")
+
+
+def test_what_an_effect_makes_of_a_number_is_one_that_it_may_be() -> None:
+    rows = [added("programme_effects", programme=name, kind="attrition", on="constable", gain=-8.0)
+            for name in ("vetting", "academy")]
+    case = small_case(programme("vetting", start=2026), programme("academy", start=2027), *rows)
+    (issue,) = (one for one in check_case(case) if one.severity is Severity.ERROR)
+    assert (issue.code, issue.table, issue.row) == (
+        "programme_effect_bounds", "programme_effects", "academy/attrition/constable")
+    assert issue.message == (
+        "With academy, vetting, attrition of constable is 4.86 in 2027; it must be at least 0 and less than 1.")
+
+
+def test_effects_that_do_nothing_are_asked_about() -> None:
+    case = small_case(
+        programme("vetting"), added("programme_effects", programme="vetting", kind="ghosts", on="police", gain=0.5),
+        added("programme_effects", programme="vetting", kind="threat_level", on="crime", gain=0.0))
+    found = [(one.row, one.column) for one in check_case(case) if one.code == "programme_effect_nothing"]
+    assert found == [("vetting/ghosts/police", "on"), ("vetting/threat_level/crime", "gain")]
+
+
+def test_who_pays_a_programme_and_what_bounds_it_can_be_said_while_it_is_not_planned() -> None:
+    """Declined for now, its lines are known all the same to eligibility, ceilings and earmarks."""
+    item = "panels (vetting)"
+    said = (
+        added("eligibility", donor="usa", institution="police", category="operations", item=item, allowed=True),
+        added("ceilings", ceiling="least", scope=f"item:{item}", bound="max", y2026=1e6),
+        added("earmarks", earmark="for_it", donor="usa", scope=f"item:{item}", bound="max", y2026=1e5),
+    )
+    assert errors(*sound(), *said) == []
+    assert errors(*sound(vetting=2026), *said) == []
+    (wrong,) = errors(*sound(), added("eligibility", donor="usa", institution="police", category="operations",
+                                      item="panel (vetting)", allowed=True))
+    assert wrong[0] == "item_unknown"
+
+
+def test_a_case_without_the_base_year_or_with_odd_cells_is_told_and_does_not_fail() -> None:
+    for change in (setting("base_year", None), setting("end_year", 2020), setting("tail_years", None)):
+        assert isinstance(check_case(small_case(*sound(vetting=2026), change)), tuple)
+    odd = small_case(programme("vetting", years="two", start="soon", kept=None),
+                     added("programme_costs", programme="vetting", category="operations", item="x", year="a", amount="b"),
+                     added("programme_effects", programme="vetting", kind="charm", on="x", gain="c", ramp=0))
+    assert any(one.table == "programmes" for one in check_case(odd))
+
+
+def test_what_is_planned_is_an_ordinary_case_that_both_forms_hold(tmp_path: Path) -> None:
+    """A programme that goes on into the tail types the years after the end year, and says that they hold."""
+    case = small_case(*sound(vetting=2028, academy=2030))
+    made = expanded(case).case
+    assert any(year > 2030 for year in made.tables["running_costs"].years)
+    for place in ("folder", "book.xlsx"):
+        write_case(made, tmp_path / place)
+        again, warnings = read_case_with_warnings(tmp_path / place)
+        assert again == made
+        assert [one.code for one in warnings if one.code.startswith("year")] == []
+        assert (project(again, {}).running == project(case, {}).running).all()
+        write_case(case, tmp_path / f"typed_{place}")
+        assert read_case(tmp_path / f"typed_{place}") == case
+
+
+def test_years_after_the_end_year_hold_only_where_the_case_says_so(tmp_path: Path) -> None:
+    level = added("threat_levels", need="crime", y2026=1.0, y2032=2.0)
+    plain, typed = small_case(level), small_case(level, setting("tail_as_typed", True))
+    for case, expected, codes in ((plain, 1.0, ["year_outside"]), (typed, 2.0, [])):
+        need = project(case, {}).needs.need.sum(axis=1)[0]
+        assert need[-1] / need[0] == pytest.approx(expected * 17 / 16)
+        write_case(case, tmp_path / str(expected))
+        found = [one.code for one in read_case_with_warnings(tmp_path / str(expected))[1] if one.table == "threat_levels"]
+        assert found == codes
+
+
+def test_a_scenario_starts_a_programme_later_and_one_that_breaks_a_rule_is_warned_of() -> None:
+    def change(name: str, year: int | None) -> Change:
+        return added("scenarios", scenario=name, order=1, table="programmes", key="academy", column="start",
+                     operation="set", value=year)
+
+    case = small_case(*sound(vetting=2026, academy=2027), change("late", 2029), change("early", 2026))
+    prepared = Question(case, scenarios=("late",)).prepared
+    (row,) = (row for row in prepared.records("running_costs") if row["item"] == "building (academy)")
+    assert [year for year in range(2026, 2031) if row[str(year)]] == [2029]
+    (broken,) = (one for one in check_case(case) if one.code == "scenario_breaks")
+    assert broken.row == "early/1"
+    with pytest.raises(CaseError, match="1 year must lie between"):
+        plan(case, scenarios=("early",))
