@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rightfin.case.lines import Line
+from rightfin.fiscal.chain import Justice
 from rightfin.fiscal.departures import Departures
 from rightfin.fiscal.labelled import ByName
 from rightfin.fiscal.terms import Commitment, Policy, Rule
@@ -333,6 +334,7 @@ class Parameters:
     in_kind: Gifts
     rules: tuple[Rule, ...]
     targets: Targets
+    justice: Justice
     lines: tuple[Line, ...]
     committed: Annotated[Floats, "line", "year"]
     running: Annotated[Floats, "line", "year_from_base"]
@@ -350,7 +352,7 @@ class Parameters:
     @property
     def _parts(self) -> tuple[Any, ...]:
         return (self.fiscal, self.payers, self.people, self.departures, self.equipment, self.needs, self.donors,
-                self.handovers, self.parts, self.earmarks, self.in_kind, self.targets, self)
+                self.handovers, self.parts, self.earmarks, self.in_kind, self.targets, self.justice, self)
 
     @cached_property
     def case_size(self) -> float:
@@ -385,6 +387,7 @@ class Parameters:
             "target": self.targets.targets,
             "earmark": self.earmarks.earmarks,
             "gift": self.in_kind.gifts,
+            "stage": self.justice.stages,
             "line": self.lines,
             "year": years,
             "year_from_base": (self.horizon.base, *years),

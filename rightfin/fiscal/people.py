@@ -197,11 +197,20 @@ def _limits(case: Case, horizon: Horizon, cadres: Rows) -> tuple[Floats, Floats,
     return bounds["min"], bounds["max"], hard["min"], hard["max"]
 
 
+def working_stages(case: Case) -> set[str]:
+    """Return the cadres that work a stage of the justice chain in some year."""
+    changed = {
+        str(row["row"]).rpartition("/")[2] for row in case.records("over_time")
+        if (row["table"], row["column"]) == ("justice_staff", "throughput")
+    }
+    return changed | {str(row["cadre"]) for row in filled(case, "justice_staff") if number(row["throughput"]) > 0.0}
+
+
 def _overhead(
     case: Case, cadres: Rows, institution_of: dict[str, str]
 ) -> tuple[Floats, dict[str, tuple[str, ...]]]:
     """Return the overhead ratio of each cadre (zero where the rule is off) and whom it is measured against."""
-    serving = {str(row["cadre"]) for row in case.records("effects")}
+    serving = {str(row["cadre"]) for row in case.records("effects")} | working_stages(case)
     opening = {str(row["cadre"]): number(row["opening_strength"]) for row in cadres}
     ratios, measured = np.zeros(len(cadres)), {}
     for place, row in enumerate(cadres):

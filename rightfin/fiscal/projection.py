@@ -21,6 +21,7 @@ from rightfin.fiscal.earmarks import earmarks_of
 from rightfin.fiscal.gifts import gifts_of
 from rightfin.fiscal.handovers import HANDOVER_SETTINGS, handovers_of
 from rightfin.fiscal.horizon import horizon_of, number
+from rightfin.fiscal.justice import justice_of
 from rightfin.fiscal.macro import fiscal_of, rates_of
 from rightfin.fiscal.parameters import Horizon, Parameters
 from rightfin.fiscal.paths import extend
@@ -91,6 +92,7 @@ class Projection:
         self._sizes = _Part(_of_values(sizes_of))
         self._rules = _Part(rules_of)
         self._targets = _Part(targets_of)
+        self._justice = _Part(justice_of)
         self._committed = _Part(committed_of)
         self._commitments = _Part(commitments_of)
         self._running = _Part(running_of)
@@ -142,6 +144,7 @@ class Projection:
             targets=self._targets.of(
                 case, horizon, fiscal.population_index, people, composition=self._on(Switch.COMPOSITION)
             ),
+            justice=self._justice.of(case, horizon, people),
             lines=lines,
             committed=self._committed.of(case, horizon, lines, fiscal.deflator),
             running=self._running.of(case, horizon, lines, *priced),

@@ -28,6 +28,7 @@ class Decisions:
     assigned: Mapping[tuple[str, str, int, str], Linear]
     standby: ByNameAndYear
     hollow: ByNameAndYear
+    posted: Mapping[tuple[str, str, int, str], Linear]
     pensioners: ByNameAndYear
     overhead_miss: ByNameAndYear
     grade_excess: ByNameAndYear
@@ -37,6 +38,14 @@ class Decisions:
     retired: ByNameAndYear
     cover: Mapping[tuple[str, str, str, int], Linear]
     unmet: Mapping[tuple[str, str, int, int], Linear]
+    capacity: ByNameAndYear
+    done: ByNameAndYear
+    dropped: ByNameAndYear
+    backlog: ByNameAndYear
+    late: Mapping[tuple[str, int, int], Linear]
+    unbrought: ByNameAndYear
+    convicted: ByNameAndYear
+    crowding: Mapping[tuple[int, int], Linear]
     cost: ByTwoNamesAndYear
     own: ByTwoNamesAndYear
     grant: ByTwoNamesAndYear

@@ -92,11 +92,54 @@ class Inputs:
 
     @cached_property
     def serves(self) -> Mapping[str, tuple[str, ...]]:
-        """Needs that a cadre serves, by cadre; overhead cadres are absent."""
+        """Needs that a cadre serves: none for one that works the justice chain alone; overhead cadres are absent."""
         found: dict[str, list[str]] = {k: [] for k in self.parameters.people.cadres}
         for cadre, need in self.parameters.needs.posts:
             found[cadre].append(need)
-        return {k: tuple(needs) for k, needs in found.items() if needs}
+        return {k: tuple(needs) for k, needs in found.items() if needs or k in self.stages_of}
+
+    @cached_property
+    def stages_of(self) -> Mapping[str, tuple[str, ...]]:
+        """Stages of the justice chain that a cadre works, by cadre, in the order of the case; others are absent."""
+        found: dict[str, list[str]] = {k: [] for k in self.parameters.people.cadres}
+        for stage, cadre in self.parameters.justice.works:
+            found[cadre].append(stage)
+        return {k: tuple(stages) for k, stages in found.items() if stages}
+
+    @cached_property
+    def workers(self) -> Mapping[str, tuple[str, ...]]:
+        """Cadres that work a stage, by stage."""
+        justice = self.parameters.justice
+        return {q: tuple(cadre for stage, cadre in justice.works if stage == q) for q in justice.stages}
+
+    @cached_property
+    def bringers(self) -> Mapping[str, tuple[str, ...]]:
+        """Cadres that bring cases into a stage, by stage; stages into which nobody does are absent."""
+        found: dict[str, list[str]] = {}
+        for stage, cadre in self.parameters.justice.brings:
+            found.setdefault(stage, []).append(cadre)
+        return {q: tuple(cadres) for q, cadres in found.items()}
+
+    @cached_property
+    def stage_before(self) -> Mapping[str, str]:
+        """The stage from which cases come, by stage; the first has none."""
+        stages = self.parameters.justice.stages
+        return dict(zip(stages[1:], stages[:-1], strict=True))
+
+    @cached_property
+    def usual_bringers(self) -> Mapping[tuple[str, int], float]:
+        """People whose cases come in any event, by cadre and year: those there today, as far as needs want them."""
+        needs, place = self.parameters.needs, {h: n for n, h in enumerate(self.parameters.needs.needs)}
+        short = (needs.need - needs.external).sum(axis=1)
+        found = {}
+        for k in dict.fromkeys(cadre for _, cadre in self.parameters.justice.brings):
+            for n, t in enumerate(self.years):
+                wanted = sum(
+                    float(short[place[h], n]) / self.effects[k, h, t] for h in self.serves.get(k, ())
+                    if self.effects[k, h, t] > 0.0
+                )
+                found[k, t] = min(self.present[k, t] * self.opening_strength[k], wanted)
+        return found
 
     @cached_property
     def servers(self) -> Mapping[str, tuple[str, ...]]:

@@ -19,6 +19,7 @@ class Unit(StrEnum):
     MONEY = "currency"
     CAPABILITY = "capability units"
     ASSETS = "units"
+    CASES = "cases"
     SHARE = "share"
 
 
@@ -33,6 +34,8 @@ class Axis(StrEnum):
     CELL = "region cell"
     BAND = "shortfall band"
     STATE = "state of support"
+    STAGE = "stage of the justice chain"
+    SEGMENT = "line of a queue"
     BLOCK = "block of lines"
     CATEGORY = "category"
     PAYER = "payer"

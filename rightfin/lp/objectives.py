@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from rightfin.fiscal.parameters import Parameters
+from rightfin.lp.chain import chain_counts
 from rightfin.lp.decisions import Decisions
 from rightfin.lp.expression import Expression, Linear
 from rightfin.lp.inputs import Inputs
@@ -187,9 +188,21 @@ def needs(m: Decisions, d: Inputs) -> Expression:
     + \sum_n \mathit{part\_miss}_{n,t} + \sum_n \mathit{target\_miss}_{n,t} \right) \right)
     $$
 
+    $$
+    + \sum_{q,t,g} \text{years}_t\,\mathit{stage\_weight}_q\,\text{penalty}_g\,
+    \frac{\mathit{late}_{q,t,g}}{\mathit{base\_inflow}_q}
+    + \sum_{q,t} \text{waiting}_{q,t}\,\mathit{dropped}_{q,t}
+    + \sum_{t,g} \mathit{discount}_t\,\text{weight}\,\text{penalty}_g\,
+    \frac{\mathit{crowding}_{t,g}}{\text{places of the base year}}
+    $$
+
     Each need is relative to its national demand in the base year, threat level included (in the first year with any, where
     that is zero), so that cases and officers can be compared; each rule to its right side in the base year (at
-    the ratio of the year). Rules stand beside needs: held above them they shrink the right side.
+    the ratio of the year). Rules stand beside needs: held above them they shrink the right side. What waits for a stage of
+    the justice chain is relative to a year's inflow of the base year, people beyond the places of prisons to its places.
+    `years` is the discount factor; in the last year planned what waits counts as if it stood for as many years again as are
+    planned. `waiting` is what a dropped case counts: `drop_years` years at the highest penalties that it can meet, or 1 per
+    cent more than all years that are left.
     """
     p = d.parameters
     weight = {h: d.weight[h] / d.base_demand[h] for h in p.needs.needs}
@@ -206,7 +219,8 @@ def needs(m: Decisions, d: Inputs) -> Expression:
         + sum(d.discount[t] * m.part_miss[part, t] for part, t in m.part_miss)
         + sum(d.discount[t] * m.target_miss[name, t] for name, t in m.target_miss)
     )
-    return shortfall + p.policy.rule_weight * missed
+    found = shortfall + p.policy.rule_weight * missed
+    return found + chain_counts(m, d) if p.justice.stages else found
 
 
 def donor_money(m: Decisions, d: Inputs) -> Expression:
@@ -269,17 +283,17 @@ def churn(m: Decisions, d: Inputs) -> Expression:
     \min \; & \sum_{k,t} \left( \mathit{hires}_{k,t} + \mathit{hires\_up}_{k,t} + \mathit{hires\_down}_{k,t}
     + \mathit{exits}_{k,t} + \mathit{exits\_up}_{k,t} + \mathit{exits\_down}_{k,t} \right) \\
     & + \sum_{k,k',t} \left( \mathit{promotions}_{k,k',t} + \mathit{promotions\_up}_{k,k',t}
-    + \mathit{promotions\_down}_{k,k',t} \right)
+    + \mathit{promotions\_down}_{k,k',t} \right) + \sum_{k,t} \mathit{unbrought}_{k,t}
     \end{aligned}
     $$
 
     A rise and a fall together are the change, whichever way it goes. It is counted where the year before has the decision
     too: not in the first planning year, and for `exits` not in the first year of a demobilisation nor in the year after its
-    last.
+    last. Cases of people who are missing (`unbrought`) are no more than have to come.
     """
     parts: tuple[Mapping[Any, Linear], ...] = (
         m.hires, m.exits, m.promotions, m.hires_up, m.hires_down, m.exits_up, m.exits_down, m.promotions_up,
-        m.promotions_down,
+        m.promotions_down, m.unbrought,
     )
     return sum(part[index] for part in parts for index in part)
 
@@ -302,7 +316,8 @@ def _of_a_limit(_: Parameters) -> float:
 
 def _of_needs(p: Parameters) -> float:
     relative = (p.needs.weight / p.needs.base_demand)[:, None] * p.needs.need.sum(axis=1)
-    return max(float((relative @ p.fiscal.discount).sum()), 1e-3)
+    weights = float(p.justice.stage_weight.sum()) + p.justice.prison_weight
+    return max(float((relative @ p.fiscal.discount).sum()) + weights * float(p.fiscal.discount.sum()), 1e-3)
 
 
 def _of_people(p: Parameters) -> float:

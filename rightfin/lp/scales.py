@@ -39,6 +39,7 @@ class Scales:
             Unit.PERSONS: max(p.people.opening_strength.sum(), 1000.0),  # one person is the least that counts
             Unit.CAPABILITY: p.needs.need.sum(axis=1).max(initial=0.0),
             Unit.ASSETS: p.equipment.opening_stock.sum(),
+            Unit.CASES: p.justice.base_inflow.max(initial=0.0),
         }
         self._units = {Unit.SHARE: 1.0, **{unit: _power_of_two(float(size) / 1000.0) for unit, size in sizes.items()}}
 

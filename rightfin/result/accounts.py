@@ -13,6 +13,7 @@ import numpy as np
 
 from rightfin.case.lines import Line
 from rightfin.fiscal.parameters import Floats, Parameters
+from rightfin.result.chain_accounts import cases_add_up, people_count_once, prisons_add_up
 from rightfin.result.panel import Panel
 from rightfin.result.plan import PlanTable
 from rightfin.result.targets import people_counted
@@ -38,9 +39,14 @@ def check_accounts(tables: Mapping[str, PlanTable], parameters: Parameters) -> N
     money = (largest or 1.0) * prices
     persons = np.full(len(years), max(1.0, float(parameters.people.opening_strength.sum())))
     units = np.full(len(years), _largest(1.0, panels["assets"]["stock"]))
+    cases = np.full(len(years), _largest(1.0, panels["justice"]["before"], panels["justice"]["inflow"]))
+    held = np.full(len(years), _largest(1.0, panels["prisons"]["held"]))
     found = [
         f"{name}: {gaps[line, year]:.6g} at {' '.join((*lines[line], str(years[year])))}"
-        for check, size in ((_money, money), (_people, persons), (_assets, units), (_needs, np.ones(len(years))))
+        for check, size in (
+            (_money, money), (_people, persons), (_assets, units), (_needs, np.ones(len(years))), (cases_add_up, cases),
+            (people_count_once, persons), (prisons_add_up, held),
+        )
         for name, lines, gaps in check(panels, parameters)
         for line, year in np.argwhere(~(np.abs(gaps) <= IDENTITY * size))  # a gap that is not a number fails, too
     ]

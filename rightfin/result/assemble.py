@@ -11,6 +11,7 @@ from rightfin.case.case import NATIONAL, Case
 from rightfin.case.issue import Issue
 from rightfin.case.payers import GOVERNMENT
 from rightfin.case.resolve import base_and_end, defaults_used, filled, planning_years, resolved_settings, style_of_case
+from rightfin.fiscal.justice import in_order
 from rightfin.fiscal.threats import served_of
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.program import Program
@@ -104,7 +105,7 @@ def assemble(
 
 def names_of(case: Case) -> Names:
     """Return full names and classifications of everything that the tables name by id, in the order of typing."""
-    named = ("institutions", "cadres", "assets", "needs", "regions", "donors", "payers")
+    named = ("institutions", "cadres", "assets", "needs", "regions", "donors", "payers", "justice_stages")
     rows = {name: filled(case, name) for name in named}
 
     def column(table: str, name: str) -> dict[str, str]:
@@ -131,6 +132,7 @@ def names_of(case: Case) -> Names:
                     for row in rows["cadres"]},
         need_security=column("needs", "security"),
         donor_channel={str(row["donor"]): "on budget" if row["on_budget"] else "off budget" for row in rows["donors"]},
+        stages={str(row["stage"]): str(row["name"]) for row in in_order(rows["justice_stages"])},
     )
 
 

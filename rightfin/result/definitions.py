@@ -26,6 +26,8 @@ class Indicator:
 
 _BY_PAYER = "the amounts that each payer keeps up of what it may pay"
 
+_NO_SHEET = "who is in prison and its places"
+
 _LONG_RUN = "its parts, such as replacement and pensions in the long run,"
 
 INDICATORS: tuple[Indicator, ...] = (
@@ -68,6 +70,11 @@ INDICATORS: tuple[Indicator, ...] = (
               "People of justice institutions who are there, judges, prosecutors and those who work for them, whether or "
               "not they are marked as civilians, per 100,000 inhabitants. Institutions of other sectors, such as "
               "corrections (prisons) or non_state (customary courts), do not count."),
+    Indicator("pretrial_share", "share of people in prison", "Held before judgment",
+              "People held before judgment among all in prison at the end of the year. Where the case has justice_stages "
+              "that hold accused.", _NO_SHEET),
+    Indicator("overcrowding", "share of places", "Overcrowding",
+              "People in prison beyond its places, over the places. Where the case has prison_places.", _NO_SHEET),
     Indicator("revenue_after_security", "share of GDP", "Revenue left after security",
               "Revenue less what the state gives, over GDP."),
     Indicator("revenue_after_security_per_head", "currency per head", "Revenue left per head",

@@ -39,6 +39,7 @@ def indicators_of(tables: Mapping[str, PlanTable], sums: Yearly, case: Case) -> 
         **_coverage(sums, case),
         **_steady(sums),
         **_kept_up(sums),
+        **_prisons(tables, sums),
     }
     if unknown := found.keys() - BY_NAME:
         raise ValueError(f"indicators without a definition: {', '.join(sorted(unknown))}")
@@ -139,6 +140,20 @@ def _coverage(sums: Yearly, case: Case) -> dict[str, Series]:
         "coverage_national": _by_year(sums.years, national),
         "coverage_human": _by_year(sums.years, human),
         "security_balance": _ratio(sums.years, national, human),
+    }
+
+
+def _prisons(tables: Mapping[str, PlanTable], sums: Yearly) -> dict[str, Series]:
+    """Return who is held before judgment and how crowded prisons are; nothing where the case does not say."""
+    table = tables["prisons"]
+    if not table.rows:
+        return {}
+    held, detained, places, beyond = (
+        np.asarray(table.column(name), dtype=float) for name in ("held", "detained", "places", "overcrowding")
+    )
+    return {
+        "pretrial_share": _ratio(sums.years, detained, held),
+        "overcrowding": _ratio(sums.years, beyond, places),
     }
 
 

@@ -12,7 +12,7 @@ from rightfin.result.plan import PlanTable
 
 PANELS = (
     "strength", "assets", "budget", "lines", "grants", "pledges", "payers", "paid", "regions", "fiscal", "handover",
-    "needs", "in_kind",
+    "needs", "in_kind", "justice", "postings", "prisons",
 )
 """The tables that go line by line over the years shown."""
 

@@ -197,13 +197,15 @@ class Names:
     """``national`` or ``human``, by need."""
     donor_channel: Mapping[str, str]
     """``on budget`` or ``off budget``, by donor."""
+    stages: Mapping[str, str]
+    """Stages of the justice chain, in its order."""
 
     def on(self, axis: Axis) -> Mapping[str, str]:
         """Return the full names of what an axis of rows and decisions names, by id; empty where ids are all there is."""
         return {
             Axis.INSTITUTION: self.institutions, Axis.CADRE: self.cadres, Axis.GRADE: self.cadres, Axis.ASSET: self.assets,
             Axis.NEED: self.needs, Axis.CELL: self.regions, Axis.GROUP: self.donors, Axis.PAYER: self.payers,
-            Axis.PURSE: self.payers,
+            Axis.PURSE: self.payers, Axis.STAGE: self.stages,
         }.get(axis, {})
 
     def called(self, axis: Axis, part: str) -> str:

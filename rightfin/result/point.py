@@ -136,7 +136,9 @@ def in_turn(amounts: Floats) -> Floats:
 def names_along(d: Inputs) -> Mapping[Axis, Mapping[object, int]]:
     """Return the places of the names along each axis."""
     p = d.parameters
-    bands = max((len(found) for found in p.needs.bands.values()), default=0)
+    ladders = (*p.needs.bands.values(), *p.justice.stage_bands.values(), p.justice.prison_bands)
+    bands = max(map(len, ladders), default=0)
+    lines = max(map(len, p.justice.segments.values()), default=0)
     names: dict[Axis, Sequence[object]] = {
         Axis.CADRE: p.people.cadres, Axis.GRADE: p.people.cadres, Axis.INSTITUTION: p.people.institutions,
         Axis.ASSET: p.equipment.assets, Axis.NEED: p.needs.needs, Axis.CELL: tuple(d.layout.cells.regions),
@@ -148,7 +150,7 @@ def names_along(d: Inputs) -> Mapping[Axis, Mapping[object, int]]:
         Axis.GROUP: [group.name for group in d.layout.groups],
         Axis.RULE: tuple(dict.fromkeys(rule.name for rule in p.rules)), Axis.HANDOVER: p.handovers.handovers,
         Axis.PART: p.parts.parts, Axis.TARGET: p.targets.targets, Axis.EARMARK: p.earmarks.earmarks,
-        Axis.GIFT: p.in_kind.gifts,
+        Axis.GIFT: p.in_kind.gifts, Axis.STAGE: p.justice.stages, Axis.SEGMENT: range(lines),
         Axis.YEAR: d.years,
     }
     return {axis: {name: place for place, name in enumerate(found)} for axis, found in names.items()}

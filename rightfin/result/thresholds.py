@@ -117,7 +117,7 @@ def thresholds_of(tables: Mapping[str, PlanTable], sums: Yearly) -> PlanTable:
 
 def _floors(strength: Panel, p: Parameters) -> Floats:
     """Return how many of each cadre the case asks to be supported, (lines, years); all where a cadre serves no need."""
-    serving = {cadre for cadre, _ in p.needs.posts}
+    serving = {cadre for cadre, _ in p.needs.posts} | {cadre for _, cadre in p.justice.works}
     floor, years = p.by_name.support_floor, strength.years
     share = [[floor[cadre, year] if cadre in serving else 1.0 for year in years] for cadre, in strength.lines]
     asked: Floats = np.array(share).reshape(-1, len(years)) * strength["present"]

@@ -76,7 +76,9 @@ class Yearly:
     def supported_of(self) -> Floats:
         """People who are supported, (cadres, years); all of a cadre who are there where it serves no need."""
         present, people = self.present_of, self.inputs.parameters.people
-        working = in_turn(np.moveaxis(self.point["assigned"][:, :, : len(self.years), 0], 1, 0))
+        working = in_turn(np.concatenate([
+            np.moveaxis(self.point[name][:, :, : len(self.years), 0], 1, 0) for name in ("assigned", "posted")
+        ]))
         serves = np.array([cadre in self.inputs.serves for cadre in people.cadres], dtype=bool)[:, None]
         found: Floats = np.where(serves, np.minimum(working + self.shown("standby"), present), present)
         return found

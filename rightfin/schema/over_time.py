@@ -23,11 +23,14 @@ CHANGING: dict[str, tuple[str, ...]] = {
     "donors": ("fee", "carry_over", "arrival_share", "match", "untied", "match_base"),
     "effects": ("effect", "max_share"),
     "equipment": ("units_per_head",),
+    "justice_stages": ("pass_rate", "drop_share", "held_share", "held_months", "prison_share", "sentence"),
+    "justice_staff": ("throughput", "cases_per_head"),
 }
 """Columns that may change over time, by table."""
 
 _AT_START = "it is what the plan starts from"
 _BY_YEAR = "the table {} says it by year"
+_WEIGHED = "years are weighed alike, later ones by the discount rate"
 
 FIXED: dict[str, dict[str, str]] = {
     "institutions": {"pipeline": _AT_START, "at_once": "it bounds when programmes start, and is no number of the plan"},
@@ -48,6 +51,11 @@ FIXED: dict[str, dict[str, str]] = {
     },
     "effects": {},
     "equipment": {},
+    "justice_stages": {
+        "opening_backlog": _AT_START, "opening_convicted": _AT_START, "order": "the chain is one for all years",
+        "weight": _WEIGHED, "drop_years": _WEIGHED, "swing": "how cases of a month lie about their mean is told once",
+    },
+    "justice_staff": {},
 }
 """Numbers of the same tables that cannot change, each with the reason, which goes on *because*."""
 
@@ -69,8 +77,9 @@ OVER_TIME = Table(
     key=("table", "row", "column"),
     columns=(
         Column("table", Kind.CHOICE, "Table of the number.", required=True, choices=tuple(CHANGING)),
-        Column("row", Kind.TEXT, "Its row: the institution, cadre, asset or donor; of pay_parts the cadre and the part, of "
-               "effects the cadre and the need, of equipment the asset and the cadre, with a slash between them.",
+        Column("row", Kind.TEXT, "Its row: the institution, cadre, asset, donor or stage; of pay_parts the cadre and the "
+               "part, of effects the cadre and the need, of equipment the asset and the cadre, of justice_staff the stage "
+               "and the cadre, with a slash between them.",
                "short name, or two: judge/cases",
                required=True),
         Column("column", Kind.TEXT, f"Column of the number: {CHANGING_TEXT}.", "name of a column", required=True),

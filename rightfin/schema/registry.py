@@ -7,6 +7,7 @@ from rightfin.schema import (
     equipment,
     fiscal,
     handover,
+    justice,
     money,
     needs,
     over_time,
@@ -29,6 +30,7 @@ TABLES: tuple[Table, ...] = (
     *equipment.TABLES,
     *needs.TABLES,
     *providers.TABLES,
+    *justice.TABLES,
     *money.TABLES,
     *payers.TABLES,
     *handover.TABLES,
@@ -39,7 +41,7 @@ TABLES: tuple[Table, ...] = (
 )
 
 BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}
-"""Tables by name. ``justice_chain``, ``uncertainty`` and ``actuals`` join here when they are built."""
+"""Tables by name. ``uncertainty`` and ``actuals`` join here when they are built."""
 
 READABLE: dict[str, Table] = {**BY_NAME, **{table.name: table for table in COMPANIONS}}
 """Tables that files may hold: those of the case, and those that travel with it."""

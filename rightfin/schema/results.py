@@ -13,6 +13,7 @@ MONEY = "currency"
 REAL = "currency, base-year prices"
 
 PERSONS, PERSON_YEARS, UNITS, SHARE, YEAR, NEED = "persons", "person-years", "units", "share", "year", "unit of the need"
+CASES = "cases"
 GAP = "years of need"
 
 
@@ -74,6 +75,7 @@ _ASSET = C("asset", "Equipment or building of the case.")
 _PAYER = C("payer", "Payer of own money; government for the state's own budget.")
 _DONOR = C("donor", "Donor or fund of the case.")
 _NEED = C("need", "Need of the case.")
+_STAGE = C("stage", "Stage of the justice chain.")
 
 RESULTS: tuple[ResultTable, ...] = (
     ResultTable("strength", "people, by cadre and year", ("cadre", "year"), (
@@ -251,6 +253,49 @@ RESULTS: tuple[ResultTable, ...] = (
         C("covered", "What the state's institutions supply.", NEED, "", "needed - external - unmet"),
         C("unmet", "What nobody supplies.", NEED),
     )),
+    ResultTable("justice", "cases on their way through the justice chain, by stage and year", ("stage", "year"), (
+        _STAGE, _YEAR,
+        C("before", "Cases that wait when the year begins.", CASES, "Cases waiting when the year begins"),
+        C("outside", "Cases that come by themselves (justice_cases).", CASES, "Cases from outside"),
+        C("brought", "Cases that cadres bring (cases_per_head). Fewer people of a cadre than today bring no fewer cases, "
+          "as far as needs ask for them.", CASES, "Cases that people bring"),
+        C("passed", "Cases that the stage before passes on.", CASES, "Cases from the stage before"),
+        C("inflow", "Cases that arrive in the year.", CASES, "Cases that arrive", "outside + brought + passed"),
+        C("done", "Cases that the stage gets done.", CASES, "Cases done"),
+        C("dropped", "Cases that are dropped undone.", CASES, "Cases dropped"),
+        C("backlog", "Cases that wait when the year ends.", CASES, "Cases waiting at the end of the year",
+          "before + inflow - done - dropped"),
+        C("waits_in_all", "Cases that wait for this stage here or before it, as many as would get here: what counts in the "
+          "level of needs.", CASES, "Waiting here or before"),
+        C("people", "People who work the stage.", PERSON_YEARS, "People who work the stage"),
+        C("capacity", "Cases that those people could get done in the year.", CASES, "Cases that could be done"),
+        C("utilisation", "Cases done over what could be done; 0 where nothing could be.", SHARE, "Utilisation"),
+        C("waiting", "Months that what waits at the end of the year takes at what is done in it; where nothing is done, at "
+          "what arrives; 0 where nothing does.", "months", "Months of waiting"),
+        C("spare", "What could be done beyond what arrives, over what arrives; below zero, what is missing; 0 where "
+          "nothing arrives.", SHARE, "Spare capacity"),
+        C("bottleneck", "yes for the stage with the least spare capacity of those at which cases arrive, the earliest of "
+          "several, otherwise no."),
+    ), "No rows where a case has no justice_stages.", ("The justice chain", "justice.md")),
+    ResultTable("postings", "what people who work the justice chain do, by cadre, work and year",
+                ("cadre", "kind", "work", "year"), (
+        _CADRE,
+        C("kind", "need or stage."),
+        C("work", "The need or stage of the case."), _YEAR,
+        C("supported", "People at this work with the kit, fuel and rations that they need.", PERSON_YEARS),
+        C("unsupported", "People at this work without.", PERSON_YEARS),
+    ), "Cadres that work a stage, with all that they do; a person is at one work at a time. No rows where a case has no "
+       "justice_staff.", ("The justice chain", "justice.md")),
+    ResultTable("prisons", "who is in prison, by year", ("year",), (
+        _YEAR,
+        C("detained", "People held before judgment, at the end of the year.", PERSONS, "Held before judgment"),
+        C("convicted", "People who serve a sentence, at the end of the year.", PERSONS, "Serving a sentence"),
+        C("held", "Both together.", PERSONS, "People in prison", "detained + convicted"),
+        C("places", "Places of the case; 0 where it names none.", "places", "Prison places"),
+        C("overcrowding", "People beyond the places; 0 where the case names none.", PERSONS, "People beyond the places"),
+        C("pretrial_share", "Those held before judgment among all in prison; 0 where nobody is.", SHARE,
+          "Share held before judgment"),
+    ), "No rows where no stage holds accused or sends people to prison.", ("The justice chain", "justice.md")),
     ResultTable("weights", "what needs count", ("need",), (
         _NEED, C("weight", "Weight of the need in coverage.", "weight"),
     ), "One row a need."),

@@ -13,6 +13,7 @@ from numpy.random import default_rng
 from pipeline import tiny_case
 from random_cases import random_case
 from real_budgets import real_budget
+from real_chain import chain_budget
 from real_payers import payer_budget
 from standard_form import compiled
 
@@ -64,7 +65,7 @@ def scaled(case: Case, rng: np.random.Generator, table: str) -> Case | None:
 
 @pytest.mark.parametrize("reduced", [True, False])
 @pytest.mark.parametrize(
-    ("made", "seed"), [(made, seed) for made in (random_case, real_budget, payer_budget) for seed in range(5)]
+    ("made", "seed"), [(made, seed) for made in (random_case, real_budget, payer_budget, chain_budget) for seed in range(5)]
 )
 def test_rules_alone_give_the_arrays_that_pyomo_gives(made: Callable[[int], Case], seed: int, reduced: bool) -> None:
     parameters = Projection({}).of(made(seed))
@@ -84,7 +85,8 @@ def test_a_change_of_any_table_gives_the_arrays_of_a_full_build(table: str) -> N
     updated = 0
     for seed in range(100, 113):
         last_resort = seed == 112 and shipped_case(DEMO).records(table)  # with rows that random cases do not have
-        random = payer_budget(seed) if table in OF_PAYERS else real_budget(seed, years=4, tail=1)
+        random = payer_budget(seed) if table in OF_PAYERS else chain_budget(seed) if table in OF_CHAIN else real_budget(
+            seed, years=4, tail=1)
         case = shipped_case(DEMO) if last_resort else random
         rng, projection = default_rng(seed), Projection({})
         parameters = projection.of(case)
@@ -112,6 +114,9 @@ def test_a_change_of_any_table_gives_the_arrays_of_a_full_build(table: str) -> N
             return
     assert updated > 0 or table in TEXT_ONLY, f"no number of {table} was ever changed"
 
+
+OF_CHAIN = ("justice_stages", "justice_cases", "justice_staff", "prison_places")
+"""Tables of the justice chain."""
 
 OF_PAYERS = {"payers", "payer_money", "transfers"}
 """Tables that only cases with several payers have."""

@@ -38,14 +38,16 @@ def names_on(axis: Axis, d: Inputs) -> Collection[Any]:
     return {
         Axis.CADRE: p.people.cadres, Axis.GRADE: p.people.cadres, Axis.INSTITUTION: p.people.institutions,
         Axis.ASSET: p.equipment.assets, Axis.NEED: p.needs.needs, Axis.CELL: tuple(d.layout.cells.regions),
-        Axis.BAND: range(max(len(bands) for bands in p.needs.bands.values())), Axis.STATE: (SUPPORTED, UNSUPPORTED),
+        Axis.BAND: range(max(len(found) for found in (*p.needs.bands.values(), *p.justice.stage_bands.values()))),
+        Axis.STATE: (SUPPORTED, UNSUPPORTED),
         Axis.BLOCK: [name for name, _ in d.blocks], Axis.CATEGORY: p.categories,
         Axis.PAYER: tuple(d.terms), Axis.PURSE: tuple(d.purses),
         Axis.CLASS: [one.name for one in d.layout.classes],
         Axis.PORTION: [*(one.name for one in d.layout.classes), *(one.name for one in d.layout.portions)],
         Axis.GROUP: [one.name for one in d.layout.groups], Axis.RULE: [rule.name for rule in p.rules],
         Axis.HANDOVER: p.handovers.handovers, Axis.PART: p.parts.parts, Axis.TARGET: p.targets.targets,
-        Axis.EARMARK: p.earmarks.earmarks, Axis.GIFT: p.in_kind.gifts, Axis.YEAR: d.years,
+        Axis.EARMARK: p.earmarks.earmarks, Axis.GIFT: p.in_kind.gifts, Axis.STAGE: p.justice.stages,
+        Axis.SEGMENT: range(max(map(len, p.justice.segments.values()))), Axis.YEAR: d.years,
     }[axis]
 
 
@@ -74,7 +76,7 @@ def test_rules_read_each_decision_by_indices_of_its_axes(decision: Component) ->
     hints = get_type_hints(Decisions)
     assert decision.name in hints, f"{decision.name} is missing in lp/decisions.py, where rules find its type"
     key = get_args(hints[decision.name])[0]
-    expected = [int if axis in (Axis.YEAR, Axis.BAND) else str for axis in decision.axes]
+    expected = [int if axis in (Axis.YEAR, Axis.BAND, Axis.SEGMENT) else str for axis in decision.axes]
     assert list(get_args(key) or [key]) == expected
 
 

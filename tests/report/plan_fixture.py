@@ -58,6 +58,7 @@ NAMES = Names(
     regions={"north": "North", "centre": "Centre", "south": "South"},
     payers={"government": "The government"},
     payer_region={},
+    stages={},
     serves={},
     donors={"trust_fund": "Law and order trust fund", "ally": "Bilateral ally"},
     cadre_kind=dict.fromkeys(CADRES, "uniformed"),
@@ -96,6 +97,7 @@ def make_plan(
         "targets": [("police_density", year, "per_100k", "at_least", 100.0, 110.0, "no") for year in years[1:]],
         "earmarks": [("for_pay", year, "ally", "max", 1e9, 1e6, 0.0, 0.0, "") for year in years] if donors else [],
         "in_kind": [],
+        "justice": [], "postings": [], "prisons": [],
         "lines": [(*row[:2], "all", *row[2:]) for row in budget],  # one item a head, which is enough for words and sheets
         "base_year": base_year,
         "grants": grants,

@@ -122,10 +122,13 @@ class View:
 
     @cached_property
     def serving(self) -> dict[str, set[str]]:
-        """The needs that each cadre serves, by cadre."""
+        """The needs that each cadre serves, by cadre; none for one that only works the justice chain."""
         found: dict[str, set[str]] = {}
         for row in self.rows("effects"):
             found.setdefault(str(row["cadre"]), set()).add(str(row["need"]))
+        for row in self.rows("justice_staff"):
+            if self.most("justice_staff", row, "throughput") > 0.0:
+                found.setdefault(str(row["cadre"]), set())
         return found
 
     @cached_property

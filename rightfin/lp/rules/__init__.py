@@ -16,6 +16,7 @@ from rightfin.lp.rules import (
     donors,
     earmarks,
     establishment,
+    justice,
     lasting,
     money,
     people,
@@ -24,15 +25,16 @@ from rightfin.lp.rules import (
     targets,
 )
 
-THEMES = (people, establishment, composition, targets, readiness, capability, cost, money, ceilings, donors, earmarks,
-          sustained, lasting, churn)
+THEMES = (people, establishment, composition, targets, readiness, capability, justice, cost, money, ceilings, donors,
+          earmarks, sustained, lasting, churn)
 """The modules of the formulation, in the order of their families."""
 
 FAMILIES: tuple[Family, ...] = tuple(family for theme in THEMES for family in theme.FAMILIES)
 
 _COLUMNS = (
-    "strength", "hires", "exits", "promotions", "below", "above", "assigned", "standby", "hollow", "pensioners",
-    "overhead_miss", "grade_excess", "stock", "bought", "accepted", "retired", "cover", "unmet", "cost", "own", "grant",
+    "strength", "hires", "exits", "promotions", "below", "above", "assigned", "standby", "hollow", "posted", "pensioners",
+    "overhead_miss", "grade_excess", "stock", "bought", "accepted", "retired", "cover", "unmet", "capacity", "done",
+    "dropped", "backlog", "late", "unbrought", "convicted", "crowding", "cost", "own", "grant",
     "unfunded", "arrears", "cleared", "reserve", "carried", "lapsed", "unspent", "excess", "lasting", "kept", "stranded",
     "idle", "to_match",
     "rule_miss", "rule_excess", "part_miss", "target_miss", "hires_up", "hires_down", "exits_up", "exits_down",
@@ -44,6 +46,7 @@ _LIMITS = (
     "ceiling", "pledge", "wage_bill", "no_cliff", "saving_limit", "clearing_limit", "handover", "co_financing", "training",
     "pipeline", "promotion_rate", "exit_rate", "minimum_strength", "maximum_strength", "overhead", "grade_ratio", "rule",
     "target", "part_ceiling", "part_floor", "earmark_limit", "earmark_reserve", "sustained", "absorption",
+    "stage_capacity", "prison_places",
 )
 
 K = TypeVar("K", bound=Component)

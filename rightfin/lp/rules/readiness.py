@@ -14,16 +14,18 @@ from rightfin.schema.switches import Switch
 
 
 def supported(m: Decisions, d: Inputs, cadre: str, year: int) -> Expression:
-    """Return the supported strength of a cadre: on all needs that it serves, and standing by."""
-    working = sum(m.assigned[cadre, h, year, SUPPORTED] for h in d.serves[cadre])
+    """Return the supported strength of a cadre: on all needs that it serves, at the stages that it works, standing by."""
+    working: Expression = sum(m.assigned[cadre, h, year, SUPPORTED] for h in d.serves[cadre])
+    if cadre in d.stages_of:
+        working = working + sum(m.posted[cadre, q, year, SUPPORTED] for q in d.stages_of[cadre])
     return working + m.standby[cadre, year] if (cadre, year) in m.standby else working
 
 
 def assignment(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
-    r"""A person counts once: time on one need is not available for another.
+    r"""A person counts once: time on one need, or at one stage of the justice chain, is not available for another.
 
     $$
-    \sum_{h,s} \mathit{assigned}_{k,h,t,s} + \mathit{standby}_{k,t}
+    \sum_{h,s} \mathit{assigned}_{k,h,t,s} + \sum_{q,s} \mathit{posted}_{k,q,t,s} + \mathit{standby}_{k,t}
     \le (1 - \mathit{ghosts}_{i(k),t})\,\mathit{strength}_{k,t}
     $$
 
@@ -35,6 +37,8 @@ def assignment(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
     unsupported: Expression = 0.0
     if d.unsupported_effect[k, t] > 0.0:
         unsupported = sum(m.assigned[k, h, t, UNSUPPORTED] for h in d.serves[k])
+        if k in d.stages_of:
+            unsupported = unsupported + sum(m.posted[k, q, t, UNSUPPORTED] for q in d.stages_of[k])
     return supported(m, d, k, t) + unsupported <= d.present[k, t] * m.strength[k, t]
 
 
@@ -47,7 +51,8 @@ def readiness(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
     $$
 
     $$
-    \mathit{supported}_{k,t} = \sum_h \mathit{assigned}_{k,h,t,\text{supported}} + \mathit{standby}_{k,t}
+    \mathit{supported}_{k,t} = \sum_h \mathit{assigned}_{k,h,t,\text{supported}}
+    + \sum_q \mathit{posted}_{k,q,t,\text{supported}} + \mathit{standby}_{k,t}
     $$
     """
     return supported(m, d, k, t) + m.hollow[k, t] >= d.support_floor[k, t] * (d.present[k, t] * m.strength[k, t])

@@ -94,7 +94,8 @@ def sustained(m: Decisions, d: Inputs, t: int) -> Comparison:
     + \mathit{pension}_{k,t}\,\mathit{retiring\_share}_{k,t} / \mathit{pension\_exit}_{k,t})\,\mathit{strength}_{k,t}
     + (\mathit{support}_{k,t} + \sum_a \mathit{units\_per\_head}_{a,k,t}\,\mathit{price}_{a,t}\,
     (\mathit{upkeep}_{a,t} + 1 / \mathit{life}_a)) (\sum_h \mathit{assigned}_{k,h,t,\text{supported}}
-    + \mathit{standby}_{k,t} + \mathit{hollow}_{k,t})}{1 - \mathit{waste}_{i,t}} \right) + \mathit{going\_on}_t
+    + \sum_q \mathit{posted}_{k,q,t,\text{supported}} + \mathit{standby}_{k,t}
+    + \mathit{hollow}_{k,t})}{1 - \mathit{waste}_{i,t}} \right) + \mathit{going\_on}_t
     $$
 
     Pay of all; training of everyone who leaves by attrition, in the cadre that recruits the replacement; pensions at the

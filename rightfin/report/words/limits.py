@@ -36,6 +36,8 @@ PHRASES = {
     "handover": "a handover that asks 1% less of the state in {year} ({step})",
     "pipeline": "1% more whom {name} has in training already when the plan starts ({step})",
     "absorption": "1% more of {name} that may be bought in {year} ({step})",
+    "stage_capacity": "1% more that {name} can get done in {year} ({step})",
+    "prison_places": "1% more prison places in {year} ({step})",
     "training": "1% more training places of {name} in {year} ({step})",
     "maximum_strength": "1% more allowed as {name} in {year} ({step})",
     "minimum_strength": "1% fewer required as {name} in {year} ({step})",

@@ -111,7 +111,10 @@ class Beside:
         kinds: dict[str, Mapping[Any, Any]] = {
             "strength": {(c, t): strength[t] if c == k else 0.0 for c in cadres for t in years},
             "hires": {(c, t): joining[t] if c == recruit else 0.0 for c in cadres for t in years},
-            "exits": {}, "standby": {}, "pensioners": pensioners, "stock": stock, "bought": bought,
+            "exits": {}, "standby": {}, "posted": {
+                (c, q, t, SUPPORTED): d.present[c, t] * strength[t] if c == k and not place and not d.serves[c] else 0.0
+                for c, stages in d.stages_of.items() for place, q in enumerate(stages) for t in years
+            }, "pensioners": pensioners, "stock": stock, "bought": bought,
             "assigned": {
                 (c, h, t, SUPPORTED): d.present[c, t] * strength[t] if c == k and not place else 0.0
                 for c, needs in d.serves.items() for place, h in enumerate(needs) for t in years

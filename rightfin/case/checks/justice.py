@@ -1,0 +1,103 @@
+"""The justice chain: its order, who works it, and where its cases end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rightfin.case.checks.view import View, number
+from rightfin.case.checks.wording import error, warning
+from rightfin.case.issue import Issue
+
+_STAGES, _STAFF, _CASES, _PLACES = "justice_stages", "justice_staff", "justice_cases", "prison_places"
+
+
+def check_stages(view: View) -> Iterator[Issue]:
+    """Every stage has a place of its own, knows how long sentences are, and is worked by somebody."""
+    seen: dict[object, str] = {}
+    worked = {str(row["stage"]) for row in view.rows(_STAFF) if view.most(_STAFF, row, "throughput") > 0.0}
+    for row in view.rows(_STAGES):
+        stage, order = str(row["stage"]), row["order"]
+        if order is not None and order in seen:
+            yield error(
+                "stage_order",
+                f"{stage} and {seen[order]} have the same place {order} in the chain, so nobody knows which comes first.",
+                "Give each stage a whole number of its own, 1 for the first.",
+                _STAGES, stage, "order",
+            )
+        seen.setdefault(order, stage)
+        needs_sentence = view.most(_STAGES, row, "prison_share") > 0.0 or (number(row["opening_convicted"]) or 0.0) > 0.0
+        if needs_sentence and (not view.years or None in view.path(_STAGES, row, "sentence").values()):
+            yield error(
+                "stage_sentence",
+                f"{stage} sends people to prison, and nobody says for how long.",
+                "Type the mean time served, in years, as sentence.",
+                _STAGES, stage, "sentence",
+            )
+        if view.most(_STAGES, row, "prison_share") > view.most(_STAGES, row, "held_share") and view.rows(_PLACES):
+            yield warning(
+                "stage_prison",
+                f"More of the cases done at {stage} end in prison than accused are held while they wait, so a plan "
+                "with overcrowded prisons may leave cases undone to spare places.",
+                "Check held_share, or lower the weight of prison_places.",
+                _STAGES, stage, "prison_share",
+            )
+        if stage not in worked:
+            yield warning(
+                "stage_unworked",
+                f"Nobody works {stage}, so its cases only wait.",
+                f"Add to justice_staff which cadre works {stage}, with its throughput.",
+                _STAGES, stage,
+            )
+
+
+def check_cases(view: View) -> Iterator[Issue]:
+    """Cases come into the chain, from the first year on."""
+    brings = any(view.most(_STAFF, row, "cases_per_head") > 0.0 for row in view.rows(_STAFF))
+    if view.rows(_STAGES) and not brings and not view.rows(_CASES):
+        yield warning(
+            "no_cases",
+            "No case comes into the justice chain.",
+            "Type the cases of the first stage in justice_cases, or in justice_staff who brings them.",
+            _STAGES, str(view.rows(_STAGES)[0]["stage"]),
+        )
+    for table, what in ((_CASES, "cases"), (_PLACES, "places")):
+        for row in view.rows(table):
+            blank = [year for year, value in view.over_years(table, row).items() if value is None]
+            if blank:
+                yield error(
+                    "blank_cases",
+                    f"The {what} are blank in {blank[0]}, and no year before it has a value.",
+                    f"Type the {what}, or 0 if there are none yet.",
+                    table, view.key(table, row), str(int(blank[0])),
+                )
+
+
+def check_staff(view: View) -> Iterator[Issue]:
+    """Every row of the staff does something."""
+    for row in view.rows(_STAFF):
+        if not any(view.most(_STAFF, row, column) > 0.0 for column in ("throughput", "cases_per_head")):
+            yield warning(
+                "staff_idle",
+                f"{row['cadre']} neither works {row['stage']} nor brings cases into it.",
+                "Type its throughput or its cases_per_head, or delete the row.",
+                _STAFF, view.key(_STAFF, row),
+            )
+
+
+def check_prisons(view: View) -> Iterator[Issue]:
+    """Prison places stand in one row, and only where there is a chain that fills them."""
+    rows = view.rows(_PLACES)
+    if len(rows) > 1:
+        yield error(
+            "prisons_together",
+            f"There are {len(rows)} rows of prison places, but all prisons count together.",
+            "Add the places up in one row.",
+            _PLACES, view.key(_PLACES, rows[1]),
+        )
+    if rows and not view.rows(_STAGES):
+        yield warning(
+            "prisons_unused",
+            "There are prison places, but no justice_stages whose people fill them, so they change nothing.",
+            "Fill in justice_stages, or delete the row.",
+            _PLACES, view.key(_PLACES, rows[0]),
+        )
