@@ -24,16 +24,19 @@ def departures_of(
     """
     struck = struck_off(people, _ghosts_before(case, people))
     profile = _profile(case)
-    pensioned = {key: share * pension for key, (share, pension) in profile.items()}
+    instalments = _instalments(case, people)
     retires, due = _by_intake(horizon, people, struck, {key: share for key, (share, _) in profile.items()})
     return Departures(
         struck_off=struck,
         retires=retires,
-        retires_with_pension=_by_intake(horizon, people, struck, pensioned)[0],
+        retires_with_pension=_by_intake(
+            horizon, people, struck, {key: pensioned for key, (_, pensioned) in profile.items()})[0],
         due=due,
-        severance_due=_due(case, horizon, people, SEVERANCE),
-        reintegration_due=_due(case, horizon, people, REINTEGRATION),
+        severance_due=_due(horizon, instalments, SEVERANCE),
+        reintegration_due=_due(horizon, instalments, REINTEGRATION),
         reintegration=_reintegration(case, people, deflator, foreign_price, own, foreign),
+        profile=profile,
+        instalments=instalments,
     )
 
 
@@ -56,14 +59,12 @@ def struck_off(people: People, before: Floats) -> Floats:
 
 
 def _profile(case: Case) -> dict[tuple[str, int, int], tuple[float, float]]:
-    """Return by cadre, year of joining and year of leaving which share retires, and which part of it with a pension."""
+    """Return by cadre, year of joining and year of leaving which share retires, and which share with a pension."""
     found: dict[tuple[str, int, int], tuple[float, float]] = {}
     for row in filled(case, "retirements"):
         key = str(row["cadre"]), int(number(row["joined"])), int(number(row["year"]))
-        share, pension = number(row["share"]), number(row["with_pension"])
-        before, part = found.get(key, (0.0, 0.0))
-        whole = before + share
-        found[key] = whole, (before * part + share * pension) / whole if whole > 0.0 else pension
+        share, (all_before, with_pension) = number(row["share"]), found.get(key, (0.0, 0.0))
+        found[key] = all_before + share, with_pension + share * number(row["with_pension"])
     return found
 
 
@@ -96,19 +97,27 @@ def _by_intake(
     return retires, due
 
 
-def _due(case: Case, horizon: Horizon, people: People, payment: str) -> ByPayment:
+def _instalments(case: Case, people: People) -> dict[tuple[str, str, int], float]:
+    """Return the shares of payments by institution, payment and years after leaving; all at once where nothing is said."""
+    typed = {
+        (str(row["institution"]), str(row["payment"]), int(number(row["after"]))): number(row["share"])
+        for row in filled(case, "severance_years")
+    }
+    said = {(institution, payment) for institution, payment, _ in typed}
+    at_once = {
+        (institution, payment, 0): 1.0 for institution in people.institutions for payment in (SEVERANCE, REINTEGRATION)
+        if (institution, payment) not in said
+    }
+    return at_once | typed
+
+
+def _due(horizon: Horizon, instalments: Mapping[tuple[str, str, int], float], payment: str) -> ByPayment:
     """Return the shares of a payment by institution, year of leaving and year in which it is made."""
-    typed: dict[str, dict[int, float]] = {}
-    for row in filled(case, "severance_years"):
-        if row["payment"] == payment:
-            typed.setdefault(str(row["institution"]), {})[int(number(row["after"]))] = number(row["share"])
     found: dict[tuple[str, int, int], float] = {}
-    for institution in people.institutions:
-        for left in horizon.years:
-            for after, share in typed.get(institution, {0: 1.0}).items():
-                key = institution, left, min(left + after, horizon.last)
-                if share > 0.0:
-                    found[key] = found.get(key, 0.0) + share
+    for (institution, of, after), share in instalments.items():
+        for left in horizon.years if of == payment and share > 0.0 else ():
+            key = institution, left, min(left + after, horizon.last)
+            found[key] = found.get(key, 0.0) + share
     return found
 
 

@@ -25,7 +25,9 @@ class Departures:
     draws a pension, and ``due`` the share that stands at the end of a year and retires later; attrition and ghosts struck
     off since they joined are in all three. ``severance_due`` and ``reintegration_due`` are the shares of what somebody
     who leaves in a year is owed that are paid in a later year; what would be paid after the last planning year is paid in
-    it. ``reintegration`` is in currency a person, at the prices of the year.
+    it. ``reintegration`` is in currency a person, at the prices of the year. ``profile`` and ``instalments`` are what the
+    tables say, for what follows after the last planning year: shares of those who joined, of all and of those with a
+    pension, and shares of a payment by institution, payment and years after leaving.
     """
 
     struck_off: Annotated[NDArray[np.float64], "cadre", "year"]
@@ -35,3 +37,5 @@ class Departures:
     severance_due: Annotated[ByPayment, "institution", "year", "year"]
     reintegration_due: Annotated[ByPayment, "institution", "year", "year"]
     reintegration: Annotated[NDArray[np.float64], "institution", "year"]
+    profile: Mapping[tuple[str, int, int], tuple[float, float]]
+    instalments: Mapping[tuple[str, str, int], float]

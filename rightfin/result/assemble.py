@@ -16,6 +16,7 @@ from rightfin.fiscal.threats import served_of
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.program import Program
 from rightfin.result.accounts import check_accounts
+from rightfin.result.ahead import ahead_tables
 from rightfin.result.conflict import conflict_in_words
 from rightfin.result.indicators import indicators_of
 from rightfin.result.paid import most_unpaid
@@ -82,6 +83,7 @@ def assemble(
         tables = tables_of(sums, found.settled or found.levels)
         check_accounts(tables, inputs.parameters)
         tables |= terms_of(tables, inputs)
+        tables |= ahead_tables(sums)
         tables["indicators"] = indicators_of(tables, sums, case)
         tables["thresholds"] = thresholds_of(tables, sums)
         tables["prices"] = limits.table

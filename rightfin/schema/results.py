@@ -338,6 +338,23 @@ RESULTS: tuple[ResultTable, ...] = (
         C("value", "The figure, in its unit.", "that of the indicator"),
     ), "One row an indicator and year; one that cannot be computed in a year is left out.",
        ("Indicators", "results.md#indicators")),
+    ResultTable("pensions_ahead", "the pension bill after the plan, by institution and year", ("institution", "year"), (
+        _INSTITUTION, C("year", "One of the thirty years after the last one shown.", YEAR),
+        C("serving", "People of cadres with a pension who are still in service, if nobody is hired.", PERSON_YEARS,
+          "Still in service"),
+        C("pensioners", "People who draw a pension.", PERSONS, "Pensioners"),
+        C("cost", "Pensions at the prices of the last year shown, what is lost included.", MONEY, "Pension bill"),
+        C("drawn", "What of it goes to those who drew one already when the plan ended.", MONEY, "Of it already drawn"),
+    ), "What today's force and pensioners will cost whatever is decided after the plan: nobody is hired, promoted, "
+        "integrated or retrenched, and attrition, pensions and age profiles go on as in the last year shown.",
+        ("How people leave", "ddr.md#after-the-plan")),
+    ResultTable("severance_ahead", "what is owed to those who left, after the plan", ("institution", "year"), (
+        _INSTITUTION, C("year", "Year after the last one shown.", YEAR),
+        C("severance", "Severance that falls due, at the prices of the last year shown, what is lost included.", MONEY,
+          "Severance still owed"),
+        C("reintegration", "The same of reintegration.", MONEY, "Reintegration still owed"),
+    ), "Years in which something falls due to those who were retrenched in the years shown.",
+        ("How people leave", "ddr.md#after-the-plan")),
     ResultTable("objective", "how the levels came out", ("level", "name"), (
         C("level", "Place of the level in the order of objectives."),
         C("name", "Name of the level."),

@@ -20,6 +20,7 @@ RESULT_SHEETS = {
     "Coverage": "How far each need is covered, by region.",
     "Targets reached": "How many people targets ask for, how many the plan reaches, and by how much it misses.",
     "Equipment plan": "Stocks, purchases, gifts accepted and disposals of equipment and buildings.",
+    "After the plan": "Pensions for thirty years after the last year shown, and severance that is still owed then.",
     "Indicators": "Every indicator with definition and unit, and whether it keeps its limits.",
     "Fiscal path": "The economy, the ceiling, and what the state spends, owes and keeps.",
     "Explanations": "The whole answer in sentences, and what holds needs back.",

@@ -7,10 +7,12 @@ from collections.abc import Iterable
 import streamlit as st
 
 from rightfin.case import CaseError
+from rightfin.report.charts.ahead import ahead_chart
 from rightfin.report.charts.own_money import own_money_chart
 from rightfin.report.charts.plan import coverage_chart, payers_chart, strength_chart
 from rightfin.report.page import Page, Told
 from rightfin.report.words.answer import YEARLY
+from rightfin.result.ahead import ASSUMED
 from rightfin.ui import session
 from rightfin.ui.choice import Choice
 from rightfin.ui.inert import for_download, plain, statement
@@ -95,6 +97,9 @@ def _answer(shown: Shown) -> None:
         chart("Own money by payer", own_money_chart(plan), session.own_money_table(plan), answer.scale.unit)
     if plan.tables["needs"].rows:
         chart("Coverage of needs", coverage_chart(plan), session.coverage_table(plan), "per cent")
+    if plan.tables["pensions_ahead"].rows or plan.tables["severance_ahead"].rows:
+        chart("After the plan", ahead_chart(plan), session.ahead_table(plan), answer.scale.unit)
+        st.caption(plain(" ".join(ASSUMED)))
     if plan.issues:
         with st.expander(f"Warnings about the case ({len(plan.issues)})"):
             st.dataframe(for_download(session.issue_table(plan.issues)), hide_index=True)

@@ -20,6 +20,7 @@ from rightfin.io.escapes import escaped_cell
 from rightfin.progress import Progress
 from rightfin.question import Question
 from rightfin.report import facts
+from rightfin.report.ahead import years_ahead
 from rightfin.report.page import Page, page_of
 from rightfin.report.words.answer import YEARLY_HEADINGS, PlanAnswer, headline
 from rightfin.report.workbook import write_workbook
@@ -160,6 +161,14 @@ def payers_table(plan: Plan) -> pd.DataFrame:
     scale = facts.money_scale(plan)
     frame["amount"] = [scale.of(float(amount)) for amount in frame["amount"]]
     return _across(frame, "payer", "amount", f"Paid by ({scale.unit})", plan.years).round(scale.decimals)
+
+
+def ahead_table(plan: Plan) -> pd.DataFrame:
+    """Return what follows after the plan, years across, in the unit of the plan's money."""
+    scale, rows = facts.money_scale(plan), years_ahead(plan)
+    parts = [(text, row.year, scale.of(amount)) for row in rows for text, amount in row.parts]
+    frame = pd.DataFrame(parts, columns=["part", "year", "amount"])
+    return _across(frame, "part", "amount", f"Left to pay ({scale.unit})", [row.year for row in rows]).round(scale.decimals)
 
 
 def own_money_table(plan: Plan) -> pd.DataFrame:

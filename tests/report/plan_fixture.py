@@ -87,7 +87,7 @@ def make_plan(
     strength = _priced(strength, fiscal)
     needs = _needs(years)
     rows = {
-        "strength": strength,
+        "strength": [(*row, 0.0, 0.0) for row in strength],  # nobody is struck off, and no year of retirement is known
         "assets": assets,
         "budget": budget,
         "ceilings": [
@@ -129,6 +129,11 @@ def make_plan(
             ("training", "police", years[0], 500.0, "persons", 3e-4, "one-sided", 5.0, 1.2e-3, 1.6e-3, 0.0, ""),
         ],
         "indicators": _indicators(strength, budget, base_year, fiscal, needs, years),
+        "pensions_ahead": [
+            (institution, years[-1] + n, 900.0 - 20 * n, 50.0 + 5 * n, 1e4 * (50 + 5 * n), 1e4 * (40 - n))
+            for institution in ("army", "police") for n in range(1, 31)
+        ],
+        "severance_ahead": [("army", years[-1] + n, 2e5 / n, 1e5) for n in (1, 2)],
         "objective": [
             ("1a", "obligations", 1.4 * sum(float(row[4]) for row in fiscal)),
             ("2", "needs", 12.5),

@@ -10,6 +10,7 @@ from report.vega_lite import is_valid
 
 from rightfin.report import facts
 from rightfin.report.charts.palette import payer_colours, series_colours
+from rightfin.report.charts.ahead import ahead_chart
 from rightfin.report.charts.plan import CHARTS, charts_of, coverage_chart, payers_chart, strength_chart
 from rightfin.report.charts.vega import Chart
 from rightfin.report.words.wording import percent
@@ -32,10 +33,10 @@ def test_charts_are_what_vega_lite_knows(draw: Callable[[Plan], Chart]) -> None:
     assert not is_valid({**chart, "width": "wide"})
 
 
-@pytest.mark.parametrize("draw", [draw for _, draw in CHARTS], ids=[stem for stem, _ in CHARTS])
-def test_titles_name_subject_and_years(draw: Callable[[Plan], Chart]) -> None:
+@pytest.mark.parametrize(("stem", "draw"), CHARTS, ids=[stem for stem, _ in CHARTS])
+def test_titles_name_subject_and_years(stem: str, draw: Callable[[Plan], Chart]) -> None:
     title = draw(make_plan())["title"]
-    assert "2025 to 2032" in title["text"]
+    assert ("2033 to 2062" if stem == "ahead" else "2025 to 2032") in title["text"]
     assert title["subtitle"]
 
 
@@ -53,7 +54,7 @@ def test_payers_chart_shows_the_tables_in_their_unit() -> None:
 def many_institutions(count: int) -> Plan:
     plan = make_plan()
     rows = tuple(
-        (f"cadre{place:02}", year, size := 100.0 + place, 90.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, size, 0.0, size, 0.0)
+        (f"cadre{place:02}", year, size := 100.0 + place, 90.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, size, 0.0, size, 0.0, 0.0, 0.0)
         for place in range(count)
         for year in plan.years
     )
@@ -76,6 +77,17 @@ def test_small_institutions_are_gathered_so_that_colours_stay_distinct() -> None
     assert "force00" not in names
     total = sum(float(str(row["strength"])) for row in rows if row["year"] == 2025)
     assert total == pytest.approx(sum(100.0 + place for place in range(12)))
+
+
+def test_what_is_left_to_pay_adds_up_to_the_pension_bill_and_what_is_owed() -> None:
+    plan = make_plan()
+    by_year: dict[object, float] = {}
+    for row in data_of(ahead_chart(plan)):
+        by_year[row["year"]] = by_year.get(row["year"], 0.0) + float(str(row["amount"]))
+    pensions, owed = plan.tables["pensions_ahead"], plan.tables["severance_ahead"]
+    asked = {year: amount + owed.by_year("severance").get(year, 0.0) + owed.by_year("reintegration").get(year, 0.0)
+             for year, amount in pensions.by_year("cost").items()}
+    assert by_year == pytest.approx({year: amount / 1e6 for year, amount in asked.items()})
 
 
 def test_heat_map_rounds_no_gap_away() -> None:

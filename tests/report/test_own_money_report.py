@@ -183,7 +183,7 @@ def test_each_payer_has_a_panel_with_what_it_spends_and_may_spend(plan: Plan) ->
 
 def test_a_government_that_pays_alone_has_no_chart_of_payers() -> None:
     plan = make_plan()
-    assert [*charts_of(plan)] == ["strength", "who_pays", "coverage", "cost"]
+    assert [*charts_of(plan)] == ["strength", "who_pays", "coverage", "cost", "ahead"]
     assert facts.own_money(plan) == []
 
 

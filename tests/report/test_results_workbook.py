@@ -48,6 +48,7 @@ SHEETS = [
     "Coverage",
     "Targets reached",
     "Equipment plan",
+    "After the plan",
     "Fiscal path",
     "Indicators",
     "Explanations",

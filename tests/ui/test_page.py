@@ -70,13 +70,13 @@ def test_plan_is_shown_with_metrics_figures_and_marker(asked: list[tuple[str, ..
     # The title is that of the case: whatever it says is shown as it stands.
     assert app.main.header[0].value == r"Meridia \!\[x\]\(y\) \(fictional\)"
     assert [metric.value for metric in app.metric][:2] == ["52,988", "MRD 112 million"]
-    assert len(app.dataframe) == 4  # yearly, three figures under charts
+    assert len(app.dataframe) == 5  # yearly, four figures under charts
     helps = [column.get("help") for column in json.loads(app.dataframe[0].proto.columns).values()]
     assert plain(INDICATORS["asked_cost"].meaning) in helps  # what each column means, as it is described for results
     assert plain(RESULT["fiscal"].column("arrears").help) in helps
     assert len(marker(app)) > 64
     assert len(app.get("download_button")) == 2
-    assert len(app.get("vega_lite_chart")) == 3
+    assert len(app.get("vega_lite_chart")) == 4
 
 
 def test_a_plan_that_is_dropped_is_said_to_be_stopped(monkeypatch: pytest.MonkeyPatch) -> None:

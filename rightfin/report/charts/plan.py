@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from rightfin.report import facts
+from rightfin.report.charts.ahead import ahead_chart
 from rightfin.report.charts.own_money import own_money_chart
 from rightfin.report.charts.palette import BLACK, DONORS, FURTHER, SERIES, payer_colours, series_colours
 from rightfin.report.charts.vega import Chart, Part, channel, data, finished, layers, tooltip, years_axis
@@ -126,17 +127,22 @@ CHARTS: tuple[tuple[str, Callable[[Plan], Chart]], ...] = (
     ("own_money", own_money_chart),
     ("coverage", coverage_chart),
     ("cost", cost_chart),
+    ("ahead", ahead_chart),
 )
 """All charts: the stem of the file name and the function that draws it."""
+
+_DRAWS = {"own_money": ("payers",), "ahead": ("pensions_ahead", "severance_ahead")}
+"""Tables of which a chart needs one with rows, by its stem; others are always drawn."""
 
 
 def charts_of(plan: Plan) -> dict[str, Chart]:
     """Return every chart of a plan by the stem of its file name; a contradictory plan has none.
 
-    The chart of each payer's own money is left out where the government pays alone.
+    The chart of each payer's own money is left out where the government pays alone, that of what follows after the plan
+    where nothing does.
     """
-    several = bool(plan.tables["payers"].rows)
-    drawn = [(stem, draw) for stem, draw in CHARTS if several or draw is not own_money_chart]
+    drawn = [(stem, draw) for stem, draw in CHARTS
+             if stem not in _DRAWS or any(plan.tables[name].rows for name in _DRAWS[stem])]
     return {stem: draw(plan) for stem, draw in drawn} if facts.yearly(plan) else {}
 
 

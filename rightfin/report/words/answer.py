@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rightfin.report import facts
 from rightfin.report.facts import YearRow
+from rightfin.report.words.ahead import ahead_sentence
 from rightfin.report.words.earmarks import lapses_sentence
 from rightfin.report.words.gifts import gifts_sentence
 from rightfin.report.words.keeping import Keeping, afterwards, keeping_of, kept_for_good, sustained_sentence
@@ -121,6 +122,7 @@ def headline(plan: Plan) -> PlanAnswer:
         *_limits(plan),
         *_optional("hard_years", "Hard years", hardest_sentence(plan)),
         Sentence("afterwards", "After the horizon", afterwards(keeping, plan.currency)),
+        *_optional("ahead", "Left to pay", ahead_sentence(plan)),
     )
     return PlanAnswer(_title(plan), True, sentences, _metrics(plan, rows, paid), rows, scale)
 

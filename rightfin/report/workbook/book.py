@@ -11,6 +11,7 @@ from rightfin.io.workbook.write import add_case_sheets
 from rightfin.io.writable import refuse_unwritable
 from rightfin.report.page import Page, page_of
 from rightfin.report.words.answer import PlanAnswer, headline
+from rightfin.report.workbook.ahead import ahead_sheet
 from rightfin.report.workbook.base_year import base_year_sheet
 from rightfin.report.workbook.budget import budget_sheet
 from rightfin.report.workbook.contents import CONTENTS, contents_sheet
@@ -93,6 +94,8 @@ def _numbers(figures: Figures) -> None:
         targets_sheet(figures)
     if tables["assets"].rows:
         equipment_sheet(figures)
+    if tables["pensions_ahead"].rows or tables["severance_ahead"].rows:
+        ahead_sheet(figures)
     fiscal_sheet(figures)
     indicators_sheet(figures)
 
