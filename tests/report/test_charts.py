@@ -9,8 +9,8 @@ from report.plan_fixture import contradictory_plan, make_plan
 from report.vega_lite import is_valid
 
 from rightfin.report import facts
-from rightfin.report.charts.palette import payer_colours, series_colours
 from rightfin.report.charts.ahead import ahead_chart
+from rightfin.report.charts.palette import payer_colours, series_colours
 from rightfin.report.charts.plan import CHARTS, charts_of, coverage_chart, payers_chart, strength_chart
 from rightfin.report.charts.vega import Chart
 from rightfin.report.words.wording import percent
@@ -54,7 +54,7 @@ def test_payers_chart_shows_the_tables_in_their_unit() -> None:
 def many_institutions(count: int) -> Plan:
     plan = make_plan()
     rows = tuple(
-        (f"cadre{place:02}", year, size := 100.0 + place, 90.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, size, 0.0, size, 0.0, 0.0, 0.0)
+        (f"cadre{place:02}", year, size := 100.0 + place, 90.0, *(0.0,) * 6, size, 0.0, size, 0.0, 0.0, 0.0)
         for place in range(count)
         for year in plan.years
     )
