@@ -3,8 +3,9 @@
 A stage is a queue of months. What arrives in a month lies off its mean by ``swing``; what waits at the end of a month is
 ``max(0, waiting + arriving - capacity)``, so that a quiet month's capacity is lost and a busy month's cases wait. The mean
 of what waits a year later is convex in what waits today, in the year's inflow and in its capacity together, and twice of
-all three is twice of it. Each segment here touches it in one place, where a stage has been so busy for so long, and lies
-below it where what waits is spread over courts as it is there; where a long queue is worked off fast, a little above.
+all three is twice of it. Each segment here touches it in one place, where a stage has been so busy for so long. How what
+waits is spread over courts is not known to a plan: half of it is taken as it would be spread there, half as alike in all
+courts, since the one alone says too much where a long queue is worked off and the other too little where one stands.
 
 What a stage gets done, as a function of what is there and of capacity, is known to planners of production as a *clearing
 function* (Karmarkar 1989), its straight lines as that of Asmundsson, Rardin, Turkseven and Uzsoy (2009).
@@ -52,23 +53,33 @@ def _touching(busy: float, months: int, swing: float) -> Segment:
     drift = (1.0 - 1.0 / busy) / MONTHS
     longest = deviation * (8.0 * np.sqrt(months + MONTHS) + 8.0) + max(0.0, drift) * (months + MONTHS)
     if drift < 0.0:  # what waits falls off as exp(-2 |drift| x / deviation²): enough to lose nothing that counts
-        longest = min(longest, deviation**2 / (2.0 * -drift) * 16.0 + 6.0 * deviation)
+        longest = min(longest, deviation**2 / (2.0 * -drift) * 16.0 + 36.0 * deviation)
     grid = np.linspace(0.0, longest, _STEPS)
     step, queue = _step(grid, drift, deviation), np.zeros(_STEPS)
     queue[0] = 1.0
     for _ in range(months):
         queue = queue @ step
     before = float(queue @ grid)
+    queue = (queue + _alike(grid, before)) / 2.0
     busy_since, waited, counted = step.copy(), queue * grid, np.zeros(_STEPS)
     busy_since[:, 0] = 0.0
     for _ in range(MONTHS):
         counted = (counted + queue) @ busy_since
         waited = waited @ busy_since
         queue = queue @ step
-    after, kept = float(queue @ grid), float(waited.sum()) / before
+    after, kept = float(queue @ grid), float(waited.sum()) / before if before > 0.0 else 0.0
     cleared = float(counted.sum()) / MONTHS
     arrived = after - kept * before + cleared / busy
     return Segment(min(kept, 1.0), min(arrived, 1.0), cleared)
+
+
+def _alike(grid: Floats, length: float) -> Floats:
+    """Return the chances of each length of the queue where all courts have the same one, (steps,)."""
+    found = np.zeros(len(grid))
+    place = min(int(length / grid[1]), len(grid) - 2)
+    found[place + 1] = length / grid[1] - place
+    found[place] = 1.0 - found[place + 1]
+    return found
 
 
 def _step(grid: Floats, drift: float, deviation: float) -> Floats:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rightfin.fiscal.parameters import Floats, Parameters
 from rightfin.fiscal.queue import MONTHS
@@ -13,6 +14,7 @@ from rightfin.result.plan import Column
 from rightfin.result.point import in_turn
 from rightfin.result.yearly import Yearly
 from rightfin.schema.results import RESULT
+from rightfin.tolerances import REACHED
 
 NEED, STAGE = "need", "stage"
 """Kinds of work."""
@@ -58,7 +60,7 @@ def justice_cells(sums: Yearly) -> Mapping[str, Column]:
     passed[1:] = justice.pass_rate[:-1, :years] * done[:-1]
     brought = _brought(sums)
     inflow = outside + brought + passed
-    people, capacity = _at_stages(sums)
+    people, capacity = _at_stages(sums, backlog > REACHED * (before + inflow))
     spare = np.divide(capacity - inflow, inflow, out=np.zeros(shape), where=inflow > 0.0)
     waits_in_all = backlog.copy()
     for n in range(1, len(justice.stages)):
@@ -89,17 +91,23 @@ def _brought(sums: Yearly) -> Floats:
     return found
 
 
-def _at_stages(sums: Yearly) -> tuple[Floats, Floats]:
-    """Return who works each stage and what they could get done, (stages, years)."""
+def _at_stages(sums: Yearly, waits: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+    """Return who works each stage and what could be done there, by them and by those at no work at all, (stages, years).
+
+    Those at no work count at every stage that their cadre works. Where nobody ``waits``, a plan leaves out support that
+    would only get people more idle, so all count as supported; where cases wait, those at work count as they are.
+    """
     p, posted = sums.inputs.parameters, sums.point["posted"][:, :, : len(sums.years)]
     justice = p.justice
+    at_work = posted.sum(axis=(1, 3)) + sums.point["assigned"][:, :, : len(sums.years)].sum(axis=(1, 3))
+    idle = np.maximum(sums.present_of - at_work, 0.0)
     people, capacity = (np.zeros((len(justice.stages), len(sums.years))) for _ in range(2))
     for stage, cadre in justice.works:
         k, q = p.people.cadres.index(cadre), justice.stages.index(stage)
         rate = np.array([justice.throughput[stage, cadre, year] for year in sums.years])
         part = p.people.unsupported_effect[k, : len(sums.years)]
         people[q] += posted[k, q].sum(axis=-1)
-        capacity[q] += rate * (posted[k, q, :, 0] + part * posted[k, q, :, 1])
+        capacity[q] += rate * (posted[k, q, :, 0] + np.where(waits[q], part, 1.0) * posted[k, q, :, 1] + idle[k])
     return people, capacity
 
 

@@ -1,0 +1,62 @@
+"""What the checks say of a justice chain."""
+
+from __future__ import annotations
+
+import pytest
+from chain_cases import three_stages
+from pipeline import Row
+from solve.test_laws import changed
+
+from rightfin.case import Case
+from rightfin.case.checks import check_case
+
+PLACES: Row = {"prisons": "all", "name": "Prisons", "2021": 250.0}
+
+
+def codes(case: Case) -> set[str]:
+    return {issue.code for issue in check_case(case)}
+
+
+def test_a_sound_chain_is_not_asked_about() -> None:
+    found = [issue for issue in check_case(three_stages(prison_places=[PLACES]))
+             if issue.table.startswith(("justice", "prison"))]
+    assert found == []
+
+
+@pytest.mark.parametrize(("table", "key", "change", "code"), [
+    ("justice_stages", "charge", {"order": 1}, "stage_order"),
+    ("justice_stages", "charge", {"order": None}, "missing_value"),
+    ("justice_stages", "trial", {"sentence": None}, "stage_sentence"),
+    ("justice_stages", "trial", {"held_share": 0.1}, "stage_prison"),
+    ("justice_staff", "trial", {"throughput": 0.0}, "stage_unworked"),
+    ("justice_staff", "trial", {"throughput": 0.0}, "staff_idle"),
+    ("justice_staff", "trial", {"stage": "tril"}, "unknown_reference"),
+    ("justice_cases", "inquiry", {"2020": None, "2023": 5.0}, "blank_cases"),
+    ("prison_places", "all", {"2021": None, "2023": 5.0}, "blank_cases"),
+])
+def test_what_cannot_be_meant_is_told(table: str, key: str, change: Row, code: str) -> None:
+    case = three_stages(prison_places=[PLACES])
+    assert code not in codes(case)
+    name = case.tables[table].table.key[0]
+
+    def change_row(row: dict[str, object]) -> None:
+        if row[name] == key:
+            row.update(change)
+
+    assert code in codes(changed(case, table, change_row))
+
+
+def test_prisons_stand_in_one_row_and_need_a_chain() -> None:
+    two = three_stages(prison_places=[PLACES, {**PLACES, "prisons": "north"}])
+    assert "prisons_together" in codes(two)
+    without = {name: [] for name in ("justice_stages", "justice_cases", "justice_staff")}
+    assert "prisons_unused" in codes(three_stages(prison_places=[PLACES]).replace(without))
+
+
+def test_a_chain_without_cases_is_told() -> None:
+    staff: list[Row] = [{"stage": "trial", "cadre": "judge", "throughput": 80.0}]
+    assert "no_cases" in codes(three_stages(staff=staff).replace({"justice_cases": []}))
+
+
+def test_who_only_works_the_chain_is_no_overhead() -> None:
+    assert not {"overhead", "no_service"} & codes(three_stages())
