@@ -15,14 +15,14 @@ def chain_case(
     people: dict[str, float], stages: dict[str, Row], staff: list[Row], cases: float, *, ceiling: float = 90.0,
     fixed: bool = True, settings: Row | None = None, **tables: list[Row],
 ) -> Case:
-    """Return six years of a police and of courts with money for all: ``people`` by cadre, ``stages`` by name in their order.
+    """Return six years of a police and courts with money for all: ``people`` by cadre, ``stages`` by name in their order.
 
     ``cases`` come into the first stage by themselves every year. A constable keeps one beat; 100 beats are needed. All are
     paid 1,000 and cost 100 to support, nobody leaves, and where ``fixed`` nobody comes.
     """
     cadres: list[Row] = [
-        {"cadre": cadre, "institution": "police" if cadre in ("constable", "detective") else "courts", "name": cadre.title(),
-         "opening_strength": number, "pay": 1000.0, "support": 100.0}
+        {"cadre": cadre, "institution": "police" if cadre in ("constable", "detective") else "courts",
+         "name": cadre.title(), "opening_strength": number, "pay": 1000.0, "support": 100.0}
         for cadre, number in people.items()
     ]
     rows: dict[str, list[Row]] = {

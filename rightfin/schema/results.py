@@ -268,8 +268,9 @@ RESULTS: tuple[ResultTable, ...] = (
         C("waits_in_all", "Cases that wait for this stage here or before it, as many as would get here: what counts in the "
           "level of needs.", CASES, "Waiting here or before"),
         C("people", "People who work the stage.", PERSON_YEARS, "People who work the stage"),
-        C("capacity", "Cases that could be done in the year by those people, and by people of their cadres who are there and at "
-          "no work. Where cases wait those at work count as they are supported; where none does, as if all were.", CASES, "Cases that could be done"),
+        C("capacity", "Cases that could be done in the year by those people, and by people of their cadres who are there "
+          "and at no work. Where cases wait those at work count as they are supported; where none does, as if all were.",
+          CASES, "Cases that could be done"),
         C("utilisation", "Cases done over what could be done; 0 where nothing could be.", SHARE, "Utilisation"),
         C("waiting", "Months that what waits at the end of the year takes at what is done in it; where nothing is done, at "
           "what arrives; 0 where nothing does.", "months", "Months of waiting"),

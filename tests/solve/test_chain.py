@@ -92,7 +92,7 @@ def months(
     rng: np.random.Generator, opening: np.ndarray, arriving: float, capacity: np.ndarray, passes: np.ndarray,
     swing: np.ndarray, courts: int = 1500,
 ) -> np.ndarray:
-    """Return what waits at the end of each of six years, (stages, years): the mean over many like courts, month by month."""
+    """Return what waits at the end of each of six years, (stages, years): the mean over many courts, month by month."""
     waiting, ends = np.repeat(opening[:, None], courts, axis=1), []
     for month in range(72):
         come = np.full(courts, arriving / 12.0)
@@ -118,11 +118,11 @@ def drawn(seed: int) -> tuple[dict[str, np.ndarray], float]:
     }, arriving
 
 
-def fixed_chain(seed: int, *, plain: bool = False) -> Solved:
-    """Return the plan of a random chain whose people are fixed; ``plain`` lets capacity alone limit what is done."""
+def fixed_chain(seed: int) -> Solved:
+    """Return the plan of a random chain whose people are fixed."""
     of, arriving = drawn(seed)
     stages: dict[str, Row] = {
-        stage: {"opening_backlog": of["opening"][n], "pass_rate": of["passes"][n], "swing": 0.0 if plain else of["swing"][n]}
+        stage: {"opening_backlog": of["opening"][n], "pass_rate": of["passes"][n], "swing": of["swing"][n]}
         for n, stage in enumerate(STAGES)
     }
     staff: list[Row] = [
@@ -208,7 +208,7 @@ def test_people_are_at_one_work_at_a_time() -> None:
 
 
 def test_work_is_not_pushed_past_the_end() -> None:
-    """Constables leave their beats for the inquiry as much in the last years as before: a case that waits goes on waiting."""
+    """Constables leave beats for the inquiry as much in the last years as before: a case that waits goes on waiting."""
     for tail in (0, 5):
         found = shared_people(settings={"tail_years": tail})
         done = of_stage(found, "inquiry", "done")
