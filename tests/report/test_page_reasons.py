@@ -98,6 +98,10 @@ def test_a_peak_and_who_came_and_went_are_told() -> None:
         "Soldiers: 30,000 in 2024, 33,000 in 2025, 20,000 in 2032, 4,000 integrated, 2,000 demobilised "
         "(2025-2032 as many as can be trained)."
     )
+    struck = moved(make_plan(), "soldier", course(33_000.0, 25_000.0, 20_000.0), exits=0.0, struck=100.0,
+                   retirements=50.0)
+    assert "20,000 in 2032, 800 ghosts struck off, 400 retired in known years (" in said(
+        the_force(struck, Briefing(struck, stated())), "National Army")
     low = moved(make_plan(), "judge", course(300.0, 500.0, 900.0), exits=1.0)
     assert "400 in 2024, 300 in 2025, 900 in 2032, 8 let go (" in said(
         the_force(low, Briefing(low, stated())), "Courts & prosecution")

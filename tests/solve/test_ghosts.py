@@ -114,3 +114,15 @@ def test_less_lost_never_worsens(seed: int, name: str) -> None:
     case = changed(random_case(seed).replace({"rules": []}), "institutions",
                    lambda row: row.update({"leakage": None, name: 0.3}))
     never_worse(case, changed(case, "institutions", lambda row: row.update({name: 0.1})))
+
+
+def test_a_payroll_is_cleaned_up_by_one_row() -> None:
+    """9,000 are paid and 6,200 found: nothing but the share of ghosts has to be typed, and severance is paid to nobody."""
+    soldier: Row = {"opening_strength": 9000.0, "attrition": 0.0, "entry": False, "severance": 1000.0}
+    case = losing(soldier, ghosts=1.0 - 6200.0 / 9000.0).replace({
+        "over_time": [{"table": "institutions", "row": "army", "column": "ghosts", "2023": 0.0}],
+    })
+    found = solved(case)
+    assert found.by_year("strength", "strength") == pytest.approx({t: 9000.0 if t < 2023 else 6200.0 for t in YEARS})
+    assert found.by_year("strength", "present") == pytest.approx(dict.fromkeys(YEARS, 6200.0))
+    assert not any(found.by_year("budget", "cost", category="benefits").values())

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from golden_case import golden_case
 from pipeline import MILLION, Row, donor, tiny_case
 from study.test_require import SUPPORTED, fixed_force, force_of_15_000, missing_in
 
 from rightfin import Case, CaseError
 from rightfin.case.scenario import apply_settings
 from rightfin.report.studies.requirement import findings
+from rightfin.study.requirement.levers import cheaper
 from rightfin.study.requirement.need import Against
 from rightfin.study.requirement.study import Requirement, require
 
@@ -140,3 +142,9 @@ def test_the_force_held_is_that_of_a_plan_that_asks_for_none_that_can_be_kept() 
         "than can be kept up for good (sustained_from)."
     )
     assert "sustained_from" not in said[1]
+
+
+def test_unit_costs_that_are_cut_are_those_of_who_leaves_too() -> None:
+    cut = {(table, key, column): value for table, key, column, value in cheaper(golden_case(), 0.2)}
+    assert cut["demobilisation", ("police",), "reintegration"] == 12.0
+    assert cut["cadres", ("constable",), "severance"] == 24.0

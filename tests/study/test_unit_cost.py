@@ -78,6 +78,16 @@ def test_a_career_by_hand() -> None:
     assert found.parts == tuple(CostPart)
 
 
+def test_a_career_that_ends_in_a_known_year() -> None:
+    """Three quarters stay each year: 1 + 3/4 years, then 9/16 retire, whose pension of ten years starts in 2023."""
+    soldier: Row = {"pay": 1000.0, "attrition": 0.25, "pension": 160.0, "retiring_share": 0.0, "pension_exit": 0.1}
+    case = rich(soldier, {}).replace({"retirements": [
+        {"retirement": "term", "cadre": "soldier", "joined": 2021, "year": 2023, "share": 1.0, "with_pension": 0.5}]})
+    career = cadre_cost(case, cadre="soldier").career
+    assert career.serving == pytest.approx(1.75)
+    assert career.pensioned == pytest.approx(0.5 * 0.5625 * 10.0, rel=1e-4)
+
+
 def test_pay_that_grows_and_prices_that_rise() -> None:
     """Pay grows by a tenth above prices that rise by a quarter: at prices of the base year it is 1.1, 1.21 … of today's."""
     prices = [{**row, "2021": 0.25} if row["series"] == "deflator_growth" else row for row in macro(90.0)]

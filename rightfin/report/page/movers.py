@@ -108,11 +108,13 @@ class Movers:
         return text + "".join(f", {people(sum_)} {word}" for word, sum_ in self._moved(cadres).items())
 
     def _moved(self, cadres: Sequence[str]) -> dict[str, float]:
-        """Return how many people were integrated and let go in all years shown, where there are any."""
+        """Return how many people were integrated, let go, struck off and retired in all years shown, where any were."""
         of = self._table.where("cadre", cadres)
         names = self._plan.names
         armed = {names.sectors.get(names.cadre_institution.get(cadre, "")) for cadre in cadres} == {"defence"}
-        sums = {"integrated": sum(of.column("integrated")), "demobilised" if armed else "let go": sum(of.column("exits"))}
+        words = {"integrated": "integrated", "demobilised" if armed else "let go": "exits",
+                 "ghosts struck off": "struck", "retired in known years": "retirements"}
+        sums = {word: sum(of.column(column)) for word, column in words.items()}
         return {word: number for word, number in sums.items() if round(number) > 0}
 
     def _reasons(self, causes: Mapping[int, Cause], cadres: Sequence[str]) -> list[str]:

@@ -208,7 +208,7 @@ def cheaper(case: Case, cut: float) -> Iterator[Cell]:
     """Yield the cells of unit costs that are cut by a share, those that change over time too."""
     prices: Mapping[str, Sequence[str]] = {
         "cadres": ("pay", "support", "training_cost", "severance", "pension"), "pay_parts": ("amount",),
-        "pay_grid": ("amount",), "assets": ("price",),
+        "pay_grid": ("amount",), "assets": ("price",), "demobilisation": ("reintegration",),
     }
     for table, columns in prices.items():
         for row in case.records(table):

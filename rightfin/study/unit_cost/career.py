@@ -37,7 +37,8 @@ def career_of(d: Inputs, cadre: str, joins: int, overhead: Mapping[str, float]) 
 
     Of those who joined together $s_u$ serve and $p_u$ draw a pension in the year *u*:
     $s_u = (1 - \mathit{attrition}_u)\,s_{u-1}$ and
-    $p_u = (1 - \mathit{pension\_exit}_u)\,p_{u-1} + \mathit{retiring\_share}_u\,\mathit{attrition}_u\,s_{u-1}$.
+    $p_u = (1 - \mathit{pension\_exit}_u)\,p_{u-1} + \mathit{retiring\_share}_u\,\mathit{attrition}_u\,s_{u-1}$;
+    in years in which those who joined then retire, their share of who would be there but for retirement goes, too.
 
     Years after the last one planned are as that one, at its prices above the general level. Kit is bought for who joins,
     and replaced as it wears while people serve; what they leave behind is not credited. ``overhead`` says how many of an
@@ -58,13 +59,19 @@ def career_of(d: Inputs, cadre: str, joins: int, overhead: Mapping[str, float]) 
         employer = people.institution_of[recruit]
         each = d.training_cost[recruit, trained] * d.trainees[recruit, trained] / d.recruits_kept[recruit, joins]
         book(CostPart.TRAINING, trained, d.gross_up[employer, "training", trained] * each)
-    serving, pensioners, years, pensions = 1.0, 0.0, 0.0, 0.0
+    profile = {
+        year: shares for (of, joined, year), shares in d.parameters.departures.profile.items()
+        if (of, joined) == (cadre, joins) and recruit == cadre
+    }
+    serving, pensioners, years, pensions, stayed = 1.0, 0.0, 0.0, 0.0, 1.0
     for u in range(joins, joins + LONGEST):
         t = min(u, d.last)
         if u > joins:
             retiring = d.retiring_share[cadre, t] * d.attrition[cadre, t] * serving
-            pensioners = (1.0 - d.pension_exit[cadre, t]) * pensioners + retiring
-            serving *= 1.0 - d.attrition[cadre, t]
+            stayed *= 1.0 - d.attrition[cadre, t]
+            known, with_pension = profile.get(u, (0.0, 0.0))
+            pensioners = (1.0 - d.pension_exit[cadre, t]) * pensioners + retiring + with_pension * stayed
+            serving = max((1.0 - d.attrition[cadre, t]) * serving - known * stayed, 0.0)
         if serving < GONE and pensioners < GONE:
             break
         years, pensions = years + serving, pensions + pensioners
