@@ -14,9 +14,14 @@ from rightfin.case.case import Case
 from rightfin.case.checks import check_case
 from rightfin.case.expansion import expanded
 from rightfin.case.issue import CaseError, Issue, Severity
+from rightfin.case.nearest import choose
 from rightfin.case.overlay import lay_over
 from rightfin.case.packages.wanted import TABLE as PACKAGES
 from rightfin.case.packages.wanted import Wanted, wanted_by
+from rightfin.case.programmes.choices import Choices, choices_of
+from rightfin.case.programmes.proposed import TABLE as PROGRAMMES
+from rightfin.case.programmes.proposed import Programme, proposed
+from rightfin.case.programmes.starts import starts_of, with_starts
 from rightfin.case.resolve import filled
 from rightfin.case.scenario import apply_scenario, apply_settings
 from rightfin.definition import Definition, default_definition
@@ -35,7 +40,8 @@ _LAID = "With the scenarios and settings that are laid over the case:"
 
 @dataclass(frozen=True)
 class Question:
-    """A case as it was given, and what is laid over it: a definition, then scenarios in their order, then settings.
+    """A case as it was given, and what is laid over it: a definition, then scenarios in their order, then settings, then
+    ``starts`` of programmes, ``None`` for one that is declined.
 
     ``warnings`` is what was found when the case was read. What follows from a question is computed when it is first asked
     for, and once; of two threads that ask at the same time both may compute it. Reading any of it raises
@@ -48,19 +54,22 @@ class Question:
     scenarios: tuple[str, ...] = ()
     settings: Mapping[str, Value] = field(default_factory=dict)
     warnings: tuple[Issue, ...] = ()
+    starts: Mapping[str, int | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         # What a caller goes on changing must not change a question, nor whether it equals another.
         object.__setattr__(self, "scenarios", tuple(self.scenarios))
         object.__setattr__(self, "settings", MappingProxyType(dict(self.settings)))
         object.__setattr__(self, "warnings", tuple(self.warnings))
+        object.__setattr__(self, "starts", MappingProxyType(dict(self.starts)))
 
     def __hash__(self) -> int:
         return hash(self.digest)
 
     def __reduce__(self) -> tuple[object, ...]:
         # Read-only mappings cannot be sent to another process, and what follows is computed there again.
-        return Question, (self.case, self.definition, self.scenarios, dict(self.settings), self.warnings)
+        return Question, (
+            self.case, self.definition, self.scenarios, dict(self.settings), self.warnings, dict(self.starts))
 
     @classmethod
     def of(
@@ -83,13 +92,14 @@ class Question:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of all that the numbers of an answer depend on: case, definition, scenarios in order, settings."""
-        parts = [self.case.digest, self.definition.digest, self.scenarios, self.options]
+        """SHA-256 of all that the numbers of an answer depend on: case, definition, scenarios, settings, starts."""
+        parts: list[object] = [self.case.digest, self.definition.digest, self.scenarios, self.options]
+        parts += [sorted(self.starts.items())] if self.starts else []
         return hashlib.sha256(json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
     @cached_property
     def _laid(self) -> Case:
-        """The case with everything laid over it, unchecked: settings and rows of the definition, scenarios, settings."""
+        """The case with everything laid over it, unchecked; starts come last, over what a scenario says of them."""
         twice = [name for name, times in Counter(self.laid_over).items() if times > 1]
         if twice:  # what it multiplies or adds would count twice
             remedy = "Name it once: those of the model definition are laid over the case in any event."
@@ -99,7 +109,7 @@ class Question:
         case = lay_over(apply_settings(self.case, self.definition.settings), self.definition.tables)
         for name in self.laid_over:
             case = apply_scenario(case, name)
-        return apply_settings(case, self.settings)
+        return _with_starts(apply_settings(case, self.settings), self.starts)
 
     @cached_property
     def _checked(self) -> tuple[Case, tuple[Issue, ...]]:
@@ -128,6 +138,16 @@ class Question:
         laid, issues = self._laid, list[Issue]()
         found = (wanted_by(laid, row, issues) for row in filled(laid, PACKAGES))
         return tuple(wanted for wanted in found if wanted is not None and any(wanted.numbers.values()))
+
+    @property
+    def programmes(self) -> tuple[Programme, ...]:
+        """The programmes of the case that is planned, those without a start too."""
+        return proposed(self._laid)
+
+    @property
+    def choices(self) -> Choices:
+        """Which starts of them are allowed."""
+        return choices_of(self._laid)
 
     @property
     def issues(self) -> tuple[Issue, ...]:
@@ -164,6 +184,8 @@ class Question:
         """
         model = self.definition.name, self.definition.digest
         own = len(self.definition.scenarios)
+        laid = {f"start of {name}": "declined" if year is None else str(year) for name, year in sorted(self.starts.items())}
+        study = {**laid, **study}
         return provenance_of(self.case, model, self.laid_over, self.options, program, study, of_the_model=own)
 
     def plan_of(
@@ -177,8 +199,9 @@ class Question:
         """
         if changed is not None and changed.case is not self.prepared:
             made = self.provenance(program, {**study, "case planned": changed.case.digest})
-            return assemble(changed.case, inputs, program, found, made, changed.issues, limits)
-        plan = assemble(self.prepared, inputs, program, found, self.provenance(program, study), self.issues, limits)
+            return assemble(changed.case, inputs, program, found, made, changed.issues, limits, self.programmes)
+        plan = assemble(self.prepared, inputs, program, found, self.provenance(program, study), self.issues, limits,
+                        self.programmes)
         return replace(plan, idle=self.idle)
 
 
@@ -188,6 +211,16 @@ class ChangedCase:
 
     case: Case
     issues: tuple[Issue, ...]
+
+
+def _with_starts(case: Case, starts: Mapping[str, int | None]) -> Case:
+    """Return a case with starts laid over it; raises ``CaseError`` with every programme that it does not have."""
+    known = starts_of(case)
+    unknown = [Issue("unknown_programme", f"There is no programme {name}.", choose(name, known), PROGRAMMES)
+               for name in starts if name not in known]
+    if unknown:
+        raise CaseError(unknown)
+    return with_starts(case, starts) if starts else case
 
 
 def sound(issues: tuple[Issue, ...]) -> tuple[Issue, ...]:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from rightfin.case.case import NATIONAL, Case
 from rightfin.case.issue import Issue
 from rightfin.case.payers import GOVERNMENT
+from rightfin.case.programmes.proposed import Programme
 from rightfin.case.resolve import base_and_end, defaults_used, filled, planning_years, resolved_settings, style_of_case
 from rightfin.fiscal.justice import in_order
 from rightfin.fiscal.threats import served_of
@@ -23,6 +24,7 @@ from rightfin.result.paid import most_unpaid
 from rightfin.result.plan import Names, Plan, PlanTable, Provenance, Status
 from rightfin.result.point import Point
 from rightfin.result.prices import TriedLimits
+from rightfin.result.programmes import programmes_of
 from rightfin.result.tables import tables_of
 from rightfin.result.terms import terms_of
 from rightfin.result.thresholds import thresholds_of
@@ -65,14 +67,15 @@ def provenance_of(
 
 def assemble(
     case: Case, inputs: Inputs, program: Program, found: Solution | Contradiction, provenance: Provenance,
-    issues: Iterable[Issue], limits: TriedLimits | None = None,
+    issues: Iterable[Issue], limits: TriedLimits | None = None, programmes: Iterable[Programme] = (),
 ) -> Plan:
-    """Return the plan of a solved case, with its limits if they were tried.
+    """Return the plan of a solved case, with its limits if they were tried, and the programmes of the case.
 
     Raises ``AccountError`` if its accounts do not balance.
     """
     limits = limits or TriedLimits()
-    names, chosen, style = names_of(case), resolved_settings(case), style_of_case(case)
+    proposals = tuple(programmes)
+    names, chosen, style = names_of(case, proposals), resolved_settings(case), style_of_case(case)
     conflict: tuple[str, ...] = ()
     if isinstance(found, Contradiction):
         status, conflict = Status.CONTRADICTORY, conflict_in_words(found.rows, names, style)
@@ -87,6 +90,7 @@ def assemble(
         tables["indicators"] = indicators_of(tables, sums, case)
         tables["thresholds"] = thresholds_of(tables, sums)
         tables["prices"] = limits.table
+        tables["programmes"] = programmes_of(tables, proposals, style.all(planning_years(case)), style)
     return Plan(
         status=status,
         title=str(chosen["title"]),
@@ -105,7 +109,7 @@ def assemble(
     )
 
 
-def names_of(case: Case) -> Names:
+def names_of(case: Case, programmes: Iterable[Programme] = ()) -> Names:
     """Return full names and classifications of everything that the tables name by id, in the order of typing."""
     named = ("institutions", "cadres", "assets", "needs", "regions", "donors", "payers", "justice_stages")
     rows = {name: filled(case, name) for name in named}
@@ -135,6 +139,7 @@ def names_of(case: Case) -> Names:
         need_security=column("needs", "security"),
         donor_channel={str(row["donor"]): "on budget" if row["on_budget"] else "off budget" for row in rows["donors"]},
         stages={str(row["stage"]): str(row["name"]) for row in in_order(rows["justice_stages"])},
+        programmes={programme.name: programme.title for programme in programmes},
     )
 
 

@@ -199,6 +199,8 @@ class Names:
     """``on budget`` or ``off budget``, by donor."""
     stages: Mapping[str, str]
     """Stages of the justice chain, in its order."""
+    programmes: Mapping[str, str] = field(default_factory=dict)
+    """All programmes of the case, those that are not planned too."""
 
     def on(self, axis: Axis) -> Mapping[str, str]:
         """Return the full names of what an axis of rows and decisions names, by id; empty where ids are all there is."""

@@ -149,6 +149,17 @@ RESULTS: tuple[ResultTable, ...] = (
         C("value", "What the accepted units are worth at the donor's price; no money.", MONEY),
         C("upkeep", "What keeping up all units offered in the year costs a year, leakage included.", MONEY),
     )),
+    ResultTable("programmes", "reform programmes that are planned, by programme and year", ("programme", "year"), (
+        C("programme", "Programme of the case."), _YEAR, _INSTITUTION,
+        C("phase", "preparatory, main or consolidation."),
+        C("start", "Year in which it starts.", YEAR), C("end", "Last year in which it runs.", YEAR),
+        C("running", "yes or no: whether it runs in the year."),
+        C("cost", "What its lines cost, paid or not, those included that go on when it has ended.", MONEY,
+          "Cost of programmes", "own + grants + unfunded"),
+        C("own", "Paid by the state.", MONEY), C("grants", "Paid by donors.", MONEY),
+        C("unfunded", "Paid by nobody.", MONEY),
+    ), "Its lines are in the tables lines and budget, too. What it changes is in the numbers that the plan has by year.",
+       ("Programmes", "programmes.md")),
     ResultTable("base_year", "what the force of the base year costs to keep up, by institution and category",
                 ("institution", "category"), (
         _INSTITUTION, _CATEGORY,

@@ -99,7 +99,12 @@ def broken(case: Case, starts: Starts) -> tuple[Issue, ...]:
 
     No solver is asked: whoever chooses starts can be checked against it.
     """
-    return tuple(_broken(choices_of(case), {name: year for name, year in starts.items() if year is not None}))
+    return broken_among(choices_of(case), starts)
+
+
+def broken_among(choices: Choices, starts: Starts) -> tuple[Issue, ...]:
+    """Return the same for choices that are known."""
+    return tuple(_broken(choices, {name: year for name, year in starts.items() if year is not None}))
 
 
 def _broken(choices: Choices, starts: Mapping[str, int]) -> Iterator[Issue]:

@@ -1,0 +1,185 @@
+"""What each planned programme is worth: the plan with all of them, and without one, all else planned anew.
+
+Who leaves a programme out leaves out what needs it, too: programmes that come after it, and those of a later phase where it
+was the only one of its own. Nothing else starts in its place and no other start moves, so that what differs is what the
+programmes that are left out do and cost. All plans have all levels, on live models.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from rightfin.case.case import Case
+from rightfin.case.issue import CaseError, Issue
+from rightfin.case.nearest import choose
+from rightfin.case.programmes.choices import Choices, broken_among
+from rightfin.case.programmes.proposed import TABLE, Programme
+from rightfin.definition import Definition
+from rightfin.progress import Progress, Steps
+from rightfin.question import Question
+from rightfin.result.plan import Plan
+from rightfin.schema import Value
+from rightfin.solve.control import NEVER, Control
+from rightfin.solve.levels import natural_sizes
+from rightfin.solve.session import Session
+from rightfin.study.contradiction import solution_or_refusal
+from rightfin.study.whatif import ON_LIVE_MODELS
+
+NEEDING = ("programme_needs", "programme_phase")
+"""Codes of what is wrong with a programme whose forerunner is not planned."""
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Sums of a plan over the years shown, money at base-year prices in currency units.
+
+    ``coverage`` is the mean share of needs covered, weighted; ``unmet`` and ``broken`` are the values of levels 2 and 1a,
+    which count all years planned, later ones less.
+    """
+
+    coverage: float
+    unmet: float
+    broken: float
+    own: float
+    donors: float
+    unpaid: float
+
+
+@dataclass(frozen=True)
+class Without:
+    """The plan without one programme; ``fallen`` are those that cannot be without it, and are left out with it."""
+
+    programme: str
+    fallen: tuple[str, ...]
+    totals: Totals
+    plan: Plan
+
+
+@dataclass(frozen=True)
+class ProgrammeStudy:
+    """Programmes of a case: the ``plan`` with all that are planned, and without each in turn.
+
+    ``programmes`` are all proposals, each with its start; ``declined`` names those that were declined for this question.
+    ``prices`` is the index of prices by year shown, 1 in the base year.
+    """
+
+    plan: Plan
+    programmes: tuple[Programme, ...]
+    moved: Mapping[str, int | None]
+    totals: Totals
+    each: tuple[Without, ...]
+    prices: Mapping[int, float]
+
+    @property
+    def planned(self) -> tuple[Programme, ...]:
+        """Programmes with a start, in the order of their starts."""
+        return tuple(sorted((one for one in self.programmes if one.start is not None), key=_by_start))
+
+    def of(self, programme: str) -> Without:
+        """Return the plan without a programme; ``KeyError`` if it is not planned."""
+        for found in self.each:
+            if found.programme == programme:
+                return found
+        raise KeyError(programme)
+
+    def cost(self, programme: str, column: str = "cost") -> float:
+        """Return what a programme costs over the years shown, or who pays it (a column of the table ``programmes``).
+
+        Currency units at base-year prices.
+        """
+        table = self.plan.tables["programmes"].where("programme", (programme,))
+        return math.fsum(amount / self.prices[year] for year, amount in table.by_year(column).items())
+
+
+def programmes(
+    case: Case, *, definition: Definition | None = None, scenarios: Iterable[str] = (),
+    settings: Mapping[str, Value] | None = None, starts: Mapping[str, int | None] | None = None,
+    progress: Progress | None = None, control: Control = NEVER,
+) -> ProgrammeStudy:
+    """Plan a case with its programmes, and without each of them.
+
+    Parameters
+    ----------
+    starts : years in which programmes start in place of those typed, ``None`` for one that is declined.
+    progress : called as a step begins, see ``Progress``.
+
+    Raises
+    ------
+    CaseError
+        If the case, a scenario, a setting or a start cannot be used, the case has no programmes, or hard limits contradict
+        one another.
+    SolveStoppedError
+        If ``control`` stopped it.
+    """
+    question = replace(Question.of(case, definition, scenarios, settings), starts=starts or {})
+    if not question.programmes:
+        raise CaseError([Issue("no_programmes", "The case has no programmes.",
+                               "Type one in the table programmes; docs/programmes.md has an example.", TABLE)])
+    live = _Live(question, control)
+    planned = [one for one in question.programmes if one.start is not None]
+    steps = Steps(progress, 1 + len(planned))
+    steps.begin("planning with all programmes")
+    plan = live.plan(question)
+    each = []
+    for programme in planned:
+        steps.begin(f"planning without {programme.title}")
+        fallen = fallen_without(question.choices, programme.name)
+        left = replace(question, starts={**question.starts, **dict.fromkeys((programme.name, *fallen))})
+        without = live.plan(left)
+        each.append(Without(programme.name, fallen, live.totals(without), without))
+    return ProgrammeStudy(plan, question.programmes, dict(question.starts), live.totals(plan), tuple(each), live.prices)
+
+
+def fallen_without(choices: Choices, name: str) -> tuple[str, ...]:
+    """Return which planned programmes cannot be without one, in the order of the case.
+
+    Raises ``CaseError`` for a programme that there is not.
+    """
+    starts = {one.name: one.start for one in choices.programmes if one.start is not None}
+    if name not in {one.name for one in choices.programmes}:
+        raise CaseError([Issue("unknown_programme", f"There is no programme {name}.",
+                               choose(name, (one.name for one in choices.programmes)), TABLE)])
+    starts.pop(name, None)
+    while needing := {issue.row for issue in broken_among(choices, starts) if issue.code in NEEDING}:
+        starts = {other: year for other, year in starts.items() if other not in needing}
+    return tuple(one.name for one in choices.programmes
+                 if one.start is not None and one.name not in starts and one.name != name)
+
+
+class _Live:
+    """Live models of a question, asked with one calendar after the other."""
+
+    def __init__(self, question: Question, control: Control) -> None:
+        self._projection, self._control = question.projection(), control
+        first = self._projection.of(question.prepared)
+        self._session, self._sizes = Session(first), natural_sizes(first)
+        horizon = first.horizon
+        self.prices: Mapping[int, float] = dict(
+            zip(horizon.written, first.fiscal.deflator[1 : horizon.shown + 1].tolist(), strict=True))
+
+    def plan(self, question: Question) -> Plan:
+        """Return the plan of a question; raises ``CaseError`` if hard limits contradict one another."""
+        parameters = self._projection.of(question.prepared)
+        found = self._session.solve(parameters, control=self._control, sizes=self._sizes)
+        solution = solution_or_refusal(found, question.prepared)
+        return question.plan_of(self._session.inputs, self._session.program, solution, study=ON_LIVE_MODELS)
+
+    def totals(self, plan: Plan) -> Totals:
+        """Return the sums of a plan."""
+        budget = plan.tables["budget"]
+        own, donors, unpaid = (
+            math.fsum(amount / self.prices[year] for year, amount in budget.by_year(column).items())
+            for column in ("own", "grants", "unfunded")
+        )
+        levels = {(level, name): float(value) for level, name, value in plan.tables["objective"].rows}
+        coverage = plan.tables["indicators"].where("indicator", ("coverage",)).by_year("value").values()
+        return Totals(
+            coverage=math.fsum(coverage) / len(coverage) if coverage else 1.0,
+            unmet=levels["2", "needs"], broken=levels["1a", "obligations"], own=own, donors=donors, unpaid=unpaid,
+        )
+
+
+def _by_start(programme: Programme) -> tuple[int, str]:
+    return programme.start or 0, programme.name
