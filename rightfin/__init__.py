@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from rightfin.study.exits.criterion import ExitTest
     from rightfin.study.exits.study import EarliestExit, ExitStudy, earliest_exit, exit_studies, exit_study
     from rightfin.study.missions.study import MissionExits, MissionWithdrawals, mission_exits, mission_withdrawals
+    from rightfin.study.programmes.worth import ProgrammeStudy, programmes
     from rightfin.study.requirement.study import Requirement, require
     from rightfin.study.sustain.study import Sustained, sustained
     from rightfin.study.unit_cost.cadre import CadreCost, cadre_cost
@@ -49,12 +50,13 @@ __all__ = [
     "Answer", "Audit", "Batch", "Briefing", "CadreCost", "Case", "CaseError", "CaseTable", "Control", "Coordination",
     "Definition", "Depth", "Difference", "EarliestExit", "ExitCalendars", "ExitStudy", "ExitTest", "Findings", "Glance",
     "Issue", "Merged", "MissionExits", "MissionWithdrawals", "Package", "PackageCost", "Page", "Plan", "PlanTable",
-    "Provenance", "Question", "Ranges", "Relief", "Requirement", "Save", "Saved", "Severity", "SolveStoppedError",
-    "Status", "Sustained", "Variation", "Version", "Versions", "WhatIf", "Withdrawals", "__version__", "audit", "briefing",
-    "cadre_cost", "compare", "coordination", "difference", "earliest_exit", "exit_calendars", "exit_studies", "exit_study",
-    "findings", "merge", "mission_exits", "mission_withdrawals", "package_cost", "packages", "page", "plan", "pyomo_model",
-    "ranges", "read_case", "read_definition", "read_saved", "reliefs", "require", "saved", "scenario_names", "sustained",
-    "withdrawals", "write_case", "write_findings", "write_plan", "write_template",
+    "ProgrammeStudy", "Provenance", "Question", "Ranges", "Relief", "Requirement", "Save", "Saved", "Severity",
+    "SolveStoppedError", "Status", "Sustained", "Variation", "Version", "Versions", "WhatIf", "Withdrawals", "__version__",
+    "audit", "briefing", "cadre_cost", "compare", "coordination", "difference", "earliest_exit", "exit_calendars",
+    "exit_studies", "exit_study", "findings", "merge", "mission_exits", "mission_withdrawals", "package_cost", "packages",
+    "page", "plan", "programmes", "pyomo_model", "ranges", "read_case", "read_definition", "read_saved", "reliefs",
+    "require", "saved", "scenario_names", "sustained", "withdrawals", "write_case", "write_findings", "write_plan",
+    "write_template",
 ]
 
 _PUBLIC: dict[str, dict[str, tuple[str, ...]]] = {
@@ -92,6 +94,9 @@ _PUBLIC: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "The force that can be kept": {
         "rightfin.study.sustain.study": ("Sustained", "sustained"),
+    },
+    "Reform programmes": {
+        "rightfin.study.programmes.worth": ("ProgrammeStudy", "programmes"),
     },
     "Unit costs": {
         "rightfin.case.packages.library": ("Package", "packages"),

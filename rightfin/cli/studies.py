@@ -265,6 +265,47 @@ def cost_command(
     return findings(cadre_cost(of.case, **of.words, cadre=cadre, year=asked))
 
 
+@_command("programmes")
+def programmes_command(
+    of: Asked,
+    fix: Annotated[
+        list[str] | None, typer.Option("--fix", metavar="P=YEAR", help="A programme starts in this year, whatever the case "
+                                       "types; may be repeated.")
+    ] = None,
+    without: Annotated[
+        list[str] | None, typer.Option("--without", metavar="P", help="A programme is declined; may be repeated.")
+    ] = None,
+) -> Findings:
+    """What is each reform worth? When it runs, who pays it, and the plan without it, all else planned anew."""
+    from rightfin.report.studies.all import findings
+    from rightfin.study.programmes.worth import programmes
+
+    return findings(programmes(of.case, **of.words, starts=_starts(of, fix or [], without or [])))
+
+
+def _starts(of: Asked, fixed: list[str], declined: list[str]) -> dict[str, int | None]:
+    """Return the starts that options name; raises ``CaseError`` for what is no pair, no year, or said twice."""
+    issues, found = [], dict[str, int | None]()
+    for pair in fixed:
+        name, equals, year = (part.strip() for part in pair.partition("="))
+        if not equals:
+            issues.append(Issue("start_form", f"--fix {pair} has no year.", "Write --fix PROGRAMME=YEAR."))
+            continue
+        try:
+            start = _year(of, f"--fix {name}", year)
+        except CaseError as error:
+            issues += error.issues
+            continue
+        if found.setdefault(name, start) != start:
+            issues.append(Issue("start_twice", f"--fix gives two starts of {name}.", "Give it one."))
+    for name in declined:
+        if found.setdefault(name, None) is not None:
+            issues.append(Issue("start_twice", f"{name} is given a start, and is left out.", "Give --fix or --without."))
+    if issues:
+        raise CaseError(issues)
+    return found
+
+
 @_command("audit")
 def audit_command(
     of: Asked,

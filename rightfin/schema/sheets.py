@@ -19,6 +19,7 @@ RESULT_SHEETS = {
     "Handover": "What share the state must bear, and what it bears.",
     "Coverage": "How far each need is covered, by region.",
     "Targets reached": "How many people targets ask for, how many the plan reaches, and by how much it misses.",
+    "Reform programmes": "When each programme runs, what it costs, and who pays.",
     "Equipment plan": "Stocks, purchases, gifts accepted and disposals of equipment and buildings.",
     "After the plan": "Pensions for thirty years after the last year shown, and severance that is still owed then.",
     "Indicators": "Every indicator with definition and unit, and whether it keeps its limits.",

@@ -64,6 +64,7 @@ NAMES = Names(
     cadre_kind=dict.fromkeys(CADRES, "uniformed"),
     need_security={"insurgency": "national", "violent_crime": "human", "case_disposal": "human", "detention": "human"},
     donor_channel={"trust_fund": "on budget", "ally": "off budget"},
+    programmes={"vetting": "Vetting", "academy": "Police academy", "audit": "Audit office"},
 )
 
 Row = tuple[str | int | float, ...]
@@ -96,6 +97,11 @@ def make_plan(
         ],
         "targets": [("police_density", year, "per_100k", "at_least", 100.0, 110.0, "no") for year in years[1:]],
         "earmarks": [("for_pay", year, "ally", "max", 1e9, 1e6, 0.0, 0.0, "") for year in years] if donors else [],
+        "programmes": [
+            (name, year, "police", phase, start, start + 1, "yes" if start <= year <= start + 1 else "no",
+             *((2e5, 1e5, 5e4, 5e4) if start <= year <= start + 1 else (0.0,) * 4))
+            for name, phase, start in (("academy", "main", 2027), ("vetting", "preparatory", 2025)) for year in years
+        ],
         "in_kind": [],
         "justice": [], "postings": [], "prisons": [],
         "lines": [(*row[:2], "all", *row[2:]) for row in budget],  # one item a head, which is enough for words and sheets

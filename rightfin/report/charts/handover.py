@@ -7,10 +7,9 @@ from typing import Any
 import pandas as pd
 
 from rightfin.report.charts.palette import BLACK, BLUE, GREY, VERMILLION
-from rightfin.report.charts.plan import span_of
 from rightfin.report.charts.vega import Chart, Part, channel, data, finished, layers, tooltip, years_axis
 from rightfin.report.studies.handover import REQUIRED, STANDING, THESE
-from rightfin.report.words.wording import Scale
+from rightfin.report.words.wording import Scale, span_of
 
 _HEIGHT = 240
 

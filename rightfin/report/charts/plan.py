@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from rightfin.report import facts
 from rightfin.report.charts.ahead import ahead_chart
 from rightfin.report.charts.own_money import own_money_chart
 from rightfin.report.charts.palette import BLACK, DONORS, FURTHER, SERIES, payer_colours, series_colours
+from rightfin.report.charts.programmes import calendar_chart
 from rightfin.report.charts.vega import Chart, Part, channel, data, finished, layers, tooltip, years_axis
 from rightfin.report.facts import MISSING, OWN
-from rightfin.report.words.wording import in_full
+from rightfin.report.words.wording import in_full, span_of
 from rightfin.result.plan import Plan
 from rightfin.tolerances import NEGLIGIBLE
 
@@ -128,10 +129,11 @@ CHARTS: tuple[tuple[str, Callable[[Plan], Chart]], ...] = (
     ("coverage", coverage_chart),
     ("cost", cost_chart),
     ("ahead", ahead_chart),
+    ("programmes", calendar_chart),
 )
 """All charts: the stem of the file name and the function that draws it."""
 
-_DRAWS = {"own_money": ("payers",), "ahead": ("pensions_ahead", "severance_ahead")}
+_DRAWS = {"own_money": ("payers",), "ahead": ("pensions_ahead", "severance_ahead"), "programmes": ("programmes",)}
 """Tables of which a chart needs one with rows, by its stem; others are always drawn."""
 
 
@@ -139,7 +141,7 @@ def charts_of(plan: Plan) -> dict[str, Chart]:
     """Return every chart of a plan by the stem of its file name; a contradictory plan has none.
 
     The chart of each payer's own money is left out where the government pays alone, that of what follows after the plan
-    where nothing does.
+    where nothing does, the calendar of reforms where no programme is planned.
     """
     drawn = [(stem, draw) for stem, draw in CHARTS
              if stem not in _DRAWS or any(plan.tables[name].rows for name in _DRAWS[stem])]
@@ -185,12 +187,6 @@ def _gathered(rows: Amounts, most: int, rest: str) -> tuple[Amounts, list[str], 
 
 def _span(plan: Plan) -> str:
     return span_of(plan.years)
-
-
-def span_of(years: Sequence[int]) -> str:
-    """Return from when to when years go, in words."""
-    first, last = min(years, default=""), max(years, default="")
-    return f"{first}" if first == last else f"{first} to {last}"
 
 
 def _whole_percent(share: float) -> str:

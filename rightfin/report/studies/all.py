@@ -10,6 +10,7 @@ from rightfin.report.studies import (
     exits,
     missions,
     package_cost,
+    programmes,
     sustain,
     withdrawal,
 )
@@ -20,6 +21,7 @@ from rightfin.study.coordination.study import Coordination
 from rightfin.study.exits.calendars import ExitCalendars
 from rightfin.study.exits.study import ExitStudy
 from rightfin.study.missions.study import MissionExits, MissionWithdrawals
+from rightfin.study.programmes.worth import ProgrammeStudy
 from rightfin.study.requirement.study import Requirement
 from rightfin.study.sustain.study import Sustained
 from rightfin.study.unit_cost.cadre import CadreCost
@@ -29,7 +31,7 @@ from rightfin.study.withdrawal.study import Withdrawals
 
 Study = (
     ExitStudy | ExitCalendars | MissionExits | Requirement | Coordination | Withdrawals | MissionWithdrawals | Sustained
-    | Versions | Audit | CadreCost | PackageCost
+    | Versions | Audit | CadreCost | PackageCost | ProgrammeStudy
 )
 
 
@@ -58,5 +60,7 @@ def findings(study: Study) -> Findings:
             return audit.findings(study)
         case CadreCost():
             return cadre_cost.findings(study)
+        case ProgrammeStudy():
+            return programmes.findings(study)
         case PackageCost():
             return package_cost.findings(study)

@@ -13,6 +13,7 @@ from rightfin.report.words.keeping import Keeping, afterwards, keeping_of, kept_
 from rightfin.report.words.limits import limits_sentence
 from rightfin.report.words.own_money import own_money_sentence
 from rightfin.report.words.payment import Payment, can_it_be_paid, payment_of, unpaid
+from rightfin.report.words.programmes import programmes_sentence
 from rightfin.report.words.regions import regions_sentence
 from rightfin.report.words.shortfalls import broken_sentence, edge_sentence, hardest_sentence
 from rightfin.report.words.wording import Scale, begun, in_full, listed, money, people, percent
@@ -117,6 +118,7 @@ def headline(plan: Plan) -> PlanAnswer:
         Sentence("unpaid", "What stays unpaid", unpaid(plan, rows, paid)),
         Sentence("undone", "What stays undone", _undone(plan, rows)),
         *_optional("earmarks", "Reserved and not spent", lapses_sentence(plan)),
+        *_optional("programmes", "Programmes", programmes_sentence(plan)),
         *_optional("in_kind", "Gifts in kind", gifts_sentence(plan)),
         *_optional("rules", "What is broken", broken_sentence(plan)),
         *_limits(plan),

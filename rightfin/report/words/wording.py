@@ -102,6 +102,12 @@ def listed(parts: Sequence[str], last: str = "and") -> str:
     return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
 
 
+def span_of(years: Sequence[int]) -> str:
+    """Return from when to when years go, in words."""
+    first, last = min(years, default=""), max(years, default="")
+    return f"{first}" if first == last else f"{first} to {last}"
+
+
 def in_order(names: Mapping[str, str], ids: Collection[str]) -> list[str]:
     """Return ids in the order in which ``names`` has them, which is that of the case; those that it lacks come last."""
     return [*(one for one in names if one in ids), *sorted(one for one in ids if one not in names)]

@@ -33,6 +33,7 @@ from rightfin.report.workbook.own_money import own_money_sheet
 from rightfin.report.workbook.page import PAGE, page_sheet
 from rightfin.report.workbook.people import equipment_sheet, strength_sheet
 from rightfin.report.workbook.prices import prices_sheet
+from rightfin.report.workbook.programmes import programmes_sheet
 from rightfin.report.workbook.style import Book
 from rightfin.report.workbook.summary import summary_sheet
 from rightfin.result.plan import Plan
@@ -92,6 +93,8 @@ def _numbers(figures: Figures) -> None:
         coverage_sheet(figures)
     if tables["targets"].rows:
         targets_sheet(figures)
+    if tables["programmes"].rows:
+        programmes_sheet(figures)
     if tables["assets"].rows:
         equipment_sheet(figures)
     if tables["pensions_ahead"].rows or tables["severance_ahead"].rows:

@@ -20,11 +20,12 @@ from rightfin.definition import Definition
 from rightfin.progress import Progress, Steps
 from rightfin.question import Question
 from rightfin.result.plan import Plan
-from rightfin.schema import Value
+from rightfin.schema import Value, YearStyle
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.levels import natural_sizes
 from rightfin.solve.session import Session
 from rightfin.study.contradiction import solution_or_refusal
+from rightfin.study.rank import Rank, better_by, ranked, rounded
 from rightfin.study.whatif import ON_LIVE_MODELS
 
 NEEDING = ("programme_needs", "programme_phase")
@@ -48,6 +49,19 @@ class Totals:
 
 
 @dataclass(frozen=True)
+class Room:
+    """Years in which a planned programme could start as far as rules go, the others being where they are.
+
+    ``earlier`` and ``later`` say what stands against a start a year earlier or later; empty where nothing does.
+    """
+
+    programme: str
+    years: tuple[int, ...]
+    earlier: str
+    later: str
+
+
+@dataclass(frozen=True)
 class Without:
     """The plan without one programme; ``fallen`` are those that cannot be without it, and are left out with it."""
 
@@ -55,27 +69,37 @@ class Without:
     fallen: tuple[str, ...]
     totals: Totals
     plan: Plan
+    worth: tuple[float, ...]
+    """By how much each of the levels that rank plans is better with it, in their order; 0 where that cannot be told."""
 
 
 @dataclass(frozen=True)
 class ProgrammeStudy:
     """Programmes of a case: the ``plan`` with all that are planned, and without each in turn.
 
-    ``programmes`` are all proposals, each with its start; ``declined`` names those that were declined for this question.
-    ``prices`` is the index of prices by year shown, 1 in the base year.
+    ``programmes`` are all proposals, each with its start; ``moved`` has the starts that were laid over those of the case,
+    ``None`` for programmes that were declined. ``rooms`` are in the order of ``planned``. ``prices`` is the index of prices
+    by year shown, 1 in the base year; ``style`` is how the case writes years.
     """
 
     plan: Plan
     programmes: tuple[Programme, ...]
     moved: Mapping[str, int | None]
     totals: Totals
+    rooms: tuple[Room, ...]
     each: tuple[Without, ...]
     prices: Mapping[int, float]
+    style: YearStyle
 
     @property
     def planned(self) -> tuple[Programme, ...]:
         """Programmes with a start, in the order of their starts."""
-        return tuple(sorted((one for one in self.programmes if one.start is not None), key=_by_start))
+        return _planned(self.programmes)
+
+    @property
+    def by_worth(self) -> tuple[Without, ...]:
+        """The plans without each, that which leaves most unpaid or unmet first; what cannot be told apart, by start."""
+        return tuple(sorted(self.each, key=lambda one: tuple(-rounded(gain) for gain in one.worth)))
 
     def of(self, programme: str) -> Without:
         """Return the plan without a programme; ``KeyError`` if it is not planned."""
@@ -118,18 +142,33 @@ def programmes(
         raise CaseError([Issue("no_programmes", "The case has no programmes.",
                                "Type one in the table programmes; docs/programmes.md has an example.", TABLE)])
     live = _Live(question, control)
-    planned = [one for one in question.programmes if one.start is not None]
+    planned = _planned(question.programmes)
     steps = Steps(progress, 1 + len(planned))
     steps.begin("planning with all programmes")
-    plan = live.plan(question)
+    plan, rank = live.plan(question)
     each = []
     for programme in planned:
         steps.begin(f"planning without {programme.title}")
         fallen = fallen_without(question.choices, programme.name)
         left = replace(question, starts={**question.starts, **dict.fromkeys((programme.name, *fallen))})
-        without = live.plan(left)
-        each.append(Without(programme.name, fallen, live.totals(without), without))
-    return ProgrammeStudy(plan, question.programmes, dict(question.starts), live.totals(plan), tuple(each), live.prices)
+        without, worse = live.plan(left)
+        each.append(Without(programme.name, fallen, live.totals(without), without, better_by(rank, worse, live.sizes)))
+    rooms = tuple(room_of(question.choices, programme) for programme in planned)
+    return ProgrammeStudy(plan, question.programmes, dict(question.starts), live.totals(plan), rooms, tuple(each),
+                          live.prices, question.choices.style)
+
+
+def room_of(choices: Choices, programme: Programme) -> Room:
+    """Return in which years a planned programme could start as far as rules go."""
+    starts = {one.name: one.start for one in choices.programmes}
+
+    def against(year: int) -> str:
+        issues = broken_among(choices, {**starts, programme.name: year})
+        return issues[0].message if issues else ""
+
+    years = tuple(year for year in choices.starts(programme) if not against(year))
+    start = programme.start or choices.years.start
+    return Room(programme.name, years, against(start - 1), against(start + 1))
 
 
 def fallen_without(choices: Choices, name: str) -> tuple[str, ...]:
@@ -154,17 +193,18 @@ class _Live:
     def __init__(self, question: Question, control: Control) -> None:
         self._projection, self._control = question.projection(), control
         first = self._projection.of(question.prepared)
-        self._session, self._sizes = Session(first), natural_sizes(first)
+        self._session, self.sizes = Session(first), natural_sizes(first)
         horizon = first.horizon
         self.prices: Mapping[int, float] = dict(
             zip(horizon.written, first.fiscal.deflator[1 : horizon.shown + 1].tolist(), strict=True))
 
-    def plan(self, question: Question) -> Plan:
-        """Return the plan of a question; raises ``CaseError`` if hard limits contradict one another."""
+    def plan(self, question: Question) -> tuple[Plan, Rank]:
+        """Return the plan of a question and its levels; raises ``CaseError`` if hard limits contradict one another."""
         parameters = self._projection.of(question.prepared)
-        found = self._session.solve(parameters, control=self._control, sizes=self._sizes)
+        found = self._session.solve(parameters, control=self._control, sizes=self.sizes)
         solution = solution_or_refusal(found, question.prepared)
-        return question.plan_of(self._session.inputs, self._session.program, solution, study=ON_LIVE_MODELS)
+        plan = question.plan_of(self._session.inputs, self._session.program, solution, study=ON_LIVE_MODELS)
+        return plan, ranked(solution.levels)
 
     def totals(self, plan: Plan) -> Totals:
         """Return the sums of a plan."""
@@ -173,13 +213,15 @@ class _Live:
             math.fsum(amount / self.prices[year] for year, amount in budget.by_year(column).items())
             for column in ("own", "grants", "unfunded")
         )
-        levels = {(level, name): float(value) for level, name, value in plan.tables["objective"].rows}
+        levels = {str(level): float(value) for level, _, value in plan.tables["objective"].rows}
         coverage = plan.tables["indicators"].where("indicator", ("coverage",)).by_year("value").values()
         return Totals(
             coverage=math.fsum(coverage) / len(coverage) if coverage else 1.0,
-            unmet=levels["2", "needs"], broken=levels["1a", "obligations"], own=own, donors=donors, unpaid=unpaid,
+            unmet=levels.get("2", 0.0), broken=levels.get("1a", 0.0), own=own, donors=donors, unpaid=unpaid,
         )
 
 
-def _by_start(programme: Programme) -> tuple[int, str]:
-    return programme.start or 0, programme.name
+def _planned(programmes: Iterable[Programme]) -> tuple[Programme, ...]:
+    """Return the programmes that have a start, in the order of their starts."""
+    with_start = [(one.start, one.name, one) for one in programmes if one.start is not None]
+    return tuple(one for *_, one in sorted(with_start, key=lambda found: found[:2]))
