@@ -47,6 +47,7 @@ SHEETS = [
     "Handover",
     "Coverage",
     "Targets reached",
+    "Reform programmes",
     "Equipment plan",
     "After the plan",
     "Fiscal path",

@@ -43,8 +43,8 @@ def calendar_chart(plan: Plan) -> Chart:
                                ("cost:Q", f"Cost ({scale.unit})", ",.2f")),
         },
     }
-    return finished(bars, f"The calendar of reforms, {span_of(plan.years)}", "Years in which each programme runs, by phase of its institution",
-                    max(_LEAST, _ROW * len(names)))
+    return finished(bars, f"The calendar of reforms, {span_of(plan.years)}",
+                    "Years in which each programme runs, by phase of its institution", max(_LEAST, _ROW * len(names)))
 
 
 def worth_chart(rows: Sequence[tuple[str, float]]) -> Chart:
