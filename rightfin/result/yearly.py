@@ -68,6 +68,8 @@ class Yearly:
     def retirements_of(self) -> Floats:
         """People who retire in a year known before, (cadres, years)."""
         decided, cadres = cast(Decisions, Decided(self.inputs, self.point)), self.inputs.parameters.people.cadres
+        if not self.inputs.intakes:
+            return np.zeros((len(cadres), len(self.years)))
         gone = [[retirements(decided, self.inputs, cadre, year) for year in self.years] for cadre in cadres]
         found: Floats = np.array([[0.0 if one is None else number(one) for one in of] for of in gone], dtype=float)
         return found.reshape(len(cadres), len(self.years))
