@@ -30,7 +30,7 @@ class Justice:
     ``drop_years`` is NaN where dropping counts more than waiting; ``held_years`` are the years for which an accused is held
     while the case is in hand; ``sentence`` is in years, NaN where nobody goes to prison.
     ``throughput`` and ``cases_per_head`` have the pairs of ``justice_staff`` for which there is one in some year.
-    ``prison_places`` and ``base_places`` are NaN where nobody says how many places there are.
+    ``prison_places`` are NaN, and ``base_places`` 0, where nobody says how many places there are.
     """
 
     stages: tuple[str, ...]

@@ -60,7 +60,7 @@ def justice_of(case: Case, horizon: Horizon, people: People) -> Justice:
         throughput=throughput,
         cases_per_head=cases_per_head,
         prison_places=places[0, 1:] if prisons else np.full(len(horizon.years), np.nan),
-        base_places=next((float(count) for count in places[0] if count > 0.0), 1.0) if prisons else np.nan,
+        base_places=next((float(count) for count in places[0] if count > 0.0), 1.0) if prisons else 0.0,
         prison_weight=number(prisons[0]["weight"]) if prisons else 0.0,
         prison_bands=parse_bands(str(prisons[0]["bands"])) if prisons else (),
     )

@@ -182,16 +182,20 @@ def test_cases_are_not_dropped_to_save_backlog() -> None:
     places: list[Row] = [{"prisons": "all", "name": "Prisons", "weight": 5.0, "2021": 100.0}]
     found = solved(three_stages(stages=stages, prison_places=places))
     assert sum(found.by_year("justice", "dropped").values()) == pytest.approx(0.0, abs=1e-3)
+    never: dict[str, Row] = {"trial": {"swing": 0.0, "drop_share": 1.0, "bands": "1:3"}}
+    nobody: list[Row] = [{"stage": "trial", "cadre": "constable", "cases_per_head": 1.0}]
+    waits = solved(chain_case({"constable": 100.0}, never, nobody, 100.0))
+    assert of_stage(waits, "trial", "backlog") == pytest.approx({year: 200.0 * (year - 2020) for year in YEARS}, rel=CLOSE)
     cheap = {stage: {**row, "drop_years": 0.5} for stage, row in stages.items()}
     dropped = solved(three_stages(stages=cheap, prison_places=places)).by_year("justice", "dropped")
     assert min(dropped.values()) > 10.0, "who says that a dropped case counts little has cases dropped"
 
 
-def shared_people(**changes: object) -> Solved:
-    """Return constables who keep beats and work the inquiry, 120 for 100 beats and work for 40."""
+def shared_people(throughput: float = 25.0, count: float = 120.0, **changes: object) -> Solved:
+    """Return constables who keep beats and work the inquiry: fewer than both ask for."""
     return solved(chain_case(
-        {"constable": 120.0}, {"inquiry": {"swing": 0.0}},
-        [{"stage": "inquiry", "cadre": "constable", "throughput": 25.0}], 1000.0, **changes))  # type: ignore[arg-type]
+        {"constable": count}, {"inquiry": {"swing": 0.0, "bands": "1:1"}},
+        [{"stage": "inquiry", "cadre": "constable", "throughput": throughput}], 1000.0, **changes))  # type: ignore[arg-type]
 
 
 def test_people_are_at_one_work_at_a_time() -> None:
@@ -209,8 +213,8 @@ def test_people_are_at_one_work_at_a_time() -> None:
 
 def test_work_is_not_pushed_past_the_end() -> None:
     """Constables leave beats for the inquiry as much in the last years as before: a case that waits goes on waiting."""
-    for tail in (0, 5):
-        found = shared_people(settings={"tail_years": tail})
+    for tail in (0, 5):  # a year's wait of five cases counts half as much as a beat, the years that they wait count more
+        found = shared_people(5.0, 250.0, settings={"tail_years": tail})
         done = of_stage(found, "inquiry", "done")
         assert min(done.values()) >= 1000.0 * (1.0 - 1e-4), f"{done} with a tail of {tail}"
 
