@@ -16,7 +16,7 @@ from rightfin.io import write_case
 run = CliRunner()
 
 ABOUT_DONORS = {"exit": [], "require": ["--exit", "2024"], "coordinate": [], "withdraw": ["--year", "2024"]}
-COMMANDS = {**ABOUT_DONORS, "sustain": [], "cost": ["--cadre", "soldier"]}
+COMMANDS = {**ABOUT_DONORS, "sustain": [], "cost": ["--cadre", "soldier"], "programmes": ["--fix", "reform=2023"]}
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +24,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("studies") / "tiny"
     case = tiny_case(soldier={"support_floor": 1.0}, **donor(10.0))
     rows = {table: case.records(table) for table in ("donors", "pledges")}
-    write_case(case.replace({table: [*own, {**own[0], "donor": "neighbours"}] for table, own in rows.items()}), path)
+    reform = {"programme": "reform", "name": "Reform", "institution": "army", "years": 2}
+    twice = {table: [*own, {**own[0], "donor": "neighbours"}] for table, own in rows.items()}
+    write_case(case.replace({**twice, "programmes": [reform]}), path)
     return path
 
 
@@ -111,7 +113,7 @@ def test_every_study_lets_people_say_the_same_beside_its_own() -> None:
         "exit": ["donor", "provider", "coverage", "margin", "calendars", "workers"],
         "require": ["year", "donor", "keep", "pace", "tax_limit"],
         "coordinate": ["fee", "delay", "donor"], "withdraw": ["year", "donor", "provider"], "sustain": [],
-        "cost": ["cadre", "year"],
+        "cost": ["cadre", "year"], "programmes": ["fix", "without"],
     }
     by_name = {parameter.name: parameter for parameter in commands["require"].params}
     assert by_name["year"].required

@@ -70,6 +70,16 @@ KINDS: tuple[EffectKind, ...] = (
                "demand for a need in a region falls, before the threat level"),
     EffectKind("revenue", "macro", "", 1, False, "share of GDP", "government",
                "the government's revenue rises"),
+    EffectKind("throughput", "justice_staff", "throughput", 1, True, _SHARE, "stage/cadre",
+               "cases that one supported person-year gets done in a stage of the justice chain rise"),
+    EffectKind("cases", "justice_cases", "", -1, False, "cases a year", "stage",
+               "cases that come into a stage by themselves fall"),
+    EffectKind("held_share", "justice_stages", "held_share", -1, True, _SHARE, "stage",
+               "the share of cases of a stage whose accused is in detention falls"),
+    EffectKind("held_months", "justice_stages", "held_months", -1, True, _SHARE, "stage",
+               "the months for which an accused is held while the case is in hand fall"),
+    EffectKind("prison_places", "prison_places", "", 1, False, "places", "prisons",
+               "places of prisons are added"),
 )
 """All kinds of effect. One more is one more entry here: the column ``kind``, its checks, its rows and the page follow."""
 

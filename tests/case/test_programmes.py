@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import permutations
 
 import pytest
+from chain_cases import three_stages
 from pipeline import MILLION, Row, donor, levels_only, macro, solved, tiny_case
 
 from rightfin import Question
@@ -30,8 +31,16 @@ LEAK: dict[str, list[Row]] = {
 MONTHLY: Row = {"attrition": None, "monthly_attrition": 0.02}
 
 
+OF_THE_CHAIN = ("throughput", "cases", "held_share", "held_months", "prison_places")
+PLACES: Row = {"prisons": "all", "name": "Prisons"}
+
+
 def base_of(kind: str, tables: dict[str, list[Row]]) -> Case:
     """A case in which the number of a kind counts, with other tables."""
+    if kind in OF_THE_CHAIN:
+        programmes = [{**row, "institution": "courts"} for row in tables.get("programmes", [])]
+        other = {**tables, "programmes": programmes} if programmes else tables
+        return three_stages(**{"prison_places": [{**PLACES, "2020": 100.0}], **other})
     soldier = SOLDIER | (MONTHLY if kind == "monthly_attrition" else {})
     return tiny_case(soldier=soldier, **{"macro": macro(24.0), **(LEAK if kind == "leakage" else ASSETS), **tables})
 
@@ -68,6 +77,14 @@ BY_HAND: dict[str, tuple[str, float, dict[str, list[Row]]]] = {
         row if row["series"] != "revenue_ratio" else
         {"series": "revenue_ratio", "2020": 0.1, "2021": 0.1, "2023": 0.11, "2024": 0.12, "2025": 0.13}
         for row in macro(24.0)]}),
+    "throughput": ("charge/prosecutor", 0.3, over_time("justice_staff", "charge/prosecutor", "throughput",
+                                                       {2023: 60.5, 2024: 66.0, 2025: 71.5})),
+    "cases": ("inquiry", 300.0, {"justice_cases": [
+        {"stage": "inquiry", "2020": 1000.0, "2021": 1000.0, "2023": 900.0, "2024": 800.0, "2025": 700.0}]}),
+    "held_share": ("trial", 0.6, over_time("justice_stages", "trial", "held_share", {2023: 0.4, 2024: 0.3, 2025: 0.2})),
+    "held_months": ("trial", 0.6, over_time("justice_stages", "trial", "held_months", {2023: 0.8, 2024: 0.6, 2025: 0.4})),
+    "prison_places": ("all", 60.0, {"prison_places": [
+        {**PLACES, "2020": 100.0, "2021": 100.0, "2023": 120.0, "2024": 140.0, "2025": 160.0}]}),
 }
 """What an effect of each kind comes to, typed by hand: begun in 2022, first felt a year later, full after three years."""
 

@@ -1,0 +1,159 @@
+"""Programmes as people read them: sentences, tables, the calendar, the sheet, the command."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import openpyxl
+import pytest
+from report.vega_lite import is_valid
+from study.test_programmes import STARTS, reforms
+from typer.testing import CliRunner
+
+import rightfin
+from rightfin import Plan
+from rightfin.cli import app
+from rightfin.fiscal.project import project
+from rightfin.io import write_case
+from rightfin.report.charts.plan import charts_of
+from rightfin.report.studies.findings import Findings
+from rightfin.report.words.answer import headline
+from rightfin.report.workbook.book import write_workbook
+from rightfin.schema.programmes import KINDS
+from rightfin.study.programmes.worth import programmes
+
+run = CliRunner()
+PAGE = Path(__file__).parents[2] / "docs/programmes.md"
+
+
+@pytest.fixture(scope="module")
+def plan() -> Plan:
+    return rightfin.plan(reforms(STARTS))
+
+
+@pytest.fixture(scope="module")
+def found() -> Findings:
+    return rightfin.findings(programmes(reforms(STARTS)))
+
+
+def text_of(found: Findings, topic: str) -> str:
+    return next(sentence.text for sentence in found.sentences if sentence.topic == topic)
+
+
+def test_the_answer_of_a_plan_tells_the_calendar_and_what_is_not_planned(plan: Plan) -> None:
+    sentence = headline(plan).sentence("programmes")
+    assert sentence is not None
+    assert sentence.text == (
+        "3 programmes are planned: Vetting from 2021 to 2022, Clean_Up in 2022 and Academy from 2023 to 2024. Proposed and "
+        "not planned: Audit.")
+    none = headline(rightfin.plan(reforms({}))).sentence("programmes")
+    assert none is not None
+    assert none.text == "Proposed and not planned: Academy, Audit, Clean_Up and Vetting."
+
+
+def test_findings_tell_the_calendar_the_cost_and_each_worth(found: Findings) -> None:
+    assert text_of(found, "calendar").startswith("3 programmes are planned: Vetting from 2021 to 2022,")
+    assert text_of(found, "cost") == (
+        "All programmes together cost USD 900,000; paid are USD 500,000 by the state and USD 400,000 by donors.")
+    vetting = text_of(found, "worth_vetting")
+    assert vetting.startswith("Without it, and without Academy and Clean_Up, which cannot be without it, ")
+    assert re.search(r"of needs are covered on average instead of \d", vetting)
+    assert "It costs USD 700,000." in text_of(found, "worth_academy")
+    assert text_of(found, "not_planned") == "Proposed and not planned: Audit."
+    assert not any(sentence.topic == "moved" for sentence in found.sentences)
+    assert found.answered
+
+
+def test_tables_hold_what_the_sentences_say(found: Findings) -> None:
+    about = {row[0]: row for row in found.table("programmes").rows}
+    assert list(about) == ["Vetting", "Clean_Up", "Academy", "Audit"]
+    assert about["Academy"][3:9] == (2023, 2024, pytest.approx(7e5), pytest.approx(3e5), pytest.approx(4e5), 0.0)
+    assert about["Audit"][3:] == (None,) * 10
+    assert {(row[0], row[1]) for row in found.table("by_year").rows if row[2] == "yes"} == {
+        ("Vetting", 2021), ("Vetting", 2022), ("Clean_Up", 2022), ("Academy", 2023), ("Academy", 2024)}
+    worth = found.table("worth")
+    assert worth.rows[0][:2] == ("Vetting", "Academy and Clean_Up")
+    place = [heading.name for heading in worth.headings].index("points")
+    assert all(row[place] > 0.0 for row in worth.rows)
+
+
+def test_the_calendar_is_drawn_by_programme_and_phase(plan: Plan, found: Findings) -> None:
+    chart = charts_of(plan)["programmes"]
+    assert is_valid(chart)
+    cells = {(row["programme"], row["year"]): row["state"] for row in chart["data"]["values"]}
+    assert cells == {
+        ("Vetting", 2021): "preparatory", ("Vetting", 2022): "preparatory", ("Clean_Up", 2022): "main",
+        ("Academy", 2023): "main", ("Academy", 2024): "main", ("Academy", 2025): "costs go on",
+        ("Academy", 2026): "costs go on"}
+    assert chart["encoding"]["y"]["sort"] == ["Vetting", "Clean_Up", "Academy"]
+    assert [picture.name for picture in found.pictures] == ["calendar", "worth"]
+    assert all(is_valid(picture.chart) for picture in found.pictures)
+    assert "programmes" not in charts_of(rightfin.plan(reforms({})))
+
+
+def test_the_sheet_has_the_years_and_the_money_of_each_programme(plan: Plan, tmp_path: Path) -> None:
+    write_workbook(plan, reforms(STARTS), tmp_path / "plan.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "plan.xlsx")["Reform programmes"]
+    rows = {(row[0].value, row[1].value): [cell.value for cell in row[2:8]] for row in sheet.iter_rows() if row[1].value}
+    assert rows["Academy", "Runs"] == [0, 0, 1, 1, 0, 0]
+    assert rows["Vetting", "Cost"][:2] == pytest.approx([0.105, 0.11025], rel=1e-6)
+    assert rows["Academy", "Donors"][2] == pytest.approx(0.4 * 1.05**3, rel=1e-6)
+    assert rows["All programmes", "Cost"][0].startswith("=")
+
+
+def test_the_command_moves_and_declines_and_writes(tmp_path: Path) -> None:
+    write_case(reforms(STARTS), tmp_path / "case")
+    asked = ["programmes", str(tmp_path / "case"), "--fix", "academy=2025", "--without", "clean_up"]
+    told = run.invoke(app, [*asked, "--out", str(tmp_path / "out")])
+    assert told.exit_code == 0, told.output
+    document = json.loads((tmp_path / "out/programmes.json").read_text(encoding="utf-8"))
+    texts = {sentence["topic"]: sentence["text"] for sentence in document["sentences"]}
+    assert texts["moved"] == "Academy starts in 2025 and Clean_Up is declined."
+    assert texts["calendar"] == "2 programmes are planned: Vetting from 2021 to 2022 and Academy from 2025 to 2026."
+    assert json.loads(run.invoke(app, [*asked, "--json"]).stdout) == document
+
+
+@pytest.mark.parametrize(("options", "message"), [
+    (["--fix", "academy"], "--fix academy has no year. Write --fix PROGRAMME=YEAR."),
+    (["--fix", "academy=soon"], "--fix academy soon is not a year as the case writes them."),
+    (["--fix", "academy=2024", "--fix", "academy=2025"], "--fix gives two starts of academy."),
+    (["--fix", "academy=2024", "--without", "academy"], "academy is given a start, and is left out."),
+    (["--without", "acadmy"], "There is no programme acadmy. Did you mean academy?"),
+    (["--fix", "academy=2022"], "academy starts in 2022, and vetting in 2021: 2 years must lie between the two."),
+    (["--without", "vetting"], "academy needs vetting, which is not planned."),
+])
+def test_what_cannot_be_asked_is_refused_in_a_sentence(options: list[str], message: str, tmp_path: Path) -> None:
+    write_case(reforms(STARTS), tmp_path / "case")
+    told = run.invoke(app, ["programmes", str(tmp_path / "case"), *options])
+    assert told.exit_code == 2
+    assert message in " ".join(told.stderr.split())
+
+
+def test_the_page_has_every_kind_of_effect_and_its_example_is_right() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    told = re.findall(r"^\| `(\w+)` \| (.+?) \| ", page.split("## What it changes")[1], re.MULTILINE)[1:]
+    assert [name for name, _ in told] == [kind.name for kind in KINDS]
+    years, level, ghosts = (
+        [float(cell) for cell in re.findall(r"[\d.]+", next(line for line in page.splitlines() if line.startswith(start)))]
+        for start in ("| | 2026 |", "| Level of the effect |", "| Share of ghosts |")
+    )
+    base = reforms({}).replace({table: [] for table in ("programmes", "programme_costs", "programme_effects",
+                                                         "programme_order", "donors", "pledges", "eligibility")})
+    case = base.replace({
+        "settings": [*(row for row in base.records("settings") if row["key"] not in ("base_year", "end_year")),
+                     {"key": "base_year", "value": 2025}, {"key": "end_year", "value": 2032}],
+        "macro": [{"series": row["series"], "2025": next(value for name, value in row.items()
+                                                         if name.isdigit() and value is not None)}
+                  for row in base.records("macro")],
+        "demand": [{"need": "war", "region": "national", "2026": 20_000.0}],
+        "institutions": [{"institution": "army", "name": "Army", "sector": "defence", "ghosts": 0.2}],
+        "programmes": [{"programme": "clean_up", "name": "Clean-up", "institution": "army", "years": 4, "start": 2027,
+                        "assistance_years": 4, "kept": 0.6}],
+        "programme_effects": [
+            {"programme": "clean_up", "kind": "ghosts", "on": "army", "gain": 0.5, "after": 1, "ramp": 2}],
+    })
+    assert years == list(range(2026, 2033))
+    assert project(case, {}).people.ghosts[0][:7].tolist() == pytest.approx(ghosts)
+    assert ghosts == pytest.approx([0.2 * (1.0 - 0.5 * share) for share in level])
