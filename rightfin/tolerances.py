@@ -28,6 +28,9 @@ FEASIBILITY = 1e-9
 DRIFT = 1e-8
 """Violation of a row beyond which a point is computed afresh from its basis: ten times the solver's tolerance."""
 
+SEARCHED = 1e-7
+"""How far a start may be from whole in a point that HiGHS found: a hundred times the tolerance that it is given."""
+
 NO_DECISION = 1e-7
 """Decisions below this are zero."""
 

@@ -77,7 +77,7 @@ _INFEASIBLE = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kU
 """No objective is unbounded below: decisions are never negative and so are their costs."""
 
 
-class _QuietHighs(highspy.Highs):  # type: ignore[misc]  # highspy has no types
+class QuietHighs(highspy.Highs):  # type: ignore[misc]  # highspy has no types
     """HiGHS that is silent from its constructor on.
 
     HiGHS 1.16 writes its banner to file descriptor 1 when it is made, before any option can be set from outside; enabling
@@ -85,6 +85,7 @@ class _QuietHighs(highspy.Highs):  # type: ignore[misc]  # highspy has no types
     """
 
     def enableCallbacks(self) -> None:  # noqa: N802 - a name of highspy
+        """Be silent, then do what highspy does."""
         self.setOptionValue("output_flag", False)
         super().enableCallbacks()
 
@@ -97,7 +98,7 @@ class Engine:
     """
 
     def __init__(self, arrays: Arrays) -> None:
-        self._highs = _QuietHighs()
+        self._highs = QuietHighs()
         self._options: dict[str, object] = {}
         for option, value in (
             ("threads", ONE_THREAD),

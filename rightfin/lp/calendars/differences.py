@@ -1,0 +1,148 @@
+"""What of a program's numbers differs between calendars: every number has one place in a long list, its item."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_array, csc_array, csr_array, vstack
+
+from rightfin.fiscal.parameters import Floats
+from rightfin.lp.program import CompiledObjective, Program
+from rightfin.lp.reduce import LATE
+from rightfin.lp.rules import FAMILIES
+from rightfin.tolerances import ADDED_UP
+
+Places = NDArray[np.int64]
+
+_ONLY_LATE = {family.name for family in FAMILIES if family.only_for}
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The numbers of a program, levels after the choice of starts left out.
+
+    ``matrix`` is (rows + objectives, columns): under the rows of the program one for each objective, in the order of
+    ``Shape.objectives``. ``right`` is the finite side of each row, and what each objective has without any decision, its
+    sign turned, (rows + objectives,); ``upper`` is (columns,).
+    """
+
+    matrix: csc_array
+    right: Floats
+    upper: Floats
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Which rows and columns of a program count, and which way rows go: the same under all calendars.
+
+    ``sense`` is 1 for *at most*, -1 for *at least*, 0 for *equal*, over the rows that count.
+    """
+
+    rows: Places
+    columns: Places
+    sense: Places
+    objectives: tuple[str, ...]
+
+    @classmethod
+    def of(cls, program: Program) -> Shape:
+        """Return the shape of a program; rows and decisions that only the last levels see do not count."""
+        late = np.array([name in _ONLY_LATE for name, _ in program.rows], dtype=bool)
+        by_row = csr_array(program.matrix)
+        early_use, late_use = (np.zeros(program.matrix.shape[1], dtype=bool) for _ in range(2))
+        early_use[by_row[~late].indices] = True
+        late_use[by_row[late].indices] = True
+        lower, upper = np.isfinite(program.row_lower[~late]), np.isfinite(program.row_upper[~late])
+        sense = np.where(lower & upper, 0, np.where(upper, 1, -1)).astype(np.int64)
+        names = tuple(name for name in program.objectives if name not in LATE)
+        return cls(np.flatnonzero(~late), np.flatnonzero(early_use | ~late_use), sense, names)
+
+    def numbers(self, program: Program) -> Numbers:
+        """Return the numbers of a program of this shape."""
+        objectives = [program.objectives[name] for name in self.objectives]
+        costs = csr_array(np.stack([one.coefficients[self.columns] for one in objectives]))
+        own = csr_array(program.matrix)[self.rows][:, self.columns]
+        sides = np.where(self.sense < 0, program.row_lower[self.rows], program.row_upper[self.rows])
+        return Numbers(
+            matrix=csc_array(vstack([own, costs], format="csc")),
+            right=np.concatenate([sides, [-one.offset for one in objectives]]),
+            upper=program.column_upper[self.columns],
+        )
+
+    def scales(self, program: Program) -> dict[str, float]:
+        """Return what one scaled unit of each objective is in natural units."""
+        found: dict[str, CompiledObjective] = dict(program.objectives)
+        return {name: found[name].scale for name in self.objectives}
+
+
+class Items:
+    """Names the numbers of one shape by integers: entries of the matrix first, then right sides, then greatest values."""
+
+    def __init__(self, base: Numbers) -> None:
+        self.base = base
+        self.rows, self.columns = base.matrix.shape
+        self.first_right = self.rows * self.columns
+        self.first_upper = self.first_right + self.rows
+        self._dense = base.matrix.tocsr()
+
+    def is_entry(self, item: int) -> bool:
+        """Return whether an item is an entry of the matrix."""
+        return item < self.first_right
+
+    def is_right(self, item: int) -> bool:
+        """Return whether an item is a right side."""
+        return self.first_right <= item < self.first_upper
+
+    def entry(self, item: int) -> tuple[int, int]:
+        """Return row and column of an entry."""
+        return divmod(item, self.columns)
+
+    def changed(self, other: Numbers) -> tuple[Places, Floats]:
+        """Return the items that differ from the base and by how much.
+
+        What adding up in another order leaves over is no difference. Raises ``ValueError`` where a number is limited under
+        one calendar and not under another.
+        """
+        gap = coo_array(other.matrix - self.base.matrix)
+        size = np.maximum(np.abs(self._at(self.base.matrix, gap)), np.abs(self._at(other.matrix, gap)))
+        differs = np.abs(gap.data) > ADDED_UP * size
+        entries = gap.row[differs].astype(np.int64) * self.columns + gap.col[differs]
+        right, upper = (_gap(a, b) for a, b in ((self.base.right, other.right), (self.base.upper, other.upper)))
+        at_right, at_upper = np.flatnonzero(right), np.flatnonzero(upper)
+        items = np.concatenate([entries, self.first_right + at_right, self.first_upper + at_upper])
+        return items, np.concatenate([gap.data[differs], right[at_right], upper[at_upper]])
+
+    def gaps(self, other: Numbers, items: Sequence[int]) -> Floats:
+        """Return by how much some items differ from the base, in their order."""
+        places, found = self.changed(other)
+        known: dict[int, float] = dict(zip(places.tolist(), found.tolist(), strict=True))
+        return np.array([known.get(item, 0.0) for item in items])
+
+    def value(self, item: int) -> float:
+        """Return the value of an item in the base."""
+        if self.is_entry(item):
+            row, column = self.entry(item)
+            return float(self._dense[row, column])
+        if self.is_right(item):
+            return float(self.base.right[item - self.first_right])
+        return float(self.base.upper[item - self.first_upper])
+
+    @staticmethod
+    def _at(matrix: csc_array, gap: coo_array) -> Floats:
+        if not gap.nnz:
+            return np.zeros(0)
+        found: Any = csr_array(matrix)[gap.row, gap.col]
+        return np.asarray(found.toarray() if hasattr(found, "toarray") else found, np.float64).ravel()
+
+
+def _gap(base: Floats, other: Floats) -> Floats:
+    if not np.array_equal(np.isfinite(base), np.isfinite(other)):
+        raise ValueError("a number is limited under one calendar and not under another")
+    finite = np.isfinite(base)
+    gap = np.zeros(len(base))
+    gap[finite] = other[finite] - base[finite]
+    gap[np.abs(gap) <= ADDED_UP * np.maximum(np.abs(np.where(finite, base, 0.0)), 1.0)] = 0.0
+    return gap

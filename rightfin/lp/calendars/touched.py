@@ -1,0 +1,231 @@
+"""Which programmes touch which numbers, and what the numbers come to where several meet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations, product
+from math import prod
+
+from rightfin.lp.calendars.choices import Choice, first_states
+from rightfin.lp.calendars.differences import Items, Shape
+from rightfin.lp.calendars.variants import Variants
+from rightfin.progress import Steps
+from rightfin.tolerances import TYPED
+
+MOST_TOGETHER = 4096
+"""How many ways in which programmes can meet on one number are worked out at most, where their effects do not add up."""
+
+_BY_PAIRS = 64
+"""Beyond so many ways, two at a time are looked at first: amounts that add up need no more."""
+
+Kinds = tuple[int, ...]
+"""For each programme of a group which kind of state it has: 0 for those that change nothing."""
+
+
+class TooManyTogetherError(Exception):
+    """More programmes change one number, in ways that do not add up, than can be worked out; the message names them."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """How one number changes with the states of a few programmes, whatever the states of all others are.
+
+    ``kinds[n][s]`` is the kind of the state ``s`` of the programme ``programmes[n]``, both counted from zero as the choices
+    are; states of one kind change the number alike. ``by`` gives the change for each way in which kinds meet.
+    """
+
+    programmes: tuple[int, ...]
+    kinds: tuple[Kinds, ...]
+    by: Mapping[Kinds, float]
+
+
+@dataclass
+class _Alone:
+    """What each state of one programme changes, the others being in their first state: values by item and state."""
+
+    values: dict[int, list[float]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Group:
+    """Programmes that meet on some numbers, with the kinds of their states there."""
+
+    programmes: tuple[int, ...]
+    kinds: tuple[Kinds, ...]
+
+    def ways(self) -> Iterator[Kinds]:
+        """Yield every way in which at least two of them change something."""
+        sizes = [range(max(kinds) + 1) for kinds in self.kinds]
+        if prod(len(size) for size in sizes) > _BY_PAIRS:
+            yield from self.pairs()
+            return
+        yield from (way for way in product(*sizes) if sum(kind > 0 for kind in way) > 1)
+
+    def pairs(self) -> Iterator[Kinds]:
+        """Yield every way in which exactly two of them change something."""
+        for one, other in combinations(range(len(self.programmes)), 2):
+            for a, b in product(range(1, max(self.kinds[one]) + 1), range(1, max(self.kinds[other]) + 1)):
+                yield tuple(a if n == one else b if n == other else 0 for n in range(len(self.programmes)))
+
+    def ways_within(self, part: Sequence[int]) -> Iterator[Kinds]:
+        """Yield every way in which more than two of them change something, all of a part of the group."""
+        sizes = [range(max(kinds) + 1 if n in part else 1) for n, kinds in enumerate(self.kinds)]
+        return (way for way in product(*sizes) if sum(kind > 0 for kind in way) > 2)
+
+
+class Touched:
+    """All numbers of a shape that any programme changes, each as a sum of changes that do not depend on each other."""
+
+    def __init__(self, variants: Variants, choices: Sequence[Choice], steps: Steps) -> None:
+        """Raises ``StructureChangedError`` if programs differ in more than numbers, and ``TooManyTogetherError``."""
+        self.choices = tuple(choices)
+        self._first = first_states(self.choices)
+        self._variants = variants
+        self.base_program = variants.program(self._first)
+        self.shape = Shape.of(self.base_program)
+        self.items = Items(self.shape.numbers(self.base_program))
+        self._alone = [self._of(choice, steps) for choice in self.choices]
+        met: dict[int, list[int]] = {}
+        for place, alone in enumerate(self._alone):
+            for item in alone.values:
+                met.setdefault(item, []).append(place)
+        groups = {item: self._group(item, places) for item, places in met.items()}
+        steps.begin("seeing what reforms do together")
+        self._together = self._met(groups, {item: list(group.ways()) for item, group in groups.items()})
+        parted = {item: self._parted(item, group) for item, group in groups.items() if len(group.programmes) > 1}
+        wider = {  # only pairs were looked at, and they do not add up
+            item: [way for part in parts for way in groups[item].ways_within(part)] for item, parts in parted.items()
+            if any(len(part) > 2 for part in parts) and not self._is_whole(groups[item])
+        }
+        for item, ways in wider.items():
+            if len(ways) > MOST_TOGETHER:
+                names = ", ".join(self.choices[place].programme for place in groups[item].programmes)
+                raise TooManyTogetherError(names)
+        for item, found in self._met({item: groups[item] for item in wider}, wider).items():
+            self._together[item] |= found
+        self.changes: dict[int, tuple[Change, ...]] = {
+            item: self._changes(item, group, parted.get(item, [(0,)])) for item, group in groups.items()
+        }
+        """Changes by item; they add up."""
+
+    def _of(self, choice: Choice, steps: Steps) -> _Alone:
+        """Try every state of one programme."""
+        steps.begin(f"seeing what {choice.programme} changes")
+        found = _Alone()
+        for place, state in enumerate(choice.states[1:], 1):
+            program = self._variants.program({**self._first, choice.programme: state})
+            items, gaps = self.items.changed(self.shape.numbers(program))
+            for item, gap in zip(items.tolist(), gaps.tolist(), strict=True):
+                found.values.setdefault(item, [0.0] * len(choice.states))[place] = gap
+        return found
+
+    def _group(self, item: int, places: list[int]) -> _Group:
+        return _Group(tuple(places), tuple(_kinds(self._alone[place].values[item]) for place in places))
+
+    def _is_whole(self, group: _Group) -> bool:
+        return prod(max(kinds) + 1 for kinds in group.kinds) <= _BY_PAIRS
+
+    def _met(self, groups: Mapping[int, _Group], wanted: Mapping[int, list[Kinds]]) -> dict[int, dict[Kinds, float]]:
+        """Return what items come to in the ways wanted, from as few calendars as are easily found."""
+        missing: dict[_Group, dict[Kinds, None]] = {}
+        of_group: dict[_Group, list[int]] = {}
+        for item, each in wanted.items():
+            if each:
+                missing.setdefault(groups[item], dict.fromkeys(each))
+                of_group.setdefault(groups[item], []).append(item)
+        found: dict[int, dict[Kinds, float]] = {item: {} for item in groups}
+        while any(missing.values()):
+            states = self._covering(missing)
+            calendar = {choice.programme: choice.states[state] for choice, state in zip(self.choices, states, strict=True)}
+            other = self.shape.numbers(self._variants.program(calendar))
+            places, gaps = self.items.changed(other)
+            known: dict[int, float] = dict(zip(places.tolist(), gaps.tolist(), strict=True))
+            for group, ways in missing.items():
+                way = tuple(kinds[states[place]] for place, kinds in zip(group.programmes, group.kinds, strict=True))
+                if way in ways:
+                    del ways[way]
+                    for item in of_group[group]:
+                        found[item][way] = known.get(item, 0.0)
+        return found
+
+    def _covering(self, missing: Mapping[_Group, Mapping[Kinds, None]]) -> list[int]:
+        """Return states of all programmes in which many of the ways that are missing occur, one of them for certain."""
+        states: dict[int, int] = {}
+        for group, ways in missing.items():
+            for way in ways:
+                wanted = {}
+                for place, kinds, kind in zip(group.programmes, group.kinds, way, strict=True):
+                    fits = kinds[states[place]] == kind if place in states else kind in kinds
+                    if not fits:
+                        break
+                    wanted[place] = states[place] if place in states else kinds.index(kind)
+                else:
+                    states |= wanted
+                    break
+        return [states.get(place, 0) for place in range(len(self.choices))]
+
+    def _parted(self, item: int, group: _Group) -> list[tuple[int, ...]]:
+        """Return the members of a group, by place in it, in parts whose changes add up."""
+        together, size = self._together[item], abs(self.items.value(item))
+        count = len(group.programmes)
+        part = list(range(count))
+        for way, value in together.items():
+            active = [n for n in range(count) if way[n]]
+            alone = sum(self._value_alone(item, group, n, way[n]) for n in active)
+            if len(active) == 2 and not _alike(value, alone, size):
+                old, new = part[active[1]], part[active[0]]
+                part = [new if one == old else one for one in part]
+        parts = [tuple(n for n in range(count) if part[n] == one) for one in dict.fromkeys(part)]
+        for way, value in together.items():  # three may do what no two of them do
+            pieces = [tuple(kind if n in one else 0 for n, kind in enumerate(way)) for one in parts]
+            known = [self._known(item, group, piece) for piece in pieces]
+            if all(one is not None for one in known) and not _alike(value, sum(one or 0.0 for one in known), size):
+                return [tuple(range(count))]
+        return parts
+
+    def _value_alone(self, item: int, group: _Group, member: int, kind: int) -> float:
+        return self._alone[group.programmes[member]].values[item][group.kinds[member].index(kind)]
+
+    def _known(self, item: int, group: _Group, way: Kinds) -> float | None:
+        active = [n for n, kind in enumerate(way) if kind]
+        if not active:
+            return 0.0
+        if len(active) == 1:
+            return self._value_alone(item, group, active[0], way[active[0]])
+        return self._together[item].get(way)
+
+    def _changes(self, item: int, group: _Group, parts: list[tuple[int, ...]]) -> tuple[Change, ...]:
+        found = []
+        for part in parts:
+            by: dict[Kinds, float] = {}
+            for way in product(*(range(max(group.kinds[n]) + 1) for n in part)):
+                whole = [0] * len(group.programmes)
+                for n, kind in zip(part, way, strict=True):
+                    whole[n] = kind
+                value = self._known(item, group, tuple(whole))
+                if value is None:
+                    raise TooManyTogetherError(", ".join(self.choices[p].programme for p in group.programmes))
+                by[way] = value
+            found.append(Change(tuple(group.programmes[n] for n in part), tuple(group.kinds[n] for n in part), by))
+        return tuple(found)
+
+
+def _kinds(values: Sequence[float]) -> Kinds:
+    """Return the kind of each state: 0 for those that change nothing, others counted as they come."""
+    seen: list[float] = [0.0]
+    found = []
+    for value in values:
+        for kind, one in enumerate(seen):
+            if _alike(value, one):
+                found.append(kind)
+                break
+        else:
+            seen.append(value)
+            found.append(len(seen) - 1)
+    return tuple(found)
+
+
+def _alike(one: float, other: float, size: float = 0.0) -> bool:
+    """Return whether two changes of a number of some size are the same but for rounding."""
+    return abs(one - other) <= TYPED * max(abs(one), abs(other), size)

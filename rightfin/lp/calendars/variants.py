@@ -1,0 +1,53 @@
+"""The program of a case under one calendar after another, all of one structure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from rightfin.fiscal.parameters import Parameters
+from rightfin.lp.assembly import Assembly, StructureChangedError
+from rightfin.lp.calendars.choices import Calendar
+from rightfin.lp.cells import cells_of
+from rightfin.lp.inputs import Inputs
+from rightfin.lp.layout import active_lines, layout_of
+from rightfin.lp.pause import without_collection
+from rightfin.lp.program import Program
+
+
+class Variants:
+    """Makes the program of any calendar by making the case's rows again, so that no rule knows of programmes.
+
+    All programs have the rows, columns and scales of the first calendar asked for. Lines of the budget are merged as in
+    the calendar in which most are there, so that a line that costs nothing in another calendar is a line there too. For
+    one thread at a time.
+    """
+
+    def __init__(self, parameters_of: Callable[[Calendar], Parameters], widest: Calendar) -> None:
+        """``parameters_of`` has the same lines of the budget for every calendar; in ``widest`` as many as can ever be cost
+        something."""
+        self._parameters_of = parameters_of
+        self._layout = layout_of(parameters_of(widest))
+        self._lines = {line for financing in self._layout.classes for line in financing.lines}
+        self._assembly: Assembly | None = None
+        self.made = 0
+        """How many programs were made."""
+
+    def parameters(self, calendar: Calendar) -> Parameters:
+        """Return the parameters under a calendar."""
+        return self._parameters_of(calendar)
+
+    def program(self, calendar: Calendar) -> Program:
+        """Return the program under a calendar; ``StructureChangedError`` if it has other rows or columns than the first."""
+        self.made += 1
+        parameters = self._parameters_of(calendar)
+        extra = [line for line in active_lines(parameters) if line not in self._lines]
+        if extra:
+            raise StructureChangedError(f"the line {'/'.join(extra[0])} costs something under some calendars only")
+        cells = cells_of(parameters.needs, parameters.horizon, reduced=True)
+        inputs = Inputs(parameters, replace(self._layout, cells=cells))
+        with without_collection():
+            if self._assembly is None:
+                self._assembly = Assembly(inputs)
+                return self._assembly.program
+            return self._assembly.update(inputs)

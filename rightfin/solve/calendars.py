@@ -1,0 +1,300 @@
+"""The best calendar: the levels that decide starts, one search after another, nothing believed that was not checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from time import monotonic
+
+import numpy as np
+
+from rightfin.fiscal.parameters import Floats, Parameters
+from rightfin.lp.calendars.choices import Calendar, Choice, ChoiceRow, State
+from rightfin.lp.calendars.model import CalendarModel, Whole
+from rightfin.lp.calendars.reach import reach
+from rightfin.lp.calendars.touched import Touched
+from rightfin.lp.calendars.variants import Variants
+from rightfin.lp.objectives import SAVING, objective_named
+from rightfin.lp.program import CompiledObjective
+from rightfin.progress import Steps
+from rightfin.solve.control import NEVER, Control, SolveStoppedError
+from rightfin.solve.engine import SolverError
+from rightfin.solve.levels import Contradiction, Depth, natural_sizes, solve_on
+from rightfin.solve.order import loosened, tolerated
+from rightfin.solve.stages import Stages
+from rightfin.solve.whole import Ended, Searched, WholeEngine
+from rightfin.tolerances import FEASIBILITY, HOLD, SEARCHED, VIOLATION
+
+EARLIEST = "earliest"
+"""The last level of a search: of calendars that are alike otherwise the one with the earliest starts."""
+
+LEAST_SECONDS = 1.0
+"""What each level is given at least, though the time is over."""
+
+SHARE_OF_TIME = 0.6
+"""Share of the time that is left that one level may take: later ones have to be searched too."""
+
+_UNBOUNDED = 1e4
+"""What a decision that no row bounds can be at most, scaled: ten times what the case is large. It is said that it was used."""
+
+
+@dataclass(frozen=True)
+class LevelSearch:
+    """How one level was searched, in natural units, tail years included.
+
+    ``value`` is what the calendar found comes to, checked without the solver; ``bound`` what no calendar can be better than,
+    as the solver says; ``None`` where it did not search, because nothing can be better or the time was over.
+    """
+
+    order: str
+    name: str
+    value: float
+    bound: float | None
+    nodes: int
+    seconds: float
+    proven: bool
+
+    @property
+    def gap(self) -> float | None:
+        """How much better another calendar could be at most, as a share of the value; ``None`` if nobody knows."""
+        if self.proven:
+            return 0.0
+        if self.bound is None:
+            return None
+        return (self.value - self.bound) / max(abs(self.value), 1e-12)
+
+
+@dataclass(frozen=True)
+class Found:
+    """The calendar found, and how each level was searched; ``doubts`` says what speaks against calling it the best."""
+
+    calendar: Mapping[str, State]
+    levels: tuple[LevelSearch, ...]
+    doubts: tuple[str, ...]
+
+    @property
+    def proven(self) -> bool:
+        """Whether no other calendar is better, at any level that decides starts."""
+        return not self.doubts and all(level.proven for level in self.levels if level.name != EARLIEST)
+
+
+@dataclass(frozen=True)
+class _Point:
+    """A whole point, its calendar, and what every objective comes to there in the case's own rows."""
+
+    columns: Floats
+    calendar: Mapping[str, State]
+    values: Mapping[str, float]
+
+
+class CalendarSearch:
+    """Searches all calendars of a case, level by level."""
+
+    def __init__(
+        self, variants: Variants, choices: Sequence[Choice], rules: Sequence[ChoiceRow], known: Calendar, steps: Steps,
+        control: Control = NEVER,
+    ) -> None:
+        """``known`` is a calendar that is allowed."""
+        self._variants, self._steps, self._control = variants, steps, control
+        self.touched = Touched(variants, choices, steps)
+        self._parameters: Parameters = variants.parameters(known)
+        self._sizes = natural_sizes(self._parameters)
+        self._known = dict(known)
+        self._doubts: list[str] = []
+        self.model = CalendarModel(self.touched, rules)
+        steps.begin("bounding what can be reached")
+        self._whole = self._bounded()
+        self._rows = {name: self._first_objective + n for n, name in enumerate(self.touched.shape.objectives)}
+        self._engines: dict[bool, WholeEngine] = {}
+        self._held: dict[str, float] = {}
+        self._levels: list[LevelSearch] = []
+        self._best: _Point | None = None
+
+    @property
+    def _first_objective(self) -> int:
+        return len(self.touched.shape.sense)
+
+    def _bounded(self) -> Whole:
+        """Return the arrays with every part of a decision bound to its course."""
+        program = self._variants.program(self._known)
+        found = solve_on(Stages(program), self._parameters, Depth.NEEDS, control=self._control, explained=False)
+        at_most: dict[str, float] = {}
+        if not isinstance(found, Contradiction):
+            for name in ("obligations", "limits"):
+                objective = program.objectives[name]
+                value = float(objective.coefficients @ (found.columns / program.column_scale)) + objective.offset
+                if name == "obligations":
+                    value += tolerated(self._parameters) / objective.scale
+                    at_most[name] = value + self._slack(name) * 10.0
+        bounds = reach(self.touched, at_most)
+        parted = self.model.parted
+        wide = parted[bounds[parted] > _UNBOUNDED]
+        if len(wide):
+            bounds[wide] = np.minimum(bounds[wide], _UNBOUNDED)
+            self._doubts.append("No row bounds some decisions; they were bounded by ten times the size of the case.")
+        return self.model.whole(bounds)
+
+    def _slack(self, name: str) -> float:
+        return HOLD * self._sizes[name] / self._scale(name)
+
+    def _scale(self, name: str) -> float:
+        return self.touched.base_program.objectives[name].scale
+
+    def run(self, within: float) -> Found:
+        """Search for so many seconds at most.
+
+        Raises ``SolverError`` if no point is found, or what is found breaks a row, and ``SolveStoppedError`` if the control
+        says so.
+        """
+        self._until = monotonic() + within
+        for order, name in self._order():
+            self._steps.begin(f"deciding starts: {self._title(name)}")
+            self._minimise(order, name)
+        if self._best is None:
+            raise SolverError("no calendar was searched")
+        self._minimise("6", EARLIEST)
+        return Found(dict(self._best.calendar), tuple(self._levels), tuple(dict.fromkeys(self._doubts)))
+
+    @staticmethod
+    def _title(name: str) -> str:
+        return objective_named(name).title.lower()
+
+    def _counts(self, name: str) -> bool:
+        return bool(np.any(self._whole.objectives[name].coefficients))
+
+    def _order(self) -> Iterator[tuple[str, str]]:
+        """Yield the levels that decide starts, as ``rightfin.solve.levels`` orders them, then total cost."""
+        policy = self._parameters.policy
+        yield "1a", "obligations"
+        strict = self._held["obligations"]
+        if strict > self._slack("obligations"):
+            yield "1a", "unfunded"
+        unpaid = self._held.get("unfunded", 0.0)
+        if unpaid > FEASIBILITY or policy.opening_arrears > 0.0 or np.any(self._parameters.payers.payer_arrears > 0.0):
+            yield "1b", "arrears"
+            yield "1b", "uncleared"
+        for name in ("limits", "sustained", "glide"):
+            if self._counts(name):
+                yield objective_named(name).place, name
+        tolerance = tolerated(self._parameters) / self._scale("obligations")
+        if tolerance > 0.0:
+            self._held = loosened(self._held, strict, unpaid, tolerance)
+        yield "2", "needs"
+        if policy.arrears_tolerance > 0.0:
+            yield from (("2 then 1", name) for name in ("obligations", "unfunded", "arrears"))
+        yield SAVING, policy.secondary_objective
+        if policy.secondary_objective != "total_cost":
+            yield objective_named("total_cost").place, "total_cost"
+
+    def _objective(self, name: str) -> CompiledObjective:
+        if name != EARLIEST:
+            return self._whole.objectives[name]
+        coefficients = np.zeros(self._whole.matrix.shape[1])
+        for place, choice in enumerate(self.touched.choices):
+            years = [state for state in choice.states if state is not None]
+            for state in choice.states:
+                late = len(years) if state is None else years.index(state)
+                coefficients[self._whole.starts[choice.programme, state]] = late * (1.0 + place / 1024.0)
+        return CompiledObjective(coefficients, 0.0, 1.0)
+
+    def _minimise(self, order: str, name: str) -> None:
+        """Search one level, record it and hold it."""
+        objective = self._objective(name)
+        scale = objective.scale
+        floor = objective.offset if not np.any(objective.coefficients < 0.0) else -np.inf
+        best = self._best
+        if best is not None and name != EARLIEST and best.values[name] - floor <= FEASIBILITY:
+            self._record(LevelSearch(order, name, best.values[name] * scale, floor * scale, 0, 0.0, True), name)
+            return
+        left = self._until - monotonic()
+        if best is not None and left <= 0.0:
+            value = self._value(best, name, objective)
+            self._record(LevelSearch(order, name, value * scale, None, 0, 0.0, False), name)
+            return
+        gap = 0.25 * (self._slack(name) if name != EARLIEST else 1.0)
+        found, point = self._searched(name, objective, gap, max(left * SHARE_OF_TIME, LEAST_SECONDS))
+        self._best = point
+        value = self._value(point, name, objective)
+        proven = found.ended is Ended.PROVEN and value - found.bound <= 4.0 * gap
+        self._record(
+            LevelSearch(order, name, value * scale, found.bound * scale, found.nodes, found.seconds, proven), name
+        )
+
+    def _value(self, point: _Point, name: str, objective: CompiledObjective) -> float:
+        return float(objective.coefficients @ point.columns) if name == EARLIEST else point.values[name]
+
+    def _record(self, level: LevelSearch, name: str) -> None:
+        self._levels.append(level)
+        if name != EARLIEST and objective_named(name).held:
+            self._held[name] = level.value / self._scale(name)
+
+    def _searched(
+        self, name: str, objective: CompiledObjective, gap: float, seconds: float
+    ) -> tuple[Searched, _Point]:
+        """Search once, and once more with the other presolve where what is found cannot be believed."""
+        trouble = ""
+        tried: list[tuple[Searched, _Point]] = []
+        for presolve in (True, False):
+            engine = self._engine(presolve)
+            found = engine.search(objective, gap=gap, seconds=seconds, start=self._start(), control=self._control)
+            if found.columns is None:
+                trouble = f"HiGHS found no calendar ({found.ended})"
+                continue
+            try:
+                point = self._checked(found.columns)
+            except SolverError as error:
+                trouble = str(error)
+                continue
+            tried.append((found, point))
+            value = self._value(point, name, objective)
+            if found.bound <= value + 4.0 * gap and not self._is_worse(name, value, gap):
+                return found, point
+            trouble = f"HiGHS contradicted itself on {name}: a bound of {found.bound:g} and a value of {value:g}"
+        if not tried:
+            raise SolverError(trouble)
+        self._doubts.append(f"{trouble}.")
+        return min(tried, key=lambda one: self._value(one[1], name, objective))
+
+    def _is_worse(self, name: str, value: float, gap: float) -> bool:
+        """Return whether the point that is known already is better than one that was found to be the best."""
+        return self._best is not None and name != EARLIEST and self._best.values[name] < value - 4.0 * gap
+
+    def _engine(self, presolve: bool) -> WholeEngine:
+        if presolve not in self._engines:
+            self._engines[presolve] = WholeEngine(self._whole, presolve=presolve)
+        engine = self._engines[presolve]
+        for name, row in self._rows.items():
+            objective = self._whole.objectives[name]
+            held = self._held.get(name)
+            engine.at_most(row, np.inf if held is None else held + self._slack(name) - objective.offset)
+        return engine
+
+    def _start(self) -> dict[int, float]:
+        if self._best is not None:
+            return dict(enumerate(self._best.columns.tolist()))
+        return {place: float(self._known[name] == state) for (name, state), place in self._whole.starts.items()}
+
+    def _checked(self, columns: Floats) -> _Point:
+        """Return a point whose starts are whole and which keeps all rows of the case made anew for its calendar.
+
+        Raises ``SolverError`` if it does not.
+        """
+        whole = self._whole
+        calendar = whole.calendar(columns)
+        for (programme, state), place in whole.starts.items():
+            if abs(columns[place] - (calendar[programme] == state)) > SEARCHED:
+                raise SolverError(f"the start of {programme} is not whole")
+        numbers = self.touched.shape.numbers(self._variants.program(calendar))
+        own = columns[: whole.own]
+        gap = numbers.matrix @ own - numbers.right
+        sense, count = self.touched.shape.sense, self._first_objective
+        broken = np.where(sense > 0, gap[:count], np.where(sense < 0, -gap[:count], np.abs(gap[:count])))
+        outside = np.maximum(-own, own - numbers.upper)
+        worst = max(float(broken.max(initial=0.0)), float(outside.max(initial=0.0)))
+        if worst > VIOLATION:
+            raise SolverError(f"the solver broke a row of the calendar that it found by {worst:.3g} scaled units")
+        values = dict(zip(self.touched.shape.objectives, gap[count:].tolist(), strict=True))
+        return _Point(columns, calendar, values)
+
+
+__all__ = ["EARLIEST", "CalendarSearch", "Found", "LevelSearch", "SolveStoppedError"]
