@@ -35,15 +35,15 @@ SHARE_OF_TIME = 0.6
 """Share of the time that is left that one level may take: later ones have to be searched too."""
 
 _UNBOUNDED = 1e4
-"""What a decision that no row bounds can be at most, scaled: ten times what the case is large. It is said that it was used."""
+"""What a decision that no row bounds can be at most, scaled: ten times what the case is large. That it was used is said."""
 
 
 @dataclass(frozen=True)
 class LevelSearch:
     """How one level was searched, in natural units, tail years included.
 
-    ``value`` is what the calendar found comes to, checked without the solver; ``bound`` what no calendar can be better than,
-    as the solver says; ``None`` where it did not search, because nothing can be better or the time was over.
+    ``value`` is what the calendar found comes to, checked without the solver; ``bound`` what no calendar can be better
+    than, as the solver says; ``None`` where it did not search because the time was over.
     """
 
     order: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -114,12 +113,6 @@ class Items:
         at_right, at_upper = np.flatnonzero(right), np.flatnonzero(upper)
         items = np.concatenate([entries, self.first_right + at_right, self.first_upper + at_upper])
         return items, np.concatenate([gap.data[differs], right[at_right], upper[at_upper]])
-
-    def gaps(self, other: Numbers, items: Sequence[int]) -> Floats:
-        """Return by how much some items differ from the base, in their order."""
-        places, found = self.changed(other)
-        known: dict[int, float] = dict(zip(places.tolist(), found.tolist(), strict=True))
-        return np.array([known.get(item, 0.0) for item in items])
 
     def value(self, item: int) -> float:
         """Return the value of an item in the base."""

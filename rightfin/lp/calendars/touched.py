@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, product
-from math import prod
 
 from rightfin.lp.calendars.choices import Choice, first_states
 from rightfin.lp.calendars.differences import Items, Shape
@@ -16,8 +15,11 @@ from rightfin.tolerances import TYPED
 MOST_TOGETHER = 4096
 """How many ways in which programmes can meet on one number are worked out at most, where their effects do not add up."""
 
-_BY_PAIRS = 64
-"""Beyond so many ways, two at a time are looked at first: amounts that add up need no more."""
+TRIALS = 6
+"""How many calendars in which most programmes run are tried to see which changes add up."""
+
+SEEN_TOGETHER = 2
+"""In how many of them two changes of a number must have met before they count as adding up."""
 
 Kinds = tuple[int, ...]
 """For each programme of a group which kind of state it has: 0 for those that change nothing."""
@@ -54,14 +56,6 @@ class _Group:
     programmes: tuple[int, ...]
     kinds: tuple[Kinds, ...]
 
-    def ways(self) -> Iterator[Kinds]:
-        """Yield every way in which at least two of them change something."""
-        sizes = [range(max(kinds) + 1) for kinds in self.kinds]
-        if prod(len(size) for size in sizes) > _BY_PAIRS:
-            yield from self.pairs()
-            return
-        yield from (way for way in product(*sizes) if sum(kind > 0 for kind in way) > 1)
-
     def pairs(self) -> Iterator[Kinds]:
         """Yield every way in which exactly two of them change something."""
         for one, other in combinations(range(len(self.programmes)), 2):
@@ -92,11 +86,12 @@ class Touched:
                 met.setdefault(item, []).append(place)
         groups = {item: self._group(item, places) for item, places in met.items()}
         steps.begin("seeing what reforms do together")
-        self._together = self._met(groups, {item: list(group.ways()) for item, group in groups.items()})
-        parted = {item: self._parted(item, group) for item, group in groups.items() if len(group.programmes) > 1}
-        wider = {  # only pairs were looked at, and they do not add up
+        doubtful = self._not_adding_up(groups)
+        self._together = self._met(groups, {item: list(groups[item].pairs()) for item in doubtful})
+        parted = {item: self._parted(item, groups[item]) for item in doubtful}
+        wider = {
             item: [way for part in parts for way in groups[item].ways_within(part)] for item, parts in parted.items()
-            if any(len(part) > 2 for part in parts) and not self._is_whole(groups[item])
+            if any(len(part) > 2 for part in parts)
         }
         for item, ways in wider.items():
             if len(ways) > MOST_TOGETHER:
@@ -105,7 +100,8 @@ class Touched:
         for item, found in self._met({item: groups[item] for item in wider}, wider).items():
             self._together[item] |= found
         self.changes: dict[int, tuple[Change, ...]] = {
-            item: self._changes(item, group, parted.get(item, [(0,)])) for item, group in groups.items()
+            item: self._changes(item, group, parted.get(item) or [(n,) for n in range(len(group.programmes))])
+            for item, group in groups.items()
         }
         """Changes by item; they add up."""
 
@@ -123,8 +119,28 @@ class Touched:
     def _group(self, item: int, places: list[int]) -> _Group:
         return _Group(tuple(places), tuple(_kinds(self._alone[place].values[item]) for place in places))
 
-    def _is_whole(self, group: _Group) -> bool:
-        return prod(max(kinds) + 1 for kinds in group.kinds) <= _BY_PAIRS
+    def _not_adding_up(self, groups: Mapping[int, _Group]) -> list[int]:
+        """Return the items that several programmes change in ways that do not add up, or that were not seen to."""
+        several = [item for item, group in groups.items() if len(group.programmes) > 1]
+        met, failed = dict.fromkeys(several, 0), set[int]()
+        for trial in range(TRIALS if several else 0):
+            states = [_state_of_trial(len(choice.states), trial, place) for place, choice in enumerate(self.choices)]
+            known = self._changed_in(states)
+            for item in several:
+                group = groups[item]
+                way = [kinds[states[place]] for place, kinds in zip(group.programmes, group.kinds, strict=True)]
+                active = [n for n, kind in enumerate(way) if kind]
+                alone = sum(self._value_alone(item, group, n, way[n]) for n in active)
+                if not _alike(known.get(item, 0.0), alone, abs(self.items.value(item))):
+                    failed.add(item)
+                met[item] += len(active) > 1
+        return [item for item in several if item in failed or met[item] < SEEN_TOGETHER]
+
+    def _changed_in(self, states: Sequence[int]) -> dict[int, float]:
+        """Return what differs from the base where every programme has the state of that place, by item."""
+        calendar = {choice.programme: choice.states[state] for choice, state in zip(self.choices, states, strict=True)}
+        places, gaps = self.items.changed(self.shape.numbers(self._variants.program(calendar)))
+        return dict(zip(places.tolist(), gaps.tolist(), strict=True))
 
     def _met(self, groups: Mapping[int, _Group], wanted: Mapping[int, list[Kinds]]) -> dict[int, dict[Kinds, float]]:
         """Return what items come to in the ways wanted, from as few calendars as are easily found."""
@@ -137,10 +153,7 @@ class Touched:
         found: dict[int, dict[Kinds, float]] = {item: {} for item in groups}
         while any(missing.values()):
             states = self._covering(missing)
-            calendar = {choice.programme: choice.states[state] for choice, state in zip(self.choices, states, strict=True)}
-            other = self.shape.numbers(self._variants.program(calendar))
-            places, gaps = self.items.changed(other)
-            known: dict[int, float] = dict(zip(places.tolist(), gaps.tolist(), strict=True))
+            known = self._changed_in(states)
             for group, ways in missing.items():
                 way = tuple(kinds[states[place]] for place, kinds in zip(group.programmes, group.kinds, strict=True))
                 if way in ways:
@@ -209,6 +222,12 @@ class Touched:
                 by[way] = value
             found.append(Change(tuple(group.programmes[n] for n in part), tuple(group.kinds[n] for n in part), by))
         return tuple(found)
+
+
+def _state_of_trial(count: int, trial: int, place: int) -> int:
+    """Return a state other than the first one: early ones in the first trials, then all over the window."""
+    later = count - 1
+    return 0 if later == 0 else 1 + (trial * (1 + 2 * place) + trial // 2) % later
 
 
 def _kinds(values: Sequence[float]) -> Kinds:
