@@ -1,4 +1,4 @@
-r"""Rules among starts as rows over them, tight: what one start makes impossible is left out in the relaxation as far as can be.
+r"""Rules among starts as rows over them, tight: what one start makes impossible is kept out of the relaxation too.
 
 With $z_{p,s}$, whether programme $p$ starts in year $s$:
 

@@ -18,6 +18,9 @@ MOST_TOGETHER = 4096
 TRIALS = 6
 """How many calendars in which most programmes run are tried to see which changes add up."""
 
+CHECKS = 3
+"""How many more are tried afterwards, to check what was worked out."""
+
 SEEN_TOGETHER = 2
 """In how many of them two changes of a number must have met before they count as adding up."""
 
@@ -80,12 +83,24 @@ class Touched:
         self.shape = Shape.of(self.base_program)
         self.items = Items(self.shape.numbers(self.base_program))
         self._alone = [self._of(choice, steps) for choice in self.choices]
-        met: dict[int, list[int]] = {}
+        self._kinds_of = [self._kinds_by_column(alone) for alone in self._alone]
+        self._met_by: dict[int, list[int]] = {}
         for place, alone in enumerate(self._alone):
             for item in alone.values:
-                met.setdefault(item, []).append(place)
-        groups = {item: self._group(item, places) for item, places in met.items()}
+                self._met_by.setdefault(item, []).append(place)
         steps.begin("seeing what reforms do together")
+        self.changes: dict[int, tuple[Change, ...]] = self._worked_out(
+            {item: self._group(item, places) for item, places in self._met_by.items()}
+        )
+        """Changes by item; they add up."""
+        wrong = self._wrong()
+        if wrong:  # starts that change nothing by themselves matter to what others do: every start counts for itself
+            self.changes |= self._worked_out({item: self._finest(item) for item in wrong})
+            if self._wrong():
+                raise TooManyTogetherError(", ".join(choice.programme for choice in self.choices))
+
+    def _worked_out(self, groups: Mapping[int, _Group]) -> dict[int, tuple[Change, ...]]:
+        """Return the changes of items in whose groups kinds of states meet."""
         doubtful = self._not_adding_up(groups)
         self._together = self._met(groups, {item: list(groups[item].pairs()) for item in doubtful})
         parted = {item: self._parted(item, groups[item]) for item in doubtful}
@@ -99,11 +114,30 @@ class Touched:
                 raise TooManyTogetherError(names)
         for item, found in self._met({item: groups[item] for item in wider}, wider).items():
             self._together[item] |= found
-        self.changes: dict[int, tuple[Change, ...]] = {
+        return {
             item: self._changes(item, group, parted.get(item) or [(n,) for n in range(len(group.programmes))])
             for item, group in groups.items()
         }
-        """Changes by item; they add up."""
+
+    def _wrong(self) -> list[int]:
+        """Return the items of which calendars that were not looked at show that what was worked out is wrong.
+
+        Raises ``TooManyTogetherError`` if one differs that no programme changes by itself.
+        """
+        failed = set[int]()
+        for trial in range(TRIALS, TRIALS + CHECKS if len(self.choices) > 1 else TRIALS):
+            states = [_state_of_trial(len(choice.states), trial, place) for place, choice in enumerate(self.choices)]
+            known = self._changed_in(states)
+            for item in known.keys() | self.changes.keys():
+                if item not in self.changes:
+                    raise TooManyTogetherError(", ".join(choice.programme for choice in self.choices))
+                said = sum(
+                    change.by[tuple(kinds[states[p]] for p, kinds in zip(change.programmes, change.kinds, strict=True))]
+                    for change in self.changes[item]
+                )
+                if not _alike(known.get(item, 0.0), said, abs(self.items.value(item))):
+                    failed.add(item)
+        return sorted(failed)
 
     def _of(self, choice: Choice, steps: Steps) -> _Alone:
         """Try every state of one programme."""
@@ -116,8 +150,23 @@ class Touched:
                 found.values.setdefault(item, [0.0] * len(choice.states))[place] = gap
         return found
 
+    def _kinds_by_column(self, alone: _Alone) -> dict[int, Kinds]:
+        """Return the kinds of states by column: those of one kind change all coefficients of the column alike."""
+        entries: dict[int, list[list[float]]] = {}
+        for item, values in alone.values.items():
+            if self.items.is_entry(item):
+                entries.setdefault(self.items.entry(item)[1], []).append(values)
+        return {column: _kinds(values) for column, values in entries.items()}
+
     def _group(self, item: int, places: list[int]) -> _Group:
-        return _Group(tuple(places), tuple(_kinds(self._alone[place].values[item]) for place in places))
+        if self.items.is_entry(item):
+            column = self.items.entry(item)[1]
+            return _Group(tuple(places), tuple(self._kinds_of[place][column] for place in places))
+        return _Group(tuple(places), tuple(_kinds([self._alone[place].values[item]]) for place in places))
+
+    def _finest(self, item: int) -> _Group:
+        places = self._met_by[item]
+        return _Group(tuple(places), tuple(tuple(range(len(self.choices[place].states))) for place in places))
 
     def _not_adding_up(self, groups: Mapping[int, _Group]) -> list[int]:
         """Return the items that several programmes change in ways that do not add up, or that were not seen to."""
@@ -230,19 +279,11 @@ def _state_of_trial(count: int, trial: int, place: int) -> int:
     return 0 if later == 0 else 1 + (trial * (1 + 2 * place) + trial // 2) % later
 
 
-def _kinds(values: Sequence[float]) -> Kinds:
-    """Return the kind of each state: 0 for those that change nothing, others counted as they come."""
-    seen: list[float] = [0.0]
-    found = []
-    for value in values:
-        for kind, one in enumerate(seen):
-            if _alike(value, one):
-                found.append(kind)
-                break
-        else:
-            seen.append(value)
-            found.append(len(seen) - 1)
-    return tuple(found)
+def _kinds(values: Sequence[Sequence[float]]) -> Kinds:
+    """Return the kind of each state from what it changes of several numbers: 0 for the first one, others as they come."""
+    seen: dict[tuple[float, ...], int] = {}
+    rounded = (tuple(float(f"{value:.9g}") for value in of_state) for of_state in zip(*values, strict=True))
+    return tuple(seen.setdefault(one, len(seen)) for one in rounded)
 
 
 def _alike(one: float, other: float, size: float = 0.0) -> bool:
