@@ -21,7 +21,7 @@ from rightfin.result.plan import Plan
 from rightfin.result.prices import try_limits
 from rightfin.schema import Value
 from rightfin.solve.control import NEVER, Control
-from rightfin.solve.levels import Solution, solve_on
+from rightfin.solve.levels import Contradiction, Solution, solve_on
 from rightfin.solve.order import STEPS
 from rightfin.solve.stages import Stages
 from rightfin.solve.trials import Trials
@@ -67,6 +67,13 @@ def plan(
 
 def plan_of(question: Question, progress: Progress | None = None, control: Control = NEVER) -> Plan:
     """Return the plan of a question; see ``plan``."""
+    return solved_plan_of(question, progress, control)[0]
+
+
+def solved_plan_of(
+    question: Question, progress: Progress | None = None, control: Control = NEVER
+) -> tuple[Plan, Solution | Contradiction]:
+    """Return the plan of a question and what was solved for it; see ``plan``."""
     parameters = question.parameters
     built = Built.of(parameters)
     found = solve_on(built.stages, parameters, progress=with_more(progress, 1), control=control, priced=True)
@@ -77,7 +84,7 @@ def plan_of(question: Question, progress: Progress | None = None, control: Contr
         trials = Trials(built.stages, parameters, found.levels, control)
         currency = str(resolved_settings(question.prepared)["currency"])
         limits = try_limits(built.inputs, built.program, found, trials, currency)
-    return question.plan_of(built.inputs, built.program, found, limits=limits)
+    return question.plan_of(built.inputs, built.program, found, limits=limits), found
 
 
 @dataclass(frozen=True)

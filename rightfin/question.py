@@ -128,6 +128,11 @@ class Question:
         return expanded(laid).case, sound((*kept, *(issue for issue in new if _which(issue) in typed), *brought))
 
     @property
+    def laid(self) -> Case:
+        """The case with everything laid over it, unchecked, its packages and programmes as they are typed."""
+        return self._laid
+
+    @property
     def prepared(self) -> Case:
         """The case that is planned: everything laid over it, packages as ordinary rows, and checked."""
         return self._checked[0]

@@ -79,6 +79,10 @@ level 1 slip by a hold, levels were seen to differ by 7e-7; elsewhere by 1e-8, s
 KEPT = 1e-6
 """How far the level of needs may slip where a study keeps it: what solves differ by."""
 
+SEARCH_APART = 1e-5
+"""Difference of a level between a search over calendars and the plan of the one that it found that counts as none: what is
+held slips in both, and a little money buys a soft limit."""
+
 ALIKE = 2e-6
 """Difference of a level between two plans that counts as none: each may lie off by as much as one is kept within."""
 

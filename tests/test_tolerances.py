@@ -36,6 +36,8 @@ RUNGS = {
     "points of coverage are a hundredth of a share": "POINTS_APART < SEEN",
     "persons left over are nobody": "LEFT_OVER < NOBODY",
     "a range is wider than what is held": "HOLD < DECIDED",
+    "starts are whole before points are refused": "FEASIBILITY < SEARCHED < VIOLATION",
+    "a search differs from a plan by more than plans do": "ALIKE < SEARCH_APART < CLOSE",
     "an audit compares more widely than solvers are exact": "HOLD < AUDITED",
     "a search ends beyond what its answers differ by": "ALIKE < CLOSE < FINE",
 }
@@ -44,6 +46,7 @@ RUNGS = {
 FACTORS = {
     "ten times the solver's": (t.DRIFT, t.FEASIBILITY, 10.0),
     "a tenth of a violation": (t.VIOLATION, t.BAND, 10.0),
+    "a hundred times what a start is given": (t.SEARCHED, t.FEASIBILITY, 100.0),
     "a hundred times the solver's": (t.PRICED, t.FEASIBILITY, 100.0),
     "a thousand times the solver's": (t.CERTAIN, t.FEASIBILITY, 1000.0),
     "ten times what holds let slip": (t.HELD, t.HOLD, 10.0),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from time import monotonic
 
 import numpy as np
+from scipy.sparse import csc_array
 
 from rightfin.fiscal.parameters import Floats, Parameters
 from rightfin.lp.calendars.choices import Calendar, Choice, ChoiceRow, State
@@ -17,7 +18,7 @@ from rightfin.lp.calendars.variants import Variants
 from rightfin.lp.objectives import SAVING, objective_named
 from rightfin.lp.program import CompiledObjective
 from rightfin.progress import Steps
-from rightfin.solve.control import NEVER, Control, SolveStoppedError
+from rightfin.solve.control import NEVER, Control
 from rightfin.solve.engine import SolverError
 from rightfin.solve.levels import Contradiction, Depth, natural_sizes, solve_on
 from rightfin.solve.order import loosened, tolerated
@@ -33,6 +34,9 @@ LEAST_SECONDS = 1.0
 
 SHARE_OF_TIME = 0.6
 """Share of the time that is left that one level may take: later ones have to be searched too."""
+
+HALF = 0.5
+"""What divides whole from none."""
 
 _UNBOUNDED = 1e4
 """What a decision that no row bounds can be at most, scaled: ten times what the case is large. That it was used is said."""
@@ -59,9 +63,9 @@ class LevelSearch:
         """How much better another calendar could be at most, as a share of the value; ``None`` if nobody knows."""
         if self.proven:
             return 0.0
-        if self.bound is None:
+        if self.bound is None or self.value == 0.0:
             return None
-        return (self.value - self.bound) / max(abs(self.value), 1e-12)
+        return (self.value - self.bound) / abs(self.value)
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,42 @@ class Found:
     def proven(self) -> bool:
         """Whether no other calendar is better, at any level that decides starts."""
         return not self.doubts and all(level.proven for level in self.levels if level.name != EARLIEST)
+
+
+class NoCalendarError(Exception):
+    """No calendar keeps the hard limits of the case and the rules among starts."""
+
+
+@dataclass(frozen=True)
+class _RulesAlone:
+    """Nothing but starts and the rules among them."""
+
+    matrix: csc_array
+    row_lower: Floats
+    row_upper: Floats
+    column_upper: Floats
+    integral: np.ndarray
+
+
+def allowed_calendar(choices: Sequence[Choice], rules: Sequence[ChoiceRow], wanted: Calendar) -> dict[str, State] | None:
+    """Return a calendar that keeps all rules, with as many states of ``wanted`` as can be; ``None`` if there is none."""
+    keys = [(choice.programme, state) for choice in choices for state in choice.states]
+    place = {key: n for n, key in enumerate(keys)}
+    rows = [{place[choice.programme, state]: 1.0 for state in choice.states} for choice in choices]
+    rows += [{place[key]: value for key, value in rule.terms.items()} for rule in rules]
+    matrix = np.zeros((len(rows), len(keys)))
+    for n, row in enumerate(rows):
+        matrix[n, list(row)] = list(row.values())
+    one, free = np.ones(len(choices)), np.full(len(rules), -np.inf)
+    arrays = _RulesAlone(
+        csc_array(matrix), np.concatenate([one, free]), np.concatenate([one, [rule.upper for rule in rules]]),
+        np.ones(len(keys)), np.ones(len(keys), dtype=bool),
+    )
+    costs = np.array([0.0 if wanted.get(name) == state else 1.0 for name, state in keys])
+    found = WholeEngine(arrays).search(CompiledObjective(costs, 0.0, 1.0), gap=0.5, seconds=60.0)
+    if found.columns is None:
+        return None
+    return {name: state for (name, state), value in zip(keys, found.columns.tolist(), strict=True) if value > HALF}
 
 
 @dataclass(frozen=True)
@@ -95,12 +135,17 @@ class CalendarSearch:
         control: Control = NEVER,
     ) -> None:
         """``known`` is a calendar that is allowed."""
-        self._variants, self._steps, self._control = variants, steps, control
+        self.variants = variants
+        """What makes the programs of calendars; used between searches it makes more of them."""
+        self._steps, self._control = steps, control
         self.touched = Touched(variants, choices, steps)
         self._parameters: Parameters = variants.parameters(known)
         self._sizes = natural_sizes(self._parameters)
         self._known = dict(known)
         self._doubts: list[str] = []
+        self._always: list[str] = []
+        self._limits: dict[str, float] = {}
+        self._until = monotonic()
         self.model = CalendarModel(self.touched, rules)
         steps.begin("bounding what can be reached")
         self._whole = self._bounded()
@@ -116,7 +161,7 @@ class CalendarSearch:
 
     def _bounded(self) -> Whole:
         """Return the arrays with every part of a decision bound to its course."""
-        program = self._variants.program(self._known)
+        program = self.variants.program(self._known)
         found = solve_on(Stages(program), self._parameters, Depth.NEEDS, control=self._control, explained=False)
         at_most: dict[str, float] = {}
         if not isinstance(found, Contradiction):
@@ -128,10 +173,10 @@ class CalendarSearch:
                     at_most[name] = value + self._slack(name) * 10.0
         bounds = reach(self.touched, at_most)
         parted = self.model.parted
-        wide = parted[bounds[parted] > _UNBOUNDED]
+        wide = parted[np.isinf(bounds[parted])]
         if len(wide):
-            bounds[wide] = np.minimum(bounds[wide], _UNBOUNDED)
-            self._doubts.append("No row bounds some decisions; they were bounded by ten times the size of the case.")
+            bounds[wide] = _UNBOUNDED
+            self._always.append("No row bounds some decisions; they were bounded by ten times the size of the case.")
         return self.model.whole(bounds)
 
     def _slack(self, name: str) -> float:
@@ -140,20 +185,33 @@ class CalendarSearch:
     def _scale(self, name: str) -> float:
         return self.touched.base_program.objectives[name].scale
 
-    def run(self, within: float) -> Found:
-        """Search for so many seconds at most.
+    def run(
+        self, within: float, *, through: str = EARLIEST, limits: Mapping[str, float] | None = None,
+        steps: Steps | None = None,
+    ) -> Found:
+        """Search for so many seconds at most, through all levels or down to one; each run begins anew.
 
-        Raises ``SolverError`` if no point is found, or what is found breaks a row, and ``SolveStoppedError`` if the control
-        says so.
+        ``limits`` are other right sides of rules among starts, by name; the calendar that is known need not keep them.
+        Raises ``NoCalendarError`` if hard limits contradict one another under all calendars, ``SolverError`` if what
+        is found breaks a row, and ``SolveStoppedError`` if the control says so.
         """
         self._until = monotonic() + within
+        self._held, self._levels, self._best = {}, [], None
+        self._limits, begun = dict(limits or {}), len(self._doubts)
+        steps = steps or self._steps
+        last = False
         for order, name in self._order():
-            self._steps.begin(f"deciding starts: {self._title(name)}")
+            steps.begin(f"deciding starts: {self._title(name)}")
             self._minimise(order, name)
+            last = name == through and order == objective_named(name).place
+            if last:
+                break
         if self._best is None:
             raise SolverError("no calendar was searched")
-        self._minimise("6", EARLIEST)
-        return Found(dict(self._best.calendar), tuple(self._levels), tuple(dict.fromkeys(self._doubts)))
+        if not last:
+            self._minimise("6", EARLIEST)
+        doubts = (*self._always, *self._doubts[begun:])
+        return Found(dict(self._best.calendar), tuple(self._levels), tuple(dict.fromkeys(doubts)))
 
     @staticmethod
     def _title(name: str) -> str:
@@ -232,11 +290,13 @@ class CalendarSearch:
         self, name: str, objective: CompiledObjective, gap: float, seconds: float
     ) -> tuple[Searched, _Point]:
         """Search once, and once more with the other presolve where what is found cannot be believed."""
-        trouble = ""
+        trouble, nowhere = "", 0
         tried: list[tuple[Searched, _Point]] = []
         for presolve in (True, False):
             engine = self._engine(presolve)
             found = engine.search(objective, gap=gap, seconds=seconds, start=self._start(), control=self._control)
+            if found.ended is Ended.INFEASIBLE:
+                nowhere += 1
             if found.columns is None:
                 trouble = f"HiGHS found no calendar ({found.ended})"
                 continue
@@ -250,6 +310,8 @@ class CalendarSearch:
             if found.bound <= value + 4.0 * gap and not self._is_worse(name, value, gap):
                 return found, point
             trouble = f"HiGHS contradicted itself on {name}: a bound of {found.bound:g} and a value of {value:g}"
+        if nowhere == len((True, False)) and self._best is None:
+            raise NoCalendarError
         if not tried:
             raise SolverError(trouble)
         self._doubts.append(f"{trouble}.")
@@ -267,6 +329,8 @@ class CalendarSearch:
             objective = self._whole.objectives[name]
             held = self._held.get(name)
             engine.at_most(row, np.inf if held is None else held + self._slack(name) - objective.offset)
+        for name, row in self.model.rules.items():
+            engine.at_most(row, self._limits.get(name, float(self._whole.row_upper[row])))
         return engine
 
     def _start(self) -> dict[int, float]:
@@ -284,7 +348,7 @@ class CalendarSearch:
         for (programme, state), place in whole.starts.items():
             if abs(columns[place] - (calendar[programme] == state)) > SEARCHED:
                 raise SolverError(f"the start of {programme} is not whole")
-        numbers = self.touched.shape.numbers(self._variants.program(calendar))
+        numbers = self.touched.shape.numbers(self.variants.program(calendar))
         own = columns[: whole.own]
         gap = numbers.matrix @ own - numbers.right
         sense, count = self.touched.shape.sense, self._first_objective
@@ -295,6 +359,3 @@ class CalendarSearch:
             raise SolverError(f"the solver broke a row of the calendar that it found by {worst:.3g} scaled units")
         values = dict(zip(self.touched.shape.objectives, gap[count:].tolist(), strict=True))
         return _Point(columns, calendar, values)
-
-
-__all__ = ["EARLIEST", "CalendarSearch", "Found", "LevelSearch", "SolveStoppedError"]

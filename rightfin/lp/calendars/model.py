@@ -132,8 +132,11 @@ class CalendarModel:
         self._of_state = [[self._start(c.programme, state) for state in c.states] for c in self._choices]
         for places in self._of_state:
             self._arrays.row(((place, 1.0) for place in places), 1.0, 1.0)
-        for rule in rules:
-            self._arrays.row(((self.starts[key], value) for key, value in rule.terms.items()), -np.inf, rule.upper)
+        self.rules = {
+            rule.name: self._arrays.row(((self.starts[at], value) for at, value in rule.terms.items()), -np.inf, rule.upper)
+            for rule in rules
+        }
+        """The row of each rule among starts, by its name."""
         self._ways: dict[tuple[tuple[int, ...], tuple[Kinds, ...]], dict[Kinds, Indicator]] = {}
         self._parts: list[_Part] = []
         entries: dict[int, list[tuple[int, Change]]] = {}

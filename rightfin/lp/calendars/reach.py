@@ -9,12 +9,13 @@ from scipy.sparse import coo_array
 
 from rightfin.fiscal.parameters import Floats
 from rightfin.lp.calendars.touched import Change, Touched
+from rightfin.tolerances import VIOLATION
 
 ROUNDS = 60
 """How often what one row leaves is passed on to others at most; most of it is found in ten."""
 
-ROOM = 1e-6
-"""Share, and scaled units, that is added to each bound, so that rounding cuts nothing off."""
+STILL = 0.999
+"""Share of a bound above which another one is no news."""
 
 
 def reach(touched: Touched, at_most: Mapping[str, float]) -> Floats:
@@ -25,6 +26,9 @@ def reach(touched: Touched, at_most: Mapping[str, float]) -> Floats:
     $$
     x_j \le \frac{\overline b - \sum_k \min(0, \underline a_k U_k)}{\underline a_j} \qquad \underline a_j > 0
     $$
+
+    A decision that only helps rows to hold, and that no objective asks for, is not larger than what one of its rows can
+    lack of the others: more of it is as good as that.
 
     Parameters
     ----------
@@ -41,25 +45,41 @@ def reach(touched: Touched, at_most: Mapping[str, float]) -> Floats:
     for item, changes in touched.changes.items():
         if item >= touched.items.first_upper:
             upper[item - touched.items.first_upper] += _range(changes)[1]
-    rows, columns = low.row, low.col
-    least_of, most_of = low.data, high.data
+    rows, columns, least_of, most_of = low.row, low.col, low.data, high.data
+    way = sense[rows]
+    lifts, lowers = (way < 0) & (least_of > 0.0), (way > 0) & (most_of < 0.0)
+    helps = np.where(rows < count, lifts | lowers, least_of >= 0.0)
+    helpers = np.ones(len(upper), dtype=bool)
+    helpers[columns[~helps]] = False
+    above, below = (way >= 0) & (least_of > 0.0), (way <= 0) & (most_of < 0.0)
     for _ in range(ROUNDS):
         with np.errstate(invalid="ignore"):
             smallest = np.where(least_of < 0.0, least_of * upper[columns], 0.0)
             largest = np.where(most_of > 0.0, most_of * upper[columns], 0.0)
-        room_above = limit_high - np.bincount(rows, smallest, len(limit_high))
-        room_below = np.bincount(rows, largest, len(limit_high)) - limit_low
-        found = np.full(len(rows), np.inf)
-        above = (sense[rows] >= 0) & (least_of > 0.0)
-        found[above] = room_above[rows[above]] / least_of[above]
-        below = (sense[rows] <= 0) & (most_of < 0.0)
-        found[below] = np.minimum(found[below], room_below[rows[below]] / -most_of[below])
+            sums = tuple(np.bincount(rows, part, len(limit_high)) for part in (smallest, largest))
+            found = np.full(len(rows), np.inf)
+            found[above] = (limit_high - sums[0])[rows[above]] / least_of[above]
+            found[below] = np.minimum(found[below], (sums[1] - limit_low)[rows[below]] / -most_of[below])
+            # what a row can lack of all others, in units of the decision; its own share of the sums is nothing
+            lacking = np.full(len(rows), -np.inf)
+            lacking[lifts] = (limit_high - sums[0])[rows[lifts]] / least_of[lifts]
+            lacking[lowers] = (sums[1] - limit_low)[rows[lowers]] / -most_of[lowers]
         new = upper.copy()
-        np.minimum.at(new, columns, np.where(np.isnan(found), np.inf, np.maximum(found, 0.0)) * (1.0 + ROOM) + ROOM)
-        if np.array_equal(new, upper) or not np.any(new < upper * 0.999):
+        np.minimum.at(new, columns, _widened(found))
+        needed = np.full(len(upper), -np.inf)
+        in_rows = rows < count
+        np.maximum.at(needed, columns[in_rows], np.nan_to_num(lacking, nan=np.inf, posinf=np.inf, neginf=-np.inf)[in_rows])
+        new[helpers] = np.minimum(new[helpers], _widened(needed[helpers]))
+        if not np.any(new < upper * STILL):
             break
         upper = new
     return upper
+
+
+def _widened(bounds: Floats) -> Floats:
+    """Return bounds that rounding cuts nothing off; not less than nothing, infinite where they are not known."""
+    found: Floats = np.where(np.isnan(bounds), np.inf, np.maximum(bounds, 0.0)) * (1.0 + VIOLATION) + VIOLATION
+    return found
 
 
 def _intervals(touched: Touched) -> tuple[coo_array, coo_array, tuple[Floats, Floats]]:
