@@ -10,7 +10,7 @@ import numpy as np
 from scipy.sparse import csc_array
 
 from rightfin.fiscal.parameters import Floats, Parameters
-from rightfin.lp.calendars.choices import Calendar, Choice, ChoiceRow, State
+from rightfin.lp.calendars.choices import Calendar, ChoiceRow, StartChoice, State
 from rightfin.lp.calendars.model import CalendarModel, Whole
 from rightfin.lp.calendars.reach import reach
 from rightfin.lp.calendars.touched import Touched
@@ -69,7 +69,7 @@ class LevelSearch:
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundCalendar:
     """The calendar found, and how each level was searched; ``doubts`` says what speaks against calling it the best."""
 
     calendar: Mapping[str, State]
@@ -97,7 +97,7 @@ class _RulesAlone:
     integral: np.ndarray
 
 
-def allowed_calendar(choices: Sequence[Choice], rules: Sequence[ChoiceRow], wanted: Calendar) -> dict[str, State] | None:
+def allowed_calendar(choices: Sequence[StartChoice], rules: Sequence[ChoiceRow], wanted: Calendar) -> dict[str, State] | None:
     """Return a calendar that keeps all rules, with as many states of ``wanted`` as can be; ``None`` if there is none."""
     keys = [(choice.programme, state) for choice in choices for state in choice.states]
     place = {key: n for n, key in enumerate(keys)}
@@ -131,7 +131,7 @@ class CalendarSearch:
     """Searches all calendars of a case, level by level."""
 
     def __init__(
-        self, variants: Variants, choices: Sequence[Choice], rules: Sequence[ChoiceRow], known: Calendar, steps: Steps,
+        self, variants: Variants, choices: Sequence[StartChoice], rules: Sequence[ChoiceRow], known: Calendar, steps: Steps,
         control: Control = NEVER,
     ) -> None:
         """``known`` is a calendar that is allowed."""
@@ -188,7 +188,7 @@ class CalendarSearch:
     def run(
         self, within: float, *, through: str = EARLIEST, limits: Mapping[str, float] | None = None,
         steps: Steps | None = None,
-    ) -> Found:
+    ) -> FoundCalendar:
         """Search for so many seconds at most, through all levels or down to one; each run begins anew.
 
         ``limits`` are other right sides of rules among starts, by name; the calendar that is known need not keep them.
@@ -211,7 +211,7 @@ class CalendarSearch:
         if not last:
             self._minimise("6", EARLIEST)
         doubts = (*self._always, *self._doubts[begun:])
-        return Found(dict(self._best.calendar), tuple(self._levels), tuple(dict.fromkeys(doubts)))
+        return FoundCalendar(dict(self._best.calendar), tuple(self._levels), tuple(dict.fromkeys(doubts)))
 
     @staticmethod
     def _title(name: str) -> str:

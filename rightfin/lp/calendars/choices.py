@@ -13,7 +13,7 @@ Calendar = Mapping[str, State]
 
 
 @dataclass(frozen=True)
-class Choice:
+class StartChoice:
     """A programme and the states that it may have, at least one; the first is the one that others are compared with."""
 
     programme: str
@@ -29,6 +29,6 @@ class ChoiceRow:
     upper: float
 
 
-def first_states(choices: tuple[Choice, ...]) -> dict[str, State]:
+def first_states(choices: tuple[StartChoice, ...]) -> dict[str, State]:
     """Return the calendar in which every programme has its first state."""
     return {choice.programme: choice.states[0] for choice in choices}

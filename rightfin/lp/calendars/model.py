@@ -30,7 +30,7 @@ from scipy.sparse import coo_array, csc_array
 from rightfin.fiscal.parameters import Floats
 from rightfin.lp.calendars.choices import Calendar, ChoiceRow, State
 from rightfin.lp.calendars.differences import Places
-from rightfin.lp.calendars.touched import Change, Kinds, Touched
+from rightfin.lp.calendars.touched import Kinds, Shift, Touched
 from rightfin.lp.program import CompiledObjective
 
 Indicator = tuple[int, ...]
@@ -139,7 +139,7 @@ class CalendarModel:
         """The row of each rule among starts, by its name."""
         self._ways: dict[tuple[tuple[int, ...], tuple[Kinds, ...]], dict[Kinds, Indicator]] = {}
         self._parts: list[_Part] = []
-        entries: dict[int, list[tuple[int, Change]]] = {}
+        entries: dict[int, list[tuple[int, Shift]]] = {}
         for item, changes in touched.changes.items():
             if self._items.is_entry(item):
                 row, column = self._items.entry(item)
@@ -178,23 +178,23 @@ class CalendarModel:
         self._ways[key] = found
         return found
 
-    def _terms(self, change: Change) -> list[tuple[int, float]]:
+    def _terms(self, change: Shift) -> list[tuple[int, float]]:
         """Return the terms that come to a change."""
         shares = self._indicators(change.programmes, change.kinds)
         return [(place, value) for way, value in change.by.items() if value for place in shares[way]]
 
-    def _move(self, row: int, changes: Sequence[Change]) -> None:
+    def _move(self, row: int, changes: Sequence[Shift]) -> None:
         for change in changes:
             for place, value in self._terms(change):
                 self._arrays.put(row, place, -value)
 
-    def _limit(self, column: int, changes: Sequence[Change]) -> None:
+    def _limit(self, column: int, changes: Sequence[Shift]) -> None:
         least = self._arrays.greatest[column]
         terms = [(place, -value) for change in changes for place, value in self._terms(change)]
         self._arrays.row([(column, 1.0), *terms], -np.inf, least)
         self._arrays.greatest[column] = max(0.0, least + sum(max(change.by.values()) for change in changes))
 
-    def _split(self, column: int, found: Sequence[tuple[int, Change]]) -> None:
+    def _split(self, column: int, found: Sequence[tuple[int, Shift]]) -> None:
         """Part a decision by the courses that some of its coefficients may take."""
         programmes = tuple(dict.fromkeys(p for _, change in found for p in change.programmes))
         finest = tuple(_finest([
@@ -267,9 +267,9 @@ class CalendarModel:
                      self.own, dict(self.starts))
 
 
-def _clusters(found: Sequence[tuple[int, Change]]) -> list[list[tuple[int, Change]]]:
+def _clusters(found: Sequence[tuple[int, Shift]]) -> list[list[tuple[int, Shift]]]:
     """Return the changes of a decision's coefficients in clusters that have no programme in common."""
-    clusters: list[tuple[set[int], list[tuple[int, Change]]]] = []
+    clusters: list[tuple[set[int], list[tuple[int, Shift]]]] = []
     for row, change in found:
         mine = set(change.programmes), [(row, change)]
         for other in [one for one in clusters if one[0] & mine[0]]:

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.sparse import coo_array
 
 from rightfin.fiscal.parameters import Floats
-from rightfin.lp.calendars.touched import Change, Touched
+from rightfin.lp.calendars.touched import Shift, Touched
 from rightfin.tolerances import VIOLATION
 
 ROUNDS = 60
@@ -108,7 +108,7 @@ def _intervals(touched: Touched) -> tuple[coo_array, coo_array, tuple[Floats, Fl
     )
 
 
-def _range(changes: Iterable[Change]) -> tuple[float, float]:
+def _range(changes: Iterable[Shift]) -> tuple[float, float]:
     """Return the least and the greatest sum of changes."""
     found = [(min(change.by.values()), max(change.by.values())) for change in changes]
     return sum(low for low, _ in found), sum(high for _, high in found)

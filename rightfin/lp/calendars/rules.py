@@ -19,20 +19,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from rightfin.case.programmes.choices import Choices
-from rightfin.lp.calendars.choices import Choice, ChoiceRow, State
+from rightfin.lp.calendars.choices import ChoiceRow, StartChoice, State
 
 Terms = dict[tuple[str, State], float]
 
 
-def choices_among(choices: Choices, fixed: Mapping[str, State]) -> tuple[Choice, ...]:
+def choices_among(choices: Choices, fixed: Mapping[str, State]) -> tuple[StartChoice, ...]:
     """Return the states of every programme: declined or a start of its window, or the one that is fixed."""
     return tuple(
-        Choice(one.name, (fixed[one.name],) if one.name in fixed else (None, *choices.starts(one)))
+        StartChoice(one.name, (fixed[one.name],) if one.name in fixed else (None, *choices.starts(one)))
         for one in choices.programmes
     )
 
 
-def rows_among(choices: Choices, states: tuple[Choice, ...]) -> tuple[ChoiceRow, ...]:
+def rows_among(choices: Choices, states: tuple[StartChoice, ...]) -> tuple[ChoiceRow, ...]:
     """Return the rules among starts as rows."""
     of = {choice.programme: [state for state in choice.states if state is not None] for choice in states}
     return (*_after(choices, of), *_excluded(choices, of), *_at_once(choices, of), *_phases(choices, of))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, product
 
-from rightfin.lp.calendars.choices import Choice, first_states
+from rightfin.lp.calendars.choices import StartChoice, first_states
 from rightfin.lp.calendars.differences import Items, Shape
 from rightfin.lp.calendars.variants import Variants
 from rightfin.progress import Steps
@@ -33,7 +33,7 @@ class TooManyTogetherError(Exception):
 
 
 @dataclass(frozen=True)
-class Change:
+class Shift:
     """How one number changes with the states of a few programmes, whatever the states of all others are.
 
     ``kinds[n][s]`` is the kind of the state ``s`` of the programme ``programmes[n]``, both counted from zero as the choices
@@ -74,7 +74,7 @@ class _Group:
 class Touched:
     """All numbers of a shape that any programme changes, each as a sum of changes that do not depend on each other."""
 
-    def __init__(self, variants: Variants, choices: Sequence[Choice], steps: Steps) -> None:
+    def __init__(self, variants: Variants, choices: Sequence[StartChoice], steps: Steps) -> None:
         """Raises ``StructureChangedError`` if programs differ in more than numbers, and ``TooManyTogetherError``."""
         self.choices = tuple(choices)
         self._first = first_states(self.choices)
@@ -89,7 +89,7 @@ class Touched:
             for item in alone.values:
                 self._met_by.setdefault(item, []).append(place)
         steps.begin("seeing what reforms do together")
-        self.changes: dict[int, tuple[Change, ...]] = self._worked_out(
+        self.changes: dict[int, tuple[Shift, ...]] = self._worked_out(
             {item: self._group(item, places) for item, places in self._met_by.items()}
         )
         """Changes by item; they add up."""
@@ -99,7 +99,7 @@ class Touched:
             if self._wrong():
                 raise TooManyTogetherError(", ".join(choice.programme for choice in self.choices))
 
-    def _worked_out(self, groups: Mapping[int, _Group]) -> dict[int, tuple[Change, ...]]:
+    def _worked_out(self, groups: Mapping[int, _Group]) -> dict[int, tuple[Shift, ...]]:
         """Return the changes of items in whose groups kinds of states meet."""
         doubtful = self._not_adding_up(groups)
         self._together = self._met(groups, {item: list(groups[item].pairs()) for item in doubtful})
@@ -139,7 +139,7 @@ class Touched:
                     failed.add(item)
         return sorted(failed)
 
-    def _of(self, choice: Choice, steps: Steps) -> _Alone:
+    def _of(self, choice: StartChoice, steps: Steps) -> _Alone:
         """Try every state of one programme."""
         steps.begin(f"seeing what {choice.programme} changes")
         found = _Alone()
@@ -257,7 +257,7 @@ class Touched:
             return self._value_alone(item, group, active[0], way[active[0]])
         return self._together[item].get(way)
 
-    def _changes(self, item: int, group: _Group, parts: list[tuple[int, ...]]) -> tuple[Change, ...]:
+    def _changes(self, item: int, group: _Group, parts: list[tuple[int, ...]]) -> tuple[Shift, ...]:
         found = []
         for part in parts:
             by: dict[Kinds, float] = {}
@@ -269,7 +269,7 @@ class Touched:
                 if value is None:
                     raise TooManyTogetherError(", ".join(self.choices[p].programme for p in group.programmes))
                 by[way] = value
-            found.append(Change(tuple(group.programmes[n] for n in part), tuple(group.kinds[n] for n in part), by))
+            found.append(Shift(tuple(group.programmes[n] for n in part), tuple(group.kinds[n] for n in part), by))
         return tuple(found)
 
 

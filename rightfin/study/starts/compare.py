@@ -19,7 +19,7 @@ Values = Mapping[str, float]
 
 
 @dataclass(frozen=True)
-class Difference:
+class FirstDifference:
     """The first level at which a calendar differs from another one, and by how much it is worse there, natural units."""
 
     level: str
@@ -56,18 +56,18 @@ class Comparer:
         )
         return None if isinstance(found, Contradiction) else values_of(found.levels)
 
-    def first_difference(self, new: Values | None, old: Values) -> Difference | None:
+    def first_difference(self, new: Values | None, old: Values) -> FirstDifference | None:
         """Return where a calendar first differs from another by more than solves do; ``None`` if it does not.
 
         One under which hard limits contradict one another is infinitely worse at the first level.
         """
         if new is None:
-            return Difference(self.order[0], float("inf"))
+            return FirstDifference(self.order[0], float("inf"))
         for name in self.order:
             if name in ORDER or (name in new and name in old):
                 worse = new.get(name, 0.0) - old.get(name, 0.0)
                 if abs(worse) > self.tolerance(name):
-                    return Difference(name, worse)
+                    return FirstDifference(name, worse)
         return None
 
     def tolerance(self, name: str) -> float:

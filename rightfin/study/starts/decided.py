@@ -24,7 +24,7 @@ from rightfin.progress import Progress, Steps
 from rightfin.question import Question
 from rightfin.result.plan import Plan
 from rightfin.schema import Value
-from rightfin.solve.calendars import EARLIEST, CalendarSearch, Found, LevelSearch, NoCalendarError, allowed_calendar
+from rightfin.solve.calendars import EARLIEST, CalendarSearch, FoundCalendar, LevelSearch, NoCalendarError, allowed_calendar
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.engine import SolverError
 from rightfin.solve.levels import Solution
@@ -147,7 +147,7 @@ def _unsearchable(why: str) -> Issue:
                  "Fix the starts of some programmes (--fix), or type starts and compare plans.", TABLE)
 
 
-def _doubts(found: Found, solution: Solution, comparer: Comparer) -> tuple[str, ...]:
+def _doubts(found: FoundCalendar, solution: Solution, comparer: Comparer) -> tuple[str, ...]:
     """Return what the plan of the calendar says against the search; raises ``SolverError`` if the search promised more.
 
     The first level that differs decides, since later ones follow from it.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rightfin.case.programmes.expansion import item_of
 from rightfin.lp.calendars.choices import Calendar, ChoiceRow, State
 from rightfin.progress import Steps
-from rightfin.solve.calendars import CalendarSearch, Found
+from rightfin.solve.calendars import CalendarSearch, FoundCalendar
 from rightfin.study.starts.reform import Reform
 
 SHARES = (0.8, 0.6, 0.4, 0.2, 0.0)
@@ -63,7 +63,7 @@ def _unit(costs: Mapping[tuple[str, State], float]) -> float:
 
 
 def frontier_of(
-    reform: Reform, search: CalendarSearch, found: Found, within: float, steps: Steps
+    reform: Reform, search: CalendarSearch, found: FoundCalendar, within: float, steps: Steps
 ) -> tuple[FrontierPoint, ...]:
     """Return the calendar that was found and the best ones for less, as far as the level of needs.
 
@@ -85,7 +85,7 @@ def _cost(costs: Mapping[tuple[str, State], float], calendar: Calendar) -> float
     return math.fsum(costs.get((name, state), 0.0) for name, state in calendar.items())
 
 
-def _point(limit: float, costs: Mapping[tuple[str, State], float], found: Found) -> FrontierPoint:
+def _point(limit: float, costs: Mapping[tuple[str, State], float], found: FoundCalendar) -> FrontierPoint:
     values = {level.name: level.value for level in found.levels if level.order in ("1a", "2")}
     through = [level for level in found.levels if level.order <= "2"]
     return FrontierPoint(

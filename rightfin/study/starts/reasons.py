@@ -12,7 +12,7 @@ from rightfin.case.issue import Issue
 from rightfin.case.programmes.proposed import Programme
 from rightfin.lp.calendars.choices import Calendar, State
 from rightfin.progress import Steps
-from rightfin.study.starts.compare import Comparer, Difference, Values
+from rightfin.study.starts.compare import Comparer, FirstDifference, Values
 from rightfin.study.starts.reform import Reform
 
 MOST_PUSHED = 200
@@ -20,7 +20,7 @@ MOST_PUSHED = 200
 
 
 @dataclass(frozen=True)
-class Tried:
+class OtherStart:
     """A programme with another start: what rules say against it, or what became of the plan.
 
     ``year`` is the start that was tried; ``pushed`` are programmes that had to start later with it. Without
@@ -30,7 +30,7 @@ class Tried:
     year: int
     forbidden: tuple[Issue, ...]
     pushed: tuple[str, ...] = ()
-    difference: Difference | None = None
+    difference: FirstDifference | None = None
     values: Values | None = None
 
 
@@ -44,9 +44,9 @@ class Reason:
 
     programme: str
     start: State
-    earlier: Tried | None
-    later: Tried | None
-    forced: Tried | None
+    earlier: OtherStart | None
+    later: OtherStart | None
+    forced: OtherStart | None
 
 
 def reasons_of(reform: Reform, calendar: Calendar, comparer: Comparer, steps: Steps) -> tuple[Reason, ...]:
@@ -81,12 +81,12 @@ class _Trying:
         later = self._later(programme.name, start + 1) if start + 1 in window else None
         return Reason(programme.name, start, earlier, later, None)
 
-    def _moved(self, name: str, year: int) -> Tried:
+    def _moved(self, name: str, year: int) -> OtherStart:
         calendar = {**self.calendar, name: year}
         wrong = self.reform.why_not(calendar)
-        return Tried(year, wrong) if wrong else self._planned(calendar, year, ())
+        return OtherStart(year, wrong) if wrong else self._planned(calendar, year, ())
 
-    def _later(self, name: str, year: int) -> Tried:
+    def _later(self, name: str, year: int) -> OtherStart:
         """Try a later start, those that must come after it pushed."""
         calendar = {**self.calendar, name: year}
         wrong = self.reform.why_not(calendar)
@@ -99,15 +99,15 @@ class _Trying:
             calendar[pushable] = (calendar[pushable] or 0) + 1
             wrong = self.reform.why_not(calendar)
         if wrong:
-            return Tried(year, first)
+            return OtherStart(year, first)
         pushed = tuple(other for other in calendar if other != name and calendar[other] != self.calendar[other])
         return self._planned(calendar, year, pushed)
 
-    def _planned(self, calendar: Calendar, year: int, pushed: tuple[str, ...]) -> Tried:
+    def _planned(self, calendar: Calendar, year: int, pushed: tuple[str, ...]) -> OtherStart:
         values = self.comparer.values(calendar)
-        return Tried(year, (), pushed, self.comparer.first_difference(values, self.here), values)
+        return OtherStart(year, (), pushed, self.comparer.first_difference(values, self.here), values)
 
-    def _forced(self, programme: Programme) -> Tried | None:
+    def _forced(self, programme: Programme) -> OtherStart | None:
         """Try the first, the middle and the last start that rules allow."""
         window = self.reform.choices.starts(programme)
         allowed = [year for year in window if self.reform.is_allowed({**self.calendar, programme.name: year})]

@@ -14,7 +14,7 @@ from rightfin.case.programmes.expansion import RUNNING
 from rightfin.case.programmes.proposed import TABLE
 from rightfin.case.programmes.starts import with_starts
 from rightfin.fiscal.parameters import Parameters
-from rightfin.lp.calendars.choices import Calendar, Choice, ChoiceRow, State
+from rightfin.lp.calendars.choices import Calendar, ChoiceRow, StartChoice, State
 from rightfin.lp.calendars.rules import choices_among, rows_among
 from rightfin.lp.calendars.variants import Variants
 from rightfin.question import Question
@@ -42,7 +42,7 @@ class Reform:
                 Issue("unknown_programme", f"There is no programme {name}.", choose(name, names), TABLE) for name in unknown
             ])
         self.fixed = dict(fixed or {})
-        self.states: tuple[Choice, ...] = choices_among(self.choices, self.fixed)
+        self.states: tuple[StartChoice, ...] = choices_among(self.choices, self.fixed)
         self.rows: tuple[ChoiceRow, ...] = rows_among(self.choices, self.states)
         self._question = replace(question, starts={**dict.fromkeys(names), **self.fixed})
         self._laid = replace(question, starts=dict.fromkeys(names)).laid
