@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from rightfin.study.missions.study import MissionExits, MissionWithdrawals, mission_exits, mission_withdrawals
     from rightfin.study.programmes.worth import ProgrammeStudy, programmes
     from rightfin.study.requirement.study import Requirement, require
+    from rightfin.study.starts.decided import DecidedStarts, decided_programmes
     from rightfin.study.sustain.study import Sustained, sustained
     from rightfin.study.unit_cost.cadre import CadreCost, cadre_cost
     from rightfin.study.unit_cost.package import PackageCost, package_cost
@@ -48,15 +49,15 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Answer", "Audit", "Batch", "Briefing", "CadreCost", "Case", "CaseError", "CaseTable", "Control", "Coordination",
-    "Definition", "Depth", "Difference", "EarliestExit", "ExitCalendars", "ExitStudy", "ExitTest", "Findings", "Glance",
-    "Issue", "Merged", "MissionExits", "MissionWithdrawals", "Package", "PackageCost", "Page", "Plan", "PlanTable",
-    "ProgrammeStudy", "Provenance", "Question", "Ranges", "Relief", "Requirement", "Save", "Saved", "Severity",
-    "SolveStoppedError", "Status", "Sustained", "Variation", "Version", "Versions", "WhatIf", "Withdrawals", "__version__",
-    "audit", "briefing", "cadre_cost", "compare", "coordination", "difference", "earliest_exit", "exit_calendars",
-    "exit_studies", "exit_study", "findings", "merge", "mission_exits", "mission_withdrawals", "package_cost", "packages",
-    "page", "plan", "programmes", "pyomo_model", "ranges", "read_case", "read_definition", "read_saved", "reliefs",
-    "require", "saved", "scenario_names", "sustained", "withdrawals", "write_case", "write_findings", "write_plan",
-    "write_template",
+    "DecidedStarts", "Definition", "Depth", "Difference", "EarliestExit", "ExitCalendars", "ExitStudy", "ExitTest",
+    "Findings", "Glance", "Issue", "Merged", "MissionExits", "MissionWithdrawals", "Package", "PackageCost", "Page",
+    "Plan", "PlanTable", "ProgrammeStudy", "Provenance", "Question", "Ranges", "Relief", "Requirement", "Save", "Saved",
+    "Severity", "SolveStoppedError", "Status", "Sustained", "Variation", "Version", "Versions", "WhatIf", "Withdrawals",
+    "__version__", "audit", "briefing", "cadre_cost", "compare", "coordination", "decided_programmes", "difference",
+    "earliest_exit", "exit_calendars", "exit_studies", "exit_study", "findings", "merge", "mission_exits",
+    "mission_withdrawals", "package_cost", "packages", "page", "plan", "programmes", "pyomo_model", "ranges", "read_case",
+    "read_definition", "read_saved", "reliefs", "require", "saved", "scenario_names", "sustained", "withdrawals",
+    "write_case", "write_findings", "write_plan", "write_template",
 ]
 
 _PUBLIC: dict[str, dict[str, tuple[str, ...]]] = {
@@ -97,6 +98,7 @@ _PUBLIC: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "Reform programmes": {
         "rightfin.study.programmes.worth": ("ProgrammeStudy", "programmes"),
+        "rightfin.study.starts.decided": ("DecidedStarts", "decided_programmes"),
     },
     "Unit costs": {
         "rightfin.case.packages.library": ("Package", "packages"),

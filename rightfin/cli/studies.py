@@ -275,12 +275,35 @@ def programmes_command(
     without: Annotated[
         list[str] | None, typer.Option("--without", metavar="P", help="A programme is declined; may be repeated.")
     ] = None,
+    decide: Annotated[
+        bool, typer.Option("--decide", help="Decide when each programme starts, if at all, whatever the case types; those "
+                           "named by --fix and --without are not decided.")
+    ] = False,
+    within: Annotated[
+        float | None, typer.Option("--within", metavar="SECONDS", min=1.0, help="With --decide: how long the search may "
+                                   "take. What is not proven by then is told.  [default: 60]")
+    ] = None,
+    frontier: Annotated[
+        bool, typer.Option("--frontier", help="With --decide: what less money for all programmes together would cost in "
+                           "coverage.")
+    ] = False,
 ) -> Findings:
-    """What is each reform worth? When it runs, who pays it, and the plan without it, all else planned anew."""
+    """What is each reform worth? When it runs, who pays it, and the plan without it, all else planned anew.
+
+    With --decide: when should each start?
+    """
     from rightfin.report.studies.all import findings
     from rightfin.study.programmes.worth import programmes
 
-    return findings(programmes(of.case, **of.words, starts=_starts(of, fix or [], without or [])))
+    starts = _starts(of, fix or [], without or [])
+    if decide:
+        from rightfin.study.starts.decided import WITHIN, decided_programmes
+
+        return findings(decided_programmes(of.case, **of.words, fixed=starts, within=within or WITHIN, frontier=frontier))
+    if within is not None or frontier:
+        raise CaseError([Issue("decide_only", "--within and --frontier are about starts that are decided.",
+                               "Add --decide, or leave them out.")])
+    return findings(programmes(of.case, **of.words, starts=starts))
 
 
 def _starts(of: Asked, fixed: list[str], declined: list[str]) -> dict[str, int | None]:

@@ -97,7 +97,9 @@ class _RulesAlone:
     integral: np.ndarray
 
 
-def allowed_calendar(choices: Sequence[StartChoice], rules: Sequence[ChoiceRow], wanted: Calendar) -> dict[str, State] | None:
+def allowed_calendar(
+    choices: Sequence[StartChoice], rules: Sequence[ChoiceRow], wanted: Calendar
+) -> dict[str, State] | None:
     """Return a calendar that keeps all rules, with as many states of ``wanted`` as can be; ``None`` if there is none."""
     keys = [(choice.programme, state) for choice in choices for state in choice.states]
     place = {key: n for n, key in enumerate(keys)}

@@ -11,6 +11,7 @@ from rightfin.report.studies import (
     missions,
     package_cost,
     programmes,
+    starts,
     sustain,
     withdrawal,
 )
@@ -23,6 +24,7 @@ from rightfin.study.exits.study import ExitStudy
 from rightfin.study.missions.study import MissionExits, MissionWithdrawals
 from rightfin.study.programmes.worth import ProgrammeStudy
 from rightfin.study.requirement.study import Requirement
+from rightfin.study.starts.decided import DecidedStarts
 from rightfin.study.sustain.study import Sustained
 from rightfin.study.unit_cost.cadre import CadreCost
 from rightfin.study.unit_cost.package import PackageCost
@@ -31,7 +33,7 @@ from rightfin.study.withdrawal.study import Withdrawals
 
 Study = (
     ExitStudy | ExitCalendars | MissionExits | Requirement | Coordination | Withdrawals | MissionWithdrawals | Sustained
-    | Versions | Audit | CadreCost | PackageCost | ProgrammeStudy
+    | Versions | Audit | CadreCost | PackageCost | ProgrammeStudy | DecidedStarts
 )
 
 
@@ -62,5 +64,7 @@ def findings(study: Study) -> Findings:
             return cadre_cost.findings(study)
         case ProgrammeStudy():
             return programmes.findings(study)
+        case DecidedStarts():
+            return starts.findings(study)
         case PackageCost():
             return package_cost.findings(study)

@@ -23,7 +23,7 @@ from rightfin.planning import solved_plan_of
 from rightfin.progress import Progress, Steps
 from rightfin.question import Question
 from rightfin.result.plan import Plan
-from rightfin.schema import Value
+from rightfin.schema import Value, YearStyle
 from rightfin.solve.calendars import EARLIEST, CalendarSearch, FoundCalendar, LevelSearch, NoCalendarError, allowed_calendar
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.engine import SolverError
@@ -62,6 +62,12 @@ class DecidedStarts:
     reasons: tuple[Reason, ...]
     frontier: tuple[FrontierPoint, ...]
     calendars_tried: int
+    style: YearStyle = YearStyle.PLAIN
+    """How the case writes years."""
+
+    def year(self, year: int) -> str:
+        """Return a year as the case writes it."""
+        return self.style.text(year)
 
     @property
     def proven(self) -> bool:
@@ -127,6 +133,7 @@ def decided_programmes(
     return DecidedStarts(
         plan=plan, programmes=reform.choices.programmes, starts=found.calendar, fixed=reform.fixed, search=found.levels,
         doubts=doubts, within=within, reasons=told, frontier=points, calendars_tried=comparer.solves,
+        style=reform.choices.style,
     )
 
 

@@ -1,0 +1,221 @@
+"""Starts of programmes that were decided: the calendar, why each starts when it does, and how sure that is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from rightfin.lp.kinds import Unit
+from rightfin.lp.objectives import objective_named
+from rightfin.report import facts
+from rightfin.report.charts.programmes import calendar_chart
+from rightfin.report.studies.findings import Cell, Findings, FindingsTable, Form, Heading, Picture
+from rightfin.report.words.answer import Sentence
+from rightfin.report.words.programmes import calendar_sentence
+from rightfin.report.words.wording import begun, labels, listed, money, percent
+from rightfin.solve.calendars import EARLIEST, LevelSearch
+from rightfin.study.starts.decided import DecidedStarts
+from rightfin.study.starts.reasons import OtherStart, Reason
+
+NAMED = 8
+"""Most programmes that have a sentence of their own; the table has all of them."""
+
+_TINY = 1e-4
+"""Gap, as a share, below which digits say less than *below 0.01%*."""
+
+
+def findings(found: DecidedStarts) -> Findings:
+    """Return decided starts as findings; the answer is no where nothing is planned."""
+    planned = any(start is not None for start in found.starts.values())
+    pictures = (Picture("calendar", "The calendar", calendar_chart(found.plan), "starts"),) if planned else ()
+    frontier = (_frontier_table(found),) if found.frontier else ()
+    return Findings(
+        study="programmes", title=f"{found.plan.title}: when reforms start", currency=found.plan.currency,
+        scale=facts.money_scale(found.plan), answered=planned, sentences=tuple(_sentences(found)),
+        tables=(_starts_table(found), _search_table(found), *frontier), pictures=pictures, method=tuple(_method(found)),
+    )
+
+
+def _method(found: DecidedStarts) -> Iterator[str]:
+    yield (
+        "All calendars stand in one model, in which each start is a whole decision; levels are searched in the order in "
+        "which a plan solves them, down to what the case saves, then the least total cost and the earliest starts. What "
+        "was found is checked without the solver and planned by itself; tables and pictures show that plan. Nothing is "
+        "called proven where one of these disagrees."
+    )
+    if found.reasons:
+        yield (
+            f"{found.calendars_tried} calendars were planned to say why. A year earlier, all other starts stay; a year "
+            "later, programmes that must come after it are pushed as little as the rules ask for. Of one that is declined "
+            "the first, the middle and the last start that rules allow were tried."
+        )
+    if found.frontier:
+        yield (
+            "With less money for programmes, the best calendar was searched anew as far as the level of needs, under a "
+            "limit on what all programmes cost together in the years shown, at base-year prices."
+        )
+
+
+def _sentences(found: DecidedStarts) -> Iterator[Sentence]:
+    names = _names(found)
+    yield Sentence("question", "Question", "When should each reform start, if at all?" + _fixed(found))
+    yield Sentence("proof", "How sure", _proof(found))
+    if any(start is not None for start in found.starts.values()):
+        yield Sentence("calendar", "The calendar", calendar_sentence(found.plan))
+    for reason in [one for one in found.reasons if one.start is not None][:NAMED]:
+        yield Sentence(f"start_{reason.programme}", names[reason.programme], _why(found, reason))
+    if found.declined:
+        yield Sentence("declined", "Declined", f"{begun(listed([names[name] for name in found.declined]))}.")
+    for reason in [one for one in found.reasons if one.start is None][:NAMED]:
+        yield Sentence(f"declined_{reason.programme}", f"{names[reason.programme]}, declined", _why(found, reason))
+    if found.frontier:
+        yield Sentence("frontier", "With less money for reform", _less_money(found))
+
+
+def _names(found: DecidedStarts) -> dict[str, str]:
+    names = [programme.name for programme in found.programmes]
+    return labels({programme.name: programme.title for programme in found.programmes}, names)
+
+
+def _fixed(found: DecidedStarts) -> str:
+    names = _names(found)
+    parts = [f"{names[name]} is declined" if start is None else f"{names[name]} starts in {found.year(start)}"
+             for name, start in sorted(found.fixed.items())]
+    return f" Not decided: {listed(parts)}." if parts else ""
+
+
+def _proof(found: DecidedStarts) -> str:
+    levels = [level for level in found.search if level.name != EARLIEST]
+    open_ones = [level for level in levels if not level.proven]
+    doubts = f" {' '.join(found.doubts)}" if found.doubts else ""
+    if not open_ones and not doubts:
+        return "It is proven that no other calendar is better: not at any level that decides starts."
+    if not open_ones:
+        return f"The search called this calendar the best, and it is not proven.{doubts}"
+    first = open_ones[0]
+    before = None if first is levels[0] else levels[levels.index(first) - 1]
+    best = "" if before is None else f"Up to {_title(before)} it is proven that none is better. "
+    return (
+        f"{best}It is not proven that this calendar is the best: within {found.within:g} seconds, {_title(first)} could be "
+        f"better by {_gap(first)}.{doubts}"
+    )
+
+
+def _title(level: LevelSearch) -> str:
+    return "starts as early as can be" if level.name == EARLIEST else objective_named(level.name).title.lower()
+
+
+def _gap(level: LevelSearch) -> str:
+    gap = level.gap
+    if gap is None:
+        return "an amount that is not known"
+    return "less than 0.01%" if gap < _TINY else f"{percent(gap)} at most"
+
+
+def _why(found: DecidedStarts, reason: Reason) -> str:
+    if reason.start is None:
+        return _declined(found, reason.forced)
+    start = found.year(reason.start)
+    earlier = "that is the first year of its window" if reason.earlier is None else _against(found, reason.earlier)
+    later = "that is the last year of its window" if reason.later is None else _against(found, reason.later)
+    return f"It starts in {start}. Not earlier: {earlier}. Not later: {later}."
+
+
+def _declined(found: DecidedStarts, forced: OtherStart | None) -> str:
+    if forced is None:
+        return "No year is left in which it may start."
+    return f"Were it to start in {found.year(forced.year)}: {_against(found, forced)}."
+
+
+def _against(found: DecidedStarts, other: OtherStart) -> str:
+    """Return what speaks against another start."""
+    if other.forbidden:
+        return other.forbidden[0].message.rstrip(".")
+    pushed = f", with {listed([_names(found)[name] for name in other.pushed])} later too" if other.pushed else ""
+    gap = other.difference
+    if gap is None:
+        return f"nothing gets better or worse{pushed}; of calendars that are alike the cheapest and earliest is taken"
+    if math.isinf(gap.worse_by):
+        return f"hard limits would contradict one another{pushed}"
+    level, how = objective_named(gap.level), "more" if gap.worse_by > 0.0 else "less"
+    amount = money(abs(gap.worse_by), found.plan.currency) if level.unit is Unit.MONEY else f"{abs(gap.worse_by):,.3g}"
+    return f"{level.title.lower()}{pushed} would be {amount} {how}"
+
+
+def _less_money(found: DecidedStarts) -> str:
+    first, *others = found.frontier
+    parts = [
+        f"for {money(one.cost, found.plan.currency)} unmet need is {one.unmet:,.4g}" for one in others
+    ]
+    return (
+        f"The programmes of this calendar cost {money(first.cost, found.plan.currency)} in the years shown and leave "
+        f"{first.unmet:,.4g} of need unmet, weighted, all years planned; {listed(parts)}."
+    )
+
+
+def _starts_table(found: DecidedStarts) -> FindingsTable:
+    names, reasons = _names(found), {reason.programme: reason for reason in found.reasons}
+    institutions = labels(found.plan.names.institutions, found.plan.names.institutions)
+    headings = (
+        Heading("programme", "Programme", Form.TEXT), Heading("institution", "Institution", Form.TEXT),
+        Heading("phase", "Phase", Form.TEXT), Heading("start", "Starts", Form.YEAR, "Blank: it is declined."),
+        Heading("decided", "Decided", Form.TEXT, "Whether its start was to be decided."),
+        Heading("not_earlier", "Not earlier", Form.TEXT, "What speaks against a start a year earlier."),
+        Heading("not_later", "Not later", Form.TEXT, "What speaks against a start a year later."),
+        Heading("not_at_all", "Not at all", Form.TEXT, "What speaks against any start."),
+    )
+    rows: list[tuple[Cell, ...]] = []
+    for programme in found.programmes:
+        start, reason = found.starts[programme.name], reasons.get(programme.name)
+        told: tuple[Cell, ...] = (None, None, None)
+        if reason is not None and start is None:
+            told = (None, None, _declined(found, reason.forced))
+        elif reason is not None:
+            told = (
+                "first year of its window" if reason.earlier is None else _against(found, reason.earlier),
+                "last year of its window" if reason.later is None else _against(found, reason.later), None,
+            )
+        rows.append((
+            names[programme.name], institutions.get(programme.institution, programme.institution), programme.phase,
+            None if start is None else found.year(start), "no" if programme.name in found.fixed else "yes", *told,
+        ))
+    return FindingsTable("starts", "When each starts", headings, tuple(rows))
+
+
+def _search_table(found: DecidedStarts) -> FindingsTable:
+    headings = (
+        Heading("order", "Order", Form.TEXT), Heading("level", "Level", Form.TEXT), Heading("unit", "Unit", Form.TEXT),
+        Heading("value", "Found", Form.NUMBER, "What the calendar comes to, tail years included."),
+        Heading("bound", "Could be", Form.NUMBER, "What no calendar can be better than; blank: not searched."),
+        Heading("proven", "Proven", Form.TEXT),
+        Heading("nodes", "Nodes", Form.NUMBER, "Branches that the solver looked at."),
+    )
+    rows: list[tuple[Cell, ...]] = []
+    for level in found.search:
+        unit = "years" if level.name == EARLIEST else _unit(found, level.name)
+        rows.append((level.order, begun(_title(level)), unit, level.value, level.bound, "yes" if level.proven else "no",
+                     level.nodes))
+    return FindingsTable("search", "What was searched", headings, tuple(rows), "Levels in the order in which they count; "
+                         "each is held while later ones are searched.")
+
+
+def _unit(found: DecidedStarts, name: str) -> str:
+    unit = objective_named(name).unit
+    return found.plan.currency if unit is Unit.MONEY else str(unit)
+
+
+def _frontier_table(found: DecidedStarts) -> FindingsTable:
+    names = _names(found)
+    headings = (
+        Heading("limit", "Limit", Form.MONEY, "What programmes may cost together; blank: no limit."),
+        Heading("cost", "Cost", Form.MONEY, "What those planned cost in the years shown, at base-year prices."),
+        Heading("unmet", "Unmet need", Form.NUMBER, "Level of needs, weighted, all years planned."),
+        Heading("broken", "Unpaid", Form.MONEY, "Level of broken obligations."),
+        Heading("planned", "Planned", Form.TEXT, "Programmes with their starts."), Heading("proven", "Proven", Form.TEXT),
+    )
+    rows: list[tuple[Cell, ...]] = []
+    for point in found.frontier:
+        planned = [f"{names[name]} {found.year(start)}" for name, start in point.starts.items() if start is not None]
+        rows.append((None if math.isinf(point.limit) else point.limit, point.cost, point.unmet, point.unpaid,
+                     "; ".join(planned) or "none", "yes" if point.proven else "no"))
+    return FindingsTable("frontier", "With less money for reform", headings, tuple(rows))

@@ -1,0 +1,60 @@
+"""The fictional case with as many reform programmes as asked for, drawn from a seed."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from rightfin.case import Case
+
+Row = dict[str, object]
+
+
+def with_reforms(case: Case, programmes: int, seed: int = 0) -> Case:
+    """Return a case with programmes of the police, the army and justice that may start in any year of the plan.
+
+    Costs of a programme are of the order of a thousandth of the budget; of each institution two run at once at most, and
+    a third of the programmes needs another one.
+    """
+    rng = np.random.default_rng((seed, programmes))
+    cadres: dict[str, list[str]] = {}
+    for row in case.records("cadres"):
+        cadres.setdefault(str(row["institution"]), []).append(str(row["cadre"]))
+    posts: dict[str, list[str]] = {}
+    for row in case.records("effects"):
+        posts.setdefault(str(row["cadre"]), []).append(str(row["need"]))
+    institutions = case.records("institutions")
+    for row in institutions:
+        row["at_once"] = 2
+    leaks = {str(row["institution"]): row for row in institutions}
+    names = list(cadres)
+    rows: list[Row] = []
+    costs: list[Row] = []
+    effects: list[Row] = []
+    order: list[Row] = []
+    for n in range(programmes):
+        name, institution = f"reform_{n:02d}", names[int(rng.integers(len(names)))]
+        rows.append({"programme": name, "name": f"Reform {n}", "institution": institution, "years": 3,
+                     "phase": "main", "kept": float(rng.choice([1.0, 1.0, 0.6]))})
+        costs.append({"programme": name, "category": "operations", "item": "reform", "year": 1, "to": 3,
+                      "amount": round(10.0 ** rng.uniform(7.0, 8.6)), "assistance": bool(rng.random() < 0.3)})
+        kinds = [kind for kind in ("ghosts", "skimming", "waste") if leaks[institution].get(kind)]
+        serving = [cadre for cadre in cadres[institution] if cadre in posts]
+        kinds += ["attrition", *(["effect"] if serving else [])]
+        for kind in rng.choice(kinds, size=min(len(kinds), int(rng.integers(1, 3))), replace=False):
+            on = institution
+            if kind == "attrition":
+                on = str(rng.choice(cadres[institution]))
+                if next(row for row in case.records("cadres") if row["cadre"] == on).get("attrition") is None:
+                    continue
+            elif kind == "effect":
+                cadre = str(rng.choice(serving))
+                on = f"{cadre}/{rng.choice(posts[cadre])}"
+            effects.append({"programme": name, "kind": str(kind), "on": on, "gain": round(rng.uniform(0.05, 0.4), 2),
+                            "after": int(rng.integers(0, 2)), "ramp": int(rng.integers(1, 4))})
+        if n and rng.random() < 0.33:
+            order.append({"programme": name, "rule": "after", "other": f"reform_{int(rng.integers(n)):02d}",
+                          "lag": int(rng.integers(0, 3))})
+    return case.replace({  # type: ignore[arg-type]
+        "institutions": institutions, "programmes": rows, "programme_costs": costs, "programme_effects": effects,
+        "programme_order": order,
+    })
