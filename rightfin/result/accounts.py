@@ -237,6 +237,7 @@ def _people(panels: Panels, p: Parameters) -> Iterator[Gaps]:
     yield "people do not add up", strength.lines, strength["before"] + moved - strength["strength"]
     struck = p.by_name.struck_off.rows(cadres)[:, : len(strength.years)]
     yield "ghosts struck off are others", strength.lines, strength["struck"] - struck * (1.0 - attrition) * before
+    yield "more are to retire than are there", strength.lines, np.maximum(strength["due"] - strength["strength"], 0.0)
     yield "those who retire are others", strength.lines, strength["retirements"] - _retiring(strength, p, 1.0 - lost)
     ghosts = p.by_name.ghosts.rows(p.people.institution_of[cadre] for cadre in cadres)[:, : len(strength.years)]
     yield "people present are others", strength.lines, strength["present"] - (1.0 - ghosts) * strength["strength"]

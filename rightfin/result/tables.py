@@ -103,6 +103,7 @@ def _strength(sums: Yearly) -> Cells:
         "attrition": _flat(people.attrition[:, :years] * before + (1.0 - people.recruits_kept[:, :years]) * hires),
         "struck": _flat(sums.struck_of),
         "retirements": _flat(sums.retirements_of),
+        "due": _flat(sums.due_of),
     }
 
 

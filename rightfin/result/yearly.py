@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from rightfin.fiscal.parameters import Floats
 from rightfin.lp.decisions import Decisions
 from rightfin.lp.inputs import Inputs
-from rightfin.lp.rules.people import retirements
+from rightfin.lp.rules.people import of_intakes
 from rightfin.lp.steady import number
 from rightfin.result.allocate import (
     Decided,
@@ -67,12 +67,22 @@ class Yearly:
     @cached_property
     def retirements_of(self) -> Floats:
         """People who retire in a year known before, (cadres, years)."""
+        return self._of_intakes(self.inputs.retires)
+
+    @cached_property
+    def due_of(self) -> Floats:
+        """People in pay at the end of the year who retire in a later one that is known, (cadres, years)."""
+        return self._of_intakes(self.inputs.due)
+
+    def _of_intakes(self, shares: Mapping[Any, float]) -> Floats:
+        """Return shares of those who joined, by cadre, year of joining and year, as people, (cadres, years)."""
         decided, cadres = cast(Decisions, Decided(self.inputs, self.point)), self.inputs.parameters.people.cadres
-        if not self.inputs.intakes:
-            return np.zeros((len(cadres), len(self.years)))
-        gone = [[retirements(decided, self.inputs, cadre, year) for year in self.years] for cadre in cadres]
-        found: Floats = np.array([[0.0 if one is None else number(one) for one in of] for of in gone], dtype=float)
-        return found.reshape(len(cadres), len(self.years))
+        found = np.zeros((len(cadres), len(self.years)))
+        for place, cadre in enumerate(cadres):
+            for n, year in enumerate(self.years if cadre in self.inputs.intakes else ()):
+                people = of_intakes(decided, self.inputs, shares, cadre, year)
+                found[place, n] = 0.0 if people is None else number(people)
+        return found
 
     @cached_property
     def supported_of(self) -> Floats:

@@ -88,7 +88,7 @@ def make_plan(
     strength = _priced(strength, fiscal)
     needs = _needs(years)
     rows = {
-        "strength": [(*row, 0.0, 0.0) for row in strength],  # nobody is struck off, and no year of retirement is known
+        "strength": [(*row, 0.0, 0.0, 0.0) for row in strength],  # nobody is struck off, and no year of retirement is known
         "assets": assets,
         "budget": budget,
         "ceilings": [

@@ -54,7 +54,7 @@ def test_payers_chart_shows_the_tables_in_their_unit() -> None:
 def many_institutions(count: int) -> Plan:
     plan = make_plan()
     rows = tuple(
-        (f"cadre{place:02}", year, size := 100.0 + place, 90.0, *(0.0,) * 6, size, 0.0, size, 0.0, 0.0, 0.0)
+        (f"cadre{place:02}", year, size := 100.0 + place, 90.0, *(0.0,) * 6, size, 0.0, size, 0.0, 0.0, 0.0, 0.0)
         for place in range(count)
         for year in plan.years
     )

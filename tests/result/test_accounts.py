@@ -62,6 +62,7 @@ def broken(table: str, column: str, by: float, pick: Callable[[dict[str, object]
         ("fiscal", "own", 1e9, "the ceiling is exceeded"),
         ("strength", "strength", 5.0, "people do not add up"),
         ("strength", "struck", 5.0, "ghosts struck off are others"),
+        ("strength", "due", 1e6, "more are to retire than are there"),
         ("strength", "retirements", 5.0, "those who retire are others"),
         ("strength", "supported", 1e6, "more are supported than present"),
         ("strength", "promoted_in", 5.0, "promotions do not match"),

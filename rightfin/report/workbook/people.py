@@ -13,7 +13,7 @@ from rightfin.schema.results import RESULT
 
 _FLOWS = (
     "present", "supported", "hollow", "before", "attrition", "struck", "retirements", "hires", "exits", "promoted_in",
-    "promoted_out", "integrated",
+    "promoted_out", "integrated", "due",
 )
 _ADDED_UP = " People before the year, less all who leave, plus all who join, are strength."
 
