@@ -98,7 +98,7 @@ RESULTS: tuple[ResultTable, ...] = (
         C("struck", "Ghosts struck off the payroll: neither retrenched nor paid severance.", PERSONS, "Ghosts struck off"),
         C("retirements", "People who retire in a year known before (table retirements), beside attrition.", PERSONS,
           "Retirements in known years"),
-        C("due", "People paid who retire in a later year that is known: they are neither retrenched nor promoted before it.",
+        C("due", "People paid who retire in a later year that is known: they are not retrenched or promoted before it.",
           PERSONS, "Known to retire later"),
     )),
     ResultTable("assets", "equipment and buildings, by asset and year", ("asset", "year"), (
