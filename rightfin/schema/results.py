@@ -291,7 +291,7 @@ RESULTS: tuple[ResultTable, ...] = (
           "nothing arrives.", SHARE, "Spare capacity"),
         C("bottleneck", "yes for the stage with the least spare capacity of those at which cases arrive, the earliest of "
           "several, otherwise no."),
-    ), "No rows where a case has no justice_stages.", ("The justice chain", "justice.md")),
+    ), "No rows where a case has no justice_stages.", ("The justice chain", "chain.md")),
     ResultTable("postings", "what people who work the justice chain do, by cadre, work and year",
                 ("cadre", "kind", "work", "year"), (
         _CADRE,
@@ -300,7 +300,7 @@ RESULTS: tuple[ResultTable, ...] = (
         C("supported", "People at this work with the kit, fuel and rations that they need.", PERSON_YEARS),
         C("unsupported", "People at this work without.", PERSON_YEARS),
     ), "Cadres that work a stage, with all that they do; a person is at one work at a time. No rows where a case has no "
-       "justice_staff.", ("The justice chain", "justice.md")),
+       "justice_staff.", ("The justice chain", "chain.md")),
     ResultTable("prisons", "who is in prison, by year", ("year",), (
         _YEAR,
         C("detained", "People held before judgment, at the end of the year.", PERSONS, "Held before judgment"),
@@ -310,7 +310,7 @@ RESULTS: tuple[ResultTable, ...] = (
         C("overcrowding", "People beyond the places; 0 where the case names none.", PERSONS, "People beyond the places"),
         C("pretrial_share", "Those held before judgment among all in prison; 0 where nobody is.", SHARE,
           "Share held before judgment"),
-    ), "No rows where no stage holds accused or sends people to prison.", ("The justice chain", "justice.md")),
+    ), "No rows where no stage holds accused or sends people to prison.", ("The justice chain", "chain.md")),
     ResultTable("weights", "what needs count", ("need",), (
         _NEED, C("weight", "Weight of the need in coverage.", "weight"),
     ), "One row a need."),

@@ -147,6 +147,9 @@ def test_like_takes_the_figures_of_the_case_with_all_that_changes_them() -> None
         added("over_time", table="pay_parts", row="constable/basic", column="amount", form="growth", y2026=0.0),
         added("over_time", table="effects", row="constable/crime", column="effect", y2026=1.5),
         added("over_time", table="assets", row="vehicle", column="price", y2027=40_000.0),
+        added("justice_stages", stage="inquiry", name="Inquiry", order=1),
+        added("justice_staff", stage="inquiry", cadre="constable", throughput=30.0),
+        added("over_time", table="justice_staff", row="inquiry/constable", column="throughput", y2027=40.0),
     )
     made = expanded(case).case
     cadre = {row["cadre"]: row for row in made.records("cadres")}
@@ -161,7 +164,9 @@ def test_like_takes_the_figures_of_the_case_with_all_that_changes_them() -> None
     assert parts["station_30_police_constables", "basic"] == 50_000.0
     changed = {(row["table"], row["row"]) for row in made.records("over_time")}
     assert {("pay_parts", "station_30_police_constables/basic"), ("effects", "station_30_police_constables/crime"),
-            ("assets", "station_30_police_cars")} <= changed
+            ("assets", "station_30_police_cars"), ("justice_staff", "inquiry/station_30_police_constables")} <= changed
+    posts = {row["cadre"]: row["throughput"] for row in made.records("justice_staff")}
+    assert posts == {"constable": 30.0, "station_30_police_constables": 30.0}
     cars = next(row for row in made.records("assets") if row["asset"] == "station_30_police_cars")
     assert (cars["price"], cars["life"], cars["opening_stock"], cars["max_purchase"]) == (30_000.0, 8.0, 0.0, None)
     assert [issue for issue in check_case(case) if issue.severity == "error"] == []

@@ -42,11 +42,12 @@ def served(wanted: Wanted, case: Case, cadre: str) -> list[Row]:
 def _cadre(wanted: Wanted, case: Case, cadre: str) -> Iterator[tuple[str, Row]]:
     """Yield the rows of one cadre: itself, its establishment, what it serves, and what follows whom it is like."""
     name, like, effects = wanted.name(cadre), wanted.like.get(cadre), served(wanted, case, cadre)
+    at_stages = standing_in(case).following["justice_staff"].get(like or "", ())
     said = wanted.package.cadres[cadre]
     row: Row = dict(standing_in(case).parts["cadres"][like]) if like else _typed(wanted, said, OF_A_CADRE, "cadres")
     row |= dict.fromkeys(_OWN) | {
         "cadre": name, "institution": wanted.institution, "name": said["name"], "opening_strength": 0.0,
-        "overhead_ratio": None if effects else 0.0,
+        "overhead_ratio": None if effects or at_stages else 0.0,
         "support_floor": 1.0,  # a package is asked for as a whole, with all its kit
     }
     yield "cadres", _traced(wanted, row, "cadres", cadre)
@@ -59,7 +60,9 @@ def _cadre(wanted: Wanted, case: Case, cadre: str) -> Iterator[tuple[str, Row]]:
         for table in _PARTS:
             for found in standing_in(case).following[table].get(like, ()):
                 yield table, _traced(wanted, {**found, "cadre": name}, "cadres", cadre)
-        yield from _over_time(wanted, case, cadre, ("cadres", "effects", "pay_parts"))
+        for post in at_stages:
+            yield "justice_staff", _traced(wanted, {**post, "cadre": name}, "cadres", cadre)
+        yield from _over_time(wanted, case, cadre, ("cadres", "effects", "justice_staff", "pay_parts"))
 
 
 def _asset(wanted: Wanted, case: Case, asset: str) -> Iterator[tuple[str, Row]]:
@@ -106,10 +109,11 @@ def _typed(wanted: Wanted, said: Mapping[str, Value], columns: Sequence[str], ta
 def _over_time(wanted: Wanted, case: Case, part: str, tables: Sequence[str]) -> Iterator[tuple[str, Row]]:
     """Yield rows of ``over_time`` that change a number of what a part is like, for the part."""
     for row in standing_in(case).following["over_time"].get(wanted.like[part], ()):
-        _, slash, rest = str(row["row"]).partition("/")
+        named = str(row["row"]).split("/")
         if row["table"] in tables and row["column"] not in _OWN:
             of = "assets" if "assets" in tables else "cadres"
-            yield "over_time", _traced(wanted, {**row, "row": f"{wanted.name(part)}{slash}{rest}"}, of, part)
+            named[-1 if row["table"] == "justice_staff" else 0] = wanted.name(part)
+            yield "over_time", _traced(wanted, {**row, "row": "/".join(named)}, of, part)
 
 
 def _traced(wanted: Wanted, row: Row, table: str, part: str) -> Row:

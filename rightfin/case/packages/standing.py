@@ -12,7 +12,7 @@ from rightfin.schema import Value
 
 Row = dict[str, Value]
 
-FOLLOWING = ("effects", "pay_parts", "pay_grid", "over_time")
+FOLLOWING = ("effects", "justice_staff", "pay_parts", "pay_grid", "over_time")
 """Tables whose rows follow a cadre or an asset that a part of a package is like."""
 
 
@@ -54,7 +54,8 @@ def _standing(case: Case) -> Standing:
 def _by_part(case: Case, table: str) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = {}
     for row in case.records(table):
-        part = str(row["row"]).partition("/")[0] if table == "over_time" else str(row["cadre"])
+        named, of = str(row["row"]).split("/") if table == "over_time" else [str(row["cadre"])], row.get("table")
+        part = named[-1] if of == "justice_staff" else named[0]
         found.setdefault(part, []).append(row)
     return found
 
