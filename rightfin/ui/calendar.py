@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from threading import Event, Lock
@@ -21,6 +20,7 @@ from rightfin.schema import FiscalYear
 from rightfin.solve.control import Control
 from rightfin.study.exits.leaving import exit_cells
 from rightfin.study.whatif import WhatIf
+from rightfin.ui.years import year_typed
 
 DONOR, MONEY_UNTIL, EXIT = "Donor", "Last money arrives", "Last year of its money"
 """Headings of the calendar; what is pledged stands there as well, with its unit."""
@@ -105,13 +105,6 @@ def years_typed(rows: tuple[DonorRow, ...], frame: pd.DataFrame) -> dict[str, st
     }
 
 
-def _year_typed(text: str, base_year: int) -> int | None:
-    """Return the year that was typed, as the case writes years; ``None`` if it is none."""
-    if isinstance(base_year, FiscalYear):
-        return base_year.style.year_of(text)
-    return int(text) if re.fullmatch(r"-?[0-9]{1,9}", text) else None
-
-
 def cells_of(rows: tuple[DonorRow, ...], years: Years, base_year: int) -> tuple[Cell, ...]:
     """Return the cells that make a case of the calendar: those in which it differs from the case.
 
@@ -127,7 +120,7 @@ def cells_of(rows: tuple[DonorRow, ...], years: Years, base_year: int) -> tuple[
             continue
         if not typed:
             cells.append(("donors", (row.donor,), "exit_year", None))
-        elif (year := _year_typed(typed, base_year)) is None:
+        elif (year := year_typed(typed, base_year)) is None:
             issues.append(Issue("exit_not_whole", f"{row.label}: {typed} is not a whole year.",
                                 f"Type a year such as {base_year + 1}, or nothing if the donor stays."))
         elif not base_year <= year <= LATEST:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pandas as pd
 import streamlit as st
 
@@ -11,15 +13,22 @@ from rightfin.ui.inert import escaped, for_download, plain, statement
 from rightfin.ui.parts import XLSX
 
 
-def show_findings(findings: Findings) -> None:
-    """Draw findings of any study; each study may be drawn once on a page."""
+def show_findings(findings: Findings, elsewhere: Collection[str] = ()) -> None:
+    """Draw findings of any study; each study may be drawn once on a page.
+
+    Sentences (by topic) and pictures (by name) in ``elsewhere`` are shown elsewhere on the page; the workbook has all.
+    """
     for sentence in findings.sentences:
+        if sentence.topic in elsewhere:
+            continue
         st.markdown(statement(sentence.heading, sentence.text))
     file = f"{findings.study}.xlsx"
     st.download_button(f"Workbook of this study ({file})", lambda: workbook_bytes(findings), file, XLSX,
                        on_click="ignore", key=f"download_{findings.study}")
     pictured: set[str] = set()
     for picture in findings.pictures:
+        if picture.name in elsewhere:
+            continue
         beside = findings.table(picture.table)
         st.vega_lite_chart(spec=picture.chart, width="stretch", theme=None,
                            alt=f"{picture.heading}; the figures are in the table {beside.title}")

@@ -23,6 +23,7 @@ from rightfin.report import facts
 from rightfin.report.ahead import years_ahead
 from rightfin.report.page import Page, page_of
 from rightfin.report.words.answer import YEARLY_HEADINGS, PlanAnswer, headline
+from rightfin.report.words.programmes import by_start
 from rightfin.report.workbook import write_workbook
 from rightfin.result.plan import Plan
 from rightfin.study.briefing.study import briefing
@@ -188,6 +189,15 @@ def coverage_table(plan: Plan) -> pd.DataFrame:
     frame = pd.DataFrame(facts.coverage_by_need(plan))
     frame["coverage"] = [100.0 * float(share) for share in frame["coverage"]]
     return _across(frame, "need", "coverage", "Need (% covered)", plan.years).round(1)
+
+
+def programmes_table(plan: Plan) -> pd.DataFrame:
+    """Return what each planned programme costs, by start, years across, in the unit of the plan's money."""
+    scale, names = facts.money_scale(plan), by_start(plan)
+    costs = plan.tables["programmes"].sums(("programme", "year"), "cost")
+    rows = [(label, year, scale.of(costs[name, year])) for name, label in names.items() for year in plan.years]
+    frame = pd.DataFrame(rows, columns=["programme", "year", "cost"])
+    return _across(frame, "programme", "cost", f"Cost ({scale.unit})", plan.years).round(scale.decimals)
 
 
 def lines_table(frame: pd.DataFrame, heading: str, factor: float, digits: int) -> pd.DataFrame:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from rightfin.case import CaseError
 from rightfin.report.words.answer import LIMITS_OF_THE_MODEL
-from rightfin.ui import compare, exits, page, sustain
+from rightfin.ui import compare, exits, page, reform, sustain
 from rightfin.ui.choice import Choice, choose, marked_copy
 from rightfin.ui.parts import problems
 
@@ -34,6 +34,7 @@ PAGES = (
     _Page("Plan", "balance", "", page.introduce, page.show),
     _Page("Donors' exits", "logout", "exits", exits.introduce, exits.show),
     _Page("What can be kept", "anchor", "sustain", sustain.introduce, sustain.show),
+    _Page("Reform", "event_upcoming", "reform", reform.introduce, reform.show),
     _Page("Compare", "difference", "compare", compare.introduce, compare.show),
 )
 """The pages, in the order in which they are listed."""

@@ -32,8 +32,8 @@ class Compared:
     meaning: str
 
 
-def sentences(plan: Plan, standing: Plan) -> tuple[Sentence, ...]:
-    """Return in words what the plan of a calendar leaves unpaid and how own spending jumps.
+def sentences(plan: Plan, standing: Plan, these: str = "these exits") -> tuple[Sentence, ...]:
+    """Return in words what the plan of a calendar leaves unpaid and how own spending jumps; ``these`` is what was changed.
 
     ``standing`` is the plan of the case as it stands; where it is the same object, there is nothing to compare with.
     """
@@ -57,7 +57,7 @@ def sentences(plan: Plan, standing: Plan) -> tuple[Sentence, ...]:
         f"; as the case stands, it {step_beside}" if step_beside else ""
     )
     return (
-        Sentence("missing", "What is not paid", f"With these exits {unpaid}. {beside}"),
+        Sentence("missing", "What is not paid", f"With {these} {unpaid}. {beside}"),
         Sentence("step", "Largest step", f"Own spending {step}{step_beside}."),
     )
 

@@ -1,0 +1,221 @@
+"""The calendar of reform programmes that a visitor changes, and the live models that answer it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from threading import Event, Lock
+
+import pandas as pd
+
+from rightfin.case import Case, CaseError, Issue
+from rightfin.case.programmes.choices import Choices, broken_among
+from rightfin.case.programmes.proposed import Programme
+from rightfin.case.resolve import filled
+from rightfin.definition import Definition
+from rightfin.question import Question
+from rightfin.report.words.wording import labels
+from rightfin.result.plan import Plan
+from rightfin.schema import YearStyle
+from rightfin.solve.control import NEVER, Control
+from rightfin.solve.session import Session
+from rightfin.study.programmes.worth import room_of
+from rightfin.study.whatif import ON_LIVE_MODELS
+from rightfin.ui.years import year_typed
+
+PROGRAMME, START, WINDOW, YEARS, INSTITUTION, PHASE = (
+    "Programme", "Starts", "May start", "Runs (years)", "Institution", "Phase")
+"""Headings of the calendar."""
+
+Years = Mapping[str, str]
+"""The start of each programme as the visitor typed it, by programme; empty if it is not planned."""
+
+Starts = Mapping[str, int | None]
+"""The start of programmes, ``None`` for one that is not planned."""
+
+
+@dataclass(frozen=True)
+class Proposals:
+    """The programmes of a case with the names that visitors know them by.
+
+    ``choices`` are the rules among starts; programmes and institutions go there by their labels, so that what is wrong
+    with a start is told with the words of the calendar. ``labels`` are those of programmes, by id, in the order of the
+    starts that the case says, ``starts``; those that it does not plan come last.
+    """
+
+    choices: Choices
+    labels: Mapping[str, str]
+    starts: Starts
+
+    @classmethod
+    def of(cls, question: Question) -> Proposals:
+        """Return those of a question; raises ``CaseError`` as its parts do."""
+        choices = question.choices
+        by_start = sorted(choices.programmes, key=lambda one: (one.start is None, one.start or one.first))
+        choices = replace(choices, programmes=tuple(by_start))
+        named = labels({one.name: one.title for one in choices.programmes}, [one.name for one in choices.programmes])
+        rows = filled(question.prepared, "institutions")
+        carried = labels({str(row["institution"]): str(row["name"]) for row in rows},
+                         [str(row["institution"]) for row in rows])
+        return cls(_named(choices, named, carried), named, {one.name: one.start for one in choices.programmes})
+
+    @property
+    def style(self) -> YearStyle:
+        """How the case writes years."""
+        return self.choices.style
+
+    def rows(self) -> Iterable[tuple[str, Programme]]:
+        """Return each programme with its id."""
+        return zip(self.labels, self.choices.programmes, strict=True)
+
+    def by_label(self, starts: Starts) -> dict[str, int | None]:
+        """Return the start of every programme by label: those given, and those of the case for the others."""
+        return {self.labels[name]: year for name, year in {**self.starts, **starts}.items()}
+
+
+def _named(choices: Choices, programmes: Mapping[str, str], institutions: Mapping[str, str]) -> Choices:
+    return replace(
+        choices,
+        programmes=tuple(
+            replace(one, name=programmes[one.name], institution=institutions.get(one.institution, one.institution))
+            for one in choices.programmes
+        ),
+        after=tuple(replace(rule, programme=programmes[rule.programme], other=programmes[rule.other])
+                    for rule in choices.after),
+        excludes=tuple((programmes[one], programmes[other], row) for one, other, row in choices.excludes),
+        at_once={institutions.get(name, name): most for name, most in choices.at_once.items()},
+    )
+
+
+def years_of(proposals: Proposals) -> dict[str, str]:
+    """Return the starts that the case has, as they would be typed."""
+    return {name: "" if year is None else proposals.style.text(year) for name, year in proposals.starts.items()}
+
+
+def frame_of(proposals: Proposals, years: Years) -> pd.DataFrame:
+    """Return the calendar as the page shows it, a row a programme."""
+    rows = list(proposals.rows())
+    return pd.DataFrame({
+        PROGRAMME: [one.name for _, one in rows],
+        START: pd.Series([years[name] for name, _ in rows], dtype=object),  # typed into: seen in a narrow window, too
+        WINDOW: [_window(proposals, one) for _, one in rows],
+        YEARS: [one.years for _, one in rows],
+        INSTITUTION: [one.institution for _, one in rows],
+        PHASE: [one.phase + (", quick impact" if one.quick_impact else "") for _, one in rows],
+    })
+
+
+def _window(proposals: Proposals, one: Programme) -> str:
+    years = proposals.choices.starts(one)
+    if not years:
+        return "in no year"
+    first, last = proposals.style.text(years[0]), proposals.style.text(years[-1])
+    return first if first == last else f"{first} to {last}"
+
+
+def years_typed(proposals: Proposals, frame: pd.DataFrame) -> dict[str, str]:
+    """Return what stands in the calendar, by programme, without blanks around it."""
+    return {
+        name: value.strip() if isinstance(value, str) else ""
+        for name, value in zip(proposals.labels, frame[START].tolist(), strict=True)
+    }
+
+
+def starts_of(proposals: Proposals, years: Years) -> dict[str, int | None]:
+    """Return the starts in which the calendar differs from the case, ``None`` for a programme that is not planned.
+
+    Raises ``CaseError`` with a sentence for each year that is none, and otherwise for each rule among starts that the
+    calendar breaks.
+    """
+    style, standing = proposals.style, years_of(proposals)
+    first = style.written(proposals.choices.years.start)
+    found: dict[str, int | None] = {}
+    issues = []
+    for name, label in proposals.labels.items():
+        typed = years[name]
+        if typed == standing[name]:
+            continue
+        year = year_typed(typed, first) if typed else None
+        if typed and year is None:
+            issues.append(Issue("start_no_year", f"{label}: {typed} is no year.",
+                                f"Type a year such as {first}, or nothing if it is not to start."))
+        else:
+            found[name] = None if year is None else int(year)
+    issues = issues or list(broken_among(proposals.choices, proposals.by_label(found)))
+    if issues:
+        raise CaseError(issues)
+    return found
+
+
+REASONS = (PROGRAMME, START, "Ends", "Could start", "Not a year earlier", "Not a year later")
+"""Headings of why each programme starts when it does."""
+
+
+def reasons_of(proposals: Proposals, starts: Starts) -> pd.DataFrame:
+    """Return what rules let each planned programme do, all others being where they are, by start."""
+    by_label, style = proposals.by_label(starts), proposals.style
+    moved = replace(proposals.choices, programmes=tuple(
+        replace(one, start=by_label[one.name]) for one in proposals.choices.programmes))
+    rows = []
+    for one in moved.programmes:
+        if one.start is None:
+            continue
+        room = room_of(moved, one)
+        years = ", ".join(_runs(room.years, style))
+        rows.append((one.start, (one.name, style.text(one.start), style.text(one.start + one.years - 1), years,
+                                 room.earlier or _FREE, room.later or _FREE)))
+    return pd.DataFrame([cells for _, cells in sorted(rows, key=lambda row: row[0])], columns=list(REASONS))
+
+
+_FREE = "No rule is against it."
+
+
+def _runs(years: tuple[int, ...], style: YearStyle) -> Iterable[str]:
+    """Return years as runs of years without a gap, in words."""
+    for place, year in enumerate(years):
+        if place and years[place - 1] == year - 1:
+            continue
+        last = next(end for n, end in enumerate(years[place:], place) if n + 1 == len(years) or years[n + 1] != end + 1)
+        yield style.text(year) if last == year else f"{style.text(year)} to {style.text(last)}"
+
+
+class LiveStarts:
+    """Live models of one visitor's choice, the plan of the case as it stands, and the one asked for last.
+
+    ``key`` is that of the choice. For one visitor; a newer question stops the one that is being answered. Raises
+    ``CaseError`` if the case or a scenario cannot be used.
+    """
+
+    def __init__(self, key: str, case: Case, definition: Definition, scenarios: tuple[str, ...]) -> None:
+        self.key = key
+        self._question = Question.of(case, definition, scenarios)
+        self.proposals = Proposals.of(self._question)
+        self.has_chain = bool(self._question.prepared.records("justice_stages"))
+        self._projection = self._question.projection()
+        self._session = Session(self._projection.of(self._question.prepared))
+        self.standing = self._solved(self._question, NEVER)
+        self._stand = self._session.stand()
+        self._last: tuple[Starts, Plan] = ({}, self.standing)
+        self._lock = Lock()
+        self._cancel = Event()
+
+    def plan(self, starts: Starts) -> Plan:
+        """Return the plan with other starts; the same starts have the same plan, whatever was asked before.
+
+        Raises ``CaseError`` if they cannot be used and ``SolveStoppedError`` if a newer question came.
+        """
+        if not starts:
+            return self.standing
+        self._cancel.set()
+        self._cancel = cancel = Event()
+        with self._lock:  # a browser that asks again starts a second thread before the first one has ended
+            if self._last[0] != starts:
+                question = replace(self._question, starts=starts)
+                _ = question.prepared  # what cannot be used is told before anything moves
+                self._session.restart(self._stand)
+                self._last = dict(starts), self._solved(question, Control(cancel))
+            return self._last[1]
+
+    def _solved(self, question: Question, control: Control) -> Plan:
+        found = self._session.solve(self._projection.of(question.prepared), control=control)
+        return question.plan_of(self._session.inputs, self._session.program, found, study=ON_LIVE_MODELS)

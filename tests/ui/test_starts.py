@@ -1,0 +1,141 @@
+"""The calendar of programmes without the page: what is typed becomes starts, and equal questions have equal answers."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+from ui.reform_case import PROGRAMMES, reform_case
+
+from rightfin import Question
+from rightfin.case import Case, CaseError
+from rightfin.case.programmes.choices import broken
+from rightfin.definition import default_definition
+from rightfin.planning import plan
+from rightfin.study.programmes.worth import programmes
+from rightfin.ui import starts
+from rightfin.ui.starts import START, LiveStarts, Proposals
+
+CASE = reform_case()
+PROPOSALS = Proposals.of(Question(CASE))
+STANDING = {"vetting": "2021", "academy": "2023", "radio": ""}
+
+
+def live_of(case: Case) -> LiveStarts:
+    return LiveStarts("key", case, default_definition(), ())
+
+
+def refused(proposals: Proposals, **typed: str) -> list[str]:
+    with pytest.raises(CaseError) as caught:
+        starts.starts_of(proposals, {**STANDING, **typed})
+    assert all(issue.remedy for issue in caught.value.issues)
+    return [issue.message for issue in caught.value.issues]
+
+
+def test_the_table_gives_back_what_stands_in_it() -> None:
+    assert starts.years_of(PROPOSALS) == STANDING
+    frame = starts.frame_of(PROPOSALS, STANDING)
+    assert starts.years_typed(PROPOSALS, frame) == STANDING
+    assert list(frame.columns)[:2] == ["Programme", START]  # what is typed into stands where a narrow window shows it
+    assert frame["Programme"].tolist() == ["Vetting of the army", "Academy", "Army radio"]
+    assert frame["May start"].tolist() == ["2021 to 2026", "2021 to 2025", "2021 to 2026"]
+    assert frame["Institution"].unique().tolist() == ["National army"]
+    frame[START] = [" 2022 ", None, ""]
+    assert starts.years_typed(PROPOSALS, frame) == {"vetting": "2022", "academy": "", "radio": ""}
+    assert starts.starts_of(PROPOSALS, STANDING) == {}
+
+
+_years = some.one_of(some.none(), some.integers(2019, 2028))
+
+
+@given(vetting=_years, academy=_years, radio=_years)
+def test_starts_are_taken_exactly_where_no_rule_is_broken(
+    vetting: int | None, academy: int | None, radio: int | None
+) -> None:
+    asked = {"vetting": vetting, "academy": academy, "radio": radio}
+    typed = {name: "" if year is None else str(year) for name, year in asked.items()}
+    wrong = broken(CASE, asked)
+    if wrong:
+        assert len(refused(PROPOSALS, **typed)) == len(wrong)
+        return
+    standing = {"vetting": 2021, "academy": 2023, "radio": None}
+    assert starts.starts_of(PROPOSALS, typed) == {
+        name: year for name, year in asked.items() if year != standing[name]}
+
+
+@given(text=some.text(min_size=1).map(str.strip).filter(bool))
+def test_what_is_no_year_is_refused_by_name(text: str) -> None:
+    if text.lstrip("-").isdecimal() and text.isascii() and len(text.lstrip("-")) <= 9:
+        return
+    assert refused(PROPOSALS, academy=text) == [f"Academy: {text} is no year."]
+
+
+def test_what_is_wrong_with_a_start_is_told_with_the_names_of_the_calendar() -> None:
+    assert refused(PROPOSALS, academy="2022") == [
+        "Academy starts in 2022, and Vetting of the army in 2021: 2 years must lie between the two."]
+    assert refused(PROPOSALS, vetting="") == [
+        "Academy needs Vetting of the army, which is not planned.",
+        "Academy is main, and nothing preparatory of National army is planned."]
+    assert refused(PROPOSALS, radio="2024") == ["Army radio and Academy exclude each other, and both are planned."]
+
+
+def test_years_are_typed_as_the_case_writes_them() -> None:
+    rows = [{**row, **({"start": None} if row["programme"] == "academy" else {})} for row in PROGRAMMES]
+    proposals = Proposals.of(Question(reform_case({"year_form": "2025/26"}, programmes=rows)))
+    assert starts.years_of(proposals)["vetting"] == "2020/21"
+    typed = {**starts.years_of(proposals), "academy": "2023/24"}
+    assert starts.starts_of(proposals, typed) == {"academy": 2024}
+    assert refused(proposals, academy="2024", vetting="2020/21") == ["Academy: 2024 is no year."]
+    assert starts.reasons_of(proposals, {"academy": 2024})["Could start"].tolist() == ["2020/21 to 2021/22",
+                                                                                       "2022/23 to 2024/25"]
+
+
+def test_reasons_are_those_of_the_study() -> None:
+    study = programmes(CASE, starts={"academy": 2025})
+    shown = starts.reasons_of(PROPOSALS, {"academy": 2025})
+    assert shown["Starts"].tolist() == ["2021", "2025"]
+    assert shown["Ends"].tolist() == ["2022", "2026"]
+    assert shown["Could start"].tolist() == [f"{room.years[0]} to {room.years[-1]}" for room in study.rooms]
+    assert shown["Not a year later"].tolist()[1] == "Academy starts in 2026; it may not."
+    assert shown["Not a year earlier"].tolist()[1] == "No rule is against it."
+    assert starts.reasons_of(PROPOSALS, {"academy": None, "vetting": None}).empty
+
+
+def test_years_with_a_gap_are_told_as_runs() -> None:
+    order = [{"programme": "radio", "rule": "after", "other": "vetting", "lag": 0}]
+    army = [{"institution": "army", "name": "National army", "sector": "defence", "at_once": 1}]
+    proposals = Proposals.of(Question(reform_case(institutions=army, programme_order=order)))
+    shown = starts.reasons_of(proposals, {"radio": 2025, "academy": 2023})
+    assert shown.set_index("Programme")["Could start"]["Army radio"] == "2025 to 2026"
+    assert shown.set_index("Programme")["Could start"]["Vetting of the army"] == "2021"
+
+
+def test_equal_starts_have_equal_answers_whatever_was_asked_before_and_are_those_of_a_plan() -> None:
+    live = live_of(CASE)
+    late = {"academy": 2025}
+    first = live.plan(late)
+    assert live.plan(late) is first
+    declined = live.plan({"academy": None})
+    assert declined.tables != first.tables
+    assert live.plan(late).tables == first.tables
+    assert live.plan({}) is live.standing
+    assert first.tables["programmes"].where("programme", ("academy",)).column("start")[0] == 2025
+    planned = plan(CASE.with_cell("programmes", ("academy",), "start", 2025))
+    for mine, theirs in zip(first.tables["objective"].rows, planned.tables["objective"].rows, strict=True):
+        assert mine[:2] == theirs[:2]
+        assert mine[2] == pytest.approx(theirs[2], rel=1e-6, abs=1e-3)
+
+
+def test_a_start_that_makes_a_number_unusable_is_refused_and_nothing_is_lost() -> None:
+    effects = [{"programme": "radio", "kind": "demand", "on": "war/national", "gain": 50_000.0}]
+    live = live_of(reform_case(programme_effects=effects, programme_order=[]))
+    with pytest.raises(CaseError):
+        live.plan({"radio": 2022})
+    assert live.plan({"academy": None}).tables["programmes"].rows
+
+
+def test_a_case_without_programmes_has_an_empty_calendar() -> None:
+    live = live_of(reform_case(programmes=[], programme_costs=[], programme_effects=[], programme_order=[]))
+    assert not live.proposals.labels
+    assert starts.frame_of(live.proposals, {}).empty
+    assert not live.has_chain
