@@ -147,7 +147,7 @@ def _answer(live: LiveStarts, asked: Starts, plan: Plan) -> None:
     else:
         st.info("No programme is planned. Type a year into the column Starts to see what it does.")
     if planned and (text := not_planned_sentence(plan)):
-        st.markdown(statement("Not planned", text))
+        st.markdown(statement("Proposals", text))
     for sentence in said:
         st.markdown(statement(sentence.heading, sentence.text))
     with st.container(horizontal=True, gap="medium"):
@@ -157,8 +157,8 @@ def _answer(live: LiveStarts, asked: Starts, plan: Plan) -> None:
                       help=plain(found.meaning), width="content")
     if planned:
         st.subheader("Why not earlier, why not later", anchor=False)
-        reasons = starts.reasons_of(live.proposals, asked).map(lambda cell: plain(str(cell)))
-        st.table(reasons, hide_index=True)
+        st.markdown("\n".join(
+            f"- **{plain(label)}:** {plain(text)}" for label, text in starts.reasons_of(live.proposals, asked)))
         st.caption("What rules among starts allow, all other programmes being where they are. Whether another year would "
                    "be better is another question: type it and see.")
     chart("Who pays", payers_chart(plan), session.payers_table(plan), facts.money_scale(plan).unit)

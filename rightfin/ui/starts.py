@@ -14,12 +14,12 @@ from rightfin.case.programmes.proposed import Programme
 from rightfin.case.resolve import filled
 from rightfin.definition import Definition
 from rightfin.question import Question
-from rightfin.report.words.wording import labels
+from rightfin.report.words.wording import labels, listed
 from rightfin.result.plan import Plan
 from rightfin.schema import YearStyle
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.session import Session
-from rightfin.study.programmes.worth import room_of
+from rightfin.study.programmes.worth import Room, room_of
 from rightfin.study.whatif import ON_LIVE_MODELS
 from rightfin.ui.years import year_typed
 
@@ -51,7 +51,7 @@ class Proposals:
     def of(cls, question: Question) -> Proposals:
         """Return those of a question; raises ``CaseError`` as its parts do."""
         choices = question.choices
-        by_start = sorted(choices.programmes, key=lambda one: (one.start is None, one.start or one.first))
+        by_start = sorted(choices.programmes, key=lambda one: (one.start is None, one.start or one.first, one.rank))
         choices = replace(choices, programmes=tuple(by_start))
         named = labels({one.name: one.title for one in choices.programmes}, [one.name for one in choices.programmes])
         rows = filled(question.prepared, "institutions")
@@ -147,27 +147,29 @@ def starts_of(proposals: Proposals, years: Years) -> dict[str, int | None]:
     return found
 
 
-REASONS = (PROGRAMME, START, "Ends", "Could start", "Not a year earlier", "Not a year later")
-"""Headings of why each programme starts when it does."""
+def reasons_of(proposals: Proposals, starts: Starts) -> tuple[tuple[str, str], ...]:
+    """Return for each planned programme, by start, its label and in words what rules among starts let it do.
 
-
-def reasons_of(proposals: Proposals, starts: Starts) -> pd.DataFrame:
-    """Return what rules let each planned programme do, all others being where they are, by start."""
+    All other programmes are where they are.
+    """
     by_label, style = proposals.by_label(starts), proposals.style
     moved = replace(proposals.choices, programmes=tuple(
         replace(one, start=by_label[one.name]) for one in proposals.choices.programmes))
-    rows = []
-    for one in moved.programmes:
-        if one.start is None:
-            continue
-        room = room_of(moved, one)
-        years = ", ".join(_runs(room.years, style))
-        rows.append((one.start, (one.name, style.text(one.start), style.text(one.start + one.years - 1), years,
-                                 room.earlier or _FREE, room.later or _FREE)))
-    return pd.DataFrame([cells for _, cells in sorted(rows, key=lambda row: row[0])], columns=list(REASONS))
+    planned = sorted((one.start, place, one) for place, one in enumerate(moved.programmes) if one.start is not None)
+    return tuple((one.name, _reason(room_of(moved, one), one.start or 0, one.years, style)) for *_, one in planned)
 
 
-_FREE = "No rule is against it."
+def _reason(room: Room, start: int, years: int, style: YearStyle) -> str:
+    end = start + years - 1
+    told = [f"in {style.text(start)}" if end == start else f"{style.text(start)} to {style.text(end)}"]
+    others = tuple(year for year in room.years if year != start)
+    told.append(f"Rules let it start in {listed(list(_runs(others, style)), 'or')}, too." if others
+                else "Rules let it start in no other year.")
+    if room.earlier:
+        told.append(f"Not a year earlier: {room.earlier}")
+    if room.later:
+        told.append(f"Not a year later: {room.later}")
+    return f"{told[0]}. {' '.join(told[1:])}"
 
 
 def _runs(years: tuple[int, ...], style: YearStyle) -> Iterable[str]:

@@ -12,9 +12,11 @@ from rightfin.report import facts
 from rightfin.report.charts.ahead import ahead_chart
 from rightfin.report.charts.palette import payer_colours, series_colours
 from rightfin.report.charts.plan import CHARTS, charts_of, coverage_chart, payers_chart, strength_chart
+from rightfin.report.charts.programmes import calendar_chart
 from rightfin.report.charts.vega import Chart
 from rightfin.report.words.wording import percent
 from rightfin.result.plan import Plan, PlanTable
+from rightfin.schema import YearStyle
 
 
 def data_of(chart: Chart) -> list[dict[str, object]]:
@@ -102,3 +104,17 @@ def test_colours_are_distinct() -> None:
     assert len(set(payer_colours(payers))) == len(payers)
     assert len(set(series_colours(7))) == 7
     assert series_colours(9)[7:] == series_colours(3, others=True)[2:] * 2
+
+
+def test_the_calendar_of_reforms_has_a_bar_for_each_year_in_which_a_programme_runs() -> None:
+    """Years of the axis and of the bars are of one kind: a drawing that does not find a year puts its bar at the left."""
+    plan = make_plan()
+    for shown in (plan, replace(plan, years=tuple(map(YearStyle.SPLIT.written, plan.years)), tables={
+        **plan.tables, "programmes": PlanTable("programmes", plan.tables["programmes"].columns, [
+            (row[0], YearStyle.SPLIT.written(int(row[1])), *row[2:]) for row in plan.tables["programmes"].rows])},
+    )):
+        chart = calendar_chart(shown)
+        assert is_valid(chart)
+        years = chart["encoding"]["x"]["scale"]["domain"]
+        assert [row["year"] for row in chart["data"]["values"] if row["programme"] == "Police academy"] == years[2:4]
+        assert [row["year"] for row in chart["data"]["values"] if row["programme"] == "Vetting"] == years[:2]

@@ -10,6 +10,9 @@ import openpyxl
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from ui.browsing import WAIT, chromium, served, wait_until_drawn
+from ui.reform_case import reform_case
+
+from rightfin.io import write_case
 
 
 @pytest.fixture(scope="module")
@@ -79,5 +82,39 @@ def test_an_exit_is_changed_in_the_table_and_answered(browser: Browser, address:
         expect(page.get_by_text("With these exits")).to_be_visible(timeout=WAIT)
         expect(page.get_by_test_id("stException")).to_have_count(0)
         expect(charts).to_have_count(4)
+    finally:
+        page.close()
+
+
+@pytest.fixture(scope="module")
+def reform_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    inputs = tmp_path_factory.mktemp("reform") / "inputs"
+    write_case(reform_case(), inputs / "small")
+    with served(RIGHTFIN_INPUTS=str(inputs)) as found:
+        yield found
+
+
+@pytest.mark.parametrize("width", [1400, 390])
+def test_a_start_is_changed_in_the_table_and_answered(browser: Browser, reform_address: str, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 3000})
+    try:
+        page.goto(f"{reform_address}/reform")
+        page.locator("#shown-reform").wait_for(state="attached", timeout=WAIT)
+        charts = page.locator("[data-testid='stVegaLiteChart'] canvas, [data-testid='stVegaLiteChart'] svg")
+        expect(charts).to_have_count(3, timeout=WAIT)
+        expect(page.get_by_text("As the case stands").first).to_be_visible()
+        box = page.get_by_test_id("stDataFrame").first.bounding_box()
+        assert box is not None
+        # The start of the second programme: the second column, seen in a narrow window, too.
+        page.mouse.click(box["x"] + 200 + 45, box["y"] + 35 + 35 + 17)
+        page.wait_for_timeout(500)
+        page.keyboard.type("2025", delay=120)  # the first key opens the cell, which loses keys that come too fast
+        page.wait_for_timeout(300)
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("With these starts")).to_be_visible(timeout=WAIT)
+        expect(page.get_by_text("Academy: 2025 to 2026")).to_be_visible(timeout=WAIT)
+        expect(page.get_by_test_id("stException")).to_have_count(0)
+        expect(charts).to_have_count(3)
+        assert page.evaluate("document.documentElement.scrollWidth") == width, "nothing is wider than the window"
     finally:
         page.close()

@@ -35,11 +35,12 @@ def hostile_case() -> Case:
     named = donor(3.0, exit_year=2024)
     case = tiny_case(
         scenarios=[{"scenario": "bad", "order": 1, "table": "macro", "key": "real_growth",
-                    "column": "2023", "operation": "set", "value": 0.01}], **named,
+                    "column": "2023", "operation": "set", "value": 0.01}],
+        programmes=[{"programme": "vetting", "name": "Vetting", "institution": "army", "years": 2, "start": 2022}], **named,
     )
     for table, key, column in (
         ("settings", "title", "value"), ("institutions", "army", "name"), ("cadres", "soldier", "name"),
-        ("needs", "war", "name"), ("donors", "friends", "name"),
+        ("needs", "war", "name"), ("donors", "friends", "name"), ("programmes", "vetting", "name"),
     ):
         case = case.with_cell(table, (key,), column, HOSTILE)
     return case
@@ -103,6 +104,14 @@ def test_exits(page: Page, address: str) -> None:
         page.get_by_role("button", name=name).click(timeout=WAIT)
         page.get_by_role("button", name="Workbook of this study").nth(int(name != "Try every year")).wait_for(timeout=WAIT)
         wait_until_drawn(page)
+
+
+def test_reform(page: Page, address: str) -> None:
+    page.goto(f"{address}/reform")
+    page.locator("#shown-reform").wait_for(state="attached", timeout=WAIT)
+    page.get_by_role("button", name="Work out what each is worth").click(timeout=WAIT)
+    page.get_by_role("button", name="Workbook of this study").wait_for(timeout=WAIT)
+    wait_until_drawn(page)
 
 
 def test_compare(page: Page, address: str, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from pipeline import Row
 from ui.reform_case import PROGRAMMES, reform_case
 
 from rightfin import Question
@@ -86,28 +87,32 @@ def test_years_are_typed_as_the_case_writes_them() -> None:
     typed = {**starts.years_of(proposals), "academy": "2023/24"}
     assert starts.starts_of(proposals, typed) == {"academy": 2024}
     assert refused(proposals, academy="2024", vetting="2020/21") == ["Academy: 2024 is no year."]
-    assert starts.reasons_of(proposals, {"academy": 2024})["Could start"].tolist() == ["2020/21 to 2021/22",
-                                                                                       "2022/23 to 2024/25"]
+    assert dict(starts.reasons_of(proposals, {"academy": 2024}))["Academy"] == (
+        "2023/24 to 2024/25. Rules let it start in 2022/23 or 2024/25, too.")
 
 
 def test_reasons_are_those_of_the_study() -> None:
-    study = programmes(CASE, starts={"academy": 2025})
-    shown = starts.reasons_of(PROPOSALS, {"academy": 2025})
-    assert shown["Starts"].tolist() == ["2021", "2025"]
-    assert shown["Ends"].tolist() == ["2022", "2026"]
-    assert shown["Could start"].tolist() == [f"{room.years[0]} to {room.years[-1]}" for room in study.rooms]
-    assert shown["Not a year later"].tolist()[1] == "Academy starts in 2026; it may not."
-    assert shown["Not a year earlier"].tolist()[1] == "No rule is against it."
-    assert starts.reasons_of(PROPOSALS, {"academy": None, "vetting": None}).empty
+    (early, late) = programmes(CASE, starts={"academy": 2025}).rooms
+    assert (early.programme, late.programme) == ("vetting", "academy")
+    assert (early.years, late.years) == ((2021, 2022, 2023), (2023, 2024, 2025))
+    assert starts.reasons_of(PROPOSALS, {"academy": 2025}) == (
+        ("Vetting of the army", "2021 to 2022. Rules let it start in 2022 to 2023, too. Not a year earlier: Vetting of the "
+         "army starts in 2020, which is no year of the plan."),
+        ("Academy", "2025 to 2026. Rules let it start in 2023 to 2024, too. Not a year later: Academy starts in 2026; it "
+         "may not."),
+    )
+    assert starts.reasons_of(PROPOSALS, {"academy": None, "vetting": None}) == ()
 
 
 def test_years_with_a_gap_are_told_as_runs() -> None:
-    order = [{"programme": "radio", "rule": "after", "other": "vetting", "lag": 0}]
-    army = [{"institution": "army", "name": "National army", "sector": "defence", "at_once": 1}]
+    order: list[Row] = [{"programme": "radio", "rule": "after", "other": "vetting", "lag": 0}]
+    army: list[Row] = [{"institution": "army", "name": "National army", "sector": "defence", "at_once": 1}]
     proposals = Proposals.of(Question(reform_case(institutions=army, programme_order=order)))
-    shown = starts.reasons_of(proposals, {"radio": 2025, "academy": 2023})
-    assert shown.set_index("Programme")["Could start"]["Army radio"] == "2025 to 2026"
-    assert shown.set_index("Programme")["Could start"]["Vetting of the army"] == "2021"
+    shown = dict(starts.reasons_of(proposals, {"academy": 2025, "radio": 2024}))
+    assert shown["Academy"].startswith("2025 to 2026. Rules let it start in no other year. Not a year earlier: 2 ")
+    assert shown["Army radio"].startswith("in 2024. Rules let it start in 2023, too. Not a year later: 2 programmes")
+    shown = dict(starts.reasons_of(proposals, {"academy": 2024, "radio": 2023}))
+    assert shown["Army radio"].startswith("in 2023. Rules let it start in 2026, too. Not a year earlier: 2 programmes")
 
 
 def test_equal_starts_have_equal_answers_whatever_was_asked_before_and_are_those_of_a_plan() -> None:

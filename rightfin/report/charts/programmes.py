@@ -10,6 +10,7 @@ from rightfin.report.facts import money_scale
 from rightfin.report.words.programmes import by_start
 from rightfin.report.words.wording import span_of
 from rightfin.result.plan import Plan
+from rightfin.schema import as_cell
 from rightfin.schema.programmes import PHASES_IN_ORDER
 
 GOES_ON = "costs go on"
@@ -17,7 +18,8 @@ GOES_ON = "costs go on"
 
 _COLOURS = {**dict(zip(PHASES_IN_ORDER, (ORANGE, BLUE, GREEN), strict=True)), GOES_ON: GREY}
 
-_ROW, _LEAST = 34, 120
+_ROW, _AROUND = 34, 100
+"""Height of a row, and of title and axis around the rows, which a page counts in."""
 
 
 def calendar_chart(plan: Plan) -> Chart:
@@ -35,7 +37,7 @@ def calendar_chart(plan: Plan) -> Chart:
         "data": data(("year", "programme", "state", "cost"), rows),
         "mark": {"type": "rect", "stroke": "white", "strokeWidth": 1},
         "encoding": {
-            "x": {**years_axis(), "scale": {"domain": list(map(str, plan.years))}},
+            "x": {**years_axis(), "scale": {"domain": [as_cell(year) for year in plan.years]}},
             "y": channel("programme:N", sort=list(names.values()), title=None, axis={"labelLimit": 260}),
             "color": channel("state:N", scale={"domain": kinds, "range": [_COLOURS[kind] for kind in kinds]},
                              legend={"title": None}),
@@ -44,7 +46,7 @@ def calendar_chart(plan: Plan) -> Chart:
         },
     }
     return finished(bars, f"The calendar of reforms, {span_of(plan.years)}",
-                    "Years in which each programme runs, by phase of its institution", max(_LEAST, _ROW * len(names)))
+                    "Years in which each programme runs, by phase of its institution", _AROUND + _ROW * len(names))
 
 
 def worth_chart(rows: Sequence[tuple[str, float]]) -> Chart:
@@ -62,4 +64,4 @@ def worth_chart(rows: Sequence[tuple[str, float]]) -> Chart:
         },
     }
     return finished(bars, "What each programme is worth", "Coverage of all needs with it less without it, all else planned "
-                    "anew", max(_LEAST, _ROW * len(rows)))
+                    "anew", _AROUND + _ROW * len(rows))

@@ -1,0 +1,241 @@
+"""The page about reform, run by Streamlit's own tester."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from pipeline import macro, tiny_case
+from streamlit.testing.v1 import AppTest
+from ui.reform_case import PROGRAMMES, reform_case
+from ui.test_exits_page import ROOT, go, said
+
+from rightfin.case import Case
+from rightfin.io import write_case
+from rightfin.planning import plan
+from rightfin.report import facts
+from rightfin.report.studies import programmes as programmes_report
+from rightfin.result.plan import Plan
+from rightfin.solve.control import SolveStoppedError
+from rightfin.study.programmes.worth import programmes
+from rightfin.ui import reform, sources
+from rightfin.ui.starts import START, LiveStarts
+
+CASE = reform_case()
+VETTING, ACADEMY, RADIO = range(3)
+"""Rows of the calendar."""
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> Iterator[None]:
+    st.cache_resource.clear()
+    yield
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def inputs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv(sources.INPUTS_VARIABLE, str(tmp_path / "inputs"))
+    return tmp_path / "inputs"
+
+
+def visit(inputs: Path, case: Case) -> AppTest:
+    write_case(case, inputs / "small", force=True)
+    return go(AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run(), "reform")
+
+
+def typed(app: AppTest, years: dict[int, str | None]) -> AppTest:
+    """Type years into rows of the calendar, which the tester cannot do: send what the browser would send."""
+    states = app._tree.get_widget_states()
+    state = states.widgets.add()
+    state.id = app.data_editor[0].proto.id
+    edits = {str(row): {START: year} for row, year in years.items()}
+    state.string_value = json.dumps({"edited_rows": edits, "added_rows": [], "deleted_rows": []})
+    return app._run(states)
+
+
+def shown_plan(app: AppTest) -> Plan:
+    found: Plan = app.session_state["reform_plan"][2]
+    return found
+
+
+def calendar_shown(app: AppTest) -> list[str]:
+    return [str(year) for year in app.data_editor[0].value[START]]
+
+
+def headings(app: AppTest) -> list[str]:
+    return [element.value for element in (*app.subheader, *app.header)]
+
+
+def test_the_page_opens_with_the_case_as_it_stands(inputs: Path) -> None:
+    app = visit(inputs, CASE)
+    assert not app.exception
+    assert calendar_shown(app) == ["2021", "2023", ""]
+    assert "The calendar of reforms" in headings(app)
+    assert "Proposed and not planned: Army radio." in said(app)
+    assert "As the case stands" in said(app)
+    assert len(app.get("vega_lite_chart")) == 3  # the calendar, who pays, needs
+    assert app.button(key="reform_back").disabled
+    assert not any(metric.delta for metric in app.metric)
+    assert "**Vetting of the army:** 2021 to 2022. Rules let it start in no other year." in said(app)
+    assert "**Academy:** 2023 to 2024. Rules let it start in 2024 to 2025, too." in said(app)
+
+
+def test_a_changed_start_is_answered_as_a_plan_answers_it(inputs: Path) -> None:
+    app = typed(visit(inputs, CASE), {ACADEMY: "2025"})
+    assert not app.exception
+    assert "With these starts" in said(app)
+    expected = plan(CASE.with_cell("programmes", ("academy",), "start", 2025))
+    mine, theirs = (facts.indicator(one, "coverage") for one in (shown_plan(app), expected))
+    assert mine == pytest.approx(theirs, rel=1e-6)
+    assert mine != pytest.approx(facts.indicator(plan(CASE), "coverage"), rel=1e-3), "the start is one that counts"
+    assert "**Academy:** 2025 to 2026." in said(app)
+    assert any(metric.delta for metric in app.metric)
+    assert not app.button(key="reform_back").disabled
+
+
+def test_starts_that_break_rules_are_refused_with_their_names_and_nothing_is_lost(inputs: Path) -> None:
+    app = typed(visit(inputs, CASE), {ACADEMY: "2024"})
+    before, answer = shown_plan(app), said(app)
+    for wrong, told in (
+        ({ACADEMY: "2022"}, "2 years must lie between"), ({ACADEMY: "soon"}, "Academy: soon is no year"),
+        ({RADIO: "2023"}, "exclude each other"), ({VETTING: ""}, "Academy needs Vetting of the army"),
+        ({ACADEMY: "2026"}, "it may not"), ({VETTING: "2030"}, "no year of the plan"),
+    ):
+        typed(app, {ACADEMY: "2024", **wrong})
+        assert not app.exception
+        assert told in app.error[0].value.replace("\\", "")
+        assert "What you typed is kept" in app.warning[0].value
+        assert shown_plan(app) is before
+        assert said(app) == answer
+    typed(app, {ACADEMY: "2024"})
+    assert not app.error
+
+
+def test_the_calendar_outlives_a_visit_to_another_page_and_can_be_brought_back(inputs: Path) -> None:
+    app = typed(visit(inputs, CASE), {ACADEMY: "2025"})
+    after = said(app)
+    go(app, "")
+    go(app, "reform")
+    assert calendar_shown(app) == ["2021", "2025", ""]
+    assert said(app) == after
+    app.button(key="reform_back").click().run()
+    assert calendar_shown(app) == ["2021", "2023", ""]
+    assert "As the case stands" in said(app)
+    assert app.button(key="reform_back").disabled
+
+
+def test_visitors_share_no_models(inputs: Path) -> None:
+    one, other = visit(inputs, CASE), visit(inputs, CASE)
+    assert one.session_state["live_starts"] is not other.session_state["live_starts"]
+    typed(one, {ACADEMY: "2025"})
+    assert calendar_shown(other.run()) == ["2021", "2023", ""]
+
+
+def test_what_each_is_worth_is_asked_with_the_starts_typed_and_stays_for_them(
+    inputs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = typed(visit(inputs, CASE), {ACADEMY: "2025"})
+    app.button(key="work_out_worth").click().run()
+    assert not app.exception
+    found = programmes_report.findings(programmes(CASE, starts={"academy": 2025}))
+    text = said(app)
+    for sentence in found.sentences:
+        assert (sentence.text in text) == (sentence.topic != "calendar"), sentence
+    assert len(app.get("vega_lite_chart")) == 3 + len(found.pictures) - 1  # the calendar stands above
+    assert not app.warning
+    typed(app, {ACADEMY: "2024"})
+    assert "starts have changed" in app.warning[0].value
+
+    def stopped(*_: object, **__: object) -> None:
+        raise SolveStoppedError("The solve was cancelled.")
+
+    monkeypatch.setattr(reform, "programmes", stopped)
+    app.button(key="work_out_worth").click().run()
+    assert "The solve was cancelled." in [note.value for note in app.warning]
+    assert found.sentences[-1].text in said(app), "what was found is kept"
+
+
+def test_work_that_is_dropped_is_said_to_be_stopped(inputs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = visit(inputs, CASE)
+
+    def dropped(*_: object, **__: object) -> None:
+        st.rerun()
+
+    monkeypatch.setattr(reform, "programmes", dropped)
+    app.button(key="work_out_worth").click().run()
+    assert [note.value.split(" was ")[0] for note in app.warning] == ["**Work out what each is worth**"]
+
+
+def test_proposals_none_of_which_is_planned_can_be_planned_on_the_page(inputs: Path) -> None:
+    app = visit(inputs, reform_case(programmes=[{**row, "start": None} for row in PROGRAMMES]))
+    assert not app.exception
+    assert [note.value.split(".")[0] for note in app.info] == [
+        "No programme is planned", "No programme is planned, so there is nothing to leave out"]
+    assert not [button for button in app.button if button.key == "work_out_worth"]
+    assert "Why not earlier, why not later" not in headings(app)
+    typed(app, {VETTING: "2022"})
+    assert not app.exception
+    assert not app.info
+    assert "**Vetting of the army:** 2022 to 2023." in said(app)
+
+
+def test_a_case_without_programmes_says_so_and_how_to_add_one(inputs: Path) -> None:
+    app = visit(inputs, tiny_case())
+    assert not app.exception
+    assert "has no reform programmes" in app.info[0].value
+    assert "programme_costs" in app.info[0].value
+    assert not app.get("vega_lite_chart")
+
+
+def test_a_case_whose_limits_contradict_one_another_names_them(inputs: Path) -> None:
+    limits = [{"cadre": "soldier", "bound": "max", "hard": True, "2021": 3000.0}]
+    app = typed(visit(inputs, reform_case(strength_limits=limits)), {ACADEMY: "2025"})
+    assert not app.exception
+    assert "contradict one another" in app.error[0].value
+    assert not app.metric
+    app.button(key="work_out_worth").click().run()
+    assert not app.exception
+
+
+def test_a_start_that_makes_a_number_unusable_says_which(inputs: Path) -> None:
+    effects = [{"programme": "radio", "kind": "demand", "on": "war/national", "gain": 50_000.0}]
+    app = visit(inputs, reform_case(programme_effects=effects, programme_order=[]))
+    typed(app, {RADIO: "2022"})
+    assert not app.exception
+    assert "radio" in app.error[0].value
+    assert "As the case stands" in said(app)
+
+
+def test_texts_of_a_stranger_are_shown_as_they_stand(inputs: Path) -> None:
+    hostile = "![x](http://evil.test/a.png) $g^2$ **j** =1"
+    app = visit(inputs, reform_case(programmes=[{**PROGRAMMES[0], "name": hostile}, *PROGRAMMES[1:]]))
+    typed(app, {VETTING: ""})
+    assert not app.exception
+    assert r"\!\[x\]" in app.error[0].value
+    assert any(r"- **\!\[x\]" in text.value and r"\*\*j\*\*" in text.value for text in app.main.markdown)
+
+
+def test_years_are_written_as_the_case_writes_them(inputs: Path) -> None:
+    app = typed(visit(inputs, reform_case({"year_form": "2025/26"}, macro=macro(24.0))), {ACADEMY: "2024/25"})
+    assert not app.exception
+    assert "**Academy:** 2024/25 to 2025/26." in said(app)
+    app.button(key="work_out_worth").click().run()
+    assert not app.exception
+
+
+def test_a_newer_start_stops_the_one_that_is_being_planned(inputs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = typed(visit(inputs, CASE), {ACADEMY: "2024"})
+    before = said(app)
+
+    def stopped(*_: object) -> Plan:
+        raise SolveStoppedError("The solve was cancelled.")
+
+    monkeypatch.setattr(LiveStarts, "plan", stopped)
+    typed(app, {ACADEMY: "2025"})
+    assert not app.exception
+    assert "still the answer to the starts before" in app.warning[0].value
+    assert said(app) == before
