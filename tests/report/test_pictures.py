@@ -40,7 +40,7 @@ def test_pictures_are_those_drawn_directly_and_the_same_twice() -> None:
     found = drawn(CHARTS)
     assert found == [vl_convert.vegalite_to_png(chart, scale=2) for chart in CHARTS]
     assert found == drawn(CHARTS)
-    assert len({*found}) == 5
+    assert len({*found}) == len(CHARTS)
     assert drawn([]) == []
 
 
