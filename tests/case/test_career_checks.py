@@ -53,6 +53,12 @@ def test_no_more_retire_than_joined_and_all_problems_are_told() -> None:
     assert sorted(codes(retirements=rows)) == [("retirement_before", True), ("retirement_shares", True)]
 
 
+def test_a_pension_that_only_those_draw_who_retire_in_known_years_is_drawn() -> None:
+    cadres = [{**row, "pension": 100.0} if row["cadre"] == "soldier" else row for row in small_tables()["cadres"]]
+    assert codes(cadres=cadres, retirements=[OF_SOLDIERS]) == [("no_pensioners", False)]
+    assert codes(cadres=cadres, retirements=[{**OF_SOLDIERS, "with_pension": 0.5}]) == []
+
+
 def test_what_is_unknown_is_said_by_itself() -> None:
     assert {code for code, _ in codes(retirements=[{**OF_SOLDIERS, "cadre": "soldiers"}])} == {"unknown_reference"}
 

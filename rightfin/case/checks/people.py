@@ -242,12 +242,13 @@ def check_pensions(view: View) -> Iterator[Issue]:
                 cadre,
                 "pension",
             )
-        if pension > 0.0 and retiring * attrition == 0.0 and pensioners == 0.0:
+        known = any(one["cadre"] == cadre and number(one["with_pension"]) for one in view.rows("retirements"))
+        if pension > 0.0 and retiring * attrition == 0.0 and pensioners == 0.0 and not known:
             yield warning(
                 "no_pensioners",
                 f"{cadre} has a pension, but nobody draws one: retiring_share or attrition "
-                "is 0, and there are no opening_pensioners.",
-                "Type retiring_share and attrition, or opening_pensioners.",
+                "is 0, and there are no opening_pensioners and no retirements.",
+                "Type retiring_share and attrition, opening_pensioners, or who retires in a known year (retirements).",
                 "cadres",
                 cadre,
                 "retiring_share",
