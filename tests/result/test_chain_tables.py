@@ -8,6 +8,8 @@ from chain_cases import YEARS, three_stages
 from pipeline import Row, Solved, solved, tiny_case
 
 from rightfin.fiscal.project import project
+from rightfin.planning import plan
+from rightfin.report.words.limits import limits_sentence
 from rightfin.result.accounts import AccountError, check_accounts
 from rightfin.result.chain import clears
 from rightfin.result.plan import PlanTable
@@ -78,3 +80,15 @@ def test_idle_people_count_as_capacity(found: Solved) -> None:
     """Thirty detectives could do 1,500 cases and have 1,200: some are at no work."""
     assert found.by_year("justice", "capacity", stage="inquiry") == pytest.approx(dict.fromkeys(YEARS, 1500.0), rel=1e-4)
     assert found.by_year("justice", "spare", stage="inquiry") == pytest.approx(dict.fromkeys(YEARS, 0.25), rel=1e-3)
+
+
+def test_what_a_stage_could_do_more_is_priced_tried_and_told() -> None:
+    made = plan(three_stages(prison_places=[{"prisons": "all", "name": "Prisons", "2021": 250.0}]))
+    prices = made.table("prices").set_index(["limit", "name", "year"]).sort_index()
+    assert prices.closes["stage_capacity", "trial", 2021] > prices.closes["stage_capacity", "trial", 2026] > 0.0
+    assert prices.step["stage_capacity", "trial", 2021] == pytest.approx(4.0, rel=1e-4)
+    assert not any(name == "inquiry" and closes > 0.0 for (_, name, _), closes in prices.closes.items())
+    assert prices.closes["prison_places", "", 2026] > 0.0
+    told = limits_sentence(made)
+    assert "1% more that Trial can get done in 2021 (4 cases)" in told
+    assert "1% more prison places in" in told

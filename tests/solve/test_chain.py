@@ -11,9 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pipeline import Row, Solved, levels_only, macro, solved
 from real_chain import chain_budget
+from solve.test_live_session import assert_levels_agree
 
 from rightfin.fiscal.project import project
-from rightfin.solve.levels import natural_sizes
+from rightfin.fiscal.projection import Projection
+from rightfin.solve.levels import natural_sizes, solve_on
+from rightfin.solve.session import Session
+from rightfin.solve.stages import Stages
 
 CLOSE = 3e-5
 
@@ -269,3 +273,17 @@ def test_reduced_and_full_agree_with_a_chain(seed: int) -> None:
     for name, value in reduced.items():
         size = sizes[name.split()[-1]]
         assert value == pytest.approx(full[name], rel=1e-6, abs=1e-6 * size), name
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_live_session_answers_as_a_cold_solve_when_the_chain_changes(seed: int) -> None:
+    projection, case, rng = Projection({}), chain_budget(seed), np.random.default_rng(seed)
+    session = Session(projection.of(case))
+    for table, key, column in (
+        ("justice_cases", ("inquiry",), "2022"), ("justice_staff", ("charge", "clerk"), "throughput"),
+        ("justice_stages", ("inquiry",), "pass_rate"), ("justice_stages", ("charge",), "weight"),
+    ):
+        old = next(row[column] for row in case.records(table) if case.tables[table].key_of(row) == key)
+        case = case.with_cell(table, key, column, float(str(old)) * float(rng.uniform(0.8, 1.05)))
+        parameters = projection.of(case)
+        assert_levels_agree(session.solve(parameters), solve_on(Stages(session.program), parameters), parameters)

@@ -49,6 +49,9 @@ _GLIDE = "1% more that may stand in {year}, on the glide to what can be kept up 
 """The same of what may stand before the year from which the force must be one that can be kept."""
 
 
+_MADE_BY_PEOPLE = "stage_capacity"
+"""The limit that allows no amount of its own and is one all the same: what those who work a stage get done."""
+
 _TIED = "1% more of {name} in {year} ({step}), for which its giver does not give up anything,"
 """The same of a transfer that is tied to a scope."""
 
@@ -164,11 +167,11 @@ def tightest(plan: Plan) -> tuple[LimitTried, ...]:
     """Return the limits of different kinds that helped most when they gave way, at most ``TIGHTEST``.
 
     A limit that closed nothing when tried is not among them, whatever its price. Relations between people, which allow no
-    amount of their own, are not either.
+    amount of their own, are not either, save for what a stage of the justice chain can get done.
     """
     best: dict[str, LimitTried] = {}
     for one in worths(plan):
-        if one.helps and one.amount != 0.0:
+        if one.helps and (one.amount != 0.0 or one.limit.name == _MADE_BY_PEOPLE):
             best.setdefault(one.limit.name, one)
     return tuple(best.values())[:TIGHTEST]
 
