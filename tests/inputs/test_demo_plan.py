@@ -106,9 +106,8 @@ def test_the_promise_of_police_is_kept_late_and_gifts_are_taken_in_part() -> Non
     rows = planned().table("targets")
     street = rows[rows.target == "street_police"].set_index("year")
     kept = street.found >= street.asked * (1.0 - 1e-6)
-    assert not kept.loc[2030:2033].any()
-    assert kept.loc[[2034, 2035, 2037]].all()
-    assert street.found[2036] > 0.99 * street.asked[2036]
+    assert kept[kept].index.tolist() == [2034]
+    assert street.found.loc[2035:].min() > 0.96 * street.asked[2035]
     gifts = planned().table("in_kind").groupby("gift")[["offered", "accepted"]].sum()
     assert gifts.accepted.patrol_cars == pytest.approx(gifts.offered.patrol_cars, abs=1e-3)
     assert 100.0 < gifts.accepted.used_trucks < gifts.offered.used_trucks - 100.0
@@ -147,7 +146,9 @@ def test_courts_grow_together_and_nobody_is_paid_to_sit_idle() -> None:
     assert strength.judges[2037] > 2 * strength.judges[2026]
     idle = (by_cadre(planned(), "present") - supported)[["judges", "prosecutors", "court_clerks", "arbiters", *POLICE]]
     assert idle.max().max() < 1.0
-    assert coverage(planned())["case_disposal"].loc[2030:].min() > 0.99
+    cases = coverage(planned())["case_disposal"]
+    assert cases.loc[2030:].min() > 0.95
+    assert cases.loc[2033:].min() > 0.99
 
 
 def test_a_quarter_of_police_recruits_are_women_in_every_year() -> None:
@@ -187,7 +188,8 @@ def test_ceiling_of_the_wage_bill_and_handover_hold() -> None:
 @pytest.mark.parametrize(("scenario", "better"), [
     ("better_leakage", True), ("peace_dividend", True), ("un_hub", True), ("outsourcing", True),
     ("regional_teams", True), ("early_exit", False), ("revenue_shock", False), ("grants_end", False),
-    ("resistance_to_change", False),
+    ("resistance_to_change", False), ("more_police", False), ("balanced_growth", True), ("early_mobile_courts", True),
+    ("reform", True),
 ])
 def test_scenarios_move_needs_in_the_expected_direction(scenario: str, better: bool) -> None:
     change = needs_missed(planned(scenario)) - needs_missed(planned())

@@ -77,7 +77,10 @@ def test_fictional_case_uses_every_table_and_every_column() -> None:
         if column.name != "note" and all(row[column.name] is None for row in case.records(table.name))
     }
     # Local costs, as nearly everywhere; support and training abroad show what a currency does.
-    assert unused == {"in_kind.currency", "cadres.pay_currency", "cadres.severance_currency", "cadres.pension_currency"}
+    local = {"in_kind.currency", "cadres.pay_currency", "cadres.severance_currency", "cadres.pension_currency"}
+    assert unused == local | {"programmes.start"}, "programmes are proposed; the scenario reform types when they start"
+    reformed = apply_scenario(case, "reform").records("programmes")
+    assert {row["programme"] for row in reformed if row["start"] is None} == {"district_courts"}
 
 
 @pytest.mark.parametrize("name", SHIPPED)

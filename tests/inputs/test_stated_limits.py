@@ -81,8 +81,9 @@ def test_equipment_of_the_army_stands_idle_before_its_donor_leaves() -> None:
     rows = planned().table("strength")
     used = rows[rows.cadre == "soldiers"].set_index("year").present / 32
     assert stock.army_trucks[2033] > used[2033] + 100
-    assert stock.army_trucks[2036] == pytest.approx(used[2036], rel=0.01)
-    assert planned().table("assets").query("asset == 'army_trucks' and 2033 <= year <= 2034").bought.max() < 1.0
+    assert stock.army_trucks[2036] > used[2036] + 30
+    assert 0.97 * used[2037] < stock.army_trucks[2037] < used[2037]
+    assert planned().table("assets").query("asset == 'army_trucks' and 2033 <= year <= 2036").bought.max() < 1.0
 
 
 def test_a_reserve_is_kept_while_arrears_are_owed_because_clearing_is_capped() -> None:
@@ -90,7 +91,7 @@ def test_a_reserve_is_kept_while_arrears_are_owed_because_clearing_is_capped() -
     rows, payers = fiscal(found), found.table("payers")
     owes = payers[payers.payer == "government"].set_index("year")
     assert rows.arrears[2026] > 15.0 * BILLION
-    assert rows.reserve[2026] > 1.0 * BILLION
+    assert rows.reserve[2026] == pytest.approx(0.99 * BILLION, rel=0.02)
     assert owes.cleared[2026] == pytest.approx(0.10 * (owes.ceiling[2026] - owes.given[2026]), rel=1e-6)
 
 
@@ -154,14 +155,19 @@ def test_other_names_of_equal_cadres_change_no_objective() -> None:
             {key: "a_women_constables" if value == "constables_women" else value for key, value in row.items()}
             for row in case.records(name)
         ]
-        for name in ("cadres", "promotions", "equipment", "effects", "pay_parts")
+        for name in ("cadres", "promotions", "equipment", "effects", "pay_parts", "justice_staff")
     }
     rules = [
         {key: value.replace("constables_women", "a_women_constables") if isinstance(value, str) else value
          for key, value in row.items()}
         for row in case.records("rules")
     ]
-    renamed = plan(case.replace({**tables, "rules": rules}))
+    effects = [
+        {key: value.replace("constables_women", "a_women_constables") if isinstance(value, str) else value
+         for key, value in row.items()}
+        for row in case.records("programme_effects")
+    ]
+    renamed = plan(case.replace({**tables, "rules": rules, "programme_effects": effects}))
     here, there = planned().table("objective"), renamed.table("objective")
     assert list(there.value) == pytest.approx(list(here.value), rel=1e-5, abs=1e4)
     both = strength(planned()).constables_men + strength(planned()).constables_women
