@@ -15,9 +15,11 @@ from random_cases import random_case
 from real_budgets import real_budget
 from real_chain import chain_budget
 from real_payers import payer_budget
+from real_programmes import programme_budget
 from standard_form import compiled
 
 from rightfin.case import Case
+from rightfin.case.programmes.proposed import OWN_TABLES
 from rightfin.fiscal.projection import Projection
 from rightfin.lp.assembly import Assembly, StructureChangedError
 from rightfin.lp.inputs import Inputs
@@ -85,8 +87,9 @@ def test_a_change_of_any_table_gives_the_arrays_of_a_full_build(table: str) -> N
     updated = 0
     for seed in range(100, 113):
         last_resort = seed == 112 and shipped_case(DEMO).records(table)  # with rows that random cases do not have
-        random = payer_budget(seed) if table in OF_PAYERS else chain_budget(seed) if table in OF_CHAIN else real_budget(
-            seed, years=4, tail=1)
+        random = (
+            payer_budget(seed) if table in OF_PAYERS else chain_budget(seed) if table in OF_CHAIN else
+            programme_budget(seed, years=4, tail=2) if table in OWN_TABLES else real_budget(seed, years=4, tail=1))
         case = shipped_case(DEMO) if last_resort else random
         rng, projection = default_rng(seed), Projection({})
         parameters = projection.of(case)
@@ -121,8 +124,8 @@ OF_CHAIN = ("justice_stages", "justice_cases", "justice_staff", "prison_places")
 OF_PAYERS = {"payers", "payer_money", "transfers"}
 """Tables that only cases with several payers have."""
 
-TEXT_ONLY = {"eligibility", "co_financing", "serves", "may_pay"}
-"""Tables without numbers."""
+TEXT_ONLY = {"eligibility", "co_financing", "serves", "may_pay", "programme_order"}
+"""Tables without numbers but whole ones."""
 
 
 @pytest.mark.parametrize(("key", "value"), [("discount_rate", 0.08), ("rule_weight", 0.9), ("max_clearing_share", 0.3),
