@@ -190,6 +190,21 @@ def test_a_clean_up_keeps_who_is_there_pays_nobody_and_saves_the_pay_of_ghosts()
     assert not any(level.value > 1e-6 for level in found.solution.levels if level.name == "churn")
 
 
+def test_a_programme_that_cleans_up_the_payroll_strikes_off_whom_it_finds() -> None:
+    """A reform that starts in 2022 takes away three quarters of 20 % ghosts over two years: 12.5 % in one and 5 % then."""
+    case = cleaned_up({**CLOSED, "severance": 1000.0}).replace({
+        "over_time": [],
+        "programmes": [{"programme": "count", "name": "Head count", "institution": "army", "years": 2, "start": 2022}],
+        "programme_effects": [{"programme": "count", "kind": "ghosts", "on": "army", "gain": 0.75, "after": 0, "ramp": 2}],
+    })
+    found = solved(case)
+    assert found.by_year("strength", "present") == pytest.approx(dict.fromkeys(YEARS, 8000.0))
+    assert found.by_year("strength", "strength")[2026] == pytest.approx(8000.0 / 0.95)
+    assert sum(found.by_year("strength", "struck").values()) == pytest.approx(10_000.0 - 8000.0 / 0.95)
+    assert sum(amount > 1.0 for amount in found.by_year("strength", "struck").values()) == 2
+    assert not any(found.by_year("budget", "cost", category="benefits").values())
+
+
 def test_a_clean_up_is_exact_while_people_leave_and_join() -> None:
     found = solved(cleaned_up({"opening_strength": 6000.0}))
     there, hires = found.by_year("strength", "present"), found.by_year("strength", "hires")
