@@ -13,8 +13,8 @@ from rightfin.ui.inert import escaped, for_download, plain, statement
 from rightfin.ui.parts import XLSX
 
 
-def show_findings(findings: Findings, elsewhere: Collection[str] = ()) -> None:
-    """Draw findings of any study; each study may be drawn once on a page.
+def show_findings(findings: Findings, elsewhere: Collection[str] = (), key: str = "") -> None:
+    """Draw findings of any study; those that a page draws twice are told apart by ``key``.
 
     Sentences (by topic) and pictures (by name) in ``elsewhere`` are shown elsewhere on the page; the workbook has all.
     """
@@ -22,9 +22,9 @@ def show_findings(findings: Findings, elsewhere: Collection[str] = ()) -> None:
         if sentence.topic in elsewhere:
             continue
         st.markdown(statement(sentence.heading, sentence.text))
-    file = f"{findings.study}.xlsx"
+    file, key = f"{findings.study}.xlsx", key or findings.study
     st.download_button(f"Workbook of this study ({file})", lambda: workbook_bytes(findings), file, XLSX,
-                       on_click="ignore", key=f"download_{findings.study}")
+                       on_click="ignore", key=f"download_{key}")
     pictured: set[str] = set()
     for picture in findings.pictures:
         if picture.name in elsewhere:
@@ -35,30 +35,30 @@ def show_findings(findings: Findings, elsewhere: Collection[str] = ()) -> None:
         if beside.name not in pictured:
             pictured.add(beside.name)
             with st.expander(escaped("The figures: ", beside.title)):
-                _table(findings, beside)
+                _table(findings, beside, key)
     for table in findings.tables:
         if table.name not in pictured:
             st.markdown(f"**{plain(table.title)}**")
-            _table(findings, table)
+            _table(findings, table, key)
     if findings.method:
         with st.expander("How this was found"):
             for text in findings.method:
                 st.markdown(escaped("- ", text))
 
 
-def _table(findings: Findings, table: FindingsTable) -> None:
+def _table(findings: Findings, table: FindingsTable, key: str) -> None:
     frame = frame_of(table, findings.scale)
     if all(heading.kind in (Form.TEXT, Form.VALUE) for heading in table.shown().headings):
         # Words are shown in full; a table of numbers can be sorted and searched instead.
         words = frame.fillna("").map(lambda cell: plain(str(cell)))
         st.table(words.rename(columns=plain), hide_index=True)
     else:
-        _numbers(findings, table, frame)
+        _numbers(table, frame, key)
     if table.note:
         st.caption(plain(table.note))
 
 
-def _numbers(findings: Findings, table: FindingsTable, frame: pd.DataFrame) -> None:
+def _numbers(table: FindingsTable, frame: pd.DataFrame, key: str) -> None:
     columns, frame = {}, for_download(frame)
     for name, heading in zip(frame.columns, table.shown().headings, strict=True):
         if heading.kind in (Form.TEXT, Form.VALUE):
@@ -66,5 +66,5 @@ def _numbers(findings: Findings, table: FindingsTable, frame: pd.DataFrame) -> N
         else:
             number = "%d" if heading.kind is Form.YEAR else "localized"
             columns[name] = st.column_config.NumberColumn(help=plain(heading.meaning) or None, format=number)
-    st.dataframe(frame, hide_index=True, column_config=columns, key=f"{findings.study}_{table.name}",
+    st.dataframe(frame, hide_index=True, column_config=columns, key=f"{key}_{table.name}",
                  placeholder="")

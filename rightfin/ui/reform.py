@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
 
 from rightfin.case import CaseError
+from rightfin.progress import Progress
 from rightfin.report import facts
 from rightfin.report.charts.plan import coverage_chart, payers_chart
 from rightfin.report.charts.programmes import calendar_chart
 from rightfin.report.studies import handover
 from rightfin.report.studies import programmes as programmes_report
+from rightfin.report.studies import starts as starts_report
 from rightfin.report.studies.findings import Findings
 from rightfin.report.words.programmes import not_planned_sentence
 from rightfin.result.plan import Plan, Status
 from rightfin.solve.control import SolveStoppedError
 from rightfin.study.programmes.worth import programmes
+from rightfin.study.starts.decided import WITHIN, decided_programmes
 from rightfin.ui import session, starts
+from rightfin.ui.aside import beside
 from rightfin.ui.choice import Choice
 from rightfin.ui.findings import show_findings
 from rightfin.ui.inert import for_download, plain, statement
@@ -26,10 +30,23 @@ from rightfin.ui.parts import chart, problems, refusals
 from rightfin.ui.starts import LiveStarts, Starts
 from rightfin.ui.work import Work
 
+
+@dataclass(frozen=True)
+class _Best:
+    """The starts that were decided, as they would be typed, and what is said of them."""
+
+    typed: starts.Years
+    findings: Findings
+
+
+_BEST = Work[_Best]("best_starts", "Decide the starts")
 _WORTH = Work[Findings]("programmes_worth", "Work out what each is worth")
 
 _ABOVE = frozenset({"calendar"})
 """What the study of programmes tells that the page shows already."""
+
+_LONGEST = 600
+"""Seconds that a search on a page may take at most."""
 
 _NO_PROGRAMMES = (
     "This case has no reform programmes. To add one, type a row in the table **programmes** (what it is, which institution "
@@ -64,6 +81,8 @@ def show(chosen: Choice) -> None:
     if live.proposals.labels:
         asked, plan = _answered(live)
         _answer(live, asked, plan)
+        st.divider()
+        _best(chosen, live, asked)
         st.divider()
         _worth(chosen, live, asked)
     else:
@@ -160,7 +179,7 @@ def _answer(live: LiveStarts, asked: Starts, plan: Plan) -> None:
         st.markdown("\n".join(
             f"- **{plain(label)}:** {plain(text)}" for label, text in starts.reasons_of(live.proposals, asked)))
         st.caption("What rules among starts allow, all other programmes being where they are. Whether another year would "
-                   "be better is another question: type it and see.")
+                   "be better is another question: type it, or press **Decide the starts** below.")
     chart("Who pays", payers_chart(plan), session.payers_table(plan), facts.money_scale(plan).unit)
     if plan.tables["needs"].rows:
         chart("Coverage of needs", coverage_chart(plan), session.coverage_table(plan), "per cent")
@@ -182,18 +201,57 @@ def _worth(chosen: Choice, live: LiveStarts, asked: Starts) -> None:
         return
     question = tuple(sorted(asked.items()))
     if st.button(_WORTH.button, key="work_out_worth", type="primary"):
+        _BEST.say_if_stopped(chosen.key)
         _WORTH.do(chosen.key, question, lambda tell: programmes_report.findings(programmes(
             chosen.case, definition=chosen.definition, scenarios=chosen.scenarios, starts=asked, progress=tell,
         )))
-    _shown(_WORTH, chosen.key, question)
-
-
-def _shown(work: Work[Findings], choice: str, question: Hashable) -> None:
-    """Draw the findings that are kept, if they were found for this choice, or say that the study was stopped."""
-    work.say_if_stopped(choice)
-    kept = work.kept()
-    if kept is None or kept.choice != choice:
+    _WORTH.say_if_stopped(chosen.key)
+    kept = _WORTH.kept()
+    if kept is None or kept.choice != chosen.key:
         return
     if kept.question != question:
         st.warning("The starts have changed. This is still the answer to the earlier ones; press the button for a new one.")
     show_findings(kept.found, _ABOVE)
+
+
+def _best(chosen: Choice, live: LiveStarts, asked: Starts) -> None:
+    st.header("Best starts")
+    st.write(
+        "When should each programme start, if at all? All calendars that rules allow are searched for the one that leaves "
+        "least unpaid, then covers most of the needs, then costs least."
+    )
+    names = live.proposals.labels
+    keep = st.multiselect("Programmes that keep the start typed above", list(names), format_func=lambda name: names[name],
+                          key=f"keep_{live.key[:16]}", placeholder="None: all starts are decided")
+    left, right = st.columns([1, 3], vertical_alignment="bottom")
+    within = float(left.number_input("Seconds to search", 1, _LONGEST, int(WITHIN), key="best_within"))
+    frontier = right.checkbox("Ask for less money for reform, too", key="best_frontier", help="The best calendar again "
+                              "under falling limits on what all programmes cost together. Takes longer.")
+    fixed = {name: year for name, year in {**live.proposals.starts, **asked}.items() if name in keep}
+    question = tuple(sorted(fixed.items())), within, frontier
+    if st.button(_BEST.button, key="decide_starts", type="primary"):
+        _WORTH.say_if_stopped(chosen.key)
+        _BEST.do(chosen.key, question, lambda tell: _decided(chosen, live, fixed, within, tell, frontier=frontier))
+    _BEST.say_if_stopped(chosen.key)
+    kept = _BEST.kept()
+    if kept is None or kept.choice != chosen.key:
+        return
+    if kept.question != question:
+        st.warning("The question has changed. This is still the answer to the earlier one; press the button for a new one.")
+    st.button("Type these starts into the calendar", key="type_best", on_click=_type, args=(live.key, kept.found.typed))
+    show_findings(kept.found.findings, key="best_starts")
+
+
+def _decided(
+    chosen: Choice, live: LiveStarts, fixed: Starts, within: float, tell: Progress, *, frontier: bool
+) -> _Best:
+    found = beside(lambda progress, control: decided_programmes(
+        chosen.case, definition=chosen.definition, scenarios=chosen.scenarios, fixed=fixed, within=within,
+        frontier=frontier, progress=progress, control=control,
+    ), tell)
+    return _Best(starts.typed_of(live.proposals, found.starts), starts_report.findings(found))
+
+
+def _type(key: str, years: starts.Years) -> None:
+    _back()
+    st.session_state["reform_typed"] = (key, years)

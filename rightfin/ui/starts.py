@@ -89,7 +89,12 @@ def _named(choices: Choices, programmes: Mapping[str, str], institutions: Mappin
 
 def years_of(proposals: Proposals) -> dict[str, str]:
     """Return the starts that the case has, as they would be typed."""
-    return {name: "" if year is None else proposals.style.text(year) for name, year in proposals.starts.items()}
+    return typed_of(proposals, proposals.starts)
+
+
+def typed_of(proposals: Proposals, starts: Starts) -> dict[str, str]:
+    """Return starts as they would be typed."""
+    return {name: "" if year is None else proposals.style.text(year) for name, year in starts.items()}
 
 
 def frame_of(proposals: Proposals, years: Years) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import pytest
 import streamlit as st
 from pipeline import macro, tiny_case
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Multiselect
 from ui.reform_case import PROGRAMMES, reform_case
 from ui.test_exits_page import ROOT, go, said
 
@@ -18,9 +19,11 @@ from rightfin.io import write_case
 from rightfin.planning import plan
 from rightfin.report import facts
 from rightfin.report.studies import programmes as programmes_report
+from rightfin.report.studies import starts as starts_report
 from rightfin.result.plan import Plan
 from rightfin.solve.control import SolveStoppedError
 from rightfin.study.programmes.worth import programmes
+from rightfin.study.starts.decided import DecidedStarts, decided_programmes
 from rightfin.ui import reform, sources
 from rightfin.ui.starts import START, LiveStarts
 
@@ -68,6 +71,10 @@ def calendar_shown(app: AppTest) -> list[str]:
 
 def headings(app: AppTest) -> list[str]:
     return [element.value for element in (*app.subheader, *app.header)]
+
+
+def keep(app: AppTest) -> Multiselect[str]:
+    return next(choice for choice in app.multiselect if str(choice.key).startswith("keep_"))
 
 
 def test_the_page_opens_with_the_case_as_it_stands(inputs: Path) -> None:
@@ -170,6 +177,50 @@ def test_work_that_is_dropped_is_said_to_be_stopped(inputs: Path, monkeypatch: p
     assert [note.value.split(" was ")[0] for note in app.warning] == ["**Work out what each is worth**"]
 
 
+def test_best_starts_are_decided_told_with_their_proof_and_typed_into_the_calendar(inputs: Path) -> None:
+    app = typed(visit(inputs, CASE), {ACADEMY: "2025"})
+    assert not [button for button in app.button if button.key == "type_best"]
+    app.button(key="decide_starts").click().run()
+    assert not app.exception
+    found = decided_programmes(CASE)
+    told = starts_report.findings(found)
+    for sentence in told.sentences:
+        assert sentence.text in said(app)
+    assert any("proven" in sentence.text for sentence in told.sentences)
+    app.button(key="type_best").click().run()
+    assert not app.exception
+    assert found.starts == {"vetting": 2021, "academy": 2023, "radio": None}, "enumerated in other tests"
+    assert calendar_shown(app) == ["2021", "2023", ""]
+    levels = {name: value for _, name, value in shown_plan(app).tables["objective"].rows}
+    for _, name, value in found.plan.tables["objective"].rows:
+        assert levels[name] == pytest.approx(value, rel=1e-6, abs=1e-2)
+    assert not app.warning
+    keep(app).select("academy").run()
+    assert "question has changed" in app.warning[0].value
+    assert told.sentences[1].text in said(app), "what was found is kept"
+
+
+def test_starts_that_are_kept_are_not_decided_and_less_money_is_asked_for(
+    inputs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: dict[str, object] = {}
+
+    def watched(*_: object, **words: object) -> DecidedStarts:
+        asked.update(words)
+        raise SolveStoppedError("The solve was cancelled.")
+
+    monkeypatch.setattr(reform, "decided_programmes", watched)
+    app = typed(visit(inputs, CASE), {ACADEMY: "2025"})
+    keep(app).select("academy").select("radio").run()
+    app.number_input(key="best_within").set_value(7)
+    app.checkbox(key="best_frontier").check()
+    app.button(key="decide_starts").click().run()
+    assert not app.exception
+    assert asked["fixed"] == {"academy": 2025, "radio": None}
+    assert (asked["within"], asked["frontier"]) == (7.0, True)
+    assert [note.value for note in app.warning] == ["The solve was cancelled."]
+
+
 def test_proposals_none_of_which_is_planned_can_be_planned_on_the_page(inputs: Path) -> None:
     app = visit(inputs, reform_case(programmes=[{**row, "start": None} for row in PROGRAMMES]))
     assert not app.exception
@@ -198,6 +249,7 @@ def test_a_case_whose_limits_contradict_one_another_names_them(inputs: Path) -> 
     assert "contradict one another" in app.error[0].value
     assert not app.metric
     app.button(key="work_out_worth").click().run()
+    app.button(key="decide_starts").click().run()
     assert not app.exception
 
 
