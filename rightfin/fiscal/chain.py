@@ -26,7 +26,8 @@ class Justice:
     """The justice chain: ``stages`` in their order, cases in numbers, people in persons.
 
     ``outside`` are cases that come by themselves, ``pass_rate`` is the share of those done that go on, zero for the last.
-    ``base_inflow`` is a stage's inflow in the base year if the stages before it get done what arrives, at least 1.
+    ``base_inflow`` is a stage's inflow in the base year, in the first year with any where that is zero, if stages before it
+    get done what arrives; 1 where none ever does.
     ``drop_years`` is NaN where dropping counts more than waiting; ``held_years`` are the years for which an accused is held
     while the case is in hand; ``sentence`` is in years, NaN where nobody goes to prison.
     ``throughput`` and ``cases_per_head`` have the pairs of ``justice_staff`` for which there is one in some year.

@@ -33,8 +33,8 @@ def justice_of(case: Case, horizon: Horizon, people: People) -> Justice:
     def over_years(name: str) -> Floats:
         return changing.values(name, column(name))
 
-    passed, base_passed = over_years("pass_rate"), column("pass_rate")
-    passed[-1:] = base_passed[-1:] = 0.0
+    passed = np.column_stack([column("pass_rate"), over_years("pass_rate")])
+    passed[-1:] = 0.0
     outside = np.zeros((len(stages), len(horizon.years) + 1))
     named = [str(row["stage"]) for row in case.records("justice_cases")]
     for stage, cases in zip(named, values_from_base(case, "justice_cases", horizon), strict=True):
@@ -47,9 +47,9 @@ def justice_of(case: Case, horizon: Horizon, people: People) -> Justice:
         stage_bands={str(row["stage"]): parse_bands(str(row["bands"])) for row in rows},
         segments={str(row["stage"]): segments_of(number(row["swing"])) for row in rows},
         opening_backlog=column("opening_backlog"),
-        base_inflow=_base_inflow(case, stages, outside[:, 0], base_passed, people),
+        base_inflow=_base_inflow(outside + _brought_today(case, horizon, stages, people, cases_per_head), passed),
         outside=outside[:, 1:],
-        pass_rate=passed,
+        pass_rate=passed[:, 1:],
         drop_share=over_years("drop_share"),
         drop_years=column("drop_years"),
         held_share=over_years("held_share"),
@@ -71,18 +71,29 @@ def in_order(rows: Iterable[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: number(row["order"]))
 
 
-def _base_inflow(case: Case, stages: tuple[str, ...], outside: Floats, passed: Floats, people: People) -> Floats:
-    """Return what arrives at each stage in a year with today's people, (Q,), if all of it is done; at least 1 case."""
-    there = {
-        cadre: count * (1.0 - people.ghosts[people.institutions.index(people.institution_of[cadre]), 0])
-        for cadre, count in zip(people.cadres, people.opening_strength.tolist(), strict=True)
-    }
-    found = outside.copy()
+def _brought_today(
+    case: Case, horizon: Horizon, stages: tuple[str, ...], people: People, later: Mapping[tuple[str, str, int], float]
+) -> Floats:
+    """Return the cases that today's people would bring into each stage, (Q, Y + 1), the base year first."""
+    found = np.zeros((len(stages), len(horizon.years) + 1))
     for row in filled(case, _STAFF):
-        found[stages.index(str(row["stage"]))] += number(row["cases_per_head"]) * there[str(row["cadre"])]
-    for n in range(1, len(stages)):
-        found[n] += passed[n - 1] * found[n - 1]
-    return np.maximum(found, 1.0)
+        stage, cadre = str(row["stage"]), str(row["cadre"])
+        there = 1.0 - people.ghosts[people.institutions.index(people.institution_of[cadre]), 0]
+        heads = float(people.opening_strength[people.cadres.index(cadre)] * there)
+        per_head = [number(row["cases_per_head"]), *(later.get((stage, cadre, year), 0.0) for year in horizon.years)]
+        found[stages.index(stage)] += heads * np.array(per_head)
+    return found
+
+
+def _base_inflow(coming: Floats, passed: Floats) -> Floats:
+    """Return what arrives at each stage in the base year if all of it is done, (Q,); in the first year with any, else 1.
+
+    ``coming`` are cases that the stage before does not pass on, ``passed`` what it passes on, both (Q, Y + 1).
+    """
+    inflow = coming.copy()
+    for n in range(1, len(inflow)):
+        inflow[n] += passed[n - 1] * inflow[n - 1]
+    return np.array([next((float(cases) for cases in years if cases > 0.0), 1.0) for years in inflow])
 
 
 def _by_pair(case: Case, horizon: Horizon, column: str) -> dict[tuple[str, str, int], float]:

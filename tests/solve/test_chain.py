@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pipeline import Row, Solved, levels_only, macro, solved
 from real_chain import chain_budget
+from solve.test_laws import changed, never_worse
 from solve.test_live_session import assert_levels_agree
 
 from rightfin.fiscal.project import project
@@ -287,3 +288,26 @@ def test_a_live_session_answers_as_a_cold_solve_when_the_chain_changes(seed: int
         case = case.with_cell(table, key, column, float(str(old)) * float(rng.uniform(0.8, 1.05)))
         parameters = projection.of(case)
         assert_levels_agree(session.solve(parameters), solve_on(Stages(session.program), parameters), parameters)
+
+
+@settings(max_examples=10)
+@given(st.integers(0, 10**6), st.sampled_from(["throughput", "places", "drop_share"]))
+def test_more_room_in_the_chain_never_worsens(seed: int, what: str) -> None:
+    case = chain_budget(seed)
+    table = {"throughput": "justice_staff", "places": "prison_places", "drop_share": "justice_stages"}[what]
+
+    def more(row: dict[str, object]) -> None:
+        for column in ("2021",) if what == "places" else (what,):
+            row[column] = min(1.0 if what == "drop_share" else np.inf, 1.3 * float(str(row[column] or 0.0)))
+
+    never_worse(case, changed(case, table, more))
+
+
+def test_a_stage_that_begins_later_is_measured_against_its_first_year() -> None:
+    """An appeal that nobody makes before 2023: 200 a year, of whom 20 wait longer every year, are a tenth of a year's."""
+    case = chain_case({"constable": 100.0, "judge": 2.0}, {"appeal": {"swing": 0.0, "bands": "1:1"}},
+                      [{"stage": "appeal", "cadre": "judge", "throughput": 90.0}], 0.0,
+                      justice_cases=[{"stage": "appeal", "2020": 0.0, "2023": 200.0}])
+    found = solved(case)
+    assert found.parameters.justice.base_inflow.tolist() == [200.0]
+    assert of_stage(found, "appeal", "backlog")[2026] == pytest.approx(80.0, rel=1e-4)
