@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from rightfin.case.case import Case
+from rightfin.case.programmes.choices import Starts
 from rightfin.definition import Definition
 from rightfin.question import Question
 from rightfin.schema import Value
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 def pyomo_model(
     case: Case, *, definition: Definition | None = None, scenarios: Iterable[str] = (),
-    settings: Mapping[str, Value] | None = None,
+    settings: Mapping[str, Value] | None = None, starts: Starts | None = None,
 ) -> ConcreteModel:
     """Return the whole model of a case in Pyomo, to read, extend and solve.
 
@@ -37,4 +38,4 @@ def pyomo_model(
     """
     from rightfin.lp.open_model import whole_model  # takes a second to import
 
-    return whole_model(Question.of(case, definition, scenarios, settings).parameters)
+    return whole_model(Question.of(case, definition, scenarios, settings, starts=starts).parameters)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rightfin.case.case import Case
 from rightfin.case.issue import Issue
+from rightfin.case.programmes.choices import Starts
 from rightfin.case.resolve import resolved_settings
 from rightfin.definition import Definition
 from rightfin.fiscal.parameters import Parameters
@@ -33,6 +34,7 @@ def plan(
     definition: Definition | None = None,
     scenarios: Iterable[str] = (),
     settings: Mapping[str, Value] | None = None,
+    starts: Starts | None = None,
     warnings: Iterable[Issue] = (),
     progress: Progress | None = None,
     control: Control = NEVER,
@@ -45,6 +47,8 @@ def plan(
     definition : model definition; the default one if absent.
     scenarios : names of scenarios of the case, applied in order after those of the definition.
     settings : settings that override those of the definition and of the case.
+    starts : years in which programmes start in place of those typed, ``None`` for one that is declined; such as
+        ``decided_programmes`` finds.
     warnings : what was found when the case was read; the plan lists it before what is found now,
         without what scenarios and settings mend.
     progress : called as a step begins, see ``Progress``.
@@ -62,7 +66,7 @@ def plan(
     SolveStoppedError
         If ``control`` stopped the solve.
     """
-    return plan_of(Question.of(case, definition, scenarios, settings, warnings), progress, control)
+    return plan_of(Question.of(case, definition, scenarios, settings, warnings, starts=starts), progress, control)
 
 
 def plan_of(question: Question, progress: Progress | None = None, control: Control = NEVER) -> Plan:

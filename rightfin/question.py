@@ -18,7 +18,7 @@ from rightfin.case.nearest import choose
 from rightfin.case.overlay import lay_over
 from rightfin.case.packages.wanted import TABLE as PACKAGES
 from rightfin.case.packages.wanted import Wanted, wanted_by
-from rightfin.case.programmes.choices import Choices, choices_of
+from rightfin.case.programmes.choices import Choices, Starts, choices_of
 from rightfin.case.programmes.proposed import TABLE as PROGRAMMES
 from rightfin.case.programmes.proposed import Programme, proposed
 from rightfin.case.programmes.starts import starts_of, with_starts
@@ -54,7 +54,7 @@ class Question:
     scenarios: tuple[str, ...] = ()
     settings: Mapping[str, Value] = field(default_factory=dict)
     warnings: tuple[Issue, ...] = ()
-    starts: Mapping[str, int | None] = field(default_factory=dict)
+    starts: Starts = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         # What a caller goes on changing must not change a question, nor whether it equals another.
@@ -74,11 +74,11 @@ class Question:
     @classmethod
     def of(
         cls, case: Case, definition: Definition | None = None, scenarios: Iterable[str] = (),
-        settings: Mapping[str, Value] | None = None, warnings: Iterable[Issue] = (),
+        settings: Mapping[str, Value] | None = None, warnings: Iterable[Issue] = (), starts: Starts | None = None,
     ) -> Question:
         """Return a question as public functions take it: without a definition it is the default one, a text is one name."""
         named = (scenarios,) if isinstance(scenarios, str) else tuple(scenarios)
-        return cls(case, definition or default_definition(), named, settings or {}, tuple(warnings))
+        return cls(case, definition or default_definition(), named, settings or {}, tuple(warnings), starts or {})
 
     @property
     def laid_over(self) -> tuple[str, ...]:
@@ -218,7 +218,7 @@ class ChangedCase:
     issues: tuple[Issue, ...]
 
 
-def _with_starts(case: Case, starts: Mapping[str, int | None]) -> Case:
+def _with_starts(case: Case, starts: Starts) -> Case:
     """Return a case with starts laid over it; raises ``CaseError`` with every programme that it does not have."""
     known = starts_of(case)
     unknown = [Issue("unknown_programme", f"There is no programme {name}.", choose(name, known), PROGRAMMES)

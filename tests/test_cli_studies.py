@@ -105,7 +105,7 @@ def test_calendars_are_solved_by_as_many_workers_as_the_exits(folder: Path, monk
 
 
 def test_every_study_lets_people_say_the_same_beside_its_own() -> None:
-    shared = {"case", "model", "scenario", "setting", "folder", "as_json", "time_limit", "force"}
+    shared = {"case", "model", "scenario", "setting", "folder", "as_json", "time_limit", "force", "replan", "within"}
     commands = get_group(app).commands
     own = {name: [parameter.name for parameter in commands[name].params] for name in COMMANDS}
     assert all(shared <= set(names) and names[0] == "case" for names in own.values())
@@ -113,7 +113,7 @@ def test_every_study_lets_people_say_the_same_beside_its_own() -> None:
         "exit": ["donor", "provider", "coverage", "margin", "calendars", "workers"],
         "require": ["year", "donor", "keep", "pace", "tax_limit"],
         "coordinate": ["fee", "delay", "donor"], "withdraw": ["year", "donor", "provider"], "sustain": [],
-        "cost": ["cadre", "year"], "programmes": ["fix", "without"],
+        "cost": ["cadre", "year"], "programmes": ["fix", "without", "decide", "frontier"],
     }
     by_name = {parameter.name: parameter for parameter in commands["require"].params}
     assert by_name["year"].required

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rightfin.case.case import Case
+from rightfin.case.programmes.choices import Starts
 from rightfin.definition import Definition
 from rightfin.planning import plan
 from rightfin.progress import Progress
@@ -32,10 +33,12 @@ class Headcount:
 
 def headcount(
     case: Case, *, definition: Definition | None = None, scenarios: Iterable[str] = (),
-    settings: Mapping[str, Value] | None = None, progress: Progress | None = None, control: Control = NEVER,
+    settings: Mapping[str, Value] | None = None, starts: Starts | None = None, progress: Progress | None = None,
+    control: Control = NEVER,
 ) -> Headcount:
     """Return how many people the plan of a case pays in its last year; the words are those of ``rightfin.plan``."""
-    made = plan(case, definition=definition, scenarios=scenarios, settings=settings, progress=progress, control=control)
+    made = plan(case, definition=definition, scenarios=scenarios, settings=settings, starts=starts, progress=progress,
+                control=control)
     year, table = made.years[-1], made.tables["strength"]
     paid = zip(table.column("year"), table.column("strength"), strict=True)
     return Headcount(made.title, made.currency, year, sum(float(number) for at, number in paid if at == year))
@@ -65,7 +68,7 @@ def findings(study: Headcount) -> Findings:
     Edit("report/studies/all.py", "        case ExitStudy():\n",
          "        case Headcount():\n            return headcount.findings(study)\n",
          FINDINGS, "report/studies/all.py has no case for Headcount"),
-    Edit("cli/studies.py", '@_command("exit")\n', '''@_command("headcount")
+    Edit("cli/studies.py", '@study_command("exit")\n', '''@study_command("headcount")
 def headcount_command(of: Asked) -> Findings:
     """How many people does the plan pay in its last year?"""
     from rightfin.report.studies.all import findings

@@ -29,6 +29,14 @@ OutFolder = Annotated[
 TimeLimit = Annotated[
     float | None, typer.Option("--time-limit", metavar="SECONDS", min=0.0, help="Give up solving after so long.")
 ]
+Replan = Annotated[
+    bool, typer.Option("--replan", help="Decide anew when each programme starts, if at all, before the question is asked; "
+                       "without it, starts are as typed.")
+]
+Within = Annotated[
+    float | None, typer.Option("--within", metavar="SECONDS", min=1.0, help="How long a search for starts may take. What "
+                               "is not proven by then is told.  [default: 60]")
+]
 Donors = Annotated[
     list[str] | None, typer.Option("--donor", metavar="D", help="A donor; may be repeated. Without it, all donors.")
 ]

@@ -2,147 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from functools import partial
-from inspect import Parameter, Signature, signature
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, Annotated, Any, Concatenate, ParamSpec, get_type_hints
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from rightfin.case.issue import CaseError, Issue
-from rightfin.cli.ending import ANSWERED_NO, stoppable
-from rightfin.cli.frame import app, print_issues, print_json, reported
-from rightfin.cli.options import (
-    AsJson,
-    CasePath,
-    Donors,
-    Force,
-    Laid,
-    ModelPath,
-    OutFolder,
-    Providers,
-    Scenarios,
-    Settings,
-    TimeLimit,
-    laid,
-)
-from rightfin.cli.progress import progress_bar
-from rightfin.cli.shown import print_findings
+from rightfin.cli.asked import Asked, DecidedFor, alone, study_command, year_of
+from rightfin.cli.options import Donors, Providers
 
 if TYPE_CHECKING:
-    from rightfin.case import Case
-    from rightfin.progress import Progress
     from rightfin.report.studies.findings import Findings
-    from rightfin.solve.control import Control
-
-_Own = ParamSpec("_Own")
-"""The options that a study has to itself."""
+    from rightfin.study.exits.study import ExitStudy
+    from rightfin.study.starts.exits import ExitsAnew
 
 
-@dataclass(frozen=True)
-class Asked:
-    """What every study is asked about, and how it tells and is stopped."""
-
-    case: Case
-    over: Laid
-    progress: Progress
-    control: Control
-
-    @property
-    def words(self) -> dict[str, Any]:
-        """All but the case, by the names that studies know it under."""
-        return {**self.over.words, "progress": self.progress, "control": self.control}
-
-
-def _study(
-    name: str, ask: Callable[[Asked], Findings],
-    case: CasePath, model: ModelPath = None, scenario: Scenarios = None, setting: Settings = None, folder: OutFolder = None,
-    as_json: AsJson = False, time_limit: TimeLimit = None, force: Force = False,
-) -> None:
-    """Read a case, ask, then print and write what was found; from ``case`` on, what every study lets people say."""
-    with reported(as_json):
-        from rightfin.question import Question
-        from rightfin.reading import read_case_with_warnings
-        from rightfin.report.studies.findings import stamped
-        from rightfin.report.studies.findings_files import findings_json, refuse_existing_findings, write_findings
-
-        if folder is not None:
-            refuse_existing_findings(name, folder, force)
-        over = laid(model, scenario, setting)
-        found, warnings = read_case_with_warnings(case)
-        with progress_bar() as progress, stoppable(time_limit) as control:
-            findings = ask(Asked(found, over, progress, control))
-        findings = stamped(findings, Question.of(found, **over.words))
-        if folder is not None:
-            write_findings(findings, folder, force=force)
-    if as_json:
-        print_json(findings_json(findings))
-    else:
-        print_issues(warnings)
-        print_findings(findings, folder)
-    if not findings.answered:
-        raise typer.Exit(ANSWERED_NO)
-
-
-def _hints(function: Callable[..., Any], parameters: Iterable[Parameter]) -> list[Any]:
-    """Return what parameters of a function are said to be, without asking what only a type checker knows of the others."""
-    said = SimpleNamespace(__annotations__={parameter.name: parameter.annotation for parameter in parameters})
-    return list(get_type_hints(said, globalns=function.__globals__, include_extras=True).values())
-
-
-def _command(name: str) -> Callable[[Callable[Concatenate[Asked, _Own], Findings]], Callable[..., None]]:
-    """Make a command of a study: its own options stand between the case and those that all studies share.
-
-    typer reads options from a signature, so the command is given one that is put together of both.
-    """
-
-    def made(ask: Callable[Concatenate[Asked, _Own], Findings]) -> Callable[..., None]:
-        own = list(signature(ask).parameters.values())[1:]
-        case, *shared = list(signature(_study).parameters.values())[2:]
-
-        def command(**given: Any) -> None:
-            chosen = {parameter.name: given.pop(parameter.name) for parameter in own}
-            _study(name, partial(ask, **chosen), **given)
-
-        hints = *_hints(_study, [case]), *_hints(ask, own), *_hints(_study, shared)
-        parameters = [
-            parameter.replace(annotation=hint, kind=Parameter.KEYWORD_ONLY)
-            for parameter, hint in zip((case, *own, *shared), hints, strict=True)
-        ]
-        command.__dict__["__signature__"] = Signature(parameters)
-        command.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
-        app.command(name, help=ask.__doc__)(command)
-        return command
-
-    return made
-
-
-def _year(of: Asked, option: str, text: str) -> int:
-    """Return a year that an option gives, as the case writes years; raises ``CaseError`` for anything else."""
-    from rightfin.case.cell import meant_year
-    from rightfin.case.resolve import style_of_case
-    from rightfin.question import Question
-    from rightfin.schema import YearStyle
-
-    style = style_of_case(Question.of(of.case, **of.over.words).prepared)
-    year = style.year_of(text)
-    if year is None:
-        plain = YearStyle.PLAIN.year_of(text)
-        raise CaseError([Issue("year_form", f"{option} {text} is not a year as the case writes them.",
-                               f"Write a year such as {style.text(2030)}." if plain is None else meant_year(plain, style))])
-    return year
-
-
-def _alone(option: str, others: dict[str, object]) -> None:
-    """Raise ``CaseError`` if an option is given together with others that ask about somebody else."""
-    if given := [name for name, value in others.items() if value]:
-        raise CaseError([Issue("options_apart", f"{option} and {' and '.join(given)} ask about different things.",
-                               "Ask two questions, one after the other.")])
-
-
-@_command("exit")
+@study_command("exit")
 def exit_command(
     of: Asked, donor: Donors = None, provider: Providers = None,
     coverage: Annotated[
@@ -162,7 +36,7 @@ def exit_command(
         from rightfin.report.studies.all import findings as findings_of
         from rightfin.study.missions.study import mission_exits
 
-        _alone("--provider", {"--donor": donor, "--margin": margin, "--calendars": calendars})
+        alone("--provider", {"--donor": donor, "--margin": margin, "--calendars": calendars})
         share = 1.0 if coverage is None else coverage
         return findings_of(mission_exits(of.case, **of.words, providers=provider, coverage=share))
     from rightfin.report.studies.exits import findings
@@ -175,10 +49,29 @@ def exit_command(
         of.case, **of.words, donors=donor or None, test=test, workers=workers
     ) if calendars else None
     study = exit_study(of.case, **of.words, donors=donor or None, test=test, workers=workers)
-    return findings(study, found)
+    return findings(study, found, _anew(of, study))
 
 
-@_command("require")
+def _anew(of: Asked, study: ExitStudy) -> ExitsAnew | None:
+    """Return earlier exits with starts decided for each, where starts are to be decided."""
+    if of.replanned is None:
+        return None
+    from rightfin.study.starts.exits import exits_anew
+
+    return exits_anew(of.question, study, within=of.seconds, progress=of.progress, control=of.control)
+
+
+def _with_exit(of: Asked, *, year: str, donor: list[str] | None, **_: object) -> DecidedFor:
+    """Return the question in which the donors leave as asked: starts that know of an exit are another choice."""
+    from rightfin.study.exits.leaving import leaving_donors
+    from rightfin.study.starts.leaving import with_exit
+
+    own_from = year_of(of, "--exit", year)
+    donors = leaving_donors(of.question.prepared, donor or None)
+    return DecidedFor(with_exit(of.question, donors, own_from), f"the case without the donors' money from {year} on")
+
+
+@study_command("require", decides=_with_exit)
 def require_command(
     of: Asked,
     year: Annotated[str, typer.Option("--exit", metavar="YEAR", help="First year without the donors' money.")],
@@ -199,12 +92,12 @@ def require_command(
     from rightfin.report.studies.all import findings
     from rightfin.study.requirement.study import require
 
-    asked = _year(of, "--exit", year)
+    asked = year_of(of, "--exit", year)
     return findings(require(of.case, **of.words, year=asked, donors=donor or None, keep=keep, pace=pace,
                             tax_limit=tax_limit))
 
 
-@_command("coordinate")
+@study_command("coordinate")
 def coordinate_command(
     of: Asked,
     fee: Annotated[float, typer.Option("--fee", metavar="SHARE", help="Share that the pool's administrator keeps.")] = 0.01,
@@ -218,7 +111,7 @@ def coordinate_command(
     return findings(coordination(of.case, **of.words, fee=fee, delay=delay, members=donor or None))
 
 
-@_command("withdraw")
+@study_command("withdraw")
 def withdraw_command(
     of: Asked,
     year: Annotated[
@@ -232,14 +125,14 @@ def withdraw_command(
     from rightfin.study.missions.study import mission_withdrawals
     from rightfin.study.withdrawal.study import withdrawals
 
-    asked = None if year is None else _year(of, "--year", year)
+    asked = None if year is None else year_of(of, "--year", year)
     if provider:
-        _alone("--provider", {"--donor": donor})
+        alone("--provider", {"--donor": donor})
         return findings(mission_withdrawals(of.case, **of.words, year=asked, providers=provider))
     return findings(withdrawals(of.case, **of.words, year=asked, donors=donor or None))
 
 
-@_command("sustain")
+@study_command("sustain")
 def sustain_command(of: Asked) -> Findings:
     """How large a force can be kept? The force, the path to it, what it costs in coverage, what more would take."""
     from rightfin.report.studies.all import findings
@@ -248,7 +141,7 @@ def sustain_command(of: Asked) -> Findings:
     return findings(sustained(of.case, **of.words))
 
 
-@_command("cost")
+@study_command("cost")
 def cost_command(
     of: Asked,
     cadre: Annotated[str, typer.Option("--cadre", metavar="C", help="The cadre of which there is to be one more.")],
@@ -261,11 +154,19 @@ def cost_command(
     from rightfin.report.studies.all import findings
     from rightfin.study.unit_cost.cadre import cadre_cost
 
-    asked = None if year is None else _year(of, "--year", year)
+    asked = None if year is None else year_of(of, "--year", year)
     return findings(cadre_cost(of.case, **of.words, cadre=cadre, year=asked))
 
 
-@_command("programmes")
+def _all_but_fixed(
+    of: Asked, *, fix: list[str] | None, without: list[str] | None, decide: bool, **_: object
+) -> DecidedFor:
+    """Return the question in which all starts are decided but those that options name."""
+    alone("--decide", {"--replan": decide})
+    return DecidedFor(of.question, fixed=_starts(of, fix or [], without or []))
+
+
+@study_command("programmes", decides=_all_but_fixed, tells_starts=True, searches=True)
 def programmes_command(
     of: Asked,
     fix: Annotated[
@@ -279,10 +180,6 @@ def programmes_command(
         bool, typer.Option("--decide", help="Decide when each programme starts, if at all, whatever the case types; those "
                            "named by --fix and --without are not decided.")
     ] = False,
-    within: Annotated[
-        float | None, typer.Option("--within", metavar="SECONDS", min=1.0, help="With --decide: how long the search may "
-                                   "take. What is not proven by then is told.  [default: 60]")
-    ] = None,
     frontier: Annotated[
         bool, typer.Option("--frontier", help="With --decide: what less money for all programmes together would cost in "
                            "coverage.")
@@ -297,13 +194,13 @@ def programmes_command(
 
     starts = _starts(of, fix or [], without or [])
     if decide:
-        from rightfin.study.starts.decided import WITHIN, decided_programmes
+        from rightfin.study.starts.decided import decided_programmes
 
-        return findings(decided_programmes(of.case, **of.words, fixed=starts, within=within or WITHIN, frontier=frontier))
-    if within is not None or frontier:
+        return findings(decided_programmes(of.case, **of.words, fixed=starts, within=of.seconds, frontier=frontier))
+    if frontier or (of.within is not None and of.replanned is None):
         raise CaseError([Issue("decide_only", "--within and --frontier are about starts that are decided.",
                                "Add --decide, or leave them out.")])
-    return findings(programmes(of.case, **of.words, starts=starts))
+    return findings(programmes(of.case, **{"starts": starts, **of.words}))
 
 
 def _starts(of: Asked, fixed: list[str], declined: list[str]) -> dict[str, int | None]:
@@ -315,7 +212,7 @@ def _starts(of: Asked, fixed: list[str], declined: list[str]) -> dict[str, int |
             issues.append(Issue("start_form", f"--fix {pair} has no year.", "Write --fix PROGRAMME=YEAR."))
             continue
         try:
-            start = _year(of, f"--fix {name}", year)
+            start = year_of(of, f"--fix {name}", year)
         except CaseError as error:
             issues += error.issues
             continue
@@ -329,7 +226,7 @@ def _starts(of: Asked, fixed: list[str], declined: list[str]) -> dict[str, int |
     return found
 
 
-@_command("audit")
+@study_command("audit")
 def audit_command(
     of: Asked,
     solver: Annotated[

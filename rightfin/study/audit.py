@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rightfin.case.case import Case
 from rightfin.case.issue import CaseError, Issue
+from rightfin.case.programmes.choices import Starts
 from rightfin.case.resolve import resolved_settings
 from rightfin.definition import Definition
 from rightfin.lp.assembly import Assembly
@@ -89,7 +90,8 @@ class Audit:
 
 def audit(
     case: Case, *, definition: Definition | None = None, scenarios: Iterable[str] = (),
-    settings: Mapping[str, Value] | None = None, solver: str = "highs", level: int | None = None,
+    settings: Mapping[str, Value] | None = None, starts: Starts | None = None,
+    solver: str = "highs", level: int | None = None,
     progress: Progress | None = None, control: Control = NEVER,
 ) -> Audit:
     """Plan a case, solve the levels of its whole model through Pyomo, and compare.
@@ -112,7 +114,7 @@ def audit(
     """
     if level is not None and not 1 <= level <= int(LAST):
         raise CaseError([Issue("unknown_level", f"There is no level {level}.", f"Give a level from 1 to {LAST}.")])
-    question = Question.of(case, definition, scenarios, settings)
+    question = Question.of(case, definition, scenarios, settings, starts=starts)
     parameters = question.parameters
     try:
         with Outside(parameters, solver, control) as outside:

@@ -14,6 +14,7 @@ from typing import Self
 
 from rightfin.case.case import Case, Cell
 from rightfin.case.issue import CaseError, Severity
+from rightfin.case.programmes.choices import Starts
 from rightfin.definition import Definition
 from rightfin.progress import Progress, Steps
 from rightfin.question import Question
@@ -80,9 +81,10 @@ class Batch:
 
     def __init__(
         self, case: Case, *, definition: Definition | None = None, scenarios: Iterable[str] = (),
-        settings: Mapping[str, Value] | None = None, depth: Depth = Depth.NEEDS, workers: int = 1,
+        settings: Mapping[str, Value] | None = None, starts: Starts | None = None,
+        depth: Depth = Depth.NEEDS, workers: int = 1,
     ) -> None:
-        self._begin(Question.of(case, definition, scenarios, settings), depth, workers)
+        self._begin(Question.of(case, definition, scenarios, settings, starts=starts), depth, workers)
 
     @classmethod
     def of(cls, question: Question, depth: Depth, workers: int) -> Self:

@@ -9,6 +9,7 @@ from rightfin.case.case import Case, Cell, Key
 from rightfin.case.checks import check_case
 from rightfin.case.checks.cells import surely_sound
 from rightfin.case.issue import CaseError, Issue
+from rightfin.case.programmes.choices import Starts
 from rightfin.case.programmes.proposed import OWN_TABLES
 from rightfin.definition import Definition
 from rightfin.fiscal.parameters import Parameters
@@ -43,9 +44,9 @@ class WhatIf:
 
     def __init__(
         self, case: Case, *, definition: Definition | None = None, scenarios: Iterable[str] = (),
-        settings: Mapping[str, Value] | None = None,
+        settings: Mapping[str, Value] | None = None, starts: Starts | None = None,
     ) -> None:
-        self._begin(Question.of(case, definition, scenarios, settings))
+        self._begin(Question.of(case, definition, scenarios, settings, starts=starts))
 
     @classmethod
     def of(cls, question: Question) -> Self:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rightfin.report.charts.exits import coverage_chart, coverage_map, missing_chart, missing_map
+from rightfin.report.studies.exit_anew import anew_method, anew_sentence, anew_tables
 from rightfin.report.studies.exit_basis import compared_with, fewer_than_planned
 from rightfin.report.studies.exit_calendars import calendar_method, calendar_sentences
 from rightfin.report.studies.exit_payers import decides_sentence, instead_sentence, payers_table
@@ -21,6 +22,7 @@ from rightfin.study.exits.calendars import ExitCalendars
 from rightfin.study.exits.criterion import ExitTest
 from rightfin.study.exits.leaving import Leaving
 from rightfin.study.exits.study import ExitAnswer, ExitStudy
+from rightfin.study.starts.exits import ExitsAnew
 from rightfin.tolerances import DIFFERS
 
 SHOWN_INSTITUTIONS = 3
@@ -30,8 +32,9 @@ WORTH_NAMING = 0.005
 """Share of a whole below which a part is not worth a word."""
 
 
-def findings(study: ExitStudy, calendars: ExitCalendars | None = None) -> Findings:
-    """Return a study of exits as findings, with exit calendars of the same case if there are any."""
+def findings(study: ExitStudy, calendars: ExitCalendars | None = None, anew: ExitsAnew | None = None) -> Findings:
+    """Return a study of exits as findings, with exit calendars of the same case, and exits for which starts of programmes
+    were decided anew, if there are any."""
     scale = scale_of(max((max(a.glance.cost) for a in study.answers if a.glance is not None), default=0.0), study.currency)
     tables: list[FindingsTable] = [verdicts_table(study), frontier_table(study), by_year_table(study)]
     if study.unpaid and study.unpaid_at is not None:
@@ -43,9 +46,15 @@ def findings(study: ExitStudy, calendars: ExitCalendars | None = None) -> Findin
         tables.append(calendars_table(calendars))
         sentences += calendar_sentences(calendars)
         method += calendar_method(calendars)
+    if anew is not None:
+        tables += anew_tables(anew)
+        place = next(n for n, sentence in enumerate(sentences) if sentence.topic == "earliest") + 1
+        sentences.insert(place, anew_sentence(anew))
+        method.append(anew_method(anew))
     return Findings(
         study="exit", title=f"{study.title}: who can leave when", currency=study.currency, scale=scale,
-        answered=study.earliest is not None, sentences=tuple(sentences), tables=tuple(tables),
+        answered=study.earliest is not None or (anew is not None and anew.earliest is not None),
+        sentences=tuple(sentences), tables=tuple(tables),
         pictures=_pictures(study, scale), method=tuple(method),
     )
 

@@ -59,7 +59,7 @@ def _method(found: DecidedStarts) -> Iterator[str]:
 def _sentences(found: DecidedStarts) -> Iterator[Sentence]:
     names = _names(found)
     yield Sentence("question", "Question", "When should each reform start, if at all?" + _fixed(found))
-    yield Sentence("proof", "How sure", _proof(found))
+    yield Sentence("proof", "How sure", proof(found))
     if any(start is not None for start in found.starts.values()):
         yield Sentence("calendar", "The calendar", calendar_sentence(found.plan))
     for reason in [one for one in found.reasons if one.start is not None][:NAMED]:
@@ -84,7 +84,8 @@ def _fixed(found: DecidedStarts) -> str:
     return f" Not decided: {listed(parts)}." if parts else ""
 
 
-def _proof(found: DecidedStarts) -> str:
+def proof(found: DecidedStarts) -> str:
+    """Return how sure it is that no other calendar is better, and what speaks against it."""
     levels = [level for level in found.search if level.name != EARLIEST]
     open_ones = [level for level in levels if not level.proven]
     doubts = f" {' '.join(found.doubts)}" if found.doubts else ""

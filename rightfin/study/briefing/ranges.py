@@ -9,6 +9,7 @@ from enum import StrEnum
 import numpy as np
 
 from rightfin.case.case import Case
+from rightfin.case.programmes.choices import Starts
 from rightfin.definition import Definition
 from rightfin.fiscal.parameters import Floats
 from rightfin.lp.inputs import Inputs
@@ -68,7 +69,7 @@ class Ranges:
 
 def ranges(
     case: Case, *, definition: Definition | None = None, scenarios: Iterable[str] = (),
-    settings: Mapping[str, Value] | None = None, control: Control = NEVER,
+    settings: Mapping[str, Value] | None = None, starts: Starts | None = None, control: Control = NEVER,
 ) -> Ranges:
     """Return what the plan of a case leaves open: strengths of cadres in the middle and the last year shown, own money and
     each donor's money in the last.
@@ -76,7 +77,7 @@ def ranges(
     Raises ``CaseError`` if the case, a scenario or a setting cannot be used or its hard limits contradict one another, and
     ``SolveStoppedError`` if ``control`` stops it.
     """
-    question = Question.of(case, definition, scenarios, settings)
+    question = Question.of(case, definition, scenarios, settings, starts=starts)
     return ranges_of(question.prepared, Session(question.parameters), control)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rightfin.case.case import Case
+from rightfin.case.programmes.choices import Starts
 from rightfin.definition import Definition
 from rightfin.fiscal.parameters import Parameters
 from rightfin.lp.kinds import Axis
@@ -74,7 +75,8 @@ class Relief:
 
 def reliefs(
     case: Case, *, definition: Definition | None = None, scenarios: Iterable[str] = (),
-    settings: Mapping[str, Value] | None = None, progress: Progress | None = None, control: Control = NEVER,
+    settings: Mapping[str, Value] | None = None, starts: Starts | None = None,
+    progress: Progress | None = None, control: Control = NEVER,
 ) -> tuple[Relief, ...]:
     """Try what may be asked for in a case, one thing at a time, and return what each does, the best for its money first.
 
@@ -84,7 +86,7 @@ def reliefs(
     Raises ``CaseError`` if the case, a scenario or a setting cannot be used or its hard limits contradict one another, and
     ``SolveStoppedError`` if ``control`` stops it.
     """
-    question = Question.of(case, definition, scenarios, settings)
+    question = Question.of(case, definition, scenarios, settings, starts=starts)
     prepared = question.prepared
     return reliefs_of(prepared, Session(question.parameters), names_of(prepared), progress, control)
 

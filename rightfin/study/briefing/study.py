@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from rightfin.case.case import Case
 from rightfin.case.issue import Issue
+from rightfin.case.programmes.choices import Starts
 from rightfin.definition import Definition
 from rightfin.planning import plan_of
 from rightfin.progress import Progress
@@ -53,7 +54,8 @@ class Briefing:
 
 def briefing(
     case: Case, *, definition: Definition | None = None, scenarios: Iterable[str] = (),
-    settings: Mapping[str, Value] | None = None, warnings: Iterable[Issue] = (), quick: bool = False,
+    settings: Mapping[str, Value] | None = None, starts: Starts | None = None,
+    warnings: Iterable[Issue] = (), quick: bool = False,
     progress: Progress | None = None, control: Control = NEVER,
 ) -> Briefing:
     """Plan a case and ask what a minister asks next: when donors can leave, what if one walks out, what to ask for.
@@ -61,7 +63,7 @@ def briefing(
     Parameters, and what is raised, are those of ``rightfin.plan``; ``quick`` leaves out everything but the plan.
     For ``progress`` the plan and every study are a stage of their own.
     """
-    question = Question.of(case, definition, scenarios, settings, warnings)
+    question = Question.of(case, definition, scenarios, settings, warnings, starts=starts)
     made = plan_of(question, progress, control)
     if made.status is not Status.ANSWERED:
         return Briefing(made)

@@ -14,6 +14,7 @@ from enum import StrEnum
 from rightfin.case.case import Case
 from rightfin.case.issue import CaseError, Issue
 from rightfin.case.nearest import choose
+from rightfin.case.programmes.choices import Starts
 from rightfin.case.resolve import filled
 from rightfin.definition import Definition
 from rightfin.fiscal.parameters import Parameters
@@ -90,6 +91,7 @@ def coordination(
     definition: Definition | None = None,
     scenarios: Iterable[str] = (),
     settings: Mapping[str, Value] | None = None,
+    starts: Starts | None = None,
     fee: float = 0.01,
     delay: int = 1,
     members: Sequence[str] | None = None,
@@ -113,7 +115,7 @@ def coordination(
     SolveStoppedError
         If ``control`` stopped it.
     """
-    study = _Study(Question.of(case, definition, scenarios, settings), control)
+    study = _Study(Question.of(case, definition, scenarios, settings, starts=starts), control)
     _check_terms(fee, delay)
     chosen, outside = study.members(members)
     listed = restrictions_of(study.case)

@@ -8,6 +8,7 @@ from itertools import product
 
 from rightfin.case.case import Case, Cell
 from rightfin.case.issue import CaseError, Issue
+from rightfin.case.programmes.choices import Starts
 from rightfin.case.resolve import base_and_end, resolved_settings, style_of_case
 from rightfin.definition import Definition
 from rightfin.progress import Progress, Steps, said_as
@@ -80,7 +81,8 @@ class ExitCalendars:
 
 def exit_calendars(
     case: Case, *, definition: Definition | None = None, scenarios: Iterable[str] = (),
-    settings: Mapping[str, Value] | None = None, donors: Iterable[str] | None = None, years: Iterable[int] | None = None,
+    settings: Mapping[str, Value] | None = None, starts: Starts | None = None,
+    donors: Iterable[str] | None = None, years: Iterable[int] | None = None,
     test: ExitTest = ALL_PAID, most_plans: int = MOST_PLANS, workers: int = 1, progress: Progress | None = None,
     control: Control = NEVER,
 ) -> ExitCalendars:
@@ -98,7 +100,7 @@ def exit_calendars(
     Raises ``CaseError`` if the case, a donor or a year cannot be used, or if all calendars would have to be solved and
     there are more than ``most_plans``, and ``SolveStoppedError`` if ``control`` stops it.
     """
-    question = unasked(Question.of(case, definition, scenarios, settings))
+    question = unasked(Question.of(case, definition, scenarios, settings, starts=starts))
     base = question.prepared
     asked = years_of_own_financing(base, years)
     leaving = leaving_of(base, _few(leaving_donors(base, donors)), question.definition)

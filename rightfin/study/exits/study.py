@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from rightfin.case.case import Case
 from rightfin.case.issue import Issue
+from rightfin.case.programmes.choices import Starts
 from rightfin.case.resolve import base_and_end, resolved_settings, style_of_case
 from rightfin.definition import Definition
 from rightfin.progress import Progress, Steps, said_as
@@ -181,7 +182,8 @@ class EarliestExit:
 
 def exit_study(
     case: Case, *, definition: Definition | None = None, scenarios: Iterable[str] = (),
-    settings: Mapping[str, Value] | None = None, donors: Iterable[str] | None = None, years: Iterable[int] | None = None,
+    settings: Mapping[str, Value] | None = None, starts: Starts | None = None,
+    donors: Iterable[str] | None = None, years: Iterable[int] | None = None,
     test: ExitTest = ALL_PAID, depth: Depth = Depth.PLAN, workers: int = 1, progress: Progress | None = None,
     control: Control = NEVER,
 ) -> ExitStudy:
@@ -197,18 +199,18 @@ def exit_study(
 
     Raises ``CaseError`` if the case, a donor or a year cannot be used, and ``SolveStoppedError`` if ``control`` stops it.
     """
-    question = Question.of(case, definition, scenarios, settings)
+    question = Question.of(case, definition, scenarios, settings, starts=starts)
     return exit_studies_of(question, (donors,), years, test, depth, workers, progress, control)[0]
 
 
 def exit_studies(
     case: Case, *, definition: Definition | None = None, scenarios: Iterable[str] = (),
-    settings: Mapping[str, Value] | None = None, groups: Iterable[Iterable[str] | None],
+    settings: Mapping[str, Value] | None = None, starts: Starts | None = None, groups: Iterable[Iterable[str] | None],
     years: Iterable[int] | None = None, test: ExitTest = ALL_PAID, depth: Depth = Depth.PLAN, workers: int = 1,
     progress: Progress | None = None, control: Control = NEVER,
 ) -> tuple[ExitStudy, ...]:
     """Answer as ``exit_study`` does for several groups of donors, one group after the other, on the same models."""
-    question = Question.of(case, definition, scenarios, settings)
+    question = Question.of(case, definition, scenarios, settings, starts=starts)
     return exit_studies_of(question, groups, years, test, depth, workers, progress, control)
 
 
@@ -356,7 +358,8 @@ def _unsupported(plan: Plan) -> Iterator[tuple[str, int, float]]:
 
 def earliest_exit(
     case: Case, *, definition: Definition | None = None, scenarios: Iterable[str] = (),
-    settings: Mapping[str, Value] | None = None, donors: Iterable[str] | None = None, test: ExitTest = ALL_PAID,
+    settings: Mapping[str, Value] | None = None, starts: Starts | None = None,
+    donors: Iterable[str] | None = None, test: ExitTest = ALL_PAID,
     workers: int = 1, progress: Progress | None = None, control: Control = NEVER,
 ) -> EarliestExit:
     """Return the earliest first year without some donors from which on the test holds, and how it was found.
@@ -364,7 +367,7 @@ def earliest_exit(
     Where only *everything is paid* is asked for, halving finds it, because a later exit never makes that worse;
     otherwise all years are solved (see ``ExitTest.by_order``). Raises as ``exit_study`` does.
     """
-    question = unasked(Question.of(case, definition, scenarios, settings))
+    question = unasked(Question.of(case, definition, scenarios, settings, starts=starts))
     base = question.prepared
     leaving = leaving_of(base, leaving_donors(base, donors), question.definition)
     if not test.by_order(leaving):

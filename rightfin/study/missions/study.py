@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from rightfin.case.case import Case
 from rightfin.case.issue import CaseError, Issue
+from rightfin.case.programmes.choices import Starts
 from rightfin.case.resolve import base_and_end
 from rightfin.definition import Definition
 from rightfin.fiscal.parameters import Floats
@@ -119,7 +120,8 @@ class MissionExits:
 
 def mission_withdrawals(
     case: Case, *, definition: Definition | None = None, scenarios: Iterable[str] = (),
-    settings: Mapping[str, Value] | None = None, year: int | None = None, providers: Sequence[str] | None = None,
+    settings: Mapping[str, Value] | None = None, starts: Starts | None = None,
+    year: int | None = None, providers: Sequence[str] | None = None,
     progress: Progress | None = None, control: Control = NEVER,
 ) -> MissionWithdrawals:
     """Let each provider of external capability leave early, without notice; one after the other, each from the plan.
@@ -135,7 +137,7 @@ def mission_withdrawals(
     year lies outside the years planned, or hard limits contradict one another, and ``SolveStoppedError`` if ``control``
     stops it.
     """
-    question = Question.of(case, definition, scenarios, settings)
+    question = Question.of(case, definition, scenarios, settings, starts=starts)
     names = leaving_providers(question.prepared, providers)
     study = _Study(question, with_rows(question.prepared), names, control, {"solved": "with every donor apart"})
     study.check_year(year)
@@ -152,7 +154,7 @@ def mission_withdrawals(
 
 def mission_exits(
     case: Case, *, definition: Definition | None = None, scenarios: Iterable[str] = (),
-    settings: Mapping[str, Value] | None = None, providers: Sequence[str] | None = None,
+    settings: Mapping[str, Value] | None = None, starts: Starts | None = None, providers: Sequence[str] | None = None,
     years: Iterable[int] | None = None, coverage: float = 1.0, progress: Progress | None = None, control: Control = NEVER,
 ) -> MissionExits:
     """Answer for every first year without some providers, who leave together and announced it before the plan begins.
@@ -170,7 +172,7 @@ def mission_exits(
     if not 0.0 <= coverage <= 1.0:
         raise CaseError([Issue("exit_coverage", f"A coverage of {coverage:g} is no share.",
                                "Give a share from 0 to 1, such as 0.9.")])
-    question = Question.of(case, definition, scenarios, settings)
+    question = Question.of(case, definition, scenarios, settings, starts=starts)
     names = leaving_providers(question.prepared, providers)
     asked = years_of_own_financing(question.prepared, years)
     base = staying(with_rows(question.prepared), names)

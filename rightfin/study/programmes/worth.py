@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from rightfin.case.case import Case
 from rightfin.case.issue import CaseError, Issue
 from rightfin.case.nearest import choose
-from rightfin.case.programmes.choices import Choices, broken_among
+from rightfin.case.programmes.choices import Choices, Starts, broken_among
 from rightfin.case.programmes.proposed import TABLE, Programme
 from rightfin.definition import Definition
 from rightfin.progress import Progress, Steps
@@ -119,7 +119,7 @@ class ProgrammeStudy:
 
 def programmes(
     case: Case, *, definition: Definition | None = None, scenarios: Iterable[str] = (),
-    settings: Mapping[str, Value] | None = None, starts: Mapping[str, int | None] | None = None,
+    settings: Mapping[str, Value] | None = None, starts: Starts | None = None,
     progress: Progress | None = None, control: Control = NEVER,
 ) -> ProgrammeStudy:
     """Plan a case with its programmes, and without each of them.
@@ -137,7 +137,7 @@ def programmes(
     SolveStoppedError
         If ``control`` stopped it.
     """
-    question = replace(Question.of(case, definition, scenarios, settings), starts=starts or {})
+    question = Question.of(case, definition, scenarios, settings, starts=starts)
     if not question.programmes:
         raise CaseError([Issue("no_programmes", "The case has no programmes.",
                                "Type one in the table programmes; docs/programmes.md has an example.", TABLE)])

@@ -9,6 +9,7 @@ import numpy as np
 
 from rightfin.case.case import Case, Cell
 from rightfin.case.issue import CaseError, Issue
+from rightfin.case.programmes.choices import Starts
 from rightfin.case.resolve import base_and_end, resolved_settings, style_of_case
 from rightfin.definition import Definition
 from rightfin.fiscal.parameters import Floats, Parameters
@@ -127,7 +128,8 @@ class Requirement:
 
 def require(
     case: Case, *, definition: Definition | None = None, scenarios: Iterable[str] = (),
-    settings: Mapping[str, Value] | None = None, year: int, donors: Sequence[str] | None = None, keep: float = 1.0,
+    settings: Mapping[str, Value] | None = None, starts: Starts | None = None,
+    year: int, donors: Sequence[str] | None = None, keep: float = 1.0,
     pace: float = PACE, tax_limit: float | None = None, progress: Progress | None = None, control: Control = NEVER,
 ) -> Requirement:
     """Work out what it takes that no money of some donors is needed from a year on.
@@ -144,7 +146,7 @@ def require(
     Raises ``CaseError`` if the case, a donor, the year or the share cannot be used, and ``SolveStoppedError`` if
     ``control`` says so.
     """
-    question = Question.of(case, definition, scenarios, settings)
+    question = Question.of(case, definition, scenarios, settings, starts=starts)
     chosen = leaving_donors(question.prepared, donors)
     _refuse(question.prepared, year, keep, pace, tax_limit)
     steps = Steps(progress, 9)

@@ -106,6 +106,14 @@ def decided_programmes(
         If ``control`` stopped it.
     """
     question = Question.of(case, definition, scenarios, settings, warnings)
+    return decided_of(question, fixed, within, reasons=reasons, frontier=frontier, progress=progress, control=control)
+
+
+def decided_of(
+    question: Question, fixed: Mapping[str, State] | None = None, within: float = WITHIN, *, reasons: bool = False,
+    frontier: bool = False, progress: Progress | None = None, control: Control = NEVER,
+) -> DecidedStarts:
+    """Decide starts for a question, whatever starts are laid over it; see ``decided_programmes``."""
     reform = Reform(question, fixed)
     count = len(reform.states)
     steps = Steps(progress, 3 + count + MOST_LEVELS + (count if reasons else 0) + (1 if frontier else 0))

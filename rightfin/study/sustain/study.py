@@ -10,6 +10,7 @@ import numpy as np
 
 from rightfin.case.case import Case
 from rightfin.case.issue import CaseError, Issue
+from rightfin.case.programmes.choices import Starts
 from rightfin.case.resolve import resolved_settings
 from rightfin.case.scenario import apply_settings
 from rightfin.case.sustained import AT_EXIT, sustained_from
@@ -101,7 +102,8 @@ class Sustained:
 
 def sustained(
     case: Case, *, definition: Definition | None = None, scenarios: Iterable[str] = (),
-    settings: Mapping[str, Value] | None = None, progress: Progress | None = None, control: Control = NEVER,
+    settings: Mapping[str, Value] | None = None, starts: Starts | None = None,
+    progress: Progress | None = None, control: Control = NEVER,
 ) -> Sustained:
     """Work out the force that can be kept for good, and solve the plans that it is compared with.
 
@@ -111,7 +113,7 @@ def sustained(
     Raises ``CaseError`` if the case, a scenario or a setting cannot be used, pensions of a cadre never end, or hard limits
     contradict one another; ``SolveStoppedError`` if ``control`` stops it.
     """
-    return _Study(Question.of(case, definition, scenarios, settings), control).sustained(progress)
+    return _Study(Question.of(case, definition, scenarios, settings, starts=starts), control).sustained(progress)
 
 
 def unasked_of(question: Question, control: Control = NEVER) -> Course:

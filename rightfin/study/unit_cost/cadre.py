@@ -9,6 +9,7 @@ from functools import cached_property
 from rightfin.case.case import Case
 from rightfin.case.issue import CaseError, Issue
 from rightfin.case.nearest import choose
+from rightfin.case.programmes.choices import Starts
 from rightfin.case.resolve import resolved_settings
 from rightfin.definition import Definition
 from rightfin.lp.inputs import Inputs
@@ -72,7 +73,8 @@ class CadreCost:
 
 def cadre_cost(
     case: Case, *, definition: Definition | None = None, scenarios: Iterable[str] = (),
-    settings: Mapping[str, Value] | None = None, cadre: str, year: int | None = None, progress: Progress | None = None,
+    settings: Mapping[str, Value] | None = None, starts: Starts | None = None,
+    cadre: str, year: int | None = None, progress: Progress | None = None,
     control: Control = NEVER,
 ) -> CadreCost:
     """Return what one more person of a cadre costs, from the parameters and rules that plans of the case obey.
@@ -85,7 +87,7 @@ def cadre_cost(
     """
     if control.stops():
         raise SolveStoppedError(control.why())
-    question = Question.of(case, definition, scenarios, settings)
+    question = Question.of(case, definition, scenarios, settings, starts=starts)
     parameters, prepared = question.parameters, question.prepared
     d, people = Inputs(parameters, layout_of(parameters)), parameters.people
     if cadre not in people.cadres:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from rightfin.case.case import Case
 from rightfin.case.issue import CaseError, Issue
+from rightfin.case.programmes.choices import Starts
 from rightfin.definition import Definition
 from rightfin.fiscal.parameters import Parameters
 from rightfin.lp.kinds import Axis
@@ -104,6 +105,7 @@ def withdrawals(
     definition: Definition | None = None,
     scenarios: Iterable[str] = (),
     settings: Mapping[str, Value] | None = None,
+    starts: Starts | None = None,
     year: int | None = None,
     donors: Sequence[str] | None = None,
     reserves: bool = True,
@@ -127,7 +129,7 @@ def withdrawals(
     SolveStoppedError
         If ``control`` stopped it.
     """
-    question = Question.of(case, definition, scenarios, settings)
+    question = Question.of(case, definition, scenarios, settings, starts=starts)
     return withdrawals_of(question, year, donors, progress, control, reserves=reserves)
 
 

@@ -1,0 +1,82 @@
+"""What a study says of the starts of programmes that it was asked with: as typed, or decided for its question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rightfin.case.programmes.choices import Starts
+from rightfin.case.programmes.proposed import Programme
+from rightfin.question import Question
+from rightfin.report.studies.findings import Findings
+from rightfin.report.studies.starts import proof
+from rightfin.report.words.answer import Sentence
+from rightfin.report.words.wording import labels, listed
+from rightfin.schema import YearStyle
+from rightfin.study.starts.decided import DecidedStarts
+
+NAMED = 8
+"""Most programmes that are named with their starts."""
+
+SAME = "They are the same in every answer here, and are not decided anew for each."
+
+KEPT = {
+    "exit": "They are the same for every exit in the tables by exit.",
+    "withdraw": "They are the same in every answer here: whoever leaves does so without notice, so no start could be moved "
+                "beforehand.",
+    "coordinate": "They are the same in every arrangement, so that what differs is coordination alone; those that each "
+                  "arrangement would choose were not sought.",
+    "audit": "Plan and audit have the same starts.",
+    "cost": "They are not decided anew for the post.",
+}
+"""How starts enter the answers of a study, where there is more to say than ``SAME``; by command."""
+
+
+@dataclass(frozen=True)
+class StartsSaid:
+    """Starts that were decided before a study was asked, and for what: such as *the case as it stands*."""
+
+    decided: DecidedStarts
+    asked: str
+
+
+def with_starts_said(findings: Findings, question: Question, said: StartsSaid | None) -> Findings:
+    """Return findings that say after the question, and in their provenance, which starts of programmes they hold for.
+
+    A case without programmes says nothing.
+    """
+    if not question.programmes:
+        return findings
+    starts = {one.name: one.start for one in question.programmes} if said is None else said.decided.starts
+    told, kept = starts_in_words(question.programmes, starts, question.choices.style), KEPT.get(findings.study, SAME)
+    if said is None:
+        text, made = f"Starts as typed: {told}. {kept}", "as typed"
+    else:
+        text = f"Starts decided for this question, {said.asked}: {told}. {proof(said.decided)} {kept}"
+        made = f"decided for {said.asked} within {said.decided.within:g} seconds"
+    listing = "; ".join(f"{name} {'none' if year is None else year}" for name, year in starts.items())
+    sentences = findings.sentences
+    return replace(
+        findings, sentences=(*sentences[:1], Sentence("starts", "Starts of programmes", text), *sentences[1:]),
+        provenance=(*findings.provenance, ("starts", f"{made}: {listing}")),
+    )
+
+
+def calendar_in_words(decided: DecidedStarts) -> str:
+    """Return when programmes start that were decided."""
+    return starts_in_words(decided.programmes, decided.starts, decided.style)
+
+
+def starts_in_words(programmes: Sequence[Programme], starts: Starts, style: YearStyle) -> str:
+    """Return when programmes start, the earliest first, and which do not."""
+    order = [one.name for one in programmes]
+    names = labels({one.name: one.title for one in programmes}, order)
+    dated = sorted((start, order.index(name), name) for name, start in starts.items() if start is not None)
+    planned = _few([f"{names[name]} {style.text(start)}" for start, _, name in dated])
+    left = _few([names[name] for name in order if starts.get(name) is None])
+    return "; ".join(filter(None, (planned, f"without a start {left}" if left else "")))
+
+
+def _few(told: list[str]) -> str:
+    more = len(told) - NAMED
+    return listed([*told[:NAMED], *([f"{more} more"] if more > 0 else [])])
