@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from report.vega_lite import is_valid
-from study.test_programmes import STARTS, reforms
+from study.test_programme_worth import STARTS, reforms
 from typer.testing import CliRunner
 
 import rightfin
