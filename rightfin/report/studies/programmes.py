@@ -38,7 +38,7 @@ def findings(found: ProgrammeStudy) -> Findings:
 def _method(found: ProgrammeStudy) -> Iterator[str]:
     yield (
         "A programme that is planned is paid in every year in which it runs, whoever pays, and changes what the case says, "
-        "when it says so. Starts are as typed or as named here; nothing decides them."
+        "when it says so. Starts are those of the calendar; what a programme is worth is asked with no other start moved."
     )
     yield (
         f"{1 + len(found.each)} plans were solved, all levels of each. Without a programme means without its costs and "
