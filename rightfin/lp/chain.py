@@ -64,15 +64,31 @@ def waiting_for(m: Decisions, d: Inputs, stage: str, year: int) -> Expression:
     return found
 
 
-def detained(m: Decisions, d: Inputs, year: int) -> Expression:
-    """Return who is held before judgment when a year ends: with the cases that wait, and with those in hand."""
+def bound_for_prison(m: Decisions, d: Inputs, year: int) -> Expression:
+    """Return who is or will be in prison of the cases that wait when a year ends, and who is held with those in hand."""
     found: Expression = 0.0
     for q in d.parameters.justice.stages:
-        share = d.held_share[q, year]
+        share = bound_share(d, q, year)
         if share > 0.0:
             found += share * m.backlog[q, year]
-            if d.held_years[q, year] > 0.0:
-                found += share * d.held_years[q, year] * inflow(m, d, q, year)
+        in_hand = d.held_share[q, year] * d.held_years[q, year]
+        if in_hand > 0.0:
+            found += in_hand * inflow(m, d, q, year)
+    return found
+
+
+def bound_share(d: Inputs, stage: str, year: int) -> float:
+    """Return how many people one waiting case of a stage stands for in prison: held now, or by what becomes of it if more.
+
+    ``max(held_share, prison_share + pass_rate (share of the next stage + those held there while the case is in hand))``. A
+    case that is done or passed on never takes more places than it did while it waited, so none is left to spare places.
+    """
+    stages = d.parameters.justice.stages
+    found = 0.0
+    for q in reversed(stages[stages.index(stage):]):
+        found = max(d.held_share[q, year], d.prison_share[q, year] + d.pass_rate[q, year] * found)
+        if q != stage:
+            found += d.held_share[q, year] * d.held_years[q, year]
     return found
 
 
@@ -119,11 +135,11 @@ def chain_counts(m: Decisions, d: Inputs) -> Expression:
 def _most_a_year(d: Inputs, stage: str) -> float:
     """Return the most that one case of a stage can count in a year: it waits for all stages from here on, in prison."""
     justice = d.parameters.justice
-    found, share, held = 0.0, 1.0, 0.0
+    found, share = 0.0, 1.0
     for q in justice.stages[justice.stages.index(stage):]:
         found += share * d.stage_weight[q] * justice.stage_bands[q][-1][1] / d.base_inflow[q]
-        held = max(held, share * max(max(d.held_share[q, t], d.prison_share[q, t]) for t in d.years))
         share *= max(d.pass_rate[q, t] for t in d.years)
     if justice.prison_bands:
+        held = max(bound_share(d, stage, t) for t in d.years)
         found += held * justice.prison_weight * justice.prison_bands[-1][1] / justice.base_places
     return found

@@ -86,7 +86,8 @@ PRISON_PLACES = Table(
     columns=(
         identifier("prisons", "prisons, which are counted together in one row"),
         label("prisons"),
-        Column("weight", Kind.NUMBER, "How much people beyond the places count against unmet needs.", "weight", default=1.0,
+        Column("weight", Kind.NUMBER, "How much people beyond the places count against unmet needs, those included whom "
+               "waiting cases will bring there.", "weight", default=1.0,
                above=0.0, maximum=1e6),
         Column("bands", Kind.BANDS, "Bands of people beyond the places, mild to severe, as width:penalty; widths are "
                "shares of the places of the base year that sum to at least 1, penalties rise; the last has no end.",

@@ -27,7 +27,6 @@ def test_a_sound_chain_is_not_asked_about() -> None:
     ("justice_stages", "charge", {"order": 1}, "stage_order"),
     ("justice_stages", "charge", {"order": None}, "missing_value"),
     ("justice_stages", "trial", {"sentence": None}, "stage_sentence"),
-    ("justice_stages", "trial", {"held_share": 0.1}, "stage_prison"),
     ("justice_staff", "trial", {"throughput": 0.0}, "stage_unworked"),
     ("justice_staff", "trial", {"throughput": 0.0}, "staff_idle"),
     ("justice_staff", "trial", {"stage": "tril"}, "unknown_reference"),

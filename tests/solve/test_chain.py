@@ -311,3 +311,18 @@ def test_a_stage_that_begins_later_is_measured_against_its_first_year() -> None:
     found = solved(case)
     assert found.parameters.justice.base_inflow.tolist() == [200.0]
     assert of_stage(found, "appeal", "backlog")[2026] == pytest.approx(80.0, rel=1e-4)
+
+
+def test_files_are_not_left_undone_to_spare_prisons() -> None:
+    """Far more of those tried go to prison than are held before, and prisons are crowded: all who can be tried are."""
+    stages: dict[str, Row] = {
+        "inquiry": {"pass_rate": 0.9, "swing": 0.0, "weight": 0.01},
+        "trial": {"swing": 0.0, "weight": 0.01, "prison_share": 0.8, "sentence": 8.0, "opening_convicted": 500.0},
+    }
+    staff: list[Row] = [{"stage": "inquiry", "cadre": "detective", "throughput": 100.0},
+                        {"stage": "trial", "cadre": "judge", "throughput": 90.0}]
+    places: list[Row] = [{"prisons": "all", "name": "Prisons", "weight": 50.0, "2021": 100.0}]
+    found = solved(chain_case({"constable": 100.0, "detective": 10.0, "judge": 10.0}, stages, staff, 950.0,
+                              prison_places=places))
+    assert of_stage(found, "inquiry", "done") == pytest.approx(dict.fromkeys(YEARS, 950.0), rel=1e-4)
+    assert of_stage(found, "trial", "done") == pytest.approx(dict.fromkeys(YEARS, 855.0), rel=1e-4)

@@ -72,8 +72,8 @@ def written(of: Row) -> float:
     most_a_year = dict.fromkeys(stages, 0.0)
     held = dict(zip(stages, g("held"), strict=True))
     weight = dict(zip(stages, g("weight"), strict=True))
-    top = {"trial": max(held["trial"], g("prison")), "inquiry": max(held["inquiry"], passes["inquiry"] * max(
-        held["trial"], g("prison")))}
+    top = {"trial": max(held["trial"], g("prison"))}
+    top["inquiry"] = max(held["inquiry"], passes["inquiry"] * (top["trial"] + held["trial"] * g("months") / 12.0))
     for q in stages:
         most_a_year[q] = weight["trial"] * 4.0 / base_in["trial"] * (passes["inquiry"] if q == "inquiry" else 1.0)
         most_a_year[q] += weight[q] * 4.0 / base_in[q] if q == "inquiry" else 0.0
@@ -134,7 +134,7 @@ def written(of: Row) -> float:
                 row |= {name: -(1.0 - kept) * f for name, f in before.items()}
                 row |= {name: -(1.0 - arrived) * f for name, f in comes.items()}
                 w.rows.append((row, "<=", (1.0 - kept) * stood + (1.0 - arrived) * alone))
-            crowd["backlog", q, t] = held[q]
+            crowd["backlog", q, t] = top[q]
             long = float(g("months")) / 12.0
             for name, f in comes.items():
                 crowd[name] = held[q] * long * f

@@ -33,14 +33,6 @@ def check_stages(view: View) -> Iterator[Issue]:
                 "Type the mean time served, in years, as sentence.",
                 _STAGES, stage, "sentence",
             )
-        if view.most(_STAGES, row, "prison_share") > view.most(_STAGES, row, "held_share") and view.rows(_PLACES):
-            yield warning(
-                "stage_prison",
-                f"More of the cases done at {stage} end in prison than accused are held while they wait, so a plan "
-                "with overcrowded prisons may leave cases undone to spare places.",
-                "Check held_share, or lower the weight of prison_places.",
-                _STAGES, stage, "prison_share",
-            )
         if stage not in worked:
             yield warning(
                 "stage_unworked",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import exp, isfinite
 
-from rightfin.lp.chain import able, detained, inflow, waiting_before, waiting_for
+from rightfin.lp.chain import able, bound_for_prison, inflow, waiting_before, waiting_for
 from rightfin.lp.decisions import Decisions
 from rightfin.lp.expression import Comparison
 from rightfin.lp.indices import SUPPORTED, UNSUPPORTED
@@ -131,17 +131,22 @@ def convicted(m: Decisions, d: Inputs, q: str, t: int) -> Comparison:
 
 
 def prison_places(m: Decisions, d: Inputs, t: int) -> Comparison:
-    r"""Who is held before judgment or serves a sentence has a place, or the prisons are overcrowded.
+    r"""Who is held, serves a sentence, or is bound to once the file is done has a place, or prisons are overcrowded.
 
     $$
-    \sum_q \mathit{held\_share}_{q,t} \left( \mathit{backlog}_{q,t} + \mathit{held\_years}_{q,t}\,\mathit{inflow}_{q,t}
-    \right) + \sum_q \mathit{convicted}_{q,t} \le \mathit{prison\_places}_t + \sum_g \mathit{crowding}_{t,g} \qquad
+    \sum_q \left( \text{bound}_{q,t}\,\mathit{backlog}_{q,t} + \mathit{held\_share}_{q,t}\,
+    \mathit{held\_years}_{q,t}\,\mathit{inflow}_{q,t} \right) + \sum_q \mathit{convicted}_{q,t}
+    \le \mathit{prison\_places}_t + \sum_g \mathit{crowding}_{t,g} \qquad
     \mathit{crowding}_{t,g} \le \text{width}_g\,\text{base\_places}
     $$
+
+    A waiting case counts for those who are held with it (`held_share`), or for those whom it will bring to prison if they
+    are more (`bound`: `prison_share`, and what stages after it hold and convict). Otherwise a plan with crowded prisons would
+    leave files undone to spare places. Tables show who is in prison indeed.
     """
     serving = sum(m.convicted[q, t] for q in d.parameters.justice.stages if (q, t) in m.convicted)
     crowded = sum(m.crowding[t, g] for g in range(len(d.parameters.justice.prison_bands)))
-    return detained(m, d, t) + serving - crowded <= d.prison_places[t]
+    return bound_for_prison(m, d, t) + serving - crowded <= d.prison_places[t]
 
 
 def _by_stage(d: Inputs) -> Iterator[Index]:
@@ -214,7 +219,8 @@ DECISIONS = (
              "People whom a stage sent to prison and who are there when the year ends.", Taken.FOLLOWS,
              uncounted="What it adds beyond the places counts."),
     Decision("crowding", "Beyond prison places", Unit.PERSONS, (Axis.YEAR, Axis.BAND), _crowding,
-             "People in prison beyond its places, by band.", Taken.FOLLOWS, _most_crowding),
+             "People in prison, or bound for it by a waiting case, beyond its places, by band.", Taken.FOLLOWS,
+             _most_crowding),
 )
 
 FAMILIES = (
