@@ -141,8 +141,8 @@ def prison_places(m: Decisions, d: Inputs, t: int) -> Comparison:
     $$
 
     A waiting case counts for those who are held with it (`held_share`), or for those whom it will bring to prison if they
-    are more (`bound`: `prison_share`, and what stages after it hold and convict). Otherwise a plan with crowded prisons would
-    leave files undone to spare places. Tables show who is in prison indeed.
+    are more (`bound`: `prison_share`, and what stages after it hold and convict). Otherwise a plan with crowded prisons
+    would leave files undone to spare places. Tables show who is in prison indeed.
     """
     serving = sum(m.convicted[q, t] for q in d.parameters.justice.stages if (q, t) in m.convicted)
     crowded = sum(m.crowding[t, g] for g in range(len(d.parameters.justice.prison_bands)))
