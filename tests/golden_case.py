@@ -152,7 +152,7 @@ def golden_case() -> Case:
             {"stage": "inquiry", "cadre": "constable", "throughput": 10.0, "cases_per_head": 4.0},
             {"stage": "trial", "cadre": "judge", "throughput": 60.0},
         ],
-        "prison_places": [{"prisons": "all", "name": "Prisons", "weight": 0.5, "2021": 150.0}],
+        "prison_places": [{"prisons": "all", "name": "Prisons", "weight": 0.02, "2021": 150.0}],
         "in_kind": [{"gift": "cars", "donor": "alpha", "asset": "car", "value": 70.0, "2021": 3.0, "2022": 2.0}],
         "earmarks": [
             {"earmark": "police_only", "donor": "alpha", "scope": "institution:police", "bound": "min", "2021": 1000.0},
