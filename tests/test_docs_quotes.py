@@ -12,6 +12,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 
 import country_quotes  # noqa: E402
 import demo_quotes  # noqa: E402
+import demo_reform  # noqa: E402
 import demo_studies  # noqa: E402
 from demo_figures import Figures  # noqa: E402
 from quotes import Quote, missing  # noqa: E402
@@ -23,7 +24,7 @@ def figures() -> Figures:
 
 
 def test_every_quote_stands_on_its_page_once(figures: Figures) -> None:
-    kinds = (demo_quotes.of_plans, demo_quotes.of_limits, demo_studies.of_studies)
+    kinds = (demo_quotes.of_plans, demo_quotes.of_limits, demo_reform.of_reform, demo_studies.of_studies)
     assert missing(quote for kind in kinds for quote in kind(figures)) == []
     assert missing(country_quotes.of_countries()) == []
 

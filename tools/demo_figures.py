@@ -127,6 +127,11 @@ class Figures:
         return self.once(name, lambda: rightfin.require(self.case, year=year, scenarios=scenarios))
 
     @cached_property
+    def reform(self) -> rightfin.ProgrammeStudy:
+        """What each programme of the scenario ``reform`` is worth."""
+        return self.once("reform", lambda: rightfin.programmes(self.case, scenarios=("reform",)))
+
+    @cached_property
     def ranges(self) -> rightfin.Ranges:
         """What ties decide."""
         return self.once("ranges", lambda: rightfin.ranges(self.case))
@@ -224,6 +229,11 @@ class Planned:
         """Return the people of a cadre who are there by year."""
         rows = self.plan.table("strength")
         return rows[rows.cadre == cadre].set_index("year")["present"]
+
+    @cached_property
+    def prisons(self) -> pd.DataFrame:
+        """Who is in prison, and its places, by year."""
+        return self.plan.table("prisons").set_index("year")
 
     def unpaid(self, category: str) -> pd.Series[float]:
         """Return what nobody pays of a category by year."""
