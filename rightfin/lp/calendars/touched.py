@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations, product
+from itertools import combinations, islice, product
 
 from rightfin.lp.calendars.choices import StartChoice, first_states
 from rightfin.lp.calendars.differences import Items, Shape
@@ -15,14 +15,14 @@ from rightfin.tolerances import TYPED
 MOST_TOGETHER = 4096
 """How many ways in which programmes can meet on one number are worked out at most, where their effects do not add up."""
 
-TRIALS = 6
-"""How many calendars in which most programmes run are tried to see which changes add up."""
+MOST_TRIALS = 40
+"""How many calendars are tried at most to see which changes add up."""
+
+MOST_LOOKED_AT = 200
+"""Among how many calendars the one is chosen that shows most at once."""
 
 CHECKS = 3
-"""How many more are tried afterwards, to check what was worked out."""
-
-SEEN_TOGETHER = 2
-"""In how many of them two changes of a number must have met before they count as adding up."""
+"""How many more are tried afterwards, all over the windows, to check what was worked out."""
 
 Kinds = tuple[int, ...]
 """For each programme of a group which kind of state it has: 0 for those that change nothing."""
@@ -125,7 +125,7 @@ class Touched:
         Raises ``TooManyTogetherError`` if one differs that no programme changes by itself.
         """
         failed = set[int]()
-        for trial in range(TRIALS, TRIALS + CHECKS if len(self.choices) > 1 else TRIALS):
+        for trial in range(CHECKS if len(self.choices) > 1 else 0):
             states = [_state_of_trial(len(choice.states), trial, place) for place, choice in enumerate(self.choices)]
             known = self._changed_in(states)
             for item in known.keys() | self.changes.keys():
@@ -169,21 +169,44 @@ class Touched:
         return _Group(tuple(places), tuple(tuple(range(len(self.choices[place].states))) for place in places))
 
     def _not_adding_up(self, groups: Mapping[int, _Group]) -> list[int]:
-        """Return the items that several programmes change in ways that do not add up, or that were not seen to."""
-        several = [item for item, group in groups.items() if len(group.programmes) > 1]
-        met, failed = dict.fromkeys(several, 0), set[int]()
-        for trial in range(TRIALS if several else 0):
-            states = [_state_of_trial(len(choice.states), trial, place) for place, choice in enumerate(self.choices)]
+        """Return the items that several programmes change in ways that do not add up, or that were not seen to.
+
+        An item adds up where no calendar that was tried says otherwise, and each of its programmes changed it in one of
+        them together with another one.
+        """
+        waiting = {item: set(range(len(group.programmes))) for item, group in groups.items() if len(group.programmes) > 1}
+        failed = set[int]()
+        for trial in range(MOST_TRIALS):
+            open_ones = [item for item, members in waiting.items() if members and item not in failed]
+            if not open_ones:
+                break
+            states = self._meeting({item: groups[item] for item in open_ones}, waiting, trial)
             known = self._changed_in(states)
-            for item in several:
+            for item, members in waiting.items():
                 group = groups[item]
                 way = [kinds[states[place]] for place, kinds in zip(group.programmes, group.kinds, strict=True)]
                 active = [n for n, kind in enumerate(way) if kind]
                 alone = sum(self._value_alone(item, group, n, way[n]) for n in active)
                 if not _alike(known.get(item, 0.0), alone, abs(self.items.value(item))):
                     failed.add(item)
-                met[item] += len(active) > 1
-        return [item for item in several if item in failed or met[item] < SEEN_TOGETHER]
+                if len(active) > 1:
+                    members -= set(active)
+        return [item for item, members in waiting.items() if members or item in failed]
+
+    def _meeting(self, groups: Mapping[int, _Group], waiting: Mapping[int, set[int]], trial: int) -> list[int]:
+        """Return states of all programmes in which many of those that wait change their item together with another one."""
+        states: dict[int, int] = {}
+        for item, group in groups.items():
+            active = [n for n, place in enumerate(group.programmes) if place in states and group.kinds[n][states[place]]]
+            for n in (*waiting[item], *range(len(group.programmes))):
+                place = group.programmes[n]
+                if n in active or place in states or (len(active) > 1 and n not in waiting[item]):
+                    continue
+                changing = [state for state, kind in enumerate(group.kinds[n]) if kind]
+                if changing:
+                    states[place] = changing[trial % len(changing)]
+                    active.append(n)
+        return [states.get(place, len(choice.states) - 1) for place, choice in enumerate(self.choices)]
 
     def _changed_in(self, states: Sequence[int]) -> dict[int, float]:
         """Return what differs from the base where every programme has the state of that place, by item."""
@@ -214,17 +237,23 @@ class Touched:
     def _covering(self, missing: Mapping[_Group, Mapping[Kinds, None]]) -> list[int]:
         """Return states of all programmes in which many of the ways that are missing occur, one of them for certain."""
         states: dict[int, int] = {}
+        alike: dict[tuple[int, ...], list[tuple[_Group, Mapping[Kinds, None]]]] = {}
         for group, ways in missing.items():
-            for way in ways:
-                wanted = {}
-                for place, kinds, kind in zip(group.programmes, group.kinds, way, strict=True):
-                    fits = kinds[states[place]] == kind if place in states else kind in kinds
-                    if not fits:
-                        break
-                    wanted[place] = states[place] if place in states else kinds.index(kind)
-                else:
-                    states |= wanted
-                    break
+            if ways:
+                alike.setdefault(group.programmes, []).append((group, ways))
+        for programmes, groups in alike.items():
+            group, ways = groups[0]
+            way = next(iter(ways))
+            fitting = [
+                [state for state, one in enumerate(kinds) if one == kind and states.get(place, state) == state]
+                for place, kinds, kind in zip(programmes, group.kinds, way, strict=True)
+            ]
+            best = max(islice(product(*fitting), MOST_LOOKED_AT), key=lambda chosen: sum(
+                tuple(kinds[state] for kinds, state in zip(other.kinds, chosen, strict=True)) in others
+                for other, others in groups
+            ), default=None)
+            if best is not None:
+                states |= dict(zip(programmes, best, strict=True))
         return [states.get(place, 0) for place in range(len(self.choices))]
 
     def _parted(self, item: int, group: _Group) -> list[tuple[int, ...]]:
@@ -274,9 +303,9 @@ class Touched:
 
 
 def _state_of_trial(count: int, trial: int, place: int) -> int:
-    """Return a state other than the first one: early ones in the first trials, then all over the window."""
+    """Return a state other than the first one: all early in the first trial, then all over the window."""
     later = count - 1
-    return 0 if later == 0 else 1 + (trial * (1 + 2 * place) + trial // 2) % later
+    return 0 if later == 0 else 1 + trial * (1 + 2 * place) % later
 
 
 def _kinds(values: Sequence[Sequence[float]]) -> Kinds:
