@@ -63,6 +63,10 @@ SETTLED = 1e-8
 HOLD = 1e-7
 """How far a level may slip while later ones are solved."""
 
+SEARCH_HOLD = 2e-9
+"""How far a level may slip while later ones of a search over calendars are solved: a fiftieth of a hold, since in the
+fictional case a hold of the needs is worth 0.1 % of donor money, and calendars differ by less."""
+
 NEEDS_SETTLED = 1e-7
 """Change of the level of needs, solved last of those compared, that counts as none: one hold."""
 

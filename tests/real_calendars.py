@@ -90,7 +90,7 @@ def planned(question: Question) -> dict[str, float] | None:
     parameters = question.parameters
     program = Assembly(Inputs(parameters, layout_of(parameters))).program
     found = solve_on(Stages(program), parameters, explained=False)
-    return None if isinstance(found, Contradiction) else values_of(found.levels)
+    return None if isinstance(found, Contradiction) else values_of(found)
 
 
 def is_better(new: Mapping[str, float] | None, old: Mapping[str, float] | None, question: Question) -> bool:

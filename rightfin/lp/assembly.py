@@ -15,9 +15,9 @@ from rightfin.lp.decisions import Decisions
 from rightfin.lp.expression import Linear, Row, Term
 from rightfin.lp.inputs import Index, Inputs
 from rightfin.lp.kinds import Decision, Family
-from rightfin.lp.objectives import OBJECTIVES, Objective
+from rightfin.lp.objectives import OBJECTIVES, Objective, objective_named
 from rightfin.lp.program import CompiledObjective, Program, public_name
-from rightfin.lp.rules import DECISIONS, FAMILIES
+from rightfin.lp.rules import DECISION, DECISIONS, FAMILIES, FAMILY
 from rightfin.lp.scales import Scales, scale_columns, scale_rows, scaled_matrix, scaled_objective
 from rightfin.lp.watch import Path, Watch, changed_paths, same
 
@@ -116,6 +116,29 @@ class Assembly:
         kept = {name: found for name, found in self.program.objectives.items() if name not in moved}
         self.program = self._program(None if matrix_changed else self.program.matrix, kept)
         return self.program
+
+    def row_again(self, inputs: Inputs, row: int) -> tuple[dict[int, float], float]:
+        """Return entries by column and the right side of one row under other inputs, scaled; nothing here changes.
+
+        The other inputs have the same rows and columns.
+        """
+        name, index = self._row_labels[row]
+        found = FAMILY[name].rule(self._decisions, inputs, *index)
+        terms, right = found.flat() if isinstance(found, Row) else ({}, 0.0)
+        scale = float(self._row_scale[row])
+        return {place: value * float(self._column_scale[place]) / scale for place, value in terms.items()}, right / scale
+
+    def objective_again(self, inputs: Inputs, name: str) -> CompiledObjective:
+        """Return an objective under other inputs, which have the same columns; nothing here changes."""
+        found = self._cost(objective_named(name), inputs)
+        return scaled_objective(name, found.coefficients, found.offset, self._column_scale, self.scales)
+
+    def upper_again(self, inputs: Inputs, column: int) -> float:
+        """Return the greatest value of a decision under other inputs, scaled."""
+        name, index = self._columns[column]
+        upper = DECISION[name].upper
+        value = None if upper is None else upper(inputs, *index)
+        return float("inf") if value is None else value / float(self._column_scale[column])
 
     def _numbered(self) -> Decisions:
         decisions: dict[str, dict[Any, Linear]] = {}

@@ -24,7 +24,7 @@ from rightfin.solve.levels import Contradiction, Depth, natural_sizes, solve_on
 from rightfin.solve.order import loosened, tolerated
 from rightfin.solve.stages import Stages
 from rightfin.solve.whole import Ended, Searched, WholeEngine
-from rightfin.tolerances import FEASIBILITY, HOLD, SEARCHED, VIOLATION
+from rightfin.tolerances import FEASIBILITY, SEARCH_HOLD, SEARCHED, VIOLATION
 
 EARLIEST = "earliest"
 """The last level of a search: of calendars that are alike otherwise the one with the earliest starts."""
@@ -182,7 +182,12 @@ class CalendarSearch:
         return self.model.whole(bounds)
 
     def _slack(self, name: str) -> float:
-        return HOLD * self._sizes[name] / self._scale(name)
+        """Return how far a level may slip while later ones are searched, scaled.
+
+        Less than between the levels of a plan, whose later levels are solved once more without any slack: what slips here
+        would choose among calendars that differ by less. More than ten times what the solver lets pass.
+        """
+        return max(SEARCH_HOLD * self._sizes[name] / self._scale(name), 10.0 * FEASIBILITY)
 
     def _scale(self, name: str) -> float:
         return self.touched.base_program.objectives[name].scale

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array, csc_array, csr_array, vstack
 
 from rightfin.fiscal.parameters import Floats
+from rightfin.lp.calendars.variants import Number
 from rightfin.lp.program import CompiledObjective, Program
 from rightfin.lp.reduce import LATE
 from rightfin.lp.rules import FAMILIES
@@ -98,6 +99,17 @@ class Items:
     def entry(self, item: int) -> tuple[int, int]:
         """Return row and column of an entry."""
         return divmod(item, self.columns)
+
+    def number(self, item: int, shape: Shape) -> Number:
+        """Return where an item stands in a whole program of a shape."""
+        if item >= self.first_upper:
+            return Number(None, int(shape.columns[item - self.first_upper]))
+        row, column = self.entry(item) if self.is_entry(item) else (item - self.first_right, None)
+        count = len(shape.rows)
+        return Number(
+            int(shape.rows[row]) if row < count else shape.objectives[row - count],
+            None if column is None else int(shape.columns[column]),
+        )
 
     def changed(self, other: Numbers) -> tuple[Places, Floats]:
         """Return the items that differ from the base and by how much.

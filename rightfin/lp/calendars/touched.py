@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, islice, product
 
-from rightfin.lp.calendars.choices import StartChoice, first_states
+from rightfin.lp.calendars.choices import StartChoice, State, first_states
 from rightfin.lp.calendars.differences import Items, Shape
 from rightfin.lp.calendars.variants import Variants
 from rightfin.progress import Steps
@@ -208,10 +208,12 @@ class Touched:
                     active.append(n)
         return [states.get(place, len(choice.states) - 1) for place, choice in enumerate(self.choices)]
 
+    def _calendar(self, states: Sequence[int]) -> dict[str, State]:
+        return {choice.programme: choice.states[state] for choice, state in zip(self.choices, states, strict=True)}
+
     def _changed_in(self, states: Sequence[int]) -> dict[int, float]:
         """Return what differs from the base where every programme has the state of that place, by item."""
-        calendar = {choice.programme: choice.states[state] for choice, state in zip(self.choices, states, strict=True)}
-        places, gaps = self.items.changed(self.shape.numbers(self._variants.program(calendar)))
+        places, gaps = self.items.changed(self.shape.numbers(self._variants.program(self._calendar(states))))
         return dict(zip(places.tolist(), gaps.tolist(), strict=True))
 
     def _met(self, groups: Mapping[int, _Group], wanted: Mapping[int, list[Kinds]]) -> dict[int, dict[Kinds, float]]:
@@ -225,13 +227,15 @@ class Touched:
         found: dict[int, dict[Kinds, float]] = {item: {} for item in groups}
         while any(missing.values()):
             states = self._covering(missing)
-            known = self._changed_in(states)
+            seen: dict[int, Kinds] = {}
             for group, ways in missing.items():
                 way = tuple(kinds[states[place]] for place, kinds in zip(group.programmes, group.kinds, strict=True))
                 if way in ways:
                     del ways[way]
-                    for item in of_group[group]:
-                        found[item][way] = known.get(item, 0.0)
+                    seen |= dict.fromkeys(of_group[group], way)
+            numbers = self._variants.numbers(self._calendar(states), [self.items.number(one, self.shape) for one in seen])
+            for (item, way), number in zip(seen.items(), numbers, strict=True):
+                found[item][way] = number - self.items.value(item)
         return found
 
     def _covering(self, missing: Mapping[_Group, Mapping[Kinds, None]]) -> list[int]:

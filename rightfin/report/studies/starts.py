@@ -16,12 +16,10 @@ from rightfin.report.words.wording import begun, labels, listed, money, percent
 from rightfin.solve.calendars import EARLIEST, LevelSearch
 from rightfin.study.starts.decided import DecidedStarts
 from rightfin.study.starts.reasons import OtherStart, Reason
+from rightfin.tolerances import MATERIAL
 
 NAMED = 8
 """Most programmes that have a sentence of their own; the table has all of them."""
-
-_TINY = 1e-4
-"""Gap, as a share, below which digits say less than *below 0.01%*."""
 
 
 def findings(found: DecidedStarts) -> Findings:
@@ -110,7 +108,7 @@ def _gap(level: LevelSearch) -> str:
     gap = level.gap
     if gap is None:
         return "an amount that is not known"
-    return "less than 0.01%" if gap < _TINY else f"{percent(gap)} at most"
+    return "less than 0.01%" if gap < MATERIAL else f"{percent(gap)} at most"
 
 
 def _why(found: DecidedStarts, reason: Reason) -> str:

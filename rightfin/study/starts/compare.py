@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rightfin.lp.calendars.choices import Calendar
 from rightfin.lp.calendars.variants import Variants
 from rightfin.lp.objectives import objective_named
 from rightfin.solve.control import NEVER, Control
-from rightfin.solve.levels import Contradiction, Depth, Level, natural_sizes, solve_on
+from rightfin.solve.levels import Contradiction, Depth, Solution, natural_sizes, solve_on
 from rightfin.solve.stages import Stages
 from rightfin.study.rank import ORDER
 from rightfin.tolerances import ALIKE, MONEY_APART
@@ -39,7 +39,7 @@ class Comparer:
         self.solves = 0
         """How many calendars were planned."""
 
-    def values(self, calendar: Calendar, depth: Depth = Depth.PLAN) -> Values | None:
+    def values(self, calendar: Calendar) -> Values | None:
         """Return the levels of a calendar; ``None`` if hard limits contradict one another under it.
 
         Raises ``SolverError`` and ``SolveStoppedError`` as ``solve_on`` does.
@@ -52,9 +52,9 @@ class Comparer:
             self._stages.update(program)
         parameters = self._variants.parameters(calendar)
         found = solve_on(
-            self._stages, parameters, depth, control=self._control, explained=False, sizes=self.sizes
+            self._stages, parameters, Depth.PLAN, control=self._control, explained=False, sizes=self.sizes
         )
-        return None if isinstance(found, Contradiction) else values_of(found.levels)
+        return None if isinstance(found, Contradiction) else values_of(found)
 
     def first_difference(self, new: Values | None, old: Values) -> FirstDifference | None:
         """Return where a calendar first differs from another by more than solves do; ``None`` if it does not.
@@ -75,7 +75,12 @@ class Comparer:
         return (ALIKE if objective_named(name).ranks else MONEY_APART) * self.sizes[name]
 
 
-def values_of(levels: Iterable[Level]) -> dict[str, float]:
-    """Return levels by name; those that an arrears tolerance minimises in other places, too, are left out there."""
-    return {level.name: level.value for level in levels if level.order == objective_named(level.name).place
-            or objective_named(level.name).saves}
+def values_of(found: Solution) -> dict[str, float]:
+    """Return the levels of a plan by name, as they are without any slack between them where the plan was settled.
+
+    Those that an arrears tolerance minimises in other places, too, are left out there.
+    """
+    return {
+        level.name: level.value for level in found.settled or found.levels
+        if level.order == objective_named(level.name).place or objective_named(level.name).saves
+    }

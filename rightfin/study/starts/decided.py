@@ -167,7 +167,7 @@ def _doubts(found: FoundCalendar, solution: Solution, comparer: Comparer) -> tup
 
     The first level that differs decides, since later ones follow from it.
     """
-    said, planned = {level.name: level.value for level in found.levels}, values_of(solution.levels)
+    said, planned = {level.name: level.value for level in found.levels}, values_of(solution)
     for name in comparer.order:
         if name not in said or (name not in planned and name not in ORDER):
             continue
