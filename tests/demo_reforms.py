@@ -26,13 +26,14 @@ def with_reforms(case: Case, programmes: int, seed: int = 0) -> Case:
     for row in institutions:
         row["at_once"] = 2
     leaks = {str(row["institution"]): row for row in institutions}
-    names = list(cadres)
+    names = sorted(cadres, key=lambda name: -len(cadres[name]))
+    taken: dict[tuple[str, str], int] = {}
     rows: list[Row] = []
     costs: list[Row] = []
     effects: list[Row] = []
     order: list[Row] = []
     for n in range(programmes):
-        name, institution = f"reform_{n:02d}", names[int(rng.integers(len(names)))]
+        name, institution = f"reform_{n:02d}", names[n % len(names)]
         rows.append({"programme": name, "name": f"Reform {n}", "institution": institution, "years": 3,
                      "phase": "main", "kept": float(rng.choice([1.0, 1.0, 0.6]))})
         costs.append({"programme": name, "category": "operations", "item": "reform", "year": 1, "to": 3,
@@ -49,6 +50,9 @@ def with_reforms(case: Case, programmes: int, seed: int = 0) -> Case:
             elif kind == "effect":
                 cadre = str(rng.choice(serving))
                 on = f"{cadre}/{rng.choice(posts[cadre])}"
+            if taken.get((str(kind), on), 0) > 1:  # three clean-ups of one payroll are one
+                continue
+            taken[str(kind), on] = taken.get((str(kind), on), 0) + 1
             effects.append({"programme": name, "kind": str(kind), "on": on, "gain": round(rng.uniform(0.05, 0.4), 2),
                             "after": int(rng.integers(0, 2)), "ramp": int(rng.integers(1, 4))})
         if n and rng.random() < 0.33:

@@ -20,11 +20,11 @@ from rightfin.lp.program import CompiledObjective
 from rightfin.progress import Steps
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.engine import SolverError
-from rightfin.solve.levels import Contradiction, Depth, natural_sizes, solve_on
+from rightfin.solve.levels import Contradiction, natural_sizes, solve_on
 from rightfin.solve.order import loosened, tolerated
 from rightfin.solve.stages import Stages
 from rightfin.solve.whole import Ended, Searched, WholeEngine
-from rightfin.tolerances import FEASIBILITY, SEARCH_HOLD, SEARCHED, VIOLATION
+from rightfin.tolerances import FEASIBILITY, NO_DECISION, SEARCH_HOLD, SEARCHED, VIOLATION
 
 EARLIEST = "earliest"
 """The last level of a search: of calendars that are alike otherwise the one with the earliest starts."""
@@ -144,6 +144,8 @@ class CalendarSearch:
         self._parameters: Parameters = variants.parameters(known)
         self._sizes = natural_sizes(self._parameters)
         self._known = dict(known)
+        self._begin: Floats | None = None
+        """A whole point to begin from: the plan of the calendar that is known."""
         self._doubts: list[str] = []
         self._always: list[str] = []
         self._limits: dict[str, float] = {}
@@ -164,15 +166,14 @@ class CalendarSearch:
     def _bounded(self) -> Whole:
         """Return the arrays with every part of a decision bound to its course."""
         program = self.variants.program(self._known)
-        found = solve_on(Stages(program), self._parameters, Depth.NEEDS, control=self._control, explained=False)
+        found = solve_on(Stages(program), self._parameters, control=self._control, explained=False)
         at_most: dict[str, float] = {}
         if not isinstance(found, Contradiction):
-            for name in ("obligations", "limits"):
-                objective = program.objectives[name]
-                value = float(objective.coefficients @ (found.columns / program.column_scale)) + objective.offset
-                if name == "obligations":
-                    value += tolerated(self._parameters) / objective.scale
-                    at_most[name] = value + self._slack(name) * 10.0
+            scaled = found.columns / program.column_scale
+            self._begin = self.model.point(scaled[self.touched.shape.columns], self._known)
+            objective = program.objectives["obligations"]
+            value = float(objective.coefficients @ scaled) + objective.offset
+            at_most["obligations"] = value + tolerated(self._parameters) / objective.scale + NO_DECISION
         bounds = reach(self.touched, at_most)
         parted = self.model.parted
         wide = parted[np.isinf(bounds[parted])]
@@ -205,6 +206,8 @@ class CalendarSearch:
         self._until = monotonic() + within
         self._held, self._levels, self._best = {}, [], None
         self._limits, begun = dict(limits or {}), len(self._doubts)
+        if self._begin is not None and not self._limits:
+            self._best = self._checked(self._begin)
         steps = steps or self._steps
         last = False
         for order, name in self._order():
@@ -299,7 +302,8 @@ class CalendarSearch:
         """Search once, and once more with the other presolve where what is found cannot be believed."""
         trouble, nowhere = "", 0
         tried: list[tuple[Searched, _Point]] = []
-        for presolve in (True, False):
+        tried_with = (True, False)
+        for presolve in tried_with:
             engine = self._engine(presolve)
             found = engine.search(objective, gap=gap, seconds=seconds, start=self._start(), control=self._control)
             if found.ended is Ended.INFEASIBLE:
@@ -317,7 +321,7 @@ class CalendarSearch:
             if found.bound <= value + 4.0 * gap and not self._is_worse(name, value, gap):
                 return found, point
             trouble = f"HiGHS contradicted itself on {name}: a bound of {found.bound:g} and a value of {value:g}"
-        if nowhere == len((True, False)) and self._best is None:
+        if nowhere == len(tried_with) and self._best is None:
             raise NoCalendarError
         if not tried:
             raise SolverError(trouble)

@@ -82,6 +82,15 @@ class _Part:
     indicator: Indicator
 
 
+@dataclass(frozen=True)
+class _Course:
+    """A part of a decision: the whole of it where the indicator is 1."""
+
+    column: int
+    decision: int
+    indicator: Indicator
+
+
 @dataclass
 class _Arrays:
     """Rows and columns as they come."""
@@ -139,6 +148,7 @@ class CalendarModel:
         """The row of each rule among starts, by its name."""
         self._ways: dict[tuple[tuple[int, ...], tuple[Kinds, ...]], dict[Kinds, Indicator]] = {}
         self._parts: list[_Part] = []
+        self._courses: list[_Course] = []
         entries: dict[int, list[tuple[int, Shift]]] = {}
         for item, changes in touched.changes.items():
             if self._items.is_entry(item):
@@ -218,7 +228,9 @@ class CalendarModel:
             for (row, _), value in zip(found, values, strict=True):
                 if value:
                     self._arrays.put(row, part, value)
-            self._bound([(part, 1.0)], column, [place for way in ways for place in shares[way]])
+            indicator = [place for way in ways for place in shares[way]]
+            self._courses.append(_Course(part, column, tuple(indicator)))
+            self._bound([(part, 1.0)], column, indicator)
         rest = [place for values, ways in courses.items() if not any(values) for way in ways for place in shares[way]]
         self._arrays.row([*parts, (column, -1.0)], -np.inf, 0.0)
         self._bound([(column, 1.0), *((part, -1.0) for part, _ in parts)], column, rest)
@@ -226,6 +238,21 @@ class CalendarModel:
     def _bound(self, terms: Sequence[tuple[int, float]], decision: int, indicator: Sequence[int]) -> None:
         row = self._arrays.row(terms, -np.inf, np.inf)
         self._parts.append(_Part(row, decision, tuple(indicator)))
+
+    def point(self, own: Floats, calendar: Calendar) -> Floats:
+        """Return the whole point, (columns,), of decisions of the case, (own columns,), under a calendar; all scaled."""
+        found = np.zeros(len(self._arrays.greatest))
+        found[: self.own] = own
+        for (programme, state), place in self.starts.items():
+            found[place] = float(calendar[programme] == state)
+        states = [choice.states.index(calendar[choice.programme]) for choice in self._choices]
+        for (programmes, kinds), shares in self._ways.items():
+            if len(programmes) > 1:
+                way = tuple(mine[states[p]] for p, mine in zip(programmes, kinds, strict=True))
+                found[shares[way][0]] = 1.0
+        for course in self._courses:
+            found[course.column] = found[list(course.indicator)].sum() * found[course.decision]
+        return found
 
     @property
     def parted(self) -> Places:

@@ -171,10 +171,14 @@ class Touched:
     def _not_adding_up(self, groups: Mapping[int, _Group]) -> list[int]:
         """Return the items that several programmes change in ways that do not add up, or that were not seen to.
 
-        An item adds up where no calendar that was tried says otherwise, and each of its programmes changed it in one of
-        them together with another one.
+        A right side adds up where no calendar that was tried says otherwise, and each of its programmes changed it in one
+        of them together with another one. Of coefficients every pair of kinds is looked at: products are the rule there,
+        and a start that changes nothing by itself may change what another one does.
         """
-        waiting = {item: set(range(len(group.programmes))) for item, group in groups.items() if len(group.programmes) > 1}
+        several = {item: group for item, group in groups.items() if len(group.programmes) > 1}
+        waiting = {
+            item: set(range(len(group.programmes))) for item, group in several.items() if not self.items.is_entry(item)
+        }
         failed = set[int]()
         for trial in range(MOST_TRIALS):
             open_ones = [item for item, members in waiting.items() if members and item not in failed]
@@ -191,7 +195,7 @@ class Touched:
                     failed.add(item)
                 if len(active) > 1:
                     members -= set(active)
-        return [item for item, members in waiting.items() if members or item in failed]
+        return [item for item in several if item not in waiting or waiting[item] or item in failed]
 
     def _meeting(self, groups: Mapping[int, _Group], waiting: Mapping[int, set[int]], trial: int) -> list[int]:
         """Return states of all programmes in which many of those that wait change their item together with another one."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from time import monotonic
 
 from rightfin.case.case import Case
 from rightfin.case.issue import CaseError, Issue
@@ -92,7 +91,8 @@ def decided_programmes(
     ----------
     fixed : starts that are not decided, by programme; ``None`` for one that is declined. All others may start in any year
         of their window, whatever start is typed.
-    within : seconds that the search may take; what is not proven by then is told.
+    within : seconds that the search may take, once it is known what every start changes; what is not proven by then is
+        told.
     reasons : whether to try each programme a year earlier and a year later, and to force those that are declined.
     frontier : whether to search, too, under falling limits on what programmes may cost together.
     progress : called as a step begins, see ``Progress``.
@@ -117,10 +117,9 @@ def decided_of(
     reform = Reform(question, fixed)
     count = len(reform.states)
     steps = Steps(progress, 3 + count + MOST_LEVELS + (count if reasons else 0) + (1 if frontier else 0))
-    until = monotonic() + within
     try:
         search = _search(reform, question, steps, control, purse=frontier)
-        found = search.run(max(until - monotonic(), 1.0))
+        found = search.run(within)
     except NoCalendarError:
         raise CaseError([Issue(
             "contradictory", "The hard limits of the case contradict one another under every calendar of programmes.",
