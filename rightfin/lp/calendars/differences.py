@@ -100,6 +100,12 @@ class Items:
         """Return row and column of an entry."""
         return divmod(item, self.columns)
 
+    def row_and_column(self, item: int) -> tuple[int | None, int | None]:
+        """Return row and column of an item; none of that which it does not have."""
+        if self.is_entry(item):
+            return self.entry(item)
+        return (item - self.first_right, None) if self.is_right(item) else (None, item - self.first_upper)
+
     def number(self, item: int, shape: Shape) -> Number:
         """Return where an item stands in a whole program of a shape."""
         if item >= self.first_upper:

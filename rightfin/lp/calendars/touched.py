@@ -84,17 +84,21 @@ class Touched:
         self.items = Items(self.shape.numbers(self.base_program))
         self._alone = [self._of(choice, steps) for choice in self.choices]
         self._kinds_of = [self._kinds_by_column(alone) for alone in self._alone]
-        self._met_by: dict[int, list[int]] = {}
+        self._by_column: dict[int, list[int]] = {}
+        for place, kinds_of in enumerate(self._kinds_of):
+            for column in kinds_of:
+                self._by_column.setdefault(column, []).append(place)
+        met: dict[int, list[int]] = {}
         for place, alone in enumerate(self._alone):
             for item in alone.values:
-                self._met_by.setdefault(item, []).append(place)
+                met.setdefault(item, []).append(place)
         steps.begin("seeing what reforms do together")
         self.changes: dict[int, tuple[Shift, ...]] = self._worked_out(
-            {item: self._group(item, places) for item, places in self._met_by.items()}
+            {item: self._group(item, places) for item, places in met.items()}
         )
         """Changes by item; they add up."""
         wrong = self._wrong()
-        if wrong:  # starts that change nothing by themselves matter to what others do: every start counts for itself
+        if wrong:  # starts that change nothing there by themselves matter to what others do: every start counts for itself
             self.changes |= self._worked_out({item: self._finest(item) for item in wrong})
             if self._wrong():
                 raise TooManyTogetherError(", ".join(choice.programme for choice in self.choices))
@@ -159,13 +163,22 @@ class Touched:
         return {column: _kinds(values) for column, values in entries.items()}
 
     def _group(self, item: int, places: list[int]) -> _Group:
+        """Return who meets at an item: of a coefficient all who change any of its column, since what one does there alone
+        may depend on the others."""
         if self.items.is_entry(item):
             column = self.items.entry(item)[1]
+            places = self._by_column[column]
             return _Group(tuple(places), tuple(self._kinds_of[place][column] for place in places))
         return _Group(tuple(places), tuple(_kinds([self._alone[place].values[item]]) for place in places))
 
     def _finest(self, item: int) -> _Group:
-        places = self._met_by[item]
+        """Return who meets at an item, at most: all who change anything in its row or column, every state for itself."""
+        row, column = self.items.row_and_column(item)
+        places = [
+            place for place, alone in enumerate(self._alone)
+            if any((row is not None and there[0] == row) or (column is not None and there[1] == column)
+                   for there in map(self.items.row_and_column, alone.values))
+        ]
         return _Group(tuple(places), tuple(tuple(range(len(self.choices[place].states))) for place in places))
 
     def _not_adding_up(self, groups: Mapping[int, _Group]) -> list[int]:
@@ -284,7 +297,8 @@ class Touched:
         return parts
 
     def _value_alone(self, item: int, group: _Group, member: int, kind: int) -> float:
-        return self._alone[group.programmes[member]].values[item][group.kinds[member].index(kind)]
+        values = self._alone[group.programmes[member]].values.get(item)
+        return 0.0 if values is None else values[group.kinds[member].index(kind)]
 
     def _known(self, item: int, group: _Group, way: Kinds) -> float | None:
         active = [n for n, kind in enumerate(way) if kind]
@@ -306,7 +320,8 @@ class Touched:
                 if value is None:
                     raise TooManyTogetherError(", ".join(self.choices[p].programme for p in group.programmes))
                 by[way] = value
-            found.append(Shift(tuple(group.programmes[n] for n in part), tuple(group.kinds[n] for n in part), by))
+            if any(by.values()):
+                found.append(Shift(tuple(group.programmes[n] for n in part), tuple(group.kinds[n] for n in part), by))
         return tuple(found)
 
 
