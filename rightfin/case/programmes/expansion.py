@@ -146,6 +146,7 @@ def _numbers(case: Case, planned: tuple[Planned, ...], span: Span, issues: list[
         if first is None:
             continue
         kept = number.values if BY_NAME[number.table].name != "over_time" else {}
+        first = min(first, span.end)  # what begins in the tail is told apart from the last year shown
         typed = {year: value for year, value in values.items() if year >= first or year in kept}
         told = _told(*(programme.name for programme, *_ in effects)) if number.is_new else {}
         yield _Made(number.table, number.row | told, typed, number.is_new, (EFFECTS, _row_of(effects[0][2])))
