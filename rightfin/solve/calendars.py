@@ -59,6 +59,11 @@ class LevelSearch:
     proven: bool
 
     @property
+    def decides(self) -> bool:
+        """Whether the level decides which calendar is best; later ones only choose among those that are as good."""
+        return self.order <= SAVING
+
+    @property
     def gap(self) -> float | None:
         """How much better another calendar could be at most, as a share of the value; ``None`` if nobody knows."""
         if self.proven:
@@ -79,7 +84,7 @@ class FoundCalendar:
     @property
     def proven(self) -> bool:
         """Whether no other calendar is better, at any level that decides starts."""
-        return not self.doubts and all(level.proven for level in self.levels if level.name != EARLIEST)
+        return not self.doubts and all(level.proven for level in self.levels if level.decides)
 
 
 class NoCalendarError(Exception):

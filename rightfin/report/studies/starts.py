@@ -84,11 +84,11 @@ def _fixed(found: DecidedStarts) -> str:
 
 def proof(found: DecidedStarts) -> str:
     """Return how sure it is that no other calendar is better, and what speaks against it."""
-    levels = [level for level in found.search if level.name != EARLIEST]
+    levels = [level for level in found.search if level.decides]
     open_ones = [level for level in levels if not level.proven]
     doubts = f" {' '.join(found.doubts)}" if found.doubts else ""
     if not open_ones and not doubts:
-        return "It is proven that no other calendar is better: not at any level that decides starts."
+        return "It is proven that no other calendar is better at any level down to what the case saves."
     if not open_ones:
         return f"The search called this calendar the best, and it is not proven.{doubts}"
     first = open_ones[0]

@@ -23,7 +23,7 @@ from rightfin.progress import Progress, Steps
 from rightfin.question import Question
 from rightfin.result.plan import Plan
 from rightfin.schema import Value, YearStyle
-from rightfin.solve.calendars import EARLIEST, CalendarSearch, FoundCalendar, LevelSearch, NoCalendarError, allowed_calendar
+from rightfin.solve.calendars import CalendarSearch, FoundCalendar, LevelSearch, NoCalendarError, allowed_calendar
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.engine import SolverError
 from rightfin.solve.levels import Solution
@@ -71,7 +71,7 @@ class DecidedStarts:
     @property
     def proven(self) -> bool:
         """Whether it is proven that no other calendar is better at a level that decides starts."""
-        return not self.doubts and all(level.proven for level in self.search if level.name != EARLIEST)
+        return not self.doubts and all(level.proven for level in self.search if level.decides)
 
     @property
     def declined(self) -> tuple[str, ...]:
@@ -166,7 +166,7 @@ def _doubts(found: FoundCalendar, solution: Solution, comparer: Comparer) -> tup
 
     The first level that differs decides, since later ones follow from it.
     """
-    said, planned = {level.name: level.value for level in found.levels}, values_of(solution)
+    said, planned = {level.name: level.value for level in found.levels if level.decides}, values_of(solution)
     for name in comparer.order:
         if name not in said or (name not in planned and name not in ORDER):
             continue
