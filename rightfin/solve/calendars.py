@@ -342,12 +342,20 @@ class CalendarSearch:
             self._engines[presolve] = WholeEngine(self._whole, presolve=presolve)
         engine = self._engines[presolve]
         for name, row in self._rows.items():
-            objective = self._whole.objectives[name]
             held = self._held.get(name)
-            engine.at_most(row, np.inf if held is None else held + self._slack(name) - objective.offset)
+            engine.at_most(row, np.inf if held is None else self._side(name, held))
         for name, row in self.model.rules.items():
             engine.at_most(row, self._limits.get(name, float(self._whole.row_upper[row])))
         return engine
+
+    def _side(self, name: str, held: float) -> float:
+        """Return what the row of a level may come to at most; nothing may slip where it has nothing left.
+
+        What is left unpaid by a slack would be cleared later, and counted as if old debts had been.
+        """
+        objective = self._whole.objectives[name]
+        floor = -np.inf if np.any(objective.coefficients < 0.0) else objective.offset
+        return 0.0 if held - floor <= FEASIBILITY else held + self._slack(name) - objective.offset
 
     def _start(self) -> dict[int, float]:
         if self._best is not None:

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
+from pipeline import MILLION, Row, donor, macro, tiny_case
 from real_calendars import is_better, planned, reform_case
 
-from rightfin import Question
+from rightfin import CaseError, Question, findings
+from rightfin.case import Case
 from rightfin.case.programmes.choices import broken, calendars
+from rightfin.lp.calendars.touched import Touched
+from rightfin.progress import Steps
+from rightfin.solve.calendars import CalendarSearch, allowed_calendar
+from rightfin.solve.whole import WholeEngine
 from rightfin.study.starts.decided import decided_programmes
+from rightfin.study.starts.reasons import OtherStart
+from rightfin.study.starts.reform import Reform
 
 SEEDS = range(100) if os.environ.get("RIGHTFIN_EXPLORE") else range(8)
 
@@ -27,3 +36,159 @@ def test_no_calendar_is_better_than_the_one_decided(seed: int) -> None:
     for calendar in calendars(case):
         other = planned(replace(question, starts=calendar))
         assert not is_better(other, mine, question), (calendar, found.starts, other, mine)
+
+
+@pytest.mark.parametrize("seed", [4, 17])
+def test_what_programmes_change_is_what_any_calendar_says(seed: int) -> None:
+    """The numbers of the case's rows under calendars that were not looked at, effects of several at once among them.
+
+    Seed 4 has products of attrition and ghosts, 17 ghosts that one programme strikes off before another one could.
+    """
+    case = reform_case(seed, programmes=5, most=100)
+    reform = Reform(Question.of(case))
+    variants = reform.variants()
+    touched = Touched(variants, reform.states, Steps(None, 0))
+    for calendar in list(calendars(case))[::7]:
+        states = [choice.states.index(calendar[choice.programme]) for choice in reform.states]
+        places, gaps = touched.items.changed(touched.shape.numbers(variants.program(calendar)))
+        known = dict(zip(places.tolist(), gaps.tolist(), strict=True))
+        assert known.keys() <= touched.changes.keys()
+        for item, shifts in touched.changes.items():
+            said = sum(shift.by[tuple(kinds[states[p]] for p, kinds in zip(shift.programmes, shift.kinds, strict=True))]
+                       for shift in shifts)
+            rounding = 1e-8 * max(1.0, abs(touched.items.value(item)))
+            assert said == pytest.approx(known.get(item, 0.0), rel=1e-7, abs=rounding)
+
+
+@pytest.mark.parametrize("seed", [2, 3])
+def test_rows_among_starts_allow_what_the_judge_allows(seed: int) -> None:
+    case = reform_case(seed, programmes=4, most=400)
+    reform = Reform(Question.of(case))
+    allowed = {tuple(sorted((name, year or 0) for name, year in one.items())) for one in calendars(case)}
+    every: list[dict[str, int | None]] = [{}]
+    for choice in reform.states:
+        every = [{**one, choice.programme: state} for one in every for state in choice.states]
+    for one in every:
+        kept = all(sum(rule.terms.get((name, state), 0.0) for name, state in one.items()) <= rule.upper + 1e-9
+                   for rule in reform.rows)
+        assert kept == (tuple(sorted((name, year or 0) for name, year in one.items())) in allowed), one
+
+
+@pytest.mark.parametrize("seed", [2, 6])
+def test_a_search_without_presolve_says_the_same(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = reform_case(seed, programmes=4, most=60)
+    made = WholeEngine.__init__
+    with_it = decided_programmes(case, reasons=False)
+    monkeypatch.setattr(WholeEngine, "__init__", lambda self, arrays, *, presolve=True: made(self, arrays, presolve=False))
+    without = decided_programmes(case, reasons=False)
+    assert with_it.proven
+    assert without.proven
+    for one, other in zip(with_it.search, without.search, strict=True):
+        if one.decides:
+            assert one.value == pytest.approx(other.value, rel=1e-6, abs=1e-6)
+
+
+def test_a_search_that_contradicts_itself_is_not_called_a_proof(monkeypatch: pytest.MonkeyPatch) -> None:
+    """HiGHS that calls a point optimal though its own bound lies above it, with either presolve."""
+    search = WholeEngine.search
+
+    def wrong(self: WholeEngine, *given: object, **named: object) -> object:
+        found = search(self, *given, **named)  # type: ignore[arg-type]
+        return replace(found, bound=found.value + 1.0)
+
+    monkeypatch.setattr(WholeEngine, "search", wrong)
+    reform = Reform(Question.of(reform_case(2, programmes=3)))
+    start = allowed_calendar(reform.states, reform.rows, {})
+    assert start is not None
+    found = CalendarSearch(reform.variants(), reform.states, reform.rows, start, Steps(None, 0)).run(30.0)
+    assert not found.proven
+    assert "contradicted itself" in found.doubts[0]
+
+
+REFORM: Row = {"programme": "academy", "name": "Academy", "institution": "army", "years": 2}
+
+
+def small(programmes: list[Row], costs: list[Row], effects: list[Row], order: list[Row] | None = None) -> Case:
+    """An army of which a tenth are ghosts, with less money than it needs, and a friend who pays for some years."""
+    return tiny_case(
+        **donor({2021: 2.0, 2022: 2.0, 2023: 2.0}), macro=macro(20.0),
+        institutions=[{"institution": "army", "name": "Army", "sector": "defence", "ghosts": 0.2}],
+        programmes=programmes, programme_costs=costs, programme_effects=effects, programme_order=order or [],
+    )
+
+
+def cost(name: str, amount: float) -> Row:
+    return {"programme": name, "category": "operations", "item": "advice", "year": 1, "to": 2, "amount": amount}
+
+
+def clean_up(name: str) -> Row:
+    return {"programme": name, "kind": "ghosts", "on": "army", "gain": 0.5}
+
+
+def worse_by(other: OtherStart | None) -> float:
+    """Return by how much a plan with another start is worse at the first level that differs."""
+    assert other is not None
+    assert other.difference is not None
+    return other.difference.worse_by
+
+
+def test_what_helps_and_costs_little_starts_at_once_and_what_only_costs_is_declined() -> None:
+    waste: Row = {**REFORM, "programme": "palace", "name": "Palace"}
+    case = small([REFORM, waste], [cost("academy", 1000.0), cost("palace", MILLION)], [clean_up("academy")])
+    found = decided_programmes(case)
+    assert dict(found.starts) == {"academy": 2021, "palace": None}
+    assert found.declined == ("palace",)
+    academy, palace = found.reasons
+    assert academy.earlier is None
+    assert worse_by(academy.later) > 0.0
+    assert worse_by(palace.forced) > 0.0
+    assert found.plan.tables["programmes"].column("programme")[0] == "academy"
+
+
+def test_a_rule_that_stands_against_an_earlier_start_is_named() -> None:
+    vetting: Row = {**REFORM, "programme": "vetting", "name": "Vetting"}
+    order: list[Row] = [{"programme": "academy", "rule": "after", "other": "vetting", "lag": 2}]
+    case = small([vetting, REFORM], [cost("vetting", 1000.0), cost("academy", 1000.0)], [clean_up("academy")], order)
+    found = decided_programmes(case)
+    assert dict(found.starts) == {"academy": 2023, "vetting": 2021}
+    reason = next(one for one in found.reasons if one.programme == "academy")
+    assert reason.earlier is not None
+    assert [issue.code for issue in reason.earlier.forbidden] == ["programme_order"]
+    pushed = next(one for one in found.reasons if one.programme == "vetting").later
+    assert pushed is not None
+    assert pushed.pushed == ("academy",)
+
+
+def test_fixed_programmes_keep_their_start_and_less_money_buys_less() -> None:
+    other: Row = {**REFORM, "programme": "waste", "name": "Waste"}
+    effects: list[Row] = [clean_up("academy"), {"programme": "waste", "kind": "attrition", "on": "soldier", "gain": 0.3}]
+    case = small([REFORM, other], [cost("academy", 50_000.0), cost("waste", 20_000.0)], effects)
+    found = decided_programmes(case, fixed={"academy": 2023}, frontier=True, reasons=False)
+    assert found.starts["academy"] == 2023
+    free = decided_programmes(case, frontier=True, reasons=False)
+    unmet = [point.unmet for point in free.frontier]
+    assert all(less >= more - 1e-6 for more, less in pairwise(unmet))
+    assert all(point.cost <= point.limit + 1.0 for point in free.frontier)
+    assert all(state is None for state in free.frontier[-1].starts.values())
+
+
+def test_findings_tell_what_is_proven_and_why() -> None:
+    case = small([REFORM], [cost("academy", 1000.0)], [clean_up("academy")])
+    told = findings(decided_programmes(case, frontier=True))
+    text = {sentence.topic: sentence.text for sentence in told.sentences}
+    assert text["proof"].startswith("It is proven")
+    assert "first year of its window" in text["start_academy"]
+    assert {table.name for table in told.tables} == {"starts", "search", "frontier"}
+
+
+def test_wrong_wishes_are_refused() -> None:
+    case = small([REFORM], [cost("academy", 1000.0)], [clean_up("academy")])
+    with pytest.raises(CaseError) as unknown:
+        decided_programmes(case, fixed={"acadamy": 2022})
+    assert unknown.value.issues[0].code == "unknown_programme"
+    with pytest.raises(CaseError) as late:
+        decided_programmes(case, fixed={"academy": 2050})
+    assert {issue.code for issue in late.value.issues} == {"programme_start"}
+    with pytest.raises(CaseError) as none:
+        decided_programmes(tiny_case())
+    assert none.value.issues[0].code == "no_programmes"

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array, csc_array, csr_array, vstack
 
 from rightfin.fiscal.parameters import Floats
-from rightfin.lp.calendars.variants import Number
+from rightfin.lp.calendars.variants import Spot
 from rightfin.lp.program import CompiledObjective, Program
 from rightfin.lp.reduce import LATE
 from rightfin.lp.rules import FAMILIES
@@ -106,13 +106,13 @@ class Items:
             return self.entry(item)
         return (item - self.first_right, None) if self.is_right(item) else (None, item - self.first_upper)
 
-    def number(self, item: int, shape: Shape) -> Number:
+    def number(self, item: int, shape: Shape) -> Spot:
         """Return where an item stands in a whole program of a shape."""
         if item >= self.first_upper:
-            return Number(None, int(shape.columns[item - self.first_upper]))
+            return Spot(None, int(shape.columns[item - self.first_upper]))
         row, column = self.entry(item) if self.is_entry(item) else (item - self.first_right, None)
         count = len(shape.rows)
-        return Number(
+        return Spot(
             int(shape.rows[row]) if row < count else shape.objectives[row - count],
             None if column is None else int(shape.columns[column]),
         )

@@ -16,7 +16,7 @@ from rightfin.lp.program import CompiledObjective, Program
 
 
 @dataclass(frozen=True)
-class Number:
+class Spot:
     """One number of a program: the entry of a row, or of an objective by name, at a column.
 
     Without a column it is the right side of the row (of an objective what it has without any decision, its sign turned);
@@ -27,7 +27,7 @@ class Number:
     column: int | None
 
 
-Wanted = Sequence[Number]
+Wanted = Sequence[Spot]
 
 
 class Variants:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rightfin.case.programmes.expansion import item_of
 from rightfin.lp.calendars.choices import Calendar, ChoiceRow, State
 from rightfin.progress import Steps
-from rightfin.solve.calendars import CalendarSearch, FoundCalendar
+from rightfin.solve.calendars import CalendarSearch, FoundCalendar, NoCalendarError
 from rightfin.study.starts.reform import Reform
+from rightfin.tolerances import ALIKE
 
 SHARES = (0.8, 0.6, 0.4, 0.2, 0.0)
 """Limits, as shares of what the programmes of the calendar that was found cost."""
@@ -67,7 +68,7 @@ def frontier_of(
 ) -> tuple[FrontierPoint, ...]:
     """Return the calendar that was found and the best ones for less, as far as the level of needs.
 
-    Each search may take ``within`` divided by their number.
+    Each search may take ``within`` divided by their number. Limits below what fixed programmes cost are left out.
     """
     steps.begin("searching with less money for programmes")
     costs = costs_of(reform)
@@ -76,9 +77,25 @@ def frontier_of(
     for share in SHARES:
         limit = share * most
         quiet = Steps(None, 0)
-        one = search.run(within / len(SHARES), through="needs", limits={PURSE: limit / _unit(costs)}, steps=quiet)
+        try:
+            one = search.run(within / len(SHARES), through="needs", limits={PURSE: limit / _unit(costs)}, steps=quiet)
+        except NoCalendarError:  # programmes that are fixed cost more
+            break
         points.append(_point(limit, costs, one))
-    return tuple(points)
+    return tuple(_falling(points))
+
+
+def _falling(points: list[FrontierPoint]) -> list[FrontierPoint]:
+    """Return points of which none is worse than one under a lower limit, which it may take as its own.
+
+    One that has to has not been the best, whatever the search said. The first is left as it is: it was searched further.
+    """
+    found = list(points)
+    for place in range(len(found) - 2, 0, -1):
+        lower, here = found[place + 1], found[place]
+        if lower.unpaid <= here.unpaid and lower.unmet < here.unmet * (1.0 - ALIKE):
+            found[place] = replace(lower, limit=here.limit, proven=False)
+    return found
 
 
 def _cost(costs: Mapping[tuple[str, State], float], calendar: Calendar) -> float:
