@@ -50,6 +50,20 @@ def clears(p: Parameters, year: int) -> tuple[Clears, ...]:
     return tuple(found)
 
 
+def clears_cells(sums: Yearly) -> Mapping[str, Column]:
+    """Return the cells of the table of who clears what others send, pair by pair in the order of the stages."""
+    found = [one for year in sums.years for one in clears(sums.inputs.parameters, year)]
+    pairs = list(dict.fromkeys((one.stage, one.clearing, one.sending) for one in found))
+    rows = sorted(found, key=lambda one: (pairs.index((one.stage, one.clearing, one.sending)), one.year))
+    return {
+        "stage": tuple(one.stage for one in rows),
+        "clearing": tuple(one.clearing for one in rows),
+        "sending": tuple(one.sending for one in rows),
+        "year": tuple(one.year for one in rows),
+        "people": tuple(one.people for one in rows),
+    }
+
+
 def justice_cells(sums: Yearly) -> Mapping[str, Column]:
     """Return the cells of the table of stages, stage by stage in their order."""
     p, years = sums.inputs.parameters, len(sums.years)

@@ -26,8 +26,6 @@ class Indicator:
 
 _BY_PAYER = "the amounts that each payer keeps up of what it may pay"
 
-_NO_SHEET = "who is in prison and its places"
-
 _LONG_RUN = "its parts, such as replacement and pensions in the long run,"
 
 INDICATORS: tuple[Indicator, ...] = (
@@ -72,9 +70,9 @@ INDICATORS: tuple[Indicator, ...] = (
               "corrections (prisons) or non_state (customary courts), do not count."),
     Indicator("pretrial_share", "share of people in prison", "Held before judgment",
               "People held before judgment among all in prison at the end of the year. Where the case has justice_stages "
-              "that hold accused.", _NO_SHEET),
+              "that hold accused."),
     Indicator("overcrowding", "share of places", "Overcrowding",
-              "People in prison beyond its places, over the places. Where the case has prison_places.", _NO_SHEET),
+              "People in prison beyond its places, over the places. Where the case has prison_places."),
     Indicator("revenue_after_security", "share of GDP", "Revenue left after security",
               "Revenue less what the state gives, over GDP."),
     Indicator("revenue_after_security_per_head", "currency per head", "Revenue left per head",

@@ -11,7 +11,7 @@ from rightfin.fiscal.parameters import Floats, People
 from rightfin.result.allocate import class_of_blocks, lines_of, member_shares
 from rightfin.result.by_payer import money_of_payers, own_of_lines, paid_by_payers
 from rightfin.result.by_region import needs_and_purses
-from rightfin.result.chain import justice_cells, postings_cells, prisons_cells
+from rightfin.result.chain import clears_cells, justice_cells, postings_cells, prisons_cells
 from rightfin.result.held import held_by
 from rightfin.result.part_ceilings import parts_by_year
 from rightfin.result.plan import Column, PlanTable
@@ -54,6 +54,7 @@ def tables_of(sums: Yearly, levels: Iterable[Level]) -> dict[str, PlanTable]:
         "justice": justice_cells(sums),
         "postings": postings_cells(sums),
         "prisons": prisons_cells(sums),
+        "clears": clears_cells(sums),
         "commitments": _commitments(sums),
         "handover": _handover(sums, granted),
         "weights": _weights(sums),

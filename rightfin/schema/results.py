@@ -280,7 +280,7 @@ RESULTS: tuple[ResultTable, ...] = (
           "before + inflow - done - dropped"),
         C("waits_in_all", "Cases that wait for this stage here or before it, as many as would get here: what counts in the "
           "level of needs.", CASES, "Waiting here or before"),
-        C("people", "People who work the stage.", PERSON_YEARS, "People who work the stage"),
+        C("people", "Whether or not they are supported.", PERSON_YEARS, "People who work the stage"),
         C("capacity", "Cases that could be done in the year by those people, and by people of their cadres who are there "
           "and at no work. Where cases wait those at work count as they are supported; where none does, as if all were.",
           CASES, "Cases that could be done"),
@@ -311,6 +311,15 @@ RESULTS: tuple[ResultTable, ...] = (
         C("pretrial_share", "Those held before judgment among all in prison; 0 where nobody is.", SHARE,
           "Share held before judgment"),
     ), "No rows where no stage holds accused or sends people to prison.", ("The justice chain", "chain.md")),
+    ResultTable("clears", "whose cases one person who works a stage clears, by stage and cadres",
+                ("stage", "clearing", "sending", "year"), (
+        _STAGE,
+        C("clearing", "Cadre that works the stage."),
+        C("sending", "Cadre that brings cases, into this stage or one before it."), _YEAR,
+        C("people", "People of the cadre that brings cases who send as many here as one supported person of the other gets "
+          "done.", PERSONS, "People whose cases one person clears"),
+    ), "From the numbers of the case alone: throughput / (cases_per_head * pass_rate on the way). Who sends nothing there "
+       "is left out.", ("The justice chain", "chain.md#who-clears-what-others-send")),
     ResultTable("weights", "what needs count", ("need",), (
         _NEED, C("weight", "Weight of the need in coverage.", "weight"),
     ), "One row a need."),

@@ -18,6 +18,7 @@ RESULT_SHEETS = {
     "Earmarked money": "What donors pay where their money is limited or reserved, and what lapses of what is reserved.",
     "Handover": "What share the state must bear, and what it bears.",
     "Coverage": "How far each need is covered, by region.",
+    "Justice chain": "Cases by stage, what waits, who is in prison, and whose cases one person clears.",
     "Targets reached": "How many people targets ask for, how many the plan reaches, and by how much it misses.",
     "Reform programmes": "When each programme runs, what it costs, and who pays.",
     "Equipment plan": "Stocks, purchases, gifts accepted and disposals of equipment and buildings.",

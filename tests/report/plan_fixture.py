@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from types import MappingProxyType
 
+from report.chain_fixture import STAGES, chain_rows
+
 from rightfin.case import Case, Issue, Severity
 from rightfin.case.resolve import DefaultUsed
 from rightfin.result.definitions import BY_NAME
@@ -58,7 +60,7 @@ NAMES = Names(
     regions={"north": "North", "centre": "Centre", "south": "South"},
     payers={"government": "The government"},
     payer_region={},
-    stages={},
+    stages=STAGES,
     serves={},
     donors={"trust_fund": "Law and order trust fund", "ally": "Bilateral ally"},
     cadre_kind=dict.fromkeys(CADRES, "uniformed"),
@@ -103,7 +105,7 @@ def make_plan(
             for name, phase, start in (("academy", "main", 2027), ("vetting", "preparatory", 2025)) for year in years
         ],
         "in_kind": [],
-        "justice": [], "postings": [], "prisons": [],
+        **chain_rows({int(row[1]): float(row[2]) for row in strength if row[0] == "constable"}, years),
         "lines": [(*row[:2], "all", *row[2:]) for row in budget],  # one item a head, which is enough for words and sheets
         "base_year": base_year,
         "grants": grants,

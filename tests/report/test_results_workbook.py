@@ -46,6 +46,7 @@ SHEETS = [
     "Earmarked money",
     "Handover",
     "Coverage",
+    "Justice chain",
     "Targets reached",
     "Reform programmes",
     "Equipment plan",

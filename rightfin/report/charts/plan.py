@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from rightfin.report import facts
 from rightfin.report.charts.ahead import ahead_chart
+from rightfin.report.charts.chain import flow_chart, prisons_chart, waiting_chart
 from rightfin.report.charts.own_money import own_money_chart
 from rightfin.report.charts.palette import BLACK, DONORS, FURTHER, SERIES, payer_colours, series_colours
 from rightfin.report.charts.programmes import calendar_chart
@@ -128,20 +129,26 @@ CHARTS: tuple[tuple[str, Callable[[Plan], Chart]], ...] = (
     ("own_money", own_money_chart),
     ("coverage", coverage_chart),
     ("cost", cost_chart),
+    ("chain", flow_chart),
+    ("waiting", waiting_chart),
+    ("prisons", prisons_chart),
     ("ahead", ahead_chart),
     ("programmes", calendar_chart),
 )
 """All charts: the stem of the file name and the function that draws it."""
 
-_DRAWS = {"own_money": ("payers",), "ahead": ("pensions_ahead", "severance_ahead"), "programmes": ("programmes",)}
+_DRAWS = {
+    "own_money": ("payers",), "chain": ("justice",), "waiting": ("justice",), "prisons": ("prisons",),
+    "ahead": ("pensions_ahead", "severance_ahead"), "programmes": ("programmes",),
+}
 """Tables of which a chart needs one with rows, by its stem; others are always drawn."""
 
 
 def charts_of(plan: Plan) -> dict[str, Chart]:
     """Return every chart of a plan by the stem of its file name; a contradictory plan has none.
 
-    The chart of each payer's own money is left out where the government pays alone, that of what follows after the plan
-    where nothing does, the calendar of reforms where no programme is planned.
+    The chart of each payer's own money is left out where the government pays alone, those of the justice chain where there
+    is none, that of what follows after the plan where nothing does, the calendar of reforms where no programme is planned.
     """
     drawn = [(stem, draw) for stem, draw in CHARTS
              if stem not in _DRAWS or any(plan.tables[name].rows for name in _DRAWS[stem])]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from rightfin.report import facts
 from rightfin.report.facts import YearRow
 from rightfin.report.words.ahead import ahead_sentence
+from rightfin.report.words.chain import chain_sentence, prisons_sentence
 from rightfin.report.words.earmarks import lapses_sentence
 from rightfin.report.words.gifts import gifts_sentence
 from rightfin.report.words.keeping import Keeping, afterwards, keeping_of, kept_for_good, sustained_sentence
@@ -117,6 +118,8 @@ def headline(plan: Plan) -> PlanAnswer:
         *_optional("regions", "Regions and their purses", regions_sentence(plan)),
         Sentence("unpaid", "What stays unpaid", unpaid(plan, rows, paid)),
         Sentence("undone", "What stays undone", _undone(plan, rows)),
+        *_optional("chain", "The justice chain", chain_sentence(plan)),
+        *_optional("prisons", "Prisons", prisons_sentence(plan)),
         *_optional("earmarks", "Reserved and not spent", lapses_sentence(plan)),
         *_optional("programmes", "Programmes", programmes_sentence(plan)),
         *_optional("in_kind", "Gifts in kind", gifts_sentence(plan)),

@@ -14,6 +14,7 @@ from rightfin.report.words.answer import PlanAnswer, headline
 from rightfin.report.workbook.ahead import ahead_sheet
 from rightfin.report.workbook.base_year import base_year_sheet
 from rightfin.report.workbook.budget import budget_sheet
+from rightfin.report.workbook.chain import chain_sheet
 from rightfin.report.workbook.contents import CONTENTS, contents_sheet
 from rightfin.report.workbook.coverage import coverage_sheet
 from rightfin.report.workbook.figures import Figures
@@ -91,6 +92,8 @@ def _numbers(figures: Figures) -> None:
         handover_sheet(figures)
     if tables["needs"].rows:
         coverage_sheet(figures)
+    if tables["justice"].rows:
+        chain_sheet(figures)
     if tables["targets"].rows:
         targets_sheet(figures)
     if tables["programmes"].rows:

@@ -131,6 +131,8 @@ def _formulas(figures: Figures) -> Iterator[tuple[str, tuple[str, ...]]]:
     for name, sector, civilians in (("police_per_100k", "interior", False), ("justice_per_100k", "justice", True)):
         counted = _of_sector(figures, sector, civilians=civilians) or [("0",) * figures.years]
         yield name, over(added(*counted), people, times="*100")
+    yield "pretrial_share", over(of("prisons", "detained"), of("prisons", "held"))
+    yield "overcrowding", over(of("prisons", "overcrowding"), of("prisons", "places"))
     yield "revenue_after_security", over(of("left"), gdp)
     yield "revenue_after_security_per_head", over(of("left"), people, times=f"*{divisor / 1000.0!r}")
     yield "aid_on_budget", of("grants", "on budget")

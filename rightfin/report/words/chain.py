@@ -1,0 +1,143 @@
+"""The justice chain of a plan in words: where it is narrowest, what waits, who is in prison, who clears whose cases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rightfin.report.chain import (
+    Narrowest,
+    PrisonYear,
+    StageYear,
+    clears,
+    narrowest,
+    prison_years,
+    stage_years,
+)
+from rightfin.report.words.wording import listed, people, percent
+from rightfin.result.plan import Plan
+from rightfin.tolerances import NOBODY, SEEN
+
+
+def chain_sentence(plan: Plan) -> str:
+    """Return where the chain is narrowest in which years, what waits and what is dropped; empty without a chain."""
+    rows, runs = stage_years(plan), narrowest(plan)
+    if not rows:
+        return ""
+    parts = [narrowest_in_words(runs, len(plan.years)), _room(rows, runs), _waiting(rows), _dropped(rows),
+             clears_sentence(plan)]
+    return " ".join(filter(None, parts))
+
+
+def narrowest_in_words(runs: Sequence[Narrowest], years: int) -> str:
+    """Return the narrowest point in runs of years; ``years`` is how many the plan shows."""
+    if not runs:
+        return "No case arrives anywhere."
+    if len(runs) == 1 and len(runs[0].years) == years:
+        return f"The narrowest point of the chain is {runs[0].stage} in {'every year' if years > 1 else runs[0].years[0]}."
+    return f"The narrowest point of the chain is {listed([f'{run.stage} {span(run.years)}' for run in runs])}."
+
+
+def span(years: Sequence[int]) -> str:
+    """Return years that follow one another: ``in 2026``, ``from 2026 to 2028``."""
+    return f"in {years[0]}" if len(years) == 1 else f"from {years[0]} to {years[-1]}"
+
+
+def _room(rows: Sequence[StageYear], runs: Sequence[Narrowest]) -> str:
+    """Return how much room there is at the narrowest point in the last year that has one."""
+    if not runs:
+        return ""
+    last = runs[-1].years[-1]
+    row = next(row for row in rows if row.year == last and row.narrowest)
+    text = f"In {last}, {people(row.inflow)} cases arrive there and {people(row.capacity)} can be done"
+    if abs(row.spare) <= SEEN:
+        return f"{text}, just as many."
+    return f"{text}, {percent(abs(row.spare))} {'more' if row.spare > 0.0 else 'fewer'} than arrive."
+
+
+def _waiting(rows: Sequence[StageYear]) -> str:
+    """Return the cases that wait in the first and last year, and where most of them do."""
+    first, last = rows[0].year, max(row.year for row in rows)
+    waits = {year: sum(row.backlog for row in rows if row.year == year) for year in (first, last)}
+    if waits[last] < NOBODY:
+        return f"No case waits at the end of {last}."
+    most = max((row for row in rows if row.year == last), key=lambda row: row.backlog)
+    begins = f"{people(waits[first])} cases wait at the end of {first} and " if last != first else ""
+    months = f"{most.waiting:,.1f} months" if most.waiting < 1200.0 else "more than a hundred years"
+    return (f"{begins}{people(waits[last])}{'' if begins else ' cases wait'} at the end of {last}, most at {most.stage}: "
+            f"{people(most.backlog)}, which takes {months}.")
+
+
+def _dropped(rows: Sequence[StageYear]) -> str:
+    by_stage: dict[str, float] = {}
+    for row in rows:
+        by_stage[row.stage] = by_stage.get(row.stage, 0.0) + row.dropped
+    dropped = {stage: count for stage, count in by_stage.items() if count >= NOBODY}
+    if not dropped:
+        return ""
+    where = f"all at {next(iter(dropped))}" if len(dropped) == 1 else listed(
+        [f"{people(count)} at {stage}" for stage, count in dropped.items()])
+    return f"{people(sum(dropped.values()))} cases are dropped undone over the years shown, {where}."
+
+
+def clears_sentence(plan: Plan) -> str:
+    """Return whose cases one person clears at the narrowest point of the last year; empty where nobody sends any there."""
+    runs = narrowest(plan)
+    if not runs:
+        return ""
+    last = runs[-1]
+    found = [row for row in clears(plan) if row.stage == last.stage and row.year == last.years[-1]]
+    pairs = listed([f"one of {row.clearing} clears what {count_of(row.people)} of {row.sending} send" for row in found])
+    return f"At {last.stage} {pairs} ({last.years[-1]})." if found else ""
+
+
+def count_of(number: float) -> str:
+    """Return a number of people, of which a tenth matters where they are few: ``11``, ``2.4``."""
+    return people(number) if number >= 9.95 else f"{number:.1f}"
+
+
+def prisons_sentence(plan: Plan) -> str:
+    """Return who is held before judgment, how crowded prisons are, and whether more police without judges fills them."""
+    rows = prison_years(plan)
+    parts = [_detained(rows), _crowding(rows), _police(plan, rows)] if rows else []
+    return " ".join(filter(None, parts))
+
+
+def _detained(rows: Sequence[PrisonYear]) -> str:
+    first, last = rows[0], rows[-1]
+    if max(row.held for row in rows) < NOBODY:
+        return "Nobody is in prison."
+    begins = f"{people(first.detained)} people are held before judgment at the end of {first.year} and " if (
+        last is not first) else ""
+    return (f"{begins}{people(last.detained)}{'' if begins else ' people are held before judgment'} at the end of "
+            f"{last.year}, {percent(last.pretrial_share)} of the {people(last.held)} in prison.")
+
+
+def _crowding(rows: Sequence[PrisonYear]) -> str:
+    over = [row for row in rows if row.overcrowding >= NOBODY]
+    if not over:
+        return "Everybody in prison has a place in every year." if any(row.places > 0.0 for row in rows) else ""
+    worst = max(over, key=lambda row: (row.overcrowding, -row.year))
+    share = f" ({percent(worst.overcrowding / worst.places)} beyond)" if worst.places > 0.0 else ""
+    years = "in every year" if len(over) == len(rows) else f"in {len(over)} of {len(rows)} years"
+    return (f"Prisons are overcrowded {years}, most in {worst.year}: {people(worst.held)} people for "
+            f"{people(worst.places)} places{share}.")
+
+
+def _police(plan: Plan, prisons: Sequence[PrisonYear]) -> str:
+    """Return that those who bring cases outgrow the narrowest point, and detention with them, where the numbers show it."""
+    rows, runs = stage_years(plan), narrowest(plan)
+    first, last = plan.years[0], plan.years[-1]
+    at = next((run.stage for run in runs if last in run.years), None)
+    if at is None or first == last or prisons[-1].detained - prisons[0].detained < NOBODY:
+        return ""
+    brought = {year: sum(row.brought for row in rows if row.year == year) for year in (first, last)}
+    can = {row.year: row.capacity for row in rows if row.stage == at}
+    if brought[first] <= 0.0 or can[first] <= 0.0:
+        return ""
+    more, able = brought[last] / brought[first] - 1.0, can[last] / can[first] - 1.0
+    if more <= SEEN or able >= more - SEEN:
+        return ""
+    change = f"only {percent(able)} more" if able > SEEN else "no more" if able > -SEEN else f"{percent(-able)} less"
+    return (f"More police without more who work {at} fills the cells: people bring {percent(more)} more cases in {last} "
+            f"than in {first}, {at} can get {change} done, and {people(prisons[-1].detained - prisons[0].detained)} more "
+            "people are held before judgment.")

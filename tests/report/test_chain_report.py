@@ -1,0 +1,186 @@
+"""The justice chain of a plan in words, on its sheet and in pictures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+
+import openpyxl
+import pytest
+from report.chain_fixture import CAPACITY, PLACES, STAGES
+from report.plan_fixture import YEARS, make_case, make_plan
+from report.vega_lite import is_valid
+
+from rightfin.report.chain import clears, narrowest, prison_years, stage_years
+from rightfin.report.charts.chain import flow_chart, prisons_chart, waiting_chart
+from rightfin.report.charts.plan import charts_of
+from rightfin.report.charts.vega import Chart
+from rightfin.report.words.answer import headline
+from rightfin.report.words.chain import chain_sentence, prisons_sentence
+from rightfin.report.workbook import write_workbook
+from rightfin.result.plan import Plan, PlanTable
+from rightfin.schema.results import RESULT
+
+CHAIN = ("justice", "postings", "prisons", "clears")
+
+
+def changed(table: str, **columns: dict[int, float] | float | str) -> Plan:
+    """Return the plan with other cells in some columns of a table, in all rows or by year."""
+    plan = make_plan()
+    rows = [
+        {**row, **{name: cell.get(int(row["year"]), row[name]) if isinstance(cell, dict) else cell
+                   for name, cell in columns.items()}}
+        for row in plan.tables[table].records()
+    ]
+    cells = [tuple(row[name] for name in RESULT[table].names) for row in rows]
+    return with_tables(plan, {table: PlanTable.of_rows(table, cells)})
+
+
+def with_tables(plan: Plan, tables: dict[str, PlanTable]) -> Plan:
+    return replace(plan, tables=MappingProxyType({**plan.tables, **tables}))
+
+
+def without(*names: str) -> Plan:
+    return with_tables(make_plan(), {name: PlanTable.of_rows(name) for name in names})
+
+
+def parts(chart: Chart) -> list[list[dict[str, object]]]:
+    return [layer["data"]["values"] for layer in chart.get("layer", [chart])]
+
+
+def test_the_narrowest_point_is_told_in_runs_of_years() -> None:
+    plan = make_plan()
+    runs = narrowest(plan)
+    assert [(run.stage, run.years[0], run.years[-1]) for run in runs] == [("Inquiry", 2025, 2027), ("Trial", 2028, 2032)]
+    text = chain_sentence(plan)
+    assert text.startswith("The narrowest point of the chain is Inquiry from 2025 to 2027 and Trial from 2028 to 2032. ")
+    last = next(row for row in stage_years(plan) if (row.stage, row.year) == ("Trial", 2032))
+    assert f"In 2032, {last.inflow:,.0f} cases arrive there and {last.capacity:,.0f} can be done, 9.6% fewer" in text
+    assert f"most at Trial: {last.backlog:,.0f}, which takes 8.0 months." in text
+    assert headline(plan).sentence("chain") is not None
+
+
+def test_one_stage_is_narrowest_in_every_year_and_a_gap_is_no_run() -> None:
+    plan = changed("justice", bottleneck="no")
+    assert narrowest(plan) == ()
+    assert chain_sentence(plan).startswith("No case arrives anywhere.")
+    rows = [(*row[:-1], "yes" if row[0] == "trial" else "no") for row in make_plan().tables["justice"].rows]
+    always = with_tables(make_plan(), {"justice": PlanTable.of_rows("justice", rows)})
+    assert chain_sentence(always).startswith("The narrowest point of the chain is Trial in every year.")
+    gap = [(*row[:-1], "yes" if row[0] == "trial" and row[1] != 2028 else "no") for row in rows]
+    broken = with_tables(make_plan(), {"justice": PlanTable.of_rows("justice", gap)})
+    assert [run.years for run in narrowest(broken)] == [(2025, 2026, 2027), (2029, 2030, 2031, 2032)]
+
+
+def test_dropped_cases_are_told_where_some_are() -> None:
+    whole = sum(row.dropped for row in stage_years(make_plan()))
+    assert f"{whole:,.0f} cases are dropped undone over the years shown, all at Inquiry." in chain_sentence(make_plan())
+    assert "dropped" not in chain_sentence(changed("justice", dropped=0.0))
+    assert "60 at Inquiry, " not in chain_sentence(make_plan())
+    assert "24 cases are dropped undone over the years shown, 8 at Inquiry, 8 at Prosecution and 8 at Trial." in (
+        chain_sentence(changed("justice", dropped=1.0)))
+
+
+def test_one_judge_clears_what_so_many_constables_send() -> None:
+    text = chain_sentence(make_plan())
+    assert "At Trial one of Judges and prosecutors clears what 125 of Constables send (2032)." in text
+    assert "what 2.4 of Constables send" in chain_sentence(changed("clears", people=2.4))
+    assert "clears" not in chain_sentence(without("clears"))
+    assert {row.stage for row in clears(make_plan())} == {*STAGES.values()}
+
+
+def test_detention_and_crowding_are_told() -> None:
+    text, last = prisons_sentence(make_plan()), prison_years(make_plan())[-1]
+    assert f"{last.detained:,.0f} at the end of 2032, 41.3% of the {last.held:,.0f} in prison." in text
+    assert f"overcrowded in 6 of 8 years, most in 2032: {last.held:,.0f} people for {PLACES:,.0f} places (59.9% " in text
+    assert "Everybody in prison has a place in every year." in prisons_sentence(changed("prisons", overcrowding=0.0))
+    nowhere = prisons_sentence(changed("prisons", overcrowding=0.0, places=0.0))
+    assert "place" not in nowhere
+    assert prisons_sentence(without("prisons")) == ""
+
+
+def test_more_police_without_judges_is_told_where_the_numbers_show_it_and_only_there() -> None:
+    text = prisons_sentence(make_plan())
+    assert "More police without more who work Trial fills the cells: people bring 31.6% more cases in 2032 than " in text
+    assert "Trial can get only 7.2% more done, and 2,899 more people are held before judgment." in text
+    assert "fills" not in prisons_sentence(changed("justice", brought=1000.0))  # no more police
+    assert "fills" not in prisons_sentence(changed("justice", capacity={2025: 100.0, 2032: 200.0}))  # judges keep up
+    assert "fills" not in prisons_sentence(changed("prisons", detained=1500.0))  # no more people are held
+    assert "Trial can get no more done" in prisons_sentence(changed("justice", capacity=100.0))
+    assert "Trial can get 50.0% less done" in prisons_sentence(changed("justice", capacity={2025: 100.0, 2032: 50.0}))
+
+
+def test_a_case_without_a_chain_says_nothing_of_it(tmp_path: Path) -> None:
+    plan = without(*CHAIN)
+    assert {topic for topic in ("chain", "prisons") if headline(plan).sentence(topic)} == set()
+    assert not {"chain", "waiting", "prisons"} & {*charts_of(plan)}
+    write_workbook(plan, make_case(), tmp_path / "plan.xlsx")
+    assert "Justice chain" not in openpyxl.load_workbook(tmp_path / "plan.xlsx").sheetnames
+
+
+def test_the_sheet_adds_up_and_names_the_narrowest_point(tmp_path: Path) -> None:
+    plan = make_plan()
+    write_workbook(plan, make_case(), tmp_path / "plan.xlsx")
+    live, stored = (
+        openpyxl.load_workbook(tmp_path / "plan.xlsx", data_only=only)["Justice chain"] for only in (False, True)
+    )
+    first = [str(row[0].value or "") for row in live.iter_rows(max_col=1)]
+    names = first.index("Least spare capacity") + 1
+    assert [cell.value for cell in live[names]][1:] == ["Inquiry"] * 3 + ["Trial"] * 5
+    waiting = first.index("Cases waiting at the end of the year") + 2
+    for place, (stage, name) in enumerate(STAGES.items()):
+        assert first[waiting + place - 1] == name
+        assert str(live.cell(waiting + place, 2).value).count("+") == 1
+        found = plan.tables["justice"].where("stage", (stage,)).by_year("backlog")
+        assert [cell.value for cell in stored[waiting + place]][1:] == pytest.approx([*found.values()])
+    held = first.index("People in prison") + 1
+    assert [cell.value for cell in stored[held]][1:] == pytest.approx([row.held for row in prison_years(plan)])
+    assert str(live.cell(held, 2).value).startswith("=")
+    assert "Trial: Constables for one of Judges and prosecutors" in first
+
+
+def test_the_flow_is_as_wide_as_there_are_cases() -> None:
+    plan = make_plan()
+    chart = flow_chart(plan)
+    assert is_valid(chart)
+    area, can, words = parts(chart)
+    rows = {(row.stage, row.year): row for row in stage_years(plan)}
+    widths = {str(row["cases"]): float(str(row["high"])) - float(str(row["low"])) for row in area}
+    scale = {round(float(cases) / wide, 3) for cases, wide in widths.items() if wide}
+    assert len(scale) == 1, "one scale for both years"
+    narrow = {(row["stage"], row["year"]) for row in area if row["part"] == "Narrowest point"}
+    assert narrow == {("Inquiry", 2025), ("Trial", 2032)}
+    assert {row["year"] for row in area} == {YEARS[0], YEARS[-1]}
+    for (stage, year), row in rows.items():
+        if year in (YEARS[0], YEARS[-1]):
+            drawn = {line["cases"] for line in area if (line["stage"], line["year"]) == (stage, year)}
+            assert {row.inflow, row.done} <= drawn
+            assert [line["can"] for line in can if (line["stage"], line["year"]) == (stage, year)] == [row.capacity]
+            assert f"{row.backlog:,.0f} wait" in {line["text"] for line in words}
+    on = [row["cases"] for row in area if row["part"] == "Goes on to the next stage" and row["year"] == 2032]
+    assert on == [rows["Prosecution", 2032].passed] * 2 + [rows["Trial", 2032].passed] * 2
+
+
+def test_a_plan_of_one_year_has_one_flow() -> None:
+    chart = flow_chart(make_plan(years=(2025,)))
+    assert {row["year"] for row in parts(chart)[0]} == {2025}
+    assert "2025" in chart["title"]["text"]
+    assert "The narrowest point of the chain is Inquiry in 2025." in chain_sentence(make_plan(years=(2025,)))
+
+
+def test_what_waits_and_who_is_held_add_up() -> None:
+    plan = make_plan()
+    (bars,) = parts(waiting_chart(plan))
+    found: dict[object, float] = {}
+    for row in bars:
+        found[row["year"]] = found.get(row["year"], 0.0) + float(str(row["backlog"]))
+    assert found == pytest.approx(plan.tables["justice"].by_year("backlog"))
+    bars, line = parts(prisons_chart(plan))
+    held: dict[object, float] = {}
+    for row in bars:
+        held[row["year"]] = held.get(row["year"], 0.0) + float(str(row["people"]))
+    assert held == pytest.approx(plan.tables["prisons"].by_year("held"))
+    assert {row["places"] for row in line} == {PLACES}
+    assert len(parts(prisons_chart(changed("prisons", places=0.0)))) == 1
+    assert len(CAPACITY) == len({row["stage"] for row in parts(waiting_chart(plan))[0]})
