@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from rightfin.study.briefing.ranges import Ranges, ranges
     from rightfin.study.briefing.relief import Relief, reliefs
     from rightfin.study.briefing.study import Briefing, briefing
+    from rightfin.study.chain import Chain, chain
     from rightfin.study.coordination.study import Coordination, coordination
     from rightfin.study.exits.calendars import ExitCalendars, exit_calendars
     from rightfin.study.exits.criterion import ExitTest
@@ -48,16 +49,16 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
-    "Answer", "Audit", "Batch", "Briefing", "CadreCost", "Case", "CaseError", "CaseTable", "Control", "Coordination",
-    "DecidedStarts", "Definition", "Depth", "Difference", "EarliestExit", "ExitCalendars", "ExitStudy", "ExitTest",
-    "Findings", "Glance", "Issue", "Merged", "MissionExits", "MissionWithdrawals", "Package", "PackageCost", "Page",
-    "Plan", "PlanTable", "ProgrammeStudy", "Provenance", "Question", "Ranges", "Relief", "Requirement", "Save", "Saved",
-    "Severity", "SolveStoppedError", "Status", "Sustained", "Variation", "Version", "Versions", "WhatIf", "Withdrawals",
-    "__version__", "audit", "briefing", "cadre_cost", "compare", "coordination", "decided_programmes", "difference",
-    "earliest_exit", "exit_calendars", "exit_studies", "exit_study", "findings", "merge", "mission_exits",
-    "mission_withdrawals", "package_cost", "packages", "page", "plan", "programmes", "pyomo_model", "ranges", "read_case",
-    "read_definition", "read_saved", "reliefs", "require", "saved", "scenario_names", "sustained", "withdrawals",
-    "write_case", "write_findings", "write_plan", "write_template",
+    "Answer", "Audit", "Batch", "Briefing", "CadreCost", "Case", "CaseError", "CaseTable", "Chain", "Control",
+    "Coordination", "DecidedStarts", "Definition", "Depth", "Difference", "EarliestExit", "ExitCalendars", "ExitStudy",
+    "ExitTest", "Findings", "Glance", "Issue", "Merged", "MissionExits", "MissionWithdrawals", "Package", "PackageCost",
+    "Page", "Plan", "PlanTable", "ProgrammeStudy", "Provenance", "Question", "Ranges", "Relief", "Requirement", "Save",
+    "Saved", "Severity", "SolveStoppedError", "Status", "Sustained", "Variation", "Version", "Versions", "WhatIf",
+    "Withdrawals", "__version__", "audit", "briefing", "cadre_cost", "chain", "compare", "coordination",
+    "decided_programmes", "difference", "earliest_exit", "exit_calendars", "exit_studies", "exit_study", "findings",
+    "merge", "mission_exits", "mission_withdrawals", "package_cost", "packages", "page", "plan", "programmes",
+    "pyomo_model", "ranges", "read_case", "read_definition", "read_saved", "reliefs", "require", "saved",
+    "scenario_names", "sustained", "withdrawals", "write_case", "write_findings", "write_plan", "write_template",
 ]
 
 _PUBLIC: dict[str, dict[str, tuple[str, ...]]] = {
@@ -104,6 +105,9 @@ _PUBLIC: dict[str, dict[str, tuple[str, ...]]] = {
         "rightfin.case.packages.library": ("Package", "packages"),
         "rightfin.study.unit_cost.cadre": ("CadreCost", "cadre_cost"),
         "rightfin.study.unit_cost.package": ("PackageCost", "package_cost"),
+    },
+    "The justice chain": {
+        "rightfin.study.chain": ("Chain", "chain"),
     },
     "Donors' exits": {
         "rightfin.study.exits.study": ("EarliestExit", "ExitStudy", "earliest_exit", "exit_studies", "exit_study"),

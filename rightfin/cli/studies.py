@@ -141,6 +141,15 @@ def sustain_command(of: Asked) -> Findings:
     return findings(sustained(of.case, **of.words))
 
 
+@study_command("chain")
+def chain_command(of: Asked) -> Findings:
+    """Where is the justice chain narrowest? What waits, who is held; one more person and more police, each tried."""
+    from rightfin.report.studies.all import findings
+    from rightfin.study.chain import chain
+
+    return findings(chain(of.case, **of.words))
+
+
 @study_command("cost")
 def cost_command(
     of: Asked,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rightfin.report.studies import (
     audit,
     cadre_cost,
+    chain,
     coordination,
     difference,
     exits,
@@ -18,6 +19,7 @@ from rightfin.report.studies import (
 from rightfin.report.studies import requirement as require
 from rightfin.report.studies.findings import Findings
 from rightfin.study.audit import Audit
+from rightfin.study.chain import Chain
 from rightfin.study.coordination.study import Coordination
 from rightfin.study.exits.calendars import ExitCalendars
 from rightfin.study.exits.study import ExitStudy
@@ -33,7 +35,7 @@ from rightfin.study.withdrawal.study import Withdrawals
 
 Study = (
     ExitStudy | ExitCalendars | MissionExits | Requirement | Coordination | Withdrawals | MissionWithdrawals | Sustained
-    | Versions | Audit | CadreCost | PackageCost | ProgrammeStudy | DecidedStarts
+    | Versions | Audit | CadreCost | PackageCost | Chain | ProgrammeStudy | DecidedStarts
 )
 
 
@@ -68,3 +70,5 @@ def findings(study: Study) -> Findings:
             return starts.findings(study)
         case PackageCost():
             return package_cost.findings(study)
+        case Chain():
+            return chain.findings(study)

@@ -17,6 +17,9 @@ from rightfin.report.words.wording import listed, people, percent
 from rightfin.result.plan import Plan
 from rightfin.tolerances import NOBODY, SEEN
 
+_MOST_RUNS = 3
+"""Most runs of years that are told one by one; years of more are told stage by stage."""
+
 
 def chain_sentence(plan: Plan) -> str:
     """Return where the chain is narrowest in which years, what waits and what is dropped; empty without a chain."""
@@ -34,7 +37,14 @@ def narrowest_in_words(runs: Sequence[Narrowest], years: int) -> str:
         return "No case arrives anywhere."
     if len(runs) == 1 and len(runs[0].years) == years:
         return f"The narrowest point of the chain is {runs[0].stage} in {'every year' if years > 1 else runs[0].years[0]}."
-    return f"The narrowest point of the chain is {listed([f'{run.stage} {span(run.years)}' for run in runs])}."
+    if len(runs) <= _MOST_RUNS:
+        return f"The narrowest point of the chain is {listed([f'{run.stage} {span(run.years)}' for run in runs])}."
+    by_stage: dict[str, list[str]] = {}
+    for run in runs:
+        by_stage.setdefault(run.stage, []).append(
+            str(run.years[0]) if len(run.years) == 1 else f"{run.years[0]}-{run.years[-1]}")
+    parts = [f"{stage} ({listed(found)})" for stage, found in by_stage.items()]
+    return f"The narrowest point of the chain changes: {listed(parts)}."
 
 
 def span(years: Sequence[int]) -> str:
