@@ -54,7 +54,7 @@ class PrisonYear:
 
 
 @dataclass(frozen=True)
-class Clears:
+class ClearsYear:
     """How many people of a cadre send to a stage in a year what one person of another clears there, all by label."""
 
     stage: str
@@ -96,11 +96,11 @@ def prison_years(plan: Plan) -> tuple[PrisonYear, ...]:
     )
 
 
-def clears(plan: Plan) -> tuple[Clears, ...]:
+def clears(plan: Plan) -> tuple[ClearsYear, ...]:
     """Return whose cases one person who works a stage clears, stage by stage."""
     names, cadres = stages(plan), plan.names.cadres
     return tuple(
-        Clears(names[str(row["stage"])], cadres.get(str(row["clearing"]), str(row["clearing"])),
+        ClearsYear(names[str(row["stage"])], cadres.get(str(row["clearing"]), str(row["clearing"])),
                cadres.get(str(row["sending"]), str(row["sending"])), as_year(row["year"]), float(row["people"]))
         for row in plan.tables["clears"].records()
     )

@@ -35,7 +35,7 @@ MORE_POLICE = 0.1
 
 
 @dataclass(frozen=True)
-class Tried:
+class TriedPeople:
     """The plan made again with more people of ``cadres``; ``None`` where hard limits then contradict one another.
 
     ``asked`` is by how many people more than in the plan, in the last year shown.
@@ -58,9 +58,9 @@ class Chain:
 
     plan: Plan
     works: Mapping[str, tuple[str, ...]]
-    one_more: tuple[Tried, ...]
-    police: Tried | None
-    together: Tried | None
+    one_more: tuple[TriedPeople, ...]
+    police: TriedPeople | None
+    together: TriedPeople | None
 
 
 def chain(
@@ -121,7 +121,7 @@ class _Trials:
             together = self._more((*brings, *others), strength)
         return Chain(plan, by_stage, tuple(one_more), police, together)
 
-    def _one_more(self, cadre: str, strength: Floats) -> Tried:
+    def _one_more(self, cadre: str, strength: Floats) -> TriedPeople:
         """Plan with more of a cadre, who come trained in the first year; no more than the case allows."""
         people = self._base.people
         k = people.cadres.index(cadre)
@@ -131,7 +131,7 @@ class _Trials:
         integrated[k, 0] += step
         return self._tried((cadre,), strength, partial(np.add, step), replace(people, integrated=integrated))
 
-    def _more(self, cadres: tuple[str, ...], strength: Floats, held: tuple[str, ...] = ()) -> Tried:
+    def _more(self, cadres: tuple[str, ...], strength: Floats, held: tuple[str, ...] = ()) -> TriedPeople:
         """Plan with ``MORE_POLICE`` more of some cadres, and no more than planned of those who are held."""
         people = self._base.people
         most = people.max_strength.copy()
@@ -142,7 +142,7 @@ class _Trials:
 
     def _tried(
         self, cadres: tuple[str, ...], strength: Floats, more: Callable[[Floats], Floats], people: People,
-    ) -> Tried:
+    ) -> TriedPeople:
         """Plan with more of some cadres than ``strength`` says, (cadres, years), as far as ``people`` allows."""
         least, most = people.min_strength.copy(), people.max_strength
         asked = 0.0
@@ -154,6 +154,6 @@ class _Trials:
         changed = replace(self._base, people=replace(people, min_strength=least))
         found = self._session.solve(changed, control=self._control, sizes=self._sizes)
         if isinstance(found, Contradiction):
-            return Tried(cadres, asked, None)
+            return TriedPeople(cadres, asked, None)
         plan = self._question.plan_of(self._session.inputs, self._session.program, found, study=ON_LIVE_MODELS)
-        return Tried(cadres, asked, plan)
+        return TriedPeople(cadres, asked, plan)

@@ -17,7 +17,7 @@ from rightfin.cli import app
 from rightfin.report.studies.chain import findings
 from rightfin.report.studies.chain_tables import change_of
 from rightfin.report.studies.findings import Findings
-from rightfin.study.chain import Chain, Tried, chain
+from rightfin.study.chain import Chain, TriedPeople, chain
 
 
 @cache
@@ -64,12 +64,13 @@ def test_more_police_alone_is_told_with_what_it_does_to_detention() -> None:
 
 def test_what_cannot_be_had_is_told() -> None:
     plan = found().plan
-    judges, constables = Tried(("judge",), 0.0, plan), Tried(("constable",), 0.0, plan)
+    judges, constables = TriedPeople(("judge",), 0.0, plan), TriedPeople(("constable",), 0.0, plan)
     none = replace(found(), one_more=(judges,), police=constables, together=None)
     assert sentence("one_more", findings(none)) == "No more of Judges can be had, or be paid."
     assert sentence("police", findings(none)) == "No more of Constables can be had, or be paid."
-    refused = replace(found(), one_more=(Tried(("judge",), 1.0, None),), police=Tried(("constable",), 1.0, None),
-                      together=Tried(("constable", "judge"), 1.0, None))
+    judge, constable = (TriedPeople((cadre,), 1.0, None) for cadre in ("judge", "constable"))
+    both = TriedPeople(("constable", "judge"), 1.0, None)
+    refused = replace(found(), one_more=(judge,), police=constable, together=both)
     said = findings(refused)
     assert sentence("one_more", said) == "No plan keeps all hard limits with more of Judges."
     assert sentence("police", said) == "No plan keeps all hard limits with 10.0% more of Constables."

@@ -8,7 +8,7 @@ from rightfin.report import facts
 from rightfin.report.charts.chain import flow_chart, prisons_chart, waiting_chart
 from rightfin.report.charts.chain_study import detention_chart
 from rightfin.report.studies.chain_tables import (
-    Change,
+    ChainChange,
     by_year_table,
     cadre_names,
     change_of,
@@ -25,7 +25,7 @@ from rightfin.report.words.answer import Sentence
 from rightfin.report.words.chain import chain_sentence, count_of, prisons_sentence
 from rightfin.report.words.wording import listed, people, percent
 from rightfin.result.plan import Plan
-from rightfin.study.chain import MORE_POLICE, STEP, Chain, Tried
+from rightfin.study.chain import MORE_POLICE, STEP, Chain, TriedPeople
 
 _PLANNED, _ALONE, _TOGETHER = "As planned", "More police alone", "As many more in the whole chain"
 
@@ -78,7 +78,7 @@ def _sentences(found: Chain) -> Iterator[Sentence]:
         yield Sentence("together", "More in the whole chain", _together(found.plan, found.together))
 
 
-def _one_more(plan: Plan, tried: Tried) -> str:
+def _one_more(plan: Plan, tried: TriedPeople) -> str:
     name, change = cadre_names(plan, tried.cadres), change_of(plan, tried)
     if change is None:
         return f"No plan keeps all hard limits with more of {name}."
@@ -98,7 +98,7 @@ def _fewer(change: float, one: str, several: str) -> str:
     return f"{count_of(abs(change))} {'more' if change > 0.0 else 'fewer'} {who}"
 
 
-def _police(plan: Plan, tried: Tried) -> str:
+def _police(plan: Plan, tried: TriedPeople) -> str:
     name = cadre_names(plan, tried.cadres)
     change = change_of(plan, tried)
     if change is None or tried.plan is None:
@@ -109,7 +109,7 @@ def _police(plan: Plan, tried: Tried) -> str:
             f"({people(change.people)} more in {plan.years[-1]}): {_outcome(plan, tried.plan, change)}")
 
 
-def _together(plan: Plan, tried: Tried) -> str:
+def _together(plan: Plan, tried: TriedPeople) -> str:
     change = change_of(plan, tried)
     if change is None or tried.plan is None:
         return "No plan keeps all hard limits with as many more in the whole chain."
@@ -119,7 +119,7 @@ def _together(plan: Plan, tried: Tried) -> str:
             f"({people(change.people)} more in {plan.years[-1]}): {_outcome(plan, tried.plan, change)}")
 
 
-def _outcome(plan: Plan, other: Plan, change: Change) -> str:
+def _outcome(plan: Plan, other: Plan, change: ChainChange) -> str:
     """Return what waits and who is held in another plan, against the plan, and what needs gain or lose."""
     last = plan.years[-1]
     text = f"{people(waiting(other)[last])} cases wait at the end of {last} in place of {people(waiting(plan)[last])}"

@@ -10,14 +10,14 @@ from rightfin.report.chain import clears, narrowest, prison_years, stage_years, 
 from rightfin.report.studies.findings import Cell, FindingsTable, Form, Heading
 from rightfin.report.words.wording import listed
 from rightfin.result.plan import Plan
-from rightfin.study.chain import Chain, Tried
+from rightfin.study.chain import Chain, TriedPeople
 from rightfin.tolerances import NOBODY
 
 _YEAR = Heading("year", "Year", Form.YEAR)
 
 
 @dataclass(frozen=True)
-class Change:
+class ChainChange:
     """What a plan with more people does otherwise: ``people`` more of them in the last year shown.
 
     ``waits``, ``detained`` and ``crowded`` are means over the years shown, in cases and persons, ``coverage`` is that of
@@ -32,7 +32,7 @@ class Change:
     coverage: float | None
 
 
-def change_of(plan: Plan, tried: Tried) -> Change | None:
+def change_of(plan: Plan, tried: TriedPeople) -> ChainChange | None:
     """Return what a tried plan does otherwise than the plan; ``None`` where no plan keeps what was asked."""
     if tried.plan is None:
         return None
@@ -43,8 +43,8 @@ def change_of(plan: Plan, tried: Tried) -> Change | None:
         sum(series(tried.plan).values()) - sum(series(plan).values()) for series in (waiting, held, beyond)
     )
     count = len(plan.years)
-    return Change(more[last], sum(more.values()), waits / count, detained / count, crowded / count,
-                  None if None in covered else float(covered[1] or 0.0) - float(covered[0] or 0.0))
+    return ChainChange(more[last], sum(more.values()), waits / count, detained / count, crowded / count,
+                       None if None in covered else float(covered[1] or 0.0) - float(covered[0] or 0.0))
 
 
 def paid(plan: Plan, cadres: tuple[str, ...]) -> dict[int, float]:
@@ -126,7 +126,7 @@ def one_more_table(found: Chain) -> FindingsTable:
     )
     names, labels = found.plan.names.cadres, stages(found.plan)
 
-    def row(tried: Tried) -> tuple[Cell, ...]:
+    def row(tried: TriedPeople) -> tuple[Cell, ...]:
         cadre, = tried.cadres
         at = listed([label for stage, label in labels.items() if cadre in found.works.get(stage, ())])
         change = change_of(found.plan, tried)
@@ -143,7 +143,7 @@ def one_more_table(found: Chain) -> FindingsTable:
     )
 
 
-def has_more(change: Change) -> bool:
+def has_more(change: ChainChange) -> bool:
     """Return whether a tried plan has anybody more."""
     return change.person_years >= NOBODY
 
