@@ -119,6 +119,7 @@ def stamped(findings: Findings, question: Question) -> Findings:
         ("case", question.case.digest), ("model", f"{definition.name} {definition.digest}"),
         ("scenarios", ", ".join(question.laid_over)),
         ("settings", ", ".join(f"{key}={value}" for key, value in question.options.items())), ("rightfin", __version__),
+        *findings.provenance,
     ))
 
 

@@ -26,6 +26,7 @@ KEPT = {
                 "beforehand.",
     "coordinate": "They are the same in every arrangement, so that what differs is coordination alone; those that each "
                   "arrangement would choose were not sought.",
+    "programmes": "Without one of them no other start moves.",
     "audit": "Plan and audit have the same starts.",
     "cost": "They are not decided anew for the post.",
 }
