@@ -10,7 +10,7 @@ import pytest
 from pipeline import MILLION, Row, tiny_case
 from random_cases import random_case
 from study.test_exits import growing_ceiling
-from study.test_programmes import reforms
+from study.test_programme_worth import reforms
 from written_years import restyled
 
 import rightfin
