@@ -31,6 +31,13 @@ MISSION = CASE.replace({"external": [
     {"provider": "un", "need": "war", "region": "national", **{str(year): 500.0 for year in (2021, 2022, 2023)}}
 ]})
 
+REFORM = CASE.replace({
+    "programmes": [{"programme": name, "name": name.title(), "institution": "army", "years": 2, "start": start}
+                   for name, start in (("vetting", 2021), ("academy", 2022))],
+    "programme_costs": [{"programme": "vetting", "category": "operations", "item": "panels", "year": 1, "amount": 1e4}],
+    "programme_effects": [{"programme": "academy", "kind": "attrition", "on": "soldier", "gain": 0.2}],
+})
+
 
 def answer_many(progress: Progress) -> None:
     paths = [rightfin.Variation(str(n), (("macro", ("security_share",), "2021", 0.1 + 0.01 * n),)) for n in range(5)]
@@ -55,6 +62,8 @@ TOLD: dict[str, tuple[Callable[[Progress], object], int]] = {
     "withdrawals": (lambda told: rightfin.withdrawals(CASE, progress=told), 1),
     "mission_withdrawals": (lambda told: rightfin.mission_withdrawals(MISSION, progress=told), 1),
     "mission_exits": (lambda told: rightfin.mission_exits(MISSION, progress=told), 1),
+    "programmes": (lambda told: rightfin.programmes(REFORM, progress=told), 1),
+    "decided_programmes": (lambda told: rightfin.decided_programmes(REFORM, progress=told), 1),
     "reliefs": (lambda told: rightfin.reliefs(CASE, progress=told), 1),
     "compare": (
         lambda told: rightfin.compare(Version.of("a", CASE), Version.of("b", case_of(1.5)), progress=told), 1
@@ -64,8 +73,8 @@ TOLD: dict[str, tuple[Callable[[Progress], object], int]] = {
 }
 """What tells, and in how many stages: those of a briefing are a plan, limits, things to ask for, exits and withdrawals."""
 
-AT_MOST = {"exit_calendars", "earliest_exit", "audit"}
-"""Searches, which count the plans that they may need, and an audit, which knows no ties."""
+AT_MOST = {"exit_calendars", "earliest_exit", "audit", "decided_programmes"}
+"""Searches, which count the plans or levels that they may need, and an audit, which knows no ties."""
 
 
 def recorded(run: Callable[[Progress], object]) -> list[list[tuple[int, int, str]]]:
