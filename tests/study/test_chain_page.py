@@ -45,8 +45,8 @@ def test_the_example_is_what_the_case_comes_to() -> None:
     assert "One more of Judges, out of the same money: 212 fewer cases wait and 85 fewer people" in said["one_more"]
     assert "needs are covered better by 2.5 points in 2026" in flat
     assert "2.5 points higher" in said["police"]
-    assert "(1,245 held in 2026 as well)" in flat
-    assert "1,245 people are held before judgment" in said["together"]
+    assert "(1,725 held in 2026)" in flat
+    assert "1,725 people are held before judgment" in said["together"]
     assert "One judge who gets 60 cases a year done clears what 50 constables send" in flat
     assert "one of Judges clears what 50 of Constables send" in said["chain"]
 
