@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from rightfin.report.studies.findings import Findings, FindingsTable, Form
+from rightfin.report.words.wording import Scale
 from rightfin.ui.findings_tables import frame_of, workbook_bytes
 from rightfin.ui.inert import escaped, for_download, plain, statement
 from rightfin.ui.parts import XLSX
@@ -16,7 +17,8 @@ from rightfin.ui.parts import XLSX
 def show_findings(findings: Findings, elsewhere: Collection[str] = (), key: str = "") -> None:
     """Draw findings of any study; those that a page draws twice are told apart by ``key``.
 
-    Sentences (by topic) and pictures (by name) in ``elsewhere`` are shown elsewhere on the page; the workbook has all.
+    What is in ``elsewhere``, sentences by topic, pictures and tables by name, is shown elsewhere on the page; the workbook
+    has all.
     """
     for sentence in findings.sentences:
         if sentence.topic in elsewhere:
@@ -35,19 +37,20 @@ def show_findings(findings: Findings, elsewhere: Collection[str] = (), key: str 
         if beside.name not in pictured:
             pictured.add(beside.name)
             with st.expander(escaped("The figures: ", beside.title)):
-                _table(findings, beside, key)
+                show_table(beside, findings.scale, key)
     for table in findings.tables:
-        if table.name not in pictured:
+        if table.name not in pictured and table.name not in elsewhere:
             st.markdown(f"**{plain(table.title)}**")
-            _table(findings, table, key)
+            show_table(table, findings.scale, key)
     if findings.method:
         with st.expander("How this was found"):
             for text in findings.method:
                 st.markdown(escaped("- ", text))
 
 
-def _table(findings: Findings, table: FindingsTable, key: str) -> None:
-    frame = frame_of(table, findings.scale)
+def show_table(table: FindingsTable, scale: Scale, key: str) -> None:
+    """Draw one table of findings, money in the unit of ``scale``; ``key`` tells tables of one name apart."""
+    frame = frame_of(table, scale)
     if all(heading.kind in (Form.TEXT, Form.VALUE) for heading in table.shown().headings):
         # Words are shown in full; a table of numbers can be sorted and searched instead.
         words = frame.fillna("").map(lambda cell: plain(str(cell)))

@@ -1,4 +1,4 @@
-"""The page about reform: when programmes start, what rules and money make of it, and what each is worth."""
+"""The page about reform: when programmes start, which starts are best, what each is worth, and the justice chain."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from rightfin.study.programmes.worth import programmes
 from rightfin.study.starts.decided import WITHIN, decided_programmes
 from rightfin.ui import session, starts
 from rightfin.ui.aside import beside
+from rightfin.ui.chain import show_chain
 from rightfin.ui.choice import Choice
 from rightfin.ui.findings import show_findings
 from rightfin.ui.inert import for_download, plain, statement
@@ -70,7 +71,7 @@ def introduce() -> None:
 
 
 def show(chosen: Choice) -> None:
-    """Draw the calendar of programmes with its answer, and what each is worth."""
+    """Draw the calendar of programmes with its answer, their best starts and worth, and the justice chain."""
     try:
         live = _live(chosen)
     except CaseError as error:
@@ -86,7 +87,10 @@ def show(chosen: Choice) -> None:
         st.divider()
         _worth(chosen, live, asked)
     else:
+        plan = live.standing
         st.info(_NO_PROGRAMMES)
+    st.divider()
+    show_chain(chosen, asked, None if plan.status is Status.CONTRADICTORY else plan)
     st.html(f'<span id="shown-reform" data-digest="{chosen.key}"></span>')
 
 

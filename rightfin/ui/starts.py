@@ -197,7 +197,6 @@ class LiveStarts:
         self.key = key
         self._question = Question.of(case, definition, scenarios)
         self.proposals = Proposals.of(self._question)
-        self.has_chain = bool(self._question.prepared.records("justice_stages"))
         self._projection = self._question.projection()
         self._session = Session(self._projection.of(self._question.prepared))
         self.standing = self._solved(self._question, NEVER)

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
-from pipeline import macro, tiny_case
+from pipeline import Row, macro, tiny_case
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Multiselect
+from study.chain_case import chain_case
 from ui.reform_case import PROGRAMMES, reform_case
 from ui.test_exits_page import ROOT, go, said
 
@@ -18,10 +19,13 @@ from rightfin.case import Case
 from rightfin.io import write_case
 from rightfin.planning import plan
 from rightfin.report import facts
+from rightfin.report.studies import chain as chain_report
 from rightfin.report.studies import programmes as programmes_report
 from rightfin.report.studies import starts as starts_report
+from rightfin.report.words.chain import chain_sentence, prisons_sentence
 from rightfin.result.plan import Plan
 from rightfin.solve.control import SolveStoppedError
+from rightfin.study.chain import chain
 from rightfin.study.programmes.worth import programmes
 from rightfin.study.starts.decided import DecidedStarts, decided_programmes
 from rightfin.ui import reform, sources
@@ -225,12 +229,13 @@ def test_proposals_none_of_which_is_planned_can_be_planned_on_the_page(inputs: P
     app = visit(inputs, reform_case(programmes=[{**row, "start": None} for row in PROGRAMMES]))
     assert not app.exception
     assert [note.value.split(".")[0] for note in app.info] == [
-        "No programme is planned", "No programme is planned, so there is nothing to leave out"]
+        "No programme is planned", "No programme is planned, so there is nothing to leave out",
+        "This case has no justice chain"]
     assert not [button for button in app.button if button.key == "work_out_worth"]
     assert "Why not earlier, why not later" not in headings(app)
     typed(app, {VETTING: "2022"})
     assert not app.exception
-    assert not app.info
+    assert len(app.info) == 1, "there is no chain; all else is answered"
     assert "**Vetting of the army:** 2022 to 2023." in said(app)
 
 
@@ -291,3 +296,53 @@ def test_a_newer_start_stops_the_one_that_is_being_planned(inputs: Path, monkeyp
     assert not app.exception
     assert "still the answer to the starts before" in app.warning[0].value
     assert said(app) == before
+
+
+COURTS: dict[str, list[Row]] = {
+    "programmes": [{"programme": "courts", "name": "Mobile courts", "institution": "courts", "years": 3}],
+    "programme_effects": [{"programme": "courts", "kind": "throughput", "on": "trial/judge", "gain": 0.5}],
+}
+
+
+def test_a_case_with_a_chain_and_no_programmes_shows_the_chain(inputs: Path) -> None:
+    app = visit(inputs, chain_case())
+    assert not app.exception
+    assert [note.value.split(".")[0] for note in app.info] == ["This case has no reform programmes"]
+    planned = plan(chain_case())
+    assert chain_sentence(planned) in said(app)
+    assert prisons_sentence(planned) in said(app)
+    assert len(app.get("vega_lite_chart")) == 3  # the flow, what waits, who is in prison
+    assert len(app.dataframe) == 2
+
+
+def test_the_chain_is_that_of_the_starts_that_are_typed(inputs: Path) -> None:
+    app = visit(inputs, chain_case(**COURTS))
+    before = said(app)
+    typed(app, {0: "2021"})
+    assert not app.exception
+    expected = plan(chain_case(**COURTS).with_cell("programmes", ("courts",), "start", 2021))
+    assert chain_sentence(expected) in said(app)
+    assert chain_sentence(expected) not in before, "courts clear more"
+    assert all("justice_stages" not in note.value for note in app.info)
+
+
+def test_more_people_in_the_chain_are_tried_with_the_starts_that_are_typed(inputs: Path) -> None:
+    app = typed(visit(inputs, chain_case(**COURTS)), {0: "2021"})
+    shown = len(app.get("vega_lite_chart"))
+    app.button(key="try_more_people").click().run()
+    assert not app.exception
+    found = chain_report.findings(chain(chain_case(**COURTS), starts={"courts": 2021}))
+    text = said(app)
+    for sentence in found.sentences:
+        assert text.count(sentence.text) == 1, sentence
+    assert len(app.get("vega_lite_chart")) == shown + 1  # more police; the others stand above
+    assert not app.warning
+    typed(app, {0: "2022"})
+    assert "starts have changed" in app.warning[0].value
+
+
+def test_a_case_without_a_chain_says_so_and_how_to_add_one(inputs: Path) -> None:
+    app = visit(inputs, tiny_case())
+    assert "has no justice chain" in app.info[1].value
+    assert "justice_staff" in app.info[1].value
+    assert not [button for button in app.button if button.key == "try_more_people"]

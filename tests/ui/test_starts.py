@@ -143,4 +143,3 @@ def test_a_case_without_programmes_has_an_empty_calendar() -> None:
     live = live_of(reform_case(programmes=[], programme_costs=[], programme_effects=[], programme_order=[]))
     assert not live.proposals.labels
     assert starts.frame_of(live.proposals, {}).empty
-    assert not live.has_chain
