@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from rightfin.case.programmes.choices import Starts
 from rightfin.report import facts
 from rightfin.report.charts.chain import flow_chart, prisons_chart, waiting_chart
 from rightfin.report.charts.vega import Chart
@@ -16,7 +17,6 @@ from rightfin.study.chain import chain
 from rightfin.ui.choice import Choice
 from rightfin.ui.findings import show_findings, show_table
 from rightfin.ui.inert import escaped, plain, statement
-from rightfin.ui.starts import Starts
 from rightfin.ui.work import Work
 
 _TRIED = Work[Findings]("chain_tried", "Try more people")

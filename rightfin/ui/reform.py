@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from rightfin.case import CaseError
+from rightfin.case.programmes.choices import Starts
 from rightfin.progress import Progress
 from rightfin.report import facts
 from rightfin.report.charts.plan import coverage_chart, payers_chart
@@ -28,7 +29,7 @@ from rightfin.ui.choice import Choice
 from rightfin.ui.findings import show_findings
 from rightfin.ui.inert import for_download, plain, statement
 from rightfin.ui.parts import chart, problems, refusals
-from rightfin.ui.starts import LiveStarts, Starts
+from rightfin.ui.starts import LiveStarts
 from rightfin.ui.work import Work
 
 

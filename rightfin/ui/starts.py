@@ -9,7 +9,7 @@ from threading import Event, Lock
 import pandas as pd
 
 from rightfin.case import Case, CaseError, Issue
-from rightfin.case.programmes.choices import Choices, broken_among
+from rightfin.case.programmes.choices import Choices, Starts, broken_among
 from rightfin.case.programmes.proposed import Programme
 from rightfin.case.resolve import filled
 from rightfin.definition import Definition
@@ -29,9 +29,6 @@ PROGRAMME, START, WINDOW, YEARS, INSTITUTION, PHASE = (
 
 Years = Mapping[str, str]
 """The start of each programme as the visitor typed it, by programme; empty if it is not planned."""
-
-Starts = Mapping[str, int | None]
-"""The start of programmes, ``None`` for one that is not planned."""
 
 
 @dataclass(frozen=True)
