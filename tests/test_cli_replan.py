@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from pipeline import tiny_case
+from study.chain_case import chain_case
 from study.test_replanned import two_donors
 from typer.testing import CliRunner
 
@@ -58,6 +59,20 @@ def test_each_answer_says_which_starts_it_is_about(command: str, late: str) -> N
     assert text_of(decided, "starts").startswith(f"Starts decided for this question, {about}: ")
     assert "Tax office" in text_of(decided, "starts")
     assert decided["provenance"]["starts"].startswith(f"decided for {about} within 9 seconds: taxes ")
+
+
+def test_a_chain_and_a_peace_operation_are_asked_about_with_decided_starts(tmp_path: Path) -> None:
+    tables = ("programmes", "programme_costs", "programme_effects")
+    mission = {"provider": "un", "need": "war", "region": "national", **{str(year): 500.0 for year in range(2021, 2027)}}
+    case = two_donors(2025)
+    with_mission = saved(case.replace({"external": [mission]}), tmp_path / "mission")  # type: ignore[list-item]
+    courts = {table: case.records(table) for table in tables}  # its army and its government are there, too
+    with_chain = saved(chain_case(**courts), tmp_path / "chain")  # type: ignore[arg-type]
+    un = [with_mission, "--provider", "un"]
+    for given in (["chain", with_chain], ["exit", *un], ["withdraw", *un]):
+        assert text_of(answer(*given), "starts").startswith("Starts as typed: Tax office 2025.")
+        decided = text_of(answer(*given, "--replan"), "starts")
+        assert decided.startswith("Starts decided for this question, the case as it stands: ")
 
 
 def test_what_is_required_changes_with_starts_that_know_of_the_exit(late: str) -> None:
