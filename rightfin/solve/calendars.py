@@ -30,7 +30,7 @@ EARLIEST = "earliest"
 """The last level of a search: of calendars that are alike otherwise the one with the earliest starts."""
 
 LEAST_SECONDS = 1.0
-"""What each level is given at least, though the time is over."""
+"""What a search that has to begin is given at least, though the time is over."""
 
 SHARE_OF_TIME = 0.6
 """Share of the time that is left that one level may take: later ones have to be searched too."""
@@ -110,12 +110,12 @@ def allowed_calendar(
     place = {key: n for n, key in enumerate(keys)}
     rows = [{place[choice.programme, state]: 1.0 for state in choice.states} for choice in choices]
     rows += [{place[key]: value for key, value in rule.terms.items()} for rule in rules]
-    matrix = np.zeros((len(rows), len(keys)))
-    for n, row in enumerate(rows):
-        matrix[n, list(row)] = list(row.values())
+    at = np.array([(n, column) for n, row in enumerate(rows) for column in row], np.int32)
+    values = np.array([value for row in rows for value in row.values()], np.float64)
+    matrix = csc_array((values, (at[:, 0], at[:, 1])), shape=(len(rows), len(keys)))
     one, free = np.ones(len(choices)), np.full(len(rules), -np.inf)
     arrays = _RulesAlone(
-        csc_array(matrix), np.concatenate([one, free]), np.concatenate([one, [rule.upper for rule in rules]]),
+        matrix, np.concatenate([one, free]), np.concatenate([one, [rule.upper for rule in rules]]),
         np.ones(len(keys)), np.ones(len(keys), dtype=bool),
     )
     costs = np.array([0.0 if wanted.get(name) == state else 1.0 for name, state in keys])
@@ -304,13 +304,15 @@ class CalendarSearch:
     def _searched(
         self, name: str, objective: CompiledObjective, gap: float, seconds: float
     ) -> tuple[Searched, _Point]:
-        """Search once, and once more with the other presolve where what is found cannot be believed."""
+        """Search once, and once more with the other presolve where what is found cannot be believed, in the same time."""
+        until = monotonic() + seconds
         trouble, nowhere = "", 0
         tried: list[tuple[Searched, _Point]] = []
         tried_with = (True, False)
         for presolve in tried_with:
             engine = self._engine(presolve)
-            found = engine.search(objective, gap=gap, seconds=seconds, start=self._start(), control=self._control)
+            left = max(until - monotonic(), LEAST_SECONDS)
+            found = engine.search(objective, gap=gap, seconds=left, start=self._start(), control=self._control)
             if found.ended is Ended.INFEASIBLE:
                 nowhere += 1
             if found.columns is None:

@@ -6,10 +6,11 @@ who asks checks every point, and a search whose value and bound contradict each 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from time import perf_counter
+from time import monotonic, perf_counter
 from typing import Any, Protocol
 
 import highspy
@@ -83,7 +84,7 @@ class WholeEngine:
         if self._highs.passModel(model) == highspy.HighsStatus.kError:
             raise SolverError("HiGHS refused to load a model with whole decisions")
         self._arrays = arrays
-        self._control = NEVER
+        self._control, self._until = NEVER, math.inf
         self._highs.cbMipInterrupt += self._interrupt
         self._highs.cbSimplexInterrupt += self._interrupt
 
@@ -92,7 +93,7 @@ class WholeEngine:
             raise SolverError(f"HiGHS refused to set {option}")
 
     def _interrupt(self, event: Any) -> None:
-        event.interrupt(self._control.stops())
+        event.interrupt(self._control.stops() or monotonic() > self._until)
 
     def at_most(self, row: int, upper: float) -> None:
         """Let a row be at most so much from the next search on."""
@@ -107,9 +108,10 @@ class WholeEngine:
         ``start`` has values of some columns of a point to begin from. Raises ``SolveStoppedError`` if ``control`` says so.
         """
         count = len(objective.coefficients)
-        self._control = control
+        longest = float(max(seconds, 1.0))
+        self._control, self._until = control, monotonic() + longest
         self._set("mip_abs_gap", gap)
-        self._set("time_limit", float(max(seconds, 1.0)) + self._highs.getRunTime())
+        self._set("time_limit", longest)  # HiGHS counts the time of this run, not that of all
         self._highs.clearSolver()
         self._highs.changeColsCost(count, np.arange(count, dtype=np.int32), objective.coefficients)
         if start is not None:
@@ -134,5 +136,6 @@ class WholeEngine:
             bound = objective.offset
         ended = {
             highspy.HighsModelStatus.kOptimal: Ended.PROVEN, highspy.HighsModelStatus.kTimeLimit: Ended.TIME,
+            highspy.HighsModelStatus.kInterrupt: Ended.TIME,
         }.get(status, Ended.FAILED)
         return Searched(ended if columns is not None else Ended.FAILED, columns, value, bound, nodes, taken)

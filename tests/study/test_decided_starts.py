@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from itertools import pairwise
+from threading import Event
 
 import pytest
 from pipeline import MILLION, Row, donor, macro, tiny_case
@@ -15,7 +16,9 @@ from rightfin.case import Case
 from rightfin.case.programmes.choices import broken, calendars
 from rightfin.lp.calendars.touched import Touched
 from rightfin.progress import Steps
-from rightfin.solve.calendars import CalendarSearch, allowed_calendar
+from rightfin.report.studies.starts import proof
+from rightfin.solve.calendars import CalendarSearch, FoundCalendar, allowed_calendar
+from rightfin.solve.control import Control, SolveStoppedError
 from rightfin.solve.whole import WholeEngine
 from rightfin.study.starts.decided import decided_programmes
 from rightfin.study.starts.reasons import OtherStart
@@ -192,3 +195,47 @@ def test_wrong_wishes_are_refused() -> None:
     with pytest.raises(CaseError) as none:
         decided_programmes(tiny_case())
     assert none.value.issues[0].code == "no_programmes"
+
+
+def test_a_better_calendar_that_is_found_while_trying_takes_back_that_it_is_proven(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A search that says it has proven the worst calendar, which a start a year earlier betters."""
+    case = small([{**REFORM, "earliest": 2021, "latest": 2022}], [cost("academy", 1000.0)], [clean_up("academy")])
+    assert decided_programmes(case).proven
+    with monkeypatch.context() as patched:
+        wrong = decided_programmes(case, fixed={"academy": 2022}, reasons=False)
+        patched.setattr(CalendarSearch, "run", lambda self, *_, **__: FoundCalendar({"academy": 2022}, wrong.search, ()))
+        found = decided_programmes(case)
+    assert all(level.proven for level in found.search if level.decides)
+    assert worse_by(found.reasons[0].earlier) < 0.0
+    assert not found.proven
+    assert found.doubts[0].startswith("With academy in 2021 the plan is better at ")
+    assert "is not proven" in proof(found)
+
+
+def test_too_many_that_meet_in_ways_that_do_not_add_up_are_told_at_once() -> None:
+    """Fourteen that each multiply attrition: hundreds of millions of ways, which are not written down first."""
+    many: list[Row] = [{**REFORM, "programme": f"reform_{n}", "latest": 2023} for n in range(14)]
+    effects: list[Row] = [{"programme": f"reform_{n}", "kind": "attrition", "on": "soldier", "gain": 0.05 + 0.01 * n,
+                           "ramp": 3} for n in range(14)]
+    case = small(many, [], effects).with_cell("cadres", ("soldier",), "attrition", 0.1)
+    with pytest.raises(CaseError) as many_together:
+        decided_programmes(case, reasons=False)
+    assert [issue.code for issue in many_together.value.issues] == ["not_searchable"]
+
+
+def test_finding_out_what_starts_change_can_be_stopped() -> None:
+    """Not only the search: a stop is heard at the next calendar."""
+    case = small([REFORM], [cost("academy", 1000.0)], [clean_up("academy")])
+    reform, told = Reform(Question.of(case)), list[str]()
+    stop = Event()
+
+    def tell(step: int, steps: int, what: str) -> None:
+        told.append(what)
+        stop.set()
+
+    start = allowed_calendar(reform.states, reform.rows, {})
+    assert start is not None
+    control = Control(stop)
+    with pytest.raises(SolveStoppedError):
+        CalendarSearch(reform.variants(control), reform.states, reform.rows, start, Steps(tell, 9), control)
+    assert told == ["seeing what academy changes"]

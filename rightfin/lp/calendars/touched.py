@@ -109,8 +109,8 @@ class Touched:
         self._together = self._met(groups, {item: list(groups[item].pairs()) for item in doubtful})
         parted = {item: self._parted(item, groups[item]) for item in doubtful}
         wider = {
-            item: [way for part in parts for way in groups[item].ways_within(part)] for item, parts in parted.items()
-            if any(len(part) > 2 for part in parts)
+            item: list(islice((way for part in parts for way in groups[item].ways_within(part)), MOST_TOGETHER + 1))
+            for item, parts in parted.items() if any(len(part) > 2 for part in parts)
         }
         for item, ways in wider.items():
             if len(ways) > MOST_TOGETHER:

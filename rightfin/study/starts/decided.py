@@ -7,7 +7,7 @@ wrong and is not called a proof.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from rightfin.case.case import Case
@@ -18,6 +18,7 @@ from rightfin.definition import Definition
 from rightfin.lp.assembly import StructureChangedError
 from rightfin.lp.calendars.choices import State
 from rightfin.lp.calendars.touched import TooManyTogetherError
+from rightfin.lp.objectives import objective_named
 from rightfin.planning import solved_plan_of
 from rightfin.progress import Progress, Steps
 from rightfin.question import Question
@@ -32,7 +33,7 @@ from rightfin.study.starts.compare import Comparer, values_of
 from rightfin.study.starts.frontier import FrontierPoint, frontier_of, purse_of
 from rightfin.study.starts.reasons import Reason, reasons_of
 from rightfin.study.starts.reform import Reform
-from rightfin.tolerances import SEARCH_APART
+from rightfin.tolerances import ALIKE, SEARCH_APART
 
 WITHIN = 60.0
 """Seconds that a search may take where nobody says."""
@@ -91,10 +92,10 @@ def decided_programmes(
     ----------
     fixed : starts that are not decided, by programme; ``None`` for one that is declined. All others may start in any year
         of their window, whatever start is typed.
-    within : seconds that the search may take, once it is known what every start changes; what is not proven by then is
-        told.
+    within : seconds that the search may take; what is not proven by then is told. What comes before it, seeing what
+        every start changes, and after it, planning the calendar found and those tried for reasons, is not counted.
     reasons : whether to try each programme a year earlier and a year later, and to force those that are declined.
-    frontier : whether to search, too, under falling limits on what programmes may cost together.
+    frontier : whether to search, too, under falling limits on what programmes may cost together: as long again.
     progress : called as a step begins, see ``Progress``.
 
     Raises
@@ -133,10 +134,11 @@ def decided_of(
     plan, solution = solved_plan_of(decided, control=control)
     if not isinstance(solution, Solution):
         raise SolverError("the calendar that was found contradicts hard limits when it is planned by itself")
-    comparer = Comparer(search.variants, decided.parameters.policy.secondary_objective, found.calendar, control)
-    doubts = (*found.doubts, *_doubts(found, solution, comparer))
+    secondary = decided.parameters.policy.secondary_objective
+    comparer = Comparer(search.variants, secondary, found.calendar, control)
     told = reasons_of(reform, found.calendar, comparer, steps) if reasons else ()
     points = frontier_of(reform, search, found, within, steps) if frontier else ()
+    doubts = (*found.doubts, *_doubts(found, solution, comparer), *_better(reform, told, points, secondary))
     return DecidedStarts(
         plan=plan, programmes=reform.choices.programmes, starts=found.calendar, fixed=reform.fixed, search=found.levels,
         doubts=doubts, within=within, reasons=told, frontier=points, calendars_tried=comparer.solves,
@@ -153,7 +155,7 @@ def _search(reform: Reform, question: Question, steps: Steps, control: Control, 
         raise CaseError(wrong or [Issue("no_calendar", "No calendar of the programmes keeps all rules among starts.",
                                         "Widen windows, or fix fewer starts.", TABLE)])
     rows = (*reform.rows, purse_of(reform)) if purse else reform.rows
-    return CalendarSearch(reform.variants(), reform.states, rows, known, steps, control)
+    return CalendarSearch(reform.variants(control), reform.states, rows, known, steps, control)
 
 
 def _unsearchable(why: str) -> Issue:
@@ -178,3 +180,21 @@ def _doubts(found: FoundCalendar, solution: Solution, comparer: Comparer) -> tup
         how = "worse" if worse > 0.0 else "better"
         return (f"Planned by itself the calendar is {how} at {name} than the search said.",)
     return ()
+
+
+def _better(
+    reform: Reform, reasons: tuple[Reason, ...], frontier: tuple[FrontierPoint, ...], secondary: str
+) -> Iterator[str]:
+    """Yield which calendars that were tried afterwards are better than the one found, which was not the best then."""
+    for reason in reasons:
+        for other in (reason.earlier, reason.later, reason.forced):
+            gap = None if other is None else other.difference
+            if other is None or gap is None or gap.worse_by >= 0.0 or gap.level not in (*ORDER, secondary):
+                continue
+            pushed = f", and {', '.join(other.pushed)} later," if other.pushed else ""
+            yield (f"With {reason.programme} in {reform.choices.style.text(other.year)}{pushed} the plan is better at "
+                   f"{objective_named(gap.level).title.lower()}.")
+    for point in frontier[1:]:
+        if point.unpaid <= frontier[0].unpaid and point.unmet < frontier[0].unmet * (1.0 - ALIKE):
+            yield "A calendar that costs less leaves less need unmet."
+            return

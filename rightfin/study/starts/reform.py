@@ -19,6 +19,7 @@ from rightfin.lp.calendars.rules import choices_among, rows_among
 from rightfin.lp.calendars.variants import Variants
 from rightfin.question import Question
 from rightfin.schema import BY_NAME, Value
+from rightfin.solve.control import NEVER, Control, SolveStoppedError
 
 _KEY = BY_NAME[RUNNING].key
 
@@ -85,9 +86,17 @@ class Reform:
         ]
         return self._projection.of(ordinary.replace({RUNNING: rows}))
 
-    def variants(self) -> Variants:
-        """Return what makes the programs of calendars; it must not be used while another one is."""
-        return Variants(self.parameters, self._widest)
+    def variants(self, control: Control = NEVER) -> Variants:
+        """Return what makes the programs of calendars; it must not be used while another one is.
+
+        Whatever asks for numbers of a calendar raises ``SolveStoppedError`` once ``control`` says so.
+        """
+        def parameters_of(calendar: Calendar) -> Parameters:
+            if control.stops():
+                raise SolveStoppedError(control.why())
+            return self.parameters(calendar)
+
+        return Variants(parameters_of, self._widest)
 
 
 def _key(row: Mapping[str, Value]) -> tuple[Value, ...]:
