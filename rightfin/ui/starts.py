@@ -54,7 +54,7 @@ class Proposals:
         rows = filled(question.prepared, "institutions")
         carried = labels({str(row["institution"]): str(row["name"]) for row in rows},
                          [str(row["institution"]) for row in rows])
-        return cls(_named(choices, named, carried), named, {one.name: one.start for one in choices.programmes})
+        return cls(choices.renamed(named, carried), named, {one.name: one.start for one in choices.programmes})
 
     @property
     def style(self) -> YearStyle:
@@ -68,20 +68,6 @@ class Proposals:
     def by_label(self, starts: Starts) -> dict[str, int | None]:
         """Return the start of every programme by label: those given, and those of the case for the others."""
         return {self.labels[name]: year for name, year in {**self.starts, **starts}.items()}
-
-
-def _named(choices: Choices, programmes: Mapping[str, str], institutions: Mapping[str, str]) -> Choices:
-    return replace(
-        choices,
-        programmes=tuple(
-            replace(one, name=programmes[one.name], institution=institutions.get(one.institution, one.institution))
-            for one in choices.programmes
-        ),
-        after=tuple(replace(rule, programme=programmes[rule.programme], other=programmes[rule.other])
-                    for rule in choices.after),
-        excludes=tuple((programmes[one], programmes[other], row) for one, other, row in choices.excludes),
-        at_once={institutions.get(name, name): most for name, most in choices.at_once.items()},
-    )
 
 
 def years_of(proposals: Proposals) -> dict[str, str]:

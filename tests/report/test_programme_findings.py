@@ -133,7 +133,8 @@ def test_what_cannot_be_asked_is_refused_in_a_sentence(options: list[str], messa
 
 def test_the_page_has_every_kind_of_effect_and_its_example_is_right() -> None:
     page = PAGE.read_text(encoding="utf-8")
-    told = re.findall(r"^\| `(\w+)` \| (.+?) \| ", page.split("## What it changes")[1], re.MULTILINE)[1:]
+    section = page.split("## What it changes")[1].split("\n## ")[0]
+    told = re.findall(r"^\| `(\w+)` \| (.+?) \| ", section, re.MULTILINE)[1:]
     assert [name for name, _ in told] == [kind.name for kind in KINDS]
     years, level, ghosts = (
         [float(cell) for cell in re.findall(r"[\d.]+", next(line for line in page.splitlines() if line.startswith(start)))]

@@ -16,7 +16,7 @@ With $s_p$ the start of a planned programme $p$, every rule in one line:
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rightfin.case.case import Case, key_text
 from rightfin.case.issue import Issue
@@ -66,6 +66,23 @@ class Choices:
             found for rank in range(programme.rank)
             if (found := tuple(other for other in self.programmes
                                if other.institution == programme.institution and other.rank == rank))
+        )
+
+    def renamed(self, programmes: Mapping[str, str], institutions: Mapping[str, str]) -> Choices:
+        """Return the same choices with other names: what ``broken_among`` says of them then speaks of these.
+
+        ``programmes`` names all of them; institutions without a name keep theirs.
+        """
+        return replace(
+            self,
+            programmes=tuple(
+                replace(one, name=programmes[one.name], institution=institutions.get(one.institution, one.institution))
+                for one in self.programmes
+            ),
+            after=tuple(replace(rule, programme=programmes[rule.programme], other=programmes[rule.other])
+                        for rule in self.after),
+            excludes=tuple((programmes[one], programmes[other], row) for one, other, row in self.excludes),
+            at_once={institutions.get(name, name): most for name, most in self.at_once.items()},
         )
 
 

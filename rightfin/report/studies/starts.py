@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from rightfin.case.programmes.choices import broken_among
 from rightfin.lp.kinds import Unit
 from rightfin.lp.objectives import objective_named
 from rightfin.report import facts
@@ -92,11 +93,11 @@ def proof(found: DecidedStarts) -> str:
     if not open_ones:
         return f"The search called this calendar the best, and it is not proven.{doubts}"
     first = open_ones[0]
-    before = None if first is levels[0] else levels[levels.index(first) - 1]
-    best = "" if before is None else f"Up to {_title(before)} it is proven that none is better. "
+    before = listed([_title(level) for level in levels[:levels.index(first)]])
+    best = f"That no other calendar is better is proven for {before}. " if before else ""
     return (
-        f"{best}It is not proven that this calendar is the best: within {found.within:g} seconds, {_title(first)} could be "
-        f"better by {_gap(first)}.{doubts}"
+        f"{best}It is not proven that this calendar is the best: after {found.within:g} seconds of search, {_title(first)} "
+        f"could be better by {_gap(first)}.{doubts}"
     )
 
 
@@ -113,23 +114,39 @@ def _gap(level: LevelSearch) -> str:
 
 def _why(found: DecidedStarts, reason: Reason) -> str:
     if reason.start is None:
-        return _declined(found, reason.forced)
+        return _declined(found, reason)
     start = found.year(reason.start)
-    earlier = "that is the first year of its window" if reason.earlier is None else _against(found, reason.earlier)
-    later = "that is the last year of its window" if reason.later is None else _against(found, reason.later)
+    earlier, later = _beside(found, reason, "that is the first year of its window", "that is the last year of its window")
     return f"It starts in {start}. Not earlier: {earlier}. Not later: {later}."
 
 
-def _declined(found: DecidedStarts, forced: OtherStart | None) -> str:
+def _beside(found: DecidedStarts, reason: Reason, first: str, last: str) -> tuple[str, str]:
+    """Return what speaks against a start a year earlier and a year later; ``first`` and ``last`` where the window ends."""
+    earlier, later = reason.earlier, reason.later
+    return (
+        first if earlier is None else _against(found, reason.programme, earlier),
+        last if later is None else _against(found, reason.programme, later),
+    )
+
+
+def _declined(found: DecidedStarts, reason: Reason) -> str:
+    forced = reason.forced
     if forced is None:
         return "No year is left in which it may start."
-    return f"Were it to start in {found.year(forced.year)}: {_against(found, forced)}."
+    return f"Were it to start in {found.year(forced.year)}: {_against(found, reason.programme, forced)}."
 
 
-def _against(found: DecidedStarts, other: OtherStart) -> str:
-    """Return what speaks against another start."""
+def _rule_against(found: DecidedStarts, programme: str, year: int) -> str:
+    """Return what rules say against another start, with the names of the case."""
+    names, carried = _names(found), found.plan.names.institutions
+    starts = {names[name]: start for name, start in {**found.starts, programme: year}.items()}
+    return broken_among(found.choices.renamed(names, labels(carried, carried)), starts)[0].message.rstrip(".")
+
+
+def _against(found: DecidedStarts, programme: str, other: OtherStart) -> str:
+    """Return what speaks against another start of a programme."""
     if other.forbidden:
-        return other.forbidden[0].message.rstrip(".")
+        return _rule_against(found, programme, other.year)
     pushed = f", with {listed([_names(found)[name] for name in other.pushed])} later too" if other.pushed else ""
     gap = other.difference
     if gap is None:
@@ -168,12 +185,9 @@ def _starts_table(found: DecidedStarts) -> FindingsTable:
         start, reason = found.starts[programme.name], reasons.get(programme.name)
         told: tuple[Cell, ...] = (None, None, None)
         if reason is not None and start is None:
-            told = (None, None, _declined(found, reason.forced))
+            told = (None, None, _declined(found, reason))
         elif reason is not None:
-            told = (
-                "first year of its window" if reason.earlier is None else _against(found, reason.earlier),
-                "last year of its window" if reason.later is None else _against(found, reason.later), None,
-            )
+            told = (*_beside(found, reason, "first year of its window", "last year of its window"), None)
         rows.append((
             names[programme.name], institutions.get(programme.institution, programme.institution), programme.phase,
             None if start is None else found.year(start), "no" if programme.name in found.fixed else "yes", *told,

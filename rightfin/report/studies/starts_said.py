@@ -65,7 +65,7 @@ def with_starts_said(findings: Findings, question: Question, said: StartsSaid | 
 
 def calendar_in_words(decided: DecidedStarts) -> str:
     """Return when programmes start that were decided."""
-    return starts_in_words(decided.programmes, decided.starts, decided.style)
+    return starts_in_words(decided.programmes, decided.starts, decided.choices.style)
 
 
 def starts_in_words(programmes: Sequence[Programme], starts: Starts, style: YearStyle) -> str:

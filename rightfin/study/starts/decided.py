@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from rightfin.case.case import Case
 from rightfin.case.issue import CaseError, Issue
+from rightfin.case.programmes.choices import Choices
 from rightfin.case.programmes.proposed import TABLE, Programme
 from rightfin.case.programmes.starts import starts_of
 from rightfin.definition import Definition
@@ -23,7 +24,7 @@ from rightfin.planning import solved_plan_of
 from rightfin.progress import Progress, Steps
 from rightfin.question import Question
 from rightfin.result.plan import Plan
-from rightfin.schema import Value, YearStyle
+from rightfin.schema import Value
 from rightfin.solve.calendars import CalendarSearch, FoundCalendar, LevelSearch, NoCalendarError, allowed_calendar
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.engine import SolverError
@@ -53,7 +54,6 @@ class DecidedStarts:
     """
 
     plan: Plan
-    programmes: tuple[Programme, ...]
     starts: Mapping[str, State]
     fixed: Mapping[str, State]
     search: tuple[LevelSearch, ...]
@@ -62,12 +62,17 @@ class DecidedStarts:
     reasons: tuple[Reason, ...]
     frontier: tuple[FrontierPoint, ...]
     calendars_tried: int
-    style: YearStyle = YearStyle.PLAIN
-    """How the case writes years."""
+    choices: Choices
+    """What there was to choose from."""
+
+    @property
+    def programmes(self) -> tuple[Programme, ...]:
+        """All programmes, planned or declined."""
+        return self.choices.programmes
 
     def year(self, year: int) -> str:
         """Return a year as the case writes it."""
-        return self.style.text(year)
+        return self.choices.style.text(year)
 
     @property
     def proven(self) -> bool:
@@ -140,9 +145,9 @@ def decided_of(
     points = frontier_of(reform, search, found, within, steps) if frontier else ()
     doubts = (*found.doubts, *_doubts(found, solution, comparer), *_better(reform, told, points, secondary))
     return DecidedStarts(
-        plan=plan, programmes=reform.choices.programmes, starts=found.calendar, fixed=reform.fixed, search=found.levels,
+        plan=plan, starts=found.calendar, fixed=reform.fixed, search=found.levels,
         doubts=doubts, within=within, reasons=told, frontier=points, calendars_tried=comparer.solves,
-        style=reform.choices.style,
+        choices=reform.choices,
     )
 
 
@@ -178,7 +183,7 @@ def _doubts(found: FoundCalendar, solution: Solution, comparer: Comparer) -> tup
         if worse > 0.0 and name in ORDER:
             raise SolverError(f"the calendar found is worse at {name} by {worse:.6g} when it is planned by itself")
         how = "worse" if worse > 0.0 else "better"
-        return (f"Planned by itself the calendar is {how} at {name} than the search said.",)
+        return (f"Planned by itself the calendar is {how} at {objective_named(name).title.lower()} than the search said.",)
     return ()
 
 
