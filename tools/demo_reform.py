@@ -73,10 +73,10 @@ def _chain(figures: Figures) -> Iterator[Quote]:
     yield Quote(DEMO, "in 2027 {} people are in prison before judgment, the most of all years.",
                 lambda: [whole(figures.planned().prisons.detained[2027])])
     yield compared("Needs missed", lambda found: fixed(found.level("needs"), 2))
-    for year in (2033, 2037):
+    for year in (2035, 2037):
         yield compared(f"In prison before judgment, {year}", partial(_detained, year))
-    yield compared("Coverage: violent crime, 2033", lambda found: percents(found.coverage.violent_crime[2033]), " %")
-    yield compared("Coverage: cases and disputes, 2033", lambda found: percents(found.coverage.case_disposal[2033]), " %")
+    yield compared("Coverage: violent crime, 2035", lambda found: percents(found.coverage.violent_crime[2035]), " %")
+    yield compared("Coverage: cases and disputes, 2035", lambda found: percents(found.coverage.case_disposal[2035]), " %")
 
 
 def _detained(year: int, found: Planned) -> str:

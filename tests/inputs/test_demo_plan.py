@@ -147,8 +147,8 @@ def test_courts_grow_together_and_nobody_is_paid_to_sit_idle() -> None:
     idle = (by_cadre(planned(), "present") - supported)[["judges", "prosecutors", "court_clerks", "arbiters", *POLICE]]
     assert idle.max().max() < 1.0
     cases = coverage(planned())["case_disposal"]
-    assert cases.loc[2030:].min() > 0.95
-    assert cases.loc[2033:].min() > 0.99
+    assert cases.loc[2030:].min() > 0.93
+    assert cases.loc[2033:].min() > 0.999
 
 
 def test_a_quarter_of_police_recruits_are_women_in_every_year() -> None:
