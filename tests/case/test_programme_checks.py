@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,10 @@ from case.small_case import Change, added, edited, setting, small_case
 
 from rightfin import CaseError, Question, plan, read_case, write_case
 from rightfin.case.checks import check_case
+from rightfin.case.checks import programmes as checks
 from rightfin.case.expansion import expanded
 from rightfin.case.issue import Severity
+from rightfin.case.programmes import expansion
 from rightfin.fiscal.project import project
 from rightfin.reading import read_case_with_warnings
 
@@ -195,3 +198,41 @@ def test_a_scenario_starts_a_programme_later_and_one_that_breaks_a_rule_is_warne
     assert broken.row == "early/1"
     with pytest.raises(CaseError, match="1 year must lie between"):
         plan(case, scenarios=("early",))
+
+
+def test_a_cost_that_no_line_of_its_own_could_stand_for_is_told_planned_or_not() -> None:
+    """Of one item in two currencies only one would be paid, and a running cost of the same name would be lost."""
+    def cost(item: str, year: int, **more: Any) -> Change:
+        row = {"programme": "vetting", "category": "operations", "item": item, "year": year, "amount": 1.0}
+        return added("programme_costs", **row, **more)
+
+    for start in ({}, {"vetting": 2026}):
+        found = errors(
+            *sound(**start), cost("cars", 1), cost("cars", 2, currency="USD"), cost("flats", 1, currency="EUR"),
+            cost("rent", 1), added("running_costs", institution="police", category="operations", item="rent (vetting)",
+                                   y2026=5.0),
+        )
+        assert {
+            ("programme_cost_currency", "programme_costs", "vetting/operations/cars/2", "currency"),
+            ("programme_cost_typed", "programme_costs", "vetting/operations/rent/1", "item"),
+            ("unknown_currency", "programme_costs", "vetting/operations/flats/1", "currency"),
+        } <= set(found)
+
+
+def test_a_long_list_of_programmes_is_checked_as_quickly_as_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows are looked at once for each table, not once for each row that programmes make; so are those they wait for."""
+    keys, waits = Counter[str](), Counter[str]()
+    key, before = expansion._key, checks._before
+    monkeypatch.setattr(expansion, "_key", lambda table, row: keys.update([table]) or key(table, row))
+    monkeypatch.setattr(checks, "_before", lambda known, one: waits.update([one]) or before(known, one))
+    names = [f"reform_{n}" for n in range(150)]
+    case = small_case(
+        *(added("programmes", programme=name, name=name, institution="police", years=1, start=2026) for name in names),
+        *(added("programme_costs", programme=name, category="operations", item="work", year=1, amount=1.0)
+          for name in names),
+        *(added("programme_order", programme=one, rule="after", other=other, lag=0)
+          for n, one in enumerate(names) for other in names[max(0, n - 3):n]),
+    )
+    assert [one for one in check_case(case, try_scenarios=False) if one.severity is Severity.ERROR] == []
+    assert keys["running_costs"] < 4 * len(names)
+    assert max(waits.values()) == 1

@@ -93,6 +93,7 @@ CHECKS: tuple[Check, ...] = (
     justice.check_prisons,
     over_time.check_over_time,
     programmes.check_programmes,
+    programmes.check_programme_lines,
     programmes.check_programme_order,
     programmes.check_programme_starts,
     programmes.check_programme_effects,

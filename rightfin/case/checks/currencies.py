@@ -17,7 +17,10 @@ _OF_DONORS = ("donors", "in_kind")
 
 def _priced(view: View) -> Iterator[tuple[str, str, str, str]]:
     """Yield table, row, column and currency of every currency that is typed."""
-    for table in ("cadres", "demobilisation", "pay_parts", "assets", "donors", "in_kind", "running_costs", "providers"):
+    for table in (
+        "cadres", "demobilisation", "pay_parts", "assets", "donors", "in_kind", "running_costs", "programme_costs",
+        "providers",
+    ):
         columns = [
             c.name for c in BY_NAME[table].columns if c.name == "currency" or c.name.endswith("_currency")
         ]

@@ -63,6 +63,19 @@ def _cost(programme: Programme, cost: Cost) -> Iterator[Issue]:
         )
 
 
+def check_programme_lines(view: View) -> Iterator[Issue]:
+    """Every cost is a line of the budget, which has one currency."""
+    currencies: dict[tuple[str, str, str], str] = {}
+    for row in view.rows(COSTS):
+        name, category, item = str(row["programme"]), str(row["category"]), str(row["item"])
+        currency = str(row["currency"] or view.currencies[0])
+        first = currencies.setdefault((name, category, item), currency)
+        if first != currency:
+            yield error("programme_cost_currency", f"{item} of {name} is paid in {first} in one row and in {currency} in "
+                        "another; a line of the budget has one currency.",
+                        "Give the part in the other currency an item of its own.", COSTS, view.key(COSTS, row), "currency")
+
+
 def check_programme_order(view: View) -> Iterator[Issue]:
     """No programme waits for itself, by way of others or directly; a lag belongs to one that comes after another."""
     waits: dict[str, set[str]] = {}
@@ -76,9 +89,10 @@ def check_programme_order(view: View) -> Iterator[Issue]:
         elif row["lag"] is not None:
             yield warning("programme_lag", f"{one} and {other} exclude each other; the lag means nothing.",
                           "Delete it, or type after as rule.", ORDER, key, "lag")
+    before = {one: _before(waits, one) for one in waits}
     for row in view.rows(ORDER):
         one, other = str(row["programme"]), str(row["other"])
-        if row["rule"] == "after" and one != other and one in _before(waits, other):
+        if row["rule"] == "after" and one != other and one in before.get(other, ()):
             yield error("programme_circle", f"{one} comes after {other}, which comes after {one}: neither can ever start.",
                         "Delete one of the rows of the circle.", ORDER, view.key(ORDER, row), "other")
 

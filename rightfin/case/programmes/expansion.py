@@ -21,7 +21,7 @@ from rightfin.case.issue import Issue
 from rightfin.case.limits import bounds_text, fits
 from rightfin.case.made import Expansion
 from rightfin.case.programmes.numbers import Changeable, Row, Span, number_of, span_of
-from rightfin.case.programmes.proposed import EFFECTS, OWN_TABLES, TABLE, Cost, Effect, Programme, proposed
+from rightfin.case.programmes.proposed import COSTS, EFFECTS, OWN_TABLES, TABLE, Cost, Effect, Programme, proposed
 from rightfin.schema import BY_NAME, TABLES, Blank
 from rightfin.schema.programmes import EffectKind
 
@@ -69,7 +69,7 @@ def item_of(programme: str, cost: Cost) -> str:
 def _expanded(case: Case) -> Expansion:
     if not any(case.records(table) for table in OWN_TABLES):
         return Expansion(case, case, MappingProxyType({}), ())
-    issues: list[Issue] = []
+    issues = [*_typed_too(case)]
     planned, span = planned_of(case), span_of(case)
     made = [] if span is None else [*_lines(planned, span), *_numbers(case, planned, span, issues)]
     checked = case if span is None or not made else _with_rows(case, made, span)
@@ -89,10 +89,12 @@ def _with_rows(case: Case, made: list[_Made], span: Span) -> Case:
                   and (rows := _without_tail(case, table.name, span)) is not None}
         tables["settings"] = [row for row in case.records("settings") if row["key"] != AS_TYPED]
         tables["settings"].append({"key": AS_TYPED, "value": True})
+    by_table: dict[str, dict[str, Row]] = {}
     for one in made:
-        rows = tables.setdefault(one.table, case.records(one.table))
-        key = _key(one.table, one.row)
-        tables[one.table] = [row for row in rows if _key(one.table, row) != key] + [one.typed(last)]
+        by_table.setdefault(one.table, {})[_key(one.table, one.row)] = one.typed(last)
+    for table, new in by_table.items():
+        rows = tables[table] if table in tables else case.records(table)
+        tables[table] = [*(row for row in rows if _key(table, row) not in new), *new.values()]
     return case.replace(tables)
 
 
@@ -105,6 +107,18 @@ def _without_tail(case: Case, table: str, span: Span) -> list[Row] | None:
     if not late:
         return None
     return [row if row.get("year_starts") is not None else {**row, **dict.fromkeys(late)} for row in case.records(table)]
+
+
+def _typed_too(case: Case) -> Iterator[Issue]:
+    """Yield what is wrong with costs, planned or not, whose line the case types itself: it would be lost."""
+    typed = {_key(RUNNING, row) for row in case.records(RUNNING)}
+    for programme in proposed(case):
+        for cost in programme.costs:
+            item = item_of(programme.name, cost)
+            if key_text((programme.institution, cost.category, item)) in typed:
+                yield Issue("programme_cost_typed", f"{item} is also a row of {RUNNING}, which would be lost.",
+                            "Call one of the two differently.", COSTS,
+                            key_text((programme.name, cost.category, cost.item, cost.first)), "item")
 
 
 def _lines(planned: tuple[Planned, ...], span: Span) -> Iterator[_Made]:

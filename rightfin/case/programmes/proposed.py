@@ -148,7 +148,7 @@ def _programme(
 
 
 def _costs(case: Case) -> dict[str, tuple[Cost, ...]]:
-    found: dict[str, tuple[Cost, ...]] = {}
+    found: dict[str, list[Cost]] = {}
     for row in filled(case, COSTS):
         first, last, amount = row["year"], row["to"], _number(row["amount"])
         if type(first) is not int or (last is not None and type(last) is not int) or amount is None:
@@ -156,19 +156,19 @@ def _costs(case: Case) -> dict[str, tuple[Cost, ...]]:
         ends = FOREVER if row["goes_on"] else first if last is None else int(str(last))
         cost = Cost(str(row["category"]), str(row["item"]), first, ends, amount,
                     None if row["currency"] is None else str(row["currency"]), bool(row["assistance"]))
-        found[str(row["programme"])] = (*found.get(str(row["programme"]), ()), cost)
-    return found
+        found.setdefault(str(row["programme"]), []).append(cost)
+    return {name: tuple(costs) for name, costs in found.items()}
 
 
 def _effects(case: Case) -> dict[str, tuple[Effect, ...]]:
-    found: dict[str, tuple[Effect, ...]] = {}
+    found: dict[str, list[Effect]] = {}
     for row in filled(case, EFFECTS):
         kind, gain, after, ramp = KIND_NAMED.get(str(row["kind"])), _number(row["gain"]), row["after"], row["ramp"]
         if kind is None or gain is None or type(after) is not int or type(ramp) is not int or ramp < 1:
             continue
         effect = Effect(str(row["programme"]), kind, str(row["on"]), gain, after, ramp)
-        found[effect.programme] = (*found.get(effect.programme, ()), effect)
-    return found
+        found.setdefault(effect.programme, []).append(effect)
+    return {name: tuple(effects) for name, effects in found.items()}
 
 
 def _number(value: Value) -> float | None:
