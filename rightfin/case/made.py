@@ -25,8 +25,13 @@ class Expansion:
     issues: tuple[Issue, ...]
 
     def placed(self, issues: Iterable[Issue]) -> tuple[Issue, ...]:
-        """Return issues of which those about a row that stands for units are about the row of the units."""
-        return tuple(self._placed(issue) for issue in issues)
+        """Return issues of which those about a row that stands for units are about the row of the units.
+
+        What is said of the row of the units itself is not said once more of what it stands for.
+        """
+        found = tuple(issues)
+        own = {_what(issue) for issue in found}
+        return tuple(placed for issue in found if (placed := self._placed(issue)) is issue or _what(placed) not in own)
 
     def _placed(self, issue: Issue) -> Issue:
         origin = self.made.get((issue.table, issue.row))
@@ -36,3 +41,7 @@ class Expansion:
         said = f"In what it stands for ({there.place}): {issue.message}"
         table, row = origin
         return replace(issue, table=table, row=row, column="", message=said)
+
+
+def _what(issue: Issue) -> tuple[str, str, str]:
+    return issue.code, issue.table, issue.row

@@ -223,7 +223,8 @@ def _best(chosen: Choice, live: LiveStarts, asked: Starts) -> None:
     st.header("Best starts")
     st.write(
         "When should each programme start, if at all? All calendars that rules allow are searched for the one that leaves "
-        "least unpaid, then covers most of the needs, then costs least."
+        "least unpaid, then covers most of the needs, then saves what the case saves (secondary_objective of settings; "
+        "donors' money where nothing is typed). Of calendars that are alike it takes the cheapest and earliest."
     )
     names = live.proposals.labels
     keep = st.multiselect("Programmes that keep the start typed above", list(names), format_func=lambda name: names[name],

@@ -219,6 +219,14 @@ def test_a_cost_that_no_line_of_its_own_could_stand_for_is_told_planned_or_not()
         } <= set(found)
 
 
+def test_a_wrong_currency_of_a_cost_is_told_once_at_its_cell_planned_or_not() -> None:
+    cost = added("programme_costs", programme="vetting", category="operations", item="flats", year=1, amount=1.0,
+                 currency="USX")
+    for start in ({}, {"vetting": 2026}):
+        assert errors(*sound(**start), cost) == [
+            ("unknown_currency", "programme_costs", "vetting/operations/flats/1", "currency")]
+
+
 def test_a_long_list_of_programmes_is_checked_as_quickly_as_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """Rows are looked at once for each table, not once for each row that programmes make; so are those they wait for."""
     keys, waits = Counter[str](), Counter[str]()

@@ -21,7 +21,7 @@ from rightfin.case.issue import Issue
 from rightfin.case.limits import bounds_text, fits
 from rightfin.case.made import Expansion
 from rightfin.case.programmes.numbers import Changeable, Row, Span, number_of, span_of
-from rightfin.case.programmes.proposed import COSTS, EFFECTS, OWN_TABLES, TABLE, Cost, Effect, Programme, proposed
+from rightfin.case.programmes.proposed import COSTS, EFFECTS, OWN_TABLES, Cost, Effect, Programme, proposed
 from rightfin.schema import BY_NAME, TABLES, Blank
 from rightfin.schema.programmes import EffectKind
 
@@ -131,7 +131,8 @@ def _lines(planned: tuple[Planned, ...], span: Span) -> Iterator[_Made]:
             values = {span.base: 0.0, **{
                 year: sum(programme.due(cost, start, year) for cost in costs) for year in span.planned}}
             row: Row = {"institution": programme.institution, "category": category, "item": item, "currency": currency}
-            yield _Made(RUNNING, row | _told(programme.name), values, is_new=True, origin=(TABLE, programme.name))
+            said = key_text((programme.name, category, costs[0].item, costs[0].first))
+            yield _Made(RUNNING, row | _told(programme.name), values, is_new=True, origin=(COSTS, said))
 
 
 def _told(*programmes: str) -> Row:
