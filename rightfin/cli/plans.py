@@ -15,6 +15,7 @@ from rightfin.cli.frame import app, print_issues, print_json, reported
 from rightfin.cli.options import AsJson, CasePath, Force, ModelPath, OutFolder, Scenarios, Settings, TimeLimit, laid
 from rightfin.cli.page import print_page
 from rightfin.cli.progress import progress_bar
+from rightfin.cli.shown import print_places
 
 if TYPE_CHECKING:
     from rightfin.report.words.answer import PlanAnswer
@@ -73,8 +74,7 @@ def plan(
 
 def _print_places(folder: Path, charts: bool) -> None:
     places = [("Workbook", "plan.xlsx"), ("Charts", "charts"), ("Tables", "tables")]
-    lines = [f"{what + ':':<10}{folder / name}" for what, name in places if charts or name != "charts"]
-    out.print("\n" + "\n".join(lines), highlight=False, soft_wrap=True, markup=False)
+    print_places(folder, [(what, name) for what, name in places if charts or name != "charts"])
 
 
 def _print_answer(answer: PlanAnswer) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ MOST_ROWS = 30
 
 def print_findings(findings: Findings, folder: Path | None) -> None:
     """Print what a study found; ``folder`` is where it was written."""
-    from rightfin.report.studies.findings_files import WORKBOOK
+    from rightfin.report.studies.findings_files import PICTURES, TABLES, WORKBOOK
 
     out.print(f"\n[bold]{escape(findings.title)}[/bold]\n", highlight=False)
     for sentence in findings.sentences:
@@ -30,9 +31,14 @@ def print_findings(findings: Findings, folder: Path | None) -> None:
         else:
             out.print(f"\n{escape(table.title)}: {len(table.rows)} rows; --out writes them.", highlight=False)
     if folder is not None:
-        name = WORKBOOK.format(study=findings.study)
-        places = f"\nWorkbook: {folder / name}\nTables:   {folder / 'tables'}"
-        out.print(places, highlight=False, soft_wrap=True, markup=False)
+        charts = [("Charts", PICTURES)] if findings.pictures else []
+        print_places(folder, [("Workbook", WORKBOOK.format(study=findings.study)), *charts, ("Tables", TABLES)])
+
+
+def print_places(folder: Path, places: Sequence[tuple[str, str]]) -> None:
+    """Print where what was written stands: what it is, and its name in the folder."""
+    lines = [f"{what + ':':<10}{folder / name}" for what, name in places]
+    out.print("\n" + "\n".join(lines), highlight=False, soft_wrap=True, markup=False)
 
 
 def _print_table(findings: Findings, table: FindingsTable) -> None:

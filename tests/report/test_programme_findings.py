@@ -108,6 +108,8 @@ def test_the_command_moves_and_declines_and_writes(tmp_path: Path) -> None:
     asked = ["programmes", str(tmp_path / "case"), "--fix", "academy=2025", "--without", "clean_up"]
     told = run.invoke(app, [*asked, "--out", str(tmp_path / "out")])
     assert told.exit_code == 0, told.output
+    for place in ("Workbook: {}/programmes.xlsx", "Charts:   {}/charts", "Tables:   {}/tables"):
+        assert place.format(tmp_path / "out") in told.stdout
     document = json.loads((tmp_path / "out/programmes.json").read_text(encoding="utf-8"))
     texts = {sentence["topic"]: sentence["text"] for sentence in document["sentences"]}
     assert texts["moved"] == "Academy starts in 2025 and Clean_Up is declined."
