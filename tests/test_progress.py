@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from pipeline import MILLION, macro, tiny_case
+from study.chain_case import chain_case
 
 import rightfin
 from rightfin.case import Case
@@ -62,6 +63,7 @@ TOLD: dict[str, tuple[Callable[[Progress], object], int]] = {
     "withdrawals": (lambda told: rightfin.withdrawals(CASE, progress=told), 1),
     "mission_withdrawals": (lambda told: rightfin.mission_withdrawals(MISSION, progress=told), 1),
     "mission_exits": (lambda told: rightfin.mission_exits(MISSION, progress=told), 1),
+    "chain": (lambda told: rightfin.chain(chain_case(), progress=told), 1),
     "programmes": (lambda told: rightfin.programmes(REFORM, progress=told), 1),
     "decided_programmes": (lambda told: rightfin.decided_programmes(REFORM, progress=told), 1),
     "reliefs": (lambda told: rightfin.reliefs(CASE, progress=told), 1),

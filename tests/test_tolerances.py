@@ -65,7 +65,6 @@ ELSEWHERE = {
     ("report/studies/difference_tables.py", 1e-12),  # bounds a division
     ("report/studies/difference_tables.py", 1e-9),  # the rank of a text
     ("report/studies/restrictions.py", 5e-5),  # worth telling
-    ("report/studies/starts.py", 1e-4),  # a gap so small that its digits say less than a bound
     ("lp/objectives.py", 1e-3),  # the least size of needs
     ("study/sustain/points.py", 0.001),  # a tenth of a point of coverage, told where no whole point is reached
     ("study/unit_cost/career.py", 1e-6),  # the share of those who joined together that is nobody
