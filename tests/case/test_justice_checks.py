@@ -59,3 +59,14 @@ def test_a_chain_without_cases_is_told() -> None:
 
 def test_who_only_works_the_chain_is_no_overhead() -> None:
     assert not {"overhead", "no_service"} & codes(three_stages())
+
+
+def test_a_chain_without_end_is_refused() -> None:
+    def with_stages(count: int) -> Case:
+        more: list[Row] = [{"stage": f"stage_{n}", "name": f"Stage {n}", "order": 10 + n} for n in range(count - 3)]
+        case = three_stages()
+        return case.replace({"justice_stages": [*case.records("justice_stages"), *more]})
+
+    assert "too_many_stages" not in codes(with_stages(50))
+    (issue,) = (one for one in check_case(with_stages(51)) if one.table == "justice_stages")
+    assert (issue.code, issue.message) == ("too_many_stages", "There are 51 stages of justice.")

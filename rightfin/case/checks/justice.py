@@ -10,9 +10,16 @@ from rightfin.case.issue import Issue
 
 _STAGES, _STAFF, _CASES, _PLACES = "justice_stages", "justice_staff", "justice_cases", "prison_places"
 
+MOST_STAGES = 50
+"""No case passes through more; a longer list is a slip of the pen, and every queue takes a while to work out."""
+
 
 def check_stages(view: View) -> Iterator[Issue]:
     """Every stage has a place of its own, knows how long sentences are, and is worked by somebody."""
+    if len(view.rows(_STAGES)) > MOST_STAGES:
+        yield error("too_many_stages", f"There are {len(view.rows(_STAGES)):,} stages of justice.",
+                    f"Keep to {MOST_STAGES}.", _STAGES)
+        return
     seen: dict[object, str] = {}
     worked = {str(row["stage"]) for row in view.rows(_STAFF) if view.most(_STAFF, row, "throughput") > 0.0}
     for row in view.rows(_STAGES):
