@@ -72,6 +72,16 @@ def test_severance_is_paid_in_full(rows: list[dict[str, Any]], code: str, is_err
     assert codes(cadres=cadres, demobilisation=[LEAVE], severance_years=rows) == [(code, is_error)]
 
 
+def test_an_unknown_institution_of_severance_is_told_without_sums() -> None:
+    """One row is misspelt: neither what it holds nor what the others lack is an error of its own."""
+    cadres = [{**row, "severance": 1000.0} if row["cadre"] == "soldier" else row for row in small_tables()["cadres"]]
+    rows = [{**SEVERANCE, "share": 0.7}, {**SEVERANCE, "institution": "amry", "after": 1, "share": 0.3}]
+    assert codes(cadres=cadres, demobilisation=[LEAVE], severance_years=rows) == [("unknown_reference", True)]
+    rows.append({**SEVERANCE, "after": 2, "share": 0.4})
+    assert codes(cadres=cadres, demobilisation=[LEAVE], severance_years=rows) == [
+        ("unknown_reference", True), ("severance_shares", True)]
+
+
 def test_payments_without_anybody_to_pay_are_asked_about() -> None:
     assert codes(severance_years=[SEVERANCE], demobilisation=[]) == [("severance_unused", False)]
     assert codes(severance_years=[{**SEVERANCE, "payment": "reintegration"}], demobilisation=[LEAVE]) == [

@@ -67,6 +67,7 @@ def test_every_wrong_input_is_told_at_once() -> None:
         added("programme_order", programme="vetting", rule="after", other="academy"),
         added("programme_order", programme="audit", rule="after", other="audit"),
         added("programme_order", programme="audit", rule="after", other="nobody"),
+        added("programme_order", programme="audit", rule="after", other="clean_up"),
         edited("institutions", "police", at_once=2),
     )
     assert {
@@ -83,7 +84,7 @@ def test_every_wrong_input_is_told_at_once() -> None:
         ("programme_itself", "programme_order", "audit/after/audit", "other"),
         ("unknown_reference", "programme_order", "audit/after/nobody", "other"),
         ("programme_start", "programmes", "vetting", "start"),
-        ("programme_order", "programmes", "academy", "start"),
+        ("programme_order", "programmes", "audit", "start"),
         ("programme_excludes", "programmes", "clean_up", "start"),
         ("programme_phase", "programmes", "audit", "start"),
         ("programme_at_once", "programmes", "clean_up", "start"),
@@ -225,6 +226,41 @@ def test_a_wrong_currency_of_a_cost_is_told_once_at_its_cell_planned_or_not() ->
     for start in ({}, {"vetting": 2026}):
         assert errors(*sound(**start), cost) == [
             ("unknown_currency", "programme_costs", "vetting/operations/flats/1", "currency")]
+
+
+@pytest.mark.parametrize(("kind", "on", "gain", "code", "remedy"), [
+    ("attrition", "constable", 3.0, "programme_gain",
+     "Type at most 1, which takes all of it away. If 3 % is meant, type 0.03."),
+    ("threat_level", "crime", 1.01, "programme_gain",
+     "Type at most 1, which takes all of it away. If 1.01 % is meant, type 0.0101."),
+    ("effect", "constable/crime", -1.5, "programme_gain",
+     "Type at least -1, which takes all of it away. If -1.5 % is meant, type -0.015."),
+    ("effect", "constable/crime", 3.0, "programme_gain_large",
+     "If 3 % is meant, type 0.03; if it is meant as it stands, leave it."),
+    ("attrition", "constable", 1.0, None, ""),
+    ("effect", "constable/crime", 1.0, None, ""),
+    ("training_places", "police", 200.0, None, ""),
+])
+def test_a_gain_that_takes_more_than_all_is_refused_whatever_the_ramp(
+    kind: str, on: str, gain: float, code: str | None, remedy: str
+) -> None:
+    """A long ramp and nothing kept would leave the number in its bounds in every year of the plan."""
+    for start in (None, 2026):
+        case = small_case(
+            edited("institutions", "police", training_places=900.0),
+            programme("vetting", start=start, kept=0.0, assistance_years=2),
+            added("programme_effects", programme="vetting", kind=kind, on=on, gain=gain, ramp=40))
+        found = [one for one in check_case(case) if one.table == "programme_effects"]
+        assert [(one.code, one.row, one.column, one.remedy) for one in found] == (
+            [] if code is None else [(code, f"vetting/{kind}/{on}", "gain", remedy)])
+
+
+def test_a_circle_of_the_order_is_told_without_starts_that_no_year_could_mend() -> None:
+    case = small_case(
+        programme("vetting", start=2026), programme("academy", start=2028),
+        added("programme_order", programme="academy", rule="after", other="vetting"),
+        added("programme_order", programme="vetting", rule="after", other="academy"))
+    assert [one.code for one in check_case(case)] == ["programme_circle", "programme_circle"]
 
 
 def test_a_long_list_of_programmes_is_checked_as_quickly_as_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:

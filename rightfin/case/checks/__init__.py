@@ -96,6 +96,7 @@ CHECKS: tuple[Check, ...] = (
     programmes.check_programme_lines,
     programmes.check_programme_order,
     programmes.check_programme_starts,
+    programmes.check_programme_gains,
     programmes.check_programme_effects,
     money.check_exits,
     money.check_pledges,

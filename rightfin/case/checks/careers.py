@@ -95,18 +95,22 @@ def check_severance_years(view: View) -> Iterator[Issue]:
         rows.setdefault((str(row["institution"]), str(row["payment"])), []).append(row)
     may_retrench = {str(row["institution"]): row for row in view.rows("demobilisation")
                     if any(view.over_years("demobilisation", row).values())}
+    known = view.names("institutions")
+    misplaced = {payment for institution, payment in rows if institution not in known}
     for (institution, payment), found in rows.items():
+        if institution not in known:
+            continue  # said by itself; its shares may be those that another institution lacks
         key = view.key("severance_years", found[-1])
         shares = [number(row["share"]) for row in found]
         whole = fsum(share or 0.0 for share in shares)
-        if None not in shares and abs(whole - 1.0) > TYPED:
+        if None not in shares and abs(whole - 1.0) > TYPED and not (whole < 1.0 and payment in misplaced):
             yield error(
                 "severance_shares",
                 f"The shares of {payment} of {institution} add up to {as_text(round(whole, 6))}, so that "
                 f"{'less' if whole < 1.0 else 'more'} than all is paid.",
                 "Change them until they add up to 1.", "severance_years", key, "share",
             )
-        if institution in view.names("institutions") and not _is_owed(view, institution, payment, may_retrench):
+        if not _is_owed(view, institution, payment, may_retrench):
             why = f"{institution} retrenches nobody (demobilisation)" if institution not in may_retrench else (
                 f"{payment} of {institution} is 0 ({'cadres' if payment == SEVERANCE else 'demobilisation'})")
             yield warning("severance_unused", f"The row has no effect: {why}.", "Type what is paid, or delete the row.",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from rightfin.case.case import Case
 from rightfin.case.checks.view import View
 from rightfin.case.checks.wording import error, warning
 from rightfin.case.issue import Issue
-from rightfin.case.programmes.choices import broken, choices_of
+from rightfin.case.programmes.choices import broken_among, choices_of
 from rightfin.case.programmes.numbers import Unknown, number_of, span_of
 from rightfin.case.programmes.proposed import COSTS, EFFECTS, FOREVER, ORDER, TABLE, Cost, Programme, proposed
 from rightfin.case.programmes.starts import starts_of
@@ -78,23 +80,29 @@ def check_programme_lines(view: View) -> Iterator[Issue]:
 
 def check_programme_order(view: View) -> Iterator[Issue]:
     """No programme waits for itself, by way of others or directly; a lag belongs to one that comes after another."""
-    waits: dict[str, set[str]] = {}
     for row in view.rows(ORDER):
         one, other, key = str(row["programme"]), str(row["other"]), view.key(ORDER, row)
         if one == other:
             yield error("programme_itself", f"{one} cannot come after itself or exclude itself.",
                         "Name another programme, or delete the row.", ORDER, key, "other")
-        elif row["rule"] == "after":
-            waits.setdefault(one, set()).add(other)
-        elif row["lag"] is not None:
+        elif row["rule"] != "after" and row["lag"] is not None:
             yield warning("programme_lag", f"{one} and {other} exclude each other; the lag means nothing.",
                           "Delete it, or type after as rule.", ORDER, key, "lag")
-    before = {one: _before(waits, one) for one in waits}
+    before = view.case.once(_all_before)
     for row in view.rows(ORDER):
         one, other = str(row["programme"]), str(row["other"])
         if row["rule"] == "after" and one != other and one in before.get(other, ()):
             yield error("programme_circle", f"{one} comes after {other}, which comes after {one}: neither can ever start.",
                         "Delete one of the rows of the circle.", ORDER, view.key(ORDER, row), "other")
+
+
+def _all_before(case: Case) -> dict[str, set[str]]:
+    """Return for each programme that waits for another all those that it waits for."""
+    waits: dict[str, set[str]] = {}
+    for row in case.records(ORDER):
+        if row["rule"] == "after" and row["programme"] != row["other"]:
+            waits.setdefault(str(row["programme"]), set()).add(str(row["other"]))
+    return {one: _before(waits, one) for one in waits}
 
 
 def _before(waits: dict[str, set[str]], programme: str) -> set[str]:
@@ -108,9 +116,30 @@ def _before(waits: dict[str, set[str]], programme: str) -> set[str]:
 
 
 def check_programme_starts(view: View) -> Iterator[Issue]:
-    """The starts that are typed are allowed, each and together."""
+    """The starts that are typed are allowed, each and together.
+
+    Of two in a circle of the order no start would do: the circle alone is told.
+    """
     if view.years and all(row["start"] is None or type(row["start"]) is int for row in view.rows(TABLE)):
-        yield from broken(view.case, starts_of(view.case))
+        before = view.case.once(_all_before)
+        choices = choices_of(view.case)
+        after = tuple(rule for rule in choices.after if rule.programme not in before.get(rule.other, ()))
+        yield from broken_among(replace(choices, after=after), starts_of(view.case))
+
+
+def check_programme_gains(view: View) -> Iterator[Issue]:
+    """No effect takes more than the whole of a number away, and one that more than doubles it is meant."""
+    for effect in (effect for programme in proposed(view.case) for effect in programme.effects):
+        key = f"{effect.programme}/{effect.kind.name}/{effect.on}"
+        written = f"{effect.gain:g}, that is {100.0 * effect.gain:g} %"
+        meant = f"If {effect.gain:g} % is meant, type {effect.gain / 100.0:g}"
+        if effect.takes_more_than_all:
+            most = "at most 1" if effect.gain > 0.0 else "at least -1"
+            yield error("programme_gain", f"The gain is {written}: {effect.kind.name} of {effect.on} cannot fall by more "
+                        "than all of it.", f"Type {most}, which takes all of it away. {meant}.", EFFECTS, key, "gain")
+        elif effect.kind.scales and abs(effect.gain) > 1.0:
+            yield warning("programme_gain_large", f"The gain is {written}: {effect.kind.name} of {effect.on} more than "
+                          "doubles.", f"{meant}; if it is meant as it stands, leave it.", EFFECTS, key, "gain")
 
 
 def check_programme_effects(view: View) -> Iterator[Issue]:

@@ -155,7 +155,8 @@ def _numbers(case: Case, planned: tuple[Planned, ...], span: Span, issues: list[
                   for year, value in number.values.items()}
         odd = [year for year in span.planned if not fits(values[year], number.column)]
         if odd:
-            issues.append(_out_of_bounds(number, values, odd, [effect for *_, effect in effects]))
+            if not any(effect.takes_more_than_all for *_, effect in effects):  # said by the checks, planned or not
+                issues.append(_out_of_bounds(number, values, odd, [effect for *_, effect in effects]))
             continue
         first = next((year for year in span.planned if values[year] != number.values[year]), None)
         if first is None:

@@ -48,6 +48,11 @@ class Effect:
     after: int
     ramp: int
 
+    @property
+    def takes_more_than_all(self) -> bool:
+        """Return whether the full effect takes more than the whole of a number away, of which it is a share."""
+        return self.kind.scales and self.kind.sign * self.gain < -1.0
+
 
 @dataclass(frozen=True)
 class Programme:
