@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
 
 import numpy as np
@@ -38,6 +38,13 @@ SHARE_OF_TIME = 0.6
 HALF = 0.5
 """What divides whole from none."""
 
+_TRIES = ((True, True), (True, False), (False, True))
+"""Whether a search presolves and whether it begins from the point that is known, try after try.
+
+HiGHS 1.16 carries the point to begin from over into its presolved model, there gives it too low a value (often nothing),
+calls that the optimum and stops at once, with a bound below the value of its own point. Without that point it searches.
+"""
+
 _UNBOUNDED = 1e4
 """What a decision that no row bounds can be at most, scaled: ten times what the case is large. That it was used is said."""
 
@@ -56,7 +63,12 @@ class LevelSearch:
     bound: float | None
     nodes: int
     seconds: float
-    proven: bool
+    ended: Ended
+
+    @property
+    def proven(self) -> bool:
+        """Whether no calendar is better at this level that is as good at those before it as what was found of them."""
+        return self.ended is Ended.PROVEN
 
     @property
     def decides(self) -> bool:
@@ -277,21 +289,19 @@ class CalendarSearch:
         floor = objective.offset if not np.any(objective.coefficients < 0.0) else -np.inf
         best = self._best
         if best is not None and name != EARLIEST and best.values[name] - floor <= FEASIBILITY:
-            self._record(LevelSearch(order, name, best.values[name] * scale, floor * scale, 0, 0.0, True), name)
+            self._record(LevelSearch(order, name, best.values[name] * scale, floor * scale, 0, 0.0, Ended.PROVEN), name)
             return
         left = self._until - monotonic()
         if best is not None and left <= 0.0:
             value = self._value(best, name, objective)
-            self._record(LevelSearch(order, name, value * scale, None, 0, 0.0, False), name)
+            self._record(LevelSearch(order, name, value * scale, None, 0, 0.0, Ended.TIME), name)
             return
         gap = 0.25 * (self._slack(name) if name != EARLIEST else 1.0)
         found, point = self._searched(name, objective, gap, max(left * SHARE_OF_TIME, LEAST_SECONDS))
         self._best = point
         value = self._value(point, name, objective)
-        proven = found.ended is Ended.PROVEN and value - found.bound <= 4.0 * gap
-        self._record(
-            LevelSearch(order, name, value * scale, found.bound * scale, found.nodes, found.seconds, proven), name
-        )
+        bound = None if found.ended is Ended.FAILED or np.isinf(found.bound) else found.bound * scale
+        self._record(LevelSearch(order, name, value * scale, bound, found.nodes, found.seconds, found.ended), name)
 
     def _value(self, point: _Point, name: str, objective: CompiledObjective) -> float:
         return float(objective.coefficients @ point.columns) if name == EARLIEST else point.values[name]
@@ -304,15 +314,20 @@ class CalendarSearch:
     def _searched(
         self, name: str, objective: CompiledObjective, gap: float, seconds: float
     ) -> tuple[Searched, _Point]:
-        """Search once, and once more with the other presolve where what is found cannot be believed, in the same time."""
+        """Search once, and anew in other ways where what is found cannot be believed, in the same time.
+
+        Where nothing can be believed, the best point that is known is returned with a search that has failed, or whose
+        time was over, and a doubt is kept.
+        """
         until = monotonic() + seconds
         trouble, nowhere = "", 0
+        known = self._best
         tried: list[tuple[Searched, _Point]] = []
-        tried_with = (True, False)
-        for presolve in tried_with:
+        for presolve, begins in _TRIES:
             engine = self._engine(presolve)
             left = max(until - monotonic(), LEAST_SECONDS)
-            found = engine.search(objective, gap=gap, seconds=left, start=self._start(), control=self._control)
+            start = self._start() if begins else None
+            found = engine.search(objective, gap=gap, seconds=left, start=start, control=self._control)
             if found.ended is Ended.INFEASIBLE:
                 nowhere += 1
             if found.columns is None:
@@ -323,13 +338,19 @@ class CalendarSearch:
             except SolverError as error:
                 trouble = str(error)
                 continue
-            tried.append((found, point))
             value = self._value(point, name, objective)
-            if found.bound <= value + 4.0 * gap and not self._is_worse(name, value, gap):
+            if known is not None and found.ended is Ended.TIME and self._is_worse(name, value, gap):
+                point, value = known, self._value(known, name, objective)
+            closed = found.ended is Ended.TIME or (found.ended is Ended.PROVEN and value - found.bound <= 4.0 * gap)
+            if closed and found.bound <= value + 4.0 * gap and not self._is_worse(name, value, gap):
                 return found, point
+            tried.append((replace(found, ended=Ended.FAILED), point))
             trouble = f"HiGHS contradicted itself on {name}: a bound of {found.bound:g} and a value of {value:g}"
-        if nowhere == len(tried_with) and self._best is None:
+        if nowhere == len(_TRIES) and known is None:
             raise NoCalendarError
+        if known is not None:
+            ended = Ended.TIME if monotonic() > until else Ended.FAILED
+            tried.append((Searched(ended, known.columns, self._value(known, name, objective), -np.inf, 0, 0.0), known))
         if not tried:
             raise SolverError(trouble)
         self._doubts.append(f"{trouble}.")

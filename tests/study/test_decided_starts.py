@@ -6,7 +6,9 @@ import os
 from dataclasses import replace
 from itertools import pairwise
 from threading import Event
+from typing import Any
 
+import numpy as np
 import pytest
 from pipeline import MILLION, Row, donor, macro, tiny_case
 from real_calendars import is_better, planned, reform_case
@@ -15,11 +17,12 @@ from rightfin import CaseError, Question, findings
 from rightfin.case import Case
 from rightfin.case.programmes.choices import broken, calendars
 from rightfin.lp.calendars.touched import Touched
+from rightfin.lp.program import CompiledObjective
 from rightfin.progress import Steps
 from rightfin.report.studies.starts import proof
 from rightfin.solve.calendars import CalendarSearch, FoundCalendar, allowed_calendar
 from rightfin.solve.control import Control, SolveStoppedError
-from rightfin.solve.whole import WholeEngine
+from rightfin.solve.whole import Ended, Searched, WholeEngine
 from rightfin.study.starts.decided import decided_programmes
 from rightfin.study.starts.reasons import OtherStart
 from rightfin.study.starts.reform import Reform
@@ -106,6 +109,54 @@ def test_a_search_that_contradicts_itself_is_not_called_a_proof(monkeypatch: pyt
     found = CalendarSearch(reform.variants(), reform.states, reform.rows, start, Steps(None, 0)).run(30.0)
     assert not found.proven
     assert "contradicted itself" in found.doubts[0]
+
+
+def stops_at_its_beginning(self: WholeEngine, objective: CompiledObjective, **named: Any) -> Searched:
+    """HiGHS 1.16 as it was seen: it calls the point to begin from the optimum, with a bound far below its value."""
+    start = named.get("start")
+    if start is None:
+        return SEARCH(self, objective, **named)
+    columns = np.array([start[n] for n in range(len(objective.coefficients))])
+    value = float(objective.coefficients @ columns) + objective.offset
+    return Searched(Ended.PROVEN, columns, value, value - 1.0, 0, 0.0)
+
+
+SEARCH = WholeEngine.search
+
+
+@pytest.mark.parametrize("seed", [2, 3])
+def test_a_search_that_stops_at_the_point_it_begins_from_is_made_anew(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = reform_case(seed, programmes=3)
+    right = decided_programmes(case, reasons=False)
+    monkeypatch.setattr(WholeEngine, "search", stops_at_its_beginning)
+    found = decided_programmes(case, reasons=False)
+    assert found.proven, (found.search, found.doubts)
+    for one, other in zip(found.search, right.search, strict=True):
+        if one.decides:
+            assert one.value == pytest.approx(other.value, rel=1e-6, abs=1e-6)
+
+
+def test_a_search_that_ended_with_time_left_does_not_blame_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A level at which no way of searching can be believed: that is said, and of later levels what they hold for."""
+    def wrong(self: WholeEngine, objective: CompiledObjective, **named: Any) -> Searched:
+        found = SEARCH(self, objective, **named)
+        needs = abs(objective.scale - scale) < 1e-9 * scale
+        return replace(found, bound=found.value - 1.0) if needs else found
+
+    case = small([REFORM], [cost("academy", 1000.0)], [clean_up("academy")])
+    scale = Reform(Question.of(case)).variants().program({"academy": None}).objectives["needs"].scale
+    monkeypatch.setattr(WholeEngine, "search", wrong)
+    found = decided_programmes(case, reasons=False)
+    needs = next(level for level in found.search if level.name == "needs")
+    assert (needs.ended, needs.proven, needs.bound) == (Ended.FAILED, False, None)
+    assert not found.proven
+    assert "there was time left" in proof(found)
+    assert "seconds" not in proof(found)
+    table = next(table for table in findings(found).tables if table.name == "search")
+    told = {row[1]: row[5] for row in table.rows}
+    assert told["Broken obligations"] == "yes"
+    assert told["Unmet needs and broken rules"] == "no"
+    assert told["Starts as early as can be"] == "given the level before"
 
 
 REFORM: Row = {"programme": "academy", "name": "Academy", "institution": "army", "years": 2}

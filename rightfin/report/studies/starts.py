@@ -15,6 +15,7 @@ from rightfin.report.words.answer import Sentence
 from rightfin.report.words.programmes import calendar_sentence
 from rightfin.report.words.wording import begun, labels, listed, money, percent
 from rightfin.solve.calendars import EARLIEST, LevelSearch
+from rightfin.solve.whole import Ended
 from rightfin.study.starts.decided import DecidedStarts
 from rightfin.study.starts.reasons import OtherStart, Reason
 from rightfin.tolerances import MATERIAL
@@ -95,8 +96,12 @@ def proof(found: DecidedStarts) -> str:
     first = open_ones[0]
     before = listed([_title(level) for level in levels[:levels.index(first)]])
     best = f"That no other calendar is better is proven for {before}. " if before else ""
+    why = (
+        f"the time was over ({found.within:g} seconds for all levels)" if first.ended is Ended.TIME
+        else "the solver made an end without a proof, though there was time left"
+    )
     return (
-        f"{best}It is not proven that this calendar is the best: after {found.within:g} seconds of search, {_title(first)} "
+        f"{best}It is not proven that this calendar is the best. Of the search of {_title(first)} {why}; it "
         f"could be better by {_gap(first)}.{doubts}"
     )
 
@@ -200,14 +205,16 @@ def _search_table(found: DecidedStarts) -> FindingsTable:
         Heading("order", "Order", Form.TEXT), Heading("level", "Level", Form.TEXT), Heading("unit", "Unit", Form.TEXT),
         Heading("value", "Found", Form.NUMBER, "What the calendar comes to, tail years included."),
         Heading("bound", "Could be", Form.NUMBER, "What no calendar can be better than; blank: not searched."),
-        Heading("proven", "Proven", Form.TEXT),
+        Heading("proven", "Proven", Form.TEXT, "After a level that is not proven: for what was found of it."),
         Heading("nodes", "Nodes", Form.NUMBER, "Branches that the solver looked at."),
     )
     rows: list[tuple[Cell, ...]] = []
+    sure = True
     for level in found.search:
+        sure = sure and level.proven
+        proven = "no" if not level.proven else "yes" if sure else "given the level before"
         unit = "years" if level.name == EARLIEST else _unit(found, level.name)
-        rows.append((level.order, begun(_title(level)), unit, level.value, level.bound, "yes" if level.proven else "no",
-                     level.nodes))
+        rows.append((level.order, begun(_title(level)), unit, level.value, level.bound, proven, level.nodes))
     return FindingsTable("search", "What was searched", headings, tuple(rows), "Levels in the order in which they count; "
                          "each is held while later ones are searched.")
 
