@@ -21,7 +21,8 @@ STAGES = Table(
                minimum=0.0),
         Column("pass_rate", Kind.SHARE, "Share of the cases done that go on to the next stage; of no meaning for the last "
                "stage.", "share", default=1.0, minimum=0.0, maximum=1.0),
-        Column("weight", Kind.NUMBER, "How much a year's cases that wait here or before count against unmet needs.",
+        Column("weight", Kind.NUMBER, "How much a year's cases that wait here or before count against unmet needs. "
+               "Where needs weigh about 1, 0.03 to 0.05 is a usual size; with 1 other needs are emptied for the courts.",
                "weight", default=1.0, above=0.0, maximum=1e6),
         Column("bands", Kind.BANDS, "Bands of what waits here or before, mild to severe, as width:penalty; widths are "
                "shares of a year's inflow in the base year that sum to at least 1, penalties rise; the last has no end.",

@@ -19,7 +19,7 @@ def codes(case: Case) -> set[str]:
 
 def test_a_sound_chain_is_not_asked_about() -> None:
     found = [issue for issue in check_case(three_stages(prison_places=[PLACES]))
-             if issue.table.startswith(("justice", "prison"))]
+             if issue.table.startswith(("justice", "prison")) and issue.code != "stage_weights"]  # its one need weighs 1
     assert found == []
 
 
@@ -68,5 +68,5 @@ def test_a_chain_without_end_is_refused() -> None:
         return case.replace({"justice_stages": [*case.records("justice_stages"), *more]})
 
     assert "too_many_stages" not in codes(with_stages(50))
-    (issue,) = (one for one in check_case(with_stages(51)) if one.table == "justice_stages")
+    (issue,) = (one for one in check_case(with_stages(51)) if one.table == "justice_stages" and one.code != "stage_weights")
     assert (issue.code, issue.message) == ("too_many_stages", "There are 51 stages of justice.")

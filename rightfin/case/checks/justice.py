@@ -49,6 +49,20 @@ def check_stages(view: View) -> Iterator[Issue]:
             )
 
 
+def check_stage_weights(view: View) -> Iterator[Issue]:
+    """Waiting cases do not count more than all needs together."""
+    stages = sum(number(row["weight"]) or 0.0 for row in view.rows(_STAGES))
+    needs = sum(number(row["weight"]) or 0.0 for row in view.rows("needs"))
+    if view.rows("needs") and stages > needs:
+        yield warning(
+            "stage_weights",
+            f"The weights of all stages sum to {stages:g}, those of all needs to {needs:g}: cases that wait count more "
+            "than everything else, and other needs may be emptied for them.",
+            "Type a weight for every stage; where needs weigh about 1, 0.03 to 0.05 is a usual size.",
+            _STAGES, str(view.rows(_STAGES)[0]["stage"]), "weight",
+        )
+
+
 def check_cases(view: View) -> Iterator[Issue]:
     """Cases come into the chain, from the first year on."""
     brings = any(view.most(_STAFF, row, "cases_per_head") > 0.0 for row in view.rows(_STAFF))
