@@ -61,6 +61,9 @@ def test_findings_tell_the_calendar_the_cost_and_each_worth(found: Findings) -> 
     assert vetting.startswith("Without it, and without Academy and Clean_Up, which cannot be without it, ")
     assert re.search(r"of needs are covered on average instead of \d", vetting)
     assert "It costs USD 700,000." in text_of(found, "worth_academy")
+    assert vetting.endswith(" Together they cost USD 900,000."), "it and all that falls with it"
+    assert found.table("worth").headings[-1].text == "Cost, with what needs it"
+    assert found.table("worth").rows[0][-1] == pytest.approx(9e5)
     assert text_of(found, "not_planned") == "Proposed and not planned: Audit."
     assert not any(sentence.topic == "moved" for sentence in found.sentences)
     assert found.answered

@@ -99,5 +99,5 @@ def _worth(found: ProgrammeStudy, one: Without) -> str:
     if not told:
         return f"Without it{alone}, nothing changes that can be seen."
     cost = sum(found.cost(name) for name in (one.programme, *one.fallen))
-    price = f" It costs {money(cost, currency)}." if not one.fallen and cost else ""
+    price = f" {'Together they cost' if one.fallen else 'It costs'} {money(cost, currency)}." if cost else ""
     return f"Without it{alone}, {listed(told)}.{price}"

@@ -80,7 +80,7 @@ def worth_table(found: ProgrammeStudy) -> FindingsTable:
                 "base-year prices, later money counting less, all years planned (level 1a)."),
         Heading("own", "Own money more", Form.MONEY, f"By how much more the state spends without it, {_REAL}."),
         Heading("donors", "Donors more", Form.MONEY, f"By how much more donors spend without it, {_REAL}."),
-        Heading("cost", "Its cost", Form.MONEY, f"What it and what needs it cost, {_REAL}."),
+        Heading("cost", "Cost, with what needs it", Form.MONEY, f"What it and what needs it cost, {_REAL}."),
     )
     names = names_in(found)
     rows = tuple(
