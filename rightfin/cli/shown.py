@@ -42,17 +42,18 @@ def print_places(folder: Path, places: Sequence[tuple[str, str]]) -> None:
 
 
 def _print_table(findings: Findings, table: FindingsTable) -> None:
-    from rightfin.report.studies.findings import Form, written
+    from rightfin.report.studies.findings import Form, numbers_alike, written
 
     money = any(heading.kind is Form.MONEY for heading in table.headings)
     title = f"{table.title} (money in {findings.scale.unit})" if money else table.title
-    rows = [
-        [written(cell, heading.kind, findings.scale) for cell, heading in zip(row, table.headings, strict=True)]
-        for row in table.rows
-    ]
+    columns = []
+    for place, heading in enumerate(table.headings):
+        cells = [row[place] for row in table.rows]
+        columns.append(numbers_alike(cells) if heading.kind is Form.NUMBER else
+                       [written(cell, heading.kind, findings.scale) for cell in cells])
     out.print()
     print_columns(title, [
-        Printed(heading.text, tuple(row[place] for row in rows), heading.kind in (Form.TEXT, Form.VALUE))
+        Printed(heading.text, tuple(columns[place]), heading.kind in (Form.TEXT, Form.VALUE))
         for place, heading in enumerate(table.headings)
     ])
     if table.note:

@@ -58,6 +58,8 @@ def test_the_narrowest_point_is_told_in_runs_of_years() -> None:
     last = next(row for row in stage_years(plan) if (row.stage, row.year) == ("Trial", 2032))
     assert f"In 2032, {last.inflow:,.0f} cases arrive there and {last.capacity:,.0f} can be done, 9.6% fewer" in text
     assert f"most at Trial: {last.backlog:,.0f}, which takes 8.0 months." in text
+    first = max((row for row in stage_years(plan) if row.year == 2025), key=lambda row: row.backlog)
+    assert f"cases wait at the end of 2025 (most at {first.stage}: {first.backlog:,.0f}) and " in text
     assert headline(plan).sentence("chain") is not None
 
 
@@ -134,6 +136,10 @@ def test_the_sheet_adds_up_and_names_the_narrowest_point(tmp_path: Path) -> None
         assert str(live.cell(waiting + place, 2).value).count("+") == 1
         found = plan.tables["justice"].where("stage", (stage,)).by_year("backlog")
         assert [cell.value for cell in stored[waiting + place]][1:] == pytest.approx([*found.values()])
+    assert first.index("What the lines mean") > first.index("Spare capacity")
+    bands = [text for text, row in zip(first, live.iter_rows(max_col=2), strict=True)
+             if text and row[0].font.b and row[1].value is None]
+    assert all(len(text) < 70 for text in bands[2:]), "a title that is longer goes over the edge of the page"
     held = first.index("People in prison") + 1
     assert [cell.value for cell in stored[held]][1:] == pytest.approx([row.held for row in prison_years(plan)])
     assert str(live.cell(held, 2).value).startswith("=")

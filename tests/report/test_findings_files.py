@@ -16,7 +16,7 @@ from pipeline import donor, tiny_case
 
 from rightfin import CaseError
 from rightfin.report import studies
-from rightfin.report.studies.findings import Findings, FindingsTable, Form, Heading, written
+from rightfin.report.studies.findings import Findings, FindingsTable, Form, Heading, numbers_alike, written
 from rightfin.report.studies.findings_files import findings_json, write_findings
 from rightfin.report.studies.requirement import findings
 from rightfin.report.words.wording import Scale
@@ -101,6 +101,14 @@ def test_columns_for_programs_are_not_shown_to_people(found: Findings, tmp_path:
 ])
 def test_cells_are_written_with_their_units(cell: str | float | None, kind: Form, text: str) -> None:
     assert written(cell, kind, Scale(1e6, "USD million", 1)) == text
+
+
+def test_a_column_of_numbers_has_one_form_and_noise_reads_as_nought() -> None:
+    assert numbers_alike([24.76, 0.4471, 32.7, 0.09218, None]) == ["24.76", "0.45", "32.70", "0.09", ""]
+    assert numbers_alike([1.596, 0.3287, 8.882e-16, -1e-12]) == ["1.596", "0.329", "0.000", "0.000"]
+    assert numbers_alike([3.0, 12, "none"]) == ["3", "12", "none"]
+    assert numbers_alike([8.882e-16]) == ["0"]
+    assert numbers_alike([]) == []
 
 
 def headings() -> list[list[str]]:

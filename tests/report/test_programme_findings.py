@@ -80,6 +80,11 @@ def test_tables_hold_what_the_sentences_say(found: Findings) -> None:
     assert worth.rows[0][:2] == ("Vetting", "Academy and Clean_Up")
     place = [heading.name for heading in worth.headings].index("points")
     assert all(row[place] > 0.0 for row in worth.rows)
+    with_it = round(100.0 * (worth.rows[0][place - 1] + worth.rows[0][place]), 6)
+    for row in worth.rows:
+        shown = round(100.0 * row[place - 1], 1)
+        assert with_it - 0.0501 < shown + 100.0 * row[place] < with_it + 0.0501
+        assert round(100.0 * row[place], 6) == pytest.approx(round(100.0 * row[place], 1))
 
 
 def test_the_calendar_is_drawn_by_programme_and_phase(plan: Plan, found: Findings) -> None:
@@ -91,7 +96,11 @@ def test_the_calendar_is_drawn_by_programme_and_phase(plan: Plan, found: Finding
         ("Academy", 2023): "main", ("Academy", 2024): "main", ("Academy", 2025): "costs go on",
         ("Academy", 2026): "costs go on"}
     assert chart["encoding"]["y"]["sort"] == ["Vetting", "Clean_Up", "Academy"]
-    assert [picture.name for picture in found.pictures] == ["calendar", "worth"]
+    assert [picture.name for picture in found.pictures] == ["calendar", "worth", "spared"]
+    columns = [heading.name for heading in found.table("worth").headings]
+    own, donors = columns.index("own"), columns.index("donors")
+    spared = {row["programme"]: row["money"] for row in found.pictures[2].chart["data"]["values"]}
+    assert spared == pytest.approx({row[0]: found.scale.of(row[own] + row[donors]) for row in found.table("worth").rows})
     assert all(is_valid(picture.chart) for picture in found.pictures)
     assert "programmes" not in charts_of(rightfin.plan(reforms({})))
 

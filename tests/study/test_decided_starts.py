@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import replace
 from itertools import pairwise
 from threading import Event
@@ -15,6 +16,7 @@ from real_calendars import is_better, planned, reform_case
 
 from rightfin import CaseError, Question, findings
 from rightfin.case import Case
+from rightfin.case.issue import Issue
 from rightfin.case.programmes.choices import broken, calendars
 from rightfin.lp.calendars.touched import Touched
 from rightfin.lp.program import CompiledObjective
@@ -24,7 +26,7 @@ from rightfin.solve.calendars import CalendarSearch, FoundCalendar, allowed_cale
 from rightfin.solve.control import Control, SolveStoppedError
 from rightfin.solve.whole import Ended, Searched, WholeEngine
 from rightfin.study.starts.decided import decided_programmes
-from rightfin.study.starts.reasons import OtherStart
+from rightfin.study.starts.reasons import OtherStart, Reason
 from rightfin.study.starts.reform import Reform
 
 SEEDS = range(100) if os.environ.get("RIGHTFIN_EXPLORE") else range(8)
@@ -233,6 +235,23 @@ def test_findings_tell_what_is_proven_and_why() -> None:
     assert text["proof"].startswith("It is proven")
     assert "first year of its window" in text["start_academy"]
     assert {table.name for table in told.tables} == {"starts", "search", "frontier"}
+    search = told.table("search").shown()
+    assert [heading.name for heading in search.headings] == ["order", "level", "found", "could_be", "proven", "nodes"]
+    found = {str(row[1]): str(row[2]) for row in search.rows}
+    assert re.fullmatch(r"\d+ years", found["Starts as early as can be"])
+    assert not any(re.search(r"e[+-]\d", text) for text in found.values())
+
+
+def test_of_two_that_exclude_each_other_the_declined_one_tells_which_is_planned() -> None:
+    case = small([REFORM], [cost("academy", 1000.0)], [clean_up("academy")])
+    found = decided_programmes(case, reasons=False)
+    academy, = found.choices.programmes
+    rival = replace(academy, name="radio", title="Army radio", start=None)
+    choices = replace(found.choices, programmes=(academy, rival), excludes=(("academy", "radio", "row"),))
+    both = replace(found, choices=choices, starts={**found.starts, "radio": None},
+                   reasons=(Reason("radio", None, None, None, OtherStart(2023, (Issue("programme_excludes", "", ""),))),))
+    text = {sentence.topic: sentence.text for sentence in findings(both).sentences}["declined_radio"]
+    assert text.endswith(f"{academy.title} excludes it, which is planned in its place.")
 
 
 def test_wrong_wishes_are_refused() -> None:

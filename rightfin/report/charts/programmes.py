@@ -65,3 +65,21 @@ def worth_chart(rows: Sequence[tuple[str, float]]) -> Chart:
     }
     return finished(bars, "What each programme is worth", "Coverage of all needs with it less without it, all else planned "
                     "anew", _AROUND + _ROW * len(rows))
+
+
+def spared_chart(rows: Sequence[tuple[str, float]], unit: str) -> Chart:
+    """Return what each programme spares, all payers together; ``rows`` are label and money in ``unit``, as ordered."""
+    bars = {
+        "data": data(("programme", "money", "way"),
+                     [(name, money, "spares" if money >= 0.0 else "asks for more") for name, money in rows]),
+        "mark": {"type": "bar"},
+        "encoding": {
+            "x": channel("money:Q", title=f"{unit} at base-year prices, years shown; below zero: more is spent with it"),
+            "y": channel("programme:N", sort=[name for name, _ in rows], title=None, axis={"labelLimit": 260}),
+            "color": channel("way:N", legend=None,
+                             scale={"domain": ["spares", "asks for more"], "range": [GREEN, ORANGE]}),
+            "tooltip": tooltip(("programme:N", "Programme"), ("money:Q", f"Money ({unit})", ",.2f")),
+        },
+    }
+    return finished(bars, "What each programme spares in money", "What the state and donors spend more without it, all "
+                    "else planned anew", _AROUND + _ROW * len(rows))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from rightfin.report.charts.vega import Chart
 
 Cell = str | int | float | None
+
+_FINEST = 6
+"""Most decimals of a number; less than that is rounding."""
 
 WHOLE = 0.5
 """Currency units below which an amount is nothing."""
@@ -136,6 +141,17 @@ def _in_scale(amount: float, scale: Scale) -> str:
 def in_points(difference: float) -> float:
     """Return a difference of fractions in percentage points, to a tenth of one."""
     return round(100.0 * difference, 1) + 0.0
+
+
+def numbers_alike(cells: Sequence[Cell]) -> list[str]:
+    """Return a column of numbers with as many decimals each as the largest needs for four digits; noise reads as nought."""
+    largest = max((abs(cell) for cell in cells if isinstance(cell, int | float) and np.isfinite(cell)), default=0.0)
+    whole = all(isinstance(cell, str | None) or float(cell).is_integer() for cell in cells)
+    decimals = 0 if whole or largest < 0.5 * 10.0**-_FINEST else min(_FINEST, max(0, 3 - math.floor(math.log10(largest))))
+    return [
+        "" if cell is None else cell if isinstance(cell, str) else f"{round(cell, decimals) + 0.0:,.{decimals}f}"
+        for cell in cells
+    ]
 
 
 def written(cell: Cell, kind: Form, scale: Scale) -> str:

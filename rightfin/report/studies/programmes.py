@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rightfin.report import facts
-from rightfin.report.charts.programmes import calendar_chart, worth_chart
+from rightfin.report.charts.programmes import calendar_chart, spared_chart, worth_chart
 from rightfin.report.studies.findings import Findings, Picture
 from rightfin.report.studies.programmes_tables import names_in, programmes_table, worth_table, years_table
 from rightfin.report.words.answer import Sentence
@@ -27,6 +27,9 @@ def findings(found: ProgrammeStudy) -> Findings:
         Picture("worth", "What each is worth", worth_chart(
             [(names[one.programme], 100.0 * (found.totals.coverage - one.totals.coverage)) for one in found.by_worth]),
             "worth"),
+        Picture("spared", "What each spares", spared_chart(
+            [(names[one.programme], scale.of(one.totals.own + one.totals.donors - found.totals.own - found.totals.donors))
+             for one in found.by_worth], scale.unit), "worth"),
     ) if found.planned else ()
     tables = (programmes_table(found), *((years_table(found), worth_table(found)) if found.planned else ()))
     return Findings(
@@ -87,7 +90,7 @@ def _worth(found: ProgrammeStudy, one: Without) -> str:
     alone = "" if not one.fallen else f", and without {listed([names[other] for other in one.fallen])}, which cannot be "
     alone += "without it" if one.fallen else ""
     told, lost = [], with_it.coverage - without.coverage
-    if abs(lost) > SEEN:
+    if abs(lost) > SEEN and percent(without.coverage) != percent(with_it.coverage):
         told.append(f"{percent(without.coverage)} of needs are covered on average instead of {percent(with_it.coverage)}")
     elif abs(without.unmet - with_it.unmet) > ALIKE * max(with_it.unmet, 1.0):
         told.append(f"unmet need, later years counting less, is {without.unmet:,.3g} instead of {with_it.unmet:,.3g}")

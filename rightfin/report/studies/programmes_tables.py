@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rightfin.report.studies.findings import Cell, FindingsTable, Form, Heading
-from rightfin.report.words.wording import labels, listed
+from rightfin.report.words.wording import as_shown, labels, listed
 from rightfin.study.programmes.worth import ProgrammeStudy
 
 _REAL = "at base-year prices, in the years shown"
@@ -73,7 +73,7 @@ def worth_table(found: ProgrammeStudy) -> FindingsTable:
         Heading("programme", "Without", Form.TEXT),
         Heading("fallen", "and what needs it", Form.TEXT, "Programmes that cannot be without it."),
         Heading("coverage", "Coverage", Form.SHARE, "Needs covered without it, weighted, mean of the years shown."),
-        Heading("points", "Points lost", Form.POINTS, "By how much that is less than with it."),
+        Heading("points", "Points lost", Form.POINTS, "By how much that is less than with it, as both are shown."),
         Heading("unmet", "Unmet need more", Form.NUMBER, "By how much more is unmet, weighted, all years planned, later "
                 "ones counting less (level 2)."),
         Heading("broken", "Unpaid more, all years", Form.MONEY, "By how much more cannot be paid or supported, at "
@@ -85,7 +85,7 @@ def worth_table(found: ProgrammeStudy) -> FindingsTable:
     names = names_in(found)
     rows = tuple(
         (names[one.programme], listed([names[other] for other in one.fallen]) or None, one.totals.coverage,
-         found.totals.coverage - one.totals.coverage, one.totals.unmet - found.totals.unmet,
+         as_shown(found.totals.coverage) - as_shown(one.totals.coverage), one.totals.unmet - found.totals.unmet,
          one.totals.broken - found.totals.broken, one.totals.own - found.totals.own,
          one.totals.donors - found.totals.donors, sum(found.cost(name) for name in (one.programme, *one.fallen)))
         for one in found.by_worth

@@ -144,6 +144,10 @@ def _declined(found: DecidedStarts, reason: Reason) -> str:
 def _rule_against(found: DecidedStarts, programme: str, year: int) -> str:
     """Return what rules say against another start, with the names of the case."""
     names, carried = _names(found), found.plan.names.institutions
+    for one, other, _ in found.choices.excludes:
+        rival = {one: other, other: one}.get(programme)
+        if rival is not None and found.starts[programme] is None and found.starts[rival] is not None:
+            return f"{names[rival]} excludes it, which is planned in its place"
     starts = {names[name]: start for name, start in {**found.starts, programme: year}.items()}
     return broken_among(found.choices.renamed(names, labels(carried, carried)), starts)[0].message.rstrip(".")
 
@@ -202,9 +206,11 @@ def _starts_table(found: DecidedStarts) -> FindingsTable:
 
 def _search_table(found: DecidedStarts) -> FindingsTable:
     headings = (
-        Heading("order", "Order", Form.TEXT), Heading("level", "Level", Form.TEXT), Heading("unit", "Unit", Form.TEXT),
-        Heading("value", "Found", Form.NUMBER, "What the calendar comes to, tail years included."),
-        Heading("bound", "Could be", Form.NUMBER, "What no calendar can be better than; blank: not searched."),
+        Heading("order", "Order", Form.TEXT), Heading("level", "Level", Form.TEXT),
+        Heading("unit", "Unit", Form.TEXT, shown=False),
+        Heading("value", "Found", Form.NUMBER, shown=False), Heading("bound", "Could be", Form.NUMBER, shown=False),
+        Heading("found", "Found", Form.TEXT, "What the calendar comes to, tail years included."),
+        Heading("could_be", "Could be", Form.TEXT, "What no calendar can be better than; blank: not searched."),
         Heading("proven", "Proven", Form.TEXT, "After a level that is not proven: for what was found of it."),
         Heading("nodes", "Nodes", Form.NUMBER, "Branches that the solver looked at."),
     )
@@ -214,9 +220,22 @@ def _search_table(found: DecidedStarts) -> FindingsTable:
         sure = sure and level.proven
         proven = "no" if not level.proven else "yes" if sure else "given the level before"
         unit = "years" if level.name == EARLIEST else _unit(found, level.name)
-        rows.append((level.order, begun(_title(level)), unit, level.value, level.bound, proven, level.nodes))
+        rows.append((level.order, begun(_title(level)), unit, level.value, level.bound,
+                     _amount(found, level.name, level.value), _amount(found, level.name, level.bound),
+                     proven, level.nodes))
     return FindingsTable("search", "What was searched", headings, tuple(rows), "Levels in the order in which they count; "
                          "each is held while later ones are searched.")
+
+
+def _amount(found: DecidedStarts, name: str, amount: float | None) -> str | None:
+    """Return what a level comes to, as people read it: money and needs are not of one size, nor of one unit."""
+    if amount is None or not math.isfinite(amount):
+        return None
+    if name == EARLIEST:
+        return f"{amount + 0.0:,.0f} years"
+    if objective_named(name).unit is Unit.MONEY:
+        return money(amount + 0.0, found.plan.currency)
+    return f"{round(amount, 3) + 0.0:,.3f}"
 
 
 def _unit(found: DecidedStarts, name: str) -> str:

@@ -71,10 +71,16 @@ def _waiting(rows: Sequence[StageYear]) -> str:
     if waits[last] < NOBODY:
         return f"No case waits at the end of {last}."
     most = max((row for row in rows if row.year == last), key=lambda row: row.backlog)
-    begins = f"{people(waits[first])} cases wait at the end of {first} and " if last != first else ""
+    begins = f"{people(waits[first])} cases wait at the end of {first}{_most(rows, first)} and " if last != first else ""
     months = f"{most.waiting:,.1f} months" if most.waiting < 1200.0 else "more than a hundred years"
     return (f"{begins}{people(waits[last])}{'' if begins else ' cases wait'} at the end of {last}, most at {most.stage}: "
             f"{people(most.backlog)}, which takes {months}.")
+
+
+def _most(rows: Sequence[StageYear], year: int) -> str:
+    """Return at which stage most cases wait at the end of a year, as a part of a sentence; empty where none waits."""
+    most = max((row for row in rows if row.year == year), key=lambda row: row.backlog)
+    return "" if most.backlog < NOBODY else f" (most at {most.stage}: {people(most.backlog)})"
 
 
 def _dropped(rows: Sequence[StageYear]) -> str:

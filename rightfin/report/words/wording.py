@@ -77,6 +77,11 @@ def percent(share: float) -> str:
     return f"{round(100.0 * share, 1) + 0.0:.1f}%"
 
 
+def as_shown(share: float) -> float:
+    """Return a share as it reads in per cent, so that differences are those of the numbers that are shown."""
+    return round(100.0 * share, 1) / 100.0
+
+
 def significant(share: float) -> str:
     """Return a share in per cent: two significant digits below ten per cent, else whole per cent."""
     number = 100.0 * share

@@ -15,8 +15,8 @@ _WIDTH = 12
 _GIVEN = ("before", "inflow", "done", "dropped")
 """Cases that add up to what waits at the end of the year, which is a formula over them."""
 
-_PLAIN = (*_GIVEN, "backlog")
-"""Columns whose names say what they are."""
+_EXPLAINED = ("people", "capacity", "utilisation", "waiting", "spare")
+"""Columns whose names do not say all that they are."""
 
 
 def chain_sheet(figures: Figures) -> None:
@@ -45,14 +45,28 @@ def chain_sheet(figures: Figures) -> None:
     row, _ = _by_stage(figures, sheet, row, "spare", "share")
     if figures.plan.tables["prisons"].rows:
         row = _prisons(figures, sheet, row)
-    _clears(figures, sheet, row)
+    row = _clears(figures, sheet, row)
     book.fit(sheet)
+    _meanings(figures, sheet, row)
 
 
 def _heading(table: str, column: str) -> str:
-    """Return what a block shows: the name of the column, with its meaning where the name does not say it all."""
-    described = RESULT[table].column(column)
-    return described.label if column in _PLAIN else f"{described.label}. {described.help}"
+    """Return what a block shows: the name of the column; what it means stands below all blocks."""
+    return RESULT[table].column(column).label
+
+
+def _meanings(figures: Figures, sheet: Any, row: int) -> None:
+    """Write what blocks mean whose names do not say it all, wrapped over the width of the sheet, so that it prints."""
+    book = figures.book
+    shown = [("justice", name) for name in _EXPLAINED] + ([("clears", "people")] if clears(figures.plan) else [])
+    row = book.block(sheet, row, "What the lines mean", [], "units")
+    look = book.format(italic=True, font_color="#444444", text_wrap=True, valign="top")
+    width = wide(stages(figures.plan).values(), 34) + _WIDTH * figures.years
+    for place, (table, name) in enumerate(shown, start=row):
+        described = RESULT[table].column(name)
+        text = f"{described.label}: {described.help}"
+        sheet.merge_range(place, 0, place, figures.years, text, look)
+        book.set_lines(sheet, place, lines_of(text, width))
 
 
 def _by_stage(figures: Figures, sheet: Any, row: int, column: str, kind: str) -> tuple[int, list[PlacedLine]]:
@@ -68,7 +82,7 @@ def _by_stage(figures: Figures, sheet: Any, row: int, column: str, kind: str) ->
 def _narrowest(figures: Figures, sheet: Any, row: int) -> int:
     """Write the name of the narrowest point below each year."""
     book, plan = figures.book, figures.plan
-    row = book.block(sheet, row, f"Narrowest point. {RESULT['justice'].column('spare').help}", [], "people")
+    row = book.block(sheet, row, "Narrowest point", [], "people")
     by_year = {year: run.stage for run in narrowest(plan) for year in run.years}
     sheet.write_string(row, 0, "Least spare capacity", book.format())
     names = [by_year.get(year, "none") for year in plan.years]
@@ -115,11 +129,11 @@ def _prisons(figures: Figures, sheet: Any, row: int) -> int:
     return row + 1
 
 
-def _clears(figures: Figures, sheet: Any, row: int) -> None:
-    """Write whose cases one person clears, a line for each pair of cadres at a stage."""
+def _clears(figures: Figures, sheet: Any, row: int) -> int:
+    """Write whose cases one person clears, a line for each pair of cadres at a stage; return the row after them."""
     found = clears(figures.plan)
     if not found:
-        return
+        return row
     book, plan = figures.book, figures.plan
     row = book.block(sheet, row, _heading("clears", "people"), [], "units")
     pairs: dict[tuple[str, str, str], dict[int, float]] = {}
@@ -129,3 +143,4 @@ def _clears(figures: Figures, sheet: Any, row: int) -> None:
         line = YearLine((f"{stage}: {sending} for one of {clearing}",), tuple(values.get(year) for year in plan.years))
         book.line(sheet, row, line, "units")
         row += 1
+    return row + 1
