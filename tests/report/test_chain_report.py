@@ -104,11 +104,11 @@ def test_detention_and_crowding_are_told() -> None:
 
 def test_more_police_without_judges_is_told_where_the_numbers_show_it_and_only_there() -> None:
     text = prisons_sentence(make_plan())
-    assert "More police without more who work Trial fills the cells: people bring 31.6% more cases in 2032 than " in text
+    assert "Police outgrow those who work Trial, and cells fill: people bring 31.6% more cases in 2032 than " in text
     assert "Trial can get only 7.2% more done, and 2,899 more people are held before judgment." in text
-    assert "fills" not in prisons_sentence(changed("justice", brought=1000.0))  # no more police
-    assert "fills" not in prisons_sentence(changed("justice", capacity={2025: 100.0, 2032: 200.0}))  # judges keep up
-    assert "fills" not in prisons_sentence(changed("prisons", detained=1500.0))  # no more people are held
+    assert "cells fill" not in prisons_sentence(changed("justice", brought=1000.0))  # no more police
+    assert "cells fill" not in prisons_sentence(changed("justice", capacity={2025: 100.0, 2032: 200.0}))  # judges keep up
+    assert "cells fill" not in prisons_sentence(changed("prisons", detained=1500.0))  # no more people are held
     assert "Trial can get no more done" in prisons_sentence(changed("justice", capacity=100.0))
     assert "Trial can get 50.0% less done" in prisons_sentence(changed("justice", capacity={2025: 100.0, 2032: 50.0}))
 

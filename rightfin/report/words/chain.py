@@ -112,7 +112,7 @@ def count_of(number: float) -> str:
 
 
 def prisons_sentence(plan: Plan) -> str:
-    """Return who is held before judgment, how crowded prisons are, and whether more police without judges fills them."""
+    """Return who is held before judgment, how crowded prisons are, and whether police outgrow the narrowest point and cells fill."""
     rows = prison_years(plan)
     parts = [_detained(rows), _crowding(rows), _police(plan, rows)] if rows else []
     return " ".join(filter(None, parts))
@@ -154,6 +154,6 @@ def _police(plan: Plan, prisons: Sequence[PrisonYear]) -> str:
     if more <= SEEN or able >= more - SEEN:
         return ""
     change = f"only {percent(able)} more" if able > SEEN else "no more" if able > -SEEN else f"{percent(-able)} less"
-    return (f"More police without more who work {at} fills the cells: people bring {percent(more)} more cases in {last} "
+    return (f"Police outgrow those who work {at}, and cells fill: people bring {percent(more)} more cases in {last} "
             f"than in {first}, {at} can get {change} done, and {people(prisons[-1].detained - prisons[0].detained)} more "
-            "people are held before judgment.")
+            "people are held before judgment. rightfin chain tries what more police alone would do.")
