@@ -112,7 +112,7 @@ def count_of(number: float) -> str:
 
 
 def prisons_sentence(plan: Plan) -> str:
-    """Return who is held before judgment, how crowded prisons are, and whether police outgrow the narrowest point and cells fill."""
+    """Return who is held before judgment, how crowded prisons are, and whether police outgrow the narrowest point."""
     rows = prison_years(plan)
     parts = [_detained(rows), _crowding(rows), _police(plan, rows)] if rows else []
     return " ".join(filter(None, parts))
