@@ -215,6 +215,16 @@ def test_a_rule_that_stands_against_an_earlier_start_is_named() -> None:
     assert pushed.pushed == ("academy",)
 
 
+def test_a_fixed_start_that_no_calendar_allows_is_told_with_the_rule_and_its_year() -> None:
+    vetting: Row = {**REFORM, "programme": "vetting", "name": "Vetting"}
+    order: list[Row] = [{"programme": "academy", "rule": "after", "other": "vetting", "lag": 2}]
+    case = small([vetting, REFORM], [], [clean_up("academy")], order)
+    with pytest.raises(CaseError) as none:
+        decided_programmes(case, fixed={"academy": 2022}, reasons=False)
+    assert [issue.code for issue in none.value.issues] == ["programme_order"]
+    assert "vetting in 2021" in none.value.issues[0].message
+
+
 def test_fixed_programmes_keep_their_start_and_less_money_buys_less() -> None:
     other: Row = {**REFORM, "programme": "waste", "name": "Waste"}
     effects: list[Row] = [clean_up("academy"), {"programme": "waste", "kind": "attrition", "on": "soldier", "gain": 0.3}]

@@ -156,7 +156,7 @@ def _search(reform: Reform, question: Question, steps: Steps, control: Control, 
     typed = {**starts_of(question.laid), **reform.fixed}
     known = allowed_calendar(reform.states, reform.rows, typed)
     if known is None:
-        wrong = reform.why_not({**dict.fromkeys(typed), **reform.fixed})
+        wrong = reform.why_none()
         raise CaseError(wrong or [Issue("no_calendar", "No calendar of the programmes keeps all rules among starts.",
                                         "Widen windows, or fix fewer starts.", TABLE)])
     rows = (*reform.rows, purse_of(reform)) if purse else reform.rows
