@@ -6,6 +6,7 @@ import ast
 import csv
 import json
 import re
+import struct
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -141,8 +142,12 @@ def test_pictures_do_not_overlap_whatever_a_program_takes_for_an_empty_row(found
     sheet = openpyxl.load_workbook(tmp_path / "require.xlsx")["Answer"]
     anchors = [image.anchor for image in sheet._images]
     assert len(anchors) == 3
+    for image in sheet._images:  # a size of its own, in the proportions of the file, whatever is the width of a column
+        wide, high = struct.unpack(">II", image._data()[16:24])
+        assert image.anchor.ext.width / image.anchor.ext.height == pytest.approx(wide / high, rel=1e-5)
     for first, following in pairwise(anchors):
-        assert first.to.row < following._from.row
+        behind = [sheet.row_dimensions[row + 1].height for row in range(first._from.row, following._from.row)]
+        assert first.ext.height / 12_700 < sum(behind[:-1])
         assert all(sheet.row_dimensions[row + 1].height for row in range(first._from.row, following._from.row))
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.drawing import DrawingTypes
 
 from rightfin.io.escapes import for_xlsxwriter
 from rightfin.schema import Column, Kind
@@ -135,8 +136,38 @@ def new_workbook(title: str) -> Any:
         return sheet
 
     book.add_worksheet = added
+    prepared = book._prepare_drawings
+
+    def with_true_pictures() -> None:
+        prepared()
+        for drawing in book.drawings:
+            _keep_proportions(drawing)
+
+    book._prepare_drawings = with_true_pictures
     book.set_properties({"title": title, "author": "rightfin", "created": CREATED})
     return book
+
+
+def _keep_proportions(drawing: Any) -> None:
+    """Anchor pictures of a sheet at one cell, with a size of their own.
+
+    XlsxWriter anchors them between two cells, and a program that draws columns wider, having another font, stretches them.
+    """
+    between_two = drawing._write_two_cell_anchor
+
+    def written(index: int, one: Any) -> None:
+        if one._drawing_type != DrawingTypes.IMAGE:
+            between_two(index, one)
+            return
+        column, row, right, down, *_, across, along = one._dimensions
+        drawing._xml_start_tag("xdr:oneCellAnchor")
+        drawing._write_from(column, row, right, down)
+        drawing._xml_empty_tag("xdr:ext", [("cx", round(one._width)), ("cy", round(one._height))])
+        drawing._write_pic(index, across, along, one)
+        drawing._write_client_data()
+        drawing._xml_end_tag("xdr:oneCellAnchor")
+
+    drawing._write_two_cell_anchor = written
 
 
 def plain_formula(formula: str, _: bool = False) -> str:
