@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -70,7 +70,7 @@ class Figures:
         name = " ".join(["plan", *scenarios, *(f"{key}={value}" for key, value in settings.items())])
         return self.once(name, lambda: Planned(rightfin.plan(self.case, scenarios=scenarios, settings=settings)))
 
-    def changed(self, table: str, row: str, cells: dict[str, str | float], **settings: str | float) -> Planned:
+    def changed(self, table: str, row: str, cells: Mapping[str, str | float], **settings: str | float) -> Planned:
         """Return the plan of the case with cells of the row of a table replaced."""
         case = self.case.replace({table: [
             {**record, **cells} if next(iter(record.values())) == row else record for record in self.case.records(table)

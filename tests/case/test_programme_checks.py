@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 from case.small_case import Change, added, edited, setting, small_case
+from case.test_programmes import BY_HAND, reformed
 
 from rightfin import CaseError, Question, plan, read_case, write_case
 from rightfin.case.checks import check_case
@@ -17,6 +19,8 @@ from rightfin.case.issue import Severity
 from rightfin.case.programmes import expansion
 from rightfin.fiscal.project import project
 from rightfin.reading import read_case_with_warnings
+from rightfin.schema import BY_NAME
+from rightfin.schema.programmes import KIND_NAMED, KINDS
 
 PHASED = {"vetting": "preparatory", "academy": "main", "clean_up": "main", "audit": "consolidation"}
 
@@ -280,3 +284,27 @@ def test_a_long_list_of_programmes_is_checked_as_quickly_as_it_is_read(monkeypat
     assert [one for one in check_case(case, try_scenarios=False) if one.severity is Severity.ERROR] == []
     assert keys["running_costs"] < 4 * len(names)
     assert max(waits.values()) == 1
+
+
+@pytest.mark.parametrize("kind", [kind.name for kind in KINDS if kind.scales and kind.column])
+def test_a_number_that_cannot_be_read_is_not_told_to_be_zero_under_its_programme(tmp_path: Path, kind: str) -> None:
+    """A number that is out of bounds is one error; what a programme makes of the blank in its place is none."""
+    on, gain, _ = BY_HAND[kind]
+    changed = KIND_NAMED[kind]
+    case = reformed(kind, on, gain)
+    write_case(case, tmp_path / "case")
+    file = tmp_path / "case" / f"{changed.table}.csv"
+    rows = list(csv.DictReader(file.read_text().splitlines()))
+    for row in rows:
+        if row[changed.column] and "/".join(row[part] for part in BY_NAME[changed.table].key) == on:
+            row[changed.column] = "-7"
+    with file.open("w", newline="") as out:
+        lines = csv.DictWriter(out, list(rows[0]), lineterminator="\n")
+        lines.writeheader()
+        lines.writerows(rows)
+    with pytest.raises(CaseError) as caught:
+        read_case(tmp_path / "case")
+    before = {(one.code, one.row) for one in check_case(case)}
+    found = [(one.code, one.table, one.row, one.column) for one in caught.value.issues
+             if one.code != "follows" and (one.code, one.row) not in before]
+    assert found == [("out_of_bounds", changed.table, on, changed.column)]

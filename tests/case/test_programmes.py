@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
 from itertools import permutations
 
+import numpy as np
 import pytest
 from chain_cases import three_stages
 from pipeline import MILLION, Row, donor, levels_only, macro, solved, tiny_case
@@ -15,6 +18,9 @@ from rightfin.case.expansion import expanded
 from rightfin.case.programmes.choices import broken, calendars
 from rightfin.case.programmes.starts import starts_of, with_starts
 from rightfin.fiscal.project import project
+from rightfin.lp.assembly import Assembly
+from rightfin.lp.inputs import Inputs
+from rightfin.lp.layout import layout_of
 from rightfin.schema.programmes import KINDS
 
 REFORM: Row = {"programme": "reform", "name": "Reform", "institution": "army", "years": 2, "start": 2022}
@@ -101,6 +107,40 @@ def test_an_effect_is_the_number_typed_by_hand(kind: str) -> None:
     levels = levels_only(Question(case).prepared)
     assert levels == pytest.approx(levels_only(typed), rel=1e-7, abs=1e-7)
     assert levels != pytest.approx(levels_only(bare), rel=1e-4, abs=1e-4), "the effect is one that counts"
+
+
+def unlike(one: object, other: object, where: str = "") -> list[str]:
+    """Return where two values differ, entry by entry, whatever they are made of; numbers but for their last digits."""
+    if type(one) is not type(other):
+        return [f"{where}: {type(one).__name__} and {type(other).__name__}"]
+    if is_dataclass(one):
+        return [found for entry in fields(one)
+                for found in unlike(getattr(one, entry.name), getattr(other, entry.name), f"{where}.{entry.name}")]
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        same_keys = [] if list(one) == list(other) else [f"{where}: {list(one)} and {list(other)}"]
+        return same_keys or [found for key in one for found in unlike(one[key], other[key], f"{where}[{key!r}]")]
+    if isinstance(one, tuple | list) and isinstance(other, tuple | list):
+        same_length = [] if len(one) == len(other) else [f"{where}: {len(one)} and {len(other)}"]
+        return same_length or [found for n, pair in enumerate(zip(one, other, strict=True))
+                               for found in unlike(*pair, f"{where}[{n}]")]
+    if isinstance(one, np.ndarray | float) and np.asarray(one).dtype.kind == "f":
+        alike = np.shape(one) == np.shape(other) and np.allclose(one, other, rtol=1e-12, atol=1e-12, equal_nan=True)
+        return [] if alike else [f"{where}: {one} and {other}"]
+    return [] if np.array_equal(one, other) else [f"{where}: {one} and {other}"]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("kind", sorted(BY_HAND))
+def test_an_effect_makes_the_same_numbers_and_the_same_model_as_those_typed_by_hand(kind: str) -> None:
+    """Nothing rests on which of several best plans is found: what is compared is all that the solver is given."""
+    on, gain, tables = BY_HAND[kind]
+    case = Question(reformed(kind, on, gain, {"after": 1, "ramp": 3})).prepared
+    found, typed, bare = (project(one, {}) for one in (case, base_of(kind, tables), base_of(kind, {})))
+    assert unlike(found, typed) == []
+    assert unlike(found, bare) != []
+    programs = [Assembly(Inputs(one, layout_of(one))).program for one in (found, typed)]
+    dense = [one.matrix.toarray() for one in programs]
+    np.testing.assert_allclose(*dense, rtol=1e-12, atol=1e-12)
+    assert unlike(*(vars(one) | {"matrix": None} for one in programs)) == []
 
 
 @pytest.mark.parametrize("kind", sorted(BY_HAND))

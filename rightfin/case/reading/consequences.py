@@ -15,6 +15,9 @@ from rightfin.schema import BY_NAME, Column, Kind, Value
 Place = tuple[str, str, str]
 """Table, key of the row and column of an issue."""
 
+_Same = tuple[str, str, str, str]
+"""Code, table, key of the row and column: issues that agree in these are one."""
+
 
 def checked_without_consequences(case: Case, faults: Iterable[Issue]) -> tuple[tuple[Issue, ...], int]:
     """Return what the checks find in a case that could be read in part, and how many problems follow from ``faults``.
@@ -29,8 +32,10 @@ def checked_without_consequences(case: Case, faults: Iterable[Issue]) -> tuple[t
     spoilt = {(fault.table, fault.row, fault.column) for fault in faults}
     lost = _tables_with_lost_rows(case, faults)
     headless = frozenset(fault.table for fault in faults if fault.column and not fault.row)
-    filled = _with_stand_ins(_with_entries(case, lost), spoilt)
-    still = {_same(issue) for issue in check_case(filled)} if filled is not case else None
+    whole = _with_entries(case, lost)
+    fillings = [filled for some in (False, True) if (filled := _with_stand_ins(whole, spoilt, some)) is not case]
+    found_in = [{_same(issue) for issue in check_case(one)} for one in fillings]
+    still = set[_Same].intersection(*found_in) if found_in else None
     kept = [
         issue for issue in found
         if (issue.table, issue.row, issue.column) in spoilt
@@ -53,7 +58,7 @@ def headings_as_one(issues: Sequence[Issue]) -> list[Issue]:
     return [whole if issue is first else issue for issue in issues if issue is first or issue.code != YEAR_STYLE]
 
 
-def _same(issue: Issue) -> tuple[str, str, str, str]:
+def _same(issue: Issue) -> _Same:
     return issue.code, issue.table, issue.row, issue.column
 
 
@@ -146,8 +151,11 @@ def _currencies(case: Case) -> list[str]:
                    for value in (row["currency"] for row in case.records(table.name)) if isinstance(value, str)})
 
 
-def _with_stand_ins(case: Case, spoilt: Iterable[Place]) -> Case:
-    """Return the case with some sound value in each cell that could not be read, where the row is there."""
+def _with_stand_ins(case: Case, spoilt: Iterable[Place], some: bool) -> Case:
+    """Return the case with a sound value in each cell that could not be read, where the row is there.
+
+    ``some`` asks for a number other than 0 wherever one may stand: a default of 0 is often as much as a blank.
+    """
     changes: dict[str, list[tuple[tuple[Value, ...], str, Value]]] = {}
     for name, row, column in sorted(spoilt):
         table = BY_NAME.get(name)
@@ -156,7 +164,8 @@ def _with_stand_ins(case: Case, spoilt: Iterable[Place]) -> Case:
             continue
         part = len(BY_NAME[name].key)
         record = next((one for one in case.tables[name].rows if key_text(one[:part]) == row), None)
-        value = None if record is None else _stand_in(case, described, record[len(BY_NAME[name].columns):])
+        value = None if record is None else _stand_in(
+            case, described, record[len(BY_NAME[name].columns):], some)
         if record is not None and value is not None:
             changes.setdefault(name, []).append((record[:part], column, value))
     for name, cells in changes.items():
@@ -178,14 +187,19 @@ def _described(name: str, row: str, column: str) -> Column | None:
     return next((one for one in table.columns if one.name == column), None)
 
 
-def _stand_in(case: Case, column: Column, beside: tuple[Value, ...]) -> Value:
-    """Return a value that the column may hold: one that stands beside it, its default, or any within its bounds."""
+def _stand_in(case: Case, column: Column, beside: tuple[Value, ...], some: bool = False) -> Value:
+    """Return a value that the column may hold: one that stands beside it, its default, or any within its bounds.
+
+    With ``some``, one that is not 0, if it may hold such a one.
+    """
     if column.kind is Kind.REFERENCE:
         rows = case.tables[column.refers_to].rows
         return rows[0][0] if rows else None
     tried: list[Value] = [*(value for value in beside if value is not None), column.default]
     tried += list(column.usual or ())
     tried += [*column.choices[:1], 1.0, 0.5, 0.0, 1, column.minimum, column.maximum, "all", "x", "1:1", 2030, False]
+    if some:
+        tried.sort(key=lambda value: value == 0)  # of the others, the order stays
     for value in tried:
         if value is not None:
             found = read_cell(value, column)
