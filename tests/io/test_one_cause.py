@@ -68,6 +68,44 @@ def test_whatever_is_spoilt_is_told_once(tmp_path: Path, table: str) -> None:
         assert [(issue.table, issue.severity) for issue in found] == [(table, "error")], (what, found)
 
 
+@pytest.mark.parametrize("table", sorted(LINKED))
+def test_a_wrong_heading_is_one_error_that_names_it_and_the_right_one(tmp_path: Path, table: str) -> None:
+    """Whatever follows is folded: blanks below the right heading, names of rows that are not there, effects of nothing."""
+    for name, content in LINKED.items():
+        (tmp_path / f"{name}.csv").write_text(content)
+    whole = LINKED[table]
+    header = whole.splitlines()[0].split(",")
+    for at, heading in enumerate(header):
+        if heading.isdigit():  # no heading is like a year
+            continue
+        wrong = f"{heading[:2]}{heading[3:]}" if len(heading) > 4 else f"{heading}s"
+        (tmp_path / f"{table}.csv").write_text(whole.replace(whole.splitlines()[0], ",".join(
+            [*header[:at], wrong, *header[at + 1:]]), 1))
+        found = [issue for issue in problems(tmp_path) if issue.code != "not_read"]
+        lost = any(row[at] for row in csv.reader(whole.splitlines()[1:]))
+        assert len(found) <= 1, (heading, found)
+        assert found or not lost, heading
+        for issue in found:
+            assert (issue.table, issue.severity) == (table, "error")
+            assert wrong in f"{issue.message} {issue.remedy}", (heading, issue)
+            assert heading in issue.remedy, (heading, issue)
+
+
+@pytest.mark.parametrize(("table", "right", "wrong"), [
+    ("cadres", "name", "title"), ("cadres", "name", "nmae"), ("cadres", "cadre", "rank"), ("cadres", "institution", "of"),
+    ("effects", "cadre", "who"), ("equipment", "units_per_head", "needed"), ("cadres", "pay", "salary"),
+])
+def test_a_heading_of_another_word_is_one_error(tmp_path: Path, table: str, right: str, wrong: str) -> None:
+    for name, content in LINKED.items():
+        (tmp_path / f"{name}.csv").write_text(content)
+    header, _, rows = LINKED[table].partition("\n")
+    parts = [wrong if heading == right else heading for heading in header.split(",")]
+    (tmp_path / f"{table}.csv").write_text(f"{','.join(parts)}\n{rows}")
+    (issue,) = problems(tmp_path)
+    assert (issue.table, issue.row, issue.severity) == (table, "", "error")
+    assert f"“{wrong}”" in f"{issue.message} {issue.remedy}"
+
+
 def test_a_file_in_another_encoding_is_read_to_its_end(tmp_path: Path) -> None:
     for name, content in FILES.items():
         (tmp_path / f"{name}.csv").write_text(content)

@@ -10,6 +10,8 @@ from rightfin.case.case import Case, key_text
 from rightfin.case.cell import Fault, read_cell, shown
 from rightfin.case.checks import check_case
 from rightfin.case.issue import YEAR_STYLE, Issue, Severity
+from rightfin.case.reading.names import like, plain_name, sharing_words
+from rightfin.case.reading.unread import NUMERIC
 from rightfin.schema import BY_NAME, Column, Kind, Value
 
 Place = tuple[str, str, str]
@@ -32,8 +34,8 @@ def checked_without_consequences(case: Case, faults: Iterable[Issue]) -> tuple[t
     spoilt = {(fault.table, fault.row, fault.column) for fault in faults}
     lost = _tables_with_lost_rows(case, faults)
     headless = frozenset(fault.table for fault in faults if fault.column and not fault.row)
-    whole = _with_entries(case, lost)
-    fillings = [filled for some in (False, True) if (filled := _with_stand_ins(whole, spoilt, some)) is not case]
+    whole, blank = _with_a_row(_with_entries(case, lost), lost), spoilt | _of_lost_columns(case, faults)
+    fillings = [filled for some in (False, True) if (filled := _with_stand_ins(whole, blank, some)) is not case]
     found_in = [{_same(issue) for issue in check_case(one)} for one in fillings]
     still = set[_Same].intersection(*found_in) if found_in else None
     kept = [
@@ -137,6 +139,36 @@ def _with_entries(case: Case, lost: frozenset[str]) -> Case:
             {table.key[0]: name, **{column: _stand_in(case, entry, ()) for column in columns}}
             for name in absent if (entry := table.entry(name)) is not None)]
     return case.replace(changes) if changes else case
+
+
+def _with_a_row(case: Case, lost: frozenset[str]) -> Case:
+    """Return the case with one row, of a name that nobody gives, in each table of which no row could be read."""
+    changes = {
+        table.name: [{column.name: _stand_in(case, column, (), some=True) for column in table.columns}]
+        for table in (BY_NAME[name] for name in sorted(lost)) if not table.entries and not case.tables[table.name].rows
+    }
+    return case.replace(changes) if changes else case
+
+
+def _of_lost_columns(case: Case, faults: Iterable[Issue]) -> set[Place]:
+    """Return all cells of columns that are not there because their headings could not be read."""
+    found: set[Place] = set()
+    for fault in faults:
+        if fault.table in BY_NAME and fault.column and not fault.row:
+            columns = _may_mean(case, fault.table, fault.column)
+            found |= {(fault.table, row, column) for row in _keys(case, fault.table) for column in columns}
+    return found
+
+
+def _may_mean(case: Case, name: str, heading: str) -> list[str]:
+    """Return the columns that a heading may mean: that of the name, one like it, or all of numbers that are not there."""
+    table, rows = BY_NAME[name], case.records(name)
+    if any(column.name == heading for column in table.columns):
+        return [heading]
+    absent = [column.name for column in table.value_columns if all(row[column.name] is None for row in rows)]
+    near = like(plain_name(heading), absent)
+    numbers = [column for column in absent if table.column(column).kind in NUMERIC]
+    return [near] if near else sharing_words(plain_name(heading), absent) or numbers
 
 
 def _plan_years(case: Case) -> list[str]:

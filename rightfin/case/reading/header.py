@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from rightfin.case.cell import FIRST_YEAR, LAST_YEAR, is_blank, is_note, shown
+from rightfin.case.cell import FIRST_YEAR, LAST_YEAR, Fault, is_blank, is_note, read_cell, shown
 from rightfin.case.issue import YEAR_STYLE, Issue
 from rightfin.case.nearest import nearest
 from rightfin.case.reading.names import like, plain_name
@@ -120,18 +120,15 @@ def read_header(table: Table, raw: RawTable, calendar: Calendar | None = None) -
             columns[name] = index
             if reading is not None and reading.year is not None and reading.how:
                 told.append((header.strip(), reading.year, reading.how))
-    first = first_read(table, raw.header)
-    meant: set[int] = set()
-    if any(map(normal, raw.header)):
-        for column in table.columns:
-            if column.required and column.name not in columns:
-                issue, at = _missing(table, raw, column, [index for index in others if index not in meant])
-                issues.append(issue)
-                meant |= at
+    meant = _meant(table, raw, columns, others) if any(map(normal, raw.header)) else {}
+    issues += [_missing(table, raw, column, meant[column.name]) for column in table.columns if column.name in meant]
+    read_as = {name: index for name, index in meant.items() if index is not None}
+    columns |= read_as  # the case is refused; what it says under the right heading does not go wrong as well
+    first = min(first_read(table, raw.header), *read_as.values()) if read_as else first_read(table, raw.header)
     own: dict[int, list[RawCell]] = {}
     for index in others:
         held = _held(raw, index, columns.values(), first)
-        if index in meant or not (held or raw.header[index].strip()):
+        if index in read_as.values() or not (held or raw.header[index].strip()):
             continue
         issue_of = column_issue(table, raw, index, held, columns, years.get(index))
         if issue_of is not None:
@@ -163,16 +160,40 @@ def _twice(table: Table, raw: RawTable, name: str, first: int, second: int) -> I
                  cell=raw.header_cell(second))
 
 
-def _missing(table: Table, raw: RawTable, column: Column, others: Sequence[int]) -> tuple[Issue, set[int]]:
-    """Return the issue of a column that is not there, and the index of the unknown heading that is surely meant, if any."""
-    names = {normal(raw.header[index]): index for index in others if raw.header[index].strip()}
-    close = nearest(column.name, names)
-    hint = f"Is {shown(close)} meant? " if close else ""
-    sure = close is not None and like(close, [column.name])
-    issue = Issue("missing_column", f"The column {column.name} is missing. {column.help}",
-                  f"{hint}{'Rename it' if sure else 'Add the heading'} {'to ' if sure else ''}{column.name}.", table.name,
-                  column=column.name, cell=raw.header_cell(names[close]) if close and sure else "")
-    return issue, {names[close]} if close and sure else set()
+def _meant(
+    table: Table, raw: RawTable, columns: Collection[str], others: Sequence[int]
+) -> dict[str, int | None]:
+    """Return the required columns that are not there, each with the index of the unknown heading that means it, if any.
+
+    A heading means the column that it is most like, if all its values could stand there or it differs in a few letters;
+    where one column is missing and one heading unknown, it means that column if its values could stand there.
+    """
+    wanted = [column for column in table.columns if column.required and column.name not in columns]
+    left = {normal(raw.header[index]): index for index in others if raw.header[index].strip()}
+    alone = len(wanted) == len(left) == 1
+    found: dict[str, int | None] = {}
+    for column in wanted:
+        close = nearest(column.name, left) or (next(iter(left)) if alone else None)
+        taken = close is not None and (like(close, [column.name]) or _fits(raw, column, left[close]))
+        found[column.name] = left.pop(close) if close is not None and taken else None
+    return found
+
+
+def _fits(raw: RawTable, column: Column, index: int) -> bool:
+    """Return whether a heading has values, and a column could hold them all."""
+    held = [row.at(index) for row in raw.rows if not is_blank(row.at(index)) and not is_note(row.at(index))]
+    return bool(held) and not any(isinstance(read_cell(cell, column), Fault) for cell in held)
+
+
+def _missing(table: Table, raw: RawTable, column: Column, index: int | None) -> Issue:
+    """Return the issue of a column that is not there, and of the heading that means it, if one does."""
+    what = f"The column {column.name} is missing. {column.help}"
+    if index is None:
+        return Issue("missing_column", what, f"Add the heading {column.name}.", table.name, column=column.name)
+    heading = raw.header[index].strip()
+    sure = like(normal(heading), [column.name])
+    remedy = f"Is {shown(heading)} meant? Rename it to {column.name}{'' if sure else ', or add that heading'}."
+    return Issue("missing_column", what, remedy, table.name, column=column.name, cell=raw.header_cell(index))
 
 
 def _held(raw: RawTable, index: int, read: Collection[int], first: int) -> list[RawCell]:

@@ -6,12 +6,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from rightfin.case.cell import Fault, is_like_number, is_note, is_nothing, printable, read_cell, shown
 from rightfin.case.issue import Issue, Severity
+from rightfin.case.nearest import nearest
 from rightfin.case.reading.names import copied, is_lock, like, near_table, plain_name, sharing_words, table_name
 from rightfin.case.reading.raw import RawCell, RawTable
 from rightfin.case.reading.year_heading import YearReading
 from rightfin.schema import BY_NAME, READABLE, Column, Kind, Table
 
-_NUMERIC = frozenset((Kind.NUMBER, Kind.INTEGER, Kind.SHARE, Kind.YEAR, Kind.ANY))
+NUMERIC = frozenset((Kind.NUMBER, Kind.INTEGER, Kind.SHARE, Kind.YEAR, Kind.ANY))
+"""Kinds of columns that hold numbers."""
+
 _REMARKS = ("source", "note")
 """Columns for remarks: a column of another name like theirs holds remarks too, and no plan changes by them."""
 
@@ -49,7 +52,8 @@ def column_issue(
         return None
     if near in _REMARKS and not numbers:
         return None
-    told = f"Did you mean {near}? Rename it, or {_OWN}" if near else f"Give it the name of its column, or {_OWN}"
+    close = near or nearest(plain_name(heading), (column.name for column in table.columns if column.name not in found))
+    told = f"Did you mean {close}? Rename it, or {_OWN}" if close else f"Give it the name of its column, or {_OWN}"
     what = "" if near else ", but holds numbers" + ("" if table.years is None else " as a year does")
     return Issue("unknown_column", f"{shown(heading)} is not a column of {table.name} and is not read{what}.", told,
                  table.name, column=printable(heading), cell=cell)
@@ -97,7 +101,7 @@ def is_numbers(held: Sequence[RawCell]) -> bool:
 
 
 def _holds_numbers(table: Table) -> bool:
-    return table.years is not None or any(column.kind in _NUMERIC for column in (*table.columns, *table.entries))
+    return table.years is not None or any(column.kind in NUMERIC for column in (*table.columns, *table.entries))
 
 
 def _counts(heading: str, held: Sequence[RawCell]) -> bool:
