@@ -206,6 +206,25 @@ def base_value(case: Case, name: str, base: int | None = None) -> float | None:
     return None
 
 
+def in_own_years(case: Case, row: Mapping[str, Value], last: int) -> dict[str, Value]:
+    """Return a row of macro whose years start in another month as one of the case's years, from the base year to ``last``.
+
+    The row as it is where its years are the case's, or it has no value in some year.
+    """
+    name, base = str(row["series"]), base_and_end(case)[0]
+    if not months_from(case, row["year_starts"]):
+        return dict(row)
+    entry = BY_NAME["macro"].entry(name)
+    if entry is not None and entry.base_only:
+        values = {base: base_value(case, name, base)}
+    else:
+        values = dict(enumerate(series(case, name, (base, last)) or (), base))
+    if not values or None in values.values():
+        return dict(row)
+    fixed = {column: value for column, value in row.items() if not column.isdigit()}
+    return {**fixed, "year_starts": None, **{str(year): value for year, value in values.items()}}
+
+
 def _gdp_moved(case: Case, row: Mapping[str, Value], base: int) -> float:
     """Return what the GDP of the base year is times, moved to the case's year: by the growth of the years beside it."""
     apart = months_from(case, row["year_starts"])

@@ -218,6 +218,31 @@ def test_the_tail_goes_on_as_the_programme_does_and_other_numbers_there_stay_as_
     assert found.fiscal.revenue.tolist() == plain.fiscal.revenue.tolist()
 
 
+JULY: dict[str, Row] = {
+    "gdp": {"year_starts": 7}, "real_growth": {"year_starts": 7, "2022": 0.03, "2027": 0.05, "2028": 0.4},
+    "deflator_growth": {"year_starts": 7, "2021": 0.02},
+    "revenue_ratio": {"year_starts": 7, "2024": 0.12, "2027": 0.16, "2028": 0.5},
+}
+"""Series whose years start in July, which say more of years after the last one shown, 2026."""
+
+
+def test_a_series_of_other_years_keeps_in_the_tail_what_it_was_without_programmes() -> None:
+    july = [{**row, **JULY.get(str(row["series"]), {})} for row in macro(24.0)]
+    case = reformed("ghosts", "army", 0.5, {"after": 1, "ramp": 2}, start=2026).replace({"macro": july})
+    plain = base_of("ghosts", {"macro": july})
+    found, without = (project(Question(one).prepared, {}) for one in (case, plain))
+    assert found.horizon.as_typed and not without.horizon.as_typed
+    assert unlike(found.fiscal, without.fiscal) == []
+
+
+def test_revenue_of_other_years_rises_in_the_years_of_the_programme_alone() -> None:
+    july = [{**row, **JULY.get(str(row["series"]), {})} for row in macro(24.0)]
+    case = reformed("revenue", "government", 0.03, start=2023).replace({"macro": july})
+    found, without = (project(Question(one).prepared, {}).fiscal for one in (case, base_of("revenue", {"macro": july})))
+    more = (found.revenue - without.revenue) / without.gdp
+    assert more.tolist() == pytest.approx([0.0] * 3 + [0.03] * (len(more) - 3), abs=1e-12)
+
+
 def test_typed_values_stand_before_and_beside_what_programmes_change() -> None:
     tables = over_time("institutions", "army", "ghosts", {2023: 0.4})
     case = reformed("ghosts", "army", 0.5).replace(tables)
@@ -267,6 +292,7 @@ def test_no_more_run_at_once_than_an_institution_can_carry() -> None:
     assert (issue.code, issue.table, issue.row, issue.column) == ("programme_at_once", "programmes", "c", "start")
     assert issue.message == "3 programmes of army run in 2021, a, b, c; it can carry 2 at once."
     assert broken(case, {"a": 2021, "b": 2022, "c": 2023}) == ()
+    assert [one.code for one in broken(case, {"a": 2021, "b": 10**9})] == ["programme_start"]  # not year by year up to it
 
 
 def test_calendars_are_all_those_that_break_no_rule() -> None:

@@ -196,8 +196,7 @@ def _at_once(choices: Choices, starts: Mapping[str, int]) -> Iterator[Issue]:
     for institution, most in choices.at_once.items():
         own = [(programme, starts[programme.name]) for programme in choices.programmes
                if programme.institution == institution and programme.name in starts]
-        last = max((start + programme.years for programme, start in own), default=0)
-        for year in range(min((start for _, start in own), default=0), last):
+        for year in choices.years:  # those that run together after the last one run together in it
             running = [programme.name for programme, start in own if programme.runs(start, year)]
             if len(running) > most:
                 yield Issue(

@@ -22,7 +22,9 @@ from rightfin.case.limits import bounds_text, fits
 from rightfin.case.made import Expansion
 from rightfin.case.programmes.numbers import Changeable, Row, Span, number_of, span_of
 from rightfin.case.programmes.proposed import COSTS, EFFECTS, OWN_TABLES, Cost, Effect, Programme, proposed
+from rightfin.case.resolve import in_own_years
 from rightfin.schema import BY_NAME, TABLES, Blank
+from rightfin.schema.fiscal import MACRO
 from rightfin.schema.programmes import EffectKind
 
 RUNNING = "running_costs"
@@ -101,12 +103,16 @@ def _with_rows(case: Case, made: list[_Made], span: Span) -> Case:
 def _without_tail(case: Case, table: str, span: Span) -> list[Row] | None:
     """Return the rows of a table without what is typed for the tail, which did not hold so far; ``None`` if nothing is.
 
-    A series whose years start in another month keeps it: of the year after the last one shown a part falls into that.
+    A series whose years start in another month is told in the case's years: its last one that is shown has a part of the
+    year after it.
     """
     late = [str(year) for year in case.tables[table].years if year > span.end]
     if not late:
         return None
-    return [row if row.get("year_starts") is not None else {**row, **dict.fromkeys(late)} for row in case.records(table)]
+    rows = case.records(table)
+    if table == MACRO.name:
+        rows = [in_own_years(case, row, span.end) for row in rows]
+    return [{**row, **dict.fromkeys(late)} for row in rows]
 
 
 def _typed_too(case: Case) -> Iterator[Issue]:

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rightfin.case.case import Case, is_number, key_text
-from rightfin.case.resolve import across, filled, resolved_settings
+from rightfin.case.resolve import across, filled, in_own_years, resolved_settings
 from rightfin.schema import BY_NAME, Column, Value
+from rightfin.schema.fiscal import MACRO
 from rightfin.schema.over_time import OVER_TIME
 from rightfin.schema.programmes import EffectKind
 from rightfin.schema.shared import GROWTH
@@ -123,6 +124,8 @@ def _by_year(case: Case, kind: EffectKind, on: str, span: Span) -> Changeable | 
             return Unknown(f"There is no {on} in the table {kind.table}.", tuple(rows) if kind.absent is None else known)
         values: dict[int, Value] = dict.fromkeys((span.base, *span.planned), kind.absent)
         return Changeable(kind.table, {table.key[0]: key}, _floats(values), is_new=True, column=_bounds(kind))
+    if table is MACRO:  # an effect is of the case's years, whatever month those of the series start in
+        typed = in_own_years(case, typed, span.last if span.as_typed else span.end)
     values = dict(_over(kind.table, typed, span.base, span))
     if typed.get(str(span.base)) is None and not any(year.isdigit() and int(year) < span.base and typed[year] is not None
                                                     for year in typed):
