@@ -189,7 +189,8 @@ class Question:
         """
         model = self.definition.name, self.definition.digest
         own = len(self.definition.scenarios)
-        laid = {f"start of {name}": "declined" if year is None else str(year) for name, year in sorted(self.starts.items())}
+        laid = {f"start of {name}": "declined" if year is None else self.choices.style.text(year)
+                for name, year in sorted(self.starts.items())}
         study = {**laid, **study}
         return provenance_of(self.case, model, self.laid_over, self.options, program, study, of_the_model=own)
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from case.small_case import Change, added, edited, setting, small_case
 from case.test_programmes import BY_HAND, reformed
+from written_years import restyled
 
 from rightfin import CaseError, Question, plan, read_case, write_case
 from rightfin.case.checks import check_case
@@ -19,7 +20,7 @@ from rightfin.case.issue import Severity
 from rightfin.case.programmes import expansion
 from rightfin.fiscal.project import project
 from rightfin.reading import read_case_with_warnings
-from rightfin.schema import BY_NAME
+from rightfin.schema import BY_NAME, YearStyle
 from rightfin.schema.programmes import KIND_NAMED, KINDS
 
 PHASED = {"vetting": "preparatory", "academy": "main", "clean_up": "main", "audit": "consolidation"}
@@ -130,6 +131,8 @@ def test_what_an_effect_makes_of_a_number_is_one_that_it_may_be() -> None:
         "programme_effect_bounds", "programme_effects", "academy/attrition/constable")
     assert issue.message == (
         "With academy, vetting, attrition of constable is 4.86 in 2027; it must be at least 0 and less than 1.")
+    (written,) = (one for one in check_case(restyled(case, YearStyle.SHORT)) if one.severity is Severity.ERROR)
+    assert written.message == issue.message.replace("2027", "FY27")
 
 
 def test_effects_that_do_nothing_are_asked_about() -> None:

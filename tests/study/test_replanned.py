@@ -20,6 +20,9 @@ from rightfin.case.issue import Issue
 from rightfin.case.programmes.choices import calendars
 from rightfin.case.programmes.starts import with_starts
 from rightfin.definition import Definition, default_definition
+from rightfin.lp.assembly import Assembly
+from rightfin.lp.inputs import Inputs
+from rightfin.lp.layout import layout_of
 from rightfin.report.studies.exit_anew import anew_sentence, anew_tables
 from rightfin.report.studies.exits import findings as exit_findings
 from rightfin.report.studies.starts_said import StartsSaid, with_starts_said
@@ -229,6 +232,10 @@ def test_what_is_said_of_starts() -> None:
         "exit in the tables by exit.")
     assert typed.sentences[1] is sentence
     assert typed.provenance[-1] == ("starts", "as typed: academy 2023; audit none; clean_up none; vetting 2021")
+    short = Question.of(restyled(case, YearStyle.SHORT), starts={"vetting": 2022})
+    assert with_starts_said(found, short, None).provenance[-1][1].endswith("vetting FY22")
+    inputs = Inputs(short.parameters, layout_of(short.parameters))
+    assert dict(short.provenance(Assembly(inputs).program, {}).study)["start of vetting"] == "FY22"
     decided = decided_programmes(case, within=7.0, reasons=False)
     question = replace(Question.of(case), starts=decided.starts)
     said = with_starts_said(found, question, StartsSaid(decided, "the case as it stands"))

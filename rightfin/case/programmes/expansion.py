@@ -22,7 +22,7 @@ from rightfin.case.limits import bounds_text, fits
 from rightfin.case.made import Expansion
 from rightfin.case.programmes.numbers import Changeable, Row, Span, number_of, span_of
 from rightfin.case.programmes.proposed import COSTS, EFFECTS, OWN_TABLES, Cost, Effect, Programme, proposed
-from rightfin.case.resolve import in_own_years
+from rightfin.case.resolve import in_own_years, style_of_case
 from rightfin.schema import BY_NAME, TABLES, Blank
 from rightfin.schema.fiscal import MACRO
 from rightfin.schema.programmes import EffectKind
@@ -162,7 +162,8 @@ def _numbers(case: Case, planned: tuple[Planned, ...], span: Span, issues: list[
         odd = [year for year in span.planned if not fits(values[year], number.column)]
         if odd:
             if not any(effect.takes_more_than_all for *_, effect in effects):  # said by the checks, planned or not
-                issues.append(_out_of_bounds(number, values, odd, [effect for *_, effect in effects]))
+                year = style_of_case(case).text(odd[0])
+                issues.append(_out_of_bounds(number, values[odd[0]], year, [effect for *_, effect in effects]))
             continue
         first = next((year for year in span.planned if values[year] != number.values[year]), None)
         if first is None:
@@ -186,11 +187,11 @@ def _row_of(effect: Effect) -> str:
     return key_text((effect.programme, effect.kind.name, effect.on))
 
 
-def _out_of_bounds(number: Changeable, values: Mapping[int, float], odd: list[int], effects: list[Effect]) -> Issue:
+def _out_of_bounds(number: Changeable, value: float, year: str, effects: list[Effect]) -> Issue:
     of = ", ".join(dict.fromkeys(effect.programme for effect in effects))
     return Issue(
         "programme_effect_bounds",
-        f"With {of}, {effects[0].kind.name} of {effects[0].on} is {values[odd[0]]:g} in {odd[0]}; it must be "
+        f"With {of}, {effects[0].kind.name} of {effects[0].on} is {value:g} in {year}; it must be "
         f"{bounds_text(number.column)}.",
         "Type a smaller gain, or start fewer programmes that change it.", EFFECTS, _row_of(effects[0]), "gain",
     )

@@ -49,13 +49,14 @@ def with_starts_said(findings: Findings, question: Question, said: StartsSaid | 
     if not question.programmes:
         return findings
     starts = {one.name: one.start for one in question.programmes} if said is None else said.decided.starts
-    told, kept = starts_in_words(question.programmes, starts, question.choices.style), KEPT.get(findings.study, SAME)
+    style = question.choices.style
+    told, kept = starts_in_words(question.programmes, starts, style), KEPT.get(findings.study, SAME)
     if said is None:
         text, made = f"Starts as typed: {told}. {kept}", "as typed"
     else:
         text = f"Starts decided for this question, {said.asked}: {told}. {proof(said.decided)} {kept}"
         made = f"decided for {said.asked} within {said.decided.within:g} seconds"
-    listing = "; ".join(f"{name} {'none' if year is None else year}" for name, year in starts.items())
+    listing = "; ".join(f"{name} {'none' if year is None else style.text(year)}" for name, year in starts.items())
     sentences = findings.sentences
     return replace(
         findings, sentences=(*sentences[:1], Sentence("starts", "Starts of programmes", text), *sentences[1:]),
