@@ -2,8 +2,8 @@
 
 A progress is called *as a step begins*, with its number from 1 on, how many steps there are at most, and what is done in
 it, as a participle: ``progress(3, 12, "clearing arrears")``. Steps may be left out, and the last told may come before the
-last counted. The share that is done never falls within a stage; where one study follows another, the next stage begins
-with step 1.
+last counted. Neither the step nor the share that is done ever falls within a stage; where one study follows another, the
+next stage begins with step 1, unless both are told as one (``in_parts``).
 """
 
 from __future__ import annotations
@@ -13,6 +13,10 @@ from itertools import islice
 from typing import Protocol, TypeVar
 
 _Item = TypeVar("_Item")
+
+
+HUNDREDTHS = 100
+"""Steps in which each of several stages is told that are told as one."""
 
 
 class Progress(Protocol):
@@ -58,6 +62,24 @@ def as_part(progress: Progress | None, place: int, parts: int, name: str) -> Pro
     if progress is None:
         return None
     return lambda step, steps, what: progress(place * steps + step, parts * steps, f"{name}: {what}")
+
+
+def in_parts(progress: Progress | None, parts: int) -> tuple[Progress | None, ...]:
+    """Return the progress of each of several stages that follow one another and are told as one.
+
+    How many steps a later one has is not known as the first begins, so each is told in hundredths of itself.
+    """
+    if progress is None:
+        return (None,) * parts
+
+    def part(place: int) -> Progress:
+        def tell(step: int, steps: int, what: str) -> None:
+            done = min(HUNDREDTHS - 1, int(HUNDREDTHS * done_share(step, steps)))
+            progress(place * HUNDREDTHS + done + 1, parts * HUNDREDTHS, what)
+
+        return tell
+
+    return tuple(map(part, range(parts)))
 
 
 def done_share(step: int, steps: int) -> float:

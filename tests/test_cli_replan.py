@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +15,9 @@ from study.test_replanned import two_donors
 from typer.testing import CliRunner
 
 from rightfin.case import Case
-from rightfin.cli import app
+from rightfin.cli import app, asked
 from rightfin.io import write_case
+from rightfin.progress import Progress, done_share
 from rightfin.solve.calendars import CalendarSearch
 from rightfin.study.starts.decided import WITHIN
 
@@ -35,6 +38,15 @@ def saved(case: Case, folder: Path) -> str:
 def late(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The case of taxes that are raised too late for an exit in 2023."""
     return saved(two_donors(2025), tmp_path_factory.mktemp("late") / "case")
+
+
+@pytest.fixture(scope="module")
+def everything(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """That case with a justice chain and a peace operation."""
+    tables = ("programmes", "programme_costs", "programme_effects", "donors", "pledges")
+    mission = {"provider": "un", "need": "crime", "region": "national", **{str(year): 50.0 for year in range(2021, 2027)}}
+    rows: dict[str, Any] = {table: two_donors(2025).records(table) for table in tables}
+    return saved(chain_case(**rows, external=[mission]), tmp_path_factory.mktemp("everything") / "case")
 
 
 def answer(*given: str) -> dict[str, Any]:
@@ -73,6 +85,37 @@ def test_a_chain_and_a_peace_operation_are_asked_about_with_decided_starts(tmp_p
         assert text_of(answer(*given), "starts").startswith("Starts as typed: Tax office 2025.")
         decided = text_of(answer(*given, "--replan"), "starts")
         assert decided.startswith("Starts decided for this question, the case as it stands: ")
+
+
+@pytest.mark.parametrize(("command", "options"), [
+    *((command, [*options, *more]) for command, options in COMMANDS.items() for more in ([], ["--replan"])),
+    *((command, ["--provider", "un", "--replan"]) for command in ("exit", "withdraw")), ("chain", ["--replan"]),
+    ("exit", ["--calendars"]), ("exit", ["--calendars", "--replan"]), ("exit", ["--coverage", "0.9", "--replan"]),
+    ("programmes", ["--decide", "--frontier"]),
+])
+def test_what_a_command_tells_never_goes_back(
+    command: str, options: list[str], everything: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Decided starts, the study, and exits with starts of their own are told as one: no step, no share falls."""
+    told: list[tuple[int, int, str]] = []
+
+    @contextmanager
+    def recorded() -> Iterator[Progress]:
+        yield lambda step, steps, what: told.append((step, steps, what))
+
+    monkeypatch.setattr(asked, "progress_bar", recorded)
+    answer(command, everything, *options)
+    if command == "cost" and not options[2:]:
+        assert told == []  # solves nothing
+        return
+    shares = [done_share(step, steps) for step, steps, _ in told]
+    assert shares[0] == 0.0
+    assert shares == sorted(shares)
+    assert [step for step, *_ in told] == sorted(step for step, *_ in told)
+    assert len({steps for _, steps, _ in told}) == 1
+    assert all(1 <= step <= steps for step, steps, _ in told)
+    if "--replan" in options:
+        assert any(what.startswith("deciding starts") for *_, what in told)
 
 
 def test_what_is_required_changes_with_starts_that_know_of_the_exit(late: str) -> None:

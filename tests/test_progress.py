@@ -11,7 +11,7 @@ from study.chain_case import chain_case
 
 import rightfin
 from rightfin.case import Case
-from rightfin.progress import Progress, Steps, as_part, done_share, said_as, with_more
+from rightfin.progress import Progress, Steps, as_part, done_share, in_parts, said_as, with_more
 from rightfin.study.exits.criterion import ExitTest
 from rightfin.study.versions import Version
 
@@ -102,6 +102,7 @@ def test_every_stage_goes_from_its_first_step_to_its_last_and_never_back(name: s
         assert all(1 <= step <= steps for step, steps, _ in stage)
         assert name in AT_MOST or stage[-1][0] == stage[-1][1], "the last step is told, and as it begins"
         assert all(what and what == what.strip() for *_, what in stage)
+        assert [step for step, *_ in stage] == sorted(step for step, *_ in stage), "no step is told after a later one"
 
 
 def test_whatever_is_public_and_tells_is_tried_here() -> None:
@@ -135,6 +136,17 @@ def test_parts_words_and_further_steps() -> None:
     ]
     assert as_part(None, 0, 1, "") is said_as(None, "") is with_more(None, 1) is None
     assert list(Steps(None, 2).over("xyz", "nothing more is asked for than there are steps")) == ["x", "y"]
+
+
+def test_stages_of_whatever_length_are_told_as_one_that_never_goes_back() -> None:
+    told: list[tuple[int, int]] = []
+    first, second = in_parts(lambda step, steps, _: told.append((step, steps)), 2)
+    for part, steps in ((first, 3), *((inner, 2) for inner in in_parts(second, 2))):
+        assert part is not None
+        list(Steps(part, steps).over(range(steps), "seeking"))
+        part(steps + 5, steps, "more than was counted")
+    assert told == [(step, 200) for step in (1, 34, 67, 100, 101, 126, 150, 151, 176, 200)]
+    assert in_parts(None, 2) == (None, None)
 
 
 def test_a_step_begins_before_its_item_is_asked_for() -> None:

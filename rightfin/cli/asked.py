@@ -53,7 +53,7 @@ class Asked:
 
     case: Case
     over: Laid
-    progress: Progress
+    progress: Progress | None
     control: Control
     within: float | None = None
     replanned: StartsSaid | None = None
@@ -71,6 +71,12 @@ class Asked:
 
         starts = None if self.replanned is None else self.replanned.decided.starts
         return Question.of(self.case, **self.over.words, starts=starts)
+
+    def in_parts(self, parts: int) -> list[Asked]:
+        """Return what is asked once for each of several searches or studies that follow one another, told as one."""
+        from rightfin.progress import in_parts
+
+        return [replace(self, progress=part) for part in in_parts(self.progress, parts)]
 
     @property
     def seconds(self) -> float:
@@ -93,13 +99,13 @@ def _as_it_stands(of: Asked, **_: object) -> DecidedFor:
     return DecidedFor(of.question)
 
 
-def _replanned(of: Asked, wanted: DecidedFor) -> Asked:
-    """Return what is asked with starts that are decided first."""
+def _replanned(of: Asked, wanted: DecidedFor) -> StartsSaid:
+    """Return the starts that are decided before anything is asked."""
     from rightfin.report.studies.starts_said import StartsSaid
     from rightfin.study.starts.decided import decided_of
 
     found = decided_of(wanted.question, wanted.fixed, of.seconds, progress=of.progress, control=of.control)
-    return replace(of, replanned=StartsSaid(found, wanted.what))
+    return StartsSaid(found, wanted.what)
 
 
 @dataclass(frozen=True)
@@ -139,7 +145,8 @@ def _study(
         with progress_bar() as progress, stoppable(time_limit) as control:
             asked = Asked(found, over, progress, control, within)
             if replan:
-                asked = _replanned(asked, of.decides(asked))
+                deciding, asking = asked.in_parts(2)
+                asked = replace(asking, replanned=_replanned(deciding, of.decides(deciding)))
             findings = of.ask(asked)
         if replan or not of.tells:
             findings = with_starts_said(findings, asked.question, asked.replanned)

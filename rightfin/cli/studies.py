@@ -45,17 +45,16 @@ def exit_command(
     from rightfin.study.exits.study import exit_study
 
     test = ExitTest(coverage=coverage, margin=margin)
+    parts = iter(of.in_parts(1 + calendars + (of.replanned is not None)))
     found = exit_calendars(  # first, because it may refuse
-        of.case, **of.words, donors=donor or None, test=test, workers=workers
+        of.case, **next(parts).words, donors=donor or None, test=test, workers=workers
     ) if calendars else None
-    study = exit_study(of.case, **of.words, donors=donor or None, test=test, workers=workers)
-    return findings(study, found, _anew(of, study))
+    study = exit_study(of.case, **next(parts).words, donors=donor or None, test=test, workers=workers)
+    return findings(study, found, None if of.replanned is None else _anew(next(parts), study))
 
 
-def _anew(of: Asked, study: ExitStudy) -> ExitsAnew | None:
-    """Return earlier exits with starts decided for each, where starts are to be decided."""
-    if of.replanned is None:
-        return None
+def _anew(of: Asked, study: ExitStudy) -> ExitsAnew:
+    """Return earlier exits with starts decided for each."""
     from rightfin.study.starts.exits import exits_anew
 
     return exits_anew(of.question, study, within=of.seconds, progress=of.progress, control=of.control)

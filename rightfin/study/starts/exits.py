@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from rightfin.case.issue import CaseError
-from rightfin.progress import Progress, said_as
+from rightfin.case.resolve import style_of_case
+from rightfin.progress import Progress, as_part
 from rightfin.question import Question
 from rightfin.result.glance import Glance
 from rightfin.solve.control import NEVER, Control
@@ -74,7 +75,8 @@ def exits_anew(
     """Decide starts anew for exits that fail in a study, as far as is needed to know the earliest.
 
     ``question`` is the one of the study; starts that are laid over it are those of the study. Each search may take
-    ``within`` seconds; where years are tried one by one there are ``MOST`` at most. Raises as ``decided_programmes`` does.
+    ``within`` seconds; where years are tried one by one there are ``MOST`` at most. For ``progress`` all are one
+    stage. Raises as ``decided_programmes`` does.
     """
     asked, end = unasked(question), study.years[-1]
     holding = {answer.own_from: answer.holds for answer in study.answers}
@@ -83,15 +85,16 @@ def exits_anew(
     while place and holding[years[place - 1]]:
         place -= 1
     tried: dict[int, ExitAnew] = {}
+    halved, left = study.test.by_order(study.leaving), tuple[int, ...]()
+    most, style = len(years).bit_length() + 1 if halved else MOST, style_of_case(question.prepared)
 
     def holds(n: int) -> bool:
         year = years[n]
         if year not in tried:
-            told = said_as(progress, f"deciding starts for own financing from {year}")
+            told = as_part(progress, len(tried), most, f"own financing from {style.text(year)}")
             tried[year] = _anew(asked, study, year, within, told, control)
         return tried[year].holds
 
-    halved, left = study.test.by_order(study.leaving), tuple[int, ...]()
     if halved:
         if place == len(years) and holds(place - 1):  # staying for good fails with the starts of the study
             place -= 1
