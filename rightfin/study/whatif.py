@@ -130,9 +130,9 @@ class WhatIf:
             self._session.inputs, self._session.program, found, study=ON_LIVE_MODELS, changed=changed,
         )
 
-    def start(self) -> Stand:
-        """Solve the base case and return where the models stand then."""
-        self._session.solve(self._projection.of(self.base), Depth.NEEDS)
+    def start(self, control: Control = NEVER) -> Stand:
+        """Solve the base case and return where the models stand then; ``SolveStoppedError`` if ``control`` stops it."""
+        self._session.solve(self._projection.of(self.base), Depth.NEEDS, control=control)
         return self._session.stand()
 
     def back_to(self, stand: Stand) -> None:

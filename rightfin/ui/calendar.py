@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from threading import Event, Lock
 from typing import Any
 
 import pandas as pd
@@ -17,9 +16,10 @@ from rightfin.fiscal.project import project
 from rightfin.report.words.wording import Scale, labels
 from rightfin.result.plan import Plan
 from rightfin.schema import FiscalYear
-from rightfin.solve.control import Control
+from rightfin.solve.control import NEVER, Control
 from rightfin.study.exits.leaving import exit_cells
 from rightfin.study.whatif import WhatIf
+from rightfin.ui.models import LiveModels
 from rightfin.ui.years import year_typed
 
 DONOR, MONEY_UNTIL, EXIT = "Donor", "Last money arrives", "Last year of its money"
@@ -135,24 +135,21 @@ def cells_of(rows: tuple[DonorRow, ...], years: Years, base_year: int) -> tuple[
     return tuple(cells)
 
 
-class Live:
-    """Live models of one visitor's choice, the plan of the case as it stands, and the one asked for last.
+class LiveExits(LiveModels[tuple[Cell, ...]]):
+    """Live models that answer other exit years, as cells of the case.
 
-    ``key`` is that of the choice. For one visitor; a newer question stops the one that is being answered. Raises
-    ``CaseError`` if the case or a scenario cannot be used.
+    Raises ``CaseError`` if the case or a scenario cannot be used, and ``SolveStoppedError`` if ``control`` stops them.
     """
 
-    def __init__(self, key: str, case: Case, definition: Definition, scenarios: tuple[str, ...]) -> None:
-        self.key = key
+    def __init__(
+        self, key: str, case: Case, definition: Definition, scenarios: tuple[str, ...], control: Control = NEVER
+    ) -> None:
         self._what_if = WhatIf(case, definition=definition, scenarios=scenarios)
-        self._stand = self._what_if.start()
+        self._stand = self._what_if.start(control)
         self.base = self._what_if.base
-        self.standing = self._what_if.plan(self.base)
         self.handover_lines = dict(self._what_if.parameters.handovers.lines)
         self.rows = donor_rows(self.base, definition)
-        self._last: tuple[tuple[Cell, ...], Plan] = ((), self.standing)
-        self._lock = Lock()
-        self._cancel = Event()
+        super().__init__(key, (), self._what_if.plan(self.base, control=control))
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -164,17 +161,6 @@ class Live:
         """The year before the first one planned."""
         return style_of_case(self.base).written(base_and_end(self.base)[0])
 
-    def plan(self, cells: tuple[Cell, ...]) -> Plan:
-        """Return the plan with other values in some cells; the same cells have the same plan, whatever was asked before.
-
-        Raises ``CaseError`` if they cannot be used and ``SolveStoppedError`` if a newer question came.
-        """
-        if not cells:
-            return self.standing
-        self._cancel.set()
-        self._cancel = cancel = Event()
-        with self._lock:  # a browser that asks again starts a second thread before the first one has ended
-            if self._last[0] != cells:
-                self._what_if.back_to(self._stand)
-                self._last = cells, self._what_if.plan(self._what_if.changed(cells), control=Control(cancel))
-            return self._last[1]
+    def _planned(self, asked: tuple[Cell, ...], control: Control) -> Plan:
+        self._what_if.back_to(self._stand)
+        return self._what_if.plan(self._what_if.changed(asked), control=control)

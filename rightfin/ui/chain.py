@@ -61,16 +61,13 @@ def show_chain(chosen: Choice, starts: Starts, plan: Plan | None) -> None:
     )
     question = tuple(sorted(starts.items()))
     if st.button(_TRIED.button, key="try_more_people"):
-        _TRIED.do(chosen.key, question, lambda tell: chain_report.findings(chain(
+        _TRIED.do(chosen.key, question, lambda tell, control: chain_report.findings(chain(
             chosen.case, definition=chosen.definition, scenarios=chosen.scenarios, starts=starts, progress=tell,
+            control=control,
         )))
-    _TRIED.say_if_stopped(chosen.key)
-    kept = _TRIED.kept()
-    if kept is None or kept.choice != chosen.key:
-        return
-    if kept.question != question:
-        st.warning("The starts have changed. This is still the answer to the earlier ones; press the button for a new one.")
-    show_findings(kept.found, _ABOVE)
+    found = _TRIED.answer(chosen.key, question)
+    if found is not None:
+        show_findings(found, _ABOVE)
 
 
 def _picture(heading: str, drawn: Chart, beside: FindingsTable) -> None:

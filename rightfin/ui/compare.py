@@ -48,9 +48,9 @@ def show(chosen: Choice) -> None:
     inputs_only = st.checkbox("Compare the inputs only, and plan nothing", key="compare_inputs")
     versions = chosen.key, chosen.stamp, digest
     if st.button(_COMPARE.button, key="compare_now", type="primary"):
-        _COMPARE.do(versions, inputs_only, lambda tell: findings(compare(
+        _COMPARE.do(versions, inputs_only, lambda tell, control: findings(compare(
             Version(_title(chosen.case), chosen.saved), Version(name, saved), definition=chosen.definition,
-            scenarios=chosen.scenarios, answers=not inputs_only, progress=tell,
+            scenarios=chosen.scenarios, answers=not inputs_only, progress=tell, control=control,
         )))
     _COMPARE.say_if_stopped(versions)
     kept = _COMPARE.kept()

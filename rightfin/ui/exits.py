@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from functools import partial
 
-import pandas as pd
 import streamlit as st
 
-from rightfin.case import CaseError
+from rightfin.case.case import Cell
 from rightfin.report import facts
 from rightfin.report.charts.handover import broken_chart, own_share_chart, step_chart
 from rightfin.report.charts.plan import payers_chart
@@ -18,21 +16,23 @@ from rightfin.report.studies import requirement as require_report
 from rightfin.report.studies.findings import Findings
 from rightfin.result.plan import Plan, Status
 from rightfin.schema import FiscalYear
-from rightfin.solve.control import SolveStoppedError
 from rightfin.study.exits.study import exit_study
 from rightfin.study.requirement.study import require
 from rightfin.ui import calendar, session
-from rightfin.ui.calendar import DONOR, EXIT, MONEY_UNTIL, Live
+from rightfin.ui.answers import Answers
+from rightfin.ui.calendar import DONOR, EXIT, MONEY_UNTIL, LiveExits
 from rightfin.ui.choice import Choice
 from rightfin.ui.findings import show_findings
-from rightfin.ui.inert import for_download, plain, statement
-from rightfin.ui.parts import chart, problems, refusals
+from rightfin.ui.inert import plain, statement
+from rightfin.ui.parts import against_case, chart
+from rightfin.ui.typed import TypedTable
 from rightfin.ui.work import Work
 
 _FEWEST_YEARS = 2
 """Fewest years planned in which donors can pay and then leave."""
 
-
+_CALENDAR = TypedTable("exits", EXIT, "Back to the years of the case")
+_ANSWERS = Answers[LiveExits, tuple[Cell, ...]]("exits", "years", LiveExits)
 _EACH_YEAR = Work[Findings]("each_year", "Try every year")
 _WHAT_IT_TAKES = Work[Findings]("what_it_takes", "Work it out")
 
@@ -52,17 +52,16 @@ def introduce() -> None:
 
 def show(chosen: Choice) -> None:
     """Draw the calendar of exits with its answer, and the studies below it."""
-    try:
-        live = _live(chosen)
-    except CaseError as error:
-        problems(error)
+    live = _ANSWERS.models(chosen)
+    if live is None:
         return
     if not live.rows:
         st.info("This case has no donors, so nobody can leave. Choose another case at the left, or add donors to it.")
         return
     st.header(plain(live.standing.title), anchor=False)
-    answered = _answered(live)
-    _answer(live, answered)
+    typed = _calendar(live)
+    _, plan = _ANSWERS.answered(live, lambda: calendar.cells_of(live.rows, typed, live.base_year))
+    _answer(live, plan)
     st.html(f'<span id="shown-exits" data-digest="{chosen.key}"></span>')
     st.divider()
     _each_year(chosen, live)
@@ -70,54 +69,16 @@ def show(chosen: Choice) -> None:
     _what_it_takes(chosen, live)
 
 
-def _live(chosen: Choice) -> Live:
-    """Return the visitor's live models of what is chosen; they are made when they are first needed."""
-    live: Live | None = st.session_state.get("live")
-    if live is None or live.key != chosen.key:
-        with st.spinner("Building the models …"):
-            live = Live(chosen.key, chosen.case, chosen.definition, chosen.scenarios)
-        st.session_state["live"] = live
-    return live
-
-
-def _answered(live: Live) -> Plan:
-    """Draw the calendar and return the plan that it leads to, or the last one where it cannot be used."""
-    typed = _calendar(live)
-    kept = st.session_state.get("exits_plan")
-    last: Plan = kept[1] if kept is not None and kept[0] == live.key else live.standing
-    try:
-        cells = calendar.cells_of(live.rows, typed, live.base_year)
-        with st.spinner("**Solving …** Below is still the answer to the years before."):
-            found = live.plan(cells)
-    except CaseError as error:
-        refusals(error)
-        st.warning("What you typed is kept in the table. Below is still the answer to the years before.")
-        return last
-    except SolveStoppedError as stopped:
-        st.warning(f"{stopped} Below is still the answer to the years before.")
-        return last
-    st.session_state["exits_plan"] = (live.key, found)
-    return found
-
-
-def _calendar(live: Live) -> calendar.Years:
-    """Draw the calendar and return what stands in it; it is kept when the visitor goes to another page."""
-    turn = st.session_state.setdefault("exits_turn", 0)
-    key = f"calendar_{live.key[:16]}_{turn}"
+def _calendar(live: LiveExits) -> calendar.Years:
+    """Draw the calendar and return what stands in it."""
     scale = facts.money_scale(live.standing)
-    if key not in st.session_state or "exits_frame" not in st.session_state:
-        kept = st.session_state.get("exits_typed")
-        years = kept[1] if kept is not None and kept[0] == live.key else calendar.years_of(live.rows)
-        st.session_state["exits_frame"] = for_download(calendar.frame_of(live.rows, years, scale))
-    frame: pd.DataFrame = st.session_state["exits_frame"]
     first, last = live.years[0], live.years[-1]
-    pledged = calendar.pledged_heading(scale)
-    edited = st.data_editor(
-        frame, key=key, hide_index=True, num_rows="fixed", height="content", width="content",
-        disabled=[name for name in frame.columns if name != EXIT],
-        column_config={
+    return _CALENDAR.draw(
+        live.key, calendar.years_of(live.rows), lambda years: calendar.frame_of(live.rows, years, scale),
+        lambda frame: calendar.years_typed(live.rows, frame),
+        {
             DONOR: st.column_config.TextColumn(width=200),
-            pledged: st.column_config.NumberColumn(
+            calendar.pledged_heading(scale): st.column_config.NumberColumn(
                 width=220, format="localized", help=f"Money that arrives from {first} to {last} if the donor stays, before "
                 "fees, at current prices."
             ),
@@ -131,19 +92,9 @@ def _calendar(live: Live) -> calendar.Years:
             ),
         },
     )
-    typed = calendar.years_typed(live.rows, edited)
-    st.session_state["exits_typed"] = (live.key, typed)
-    st.button("Back to the years of the case", key="exits_back", on_click=_back,
-              disabled=typed == calendar.years_of(live.rows))
-    return typed
 
 
-def _back() -> None:
-    st.session_state["exits_turn"] += 1  # another key makes another table, without what was typed
-    st.session_state.pop("exits_typed", None)
-
-
-def _answer(live: Live, plan: Plan) -> None:
+def _answer(live: LiveExits, plan: Plan) -> None:
     """Draw what a calendar does, against the case as it stands."""
     said = handover.sentences(plan, live.standing)
     if plan.status is Status.CONTRADICTORY:
@@ -152,11 +103,7 @@ def _answer(live: Live, plan: Plan) -> None:
         return
     for sentence in said:
         st.markdown(statement(sentence.heading, sentence.text))
-    with st.container(horizontal=True, gap="medium"):
-        for found in handover.compared(plan, live.standing):
-            beside = plain(f"Case: {found.standing}") if found.standing else None
-            st.metric(plain(found.label), plain(found.value), beside, delta_color="off", delta_arrow="off",
-                      help=plain(found.meaning), width="content")
+    against_case(plan, live.standing)
     scale = facts.money_scale(plan)
     chart("Who pays", payers_chart(plan), session.payers_table(plan), scale.unit)
     shares = handover.own_share(plan, live.standing, handover.required_share(plan, live.handover_lines))
@@ -176,7 +123,7 @@ def _answer(live: Live, plan: Plan) -> None:
     )
 
 
-def _each_year(chosen: Choice, live: Live) -> None:
+def _each_year(chosen: Choice, live: LiveExits) -> None:
     st.header("Each year in turn")
     st.write(
         "When could donors leave for good? Every year is tried as the first without their money. The years typed above "
@@ -186,14 +133,16 @@ def _each_year(chosen: Choice, live: Live) -> None:
     leaving = st.multiselect("Donors that leave together", list(names), format_func=lambda donor: names[donor],
                              key=f"leaving_{live.key[:16]}", placeholder="All donors")
     if st.button(_EACH_YEAR.button, key="try_years"):
-        _WHAT_IT_TAKES.say_if_stopped(chosen.key)
-        _EACH_YEAR.do(chosen.key, tuple(leaving), lambda tell: exit_report.findings(exit_study(
+        _EACH_YEAR.do(chosen.key, tuple(leaving), lambda tell, control: exit_report.findings(exit_study(
             chosen.case, definition=chosen.definition, scenarios=chosen.scenarios, donors=leaving or None, progress=tell,
+            control=control,
         )))
-    _shown(_EACH_YEAR, chosen.key, tuple(leaving))
+    found = _EACH_YEAR.answer(chosen.key, tuple(leaving))
+    if found is not None:
+        show_findings(found)
 
 
-def _what_it_takes(chosen: Choice, live: Live) -> None:
+def _what_it_takes(chosen: Choice, live: LiveExits) -> None:
     st.header("What would it take")
     years = live.years
     if len(years) < _FEWEST_YEARS:
@@ -211,19 +160,10 @@ def _what_it_takes(chosen: Choice, live: Live) -> None:
         year = int(left.number_input(asked, years[1], years[-1], years[len(years) // 2], key=key))
     keep = right.slider("Share of the force to keep (%)", 10, 100, 100, 5, key="keep") / 100.0
     if st.button(_WHAT_IT_TAKES.button, key="work_it_out"):
-        _EACH_YEAR.say_if_stopped(chosen.key)
-        _WHAT_IT_TAKES.do(chosen.key, (year, keep), lambda tell: require_report.findings(require(
+        _WHAT_IT_TAKES.do(chosen.key, (year, keep), lambda tell, control: require_report.findings(require(
             chosen.case, definition=chosen.definition, scenarios=chosen.scenarios, year=year, keep=keep, progress=tell,
+            control=control,
         )))
-    _shown(_WHAT_IT_TAKES, chosen.key, (year, keep))
-
-
-def _shown(work: Work[Findings], choice: str, question: Hashable) -> None:
-    """Draw the findings that are kept, if they were found for this choice, or say that the study was stopped."""
-    work.say_if_stopped(choice)
-    kept = work.kept()
-    if kept is None or kept.choice != choice:
-        return
-    if kept.question != question:
-        st.warning("The question has changed. This is still the answer to the earlier one; press the button for a new one.")
-    show_findings(kept.found)
+    found = _WHAT_IT_TAKES.answer(chosen.key, (year, keep))
+    if found is not None:
+        show_findings(found)

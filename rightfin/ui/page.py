@@ -48,8 +48,8 @@ def _plan(chosen: Choice) -> None:
     """Plan the case and keep the result in the session; only plans of shipped cases are kept for others."""
     shown = _store().get(chosen.key) if chosen.shared else None
     if shown is None:
-        _PLAN.do(chosen.key, (), lambda tell: session.make_shown(
-            chosen.case, chosen.definition, chosen.scenarios, tell, chosen.warnings, chosen.saved.trail
+        _PLAN.do(chosen.key, (), lambda tell, control: session.make_shown(
+            chosen.case, chosen.definition, chosen.scenarios, tell, chosen.warnings, chosen.saved.trail, control
         ), _refused)
         made = _PLAN.kept()
         if chosen.shared and made is not None and made.choice == chosen.key:

@@ -12,6 +12,8 @@ import streamlit as st
 from rightfin.case import CaseError
 from rightfin.progress import Progress, done_share
 from rightfin.report.charts.vega import Chart
+from rightfin.report.studies import handover
+from rightfin.result.plan import Plan
 from rightfin.ui import session
 from rightfin.ui.inert import escaped, for_download, plain
 
@@ -21,7 +23,7 @@ _STOPPED = """
 <style>
 .rightfin-stopped { display: none }
 [data-testid="stApp"][data-test-script-state="notRunning"] .rightfin-stopped { display: block }
-[data-testid="stApp"][data-test-script-state="notRunning"] .st-key-working [data-testid="stProgress"] { display: none }
+[data-testid="stApp"][data-test-script-state="notRunning"] .st-key-working :is(.stProgress, .stButton) { display: none }
 </style>
 <p class="rightfin-stopped" role="status">This was stopped before it was done. Press the button again for its answer.</p>
 """
@@ -29,20 +31,37 @@ _STOPPED = """
 
 
 @contextmanager
-def working(what: str) -> Iterator[Progress]:
-    """Draw a bar while something is worked out, and a sentence in its place if that is stopped; yield how it is moved."""
+def working(what: str, key: str) -> Iterator[Progress]:
+    """Draw a bar while something is worked out beside the page, with a button that stops it; yield how it is moved.
+
+    The button needs no answer: that it is pressed draws the page anew, which stops the work. Once nothing runs any more, a
+    sentence stands in the place of the bar.
+    """
     place = st.empty()
     with place.container(key="working"):
         st.html(_STOPPED)
         bar = st.progress(0.0, f"{what} …")
+        st.button("Stop", key=f"stop_{key}")
+
+        def progress(step: int, steps: int, label: str) -> None:
+            bar.progress(done_share(step, steps), escaped(f"{what}: ", label))
+
+        try:
+            yield progress
+        finally:
+            place.empty()
+
+
+@contextmanager
+def listening(what: str) -> Iterator[Progress]:
+    """Say what is done beside the page where that is short; yield how the page hears that it is drawn anew."""
+    place = st.empty()
 
     def progress(step: int, steps: int, label: str) -> None:
-        bar.progress(done_share(step, steps), escaped(f"{what}: ", label))
+        place.empty()  # draws nothing, and is where Streamlit stops a page
 
-    try:
+    with st.spinner(what):
         yield progress
-    finally:
-        place.empty()
 
 
 def problems(error: CaseError, marked: bytes | None = None) -> None:
@@ -92,3 +111,12 @@ def figures(frame: pd.DataFrame, key: str, meanings: Mapping[str, str] = Mapping
         for name in shown.columns[1:]
     }
     st.dataframe(shown, hide_index=True, column_config=numbers, height="content", key=key)
+
+
+def against_case(plan: Plan, standing: Plan) -> None:
+    """Draw the key figures of a plan beside those of the case as it stands."""
+    with st.container(horizontal=True, gap="medium"):
+        for found in handover.compared(plan, standing):
+            beside = plain(f"Case: {found.standing}") if found.standing else None
+            st.metric(plain(found.label), plain(found.value), beside, delta_color="off", delta_arrow="off",
+                      help=plain(found.meaning), width="content")

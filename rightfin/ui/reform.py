@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pandas as pd
 import streamlit as st
 
-from rightfin.case import CaseError
 from rightfin.case.programmes.choices import Starts
 from rightfin.progress import Progress
 from rightfin.report import facts
@@ -19,17 +17,18 @@ from rightfin.report.studies import starts as starts_report
 from rightfin.report.studies.findings import Findings
 from rightfin.report.words.programmes import not_planned_sentence
 from rightfin.result.plan import Plan, Status
-from rightfin.solve.control import SolveStoppedError
+from rightfin.solve.control import Control
 from rightfin.study.programmes.worth import programmes
 from rightfin.study.starts.decided import WITHIN, decided_programmes
 from rightfin.ui import session, starts
-from rightfin.ui.aside import beside
+from rightfin.ui.answers import Answers
 from rightfin.ui.chain import show_chain
 from rightfin.ui.choice import Choice
 from rightfin.ui.findings import show_findings
-from rightfin.ui.inert import for_download, plain, statement
-from rightfin.ui.parts import chart, problems, refusals
-from rightfin.ui.starts import LiveStarts
+from rightfin.ui.inert import plain, statement
+from rightfin.ui.parts import against_case, chart
+from rightfin.ui.starts import LiveStarts, Proposals
+from rightfin.ui.typed import TypedTable
 from rightfin.ui.work import Work
 
 
@@ -41,14 +40,19 @@ class _Best:
     findings: Findings
 
 
-_BEST = Work[_Best]("best_starts", "Decide the starts")
+_LONGEST = 600
+"""Seconds that a search on a page may take at most."""
+
+_MOST_SECONDS = 3600.0
+"""Seconds for the longest search, for one under falling limits and for what comes before and after both."""
+
+_CALENDAR = TypedTable("reform", starts.START, "Back to the starts of the case")
+_ANSWERS = Answers[LiveStarts, Starts]("reform", "starts", LiveStarts)
+_BEST = Work[_Best]("best_starts", "Decide the starts", seconds=_MOST_SECONDS)
 _WORTH = Work[Findings]("programmes_worth", "Work out what each is worth")
 
 _ABOVE = frozenset({"calendar"})
 """What the study of programmes tells that the page shows already."""
-
-_LONGEST = 600
-"""Seconds that a search on a page may take at most."""
 
 _NO_PROGRAMMES = (
     "This case has no reform programmes. To add one, type a row in the table **programmes** (what it is, which institution "
@@ -73,15 +77,14 @@ def introduce() -> None:
 
 def show(chosen: Choice) -> None:
     """Draw the calendar of programmes with its answer, their best starts and worth, and the justice chain."""
-    try:
-        live = _live(chosen)
-    except CaseError as error:
-        problems(error)
+    live = _ANSWERS.models(chosen)
+    if live is None:
         return
     st.header(plain(live.standing.title), anchor=False)
     asked: Starts = {}
     if live.proposals.labels:
-        asked, plan = _answered(live)
+        typed = _calendar(live)
+        asked, plan = _ANSWERS.answered(live, lambda: starts.starts_of(live.proposals, typed))
         _answer(live, asked, plan)
         st.divider()
         _best(chosen, live, asked)
@@ -95,49 +98,13 @@ def show(chosen: Choice) -> None:
     st.html(f'<span id="shown-reform" data-digest="{chosen.key}"></span>')
 
 
-def _live(chosen: Choice) -> LiveStarts:
-    """Return the visitor's live models of what is chosen; they are made when they are first needed."""
-    live: LiveStarts | None = st.session_state.get("live_starts")
-    if live is None or live.key != chosen.key:
-        with st.spinner("Building the models …"):
-            live = LiveStarts(chosen.key, chosen.case, chosen.definition, chosen.scenarios)
-        st.session_state["live_starts"] = live
-    return live
-
-
-def _answered(live: LiveStarts) -> tuple[Starts, Plan]:
-    """Draw the calendar and return the starts and the plan that it leads to, or the last ones where it cannot be used."""
-    typed = _calendar(live)
-    kept = st.session_state.get("reform_plan")
-    last: tuple[Starts, Plan] = kept[1:] if kept is not None and kept[0] == live.key else ({}, live.standing)
-    try:
-        asked = starts.starts_of(live.proposals, typed)
-        with st.spinner("**Solving …** Below is still the answer to the starts before."):
-            found = live.plan(asked)
-    except CaseError as error:
-        refusals(error)
-        st.warning("What you typed is kept in the table. Below is still the answer to the starts before.")
-        return last
-    except SolveStoppedError as stopped:
-        st.warning(f"{stopped} Below is still the answer to the starts before.")
-        return last
-    st.session_state["reform_plan"] = (live.key, asked, found)
-    return asked, found
-
-
 def _calendar(live: LiveStarts) -> starts.Years:
-    """Draw the calendar and return what stands in it; it is kept when the visitor goes to another page."""
-    turn = st.session_state.setdefault("reform_turn", 0)
-    key = f"starts_{live.key[:16]}_{turn}"
-    if key not in st.session_state or "reform_frame" not in st.session_state:
-        kept = st.session_state.get("reform_typed")
-        years = kept[1] if kept is not None and kept[0] == live.key else starts.years_of(live.proposals)
-        st.session_state["reform_frame"] = for_download(starts.frame_of(live.proposals, years))
-    frame: pd.DataFrame = st.session_state["reform_frame"]
-    edited = st.data_editor(
-        frame, key=key, hide_index=True, num_rows="fixed", height="content", width="content",
-        disabled=[name for name in frame.columns if name != starts.START],
-        column_config={
+    """Draw the calendar and return what stands in it."""
+    proposals = live.proposals
+    return _CALENDAR.draw(
+        live.key, starts.years_of(proposals), lambda years: starts.frame_of(proposals, years),
+        lambda frame: starts.years_typed(proposals, frame),
+        {
             starts.PROGRAMME: st.column_config.TextColumn(width=200),
             starts.START: st.column_config.TextColumn(
                 width=90, help="Click and type a year. Blank: it is not planned.", alignment="right", max_chars=20),
@@ -146,16 +113,6 @@ def _calendar(live: LiveStarts) -> starts.Years:
             starts.YEARS: st.column_config.NumberColumn(format="%d"),
         },
     )
-    typed = starts.years_typed(live.proposals, edited)
-    st.session_state["reform_typed"] = (live.key, typed)
-    st.button("Back to the starts of the case", key="reform_back", on_click=_back,
-              disabled=typed == starts.years_of(live.proposals))
-    return typed
-
-
-def _back() -> None:
-    st.session_state["reform_turn"] += 1  # another key makes another table, without what was typed
-    st.session_state.pop("reform_typed", None)
 
 
 def _answer(live: LiveStarts, asked: Starts, plan: Plan) -> None:
@@ -174,11 +131,7 @@ def _answer(live: LiveStarts, asked: Starts, plan: Plan) -> None:
         st.markdown(statement("Proposals", text))
     for sentence in said:
         st.markdown(statement(sentence.heading, sentence.text))
-    with st.container(horizontal=True, gap="medium"):
-        for found in handover.compared(plan, live.standing):
-            beside = plain(f"Case: {found.standing}") if found.standing else None
-            st.metric(plain(found.label), plain(found.value), beside, delta_color="off", delta_arrow="off",
-                      help=plain(found.meaning), width="content")
+    against_case(plan, live.standing)
     if planned:
         st.subheader("Why not earlier, why not later", anchor=False)
         st.markdown("\n".join(
@@ -206,17 +159,13 @@ def _worth(chosen: Choice, live: LiveStarts, asked: Starts) -> None:
         return
     question = tuple(sorted(asked.items()))
     if st.button(_WORTH.button, key="work_out_worth", type="primary"):
-        _BEST.say_if_stopped(chosen.key)
-        _WORTH.do(chosen.key, question, lambda tell: programmes_report.findings(programmes(
+        _WORTH.do(chosen.key, question, lambda tell, control: programmes_report.findings(programmes(
             chosen.case, definition=chosen.definition, scenarios=chosen.scenarios, starts=asked, progress=tell,
+            control=control,
         )))
-    _WORTH.say_if_stopped(chosen.key)
-    kept = _WORTH.kept()
-    if kept is None or kept.choice != chosen.key:
-        return
-    if kept.question != question:
-        st.warning("The starts have changed. This is still the answer to the earlier ones; press the button for a new one.")
-    show_findings(kept.found, _ABOVE)
+    found = _WORTH.answer(chosen.key, question)
+    if found is not None:
+        show_findings(found, _ABOVE)
 
 
 def _best(chosen: Choice, live: LiveStarts, asked: Starts) -> None:
@@ -236,28 +185,20 @@ def _best(chosen: Choice, live: LiveStarts, asked: Starts) -> None:
     fixed = {name: year for name, year in {**live.proposals.starts, **asked}.items() if name in keep}
     question = tuple(sorted(fixed.items())), within, frontier
     if st.button(_BEST.button, key="decide_starts", type="primary"):
-        _WORTH.say_if_stopped(chosen.key)
-        _BEST.do(chosen.key, question, lambda tell: _decided(chosen, live, fixed, within, tell, frontier=frontier))
-    _BEST.say_if_stopped(chosen.key)
-    kept = _BEST.kept()
-    if kept is None or kept.choice != chosen.key:
-        return
-    if kept.question != question:
-        st.warning("The question has changed. This is still the answer to the earlier one; press the button for a new one.")
-    st.button("Type these starts into the calendar", key="type_best", on_click=_type, args=(live.key, kept.found.typed))
-    show_findings(kept.found.findings, key="best_starts")
+        _BEST.do(chosen.key, question, lambda tell, control: _decided(
+            chosen, live.proposals, fixed, within, tell, control, frontier=frontier))
+    found = _BEST.answer(chosen.key, question)
+    if found is not None:
+        st.button("Type these starts into the calendar", key="type_best", on_click=_CALENDAR.type,
+                  args=(live.key, found.typed))
+        show_findings(found.findings, key="best_starts")
 
 
 def _decided(
-    chosen: Choice, live: LiveStarts, fixed: Starts, within: float, tell: Progress, *, frontier: bool
+    chosen: Choice, proposals: Proposals, fixed: Starts, within: float, tell: Progress, control: Control, *, frontier: bool
 ) -> _Best:
-    found = beside(lambda progress, control: decided_programmes(
+    found = decided_programmes(
         chosen.case, definition=chosen.definition, scenarios=chosen.scenarios, fixed=fixed, within=within,
-        frontier=frontier, progress=progress, control=control,
-    ), tell)
-    return _Best(starts.typed_of(live.proposals, found.starts), starts_report.findings(found))
-
-
-def _type(key: str, years: starts.Years) -> None:
-    _back()
-    st.session_state["reform_typed"] = (key, years)
+        frontier=frontier, progress=tell, control=control,
+    )
+    return _Best(starts.typed_of(proposals, found.starts), starts_report.findings(found))

@@ -26,6 +26,7 @@ from rightfin.report.words.answer import YEARLY_HEADINGS, PlanAnswer, headline
 from rightfin.report.words.programmes import by_start
 from rightfin.report.workbook import write_workbook
 from rightfin.result.plan import Plan
+from rightfin.solve.control import NEVER, Control
 from rightfin.study.briefing.study import briefing
 
 
@@ -87,13 +88,15 @@ def make_shown(
     progress: Progress | None = None,
     warnings: Sequence[Issue] = (),
     trail: Trail = (),
+    control: Control = NEVER,
 ) -> Shown:
     """Plan a case and prepare everything that the page shows of it.
 
     ``warnings`` are those of reading the case; its ``trail`` goes into both workbooks. Raises ``CaseError`` as ``plan``
-    does.
+    does, and ``SolveStoppedError`` if ``control`` stops it.
     """
-    asked = briefing(case, definition=definition, scenarios=scenarios, warnings=warnings, progress=progress)
+    asked = briefing(case, definition=definition, scenarios=scenarios, warnings=warnings, progress=progress,
+                     control=control)
     made = asked.plan
     page = page_of(made, asked)
     with tempfile.TemporaryDirectory() as folder:

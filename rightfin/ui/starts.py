@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from threading import Event, Lock
 
 import pandas as pd
 
@@ -21,6 +20,7 @@ from rightfin.solve.control import NEVER, Control
 from rightfin.solve.session import Session
 from rightfin.study.programmes.worth import Room, room_of
 from rightfin.study.whatif import ON_LIVE_MODELS
+from rightfin.ui.models import LiveModels
 from rightfin.ui.years import year_typed
 
 PROGRAMME, START, WINDOW, YEARS, INSTITUTION, PHASE = (
@@ -169,41 +169,27 @@ def _runs(years: tuple[int, ...], style: YearStyle) -> Iterable[str]:
         yield style.text(year) if last == year else f"{style.text(year)} to {style.text(last)}"
 
 
-class LiveStarts:
-    """Live models of one visitor's choice, the plan of the case as it stands, and the one asked for last.
+class LiveStarts(LiveModels[Starts]):
+    """Live models that answer other starts of programmes.
 
-    ``key`` is that of the choice. For one visitor; a newer question stops the one that is being answered. Raises
-    ``CaseError`` if the case or a scenario cannot be used.
+    Raises ``CaseError`` if the case or a scenario cannot be used, and ``SolveStoppedError`` if ``control`` stops them.
     """
 
-    def __init__(self, key: str, case: Case, definition: Definition, scenarios: tuple[str, ...]) -> None:
-        self.key = key
+    def __init__(
+        self, key: str, case: Case, definition: Definition, scenarios: tuple[str, ...], control: Control = NEVER
+    ) -> None:
         self._question = Question.of(case, definition, scenarios)
         self.proposals = Proposals.of(self._question)
         self._projection = self._question.projection()
         self._session = Session(self._projection.of(self._question.prepared))
-        self.standing = self._solved(self._question, NEVER)
+        super().__init__(key, {}, self._solved(self._question, control))
         self._stand = self._session.stand()
-        self._last: tuple[Starts, Plan] = ({}, self.standing)
-        self._lock = Lock()
-        self._cancel = Event()
 
-    def plan(self, starts: Starts) -> Plan:
-        """Return the plan with other starts; the same starts have the same plan, whatever was asked before.
-
-        Raises ``CaseError`` if they cannot be used and ``SolveStoppedError`` if a newer question came.
-        """
-        if not starts:
-            return self.standing
-        self._cancel.set()
-        self._cancel = cancel = Event()
-        with self._lock:  # a browser that asks again starts a second thread before the first one has ended
-            if self._last[0] != starts:
-                question = replace(self._question, starts=starts)
-                _ = question.prepared  # what cannot be used is told before anything moves
-                self._session.restart(self._stand)
-                self._last = dict(starts), self._solved(question, Control(cancel))
-            return self._last[1]
+    def _planned(self, asked: Starts, control: Control) -> Plan:
+        question = replace(self._question, starts=asked)
+        _ = question.prepared  # what cannot be used is told before anything moves
+        self._session.restart(self._stand)
+        return self._solved(question, control)
 
     def _solved(self, question: Question, control: Control) -> Plan:
         found = self._session.solve(self._projection.of(question.prepared), control=control)

@@ -30,10 +30,9 @@ def introduce() -> None:
 def show(chosen: Choice) -> None:
     """Draw the button, and what was found for this choice."""
     if st.button(_KEPT.button, key="keep_up", type="primary"):
-        _KEPT.do(chosen.key, None, lambda tell: findings(sustained(
-            chosen.case, definition=chosen.definition, scenarios=chosen.scenarios, progress=tell,
+        _KEPT.do(chosen.key, None, lambda tell, control: findings(sustained(
+            chosen.case, definition=chosen.definition, scenarios=chosen.scenarios, progress=tell, control=control,
         )))
-    _KEPT.say_if_stopped(chosen.key)
-    kept = _KEPT.kept()
-    if kept is not None and kept.choice == chosen.key:
-        show_findings(kept.found)
+    found = _KEPT.answer(chosen.key, None)
+    if found is not None:
+        show_findings(found)

@@ -10,15 +10,24 @@ import streamlit as st
 
 from rightfin.case import CaseError
 from rightfin.progress import Progress
-from rightfin.solve.control import SolveStoppedError
+from rightfin.solve.control import Control, SolveStoppedError
+from rightfin.ui.aside import MOST_SECONDS, Aside, FailedError
 from rightfin.ui.parts import refusals, working
 
 _Found = TypeVar("_Found")
 
 
+def aside() -> Aside:
+    """Return where the visitor's own work runs, beside the pages: one for all of them, so that one job runs at a time."""
+    if "aside" not in st.session_state:
+        st.session_state["aside"] = Aside()
+    found: Aside = st.session_state["aside"]
+    return found
+
+
 @dataclass(frozen=True)
 class Kept(Generic[_Found]):
-    """What was found, the choice that it was found for, and what was asked about it."""
+    """What was found, the digest of the choice that it was found for, and what was asked about it."""
 
     choice: Hashable
     question: Hashable
@@ -29,37 +38,43 @@ class Kept(Generic[_Found]):
 class Work(Generic[_Found]):
     """Work that a button begins; ``name`` is where the visitor's own session keeps what it found.
 
-    Whatever the visitor does meanwhile makes Streamlit draw the page anew and drop the work: nothing of it runs any more,
-    not even to say so. That it was begun is therefore kept until it has ended, and is told by the run that follows.
+    It runs beside the page, one job a visitor, for at most ``seconds``. Whatever the visitor does meanwhile, *Stop* or
+    another question, makes Streamlit draw the page anew and stops the work: nothing of it runs on the page any more, not
+    even to say so. That it was begun is therefore kept until it has ended, and is told by the run that follows.
     """
 
     name: str
     button: str
     doing: str = "Working"
+    seconds: float = MOST_SECONDS
 
     def do(
-        self, choice: Hashable, question: Hashable, make: Callable[[Progress], _Found],
+        self, choice: Hashable, question: Hashable, make: Callable[[Progress, Control], _Found],
         refused: Callable[[CaseError], None] = refusals,
     ) -> None:
-        """Work something out under a progress bar and keep it, or draw why it was refused, which keeps what there was."""
-        begun: dict[str, Hashable] = st.session_state.setdefault("begun", {})
-        begun[self.name] = choice
+        """Work something out under a progress bar and keep it, or say why it has no answer, which keeps what there was."""
+        begun = _begun()
+        stopped = [other for name, (other, asked) in begun.items() if name != self.name and asked == choice]
+        begun[self.name] = self.button, choice
         try:
-            with working(self.doing) as tell:
-                found = make(tell)
+            with working(self.doing, self.name) as tell:
+                for button in stopped:
+                    _say_stopped(button)
+                found = aside().do(make, tell, self.seconds)
             self.keep(choice, question, found)
         except CaseError as error:
             refused(error)
-        except SolveStoppedError as stopped:
-            st.warning(str(stopped))
+        except SolveStoppedError as error:
+            st.warning(str(error))
+        except FailedError as error:
+            st.error(str(error))
         begun.pop(self.name, None)
 
     def keep(self, choice: Hashable, question: Hashable, found: _Found) -> None:
         """Keep what was found; then nothing is left of work that was begun for the same choice and stopped."""
         st.session_state[f"found_{self.name}"] = Kept(choice, question, found)
-        begun: dict[str, Hashable] = st.session_state.get("begun", {})
-        if begun.get(self.name) == choice:
-            del begun[self.name]
+        if _begun().get(self.name) == (self.button, choice):
+            del _begun()[self.name]
 
     def forget(self) -> None:
         """Keep nothing any more."""
@@ -69,8 +84,28 @@ class Work(Generic[_Found]):
         """Return what is kept, whatever it was found for."""
         return cast("Kept[_Found] | None", st.session_state.get(f"found_{self.name}"))
 
+    def answer(self, choice: Hashable, question: Hashable) -> _Found | None:
+        """Return what was found for a choice, ``None`` if nothing was; say if it answers an earlier question."""
+        self.say_if_stopped(choice)
+        kept = self.kept()
+        if kept is None or kept.choice != choice:
+            return None
+        if kept.question != question:
+            st.warning("The question has changed. This is still the answer to the earlier one; press "
+                       f"**{self.button}** for a new one.")
+        return kept.found
+
     def say_if_stopped(self, choice: Hashable) -> None:
         """Say that this was begun for a choice and has not ended, if so."""
-        if st.session_state.get("begun", {}).get(self.name) == choice:
-            st.warning(f"**{self.button}** was stopped before it was done, because something else was pressed or changed. "
-                       "Press it again for its answer.")
+        if _begun().get(self.name) == (self.button, choice):
+            _say_stopped(self.button)
+
+
+def _begun() -> dict[str, tuple[str, Hashable]]:
+    """Return the button and the choice of all work of the visitor that was begun and has not ended, by name."""
+    found: dict[str, tuple[str, Hashable]] = st.session_state.setdefault("begun", {})
+    return found
+
+
+def _say_stopped(button: str) -> None:
+    st.warning(f"**{button}** was stopped before it was done. Press it again for its answer.")

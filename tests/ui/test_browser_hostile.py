@@ -147,7 +147,8 @@ show()
 """
 
 
-def test_stop_leaves_a_message_and_no_bar(browser: Browser, tmp_path: Path) -> None:
+@pytest.mark.parametrize("pressed", ["on the page", "of the browser's frame"])
+def test_stop_leaves_a_message_and_no_bar(browser: Browser, tmp_path: Path, pressed: str) -> None:
     (tmp_path / "slow.py").write_text(SLOW)
     with served(str(tmp_path / "slow.py")) as address:
         page = browser.new_page()
@@ -155,7 +156,13 @@ def test_stop_leaves_a_message_and_no_bar(browser: Browser, tmp_path: Path) -> N
         page.get_by_role("button", name="Plan", exact=True).click(timeout=WAIT)
         expect(page.get_by_test_id("stProgress")).to_be_visible(timeout=WAIT)
         expect(page.get_by_text("This was stopped before it was done")).to_be_hidden()
-        page.get_by_role("button", name="Stop").click(timeout=WAIT)
-        expect(page.get_by_text("This was stopped before it was done")).to_be_visible(timeout=WAIT)
+        mine = page.get_by_test_id("stMain").get_by_role("button", name="Stop")
+        if pressed == "on the page":
+            mine.click(timeout=WAIT)
+            expect(page.get_by_text("Plan was stopped before it was done")).to_be_visible(timeout=WAIT)
+        else:
+            page.get_by_test_id("stStatusWidget").get_by_role("button", name="Stop").click(timeout=WAIT)
+            expect(page.get_by_text("This was stopped before it was done")).to_be_visible(timeout=WAIT)
+        expect(mine).to_be_hidden()
         expect(page.get_by_test_id("stProgress")).to_be_hidden()
         page.close()

@@ -14,7 +14,7 @@ from rightfin.definition import default_definition
 from rightfin.reading import read_case
 from rightfin.report.words.wording import Scale
 from rightfin.ui import calendar
-from rightfin.ui.calendar import EXIT, DonorRow, Live
+from rightfin.ui.calendar import EXIT, DonorRow, LiveExits
 
 ROOT = Path(__file__).resolve().parents[2]
 ROWS = (DonorRow("a", "Ally", {2021: 5.0, 2022: 0.0}, 2022), DonorRow("b", "Bank", {2021: 0.0, 2022: 0.0}, None))
@@ -60,7 +60,7 @@ def test_the_table_gives_back_what_stands_in_it() -> None:
 
 
 def test_equal_calendars_have_equal_answers_whatever_was_asked_before() -> None:
-    live = Live("key", read_case(ROOT / "inputs" / "afghanistan_2012"), default_definition(), ())
+    live = LiveExits("key", read_case(ROOT / "inputs" / "afghanistan_2012"), default_definition(), ())
     early, late = ((("donors", ("united_states",), "exit_year", year),) for year in (2017, 2021))
     first = live.plan(early)
     assert live.plan(early) is first

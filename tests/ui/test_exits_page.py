@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -21,10 +21,10 @@ from rightfin.report.studies import exits as exit_report
 from rightfin.report.words.wording import money
 from rightfin.result.paid import least_unpaid
 from rightfin.result.plan import Plan
-from rightfin.solve.control import SolveStoppedError
+from rightfin.solve.control import Control, SolveStoppedError
 from rightfin.study.exits.study import exit_study
 from rightfin.ui import exits, sources
-from rightfin.ui.calendar import EXIT, Live
+from rightfin.ui.calendar import EXIT, LiveExits
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -67,7 +67,7 @@ def said(app: AppTest) -> str:
 
 
 def shown_plan(app: AppTest) -> Plan:
-    found: Plan = app.session_state["exits_plan"][1]
+    found: Plan = app.session_state["live_exits"].last[1]
     return found
 
 
@@ -134,10 +134,10 @@ def test_the_calendar_outlives_a_visit_to_the_other_page_and_can_be_brought_back
 
 def test_visitors_share_no_models() -> None:
     one, other = visit(), visit()
-    assert one.session_state["live"] is not other.session_state["live"]
+    assert one.session_state["live_exits"] is not other.session_state["live_exits"]
     typed(one, {1: "2017"})
     assert calendar_shown(other.run()) == ["2023", "2023"]
-    assert shown_plan(other) is other.session_state["live"].standing
+    assert shown_plan(other) is other.session_state["live_exits"].standing
 
 
 def test_the_study_of_all_years_is_shown_and_marked_when_the_question_changes() -> None:
@@ -174,15 +174,27 @@ def test_what_it_takes_is_asked_for_the_year_and_the_share_chosen(monkeypatch: p
     assert app.warning[0].value == "The solve was cancelled."
 
 
-def test_a_study_that_is_dropped_is_said_to_be_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Streamlit drops a run when a second button is pressed; the tester cannot press meanwhile, so the run drops itself."""
+@pytest.mark.parametrize(("study", "button"), [("exit_study", "try_years"), ("require", "work_it_out")])
+def test_what_a_button_begins_hears_that_it_is_to_stop(monkeypatch: pytest.MonkeyPatch, study: str, button: str) -> None:
     app = visit()
+    heard: list[Control] = []
 
-    def dropped(*_: object, **__: object) -> None:
-        st.rerun()
+    def watched(*_: object, control: Control, **__: object) -> None:
+        heard.append(control)
+        raise SolveStoppedError("The solve was cancelled.")
 
-    monkeypatch.setattr(exits, "exit_study", dropped)
-    app.button(key="try_years").click().run()
+    monkeypatch.setattr(exits, study, watched)
+    app.button(key=button).click().run()
+    assert [control.active for control in heard] == [True]
+    assert heard[0].stops(), "nobody asks any more"
+
+
+def test_a_study_that_is_dropped_is_said_to_be_stopped(
+    monkeypatch: pytest.MonkeyPatch, dropping: Callable[[], AbstractContextManager[None]]
+) -> None:
+    app = visit()
+    with dropping():
+        app.button(key="try_years").click().run()
     assert [note.value.split(" was ")[0] for note in app.warning] == ["**Try every year**"]
 
     def cancelled(*_: object, **__: object) -> None:
@@ -202,7 +214,7 @@ def test_while_a_calendar_is_solved_the_page_says_that_the_answer_is_an_earlier_
 ) -> None:
     app = visit()
     told: list[str] = []
-    plan_of, spinner = Live.plan, st.spinner
+    plan_of, spinner = LiveExits.plan, st.spinner
 
     @contextmanager
     def told_spinner(text: str) -> Iterator[None]:
@@ -211,14 +223,14 @@ def test_while_a_calendar_is_solved_the_page_says_that_the_answer_is_an_earlier_
             yield
         told.remove(text)
 
-    def watched(live: Live, cells: tuple[Cell, ...]) -> Plan:
+    def watched(live: LiveExits, cells: tuple[Cell, ...], control: Control) -> Plan:
         assert len(told) == 1
         assert "Solving" in told[0]
         assert "answer to the years before" in told[0]
-        return plan_of(live, cells)
+        return plan_of(live, cells, control)
 
     monkeypatch.setattr(st, "spinner", told_spinner)
-    monkeypatch.setattr(Live, "plan", watched)
+    monkeypatch.setattr(LiveExits, "plan", watched)
     typed(app, {1: "2018"})
     assert not app.exception
     assert told == []

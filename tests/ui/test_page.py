@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from rightfin.progress import Progress
 from rightfin.reading import read_case, read_case_with_warnings
 from rightfin.result.definitions import BY_NAME as INDICATORS
 from rightfin.schema.results import RESULT
+from rightfin.solve.control import Control
 from rightfin.study.briefing.study import Briefing
 from rightfin.ui import session, sources
 from rightfin.ui.inert import plain
@@ -36,7 +38,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, ...]]]:
         scenarios: tuple[str, ...],
         progress: Progress,
         warnings: tuple[Issue, ...],
+        control: Control,
     ) -> Briefing:
+        assert control.active, "a visitor can stop it"
         calls.append(scenarios)
         progress(1, 2, "least broken obligations")
         return Briefing(replace(make_plan(title=TITLE), issues=warnings), whole=False)
@@ -79,10 +83,10 @@ def test_plan_is_shown_with_metrics_figures_and_marker(asked: list[tuple[str, ..
     assert len(app.get("vega_lite_chart")) == 4
 
 
-def test_a_plan_that_is_dropped_is_said_to_be_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(session, "make_shown", lambda *_: st.rerun())
+def test_a_plan_that_is_dropped_is_said_to_be_stopped(dropping: Callable[[], AbstractContextManager[None]]) -> None:
     st.cache_resource.clear()
-    app = page().button(key="plan").click().run()
+    with dropping():
+        app = page().button(key="plan").click().run()
     assert not app.exception
     assert [note.value.split(" before ")[0] for note in app.warning] == ["**Plan** was stopped"]
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 import streamlit as st
@@ -18,22 +20,31 @@ from ui.test_exits_page import ROOT, go, said
 from rightfin.case import Case
 from rightfin.io import write_case
 from rightfin.planning import plan
+from rightfin.progress import Progress
 from rightfin.report import facts
 from rightfin.report.studies import chain as chain_report
 from rightfin.report.studies import programmes as programmes_report
 from rightfin.report.studies import starts as starts_report
 from rightfin.report.words.chain import chain_sentence, prisons_sentence
 from rightfin.result.plan import Plan
-from rightfin.solve.control import SolveStoppedError
+from rightfin.solve.control import Control, SolveStoppedError
 from rightfin.study.chain import chain
 from rightfin.study.programmes.worth import programmes
 from rightfin.study.starts.decided import DecidedStarts, decided_programmes
+from rightfin.ui import chain as chain_page
 from rightfin.ui import reform, sources
+from rightfin.ui.aside import Aside
 from rightfin.ui.starts import START, LiveStarts
 
 CASE = reform_case()
 VETTING, ACADEMY, RADIO = range(3)
 """Rows of the calendar."""
+
+
+COURTS: dict[str, list[Row]] = {
+    "programmes": [{"programme": "courts", "name": "Mobile courts", "institution": "courts", "years": 3}],
+    "programme_effects": [{"programme": "courts", "kind": "throughput", "on": "trial/judge", "gain": 0.5}],
+}
 
 
 @pytest.fixture(autouse=True)
@@ -65,7 +76,7 @@ def typed(app: AppTest, years: dict[int, str | None]) -> AppTest:
 
 
 def shown_plan(app: AppTest) -> Plan:
-    found: Plan = app.session_state["reform_plan"][2]
+    found: Plan = app.session_state["live_reform"].last[1]
     return found
 
 
@@ -141,7 +152,7 @@ def test_the_calendar_outlives_a_visit_to_another_page_and_can_be_brought_back(i
 
 def test_visitors_share_no_models(inputs: Path) -> None:
     one, other = visit(inputs, CASE), visit(inputs, CASE)
-    assert one.session_state["live_starts"] is not other.session_state["live_starts"]
+    assert one.session_state["live_reform"] is not other.session_state["live_reform"]
     typed(one, {ACADEMY: "2025"})
     assert calendar_shown(other.run()) == ["2021", "2023", ""]
 
@@ -159,7 +170,7 @@ def test_what_each_is_worth_is_asked_with_the_starts_typed_and_stays_for_them(
     assert len(app.get("vega_lite_chart")) == 3 + len(found.pictures) - 1  # the calendar stands above
     assert not app.warning
     typed(app, {ACADEMY: "2024"})
-    assert "starts have changed" in app.warning[0].value
+    assert "question has changed" in app.warning[0].value
 
     def stopped(*_: object, **__: object) -> None:
         raise SolveStoppedError("The solve was cancelled.")
@@ -170,15 +181,40 @@ def test_what_each_is_worth_is_asked_with_the_starts_typed_and_stays_for_them(
     assert found.sentences[-1].text in said(app), "what was found is kept"
 
 
-def test_work_that_is_dropped_is_said_to_be_stopped(inputs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    app = visit(inputs, CASE)
+@pytest.mark.parametrize("button", ["work_out_worth", "decide_starts", "try_more_people"])
+def test_work_that_is_dropped_is_said_to_be_stopped(
+    inputs: Path, dropping: Callable[[], AbstractContextManager[None]], button: str
+) -> None:
+    app = typed(visit(inputs, chain_case(**COURTS)), {0: "2021"})
+    label = app.button(key=button).label
+    with dropping():
+        app.button(key=button).click().run()
+    assert [note.value.split(" was ")[0] for note in app.warning] == [f"**{label}**"]
 
-    def dropped(*_: object, **__: object) -> None:
-        st.rerun()
 
-    monkeypatch.setattr(reform, "programmes", dropped)
-    app.button(key="work_out_worth").click().run()
-    assert [note.value.split(" was ")[0] for note in app.warning] == ["**Work out what each is worth**"]
+@pytest.mark.parametrize(("place", "study", "button"), [
+    (reform, "programmes", "work_out_worth"), (reform, "decided_programmes", "decide_starts"),
+    (chain_page, "chain", "try_more_people"),
+])
+def test_what_a_button_begins_tells_its_steps_and_hears_that_it_is_to_stop(
+    inputs: Path, monkeypatch: pytest.MonkeyPatch, place: ModuleType, study: str, button: str
+) -> None:
+    app = typed(visit(inputs, chain_case(**COURTS)), {0: "2021"})
+    heard: list[bool] = []
+
+    def watched(*_: object, progress: Progress, control: Control, **__: object) -> None:
+        progress(1, 2, "asking")
+        heard.append(control.stops())
+        assert control.cancel is not None
+        control.cancel.set()
+        heard.append(control.stops())
+        progress(2, 2, "never told")
+
+    monkeypatch.setattr(place, study, watched)
+    app.button(key=button).click().run()
+    assert not app.exception
+    assert heard == [False, True]
+    assert [note.value for note in app.warning] == ["The solve was cancelled."]
 
 
 def test_best_starts_are_decided_told_with_their_proof_and_typed_into_the_calendar(inputs: Path) -> None:
@@ -284,6 +320,51 @@ def test_years_are_written_as_the_case_writes_them(inputs: Path) -> None:
     assert not app.exception
 
 
+def test_a_mistake_of_the_program_is_told_and_the_answer_before_stands(
+    inputs: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = typed(visit(inputs, CASE), {ACADEMY: "2024"})
+    before = said(app)
+
+    def failed(*_: object) -> Plan:
+        raise KeyError("academy")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(LiveStarts, "plan", failed)
+        typed(app, {ACADEMY: "2025"})
+    assert not app.exception
+    assert "made a mistake (KeyError)" in app.error[0].value
+    assert "still the answer to the starts before" in app.error[0].value
+    assert said(app) == before
+    caplog.clear()
+    typed(app, {ACADEMY: "2025"})
+    assert not app.error
+    assert "**Academy:** 2025 to 2026." in said(app)
+
+
+def test_a_page_that_is_drawn_again_asks_nothing_anew(inputs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = typed(visit(inputs, CASE), {ACADEMY: "2024"})
+    before = said(app)
+    monkeypatch.setattr(Aside, "do", None)  # whoever asks it fails
+    app.number_input(key="best_within").set_value(7).run()
+    assert not app.exception
+    assert said(app) == before
+
+
+def test_models_whose_building_is_stopped_are_built_when_the_page_is_drawn_next(
+    inputs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object) -> None:
+        raise SolveStoppedError("The solve was cancelled.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(LiveStarts, "_solved", stopped)
+        app = visit(inputs, CASE)
+        assert [note.value for note in app.error] == ["The solve was cancelled."]
+    assert "As the case stands" in said(app.run())
+    assert not app.error
+
+
 def test_a_newer_start_stops_the_one_that_is_being_planned(inputs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = typed(visit(inputs, CASE), {ACADEMY: "2024"})
     before = said(app)
@@ -296,12 +377,6 @@ def test_a_newer_start_stops_the_one_that_is_being_planned(inputs: Path, monkeyp
     assert not app.exception
     assert "still the answer to the starts before" in app.warning[0].value
     assert said(app) == before
-
-
-COURTS: dict[str, list[Row]] = {
-    "programmes": [{"programme": "courts", "name": "Mobile courts", "institution": "courts", "years": 3}],
-    "programme_effects": [{"programme": "courts", "kind": "throughput", "on": "trial/judge", "gain": 0.5}],
-}
 
 
 def test_a_case_with_a_chain_and_no_programmes_shows_the_chain(inputs: Path) -> None:
@@ -338,7 +413,7 @@ def test_more_people_in_the_chain_are_tried_with_the_starts_that_are_typed(input
     assert len(app.get("vega_lite_chart")) == shown + 1  # more police; the others stand above
     assert not app.warning
     typed(app, {0: "2022"})
-    assert "starts have changed" in app.warning[0].value
+    assert "question has changed" in app.warning[0].value
 
 
 def test_a_case_without_a_chain_says_so_and_how_to_add_one(inputs: Path) -> None:

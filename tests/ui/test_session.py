@@ -28,8 +28,8 @@ def shown(key: str) -> Shown:
     return Shown(key, plan, headline(plan), page_of(plan), b"", b"")
 
 
-DRAWN = {f"ui/{name}.py" for name in ("chain", "choice", "compare", "exits", "findings", "page", "parts", "reform",
-                                     "site", "sustain", "work")}
+DRAWN = {f"ui/{name}.py" for name in ("answers", "chain", "choice", "compare", "exits", "findings", "page", "parts",
+                                     "reform", "site", "sustain", "typed", "work")}
 """The files that draw; the others of the pages know nothing of Streamlit."""
 
 

@@ -2,41 +2,56 @@
 
 from __future__ import annotations
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 
 def page() -> None:
     """A page whose work finds what the question says, or ends otherwise."""
+    from time import monotonic
+
     import streamlit as st
+    from streamlit.runtime.scriptrunner import get_script_run_ctx
 
     from rightfin.case import CaseError, Issue
     from rightfin.progress import Progress
-    from rightfin.solve.control import SolveStoppedError
+    from rightfin.solve.control import Control, SolveStoppedError
     from rightfin.ui.work import Work
 
-    work, other = Work[str]("one", "Find it"), Work[str]("other", "Find more")
+    work, other = Work[str]("one", "Find it"), Work[str]("other", "Find more", seconds=0.3)
     question = st.text_input("Question", "a", key="question")
     choice = st.text_input("Choice", "here", key="choice")
+    drawn = get_script_run_ctx()
 
-    def make(tell: Progress) -> str:
+    def make(tell: Progress, control: Control) -> str:
         tell(1, 2, "seeking")
         if question == "dropped":
-            st.rerun()
+            assert drawn is not None
+            assert drawn.script_requests is not None
+            drawn.script_requests.request_stop()  # as a browser does
+        if question in ("dropped", "long"):
+            until = monotonic() + 30.0
+            while not control.stops():
+                assert monotonic() < until, "nobody stopped it"
+            raise SolveStoppedError(control.why())
         if question == "refused":
             raise CaseError([Issue("odd", "It is odd.", "Mend it.")])
         if question == "cancelled":
             raise SolveStoppedError("It was cancelled.")
+        if question == "failed":
+            raise KeyError(question)
         return f"found {question}"
 
     if st.button(work.button, key="find"):
         work.do(choice, question, make)
+    if st.button(other.button, key="more"):
+        other.do(choice, question, make)
     if st.button("Take what another visitor found", key="take"):
         work.keep(choice, question, "found elsewhere")
-    work.say_if_stopped(choice)
     other.say_if_stopped(choice)
-    kept = work.kept()
-    if kept is not None:
-        st.write(f"{kept.choice}, {kept.question}: {kept.found}")
+    found = work.answer(choice, question)
+    if found is not None:
+        st.write(f"{choice}: {found}")
 
 
 def asked(app: AppTest, question: str) -> AppTest:
@@ -46,17 +61,31 @@ def asked(app: AppTest, question: str) -> AppTest:
     return app
 
 
-def test_what_ends_is_kept_and_nothing_is_said_to_be_stopped() -> None:
-    app = asked(AppTest.from_function(page, default_timeout=60).run(), "b")
-    assert [text.value for text in app.markdown] == ["here, b: found b"]
+def visit() -> AppTest:
+    return AppTest.from_function(page, default_timeout=60).run()
+
+
+def written(app: AppTest) -> list[str]:
+    return [text.value for text in app.markdown]
+
+
+def test_what_ends_is_kept_for_its_choice_and_nothing_is_said_to_be_stopped() -> None:
+    app = asked(visit(), "b")
+    assert written(app) == ["here: found b"]
+    assert not app.warning
+    app.text_input(key="question").set_value("c").run()
+    assert written(app) == ["here: found b"]
+    assert "answer to the earlier one; press **Find it**" in app.warning[0].value
     app.text_input(key="choice").set_value("there").run()
-    assert [text.value for text in app.markdown] == ["here, b: found b"]
+    assert written(app) == []
     assert not app.warning
     assert not app.error
 
 
 def test_what_is_dropped_is_told_for_its_choice_until_it_is_asked_again() -> None:
-    app = asked(AppTest.from_function(page, default_timeout=60).run(), "dropped")
+    app = asked(visit(), "dropped")
+    assert not app.warning, "a page that is stopped says nothing any more"
+    app.run()
     assert [note.value.split(" before ")[0] for note in app.warning] == ["**Find it** was stopped"]
     app.text_input(key="choice").set_value("there").run()
     assert not app.warning
@@ -66,15 +95,31 @@ def test_what_is_dropped_is_told_for_its_choice_until_it_is_asked_again() -> Non
 
 
 def test_what_was_dropped_is_told_no_more_once_its_answer_comes_from_elsewhere() -> None:
-    app = asked(AppTest.from_function(page, default_timeout=60).run(), "dropped")
+    app = asked(visit(), "dropped").run()
     assert len(app.warning) == 1
     app.button(key="take").click().run()
-    assert [text.value for text in app.markdown] == ["here, dropped: found elsewhere"]
+    assert written(app) == ["here: found elsewhere"]
     assert not app.warning
 
 
-def test_what_is_refused_or_cancelled_says_so_and_leaves_what_was_found() -> None:
-    app = asked(AppTest.from_function(page, default_timeout=60).run(), "b")
+def test_what_has_no_answer_says_why_and_leaves_what_was_found(caplog: pytest.LogCaptureFixture) -> None:
+    app = asked(visit(), "b")
     assert [text.value for text in asked(app, "refused").error] == [r"It is odd\. Mend it\."]
-    assert [note.value for note in asked(app, "cancelled").warning] == ["It was cancelled."]
-    assert [text.value for text in app.markdown] == ["here, b: found b"]
+    assert asked(app, "cancelled").warning[0].value == "It was cancelled."
+    app.text_input(key="question").set_value("long")
+    assert "took longer than 0 seconds" in app.button(key="more").click().run().warning[0].value
+    (failed,) = asked(app, "failed").error
+    assert "the program made a mistake (KeyError)" in failed.value
+    caplog.clear()
+    assert written(app) == ["here: found b"]
+    assert not [note for note in app.warning if "stopped" in note.value], "all have ended"
+
+
+def test_visitors_share_nothing() -> None:
+    one, other = asked(visit(), "b"), visit()
+    assert written(other) == []
+    asked(other, "dropped").run()
+    assert len(other.warning) == 1
+    assert written(one.run()) == ["here: found b"]
+    assert not one.warning
+    assert one.session_state["aside"] is not other.session_state["aside"]
