@@ -232,10 +232,10 @@ def test_what_is_said_of_starts() -> None:
         "exit in the tables by exit.")
     assert typed.sentences[1] is sentence
     assert typed.provenance[-1] == ("starts", "as typed: academy 2023; audit none; clean_up none; vetting 2021")
-    short = Question.of(restyled(case, YearStyle.SHORT), starts={"vetting": 2022})
-    assert with_starts_said(found, short, None).provenance[-1][1].endswith("vetting FY22")
+    short = Question.of(restyled(case, YearStyle.SHORT), starts={"vetting": 2021})
+    assert with_starts_said(found, short, None).provenance[-1][1].endswith("vetting FY21")
     inputs = Inputs(short.parameters, layout_of(short.parameters))
-    assert dict(short.provenance(Assembly(inputs).program, {}).study)["start of vetting"] == "FY22"
+    assert dict(short.provenance(Assembly(inputs).program, {}).study)["start of vetting"] == "FY21"
     decided = decided_programmes(case, within=7.0, reasons=False)
     question = replace(Question.of(case), starts=decided.starts)
     said = with_starts_said(found, question, StartsSaid(decided, "the case as it stands"))
