@@ -176,7 +176,7 @@ class Equipment:
     max_purchase: Annotated[Floats, "asset", "year"]
     units_per_head: Annotated[Mapping[tuple[str, str, int], float], "asset", "cadre", "year"]
 
-    @property
+    @cached_property
     def uses(self) -> tuple[tuple[str, str], ...]:
         """Every (asset, cadre) that needs it."""
         return tuple(dict.fromkeys((asset, cadre) for asset, cadre, _ in self.units_per_head))

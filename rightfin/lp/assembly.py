@@ -75,7 +75,8 @@ class Assembly:
         self.scales = Scales(inputs)
         self.inputs = inputs
         self._columns_of = {decision.name: _columns(decision, inputs) for decision in DECISIONS}
-        self._decisions = self._numbered()
+        self.decisions = self._numbered()
+        """The decisions as rules read them, numbered as the columns of the program are."""
         self._families = {family.name: self._rows(family, inputs) for family in FAMILIES}
         self._objectives = {objective.name: self._cost(objective, inputs) for objective in OBJECTIVES}
         self._columns = tuple((name, index) for name, found in self._columns_of.items() for index in found.indices)
@@ -123,7 +124,7 @@ class Assembly:
         The other inputs have the same rows and columns.
         """
         name, index = self._row_labels[row]
-        found = FAMILY[name].rule(self._decisions, inputs, *index)
+        found = FAMILY[name].rule(self.decisions, inputs, *index)
         terms, right = found.flat() if isinstance(found, Row) else ({}, 0.0)
         scale = float(self._row_scale[row])
         return {place: value * float(self._column_scale[place]) / scale for place, value in terms.items()}, right / scale
@@ -159,7 +160,7 @@ class Assembly:
         right: list[float] = []
         sense: list[int] = []
         for index in family.indices(watch):
-            row = family.rule(self._decisions, watch, *index)
+            row = family.rule(self.decisions, watch, *index)
             if row is True:
                 continue
             if not isinstance(row, Row):
@@ -179,7 +180,7 @@ class Assembly:
     def _cost(self, objective: Objective, inputs: Inputs) -> _Cost:
         found = _Cost(coefficients=np.zeros(self._count()))
         watch: Any = Watch(inputs, found.read)
-        expression = objective.rule(self._decisions, watch)
+        expression = objective.rule(self.decisions, watch)
         terms, found.offset = expression.flat() if isinstance(expression, Linear) else ({}, float(expression))
         found.coefficients[list(terms)] = list(terms.values())
         return found

@@ -14,6 +14,7 @@ from rightfin.fiscal.labelled import Labelled
 from rightfin.fiscal.parameters import Floats, Parameters
 from rightfin.lp.layout import Block, Layout
 from rightfin.lp.purses import Terms, given_of, purses_of, spendable_on, terms_of
+from rightfin.lp.shared import Shared
 from rightfin.schema.careers import REINTEGRATION, SEVERANCE
 from rightfin.schema.switches import Switch
 from rightfin.tolerances import ADDED_UP
@@ -39,6 +40,11 @@ class Inputs:
         found: Labelled = getattr(self.parameters.by_name, name)
         self.__dict__[name] = found
         return found
+
+    @cached_property
+    def shared(self) -> Shared:
+        """Parts of rows that were made from these inputs."""
+        return Shared()
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -89,6 +95,12 @@ class Inputs:
         return {
             i: tuple(a for a in held.assets if held.institution_of[a] == i) for i in self.parameters.people.institutions
         }
+
+    @cached_property
+    def users(self) -> Mapping[str, tuple[str, ...]]:
+        """Cadres that need an asset, by asset."""
+        held = self.parameters.equipment
+        return {a: tuple(k for asset, k in held.uses if asset == a) for a in held.assets}
 
     @cached_property
     def serves(self) -> Mapping[str, tuple[str, ...]]:

@@ -23,7 +23,7 @@ class Watch:
     a dataclass derives and keeps is derived here under watch: what it came from is noted, and is quicker to compare.
     """
 
-    def __init__(self, target: Any, read: set[Path], path: Path = ()) -> None:
+    def __init__(self, target: Any, read: set[Any], path: Path = ()) -> None:
         self._target = target
         self._read = read
         self._path = path
@@ -49,10 +49,11 @@ class Watch:
 
 def changed_paths(paths: Iterable[Path], old: Any, new: Any) -> frozenset[Path]:
     """Return the paths whose value differs between two objects."""
-    return frozenset(path for path in paths if not same(_at(old, path), _at(new, path)))
+    return frozenset(path for path in paths if not same(value_at(old, path), value_at(new, path)))
 
 
-def _at(target: Any, path: Path) -> Any:
+def value_at(target: Any, path: Path) -> Any:
+    """Return the value at a path."""
     for name in path:
         target = getattr(target, name)
     return target

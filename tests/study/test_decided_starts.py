@@ -58,8 +58,7 @@ def test_what_programmes_change_is_what_any_calendar_says(seed: int) -> None:
     touched = Touched(variants, reform.states, Steps(None, 0))
     for calendar in list(calendars(case))[::7]:
         states = [choice.states.index(calendar[choice.programme]) for choice in reform.states]
-        places, gaps = touched.items.changed(touched.shape.numbers(variants.program(calendar)))
-        known = dict(zip(places.tolist(), gaps.tolist(), strict=True))
+        known = touched.items.changed(variants.changed(calendar))
         assert known.keys() <= touched.changes.keys()
         for item, shifts in touched.changes.items():
             said = sum(shift.by[tuple(kinds[states[p]] for p, kinds in zip(shift.programmes, shift.kinds, strict=True))]

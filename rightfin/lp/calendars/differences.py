@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from math import isfinite
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array, csc_array, csr_array, vstack
+from scipy.sparse import csc_array, csr_array, vstack
 
 from rightfin.fiscal.parameters import Floats
-from rightfin.lp.calendars.variants import Spot
+from rightfin.lp.calendars.variants import Changed, Spot
 from rightfin.lp.program import CompiledObjective, Program
 from rightfin.lp.reduce import LATE
 from rightfin.lp.rules import FAMILIES
@@ -81,12 +82,15 @@ class Shape:
 class Items:
     """Names the numbers of one shape by integers: entries of the matrix first, then right sides, then greatest values."""
 
-    def __init__(self, base: Numbers) -> None:
-        self.base = base
+    def __init__(self, base: Numbers, shape: Shape) -> None:
+        self.base, self.shape = base, shape
         self.rows, self.columns = base.matrix.shape
         self.first_right = self.rows * self.columns
         self.first_upper = self.first_right + self.rows
-        self._dense = base.matrix.tocsr()
+        self._by_row = base.matrix.tocsr()
+        self._row_place = {row: place for place, row in enumerate(shape.rows.tolist())}
+        self._row_place_of_objective = {name: len(shape.rows) + n for n, name in enumerate(shape.objectives)}
+        self._column_place = {column: place for place, column in enumerate(shape.columns.tolist())}
 
     def is_entry(self, item: int) -> bool:
         """Return whether an item is an entry of the matrix."""
@@ -106,8 +110,9 @@ class Items:
             return self.entry(item)
         return (item - self.first_right, None) if self.is_right(item) else (None, item - self.first_upper)
 
-    def number(self, item: int, shape: Shape) -> Spot:
-        """Return where an item stands in a whole program of a shape."""
+    def number(self, item: int) -> Spot:
+        """Return where an item stands in a whole program."""
+        shape = self.shape
         if item >= self.first_upper:
             return Spot(None, int(shape.columns[item - self.first_upper]))
         row, column = self.entry(item) if self.is_entry(item) else (item - self.first_right, None)
@@ -117,43 +122,48 @@ class Items:
             None if column is None else int(shape.columns[column]),
         )
 
-    def changed(self, other: Numbers) -> tuple[Places, Floats]:
-        """Return the items that differ from the base and by how much.
+    def changed(self, other: Changed) -> dict[int, float]:
+        """Return the items that differ from the base, each with its difference.
 
         What adding up in another order leaves over is no difference. Raises ``ValueError`` where a number is limited under
         one calendar and not under another.
         """
-        gap = coo_array(other.matrix - self.base.matrix)
-        size = np.maximum(np.abs(self._at(self.base.matrix, gap)), np.abs(self._at(other.matrix, gap)))
-        differs = np.abs(gap.data) > ADDED_UP * size
-        entries = gap.row[differs].astype(np.int64) * self.columns + gap.col[differs]
-        right, upper = (_gap(a, b) for a, b in ((self.base.right, other.right), (self.base.upper, other.upper)))
-        at_right, at_upper = np.flatnonzero(right), np.flatnonzero(upper)
-        items = np.concatenate([entries, self.first_right + at_right, self.first_upper + at_upper])
-        return items, np.concatenate([gap.data[differs], right[at_right], upper[at_upper]])
+        found: dict[int, float] = {}
+        for row, (terms, right) in other.rows.items():
+            if row in self._row_place:
+                self._compare(found, self._row_place[row], terms, right)
+        for name, one in other.objectives.items():
+            if name in self._row_place_of_objective:
+                entries = {c: float(one.coefficients[c]) for c in np.flatnonzero(one.coefficients).tolist()}
+                self._compare(found, self._row_place_of_objective[name], entries, -one.offset)
+        for column, upper in other.upper.items():
+            place = self._column_place.get(column)
+            if place is not None:
+                self._differ(found, self.first_upper + place, float(self.base.upper[place]), upper, 1.0)
+        return found
+
+    def _compare(self, found: dict[int, float], place: int, terms: Mapping[int, float], right: float) -> None:
+        """Add what differs in a row, by its place; columns that do not count do not."""
+        begin, end = self._by_row.indptr[place : place + 2]
+        known = dict(zip(self._by_row.indices[begin:end].tolist(), self._by_row.data[begin:end].tolist(), strict=True))
+        new = {self._column_place[column]: value for column, value in terms.items() if column in self._column_place}
+        for column in known.keys() | new.keys():
+            self._differ(found, place * self.columns + column, known.get(column, 0.0), new.get(column, 0.0))
+        self._differ(found, self.first_right + place, float(self.base.right[place]), right, 1.0)
+
+    @staticmethod
+    def _differ(found: dict[int, float], item: int, old: float, new: float, least: float = 0.0) -> None:
+        """Add the difference of an item that is at least of some size."""
+        if isfinite(old) != isfinite(new):
+            raise ValueError("a number is limited under one calendar and not under another")
+        if old != new and abs(new - old) > ADDED_UP * max(abs(old), abs(new), least):
+            found[item] = new - old
 
     def value(self, item: int) -> float:
         """Return the value of an item in the base."""
         if self.is_entry(item):
             row, column = self.entry(item)
-            return float(self._dense[row, column])
+            return float(self._by_row[row, column])
         if self.is_right(item):
             return float(self.base.right[item - self.first_right])
         return float(self.base.upper[item - self.first_upper])
-
-    @staticmethod
-    def _at(matrix: csc_array, gap: coo_array) -> Floats:
-        if not gap.nnz:
-            return np.zeros(0)
-        found: Any = csr_array(matrix)[gap.row, gap.col]
-        return np.asarray(found.toarray() if hasattr(found, "toarray") else found, np.float64).ravel()
-
-
-def _gap(base: Floats, other: Floats) -> Floats:
-    if not np.array_equal(np.isfinite(base), np.isfinite(other)):
-        raise ValueError("a number is limited under one calendar and not under another")
-    finite = np.isfinite(base)
-    gap = np.zeros(len(base))
-    gap[finite] = other[finite] - base[finite]
-    gap[np.abs(gap) <= ADDED_UP * np.maximum(np.abs(np.where(finite, base, 0.0)), 1.0)] = 0.0
-    return gap

@@ -81,7 +81,7 @@ class Touched:
         self._variants = variants
         self.base_program = variants.program(self._first)
         self.shape = Shape.of(self.base_program)
-        self.items = Items(self.shape.numbers(self.base_program))
+        self.items = Items(self.shape.numbers(self.base_program), self.shape)
         self._alone = [self._of(choice, steps) for choice in self.choices]
         self._kinds_of = [self._kinds_by_column(alone) for alone in self._alone]
         self._by_column: dict[int, list[int]] = {}
@@ -148,9 +148,8 @@ class Touched:
         steps.begin(f"seeing what {choice.programme} changes")
         found = _Alone()
         for place, state in enumerate(choice.states[1:], 1):
-            program = self._variants.program({**self._first, choice.programme: state})
-            items, gaps = self.items.changed(self.shape.numbers(program))
-            for item, gap in zip(items.tolist(), gaps.tolist(), strict=True):
+            changed = self._variants.changed({**self._first, choice.programme: state})
+            for item, gap in self.items.changed(changed).items():
                 found.values.setdefault(item, [0.0] * len(choice.states))[place] = gap
         return found
 
@@ -230,8 +229,7 @@ class Touched:
 
     def _changed_in(self, states: Sequence[int]) -> dict[int, float]:
         """Return what differs from the base where every programme has the state of that place, by item."""
-        places, gaps = self.items.changed(self.shape.numbers(self._variants.program(self._calendar(states))))
-        return dict(zip(places.tolist(), gaps.tolist(), strict=True))
+        return self.items.changed(self._variants.changed(self._calendar(states)))
 
     def _met(self, groups: Mapping[int, _Group], wanted: Mapping[int, list[Kinds]]) -> dict[int, dict[Kinds, float]]:
         """Return what items come to in the ways wanted, from as few calendars as are easily found."""
@@ -250,7 +248,7 @@ class Touched:
                 if way in ways:
                     del ways[way]
                     seen |= dict.fromkeys(of_group[group], way)
-            numbers = self._variants.numbers(self._calendar(states), [self.items.number(one, self.shape) for one in seen])
+            numbers = self._variants.numbers(self._calendar(states), [self.items.number(one) for one in seen])
             for (item, way), number in zip(seen.items(), numbers, strict=True):
                 found[item][way] = number - self.items.value(item)
         return found

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rightfin.fiscal.parameters import Parameters
 from rightfin.lp.assembly import Assembly, StructureChangedError
 from rightfin.lp.calendars.choices import Calendar
+from rightfin.lp.calendars.reads import Reads
 from rightfin.lp.cells import cells_of
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.layout import active_lines, layout_of
@@ -30,6 +31,19 @@ class Spot:
 Wanted = Sequence[Spot]
 
 
+@dataclass(frozen=True)
+class Changed:
+    """What reads a number that a calendar changes, made again and scaled; all else is as in the first program.
+
+    ``rows`` have their entries by column and their right side, ``objectives`` all of theirs, ``upper`` is the greatest
+    value of columns.
+    """
+
+    rows: Mapping[int, tuple[Mapping[int, float], float]]
+    objectives: Mapping[str, CompiledObjective]
+    upper: Mapping[int, float]
+
+
 class Variants:
     """Makes the program of any calendar by making the case's rows again, so that no rule knows of programmes.
 
@@ -45,10 +59,7 @@ class Variants:
         self._layout = layout_of(parameters_of(widest))
         self._lines = {line for financing in self._layout.classes for line in financing.lines}
         self._assembly: Assembly | None = None
-        self.made = 0
-        """How many programs were made."""
-        self.looked_up = 0
-        """Under how many calendars single numbers were looked up."""
+        self._reads: Reads | None = None
 
     def parameters(self, calendar: Calendar) -> Parameters:
         """Return the parameters under a calendar."""
@@ -56,23 +67,38 @@ class Variants:
 
     def program(self, calendar: Calendar) -> Program:
         """Return the program under a calendar; ``StructureChangedError`` if it has other rows or columns than the first."""
-        self.made += 1
         inputs = self._inputs(calendar)
         with without_collection():
             if self._assembly is None:
                 self._assembly = Assembly(inputs)
+                self._reads = Reads(self._assembly)
                 return self._assembly.program
             return self._assembly.update(inputs)
+
+    def changed(self, calendar: Calendar) -> Changed:
+        """Return what reads a number that differs from the first program; much quicker than making all of it.
+
+        Raises ``ValueError`` before any program was made, ``StructureChangedError`` as ``program`` does.
+        """
+        assembly, reads, inputs = self._assembly, self._reads, self._inputs(calendar)
+        if assembly is None or reads is None:
+            raise ValueError("no program was made yet")
+        again = reads.again(inputs)
+        return Changed(
+            rows={row: assembly.row_again(inputs, row) for row in again.rows},
+            objectives={name: assembly.objective_again(inputs, name) for name in again.objectives},
+            upper={column: assembly.upper_again(inputs, column) for column in again.columns},
+        )
 
     def numbers(self, calendar: Calendar, wanted: Wanted) -> list[float]:
         """Return some scaled numbers under a calendar, in their order; much quicker than making the whole program.
 
         Raises ``ValueError`` before any program was made.
         """
-        self.looked_up += 1
-        assembly, inputs = self._assembly, self._inputs(calendar)
-        if assembly is None:
+        assembly, reads, inputs = self._assembly, self._reads, self._inputs(calendar)
+        if assembly is None or reads is None:
             raise ValueError("no program was made yet")
+        reads.again(inputs)
         rows: dict[int, tuple[dict[int, float], float]] = {}
         objectives: dict[str, CompiledObjective] = {}
         found = []

@@ -65,7 +65,7 @@ def equipment(m: Decisions, d: Inputs, a: str, t: int) -> Comparison:
     \sum_k \mathit{units\_per\_head}_{a,k,t}\,\mathit{supported}_{k,t} \le \mathit{stock}_{a,t}
     $$
     """
-    users = (k for asset, k in d.parameters.equipment.uses if asset == a)
+    users = d.users[a]
     return sum(d.units_per_head[a, k, t] * supported(m, d, k, t) for k in users) <= m.stock[a, t]
 
 

@@ -13,6 +13,7 @@ from rightfin.lp.expression import Comparison, Expression
 from rightfin.lp.inputs import Index, Inputs
 from rightfin.lp.kinds import Axis, Decision, Family, Taken, Unit
 from rightfin.lp.rules.readiness import supported
+from rightfin.lp.shared import shared
 from rightfin.lp.steady import of_a_cadre, of_kit, of_the_first_year, of_the_opening_force, wear_of
 
 
@@ -136,6 +137,7 @@ def sustained(m: Decisions, d: Inputs, t: int) -> Comparison:
     return steady + to_match - lasting - kept - m.excess[t] <= bound_of(d, t).amount
 
 
+@shared
 def steady_cost(m: Decisions, d: Inputs, line: Line, year: int) -> Expression:
     """Return what keeping up what stands in a year costs on a line, all that is lost and due anyhow included.
 
@@ -165,8 +167,7 @@ def _of_kit(m: Decisions, d: Inputs, line: Line, year: int) -> Expression:
     if line.category not in OF_AN_ASSET or held.institution_of.get(line.item) != line.institution:
         return 0.0
     share = wear_of(d, line.item, year)[OF_AN_ASSET.index(line.category)]
-    users = (cadre for asset, cadre in held.uses if asset == line.item)
-    return sum(of_kit(d, line.item, k, year, share, equipped(m, d, k, year)) for k in users)
+    return sum(of_kit(d, line.item, k, year, share, equipped(m, d, k, year)) for k in d.users[line.item])
 
 
 def equipped(m: Decisions, d: Inputs, cadre: str, year: int) -> Expression:
