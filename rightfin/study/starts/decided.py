@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from time import monotonic
 
 from rightfin.case.case import Case
 from rightfin.case.issue import CaseError, Issue
@@ -97,8 +98,8 @@ def decided_programmes(
     ----------
     fixed : starts that are not decided, by programme; ``None`` for one that is declined. All others may start in any year
         of their window, whatever start is typed.
-    within : seconds that the search may take; what is not proven by then is told. What comes before it, seeing what
-        every start changes, and after it, planning the calendar found and those tried for reasons, is not counted.
+    within : seconds that seeing what every start changes, and the search, may take together; what is not proven by then
+        is told. Planning the calendar found, and those tried for reasons, is not counted.
     reasons : whether to try each programme a year earlier and a year later, and to force those that are declined.
     frontier : whether to search, too, under falling limits on what programmes may cost together: as long again.
     progress : called as a step begins, see ``Progress``.
@@ -120,12 +121,13 @@ def decided_of(
     frontier: bool = False, progress: Progress | None = None, control: Control = NEVER,
 ) -> DecidedStarts:
     """Decide starts for a question, whatever starts are laid over it; see ``decided_programmes``."""
+    until = monotonic() + within
     reform = Reform(question, fixed)
     count = len(reform.states)
     steps = Steps(progress, 3 + count + MOST_LEVELS + (count if reasons else 0) + (1 if frontier else 0))
     try:
         search = _search(reform, question, steps, control, purse=frontier)
-        found = search.run(within)
+        found = search.run(until - monotonic())
     except NoCalendarError:
         raise CaseError([Issue(
             "contradictory", "The hard limits of the case contradict one another under every calendar of programmes.",
