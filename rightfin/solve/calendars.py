@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from time import monotonic
 
 import numpy as np
-from scipy.sparse import csc_array
 
 from rightfin.fiscal.parameters import Floats, Parameters
 from rightfin.lp.calendars.choices import Calendar, ChoiceRow, StartChoice, State
@@ -34,9 +33,6 @@ LEAST_SECONDS = 1.0
 
 SHARE_OF_TIME = 0.6
 """Share of the time that is left that one level may take: later ones have to be searched too."""
-
-HALF = 0.5
-"""What divides whole from none."""
 
 _TRIES = ((True, True), (True, False), (False, True))
 """Whether a search presolves and whether it begins from the point that is known, try after try.
@@ -104,40 +100,6 @@ class NoCalendarError(Exception):
 
 
 @dataclass(frozen=True)
-class _RulesAlone:
-    """Nothing but starts and the rules among them."""
-
-    matrix: csc_array
-    row_lower: Floats
-    row_upper: Floats
-    column_upper: Floats
-    integral: np.ndarray
-
-
-def allowed_calendar(
-    choices: Sequence[StartChoice], rules: Sequence[ChoiceRow], wanted: Calendar
-) -> dict[str, State] | None:
-    """Return a calendar that keeps all rules, with as many states of ``wanted`` as can be; ``None`` if there is none."""
-    keys = [(choice.programme, state) for choice in choices for state in choice.states]
-    place = {key: n for n, key in enumerate(keys)}
-    rows = [{place[choice.programme, state]: 1.0 for state in choice.states} for choice in choices]
-    rows += [{place[key]: value for key, value in rule.terms.items()} for rule in rules]
-    at = np.array([(n, column) for n, row in enumerate(rows) for column in row], np.int32)
-    values = np.array([value for row in rows for value in row.values()], np.float64)
-    matrix = csc_array((values, (at[:, 0], at[:, 1])), shape=(len(rows), len(keys)))
-    one, free = np.ones(len(choices)), np.full(len(rules), -np.inf)
-    arrays = _RulesAlone(
-        matrix, np.concatenate([one, free]), np.concatenate([one, [rule.upper for rule in rules]]),
-        np.ones(len(keys)), np.ones(len(keys), dtype=bool),
-    )
-    costs = np.array([0.0 if wanted.get(name) == state else 1.0 for name, state in keys])
-    found = WholeEngine(arrays).search(CompiledObjective(costs, 0.0, 1.0), gap=0.5, seconds=60.0)
-    if found.columns is None:
-        return None
-    return {name: state for (name, state), value in zip(keys, found.columns.tolist(), strict=True) if value > HALF}
-
-
-@dataclass(frozen=True)
 class _Point:
     """A whole point, its calendar, and what every objective comes to there in the case's own rows."""
 
@@ -169,9 +131,10 @@ class CalendarSearch:
         self._until = monotonic()
         self.model = CalendarModel(self.touched, rules)
         steps.begin("bounding what can be reached")
-        self._whole = self._bounded()
+        self._wholes = {False: self._bounded(self._reached())}
+        self._whole = self._wholes[False]
         self._rows = {name: self._first_objective + n for n, name in enumerate(self.touched.shape.objectives)}
-        self._engines: dict[bool, WholeEngine] = {}
+        self._engines: dict[tuple[bool, bool], WholeEngine] = {}
         self._held: dict[str, float] = {}
         self._levels: list[LevelSearch] = []
         self._best: _Point | None = None
@@ -180,17 +143,20 @@ class CalendarSearch:
     def _first_objective(self) -> int:
         return len(self.touched.shape.sense)
 
-    def _bounded(self) -> Whole:
-        """Return the arrays with every part of a decision bound to its course."""
+    def _reached(self) -> dict[str, float]:
+        """Return what obligations need not pass where the calendar that is known is allowed, scaled, and keep its plan."""
         program = self.variants.program(self._known)
         found = solve_on(Stages(program), self._parameters, control=self._control, explained=False)
-        at_most: dict[str, float] = {}
-        if not isinstance(found, Contradiction):
-            scaled = found.columns / program.column_scale
-            self._begin = self.model.point(scaled[self.touched.shape.columns], self._known)
-            objective = program.objectives["obligations"]
-            value = float(objective.coefficients @ scaled) + objective.offset
-            at_most["obligations"] = value + tolerated(self._parameters) / objective.scale + NO_DECISION
+        if isinstance(found, Contradiction):
+            return {}
+        scaled = found.columns / program.column_scale
+        self._begin = self.model.point(scaled[self.touched.shape.columns], self._known)
+        objective = program.objectives["obligations"]
+        value = float(objective.coefficients @ scaled) + objective.offset
+        return {"obligations": value + tolerated(self._parameters) / objective.scale + NO_DECISION}
+
+    def _bounded(self, at_most: Mapping[str, float]) -> Whole:
+        """Return the arrays with every part of a decision bound to its course; see ``reach``."""
         bounds = reach(self.touched, at_most)
         parted = self.model.parted
         wide = parted[np.isinf(bounds[parted])]
@@ -198,6 +164,13 @@ class CalendarSearch:
             bounds[wide] = _UNBOUNDED
             self._always.append("No row bounds some decisions; they were bounded by ten times the size of the case.")
         return self.model.whole(bounds)
+
+    def _limit(self, limits: Mapping[str, float]) -> None:
+        """Search under these limits: where there are any, what the calendar that is known reaches bounds nothing."""
+        self._limits = dict(limits)
+        if limits and True not in self._wholes:
+            self._wholes[True] = self._bounded({})
+        self._whole = self._wholes[bool(limits)]
 
     def _slack(self, name: str) -> float:
         """Return how far a level may slip while later ones are searched, scaled.
@@ -222,7 +195,8 @@ class CalendarSearch:
         """
         self._until = monotonic() + within
         self._held, self._levels, self._best = {}, [], None
-        self._limits, begun = dict(limits or {}), len(self._doubts)
+        self._limit(limits or {})
+        begun = len(self._doubts)
         if self._begin is not None and not self._limits:
             self._best = self._checked(self._begin)
         steps = steps or self._steps
@@ -361,9 +335,10 @@ class CalendarSearch:
         return self._best is not None and name != EARLIEST and self._best.values[name] < value - 4.0 * gap
 
     def _engine(self, presolve: bool) -> WholeEngine:
-        if presolve not in self._engines:
-            self._engines[presolve] = WholeEngine(self._whole, presolve=presolve)
-        engine = self._engines[presolve]
+        key = presolve, bool(self._limits)
+        if key not in self._engines:
+            self._engines[key] = WholeEngine(self._whole, presolve=presolve)
+        engine = self._engines[key]
         for name, row in self._rows.items():
             held = self._held.get(name)
             engine.at_most(row, np.inf if held is None else self._side(name, held))

@@ -22,7 +22,8 @@ from rightfin.lp.calendars.touched import Touched
 from rightfin.lp.program import CompiledObjective
 from rightfin.progress import Steps
 from rightfin.report.studies.starts import proof
-from rightfin.solve.calendars import CalendarSearch, FoundCalendar, allowed_calendar
+from rightfin.solve.allowed import allowed_calendar
+from rightfin.solve.calendars import CalendarSearch, FoundCalendar
 from rightfin.solve.control import Control, SolveStoppedError
 from rightfin.solve.whole import Ended, Searched, WholeEngine
 from rightfin.study.starts.decided import decided_programmes

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csc_array, csr_array, vstack
 
 from rightfin.fiscal.parameters import Floats
-from rightfin.lp.calendars.variants import Changed, Spot
+from rightfin.lp.calendars.variants import MadeAgain, Spot
 from rightfin.lp.program import CompiledObjective, Program
 from rightfin.lp.reduce import LATE
 from rightfin.lp.rules import FAMILIES
@@ -122,7 +122,7 @@ class Items:
             None if column is None else int(shape.columns[column]),
         )
 
-    def changed(self, other: Changed) -> dict[int, float]:
+    def changed(self, other: MadeAgain) -> dict[int, float]:
         """Return the items that differ from the base, each with its difference.
 
         What adding up in another order leaves over is no difference. Raises ``ValueError`` where a number is limited under

@@ -32,7 +32,7 @@ Wanted = Sequence[Spot]
 
 
 @dataclass(frozen=True)
-class Changed:
+class MadeAgain:
     """What reads a number that a calendar changes, made again and scaled; all else is as in the first program.
 
     ``rows`` have their entries by column and their right side, ``objectives`` all of theirs, ``upper`` is the greatest
@@ -75,7 +75,7 @@ class Variants:
                 return self._assembly.program
             return self._assembly.update(inputs)
 
-    def changed(self, calendar: Calendar) -> Changed:
+    def changed(self, calendar: Calendar) -> MadeAgain:
         """Return what reads a number that differs from the first program; much quicker than making all of it.
 
         Raises ``ValueError`` before any program was made, ``StructureChangedError`` as ``program`` does.
@@ -84,7 +84,7 @@ class Variants:
         if assembly is None or reads is None:
             raise ValueError("no program was made yet")
         again = reads.again(inputs)
-        return Changed(
+        return MadeAgain(
             rows={row: assembly.row_again(inputs, row) for row in again.rows},
             objectives={name: assembly.objective_again(inputs, name) for name in again.objectives},
             upper={column: assembly.upper_again(inputs, column) for column in again.columns},

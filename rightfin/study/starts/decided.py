@@ -26,7 +26,8 @@ from rightfin.progress import Progress, Steps
 from rightfin.question import Question
 from rightfin.result.plan import Plan
 from rightfin.schema import Value
-from rightfin.solve.calendars import CalendarSearch, FoundCalendar, LevelSearch, NoCalendarError, allowed_calendar
+from rightfin.solve.allowed import allowed_calendar
+from rightfin.solve.calendars import CalendarSearch, FoundCalendar, LevelSearch, NoCalendarError
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.engine import SolverError
 from rightfin.solve.levels import Solution
