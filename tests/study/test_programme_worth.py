@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from pipeline import MILLION, Row, donor, levels_only, macro, tiny_case
+from real_programmes import programme_budget
 
 import rightfin
 from rightfin import CaseError, Question
@@ -69,6 +70,14 @@ def test_without_each_is_the_plan_of_the_case_without_it_and_what_needs_it(found
         left = with_starts(reforms(STARTS), dict.fromkeys((one.programme, *one.fallen)))
         assert objective(one.plan) == pytest.approx(objective(rightfin.plan(left)), rel=1e-6, abs=1e-6), one.programme
         assert objective(one.plan)["2 needs"] == pytest.approx(one.totals.unmet)
+
+
+def test_what_is_broken_is_what_cannot_be_paid_or_supported_and_not_the_unpaid_part_of_it() -> None:
+    study = programmes(programme_budget(2))
+    for totals, plan in ((study.totals, study.plan), *((one.totals, one.plan) for one in study.each)):
+        levels = objective(plan)
+        assert levels["1a unfunded"] < 0.9 * levels["1a obligations"], "the two differ in this case"
+        assert totals.broken == levels["1a obligations"]
 
 
 def test_each_is_worth_what_is_lost_without_it(found: ProgrammeStudy) -> None:

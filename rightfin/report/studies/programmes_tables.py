@@ -76,8 +76,8 @@ def worth_table(found: ProgrammeStudy) -> FindingsTable:
         Heading("points", "Points lost", Form.POINTS, "By how much that is less than with it, as both are shown."),
         Heading("unmet", "Unmet need more", Form.NUMBER, "By how much more is unmet, weighted, all years planned, later "
                 "ones counting less (level 2)."),
-        Heading("broken", "Unpaid more, all years", Form.MONEY, "By how much more cannot be paid or supported, at "
-                "base-year prices, later money counting less, all years planned (level 1a)."),
+        Heading("broken", "Unpaid or unsupported more, all years", Form.MONEY, "By how much more cannot be "
+                "paid or supported, at base-year prices, later money counting less, all years planned (level 1a)."),
         Heading("own", "Own money more", Form.MONEY, f"By how much more the state spends without it, {_REAL}."),
         Heading("donors", "Donors more", Form.MONEY, f"By how much more donors spend without it, {_REAL}."),
         Heading("cost", "Cost, with what needs it", Form.MONEY, f"What it and what needs it cost, {_REAL}."),

@@ -19,6 +19,7 @@ from rightfin.case.programmes.proposed import TABLE, Programme
 from rightfin.definition import Definition
 from rightfin.progress import Progress, Steps
 from rightfin.question import Question
+from rightfin.result.paid import least_unpaid
 from rightfin.result.plan import Plan
 from rightfin.schema import Value, YearStyle
 from rightfin.solve.control import NEVER, Control
@@ -213,11 +214,11 @@ class _Live:
             math.fsum(amount / self.prices[year] for year, amount in budget.by_year(column).items())
             for column in ("own", "grants", "unfunded")
         )
-        levels = {str(level): float(value) for level, _, value in plan.tables["objective"].rows}
+        unmet = (float(value) for level, name, value in plan.tables["objective"].rows if (level, name) == ("2", "needs"))
         coverage = plan.tables["indicators"].where("indicator", ("coverage",)).by_year("value").values()
         return Totals(
             coverage=math.fsum(coverage) / len(coverage) if coverage else 1.0,
-            unmet=levels.get("2", 0.0), broken=levels.get("1a", 0.0), own=own, donors=donors, unpaid=unpaid,
+            unmet=next(unmet, 0.0), broken=least_unpaid(plan), own=own, donors=donors, unpaid=unpaid,
         )
 
 
