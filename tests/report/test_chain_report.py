@@ -58,6 +58,7 @@ def test_the_narrowest_point_is_told_in_runs_of_years() -> None:
     last = next(row for row in stage_years(plan) if (row.stage, row.year) == ("Trial", 2032))
     assert f"In 2032, {last.inflow:,.0f} cases arrive there and {last.capacity:,.0f} can be done, 9.6% fewer" in text
     assert f"most at Trial: {last.backlog:,.0f}, which takes 8.0 months." in text
+    assert f"{last.backlog:,.0f}, which takes a day or two." in chain_sentence(changed("justice", waiting=0.02))
     first = max((row for row in stage_years(plan) if row.year == 2025), key=lambda row: row.backlog)
     assert f"cases wait at the end of 2025 (most at {first.stage}: {first.backlog:,.0f}) and " in text
     assert headline(plan).sentence("chain") is not None
@@ -99,6 +100,8 @@ def test_detention_and_crowding_are_told() -> None:
     assert "Everybody in prison has a place in every year." in prisons_sentence(changed("prisons", overcrowding=0.0))
     nowhere = prisons_sentence(changed("prisons", overcrowding=0.0, places=0.0))
     assert "place" not in nowhere
+    nobody = prisons_sentence(changed("prisons", detained=0.0, convicted=0.0, overcrowding=0.0))
+    assert nobody == "Nobody is in prison."
     assert prisons_sentence(without("prisons")) == ""
 
 
@@ -109,6 +112,9 @@ def test_more_police_without_judges_is_told_where_the_numbers_show_it_and_only_t
     assert "cells fill" not in prisons_sentence(changed("justice", brought=1000.0))  # no more police
     assert "cells fill" not in prisons_sentence(changed("justice", capacity={2025: 100.0, 2032: 200.0}))  # judges keep up
     assert "cells fill" not in prisons_sentence(changed("prisons", detained=1500.0))  # no more people are held
+    assert "cells fill" not in prisons_sentence(changed("strength", present=9000.0))  # as many police bring more cases each
+    assert "cells fill" not in prisons_sentence(changed("justice", backlog=500.0))  # no more cases wait
+    assert "cells fill" not in prisons_sentence(changed("clears", sending="judge"))  # who brings them works the stage
     assert "Trial can get no more done" in prisons_sentence(changed("justice", capacity=100.0))
     assert "Trial can get 50.0% less done" in prisons_sentence(changed("justice", capacity={2025: 100.0, 2032: 50.0}))
 

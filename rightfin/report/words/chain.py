@@ -12,6 +12,7 @@ from rightfin.report.chain import (
     narrowest,
     prison_years,
     stage_years,
+    stages,
 )
 from rightfin.report.words.wording import listed, people, percent
 from rightfin.result.plan import Plan
@@ -19,6 +20,9 @@ from rightfin.tolerances import NOBODY, SEEN
 
 _MOST_RUNS = 3
 """Most runs of years that are told one by one; years of more are told stage by stage."""
+
+_SHORTEST = 0.05
+"""Months of waiting that read as none."""
 
 
 def chain_sentence(plan: Plan) -> str:
@@ -72,7 +76,8 @@ def _waiting(rows: Sequence[StageYear]) -> str:
         return f"No case waits at the end of {last}."
     most = max((row for row in rows if row.year == last), key=lambda row: row.backlog)
     begins = f"{people(waits[first])} cases wait at the end of {first}{_most(rows, first)} and " if last != first else ""
-    months = f"{most.waiting:,.1f} months" if most.waiting < 1200.0 else "more than a hundred years"
+    months = "more than a hundred years" if most.waiting >= 1200.0 else (
+        f"{most.waiting:,.1f} months" if most.waiting >= _SHORTEST else "a day or two")
     return (f"{begins}{people(waits[last])}{'' if begins else ' cases wait'} at the end of {last}, most at {most.stage}: "
             f"{people(most.backlog)}, which takes {months}.")
 
@@ -131,7 +136,8 @@ def _detained(rows: Sequence[PrisonYear]) -> str:
 def _crowding(rows: Sequence[PrisonYear]) -> str:
     over = [row for row in rows if row.overcrowding >= NOBODY]
     if not over:
-        return "Everybody in prison has a place in every year." if any(row.places > 0.0 for row in rows) else ""
+        said = any(row.places > 0.0 for row in rows) and any(row.held >= NOBODY for row in rows)
+        return "Everybody in prison has a place in every year." if said else ""
     worst = max(over, key=lambda row: (row.overcrowding, -row.year))
     share = f" ({percent(worst.overcrowding / worst.places)} beyond)" if worst.places > 0.0 else ""
     years = "in every year" if len(over) == len(rows) else f"in {len(over)} of {len(rows)} years"
@@ -140,20 +146,35 @@ def _crowding(rows: Sequence[PrisonYear]) -> str:
 
 
 def _police(plan: Plan, prisons: Sequence[PrisonYear]) -> str:
-    """Return that those who bring cases outgrow the narrowest point, and detention with them, where the numbers show it."""
+    """Return that those who bring cases outgrow the narrowest point, and detention with them, where the numbers show it.
+
+    Nothing is said where they work that point themselves, where they bring more cases without being more themselves, or
+    where no more cases wait.
+    """
     rows, runs = stage_years(plan), narrowest(plan)
     first, last = plan.years[0], plan.years[-1]
     at = next((run.stage for run in runs if last in run.years), None)
     if at is None or first == last or prisons[-1].detained - prisons[0].detained < NOBODY:
         return ""
-    brought = {year: sum(row.brought for row in rows if row.year == year) for year in (first, last)}
+    brought, waits = ({year: sum(getattr(row, name) for row in rows if row.year == year) for year in (first, last)}
+                      for name in ("brought", "backlog"))
     can = {row.year: row.capacity for row in rows if row.stage == at}
-    if brought[first] <= 0.0 or can[first] <= 0.0:
+    police = _bringing(plan, at)
+    if min(brought[first], can[first], police.get(first, 0.0)) <= 0.0 or waits[last] - waits[first] < NOBODY:
         return ""
     more, able = brought[last] / brought[first] - 1.0, can[last] / can[first] - 1.0
-    if more <= SEEN or able >= more - SEEN:
+    if more <= SEEN or able >= min(more, police[last] / police[first] - 1.0) - SEEN:
         return ""
     change = f"only {percent(able)} more" if able > SEEN else "no more" if able > -SEEN else f"{percent(-able)} less"
     return (f"Police outgrow those who work {at}, and cells fill: people bring {percent(more)} more cases in {last} "
             f"than in {first}, {at} can get {change} done, and {people(prisons[-1].detained - prisons[0].detained)} more "
             "people are held before judgment. rightfin chain tries what more police alone would do.")
+
+
+def _bringing(plan: Plan, stage: str) -> dict[int, float]:
+    """Return how many of those who bring cases are there by year; nothing where they are the ones who work the stage."""
+    table, names = plan.tables["clears"], stages(plan)
+    sending = set(map(str, table.column("sending")))
+    if any(names[str(row["stage"])] == stage and row["clearing"] in sending for row in table.records()):
+        return {}
+    return plan.tables["strength"].where("cadre", sorted(sending)).by_year("present")
