@@ -136,6 +136,19 @@ def test_points_are_numbers_without_a_per_cent_sign(found: Findings, tmp_path: P
     assert (cell.value, cell.number_format) == (-1.2, "0.0")
 
 
+def test_the_numbers_of_a_column_have_as_many_decimals_in_the_sheet_as_in_the_window(
+    found: Findings, tmp_path: Path
+) -> None:
+    rows = ((24.76, 3), (0.4471, 12), (None, 5))
+    table = FindingsTable("unmet", "Unmet", (Heading("unmet", "Unmet need", Form.NUMBER),
+                                             Heading("nodes", "Nodes", Form.NUMBER)), rows)
+    write_findings(replace(found, tables=(table,)), tmp_path)
+    sheet = openpyxl.load_workbook(tmp_path / "require.xlsx")["Unmet"]
+    assert [sheet[cell].value for cell in ("A5", "A6", "B5")] == [24.76, 0.4471, 3], "no digit is lost"
+    assert {sheet[cell].number_format for cell in ("A5", "A6")} == {"#,##0.00"}
+    assert {sheet[cell].number_format for cell in ("B5", "B6", "B7")} == {"#,##0"}
+
+
 def test_pictures_do_not_overlap_whatever_a_program_takes_for_an_empty_row(found: Findings, tmp_path: Path) -> None:
     """A picture ends above the next one, and every row behind it has a height of its own."""
     write_findings(replace(found, pictures=found.pictures * 3), tmp_path)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
+import vl_convert
 from report.vega_lite import is_valid
 from study.test_programme_worth import STARTS, reforms
 from typer.testing import CliRunner
@@ -18,8 +20,10 @@ from rightfin.cli import app
 from rightfin.fiscal.project import project
 from rightfin.io import write_case
 from rightfin.report.charts.plan import charts_of
+from rightfin.report.charts.programmes import spared_chart, worth_chart
 from rightfin.report.studies.findings import Findings
 from rightfin.report.words.answer import headline
+from rightfin.report.words.wording import weighed, weighed_instead
 from rightfin.report.workbook.book import write_workbook
 from rightfin.schema.programmes import KINDS
 from rightfin.study.programmes.worth import programmes
@@ -108,11 +112,54 @@ def test_the_calendar_is_drawn_by_programme_and_phase(plan: Plan, found: Finding
 def test_the_sheet_has_the_years_and_the_money_of_each_programme(plan: Plan, tmp_path: Path) -> None:
     write_workbook(plan, reforms(STARTS), tmp_path / "plan.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "plan.xlsx")["Reform programmes"]
-    rows = {(row[0].value, row[1].value): [cell.value for cell in row[2:8]] for row in sheet.iter_rows() if row[1].value}
+    lines = [[cell.value for cell in row] for row in sheet.iter_rows() if row[1].value]
+    assert lines[0][:6] == ["Programme", "Line", "Institution", "Starts", "Ends", 2021]
+    rows = {(line[0], line[1]): line[5:11] for line in lines}
+    assert all(line[2:5] == ["Army", "2023", "2024"] for line in lines if line[0] == "Academy")
+    of_one = [name for label, name in rows if label == "Academy"]
+    assert of_one == ["Runs", "Cost", "Own money", "Donors", "Unpaid", "Check"]
+    explained = " ".join(str(row[0].value) for row in sheet.iter_rows())
+    assert all(f"{name}: " in explained for name in ("Ends", "Runs", "Cost", "Unpaid", "Check"))
     assert rows["Academy", "Runs"] == [0, 0, 1, 1, 0, 0]
     assert rows["Vetting", "Cost"][:2] == pytest.approx([0.105, 0.11025], rel=1e-6)
     assert rows["Academy", "Donors"][2] == pytest.approx(0.4 * 1.05**3, rel=1e-6)
     assert rows["All programmes", "Cost"][0].startswith("=")
+
+
+def test_names_that_are_too_wide_leave_the_programme_and_the_line_on_each_page(tmp_path: Path) -> None:
+    case = reforms(STARTS)
+    name = "Regional academies of the police and of the gendarmerie"
+    rows = [{**row, "name": f"{name} {row['programme']}"} for row in case.records("programmes")]
+    case = case.replace({"programmes": rows})
+    write_workbook(rightfin.plan(case), case, tmp_path / "plan.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "plan.xlsx")["Reform programmes"]
+    assert sheet.print_title_cols == "$A:$B"
+
+
+@pytest.mark.parametrize("size", [3e-4, 0.06, 0.64, 6.5, 47.0, 1234.0, 9.9e6])
+def test_an_axis_of_amounts_has_few_marks(size: float) -> None:
+    amounts = [("a", size), ("b", 0.4 * size), ("c", -0.1 * size)]
+    for chart in (worth_chart(amounts), spared_chart(amounts, "USD"), worth_chart([("a", -size)])):
+        svg = vl_convert.vegalite_to_svg(json.dumps(chart))
+        axis = next(part for part in svg.split("role-axis\"") if "Percentage points" in part or "base-year prices" in part)
+        marks = re.findall(r"<text[^>]*>([^<]*)</text>", axis.split("role-axis-label")[1].split("role-axis-domain")[0])
+        assert 3 <= len(marks) <= 8, marks
+        assert len(set(marks)) == len(marks)
+
+
+def test_unmet_need_is_said_in_one_form_whatever_its_size() -> None:
+    assert [weighed(amount) for amount in (7.3331, 1234.5, 0.0, 6.1e-5)] == ["7.333", "1,234.500", "0.000", "0.000061"]
+    assert weighed_instead(1234.5, 1200.0) == "1,234.500 instead of 1,200.000"
+    assert weighed_instead(6.11042, 6.11038) == "6.11042 instead of 6.11038"  # 6.1104 both
+
+
+def test_what_is_unmet_without_a_programme_is_told_as_other_studies_tell_it() -> None:
+    study = programmes(reforms(STARTS))
+    one = study.each[0]
+    same = replace(one.totals, coverage=study.totals.coverage, unmet=study.totals.unmet + 1234.5678)
+    told = text_of(rightfin.findings(replace(study, each=(replace(one, totals=same),))), f"worth_{one.programme}")
+    amounts = f"{weighed(same.unmet)} instead of {weighed(study.totals.unmet)}"
+    assert f"unmet need (later years counting less) is {amounts}" in told
 
 
 def test_the_command_moves_and_declines_and_writes(tmp_path: Path) -> None:

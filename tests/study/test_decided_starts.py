@@ -214,6 +214,8 @@ def test_a_rule_that_stands_against_an_earlier_start_is_named() -> None:
     pushed = next(one for one in found.reasons if one.programme == "vetting").later
     assert pushed is not None
     assert pushed.pushed == ("academy",)
+    told = next(sentence.text for sentence in findings(found).sentences if sentence.topic == "start_vetting")
+    assert re.search(r"Not later: .+, with Academy later too, would be \S.* more\.$", told), told
 
 
 def test_a_fixed_start_that_no_calendar_allows_is_told_with_the_rule_and_its_year() -> None:

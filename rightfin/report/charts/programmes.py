@@ -18,6 +18,9 @@ GOES_ON = "costs go on"
 
 _COLOURS = {**dict(zip(PHASES_IN_ORDER, (ORANGE, BLUE, GREEN), strict=True)), GOES_ON: GREY}
 
+_FEW = {"axis": {"tickCount": 5}, "scale": {"nice": 5}}
+"""Some five marks on an axis of amounts: as many as fit would be a dozen, which nobody reads."""
+
 _ROW, _AROUND = 34, 100
 """Height of a row, and of title and axis around the rows, which a page counts in."""
 
@@ -56,7 +59,7 @@ def worth_chart(rows: Sequence[tuple[str, float]]) -> Chart:
                      [(name, points, "covers more" if points >= 0.0 else "covers less") for name, points in rows]),
         "mark": {"type": "bar"},
         "encoding": {
-            "x": channel("points:Q", title="Percentage points of coverage, mean of the years shown"),
+            "x": channel("points:Q", title="Percentage points of coverage, mean of the years shown", **_FEW),
             "y": channel("programme:N", sort=[name for name, _ in rows], title=None, axis={"labelLimit": 260}),
             "color": channel("way:N", legend=None,
                              scale={"domain": ["covers more", "covers less"], "range": [BLUE, VERMILLION]}),
@@ -74,7 +77,8 @@ def spared_chart(rows: Sequence[tuple[str, float]], unit: str) -> Chart:
                      [(name, money, "spares" if money >= 0.0 else "asks for more") for name, money in rows]),
         "mark": {"type": "bar"},
         "encoding": {
-            "x": channel("money:Q", title=f"{unit} at base-year prices, years shown; below zero: more is spent with it"),
+            "x": channel("money:Q", title=f"{unit} at base-year prices, years shown; below zero: more is spent with it",
+                         **_FEW),
             "y": channel("programme:N", sort=[name for name, _ in rows], title=None, axis={"labelLimit": 260}),
             "color": channel("way:N", legend=None,
                              scale={"domain": ["spares", "asks for more"], "range": [GREEN, ORANGE]}),

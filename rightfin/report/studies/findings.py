@@ -143,11 +143,16 @@ def in_points(difference: float) -> float:
     return round(100.0 * difference, 1) + 0.0
 
 
-def numbers_alike(cells: Sequence[Cell]) -> list[str]:
-    """Return a column of numbers with as many decimals each as the largest needs for four digits; noise reads as nought."""
+def decimals_of(cells: Sequence[Cell]) -> int:
+    """Return with how many decimals a column of numbers is written: as many as the largest needs for four digits."""
     largest = max((abs(cell) for cell in cells if isinstance(cell, int | float) and np.isfinite(cell)), default=0.0)
     whole = all(isinstance(cell, str | None) or float(cell).is_integer() for cell in cells)
-    decimals = 0 if whole or largest < 0.5 * 10.0**-_FINEST else min(_FINEST, max(0, 3 - math.floor(math.log10(largest))))
+    return 0 if whole or largest < 0.5 * 10.0**-_FINEST else min(_FINEST, max(0, 3 - math.floor(math.log10(largest))))
+
+
+def numbers_alike(cells: Sequence[Cell]) -> list[str]:
+    """Return a column of numbers with as many decimals each (``decimals_of``); noise reads as nought."""
+    decimals = decimals_of(cells)
     return [
         "" if cell is None else cell if isinstance(cell, str) else f"{round(cell, decimals) + 0.0:,.{decimals}f}"
         for cell in cells

@@ -10,7 +10,7 @@ from rightfin.report.studies.findings import Findings, Picture
 from rightfin.report.studies.programmes_tables import names_in, programmes_table, worth_table, years_table
 from rightfin.report.words.answer import Sentence
 from rightfin.report.words.programmes import calendar_sentence, not_planned_sentence
-from rightfin.report.words.wording import listed, money, percent
+from rightfin.report.words.wording import listed, money, percent, weighed_instead
 from rightfin.study.programmes.worth import ProgrammeStudy, Without
 from rightfin.tolerances import ALIKE, MATERIAL, SEEN
 
@@ -93,7 +93,7 @@ def _worth(found: ProgrammeStudy, one: Without) -> str:
     if abs(lost) > SEEN and percent(without.coverage) != percent(with_it.coverage):
         told.append(f"{percent(without.coverage)} of needs are covered on average instead of {percent(with_it.coverage)}")
     elif abs(without.unmet - with_it.unmet) > ALIKE * max(with_it.unmet, 1.0):
-        told.append(f"unmet need, later years counting less, is {without.unmet:,.3g} instead of {with_it.unmet:,.3g}")
+        told.append(f"unmet need (later years counting less) is {weighed_instead(without.unmet, with_it.unmet)}")
     size = max(with_it.own + with_it.donors, 1.0)
     for more, who in ((without.own - with_it.own, "the state spends"), (without.donors - with_it.donors, "donors spend"),
                       (without.unpaid - with_it.unpaid, "nobody pays")):

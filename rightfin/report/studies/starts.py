@@ -13,7 +13,7 @@ from rightfin.report.charts.programmes import calendar_chart
 from rightfin.report.studies.findings import Cell, Findings, FindingsTable, Form, Heading, Picture
 from rightfin.report.words.answer import Sentence
 from rightfin.report.words.programmes import calendar_sentence
-from rightfin.report.words.wording import begun, labels, listed, money, percent
+from rightfin.report.words.wording import begun, labels, listed, money, people, percent, weighed
 from rightfin.solve.calendars import EARLIEST, LevelSearch
 from rightfin.solve.whole import Ended
 from rightfin.study.starts.decided import DecidedStarts
@@ -163,18 +163,20 @@ def _against(found: DecidedStarts, programme: str, other: OtherStart) -> str:
     if math.isinf(gap.worse_by):
         return f"hard limits would contradict one another{pushed}"
     level, how = objective_named(gap.level), "more" if gap.worse_by > 0.0 else "less"
-    amount = money(abs(gap.worse_by), found.plan.currency) if level.unit is Unit.MONEY else f"{abs(gap.worse_by):,.3g}"
-    return f"{level.title.lower()}{pushed} would be {amount} {how}"
+    size = abs(gap.worse_by)
+    amount = (money(size, found.plan.currency) if level.unit is Unit.MONEY
+              else people(size) if level.unit is Unit.PERSONS else weighed(size))
+    return f"{level.title.lower()}{pushed}{',' if pushed else ''} would be {amount} {how}"
 
 
 def _less_money(found: DecidedStarts) -> str:
     first, *others = found.frontier
     parts = [
-        f"for {money(one.cost, found.plan.currency)} unmet need is {one.unmet:,.4g}" for one in others
+        f"for {money(one.cost, found.plan.currency)} unmet need is {weighed(one.unmet)}" for one in others
     ]
     return (
         f"The programmes of this calendar cost {money(first.cost, found.plan.currency)} in the years shown and leave "
-        f"{first.unmet:,.4g} of need unmet, weighted, all years planned; {listed(parts)}."
+        f"{weighed(first.unmet)} of need unmet, weighted, all years planned; {listed(parts)}."
     )
 
 
@@ -235,7 +237,7 @@ def _amount(found: DecidedStarts, name: str, amount: float | None) -> str | None
         return f"{amount + 0.0:,.0f} years"
     if objective_named(name).unit is Unit.MONEY:
         return money(amount + 0.0, found.plan.currency)
-    return f"{round(amount, 3) + 0.0:,.3f}"
+    return weighed(round(amount, 3))
 
 
 def _unit(found: DecidedStarts, name: str) -> str:

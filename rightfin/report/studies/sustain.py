@@ -16,7 +16,18 @@ from rightfin.report.studies.sustain_tables import (
 )
 from rightfin.report.words.answer import Sentence
 from rightfin.report.words.parts import ceilings_in_words
-from rightfin.report.words.wording import begun, labels, listed, money, people, percent, scale_of, significant
+from rightfin.report.words.wording import (
+    begun,
+    labels,
+    listed,
+    money,
+    people,
+    percent,
+    scale_of,
+    significant,
+    weighed,
+    weighed_instead,
+)
 from rightfin.study.sustain.course import Course
 from rightfin.study.sustain.points import PointTaken
 from rightfin.study.sustain.study import Sustained
@@ -257,7 +268,7 @@ def _cost(found: Sustained) -> str:
     parts = [
         f"coverage in {end} is {percent(course.coverage[-1])} instead of {percent(free.coverage[-1])}"
         if abs(course.coverage[-1] - free.coverage[-1]) > SEEN else f"coverage in {end} is the same",
-        f"unmet need over all years planned, later years counting less, is {course.unmet:,.3g} instead of {free.unmet:,.3g}"
+        f"unmet need over all years planned (later years counting less) is {weighed_instead(course.unmet, free.unmet)}"
         if abs(course.unmet - free.unmet) > CLOSE * free.unmet else "unmet need over all years planned is the same",
     ]
     given = [money(found.donors(one), found.currency) for one in (course, free)]
@@ -273,8 +284,8 @@ def _frontier(found: Sustained) -> str:
     most, least = max(tried, key=lambda one: one.unmet), min(tried, key=lambda one: one.unmet)
     ends = sorted({percent(one.coverage[-1]) for one in tried}, key=lambda text: float(text[:-1]))
     needs = (
-        f"is between {least.unmet:,.3g} (asked for from {asked(least)}) and {most.unmet:,.3g} (from {asked(most)})"
-        if most.unmet - least.unmet > CLOSE * most.unmet else f"is {most.unmet:,.3g} whichever it is"
+        f"is between {weighed(least.unmet)} (asked for from {asked(least)}) and {weighed(most.unmet)} (from {asked(most)})"
+        if most.unmet - least.unmet > CLOSE * most.unmet else f"is {weighed(most.unmet)} whichever it is"
     )
     text = (
         f"{len(tried)} years were tried, {asked(tried[0])} to {asked(tried[-1])}. Unmet need {needs}; coverage in "
@@ -338,7 +349,7 @@ def _with_the_most(found: Sustained, point: PointTaken) -> str:
     if percent(most.coverage[-1]) != percent(point.course.coverage[-1]):
         text = (
             f" With the most it is {percent(most.coverage[-1])}: a plan covers the needs of all years together, and with "
-            f"that money unmet need over all years planned is {most.unmet:,.3g} instead of {found.kept.unmet:,.3g}."
+            f"that money unmet need over all years planned is {weighed_instead(most.unmet, found.kept.unmet)}."
         )
     if most.at_limit:
         limits = listed(ceilings_in_words(most.at_limit))

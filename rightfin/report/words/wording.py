@@ -10,6 +10,9 @@ import numpy as np
 WITHIN_LIMITS = "asks for no money beyond the ceiling of own spending and the pledges"
 """What is said of a thing to ask for to which no payer must add; within these limits it may cost more than the plan."""
 
+_WEIGHED, _FINEST = 3, 9
+"""Decimals of unmet need, and the most that are written to tell two amounts apart."""
+
 _STEPS = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 
 
@@ -88,6 +91,19 @@ def significant(share: float) -> str:
     if number >= 9.95:
         return f"{number:,.0f}%"
     return f"{np.format_float_positional(number, precision=2, fractional=False, trim='-')}%"
+
+
+def weighed(amount: float) -> str:
+    """Return unmet need, weighted and discounted, as every sentence says it: ``7.333``; two digits of a very small one."""
+    text = f"{amount + 0.0:,.{_WEIGHED}f}"
+    small = amount != 0.0 and not text.strip("-0.")
+    return np.format_float_positional(amount, precision=2, fractional=False, trim="-") if small else text
+
+
+def weighed_instead(amount: float, other: float) -> str:
+    """Return two such amounts, ``7.333 instead of 7.301``, with more digits where they would read alike."""
+    decimals = next((n for n in range(_WEIGHED, _FINEST) if f"{amount:.{n}f}" != f"{other:.{n}f}"), _FINEST)
+    return f"{amount + 0.0:,.{decimals}f} instead of {other + 0.0:,.{decimals}f}"
 
 
 def in_full(share: float) -> bool:

@@ -47,7 +47,7 @@ def chain_sheet(figures: Figures) -> None:
         row = _prisons(figures, sheet, row)
     row = _clears(figures, sheet, row)
     book.fit(sheet)
-    _meanings(figures, sheet, row)
+    book.meanings(sheet, row, _meanings(figures))
 
 
 def _heading(table: str, column: str) -> str:
@@ -55,18 +55,11 @@ def _heading(table: str, column: str) -> str:
     return RESULT[table].column(column).label
 
 
-def _meanings(figures: Figures, sheet: Any, row: int) -> None:
-    """Write what blocks mean whose names do not say it all, wrapped over the width of the sheet, so that it prints."""
-    book = figures.book
+def _meanings(figures: Figures) -> list[str]:
+    """Return what blocks mean whose names do not say it all."""
     shown = [("justice", name) for name in _EXPLAINED] + ([("clears", "people")] if clears(figures.plan) else [])
-    row = book.block(sheet, row, "What the lines mean", [], "units")
-    look = book.format(italic=True, font_color="#444444", text_wrap=True, valign="top")
-    width = wide(stages(figures.plan).values(), 34) + _WIDTH * figures.years
-    for place, (table, name) in enumerate(shown, start=row):
-        described = RESULT[table].column(name)
-        text = f"{described.label}: {described.help}"
-        sheet.merge_range(place, 0, place, figures.years, text, look)
-        book.set_lines(sheet, place, lines_of(text, width))
+    columns = [RESULT[table].column(name) for table, name in shown]
+    return [f"{column.label}: {column.help}" for column in columns]
 
 
 def _by_stage(figures: Figures, sheet: Any, row: int, column: str, kind: str) -> tuple[int, list[PlacedLine]]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from rightfin.io.workbook.style import new_workbook, save_workbook
 from rightfin.report.charts.palette import BLUE
-from rightfin.report.studies.findings import Findings, FindingsTable, Form, in_points
+from rightfin.report.studies.findings import Findings, FindingsTable, Form, decimals_of, in_points
 from rightfin.report.workbook.style import HEADER_ROW, Book, lines_of
 from rightfin.schema import FiscalYear
 
@@ -120,7 +120,7 @@ def _write(
     elif heading.kind is Form.YEAR:
         sheet.write_number(*place, cell, book.format(num_format="0", valign="top"))
     elif heading.kind is Form.NUMBER:
-        sheet.write_number(*place, cell, book.format(num_format="#,##0.0###", valign="top"))
+        sheet.write_number(*place, cell, book.format(num_format=_alike(table, place[1]), valign="top"))
     elif heading.kind is Form.VALUE:  # beside texts, so at the same side
         sheet.write_number(*place, cell, book.format(num_format=_all_digits(cell), valign="top", align="left"))
     elif heading.kind is Form.POINTS:
@@ -129,6 +129,12 @@ def _write(
         value = findings_value(cell, heading.kind, book)
         kind = {Form.MONEY: "money", Form.PEOPLE: "people", Form.SHARE: "share"}[heading.kind]
         sheet.write_number(*place, value, book.number(kind))
+
+
+def _alike(table: FindingsTable, column: int) -> str:
+    """Return the format in which all numbers of a column have as many decimals."""
+    decimals = decimals_of([row[column] for row in table.rows])
+    return "#,##0" + (f".{'0' * decimals}" if decimals else "")
 
 
 def _all_digits(number: float) -> str:

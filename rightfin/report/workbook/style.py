@@ -80,6 +80,8 @@ class Book:
     _widths: dict[str, tuple[float, ...]] = field(default_factory=dict)
     _named: dict[str, int] = field(default_factory=dict)
     """How many columns of a sheet say what stands in the years after them."""
+    _lead: dict[str, int] = field(default_factory=dict)
+    """How many of these stand on each printed page where all of them are too wide for that."""
     _lines: dict[tuple[str, int], float] = field(default_factory=dict)
     """How many lines high a row of a sheet is, where it is more than one."""
 
@@ -97,10 +99,13 @@ class Book:
         pattern = amount if kind == "money" else _NUMBERS[kind]
         return self.format(num_format=pattern, valign=valign, **_emphasis(total))
 
-    def sheet(self, name: str, subtitle: str, headings: Sequence[str], widths: Sequence[float]) -> Any:
+    def sheet(
+        self, name: str, subtitle: str, headings: Sequence[str], widths: Sequence[float], *, lead: int = 1,
+    ) -> Any:
         """Return a new sheet with title, subtitle, headings, frozen panes and print settings.
 
-        ``widths`` are those of the columns in characters; the last one holds for all further headings.
+        ``widths`` are those of the columns in characters; the last one holds for all further headings. ``lead`` is how many
+        of the first columns stand on each printed page where all that come before the years would take half of it.
         """
         sheet = self.blank_sheet(name)
         self._widths[name] = tuple(widths[min(place, len(widths) - 1)] for place in range(len(headings)))
@@ -117,14 +122,14 @@ class Book:
         if self.contents not in ("", name):
             sheet.write_url(2, 0, f"internal:{quoted(self.contents)}!A1", self.link(), f"Back to {self.contents}")
         named = sum(not _is_year(heading) for heading in headings)
-        self._named[name] = named
+        self._named[name], self._lead[name] = named, lead
         sheet.freeze_panes(HEADER_ROW + 1, named % len(headings))
         return sheet
 
     def set_pages(self) -> None:
         """Make each sheet one page wide where its text stays large enough for that; to be called when all rows are written.
 
-        A wider one goes over several pages, with its names on each, or the first column where they take half a page.
+        A wider one goes over several pages, with its names on each, or the first of them where they take half a page.
         Headings are repeated on sheets that take more than a page, and only there: LibreOffice takes up to a third of a
         second to open each sheet that repeats any.
         """
@@ -137,7 +142,7 @@ class Book:
                 smaller = 100.0 / SMALLEST
                 named = self._named[name]
                 sheet.set_print_scale(SMALLEST)
-                sheet.repeat_columns(0, named - 1 if sum(widths[:named]) < fits / 2.0 else 0)
+                sheet.repeat_columns(0, (named if sum(widths[:named]) < fits / 2.0 else self._lead[name]) - 1)
             if lines > _PAGE_LINES * smaller and name != self.contents:
                 sheet.repeat_rows(0, HEADER_ROW)
 
@@ -206,6 +211,15 @@ class Book:
                                              for column, width in enumerate(self._widths[sheet.name]))
             for column in longest:
                 sheet.set_column(column, column, self._widths[sheet.name][column])
+
+    def meanings(self, sheet: Any, row: int, texts: Iterable[str]) -> None:
+        """Write what lines mean whose names do not say it all, wrapped over the width of the sheet, so that it prints."""
+        widths = self._widths[sheet.name]
+        row = self.block(sheet, row, "What the lines mean", [], "units")
+        look = self.format(italic=True, font_color="#444444", text_wrap=True, valign="top")
+        for place, text in enumerate(texts, start=row):
+            sheet.merge_range(place, 0, place, len(widths) - 1, text, look)
+            self.set_lines(sheet, place, lines_of(text, sum(widths)))
 
     def rows(self, sheet: Any, rows: Sequence[Sequence[str]]) -> None:
         """Write rows of wrapped text below the headings."""
