@@ -17,7 +17,8 @@ from rightfin.lp.objectives import OBJECTIVES, Objective
 from rightfin.lp.rules import DECISIONS, FAMILIES
 from rightfin.result.definitions import INDICATORS
 from rightfin.schema import TABLES, Column, Kind, Table, YearValues
-from rightfin.schema.results import RESULTS, ResultTable
+from rightfin.schema.result_types import ResultTable
+from rightfin.schema.results import RESULTS
 from rightfin.schema.switches import Switch
 
 NOTICE = "<!-- Written from the code at every build of the documentation: change the code, not this page. -->"

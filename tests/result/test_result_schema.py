@@ -11,7 +11,8 @@ from random_cases import random_case
 from rightfin.planning import plan
 from rightfin.report.files import csv_text, plan_document
 from rightfin.result.plan import Plan
-from rightfin.schema.results import RESULT, RESULTS, ResultTable
+from rightfin.schema.result_types import ResultTable
+from rightfin.schema.results import RESULT, RESULTS
 
 SEEDS = (1, 5, 14)
 FORMULAS = [(table.name, column.name) for table in RESULTS for column in table.columns if column.formula]

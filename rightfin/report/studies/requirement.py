@@ -1,17 +1,17 @@
-"""What own financing takes, in sentences, tables and a picture."""
+"""What own financing takes, as findings and in sentences."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from rightfin.report.charts.palette import VERMILLION
-from rightfin.report.charts.vega import channel, data, finished, tooltip, years_axis
-from rightfin.report.studies.findings import Cell, Findings, FindingsTable, Form, Heading, Picture
+from rightfin.report.studies.findings import Findings
 from rightfin.report.studies.no_amount import NO_AMOUNT, against, together
 from rightfin.report.studies.no_amount import sentences as no_amount_sentences
+from rightfin.report.studies.requirement_amounts import after, amount_of, fund_of, part_of, start_of, staying, when, whole
+from rightfin.report.studies.requirement_tables import by_year_table, needs_table, picture
 from rightfin.report.words.answer import Sentence
 from rightfin.report.words.stranded import stranded_sentence
-from rightfin.report.words.wording import Scale, listed, money, people, percent, scale_of
+from rightfin.report.words.wording import listed, money, people, percent, scale_of
 from rightfin.study.requirement.need import Need
 from rightfin.study.requirement.study import Requirement, WageBill
 from rightfin.tolerances import DIFFERS, NEGLIGIBLE
@@ -28,10 +28,10 @@ def findings(found: Requirement) -> Findings:
         scale=scale,
         answered=answered,
         sentences=tuple(_sentences(found)),
-        tables=(_needs_table(found), _by_year_table(found)),
-        pictures=() if not found.missing or not any(found.missing) else (_picture(found, scale),),
+        tables=(needs_table(found), by_year_table(found)),
+        pictures=() if not found.missing or not any(found.missing) else (picture(found, scale),),
         method=(
-            f"The force to be kept is {_whole(found.keep)} of the force in the plan in which {_donors(found)} never "
+            f"The force to be kept is {whole(found.keep)} of the force in the plan in which {_donors(found)} never "
             f"leave and go on with their last pledges, cadre by cadre, in every year from {found.year} on, those planned "
             f"beyond {found.years[-1]} included. All of it is paid, and as many are supported as the case asks of "
             "each cadre (its support floor). Money is at current prices.",
@@ -43,17 +43,13 @@ def findings(found: Requirement) -> Findings:
     )
 
 
-def _whole(share: float) -> str:
-    return "all" if share == 1.0 else percent(share)
-
-
 def _donors(found: Requirement) -> str:
     return listed(found.names) if len(found.names) <= 4 else f"all {len(found.donors)} donors"
 
 
 def _sentences(found: Requirement) -> Iterator[Sentence]:
     yield Sentence("question", "Question", f"What would it take to do without the money of {_donors(found)} from "
-                   f"{found.year} on, and keep {_whole(found.keep)} of the force that it makes possible "
+                   f"{found.year} on, and keep {whole(found.keep)} of the force that it makes possible "
                    f"({people(found.force[found.years.index(found.year)])} people in {found.year})? Money is at current "
                    "prices.")
     yield Sentence("force_held", "The force held", _force_held(found))
@@ -77,7 +73,7 @@ def _sentences(found: Requirement) -> Iterator[Sentence]:
             yield Sentence(need.name, _heading(need), _text(found, need))
     yield from no_amount_sentences(found, groups, _before(found))
     if found.balance is not None:
-        parts = listed([_part(found, name, amount) for name, amount in found.balance.parts.items()])
+        parts = listed([part_of(found, name, amount) for name, amount in found.balance.parts.items()])
         yield Sentence("balance", "All of it together", f"Smaller steps do if all are taken: {parts}. Each is "
                        f"{percent(found.balance.share)} of what it would have to be alone.")
 
@@ -130,7 +126,7 @@ def _wage_bill(found: Requirement, limit: WageBill) -> str:
     text = f"Own pay may take at most {share} of revenue in {found.year}, of extra revenue too. This limit"
     if not limit.binds:
         return f"{text} was tried away, all else the same: as much would be missing without it."
-    shown, later = sum(limit.missing), _after(found, limit.missing_after)
+    shown, later = sum(limit.missing), after(found, limit.missing_after)
     if not shown and not limit.missing_after:
         return (
             f"{text} is what binds: tried without it, all else the same, nothing is missing: with its savings, the state "
@@ -147,13 +143,13 @@ def _missing(found: Requirement) -> Iterator[Sentence]:
     by_year = {year: amount for year, amount, revenue in rows if amount > NEGLIGIBLE * revenue}
     prices = dict(zip(found.years, found.prices, strict=True))
     peak = max(by_year, key=lambda year: by_year[year] / prices[year], default=found.year)
-    later = _after(found, found.missing_after)
+    later = after(found, found.missing_after)
     if len(by_year) > 1:
         most = f", the largest part, compared at constant prices, in {peak} ({money(by_year[peak], found.currency)})"
     else:
         most = ""
     if by_year:
-        text = f"{money(sum(by_year.values()), found.currency)} {_when(by_year)}{most}{f'; {later}' if later else ''}."
+        text = f"{money(sum(by_year.values()), found.currency)} {when(by_year)}{most}{f'; {later}' if later else ''}."
     elif later:
         text = f"Nothing up to {found.years[-1]}, but {later}."
     else:
@@ -179,18 +175,6 @@ def _before(found: Requirement) -> float:
     """Return what is missing before the first year without the donors, in currency."""
     rows = zip(found.years, found.missing or (), found.revenue, strict=False)
     return sum(amount for year, amount, revenue in rows if year < found.year and amount > NEGLIGIBLE * revenue)
-
-
-def _when(by_year: Mapping[int, float]) -> str:
-    first, last = min(by_year), max(by_year)
-    return f"in {first}" if first == last else f"from {first} to {last}"
-
-
-def _after(found: Requirement, amount: float) -> str:
-    """Return what comes in the years planned but not shown, if it is anything."""
-    if amount <= NEGLIGIBLE * found.revenue[-1]:
-        return ""
-    return f"{money(amount, found.currency)} more in the years planned beyond {found.years[-1]}"
 
 
 def _against_donors(found: Requirement) -> str:
@@ -226,47 +210,6 @@ def _heading(need: Need) -> str:
     return _HEADINGS[need.name]
 
 
-def _part(found: Requirement, name: str, amount: float) -> str:
-    """Return an amount of a need in words, as a part of the balance."""
-    if name == "bridging_fund" and found.balance is not None:
-        return f"a fund of {percent(found.balance.share)} of the value of the one that does alone"
-    return _amount(found, name, amount)
-
-
-def _amount(found: Requirement, name: str, amount: float) -> str:
-    """Return an amount of a need in words, as a part of a list."""
-    if name == "bridging_fund":
-        return f"a fund that pays {_fund(found, found.need(name))}"
-    if name.startswith("force_of_"):
-        return f"{percent(amount)} of its force given up"
-    if name.startswith("stay_of_"):
-        return _staying(found, found.need(name), amount)
-    if name.startswith("share_of_"):
-        return f"{amount:.2f} points more of its revenue"
-    if name.startswith("transfer_of_"):
-        return f"{money(amount, found.currency)} a year more"
-    if name.startswith("pledge_of_"):
-        return f"{_pledged(found, found.need(name), amount)} a year"
-    return {
-        "security_share": f"{amount:.2f} points more of revenue for the sector",
-        "tax_effort": f"{amount:.2f} points of GDP more revenue, as far as the limit lets it",
-        "revenue_level": f"{amount:.2f} points of GDP more revenue",
-        "revenue_path": f"{amount:.2f} points of GDP more revenue every year",
-        "unit_costs": f"unit costs {percent(amount)} lower",
-        "force": f"{percent(amount)} of the force given up",
-    }[name]
-
-
-def _fund(found: Requirement, need: Need) -> str:
-    """Return what a fund pays up to the last year shown and after it."""
-    rows = zip(found.years, need.by_year, found.revenue, strict=True)
-    paid = {year: amount for year, amount, revenue in rows if amount > NEGLIGIBLE * revenue}
-    later = _after(found, need.after)
-    if not paid:
-        return later.replace(" more in", " in") or money(0.0, found.currency)
-    return f"{money(sum(paid.values()), found.currency)} {_when(paid)}{f', and {later}' if later else ''}"
-
-
 def _text(found: Requirement, need: Need) -> str:
     if need.amount is None:
         return f"{NO_AMOUNT} {against(need)}" if need.name != "latest_start" else (
@@ -277,15 +220,7 @@ def _text(found: Requirement, need: Need) -> str:
         return _stay(found, need, need.amount)
     if need.name in _TEXTS:
         return _TEXTS[need.name](found, need, need.amount)
-    return f"{need.title}: {_amount(found, need.name, need.amount)}."
-
-
-def _staying(found: Requirement, need: Need, years: float) -> str:
-    """Return how much longer a peace operation would have to stay, as a part of a list."""
-    if not years:
-        return "not a year longer"
-    beyond = " and beyond" if need.until == found.years[-1] else ""
-    return f"{years:.0f} {'year' if years == 1.0 else 'years'} longer, to the end of {need.until}{beyond}"
+    return f"{need.title}: {amount_of(found, need.name, need.amount)}."
 
 
 def _stay(found: Requirement, need: Need, years: float) -> str:
@@ -293,11 +228,7 @@ def _stay(found: Requirement, need: Need, years: float) -> str:
     held = f"For the coverage of that plan to be held from {found.year} on, in place of its force,"
     if not years:
         return f"{held} it need not stay a year longer: the state can pay for it without."
-    return f"{held} it would have to stay {_staying(found, need, years)}, with its last amounts going on."
-
-
-def _pledged(found: Requirement, need: Need, amount: float) -> str:
-    return money(amount, found.currency if need.unit == "currency" else need.unit)
+    return f"{held} it would have to stay {staying(found, need, years)}, with its last amounts going on."
 
 
 def _revenue_level(found: Requirement, need: Need, amount: float) -> str:
@@ -311,8 +242,8 @@ def _revenue_level(found: Requirement, need: Need, amount: float) -> str:
 
 
 def _bridging_fund(found: Requirement, need: Need, amount: float) -> str:
-    text = f"One that pays {_fund(found, need)}"
-    if not _after(found, need.after):
+    text = f"One that pays {fund_of(found, need)}"
+    if not after(found, need.after):
         return f"{text}."
     return f"{text}: it would be no bridge but a grant without end."
 
@@ -333,111 +264,7 @@ _TEXTS: dict[str, Callable[[Requirement, Need, float], str]] = {
     "bridging_fund": _bridging_fund,
     "force": _force,
     "latest_start": lambda found, need, amount: (
-        f"Revenue that rises by {found.pace:g} points of GDP a year must begin to rise in {_start(found, amount)} at the "
+        f"Revenue that rises by {found.pace:g} points of GDP a year must begin to rise in {start_of(found, amount)} at the "
         "latest."
     ),
 }
-
-
-def _needs_table(found: Requirement) -> FindingsTable:
-    parts = {} if found.balance is None else found.balance.parts
-
-    def words(need: Need, amount: float | None) -> str:
-        if amount is None:
-            return "no amount does it" if need.name != "latest_start" else "no year does it"
-        if found.holds and need.name != "latest_start":
-            return "nothing is needed"
-        return _start(found, amount) if need.name == "latest_start" else _amount(found, need.name, amount)
-
-    rows: list[tuple[Cell, ...]] = [
-        (
-            need.name, need.title, words(need, need.amount),
-            _part(found, need.name, parts[need.name]) if need.name in parts else "",
-            need.how, need.amount, need.unit, parts.get(need.name),
-        )
-        for need in found.needs
-    ]
-    return FindingsTable(
-        "needs", "What each thing alone would have to be",
-        (
-            Heading("need", "Name", Form.TEXT, shown=False), Heading("title", "What", Form.TEXT),
-            Heading("least", "Least alone", Form.TEXT),
-            Heading("part", "If all are moved", Form.TEXT,
-                    "The part in a combination in which all are moved by the same share of what each needs alone."),
-            Heading("how", "Found by", Form.TEXT),
-            Heading("amount", "Least amount alone", Form.NUMBER, shown=False),
-            Heading("unit", "Unit", Form.TEXT, shown=False),
-            Heading("together", "Amount if all are moved", Form.NUMBER, shown=False),
-        ),
-        tuple(rows), f"First year without the donors' money: {found.year}.",
-    )
-
-
-def _start(found: Requirement, year: float) -> str:
-    """Return the year that a need comes to, as the case writes years."""
-    return str(found.years[0] + (round(year) - int(found.years[0])))
-
-
-def _by_year_table(found: Requirement) -> FindingsTable:
-    needs = {need.name: need.by_year for need in found.needs}
-
-    def at(name: str, place: int) -> float | None:
-        values = needs[name]
-        if not values:
-            return None
-        return values[place] if name == "force" else _told(values[place], found.revenue[place])
-
-    rows: list[tuple[Cell, ...]] = [
-        (
-            year, found.gdp[n], found.revenue[n], found.security_share[n], found.force[n] or None,
-            None if found.force_standing is None else found.force_standing[n],
-            None if found.missing is None else _told(found.missing[n], found.revenue[n]),
-            None if found.given_standing is None else _told(found.given_standing[n], found.revenue[n]),
-            _told(found.given[n], found.revenue[n]), at("revenue_level", n), at("revenue_path", n), at("bridging_fund", n),
-            at("force", n) or None,
-        )
-        for n, year in enumerate(found.years)
-    ]
-    return FindingsTable(
-        "by_year", "Year by year",
-        (
-            Heading("year", "Year", Form.YEAR), Heading("gdp", "GDP", Form.MONEY, shown=False),
-            Heading("revenue", "Revenue", Form.MONEY, "The government's, as extra revenue and security_share are."
-                    if any(need.name.startswith(("share_of_", "transfer_of_")) for need in found.needs) else ""),
-            Heading("security_share", "Share for the sector", Form.SHARE, shown=False),
-            Heading("force", "Force held", Form.PEOPLE), Heading("force_standing", "Force in the plan", Form.PEOPLE),
-            Heading("missing", "Missing", Form.MONEY),
-            Heading("given_standing", "Donors in the plan", Form.MONEY, "What these donors give in the plan of the case."),
-            Heading("given", "Donors if they stay", Form.MONEY, "What they give in the plan that makes the force.",
-                    shown=False),
-            Heading("revenue_level", "Extra revenue, level", Form.MONEY),
-            Heading("revenue_path", "Extra revenue, rise", Form.MONEY),
-            Heading("bridging_fund", "Paid by the fund", Form.MONEY, shown=False),
-            Heading("force_kept", "Force without more money", Form.PEOPLE),
-        ),
-        tuple(rows), "Current prices.",
-    )
-
-
-def _told(amount: float, revenue: float) -> float:
-    """Return an amount of a year, or nothing if it is what solves leave over."""
-    return amount if amount > NEGLIGIBLE * revenue else 0.0
-
-
-def _picture(found: Requirement, scale: Scale) -> Picture:
-    rows = zip(found.years, map(scale.of, found.missing or ()), strict=True)
-    bars = {
-        "data": data(("year", "missing"), rows),
-        "mark": {"type": "bar", "color": VERMILLION},
-        "encoding": {
-            "x": years_axis(),
-            "y": channel("missing:Q", title=scale.unit, axis={"format": ",.3~f"}),
-            "tooltip": tooltip(("year:O", "Year"), ("missing:Q", f"Missing, {scale.unit}", ",.1f")),
-        },
-    }
-    return Picture(
-        "missing", "What is missing",
-        finished(bars, f"What the state is short of without donors from {found.year}",
-                 f"{scale.unit} at current prices, with {_whole(found.keep)} of the force kept and supported"),
-        "by_year",
-    )

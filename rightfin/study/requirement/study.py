@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from rightfin.case.case import Case, Cell
+from rightfin.case.case import Case
 from rightfin.case.issue import CaseError, Issue
 from rightfin.case.programmes.choices import Starts
 from rightfin.case.resolve import base_and_end, resolved_settings, style_of_case
@@ -32,14 +32,11 @@ from rightfin.study.requirement.levers import (
 from rightfin.study.requirement.missions import missions
 from rightfin.study.requirement.need import Need
 from rightfin.study.requirement.payers import payers
-from rightfin.study.requirement.proportion import sides_between, why_searched
+from rightfin.study.requirement.revenue import Revenue
 from rightfin.study.requirement.unaided import FORCE, MINIMUM, Unaided
 from rightfin.study.search import least_number
 from rightfin.study.stranded import stranded
 from rightfin.tolerances import CLOSE
-
-POINT = 0.01
-"""One point of GDP."""
 
 PACE = 0.5
 """Points of GDP by which revenue rises a year where a reform is asked about: what counts as a large episode of revenue
@@ -185,7 +182,7 @@ class _Asked:
         self.p: Parameters = unaided.parameters
         self.year = self.p.horizon.style.written(year)
         self.shown = self.p.horizon.written
-        self.ratio = self.p.fiscal.revenue[1:] / self.p.fiscal.gdp[1:]
+        self.revenue = Revenue(unaided, self.year, pace)
 
     def requirement(self, case: Case, donors: tuple[str, ...], keep: float) -> Requirement:
         count, fiscal = len(self.shown), self.p.fiscal
@@ -222,11 +219,15 @@ class _Asked:
     def needs(self, missing: tuple[float, Floats] | None) -> Iterator[Need]:
         """Yield what each thing alone would have to be."""
         self.steps.begin("seeking extra revenue as a level")
-        yield self.revenue("revenue_level", f"Extra revenue, the same points of GDP in every year from {self.year} on",
-                           "points of GDP", self.level)
+        yield self.revenue.least(
+            "revenue_level", f"Extra revenue, the same points of GDP in every year from {self.year} on", "points of GDP",
+            self.revenue.level,
+        )
         self.steps.begin("seeking extra revenue as a rise")
-        yield self.revenue("revenue_path", f"Extra revenue that rises evenly from {self.shown[0]} on",
-                           "points of GDP more every year", self.path)
+        yield self.revenue.least(
+            "revenue_path", f"Extra revenue that rises evenly from {self.shown[0]} on", "points of GDP more every year",
+            self.revenue.path,
+        )
         self.steps.begin("seeking a cut of unit costs")
         yield self.unit_costs()
         self.steps.begin("seeking a bridging fund")
@@ -242,14 +243,14 @@ class _Asked:
         self.steps.begin("seeking the force that can be kept")
         yield self.force()
         self.steps.begin("seeking the latest start of a reform")
-        yield self.latest_start()
+        yield self.revenue.latest_start()
 
     def others(self, donors: Sequence[str]) -> Iterator[Need]:
         """Yield what the sector's share, tax effort, one institution, donor or peace operation alone would have to be."""
         fiscal, count = self.p.fiscal, len(self.shown)
         yield security_share(self.of, self.year, _ratio(fiscal.ceiling, fiscal.revenue[1:])[:count].tolist())
         if self.tax_limit is not None:
-            yield tax_effort(self.of, self.year, self.ratio[:count].tolist(), self.tax_limit)
+            yield tax_effort(self.of, self.year, self.revenue.ratio[:count].tolist(), self.tax_limit)
         yield from institutions(self.of)
         yield from pledges(self.of, self.year, donors)
         yield from missions(self.of)
@@ -270,66 +271,6 @@ class _Asked:
         return WageBill(
             tuple(_ratio(limits, self.p.fiscal.revenue[1:])[:count].tolist()), tuple(by_year[:count].tolist()),
             float(by_year[count:].sum()), binds=missing - value > max(nothing, CLOSE * missing),
-        )
-
-    def level(self, points: float) -> list[Cell]:
-        return self.raised({year: points for year in self.shown if year >= self.year})
-
-    def path(self, points: float) -> list[Cell]:
-        return self.raised({year: points * n for n, year in enumerate(self.shown, 1)})
-
-    def ramp(self, start: int) -> list[Cell]:
-        return self.raised({year: self.pace * (year - start + 1) for year in self.shown if year >= start})
-
-    def raised(self, points: Mapping[int, float]) -> list[Cell]:
-        """Return the cells of a revenue ratio raised by points of GDP, in the years that are named."""
-        ratio = dict(zip(self.shown, self.ratio.tolist(), strict=False))
-        return [("macro", ("revenue_ratio",), str(int(year)), ratio[year] + POINT * more) for year, more in points.items()]
-
-    def extra(self, cells: Iterable[Cell]) -> Floats:
-        """Return by how much cells raise the revenue ratio in each year shown."""
-        found = np.zeros(len(self.shown))
-        for _, _, year, value in cells:
-            place = self.shown.index(int(year))
-            found[place] = float(str(value)) - float(self.ratio[place])
-        return found
-
-    def revenue(self, name: str, title: str, unit: str, cells: Callable[[float], list[Cell]]) -> Need:
-        """Return the least points of GDP."""
-        room = self.most_points(cells)
-        # Phases that follow revenue can come later than at one point; at the most points all have come.
-        one, whole = self.of.with_cells(cells(1.0)), self.of.with_cells(cells(room))
-        sides = sides_between(self.of.program, one)
-        if sides is None or sides_between(self.of.program, whole) is None:
-            amount, how = self.searched(cells, room), why_searched(self.of.program, one, whole)
-
-            def does(lifted: Sequence[int]) -> bool:
-                return self.of.is_paid(freed(whole, lifted))
-        else:
-            move = Move(name, sides, room)
-            amount, how = self.of.least(move), "one optimisation"
-
-            def does(lifted: Sequence[int]) -> bool:
-                return self.of.least(move, program=freed(self.of.program, lifted)) is not None
-        found = tuple(cells(amount)) if amount else ()
-        money = self.extra(found) * self.p.fiscal.gdp[1 : len(self.shown) + 1]
-        return Need(name, title, amount, unit, how, tuple(money.tolist()) if found else (), cells=found,
-                    against=against(self.of, does) if amount is None else None)
-
-    def most_points(self, cells: Callable[[float], list[Cell]]) -> float:
-        """Return how many points bring revenue to all of GDP in some year."""
-        steps = self.extra(cells(1.0))
-        room = 1.0 - self.ratio[: len(self.shown)]
-        return float(np.min(np.divide(room, steps, out=np.full_like(room, np.inf), where=steps > 0.0)))
-
-    def searched(self, cells: Callable[[float], list[Cell]], most: float) -> float | None:
-        """Return the least amount by halving, taking for granted that more of it never makes things worse."""
-        if self.of.is_paid(self.of.with_cells([])):
-            return 0.0
-        if not self.of.is_paid(self.of.with_cells(cells(most))):
-            return None
-        return least_number(
-            0.0, most, lambda amount: self.of.is_paid(self.of.with_cells(cells(amount))), CLOSE, relative=True
         )
 
     def unit_costs(self) -> Need:
@@ -360,18 +301,6 @@ class _Asked:
             against=against(self.of, does) if given_up is None else None,
         )
 
-    def latest_start(self) -> Need:
-        """Return the latest first year of a rise of revenue at the given pace."""
-        how, latest = "sweep over the first year, from the last", None
-        for year in reversed(self.shown):
-            points = self.ramp(year)
-            if max(float(str(value)) for *_, value in points) <= 1.0 and self.of.is_paid(self.of.with_cells(points)):
-                latest = year
-                break
-        return Need("latest_start", f"Latest year in which revenue begins to rise by {self.pace:g} points of GDP a year",
-                    None if latest is None else float(latest), "year", how,
-                    cells=tuple(self.ramp(latest)) if latest else ())
-
     def balanced(self, needs: Mapping[str, Need]) -> Balance | None:
         """Return the least share of every move that does together, tried; ``None`` where fewer than two do alone."""
         alone = {
@@ -383,7 +312,7 @@ class _Asked:
         solver = Single()
 
         def suffices(share: float) -> bool:
-            cells = self.level(share * alone["revenue_level"]) if "revenue_level" in alone else []
+            cells = self.revenue.level(share * alone["revenue_level"]) if "revenue_level" in alone else []
             program = self.of.with_cells(cells)
             scale = 1.0 / (1.0 - share * alone["unit_costs"]) if "unit_costs" in alone else 1.0
             sides = self.of.money_sides(program)
