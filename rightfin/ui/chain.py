@@ -7,7 +7,6 @@ import streamlit as st
 from rightfin.case.programmes.choices import Starts
 from rightfin.report import facts
 from rightfin.report.charts.chain import flow_chart, prisons_chart, waiting_chart
-from rightfin.report.charts.vega import Chart
 from rightfin.report.studies import chain as chain_report
 from rightfin.report.studies.chain_tables import by_year_table, stages_table
 from rightfin.report.studies.findings import Findings, FindingsTable
@@ -16,7 +15,8 @@ from rightfin.result.plan import Plan
 from rightfin.study.chain import chain
 from rightfin.ui.choice import Choice
 from rightfin.ui.findings import show_findings, show_table
-from rightfin.ui.inert import escaped, plain, statement
+from rightfin.ui.inert import escaped, statement
+from rightfin.ui.parts import picture
 from rightfin.ui.work import Work
 
 _TRIED = Work[Findings]("chain_tried", "Try more people")
@@ -48,11 +48,11 @@ def show_chain(chosen: Choice, starts: Starts, plan: Plan | None) -> None:
         if text:
             st.markdown(statement(heading, text))
     stages, years = stages_table(plan), by_year_table(plan)
-    _picture("The flow of cases", flow_chart(plan), stages)
-    _picture("What waits", waiting_chart(plan), stages)
+    picture(flow_chart(plan), _alt("The flow of cases", stages))
+    picture(waiting_chart(plan), _alt("What waits", stages))
     _figures(plan, stages)
     if plan.tables["prisons"].rows:
-        _picture("Who is in prison", prisons_chart(plan), years)
+        picture(prisons_chart(plan), _alt("Who is in prison", years))
     _figures(plan, years)
     st.subheader("What more people would do", anchor=False)
     st.write(
@@ -70,10 +70,8 @@ def show_chain(chosen: Choice, starts: Starts, plan: Plan | None) -> None:
         show_findings(found, _ABOVE)
 
 
-def _picture(heading: str, drawn: Chart, beside: FindingsTable) -> None:
-    st.markdown(f"**{plain(heading)}**")
-    st.vega_lite_chart(spec=drawn, width="stretch", theme=None,
-                       alt=f"{heading}, by year; the figures are in the table {beside.title} below")
+def _alt(what: str, beside: FindingsTable) -> str:
+    return f"{what}, by year; the figures are in the table {beside.title} below"
 
 
 def _figures(plan: Plan, table: FindingsTable) -> None:

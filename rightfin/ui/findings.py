@@ -9,9 +9,9 @@ import streamlit as st
 
 from rightfin.report.studies.findings import Findings, FindingsTable, Form
 from rightfin.report.words.wording import Scale
+from rightfin.ui import parts
 from rightfin.ui.findings_tables import frame_of, workbook_bytes
 from rightfin.ui.inert import escaped, for_download, plain, statement
-from rightfin.ui.parts import XLSX
 
 
 def show_findings(findings: Findings, elsewhere: Collection[str] = (), key: str = "") -> None:
@@ -25,15 +25,14 @@ def show_findings(findings: Findings, elsewhere: Collection[str] = (), key: str 
             continue
         st.markdown(statement(sentence.heading, sentence.text))
     file, key = f"{findings.study}.xlsx", key or findings.study
-    st.download_button(f"Workbook of this study ({file})", lambda: workbook_bytes(findings), file, XLSX,
+    st.download_button(f"Workbook of this study ({file})", lambda: workbook_bytes(findings), file, parts.XLSX,
                        on_click="ignore", key=f"download_{key}")
     pictured: set[str] = set()
     for picture in findings.pictures:
         if picture.name in elsewhere:
             continue
         beside = findings.table(picture.table)
-        st.vega_lite_chart(spec=picture.chart, width="stretch", theme=None,
-                           alt=f"{picture.heading}; the figures are in the table {beside.title}")
+        parts.picture(picture.chart, f"{picture.heading}; the figures are in the table {beside.title}")
         if beside.name not in pictured:
             pictured.add(beside.name)
             with st.expander(escaped("The figures: ", beside.title)):

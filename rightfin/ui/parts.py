@@ -98,9 +98,22 @@ def refusals(error: CaseError) -> None:
 def chart(heading: str, drawn: Chart, table: pd.DataFrame, unit: str) -> None:
     """Draw a chart under a heading, with its figures folded up below it; ``unit`` is that of the figures."""
     st.subheader(plain(heading), anchor=False)
-    st.vega_lite_chart(spec=drawn, width="stretch", theme=None, alt=f"{heading}, by year, in {unit}; figures below")
+    _drawn(drawn, f"{heading}, by year, in {unit}; figures below")
     with st.expander(plain(f"{heading}: the figures, in {unit}")):
         figures(table, key=f"figures_{heading}")
+
+
+def picture(drawn: Chart, alt: str) -> None:
+    """Draw a chart below its title; ``alt`` is read out in its place."""
+    st.markdown(f"**{plain(drawn['title']['text'])}**")
+    _drawn(drawn, alt)
+
+
+def _drawn(drawn: Chart, alt: str) -> None:
+    """Draw a chart below its subtitle: a text, which goes over several lines in a narrow window."""
+    st.caption(plain(drawn["title"]["subtitle"]))
+    st.vega_lite_chart(spec={name: part for name, part in drawn.items() if name != "title"}, width="stretch", theme=None,
+                       alt=alt)
 
 
 def figures(frame: pd.DataFrame, key: str, meanings: Mapping[str, str] = MappingProxyType({})) -> None:

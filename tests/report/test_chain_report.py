@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
 import openpyxl
 import pytest
+import vl_convert
 from report.chain_fixture import CAPACITY, PLACES, STAGES
 from report.plan_fixture import YEARS, make_case, make_plan
 from report.vega_lite import is_valid
 
 from rightfin.report.chain import clears, narrowest, prison_years, stage_years
 from rightfin.report.charts.chain import flow_chart, prisons_chart, waiting_chart
+from rightfin.report.charts.palette import BLACK
 from rightfin.report.charts.plan import charts_of
+from rightfin.report.charts.programmes import calendar_chart
 from rightfin.report.charts.vega import Chart
 from rightfin.report.words.answer import headline
 from rightfin.report.words.chain import chain_sentence, prisons_sentence
@@ -43,6 +48,10 @@ def with_tables(plan: Plan, tables: dict[str, PlanTable]) -> Plan:
 
 def without(*names: str) -> Plan:
     return with_tables(make_plan(), {name: PlanTable.of_rows(name) for name in names})
+
+
+def labels_of(*cadres: str) -> list[str]:
+    return [make_plan().names.cadres.get(cadre, cadre) for cadre in cadres]
 
 
 def parts(chart: Chart) -> list[list[dict[str, object]]]:
@@ -91,6 +100,17 @@ def test_one_judge_clears_what_so_many_constables_send() -> None:
     assert "what 2.4 of Constables send" in chain_sentence(changed("clears", people=2.4))
     assert "clears" not in chain_sentence(without("clears"))
     assert {row.stage for row in clears(make_plan())} == {*STAGES.values()}
+
+
+def test_cadres_that_clear_or_send_as_much_are_told_together() -> None:
+    sends = {("judge", "constable"): 45.0, ("judge", "corporal"): 45.02, ("clerk", "constable"): 45.0,
+             ("clerk", "corporal"): 45.0, ("prosecutor", "constable"): 75.0}
+    cells = [("trial", clearing, sending, 2032, people) for (clearing, sending), people in sends.items()]
+    text = chain_sentence(with_tables(make_plan(), {"clears": PlanTable.of_rows("clears", cells)}))
+    judges, constables, corporals = labels_of("judge", "constable", "corporal")
+    clerk, prosecutor = labels_of("clerk", "prosecutor")
+    assert (f"At Trial one of {judges} or {clerk} clears what 45 of {constables} or {corporals} send and one of "
+            f"{prosecutor} clears what 75 of {constables} send (2032).") in text
 
 
 def test_detention_and_crowding_are_told() -> None:
@@ -172,6 +192,24 @@ def test_the_flow_is_as_wide_as_there_are_cases() -> None:
             assert f"{row.backlog:,.0f} wait" in {line["text"] for line in words}
     on = [row["cases"] for row in area if row["part"] == "Goes on to the next stage" and row["year"] == 2032]
     assert on == [rows["Prosecution", 2032].passed] * 2 + [rows["Trial", 2032].passed] * 2
+
+
+@pytest.mark.parametrize("draw", [flow_chart, waiting_chart, prisons_chart, calendar_chart])
+def test_no_legend_is_cut_off_in_a_narrow_picture(draw: Callable[[Plan], Chart]) -> None:
+    def around(width: int) -> float:
+        drawn = {**draw(make_plan()), "width": width}
+        drawn["title"] = ""  # pages write it above the picture
+        (found,) = re.findall(r'^<svg[^>]* width="([0-9.]+)"', vl_convert.vegalite_to_svg(drawn))
+        return float(found) - width
+
+    assert around(300) <= around(640), "nothing stands out of the picture in the window of a phone"
+
+
+def test_a_line_that_is_drawn_is_in_the_legend_with_its_colour() -> None:
+    scale = prisons_chart(make_plan())["layer"][0]["encoding"]["color"]["scale"]
+    assert dict(zip(scale["domain"], scale["range"], strict=True))["Places"] == BLACK
+    alone = prisons_chart(changed("prisons", places=0.0))["encoding"]["color"]["scale"]
+    assert "Places" not in alone["domain"]
 
 
 def test_a_plan_of_one_year_has_one_flow() -> None:

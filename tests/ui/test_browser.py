@@ -116,5 +116,7 @@ def test_a_start_is_changed_in_the_table_and_answered(browser: Browser, reform_a
         expect(page.get_by_test_id("stException")).to_have_count(0)
         expect(charts).to_have_count(3)
         assert page.evaluate("document.documentElement.scrollWidth") == width, "nothing is wider than the window"
+        main = page.get_by_test_id("stMain")
+        assert main.evaluate("part => part.scrollWidth - part.clientWidth") == 0, "nor than the part beside the choices"
     finally:
         page.close()

@@ -386,7 +386,11 @@ def test_a_case_with_a_chain_and_no_programmes_shows_the_chain(inputs: Path) -> 
     planned = plan(chain_case())
     assert chain_sentence(planned) in said(app)
     assert prisons_sentence(planned) in said(app)
-    assert len(app.get("vega_lite_chart")) == 3  # the flow, what waits, who is in prison
+    pictures = app.get("vega_lite_chart")
+    assert len(pictures) == 3  # the flow, what waits, who is in prison
+    assert "**The justice chain and its narrowest point, 2021 to 2026**" in said(app)
+    assert "The first year above the last" in "\n".join(note.value for note in app.caption)
+    assert all("title" not in json.loads(one.proto.spec) for one in pictures), "text goes over lines, a title is cut off"
     assert len(app.dataframe) == 2
 
 

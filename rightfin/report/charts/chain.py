@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rightfin.report.chain import StageYear, prison_years, stage_years
 from rightfin.report.charts.palette import BLACK, BLUE, ORANGE, SKY, VERMILLION, series_colours
-from rightfin.report.charts.vega import Chart, Part, channel, data, finished, layers, tooltip, years_axis
+from rightfin.report.charts.vega import Chart, Part, channel, data, finished, layers, legend_below, tooltip, years_axis
 from rightfin.report.words.wording import people, span_of
 from rightfin.result.plan import Plan
 
@@ -55,7 +55,7 @@ def flow_chart(plan: Plan) -> Chart:
             "y2": {"field": "high"},
             "color": channel(
                 "part:N", sort=[*_COLOURS], scale={"domain": [*_COLOURS], "range": [*_COLOURS.values()]},
-                legend={"title": None, "orient": "bottom", "labelLimit": 300},
+                legend=legend_below(len(_COLOURS)),
             ),
             "detail": channel("piece:N"),
             "tooltip": tooltip(("stage:N", "Stage"), ("year:O", "Year"), ("cases:Q", "Cases", ",.0f")),
@@ -100,7 +100,8 @@ def _flows(rows: list[StageYear], middle: float, widest: float) -> Iterator[tupl
 
 
 def _months(row: StageYear) -> str:
-    return f"{row.waiting:,.1f} months" if row.waiting < 1200.0 else "over 100 years"
+    """Return how long what waits takes, as a line below how much it is."""
+    return f"for {row.waiting:,.1f} months" if row.waiting < 1200.0 else "for over 100 years"
 
 
 def waiting_chart(plan: Plan) -> Chart:
@@ -115,7 +116,7 @@ def waiting_chart(plan: Plan) -> Chart:
             "x": years_axis(),
             "y": channel("backlog:Q", title="Cases", stack="zero", axis={"format": ",.3~f"}),
             "color": channel("stage:N", sort=names, scale={"domain": names, "range": series_colours(len(names))},
-                             legend={"title": "Stage", "labelLimit": 200, "symbolLimit": 0}),
+                             legend=legend_below(len(names), "Stage")),
             "order": channel("place:Q"),
             "tooltip": tooltip(("stage:N", "Stage"), ("year:O", "Year"), ("backlog:Q", "Cases that wait", ",.0f")),
         },
@@ -126,7 +127,8 @@ def waiting_chart(plan: Plan) -> Chart:
 def prisons_chart(plan: Plan) -> Chart:
     """Return who is held before judgment and who serves a sentence as stacked bars, and the places as a line."""
     rows = prison_years(plan)
-    groups = {"Held before judgment": ORANGE, "Serving a sentence": BLUE}
+    groups, places = {"Held before judgment": ORANGE, "Serving a sentence": BLUE}, "Places"
+    all_colours = {**groups, **({places: BLACK} if any(row.places > 0.0 for row in rows) else {})}
     held = [(name, row.year, amount, place) for row in rows for place, (name, amount) in enumerate(
         zip(groups, (row.detained, row.convicted), strict=True))]
     bars: Part = {
@@ -135,8 +137,9 @@ def prisons_chart(plan: Plan) -> Chart:
         "encoding": {
             "x": years_axis(),
             "y": channel("people:Q", title="Persons", stack="zero", axis={"format": ",.3~f"}),
-            "color": channel("group:N", sort=[*groups], scale={"domain": [*groups], "range": [*groups.values()]},
-                             legend={"title": None, "labelLimit": 200}),
+            "color": channel("group:N", sort=[*groups],
+                             scale={"domain": [*all_colours], "range": [*all_colours.values()]},
+                             legend=legend_below(len(all_colours))),
             "order": channel("place:Q"),
             "tooltip": tooltip(("group:N", "Who"), ("year:O", "Year"), ("people:Q", "Persons", ",.0f")),
         },

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from rightfin.report.chain import prison_years
 from rightfin.report.charts.palette import BLACK, BLUE, VERMILLION
-from rightfin.report.charts.vega import Chart, channel, data, finished, tooltip, years_axis
+from rightfin.report.charts.vega import Chart, channel, data, finished, legend_below, tooltip, years_axis
 from rightfin.result.plan import Plan
 
 
@@ -20,7 +20,7 @@ def detention_chart(plans: Mapping[str, Plan]) -> Chart:
         "encoding": {
             "x": years_axis(),
             "y": channel("detained:Q", title="Persons", axis={"format": ",.0f"}),
-            "color": channel("plan:N", sort=order, legend={"title": None, "labelLimit": 300, "orient": "bottom"},
+            "color": channel("plan:N", sort=order, legend=legend_below(len(order)),
                              scale={"domain": order, "range": [BLACK, VERMILLION, BLUE][: len(order)]}),
             "strokeDash": channel("plan:N", sort=order, legend=None,
                                   scale={"domain": order, "range": [[1, 0], [7, 3], [2, 2]][: len(order)]}),

@@ -10,7 +10,7 @@ from rightfin.report.charts.chain import flow_chart, prisons_chart, waiting_char
 from rightfin.report.charts.own_money import own_money_chart
 from rightfin.report.charts.palette import BLACK, DONORS, FURTHER, SERIES, payer_colours, series_colours
 from rightfin.report.charts.programmes import calendar_chart
-from rightfin.report.charts.vega import Chart, Part, channel, data, finished, layers, tooltip, years_axis
+from rightfin.report.charts.vega import Chart, Part, channel, data, finished, layers, tooltip, when_narrow, years_axis
 from rightfin.report.facts import MISSING, OWN
 from rightfin.report.words.wording import in_full, span_of
 from rightfin.result.plan import Plan
@@ -88,7 +88,7 @@ def coverage_chart(plan: Plan) -> Chart:
     """Return the share of each need that is covered, by year, as a heat map."""
     rows = [(row.need, row.year, row.coverage, _whole_percent(row.coverage)) for row in facts.coverage_by_need(plan)]
     needs = sorted({row[0] for row in rows})
-    places = {"x": years_axis(), "y": channel("need:N", title=None, sort=needs, axis={"labelLimit": 220})}
+    places = {"x": years_axis(), "y": channel("need:N", title=None, sort=needs, axis={"labelLimit": when_narrow(110, 220)})}
     cells = {
         "mark": {"type": "rect", "stroke": "white", "strokeWidth": 1},
         "encoding": {
@@ -104,7 +104,7 @@ def coverage_chart(plan: Plan) -> Chart:
     if len(plan.years) <= _LABELLED_CELLS:
         colour = {"condition": {"test": "datum.coverage > 0.55", "value": "#000000"}, "value": "#ffffff"}
         numbers = {
-            "mark": {"type": "text", "fontSize": 12},
+            "mark": {"type": "text", "fontSize": when_narrow(0, 12)},  # the cells of a narrow one hold no number
             "encoding": {**places, "text": channel("text:N"), "color": colour},
         }
         chart = layers(cells, numbers)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rightfin.report.charts.palette import BLUE, GREEN, GREY, ORANGE, VERMILLION
-from rightfin.report.charts.vega import Chart, channel, data, finished, tooltip, years_axis
+from rightfin.report.charts.vega import Chart, channel, data, finished, legend_below, tooltip, when_narrow, years_axis
 from rightfin.report.facts import money_scale
 from rightfin.report.words.programmes import by_start
 from rightfin.report.words.wording import span_of
@@ -20,6 +20,9 @@ _COLOURS = {**dict(zip(PHASES_IN_ORDER, (ORANGE, BLUE, GREEN), strict=True)), GO
 
 _FEW = {"axis": {"tickCount": 5}, "scale": {"nice": 5}}
 """Some five marks on an axis of amounts: as many as fit would be a dozen, which nobody reads."""
+
+_NAMES = {"labelLimit": when_narrow(120, 260)}
+"""The axis of names: half of a narrow picture at most."""
 
 _ROW, _AROUND = 34, 100
 """Height of a row, and of title and axis around the rows, which a page counts in."""
@@ -41,9 +44,9 @@ def calendar_chart(plan: Plan) -> Chart:
         "mark": {"type": "rect", "stroke": "white", "strokeWidth": 1},
         "encoding": {
             "x": {**years_axis(), "scale": {"domain": [as_cell(year) for year in plan.years]}},
-            "y": channel("programme:N", sort=list(names.values()), title=None, axis={"labelLimit": 260}),
+            "y": channel("programme:N", sort=list(names.values()), title=None, axis=_NAMES),
             "color": channel("state:N", scale={"domain": kinds, "range": [_COLOURS[kind] for kind in kinds]},
-                             legend={"title": None}),
+                             legend=legend_below(len(kinds))),
             "tooltip": tooltip(("programme:N", "Programme"), ("year:O", "Year"), ("state:N", "State"),
                                ("cost:Q", f"Cost ({scale.unit})", ",.2f")),
         },
@@ -60,7 +63,7 @@ def worth_chart(rows: Sequence[tuple[str, float]]) -> Chart:
         "mark": {"type": "bar"},
         "encoding": {
             "x": channel("points:Q", title="Percentage points of coverage, mean of the years shown", **_FEW),
-            "y": channel("programme:N", sort=[name for name, _ in rows], title=None, axis={"labelLimit": 260}),
+            "y": channel("programme:N", sort=[name for name, _ in rows], title=None, axis=_NAMES),
             "color": channel("way:N", legend=None,
                              scale={"domain": ["covers more", "covers less"], "range": [BLUE, VERMILLION]}),
             "tooltip": tooltip(("programme:N", "Programme"), ("points:Q", "Points", ",.2f")),
@@ -79,7 +82,7 @@ def spared_chart(rows: Sequence[tuple[str, float]], unit: str) -> Chart:
         "encoding": {
             "x": channel("money:Q", title=f"{unit} at base-year prices, years shown; below zero: more is spent with it",
                          **_FEW),
-            "y": channel("programme:N", sort=[name for name, _ in rows], title=None, axis={"labelLimit": 260}),
+            "y": channel("programme:N", sort=[name for name, _ in rows], title=None, axis=_NAMES),
             "color": channel("way:N", legend=None,
                              scale={"domain": ["spares", "asks for more"], "range": [GREEN, ORANGE]}),
             "tooltip": tooltip(("programme:N", "Programme"), ("money:Q", f"Money ({unit})", ",.2f")),

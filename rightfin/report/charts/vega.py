@@ -16,6 +16,9 @@ Chart = Part
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 _FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 _WIDTH, _HEIGHT = 640, 320
+_NARROW = 420
+"""Pixels of width below which a picture is a narrow one, as in the window of a phone."""
+
 _KINDS = {"Q": "quantitative", "O": "ordinal", "N": "nominal"}
 
 
@@ -33,6 +36,19 @@ def tooltip(*lines: tuple[str, ...]) -> list[Part]:
 def years_axis() -> Part:
     """Return the axis of years that all charts share."""
     return channel("year:O", title="Year", axis={"labelAngle": 0, "labelOverlap": True})
+
+
+def when_narrow(narrow: float, otherwise: float) -> Part:
+    """Return a number that depends on how wide the picture is drawn."""
+    return {"expr": f"width < {_NARROW} ? {narrow:g} : {otherwise:g}"}
+
+
+def legend_below(entries: int, title: str | None = None) -> Part:
+    """Return a legend of so many entries below the picture: beside one another, or one a line in a narrow one."""
+    beside = min(4, entries)
+    limit = f"width < {_NARROW} ? width - 30 : width / {beside} - 30"
+    return {"title": title, "orient": "bottom", "columns": when_narrow(1, beside), "labelLimit": {"expr": limit},
+            "symbolLimit": 0}
 
 
 def data(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Part:

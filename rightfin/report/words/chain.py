@@ -101,13 +101,23 @@ def _dropped(rows: Sequence[StageYear]) -> str:
 
 
 def clears_sentence(plan: Plan) -> str:
-    """Return whose cases one person clears at the narrowest point of the last year; empty where nobody sends any there."""
+    """Return whose cases one person clears at the narrowest point of the last year; empty where nobody sends any there.
+
+    Cadres of whom as many do, and as many send, are told together.
+    """
     runs = narrowest(plan)
     if not runs:
         return ""
     last = runs[-1]
     found = [row for row in clears(plan) if row.stage == last.stage and row.year == last.years[-1]]
-    pairs = listed([f"one of {row.clearing} clears what {count_of(row.people)} of {row.sending} send" for row in found])
+    senders: dict[tuple[str, str], list[str]] = {}
+    for row in found:
+        senders.setdefault((row.clearing, count_of(row.people)), []).append(row.sending)
+    clearing: dict[tuple[str, str], list[str]] = {}
+    for (cadre, count), sending in senders.items():
+        clearing.setdefault((count, listed(sending, "or")), []).append(cadre)
+    pairs = listed([f"one of {listed(cadres, 'or')} clears what {count} of {sending} send"
+                    for (count, sending), cadres in clearing.items()])
     return f"At {last.stage} {pairs} ({last.years[-1]})." if found else ""
 
 
