@@ -24,6 +24,7 @@ from rightfin.schema import Value
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.levels import Contradiction, natural_sizes
 from rightfin.solve.session import Session
+from rightfin.study.chain_held import HeldBack, held_back
 from rightfin.study.contradiction import solution_or_refusal
 from rightfin.study.whatif import ON_LIVE_MODELS
 
@@ -38,12 +39,14 @@ MORE_POLICE = 0.1
 class TriedPeople:
     """The plan made again with more people of ``cadres``; ``None`` where hard limits then contradict one another.
 
-    ``asked`` is by how many people more than in the plan, in the last year shown.
+    ``asked`` is by how many people more than in the plan, in the last year shown; ``held`` are those cadres of which not
+    all came that were asked for, or as many were not asked for because the case does not allow them.
     """
 
     cadres: tuple[str, ...]
     asked: float
     plan: Plan | None
+    held: tuple[HeldBack, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -145,15 +148,17 @@ class _Trials:
     ) -> TriedPeople:
         """Plan with more of some cadres than ``strength`` says, (cadres, years), as far as ``people`` allows."""
         least, most = people.min_strength.copy(), people.max_strength
-        asked = 0.0
+        asked, last, all_of = 0.0, self._base.horizon.shown - 1, dict[str, float]()
         for cadre in cadres:
             k = people.cadres.index(cadre)
             wanted = np.fmin(more(strength[k]), most[k])  # no more than the case allows
-            asked += max(0.0, float((wanted - strength[k])[self._base.horizon.shown - 1]))
+            asked += max(0.0, float((wanted - strength[k])[last]))
+            all_of[cadre] = float(more(strength[k])[last])
             least[k] = np.fmax(least[k], wanted)
         changed = replace(self._base, people=replace(people, min_strength=least))
         found = self._session.solve(changed, control=self._control, sizes=self._sizes)
         if isinstance(found, Contradiction):
             return TriedPeople(cadres, asked, None)
-        plan = self._question.plan_of(self._session.inputs, self._session.program, found, study=ON_LIVE_MODELS)
-        return TriedPeople(cadres, asked, plan)
+        program = self._session.program
+        plan = self._question.plan_of(self._session.inputs, program, found, study=ON_LIVE_MODELS)
+        return TriedPeople(cadres, asked, plan, held_back(all_of, self._base, program, found.columns, plan))

@@ -18,6 +18,7 @@ from rightfin.report.studies.chain import findings
 from rightfin.report.studies.chain_tables import change_of
 from rightfin.report.studies.findings import Findings
 from rightfin.study.chain import Chain, TriedPeople, chain
+from rightfin.study.chain_held import HeldBack, Limit
 
 
 @cache
@@ -60,6 +61,27 @@ def test_more_police_alone_is_told_with_what_it_does_to_detention() -> None:
     assert "10.0% more of Constables and no more of the others who work the chain" in sentence("police")
     assert "10.0% more of Constables, Investigators, Prosecutors and Judges, as far as" in sentence("together")
     assert "Coverage of needs in 2026 is 2.5 points higher." in sentence("police")
+
+
+def test_what_holds_the_rest_of_the_chain_is_told_where_the_plan_shows_it() -> None:
+    together = found().together
+    assert together is not None
+    assert sentence("together").endswith(
+        "The rest of the chain is held back: in 2026 there are no more of Judges at Trial, because all training places of "
+        "Courts that are in time are taken. Prison places are short for it: 528 more people lack one, on the mean of all "
+        "years.")
+
+    def told_of(*held: HeldBack) -> str:
+        said = sentence("together", findings(replace(found(), together=replace(together, held=held))))
+        return said.partition("The rest of the chain is held back: ")[2].partition(". Prison places")[0]
+
+    judge = HeldBack("judge", "courts", 5.0, Limit.ALLOWED)
+    police = HeldBack("constable", "police", 5.0, Limit.MONEY)
+    assert told_of(judge, police, replace(police, cadre="investigator")) == (
+        "in 2026 there are no more of Judges at Trial, because the case allows no more; only 10.0% more of Constables and "
+        "only 10.0% more of Investigators at Inquiry, because own money reaches its ceiling")
+    assert told_of(replace(judge, limit=None)) == "in 2026 there are no more of Judges at Trial"
+    assert told_of() == ""
 
 
 def test_what_cannot_be_had_is_told() -> None:

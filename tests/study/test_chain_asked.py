@@ -6,6 +6,7 @@ from functools import cache
 from threading import Event
 
 import pytest
+from chain_cases import three_stages
 from study.chain_case import Row, chain_case, chain_tables
 
 from rightfin.case import CaseError
@@ -13,6 +14,7 @@ from rightfin.planning import plan
 from rightfin.report.studies.chain_tables import change_of, held, paid, waiting
 from rightfin.solve.control import Control, SolveStoppedError
 from rightfin.study.chain import MORE_POLICE, STEP, Chain, chain
+from rightfin.study.chain_held import Limit
 
 JUDGES, TRIED = 80.0, 60.0
 
@@ -104,6 +106,32 @@ def test_no_more_than_the_case_allows() -> None:
     assert judge.asked == 0.0
     assert judge.plan is not None
     assert all(people <= 76.0 + 1e-6 for people in paid(judge.plan, ("judge",)).values())
+
+
+def held_together(study: Chain) -> dict[str, tuple[str, Limit | None]]:
+    assert study.together is not None
+    return {one.cadre: (one.institution, one.limit) for one in study.together.held}
+
+
+def test_training_places_hold_the_rest_of_the_chain_and_nothing_does_where_there_are_enough() -> None:
+    """Every place of the courts is taken; with a thousand of them as many judges more come as are asked for."""
+    assert held_together(found()) == {"judge": ("courts", Limit.TRAINING)}
+    assert found().together is not None
+    missing = found().together.held[0].missing
+    assert missing == pytest.approx(MORE_POLICE * paid(found().plan, ("judge",))[2026], rel=1e-6)
+    rows = [{**row, "training_places": 1000.0} if row["institution"] == "courts" else row
+            for row in chain_tables()["institutions"]]
+    assert held_together(chain(chain_case(institutions=rows))) == {}
+    most: list[Row] = [{"cadre": "judge", "bound": "max", "hard": True, "2021": 96.0}]
+    allowed = chain(chain_case(institutions=rows, strength_limits=most))
+    assert held_together(allowed) == {"judge": ("courts", Limit.ALLOWED)}
+
+
+def test_money_holds_the_rest_of_the_chain_where_own_money_reaches_its_ceiling() -> None:
+    """160,000 a year pay 145 people and their support; nobody may be dismissed, and there is no training to wait for."""
+    tight = chain(three_stages(fixed=False, ceiling=0.161))
+    assert {limit for _, limit in held_together(tight).values()} == {Limit.MONEY}
+    assert held_together(chain(three_stages(fixed=False, ceiling=0.18))) == {}
 
 
 def test_a_chain_into_which_nobody_brings_cases_has_no_police_to_try() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rightfin.report import facts
+from rightfin.report.chain import stages
 from rightfin.report.charts.chain import flow_chart, prisons_chart, waiting_chart
 from rightfin.report.charts.chain_study import detention_chart
 from rightfin.report.studies.chain_tables import (
@@ -16,6 +17,7 @@ from rightfin.report.studies.chain_tables import (
     has_more,
     held,
     one_more_table,
+    paid,
     police_table,
     stages_table,
     waiting,
@@ -26,6 +28,8 @@ from rightfin.report.words.chain import chain_sentence, count_of, prisons_senten
 from rightfin.report.words.wording import listed, people, percent
 from rightfin.result.plan import Plan
 from rightfin.study.chain import MORE_POLICE, STEP, Chain, TriedPeople
+from rightfin.study.chain_held import HeldBack, Limit
+from rightfin.tolerances import NOBODY
 
 _PLANNED, _ALONE, _TOGETHER = "As planned", "More police alone", "As many more in the whole chain"
 
@@ -75,7 +79,7 @@ def _sentences(found: Chain) -> Iterator[Sentence]:
     if found.police is not None:
         yield Sentence("police", "More police alone", _police(found.plan, found.police))
     if found.together is not None:
-        yield Sentence("together", "More in the whole chain", _together(found.plan, found.together))
+        yield Sentence("together", "More in the whole chain", _together(found, found.together))
 
 
 def _one_more(plan: Plan, tried: TriedPeople) -> str:
@@ -109,14 +113,50 @@ def _police(plan: Plan, tried: TriedPeople) -> str:
             f"({people(change.people)} more in {plan.years[-1]}): {_outcome(plan, tried.plan, change)}")
 
 
-def _together(plan: Plan, tried: TriedPeople) -> str:
-    change = change_of(plan, tried)
+def _together(found: Chain, tried: TriedPeople) -> str:
+    plan, change = found.plan, change_of(found.plan, tried)
     if change is None or tried.plan is None:
         return "No plan keeps all hard limits with as many more in the whole chain."
     if not has_more(change):
-        return "No more people in the chain can be had, or be paid."
-    return (f"{percent(MORE_POLICE)} more of {cadre_names(plan, tried.cadres)}, as far as they can be had and paid "
+        return " ".join(filter(None, ("No more people in the chain can be had, or be paid.", _held_back(found, tried))))
+    text = (f"{percent(MORE_POLICE)} more of {cadre_names(plan, tried.cadres)}, as far as they can be had and paid "
             f"({people(change.people)} more in {plan.years[-1]}): {_outcome(plan, tried.plan, change)}")
+    return " ".join(filter(None, (text, _held_back(found, tried), _crowding(change))))
+
+
+def _held_back(found: Chain, tried: TriedPeople) -> str:
+    """Return of whom fewer came than were asked for, where they work, and on which limit the plan stands."""
+    if tried.plan is None or not tried.held:
+        return ""
+    plan, last, labels = found.plan, found.plan.years[-1], stages(found.plan)
+    parts: dict[str, list[str]] = {}
+    for one in tried.held:
+        before, there = (paid(of, (one.cadre,))[last] for of in (plan, tried.plan))
+        more = percent(there / before - 1.0) if before > 0.0 and there - before >= NOBODY else ""
+        at = [labels[stage] for stage, cadres in found.works.items() if one.cadre in cadres]
+        who = f"{cadre_names(plan, (one.cadre,))}{f' at {listed(at)}' if at else ''}"
+        parts.setdefault(_limit(plan, one), []).append(f"{f'only {more}' if more else 'no'} more of {who}")
+    told = "; ".join(f"{listed(who)}{why}" for why, who in parts.items())
+    return f"The rest of the chain is held back: in {last} there are {told}."
+
+
+def _limit(plan: Plan, held: HeldBack) -> str:
+    """Return which limit the plan stands on, as the end of a sentence; empty where it shows none."""
+    if held.limit is None:
+        return ""
+    institution = plan.names.institutions.get(held.institution, held.institution)
+    return {
+        Limit.ALLOWED: ", because the case allows no more",
+        Limit.TRAINING: f", because all training places of {institution} that are in time are taken",
+        Limit.MONEY: ", because own money reaches its ceiling",
+    }[held.limit]
+
+
+def _crowding(change: ChainChange) -> str:
+    """Return that prison places are short for what the chain does then; empty where not more people lack one."""
+    if change.crowded < NOBODY:
+        return ""
+    return f"Prison places are short for it: {people(change.crowded)} more people lack one, on the mean of all years."
 
 
 def _outcome(plan: Plan, other: Plan, change: ChainChange) -> str:
