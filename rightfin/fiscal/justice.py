@@ -78,8 +78,7 @@ def _brought_today(
     found = np.zeros((len(stages), len(horizon.years) + 1))
     for row in filled(case, _STAFF):
         stage, cadre = str(row["stage"]), str(row["cadre"])
-        there = 1.0 - people.ghosts[people.institutions.index(people.institution_of[cadre]), 0]
-        heads = float(people.opening_strength[people.cadres.index(cadre)] * there)
+        heads = float(people.opening_present[people.cadres.index(cadre)])
         per_head = [number(row["cases_per_head"]), *(later.get((stage, cadre, year), 0.0) for year in horizon.years)]
         found[stages.index(stage)] += heads * np.array(per_head)
     return found

@@ -113,7 +113,8 @@ class People:
     ``min_strength`` and ``max_strength`` in persons, NaN where there is no limit; ``integrated`` in persons;
     ``max_exit_rate`` a share; ``training_places`` in persons a year, infinite where unlimited; ``attrition`` a share of
     those there when the year begins, ``recruits_kept`` of its recruits those who are left when it ends, ``wash_out`` of
-    trainees those who never join; ``ghosts`` shares of the people paid, ``skimming`` of pay and ``waste`` of other money;
+    trainees those who never join; ``opening_present`` are those of ``opening_strength`` who are there, by the base year's
+    ghosts; ``ghosts`` shares of the people paid, ``skimming`` of pay and ``waste`` of other money;
     ``overhead_ratio`` is zero where the rule is off. ``promotions`` maps (from, to) to the largest yearly rate.
     """
 
@@ -128,6 +129,7 @@ class People:
     cadres: tuple[str, ...]
     institution_of: Mapping[str, str]
     opening_strength: Annotated[Floats, "cadre"]
+    opening_present: Annotated[Floats, "cadre"]
     attrition: Annotated[Floats, "cadre", "year"]
     recruits_kept: Annotated[Floats, "cadre", "year"]
     wash_out: Annotated[Floats, "cadre", "year"]

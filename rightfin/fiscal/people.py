@@ -88,12 +88,14 @@ def people_of(
     of_institutions = OverTime(case, horizon, "institutions", institutions)
     abroad = np.where(foreign != own, foreign_price, deflator)
     paid = pay_of(case, horizon, changing, cadres, deflator, abroad, foreign, exchange)
+    ghosts = {str(row["institution"]): number(row["ghosts"]) for row in institutions}
+    there = np.array([1.0 - ghosts[institution_of[cadre]] for cadre in ids])
     return People(
         institutions=tuple(str(row["institution"]) for row in institutions),
         sector={str(row["institution"]): str(row["sector"]) for row in institutions},
         training_places=of_institutions.values("training_places", _or_infinite(institutions, "training_places")),
         pipeline=np.array([number(row["pipeline"]) for row in institutions]),
-        ghosts=of_institutions.values("ghosts", np.array([number(row["ghosts"]) for row in institutions])),
+        ghosts=of_institutions.values("ghosts", np.array([*ghosts.values()])),
         skimming=_lost(institutions, "skimming", of_institutions),
         waste=_lost(institutions, "waste", of_institutions),
         max_exit_rate=_by_id(case, "demobilisation", "institution", [str(r["institution"]) for r in institutions],
@@ -101,6 +103,7 @@ def people_of(
         cadres=tuple(ids),
         institution_of=institution_of,
         opening_strength=given.column("opening_strength"),
+        opening_present=given.column("opening_strength") * there,
         attrition=leaving,
         recruits_kept=kept,
         wash_out=given.over_years("wash_out"),

@@ -91,7 +91,7 @@ class PeopleInputs(BaseInputs):
                     float(short[place[h], n]) / self.effects[k, h, t] for h in self.serves.get(k, ())
                     if self.effects[k, h, t] > 0.0
                 )
-                found[k, t] = min(self.present[k, t] * self.opening_strength[k], wanted)
+                found[k, t] = min(self.opening_present[k], wanted)
         return found
 
     @cached_property

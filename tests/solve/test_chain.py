@@ -326,3 +326,19 @@ def test_files_are_not_left_undone_to_spare_prisons() -> None:
                               prison_places=places))
     assert of_stage(found, "inquiry", "done") == pytest.approx(dict.fromkeys(YEARS, 950.0), rel=1e-4)
     assert of_stage(found, "trial", "done") == pytest.approx(dict.fromkeys(YEARS, 855.0), rel=1e-4)
+
+
+@pytest.mark.parametrize("first", [2021, 2023])
+def test_ghosts_struck_off_bring_no_cases_and_move_no_yardstick(first: int) -> None:
+    """Of 100 constables paid 80 are there; nobody can be hired, and needs ask for 100."""
+    ghosts: list[Row] = [
+        {"institution": "police", "name": "Police", "sector": "interior", "ghosts": 0.2, "training_places": 0.0},
+        {"institution": "courts", "name": "Courts", "sector": "justice"}]
+    struck: list[Row] = [{"table": "institutions", "row": "police", "column": "ghosts", str(first): 0.0}]
+    as_paid = three_stages(fixed=False, institutions=ghosts)
+    cleaned = three_stages(fixed=False, institutions=ghosts, over_time=struck)
+    assert project(cleaned, {}).justice.base_inflow.tolist() == pytest.approx([1160.0, 580.0, 464.0])
+    assert project(as_paid, {}).justice.base_inflow.tolist() == pytest.approx([1160.0, 580.0, 464.0])
+    for case in (as_paid, cleaned):
+        brought = of_stage(solved(case), "inquiry", "brought")
+        assert brought == pytest.approx(dict.fromkeys(YEARS, 160.0), rel=1e-6)

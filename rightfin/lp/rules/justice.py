@@ -40,11 +40,13 @@ def unbrought(m: Decisions, d: Inputs, k: str, t: int) -> Comparison:
 
     $$
     (1 - \mathit{ghosts}_{i(k),t})\,\mathit{strength}_{k,t} + \mathit{unbrought}_{k,t} \ge
-    \min\left( (1 - \mathit{ghosts}_{i(k),t})\,\mathit{opening\_strength}_k,
+    \min\left( \mathit{opening\_present}_k,
     \sum_h \frac{\text{short}_{h,t}}{\mathit{effect}_{k,h,t}} \right)
     $$
 
-    Without it a plan would cut the police to spare its courts. `short` is the need of all regions less what others supply.
+    Without it a plan would cut the police to spare its courts. `opening_present` are those of the opening strength who are
+    there, by the ghosts of the base year: to strike ghosts off brings nobody, and no cases. `short` is the need of all
+    regions less what others supply.
     """
     return d.present[k, t] * m.strength[k, t] + m.unbrought[k, t] >= d.usual_bringers[k, t]
 
