@@ -235,10 +235,10 @@ def test_fixed_programmes_keep_their_start_and_less_money_buys_less() -> None:
     found = decided_programmes(case, fixed={"academy": 2023}, frontier=True, reasons=False)
     assert found.starts["academy"] == 2023
     free = decided_programmes(case, frontier=True, reasons=False)
-    unmet = [point.unmet for point in free.frontier]
+    unmet = [point.unmet for point in free.frontier.points]
     assert all(less >= more - 1e-6 for more, less in pairwise(unmet))
-    assert all(point.cost <= point.limit + 1.0 for point in free.frontier)
-    assert all(state is None for state in free.frontier[-1].starts.values())
+    assert all(point.cost <= point.limit + 1.0 for point in free.frontier.points)
+    assert all(state is None for state in free.frontier.points[-1].starts.values())
 
 
 def test_findings_tell_what_is_proven_and_why() -> None:
@@ -291,7 +291,7 @@ def test_a_better_calendar_that_is_found_while_trying_takes_back_that_it_is_prov
     assert all(level.proven for level in found.search if level.decides)
     assert worse_by(found.reasons[0].earlier) < 0.0
     assert not found.proven
-    assert found.doubts[0].startswith("With academy in 2021 the plan is better at ")
+    assert found.doubts[0].startswith("With Academy in 2021 the plan is better at ")
     assert "is not proven" in proof(found)
 
 

@@ -26,6 +26,9 @@ from rightfin.case.resolve import filled, style_of_case
 from rightfin.schema import YearStyle
 from rightfin.schema.programmes import PHASES_IN_ORDER
 
+NEEDING = ("programme_needs", "programme_phase")
+"""Codes of what is wrong with a programme whose forerunner is not planned."""
+
 Starts = Mapping[str, int | None]
 """The year in which each programme starts, ``None`` or no entry where it is not planned."""
 
@@ -38,6 +41,15 @@ class After:
     other: str
     lag: int
     row: str
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """More programmes of an institution run in a year than it can carry; ``running`` in the order of the case."""
+
+    institution: str
+    year: int
+    running: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -193,19 +205,33 @@ def _phases(choices: Choices, starts: Mapping[str, int]) -> Iterator[Issue]:
 
 
 def _at_once(choices: Choices, starts: Mapping[str, int]) -> Iterator[Issue]:
+    for crowd in crowds(choices, starts):
+        yield Issue(
+            "programme_at_once",
+            f"{len(crowd.running)} programmes of {crowd.institution} run in {choices.style.text(crowd.year)}, "
+            f"{', '.join(crowd.running)}; it can carry {choices.at_once[crowd.institution]} at once.",
+            f"Start one of them later, or not, or type a larger at_once of {crowd.institution}.", TABLE, crowd.running[-1],
+            "start")
+
+
+def crowds(choices: Choices, starts: Starts) -> Iterator[Crowd]:
+    """Yield, for each institution that has to carry more programmes at once than it can, the first year in which it has."""
     for institution, most in choices.at_once.items():
-        own = [(programme, starts[programme.name]) for programme in choices.programmes
-               if programme.institution == institution and programme.name in starts]
+        own = [(programme, start) for programme in choices.programmes
+               if programme.institution == institution and (start := starts.get(programme.name)) is not None]
         for year in choices.years:  # those that run together after the last one run together in it
-            running = [programme.name for programme, start in own if programme.runs(start, year)]
+            running = tuple(programme.name for programme, start in own if programme.runs(start, year))
             if len(running) > most:
-                yield Issue(
-                    "programme_at_once",
-                    f"{len(running)} programmes of {institution} run in {choices.style.text(year)}, {', '.join(running)}; "
-                    f"it can carry {most} at once.",
-                    f"Start one of them later, or not, or type a larger at_once of {institution}.", TABLE, running[-1],
-                    "start")
+                yield Crowd(institution, year, running)
                 break  # one year is enough to mend it
+
+
+def fallen_among(choices: Choices, starts: Starts) -> tuple[str, ...]:
+    """Return which planned programmes cannot be, since what they need is not planned, in the order of the case."""
+    left = {name: year for name, year in starts.items() if year is not None}
+    while needing := {issue.row for issue in broken_among(choices, left) if issue.code in NEEDING}:
+        left = {other: year for other, year in left.items() if other not in needing}
+    return tuple(one.name for one in choices.programmes if starts.get(one.name) is not None and one.name not in left)
 
 
 def calendars(case: Case) -> Iterator[dict[str, int | None]]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from rightfin.case.case import Case
 from rightfin.case.issue import CaseError, Issue
 from rightfin.case.nearest import choose
-from rightfin.case.programmes.choices import Choices, Starts, broken_among
+from rightfin.case.programmes.choices import Choices, Starts, broken_among, fallen_among
 from rightfin.case.programmes.proposed import TABLE, Programme
 from rightfin.definition import Definition
 from rightfin.progress import Progress, Steps
@@ -28,9 +28,6 @@ from rightfin.solve.session import Session
 from rightfin.study.contradiction import solution_or_refusal
 from rightfin.study.rank import Rank, better_by, ranked, rounded
 from rightfin.study.whatif import ON_LIVE_MODELS
-
-NEEDING = ("programme_needs", "programme_phase")
-"""Codes of what is wrong with a programme whose forerunner is not planned."""
 
 
 @dataclass(frozen=True)
@@ -177,15 +174,11 @@ def fallen_without(choices: Choices, name: str) -> tuple[str, ...]:
 
     Raises ``CaseError`` for a programme that there is not.
     """
-    starts = {one.name: one.start for one in choices.programmes if one.start is not None}
+    starts = {one.name: one.start for one in choices.programmes}
     if name not in {one.name for one in choices.programmes}:
         raise CaseError([Issue("unknown_programme", f"There is no programme {name}.",
                                choose(name, (one.name for one in choices.programmes)), TABLE)])
-    starts.pop(name, None)
-    while needing := {issue.row for issue in broken_among(choices, starts) if issue.code in NEEDING}:
-        starts = {other: year for other, year in starts.items() if other not in needing}
-    return tuple(one.name for one in choices.programmes
-                 if one.start is not None and one.name not in starts and one.name != name)
+    return fallen_among(choices, {**starts, name: None})
 
 
 class _Live:

@@ -2,28 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from rightfin.lp.calendars.choices import Calendar
 from rightfin.lp.calendars.variants import Variants
 from rightfin.lp.objectives import objective_named
-from rightfin.solve.control import NEVER, Control
+from rightfin.solve.calendars import LevelSearch
+from rightfin.solve.control import NEVER, Control, SolveStoppedError
+from rightfin.solve.engine import SolverError
 from rightfin.solve.levels import Contradiction, Depth, Solution, natural_sizes, solve_on
 from rightfin.solve.stages import Stages
 from rightfin.study.rank import ORDER
-from rightfin.tolerances import ALIKE, MONEY_APART
+from rightfin.tolerances import ALIKE, MONEY_APART, SEARCH_APART
 
 Values = Mapping[str, float]
 """Levels by name, in natural units."""
 
 
+class Untried(StrEnum):
+    """Why a calendar was not planned."""
+
+    TIME = "the time was over"
+    FAILED = "the solver failed"
+
+
+class UntriedError(Exception):
+    """A calendar was not planned to its end; ``why`` says why."""
+
+    def __init__(self, why: Untried) -> None:
+        super().__init__(str(why))
+        self.why = why
+
+
 @dataclass(frozen=True)
 class FirstDifference:
-    """The first level at which a calendar differs from another one, and by how much it is worse there, natural units."""
+    """The first level at which a calendar differs from another one, natural units: what that one comes to, and by how much
+    this one is worse."""
 
     level: str
+    was: float
     worse_by: float
+
+    @property
+    def now(self) -> float:
+        """What the level comes to in this one."""
+        return self.was + self.worse_by
 
 
 class Comparer:
@@ -35,26 +60,46 @@ class Comparer:
         self._stages: Stages | None = None
         self.order = tuple(dict.fromkeys((*ORDER, secondary, "total_cost")))
         """Names of the levels in the order in which they count."""
+        self.decides = frozenset((*ORDER, secondary))
+        """Names of the levels that say which calendar is best; others only choose among those that are as good."""
         self.sizes = natural_sizes(variants.parameters(like))
         self.solves = 0
         """How many calendars were planned."""
 
-    def values(self, calendar: Calendar) -> Values | None:
+    def values(self, calendar: Calendar, until: float | None = None) -> Values | None:
         """Return the levels of a calendar; ``None`` if hard limits contradict one another under it.
 
-        Raises ``SolverError`` and ``SolveStoppedError`` as ``solve_on`` does.
+        ``until`` is a time of ``time.monotonic`` at which it is given up. Raises ``UntriedError`` then, and where the
+        solver fails, and ``SolveStoppedError`` if the control of the comparer stopped it.
         """
+        control = self._until(until)
+        if control.stops() and not self._control.stops():
+            raise UntriedError(Untried.TIME)
+        try:
+            found = self._planned(calendar, control)
+        except SolveStoppedError:
+            self._stages = None
+            if self._control.stops():
+                raise
+            raise UntriedError(Untried.TIME) from None
+        except SolverError:
+            self._stages = None
+            raise UntriedError(Untried.FAILED) from None
         self.solves += 1
+        return None if isinstance(found, Contradiction) else values_of(found)
+
+    def _until(self, until: float | None) -> Control:
+        deadlines = [one for one in (until, self._control.deadline) if one is not None]
+        return Control(self._control.cancel, min(deadlines, default=None))
+
+    def _planned(self, calendar: Calendar, control: Control) -> Solution | Contradiction:
         program = self._variants.program(calendar)
         if self._stages is None:
             self._stages = Stages(program)
         else:
             self._stages.update(program)
         parameters = self._variants.parameters(calendar)
-        found = solve_on(
-            self._stages, parameters, Depth.PLAN, control=self._control, explained=False, sizes=self.sizes
-        )
-        return None if isinstance(found, Contradiction) else values_of(found)
+        return solve_on(self._stages, parameters, Depth.PLAN, control=control, explained=False, sizes=self.sizes)
 
     def first_difference(self, new: Values | None, old: Values) -> FirstDifference | None:
         """Return where a calendar first differs from another by more than solves do; ``None`` if it does not.
@@ -62,12 +107,25 @@ class Comparer:
         One under which hard limits contradict one another is infinitely worse at the first level.
         """
         if new is None:
-            return FirstDifference(self.order[0], float("inf"))
+            return FirstDifference(self.order[0], old.get(self.order[0], 0.0), float("inf"))
         for name in self.order:
             if name in ORDER or (name in new and name in old):
-                worse = new.get(name, 0.0) - old.get(name, 0.0)
+                was = old.get(name, 0.0)
+                worse = new.get(name, 0.0) - was
                 if abs(worse) > self.tolerance(name):
-                    return FirstDifference(name, worse)
+                    return FirstDifference(name, was, worse)
+        return None
+
+    def apart(self, searched: Iterable[LevelSearch], planned: Values) -> FirstDifference | None:
+        """Return where the plan of a calendar first differs from what a search said of it; later levels follow from it."""
+        said = {level.name: level.value for level in searched
+                if level.decides and _in_its_place(level.order, level.name)}
+        for name in self.order:
+            if name not in said or (name not in planned and name not in ORDER):
+                continue
+            worse = planned.get(name, 0.0) - said[name]
+            if abs(worse) > max(self.tolerance(name), SEARCH_APART * self.sizes[name]):
+                return FirstDifference(name, said[name], worse)
         return None
 
     def tolerance(self, name: str) -> float:
@@ -80,7 +138,8 @@ def values_of(found: Solution) -> dict[str, float]:
 
     Those that an arrears tolerance minimises in other places, too, are left out there.
     """
-    return {
-        level.name: level.value for level in found.settled or found.levels
-        if level.order == objective_named(level.name).place or objective_named(level.name).saves
-    }
+    return {level.name: level.value for level in found.settled or found.levels if _in_its_place(level.order, level.name)}
+
+
+def _in_its_place(order: str, name: str) -> bool:
+    return order == objective_named(name).place or objective_named(name).saves

@@ -8,6 +8,7 @@ wrong and is not called a proof.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
 
@@ -18,7 +19,7 @@ from rightfin.case.programmes.proposed import TABLE, Programme
 from rightfin.case.programmes.starts import starts_of
 from rightfin.definition import Definition
 from rightfin.lp.assembly import StructureChangedError
-from rightfin.lp.calendars.choices import State
+from rightfin.lp.calendars.choices import Calendar, ChoiceRow, State
 from rightfin.lp.calendars.touched import TooManyTogetherError
 from rightfin.lp.objectives import objective_named
 from rightfin.planning import solved_plan_of
@@ -31,18 +32,20 @@ from rightfin.solve.calendars import CalendarSearch, FoundCalendar, LevelSearch,
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.engine import SolverError
 from rightfin.solve.levels import Solution
-from rightfin.study.rank import ORDER
-from rightfin.study.starts.compare import Comparer, values_of
-from rightfin.study.starts.frontier import FrontierPoint, frontier_of, purse_of
-from rightfin.study.starts.reasons import Reason, reasons_of
+from rightfin.study.starts.compare import Comparer, FirstDifference, UntriedError, Values, values_of
+from rightfin.study.starts.fixed import NO_CALENDAR, why_none
+from rightfin.study.starts.frontier import SHARES, Frontier, FrontierPoint, costs_of, frontier_of, purse_of
+from rightfin.study.starts.reasons import Outcome, Reason, reasons_of
 from rightfin.study.starts.reform import Reform
-from rightfin.tolerances import ALIKE, SEARCH_APART
 
 WITHIN = 60.0
 """Seconds that a search may take where nobody says."""
 
 MOST_LEVELS = 13
 """Most levels that a search goes through."""
+
+UNSEARCHED = "not_searched"
+"""Code of the issue that a search found no calendar that can be believed."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +54,9 @@ class DecidedStarts:
 
     ``starts`` has the start of every programme, ``None`` for those declined; ``fixed`` those that were not to be decided.
     ``search`` says of each level what was found and what could be better at most; ``doubts`` what speaks against calling
-    it the best. ``reasons`` are in the order of the programmes, ``frontier`` from no limit on the cost of programmes down;
-    either is empty where nobody asked.
+    it the best; ``within`` how many seconds the search was given, and ``building`` how many of them went into seeing what
+    every start changes. ``reasons`` are in the order of the programmes, ``frontier`` has points from no limit on the cost
+    of programmes down; either is empty where nobody asked.
     """
 
     plan: Plan
@@ -61,8 +65,9 @@ class DecidedStarts:
     search: tuple[LevelSearch, ...]
     doubts: tuple[str, ...]
     within: float
+    building: float
     reasons: tuple[Reason, ...]
-    frontier: tuple[FrontierPoint, ...]
+    frontier: Frontier
     calendars_tried: int
     choices: Choices
     """What there was to choose from."""
@@ -99,10 +104,11 @@ def decided_programmes(
     ----------
     fixed : starts that are not decided, by programme; ``None`` for one that is declined. All others may start in any year
         of their window, whatever start is typed.
-    within : seconds that seeing what every start changes, and the search, may take together; what is not proven by then
-        is told. Planning the calendar found, and those tried for reasons, is not counted.
+    within : seconds that the search may take, seeing first what every start changes among them; what is not proven by then
+        is told. Reasons may take as long again, and so may the frontier, seeing what every start costs among it: what is
+        not tried by then is told, too. Not counted is planning the calendar that was found and each one of the frontier.
     reasons : whether to try each programme a year earlier and a year later, and to force those that are declined.
-    frontier : whether to search, too, under falling limits on what programmes may cost together: as long again.
+    frontier : whether to search, too, under falling limits on what programmes may cost together.
     progress : called as a step begins, see ``Progress``.
 
     Raises
@@ -122,13 +128,17 @@ def decided_of(
     frontier: bool = False, progress: Progress | None = None, control: Control = NEVER,
 ) -> DecidedStarts:
     """Decide starts for a question, whatever starts are laid over it; see ``decided_programmes``."""
-    until = monotonic() + within
+    begun = monotonic()
     reform = Reform(question, fixed)
     count = len(reform.states)
-    steps = Steps(progress, 3 + count + MOST_LEVELS + (count if reasons else 0) + (1 if frontier else 0))
+    steps = Steps(progress, 3 + count + MOST_LEVELS + (count if reasons else 0) + (count + len(SHARES) if frontier else 0))
+    asked = monotonic()
+    costs = costs_of(reform, steps, control) if frontier else {}
+    counting = monotonic() - asked
     try:
-        search = _search(reform, question, steps, control, purse=frontier)
-        found = search.run(until - monotonic())
+        search = _search(reform, question, steps, control, (purse_of(costs),) if frontier else ())
+        building = monotonic() - begun - counting
+        found = search.run(within - building)
     except NoCalendarError:
         raise CaseError([Issue(
             "contradictory", "The hard limits of the case contradict one another under every calendar of programmes.",
@@ -137,33 +147,39 @@ def decided_of(
         raise CaseError([_unsearchable(str(changed))]) from None
     except TooManyTogetherError as together:
         raise CaseError([_unsearchable(f"too many of {together} change the same numbers")]) from None
+    except SolverError as failed:
+        raise CaseError([_unfound(f"No calendar was found that can be believed: {failed}.")]) from None
     steps.begin("planning the calendar that was found")
     decided = reform.question(found.calendar)
     plan, solution = solved_plan_of(decided, control=control)
     if not isinstance(solution, Solution):
-        raise SolverError("the calendar that was found contradicts hard limits when it is planned by itself")
-    secondary = decided.parameters.policy.secondary_objective
-    comparer = Comparer(search.variants, secondary, found.calendar, control)
-    told = reasons_of(reform, found.calendar, comparer, steps) if reasons else ()
-    points = frontier_of(reform, search, found, within, steps) if frontier else ()
-    doubts = (*found.doubts, *_doubts(found, solution, comparer), *_better(reform, told, points, secondary))
+        raise CaseError([_unfound("Planned by itself, the calendar that the search found contradicts hard limits.")])
+    comparer = Comparer(search.variants, decided.parameters.policy.secondary_objective, found.calendar, control)
+    here = _levels(comparer, found.calendar, solution) if reasons or frontier else {}
+    told = reasons_of(reform, found.calendar, here, comparer, monotonic() + within, steps) if reasons else ()
+    tried = comparer.solves
+    until = monotonic() + within - counting
+    less = frontier_of(search, found, here, costs, comparer, until, steps) if frontier else Frontier(())
+    doubts = (*found.doubts, *_doubts(found, solution, comparer), *_better(reform, told, less.points, comparer))
     return DecidedStarts(
         plan=plan, starts=found.calendar, fixed=reform.fixed, search=found.levels,
-        doubts=doubts, within=within, reasons=told, frontier=points, calendars_tried=comparer.solves,
+        doubts=doubts, within=within, building=building, reasons=told, frontier=less, calendars_tried=tried,
         choices=reform.choices,
     )
 
 
-def _search(reform: Reform, question: Question, steps: Steps, control: Control, *, purse: bool) -> CalendarSearch:
-    """Return the search, once a calendar is known that is allowed: as near as can be to the starts that are typed."""
+def _search(
+    reform: Reform, question: Question, steps: Steps, control: Control, more: tuple[ChoiceRow, ...]
+) -> CalendarSearch:
+    """Return the search, once a calendar is known that is allowed: as near as can be to the starts that are typed.
+
+    ``more`` are rules beside those of the case.
+    """
     typed = {**starts_of(question.laid), **reform.fixed}
     known = allowed_calendar(reform.states, reform.rows, typed)
     if known is None:
-        wrong = reform.why_none()
-        raise CaseError(wrong or [Issue("no_calendar", "No calendar of the programmes keeps all rules among starts.",
-                                        "Widen windows, or fix fewer starts.", TABLE)])
-    rows = (*reform.rows, purse_of(reform)) if purse else reform.rows
-    return CalendarSearch(reform.variants(control), reform.states, rows, known, steps, control)
+        raise CaseError(why_none(reform.choices, reform.fixed) or [NO_CALENDAR])
+    return CalendarSearch(reform.variants(control), reform.states, (*reform.rows, *more), known, steps, control)
 
 
 def _unsearchable(why: str) -> Issue:
@@ -171,38 +187,46 @@ def _unsearchable(why: str) -> Issue:
                  "Fix the starts of some programmes (--fix), or type starts and compare plans.", TABLE)
 
 
-def _doubts(found: FoundCalendar, solution: Solution, comparer: Comparer) -> tuple[str, ...]:
-    """Return what the plan of the calendar says against the search; raises ``SolverError`` if the search promised more.
+def _unfound(what: str) -> Issue:
+    return Issue(UNSEARCHED, what, "Give the search more seconds (--within), fix the starts of some programmes (--fix), or "
+                 "type starts and compare plans.", TABLE)
 
-    The first level that differs decides, since later ones follow from it.
-    """
-    said, planned = {level.name: level.value for level in found.levels if level.decides}, values_of(solution)
-    for name in comparer.order:
-        if name not in said or (name not in planned and name not in ORDER):
-            continue
-        worse = planned.get(name, 0.0) - said[name]
-        if abs(worse) <= max(comparer.tolerance(name), SEARCH_APART * comparer.sizes[name]):
-            continue
-        if worse > 0.0 and name in ORDER:
-            raise SolverError(f"the calendar found is worse at {name} by {worse:.6g} when it is planned by itself")
-        how = "worse" if worse > 0.0 else "better"
-        return (f"Planned by itself the calendar is {how} at {objective_named(name).title.lower()} than the search said.",)
-    return ()
+
+def _levels(comparer: Comparer, calendar: Calendar, solution: Solution) -> Values:
+    """Return the levels of the calendar, planned as those are that are compared with it."""
+    with suppress(UntriedError):
+        if (values := comparer.values(calendar)) is not None:
+            return values
+    return values_of(solution)
+
+
+def _doubts(found: FoundCalendar, solution: Solution, comparer: Comparer) -> Iterator[str]:
+    """Yield what the plan of the calendar says against the search."""
+    gap = comparer.apart(found.levels, values_of(solution))
+    if gap is not None:
+        how = "worse" if gap.worse_by > 0.0 else "better"
+        yield f"Planned by itself the calendar is {how} at {_title(gap)} than the search said."
 
 
 def _better(
-    reform: Reform, reasons: tuple[Reason, ...], frontier: tuple[FrontierPoint, ...], secondary: str
+    reform: Reform, reasons: tuple[Reason, ...], frontier: tuple[FrontierPoint, ...], comparer: Comparer
 ) -> Iterator[str]:
     """Yield which calendars that were tried afterwards are better than the one found, which was not the best then."""
+    titles = {programme.name: programme.title for programme in reform.choices.programmes}
     for reason in reasons:
-        for other in (reason.earlier, reason.later, reason.forced):
-            gap = None if other is None else other.difference
-            if other is None or gap is None or gap.worse_by >= 0.0 or gap.level not in (*ORDER, secondary):
+        for other in reason.tried:
+            if other.outcome is not Outcome.BETTER or other.difference is None:
                 continue
-            pushed = f", and {', '.join(other.pushed)} later," if other.pushed else ""
-            yield (f"With {reason.programme} in {reform.choices.style.text(other.year)}{pushed} the plan is better at "
-                   f"{objective_named(gap.level).title.lower()}.")
+            year = reform.choices.style.text(other.year)
+            pushed = f", and {', '.join(titles[name] for name in other.pushed)} later," if other.pushed else ""
+            yield (f"With {titles[reason.programme]} in {year}{pushed} the plan is better at "
+                   f"{_title(other.difference)}.")
     for point in frontier[1:]:
-        if point.unpaid <= frontier[0].unpaid and point.unmet < frontier[0].unmet * (1.0 - ALIKE):
-            yield "A calendar that costs less leaves less need unmet."
+        gap = comparer.first_difference(point.values, frontier[0].values)
+        if gap is not None and gap.worse_by < 0.0:
+            yield f"A calendar that costs less is better at {_title(gap)}."
             return
+
+
+def _title(gap: FirstDifference) -> str:
+    return objective_named(gap.level).title.lower()

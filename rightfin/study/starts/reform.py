@@ -64,18 +64,6 @@ class Reform:
         """Return what is wrong with a calendar."""
         return broken_among(self.choices, calendar)
 
-    def why_none(self) -> tuple[Issue, ...]:
-        """Return what is wrong with the fixed starts where all that they need starts as early as its window allows."""
-        starts: dict[str, State] = dict(self.fixed)
-        first = {one.name: years.start for one in self.choices.programmes if (years := self.choices.starts(one))}
-        for _ in self.choices.programmes:
-            planned = [one for one in self.choices.programmes if starts.get(one.name) is not None]
-            needed = [rule.other for one in planned for rule in self.choices.after if rule.programme == one.name]
-            needed += [phase[0].name for one in planned for phase in self.choices.earlier_phases(one)
-                       if all(starts.get(other.name) is None for other in phase)]
-            starts.update({name: first[name] for name in needed if name not in starts and name in first})
-        return self.why_not(starts)
-
     def _ordinary(self, calendar: Calendar) -> Case:
         found = expanded(with_starts(self._laid, calendar))
         wrong = [issue for issue in found.issues if issue.severity is Severity.ERROR]

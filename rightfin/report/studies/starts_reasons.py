@@ -1,0 +1,133 @@
+"""Why each programme starts when it does, or is declined: what became of other starts, in words."""
+
+from __future__ import annotations
+
+import math
+
+from rightfin.case.programmes.choices import broken_among
+from rightfin.lp.kinds import Unit
+from rightfin.lp.objectives import objective_named
+from rightfin.report.words.wording import begun, labels, listed, money
+from rightfin.study.starts.compare import FirstDifference
+from rightfin.study.starts.decided import DecidedStarts
+from rightfin.study.starts.reasons import OtherStart, Outcome, Reason
+
+NEED_YEARS = (
+    "Unmet needs and broken rules are told in need-years: a need of weight 1 of which nothing is covered for a year is one "
+    "or more, as its penalties say, and later years count less."
+)
+"""What the level of needs is measured in."""
+
+
+def names_of(found: DecidedStarts) -> dict[str, str]:
+    """Return a label for each programme."""
+    names = [programme.name for programme in found.programmes]
+    return labels({programme.name: programme.title for programme in found.programmes}, names)
+
+
+def why(found: DecidedStarts, reason: Reason) -> str:
+    """Return why a programme has its start, or none."""
+    if reason.start is None:
+        return started(found, reason)
+    earlier, later = reason.earlier, reason.later
+    return " ".join((
+        f"It starts in {found.year(reason.start)}.",
+        "Not earlier: that is the first year of its window." if earlier is None else
+        _said(found, reason.programme, earlier, "earlier"),
+        "Not later: that is the last year of its window." if later is None else
+        _said(found, reason.programme, later, "later"),
+    ))
+
+
+def beside(found: DecidedStarts, reason: Reason) -> tuple[str, str]:
+    """Return what becomes of a start a year earlier, and of one a year later, as cells of a table say it."""
+    return (
+        "before its window" if reason.earlier is None else _cell(found, reason.programme, reason.earlier),
+        "after its window" if reason.later is None else _cell(found, reason.programme, reason.later),
+    )
+
+
+def started(found: DecidedStarts, reason: Reason) -> str:
+    """Return what becomes of a start of a programme that is declined."""
+    forced = reason.forced
+    if forced is None:
+        return "No year is left in which it may start."
+    told = f"Were it to start in {found.year(forced.year)}: {_cell(found, reason.programme, forced)}."
+    if not forced.left:
+        return told
+    return f"{told} Not tried, as the time was over: {listed([found.year(year) for year in forced.left])}."
+
+
+def _said(found: DecidedStarts, programme: str, other: OtherStart, side: str) -> str:
+    """Return what became of a start a year ``earlier`` or ``later`` as a sentence."""
+    what = _what(found, programme, other)
+    if other.outcome in (Outcome.FORBIDDEN, Outcome.WORSE):
+        return f"Not {side}: {what}."
+    year = f"A year {side}{_pushed(found, other)}"
+    if other.outcome is Outcome.UNTRIED:
+        return f"{year} was not tried: {other.untried}."
+    if other.outcome is Outcome.ALIKE:
+        if side == "later":
+            return f"Not {side}: {what}; of calendars that are alike the cheapest and earliest is taken."
+        return f"{year} would do as well: {what}."
+    if other.outcome is Outcome.CHEAPER:
+        return f"{year} would do as well, down to what the case saves: {what}."
+    return f"{year} is better, so this calendar is not the best: {what}."
+
+
+def _cell(found: DecidedStarts, programme: str, other: OtherStart) -> str:
+    what = _what(found, programme, other)
+    if other.outcome is Outcome.UNTRIED:
+        return f"not tried{_pushed(found, other)}: {other.untried}"
+    if other.outcome is Outcome.CHEAPER:
+        return f"as good, down to what the case saves: {what}"
+    return f"better, so this calendar is not the best: {what}" if other.outcome is Outcome.BETTER else what
+
+
+def _pushed(found: DecidedStarts, other: OtherStart) -> str:
+    return f", with {listed([names_of(found)[name] for name in other.pushed])} later too," if other.pushed else ""
+
+
+def _what(found: DecidedStarts, programme: str, other: OtherStart) -> str:
+    """Return the rule that forbids another start, or at which level the plan differs with it."""
+    if other.forbidden:
+        stuck = "; starting others later makes no room" if other.stuck else ""
+        return f"{_rule_against(found, programme, other.year)}{stuck}"
+    with_others = _pushed(found, other).removeprefix(", ").removesuffix(",")
+    begins = f"{with_others}, " if with_others else ""
+    gap = other.difference
+    if gap is None:
+        return f"{begins}nothing gets better or worse"
+    if math.isinf(gap.worse_by):
+        return f"{begins}hard limits would contradict one another"
+    return f"{begins}{objective_named(gap.level).title.lower()} would be {_instead(found, gap)}"
+
+
+def _instead(found: DecidedStarts, gap: FirstDifference) -> str:
+    """Return what a level would come to instead, in digits that show the difference, or by how much it would differ."""
+    way, size = "more" if gap.worse_by > 0.0 else "less", abs(gap.worse_by)
+    if objective_named(gap.level).unit is Unit.MONEY:
+        now, was = (money(amount + 0.0, found.plan.currency) for amount in (gap.now, gap.was))
+        shown = now != was and min(gap.now, gap.was) >= 0.0
+        return f"{now} instead of {was}" if shown else f"{money(size, found.plan.currency)} {way}"
+    unit = " need-years" if gap.level == "needs" else ""
+    digits = max(0, 1 - math.floor(math.log10(size)))
+    if digits > 4:
+        return f"less than 0.001{unit} {way}"
+    return f"{gap.now:,.{digits}f} instead of {gap.was:,.{digits}f}{unit}"
+
+
+def _rule_against(found: DecidedStarts, programme: str, year: int) -> str:
+    """Return what rules say against another start, with the names of the case."""
+    names, carried = names_of(found), found.plan.names.institutions
+    for one, other, _ in found.choices.excludes:
+        rival = {one: other, other: one}.get(programme)
+        if rival is not None and found.starts[programme] is None and found.starts[rival] is not None:
+            return f"{names[rival]} excludes it, which is planned in its place"
+    starts = {names[name]: start for name, start in {**found.starts, programme: year}.items()}
+    return broken_among(found.choices.renamed(names, labels(carried, carried)), starts)[0].message.rstrip(".")
+
+
+def declined_sentence(found: DecidedStarts) -> str:
+    """Return which programmes are declined."""
+    return f"{begun(listed([names_of(found)[name] for name in found.declined]))}."
