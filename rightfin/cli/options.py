@@ -34,9 +34,9 @@ Replan = Annotated[
                        "without it, starts are as typed.")
 ]
 Within = Annotated[
-    float | None, typer.Option("--within", metavar="SECONDS", min=1.0, help="How long a search for starts may take. What "
-                               "is not proven by then is told. Seeing what every start changes, before it, and trying "
-                               "other starts, after it, are not counted.  [default: 60]")
+    float | None, typer.Option("--within", metavar="SECONDS", min=1.0, help="How long a search for starts may take, "
+                               "with seeing what every start changes. Saying why (--decide) and --frontier may take as "
+                               "long again each. What is not proven or not tried by then is told.  [default: 60]")
 ]
 Donors = Annotated[
     list[str] | None, typer.Option("--donor", metavar="D", help="A donor; may be repeated. Without it, all donors.")

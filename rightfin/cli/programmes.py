@@ -102,13 +102,16 @@ def _told(mistake: Mistake, options: dict[str, str], decided: bool) -> Issue:
     from rightfin.report.words.wording import listed
 
     issue, named = mistake.issue, [options[name] for name in mistake.programmes]
-    if issue.code == "unknown_programme" or issue.code == "programme_start":
+    if issue.code in ("unknown_programme", "programme_start"):
         remedy = issue.remedy
     elif mistake.fallen:
-        remedy = f"Add {listed([f'--without {name}' for name in mistake.fallen])}, or leave {listed(named, 'or')} out."
+        fallen = listed([f"--without {name}" for name in mistake.fallen])
+        remedy = f"Add {fallen}, which cannot be without it, or leave {listed(named, 'or')} out."
     elif decided:
         remedy = f"Leave {listed(named, 'or')} out, and it is decided; or give another year." if len(named) > 1 else (
             f"Leave {named[0]} out, and it is decided.")
+    elif issue.code == "programme_needs":
+        remedy = f"Give --fix of what it needs, too, or leave {listed(named, 'or')} out."
     else:
         remedy = "Give another year, or --fix or --without of the other one, too."
     return Issue(issue.code, f"{listed(named)}: {issue.message}", remedy)

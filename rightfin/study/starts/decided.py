@@ -106,7 +106,7 @@ def decided_programmes(
         of their window, whatever start is typed.
     within : seconds that the search may take, seeing first what every start changes among them; what is not proven by then
         is told. Reasons may take as long again, and so may the frontier, seeing what every start costs among it: what is
-        not tried by then is told, too. Not counted is planning the calendar that was found and each one of the frontier.
+        not tried by then is told, too. Not counted is planning the calendar that was found, and the last of the frontier.
     reasons : whether to try each programme a year earlier and a year later, and to force those that are declined.
     frontier : whether to search, too, under falling limits on what programmes may cost together.
     progress : called as a step begins, see ``Progress``.

@@ -67,8 +67,11 @@ def _outside(choices: Choices, programme: Programme, start: int) -> Issue:
 
 
 def _beside(choices: Choices, named: Mapping[str, State], typed: Starts) -> Iterator[Mistake]:
-    """Yield which rules starts break that are laid over others, and which of them do."""
-    known = set(broken_among(choices, typed))
+    """Yield which rules starts break that are laid over others, and which of them do.
+
+    All that falls with programmes that are declined is one mistake.
+    """
+    known, told = set(broken_among(choices, typed)), set[tuple[str, ...]]()
     for issue in broken_among(choices, {**typed, **named}):
         if issue in known:
             continue
@@ -76,8 +79,12 @@ def _beside(choices: Choices, named: Mapping[str, State], typed: Starts) -> Iter
             name for name in named
             if issue not in broken_among(choices, {**typed, **{other: named[other] for other in named if other != name}})
         ) or tuple(named)
-        without = issue.code in NEEDING and all(named[name] is None for name in guilty)
-        yield Mistake(guilty, issue, fallen_among(choices, {**typed, **named}) if without else ())
+        if issue.code in NEEDING and all(named[name] is None for name in guilty):
+            if guilty not in told:
+                yield Mistake(guilty, issue, fallen_among(choices, {**typed, **named}))
+            told.add(guilty)
+        else:
+            yield Mistake(guilty, issue)
 
 
 def _among(choices: Choices, named: Mapping[str, State]) -> Iterator[Mistake]:

@@ -101,7 +101,7 @@ def frontier_of(
 
     They are searched as far as the level of needs, from the lowest limit up until it is ``until``, a time of
     ``time.monotonic``, each for an equal share of the time that is left. Each calendar that is found is then planned by
-    itself, which takes no part in that time. Nothing is searched where the programmes cost nothing.
+    itself, to the end though the time be over. Nothing is searched where the programmes cost nothing.
     """
     most = _cost(costs, found.calendar)
     first = _point(math.inf, found, here, costs, comparer)
@@ -110,17 +110,20 @@ def frontier_of(
     limits = [share * most for share in reversed(SHARES)] if most > 0.0 else []
     for place, limit in enumerate(limits):
         steps.begin(f"searching with {100.0 * limit / most:.0f}% of the money for programmes")
-        within = max(until - monotonic(), 0.0) / (len(limits) - place)
+        within = (until - monotonic()) / (len(limits) - place)
+        point = None
         try:
-            one = search.run(within, through="needs", limits={PURSE: limit / _unit(costs)}, steps=Steps(None, 0))
-            values = comparer.values(one.calendar)
+            if within > 0.0:
+                one = search.run(within, through="needs", limits={PURSE: limit / _unit(costs)}, steps=Steps(None, 0))
+                values = comparer.values(one.calendar)
+                point = None if values is None else _point(limit, one, values, costs, comparer)
         except NoCalendarError:
             impossible.append(limit)
             continue
         except (SolverError, UntriedError):
-            values = None
-        if values is not None:
-            points.append(_point(limit, one, values, costs, comparer))
+            pass  # as if nothing were found in the time
+        if point is not None:
+            points.append(point)
         elif not points:
             unfound.append(limit)
         else:  # what was found for less is allowed here, too

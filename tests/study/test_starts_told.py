@@ -1,0 +1,472 @@
+"""What is said of starts that were decided: what was tried in the time, what was found, and nothing more."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+from threading import Event
+from time import monotonic
+from typing import Any
+
+import pytest
+from pipeline import MILLION, Row
+from study.test_decided_starts import REFORM, clean_up, cost, small
+
+from rightfin import CaseError, Question, findings
+from rightfin.case import Case
+from rightfin.lp.calendars.choices import Calendar, State
+from rightfin.progress import Steps
+from rightfin.report.studies.starts import proof
+from rightfin.report.studies.starts_frontier import less_money
+from rightfin.solve.calendars import CalendarSearch, FoundCalendar
+from rightfin.solve.control import Control, SolveStoppedError
+from rightfin.solve.engine import SolverError
+from rightfin.solve.levels import Contradiction
+from rightfin.study.starts import compare, decided
+from rightfin.study.starts.compare import Comparer, FirstDifference, Untried, UntriedError, Values
+from rightfin.study.starts.decided import DecidedStarts, decided_programmes
+from rightfin.study.starts.frontier import Frontier, FrontierPoint, costs_of
+from rightfin.study.starts.reasons import OtherStart, Outcome, Reason, reasons_of
+from rightfin.study.starts.reform import Reform
+
+VETTING: Row = {**REFORM, "programme": "vetting", "name": "Vetting"}
+AFTER: list[Row] = [{"programme": "academy", "rule": "after", "other": "vetting", "lag": 2}]
+
+
+def one_reform(**window: int) -> Case:
+    """A programme that helps and costs little."""
+    return small([{**REFORM, **window}], [cost("academy", 1000.0)], [clean_up("academy")])
+
+
+def two_reforms() -> Case:
+    """Vetting, which the academy needs."""
+    return small([VETTING, REFORM], [cost("vetting", 1000.0), cost("academy", 1000.0)], [clean_up("academy")], AFTER)
+
+
+def comparer_of(reform: Reform, like: Calendar, control: Control | None = None) -> Comparer:
+    return Comparer(reform.variants(), "donor_money", like, control or Control())
+
+
+def text_of(found: DecidedStarts, topic: str) -> str:
+    return {sentence.topic: sentence.text for sentence in findings(found).sentences}[topic]
+
+
+def cells_of(found: DecidedStarts, table: str, column: str) -> list[Any]:
+    one = findings(found).table(table)
+    place = [heading.name for heading in one.headings].index(column)
+    return [row[place] for row in one.rows]
+
+
+@pytest.fixture(scope="module")
+def plain() -> DecidedStarts:
+    return decided_programmes(one_reform())
+
+
+# What is not tried in the time.
+
+
+def test_when_the_time_is_over_rules_are_still_told_and_the_rest_as_not_tried() -> None:
+    reform = Reform(Question.of(two_reforms()))
+    calendar = {"vetting": 2021, "academy": 2023}
+    comparer = comparer_of(reform, calendar)
+    told = {one.programme: one for one in reasons_of(reform, calendar, {}, comparer, monotonic() - 1.0, Steps(None, 0))}
+    assert comparer.solves == 0
+    assert told["vetting"].earlier is None
+    assert told["academy"].earlier is not None
+    assert told["academy"].earlier.outcome is Outcome.FORBIDDEN
+    assert told["vetting"].later == OtherStart(2022, (), ("academy",), untried=Untried.TIME)
+    assert told["academy"].later == OtherStart(2024, (), untried=Untried.TIME)
+
+
+def test_reasons_that_find_no_time_leave_the_answer_and_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    plainly = Comparer.values
+
+    def late(self: Comparer, calendar: Calendar, until: float | None = None) -> Values | None:
+        return plainly(self, calendar, None if until is None else monotonic() - 1.0)
+
+    monkeypatch.setattr(Comparer, "values", late)
+    found = decided_programmes(one_reform(earliest=2021, latest=2022))
+    assert found.proven
+    assert text_of(found, "start_academy").endswith("A year later was not tried: the time was over.")
+    assert cells_of(found, "starts", "later") == ["not tried: the time was over"]
+
+
+def test_reasons_may_take_as_long_again_as_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    ends: list[float] = []
+    plainly = decided.reasons_of
+
+    def seen(reform: Reform, calendar: Calendar, here: Values, comparer: Comparer, until: float, steps: Steps) -> Any:
+        ends.append(until - monotonic())
+        return plainly(reform, calendar, here, comparer, until, steps)
+
+    monkeypatch.setattr(decided, "reasons_of", seen)
+    decided_programmes(one_reform(), within=77.0)
+    assert len(ends) == 1
+    assert 76.0 < ends[0] <= 77.0
+
+
+def test_of_a_declined_programme_the_years_that_were_not_tried_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    case = small([REFORM], [cost("academy", MILLION)], [clean_up("academy")])
+    plainly, asked = Comparer.values, list[float]()
+
+    def late(self: Comparer, calendar: Calendar, until: float | None = None) -> Values | None:
+        asked.append(0.0)
+        return plainly(self, calendar, until if len(asked) < 3 else monotonic() - 1.0)
+
+    monkeypatch.setattr(Comparer, "values", late)
+    reform = Reform(Question.of(case))
+    comparer = comparer_of(reform, {"academy": None})
+    here = comparer.values({"academy": None})
+    assert here is not None
+    reason, = reasons_of(reform, {"academy": None}, here, comparer, monotonic() + 99.0, Steps(None, 0))
+    assert reason.forced is not None
+    assert (reason.forced.year, reason.forced.untried, len(reason.forced.left)) == (2021, None, 2)
+    found = replace(decided_programmes(case, fixed={"academy": None}, reasons=False), reasons=(reason,))
+    years = " and ".join(map(str, reason.forced.left))
+    assert text_of(found, "declined_academy").endswith(f"Not tried, as the time was over: {years}.")
+
+
+@pytest.mark.parametrize("stopped", [False, True])
+def test_a_plan_that_is_cut_off_is_not_tried_and_only_a_user_stops_all(
+    stopped: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The time of the reasons ends within a solve: that is no stop. A user's cancel is."""
+    reform, cancel = Reform(Question.of(one_reform())), Event()
+
+    def cut(*_: object, **__: object) -> object:
+        if stopped:
+            cancel.set()
+        raise SolveStoppedError
+
+    comparer = comparer_of(reform, {"academy": 2021}, Control(cancel))
+    monkeypatch.setattr(compare, "solve_on", cut)
+    with pytest.raises(SolveStoppedError if stopped else UntriedError):
+        comparer.values({"academy": 2022}, monotonic() + 99.0)
+
+
+def test_a_solver_that_fails_while_trying_loses_that_start_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object, **__: object) -> object:
+        raise SolverError("HiGHS found no optimum of a level")
+
+    monkeypatch.setattr(compare, "solve_on", fails)
+    found = decided_programmes(one_reform(earliest=2021, latest=2022), frontier=True)
+    assert found.proven
+    assert text_of(found, "start_academy").endswith("A year later was not tried: the solver failed.")
+    assert found.frontier.open
+    assert "no calendar was found in the time" in text_of(found, "frontier")
+
+
+def test_seeing_what_starts_cost_tells_its_steps_and_can_be_stopped() -> None:
+    reform, told, stop = Reform(Question.of(two_reforms())), list[str](), Event()
+
+    def tell(step: int, steps: int, what: str) -> None:
+        told.append(what)
+        if what == "seeing what academy costs":
+            stop.set()
+
+    with pytest.raises(SolveStoppedError):
+        costs_of(reform, Steps(tell, 2), Control(stop))
+    assert told[-1] == "seeing what academy costs"
+    stop.clear()
+    costs = costs_of(reform, Steps(None, 0))
+    assert costs["vetting", 2021] == pytest.approx(2000.0)
+    assert costs["vetting", 2026] == pytest.approx(1000.0)  # its second year lies beyond those shown
+
+
+def test_seeing_what_starts_change_counts_in_the_time_of_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[float] = []
+    plainly, made = CalendarSearch.run, CalendarSearch.__init__
+    clock = [0.0]
+
+    def slow(self: CalendarSearch, *args: Any, **named: Any) -> None:
+        made(self, *args, **named)
+        clock[0] = 7.0
+
+    def seen(self: CalendarSearch, within: float, **named: Any) -> FoundCalendar:
+        given.append(within)
+        return plainly(self, 30.0, **named)
+
+    monkeypatch.setattr(CalendarSearch, "__init__", slow)
+    monkeypatch.setattr(CalendarSearch, "run", seen)
+    monkeypatch.setattr(decided, "monotonic", lambda: clock[0])
+    found = decided_programmes(one_reform(), within=20.0, reasons=False)
+    assert given == [13.0]
+    assert (found.within, found.building) == (20.0, 7.0)
+
+
+def test_where_building_took_all_of_the_time_the_proof_says_so(plain: DecidedStarts) -> None:
+    first, *later = plain.search
+    late = replace(first, bound=None, ended=type(first.ended).TIME)
+    told = proof(replace(plain, search=(late, *later), within=20.0, building=23.4))
+    assert "seeing what every start changes took 23 seconds, and there were 20" in told
+    assert "could be better by" not in told
+
+
+# What a start that was tried shows.
+
+
+def with_reason(found: DecidedStarts, **others: OtherStart) -> DecidedStarts:
+    parts: dict[str, OtherStart | None] = {"earlier": None, "later": None, "forced": None, **others}
+    return replace(found, reasons=(Reason("academy", found.starts["academy"], **parts),))
+
+
+def gap(level: str, was: float, worse_by: float) -> FirstDifference:
+    return FirstDifference(level, was, worse_by)
+
+
+def test_a_better_start_is_no_reason_against_it(plain: DecidedStarts) -> None:
+    better = OtherStart(2020, (), difference=gap("needs", 5.9557, -0.0545))
+    found = with_reason(plain, earlier=better)
+    text = text_of(found, "start_academy")
+    assert "Not earlier" not in text
+    assert "A year earlier is better, so this calendar is not the best: " in text
+    assert "would be 5.901 instead of 5.956 need-years." in text
+    assert cells_of(found, "starts", "earlier")[0].startswith("better, so this calendar is not the best: ")
+
+
+def test_one_that_is_only_cheaper_does_not_speak_against_the_proof(plain: DecidedStarts) -> None:
+    cheaper = OtherStart(2020, (), difference=gap("total_cost", 4e9, -1e9), decides=False)
+    text = text_of(with_reason(plain, earlier=cheaper), "start_academy")
+    assert "A year earlier would do as well, down to what the case saves: total cost would be " in text
+    assert "3.00 billion instead of " in text
+
+
+def test_of_calendars_that_are_alike_the_earliest_speaks_only_against_a_later_start(plain: DecidedStarts) -> None:
+    alike = OtherStart(2020, ())
+    text = text_of(with_reason(plain, earlier=alike, later=replace(alike, year=2022)), "start_academy")
+    earlier, later = text.split(" Not later: ")
+    assert earlier.endswith("A year earlier would do as well: nothing gets better or worse.")
+    assert "earliest is taken" not in earlier
+    assert later == "nothing gets better or worse; of calendars that are alike the cheapest and earliest is taken."
+    assert "earliest" not in cells_of(with_reason(plain, earlier=alike), "starts", "earlier")[0]
+
+
+@pytest.mark.parametrize(("level", "was", "worse", "said"), [
+    ("needs", 5.9557, 0.118, "6.07 instead of 5.96 need-years"),
+    ("needs", 5.9557, 0.0024, "5.9581 instead of 5.9557 need-years"),
+    ("needs", 5.9557, 0.00002, "less than 0.001 need-years more"),
+    ("needs", 1234.0, 56.0, "1,290 instead of 1,234 need-years"),
+    ("obligations", 0.0, 4e6, "4.00 million instead of "),
+    ("donor_money", 61.6e9, 2e6, "2.00 million more"),
+    ("uncleared", -8.95e9, 1e9, "1.00 billion more"),
+    ("limits", 0.25, 0.5, "0.75 instead of 0.25."),
+])
+def test_amounts_are_told_with_their_unit_and_as_many_digits_as_tell_them_apart(
+    level: str, was: float, worse: float, said: str, plain: DecidedStarts
+) -> None:
+    other = OtherStart(2022, (), difference=gap(level, was, worse))
+    assert said in text_of(with_reason(plain, later=other), "start_academy")
+
+
+def test_those_pushed_are_named_before_what_gets_worse(plain: DecidedStarts) -> None:
+    other = OtherStart(2022, (), ("academy",), difference=gap("needs", 1.0, 0.5))
+    text = text_of(with_reason(plain, later=other), "start_academy")
+    said = "Not later: with Academy later too, unmet needs and broken rules would be 1.50 instead of 1.00 need-years."
+    assert said in text
+
+
+@pytest.mark.parametrize("names", [("academy", "vetting"), ("vetting", "academy"), ("a", "z")])
+def test_where_there_is_no_room_for_two_the_other_is_pushed_whatever_their_order(names: tuple[str, str]) -> None:
+    """The later of the two makes room, though a rule names the one that moved first."""
+    first, second = names
+    rows: list[Row] = [{**REFORM, "programme": name, "name": name.title(), "latest": 2025} for name in names]
+    case = small(rows, [], [clean_up(second)]).with_cell("institutions", ("army",), "at_once", 1)
+    reform = Reform(Question.of(case))
+    calendar: dict[str, State] = {first: 2021, second: 2023}
+    told = reasons_of(reform, calendar, {}, comparer_of(reform, calendar), monotonic() - 1.0, Steps(None, 0))
+    later = next(one for one in told if one.programme == first).later
+    assert later == OtherStart(2022, (), (second,), untried=Untried.TIME)
+
+
+def test_of_those_that_run_at_once_the_last_to_start_makes_room() -> None:
+    """A long programme that began first and would have to move by years is left where it is."""
+    rows: list[Row] = [
+        {**REFORM, "programme": "long", "name": "Long", "years": 5}, {**REFORM, "programme": "moved", "name": "Moved"},
+        {**REFORM, "programme": "a_next", "name": "Next"},
+    ]
+    case = small(rows, [], [clean_up("moved")]).with_cell("institutions", ("army",), "at_once", 2)
+    reform = Reform(Question.of(case))
+    calendar: dict[str, State] = {"long": 2021, "moved": 2021, "a_next": 2023}
+    told = reasons_of(reform, calendar, {}, comparer_of(reform, calendar), monotonic() - 1.0, Steps(None, 0))
+    later = next(one for one in told if one.programme == "moved").later
+    assert later == OtherStart(2022, (), ("a_next",), untried=Untried.TIME)
+
+
+def test_a_start_for_which_pushing_makes_no_room_says_so() -> None:
+    rows: list[Row] = [{**REFORM, "programme": name, "name": name.title(), "latest": 2023} for name in ("one", "two")]
+    case = small(rows, [], [clean_up("two")]).with_cell("institutions", ("army",), "at_once", 1)
+    reform = Reform(Question.of(case))
+    calendar: dict[str, State] = {"one": 2021, "two": 2023}
+    told = reasons_of(reform, calendar, {}, comparer_of(reform, calendar), monotonic() - 1.0, Steps(None, 0))
+    reason = next(one for one in told if one.programme == "one")
+    assert reason.later is not None
+    assert (reason.later.stuck, [issue.code for issue in reason.later.forbidden]) == (True, ["programme_at_once"])
+    found = replace(decided_programmes(case, fixed=calendar, reasons=False), reasons=(reason,))
+    assert text_of(found, "start_one").endswith("it can carry 1 at once; starting others later makes no room.")
+
+
+# Where the plan of the calendar disagrees with the search.
+
+
+def claimed(monkeypatch: pytest.MonkeyPatch, level: str, by: float) -> None:
+    """Let the search say that a level is lower than it is."""
+    plainly = CalendarSearch.run
+
+    def wrong(self: CalendarSearch, *given: Any, **named: Any) -> FoundCalendar:
+        found = plainly(self, *given, **named)
+        return replace(found, levels=tuple(
+            replace(one, value=one.value - by) if one.name == level else one for one in found.levels))
+
+    monkeypatch.setattr(CalendarSearch, "run", wrong)
+
+
+@pytest.mark.parametrize(("by", "how"), [(0.5, "worse"), (-0.5, "better")])
+def test_a_plan_that_the_search_said_otherwise_is_kept_and_never_called_proven(
+    by: float, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claimed(monkeypatch, "needs", by)
+    found = decided_programmes(one_reform(), frontier=True)
+    assert set(found.plan.tables["programmes"].column("programme")) == {"academy"}
+    assert all(level.proven for level in found.search if level.decides)
+    assert not found.proven
+    said = f"Planned by itself the calendar is {how} at unmet needs and broken rules than the search said."
+    assert found.doubts == (said,)
+    assert proof(found).endswith(f"it is not proven. {said}")
+    assert not any(point.proven for point in found.frontier.points)
+
+
+def test_a_calendar_whose_plan_contradicts_hard_limits_is_an_error_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decided, "solved_plan_of", lambda *_, **__: (None, Contradiction(())))
+    with pytest.raises(CaseError) as refused:
+        decided_programmes(one_reform())
+    assert [issue.code for issue in refused.value.issues] == ["not_searched"]
+    assert "contradicts hard limits" in str(refused.value)
+
+
+def test_a_search_that_finds_nothing_to_believe_is_an_error_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nothing(*_: object, **__: object) -> object:
+        raise SolverError("HiGHS found no calendar (time)")
+
+    monkeypatch.setattr(CalendarSearch, "run", nothing)
+    with pytest.raises(CaseError, match=r"HiGHS found no calendar \(time\)\. Give the search more seconds"):
+        decided_programmes(one_reform())
+
+
+# The frontier.
+
+
+class Searched:
+    """Searches that find, limit by limit from the lowest up, what they are told to find."""
+
+    def __init__(self, found: list[FoundCalendar | Exception]) -> None:
+        self.left = list(found)
+
+    def run(self, *_: object, **__: object) -> FoundCalendar:
+        one = self.left.pop(0)
+        if isinstance(one, Exception):
+            raise one
+        return one
+
+
+class Judge(Comparer):
+    """Knows the levels of calendars, by the start of the academy."""
+
+    def __init__(self, levels: Mapping[State, Values]) -> None:
+        self.levels, self.solves = levels, 0
+        self.order, self.decides = ("obligations", "needs"), frozenset(("obligations", "needs"))
+        self.sizes = {"obligations": 1.0, "needs": 1.0}
+
+    def values(self, calendar: Calendar, until: float | None = None) -> Values | None:
+        return self.levels[calendar["academy"]]
+
+
+def found_at(year: State) -> FoundCalendar:
+    return FoundCalendar({"academy": year}, (), ())
+
+
+def frontier(years: list[State | Exception], levels: Mapping[State, Values]) -> Frontier:
+    """Return the frontier of a calendar that starts in 2021, and costs 100, where searches find these starts."""
+    from rightfin.study.starts.frontier import frontier_of
+
+    search = Searched([one if isinstance(one, Exception) else found_at(one) for one in years])
+    costs = {("academy", 2021): 100.0, ("academy", 2022): 60.0, ("academy", 2023): 0.0}
+    return frontier_of(search, found_at(2021), levels[2021], costs, Judge(levels), monotonic() + 9.0,  # type: ignore[arg-type]
+                       Steps(None, 0))
+
+
+def test_a_lower_limit_that_pays_more_obligations_is_better_with_equal_needs() -> None:
+    levels = {
+        2021: {"obligations": 0.0, "needs": 1.0}, 2022: {"obligations": 5.0, "needs": 2.0},
+        2023: {"obligations": 3.0, "needs": 2.0}, None: {"obligations": 9.0, "needs": 9.0},
+    }
+    points = frontier([None, 2023, 2023, 2022, 2022], levels).points
+    assert [point.starts["academy"] for point in points] == [2021, 2023, 2023, 2023, 2023, None]
+    assert [point.proven for point in points] == [True, False, False, True, True, True]
+    assert [point.unpaid for point in points] == [0.0, 3.0, 3.0, 3.0, 3.0, 9.0]
+
+
+def test_obligations_count_before_needs() -> None:
+    """A lower limit with less need unmet and more left unpaid is not better."""
+    levels = {
+        2021: {"obligations": 0.0, "needs": 1.0}, 2022: {"obligations": 3.0, "needs": 2.0},
+        2023: {"obligations": 5.0, "needs": 1.5}, None: {"obligations": 9.0, "needs": 9.0},
+    }
+    points = frontier([None, 2023, 2023, 2022, 2022], levels).points
+    assert [point.starts["academy"] for point in points] == [2021, 2022, 2022, 2023, 2023, None]
+    assert all(point.proven for point in points)
+
+
+def test_limits_without_a_calendar_are_told_and_those_above_take_what_less_money_finds() -> None:
+    from rightfin.solve.calendars import NoCalendarError
+
+    levels = {2021: {"needs": 1.0}, 2022: {"needs": 2.0}}
+    found = frontier([NoCalendarError(), SolverError("time"), 2022, SolverError("time"), 2022], levels)
+    assert [(point.limit, point.starts["academy"], point.proven) for point in found.points] == [
+        (math.inf, 2021, True), (80.0, 2022, True), (60.0, 2022, False), (40.0, 2022, True)]
+    assert (found.impossible, found.open) == ((0.0,), (20.0,))
+
+
+def test_programmes_that_cost_nothing_have_no_frontier_to_search() -> None:
+    found = decided_programmes(small([REFORM], [], [clean_up("academy")]), frontier=True, reasons=False)
+    assert len(found.frontier.points) == 1
+    assert text_of(found, "frontier") == (
+        "The programmes of this calendar cost nothing in the years shown, so there is no less to ask about.")
+
+
+def test_a_calendar_that_is_better_for_less_is_a_doubt_at_obligations_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    def better(*given: Any) -> Frontier:
+        first = FrontierPoint(math.inf, 10.0, {"academy": 2021}, {"obligations": 10.0 * MILLION, "needs": 1.0}, 10e6, True)
+        return Frontier((first, replace(first, limit=8.0, values={"obligations": 0.0, "needs": 1.0})))
+
+    monkeypatch.setattr(decided, "frontier_of", better)
+    found = decided_programmes(one_reform(), frontier=True, reasons=False)
+    assert found.doubts == ("A calendar that costs less is better at broken obligations.",)
+
+
+def test_one_calendar_under_several_limits_is_told_once(plain: DecidedStarts) -> None:
+    first = FrontierPoint(math.inf, 5.408e9, {"academy": 2021}, {"needs": 5.95568}, 0.0, proven=False)
+    less = replace(first, limit=4.326e9, cost=1.662e9, starts={"academy": 2022}, values={"needs": 6.47557})
+    none = FrontierPoint(0.0, 0.0, {"academy": None}, {"needs": 7.33275}, 2e6, proven=True)
+    found = replace(plain, frontier=Frontier((first, less, replace(less, limit=2.163e9), none), (1.1e9,)))
+    text, currency = less_money(found), plain.plan.currency
+    assert text == (
+        f"The programmes of this calendar cost {currency} 5.41 billion in the years shown, at prices of "
+        f"{plain.plan.base_year}, and leave 5.956 need-years unmet. "
+        f"With {currency} 2.16 billion to {currency} 4.33 billion at most the best calendar found, not proven to be the "
+        f"best, costs {currency} 1.66 billion, with Academy in 2022, and leaves 6.476. "
+        f"With {currency} 0 at most the best calendar has no programme and leaves 7.333 and {currency} 2.00 million of "
+        f"obligations broken. With {currency} 1.10 billion at most no calendar was found in the time."
+    )
+    assert cells_of(found, "frontier", "limit") == [None, 4.326e9, 0.0]
+    assert cells_of(found, "frontier", "down_to") == [None, 2.163e9, None]
+    assert cells_of(found, "frontier", "unmet") == [5.956, 6.476, 7.333]
+
+
+def test_no_limit_is_searched_when_the_time_of_the_frontier_is_over() -> None:
+    from rightfin.study.starts.frontier import frontier_of
+
+    search = Searched([AssertionError()])
+    found = frontier_of(search, found_at(2021), {}, {("academy", 2021): 100.0}, Judge({}),  # type: ignore[arg-type]
+                        monotonic() - 1.0, Steps(None, 0))
+    assert (len(found.points), found.open) == (1, (80.0, 60.0, 40.0, 20.0, 0.0))
