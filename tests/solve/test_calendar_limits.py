@@ -35,7 +35,7 @@ def unaffordable_army(start: int | None) -> Case:
 def test_the_frontier_does_not_depend_on_the_start_that_is_typed() -> None:
     """Under a limit that forbids it, the calendar that is known says nothing of what may stay unpaid."""
     ends = [
-        decided_programmes(unaffordable_army(start), frontier=True, reasons=False, within=20.0).frontier[-1]
+        decided_programmes(unaffordable_army(start), frontier=True, reasons=False, within=20.0).frontier.points[-1]
         for start in (None, 2026)
     ]
     for end in ends:
