@@ -27,7 +27,7 @@ from rightfin.study.starts import compare, decided
 from rightfin.study.starts.compare import Comparer, FirstDifference, Untried, UntriedError, Values
 from rightfin.study.starts.decided import DecidedStarts, decided_programmes
 from rightfin.study.starts.frontier import Frontier, FrontierPoint, costs_of
-from rightfin.study.starts.reasons import OtherStart, Outcome, Reason, reasons_of
+from rightfin.study.starts.reasons import OtherStart, Reason, StartVerdict, reasons_of
 from rightfin.study.starts.reform import Reform
 
 VETTING: Row = {**REFORM, "programme": "vetting", "name": "Vetting"}
@@ -74,7 +74,7 @@ def test_when_the_time_is_over_rules_are_still_told_and_the_rest_as_not_tried() 
     assert comparer.solves == 0
     assert told["vetting"].earlier is None
     assert told["academy"].earlier is not None
-    assert told["academy"].earlier.outcome is Outcome.FORBIDDEN
+    assert told["academy"].earlier.verdict is StartVerdict.FORBIDDEN
     assert told["vetting"].later == OtherStart(2022, (), ("academy",), untried=Untried.TIME)
     assert told["academy"].later == OtherStart(2024, (), untried=Untried.TIME)
 

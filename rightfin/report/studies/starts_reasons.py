@@ -10,7 +10,7 @@ from rightfin.lp.objectives import objective_named
 from rightfin.report.words.wording import begun, labels, listed, money
 from rightfin.study.starts.compare import FirstDifference
 from rightfin.study.starts.decided import DecidedStarts
-from rightfin.study.starts.reasons import OtherStart, Outcome, Reason
+from rightfin.study.starts.reasons import OtherStart, Reason, StartVerdict
 
 NEED_YEARS = (
     "Unmet needs and broken rules are told in need-years: a need of weight 1 of which nothing is covered for a year is one "
@@ -61,27 +61,27 @@ def started(found: DecidedStarts, reason: Reason) -> str:
 def _said(found: DecidedStarts, programme: str, other: OtherStart, side: str) -> str:
     """Return what became of a start a year ``earlier`` or ``later`` as a sentence."""
     what = _what(found, programme, other)
-    if other.outcome in (Outcome.FORBIDDEN, Outcome.WORSE):
+    if other.verdict in (StartVerdict.FORBIDDEN, StartVerdict.WORSE):
         return f"Not {side}: {what}."
     year = f"A year {side}{_pushed(found, other)}"
-    if other.outcome is Outcome.UNTRIED:
+    if other.verdict is StartVerdict.UNTRIED:
         return f"{year} was not tried: {other.untried}."
-    if other.outcome is Outcome.ALIKE:
+    if other.verdict is StartVerdict.ALIKE:
         if side == "later":
             return f"Not {side}: {what}; of calendars that are alike the cheapest and earliest is taken."
         return f"{year} would do as well: {what}."
-    if other.outcome is Outcome.CHEAPER:
+    if other.verdict is StartVerdict.CHEAPER:
         return f"{year} would do as well, down to what the case saves: {what}."
     return f"{year} is better, so this calendar is not the best: {what}."
 
 
 def _cell(found: DecidedStarts, programme: str, other: OtherStart) -> str:
     what = _what(found, programme, other)
-    if other.outcome is Outcome.UNTRIED:
+    if other.verdict is StartVerdict.UNTRIED:
         return f"not tried{_pushed(found, other)}: {other.untried}"
-    if other.outcome is Outcome.CHEAPER:
+    if other.verdict is StartVerdict.CHEAPER:
         return f"as good, down to what the case saves: {what}"
-    return f"better, so this calendar is not the best: {what}" if other.outcome is Outcome.BETTER else what
+    return f"better, so this calendar is not the best: {what}" if other.verdict is StartVerdict.BETTER else what
 
 
 def _pushed(found: DecidedStarts, other: OtherStart) -> str:

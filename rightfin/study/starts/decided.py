@@ -35,7 +35,7 @@ from rightfin.solve.levels import Solution
 from rightfin.study.starts.compare import Comparer, FirstDifference, UntriedError, Values, values_of
 from rightfin.study.starts.fixed import NO_CALENDAR, why_none
 from rightfin.study.starts.frontier import SHARES, Frontier, FrontierPoint, costs_of, frontier_of, purse_of
-from rightfin.study.starts.reasons import Outcome, Reason, reasons_of
+from rightfin.study.starts.reasons import Reason, StartVerdict, reasons_of
 from rightfin.study.starts.reform import Reform
 
 WITHIN = 60.0
@@ -215,7 +215,7 @@ def _better(
     titles = {programme.name: programme.title for programme in reform.choices.programmes}
     for reason in reasons:
         for other in reason.tried:
-            if other.outcome is not Outcome.BETTER or other.difference is None:
+            if other.verdict is not StartVerdict.BETTER or other.difference is None:
                 continue
             year = reform.choices.style.text(other.year)
             pushed = f", and {', '.join(titles[name] for name in other.pushed)} later," if other.pushed else ""

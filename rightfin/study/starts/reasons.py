@@ -22,7 +22,7 @@ MOST_PUSHED = 200
 """How many years programmes are pushed in all, at most, to make room for one that starts later."""
 
 
-class Outcome(StrEnum):
+class StartVerdict(StrEnum):
     """What became of another start."""
 
     FORBIDDEN = "forbidden"
@@ -54,17 +54,17 @@ class OtherStart:
     left: tuple[int, ...] = ()
 
     @property
-    def outcome(self) -> Outcome:
+    def verdict(self) -> StartVerdict:
         """What became of it."""
         if self.forbidden:
-            return Outcome.FORBIDDEN
+            return StartVerdict.FORBIDDEN
         if self.untried is not None:
-            return Outcome.UNTRIED
+            return StartVerdict.UNTRIED
         if self.difference is None:
-            return Outcome.ALIKE
+            return StartVerdict.ALIKE
         if self.difference.worse_by > 0.0:
-            return Outcome.WORSE
-        return Outcome.BETTER if self.decides else Outcome.CHEAPER
+            return StartVerdict.WORSE
+        return StartVerdict.BETTER if self.decides else StartVerdict.CHEAPER
 
 
 @dataclass(frozen=True)
