@@ -215,7 +215,7 @@ def test_a_rule_that_stands_against_an_earlier_start_is_named() -> None:
     assert pushed is not None
     assert pushed.pushed == ("academy",)
     told = next(sentence.text for sentence in findings(found).sentences if sentence.topic == "start_vetting")
-    assert re.search(r"Not later: .+, with Academy later too, would be \S.* more\.$", told), told
+    assert re.search(r"Not later: .+, with Academy later too, would be \S.* instead of \S.*\.$", told), told
 
 
 def test_a_fixed_start_that_no_calendar_allows_is_told_with_the_rule_and_its_year() -> None:

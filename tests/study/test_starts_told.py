@@ -221,7 +221,7 @@ def test_a_better_start_is_no_reason_against_it(plain: DecidedStarts) -> None:
     text = text_of(found, "start_academy")
     assert "Not earlier" not in text
     assert "A year earlier is better, so this calendar is not the best: " in text
-    assert "would be 5.901 instead of 5.956 need-years." in text
+    assert "would be 5.901 instead of 5.956 years of need." in text
     assert cells_of(found, "starts", "earlier")[0].startswith("better, so this calendar is not the best: ")
 
 
@@ -243,14 +243,14 @@ def test_of_calendars_that_are_alike_the_earliest_speaks_only_against_a_later_st
 
 
 @pytest.mark.parametrize(("level", "was", "worse", "said"), [
-    ("needs", 5.9557, 0.118, "6.07 instead of 5.96 need-years"),
-    ("needs", 5.9557, 0.0024, "5.9581 instead of 5.9557 need-years"),
-    ("needs", 5.9557, 0.00002, "less than 0.001 need-years more"),
-    ("needs", 1234.0, 56.0, "1,290 instead of 1,234 need-years"),
+    ("needs", 5.9557, 0.118, "6.074 instead of 5.956 years of need"),
+    ("needs", 5.9557, 0.0024, "5.958 instead of 5.956 years of need"),
+    ("needs", 5.9557, 0.00002, "5.95572 instead of 5.95570 years of need"),
+    ("needs", 1234.0, 56.0, "1,290.000 instead of 1,234.000 years of need"),
     ("obligations", 0.0, 4e6, "4.00 million instead of "),
     ("donor_money", 61.6e9, 2e6, "2.00 million more"),
     ("uncleared", -8.95e9, 1e9, "1.00 billion more"),
-    ("limits", 0.25, 0.5, "0.75 instead of 0.25."),
+    ("limits", 0.25, 0.5, "0.750 instead of 0.250."),
 ])
 def test_amounts_are_told_with_their_unit_and_as_many_digits_as_tell_them_apart(
     level: str, was: float, worse: float, said: str, plain: DecidedStarts
@@ -259,10 +259,22 @@ def test_amounts_are_told_with_their_unit_and_as_many_digits_as_tell_them_apart(
     assert said in text_of(with_reason(plain, later=other), "start_academy")
 
 
-def test_those_pushed_are_named_before_what_gets_worse(plain: DecidedStarts) -> None:
+def test_those_pushed_are_named_whatever_became_of_it(plain: DecidedStarts) -> None:
+    for other, told in (
+        (OtherStart(2022, (), ("academy",)), "Not later: nothing gets better or worse, with Academy later too; of calendars"),
+        (OtherStart(2022, (), ("academy",), untried=Untried.TIME), "A year later, with Academy later too, was not tried: the"),
+        (OtherStart(2022, (), ("academy",), difference=gap("needs", 0.0, math.inf)),
+         "Not later: hard limits would contradict one another, with Academy later too."),
+    ):
+        found = with_reason(plain, later=other)
+        assert told in text_of(found, "start_academy")
+        assert not any(",:" in cell or ",." in cell or ",;" in cell for cell in cells_of(found, "starts", "later"))
+
+
+def test_those_pushed_are_named_with_what_gets_worse(plain: DecidedStarts) -> None:
     other = OtherStart(2022, (), ("academy",), difference=gap("needs", 1.0, 0.5))
     text = text_of(with_reason(plain, later=other), "start_academy")
-    said = "Not later: with Academy later too, unmet needs and broken rules would be 1.50 instead of 1.00 need-years."
+    said = "Not later: unmet needs and broken rules, with Academy later too, would be 1.500 instead of 1.000 years of need."
     assert said in text
 
 
@@ -452,7 +464,7 @@ def test_one_calendar_under_several_limits_is_told_once(plain: DecidedStarts) ->
     text, currency = less_money(found), plain.plan.currency
     assert text == (
         f"The programmes of this calendar cost {currency} 5.41 billion in the years shown, at prices of "
-        f"{plain.plan.base_year}, and leave 5.956 need-years unmet. "
+        f"{plain.plan.base_year}, and leave 5.956 years of need unmet. "
         f"With {currency} 2.16 billion to {currency} 4.33 billion at most the best calendar found, not proven to be the "
         f"best, costs {currency} 1.66 billion, with Academy in 2022, and leaves 6.476. "
         f"With {currency} 0 at most the best calendar has no programme and leaves 7.333 and {currency} 2.00 million of "
@@ -460,7 +472,7 @@ def test_one_calendar_under_several_limits_is_told_once(plain: DecidedStarts) ->
     )
     assert cells_of(found, "frontier", "limit") == [None, 4.326e9, 0.0]
     assert cells_of(found, "frontier", "down_to") == [None, 2.163e9, None]
-    assert cells_of(found, "frontier", "unmet") == [5.956, 6.476, 7.333]
+    assert cells_of(found, "frontier", "unmet") == [5.95568, 6.47557, 7.33275]
 
 
 def test_no_limit_is_searched_when_the_time_of_the_frontier_is_over() -> None:

@@ -15,6 +15,7 @@ from rightfin.report.studies.starts_reasons import NEED_YEARS, beside, declined_
 from rightfin.report.words.answer import Sentence
 from rightfin.report.words.programmes import calendar_sentence
 from rightfin.report.words.wording import begun, labels, listed, money, percent, weighed
+from rightfin.schema.results import GAP
 from rightfin.solve.calendars import EARLIEST, LevelSearch
 from rightfin.solve.whole import Ended
 from rightfin.study.starts.decided import DecidedStarts
@@ -180,7 +181,7 @@ def _amount(found: DecidedStarts, name: str, amount: float | None) -> str | None
         return f"{amount + 0.0:,.0f} years"
     if objective_named(name).unit is Unit.MONEY:
         return money(amount + 0.0, found.plan.currency)
-    return f"{weighed(round(amount, 3))}{' need-years' if name == 'needs' else ''}"
+    return f"{weighed(round(amount, 3))}{f' {GAP}' if name == 'needs' else ''}"
 
 
 def _unit(found: DecidedStarts, name: str) -> str:

@@ -7,7 +7,8 @@ from itertools import groupby
 
 from rightfin.report.studies.findings import Cell, FindingsTable, Form, Heading
 from rightfin.report.studies.starts_reasons import names_of
-from rightfin.report.words.wording import listed, money
+from rightfin.report.words.wording import listed, money, weighed
+from rightfin.schema.results import GAP
 from rightfin.study.starts.decided import DecidedStarts
 from rightfin.study.starts.frontier import FrontierPoint
 
@@ -27,7 +28,7 @@ def less_money(found: DecidedStarts) -> str:
     if first.cost == 0.0:
         return "The programmes of this calendar cost nothing in the years shown, so there is no less to ask about."
     told = [f"The programmes of this calendar cost {money(first.cost, currency)} in the years shown, at prices of "
-            f"{found.plan.base_year}, and leave {_unmet(first)} need-years unmet{_unpaid(found, first)}."]
+            f"{found.plan.base_year}, and leave {weighed(first.unmet)} {GAP} unmet{_unpaid(found, first)}."]
     told += [_run(found, run) for run in runs_of(found)[1:]]
     if found.frontier.open:
         told.append(f"With {_span(found, found.frontier.open)} at most no calendar was found in the time.")
@@ -52,7 +53,7 @@ def _run(found: DecidedStarts, run: Run) -> str:
     else:
         what = "has no programme"
     sure = "the best calendar" if all(one.proven for one in run) else "the best calendar found, not proven to be the best,"
-    return (f"With {_span(found, [one.limit for one in run])} at most {sure} {what} and leaves {_unmet(last)}"
+    return (f"With {_span(found, [one.limit for one in run])} at most {sure} {what} and leaves {weighed(last.unmet)}"
             f"{_unpaid(found, last)}.")
 
 
@@ -60,17 +61,6 @@ def _span(found: DecidedStarts, limits: list[float] | tuple[float, ...]) -> str:
     currency = found.plan.currency
     texts = list(dict.fromkeys(money(limit + 0.0, currency) for limit in (min(limits), max(limits))))
     return " to ".join(texts)
-
-
-def _unmet(point: FrontierPoint) -> str:
-    number = _rounded(point.unmet)
-    digits = 3 - math.floor(math.log10(number)) if number > 0.0 else 0
-    return f"{number:,.{min(max(digits, 0), 4)}f}"
-
-
-def _rounded(number: float) -> float:
-    """Return a number to four digits, which is how far searches can be told apart."""
-    return max(float(f"{number:.4g}"), 0.0)
 
 
 def _unpaid(found: DecidedStarts, point: FrontierPoint) -> str:
@@ -85,7 +75,7 @@ def frontier_table(found: DecidedStarts) -> FindingsTable:
         Heading("down_to", "Same down to", Form.MONEY, "The lowest limit under which the same calendar was found; blank: "
                 "no other."),
         Heading("cost", "Cost", Form.MONEY, "What those planned cost in the years shown, at base-year prices."),
-        Heading("unmet", "Unmet need", Form.NUMBER, "Level of needs of its plan, in need-years, all years planned."),
+        Heading("unmet", "Unmet need", Form.NUMBER, f"Level of needs of its plan, in {GAP}, all years planned."),
         Heading("broken", "Unpaid", Form.MONEY, "Level of broken obligations of its plan."),
         Heading("planned", "Planned", Form.TEXT, "Programmes with their starts."),
         Heading("proven", "Proven", Form.TEXT, "Whether no other calendar within the limit is better at needs and before."),
@@ -95,6 +85,6 @@ def frontier_table(found: DecidedStarts) -> FindingsTable:
         first, last = run[0], run[-1]
         planned = [f"{names[name]} {found.year(start)}" for name, start in last.starts.items() if start is not None]
         rows.append((None if math.isinf(first.limit) else first.limit, last.limit if len(run) > 1 else None, last.cost,
-                     _rounded(last.unmet), last.unpaid, "; ".join(planned) or "none",
+                     last.unmet, last.unpaid, "; ".join(planned) or "none",
                      "yes" if all(one.proven for one in run) else "no"))
     return FindingsTable("frontier", "With less money for reform", headings, tuple(rows))

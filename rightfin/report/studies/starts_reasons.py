@@ -7,14 +7,15 @@ import math
 from rightfin.case.programmes.choices import broken_among
 from rightfin.lp.kinds import Unit
 from rightfin.lp.objectives import objective_named
-from rightfin.report.words.wording import begun, labels, listed, money
+from rightfin.report.words.wording import begun, labels, listed, money, weighed_instead
+from rightfin.schema.results import GAP
 from rightfin.study.starts.compare import FirstDifference
 from rightfin.study.starts.decided import DecidedStarts
 from rightfin.study.starts.reasons import OtherStart, Reason, StartVerdict
 
 NEED_YEARS = (
-    "Unmet needs and broken rules are told in need-years: a need of weight 1 of which nothing is covered for a year is one "
-    "or more, as its penalties say, and later years count less."
+    f"Unmet needs and broken rules are told in {GAP}. One year of need is a need of weight 1 wholly unmet for a year, at the "
+    "penalty of its mildest band; later years count less."
 )
 """What the level of needs is measured in."""
 
@@ -78,7 +79,7 @@ def _said(found: DecidedStarts, programme: str, other: OtherStart, side: str) ->
 def _cell(found: DecidedStarts, programme: str, other: OtherStart) -> str:
     what = _what(found, programme, other)
     if other.verdict is StartVerdict.UNTRIED:
-        return f"not tried{_pushed(found, other)}: {other.untried}"
+        return f"not tried{_pushed(found, other).rstrip(',')}: {other.untried}"
     if other.verdict is StartVerdict.CHEAPER:
         return f"as good, down to what the case saves: {what}"
     return f"better, so this calendar is not the best: {what}" if other.verdict is StartVerdict.BETTER else what
@@ -93,28 +94,21 @@ def _what(found: DecidedStarts, programme: str, other: OtherStart) -> str:
     if other.forbidden:
         stuck = "; starting others later makes no room" if other.stuck else ""
         return f"{_rule_against(found, programme, other.year)}{stuck}"
-    with_others = _pushed(found, other).removeprefix(", ").removesuffix(",")
-    begins = f"{with_others}, " if with_others else ""
-    gap = other.difference
+    pushed, gap = _pushed(found, other), other.difference
     if gap is None:
-        return f"{begins}nothing gets better or worse"
+        return f"nothing gets better or worse{pushed.rstrip(',')}"
     if math.isinf(gap.worse_by):
-        return f"{begins}hard limits would contradict one another"
-    return f"{begins}{objective_named(gap.level).title.lower()} would be {_instead(found, gap)}"
+        return f"hard limits would contradict one another{pushed.rstrip(',')}"
+    return f"{objective_named(gap.level).title.lower()}{pushed} would be {_instead(found, gap)}"
 
 
 def _instead(found: DecidedStarts, gap: FirstDifference) -> str:
-    """Return what a level would come to instead, in digits that show the difference, or by how much it would differ."""
-    way, size = "more" if gap.worse_by > 0.0 else "less", abs(gap.worse_by)
-    if objective_named(gap.level).unit is Unit.MONEY:
-        now, was = (money(amount + 0.0, found.plan.currency) for amount in (gap.now, gap.was))
-        shown = now != was and min(gap.now, gap.was) >= 0.0
-        return f"{now} instead of {was}" if shown else f"{money(size, found.plan.currency)} {way}"
-    unit = " need-years" if gap.level == "needs" else ""
-    digits = max(0, 1 - math.floor(math.log10(size)))
-    if digits > 4:
-        return f"less than 0.001{unit} {way}"
-    return f"{gap.now:,.{digits}f} instead of {gap.was:,.{digits}f}{unit}"
+    """Return what a level would come to instead; by how much it would differ where two amounts of money read alike."""
+    if objective_named(gap.level).unit is not Unit.MONEY:
+        return f"{weighed_instead(gap.now, gap.was)}{f' {GAP}' if gap.level == 'needs' else ''}"
+    way, size = "more" if gap.worse_by > 0.0 else "less", money(abs(gap.worse_by), found.plan.currency)
+    now, was = (money(amount + 0.0, found.plan.currency) for amount in (gap.now, gap.was))
+    return f"{now} instead of {was}" if now != was and min(gap.now, gap.was) >= 0.0 else f"{size} {way}"
 
 
 def _rule_against(found: DecidedStarts, programme: str, year: int) -> str:
