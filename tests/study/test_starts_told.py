@@ -261,8 +261,8 @@ def test_amounts_are_told_with_their_unit_and_as_many_digits_as_tell_them_apart(
 
 def test_those_pushed_are_named_whatever_became_of_it(plain: DecidedStarts) -> None:
     for other, told in (
-        (OtherStart(2022, (), ("academy",)), "Not later: nothing gets better or worse, with Academy later too; of calendars"),
-        (OtherStart(2022, (), ("academy",), untried=Untried.TIME), "A year later, with Academy later too, was not tried: the"),
+        (OtherStart(2022, (), ("academy",)), "Not later: nothing gets better or worse, with Academy later too; of"),
+        (OtherStart(2022, (), ("academy",), untried=Untried.TIME), "A year later, with Academy later too, was not tried"),
         (OtherStart(2022, (), ("academy",), difference=gap("needs", 0.0, math.inf)),
          "Not later: hard limits would contradict one another, with Academy later too."),
     ):

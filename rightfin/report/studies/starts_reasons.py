@@ -14,8 +14,8 @@ from rightfin.study.starts.decided import DecidedStarts
 from rightfin.study.starts.reasons import OtherStart, Reason, StartVerdict
 
 NEED_YEARS = (
-    f"Unmet needs and broken rules are told in {GAP}. One year of need is a need of weight 1 wholly unmet for a year, at the "
-    "penalty of its mildest band; later years count less."
+    f"Unmet needs and broken rules are told in {GAP}. One year of need is a need of weight 1 wholly unmet for a year, at "
+    "the penalty of its mildest band; later years count less."
 )
 """What the level of needs is measured in."""
 
