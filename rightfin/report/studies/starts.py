@@ -15,7 +15,7 @@ from rightfin.report.studies.starts_reasons import NEED_YEARS, beside, declined_
 from rightfin.report.words.answer import Sentence
 from rightfin.report.words.programmes import calendar_sentence
 from rightfin.report.words.wording import begun, labels, listed, money, percent, weighed
-from rightfin.schema.results import GAP
+from rightfin.schema.result_types import GAP
 from rightfin.solve.calendars import EARLIEST, LevelSearch
 from rightfin.solve.whole import Ended
 from rightfin.study.starts.decided import DecidedStarts

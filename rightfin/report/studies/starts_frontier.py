@@ -8,7 +8,7 @@ from itertools import groupby
 from rightfin.report.studies.findings import Cell, FindingsTable, Form, Heading
 from rightfin.report.studies.starts_reasons import names_of
 from rightfin.report.words.wording import listed, money, weighed
-from rightfin.schema.results import GAP
+from rightfin.schema.result_types import GAP
 from rightfin.study.starts.decided import DecidedStarts
 from rightfin.study.starts.frontier import FrontierPoint
 

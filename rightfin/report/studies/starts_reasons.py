@@ -8,7 +8,7 @@ from rightfin.case.programmes.choices import broken_among
 from rightfin.lp.kinds import Unit
 from rightfin.lp.objectives import objective_named
 from rightfin.report.words.wording import begun, labels, listed, money, weighed_instead
-from rightfin.schema.results import GAP
+from rightfin.schema.result_types import GAP
 from rightfin.study.starts.compare import FirstDifference
 from rightfin.study.starts.decided import DecidedStarts
 from rightfin.study.starts.reasons import OtherStart, Reason, StartVerdict
