@@ -53,8 +53,9 @@ def clears(p: Parameters, year: int) -> tuple[Clears, ...]:
 def clears_cells(sums: Yearly) -> Mapping[str, Column]:
     """Return the cells of the table of who clears what others send, pair by pair in the order of the stages."""
     found = [one for year in sums.years for one in clears(sums.inputs.parameters, year)]
-    pairs = list(dict.fromkeys((one.stage, one.clearing, one.sending) for one in found))
-    rows = sorted(found, key=lambda one: (pairs.index((one.stage, one.clearing, one.sending)), one.year))
+    pairs = dict.fromkeys((one.stage, one.clearing, one.sending) for one in found)
+    place = {pair: n for n, pair in enumerate(pairs)}
+    rows = sorted(found, key=lambda one: (place[one.stage, one.clearing, one.sending], one.year))
     return {
         "stage": tuple(one.stage for one in rows),
         "clearing": tuple(one.clearing for one in rows),

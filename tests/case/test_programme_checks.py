@@ -143,6 +143,18 @@ def test_effects_that_do_nothing_are_asked_about() -> None:
     assert found == [("vetting/ghosts/police", "on"), ("vetting/threat_level/crime", "gain")]
 
 
+@pytest.mark.parametrize(("after", "kept", "told"), [(2, 0.0, True), (1, 0.0, False), (2, 0.1, False)])
+def test_an_effect_that_is_over_before_it_is_felt_is_asked_about(after: int, kept: float, *, told: bool) -> None:
+    case = small_case(
+        programme("vetting", start=2026, assistance_years=2, kept=kept),
+        added("programme_effects", programme="vetting", kind="attrition", on="constable", gain=0.5, after=after))
+    found = [one for one in check_case(case) if one.code == "programme_effect_nothing"]
+    assert [(one.row, one.column) for one in found] == ([("vetting/attrition/constable", "after")] if told else [])
+    without = small_case(programme("vetting", start=2026, assistance_years=2, kept=kept))
+    numbers = [project(expanded(one).case, {}).people.attrition.tolist() for one in (case, without)]
+    assert (numbers[0] == numbers[1]) is told
+
+
 def test_who_pays_a_programme_and_what_bounds_it_can_be_said_while_it_is_not_planned() -> None:
     """Declined for now, its lines are known all the same to eligibility, ceilings and earmarks."""
     item = "panels (vetting)"

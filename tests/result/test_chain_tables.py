@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import cast
+
 import numpy as np
 import pytest
 from chain_cases import YEARS, three_stages
@@ -10,9 +13,11 @@ from pipeline import Row, Solved, solved, tiny_case
 from rightfin.fiscal.project import project
 from rightfin.planning import plan
 from rightfin.report.words.limits import limits_sentence
+from rightfin.result import chain as result_chain
 from rightfin.result.accounts import AccountError, check_accounts
-from rightfin.result.chain import clears
+from rightfin.result.chain import Clears, clears
 from rightfin.result.plan import PlanTable
+from rightfin.result.yearly import Yearly
 
 
 @pytest.fixture(scope="module")
@@ -92,3 +97,26 @@ def test_what_a_stage_could_do_more_is_priced_tried_and_told() -> None:
     told = limits_sentence(made)
     assert "1% more that Trial can get done in 2021 (4 cases)" in told
     assert "1% more prison places in" in told
+
+
+def test_who_clears_what_is_put_in_order_without_comparing_each_with_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared = 0
+
+    class Name(str):
+        __slots__ = ()
+        __hash__ = str.__hash__
+
+        def __eq__(self, other: object) -> bool:
+            nonlocal compared
+            compared += 1
+            return str.__eq__(self, other)
+
+    def many(_: object, year: int) -> tuple[Clears, ...]:
+        names = [Name(f"cadre_{n}") for n in range(30)]
+        return tuple(Clears(stage, one, other, year, 1.0) for stage in names[:2] for one in names for other in names)
+
+    monkeypatch.setattr(result_chain, "clears", many)
+    sums = SimpleNamespace(years=(2021, 2022), inputs=SimpleNamespace(parameters=None))
+    cells = result_chain.clears_cells(cast(Yearly, sums))
+    assert cells["year"] == (2021, 2022) * 1800
+    assert compared < 100_000  # 3,600 rows of 1,800 pairs

@@ -13,6 +13,7 @@ from rightfin.case.programmes.choices import broken_among, choices_of
 from rightfin.case.programmes.numbers import Unknown, number_of, span_of
 from rightfin.case.programmes.proposed import COSTS, EFFECTS, FOREVER, ORDER, TABLE, Cost, Programme, proposed
 from rightfin.case.programmes.starts import starts_of
+from rightfin.schema import Value
 from rightfin.schema.programmes import KIND_NAMED
 
 MOST_PROGRAMMES = 200
@@ -144,7 +145,7 @@ def check_programme_gains(view: View) -> Iterator[Issue]:
 
 def check_programme_effects(view: View) -> Iterator[Issue]:
     """Every effect is on a number that there is and that it can change."""
-    span = span_of(view.case)
+    span, programmes = span_of(view.case), {programme.name: programme for programme in proposed(view.case)}
     for row in view.rows(EFFECTS) if span is not None else ():
         kind, on, key = KIND_NAMED.get(str(row["kind"])), str(row["on"]), view.key(EFFECTS, row)
         if kind is None or span is None:
@@ -159,3 +160,15 @@ def check_programme_effects(view: View) -> Iterator[Issue]:
         elif row["gain"] == 0:
             yield warning("programme_effect_nothing", "The gain is 0, so nothing changes.",
                           "Type a gain, or delete the row.", EFFECTS, key, "gain")
+        elif (one := programmes.get(str(row["programme"]))) is not None and _ends_before(one, row["after"]):
+            yield warning("programme_effect_nothing", f"Nothing of it is kept when assistance ends, {one.assistance_years} "
+                          f"{'year' if one.assistance_years == 1 else 'years'} after the start, and it is first felt "
+                          f"{row['after']} after it: nothing changes.",
+                          f"Type fewer years as after, longer assistance, or what is kept of {one.name} in programmes.",
+                          EFFECTS, key, "after")
+
+
+def _ends_before(programme: Programme, after: Value) -> bool:
+    """Return whether an effect is over before it is felt: assistance has ended by then, and nothing is kept."""
+    ends = programme.assistance_years
+    return programme.kept == 0.0 and ends is not None and type(after) is int and ends <= after
