@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,6 +32,16 @@ def allowed_calendar(
     choices: Sequence[StartChoice], rules: Sequence[ChoiceRow], wanted: Calendar
 ) -> dict[str, State] | None:
     """Return a calendar that keeps all rules, with as many states of ``wanted`` as can be; ``None`` if there is none."""
+    return nearest_calendar(choices, rules, dict.fromkeys(wanted.items(), 1.0))
+
+
+def nearest_calendar(
+    choices: Sequence[StartChoice], rules: Sequence[ChoiceRow], wanted: Mapping[tuple[str, State], float]
+) -> dict[str, State] | None:
+    """Return the calendar that keeps all rules and has the greatest sum of what its states are wanted, 0 if not said.
+
+    ``None`` if there is none.
+    """
     keys = [(choice.programme, state) for choice in choices for state in choice.states]
     place = {key: n for n, key in enumerate(keys)}
     rows = [{place[choice.programme, state]: 1.0 for state in choice.states} for choice in choices]
@@ -44,8 +54,8 @@ def allowed_calendar(
         matrix, np.concatenate([one, free]), np.concatenate([one, [rule.upper for rule in rules]]),
         np.ones(len(keys)), np.ones(len(keys), dtype=bool),
     )
-    costs = np.array([0.0 if wanted.get(name) == state else 1.0 for name, state in keys])
-    found = WholeEngine(arrays).search(CompiledObjective(costs, 0.0, 1.0), gap=0.5, seconds=60.0)
+    costs = np.array([-wanted.get(key, 0.0) for key in keys])
+    found = WholeEngine(arrays).search(CompiledObjective(costs, 0.0, 1.0), gap=1e-3, seconds=60.0)
     if found.columns is None:
         return None
     return {name: state for (name, state), value in zip(keys, found.columns.tolist(), strict=True) if value > HALF}

@@ -19,7 +19,9 @@ from rightfin.lp.program import CompiledObjective
 from rightfin.progress import Steps
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.engine import SolverError
+from rightfin.solve.found import FoundCalendar, LevelSearch, NoCalendarError
 from rightfin.solve.levels import Contradiction, natural_sizes, solve_on
+from rightfin.solve.near import NearCalendars
 from rightfin.solve.order import loosened, tolerated
 from rightfin.solve.stages import Stages
 from rightfin.solve.whole import Ended, Searched, WholeEngine
@@ -34,6 +36,9 @@ LEAST_SECONDS = 1.0
 SHARE_OF_TIME = 0.6
 """Share of the time that is left that one level may take: later ones have to be searched too."""
 
+SHARE_OF_NEAR = 0.3
+"""Share of the time of a level that may go to finding a good calendar quickly, from needs on: those before are easy."""
+
 _TRIES = ((True, True), (True, False), (False, True))
 """Whether a search presolves and whether it begins from the point that is known, try after try.
 
@@ -43,60 +48,6 @@ calls that the optimum and stops at once, with a bound below the value of its ow
 
 _UNBOUNDED = 1e4
 """What a decision that no row bounds can be at most, scaled: ten times what the case is large. That it was used is said."""
-
-
-@dataclass(frozen=True)
-class LevelSearch:
-    """How one level was searched, in natural units, tail years included.
-
-    ``value`` is what the calendar found comes to, checked without the solver; ``bound`` what no calendar can be better
-    than, as the solver says; ``None`` where it did not search because the time was over.
-    """
-
-    order: str
-    name: str
-    value: float
-    bound: float | None
-    nodes: int
-    seconds: float
-    ended: Ended
-
-    @property
-    def proven(self) -> bool:
-        """Whether no calendar is better at this level that is as good at those before it as what was found of them."""
-        return self.ended is Ended.PROVEN
-
-    @property
-    def decides(self) -> bool:
-        """Whether the level decides which calendar is best; later ones only choose among those that are as good."""
-        return self.order <= SAVING
-
-    @property
-    def gap(self) -> float | None:
-        """How much better another calendar could be at most, as a share of the value; ``None`` if nobody knows."""
-        if self.proven:
-            return 0.0
-        if self.bound is None or self.value == 0.0:
-            return None
-        return (self.value - self.bound) / abs(self.value)
-
-
-@dataclass(frozen=True)
-class FoundCalendar:
-    """The calendar found, and how each level was searched; ``doubts`` says what speaks against calling it the best."""
-
-    calendar: Mapping[str, State]
-    levels: tuple[LevelSearch, ...]
-    doubts: tuple[str, ...]
-
-    @property
-    def proven(self) -> bool:
-        """Whether no other calendar is better, at any level that decides starts."""
-        return not self.doubts and all(level.proven for level in self.levels if level.decides)
-
-
-class NoCalendarError(Exception):
-    """No calendar keeps the hard limits of the case and the rules among starts."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +73,7 @@ class CalendarSearch:
         self.touched = Touched(variants, choices, steps)
         self._parameters: Parameters = variants.parameters(known)
         self._sizes = natural_sizes(self._parameters)
-        self._known = dict(known)
+        self._known, self._rules = dict(known), tuple(rules)
         self._begin: Floats | None = None
         """A whole point to begin from: the plan of the calendar that is known."""
         self._doubts: list[str] = []
@@ -133,8 +84,9 @@ class CalendarSearch:
         steps.begin("bounding what can be reached")
         self._wholes = {False: self._bounded(self._reached())}
         self._whole = self._wholes[False]
-        self._rows = {name: self._first_objective + n for n, name in enumerate(self.touched.shape.objectives)}
+        self._level_rows = {name: self._first_objective + n for n, name in enumerate(self.touched.shape.objectives)}
         self._engines: dict[tuple[bool, bool], WholeEngine] = {}
+        self._near: dict[bool, NearCalendars] = {}
         self._held: dict[str, float] = {}
         self._levels: list[LevelSearch] = []
         self._best: _Point | None = None
@@ -271,11 +223,39 @@ class CalendarSearch:
             self._record(LevelSearch(order, name, value * scale, None, 0, 0.0, Ended.TIME), name)
             return
         gap = 0.25 * (self._slack(name) if name != EARLIEST else 1.0)
-        found, point = self._searched(name, objective, gap, max(left * SHARE_OF_TIME, LEAST_SECONDS))
+        seconds = max(left * SHARE_OF_TIME, LEAST_SECONDS)
+        began = monotonic()
+        is_hard = name != EARLIEST and order >= objective_named("needs").place
+        least = self._nearby(name, objective, gap, seconds * SHARE_OF_NEAR) if is_hard else -np.inf
+        if is_hard and self._best is not None and self._best.values[name] - least <= gap:
+            found, point = Searched(Ended.PROVEN, None, self._best.values[name], least, 0, 0.0), self._best
+        else:
+            found, point = self._searched(name, objective, gap, seconds - (monotonic() - began))
         self._best = point
         value = self._value(point, name, objective)
-        bound = None if found.ended is Ended.FAILED or np.isinf(found.bound) else found.bound * scale
-        self._record(LevelSearch(order, name, value * scale, bound, found.nodes, found.seconds, found.ended), name)
+        least = max(found.bound, min(least, value))
+        bound = None if found.ended is Ended.FAILED or np.isinf(least) else least * scale
+        taken = monotonic() - began
+        self._record(LevelSearch(order, name, value * scale, bound, found.nodes, taken, found.ended), name)
+
+    def _nearby(self, name: str, objective: CompiledObjective, gap: float, seconds: float) -> float:
+        """Take a better calendar that is found quickly, where there is one, and return what no calendar is better than."""
+        whole, limited = self._whole, bool(self._limits)
+        if limited not in self._near or limited:
+            rules = [replace(rule, upper=self._limits.get(rule.name, rule.upper)) for rule in self._rules]
+            self._near[limited] = NearCalendars(whole, self.touched.choices, rules, self._control)
+        near = self._near[limited]
+        self._move(near)
+        known = self._known if self._best is None else self._best.calendar
+        found = near.search(objective, known, gap=gap, until=monotonic() + seconds)
+        if found.columns is not None:
+            try:
+                point = self._checked(found.columns)
+            except SolverError:
+                return found.bound
+            if self._best is None or point.values[name] < self._best.values[name]:
+                self._best = point
+        return found.bound
 
     def _value(self, point: _Point, name: str, objective: CompiledObjective) -> float:
         return float(objective.coefficients @ point.columns) if name == EARLIEST else point.values[name]
@@ -304,6 +284,8 @@ class CalendarSearch:
             found = engine.search(objective, gap=gap, seconds=left, start=start, control=self._control)
             if found.ended is Ended.INFEASIBLE:
                 nowhere += 1
+            if found.columns is None and found.ended is Ended.TIME and known is not None:
+                return found, known
             if found.columns is None:
                 trouble = f"HiGHS found no calendar ({found.ended})"
                 continue
@@ -339,12 +321,16 @@ class CalendarSearch:
         if key not in self._engines:
             self._engines[key] = WholeEngine(self._whole, presolve=presolve)
         engine = self._engines[key]
-        for name, row in self._rows.items():
+        self._move(engine)
+        return engine
+
+    def _move(self, engine: WholeEngine | NearCalendars) -> None:
+        """Hold on an engine the levels that are held, and set the limits."""
+        for name, row in self._level_rows.items():
             held = self._held.get(name)
             engine.at_most(row, np.inf if held is None else self._side(name, held))
         for name, row in self.model.rules.items():
             engine.at_most(row, self._limits.get(name, float(self._whole.row_upper[row])))
-        return engine
 
     def _side(self, name: str, held: float) -> float:
         """Return what the row of a level may come to at most; nothing may slip where it has nothing left.
@@ -370,6 +356,9 @@ class CalendarSearch:
         for (programme, state), place in whole.starts.items():
             if abs(columns[place] - (calendar[programme] == state)) > SEARCHED:
                 raise SolverError(f"the start of {programme} is not whole")
+        columns = columns.copy()
+        for (programme, state), place in whole.starts.items():
+            columns[place] = float(calendar[programme] == state)
         numbers = self.touched.shape.numbers(self.variants.program(calendar))
         own = columns[: whole.own]
         gap = numbers.matrix @ own - numbers.right

@@ -138,4 +138,6 @@ class WholeEngine:
             highspy.HighsModelStatus.kOptimal: Ended.PROVEN, highspy.HighsModelStatus.kTimeLimit: Ended.TIME,
             highspy.HighsModelStatus.kInterrupt: Ended.TIME,
         }.get(status, Ended.FAILED)
-        return Searched(ended if columns is not None else Ended.FAILED, columns, value, bound, nodes, taken)
+        if columns is None and ended is not Ended.TIME:
+            ended = Ended.FAILED
+        return Searched(ended, columns, value, bound, nodes, taken)

@@ -23,8 +23,9 @@ from rightfin.lp.program import CompiledObjective
 from rightfin.progress import Steps
 from rightfin.report.studies.starts import proof
 from rightfin.solve.allowed import allowed_calendar
-from rightfin.solve.calendars import CalendarSearch, FoundCalendar
+from rightfin.solve.calendars import CalendarSearch
 from rightfin.solve.control import Control, SolveStoppedError
+from rightfin.solve.found import FoundCalendar
 from rightfin.solve.whole import Ended, Searched, WholeEngine
 from rightfin.study.starts.decided import decided_programmes
 from rightfin.study.starts.reasons import OtherStart, Reason

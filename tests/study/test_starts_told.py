@@ -19,9 +19,10 @@ from rightfin.lp.calendars.choices import Calendar, State
 from rightfin.progress import Steps
 from rightfin.report.studies.starts import proof
 from rightfin.report.studies.starts_frontier import less_money
-from rightfin.solve.calendars import CalendarSearch, FoundCalendar
+from rightfin.solve.calendars import CalendarSearch
 from rightfin.solve.control import Control, SolveStoppedError
 from rightfin.solve.engine import SolverError
+from rightfin.solve.found import FoundCalendar
 from rightfin.solve.levels import Contradiction
 from rightfin.study.starts import compare, decided
 from rightfin.study.starts.compare import Comparer, FirstDifference, Untried, UntriedError, Values
@@ -430,7 +431,7 @@ def test_obligations_count_before_needs() -> None:
 
 
 def test_limits_without_a_calendar_are_told_and_those_above_take_what_less_money_finds() -> None:
-    from rightfin.solve.calendars import NoCalendarError
+    from rightfin.solve.found import NoCalendarError
 
     levels = {2021: {"needs": 1.0}, 2022: {"needs": 2.0}}
     found = frontier([NoCalendarError(), SolverError("time"), 2022, SolverError("time"), 2022], levels)

@@ -16,7 +16,8 @@ from rightfin.report.words.answer import Sentence
 from rightfin.report.words.programmes import calendar_sentence
 from rightfin.report.words.wording import begun, labels, listed, money, percent, weighed
 from rightfin.schema.result_types import GAP
-from rightfin.solve.calendars import EARLIEST, LevelSearch
+from rightfin.solve.calendars import EARLIEST
+from rightfin.solve.found import LevelSearch
 from rightfin.solve.whole import Ended
 from rightfin.study.starts.decided import DecidedStarts
 from rightfin.tolerances import MATERIAL

@@ -28,9 +28,10 @@ from rightfin.question import Question
 from rightfin.result.plan import Plan
 from rightfin.schema import Value
 from rightfin.solve.allowed import allowed_calendar
-from rightfin.solve.calendars import CalendarSearch, FoundCalendar, LevelSearch, NoCalendarError
+from rightfin.solve.calendars import CalendarSearch
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.engine import SolverError
+from rightfin.solve.found import FoundCalendar, LevelSearch, NoCalendarError
 from rightfin.solve.levels import Solution
 from rightfin.study.starts.compare import Comparer, FirstDifference, UntriedError, Values, values_of
 from rightfin.study.starts.fixed import NO_CALENDAR, why_none

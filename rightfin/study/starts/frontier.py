@@ -11,9 +11,10 @@ from rightfin.case.programmes.expansion import item_of
 from rightfin.lp.calendars.choices import Calendar, ChoiceRow, State
 from rightfin.lp.objectives import NEEDS
 from rightfin.progress import Steps
-from rightfin.solve.calendars import CalendarSearch, FoundCalendar, NoCalendarError
+from rightfin.solve.calendars import CalendarSearch
 from rightfin.solve.control import NEVER, Control, SolveStoppedError
 from rightfin.solve.engine import SolverError
+from rightfin.solve.found import FoundCalendar, NoCalendarError
 from rightfin.study.rank import ORDER
 from rightfin.study.starts.compare import Comparer, UntriedError, Values
 from rightfin.study.starts.reform import Reform
