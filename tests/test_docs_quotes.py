@@ -11,6 +11,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tools"))
 
 import country_quotes  # noqa: E402
+import demo_pages  # noqa: E402
 import demo_quotes  # noqa: E402
 import demo_reform  # noqa: E402
 import demo_studies  # noqa: E402
@@ -24,13 +25,14 @@ def figures() -> Figures:
 
 
 def test_every_quote_stands_on_its_page_once(figures: Figures) -> None:
-    kinds = (demo_quotes.of_plans, demo_quotes.of_limits, demo_reform.of_reform, demo_studies.of_studies)
+    kinds = (demo_quotes.of_plans, demo_quotes.of_limits, demo_pages.of_pages, demo_reform.of_reform,
+             demo_studies.of_studies)
     assert missing(quote for kind in kinds for quote in kind(figures)) == []
     assert missing(country_quotes.of_countries()) == []
 
 
 def test_what_the_demo_has_one_answer_for_is_as_quoted(figures: Figures) -> None:
-    for quote in demo_quotes.settled(figures):
+    for quote in (*demo_quotes.settled(figures), *demo_pages.settled_pages(figures)):
         assert quote.written((ROOT / quote.page).read_text(encoding="utf-8"))[1] == [], quote.piece
 
 

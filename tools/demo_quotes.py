@@ -188,12 +188,10 @@ def _sustained(figures: Figures) -> Iterator[Quote]:
 
 
 def _priced(figures: Figures) -> Iterator[Quote]:
-    """Yield what one more point of a target costs, and what freeing an earmark buys."""
+    """Yield what freeing an earmark buys."""
     def needs(table: str, row: str, cells: dict[str, str | float]) -> str:
         return fixed(figures.changed(table, row, cells).level("needs"), 3)
 
-    yield Quote("docs/people.md", "level 2 is {} at 221, {} at 222, {} at 223, {} at 224 and {} at 225.", lambda: [
-        needs("targets", "street_police", {"2030": points, "hard": True}) for points in range(221, 226)])
     yield Quote("docs/earmarks.md", "are {} as it is and {} without the reserve. With 20 million euro a year, in place of "
                 "9 at most, they are {},", lambda: [fixed(figures.planned().level("needs"), 3), *(
                     needs("earmarks", "justice", dict.fromkeys(("2026", "2030", "2034"), euro)) for euro in (0.0, 20e6))])

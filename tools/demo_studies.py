@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from demo_figures import Figures, billions, fixed, percents, whole
+from demo_figures import Figures, billions, fixed, millions, percents, whole
 from quotes import Quote
 
 import rightfin
@@ -60,6 +60,12 @@ def _withdrawals(figures: Figures) -> Iterator[Quote]:
         in_its_row("withdrawals", "Northland security assistance")[3]])
     yield Quote(page, "When the union leaves in {}, {} billion of pay is missing", lambda: [
         in_its_row("worst", "Union of Western States")[place] for place in (0, 2)])
+    yield Quote(page, "With a notice of {} years nothing more would break.", lambda: [
+        in_its_row("worst", "Union of Western States")[6]])
+    yield Quote(page, "Without the trust fund {} million more of old debts stand at the end of 2026.", lambda: [
+        millions(figures.withdrawals.of("trust_fund").arrears[2026])])
+    yield Quote(page, "needs open up, and {} donors can break more in a later year.", lambda: [
+        str(sum(1 for one in figures.withdrawals.worst if (one.year or 0) > figures.withdrawals.year))])
 
 
 def _requirement(figures: Figures) -> Iterator[Quote]:
@@ -110,6 +116,14 @@ def _coordination(figures: Figures) -> Iterator[Quote]:
         found = {one.key: one.share for one in figures.coordination.restrictions if one.kind.value == "carry_over"}
         return [percents(found[donor,], 2) for donor in ("lake_state", "trust_fund")]
 
+    def refusals() -> list[str]:
+        found = {one.key: one.share for one in figures.coordination.restrictions if one.kind.value == "eligibility"}
+        return [percents(found[key], 2) for key in (("sister_ports", "*", "*"), ("*", "delta_police", "*"))]
+
+    def costly() -> list[str]:
+        found = figures.coordination.restrictions
+        return [str(sum(one.share > 0.0 or one.broken > 0.0 for one in found)), str(len(found))]
+
     def asks() -> list[str]:
         found = {(one.kind.value, one.who): one.share for one in figures.coordination.asks}
         return [percents(found[kind, ""], 1) for kind in ("carry_over", "training")]
@@ -120,5 +134,8 @@ def _coordination(figures: Figures) -> Iterator[Quote]:
                 lambda: [billions(figures.planned().unused)])
     yield Quote(page, "its gap {} % larger: it brings nothing", lambda: [percents(way("Pooled")["gap_change"], 1)])
     yield Quote(page, "The perfect pool is worth {} % more of both pledges under earmarks, or {} billion.", worth)
+    yield Quote(page, "{} of the {} restrictions cost something by themselves,", costly)
+    yield Quote(page, "to pay anybody but the Delta Police costs {} %, since others have to do without its unspent money, "
+                "and that of all others to pay the Delta Police {} %.", refusals)
     yield Quote(page, "Lake State's unspent money {} % of the gap, that of the trust fund {} %.", costs)
     yield Quote(page, "all donors at once closes {} %, a tenth more training places everywhere {} %.", asks)

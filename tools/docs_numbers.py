@@ -6,6 +6,7 @@ import sys
 
 from country_quotes import of_countries
 from demo_figures import Figures
+from demo_pages import of_pages
 from demo_quotes import of_limits, of_plans
 from demo_reform import of_reform
 from demo_studies import of_studies
@@ -14,5 +15,5 @@ from quotes import rewrite
 if __name__ == "__main__":
     figures = Figures()
     slow = () if "--quick" in sys.argv else (*of_limits(figures), *of_reform(figures), *of_studies(figures))
-    quotes = [*of_countries(), *of_plans(figures), *slow]
+    quotes = [*of_countries(), *of_plans(figures), *of_pages(figures), *slow]
     sys.exit(0 if rewrite(quotes) else 1)
