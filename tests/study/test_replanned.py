@@ -197,6 +197,21 @@ def test_hard_limits_that_contradict_one_another_are_told(monkeypatch: pytest.Mo
     assert "2023 fails: there is no answer: its hard limits contradict one another; it is proven" in told
 
 
+def test_a_search_that_finds_nothing_for_one_exit_loses_that_exit_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nothing(*_: object, **__: object) -> None:
+        raise CaseError([Issue("not_searched", "No calendar was found that can be believed.", "Give it more seconds.")])
+
+    case, question = tax_reform(2025), Question.of(tax_reform(2025))
+    study = exit_study(case)
+    monkeypatch.setattr("rightfin.study.starts.exits.decided_of", nothing)
+    found = exits_anew(question, study)
+    assert found.earliest == study.earliest == 2024
+    assert not any(one.impossible or one.holds for one in found.tried)
+    told = anew_sentence(found).text
+    assert "2023 fails: there is no answer: no calendar of programmes that can be believed was found in the time;" in told
+    assert "is not proven" in told
+
+
 def small_reforms() -> Iterator[Case]:
     """Yield cases with donors and few calendars."""
     yield tax_reform()

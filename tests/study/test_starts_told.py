@@ -15,6 +15,7 @@ from study.test_decided_starts import REFORM, clean_up, cost, small
 
 from rightfin import CaseError, Question, findings
 from rightfin.case import Case
+from rightfin.case.issue import Issue
 from rightfin.lp.calendars.choices import Calendar, State
 from rightfin.progress import Steps
 from rightfin.report.studies.starts import proof
@@ -24,6 +25,7 @@ from rightfin.solve.control import Control, SolveStoppedError
 from rightfin.solve.engine import SolverError
 from rightfin.solve.found import FoundCalendar
 from rightfin.solve.levels import Contradiction
+from rightfin.solve.whole import Ended
 from rightfin.study.starts import compare, decided
 from rightfin.study.starts.compare import Comparer, FirstDifference, Untried, UntriedError, Values
 from rightfin.study.starts.decided import DecidedStarts, decided_programmes
@@ -319,6 +321,26 @@ def test_a_start_for_which_pushing_makes_no_room_says_so() -> None:
     assert text_of(found, "start_one").endswith("it can carry 1 at once; starting others later makes no room.")
 
 
+@pytest.mark.parametrize(("forced", "said"), [
+    (OtherStart(2022, (), difference=gap("needs", 1.0, 0.5)),
+     "Were it to start in 2022, unmet needs and broken rules would be 1.500 instead of 1.000 years of need."),
+    (OtherStart(2022, (), difference=gap("needs", 1.0, -0.5)),
+     "With it in 2022 the plan is better, so this calendar is not the best: unmet needs and broken rules would be 0.500 "),
+    (OtherStart(2022, (), difference=gap("total_cost", 4e9, -1e9), decides=False),
+     "It could as well start in 2022, down to what the case saves: total cost would be "),
+    (OtherStart(2022, ()), "It could as well start in 2022: nothing gets better or worse."),
+    (OtherStart(2022, (), untried=Untried.TIME), "Starting it was not tried: the time was over."),
+    (OtherStart(2040, (Issue("programme_start", "", ""),)),
+     "Rules allow it in no year beside the starts of the others; of 2040 they say: Academy starts in 2040, which is no"),
+])
+def test_of_a_declined_one_is_told_what_became_of_its_start(forced: OtherStart, said: str, plain: DecidedStarts) -> None:
+    declined = replace(plain, starts={"academy": None}, reasons=(Reason("academy", None, None, None, forced),))
+    text = text_of(declined, "declined_academy")
+    assert text.startswith(said)
+    assert ("not the best" in text) == (forced.verdict is StartVerdict.BETTER)
+    assert cells_of(declined, "starts", "started") == [text]
+
+
 # Where the plan of the calendar disagrees with the search.
 
 
@@ -347,6 +369,22 @@ def test_a_plan_that_the_search_said_otherwise_is_kept_and_never_called_proven(
     assert found.doubts == (said,)
     assert proof(found).endswith(f"it is not proven. {said}")
     assert not any(point.proven for point in found.frontier.points)
+
+
+def test_a_plan_that_is_better_where_something_better_could_be_contradicts_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    claimed(monkeypatch, "needs", -0.5)
+    plainly = CalendarSearch.run
+
+    def late(self: CalendarSearch, *given: Any, **named: Any) -> FoundCalendar:
+        found = plainly(self, *given, **named)
+        return replace(found, levels=tuple(
+            replace(one, ended=Ended.TIME) if one.name == "needs" else one for one in found.levels))
+
+    monkeypatch.setattr(CalendarSearch, "run", late)
+    found = decided_programmes(one_reform(), reasons=False)
+    assert not found.doubts
+    assert not found.proven
+    assert "the time was over" in proof(found)
 
 
 def test_a_calendar_whose_plan_contradicts_hard_limits_is_an_error_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -459,7 +497,7 @@ def test_a_calendar_that_is_better_for_less_is_a_doubt_at_obligations_too(monkey
 
 def test_one_calendar_under_several_limits_is_told_once(plain: DecidedStarts) -> None:
     first = FrontierPoint(math.inf, 5.408e9, {"academy": 2021}, {"needs": 5.95568}, 0.0, proven=False)
-    less = replace(first, limit=4.326e9, cost=1.662e9, starts={"academy": 2022}, values={"needs": 6.47557})
+    less = replace(first, limit=4.326e9, cost=1.662e9, starts={"academy": 2026}, values={"needs": 6.47557})
     none = FrontierPoint(0.0, 0.0, {"academy": None}, {"needs": 7.33275}, 2e6, proven=True)
     found = replace(plain, frontier=Frontier((first, less, replace(less, limit=2.163e9), none), (1.1e9,)))
     text, currency = less_money(found), plain.plan.currency
@@ -467,9 +505,10 @@ def test_one_calendar_under_several_limits_is_told_once(plain: DecidedStarts) ->
         f"The programmes of this calendar cost {currency} 5.41 billion in the years shown, at prices of "
         f"{plain.plan.base_year}, and leave 5.956 years of need unmet. "
         f"With {currency} 2.16 billion to {currency} 4.33 billion at most the best calendar found, not proven to be the "
-        f"best, costs {currency} 1.66 billion, with Academy in 2022, and leaves 6.476. "
-        f"With {currency} 0 at most the best calendar has no programme and leaves 7.333 and {currency} 2.00 million of "
-        f"obligations broken. With {currency} 1.10 billion at most no calendar was found in the time."
+        f"best, costs {currency} 1.66 billion (with Academy in 2026; part of the cost falls after 2026 and is not counted) "
+        f"and leaves 6.476 years of need. With {currency} 0 at most the best calendar has no programme and leaves 7.333 "
+        f"years of need and {currency} 2.00 million of obligations broken. "
+        f"With {currency} 1.10 billion at most no calendar was found in the time."
     )
     assert cells_of(found, "frontier", "limit") == [None, 4.326e9, 0.0]
     assert cells_of(found, "frontier", "down_to") == [None, 2.163e9, None]

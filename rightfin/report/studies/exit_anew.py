@@ -13,6 +13,9 @@ from rightfin.study.batch import CONTRADICTORY
 from rightfin.study.exits.study import ExitAnswer
 from rightfin.study.starts.exits import ExitAnew, ExitsAnew
 
+UNFOUND = "No calendar of programmes that can be believed was found in the time."
+"""Why an exit has no answer where the search for its starts failed."""
+
 
 def anew_sentence(anew: ExitsAnew) -> Sentence:
     """Return what starts that are decided for an exit change of the earliest one."""
@@ -49,7 +52,8 @@ def _how_sure(anew: ExitsAnew, one: ExitAnew) -> str:
 
 
 def _answer(one: ExitAnew) -> ExitAnswer:
-    return ExitAnswer(one.own_from, one.glance, one.failures, problem="" if one.glance is not None else CONTRADICTORY)
+    problem = CONTRADICTORY if one.searched else UNFOUND
+    return ExitAnswer(one.own_from, one.glance, one.failures, problem="" if one.glance is not None else problem)
 
 
 def _year(anew: ExitsAnew, one: ExitAnew) -> str:

@@ -39,22 +39,28 @@ def less_money(found: DecidedStarts) -> str:
 
 
 def _run(found: DecidedStarts, run: Run) -> str:
-    last, names = run[-1], names_of(found)
-    first = found.frontier.points[0].starts
-    left = [names[name] for name, start in first.items() if start is not None and last.starts[name] is None]
-    new = [names[name] for name, start in first.items() if start is None and last.starts[name] is not None]
-    moved = [f"{names[name]} in {found.year(start)}" for name, start in last.starts.items()
-             if start is not None and first[name] is not None and start != first[name]]
-    if any(start is not None for start in last.starts.values()):
-        changes = [*([f"without {listed(left)}"] if left else []), *([f"with {listed(new)}"] if new else []),
-                   *([f"with {listed(moved)}"] if moved else [])]
-        what = f"costs {money(last.cost, found.plan.currency)}, {listed(changes)}," if changes else (
-            f"costs {money(last.cost, found.plan.currency)}")
-    else:
-        what = "has no programme"
+    last = run[-1]
+    cost = f"costs {money(last.cost, found.plan.currency)}" if any(last.starts.values()) else "has no programme"
+    told = _changes(found, last)
+    changes = f" ({told})" if told and any(last.starts.values()) else ""
     sure = "the best calendar" if all(one.proven for one in run) else "the best calendar found, not proven to be the best,"
-    return (f"With {_span(found, [one.limit for one in run])} at most {sure} {what} and leaves {weighed(last.unmet)}"
-            f"{_unpaid(found, last)}.")
+    return (f"With {_span(found, [one.limit for one in run])} at most {sure} {cost}{changes} and leaves "
+            f"{weighed(last.unmet)} {GAP}{_unpaid(found, last)}.")
+
+
+def _changes(found: DecidedStarts, point: FrontierPoint) -> str:
+    """Return how its calendar differs from the one that was found, and whether part of its cost is not counted."""
+    names, first = names_of(found), found.frontier.points[0].starts
+    left = [names[name] for name, start in first.items() if start is not None and point.starts[name] is None]
+    new = [f"{names[name]} in {found.year(start)}" for name, start in point.starts.items()
+           if start is not None and start != first[name]]
+    last = found.choices.years.stop - 1
+    beyond = any(start is not None and start + one.years - 1 > last
+                 for one in found.programmes for start in [point.starts[one.name]])
+    return "; ".join([
+        *([f"without {listed(left)}"] if left else []), *([f"with {listed(new)}"] if new else []),
+        *([f"part of the cost falls after {found.year(last)} and is not counted"] if beyond else []),
+    ])
 
 
 def _span(found: DecidedStarts, limits: list[float] | tuple[float, ...]) -> str:

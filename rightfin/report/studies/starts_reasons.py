@@ -53,7 +53,16 @@ def started(found: DecidedStarts, reason: Reason) -> str:
     forced = reason.forced
     if forced is None:
         return "No year is left in which it may start."
-    told = f"Were it to start in {found.year(forced.year)}: {_cell(found, reason.programme, forced)}."
+    what, year = _what(found, reason.programme, forced), found.year(forced.year)
+    told = {
+        StartVerdict.FORBIDDEN: f"{begun(what)}." if _rival(found, reason.programme) else
+        f"Rules allow it in no year beside the starts of the others; of {year} they say: {what}.",
+        StartVerdict.UNTRIED: f"Starting it was not tried: {forced.untried}.",
+        StartVerdict.WORSE: f"Were it to start in {year}, {what}.",
+        StartVerdict.ALIKE: f"It could as well start in {year}: {what}.",
+        StartVerdict.CHEAPER: f"It could as well start in {year}, down to what the case saves: {what}.",
+        StartVerdict.BETTER: f"With it in {year} the plan is better, so this calendar is not the best: {what}.",
+    }[forced.verdict]
     if not forced.left:
         return told
     return f"{told} Not tried, as the time was over: {listed([found.year(year) for year in forced.left])}."
@@ -114,12 +123,17 @@ def _instead(found: DecidedStarts, gap: FirstDifference) -> str:
 def _rule_against(found: DecidedStarts, programme: str, year: int) -> str:
     """Return what rules say against another start, with the names of the case."""
     names, carried = names_of(found), found.plan.names.institutions
-    for one, other, _ in found.choices.excludes:
-        rival = {one: other, other: one}.get(programme)
-        if rival is not None and found.starts[programme] is None and found.starts[rival] is not None:
-            return f"{names[rival]} excludes it, which is planned in its place"
+    if rival := _rival(found, programme):
+        return f"{names[rival]} excludes it, which is planned in its place"
     starts = {names[name]: start for name, start in {**found.starts, programme: year}.items()}
     return broken_among(found.choices.renamed(names, labels(carried, carried)), starts)[0].message.rstrip(".")
+
+
+def _rival(found: DecidedStarts, programme: str) -> str | None:
+    """Return which planned programme excludes one that is declined."""
+    rivals = ({one: other, other: one}.get(programme) for one, other, _ in found.choices.excludes)
+    return next((rival for rival in rivals if rival is not None and found.starts[programme] is None
+                 and found.starts[rival] is not None), None)
 
 
 def declined_sentence(found: DecidedStarts) -> str:

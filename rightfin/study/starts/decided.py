@@ -202,9 +202,13 @@ def _levels(comparer: Comparer, calendar: Calendar, solution: Solution) -> Value
 
 
 def _doubts(found: FoundCalendar, solution: Solution, comparer: Comparer) -> Iterator[str]:
-    """Yield what the plan of the calendar says against the search."""
+    """Yield what the plan of the calendar says against the search.
+
+    That it is better at a level at which something better could be says nothing against it.
+    """
     gap = comparer.apart(found.levels, values_of(solution))
-    if gap is not None:
+    is_open = gap is not None and any(level.name == gap.level and not level.proven for level in found.levels)
+    if gap is not None and (gap.worse_by > 0.0 or not is_open):
         how = "worse" if gap.worse_by > 0.0 else "better"
         yield f"Planned by itself the calendar is {how} at {_title(gap)} than the search said."
 

@@ -18,7 +18,7 @@ from rightfin.study.exits.criterion import Failure, Part
 from rightfin.study.exits.leaving import exit_cells, unasked
 from rightfin.study.exits.study import ExitStudy
 from rightfin.study.search import least_whole
-from rightfin.study.starts.decided import WITHIN, DecidedStarts, decided_of
+from rightfin.study.starts.decided import UNSEARCHED, WITHIN, DecidedStarts, decided_of
 from rightfin.study.starts.leaving import with_exit
 from rightfin.study.whatif import WhatIf
 
@@ -28,12 +28,16 @@ MOST = 6
 
 @dataclass(frozen=True)
 class ExitAnew:
-    """One exit with starts decided for it; ``decided`` and ``glance`` are ``None`` where nothing keeps hard limits."""
+    """One exit with starts decided for it; ``decided`` and ``glance`` are ``None`` where nothing keeps hard limits.
+
+    So they are where it was not ``searched``: no calendar was found that can be believed, which says nothing of the exit.
+    """
 
     own_from: int
     decided: DecidedStarts | None
     glance: Glance | None
     failures: tuple[Failure, ...]
+    searched: bool = True
 
     @property
     def holds(self) -> bool:
@@ -44,7 +48,7 @@ class ExitAnew:
     def impossible(self) -> bool:
         """Whether it is proven that the test fails whatever the starts: the least unpaid is proven, and too much."""
         if self.decided is None:
-            return True
+            return self.searched
         unpaid = [level for level in self.decided.search if (level.order, level.name) == ("1a", "obligations")]
         return (any(failure.part is Part.PAID for failure in self.failures) and not self.decided.doubts
                 and bool(unpaid) and unpaid[0].proven)
@@ -117,8 +121,9 @@ def _anew(
     try:
         decided = decided_of(leaving, within=within, progress=progress, control=control)
     except CaseError as error:
-        if all(issue.code == "contradictory" for issue in error.issues):
-            return ExitAnew(own_from, None, None, (Failure(Part.ANSWER, None),))
+        if all(issue.code in ("contradictory", UNSEARCHED) for issue in error.issues):
+            searched = all(issue.code == "contradictory" for issue in error.issues)
+            return ExitAnew(own_from, None, None, (Failure(Part.ANSWER, None),), searched)
         raise
     live = WhatIf.of(replace(question, starts=decided.starts))
     glance = live.ask(exit_cells(donors, own_from), depth=study.depth, control=control)
