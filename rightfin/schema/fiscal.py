@@ -34,8 +34,8 @@ SETTINGS = Table(
         Column("tail_years", Kind.INTEGER, "Years planned beyond end_year and not shown, so that investment does not "
                "collapse at the end.", "years", default=5, minimum=0, maximum=20),
         Column("tail_as_typed", Kind.BOOLEAN, "Whether values typed for years after end_year hold in the tail, in tables "
-               "in which a blank takes the value to its left; otherwise the tail keeps the last value shown.",
-               default=False),
+               "in which a blank takes the value to its left; otherwise the tail keeps the last value shown. Exchange "
+               "rates keep their last growth in any event.", default=False),
         Column("arrears_tolerance", Kind.SHARE, "What the plan may leave unpaid or unsupported by choice, to cover more "
                "needs, as a share of the ceilings of all years, later ones counting less: hiring on credit.", "share",
                default=0.0, minimum=0.0, maximum=0.5),

@@ -45,6 +45,20 @@ def test_what_cannot_be_meant_is_told(table: str, key: str, change: Row, code: s
     assert code in codes(changed(case, table, change_row))
 
 
+@pytest.mark.parametrize(("table", "column"), [
+    ("justice_stages", "opening_backlog"), ("justice_stages", "opening_convicted"), ("justice_cases", "2023"),
+    ("prison_places", "2023"),
+])
+@pytest.mark.parametrize("amount", [1e6, 1.1e6])
+def test_more_cases_than_inhabitants_are_asked_about(table: str, column: str, amount: float) -> None:
+    regions: list[Row] = [{"region": name, "name": name.title(), "population": 5e5} for name in ("north", "south")]
+    case = three_stages(prison_places=[PLACES], regions=regions)
+    found = [issue for issue in check_case(changed(case, table, lambda row: row.update({column: amount})))
+             if issue.code == "magnitude" and issue.table == table]
+    rows = case.records(table) if amount > 1e6 else []
+    assert [(issue.row, issue.column) for issue in found] == [(str(next(iter(row.values()))), column) for row in rows]
+
+
 def test_prisons_stand_in_one_row_and_need_a_chain() -> None:
     two = three_stages(prison_places=[PLACES, {**PLACES, "prisons": "north"}])
     assert "prisons_together" in codes(two)

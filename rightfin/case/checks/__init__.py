@@ -89,6 +89,7 @@ CHECKS: tuple[Check, ...] = (
     providers.check_providers,
     justice.check_stages,
     justice.check_stage_weights,
+    justice.check_case_numbers,
     justice.check_cases,
     justice.check_staff,
     justice.check_prisons,

@@ -63,6 +63,26 @@ def check_stage_weights(view: View) -> Iterator[Issue]:
         )
 
 
+def check_case_numbers(view: View) -> Iterator[Issue]:
+    """There are no more cases, and no more people in prison, than inhabitants."""
+    people = sum(number(row["population"]) or 0.0 for row in view.rows("regions"))
+    typed = [
+        (table, view.key(table, row), column, number(row.get(column)) or 0.0)
+        for table, columns in (
+            (_STAGES, ("opening_backlog", "opening_convicted")), (_CASES, tuple(str(int(year)) for year in view.years)),
+            (_PLACES, tuple(str(int(year)) for year in view.years)))
+        for row in view.rows(table) for column in columns
+    ]
+    seen = set[tuple[str, str]]()
+    for table, key, column, amount in typed:
+        if 0.0 < people < amount and (table, key) not in seen:
+            seen.add((table, key))
+            yield warning(
+                "magnitude", f"{amount:,.0f} is typed here, and all regions together have {people:,.0f} inhabitants.",
+                "Type cases, people and places one by one, and inhabitants in persons.", table, key, column,
+            )
+
+
 def check_cases(view: View) -> Iterator[Issue]:
     """Cases come into the chain, from the first year on."""
     brings = any(view.most(_STAFF, row, "cases_per_head") > 0.0 for row in view.rows(_STAFF))
