@@ -11,8 +11,7 @@ SEVERANCE, REINTEGRATION = "severance", "reintegration"
 RETIREMENTS = Table(
     "retirements",
     "Retirements in known years",
-    "Age profiles: which share of those who joined a cadre in the same year retires in which later year. They leave with a "
-    "pension and without severance, beside attrition.",
+    "Which share of those who joined a cadre in the same year retires in which later year, beside attrition.",
     key=("retirement",),
     columns=(
         identifier("retirement", "retirement"),
@@ -21,13 +20,13 @@ RETIREMENTS = Table(
                "there at its end.", "year", required=True),
         Column("year", Kind.YEAR, "First year in which they are no longer paid. It may lie beyond the last year shown.",
                "year", required=True),
-        Column("share", Kind.SHARE, "Share of those who joined; of them retire who are still there.", "share",
-               required=True, minimum=0.0, maximum=1.0, changed=Changed.CROSSES),
+        Column("share", Kind.SHARE, "Share of those who joined; of them retire who are still there, without severance.",
+               "share", required=True, minimum=0.0, maximum=1.0, changed=Changed.CROSSES),
         Column("with_pension", Kind.SHARE, "Share of them who draw a pension.", "share", default=1.0, minimum=0.0,
                maximum=1.0),
         *SOURCE_AND_NOTE,
     ),
-    absent="Nobody retires in a known year: people leave by attrition and by decision only.",
+    absent="People leave by attrition and by decision only.",
 )
 
 SEVERANCE_YEARS = Table(

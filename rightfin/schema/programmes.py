@@ -124,13 +124,13 @@ PROGRAMMES = Table(
 PROGRAMME_COSTS = Table(
     "programme_costs",
     "Costs of programmes",
-    "What a programme costs by year since its start, at base-year prices. Each item is a line of the budget like a running "
-    "cost, called item (programme): who may pay it is said in eligibility and may_pay.",
+    "What a programme costs by year since its start, at base-year prices; each item is a line of the budget.",
     key=("programme", "category", "item", "year"),
     columns=(
         reference("programme", "programmes", "Programme that costs it."),
         Column("category", Kind.CHOICE, "Category of cost.", required=True, choices=CATEGORIES),
-        Column("item", Kind.TEXT, "What is paid for.", required=True),
+        Column("item", Kind.TEXT, "What is paid for. Its line of the budget is called item (programme): who may pay it "
+               "is said in eligibility and may_pay.", required=True),
         Column("year", Kind.INTEGER, "Year since the start in which the amount is first due: 1 is the year of the start.",
                "year since the start", required=True, minimum=1, maximum=60, changed=Changed.CROSSES),
         Column("to", Kind.INTEGER, "Last year since the start in which it is due.", "year since the start",
@@ -151,8 +151,7 @@ PROGRAMME_COSTS = Table(
 PROGRAMME_EFFECTS = Table(
     "programme_effects",
     "Effects of programmes",
-    "What a programme changes, how many years after its start, and over how many years the change grows to its full size. "
-    "Gains of several programmes on one number are added where they are amounts, and multiplied where they are shares.",
+    "What a programme changes, how many years after its start, and over how many years the change grows to its full size.",
     key=("programme", "kind", "on"),
     columns=(
         reference("programme", "programmes", "Programme that has the effect."),
@@ -161,7 +160,9 @@ PROGRAMME_EFFECTS = Table(
             f"{', '.join(kind.name for kind in KINDS if kind.on == on)}: {on}" for on in dict.fromkeys(k.on for k in KINDS)
         ) + ".", required=True),
         Column("gain", Kind.NUMBER, "By how much the number gets better when the effect is full: persons or units a year, "
-               "or the share by which it falls or rises, 0.4 for 40 per cent. Less than 0 for an effect that nobody wants.",
+               "or the share by which it falls or rises, 0.4 for 40 per cent. Less than 0 for an effect that nobody wants. "
+               "Gains of several programmes on one number are added where they are amounts, and multiplied where they are "
+               "shares.",
                "by kind", required=True, minimum=-1e12, maximum=1e12, changed=Changed.CROSSES),
         Column("after", Kind.INTEGER, "Years between the start and the first year with an effect.", "years", default=0,
                minimum=0, maximum=60, changed=Changed.CROSSES),

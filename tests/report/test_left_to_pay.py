@@ -45,7 +45,10 @@ def test_the_sheet_has_the_bill_by_institution_its_sum_and_what_is_taken_for_gra
     write_workbook(make_plan(), make_case(), tmp_path / "plan.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "plan.xlsx")["After the plan"]
     first = [str(row[0].value or "") for row in sheet.iter_rows(max_col=1)]
-    assert [text for text in first if text in ASSUMED] == [*ASSUMED]
+    beside = [str(row[0].value or "") for row in sheet.iter_rows(min_col=2, max_col=2)]
+    assert [text for text in beside if text in ASSUMED] == [*ASSUMED]
+    explained = first[first.index("What the lines mean") :]
+    assert {"Still in service", "Pensioners", "Pension bill"} <= {*explained}
     at = next(n for n, text in enumerate(first, start=1) if text.startswith("Pension bill"))
     whole = next(n for n in range(at, len(first) + 1) if first[n - 1] == "All institutions")
     assert whole == at + 3

@@ -18,7 +18,7 @@ def ahead_sheet(figures: Figures) -> None:
         f"What today's force and pensioners cost after {plan.years[-1]}, in {book.scale.unit}, prices of {plan.years[-1]}.",
         ("Institution", *map(str, years)), (wide(names.values()), 12),
     )
-    row = HEADER_ROW + 1
+    row, meanings = HEADER_ROW + 1, list[str]()
     for name, columns in (("pensions_ahead", ("serving", "pensioners", "cost", "drawn")),
                           ("severance_ahead", ("severance", "reintegration"))):
         table = plan.tables[name]
@@ -33,7 +33,8 @@ def ahead_sheet(figures: Figures) -> None:
             if not any(any(of.values()) for of in values.values()):
                 continue
             kind = "money" if is_money else "people"
-            row = book.block(sheet, row, f"{described.label}. {described.help}", [], kind)
+            row = book.block(sheet, row, described.label, [], kind)
+            meanings.append(f"{described.label}: {described.help}")
             placed = []
             for institution, of in values.items():
                 line = YearLine((names[institution],), tuple(of.get(int(year), 0.0) for year in years))
@@ -41,6 +42,5 @@ def ahead_sheet(figures: Figures) -> None:
                 row += 1
             book.line(sheet, row, total(("All institutions",), sheet.name, placed, len(years)), kind)
             row += 2
-    for place, text in enumerate(ASSUMED, start=row):
-        sheet.write_string(place, 0, text, book.format(italic=True, font_color="#444444"))
     book.fit(sheet)
+    book.meanings(sheet, row, [*meanings, *ASSUMED])

@@ -99,7 +99,7 @@ def _waiting(figures: Figures, sheet: Any, row: int, placed: dict[str, list[Plac
 def _prisons(figures: Figures, sheet: Any, row: int) -> int:
     """Write who is in prison, its places, and what follows from them by formula."""
     book = figures.book
-    row = book.block(sheet, row, "Prisons. People in prison at the end of the year, and places.", [], "people")
+    row = book.block(sheet, row, "Prisons at the end of the year", [], "people")
     of = {name: figures.across("prisons", name)[()] for name in ("detained", "convicted", "places", "overcrowding")}
 
     def label(name: str) -> tuple[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
 from typing import Any
 
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
@@ -22,6 +23,9 @@ _BAND, _TOTAL = "#DCE9F2", "#F2F2F2"
 _PAGE_LINES, _PAGE_WIDTH = 34, 149.0
 """Lines and digits that surely fit on a page that is not made smaller; a wider sheet is, and then more lines fit."""
 
+_TOGETHER = 10
+"""Most lines of a block that stay together with its heading."""
+
 SMALLEST = 80
 """Per cent of its size, 10 points, to which text is made smaller in print at most."""
 
@@ -31,6 +35,9 @@ _BETWEEN = 0.71
 _PAPER_WIDTH = 113.0
 """Digits of columns between the margins of a page that is not made smaller. They are a third wider than those of Calibri:
 LibreOffice takes DejaVu Sans where it has none."""
+
+_READABLE = 100.0 * _PAPER_WIDTH / SMALLEST
+"""Digits of columns that fit between the margins of a page in the smallest text that is printed."""
 
 HEADER_ROW = 3
 """Row (from 0) of the column headings of every sheet below its title and subtitle."""
@@ -82,6 +89,9 @@ class Book:
     """How many columns of a sheet say what stands in the years after them."""
     _lead: dict[str, int] = field(default_factory=dict)
     """How many of these stand on each printed page where all of them are too wide for that."""
+    _subtitles: dict[str, str] = field(default_factory=dict)
+    _blocks: dict[str, list[int]] = field(default_factory=dict)
+    """The rows of a sheet in which blocks begin."""
     _lines: dict[tuple[str, int], float] = field(default_factory=dict)
     """How many lines high a row of a sheet is, where it is more than one."""
 
@@ -110,7 +120,8 @@ class Book:
         sheet = self.blank_sheet(name)
         self._widths[name] = tuple(widths[min(place, len(widths) - 1)] for place in range(len(headings)))
         sheet.write_string(0, 0, name, self.format(bold=True, font_size=14, font_color=BLUE))
-        sheet.write_string(1, 0, subtitle, self.format(italic=True, font_color="#444444"))
+        self._subtitles[name] = subtitle
+        self._write_subtitle(sheet, 0)
         for column, heading in enumerate(headings):
             year = _is_year(heading)
             look = self.format(bold=True, bottom=1, text_wrap=True, align="right" if year else "left", valign="bottom")
@@ -137,14 +148,36 @@ class Book:
             sheet = self.file.get_worksheet_by_name(name)
             lines = sum(max(1.0, self._lines.get((name, row), 1.0)) for row in range((sheet.dim_rowmax or 0) + 1))
             smaller = max(1.0, sum(widths) / _PAGE_WIDTH)
-            fits = 100.0 * _PAPER_WIDTH / SMALLEST
-            if sum(width + _BETWEEN for width in widths) > fits:
+            if sum(width + _BETWEEN for width in widths) > _READABLE:
                 smaller = 100.0 / SMALLEST
                 named = self._named[name]
                 sheet.set_print_scale(SMALLEST)
-                sheet.repeat_columns(0, (named if sum(widths[:named]) < fits / 2.0 else self._lead[name]) - 1)
+                repeated = named if sum(widths[:named]) < _READABLE / 2.0 else self._lead[name]
+                sheet.repeat_columns(0, repeated - 1)
+                self._write_subtitle(sheet, repeated)
             if lines > _PAGE_LINES * smaller and name != self.contents:
                 sheet.repeat_rows(0, HEADER_ROW)
+                sheet.set_h_pagebreaks(self._page_ends(name, int(_PAGE_LINES * smaller)))
+
+    def _write_subtitle(self, sheet: Any, column: int) -> None:
+        """Write the subtitle from a column on: right of what is repeated on each page, which would cut it off there."""
+        look = self.format(italic=True, font_color="#444444")
+        for before in range(column):
+            sheet.write_blank(1, before, None, look)
+        sheet.write_string(1, column, self._subtitles[sheet.name], look)
+
+    def _page_ends(self, name: str, most: int) -> list[int]:
+        """Return the rows with which pages of ``most`` lines begin: headings keep their lines, short blocks stay whole."""
+        last = self.file.get_worksheet_by_name(name).dim_rowmax or 0
+        ends = dict(pairwise([*self._blocks.get(name, []), last + 1]))
+        found, used = [], HEADER_ROW + 1.0
+        for row in range(HEADER_ROW + 1, last + 1):
+            together = min(ends.get(row, row + 1), row + _TOGETHER)
+            if used + sum(self._lines.get((name, one), 1.0) for one in range(row, together)) > most:
+                found.append(row)
+                used = HEADER_ROW + 1.0
+            used += self._lines.get((name, row), 1.0)
+        return found
 
     def link(self) -> Any:
         """Return the format of a link inside the workbook."""
@@ -165,6 +198,7 @@ class Book:
 
     def block(self, sheet: Any, row: int, heading: str, lines: Sequence[YearLine], kind: str) -> int:
         """Write a heading and lines below it, and return the row after them."""
+        self._blocks.setdefault(sheet.name, []).append(row)
         for column in range(len(self._widths[sheet.name])):
             sheet.write_blank(row, column, None, self.format(bg_color=_BAND))
         sheet.write_string(row, 0, heading, self.format(bold=True, bg_color=_BAND))
@@ -213,13 +247,27 @@ class Book:
                 sheet.set_column(column, column, self._widths[sheet.name][column])
 
     def meanings(self, sheet: Any, row: int, texts: Iterable[str]) -> None:
-        """Write what lines mean whose names do not say it all, wrapped over the width of the sheet, so that it prints."""
-        widths = self._widths[sheet.name]
+        """Write what lines mean whose names do not say it all, each as ``name: meaning``, a meaning without name as it is.
+
+        Names stand in the first column. Meanings are wrapped over the columns of the first page in print, to the right of
+        what later pages repeat, which would cut them off.
+        """
+        name, widths = sheet.name, self._widths[sheet.name]
+        first, last = self._lead[name], self._last_of_page(name)
         row = self.block(sheet, row, "What the lines mean", [], "units")
+        plain = self.format(valign="top", text_wrap=True)
         look = self.format(italic=True, font_color="#444444", text_wrap=True, valign="top")
         for place, text in enumerate(texts, start=row):
-            sheet.merge_range(place, 0, place, len(widths) - 1, text, look)
-            self.set_lines(sheet, place, lines_of(text, sum(widths)))
+            named, meaning = text.split(": ", 1) if ": " in text else ("", text)
+            if named:
+                sheet.write_string(place, 0, named, plain)
+            sheet.merge_range(place, first, place, last, meaning, look)
+            self.set_lines(sheet, place, max(lines_of(named, widths[0]), lines_of(meaning, sum(widths[first : last + 1]))))
+
+    def _last_of_page(self, name: str) -> int:
+        """Return the last column that stands on the first page of a sheet in print."""
+        across = list(accumulate(width + _BETWEEN for width in self._widths[name]))
+        return max(self._lead[name] + 1, sum(width <= _READABLE for width in across) - 1)
 
     def rows(self, sheet: Any, rows: Sequence[Sequence[str]]) -> None:
         """Write rows of wrapped text below the headings."""
