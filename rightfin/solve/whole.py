@@ -38,6 +38,8 @@ class Ended(StrEnum):
     TIME = "time"
     INFEASIBLE = "infeasible"
     FAILED = "failed"
+    APART = "apart"
+    """Proven, but the plan of what was found, in which no level slips for the next, is not as good."""
 
 
 @dataclass(frozen=True)

@@ -106,7 +106,8 @@ def proof(found: DecidedStarts) -> str:
         )
     why = (
         f"the time was over ({found.within:g} seconds, in which to see what every start changes and search all levels)"
-        if first.ended is Ended.TIME else "the solver made an end without a proof, though there was time left"
+        if first.ended is Ended.TIME else "the plan, in which no level slips for the next, is not as good as was found"
+        if first.ended is Ended.APART else "the solver made an end without a proof, though there was time left"
     )
     return (
         f"{best}It is not proven that this calendar is the best. Of the search of {_title(first)} {why}; it "

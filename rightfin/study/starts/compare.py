@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from rightfin.lp.calendars.choices import Calendar
@@ -14,6 +14,7 @@ from rightfin.solve.engine import SolverError
 from rightfin.solve.found import LevelSearch
 from rightfin.solve.levels import Contradiction, Depth, Solution, natural_sizes, solve_on
 from rightfin.solve.stages import Stages
+from rightfin.solve.whole import Ended
 from rightfin.study.rank import ORDER
 from rightfin.tolerances import ALIKE, MONEY_APART, SEARCH_APART
 
@@ -116,17 +117,31 @@ class Comparer:
                     return FirstDifference(name, was, worse)
         return None
 
-    def apart(self, searched: Iterable[LevelSearch], planned: Values) -> FirstDifference | None:
-        """Return where the plan of a calendar first differs from what a search said of it; later levels follow from it."""
-        said = {level.name: level.value for level in searched
-                if level.decides and _in_its_place(level.order, level.name)}
-        for name in self.order:
-            if name not in said or (name not in planned and name not in ORDER):
+    def as_planned(
+        self, searched: Iterable[LevelSearch], planned: Values
+    ) -> tuple[tuple[LevelSearch, ...], FirstDifference | None]:
+        """Return what a search said of each level with what the plan of its calendar comes to, and what contradicts it.
+
+        In a search every level slips a little for the next, in a plan none does: what a level comes to is said by the plan,
+        what no calendar is better than by the search, so that a proof may come apart. A plan that is better than that
+        contradicts the search. After a level that came apart nothing is known of what could be better.
+        """
+        levels, contradicted, kept = list[LevelSearch](), None, True
+        for level in searched:
+            value = planned.get(level.name, 0.0 if level.name in ORDER else level.value)
+            if not level.decides or not _in_its_place(level.order, level.name):
+                levels.append(level)
                 continue
-            worse = planned.get(name, 0.0) - said[name]
-            if abs(worse) > max(self.tolerance(name), SEARCH_APART * self.sizes[name]):
-                return FirstDifference(name, said[name], worse)
-        return None
+            slips = max(self.tolerance(level.name), SEARCH_APART * self.sizes[level.name])
+            bound = level.bound if kept else None
+            if bound is not None and contradicted is None and value < bound - slips:
+                contradicted = FirstDifference(level.name, bound, value - bound)
+            ended = level.ended
+            if ended is Ended.PROVEN and (bound is None or value > bound + slips):
+                ended = Ended.APART
+            levels.append(replace(level, value=value, bound=None if bound is None else min(bound, value), ended=ended))
+            kept = kept and value <= level.value + slips
+        return tuple(levels), contradicted
 
     def tolerance(self, name: str) -> float:
         """Return by how much a level may differ without meaning it: one that saves moves with what needs may slip."""

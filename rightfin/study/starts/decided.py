@@ -31,7 +31,7 @@ from rightfin.solve.allowed import allowed_calendar
 from rightfin.solve.calendars import CalendarSearch
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.engine import SolverError
-from rightfin.solve.found import FoundCalendar, LevelSearch, NoCalendarError
+from rightfin.solve.found import LevelSearch, NoCalendarError
 from rightfin.solve.levels import Solution
 from rightfin.study.starts.compare import Comparer, FirstDifference, UntriedError, Values, values_of
 from rightfin.study.starts.fixed import NO_CALENDAR, why_none
@@ -161,9 +161,12 @@ def decided_of(
     tried = comparer.solves
     until = monotonic() + within - counting
     less = frontier_of(search, found, here, costs, comparer, until, steps) if frontier else Frontier(())
-    doubts = (*found.doubts, *_doubts(found, solution, comparer), *_better(reform, told, less.points, comparer))
+    levels, wrong = comparer.as_planned(found.levels, values_of(solution))
+    contradicted = () if wrong is None else (f"The plan of the calendar is better at {_title(wrong)} than the search said "
+                                             "any could be.",)
+    doubts = (*found.doubts, *contradicted, *_better(reform, told, less.points, comparer))
     return DecidedStarts(
-        plan=plan, starts=found.calendar, fixed=reform.fixed, search=found.levels,
+        plan=plan, starts=found.calendar, fixed=reform.fixed, search=levels,
         doubts=doubts, within=within, building=building, reasons=told, frontier=less, calendars_tried=tried,
         choices=reform.choices,
     )
@@ -199,18 +202,6 @@ def _levels(comparer: Comparer, calendar: Calendar, solution: Solution) -> Value
         if (values := comparer.values(calendar)) is not None:
             return values
     return values_of(solution)
-
-
-def _doubts(found: FoundCalendar, solution: Solution, comparer: Comparer) -> Iterator[str]:
-    """Yield what the plan of the calendar says against the search.
-
-    That it is better at a level at which something better could be says nothing against it.
-    """
-    gap = comparer.apart(found.levels, values_of(solution))
-    is_open = gap is not None and any(level.name == gap.level and not level.proven for level in found.levels)
-    if gap is not None and (gap.worse_by > 0.0 or not is_open):
-        how = "worse" if gap.worse_by > 0.0 else "better"
-        yield f"Planned by itself the calendar is {how} at {_title(gap)} than the search said."
 
 
 def _better(

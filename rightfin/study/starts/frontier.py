@@ -133,8 +133,8 @@ def frontier_of(
 
 
 def _point(limit: float, found: FoundCalendar, planned: Values, costs: Costs, comparer: Comparer) -> FrontierPoint:
-    levels = [level for level in found.levels if level.order <= NEEDS]
-    proven = not found.doubts and all(level.proven for level in levels) and comparer.apart(levels, planned) is None
+    levels, wrong = comparer.as_planned((level for level in found.levels if level.order <= NEEDS), planned)
+    proven = not found.doubts and wrong is None and all(level.proven for level in levels)
     unpaid = planned.get("obligations", 0.0)
     return FrontierPoint(
         limit=limit, cost=_cost(costs, found.calendar), starts=found.calendar,
