@@ -517,12 +517,18 @@ def test_one_calendar_under_several_limits_is_told_once(plain: DecidedStarts) ->
     assert text == (
         f"The programmes of this calendar cost {currency} 5.41 billion in the years shown, at prices of "
         f"{plain.plan.base_year}, and leave 5.956 years of need unmet. "
-        f"With {currency} 2.16 billion to {currency} 4.33 billion at most the best calendar found, not proven to be the "
-        f"best, costs {currency} 1.66 billion (with Academy in 2026; part of the cost falls after 2026 and is not counted) "
-        f"and leaves 6.476 years of need. With {currency} 0 at most the best calendar has no programme and leaves 7.333 "
-        f"years of need and {currency} 2.00 million of obligations broken. "
+        f"With {currency} 2.16 billion to {currency} 4.33 billion at most the best calendar found "
+        f"costs {currency} 1.66 billion (with Academy in 2026; part of the cost falls after 2026 and is not counted) "
+        f"and leaves 6.476 years of need. With {currency} 0 at most the best calendar found has no programme and leaves "
+        f"7.333 years of need and {currency} 2.00 million of obligations broken. "
+        f"Proven to be the best within its limit is the one with {currency} 0 at most; of the others that is not known. "
         f"With {currency} 1.10 billion at most no calendar was found in the time."
     )
+    first, *others = found.frontier.points
+    every = Frontier((first, *(replace(one, proven=True) for one in others)))
+    assert less_money(replace(found, frontier=every)).endswith("Each of these is proven to be the best within its limit.")
+    one = Frontier((first, others[0]))
+    assert less_money(replace(found, frontier=one)).endswith("It is not proven to be the best within its limit.")
     assert cells_of(found, "frontier", "limit") == [None, 4.326e9, 0.0]
     assert cells_of(found, "frontier", "down_to") == [None, 2.163e9, None]
     assert cells_of(found, "frontier", "unmet") == [5.95568, 6.47557, 7.33275]

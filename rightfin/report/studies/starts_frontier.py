@@ -29,7 +29,8 @@ def less_money(found: DecidedStarts) -> str:
         return "The programmes of this calendar cost nothing in the years shown, so there is no less to ask about."
     told = [f"The programmes of this calendar cost {money(first.cost, currency)} in the years shown, at prices of "
             f"{found.plan.base_year}, and leave {weighed(first.unmet)} {GAP} unmet{_unpaid(found, first)}."]
-    told += [_run(found, run) for run in runs_of(found)[1:]]
+    runs = runs_of(found)[1:]
+    told += [*(_run(found, run) for run in runs), *([_sure(found, runs)] if runs else [])]
     if found.frontier.open:
         told.append(f"With {_span(found, found.frontier.open)} at most no calendar was found in the time.")
     if found.frontier.impossible:
@@ -43,9 +44,19 @@ def _run(found: DecidedStarts, run: Run) -> str:
     cost = f"costs {money(last.cost, found.plan.currency)}" if any(last.starts.values()) else "has no programme"
     told = _changes(found, last)
     changes = f" ({told})" if told and any(last.starts.values()) else ""
-    sure = "the best calendar" if all(one.proven for one in run) else "the best calendar found, not proven to be the best,"
-    return (f"With {_span(found, [one.limit for one in run])} at most {sure} {cost}{changes} and leaves "
+    return (f"With {_span(found, [one.limit for one in run])} at most the best calendar found {cost}{changes} and leaves "
             f"{weighed(last.unmet)} {GAP}{_unpaid(found, last)}.")
+
+
+def _sure(found: DecidedStarts, runs: tuple[Run, ...]) -> str:
+    """Return which calendars are proven to be the best within their limits."""
+    proven = [run for run in runs if all(one.proven for one in run)]
+    if len(proven) == len(runs):
+        return f"{'Each of these is' if len(runs) > 1 else 'It is'} proven to be the best within its limit."
+    if not proven:
+        return f"{'None of these is' if len(runs) > 1 else 'It is not'} proven to be the best within its limit."
+    which = listed([f"with {_span(found, [one.limit for one in run])}" for run in proven])
+    return f"Proven to be the best within its limit is the one {which} at most; of the others that is not known."
 
 
 def _changes(found: DecidedStarts, point: FrontierPoint) -> str:

@@ -1,8 +1,8 @@
 """Starts of programmes that are decided: the calendar that is best at every level, and its plan.
 
 The calendar comes from a search over all of them at once (``rightfin.solve.calendars``). It is then planned by itself, in
-the ordinary way: what the plan comes to is compared with what the search said, and where the plan is better, the search was
-wrong and is not called a proof.
+the ordinary way: what the plan comes to is compared with what the search said, and where they differ, the search was wrong
+and is not called a proof. The plan is kept in any case: whoever asked gets an answer, with what speaks against it.
 """
 
 from __future__ import annotations
