@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from threading import Event
 from time import monotonic
@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from pipeline import MILLION, Row
+from real_calendars import reform_case
 from study.test_decided_starts import REFORM, clean_up, cost, small
 
 from rightfin import CaseError, Question, findings
@@ -541,3 +542,34 @@ def test_no_limit_is_searched_when_the_time_of_the_frontier_is_over() -> None:
     found = frontier_of(search, found_at(2021), {}, {("academy", 2021): 100.0}, Judge({}),  # type: ignore[arg-type]
                         monotonic() - 1.0, Steps(None, 0))
     assert (len(found.points), found.open) == (1, (80.0, 60.0, 40.0, 20.0, 0.0))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_every_calendar_that_is_tried_keeps_all_rules_and_moves_others_only_later(seed: int) -> None:
+    """A law over random rules: what is forbidden with others pushed is forbidden without, and one that moves alone may."""
+    reform = Reform(Question.of(reform_case(seed, programmes=5, most=300)))
+    tried: list[Calendar] = []
+
+    class Records(Judge):
+        def values(self, calendar: Calendar, until: float | None = None) -> Values | None:
+            tried.append(dict(calendar))
+            return {}
+
+    for calendar in list(calendars_of(reform))[::23]:
+        for reason in reasons_of(reform, calendar, {}, Records({}), monotonic() + 9.0, Steps(None, 0)):
+            for one in (reason.earlier, reason.later):
+                alone = None if one is None else reform.is_allowed({**calendar, reason.programme: one.year})
+                assert one is None or alone == (not one.forbidden and not one.pushed), (calendar, one)
+        for other in tried:
+            assert reform.is_allowed(other)
+            moved = {name for name in other if other[name] != calendar[name]}
+            assert sum((other[name] or 9999) < (calendar[name] or 9999) for name in moved) <= 1
+        tried.clear()
+
+
+def calendars_of(reform: Reform) -> Iterator[dict[str, State]]:
+    """Yield every calendar that rules allow."""
+    every: list[dict[str, State]] = [{}]
+    for choice in reform.states:
+        every = [{**one, choice.programme: state} for one in every for state in choice.states]
+    yield from (one for one in every if reform.is_allowed(one))
