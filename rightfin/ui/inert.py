@@ -23,6 +23,10 @@ _ALIVE = re.compile(
 _NUMBER = re.compile(r"[-+]?[\d.,\s]+%?")
 
 
+_LESS_THAN_NOTHING = re.compile(r"-(?=[A-Z]{3} [\d.,]+( [a-z]+)?$)")
+"""The sign of an amount in words, such as -USD 4 million."""
+
+
 def plain(text: str) -> str:
     """Return a text as Markdown in which nothing is alive, on one line."""
     whole = _ALIVE.sub(_JOINER, " ".join(text.splitlines()))
@@ -40,7 +44,10 @@ def statement(heading: str, text: str) -> str:
 
 
 def for_download(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a table that a visitor may take home as CSV: an apostrophe before what a spreadsheet would run."""
+    """Return a table that a visitor may take home as CSV: an apostrophe before what a spreadsheet would run.
+
+    An amount below zero in words needs none: a true minus is no sign to a spreadsheet.
+    """
     found = frame.rename(columns=_cell)
     for name in found.columns:
         if not pd.api.types.is_numeric_dtype(found[name].dtype):
@@ -49,4 +56,6 @@ def for_download(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _cell(value: object) -> object:
-    return escaped_cell(value) if isinstance(value, str) and not _NUMBER.fullmatch(value) else value
+    if not isinstance(value, str) or _NUMBER.fullmatch(value):
+        return value
+    return escaped_cell(_LESS_THAN_NOTHING.sub("\N{MINUS SIGN}", value))

@@ -66,6 +66,24 @@ def test_a_file_in_the_place_of_the_folder_is_refused(found: Findings, tmp_path:
         write_findings(found, tmp_path / "taken", force=True)
 
 
+def test_no_picture_is_cut_by_the_end_of_a_page_and_headings_are_seen_whole(found: Findings, tmp_path: Path) -> None:
+    long = Heading("long", "Held before judgment, for one more of all who work the chain", Form.NUMBER)
+    headed = FindingsTable("headed", "Headed", (Heading("who", "Who", Form.TEXT), long), (("a", 1.0),))
+    write_findings(replace(found, pictures=found.pictures * 5, tables=(*found.tables, headed)), tmp_path)
+    book = openpyxl.load_workbook(tmp_path / "require.xlsx")
+    sheet = book["Answer"]
+    assert sheet.page_setup.scale == 80
+    ends = [0, *(one.id for one in sheet.row_breaks.brk), 10_000]
+    assert len(ends) > 3
+    begins = [picture.anchor._from.row for picture in sheet._images]
+    for place, begin in enumerate(begins):
+        page = max(end for end in ends if end <= begin)
+        height = sum(sheet.row_dimensions[row + 1].height or 15.0 for row in range(page, begin))
+        behind = 15.75 * (sheet._images[place].height * 0.5 / 21.0 + 1.0)
+        assert height + behind <= 600.0, "it ends on the page on which it begins"
+    assert book["Headed"].row_dimensions[4].height > 3 * 13.0
+
+
 def test_money_is_whole_in_tables_for_programs_and_in_the_unit_of_the_workbook(found: Findings, tmp_path: Path) -> None:
     write_findings(found, tmp_path)
     with (tmp_path / "tables" / "require_by_year.csv").open(encoding="utf-8") as text:

@@ -51,3 +51,9 @@ def test_a_table_for_download_has_no_live_cell_or_heading() -> None:
     assert list(found.columns) == ["'=Name", "'-year"]
     assert found["'=Name"].tolist() == ["'=HYPERLINK(1)", "'@x", "-5.0%", "-1,000", "+49 30", "plain"]
     assert found["'-year"].tolist() == frame["-year"].tolist()
+
+
+def test_an_amount_below_zero_in_words_has_a_true_minus_and_nothing_else_has() -> None:
+    frame = pd.DataFrame({"Found": ["-USD 4 million", "-MRK 8.95 billion", "-USD 0", "-USD 4+cmd", "-usd 4", "USD -4"]})
+    assert for_download(frame)["Found"].tolist() == [
+        "\u2212USD 4 million", "\u2212MRK 8.95 billion", "\u2212USD 0", "'-USD 4+cmd", "'-usd 4", "USD -4"]

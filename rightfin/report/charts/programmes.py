@@ -62,7 +62,7 @@ def worth_chart(rows: Sequence[tuple[str, float]]) -> Chart:
                      [(name, points, "covers more" if points >= 0.0 else "covers less") for name, points in rows]),
         "mark": {"type": "bar"},
         "encoding": {
-            "x": channel("points:Q", title="Percentage points of coverage, mean of the years shown", **_FEW),
+            "x": channel("points:Q", title="Percentage points of coverage", **_FEW),
             "y": channel("programme:N", sort=[name for name, _ in rows], title=None, axis=_NAMES),
             "color": channel("way:N", legend=None,
                              scale={"domain": ["covers more", "covers less"], "range": [BLUE, VERMILLION]}),
@@ -70,7 +70,7 @@ def worth_chart(rows: Sequence[tuple[str, float]]) -> Chart:
         },
     }
     return finished(bars, "What each programme is worth", "Coverage of all needs with it less without it, all else planned "
-                    "anew", _AROUND + _ROW * len(rows))
+                    "anew; mean of the years shown", _AROUND + _ROW * len(rows))
 
 
 def spared_chart(rows: Sequence[tuple[str, float]], unit: str) -> Chart:
@@ -80,13 +80,12 @@ def spared_chart(rows: Sequence[tuple[str, float]], unit: str) -> Chart:
                      [(name, money, "spares" if money >= 0.0 else "asks for more") for name, money in rows]),
         "mark": {"type": "bar"},
         "encoding": {
-            "x": channel("money:Q", title=f"{unit} at base-year prices, years shown; below zero: more is spent with it",
-                         **_FEW),
+            "x": channel("money:Q", title=unit, **_FEW),
             "y": channel("programme:N", sort=[name for name, _ in rows], title=None, axis=_NAMES),
             "color": channel("way:N", legend=None,
                              scale={"domain": ["spares", "asks for more"], "range": [GREEN, ORANGE]}),
             "tooltip": tooltip(("programme:N", "Programme"), ("money:Q", f"Money ({unit})", ",.2f")),
         },
     }
-    return finished(bars, "What each programme spares in money", "What the state and donors spend more without it, all "
-                    "else planned anew", _AROUND + _ROW * len(rows))
+    return finished(bars, "What each programme spares in money", "What all spend more without it, in the years shown, at "
+                    "base-year prices; below zero: less", _AROUND + _ROW * len(rows))

@@ -12,7 +12,7 @@ from typing import Any
 from rightfin.io.workbook.style import new_workbook, save_workbook
 from rightfin.report.charts.palette import BLUE
 from rightfin.report.studies.findings import Findings, FindingsTable, Form, decimals_of, in_points
-from rightfin.report.workbook.style import HEADER_ROW, Book, lines_of
+from rightfin.report.workbook.style import HEADER_ROW, SMALLEST, Book, lines_of
 from rightfin.schema import FiscalYear
 
 _LINE = 13.5
@@ -29,6 +29,10 @@ _AT_LEFT = (Form.TEXT, Form.VALUE)
 
 _BELOW = 15.75, 21
 """Height of the rows behind pictures, in points and in pixels: programs differ in what an empty row is high."""
+
+
+_PAGE = 600.0
+"""Points of rows that surely fit on a page in the smallest text that is printed."""
 
 
 def write_findings_workbook(findings: Findings, path: Path, pictures: Sequence[bytes]) -> None:
@@ -58,21 +62,30 @@ def _summary(book: Book, findings: Findings, pictures: Sequence[bytes]) -> None:
     sheet.write_string(0, 0, findings.title, book.format(bold=True, font_size=14, font_color=BLUE))
     bold = book.format(bold=True, valign="top", text_wrap=True)
     text = book.format(text_wrap=True, valign="top")
+    heights: list[float] = []
     for row, sentence in enumerate(findings.sentences, start=2):
         sheet.write_string(row, 0, sentence.heading, bold)
         sheet.write_string(row, 1, sentence.text, text)
-        sheet.set_row(row, _LINE * max(1, -(-len(sentence.text) // 95), -(-len(sentence.heading) // 26)))
-    row = len(findings.sentences) + 3
+        heights.append(_LINE * max(1, -(-len(sentence.text) // 95), -(-len(sentence.heading) // 26)))
+        sheet.set_row(row, heights[-1])
+    sheet.set_print_scale(SMALLEST)
+    row, breaks = len(findings.sentences) + 3, list[int]()
+    used = 3 * _BELOW[0] + sum(heights)
     for picture, drawn in zip(findings.pictures, pictures, strict=True):
         height = struct.unpack(">I", drawn[20:24])[0]
+        behind = math.ceil(height * _PICTURE / _BELOW[1]) + 2
+        used = used % _PAGE + behind * _BELOW[0]
+        if used > _PAGE:  # no picture is cut by the end of a page
+            breaks.append(row)
+            used = behind * _BELOW[0]
         sheet.insert_image(row, 1, f"{picture.name}.png", {
             "image_data": io.BytesIO(drawn), "x_scale": _PICTURE * _DENSITY, "y_scale": _PICTURE * _DENSITY,
             "description": picture.heading,
         })
-        behind = math.ceil(height * _PICTURE / _BELOW[1]) + 2
         for place in range(row, row + behind):
             sheet.set_row(place, _BELOW[0])
         row += behind
+    sheet.set_h_pagebreaks(breaks)
 
 
 def _sheet(book: Book, findings: Findings, table: FindingsTable) -> None:
@@ -83,7 +96,9 @@ def _sheet(book: Book, findings: Findings, table: FindingsTable) -> None:
     ) if part)
     widths = [_width(table, place) for place in range(len(table.headings))]
     sheet = book.sheet(name, subtitle, [heading.text for heading in table.headings], widths)
-    _wrap(book, sheet, subtitle, widths)
+    book.wrap_subtitle(sheet)
+    book.set_lines(sheet, HEADER_ROW, max(
+        lines_of(heading.text, width, bold=True) for heading, width in zip(table.headings, widths, strict=True)))
     for column, heading in enumerate(table.headings):  # headings of numbers stand above the numbers
         side = _apart(table, column) if heading.kind in _AT_LEFT else {"align": "right"}
         look = book.format(bold=True, bottom=1, text_wrap=True, valign="bottom", **side)
@@ -96,15 +111,6 @@ def _sheet(book: Book, findings: Findings, table: FindingsTable) -> None:
         book.set_lines(sheet, row, lines)
     if table.rows:
         sheet.autofilter(HEADER_ROW, 0, HEADER_ROW + len(table.rows), len(table.headings) - 1)
-
-
-def _wrap(book: Book, sheet: Any, subtitle: str, widths: Sequence[float]) -> None:
-    """Wrap what stands below the title over the width of the table: what is longer makes every printed page as wide."""
-    lines = lines_of(subtitle, sum(widths))
-    if lines > 1 and len(widths) > 1:
-        look = book.format(italic=True, font_color="#444444", text_wrap=True, valign="top")
-        sheet.merge_range(1, 0, 1, len(widths) - 1, subtitle, look)
-        book.set_lines(sheet, 1, lines)
 
 
 def _write(

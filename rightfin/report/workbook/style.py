@@ -154,10 +154,21 @@ class Book:
                 sheet.set_print_scale(SMALLEST)
                 repeated = named if sum(widths[:named]) < _READABLE / 2.0 else self._lead[name]
                 sheet.repeat_columns(0, repeated - 1)
-                self._write_subtitle(sheet, repeated)
+                if name in self._subtitles:  # else it is wrapped where it stands
+                    self._write_subtitle(sheet, repeated)
             if lines > _PAGE_LINES * smaller and name != self.contents:
                 sheet.repeat_rows(0, HEADER_ROW)
                 sheet.set_h_pagebreaks(self._page_ends(name, int(_PAGE_LINES * smaller)))
+
+    def wrap_subtitle(self, sheet: Any) -> None:
+        """Wrap the subtitle over the columns of the first page: what is longer makes every printed page as wide."""
+        widths = self._widths[sheet.name]
+        last = min(self._last_of_page(sheet.name), len(widths) - 1)
+        lines = lines_of(self._subtitles[sheet.name], sum(widths[: last + 1]))
+        if lines > 1 and last > 0:
+            look = self.format(italic=True, font_color="#444444", text_wrap=True, valign="top")
+            sheet.merge_range(1, 0, 1, last, self._subtitles.pop(sheet.name), look)
+            self.set_lines(sheet, 1, lines)
 
     def _write_subtitle(self, sheet: Any, column: int) -> None:
         """Write the subtitle from a column on: right of what is repeated on each page, which would cut it off there."""
