@@ -1,6 +1,7 @@
-"""Deciding the starts of many programmes on the fictional case: seconds, nodes, and what is proven.
+"""Deciding the starts of many programmes on the fictional case, or a national one: seconds, nodes, and what is proven.
 
     python benchmarks/many_programmes.py [--within 60] [10 20 30]
+    python benchmarks/many_programmes.py --national --within 300 20
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from argparse import ArgumentParser
 from time import perf_counter
 
 import numpy as np
+from generate import NATIONAL, generated
 
 import rightfin
 from rightfin.case import Case
@@ -72,9 +74,9 @@ def with_reforms(case: Case, programmes: int, seed: int = 0) -> Case:
     })
 
 
-def measured(programmes: int, within: float) -> str:
+def measured(base: Case, programmes: int, within: float) -> str:
     """Return a row of the table: seconds before the search, seconds and nodes of it, and the first level not proven."""
-    case = with_reforms(rightfin.read_case("inputs/demo"), programmes)
+    case = with_reforms(base, programmes)
     began, told = perf_counter(), list[tuple[float, str]]()
     found = decided_programmes(
         case, within=within, reasons=False, progress=lambda *step: told.append((perf_counter() - began, step[2])))
@@ -93,11 +95,13 @@ def main() -> None:
     parser = ArgumentParser(description=__doc__)
     parser.add_argument("programmes", nargs="*", type=int, default=[10, 20, 30])
     parser.add_argument("--within", type=float, default=60.0)
+    parser.add_argument("--national", action="store_true", help="at the national size (benchmarks/generate.py)")
     given = parser.parse_args()
+    base = generated(NATIONAL) if given.national else rightfin.read_case("inputs/demo")
     print("| Programmes | s until what each start changes is known | s of search | nodes | gap | doubts |")
     print("| ---: | ---: | ---: | ---: | --- | --- |")
     for programmes in given.programmes:
-        print(measured(programmes, given.within), flush=True)
+        print(measured(base, programmes, given.within), flush=True)
 
 
 if __name__ == "__main__":
