@@ -12,6 +12,7 @@ from rightfin.fiscal.parameters import Floats
 from rightfin.lp.calendars.choices import Calendar, ChoiceRow, StartChoice, State
 from rightfin.lp.program import CompiledObjective
 from rightfin.solve.whole import WholeEngine
+from rightfin.tolerances import FEASIBILITY
 
 HALF = 0.5
 """What divides whole from none."""
@@ -55,7 +56,7 @@ def nearest_calendar(
         np.ones(len(keys)), np.ones(len(keys), dtype=bool),
     )
     costs = np.array([-wanted.get(key, 0.0) for key in keys])
-    found = WholeEngine(arrays).search(CompiledObjective(costs, 0.0, 1.0), gap=1e-3, seconds=60.0)
+    found = WholeEngine(arrays).search(CompiledObjective(costs, 0.0, 1.0), gap=FEASIBILITY, seconds=60.0)
     if found.columns is None:
         return None
     return {name: state for (name, state), value in zip(keys, found.columns.tolist(), strict=True) if value > HALF}
