@@ -54,12 +54,9 @@ class Work(Generic[_Found]):
     ) -> None:
         """Work something out under a progress bar and keep it, or say why it has no answer, which keeps what there was."""
         begun = _begun()
-        stopped = [other for name, (other, asked) in begun.items() if name != self.name and asked == choice]
-        begun[self.name] = self.button, choice
+        begun[self.name] = choice
         try:
             with working(self.doing, self.name) as tell:
-                for button in stopped:
-                    _say_stopped(button)
                 found = aside().do(make, tell, self.seconds)
             self.keep(choice, question, found)
         except CaseError as error:
@@ -73,7 +70,7 @@ class Work(Generic[_Found]):
     def keep(self, choice: Hashable, question: Hashable, found: _Found) -> None:
         """Keep what was found; then nothing is left of work that was begun for the same choice and stopped."""
         st.session_state[f"found_{self.name}"] = Kept(choice, question, found)
-        if _begun().get(self.name) == (self.button, choice):
+        if _begun().get(self.name) == choice:
             del _begun()[self.name]
 
     def forget(self) -> None:
@@ -97,15 +94,11 @@ class Work(Generic[_Found]):
 
     def say_if_stopped(self, choice: Hashable) -> None:
         """Say that this was begun for a choice and has not ended, if so."""
-        if _begun().get(self.name) == (self.button, choice):
-            _say_stopped(self.button)
+        if _begun().get(self.name) == choice:
+            st.warning(f"**{self.button}** was stopped before it was done. Press it again for its answer.")
 
 
-def _begun() -> dict[str, tuple[str, Hashable]]:
-    """Return the button and the choice of all work of the visitor that was begun and has not ended, by name."""
-    found: dict[str, tuple[str, Hashable]] = st.session_state.setdefault("begun", {})
+def _begun() -> dict[str, Hashable]:
+    """Return the choice of all work of the visitor that was begun and has not ended, by name."""
+    found: dict[str, Hashable] = st.session_state.setdefault("begun", {})
     return found
-
-
-def _say_stopped(button: str) -> None:
-    st.warning(f"**{button}** was stopped before it was done. Press it again for its answer.")
