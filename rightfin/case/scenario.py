@@ -84,6 +84,26 @@ def apply_settings(case: Case, settings: Mapping[str, Value]) -> Case:
     return case.replace({"settings": list(records.values())})
 
 
+def with_years(case: Case, name: str, record: Mapping[str, Value], values: Mapping[int, Value]) -> Record:
+    """Return a row of the table of that name with other values in some years; years that are not named keep theirs.
+
+    It is what ``set`` does in a scenario, year by year: values are written out where a blank takes the one to its left, and
+    what was blank and stands for its value all the same is left blank. Nothing is checked.
+    """
+    table, found = BY_NAME[name], dict(record)
+    years = table.years
+    entry = table.entry(_name(table, found)) if table.entries else None
+    carried = years is not None and table.carries(found) and not (entry is not None and entry.base_only)
+    typed = {int(year) for year, value in found.items() if year.isdigit() and value is not None}
+    span = base_and_end(case)
+    if carried:
+        _write_out(case, table, found, typed, span)
+    found.update({str(year): canonical(value) for year, value in values.items()})
+    if carried and years is not None:
+        _leave_blank(table, years, found, typed, sorted(values), span)
+    return found
+
+
 class _RefusedError(Exception):
     """A change that cannot be made; ``column`` is the column of the scenarios table where the fault lies."""
 
