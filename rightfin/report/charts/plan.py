@@ -43,8 +43,8 @@ def strength_chart(plan: Plan) -> Chart:
     return finished(layers(bars, there), title, f"{paid}; the line is those of them who are there")
 
 
-def payers_chart(plan: Plan) -> Chart:
-    """Return who pays what is asked by year as stacked bars, with the ceiling of own spending as a line."""
+def payer_bars(plan: Plan) -> Part:
+    """Return who pays what is asked by year as stacked bars: own money, donors, unpaid, missing support."""
     scale = facts.money_scale(plan)
     rows = [(row.payer, row.year, scale.of(row.amount)) for row in facts.payers(plan)]
     names = [*facts.own_labels(plan).values()] or [OWN]
@@ -57,7 +57,12 @@ def payers_chart(plan: Plan) -> Chart:
     ]
     own = [first, *of_own]
     order = [*own, *order, *MISSING]
-    bars = _stacked(rows, ("payer", "amount"), order, payer_colours(order, own), scale.unit, "Paid by", ",.1f")
+    return _stacked(rows, ("payer", "amount"), order, payer_colours(order, own), scale.unit, "Paid by", ",.1f")
+
+
+def payers_chart(plan: Plan) -> Chart:
+    """Return who pays what is asked by year as stacked bars, with the ceiling of own spending as a line."""
+    scale = facts.money_scale(plan)
     ceilings = [(row.year, scale.of(row.ceiling), "Ceiling of own money") for row in facts.yearly(plan)]
     overhang = facts.indicator(plan, "overhang")
     ceilings += [
@@ -77,11 +82,11 @@ def payers_chart(plan: Plan) -> Chart:
             "tooltip": tooltip(("year:O", "Year"), ("ceiling:Q", f"Ceiling, {scale.unit}", ",.1f")),
         },
     }
-    whose = ", all payers together" if further else ""
+    whose = ", all payers together" if len(facts.own_labels(plan)) > 1 else ""
     subtitle = f"What is asked, {scale.unit} at current prices; the line is the ceiling of own money{whose}"
     if any(row.own > row.ceiling * (1.0 + NEGLIGIBLE) for row in facts.yearly(plan)):
         subtitle += "; own money above it comes from the transition reserve"
-    return finished(layers(bars, line), f"Who pays for the security sector, {_span(plan)}", subtitle)
+    return finished(layers(payer_bars(plan), line), f"Who pays for the security sector, {_span(plan)}", subtitle)
 
 
 def coverage_chart(plan: Plan) -> Chart:

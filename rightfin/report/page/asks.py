@@ -37,9 +37,8 @@ WORTH_ASKING = 5e-4
 
 def ask_for(found: Briefing) -> Section:
     """Return the section."""
-    useful = [one for one in found.reliefs if one.settles > 0.0 or one.share >= WORTH_ASKING]
-    told = [one for one in useful if one.free][:FREE] + [one for one in useful if not one.free][:PAID]
-    lines = [Told(sentence(one.words), f"{_closes(one)}; {_costs(found.plan, one)}.") for one in told]
+    told = worth_asking(found)
+    lines = [asked_of_somebody(found.plan, one) for one in told]
     prices = f"at prices of {found.plan.base_year}"
     intro = Told("Each alone", "everything else as it is: first what asks for no money beyond the ceiling of own spending "
                                "and the pledges, within which more may be spent, or has no price in the case; then what "
@@ -48,6 +47,17 @@ def ask_for(found: Briefing) -> Section:
     return Section(5, "asks", "ASK FOR", (intro, *_worst_rule(told), *lines) if lines else (
         Told("Nothing", "none of the things that were tried closes a part of the gap that is worth a word."),
     ))
+
+
+def worth_asking(found: Briefing) -> list[Relief]:
+    """Return what is worth asking for, first what asks for no money, each the best first."""
+    useful = [one for one in found.reliefs if one.settles > 0.0 or one.share >= WORTH_ASKING]
+    return [one for one in useful if one.free][:FREE] + [one for one in useful if not one.free][:PAID]
+
+
+def asked_of_somebody(plan: Plan, one: Relief) -> Told:
+    """Return one thing to ask for, what it closes and what it costs."""
+    return Told(sentence(one.words), f"{_closes(one)}; {_costs(plan, one)}.")
 
 
 def _worst_rule(told: list[Relief]) -> Iterator[Told]:

@@ -1,0 +1,53 @@
+"""The one large picture of the overview: who pays, what nobody pays, and what can be sustained."""
+
+from __future__ import annotations
+
+from rightfin.report import facts
+from rightfin.report.charts.palette import BLACK, GREY
+from rightfin.report.charts.plan import payer_bars
+from rightfin.report.charts.vega import Chart, Part, channel, data, finished, layers, legend_below, tooltip
+from rightfin.report.overview.sustained import ASKED_BEFORE, SUSTAINED, sustained, with_donors
+from rightfin.report.words.wording import span_of
+from rightfin.result.plan import Plan
+
+_HEIGHT = 380
+
+
+def sustained_chart(plan: Plan, standing: Plan | None = None) -> Chart:
+    """Return who pays what is asked by year, and as lines what can be sustained and what the unchanged case asks.
+
+    ``standing`` is the plan of the case as it stands, where the plan is of a changed one.
+    """
+    scale = facts.money_scale(plan)
+    bars = payer_bars(plan)
+    colour = bars["encoding"]["color"]
+    bars["encoding"]["color"] = {**colour, "legend": legend_below(len(colour["sort"]))}
+    lines = {SUSTAINED: {year: scale.of(amount) for year, amount in sustained(plan).items()}}
+    if standing is not None:
+        lines[ASKED_BEFORE] = {row.year: scale.of(row.asked) for row in facts.yearly(standing)}
+    drawn = [_line(name, by_year, list(lines), scale.unit) for name, by_year in lines.items()]
+    own = "own money of all payers" if len(facts.own_labels(plan)) > 1 else "own money"
+    who = f"{own} and donors who never leave" if with_donors(plan) else f"{own} alone"
+    subtitle = (f"What the force costs if everyone is paid and supported, {scale.unit} at current prices; what is above "
+                f"the black line is more than {who} can pay year after year")
+    return finished(layers(bars, *drawn), f"Who pays, and what can be sustained, {span_of(plan.years)}", subtitle, _HEIGHT)
+
+
+def _line(name: str, by_year: dict[int, float], names: list[str], unit: str) -> Part:
+    colour = BLACK if name == SUSTAINED else GREY
+    mark = {"type": "line", "color": colour, "strokeWidth": 3 if name == SUSTAINED else 2,
+            "point": {"color": colour, "size": 36}}
+    dashes = [[1, 0] if one == SUSTAINED else [6, 3] for one in names]
+    return {
+        "data": data(("year", "amount", "line"), [(year, amount, name) for year, amount in by_year.items()]),
+        "mark": mark,
+        "encoding": {
+            "x": channel("year:O"),
+            "y": channel("amount:Q"),
+            "strokeDash": channel(
+                "line:N", scale={"domain": names, "range": dashes},
+                legend={**legend_below(len(names)), "orient": "top", "symbolType": "stroke", "symbolSize": 400},
+            ),
+            "tooltip": tooltip(("line:N", "Line"), ("year:O", "Year"), ("amount:Q", unit, ",.1f")),
+        },
+    }
