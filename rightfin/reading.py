@@ -78,8 +78,11 @@ def settled(parsed: Parsed) -> Unchecked:
     return Unchecked(case, (*parsed.issues, *left), read_trail(parsed.companions), parsed.positions)
 
 
-def checked(read: Unchecked) -> Saved:
-    """Return what was read as a case that has passed every check; raises ``CaseError`` as ``read_case`` does."""
+def checked(read: Unchecked, *, try_scenarios: bool = True) -> Saved:
+    """Return what was read as a case that has passed every check; raises ``CaseError`` as ``read_case`` does.
+
+    Without ``try_scenarios`` it is not said what scenarios would break.
+    """
     found = IssueList([*read.issues])
     known = {(issue.table, issue.row, issue.column) for issue in found.errors}
     spoilt = {(issue.table, issue.row) for issue in found.errors}
@@ -87,7 +90,7 @@ def checked(read: Unchecked) -> Saved:
         found.add(Issue("not_checked", "So many cells cannot be read that it was not checked whether the tables agree.",
                         "Mend the cells that are named, and check again."))
         raise CaseError(headings_as_one(found.issues))
-    kept, folded = checked_without_consequences(read.case, found.errors)
+    kept, folded = checked_without_consequences(read.case, found.errors, try_scenarios=try_scenarios)
     for issue in locate(kept, read.positions):
         # What could not be read is not missing: a row with a bad cell, a table with a bad heading.
         lost = issue.code in ("missing_entry", "missing_table") and spoilt & {(issue.table, issue.row), (issue.table, "")}

@@ -28,8 +28,8 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 PAPERS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "docs/tutorial.md", ROOT / "docs/commands.md"]
 
 STAGES = (
-    {"tolerances", "progress"}, {"schema", "shipped"}, {"case"}, {"io", "definition", "fiscal"}, {"reading"}, {"lp"},
-    {"solve"}, {"result"}, {"question"}, {"planning"}, {"modelling"},
+    {"tolerances", "progress"}, {"schema", "shipped"}, {"case"}, {"io", "definition", "fiscal"}, {"reading"}, {"editing"},
+    {"lp"}, {"solve"}, {"result"}, {"question"}, {"planning"}, {"modelling"},
     {"study"}, {"report"}, {"ui", "cli"}, {"__main__"},
 )
 """The way data flows: a package imports only itself and what stands before it."""

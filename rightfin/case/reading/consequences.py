@@ -21,14 +21,17 @@ _Same = tuple[str, str, str, str]
 """Code, table, key of the row and column: issues that agree in these are one."""
 
 
-def checked_without_consequences(case: Case, faults: Iterable[Issue]) -> tuple[tuple[Issue, ...], int]:
+def checked_without_consequences(
+    case: Case, faults: Iterable[Issue], *, try_scenarios: bool = True
+) -> tuple[tuple[Issue, ...], int]:
     """Return what the checks find in a case that could be read in part, and how many problems follow from ``faults``.
 
     Cells that could not be read are blank in the case. What is found only while they are blank, and not with some sound
     value in their place, follows from them; so does the want of a row whose key could not be read, or of a table.
+    ``try_scenarios`` is as in ``check_case``.
     """
     faults = tuple(faults)
-    found = check_case(case)
+    found = check_case(case, try_scenarios=try_scenarios)
     if not faults:
         return found, 0
     spoilt = {(fault.table, fault.row, fault.column) for fault in faults}
@@ -36,7 +39,7 @@ def checked_without_consequences(case: Case, faults: Iterable[Issue]) -> tuple[t
     headless = frozenset(fault.table for fault in faults if fault.column and not fault.row)
     whole, blank = _with_a_row(_with_entries(case, lost), lost), spoilt | _of_lost_columns(case, faults)
     fillings = [filled for some in (False, True) if (filled := _with_stand_ins(whole, blank, some)) is not case]
-    found_in = [{_same(issue) for issue in check_case(one)} for one in fillings]
+    found_in = [{_same(issue) for issue in check_case(one, try_scenarios=try_scenarios)} for one in fillings]
     still = set[_Same].intersection(*found_in) if found_in else None
     kept = [
         issue for issue in found

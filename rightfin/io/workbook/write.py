@@ -92,6 +92,19 @@ def write_template(
            lambda table: (plan_years(table, base, end, calendars=True), settings if table.name == "settings" else ()))
 
 
+def write_typed(
+    tables: Mapping[str, tuple[Sequence[int], Sequence[Mapping[str, Value]]]], path: str | Path, *, title: str = "",
+    trail: Trail = (), force: bool = False,
+) -> None:
+    """Write tables as they were typed, whatever is wrong in them, as a workbook: years and rows by the name of a table.
+
+    Values of the kind of their column stand as that kind, all others as the texts that they are, so that reading the
+    workbook finds the same mistakes. Raises ``CaseError`` if the file exists and ``force`` is not given.
+    """
+    _prepare(Path(path), force)
+    _write(Path(path), force, "Case", title, lambda table: tables.get(table.name, ((), ())), trail)
+
+
 def add_case_sheets(book: Any, case: Case, trail: Trail = ()) -> None:
     """Add the sheets of a case to an XlsxWriter book: its tables with their drop-downs, and the trail if there is one.
 
