@@ -36,7 +36,7 @@ class Taking:
 
 
 @dataclass(frozen=True)
-class Joining:
+class VersionJoin:
     """A draft and another version beside each other: what is taken from both, and what is left to settle.
 
     ``is_known`` says whether the other's trail shows that it was made from the case that both are compared with.
@@ -53,7 +53,7 @@ class Joining:
         return self.merged.conflicts
 
 
-def joining(draft: Draft, theirs: Saved, before: Case | None = None) -> Joining:
+def joining(draft: Draft, theirs: Saved, before: Case | None = None) -> VersionJoin:
     """Return what a draft and another version say together.
 
     ``before`` is the case from which both were made, by default the one that was opened here. Raises ``CaseError`` if the
@@ -69,10 +69,10 @@ def joining(draft: Draft, theirs: Saved, before: Case | None = None) -> Joining:
                                "Upload the case from which both versions were made as well.")])
     base = opened.case if before is None else before
     known = base.digest in {save.digest for save in theirs.trail}
-    return Joining(ours.case, theirs, merge(base, ours.case, theirs.case), known)
+    return VersionJoin(ours.case, theirs, merge(base, ours.case, theirs.case), known)
 
 
-def joined(draft: Draft, asked: Joining, takings: Mapping[int, Taking]) -> Draft:
+def joined(draft: Draft, asked: VersionJoin, takings: Mapping[int, Taking]) -> Draft:
     """Return the draft with the other version brought in, as one step; ``takings`` settle conflicts by their place.
 
     Raises ``CaseError`` with an issue for each conflict that is not settled, and for each text that cannot be read.
