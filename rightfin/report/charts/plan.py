@@ -26,9 +26,9 @@ _LABELLED_CELLS = 12
 def strength_chart(plan: Plan) -> Chart:
     """Return people paid by institution and year as stacked bars, in person-years; a line is those there, if fewer are."""
     serving = [(row.institution, row.year, row.strength) for row in facts.strength_by_institution(plan)]
-    rows, order, others = _gathered(serving, len(SERIES), "Other institutions")
+    rows, order, others = gathered(serving, len(SERIES), "Other institutions")
     colours = series_colours(len(order), others=others)
-    bars = _stacked(rows, ("institution", "strength"), order, colours, "Person-years", "Institution", ",.0f")
+    bars = stacked(rows, ("institution", "strength"), order, colours, "Person-years", "Institution", ",.0f")
     title, paid = f"Strength by institution, {_span(plan)}", "People paid, in person-years"
     if not facts.has_ghosts(plan):
         return finished(bars, title, paid)
@@ -49,15 +49,15 @@ def payer_bars(plan: Plan) -> Part:
     rows = [(row.payer, row.year, scale.of(row.amount)) for row in facts.payers(plan)]
     names = [*facts.own_labels(plan).values()] or [OWN]
     first, further, room = names[0], names[1:], len(DONORS) - min(len(names) - 1, len(FURTHER))
-    others, of_own, _ = _gathered([row for row in rows if row[0] in further], len(FURTHER), "Other payers")
-    donors, order, _ = _gathered([row for row in rows if row[0] not in (*names, *MISSING)], room, "Other donors")
+    others, of_own, _ = gathered([row for row in rows if row[0] in further], len(FURTHER), "Other payers")
+    donors, order, _ = gathered([row for row in rows if row[0] not in (*names, *MISSING)], room, "Other donors")
     rows = [
         *(row for row in rows if row[0] == first), *others, *donors,
         *(row for name in MISSING for row in rows if row[0] == name),
     ]
     own = [first, *of_own]
     order = [*own, *order, *MISSING]
-    return _stacked(rows, ("payer", "amount"), order, payer_colours(order, own), scale.unit, "Paid by", ",.1f")
+    return stacked(rows, ("payer", "amount"), order, payer_colours(order, own), scale.unit, "Paid by", ",.1f")
 
 
 def payers_chart(plan: Plan) -> Chart:
@@ -124,7 +124,7 @@ def cost_chart(plan: Plan) -> Chart:
     scale = facts.money_scale(plan)
     rows = [(row.category.capitalize(), row.year, scale.of(row.cost)) for row in facts.cost_by_category(plan)]
     order = list(dict.fromkeys(category for category, _, _ in rows))
-    bars = _stacked(rows, ("category", "cost"), order, series_colours(len(order)), scale.unit, "Category", ",.1f")
+    bars = stacked(rows, ("category", "cost"), order, series_colours(len(order)), scale.unit, "Category", ",.1f")
     return finished(bars, f"Cost that falls due, by category, {_span(plan)}", f"{scale.unit} at current prices")
 
 
@@ -160,7 +160,7 @@ def charts_of(plan: Plan) -> dict[str, Chart]:
     return {stem: draw(plan) for stem, draw in drawn} if facts.yearly(plan) else {}
 
 
-def _stacked(
+def stacked(
     rows: Amounts, names: tuple[str, str], order: list[str], colours: list[str], axis: str, legend: str, number: str
 ) -> Part:
     """Return stacked bars of an amount by group, in order; ``names`` are those of the fields of the two."""
@@ -181,7 +181,7 @@ def _stacked(
     }
 
 
-def _gathered(rows: Amounts, most: int, rest: str) -> tuple[Amounts, list[str], bool]:
+def gathered(rows: Amounts, most: int, rest: str) -> tuple[Amounts, list[str], bool]:
     """Keep the largest groups, so that every colour is distinct, and add the others up under ``rest``."""
     totals: dict[str, float] = {}
     for name, _, amount in rows:
