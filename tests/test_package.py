@@ -30,7 +30,7 @@ PAPERS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "docs/tutorial.md
 STAGES = (
     {"tolerances", "progress"}, {"schema", "shipped"}, {"case"}, {"io", "definition", "fiscal"}, {"reading"}, {"editing"},
     {"lp"}, {"solve"}, {"result"}, {"question"}, {"planning"}, {"modelling"},
-    {"study"}, {"report"}, {"ui", "cli"}, {"__main__"},
+    {"study"}, {"report"}, {"desk"}, {"ui", "cli"}, {"__main__"},
 )
 """The way data flows: a package imports only itself and what stands before it."""
 STAGE_OF = {package: place for place, stage in enumerate(STAGES) for package in stage}

@@ -86,6 +86,10 @@ class CaseError(Exception):
         errors = [issue for issue in self.issues if issue.severity is Severity.ERROR]
         super().__init__("\n".join(str(issue) for issue in errors))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # An exception is sent to another process by its text otherwise, and this one has issues.
+        return type(self), (self.issues,)
+
     def of(self, name: str) -> CaseError:
         """Return the error with issues that say in which of several files they are; ``name`` is what it is called."""
         begins = re.compile(rf"(\S*[/\\])?{re.escape(name)}\s")  # messages about a file begin with its name or path

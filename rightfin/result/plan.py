@@ -149,7 +149,7 @@ class PlanTable:
         return f"PlanTable{self._content()!r}"
 
     def __reduce__(self) -> tuple[object, ...]:
-        return PlanTable, self._content()
+        return _by_column, (self.name, self.columns, self.cells)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise FrozenInstanceError(f"cannot assign to field {name!r}")
@@ -159,6 +159,10 @@ class PlanTable:
 
     def _content(self) -> tuple[str, tuple[str, ...], tuple[Row, ...]]:
         return self.name, self.columns, self.rows
+
+
+def _by_column(name: str, columns: tuple[str, ...], cells: tuple[Column, ...]) -> PlanTable:
+    return PlanTable(name, columns, cells=cells)
 
 
 def _summed(places: Sequence[int] | NDArray[np.intp], column: Column) -> list[float]:

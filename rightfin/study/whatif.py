@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import replace
 from typing import Self
 
 from rightfin.case.case import Case, Cell, Key
@@ -124,9 +126,22 @@ class WhatIf:
         ``rightfin.plan`` returns: among equally good plans this one may choose another, since donors with equal rights
         stand apart here.
         """
-        changed = ChangedCase(case, self._question.issues if case is self.base else check_or_raise(case))
+        return self._planned(self._question, case, progress, control)
+
+    def plan_from(
+        self, starts: Starts, cells: Iterable[Cell] = (), *, progress: Progress | None = None, control: Control = NEVER
+    ) -> Plan:
+        """Return the complete plan with other starts of programmes, and other values in some cells of what results.
+
+        Raises ``CaseError`` for a start or a cell that cannot be used, before anything moves.
+        """
+        question = replace(self._question, starts={**self._question.starts, **starts})
+        return self._planned(question, with_cells(question.prepared, as_cells(cells)), progress, control)
+
+    def _planned(self, question: Question, case: Case, progress: Progress | None, control: Control) -> Plan:
+        changed = ChangedCase(case, question.issues if case is question.prepared else check_or_raise(case))
         found = self._session.solve(self._projection.of(case), Depth.PLAN, progress, control)
-        return self._question.plan_of(
+        return question.plan_of(
             self._session.inputs, self._session.program, found, study=ON_LIVE_MODELS, changed=changed,
         )
 
@@ -181,6 +196,26 @@ def with_cells(case: Case, cells: Iterable[Cell]) -> Case:
             remedy = _REMEDY.get(table, "Name a row and a column that the table has.")
             raise CaseError([Issue("unknown_cell", f"{unknown.args[0]}.", remedy, table)]) from None
     return case
+
+
+def changed_question(question: Question, cells: Iterable[Cell]) -> Question:
+    """Return a question whose prepared case is that of another with other values in some cells.
+
+    Packages and programmes stay what they are where the cells stand outside of what they become. Its case has definition,
+    scenarios and settings applied; of the definition the rules and parameters are left. Raises ``CaseError`` for a cell
+    that the prepared case does not have, and for one that cannot be used.
+    """
+    listed = as_cells(cells)
+    if not listed:
+        return question
+    wanted = with_cells(question.prepared, listed)
+    bare = replace(question.definition, settings={}, scenarios=(), tables={})
+    found = Question(wanted, bare, warnings=question.warnings)
+    with suppress(CaseError):
+        kept = Question(with_cells(question.laid, listed), bare, warnings=question.warnings)
+        found = kept if kept.prepared == wanted else found
+    check_or_raise(found.case)
+    return found
 
 
 def check_or_raise(case: Case) -> tuple[Issue, ...]:

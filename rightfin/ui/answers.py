@@ -8,46 +8,44 @@ from typing import Generic, TypeVar, cast
 
 import streamlit as st
 
-from rightfin.case import Case, CaseError
-from rightfin.definition import Definition
+from rightfin.case import CaseError
+from rightfin.desk import FailedError, Request
 from rightfin.progress import Progress
+from rightfin.question import Question
 from rightfin.result.plan import Plan
-from rightfin.solve.control import Control, SolveStoppedError
-from rightfin.ui.aside import FailedError
+from rightfin.solve.control import SolveStoppedError
 from rightfin.ui.choice import Choice
 from rightfin.ui.models import Asked, LiveModels
 from rightfin.ui.parts import listening, problems, refusals
-from rightfin.ui.work import aside
+from rightfin.ui.work import seat
 
 _Live = TypeVar("_Live", bound=LiveModels)  # type: ignore[type-arg]  # of any question
 
 
 @dataclass(frozen=True)
 class Answers(Generic[_Live, Asked]):
-    """Answers to what is typed into a page, from live models in the visitor's own session; ``name`` is their place there.
+    """Answers to what is typed into a page; ``name`` is their place in the visitor's own session.
 
-    Models are built and asked beside the page: a newer question stops the one that is being answered. ``typed`` is what is
+    Models are built and asked at the desk: a newer question stops the one that is being answered. ``typed`` is what is
     typed, in a sentence (*years*).
     """
 
     name: str
     typed: str
-    build: Callable[[str, Case, Definition, tuple[str, ...], Control], _Live]
+    build: Callable[[str, Question, Plan], _Live]
 
     def models(self, chosen: Choice) -> _Live | None:
-        """Return the models of what is chosen, built when they are first needed; draw why there are none."""
+        """Return what the desk answers for what is chosen, built when it is first needed; draw why there is nothing."""
         place = f"live_{self.name}"
         live = cast("_Live | None", st.session_state.get(place))
         if live is not None and live.key == chosen.key:
             return live
 
-        def build(_: Progress, control: Control) -> _Live:
-            return self.build(chosen.key, chosen.case, chosen.definition, chosen.scenarios, control)
-
         st.session_state.pop(place, None)  # room for the new ones
         try:
             with listening("Building the models …") as tell:
-                live = aside().do(build, tell)
+                standing = _solved(Request(chosen.question), tell)
+                live = self.build(chosen.key, chosen.question, standing)
         except CaseError as error:
             problems(error)
             return None
@@ -69,7 +67,7 @@ class Answers(Generic[_Live, Asked]):
             if asked == last[0]:
                 return last
             with listening(f"**Solving …** {still}") as tell:
-                return asked, aside().do(lambda _, control: live.plan(asked, control), tell)
+                return asked, live.plan(asked, lambda request: _solved(request, tell))
         except CaseError as error:
             refusals(error)
             st.warning(f"What you typed is kept in the table. {still}")
@@ -78,3 +76,9 @@ class Answers(Generic[_Live, Asked]):
         except FailedError as failed:
             st.error(f"{failed} {still}")
         return last
+
+
+def _solved(request: Request, tell: Progress) -> Plan:
+    found = seat().do(request, tell)
+    assert isinstance(found, Plan)
+    return found

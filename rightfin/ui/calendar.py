@@ -1,4 +1,4 @@
-"""The calendar of donors' exits that a visitor changes, and the live models that answer it."""
+"""The calendar of donors' exits that a visitor changes, and what the desk is asked about it."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from rightfin.case import Case, CaseError, Issue
 from rightfin.case.case import Cell
 from rightfin.case.resolve import base_and_end, planning_years, style_of_case
 from rightfin.definition import Definition
+from rightfin.desk import Request
 from rightfin.fiscal.project import project
+from rightfin.question import Question
 from rightfin.report.words.wording import Scale, labels
 from rightfin.result.plan import Plan
 from rightfin.schema import FiscalYear
-from rightfin.solve.control import NEVER, Control
 from rightfin.study.exits.leaving import exit_cells
-from rightfin.study.whatif import WhatIf
 from rightfin.ui.models import LiveModels
 from rightfin.ui.years import year_typed
 
@@ -136,20 +136,16 @@ def cells_of(rows: tuple[DonorRow, ...], years: Years, base_year: int) -> tuple[
 
 
 class LiveExits(LiveModels[tuple[Cell, ...]]):
-    """Live models that answer other exit years, as cells of the case.
+    """Answers for other exit years, as cells of the case.
 
-    Raises ``CaseError`` if the case or a scenario cannot be used, and ``SolveStoppedError`` if ``control`` stops them.
+    Raises ``CaseError`` if the case or a scenario cannot be used.
     """
 
-    def __init__(
-        self, key: str, case: Case, definition: Definition, scenarios: tuple[str, ...], control: Control = NEVER
-    ) -> None:
-        self._what_if = WhatIf(case, definition=definition, scenarios=scenarios)
-        self._stand = self._what_if.start(control)
-        self.base = self._what_if.base
-        self.handover_lines = dict(self._what_if.parameters.handovers.lines)
-        self.rows = donor_rows(self.base, definition)
-        super().__init__(key, (), self._what_if.plan(self.base, control=control))
+    def __init__(self, key: str, question: Question, standing: Plan) -> None:
+        super().__init__(key, question, (), standing)
+        self.base = question.prepared
+        self.handover_lines = dict(question.parameters.handovers.lines)
+        self.rows = donor_rows(self.base, question.definition)
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -161,6 +157,6 @@ class LiveExits(LiveModels[tuple[Cell, ...]]):
         """The year before the first one planned."""
         return style_of_case(self.base).written(base_and_end(self.base)[0])
 
-    def _planned(self, asked: tuple[Cell, ...], control: Control) -> Plan:
-        self._what_if.back_to(self._stand)
-        return self._what_if.plan(self._what_if.changed(asked), control=control)
+    def request(self, asked: tuple[Cell, ...]) -> Request:
+        """Return the question with other exit years."""
+        return Request(self.question, asked)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from rightfin.case.programmes.choices import Starts
+from rightfin.desk import Request, Task
 from rightfin.report import facts
 from rightfin.report.charts.chain import flow_chart, prisons_chart, waiting_chart
 from rightfin.report.studies import chain as chain_report
@@ -61,10 +62,8 @@ def show_chain(chosen: Choice, starts: Starts, plan: Plan | None) -> None:
     )
     question = tuple(sorted(starts.items()))
     if st.button(_TRIED.button, key="try_more_people"):
-        _TRIED.do(chosen.key, question, lambda tell, control: chain_report.findings(chain(
-            chosen.case, definition=chosen.definition, scenarios=chosen.scenarios, starts=starts, progress=tell,
-            control=control,
-        )))
+        _TRIED.do(chosen.key, question, Request(
+            chosen.question, starts=starts, wanted=Task(chain, told=chain_report.findings)))
     found = _TRIED.answer(chosen.key, question)
     if found is not None:
         show_findings(found, _ABOVE)

@@ -12,6 +12,7 @@ import streamlit as st
 from rightfin.case import Case, CaseError, Issue
 from rightfin.case.scenario import scenario_names
 from rightfin.definition import Definition, default_definition, read_definition
+from rightfin.question import Question
 from rightfin.reading import Saved, read_saved
 from rightfin.ui import session, sources
 from rightfin.ui.inert import plain
@@ -45,6 +46,11 @@ class Choice:
     def warnings(self) -> tuple[Issue, ...]:
         """The warnings about the case."""
         return self.saved.warnings
+
+    @property
+    def question(self) -> Question:
+        """The question that is asked about it."""
+        return Question.of(self.case, self.definition, self.scenarios, warnings=self.warnings)
 
     @property
     def key(self) -> str:

@@ -8,11 +8,11 @@ import streamlit as st
 
 from rightfin.case import Case, CaseError
 from rightfin.case.resolve import resolved_settings
+from rightfin.desk import Request, Task
 from rightfin.reading import Saved
-from rightfin.report.studies.difference import findings
 from rightfin.report.studies.findings import Findings
-from rightfin.study.versions import Version, compare
-from rightfin.ui import sources
+from rightfin.study.versions import Version
+from rightfin.ui import session, sources
 from rightfin.ui.choice import Choice
 from rightfin.ui.findings import show_findings
 from rightfin.ui.inert import escaped
@@ -48,10 +48,9 @@ def show(chosen: Choice) -> None:
     inputs_only = st.checkbox("Compare the inputs only, and plan nothing", key="compare_inputs")
     versions = chosen.key, chosen.stamp, digest
     if st.button(_COMPARE.button, key="compare_now", type="primary"):
-        _COMPARE.do(versions, inputs_only, lambda tell, control: findings(compare(
-            Version(_title(chosen.case), chosen.saved), Version(name, saved), definition=chosen.definition,
-            scenarios=chosen.scenarios, answers=not inputs_only, progress=tell, control=control,
-        )))
+        _COMPARE.do(versions, inputs_only, Request(chosen.question, wanted=Task(session.compared, {
+            "a": Version(_title(chosen.case), chosen.saved), "b": Version(name, saved), "answers": not inputs_only,
+        })))
     _COMPARE.say_if_stopped(versions)
     kept = _COMPARE.kept()
     if kept is not None and (kept.choice, kept.question) == (versions, inputs_only):

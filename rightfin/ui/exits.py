@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from rightfin.case.case import Cell
+from rightfin.desk import Request, Task
 from rightfin.report import facts
 from rightfin.report.charts.handover import broken_chart, own_share_chart, step_chart
 from rightfin.report.charts.plan import payers_chart
@@ -133,10 +134,8 @@ def _each_year(chosen: Choice, live: LiveExits) -> None:
     leaving = st.multiselect("Donors that leave together", list(names), format_func=lambda donor: names[donor],
                              key=f"leaving_{live.key[:16]}", placeholder="All donors")
     if st.button(_EACH_YEAR.button, key="try_years"):
-        _EACH_YEAR.do(chosen.key, tuple(leaving), lambda tell, control: exit_report.findings(exit_study(
-            chosen.case, definition=chosen.definition, scenarios=chosen.scenarios, donors=leaving or None, progress=tell,
-            control=control,
-        )))
+        _EACH_YEAR.do(chosen.key, tuple(leaving), Request(chosen.question, wanted=Task(
+            exit_study, {"donors": leaving or None}, exit_report.findings)))
     found = _EACH_YEAR.answer(chosen.key, tuple(leaving))
     if found is not None:
         show_findings(found)
@@ -160,10 +159,8 @@ def _what_it_takes(chosen: Choice, live: LiveExits) -> None:
         year = int(left.number_input(asked, years[1], years[-1], years[len(years) // 2], key=key))
     keep = right.slider("Share of the force to keep (%)", 10, 100, 100, 5, key="keep") / 100.0
     if st.button(_WHAT_IT_TAKES.button, key="work_it_out"):
-        _WHAT_IT_TAKES.do(chosen.key, (year, keep), lambda tell, control: require_report.findings(require(
-            chosen.case, definition=chosen.definition, scenarios=chosen.scenarios, year=year, keep=keep, progress=tell,
-            control=control,
-        )))
+        _WHAT_IT_TAKES.do(chosen.key, (year, keep), Request(chosen.question, wanted=Task(
+            require, {"year": year, "keep": keep}, require_report.findings)))
     found = _WHAT_IT_TAKES.answer(chosen.key, (year, keep))
     if found is not None:
         show_findings(found)

@@ -1,41 +1,39 @@
-"""Live models of what a visitor chose: the plan of the case as it stands, and the one asked for last."""
+"""What a visitor asks of live models at the desk: the plan of the case as it stands, and the one asked for last."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sized
+from collections.abc import Callable, Sized
 from copy import copy
 from typing import Generic, TypeVar
 
+from rightfin.desk import Request
+from rightfin.question import Question
 from rightfin.result.plan import Plan
-from rightfin.solve.control import NEVER, Control
 
 Asked = TypeVar("Asked", bound=Sized)
 """What is asked: the changes against the case, none for the case as it stands."""
 
 
 class LiveModels(ABC, Generic[Asked]):
-    """Live models of one visitor's choice, which answer one question after the other.
+    """One visitor's question and its answers; the models themselves stand at the desk.
 
     ``key`` is the digest of the choice, ``standing`` the plan of the case as it stands, to which ``nothing`` is the
     question. ``last`` has the last question that was answered with its plan; no other is kept, so that memory does not
-    grow. For one thread at a time, which ``Aside`` sees to.
+    grow.
     """
 
-    def __init__(self, key: str, nothing: Asked, standing: Plan) -> None:
-        self.key, self.standing = key, standing
+    def __init__(self, key: str, question: Question, nothing: Asked, standing: Plan) -> None:
+        self.key, self.question, self.standing = key, question, standing
         self.last = nothing, standing
 
-    def plan(self, asked: Asked, control: Control = NEVER) -> Plan:
-        """Return the plan with what is asked; the same question has the same plan, whatever was asked before.
-
-        Raises ``CaseError`` if it cannot be used and ``SolveStoppedError`` if ``control`` stops it; then the models answer
-        on as if nothing had been asked.
-        """
+    def plan(self, asked: Asked, solve: Callable[[Request], Plan]) -> Plan:
+        """Return the plan with what is asked, which ``solve`` finds unless it was the last; raises as it does."""
         if asked != self.last[0]:
-            self.last = copy(asked), self._planned(asked, control) if len(asked) else self.standing
+            kept = copy(asked)
+            self.last = kept, solve(self.request(kept)) if len(kept) else self.standing
         return self.last[1]
 
     @abstractmethod
-    def _planned(self, asked: Asked, control: Control) -> Plan:
-        """Return the plan with what is asked, from where the models stood when they were built."""
+    def request(self, asked: Asked) -> Request:
+        """Return what is asked as the desk takes it; raises ``CaseError`` if it cannot be used."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import streamlit as st
 
 from rightfin.case import CaseError
+from rightfin.desk import Request, Task
 from rightfin.report.charts.ahead import ahead_chart
 from rightfin.report.charts.own_money import own_money_chart
 from rightfin.report.charts.plan import coverage_chart, payers_chart, strength_chart
@@ -48,9 +49,9 @@ def _plan(chosen: Choice) -> None:
     """Plan the case and keep the result in the session; only plans of shipped cases are kept for others."""
     shown = _store().get(chosen.key) if chosen.shared else None
     if shown is None:
-        _PLAN.do(chosen.key, (), lambda tell, control: session.make_shown(
-            chosen.case, chosen.definition, chosen.scenarios, tell, chosen.warnings, chosen.saved.trail, control
-        ), _refused)
+        _PLAN.do(chosen.key, (), Request(chosen.question, wanted=Task(session.make_shown, {
+            "warnings": chosen.warnings, "trail": chosen.saved.trail,
+        })), _refused)
         made = _PLAN.kept()
         if chosen.shared and made is not None and made.choice == chosen.key:
             _store().put(made.found)

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import streamlit as st
 
 from rightfin.case.programmes.choices import Starts
-from rightfin.progress import Progress
+from rightfin.desk import Request, Task
 from rightfin.report import facts
 from rightfin.report.charts.plan import coverage_chart, payers_chart
 from rightfin.report.charts.programmes import calendar_chart
 from rightfin.report.studies import handover
 from rightfin.report.studies import programmes as programmes_report
-from rightfin.report.studies import starts as starts_report
 from rightfin.report.studies.findings import Findings
 from rightfin.report.words.programmes import not_planned_sentence
 from rightfin.result.plan import Plan, Status
-from rightfin.solve.control import Control
 from rightfin.study.programmes.worth import programmes
 from rightfin.study.starts.decided import WITHIN, decided_programmes
 from rightfin.ui import session, starts
@@ -27,18 +23,9 @@ from rightfin.ui.choice import Choice
 from rightfin.ui.findings import show_findings
 from rightfin.ui.inert import plain, statement
 from rightfin.ui.parts import against_case, chart
-from rightfin.ui.starts import LiveStarts, Proposals
+from rightfin.ui.starts import Best, LiveStarts
 from rightfin.ui.typed import TypedTable
 from rightfin.ui.work import Work
-
-
-@dataclass(frozen=True)
-class _Best:
-    """The starts that were decided, as they would be typed, and what is said of them."""
-
-    typed: starts.Years
-    findings: Findings
-
 
 _LONGEST = 600
 """Seconds that a search on a page may take at most."""
@@ -48,7 +35,7 @@ _MOST_SECONDS = 3600.0
 
 _CALENDAR = TypedTable("reform", starts.START, "Back to the starts of the case")
 _ANSWERS = Answers[LiveStarts, Starts]("reform", "starts", LiveStarts)
-_BEST = Work[_Best]("best_starts", "Decide the starts", seconds=_MOST_SECONDS)
+_BEST = Work[Best]("best_starts", "Decide the starts", seconds=_MOST_SECONDS)
 _WORTH = Work[Findings]("programmes_worth", "Work out what each is worth")
 
 _ABOVE = frozenset({"calendar"})
@@ -159,10 +146,8 @@ def _worth(chosen: Choice, live: LiveStarts, asked: Starts) -> None:
         return
     question = tuple(sorted(asked.items()))
     if st.button(_WORTH.button, key="work_out_worth", type="primary"):
-        _WORTH.do(chosen.key, question, lambda tell, control: programmes_report.findings(programmes(
-            chosen.case, definition=chosen.definition, scenarios=chosen.scenarios, starts=asked, progress=tell,
-            control=control,
-        )))
+        _WORTH.do(chosen.key, question, Request(
+            chosen.question, starts=asked, wanted=Task(programmes, told=programmes_report.findings)))
     found = _WORTH.answer(chosen.key, question)
     if found is not None:
         show_findings(found, _ABOVE)
@@ -185,20 +170,10 @@ def _best(chosen: Choice, live: LiveStarts, asked: Starts) -> None:
     fixed = {name: year for name, year in {**live.proposals.starts, **asked}.items() if name in keep}
     question = tuple(sorted(fixed.items())), within, frontier
     if st.button(_BEST.button, key="decide_starts", type="primary"):
-        _BEST.do(chosen.key, question, lambda tell, control: _decided(
-            chosen, live.proposals, fixed, within, tell, control, frontier=frontier))
+        arguments = {"fixed": fixed, "within": within, "frontier": frontier}
+        _BEST.do(chosen.key, question, Request(chosen.question, wanted=Task(decided_programmes, arguments, starts.best)))
     found = _BEST.answer(chosen.key, question)
     if found is not None:
         st.button("Type these starts into the calendar", key="type_best", on_click=_CALENDAR.type,
-                  args=(live.key, found.typed))
+                  args=(live.key, starts.typed_of(live.proposals, found.starts)))
         show_findings(found.findings, key="best_starts")
-
-
-def _decided(
-    chosen: Choice, proposals: Proposals, fixed: Starts, within: float, tell: Progress, control: Control, *, frontier: bool
-) -> _Best:
-    found = decided_programmes(
-        chosen.case, definition=chosen.definition, scenarios=chosen.scenarios, fixed=fixed, within=within,
-        frontier=frontier, progress=tell, control=control,
-    )
-    return _Best(starts.typed_of(proposals, found.starts), starts_report.findings(found))

@@ -22,12 +22,15 @@ from rightfin.question import Question
 from rightfin.report import facts
 from rightfin.report.ahead import years_ahead
 from rightfin.report.page import Page, page_of
+from rightfin.report.studies.difference import findings
+from rightfin.report.studies.findings import Findings
 from rightfin.report.words.answer import YEARLY_HEADINGS, PlanAnswer, headline
 from rightfin.report.words.programmes import by_start
 from rightfin.report.workbook import write_workbook
 from rightfin.result.plan import Plan
 from rightfin.solve.control import NEVER, Control
 from rightfin.study.briefing.study import briefing
+from rightfin.study.versions import Version, compare
 
 
 @dataclass(frozen=True)
@@ -111,6 +114,15 @@ def make_shown(
             results.read_bytes(),
             inputs.read_bytes(),
         )
+
+
+def compared(
+    _: Case, *, a: Version, b: Version, definition: Definition, scenarios: Iterable[str], answers: bool, progress: Progress,
+    control: Control,
+) -> Findings:
+    """Return what one version says otherwise than another; raises as ``compare`` does."""
+    return findings(compare(a, b, definition=definition, scenarios=scenarios, answers=answers, progress=progress,
+                            control=control))
 
 
 def issue_table(issues: Iterable[Issue]) -> pd.DataFrame:

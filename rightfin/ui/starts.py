@@ -1,4 +1,4 @@
-"""The calendar of reform programmes that a visitor changes, and the live models that answer it."""
+"""The calendar of reform programmes that a visitor changes, and what the desk is asked about it."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from rightfin.case import Case, CaseError, Issue
+from rightfin.case import CaseError, Issue
 from rightfin.case.programmes.choices import Choices, Starts, broken_among
 from rightfin.case.programmes.proposed import Programme
 from rightfin.case.resolve import filled
-from rightfin.definition import Definition
+from rightfin.desk import Request
 from rightfin.question import Question
+from rightfin.report.studies.findings import Findings
+from rightfin.report.studies.starts import findings
 from rightfin.report.words.wording import labels, listed
 from rightfin.result.plan import Plan
 from rightfin.schema import YearStyle
-from rightfin.solve.control import NEVER, Control
-from rightfin.solve.session import Session
 from rightfin.study.programmes.worth import Room, room_of
-from rightfin.study.whatif import ON_LIVE_MODELS
+from rightfin.study.starts.decided import DecidedStarts
 from rightfin.ui.models import LiveModels
 from rightfin.ui.years import year_typed
 
@@ -170,27 +170,27 @@ def _runs(years: tuple[int, ...], style: YearStyle) -> Iterable[str]:
 
 
 class LiveStarts(LiveModels[Starts]):
-    """Live models that answer other starts of programmes.
+    """Answers for other starts of programmes.
 
-    Raises ``CaseError`` if the case or a scenario cannot be used, and ``SolveStoppedError`` if ``control`` stops them.
+    Raises ``CaseError`` if the case or a scenario cannot be used.
     """
 
-    def __init__(
-        self, key: str, case: Case, definition: Definition, scenarios: tuple[str, ...], control: Control = NEVER
-    ) -> None:
-        self._question = Question.of(case, definition, scenarios)
-        self.proposals = Proposals.of(self._question)
-        self._projection = self._question.projection()
-        self._session = Session(self._projection.of(self._question.prepared))
-        super().__init__(key, {}, self._solved(self._question, control))
-        self._stand = self._session.stand()
+    def __init__(self, key: str, question: Question, standing: Plan) -> None:
+        super().__init__(key, question, {}, standing)
+        self.proposals = Proposals.of(question)
 
-    def _planned(self, asked: Starts, control: Control) -> Plan:
-        question = replace(self._question, starts=asked)
-        _ = question.prepared  # what cannot be used is told before anything moves
-        self._session.restart(self._stand)
-        return self._solved(question, control)
+    def request(self, asked: Starts) -> Request:
+        """Return the question with other starts; what cannot be used the desk says."""
+        return Request(self.question, starts=asked)
 
-    def _solved(self, question: Question, control: Control) -> Plan:
-        found = self._session.solve(self._projection.of(question.prepared), control=control)
-        return question.plan_of(self._session.inputs, self._session.program, found, study=ON_LIVE_MODELS)
+
+@dataclass(frozen=True)
+class Best:
+    """The starts that were decided, and what is said of them."""
+
+    starts: Starts
+    findings: Findings
+
+def best(found: DecidedStarts) -> Best:
+    """Return the starts that a search decided, with its findings in place of its plans, which a page does not need."""
+    return Best(found.starts, findings(found))

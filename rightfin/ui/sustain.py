@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from rightfin.desk import Request, Task
 from rightfin.report.studies.findings import Findings
 from rightfin.report.studies.sustain import findings
 from rightfin.study.sustain.study import sustained
@@ -30,9 +31,7 @@ def introduce() -> None:
 def show(chosen: Choice) -> None:
     """Draw the button, and what was found for this choice."""
     if st.button(_KEPT.button, key="keep_up", type="primary"):
-        _KEPT.do(chosen.key, None, lambda tell, control: findings(sustained(
-            chosen.case, definition=chosen.definition, scenarios=chosen.scenarios, progress=tell, control=control,
-        )))
+        _KEPT.do(chosen.key, None, Request(chosen.question, wanted=Task(sustained, told=findings)))
     found = _KEPT.answer(chosen.key, None)
     if found is not None:
         show_findings(found)

@@ -4,24 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from functools import cache
+from threading import Lock
 from typing import Generic, TypeVar, cast
 
 import streamlit as st
 
 from rightfin.case import CaseError
-from rightfin.progress import Progress
-from rightfin.solve.control import Control, SolveStoppedError
-from rightfin.ui.aside import MOST_SECONDS, Aside, FailedError
+from rightfin.desk import Desk, FailedError, Request, Seat
+from rightfin.desk.desk import MOST_SECONDS
+from rightfin.solve.control import SolveStoppedError
 from rightfin.ui.parts import refusals, working
 
 _Found = TypeVar("_Found")
 
 
-def aside() -> Aside:
-    """Return where the visitor's own work runs, beside the pages: one for all of them, so that one job runs at a time."""
-    if "aside" not in st.session_state:
-        st.session_state["aside"] = Aside()
-    found: Aside = st.session_state["aside"]
+_ONCE = Lock()
+
+
+def desk() -> Desk:
+    """Return the desk of this server: one for all visitors, whose worker processes start with the first of them."""
+    with _ONCE:
+        return _desk()
+
+
+@cache
+def _desk() -> Desk:
+    return Desk()
+
+
+def seat() -> Seat:
+    """Return the visitor's own place at the desk: one for all pages, so that one job of a visitor runs at a time."""
+    if "seat" not in st.session_state:
+        st.session_state["seat"] = desk().seat()
+    found: Seat = st.session_state["seat"]
     return found
 
 
@@ -38,7 +54,7 @@ class Kept(Generic[_Found]):
 class Work(Generic[_Found]):
     """Work that a button begins; ``name`` is where the visitor's own session keeps what it found.
 
-    It runs beside the page, one job a visitor, for at most ``seconds``. Whatever the visitor does meanwhile, *Stop* or
+    It runs at the desk, one job a visitor, for at most ``seconds``. Whatever the visitor does meanwhile, *Stop* or
     another question, makes Streamlit draw the page anew and stops the work: nothing of it runs on the page any more, not
     even to say so. That it was begun is therefore kept until it has ended, and is told by the run that follows.
     """
@@ -49,15 +65,15 @@ class Work(Generic[_Found]):
     seconds: float = MOST_SECONDS
 
     def do(
-        self, choice: Hashable, question: Hashable, make: Callable[[Progress, Control], _Found],
+        self, choice: Hashable, question: Hashable, request: Request,
         refused: Callable[[CaseError], None] = refusals,
     ) -> None:
-        """Work something out under a progress bar and keep it, or say why it has no answer, which keeps what there was."""
+        """Have something worked out under a bar and keep it, or say why it has no answer, which keeps what there was."""
         begun = _begun()
         begun[self.name] = choice
         try:
             with working(self.doing, self.name) as tell:
-                found = aside().do(make, tell, self.seconds)
+                found = cast(_Found, seat().do(request, tell, self.seconds))
             self.keep(choice, question, found)
         except CaseError as error:
             refused(error)

@@ -134,12 +134,17 @@ def test_what_is_wrong(page: Page, address: str) -> None:
 
 SLOW = """
 import time
-from rightfin.ui import session
 
-def slow(case, definition, scenarios, progress, *rest):
+def slow(case, *, progress, **rest):
     for step in range(1, 200):
         progress(step, 200, "working slowly")
         time.sleep(0.3)
+"""
+"""A module that the worker imports as well."""
+
+PAGES = """
+from slowly import slow
+from rightfin.ui import session
 
 session.make_shown = slow
 from rightfin.ui.site import show
@@ -149,8 +154,9 @@ show()
 
 @pytest.mark.parametrize("pressed", ["on the page", "of the browser's frame"])
 def test_stop_leaves_a_message_and_no_bar(browser: Browser, tmp_path: Path, pressed: str) -> None:
-    (tmp_path / "slow.py").write_text(SLOW)
-    with served(str(tmp_path / "slow.py")) as address:
+    (tmp_path / "slowly.py").write_text(SLOW)
+    (tmp_path / "pages.py").write_text(PAGES)
+    with served(str(tmp_path / "pages.py")) as address:
         page = browser.new_page()
         page.goto(address)
         page.get_by_role("button", name="Plan", exact=True).click(timeout=WAIT)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
@@ -13,7 +14,7 @@ from pipeline import donor, tiny_case
 from streamlit.testing.v1 import AppTest
 
 from rightfin.case import Case
-from rightfin.case.case import Cell
+from rightfin.desk.live import Live
 from rightfin.io import write_case
 from rightfin.planning import plan
 from rightfin.reading import read_case
@@ -24,7 +25,7 @@ from rightfin.result.plan import Plan
 from rightfin.solve.control import Control, SolveStoppedError
 from rightfin.study.exits.study import exit_study
 from rightfin.ui import exits, sources
-from rightfin.ui.calendar import EXIT, LiveExits
+from rightfin.ui.calendar import EXIT
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -214,7 +215,7 @@ def test_while_a_calendar_is_solved_the_page_says_that_the_answer_is_an_earlier_
 ) -> None:
     app = visit()
     told: list[str] = []
-    plan_of, spinner = LiveExits.plan, st.spinner
+    found, spinner = Live.found, st.spinner
 
     @contextmanager
     def told_spinner(text: str) -> Iterator[None]:
@@ -223,14 +224,14 @@ def test_while_a_calendar_is_solved_the_page_says_that_the_answer_is_an_earlier_
             yield
         told.remove(text)
 
-    def watched(live: LiveExits, cells: tuple[Cell, ...], control: Control) -> Plan:
+    def watched(live: Live, *asked: Any) -> object:
         assert len(told) == 1
         assert "Solving" in told[0]
         assert "answer to the years before" in told[0]
-        return plan_of(live, cells, control)
+        return found(live, *asked)
 
     monkeypatch.setattr(st, "spinner", told_spinner)
-    monkeypatch.setattr(LiveExits, "plan", watched)
+    monkeypatch.setattr(Live, "found", watched)
     typed(app, {1: "2018"})
     assert not app.exception
     assert told == []

@@ -34,6 +34,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, ...]]]:
 
     def briefing(
         case: object,
+        *,
         definition: object,
         scenarios: tuple[str, ...],
         progress: Progress,

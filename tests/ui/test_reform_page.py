@@ -18,6 +18,8 @@ from ui.reform_case import PROGRAMMES, reform_case
 from ui.test_exits_page import ROOT, go, said
 
 from rightfin.case import Case
+from rightfin.desk import Seat
+from rightfin.desk.live import Live
 from rightfin.io import write_case
 from rightfin.planning import plan
 from rightfin.progress import Progress
@@ -33,8 +35,7 @@ from rightfin.study.programmes.worth import programmes
 from rightfin.study.starts.decided import DecidedStarts, decided_programmes
 from rightfin.ui import chain as chain_page
 from rightfin.ui import reform, sources
-from rightfin.ui.aside import Aside
-from rightfin.ui.starts import START, LiveStarts
+from rightfin.ui.starts import START
 
 CASE = reform_case()
 VETTING, ACADEMY, RADIO = range(3)
@@ -330,7 +331,7 @@ def test_a_mistake_of_the_program_is_told_and_the_answer_before_stands(
         raise KeyError("academy")
 
     with monkeypatch.context() as patch:
-        patch.setattr(LiveStarts, "plan", failed)
+        patch.setattr(Live, "found", failed)
         typed(app, {ACADEMY: "2025"})
     assert not app.exception
     assert "made a mistake (KeyError)" in app.error[0].value
@@ -345,7 +346,7 @@ def test_a_mistake_of_the_program_is_told_and_the_answer_before_stands(
 def test_a_page_that_is_drawn_again_asks_nothing_anew(inputs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = typed(visit(inputs, CASE), {ACADEMY: "2024"})
     before = said(app)
-    monkeypatch.setattr(Aside, "do", None)  # whoever asks it fails
+    monkeypatch.setattr(Seat, "do", None)  # whoever asks it fails
     app.number_input(key="best_within").set_value(7).run()
     assert not app.exception
     assert said(app) == before
@@ -358,7 +359,7 @@ def test_models_whose_building_is_stopped_are_built_when_the_page_is_drawn_next(
         raise SolveStoppedError("The solve was cancelled.")
 
     with monkeypatch.context() as patch:
-        patch.setattr(LiveStarts, "_solved", stopped)
+        patch.setattr(Live, "found", stopped)
         app = visit(inputs, CASE)
         assert [note.value for note in app.error] == ["The solve was cancelled."]
     assert "As the case stands" in said(app.run())
@@ -372,7 +373,7 @@ def test_a_newer_start_stops_the_one_that_is_being_planned(inputs: Path, monkeyp
     def stopped(*_: object) -> Plan:
         raise SolveStoppedError("The solve was cancelled.")
 
-    monkeypatch.setattr(LiveStarts, "plan", stopped)
+    monkeypatch.setattr(Live, "found", stopped)
     typed(app, {ACADEMY: "2025"})
     assert not app.exception
     assert "still the answer to the starts before" in app.warning[0].value

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
@@ -11,8 +13,11 @@ from ui.reform_case import PROGRAMMES, reform_case
 from rightfin import Question
 from rightfin.case import Case, CaseError
 from rightfin.case.programmes.choices import broken
-from rightfin.definition import default_definition
+from rightfin.desk import Request
+from rightfin.desk.live import Live
 from rightfin.planning import plan
+from rightfin.result.plan import Plan
+from rightfin.solve.control import NEVER
 from rightfin.study.programmes.worth import programmes
 from rightfin.ui import starts
 from rightfin.ui.starts import START, LiveStarts, Proposals
@@ -22,8 +27,22 @@ PROPOSALS = Proposals.of(Question(CASE))
 STANDING = {"vetting": "2021", "academy": "2023", "radio": ""}
 
 
-def live_of(case: Case) -> LiveStarts:
-    return LiveStarts("key", case, default_definition(), ())
+def solver(question: Question) -> Callable[[Request], Plan]:
+    """Return what answers a question as a worker does, without keeping what it answered."""
+    models = Live(question)
+
+    def solve(request: Request) -> Plan:
+        models._answers.clear()
+        found = models.found(request.changes, request.starts, request.wanted, request.depth, lambda *_: None, NEVER)
+        assert isinstance(found, Plan)
+        return found
+
+    return solve
+
+
+def live_of(case: Case) -> tuple[LiveStarts, Callable[[Request], Plan]]:
+    solve = solver(Question(case))
+    return LiveStarts("key", Question(case), solve(Request(Question(case)))), solve
 
 
 def refused(proposals: Proposals, **typed: str) -> list[str]:
@@ -116,14 +135,14 @@ def test_years_with_a_gap_are_told_as_runs() -> None:
 
 
 def test_equal_starts_have_equal_answers_whatever_was_asked_before_and_are_those_of_a_plan() -> None:
-    live = live_of(CASE)
+    live, solve = live_of(CASE)
     late = {"academy": 2025}
-    first = live.plan(late)
-    assert live.plan(late) is first
-    declined = live.plan({"academy": None})
+    first = live.plan(late, solve)
+    assert live.plan(late, solve) is first
+    declined = live.plan({"academy": None}, solve)
     assert declined.tables != first.tables
-    assert live.plan(late).tables == first.tables
-    assert live.plan({}) is live.standing
+    assert live.plan(late, solve).tables == first.tables
+    assert live.plan({}, solve) is live.standing
     assert first.tables["programmes"].where("programme", ("academy",)).column("start")[0] == 2025
     planned = plan(CASE.with_cell("programmes", ("academy",), "start", 2025))
     for mine, theirs in zip(first.tables["objective"].rows, planned.tables["objective"].rows, strict=True):
@@ -133,13 +152,13 @@ def test_equal_starts_have_equal_answers_whatever_was_asked_before_and_are_those
 
 def test_a_start_that_makes_a_number_unusable_is_refused_and_nothing_is_lost() -> None:
     effects = [{"programme": "radio", "kind": "demand", "on": "war/national", "gain": 50_000.0}]
-    live = live_of(reform_case(programme_effects=effects, programme_order=[]))
+    live, solve = live_of(reform_case(programme_effects=effects, programme_order=[]))
     with pytest.raises(CaseError):
-        live.plan({"radio": 2022})
-    assert live.plan({"academy": None}).tables["programmes"].rows
+        live.plan({"radio": 2022}, solve)
+    assert live.plan({"academy": None}, solve).tables["programmes"].rows
 
 
 def test_a_case_without_programmes_has_an_empty_calendar() -> None:
-    live = live_of(reform_case(programmes=[], programme_costs=[], programme_effects=[], programme_order=[]))
+    live, _ = live_of(reform_case(programmes=[], programme_costs=[], programme_effects=[], programme_order=[]))
     assert not live.proposals.labels
     assert starts.frame_of(live.proposals, {}).empty

@@ -8,44 +8,28 @@ from streamlit.testing.v1 import AppTest
 
 def page() -> None:
     """A page whose work finds what the question says, or ends otherwise."""
-    from time import monotonic
+    from functools import partial
 
     import streamlit as st
+    from pipeline import tiny_case
     from streamlit.runtime.scriptrunner import get_script_run_ctx
+    from ui.work_toys import answer
 
-    from rightfin.case import CaseError, Issue
-    from rightfin.progress import Progress
-    from rightfin.solve.control import Control, SolveStoppedError
+    from rightfin.desk import Request, Task
+    from rightfin.question import Question
     from rightfin.ui.work import Work
 
     work, other = Work[str]("one", "Find it"), Work[str]("other", "Find more", seconds=0.3)
     question = st.text_input("Question", "a", key="question")
     choice = st.text_input("Choice", "here", key="choice")
     drawn = get_script_run_ctx()
-
-    def make(tell: Progress, control: Control) -> str:
-        tell(1, 2, "seeking")
-        if question == "dropped":
-            assert drawn is not None
-            assert drawn.script_requests is not None
-            drawn.script_requests.request_stop()  # as a browser does
-        if question in ("dropped", "long"):
-            until = monotonic() + 30.0
-            while not control.stops():
-                assert monotonic() < until, "nobody stopped it"
-            raise SolveStoppedError(control.why())
-        if question == "refused":
-            raise CaseError([Issue("odd", "It is odd.", "Mend it.")])
-        if question == "cancelled":
-            raise SolveStoppedError("It was cancelled.")
-        if question == "failed":
-            raise KeyError(question)
-        return f"found {question}"
-
+    assert drawn is not None
+    assert drawn.script_requests is not None
+    request = Request(Question(tiny_case()), wanted=Task(partial(answer, question, drawn.script_requests.request_stop)))
     if st.button(work.button, key="find"):
-        work.do(choice, question, make)
+        work.do(choice, question, request)
     if st.button(other.button, key="more"):
-        other.do(choice, question, make)
+        other.do(choice, question, request)
     if st.button("Take what another visitor found", key="take"):
         work.keep(choice, question, "found elsewhere")
     other.say_if_stopped(choice)
@@ -122,4 +106,4 @@ def test_visitors_share_nothing() -> None:
     assert len(other.warning) == 1
     assert written(one.run()) == ["here: found b"]
     assert not one.warning
-    assert one.session_state["aside"] is not other.session_state["aside"]
+    assert one.session_state["seat"] is not other.session_state["seat"]

@@ -1,0 +1,7 @@
+"""The desk: worker processes that hold live models and answer the pages, so that nobody who draws has to solve."""
+
+from rightfin.desk.desk import BusyError, Desk, Seat
+from rightfin.desk.job import FailedError, Job
+from rightfin.desk.request import FromModels, Request, Task
+
+__all__ = ["BusyError", "Desk", "FailedError", "FromModels", "Job", "Request", "Seat", "Task"]

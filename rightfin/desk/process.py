@@ -1,0 +1,72 @@
+"""One worker process as the desk sees it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pickle import UnpicklingError
+from threading import Thread
+
+from rightfin.desk.wire import Outlet, read
+from rightfin.solve.control import deaf_to_ctrl_c
+
+_ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+"""A worker is for one core: more threads would take that of another worker, and memory."""
+
+
+class WorkerProcess:
+    """A worker process with its pipes; ``heard`` is called with each of its messages, and with ``None`` when it has ended.
+
+    It is a program of its own and no copy of this process: it has nothing of what other visitors asked, and does not run
+    the script of the pages. It ends when this process does, however that ends, because its orders come from here.
+    ``limit`` bounds its memory, in bytes; 0 leaves it unbounded.
+    """
+
+    def __init__(self, limit: int, heard: Callable[[WorkerProcess, object], None]) -> None:
+        path = os.pathsep.join(filter(None, sys.path))
+        with deaf_to_ctrl_c():
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "rightfin.desk.worker", str(limit)], stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE, env={**os.environ, **_ONE_THREAD, "PYTHONPATH": path},
+            )
+        assert self._process.stdin is not None
+        self._orders = Outlet(self._process.stdin)
+        self._heard = heard
+        Thread(target=self._listen, name=f"worker {self.pid}", daemon=True).start()
+
+    @property
+    def pid(self) -> int:
+        """The number of the process."""
+        return self._process.pid
+
+    def send(self, message: object) -> None:
+        """Send it a message; raises ``OSError`` if it has ended, and as pickling does."""
+        self._orders.send(message)
+
+    def kill(self) -> None:
+        """End it at once."""
+        self._process.kill()
+
+    def ended(self, seconds: float) -> bool:
+        """Return whether it has ended after at most so many seconds."""
+        try:
+            self._process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
+    def _listen(self) -> None:
+        pipe = self._process.stdout
+        assert pipe is not None
+        with suppress(EOFError, OSError, UnpicklingError):
+            while True:
+                self._heard(self, read(pipe))
+        self._process.wait()
+        for end in (pipe, self._process.stdin):
+            with suppress(OSError):
+                if end is not None:
+                    end.close()
+        self._heard(self, None)

@@ -1,0 +1,64 @@
+"""What is asked at the desk: a question, what is changed in it, and what is wanted to know."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from rightfin.case.case import Cell
+from rightfin.case.programmes.choices import Starts
+from rightfin.question import Question
+from rightfin.solve.levels import Depth
+from rightfin.study.whatif import as_cells
+
+
+class FromModels(StrEnum):
+    """What live models are asked for."""
+
+    PLAN = "plan"
+    GLANCE = "glance"
+
+
+@dataclass(frozen=True)
+class Task:
+    """A function that works out something longer, and what it is given besides the question.
+
+    It is called with the case and, by name, ``definition``, ``scenarios``, ``progress`` and ``control``, with ``settings``
+    and ``starts`` where there are any, and with ``arguments``; what it returns is the answer, after ``told`` has made words
+    of it. Both are functions of modules that a page names: what crosses to the worker is their names, and the worker
+    imports them. None of it comes from a case.
+    """
+
+    function: Callable[..., Any]
+    arguments: Mapping[str, object] = field(default_factory=dict)
+    told: Callable[[Any], object] | None = None
+
+
+@dataclass(frozen=True)
+class Request:
+    """A question with some cells of its prepared case changed and other starts of programmes, and what is wanted.
+
+    ``changes`` are cells (table, key, column, value); ``depth`` is for a glance. Raises ``CaseError`` for a change that is
+    no cell.
+    """
+
+    question: Question
+    changes: tuple[Cell, ...] = ()
+    starts: Starts = field(default_factory=dict)
+    wanted: FromModels | Task = FromModels.PLAN
+    depth: Depth = Depth.NEEDS
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "changes", as_cells(self.changes))
+
+    @property
+    def key(self) -> str:
+        """The digest of all of the question that an answer depends on, its words included.
+
+        Equal cases may be typed in another order, which reports keep, and be read with other warnings.
+        """
+        parts = self.question.digest, self.question.case.typed, tuple(map(str, self.question.warnings))
+        return hashlib.sha256(repr(parts).encode()).hexdigest()
