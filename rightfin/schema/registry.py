@@ -22,23 +22,21 @@ from rightfin.schema import (
 from rightfin.schema.trail import COMPANIONS
 from rightfin.schema.types import Table
 
-TABLES: tuple[Table, ...] = (
-    *fiscal.TABLES,
-    *people.TABLES,
-    *careers.TABLES,
-    *pay.TABLES,
-    *equipment.TABLES,
-    *needs.TABLES,
-    *providers.TABLES,
-    *justice.TABLES,
-    *money.TABLES,
-    *payers.TABLES,
-    *handover.TABLES,
-    *over_time.TABLES,
-    *packages.TABLES,
-    *programmes.TABLES,
-    *rules.TABLES,
+GROUPS: tuple[tuple[str, tuple[Table, ...]], ...] = (
+    ("Frame", fiscal.TABLES),
+    ("People", (*people.TABLES, *careers.TABLES, *pay.TABLES)),
+    ("Equipment", equipment.TABLES),
+    ("Needs", (*needs.TABLES, *providers.TABLES)),
+    ("Justice chain", justice.TABLES),
+    ("Money", (*money.TABLES, *payers.TABLES)),
+    ("Handover", handover.TABLES),
+    ("Changes over time", over_time.TABLES),
+    ("Units and reform", (*packages.TABLES, *programmes.TABLES)),
+    ("Rules and scenarios", rules.TABLES),
 )
+"""Tables by what they are about, in the order in which people fill them in."""
+
+TABLES: tuple[Table, ...] = tuple(table for _, tables in GROUPS for table in tables)
 
 BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}
 """Tables by name. ``uncertainty`` and ``actuals`` join here when they are built."""

@@ -11,7 +11,7 @@ import streamlit as st
 
 from rightfin.case import CaseError
 from rightfin.report.words.answer import LIMITS_OF_THE_MODEL
-from rightfin.ui import compare, exits, page, reform, sustain
+from rightfin.ui import case_page, compare, exits, page, reform, sustain
 from rightfin.ui.choice import Choice, choose, marked_copy
 from rightfin.ui.parts import problems
 
@@ -35,6 +35,7 @@ PAGES = (
     _Page("Donors' exits", "logout", "exits", exits.introduce, exits.show),
     _Page("What can be kept", "anchor", "sustain", sustain.introduce, sustain.show),
     _Page("Reform", "event_upcoming", "reform", reform.introduce, reform.show),
+    _Page("The case", "table_edit", "case", case_page.introduce, case_page.show),
     _Page("Compare", "difference", "compare", compare.introduce, compare.show),
 )
 """The pages, in the order in which they are listed."""

@@ -6,16 +6,20 @@ import hashlib
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from rightfin.case import CaseError, Issue
+from rightfin.editing.opening import Opened, open_file
 from rightfin.io import write_template
 from rightfin.io.workbook.marked import write_marked
 from rightfin.io.xlsx.safety import MOST_BYTES
 from rightfin.reading import Saved, read_saved
 from rightfin.shipped import INPUTS
+
+_Read = TypeVar("_Read")
 
 INPUTS_VARIABLE = "RIGHTFIN_INPUTS"
 _LONGEST_STEM = 50
@@ -80,6 +84,18 @@ def read_upload(name: str, content: bytes) -> Saved:
 
     Raises ``CaseError`` if the file is too large, no ``.xlsx`` workbook, or holds a case that cannot be used.
     """
+    return _of_upload(name, content, read_saved)
+
+
+def open_upload(name: str, content: bytes) -> Opened:
+    """Return a draft of an uploaded workbook, whatever is wrong in its cells.
+
+    Raises ``CaseError`` if the file is too large, no ``.xlsx`` workbook, or holds no case.
+    """
+    return _of_upload(name, content, open_file)
+
+
+def _of_upload(name: str, content: bytes, read: Callable[[Path], _Read]) -> _Read:
     if not name.lower().endswith(".xlsx"):
         raise CaseError(
             [Issue("upload_kind", f"{name} is not an .xlsx workbook.", "Save it as .xlsx in Excel.")]
@@ -97,7 +113,7 @@ def read_upload(name: str, content: bytes) -> Saved:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / _harmless(name)
         path.write_bytes(content)
-        return read_saved(path)
+        return read(path)
 
 
 def marked_upload(name: str, content: bytes, issues: Iterable[Issue]) -> bytes | None:

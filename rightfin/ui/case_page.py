@@ -1,0 +1,215 @@
+"""The page of the case: every table to read, filter and edit in place, with what is wrong beside it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from rightfin.case import CaseError
+from rightfin.editing.checking import DraftCheck, PlacedIssue, row_name
+from rightfin.editing.opening import draft_of
+from rightfin.editing.told import TableTold, step_told, tables_told, verdict
+from rightfin.schema import BY_NAME
+from rightfin.ui import sources
+from rightfin.ui.case_desk import CaseDesk
+from rightfin.ui.case_exchange import bring_in, save, trail
+from rightfin.ui.case_grid import draw_grid
+from rightfin.ui.choice import Choice
+from rightfin.ui.inert import escaped, plain, statement
+from rightfin.ui.parts import XLSX, problems
+
+_DESK = "case_desk"
+_MOST_LISTED = 25
+_MOST_ADDED = 200
+
+
+def introduce() -> None:
+    """Draw what the page is for."""
+    st.title("The case")
+    st.write("Every table to read, filter and edit in place. What is wrong stands beside its row, and each step can be "
+             "undone.")
+
+
+def desk() -> CaseDesk:
+    """Return what the visitor keeps of the cases that are edited, in the visitor's own session."""
+    if _DESK not in st.session_state:
+        st.session_state[_DESK] = CaseDesk()
+    found: CaseDesk = st.session_state[_DESK]
+    return found
+
+
+def show(chosen: Choice) -> None:
+    """Draw the case that is chosen, or the draft that the visitor made of it."""
+    own = desk()
+    source = hashlib.sha256(f"{chosen.case.digest} {chosen.stamp}".encode()).hexdigest()
+    if source != own.source and not own.source.startswith(_FILE):
+        own.look_at(source, _title(chosen), draft_of(chosen.case, chosen.saved.trail))
+    draw(own)
+
+
+def draw(own: CaseDesk) -> None:
+    """Draw the draft that is looked at."""
+    own.take(st.session_state.get(own.grid))
+    check = own.check()
+    st.header(plain(own.name), anchor=False)
+    told = tables_told(own.draft, check)
+    verdict_at = st.empty()
+    _say(verdict_at, check)
+    _steps(own)
+    tables, saving, other, past, begin = st.tabs(["Tables", "Save", "Another version", "Trail", "Open or begin"])
+    with tables:
+        _tables(own, told, check)
+    with saving:
+        save(own)
+    with other:
+        bring_in(own)
+    with past:
+        trail(own)
+    with begin:
+        _open(own)
+    if not check.errors:
+        _say(verdict_at, own.check(try_scenarios=True))  # takes longer, and is said when the page stands
+    st.html(f'<span id="shown-case" data-digest="{check.case.digest}"></span>')
+
+
+def _say(place: st.delta_generator.DeltaGenerator, check: DraftCheck) -> None:
+    draw_it = place.error if check.errors else place.warning if check.warnings else place.success
+    follows = f" {check.follows}" if check.follows else ""
+    draw_it(plain(f"{verdict(check)}{follows}"))
+
+
+def _steps(own: CaseDesk) -> None:
+    """Draw the buttons that undo and redo, which say what they would do."""
+    done, undone = own.draft.done, own.draft.undone
+    with st.container(horizontal=True, gap="small"):
+        st.button("Undo", icon=":material/undo:", key="case_undo", disabled=not done, on_click=_then, args=(own.undo,),
+                  help=plain(step_told(own.draft, done[-1])) if done else None)
+        st.button("Redo", icon=":material/redo:", key="case_redo", disabled=not undone, on_click=_then, args=(own.redo,),
+                  help=plain(step_told(own.draft, undone[0])) if undone else None)
+
+
+def _tables(own: CaseDesk, told: tuple[TableTold, ...], check: DraftCheck) -> None:
+    """Draw the choice of a table, what is sought in it, the grid, and all problems."""
+    labels = {one.name: one.label for one in told}
+    st.session_state["case_table"], st.session_state["case_find"] = own.table, own.sought
+    st.session_state["case_only"] = own.only_problems
+    left, middle, right = st.columns([3, 2, 1.4], vertical_alignment="bottom")
+    table = left.selectbox("Table", list(labels), format_func=lambda name: labels.get(name, name), key="case_table",
+                           on_change=_sought)
+    middle.text_input("Find in its rows", key="case_find", placeholder="any text", on_change=_sought)
+    right.checkbox("Only rows with problems", key="case_only", on_change=_sought)
+    described = BY_NAME[table]
+    absent = f" If it is empty: {described.absent[:1].lower()}{described.absent[1:]}" if described.absent else ""
+    st.caption(plain(f"{described.help}{absent}"))
+    if own.row is not None:
+        named = row_name(own.draft, own.table, own.row)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.write(escaped("Only this row is listed: ", named))
+            st.button("List all rows", key="case_all", on_click=_then, args=(own.show_row, own.table, None))
+    listing = own.listed()
+    if listing.rows:
+        draw_grid(listing, check, own.draft.now, own.grid)
+    else:
+        st.info("No row is listed. Add rows below, or seek another text.")
+    _rows(own)
+    _problems(own, check)
+
+
+def _then(act: Callable[..., None], *words: object) -> None:
+    """Take what was typed into the grid a moment ago, then do something."""
+    own = desk()
+    own.take(st.session_state.get(own.grid))
+    act(*words)
+
+
+def _sought() -> None:
+    """Take over what is sought, once it was typed or chosen."""
+    state = st.session_state
+    _then(desk().seek, state["case_table"], state["case_find"], state["case_only"])
+
+
+def _rows(own: CaseDesk) -> None:
+    """Draw what is done with whole rows."""
+    ticked = own.ticked(st.session_state.get(own.grid))
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        count = st.number_input("Rows to add", 1, _MOST_ADDED, 1, key="case_count", width=130)
+        st.button("Add rows", icon=":material/add:", key="case_add", on_click=_then, args=(own.add_rows, int(count)))
+        st.button(f"Copy {len(ticked)} ticked", icon=":material/content_copy:", key="case_copy", disabled=not ticked,
+                  on_click=_then, args=(own.copy_rows, ticked))
+        st.button(f"Delete {len(ticked)} ticked", icon=":material/delete:", key="case_delete", disabled=not ticked,
+                  on_click=_then, args=(own.delete_rows, ticked))
+
+
+def _problems(own: CaseDesk, check: DraftCheck) -> None:
+    """Draw all problems, those of the table first, each with a button that leads to its row."""
+    here, elsewhere = check.of_table(own.table), [one for one in check.problems if one.table != own.table]
+    if not check.problems:
+        return
+    st.subheader("Problems", anchor=False)
+    listed = [*here, *elsewhere]
+    for place, problem in enumerate(listed[:_MOST_LISTED]):
+        _problem(own, place, problem)
+    if len(listed) > _MOST_LISTED:
+        st.caption(f"And {len(listed) - _MOST_LISTED} more.")
+    if check.follows:
+        st.caption(plain(check.follows))
+
+
+def _problem(own: CaseDesk, place: int, problem: PlacedIssue) -> None:
+    issue = problem.issue
+    kind = "Error" if problem.is_error else "Warning"
+    where = issue.place or "The case as a whole"
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f"{kind}. {statement(where, problem.told)}", width="stretch")
+        if problem.table:
+            st.button("Show", key=f"case_go_{place}", on_click=_then, args=(own.show_row, problem.table, problem.row),
+                      help=plain(f"Show {where}"))
+
+
+_FILE = "file:"
+"""What the source of a file begins with that is open here and nowhere else."""
+
+
+def _open(own: CaseDesk) -> None:
+    """Draw how another workbook is opened, whatever is wrong in it, and the template."""
+    file = st.file_uploader("A workbook to edit here, whatever is wrong in it (.xlsx)", type=["xlsx"], key="case_upload")
+    if file is not None:
+        content = file.getvalue()
+        st.button("Open it here", key="case_open", type="primary", on_click=partial(_opened, file.name, content))
+    if own.source.startswith(_FILE):
+        st.button("Back to the case that is chosen for all pages", key="case_back", on_click=_back)
+    refused: CaseError | None = st.session_state.pop("case_refused", None)
+    if refused is not None:
+        problems(refused)
+    left = own.left.get(own.source, ())
+    if left:
+        st.markdown("**What the file holds that is not opened here**")
+        for issue in left:
+            st.markdown(escaped("- ", str(issue)))
+    st.download_button("Empty workbook (template.xlsx)", _template(), "template.xlsx", XLSX, on_click="ignore",
+                       key="case_template")
+
+
+@st.cache_resource
+def _template() -> bytes:
+    return sources.template_bytes()
+
+
+def _opened(name: str, content: bytes) -> None:
+    try:
+        found = sources.open_upload(name, content)
+    except CaseError as error:
+        st.session_state["case_refused"] = error
+        return
+    _then(desk().look_at, f"{_FILE}{hashlib.sha256(content).hexdigest()}", name, found.draft, found.left)
+
+
+def _back() -> None:
+    desk().source = ""
+
+
+def _title(chosen: Choice) -> str:
+    return str(next((row["value"] for row in chosen.case.records("settings") if row["key"] == "title"), "The case"))
