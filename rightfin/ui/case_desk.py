@@ -12,7 +12,7 @@ from rightfin.editing.edits import EditStep, RowAdded, RowDeleted, pairs
 from rightfin.editing.listing import Deltas, Listing, apply
 from rightfin.schema import TABLES
 
-TICK, PROBLEMS, MEANING = "✓", "Problems", "What it is"
+TICK, MARK, PROBLEMS, MEANING = "✓", "!", "Problems", "What it is"
 """Columns of the grid that are no columns of the case."""
 
 MOST_DRAFTS = 6

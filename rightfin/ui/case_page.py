@@ -24,6 +24,8 @@ from rightfin.ui.parts import XLSX, problems
 _DESK = "case_desk"
 _MOST_LISTED = 25
 _MOST_ADDED = 200
+_TEXT_WIDTH = 600
+"""Widest text in pixels: some 75 letters."""
 
 
 def introduce() -> None:
@@ -96,11 +98,11 @@ def _tables(own: CaseDesk, told: tuple[TableTold, ...], check: DraftCheck) -> No
     labels = {one.name: one.label for one in told}
     st.session_state["case_table"], st.session_state["case_find"] = own.table, own.sought
     st.session_state["case_only"] = own.only_problems
-    left, middle, right = st.columns([3, 2, 1.4], vertical_alignment="bottom")
+    left, middle, right = st.columns([3, 2, 1.2], vertical_alignment="bottom")
     table = left.selectbox("Table", list(labels), format_func=lambda name: labels.get(name, name), key="case_table",
                            on_change=_sought)
     middle.text_input("Find in its rows", key="case_find", placeholder="any text", on_change=_sought)
-    right.checkbox("Only rows with problems", key="case_only", on_change=_sought)
+    right.checkbox("Problems only", key="case_only", on_change=_sought)
     described = BY_NAME[table]
     absent = f" If it is empty: {described.absent[:1].lower()}{described.absent[1:]}" if described.absent else ""
     st.caption(plain(f"{described.help}{absent}"))
@@ -163,10 +165,10 @@ def _problem(own: CaseDesk, place: int, problem: PlacedIssue) -> None:
     kind = "Error" if problem.is_error else "Warning"
     where = issue.place or "The case as a whole"
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"{kind}. {statement(where, problem.told)}", width="stretch")
         if problem.table:
-            st.button("Show", key=f"case_go_{place}", on_click=_then, args=(own.show_row, problem.table, problem.row),
-                      help=plain(f"Show {where}"))
+            st.button("Go to table" if problem.row is None else "Go to row", key=f"case_go_{place}", on_click=_then,
+                      args=(own.show_row, problem.table, problem.row), help=plain(where))
+        st.markdown(f"{kind}. {statement(where, problem.told)}", width=_TEXT_WIDTH)
 
 
 _FILE = "file:"
