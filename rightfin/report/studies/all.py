@@ -9,6 +9,7 @@ from rightfin.report.studies import (
     coordination,
     difference,
     exits,
+    force_budget,
     missions,
     package_cost,
     programmes,
@@ -23,6 +24,8 @@ from rightfin.study.chain import Chain
 from rightfin.study.coordination.study import Coordination
 from rightfin.study.exits.calendars import ExitCalendars
 from rightfin.study.exits.study import ExitStudy
+from rightfin.study.levers.budget import BudgetForce
+from rightfin.study.levers.force import ForceCost
 from rightfin.study.missions.study import MissionExits, MissionWithdrawals
 from rightfin.study.programmes.worth import ProgrammeStudy
 from rightfin.study.requirement.study import Requirement
@@ -35,7 +38,7 @@ from rightfin.study.withdrawal.study import Withdrawals
 
 Study = (
     ExitStudy | ExitCalendars | MissionExits | Requirement | Coordination | Withdrawals | MissionWithdrawals | Sustained
-    | Versions | Audit | CadreCost | PackageCost | Chain | ProgrammeStudy | DecidedStarts
+    | Versions | Audit | CadreCost | PackageCost | Chain | ProgrammeStudy | DecidedStarts | ForceCost | BudgetForce
 )
 
 
@@ -72,3 +75,7 @@ def findings(study: Study) -> Findings:
             return package_cost.findings(study)
         case Chain():
             return chain.findings(study)
+        case ForceCost():
+            return force_budget.cost_findings(study)
+        case BudgetForce():
+            return force_budget.budget_findings(study)
