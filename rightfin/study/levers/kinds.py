@@ -161,9 +161,11 @@ def _part_ceilings(found: Movable) -> Iterator[Lever]:
 def _cadres(found: Movable) -> Iterator[Lever]:
     """Yield least and greatest strength of each cadre: of the table by year where it has a row, else of its own columns."""
     limits = {(str(row["cadre"]), str(row["bound"])): (key, row) for key, row in found.rows("strength_limits")}
+    institutions = {str(key[0]): str(row["name"]) for key, row in found.rows("institutions")}
     for key, row in found.rows("cadres"):
         for bound, word in (("min", "least"), ("max", "greatest")):
             which = (str(row["cadre"]), bound)
+            whose = institutions.get(str(row["institution"]), "")
             title, size = f"{row['name']}: {word} strength", float(str(row["opening_strength"] or 0.0))
             name = f"{bound}_{row['cadre']}"
             hard = which in limits and limits[which][1]["hard"] is True
@@ -172,15 +174,15 @@ def _cadres(found: Movable) -> Iterator[Lever]:
             if which in limits and limits[which][1]["form"] == GROWTH:
                 place = found.across("strength_limits", *limits[which])
                 yield Lever(name, f"{title}, growth", STRENGTH, "% a year", (Typing.POINTS, Typing.BY_YEAR),
-                            in_unit(place, _PERCENT), (-5.0, 5.0), says, (place,), _PERCENT)
+                            in_unit(place, _PERCENT), (-5.0, 5.0), says, (place,), _PERCENT, whose)
             elif which in limits:
                 place = found.across("strength_limits", *limits[which])
                 yield Lever(name, title, STRENGTH, "persons", (*_SCALED, Typing.LEVEL), in_unit(place, 1.0),
-                            (0.0, 200.0), says, (place,))
+                            (0.0, 200.0), says, (place,), of=whose)
             else:
                 place = found.column("cadres", key, row, f"{bound}_strength", default=True)
                 yield Lever(name, title, STRENGTH, "persons", (Typing.LEVEL,), in_unit(place, 1.0),
-                            (0.0, max(2.0 * size, 10.0)), says, (place,))
+                            (0.0, max(2.0 * size, 10.0)), says, (place,), of=whose)
 
 
 def _institutions(found: Movable) -> Iterator[Lever]:
@@ -197,7 +199,7 @@ def _institutions(found: Movable) -> Iterator[Lever]:
             yield Lever(f"force_{key[0]}", f"{row['name']}: least strength of each cadre", STRENGTH, "% of today's people",
                         (Typing.LEVEL,), (), (0.0, 150.0),
                         f"Each of its cadres keeps at least this share of the people of today ({people:,.0f}).",
-                        tuple(places), _PERCENT)
+                        tuple(places), _PERCENT, str(row["name"]))
 
 
 def _least_of(found: Movable, cadre: str, opening: float) -> Place | None:
@@ -241,7 +243,8 @@ def _pledges(found: Movable) -> Iterator[Lever]:
         if donor is not None and any(number for _, number in place.numbers):
             unit = str(donor["currency"] or _currency(found.case))
             yield Lever(f"pledge_{key[0]}", f"{donor['name']}: pledge", DONORS, unit, _SCALED,
-                        in_unit(place, 1.0), (0.0, 200.0), "What the donor promises, by the year of the promise.", (place,))
+                        in_unit(place, 1.0), (0.0, 200.0), "What the donor promises, by the year of the promise.", (place,),
+                        of=str(donor["name"]))
 
 
 def _exits(found: Movable) -> Iterator[Lever]:
@@ -251,7 +254,7 @@ def _exits(found: Movable) -> Iterator[Lever]:
         numbers = tuple((one, float(str(year))) for one in found.years) if year is not None else ()
         yield Lever(f"exit_{key[0]}", f"{row['name']}: last year of its money", DONORS, "year", (Typing.YEAR,), numbers,
                     (float(base), float(end)), "The last year in which its money may be spent; none where it stays.",
-                    (Place("donors", key, "exit_year", numbers),))
+                    (Place("donors", key, "exit_year", numbers),), of=str(row["name"]))
 
 
 def _readable(name: object) -> str:

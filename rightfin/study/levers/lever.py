@@ -79,6 +79,8 @@ class Lever:
     says: str
     places: tuple[Place, ...]
     scale: float = 1.0
+    of: str = ""
+    """Whose lever it is, where a group has many: the name of an institution, a donor."""
 
     @property
     def is_dated(self) -> bool:
