@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from rightfin.study.exits.calendars import ExitCalendars, exit_calendars
     from rightfin.study.exits.criterion import ExitTest
     from rightfin.study.exits.study import EarliestExit, ExitStudy, earliest_exit, exit_studies, exit_study
+    from rightfin.study.levers.budget import BudgetForce, force_of_budget
+    from rightfin.study.levers.force import ForceCost, cost_of_force
     from rightfin.study.missions.study import MissionExits, MissionWithdrawals, mission_exits, mission_withdrawals
     from rightfin.study.programmes.worth import ProgrammeStudy, programmes
     from rightfin.study.requirement.study import Requirement, require
@@ -49,16 +51,17 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
-    "Answer", "Audit", "Batch", "Briefing", "CadreCost", "Case", "CaseError", "CaseTable", "Chain", "Control",
-    "Coordination", "DecidedStarts", "Definition", "Depth", "Difference", "EarliestExit", "ExitCalendars", "ExitStudy",
-    "ExitTest", "Findings", "Glance", "Issue", "Merged", "MissionExits", "MissionWithdrawals", "Package", "PackageCost",
-    "Page", "Plan", "PlanTable", "ProgrammeStudy", "Provenance", "Question", "Ranges", "Relief", "Requirement", "Save",
-    "Saved", "Severity", "SolveStoppedError", "Status", "Sustained", "Variation", "Version", "Versions", "WhatIf",
-    "Withdrawals", "__version__", "audit", "briefing", "cadre_cost", "chain", "compare", "coordination",
-    "decided_programmes", "difference", "earliest_exit", "exit_calendars", "exit_studies", "exit_study", "findings",
-    "merge", "mission_exits", "mission_withdrawals", "package_cost", "packages", "page", "plan", "programmes",
-    "pyomo_model", "ranges", "read_case", "read_definition", "read_saved", "reliefs", "require", "saved",
-    "scenario_names", "sustained", "withdrawals", "write_case", "write_findings", "write_plan", "write_template",
+    "Answer", "Audit", "Batch", "Briefing", "BudgetForce", "CadreCost", "Case", "CaseError", "CaseTable", "Chain",
+    "Control", "Coordination", "DecidedStarts", "Definition", "Depth", "Difference", "EarliestExit", "ExitCalendars",
+    "ExitStudy", "ExitTest", "Findings", "ForceCost", "Glance", "Issue", "Merged", "MissionExits", "MissionWithdrawals",
+    "Package", "PackageCost", "Page", "Plan", "PlanTable", "ProgrammeStudy", "Provenance", "Question", "Ranges", "Relief",
+    "Requirement", "Save", "Saved", "Severity", "SolveStoppedError", "Status", "Sustained", "Variation", "Version",
+    "Versions", "WhatIf", "Withdrawals", "__version__", "audit", "briefing", "cadre_cost", "chain", "compare",
+    "coordination", "cost_of_force", "decided_programmes", "difference", "earliest_exit", "exit_calendars",
+    "exit_studies", "exit_study", "findings", "force_of_budget", "merge", "mission_exits", "mission_withdrawals",
+    "package_cost", "packages", "page", "plan", "programmes", "pyomo_model", "ranges", "read_case", "read_definition",
+    "read_saved", "reliefs", "require", "saved", "scenario_names", "sustained", "withdrawals", "write_case",
+    "write_findings", "write_plan", "write_template",
 ]
 
 _PUBLIC: dict[str, dict[str, tuple[str, ...]]] = {
@@ -93,6 +96,10 @@ _PUBLIC: dict[str, dict[str, tuple[str, ...]]] = {
         "rightfin.study.batch": ("Answer", "Batch", "Variation"),
         "rightfin.study.briefing.relief": ("Relief", "reliefs"),
         "rightfin.study.briefing.ranges": ("Ranges", "ranges"),
+    },
+    "From force to budget and back": {
+        "rightfin.study.levers.force": ("ForceCost", "cost_of_force"),
+        "rightfin.study.levers.budget": ("BudgetForce", "force_of_budget"),
     },
     "The force that can be kept": {
         "rightfin.study.sustain.study": ("Sustained", "sustained"),

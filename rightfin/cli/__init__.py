@@ -4,7 +4,7 @@ Answers go to standard output, progress and problems to standard error; ``ending
 imported inside the commands, so that ``--help`` is quick.
 """
 
-from rightfin.cli import cases, exchange, models, packages, plans, programmes, shipped, studies
+from rightfin.cli import cases, exchange, force, models, packages, plans, programmes, shipped, studies
 from rightfin.cli.frame import app, main
 
-__all__ = ["app", "cases", "exchange", "main", "models", "packages", "plans", "programmes", "shipped", "studies"]
+__all__ = ["app", "cases", "exchange", "force", "main", "models", "packages", "plans", "programmes", "shipped", "studies"]

@@ -19,7 +19,11 @@ _MISSED = 0.005
 """Share of the people asked for that may be missing and still reads as all of them."""
 
 
-def _contradictory(study: str, title: str, plan: Plan) -> Findings:
+def _contradictory(plans: tuple[Plan, Plan], study: str, title: str) -> Findings | None:
+    """Return what is found where one of the plans is none; ``None`` where both are answered."""
+    plan = next((one for one in plans if one.status is Status.CONTRADICTORY), None)
+    if plan is None:
+        return None
     named = listed(plan.conflict) or "the solver could not name them"
     text = f"The hard limits of the case contradict one another: {named}."
     return Findings(study, title, plan.currency, scale_of_years((), plan.currency), answered=False,
@@ -29,9 +33,9 @@ def _contradictory(study: str, title: str, plan: Plan) -> Findings:
 def cost_findings(found: ForceCost) -> Findings:
     """Return what a force costs by year, beside the money of the case as it stands."""
     plan, title = found.plan, f"{found.plan.title}: what the force costs"
-    for one in (found.plan, found.standing):
-        if one.status is Status.CONTRADICTORY:
-            return _contradictory("force", title, one)
+    none = _contradictory((found.plan, found.standing), "force", title)
+    if none is not None:
+        return none
     table, cadres = _cost_by_year(found), _cadres(found)
     scale = facts.money_scale(plan)
     return Findings(
@@ -124,9 +128,9 @@ def _cost_sentences(found: ForceCost, table: FindingsTable, cadres: FindingsTabl
 def budget_findings(found: BudgetForce) -> Findings:
     """Return the force and the coverage that a budget buys, beside those of the case as it stands."""
     plan, title = found.plan, f"{found.plan.title}: what the budget buys"
-    for one in (found.plan, found.standing):
-        if one.status is Status.CONTRADICTORY:
-            return _contradictory("budget", title, one)
+    none = _contradictory((found.plan, found.standing), "budget", title)
+    if none is not None:
+        return none
     return Findings(
         study="budget", title=title, currency=plan.currency, scale=facts.money_scale(plan), answered=True,
         sentences=tuple(_budget_sentences(found)), tables=(_budget_by_year(found),),

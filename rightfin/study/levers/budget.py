@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rightfin.case.case import Case, Cell, is_number
 from rightfin.case.issue import CaseError, Issue
+from rightfin.case.programmes.choices import Starts
 from rightfin.case.resolve import planning_years, style_of_case
 from rightfin.definition import Definition
 from rightfin.fiscal.parameters import Parameters
@@ -34,14 +35,15 @@ class BudgetForce:
 
 
 def force_of_budget(
-    case: Case, *, ceilings: Mapping[int, float], definition: Definition | None = None, scenarios: Iterable[str] = (),
-    settings: Mapping[str, Value] | None = None, progress: Progress | None = None, control: Control = NEVER,
+    case: Case, *, definition: Definition | None = None, scenarios: Iterable[str] = (),
+    settings: Mapping[str, Value] | None = None, starts: Starts | None = None, ceilings: Mapping[int, float],
+    progress: Progress | None = None, control: Control = NEVER,
 ) -> BudgetForce:
     """Plan a case with other ceilings of the government's own money, in currency units at current prices by year.
 
     Raises ``CaseError`` for a year outside the plan, and for what is no amount or more than all revenue of the year.
     """
-    question = Question.of(case, definition, scenarios, settings)
+    question = Question.of(case, definition, scenarios, settings, starts=starts)
     steps = Steps(progress, 2)
     what_if = WhatIf.of(question)
     steps.begin("The case as it stands")

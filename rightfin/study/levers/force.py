@@ -9,6 +9,7 @@ from rightfin.case.case import Case, Cell, is_number
 from rightfin.case.issue import CaseError, Issue
 from rightfin.case.nearest import choose
 from rightfin.case.overlay import lay_over
+from rightfin.case.programmes.choices import Starts
 from rightfin.case.resolve import across, base_and_end, planning_years, style_of_case
 from rightfin.case.scenario import apply_settings
 from rightfin.case.sustained import NEVER as NOT_ASKED
@@ -39,9 +40,9 @@ class ForceCost:
 
 
 def cost_of_force(
-    case: Case, *, strengths: Mapping[str, float], reached: int | None = None, definition: Definition | None = None,
-    scenarios: Iterable[str] = (), settings: Mapping[str, Value] | None = None, progress: Progress | None = None,
-    control: Control = NEVER,
+    case: Case, *, definition: Definition | None = None, scenarios: Iterable[str] = (),
+    settings: Mapping[str, Value] | None = None, starts: Starts | None = None, strengths: Mapping[str, float],
+    reached: int | None = None, progress: Progress | None = None, control: Control = NEVER,
 ) -> ForceCost:
     """Plan a force of given strengths with as much money as it takes, so that its cost can be read.
 
@@ -52,7 +53,7 @@ def cost_of_force(
 
     Raises ``CaseError`` for a cadre that the case does not have, a number that is none, or a year outside the plan.
     """
-    question = Question.of(case, definition, scenarios, settings)
+    question = Question.of(case, definition, scenarios, settings, starts=starts)
     steps = Steps(progress, 2)
     what_if = WhatIf.of(question)
     base = what_if.base
