@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -117,6 +118,13 @@ class Assembly:
         kept = {name: found for name, found in self.program.objectives.items() if name not in moved}
         self.program = self._program(None if matrix_changed else self.program.matrix, kept)
         return self.program
+
+    def copy(self) -> Assembly:
+        """Return an assembly that stands where this one does and moves on by itself; nothing is evaluated for it."""
+        made = copy(self)
+        made._columns_of, made._families, made._objectives = (
+            dict(self._columns_of), dict(self._families), dict(self._objectives))
+        return made
 
     def row_again(self, inputs: Inputs, row: int) -> tuple[dict[int, float], float]:
         """Return entries by column and the right side of one row under other inputs, scaled; nothing here changes.

@@ -40,13 +40,21 @@ class Shared:
 
 
 def shared(part: Part) -> Part:
-    """Return a part of rows that is made once for the same inputs, key and numbered decisions.
+    """Return a part of rows that is made once for the same inputs, key and numbered decisions, and once at a point.
 
-    Other decisions (Pyomo's, or numbers) get theirs anew. Whoever watches what a row reads has parts of its own.
+    Decisions of a point, which are numbers, bring the place of their parts, ``parts_at_point``. Others (Pyomo's) get theirs
+    anew. Whoever watches what a row reads has parts of its own.
     """
 
     @wraps(part)
     def once(m: Decisions, d: Inputs, *key: Any) -> Expression:
-        return d.shared.of(part, m, d, key) if m.__class__ is Decisions else part(m, d, *key)
+        if m.__class__ is Decisions:
+            return d.shared.of(part, m, d, key)
+        made: dict[Made, Expression] | None = getattr(m, "parts_at_point", None)
+        if made is None:
+            return part(m, d, *key)
+        if (part, key) not in made:
+            made[part, key] = part(m, d, *key)
+        return made[part, key]
 
     return once

@@ -14,9 +14,11 @@ from rightfin.fiscal.labelled import Labelled
 from rightfin.fiscal.parameters import Floats
 from rightfin.lp.cells import ladder, over_regions
 from rightfin.lp.decisions import Decisions
+from rightfin.lp.expression import Expression
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.rules import DECISION
 from rightfin.lp.rules.cost import direct_cost, fixed_cost
+from rightfin.lp.shared import Made
 from rightfin.result.point import Point, in_turn, names_along
 
 
@@ -76,10 +78,15 @@ def block_of_lines(d: Inputs) -> list[int]:
 
 
 class Decided:
-    """The decisions of a point as the rules read them: numbers in place of expressions."""
+    """The decisions of a point as the rules read them: numbers in place of expressions.
+
+    ``parts_at_point`` are the parts that rules share, which are made once. Inputs that are asked about with the same object
+    differ in nothing that those parts read.
+    """
 
     def __init__(self, inputs: Inputs, point: Point) -> None:
         self._names, self._point = names_along(inputs), point
+        self.parts_at_point: dict[Made, Expression] = {}
 
     def __getattr__(self, name: str) -> Labelled:
         if name not in DECISION:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterable, Mapping
+from functools import cache
 from importlib.metadata import version
 from types import MappingProxyType
 
@@ -53,16 +54,22 @@ def provenance_of(
         model_digest=model[1],
         scenarios=tuple(scenarios),
         options=MappingProxyType(dict(options)),
-        versions=MappingProxyType({
-            "python": ".".join(platform.python_version_tuple()[:2]),
-            **{name: version(name) for name in ("rightfin", "highspy", "numpy", "pandas", "pyomo", "scipy")},
-        }),
+        versions=_versions(),
         columns=int(columns),
         rows=int(rows),
         nonzeros=int(program.matrix.nnz),
         study=MappingProxyType(dict(study)),
         of_the_model=of_the_model,
     )
+
+
+@cache
+def _versions() -> Mapping[str, str]:
+    """Return the versions of what a plan is made with; looking them up takes milliseconds."""
+    return MappingProxyType({
+        "python": ".".join(platform.python_version_tuple()[:2]),
+        **{name: version(name) for name in ("rightfin", "highspy", "numpy", "pandas", "pyomo", "scipy")},
+    })
 
 
 def assemble(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from scipy.optimize import linprog
@@ -20,8 +20,6 @@ from rightfin.lp.layout import with_classes
 from rightfin.lp.rules import lasting
 from rightfin.lp.rules.sustained import due_anyhow, steady_cost
 from rightfin.lp.steady import number
-from rightfin.result.allocate import Decided
-from rightfin.result.point import Point
 from rightfin.solve.engine import SolverError
 from rightfin.tolerances import FEASIBILITY, NEGLIGIBLE, PEOPLE_APART
 
@@ -101,12 +99,12 @@ class _Lasting:
     stranded: Mapping[tuple[str, int], float]
 
 
-def overhangs_of(d: Inputs, point: Point) -> dict[int, Overhang]:
+def overhangs_of(d: Inputs, decided: Decisions) -> dict[int, Overhang]:
     """Return the overhang of each year shown at a point, whether or not the case asks for a force that can be kept up.
 
+    What stands costs the same whoever pays, so all that is asked about a point is asked with the same decisions.
     Raises ``SolverError`` where what donors who never leave pay at most is not found.
     """
-    decided = cast(Decisions, Decided(d, point))
     found = _most_lasting(d, decided)
     cadres, lines = d.parameters.people.cadres, [line for f in d.layout.classes for line in f.lines]
     return {
@@ -146,10 +144,10 @@ def _by_institution(
     return found
 
 
-def without_donors(d: Inputs, point: Point) -> Overhang:
+def without_donors(d: Inputs, decided: Decisions) -> Overhang:
     """Return what keeping up what stands in the last year shown leaves to payers of own money, all donors gone."""
     alone = replace(d.parameters, donors=replace(d.parameters.donors, staying=frozenset()))
-    return overhangs_of(Inputs(alone, d.layout), point)[d.parameters.horizon.written[-1]]
+    return overhangs_of(Inputs(alone, d.layout), decided)[d.parameters.horizon.written[-1]]
 
 
 class _Paying:

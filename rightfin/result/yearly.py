@@ -74,9 +74,14 @@ class Yearly:
         """People in pay at the end of the year who retire in a later one that is known, (cadres, years)."""
         return self._of_intakes(self.inputs.due)
 
+    @cached_property
+    def decided(self) -> Decisions:
+        """The decisions as rules read them."""
+        return cast(Decisions, Decided(self.inputs, self.point))
+
     def _of_intakes(self, shares: Mapping[Any, float]) -> Floats:
         """Return shares of those who joined, by cadre, year of joining and year, as people, (cadres, years)."""
-        decided, cadres = cast(Decisions, Decided(self.inputs, self.point)), self.inputs.parameters.people.cadres
+        decided, cadres = self.decided, self.inputs.parameters.people.cadres
         found = np.zeros((len(cadres), len(self.years)))
         for place, cadre in enumerate(cadres):
             for n, year in enumerate(self.years if cadre in self.inputs.intakes else ()):
@@ -310,14 +315,14 @@ class Yearly:
     @cached_property
     def by_payers(self) -> Overhang | None:
         """What keeping up the force of the last year shown leaves to several payers without donors; ``None`` for one."""
-        return without_donors(self.inputs, self.point) if self.inputs.parameters.payers.further else None
+        return without_donors(self.inputs, self.decided) if self.inputs.parameters.payers.further else None
 
     @cached_property
     def overhangs(self) -> Mapping[int, Overhang]:
         """What each year shown leaves for good, by year; only where the case asks for a force that can be kept up."""
         if self.inputs.parameters.policy.sustained_from is None:
             return {}
-        return overhangs_of(self.inputs, self.point)
+        return overhangs_of(self.inputs, self.decided)
 
 
 def _year_before(amounts: Floats, opening: float) -> Floats:

@@ -12,7 +12,6 @@ from rightfin.fiscal.parameters import Floats, Parameters
 from rightfin.lp.objectives import LAST, OBJECTIVES, SAVING, objective_named
 from rightfin.lp.program import CompiledObjective, Label, Program
 from rightfin.lp.reduce import LATE
-from rightfin.lp.ties import tie_costs
 from rightfin.progress import Progress
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.diagnose import HARD, contradiction
@@ -379,7 +378,7 @@ class _Order:
                 return None
             found.append(Level(order, name, (value + objective.offset) * objective.scale))
         self.tell("6", "ties")
-        if exact.minimise(tie_costs(self.stages.labels()), self.control) is None:
+        if exact.minimise(self.stages.tie_costs, self.control) is None:
             return None
         self.levels += found[len(solved):]
         self.settled = found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import count
 
 from rightfin.fiscal.parameters import Parameters
 from rightfin.lp.assembly import Assembly, StructureChangedError
@@ -32,11 +33,11 @@ class ChangeEffect:
 
 @dataclass(frozen=True)
 class Stand:
-    """Where a session stood: its parameters, the bases of its models, and which building of them it was."""
+    """Where a session stood: what was made of its parameters, the bases of its models, and which building they are of."""
 
-    parameters: Parameters
+    assembly: Assembly
     bases: Bases
-    builds: int
+    build: int
 
 
 class Session:
@@ -52,11 +53,11 @@ class Session:
     """
 
     def __init__(self, parameters: Parameters) -> None:
-        self._builds = 0
+        self._builds = count(1)
         self._build(parameters, layout_of_session(parameters), "")
 
     def _build(self, parameters: Parameters, layout: Layout, why: str) -> None:
-        self._builds += 1
+        self._build_number = next(self._builds)
         self._assembly = Assembly(Inputs(parameters, layout))
         self._stages = Stages(self._assembly.program)
         self.change = ChangeEffect(Edits(), why)
@@ -118,17 +119,17 @@ class Session:
 
     def stand(self) -> Stand:
         """Return where the models stand, to start again from there with ``restart``."""
-        return Stand(self.inputs.parameters, self._stages.bases(), self._builds)
+        return Stand(self._assembly.copy(), self._stages.bases(), self._build_number)
 
     def restart(self, stand: Stand) -> None:
         """Forget everything that was solved since the models stood there, and start from the same numbers and bases.
 
-        What is solved afterwards depends on nothing that came between. Models that were built anew since are built
-        again from the numbers of that time, scales included.
+        What is solved afterwards depends on nothing that came between. Models that were built anew since make room for
+        those of that time, scales included.
         """
-        self.edit(stand.parameters)
-        if self._builds != stand.builds:
-            self._build(stand.parameters, layout_of_session(stand.parameters), "going back to other models")
-            self._builds = stand.builds
-        self._stages = Stages(self._assembly.program, self._stages)
+        other = self._build_number != stand.build
+        self._build_number = stand.build
+        self._assembly = stand.assembly.copy()
+        self.change = ChangeEffect(Edits(), "going back to other models" if other else "")
+        self._stages = Stages(self._assembly.program, None if other else self._stages)
         self._stages.start_from(stand.bases)

@@ -11,8 +11,9 @@ from scipy.sparse import csc_array, csr_array, vstack
 
 from rightfin.fiscal.parameters import Floats
 from rightfin.lp.objectives import OBJECTIVES, objective_named
-from rightfin.lp.program import CompiledObjective, Label, Program
+from rightfin.lp.program import CompiledObjective, Program
 from rightfin.lp.reduce import LATE, Places, Reduced, Reduction
+from rightfin.lp.ties import tie_costs
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.engine import Edits, Engine, Outcome, SolverError
 from rightfin.solve.exact import Exact
@@ -52,6 +53,7 @@ class Stages:
         self.program = program
         self._reduction: Reduction = Reduction(program) if like is None else like._reduction
         self._reduced = self._reduction.reduced(program)
+        self._ties: Floats | None = None if like is None else like._ties
         self._holds = _holds_of(program)
         self._engines: dict[Stage, Engine] = {}
         self._start: dict[Stage, Start] = {}
@@ -221,9 +223,12 @@ class Stages:
         """Return the row of the solver of ``exact`` that holds an objective, and its side for a scaled value."""
         return {self._row(Stage.CHURN, name): value - self._model(Stage.CHURN).objectives[name].offset}
 
-    def labels(self) -> tuple[Label, ...]:
-        """Return what the columns of the solver of ``exact`` are."""
-        return tuple(self.program.columns[place] for place in self._reduction.columns.tolist())
+    @property
+    def tie_costs(self) -> Floats:
+        """What settles ties among the columns of the solver of ``exact``, (columns,); names alone make it."""
+        if self._ties is None:
+            self._ties = tie_costs([self.program.columns[place] for place in self._reduction.columns.tolist()])
+        return self._ties
 
     def whole(self, columns: Floats) -> Floats:
         """Return the scaled columns of the program for a point of the solver of ``exact``."""

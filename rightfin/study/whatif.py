@@ -135,7 +135,7 @@ class WhatIf:
 
         Raises ``CaseError`` for a start or a cell that cannot be used, before anything moves.
         """
-        question = replace(self._question, starts={**self._question.starts, **starts})
+        question = replace(self._question, starts={**self._question.starts, **starts}) if starts else self._question
         return self._planned(question, with_cells(question.prepared, as_cells(cells)), progress, control)
 
     def _planned(self, question: Question, case: Case, progress: Progress | None, control: Control) -> Plan:

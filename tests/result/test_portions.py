@@ -16,6 +16,7 @@ from rightfin.case import Case
 from rightfin.result.overhang import overhangs_of
 from rightfin.result.point import Point
 from rightfin.result.portions import Planned, paid_by_donors, poured
+from rightfin.result.yearly import Yearly
 from rightfin.study.whatif import WhatIf
 
 
@@ -96,7 +97,8 @@ def test_limits_of_one_donor_by_hand() -> None:
             assert granted == pytest.approx(dict.fromkeys(_YEARS, amount), rel=3e-5)
     assert found.by_year("lines", "own", category="operations") == pytest.approx(dict.fromkeys(_YEARS, 0.0), abs=1.0)
     assert found.by_year("earmarks", "spent") == pytest.approx(dict.fromkeys(_YEARS, 1.5 * MILLION), rel=3e-5)
-    lasting = overhangs_of(found.inputs, Point.of(found.inputs, found.program, found.solution.columns))[2024].lasting
+    sums = Yearly(found.inputs, Point.of(found.inputs, found.program, found.solution.columns))
+    lasting = overhangs_of(found.inputs, sums.decided)[2024].lasting
     assert lasting == pytest.approx(1.5 * MILLION + 500.0 * strength, rel=3e-5)
 
 

@@ -97,7 +97,7 @@ def course_of(inputs: Inputs, program: Program, found: Solution, *, standing: bo
     levels = {level.name: level.value for level in found.settled or found.levels}
     goal, end = p.policy.sustained_from, p.horizon.end
     early = goal is None or goal > end  # what stands at the end may be beyond what can be kept, and on the way
-    overhangs = overhangs_of(inputs, point) if standing or early else {}
+    overhangs = overhangs_of(inputs, sums.decided) if standing or early else {}
     most = most_unpaid(p)
     late = {year: amount
             for year, amount in zip(p.horizon.years, (point["excess"] + in_turn(point["stranded"])).tolist(), strict=True)
