@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
+import openpyxl
 from openpyxl.utils import get_column_letter
 
 from rightfin.case.reading.raw import RawCell, RawRow, RawTable
@@ -50,6 +52,20 @@ def grids() -> dict[str, Grid]:
             ["bad", 1, "macro", "real_growth", 2027, "set", "-0.02"],
         ],
     }
+
+
+def write_grids(content: dict[str, Grid], path: Path, merged: tuple[str, str] | None = None) -> Path:
+    """Write grids as a workbook and return its path; ``merged`` is a sheet and a range of it."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, grid in content.items():
+        sheet = book.create_sheet(name)
+        for row in grid:
+            sheet.append(row)
+    if merged is not None:
+        book[merged[0]].merge_cells(merged[1])
+    book.save(path)
+    return path
 
 
 def tables(content: dict[str, Grid]) -> Iterable[RawTable]:

@@ -83,8 +83,7 @@ def left_out(typed: TypedCase) -> tuple[str, ...]:
 
 
 def _years(sheet: TypedSheet, span: tuple[int, int] | None) -> tuple[int, ...]:
-    known = sheet.columns(span)[: len(sheet.columns(span)) - len(sheet.own)]
-    return tuple(int(name) for name in known if is_year(name))
+    return tuple(int(name) for name in sheet.columns(span) if is_year(name))
 
 
 def _record(

@@ -55,13 +55,17 @@ class TypedSheet:
     own: tuple[tuple[str, str], ...] = ()
 
     def columns(self, span: tuple[int, int] | None) -> tuple[str, ...]:
-        """Return all columns: those of the table with the years of the plan and those that hold something, then others."""
+        """Return all columns: those of the table with the years of the plan and those that hold something, then others.
+
+        Others in which nothing stands are left out.
+        """
         table = BY_NAME[self.name]
-        years = {int(name) for row in self.rows for name in (*row.cells, *row.unread) if is_year(name)}
+        held = {name for row in self.rows for name in (*row.cells, *row.unread)}
+        years = {int(name) for name in held if is_year(name)}
         if span is not None:
             years.update(plan_years(table, *span))
         return (*headings(table, sorted(years) if table.years is not None else ()),
-                *(name for name, _ in self.own))
+                *(name for name, _ in self.own if name in held))
 
     def headings(self, span: tuple[int, int] | None, style: YearStyle) -> tuple[str, ...]:
         """Return what stands above the columns: years as the case writes them, others as the file has them."""

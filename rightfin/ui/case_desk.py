@@ -10,6 +10,7 @@ from rightfin.editing.checking import DraftCheck, check_draft
 from rightfin.editing.draft import Draft
 from rightfin.editing.edits import EditStep, RowAdded, RowDeleted, pairs
 from rightfin.editing.listing import Deltas, Listing, apply
+from rightfin.editing.sheets import TypedSheet
 from rightfin.schema import TABLES
 
 TICK, MARK, PROBLEMS, MEANING = "✓", "!", "Problems", "What it is"
@@ -133,6 +134,11 @@ class CaseDesk:
         """Delete some rows."""
         found = (self.draft.now.sheets[self.table].row(number) for number in rows)
         self._do(tuple(RowDeleted(self.table, row.number, pairs(row.cells)) for row in found if row is not None))
+
+    def put_sheet(self, sheet: TypedSheet) -> None:
+        """Let a table be what is given, as one step."""
+        self.put(self.draft.with_sheet(sheet))
+        self.renew()
 
     def _do(self, step: EditStep) -> None:
         self.put(self.draft.with_step(step))

@@ -13,7 +13,7 @@ from rightfin.case.reading.header import is_year
 from rightfin.editing.checking import DraftCheck, PlacedIssue
 from rightfin.editing.listing import Listing
 from rightfin.editing.sheets import TypedCase
-from rightfin.io.layout import column_help, year_help
+from rightfin.io.layout import LAST_COLUMNS, column_help, year_help
 from rightfin.schema import BY_NAME, Column, Kind
 from rightfin.ui.case_desk import MARK, MEANING, PROBLEMS, TICK
 from rightfin.ui.inert import plain
@@ -25,14 +25,17 @@ _MOST_OFFERED = 400
 """Names that a cell offers at most; with more of them they are typed."""
 
 
-def draw_grid(listing: Listing, check: DraftCheck, now: TypedCase, key: str) -> None:
-    """Draw the grid; what is typed into it stands in the state under its key."""
+def draw_grid(listing: Listing, check: DraftCheck, now: TypedCase, key: str, *, sources_first: bool = False) -> None:
+    """Draw the grid; what is typed into it stands in the state under its key.
+
+    With ``sources_first`` sources and notes stand before the numbers.
+    """
     frame = frame_of(listing, check)
     height = _ROW_HEIGHT * (len(frame) + 1) + 3
     st.data_editor(
         frame, key=key, num_rows="fixed", width="stretch", height=min(_MOST_HEIGHT, height), hide_index=False,
         disabled=["_index", MARK, PROBLEMS, MEANING], column_config=_columns(listing, now),
-        column_order=_order(frame, listing), placeholder="",
+        column_order=_order(frame, listing, sources_first), placeholder="",
         alt=f"The table {BY_NAME[listing.sheet.name].title}, to be typed into",
     )
 
@@ -56,7 +59,7 @@ def frame_of(listing: Listing, check: DraftCheck) -> pd.DataFrame:
     return frame.astype({name: object for name in columns if name != TICK})
 
 
-def _order(frame: pd.DataFrame, listing: Listing) -> list[str]:
+def _order(frame: pd.DataFrame, listing: Listing, sources_first: bool) -> list[str]:
     """Return the columns in the order in which they are drawn: what names a row, what is wrong in it, what it says.
 
     A narrow window shows a setting with its value first, and what it is behind both.
@@ -65,7 +68,8 @@ def _order(frame: pd.DataFrame, listing: Listing) -> list[str]:
     first = [known[name] for name in listing.columns if name in BY_NAME[listing.sheet.name].key]
     alone = [known["value"]] if BY_NAME[listing.sheet.name].entries and "value" in known else []
     meaning = [MEANING] if alone else []
-    return list(dict.fromkeys([TICK, MARK, *first, *alone, PROBLEMS, *meaning, *map(str, frame.columns)]))
+    sources = LAST_COLUMNS if sources_first else ()
+    return list(dict.fromkeys([TICK, MARK, *first, *alone, PROBLEMS, *sources, *meaning, *map(str, frame.columns)]))
 
 
 def wrong_by_row(listing: Listing, check: DraftCheck) -> Mapping[int, str]:

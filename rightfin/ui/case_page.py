@@ -10,6 +10,7 @@ import streamlit as st
 
 from rightfin.case import CaseError
 from rightfin.editing.checking import DraftCheck, PlacedIssue, row_name
+from rightfin.editing.headings import cleared, may_be, moved, own_columns
 from rightfin.editing.opening import draft_of
 from rightfin.editing.told import TableTold, step_told, tables_told, verdict
 from rightfin.schema import BY_NAME
@@ -98,11 +99,13 @@ def _tables(own: CaseDesk, told: tuple[TableTold, ...], check: DraftCheck) -> No
     labels = {one.name: one.label for one in told}
     st.session_state["case_table"], st.session_state["case_find"] = own.table, own.sought
     st.session_state["case_only"] = own.only_problems
-    left, middle, right = st.columns([3, 2, 1.2], vertical_alignment="bottom")
+    left, middle, right = st.columns([3, 2, 1.6], vertical_alignment="bottom")
     table = left.selectbox("Table", list(labels), format_func=lambda name: labels.get(name, name), key="case_table",
                            on_change=_sought)
     middle.text_input("Find in its rows", key="case_find", placeholder="any text", on_change=_sought)
     right.checkbox("Problems only", key="case_only", on_change=_sought)
+    right.checkbox("Sources beside names", key="case_sources",
+                   help="Draws the columns source and note beside the names of rows, before the numbers.")
     described = BY_NAME[table]
     absent = f" If it is empty: {described.absent[:1].lower()}{described.absent[1:]}" if described.absent else ""
     st.caption(plain(f"{described.help}{absent}"))
@@ -111,13 +114,29 @@ def _tables(own: CaseDesk, told: tuple[TableTold, ...], check: DraftCheck) -> No
         with st.container(horizontal=True, vertical_alignment="center"):
             st.write(escaped("Only this row is listed: ", named))
             st.button("List all rows", key="case_all", on_click=_then, args=(own.show_row, own.table, None))
+    _headings(own)
     listing = own.listed()
     if listing.rows:
-        draw_grid(listing, check, own.draft.now, own.grid)
+        draw_grid(listing, check, own.draft.now, own.grid, sources_first=st.session_state.get("case_sources", False))
     else:
         st.info("No row is listed. Add rows below, or seek another text.")
     _rows(own)
     _problems(own, check)
+
+
+def _headings(own: CaseDesk) -> None:
+    """Draw the columns of the file that are none of the table, each with what it may be."""
+    now = own.draft.now
+    sheet = now.sheets[own.table]
+    for column in own_columns(sheet):
+        with st.container(horizontal=True, vertical_alignment="bottom", border=True):
+            held = f"is no column of this table; {column.held} of its cells hold something."
+            st.markdown(statement(f"The heading {column.heading or 'without a name'}", held), width=_TEXT_WIDTH)
+            chosen = st.selectbox("It is", may_be(sheet, now.span), index=None, key=f"case_is_{column.name}", width=200)
+            st.button("Move there", key=f"case_move_{column.name}", disabled=chosen is None, on_click=_then,
+                      args=(own.put_sheet, moved(sheet, column.name, chosen) if chosen else sheet))
+            st.button("Clear it", key=f"case_clear_{column.name}", on_click=_then,
+                      args=(own.put_sheet, cleared(sheet, column.name)))
 
 
 def _then(act: Callable[..., None], *words: object) -> None:
@@ -146,12 +165,11 @@ def _rows(own: CaseDesk) -> None:
 
 
 def _problems(own: CaseDesk, check: DraftCheck) -> None:
-    """Draw all problems, those of the table first, each with a button that leads to its row."""
-    here, elsewhere = check.of_table(own.table), [one for one in check.problems if one.table != own.table]
+    """Draw all problems, errors first, those of the table before others, each with a button that leads to its row."""
     if not check.problems:
         return
     st.subheader("Problems", anchor=False)
-    listed = [*here, *elsewhere]
+    listed = sorted(check.problems, key=lambda one: (not one.is_error, one.table != own.table))
     for place, problem in enumerate(listed[:_MOST_LISTED]):
         _problem(own, place, problem)
     if len(listed) > _MOST_LISTED:

@@ -4,30 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import openpyxl
 import pytest
-from raw_tables import Grid, grids
+from raw_tables import Grid, grids, write_grids
 from test_saving import type_in
 
 from rightfin.case import CaseError
 from rightfin.editing.checking import DraftCheck, check_draft, row_name
+from rightfin.editing.headings import cleared, may_be, moved, own_columns
 from rightfin.editing.listing import Listing
 from rightfin.editing.opening import Opened, open_file
 
 
 def opened(grids_: dict[str, Grid], folder: Path, merged: tuple[str, str] | None = None) -> Opened:
-    """Write grids as a workbook and open it; ``merged`` is a sheet and a range of it."""
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    for name, grid in grids_.items():
-        sheet = book.create_sheet(name)
-        for row in grid:
-            sheet.append(row)
-    if merged is not None:
-        book[merged[0]].merge_cells(merged[1])
-    path = folder / "case.xlsx"
-    book.save(path)
-    return open_file(path)
+    """Write grids as a workbook and open it."""
+    return open_file(write_grids(grids_, folder / "case.xlsx", merged))
 
 
 def problems(check: DraftCheck) -> list[tuple[str, str, int | None, str]]:
@@ -96,6 +86,24 @@ def test_a_heading_that_is_no_column_stays_with_what_stands_under_it(tmp_path: P
     for key, value in (("constable", "2400.5"), ("soldier", "2000")):
         draft = type_in(type_in(draft, "cadres", key, "pay", value), "cadres", key, "paye", None)
     assert check_draft(draft).errors == ()
+
+
+def test_what_stands_under_a_wrong_heading_is_moved_or_cleared(tmp_path: Path) -> None:
+    spoilt = grids()
+    spoilt["cadres"][0][4] = "paye"
+    draft = opened(spoilt, tmp_path).draft
+    sheet = draft.now.sheets["cadres"]
+    (own,) = own_columns(sheet)
+    assert (own.heading, own.held) == ("paye", 2)
+    assert "pay" in may_be(sheet, draft.now.span)
+    assert "institution" not in may_be(sheet, draft.now.span)
+    mended = draft.with_sheet(moved(sheet, own.name, "pay"))
+    assert check_draft(mended).errors == ()
+    assert own_columns(mended.now.sheets["cadres"]) == ()
+    assert mended.undo().now == draft.now
+    assert [row["pay"] for row in check_draft(mended).case.records("cadres")] == [2400.5, 2000.0]
+    assert own_columns(cleared(sheet, own.name)) == ()
+    assert moved(sheet, own.name, "institution").rows[0].text("institution") == "police", "nothing is typed over"
 
 
 def test_sheets_of_other_names_are_told_as_left_out(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+from raw_tables import grids, write_grids
 from small_case import small_case
 from streamlit.testing.v1 import AppTest
 
@@ -15,7 +16,7 @@ from rightfin.case import Case
 from rightfin.case.exchange.trail import saved
 from rightfin.editing.draft import Draft
 from rightfin.editing.merging import joining
-from rightfin.editing.opening import draft_of
+from rightfin.editing.opening import draft_of, open_file
 from rightfin.io import write_case
 from rightfin.reading import Saved
 from rightfin.ui.case_desk import PROBLEMS, TICK, CaseDesk
@@ -238,3 +239,42 @@ def test_what_stands_in_a_case_is_no_markup() -> None:
         assert "](http" not in text
         assert "**b**" not in text
         assert ":red[" not in text
+
+
+def test_sources_may_stand_beside_names() -> None:
+    app = visit()
+    order = [str(name) for name in app.data_editor[0].proto.column_order]
+    assert order.index("source") > order.index("pay")
+    app.checkbox(key="case_sources").check().run()
+    order = [str(name) for name in app.data_editor[0].proto.column_order]
+    assert order.index("source") < order.index("pay")
+
+
+BROKEN = """
+import streamlit as st
+from rightfin.ui import case_page
+case_page.draw(st.session_state["case_desk"])
+"""
+
+
+def test_a_workbook_with_mistakes_is_mended_in_place(tmp_path: Path) -> None:
+    spoilt = grids()
+    spoilt["cadres"][0][4] = "paye"
+    spoilt["donors"][1][2] = "soon"
+    desk = CaseDesk()
+    found = open_file(write_grids(spoilt, tmp_path / "case.xlsx"))
+    desk.look_at("file:x", "case.xlsx", found.draft, found.left)
+    desk.table = "cadres"
+    app = AppTest.from_string(BROKEN, default_timeout=60)
+    app.session_state["case_desk"] = desk
+    app.run()
+    assert not app.exception
+    assert "errors" in verdict(app)
+    assert "The heading paye" in said(app)
+    app.selectbox(key="case_is_own 4").set_value("pay").run()
+    app.button(key="case_move_own 4").click().run()
+    assert "1 error" in verdict(app)
+    app.button(key="case_go_0").click().run()
+    typed(app, {0: {"exit_year": "2027"}})
+    assert "No errors" in verdict(app)
+    assert app.button(key="case_back")
