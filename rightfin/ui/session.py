@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections import OrderedDict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from pathlib import Path
-from threading import Lock
 
 import pandas as pd
 
@@ -21,55 +18,15 @@ from rightfin.progress import Progress
 from rightfin.question import Question
 from rightfin.report import facts
 from rightfin.report.ahead import years_ahead
-from rightfin.report.page import Page, page_of
+from rightfin.report.page import Page
 from rightfin.report.studies.difference import findings
 from rightfin.report.studies.findings import Findings
-from rightfin.report.words.answer import YEARLY_HEADINGS, PlanAnswer, headline
+from rightfin.report.words.answer import YEARLY_HEADINGS, PlanAnswer
 from rightfin.report.words.programmes import by_start
 from rightfin.report.workbook import write_workbook
 from rightfin.result.plan import Plan
-from rightfin.solve.control import NEVER, Control
-from rightfin.study.briefing.study import briefing
+from rightfin.solve.control import Control
 from rightfin.study.versions import Version, compare
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A plan as the page shows it: the key it is known by, its answer, and the files to download."""
-
-    key: str
-    plan: Plan
-    answer: PlanAnswer
-    page: Page
-    workbook: bytes
-    case_workbook: bytes
-
-
-class PlanStore:
-    """Plans of shipped cases by key, shared by all visitors; the one used longest ago makes room.
-
-    Plans of uploaded cases must never be put here.
-    """
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._plans: OrderedDict[str, Shown] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: str) -> Shown | None:
-        """Return the plan of a key, or ``None``."""
-        with self._lock:
-            if key in self._plans:
-                self._plans.move_to_end(key)
-            return self._plans.get(key)
-
-    def put(self, shown: Shown) -> None:
-        """Keep a plan."""
-        with self._lock:
-            self._plans[shown.key] = shown
-            self._plans.move_to_end(shown.key)
-            while len(self._plans) > self._most:
-                self._plans.popitem(last=False)
 
 
 def plan_key(
@@ -84,36 +41,20 @@ def plan_key(
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
-def make_shown(
-    case: Case,
-    definition: Definition,
-    scenarios: Sequence[str],
-    progress: Progress | None = None,
-    warnings: Sequence[Issue] = (),
-    trail: Trail = (),
-    control: Control = NEVER,
-) -> Shown:
-    """Plan a case and prepare everything that the page shows of it.
-
-    ``warnings`` are those of reading the case; its ``trail`` goes into both workbooks. Raises ``CaseError`` as ``plan``
-    does, and ``SolveStoppedError`` if ``control`` stops it.
-    """
-    asked = briefing(case, definition=definition, scenarios=scenarios, warnings=warnings, progress=progress,
-                     control=control)
-    made = asked.plan
-    page = page_of(made, asked)
+def results_workbook(plan: Plan, case: Case, trail: Trail = (), page: Page | None = None) -> bytes:
+    """Return the results workbook of a plan, with the case as it was read and its trail; ``page`` is its first sheet."""
     with tempfile.TemporaryDirectory() as folder:
-        results, inputs = Path(folder) / "plan.xlsx", Path(folder) / "case.xlsx"
-        write_workbook(made, case, results, trail, page)
-        write_case(case, inputs, trail=trail)
-        return Shown(
-            plan_key(case, definition, scenarios, warnings, trail),
-            made,
-            headline(made),
-            page,
-            results.read_bytes(),
-            inputs.read_bytes(),
-        )
+        path = Path(folder) / "plan.xlsx"
+        write_workbook(plan, case, path, trail, page)
+        return path.read_bytes()
+
+
+def case_workbook(case: Case, trail: Trail = ()) -> bytes:
+    """Return a case as a workbook."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "case.xlsx"
+        write_case(case, path, trail=trail)
+        return path.read_bytes()
 
 
 def compared(
@@ -168,7 +109,7 @@ def yearly_units(answer: PlanAnswer) -> str:
 def strength_table(plan: Plan) -> pd.DataFrame:
     """Return strength by institution, years across, in person-years."""
     frame = pd.DataFrame(facts.strength_by_institution(plan))
-    return _across(frame, "institution", "strength", "Institution", plan.years).round(0)
+    return across(frame, "institution", "strength", "Institution", plan.years).round(0)
 
 
 def payers_table(plan: Plan) -> pd.DataFrame:
@@ -176,7 +117,7 @@ def payers_table(plan: Plan) -> pd.DataFrame:
     frame = pd.DataFrame(facts.payers(plan))
     scale = facts.money_scale(plan)
     frame["amount"] = [scale.of(float(amount)) for amount in frame["amount"]]
-    return _across(frame, "payer", "amount", f"Paid by ({scale.unit})", plan.years).round(scale.decimals)
+    return across(frame, "payer", "amount", f"Paid by ({scale.unit})", plan.years).round(scale.decimals)
 
 
 def ahead_table(plan: Plan) -> pd.DataFrame:
@@ -184,7 +125,7 @@ def ahead_table(plan: Plan) -> pd.DataFrame:
     scale, rows = facts.money_scale(plan), years_ahead(plan)
     parts = [(text, row.year, scale.of(amount)) for row in rows for text, amount in row.parts]
     frame = pd.DataFrame(parts, columns=["part", "year", "amount"])
-    return _across(frame, "part", "amount", f"Left to pay ({scale.unit})", [row.year for row in rows]).round(scale.decimals)
+    return across(frame, "part", "amount", f"Left to pay ({scale.unit})", [row.year for row in rows]).round(scale.decimals)
 
 
 def own_money_table(plan: Plan) -> pd.DataFrame:
@@ -196,14 +137,14 @@ def own_money_table(plan: Plan) -> pd.DataFrame:
         for what, amount in (("may spend", row.may), ("spends", row.own), ("nobody pays", row.unfunded))
     ]
     frame = pd.DataFrame(rows, columns=["line", "year", "amount"])
-    return _across(frame, "line", "amount", f"Own money ({scale.unit})", plan.years).round(scale.decimals)
+    return across(frame, "line", "amount", f"Own money ({scale.unit})", plan.years).round(scale.decimals)
 
 
 def coverage_table(plan: Plan) -> pd.DataFrame:
     """Return coverage by need, years across, in per cent."""
     frame = pd.DataFrame(facts.coverage_by_need(plan))
     frame["coverage"] = [100.0 * float(share) for share in frame["coverage"]]
-    return _across(frame, "need", "coverage", "Need (% covered)", plan.years).round(1)
+    return across(frame, "need", "coverage", "Need (% covered)", plan.years).round(1)
 
 
 def programmes_table(plan: Plan) -> pd.DataFrame:
@@ -212,16 +153,17 @@ def programmes_table(plan: Plan) -> pd.DataFrame:
     costs = plan.tables["programmes"].sums(("programme", "year"), "cost")
     rows = [(label, year, scale.of(costs[name, year])) for name, label in names.items() for year in plan.years]
     frame = pd.DataFrame(rows, columns=["programme", "year", "cost"])
-    return _across(frame, "programme", "cost", f"Cost ({scale.unit})", plan.years).round(scale.decimals)
+    return across(frame, "programme", "cost", f"Cost ({scale.unit})", plan.years).round(scale.decimals)
 
 
 def lines_table(frame: pd.DataFrame, heading: str, factor: float, digits: int) -> pd.DataFrame:
     """Return lines of a handover (columns line, year, value), years across, times ``factor`` and rounded."""
     scaled = frame.assign(value=[factor * float(value) for value in frame["value"]])
-    return _across(scaled, "line", "value", heading).round(digits)
+    return across(scaled, "line", "value", heading).round(digits)
 
 
-def _across(frame: pd.DataFrame, group: str, value: str, heading: str, years: Iterable[int] = ()) -> pd.DataFrame:
+def across(frame: pd.DataFrame, group: str, value: str, heading: str, years: Iterable[int] = ()) -> pd.DataFrame:
+    """Return a table of group, year and value with years across, groups in the order in which they come."""
     order = list(dict.fromkeys(frame[group]))
     wide = frame.pivot_table(
         index=group, columns="year", values=value, aggfunc="sum", observed=True, sort=False

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from pipeline import donor, tiny_case
-from report.plan_fixture import make_plan
+from report.plan_fixture import contradictory_plan, make_plan
 from report.vega_lite import is_valid
 
 from rightfin.lp.objectives import OBJECTIVES
@@ -128,7 +128,11 @@ def test_a_briefing_in_words_is_that_of_the_page() -> None:
     assert told.page == page_of(found.plan, found)
     assert told.replies == answers(found.plan, found)
     assert told.binding == binding_table(found)
+    assert told.plan is found.plan
+    assert told.binding is not None
     assert len(told.binding.rows) == len(found.reliefs)
+    nothing = briefed(Briefing(contradictory_plan()))
+    assert (nothing.replies, nothing.binding) == ((), None)
 
 
 def test_every_place_of_the_objectives_has_its_sentence() -> None:

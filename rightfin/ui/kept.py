@@ -1,0 +1,34 @@
+"""Answers about shipped cases, kept for all visitors; those about visitors' own cases stay in their own sessions."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Hashable
+from threading import Lock
+from typing import Generic, TypeVar
+
+_Found = TypeVar("_Found")
+
+
+class Store(Generic[_Found]):
+    """Answers by key; the one used longest ago makes room. Answers about visitors' own cases must never be put here."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._found: OrderedDict[Hashable, _Found] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Hashable) -> _Found | None:
+        """Return the answer of a key, or ``None``."""
+        with self._lock:
+            if key in self._found:
+                self._found.move_to_end(key)
+            return self._found.get(key)
+
+    def put(self, key: Hashable, found: _Found) -> None:
+        """Keep an answer."""
+        with self._lock:
+            self._found[key] = found
+            self._found.move_to_end(key)
+            while len(self._found) > self._most:
+                self._found.popitem(last=False)
