@@ -19,8 +19,10 @@ from rightfin.definition import default_definition
 from rightfin.io import write_case
 from rightfin.io.workbook.marked import write_marked
 from rightfin.reading import read_case, read_case_with_warnings
+from rightfin.report.overview.briefed import briefed
 from rightfin.schema.results import RESULT
-from rightfin.ui.session import make_shown
+from rightfin.study.briefing.study import briefing
+from rightfin.ui.session import results_workbook
 
 run = CliRunner()
 
@@ -98,8 +100,8 @@ def test_command_line_and_page_give_the_same_plan(tmp_path: Path) -> None:
     found = run.invoke(app, ["plan", str(path), "--scenario", "cheap", "--out", str(tmp_path / "out"), "--json"])
     assert found.exit_code == 0, found.output
     case, warnings = read_case_with_warnings(path)
-    shown = make_shown(case, default_definition(), ("cheap",), warnings=warnings)
-    assert (tmp_path / "out" / "plan.xlsx").read_bytes() == shown.workbook
+    shown = briefed(briefing(case, definition=default_definition(), scenarios=("cheap",), warnings=warnings))
+    assert (tmp_path / "out" / "plan.xlsx").read_bytes() == results_workbook(shown.plan, case, (), shown.page)
     issues = json.loads(found.stdout)["issues"]
     assert issues == [issue.as_dict() for issue in shown.plan.issues]
     assert any("remark" in issue["message"] for issue in issues)

@@ -140,7 +140,7 @@ def _statements(lines: Iterable[Told]) -> None:
 
 
 def _downloads(chosen: Choice, plan: Plan, asked: Briefed | None) -> None:
-    """Draw what can be taken home, made when it is asked for: the results as ``rightfin plan`` writes them, and the case."""
+    """Draw what can be taken home, made when asked for: the results as ``rightfin plan`` writes them, and the case."""
     ready = asked is not None or plan.status is Status.CONTRADICTORY
     page = None if asked is None else asked.page
     with st.container(horizontal=True):

@@ -84,13 +84,12 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     found.close()
 
 
-def test_plan(page: Page, address: str) -> None:
+def test_overview(page: Page, address: str) -> None:
     page.goto(address)
     page.get_by_role("combobox", name="Scenarios").click(timeout=WAIT)
     page.get_by_role("option").first.click()
     page.keyboard.press("Escape")
-    page.get_by_role("button", name="Plan", exact=True).click(timeout=WAIT)
-    page.locator("#shown-plan").wait_for(state="attached", timeout=WAIT)
+    page.locator("#shown-overview[data-whole=true]").wait_for(state="attached", timeout=WAIT)
     wait_until_drawn(page)
     for heading in page.locator("[data-testid='stExpander'] summary").all():
         heading.click()
@@ -144,9 +143,9 @@ def slow(case, *, progress, **rest):
 
 PAGES = """
 from slowly import slow
-from rightfin.ui import session
+from rightfin.ui import asked
 
-session.make_shown = slow
+asked.briefing = slow
 from rightfin.ui.site import show
 show()
 """
@@ -159,13 +158,12 @@ def test_stop_leaves_a_message_and_no_bar(browser: Browser, tmp_path: Path, pres
     with served(str(tmp_path / "pages.py")) as address:
         page = browser.new_page()
         page.goto(address)
-        page.get_by_role("button", name="Plan", exact=True).click(timeout=WAIT)
         expect(page.get_by_test_id("stProgress")).to_be_visible(timeout=WAIT)
         expect(page.get_by_text("This was stopped before it was done")).to_be_hidden()
         mine = page.get_by_test_id("stMain").get_by_role("button", name="Stop")
         if pressed == "on the page":
             mine.click(timeout=WAIT)
-            expect(page.get_by_text("Plan was stopped before it was done")).to_be_visible(timeout=WAIT)
+            expect(page.get_by_text("Trying exits and limits was stopped")).to_be_visible(timeout=WAIT)
         else:
             page.get_by_test_id("stStatusWidget").get_by_role("button", name="Stop").click(timeout=WAIT)
             expect(page.get_by_text("This was stopped before it was done")).to_be_visible(timeout=WAIT)

@@ -13,23 +13,17 @@ from report.plan_fixture import make_case, make_plan
 from rightfin.case import Issue, Severity
 from rightfin.case.exchange.trail import Save
 from rightfin.definition import default_definition
+from rightfin.planning import plan as planned
 from rightfin.reading import read_saved
-from rightfin.report.page import page_of
 from rightfin.report.words.answer import headline
-from rightfin.study.briefing.study import Briefing
 from rightfin.ui import session
-from rightfin.ui.session import PlanStore, Shown
+from rightfin.ui.kept import Store
 
 PACKAGE = Path(session.__file__).resolve().parents[1]
 
 
-def shown(key: str) -> Shown:
-    plan = make_plan(years=(2025,))
-    return Shown(key, plan, headline(plan), page_of(plan), b"", b"")
-
-
-DRAWN = {f"ui/{name}.py" for name in ("answers", "chain", "choice", "compare", "exits", "findings", "page", "parts",
-                                     "reform", "site", "sustain", "typed", "work")}
+DRAWN = {f"ui/{name}.py" for name in ("answers", "asked", "chain", "choice", "compare", "exits", "findings", "overview",
+                                     "parts", "reform", "site", "sustain", "typed", "work")}
 """The files that draw; the others of the pages know nothing of Streamlit."""
 
 
@@ -50,15 +44,15 @@ def test_streamlit_is_imported_by_the_pages_alone() -> None:
         assert uses == (file.relative_to(PACKAGE).as_posix() in DRAWN), file
 
 
-def test_store_forgets_the_plan_used_longest_ago() -> None:
-    store = PlanStore(most=2)
+def test_store_forgets_the_answer_used_longest_ago() -> None:
+    store = Store[str](most=2)
     for key in ("a", "b"):
-        store.put(shown(key))
-    assert store.get("a") is not None
-    store.put(shown("c"))
+        store.put(key, key.upper())
+    assert store.get("a") == "A"
+    store.put("c", "C")
     assert store.get("b") is None
-    assert store.get("a") is not None
-    assert store.get("c") is not None
+    assert store.get("a") == "A"
+    assert store.get("c") == "C"
 
 
 def test_key_depends_on_case_definition_and_order_of_scenarios() -> None:
@@ -76,13 +70,10 @@ def test_key_depends_on_case_definition_and_order_of_scenarios() -> None:
     assert key not in others
 
 
-def test_shown_holds_both_workbooks(monkeypatch: pytest.MonkeyPatch) -> None:
-    plan = make_plan()
-    monkeypatch.setattr(session, "briefing", lambda *_, **__: Briefing(plan, whole=False))
-    found = session.make_shown(make_case(), default_definition(), ())
-    assert "Who pays" in openpyxl.load_workbook(io.BytesIO(found.workbook)).sheetnames
-    assert "macro" in openpyxl.load_workbook(io.BytesIO(found.case_workbook)).sheetnames
-    assert found.answer == headline(plan)
+def test_workbooks_to_take_home() -> None:
+    plan, case = make_plan(), make_case()
+    assert "Who pays" in openpyxl.load_workbook(io.BytesIO(session.results_workbook(plan, case))).sheetnames
+    assert "macro" in openpyxl.load_workbook(io.BytesIO(session.case_workbook(case))).sheetnames
 
 
 def test_issues_errors_first_with_cell_and_remedy() -> None:
@@ -125,9 +116,9 @@ def test_tables_show_the_numbers_of_the_answer() -> None:
 def test_downloads_carry_the_trail_of_the_case(tmp_path: Path) -> None:
     case = tiny_case()
     trail = (Save(case.digest, when="2027-01-10", who="Amina", why="First version"),)
-    found = session.make_shown(case, default_definition(), (), trail=trail)
-    for name, content in (("case.xlsx", found.case_workbook), ("plan.xlsx", found.workbook)):
+    made = session.results_workbook(planned(case), case, trail)
+    for name, content in (("case.xlsx", session.case_workbook(case, trail)), ("plan.xlsx", made)):
         (tmp_path / name).write_bytes(content)
         assert read_saved(tmp_path / name).trail == trail
-    assert found.key == session.plan_key(case, default_definition(), (), trail=trail)
-    assert found.key != session.plan_key(case, default_definition(), ()), "another trail, other files"
+    assert session.plan_key(case, default_definition(), (), trail=trail) != session.plan_key(
+        case, default_definition(), ()), "another trail, other files"
