@@ -119,7 +119,7 @@ def _answer(live: LiveExits, plan: Plan) -> None:
         table = session.lines_table(broken, f"Unpaid or unsupported ({scale.unit})", 1.0 / scale.divisor, scale.decimals)
         chart("What breaks", broken_chart(broken, scale), table, scale.unit)
     st.caption(
-        "Answered from live models. Among equally good plans the one on the page Overview may differ in single years; publish "
+        "Answered from live models. Of equally good plans the one on the page Overview may differ in single years; publish "
         "that one."
     )
 

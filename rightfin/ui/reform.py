@@ -129,7 +129,7 @@ def _answer(live: LiveStarts, asked: Starts, plan: Plan) -> None:
     if plan.tables["needs"].rows:
         chart("Coverage of needs", coverage_chart(plan), session.coverage_table(plan), "per cent")
     st.caption(
-        "Answered from live models. Among equally good plans the one on the page Overview may differ in single years; publish "
+        "Answered from live models. Of equally good plans the one on the page Overview may differ in single years; publish "
         "that one, with the starts typed into the case."
     )
 
