@@ -22,8 +22,25 @@ from rightfin.ui.kept import Store
 PACKAGE = Path(session.__file__).resolve().parents[1]
 
 
-DRAWN = {f"ui/{name}.py" for name in ("answers", "asked", "chain", "choice", "compare", "exits", "findings", "overview",
-                                     "parts", "reform", "site", "sustain", "typed", "work")}
+DRAWN = {f"ui/{name}.py" for name in (
+    "answers",
+    "asked",
+    "case_exchange",
+    "case_grid",
+    "case_page",
+    "chain",
+    "choice",
+    "compare",
+    "exits",
+    "findings",
+    "overview",
+    "parts",
+    "reform",
+    "site",
+    "sustain",
+    "typed",
+    "work",
+)}
 """The files that draw; the others of the pages know nothing of Streamlit."""
 
 
