@@ -29,6 +29,9 @@ GRACE = 10.0
 MODELS = 4
 """Questions of which a worker holds models; the one asked longest ago makes room."""
 
+SOON = 0.5
+"""Seconds in which a job that is to stop is expected to."""
+
 WAITING = 100
 """Jobs that wait at most."""
 
@@ -89,12 +92,15 @@ class _Entry:
 
 @dataclass(eq=False)
 class _Slot:
-    """A place for a worker process, what it does, and the keys of which it has the question, the latest last."""
+    """A place for a worker process and what it does.
+
+    ``keys`` are those of which it has the question, the latest last, and whether it has live models of them.
+    """
 
     process: WorkerProcess | None = None
     arrived: bool = False
     entry: _Entry | None = None
-    keys: OrderedDict[str, None] = field(default_factory=OrderedDict)
+    keys: OrderedDict[str, bool] = field(default_factory=OrderedDict)
 
     @property
     def idle(self) -> bool:
@@ -211,9 +217,19 @@ class Desk:
             tasks = sum(1 for slot in self._slots if slot.entry is not None and slot.entry.long)
             if entry.long and tasks >= max(1, len(self._slots) - 1):
                 continue
-            if idle:
-                # A task needs no live models: it leaves those that there are to who asks for them.
-                self._give(max(idle, key=lambda slot: ((entry.key in slot.keys) is not entry.long, -len(slot.keys))), entry)
+            if idle and not self._is_soon_free(entry.key):
+                self._give(self._best(idle, entry), entry)
+
+    @staticmethod
+    def _best(idle: list[_Slot], entry: _Entry) -> _Slot:
+        """Return the worker that has live models; a task needs none and leaves those that there are to others."""
+        return max(idle, key=lambda slot: (slot.keys.get(entry.key, False) is not entry.long, -len(slot.keys)))
+
+    def _is_soon_free(self, key: str) -> bool:
+        """Return whether all models of a key stand where a job is about to stop, which is sooner than building others."""
+        having = [slot.entry for slot in self._slots if slot.keys.get(key)]
+        since = monotonic() - SOON
+        return bool(having) and all(entry is not None and (entry.halted or 0.0) > since for entry in having)
 
     def _give(self, slot: _Slot, entry: _Entry) -> None:
         assert slot.process is not None
@@ -238,7 +254,7 @@ class Desk:
             return
         for key in forget:
             del slot.keys[key]
-        slot.keys[entry.key] = None
+        slot.keys[entry.key] = slot.keys.get(entry.key, False) or not entry.long
         slot.keys.move_to_end(entry.key)
         entry.seat.served = entry.number
 
@@ -300,6 +316,7 @@ class Desk:
                 for entry in self._entries():
                     if now >= entry.job.deadline and entry.halted is None:
                         self._stop(entry)
+                self._give_out()
                 for slot in self._slots:
                     entry_now = slot.entry
                     if entry_now is not None and entry_now.halted is not None and now - entry_now.halted > self._grace:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from rightfin.case.case import Cell
 from rightfin.case.programmes.choices import Starts
 from rightfin.desk.request import FromModels, Task
+from rightfin.lp.pause import without_collection
 from rightfin.progress import Progress
 from rightfin.question import Question
 from rightfin.result.glance import Glance
@@ -59,10 +60,11 @@ class Live:
     ) -> Plan | Glance | None:
         models, stand = self._ready(progress, control)
         progress(1, 1, "solving")
-        models.back_to(stand)
-        if wanted is FromModels.GLANCE:
-            return models.ask(changes, depth=depth, control=control)
-        return models.plan_from(starts, changes, progress=progress, control=control)
+        with without_collection():  # a question leaves next to no cycles
+            models.back_to(stand)
+            if wanted is FromModels.GLANCE:
+                return models.ask(changes, depth=depth, control=control)
+            return models.plan_from(starts, changes, progress=progress, control=control)
 
     def _ready(self, progress: Progress, control: Control) -> tuple[WhatIf, Stand]:
         if self._models is None:

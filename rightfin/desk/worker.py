@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -111,6 +112,8 @@ def main() -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     orders: SimpleQueue[tuple[Order, Event]] = SimpleQueue()
     Thread(target=listen, args=(sys.stdin.buffer, orders, lambda: os._exit(0)), daemon=True).start()
+    gc.collect()
+    gc.freeze()  # what was imported stays, and need not be walked again
     out = Outlet(answers)
     worker = Worker(out)
     out.send(Arrived())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import cache
@@ -12,12 +13,15 @@ import streamlit as st
 
 from rightfin.case import CaseError
 from rightfin.desk import Desk, FailedError, Request, Seat
-from rightfin.desk.desk import MOST_SECONDS
+from rightfin.desk.desk import MEMORY, MOST_SECONDS
 from rightfin.solve.control import SolveStoppedError
 from rightfin.ui.parts import refusals, working
 
 _Found = TypeVar("_Found")
 
+
+WORKERS_VARIABLE, MEMORY_VARIABLE = "RIGHTFIN_WORKERS", "RIGHTFIN_WORKER_MB"
+"""Variables of the environment: how many worker processes, and above how many megabytes an idle one is started anew."""
 
 _ONCE = Lock()
 
@@ -30,7 +34,14 @@ def desk() -> Desk:
 
 @cache
 def _desk() -> Desk:
-    return Desk()
+    workers, megabytes = (_number(name) for name in (WORKERS_VARIABLE, MEMORY_VARIABLE))
+    return Desk(workers, memory=MEMORY if megabytes is None else megabytes << 20)
+
+
+def _number(variable: str) -> int | None:
+    """Return a whole number of the environment above nothing; ``None`` for anything else."""
+    said = os.environ.get(variable, "").strip()
+    return int(said) if said.isdecimal() and int(said) > 0 else None
 
 
 def seat() -> Seat:

@@ -236,6 +236,16 @@ def test_the_same_case_goes_to_the_worker_that_has_it_and_no_models_are_kept_bey
         assert isinstance(seat.do(Request(QUESTION), nothing), Plan), "built again where it was forgotten"
 
 
+def test_who_asks_again_does_not_have_other_models_built_meanwhile() -> None:
+    with Desk(2) as desk:
+        until(lambda: all(slot.arrived for slot in desk._slots))
+        seat = desk.seat()
+        seat.do(Request(QUESTION), nothing)
+        jobs = [seat.ask(Request(QUESTION, (("donors", ("friends",), "exit_year", year),))) for year in (2022, 2023) * 5]
+        assert isinstance(jobs[-1].result(WAIT), Plan)
+        assert sum(1 for slot in desk._slots if slot.keys) == 1
+
+
 def test_a_question_is_sent_once(monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[object] = []
     send = module.WorkerProcess.send

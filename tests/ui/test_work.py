@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from rightfin.ui import work
+
 
 def page() -> None:
     """A page whose work finds what the question says, or ends otherwise."""
@@ -107,3 +109,9 @@ def test_visitors_share_nothing() -> None:
     assert written(one.run()) == ["here: found b"]
     assert not one.warning
     assert one.session_state["seat"] is not other.session_state["seat"]
+
+
+@pytest.mark.parametrize(("said", "number"), [("", None), ("3", 3), (" 12 ", 12), ("0", None), ("-1", None), ("two", None)])
+def test_the_environment_says_how_many_workers(said: str, number: int | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(work.WORKERS_VARIABLE, said)
+    assert work._number(work.WORKERS_VARIABLE) == number
