@@ -11,7 +11,7 @@ import streamlit as st
 
 from rightfin.case import CaseError
 from rightfin.report.words.answer import LIMITS_OF_THE_MODEL
-from rightfin.ui import case_page, compare, exits, overview, reform, sustain
+from rightfin.ui import case_page, compare, exits, overview, reform, sustain, whatif
 from rightfin.ui.choice import Choice, choose, marked_copy
 from rightfin.ui.parts import problems
 
@@ -32,6 +32,7 @@ class _Page:
 
 PAGES = (
     _Page("Overview", "balance", "", overview.introduce, overview.show),
+    _Page("What if", "tune", "whatif", whatif.introduce, whatif.show),
     _Page("Donors' exits", "logout", "exits", exits.introduce, exits.show),
     _Page("What can be kept", "anchor", "sustain", sustain.introduce, sustain.show),
     _Page("Reform", "event_upcoming", "reform", reform.introduce, reform.show),

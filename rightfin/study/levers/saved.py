@@ -17,7 +17,7 @@ from rightfin.case.scenario import scenario_names
 from rightfin.io import write_case
 from rightfin.question import Question
 from rightfin.schema import BY_NAME, Kind, Value
-from rightfin.study.levers.history import History, laid_cells, last_of
+from rightfin.study.levers.history import Changes, History, laid_cells, last_of
 from rightfin.study.whatif import with_cells
 
 Row = dict[str, Value]
@@ -33,10 +33,16 @@ def as_scenario(question: Question, history: History, name: str, title: str) -> 
     definition are laid over it in any event. ``title`` stands beside every row. Raises ``CaseError`` if the name cannot be
     used, nothing was changed, or a change cannot be said by a scenario.
     """
+    return scenario_of_changes(question, history.done, (), name, title)
+
+
+def scenario_of_changes(
+    question: Question, changes: Changes, others: Iterable[Cell], name: str, title: str
+) -> tuple[Row, ...]:
+    """Return the same for changes of levers and ``others``, cells that no lever stands for."""
     style = style_of_case(question.prepared)
-    cells = laid_cells(history.done, question)
-    notes = last_of(history.done, lambda change: change.words(style))
-    return scenario_of_cells(question, cells, name, title, notes)
+    cells = (*laid_cells(changes, question), *others)
+    return scenario_of_cells(question, cells, name, title, last_of(changes, lambda change: change.words(style)))
 
 
 def scenario_of_cells(

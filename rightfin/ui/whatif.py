@@ -1,0 +1,193 @@
+"""The page *What if*: levers at the left, what they do at the right, and the changes made, which can be taken back."""
+
+from __future__ import annotations
+
+import re
+
+import streamlit as st
+
+from rightfin.case import CaseError
+from rightfin.case.case import Cell
+from rightfin.report import facts
+from rightfin.report.charts.against import coverage_against, strength_against
+from rightfin.report.charts.overview import sustained_chart
+from rightfin.report.overview.figures import KeyFigure, figures
+from rightfin.report.overview.numbers import numbers_of_plan
+from rightfin.report.overview.tone import Tone
+from rightfin.result.plan import Plan, Status
+from rightfin.study.levers.history import overridden
+from rightfin.study.levers.saved import as_workbook, scenario_of_changes, with_scenario
+from rightfin.ui import force_budget, levers, moves, session
+from rightfin.ui.answers import Answers
+from rightfin.ui.choice import Choice
+from rightfin.ui.inert import plain
+from rightfin.ui.moves import VARIANTS
+from rightfin.ui.moving import LiveLevers, against_frame
+from rightfin.ui.parts import XLSX, chart, refusals
+
+_ANSWERS = Answers[LiveLevers, tuple[Cell, ...]]("whatif", "changes", LiveLevers)
+_ACROSS = 3
+_COLOURS = {Tone.GOOD: "green", Tone.BAD: "red"}
+
+
+def introduce() -> None:
+    """Draw what the page is for."""
+    st.title("What if")
+
+
+def show(chosen: Choice) -> None:
+    """Draw the levers, the changes made, and the answer beside the case as it stands."""
+    live = _ANSWERS.models(chosen)
+    if live is None:
+        return
+    moves.begin(chosen.key)
+    left, right = st.columns([1, 2], gap="large")
+    with left:
+        levers.draw(live)
+    with right:
+        _strip(live)
+        asked, plan = _ANSWERS.answered(live, lambda: moves.view().changes)
+        _answer(plan, live.standing)
+        _save(chosen, live)
+        st.html(f'<span id="shown-whatif" data-digest="{chosen.key}" data-changes="{len(asked)}"></span>')
+    st.divider()
+    force_budget.draw(live)
+
+
+def _strip(live: LiveLevers) -> None:
+    """Draw the changes made, each with a button that takes it back, and what is kept."""
+    view, (back, forward) = moves.view(), moves.steps()
+    found = live.shown(view.changes)
+    with st.container(horizontal=True, gap="small", key="strip"):
+        st.button("Undo", key="undo", on_click=moves.undo, disabled=not back, icon=":material/undo:")
+        st.button("Redo", key="redo", on_click=moves.redo, disabled=not forward, icon=":material/redo:")
+        st.button("Clear", key="clear", help="Back to the case as it stands", on_click=moves.change, args=((),),
+                  disabled=not view.changes)
+        for letter in VARIANTS:
+            _variant(letter)
+    if not view.changes:
+        st.caption("Nothing is changed: this is the case as it stands. Move a lever.")
+        return
+    with st.container(horizontal=True, gap="small", key="changes"):
+        for place, change in enumerate(found.changes):
+            st.button(plain(change.words(live.style)), key=f"take_back_{place}", icon=":material/close:",
+                      help="Take this change back", on_click=_take_back, args=(change.lever.name,))
+    for sentence in overridden(found.changes):
+        st.caption(plain(sentence))
+    if found.others:
+        with st.expander(f"Other cells that were changed ({len(found.others)})"):
+            for line in live.others_in_words(found.others):
+                st.markdown(f"- {plain(line)}")
+            st.button("Take these back", key="take_back_others", on_click=_take_back_others)
+
+
+def _variant(letter: str) -> None:
+    """Draw what is kept under a letter: kept with one press, laid over the case again with another."""
+    view = moves.view()
+    if letter not in view.kept:
+        st.button(f"Keep as {letter}", key=f"keep_{letter}", on_click=_keep, args=(letter,), disabled=not view.changes)
+        return
+    is_shown = view.kept[letter] == view.changes
+    with st.popover(f"{letter}, shown now" if is_shown else letter):
+        st.caption(f"Changed cells: {len(view.kept[letter])}.")
+        st.button(f"Show {letter}", key=f"show_{letter}", on_click=_recall, args=(letter,), disabled=is_shown)
+        st.button(f"Keep what is shown as {letter}", key=f"keep_{letter}", on_click=_keep, args=(letter,),
+                  disabled=is_shown)
+        st.button(f"Forget {letter}", key=f"forget_{letter}", on_click=_forget, args=(letter,))
+
+
+def _keep(letter: str) -> None:
+    moves.look_at(moves.view().keeping(letter))
+
+
+def _recall(letter: str) -> None:
+    moves.change(moves.view().kept[letter])
+
+
+def _forget(letter: str) -> None:
+    moves.look_at(moves.view().without(letter))
+
+
+def _take_back(name: str) -> None:
+    live = st.session_state.get("live_whatif")
+    if isinstance(live, LiveLevers):
+        moves.change(live.with_move(moves.view().changes, name, None))
+
+
+def _take_back_others() -> None:
+    live = st.session_state.get("live_whatif")
+    if isinstance(live, LiveLevers):
+        moves.change(live.without_others(moves.view().changes))
+
+
+def _answer(plan: Plan, standing: Plan) -> None:
+    """Draw six figures and three pictures, against the case as it stands."""
+    if plan.status is Status.CONTRADICTORY:
+        st.error("With these changes the hard limits of the case contradict one another, so there is no plan.")
+        for limit in plan.conflict:
+            st.markdown(f"- {plain(limit)}")
+        return
+    known = standing.status is not Status.CONTRADICTORY
+    changed = known and plan is not standing
+    _figures(figures(numbers_of_plan(plan), numbers_of_plan(standing) if changed else None))
+    beside = standing if known else plan
+    scale = facts.money_scale(plan)
+    chart("Who pays", sustained_chart(plan, standing if changed else None), session.payers_table(plan), scale.unit)
+    one, other = st.columns(2)
+    with one:
+        chart("Strength", strength_against(plan, beside),
+              session.lines_table(against_frame(plan, beside, "total_strength"), "People in pay", 1.0, 0), "person-years")
+    with other:
+        chart("Coverage", coverage_against(plan, beside),
+              session.lines_table(against_frame(plan, beside, "coverage"), "Needs covered (%)", 100.0, 1), "per cent")
+    st.caption(
+        "Answered from live models. Among equally good plans the one of a workbook may differ in single years; publish "
+        "that one."
+    )
+
+
+def _figures(found: tuple[KeyFigure, ...]) -> None:
+    """Draw the six figures in a grid of three columns, one below the other in a narrow window."""
+    for start in range(0, len(found), _ACROSS):
+        for column, one in zip(st.columns(_ACROSS, gap="small"), found[start:start + _ACROSS], strict=False):
+            with column.container(border=True, gap="xxsmall", height="stretch"):
+                st.caption(plain(one.label), help=plain(f"{one.meaning} {one.span}; {one.note}."))
+                st.markdown(f"**:red[{plain(one.value)}]**" if one.bad else f"**{plain(one.value)}**")
+                if one.change:
+                    st.markdown(f":{_COLOURS.get(one.tone, 'gray')}[{plain(one.change)}]")
+
+
+def _save(chosen: Choice, live: LiveLevers) -> None:
+    """Draw how the changes are taken home: the case as a workbook with a scenario more."""
+    view = moves.view()
+    if not view.changes:
+        return
+    with st.expander("Save as scenario"):
+        st.write("The case as a workbook, with these changes as one scenario more. Open it here or plan it by command.")
+        title = st.text_input("Title of the scenario", key="scenario_title", max_chars=80)
+        if st.button("Make the workbook", key="make_scenario", disabled=not title.strip()):
+            _make(chosen, live, title.strip())
+        made = st.session_state.get("scenario_made")
+        if made is not None and made[0] == (chosen.key, view.changes):
+            st.download_button(f"Workbook ({made[1]}.xlsx)", made[2], f"{made[1]}.xlsx", XLSX, on_click="ignore",
+                               key="download_scenario")
+
+
+def _make(chosen: Choice, live: LiveLevers, title: str) -> None:
+    """Make the workbook with the changes as a scenario, and keep it until something else is changed."""
+    cells = moves.view().changes
+    name = _name_of(title)
+    found = live.shown(cells)
+    try:
+        rows = scenario_of_changes(live.question, found.changes, found.others, name, title)
+        content = as_workbook(with_scenario(chosen.case, rows), chosen.saved.trail)
+    except CaseError as error:
+        refusals(error)
+        return
+    st.session_state["scenario_made"] = ((chosen.key, cells), name, content)
+
+
+def _name_of(title: str) -> str:
+    """Return the short name of a scenario with a title."""
+    words = re.sub(r"[^a-z0-9]+", "_", title.lower()).strip("_")
+    return words if words[:1].isalpha() else f"scenario_{words}".rstrip("_")
