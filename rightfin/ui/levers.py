@@ -15,7 +15,7 @@ from rightfin.ui.moving import IN_CASE, NEW, YEAR, LiveLevers
 
 _GROUP, _SINCE, _OF, _BY_YEAR = "lever_group", "lever_since", "lever_of", "lever_by_year"
 
-_FEW = 8
+_FEW = 12
 """Levers of a group that are drawn at once; of more, those of one institution or donor at a time."""
 
 
@@ -65,7 +65,7 @@ def _lever(live: LiveLevers, lever: Lever, change: LeverChange | None, whose: st
     slide = moving.slide_of(lever, change)
     st.session_state[key] = slide.value
     if lever.ways[0] is Typing.LEVEL:
-        st.number_input(label, min_value=0.0, value=None, step=slide.step, format="%.0f", placeholder="No limit", key=key,
+        st.number_input(label, min_value=0.0, value=None, step=slide.step, format="%.0f", placeholder="No limit" if lever.standing or not lever.unit.startswith("%") else "As in the case", key=key,
                         help=says, on_change=_moved, args=of)
     else:
         st.slider(label, slide.low, slide.high, step=slide.step, format=slide.written, key=key, help=says,

@@ -14,6 +14,7 @@ from rightfin.case.resolve import base_and_end, planning_years, style_of_case
 from rightfin.desk import Request
 from rightfin.question import Question
 from rightfin.report.charts.against import against
+from rightfin.report.words.wording import begun
 from rightfin.result.plan import Plan
 from rightfin.study.levers.history import Changes, LeverChange, cells_of_changes
 from rightfin.study.levers.kinds import levers_of
@@ -129,13 +130,15 @@ def _round_step(largest: float) -> float:
 
 def label_of(lever: Lever, group_of: str) -> str:
     """Return the title of a lever, without whose it is where that is said above it."""
-    return lever.title.removeprefix(f"{group_of}: ") if group_of else lever.title
+    return begun(lever.title.removeprefix(f"{group_of}: ")) if group_of else lever.title
 
 
 def standing_of(lever: Lever) -> str:
     """Return what a lever is in the case, first year to last, in a few words; empty where it has no one value."""
-    if lever.ways == (Typing.YEAR,) or not lever.standing:
+    if lever.ways == (Typing.YEAR,):
         return ""
+    if not lever.standing:
+        return f"In {lever.unit}; blank: as in the case" if lever.ways[0] is Typing.LEVEL else ""
     first, last = lever.standing[0][1], lever.standing[-1][1]
     both = f"{_short(first)} → {_short(last)}" if first != last else _short(first)
     return f"In the case {both} {lever.unit}"

@@ -13,8 +13,8 @@ from rightfin.study.levers.lever import Lever, Place, Typing
 from rightfin.study.levers.places import Movable, Row, in_unit
 
 MONEY, ECONOMY, COSTS, CEILINGS = "Money of the state", "Economy", "Pay and unit costs", "Ceilings by part"
-STRENGTH, THREATS, DONORS = "Strength", "Threats", "Donors"
-GROUPS = (MONEY, ECONOMY, COSTS, CEILINGS, STRENGTH, THREATS, DONORS)
+STRENGTH, THREATS, PLEDGES, EXITS = "Strength", "Threats", "Pledges", "Donors' exits"
+GROUPS = (MONEY, ECONOMY, COSTS, CEILINGS, STRENGTH, THREATS, PLEDGES, EXITS)
 """Groups of levers in the order in which they are shown."""
 
 _PERCENT = 0.01
@@ -242,7 +242,7 @@ def _pledges(found: Movable) -> Iterator[Lever]:
         donor, place = names.get(str(key[0])), found.across("pledges", key, row)
         if donor is not None and any(number for _, number in place.numbers):
             unit = str(donor["currency"] or _currency(found.case))
-            yield Lever(f"pledge_{key[0]}", f"{donor['name']}: pledge", DONORS, unit, _SCALED,
+            yield Lever(f"pledge_{key[0]}", f"{donor['name']}: pledge", PLEDGES, unit, _SCALED,
                         in_unit(place, 1.0), (0.0, 200.0), "What the donor promises, by the year of the promise.", (place,),
                         of=str(donor["name"]))
 
@@ -252,7 +252,7 @@ def _exits(found: Movable) -> Iterator[Lever]:
     for key, row in found.rows("donors"):
         year = row["exit_year"]
         numbers = tuple((one, float(str(year))) for one in found.years) if year is not None else ()
-        yield Lever(f"exit_{key[0]}", f"{row['name']}: last year of its money", DONORS, "year", (Typing.YEAR,), numbers,
+        yield Lever(f"exit_{key[0]}", f"{row['name']}: last year of its money", EXITS, "year", (Typing.YEAR,), numbers,
                     (float(base), float(end)), "The last year in which its money may be spent; none where it stays.",
                     (Place("donors", key, "exit_year", numbers),), of=str(row["name"]))
 
