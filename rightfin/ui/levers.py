@@ -65,7 +65,8 @@ def _lever(live: LiveLevers, lever: Lever, change: LeverChange | None, whose: st
     slide = moving.slide_of(lever, change)
     st.session_state[key] = slide.value
     if lever.ways[0] is Typing.LEVEL:
-        st.number_input(label, min_value=0.0, value=None, step=slide.step, format="%.0f", placeholder="No limit" if lever.standing or not lever.unit.startswith("%") else "As in the case", key=key,
+        blank = "As in the case" if lever.unit.startswith("%") else "No limit"
+        st.number_input(label, min_value=0.0, value=None, step=slide.step, format="%.0f", placeholder=blank, key=key,
                         help=says, on_change=_moved, args=of)
     else:
         st.slider(label, slide.low, slide.high, step=slide.step, format=slide.written, key=key, help=says,

@@ -11,9 +11,8 @@ from rightfin.case.case import Cell
 from rightfin.report import facts
 from rightfin.report.charts.against import coverage_against, strength_against
 from rightfin.report.charts.overview import sustained_chart
-from rightfin.report.overview.figures import KeyFigure, figures
+from rightfin.report.overview.figures import figures
 from rightfin.report.overview.numbers import numbers_of_plan
-from rightfin.report.overview.tone import Tone
 from rightfin.result.plan import Plan, Status
 from rightfin.study.levers.history import overridden
 from rightfin.study.levers.saved import as_workbook, scenario_of_changes, with_scenario
@@ -23,11 +22,11 @@ from rightfin.ui.choice import Choice
 from rightfin.ui.inert import plain
 from rightfin.ui.moves import VARIANTS
 from rightfin.ui.moving import LiveLevers, against_frame
+from rightfin.ui.overview import sustained_table
 from rightfin.ui.parts import XLSX, chart, refusals
+from rightfin.ui.tiles import tiles
 
 _ANSWERS = Answers[LiveLevers, tuple[Cell, ...]]("whatif", "changes", LiveLevers)
-_ACROSS = 3
-_COLOURS = {Tone.GOOD: "green", Tone.BAD: "red"}
 
 
 def introduce() -> None:
@@ -129,10 +128,11 @@ def _answer(plan: Plan, standing: Plan) -> None:
         return
     known = standing.status is not Status.CONTRADICTORY
     changed = known and plan is not standing
-    _figures(figures(numbers_of_plan(plan), numbers_of_plan(standing) if changed else None))
+    st.html(tiles(figures(numbers_of_plan(plan), numbers_of_plan(standing) if changed else None)))
     beside = standing if known else plan
     scale = facts.money_scale(plan)
-    chart("Who pays", sustained_chart(plan, standing if changed else None), session.payers_table(plan), scale.unit)
+    before = standing if changed else None
+    chart("Who pays", sustained_chart(plan, before), sustained_table(plan, before), scale.unit)
     one, other = st.columns(2)
     with one:
         chart("Strength", strength_against(plan, beside),
@@ -144,17 +144,6 @@ def _answer(plan: Plan, standing: Plan) -> None:
         "Answered from live models. Among equally good plans the one of a workbook may differ in single years; publish "
         "that one."
     )
-
-
-def _figures(found: tuple[KeyFigure, ...]) -> None:
-    """Draw the six figures in a grid of three columns, one below the other in a narrow window."""
-    for start in range(0, len(found), _ACROSS):
-        for column, one in zip(st.columns(_ACROSS, gap="small"), found[start:start + _ACROSS], strict=False):
-            with column.container(border=True, gap="xxsmall", height="stretch"):
-                st.caption(plain(one.label), help=plain(f"{one.meaning} {one.span}; {one.note}."))
-                st.markdown(f"**:red[{plain(one.value)}]**" if one.bad else f"**{plain(one.value)}**")
-                if one.change:
-                    st.markdown(f":{_COLOURS.get(one.tone, 'gray')}[{plain(one.change)}]")
 
 
 def _save(chosen: Choice, live: LiveLevers) -> None:
