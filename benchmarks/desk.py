@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,11 +17,13 @@ from clock import at
 from generate import NATIONAL, generated
 
 from rightfin.case.case import Case, Cell
-from rightfin.desk import Desk, Request
+from rightfin.desk import Desk, Request, Task
 from rightfin.question import Question
 from rightfin.reading import read_case
 from rightfin.result.plan import Plan
+from rightfin.solve.control import SolveStoppedError
 from rightfin.solve.engine import Engine
+from rightfin.study.sustain.study import sustained
 from rightfin.study.whatif import WhatIf
 
 ASKED = 20
@@ -93,6 +96,7 @@ def together(case: Case, visitors: int, seconds: float) -> None:
     lock, until = Lock(), monotonic() + seconds
     with Desk(2) as desk:
         desk.seat().do(Request(question), quiet)
+        spent = sum(map(processor, desk.pids))
         memory: list[tuple[float, float]] = []
 
         def visit(number: int) -> None:
@@ -117,8 +121,10 @@ def together(case: Case, visitors: int, seconds: float) -> None:
             sleep(1.0)
         for thread in threads:
             thread.join()
+        spent = sum(map(processor, desk.pids)) - spent
     print(told(f"{visitors} people on the demo for {seconds:.0f} s, think time {THINK:.0f} s", taken))
-    print(f"errors: {wrong or 'none'}")
+    print(f"errors: {wrong or 'none'}; {spent / len(taken):.2f} s of processor an answer, "
+          f"{spent / seconds:.2f} of the processors busy with them")
     late = [found for found in memory if found[0] > memory[0][0] + seconds / 3]
     slope = float(np.polyfit(*np.array(late).T, 1)[0]) * 60.0
     print(f"memory of the workers together: {late[0][1]:.0f} MB, at the end {late[-1][1]:.0f} MB, {slope:+.1f} MB a minute")
@@ -130,6 +136,34 @@ def resident(pid: int) -> float:
         return int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]) * 4096 / 2**20
     except OSError:
         return 0.0
+
+
+def processor(pid: int) -> float:
+    """Return the seconds of processor that a process has spent."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def stops(case: Case, delays: list[float]) -> None:
+    """Stop a study at different moments: until who asked hears it, and until its worker is free."""
+    question = Question.of(case)
+    heard, free = [], []
+    with Desk(1) as desk:
+        seat = desk.seat()
+        seat.do(Request(question), quiet)
+        for delay in delays:
+            job = seat.ask(Request(question, wanted=Task(sustained)))
+            sleep(delay)
+            start = perf_counter()
+            job.cancel()
+            try:
+                job.result()
+            except SolveStoppedError:
+                heard.append(perf_counter() - start)
+            seat.do(Request(question), quiet)  # known there, so it is answered once the worker is free
+            free.append(perf_counter() - start)
+    print(told("a stop until who asked hears it", heard))
+    print(told("a stop until the worker answers another question", free))
 
 
 def quiet(step: int, steps: int, what: str) -> None:
@@ -146,6 +180,7 @@ def main() -> None:
     demo = read_case(DEMO)
     alone("demo", demo, factors)
     alone("national", generated(NATIONAL), factors)
+    stops(demo, np.random.default_rng(2).uniform(0.1, 5.0, ASKED).tolist())
     together(demo, asked.visitors, asked.seconds)
 
 

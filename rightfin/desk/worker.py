@@ -8,6 +8,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from pickle import UnpicklingError
 from queue import SimpleQueue
@@ -20,6 +21,9 @@ from rightfin.desk.live import Live
 from rightfin.desk.wire import Arrived, Begun, Halt, JobEnded, Order, Outlet, read
 from rightfin.progress import Progress
 from rightfin.solve.control import Control, SolveStoppedError
+
+COLLECT = 16
+"""Jobs after which garbage is collected: answers are worked out without it."""
 
 TELL = 0.05
 """Seconds between two steps that are told at least: a page draws no more of them."""
@@ -117,8 +121,10 @@ def main() -> None:
     out = Outlet(answers)
     worker = Worker(out)
     out.send(Arrived())
-    while True:
+    for done in count(1):
         worker.do(*orders.get())
+        if done % COLLECT == 0:
+            gc.collect()  # between two answers, when nobody waits for it here
 
 
 def _limit_memory(limit: int) -> None:

@@ -90,6 +90,18 @@ class QuietHighs(highspy.Highs):  # type: ignore[misc]  # highspy has no types
         super().enableCallbacks()
 
 
+class _Ear:
+    """What HiGHS asks during a run. It does not know its engine, which would then stay, with all that HiGHS holds, until
+    garbage is collected."""
+
+    def __init__(self) -> None:
+        self.control = NEVER
+
+    def interrupt(self, event: Any) -> None:
+        """Stop the run if it is to stop; said every time, since HiGHS remembers an earlier interrupt."""
+        event.interrupt(self.control.stops())
+
+
 class Engine:
     """One live HiGHS model.
 
@@ -116,7 +128,7 @@ class Engine:
         self.value = 0.0
         """Scaled value of the last optimum."""
         self._columns: Floats | None = None
-        self._control = NEVER
+        self._ear = _Ear()
         self._listening = False
         self.iterations = 0
         """Simplex iterations since it was made."""
@@ -240,7 +252,7 @@ class Engine:
         self._set("simplex_iteration_limit", highspy.kHighsIInf if limit is None else limit)
         if method.fresh:
             _check(self._highs.clearSolver(), "forget its basis")
-        if self._control.stops():
+        if self._ear.control.stops():
             self._stopped()
         began = perf_counter()
         if self._highs.run() == highspy.HighsStatus.kError and self._options["threads"] == ONE_THREAD:
@@ -252,7 +264,7 @@ class Engine:
         status = self._highs.getModelStatus()
         self.iterations += max(0, self._highs.getInfo().simplex_iteration_count)
         if status == highspy.HighsModelStatus.kInterrupt or (
-            status != highspy.HighsModelStatus.kOptimal and self._control.stops()
+            status != highspy.HighsModelStatus.kOptimal and self._ear.control.stops()
         ):
             self._stopped()
         return status  # type: ignore[no-any-return]
@@ -262,18 +274,15 @@ class Engine:
         _check(self._highs.clearSolver(), "forget its basis")
         if self._good is not None:
             _check(self._highs.setBasis(self._good), "take back its basis")
-        raise SolveStoppedError(self._control.why())
+        raise SolveStoppedError(self._ear.control.why())
 
     def _listen(self, control: Control) -> None:
         """Ask the control during runs; a control that nobody can use is not asked, which saves a call per iteration."""
-        self._control = control
+        self._ear.control = control
         if not self._listening and control.active:
-            self._highs.cbSimplexInterrupt += self._interrupt
-            self._highs.cbIpmInterrupt += self._interrupt
+            self._highs.cbSimplexInterrupt += self._ear.interrupt
+            self._highs.cbIpmInterrupt += self._ear.interrupt
             self._listening = True
-
-    def _interrupt(self, event: Any) -> None:
-        event.interrupt(self._control.stops())  # said every time: HiGHS remembers an earlier interrupt
 
     @property
     def columns(self) -> Floats:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from threading import Event
+from typing import Any
+from weakref import ref
 
 import numpy as np
 import pytest
@@ -15,6 +17,7 @@ from standard_form import compiled
 import rightfin
 from rightfin.fiscal.parameters import Parameters
 from rightfin.fiscal.projection import Projection
+from rightfin.lp.pause import without_collection
 from rightfin.solve.control import Control, SolveStoppedError
 from rightfin.solve.engine import Edits, Engine, SolverError
 from rightfin.solve.levels import Contradiction, Depth, Solution, natural_sizes, solve_on
@@ -259,3 +262,27 @@ def test_a_solver_that_fails_on_live_models_starts_from_nothing(monkeypatch: pyt
     monkeypatch.setattr(Engine, "minimise", fails_once)
     assert_levels_agree(session.solve(replace(parameters)), wanted, parameters)
     assert "lost its way" in session.change.rebuilt
+
+
+def test_solvers_end_with_their_session_without_waiting_for_garbage(monkeypatch: pytest.MonkeyPatch) -> None:
+    """HiGHS holds megabytes for each, and who answers questions for hours makes thousands."""
+    made: list[ref[Engine]] = []
+    begin = Engine.__init__
+
+    def noted(engine: Engine, *arguments: Any) -> None:
+        begin(engine, *arguments)
+        made.append(ref(engine))
+
+    monkeypatch.setattr(Engine, "__init__", noted)
+    parameters = Projection({}).of(tiny_case(**donor(30.0)))
+    session = Session(parameters)
+    with without_collection():
+        session.solve(parameters, control=Control(Event()))
+        stand = session.stand()
+        for _ in range(3):
+            session.restart(stand)
+            session.solve(parameters, control=Control(Event()))
+        live = sum(engine() is not None for engine in made)
+        del session
+        assert live < len(made) / 2
+        assert not [engine for engine in made if engine() is not None]
