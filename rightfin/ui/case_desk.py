@@ -13,7 +13,7 @@ from rightfin.editing.listing import Deltas, Listing, apply
 from rightfin.editing.sheets import TypedSheet
 from rightfin.schema import TABLES
 
-TICK, MARK, PROBLEMS, MEANING = "✓", "!", "Problems", "What it is"
+TICK, PROBLEMS, MEANING = "✓", "Problems", "What it is"
 """Columns of the grid that are no columns of the case."""
 
 MOST_DRAFTS = 6

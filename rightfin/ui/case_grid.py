@@ -15,7 +15,7 @@ from rightfin.editing.listing import Listing
 from rightfin.editing.sheets import TypedCase
 from rightfin.io.layout import LAST_COLUMNS, column_help, year_help
 from rightfin.schema import BY_NAME, Column, Kind
-from rightfin.ui.case_desk import MARK, MEANING, PROBLEMS, TICK
+from rightfin.ui.case_desk import MEANING, PROBLEMS, TICK
 from rightfin.ui.inert import plain
 
 _NUMBERS = (Kind.NUMBER, Kind.INTEGER, Kind.SHARE, Kind.YEAR)
@@ -34,22 +34,21 @@ def draw_grid(listing: Listing, check: DraftCheck, now: TypedCase, key: str, *, 
     height = _ROW_HEIGHT * (len(frame) + 1) + 3
     st.data_editor(
         frame, key=key, num_rows="fixed", width="stretch", height=min(_MOST_HEIGHT, height), hide_index=False,
-        disabled=["_index", MARK, PROBLEMS, MEANING], column_config=_columns(listing, now),
+        disabled=["_index", PROBLEMS, MEANING], column_config=_columns(listing, now),
         column_order=_order(frame, listing, sources_first), placeholder="",
         alt=f"The table {BY_NAME[listing.sheet.name].title}, to be typed into",
     )
 
 
 def frame_of(listing: Listing, check: DraftCheck) -> pd.DataFrame:
-    """Return the grid: a tick, a mark, what is wrong in the row, its cells as texts; rows are named by their numbers.
+    """Return the grid: a tick, what is wrong in the row, its cells as texts; rows are named by their numbers.
 
     All but what is wrong is as it was when the grid began.
     """
     table, texts = BY_NAME[listing.sheet.name], listing.texts()
     wrong = wrong_by_row(listing, check)
     columns: dict[str, list[Any]] = {
-        TICK: [False] * len(listing.rows), MARK: [wrong.get(number, "")[:1] for number in listing.rows],
-        PROBLEMS: [wrong.get(number, "") for number in listing.rows],
+        TICK: [False] * len(listing.rows), PROBLEMS: [wrong.get(number, "") for number in listing.rows],
     }
     for at, heading in enumerate(listing.headings):
         columns[heading] = [row[at] for row in texts]
@@ -69,7 +68,7 @@ def _order(frame: pd.DataFrame, listing: Listing, sources_first: bool) -> list[s
     alone = [known["value"]] if BY_NAME[listing.sheet.name].entries and "value" in known else []
     meaning = [MEANING] if alone else []
     sources = LAST_COLUMNS if sources_first else ()
-    return list(dict.fromkeys([TICK, MARK, *first, *alone, PROBLEMS, *sources, *meaning, *map(str, frame.columns)]))
+    return list(dict.fromkeys([TICK, PROBLEMS, *first, *alone, *sources, *meaning, *map(str, frame.columns)]))
 
 
 def wrong_by_row(listing: Listing, check: DraftCheck) -> Mapping[int, str]:
@@ -106,8 +105,8 @@ def _columns(listing: Listing, now: TypedCase) -> dict[str, Any]:
     found: dict[str, Any] = {
         "_index": config.Column(width=50, help="The number of the row; messages name it."),
         TICK: config.CheckboxColumn("✓", width=40, pinned=True, help="Tick rows to copy or delete them."),
-        MARK: config.TextColumn(width=30, pinned=True, help="✗ an error in the row, ? a warning."),
-        PROBLEMS: config.TextColumn(width=130, help="What is wrong in the row; the list below says what to do."),
+        PROBLEMS: config.TextColumn(width=86, pinned=True, help="✗ an error in the row, ? a warning. A double click shows "
+                                    "the whole; the list below the table says what to do."),
         MEANING: config.TextColumn(width=260),
     }
     known = {column.name: column for column in table.columns}

@@ -75,7 +75,7 @@ def draw(own: CaseDesk) -> None:
         _open(own)
     if not check.errors:
         _say(verdict_at, own.check(try_scenarios=True))  # takes longer, and is said when the page stands
-    st.html(f'<span id="shown-case" data-digest="{check.case.digest}"></span>')
+    st.html(f'<span id="shown-case" data-digest="{check.case.digest}" data-table="{own.table}"></span>')
 
 
 def _say(place: st.delta_generator.DeltaGenerator, check: DraftCheck) -> None:
