@@ -65,11 +65,14 @@ def bring_in(own: CaseDesk) -> None:
     if file is None:
         st.session_state.pop(_JOIN, None)
         return
-    place = (file.file_id, own.draft)
+    base = st.file_uploader("The case from which both were made, if it is not the one that was opened here (.xlsx)",
+                            type=["xlsx"], key="case_before")
+    place = (file.file_id, base.file_id if base is not None else "", own.draft)
     kept: tuple[object, VersionJoin] | None = st.session_state.get(_JOIN)
     if kept is None or kept[0] != place:
         try:
-            kept = (place, joining(own.draft, sources.read_upload(file.name, file.getvalue())))
+            before = None if base is None else sources.read_upload(base.name, base.getvalue()).case
+            kept = (place, joining(own.draft, sources.read_upload(file.name, file.getvalue()), before))
         except CaseError as error:
             problems(error)
             return
