@@ -1,17 +1,18 @@
-"""Steps of a draft as text, so that a session that ends can go on where it stopped."""
+"""A draft as text, the case as it was opened and the steps since: a session that ends can go on where it stopped."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import astuple
+from dataclasses import astuple, replace
+from types import MappingProxyType
 from typing import Any
 
-from rightfin.case.exchange.trail import Save
+from rightfin.case.exchange.trail import Save, Trail
 from rightfin.case.reading.raw import RawCell
 from rightfin.editing.draft import Draft
 from rightfin.editing.edits import CaseMerged, CellTyped, Edit, EditStep, RowAdded, RowDeleted
-from rightfin.editing.sheets import TypedCase
+from rightfin.editing.sheets import SheetRow, TypedCase, TypedSheet
 from rightfin.schema import BY_NAME
 
 _CELL, _ADDED, _DELETED, _MERGED = "cell", "added", "deleted", "merged"
@@ -37,6 +38,46 @@ def draft_from(base: TypedCase, text: str) -> Draft:
     return Draft(base, done, undone)
 
 
+def base_text(base: TypedCase) -> str:
+    """Return a case as it was opened as one line of JSON, rows with their numbers; the same case gives the same text."""
+    def rows(sheet: TypedSheet) -> list[list[object]]:
+        return [[row.number, dict(row.cells), dict(row.unread)] for row in sheet.rows]
+
+    said = {
+        "sheets": [[name, [list(pair) for pair in sheet.own], rows(sheet)]
+                   for name, sheet in base.sheets.items() if sheet.rows or sheet.own],
+        "trail": _saves(base.trail), "parents": base.parents and list(base.parents),
+    }
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def base_from(text: str) -> TypedCase:
+    """Return the case that a text records; raises ``RecordError`` if it records none."""
+    try:
+        said: Any = json.loads(text)
+        sheets = [_sheet(*one) for one in said["sheets"]]
+        parents = said["parents"]
+        trail = tuple(Save(*map(str, save)) for save in said["trail"])
+        return replace(TypedCase.of(sheets, trail), parents=None if parents is None else (str(parents[0]), str(parents[1])))
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
+        raise RecordError("What was kept of the case cannot be read.") from None
+
+
+def _sheet(name: str, own: Any, rows: Any) -> TypedSheet:
+    if name not in BY_NAME:
+        raise ValueError(name)
+    found = [
+        SheetRow(int(number), MappingProxyType({str(column): _cell(value) for column, value in cells.items()}),
+                 MappingProxyType({str(column): str(told) for column, told in unread.items()}))
+        for number, cells, unread in rows
+    ]
+    return TypedSheet(name, tuple(found), tuple((str(one), str(heading)) for one, heading in own))
+
+
+def _saves(trail: Trail) -> list[list[str]]:
+    return [list(astuple(save)) for save in trail]
+
+
 def _step(step: EditStep) -> list[list[object]]:
     return [_edit(edit) for edit in step]
 
@@ -45,7 +86,7 @@ def _edit(edit: Edit) -> list[object]:
     if isinstance(edit, CellTyped):
         return [_CELL, edit.table, edit.row, edit.column, edit.old, edit.new]
     if isinstance(edit, CaseMerged):
-        return [_MERGED, [list(astuple(save)) for save in edit.trail], edit.ours, edit.theirs]
+        return [_MERGED, _saves(edit.trail), edit.ours, edit.theirs]
     return [_ADDED if isinstance(edit, RowAdded) else _DELETED, edit.table, edit.row, [list(pair) for pair in edit.cells]]
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from raw_tables import grids, write_grids
 from small_case import small_case
 from test_draft import MANY, typed
 from test_merging import OTHER_PAY, version
@@ -12,8 +15,8 @@ from test_merging import OTHER_PAY, version
 from rightfin.editing.draft import Draft
 from rightfin.editing.listing import Deltas, Listing, apply
 from rightfin.editing.merging import joined, joining
-from rightfin.editing.opening import draft_of
-from rightfin.editing.record import RecordError, draft_from, steps_text
+from rightfin.editing.opening import draft_of, open_file
+from rightfin.editing.record import RecordError, base_from, base_text, draft_from, steps_text
 
 
 @given(typed(), st.integers(0, 3))
@@ -23,6 +26,16 @@ def test_steps_are_read_as_they_were_written(given_: tuple[Draft, Listing, Delta
     for _ in range(undone):
         draft = draft.undo()
     assert draft_from(draft.base, steps_text(draft)) == draft
+    assert base_from(base_text(draft.base)) == draft.base
+    assert base_from(base_text(draft.now)) == draft.now
+
+
+def test_what_could_not_be_read_in_a_file_is_kept(tmp_path: Path) -> None:
+    spoilt = grids()
+    spoilt["cadres"][0][4] = "paye"
+    spoilt["cadres"][1][3] = "=1/0"
+    base = open_file(write_grids(spoilt, tmp_path / "case.xlsx", ("donors", "B1:C1"))).draft.base
+    assert base_from(base_text(base)) == base
 
 
 def test_a_merge_is_kept_with_its_trail() -> None:
@@ -41,3 +54,5 @@ def test_a_merge_is_kept_with_its_trail() -> None:
 def test_what_is_no_record_is_refused(text: str) -> None:
     with pytest.raises(RecordError):
         draft_from(draft_of(small_case()).base, text)
+    with pytest.raises(RecordError):
+        base_from(text)
