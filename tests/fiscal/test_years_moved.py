@@ -16,7 +16,7 @@ from rightfin.case.resolve import base_value, series
 from rightfin.definition import default_definition
 from rightfin.fiscal.parameters import Parameters
 from rightfin.fiscal.project import project
-from tests.case.small_case import BASE, END, Tables, small_tables
+from tests.small_case import BASE, END, Tables, small_tables
 
 
 def projected(tables: Tables) -> Parameters:

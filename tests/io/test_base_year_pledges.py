@@ -11,7 +11,7 @@ import rightfin
 from rightfin.case.checks import check_case
 from rightfin.io import write_template, write_workbook
 from rightfin.io.layout import HEADING_ROW
-from tests.case.small_case import edited, setting, small_case
+from tests.small_case import edited, setting, small_case
 
 
 def test_a_template_has_room_for_what_donors_pledged_for_the_base_year(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from rightfin.io import write_workbook
 from rightfin.io.layout import HEADING_ROW
 from rightfin.io.workbook.check import VERDICT_CELL
 from rightfin.schema import FiscalYear, YearStyle
-from tests.case.small_case import small_tables
+from tests.small_case import small_tables
 from tests.written_years import restyled
 
 STYLES = list(YearStyle)

@@ -18,7 +18,7 @@ from rightfin.report.studies.findings import Findings, written
 from rightfin.result.plan import Plan
 from rightfin.schema import YearStyle
 from rightfin.study.versions import Version
-from tests.case.small_case import END, amounts, small_tables
+from tests.small_case import END, amounts, small_tables
 from tests.written_years import bare, restyled
 
 _NOT_SHOWN = ("Provenance", "Method")
