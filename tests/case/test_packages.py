@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-from case.small_case import added, edited, setting, small_case
 from pipeline import Row, levels_only, macro, solved, tiny_case
+from small_case import added, edited, setting, small_case
 
 from rightfin import CaseError, Question, WhatIf, packages, read_case, write_case
 from rightfin.case import Case

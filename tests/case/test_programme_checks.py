@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from case.small_case import Change, added, edited, setting, small_case
 from case.test_programmes import BY_HAND, reformed
+from small_case import Change, added, edited, setting, small_case
 from written_years import restyled
 
 from rightfin import CaseError, Question, plan, read_case, write_case

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from case.small_case import added, edited, small_case
+from small_case import added, edited, small_case
 
 from rightfin.case.checks import check_case
 from rightfin.case.issue import Severity

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from case.small_case import small_case
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pipeline import Row, macro, solved, tiny_case
+from small_case import small_case
 
 from rightfin import CaseError, cadre_cost, package_cost
 from rightfin.case import Case
