@@ -22,14 +22,16 @@ from rightfin.study.exits.leaving import exit_cells
 from rightfin.ui.models import LiveModels
 from rightfin.ui.years import year_typed
 
-DONOR, MONEY_UNTIL, EXIT = "Donor", "Last money arrives", "Last year of its money"
+DONOR, MONEY_UNTIL, FREE_FROM = "Donor", "Last money arrives", "First year without it"
 """Headings of the calendar; what is pledged stands there as well, with its unit."""
 
 LATEST = 9999
 """The last year that a cell may hold."""
 
 Years = Mapping[str, str]
-"""The last year of each donor's money as the visitor typed it, by donor; empty if it stays."""
+"""The first year without each donor's money as the visitor typed it, by donor; empty if it stays.
+
+The case states the last year with it (``exit_year``): one less."""
 
 
 @dataclass(frozen=True)
@@ -70,15 +72,17 @@ def donor_rows(base: Case, definition: Definition) -> tuple[DonorRow, ...]:
 
 
 def years_of(rows: tuple[DonorRow, ...]) -> dict[str, str]:
-    """Return the years that the case has, as they would be typed."""
-    return {row.donor: "" if row.exit_year is None else str(row.exit_year) for row in rows}
+    """Return the years that the case has, as they would be typed: the first without each donor."""
+    return {row.donor: "" if row.exit_year is None else str(row.exit_year + 1) for row in rows}
+
 
 
 def frame_of(rows: tuple[DonorRow, ...], years: Years, scale: Scale) -> pd.DataFrame:
     """Return the calendar as the page shows it, a row a donor, money in the unit of ``scale``."""
     return pd.DataFrame({
         DONOR: [row.label for row in rows],
-        EXIT: pd.Series([years[row.donor] for row in rows], dtype=object),  # to be typed into: seen in a narrow window, too
+        # What is typed into stands where a narrow window shows it.
+        FREE_FROM: pd.Series([years[row.donor] for row in rows], dtype=object),
         pledged_heading(scale): [round(scale.of(sum(row.arriving.values())), scale.decimals) for row in rows],
         MONEY_UNTIL: _whole_years(row.money_until for row in rows),
     })
@@ -101,35 +105,35 @@ def years_typed(rows: tuple[DonorRow, ...], frame: pd.DataFrame) -> dict[str, st
     """Return what stands in the calendar, by donor, without blanks around it."""
     return {
         row.donor: value.strip() if isinstance(value, str) else ""
-        for row, value in zip(rows, frame[EXIT].tolist(), strict=True)
+        for row, value in zip(rows, frame[FREE_FROM].tolist(), strict=True)
     }
 
 
 def cells_of(rows: tuple[DonorRow, ...], years: Years, base_year: int) -> tuple[Cell, ...]:
     """Return the cells that make a case of the calendar: those in which it differs from the case.
 
-    Raises ``CaseError`` with a sentence for each year that is not whole or before the base year. The base year is the
-    earliest: with it the first year without the donor is the first year planned.
+    Raises ``CaseError`` with a sentence for each year that is not whole or before the first one planned, which is the
+    earliest without a donor.
     """
     cells: list[Cell] = []
     issues = []
-    standing = years_of(rows)
+    standing, first = years_of(rows), base_year + 1
     for row in rows:
         typed = years[row.donor]
         if typed == standing[row.donor]:
             continue
         if not typed:
             cells.append(("donors", (row.donor,), "exit_year", None))
-        elif (year := year_typed(typed, base_year)) is None:
+        elif (year := year_typed(typed, first)) is None:
             issues.append(Issue("exit_not_whole", f"{row.label}: {typed} is not a whole year.",
-                                f"Type a year such as {base_year + 1}, or nothing if the donor stays."))
-        elif not base_year <= year <= LATEST:
-            why = f"before {base_year}, the first" if year < base_year else f"after {LATEST}, the last"
-            issues.append(Issue("exit_out_of_range", f"{row.label}: {typed} is {why} year in which it could leave.",
-                                f"Type a year from {base_year} on ({base_year} means that it pays in no year planned), or "
+                                f"Type a year such as {first + 1}, or nothing if the donor stays."))
+        elif not first <= year <= LATEST:
+            why = f"before {first}, the first" if year < first else f"after {LATEST}, the last"
+            issues.append(Issue("exit_out_of_range", f"{row.label}: {typed} is {why} year that could be without it.",
+                                f"Type a year from {first} on ({first} means that it pays in no year planned), or "
                                 "nothing if it stays."))
         else:
-            cells.append(("donors", (row.donor,), "exit_year", year))
+            cells.append(("donors", (row.donor,), "exit_year", year - 1))
     if issues:
         raise CaseError(issues)
     return tuple(cells)

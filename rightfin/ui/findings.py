@@ -70,3 +70,25 @@ def _numbers(table: FindingsTable, frame: pd.DataFrame, key: str) -> None:
             columns[name] = st.column_config.NumberColumn(help=plain(heading.meaning) or None, format=number)
     st.dataframe(frame, hide_index=True, column_config=columns, key=f"{key}_{table.name}",
                  placeholder="")
+
+
+def show_led(findings: Findings, key: str) -> None:
+    """Draw findings with their answer in front: what was asked, one sentence, one picture; all the rest is folded.
+
+    Those that a page draws twice are told apart by ``key``.
+    """
+    asked = next((one for one in findings.sentences if one.topic == "question"), None)
+    lead = next((one for one in findings.sentences if one is not asked), None)
+    if asked is not None:
+        st.caption(plain(asked.text))
+    if lead is not None:
+        (st.info if findings.answered else st.warning)(statement(lead.heading, lead.text))
+    elsewhere = {one.topic for one in (asked, lead) if one is not None}
+    for picture in findings.pictures[:1]:
+        beside = findings.table(picture.table)
+        elsewhere |= {picture.name, beside.name}
+        parts.picture(picture.chart, f"{picture.heading}; the figures are in the table {beside.title}")
+        with st.expander(escaped("The figures: ", beside.title)):
+            show_table(beside, findings.scale, f"{key}_led")
+    with st.expander("Everything that was found, and how"):
+        show_findings(findings, elsewhere, key)

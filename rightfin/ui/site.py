@@ -11,7 +11,7 @@ import streamlit as st
 
 from rightfin.case import CaseError
 from rightfin.report.words.answer import LIMITS_OF_THE_MODEL
-from rightfin.ui import case_page, compare, exits, overview, reform, sustain, whatif
+from rightfin.ui import case_page, compare, donors, force, method, overview, reform, sustain, whatif
 from rightfin.ui.choice import Choice, choose, marked_copy
 from rightfin.ui.parts import problems
 
@@ -33,11 +33,13 @@ class _Page:
 PAGES = (
     _Page("Overview", "balance", "", overview.introduce, overview.show),
     _Page("What if", "tune", "whatif", whatif.introduce, whatif.show),
-    _Page("Donors' exits", "logout", "exits", exits.introduce, exits.show),
+    _Page("Donors", "logout", "donors", donors.introduce, donors.show),
+    _Page("Force and needs", "groups", "force", force.introduce, force.show),
     _Page("What can be kept", "anchor", "sustain", sustain.introduce, sustain.show),
     _Page("Reform", "event_upcoming", "reform", reform.introduce, reform.show),
     _Page("The case", "table_edit", "case", case_page.introduce, case_page.show),
     _Page("Compare", "difference", "compare", compare.introduce, compare.show),
+    _Page("Method and limits", "menu_book", "method", method.introduce, method.show),
 )
 """The pages, in the order in which they are listed."""
 
