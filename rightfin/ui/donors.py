@@ -31,6 +31,7 @@ from rightfin.study.requirement.study import require
 from rightfin.study.withdrawal.study import withdrawals
 from rightfin.ui import calendar, session
 from rightfin.ui.answers import Answers
+from rightfin.ui.asked import plan_of
 from rightfin.ui.calendar import DONOR, FREE_FROM, MONEY_UNTIL, LiveExits
 from rightfin.ui.choice import Choice
 from rightfin.ui.findings import show_led
@@ -78,8 +79,8 @@ _EACH_YEAR = _Study(
 )
 _NO_NOTICE = _Study(
     Work("no_notice", "Let each leave without notice"), "walk_out",
-    "What if a donor gives nothing any more from one year on, and nobody knew, while people and contracts are in place? Each "
-    "donor is tried alone, in one year for all and in the year in which most would break.",
+    "What if a donor gives nothing any more from one year on, and nobody knew, while people and contracts are in place? "
+    "Each donor is tried alone, in one year for all and in the year in which most would break.",
 )
 _WHAT_IT_TAKES = _Study(
     Work("what_it_takes", "Work it out"), "work_it_out",
@@ -113,7 +114,8 @@ def show(chosen: Choice) -> None:
         st.caption("The case states the last year *with* a donor's money (exit_year): one year less than here.")
         typed = _calendar(live)
         _, plan = _ANSWERS.answered(live, lambda: calendar.cells_of(live.rows, typed, live.base_year))
-        _answer(live, plan)
+        published = plan_of(chosen) if plan is live.standing else None
+        _answer(live, plan, published or plan)
     else:
         st.info("This case has no donors, so nobody can leave. Choose another case, or add donors to it.")
     st.html(f'<span id="shown-exits" data-digest="{chosen.key}"></span>')
@@ -156,18 +158,21 @@ def _calendar(live: LiveExits) -> calendar.Years:
     )
 
 
-def _answer(live: LiveExits, plan: Plan) -> None:
-    """Draw what the years do, against the case as it stands: a sentence, figures and a picture; the rest folded."""
+def _answer(live: LiveExits, plan: Plan, shown: Plan) -> None:
+    """Draw what the years do, against the case as it stands: a sentence, figures and a picture; the rest folded.
+
+    ``shown`` is the plan of which these are: where no year was changed that of the overview, an equally good one.
+    """
     standing = None if plan is live.standing else live.standing
     against = standing if standing is not None and standing.status is Status.ANSWERED else None
-    found = overview_of(plan, standing)
+    found = overview_of(shown, standing)
     draw_banner(found.banner)
     if plan.status is Status.CONTRADICTORY:
         return
     st.html(tiles(found.figures))
     st.caption(plain(found.prices))
-    scale = facts.money_scale(plan)
-    chart("Who pays, and what can be sustained", sustained_chart(plan, against), sustained_table(plan, against), scale.unit)
+    chart("Who pays, and what can be sustained", sustained_chart(shown, against), sustained_table(shown, against),
+          facts.money_scale(shown).unit)
     with st.expander("Who pays instead, how steep the step is, what breaks"):
         for sentence in handover.sentences(plan, live.standing):
             st.markdown(statement(sentence.heading, sentence.text))

@@ -65,7 +65,7 @@ def test_the_results_workbook_can_be_downloaded(browser: Browser, address: str) 
 def test_an_exit_is_changed_in_the_table_and_answered(browser: Browser, address: str) -> None:
     page = browser.new_page(viewport={"width": 1400, "height": 2600})
     try:
-        page.goto(f"{address}/exits")
+        page.goto(f"{address}/donors")
         page.locator("#shown-exits").wait_for(state="attached", timeout=WAIT)
         charts = page.locator("[data-testid='stVegaLiteChart'] canvas, [data-testid='stVegaLiteChart'] svg")
         expect(charts).to_have_count(4, timeout=WAIT)

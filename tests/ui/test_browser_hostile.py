@@ -97,7 +97,7 @@ def test_overview(page: Page, address: str) -> None:
 
 
 def test_exits(page: Page, address: str) -> None:
-    page.goto(f"{address}/exits")
+    page.goto(f"{address}/donors")
     page.locator("#shown-exits").wait_for(state="attached", timeout=WAIT)
     for name in ("Try every year", "Work it out"):
         page.get_by_role("button", name=name).click(timeout=WAIT)

@@ -71,7 +71,7 @@ def coverage_grid(rows: Shares, where: str, what: str = "Need") -> Chart:
     chart = {"data": data(("name", "year", "share", "open", "text", "worst"), shown), **layers(*cells)}
     return finished(chart, f"How far needs are covered: {where}, {_span(rows)}",
                     "Per cent; the redder, the less is covered; the worst year of each is framed",
-                    max(160, min(80 + 38 * len(names), 720)))
+                    min(150 + 38 * len(names), 760))
 
 
 def binding_chart(table: FindingsTable) -> Chart:
@@ -95,7 +95,7 @@ def binding_chart(table: FindingsTable) -> Chart:
     }
     return finished(bars, "What binds, and how much of the gap each closes",
                     "Each gives way alone, everything else as it is, and the plan is solved again",
-                    max(120, 60 + 28 * len(ranked)))
+                    150 + 28 * len(ranked))
 
 
 def _whole(share: float) -> str:
