@@ -140,7 +140,7 @@ def _calendar(live: LiveExits) -> calendar.Years:
         live.key, calendar.years_of(live.rows), lambda years: calendar.frame_of(live.rows, years, scale),
         lambda frame: calendar.years_typed(live.rows, frame),
         {
-            DONOR: st.column_config.TextColumn(width=200),
+            DONOR: st.column_config.TextColumn(width=165),
             calendar.pledged_heading(scale): st.column_config.NumberColumn(
                 width=220, format="localized", help=f"Money that arrives from {first} to {last} if the donor stays, before "
                 "fees, at current prices."
@@ -151,7 +151,7 @@ def _calendar(live: LiveExits) -> calendar.Years:
                 "no more."
             ),
             FREE_FROM: st.column_config.TextColumn(
-                width=190, help="Click and type a year: the first in which its money may not be spent. Blank: the donor "
+                width=150, help="Click and type a year: the first in which its money may not be spent. Blank: the donor "
                 "stays.", alignment="right", max_chars=20
             ),
         },

@@ -99,10 +99,23 @@ def test_overview(page: Page, address: str) -> None:
 def test_exits(page: Page, address: str) -> None:
     page.goto(f"{address}/donors")
     page.locator("#shown-exits").wait_for(state="attached", timeout=WAIT)
-    for name in ("Try every year", "Work it out"):
+    for tab, name in (("Each year", "Try every year"), ("What would it take", "Work it out"),
+                      ("Without notice", "Let each leave without notice")):
+        page.get_by_role("tab", name=tab).click(timeout=WAIT)
         page.get_by_role("button", name=name).click(timeout=WAIT)
-        page.get_by_role("button", name="Workbook of this study").nth(int(name != "Try every year")).wait_for(timeout=WAIT)
+        found = page.get_by_role("tabpanel", name=tab).get_by_text("Everything that was found, and how")
+        found.click(timeout=WAIT)
         wait_until_drawn(page)
+
+
+def test_force_and_method(page: Page, address: str) -> None:
+    page.goto(f"{address}/force")
+    page.locator("#shown-force[data-whole=true]").wait_for(state="attached", timeout=WAIT)
+    for heading in page.locator("[data-testid='stExpander'] summary").all():
+        heading.click()
+    page.get_by_role("link", name="Method and limits").click()
+    page.locator("#shown-method").wait_for(state="attached", timeout=WAIT)
+    wait_until_drawn(page)
 
 
 def test_reform(page: Page, address: str) -> None:

@@ -34,13 +34,17 @@ DRAWN = {f"ui/{name}.py" for name in (
     "donors",
     "findings",
     "force",
+    "force_budget",
+    "levers",
     "method",
+    "moves",
     "overview",
     "parts",
     "reform",
     "site",
     "sustain",
     "typed",
+    "whatif",
     "work",
 )}
 """The files that draw; the others of the pages know nothing of Streamlit."""
