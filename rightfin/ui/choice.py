@@ -1,24 +1,31 @@
-"""What the visitor chose in the sidebar, which all pages share: a case, a model and scenarios."""
+"""The bar above every page: the case, its scenarios, the model, the link and the downloads."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from rightfin.case import Case, CaseError, Issue
-from rightfin.case.scenario import scenario_names
+from rightfin.case.scenario import scenario_notes, scenario_titles
 from rightfin.definition import Definition, default_definition, read_definition
 from rightfin.question import Question
 from rightfin.reading import Saved, read_saved
-from rightfin.ui import session, sources
-from rightfin.ui.inert import plain
+from rightfin.ui import session, sources, state
+from rightfin.ui.inert import escaped, plain
 from rightfin.ui.parts import XLSX, offer_marked
+from rightfin.ui.view import UPLOADED, Changes, LinkError, PageView, to_link
 
-_SHIPPED, _UPLOADED = "A case that comes with the program", "My own workbook"
+OWN = "My own workbook"
+"""The choice of a workbook of the visitor's own in place of a shipped case."""
+
+_FOLDED = 12
+"""Scenarios that stand in the bar at most; what follows is folded up."""
+
 
 _Stamped = tuple[str, Saved]
 """A case with the stamp of its file."""
@@ -28,7 +35,8 @@ _Stamped = tuple[str, Saved]
 class Choice:
     """What the visitor chose to ask about; ``shared`` says whether all visitors may see its plan.
 
-    ``stamp`` changes when the file does from which the case was read.
+    ``name`` is what the case is called in the bar, ``stamp`` changes when the file does from which the case was read,
+    ``changes`` are laid over the case with its scenarios.
     """
 
     saved: Saved
@@ -36,6 +44,8 @@ class Choice:
     definition: Definition
     scenarios: tuple[str, ...]
     shared: bool
+    name: str = ""
+    changes: Changes = ()
 
     @property
     def case(self) -> Case:
@@ -59,34 +69,80 @@ class Choice:
 
 
 def choose() -> Choice | None:
-    """Draw the choices and return them; ``None`` while there is no case.
+    """Draw the bar and return what is chosen there; ``None`` while there is no case.
 
     Raises ``CaseError`` if the chosen case or definition cannot be used.
     """
     inputs = sources.inputs_folder(os.environ)
-    shipped = sources.shipped_cases(inputs)
-    st.header("Case")
-    kinds = [_SHIPPED, _UPLOADED] if shipped else [_UPLOADED]
-    kind = st.radio("Case", kinds, key="kind", label_visibility="collapsed")
-    if kind == _SHIPPED:
-        names = {entry.name: entry.path for entry in shipped}
-        name = st.selectbox("Shipped case", list(names), key="case")
-        stamp = sources.stamp(names[name])
-        found: _Stamped | None = stamp, _shipped_case(str(names[name]), stamp)
+    shipped = {entry.name: entry.path for entry in sources.shipped_cases(inputs)}
+    with st.container(horizontal=True, vertical_alignment="bottom", key="bar"):
+        name = _case_chosen(list(shipped))
+        definition = _definition(inputs)
+    if name == OWN:
+        digest, saved = _uploaded_case() or ("", None)
+        _look_at(f"{UPLOADED}{digest}" if saved is not None else "")
+        found = None if saved is None else (digest, saved)
     else:
-        found = _uploaded_case()
+        _look_at(name)
+        stamp = sources.stamp(shipped[name])
+        found = stamp, _shipped_case(str(shipped[name]), stamp)
     if found is None:
         return None
     stamp, saved = found
-    definition = _definition(inputs)
-    scenarios = st.multiselect(
-        "Scenarios",
-        scenario_names(saved.case),
-        key="scenarios",
-        placeholder="None: the case as it stands",
-        help="Changes that the case itself defines, applied in the order chosen.",
-    )
-    return Choice(saved, stamp, definition, tuple(scenarios), shared=kind == _SHIPPED)
+    scenarios = _scenarios(saved.case)
+    why = state.link_up()
+    if why is not None:
+        st.caption(plain(why))
+    return Choice(saved, stamp, definition, scenarios, shared=name != OWN, name=name, changes=state.view().changes)
+
+
+def _case_chosen(shipped: list[str]) -> str:
+    """Draw the list of cases, which begins with the one of the link, and return the name chosen."""
+    view, options = state.view(), [*shipped, OWN]
+    if "case" not in st.session_state and view.case:
+        wanted = OWN if view.upload is not None else view.case
+        if wanted in options:
+            st.session_state["case"] = wanted
+        else:
+            st.warning(escaped("There is no case here that is called as in the link: ", wanted[:80]))
+    name: str = st.selectbox("Case", options, key="case", width=320)
+    return name
+
+
+def _look_at(case: str) -> None:
+    """Look at another case, if it is another: with it go scenarios, changes and steps."""
+    view = state.view()
+    if case != view.case:
+        is_first = not view.case
+        state.look_at(replace(view, case=case) if is_first else PageView(case, view.model))
+        if not is_first:
+            state.start_over()
+            st.session_state.pop("scenarios", None)
+
+
+def _scenarios(case: Case) -> tuple[str, ...]:
+    """Draw the scenarios of a case, each a button that says whether it is laid over it, and return those that are."""
+    titles, notes, view = scenario_titles(case), scenario_notes(case), state.view()
+    unknown = [name for name in view.scenarios if name not in titles]
+    if unknown:
+        st.warning(escaped("The case has no scenarios that are called as in the link: ", ", ".join(unknown)[:80]))
+    chosen = tuple(name for name in view.scenarios if name in titles)
+    if titles:
+        with st.container(horizontal=True, gap="small", key="scenarios"):
+            for place, (name, title) in enumerate(titles.items()):
+                is_on = name in chosen
+                label = plain(f"\N{CHECK MARK} {title}" if is_on else title)
+                st.button(label, key=f"scenario_{place}", type="primary" if is_on else "secondary", on_click=_toggle,
+                          args=(name,), help=plain(notes[name]) or None)
+    if chosen != view.scenarios:
+        state.look_at(replace(view, scenarios=chosen))
+    return chosen
+
+
+def _toggle(name: str) -> None:
+    view = state.view()
+    others = tuple(one for one in view.scenarios if one != name)
+    state.look_at(replace(view, scenarios=others if name in view.scenarios else (*others, name)))
 
 
 @st.cache_resource(max_entries=8, show_spinner="Reading the case …")
@@ -100,21 +156,29 @@ def _template() -> bytes:
 
 
 def _uploaded_case() -> _Stamped | None:
-    """Return the case in the visitor's workbook, kept in the visitor's own session and nowhere else."""
+    """Return the case in the visitor's workbook, kept for the visitor alone."""
     file = st.file_uploader("Workbook (.xlsx)", type=["xlsx"], key="upload")
-    if file is None:
-        st.session_state.pop("uploaded", None)
-        st.session_state.pop("marked", None)
-        st.info("Upload a case workbook. To start, fill in the template, or plan a shipped case and take its workbook.")
-        st.download_button("Empty workbook (template.xlsx)", _template(), "template.xlsx", XLSX, on_click="ignore",
-                           width="stretch", key="template")
-        return None
-    content = file.getvalue()
+    if file is not None:
+        name, content = file.name, file.getvalue()
+    else:
+        digest = state.view().upload
+        known = state.file(digest) if digest else None
+        if known is None:
+            st.session_state.pop("uploaded", None)
+            st.session_state.pop("marked", None)
+            st.info("Upload a case workbook. To start, fill in the template, or take the workbook of a shipped case."
+                    if not digest else "The link is about a workbook that is not here. Upload it, and the page goes on.")
+            st.download_button("Empty workbook (template.xlsx)", _template(), "template.xlsx", XLSX, on_click="ignore",
+                               key="template")
+            return None
+        name, content = known
+        st.caption(escaped("Still here from before: ", name))
     digest = hashlib.sha256(content).hexdigest()
     kept = st.session_state.get("uploaded")
     if kept is None or kept[0] != digest:
         st.session_state.pop("uploaded", None)
-        st.session_state["uploaded"] = kept = (digest, _read(file.name, content, digest))
+        st.session_state["uploaded"] = kept = (digest, _read(name, content, digest))
+        state.keep_file(name, content)
     found: _Stamped = kept
     if found[1].warnings:
         st.caption(f"Warnings about this workbook: {len(found[1].warnings)}.")
@@ -138,7 +202,7 @@ def _read(name: str, content: bytes, digest: str) -> Saved:
 
 def marked_copy() -> bytes | None:
     """Return the marked copy of the visitor's own workbook, ``None`` if none was made or a shipped case is chosen."""
-    if st.session_state.get("kind") == _SHIPPED:
+    if st.session_state.get("case") != OWN:
         return None
     kept = st.session_state.get("marked")
     found: bytes | None = kept[1] if kept is not None else None
@@ -146,11 +210,30 @@ def marked_copy() -> bytes | None:
 
 
 def _definition(inputs: Path) -> Definition:
-    st.header("Model")
+    """Draw the list of models and return the one chosen, with what it is in one line."""
     definitions = {entry.name: entry.path for entry in sources.shipped_definitions(inputs)}
     if not definitions:
         return default_definition()
-    name = st.selectbox("Model definition", list(definitions), key="model")
+    view = state.view()
+    if "model" not in st.session_state and view.model in definitions:
+        st.session_state["model"] = view.model
+    name = st.selectbox("Model", list(definitions), key="model", width=220)
     definition = read_definition(definitions[name])
+    wanted = "" if name == next(iter(definitions)) else name
+    if wanted != view.model:
+        state.look_at(replace(view, model=wanted))
+    with st.popover("Link"):
+        st.caption("Opens what is looked at now, elsewhere too. A workbook of your own is asked for again there.")
+        st.code(address(), language=None, wrap_lines=True)
     st.caption(plain(definition.title))
     return definition
+
+
+def address() -> str:
+    """Return the address that opens what is looked at."""
+    base = str(st.context.url or "").split("?")[0]
+    try:
+        found = to_link(state.view())
+    except LinkError as error:
+        return str(error)
+    return f"{base}?{urlencode(found, doseq=True)}"

@@ -11,7 +11,7 @@ import streamlit as st
 
 from rightfin.case import CaseError
 from rightfin.report.words.answer import LIMITS_OF_THE_MODEL
-from rightfin.ui import case_page, compare, donors, force, method, overview, reform, sustain, whatif
+from rightfin.ui import case_page, compare, donors, force, method, overview, reform, state, sustain, whatif
 from rightfin.ui.choice import Choice, choose, marked_copy
 from rightfin.ui.parts import problems
 
@@ -68,11 +68,11 @@ def show() -> None:
         st.Page(drawn(one), title=one.title, icon=f":material/{one.icon}:", url_path=one.path or None, default=not one.path)
         for one in PAGES
     ])
-    with st.sidebar:
-        try:
-            chosen = choose()
-        except CaseError as error:
-            refused = error
+    state.begin()
+    try:
+        chosen = choose()
+    except CaseError as error:
+        refused = error
     current.run()
     st.divider()
     st.caption(LIMITS_OF_THE_MODEL)

@@ -10,6 +10,7 @@ import logging
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from threading import Event
 from time import monotonic
 
@@ -23,6 +24,7 @@ from rightfin.desk.job import failed, too_long
 from rightfin.desk.live import Live
 from rightfin.progress import Progress
 from rightfin.solve.control import Control, SolveStoppedError
+from rightfin.ui import state
 
 LOG = "rightfin.desk"
 _LIVE: OrderedDict[str, Live] = OrderedDict()
@@ -62,6 +64,13 @@ def no_work_fails(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixt
     yield
     wrong = [record for record in caplog.get_records("call") if record.name.startswith(LOG)]
     assert not wrong, wrong[0].exc_text or wrong[0].getMessage()
+
+
+@pytest.fixture(autouse=True)
+def visits_of_the_test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep visits in a folder of the test's own."""
+    monkeypatch.setenv(state.VISITS_VARIABLE, str(tmp_path / "visits"))
+    state.visits.clear()
 
 
 @contextmanager

@@ -86,8 +86,7 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
 
 def test_overview(page: Page, address: str) -> None:
     page.goto(address)
-    page.get_by_role("combobox", name="Scenarios").click(timeout=WAIT)
-    page.get_by_role("option").first.click()
+    page.locator(".st-key-scenarios button").first.click(timeout=WAIT)
     page.keyboard.press("Escape")
     page.locator("#shown-overview[data-whole=true]").wait_for(state="attached", timeout=WAIT)
     wait_until_drawn(page)
@@ -138,7 +137,7 @@ def test_compare(page: Page, address: str, tmp_path: Path) -> None:
 
 def test_what_is_wrong(page: Page, address: str) -> None:
     page.goto(address)
-    page.get_by_role("combobox", name="Shipped case").click(timeout=WAIT)
+    page.get_by_role("combobox", name="Case", exact=True).click(timeout=WAIT)
     page.get_by_role("option", name="2 faulty").click()
     page.get_by_text("This input cannot be used").wait_for(timeout=WAIT)
     wait_until_drawn(page)

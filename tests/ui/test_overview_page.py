@@ -13,6 +13,7 @@ import streamlit as st
 from report.plan_fixture import contradictory_plan, make_plan
 from streamlit.testing.v1 import AppTest
 
+from rightfin.case.scenario import scenario_names
 from rightfin.desk import FailedError, Request, Task
 from rightfin.io import write_case
 from rightfin.progress import Progress
@@ -24,6 +25,7 @@ from rightfin.schema.results import RESULT
 from rightfin.solve.control import SolveStoppedError
 from rightfin.study.briefing.study import Briefing
 from rightfin.ui import asked, sources
+from rightfin.ui.choice import OWN
 from rightfin.ui.inert import plain
 
 TITLE = "Meridia ![x](y) (fictional)"
@@ -109,11 +111,11 @@ def test_another_scenario_is_another_answer(desk: Desk) -> None:
     app = page()
     app.selectbox(key="case").select("Demo").run()
     before = marker(app)
-    name = app.multiselect(key="scenarios").options[0]
-    app.multiselect(key="scenarios").select(name).run()
+    name = scenario_names(read_case(ROOT / "inputs" / "demo"))[0]
+    app.button(key="scenario_0").click().run()
     assert desk.plans == [(), (), (name,)]
     assert marker(app) != before
-    app.multiselect(key="scenarios").set_value([]).run()
+    app.button(key="scenario_0").click().run()
     assert marker(app) == before
     assert len(desk.plans) == 3
 
@@ -157,7 +159,7 @@ def test_contradiction_is_told(desk: Desk) -> None:
 
 
 def upload(app: AppTest, name: str, content: bytes) -> AppTest:
-    app.radio(key="kind").set_value("My own workbook").run()
+    app.selectbox(key="case").select(OWN).run()
     return app.file_uploader(key="upload").set_value((name, content, "application/octet-stream")).run()
 
 
@@ -207,7 +209,7 @@ def test_warnings_of_reading_reach_the_page(desk: Desk, tmp_path: Path) -> None:
     assert warnings
     app = upload(page(), "more.xlsx", (tmp_path / "more.xlsx").read_bytes())
     assert not app.exception
-    assert "Warnings about this workbook: 1." in [told.value for told in app.sidebar.caption]
+    assert "Warnings about this workbook: 1." in [told.value for told in app.caption]
     found = app.dataframe[-1].value
     assert found["Problem"].tolist() == [issue.message for issue in warnings]
     assert found["Where"].tolist() == [issue.place for issue in warnings]
@@ -228,5 +230,5 @@ def test_no_shipped_cases(desk: Desk, tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setenv(sources.INPUTS_VARIABLE, str(tmp_path / "nowhere"))
     app = page()
     assert not app.exception
-    assert app.radio(key="kind").options == ["My own workbook"]
+    assert app.selectbox(key="case").options == [OWN]
     assert "Upload a case workbook" in app.info[0].value

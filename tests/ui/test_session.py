@@ -42,6 +42,7 @@ DRAWN = {f"ui/{name}.py" for name in (
     "parts",
     "reform",
     "site",
+    "state",
     "sustain",
     "typed",
     "whatif",

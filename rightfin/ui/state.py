@@ -1,0 +1,148 @@
+"""The visitor's own state: what is looked at, in the link; steps and files, in the visit that a cookie names."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import streamlit as st
+from platformdirs import user_state_path
+
+from rightfin.ui.inert import plain
+from rightfin.ui.view import Changes, LinkError, PageView, from_link, to_link
+from rightfin.ui.visits import COOKIE, Visit, Visits
+
+VISITS_VARIABLE = "RIGHTFIN_VISITS"
+"""Names the folder of visits; the user's own one for state if absent."""
+
+_VIEW, _SECRET, _VISIT = "view", "visit_secret", "visit"
+_THIRTY_DAYS = 30 * 86_400
+
+
+@st.cache_resource
+def visits() -> Visits:
+    """Return the visits that this server keeps."""
+    named = os.environ.get(VISITS_VARIABLE, "").strip()
+    return Visits(Path(named) if named else user_state_path("rightfin", appauthor=False) / "visits")
+
+
+def secret() -> str:
+    """Return the secret of the visit: that of the browser's cookie, or a new one."""
+    if _SECRET not in st.session_state:
+        known = st.context.cookies.get(COOKIE)
+        st.session_state[_SECRET] = known if Visits.is_secret(known) else Visits.new_secret()
+    found: str = st.session_state[_SECRET]
+    return found
+
+
+def begin() -> None:
+    """Take up the link and the visit, once a session; say what of the link is of no use."""
+    if st.context.cookies.get(COOKIE) != secret():
+        _set_cookie()
+    if _VIEW in st.session_state:
+        return
+    names = st.query_params.keys()
+    view, problems = from_link({name: st.query_params.get_all(name) for name in names})
+    st.session_state[_VIEW] = view
+    st.session_state[_VISIT] = visits().read(secret())
+    for problem in problems:
+        st.warning(plain(problem))
+
+
+def _set_cookie() -> None:
+    """Let the browser keep the secret; it is digits alone, so that nothing of it can be code."""
+    st.html(
+        f"<script>document.cookie = '{COOKIE}={secret()}; path=/; max-age={_THIRTY_DAYS}; SameSite=Strict'"
+        " + (location.protocol === 'https:' ? '; Secure' : '')</script>", unsafe_allow_javascript=True,
+    )
+
+
+def view() -> PageView:
+    """Return what is looked at."""
+    found: PageView = st.session_state.get(_VIEW, PageView())
+    return found
+
+
+def look_at(new: PageView) -> None:
+    """Look at something else from now on."""
+    st.session_state[_VIEW] = new
+
+
+def link_up() -> str | None:
+    """Let the address of the page open what is looked at; return why it cannot, a sentence."""
+    why: str | None = None
+    try:
+        found = to_link(view())
+    except LinkError as error:
+        found, why = to_link(replace(view(), changes=(), kept={})), str(error)
+    shown = {name: st.query_params.get_all(name) for name in st.query_params}
+    if shown != {name: part if isinstance(part, list) else [part] for name, part in found.items()}:
+        st.query_params.from_dict(found)
+    return why
+
+
+def change(changes: Changes) -> None:
+    """Lay other changes over the case; what lay over it before can be had back."""
+    now, visit = view(), _visit()
+    if changes == now.changes:
+        return
+    _keep(replace(visit, undo=(*visit.undo, now.changes), redo=()))
+    look_at(replace(now, changes=changes))
+
+
+def undo() -> None:
+    """Take back the last change."""
+    now, visit = view(), _visit()
+    if visit.undo:
+        _keep(replace(visit, undo=visit.undo[:-1], redo=(*visit.redo, now.changes)))
+        look_at(replace(now, changes=visit.undo[-1]))
+
+
+def redo() -> None:
+    """Make again the change that was taken back last."""
+    now, visit = view(), _visit()
+    if visit.redo:
+        _keep(replace(visit, undo=(*visit.undo, now.changes), redo=visit.redo[:-1]))
+        look_at(replace(now, changes=visit.redo[-1]))
+
+
+def steps() -> tuple[int, int]:
+    """Return how many changes can be taken back, and how many of those made again."""
+    visit = _visit()
+    return len(visit.undo), len(visit.redo)
+
+
+def start_over() -> None:
+    """Forget steps: they belong to another case."""
+    _keep(replace(_visit(), undo=(), redo=()))
+
+
+def keep_file(name: str, content: bytes) -> str:
+    """Keep the visitor's own file for this visit alone and return its digest."""
+    digest = visits().put_file(secret(), name, content)
+    st.session_state[_VISIT] = replace(_visit(), names={**_visit().names, digest: name})
+    return digest
+
+
+def file(digest: str) -> tuple[str, bytes] | None:
+    """Return name and bytes of the visitor's own file, ``None`` if this visit does not have it."""
+    return visits().file(secret(), digest)
+
+
+def forget() -> None:
+    """Keep nothing of this visit on the server any more."""
+    visits().forget(secret())
+    st.session_state[_VISIT] = Visit()
+
+
+def _visit() -> Visit:
+    if _VISIT not in st.session_state:
+        st.session_state[_VISIT] = visits().read(secret())
+    found: Visit = st.session_state[_VISIT]
+    return found
+
+
+def _keep(visit: Visit) -> None:
+    st.session_state[_VISIT] = visit
+    visits().write(secret(), visit)

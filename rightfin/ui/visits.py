@@ -1,0 +1,155 @@
+"""What is kept of a visit on the server's disk, so that a reload, a sleeping laptop and a restarted server give it back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+import shutil
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from rightfin.ui.view import Changes, LinkError, as_text, from_text
+
+COOKIE = "rightfin_visit"
+"""The cookie that says which visit is a browser's own."""
+
+SECRET_BYTES = 24
+"""Random bytes by which a visit is known; nobody guesses them."""
+
+MOST_STEPS = 200
+"""Steps that can be undone."""
+
+_STATE, _FILES = "state.json", "files"
+_DIGITS = frozenset("0123456789abcdef")
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What is kept of a visit beside the link: steps to undo and to redo, the last one last, and the files by digest."""
+
+    undo: tuple[Changes, ...] = ()
+    redo: tuple[Changes, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Names of the visitor's files, by digest of their bytes."""
+
+
+@dataclass(frozen=True)
+class VisitLimits:
+    """What is kept at most: visits, days since the last look at one, bytes of all together."""
+
+    visits: int = 500
+    days: float = 30.0
+    total: int = 2_000_000_000
+
+
+class Visits:
+    """Visits in a folder, each in one of its own under a digest of its secret.
+
+    The secret itself stands nowhere but in the browser, so that whoever reads the folder's names cannot take over a visit.
+    What cannot be read any more is as if nothing were kept. Safe for several threads and processes: files are put in place
+    whole.
+    """
+
+    def __init__(self, folder: Path, limits: VisitLimits | None = None) -> None:
+        self._folder, self._limits = folder, limits or VisitLimits()
+
+    @staticmethod
+    def new_secret() -> str:
+        """Return a secret for a new visit."""
+        return secrets.token_hex(SECRET_BYTES)
+
+    @staticmethod
+    def is_secret(text: str | None) -> bool:
+        """Return whether a text could be a secret of ours."""
+        return text is not None and len(text) == 2 * SECRET_BYTES and _DIGITS.issuperset(text)
+
+    def _place(self, secret: str) -> Path:
+        if not self.is_secret(secret):
+            raise ValueError("no secret of a visit")
+        return self._folder / hashlib.sha256(secret.encode()).hexdigest()
+
+    def read(self, secret: str) -> Visit:
+        """Return what is kept of a visit; an empty one where nothing is."""
+        place = self._place(secret)
+        try:
+            found: Any = json.loads((place / _STATE).read_text("utf-8"))
+            names = {str(digest): str(name) for digest, name in dict(found["names"]).items()}
+            return Visit(_steps(found["undo"]), _steps(found["redo"]), names)
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            return Visit()
+
+    def write(self, secret: str, visit: Visit) -> None:
+        """Keep a visit, the last steps of it; what cannot be written for want of room is not kept."""
+        text = json.dumps({
+            "undo": [as_text(one) for one in visit.undo[-MOST_STEPS:]],
+            "redo": [as_text(one) for one in visit.redo[-MOST_STEPS:]], "names": dict(visit.names),
+        }, ensure_ascii=False)
+        with suppress(OSError):
+            _put(self._place(secret) / _STATE, text.encode())
+
+    def put_file(self, secret: str, name: str, content: bytes) -> str:
+        """Keep a visitor's file and return the digest of its bytes, under which it is found again in this visit alone."""
+        digest = hashlib.sha256(content).hexdigest()
+        with suppress(OSError):
+            _put(self._place(secret) / _FILES / digest, content)
+            visit = self.read(secret)
+            self.write(secret, Visit(visit.undo, visit.redo, {**visit.names, digest: name}))
+            self.clear()
+        return digest
+
+    def file(self, secret: str, digest: str) -> tuple[str, bytes] | None:
+        """Return name and bytes of a file of this visit; ``None`` if it is not kept, or not as it was."""
+        if not _DIGITS.issuperset(digest):
+            return None
+        try:
+            content = (self._place(secret) / _FILES / digest).read_bytes()
+        except OSError:
+            return None
+        if hashlib.sha256(content).hexdigest() != digest:
+            return None
+        return self.read(secret).names.get(digest, "case.xlsx"), content
+
+    def forget(self, secret: str) -> None:
+        """Keep nothing of a visit."""
+        shutil.rmtree(self._place(secret), ignore_errors=True)
+
+    def clear(self) -> None:
+        """Take away the visits looked at longest ago, as far as there are more, older or larger ones than may be kept."""
+        found = []
+        with suppress(OSError):
+            for place in self._folder.iterdir():
+                with suppress(OSError):
+                    size = sum(file.stat().st_size for file in place.rglob("*") if file.is_file())
+                    found.append(((place / _STATE).stat().st_mtime, size, place))
+        total, oldest = 0, time.time() - self._limits.days * 86_400.0
+        for count, (when, size, place) in enumerate(sorted(found, reverse=True)):
+            total += size
+            if count >= self._limits.visits or when < oldest or total > self._limits.total:
+                shutil.rmtree(place, ignore_errors=True)
+
+
+def _steps(found: Sequence[str]) -> tuple[Changes, ...]:
+    try:
+        return tuple(from_text(one) for one in found)
+    except LinkError:
+        return ()
+
+
+def _put(path: Path, content: bytes) -> None:
+    """Put a file in place whole, readable by its owner alone."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle, name = tempfile.mkstemp(dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(name).replace(path)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
