@@ -38,6 +38,10 @@ class CaseDesk:
     row: int | None = None
     turn: int = 0
     listing: Listing | None = None
+    kept: dict[str, Draft] = field(default_factory=dict)
+    """The drafts as they were kept last for a later session, by source."""
+    base_names: dict[str, str] = field(default_factory=dict)
+    """The names under which their cases as opened are kept."""
     _checks: dict[bool, tuple[Draft, DraftCheck]] = field(default_factory=dict)
 
     @property

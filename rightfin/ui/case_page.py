@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from functools import partial
+from datetime import date
 
 import streamlit as st
 
-from rightfin.case import CaseError
+from rightfin.case import Case, CaseError
+from rightfin.case.resolve import resolved_settings
 from rightfin.editing.checking import DraftCheck, PlacedIssue, row_name
 from rightfin.editing.headings import cleared, may_be, moved, own_columns
-from rightfin.editing.opening import draft_of
+from rightfin.editing.opening import Opened, draft_of
+from rightfin.editing.saving import file_name, workbook_of
 from rightfin.editing.told import TableTold, step_told, tables_told, verdict
 from rightfin.schema import BY_NAME
 from rightfin.ui import sources
 from rightfin.ui.case_desk import CaseDesk
 from rightfin.ui.case_exchange import bring_in, save, trail
 from rightfin.ui.case_grid import draw_grid
-from rightfin.ui.choice import Choice
+from rightfin.ui.case_kept import keep_draft, kept_draft
+from rightfin.ui.choice import Choice, look_at_own, own_file
 from rightfin.ui.inert import escaped, plain, statement
 from rightfin.ui.parts import XLSX, problems
 
@@ -46,22 +49,76 @@ def desk() -> CaseDesk:
 
 def show(chosen: Choice) -> None:
     """Draw the case that is chosen, or the draft that the visitor made of it."""
-    own = desk()
-    source = hashlib.sha256(f"{chosen.case.digest} {chosen.stamp}".encode()).hexdigest()
-    if source != own.source and not own.source.startswith(_FILE):
-        own.look_at(source, _title(chosen), draft_of(chosen.case, chosen.saved.trail))
+    own, file = taken(), own_file()
+    if file is not None:
+        _look_at_file(own, *file)
+    else:
+        _look_at(own, f"{chosen.stamp} {chosen.case.digest}", _title(chosen),
+                 lambda: Opened(draft_of(chosen.case, chosen.saved.trail), ()))
+    draw(own, chosen.case)
+
+
+def mend() -> bool:
+    """Draw the visitor's own workbook that cannot be used, to be mended, and return whether there is one."""
+    own, file = taken(), own_file()
+    if file is None:
+        return False
+    try:
+        _look_at_file(own, *file)
+    except CaseError:
+        return False
     draw(own)
+    return True
 
 
-def draw(own: CaseDesk) -> None:
-    """Draw the draft that is looked at."""
-    own.take(st.session_state.get(own.grid))
+def _look_at_file(own: CaseDesk, name: str, content: bytes) -> None:
+    """Look at the draft of a workbook; raises ``CaseError`` if it holds no case at all."""
+    _look_at(own, _source_of(content), name, lambda: sources.open_upload(name, content))
+
+
+def _source_of(content: bytes) -> str:
+    return f"own {hashlib.sha256(content).hexdigest()}"
+
+
+def _look_at(own: CaseDesk, source: str, name: str, opened: Callable[[], Opened]) -> None:
+    """Look at the draft of a source: that of the session, or that of the visit, or a new one."""
+    if source == own.source:
+        return
+    kept = own.drafts.get(source) or kept_draft(source)
+    found = Opened(kept, own.left.get(source, ())) if kept is not None else opened()
+    own.look_at(source, name, found.draft, found.left)
+
+
+def _use() -> None:
+    """Let all pages use the case as it is typed; the draft goes on with all its steps."""
+    own = desk()
+    check = own.check(try_scenarios=True)
+    if check.errors:
+        return
+    now = own.draft.now
+    name, content = file_name(now.title, str(date.today())), workbook_of(now, now.trail)
+    draft = own.draft
+    look_at_own(name, content)
+    own.look_at(_source_of(content), name, draft)
+
+
+def taken() -> CaseDesk:
+    """Return what the visitor keeps, with what was typed into the grid since it was drawn."""
+    own = desk()
+    if own.source:
+        own.take(st.session_state.get(own.grid))
+    return own
+
+
+def draw(own: CaseDesk, used: Case | None = None) -> None:
+    """Draw the draft that is looked at; ``used`` is the case that all other pages use."""
     check = own.check()
+    keep_draft(own)
     st.header(plain(own.name), anchor=False)
     told = tables_told(own.draft, check)
     verdict_at = st.empty()
     _say(verdict_at, check)
-    _steps(own)
+    _steps(own, check, used)
     tables, saving, other, past, begin = st.tabs(["Tables", "Save", "Another version", "Trail", "Open or begin"])
     with tables:
         _tables(own, told, check)
@@ -84,14 +141,17 @@ def _say(place: st.delta_generator.DeltaGenerator, check: DraftCheck) -> None:
     draw_it(plain(f"{verdict(check)}{follows}"))
 
 
-def _steps(own: CaseDesk) -> None:
-    """Draw the buttons that undo and redo, which say what they would do."""
+def _steps(own: CaseDesk, check: DraftCheck, used: Case | None) -> None:
+    """Draw the buttons that undo and redo, which say what they would do, and the one that lets all pages use the case."""
     done, undone = own.draft.done, own.draft.undone
     with st.container(horizontal=True, gap="small"):
         st.button("Undo", icon=":material/undo:", key="case_undo", disabled=not done, on_click=_then, args=(own.undo,),
                   help=plain(step_told(own.draft, done[-1])) if done else None)
         st.button("Redo", icon=":material/redo:", key="case_redo", disabled=not undone, on_click=_then, args=(own.redo,),
                   help=plain(step_told(own.draft, undone[0])) if undone else None)
+        is_used = used is not None and not check.errors and used == check.case
+        st.button("Used in all pages" if is_used else "Use it in all pages", icon=":material/done_all:", key="case_use",
+                  disabled=is_used or bool(check.errors), on_click=_then, args=(_use,))
 
 
 def _tables(own: CaseDesk, told: tuple[TableTold, ...], check: DraftCheck) -> None:
@@ -189,18 +249,12 @@ def _problem(own: CaseDesk, place: int, problem: PlacedIssue) -> None:
         st.markdown(f"{kind}. {statement(where, problem.told)}", width=_TEXT_WIDTH)
 
 
-_FILE = "file:"
-"""What the source of a file begins with that is open here and nowhere else."""
-
-
 def _open(own: CaseDesk) -> None:
     """Draw how another workbook is opened, whatever is wrong in it, and the template."""
-    file = st.file_uploader("A workbook to edit here, whatever is wrong in it (.xlsx)", type=["xlsx"], key="case_upload")
+    file = st.file_uploader("Another workbook, whatever is wrong in it (.xlsx)", type=["xlsx"], key="case_upload")
     if file is not None:
         content = file.getvalue()
-        st.button("Open it here", key="case_open", type="primary", on_click=partial(_opened, file.name, content))
-    if own.source.startswith(_FILE):
-        st.button("Back to the case that is chosen for all pages", key="case_back", on_click=_back)
+        st.button("Open it", key="case_open", type="primary", on_click=_then, args=(_opened, file.name, content))
     refused: CaseError | None = st.session_state.pop("case_refused", None)
     if refused is not None:
         problems(refused)
@@ -220,16 +274,12 @@ def _template() -> bytes:
 
 def _opened(name: str, content: bytes) -> None:
     try:
-        found = sources.open_upload(name, content)
+        sources.open_upload(name, content)
     except CaseError as error:
         st.session_state["case_refused"] = error
         return
-    _then(desk().look_at, f"{_FILE}{hashlib.sha256(content).hexdigest()}", name, found.draft, found.left)
-
-
-def _back() -> None:
-    desk().source = ""
+    look_at_own(name, content)
 
 
 def _title(chosen: Choice) -> str:
-    return str(next((row["value"] for row in chosen.case.records("settings") if row["key"] == "title"), "The case"))
+    return str(resolved_settings(chosen.case)["title"])

@@ -27,6 +27,9 @@ _FOLDED = 12
 """Scenarios that stand in the bar at most; what follows is folded up."""
 
 
+_SEEN, _READ = "upload_seen", "upload_read"
+"""Where the session keeps which file of the visitor's was taken over last, and name and bytes of the one that was read."""
+
 _Stamped = tuple[str, Saved]
 """A case with the stamp of its file."""
 
@@ -158,11 +161,11 @@ def _template() -> bytes:
 def _uploaded_case() -> _Stamped | None:
     """Return the case in the visitor's workbook, kept for the visitor alone."""
     file = st.file_uploader("Workbook (.xlsx)", type=["xlsx"], key="upload")
-    if file is not None:
+    digest = state.view().upload
+    known = state.file(digest) if digest else None
+    if file is not None and (known is None or file.file_id != st.session_state.get(_SEEN)):
         name, content = file.name, file.getvalue()
     else:
-        digest = state.view().upload
-        known = state.file(digest) if digest else None
         if known is None:
             st.session_state.pop("uploaded", None)
             st.session_state.pop("marked", None)
@@ -172,13 +175,17 @@ def _uploaded_case() -> _Stamped | None:
                                key="template")
             return None
         name, content = known
-        st.caption(escaped("Still here from before: ", name))
+        if file is None:
+            st.caption(escaped("Still here from before: ", name))
     digest = hashlib.sha256(content).hexdigest()
     kept = st.session_state.get("uploaded")
+    st.session_state[_READ] = name, content
     if kept is None or kept[0] != digest:
         st.session_state.pop("uploaded", None)
         st.session_state["uploaded"] = kept = (digest, _read(name, content, digest))
         state.keep_file(name, content)
+    if file is not None:
+        st.session_state[_SEEN] = file.file_id
     found: _Stamped = kept
     if found[1].warnings:
         st.caption(f"Warnings about this workbook: {len(found[1].warnings)}.")
@@ -197,6 +204,24 @@ def _read(name: str, content: bytes, digest: str) -> Saved:
         raise
     copy = sources.marked_upload(name, content, found.warnings) if found.warnings else None
     st.session_state["marked"] = (digest, copy)
+    return found
+
+
+def look_at_own(name: str, content: bytes) -> None:
+    """Let a workbook of the visitor's own be the case of all pages, with the scenarios that are laid over it now."""
+    view = state.view()
+    digest = state.keep_file(name, content)
+    state.look_at(View(f"{UPLOADED}{digest}", view.model, view.scenarios))
+    state.start_over()
+    st.session_state["case"] = OWN
+    st.session_state[_SEEN] = getattr(st.session_state.get("upload"), "file_id", None)
+
+
+def own_file() -> tuple[str, bytes] | None:
+    """Return name and bytes of the visitor's own workbook that is chosen, whether it can be used or not."""
+    if st.session_state.get("case") != OWN:
+        return None
+    found: tuple[str, bytes] | None = st.session_state.get(_READ)
     return found
 
 

@@ -28,6 +28,8 @@ class _Page:
     path: str
     introduce: Callable[[], None]
     body: Callable[[Choice], None]
+    mend: Callable[[], bool] = bool
+    """Draws the visitor's own workbook that cannot be used, to be mended, and returns whether it does."""
 
 
 PAGES = (
@@ -37,7 +39,7 @@ PAGES = (
     _Page("Force and needs", "groups", "force", force.introduce, force.show),
     _Page("What can be kept", "anchor", "sustain", sustain.introduce, sustain.show),
     _Page("Reform", "event_upcoming", "reform", reform.introduce, reform.show),
-    _Page("The case", "table_edit", "case", case_page.introduce, case_page.show),
+    _Page("The case", "table_edit", "case", case_page.introduce, case_page.show, case_page.mend),
     _Page("Compare", "difference", "compare", compare.introduce, compare.show),
     _Page("Method and limits", "menu_book", "method", method.introduce, method.show),
 )
@@ -56,7 +58,8 @@ def show() -> None:
         def draw() -> None:
             one.introduce()
             if refused is not None:
-                problems(refused, marked_copy())
+                if not one.mend():
+                    problems(refused, marked_copy())
             elif chosen is not None:
                 one.body(chosen)
 

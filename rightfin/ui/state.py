@@ -130,6 +130,16 @@ def file(digest: str) -> tuple[str, bytes] | None:
     return visits().file(secret(), digest)
 
 
+def keep_text(name: str, text: str) -> None:
+    """Keep a text of this visit under a name."""
+    visits().put_text(secret(), name, text)
+
+
+def text(name: str) -> str | None:
+    """Return the text of this visit that is kept under a name, ``None`` if there is none."""
+    return visits().text(secret(), name)
+
+
 def forget() -> None:
     """Keep nothing of this visit on the server any more."""
     visits().forget(secret())

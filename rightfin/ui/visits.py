@@ -26,7 +26,7 @@ SECRET_BYTES = 24
 MOST_STEPS = 200
 """Steps that can be undone."""
 
-_STATE, _FILES = "state.json", "files"
+_STATE, _FILES, _TEXTS = "state.json", "files", "texts"
 _DIGITS = frozenset("0123456789abcdef")
 
 
@@ -115,6 +115,21 @@ class Visits:
         if hashlib.sha256(content).hexdigest() != digest:
             return None
         return self.read(secret).names.get(digest, "case.xlsx"), content
+
+    def put_text(self, secret: str, name: str, text: str) -> None:
+        """Keep a text of a visit under a name, in the place of the one that was kept; for want of room it is not kept."""
+        with suppress(OSError):
+            _put(self._text_place(secret, name), text.encode())
+
+    def text(self, secret: str, name: str) -> str | None:
+        """Return the text that is kept under a name, ``None`` if there is none."""
+        try:
+            return self._text_place(secret, name).read_text("utf-8")
+        except (OSError, ValueError):
+            return None
+
+    def _text_place(self, secret: str, name: str) -> Path:
+        return self._place(secret) / _TEXTS / hashlib.sha256(name.encode()).hexdigest()
 
     def forget(self, secret: str) -> None:
         """Keep nothing of a visit."""

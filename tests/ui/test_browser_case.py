@@ -97,7 +97,7 @@ def test_a_broken_workbook_is_opened_and_leads_to_its_cell(browser: Browser, add
     try:
         page.get_by_role("tab", name="Open or begin").click()
         page.locator("[data-testid='stFileUploaderDropzoneInput']:visible, input[type='file']").last.set_input_files(path)
-        page.get_by_role("button", name="Open it here").click(timeout=WAIT)
+        page.get_by_role("button", name="Open it", exact=True).click(timeout=WAIT)
         expect(page.get_by_text("1 error. The case can be edited")).to_be_visible(timeout=WAIT)
         page.get_by_role("tab", name="Tables").click()
         page.get_by_role("button", name="Go to row", exact=True).click()

@@ -19,7 +19,9 @@ from rightfin.editing.merging import joining
 from rightfin.editing.opening import draft_of, open_file
 from rightfin.io import write_case
 from rightfin.reading import Saved
+from rightfin.ui import state
 from rightfin.ui.case_desk import PROBLEMS, TICK, CaseDesk
+from rightfin.ui.view import View
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -253,7 +255,7 @@ def test_sources_may_stand_beside_names() -> None:
 BROKEN = """
 import streamlit as st
 from rightfin.ui import case_page
-case_page.draw(st.session_state["case_desk"])
+case_page.draw(case_page.taken())
 """
 
 
@@ -277,4 +279,60 @@ def test_a_workbook_with_mistakes_is_mended_in_place(tmp_path: Path) -> None:
     app.button(key="case_go_0").click().run()
     typed(app, {0: {"exit_year": "2027"}})
     assert "No errors" in verdict(app)
-    assert app.button(key="case_back")
+
+
+def test_all_pages_use_the_case_once_they_are_asked_to_and_undo_goes_on() -> None:
+    app = visit()
+    assert app.button(key="case_use").disabled, "it is used as it stands"
+    at = place(app, "judge")
+    typed(app, {at: {"pay": "x"}})
+    assert app.button(key="case_use").disabled, "it has errors"
+    typed(app, {at: {"pay": "210000"}})
+    app.button(key="case_use").click().run()
+    assert not app.exception
+    wanted = small_case().with_cell("cadres", ("judge",), "pay", 210_000.0)
+    assert app.session_state["uploaded"][1].case == wanted
+    assert app.button(key="case_use").disabled
+    assert own(app).check().case == wanted
+    app.button(key="case_undo").click().run()
+    app.button(key="case_undo").click().run()
+    assert own(app).check().case == small_case()
+    assert not app.button(key="case_use").disabled
+
+
+def test_a_new_session_of_the_same_visit_has_the_draft_with_its_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = visit()
+    at = place(app, "judge")
+    typed(app, {at: {"pay": "210000"}})
+    typed(app, {at: {"pay": "about 200"}})
+    app.button(key="case_undo").click().run()
+    secret = app.session_state["visit_secret"]
+    monkeypatch.setattr(state, "secret", lambda: secret)
+    later = visit()
+    assert cell(later, "cadres", "judge", "pay") == 210_000.0
+    assert not later.button(key="case_redo").disabled
+    later.button(key="case_redo").click().run()
+    assert "1 error" in verdict(later)
+    later.button(key="case_undo").click().run()
+    later.button(key="case_undo").click().run()
+    assert own(later).check().case == small_case()
+
+
+def test_an_upload_that_cannot_be_used_is_opened_here(tmp_path: Path) -> None:
+    spoilt = grids()
+    spoilt["donors"][1][2] = "soon"
+    content = write_grids(spoilt, tmp_path / "case.xlsx").read_bytes()
+    app = visit()
+    digest = state.visits().put_file(app.session_state["visit_secret"], "b.xlsx", content)
+    app.session_state["view"] = View(f"upload:{digest}")
+    app.session_state["case"] = "My own workbook"
+    app.run()
+    assert not app.exception
+    assert "1 error" in verdict(app)
+    app.button(key="case_go_0").click().run()
+    typed(app, {0: {"exit_year": "2027"}})
+    assert "No errors" in verdict(app)
+    app.button(key="case_use").click().run()
+    assert not app.exception
+    assert app.button(key="case_use").disabled
+    assert app.session_state["uploaded"][1].case == own(app).check().case

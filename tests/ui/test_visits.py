@@ -100,3 +100,16 @@ def test_visits_looked_at_longest_ago_make_room(tmp_path: Path) -> None:
     large = Visits(tmp_path, VisitLimits(total=500))
     large.clear()
     assert not large.read(kept[0]).names
+
+
+def test_a_text_is_kept_under_its_name_for_its_visit_alone(tmp_path: Path) -> None:
+    visits = Visits(tmp_path)
+    one, other = Visits.new_secret(), Visits.new_secret()
+    visits.put_text(one, "draft ../x", "first")
+    visits.put_text(one, "draft ../x", "عربي\nsecond")
+    assert visits.text(one, "draft ../x") == "عربي\nsecond"
+    assert visits.text(one, "other") is None
+    assert visits.text(other, "draft ../x") is None
+    assert [path.name for path in tmp_path.iterdir()] == [path.name for path in tmp_path.iterdir() if len(path.name) == 64]
+    visits.forget(one)
+    assert visits.text(one, "draft ../x") is None
