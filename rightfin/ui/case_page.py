@@ -114,10 +114,9 @@ def draw(own: CaseDesk, used: Case | None = None) -> None:
     """Draw the draft that is looked at; ``used`` is the case that all other pages use."""
     check = own.check()
     keep_draft(own)
-    st.header(plain(own.name), anchor=False)
     told = tables_told(own.draft, check)
     verdict_at = st.empty()
-    _say(verdict_at, check)
+    _say(verdict_at, own.name, check)
     _steps(own, check, used)
     tables, saving, other, past, begin = st.tabs(["Tables", "Save", "Another version", "Trail", "Open or begin"])
     with tables:
@@ -131,14 +130,14 @@ def draw(own: CaseDesk, used: Case | None = None) -> None:
     with begin:
         _open(own)
     if not check.errors:
-        _say(verdict_at, own.check(try_scenarios=True))  # takes longer, and is said when the page stands
+        _say(verdict_at, own.name, own.check(try_scenarios=True))  # takes longer, and is said when the page stands
     st.html(f'<span id="shown-case" data-digest="{check.case.digest}" data-table="{own.table}"></span>')
 
 
-def _say(place: st.delta_generator.DeltaGenerator, check: DraftCheck) -> None:
+def _say(place: st.delta_generator.DeltaGenerator, name: str, check: DraftCheck) -> None:
     draw_it = place.error if check.errors else place.warning if check.warnings else place.success
     follows = f" {check.follows}" if check.follows else ""
-    draw_it(plain(f"{verdict(check)}{follows}"))
+    draw_it(statement(name, f"{verdict(check)}{follows}"))
 
 
 def _steps(own: CaseDesk, check: DraftCheck, used: Case | None) -> None:

@@ -118,8 +118,16 @@ class Visits:
 
     def put_text(self, secret: str, name: str, text: str) -> None:
         """Keep a text of a visit under a name, in the place of the one that was kept; for want of room it is not kept."""
+        place, when = self._text_place(secret, name), self._place(secret) / _STATE
         with suppress(OSError):
-            _put(self._text_place(secret, name), text.encode())
+            is_new = not place.exists()
+            _put(place, text.encode())
+            if when.exists():
+                when.touch()  # a visit is as old as what was kept of it last
+            else:
+                self.write(secret, Visit())
+            if is_new:
+                self.clear()
 
     def text(self, secret: str, name: str) -> str | None:
         """Return the text that is kept under a name, ``None`` if there is none."""

@@ -113,3 +113,14 @@ def test_a_text_is_kept_under_its_name_for_its_visit_alone(tmp_path: Path) -> No
     assert [path.name for path in tmp_path.iterdir()] == [path.name for path in tmp_path.iterdir() if len(path.name) == 64]
     visits.forget(one)
     assert visits.text(one, "draft ../x") is None
+
+
+def test_visits_of_which_texts_are_kept_make_room_like_others(tmp_path: Path) -> None:
+    visits = Visits(tmp_path, Limits(visits=2))
+    secrets = [Visits.new_secret() for _ in range(3)]
+    for age, secret in enumerate(secrets):
+        visits.put_text(secret, "draft", "x")
+        place = next(one for one in tmp_path.iterdir() if one == visits._place(secret))
+        os.utime(place / "state.json", (time.time() - 100 + age, time.time() - 100 + age))
+    visits.clear()
+    assert [visits.text(secret, "draft") for secret in secrets] == [None, "x", "x"]
