@@ -336,3 +336,49 @@ def test_an_upload_that_cannot_be_used_is_opened_here(tmp_path: Path) -> None:
     assert not app.exception
     assert app.button(key="case_use").disabled
     assert app.session_state["uploaded"][1].case == own(app).check().case
+
+
+def uploaded(app: AppTest, key: str, name: str, case: Case, folder: Path) -> AppTest:
+    write_case(case, folder / name, trail=saved((), case, who="Boris", when="2027-02-01", why="Pledges"))
+    app.file_uploader(key=key).set_value((name, (folder / name).read_bytes(), "application/octet-stream"))
+    found = app.run()
+    assert not found.exception
+    return found
+
+
+def test_another_version_is_uploaded_and_brought_in(tmp_path: Path) -> None:
+    app = visit()
+    typed(app, {place(app, "soldier"): {"pay": "7"}})
+    other = small_case().with_cell("cadres", ("judge",), "pay", 220_000.0)
+    uploaded(app, "case_other", "boris.xlsx", other, tmp_path)
+    assert "1 of this case, 1 of the other" in said(app)
+    app.button(key="case_bring_in").click().run()
+    assert own(app).check().case == other.with_cell("cadres", ("soldier",), "pay", 7.0)
+    assert any("Boris" in frame.value.to_string() for frame in app.dataframe), "the trail has both"
+    app.button(key="case_undo").click().run()
+    assert own(app).check().case == small_case().with_cell("cadres", ("soldier",), "pay", 7.0)
+
+
+def test_a_version_of_another_case_is_compared_with_the_one_that_is_named(tmp_path: Path) -> None:
+    app = visit()
+    before = small_case().with_cell("cadres", ("judge",), "pay", 1.0)
+    uploaded(app, "case_other", "boris.xlsx", before.with_cell("cadres", ("clerk",), "pay", 2.0), tmp_path)
+    assert "2 of the other" in said(app)
+    uploaded(app, "case_before", "before.xlsx", before, tmp_path)
+    assert "1 of this case, 1 of the other" in said(app)
+
+
+def test_another_workbook_is_opened_for_all_pages_and_what_is_none_is_refused(tmp_path: Path) -> None:
+    app = visit()
+    other = small_case().with_cell("settings", ("title",), "value", "Another")
+    uploaded(app, "case_upload", "other.xlsx", other, tmp_path)
+    app.button(key="case_open").click().run()
+    assert not app.exception
+    assert own(app).check().case == other
+    assert app.session_state["uploaded"][1].case == other
+    app.file_uploader(key="case_upload").set_value(("none.xlsx", b"PK nothing", "application/octet-stream"))
+    app.run()
+    app.button(key="case_open").click().run()
+    assert not app.exception
+    assert "This input cannot be used" in verdict(app)
+    assert own(app).check().case == other
