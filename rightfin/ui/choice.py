@@ -211,7 +211,7 @@ def look_at_own(name: str, content: bytes) -> None:
     """Let a workbook of the visitor's own be the case of all pages, with the scenarios that are laid over it now."""
     view = state.view()
     digest = state.keep_file(name, content)
-    state.look_at(View(f"{UPLOADED}{digest}", view.model, view.scenarios))
+    state.look_at(PageView(f"{UPLOADED}{digest}", view.model, view.scenarios))
     state.start_over()
     st.session_state["case"] = OWN
     st.session_state[_SEEN] = getattr(st.session_state.get("upload"), "file_id", None)

@@ -21,7 +21,7 @@ from rightfin.io import write_case
 from rightfin.reading import Saved
 from rightfin.ui import state
 from rightfin.ui.case_desk import PROBLEMS, TICK, CaseDesk
-from rightfin.ui.view import View
+from rightfin.ui.view import PageView
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -324,7 +324,7 @@ def test_an_upload_that_cannot_be_used_is_opened_here(tmp_path: Path) -> None:
     content = write_grids(spoilt, tmp_path / "case.xlsx").read_bytes()
     app = visit()
     digest = state.visits().put_file(app.session_state["visit_secret"], "b.xlsx", content)
-    app.session_state["view"] = View(f"upload:{digest}")
+    app.session_state["view"] = PageView(f"upload:{digest}")
     app.session_state["case"] = "My own workbook"
     app.run()
     assert not app.exception

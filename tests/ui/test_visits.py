@@ -116,7 +116,7 @@ def test_a_text_is_kept_under_its_name_for_its_visit_alone(tmp_path: Path) -> No
 
 
 def test_visits_of_which_texts_are_kept_make_room_like_others(tmp_path: Path) -> None:
-    visits = Visits(tmp_path, Limits(visits=2))
+    visits = Visits(tmp_path, VisitLimits(visits=2))
     secrets = [Visits.new_secret() for _ in range(3)]
     for age, secret in enumerate(secrets):
         visits.put_text(secret, "draft", "x")
