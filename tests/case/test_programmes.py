@@ -203,6 +203,16 @@ def test_items_of_a_declined_programme_are_known_names_that_cost_nothing() -> No
     assert declined == [("advisers (reform)", 0.0, 0.0, 0.0), ("panels (reform)", 0.0, 0.0, 0.0)], "no other line is there"
 
 
+def test_a_scenario_declines_a_programme() -> None:
+    case = with_named_lines(2022).replace({"scenarios": [
+        {"scenario": "without", "order": 1, "table": "programmes", "key": "reform", "column": "start",
+         "operation": "clear"}]})
+    assert [issue for issue in check_case(case) if issue.severity == "error"] == []
+    laid = Question(case, scenarios=("without",))
+    assert starts_of(laid.laid) == {"reform": None}
+    assert laid.prepared.replace({"scenarios": []}) == Question(with_named_lines(None)).prepared
+
+
 def test_naming_what_a_declined_programme_costs_does_not_change_the_best_plan() -> None:
     case = with_named_lines(None)
     unnamed = case.replace({"eligibility": case.records("eligibility")[:1], "earmarks": [
