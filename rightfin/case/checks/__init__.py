@@ -88,6 +88,7 @@ CHECKS: tuple[Check, ...] = (
     own_money.check_regions_served,
     providers.check_providers,
     justice.check_stages,
+    justice.check_stages_staffed,
     justice.check_stage_weights,
     justice.check_case_numbers,
     justice.check_cases,
