@@ -13,7 +13,7 @@ from rightfin.tolerances import NOBODY
 
 @dataclass(frozen=True)
 class StageYear:
-    """One stage, by its label, in one year: cases, but ``people`` in person-years, ``waiting`` in months, ``spare`` as a share."""
+    """One stage, by its label, in one year: cases; ``people`` in person-years, ``waiting`` in months, ``spare`` a share."""
 
     stage: str
     year: int
@@ -85,7 +85,8 @@ def stages(plan: Plan) -> dict[str, str]:
 def stage_years(plan: Plan) -> tuple[StageYear, ...]:
     """Return what each stage does in each year, stage by stage."""
     names = stages(plan)
-    amounts = ("before", "inflow", "brought", "passed", "done", "dropped", "backlog", "people", "capacity", "waiting", "spare")
+    amounts = ("before", "inflow", "brought", "passed", "done", "dropped", "backlog", "people", "capacity", "waiting",
+               "spare")
     return tuple(
         StageYear(names[str(row["stage"])], as_year(row["year"]), narrowest=row["bottleneck"] == "yes",
                   **{name: float(row[name]) for name in amounts})

@@ -247,8 +247,8 @@ RESULTS: tuple[ResultTable, ...] = (
           "what arrives; 0 where nothing does. Where nobody works a stage it says nothing: sheets and pictures leave "
           "it out.",
           "months", "Months of waiting"),
-        C("spare", "What could be done beyond all there is to do, what waits when the year begins and what arrives, over all "
-          "there is to do; below zero, what is missing; 0 where there is nothing.", SHARE, "Spare capacity"),
+        C("spare", "What could be done beyond all there is to do, what waits when the year begins and what arrives, over "
+          "all there is to do; below zero, what is missing; 0 where there is nothing.", SHARE, "Spare capacity"),
         C("bottleneck", "yes for the stage with the least spare capacity of those with a case to do, the earliest of "
           "several, otherwise no."),
     ), "No rows where a case has no justice_stages.", ("The justice chain", "chain.md")),

@@ -67,7 +67,7 @@ def check_stages_staffed(view: View) -> Iterator[Issue]:
                 "stage_unstaffed",
                 f"Nobody can work {row['stage']} in {until}: none of {', '.join(who)} is there at the start, and none can "
                 "join before. Its cases only wait.",
-                "Type an opening_strength of a cadre that works it, or a shorter training_lead; or let another cadre work it.",
+                "Type an opening_strength or a shorter training_lead of a cadre that works it, or let another one work it.",
                 _STAGES, str(row["stage"]),
             )
 

@@ -80,7 +80,8 @@ def by_year_table(plan: Plan) -> FindingsTable:
     prisons = {row.year: row for row in prison_years(plan)}
     headings = (
         _YEAR, Heading("narrowest", "Narrowest point", Form.TEXT, "Stage with the least spare capacity."),
-        Heading("months", "Months of waiting there", Form.NUMBER, "What waits there over what is done in the year; blank where nobody works it."),
+        Heading("months", "Months of waiting there", Form.NUMBER,
+                "What waits there over what is done in the year; blank where nobody works it."),
         Heading("waits", "Cases that wait", Form.PEOPLE, "At all stages, at the end of the year."),
         Heading("dropped", "Cases dropped", Form.PEOPLE),
         Heading("detained", "Held before judgment", Form.PEOPLE), Heading("convicted", "Serving a sentence", Form.PEOPLE),
