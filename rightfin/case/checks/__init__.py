@@ -114,6 +114,7 @@ CHECKS: tuple[Check, ...] = (
     money.check_lines,
     payers.check_payers,
     own_money.check_payers_known,
+    own_money.check_payers_before,
     own_money.check_payer_series,
     own_money.check_transfers,
     own_money.check_somebody_pays,
