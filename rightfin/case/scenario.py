@@ -211,7 +211,7 @@ def _operation(row: Mapping[str, Value], style: YearStyle) -> _Operation:
         raise _RefusedError("value", "clear leaves a cell blank and takes no value.",
                             "Delete the value, or type set as the operation.")
     if kind != CLEAR and row["value"] is None:
-        remedy = "Type the new value, the factor or the summand."
+        remedy = "Type the new value, the factor or the summand; the operation clear takes a value away."
         raise _RefusedError("value", "The change has no value.", remedy)
     return _Operation(kind, row["value"], style)
 

@@ -36,7 +36,7 @@ LEAST_SECONDS = 1.0
 SHARE_OF_TIME = 0.6
 """Share of the time that is left that one level may take: later ones have to be searched too."""
 
-SHARE_OF_NEAR = 0.3
+SHARE_OF_NEAR = 0.45
 """Share of the time of a level that may go to finding a good calendar quickly, from needs on: those before are easy."""
 
 _TRIES = ((True, True), (True, False), (False, True))
