@@ -124,6 +124,8 @@ def test_what_is_required_changes_with_starts_that_know_of_the_exit(late: str) -
     replanned = answer("require", late, "--exit", "2023", "--replan")
     assert text_of(replanned, "answer").startswith("Nothing more than the case has")
     assert not text_of(replanned, "missing")
+    assert "The force to be kept is that of the plan with these starts, not with those" in text_of(replanned, "starts")
+    assert "force to be kept" not in text_of(answer("require", late, "--exit", "2023"), "starts")
 
 
 def test_an_exit_that_a_reform_makes_possible_is_told_beside_the_others(late: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Sequence
 
 MOST_COMPARISONS = 50_000
 """Pairs of names that are compared for one case, about two seconds; later names get no suggestion."""
@@ -19,7 +19,7 @@ class Suggestions:
         self._left = MOST_COMPARISONS
         self._found: dict[tuple[str, frozenset[str]], str | None] = {}
 
-    def nearest(self, name: str, known: Collection[str]) -> str | None:
+    def nearest(self, name: str, known: Sequence[str]) -> str | None:
         """Return the known name that is most like ``name``, or ``None`` if none is alike or there are too many."""
         names = frozenset(known)
         if (name, names) not in self._found:
@@ -28,8 +28,8 @@ class Suggestions:
             self._found[name, names] = nearest(name, names) if affordable else None
         return self._found[name, names]
 
-    def choose(self, name: str, known: Collection[str], otherwise: str = "") -> str:
-        """Return a remedy for an unknown name, as ``choose`` does."""
+    def choose(self, name: str, known: Sequence[str], otherwise: str = "") -> str:
+        """Return a remedy for an unknown name, as ``choose`` does; names are listed in the order given."""
         return _remedy(self.nearest(name, known), known, otherwise)
 
 
@@ -50,7 +50,7 @@ def choose(name: str, known: Iterable[str], otherwise: str = "") -> str:
     return _remedy(nearest(name, names), names, otherwise)
 
 
-def _remedy(found: str | None, known: Collection[str], otherwise: str) -> str:
+def _remedy(found: str | None, known: Sequence[str], otherwise: str) -> str:
     if found is not None:
         return f"Did you mean {found}?"
     if otherwise or not known:

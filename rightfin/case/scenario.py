@@ -17,6 +17,9 @@ Record = dict[str, Value]
 _NUMERIC = (Kind.NUMBER, Kind.SHARE, Kind.INTEGER, Kind.YEAR)
 _LONGEST = 200
 
+CLEAR = "clear"
+"""The operation that leaves a cell blank."""
+
 
 def scenario_names(case: Case) -> tuple[str, ...]:
     """Return the names of the scenarios of a case, sorted."""
@@ -129,7 +132,7 @@ class _RefusedError(Exception):
 
 @dataclass(frozen=True)
 class _Operation:
-    """What is done to each value: ``set``, ``multiply`` or ``add``, and by what."""
+    """What is done to each value: ``set``, ``multiply`` or ``add``, and by what, or ``clear``, which takes no value."""
 
     kind: str
     value: Value
@@ -137,6 +140,11 @@ class _Operation:
 
     def on(self, column: Column, current: Value, where: str) -> Value:
         """Return the new value of a cell that holds ``current``; a blank takes the fixed default."""
+        if self.kind == CLEAR:
+            if column.required:
+                raise _RefusedError("operation", f"{where} must hold a value and cannot be cleared.",
+                                    "Type set as the operation and the new value as the value.")
+            return None
         if self.kind == "set":
             return self._read(self.value, column)
         if column.kind not in _NUMERIC or (column.kind is Kind.YEAR and self.kind == "multiply"):
@@ -186,6 +194,9 @@ def _changed(case: Case, row: Mapping[str, Value]) -> Case:
             where = f"{table.name} {_name(table, record)} {target}"
             record[target] = operation.on(column, record[target], where)
     elif table.years is not None and (target == "*" or style.span_of(target) is not None):
+        if operation.kind == CLEAR:
+            raise _RefusedError("operation", f"Years of {table.name} cannot be cleared.",
+                                "Type set as the operation and the number for the years as the value.")
         span = _span(case)
         for record in chosen:
             _change_years(case, table, table.years, record, target, operation, span)
@@ -228,11 +239,14 @@ def _key(table: Table, row: Mapping[str, Value]) -> tuple[str, ...]:
 
 def _operation(row: Mapping[str, Value], style: YearStyle) -> _Operation:
     kind = as_text(row["operation"])
-    if kind not in ("set", "multiply", "add"):
+    if kind not in ("set", "multiply", "add", CLEAR):
         message = f"{kind or 'A blank'} is not an operation."
-        raise _RefusedError("operation", message, "Type set, multiply or add.")
-    if row["value"] is None:
-        remedy = "Type the new value, the factor or the summand."
+        raise _RefusedError("operation", message, "Type set, multiply, add or clear.")
+    if kind == CLEAR and row["value"] is not None:
+        raise _RefusedError("value", "clear leaves a cell blank and takes no value.",
+                            "Delete the value, or type set as the operation.")
+    if kind != CLEAR and row["value"] is None:
+        remedy = "Type the new value, the factor or the summand; the operation clear takes a value away."
         raise _RefusedError("value", "The change has no value.", remedy)
     return _Operation(kind, row["value"], style)
 

@@ -369,6 +369,12 @@ class Parameters:
         due = float(((self.committed + self.running[:, 1:]).sum(axis=0) / deflator).max(initial=0.0))
         return max(means, bill + due)
 
+    @property
+    def spent_before(self) -> float:
+        """What all who pay spent of their own in the base year, in currency; 0 where that is not known of all of them."""
+        known = (self.fiscal.own_spending, *self.payers.payer_own_spending.tolist())
+        return sum(known) if all(amount > 0.0 for amount in known) else 0.0
+
     @cached_property
     def by_name(self) -> ByName:
         """Every field with axes under its own name: ``by_name.pay[cadre, year]``."""

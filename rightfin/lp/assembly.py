@@ -129,11 +129,13 @@ class Assembly:
     def row_again(self, inputs: Inputs, row: int) -> tuple[dict[int, float], float]:
         """Return entries by column and the right side of one row under other inputs, scaled; nothing here changes.
 
-        The other inputs have the same rows and columns.
+        The other inputs have the same columns. Raises ``StructureChangedError`` if they do not have the row.
         """
         name, index = self._row_labels[row]
         found = FAMILY[name].rule(self.decisions, inputs, *index)
-        terms, right = found.flat() if isinstance(found, Row) else ({}, 0.0)
+        if not isinstance(found, Row):
+            raise StructureChangedError(f"rows or decisions disappear: {public_name((name, index))}")
+        terms, right = found.flat()
         scale = float(self._row_scale[row])
         return {place: value * float(self._column_scale[place]) / scale for place, value in terms.items()}, right / scale
 

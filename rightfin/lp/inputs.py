@@ -35,12 +35,18 @@ class Inputs(PeopleInputs):
         Of committed money no more counts than it comes to for good, at the prices of the year.
         """
         horizon = self.parameters.horizon
-        found = {(line, t): self.running[line, t] for line in self.parameters.lines for t in self.years}
+        found = dict(self.running_on)
         for one in (commitment for commitment in self.parameters.commitments if commitment.goes_on):
             for place, t in enumerate(self.years):
                 for_good = one.last * (self.deflator[t] / self.deflator[horizon.end])
                 found[one.line, t] += min(one.yearly[place], for_good) if t < horizon.end else for_good
         return found
+
+    @cached_property
+    def running_on(self) -> Mapping[tuple[Line, int], float]:
+        """Running costs that go on, by line and year: zero in every year on a line on which none is due in the last one."""
+        goes_on = {line: self.running[line, self.last] > 0.0 for line in self.parameters.lines}
+        return {(line, t): self.running[line, t] if on else 0.0 for line, on in goes_on.items() for t in self.years}
 
     @cached_property
     def gross_up(self) -> Mapping[tuple[str, str, int], float]:

@@ -2,8 +2,8 @@
 
 Everyone is paid; who is supported, or should be, has support and kit, whose upkeep and replacement (price / life) is paid;
 everyone who leaves by attrition is replaced by a trained recruit; pensions stand at the level that attrition sustains;
-running costs, and committed money that goes on, are paid. Kit that nobody uses, which no level of the plan decides, does
-not count.
+running costs and committed money that go on are paid: what ends within the years planned, such as advisers of a reform, is
+nothing to keep up. Kit that nobody uses, which no level of the plan decides, does not count.
 """
 
 from __future__ import annotations

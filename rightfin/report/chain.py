@@ -8,24 +8,37 @@ from itertools import groupby
 from rightfin.report.words.wording import labels
 from rightfin.result.plan import Plan
 from rightfin.schema import as_year
+from rightfin.tolerances import NOBODY
 
 
 @dataclass(frozen=True)
 class StageYear:
-    """One stage, by its label, in one year: cases, but ``waiting`` in months and ``spare`` as a share of what arrives."""
+    """One stage, by its label, in one year: cases; ``people`` in person-years, ``waiting`` in months, ``spare`` a share."""
 
     stage: str
     year: int
+    before: float
     inflow: float
     brought: float
     passed: float
     done: float
     dropped: float
     backlog: float
+    people: float
     capacity: float
     waiting: float
     spare: float
     narrowest: bool
+
+    @property
+    def unworked(self) -> bool:
+        """Whether nobody works the stage although it has cases: what waits has no months of waiting then."""
+        return self.people < NOBODY and self.done < NOBODY <= self.backlog
+
+    @property
+    def months(self) -> float | None:
+        """Months of waiting, ``None`` where nobody works the stage."""
+        return None if self.unworked else self.waiting
 
 
 @dataclass(frozen=True)
@@ -72,7 +85,8 @@ def stages(plan: Plan) -> dict[str, str]:
 def stage_years(plan: Plan) -> tuple[StageYear, ...]:
     """Return what each stage does in each year, stage by stage."""
     names = stages(plan)
-    amounts = ("inflow", "brought", "passed", "done", "dropped", "backlog", "capacity", "waiting", "spare")
+    amounts = ("before", "inflow", "brought", "passed", "done", "dropped", "backlog", "people", "capacity", "waiting",
+               "spare")
     return tuple(
         StageYear(names[str(row["stage"])], as_year(row["year"]), narrowest=row["bottleneck"] == "yes",
                   **{name: float(row[name]) for name in amounts})

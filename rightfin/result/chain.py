@@ -76,7 +76,8 @@ def justice_cells(sums: Yearly) -> Mapping[str, Column]:
     brought = _brought(sums)
     inflow = outside + brought + passed
     people, capacity = _at_stages(sums, backlog > REACHED * (before + inflow))
-    spare = np.divide(capacity - inflow, inflow, out=np.zeros(shape), where=inflow > 0.0)
+    work = before + inflow
+    spare = np.divide(capacity - work, work, out=np.zeros(shape), where=work > 0.0)
     waits_in_all = backlog.copy()
     for n in range(1, len(justice.stages)):
         waits_in_all[n] += justice.pass_rate[n - 1, :years] * waits_in_all[n - 1]
@@ -92,7 +93,7 @@ def justice_cells(sums: Yearly) -> Mapping[str, Column]:
         "stage": tuple(stage for stage in justice.stages for _ in sums.years),
         "year": sums.years * len(justice.stages),
         **{name: amounts.reshape(-1) for name, amounts in cells.items()},
-        "bottleneck": tuple(_narrowest(spare, inflow)),
+        "bottleneck": tuple(_narrowest(spare, work)),
     }
 
 
@@ -126,13 +127,18 @@ def _at_stages(sums: Yearly, waits: NDArray[np.bool_]) -> tuple[Floats, Floats]:
     return people, capacity
 
 
-def _narrowest(spare: Floats, inflow: Floats) -> list[str]:
-    """Return yes or no for every stage and year, stage by stage: yes for the first with the least spare capacity."""
-    arriving = np.where(inflow > 0.0, spare, np.inf)
+def _narrowest(spare: Floats, work: Floats) -> list[str]:
+    """Return yes or no for every stage and year, stage by stage: yes for the first with the least spare capacity.
+
+    ``spare`` is ``capacity / (before + inflow) - 1``, what could be done against all the ``work`` there is, cases that wait
+    when the year begins included. A stage that is fully used and leaves a backlog is below zero, and so narrower than one
+    that is merely near its limit; one where nobody works is at its least, -1.
+    """
+    with_work = np.where(work > 0.0, spare, np.inf)
     found = np.full(spare.shape, "no", dtype=object)
     for year in range(spare.shape[1]):
-        if len(arriving) and np.isfinite(arriving[:, year]).any():
-            found[int(np.argmin(arriving[:, year])), year] = "yes"
+        if len(with_work) and np.isfinite(with_work[:, year]).any():
+            found[int(np.argmin(with_work[:, year])), year] = "yes"
     return [str(cell) for cell in found.reshape(-1)]
 
 

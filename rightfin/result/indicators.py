@@ -88,7 +88,7 @@ def _money(panels: Panels, sums: Yearly) -> dict[str, Series]:
         "wage_share": _ratio(years, _chosen(budget["cost"], is_pay), recurrent),
         "donor_dependency": _ratio(years, in_turn(budget["grants"]), sums.cost),
         "self_sufficiency": _ratio(years, _chosen(budget["own"], is_recurrent), recurrent),
-        "own_step": {year: step for year, step in steps.items() if year > years[0] or p.fiscal.own_spending > 0.0},
+        "own_step": {year: step for year, step in steps.items() if year > years[0] or p.spent_before > 0.0},
         "revenue_after_security": _ratio(years, left, gdp),
         "revenue_after_security_per_head": _ratio(years, left, float(p.needs.population.sum()) * population_index),
         "aid_on_budget": _by_year(years, _chosen(grants["amount"], on_budget)),

@@ -207,6 +207,9 @@ def _movable(
         yield from _of_donors(d, rows, *index)
         return
     low, high = (float(side[place] * program.row_scale[place]) for side in (program.row_lower, program.row_upper))
+    if family == "prison_places":  # of what is typed: the side of the row is what those leave whom no decision moves
+        yield name, float(d.prison_places[index[0]]), {place: 1.0}
+        return
     towards = 1.0 if np.isfinite(high) else -1.0
     if np.isfinite(low) and np.isfinite(high):  # it can give way to either side
         towards = -1.0 if gradient > 0.0 else 1.0

@@ -65,7 +65,7 @@ def steady_state(
     return Steady(
         cost=cost,
         fixed=math.fsum(line.last for line in d.parameters.commitments if line.goes_on)
-        + math.fsum(d.running[line, year] for line in d.parameters.lines),
+        + math.fsum(d.running_on[line, year] for line in d.parameters.lines),
         ceiling=d.ceiling[year],
         strength=math.fsum(strength.values()),
     )

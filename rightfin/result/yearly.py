@@ -252,8 +252,8 @@ class Yearly:
 
     @cached_property
     def outlay_before(self) -> Floats:
-        """The same of the year before; in the first year what the case states."""
-        return _year_before(self.outlay, sum(terms.own_spending for terms in self.inputs.terms.values()))
+        """The same of the year before; in the first year what the case states of all who pay, 0 where it does not."""
+        return _year_before(self.outlay, self.inputs.parameters.spent_before)
 
     # Needs
 

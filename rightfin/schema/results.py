@@ -239,14 +239,17 @@ RESULTS: tuple[ResultTable, ...] = (
           "level of needs.", CASES, "Waiting here or before"),
         C("people", "Whether or not they are supported.", PERSON_YEARS, "People who work the stage"),
         C("capacity", "Cases that could be done in the year by those people, and by people of their cadres who are there "
-          "and at no work. Where cases wait those at work count as they are supported; where none does, as if all were.",
+          "and at no work: one at no work counts at each stage that could use them, so capacities of stages do not add up. "
+          "Where cases wait those at work count as they are supported; where none does, as if all were.",
           CASES, "Cases that could be done"),
         C("utilisation", "Cases done over what could be done; 0 where nothing could be.", SHARE, "Utilisation"),
         C("waiting", "Months that what waits at the end of the year takes at what is done in it; where nothing is done, at "
-          "what arrives; 0 where nothing does.", "months", "Months of waiting"),
-        C("spare", "What could be done beyond what arrives, over what arrives; below zero, what is missing; 0 where "
-          "nothing arrives.", SHARE, "Spare capacity"),
-        C("bottleneck", "yes for the stage with the least spare capacity of those at which cases arrive, the earliest of "
+          "what arrives; 0 where nothing does. Where nobody works a stage it says nothing: sheets and pictures leave "
+          "it out.",
+          "months", "Months of waiting"),
+        C("spare", "What could be done beyond all there is to do, what waits when the year begins and what arrives, over "
+          "all there is to do; below zero, what is missing; 0 where there is nothing.", SHARE, "Spare capacity"),
+        C("bottleneck", "yes for the stage with the least spare capacity of those with a case to do, the earliest of "
           "several, otherwise no."),
     ), "No rows where a case has no justice_stages.", ("The justice chain", "chain.md")),
     ResultTable("postings", "what people who work the justice chain do, by cadre, work and year",

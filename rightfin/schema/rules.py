@@ -71,9 +71,10 @@ SCENARIOS = Table(
                required=True),
         Column("column", Kind.YEARS, "Column, year (2027), years (2027-2030), years onward (2027-) or * for all years.",
                required=True),
-        Column("operation", Kind.CHOICE, "What is done to the value.", required=True,
-               choices=("set", "multiply", "add")),
-        Column("value", Kind.ANY, "The new value, the factor or the summand.", required=True),
+        Column("operation", Kind.CHOICE, "What is done to the value: clear leaves a column blank, such as the start of a "
+               "programme.", required=True, choices=("set", "multiply", "add", "clear")),
+        Column("value", Kind.ANY, "The new value, the factor or the summand.",
+               default_text="nothing, which only clear takes"),
         *SOURCE_AND_NOTE,
     ),
     absent="There are no scenarios.",

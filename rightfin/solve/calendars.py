@@ -36,7 +36,7 @@ LEAST_SECONDS = 1.0
 SHARE_OF_TIME = 0.6
 """Share of the time that is left that one level may take: later ones have to be searched too."""
 
-SHARE_OF_NEAR = 0.3
+SHARE_OF_NEAR = 0.45
 """Share of the time of a level that may go to finding a good calendar quickly, from needs on: those before are easy."""
 
 _TRIES = ((True, True), (True, False), (False, True))
@@ -227,7 +227,7 @@ class CalendarSearch:
         began = monotonic()
         is_hard = name != EARLIEST and order >= objective_named("needs").place
         least = self._nearby(name, objective, gap, seconds * SHARE_OF_NEAR) if is_hard else -np.inf
-        if is_hard and self._best is not None and self._best.values[name] - least <= gap:
+        if is_hard and self._best is not None and abs(self._best.values[name] - least) <= gap:
             found, point = Searched(Ended.PROVEN, None, self._best.values[name], least, 0, 0.0), self._best
         else:
             found, point = self._searched(name, objective, gap, seconds - (monotonic() - began))
@@ -247,7 +247,11 @@ class CalendarSearch:
         near = self._near[limited]
         self._move(near)
         known = self._known if self._best is None else self._best.calendar
-        found = near.search(objective, known, gap=gap, until=monotonic() + seconds)
+        try:
+            found = near.search(objective, known, gap=gap, until=monotonic() + seconds)
+        except SolverError:  # it is a help alone: the search goes on without it
+            del self._near[limited]
+            return -np.inf
         if found.columns is not None:
             try:
                 point = self._checked(found.columns)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from time import monotonic
 
 import numpy as np
 
@@ -13,7 +12,7 @@ from rightfin.lp.calendars.choices import Calendar, ChoiceRow, StartChoice, Stat
 from rightfin.lp.calendars.model import Whole
 from rightfin.lp.program import CompiledObjective
 from rightfin.solve.allowed import nearest_calendar
-from rightfin.solve.control import NEVER, Control
+from rightfin.solve.control import NEVER, Control, SolveStoppedError
 from rightfin.solve.engine import Engine
 from rightfin.solve.policy import Stage, Start, methods
 
@@ -47,6 +46,7 @@ class NearCalendars:
         self._relaxed = whole.relaxed()
         self._engine = Engine(self._relaxed)
         self._seen: set[tuple[State, ...]] = set()
+        self._best, self._bound, self._asked = _NONE, -np.inf, control
 
     def at_most(self, row: int, upper: float) -> None:
         """Let a row be at most so much from the next search on."""
@@ -55,38 +55,42 @@ class NearCalendars:
     def search(self, objective: CompiledObjective, known: Calendar, *, gap: float, until: float) -> Near:
         """Return the best calendar that is reached in the time: from what parts of starts say, and then from ``known``.
 
-        What is better by no more than ``gap``, scaled, is not better. At least one calendar is tried. Raises
-        ``SolveStoppedError`` if the control says so, ``SolverError`` as the engine does.
+        What is better by no more than ``gap``, scaled, is not better. Raises ``SolveStoppedError`` if the control says so,
+        ``SolverError`` as the engine does.
         """
         self._seen.clear()
+        self._best, self._bound = _NONE, -np.inf
+        deadline = until if self._control.deadline is None else min(until, self._control.deadline)
+        self._asked = Control(self._control.cancel, deadline)
+        try:
+            self._search(objective, known, gap)
+        except SolveStoppedError:
+            if self._control.stops():
+                raise
+        return replace(self._best, bound=self._bound)
+
+    def _search(self, objective: CompiledObjective, known: Calendar, gap: float) -> None:
         start = Start.FEASIBLE if self._engine.started else Start.NOTHING
         self._engine.apply(self._relaxed)
         begins = [self._nearest(dict.fromkeys(known.items(), 1.0))]
-        bound = -np.inf
-        if self._engine.minimise(objective, methods(Stage.COVER, start), self._control) is None:
-            bound, shares = self._engine.value, self._engine.columns
+        if self._engine.minimise(objective, methods(Stage.COVER, start), self._asked) is None:
+            self._bound, shares = self._engine.value, self._engine.columns
             begins.insert(0, self._nearest({key: float(shares[place]) for key, place in self._starts.items()}))
-        found = _NONE
         for calendar in begins:
-            if calendar is not None and (found is _NONE or monotonic() < until):
-                one = self._descended(objective, calendar, gap, until)
-                found = one if one.value < found.value else found
-        return replace(found, bound=bound)
+            if calendar is not None:
+                self._descend(objective, calendar, gap)
 
-    def _descended(self, objective: CompiledObjective, calendar: Calendar, gap: float, until: float) -> Near:
-        """Return what is reached from a calendar by one better start after another."""
-        best = self._solved(objective, calendar)
-        improved = best.columns is not None
+    def _descend(self, objective: CompiledObjective, calendar: Calendar, gap: float) -> None:
+        """Go from a calendar to one better start after another."""
+        here = self._solved(objective, calendar)
+        improved = here.columns is not None
         while improved:
             improved = False
             for other in self._moves(calendar, self._engine.reduced_costs(), gap):
-                if monotonic() >= until:
-                    return best
                 one = self._solved(objective, other)
-                if one.value < best.value - gap:
-                    calendar, best, improved = other, one, True
+                if one.value < here.value - gap:
+                    calendar, here, improved = other, one, True
                     break
-        return best
 
     def _moves(self, calendar: Calendar, prices: Floats, gap: float) -> Iterator[Calendar]:
         """Yield calendars with another start of one programme that may be better, the most promising first."""
@@ -99,6 +103,8 @@ class NearCalendars:
         for change, n, place in changes:
             if change >= -gap:
                 return
+            if self._asked.stops():
+                raise SolveStoppedError(self._asked.why())
             wanted = self._choices[n].programme, self._choices[n].states[place]
             other = self._nearest({**now, wanted: len(self._choices) + 1.0})
             if other is not None and sum(price[key] for key in other.items()) < sum(price[key] for key in now) - gap:
@@ -116,6 +122,8 @@ class NearCalendars:
         upper = self._relaxed.column_upper.copy()
         upper[self._fixed(calendar)] = 0.0
         self._engine.apply(replace(self._relaxed, column_upper=upper))
-        if self._engine.minimise(objective, methods(Stage.COVER, Start.BOUNDS_CHANGED), self._control) is not None:
+        if self._engine.minimise(objective, methods(Stage.COVER, Start.BOUNDS_CHANGED), self._asked) is not None:
             return _NONE
-        return Near(-np.inf, self._engine.value, self._engine.columns)
+        found = Near(-np.inf, self._engine.value, self._engine.columns)
+        self._best = min(self._best, found, key=lambda one: one.value)
+        return found

@@ -22,6 +22,14 @@ from rightfin.solve.control import NEVER, Control, SolveStoppedError
 from rightfin.solve.engine import Arrays, QuietHighs, SolverError
 from rightfin.tolerances import FEASIBILITY
 
+AGGREGATOR = 1 << 12
+"""The rule of HiGHS's presolve that puts one decision in place of others, as its option ``presolve_rule_off`` counts rules.
+
+With it HiGHS 1.16 called points of small models of calendars optimal that were up to a quarter of a per cent off, with a
+bound equal to their value, and models infeasible that have points. Without it none of several hundred differed from what
+it finds without presolve.
+"""
+
 
 class WholeArrays(Arrays, Protocol):
     """Arrays some of whose columns must be whole."""
@@ -67,7 +75,7 @@ class WholeEngine:
         for option, value in (
             ("threads", 1), ("parallel", "off"), ("random_seed", 0), ("presolve", "on" if presolve else "off"),
             ("primal_feasibility_tolerance", FEASIBILITY), ("dual_feasibility_tolerance", FEASIBILITY),
-            ("mip_feasibility_tolerance", FEASIBILITY), ("mip_rel_gap", 0.0),
+            ("mip_feasibility_tolerance", FEASIBILITY), ("mip_rel_gap", 0.0), ("presolve_rule_off", AGGREGATOR),
         ):
             self._set(option, value)
         rows, columns = arrays.matrix.shape

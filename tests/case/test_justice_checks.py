@@ -45,6 +45,26 @@ def test_what_cannot_be_meant_is_told(table: str, key: str, change: Row, code: s
     assert code in codes(changed(case, table, change_row))
 
 
+@pytest.mark.parametrize(("lead", "integrated", "said"), [
+    (0, {}, ""), (1, {}, " in 2021:"), (2, {}, " in 2021 to 2022:"), (9, {}, " in 2021 to 2026:"),
+    (2, {"2022": 3.0}, " in 2021:"), (2, {"2021": 3.0}, ""),
+])
+def test_a_stage_that_nobody_can_work_yet_is_asked_about(lead: int, integrated: Row, said: str) -> None:
+    """Who decides cases at trial is not there at the start, and joins after so many years of training."""
+    case = three_stages(prison_places=[PLACES])
+    cadre = next(row["cadre"] for row in case.records("justice_staff") if row["stage"] == "trial")
+    if integrated:
+        case = case.replace({"integrated": [{"cadre": cadre, "2021": 0.0, **integrated}]})
+
+    def trained(row: dict[str, object]) -> None:
+        if row["cadre"] == cadre:
+            row.update(opening_strength=0.0, training_lead=lead, entry=True)
+
+    found = [issue for issue in check_case(changed(case, "cadres", trained)) if issue.code == "stage_unstaffed"]
+    assert [issue.row for issue in found] == (["trial"] if said else [])
+    assert all(f"Nobody can work trial{said}" in issue.message for issue in found)
+
+
 @pytest.mark.parametrize(("table", "column"), [
     ("justice_stages", "opening_backlog"), ("justice_stages", "opening_convicted"), ("justice_cases", "2023"),
     ("prison_places", "2023"),

@@ -10,6 +10,8 @@ from solve.test_several_payers import police_of, two_regions
 
 from rightfin.case import Case, Severity
 from rightfin.case.checks import check_case
+from rightfin.planning import plan
+from rightfin.report import facts
 
 Rows = list[dict[str, Any]]
 
@@ -98,6 +100,33 @@ def test_what_nobody_may_pay_is_told_by_the_row_that_says_so(typed: dict[str, An
     found = [one for one in check_case(case) if one.code == "no_own_money"]
     assert found
     assert {(one.table, one.row, one.column) for one in found} == {("may_pay", key, "allowed")}
+
+
+def test_what_nobody_may_pay_is_told_by_its_item_where_the_row_names_one() -> None:
+    rows: Rows = [{"payer": "government", "institution": "*", "category": "operations", "item": "constable",
+                   "allowed": False}]
+    (issue,) = (one for one in check_case(police_of("juba").replace({"may_pay": rows}))
+                if one.code == "no_own_money")
+    assert issue.message.startswith("No payer may pay constable in operations of police: ")
+
+
+@pytest.mark.parametrize(("state", "region", "known", "is_asked"), [
+    (5e6, 1e6, 6e6, False), (None, 1e6, 0.0, True), (5e6, None, 0.0, True), (None, None, 0.0, False),
+    (5e6, 0.0, 0.0, False),
+])
+def test_own_money_before_the_plan_is_known_of_all_or_counts_for_none(
+    state: float | None, region: float | None, known: float, *, is_asked: bool
+) -> None:
+    case = police_of("juba")
+    series = [row for row in case.records("macro") if row["series"] != "own_spending"]
+    series += [] if state is None else [{"series": "own_spending", "2020": state}]
+    case = case.replace({"macro": series, "payers": [
+        {**row, "own_spending": region} for row in case.records("payers")]})
+    assert ("spent_before_partial" in codes(case, Severity.WARNING)) is is_asked
+    answer = plan(case)
+    first = answer.years[0]
+    assert answer.tables["fiscal"].by_year("outlay_before")[first] == known
+    assert (first in facts.indicator(answer, "own_step")) is (known > 0.0)
 
 
 def test_a_negative_amount_is_asked_for_without_a_unit_that_says_nothing() -> None:

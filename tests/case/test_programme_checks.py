@@ -119,7 +119,16 @@ def test_a_start_outside_its_window_is_told_in_the_tail_too(start: int, message:
     case = small_case(programme("vetting", start=start, earliest=2027, latest=2028))
     (issue,) = (one for one in check_case(case) if one.severity is Severity.ERROR)
     assert issue.message == message
-    assert issue.remedy.endswith("or leave it blank.")
+    assert issue.remedy == "Type a year from 2027 to 2028, or leave it blank."
+
+
+def test_what_is_kept_means_nothing_without_assistance() -> None:
+    def codes(**more: Any) -> list[str]:
+        return [issue.code for issue in check_case(small_case(programme("vetting", **more)))]
+
+    assert "programme_kept_unused" in codes(kept=0.5)
+    assert "programme_kept_unused" not in codes(kept=0.5, assistance_years=1)
+    assert "programme_kept_unused" not in codes()
 
 
 def test_what_an_effect_makes_of_a_number_is_one_that_it_may_be() -> None:

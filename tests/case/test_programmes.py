@@ -180,6 +180,48 @@ def test_a_donor_pays_what_eligibility_lets_it_pay_and_nothing_else() -> None:
     assert plan.by_year("lines", "grants") == pytest.approx(expected)
 
 
+def with_named_lines(start: int | None) -> Case:
+    """A reform with three costs, two of which are named by rows about who pays and what is reserved."""
+    costs: list[Row] = [
+        {"programme": "reform", "category": "operations", "item": item, "year": 1, "amount": 1e5}
+        for item in ("advisers", "panels", "paper")]
+    return tiny_case(
+        macro=macro(24.0), **donor(1.0), programmes=[{**REFORM, "start": start}], programme_costs=costs,
+        eligibility=[{"donor": "friends", "institution": "*", "category": "*", "item": "*", "allowed": True},
+                     {"donor": "friends", "institution": "army", "category": "operations", "item": "advisers (reform)",
+                      "allowed": False}],
+        earmarks=[{"earmark": "kept", "donor": "friends", "scope": "item:soldier|panels (reform)", "bound": "max",
+                   "2021": 1e5}])
+
+
+def test_items_of_a_declined_programme_are_known_names_that_cost_nothing() -> None:
+    """The expanded case is read by itself: by studies, and by who converts it."""
+    for start in (2022, None):
+        case = Question(with_named_lines(start)).prepared
+        assert [issue for issue in check_case(case) if issue.severity == "error"] == []
+    declined = [(row["item"], row["2020"], row["2021"], row["2025"]) for row in case.records("running_costs")]
+    assert declined == [("advisers (reform)", 0.0, 0.0, 0.0), ("panels (reform)", 0.0, 0.0, 0.0)], "no other line is there"
+
+
+def test_a_scenario_declines_a_programme() -> None:
+    case = with_named_lines(2022).replace({"scenarios": [
+        {"scenario": "without", "order": 1, "table": "programmes", "key": "reform", "column": "start",
+         "operation": "clear"}]})
+    assert [issue for issue in check_case(case) if issue.severity == "error"] == []
+    laid = Question(case, scenarios=("without",))
+    assert starts_of(laid.laid) == {"reform": None}
+    assert laid.prepared.replace({"scenarios": []}) == Question(with_named_lines(None)).prepared
+
+
+def test_naming_what_a_declined_programme_costs_does_not_change_the_best_plan() -> None:
+    case = with_named_lines(None)
+    unnamed = case.replace({"eligibility": case.records("eligibility")[:1], "earmarks": [
+        {**row, "scope": "item:soldier"} for row in case.records("earmarks")]})
+    assert Question(unnamed).prepared.records("running_costs") == []
+    found, without = (levels_only(Question(one).prepared) for one in (case, unnamed))
+    assert found == pytest.approx(without, rel=1e-7, abs=1e-7)
+
+
 @pytest.mark.parametrize("order", list(permutations(range(3))))
 def test_programmes_on_one_number_multiply_in_whatever_order_they_are_typed(order: tuple[int, ...]) -> None:
     programmes = [{**REFORM, "programme": name, "start": start} for name, start in (("a", 2022), ("b", 2023), ("c", 2024))]

@@ -236,6 +236,10 @@ def test_set_gives_the_type_of_the_column(
         (("donors", "usa", "delay_years", "add", 0.5), "value", "whole"),
         (("institutions", "army", "sector", "set", "defense"), "value", "Did you mean defence"),
         (("cadres", "judge", "pay", "set", None), "value", "no value"),
+        (("cadres", "judge", "pay", "clear", 5.0), "value", "takes no value"),
+        (("cadres", "judge", "institution", "clear", None), "operation", "must hold a value"),
+        (("demand", "*", "*", "clear", None), "operation", "cannot be cleared"),
+        (("cadres", "nobody", "pay", "clear", None), "key", "No row"),
         (("cadres", "judge", "pay", "raise", 2.0), "operation", "not an operation"),
         (("effects", "*/fraud", "effect", "set", 2.0), "key", "No row of effects"),
         (("assets", "*", "price", "multiply", "x"), "value", "not a number"),
@@ -247,6 +251,11 @@ def test_what_cannot_be_done_is_refused_at_its_place(step: Step, column: str, wo
     (issue,) = refusal.value.issues
     assert (issue.table, issue.row, issue.column) == ("scenarios", "s/0", column)
     assert words in str(issue)
+
+
+def test_clear_leaves_a_column_blank() -> None:
+    assert row(small_case(), "cadres", "judge")["pay"] is not None
+    assert row(applied(("cadres", "judge", "pay", "clear", None)), "cadres", "judge")["pay"] is None
 
 
 def test_all_refusals_come_at_once() -> None:

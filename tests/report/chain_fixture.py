@@ -36,7 +36,7 @@ def chain_rows(present: dict[int, float], years: tuple[int, ...]) -> dict[str, l
                 "before": before, "outside": outside, "brought": brought, "passed": passed, "inflow": arrives, "done": done,
                 "dropped": dropped, "backlog": waits[stage], "waits_in_all": in_all, "people": can / THROUGHPUT[stage],
                 "capacity": can, "utilisation": done / can, "waiting": 12.0 * waits[stage] / done,
-                "spare": (can - arrives) / arrives,
+                "spare": can / (before + arrives) - 1.0,
             }
             passed, in_all = PASSES.get(stage, 0.0) * done, PASSES.get(stage, 0.0) * in_all
     tight = {year: min(STAGES, key=lambda stage: cells[stage, year]["spare"]) for year in years}

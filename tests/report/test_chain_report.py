@@ -21,6 +21,7 @@ from rightfin.report.charts.palette import BLACK
 from rightfin.report.charts.plan import charts_of
 from rightfin.report.charts.programmes import calendar_chart
 from rightfin.report.charts.vega import Chart
+from rightfin.report.studies.chain_tables import stages_table
 from rightfin.report.words.answer import headline
 from rightfin.report.words.chain import chain_sentence, prisons_sentence
 from rightfin.report.workbook import write_workbook
@@ -61,11 +62,13 @@ def parts(chart: Chart) -> list[list[dict[str, object]]]:
 def test_the_narrowest_point_is_told_in_runs_of_years() -> None:
     plan = make_plan()
     runs = narrowest(plan)
-    assert [(run.stage, run.years[0], run.years[-1]) for run in runs] == [("Inquiry", 2025, 2027), ("Trial", 2028, 2032)]
+    assert [(run.stage, run.years[0], run.years[-1]) for run in runs] == [("Inquiry", 2025, 2028), ("Trial", 2029, 2032)]
     text = chain_sentence(plan)
-    assert text.startswith("The narrowest point of the chain is Inquiry from 2025 to 2027 and Trial from 2028 to 2032. ")
+    assert text.startswith("The narrowest point of the chain is Inquiry from 2025 to 2028 and Trial from 2029 to 2032. ")
     last = next(row for row in stage_years(plan) if (row.stage, row.year) == ("Trial", 2032))
-    assert f"In 2032, {last.inflow:,.0f} cases arrive there and {last.capacity:,.0f} can be done, 9.6% fewer" in text
+    there = last.before + last.inflow
+    assert f"In 2032, {there:,.0f} cases wait there or arrive and {last.capacity:,.0f} can be done, " in text
+    assert f"{100.0 * (1.0 - last.capacity / there):.1f}% fewer than there are." in text
     assert f"most at Trial: {last.backlog:,.0f}, which takes 8.0 months." in text
     assert f"{last.backlog:,.0f}, which takes a day or two." in chain_sentence(changed("justice", waiting=0.02))
     first = max((row for row in stage_years(plan) if row.year == 2025), key=lambda row: row.backlog)
@@ -83,6 +86,38 @@ def test_one_stage_is_narrowest_in_every_year_and_a_gap_is_no_run() -> None:
     gap = [(*row[:-1], "yes" if row[0] == "trial" and row[1] != 2028 else "no") for row in rows]
     broken = with_tables(make_plan(), {"justice": PlanTable.of_rows("justice", gap)})
     assert [run.years for run in narrowest(broken)] == [(2025, 2026, 2027), (2029, 2030, 2031, 2032)]
+
+
+def test_the_year_in_which_most_cases_wait_is_told_where_it_is_neither_the_first_nor_the_last() -> None:
+    assert "Most cases wait" not in chain_sentence(make_plan()), "it is the last"
+    most = chain_sentence(changed("justice", backlog={**dict.fromkeys(YEARS, 100.0), 2028: 9000.0}))
+    assert "Most cases wait at the end of 2028: 27,000 (most at Inquiry: 9,000)." in most
+    cleared = chain_sentence(changed("justice", backlog={**dict.fromkeys(YEARS, 0.0), 2025: 10.0, 2028: 9000.0}))
+    assert "30 cases wait at the end of 2025 (most at Inquiry: 10), and none at the end of 2032. Most cases wait" in cleared
+    assert "No case waits at the end of 2032." in chain_sentence(changed("justice", backlog=0.0))
+
+
+def test_a_stage_that_nobody_works_has_no_months_of_waiting(tmp_path: Path) -> None:
+    plan = make_plan()
+    rows = [
+        {**row, "people": 0.0, "done": 0.0, "capacity": 0.0, "waiting": 14.37}
+        if row["stage"] == "trial" and row["year"] in (2025, 2026, 2028, 2032) else row
+        for row in plan.tables["justice"].records()
+    ]
+    cells = [tuple(row[name] for name in RESULT["justice"].names) for row in rows]
+    plan = with_tables(plan, {"justice": PlanTable.of_rows("justice", cells)})
+    text = chain_sentence(plan)
+    assert "Nobody works Trial from 2025 to 2026, in 2028 and in 2032: cases there only wait." in text
+    assert "where nobody works." in text
+    assert "14.4" not in text
+    assert "nobody works it" in {line["text"] for line in parts(flow_chart(plan))[2]}
+    months = {row[1]: row[7] for row in stages_table(plan).rows if row[0] == "Trial"}
+    assert [year for year, cell in months.items() if cell is None] == [2025, 2026, 2028, 2032]
+    write_workbook(plan, make_case(), tmp_path / "plan.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "plan.xlsx")["Justice chain"]
+    first = [str(row[0].value or "") for row in sheet.iter_rows(max_col=1)]
+    trial = first.index("Months of waiting") + 1 + len(STAGES)
+    assert [cell.value for cell in sheet[trial]][:5] == ["Trial", None, None, pytest.approx(months[2027]), None]
 
 
 def test_dropped_cases_are_told_where_some_are() -> None:
@@ -155,7 +190,7 @@ def test_the_sheet_adds_up_and_names_the_narrowest_point(tmp_path: Path) -> None
     )
     first = [str(row[0].value or "") for row in live.iter_rows(max_col=1)]
     names = first.index("Least spare capacity") + 1
-    assert [cell.value for cell in live[names]][1:] == ["Inquiry"] * 3 + ["Trial"] * 5
+    assert [cell.value for cell in live[names]][1:] == ["Inquiry"] * 4 + ["Trial"] * 4
     waiting = first.index("Cases waiting at the end of the year") + 2
     for place, (stage, name) in enumerate(STAGES.items()):
         assert first[waiting + place - 1] == name

@@ -20,6 +20,7 @@ from rightfin.report.studies import difference_tables
 from rightfin.report.studies.difference import findings
 from rightfin.report.studies.findings import Findings
 from rightfin.report.studies.findings_files import findings_json, write_findings_file
+from rightfin.result.plan import Plan
 from rightfin.study.versions import Version, Versions, compare
 
 
@@ -85,6 +86,27 @@ def test_the_sum_over_the_years_counts_what_is_rounding_in_single_years(monkeypa
     change = {2021: 1e3, 2022: 0.0, 2023: 0.0}
     text = difference_report._over_years(measure, change, made, plan_b)
     assert text.startswith("cost rises by USD 820")
+
+
+def test_numbers_that_read_the_same_have_not_risen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Coverage of 82.60 and 82.64 per cent is 82.6 in both."""
+    made = plan(case())
+    measure = next(one for one in difference_tables.measures(made, made) if one.name == "coverage")
+    shown = {2021: (0.70, 0.80), 2022: (0.8260, 0.8264)}
+
+    def by_year(of: Plan, _: difference_tables.YearlyMeasure) -> dict[int, float]:
+        return {year: pair[0 if of is made else 1] for year, pair in shown.items()}
+
+    monkeypatch.setattr(difference_report.tables, "by_year", by_year)
+    other = dataclasses.replace(made)
+
+    def told(change: dict[int, float]) -> str:
+        return difference_report._last_year(measure, change, made, other)
+
+    assert told({2021: 0.1, 2022: 0.0004}) == "coverage of 2021 rises from 70.0% to 80.0%"
+    assert told({2021: 0.0, 2022: 0.0004}) == ""
+    shown[2022] = (0.82, 0.81)
+    assert told({2021: 0.1, 2022: -0.01}) == "coverage of 2022 falls from 82.0% to 81.0%"
 
 
 def test_numbers_are_named_before_texts() -> None:

@@ -96,8 +96,13 @@ def test_a_peak_and_who_came_and_went_are_told() -> None:
     plan = moved(make_plan(), "soldier", course(33_000.0, 25_000.0, 20_000.0), integrated=500.0, exits=250.0)
     assert said(the_force(plan, Briefing(plan, stated())), "National Army").endswith(
         "Soldiers: 30,000 in 2024, 33,000 in 2025, 20,000 in 2032, 4,000 integrated, 2,000 demobilised "
-        "(2025-2032 as many as can be trained)."
+        "(2025-2032 as many as can be trained). Of others: Officers 649 demobilised."
     )
+    alone = moved(plan, "officer", course(3_000.0, 3_000.0, 3_000.0), exits=0.0)
+    assert "Of others" not in said(the_force(alone, Briefing(alone, stated())), "National Army")
+    former = moved(plan, "officer", course(3_000.0, 3_000.0, 3_000.0), exits=25.0, integrated=250.0, retirements=12.5)
+    assert said(the_force(former, Briefing(former, stated())), "National Army").endswith(
+        " Of others: Officers 2,000 integrated, 200 demobilised and 100 retired in known years.")
     struck = moved(make_plan(), "soldier", course(33_000.0, 25_000.0, 20_000.0), exits=0.0, struck=100.0,
                    retirements=50.0)
     assert "20,000 in 2032, 800 ghosts struck off, 400 retired in known years (" in said(

@@ -73,6 +73,20 @@ def test_findings_tell_the_calendar_the_cost_and_each_worth(found: Findings) -> 
     assert found.answered
 
 
+def test_findings_say_first_that_the_plan_cannot_be_paid(found: Findings) -> None:
+    assert not any(sentence.topic == "verdict" for sentence in found.sentences)
+    case = reforms(STARTS)
+    dear = case.replace({"programme_costs": [
+        {**row, "amount": 1e10} if row["programme"] == "academy" else row for row in case.records("programme_costs")]})
+    first, second = rightfin.findings(programmes(dear)).sentences[:2]
+    assert first.topic == "question"
+    verdict = headline(rightfin.plan(dear)).sentence("verdict")
+    assert verdict is not None
+    assert second.heading == "Can it be paid"
+    assert second.text.startswith("No: this force cannot be paid and supported in full, whatever is done.")
+    assert verdict.text.startswith(second.text), "as the plan says it"
+
+
 def test_tables_hold_what_the_sentences_say(found: Findings) -> None:
     about = {row[0]: row for row in found.table("programmes").rows}
     assert list(about) == ["Vetting", "Clean_Up", "Academy", "Audit"]

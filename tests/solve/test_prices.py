@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from chain_cases import three_stages
 from pipeline import Solved, levels_of, solved, tiny_case
 from random_cases import random_case
 from solve.test_several_payers import police_of
@@ -221,6 +222,16 @@ def test_the_heaviest_of_each_kind_are_tried_and_the_others_counted(monkeypatch:
     assert FEWEST <= len(tried.limits) <= 13 < len(priced)
     assert tried.left_out == len(priced) - len(tried.limits)
     assert {one.priced.limit.name for one in tried.limits} == {one.limit.name for one in priced}
+
+
+def test_one_per_cent_more_prison_places_is_of_the_places_that_are_typed() -> None:
+    """200 places, of which those who serve a sentence already take a part: one per cent more is two, whoever is in them."""
+    found = solved(three_stages(prison_places=[{"prisons": "all", "name": "Prisons", "2021": 200.0}]))
+    limits = [one for one in priced_limits(found.inputs, found.program, found.solution, "USD")
+              if one.limit.name == "prison_places"]
+    assert limits, "a place has a price"
+    assert {(one.amount, one.step) for one in limits} == {(200.0, 2.0)}
+    assert all(tuple(one.moves.values()) == (2.0,) for one in limits)
 
 
 def test_a_session_gives_no_prices() -> None:

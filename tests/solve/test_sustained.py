@@ -63,6 +63,28 @@ def test_a_glide_by_year_is_as_fast_as_it_is_typed() -> None:
     assert strengths(case) == pytest.approx(wanted, rel=3e-5)
 
 
+@pytest.mark.parametrize(("years", "going_on"), [((2021, 2023), 0.0), ((2021, 2031), 4.0)])
+def test_what_ends_is_nothing_to_keep_up(years: tuple[int, int], going_on: float) -> None:
+    """Advisers whom only a donor who leaves may pay, 4 million a year: on the way there only what goes on is stranded.
+
+    Once advisers who end are gone, the way of the soldiers is as it is without them.
+    """
+    first, last = years
+    paid = {str(year): 4.0 * MILLION if first <= year <= last else 0.0 for year in range(2020, 2032)}
+    advisers: Row = {"institution": "army", "category": "operations", "item": "advisers"}
+    case = helped(sustained_from="2025", tail_as_typed=True).replace({
+        "running_costs": [{**advisers, **paid}],
+        "may_pay": [{"payer": "government", **advisers, "allowed": False}],
+    })
+    found = solved(case)
+    weights = {year: 1.05 ** -(year - 2020) for year in range(2021, 2032)}
+    for name, there in (("glide", range(2021, 2025)), ("sustained", range(2025, 2032))):
+        over = going_on * MILLION * sum(weights[year] for year in there)
+        assert found.levels[name] == pytest.approx(over, rel=1e-4, abs=100.0)
+    if not going_on:
+        assert found.by_year("strength", "strength")[2024] == pytest.approx(10_800.0, rel=3e-5)
+
+
 def test_a_glide_by_year_is_missed_only_where_a_plan_reads_it() -> None:
     for begins, wanted in (("never", []), ("2025", ["no_glide_share"])):
         found = check_case(tiny_case(settings={"glide": "by_year", "sustained_from": begins}))

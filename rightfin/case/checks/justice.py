@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from rightfin.case.checks.view import View, number
 from rightfin.case.checks.wording import error, warning
 from rightfin.case.issue import Issue
+from rightfin.schema import Value
 
 _STAGES, _STAFF, _CASES, _PLACES = "justice_stages", "justice_staff", "justice_cases", "prison_places"
 
@@ -47,6 +48,41 @@ def check_stages(view: View) -> Iterator[Issue]:
                 f"Add to justice_staff which cadre works {stage}, with its throughput.",
                 _STAGES, stage,
             )
+
+
+def check_stages_staffed(view: View) -> Iterator[Issue]:
+    """Somebody may work every stage in every year planned: who is trained for years is not there in the first ones."""
+    if not view.years:
+        return
+    cadres = {str(row["cadre"]): row for row in view.rows("cadres")}
+    for row in view.rows(_STAGES):
+        who = [str(staff["cadre"]) for staff in view.rows(_STAFF)
+               if staff["stage"] == row["stage"] and view.most(_STAFF, staff, "throughput") > 0.0]
+        begins = [_first_there(view, cadres[cadre]) for cadre in who if cadre in cadres]
+        empty = [year for year in view.years if year < min(begins)] if begins else []
+        if empty:
+            text = view.style.text
+            until = text(empty[0]) if len(empty) == 1 else f"{text(empty[0])} to {text(empty[-1])}"
+            yield warning(
+                "stage_unstaffed",
+                f"Nobody can work {row['stage']} in {until}: none of {', '.join(who)} is there at the start, and none can "
+                "join before. Its cases only wait.",
+                "Type an opening_strength or a shorter training_lead of a cadre that works it, or let another one work it.",
+                _STAGES, str(row["stage"]),
+            )
+
+
+def _first_there(view: View, cadre: Mapping[str, Value]) -> int:
+    """Return the first year in which people of a cadre may be there: the first planned one where that is not known."""
+    first, name = view.years[0], cadre["cadre"]
+    if (number(cadre["opening_strength"]) or 0.0) > 0.0 or any(row["to"] == name for row in view.rows("promotions")):
+        return first
+    comes = [year for row in view.rows("integrated") if row["cadre"] == name
+             for year, people in view.over_years("integrated", row).items() if (people or 0.0) > 0.0 and year >= first]
+    if cadre["entry"] is True or (cadre["entry"] is None and not any(
+            row["cadre"] == name for row in view.rows("integrated"))):
+        comes.append(first + int(number(cadre["training_lead"]) or 0.0))
+    return int(min(comes, default=view.years[-1] + 1))
 
 
 def check_stage_weights(view: View) -> Iterator[Issue]:

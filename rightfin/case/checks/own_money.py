@@ -47,6 +47,26 @@ def check_payers_known(view: View) -> Iterator[Issue]:
                           "own_spending")
 
 
+def check_payers_before(view: View) -> Iterator[Issue]:
+    """What own money was in the base year is known of all who pay, or of none."""
+    typed = {str(row["payer"]): number(row["own_spending"]) for row in view.case.records("payers")}
+    of_state = view.base_value("own_spending")
+    if not typed or not any(amount for amount in (of_state, *typed.values())):
+        return
+    lacking = [payer for payer, amount in {GOVERNMENT: of_state, **typed}.items() if amount is None]
+    if lacking:
+        has = next(payer for payer, amount in {GOVERNMENT: of_state, **typed}.items() if amount)
+        of_macro = lacking[0] == GOVERNMENT
+        there = "the series own_spending of macro" if of_macro else f"own_spending of {lacking[0]}"
+        yield warning(
+            "spent_before_partial",
+            f"own_spending of the base year is typed for {has} and not for {', '.join(lacking)}: what all who pay spent "
+            "then is not known, so plans do not say how much own money rises in the first year.",
+            f"Type {there}, 0 if it spent nothing.", "macro" if of_macro else "payers",
+            "own_spending" if of_macro else lacking[0], "" if of_macro else "own_spending",
+        )
+
+
 def check_payer_series(view: View) -> Iterator[Issue]:
     """A series has a value for every planning year, and a share is one; blanks take the value to their left."""
     for row in view.rows(_MONEY):
@@ -170,15 +190,20 @@ def check_somebody_pays(view: View) -> Iterator[Issue]:
         return
     payable = payable_lines(view.case, view.lines)
     rules, named = Rules(filled(view.case, "may_pay"), "payer"), dict[tuple[str, str], list[str]]()
+    items = dict[tuple[str, str], list[str]]()
     for line in view.lines:
         if not any(line in lines for lines in payable.values()):
             row = rules.most_specific(GOVERNMENT, line)[0]  # there is one: without it the government may pay every line
-            named.setdefault((line.institution, view.key("may_pay", row)), []).append(line.category)
+            one = line.institution, view.key("may_pay", row)
+            named.setdefault(one, []).append(line.category)
+            if row["item"] != "*":
+                items.setdefault(one, []).append(line.item)
     for (institution, key), categories in named.items():
+        of_items = f"{', '.join(dict.fromkeys(items[institution, key]))} in " if (institution, key) in items else ""
         yield warning(
             "no_own_money",
-            f"No payer may pay {', '.join(dict.fromkeys(categories))} of {institution}: what donors leave of it stays "
-            "unpaid, and the government owes it.",
+            f"No payer may pay {of_items}{', '.join(dict.fromkeys(categories))} of {institution}: what donors leave of it "
+            "stays unpaid, and the government owes it.",
             "Allow a payer in may_pay.", "may_pay", key, "allowed",
         )
 

@@ -37,6 +37,14 @@ def check_programmes(view: View) -> Iterator[Issue]:
                 f"Type years from {view.years[0]} to {view.years[-1]}, earliest not after latest.",
                 TABLE, programme.name, "earliest",
             )
+        if programme.kept < 1.0 and programme.assistance_years is None:
+            yield warning(
+                "programme_kept_unused",
+                f"kept of {programme.name} is {programme.kept:g}, and it has no assistance that could end: all of its "
+                "effects stay.",
+                "Mark its costs of advisers from outside as assistance, type assistance_years, or leave kept blank.",
+                TABLE, programme.name, "kept",
+            )
         for cost in programme.costs:
             yield from _cost(programme, cost)
 

@@ -16,10 +16,11 @@ def check_references(view: View) -> Iterator[Issue]:
         for column in table.columns:
             if column.kind is not Kind.REFERENCE:
                 continue
-            known = frozenset(view.names(column.refers_to))
+            known = view.names(column.refers_to)
+            there = frozenset(known)
             for row in view.rows(table.name):
                 name = row[column.name]
-                if name is None or str(name) in known or (name == "*" and column.wildcard):
+                if name is None or str(name) in there or (name == "*" and column.wildcard):
                     continue
                 key = view.key(table.name, row)
                 if name == "*":

@@ -137,9 +137,9 @@ class View:
         return {str(row["cadre"]): str(row["institution"]) for row in self.rows("cadres")}
 
     @cached_property
-    def tags(self) -> frozenset[str]:
-        """All tags of cadres."""
-        return frozenset().union(*map(tags_of, self.rows("cadres")))
+    def tags(self) -> tuple[str, ...]:
+        """All tags of cadres, sorted."""
+        return tuple(sorted(frozenset[str]().union(*map(tags_of, self.rows("cadres")))))
 
     @cached_property
     def currencies(self) -> tuple[str, str]:
@@ -166,9 +166,9 @@ class View:
         return lines_of(self.case)
 
     @cached_property
-    def items(self) -> frozenset[str]:
-        """What money is for: the items of all lines, and what else they may be called."""
-        return frozenset(name for line in (*self.lines, *self.proposed_lines) for name in line.names)
+    def items(self) -> tuple[str, ...]:
+        """What money is for: the items of all lines, and what else they may be called, each once in the order of lines."""
+        return tuple(dict.fromkeys(name for line in (*self.lines, *self.proposed_lines) for name in line.names))
 
     @cached_property
     def proposed_lines(self) -> tuple[Line, ...]:

@@ -106,7 +106,7 @@ def _like(there: Standing, package: Package, row: Row) -> dict[str, str] | Issue
         table = "cadres" if part in package.cadres else "assets"
         known = there.parts[table]
         if name not in known:
-            remedy = there.suggestions.choose(name, known)
+            remedy = there.suggestions.choose(name, tuple(known))
             return _issue("package_like", row, "like", f"There is no {name} in the table {table}.", remedy)
     return found
 

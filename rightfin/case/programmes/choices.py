@@ -29,6 +29,9 @@ from rightfin.schema.programmes import PHASES_IN_ORDER
 NEEDING = ("programme_needs", "programme_phase")
 """Codes of what is wrong with a programme whose forerunner is not planned."""
 
+_MORE = "other rules may ask for more"
+"""What a remedy says that mends one rule and was not tried against the others."""
+
 Starts = Mapping[str, int | None]
 """The year in which each programme starts, ``None`` or no entry where it is not planned."""
 
@@ -149,16 +152,12 @@ def _windows(choices: Choices, starts: Mapping[str, int]) -> Iterator[Issue]:
         if start is None or start in allowed:
             continue
         wrong = f"{programme.name} starts in {choices.style.text(start)}"
-        if start not in choices.years:
-            first, last = choices.style.text(choices.years.start), choices.style.text(choices.years.stop - 1)
-            yield _issue("programme_start", programme.name, f"{wrong}, which is no year of the plan.",
-                         f"Type a year from {first} to {last}, or leave it blank.")
-            continue
-        why = ", being of quick impact" if programme.quick_impact and start > programme.last else ""
+        quick = ", being of quick impact" if programme.quick_impact and start > programme.last else ""
+        why = f"; it may not{quick}" if start in choices.years else ", which is no year of the plan"
         remedy = "No year is left: type other years as earliest and latest." if not allowed else (
             f"Type a year from {choices.style.text(allowed.start)} to {choices.style.text(allowed.stop - 1)}, or leave it "
             "blank.")
-        yield _issue("programme_start", programme.name, f"{wrong}; it may not{why}.", remedy)
+        yield _issue("programme_start", programme.name, f"{wrong}{why}.", remedy)
 
 
 def _order(choices: Choices, starts: Mapping[str, int]) -> Iterator[Issue]:
@@ -174,7 +173,7 @@ def _order(choices: Choices, starts: Mapping[str, int]) -> Iterator[Issue]:
                 "programme_order", rule.programme,
                 f"{rule.programme} starts in {choices.style.text(start)}, and {rule.other} in {choices.style.text(other)}: "
                 f"{rule.lag} {_years(rule.lag)} must lie between the two.",
-                f"Type {choices.style.text(other + rule.lag)} or later as start of {rule.programme}.")
+                f"Type {choices.style.text(other + rule.lag)} or later as start of {rule.programme}; {_MORE}.")
     for one, other_name, _ in choices.excludes:
         if one in starts and other_name in starts:
             yield _issue("programme_excludes", one, f"{one} and {other_name} exclude each other, and both are planned.",
@@ -200,8 +199,8 @@ def _phases(choices: Choices, starts: Mapping[str, int]) -> Iterator[Issue]:
                         "programme_phase", programme.name,
                         f"{programme.name}, which is {programme.phase}, starts in {choices.style.text(start)}, before "
                         f"{other_name} {where}, which is {phase[0].phase}, in {choices.style.text(first)}.",
-                        f"Type {choices.style.text(first)} or later as start of {programme.name}. The order of phases is "
-                        f"{', '.join(PHASES_IN_ORDER)}.")
+                        f"Type {choices.style.text(first)} or later as start of {programme.name}; {_MORE}. The order of "
+                        f"phases is {', '.join(PHASES_IN_ORDER)}.")
 
 
 def _at_once(choices: Choices, starts: Mapping[str, int]) -> Iterator[Issue]:

@@ -26,6 +26,7 @@ from rightfin.case.resolve import in_own_years, style_of_case
 from rightfin.schema import BY_NAME, TABLES, Blank
 from rightfin.schema.fiscal import MACRO
 from rightfin.schema.programmes import EffectKind
+from rightfin.schema.shared import SOURCE_AND_NOTE
 
 RUNNING = "running_costs"
 AS_TYPED = "tail_as_typed"
@@ -73,7 +74,8 @@ def _expanded(case: Case) -> Expansion:
         return Expansion(case, case, MappingProxyType({}), ())
     issues = [*_typed_too(case)]
     planned, span = planned_of(case), span_of(case)
-    made = [] if span is None else [*_lines(planned, span), *_numbers(case, planned, span, issues)]
+    made = [] if span is None else [
+        *_lines(planned, span), *_named_lines(case, span), *_numbers(case, planned, span, issues)]
     checked = case if span is None or not made else _with_rows(case, made, span)
     origins = {(one.table, _key(one.table, one.row)): one.origin for one in made if one.is_new}
     emptied = checked.replace({table: [] for table in OWN_TABLES})
@@ -139,6 +141,36 @@ def _lines(planned: tuple[Planned, ...], span: Span) -> Iterator[_Made]:
             row: Row = {"institution": programme.institution, "category": category, "item": item, "currency": currency}
             said = key_text((programme.name, category, costs[0].item, costs[0].first))
             yield _Made(RUNNING, row | _told(programme.name), values, is_new=True, origin=(COSTS, said))
+
+
+def _named_lines(case: Case, span: Span) -> Iterator[_Made]:
+    """Yield lines without any cost for costs of programmes that are not planned and that other tables name.
+
+    What is said of them, who may pay them or which rule counts them, stands while nothing of them is due; other costs that
+    are not planned have no line.
+    """
+    declined = [one for one in proposed(case) if one.start is None and one.costs]
+    said = "\n".join(_texts(case)) if declined else ""
+    typed = {_key(RUNNING, row) for row in case.records(RUNNING)}
+    for programme in declined:
+        for cost in {(cost.category, cost.item): cost for cost in reversed(programme.costs)}.values():
+            item = item_of(programme.name, cost)
+            row: Row = {"institution": programme.institution, "category": cost.category, "item": item,
+                        "currency": cost.currency}
+            if item in said and _key(RUNNING, row) not in typed:
+                origin = COSTS, key_text((programme.name, cost.category, cost.item, cost.first))
+                values = dict.fromkeys((span.base, *span.planned), 0.0)
+                yield _Made(RUNNING, row | _told(programme.name), values, is_new=True, origin=origin)
+
+
+def _texts(case: Case) -> Iterator[str]:
+    """Yield what rows of a case say beside programmes, notes and scenarios: what may name a line."""
+    for table in TABLES:
+        if table.name in (*OWN_TABLES, "scenarios"):
+            continue
+        silent = {column.name for column in SOURCE_AND_NOTE}
+        for row in case.records(table.name):
+            yield from (value for name, value in row.items() if isinstance(value, str) and name not in silent)
 
 
 def _told(*programmes: str) -> Row:

@@ -103,8 +103,12 @@ def _wants_a_lost_row(case: Case, issue: Issue, lost: frozenset[str]) -> bool:
 
 
 def _wants_a_lost_column(issue: Issue, headless: frozenset[str]) -> bool:
-    """Return whether an issue is about a whole row or its years in a table of which a heading could not be read."""
-    return issue.table in headless and (not issue.column or issue.column.isdigit())
+    """Return whether an issue is about a whole row or its years in a table of which a heading could not be read.
+
+    What a scenario changes is judged by its whole row, whatever column is named.
+    """
+    whole = not issue.column or issue.column.isdigit() or issue.code == "scenario_change"
+    return issue.table in headless and whole
 
 
 def _changed(case: Case, issue: Issue) -> set[str]:

@@ -101,8 +101,9 @@ def sustained(m: Decisions, d: Inputs, t: int) -> Comparison:
 
     Pay of all; training of everyone who leaves by attrition, in the cadre that recruits the replacement; pensions at the
     level that attrition sustains; support, upkeep and replacement of kit of those who are supported or should be, all who
-    are there of a cadre that serves no need; what is lost on all this (skimming of pay, waste of the rest); running costs,
-    and committed money that goes on.
+    are there of a cadre that serves no need; what is lost on all this (skimming of pay, waste of the rest); running costs
+    and committed money that go on: a running cost that ends, of which nothing is due in the last year planned, counts in no
+    year.
 
     Lines that the government may not pay count apart, as `stranded`. From `sustained_from` on
     $\mathit{bound}_t = \mathit{ceiling}_t$, that of the government, transfers included. Before it nothing is asked where

@@ -101,6 +101,8 @@ def _flows(rows: list[StageYear], middle: float, widest: float) -> Iterator[tupl
 
 def _months(row: StageYear) -> str:
     """Return how long what waits takes, as a line below how much it is."""
+    if row.unworked:
+        return "nobody works it"
     return f"for {row.waiting:,.1f} months" if row.waiting < 1200.0 else "for over 100 years"
 
 

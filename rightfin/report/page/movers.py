@@ -46,6 +46,16 @@ class Movers:
         """Return the one of some cadres that moves most from the base year on, its numbers, and what settles them."""
         last = self._plan.years[-1]
         cadre = max(cadres, key=lambda k: round(abs(self._course([k])[last] - self._opening[k])))
+        return f"{self._of_one(cadre, cadres)}{self._others([k for k in cadres if k != cadre])}"
+
+    def _others(self, cadres: Sequence[str]) -> str:
+        """Return as a sentence who of other cadres was integrated, let go, struck off and retired; empty if nobody was."""
+        told = [f"{self._name(cadre)} {listed([f'{people(sum_)} {word}' for word, sum_ in moved.items()])}"
+                for cadre in cadres if (moved := self._moved([cadre]))]
+        return f" Of others: {'; '.join(told)}." if told else ""
+
+    def _of_one(self, cadre: str, cadres: Sequence[str]) -> str:
+        last = self._plan.years[-1]
         causes = self._found.stated.causes[cadre] if self._found.stated is not None else {}
         tied = self._tied(cadres)
         mine = [one for one in tied if one.who == cadre]

@@ -175,8 +175,9 @@ def _outcome(plan: Plan, other: Plan, change: ChainChange) -> str:
 
 def _method() -> Iterator[str]:
     yield (
-        "The narrowest point of a year is the stage with the least spare capacity: what could be done beyond what arrives, "
-        "over what arrives. Months of waiting are what waits at the end of the year over what is done in it."
+        "The narrowest point of a year is the stage with the least spare capacity: what could be done beyond all there "
+        "is to do, what waits when the year begins and what arrives, over all there is to do. Months of waiting are what "
+        "waits at the end of the year over what is done in it; a stage that nobody works has none."
     )
     yield (
         f"One more person: the plan is made again with {percent(STEP)} more of a cadre than it has, at least one person. "

@@ -75,12 +75,13 @@ def cadre_names(plan: Plan, cadres: tuple[str, ...]) -> str:
 def by_year_table(plan: Plan) -> FindingsTable:
     """Return the chain year by year: its narrowest point, what waits, who is in prison."""
     at = {year: run.stage for run in narrowest(plan) for year in run.years}
-    months = {row.year: row.waiting for row in stage_years(plan) if row.narrowest}
+    months = {row.year: row.months for row in stage_years(plan) if row.narrowest}
     dropped, waits = plan.tables["justice"].by_year("dropped"), waiting(plan)
     prisons = {row.year: row for row in prison_years(plan)}
     headings = (
         _YEAR, Heading("narrowest", "Narrowest point", Form.TEXT, "Stage with the least spare capacity."),
-        Heading("months", "Months of waiting there", Form.NUMBER, "What waits there over what is done in the year."),
+        Heading("months", "Months of waiting there", Form.NUMBER,
+                "What waits there over what is done in the year; blank where nobody works it."),
         Heading("waits", "Cases that wait", Form.PEOPLE, "At all stages, at the end of the year."),
         Heading("dropped", "Cases dropped", Form.PEOPLE),
         Heading("detained", "Held before judgment", Form.PEOPLE), Heading("convicted", "Serving a sentence", Form.PEOPLE),
@@ -103,11 +104,12 @@ def stages_table(plan: Plan) -> FindingsTable:
         Heading("stage", "Stage", Form.TEXT), _YEAR, Heading("inflow", "Cases that arrive", Form.PEOPLE),
         Heading("done", "Done", Form.PEOPLE), Heading("dropped", "Dropped", Form.PEOPLE),
         Heading("backlog", "Waiting at the end", Form.PEOPLE), Heading("capacity", "Could be done", Form.PEOPLE),
-        Heading("waiting", "Months of waiting", Form.NUMBER),
-        Heading("spare", "Spare capacity", Form.SHARE, "What could be done beyond what arrives, over what arrives."),
+        Heading("waiting", "Months of waiting", Form.NUMBER, "Blank where nobody works the stage."),
+        Heading("spare", "Spare capacity", Form.SHARE,
+                "What could be done beyond what waits when the year begins and what arrives, over both together."),
     )
     rows = tuple(
-        (row.stage, row.year, row.inflow, row.done, row.dropped, row.backlog, row.capacity, row.waiting, row.spare)
+        (row.stage, row.year, row.inflow, row.done, row.dropped, row.backlog, row.capacity, row.months, row.spare)
         for row in stage_years(plan)
     )
     return FindingsTable("stages", "Stage by stage", headings, rows)

@@ -177,6 +177,9 @@ def _effect(a: Plan, b: Plan) -> str:
         return "The answer does not change."
     sums = [_over_years(measure, change, a, b) for measure, change in changed.items() if measure.kind is Form.MONEY]
     lasts = [_last_year(measure, change, a, b) for measure, change in changed.items() if measure.kind is not Form.MONEY]
+    lasts = [text for text in lasts if text]
+    if not sums and not lasts:
+        return "The answer does not change by as much as is shown."
     years = sorted(next(iter(changed.values())))
     counted = [f"Counted over {years[0]} to {years[-1]}, {listed(sums)}."] if sums else []
     return " ".join([*counted, *(f"{text[0].upper()}{text[1:]}." for text in lasts)])
@@ -203,11 +206,18 @@ def _plus(amount: float, currency: str) -> str:
 
 
 def _last_year(measure: YearlyMeasure, change: dict[int, float], a: Plan, b: Plan) -> str:
-    """Return the change of the last year, or of the year in which it is largest if the last one has none."""
-    last = max(change)
-    year = last if change[last] else max(change, key=lambda year: abs(change[year]))
-    old, new = (tables.by_year(plan, measure)[year] for plan in (a, b))
+    """Return the change of the last year, or of the year in which it is largest if the last one shows none.
+
+    Empty where no year shows one: two numbers that read the same have not risen.
+    """
+    before, after = (tables.by_year(plan, measure) for plan in (a, b))
     write = percent if measure.kind is Form.SHARE else people
+    seen = [year for year in change if change[year] and write(before[year]) != write(after[year])]
+    if not seen:
+        return ""
+    last = max(change)
+    year = last if last in seen else max(seen, key=lambda year: abs(change[year]))
+    old, new = before[year], after[year]
     goes = "rises" if new > old else "falls"
     return f"{measure.heading.lower()} of {year} {goes} from {write(old)} to {write(new)}"
 

@@ -9,6 +9,7 @@ from rightfin.report.charts.programmes import calendar_chart, spared_chart, wort
 from rightfin.report.studies.findings import Findings, Picture
 from rightfin.report.studies.programmes_tables import names_in, programmes_table, worth_table, years_table
 from rightfin.report.words.answer import Sentence
+from rightfin.report.words.payment import can_it_be_paid, payment_of
 from rightfin.report.words.programmes import calendar_sentence, not_planned_sentence
 from rightfin.report.words.wording import listed, money, percent, weighed_instead
 from rightfin.study.programmes.worth import ProgrammeStudy, Without
@@ -54,6 +55,8 @@ def _sentences(found: ProgrammeStudy) -> Iterator[Sentence]:
     plan = found.plan
     yield Sentence("question", "Question", "When does each reform run, who pays it, and what would be lost without it? "
                    f"Sums are of the years shown, at prices of {plan.base_year}.")
+    if not (paid := payment_of(plan)).can_be_paid:
+        yield Sentence("verdict", "Can it be paid", can_it_be_paid(plan, paid))
     if moved := _moved(found):
         yield Sentence("moved", "Otherwise than typed", moved)
     if found.planned:

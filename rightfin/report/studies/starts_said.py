@@ -41,6 +41,13 @@ class StartsSaid:
     asked: str
 
 
+DECIDED = {
+    "require": "The force to be kept is that of the plan with these starts, not with those typed: where they allow a "
+               "larger force, keeping it takes more than the question without --replan says.",
+}
+"""What decided starts change in what a study compares; by command."""
+
+
 def with_starts_said(findings: Findings, question: Question, said: StartsSaid | None) -> Findings:
     """Return findings that say after the question, and in their provenance, which starts of programmes they hold for.
 
@@ -55,6 +62,7 @@ def with_starts_said(findings: Findings, question: Question, said: StartsSaid | 
         text, made = f"Starts as typed: {told}. {kept}", "as typed"
     else:
         text = f"Starts decided for this question, {said.asked}: {told}. {proof(said.decided)} {kept}"
+        text += f" {DECIDED[findings.study]}" if findings.study in DECIDED else ""
         made = f"decided for {said.asked} within {said.decided.within:g} seconds"
     listing = "; ".join(f"{name} {'none' if year is None else style.text(year)}" for name, year in starts.items())
     sentences = findings.sentences

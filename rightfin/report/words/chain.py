@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rightfin.report.chain import (
     Narrowest,
@@ -30,7 +30,7 @@ def chain_sentence(plan: Plan) -> str:
     rows, runs = stage_years(plan), narrowest(plan)
     if not rows:
         return ""
-    parts = [narrowest_in_words(runs, len(plan.years)), _room(rows, runs), _waiting(rows), _dropped(rows),
+    parts = [narrowest_in_words(runs, len(plan.years)), _room(rows, runs), _waiting(rows), _unworked(rows), _dropped(rows),
              clears_sentence(plan)]
     return " ".join(filter(None, parts))
 
@@ -56,30 +56,63 @@ def span(years: Sequence[int]) -> str:
     return f"in {years[0]}" if len(years) == 1 else f"from {years[0]} to {years[-1]}"
 
 
+def in_years(years: Sequence[int]) -> str:
+    """Return years as runs of those that follow one another: ``in 2026 and from 2028 to 2030``."""
+    runs: list[list[int]] = []
+    for year in years:
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return listed([span(run) for run in runs])
+
+
 def _room(rows: Sequence[StageYear], runs: Sequence[Narrowest]) -> str:
     """Return how much room there is at the narrowest point in the last year that has one."""
     if not runs:
         return ""
     last = runs[-1].years[-1]
     row = next(row for row in rows if row.year == last and row.narrowest)
-    text = f"In {last}, {people(row.inflow)} cases arrive there and {people(row.capacity)} can be done"
+    text = f"In {last}, {people(row.before + row.inflow)} cases wait there or arrive and {people(row.capacity)} can be done"
     if abs(row.spare) <= SEEN:
         return f"{text}, just as many."
-    return f"{text}, {percent(abs(row.spare))} {'more' if row.spare > 0.0 else 'fewer'} than arrive."
+    return f"{text}, {percent(abs(row.spare))} {'more' if row.spare > 0.0 else 'fewer'} than there are."
 
 
 def _waiting(rows: Sequence[StageYear]) -> str:
-    """Return the cases that wait in the first and last year, and where most of them do."""
+    """Return the cases that wait in the first and last year and in that of most, and where most of them do."""
     first, last = rows[0].year, max(row.year for row in rows)
-    waits = {year: sum(row.backlog for row in rows if row.year == year) for year in (first, last)}
+    waits: dict[int, float] = {}
+    for row in rows:
+        waits[row.year] = waits.get(row.year, 0.0) + row.backlog
+    peak = max(waits, key=lambda year: (round(waits[year]), -year))
+    told = f"Most cases wait at the end of {peak}: {people(waits[peak])}{_most(rows, peak)}." if (
+        waits[peak] >= NOBODY and people(waits[peak]) not in (people(waits[first]), people(waits[last]))) else ""
+    return " ".join(filter(None, (_first_and_last(rows, waits, first, last), told)))
+
+
+def _first_and_last(rows: Sequence[StageYear], waits: Mapping[int, float], first: int, last: int) -> str:
     if waits[last] < NOBODY:
-        return f"No case waits at the end of {last}."
+        begins = f"{people(waits[first])} cases wait at the end of {first}{_most(rows, first)}, and none" if (
+            waits[first] >= NOBODY) else "No case waits"
+        return f"{begins} at the end of {last}."
     most = max((row for row in rows if row.year == last), key=lambda row: row.backlog)
     begins = f"{people(waits[first])} cases wait at the end of {first}{_most(rows, first)} and " if last != first else ""
     months = "more than a hundred years" if most.waiting >= 1200.0 else (
         f"{most.waiting:,.1f} months" if most.waiting >= _SHORTEST else "a day or two")
+    takes = "where nobody works" if most.unworked else f"which takes {months}"
     return (f"{begins}{people(waits[last])}{'' if begins else ' cases wait'} at the end of {last}, most at {most.stage}: "
-            f"{people(most.backlog)}, which takes {months}.")
+            f"{people(most.backlog)}, {takes}.")
+
+
+def _unworked(rows: Sequence[StageYear]) -> str:
+    """Return in which years nobody works which stage although cases are there."""
+    by_stage: dict[str, list[int]] = {}
+    for row in rows:
+        if row.unworked:
+            by_stage.setdefault(row.stage, []).append(row.year)
+    parts = [f"{stage} {in_years(years)}" for stage, years in by_stage.items()]
+    return f"Nobody works {listed(parts)}: cases there only wait." if parts else ""
 
 
 def _most(rows: Sequence[StageYear], year: int) -> str:

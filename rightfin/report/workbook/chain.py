@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rightfin.report.chain import clears, narrowest, stages
+from rightfin.report.chain import clears, narrowest, stage_years, stages
 from rightfin.report.workbook.figures import Figures
 from rightfin.report.workbook.style import HEADER_ROW, PlacedLine, YearLine, lines_of, ratio, wide, worked
 from rightfin.schema.results import RESULT
@@ -41,7 +41,7 @@ def chain_sheet(figures: Figures) -> None:
     for name, done, can in zip(names.values(), placed["done"], placed["capacity"], strict=True):
         book.line(sheet, row, ratio((name,), sheet.name, done, can), "share")
         row += 1
-    row, _ = _by_stage(figures, sheet, row + 1, "waiting", "units")
+    row = _months(figures, sheet, row + 1)
     row, _ = _by_stage(figures, sheet, row, "spare", "share")
     if figures.plan.tables["prisons"].rows:
         row = _prisons(figures, sheet, row)
@@ -92,6 +92,16 @@ def _waiting(figures: Figures, sheet: Any, row: int, placed: dict[str, list[Plac
         line = worked((name,), sheet.name, parts, lambda *cells: f"{cells[0]}+{cells[1]}-{cells[2]}-{cells[3]}",
                       lambda before, inflow, done, dropped: before + inflow - done - dropped)
         book.line(sheet, row, line, "people")
+        row += 1
+    return row + 1
+
+
+def _months(figures: Figures, sheet: Any, row: int) -> int:
+    """Write the months of waiting by stage, blank where nobody works the stage; return the row after them."""
+    book, found = figures.book, stage_years(figures.plan)
+    row = book.block(sheet, row, _heading("justice", "waiting"), [], "units")
+    for name in stages(figures.plan).values():
+        book.line(sheet, row, YearLine((name,), tuple(one.months for one in found if one.stage == name)), "units")
         row += 1
     return row + 1
 

@@ -94,13 +94,14 @@ class Leaving:
     ``most_unpaid`` is what still counts as nothing broken, the same for all exits; ``money_until`` the last year shown in
     which money of a donor arrives, ``None`` if none does; ``exits`` the exit years as the case has them. ``demanding`` are
     donors whose ``match_base`` asks the state for own money as long as they may spend: a later exit of theirs can cost.
-    ``ceilings`` are those of own spending in the years shown, all payers together, in currency.
+    ``spent_before`` is what all who pay spent of their own in the base year, 0 where it is not known; ``ceilings`` are
+    those of own spending in the years shown, all payers together, in currency.
     """
 
     donors: tuple[str, ...]
     names: Mapping[str, str]
     most_unpaid: float
-    own_spending: float
+    spent_before: float
     money_until: Mapping[str, int | None]
     exits: Mapping[str, int | None]
     demanding: tuple[str, ...]
@@ -120,7 +121,7 @@ def leaving_of(base: Case, donors: Sequence[str], definition: Definition) -> Lea
         donors=tuple(donors),
         names={donor: str(rows[donor]["name"]) for donor in donors},
         most_unpaid=most_unpaid(parameters),
-        own_spending=parameters.fiscal.own_spending,
+        spent_before=parameters.spent_before,
         ceilings=tuple(float(ceiling) for ceiling in np.sum(
             [parameters.fiscal.ceiling, *parameters.payers.payer_ceiling], axis=0)[: len(shown)]),
         money_until=until,

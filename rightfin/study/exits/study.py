@@ -313,11 +313,11 @@ def _answer(
         return ExitAnswer(own_from, glance, failures, problem=answer.problem)
     burden = max(zip(glance.own_share, glance.years, strict=True), key=lambda pair: pair[0])
     outlay = glance.outlay
-    before = (leaving.own_spending, *outlay[:-1])
+    before = (leaving.spent_before, *outlay[:-1])
     rises = [
         ((now - last) / revenue, year)
         for now, last, revenue, year in zip(outlay, before, glance.revenue, glance.years, strict=True)
-        if revenue > 0.0 and (year > glance.years[0] or leaving.own_spending > 0.0)
+        if revenue > 0.0 and (year > glance.years[0] or leaving.spent_before > 0.0)
     ]
     step = max(rises, key=lambda pair: pair[0], default=None)
     return ExitAnswer(own_from, glance, failures, InYear(burden[1], burden[0]), step and InYear(step[1], step[0]))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from rightfin.lp.assembly import StructureChangedError
 from rightfin.lp.calendars.choices import Calendar
 from rightfin.lp.calendars.variants import Variants
 from rightfin.lp.objectives import objective_named
@@ -83,7 +84,7 @@ class Comparer:
             if self._control.stops():
                 raise
             raise UntriedError(Untried.TIME) from None
-        except SolverError:
+        except (SolverError, StructureChangedError):
             self._stages = None
             raise UntriedError(Untried.FAILED) from None
         self.solves += 1
