@@ -9,7 +9,7 @@ import streamlit as st
 from rightfin.study.levers.history import LeverChange
 from rightfin.study.levers.kinds import GROUPS
 from rightfin.study.levers.lever import Lever, Moved, Typing
-from rightfin.ui import moves, moving
+from rightfin.ui import moving, state
 from rightfin.ui.inert import plain
 from rightfin.ui.moving import IN_CASE, NEW, YEAR, LiveLevers
 
@@ -21,7 +21,7 @@ _FEW = 12
 
 def draw(live: LiveLevers) -> None:
     """Draw the levers of the group that is chosen."""
-    changes = {change.lever.name: change for change in live.shown(moves.view().changes).changes}
+    changes = {change.lever.name: change for change in live.shown(state.view().changes).changes}
     groups = [group for group in GROUPS if any(lever.group == group for lever in live.levers)]
     if st.session_state.get(_GROUP) not in groups:
         st.session_state[_GROUP] = groups[0]
@@ -87,14 +87,14 @@ def _moved(name: str) -> None:
     live = st.session_state.get("live_whatif")
     if not isinstance(live, LiveLevers) or name not in live.by_name:
         return
-    lever, cells = live.by_name[name], moves.view().changes
+    lever, cells = live.by_name[name], state.view().changes
     new = st.session_state.get(_key(live, lever))
     if lever.ways[0] is Typing.YEAR:
         moved: Moved | None = moving.exit_moved(live, str(new))
         moved = None if new == moving.year_shown(live, lever, None) else moved
     else:
         moved = None if new is None else Moved(lever.ways[0], round(float(new), 6), _begins(live, lever))
-    moves.change(live.with_move(cells, name, moved))
+    state.change(live.with_move(cells, name, moved))
 
 
 def _begins(live: LiveLevers, lever: Lever) -> int | None:
@@ -113,7 +113,7 @@ def _by_year(live: LiveLevers, levers: list[Lever], changes: Mapping[str, LeverC
         chosen = st.selectbox("What to type by year", list(names), key=_BY_YEAR, format_func=lambda one: names[one])
         lever = live.by_name[chosen]
         frame = moving.by_year_frame(live, lever, changes.get(lever.name))
-        key = f"years_{lever.name}_{live.key[:12]}_{hash(moves.view().changes)}"
+        key = f"years_{lever.name}_{live.key[:12]}_{hash(state.view().changes)}"
         st.caption(plain(f"In {lever.unit}"))
         st.data_editor(
             frame, key=key, hide_index=True, num_rows="fixed", height="content", disabled=[YEAR, IN_CASE],
@@ -127,9 +127,9 @@ def _typed(name: str, key: str) -> None:
     live = st.session_state.get("live_whatif")
     if not isinstance(live, LiveLevers) or name not in live.by_name:
         return
-    lever, cells = live.by_name[name], moves.view().changes
+    lever, cells = live.by_name[name], state.view().changes
     change = next((one for one in live.shown(cells).changes if one.lever.name == name), None)
     rows = st.session_state[key]["edited_rows"]
     edited = {int(row): values[NEW] for row, values in rows.items() if NEW in values}
     frame = moving.by_year_frame(live, lever, change)
-    moves.change(live.with_move(cells, name, moving.typed_by_year(live, lever, frame, edited)))
+    state.change(live.with_move(cells, name, moving.typed_by_year(live, lever, frame, edited)))

@@ -16,15 +16,15 @@ from rightfin.report.overview.numbers import numbers_of_plan
 from rightfin.result.plan import Plan, Status
 from rightfin.study.levers.history import overridden
 from rightfin.study.levers.saved import as_workbook, scenario_of_changes, with_scenario
-from rightfin.ui import force_budget, levers, moves, session
+from rightfin.ui import force_budget, levers, session, state
 from rightfin.ui.answers import Answers
 from rightfin.ui.choice import Choice
 from rightfin.ui.inert import plain
-from rightfin.ui.moves import VARIANTS
 from rightfin.ui.moving import LiveLevers, against_frame
 from rightfin.ui.overview import sustained_table
 from rightfin.ui.parts import XLSX, chart, refusals
 from rightfin.ui.tiles import tiles
+from rightfin.ui.view import VARIANTS
 
 _ANSWERS = Answers[LiveLevers, tuple[Cell, ...]]("whatif", "changes", LiveLevers)
 
@@ -39,13 +39,12 @@ def show(chosen: Choice) -> None:
     live = _ANSWERS.models(chosen)
     if live is None:
         return
-    moves.begin(chosen.key)
     left, right = st.columns([1, 2], gap="large")
     with left:
         levers.draw(live)
     with right:
         _strip(live)
-        asked, plan = _ANSWERS.answered(live, lambda: moves.view().changes)
+        asked, plan = _ANSWERS.answered(live, lambda: state.view().changes)
         _answer(plan, live.standing)
         _save(chosen, live)
         st.html(f'<span id="shown-whatif" data-digest="{chosen.key}" data-changes="{len(asked)}"></span>')
@@ -55,12 +54,12 @@ def show(chosen: Choice) -> None:
 
 def _strip(live: LiveLevers) -> None:
     """Draw the changes made, each with a button that takes it back, and what is kept."""
-    view, (back, forward) = moves.view(), moves.steps()
+    view, (back, forward) = state.view(), state.steps()
     found = live.shown(view.changes)
     with st.container(horizontal=True, gap="small", key="strip"):
-        st.button("Undo", key="undo", on_click=moves.undo, disabled=not back, icon=":material/undo:")
-        st.button("Redo", key="redo", on_click=moves.redo, disabled=not forward, icon=":material/redo:")
-        st.button("Clear", key="clear", help="Back to the case as it stands", on_click=moves.change, args=((),),
+        st.button("Undo", key="undo", on_click=state.undo, disabled=not back, icon=":material/undo:")
+        st.button("Redo", key="redo", on_click=state.redo, disabled=not forward, icon=":material/redo:")
+        st.button("Clear", key="clear", help="Back to the case as it stands", on_click=state.change, args=((),),
                   disabled=not view.changes)
         for letter in VARIANTS:
             _variant(letter)
@@ -82,7 +81,7 @@ def _strip(live: LiveLevers) -> None:
 
 def _variant(letter: str) -> None:
     """Draw what is kept under a letter: kept with one press, laid over the case again with another."""
-    view = moves.view()
+    view = state.view()
     if letter not in view.kept:
         st.button(f"Keep as {letter}", key=f"keep_{letter}", on_click=_keep, args=(letter,), disabled=not view.changes)
         return
@@ -96,27 +95,27 @@ def _variant(letter: str) -> None:
 
 
 def _keep(letter: str) -> None:
-    moves.look_at(moves.view().keeping(letter))
+    state.look_at(state.view().keeping(letter))
 
 
 def _recall(letter: str) -> None:
-    moves.change(moves.view().kept[letter])
+    state.change(state.view().kept[letter])
 
 
 def _forget(letter: str) -> None:
-    moves.look_at(moves.view().without(letter))
+    state.look_at(state.view().without(letter))
 
 
 def _take_back(name: str) -> None:
     live = st.session_state.get("live_whatif")
     if isinstance(live, LiveLevers):
-        moves.change(live.with_move(moves.view().changes, name, None))
+        state.change(live.with_move(state.view().changes, name, None))
 
 
 def _take_back_others() -> None:
     live = st.session_state.get("live_whatif")
     if isinstance(live, LiveLevers):
-        moves.change(live.without_others(moves.view().changes))
+        state.change(live.without_others(state.view().changes))
 
 
 def _answer(plan: Plan, standing: Plan) -> None:
@@ -148,7 +147,7 @@ def _answer(plan: Plan, standing: Plan) -> None:
 
 def _save(chosen: Choice, live: LiveLevers) -> None:
     """Draw how the changes are taken home: the case as a workbook with a scenario more."""
-    view = moves.view()
+    view = state.view()
     if not view.changes:
         return
     with st.expander("Save as scenario"):
@@ -164,7 +163,7 @@ def _save(chosen: Choice, live: LiveLevers) -> None:
 
 def _make(chosen: Choice, live: LiveLevers, title: str) -> None:
     """Make the workbook with the changes as a scenario, and keep it until something else is changed."""
-    cells = moves.view().changes
+    cells = state.view().changes
     name = _name_of(title)
     found = live.shown(cells)
     try:

@@ -117,6 +117,20 @@ def test_force_and_method(page: Page, address: str) -> None:
     wait_until_drawn(page)
 
 
+def test_what_if(page: Page, address: str) -> None:
+    page.goto(f"{address}/whatif")
+    page.locator("#shown-whatif").wait_for(state="attached", timeout=WAIT)
+    for group in ("Strength", "Threats", "Pledges", "Donors' exits"):
+        page.get_by_role("combobox", name="What to change").click(timeout=WAIT)
+        page.get_by_role("option", name=group).click()
+        wait_until_drawn(page)
+    page.get_by_role("slider").first.press("ArrowLeft")
+    page.locator("#shown-whatif:not([data-changes='0'])").wait_for(state="attached", timeout=WAIT)
+    page.get_by_role("button", name="Work out the cost").click(timeout=WAIT)
+    page.get_by_role("button", name="Workbook of this study").wait_for(timeout=WAIT)
+    wait_until_drawn(page)
+
+
 def test_reform(page: Page, address: str) -> None:
     page.goto(f"{address}/reform")
     page.locator("#shown-reform").wait_for(state="attached", timeout=WAIT)

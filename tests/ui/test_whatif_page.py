@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +19,7 @@ from rightfin.study.levers.history import History, cells_of_changes
 from rightfin.study.levers.kinds import levers_of
 from rightfin.study.levers.lever import Lever, Moved, Typing
 from rightfin.ui.moving import NEW, LiveLevers
+from rightfin.ui.view import PageView
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -54,12 +54,13 @@ def go(app: AppTest, path: str) -> AppTest:
     return app.run()
 
 
-def visit(changes: tuple[Cell, ...] = ()) -> AppTest:
+def visit(view: PageView | None = None) -> AppTest:
+    """Open the link of a view on the page; on the first page it would be briefed about, which takes long."""
     app = go(AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run(), "whatif")
     found = app.selectbox(key="case").select("Demo").run()
     assert not found.exception
-    if changes:
-        found.session_state["moves"] = replace(found.session_state["moves"], changes=changes)
+    if view is not None:
+        found.session_state["view"] = view
         found.run()
         assert not found.exception
     return found
@@ -71,7 +72,7 @@ def live(app: AppTest) -> LiveLevers:
 
 
 def changes(app: AppTest) -> tuple[Cell, ...]:
-    found: tuple[Cell, ...] = app.session_state["moves"].changes
+    found: tuple[Cell, ...] = app.session_state["view"].changes
     return found
 
 
@@ -141,7 +142,7 @@ def test_changes_are_kept_and_shown_again() -> None:
     assert changes(app) == first
     assert strip(app) == ["Share of revenue for security: 1 point more"]
     app.button(key="forget_A").click().run()
-    assert app.session_state["moves"].kept == {}
+    assert app.session_state["view"].kept == {}
 
 
 @pytest.mark.parametrize(("name", "moved"), [
@@ -151,7 +152,7 @@ def test_changes_are_kept_and_shown_again() -> None:
 ])
 def test_a_link_opens_levers_as_they_were_moved(name: str, moved: Moved) -> None:
     wanted = cells((name, moved))
-    app = visit(wanted)
+    app = visit(PageView("Demo", changes=wanted))
     assert changes(app) == wanted
     found = live(app).shown(wanted)
     assert ([(change.lever.name, change.moved) for change in found.changes], found.others) == ([(name, moved)], ())
@@ -187,7 +188,7 @@ def test_a_lever_is_typed_year_by_year() -> None:
 
 
 def test_changes_that_contradict_the_case_are_refused_and_the_answer_stays() -> None:
-    app = visit((("cadres", ("nobody",), "pay", 1.0),))
+    app = visit(PageView("Demo", changes=(("cadres", ("nobody",), "pay", 1.0),)))
     assert any("nobody" in error.value.replace("\\", "") for error in app.error)
     app.button(key="take_back_others").click().run()
     assert changes(app) == ()

@@ -11,7 +11,7 @@ from rightfin.case.case import Cell, Key
 from rightfin.question import Question
 from rightfin.schema import Value
 from rightfin.study.levers.history import Changes, LeverChange, cells_of_changes
-from rightfin.study.levers.lever import Lever, Moved, Place, Typing, moves_of
+from rightfin.study.levers.lever import Lever, Moved, Place, Typing, cells_of_moves, moves_of
 from rightfin.study.levers.places import Movable
 from rightfin.study.whatif import with_cells
 
@@ -47,7 +47,7 @@ def recognised(question: Question, levers: Sequence[Lever], cells: tuple[Cell, .
     taken: set[tuple[str, Key, str]] = set()
     found: list[LeverChange] = []
     for lever, moved in tried:
-        mine = set(moves_of(lever, moved))
+        mine = {cell[:3] for cell in cells_of_moves(question.laid, moves_of(lever, moved))}
         if mine <= wanted and taken.isdisjoint(mine):
             taken |= mine
             found.append(LeverChange(lever, moved))

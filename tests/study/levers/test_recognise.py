@@ -64,6 +64,18 @@ def test_one_lever_is_recognised_as_it_was_moved(name: str, moved: Moved) -> Non
     assert found.others == ()
 
 
+def test_a_series_that_is_typed_once_and_carried_is_recognised() -> None:
+    question = asked("sierra_leone_2002")
+    for lever in levers("sierra_leone_2002"):
+        moved = Moved(lever.ways[0], {Typing.FACTOR: 90.0, Typing.POINTS: 0.5, Typing.LEVEL: 30.0, Typing.YEAR: 2005.0}[
+            lever.ways[0]])
+        cells = cells_of_changes(History().move(lever, moved).done, question)
+        if cells:
+            found = recognised(question, levers("sierra_leone_2002"), cells)
+            assert [(change.lever.name, change.moved) for change in found.changes] == [(lever.name, moved)]
+            assert found.others == ()
+
+
 def test_cells_that_no_lever_stands_for_are_left_over() -> None:
     cells = (("cadres", ("judges",), "attrition", 0.1), ("nothing", ("here",), "value", 1.0))
     found = recognised(asked("demo"), levers("demo"), cells)
