@@ -111,6 +111,9 @@ def test_the_difference_is_that_of_what_is_shown_and_has_its_direction() -> None
     assert (by_name["people"].change, by_name["people"].tone) == ("+50 against the case", Tone.NEUTRAL)
     back = {one.name: one for one in figures(few, more)}
     assert (back["covered"].change, back["covered"].tone) == (f"{MINUS}1.2 points against the case", Tone.BAD)
+    early = replace(few, covered=(0.5, 0.4, *few.covered[2:]))
+    (told,) = (one for one in figures(early, few) if one.name == "covered")
+    assert (told.change, told.tone) == (f"{MINUS}10.0 points against the case in 2026", Tone.BAD)
     assert by_name["donors"].change == "as in the case"
     assert by_name["donors"].tone is Tone.NEUTRAL
 

@@ -69,6 +69,7 @@ def test_an_exit_is_changed_in_the_table_and_answered(browser: Browser, address:
         page.locator("#shown-exits").wait_for(state="attached", timeout=WAIT)
         charts = page.locator("[data-testid='stVegaLiteChart'] canvas, [data-testid='stVegaLiteChart'] svg")
         expect(charts.first).to_be_visible(timeout=WAIT)
+        wait_until_drawn(page)
         expect(page.get_by_text("against the case")).to_have_count(0)
         box = page.get_by_test_id("stDataFrame").first.bounding_box()
         assert box is not None

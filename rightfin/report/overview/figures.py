@@ -61,34 +61,45 @@ class KeyFigure:
 
     @property
     def change(self) -> str:
-        """The difference of the last year from the case as it stands, in words; empty where nothing was changed."""
+        """The difference from the case as it stands, in words; empty where nothing was changed.
+
+        It is that of the last year; where that year does not differ, that of the year which differs most, and says so.
+        """
         if not self.standing:
             return ""
-        moved = self._moved
-        if moved is None:
+        if self._moved is None:
             return "not known for the case" if self.values[-1] is not None else ""
+        year, moved = self._moved
         if moved == 0.0:
             return "as in the case"
         size = f"{abs(moved):,.1f} points" if self.unit is FigureUnit.SHARE else people(abs(moved))
-        return f"{'+' if moved > 0.0 else MINUS}{size} against the case"
+        when = "" if year == self.years[-1] else f" in {year}"
+        return f"{'+' if moved > 0.0 else MINUS}{size} against the case{when}"
 
     @property
     def tone(self) -> Tone:
         """Whether that difference is good or bad news."""
-        moved = self._moved
+        moved = 0.0 if self._moved is None else self._moved[1]
         if not moved or self.better is Better.NEITHER:
             return Tone.NEUTRAL
         return Tone.GOOD if (moved > 0.0) is (self.better is Better.MORE) else Tone.BAD
 
     @property
-    def _moved(self) -> float | None:
-        """The difference of the last year, of what is shown: percentage points or people."""
-        last, before = self.values[-1], self.standing[-1] if self.standing else None
-        if last is None or before is None:
+    def _moved(self) -> tuple[int, float] | None:
+        """The year whose difference is told and that difference, of what is shown: percentage points or people."""
+        found = [
+            (year, self._apart(value, before))
+            for year, value, before in zip(self.years, self.values, self.standing, strict=False)
+            if value is not None and before is not None
+        ]
+        if not found:
             return None
+        return found[-1] if found[-1][1] else max(found, key=lambda one: (abs(one[1]), one[0]))
+
+    def _apart(self, value: float, before: float) -> float:
         if self.unit is FigureUnit.SHARE:
-            return round(100.0 * (as_shown(last) - as_shown(before)), 1) + 0.0
-        return 0.0 if abs(last - before) <= PEOPLE_APART * max(last, before) else float(round(last) - round(before))
+            return round(100.0 * (as_shown(value) - as_shown(before)), 1) + 0.0
+        return 0.0 if abs(value - before) <= PEOPLE_APART * max(value, before) else float(round(value) - round(before))
 
     def _written(self, value: float | None) -> str:
         if value is None:
