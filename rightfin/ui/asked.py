@@ -15,6 +15,7 @@ from rightfin.study.briefing.study import briefing
 from rightfin.ui.choice import Choice
 from rightfin.ui.kept import Store
 from rightfin.ui.parts import listening, problems, working
+from rightfin.ui.view import Changes
 from rightfin.ui.work import seat
 
 _PLANS, _BRIEFED = "plans", "briefed"
@@ -30,42 +31,52 @@ def _shared(kind: str) -> Store[object]:
     return Store(_MOST_SHARED)  # one for each kind of answer
 
 
-def _store(chosen: Choice, kind: str) -> Store[object]:
-    """Return where answers about what is chosen are kept: for all where all may see them, else for the visitor alone."""
-    if chosen.shared:
+def _store(chosen: Choice, kind: str, changes: Changes) -> Store[object]:
+    """Return where answers are kept: for all where all may see them, else for the visitor alone, as all changes are."""
+    if chosen.shared and not changes:
         return _shared(kind)
     found: Store[object] = st.session_state.setdefault(f"own_{kind}", Store[object](_MOST))
     return found
 
 
 def plan_of(chosen: Choice) -> Plan | None:
-    """Return the plan of what is chosen, made if it is not kept; draw why there is none.
+    """Return the plan of what is chosen with its changes, made if it is not kept; draw why there is none.
 
-    Where the briefing is there, it is its plan, so that all that a page says is of one plan.
+    Without changes it is the plan of the briefing, where that is there, so that all that a page says is of one plan. With
+    them it is one of live models, as ``standing_of`` is: of two plans that are compared both choose alike among equally
+    good ones.
     """
-    asked = briefed_of(chosen)
-    if asked is not None:
-        return asked.plan
-    store = _store(chosen, _PLANS)
-    found = cast("Plan | None", store.get(chosen.key))
+    asked = None if chosen.changes else briefed_of(chosen)
+    return asked.plan if asked is not None else _planned(chosen, chosen.changes)
+
+
+def standing_of(chosen: Choice) -> Plan | None:
+    """Return the plan of the case as it stands, to compare a changed one with; ``None`` where nothing is changed."""
+    return _planned(chosen, ()) if chosen.changes else None
+
+
+def _planned(chosen: Choice, changes: Changes) -> Plan | None:
+    store = _store(chosen, _PLANS, changes)
+    found = cast("Plan | None", store.get((chosen.key, changes)))
     if found is not None:
         return found
     try:
         with listening("Planning …") as tell:
-            made = cast(Plan, seat().do(Request(chosen.question), tell))
+            made = cast(Plan, seat().do(Request(chosen.question, changes), tell))
     except CaseError as error:
         problems(error)
         return None
     except (SolveStoppedError, FailedError) as error:
         st.error(str(error))
         return None
-    store.put(chosen.key, made)
+    store.put((chosen.key, changes), made)
     return made
 
 
 def briefed_of(chosen: Choice) -> Briefed | None:
     """Return the briefing of what is chosen where it is there; ``None`` where nobody has asked for it yet."""
-    return cast("Briefed | None", _store(chosen, _BRIEFED).get(chosen.key))
+    store = _store(chosen, _BRIEFED, chosen.changes)
+    return cast("Briefed | None", store.get((chosen.key, chosen.changes)))
 
 
 def ask_for_briefing(chosen: Choice) -> None:
@@ -74,20 +85,21 @@ def ask_for_briefing(chosen: Choice) -> None:
     Draw this last: the page waits here. Whatever else the visitor does stops it, and it begins anew where it is drawn next.
     """
     if st.session_state.get("stop_briefing"):
-        st.session_state[_STOPPED] = chosen.key
-    if st.session_state.get(_STOPPED) == chosen.key:
+        st.session_state[_STOPPED] = chosen.key, chosen.changes
+    if st.session_state.get(_STOPPED) == (chosen.key, chosen.changes):
         st.info("Trying exits and limits was stopped. What the plan itself says stands here all the same.")
         if not st.button("Go on trying", key="try_again"):
             return
         del st.session_state[_STOPPED]
     try:
         with working("Trying exits and limits", "briefing") as tell:
-            made = cast(Briefed, seat().do(Request(chosen.question, wanted=Task(briefing, told=briefed)), tell))
+            request = Request(chosen.question, chosen.changes, wanted=Task(briefing, told=briefed))
+            made = cast(Briefed, seat().do(request, tell))
     except CaseError as error:
         problems(error)
         return
     except (SolveStoppedError, FailedError) as error:
         st.warning(str(error))
         return
-    _store(chosen, _BRIEFED).put(chosen.key, made)
+    _store(chosen, _BRIEFED, chosen.changes).put((chosen.key, chosen.changes), made)
     st.rerun()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlencode
@@ -16,6 +17,7 @@ from rightfin.definition import Definition, default_definition, read_definition
 from rightfin.question import Question
 from rightfin.reading import Saved, read_saved
 from rightfin.ui import session, sources, state
+from rightfin.ui.cards import Card, card_of
 from rightfin.ui.inert import escaped, plain
 from rightfin.ui.parts import XLSX, offer_marked
 from rightfin.ui.view import UPLOADED, Changes, LinkError, PageView, to_link
@@ -69,6 +71,20 @@ class Choice:
     def key(self) -> str:
         """The digest of all that an answer and its files depend on."""
         return session.plan_key(self.case, self.definition, self.scenarios, self.warnings, self.saved.trail)
+
+
+def shipped_cards() -> list[Card]:
+    """Return the cards of the cases that come with the program; what cannot be read has none."""
+    found = []
+    for entry in sources.shipped_cases(sources.inputs_folder(os.environ)):
+        with suppress(CaseError):
+            found.append(card_of(entry.name, _shipped_case(str(entry.path), sources.stamp(entry.path)).case))
+    return found
+
+
+def open_case(name: str) -> None:
+    """Choose a shipped case, before the bar is drawn."""
+    st.session_state["case"] = name
 
 
 def choose() -> Choice | None:

@@ -21,7 +21,7 @@ from rightfin.report.words.answer import YEARLY, headline
 from rightfin.result.ahead import ASSUMED
 from rightfin.result.plan import Plan, Status
 from rightfin.ui import session
-from rightfin.ui.asked import ask_for_briefing, briefed_of, plan_of
+from rightfin.ui.asked import ask_for_briefing, briefed_of, plan_of, standing_of
 from rightfin.ui.choice import Choice
 from rightfin.ui.inert import for_download, plain, statement
 from rightfin.ui.parts import XLSX, chart, figures
@@ -43,8 +43,8 @@ def show(chosen: Choice) -> None:
     plan = plan_of(chosen)
     if plan is None:
         return
-    asked = briefed_of(chosen)
-    found = overview_of(plan)
+    asked, standing = briefed_of(chosen), standing_of(chosen)
+    found = overview_of(plan, standing)
     replies = found.answers if asked is None else asked.replies
     st.header(plain(plan.title), anchor=False)
     draw_banner(found.banner)
@@ -54,7 +54,9 @@ def show(chosen: Choice) -> None:
         return
     st.html(tiles(found.figures))
     st.caption(plain(found.prices))
-    chart("Who pays, and what can be sustained", sustained_chart(plan), sustained_table(plan), facts.money_scale(plan).unit)
+    against = standing if standing is not None and standing.status is Status.ANSWERED else None
+    chart("Who pays, and what can be sustained", sustained_chart(plan, against), sustained_table(plan, against),
+          facts.money_scale(plan).unit)
     place = st.container()
     draw_replies(replies)
     _downloads(chosen, plan, asked)
@@ -142,11 +144,11 @@ def _statements(lines: Iterable[Told]) -> None:
 def _downloads(chosen: Choice, plan: Plan, asked: Briefed | None) -> None:
     """Draw what can be taken home, made when asked for: the results as ``rightfin plan`` writes them, and the case."""
     ready = asked is not None or plan.status is Status.CONTRADICTORY
-    page = None if asked is None else asked.page
+    page, made = (None, plan) if asked is None else (asked.page, asked.plan)
     with st.container(horizontal=True):
         st.download_button(
             "Results workbook (plan.xlsx)",
-            lambda: session.results_workbook(plan, chosen.case, chosen.saved.trail, page), "plan.xlsx", XLSX,
+            lambda: session.results_workbook(made, chosen.case, chosen.saved.trail, page), "plan.xlsx", XLSX,
             on_click="ignore", key="download_plan", disabled=not ready,
             help=None if ready else "Ready once exits and limits were tried.",
         )

@@ -12,7 +12,8 @@ import streamlit as st
 from rightfin.case import CaseError
 from rightfin.report.words.answer import LIMITS_OF_THE_MODEL
 from rightfin.ui import case_page, compare, donors, force, method, overview, reform, state, sustain, whatif
-from rightfin.ui.choice import Choice, choose, marked_copy
+from rightfin.ui.cards import draw_cards
+from rightfin.ui.choice import Choice, choose, marked_copy, open_case, shipped_cards
 from rightfin.ui.parts import problems
 
 _ICON = Path(__file__).with_name("icon.png")
@@ -62,6 +63,8 @@ def show() -> None:
                     problems(refused, marked_copy())
             elif chosen is not None:
                 one.body(chosen)
+            else:
+                draw_cards(shipped_cards(), open_case)
 
         return draw
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from rightfin.study.briefing.study import Briefing
 from rightfin.ui import asked, sources
 from rightfin.ui.choice import OWN
 from rightfin.ui.inert import plain
+from rightfin.ui.view import Changes, PageView, to_link
 
 TITLE = "Meridia ![x](y) (fictional)"
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,10 +40,12 @@ class Desk:
     plan: Plan = field(default_factory=lambda: make_plan(title=TITLE))
     fails: Exception | None = None
     requests: list[Request] = field(default_factory=list)
+    plan_for: Callable[[Request], Plan] | None = None
 
     def do(self, request: Request, tell: Progress) -> object:
         self.requests.append(request)
-        made = replace(self.plan, issues=request.question.warnings)
+        plan = self.plan if self.plan_for is None else self.plan_for(request)
+        made = replace(plan, issues=request.question.warnings)
         if not isinstance(request.wanted, Task):
             return made
         tell(1, 2, "trying exits")
@@ -224,6 +227,47 @@ def test_nothing_of_a_case_becomes_markup(desk: Desk) -> None:
     for element in (*app.caption, *app.expander):
         assert "$x$" not in (element.label if element.type == "expander" else element.value)
     assert r"\<b\>\$x\$ \*M\*" in app.main.error[0].value
+
+
+CHANGES: Changes = (("donors", ("united_states",), "exit_year", 2018),)
+
+
+def test_changes_are_compared_with_the_case_as_it_stands_and_stay_with_the_visitor(desk: Desk) -> None:
+    whole = make_plan(short=False)
+    plans = {(): whole, CHANGES: make_plan()}
+    desk.plan_for = lambda request: plans[request.changes]
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    for name, value in to_link(PageView("Afghanistan 2012", changes=CHANGES)).items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    assert "has no payer" in app.main.error[0].value  # the changed plan
+    assert tiles_of(app).count("against the case") >= 1
+    assert [request.changes for request in desk.requests] == [CHANGES, (), CHANGES]  # plan, the case as it stands, briefing
+    assert 'data-whole="true"' in marker(app)
+    other = page()
+    assert "against the case" not in tiles_of(other)
+    assert CHANGES not in [request.changes for request in desk.requests[3:]]
+    second = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    for name, value in to_link(PageView("Afghanistan 2012", changes=CHANGES)).items():
+        second.query_params[name] = value
+    second.run()
+    assert CHANGES in [request.changes for request in desk.requests[3:]]  # asked anew: nothing of it was shared
+
+
+def test_where_no_case_is_chosen_shipped_ones_are_cards(desk: Desk) -> None:
+    app = page()
+    app.selectbox(key="case").select(OWN).run()
+    assert not app.exception
+    cards = [button for button in app.button if button.label == "Open"]
+    assert len(cards) == 4
+    assert "**Marenga (fictional)**" in said(app)
+    captions = "\n".join(told.value for told in app.main.caption).replace("\\", "").replace("\u2060", "")
+    assert "2026 to 2037, in MRK: 8 institutions, 5 donors, " in captions
+    app.button(key="open_Demo").click().run()
+    assert not app.exception
+    assert app.selectbox(key="case").value == "Demo"
+    assert marker(app)
 
 
 def test_no_shipped_cases(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,6 +25,7 @@ PACKAGE = Path(session.__file__).resolve().parents[1]
 DRAWN = {f"ui/{name}.py" for name in (
     "answers",
     "asked",
+    "cards",
     "case_exchange",
     "case_grid",
     "case_page",
