@@ -19,6 +19,7 @@ from rightfin.report.words.wording import Scale, labels
 from rightfin.result.plan import Plan
 from rightfin.schema import FiscalYear
 from rightfin.study.exits.leaving import exit_cells
+from rightfin.study.whatif import as_cells, with_cells
 from rightfin.ui.models import LiveModels
 from rightfin.ui.years import year_typed
 
@@ -155,6 +156,12 @@ class LiveExits(LiveModels[tuple[Cell, ...]]):
     def years(self) -> tuple[int, ...]:
         """The years planned, as the case writes them."""
         return style_of_case(self.base).all(planning_years(self.base))
+
+    def rows_with(self, changes: tuple[Cell, ...]) -> tuple[DonorRow, ...]:
+        """Return the donors with changes laid over the case; raises ``CaseError`` for a cell that it does not have."""
+        if not changes:
+            return self.rows
+        return donor_rows(with_cells(self.base, as_cells(changes)), self.question.definition)
 
     @property
     def base_year(self) -> int:

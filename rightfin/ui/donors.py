@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -9,6 +10,7 @@ from typing import Any
 
 import streamlit as st
 
+from rightfin.case import CaseError
 from rightfin.case.case import Cell
 from rightfin.desk import Request, Task
 from rightfin.report import facts
@@ -32,12 +34,12 @@ from rightfin.study.withdrawal.study import withdrawals
 from rightfin.ui import calendar, session
 from rightfin.ui.answers import Answers
 from rightfin.ui.asked import plan_of
-from rightfin.ui.calendar import DONOR, FREE_FROM, MONEY_UNTIL, LiveExits
+from rightfin.ui.calendar import DONOR, FREE_FROM, MONEY_UNTIL, DonorRow, LiveExits
 from rightfin.ui.choice import Choice
 from rightfin.ui.findings import show_led
 from rightfin.ui.inert import plain, statement
 from rightfin.ui.overview import draw_banner, sustained_table
-from rightfin.ui.parts import chart
+from rightfin.ui.parts import chart, problems
 from rightfin.ui.tiles import tiles
 from rightfin.ui.typed import TypedTable
 from rightfin.ui.work import Work
@@ -65,9 +67,11 @@ class _Study:
         """Draw the button, and what was found for this choice and these arguments."""
         question = tuple(sorted((name, tuple(value) if isinstance(value, list) else value)
                                 for name, value in arguments.items()))
+        choice = chosen.key, chosen.changes
         if st.button(self.work.button, key=self.key):
-            self.work.do(chosen.key, question, Request(chosen.question, wanted=Task(study, dict(arguments), told)))
-        found = self.work.answer(chosen.key, question)
+            request = Request(chosen.question, chosen.changes, wanted=Task(study, dict(arguments), told))
+            self.work.do(choice, question, request)
+        found = self.work.answer(choice, question)
         if found is not None:
             show_led(found, self.key)
 
@@ -109,11 +113,17 @@ def show(chosen: Choice) -> None:
     if live is None:
         return
     st.header(plain(live.standing.title), anchor=False)
-    if live.rows:
+    try:
+        rows = live.rows_with(chosen.changes)
+    except CaseError as error:
+        problems(error)
+        return
+    if rows:
         st.write("Type the first year **without** a donor, and see at once what cannot be paid and who pays instead.")
         st.caption("The case states the last year *with* a donor's money (exit_year): one year less than here.")
-        typed = _calendar(live)
-        _, plan = _ANSWERS.answered(live, lambda: calendar.cells_of(live.rows, typed, live.base_year))
+        typed = _calendar(live, rows, chosen)
+        _, plan = _ANSWERS.answered(
+            live, lambda: (*chosen.changes, *calendar.cells_of(rows, typed, live.base_year)))
         published = plan_of(chosen) if plan is live.standing else None
         _answer(live, plan, published or plan)
     else:
@@ -132,13 +142,13 @@ def show(chosen: Choice) -> None:
                 draw(chosen, live)
 
 
-def _calendar(live: LiveExits) -> calendar.Years:
+def _calendar(live: LiveExits, rows: tuple[DonorRow, ...], chosen: Choice) -> calendar.Years:
     """Draw the timeline and return what stands in it."""
     scale = facts.money_scale(live.standing)
     first, last = live.years[0], live.years[-1]
     return _CALENDAR.draw(
-        live.key, calendar.years_of(live.rows), lambda years: calendar.frame_of(live.rows, years, scale),
-        lambda frame: calendar.years_typed(live.rows, frame),
+        _digest(chosen), calendar.years_of(rows), lambda years: calendar.frame_of(rows, years, scale),
+        lambda frame: calendar.years_typed(rows, frame),
         {
             DONOR: st.column_config.TextColumn(width=165),
             calendar.pledged_heading(scale): st.column_config.NumberColumn(
@@ -156,6 +166,11 @@ def _calendar(live: LiveExits) -> calendar.Years:
             ),
         },
     )
+
+
+def _digest(chosen: Choice) -> str:
+    """Return a digest of what is chosen with its changes, by which the timeline knows what was typed for it."""
+    return hashlib.sha256(repr((chosen.key, chosen.changes)).encode()).hexdigest() if chosen.changes else chosen.key
 
 
 def _answer(live: LiveExits, plan: Plan, shown: Plan) -> None:

@@ -26,6 +26,7 @@ from rightfin.solve.control import Control, SolveStoppedError
 from rightfin.study.exits.study import exit_study
 from rightfin.ui import donors, sources
 from rightfin.ui.calendar import FREE_FROM
+from rightfin.ui.view import Changes, PageView, to_link
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -139,6 +140,24 @@ def test_the_calendar_outlives_a_visit_to_the_other_page_and_can_be_brought_back
     assert calendar_shown(app) == ["2024", "2024"]
     assert "As the case stands" in said(app)
     assert app.button(key="exits_back").disabled
+
+
+def test_changes_made_elsewhere_lie_under_the_years_that_are_typed() -> None:
+    changes: Changes = (("donors", ("united_states",), "exit_year", 2018),)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for name, value in to_link(PageView("Afghanistan 2012", changes=changes)).items():
+        app.query_params[name] = value
+    go(app.run(), "donors")
+    assert not app.exception
+    assert calendar_shown(app) == ["2024", "2019"]
+    assert "against the case" in tiles_of(app)
+    cells = [(("united_states",), "exit_year", 2018)]
+    expected = least_unpaid(plan(case("afghanistan_2012").with_cells("donors", cells)))
+    assert least_unpaid(shown_plan(app)) == pytest.approx(expected, rel=1e-6)
+    typed(app, {0: "2017"})
+    both = [*cells, (("partners",), "exit_year", 2016)]
+    expected = least_unpaid(plan(case("afghanistan_2012").with_cells("donors", both)))
+    assert least_unpaid(shown_plan(app)) == pytest.approx(expected, rel=1e-6)
 
 
 def test_visitors_share_no_models() -> None:

@@ -14,7 +14,7 @@ class Takes(StrEnum):
     """What it takes to let a limit give way."""
 
     DECISION = "a decision"
-    PLACES = "places or buildings without a price"
+    PLACES = "places without a price"
     MONEY = "money"
 
 
