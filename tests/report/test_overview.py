@@ -18,14 +18,12 @@ from rightfin.report import facts
 from rightfin.report.charts.overview import sustained_chart
 from rightfin.report.overview import Overview, overview_of
 from rightfin.report.overview.figures import MINUS, Better, FigureUnit, KeyFigure, figures
-from rightfin.report.overview.numbers import KeyNumbers, numbers_of_glance, numbers_of_plan
+from rightfin.report.overview.numbers import numbers_of_plan
 from rightfin.report.overview.sustained import ASKED, ASKED_BEFORE, SUSTAINED, paid_and_sustained
 from rightfin.report.overview.tone import Tone
 from rightfin.report.words.wording import money, percent
 from rightfin.result.plan import Plan, PlanTable
-from rightfin.solve.levels import Depth
 from rightfin.study.briefing.study import briefing
-from rightfin.study.whatif import WhatIf
 
 
 def figure(found: Overview, name: str) -> KeyFigure:
@@ -132,17 +130,6 @@ def test_a_difference_is_what_a_reader_works_out_from_two_figures(last: float, b
 
 def with_donor() -> Case:
     return tiny_case(**donor(5.0))  # type: ignore[arg-type]
-
-
-def test_a_glance_has_the_numbers_of_its_plan() -> None:
-    live = WhatIf(with_donor())
-    glance = live.glance(live.base, depth=Depth.PLAN)
-    assert glance is not None
-    plan = live.plan(live.base)
-    quick, whole = numbers_of_glance(glance, plan.currency, plan.years), numbers_of_plan(plan)
-    for name in ("asked", "missing", "donors", "own", "given", "revenue", "people"):
-        assert getattr(quick, name) == pytest.approx(getattr(whole, name), rel=1e-6, abs=1e-3), name
-    assert isinstance(quick, KeyNumbers)
 
 
 def test_what_was_not_asked_says_so_and_what_was_has_its_numbers() -> None:

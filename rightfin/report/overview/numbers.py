@@ -1,17 +1,15 @@
-"""The numbers by year that the six figures are made of: from a plan, or from a glance while someone waits."""
+"""The numbers by year that the six figures are made of."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rightfin.report import facts
 from rightfin.report.words.keeping import keeping_of
 from rightfin.report.words.parts import limits_reached
 from rightfin.report.words.payment import payment_of
-from rightfin.result.glance import Glance
 from rightfin.result.plan import Plan
-from rightfin.tolerances import MATERIAL, NEGLIGIBLE
 
 
 @dataclass(frozen=True)
@@ -78,26 +76,3 @@ def _kept(plan: Plan) -> tuple[dict[int, float], dict[int, float]]:
     if found is None:
         return {}, {}
     return {found.year: found.cost + min(0.0, found.margin)}, {found.year: found.cost}
-
-
-def numbers_of_glance(glance: Glance, currency: str, years: Sequence[int]) -> KeyNumbers:
-    """Return the numbers of a glance; ``years`` are its years as the case writes them.
-
-    A glance does not know what keeping the force up costs: the sixth figure has no value then.
-    """
-    asked = tuple(cost + more for cost, more in zip(glance.cost, glance.unsupported, strict=True))
-    least = MATERIAL if glance.can_be_paid else NEGLIGIBLE
-    return KeyNumbers(
-        currency=currency,
-        years=tuple(years),
-        asked=asked,
-        missing=tuple(amount if amount > least * cost else 0.0 for amount, cost in zip(glance.missing, asked, strict=True)),
-        donors=glance.grants,
-        own=glance.own,
-        given=tuple(own + old for own, old in zip(glance.own, glance.cleared, strict=True)),
-        revenue=glance.revenue,
-        people=glance.strength,
-        covered=glance.coverage,
-        kept={},
-        upkeep={},
-    )
