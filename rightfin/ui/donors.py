@@ -109,15 +109,23 @@ def introduce() -> None:
 
 def show(chosen: Choice) -> None:
     """Draw the timeline of exits with its answer, and the studies in tabs below it."""
+    with st.container():  # however much stands in it, the tabs stay where they are, and the open one stays open
+        live = _timeline(chosen)
+    if live is not None:
+        _tabs(chosen, live)
+
+
+def _timeline(chosen: Choice) -> LiveExits | None:
+    """Draw the timeline and its answer; return what answers it, ``None`` where nothing can."""
     live = _ANSWERS.models(chosen)
     if live is None:
-        return
+        return None
     st.header(plain(live.standing.title), anchor=False)
     try:
         rows = live.rows_with(chosen.changes)
     except CaseError as error:
         problems(error)
-        return
+        return None
     if rows:
         st.write("Type the first year **without** a donor, and see at once what cannot be paid and who pays instead.")
         st.caption("The case states the last year *with* a donor's money (exit_year): one year less than here.")
@@ -129,6 +137,11 @@ def show(chosen: Choice) -> None:
     else:
         st.info("This case has no donors, so nobody can leave. Choose another case, or add donors to it.")
     st.html(f'<span id="shown-exits" data-digest="{chosen.key}"></span>')
+    return live
+
+
+def _tabs(chosen: Choice, live: LiveExits) -> None:
+    """Draw the studies, each in a tab."""
     missions = bool(live.base.records("external"))
     tabs: dict[str, Callable[[Choice, LiveExits], None]] = {
         "Each year": _each_year, "Without notice": _no_notice, "What would it take": _what_it_takes,
