@@ -25,8 +25,8 @@ from rightfin.ui.view import UPLOADED, Changes, LinkError, PageView, to_link
 OWN = "My own workbook"
 """The choice of a workbook of the visitor's own in place of a shipped case."""
 
-_FOLDED = 12
-"""Scenarios that stand in the bar at most; what follows is folded up."""
+_FEW = 5
+"""Scenarios that stand in the bar at most; of more, those that are not chosen are folded up."""
 
 
 _SEEN, _READ = "upload_seen", "upload_read"
@@ -146,13 +146,23 @@ def _scenarios(case: Case) -> tuple[str, ...]:
     if unknown:
         st.warning(escaped("The case has no scenarios that are called as in the link: ", ", ".join(unknown)[:80]))
     chosen = tuple(name for name in view.scenarios if name in titles)
+    places = {name: place for place, name in enumerate(titles)}
+
+    def button(name: str) -> None:
+        label = plain(f"\N{CHECK MARK} {titles[name]}" if name in chosen else titles[name])
+        st.button(label, key=f"scenario_{places[name]}", type="primary" if name in chosen else "secondary",
+                  on_click=_toggle, args=(name,), help=plain(notes[name]) or None)
+
+    folded = [] if len(titles) <= _FEW else [name for name in titles if name not in chosen]
     if titles:
         with st.container(horizontal=True, gap="small", key="scenarios"):
-            for place, (name, title) in enumerate(titles.items()):
-                is_on = name in chosen
-                label = plain(f"\N{CHECK MARK} {title}" if is_on else title)
-                st.button(label, key=f"scenario_{place}", type="primary" if is_on else "secondary", on_click=_toggle,
-                          args=(name,), help=plain(notes[name]) or None)
+            for name in titles:
+                if name not in folded:
+                    button(name)
+            if folded:
+                with st.popover("More scenarios" if chosen else "Scenarios"):
+                    for name in folded:
+                        button(name)
     if chosen != view.scenarios:
         state.look_at(replace(view, scenarios=chosen))
     return chosen

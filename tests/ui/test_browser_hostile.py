@@ -86,7 +86,7 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
 
 def test_overview(page: Page, address: str) -> None:
     page.goto(address)
-    page.locator(".st-key-scenarios button").first.click(timeout=WAIT)
+    page.locator(".st-key-scenario_0 button").click(timeout=WAIT)
     page.keyboard.press("Escape")
     page.locator("#shown-overview[data-whole=true]").wait_for(state="attached", timeout=WAIT)
     wait_until_drawn(page)
