@@ -40,6 +40,9 @@ REFORM = CASE.replace({
 })
 
 
+CADRE = str(CASE.records("cadres")[0]["cadre"])
+
+
 def answer_many(progress: Progress) -> None:
     paths = [rightfin.Variation(str(n), (("macro", ("security_share",), "2021", 0.1 + 0.01 * n),)) for n in range(5)]
     with rightfin.Batch(CASE, depth=rightfin.Depth.NEEDS) as batch:
@@ -70,6 +73,8 @@ TOLD: dict[str, tuple[Callable[[Progress], object], int]] = {
     "compare": (
         lambda told: rightfin.compare(Version.of("a", CASE), Version.of("b", case_of(1.5)), progress=told), 1
     ),
+    "cost_of_force": (lambda told: rightfin.cost_of_force(CASE, strengths={CADRE: 900.0}, progress=told), 1),
+    "force_of_budget": (lambda told: rightfin.force_of_budget(CASE, ceilings={2022: 1e6}, progress=told), 1),
     "Batch": (answer_many, 1),
     "WhatIf": (lambda told: rightfin.WhatIf(CASE).plan(CASE, progress=told), 1),
 }

@@ -64,7 +64,7 @@ class Live:
             models.back_to(stand)
             if wanted is FromModels.GLANCE:
                 return models.ask(changes, depth=depth, control=control)
-            return models.plan_from(starts, changes, progress=progress, control=control)
+            return models.plan_from(starts, cells=changes, progress=progress, control=control)
 
     def _ready(self, progress: Progress, control: Control) -> tuple[WhatIf, Stand]:
         if self._models is None:

@@ -129,7 +129,7 @@ class WhatIf:
         return self._planned(self._question, case, progress, control)
 
     def plan_from(
-        self, starts: Starts, cells: Iterable[Cell] = (), *, progress: Progress | None = None, control: Control = NEVER
+        self, starts: Starts, *, cells: Iterable[Cell] = (), progress: Progress | None = None, control: Control = NEVER
     ) -> Plan:
         """Return the complete plan with other starts of programmes, and other values in some cells of what results.
 

@@ -15,7 +15,8 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Multiselect
 from study.chain_case import chain_case
 from ui.reform_case import PROGRAMMES, reform_case
-from ui.test_donors_page import ROOT, go, said
+from ui.test_donors_page import ROOT, go
+from ui.texts import written as said
 
 from rightfin.case import Case
 from rightfin.desk import Seat

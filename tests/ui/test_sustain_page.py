@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 from study.test_sustain import helped
-from ui.test_donors_page import ROOT, go, said
+from ui.test_donors_page import ROOT, go
+from ui.texts import written as said
 
 from rightfin.report.studies.findings import Findings
 from rightfin.report.studies.sustain import findings

@@ -9,10 +9,11 @@ from rightfin.case.case import Case, Key, is_number
 from rightfin.case.resolve import across, planning_years
 from rightfin.schema import BY_NAME, Kind, Value
 from rightfin.study.levers.lever import ByYear, Place
+from rightfin.tolerances import TYPED
 
 Row = Mapping[str, Value]
 
-_BESIDE = 1e-9
+_BESIDE = TYPED
 """How far inside a bound that must not be reached a move stops."""
 
 

@@ -14,6 +14,7 @@ from rightfin.study.levers.history import Changes, LeverChange, cells_of_changes
 from rightfin.study.levers.lever import Lever, Moved, Place, Typing, cells_of_moves, moves_of
 from rightfin.study.levers.places import Movable
 from rightfin.study.whatif import with_cells
+from rightfin.tolerances import ADDED_UP, TYPED
 
 _Pair = tuple[int, float | None, float, Place]
 """A year, the number of the case and that after the change, and where they stand."""
@@ -144,4 +145,4 @@ def _makes(lever: Lever, moved: Moved, pairs: Sequence[_Pair]) -> bool:
 
 def _alike(one: Value, other: Value) -> bool:
     numbers = all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in (one, other))
-    return math.isclose(float(str(one)), float(str(other)), rel_tol=1e-9, abs_tol=1e-12) if numbers else one == other
+    return math.isclose(float(str(one)), float(str(other)), rel_tol=TYPED, abs_tol=ADDED_UP) if numbers else one == other
