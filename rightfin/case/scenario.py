@@ -27,21 +27,6 @@ def scenario_names(case: Case) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(name) for name in named if name is not None))
 
 
-def scenario_titles(case: Case) -> dict[str, str]:
-    """Return the name of each scenario as it reads in a list."""
-    words = {name: name.replace("_", " ") for name in scenario_names(case)}
-    return {name: text[:1].upper() + text[1:] for name, text in words.items()}
-
-
-def scenario_notes(case: Case) -> dict[str, str]:
-    """Return what the notes of each scenario say, each note once; empty where there is none."""
-    found: dict[str, dict[str, None]] = {name: {} for name in scenario_names(case)}
-    for row in case.records("scenarios"):
-        if row["scenario"] is not None and row.get("note"):
-            found[str(row["scenario"])][str(row["note"]).strip()] = None
-    return {name: " ".join(notes) for name, notes in found.items()}
-
-
 def apply_scenario(case: Case, name: str) -> Case:
     """Return the case with the changes of one scenario, made in their order.
 

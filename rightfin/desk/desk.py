@@ -232,7 +232,9 @@ class Desk:
         return bool(having) and all(entry is not None and (entry.halted or 0.0) > since for entry in having)
 
     def _give(self, slot: _Slot, entry: _Entry) -> None:
-        assert slot.process is not None
+        process = slot.process
+        if process is None:
+            return  # it is being started anew
         self._waiting.remove(entry)
         known, asked = entry.key in slot.keys, entry.request
         full = len(slot.keys) >= self._models and not known
@@ -244,7 +246,7 @@ class Desk:
             asked.depth, max(0.0, entry.job.deadline - monotonic()),
         )
         try:
-            slot.process.send(order)
+            process.send(order)
         except OSError:
             return  # it has ended, which will be heard
         except Exception as error:  # noqa: BLE001  # pickling raises whatever it meets

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pickle import UnpicklingError
 from threading import Thread
+from typing import IO
 
 from rightfin.desk.wire import Outlet, read
 from rightfin.solve.control import deaf_to_ctrl_c
@@ -32,10 +33,12 @@ class WorkerProcess:
                 [sys.executable, "-m", "rightfin.desk.worker", str(limit)], stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE, env={**os.environ, **_ONE_THREAD, "PYTHONPATH": path},
             )
-        assert self._process.stdin is not None
-        self._orders = Outlet(self._process.stdin)
+        orders, answers = self._process.stdin, self._process.stdout
+        if orders is None or answers is None:
+            raise OSError("a worker was started without pipes")
+        self._orders = Outlet(orders)
         self._heard = heard
-        Thread(target=self._listen, name=f"worker {self.pid}", daemon=True).start()
+        Thread(target=self._listen, args=(orders, answers), name=f"worker {self.pid}", daemon=True).start()
 
     @property
     def pid(self) -> int:
@@ -58,15 +61,12 @@ class WorkerProcess:
             return False
         return True
 
-    def _listen(self) -> None:
-        pipe = self._process.stdout
-        assert pipe is not None
+    def _listen(self, orders: IO[bytes], answers: IO[bytes]) -> None:
         with suppress(EOFError, OSError, UnpicklingError):
             while True:
-                self._heard(self, read(pipe))
+                self._heard(self, read(answers))
         self._process.wait()
-        for end in (pipe, self._process.stdin):
+        for end in (answers, orders):
             with suppress(OSError):
-                if end is not None:
-                    end.close()
+                end.close()
         self._heard(self, None)

@@ -25,11 +25,6 @@ class Draft:
         """All tables as they are typed now."""
         return typed_case(self.base, (edit for step in self.done for edit in step))
 
-    @property
-    def is_changed(self) -> bool:
-        """Whether anything was done that is not undone."""
-        return bool(self.done)
-
     def with_step(self, step: EditStep) -> Draft:
         """Return the draft with one more step; then nothing can be redone. A step without edits is none."""
         return replace(self, done=(*self.done, step), undone=()) if step else self

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from rightfin.case.cell import as_text
 from rightfin.case.reading.raw import RawCell
 from rightfin.editing.draft import Draft
-from rightfin.editing.sheets import SheetRow, TypedCase, TypedSheet
+from rightfin.editing.sheets import SheetRow, TypedSheet
 from rightfin.io.escapes import escaped_cell, unescaped
 from rightfin.schema import YearStyle
 
@@ -139,8 +139,3 @@ def typed_cell(value: object) -> RawCell:
 def holds(row: SheetRow, words: str) -> bool:
     """Return whether a text in small letters stands in some cell of a row."""
     return any(words in as_text(cell).casefold() for cell in row.cells.values())
-
-
-def numbers_of(case: TypedCase, table: str) -> tuple[int, ...]:
-    """Return the numbers of all rows of a table."""
-    return tuple(row.number for row in case.sheets[table].rows)

@@ -30,14 +30,6 @@ class PeopleInputs(BaseInputs):
         return {k: tuple(items) for k, items in found.items()}
 
     @cached_property
-    def assets_of(self) -> Mapping[str, tuple[str, ...]]:
-        """Assets of an institution."""
-        held = self.parameters.equipment
-        return {
-            i: tuple(a for a in held.assets if held.institution_of[a] == i) for i in self.parameters.people.institutions
-        }
-
-    @cached_property
     def users(self) -> Mapping[str, tuple[str, ...]]:
         """Cadres that need an asset, by asset."""
         held = self.parameters.equipment

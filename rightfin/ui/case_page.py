@@ -21,7 +21,7 @@ from rightfin.ui.case_desk import CaseDesk
 from rightfin.ui.case_exchange import bring_in, save, trail
 from rightfin.ui.case_grid import draw_grid
 from rightfin.ui.case_kept import keep_draft, kept_draft
-from rightfin.ui.choice import Choice, look_at_own, own_file
+from rightfin.ui.choice import Choice, look_at_own, own_file, template
 from rightfin.ui.inert import escaped, plain, statement
 from rightfin.ui.parts import XLSX, problems
 
@@ -262,13 +262,8 @@ def _open(own: CaseDesk) -> None:
         st.markdown("**What the file holds that is not opened here**")
         for issue in left:
             st.markdown(escaped("- ", str(issue)))
-    st.download_button("Empty workbook (template.xlsx)", _template(), "template.xlsx", XLSX, on_click="ignore",
+    st.download_button("Empty workbook (template.xlsx)", template(), "template.xlsx", XLSX, on_click="ignore",
                        key="case_template")
-
-
-@st.cache_resource
-def _template() -> bytes:
-    return sources.template_bytes()
 
 
 def _opened(name: str, content: bytes) -> None:

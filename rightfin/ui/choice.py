@@ -1,4 +1,4 @@
-"""The bar above every page: the case, its scenarios, the model, the link and the downloads."""
+"""The bar above every page: the case, its scenarios, the model and the link."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from rightfin.case import Case, CaseError, Issue
-from rightfin.case.scenario import scenario_notes, scenario_titles
+from rightfin.case.scenario_words import scenario_notes, scenario_titles
 from rightfin.definition import Definition, default_definition, read_definition
 from rightfin.question import Question
 from rightfin.reading import Saved, read_saved
@@ -20,14 +20,13 @@ from rightfin.ui import session, sources, state
 from rightfin.ui.cards import Card, card_of
 from rightfin.ui.inert import escaped, plain
 from rightfin.ui.parts import XLSX, offer_marked
-from rightfin.ui.view import UPLOADED, Changes, LinkError, PageView, to_link
+from rightfin.ui.view import UPLOADED, Changes, PageView, to_link
 
 OWN = "My own workbook"
 """The choice of a workbook of the visitor's own in place of a shipped case."""
 
 _FEW = 5
 """Scenarios that stand in the bar at most; of more, those that are not chosen are folded up."""
-
 
 _SEEN, _READ = "upload_seen", "upload_read"
 """Where the session keeps which file of the visitor's was taken over last, and name and bytes of the one that was read."""
@@ -94,7 +93,8 @@ def choose() -> Choice | None:
     """
     inputs = sources.inputs_folder(os.environ)
     shipped = {entry.name: entry.path for entry in sources.shipped_cases(inputs)}
-    with st.container(horizontal=True, vertical_alignment="bottom", key="bar"):
+    bar = st.container(horizontal=True, vertical_alignment="bottom", key="bar")
+    with bar:
         name = _case_chosen(list(shipped))
         definition = _definition(inputs)
     if name == OWN:
@@ -110,8 +110,12 @@ def choose() -> Choice | None:
     stamp, saved = found
     scenarios = _scenarios(saved.case)
     why = state.link_up()
-    if why is not None:
-        st.caption(plain(why))
+    with bar, st.popover("Link"):  # drawn last: what is looked at is settled by now
+        st.caption("Opens what is looked at now, elsewhere too. A workbook of your own is asked for again there.")
+        if why is None:
+            st.code(_address(), language=None, wrap_lines=True)
+        else:
+            st.caption(plain(why))
     return Choice(saved, stamp, definition, scenarios, shared=name != OWN, name=name, changes=state.view().changes)
 
 
@@ -136,7 +140,6 @@ def _look_at(case: str) -> None:
         state.look_at(replace(view, case=case) if is_first else PageView(case, view.model))
         if not is_first:
             state.start_over()
-            st.session_state.pop("scenarios", None)
 
 
 def _scenarios(case: Case) -> tuple[str, ...]:
@@ -180,7 +183,8 @@ def _shipped_case(path: str, stamp: str) -> Saved:
 
 
 @st.cache_resource
-def _template() -> bytes:
+def template() -> bytes:
+    """Return the empty workbook, made once for all visitors."""
     return sources.template_bytes()
 
 
@@ -197,7 +201,7 @@ def _uploaded_case() -> _Stamped | None:
             st.session_state.pop("marked", None)
             st.info("Upload a case workbook. To start, fill in the template, or take the workbook of a shipped case."
                     if not digest else "The link is about a workbook that is not here. Upload it, and the page goes on.")
-            st.download_button("Empty workbook (template.xlsx)", _template(), "template.xlsx", XLSX, on_click="ignore",
+            st.download_button("Empty workbook (template.xlsx)", template(), "template.xlsx", XLSX, on_click="ignore",
                                key="template")
             return None
         name, content = known
@@ -273,18 +277,10 @@ def _definition(inputs: Path) -> Definition:
     wanted = "" if name == next(iter(definitions)) else name
     if wanted != view.model:
         state.look_at(replace(view, model=wanted))
-    with st.popover("Link"):
-        st.caption("Opens what is looked at now, elsewhere too. A workbook of your own is asked for again there.")
-        st.code(address(), language=None, wrap_lines=True)
     st.caption(plain(definition.title))
     return definition
 
 
-def address() -> str:
-    """Return the address that opens what is looked at."""
-    base = str(st.context.url or "").split("?")[0]
-    try:
-        found = to_link(state.view())
-    except LinkError as error:
-        return str(error)
-    return f"{base}?{urlencode(found, doseq=True)}"
+def _address() -> str:
+    """Return the address that opens what is looked at; raises ``LinkError`` as ``to_link`` does."""
+    return f"{str(st.context.url or '').split('?')[0]}?{urlencode(to_link(state.view()), doseq=True)}"

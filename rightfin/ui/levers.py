@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from rightfin.study.levers.history import LeverChange
+from rightfin.study.levers.changes import LeverChange
 from rightfin.study.levers.kinds import GROUPS
 from rightfin.study.levers.lever import Lever, Moved, Typing
 from rightfin.ui import moving, state

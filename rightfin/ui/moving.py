@@ -16,7 +16,7 @@ from rightfin.question import Question
 from rightfin.report.charts.against import against
 from rightfin.report.words.wording import begun
 from rightfin.result.plan import Plan
-from rightfin.study.levers.history import Changes, LeverChange, cells_of_changes
+from rightfin.study.levers.changes import Changes, LeverChange, cells_of_changes, with_move
 from rightfin.study.levers.kinds import levers_of
 from rightfin.study.levers.lever import Lever, Moved, Typing, moves_of
 from rightfin.study.levers.recognise import Recognised, recognised
@@ -62,11 +62,7 @@ class LiveLevers(LiveModels[tuple[Cell, ...]]):
     def with_move(self, cells: tuple[Cell, ...], name: str, moved: Moved | None) -> tuple[Cell, ...]:
         """Return the cells after a lever is moved, or, for ``None``, put back as it is in the case."""
         before = self.shown(cells)
-        changes = tuple(change for change in before.changes if change.lever.name != name)
-        lever = self.by_name[name]
-        if moved is not None and moves_of(lever, moved):
-            changes = (*changes, LeverChange(lever, moved))
-        return self._made(changes, before.others)
+        return self._made(with_move(before.changes, self.by_name[name], moved), before.others)
 
     def without_others(self, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
         """Return the cells without those that no lever stands for."""

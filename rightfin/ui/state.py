@@ -140,12 +140,6 @@ def text(name: str) -> str | None:
     return visits().text(secret(), name)
 
 
-def forget() -> None:
-    """Keep nothing of this visit on the server any more."""
-    visits().forget(secret())
-    st.session_state[_VISIT] = Visit()
-
-
 def _visit() -> Visit:
     if _VISIT not in st.session_state:
         st.session_state[_VISIT] = visits().read(secret())

@@ -139,10 +139,6 @@ class Visits:
     def _text_place(self, secret: str, name: str) -> Path:
         return self._place(secret) / _TEXTS / hashlib.sha256(name.encode()).hexdigest()
 
-    def forget(self, secret: str) -> None:
-        """Keep nothing of a visit."""
-        shutil.rmtree(self._place(secret), ignore_errors=True)
-
     def clear(self) -> None:
         """Take away the visits looked at longest ago, as far as there are more, older or larger ones than may be kept."""
         found = []

@@ -14,8 +14,8 @@ from rightfin.report.charts.overview import sustained_chart
 from rightfin.report.overview.figures import figures
 from rightfin.report.overview.numbers import numbers_of_plan
 from rightfin.result.plan import Plan, Status
-from rightfin.study.levers.history import overridden
-from rightfin.study.levers.saved import as_workbook, scenario_of_changes, with_scenario
+from rightfin.study.levers.changes import overridden
+from rightfin.study.levers.saved import scenario_of_changes, with_scenario
 from rightfin.ui import force_budget, levers, session, state
 from rightfin.ui.answers import Answers
 from rightfin.ui.choice import Choice
@@ -168,7 +168,7 @@ def _make(chosen: Choice, live: LiveLevers, title: str) -> None:
     found = live.shown(cells)
     try:
         rows = scenario_of_changes(live.question, found.changes, found.others, name, title)
-        content = as_workbook(with_scenario(chosen.case, rows), chosen.saved.trail)
+        content = session.case_workbook(with_scenario(chosen.case, rows), chosen.saved.trail)
     except CaseError as error:
         refusals(error)
         return

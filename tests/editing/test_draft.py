@@ -64,7 +64,7 @@ def test_undo_takes_a_step_back_and_redo_makes_it_again(given_: tuple[Draft, Lis
     assert after.undo().done == draft.done
     assert after.undo().redo() == after
     back = after
-    while back.is_changed:
+    while back.done:
         back = back.undo()
     assert back.now == back.base == draft.base
     assert back.undo() is back

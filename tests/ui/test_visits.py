@@ -27,8 +27,6 @@ def test_a_visit_is_given_back(visits: Visits) -> None:
     visits.write(secret, Visit((STEP, OTHER), (STEP,)))
     assert visits.read(secret) == Visit((STEP, OTHER), (STEP,))
     assert visits.read(visits.new_secret()) == Visit()
-    visits.forget(secret)
-    assert visits.read(secret) == Visit()
 
 
 def test_a_file_is_given_back_in_its_own_visit_alone(visits: Visits) -> None:
@@ -111,8 +109,6 @@ def test_a_text_is_kept_under_its_name_for_its_visit_alone(tmp_path: Path) -> No
     assert visits.text(one, "other") is None
     assert visits.text(other, "draft ../x") is None
     assert [path.name for path in tmp_path.iterdir()] == [path.name for path in tmp_path.iterdir() if len(path.name) == 64]
-    visits.forget(one)
-    assert visits.text(one, "draft ../x") is None
 
 
 def test_visits_of_which_texts_are_kept_make_room_like_others(tmp_path: Path) -> None:

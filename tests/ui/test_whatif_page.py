@@ -15,7 +15,7 @@ from rightfin.planning import plan
 from rightfin.question import Question
 from rightfin.reading import read_case
 from rightfin.report import facts
-from rightfin.study.levers.history import History, cells_of_changes
+from rightfin.study.levers.changes import Changes, cells_of_changes, with_move
 from rightfin.study.levers.kinds import levers_of
 from rightfin.study.levers.lever import Lever, Moved, Typing
 from rightfin.ui.moving import NEW, LiveLevers
@@ -40,10 +40,10 @@ def lever(name: str) -> Lever:
 
 
 def cells(*moves: tuple[str, Moved]) -> tuple[Cell, ...]:
-    history = History()
+    changes: Changes = ()
     for name, moved in moves:
-        history = history.move(lever(name), moved)
-    return cells_of_changes(history.done, question())
+        changes = with_move(changes, lever(name), moved)
+    return cells_of_changes(changes, question())
 
 
 def go(app: AppTest, path: str) -> AppTest:

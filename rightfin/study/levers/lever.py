@@ -199,7 +199,7 @@ def prepared_cells(question: Question, cells: tuple[Cell, ...]) -> tuple[Cell, .
             olds, news = ({one.key_of(row): row for row in one.records()} for one in (was, table))
             if olds.keys() != news.keys():
                 raise CaseError([Issue("other_rows", f"This changes which rows of {name} packages or programmes make.",
-                                       "LeverChange the case itself, and open it again.", name)])
+                                       "Change the case itself, and open it again.", name)])
             found += [(name, key, column, row.get(column)) for key, row in news.items()
                       for column in dict.fromkeys((*row, *olds[key])) if row.get(column) != olds[key].get(column)]
     return tuple(found)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from rightfin.case.case import Cell, Key
 from rightfin.question import Question
 from rightfin.schema import Value
-from rightfin.study.levers.history import Changes, LeverChange, cells_of_changes
+from rightfin.study.levers.changes import Changes, LeverChange, cells_of_changes
 from rightfin.study.levers.lever import Lever, Moved, Place, Typing, cells_of_moves, moves_of
 from rightfin.study.levers.places import Movable
 from rightfin.study.whatif import with_cells

@@ -1,45 +1,33 @@
-"""Changes as a scenario of the case, for the table ``scenarios`` and for a workbook."""
+"""Changes as a scenario of the case: rows for the table ``scenarios``."""
 
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
-from pathlib import Path
 
 from rightfin.case.case import Case, Cell, Key, key_text
-from rightfin.case.cell import LAST_YEAR
-from rightfin.case.exchange.trail import Trail
 from rightfin.case.issue import CaseError, Issue
 from rightfin.case.resolve import across, base_and_end, style_of_case
-from rightfin.case.scenario import scenario_names
-from rightfin.io import write_case
+from rightfin.case.scenario import CLEAR, scenario_names
 from rightfin.question import Question
 from rightfin.schema import BY_NAME, Kind, Value
-from rightfin.study.levers.history import Changes, History, laid_cells, last_of
+from rightfin.study.levers.changes import Changes, laid_cells, last_of
 from rightfin.study.whatif import with_cells
 
 Row = dict[str, Value]
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
-_STAYS = ("donors", "exit_year")
-
-
-def as_scenario(question: Question, history: History, name: str, title: str) -> tuple[Row, ...]:
-    """Return the rows of the table ``scenarios`` that say what a history does: alone, they make the case that it makes.
-
-    Scenarios that the question lays over the case come first, so that the new one needs none of them; those of the model
-    definition are laid over it in any event. ``title`` stands beside every row. Raises ``CaseError`` if the name cannot be
-    used, nothing was changed, or a change cannot be said by a scenario.
-    """
-    return scenario_of_changes(question, history.done, (), name, title)
 
 
 def scenario_of_changes(
     question: Question, changes: Changes, others: Iterable[Cell], name: str, title: str
 ) -> tuple[Row, ...]:
-    """Return the same for changes of levers and ``others``, cells that no lever stands for."""
+    """Return the rows of the table ``scenarios`` that say changes of levers and ``others``, cells that no lever stands for.
+
+    Alone, they make the case that the changes make: scenarios that the question lays over the case come first, so that the
+    new one needs none of them; those of the model definition are laid over it in any event. ``title`` stands beside every
+    row. Raises ``CaseError`` if the name cannot be used, nothing was changed, or a change cannot be said by a scenario.
+    """
     style = style_of_case(question.prepared)
     cells = (*laid_cells(changes, question), *others)
     return scenario_of_cells(question, cells, name, title, last_of(changes, lambda change: change.words(style)))
@@ -61,8 +49,9 @@ def scenario_of_cells(
     ]
     for table, key, column, value in _sets(before, after, listed, issues):
         note = notes.get((table, key))
-        rows.append({"scenario": name, "table": table, "key": key_text(key), "column": column, "operation": "set",
-                     "value": value, "source": title or name, "note": note})
+        rows.append({"scenario": name, "table": table, "key": key_text(key), "column": column,
+                     "operation": "set" if value is not None else CLEAR, "value": value, "source": title or name,
+                     "note": note})
     if issues:
         raise CaseError(issues)
     return tuple({**row, "order": place} for place, row in enumerate(rows, 1))
@@ -71,14 +60,6 @@ def scenario_of_cells(
 def with_scenario(case: Case, rows: Iterable[Row]) -> Case:
     """Return a case with more rows of scenarios."""
     return case.replace({"scenarios": [*case.records("scenarios"), *rows]})
-
-
-def as_workbook(case: Case, trail: Trail = ()) -> bytes:
-    """Return a case as the workbook in which it is edited."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "case.xlsx"
-        write_case(case, path, trail=trail)
-        return path.read_bytes()
 
 
 def _misnamed(case: Case, name: str) -> Iterator[Issue]:
@@ -90,7 +71,7 @@ def _misnamed(case: Case, name: str) -> Iterator[Issue]:
 
 
 def _sets(before: Case, after: Case, cells: Iterable[Cell], issues: list[Issue]) -> Iterator[Cell]:
-    """Yield what is set, in order, in the words of the table ``scenarios``: key parts, column or years, value."""
+    """Yield what is set or cleared, in order, as the table ``scenarios`` says it: key parts, column or years, value."""
     by_table: dict[str, dict[Key, list[str]]] = {}
     for table, key, column, _ in cells:
         by_table.setdefault(table, {}).setdefault(key, []).append(column)
@@ -141,12 +122,8 @@ def _written(case: Case, table: str, key: Key, sets: Mapping[str, Value], issues
     years = sorted(int(column) for column in sets if column.isdigit())
     for column, value in sets.items():
         if not column.isdigit():
-            kind = _kind(table, column)
-            value = LAST_YEAR if value is None and (table, column) == _STAYS else value
-            if value is None:
-                issues.append(_unsaid(table, key, column))
-            else:
-                yield table, key, column, style.text(int(str(value))) if kind is Kind.YEAR else value
+            is_year = value is not None and _kind(table, column) is Kind.YEAR
+            yield table, key, column, style.text(int(str(value))) if is_year else value
     for first, last in _runs(years, sets):
         value = sets[str(first)]
         if value is None or last > end:
@@ -174,16 +151,3 @@ def _runs(years: list[int], sets: Mapping[str, Value]) -> Iterator[tuple[int, in
 def _unsaid(table: str, key: Key, column: str) -> Issue:
     return Issue("scenario_unsaid", f"A scenario cannot leave {table} {key_text(key)} {column} blank, or reach so far.",
                  "Type a value there, or save the case itself with the change.", table, key_text(key), column)
-
-
-def without_blank_exits(cells: Iterable[Cell]) -> tuple[Cell, ...]:
-    """Return cells in which donors that stay leave in the last year that a case can hold, as a scenario says it."""
-    return tuple(
-        (table, key, column, LAST_YEAR) if value is None and (table, column) == _STAYS else (table, key, column, value)
-        for table, key, column, value in cells
-    )
-
-
-def question_with(question: Question, rows: Iterable[Row], name: str) -> Question:
-    """Return the question about the case with a scenario that stands alone, in place of those laid over it."""
-    return replace(question, case=with_scenario(question.case, rows), scenarios=(name,))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import rightfin
 from rightfin.question import Question
 from rightfin.shipped import INPUTS
-from rightfin.study.levers.history import History, cells_of_changes
+from rightfin.study.levers.changes import Changes, cells_of_changes, with_move
 from rightfin.study.levers.kinds import levers_of
 from rightfin.study.levers.lever import Lever, Moved, Typing
 from rightfin.study.levers.recognise import recognised
@@ -32,11 +32,12 @@ def levers(name: str) -> tuple[Lever, ...]:
 @settings(max_examples=30)
 @given(data=st.data())
 def test_what_is_recognised_makes_the_same_case(name: str, data: st.DataObject) -> None:
-    question, history = asked(name), History()
+    question = asked(name)
+    changes: Changes = ()
     for lever in data.draw(st.lists(st.sampled_from(levers(name)), min_size=1, max_size=3)):
         amount = 2030.0 if lever.ways[0] is Typing.YEAR else round(data.draw(st.floats(*lever.ends)), 2)
-        history = history.move(lever, Moved(lever.ways[0], amount, data.draw(st.sampled_from([None, 2020, 2030]))))
-    cells = cells_of_changes(history.done, question)
+        changes = with_move(changes, lever, Moved(lever.ways[0], amount, data.draw(st.sampled_from([None, 2020, 2030]))))
+    cells = cells_of_changes(changes, question)
     found = recognised(question, levers(name), cells)
     again = with_cells(with_cells(question.prepared, cells_of_changes(found.changes, question)), found.others)
     was = with_cells(question.prepared, cells)
@@ -58,7 +59,7 @@ def test_what_is_recognised_makes_the_same_case(name: str, data: st.DataObject) 
 def test_one_lever_is_recognised_as_it_was_moved(name: str, moved: Moved) -> None:
     question = asked("demo")
     lever = next(lever for lever in levers("demo") if lever.name == name)
-    cells = cells_of_changes(History().move(lever, moved).done, question)
+    cells = cells_of_changes(with_move((), lever, moved), question)
     found = recognised(question, levers("demo"), cells)
     assert [(change.lever.name, change.moved) for change in found.changes] == [(name, moved)]
     assert found.others == ()
@@ -69,7 +70,7 @@ def test_a_series_that_is_typed_once_and_carried_is_recognised() -> None:
     for lever in levers("sierra_leone_2002"):
         moved = Moved(lever.ways[0], {Typing.FACTOR: 90.0, Typing.POINTS: 0.5, Typing.LEVEL: 30.0, Typing.YEAR: 2005.0}[
             lever.ways[0]])
-        cells = cells_of_changes(History().move(lever, moved).done, question)
+        cells = cells_of_changes(with_move((), lever, moved), question)
         if cells:
             found = recognised(question, levers("sierra_leone_2002"), cells)
             assert [(change.lever.name, change.moved) for change in found.changes] == [(lever.name, moved)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -11,13 +12,13 @@ from hypothesis import strategies as st
 
 import rightfin
 from rightfin.case import Case, CaseError
-from rightfin.case.cell import LAST_YEAR
+from rightfin.io import write_case
 from rightfin.question import Question
 from rightfin.shipped import INPUTS
-from rightfin.study.levers.history import History, cells_of_changes, laid_cells
+from rightfin.study.levers.changes import Changes, cells_of_changes, laid_cells, with_move
 from rightfin.study.levers.kinds import levers_of
 from rightfin.study.levers.lever import Lever, Moved, Typing
-from rightfin.study.levers.saved import as_scenario, as_workbook, question_with, with_scenario, without_blank_exits
+from rightfin.study.levers.saved import Row, scenario_of_changes, with_scenario
 from rightfin.study.whatif import with_cells
 
 CASES = ("demo", "afghanistan_2012", "liberia_2015", "sierra_leone_2002")
@@ -31,6 +32,11 @@ def asked(name: str, *scenarios: str) -> Question:
 @cache
 def levers(name: str, *scenarios: str) -> tuple[Lever, ...]:
     return levers_of(asked(name, *scenarios))
+
+
+def question_with(question: Question, rows: tuple[Row, ...], name: str) -> Question:
+    """Return the question about the case with a scenario that stands alone, in place of those laid over it."""
+    return replace(question, case=with_scenario(question.case, rows), scenarios=(name,))
 
 
 def moved(draw: st.DrawFn, lever: Lever, years: tuple[int, ...]) -> Moved:
@@ -56,27 +62,26 @@ def test_a_scenario_makes_the_case_that_changes_make(name: str, scenarios: tuple
     question = asked(name, *(one for one in scenarios if one in known))
     free = levers(name, *question.scenarios)
     years = tuple(year for year, _ in free[0].standing)
-    history = History()
+    changes: Changes = ()
     for lever in data.draw(st.lists(st.sampled_from(free), min_size=1, max_size=4)):
-        history = history.move(lever, data.draw(st.composite(moved)(lever, years)))
-    cells = laid_cells(history.done, question)
+        changes = with_move(changes, lever, data.draw(st.composite(moved)(lever, years)))
+    cells = laid_cells(changes, question)
     if not cells:
         return
-    rows = as_scenario(question, history, "saved_one", "Saved")
+    rows = scenario_of_changes(question, changes, (), "saved_one", "Saved")
     after = question_with(question, rows, "saved_one")
-    assert after.laid.replace({"scenarios": []}) == with_cells(question.laid, without_blank_exits(cells)).replace(
-        {"scenarios": []})
+    assert after.laid.replace({"scenarios": []}) == with_cells(question.laid, cells).replace({"scenarios": []})
 
 
 def test_changes_hold_in_the_prepared_case_with_programmes_too() -> None:
     """What programmes and packages make of the case is the same with the scenario as with the cells."""
     question = asked("demo", "reform")
-    history = History()
+    changes: Changes = ()
     for lever in levers("demo", "reform"):
         amount = {Typing.FACTOR: 110.0, Typing.POINTS: 0.5, Typing.LEVEL: 30.0, Typing.YEAR: 2030}[lever.ways[0]]
-        history = history.move(lever, Moved(lever.ways[0], amount))
-    cells = cells_of_changes(history.done, question)
-    after = question_with(question, as_scenario(question, history, "all_moved", "All"), "all_moved")
+        changes = with_move(changes, lever, Moved(lever.ways[0], amount))
+    cells = cells_of_changes(changes, question)
+    after = question_with(question, scenario_of_changes(question, changes, (), "all_moved", "All"), "all_moved")
     assert after.prepared.replace({"scenarios": []}) == with_cells(question.prepared, cells).replace({"scenarios": []})
 
 
@@ -85,8 +90,8 @@ def test_a_lever_makes_the_cells_that_one_types_by_hand() -> None:
     by_name = {lever.name: lever for lever in levers("demo")}
 
     def cells(name: str, moved: Moved) -> Case:
-        history = History().move(by_name[name], moved)
-        return with_cells(question.prepared, cells_of_changes(history.done, question))
+        changes = with_move((), by_name[name], moved)
+        return with_cells(question.prepared, cells_of_changes(changes, question))
 
     def typed(table: str, key: tuple[str, ...], **years: float) -> Case:
         return question.prepared.with_cells(table, [(key, column.lstrip("y"), value) for column, value in years.items()])
@@ -102,29 +107,30 @@ def test_a_lever_makes_the_cells_that_one_types_by_hand() -> None:
         "ceilings", ("ministry",), y2027=0.025, y2028=0.018)
 
 
-def test_donors_that_stay_leave_in_the_last_year_in_a_scenario() -> None:
+def test_donors_that_stay_have_no_last_year_in_a_scenario() -> None:
     question = asked("demo")
     exits = next(lever for lever in levers("demo") if lever.name == "exit_union")
-    rows = as_scenario(question, History().move(exits, Moved(Typing.YEAR, None)), "stays", "Union stays")
-    assert [(row["table"], row["key"], row["column"], row["value"]) for row in rows] == [
-        ("donors", "union", "exit_year", str(LAST_YEAR))]
+    rows = scenario_of_changes(question, with_move((), exits, Moved(Typing.YEAR, None)), (), "stays", "Union stays")
+    assert [(row["table"], row["key"], row["column"], row["operation"], row["value"]) for row in rows] == [
+        ("donors", "union", "exit_year", "clear", None)]
 
 
 def test_what_cannot_be_saved_is_said() -> None:
     question, lever = asked("demo"), levers("demo")[0]
-    history = History().move(lever, Moved(Typing.POINTS, 1.0))
-    for name, changes, code in (("Two words", history, "scenario_name"), ("early_exit", history, "scenario_known"),
-                                ("nothing", History(), "nothing_changed")):
+    share = with_move((), lever, Moved(Typing.POINTS, 1.0))
+    for name, changes, code in (("Two words", share, "scenario_name"), ("early_exit", share, "scenario_known"),
+                                ("nothing", (), "nothing_changed")):
         with pytest.raises(CaseError) as refused:
-            as_scenario(question, changes, name, "")
+            scenario_of_changes(question, changes, (), name, "")
         assert [issue.code for issue in refused.value.issues] == [code]
 
 
 def test_a_workbook_with_the_scenario_is_read_again(tmp_path: Path) -> None:
     question, lever = asked("demo"), levers("demo")[0]
-    rows = as_scenario(question, History().move(lever, Moved(Typing.POINTS, 1.0, 2028)), "more_for_security", "More")
+    rows = scenario_of_changes(
+        question, with_move((), lever, Moved(Typing.POINTS, 1.0, 2028)), (), "more_for_security", "More")
     case = with_scenario(question.case, rows)
-    (tmp_path / "case.xlsx").write_bytes(as_workbook(case))
+    write_case(case, tmp_path / "case.xlsx")
     assert rightfin.read_case(tmp_path / "case.xlsx") == case
     assert "more_for_security" in {row["scenario"] for row in case.records("scenarios")}
     assert rows[0]["note"] == "Share of revenue for security: 1 point more from 2028"

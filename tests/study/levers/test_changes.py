@@ -1,19 +1,17 @@
-"""What was moved step by step: words, undo, redo, what is kept."""
+"""Levers that were moved: in words, one change a lever, as cells."""
 
 from __future__ import annotations
 
 from functools import cache
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from random_cases import random_case
 
 import rightfin
 from rightfin.question import Question
 from rightfin.schema import YearStyle
 from rightfin.shipped import INPUTS
-from rightfin.study.levers.history import History, cells_of_changes, overridden
+from rightfin.study.levers.changes import cells_of_changes, overridden, with_move
 from rightfin.study.levers.kinds import GROUPS, levers_of
 from rightfin.study.levers.lever import Lever, Moved, Typing, cells_of
 
@@ -37,63 +35,31 @@ def levers() -> dict[str, Lever]:
      "Share of revenue for security: 80 points more (as far as the case allows)"),
 ])
 def test_changes_are_told_in_words(name: str, moved: Moved, words: str) -> None:
-    change = History().move(levers()[name], moved).done[0]
+    (change,) = with_move((), levers()[name], moved)
     assert change.words() == words
 
 
 def test_years_are_told_as_the_case_writes_them() -> None:
-    change = History().move(levers()["security_share"], Moved(Typing.POINTS, 1.0, 2027)).done[0]
+    (change,) = with_move((), levers()["security_share"], Moved(Typing.POINTS, 1.0, 2027))
     assert change.words(YearStyle.SPLIT) == "Share of revenue for security: 1 point more from 2026/27"
 
 
-_MOVED = st.tuples(st.sampled_from(["security_share", "pay_growth", "real_growth"]), st.sampled_from([0.0, 1.0, 2.0]))
-
-
-@given(st.lists(_MOVED, max_size=8))
-def test_undo_goes_all_the_way_back_and_redo_forward_again(steps: list[tuple[str, float]]) -> None:
-    history, seen = History(), [History().done]
-    for name, amount in steps:
-        history = history.move(levers()[name], Moved(Typing.POINTS, amount))
-        seen += [history.done] if history.done != seen[-1] else []
-    back = history
-    for done in reversed(seen):
-        assert back.done == done
-        back = back.undo()
-    assert back.undo() == back
-    for done in seen[1:]:
-        back = back.redo()
-        assert back.done == done
-    assert back.redo().done == history.done
-
-
 def test_a_lever_counts_once_and_a_move_of_nothing_is_no_change() -> None:
-    share = levers()["security_share"]
-    history = History().move(share, Moved(Typing.POINTS, 1.0)).move(share, Moved(Typing.POINTS, 2.0))
-    assert [change.moved.amount for change in history.done] == [2.0]
-    assert history.move(share, Moved(Typing.POINTS, 0.0)).done == ()
-    assert history.remove("security_share").done == ()
-    assert history.remove("security_share").undo().done == history.done
-    assert history.remove("pay_growth") == history
-    assert history.clear().undo().done == history.done
-
-
-def test_changes_are_kept_and_recalled() -> None:
-    one = History().move(levers()["security_share"], Moved(Typing.POINTS, 1.0)).keep("A")
-    two = one.move(levers()["pay_growth"], Moved(Typing.POINTS, 1.0)).keep("B")
-    assert dict(two.kept) == {"A": one.done, "B": two.done}
-    assert two.recall("A").done == one.done
-    assert two.recall("A").undo().done == two.done
-    assert two.recall("C") == two
-    assert two.keep("D") == two
-    assert two.clear().keep("A").kept == (("A", ()), ("B", two.done))
+    share, pay = levers()["security_share"], levers()["pay_growth"]
+    one = with_move(with_move((), share, Moved(Typing.POINTS, 1.0)), pay, Moved(Typing.POINTS, 0.5))
+    again = with_move(one, share, Moved(Typing.POINTS, 2.0))
+    assert [(change.lever.name, change.moved.amount) for change in again] == [("pay_growth", 0.5), ("security_share", 2.0)]
+    assert with_move(again, share, Moved(Typing.POINTS, 0.0)) == again[:1]
+    assert with_move(again, pay, None) == again[1:]
+    assert with_move(again[:1], share, None) == again[:1]
 
 
 def test_where_two_levers_move_one_cell_the_last_one_holds_and_that_is_said() -> None:
     question = Question.of(rightfin.read_case(INPUTS / "demo"))
     whole, one = levers()["force_customary_courts"], levers()["min_arbiters"]
-    history = History().move(whole, Moved(Typing.LEVEL, 50.0)).move(one, Moved(Typing.LEVEL, 900.0))
-    assert cells_of_changes(history.done, question) == (("cadres", ("arbiters",), "min_strength", 900.0),)
-    assert overridden(history.done) == (
+    changes = with_move(with_move((), whole, Moved(Typing.LEVEL, 50.0)), one, Moved(Typing.LEVEL, 900.0))
+    assert cells_of_changes(changes, question) == (("cadres", ("arbiters",), "min_strength", 900.0),)
+    assert overridden(changes) == (
         "Customary arbiters: least strength was moved later and holds in all cells of Customary courts: least strength of "
         "each cadre.",)
     assert cells_of(whole, Moved(Typing.LEVEL, 50.0), question) == (("cadres", ("arbiters",), "min_strength", 700.0),)
