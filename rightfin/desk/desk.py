@@ -180,6 +180,7 @@ class Desk:
                 if slot.process is None:
                     self._start(slot)
             self._waiting.append(_Entry(next(self._numbers), key, request, job, seat))
+            self._tell_if_none()
             self._give_out()
         return job
 
@@ -295,8 +296,12 @@ class Desk:
             entry.job.end(error=FailedError(lost()))
         if arrived:
             self._start(slot)
-            return
-        slot.process = None  # it does not start: tried again when somebody asks
+        else:
+            slot.process = None  # it does not start: tried again when somebody asks
+            self._tell_if_none()
+
+    def _tell_if_none(self) -> None:
+        """End what waits where there is no worker at all."""
         if not any(other.process is not None for other in self._slots):
             for waiting in self._waiting:
                 waiting.job.end(error=FailedError(_NO_WORKERS))
@@ -304,11 +309,14 @@ class Desk:
 
     def _start(self, slot: _Slot) -> None:
         """Start a worker process in a place, in place of the one that is there."""
-        before = slot.process
-        slot.arrived, slot.entry, slot.keys = False, None, OrderedDict()
-        slot.process = WorkerProcess(HARD * self._memory, self._heard)
-        if before is not None:
-            before.kill()
+        if slot.process is not None:
+            slot.process.kill()
+        slot.process, slot.arrived, slot.entry, slot.keys = None, False, None, OrderedDict()
+        try:
+            slot.process = WorkerProcess(HARD * self._memory, self._heard)
+        except OSError:  # no memory or no more files: tried again when somebody asks
+            _LOG.exception("A worker process could not be started.")
+            self._tell_if_none()
 
     def _look(self) -> None:
         """Stop what takes too long, and end workers that do not hear so."""

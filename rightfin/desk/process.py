@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from typing import IO
 from rightfin.desk.wire import Outlet, read
 from rightfin.solve.control import deaf_to_ctrl_c
 
+_LOG = logging.getLogger(__name__)
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 """A worker is for one core: more threads would take that of another worker, and memory."""
 
@@ -61,10 +63,21 @@ class WorkerProcess:
             return False
         return True
 
+    @staticmethod
+    def _next(answers: IO[bytes]) -> object | None:
+        """Return the next message; ``None`` if there is none any more, or it cannot be read."""
+        try:
+            return read(answers)
+        except (EOFError, OSError, UnpicklingError):
+            return None
+        except Exception:  # noqa: BLE001  # unpickling raises whatever it meets
+            _LOG.exception("A worker said what cannot be read.")
+            return None
+
     def _listen(self, orders: IO[bytes], answers: IO[bytes]) -> None:
-        with suppress(EOFError, OSError, UnpicklingError):
-            while True:
-                self._heard(self, read(answers))
+        while (message := self._next(answers)) is not None:
+            self._heard(self, message)
+        self._process.kill()  # one that cannot be understood is as good as ended
         self._process.wait()
         for end in (answers, orders):
             with suppress(OSError):

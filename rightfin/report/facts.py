@@ -238,6 +238,14 @@ def own_money(plan: Plan) -> list[PayerYear]:
     return found
 
 
+def government_ceilings(plan: Plan) -> dict[int, float]:
+    """Return what the government may spend of its own money by year, in currency units at current prices."""
+    if not plan.tables["payers"].rows:
+        return {int(row.year): row.ceiling for row in yearly(plan)}
+    mine = plan.tables["payers"].where("payer", (next(iter(own_labels(plan))),)).by_year("ceiling")
+    return {int(year): amount for year, amount in mine.items()}
+
+
 def own_labels(plan: Plan) -> dict[str, str]:
     """Return the label of each payer of own money by id, the government first; empty where it pays alone.
 

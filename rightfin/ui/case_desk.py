@@ -61,7 +61,9 @@ class CaseDesk:
         self.drafts[source] = self.drafts.pop(source, draft)
         self.left.setdefault(source, left)
         while len(self.drafts) > MOST_DRAFTS:
-            self.drafts.pop(next(iter(self.drafts)))
+            oldest = next(iter(self.drafts))
+            for kept in (self.drafts, self.left, self.kept, self.base_names):
+                kept.pop(oldest, None)
         self.source, self.name, self.row = source, name, None
         self.renew()
 

@@ -6,6 +6,7 @@ import hashlib
 import os
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -61,12 +62,12 @@ class Choice:
         """The warnings about the case."""
         return self.saved.warnings
 
-    @property
+    @cached_property
     def question(self) -> Question:
         """The question that is asked about it."""
         return Question.of(self.case, self.definition, self.scenarios, warnings=self.warnings)
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The digest of all that an answer and its files depend on."""
         return session.plan_key(self.case, self.definition, self.scenarios, self.warnings, self.saved.trail)
@@ -98,9 +99,11 @@ def choose() -> Choice | None:
         name = _case_chosen(list(shipped))
         definition = _definition(inputs)
     if name == OWN:
-        digest, saved = _uploaded_case() or ("", None)
-        _look_at(f"{UPLOADED}{digest}" if saved is not None else "")
-        found = None if saved is None else (digest, saved)
+        found = _uploaded_case()
+        if found is not None:
+            _look_at(f"{UPLOADED}{found[0]}")
+        elif state.view().upload is None:  # a link about a workbook that is not here keeps what it says of it
+            _look_at("")
     else:
         _look_at(name)
         stamp = sources.stamp(shipped[name])
@@ -136,10 +139,8 @@ def _look_at(case: str) -> None:
     """Look at another case, if it is another: with it go scenarios, changes and steps."""
     view = state.view()
     if case != view.case:
-        is_first = not view.case
-        state.look_at(replace(view, case=case) if is_first else PageView(case, view.model))
-        if not is_first:
-            state.start_over()
+        state.look_at(PageView(case, view.model) if view.case else replace(view, case=case))
+    state.steps_of(case)
 
 
 def _scenarios(case: Case) -> tuple[str, ...]:
@@ -242,7 +243,7 @@ def look_at_own(name: str, content: bytes) -> None:
     view = state.view()
     digest = state.keep_file(name, content)
     state.look_at(PageView(f"{UPLOADED}{digest}", view.model, view.scenarios))
-    state.start_over()
+    state.steps_of(f"{UPLOADED}{digest}")
     st.session_state["case"] = OWN
     st.session_state[_SEEN] = getattr(st.session_state.get("upload"), "file_id", None)
 

@@ -65,8 +65,8 @@ def _budget(live: LiveLevers) -> None:
     """Draw what the government may spend by year, and the force that it buys."""
     scale = facts.money_scale(live.standing)
     st.write("How much may the government spend on the sector? The force and the security that it buys.")
-    ceilings = {int(row.year): row.ceiling for row in facts.yearly(live.standing)}
-    heading = f"Ceiling ({scale.unit})"
+    ceilings = facts.government_ceilings(live.standing)
+    heading = f"Ceiling of the government ({scale.unit})"
     frame = pd.DataFrame({
         "Year": [live.style.text(year) for year in live.years],
         "In the case": [round(scale.of(ceilings.get(year, 0.0)), scale.decimals) for year in live.years],

@@ -83,7 +83,7 @@ class LiveLevers(LiveModels[tuple[Cell, ...]]):
     def others_in_words(self, cells: Sequence[Cell]) -> list[str]:
         """Return changed cells that no lever stands for, a line each: where they are and what they hold."""
         return [
-            f"{table} {'/'.join(map(str, key))} {self.style.text(int(column)) if column.isdigit() else column}: "
+            f"{table} {'/'.join(map(str, key))} {self.style.text(int(column)) if column.isdecimal() else column}: "
             f"{'blank' if value is None else f'{value:,.10g}' if isinstance(value, float) else value}"
             for table, key, column, value in cells
         ]
@@ -167,7 +167,7 @@ def by_year_frame(live: LiveLevers, lever: Lever, change: LeverChange | None) ->
     if change is not None:
         place = lever.places[0]
         for (_, _, column), value in moves_of(lever, change.moved).items():
-            for year in (int(column),) if column.isdigit() else live.years:
+            for year in (int(column),) if column.isdecimal() else live.years:
                 after[year] = float(str(value)) / lever.scale / place.one_is
     return pd.DataFrame({
         YEAR: [live.style.text(year) for year in live.years],

@@ -11,7 +11,7 @@ from platformdirs import user_state_path
 
 from rightfin.ui.inert import plain
 from rightfin.ui.view import Changes, LinkError, PageView, from_link, to_link
-from rightfin.ui.visits import COOKIE, Visit, Visits
+from rightfin.ui.visits import COOKIE, MOST_STEPS, Visit, Visits
 
 VISITS_VARIABLE = "RIGHTFIN_VISITS"
 """Names the folder of visits; the user's own one for state if absent."""
@@ -87,7 +87,7 @@ def change(changes: Changes) -> None:
     now, visit = view(), _visit()
     if changes == now.changes:
         return
-    _keep(replace(visit, undo=(*visit.undo, now.changes), redo=()))
+    _keep(replace(visit, undo=(*visit.undo, now.changes)[-MOST_STEPS:], redo=(), case=now.case))
     look_at(replace(now, changes=changes))
 
 
@@ -113,9 +113,11 @@ def steps() -> tuple[int, int]:
     return len(visit.undo), len(visit.redo)
 
 
-def start_over() -> None:
-    """Forget steps: they belong to another case."""
-    _keep(replace(_visit(), undo=(), redo=()))
+def steps_of(case: str) -> None:
+    """Keep the steps if they belong to a case, by its name in a link, and forget them otherwise."""
+    visit = _visit()
+    if visit.case != case:
+        st.session_state[_VISIT] = replace(visit, undo=(), redo=(), case=case)
 
 
 def keep_file(name: str, content: bytes) -> str:

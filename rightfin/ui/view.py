@@ -122,6 +122,11 @@ def from_text(text: str) -> Changes:
         found: Any = json.loads(text)
     except (ValueError, RecursionError):
         raise LinkError("What is written is no list of changes.") from None
+    try:
+        text.encode()
+        json.dumps(found, ensure_ascii=False).encode()
+    except UnicodeEncodeError:  # half a sign, which no file and no link can hold
+        raise LinkError("What is written has signs that are none.") from None
     if not isinstance(found, list) or len(found) > MOST_CHANGES:
         raise LinkError(f"What is written is no list of at most {MOST_CHANGES} changes.")
     return tuple(map(_cell, found))
@@ -140,7 +145,12 @@ def _cell(found: object) -> Cell:
 
 
 def _is_value(part: object) -> bool:
-    return part is None or isinstance(part, (str, bool, int)) or (isinstance(part, float) and math.isfinite(part))
+    if isinstance(part, (int, float)):
+        try:
+            return math.isfinite(float(part))
+        except OverflowError:  # more digits than any number of a case
+            return False
+    return part is None or isinstance(part, str)
 
 
 def _packed(changes: Changes) -> str:

@@ -11,7 +11,7 @@ import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,20 +32,25 @@ _DIGITS = frozenset("0123456789abcdef")
 
 @dataclass(frozen=True)
 class Visit:
-    """What is kept of a visit beside the link: steps to undo and to redo, the last one last, and the files by digest."""
+    """What is kept of a visit beside the link: steps to undo and to redo, the last one last, and the files by digest.
+
+    ``case`` is the name of the case, as a link has it, to which the steps belong.
+    """
 
     undo: tuple[Changes, ...] = ()
     redo: tuple[Changes, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     """Names of the visitor's files, by digest of their bytes."""
+    case: str = ""
 
 
 @dataclass(frozen=True)
 class VisitLimits:
-    """What is kept at most: visits, days since the last look at one, bytes of all together."""
+    """What is kept at most: visits, days since one was looked at last, bytes of each and of all together."""
 
     visits: int = 500
     days: float = 30.0
+    each: int = 100_000_000
     total: int = 2_000_000_000
 
 
@@ -81,7 +86,9 @@ class Visits:
         try:
             found: Any = json.loads((place / _STATE).read_text("utf-8"))
             names = {str(digest): str(name) for digest, name in dict(found["names"]).items()}
-            return Visit(_steps(found["undo"]), _steps(found["redo"]), names)
+            with suppress(OSError):
+                (place / _STATE).touch()  # it was looked at
+            return Visit(_steps(found["undo"]), _steps(found["redo"]), names, str(found.get("case", "")))
         except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return Visit()
 
@@ -90,6 +97,7 @@ class Visits:
         text = json.dumps({
             "undo": [as_text(one) for one in visit.undo[-MOST_STEPS:]],
             "redo": [as_text(one) for one in visit.redo[-MOST_STEPS:]], "names": dict(visit.names),
+            "case": visit.case,
         }, ensure_ascii=False)
         with suppress(OSError):
             _put(self._place(secret) / _STATE, text.encode())
@@ -100,7 +108,7 @@ class Visits:
         with suppress(OSError):
             _put(self._place(secret) / _FILES / digest, content)
             visit = self.read(secret)
-            self.write(secret, Visit(visit.undo, visit.redo, {**visit.names, digest: name}))
+            self.write(secret, replace(visit, names={**visit.names, digest: name}))
             self.clear()
         return digest
 
@@ -140,17 +148,23 @@ class Visits:
         return self._place(secret) / _TEXTS / hashlib.sha256(name.encode()).hexdigest()
 
     def clear(self) -> None:
-        """Take away the visits looked at longest ago, as far as there are more, older or larger ones than may be kept."""
+        """Take away visits that are too large or too old, and those looked at longest ago as far as there are too many.
+
+        What one visit holds beyond its own limit costs no other visit its place.
+        """
         found = []
         with suppress(OSError):
             for place in self._folder.iterdir():
                 with suppress(OSError):
                     size = sum(file.stat().st_size for file in place.rglob("*") if file.is_file())
-                    found.append(((place / _STATE).stat().st_mtime, size, place))
-        total, oldest = 0, time.time() - self._limits.days * 86_400.0
-        for count, (when, size, place) in enumerate(sorted(found, reverse=True)):
-            total += size
-            if count >= self._limits.visits or when < oldest or total > self._limits.total:
+                    state = place / _STATE
+                    found.append(((state if state.exists() else place).stat().st_mtime, size, place))
+        count, total, oldest = 0, 0, time.time() - self._limits.days * 86_400.0
+        for when, size, place in sorted(found, reverse=True):
+            is_within = size <= self._limits.each and when >= oldest
+            if is_within and count < self._limits.visits and total + size <= self._limits.total:
+                count, total = count + 1, total + size
+            else:
                 shutil.rmtree(place, ignore_errors=True)
 
 

@@ -100,10 +100,6 @@ class Work(Generic[_Found]):
         if _begun().get(self.name) == choice:
             del _begun()[self.name]
 
-    def forget(self) -> None:
-        """Keep nothing any more."""
-        st.session_state.pop(f"found_{self.name}", None)
-
     def kept(self) -> Kept[_Found] | None:
         """Return what is kept, whatever it was found for."""
         return cast("Kept[_Found] | None", st.session_state.get(f"found_{self.name}"))

@@ -422,3 +422,22 @@ def test_time_is_told_in_the_unit_that_fits(seconds: float, said: str) -> None:
     from rightfin.desk.job import too_long
 
     assert said in too_long(seconds)
+
+
+def test_workers_that_cannot_be_started_are_a_sentence_and_are_tried_again(
+    monkeypatch: pytest.MonkeyPatch, quiet: pytest.LogCaptureFixture
+) -> None:
+    """As where there is no memory or no file left."""
+    made = module.WorkerProcess
+
+    def none(*_: object) -> object:
+        raise OSError("no more files")
+
+    monkeypatch.setattr(module, "WorkerProcess", none)
+    with Desk(1) as desk:
+        seat = desk.seat()
+        with pytest.raises(FailedError):
+            seat.ask(task(toys.pid)).result(60.0)
+        monkeypatch.setattr(module, "WorkerProcess", made)
+        assert isinstance(seat.ask(task(toys.pid)).result(60.0), int)
+    quiet.clear()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -276,3 +277,16 @@ def test_no_shipped_cases(desk: Desk, tmp_path: Path, monkeypatch: pytest.Monkey
     assert not app.exception
     assert app.selectbox(key="case").options == [OWN]
     assert "Upload a case workbook" in app.info[0].value
+
+
+def test_a_link_about_a_workbook_that_is_not_here_goes_on_once_it_is_uploaded(desk: Desk, tmp_path: Path) -> None:
+    write_case(read_case(ROOT / "inputs" / "demo"), tmp_path / "case.xlsx")
+    content = (tmp_path / "case.xlsx").read_bytes()
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.query_params["case"] = f"upload:{hashlib.sha256(content).hexdigest()}"
+    app.query_params["scenario"] = "early_exit"
+    app.run()
+    assert "is not here" in app.info[0].value
+    app.file_uploader(key="upload").set_value(("case.xlsx", content, "application/octet-stream")).run()
+    assert not app.exception
+    assert app.session_state["view"].scenarios == ("early_exit",)

@@ -50,7 +50,9 @@ def test_whatever_stands_in_a_link_opens_something(given_parameters: dict[str, l
 
 @pytest.mark.parametrize("text", [
     "[", "{}", '[["a",["b"],"c"]]', '[["a","b","c",1]]', '[[1,["b"],"c",1]]', '[["a",["b"],"c",[1]]]',
-    '[["a",["b"],"c",NaN]]', '[["a",["b"],"c",1e999]]', "[" * 100_000, "[" + ",".join(["0"] * 3000) + "]",
+    '[["a",["b"],"c",NaN]]',
+    '[["a",["b"],"c",1' + "0" * 400 + "]]", '[["a",["\\ud800"],"c",1]]',
+    '[["a",["b"],"c",1e999]]', "[" * 100_000, "[" + ",".join(["0"] * 3000) + "]",
 ])
 def test_what_is_no_list_of_changes_is_refused(text: str) -> None:
     with pytest.raises(LinkError):

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
 
 from rightfin.ui.view import Changes
 from rightfin.ui.visits import MOST_STEPS, Visit, VisitLimits, Visits
@@ -120,3 +121,41 @@ def test_visits_of_which_texts_are_kept_make_room_like_others(tmp_path: Path) ->
         os.utime(place / "state.json", (time.time() - 100 + age, time.time() - 100 + age))
     visits.clear()
     assert [visits.text(secret, "draft") for secret in secrets] == [None, "x", "x"]
+
+
+def test_what_one_visit_holds_beyond_its_limit_costs_no_other_its_place(tmp_path: Path) -> None:
+    visits = Visits(tmp_path, VisitLimits(each=1_500, total=2_000))
+    mine, theirs = Visits.new_secret(), Visits.new_secret()
+    visits.put_text(mine, "draft", "x" * 500)
+    digest = visits.put_file(theirs, "large.xlsx", b"x" * 5_000)
+    assert visits.text(mine, "draft") == "x" * 500
+    assert visits.file(theirs, digest) is None
+
+
+def test_steps_say_to_which_case_they_belong_and_looking_keeps_a_visit(visits: Visits, tmp_path: Path) -> None:
+    secret = Visits.new_secret()
+    visits.write(secret, Visit((STEP,), case="Demo"))
+    state = next(tmp_path.rglob("state.json"))
+    os.utime(state, (1.0, 1.0))
+    assert visits.read(secret).case == "Demo"
+    assert state.stat().st_mtime > 1.0
+
+
+def steps_of_another_case() -> None:
+    import streamlit as st
+
+    from rightfin.ui import state
+    from rightfin.ui.view import PageView
+
+    state.look_at(PageView("Demo"))
+    state.change((("macro", ("security_share",), "2027", 0.2),))
+    state.steps_of("Demo")
+    here = state.steps()
+    state.steps_of("Liberia 2015")
+    st.text(f"{here} {state.steps()}")
+
+
+def test_steps_of_one_case_are_not_taken_back_in_another() -> None:
+    app = AppTest.from_function(steps_of_another_case, default_timeout=60).run()
+    assert not app.exception
+    assert app.text[0].value == "(1, 0) (0, 0)"

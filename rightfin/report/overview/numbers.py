@@ -14,7 +14,7 @@ from rightfin.result.plan import Plan
 
 @dataclass(frozen=True)
 class KeyNumbers:
-    """KeyNumbers by year shown, in the order of ``years``; money in currency units at the prices of the year.
+    """Numbers by year shown, in the order of ``years``; money in currency units at the prices of the year.
 
     ``asked`` is what the force costs if everyone is paid and supported as the case asks, ``missing`` what of it nobody
     pays, 0 where it is noise; ``donors`` and ``own`` are what these pay, ``given`` own money and old arrears it clears,

@@ -47,8 +47,9 @@ def cost_findings(found: ForceCost) -> Findings:
         ),
         method=(
             "The case is planned with these strengths as its limits of people, as much money as that takes, and no demand "
-            "that it be kept up for good. People who cannot be recruited, trained or dismissed in time are not there. Cost "
-            "is what the people cost, supported as the case asks, with equipment and buildings as the plan buys them.",
+            "that it be kept up for good; floors of own money on parts of the budget are left out. People who cannot be "
+            "recruited or trained in time are not there; those who cannot leave in time are, and are paid. Cost is what "
+            "the people cost, supported as the case asks, with equipment and buildings as the plan buys them.",
             "The money there is: the ceiling of own money of the case, of all payers, and what arrives from donors after "
             "fees, whatever it may be spent on. No reserve is counted.",
         ),
@@ -101,10 +102,11 @@ def _cost_sentences(found: ForceCost, table: FindingsTable, cadres: FindingsTabl
     own, donors, short = (float(str(value)) for value in row[4:])
     money_of = f"{money(own, plan.currency)} of own money"
     money_of += f" and {money(donors, plan.currency)} from donors" if donors >= WHOLE else ""
-    missing = f"{money(short, plan.currency)} short of it" if short > NEGLIGIBLE * last.asked else "enough for it"
+    missing = f"{money(short, plan.currency)} short of it" if short > NEGLIGIBLE * last.asked else (
+        "together they come to as much")
     yield Sentence("cost", "What it costs", (
         f"A force of {people(last.strength)} people costs {money(last.asked, plan.currency)} in {last.year}, supported as "
-        f"the case asks. The case has {money_of} in that year: {missing}."
+        f"the case asks. The case has {money_of} in that year: {missing} (current prices)."
     ))
     shorts = {year: float(str(one[6])) for one in table.rows for year in (one[0],)
               if float(str(one[6])) > NEGLIGIBLE * float(str(one[3]))}
@@ -113,15 +115,20 @@ def _cost_sentences(found: ForceCost, table: FindingsTable, cadres: FindingsTabl
         years = f"{len(shorts)} of {len(table.rows)} years"
         yield Sentence("short", "What is short", (
             f"The money is short in {years}, most in {worst}: {money(shorts[worst], plan.currency)}. All years together "
-            f"lack {money(sum(shorts.values()), plan.currency)}."
+            f"lack {money(sum(shorts.values()), plan.currency)} (current prices, added up)."
         ))
     else:
         yield Sentence("short", "What is short", "In no year is more asked for than own money and donors' come to.")
     missed = [str(one[0]) for one in cadres.rows if float(str(one[3])) < (1.0 - _MISSED) * float(str(one[2]))]
     if missed:
         yield Sentence("missed", "Who is missing", (
-            f"In {last.year} there are fewer than asked for of these, because no more can be recruited, trained or "
-            f"promoted in time: {listed(missed)}."
+            f"In {last.year} there are fewer than asked for of these: {listed(missed)}."
+        ))
+    many = [str(one[0]) for one in cadres.rows
+            if float(str(one[3])) > (1.0 + _MISSED) * float(str(one[2])) and float(str(one[3])) >= 1.0]
+    if many:
+        yield Sentence("many", "Who is still there", (
+            f"In {last.year} there are more than asked for of these: {listed(many)}."
         ))
 
 
@@ -179,5 +186,5 @@ def _budget_sentences(found: BudgetForce) -> Iterator[Sentence]:
     nothing = NEGLIGIBLE * sum(row.asked for row in rows)
     yield Sentence("missing", "What is not paid", (
         "Everything due is paid, and everyone is supported as the case asks." if missing <= nothing else
-        f"{money(missing, plan.currency)} is unpaid or unsupported in all years shown "
+        f"{money(missing, plan.currency)} is unpaid or unsupported in all years shown, at current prices "
         f"({money(before, plan.currency) if before > nothing else 'nothing'} in the case)."))

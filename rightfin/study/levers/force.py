@@ -106,7 +106,7 @@ def _with_force(case: Case, asked: Mapping[str, Mapping[int, float]]) -> Case:
 
 
 def _lifted(case: Case) -> Iterator[Cell]:
-    """Yield the cells without which money binds: all that is earned may be spent on the sector."""
+    """Yield the cells without which money binds: all that is earned may be spent, and no part has to get any of it."""
     years = planning_years(case)
     for row in case.records("macro"):
         if row["series"] in ("security_share", "revenue_ratio", "wage_bill_share", "max_step_share"):
@@ -117,8 +117,8 @@ def _lifted(case: Case) -> Iterator[Cell]:
             if value is not None:
                 yield "payer_money", key, str(year), _WHOLE if rate else value * _FREE
     for row in case.records("ceilings"):
-        if row["bound"] != "min":
-            key, share = case.tables["ceilings"].key_of(row), row["basis"] == "share"
-            for year, value in zip(years, across("ceilings", row, years[0], years[-1]), strict=True):
-                if value is not None:
-                    yield "ceilings", key, str(year), _WHOLE if share else max(value, _WHOLE) * _FREE
+        key, share, is_floor = case.tables["ceilings"].key_of(row), row["basis"] == "share", row["bound"] == "min"
+        for year, value in zip(years, across("ceilings", row, years[0], years[-1]), strict=True):
+            if value is not None:
+                free = _WHOLE if share else max(value, _WHOLE) * _FREE
+                yield "ceilings", key, str(year), 0.0 if is_floor else free

@@ -172,9 +172,9 @@ def cells_of_moves(case: Case, moves: Moves) -> tuple[Cell, ...]:
 
 def _row(case: Case, table: str, row: Mapping[str, Value], new: Mapping[str, Value]) -> dict[str, Value]:
     """Return the columns of a row that change, with their new values."""
-    years = {int(column): value for column, value in new.items() if column.isdigit()}
+    years = {int(column): value for column, value in new.items() if column.isdecimal()}
     after = with_years(case, table, row, years) if years else dict(row)
-    after |= {column: value for column, value in new.items() if not column.isdigit()}
+    after |= {column: value for column, value in new.items() if not column.isdecimal()}
     return {column: value for column, value in after.items() if value != row.get(column)}
 
 

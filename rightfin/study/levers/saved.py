@@ -85,7 +85,7 @@ def _sets(before: Case, after: Case, cells: Iterable[Cell], issues: list[Issue])
                 years = _filled(before, table, news[other])
                 own = sets.setdefault(other, {})
                 for column in sets[key]:
-                    own.setdefault(column, years.get(int(column)) if column.isdigit() else news[other].get(column))
+                    own.setdefault(column, years.get(int(column)) if column.isdecimal() else news[other].get(column))
         for key in sorted(sets, key=lambda one: -one.count("*")):
             yield from _written(before, table, key, sets[key], issues)
 
@@ -100,7 +100,7 @@ def _filled(case: Case, table: str, row: Row) -> dict[int, float | None]:
         return {}
     base, end = base_and_end(case)
     values = dict(zip(range(base, end + 1), across(table, row, base, end), strict=True))
-    typed = [int(year) for year, value in row.items() if year.isdigit() and value is not None]
+    typed = [int(year) for year, value in row.items() if year.isdecimal() and value is not None]
     if BY_NAME[table].carries(row) and not any(year <= base for year in typed):
         values[base] = values.get(base + 1)
     return values
@@ -119,9 +119,9 @@ def _changed(case: Case, table: str, old: Row, new: Row, columns: Iterable[str])
 def _written(case: Case, table: str, key: Key, sets: Mapping[str, Value], issues: list[Issue]) -> Iterator[Cell]:
     """Yield the cells of one row, years in a row with one value together."""
     style, (_, end) = style_of_case(case), base_and_end(case)
-    years = sorted(int(column) for column in sets if column.isdigit())
+    years = sorted(int(column) for column in sets if column.isdecimal())
     for column, value in sets.items():
-        if not column.isdigit():
+        if not column.isdecimal():
             is_year = value is not None and _kind(table, column) is Kind.YEAR
             yield table, key, column, style.text(int(str(value))) if is_year else value
     for first, last in _runs(years, sets):

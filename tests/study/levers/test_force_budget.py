@@ -6,11 +6,15 @@ import pytest
 from pipeline import tiny_case
 from random_cases import random_case
 
+import rightfin
 from rightfin.case import CaseError
+from rightfin.case.resolve import across
+from rightfin.question import Question
 from rightfin.report import facts
 from rightfin.report.studies.force_budget import budget_findings, cost_findings
+from rightfin.shipped import INPUTS
 from rightfin.study.levers.budget import force_of_budget
-from rightfin.study.levers.force import cost_of_force
+from rightfin.study.levers.force import _asked, _with_force, cost_of_force
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -65,3 +69,21 @@ def test_what_cannot_be_asked_is_said() -> None:
     with pytest.raises(CaseError) as refused:
         force_of_budget(case, ceilings={2019: 1.0, 2022: 1e15})
     assert [issue.code for issue in refused.value.issues] == ["budget_year", "budget_amount"]
+
+
+def test_a_floor_on_a_part_of_the_budget_does_not_grow_with_the_money_that_is_lifted() -> None:
+    """Floors as shares are shares of the ceiling, which is all that is earned where a force is priced."""
+    case = rightfin.read_case(INPUTS / "demo")
+    floors = [row for row in case.records("ceilings") if row["bound"] == "min"]
+    assert floors
+    lifted = _with_force(Question.of(case).prepared, _asked(Question.of(case).prepared, {}, 2030))
+    left = [across("ceilings", row, 2026, 2037) for row in lifted.records("ceilings") if row["bound"] == "min"]
+    assert len(left) == len(floors)
+    assert not any(value for values in left for value in values)
+
+
+def test_a_budget_by_years_of_another_calendar_is_refused() -> None:
+    case = rightfin.read_case(INPUTS / "demo").with_cell("macro", ("security_share",), "year_starts", 7)
+    with pytest.raises(CaseError) as refused:
+        rightfin.force_of_budget(case, ceilings={2027: 1e9})
+    assert [issue.code for issue in refused.value.issues] == ["budget_years"]
