@@ -19,8 +19,8 @@ _FEW = 12
 """Levers of a group that are drawn at once; of more, those of one institution or donor at a time."""
 
 
-def draw(live: LiveLevers) -> None:
-    """Draw the levers of the group that is chosen."""
+def draw(live: LiveLevers) -> str:
+    """Draw the levers of the group that is chosen, and return the name of the group."""
     changes = {change.lever.name: change for change in live.shown(state.view().changes).changes}
     groups = [group for group in GROUPS if any(lever.group == group for lever in live.levers)]
     if st.session_state.get(_GROUP) not in groups:
@@ -39,6 +39,7 @@ def draw(live: LiveLevers) -> None:
     for lever in levers:
         _lever(live, lever, changes.get(lever.name), whose)
     _by_year(live, [lever for lever in levers if Typing.BY_YEAR in lever.ways], changes, whose)
+    return group
 
 
 def _titled(live: LiveLevers, group: str, changes: Mapping[str, LeverChange]) -> str:

@@ -41,13 +41,14 @@ def show(chosen: Choice) -> None:
         return
     left, right = st.columns([1, 2], gap="large")
     with left:
-        levers.draw(live)
+        group = levers.draw(live)
     with right:
         _strip(live)
         asked, plan = _ANSWERS.answered(live, lambda: state.view().changes)
         _answer(plan, live.standing)
         _save(chosen, live)
-        st.html(f'<span id="shown-whatif" data-digest="{chosen.key}" data-changes="{len(asked)}"></span>')
+        st.html(f'<span id="shown-whatif" data-digest="{chosen.key}" data-changes="{len(asked)}" '
+                f'data-group="{group}"></span>')
     st.divider()
     force_budget.draw(live)
 
