@@ -16,6 +16,7 @@ from rightfin.case.reading.header import is_year
 from rightfin.case.reading.raw import RawCell
 from rightfin.editing.checking import check_draft
 from rightfin.editing.draft import Draft
+from rightfin.editing.headings import own_columns
 from rightfin.editing.sheets import SheetRow, TypedCase, TypedSheet
 from rightfin.io.workbook.write import write_typed
 from rightfin.schema import BY_NAME, TABLES, Value, YearStyle
@@ -77,8 +78,7 @@ def file_name(title: str, when: str) -> str:
 def left_out(typed: TypedCase) -> tuple[str, ...]:
     """Return in words the columns of the file that are no columns of their tables and hold something."""
     return tuple(
-        f"the column {heading} of {sheet.name}" for sheet in typed.sheets.values() for name, heading in sheet.own
-        if any(name in row.cells for row in sheet.rows)
+        f"the column {own.heading} of {sheet.name}" for sheet in typed.sheets.values() for own in own_columns(sheet)
     )
 
 

@@ -10,14 +10,13 @@ import streamlit as st
 
 from rightfin.case import CaseError
 from rightfin.desk import FailedError, Request
-from rightfin.progress import Progress
 from rightfin.question import Question
 from rightfin.result.plan import Plan
 from rightfin.solve.control import SolveStoppedError
 from rightfin.ui.choice import Choice
 from rightfin.ui.models import Asked, LiveModels
 from rightfin.ui.parts import listening, problems, refusals
-from rightfin.ui.work import seat
+from rightfin.ui.work import planned, solved
 
 _Live = TypeVar("_Live", bound=LiveModels)  # type: ignore[type-arg]  # of any question
 
@@ -42,17 +41,14 @@ class Answers(Generic[_Live, Asked]):
             return live
 
         st.session_state.pop(place, None)  # room for the new ones
+        standing = planned(Request(chosen.question), "Building the models …")
+        if standing is None:
+            return None
         try:
-            with listening("Building the models …") as tell:
-                standing = _solved(Request(chosen.question), tell)
-                live = self.build(chosen.key, chosen.question, standing)
+            st.session_state[place] = live = self.build(chosen.key, chosen.question, standing)
         except CaseError as error:
             problems(error)
             return None
-        except (SolveStoppedError, FailedError) as error:
-            st.error(str(error))
-            return None
-        st.session_state[place] = live
         return live
 
     def answered(self, live: _Live, read: Callable[[], Asked]) -> tuple[Asked, Plan]:
@@ -67,7 +63,7 @@ class Answers(Generic[_Live, Asked]):
             if asked == last[0]:
                 return last
             with listening(f"**Solving …** {still}") as tell:
-                return asked, live.plan(asked, lambda request: _solved(request, tell))
+                return asked, live.plan(asked, lambda request: solved(request, tell))
         except CaseError as error:
             refusals(error)
             st.warning(f"What you typed is kept in the table. {still}")
@@ -76,7 +72,3 @@ class Answers(Generic[_Live, Asked]):
         except FailedError as failed:
             st.error(f"{failed} {still}")
         return last
-
-
-def _solved(request: Request, tell: Progress) -> Plan:
-    return cast("Plan", seat().do(request, tell))  # of a request for a plan

@@ -14,9 +14,9 @@ from rightfin.solve.control import SolveStoppedError
 from rightfin.study.briefing.study import briefing
 from rightfin.ui.choice import Choice
 from rightfin.ui.kept import Store
-from rightfin.ui.parts import listening, problems, working
+from rightfin.ui.parts import problems, working
 from rightfin.ui.view import Changes
-from rightfin.ui.work import seat
+from rightfin.ui.work import planned, seat
 
 _PLANS, _BRIEFED = "plans", "briefed"
 _MOST = 4
@@ -60,16 +60,9 @@ def _planned(chosen: Choice, changes: Changes) -> Plan | None:
     found = cast("Plan | None", store.get((chosen.key, changes)))
     if found is not None:
         return found
-    try:
-        with listening("Planning …") as tell:
-            made = cast(Plan, seat().do(Request(chosen.question, changes), tell))
-    except CaseError as error:
-        problems(error)
-        return None
-    except (SolveStoppedError, FailedError) as error:
-        st.error(str(error))
-        return None
-    store.put((chosen.key, changes), made)
+    made = planned(Request(chosen.question, changes), "Planning …")
+    if made is not None:
+        store.put((chosen.key, changes), made)
     return made
 
 

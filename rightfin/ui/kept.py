@@ -1,4 +1,4 @@
-"""Answers about shipped cases, kept for all visitors; those about visitors' own cases stay in their own sessions."""
+"""A place for answers of which the one used longest ago makes room."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ _Found = TypeVar("_Found")
 
 
 class Store(Generic[_Found]):
-    """Answers by key; the one used longest ago makes room. Answers about visitors' own cases must never be put here."""
+    """Answers by key; the one used longest ago makes room.
+
+    One that all visitors share must hold answers about shipped cases alone.
+    """
 
     def __init__(self, most: int) -> None:
         self._most = most

@@ -14,8 +14,10 @@ import streamlit as st
 from rightfin.case import CaseError
 from rightfin.desk import Desk, FailedError, Request, Seat
 from rightfin.desk.desk import MEMORY, MOST_SECONDS
+from rightfin.progress import Progress
+from rightfin.result.plan import Plan
 from rightfin.solve.control import SolveStoppedError
-from rightfin.ui.parts import refusals, working
+from rightfin.ui.parts import listening, problems, refusals, working
 
 _Found = TypeVar("_Found")
 
@@ -50,6 +52,23 @@ def seat() -> Seat:
         st.session_state["seat"] = desk().seat()
     found: Seat = st.session_state["seat"]
     return found
+
+
+def solved(request: Request, tell: Progress) -> Plan:
+    """Return the plan that a request asks for; raises as ``Job.wait`` does."""
+    return cast("Plan", seat().do(request, tell))
+
+
+def planned(request: Request, doing: str) -> Plan | None:
+    """Return the plan that a request asks for, which takes short, or draw why there is none."""
+    try:
+        with listening(doing) as tell:
+            return solved(request, tell)
+    except CaseError as error:
+        problems(error)
+    except (SolveStoppedError, FailedError) as error:
+        st.error(str(error))
+    return None
 
 
 @dataclass(frozen=True)

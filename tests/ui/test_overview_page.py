@@ -25,7 +25,7 @@ from rightfin.result.plan import Plan
 from rightfin.schema.results import RESULT
 from rightfin.solve.control import SolveStoppedError
 from rightfin.study.briefing.study import Briefing
-from rightfin.ui import asked, sources
+from rightfin.ui import asked, sources, work
 from rightfin.ui.choice import OWN
 from rightfin.ui.inert import plain
 from rightfin.ui.view import Changes, PageView, to_link
@@ -63,7 +63,8 @@ class Desk:
 @pytest.fixture
 def desk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     found = Desk()
-    monkeypatch.setattr(asked, "seat", lambda: found)
+    for module in (asked, work):
+        monkeypatch.setattr(module, "seat", lambda: found)
     st.cache_resource.clear()
     yield found
     st.cache_resource.clear()

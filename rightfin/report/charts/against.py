@@ -56,11 +56,11 @@ def _chart(lines: Lines, title: str, subtitle: str, what: str, number: str, axis
             "tooltip": tooltip(("line:N", "Line"), ("year:O", "Year"), ("value:Q", what, number)),
         },
     }
-    if plan_is_short(lines):
+    if _has_one_year(lines):
         drawn["mark"] = {"type": "point", "filled": True, "size": 80}
     return finished(drawn, title, subtitle, _HEIGHT)
 
 
-def plan_is_short(lines: Lines) -> bool:
+def _has_one_year(lines: Lines) -> bool:
     """Return whether lines have one year only, which no line shows."""
     return all(len(by_year) < 2 for by_year in lines.values())

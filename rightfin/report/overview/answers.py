@@ -46,12 +46,10 @@ def answers(plan: Plan, found: Briefing | None = None) -> tuple[Reply, ...]:
 
 def _leaving(plan: Plan, found: Briefing | None) -> Reply:
     name, question = "leave", "When can donors leave?"
-    if not plan.names.donors:
+    if not plan.names.donors or (found is not None and found.exits is None):
         return Reply(name, question, "There is no donor: the state pays alone.", ())
-    if found is None:
+    if found is None or found.exits is None:
         return Reply(name, question, NOT_TRIED, (Told("In this plan", _last_paid(plan)),), tried=False)
-    if found.exits is None:
-        return Reply(name, question, "There is no donor: the state pays alone.", ())
     return Reply(name, question, _headline(found.exits, found.verdicts), when_can_donors_leave(found).lines)
 
 

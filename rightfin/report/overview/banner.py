@@ -10,7 +10,7 @@ from rightfin.report.overview.tone import Tone
 from rightfin.report.words.keeping import Keeping, keeping_of, sustained_sentence
 from rightfin.report.words.payment import Payment, payment_of
 from rightfin.report.words.shortfalls import broken_rules, broken_sentence
-from rightfin.report.words.wording import in_full, money, percent, significant, span_of
+from rightfin.report.words.wording import begun, in_full, money, percent, significant, span_of
 from rightfin.result.paid import can_be_kept
 from rightfin.result.plan import Plan, Status
 
@@ -32,7 +32,7 @@ def banner(plan: Plan) -> Banner:
     """
     if plan.status is Status.CONTRADICTORY:
         return Banner(Tone.BAD, "There is no plan: the hard limits of this case contradict one another.",
-                      tuple(f"{limit[:1].upper()}{limit[1:]}" for limit in plan.conflict))
+                      tuple(map(begun, plan.conflict)))
     found = payment_of(plan)
     if not found.can_be_paid:
         return Banner(Tone.BAD, _cannot(plan, found), tuple(_why(plan)))
@@ -83,7 +83,7 @@ def _keeps(plan: Plan, found: Keeping | None) -> tuple[Tone, str]:
 def _sentences(keeps: str) -> Iterator[str]:
     text = keeps.lstrip(",; ").removeprefix("and ").removeprefix("but ")
     if text:
-        yield f"{text[:1].upper()}{text[1:]}."
+        yield f"{begun(text)}."
 
 
 def _why(plan: Plan) -> Iterator[str]:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from rightfin.report.overview.numbers import KeyNumbers
 from rightfin.report.overview.tone import Tone
 from rightfin.report.words.wording import as_shown, money, people, percent
-from rightfin.tolerances import NEGLIGIBLE, PEOPLE_APART
+from rightfin.tolerances import PEOPLE_APART
 
 
 class FigureUnit(StrEnum):
@@ -174,12 +174,11 @@ def _most(found: KeyNumbers) -> str:
 
 
 def _last_donor(found: KeyNumbers) -> str:
-    paying = [year for year, given, whole in zip(found.years, found.donors, found.asked, strict=True)
-              if given > NEGLIGIBLE * whole]
-    if not paying:
+    last = found.last_donor_year
+    if last is None:
         return "no donor pays anything"
     total = f"{money(sum(found.donors), found.currency)} in all, current prices"
-    return f"last paid in {paying[-1]}; {total}" if paying[-1] != found.years[-1] else f"still in {paying[-1]}; {total}"
+    return f"last paid in {last}; {total}" if last != found.years[-1] else f"still in {last}; {total}"
 
 
 def _own_money(found: KeyNumbers) -> str:

@@ -28,13 +28,14 @@ class KeyNumbers:
     asked: tuple[float, ...]
     missing: tuple[float, ...]
     donors: tuple[float, ...]
-    own: tuple[float, ...]
     given: tuple[float, ...]
     revenue: tuple[float, ...]
     people: tuple[float, ...]
     covered: tuple[float | None, ...]
     kept: Mapping[int, float]
     upkeep: Mapping[int, float]
+    last_donor_year: int | None = None
+    """The last year in which donors' money is spent."""
     with_donors: bool = False
     limits_left_out: bool = False
     """Whether own money reaches limits by part in the last year that what can be kept does not count."""
@@ -51,7 +52,7 @@ def numbers_of_plan(plan: Plan) -> KeyNumbers:
         asked=tuple(row.asked for row in rows),
         missing=tuple(missing.get(row.year, 0.0) for row in rows),
         donors=tuple(row.donors for row in rows),
-        own=tuple(row.own for row in rows),
+        last_donor_year=facts.last_donor_year(plan),
         given=tuple(row.own + cleared[row.year] for row in rows),
         revenue=tuple(revenue[row.year] for row in rows),
         people=tuple(row.strength for row in rows),

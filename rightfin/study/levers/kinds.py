@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from rightfin.case.case import Case, is_number
+from rightfin.case.case import is_number
 from rightfin.case.resolve import base_and_end, filled
 from rightfin.question import Question
 from rightfin.schema.shared import GROWTH
@@ -154,7 +154,7 @@ def _part_ceilings(found: Movable) -> Iterator[Lever]:
         what = "Least to spend" if row["bound"] == "min" else "Most to spend"
         if place.numbers:
             yield Lever(f"ceiling_{key[0]}", f"{what}: {_readable(key[0])}", CEILINGS,
-                        "% of what the state may spend" if share else _currency(found.case), _SCALED,
+                        "% of what the state may spend" if share else found.currency, _SCALED,
                         in_unit(place, scale), (0.0, 200.0), f"Own money on {row['scope']}.", (place,), scale)
 
 
@@ -241,7 +241,7 @@ def _pledges(found: Movable) -> Iterator[Lever]:
     for key, row in found.rows("pledges"):
         donor, place = names.get(str(key[0])), found.across("pledges", key, row)
         if donor is not None and any(number for _, number in place.numbers):
-            unit = str(donor["currency"] or _currency(found.case))
+            unit = str(donor["currency"] or found.currency)
             yield Lever(f"pledge_{key[0]}", f"{donor['name']}: pledge", PLEDGES, unit, _SCALED,
                         in_unit(place, 1.0), (0.0, 200.0), "What the donor promises, by the year of the promise.", (place,),
                         of=str(donor["name"]))
@@ -259,10 +259,6 @@ def _exits(found: Movable) -> Iterator[Lever]:
 
 def _readable(name: object) -> str:
     return str(name).replace("_", " ")
-
-
-def _currency(case: Case) -> str:
-    return next((str(row["value"]) for row in case.records("settings") if row["key"] == "currency"), "currency")
 
 
 KINDS: tuple[Callable[[Movable], Iterator[Lever]], ...] = (

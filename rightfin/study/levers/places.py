@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 
 from rightfin.case.case import Case, Key, is_number
-from rightfin.case.resolve import across, planning_years
+from rightfin.case.resolve import across, planning_years, resolved_settings
 from rightfin.schema import BY_NAME, Kind, Value
 from rightfin.study.levers.lever import ByYear, Place
 from rightfin.tolerances import TYPED
@@ -22,6 +22,7 @@ class Movable:
 
     def __init__(self, case: Case) -> None:
         self.case, self.years = case, planning_years(case)
+        self.currency = str(resolved_settings(case)["currency"])
 
     def rows(self, table: str, fits: Callable[[Row], bool] = lambda row: True) -> Iterator[tuple[Key, Row]]:
         """Yield key and row of the rows of a table that fit, in the order in which people typed them."""
