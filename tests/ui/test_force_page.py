@@ -19,7 +19,7 @@ from rightfin.result.plan import Plan
 from rightfin.study.briefing.asks import GivesWay
 from rightfin.study.briefing.relief import Relief
 from rightfin.study.briefing.study import Briefing
-from rightfin.ui import asked
+from rightfin.ui import asked, work
 
 ROOT = Path(__file__).resolve().parents[2]
 RELIEFS = tuple(
@@ -47,7 +47,8 @@ class Desk:
 @pytest.fixture
 def desk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     found = Desk()
-    monkeypatch.setattr(asked, "seat", lambda: found)
+    for module in (asked, work):
+        monkeypatch.setattr(module, "seat", lambda: found)
     st.cache_resource.clear()
     yield found
     st.cache_resource.clear()
