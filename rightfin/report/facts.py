@@ -263,6 +263,18 @@ def donor_labels(plan: Plan) -> dict[str, str]:
     return {donor: f"{name} ({donor})" if name in (OWN, *MISSING) else name for donor, name in named.items()}
 
 
+def donor_places(plan: Plan) -> dict[str, int]:
+    """Return the place of each donor in the case by its label, from which it has its colour."""
+    places = {donor: place for place, donor in enumerate(plan.names.donors)}
+    return {label: places[donor] for donor, label in donor_labels(plan).items() if donor in places}
+
+
+def institution_places(plan: Plan) -> dict[str, int]:
+    """Return the place of each institution in the case by its label, from which it has its colour."""
+    places = {institution: place for place, institution in enumerate(plan.names.institutions)}
+    return {label: places[institution] for institution, label in institutions(plan).items() if institution in places}
+
+
 def last_donor_year(plan: Plan) -> int | None:
     """Return the last year in which donor money is spent; ``None`` if none ever is."""
     years = [row.year for row in yearly(plan) if row.donors > NEGLIGIBLE * row.cost]

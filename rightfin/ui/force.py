@@ -76,7 +76,9 @@ def _who_serves(plan: Plan) -> None:
     institution = _one_of("Institution", names, _ALL, "institution")
     whose = _ALL.lower() if institution is None else names[institution]
     rows = strength_rows(plan, institution)
-    _with_table(people_chart(rows, whose, "Institution" if institution is None else "Cadre"),
+    cadres = {name: place for place, name in enumerate(cadres_of(plan, institution).values())}
+    each, places = ("Institution", facts.institution_places(plan)) if institution is None else ("Cadre", cadres)
+    _with_table(people_chart(rows, whose, each, places),
                 force_table(plan, institution), plan, "force")
 
 

@@ -10,7 +10,7 @@ from report.vega_lite import is_valid
 
 from rightfin.report import facts
 from rightfin.report.charts.ahead import ahead_chart
-from rightfin.report.charts.palette import payer_colours, series_colours
+from rightfin.report.charts.palette import OTHER, SERIES, payer_colours, role_colours, series_colours
 from rightfin.report.charts.plan import CHARTS, charts_of, coverage_chart, payers_chart, strength_chart
 from rightfin.report.charts.programmes import calendar_chart
 from rightfin.report.charts.vega import Chart
@@ -101,9 +101,46 @@ def test_heat_map_rounds_no_gap_away() -> None:
 
 def test_colours_are_distinct() -> None:
     payers = [facts.OWN, "a", "b", "c", "d", "e", *facts.MISSING]
-    assert len(set(payer_colours(payers))) == len(payers)
+    places = {donor: place for place, donor in enumerate("abcde")}
+    assert len(set(payer_colours(payers, [facts.OWN], places))) == len(payers)
     assert len(set(series_colours(7))) == 7
     assert series_colours(9)[7:] == series_colours(3, others=True)[2:] * 2
+
+
+def test_a_donor_has_its_colour_whoever_else_is_in_the_picture() -> None:
+    donors = {donor: place for place, donor in enumerate("abcde")}
+    own = [facts.OWN]
+    whole = dict(zip("abcde", payer_colours("abcde", own, donors), strict=True))
+    for shown in ("c", "ec", "bd", "eba"):
+        assert payer_colours(shown, own, donors) == [whole[donor] for donor in shown]
+    assert payer_colours(["b", "Other donors"], own, donors) == [whole["b"], OTHER]
+
+
+def test_payers_keep_their_colours_when_a_donor_has_left() -> None:
+    plan = make_plan()
+    gone, left = [*plan.names.donors]
+
+    def colours(of: Plan) -> dict[str, str]:
+        scale = payers_chart(of)["layer"][0]["encoding"]["color"]["scale"]
+        return dict(zip(scale["domain"], scale["range"], strict=True))
+
+    less = replace(plan, tables={**plan.tables, **{
+        name: PlanTable(name, plan.tables[name].columns,
+                        [row for row in plan.tables[name].rows if row[plan.tables[name].columns.index("donor")] != gone])
+        for name in ("grants", "pledges")
+    }})
+    before, after = colours(plan), colours(less)
+    assert plan.names.donors[left] in after
+    assert plan.names.donors[gone] not in after
+    assert after == {name: before[name] for name in after}
+
+
+def test_more_things_than_colours_are_distinct_as_long_as_few_are_shown() -> None:
+    places = {f"i{place}": place for place in range(12)}
+    shown = ["i1", "i8", "i3"]
+    assert role_colours(shown, places, SERIES) == [SERIES[1], SERIES[2], SERIES[3]]
+    assert len(set(role_colours([*places][5:], places, SERIES))) == len(SERIES)
+    assert role_colours([*places], places, SERIES)[7:] == [OTHER] * 5
 
 
 def test_the_calendar_of_reforms_has_a_bar_for_each_year_in_which_a_programme_runs() -> None:

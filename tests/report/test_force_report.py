@@ -64,7 +64,7 @@ def test_people_of_an_institution_are_those_of_its_cadres() -> None:
         for _, year, strength in strength_rows(plan, institution):
             by_year[year] = by_year.get(year, 0.0) + strength
         assert by_year == pytest.approx({year: whole[label, year] for year in plan.years})
-    chart = people_chart(strength_rows(plan, None), "all institutions", "Institution")
+    chart = people_chart(strength_rows(plan, None), "all institutions", "Institution", facts.institution_places(plan))
     assert is_valid(chart)
     assert {row["group"] for row in chart["data"]["values"]} == set(facts.institutions(plan).values())
 

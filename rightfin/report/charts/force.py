@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from rightfin.report.charts.palette import BLACK, BLUE, GREY, NOTHING, ORANGE, SERIES, VERMILLION, series_colours
+from collections.abc import Mapping
+
+from rightfin.report.charts.palette import BLACK, BLUE, GREY, NOTHING, ORANGE, SERIES, VERMILLION, role_colours
 from rightfin.report.charts.plan import gathered, stacked
 from rightfin.report.charts.vega import (
     Chart,
@@ -31,10 +33,13 @@ Shares = list[tuple[str, int, float]]
 """A share by name and year."""
 
 
-def people_chart(rows: list[tuple[str, int, float]], of: str, each: str) -> Chart:
-    """Return people in pay by group and year as stacked bars; ``of`` says whose, ``each`` what a group is."""
-    kept, order, others = gathered(rows, len(SERIES), "Others")
-    colours = series_colours(len(order), others=others)
+def people_chart(rows: list[tuple[str, int, float]], of: str, each: str, places: Mapping[str, int]) -> Chart:
+    """Return people in pay by group and year as stacked bars; ``of`` says whose, ``each`` what a group is.
+
+    ``places`` are those of the groups in the case, from which they have their colours.
+    """
+    kept, order, _ = gathered(rows, len(SERIES), "Others")
+    colours = role_colours(order, places, SERIES)
     bars = stacked(kept, ("group", "strength"), order, colours, "Person-years", each, ",.0f")
     bars["encoding"]["color"]["legend"] = legend_below(len(order))
     return finished(bars, f"Who serves: {of}, {_span(rows)}", f"People in pay by {each.lower()}, in person-years")

@@ -8,7 +8,7 @@ from rightfin.report import facts
 from rightfin.report.charts.ahead import ahead_chart
 from rightfin.report.charts.chain import flow_chart, prisons_chart, waiting_chart
 from rightfin.report.charts.own_money import own_money_chart
-from rightfin.report.charts.palette import BLACK, DONORS, FURTHER, SERIES, payer_colours, series_colours
+from rightfin.report.charts.palette import BLACK, DONORS, FURTHER, SERIES, payer_colours, role_colours, series_colours
 from rightfin.report.charts.programmes import calendar_chart
 from rightfin.report.charts.vega import Chart, Part, channel, data, finished, layers, tooltip, when_narrow, years_axis
 from rightfin.report.facts import MISSING, OWN
@@ -26,8 +26,8 @@ _LABELLED_CELLS = 12
 def strength_chart(plan: Plan) -> Chart:
     """Return people paid by institution and year as stacked bars, in person-years; a line is those there, if fewer are."""
     serving = [(row.institution, row.year, row.strength) for row in facts.strength_by_institution(plan)]
-    rows, order, others = gathered(serving, len(SERIES), "Other institutions")
-    colours = series_colours(len(order), others=others)
+    rows, order, _ = gathered(serving, len(SERIES), "Other institutions")
+    colours = role_colours(order, facts.institution_places(plan), SERIES)
     bars = stacked(rows, ("institution", "strength"), order, colours, "Person-years", "Institution", ",.0f")
     title, paid = f"Strength by institution, {_span(plan)}", "People paid, in person-years"
     if not facts.has_ghosts(plan):
@@ -57,7 +57,8 @@ def payer_bars(plan: Plan) -> Part:
     ]
     own = [first, *of_own]
     order = [*own, *order, *MISSING]
-    return stacked(rows, ("payer", "amount"), order, payer_colours(order, own), scale.unit, "Paid by", ",.1f")
+    colours = payer_colours(order, own, facts.donor_places(plan))
+    return stacked(rows, ("payer", "amount"), order, colours, scale.unit, "Paid by", ",.1f")
 
 
 def payers_chart(plan: Plan) -> Chart:

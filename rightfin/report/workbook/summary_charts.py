@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from rightfin.report.charts.palette import BLACK, BLUE, OTHER, payer_colours, series_colours
-from rightfin.report.facts import MISSING
+from rightfin.report import facts
+from rightfin.report.charts.palette import BLACK, BLUE, FURTHER, OTHER, SERIES, payer_colours, role_colours, series_colours
+from rightfin.report.facts import MISSING, OWN
 from rightfin.report.workbook.figures import Figures
 from rightfin.report.workbook.style import HEADER_ROW, PlacedLine
 
@@ -47,8 +48,9 @@ def add_charts(figures: Figures, sheet: Any, row: int, rows: ChartRows, *, missi
 
 def _strength(figures: Figures) -> Any:
     chart = figures.book.file.add_chart({"type": "column", "subtype": "stacked"})
-    parts = [part for key, part in figures.placed.items() if key[0] == "strength" and len(key) == 2]
-    for part, colour in zip(parts, series_colours(len(parts)), strict=True):
+    parts = {key[1]: part for key, part in figures.placed.items() if key[0] == "strength" and len(key) == 2}
+    colours = role_colours(list(parts), facts.institution_places(figures.plan), SERIES)
+    for part, colour in zip(parts.values(), colours, strict=True):
         chart.add_series(bar(part, colour))
     there = figures.placed["present",]
     if there is figures.placed["strength",]:
@@ -62,7 +64,9 @@ def _strength(figures: Figures) -> Any:
 def _payers(figures: Figures) -> Any:
     chart = figures.book.file.add_chart({"type": "column", "subtype": "stacked"})
     parts = {key[1]: part for key, part in figures.placed.items() if key[0] == "paid" and len(key) == 2}
-    for part, colour in zip(parts.values(), payer_colours(list(parts)), strict=True):
+    own = [OWN, *[*facts.own_labels(figures.plan).values()][1:][:len(FURTHER)]]  # as in the pictures, here in one bar
+    colours = payer_colours(list(parts), own, facts.donor_places(figures.plan))
+    for part, colour in zip(parts.values(), colours, strict=True):
         chart.add_series(bar(part, colour))
     over = figures.book.file.add_chart({"type": "line"})
     over.add_series(line(figures.placed["ceiling",], BLACK, dash="dash"))
@@ -85,7 +89,7 @@ def _shares(figures: Figures, rows: ChartRows) -> Any:
 
 def _missing(figures: Figures) -> Any:
     chart = figures.book.file.add_chart({"type": "column", "subtype": "stacked"})
-    for source, colour in zip(MISSING, payer_colours(list(MISSING)), strict=True):
+    for source, colour in zip(MISSING, payer_colours(MISSING, (OWN,), {}), strict=True):
         chart.add_series({**bar(figures.placed["paid", source], colour), "border": {"color": OTHER}})
     return finished(chart, "What is missing: unpaid and unsupported", safe(figures.book.scale.unit))
 
