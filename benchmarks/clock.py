@@ -1,13 +1,15 @@
-"""Measuring: fresh processes, medians and spreads, peak memory."""
+"""Measuring: fresh processes, medians and spreads, memory and processor seconds."""
 
 from __future__ import annotations
 
+import os
 import resource
 import statistics
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
+from pathlib import Path
 from time import perf_counter
 from typing import Any, TypeVar
 
@@ -63,6 +65,26 @@ def _send(target: Any, function: Callable[..., Any], arguments: tuple[Any, ...])
 def peak_memory() -> float:
     """Return the peak memory of this process in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def resident(pid: int) -> float:
+    """Return the memory of a process in MB, none if it has just ended."""
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]) * 4096 / 2**20
+    except OSError:
+        return 0.0
+
+
+def processor(pid: int, *, ended: bool = False) -> float:
+    """Return the seconds of processor that a process has spent, if asked with those of its children that have ended."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return sum(map(int, fields[11 : 15 if ended else 13])) / os.sysconf("SC_CLK_TCK")
+
+
+def told(name: str, seconds: Sequence[float]) -> str:
+    """Return median, 95th percentile and most in words."""
+    most = f"most {max(seconds):.2f} s ({len(seconds)})"
+    return f"{name}: p50 {at(0.5, seconds):.2f} s, p95 {at(0.95, seconds):.2f} s, {most}"
 
 
 def at(share: float, values: Sequence[float]) -> float:

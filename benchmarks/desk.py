@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ from time import monotonic, perf_counter, sleep
 from typing import Any
 
 import numpy as np
-from clock import at
+from clock import processor, resident, told
 from generate import NATIONAL, generated
 
 from rightfin.case.case import Case, Cell
@@ -53,12 +52,6 @@ def runs() -> Iterator[list[float]]:
     Engine._run = timed  # type: ignore[method-assign]
     yield taken
     Engine._run = run  # type: ignore[method-assign]
-
-
-def told(name: str, seconds: list[float]) -> str:
-    """Return median, 95th percentile and most in words."""
-    most = f"most {max(seconds):.2f} s ({len(seconds)})"
-    return f"{name}: p50 {at(0.5, seconds):.2f} s, p95 {at(0.95, seconds):.2f} s, {most}"
 
 
 def alone(name: str, case: Case, factors: list[float]) -> None:
@@ -128,20 +121,6 @@ def together(case: Case, visitors: int, seconds: float) -> None:
     late = [found for found in memory if found[0] > memory[0][0] + seconds / 3]
     slope = float(np.polyfit(*np.array(late).T, 1)[0]) * 60.0
     print(f"memory of the workers together: {late[0][1]:.0f} MB, at the end {late[-1][1]:.0f} MB, {slope:+.1f} MB a minute")
-
-
-def resident(pid: int) -> float:
-    """Return the memory of a process in MB, none if it has just ended."""
-    try:
-        return int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]) * 4096 / 2**20
-    except OSError:
-        return 0.0
-
-
-def processor(pid: int) -> float:
-    """Return the seconds of processor that a process has spent."""
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def stops(case: Case, delays: list[float]) -> None:
