@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,10 +17,10 @@ from rightfin.editing.checking import check_draft
 from rightfin.editing.draft import Draft
 from rightfin.editing.headings import own_columns
 from rightfin.editing.sheets import SheetRow, TypedCase, TypedSheet
+from rightfin.io.file_names import FileNames
 from rightfin.io.workbook.write import write_typed
 from rightfin.schema import BY_NAME, TABLES, Value, YearStyle
 
-_LONGEST_NAME = 50
 _ASKED = {
     "no_who": "Type your name.", "no_why": "Type in a sentence what was changed and why.",
     "not_a_date": "Type a date such as 2027-03-31.",
@@ -52,7 +51,7 @@ def save_draft(draft: Draft, *, who: str, when: str, why: str) -> SavedDraft:
         trail = saved(now.trail, case, who=who, when=when, why=why, parent=ours, other_parent=theirs)
     except CaseError as error:
         raise CaseError([_asked(issue) for issue in error.issues]) from None
-    return SavedDraft(file_name(now.title, trail[-1].when), workbook_of(now, trail), trail, left_out(now))
+    return SavedDraft(FileNames(now.title).of("case", "xlsx", trail[-1].when), workbook_of(now, trail), trail, left_out(now))
 
 
 def workbook_of(typed: TypedCase, trail: Trail = ()) -> bytes:
@@ -67,12 +66,6 @@ def workbook_of(typed: TypedCase, trail: Trail = ()) -> bytes:
         path = Path(folder) / "case.xlsx"
         write_typed(tables, path, title=typed.title, trail=trail)
         return path.read_bytes()
-
-
-def file_name(title: str, when: str) -> str:
-    """Return the name of a workbook: the title in plain letters of its script, and the date."""
-    stem = re.sub(r"[^\w]+", "_", title).strip("_")[:_LONGEST_NAME].strip("_") or "case"
-    return f"{stem}_{when}.xlsx"
 
 
 def left_out(typed: TypedCase) -> tuple[str, ...]:
