@@ -20,9 +20,9 @@ from rightfin.io import write_case
 from rightfin.io.workbook.marked import write_marked
 from rightfin.reading import read_case, read_case_with_warnings
 from rightfin.report.overview.briefed import briefed
+from rightfin.report.taken_home import results_workbook
 from rightfin.schema.results import RESULT
 from rightfin.study.briefing.study import briefing
-from rightfin.ui.session import results_workbook
 
 run = CliRunner()
 

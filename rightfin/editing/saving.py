@@ -51,7 +51,8 @@ def save_draft(draft: Draft, *, who: str, when: str, why: str) -> SavedDraft:
         trail = saved(now.trail, case, who=who, when=when, why=why, parent=ours, other_parent=theirs)
     except CaseError as error:
         raise CaseError([_asked(issue) for issue in error.issues]) from None
-    return SavedDraft(FileNames(now.title).of("case", "xlsx", trail[-1].when), workbook_of(now, trail), trail, left_out(now))
+    name = FileNames(now.title).of("case", "xlsx", trail[-1].when)
+    return SavedDraft(name, workbook_of(now, trail), trail, left_out(now))
 
 
 def workbook_of(typed: TypedCase, trail: Trail = ()) -> bytes:

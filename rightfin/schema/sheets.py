@@ -25,6 +25,7 @@ RESULT_SHEETS = {
     "After the plan": "Pensions for thirty years after the last year shown, and severance that is still owed then.",
     "Indicators": "Every indicator with definition and unit, and whether it keeps its limits.",
     "Fiscal path": "The economy, the ceiling, and what the state spends, owes and keeps.",
+    "Changes": "Cells that were changed against the case, with what they held and what they hold.",
     "Explanations": "The whole answer in sentences, and what holds needs back.",
     "Shadow prices": "What needs gained when one limit gave way by one per cent.",
     "Assumptions": "Settings and macro series as the case states them, with sources.",

@@ -13,8 +13,9 @@ from rightfin.case.resolve import resolved_settings
 from rightfin.editing.checking import DraftCheck, PlacedIssue, row_name
 from rightfin.editing.headings import cleared, may_be, moved, own_columns
 from rightfin.editing.opening import Opened, draft_of
-from rightfin.editing.saving import file_name, workbook_of
+from rightfin.editing.saving import workbook_of
 from rightfin.editing.told import TableTold, step_told, tables_told, verdict
+from rightfin.io.file_names import FileNames
 from rightfin.schema import BY_NAME
 from rightfin.ui import sources
 from rightfin.ui.case_desk import CaseDesk
@@ -96,7 +97,7 @@ def _use() -> None:
     if check.errors:
         return
     now = own.draft.now
-    name, content = file_name(now.title, str(date.today())), workbook_of(now, now.trail)
+    name, content = FileNames(now.title).of("case", "xlsx", date.today()), workbook_of(now, now.trail)
     draft = own.draft
     look_at_own(name, content)
     own.look_at(_source_of(content), name, draft)

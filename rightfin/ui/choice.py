@@ -11,10 +11,13 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from rightfin.case import Case, CaseError, Issue
+from rightfin.case.resolve import resolved_settings
 from rightfin.case.scenario_words import scenario_notes, scenario_titles
 from rightfin.definition import Definition, default_definition, read_definition
+from rightfin.io.file_names import FileNames
 from rightfin.question import Question
 from rightfin.reading import Saved, read_saved
 from rightfin.ui import session, sources, state
@@ -62,6 +65,17 @@ class Choice:
         """The warnings about the case."""
         return self.saved.warnings
 
+    @property
+    def title(self) -> str:
+        """The title of the case."""
+        return str(resolved_settings(self.case)["title"])
+
+    @property
+    def names(self) -> FileNames:
+        """What files are named after that are taken home."""
+        titles = scenario_titles(self.case)
+        return FileNames(self.title, tuple(titles[name] for name in self.scenarios), bool(self.changes))
+
     @cached_property
     def question(self) -> Question:
         """The question that is asked about it."""
@@ -87,14 +101,13 @@ def open_case(name: str) -> None:
     st.session_state["case"] = name
 
 
-def choose() -> Choice | None:
-    """Draw the bar and return what is chosen there; ``None`` while there is no case.
+def choose(bar: DeltaGenerator) -> Choice | None:
+    """Draw the choices into the bar and return what is chosen there; ``None`` while there is no case.
 
     Raises ``CaseError`` if the chosen case or definition cannot be used.
     """
     inputs = sources.inputs_folder(os.environ)
     shipped = {entry.name: entry.path for entry in sources.shipped_cases(inputs)}
-    bar = st.container(horizontal=True, vertical_alignment="bottom", key="bar")
     with bar:
         name = _case_chosen(list(shipped))
         definition = _definition(inputs)

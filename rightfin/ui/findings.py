@@ -12,6 +12,7 @@ from rightfin.report.words.wording import Scale
 from rightfin.ui import parts
 from rightfin.ui.findings_tables import frame_of, workbook_bytes
 from rightfin.ui.inert import escaped, for_download, plain, statement
+from rightfin.ui.state import file_named
 
 
 def show_findings(findings: Findings, elsewhere: Collection[str] = (), key: str = "") -> None:
@@ -24,9 +25,9 @@ def show_findings(findings: Findings, elsewhere: Collection[str] = (), key: str 
         if sentence.topic in elsewhere:
             continue
         st.markdown(statement(sentence.heading, sentence.text))
-    file, key = f"{findings.study}.xlsx", key or findings.study
-    st.download_button(f"Workbook of this study ({file})", lambda: workbook_bytes(findings), file, parts.XLSX,
-                       on_click="ignore", key=f"download_{key}")
+    key = key or findings.study
+    st.download_button("Workbook of this study", lambda: workbook_bytes(findings), file_named(findings.study, "xlsx"),
+                       parts.XLSX, on_click="ignore", key=f"download_{key}")
     pictured: set[str] = set()
     for picture in findings.pictures:
         if picture.name in elsewhere:

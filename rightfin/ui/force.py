@@ -1,4 +1,4 @@
-"""The page about the force and needs: who serves where, how far needs are covered, and what binds."""
+"""The page about the force and needs: who serves where, how far needs are covered, what binds, what can be kept."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from rightfin.report.page import page_of
 from rightfin.report.studies.findings import FindingsTable
 from rightfin.report.words.wording import percent
 from rightfin.result.plan import Plan, Status
+from rightfin.ui import sustain
 from rightfin.ui.asked import ask_for_briefing, briefed_of, plan_of
 from rightfin.ui.choice import Choice
 from rightfin.ui.findings import show_table
@@ -41,7 +42,7 @@ def introduce() -> None:
 
 
 def show(chosen: Choice) -> None:
-    """Draw who serves, how far needs are covered, and what binds, once it was tried."""
+    """Draw who serves, how far needs are covered, what binds, once it was tried, and what can be kept, if asked."""
     plan = plan_of(chosen)
     if plan is None:
         return
@@ -62,6 +63,8 @@ def show(chosen: Choice) -> None:
             section = page.section(name)
             if section is not None:
                 st.markdown("\n".join(f"- **{plain(line.label)}:** {plain(line.text)}" for line in section.lines))
+    st.subheader("What can be kept", anchor=False)
+    sustain.draw(chosen)
     st.html(f'<span id="shown-force" data-digest="{chosen.key}" data-whole="{str(asked is not None).lower()}"></span>')
     if asked is None:
         with place:

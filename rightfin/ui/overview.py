@@ -13,7 +13,6 @@ from rightfin.report.charts.overview import sustained_chart
 from rightfin.report.charts.own_money import own_money_chart
 from rightfin.report.charts.plan import coverage_chart, strength_chart
 from rightfin.report.overview import Banner, Reply, overview_of
-from rightfin.report.overview.briefed import Briefed
 from rightfin.report.overview.sustained import paid_and_sustained
 from rightfin.report.overview.tone import Tone
 from rightfin.report.page import Page, Told, page_of
@@ -24,7 +23,7 @@ from rightfin.ui import session
 from rightfin.ui.asked import ask_for_briefing, briefed_of, plan_of, standing_of
 from rightfin.ui.choice import Choice
 from rightfin.ui.inert import for_download, plain, statement
-from rightfin.ui.parts import XLSX, chart, figures
+from rightfin.ui.parts import chart, figures
 from rightfin.ui.tiles import tiles
 
 _BANNERS = {
@@ -49,7 +48,6 @@ def show(chosen: Choice) -> None:
     st.header(plain(plan.title), anchor=False)
     draw_banner(found.banner)
     if plan.status is Status.CONTRADICTORY:
-        _downloads(chosen, plan, None)
         _mark(chosen, whole=True)
         return
     st.html(tiles(found.figures))
@@ -59,7 +57,6 @@ def show(chosen: Choice) -> None:
           facts.money_scale(plan).unit)
     place = st.container()
     draw_replies(replies)
-    _downloads(chosen, plan, asked)
     _folded(plan, page_of(plan) if asked is None else asked.page)
     _mark(chosen, whole=asked is not None)
     if asked is None:
@@ -139,20 +136,3 @@ def _page(page: Page) -> None:
 def _statements(lines: Iterable[Told]) -> None:
     """Draw statements, each led by its subject."""
     st.markdown("\n".join(f"- **{plain(line.label)}:** {plain(line.text)}" for line in lines))
-
-
-def _downloads(chosen: Choice, plan: Plan, asked: Briefed | None) -> None:
-    """Draw what can be taken home, made when asked for: the results as ``rightfin plan`` writes them, and the case."""
-    ready = asked is not None or plan.status is Status.CONTRADICTORY
-    page, made = (None, plan) if asked is None else (asked.page, asked.plan)
-    with st.container(horizontal=True):
-        st.download_button(
-            "Results workbook (plan.xlsx)",
-            lambda: session.results_workbook(made, chosen.case, chosen.saved.trail, page), "plan.xlsx", XLSX,
-            on_click="ignore", key="download_plan", disabled=not ready,
-            help=None if ready else "Ready once exits and limits were tried.",
-        )
-        st.download_button(
-            "Case workbook (case.xlsx)", lambda: session.case_workbook(chosen.case, chosen.saved.trail), "case.xlsx", XLSX,
-            on_click="ignore", key="download_case",
-        )

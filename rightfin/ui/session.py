@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-import tempfile
 from collections.abc import Iterable
-from pathlib import Path
 
 import pandas as pd
 
 from rightfin.case import Case, Issue
 from rightfin.case.exchange.trail import Trail
 from rightfin.definition import Definition
-from rightfin.io import write_case
 from rightfin.io.escapes import escaped_cell
 from rightfin.progress import Progress
 from rightfin.question import Question
 from rightfin.report import facts
 from rightfin.report.ahead import years_ahead
-from rightfin.report.page import Page
 from rightfin.report.studies.difference import findings
 from rightfin.report.studies.findings import Findings
 from rightfin.report.words.answer import YEARLY_HEADINGS, PlanAnswer
 from rightfin.report.words.programmes import by_start
-from rightfin.report.workbook import write_workbook
 from rightfin.result.plan import Plan
 from rightfin.solve.control import Control
 from rightfin.study.versions import Version, compare
@@ -39,22 +34,6 @@ def plan_key(
     """
     parts = (Question.of(case, definition, scenarios).digest, case.typed, tuple(map(str, warnings)), trail)
     return hashlib.sha256(repr(parts).encode()).hexdigest()
-
-
-def results_workbook(plan: Plan, case: Case, trail: Trail = (), page: Page | None = None) -> bytes:
-    """Return the results workbook of a plan, with the case as it was read and its trail; ``page`` is its first sheet."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "plan.xlsx"
-        write_workbook(plan, case, path, trail, page)
-        return path.read_bytes()
-
-
-def case_workbook(case: Case, trail: Trail = ()) -> bytes:
-    """Return a case as a workbook."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "case.xlsx"
-        write_case(case, path, trail=trail)
-        return path.read_bytes()
 
 
 def compared(

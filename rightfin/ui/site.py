@@ -11,7 +11,7 @@ import streamlit as st
 
 from rightfin.case import CaseError
 from rightfin.report.words.answer import LIMITS_OF_THE_MODEL
-from rightfin.ui import case_page, compare, donors, force, method, overview, reform, state, sustain, whatif
+from rightfin.ui import case_page, compare, donors, downloads, force, method, overview, reform, state, whatif
 from rightfin.ui.cards import draw_cards
 from rightfin.ui.choice import Choice, choose, marked_copy, open_case, shipped_cards
 from rightfin.ui.parts import problems
@@ -38,7 +38,6 @@ PAGES = (
     _Page("What if", "tune", "whatif", whatif.introduce, whatif.show),
     _Page("Donors", "logout", "donors", donors.introduce, donors.show),
     _Page("Force and needs", "groups", "force", force.introduce, force.show),
-    _Page("What can be kept", "anchor", "sustain", sustain.introduce, sustain.show),
     _Page("Reform", "event_upcoming", "reform", reform.introduce, reform.show),
     _Page("The case", "table_edit", "case", case_page.introduce, case_page.show, case_page.mend),
     _Page("Compare", "difference", "compare", compare.introduce, compare.show),
@@ -75,10 +74,14 @@ def show() -> None:
         for one in PAGES
     ])
     state.begin()
+    bar = st.container(horizontal=True, vertical_alignment="bottom", key="bar")
     try:
-        chosen = choose()
+        chosen = choose(bar)
     except CaseError as error:
         refused = error
+    if chosen is not None:
+        with bar:
+            downloads.draw(chosen)
     current.run()
     st.divider()
     st.caption(LIMITS_OF_THE_MODEL)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import streamlit as st
 from platformdirs import user_state_path
 
+from rightfin.io.file_names import FileNames
 from rightfin.ui.inert import plain
 from rightfin.ui.view import Changes, LinkError, PageView, from_link, to_link
 from rightfin.ui.visits import COOKIE, MOST_STEPS, Visit, Visits
@@ -16,7 +18,7 @@ from rightfin.ui.visits import COOKIE, MOST_STEPS, Visit, Visits
 VISITS_VARIABLE = "RIGHTFIN_VISITS"
 """Names the folder of visits; the user's own one for state if absent."""
 
-_VIEW, _SECRET, _VISIT = "view", "visit_secret", "visit"
+_VIEW, _SECRET, _VISIT, _NAMES = "view", "visit_secret", "visit", "file_names"
 _THIRTY_DAYS = 30 * 86_400
 
 
@@ -140,6 +142,17 @@ def keep_text(name: str, text: str) -> None:
 def text(name: str) -> str | None:
     """Return the text of this visit that is kept under a name, ``None`` if there is none."""
     return visits().text(secret(), name)
+
+
+def name_files_after(names: FileNames) -> None:
+    """Name what is taken home from now on after a case and what is laid over it."""
+    st.session_state[_NAMES] = names
+
+
+def file_named(what: str, ending: str) -> str:
+    """Return the name of a file that is taken home now, on the day of the server."""
+    names: FileNames = st.session_state.get(_NAMES, FileNames(""))
+    return names.of(what, ending, date.today())
 
 
 def _visit() -> Visit:

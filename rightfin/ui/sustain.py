@@ -1,4 +1,4 @@
-"""The page about the force that can be kept: a button, and what was found."""
+"""The part of the page about the force that can be kept: a button, and what was found."""
 
 from __future__ import annotations
 
@@ -15,9 +15,8 @@ from rightfin.ui.work import Work
 _KEPT = Work[Findings]("sustained", "Work it out")
 
 
-def introduce() -> None:
-    """Draw what the page is for."""
-    st.title("What can be kept")
+def draw(chosen: Choice) -> None:
+    """Draw what is asked, the button, and what was found for this choice."""
     st.write(
         "How large a force can the state keep up for good once donors have left? The force, the path to it from today's, "
         "what that costs in coverage, and what each further point of coverage takes in own money."
@@ -26,10 +25,6 @@ def introduce() -> None:
         "Asked from the year that the case states (sustained_from), or else from the first year without donors who leave. "
         "The plan is solved some thirty times, which takes seconds to a minute."
     )
-
-
-def show(chosen: Choice) -> None:
-    """Draw the button, and what was found for this choice."""
     if st.button(_KEPT.button, key="keep_up", type="primary"):
         _KEPT.do(chosen.key, None, Request(chosen.question, wanted=Task(sustained, told=findings)))
     found = _KEPT.answer(chosen.key, None)

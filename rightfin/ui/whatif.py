@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import streamlit as st
 
 from rightfin.case import CaseError
 from rightfin.case.case import Cell
+from rightfin.io.file_names import FileNames
 from rightfin.report import facts
 from rightfin.report.charts.against import coverage_against, strength_against
 from rightfin.report.charts.overview import sustained_chart
 from rightfin.report.overview.figures import figures
 from rightfin.report.overview.numbers import numbers_of_plan
+from rightfin.report.taken_home import case_workbook
 from rightfin.result.plan import Plan, Status
 from rightfin.study.levers.changes import overridden
 from rightfin.study.levers.saved import scenario_of_changes, with_scenario
@@ -158,8 +161,8 @@ def _save(chosen: Choice, live: LiveLevers) -> None:
             _make(chosen, live, title.strip())
         made = st.session_state.get("scenario_made")
         if made is not None and made[0] == (chosen.key, view.changes):
-            st.download_button(f"Workbook ({made[1]}.xlsx)", made[2], f"{made[1]}.xlsx", XLSX, on_click="ignore",
-                               key="download_scenario")
+            name = FileNames(chosen.title, (made[1],)).of("case", "xlsx", date.today())
+            st.download_button(f"Workbook ({plain(name)})", made[2], name, XLSX, on_click="ignore", key="download_scenario")
 
 
 def _make(chosen: Choice, live: LiveLevers, title: str) -> None:
@@ -169,11 +172,11 @@ def _make(chosen: Choice, live: LiveLevers, title: str) -> None:
     found = live.shown(cells)
     try:
         rows = scenario_of_changes(live.question, found.changes, found.others, name, title)
-        content = session.case_workbook(with_scenario(chosen.case, rows), chosen.saved.trail)
+        content = case_workbook(with_scenario(chosen.case, rows), chosen.saved.trail)
     except CaseError as error:
         refusals(error)
         return
-    st.session_state["scenario_made"] = ((chosen.key, cells), name, content)
+    st.session_state["scenario_made"] = ((chosen.key, cells), title, content)
 
 
 def _name_of(title: str) -> str:

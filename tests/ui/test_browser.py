@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -54,9 +55,10 @@ def test_the_results_workbook_can_be_downloaded(browser: Browser, address: str) 
     page = planned(browser, address)
     try:
         with page.expect_download(timeout=WAIT) as waiting:
+            page.get_by_role("button", name="Download").click()
             page.get_by_role("button", name="Results workbook").click()
         content = Path(waiting.value.path()).read_bytes()
-        assert waiting.value.suggested_filename == "plan.xlsx"
+        assert re.fullmatch(r"[a-z0-9-]+_\d{4}-\d\d-\d\d_plan\.xlsx", waiting.value.suggested_filename)
         assert openpyxl.load_workbook(io.BytesIO(content)).sheetnames[0] == "The page"
     finally:
         page.close()

@@ -124,7 +124,7 @@ def test_no_second_edit_is_lost_and_edits_outlast_other_pages_and_tables() -> No
     app.selectbox(key="case_table").set_value("cadres").run()
     assert cell(app, "cadres", "judge", "pay") == 1.0
     assert app.data_editor[0].value["pay"].tolist()[at] == "1", "the grid that is drawn anew has it"
-    go(go(app, "sustain"), "case")
+    go(go(app, "method"), "case")
     assert cell(app, "cadres", "judge", "pay") == 1.0
     assert app.data_editor[0].value["pay"].tolist()[at] == "1"
     typed(app, {at: {"pension": "9"}})

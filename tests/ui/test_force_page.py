@@ -10,16 +10,20 @@ import pytest
 import streamlit as st
 from report.plan_fixture import contradictory_plan, make_plan
 from streamlit.testing.v1 import AppTest
+from study.test_sustain import helped
 
 from rightfin.desk import FailedError, Request, Task
 from rightfin.progress import Progress
 from rightfin.report.overview.briefed import briefed
 from rightfin.report.overview.method import citation
+from rightfin.report.studies.sustain import findings
 from rightfin.result.plan import Plan
+from rightfin.solve.control import SolveStoppedError
 from rightfin.study.briefing.asks import GivesWay
 from rightfin.study.briefing.relief import Relief
-from rightfin.study.briefing.study import Briefing
-from rightfin.ui import asked, work
+from rightfin.study.briefing.study import Briefing, briefing
+from rightfin.study.sustain.study import Sustained, sustained
+from rightfin.ui import asked, sustain, work
 
 ROOT = Path(__file__).resolve().parents[2]
 RELIEFS = tuple(
@@ -36,9 +40,12 @@ class Desk:
         self.reliefs = RELIEFS
         self.fails = False
 
-    def do(self, request: Request, tell: Progress) -> object:
-        if not isinstance(request.wanted, Task):
+    def do(self, request: Request, tell: Progress, seconds: float = 0.0) -> object:
+        wanted = request.wanted
+        if not isinstance(wanted, Task):
             return self.plan
+        if wanted.function is not briefing and wanted.told is not None:
+            return wanted.told(wanted.function(request.question.case))
         if self.fails:
             raise FailedError("The program made a mistake.")
         return briefed(Briefing(self.plan, reliefs=self.reliefs))
@@ -69,7 +76,8 @@ def said(app: AppTest) -> str:
 def test_all_three_parts_are_there_when_it_opens(desk: Desk) -> None:
     app = visit("force")
     assert not app.exception
-    assert [heading.value for heading in app.main.subheader] == ["Who serves", "How far needs are covered", "What binds"]
+    assert [heading.value for heading in app.main.subheader] == [
+        "Who serves", "How far needs are covered", "What binds", "What can be kept"]
     assert len(app.get("vega_lite_chart")) == 4  # who serves, needs, one need by region, what binds
     assert "Covered least: **Case disposal**" in said(app)
     found = next(frame.value for frame in app.dataframe if "What gives way" in frame.value)
@@ -125,6 +133,37 @@ def test_one_region_needs_no_choice_and_no_need_no_grid(desk: Desk) -> None:
     app = visit("force")
     assert not app.exception
     assert "How far needs are covered" not in [heading.value for heading in app.main.subheader]
+
+
+def test_what_can_be_kept_is_worked_out_by_a_button_and_stays_for_the_choice(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study, cases = sustained(helped()), list[object]()
+
+    def known(case: object, **_: object) -> Sustained:
+        cases.append(case)
+        return study
+
+    monkeypatch.setattr(sustain, "sustained", known)  # what it finds is tried elsewhere
+    app = visit("force")
+    assert not app.exception
+    drawn = len(app.get("vega_lite_chart"))
+    assert app.main.subheader[-1].value == "What can be kept"
+    app.button(key="keep_up").click().run()
+    assert not app.exception
+    found = findings(study)
+    assert all(sentence.text in said(app) for sentence in found.sentences)
+    assert len(app.get("vega_lite_chart")) == drawn + len(found.pictures)
+    assert len(cases) == 1
+    app.button(key="scenario_0").click().run()
+    assert found.sentences[0].text not in said(app)
+
+    def cancelled(*_: object, **__: object) -> None:
+        raise SolveStoppedError("The solve was cancelled.")
+
+    monkeypatch.setattr(sustain, "sustained", cancelled)
+    app.button(key="keep_up").click().run()
+    assert [note.value for note in app.warning] == ["The solve was cancelled."]
 
 
 @pytest.mark.parametrize("path", ["force", "method"])

@@ -15,6 +15,7 @@ from rightfin.case.exchange.trail import Save
 from rightfin.definition import default_definition
 from rightfin.planning import plan as planned
 from rightfin.reading import read_saved
+from rightfin.report.taken_home import case_workbook, results_workbook
 from rightfin.report.words.answer import headline
 from rightfin.ui import session
 from rightfin.ui.kept import Store
@@ -33,6 +34,7 @@ DRAWN = {f"ui/{name}.py" for name in (
     "choice",
     "compare",
     "donors",
+    "downloads",
     "findings",
     "force",
     "force_budget",
@@ -97,8 +99,8 @@ def test_key_depends_on_case_definition_and_order_of_scenarios() -> None:
 
 def test_workbooks_to_take_home() -> None:
     plan, case = make_plan(), make_case()
-    assert "Who pays" in openpyxl.load_workbook(io.BytesIO(session.results_workbook(plan, case))).sheetnames
-    assert "macro" in openpyxl.load_workbook(io.BytesIO(session.case_workbook(case))).sheetnames
+    assert "Who pays" in openpyxl.load_workbook(io.BytesIO(results_workbook(plan, case))).sheetnames
+    assert "macro" in openpyxl.load_workbook(io.BytesIO(case_workbook(case))).sheetnames
 
 
 def test_issues_errors_first_with_cell_and_remedy() -> None:
@@ -141,8 +143,8 @@ def test_tables_show_the_numbers_of_the_answer() -> None:
 def test_downloads_carry_the_trail_of_the_case(tmp_path: Path) -> None:
     case = tiny_case()
     trail = (Save(case.digest, when="2027-01-10", who="Amina", why="First version"),)
-    made = session.results_workbook(planned(case), case, trail)
-    for name, content in (("case.xlsx", session.case_workbook(case, trail)), ("plan.xlsx", made)):
+    made = results_workbook(planned(case), case, trail)
+    for name, content in (("case.xlsx", case_workbook(case, trail)), ("plan.xlsx", made)):
         (tmp_path / name).write_bytes(content)
         assert read_saved(tmp_path / name).trail == trail
     assert session.plan_key(case, default_definition(), (), trail=trail) != session.plan_key(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from rightfin.case import Case, CaseError
@@ -15,6 +16,7 @@ from rightfin.report.workbook.ahead import ahead_sheet
 from rightfin.report.workbook.base_year import base_year_sheet
 from rightfin.report.workbook.budget import budget_sheet
 from rightfin.report.workbook.chain import chain_sheet
+from rightfin.report.workbook.changes import LaidChange, changes_sheet
 from rightfin.report.workbook.contents import CONTENTS, contents_sheet
 from rightfin.report.workbook.coverage import coverage_sheet
 from rightfin.report.workbook.figures import Figures
@@ -40,14 +42,16 @@ from rightfin.report.workbook.summary import summary_sheet
 from rightfin.result.plan import Plan
 
 
-def write_workbook(plan: Plan, case: Case, path: Path, trail: Trail = (), page: Page | None = None) -> None:
+def write_workbook(
+    plan: Plan, case: Case, path: Path, trail: Trail = (), page: Page | None = None, changes: Sequence[LaidChange] = (),
+) -> None:
     """Write the results workbook of a plan, replacing what stands at ``path``.
 
     ``case`` is the case as it was read: it stands at the end of the workbook with its ``trail``, so that the workbook
     can be planned again. It is left out, and the sheet Provenance says so, where a workbook cannot hold it. ``page`` is
-    the first sheet; that of the plan alone if absent. Sheets without content (grants where there is no donor, say) are
-    left out; a contradictory plan has the page, the summary and the notes only. Raises ``OSError`` if the file cannot
-    be written.
+    the first sheet; that of the plan alone if absent. ``changes`` are listed where there are any. Sheets without content
+    (grants where there is no donor, say) are left out; a contradictory plan has the page, the summary and the notes only.
+    Raises ``OSError`` if the file cannot be written.
     """
     answer = headline(plan)
     file = new_workbook(answer.title)
@@ -60,6 +64,8 @@ def write_workbook(plan: Plan, case: Case, path: Path, trail: Trail = (), page: 
         _numbers(figures)
     page_sheet(book, first, page if page is not None else page_of(plan))
     summary_sheet(figures, summary, answer)
+    if changes:
+        changes_sheet(book, changes)
     inside = _fits(case)
     _notes(figures, case, answer, inside=inside)
     if inside:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from itertools import count
 
@@ -59,11 +60,12 @@ def _made(
     question: Question, name: str, way: _Way, found: Recognised, cells: tuple[Cell, ...]
 ) -> Question | None:
     """Return the question with the scenario that one way makes; ``None`` where it cannot say the changes."""
-    try:
-        made = replace(question, case=with_scenario(question.case, way(question, found, cells, name)), scenarios=(name,))
-        return made if made.prepared else None
-    except CaseError:
-        return None
+    with suppress(CaseError):
+        rows = way(question, found, cells, name)
+        made = replace(question, case=with_scenario(question.case, rows), scenarios=(name,))
+        if made.prepared:
+            return made
+    return None
 
 
 def _alike(made: Question, wanted: Case) -> bool:
