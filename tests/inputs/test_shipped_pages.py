@@ -14,8 +14,8 @@ import rightfin
 from rightfin.question import Question
 from rightfin.report.facts import indicator, yearly
 from rightfin.report.files import plan_json
-from rightfin.report.page.words import runs, sentence
-from rightfin.report.words.wording import money, people, percent, significant
+from rightfin.report.page.words import runs
+from rightfin.report.words.wording import begun, money, people, percent, significant
 from rightfin.study.briefing.asks import GivesWay
 from rightfin.study.briefing.stated import Cause
 
@@ -163,7 +163,7 @@ def test_asks_close_what_they_say(shipped: Shipped) -> None:
     """Saving more is planned anew from nothing."""
     plan = shipped.found.plan
     saving, = (one for one in shipped.found.reliefs if one.kind is GivesWay.SAVING)
-    label = sentence(saving.words)
+    label = begun(saving.words)
     assert label.startswith("Saving of up to 10% of a year's ceiling")
     if label not in shipped.labels("asks"):
         assert saving.share < 5e-4

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from rightfin.report.page.words import sentence
 from rightfin.report.studies.findings import FindingsTable, Form, Heading
+from rightfin.report.words.wording import begun
 from rightfin.study.briefing.relief import Relief
 from rightfin.study.briefing.study import Briefing
 
@@ -33,7 +33,7 @@ def binding_table(found: Briefing) -> FindingsTable:
                                              "pledges."),
         Heading("costs", f"Payers add (prices of {base})", Form.MONEY, "In all years together."),
     )
-    rows = tuple((sentence(one.words), one.share, one.settles, str(_takes(one)), one.real_cost) for one in ranked)
+    rows = tuple((begun(one.words), one.share, one.settles, str(_takes(one)), one.real_cost) for one in ranked)
     return FindingsTable("binding", "What binds, each tried and solved again", headings, rows,
                          "Each was tried alone: one limit gives way, and the plan is solved again.")
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rightfin.report.page.parts import Section, Told
-from rightfin.report.page.words import sentence
-from rightfin.report.words.wording import WITHIN_LIMITS, labels, listed, money, significant
+from rightfin.report.words.wording import WITHIN_LIMITS, begun, labels, listed, money, significant
 from rightfin.result.plan import Plan
 from rightfin.study.briefing.asks import GivesWay
 from rightfin.study.briefing.relief import Relief
@@ -57,7 +56,7 @@ def worth_asking(found: Briefing) -> list[Relief]:
 
 def asked_of_somebody(plan: Plan, one: Relief) -> Told:
     """Return one thing to ask for, what it closes and what it costs."""
-    return Told(sentence(one.words), f"{_closes(one)}; {_costs(plan, one)}.")
+    return Told(begun(one.words), f"{_closes(one)}; {_costs(plan, one)}.")
 
 
 def _worst_rule(told: list[Relief]) -> Iterator[Told]:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from rightfin.case.payers import GOVERNMENT
 from rightfin.report import facts
 from rightfin.report.page.parts import Section, Told
-from rightfin.report.page.words import runs, sentence
-from rightfin.report.words.wording import labels, listed, money, people, percent, significant
+from rightfin.report.page.words import runs
+from rightfin.report.words.wording import begun, labels, listed, money, people, percent, significant
 from rightfin.result.plan import Plan
 from rightfin.schema import as_year
 from rightfin.study.briefing.stated import Cap, Stated
@@ -141,7 +141,7 @@ def _transfers(plan: Plan, stated: Stated) -> Iterator[Told]:
     names = {**plan.names.payers, GOVERNMENT: "the government"}
     for one in stated.transfers:
         amounts = _from_to(one.amounts, lambda amount: money(amount, plan.currency))
-        yield Told(f"Transfer ({one.transfer})", sentence(f"{names[one.giver]} gives {names[one.taker]} {amounts}."))
+        yield Told(f"Transfer ({one.transfer})", begun(f"{names[one.giver]} gives {names[one.taker]} {amounts}."))
 
 
 def _cap(plan: Plan, cap: Cap) -> Iterator[Told]:
@@ -152,7 +152,7 @@ def _cap(plan: Plan, cap: Cap) -> Iterator[Told]:
     text += ", kept whatever it costs" if cap.is_hard else ", wished for"
     name = plan.names.cadres.get(cap.cadre, cap.cadre)
     reached = f"reached in {len(cap.reached)} of {len(plan.years)} years" if cap.reached else "never reached"
-    yield Told(sentence(f"{'cap' if cap.is_greatest else 'floor'}: {name}"), f"{text}; {reached}.")
+    yield Told(begun(f"{'cap' if cap.is_greatest else 'floor'}: {name}"), f"{text}; {reached}.")
 
 
 def _from_to(by_year: Mapping[int, float], write: Callable[[float], str]) -> str:

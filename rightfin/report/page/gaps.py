@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from rightfin.report import facts
 from rightfin.report.page.parts import Section, Told
 from rightfin.report.page.reasons import edges_of, limits_of, weighting
-from rightfin.report.page.words import runs, sentence
+from rightfin.report.page.words import runs
 from rightfin.report.words.shortfalls import broken_sentence, lacking, lacking_sentence
-from rightfin.report.words.wording import in_full, labels, listed, people, percent
+from rightfin.report.words.wording import begun, in_full, labels, listed, people, percent
 from rightfin.result.plan import Plan
 from rightfin.study.briefing.study import Briefing
 
@@ -106,4 +106,4 @@ def _rules(plan: Plan) -> Iterator[Told]:
     """Yield a line on the soft rules that the plan breaks."""
     text = broken_sentence(plan)
     if text:
-        yield Told("Rules broken", sentence(text.removeprefix("Soft rules are broken: ")))
+        yield Told("Rules broken", begun(text.removeprefix("Soft rules are broken: ")))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rightfin.report.page.parts import Section, Told
-from rightfin.report.page.words import runs, sentence
+from rightfin.report.page.words import runs
 from rightfin.report.studies.exit_verdicts import failure_in_words, test_in_words
 from rightfin.report.words.stranded import HEADING, MOVE, stranded_text
-from rightfin.report.words.wording import listed, people
+from rightfin.report.words.wording import begun, listed, people
 from rightfin.study.briefing.study import Briefing
 from rightfin.study.exits.study import ExitStudy
 from rightfin.study.exits.verdicts import Verdict
@@ -39,7 +39,7 @@ def _verdicts(study: ExitStudy, found: tuple[Verdict, ...]) -> Iterator[Told]:
         yield Told("By any test", " ".join((_first(study, found[-1]), *_before(study, found[-1]))))
         return
     for one in found:
-        yield Told(sentence(test_in_words(one)), " ".join((_first(study, one), *_before(study, one))))
+        yield Told(begun(test_in_words(one)), " ".join((_first(study, one), *_before(study, one))))
 
 
 def _stranded(study: ExitStudy) -> Iterator[Told]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from rightfin.report.page.parts import Section, Told
-from rightfin.report.page.words import sentence
-from rightfin.report.words.wording import labels, money, people
+from rightfin.report.words.wording import begun, labels, money, people
 from rightfin.result.plan import Plan
 from rightfin.study.briefing.ranges import Number, Range
 from rightfin.study.briefing.study import Briefing
@@ -33,7 +32,7 @@ def _line(plan: Plan, one: Range) -> Told:
         return Told(f"{name} {one.year}", f"{people(one.least)} to {people(one.greatest)}; this plan has {_of(plan, one)}.")
     who = labels(plan.names.donors, plan.names.donors).get(one.who, one.who) if one.who else "own money"
     least, greatest = money(one.least, plan.currency), money(one.greatest, plan.currency)
-    return Told(sentence(f"{who} {one.year}"), f"pays {least} to {greatest}.")
+    return Told(begun(f"{who} {one.year}"), f"pays {least} to {greatest}.")
 
 
 def _of(plan: Plan, one: Range) -> str:

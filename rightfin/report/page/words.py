@@ -30,8 +30,3 @@ def amounts(by_year: Mapping[int, float], currency: str) -> str:
     peak = max(by_year, key=lambda year: by_year[year])
     return (f"{money(sum(by_year.values()), currency)} in {runs(list(by_year))}, most in {peak} "
             f"({money(by_year[peak], currency)}),")
-
-
-def sentence(text: str) -> str:
-    """Return a text with a capital at its start."""
-    return text[:1].upper() + text[1:]
