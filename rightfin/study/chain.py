@@ -55,8 +55,8 @@ class Chain:
 
     ``one_more`` tries more of each cadre that works a stage, in the order of the stages; they come trained. ``police``
     tries ``MORE_POLICE`` more of the cadres that bring cases and no more than planned of the others that work the chain;
-    ``together`` tries as many more of all of them. Both are ``None`` where nobody brings cases. ``works`` has the cadres of
-    each stage, by id.
+    ``together`` tries as many more of all of them, and is ``None`` where there are no others; both are where nobody brings
+    cases. ``works`` has the cadres of each stage, by id.
     """
 
     plan: Plan
@@ -105,7 +105,8 @@ class _Trials:
         }
         works = tuple(dict.fromkeys(cadre for cadres in by_stage.values() for cadre in cadres))
         brings = tuple(dict.fromkeys(cadre for _, cadre in p.justice.brings))
-        steps = Steps(progress, 1 + len(works) + 2 * bool(brings))
+        others = tuple(cadre for cadre in works if cadre not in brings)
+        steps = Steps(progress, 1 + len(works) + bool(brings) + bool(brings and others))
         steps.begin("planning the chain")
         found = self._session.solve(p, control=self._control, sizes=self._sizes)
         solution = solution_or_refusal(found, self._question.prepared)
@@ -117,9 +118,9 @@ class _Trials:
             one_more.append(self._one_more(cadre, strength))
         police = together = None
         if brings:
-            others = tuple(cadre for cadre in works if cadre not in brings)
             steps.begin("trying more police alone")
             police = self._more(brings, strength, others)
+        if brings and others:
             steps.begin("trying more of all in the chain")
             together = self._more((*brings, *others), strength)
         return Chain(plan, by_stage, tuple(one_more), police, together)

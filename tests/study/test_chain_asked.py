@@ -142,6 +142,15 @@ def test_a_chain_into_which_nobody_brings_cases_has_no_police_to_try() -> None:
     assert len(study.one_more) == 3
 
 
+def test_police_who_work_the_whole_chain_are_tried_once() -> None:
+    """Where nobody else works it, more police alone is more of the whole chain."""
+    staff: list[Row] = [{"stage": "inquiry", "cadre": "constable", "cases_per_head": 3.0, "throughput": 60.0}]
+    staff += [{"stage": stage, "cadre": "constable", "throughput": 60.0} for stage in ("charge", "trial")]
+    study = chain(chain_case(justice_staff=staff))
+    assert study.police is not None
+    assert study.together is None
+
+
 def test_a_case_without_a_chain_is_told_so() -> None:
     bare = chain_case(justice_stages=[], justice_staff=[], justice_cases=[], prison_places=[])
     with pytest.raises(CaseError, match="no justice chain") as refused:
