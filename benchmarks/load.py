@@ -50,7 +50,7 @@ async def visit(server: Server, number: int, until: float, seen: Seen, asked: ar
             await asyncio.sleep(asked.think)
             value = last
             while value == last or value == 0.0:
-                value = draw.randint(-asked.values, asked.values) / 10.0
+                value = draw.randint(-asked.values, asked.values) / 10.0 if asked.values else draw.uniform(-2.0, 2.0)
             before = visitor.html("rf-tiles"), visitor.html("shown-whatif")
             seconds = await visitor.slide(LEVER, value)
             last = value
@@ -120,8 +120,8 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=600.0)
     parser.add_argument("--visitors", type=int, default=20)
     parser.add_argument("--think", type=float, default=THINK)
-    parser.add_argument("--values", type=int, default=20,
-                        help="the lever has this many values above and below where it stands; few are asked by many")
+    parser.add_argument("--values", type=int, default=0, help="the lever has this many values above and "
+                        "below where it stands, so that visitors ask the same; else each asks what nobody asked before")
     asked = parser.parse_args()
     with served({"demo": ROOT / "inputs/demo"}) as server:
         asyncio.run(together(server, asked))

@@ -16,6 +16,7 @@ from typing import Self
 from rightfin.desk.job import FailedError, Job, lost
 from rightfin.desk.process import WorkerProcess
 from rightfin.desk.request import Request, Task
+from rightfin.desk.shared import SharedAnswers
 from rightfin.desk.wire import Arrived, Begun, Halt, JobEnded, Order
 from rightfin.progress import Progress
 from rightfin.solve.control import SolveStoppedError
@@ -123,6 +124,7 @@ class Desk:
         self._memory, self._models, self._most_waiting, self._grace = memory, models, waiting, grace
         self._lock = RLock()
         self._numbers = count(1)
+        self._shared = SharedAnswers()
         self._waiting: list[_Entry] = []
         self._closed = Event()
         self._slots = [_Slot() for _ in range(workers or max(2, os.cpu_count() or 2))]
@@ -173,6 +175,10 @@ class Desk:
             job = Job(seconds, self._cancel)
             if self._closed.is_set():
                 job.stop()
+                return job
+            known = self._shared.find(key, request)
+            if known is not None:
+                job.end(known)
                 return job
             if len(self._waiting) >= self._most_waiting:
                 raise BusyError(_BUSY)
@@ -284,6 +290,8 @@ class Desk:
             _LOG.error("Work at the desk failed.\n%s", ended.trace)
         if isinstance(ended.error, SolveStoppedError) and monotonic() >= entry.job.deadline:
             entry.job.stop()
+        if ended.error is None:
+            self._shared.keep(entry.key, entry.request, ended.found)
         entry.job.end(ended.found, ended.error)
         if ended.memory > self._memory:
             _LOG.info("A worker holds %d bytes and is started anew.", ended.memory)

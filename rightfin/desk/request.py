@@ -41,7 +41,8 @@ class Task:
 class Request:
     """A question with some cells of its prepared case changed and other starts of programmes, and what is wanted.
 
-    ``changes`` are cells (table, key, column, value); ``depth`` is for a glance. Raises ``CaseError`` for a change that is
+    ``changes`` are cells (table, key, column, value); ``depth`` is for a glance; ``shared`` says that all visitors may see
+    the case, and so may have what somebody else was answered who asked the same. Raises ``CaseError`` for a change that is
     no cell.
     """
 
@@ -50,6 +51,7 @@ class Request:
     starts: Starts = field(default_factory=dict)
     wanted: FromModels | Task = FromModels.PLAN
     depth: Depth = Depth.NEEDS
+    shared: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "changes", as_cells(self.changes))

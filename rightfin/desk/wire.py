@@ -83,7 +83,7 @@ class Outlet:
 
     def send(self, message: object) -> None:
         """Write a message; raises ``OSError`` if nobody reads any more, and as pickling does, then nothing is written."""
-        written = _written(message)
+        written = packed(message)
         with self._lock:
             self._pipe.write(written)
             self._pipe.flush()
@@ -94,7 +94,13 @@ def read(pipe: IO[bytes]) -> object:
     return pickle.load(pipe)  # of our own process
 
 
-def _written(message: object) -> bytes:
+def unpacked(content: bytes) -> Any:
+    """Return what was packed, made anew."""
+    return pickle.loads(content)  # of our own process
+
+
+def packed(message: object) -> bytes:
+    """Return a message as it goes through a pipe; raises as pickling does."""
     into = BytesIO()
     pickler = pickle.Pickler(into, pickle.HIGHEST_PROTOCOL)
     pickler.dispatch_table = _REDUCED

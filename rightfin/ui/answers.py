@@ -41,7 +41,7 @@ class Answers(Generic[_Live, Asked]):
             return live
 
         st.session_state.pop(place, None)  # room for the new ones
-        standing = planned(Request(chosen.question), "Building the models …")
+        standing = planned(Request(chosen.question, shared=chosen.shared), "Building the models …")
         if standing is None:
             return None
         try:
@@ -49,6 +49,7 @@ class Answers(Generic[_Live, Asked]):
         except CaseError as error:
             problems(error)
             return None
+        live.shared = chosen.shared
         return live
 
     def answered(self, live: _Live, read: Callable[[], Asked]) -> tuple[Asked, Plan]:

@@ -60,7 +60,7 @@ def _planned(chosen: Choice, changes: Changes) -> Plan | None:
     found = cast("Plan | None", store.get((chosen.key, changes)))
     if found is not None:
         return found
-    made = planned(Request(chosen.question, changes), "Planning …")
+    made = planned(Request(chosen.question, changes, shared=chosen.shared), "Planning …")
     if made is not None:
         store.put((chosen.key, changes), made)
     return made

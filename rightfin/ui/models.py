@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sized
 from copy import copy
+from dataclasses import replace
 from typing import Generic, TypeVar
 
 from rightfin.desk import Request
@@ -20,8 +21,10 @@ class LiveModels(ABC, Generic[Asked]):
 
     ``key`` is the digest of the choice, ``standing`` the plan of the case as it stands, to which ``nothing`` is the
     question. ``last`` has the last question that was answered with its plan; no other is kept, so that memory does not
-    grow.
+    grow. ``shared`` says whether all visitors may see the case.
     """
+
+    shared = False
 
     def __init__(self, key: str, question: Question, nothing: Asked, standing: Plan) -> None:
         self.key, self.question, self.standing = key, question, standing
@@ -31,7 +34,7 @@ class LiveModels(ABC, Generic[Asked]):
         """Return the plan with what is asked, which ``solve`` finds unless it was the last; raises as it does."""
         if asked != self.last[0]:
             kept = copy(asked)
-            self.last = kept, solve(self.request(kept)) if len(kept) else self.standing
+            self.last = kept, solve(replace(self.request(kept), shared=self.shared)) if len(kept) else self.standing
         return self.last[1]
 
     @abstractmethod
