@@ -7,6 +7,7 @@ import re
 import pandas as pd
 
 from rightfin.io.escapes import escaped_cell
+from rightfin.report.words.bidi import isolated
 
 _MARKS = frozenset("\\`*_{}[]<>()#+-!|$~:&@.=")
 """What Markdown may take for markup, a link, a symbol or a formula."""
@@ -28,8 +29,8 @@ _LESS_THAN_NOTHING = re.compile(r"-(?=[A-Z]{3} [\d.,]+( [a-z]+)?$)")
 
 
 def plain(text: str) -> str:
-    """Return a text as Markdown in which nothing is alive, on one line."""
-    whole = _ALIVE.sub(_JOINER, " ".join(text.splitlines()))
+    """Return a text as Markdown in which nothing is alive, on one line, names from right to left by themselves."""
+    whole = _ALIVE.sub(_JOINER, isolated(" ".join(text.splitlines())))
     return "".join(f"\\{letter}" if letter in _MARKS else letter for letter in whole)
 
 

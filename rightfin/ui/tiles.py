@@ -7,6 +7,7 @@ from html import escape
 
 from rightfin.report.overview.figures import KeyFigure
 from rightfin.report.overview.tone import Tone
+from rightfin.report.words.bidi import isolated
 
 _STYLE = """
 <style>
@@ -40,10 +41,14 @@ def tiles(figures: Iterable[KeyFigure]) -> str:
 def _tile(one: KeyFigure) -> str:
     bad = " rf-bad" if one.bad else ""
     kind, word = _TONES.get(one.tone, ("", ""))
-    change = f'<div class="rf-change {kind}">{escape(one.change)}{word}</div>' if one.change else ""
+    change = f'<div class="rf-change {kind}">{_shown(one.change)}{word}</div>' if one.change else ""
     return (
-        f'<div class="rf-tile{bad}" role="listitem" title="{escape(one.meaning)}">'
-        f'<div class="rf-label">{escape(one.label)}, {escape(one.span)}</div>'
-        f'<div class="rf-value">{escape(one.value)}</div>'
-        f'{change}<div class="rf-note">{escape(one.note)}</div></div>'
+        f'<div class="rf-tile{bad}" role="listitem" title="{_shown(one.meaning)}">'
+        f'<div class="rf-label">{_shown(one.label)}, {_shown(one.span)}</div>'
+        f'<div class="rf-value">{_shown(one.value)}</div>'
+        f'{change}<div class="rf-note">{_shown(one.note)}</div></div>'
     )
+
+
+def _shown(text: str) -> str:
+    return escape(isolated(text))

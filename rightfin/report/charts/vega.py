@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from rightfin.report.words.bidi import all_isolated, isolated
 from rightfin.schema import as_cell
 
 Part = dict[str, Any]
@@ -65,14 +66,14 @@ def finished(chart: Part, title: str, subtitle: str, height: int = _HEIGHT) -> C
     """Return a chart with title, size and fonts as all charts have them."""
     return {
         "$schema": _SCHEMA,
-        **chart,
+        **all_isolated(chart),
         "width": _WIDTH,
         "height": height,
         "background": "white",
         "padding": {"left": 12, "top": 12, "right": 12, "bottom": 12},
         "title": {
-            "text": title, "subtitle": subtitle, "anchor": "start", "fontSize": 16, "subtitleFontSize": 12, "offset": 12,
-            "subtitleColor": "#444444",
+            "text": isolated(title), "subtitle": isolated(subtitle), "anchor": "start", "fontSize": 16,
+            "subtitleFontSize": 12, "offset": 12, "subtitleColor": "#444444",
         },
         "config": {
             "font": _FONT,

@@ -1,0 +1,66 @@
+"""Names that are read from right to left, within our sentences that are read from left to right.
+
+Without help, a number beside such a name is drawn as if it were a part of it: *Police 2021* becomes *2021 Police*, and two
+names with a comma between them change places. Unicode has two signs for this (Standard Annex 9): what stands between FIRST
+STRONG ISOLATE and POP DIRECTIONAL ISOLATE is laid out by itself, and counts as one neutral sign around it. They have no
+width, and are added where a text is shown, never in a case or in a table of results.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TypeVar
+
+FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
+
+_Part = TypeVar("_Part")
+
+_LETTER = "[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC\U00010800-\U00010FFF\U0001E800-\U0001EFFF]"
+"""A letter or mark of a script that is written from right to left: all such scripts lie in these blocks."""
+
+_WITHIN = "(?:[ \u00A0\u200C\u200D\\d()'’«»]|(?<=\\S)[.-](?=\\S))"
+"""What may stand between two such letters of one name. Our sentences put a comma, colon, arrow, slash or dot between names;
+the comma of Arabic is one of the letters."""
+
+_OVERRIDES = re.compile("[\u202A-\u202E]")
+"""Old signs that set a direction until another ends it, which may be never."""
+
+_RUN = re.compile(
+    f"[\u2066-\u2068][^{POP_ISOLATE}]*{POP_ISOLATE}"  # isolated already
+    f"|(?P<run>{_LETTER}+(?:{_WITHIN}{{1,12}}{_LETTER}+)*)(?P<end>\\))?"
+)
+
+
+def isolated(text: str) -> str:
+    """Return a text in which each name that is read from right to left stands by itself.
+
+    What was isolated already stays so. Signs that would turn a whole sentence round are left out.
+    """
+    if text.isascii():
+        return text
+    return _RUN.sub(_alone, _OVERRIDES.sub("", text))
+
+
+def bare(text: str) -> str:
+    """Return a text without the signs that ``isolated`` adds."""
+    return text.replace(FIRST_STRONG_ISOLATE, "").replace(POP_ISOLATE, "")
+
+
+def all_isolated(part: _Part) -> _Part:
+    """Return a part of a picture, of lists, mappings and texts, with all its texts ``isolated``, names of fields too."""
+    if isinstance(part, str):
+        return isolated(part)  # type: ignore[return-value]
+    if isinstance(part, dict):
+        return {all_isolated(name): all_isolated(value) for name, value in part.items()}  # type: ignore[return-value]
+    if isinstance(part, (list, tuple)):
+        return type(part)(map(all_isolated, part))
+    return part
+
+
+def _alone(found: re.Match[str]) -> str:
+    run, end = found["run"], found["end"] or ""
+    if run is None:
+        return found[0]
+    if end and run.count("(") <= run.count(")"):  # the bracket is closed for a sentence of ours
+        return f"{FIRST_STRONG_ISOLATE}{run}{POP_ISOLATE}{end}"
+    return f"{FIRST_STRONG_ISOLATE}{run}{end}{POP_ISOLATE}"
