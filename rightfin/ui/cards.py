@@ -10,7 +10,7 @@ import streamlit as st
 from rightfin.case import Case
 from rightfin.case.resolve import planning_years, resolved_settings, style_of_case
 from rightfin.report.words.wording import span_of
-from rightfin.ui.inert import plain
+from rightfin.ui.inert import plain, titled
 
 _ACROSS = 3
 
@@ -45,6 +45,6 @@ def draw_cards(cards: Iterable[Card], choose: Callable[[str], None]) -> None:
     for start in range(0, len(found), _ACROSS):
         for column, card in zip(st.columns(_ACROSS, border=True), found[start:start + _ACROSS], strict=False):
             with column:
-                st.markdown(f"**{plain(card.title)}**")
+                st.markdown(f"**{titled(card.title)}**")
                 st.caption(plain(card.text))
                 st.button("Open", key=f"open_{card.name}", on_click=choose, args=(card.name,))

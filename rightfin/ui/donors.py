@@ -37,7 +37,7 @@ from rightfin.ui.asked import plan_of
 from rightfin.ui.calendar import DONOR, FREE_FROM, MONEY_UNTIL, DonorRow, LiveExits
 from rightfin.ui.choice import Choice
 from rightfin.ui.findings import show_led
-from rightfin.ui.inert import plain, statement
+from rightfin.ui.inert import plain, statement, titled
 from rightfin.ui.overview import draw_banner, sustained_table
 from rightfin.ui.parts import chart, problems
 from rightfin.ui.tiles import tiles
@@ -120,7 +120,7 @@ def _timeline(chosen: Choice) -> LiveExits | None:
     live = _ANSWERS.models(chosen)
     if live is None:
         return None
-    st.header(plain(live.standing.title), anchor=False)
+    st.header(titled(live.standing.title), anchor=False)
     try:
         rows = live.rows_with(chosen.changes)
     except CaseError as error:

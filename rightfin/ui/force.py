@@ -29,7 +29,7 @@ from rightfin.ui import sustain
 from rightfin.ui.asked import ask_for_briefing, briefed_of, plan_of
 from rightfin.ui.choice import Choice
 from rightfin.ui.findings import show_table
-from rightfin.ui.inert import escaped, plain
+from rightfin.ui.inert import escaped, plain, titled
 from rightfin.ui.overview import draw_banner
 from rightfin.ui.parts import picture
 
@@ -46,7 +46,7 @@ def show(chosen: Choice) -> None:
     plan = plan_of(chosen)
     if plan is None:
         return
-    st.header(plain(plan.title), anchor=False)
+    st.header(titled(plan.title), anchor=False)
     if plan.status is Status.CONTRADICTORY:
         draw_banner(overview_of(plan).banner)
         return

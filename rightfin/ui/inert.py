@@ -7,7 +7,7 @@ import re
 import pandas as pd
 
 from rightfin.io.escapes import escaped_cell
-from rightfin.report.words.bidi import isolated
+from rightfin.report.words.bidi import alone, isolated
 
 _MARKS = frozenset("\\`*_{}[]<>()#+-!|$~:&@.=")
 """What Markdown may take for markup, a link, a symbol or a formula."""
@@ -32,6 +32,11 @@ def plain(text: str) -> str:
     """Return a text as Markdown in which nothing is alive, on one line, names from right to left by themselves."""
     whole = _ALIVE.sub(_JOINER, isolated(" ".join(text.splitlines())))
     return "".join(f"\\{letter}" if letter in _MARKS else letter for letter in whole)
+
+
+def titled(title: str) -> str:
+    """Return a title of a case or of anything else that is one name, as ``plain`` does."""
+    return plain(alone(title))
 
 
 def escaped(markup: str, text: str) -> str:

@@ -9,6 +9,7 @@ import streamlit as st
 from rightfin.report.overview.method import NOT_KNOWN, citation, order_of_objectives, tolerances_of
 from rightfin.report.page.glossary import GLOSSARY
 from rightfin.report.page.parts import Told
+from rightfin.report.words.bidi import isolated
 from rightfin.report.words.wording import begun
 from rightfin.result.plan import Status
 from rightfin.ui.asked import plan_of
@@ -40,7 +41,8 @@ def show(chosen: Choice) -> None:
         _statements(tolerances_of(plan))
     st.subheader("How to cite this answer", anchor=False)
     st.write("Whoever has this case, model and version finds the same answer.")
-    st.code("\n".join(f"{line.label}: {line.text}" for line in citation(plan)), language=None, wrap_lines=True)
+    cited = "\n".join(f"{line.label}: {line.text}" for line in citation(plan))
+    st.code(isolated(cited), language=None, wrap_lines=True)
     st.html(f'<span id="shown-method" data-digest="{chosen.key}"></span>')
 
 

@@ -22,7 +22,7 @@ from rightfin.result.plan import Plan, Status
 from rightfin.ui import session
 from rightfin.ui.asked import ask_for_briefing, briefed_of, plan_of, standing_of
 from rightfin.ui.choice import Choice
-from rightfin.ui.inert import for_download, plain, statement
+from rightfin.ui.inert import for_download, plain, statement, titled
 from rightfin.ui.parts import chart, figures
 from rightfin.ui.tiles import tiles
 
@@ -45,7 +45,7 @@ def show(chosen: Choice) -> None:
     asked, standing = briefed_of(chosen), standing_of(chosen)
     found = overview_of(plan, standing)
     replies = found.answers if asked is None else asked.replies
-    st.header(plain(plan.title), anchor=False)
+    st.header(titled(plan.title), anchor=False)
     draw_banner(found.banner)
     if plan.status is Status.CONTRADICTORY:
         _mark(chosen, whole=True)

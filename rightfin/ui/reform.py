@@ -21,7 +21,7 @@ from rightfin.ui.answers import Answers
 from rightfin.ui.chain import show_chain
 from rightfin.ui.choice import Choice
 from rightfin.ui.findings import show_findings
-from rightfin.ui.inert import plain, statement
+from rightfin.ui.inert import plain, statement, titled
 from rightfin.ui.parts import against_case, chart
 from rightfin.ui.starts import Best, LiveStarts
 from rightfin.ui.typed import TypedTable
@@ -67,7 +67,7 @@ def show(chosen: Choice) -> None:
     live = _ANSWERS.models(chosen)
     if live is None:
         return
-    st.header(plain(live.standing.title), anchor=False)
+    st.header(titled(live.standing.title), anchor=False)
     asked: Starts = {}
     if live.proposals.labels:
         typed = _calendar(live)

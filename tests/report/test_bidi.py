@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 
 from rightfin.report.words.bidi import FIRST_STRONG_ISOLATE as FIRST
 from rightfin.report.words.bidi import POP_ISOLATE as POP
-from rightfin.report.words.bidi import all_isolated, bare, isolated
+from rightfin.report.words.bidi import all_isolated, alone, bare, isolated
 
 ARMY, POLICE = "الجيش الوطني", "پولیس سرحدی"
 
@@ -51,6 +51,11 @@ def test_nothing_from_right_to_left_is_left_beside_isolates(text: str) -> None:
     assert isolated(found) == found
     assert not {"R", "AL"} & set(direction(found))
     assert found.count(FIRST) == found.count(POP)
+
+
+def test_a_title_stands_by_itself_with_its_numbers() -> None:
+    assert alone(f"{ARMY} 2021") == isolated(alone(f"{ARMY} 2021")) == f"{FIRST}{ARMY} 2021{POP}"
+    assert alone("Marenga 2021") == "Marenga 2021"
 
 
 def test_parts_of_a_picture_are_isolated_with_the_names_of_their_fields() -> None:

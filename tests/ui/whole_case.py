@@ -79,3 +79,19 @@ def contradictory(case: Case) -> Case:
          "right": f"cadre:{other}", "hard": True}
         for rule, one, other in (("more", "soldier", "constable"), ("fewer", "constable", "soldier"))]
     return Case.of(tables)
+
+
+RIGHT_TO_LEFT = {
+    "North": "الشمال", "South": "الجنوب", "Army": "الجيش الوطني", "Police": "الشرطة (الوطنية)", "Prosecution": "النيابة",
+    "Courts": "المحاكم", "Soldiers": "جنود", "Constables": "شرطي", "Investigators": "محقق", "Prosecutors": "مدعي",
+    "Judges": "قضاة", "Insurgency": "تمرد مسلح", "Violent crime": "جرائم العنف", "Friends": "دوستان افغانستان",
+    "Union": "الاتحاد", "Peace operation": "بعثة السلام", "Inquiry": "تحقيق", "Trial": "محاكمة", "Prisons": "السجون",
+    "Vetting": "تدقيق", "Academy": "أكاديمية الشرطة", "panels": "لجان", "building": "مبنى",
+    "Growth slows from 2023 on.": "نمو أبطأ من 2023",
+}
+"""Names of the case in Arabic, one in Dari."""
+
+
+def right_to_left() -> Case:
+    """Return the case with names that are read from right to left."""
+    return named(whole_case("خطة الأمن"), lambda text: RIGHT_TO_LEFT[text])

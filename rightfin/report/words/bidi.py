@@ -41,6 +41,12 @@ def isolated(text: str) -> str:
     return _RUN.sub(_alone, _OVERRIDES.sub("", text))
 
 
+def alone(text: str) -> str:
+    """Return a text that is one name, such as a title: as a whole by itself if any of it is read from right to left."""
+    shown = _OVERRIDES.sub("", bare(text))
+    return f"{FIRST_STRONG_ISOLATE}{shown}{POP_ISOLATE}" if re.search(_LETTER, shown) else text
+
+
 def bare(text: str) -> str:
     """Return a text without the signs that ``isolated`` adds."""
     return text.replace(FIRST_STRONG_ISOLATE, "").replace(POP_ISOLATE, "")

@@ -8,6 +8,7 @@ from typing import Any
 
 from rightfin.report.charts.palette import BLUE
 from rightfin.report.page import Page, Told
+from rightfin.report.words.bidi import alone
 from rightfin.report.workbook.contents import CONTENTS
 from rightfin.report.workbook.style import GREATEST_HEIGHT, SMALLEST, Book, lines_of
 
@@ -32,7 +33,7 @@ def page_sheet(book: Book, sheet: Any, page: Page) -> None:
     sheet.set_column(0, 0, _LABELS)
     sheet.set_column(1, 1, _TEXTS)
     rows = _Rows(book, sheet)
-    rows.across(page.title, bold=True, font_size=14, font_color=BLUE)
+    rows.across(alone(page.title), bold=True, font_size=14, font_color=BLUE)
     for text in page.basis:
         rows.across(text, italic=True, font_color="#444444")
     starts = []

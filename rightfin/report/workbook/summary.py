@@ -8,6 +8,7 @@ from typing import Any
 from rightfin.report.charts.palette import BLUE
 from rightfin.report.facts import OWN
 from rightfin.report.words.answer import YEARLY_HEADINGS, PlanAnswer
+from rightfin.report.words.bidi import alone
 from rightfin.report.words.payment import payment_of
 from rightfin.report.workbook.contents import CONTENTS
 from rightfin.report.workbook.figures import Figures
@@ -45,7 +46,7 @@ def summary_sheet(figures: Figures, sheet: Any, answer: PlanAnswer) -> None:
 
 def _words(book: Book, sheet: Any, answer: PlanAnswer) -> int:
     """Write title, what was laid over the case, the large sentence and the others; return the row after them."""
-    _across(book, sheet, 0, 0, answer.title, {"bold": True, "font_size": 14, "font_color": BLUE}, 20, 100)
+    _across(book, sheet, 0, 0, alone(answer.title), {"bold": True, "font_size": 14, "font_color": BLUE}, 20, 100)
     basis = answer.sentence("basis")
     row = 1
     if basis is not None:

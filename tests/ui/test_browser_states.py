@@ -1,0 +1,166 @@
+"""Every page in every state: nothing serious for axe, nothing wider than the window, names right to left by themselves.
+
+The case has Arabic and Dari names, so that a name that is not isolated shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import quote_plus
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from ui.browsing import WAIT, chromium, served, wait_until_drawn
+from ui.looking import look
+from ui.whole_case import contradictory, right_to_left
+
+from rightfin.io import write_case
+
+GOOD, NONE, FAULTY = "1 good", "2 contradictory", "3 faulty"
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    inputs = tmp_path_factory.mktemp("states") / "inputs"
+    write_case(right_to_left(), inputs / GOOD)
+    write_case(contradictory(right_to_left()), inputs / NONE)
+    write_case(right_to_left().with_cell("cadres", ("soldier",), "institution", "nobody"), inputs / FAULTY)
+    with served(RIGHTFIN_INPUTS=str(inputs)) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    found = browser.new_page(viewport={"width": 1280, "height": 1400})
+    yield found
+    expect(found.get_by_test_id("stException")).to_have_count(0)
+    found.close()
+
+
+def go(page: Page, address: str, name: str, mark: str, case: str = GOOD) -> None:
+    page.goto(f"{address}/{name}?case={quote_plus(case)}")
+    page.locator(mark).wait_for(state="attached", timeout=WAIT)
+    wait_until_drawn(page)
+
+
+def unfold(page: Page) -> None:
+    folded = page.locator("[data-testid='stMain'] details:not([open]) > summary:visible")
+    while folded.count():
+        folded.first.click()
+    wait_until_drawn(page)
+
+
+def press(page: Page, name: str, then: str) -> None:
+    """Press a button, and wait for what it leads to."""
+    page.get_by_role("button", name=name, exact=True).click(timeout=WAIT)
+    page.locator(then).first.wait_for(timeout=WAIT)
+    wait_until_drawn(page)
+
+
+def test_overview(page: Page, address: str) -> None:
+    go(page, address, "", "#shown-overview[data-whole=true]")
+    found = look(page, "as it opens")
+    unfold(page)
+    found += look(page, "unfolded")
+    for name in ("Link", "Download"):
+        popover = page.get_by_test_id("stPopover").get_by_role("button", name=name)
+        if popover.count():
+            popover.click()
+            found += look(page, f"popover {name}", widths=(390, 1280))
+            page.keyboard.press("Escape")
+    assert not found, "\n".join(found)
+
+
+def test_what_if(page: Page, address: str) -> None:
+    go(page, address, "whatif", "#shown-whatif")
+    found = look(page, "as it opens")
+    page.get_by_role("slider").first.press("ArrowLeft")
+    page.locator("#shown-whatif:not([data-changes='0'])").wait_for(state="attached", timeout=WAIT)
+    wait_until_drawn(page)
+    page.get_by_role("button", name="Keep as A").click()
+    kept = page.get_by_role("button", name="A, shown now")
+    kept.click(timeout=WAIT)
+    found += look(page, "popover A", widths=(390, 1280))
+    page.keyboard.press("Escape")
+    unfold(page)
+    press(page, "Work out the cost", "text=Workbook of this study")
+    found += look(page, "a change, and what a force costs")
+    assert not found, "\n".join(found)
+
+
+def test_donors(page: Page, address: str) -> None:
+    go(page, address, "donors", "#shown-exits")
+    unfold(page)
+    found = look(page, "as it opens")
+    for tab, name in (("Each year", "Try every year"), ("Without notice", "Let each leave without notice"),
+                      ("What would it take", "Work it out"), ("Coordination", "Compare with a pool"),
+                      ("The mission leaves", "Try every year without it")):
+        page.get_by_role("tab", name=tab).click(timeout=WAIT)
+        page.get_by_role("button", name=name, exact=True).click(timeout=WAIT)
+        page.get_by_role("tabpanel", name=tab).get_by_text("Everything that was found, and how").click(timeout=WAIT)
+        found += look(page, tab)
+    assert not found, "\n".join(found)
+
+
+def test_force(page: Page, address: str) -> None:
+    go(page, address, "force", "#shown-force[data-whole=true]")
+    unfold(page)
+    found = look(page, "unfolded")
+    assert not found, "\n".join(found)
+
+
+def test_reform(page: Page, address: str) -> None:
+    go(page, address, "reform", "#shown-reform")
+    unfold(page)
+    found = look(page, "as it opens")
+    press(page, "Decide the starts", "text=Type these starts into the calendar")
+    press(page, "Work out what each is worth", "text=Workbook of this study")
+    unfold(page)
+    found += look(page, "what was found")
+    assert not found, "\n".join(found)
+
+
+def test_the_case(page: Page, address: str) -> None:
+    go(page, address, "case", "#shown-case")
+    found = look(page, "as it opens")
+    for tab in ("Save", "Another version", "Trail", "Open or begin"):
+        page.get_by_role("tab", name=tab, exact=True).click()
+        found += look(page, tab)
+    assert not found, "\n".join(found)
+
+
+def test_method(page: Page, address: str) -> None:
+    go(page, address, "method", "#shown-method")
+    unfold(page)
+    found = look(page, "unfolded")
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize(("name", "mark"), [
+    ("", "#shown-overview"), ("whatif", "#shown-whatif"), ("donors", "#shown-exits"), ("force", "[role=alert]"),
+    ("reform", "#shown-reform"), ("case", "#shown-case"), ("method", "#shown-method"),
+])
+def test_a_contradictory_case(page: Page, address: str, name: str, mark: str) -> None:
+    go(page, address, name, mark, NONE)
+    unfold(page)
+    found = look(page, "contradictory")
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize(("name", "mark"), [("", "text=This input cannot be used"), ("case", "#shown-case, [role=alert]")])
+def test_a_faulty_case(page: Page, address: str, name: str, mark: str) -> None:
+    go(page, address, name, mark, FAULTY)
+    found = look(page, "faulty")
+    assert not found, "\n".join(found)
+
+
+def test_no_case(page: Page, address: str) -> None:
+    go(page, address, "", "text=The link is about a workbook", f"upload:{'0' * 64}")
+    found = look(page, "a workbook is asked for")
+    assert not found, "\n".join(found)
