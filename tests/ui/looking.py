@@ -20,7 +20,7 @@ _TOO_WIDE = """() => {
     const main = document.querySelector("[data-testid='stMain']"), found = []
     if (document.documentElement.scrollWidth > innerWidth) found.push("the document")
     if (main.scrollWidth > main.clientWidth) found.push("the page")
-    for (const one of main.querySelectorAll("button, h1, h2, h3, p, li, input, canvas, .rf-tile, [role=slider]")) {
+    for (const one of main.querySelectorAll("button, h1, h2, h3, p, li, input:not([type=range]), canvas, .rf-tile")) {
         const place = one.getBoundingClientRect()
         const rolls = one.closest("[role=tablist], [data-testid=stDataFrame], [data-testid=stTable], pre")
         if (place.width > 2 && !rolls && one.checkVisibility({visibilityProperty: true}) && place.right > innerWidth + 1)
