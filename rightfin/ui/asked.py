@@ -8,19 +8,21 @@ import streamlit as st
 
 from rightfin.case import CaseError
 from rightfin.desk import FailedError, Request, Task
+from rightfin.progress import Progress
 from rightfin.report.overview.briefed import Briefed, briefed
 from rightfin.result.plan import Plan
 from rightfin.solve.control import SolveStoppedError
 from rightfin.study.briefing.study import briefing
 from rightfin.ui.choice import Choice
+from rightfin.ui.comparing import MOST
 from rightfin.ui.kept import Store
 from rightfin.ui.parts import problems, working
 from rightfin.ui.view import Changes
-from rightfin.ui.work import planned, seat
+from rightfin.ui.work import planned, seat, solved
 
 _PLANS, _BRIEFED = "plans", "briefed"
-_MOST = 4
-"""Answers of each kind that a visitor's session keeps: what was looked at lately."""
+_MOST = {_PLANS: MOST + 2, _BRIEFED: 4}
+"""Answers of each kind that a visitor's session keeps: what was looked at lately, and all plans that are compared."""
 
 _MOST_SHARED = 24
 _STOPPED = "briefing_stopped"
@@ -35,7 +37,7 @@ def _store(chosen: Choice, kind: str, changes: Changes) -> Store[object]:
     """Return where answers are kept: for all where all may see them, else for the visitor alone, as all changes are."""
     if chosen.shared and not changes:
         return _shared(kind)
-    found: Store[object] = st.session_state.setdefault(f"own_{kind}", Store[object](_MOST))
+    found: Store[object] = st.session_state.setdefault(f"own_{kind}", Store[object](_MOST[kind]))
     return found
 
 
@@ -56,13 +58,28 @@ def standing_of(chosen: Choice) -> Plan | None:
 
 
 def _planned(chosen: Choice, changes: Changes) -> Plan | None:
-    store = _store(chosen, _PLANS, changes)
-    found = cast("Plan | None", store.get((chosen.key, changes)))
+    found = _kept(chosen, changes)
     if found is not None:
         return found
     made = planned(Request(chosen.question, changes, shared=chosen.shared), "Planning …")
     if made is not None:
-        store.put((chosen.key, changes), made)
+        _store(chosen, _PLANS, changes).put((chosen.key, changes), made)
+    return made
+
+
+def _kept(chosen: Choice, changes: Changes) -> Plan | None:
+    return cast("Plan | None", _store(chosen, _PLANS, changes).get((chosen.key, changes)))
+
+
+def kept_plan(chosen: Choice) -> Plan | None:
+    """Return the plan of live models of what is chosen with its changes, ``None`` where none is kept."""
+    return _kept(chosen, chosen.changes)
+
+
+def made_plan(chosen: Choice, tell: Progress) -> Plan:
+    """Return the same plan, made now and kept; raises as ``solved`` does, and ``CaseError`` if changes do not fit."""
+    made = solved(Request(chosen.question, chosen.changes), tell)
+    _store(chosen, _PLANS, chosen.changes).put((chosen.key, chosen.changes), made)
     return made
 
 

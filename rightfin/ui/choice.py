@@ -22,6 +22,7 @@ from rightfin.question import Question
 from rightfin.reading import Saved, read_saved
 from rightfin.ui import session, sources, state
 from rightfin.ui.cards import Card, card_of
+from rightfin.ui.comparing import of_any_case
 from rightfin.ui.inert import escaped, plain
 from rightfin.ui.parts import XLSX, offer_marked
 from rightfin.ui.view import UPLOADED, Changes, PageView, to_link
@@ -96,6 +97,18 @@ def shipped_cards() -> list[Card]:
     return found
 
 
+def shipped_names() -> list[str]:
+    """Return what the cases that come with the program are called in the bar."""
+    return [entry.name for entry in sources.shipped_cases(sources.inputs_folder(os.environ))]
+
+
+def shipped_choice(name: str, definition: Definition) -> Choice:
+    """Return a shipped case without scenarios as it would be chosen; raises ``CaseError`` if it cannot be used."""
+    path = next(entry.path for entry in sources.shipped_cases(sources.inputs_folder(os.environ)) if entry.name == name)
+    stamp = sources.stamp(path)
+    return Choice(_shipped_case(str(path), stamp), stamp, definition, (), shared=True, name=name)
+
+
 def open_case(name: str) -> None:
     """Choose a shipped case, before the bar is drawn."""
     st.session_state["case"] = name
@@ -152,7 +165,8 @@ def _look_at(case: str) -> None:
     """Look at another case, if it is another: with it go scenarios, changes and steps."""
     view = state.view()
     if case != view.case:
-        state.look_at(PageView(case, view.model) if view.case else replace(view, case=case))
+        state.look_at(PageView(case, view.model, compared=of_any_case(view.compared)) if view.case else
+                      replace(view, case=case))
     state.steps_of(case)
 
 
@@ -255,7 +269,7 @@ def look_at_own(name: str, content: bytes) -> None:
     """Let a workbook of the visitor's own be the case of all pages, with the scenarios that are laid over it now."""
     view = state.view()
     digest = state.keep_file(name, content)
-    state.look_at(PageView(f"{UPLOADED}{digest}", view.model, view.scenarios))
+    state.look_at(PageView(f"{UPLOADED}{digest}", view.model, view.scenarios, compared=of_any_case(view.compared)))
     state.steps_of(f"{UPLOADED}{digest}")
     st.session_state["case"] = OWN
     st.session_state[_SEEN] = getattr(st.session_state.get("upload"), "file_id", None)

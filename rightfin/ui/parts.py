@@ -64,10 +64,11 @@ def listening(what: str) -> Iterator[Progress]:
         yield progress
 
 
-def problems(error: CaseError, marked: bytes | None = None) -> None:
+def problems(error: CaseError, marked: bytes | None = None, key: str = "") -> None:
     """Draw what is wrong with an input: how much, the first problems with their remedies, and files with all.
 
-    ``marked`` is the visitor's own workbook with the faulty cells marked, where there is one.
+    ``marked`` is the visitor's own workbook with the faulty cells marked, where there is one; inputs that a page draws
+    beside one another are told apart by ``key``.
     """
     table = session.issue_table(error.issues)
     errors = int((table["Severity"] == "Error").sum())
@@ -78,15 +79,15 @@ def problems(error: CaseError, marked: bytes | None = None) -> None:
     if len(table) > _MOST_PROBLEMS:
         st.caption(f"These are the first {_MOST_PROBLEMS}.")
     st.download_button("All problems (problems.csv)", session.issues_csv(table), "problems.csv", "text/csv",
-                       on_click="ignore", key="problems")
-    offer_marked(marked)
+                       on_click="ignore", key=f"problems{key}")
+    offer_marked(marked, key)
 
 
-def offer_marked(marked: bytes | None) -> None:
-    """Offer a marked copy of the visitor's workbook, where there is one."""
+def offer_marked(marked: bytes | None, key: str = "") -> None:
+    """Offer a marked copy of the visitor's workbook, where there is one; ``key`` is as in ``problems``."""
     if marked is not None:
         st.download_button("My workbook, with the cells marked (marked.xlsx)", marked, "marked.xlsx", XLSX,
-                           on_click="ignore", key="marked_copy")
+                           on_click="ignore", key=f"marked_copy{key}")
 
 
 def refusals(error: CaseError) -> None:

@@ -11,17 +11,12 @@ from rightfin.case import Case, Issue
 from rightfin.case.exchange.trail import Trail
 from rightfin.definition import Definition
 from rightfin.io.escapes import escaped_cell
-from rightfin.progress import Progress
 from rightfin.question import Question
 from rightfin.report import facts
 from rightfin.report.ahead import years_ahead
-from rightfin.report.studies.difference import findings
-from rightfin.report.studies.findings import Findings
 from rightfin.report.words.answer import YEARLY_HEADINGS, PlanAnswer
 from rightfin.report.words.programmes import by_start
 from rightfin.result.plan import Plan
-from rightfin.solve.control import Control
-from rightfin.study.versions import Version, compare
 
 
 def plan_key(
@@ -36,13 +31,6 @@ def plan_key(
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
-def compared(
-    _: Case, *, a: Version, b: Version, definition: Definition, scenarios: Iterable[str], answers: bool, progress: Progress,
-    control: Control,
-) -> Findings:
-    """Return what one version says otherwise than another; raises as ``compare`` does."""
-    return findings(compare(a, b, definition=definition, scenarios=scenarios, answers=answers, progress=progress,
-                            control=control))
 
 
 def issue_table(issues: Iterable[Issue]) -> pd.DataFrame:

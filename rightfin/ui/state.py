@@ -134,6 +134,11 @@ def file(digest: str) -> tuple[str, bytes] | None:
     return visits().file(secret(), digest)
 
 
+def files() -> dict[str, str]:
+    """Return the names of the visitor's own files that this visit keeps, by digest of their bytes."""
+    return dict(_visit().names)
+
+
 def keep_text(name: str, text: str) -> None:
     """Keep a text of this visit under a name."""
     visits().put_text(secret(), name, text)

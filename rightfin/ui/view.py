@@ -47,6 +47,8 @@ class PageView:
     scenarios: tuple[str, ...] = ()
     changes: Changes = ()
     kept: Mapping[str, Changes] = field(default_factory=lambda: MappingProxyType({}))
+    compared: tuple[str, ...] = ()
+    """What stands side by side on the page *Compare*, the baseline first; empty where nothing was chosen."""
 
     @property
     def upload(self) -> str | None:
@@ -81,6 +83,8 @@ def to_link(view: PageView) -> dict[str, str | list[str]]:
         found["model"] = view.model
     if view.scenarios:
         found["scenario"] = list(view.scenarios)
+    if view.compared:
+        found["compare"] = list(view.compared)
     for name, changes in (("changes", view.changes), *((letter.lower(), view.kept[letter]) for letter in view.kept)):
         if changes or name != "changes":
             found[name] = _packed(changes)
@@ -105,8 +109,8 @@ def from_link(parameters: Mapping[str, Sequence[str]]) -> tuple[PageView, tuple[
             return ()
 
     kept = {letter: changes(letter.lower()) for letter in VARIANTS if letter.lower() in parameters}
-    view = PageView(last("case"), last("model"), tuple(dict.fromkeys(map(str, parameters.get("scenario", ())))),
-                changes("changes"), MappingProxyType(kept))
+    scenarios, compared = (tuple(dict.fromkeys(map(str, parameters.get(name, ())))) for name in ("scenario", "compare"))
+    view = PageView(last("case"), last("model"), scenarios, changes("changes"), MappingProxyType(kept), compared)
     return view, tuple(problems)
 
 

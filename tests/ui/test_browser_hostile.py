@@ -145,9 +145,15 @@ def test_compare(page: Page, address: str, tmp_path: Path) -> None:
     other = tmp_path / FILE
     write_case(hostile_case().with_cell("pledges", ("friends",), "2022", 1e6), other)
     page.goto(f"{address}/compare")
+    page.get_by_text("Add a workbook of your own").click(timeout=WAIT)
     page.locator("[data-testid='stMain'] input[type='file']").set_input_files(other, timeout=WAIT)
-    page.get_by_role("button", name="Compare", exact=True).click(timeout=WAIT)
-    page.get_by_role("button", name="Workbook of this study").wait_for(timeout=WAIT)
+    page.locator("#shown-compare[data-items='2'][data-whole='true']").wait_for(state="attached", timeout=WAIT)
+    page.get_by_role("button", name="Workbook of this comparison").wait_for(timeout=WAIT)
+    for heading in page.locator("[data-testid='stMain'] [data-testid='stExpander'] summary").all()[1:]:
+        heading.click()
+    page.get_by_role("combobox", name="Baseline").click()
+    page.get_by_role("option").first.wait_for()
+    page.keyboard.press("Escape")
     wait_until_drawn(page)
 
 

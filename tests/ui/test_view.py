@@ -20,6 +20,7 @@ VIEWS = st.builds(
     PageView, NAMES, NAMES, st.lists(NAMES, max_size=4, unique=True).map(tuple), CHANGES,
     st.dictionaries(st.sampled_from(VARIANTS), CHANGES, max_size=3).map(
         lambda kept: {name: kept[name] for name in VARIANTS if name in kept}),
+    st.lists(NAMES, max_size=4, unique=True).map(tuple),
 )
 
 
@@ -41,7 +42,7 @@ def test_the_same_view_has_one_link(view: PageView) -> None:
     assert to_link(opened) == to_link(view)
 
 
-@given(st.dictionaries(st.sampled_from(("case", "model", "scenario", "changes", "a", "b", "c", "x")),
+@given(st.dictionaries(st.sampled_from(("case", "model", "scenario", "changes", "a", "b", "c", "x", "compare")),
                        st.lists(st.text(max_size=40), max_size=3)))
 def test_whatever_stands_in_a_link_opens_something(given_parameters: dict[str, list[str]]) -> None:
     view, _ = from_link(given_parameters)

@@ -67,9 +67,9 @@ class KeyFigure:
         """
         if not self.standing:
             return ""
-        if self._moved is None:
+        if self.moved is None:
             return "not known for the case" if self.values[-1] is not None else ""
-        year, moved = self._moved
+        year, moved = self.moved
         if moved == 0.0:
             return "as in the case"
         size = f"{abs(moved):,.1f} points" if self.unit is FigureUnit.SHARE else people(abs(moved))
@@ -79,14 +79,17 @@ class KeyFigure:
     @property
     def tone(self) -> Tone:
         """Whether that difference is good or bad news."""
-        moved = 0.0 if self._moved is None else self._moved[1]
+        moved = 0.0 if self.moved is None else self.moved[1]
         if not moved or self.better is Better.NEITHER:
             return Tone.NEUTRAL
         return Tone.GOOD if (moved > 0.0) is (self.better is Better.MORE) else Tone.BAD
 
     @property
-    def _moved(self) -> tuple[int, float] | None:
-        """The year whose difference is told and that difference, of what is shown: percentage points or people."""
+    def moved(self) -> tuple[int, float] | None:
+        """The year whose difference is told and that difference, of what is shown: percentage points or people.
+
+        ``None`` where no year has both numbers.
+        """
         found = [
             (year, self._apart(value, before))
             for year, value, before in zip(self.years, self.values, self.standing, strict=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rightfin import __version__
-from rightfin.case.exchange.difference import CellChange
+from rightfin.case.exchange.difference import CellChange, Difference
 from rightfin.case.resolve import style_of_case
 from rightfin.io.layout import heading_text
 from rightfin.report import facts
@@ -76,7 +76,7 @@ def _sentences(found: Versions) -> Iterator[Sentence]:
             *(f"the setting {key} = {text}" for key, text in sorted(found.settings.items()))]
     if laid:
         yield Sentence("laid_over", "Laid over both", f"{begun(listed(laid))}.")
-    yield Sentence("inputs", "What was changed", _inputs(found))
+    yield Sentence("inputs", "What was changed", inputs_said(difference))
     style = style_of_case(found.b.case)
     named = [_named(group, style) for _, group in tables.largest(difference.cells)]
     if named:
@@ -94,8 +94,8 @@ def _sentences(found: Versions) -> Iterator[Sentence]:
     yield from _answer(found)
 
 
-def _inputs(found: Versions) -> str:
-    difference = found.difference
+def inputs_said(difference: Difference) -> str:
+    """Return in words how much of the inputs differs."""
     parts = [
         (len(difference.cells), "cell", {cell.table for cell in difference.cells}, "changed"),
         (len(difference.added), "row", {row.table for row in difference.added}, "added"),
@@ -164,13 +164,13 @@ def _answer(found: Versions) -> Iterator[Sentence]:
     if a.years != b.years:
         spans = (f"from {plan.years[0]} to {plan.years[-1]}" for plan in (a, b))
         yield Sentence("years", "Years", f"A is planned {', B '.join(spans)}; what follows counts the years in both.")
-    yield Sentence("answer", "The answer", _effect(a, b))
+    yield Sentence("answer", "The answer", effect_said(a, b))
     if any(facts.last_donor_year(plan) is not None for plan in (a, b)):
         yield Sentence("free", "Free of donors", _freedom(a, b))
 
 
-def _effect(a: Plan, b: Plan) -> str:
-    """Return in words how the answer changes."""
+def effect_said(a: Plan, b: Plan) -> str:
+    """Return in words how the answer changes from one plan to another; they have years in common."""
     changes = {measure: change_by_year(a, b, measure) for measure in tables.measures(a, b)}
     changed = {measure: change for measure, change in changes.items() if any(change.values())}
     if not changed:

@@ -1,0 +1,1 @@
+"""Cases, scenarios and variants beside one another: pictures on one axis, differences by year, changed cells."""
