@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+import pandas as pd
 import streamlit as st
 
 from rightfin.case import CaseError
@@ -16,9 +17,9 @@ from rightfin.report.compare.findings import CHANGES, comparison, scale_of_items
 from rightfin.report.compare.item import ComparedItem
 from rightfin.report.compare.measures import further, pictured
 from rightfin.report.compare.tables import Beside, differences_table, levels_table
-from rightfin.report.studies.findings import Findings, FindingsTable
+from rightfin.report.studies.findings import Findings, FindingsTable, Form
 from rightfin.report.studies.findings_files import csv_of
-from rightfin.report.words.wording import listed
+from rightfin.report.words.wording import Scale, listed
 from rightfin.result.plan import Plan
 from rightfin.solve.control import SolveStoppedError
 from rightfin.ui import sources, state
@@ -29,10 +30,13 @@ from rightfin.ui.findings import show_table
 from rightfin.ui.findings_tables import frame_of, workbook_bytes
 from rightfin.ui.inert import escaped, for_download, plain, statement
 from rightfin.ui.kept import Store
-from rightfin.ui.parts import XLSX, picture, problems, working
+from rightfin.ui.parts import XLSX, figures, picture, problems, working
 from rightfin.ui.view import UPLOADED, PageView
 
 _SEEN, _READ, _FOUND, _STOPPED = "compare_seen", "compare_read", "compare_found", "compare_stopped"
+
+_AFTER = 4
+"""Which column of a table of changed cells is headed by what the item is called."""
 
 _LONG = 12
 """Rows from which on a table of changed cells is scrolled."""
@@ -257,7 +261,8 @@ def _found(left: list[tuple[str, str, Choice, Plan | None]]) -> tuple[Beside, Fi
 def _draw(beside: Beside, found: Findings, *, inputs_only: bool) -> None:
     """Draw a comparison: what is said, key figures, pictures on one axis, differences by year, then changed cells."""
     for sentence in found.sentences:
-        st.markdown(statement(sentence.heading, sentence.text))
+        if sentence.topic != "item":
+            st.markdown(statement(sentence.heading, sentence.text))
     name = workbook_name((item.title for item in beside.items), str(date.today()))
     st.download_button(f"Workbook of this comparison ({plain(name)})", lambda: workbook_bytes(found), name, XLSX,
                        on_click="ignore", key="download_compare")
@@ -272,11 +277,13 @@ def _draw(beside: Beside, found: Findings, *, inputs_only: bool) -> None:
                     picture(one.chart, f"{one.heading} of each item by year; the figures are below")
                     _twin(tables[one.table], found)
         _by_year(beside)
-    changed = [table for table in found.tables if table.name.startswith(CHANGES)]
-    if changed:
-        st.subheader("What was changed", anchor=False)
-        for table in changed:
-            _cells(table, found)
+    st.subheader("What each says otherwise, and what that does", anchor=False)
+    for sentence in found.sentences:
+        if sentence.topic == "item":
+            st.markdown(statement(sentence.heading, sentence.text))
+            for table in found.tables:
+                if table.name.startswith(CHANGES) and table.headings[_AFTER].text == sentence.heading:
+                    _cells(table, found)
     with st.expander("How this was found"):
         for text in found.method:
             st.markdown(escaped("- ", text))
@@ -301,13 +308,22 @@ def _by_year(beside: Beside) -> None:
     scale = scale_of_items(beside)
     for table in (differences_table(beside, measures[name]), levels_table(beside, measures[name])):
         if table.rows:
-            st.markdown(f"**{plain(table.title)}**")
-            show_table(table, scale, "compare_yearly")
+            _across(table, scale, measures[name].kind, measures[name].unit)
+
+
+def _across(table: FindingsTable, scale: Scale, kind: Form, unit: str) -> None:
+    """Draw a table with years across, its unit said once above it."""
+    units = {Form.MONEY: f"{scale.unit}, current prices", Form.PEOPLE: "person-years", Form.SHARE: "%"}
+    said = "" if table.headings[-1].kind is Form.POINTS else units.get(kind, unit)  # the title says points itself
+    st.markdown(f"**{plain(table.title)}**{f' ({plain(said)})' if said else ''}")
+    frame = frame_of(table, scale)
+    frame.columns = pd.Index([heading.text for heading in table.headings])
+    figures(frame, key=f"compare_yearly_{table.name}")
+    st.caption(plain(table.note))
 
 
 def _cells(table: FindingsTable, found: Findings) -> None:
     """Draw changed cells, to be sorted and searched."""
-    st.markdown(f"**{plain(table.title)}** ({len(table.rows):,})")
     frame = for_download(frame_of(table, found.scale).fillna(""))
     st.dataframe(frame, hide_index=True, key=f"compare_{table.name}", height="content" if len(frame) < _LONG else 420)
     if table.note:

@@ -19,6 +19,7 @@ MOST = 6
 """Items that are compared at most, the baseline among them."""
 
 _OF_ANY_CASE = (SHIPPED, UPLOADED)
+_SHIPPED = " (comes with the program)"
 _SHORT = 8
 _LONGEST_STEM = 90
 
@@ -51,7 +52,7 @@ class Offered:
             found[PLAIN] = f"{case} without scenarios"
         found |= {f"{SCENARIO}{name}": title for name, title in scenarios.items()}
         found |= {f"{UPLOADED}{digest}": name for digest, name in files.items() if digest != view.upload}
-        found |= {f"{SHIPPED}{name}": f"{name} (comes with the program)" for name in shipped if name != view.case}
+        found |= {f"{SHIPPED}{name}": f"{name}{_SHIPPED}" for name in shipped if name != view.case}
         absent = [name for name in view.compared if name.startswith(UPLOADED) and name not in found
                   and name != view.case]
         found |= {name: f"A workbook that is not here ({name.removeprefix(UPLOADED)[:_SHORT]})" for name in absent}
@@ -74,6 +75,6 @@ def of_any_case(names: Iterable[str]) -> tuple[str, ...]:
 
 def workbook_name(titles: Iterable[str], when: str) -> str:
     """Return the name of the workbook of a comparison: what is compared, and the date."""
-    stems = (re.sub(r"[^\w]+", "-", title.lower()).strip("-_") for title in titles)
+    stems = (re.sub(r"[^\w]+", "-", title.removesuffix(_SHIPPED).lower()).strip("-_") for title in titles)
     stem = "_".join(filter(None, ("compare", *stems)))[:_LONGEST_STEM].rstrip("-_")
     return f"{stem}_{when}.xlsx"

@@ -149,11 +149,12 @@ def test_compare(page: Page, address: str, tmp_path: Path) -> None:
     page.locator("[data-testid='stMain'] input[type='file']").set_input_files(other, timeout=WAIT)
     page.locator("#shown-compare[data-items='2'][data-whole='true']").wait_for(state="attached", timeout=WAIT)
     page.get_by_role("button", name="Workbook of this comparison").wait_for(timeout=WAIT)
-    for heading in page.locator("[data-testid='stMain'] [data-testid='stExpander'] summary").all()[1:]:
-        heading.click()
-    page.get_by_role("combobox", name="Baseline").click()
+    wait_until_drawn(page)
+    page.get_by_role("combobox", name="Compared with it").click()
     page.get_by_role("option").first.wait_for()
     page.keyboard.press("Escape")
+    for heading in page.locator("[data-testid='stMain'] [data-testid='stExpander'] summary").all()[1:]:
+        heading.click()
     wait_until_drawn(page)
 
 

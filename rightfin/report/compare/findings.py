@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from rightfin import __version__
 from rightfin.case.exchange.trail import lineage
+from rightfin.case.resolve import resolved_settings
 from rightfin.report import facts
 from rightfin.report.charts.compared import compared_chart
 from rightfin.report.compare.cells import ItemChanges, changes_of, changes_table
@@ -13,7 +14,7 @@ from rightfin.report.compare.item import ComparedItem
 from rightfin.report.compare.measures import ComparedMeasure, further, one_currency, pictured
 from rightfin.report.compare.tables import Beside, differences_table, key_figures, levels_table
 from rightfin.report.studies.difference import effect_said, inputs_said
-from rightfin.report.studies.findings import Cell, Findings, FindingsTable, Form, Heading, Picture
+from rightfin.report.studies.findings import Cell, Findings, FindingsTable, Form, Heading, Picture, in_points
 from rightfin.report.words.answer import Sentence
 from rightfin.report.words.wording import Scale, listed, scale_of_years
 from rightfin.result.plan import Plan, Status
@@ -34,7 +35,7 @@ def comparison(items: Sequence[ComparedItem]) -> Findings:
     changes = [changes_of(item, beside.baseline) for item in beside.others]
     measures = pictured(beside.plans)
     tables = [key_figures(beside)] if beside.plans else []
-    pictures = []
+    pictures, nothing = list[Picture](), list[str]()
     scale = scale_of_items(beside)
     for measure in measures if beside.plans else ():
         levels = levels_table(beside, measure)
@@ -42,7 +43,10 @@ def comparison(items: Sequence[ComparedItem]) -> Findings:
             continue
         less = differences_table(beside, measure)
         tables += [less, levels] if less.rows else [levels]
-        pictures.append(_picture(beside, measure, levels, scale))
+        if _is_something(levels, measure, scale):
+            pictures.append(_picture(beside, measure, levels, scale))
+        else:
+            nothing.append(measure.heading)
     if beside.plans:
         tables.append(_all_indicators(beside))
     tables += [changes_table(found, place) for place, found in enumerate(changes, 1) if _has_cells(found)]
@@ -50,7 +54,7 @@ def comparison(items: Sequence[ComparedItem]) -> Findings:
         study=STUDY, title=" compared with ".join(
             filter(None, (listed([item.title for item in beside.others]), beside.baseline.title))),
         currency=beside.plans[0].currency if beside.plans and one_currency(beside.plans) else "", scale=scale,
-        answered=len(beside.plans) > 1, sentences=tuple(_sentences(beside, changes)), tables=tuple(tables),
+        answered=len(beside.plans) > 1, sentences=tuple(_sentences(beside, changes, nothing)), tables=tuple(tables),
         pictures=tuple(pictures), method=tuple(_method(beside)), provenance=tuple(_provenance(beside)),
     )
 
@@ -63,6 +67,14 @@ def scale_of_items(beside: Beside) -> Scale:
     return scale_of_years(amounts, beside.plans[0].currency)
 
 
+def _is_something(levels: FindingsTable, measure: ComparedMeasure, scale: Scale) -> bool:
+    """Return whether a table holds anything but what reads as nothing."""
+    cells = [float(cell) for row in levels.rows for cell in row[1:] if isinstance(cell, (int, float))]
+    read = (round(scale.of(cell), scale.decimals) if measure.kind is Form.MONEY else in_points(cell)
+            if measure.kind is Form.SHARE else round(cell) for cell in cells)
+    return any(read)
+
+
 def _has_cells(found: ItemChanges) -> bool:
     return found.found is not None and not found.found.is_empty
 
@@ -70,7 +82,7 @@ def _has_cells(found: ItemChanges) -> bool:
 def _picture(beside: Beside, measure: ComparedMeasure, levels: FindingsTable, scale: Scale) -> Picture:
     factor, what, number, axis = {
         Form.MONEY: (1.0 / scale.divisor, scale.unit, ",.1f", ",.3~f"),
-        Form.SHARE: (1.0, measure.heading, ".1%", ".0%"),
+        Form.SHARE: (1.0, "Share covered" if measure.name == "covered" else "Share of revenue", ".1%", ".0%"),
     }.get(measure.kind, (1.0, "Person-years", ",.0f", ",.3~f"))
     places = [place for place, _, _ in beside.answered]
     lines = {
@@ -108,10 +120,10 @@ def _all_indicators(beside: Beside) -> FindingsTable:
         ), tuple(rows), "Shares are fractions; money is in whole currency units at current prices.")
 
 
-def _sentences(beside: Beside, changes: Sequence[ItemChanges]) -> Iterator[Sentence]:
+def _sentences(beside: Beside, changes: Sequence[ItemChanges], nothing: Sequence[str]) -> Iterator[Sentence]:
     baseline = beside.baseline
-    yield Sentence("compared", "Compared", f"{listed([item.title for item in beside.others])} with {baseline.title}, the "
-                   f"baseline. A difference is the number of an item less that of the baseline."
+    yield Sentence("compared", "Compared", f"{listed([item.title for item in beside.others])} with {baseline.title} "
+                   f"({_titled(baseline)}), the baseline. A difference is the number of an item less that of the baseline."
                    if beside.others else f"{baseline.title} alone: there is nothing else to compare it with.")
     for item in beside.items:
         if item.plan is not None and item.plan.status is Status.CONTRADICTORY:
@@ -119,6 +131,8 @@ def _sentences(beside: Beside, changes: Sequence[ItemChanges]) -> Iterator[Sente
                            f"{listed(item.plan.conflict) or 'the solver could not name them'}.")
     if beside.plans:
         yield from _basis(beside)
+    if nothing:
+        yield Sentence("nothing", "Nothing to draw", f"{'; '.join(nothing)}: nothing in any year of any of them.")
     for found in changes:
         yield Sentence("item", found.item.title, " ".join(_told(beside, found)))
 
@@ -144,6 +158,8 @@ def _basis(beside: Beside) -> Iterator[Sentence]:
 def _told(beside: Beside, found: ItemChanges) -> Iterator[str]:
     """Yield sentences on an item: what it says otherwise, what that does, who saved it last."""
     item, before, after = found.item, beside.baseline.answered, found.item.answered
+    if item.saved is not None:
+        yield f"Its title is {_titled(item)}."
     if found.found is None:
         yield (f"Another case than {beside.baseline.title}: {len(found.tables)} of the {found.filled} tables that one of "
                "the two fills in differ, so single cells are not listed.")
@@ -163,6 +179,10 @@ def _told(beside: Beside, found: ItemChanges) -> Iterator[str]:
         who = f" by {last.who}" if last.who else ""
         when = f" on {last.when}" if last.when else ""
         yield f"Saved last{who}{when}: {last.why or 'no reason was given'}."
+
+
+def _titled(item: ComparedItem) -> str:
+    return str(resolved_settings(item.question.case)["title"])
 
 
 def _effect(before: Plan, after: Plan) -> str:

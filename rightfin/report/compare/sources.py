@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,6 +14,9 @@ BY_HAND = "changed on these pages"
 """What is said of the source of a cell that a lever, or whoever looks at the pages, changed."""
 
 _ALL = "*"
+
+_LONGEST_HELP = 60
+"""Letters of what a setting is that stand beside its name."""
 
 
 @dataclass(frozen=True)
@@ -76,8 +80,14 @@ class CellSources:
         return span is not None and span[0] <= int(column) <= (span[1] if span[1] is not None else int(column))
 
     def row(self, table: str, key: Key) -> str:
-        """Return the key of a row with the names of what it names: ``Constables (constable) / North (north)``."""
+        """Return the key of a row with the names of what it names: ``Constables (constable) / North (north)``.
+
+        A setting or series has what it is in place of a name.
+        """
         described = BY_NAME[table]
+        entry = described.entry(str(key[0])) if described.entries else None
+        if entry is not None:
+            return f"{_shortened(entry.help)} ({key_text(key)})"
         told = []
         for part, value in zip(described.key, key, strict=True):
             column = described.column(part)
@@ -94,6 +104,12 @@ class CellSources:
             first = BY_NAME[table].key[0]
             self._names[table] = {str(row[first]): str(row["name"] or "") for row in self._case.records(table)}
         return self._names[table].get(which, "")
+
+
+def _shortened(text: str) -> str:
+    """Return the first clause of a text."""
+    first = re.split(r"[.;:](?:\s|$)", text, maxsplit=1)[0]
+    return first if len(first) <= _LONGEST_HELP else f"{first[:_LONGEST_HELP - 1]}…"
 
 
 def _joined(*parts: Value) -> str:

@@ -66,15 +66,18 @@ def key_figures(beside: Beside) -> FindingsTable:
     standing = {one.name: one for one in figures(numbers_of_plan(before))} if before is not None else {}
     columns = [(place, item, {one.name: one for one in figures(numbers_of_plan(plan))})
                for place, item, plan in beside.answered]
+    spans = {name: {found[name].span for _, _, found in columns} for name in (columns[0][2] if columns else ())}
     headings = (Heading("figure", "Figure", Form.TEXT), *(
         Heading(f"item_{place}", item.title, Form.TEXT) for place, item, _ in columns))
     rows: list[tuple[Cell, ...]] = []
     for name in columns[0][2] if columns else ():
-        cells: list[Cell] = [columns[0][2][name].label]
+        together = len(spans[name]) == 1
+        label = columns[0][2][name].label
+        cells: list[Cell] = [f"{label}, {next(iter(spans[name]))}" if together else label]
         for place, _, found in columns:
             told = found[name]
             moved = _moved(told, standing[name]) if place and name in standing else ""
-            cells.append(f"{moved + '; ' if moved else ''}{told.value} ({told.span})")
+            cells.append(f"{moved + '; ' if moved else ''}{told.value}{'' if together else f' ({told.span})'}")
         rows.append(tuple(cells))
     return FindingsTable("key_figures", "Key figures, first year and last", headings, tuple(rows),
                          "Before the figures of an item stands by how much its last year differs from the same year of "
