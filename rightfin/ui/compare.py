@@ -25,7 +25,7 @@ from rightfin.solve.control import SolveStoppedError
 from rightfin.ui import sources, state
 from rightfin.ui.asked import kept_plan, made_plan
 from rightfin.ui.choice import Choice, shipped_choice, shipped_names
-from rightfin.ui.comparing import CASE, KEPT, MOST, NOW, PLAIN, SCENARIO, SHIPPED, Offered, workbook_name
+from rightfin.ui.comparing import CASE, KEPT, MOST, NOW, PLAIN, SCENARIO, SHIPPED, Offered, names_after
 from rightfin.ui.findings import show_table
 from rightfin.ui.findings_tables import frame_of, workbook_bytes
 from rightfin.ui.inert import escaped, for_download, plain, statement
@@ -263,7 +263,7 @@ def _draw(beside: Beside, found: Findings, *, inputs_only: bool) -> None:
     for sentence in found.sentences:
         if sentence.topic != "item":
             st.markdown(statement(sentence.heading, sentence.text))
-    name = workbook_name((item.title for item in beside.items), str(date.today()))
+    name = names_after([item.title for item in beside.items]).of(found.study, "xlsx", date.today())
     st.download_button(f"Workbook of this comparison ({plain(name)})", lambda: workbook_bytes(found), name, XLSX,
                        on_click="ignore", key="download_compare")
     tables = {table.name: table for table in found.tables}

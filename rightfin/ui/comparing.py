@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from rightfin.io.file_names import FileNames
 from rightfin.report.compare.item import unlike
 from rightfin.ui.view import UPLOADED, VARIANTS, PageView
 
@@ -21,7 +21,6 @@ MOST = 6
 _OF_ANY_CASE = (SHIPPED, UPLOADED)
 _SHIPPED = " (comes with the program)"
 _SHORT = 8
-_LONGEST_STEM = 90
 
 
 @dataclass(frozen=True)
@@ -73,8 +72,7 @@ def of_any_case(names: Iterable[str]) -> tuple[str, ...]:
     return kept if any(name != CASE for name in kept) else ()
 
 
-def workbook_name(titles: Iterable[str], when: str) -> str:
-    """Return the name of the workbook of a comparison: what is compared, and the date."""
-    stems = (re.sub(r"[^\w]+", "-", title.removesuffix(_SHIPPED).lower()).strip("-_") for title in titles)
-    stem = "_".join(filter(None, ("compare", *stems)))[:_LONGEST_STEM].rstrip("-_")
-    return f"{stem}_{when}.xlsx"
+def names_after(titles: Sequence[str]) -> FileNames:
+    """Return what files of a comparison are named after: what is compared, the baseline first."""
+    first, *others = (title.removesuffix(_SHIPPED) for title in titles)
+    return FileNames(first, tuple(others))

@@ -31,8 +31,6 @@ def plan_key(
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
-
-
 def issue_table(issues: Iterable[Issue]) -> pd.DataFrame:
     """Return problems as the page shows them: severity, cell or place, message, remedy; errors first."""
     ordered = sorted(issues, key=lambda issue: issue.severity != "error")
