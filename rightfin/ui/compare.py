@@ -16,7 +16,7 @@ from rightfin.reading import Saved
 from rightfin.report.compare.findings import CHANGES, comparison, scale_of_items
 from rightfin.report.compare.item import ComparedItem
 from rightfin.report.compare.measures import further, pictured
-from rightfin.report.compare.tables import Beside, differences_table, levels_table
+from rightfin.report.compare.tables import SideBySide, differences_table, levels_table
 from rightfin.report.studies.findings import Findings, FindingsTable, Form
 from rightfin.report.studies.findings_files import csv_of
 from rightfin.report.words.wording import Scale, listed
@@ -233,10 +233,10 @@ def _draw_refused(title: str, why: _Refused, key: str) -> None:
             st.error(plain(why.text))
 
 
-def _found(left: list[tuple[str, str, Choice, Plan | None]]) -> tuple[Beside, Findings] | None:
+def _found(left: list[tuple[str, str, Choice, Plan | None]]) -> tuple[SideBySide, Findings] | None:
     """Return what was found, worked out once for what is compared; draw why there is nothing."""
     key = tuple((title, one.key, one.changes, plan is not None) for _, title, one, plan in left)
-    kept: tuple[object, tuple[Beside, Findings]] | None = st.session_state.get(_FOUND)
+    kept: tuple[object, tuple[SideBySide, Findings]] | None = st.session_state.get(_FOUND)
     if kept is not None and kept[0] == key:
         return kept[1]
     base = left[0][2].saved
@@ -252,13 +252,13 @@ def _found(left: list[tuple[str, str, Choice, Plan | None]]) -> tuple[Beside, Fi
         items.append(item)
     if not items:
         return None
-    found = Beside(tuple(items)), comparison(items)
+    found = SideBySide(tuple(items)), comparison(items)
     if len(items) == len(left):
         st.session_state[_FOUND] = key, found
     return found
 
 
-def _draw(beside: Beside, found: Findings, *, inputs_only: bool) -> None:
+def _draw(beside: SideBySide, found: Findings, *, inputs_only: bool) -> None:
     """Draw a comparison: what is said, key figures, pictures on one axis, differences by year, then changed cells."""
     for sentence in found.sentences:
         if sentence.topic != "item":
@@ -297,7 +297,7 @@ def _twin(table: FindingsTable, found: Findings) -> None:
                            on_click="ignore", key=f"csv_{table.name}")
 
 
-def _by_year(beside: Beside) -> None:
+def _by_year(beside: SideBySide) -> None:
     """Draw one indicator by year: differences from the baseline first, then each item."""
     st.subheader("Year by year", anchor=False)
     measures = {one.name: one for one in (*pictured(beside.plans), *further(beside.plans))}

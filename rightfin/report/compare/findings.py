@@ -12,7 +12,7 @@ from rightfin.report.charts.compared import compared_chart
 from rightfin.report.compare.cells import ItemChanges, changes_of, changes_table
 from rightfin.report.compare.item import ComparedItem
 from rightfin.report.compare.measures import ComparedMeasure, further, one_currency, pictured
-from rightfin.report.compare.tables import Beside, differences_table, key_figures, levels_table
+from rightfin.report.compare.tables import SideBySide, differences_table, key_figures, levels_table
 from rightfin.report.studies.difference import effect_said, inputs_said
 from rightfin.report.studies.findings import Cell, Findings, FindingsTable, Form, Heading, Picture, in_points
 from rightfin.report.words.answer import Sentence
@@ -31,7 +31,7 @@ def comparison(items: Sequence[ComparedItem]) -> Findings:
     Items without a plan, or whose hard limits contradict one another, are told of and have no numbers; ``answered`` is
     whether two have some. Raises ``CaseError`` if changes do not fit an item.
     """
-    beside = Beside(tuple(items))
+    beside = SideBySide(tuple(items))
     changes = [changes_of(item, beside.baseline) for item in beside.others]
     measures = pictured(beside.plans)
     tables = [key_figures(beside)] if beside.plans else []
@@ -59,7 +59,7 @@ def comparison(items: Sequence[ComparedItem]) -> Findings:
     )
 
 
-def scale_of_items(beside: Beside) -> Scale:
+def scale_of_items(beside: SideBySide) -> Scale:
     """Return the unit in which all items show money: one for all, that of the smallest cost; none in several currencies."""
     if not beside.plans or not one_currency(beside.plans):
         return Scale(1.0, "", 0)
@@ -79,7 +79,7 @@ def _has_cells(found: ItemChanges) -> bool:
     return found.found is not None and not found.found.is_empty
 
 
-def _picture(beside: Beside, measure: ComparedMeasure, levels: FindingsTable, scale: Scale) -> Picture:
+def _picture(beside: SideBySide, measure: ComparedMeasure, levels: FindingsTable, scale: Scale) -> Picture:
     factor, what, number, axis = {
         Form.MONEY: (1.0 / scale.divisor, scale.unit, ",.1f", ",.3~f"),
         Form.SHARE: (1.0, "Share covered" if measure.name == "covered" else "Share of revenue", ".1%", ".0%"),
@@ -104,7 +104,7 @@ def _picture(beside: Beside, measure: ComparedMeasure, levels: FindingsTable, sc
     return Picture(measure.name, measure.heading, chart, levels.name)
 
 
-def _all_indicators(beside: Beside) -> FindingsTable:
+def _all_indicators(beside: SideBySide) -> FindingsTable:
     """Return every further indicator of every item by year, for the workbook and the command line."""
     rows: list[tuple[Cell, ...]] = []
     for measure in further(beside.plans):
@@ -120,7 +120,7 @@ def _all_indicators(beside: Beside) -> FindingsTable:
         ), tuple(rows), "Shares are fractions; money is in whole currency units at current prices.")
 
 
-def _sentences(beside: Beside, changes: Sequence[ItemChanges], nothing: Sequence[str]) -> Iterator[Sentence]:
+def _sentences(beside: SideBySide, changes: Sequence[ItemChanges], nothing: Sequence[str]) -> Iterator[Sentence]:
     baseline = beside.baseline
     yield Sentence("compared", "Compared", f"{listed([item.title for item in beside.others])} with {baseline.title} "
                    f"({_titled(baseline)}), the baseline. A difference is the number of an item less that of the baseline."
@@ -137,7 +137,7 @@ def _sentences(beside: Beside, changes: Sequence[ItemChanges], nothing: Sequence
         yield Sentence("item", found.item.title, " ".join(_told(beside, found)))
 
 
-def _basis(beside: Beside) -> Iterator[Sentence]:
+def _basis(beside: SideBySide) -> Iterator[Sentence]:
     """Yield in which money, prices and years everything stands."""
     if one_currency(beside.plans):
         yield Sentence("prices", "Money", f"In {beside.plans[0].currency} at current prices: those of the year named.")
@@ -155,7 +155,7 @@ def _basis(beside: Beside) -> Iterator[Sentence]:
                        "the calendar year by which it is numbered.")
 
 
-def _told(beside: Beside, found: ItemChanges) -> Iterator[str]:
+def _told(beside: SideBySide, found: ItemChanges) -> Iterator[str]:
     """Yield sentences on an item: what it says otherwise, what that does, who saved it last."""
     item, before, after = found.item, beside.baseline.answered, found.item.answered
     if item.saved is not None:
@@ -191,7 +191,7 @@ def _effect(before: Plan, after: Plan) -> str:
     return effect_said(before, after)
 
 
-def _method(beside: Beside) -> Iterator[str]:
+def _method(beside: SideBySide) -> Iterator[str]:
     yield ("Rows are aligned by their key, years by their heading. A blank is never zero. A scenario is laid over the case "
            "alone; changes over the case with the scenarios that were chosen with them.")
     if beside.plans:
@@ -201,7 +201,7 @@ def _method(beside: Beside) -> Iterator[str]:
                "rounding and shown as 0.")
 
 
-def _provenance(beside: Beside) -> Iterator[tuple[str, str]]:
+def _provenance(beside: SideBySide) -> Iterator[tuple[str, str]]:
     for item in beside.items:
         laid = ", ".join(item.question.laid_over)
         changed = f"; changed cells: {len(item.changes)}" if item.changes else ""

@@ -18,7 +18,7 @@ ALL_YEARS = "All years in both"
 
 
 @dataclass(frozen=True)
-class Beside:
+class SideBySide:
     """What is compared: the baseline first, then the others. Only items with an answered plan have numbers."""
 
     items: tuple[ComparedItem, ...]
@@ -60,7 +60,7 @@ class Beside:
         }
 
 
-def key_figures(beside: Beside) -> FindingsTable:
+def key_figures(beside: SideBySide) -> FindingsTable:
     """Return the six figures, items beside one another: the difference from the baseline, then first year and last."""
     before = beside.baseline.answered
     standing = {one.name: one for one in figures(numbers_of_plan(before))} if before is not None else {}
@@ -99,7 +99,7 @@ def _moved(told: KeyFigure, before: KeyFigure) -> str:
     return f"{'+' if size > 0.0 else MINUS}{amount}{when}"
 
 
-def differences_table(beside: Beside, measure: ComparedMeasure) -> FindingsTable:
+def differences_table(beside: SideBySide, measure: ComparedMeasure) -> FindingsTable:
     """Return how a measure differs from that of the baseline, an item a row, years across; a sum last where it is money.
 
     Blank: a year that one of the two does not show.
@@ -121,7 +121,7 @@ def differences_table(beside: Beside, measure: ComparedMeasure) -> FindingsTable
     )
 
 
-def levels_table(beside: Beside, measure: ComparedMeasure) -> FindingsTable:
+def levels_table(beside: SideBySide, measure: ComparedMeasure) -> FindingsTable:
     """Return a measure of every item, an item a row, years across; blank where an item does not show a year."""
     rows: list[tuple[Cell, ...]] = []
     for _, item, plan in beside.answered:
