@@ -263,6 +263,11 @@ def donor_labels(plan: Plan) -> dict[str, str]:
     return {donor: f"{name} ({donor})" if name in (OWN, *MISSING) else name for donor, name in named.items()}
 
 
+def own_together(plan: Plan) -> list[str]:
+    """Return the payers of own money where all of it is shown as one, so that donors have their colours beside them too."""
+    return [OWN, *[*own_labels(plan).values()][1:]]
+
+
 def donor_places(plan: Plan) -> dict[str, int]:
     """Return the place of each donor in the case by its label, from which it has its colour."""
     places = {donor: place for place, donor in enumerate(plan.names.donors)}

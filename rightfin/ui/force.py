@@ -8,6 +8,7 @@ import streamlit as st
 
 from rightfin.report import facts
 from rightfin.report.charts.force import binding_chart, coverage_grid, people_chart
+from rightfin.report.charts.paid import paid_chart
 from rightfin.report.charts.vega import Chart
 from rightfin.report.overview import overview_of
 from rightfin.report.overview.force import (
@@ -21,10 +22,12 @@ from rightfin.report.overview.force import (
     regions_rows,
     strength_rows,
 )
+from rightfin.report.overview.paid import categories_of, paid_table, pay_table, payers_of
 from rightfin.report.page import page_of
 from rightfin.report.studies.findings import FindingsTable
 from rightfin.report.words.wording import percent
 from rightfin.result.plan import Plan, Status
+from rightfin.study.whatif import with_cells
 from rightfin.ui import sustain
 from rightfin.ui.asked import ask_for_briefing, briefed_of, plan_of
 from rightfin.ui.choice import Choice
@@ -50,7 +53,7 @@ def show(chosen: Choice) -> None:
     if plan.status is Status.CONTRADICTORY:
         draw_banner(overview_of(plan).banner)
         return
-    _who_serves(plan)
+    _who_pays(chosen, plan, _who_serves(plan))
     _needs(plan)
     asked = briefed_of(chosen)
     st.subheader("What binds", anchor=False)
@@ -72,8 +75,8 @@ def show(chosen: Choice) -> None:
             ask_for_briefing(chosen)
 
 
-def _who_serves(plan: Plan) -> None:
-    """Draw the force, of all institutions or of one by its cadres."""
+def _who_serves(plan: Plan) -> str | None:
+    """Draw the force, of all institutions or of one by its cadres, and return which one, by id."""
     st.subheader("Who serves", anchor=False)
     names = {one: name for one, name in facts.institutions(plan).items() if cadres_of(plan, one)}
     institution = _one_of("Institution", names, _ALL, "institution")
@@ -83,6 +86,21 @@ def _who_serves(plan: Plan) -> None:
     each, places = ("Institution", facts.institution_places(plan)) if institution is None else ("Cadre", cadres)
     _with_table(people_chart(rows, whose, each, places),
                 force_table(plan, institution), plan, "force")
+    return institution
+
+
+def _who_pays(chosen: Choice, plan: Plan, institution: str | None) -> None:
+    """Draw where the money of the force comes from, and where its pay is said."""
+    names = categories_of(plan, institution)
+    st.subheader("Who pays them", anchor=False)
+    category = _one_of("Cost", names, "All costs", "category")
+    whose = _ALL.lower() if institution is None else facts.institutions(plan)[institution]
+    of = whose if category is None else f"{names[category].lower()}, {whose}"
+    rows = payers_of(plan, institution, category)
+    _with_table(paid_chart(plan, rows, of), paid_table(rows), plan, "paid")
+    with st.expander("Where pay comes from: what each cadre earns, who says so, who pays it"):
+        case = with_cells(chosen.question.prepared, chosen.changes)
+        show_table(pay_table(plan, case, institution), facts.money_scale(plan), "pay")
 
 
 def _needs(plan: Plan) -> None:

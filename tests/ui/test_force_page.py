@@ -77,8 +77,8 @@ def test_all_three_parts_are_there_when_it_opens(desk: Desk) -> None:
     app = visit("force")
     assert not app.exception
     assert [heading.value for heading in app.main.subheader] == [
-        "Who serves", "How far needs are covered", "What binds", "What can be kept"]
-    assert len(app.get("vega_lite_chart")) == 4  # who serves, needs, one need by region, what binds
+        "Who serves", "Who pays them", "How far needs are covered", "What binds", "What can be kept"]
+    assert len(app.get("vega_lite_chart")) == 5  # who serves, who pays, needs, one need by region, what binds
     assert "Covered least: **Case disposal**" in said(app)
     found = next(frame.value for frame in app.dataframe if "What gives way" in frame.value)
     assert found["What gives way"].tolist() == ["More places", "Less <b>", "Nothing"]
@@ -93,6 +93,9 @@ def test_an_institution_is_shown_by_its_cadres(desk: Desk) -> None:
     table = next(frame.value for frame in app.dataframe if "Cadre" in frame.value)
     assert table["Cadre"].tolist() == ["Constables", "Sergeants"]
     assert "Who serves: National Police, 2025 to 2032" in said(app)
+    app.selectbox(key="category").select("pay").run()
+    assert not app.exception
+    assert "Who pays: pay, National Police, 2025 to 2032" in said(app)
 
 
 def test_a_region_has_its_own_needs(desk: Desk) -> None:
@@ -113,7 +116,7 @@ def test_what_was_not_tried_says_so(desk: Desk) -> None:
     assert not app.exception
     assert "*Not tried yet*" in said(app)
     assert "The program made a mistake." in said(app)
-    assert len(app.get("vega_lite_chart")) == 3
+    assert len(app.get("vega_lite_chart")) == 4
 
 
 def test_where_nothing_closes_the_gap_it_says_so(desk: Desk) -> None:
@@ -127,7 +130,8 @@ def test_one_region_needs_no_choice_and_no_need_no_grid(desk: Desk) -> None:
     desk.plan = replace(whole, tables={**whole.tables, "needs": one})
     app = visit("force")
     assert not app.exception
-    assert [box.key for box in app.main.selectbox if box.key not in ("case", "model")] == ["institution"]
+    assert [box.key for box in app.main.selectbox if box.key not in ("case", "model")] == [
+        "institution", "category"]
     desk.plan = replace(whole, tables={**whole.tables, "needs": one.where("region", ())})
     st.cache_resource.clear()
     app = visit("force")

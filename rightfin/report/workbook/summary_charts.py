@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rightfin.report import facts
-from rightfin.report.charts.palette import BLACK, BLUE, FURTHER, OTHER, SERIES, payer_colours, role_colours, series_colours
+from rightfin.report.charts.palette import BLACK, BLUE, OTHER, SERIES, payer_colours, role_colours, series_colours
 from rightfin.report.facts import MISSING, OWN
 from rightfin.report.workbook.figures import Figures
 from rightfin.report.workbook.style import HEADER_ROW, PlacedLine
@@ -64,8 +64,7 @@ def _strength(figures: Figures) -> Any:
 def _payers(figures: Figures) -> Any:
     chart = figures.book.file.add_chart({"type": "column", "subtype": "stacked"})
     parts = {key[1]: part for key, part in figures.placed.items() if key[0] == "paid" and len(key) == 2}
-    own = [OWN, *[*facts.own_labels(figures.plan).values()][1:][:len(FURTHER)]]  # as in the pictures, here in one bar
-    colours = payer_colours(list(parts), own, facts.donor_places(figures.plan))
+    colours = payer_colours(list(parts), facts.own_together(figures.plan), facts.donor_places(figures.plan))
     for part, colour in zip(parts.values(), colours, strict=True):
         chart.add_series(bar(part, colour))
     over = figures.book.file.add_chart({"type": "line"})
