@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rightfin.case.case import Case
+from rightfin.case.case import Case, is_number
 from rightfin.case.resolve import base_and_end, filled, resolved_settings
 from rightfin.schema import style_of
 
@@ -20,7 +20,7 @@ def sustained_from(case: Case) -> int | None:
     found = resolved_settings(case)
     text = str(found["sustained_from"] or NEVER).strip()
     if text == AT_EXIT:
-        years = [int(float(str(row["exit_year"]))) for row in filled(case, "donors") if row["exit_year"] is not None]
+        years = [int(float(str(year))) for row in filled(case, "donors") if is_number(year := row["exit_year"])]
         base, end = base_and_end(case)
         return max(base, min(max(years), end)) + 1 if years else None
     return style_of(found["year_form"]).year_of(text)

@@ -12,7 +12,7 @@ from rightfin.case.case import Cell
 from rightfin.case.programmes.choices import Starts
 from rightfin.question import Question
 from rightfin.solve.levels import Depth
-from rightfin.study.whatif import as_cells
+from rightfin.study.whatif import starts_among
 
 
 class FromModels(StrEnum):
@@ -41,9 +41,10 @@ class Task:
 class Request:
     """A question with some cells of its prepared case changed and other starts of programmes, and what is wanted.
 
-    ``changes`` are cells (table, key, column, value); ``depth`` is for a glance; ``shared`` says that all visitors may see
-    the case, and so may have what somebody else was answered who asked the same. Raises ``CaseError`` for a change that is
-    no cell.
+    ``changes`` are cells (table, key, column, value); those of the column ``start`` of ``programmes``, of which a prepared
+    case has no rows, are taken out of them and into ``starts``. ``depth`` is for a glance; ``shared`` says that all visitors
+    may see the case, and so may have what somebody else was answered who asked the same. Raises ``CaseError`` for a change
+    that is no cell, and for a start that is no year.
     """
 
     question: Question
@@ -54,7 +55,9 @@ class Request:
     shared: bool = False
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "changes", as_cells(self.changes))
+        starts, cells = starts_among(self.changes)
+        object.__setattr__(self, "changes", cells)
+        object.__setattr__(self, "starts", {**self.starts, **starts})
 
     @property
     def key(self) -> str:

@@ -7,12 +7,13 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Self
 
-from rightfin.case.case import Case, Cell, Key
+from rightfin.case.case import Case, Cell, Key, is_number
 from rightfin.case.checks import check_case
 from rightfin.case.checks.cells import surely_sound
 from rightfin.case.issue import CaseError, Issue
 from rightfin.case.programmes.choices import Starts
 from rightfin.case.programmes.proposed import OWN_TABLES
+from rightfin.case.programmes.proposed import TABLE as PROGRAMMES
 from rightfin.definition import Definition
 from rightfin.fiscal.parameters import Parameters
 from rightfin.lp.pause import without_collection
@@ -24,6 +25,9 @@ from rightfin.schema import Value
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.levels import Contradiction, Depth
 from rightfin.solve.session import ChangeEffect, Session, Stand
+
+START = PROGRAMMES, "start"
+"""Table and column of the start of a programme."""
 
 ON_LIVE_MODELS = {"solved": "on live models"}
 """How a plan was solved that comes from live models."""
@@ -198,14 +202,43 @@ def with_cells(case: Case, cells: Iterable[Cell]) -> Case:
     return case
 
 
+def started(question: Question, cells: Iterable[Cell]) -> tuple[Question, tuple[Cell, ...]]:
+    """Return a question with the starts of programmes that are among cells, and the other cells, in their exact form.
+
+    The prepared case has no rows of programmes, only what follows from them: cells of it say no starts. Raises
+    ``CaseError`` as ``as_cells`` does, and for a start that is no year.
+    """
+    starts, others = starts_among(cells)
+    return (replace(question, starts={**question.starts, **starts}) if starts else question), others
+
+
+def starts_among(cells: Iterable[Cell]) -> tuple[Starts, tuple[Cell, ...]]:
+    """Return the starts of programmes among cells, by programme, and the other cells; raises as ``started`` does."""
+    starts: dict[str, int | None] = {}
+    others = []
+    for cell in as_cells(cells):
+        table, key, column, value = cell
+        if (table, column) != START or len(key) != 1:
+            others.append(cell)
+        elif value is None:
+            starts[str(key[0])] = None
+        elif is_number(value) and float(value) == int(value):
+            starts[str(key[0])] = int(value)
+        else:
+            raise CaseError([Issue("start_no_year", f"{key[0]}: {value} is no year.",
+                                   "Write a whole year, or nothing for a programme that is not to start.", *START)])
+    return starts, tuple(others)
+
+
 def changed_question(question: Question, cells: Iterable[Cell]) -> Question:
     """Return a question whose prepared case is that of another with other values in some cells.
 
     Packages and programmes stay what they are where the cells stand outside of what they become. Its case has definition,
-    scenarios and settings applied; of the definition the rules and parameters are left. Raises ``CaseError`` for a cell
-    that the prepared case does not have, and for one that cannot be used.
+    scenarios and settings applied; of the definition the rules and parameters are left. Starts of programmes among the
+    cells are those of the question. Raises ``CaseError`` for a cell that the prepared case does not have, and for one that
+    cannot be used.
     """
-    listed = as_cells(cells)
+    question, listed = started(question, cells)
     if not listed:
         return question
     wanted = with_cells(question.prepared, listed)

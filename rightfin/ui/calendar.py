@@ -8,23 +8,23 @@ from typing import Any
 
 import pandas as pd
 
-from rightfin.case import Case, CaseError, Issue
+from rightfin.case import Case, Issue
 from rightfin.case.case import Cell
 from rightfin.case.resolve import base_and_end, planning_years, style_of_case
 from rightfin.definition import Definition
-from rightfin.desk import Request
 from rightfin.fiscal.project import project
 from rightfin.question import Question
 from rightfin.report.words.wording import Scale, labels
-from rightfin.result.plan import Plan
 from rightfin.schema import FiscalYear
 from rightfin.study.exits.leaving import exit_cells
-from rightfin.study.whatif import as_cells, with_cells
-from rightfin.ui.models import LiveModels
+from rightfin.study.whatif import changed_question
 from rightfin.ui.years import year_typed
 
 DONOR, MONEY_UNTIL, FREE_FROM = "Donor", "Last money arrives", "First year without it"
 """Headings of the calendar; what is pledged stands there as well, with its unit."""
+
+EXIT = "donors", "exit_year"
+"""Table and column of a donor's last year."""
 
 LATEST = 9999
 """The last year that a cell may hold."""
@@ -77,7 +77,6 @@ def years_of(rows: tuple[DonorRow, ...]) -> dict[str, str]:
     return {row.donor: "" if row.exit_year is None else str(row.exit_year + 1) for row in rows}
 
 
-
 def frame_of(rows: tuple[DonorRow, ...], years: Years, scale: Scale) -> pd.DataFrame:
     """Return the calendar as the page shows it, a row a donor, money in the unit of ``scale``."""
     return pd.DataFrame({
@@ -102,55 +101,48 @@ def pledged_heading(scale: Scale) -> str:
     return f"Money it pledges ({scale.unit})"
 
 
-def years_typed(rows: tuple[DonorRow, ...], frame: pd.DataFrame) -> dict[str, str]:
-    """Return what stands in the calendar, by donor, without blanks around it."""
-    return {
-        row.donor: value.strip() if isinstance(value, str) else ""
-        for row, value in zip(rows, frame[FREE_FROM].tolist(), strict=True)
-    }
+def exits_of(
+    rows: tuple[DonorRow, ...], years: Years, base_year: int
+) -> tuple[dict[str, int | None], dict[str, Issue]]:
+    """Return the last years that are typed otherwise than they stand in the rows, ``None`` for a donor that stays.
 
-
-def cells_of(rows: tuple[DonorRow, ...], years: Years, base_year: int) -> tuple[Cell, ...]:
-    """Return the cells that make a case of the calendar: those in which it differs from the case.
-
-    Raises ``CaseError`` with a sentence for each year that is not whole or before the first one planned, which is the
-    earliest without a donor.
+    Beside them what is wrong with the others, by donor: a year that is not whole or before the first one planned, which is
+    the earliest without a donor.
     """
-    cells: list[Cell] = []
-    issues = []
+    found: dict[str, int | None] = {}
+    refused: dict[str, Issue] = {}
     standing, first = years_of(rows), base_year + 1
     for row in rows:
         typed = years[row.donor]
         if typed == standing[row.donor]:
             continue
         if not typed:
-            cells.append(("donors", (row.donor,), "exit_year", None))
+            found[row.donor] = None
         elif (year := year_typed(typed, first)) is None:
-            issues.append(Issue("exit_not_whole", f"{row.label}: {typed} is not a whole year.",
-                                f"Type a year such as {first + 1}, or nothing if the donor stays."))
+            refused[row.donor] = Issue("exit_not_whole", f"{row.label}: {typed} is not a whole year.",
+                                       f"Type a year such as {first + 1}, or nothing if the donor stays.")
         elif not first <= year <= LATEST:
             why = f"before {first}, the first" if year < first else f"after {LATEST}, the last"
-            issues.append(Issue("exit_out_of_range", f"{row.label}: {typed} is {why} year that could be without it.",
-                                f"Type a year from {first} on ({first} means that it pays in no year planned), or "
-                                "nothing if it stays."))
+            refused[row.donor] = Issue("exit_out_of_range", f"{row.label}: {typed} is {why} year that could be without it.",
+                                       f"Type a year from {first} on ({first} means that it pays in no year planned), or "
+                                       "nothing if it stays.")
         else:
-            cells.append(("donors", (row.donor,), "exit_year", year - 1))
-    if issues:
-        raise CaseError(issues)
-    return tuple(cells)
+            found[row.donor] = int(year) - 1
+    return found, refused
 
 
-class LiveExits(LiveModels[tuple[Cell, ...]]):
-    """Answers for other exit years, as cells of the case.
+class DonorCalendar:
+    """The donors of a question; ``key`` is the digest of the choice.
 
     Raises ``CaseError`` if the case or a scenario cannot be used.
     """
 
-    def __init__(self, key: str, question: Question, standing: Plan) -> None:
-        super().__init__(key, question, (), standing)
+    def __init__(self, key: str, question: Question) -> None:
+        self.key, self.question = key, question
         self.base = question.prepared
         self.handover_lines = dict(question.parameters.handovers.lines)
         self.rows = donor_rows(self.base, question.definition)
+        self._last: tuple[tuple[Cell, ...], tuple[DonorRow, ...]] = (), self.rows
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -158,16 +150,23 @@ class LiveExits(LiveModels[tuple[Cell, ...]]):
         return style_of_case(self.base).all(planning_years(self.base))
 
     def rows_with(self, changes: tuple[Cell, ...]) -> tuple[DonorRow, ...]:
-        """Return the donors with changes laid over the case; raises ``CaseError`` for a cell that it does not have."""
-        if not changes:
-            return self.rows
-        return donor_rows(with_cells(self.base, as_cells(changes)), self.question.definition)
+        """Return the donors with changes laid over the case; raises ``CaseError`` for one that cannot be used."""
+        if changes != self._last[0]:
+            question = changed_question(self.question, changes)
+            self._last = changes, donor_rows(question.prepared, question.definition)
+        return self._last[1]
 
     @property
     def base_year(self) -> int:
         """The year before the first one planned."""
         return style_of_case(self.base).written(base_and_end(self.base)[0])
 
-    def request(self, asked: tuple[Cell, ...]) -> Request:
-        """Return the question with other exit years."""
-        return Request(self.question, asked)
+
+def are_exits(changes: Iterable[Cell]) -> bool:
+    """Return whether changes are of donors' last years alone."""
+    return all((table, column) == EXIT for table, _, column, _ in changes)
+
+
+def without_exits(changes: Iterable[Cell]) -> tuple[Cell, ...]:
+    """Return the changes that are of anything but donors' last years."""
+    return tuple(cell for cell in changes if (cell[0], cell[2]) != EXIT)

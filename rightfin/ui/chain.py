@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from rightfin.case.programmes.choices import Starts
 from rightfin.desk import Request, Task
 from rightfin.report import facts
 from rightfin.report.charts.chain import flow_chart, prisons_chart, waiting_chart
@@ -32,12 +31,8 @@ _NO_CHAIN = (
 )
 
 
-def show_chain(chosen: Choice, starts: Starts, plan: Plan | None) -> None:
-    """Draw the chain of a plan and what more people in it do.
-
-    ``starts`` are those of programmes in which the plan differs from the case; ``plan`` is ``None`` where hard limits
-    contradict one another.
-    """
+def show_chain(chosen: Choice, plan: Plan | None) -> None:
+    """Draw the chain of a plan and what more people in it do; it is ``None`` where hard limits contradict one another."""
     st.header("The justice chain")
     if plan is None:
         st.info("There is no plan, so there is no chain to show.")
@@ -60,11 +55,10 @@ def show_chain(chosen: Choice, starts: Starts, plan: Plan | None) -> None:
         "One more of each cadre that works the chain, more police alone, and more in the whole chain: each is planned "
         "again, out of the same money. The starts typed above count."
     )
-    question = tuple(sorted(starts.items()))
     if st.button(_TRIED.button, key="try_more_people"):
-        _TRIED.do(chosen.key, question, Request(
-            chosen.question, starts=starts, wanted=Task(chain, told=chain_report.findings)))
-    found = _TRIED.answer(chosen.key, question)
+        _TRIED.do(chosen.key, chosen.changes, Request(
+            chosen.question, chosen.changes, wanted=Task(chain, told=chain_report.findings)))
+    found = _TRIED.answer(chosen.key, chosen.changes)
     if found is not None:
         show_findings(found, _ABOVE)
 

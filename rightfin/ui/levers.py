@@ -9,9 +9,9 @@ import streamlit as st
 from rightfin.study.levers.changes import LeverChange
 from rightfin.study.levers.kinds import GROUPS
 from rightfin.study.levers.lever import Lever, Moved, Typing
-from rightfin.ui import moving, state
+from rightfin.ui import laid, moving, state
 from rightfin.ui.inert import plain
-from rightfin.ui.moving import IN_CASE, NEW, YEAR, LiveLevers
+from rightfin.ui.moving import IN_CASE, NEW, YEAR, LeverCells
 
 _GROUP, _SINCE, _OF, _BY_YEAR = "lever_group", "lever_since", "lever_of", "lever_by_year"
 
@@ -19,7 +19,7 @@ _FEW = 12
 """Levers of a group that are drawn at once; of more, those of one institution or donor at a time."""
 
 
-def draw(live: LiveLevers) -> str:
+def draw(live: LeverCells) -> str:
     """Draw the levers of the group that is chosen, and return the name of the group."""
     changes = {change.lever.name: change for change in live.shown(state.view().changes).changes}
     groups = [group for group in GROUPS if any(lever.group == group for lever in live.levers)]
@@ -42,12 +42,12 @@ def draw(live: LiveLevers) -> str:
     return group
 
 
-def _titled(live: LiveLevers, group: str, changes: Mapping[str, LeverChange]) -> str:
+def _titled(live: LeverCells, group: str, changes: Mapping[str, LeverChange]) -> str:
     moved = sum(live.by_name[name].group == group for name in changes)
     return f"{group} ({moved} changed)" if moved else group
 
 
-def _since(live: LiveLevers) -> None:
+def _since(live: LeverCells) -> None:
     """Draw the year in which what is moved next begins."""
     if st.session_state.get(_SINCE) not in live.years:
         st.session_state[_SINCE] = live.years[0]
@@ -55,7 +55,7 @@ def _since(live: LiveLevers) -> None:
                  help="What you move next holds from this year on. What you moved before keeps its year.")
 
 
-def _lever(live: LiveLevers, lever: Lever, change: LeverChange | None, whose: str) -> None:
+def _lever(live: LeverCells, lever: Lever, change: LeverChange | None, whose: str) -> None:
     """Draw one lever as it stands now."""
     key, label = _key(live, lever), plain(moving.label_of(lever, whose))
     says, of = plain(lever.says), (lever.name,)
@@ -79,31 +79,33 @@ def _lever(live: LiveLevers, lever: Lever, change: LeverChange | None, whose: st
         st.caption(plain(beside))
 
 
-def _key(live: LiveLevers, lever: Lever) -> str:
+def _key(live: LeverCells, lever: Lever) -> str:
     return f"lever_{lever.name}_{live.key[:12]}"
 
 
 def _moved(name: str) -> None:
     """Take up what a lever was moved to."""
-    live = st.session_state.get("live_whatif")
-    if not isinstance(live, LiveLevers) or name not in live.by_name:
+    live = laid.kept_levers()
+    if live is None or name not in live.by_name:
         return
     lever, cells = live.by_name[name], state.view().changes
     new = st.session_state.get(_key(live, lever))
     if lever.ways[0] is Typing.YEAR:
-        moved: Moved | None = moving.exit_moved(live, str(new))
-        moved = None if new == moving.year_shown(live, lever, None) else moved
-    else:
-        moved = None if new is None else Moved(lever.ways[0], round(float(new), 6), _begins(live, lever))
-    state.change(live.with_move(cells, name, moved))
+        donor = str(lever.places[0].key[0])
+        as_in_case = new == moving.year_shown(live, lever, None)
+        laid.change(lambda: live.with_move(cells, name, None) if as_in_case
+                    else live.with_exit(cells, donor, moving.exit_year_of(live, str(new))))
+        return
+    moved = None if new is None else Moved(lever.ways[0], round(float(new), 6), _begins(live, lever))
+    laid.change(lambda: live.with_move(cells, name, moved))
 
 
-def _begins(live: LiveLevers, lever: Lever) -> int | None:
+def _begins(live: LeverCells, lever: Lever) -> int | None:
     since = st.session_state.get(_SINCE)
     return int(since) if lever.is_dated and since in live.years[1:] else None
 
 
-def _by_year(live: LiveLevers, levers: list[Lever], changes: Mapping[str, LeverChange], whose: str) -> None:
+def _by_year(live: LeverCells, levers: list[Lever], changes: Mapping[str, LeverChange], whose: str) -> None:
     """Draw the table in which one of these levers is typed year by year."""
     if not levers:
         return
@@ -125,12 +127,12 @@ def _by_year(live: LiveLevers, levers: list[Lever], changes: Mapping[str, LeverC
 
 def _typed(name: str, key: str) -> None:
     """Take up what was typed by year."""
-    live = st.session_state.get("live_whatif")
-    if not isinstance(live, LiveLevers) or name not in live.by_name:
+    live = laid.kept_levers()
+    if live is None or name not in live.by_name:
         return
     lever, cells = live.by_name[name], state.view().changes
     change = next((one for one in live.shown(cells).changes if one.lever.name == name), None)
     rows = st.session_state[key]["edited_rows"]
     edited = {int(row): values[NEW] for row, values in rows.items() if NEW in values}
     frame = moving.by_year_frame(live, lever, change)
-    state.change(live.with_move(cells, name, moving.typed_by_year(live, lever, frame, edited)))
+    laid.change(lambda: live.with_move(cells, name, moving.typed_by_year(live, lever, frame, edited)))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from rightfin.case.case import Cell
+from rightfin.case.programmes.choices import Starts
 from rightfin.case.resolve import base_and_end, planning_years, style_of_case
 from rightfin.desk import Request
 from rightfin.question import Question
@@ -17,9 +18,10 @@ from rightfin.report.charts.against import against
 from rightfin.report.words.wording import begun
 from rightfin.result.plan import Plan
 from rightfin.study.levers.changes import Changes, LeverChange, cells_of_changes, with_move
-from rightfin.study.levers.kinds import levers_of
+from rightfin.study.levers.kinds import exit_lever, levers_of
 from rightfin.study.levers.lever import Lever, Moved, Typing, moves_of
 from rightfin.study.levers.recognise import Recognised, recognised
+from rightfin.study.whatif import START, started, starts_among
 from rightfin.ui.models import LiveModels
 
 STAYS = "stays"
@@ -28,65 +30,136 @@ STAYS = "stays"
 YEAR, IN_CASE, NEW = "Year", "In the case", "New"
 """Headings of the table in which a lever is typed by year."""
 
+Cells = tuple[Cell, ...]
+
 _REMEMBERED = 50
 """Sets of changed cells of which it is remembered how they were moved."""
 
 
-class LiveLevers(LiveModels[tuple[Cell, ...]]):
-    """Answers for moved levers, as cells of the case.
+class LeverCells:
+    """The levers of a question, and which of them changed cells stand for; ``key`` is the digest of the choice.
 
-    ``levers`` is what can be moved. Raises ``CaseError`` if the case or a scenario cannot be used.
+    All pages of a visitor ask the same one, so that it knows how levers were moved, not the cells alone. Raises
+    ``CaseError`` if the case or a scenario cannot be used.
     """
 
-    def __init__(self, key: str, question: Question, standing: Plan) -> None:
-        super().__init__(key, question, (), standing)
+    def __init__(self, key: str, question: Question) -> None:
+        self.key, self.question = key, question
         self.levers = levers_of(question)
         self.by_name = {lever.name: lever for lever in self.levers}
         self.style = style_of_case(question.prepared)
         self.years = planning_years(question.prepared)
         self.base_year = base_and_end(question.prepared)[0]
-        self._known: OrderedDict[tuple[Cell, ...], Recognised] = OrderedDict()
+        self.titles = {one.name: one.title for one in question.programmes}
+        self.starts = {one.name: one.start for one in question.programmes}
+        self._known: OrderedDict[Cells, Recognised] = OrderedDict()
+        self._last: tuple[Starts, Question] = {}, question
 
-    def request(self, asked: tuple[Cell, ...]) -> Request:
-        """Return the question with levers moved."""
-        return Request(self.question, asked)
+    def shown(self, cells: Cells) -> Recognised:
+        """Return which levers changed cells stand for: as they were moved here, or else as they are recognised.
 
-    def shown(self, cells: tuple[Cell, ...]) -> Recognised:
-        """Return which levers changed cells stand for: as they were moved here, or else as they are recognised."""
+        The others begin with starts of programmes. Raises ``CaseError`` for a start that cannot be used.
+        """
         found = self._known.get(cells)
         if found is None:
-            found = recognised(self.question, self.levers, cells)
+            question, others = self._started(cells)
+            found = recognised(question, self.levers, others)
+            found = replace(found, others=(*_starts_of(cells), *found.others))
         self._remember(cells, found)
         return found
 
-    def with_move(self, cells: tuple[Cell, ...], name: str, moved: Moved | None) -> tuple[Cell, ...]:
+    def with_move(self, cells: Cells, name: str, moved: Moved | None) -> Cells:
         """Return the cells after a lever is moved, or, for ``None``, put back as it is in the case."""
         before = self.shown(cells)
         return self._made(with_move(before.changes, self.by_name[name], moved), before.others)
 
-    def without_others(self, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
-        """Return the cells without those that no lever stands for."""
-        return self._made(self.shown(cells).changes, ())
+    def with_exit(self, cells: Cells, donor: str, year: int | None) -> Cells:
+        """Return the cells after the last year of a donor's money is moved, ``None`` where it stays; see ``with_move``."""
+        lever = self.by_name[exit_lever(donor)]
+        standing = next((int(number) for _, number in lever.standing), None)
+        moved = None if year == standing else Moved(Typing.YEAR, None if year is None else float(year))
+        return self.with_move(cells, lever.name, moved)
 
-    def _made(self, changes: Changes, others: tuple[Cell, ...]) -> tuple[Cell, ...]:
-        of_levers = {cell[:3]: cell for cell in cells_of_changes(changes, self.question)}
+    def with_starts(self, cells: Cells, starts: Starts) -> Cells:
+        """Return the cells after programmes start in other years, ``None`` where they are not planned.
+
+        Levers stay as they were moved, whatever follows from that with other starts. Raises ``CaseError`` for a case that
+        cannot be planned so.
+        """
+        before = self.shown(cells)
+        wanted = {**starts_among(cells)[0], **starts}
+        new = tuple(_start(name, year) for name, year in wanted.items() if year != self.starts.get(name))
+        return self._made(before.changes, (*new, *starts_among(before.others)[1]))
+
+    def without_others(self, cells: Cells) -> Cells:
+        """Return the cells without those that neither a lever nor the start of a programme stands for."""
+        return self._made(self.shown(cells).changes, _starts_of(cells))
+
+    def _made(self, changes: Changes, others: Cells) -> Cells:
+        question, _ = self._started(others)
+        question.prepared  # noqa: B018  # raises where it cannot be planned
+        of_levers = {cell[:3]: cell for cell in cells_of_changes(changes, question)}
         cells = tuple({**of_levers, **{cell[:3]: cell for cell in others}}.values())
         self._remember(cells, Recognised(changes, others))
         return cells
 
-    def _remember(self, cells: tuple[Cell, ...], found: Recognised) -> None:
+    def _started(self, cells: Cells) -> tuple[Question, Cells]:
+        """Return the question with the starts among cells, kept as long as those are asked for, and the other cells."""
+        starts, others = starts_among(cells)
+        if starts != self._last[0]:
+            self._last = starts, started(self.question, _starts_of(cells))[0]
+        return self._last[1], others
+
+    def _remember(self, cells: Cells, found: Recognised) -> None:
         self._known[cells] = found
         self._known.move_to_end(cells)
         while len(self._known) > _REMEMBERED:
             self._known.popitem(last=False)
 
-    def others_in_words(self, cells: Sequence[Cell]) -> list[str]:
-        """Return changed cells that no lever stands for, a line each: where they are and what they hold."""
+    def words(self, cells: Cells) -> tuple[str, ...]:
+        """Return what changed cells stand for, a line each: levers that were moved, starts, then all other cells."""
+        found = self.shown(cells)
+        return (*(change.words(self.style) for change in found.changes), *self.starts_in_words(found.others).values(),
+                *self.others_in_words(found.others))
+
+    def starts_in_words(self, cells: Cells) -> dict[str, str]:
+        """Return the starts of programmes among cells in words, by programme."""
+        def told(year: int | None) -> str:
+            return "not planned" if year is None else f"from {self.style.text(year)}"
+
+        return {
+            name: f"{self.titles.get(name, name)}: {told(year)} (in the case {told(self.starts.get(name))})"
+            for name, year in starts_among(cells)[0].items()
+        }
+
+    def others_in_words(self, cells: Cells) -> list[str]:
+        """Return other changed cells, a line each: where they are and what they hold."""
         return [
             f"{table} {'/'.join(map(str, key))} {self.style.text(int(column)) if column.isdecimal() else column}: "
             f"{'blank' if value is None else f'{value:,.10g}' if isinstance(value, float) else value}"
-            for table, key, column, value in cells
+            for table, key, column, value in starts_among(cells)[1]
         ]
+
+
+def _starts_of(cells: Cells) -> Cells:
+    """Return the starts of programmes among cells, as cells."""
+    return tuple(_start(name, year) for name, year in starts_among(cells)[0].items())
+
+
+def _start(programme: str, year: int | None) -> Cell:
+    table, column = START
+    return table, (programme,), column, year
+
+
+class LiveChanges(LiveModels[Cells]):
+    """Answers for changes laid over the case, as cells."""
+
+    def __init__(self, key: str, question: Question, standing: Plan) -> None:
+        super().__init__(key, question, (), standing)
+
+    def request(self, asked: Cells) -> Request:
+        """Return the question with these changes."""
+        return Request(self.question, asked)
 
 
 @dataclass(frozen=True)
@@ -144,23 +217,23 @@ def _short(number: float) -> str:
     return f"{number:,.0f}" if abs(number) >= 1000.0 else f"{number:,.4g}"
 
 
-def years_offered(live: LiveLevers) -> list[str]:
+def years_offered(live: LeverCells) -> list[str]:
     """Return the last years of its money that a donor may have, as they are shown."""
     return [*(live.style.text(year) for year in range(live.base_year, live.years[-1] + 1)), STAYS]
 
 
-def year_shown(live: LiveLevers, lever: Lever, change: LeverChange | None) -> str:
+def year_shown(live: LeverCells, lever: Lever, change: LeverChange | None) -> str:
     """Return the last year of a donor's money as it is shown; one beyond the plan is as if it stays."""
     year = change.moved.amount if change is not None else lever.resting
     return STAYS if year is None or year > live.years[-1] else live.style.text(max(int(year), live.base_year))
 
 
-def exit_moved(live: LiveLevers, shown: str) -> Moved:
-    """Return the move of a donor's last year to what is shown."""
-    return Moved(Typing.YEAR, None if shown == STAYS else float(str(live.style.year_of(shown))))
+def exit_year_of(live: LeverCells, shown: str) -> int | None:
+    """Return the last year of a donor's money as it is shown, ``None`` where it stays."""
+    return None if shown == STAYS else live.style.year_of(shown)
 
 
-def by_year_frame(live: LiveLevers, lever: Lever, change: LeverChange | None) -> pd.DataFrame:
+def by_year_frame(live: LeverCells, lever: Lever, change: LeverChange | None) -> pd.DataFrame:
     """Return the table in which a lever is typed by year."""
     case = dict(lever.standing)
     after = dict(case)
@@ -180,7 +253,7 @@ def _rounded(value: float | None) -> float:
     return math.nan if value is None else round(value, 6)
 
 
-def typed_by_year(live: LiveLevers, lever: Lever, frame: pd.DataFrame, edited: Mapping[int, float | None]) -> Moved | None:
+def typed_by_year(live: LeverCells, lever: Lever, frame: pd.DataFrame, edited: Mapping[int, float | None]) -> Moved | None:
     """Return the move that a table by year says after numbers of ``NEW`` were typed, by row; ``None`` if as in the case."""
     new = [edited.get(row, value) for row, value in enumerate(frame[NEW].tolist())]
     changed = tuple(

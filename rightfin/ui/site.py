@@ -11,7 +11,7 @@ import streamlit as st
 
 from rightfin.case import CaseError
 from rightfin.report.words.answer import LIMITS_OF_THE_MODEL
-from rightfin.ui import case_page, compare, donors, downloads, force, method, overview, reform, state, whatif
+from rightfin.ui import case_page, compare, donors, downloads, force, laid, method, overview, reform, state, whatif
 from rightfin.ui.cards import draw_cards
 from rightfin.ui.choice import Choice, choose, marked_copy, open_case, shipped_cards
 from rightfin.ui.parts import problems
@@ -44,6 +44,9 @@ PAGES = (
     _Page("Method and limits", "menu_book", "method", method.introduce, method.show),
 )
 """The pages, in the order in which they are listed."""
+
+WITH_STRIP = "whatif"
+"""The page that lists the changes itself."""
 
 
 def show() -> None:
@@ -82,6 +85,9 @@ def show() -> None:
     if chosen is not None:
         with bar:
             downloads.draw(chosen)
+    laid.say_refused()
+    if chosen is not None and current.url_path != WITH_STRIP:
+        laid.draw(chosen)
     current.run()
     st.divider()
     st.caption(LIMITS_OF_THE_MODEL)

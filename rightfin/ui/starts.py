@@ -11,16 +11,13 @@ from rightfin.case import CaseError, Issue
 from rightfin.case.programmes.choices import Choices, Starts, broken_among
 from rightfin.case.programmes.proposed import Programme
 from rightfin.case.resolve import filled
-from rightfin.desk import Request
 from rightfin.question import Question
 from rightfin.report.studies.findings import Findings
 from rightfin.report.studies.starts import findings
 from rightfin.report.words.wording import labels, listed
-from rightfin.result.plan import Plan
 from rightfin.schema import YearStyle
 from rightfin.study.programmes.worth import Room, room_of
 from rightfin.study.starts.decided import DecidedStarts
-from rightfin.ui.models import LiveModels
 from rightfin.ui.years import year_typed
 
 PROGRAMME, START, WINDOW, YEARS, INSTITUTION, PHASE = (
@@ -101,14 +98,6 @@ def _window(proposals: Proposals, one: Programme) -> str:
     return first if first == last else f"{first} to {last}"
 
 
-def years_typed(proposals: Proposals, frame: pd.DataFrame) -> dict[str, str]:
-    """Return what stands in the calendar, by programme, without blanks around it."""
-    return {
-        name: value.strip() if isinstance(value, str) else ""
-        for name, value in zip(proposals.labels, frame[START].tolist(), strict=True)
-    }
-
-
 def starts_of(proposals: Proposals, years: Years) -> dict[str, int | None]:
     """Return the starts in which the calendar differs from the case, ``None`` for a programme that is not planned.
 
@@ -169,27 +158,13 @@ def _runs(years: tuple[int, ...], style: YearStyle) -> Iterable[str]:
         yield style.text(year) if last == year else f"{style.text(year)} to {style.text(last)}"
 
 
-class LiveStarts(LiveModels[Starts]):
-    """Answers for other starts of programmes.
-
-    Raises ``CaseError`` if the case or a scenario cannot be used.
-    """
-
-    def __init__(self, key: str, question: Question, standing: Plan) -> None:
-        super().__init__(key, question, {}, standing)
-        self.proposals = Proposals.of(question)
-
-    def request(self, asked: Starts) -> Request:
-        """Return the question with other starts; what cannot be used the desk says."""
-        return Request(self.question, starts=asked)
-
-
 @dataclass(frozen=True)
 class Best:
     """The starts that were decided, and what is said of them."""
 
     starts: Starts
     findings: Findings
+
 
 def best(found: DecidedStarts) -> Best:
     """Return the starts that a search decided, with its findings in place of its plans, which a page does not need."""

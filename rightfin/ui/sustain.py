@@ -26,7 +26,8 @@ def draw(chosen: Choice) -> None:
         "The plan is solved some thirty times, which takes seconds to a minute."
     )
     if st.button(_KEPT.button, key="keep_up", type="primary"):
-        _KEPT.do(chosen.key, None, Request(chosen.question, wanted=Task(sustained, told=findings)))
-    found = _KEPT.answer(chosen.key, None)
+        _KEPT.do(chosen.key, chosen.changes, Request(
+            chosen.question, chosen.changes, wanted=Task(sustained, told=findings)))
+    found = _KEPT.answer(chosen.key, chosen.changes)
     if found is not None:
         show_findings(found)

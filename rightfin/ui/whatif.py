@@ -19,17 +19,17 @@ from rightfin.report.taken_home import case_workbook
 from rightfin.result.plan import Plan, Status
 from rightfin.study.levers.changes import overridden
 from rightfin.study.levers.saved import scenario_of_changes, with_scenario
-from rightfin.ui import force_budget, levers, session, state
+from rightfin.ui import force_budget, laid, levers, session, state
 from rightfin.ui.answers import Answers
 from rightfin.ui.choice import Choice
 from rightfin.ui.inert import plain
-from rightfin.ui.moving import LiveLevers, against_frame
+from rightfin.ui.moving import LeverCells, LiveChanges, against_frame
 from rightfin.ui.overview import sustained_table
 from rightfin.ui.parts import XLSX, chart, refusals
 from rightfin.ui.tiles import tiles
 from rightfin.ui.view import VARIANTS
 
-_ANSWERS = Answers[LiveLevers, tuple[Cell, ...]]("whatif", "changes", LiveLevers)
+_ANSWERS = Answers[LiveChanges, tuple[Cell, ...]]("changes", "changes", LiveChanges)
 
 
 def introduce() -> None:
@@ -42,27 +42,27 @@ def show(chosen: Choice) -> None:
     live = _ANSWERS.models(chosen)
     if live is None:
         return
+    moved = laid.levers_of(chosen)
     left, right = st.columns([1, 2], gap="large")
     with left:
-        group = levers.draw(live)
+        group = levers.draw(moved)
     with right:
-        _strip(live)
+        _strip(moved)
         asked, plan = _ANSWERS.answered(live, lambda: state.view().changes)
         _answer(plan, live.standing)
-        _save(chosen, live)
+        _save(chosen, moved)
         st.html(f'<span id="shown-whatif" data-digest="{chosen.key}" data-changes="{len(asked)}" '
                 f'data-group="{group}"></span>')
     st.divider()
-    force_budget.draw(live)
+    force_budget.draw(chosen, moved, plan)
 
 
-def _strip(live: LiveLevers) -> None:
+def _strip(live: LeverCells) -> None:
     """Draw the changes made, each with a button that takes it back, and what is kept."""
-    view, (back, forward) = state.view(), state.steps()
+    view = state.view()
     found = live.shown(view.changes)
     with st.container(horizontal=True, gap="small", key="strip"):
-        st.button("Undo", key="undo", on_click=state.undo, disabled=not back, icon=":material/undo:")
-        st.button("Redo", key="redo", on_click=state.redo, disabled=not forward, icon=":material/redo:")
+        laid.steps()
         st.button("Clear", key="clear", help="Back to the case as it stands", on_click=state.change, args=((),),
                   disabled=not view.changes)
         for letter in VARIANTS:
@@ -70,17 +70,9 @@ def _strip(live: LiveLevers) -> None:
     if not view.changes:
         st.caption("Nothing is changed: this is the case as it stands. Move a lever.")
         return
-    with st.container(horizontal=True, gap="small", key="changes"):
-        for place, change in enumerate(found.changes):
-            st.button(plain(change.words(live.style)), key=f"take_back_{place}", icon=":material/close:",
-                      help="Take this change back", on_click=_take_back, args=(change.lever.name,))
+    laid.change_buttons(live, found)
     for sentence in overridden(found.changes):
         st.caption(plain(sentence))
-    if found.others:
-        with st.expander(f"Other cells that were changed ({len(found.others)})"):
-            for line in live.others_in_words(found.others):
-                st.markdown(f"- {plain(line)}")
-            st.button("Take these back", key="take_back_others", on_click=_take_back_others)
 
 
 def _variant(letter: str) -> None:
@@ -110,18 +102,6 @@ def _forget(letter: str) -> None:
     state.look_at(state.view().without(letter))
 
 
-def _take_back(name: str) -> None:
-    live = st.session_state.get("live_whatif")
-    if isinstance(live, LiveLevers):
-        state.change(live.with_move(state.view().changes, name, None))
-
-
-def _take_back_others() -> None:
-    live = st.session_state.get("live_whatif")
-    if isinstance(live, LiveLevers):
-        state.change(live.without_others(state.view().changes))
-
-
 def _answer(plan: Plan, standing: Plan) -> None:
     """Draw six figures and three pictures, against the case as it stands."""
     if plan.status is Status.CONTRADICTORY:
@@ -149,7 +129,7 @@ def _answer(plan: Plan, standing: Plan) -> None:
     )
 
 
-def _save(chosen: Choice, live: LiveLevers) -> None:
+def _save(chosen: Choice, live: LeverCells) -> None:
     """Draw how the changes are taken home: the case as a workbook with a scenario more."""
     view = state.view()
     if not view.changes:
@@ -165,7 +145,7 @@ def _save(chosen: Choice, live: LiveLevers) -> None:
             st.download_button(f"Workbook ({plain(name)})", made[2], name, XLSX, on_click="ignore", key="download_scenario")
 
 
-def _make(chosen: Choice, live: LiveLevers, title: str) -> None:
+def _make(chosen: Choice, live: LeverCells, title: str) -> None:
     """Make the workbook with the changes as a scenario, and keep it until something else is changed."""
     cells = state.view().changes
     name = _name_of(title)

@@ -26,7 +26,7 @@ from rightfin.solve.control import Control, SolveStoppedError
 from rightfin.study.exits.study import exit_study
 from rightfin.ui import donors, sources
 from rightfin.ui.calendar import FREE_FROM
-from rightfin.ui.view import Changes, PageView, to_link
+from rightfin.ui.view import Changes, PageView, from_link, to_link
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -76,12 +76,19 @@ def tiles_of(app: AppTest) -> str:
 
 
 def shown_plan(app: AppTest) -> Plan:
-    found: Plan = app.session_state["live_exits"].last[1]
+    found: Plan = app.session_state["live_changes"].last[1]
     return found
 
 
 def calendar_shown(app: AppTest) -> list[str]:
     return [str(year) for year in app.data_editor[0].value[FREE_FROM]]
+
+
+def exits(app: AppTest) -> dict[str, object]:
+    """Return the last years of donors that are changes of what is looked at."""
+    changes: Changes = app.session_state["view"].changes
+    assert all((table, column) == ("donors", "exit_year") for table, _, column, _ in changes)
+    return {str(key[0]): value for _, key, _, value in changes}
 
 
 def test_the_page_opens_with_the_case_as_it_stands() -> None:
@@ -123,7 +130,8 @@ def test_years_that_cannot_be_used_are_refused_and_nothing_is_lost() -> None:
         assert "United States" in app.error[0].value
         assert shown_plan(app) is before
         assert "With these exits" in said(app)
-        assert app.session_state["exits_typed"][1]["united_states"] == wrong
+        assert app.session_state["exits_refused"][1].texts == {"united_states": wrong}, "it stays in the table"
+        assert exits(app) == {"united_states": 2017}
     typed(app, {1: "2018"})
     assert not any("United States:" in error.value for error in app.error)
 
@@ -142,30 +150,108 @@ def test_the_calendar_outlives_a_visit_to_the_other_page_and_can_be_brought_back
     assert app.button(key="exits_back").disabled
 
 
-def test_changes_made_elsewhere_lie_under_the_years_that_are_typed() -> None:
-    changes: Changes = (("donors", ("united_states",), "exit_year", 2018),)
+def linked(view: PageView, path: str) -> AppTest:
+    """Open the link of a view, as if in another browser."""
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    for name, value in to_link(PageView("Afghanistan 2012", changes=changes)).items():
+    for name, value in to_link(view).items():
         app.query_params[name] = value
-    go(app.run(), "donors")
+    app = go(app.run(), path)
     assert not app.exception
+    return app
+
+
+def test_a_link_holds_the_years_and_undo_goes_step_by_step() -> None:
+    app = typed(visit(), {0: "2017"})
+    typed(app, {0: "2017", 1: "2019"})
+    assert exits(app) == {"partners": 2016, "united_states": 2018}
+    shown = {name: app.query_params[name] for name in app.query_params}
+    link = {name: [given] if isinstance(given, str) else given for name, given in shown.items()}
+    assert from_link(link)[0] == app.session_state["view"]
+    answer = said(app)
+    other = linked(app.session_state["view"], "donors")
+    assert calendar_shown(other) == ["2017", "2019"]
+    assert said(other) == answer
+    app.button(key="exits_undo").click().run()
+    assert exits(app) == {"partners": 2016}
+    assert calendar_shown(app) == ["2017", "2024"]
+    app.button(key="exits_undo").click().run()
+    assert exits(app) == {}
+    assert "As the case stands" in said(app)
+    app.button(key="exits_redo").click().run()
+    assert calendar_shown(app) == ["2017", "2024"]
+    typed(app, {0: ""})
+    assert exits(app) == {"partners": None}, "it stays"
+    typed(app, {0: "2024"})
+    assert exits(app) == {}, "as in the case is no change"
+
+
+def test_the_lever_and_the_timeline_are_one_and_agree() -> None:
+    app = typed(visit(), {1: "2018"})
+    mine = shown_plan(app)
+    go(app, "whatif")
+    assert [button.label.replace("\\", "") for button in app.button if str(button.key).startswith("take_back_")] == [
+        "United States: last year of its money: 2017 (in the case 2023)"]
+    assert shown_plan(app) is mine
+    app.selectbox(key="lever_group").set_value("Donors' exits").run()
+    lever = next(one for one in app.select_slider if str(one.key).startswith("lever_exit_united_states"))
+    assert lever.value == "2017"
+    lever.set_value("2018").run()
+    assert exits(app) == {"united_states": 2018}
+    moved = shown_plan(app)
+    go(app, "donors")
     assert calendar_shown(app) == ["2024", "2019"]
+    assert shown_plan(app) is moved
     assert "against the case" in tiles_of(app)
     cells = [(("united_states",), "exit_year", 2018)]
     expected = least_unpaid(plan(case("afghanistan_2012").with_cells("donors", cells)))
-    assert least_unpaid(shown_plan(app)) == pytest.approx(expected, rel=1e-6)
+    assert least_unpaid(moved) == pytest.approx(expected, rel=1e-6)
+
+
+def test_other_changes_lie_under_the_years_and_stay_when_exits_are_taken_back() -> None:
+    more: Changes = (("donors", ("united_states",), "exit_year", 2018), ("macro", ("security_share",), "2016", 0.5))
+    app = linked(PageView("Afghanistan 2012", changes=more), "donors")
+    assert "2 changes are laid over the case" in said(app)
+    assert "With these changes" in said(app)
+    typed(app, {0: "soon"})
+    assert app.session_state["exits_refused"][1].texts == {"partners": "soon"}
+    typed(app, {0: "soon", 1: "2020"})
+    assert any("soon is not a whole year" in error.value for error in app.error), "what was refused stays with its sentence"
+    assert ("donors", ("united_states",), "exit_year", 2019) in app.session_state["view"].changes
+    app.button(key="exits_back").click().run()
+    assert not any("whole year" in error.value for error in app.error)
+    assert [cell[:3] for cell in app.session_state["view"].changes] == [more[1][:3]]
+    assert "One change is laid over the case" in said(app)
+    app.button(key="laid_clear").click().run()
+    assert app.session_state["view"].changes == ()
+    assert "laid over the case" not in said(app)
+
+
+def test_a_year_of_a_link_that_is_none_is_a_sentence() -> None:
+    app = linked(PageView("Afghanistan 2012", changes=(("donors", ("united_states",), "exit_year", "soon"),)), "donors")
+    assert any("exit_year" in text.value.replace("\\", "") for text in (*app.error, *app.markdown))
+
+
+def test_studies_begin_from_the_years_that_are_typed() -> None:
+    app = typed(visit(), {0: "2016"})
+    changed = case("afghanistan_2012").with_cells("donors", [(("partners",), "exit_year", 2015)])
+    next(choice for choice in app.multiselect if str(choice.key).startswith("leaving_")).select("united_states")
+    app.button(key="try_years").click().run()
+    assert not app.exception
+    text = said(app)
+    for sentence in exit_report.findings(exit_study(changed, donors=["united_states"])).sentences:
+        assert sentence.text in text
+    plain = exit_report.findings(exit_study(case("afghanistan_2012"), donors=["united_states"]))
+    assert any(sentence.text not in text for sentence in plain.sentences)
     typed(app, {0: "2017"})
-    both = [*cells, (("partners",), "exit_year", 2016)]
-    expected = least_unpaid(plan(case("afghanistan_2012").with_cells("donors", both)))
-    assert least_unpaid(shown_plan(app)) == pytest.approx(expected, rel=1e-6)
+    assert any("question has changed" in note.value for note in app.warning)
 
 
 def test_visitors_share_no_models() -> None:
     one, other = visit(), visit()
-    assert one.session_state["live_exits"] is not other.session_state["live_exits"]
+    assert one.session_state["live_changes"] is not other.session_state["live_changes"]
     typed(one, {1: "2017"})
     assert calendar_shown(other.run()) == ["2024", "2024"]
-    assert shown_plan(other) is other.session_state["live_exits"].standing
+    assert shown_plan(other) is other.session_state["live_changes"].standing
 
 
 def test_the_study_of_all_years_is_shown_and_marked_when_the_question_changes() -> None:

@@ -78,7 +78,7 @@ def typed(app: AppTest, years: dict[int, str | None]) -> AppTest:
 
 
 def shown_plan(app: AppTest) -> Plan:
-    found: Plan = app.session_state["live_reform"].last[1]
+    found: Plan = app.session_state["live_changes"].last[1]
     return found
 
 
@@ -154,7 +154,7 @@ def test_the_calendar_outlives_a_visit_to_another_page_and_can_be_brought_back(i
 
 def test_visitors_share_no_models(inputs: Path) -> None:
     one, other = visit(inputs, CASE), visit(inputs, CASE)
-    assert one.session_state["live_reform"] is not other.session_state["live_reform"]
+    assert one.session_state["live_changes"] is not other.session_state["live_changes"]
     typed(one, {ACADEMY: "2025"})
     assert calendar_shown(other.run()) == ["2021", "2023", ""]
 

@@ -38,6 +38,7 @@ DRAWN = {f"ui/{name}.py" for name in (
     "findings",
     "force",
     "force_budget",
+    "laid",
     "levers",
     "method",
     "moves",

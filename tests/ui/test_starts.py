@@ -12,15 +12,20 @@ from ui.reform_case import PROGRAMMES, reform_case
 
 from rightfin import Question
 from rightfin.case import Case, CaseError
+from rightfin.case.case import Cell
 from rightfin.case.programmes.choices import broken
 from rightfin.desk import Request
 from rightfin.desk.live import Live
 from rightfin.planning import plan
 from rightfin.result.plan import Plan
 from rightfin.solve.control import NEVER
+from rightfin.study.levers.lever import Moved, Typing, cells_of_moves, moves_of
+from rightfin.study.levers.saved import scenario_of_changes, with_scenario
 from rightfin.study.programmes.worth import programmes
+from rightfin.study.whatif import changed_question, with_cells
 from rightfin.ui import starts
-from rightfin.ui.starts import START, LiveStarts, Proposals
+from rightfin.ui.moving import LeverCells, LiveChanges
+from rightfin.ui.starts import START, Proposals
 
 CASE = reform_case()
 PROPOSALS = Proposals.of(Question(CASE))
@@ -40,9 +45,9 @@ def solver(question: Question) -> Callable[[Request], Plan]:
     return solve
 
 
-def live_of(case: Case) -> tuple[LiveStarts, Callable[[Request], Plan]]:
+def live_of(case: Case) -> tuple[LiveChanges, Callable[[Request], Plan]]:
     solve = solver(Question(case))
-    return LiveStarts("key", Question(case), solve(Request(Question(case)))), solve
+    return LiveChanges("key", Question(case), solve(Request(Question(case)))), solve
 
 
 def refused(proposals: Proposals, **typed: str) -> list[str]:
@@ -55,13 +60,11 @@ def refused(proposals: Proposals, **typed: str) -> list[str]:
 def test_the_table_gives_back_what_stands_in_it() -> None:
     assert starts.years_of(PROPOSALS) == STANDING
     frame = starts.frame_of(PROPOSALS, STANDING)
-    assert starts.years_typed(PROPOSALS, frame) == STANDING
+    assert frame[START].tolist() == list(STANDING.values())
     assert list(frame.columns)[:2] == ["Programme", START]  # what is typed into stands where a narrow window shows it
     assert frame["Programme"].tolist() == ["Vetting of the army", "Academy", "Army radio"]
     assert frame["May start"].tolist() == ["2021 to 2026", "2021 to 2025", "2021 to 2026"]
     assert frame["Institution"].unique().tolist() == ["National army"]
-    frame[START] = [" 2022 ", None, ""]
-    assert starts.years_typed(PROPOSALS, frame) == {"vetting": "2022", "academy": "", "radio": ""}
     assert starts.starts_of(PROPOSALS, STANDING) == {}
 
 
@@ -134,15 +137,19 @@ def test_years_with_a_gap_are_told_as_runs() -> None:
     assert shown["Army radio"].startswith("in 2023. Rules let it start in 2026, too. Not a year earlier: 2 programmes")
 
 
+def cells(**asked: int | None) -> tuple[Cell, ...]:
+    return tuple(("programmes", (name,), "start", year) for name, year in asked.items())
+
+
 def test_equal_starts_have_equal_answers_whatever_was_asked_before_and_are_those_of_a_plan() -> None:
     live, solve = live_of(CASE)
-    late = {"academy": 2025}
+    late = cells(academy=2025)
     first = live.plan(late, solve)
     assert live.plan(late, solve) is first
-    declined = live.plan({"academy": None}, solve)
+    declined = live.plan(cells(academy=None), solve)
     assert declined.tables != first.tables
     assert live.plan(late, solve).tables == first.tables
-    assert live.plan({}, solve) is live.standing
+    assert live.plan((), solve) is live.standing
     assert first.tables["programmes"].where("programme", ("academy",)).column("start")[0] == 2025
     planned = plan(CASE.with_cell("programmes", ("academy",), "start", 2025))
     for mine, theirs in zip(first.tables["objective"].rows, planned.tables["objective"].rows, strict=True):
@@ -152,13 +159,58 @@ def test_equal_starts_have_equal_answers_whatever_was_asked_before_and_are_those
 
 def test_a_start_that_makes_a_number_unusable_is_refused_and_nothing_is_lost() -> None:
     effects = [{"programme": "radio", "kind": "demand", "on": "war/national", "gain": 50_000.0}]
-    live, solve = live_of(reform_case(programme_effects=effects, programme_order=[]))
+    case = reform_case(programme_effects=effects, programme_order=[])
+    live, solve = live_of(case)
     with pytest.raises(CaseError):
-        live.plan({"radio": 2022}, solve)
-    assert live.plan({"academy": None}, solve).tables["programmes"].rows
+        live.plan(cells(radio=2022), solve)
+    with pytest.raises(CaseError):
+        LeverCells("key", Question(case)).with_starts((), {"radio": 2022})
+    assert live.plan(cells(academy=None), solve).tables["programmes"].rows
+
+
+@pytest.mark.parametrize("value", ["soon", 2024.5, True])
+def test_a_start_of_a_link_that_is_no_year_is_refused(value: object) -> None:
+    with pytest.raises(CaseError) as caught:
+        Request(Question(CASE), (("programmes", ("academy",), "start", value),))  # type: ignore[arg-type]
+    assert [issue.code for issue in caught.value.issues] == ["start_no_year"]
+
+
+def test_levers_and_starts_lie_over_one_another_in_whatever_order_they_were_made() -> None:
+    # What the state earns follows from both: the start of the academy must not freeze what a lever was worth before.
+    effects: list[Row] = [
+        {"programme": "academy", "kind": "revenue", "on": "government", "gain": 0.01}]
+    question = Question(reform_case(programme_effects=effects))
+    levers = LeverCells("key", question)
+    more, later = Moved(Typing.POINTS, 1.0), {"academy": 2025}
+    one = levers.with_starts(levers.with_move((), "revenue_ratio", more), later)
+    other = levers.with_move(levers.with_starts((), later), "revenue_ratio", more)
+    assert set(one) == set(other)
+    assert levers.words(one) == ("Tax effort: 1 point more", "Academy: from 2025 (in the case from 2023)")
+    by_hand = Question(
+        with_cells(question.case, cells_of_moves(question.laid, moves_of(levers.by_name["revenue_ratio"], more))),
+        starts=later)
+    assert changed_question(question, one).prepared == by_hand.prepared
+    assert levers.with_starts(one, {"academy": 2023}) == levers.with_move((), "revenue_ratio", more)
+    assert levers.with_move(one, "revenue_ratio", None) == cells(academy=2025)
+    found = levers.shown(one)
+    rows = scenario_of_changes(question, found.changes, found.others, "later", "Later")
+    saved = Question(with_scenario(question.case, rows), scenarios=("later",))
+    assert saved.prepared.records("macro") == by_hand.prepared.records("macro")
+    assert saved.prepared.records("running_costs") == by_hand.prepared.records("running_costs")
+
+
+def test_a_link_tells_levers_and_starts_as_they_were_moved() -> None:
+    question = Question(CASE)
+    levers = LeverCells("key", question)
+    one = levers.with_move((), "revenue_ratio", Moved(Typing.POINTS, 1.0))
+    one = levers.with_starts(one, {"vetting": None, "academy": None})
+    assert LeverCells("key", question).words(one) == levers.words(one) == (
+        "Tax effort: 1 point more", "Vetting of the army: not planned (in the case from 2021)",
+        "Academy: not planned (in the case from 2023)")
 
 
 def test_a_case_without_programmes_has_an_empty_calendar() -> None:
-    live, _ = live_of(reform_case(programmes=[], programme_costs=[], programme_effects=[], programme_order=[]))
-    assert not live.proposals.labels
-    assert starts.frame_of(live.proposals, {}).empty
+    bare = Proposals.of(Question(
+        reform_case(programmes=[], programme_costs=[], programme_effects=[], programme_order=[])))
+    assert not bare.labels
+    assert starts.frame_of(bare, {}).empty

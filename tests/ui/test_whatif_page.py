@@ -18,7 +18,7 @@ from rightfin.report import facts
 from rightfin.study.levers.changes import Changes, cells_of_changes, with_move
 from rightfin.study.levers.kinds import levers_of
 from rightfin.study.levers.lever import Lever, Moved, Typing
-from rightfin.ui.moving import NEW, LiveLevers
+from rightfin.ui.moving import NEW, LiveChanges
 from rightfin.ui.view import PageView
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -66,8 +66,8 @@ def visit(view: PageView | None = None) -> AppTest:
     return found
 
 
-def live(app: AppTest) -> LiveLevers:
-    found: LiveLevers = app.session_state["live_whatif"]
+def live(app: AppTest) -> LiveChanges:
+    found: LiveChanges = app.session_state["live_changes"]
     return found
 
 
@@ -154,7 +154,7 @@ def test_a_link_opens_levers_as_they_were_moved(name: str, moved: Moved) -> None
     wanted = cells((name, moved))
     app = visit(PageView("Demo", changes=wanted))
     assert changes(app) == wanted
-    found = live(app).shown(wanted)
+    found = app.session_state["lever_cells"].shown(wanted)
     assert ([(change.lever.name, change.moved) for change in found.changes], found.others) == ([(name, moved)], ())
     group = next(box for box in app.selectbox if box.key == "lever_group")
     group.set_value(lever(name).group).run()

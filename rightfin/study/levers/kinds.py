@@ -252,9 +252,14 @@ def _exits(found: Movable) -> Iterator[Lever]:
     for key, row in found.rows("donors"):
         year = row["exit_year"]
         numbers = tuple((one, float(str(year))) for one in found.years) if year is not None else ()
-        yield Lever(f"exit_{key[0]}", f"{row['name']}: last year of its money", EXITS, "year", (Typing.YEAR,), numbers,
+        yield Lever(exit_lever(key[0]), f"{row['name']}: last year of its money", EXITS, "year", (Typing.YEAR,), numbers,
                     (float(base), float(end)), "The last year in which its money may be spent; none where it stays.",
                     (Place("donors", key, "exit_year", numbers),), of=str(row["name"]))
+
+
+def exit_lever(donor: object) -> str:
+    """Return the name of the lever of a donor's last year."""
+    return f"exit_{donor}"
 
 
 def _readable(name: object) -> str:
@@ -276,5 +281,3 @@ def levers_of(question: Question) -> tuple[Lever, ...]:
     found = Movable(question.laid)
     levers = [lever for kind in KINDS for lever in kind(found)]
     return tuple(sorted(levers, key=lambda lever: GROUPS.index(lever.group)))
-
-
