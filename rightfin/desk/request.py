@@ -42,9 +42,9 @@ class Request:
     """A question with some cells of its prepared case changed and other starts of programmes, and what is wanted.
 
     ``changes`` are cells (table, key, column, value); those of the column ``start`` of ``programmes``, of which a prepared
-    case has no rows, are taken out of them and into ``starts``. ``depth`` is for a glance; ``shared`` says that all visitors
-    may see the case, and so may have what somebody else was answered who asked the same. Raises ``CaseError`` for a change
-    that is no cell, and for a start that is no year.
+    case has no rows, are taken out of them and into ``starts``. ``depth`` is for a glance; ``shared`` says that all
+    visitors may see the case, and so may have what somebody else was answered who asked the same. Raises ``CaseError`` for
+    a change that is no cell, and for a start that is no year.
     """
 
     question: Question

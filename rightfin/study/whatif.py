@@ -230,6 +230,17 @@ def starts_among(cells: Iterable[Cell]) -> tuple[Starts, tuple[Cell, ...]]:
     return starts, tuple(others)
 
 
+def start_cells(cells: Iterable[Cell]) -> tuple[Cell, ...]:
+    """Return the starts of programmes among cells, as cells, one a programme; raises as ``started`` does."""
+    return tuple(start_cell(name, year) for name, year in starts_among(cells)[0].items())
+
+
+def start_cell(programme: str, year: int | None) -> Cell:
+    """Return the cell that says when a programme starts, ``None`` if it is not planned."""
+    table, column = START
+    return table, (programme,), column, year
+
+
 def changed_question(question: Question, cells: Iterable[Cell]) -> Question:
     """Return a question whose prepared case is that of another with other values in some cells.
 

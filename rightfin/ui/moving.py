@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -21,7 +21,7 @@ from rightfin.study.levers.changes import Changes, LeverChange, cells_of_changes
 from rightfin.study.levers.kinds import exit_lever, levers_of
 from rightfin.study.levers.lever import Lever, Moved, Typing, moves_of
 from rightfin.study.levers.recognise import Recognised, recognised
-from rightfin.study.whatif import START, started, starts_among
+from rightfin.study.whatif import start_cell, start_cells, started, starts_among
 from rightfin.ui.models import LiveModels
 
 STAYS = "stays"
@@ -62,9 +62,7 @@ class LeverCells:
         """
         found = self._known.get(cells)
         if found is None:
-            question, others = self._started(cells)
-            found = recognised(question, self.levers, others)
-            found = replace(found, others=(*_starts_of(cells), *found.others))
+            found = recognised(self.question, self.levers, cells)
         self._remember(cells, found)
         return found
 
@@ -88,27 +86,27 @@ class LeverCells:
         """
         before = self.shown(cells)
         wanted = {**starts_among(cells)[0], **starts}
-        new = tuple(_start(name, year) for name, year in wanted.items() if year != self.starts.get(name))
+        new = tuple(start_cell(name, year) for name, year in wanted.items() if year != self.starts.get(name))
         return self._made(before.changes, (*new, *starts_among(before.others)[1]))
 
     def without_others(self, cells: Cells) -> Cells:
         """Return the cells without those that neither a lever nor the start of a programme stands for."""
-        return self._made(self.shown(cells).changes, _starts_of(cells))
+        return self._made(self.shown(cells).changes, start_cells(cells))
 
     def _made(self, changes: Changes, others: Cells) -> Cells:
-        question, _ = self._started(others)
+        question = self._started(others)
         question.prepared  # noqa: B018  # raises where it cannot be planned
         of_levers = {cell[:3]: cell for cell in cells_of_changes(changes, question)}
         cells = tuple({**of_levers, **{cell[:3]: cell for cell in others}}.values())
         self._remember(cells, Recognised(changes, others))
         return cells
 
-    def _started(self, cells: Cells) -> tuple[Question, Cells]:
-        """Return the question with the starts among cells, kept as long as those are asked for, and the other cells."""
-        starts, others = starts_among(cells)
+    def _started(self, cells: Cells) -> Question:
+        """Return the question with the starts among cells, kept as long as those are asked for."""
+        starts, _ = starts_among(cells)
         if starts != self._last[0]:
-            self._last = starts, started(self.question, _starts_of(cells))[0]
-        return self._last[1], others
+            self._last = starts, started(self.question, cells)[0]
+        return self._last[1]
 
     def _remember(self, cells: Cells, found: Recognised) -> None:
         self._known[cells] = found
@@ -139,16 +137,6 @@ class LeverCells:
             f"{'blank' if value is None else f'{value:,.10g}' if isinstance(value, float) else value}"
             for table, key, column, value in starts_among(cells)[1]
         ]
-
-
-def _starts_of(cells: Cells) -> Cells:
-    """Return the starts of programmes among cells, as cells."""
-    return tuple(_start(name, year) for name, year in starts_among(cells)[0].items())
-
-
-def _start(programme: str, year: int | None) -> Cell:
-    table, column = START
-    return table, (programme,), column, year
 
 
 class LiveChanges(LiveModels[Cells]):

@@ -19,6 +19,7 @@ from rightfin.desk.live import Live
 from rightfin.planning import plan
 from rightfin.result.plan import Plan
 from rightfin.solve.control import NEVER
+from rightfin.study.levers.laid import question_of_changes
 from rightfin.study.levers.lever import Moved, Typing, cells_of_moves, moves_of
 from rightfin.study.levers.saved import scenario_of_changes, with_scenario
 from rightfin.study.programmes.worth import programmes
@@ -185,7 +186,8 @@ def test_levers_and_starts_lie_over_one_another_in_whatever_order_they_were_made
     one = levers.with_starts(levers.with_move((), "revenue_ratio", more), later)
     other = levers.with_move(levers.with_starts((), later), "revenue_ratio", more)
     assert set(one) == set(other)
-    assert levers.words(one) == ("Tax effort: 1 point more", "Academy: from 2025 (in the case from 2023)")
+    assert LeverCells("key", question).words(one) == levers.words(one) == (
+        "Tax effort: 1 point more", "Academy: from 2025 (in the case from 2023)")
     by_hand = Question(
         with_cells(question.case, cells_of_moves(question.laid, moves_of(levers.by_name["revenue_ratio"], more))),
         starts=later)
@@ -197,6 +199,10 @@ def test_levers_and_starts_lie_over_one_another_in_whatever_order_they_were_made
     saved = Question(with_scenario(question.case, rows), scenarios=("later",))
     assert saved.prepared.records("macro") == by_hand.prepared.records("macro")
     assert saved.prepared.records("running_costs") == by_hand.prepared.records("running_costs")
+    home = question_of_changes(question, one)
+    assert home.scenarios == ("changes",), "the case that is taken home has one scenario more"
+    assert home.prepared.records("macro") == by_hand.prepared.records("macro")
+    assert home.prepared.records("running_costs") == by_hand.prepared.records("running_costs")
 
 
 def test_a_link_tells_levers_and_starts_as_they_were_moved() -> None:

@@ -18,7 +18,7 @@ from rightfin.study.levers.changes import last_of
 from rightfin.study.levers.kinds import levers_of
 from rightfin.study.levers.recognise import Recognised, recognised
 from rightfin.study.levers.saved import Row, scenario_of_cells, scenario_of_changes, with_scenario
-from rightfin.study.whatif import as_cells, changed_question, with_cells
+from rightfin.study.whatif import as_cells, changed_question, started, with_cells
 from rightfin.tolerances import ADDED_UP, TYPED
 
 SCENARIO, TITLE = "changes", "Changes"
@@ -34,7 +34,8 @@ def question_of_changes(question: Question, cells: tuple[Cell, ...]) -> Question
     cells = as_cells(cells)
     if not cells:
         return question
-    wanted = with_cells(question.prepared, cells)
+    begun, others = started(question, cells)
+    wanted = with_cells(begun.prepared, others)
     name = _free_name(question.case)
     found = recognised(question, levers_of(question), cells)
     for way in (_of_cells, _of_levers):

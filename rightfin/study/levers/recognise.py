@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from rightfin.case.case import Cell, Key
+from rightfin.case.case import Case, Cell, Key
 from rightfin.question import Question
 from rightfin.schema import Value
 from rightfin.study.levers.changes import Changes, LeverChange, cells_of_changes
-from rightfin.study.levers.lever import Lever, Moved, Place, Typing, cells_of_moves, moves_of
+from rightfin.study.levers.lever import Lever, Moved, Place, Typing, cells_of, cells_of_moves, moves_of
 from rightfin.study.levers.places import Movable
-from rightfin.study.whatif import with_cells
+from rightfin.study.whatif import start_cells, started, with_cells
 from rightfin.tolerances import ADDED_UP, TYPED
 
 _Pair = tuple[int, float | None, float, Place]
@@ -35,20 +35,32 @@ def recognised(question: Question, levers: Sequence[Lever], cells: tuple[Cell, .
     """Return what cells of the prepared case of a question stand for.
 
     The cells of the changes, with the others laid over them, are these cells. A move that explains most goes first, and no
-    cell is explained twice.
+    cell is explained twice. Starts of programmes come first among the others; raises ``CaseError`` for one that cannot be
+    used.
     """
-    known = [cell for cell in cells if _is_in(question, cell)]
+    starts = start_cells(cells)
+    question, cells = started(question, cells)
+    found = _recognised(question, levers, cells)
+    return Recognised(found.changes, (*starts, *found.others))
+
+
+def _recognised(question: Question, levers: Sequence[Lever], cells: tuple[Cell, ...]) -> Recognised:
+    known = [cell for cell in cells if _is_in(question.laid, cell)]
     if not known:
         return Recognised((), cells)
     levers = tuple(levers)
-    after = {lever.name: lever for lever in _levers_after(question, known, levers)}
-    tried = [(lever, moved) for lever in levers for moved in _guesses(lever, after.get(lever.name))]
-    tried.sort(key=lambda one: -len(moves_of(*one)))
+    after = {lever.name: lever for lever in _levers_after(question.laid, known, levers)}
+    tried = [*_guessed_where_programmes_add(question, levers, cells)]
+    tried += [
+        (lever, moved, cells_of_moves(question.laid, moves_of(lever, moved)))
+        for lever in levers for moved in _guesses(lever, after.get(lever.name))
+    ]
+    tried.sort(key=lambda one: -len(moves_of(*one[:2])))
     wanted = {cell[:3] for cell in cells}
     taken: set[tuple[str, Key, str]] = set()
     found: list[LeverChange] = []
-    for lever, moved in tried:
-        mine = {cell[:3] for cell in cells_of_moves(question.laid, moves_of(lever, moved))}
+    for lever, moved, made in tried:
+        mine = {cell[:3] for cell in made}
         if mine <= wanted and taken.isdisjoint(mine):
             taken |= mine
             found.append(LeverChange(lever, moved))
@@ -58,19 +70,37 @@ def recognised(question: Question, levers: Sequence[Lever], cells: tuple[Cell, .
     return Recognised(changes, others)
 
 
-def _is_in(question: Question, cell: Cell) -> bool:
-    """Return whether the case has a cell before packages and programmes become rows of it."""
+def _is_in(case: Case, cell: Cell) -> bool:
+    """Return whether a case has a cell."""
     table, key, column, _ = cell
     try:
-        question.laid.with_cell(table, key, column, None)
+        case.with_cell(table, key, column, None)
     except KeyError:
         return False
     return True
 
 
-def _levers_after(question: Question, cells: Sequence[Cell], levers: Sequence[Lever]) -> Iterator[Lever]:
-    """Yield the levers with what stands in their places after the change."""
-    movable = Movable(with_cells(question.laid, cells))
+def _guessed_where_programmes_add(
+    question: Question, levers: Sequence[Lever], cells: tuple[Cell, ...]
+) -> Iterator[tuple[Lever, Moved, tuple[Cell, ...]]]:
+    """Yield moves, with their cells, that are seen in what is planned alone: a programme adds to what a lever moves."""
+    if question.prepared is question.laid:
+        return
+    before = {lever.name: lever for lever in _levers_after(question.prepared, (), levers)}
+    known = [cell for cell in cells if _is_in(question.prepared, cell)]
+    after = {lever.name: lever for lever in _levers_after(question.prepared, known, levers)}
+    wanted = {cell[:3]: cell[3] for cell in cells}
+    for lever in levers:
+        if lever.name in before and before[lever.name] != lever:
+            for moved in _guesses(before[lever.name], after.get(lever.name)):
+                made = cells_of(lever, moved, question)
+                if all(cell[:3] in wanted and _alike(wanted[cell[:3]], cell[3]) for cell in made):
+                    yield lever, moved, made
+
+
+def _levers_after(case: Case, cells: Sequence[Cell], levers: Sequence[Lever]) -> Iterator[Lever]:
+    """Yield the levers with what stands in their places of a case after a change, without those that have none."""
+    movable = Movable(with_cells(case, cells))
     rows = {
         table: dict(movable.rows(table))
         for table in {place.table for lever in levers for place in lever.places}
