@@ -14,6 +14,7 @@ from rightfin.report.words.answer import LIMITS_OF_THE_MODEL
 from rightfin.ui import case_page, compare, donors, downloads, force, laid, method, overview, reform, state, whatif
 from rightfin.ui.cards import draw_cards
 from rightfin.ui.choice import Choice, choose, marked_copy, open_case, shipped_cards
+from rightfin.ui.keyboard import help_keyboard
 from rightfin.ui.parts import problems
 
 _ICON = Path(__file__).with_name("icon.png")
@@ -91,6 +92,7 @@ def show() -> None:
     current.run()
     st.divider()
     st.caption(LIMITS_OF_THE_MODEL)
+    help_keyboard()
 
 
 @st.cache_resource

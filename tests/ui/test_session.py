@@ -39,6 +39,7 @@ DRAWN = {f"ui/{name}.py" for name in (
     "force",
     "force_budget",
     "laid",
+    "keyboard",
     "levers",
     "method",
     "moves",
