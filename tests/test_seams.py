@@ -48,7 +48,7 @@ def told(case):
     return {
         "strength": people.loc["soldiers", "strength"].tolist(),
         "miss": people.loc["soldiers", "roster_miss"].tolist() if "roster_miss" in people else None,
-        "others": float(people["roster_miss"].sum() - people.loc["soldiers", "roster_miss"].sum()),
+        "others": float(people["roster_miss"].drop("soldiers", level="cadre").abs().sum()),
         "indicator": found.loc["roster_missing"].tolist(),
         "needs": [row[2] for row in plan.tables["objective"].rows if row[1] == "needs"][0],
         "prices": sorted({row[0] for row in plan.tables["prices"].rows}),

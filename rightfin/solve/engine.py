@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 import highspy
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csc_array
 
 from rightfin.fiscal.parameters import Floats
@@ -17,6 +18,9 @@ from rightfin.lp.program import CompiledObjective
 from rightfin.solve.control import NEVER, Control, SolveStoppedError
 from rightfin.solve.policy import Method
 from rightfin.tolerances import DRIFT, FEASIBILITY
+
+Places = NDArray[np.int32]
+"""Columns or rows of a model by number, as HiGHS takes them."""
 
 
 class Outcome(StrEnum):
@@ -203,14 +207,18 @@ class Engine:
                 "move rows",
             )
 
-    def narrow(self, columns: tuple[Floats, Floats], rows: tuple[Floats, Floats]) -> None:
-        """Move all columns and rows between least and greatest values that lie within those of the arrays.
+    def narrow_columns(self, places: Places, lower: Floats, upper: Floats) -> None:
+        """Move columns between least and greatest values that lie within those of the arrays.
 
         An engine that was narrowed takes no edits afterwards.
         """
-        count, places = len(columns[0]), np.arange(max(len(columns[0]), len(rows[0])), dtype=np.int32)
-        _check(self._highs.changeColsBounds(count, places[:count], *columns), "narrow columns")
-        _check(self._highs.changeRowsBounds(len(rows[0]), places[: len(rows[0])], *rows), "narrow rows")
+        if len(places):
+            _check(self._highs.changeColsBounds(len(places), places, lower, upper), "narrow columns")
+
+    def narrow_rows(self, places: Places, lower: Floats, upper: Floats) -> None:
+        """Move rows between least and greatest values that lie within those of the arrays, as ``narrow_columns`` does."""
+        if len(places):
+            _check(self._highs.changeRowsBounds(len(places), places, lower, upper), "narrow rows")
 
     def basis(self) -> Any:
         """Return the basis of the last optimum, to start another engine of the same shape from."""

@@ -10,7 +10,7 @@ import numpy as np
 from rightfin.fiscal.parameters import Floats
 from rightfin.lp.program import CompiledObjective
 from rightfin.solve.control import NEVER, Control
-from rightfin.solve.engine import Arrays, Engine
+from rightfin.solve.engine import Arrays, Engine, Places
 from rightfin.solve.policy import METHODS, Start
 from rightfin.tolerances import PRICED
 
@@ -34,32 +34,40 @@ class Exact:
 
     def limit(self, upper: Mapping[int, float]) -> None:
         """Let rows be at most so much, by place."""
-        self._row_upper[list(upper)] = list(upper.values())
-        self._narrow()
+        rows = np.array(list(upper), np.int32)
+        self._row_upper[rows] = list(upper.values())
+        self._engine.narrow_rows(rows, self._row_lower[rows], self._row_upper[rows])
 
-    def minimise(self, coefficients: Floats, control: Control = NEVER) -> float | None:
+    def start_from(self, basis: Any) -> None:
+        """Start the next run from a basis, optimal but for what was kept since."""
+        self._engine.start_from(basis)
+
+    def minimise(
+        self, coefficients: Floats, control: Control = NEVER, start: Start = Start.FEASIBLE
+    ) -> float | None:
         """Minimise an objective over what is left and keep nothing but its optima; return its value.
 
-        ``None`` if the solver finds no optimum. Raises ``SolveStoppedError`` if ``control`` says so.
+        ``start`` is what the last point, or a basis that was given, is to the objective. ``None`` if the solver finds no
+        optimum. Raises ``SolveStoppedError`` if ``control`` says so.
         """
         largest = float(np.abs(coefficients).max(initial=0.0))
         if largest == 0.0:
             return 0.0
         objective = CompiledObjective(coefficients / largest, 0.0, 1.0)
-        if self._engine.minimise(objective, METHODS[Start.FEASIBLE], control, feasible=True) is not None:
+        if self._engine.minimise(objective, METHODS[start], control, feasible=True) is not None:
             return None
         self.columns = self._engine.columns  # before rows and columns move
-        _fix(self._column_lower, self._column_upper, self._engine.reduced_costs())
-        _fix(self._row_lower, self._row_upper, self._engine.prices())
-        self._narrow()
+        columns = _fixed(self._column_lower, self._column_upper, self._engine.reduced_costs())
+        rows = _fixed(self._row_lower, self._row_upper, self._engine.prices())
+        self._engine.narrow_columns(columns, self._column_lower[columns], self._column_upper[columns])
+        self._engine.narrow_rows(rows, self._row_lower[rows], self._row_upper[rows])
         return self._engine.value * largest
 
-    def _narrow(self) -> None:
-        self._engine.narrow((self._column_lower, self._column_upper), (self._row_lower, self._row_upper))
 
-
-def _fix(lower: Floats, upper: Floats, prices: Floats) -> None:
-    """Hold what has a price at the side on which it stands."""
+def _fixed(lower: Floats, upper: Floats, prices: Floats) -> Places:
+    """Hold what has a price at the side on which it stands, and return the places of what moved."""
+    moved = (np.abs(prices) > PRICED) & (lower != upper)
     at_lower, at_upper = (prices > PRICED) & np.isfinite(lower), (prices < -PRICED) & np.isfinite(upper)
     upper[at_lower] = lower[at_lower]
     lower[at_upper] = upper[at_upper]
+    return np.flatnonzero(moved & (at_lower | at_upper)).astype(np.int32)

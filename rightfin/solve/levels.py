@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,8 +16,9 @@ from rightfin.progress import Progress
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.diagnose import HARD, contradiction
 from rightfin.solve.engine import Outcome, SolverError
+from rightfin.solve.exact import Exact
 from rightfin.solve.order import LEVELS, STEPS, STRICT, loosened, step_of, tolerated
-from rightfin.solve.policy import Stage
+from rightfin.solve.policy import Stage, Start
 from rightfin.solve.stages import Stages
 from rightfin.solve.verify import verify
 from rightfin.tolerances import FEASIBILITY, HOLD
@@ -127,6 +128,8 @@ class _Order:
         self.levels: list[Level] = []
         self.settled: list[Level] = []
         self.stage = Stage.PAY
+        self.first = Stage.PAY
+        """The stage that level 1 ended in."""
         self.last = ""
         self.held: dict[str, float] = {}
         self.unpaid = 0.0
@@ -323,6 +326,7 @@ class _Order:
 
         What the tolerance leaves unpaid may stand as arrears, but old debts are cleared as before.
         """
+        self.first = self.stages.at
         tolerance = tolerated(self.parameters) / self.objective("obligations").scale
         self.enter(Stage.COVER, from_before=False)
         if tolerance > 0.0:
@@ -361,9 +365,9 @@ class _Order:
         ``None``, and nothing recorded, if the solver fails at one. With an arrears tolerance level 1 is not at its optimum
         while needs are covered: it is held as level 2 left it.
         """
-        exact, solved = self.stages.exact(), tuple(self.levels)
-        again = solved
-        if self.policy.arrears_tolerance > 0.0:
+        tolerant, solved = self.policy.arrears_tolerance > 0.0, tuple(self.levels)
+        exact, again = self.stages.exact(Stage.COVER if tolerant else self.first), solved
+        if tolerant:
             for name in self.held.keys() - {"needs"}:
                 slack = 0.0 if name in ("obligations", "unfunded") else self.slack(name)
                 exact.limit(self.stages.held_at(name, self.held[name] + slack))
@@ -373,7 +377,10 @@ class _Order:
             if len(found) >= len(solved):
                 self.tell(order, name)
             objective = self.stages.objective(name)
-            value = exact.minimise(objective.coefficients, self.control)
+            if name == "needs" and not tolerant:
+                self.resume(exact, found)
+            start = Start.COEFFICIENTS_CHANGED if name == "needs" else Start.FEASIBLE
+            value = exact.minimise(objective.coefficients, self.control, start)
             if value is None:
                 return None
             found.append(Level(order, name, (value + objective.offset) * objective.scale))
@@ -383,3 +390,14 @@ class _Order:
         self.levels += found[len(solved):]
         self.settled = found
         return self.stages.whole(exact.columns)
+
+    def resume(self, exact: Exact, kept: Sequence[Level]) -> None:
+        """Go on exactly from where level 2 ended between holds, with these holds, no tighter than what was kept exactly.
+
+        They cut nothing off, and its basis is optimal but for what slipped, which some dual steps mend.
+        """
+        least = {level.name: level.value / self.objective(level.name).scale for level in kept}
+        for name, value in self.held.items():
+            if name in least:
+                exact.limit(self.stages.held_at(name, max(value, least[name]) + self.slack(name)))
+        exact.start_from(self.stages.whole_basis(Stage.COVER))

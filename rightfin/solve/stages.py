@@ -206,14 +206,23 @@ class Stages:
         """
         columns = self._columns
         if len(columns) < self._reduced.matrix.shape[1]:
-            places, values = self._change()
+            places, values = self._change(columns)
             columns = np.concatenate([columns, np.zeros(self._reduced.matrix.shape[1] - len(columns))])
             columns[places] = values
         return self._reduction.full(columns)
 
-    def exact(self) -> Exact:
-        """Return a solver of its own over all decisions that starts from the last optimum; no objective is held there."""
-        return Exact(self._model(Stage.CHURN), self._with_churn(self._engines[self._at].basis()))
+    @property
+    def at(self) -> Stage:
+        """The stage that was solved last."""
+        return self._at
+
+    def exact(self, stage: Stage) -> Exact:
+        """Return a solver of its own over all decisions that starts from the optimum of a stage; nothing is held there."""
+        return Exact(self._model(Stage.CHURN), self.whole_basis(stage))
+
+    def whole_basis(self, stage: Stage) -> highspy.HighsBasis:
+        """Return where an early stage ended, for a solver over all decisions."""
+        return self._with_churn(self._engines[stage])
 
     def objective(self, name: str) -> CompiledObjective:
         """Return an objective as the solver of ``exact`` sees it."""
@@ -245,8 +254,7 @@ class Stages:
         before = self._engines.get(BEFORE[stage])
         if before is None or not before.started:  # there was nothing to minimise in it
             return
-        basis = before.basis()
-        self._engine(stage).start_from(self._with_churn(basis) if stage is Stage.CHURN else basis)
+        self._engine(stage).start_from(self._with_churn(before) if stage is Stage.CHURN else before.basis())
         self._start[stage] = Start.FEASIBLE
 
     def _engine(self, stage: Stage) -> Engine:
@@ -267,14 +275,14 @@ class Stages:
         rows = self._reduced.matrix.shape[0] if stage is Stage.CHURN else self._reduced.early_rows
         return rows + _place_of_hold(name, self._holds)
 
-    def _change(self) -> tuple[Places, Floats]:
-        """Return, for every row of churn, the decision that takes up its change, rise or fall, and how much."""
+    def _change(self, columns: Floats) -> tuple[Places, Floats]:
+        """Return, for every row of churn, the decision that takes up its change at a point, rise or fall, and how much."""
         r = self._reduced
         if self._late is None or self._late[0] is not r.matrix:
             rows = csr_array(r.matrix)[r.early_rows:]
             self._late = r.matrix, csr_array(rows[:, : r.early_columns]), csr_array(rows[:, r.early_columns:])
         _, early, late = self._late
-        gap = r.row_upper[r.early_rows:] - early @ self._columns[: r.early_columns]
+        gap = r.row_upper[r.early_rows:] - early @ columns[: r.early_columns]
         if not len(gap):
             return np.zeros(0, np.int64), np.zeros(0)
         if not np.all(np.diff(late.indptr) == 2):
@@ -285,10 +293,10 @@ class Stages:
         places: Places = late.indices.astype(np.int64).reshape(-1, 2)[at, chosen] + r.early_columns
         return places, np.asarray(gap / coefficients[at, chosen])
 
-    def _with_churn(self, basis: highspy.HighsBasis) -> highspy.HighsBasis:
-        """Return an early basis extended by, for each row of churn, the decision that takes up its change."""
-        r = self._reduced
-        places, _ = self._change()
+    def _with_churn(self, engine: Engine) -> highspy.HighsBasis:
+        """Return the basis of an early solver extended by, for each row of churn, the decision that takes up its change."""
+        r, basis = self._reduced, engine.basis()
+        places, _ = self._change(engine.columns)
         basic, lower = highspy.HighsBasisStatus.kBasic, highspy.HighsBasisStatus.kLower
         late = [lower] * (r.matrix.shape[1] - r.early_columns)
         for place in (places - r.early_columns).tolist():

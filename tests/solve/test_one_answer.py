@@ -74,7 +74,7 @@ def test_the_algorithm_does_not_decide(seed: int, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(policy, "FROM_NOTHING", {
         policy.Stage.PAY: (policy.INTERIOR,), policy.Stage.COVER: (policy.DUAL_COLD, policy.INTERIOR),
     })
-    monkeypatch.setattr(exact, "METHODS", {policy.Start.FEASIBLE: (policy.INTERIOR, policy.DUAL_COLD)})
+    monkeypatch.setattr(exact, "METHODS", dict.fromkeys(policy.Start, (policy.INTERIOR, policy.DUAL_COLD)))
     assert_same(usual, decisions(random_case(seed)))
 
 
