@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -105,7 +105,12 @@ def overhangs_of(d: Inputs, decided: Decisions) -> dict[int, Overhang]:
     What stands costs the same whoever pays, so all that is asked about a point is asked with the same decisions.
     Raises ``SolverError`` where what donors who never leave pay at most is not found.
     """
-    found = _most_lasting(d, decided)
+    return _overhangs_in(d, decided, d.parameters.horizon.written)
+
+
+def _overhangs_in(d: Inputs, decided: Decisions, years: Sequence[int]) -> dict[int, Overhang]:
+    """Return the overhang of some years."""
+    found = _most_lasting(d, decided, frozenset(years))
     cadres, lines = d.parameters.people.cadres, [line for f in d.layout.classes for line in f.lines]
     return {
         year: Overhang(
@@ -118,7 +123,7 @@ def overhangs_of(d: Inputs, decided: Decisions) -> dict[int, Overhang]:
             further={payer: _kept(d, found, payer, year) for payer in d.parameters.payers.further},
             stranded=_by_institution(decided, d, found.stranded, year),
         )
-        for year in d.parameters.horizon.written
+        for year in years
     }
 
 
@@ -147,18 +152,22 @@ def _by_institution(
 def without_donors(d: Inputs, decided: Decisions) -> Overhang:
     """Return what keeping up what stands in the last year shown leaves to payers of own money, all donors gone."""
     alone = replace(d.parameters, donors=replace(d.parameters.donors, staying=frozenset()))
-    return overhangs_of(Inputs(alone, d.layout), decided)[d.parameters.horizon.written[-1]]
+    end = d.parameters.horizon.written[-1]
+    return _overhangs_in(Inputs(alone, d.layout), decided, (end,))[end]
 
 
 class _Paying:
-    """The decisions of a point as the rules of lasting money read them: theirs are open, all others are numbers."""
+    """The decisions of a point as the rules of lasting money read them: theirs are open, all others are numbers.
 
-    def __init__(self, decided: Decisions, d: Inputs) -> None:
+    Open are those of some years: no rule of theirs reads two.
+    """
+
+    def __init__(self, decided: Decisions, d: Inputs, years: Set[int]) -> None:
         self._decided = decided
         self.labels: list[tuple[str, Index]] = []
         for decision in lasting.DECISIONS:
             found: dict[Any, Linear] = {}
-            for index in decision.indices(d):
+            for index in (one for one in decision.indices(d) if one[-1] in years):
                 found[index] = Term(len(self.labels))
                 self.labels.append((decision.name, index))
             setattr(self, decision.name, found)
@@ -174,9 +183,9 @@ _WEIGHS = {**_COUNTS, "stranded": -1.0}
 """What it weighs: what the government cannot pay for either comes first."""
 
 
-def _most_lasting(d: Inputs, decided: Decisions) -> _Lasting:
+def _most_lasting(d: Inputs, decided: Decisions, years: Set[int]) -> _Lasting:
     """Return the most that donors who never leave, and payers beside the government, pay of what stands at a point, by the
-    rules of the model, and what is left that the government may not pay.
+    rules of the model, and what is left that the government may not pay, in some years.
 
     A plan's own decisions say only that they pay enough. Of ways that come to the same the one is told in which payers keep
     up as much as they can before donors do, those first who stand first in the case.
@@ -184,12 +193,12 @@ def _most_lasting(d: Inputs, decided: Decisions) -> _Lasting:
     asked = replace(d.parameters, policy=replace(d.parameters.policy, sustained_from=d.first))
     # Lasting money of every year, asked for or not; it is by class, also of donors who now tell classes apart.
     d = Inputs(asked, with_classes(asked, d.layout) if d.layout.portions else d.layout)
-    paying = _Paying(decided, d)
+    paying = _Paying(decided, d, years)
     if not paying.labels:
         return _Lasting({}, {}, {})
     rows = [
         row for family in lasting.FAMILIES for index in family.indices(d)
-        if isinstance(row := family.rule(paying, d, *index), Row)
+        if index[-1] in years and isinstance(row := family.rule(paying, d, *index), Row)
     ]
     flat = [(*row.flat(), 1.0 if row.sense is Sense.AT_MOST else -1.0) for row in rows]
     unit = d.parameters.case_size or 1.0

@@ -152,13 +152,13 @@ def own_part(m: Decisions, d: Inputs, classes: Iterable[str], year: int, payer: 
 
 def _paid(m: Decisions, d: Inputs, groups: Iterable[str], classes: Iterable[str], year: int) -> Expression:
     """Return what donor groups would pay of financing classes."""
-    chosen = list(classes)
+    chosen = frozenset(classes)
     return sum(m.lasting[g, f, year] for g in groups for f in d.funds[g] if f in chosen)
 
 
 def _steady(m: Decisions, d: Inputs, classes: Iterable[str], year: int) -> Expression:
     """Return what it costs to keep up what stands, on the lines of financing classes."""
-    chosen = list(classes)
+    chosen = frozenset(classes)
     return sum(steady_cost(m, d, line, year) for f in d.layout.classes if f.name in chosen for line in f.lines)
 
 
