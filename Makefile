@@ -15,7 +15,7 @@ OUT ?= results/$(notdir $(CASE:/=))
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help plan app test explore test-newest test-floor docs docs-numbers bench check constraints clean test-programs fresh
+.PHONY: help plan app test explore test-newest test-floor docs docs-numbers docs-pictures bench check constraints clean chromium test-programs fresh
 
 help:
 	@echo "make plan    plan the case in $(CASE) and write the result to $(OUT)"
@@ -26,6 +26,7 @@ help:
 	@echo "make check   lint and check the types"
 	@echo "make docs    build the documentation into docs/_build/html"
 	@echo "make docs-numbers   write the numbers that the documentation quotes from shipped cases anew; some minutes"
+	@echo "make docs-pictures   take the pictures of the web pages anew that the documentation shows; some minutes"
 	@echo "make bench   measure plans, questions and peers and write docs/benchmarks_table.md"
 	@echo "make constraints   write the versions that are installed (constraints.txt) anew, from the newest releases"
 	@echo "make clean   remove everything that was built, .venv included; results stay"
@@ -74,6 +75,10 @@ docs: $(VENV)/.dev
 # After it, read the sentences that it lists: a right number may stand in a sentence that is wrong now.
 docs-numbers: $(VENV)/.dev
 	@$(BIN)/python tools/docs_numbers.py
+
+# After it, look at them: each is as the page was.
+docs-pictures: $(VENV)/.dev chromium
+	@$(BIN)/python docs/page_pictures.py
 
 bench: $(VENV)/.dev
 	@$(BIN)/python benchmarks/run.py
@@ -127,11 +132,14 @@ $(VENV)/.dev: pyproject.toml constraints.txt $(FRESH) | $(BIN)/python
 	@$(INSTALL) ".[dev]"
 	@touch $@ $(VENV)/.web $(VENV)/.plain
 
-# The tests drive the web pages in Chromium, recalculate workbooks in LibreOffice, and solve the open model with CBC and GLPK.
-test-programs:
+# The tests and the pictures drive the web pages in Chromium; the tests recalculate workbooks in LibreOffice and solve
+# the open model with CBC and GLPK.
+chromium:
 	@[ -x /usr/bin/chromium ] || { $(call install_debian,chromium); }
 	@[ -x /usr/bin/chromium ] || { \
-	  echo "The tests need Chromium at /usr/bin/chromium: install the package chromium and call make test again." >&2; exit 1; }
+	  echo "Chromium is needed at /usr/bin/chromium: install the package chromium and call make again." >&2; exit 1; }
+
+test-programs: chromium
 	@command -v soffice >/dev/null || { $(call install_debian,libreoffice-calc); }
 	@command -v soffice >/dev/null || { \
 	  echo "The tests need LibreOffice Calc (soffice): install the package libreoffice-calc and call make test again." >&2; exit 1; }
