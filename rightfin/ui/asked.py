@@ -10,7 +10,8 @@ from rightfin.case import CaseError
 from rightfin.desk import FailedError, Request, Task
 from rightfin.progress import Progress
 from rightfin.report.overview.briefed import Briefed, briefed
-from rightfin.result.plan import Plan
+from rightfin.report.page import page_of
+from rightfin.result.plan import Plan, Status
 from rightfin.solve.control import SolveStoppedError
 from rightfin.study.briefing.study import briefing
 from rightfin.ui.choice import Choice
@@ -87,6 +88,17 @@ def briefed_of(chosen: Choice) -> Briefed | None:
     """Return the briefing of what is chosen where it is there; ``None`` where nobody has asked for it yet."""
     store = _store(chosen, _BRIEFED, chosen.changes)
     return cast("Briefed | None", store.get((chosen.key, chosen.changes)))
+
+
+def briefing_or_contradiction(chosen: Choice) -> Briefed | None:
+    """Return the same, or what there is to say where hard limits are known to contradict one another."""
+    found = briefed_of(chosen)
+    if found is not None:
+        return found
+    plan = cast("Plan | None", _store(chosen, _PLANS, chosen.changes).get((chosen.key, chosen.changes)))
+    if plan is None or plan.status is not Status.CONTRADICTORY:
+        return None
+    return Briefed(plan, page_of(plan), (), None)
 
 
 def ask_for_briefing(chosen: Choice) -> None:

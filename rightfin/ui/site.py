@@ -30,17 +30,19 @@ class _Page:
     path: str
     introduce: Callable[[], None]
     body: Callable[[Choice], None]
+    tries: bool = False
+    """Whether the page has exits and limits tried by itself."""
     mend: Callable[[], bool] = bool
     """Draws the visitor's own workbook that cannot be used, to be mended, and returns whether it does."""
 
 
 PAGES = (
-    _Page("Overview", "balance", "", overview.introduce, overview.show),
+    _Page("Overview", "balance", "", overview.introduce, overview.show, tries=True),
     _Page("What if", "tune", "whatif", whatif.introduce, whatif.show),
     _Page("Donors", "logout", "donors", donors.introduce, donors.show),
-    _Page("Force and needs", "groups", "force", force.introduce, force.show),
+    _Page("Force and needs", "groups", "force", force.introduce, force.show, tries=True),
     _Page("Reform", "event_upcoming", "reform", reform.introduce, reform.show),
-    _Page("The case", "table_edit", "case", case_page.introduce, case_page.show, case_page.mend),
+    _Page("The case", "table_edit", "case", case_page.introduce, case_page.show, mend=case_page.mend),
     _Page("Compare", "difference", "compare", compare.introduce, compare.show),
     _Page("Method and limits", "menu_book", "method", method.introduce, method.show),
 )
@@ -84,8 +86,11 @@ def show() -> None:
     except CaseError as error:
         refused = error
     if chosen is not None:
+        tries = any(one.tries for one in PAGES if one.path == current.url_path)
         with bar:
-            downloads.draw(chosen)
+            asks = downloads.draw(chosen, tries=tries)
+        if asks:
+            downloads.prepare(chosen)
     laid.say_refused()
     if chosen is not None and current.url_path != WITH_STRIP:
         laid.draw(chosen)

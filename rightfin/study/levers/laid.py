@@ -45,6 +45,16 @@ def question_of_changes(question: Question, cells: tuple[Cell, ...]) -> Question
     return changed_question(question, cells)
 
 
+def changes_in_words(question: Question, cells: tuple[Cell, ...]) -> tuple[str, ...]:
+    """Return what was changed in a few words each: levers that were moved, then how many cells that no lever stands for."""
+    if not cells:
+        return ()
+    style, found = style_of_case(question.prepared), recognised(question, levers_of(question), as_cells(cells))
+    others = len(found.others)
+    return (*(change.words(style) for change in found.changes),
+            *([f"{others} other {'cell' if others == 1 else 'cells'}"] if others else []))
+
+
 def _of_cells(question: Question, found: Recognised, cells: tuple[Cell, ...], name: str) -> tuple[Row, ...]:
     style = style_of_case(question.prepared)
     return scenario_of_cells(question, cells, name, TITLE, last_of(found.changes, lambda change: change.words(style)))
