@@ -102,7 +102,8 @@ def test_it_is_filled_when_it_opens(desk: Desk) -> None:
     helps = [column.get("help") for frame in app.dataframe for column in json.loads(frame.proto.columns).values()]
     assert plain(INDICATORS["asked_cost"].meaning) in helps  # what each column means, as it is described for results
     assert plain(RESULT["fiscal"].column("arrears").help) in helps
-    assert [button.proto.label for button in app.get("download_button")] == ["Results workbook", "Case workbook"]
+    assert [button.proto.label for button in app.get("download_button")] == [
+        "Results workbook", "Brief", "Case workbook"]
 
 
 def test_a_second_visitor_takes_the_answers_of_the_first(desk: Desk) -> None:

@@ -12,6 +12,7 @@ from rightfin.report.overview.briefed import Briefed
 from rightfin.report.overview.method import NOT_KNOWN, citation
 from rightfin.report.overview.sustained import paid_and_sustained
 from rightfin.report.page.parts import Told
+from rightfin.report.words.bidi import alone
 from rightfin.report.words.wording import Scale
 from rightfin.result.plan import Plan, Status
 
@@ -65,9 +66,14 @@ def brief_of(
         title=plan.title, scenarios=scenarios, changes=changes, banner=said.banner, figures=said.figures,
         picture=sustained_chart(plan, against) if answered else None,
         table=_table(plan, against) if answered else None,
-        answers=found.replies or said.answers, unknown=NOT_KNOWN, prices=said.prices, sources=citation(plan),
+        answers=found.replies or said.answers, unknown=NOT_KNOWN, prices=said.prices, sources=_sources(plan),
         version=plan.provenance.versions.get("rightfin", ""), digest=plan.provenance.case_digest, day=day,
     )
+
+
+def _sources(plan: Plan) -> tuple[Told, ...]:
+    """Return how to find the same answer again; the title of the case stands by itself in it."""
+    return tuple(Told(line.label, line.text.replace(plan.title, alone(plan.title))) for line in citation(plan))
 
 
 def _table(plan: Plan, standing: Plan | None) -> BriefTable:

@@ -23,6 +23,7 @@ from rightfin.report.brief.words import on_one_line, pieces, runs_leftward
 from rightfin.report.overview import KeyFigure, Reply
 from rightfin.report.overview.tone import Tone
 from rightfin.report.page.parts import Told
+from rightfin.report.words.bidi import bare
 from rightfin.report.words.wording import begun
 
 _FONT = "Arial"
@@ -37,6 +38,9 @@ _DARK, _QUIET, _BAD, _GOOD = "1F3864", "444444", "9A3D00", "00614A"
 _LINE, _BAND = "C9D3DC", "EEF2F6"
 _TONES = {Tone.GOOD: ("1B7F4B", "E8F5EE"), Tone.MIXED: ("B58900", "FDF7E3"), Tone.BAD: ("B34700", "FDF3EC")}
 """Colours of the first sentence: of its edge, and behind it. The sentence says the same in words."""
+
+_AGAINST = " against the case"
+"""What the column says already."""
 
 _LABEL, _MOST_YEARS = 4.2, 14
 """Centimetres of the labels of the small table, and years that stand beside one another in it at most."""
@@ -99,13 +103,14 @@ def _set_up(document: WordDocument, brief: Brief) -> None:
     fonts = normal.element.get_or_add_rPr().get_or_add_rFonts()
     for script in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
         fonts.set(qn(script), _FONT)
-    for border in document.styles["Title"].element.iter(qn("w:pBdr")):
-        border.clear()
+    title = document.styles["Title"].element
+    for look in [*title.iter(qn("w:pBdr"), qn("w:spacing"), qn("w:kern"))]:  # a line below it, and letters drawn apart
+        look.getparent().remove(look)
     foot = section.footer.paragraphs[0]
     parts = [f"rightfin {brief.version}".strip(), f"case {brief.digest[:16]}", brief.day]
     _write(foot, " · ".join(part for part in parts if part), size=_SMALLEST, colour=_QUIET)
     own = document.core_properties
-    own.title, own.author, own.last_modified_by = on_one_line(brief.title)[:255], "rightfin", "rightfin"
+    own.title, own.author, own.last_modified_by = bare(on_one_line(brief.title))[:255], "rightfin", "rightfin"
     own.comments, own.keywords, own.subject = "", "", ""
     own.created = own.modified = own.last_printed = CREATED
     own.revision = 1
@@ -136,7 +141,7 @@ def _figures(document: WordDocument, figures: Sequence[KeyFigure]) -> None:
     changed = any(one.change for one in figures)
     usual = figures[0].span
     heads = ("", usual, *(("Against the case",) if changed else ()), "What belongs to it")
-    widths = (4.0, 3.4, 3.4, 6.6) if changed else (4.4, 4.0, 9.0)
+    widths = (3.8, 3.4, 3.8, 6.4) if changed else (4.4, 4.0, 9.0)
     table = _grid(document, len(figures) + 1, widths)
     _repeated(table)
     for cell, head in zip(table.rows[0].cells, heads, strict=True):
@@ -148,7 +153,7 @@ def _figures(document: WordDocument, figures: Sequence[KeyFigure]) -> None:
         _write(next(cells).paragraphs[0], one.value, size=_TEXT, bold=True, colour=_BAD if one.bad else "")
         if changed:
             word, colour = {Tone.GOOD: (" (better)", _GOOD), Tone.BAD: (" (worse)", _BAD)}.get(one.tone, ("", ""))
-            _write(next(cells).paragraphs[0], f"{one.change}{word}", size=_SMALL, colour=colour)
+            _write(next(cells).paragraphs[0], f"{one.change.replace(_AGAINST, '')}{word}", size=_SMALL, colour=colour)
         _write(next(cells).paragraphs[0], one.note, size=_SMALL)
         for cell in row.cells:
             _edges(cell, {"bottom": (4, _LINE)})
@@ -247,9 +252,10 @@ def _write(paragraph: Paragraph, text: str, size: float = _TEXT, *, bold: bool =
     """Write a text into a paragraph: as it stands, from the right where it runs so."""
     gap = " " if text.endswith(" ") else ""
     whole = on_one_line(text) + gap
-    if runs_leftward(whole) and not paragraph.text.strip("•\t "):
+    whole_leftward = runs_leftward(whole) and not paragraph.text.strip("•\t ")
+    if whole_leftward:
         paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
-    for piece, leftward in pieces(whole):
+    for piece, leftward in [(bare(whole), True)] if whole_leftward else pieces(whole):
         run = paragraph.add_run(piece)
         run.font.size, run.font.name = Pt(size), _FONT
         run.font.bold = bold
@@ -288,6 +294,7 @@ def _tight(cell: _Cell, *, right: bool) -> Paragraph:
     """Return the paragraph of a cell of small numbers."""
     paragraph: Paragraph = cell.paragraphs[0]
     paragraph.paragraph_format.space_after = Pt(0)
+    paragraph.paragraph_format.keep_with_next = True
     if right:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     margins = OxmlElement("w:tcMar")
