@@ -42,7 +42,11 @@ def question_of_changes(question: Question, cells: tuple[Cell, ...]) -> Question
         made = _made(question, name, way, found, cells)
         if made is not None and _alike(made, wanted):
             return made
-    return changed_question(question, cells)
+    changed = changed_question(question, cells)
+    if not changed.starts:
+        return changed
+    bare = replace(changed.definition, settings={}, scenarios=(), tables={})
+    return Question(changed.laid, bare, warnings=question.warnings)  # with the starts in the case
 
 
 def changes_in_words(question: Question, cells: tuple[Cell, ...]) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from rightfin.question import Question
 from rightfin.study.levers.changes import Changes, cells_of_changes, with_move
 from rightfin.study.levers.laid import SCENARIO, TITLE, question_of_changes
 from rightfin.study.levers.lever import Moved, Typing, cells_of
-from rightfin.study.whatif import with_cells
+from rightfin.study.whatif import started, with_cells
 
 
 @pytest.mark.parametrize(("name", "scenarios"), [
@@ -95,6 +95,20 @@ def test_what_no_scenario_can_say_is_the_changed_case_itself() -> None:
     found = question_of_changes(question, cells)
     assert found.scenarios == ()
     assert found.prepared.replace({"scenarios": []}) == with_cells(question.prepared, cells).replace({"scenarios": []})
+
+
+def test_starts_of_programmes_are_in_the_scenario_too(tmp_path: Path) -> None:
+    question = asked("demo", "reform")
+    row = next(row for row in question.laid.records("programmes") if row["start"] is not None)
+    cells = (*some_cells(question, "demo"), ("programmes", (row["programme"],), "start", int(str(row["start"])) + 1))
+    found = question_of_changes(question, cells)
+    assert found.scenarios == (SCENARIO,)
+    assert found.starts == {}
+    write_case(found.case, tmp_path / "case.xlsx")
+    again = Question.of(rightfin.read_case(tmp_path / "case.xlsx"), scenarios=[SCENARIO])
+    begun, others = started(question, cells)
+    wanted = with_cells(begun.prepared, others)
+    assert again.prepared.replace({"scenarios": []}) == wanted.replace({"scenarios": []})
 
 
 def test_a_cell_that_is_nowhere_is_refused() -> None:
