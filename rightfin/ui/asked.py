@@ -79,7 +79,7 @@ def kept_plan(chosen: Choice) -> Plan | None:
 
 def made_plan(chosen: Choice, tell: Progress) -> Plan:
     """Return the same plan, made now and kept; raises as ``solved`` does, and ``CaseError`` if changes do not fit."""
-    made = solved(Request(chosen.question, chosen.changes), tell)
+    made = solved(Request(chosen.question, chosen.changes, shared=chosen.shared), tell)
     _store(chosen, _PLANS, chosen.changes).put((chosen.key, chosen.changes), made)
     return made
 

@@ -24,7 +24,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 SCENARIOS = [{"scenario": "fewer_grants", "order": 1, "table": "pledges", "key": "friends", "column": "2022-",
               "operation": "set", "value": 1e6, "source": "ministry", "note": "They say so."}]
-BASE = tiny_case(scenarios=SCENARIOS, **donor(3.0, exit_year=2024))
+LIMITS = [{"cadre": "soldier", "bound": "max", "hard": True, "2021": 1e6}]
+BASE = tiny_case(scenarios=SCENARIOS, strength_limits=LIMITS, **donor(3.0, exit_year=2024))
 MORE_PAY: Cell = ("cadres", ("soldier",), "pay", 2000.0)
 ELSEWHERE = tiny_case(settings={"title": "Elsewhere", "currency": "SLL", "base_year": 2023, "end_year": 2028},
                       macro=[{"series": row["series"], **{str(int(year) + 3): value for year, value in row.items()
@@ -172,6 +173,14 @@ def test_changes_that_do_not_fit_are_said_and_the_rest_is_shown() -> None:
     assert "**A (kept)** is left out of the comparison" in texts(app)
     assert any("marine" in one.value for one in app.markdown)
     assert titles(app)[0] == ["A tiny", "B (kept)"]
+
+
+def test_hard_limits_that_contradict_one_another_are_said_and_the_rest_is_shown() -> None:
+    torn = (("strength_limits", ("soldier", "max"), "2021", 3000.0),)
+    app = visit(kept={"A": torn, "B": (MORE_PAY,)}, compared=("case", "kept:A", "kept:B"))
+    assert "The hard limits of A (kept) contradict one another" in texts(app)
+    assert titles(app)[0] == ["A tiny", "B (kept)"]
+    assert 'data-items="3" data-whole="true"' in mark(app)
 
 
 def test_a_baseline_that_cannot_be_used_gives_way() -> None:

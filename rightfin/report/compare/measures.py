@@ -19,7 +19,7 @@ ByYear = dict[int, float]
 class ComparedMeasure:
     """One number by year: its name, how it is headed, what it means, its form, and how it is read from an answered plan.
 
-    ``unit`` is in words, empty where the form says all.
+    ``unit`` is in words, empty where the form says all; ``is_summed`` says whether a sum over years means something.
     """
 
     name: str
@@ -28,11 +28,7 @@ class ComparedMeasure:
     kind: Form
     values: Callable[[Plan], ByYear]
     unit: str = ""
-
-    @property
-    def is_summed(self) -> bool:
-        """Whether a sum over years means something."""
-        return self.kind is Form.MONEY
+    is_summed: bool = False
 
 
 def _of_rows(read: Callable[[YearRow], float | None]) -> Callable[[Plan], ByYear]:
@@ -55,12 +51,14 @@ _PEOPLE = ComparedMeasure("people", "People in pay", "All institutions together,
                           _of_rows(lambda row: row.strength))
 _MONEY = (
     ComparedMeasure("asked", "Cost asked", "What the force costs if everyone is paid and supported as the case asks.",
-                    Form.MONEY, _of_rows(lambda row: row.asked)),
+                    Form.MONEY, _of_rows(lambda row: row.asked), is_summed=True),
     ComparedMeasure("own", "Paid by own money", "What the state and other payers of own money pay of it.", Form.MONEY,
-                    _of_rows(lambda row: row.own)),
-    ComparedMeasure("donors", "Paid by donors", "What donors pay of it.", Form.MONEY, _of_rows(lambda row: row.donors)),
+                    _of_rows(lambda row: row.own), is_summed=True),
+    ComparedMeasure("donors", "Paid by donors", "What donors pay of it.", Form.MONEY, _of_rows(lambda row: row.donors),
+                    is_summed=True),
     ComparedMeasure("missing", "Unpaid or unsupported", "What of it nobody pays: unpaid bills, and the support that people "
-                    "in pay lack although the case asks for it.", Form.MONEY, _of_rows(lambda row: row.missing)),
+                    "in pay lack although the case asks for it.", Form.MONEY, _of_rows(lambda row: row.missing),
+                    is_summed=True),
 )
 _COVERED = ComparedMeasure("covered", "Security covered", "Share of what people need protection from that is covered, all "
                            "needs together, weighted by the case.", Form.SHARE, _of_rows(lambda row: row.coverage))
