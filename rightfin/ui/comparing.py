@@ -74,5 +74,5 @@ def of_any_case(names: Iterable[str]) -> tuple[str, ...]:
 
 def names_after(titles: Sequence[str]) -> FileNames:
     """Return what files of a comparison are named after: what is compared, the baseline first."""
-    first, *others = (title.removesuffix(_SHIPPED) for title in titles)
+    first, *others = (title.removesuffix(_SHIPPED).removesuffix(".xlsx") for title in titles)
     return FileNames(first, tuple(others))

@@ -57,5 +57,6 @@ def test_another_case_keeps_what_is_of_no_case() -> None:
 
 
 def test_files_are_named_after_what_is_compared() -> None:
-    names = names_after(["Demo", "More police", "Liberia 2015 (comes with the program)", "A (kept)"])
-    assert names.of("compare", "xlsx", date(2026, 11, 30)) == "demo_more-police_liberia-2015_a-kept_2026-11-30_compare.xlsx"
+    names = names_after(["Demo", "More police", "Liberia 2015 (comes with the program)", "A (kept)", "b.xlsx"])
+    found = names.of("compare", "xlsx", date(2026, 11, 30))
+    assert found == "demo_more-police_liberia-2015_a-kept_b_2026-11-30_compare.xlsx"
