@@ -27,7 +27,7 @@ from rightfin.report.page import page_of
 from rightfin.report.studies.findings import FindingsTable
 from rightfin.report.words.wording import percent
 from rightfin.result.plan import Plan, Status
-from rightfin.study.whatif import with_cells
+from rightfin.study.whatif import changed_question
 from rightfin.ui import sustain
 from rightfin.ui.asked import ask_for_briefing, briefed_of, plan_of
 from rightfin.ui.choice import Choice
@@ -99,7 +99,7 @@ def _who_pays(chosen: Choice, plan: Plan, institution: str | None) -> None:
     rows = payers_of(plan, institution, category)
     _with_table(paid_chart(plan, rows, of), paid_table(rows), plan, "paid")
     with st.expander("Where pay comes from: what each cadre earns, who says so, who pays it"):
-        case = with_cells(chosen.question.prepared, chosen.changes)
+        case = changed_question(chosen.question, chosen.changes).prepared
         show_table(pay_table(plan, case, institution), facts.money_scale(plan), "pay")
 
 

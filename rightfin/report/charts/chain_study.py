@@ -20,7 +20,7 @@ def detention_chart(plans: Mapping[str, Plan]) -> Chart:
         "encoding": {
             "x": years_axis(),
             "y": channel("detained:Q", title="Persons", axis={"format": ",.0f"}),
-            "color": channel("plan:N", sort=order, legend=legend_below(len(order)),
+            "color": channel("plan:N", sort=order, legend=legend_below(order),
                              scale={"domain": order, "range": [BLACK, VERMILLION, BLUE][: len(order)]}),
             "strokeDash": channel("plan:N", sort=order, legend=None,
                                   scale={"domain": order, "range": [[1, 0], [7, 3], [2, 2]][: len(order)]}),

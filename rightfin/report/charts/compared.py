@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from rightfin.report.charts.palette import BLUE, GREEN, GREY, ORANGE, PURPLE, VERMILLION
-from rightfin.report.charts.vega import Chart, channel, data, finished, legend_below, tooltip, when_narrow
+from rightfin.report.charts.vega import Chart, channel, data, finished, legend_below, tooltip
 
 COLOURS = (GREY, BLUE, ORANGE, GREEN, PURPLE, VERMILLION)
 """Colours by place: the baseline is grey. A place keeps its colour whatever else is compared."""
@@ -14,9 +14,6 @@ SHAPES = ("circle", "square", "triangle-up", "diamond", "triangle-down", "cross"
 """Marks by place, so that lines are told apart in print without colours."""
 
 _HEIGHT = 340
-
-_FEW = 4
-"""Lines from which on names stand two in a row below a narrow picture."""
 
 
 def compared_chart(
@@ -33,8 +30,7 @@ def compared_chart(
     standing = list(places) or list(range(len(names)))
     colours, shapes = [COLOURS[place] for place in standing], [SHAPES[place] for place in standing]
     dashes = [[6, 3] if place == 0 else [1, 0] for place in standing]
-    legend = {**legend_below(len(names)), "columns": when_narrow(1 if len(names) < _FEW else 2, min(4, len(names))),
-              "symbolSize": 120, "symbolStrokeWidth": 0}
+    legend = {**legend_below(names), "symbolSize": 120, "symbolStrokeWidth": 0}
     rows = [(name, year, value) for name, by_year in lines.items() for year, value in by_year.items()]
     drawn = {
         "data": data(("line", "year", "value"), rows),

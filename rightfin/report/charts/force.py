@@ -41,7 +41,7 @@ def people_chart(rows: list[tuple[str, int, float]], of: str, each: str, places:
     kept, order, _ = gathered(rows, len(SERIES), "Others")
     colours = role_colours(order, places, SERIES)
     bars = stacked(kept, ("group", "strength"), order, colours, "Person-years", each, ",.0f")
-    bars["encoding"]["color"]["legend"] = legend_below(len(order))
+    bars["encoding"]["color"]["legend"] = legend_below(order)
     return finished(bars, f"Who serves: {of}, {_span(rows)}", f"People in pay by {each.lower()}, in person-years")
 
 
@@ -94,7 +94,7 @@ def binding_chart(table: FindingsTable) -> Chart:
                          axis={"labelLimit": when_narrow(150, 330)}),
             "x": channel("closes:Q", title="Closes of the gap", axis={"format": ".1%"}),
             "color": channel("takes:N", scale={"domain": kinds, "range": [BLUE, GREY, ORANGE]},
-                             legend=legend_below(len(kinds), "Takes")),
+                             legend=legend_below(kinds, "Takes")),
             "tooltip": tooltip(("what:N", "What gives way"), ("closes:Q", "Closes", ".2%"), ("takes:N", "Takes")),
         },
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rightfin.report import facts
 from rightfin.report.charts.palette import BLACK, GREY
 from rightfin.report.charts.plan import payer_bars
-from rightfin.report.charts.vega import Chart, Part, channel, data, finished, layers, legend_below, tooltip
+from rightfin.report.charts.vega import Chart, Part, channel, data, finished, layers, legend_below, tooltip, years_axis
 from rightfin.report.overview.sustained import ASKED_BEFORE, SUSTAINED, sustained, with_donors
 from rightfin.report.words.wording import span_of
 from rightfin.result.plan import Plan
@@ -20,8 +20,6 @@ def sustained_chart(plan: Plan, standing: Plan | None = None) -> Chart:
     """
     scale = facts.money_scale(plan)
     bars = payer_bars(plan)
-    colour = bars["encoding"]["color"]
-    bars["encoding"]["color"] = {**colour, "legend": legend_below(len(colour["sort"]))}
     lines = {SUSTAINED: {year: scale.of(amount) for year, amount in sustained(plan).items()}}
     if standing is not None:
         lines[ASKED_BEFORE] = {row.year: scale.of(row.asked) for row in facts.yearly(standing)}
@@ -42,11 +40,11 @@ def _line(name: str, by_year: dict[int, float], names: list[str], unit: str) -> 
         "data": data(("year", "amount", "line"), [(year, amount, name) for year, amount in by_year.items()]),
         "mark": mark,
         "encoding": {
-            "x": channel("year:O"),
+            "x": years_axis(),
             "y": channel("amount:Q"),
             "strokeDash": channel(
                 "line:N", scale={"domain": names, "range": dashes},
-                legend={**legend_below(len(names)), "orient": "top", "symbolType": "stroke", "symbolSize": 400},
+                legend={**legend_below(names), "orient": "top", "symbolType": "stroke", "symbolSize": 400},
             ),
             "tooltip": tooltip(("line:N", "Line"), ("year:O", "Year"), ("amount:Q", unit, ",.1f")),
         },

@@ -20,5 +20,5 @@ def paid_chart(plan: Plan, rows: Amounts, of: str) -> Chart:
     order = [OWN, *order, *dict.fromkeys(payer for payer, _, _ in missing)]
     colours = payer_colours(order, facts.own_together(plan), facts.donor_places(plan))
     bars = stacked(shown, ("payer", "amount"), order, colours, scale.unit, "Paid by", ",.1f")
-    bars["encoding"]["color"]["legend"] = legend_below(len(order))
+    bars["encoding"]["color"]["legend"] = legend_below(order)
     return finished(bars, f"Who pays: {of}, {span_of(plan.years)}", f"What falls due, {scale.unit} at current prices")

@@ -10,7 +10,18 @@ from rightfin.report.charts.chain import flow_chart, prisons_chart, waiting_char
 from rightfin.report.charts.own_money import own_money_chart
 from rightfin.report.charts.palette import BLACK, DONORS, FURTHER, SERIES, payer_colours, role_colours, series_colours
 from rightfin.report.charts.programmes import calendar_chart
-from rightfin.report.charts.vega import Chart, Part, channel, data, finished, layers, tooltip, when_narrow, years_axis
+from rightfin.report.charts.vega import (
+    Chart,
+    Part,
+    channel,
+    data,
+    finished,
+    layers,
+    legend_below,
+    tooltip,
+    when_narrow,
+    years_axis,
+)
 from rightfin.report.facts import MISSING, OWN
 from rightfin.report.words.wording import in_full, span_of
 from rightfin.result.plan import Plan
@@ -36,7 +47,7 @@ def strength_chart(plan: Plan) -> Chart:
         "data": data(("year", "present"), list(facts.people_present(plan).items())),
         "mark": {"type": "line", "color": BLACK, "strokeWidth": 2, "point": {"color": BLACK, "size": 28}},
         "encoding": {
-            "x": channel("year:O"), "y": channel("present:Q"),
+            "x": years_axis(), "y": channel("present:Q"),
             "tooltip": tooltip(("year:O", "Year"), ("present:Q", "People there, all institutions", ",.0f")),
         },
     }
@@ -58,7 +69,9 @@ def payer_bars(plan: Plan) -> Part:
     own = [first, *of_own]
     order = [*own, *order, *MISSING]
     colours = payer_colours(order, own, facts.donor_places(plan))
-    return stacked(rows, ("payer", "amount"), order, colours, scale.unit, "Paid by", ",.1f")
+    bars = stacked(rows, ("payer", "amount"), order, colours, scale.unit, "Paid by", ",.1f")
+    bars["encoding"]["color"]["legend"] = legend_below(order)
+    return bars
 
 
 def payers_chart(plan: Plan) -> Chart:
@@ -75,10 +88,12 @@ def payers_chart(plan: Plan) -> Chart:
         "data": data(("year", "ceiling", "line"), ceilings),
         "mark": {"type": "line", "color": BLACK, "strokeWidth": 2, "point": {"color": BLACK, "size": 28}},
         "encoding": {
-            "x": channel("year:O"),
+            "x": years_axis(),
             "y": channel("ceiling:Q"),
             "strokeDash": channel(
-                "line:N", scale={"range": dashes}, legend={"title": None, "symbolType": "stroke", "symbolSize": 400}
+                "line:N", scale={"range": dashes},
+                legend={**legend_below([*dict.fromkeys(name for *_, name in ceilings)]), "orient": "top",
+                        "symbolType": "stroke", "symbolSize": 400},
             ),
             "tooltip": tooltip(("year:O", "Year"), ("ceiling:Q", f"Ceiling, {scale.unit}", ",.1f")),
         },

@@ -46,7 +46,7 @@ def calendar_chart(plan: Plan) -> Chart:
             "x": {**years_axis(), "scale": {"domain": [as_cell(year) for year in plan.years]}},
             "y": channel("programme:N", sort=list(names.values()), title=None, axis=_NAMES),
             "color": channel("state:N", scale={"domain": kinds, "range": [_COLOURS[kind] for kind in kinds]},
-                             legend=legend_below(len(kinds))),
+                             legend=legend_below(kinds)),
             "tooltip": tooltip(("programme:N", "Programme"), ("year:O", "Year"), ("state:N", "State"),
                                ("cost:Q", f"Cost ({scale.unit})", ",.2f")),
         },

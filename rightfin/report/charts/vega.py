@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from rightfin.report.words.bidi import all_isolated, isolated
@@ -19,6 +19,9 @@ _FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 _WIDTH, _HEIGHT = 640, 320
 _NARROW = 420
 """Pixels of width below which a picture is a narrow one, as in the window of a phone."""
+
+_LETTER, _SYMBOL, _NARROWEST = 6.5, 30, 200
+"""Pixels of a letter of a legend, of a symbol with the room around it, and of a label for which there is always room."""
 
 _KINDS = {"Q": "quantitative", "O": "ordinal", "N": "nominal"}
 
@@ -44,11 +47,12 @@ def when_narrow(narrow: float, otherwise: float) -> Part:
     return {"expr": f"width < {_NARROW} ? {narrow:g} : {otherwise:g}"}
 
 
-def legend_below(entries: int, title: str | None = None) -> Part:
-    """Return a legend of so many entries below the picture: beside one another, or one a line in a narrow one."""
-    beside = min(4, entries)
-    limit = f"width < {_NARROW} ? width - 30 : width / {beside} - 30"
-    return {"title": title, "orient": "bottom", "columns": when_narrow(1, beside), "labelLimit": {"expr": limit},
+def legend_below(labels: Collection[str], title: str | None = None) -> Part:
+    """Return a legend below the picture: as many beside one another as there is room for whole labels, four at most."""
+    whole = round(_LETTER * max(map(len, labels), default=0)) + _SYMBOL
+    columns = f"clamp(floor(width / {whole}), 1, {min(4, max(1, len(labels)))})"
+    limit = f"max(width / {columns} - {_SYMBOL}, {_NARROWEST})"
+    return {"title": title, "orient": "bottom", "columns": {"expr": columns}, "labelLimit": {"expr": limit},
             "symbolLimit": 0}
 
 
