@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from types import MappingProxyType
@@ -13,7 +14,7 @@ from rightfin.report.charts.ahead import ahead_chart
 from rightfin.report.charts.palette import OTHER, SERIES, payer_colours, role_colours, series_colours
 from rightfin.report.charts.plan import CHARTS, charts_of, coverage_chart, payers_chart, strength_chart
 from rightfin.report.charts.programmes import calendar_chart
-from rightfin.report.charts.vega import Chart
+from rightfin.report.charts.vega import Chart, legend_below
 from rightfin.report.words.wording import percent
 from rightfin.result.plan import Plan, PlanTable
 from rightfin.schema import YearStyle
@@ -141,6 +142,22 @@ def test_more_things_than_colours_are_distinct_as_long_as_few_are_shown() -> Non
     assert role_colours(shown, places, SERIES) == [SERIES[1], SERIES[2], SERIES[3]]
     assert len(set(role_colours([*places][5:], places, SERIES))) == len(SERIES)
     assert role_colours([*places], places, SERIES)[7:] == [OTHER] * 5
+
+
+@pytest.mark.parametrize("width", [170, 278, 450, 640, 1100])
+@pytest.mark.parametrize("longest", [5, 16, 29])
+def test_names_below_a_picture_stand_whole_beside_one_another(width: int, longest: int) -> None:
+    legend = legend_below(["a", "b" * longest, "c", "d", "e"])
+
+    def pixels(part: str) -> float:
+        found = {"width": width, "floor": math.floor, "max": max, "clamp": lambda x, low, high: min(max(x, low), high)}
+        return float(eval(legend[part]["expr"], {"__builtins__": {}}, found))
+
+    columns, label = pixels("columns"), pixels("labelLimit")
+    assert columns in (1, 2, 3, 4)
+    assert label >= 6.2 * longest, "the mean of letters at the size of legends"
+    assert columns == 1 or columns * (6.2 * longest + 30) <= width
+    assert columns == 4 or (columns + 1) * (6.5 * longest + 29) > width, "no more would have room"
 
 
 def test_the_calendar_of_reforms_has_a_bar_for_each_year_in_which_a_programme_runs() -> None:

@@ -37,6 +37,7 @@ from rightfin.study.starts.decided import DecidedStarts, decided_programmes
 from rightfin.ui import chain as chain_page
 from rightfin.ui import reform, sources
 from rightfin.ui.starts import START
+from rightfin.ui.view import to_link
 
 CASE = reform_case()
 VETTING, ACADEMY, RADIO = range(3)
@@ -150,6 +151,47 @@ def test_the_calendar_outlives_a_visit_to_another_page_and_can_be_brought_back(i
     assert calendar_shown(app) == ["2021", "2023", ""]
     assert "As the case stands" in said(app)
     assert app.button(key="reform_back").disabled
+
+
+def starts_laid(app: AppTest) -> dict[str, object]:
+    """Return the starts of programmes that are changes of what is looked at."""
+    return {str(key[0]): value for table, key, column, value in app.session_state["view"].changes
+            if (table, column) == ("programmes", "start")}
+
+
+def test_starts_are_changes_that_the_link_holds_and_undo_takes_back(inputs: Path) -> None:
+    app = typed(visit(inputs, CASE), {ACADEMY: "2025"})
+    assert starts_laid(app) == {"academy": 2025}
+    mine, text = shown_plan(app), said(app)
+    other = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for name, value in to_link(app.session_state["view"]).items():
+        other.query_params[name] = value
+    go(other.run(), "reform")
+    assert calendar_shown(other) == ["2021", "2025", ""]
+    assert said(other) == text
+    go(app, "whatif")
+    assert [button.label.replace("\\", "") for button in app.button if "take_back_start" in str(button.key)] == [
+        "Academy: from 2025 (in the case from 2023)"]
+    assert shown_plan(app) is mine, "pages agree"
+    move = next(one for one in app.slider if str(one.key).startswith("lever_revenue_ratio"))
+    move.set_value(1.0).run()
+    assert starts_laid(app) == {"academy": 2025}
+    go(app, "reform")
+    assert "2 changes are laid over the case" in said(app)
+    assert "With these changes" in said(app)
+    app.button(key="reform_back").click().run()
+    assert starts_laid(app) == {}
+    assert "One change is laid over the case" in said(app), "the lever stays"
+    app.button(key="reform_undo").click().run()
+    assert calendar_shown(app) == ["2021", "2025", ""]
+
+
+def test_starts_that_are_allowed_together_only_are_typed_one_after_the_other(inputs: Path) -> None:
+    app = typed(visit(inputs, CASE), {RADIO: "2023"})
+    assert starts_laid(app) == {}
+    typed(app, {RADIO: "2023", ACADEMY: ""})
+    assert starts_laid(app) == {"academy": None, "radio": 2023}
+    assert not app.error
 
 
 def test_visitors_share_no_models(inputs: Path) -> None:

@@ -5,19 +5,24 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from rightfin.case import Case
 from rightfin.case.case import Cell
 from rightfin.planning import plan
 from rightfin.question import Question
 from rightfin.reading import read_case
 from rightfin.report import facts
+from rightfin.solve.control import SolveStoppedError
 from rightfin.study.levers.changes import Changes, cells_of_changes, with_move
 from rightfin.study.levers.kinds import levers_of
 from rightfin.study.levers.lever import Lever, Moved, Typing
+from rightfin.study.whatif import changed_question
+from rightfin.ui import force_budget
 from rightfin.ui.moving import NEW, LiveChanges
 from rightfin.ui.view import PageView
 
@@ -201,10 +206,10 @@ def test_changes_are_saved_as_a_scenario_that_makes_the_same_case(tmp_path: Path
     app.text_input(key="scenario_title").input("More for security!").run()
     app.button(key="make_scenario").click().run()
     assert not app.exception
-    _, name, content = app.session_state["scenario_made"]
-    assert name == "more_for_security"
+    _, title, content = app.session_state["scenario_made"]
+    assert title == "More for security!"
     (tmp_path / "case.xlsx").write_bytes(content)
-    found = Question.of(read_case(tmp_path / "case.xlsx"), scenarios=[name]).prepared
+    found = Question.of(read_case(tmp_path / "case.xlsx"), scenarios=["more_for_security"]).prepared
     moved = question().case.with_cells("macro", [cell[1:] for cell in changes(app)])
     assert found.tables["macro"] == moved.tables["macro"]
 
@@ -216,3 +221,18 @@ def test_what_a_force_costs_and_what_a_budget_buys_is_worked_out() -> None:
     app.button(key="work_out_force").click().run()
     assert "What it buys" in shown(app)
     assert not app.exception
+
+
+def test_a_budget_is_asked_about_with_the_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = move(visit(), "security_share", -2.0)
+    asked: list[Question] = []
+
+    def watched(case: Case, **more: Any) -> None:
+        asked.append(Question.of(case, more["definition"], more["scenarios"]))
+        raise SolveStoppedError("The solve was cancelled.")
+
+    monkeypatch.setattr(force_budget, "force_of_budget", watched)
+    app.button(key="work_out_force").click().run()
+    assert not app.exception
+    assert asked[0].prepared == changed_question(question(), changes(app)).prepared
+    assert asked[0].prepared != question().prepared

@@ -44,7 +44,7 @@ def _chart(lines: Lines, title: str, subtitle: str, what: str, number: str, axis
     colours = [GREY if name == STANDING and len(names) > 1 else BLUE for name in names]
     dashes = [[6, 3] if name == STANDING and len(names) > 1 else [1, 0] for name in names]
     rows = [(name, year, value) for name, by_year in lines.items() for year, value in by_year.items()]
-    legend = legend_below(names) if len(names) > 1 else None
+    legend = {**legend_below(names), "columns": 1} if len(names) > 1 else None  # one below the other at every width
     drawn = {
         "data": data(("line", "year", "value"), rows),
         "mark": {"type": "line", "strokeWidth": 2.5, "point": {"size": 36}},

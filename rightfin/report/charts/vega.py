@@ -39,7 +39,7 @@ def tooltip(*lines: tuple[str, ...]) -> list[Part]:
 
 def years_axis() -> Part:
     """Return the axis of years that all charts share."""
-    return channel("year:O", title="Year", axis={"labelAngle": 0, "labelOverlap": True})
+    return channel("year:O", title="Year", axis={"labelAngle": 0, "labelOverlap": True, "labelSeparation": 4})
 
 
 def when_narrow(narrow: float, otherwise: float) -> Part:
