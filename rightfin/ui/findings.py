@@ -79,7 +79,7 @@ def show_led(findings: Findings, key: str) -> None:
     Those that a page draws twice are told apart by ``key``.
     """
     asked = next((one for one in findings.sentences if one.topic == "question"), None)
-    lead = next((one for one in findings.sentences if one is not asked), None)
+    lead = findings.lead
     if asked is not None:
         st.caption(plain(asked.text))
     if lead is not None:

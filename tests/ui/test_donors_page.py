@@ -261,6 +261,7 @@ def test_the_study_of_all_years_is_shown_and_marked_when_the_question_changes() 
     text = said(app)
     for sentence in found.sentences:
         assert sentence.text in text
+    assert any("Earliest exit" in note.value for note in app.warning), "the answer stands in front, not its basis"
     assert len(app.get("vega_lite_chart")) == 4 + len(found.pictures)
     assert not any("question has changed" in note.value for note in app.warning)
     donors = next(choice for choice in app.multiselect if str(choice.key).startswith("leaving_"))
@@ -277,6 +278,7 @@ def test_what_it_takes_is_asked_for_the_year_and_the_share_chosen(monkeypatch: p
     app.button(key="work_it_out").click().run()
     assert not app.exception
     assert "from 2021 on, and keep 90.0% of the force" in said(app)
+    assert any("What is missing" in note.value for note in app.info)
     assert "**Latest start.**" in said(app)
 
     def stopped(*_: object, **__: object) -> None:

@@ -84,6 +84,10 @@ class Picture:
     table: str
 
 
+BASES = frozenset({"question", "laid_over", "compared", "force_held"})
+"""Topics of sentences that say what was asked and on what basis, and not what was found."""
+
+
 @dataclass(frozen=True)
 class Findings:
     """What a study found.
@@ -102,6 +106,11 @@ class Findings:
     pictures: tuple[Picture, ...] = ()
     method: tuple[str, ...] = ()
     provenance: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def lead(self) -> Sentence | None:
+        """The sentence that answers what was asked: the first that says what was found."""
+        return next((one for one in self.sentences if one.topic not in BASES), None)
 
     def table(self, name: str) -> FindingsTable:
         """Return a table by name; ``KeyError`` if there is none."""
