@@ -32,7 +32,9 @@ WIDE, HIGH, SHARP = 1500, 2800, 1280 / 1072
 """Window in which most pictures are taken, and points of a picture for each of the window's: 1280 across what is kept."""
 
 NARROW = 390
-MARGIN = 16.0
+BESIDE, ABOVE = 16.0, 6.0
+"""What is kept around the elements of a picture: white, and nothing of their neighbours."""
+
 MOST_BYTES = 150_000
 LONGEST = 400_000
 """Milliseconds that exits and limits of a case may take to be tried."""
@@ -96,9 +98,9 @@ def between(page: Page, first: Locator, last: Locator) -> FloatRect:
     assert top is not None
     assert bottom is not None
     padding = float(page.locator(MAIN).evaluate("part => parseFloat(getComputedStyle(part).paddingLeft)"))
-    beside, y = max(0.0, padding - MARGIN), top["y"] - MARGIN
+    beside, y = max(0.0, padding - BESIDE), top["y"] - ABOVE
     return {"x": frame["x"] + beside, "y": y, "width": frame["width"] - 2 * beside,
-            "height": bottom["y"] + bottom["height"] + MARGIN - y}
+            "height": bottom["y"] + bottom["height"] + ABOVE - y}
 
 
 def shrunk(content: bytes) -> bytes:
@@ -120,7 +122,7 @@ def heading(page: Page, text: str) -> Locator:
 
 def moved(studio: Studio) -> Page:
     """Return the page What if once the lever has moved and its answer is shown."""
-    page = studio.opened("whatif", SOURCED, "#shown-whatif[data-changes='0']", high=1900)
+    page = studio.opened("whatif", SOURCED, "#shown-whatif[data-changes='0']")
     for points in POINTS:
         page.get_by_role("slider", name=LEVER).press("PageUp")
         page.get_by_role("button", name=f"{LEVER}: {points} points more").wait_for(timeout=WAIT)
@@ -140,18 +142,24 @@ def overview(studio: Studio) -> None:
     keep(page, "overview", heading(page, "Afghanistan: the Chicago plan of May 2012"), last)
 
 
-def whatif(studio: Studio) -> None:
-    """Take levers, one of them moved, and what it does, kept as A."""
+def kept(studio: Studio) -> Page:
+    """Return it once the change is kept as A."""
     page = moved(studio)
     page.get_by_role("button", name="Keep as A").click()
     page.get_by_role("button", name="A, shown now").wait_for(timeout=WAIT)
     wait_for(page, "#shown-whatif:not([data-changes='0'])")
+    return page
+
+
+def whatif(studio: Studio) -> None:
+    """Take levers, one of them moved, and what it does, kept as A."""
+    page = kept(studio)
     keep(page, "whatif", None, page.locator(CHARTS).first)
 
 
-def donors(studio: Studio) -> None:
-    """Take the timeline of exits once the United States leave three years earlier, and its answer."""
-    page = studio.opened("donors", SOURCED, "#shown-exits")
+def exits(page: Page) -> None:
+    """Let the United States leave three years earlier, on the page about donors."""
+    wait_for(page, "#shown-exits[data-changes='0']")
     box = page.locator(GRID).first.bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + 165 + 75, box["y"] + 2 * 35 + 17)  # second column, second row below the headings
@@ -159,9 +167,27 @@ def donors(studio: Studio) -> None:
     page.keyboard.type("2021", delay=120)  # the first key opens the cell, which loses keys that come too fast
     page.wait_for_timeout(300)
     page.keyboard.press("Enter")
-    page.get_by_text("against the case").first.wait_for(timeout=WAIT)
-    wait_for(page, "#shown-exits")
+    wait_for(page, "#shown-exits:not([data-changes='0'])")
+
+
+def donors(studio: Studio) -> None:
+    """Take the timeline of exits, one of them changed, and its answer."""
+    page = studio.opened("donors", SOURCED, "#shown-exits")
+    exits(page)
     keep(page, "donors", None, page.locator(CHARTS).first)
+
+
+def compare(studio: Studio) -> None:
+    """Take the case beside what was kept as A and beside the earlier exit."""
+    page = kept(studio)
+    page.get_by_role("button", name="Clear").click()
+    wait_for(page, "#shown-whatif[data-changes='0']")
+    page.get_by_role("link", name="Donors").click()
+    exits(page)
+    page.wait_for_url("**/donors?*changes=*", timeout=WAIT)
+    page.goto(page.url.replace("/donors?", "/compare?") + "&compare=case&compare=kept:A&compare=now")
+    wait_for(page, "#shown-compare[data-items='3'][data-whole='true']")
+    keep(page, "compare", None, page.locator(CHARTS).nth(3))
 
 
 def donors_tab(studio: Studio) -> None:
@@ -173,6 +199,25 @@ def donors_tab(studio: Studio) -> None:
     panel.locator(CHARTS).first.wait_for(timeout=LONGEST)
     wait_for(page, "#shown-exits")
     keep(page, "donors_tab", page.get_by_role("tablist").first, panel.locator(CHARTS).first)
+
+
+def chosen(page: Page, label: str, value: str) -> None:
+    """Choose from a list by what stands in it."""
+    page.get_by_role("combobox", name=label).first.click()
+    page.get_by_role("option", name=value, exact=True).click()
+
+
+def pay(studio: Studio) -> None:
+    """Take who pays an institution its pay, and where the pay of each of its cadres comes from."""
+    page = studio.opened("force", SOURCED, "#shown-force[data-whole='true']")
+    chosen(page, "Institution", "Police (Ministry of Interior)")
+    wait_for(page, "#shown-force[data-whole='true']")
+    chosen(page, "Cost", "Pay")
+    wait_for(page, "#shown-force[data-whole='true']")
+    folded = page.locator("[data-testid='stExpander']", has_text="Where pay comes from")
+    folded.locator("summary").click()
+    page.wait_for_timeout(1000)
+    keep(page, "pay", heading(page, "Who pays them"), folded)
 
 
 def force(studio: Studio) -> None:
@@ -211,7 +256,7 @@ def paid(studio: Studio, text: str, verdict: str) -> Page:
 
 def case(studio: Studio) -> None:
     """Take a cell that cannot be read, with what is wrong beside its row."""
-    page = paid(studio, "about 2000", "1 error. The case can be edited")
+    page = paid(studio, "2000?", "1 error. The case can be edited")
     keep(page, "case", None, page.get_by_role("button", name="Go to row", exact=True))
 
 
@@ -221,6 +266,7 @@ def save(studio: Studio) -> None:
     page.get_by_role("tab", name="Save").click()
     page.get_by_label("Who saves it").fill("Amina Roy")
     page.get_by_label("What was changed, and why").fill("Pay of the police as agreed in March")
+    page.keyboard.press("Tab")
     wait_until_drawn(page)
     panel = page.get_by_role("tabpanel").filter(visible=True)
     keep(page, "save", page.get_by_role("tablist").first, panel.get_by_role("button", name="Sign and make the workbook"))
@@ -233,7 +279,7 @@ def narrow(studio: Studio) -> None:
 
 
 ALL: tuple[Callable[[Studio], None], ...] = (
-    window, overview, whatif, donors, donors_tab, force, reform, case, save, narrow,
+    window, overview, whatif, donors, donors_tab, force, pay, reform, compare, case, save, narrow,
 )
 
 
