@@ -42,6 +42,7 @@ def plan(
     from rightfin.reading import read_saved
     from rightfin.report.charts.pictures import Pictures
     from rightfin.report.files import plan_json, refuse_existing_plan, write_plan
+    from rightfin.report.overview.answers import answers
     from rightfin.report.page import page_of
     from rightfin.report.words.answer import headline
     from rightfin.result.plan import Status
@@ -58,8 +59,10 @@ def plan(
                 found.case, **over.words, progress=progress, warnings=found.warnings, control=control, quick=quick
             )
         answer, page = asked.plan, page_of(asked.plan, asked)
+        replies = answers(answer, asked) if answer.status is Status.ANSWERED else ()
         if folder is not None:
-            write_plan(answer, found.case, folder, trail=found.trail, page=page, force=force, pictures=pictures)
+            write_plan(answer, found.case, folder, trail=found.trail, page=page, replies=replies, force=force,
+                       pictures=pictures)
     if as_json:
         print_json(plan_json(answer, page))
     else:
@@ -73,7 +76,7 @@ def plan(
 
 
 def _print_places(folder: Path, charts: bool) -> None:
-    places = [("Workbook", "plan.xlsx"), ("Charts", "charts"), ("Tables", "tables")]
+    places = [("Workbook", "plan.xlsx"), ("Brief", "brief.docx"), ("Charts", "charts"), ("Tables", "tables")]
     print_places(folder, [(what, name) for what, name in places if charts or name != "charts"])
 
 

@@ -14,17 +14,19 @@ from pathlib import Path
 
 from rightfin.case import Case, CaseError, Issue
 from rightfin.case.exchange.trail import Trail
+from rightfin.case.scenario_words import scenario_titles
 from rightfin.io.escapes import escaped_cell
 from rightfin.io.refusal import refusal
 from rightfin.io.staging import staged_folder
 from rightfin.report.charts.pictures import Pictures
 from rightfin.report.charts.plan import CHARTS, charts_of
+from rightfin.report.overview import Reply
 from rightfin.report.page import Page, page_of
 from rightfin.result.plan import Plan, PlanTable
 from rightfin.schema import FiscalYear
 from rightfin.schema.results import RESULT
 
-WORKBOOK, DOCUMENT, TABLES, PICTURES = "plan.xlsx", "plan.json", "tables", "charts"
+WORKBOOK, BRIEF, DOCUMENT, TABLES, PICTURES = "plan.xlsx", "brief.docx", "plan.json", "tables", "charts"
 
 
 @dataclass(frozen=True)
@@ -37,13 +39,14 @@ class WrittenPlan:
 
 def write_plan(
     plan: Plan, case: Case, folder: str | Path, *, trail: Trail = (), page: Page | None = None,
-    pictures: Pictures | None = None, force: bool = False,
+    replies: tuple[Reply, ...] = (), pictures: Pictures | None = None, force: bool = False,
 ) -> WrittenPlan:
-    """Write ``plan.xlsx``, ``plan.json``, ``tables/*.csv`` and ``charts/*.png`` into a folder.
+    """Write ``plan.xlsx``, ``brief.docx``, ``plan.json``, ``tables/*.csv`` and ``charts/*.png`` into a folder.
 
     ``case`` is the case as it was read, before scenarios: it stands in the workbook, with its ``trail``, so that the
     workbook can be planned again. ``page`` is what a minister reads first (see ``rightfin.page``); that of the plan alone
-    if absent; ``pictures`` is what draws the charts, if it was started before. The folder is made if need be, and the plan
+    if absent. ``replies`` are the answers of the brief (see ``rightfin.report.overview``), those of the plan alone if
+    absent. ``pictures`` is what draws the charts, if it was started before. The folder is made if need be, and the plan
     stands in it as a whole or not at all; no chart of an older plan stays beside it, and other files are left alone. Equal
     plans give equal bytes.
 
@@ -53,25 +56,33 @@ def write_plan(
         If one of the files is there already and ``force`` is not set, if a folder stands in the place of a file
         or a file in that of a folder, if the folder cannot be written to, or if the charts cannot be drawn.
     """
+    from rightfin.report.brief import brief_of
+    from rightfin.report.brief.document import brief_document
+    from rightfin.report.brief.made import picture_of
+    from rightfin.report.overview.briefed import Briefed
     from rightfin.report.workbook import write_workbook
 
     folder = Path(folder)
     refuse_existing_plan(folder, force)
     refuse = partial(refuse_existing_plan, folder, force)
-    charts = charts_of(plan)
+    charts, titles = charts_of(plan), scenario_titles(case)
+    told = brief_of(Briefed(plan, page if page is not None else page_of(plan), replies, None),
+                    scenarios=tuple(titles.get(name, name) for name in plan.provenance.scenarios))
     with (
         staged_folder(folder, refuse, lambda: _standing(folder), (TABLES, PICTURES)) as stage,
         nullcontext(pictures) if pictures is not None else Pictures() as drawing,
     ):
-        drawn = drawing.begin([*charts.values()])
+        drawn = drawing.begin([*charts.values(), *picture_of(told)])
         (stage / TABLES).mkdir()
         (stage / PICTURES).mkdir()
         write_workbook(plan, case, stage / WORKBOOK, trail, page)
         _write_text(stage / DOCUMENT, json_text(plan_document(plan, page)))
         for name, table in plan.tables.items():
             _write_text(stage / TABLES / f"{name}.csv", csv_text(table))
-        for stem, picture in zip(charts, drawn.result(), strict=True):
+        found = drawn.result()
+        for stem, picture in zip(charts, found, strict=False):
             (stage / PICTURES / f"{stem}.png").write_bytes(picture)
+        (stage / BRIEF).write_bytes(brief_document(told, found[-1] if len(found) > len(charts) else None))
         made = [name for name in _own_names() if (stage / name).exists()]
     return WrittenPlan(folder, tuple(folder / name for name in made))
 
@@ -187,6 +198,7 @@ def csv_text(table: PlanTable) -> str:
 
 def _own_names() -> Iterable[str]:
     yield WORKBOOK
+    yield BRIEF
     yield DOCUMENT
     yield from (f"{TABLES}/{name}.csv" for name in RESULT)
     yield from (f"{PICTURES}/{stem}.png" for stem, _ in CHARTS)

@@ -157,7 +157,7 @@ def _case_chosen(shipped: list[str]) -> str:
             st.session_state["case"] = wanted
         else:
             st.warning(escaped("There is no case here that is called as in the link: ", wanted[:80]))
-    name: str = st.selectbox("Case", options, key="case", width=320)
+    name: str = st.selectbox("Case", options, key="case", width=260)
     return name
 
 
@@ -300,7 +300,7 @@ def _definition(inputs: Path) -> Definition:
     view = state.view()
     if "model" not in st.session_state and view.model in definitions:
         st.session_state["model"] = view.model
-    name = st.selectbox("Model", list(definitions), key="model", width=220)
+    name = st.selectbox("Model", list(definitions), key="model", width=190)
     definition = read_definition(definitions[name])
     wanted = "" if name == next(iter(definitions)) else name
     if wanted != view.model:

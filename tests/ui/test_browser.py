@@ -55,7 +55,7 @@ def test_the_results_workbook_can_be_downloaded(browser: Browser, address: str) 
     page = planned(browser, address)
     try:
         with page.expect_download(timeout=WAIT) as waiting:
-            page.get_by_role("button", name="Download").click()
+            page.get_by_role("button", name="Download", exact=True).click()
             page.get_by_role("button", name="Results workbook").click()
         content = Path(waiting.value.path()).read_bytes()
         assert re.fullmatch(r"[a-z0-9-]+_\d{4}-\d\d-\d\d_plan\.xlsx", waiting.value.suggested_filename)
