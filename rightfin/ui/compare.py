@@ -35,6 +35,19 @@ from rightfin.ui.view import UPLOADED, PageView
 
 _SEEN, _READ, _FOUND, _STOPPED = "compare_seen", "compare_read", "compare_found", "compare_stopped"
 
+_STYLE = """
+<style>
+[role="group"]:has(> [data-testid="stMultiSelectTagsContainer"]) { height: auto; max-height: none; }
+[data-testid="stMultiSelectTagsContainer"] { flex-wrap: wrap; height: auto; overflow: visible; mask-image: none;
+  row-gap: 0.25rem; padding-block: 0.25rem; }
+[data-testid="stMultiSelectTagsContainer"] > [role="group"] > span { max-width: 100%; }
+[data-testid="stMultiSelectTagsContainer"] > [role="group"] > span > span { overflow: hidden; text-overflow: ellipsis; }
+.st-key-compare_key [data-testid="stTable"] :is(td, th) { min-width: 6.5rem; }
+</style>
+"""
+"""What is picked stands on as many lines as it needs, and columns of key figures are not squeezed: a narrow window rolls
+them."""
+
 _AFTER = 4
 """Which column of a table of changed cells is headed by what the item is called."""
 
@@ -94,6 +107,7 @@ def _pick(view: PageView, offered: Offered) -> tuple[str, ...]:
     if len(view.compared) - len(unknown) > MOST:
         st.caption(f"At most {MOST} things are compared at once; the first {MOST} stand here.")
     st.session_state["compare_baseline"], st.session_state["compare_others"] = picked[0], list(picked[1:])
+    st.html(_STYLE)
     one, more = st.columns([1, 2])
     with one:
         st.selectbox("Baseline", list(offered.titles), format_func=offered.titles.__getitem__, key="compare_baseline",
@@ -269,7 +283,8 @@ def _draw(beside: SideBySide, found: Findings, *, inputs_only: bool) -> None:
     tables = {table.name: table for table in found.tables}
     if beside.plans and not inputs_only:
         st.subheader("Key figures side by side", anchor=False)
-        show_table(tables["key_figures"], found.scale, "compare")
+        with st.container(key="compare_key"):
+            show_table(tables["key_figures"], found.scale, "compare")
         st.subheader("Pictures on one axis", anchor=False)
         for place in range(0, len(found.pictures), 2):
             for column, one in zip(st.columns(2), found.pictures[place:place + 2], strict=False):
