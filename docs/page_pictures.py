@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, FloatRect, Locator, Page
 
 ROOT = Path(__file__).parents[1]
@@ -32,10 +32,11 @@ WIDE, HIGH, SHARP = 1500, 2800, 1280 / 1072
 """Window in which most pictures are taken, and points of a picture for each of the window's: 1280 across what is kept."""
 
 NARROW = 390
-BESIDE, ABOVE = 16.0, 6.0
+BESIDE, ABOVE = 16.0, 8.0
 """What is kept around the elements of a picture: white, and nothing of their neighbours."""
 
 MOST_BYTES = 150_000
+FRAME = "#c9d3dc"
 LONGEST = 400_000
 """Milliseconds that exits and limits of a case may take to be tried."""
 
@@ -104,8 +105,9 @@ def between(page: Page, first: Locator, last: Locator) -> FloatRect:
 
 
 def shrunk(content: bytes) -> bytes:
-    """Return a picture in as many colours as stay within ``MOST_BYTES``."""
+    """Return a picture in a frame, told from the text around it, in as many colours as stay within ``MOST_BYTES``."""
     picture = Image.open(io.BytesIO(content)).convert("RGB")
+    ImageDraw.Draw(picture).rectangle((0, 0, picture.width - 1, picture.height - 1), outline=FRAME, width=2)
     for colours in (256, 128, 64, 32, 16):
         target = io.BytesIO()
         fewer = picture.quantize(colours, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
