@@ -77,8 +77,8 @@ def test_a_cell_is_edited_mended_saved_and_read_again(browser: Browser, address:
         page.get_by_label("What was changed, and why").fill("Pay as agreed")
         page.get_by_role("button", name="Sign and make the workbook").click()
         with page.expect_download(timeout=WAIT) as waiting:
-            page.get_by_role("button", name="Workbook (Small").click(timeout=WAIT)
-        assert waiting.value.suggested_filename.startswith("Small_20")
+            page.get_by_role("button", name="Workbook (small").click(timeout=WAIT)
+        assert waiting.value.suggested_filename.startswith("small_20")
         path = tmp_path / "saved.xlsx"
         path.write_bytes(Path(waiting.value.path()).read_bytes())
         found = read_saved(path)

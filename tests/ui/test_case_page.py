@@ -189,7 +189,7 @@ def test_a_save_is_signed_and_offered_under_a_name_of_case_and_date() -> None:
     next(button for button in app.button if button.label == "Sign and make the workbook").click().run()
     assert not app.exception
     (offered,) = (one for one in app.get("download_button") if one.proto.id.endswith("case_download"))
-    assert offered.label.replace("\\", "").startswith("Workbook (Small_20")
+    assert offered.label.replace("\\", "").startswith("Workbook (small_20")
     assert any("Amina \\*Roy\\*" in one.value for one in app.caption)
     (changes,) = (frame.value for frame in app.dataframe if "Before" in frame.value.columns)
     assert changes.to_numpy().tolist() == [["cadres", "judge", "pay", "200000", "210000"]]
