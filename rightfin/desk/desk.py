@@ -115,13 +115,15 @@ class Desk:
     ago is next, and tasks leave one worker free for questions, if there are two. A worker that dies or does not hear that
     it is to stop ends one job, with a sentence, and is started anew; so is an idle one that holds more than ``memory``
     bytes. ``models`` are the questions of which each worker holds models, and ``waiting`` the jobs that wait at most.
+    ``niceness`` is added to that of this process: workers of a higher one take what others leave of the processors.
     """
 
     def __init__(
         self, workers: int | None = None, *, memory: int = MEMORY, models: int = MODELS, waiting: int = WAITING,
-        grace: float = GRACE,
+        grace: float = GRACE, niceness: int = 0,
     ) -> None:
         self._memory, self._models, self._most_waiting, self._grace = memory, models, waiting, grace
+        self._niceness = niceness
         self._lock = RLock()
         self._numbers = count(1)
         self._shared = SharedAnswers()
@@ -321,7 +323,7 @@ class Desk:
             slot.process.kill()
         slot.process, slot.arrived, slot.entry, slot.keys = None, False, None, OrderedDict()
         try:
-            slot.process = WorkerProcess(HARD * self._memory, self._heard)
+            slot.process = WorkerProcess(HARD * self._memory, self._heard, self._niceness)
         except OSError:  # no memory or no more files: tried again when somebody asks
             _LOG.exception("A worker process could not be started.")
             self._tell_if_none()

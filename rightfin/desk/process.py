@@ -25,14 +25,14 @@ class WorkerProcess:
 
     It is a program of its own and no copy of this process: it has nothing of what other visitors asked, and does not run
     the script of the pages. It ends when this process does, however that ends, because its orders come from here.
-    ``limit`` bounds its memory, in bytes; 0 leaves it unbounded.
+    ``limit`` bounds its memory, in bytes; 0 leaves it unbounded. ``niceness`` is added to that of this process.
     """
 
-    def __init__(self, limit: int, heard: Callable[[WorkerProcess, object], None]) -> None:
+    def __init__(self, limit: int, heard: Callable[[WorkerProcess, object], None], niceness: int = 0) -> None:
         path = os.pathsep.join(filter(None, sys.path))
         with deaf_to_ctrl_c():
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "rightfin.desk.worker", str(limit)], stdin=subprocess.PIPE,
+                [sys.executable, "-m", "rightfin.desk.worker", str(limit), str(niceness)], stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE, env={**os.environ, **_ONE_THREAD, "PYTHONPATH": path},
             )
         orders, answers = self._process.stdin, self._process.stdout

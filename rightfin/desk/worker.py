@@ -109,9 +109,11 @@ def listen(pipe: IO[bytes], orders: SimpleQueue[tuple[Order, Event]], ended: Cal
 def main() -> None:
     """Serve until standard input ends; what is printed meanwhile goes to the log and not among the answers."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who serves the pages ends this
-    limit = int(sys.argv[1]) if len(sys.argv) > 1 else 0
+    limit, niceness = (*map(int, sys.argv[1:3]), 0, 0)[:2]
     if limit:
         _limit_memory(limit)
+    if niceness and hasattr(os, "nice"):  # Windows has no such call
+        os.nice(niceness)
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     orders: SimpleQueue[tuple[Order, Event]] = SimpleQueue()

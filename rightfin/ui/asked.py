@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from threading import Thread
 from typing import cast
 
 import streamlit as st
@@ -14,10 +16,12 @@ from rightfin.report.page import page_of
 from rightfin.result.plan import Plan, Status
 from rightfin.solve.control import SolveStoppedError
 from rightfin.study.briefing.study import briefing
+from rightfin.ui import sources
 from rightfin.ui.choice import Choice
 from rightfin.ui.comparing import MOST
 from rightfin.ui.kept import Store
 from rightfin.ui.parts import problems, working
+from rightfin.ui.prepared import PREPARE_VARIABLE, prepare, shipped_choices
 from rightfin.ui.view import Changes
 from rightfin.ui.work import planned, seat, solved
 
@@ -32,6 +36,14 @@ _STOPPED = "briefing_stopped"
 @st.cache_resource
 def _shared(kind: str) -> Store[object]:
     return Store(_MOST_SHARED)  # one for each kind of answer
+
+
+@st.cache_resource(show_spinner=False)
+def begin_to_prepare() -> None:
+    """Have the briefings of shipped cases made beside all that visitors ask; once a server, by the first of them."""
+    if os.environ.get(PREPARE_VARIABLE, "").strip().lower() != "no":
+        choices = shipped_choices(sources.inputs_folder(os.environ))
+        Thread(target=prepare, args=(choices, _shared(_BRIEFED)), name="prepare", daemon=True).start()
 
 
 def _store(chosen: Choice, kind: str, changes: Changes) -> Store[object]:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from rightfin.case import CaseError
 from rightfin.report.words.answer import LIMITS_OF_THE_MODEL
-from rightfin.ui import case_page, compare, donors, downloads, force, laid, method, overview, reform, state, whatif
+from rightfin.ui import asked, case_page, compare, donors, downloads, force, laid, method, overview, reform, state, whatif
 from rightfin.ui.cards import draw_cards
 from rightfin.ui.choice import Choice, choose, marked_copy, open_case, shipped_cards
 from rightfin.ui.keyboard import help_keyboard
@@ -75,6 +75,7 @@ def show() -> None:
 
     st.set_page_config(page_title="rightfin", page_icon=str(_ICON), layout="wide")
     _settle_memory()
+    asked.begin_to_prepare()
     current = st.navigation([
         st.Page(drawn(one), title=one.title, icon=f":material/{one.icon}:", url_path=one.path or None, default=not one.path)
         for one in PAGES
