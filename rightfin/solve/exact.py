@@ -12,7 +12,7 @@ from rightfin.lp.program import CompiledObjective
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.engine import Arrays, Engine, Places
 from rightfin.solve.policy import METHODS, Start
-from rightfin.tolerances import PRICED
+from rightfin.tolerances import FEASIBILITY, PRICED
 
 
 class Exact:
@@ -53,6 +53,11 @@ class Exact:
         largest = float(np.abs(coefficients).max(initial=0.0))
         if largest == 0.0:
             return 0.0
+        least = self._least(coefficients / largest)
+        if least is not None:
+            self._column_upper[least] = self._column_lower[least]
+            self._engine.narrow_columns(least, self._column_lower[least], self._column_lower[least])
+            return float(coefficients @ self._column_lower)
         objective = CompiledObjective(coefficients / largest, 0.0, 1.0)
         if self._engine.minimise(objective, METHODS[start], control, feasible=True) is not None:
             return None
@@ -62,6 +67,17 @@ class Exact:
         self._engine.narrow_columns(columns, self._column_lower[columns], self._column_upper[columns])
         self._engine.narrow_rows(rows, self._row_lower[rows], self._row_upper[rows])
         return self._engine.value * largest
+
+    def _least(self, costs: Floats) -> Places | None:
+        """Return the columns that an objective counts if the last point has all of them at their least, ``None`` otherwise.
+
+        No other point is better then, those that are as good have them there too, and nothing need be run.
+        """
+        counted = np.flatnonzero(costs > PRICED).astype(np.int32)
+        if not len(self.columns) or float(costs.min()) < 0.0:
+            return None
+        above = float((self.columns[counted] - self._column_lower[counted]).max(initial=0.0))
+        return counted if above <= FEASIBILITY else None
 
 
 def _fixed(lower: Floats, upper: Floats, prices: Floats) -> Places:
