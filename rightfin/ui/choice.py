@@ -126,9 +126,7 @@ def choose(bar: DeltaGenerator) -> Choice | None:
         definition = _definition(inputs)
     if name == OWN:
         found = _uploaded_case()
-        if found is not None:
-            _look_at(f"{UPLOADED}{found[0]}")
-        elif state.view().upload is None:  # a link about a workbook that is not here keeps what it says of it
+        if found is None and state.view().upload is None:  # a link about a workbook that is not here stays
             _look_at("")
     else:
         _look_at(name)
@@ -238,12 +236,14 @@ def _uploaded_case() -> _Stamped | None:
     digest = hashlib.sha256(content).hexdigest()
     kept = st.session_state.get("uploaded")
     st.session_state[_READ] = name, content
+    if file is not None:
+        st.session_state[_SEEN] = file.file_id
+    if known is None or known != (name, content):
+        state.keep_file(name, content)
+    _look_at(f"{UPLOADED}{digest}")  # one that cannot be used, too: a reload leads back to it
     if kept is None or kept[0] != digest:
         st.session_state.pop("uploaded", None)
         st.session_state["uploaded"] = kept = (digest, _read(name, content, digest))
-        state.keep_file(name, content)
-    if file is not None:
-        st.session_state[_SEEN] = file.file_id
     found: _Stamped = kept
     if found[1].warnings:
         st.caption(f"Warnings about this workbook: {len(found[1].warnings)}.")

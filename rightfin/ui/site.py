@@ -14,6 +14,7 @@ from rightfin.report.words.answer import LIMITS_OF_THE_MODEL
 from rightfin.ui import asked, case_page, compare, donors, downloads, force, laid, method, overview, reform, state, whatif
 from rightfin.ui.cards import draw_cards
 from rightfin.ui.choice import Choice, choose, marked_copy, open_case, shipped_cards
+from rightfin.ui.coming_back import draw_anew_when_back
 from rightfin.ui.keyboard import help_keyboard
 from rightfin.ui.parts import problems
 
@@ -86,6 +87,7 @@ def show() -> None:
         chosen = choose(bar)
     except CaseError as error:
         refused = error
+        state.link_up()
     if chosen is not None:
         tries = any(one.tries for one in PAGES if one.path == current.url_path)
         with bar:
@@ -99,6 +101,7 @@ def show() -> None:
     st.divider()
     st.caption(LIMITS_OF_THE_MODEL)
     help_keyboard()
+    draw_anew_when_back()
 
 
 @st.cache_resource

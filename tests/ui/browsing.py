@@ -50,9 +50,9 @@ def wait_until_healthy(server: subprocess.Popen[bytes], address: str) -> None:
 
 
 @contextmanager
-def served(script: str = "app.py", **environment: str) -> Iterator[str]:
-    """Serve a script from the top of the project, with its settings; give the address."""
-    port = free_port()
+def served(script: str = "app.py", at: int | None = None, **environment: str) -> Iterator[str]:
+    """Serve a script from the top of the project, with its settings, at a port or any free one; give the address."""
+    port = free_port() if at is None else at
     command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port),
                "--server.address", "127.0.0.1", "--server.fileWatcherType", "none"]
     server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
@@ -76,3 +76,32 @@ def chromium() -> Iterator[Browser]:
 def wait_until_drawn(page: Page) -> None:
     """Wait until the script of the page has run to its end."""
     expect(page.locator("[data-testid='stApp'][data-test-script-state='notRunning']")).to_be_attached(timeout=WAIT)
+
+
+def only_ours(page: Page, address: str) -> list[str]:
+    """Return a list that fills with what a page asks of anybody but our own server."""
+    elsewhere: list[str] = []
+
+    def asked(url: str) -> None:
+        if not url.replace("ws:", "http:").startswith((f"{address}/", "data:", "blob:")):
+            elsewhere.append(url)
+
+    page.on("request", lambda request: asked(request.url))
+    page.on("websocket", lambda socket: asked(socket.url))
+    return elsewhere
+
+
+def type_into_grid(page: Page, grid: int, right: int, down: int, text: str) -> None:
+    """Type into a cell of a table: so many cells to the right of the first one, and below it, with the keyboard alone."""
+    canvas = page.get_by_test_id("stDataFrame").nth(grid).locator("canvas").first
+    canvas.scroll_into_view_if_needed()
+    canvas.click(position={"x": 60, "y": 35 + 17}, force=True)
+    page.wait_for_timeout(300)
+    for key, times in (("ArrowRight", right), ("ArrowDown", down)):
+        for _ in range(times):
+            page.keyboard.press(key)
+    page.keyboard.press("Enter")
+    editor = page.locator(".gdg-style textarea, .gdg-style input").first
+    editor.wait_for(timeout=WAIT)
+    editor.fill(text)
+    page.keyboard.press("Enter")

@@ -66,9 +66,10 @@ def _too_wide(page: Page) -> list[str]:
     return found
 
 
-def look(page: Page, state: str, widths: tuple[int, ...] = WIDTHS) -> list[str]:
-    """Return what is wrong with a page as it stands, each with the state that it is in."""
-    wait_until_drawn(page)
+def look(page: Page, state: str, widths: tuple[int, ...] = WIDTHS, *, runs: bool = False) -> list[str]:
+    """Return what is wrong with a page as it stands, each with the state that it is in; it may still be drawn."""
+    if not runs:
+        wait_until_drawn(page)
     size = page.viewport_size or {"height": 1200}
     found = [f"{state}: {one}" for one in serious(page)]
     for width in widths:
