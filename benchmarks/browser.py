@@ -25,7 +25,7 @@ from rightfin.study.levers.changes import cells_of_changes, with_move
 from rightfin.study.levers.kinds import levers_of
 from rightfin.study.levers.lever import Moved, Typing
 from rightfin.study.whatif import WhatIf
-from rightfin.ui.calendar import cells_of, donor_rows, years_of
+from rightfin.ui.calendar import donor_rows, exits_of, years_of
 
 sys.path.insert(0, str(ROOT / "tests"))
 from ui.browsing import WAIT, chromium, wait_until_drawn
@@ -35,30 +35,35 @@ WATCH = """
 ([events, marker, text, known]) => new Promise(resolve => {
   const begun = event => {
     const start = performance.now();
-    let figures = null;
+    let figures = null, running = null;
     const look = () => {
-      const shown = document.querySelector(text), app = document.querySelector("[data-testid='stApp']");
-      if (figures === null && shown !== null && shown.textContent !== known) figures = performance.now() - start;
+      const now = performance.now() - start, shown = document.querySelector(text);
+      const app = document.querySelector("[data-testid='stApp']");
+      if (figures === null && shown !== null && shown.textContent !== known) figures = now;
+      if (running === null && app !== null && app.dataset.testScriptState === "running") running = now;
       const still = app !== null && app.dataset.testScriptState === "notRunning";
       if (figures !== null && still && document.querySelector(marker) !== null)
-        resolve([figures, performance.now() - start]);
+        resolve([running, figures, now]);
+      else if (now > 60000) resolve(null);
       else requestAnimationFrame(look);
     };
     requestAnimationFrame(look);
   };
   window.addEventListener(events, begun, {capture: true, once: true});
-  window.rightfinWatched = true;
 })
 """
-"""Resolves to the milliseconds from a key until a text has changed, and until the page is drawn whole."""
+"""Resolves to the milliseconds from a key until the server is at it, until a text has changed, and until all is drawn.
 
-TILES, BANNER = ".rf-tiles", "[data-testid='stAlert']"
+To nothing where no other text comes within a minute."""
+
+TILES = ".rf-tiles"
 
 
 @dataclass
 class Taken:
-    """Seconds of each answer until its figures, and until the page is whole; processor seconds of all answers."""
+    """Seconds of each answer until the server is at it, until its figures, and until all is drawn; processor seconds."""
 
+    begun: list[float] = field(default_factory=list)
     figures: list[float] = field(default_factory=list)
     whole: list[float] = field(default_factory=list)
     pages: float = 0.0
@@ -68,6 +73,7 @@ class Taken:
     def print(self, name: str) -> None:
         """Print them."""
         if self.figures:
+            print(told(f"{name}, until the server is at it", self.begun))
             print(told(f"{name}, until the new figures", self.figures))
         print(told(f"{name}, until all is drawn", self.whole))
         count = len(self.whole)
@@ -90,8 +96,13 @@ class Tried:
             before, chrome = self.server.spent(), browsers()
             page.evaluate(f"args => {{ window.answer = ({WATCH})(args); }}", [event, marker, text, known])
             press()
-            figures, whole = page.evaluate("window.answer")
+            answer = page.evaluate("window.answer")
+            if answer is None:
+                print("the figures stayed what they were")
+                continue
+            begun, figures, whole = answer
             self._add(taken, before, chrome)
+            taken.begun.append((figures if begun is None else begun) / 1e3)
             taken.figures.append(figures / 1e3)
             taken.whole.append(whole / 1e3)
         return taken
@@ -116,12 +127,11 @@ class Tried:
         """Type first years without donors, each the place of a donor and a year."""
         page = self._opened(f"donors?case={case}", "#shown-exits")
         page.wait_for_timeout(1500)
-        box = page.get_by_test_id("stDataFrame").first.bounding_box()
-        if box is None:
-            raise RuntimeError("there is no table of donors")
-
         def typed(row: int, year: int) -> Callable[[], None]:
             def press() -> None:
+                box = page.get_by_test_id("stDataFrame").first.bounding_box()  # what stands above it changes
+                if box is None:
+                    raise RuntimeError("there is no table of donors")
                 page.mouse.click(box["x"] + 165 + 75, box["y"] + 35 + 35 * row + 17)
                 page.wait_for_timeout(300)
                 page.keyboard.type(str(year), delay=120)
@@ -227,7 +237,8 @@ def of_exits(question: Question, typed_years: Sequence[tuple[int, int]]) -> list
     years, found = dict(years_of(rows)), []
     for row, year in typed_years:
         years[rows[row].donor] = str(year)
-        found.append(cells_of(rows, years, base_and_end(question.prepared)[0]))
+        left, _ = exits_of(rows, years, base_and_end(question.prepared)[0])
+        found.append(tuple(("donors", (donor,), "exit_year", last) for donor, last in left.items()))
     return found
 
 
@@ -245,7 +256,8 @@ def main() -> None:
     asked = parser.parse_args()
     demo = Question.of(read_case(ROOT / "inputs/demo"))
     national = generated(NATIONAL)
-    with served({"demo": ROOT / "inputs/demo", "national": national}) as server, chromium() as browser:
+    prepared = {"RIGHTFIN_PREPARE": "no"}  # what is measured is measured alone
+    with served({"demo": ROOT / "inputs/demo", "national": national}, **prepared) as server, chromium() as browser:
         tried = Tried(server, browser.new_context(viewport={"width": 1280, "height": 1600}))
         if asked.only in (None, "levers"):
             share("demo, lever", tried.levers("Demo", asked.times), of_lever(demo, asked.times), demo)

@@ -123,7 +123,7 @@ def main() -> None:
     parser.add_argument("--values", type=int, default=0, help="the lever has this many values above and "
                         "below where it stands, so that visitors ask the same; else each asks what nobody asked before")
     asked = parser.parse_args()
-    with served({"demo": ROOT / "inputs/demo"}) as server:
+    with served({"demo": ROOT / "inputs/demo"}, RIGHTFIN_PREPARE="no") as server:  # the overview is not looked at
         asyncio.run(together(server, asked))
 
 
