@@ -366,7 +366,7 @@ class _Order:
         while needs are covered: it is held as level 2 left it.
         """
         tolerant, solved = self.policy.arrears_tolerance > 0.0, tuple(self.levels)
-        exact, again = self.stages.exact(Stage.COVER if tolerant else self.first), solved
+        exact, again = self.stages.exact(self.stages.at if tolerant else self.first), solved
         if tolerant:
             for name in self.held.keys() - {"needs"}:
                 slack = 0.0 if name in ("obligations", "unfunded") else self.slack(name)
@@ -400,4 +400,4 @@ class _Order:
         for name, value in self.held.items():
             if name in least:
                 exact.limit(self.stages.held_at(name, max(value, least[name]) + self.slack(name)))
-        exact.start_from(self.stages.whole_basis(Stage.COVER))
+        exact.start_from(self.stages.whole_basis(self.stages.at))

@@ -20,6 +20,14 @@ def test_without_donors_the_state_keeps_what_its_ceiling_pays() -> None:
     assert found.levels["needs"] == pytest.approx(expected, rel=3e-5)
 
 
+@pytest.mark.parametrize("tolerance", [0.0, 0.01])
+def test_where_nothing_is_demanded_all_needs_are_covered_and_level_2_has_nothing_to_solve(tolerance: float) -> None:
+    nothing = [{"need": "war", "region": "national", "2021": 0.0}]
+    found = solved(tiny_case({"arrears_tolerance": tolerance}, demand=nothing))
+    assert found.levels["needs"] == 0.0
+    assert found.by_year("strength", "hires") == pytest.approx(dict.fromkeys(range(2021, 2027), 0.0), abs=1e-6)
+
+
 def test_a_pledge_that_ends_is_spent_on_people_whom_attrition_lets_go_in_time() -> None:
     # 10 million a year to 2023 pay 5,000 more people; afterwards the ceiling pays 10,000. Nobody is dismissed, so the
     # strength of 2023 is at most 10,000 / 0.9 (it may fall by attrition to 10,000 in 2024), and so on backwards.
