@@ -24,7 +24,7 @@ from rightfin.ui.case_grid import draw_grid
 from rightfin.ui.case_kept import keep_draft, kept_draft
 from rightfin.ui.choice import Choice, look_at_own, own_file, template
 from rightfin.ui.inert import escaped, plain, statement
-from rightfin.ui.parts import XLSX, problems
+from rightfin.ui.parts import XLSX, problems, stands
 
 _DESK = "case_desk"
 _MOST_LISTED = 25
@@ -157,8 +157,9 @@ def _steps(own: CaseDesk, check: DraftCheck, used: Case | None) -> None:
 def _tables(own: CaseDesk, told: tuple[TableTold, ...], check: DraftCheck) -> None:
     """Draw the choice of a table, what is sought in it, the grid, and all problems."""
     labels = {one.name: one.label for one in told}
-    st.session_state["case_table"], st.session_state["case_find"] = own.table, own.sought
-    st.session_state["case_only"] = own.only_problems
+    stands("case_table", own.table)
+    stands("case_find", own.sought)
+    stands("case_only", own.only_problems)
     left, middle, right = st.columns([3, 2, 1.6], vertical_alignment="bottom")
     table = left.selectbox("Table", list(labels), format_func=lambda name: labels.get(name, name), key="case_table",
                            on_change=_sought)

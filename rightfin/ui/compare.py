@@ -30,7 +30,7 @@ from rightfin.ui.findings import show_table
 from rightfin.ui.findings_tables import frame_of, workbook_bytes
 from rightfin.ui.inert import escaped, for_download, plain, statement
 from rightfin.ui.kept import Store
-from rightfin.ui.parts import XLSX, figures, picture, problems, working
+from rightfin.ui.parts import XLSX, figures, picture, problems, stands, working
 from rightfin.ui.view import UPLOADED, PageView
 
 _SEEN, _READ, _FOUND, _STOPPED = "compare_seen", "compare_read", "compare_found", "compare_stopped"
@@ -106,7 +106,8 @@ def _pick(view: PageView, offered: Offered) -> tuple[str, ...]:
         st.caption(escaped("No longer here, and left out: ", ", ".join(name[:60] for name in unknown[:MOST])))
     if len(view.compared) - len(unknown) > MOST:
         st.caption(f"At most {MOST} things are compared at once; the first {MOST} stand here.")
-    st.session_state["compare_baseline"], st.session_state["compare_others"] = picked[0], list(picked[1:])
+    stands("compare_baseline", picked[0])
+    stands("compare_others", list(picked[1:]))
     st.html(_STYLE)
     one, more = st.columns([1, 2])
     with one:

@@ -12,6 +12,7 @@ from rightfin.study.levers.lever import Lever, Moved, Typing
 from rightfin.ui import laid, moving, state
 from rightfin.ui.inert import plain
 from rightfin.ui.moving import IN_CASE, NEW, YEAR, LeverCells
+from rightfin.ui.parts import stands
 
 _GROUP, _SINCE, _OF, _BY_YEAR = "lever_group", "lever_since", "lever_of", "lever_by_year"
 
@@ -60,11 +61,11 @@ def _lever(live: LeverCells, lever: Lever, change: LeverChange | None, whose: st
     key, label = _key(live, lever), plain(moving.label_of(lever, whose))
     says, of = plain(lever.says), (lever.name,)
     if lever.ways[0] is Typing.YEAR:
-        st.session_state[key] = moving.year_shown(live, lever, change)
+        stands(key, moving.year_shown(live, lever, change))
         st.select_slider(label, moving.years_offered(live), key=key, help=says, on_change=_moved, args=of)
         return
     slide = moving.slide_of(lever, change)
-    st.session_state[key] = slide.value
+    stands(key, slide.value)
     if lever.ways[0] is Typing.LEVEL:
         blank = "As in the case" if lever.unit.startswith("%") else "No limit"
         st.number_input(label, min_value=0.0, value=None, step=slide.step, format="%.0f", placeholder=blank, key=key,

@@ -117,6 +117,15 @@ def _drawn(drawn: Chart, alt: str) -> None:
                        alt=alt)
 
 
+def stands(key: str, value: object) -> None:
+    """Let what is drawn next under a key stand at a value.
+
+    What stands there already is left alone, so that the browser is not told to undo what is moved meanwhile.
+    """
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
+
+
 def figures(frame: pd.DataFrame, key: str, meanings: Mapping[str, str] = MappingProxyType({})) -> None:
     """Draw a table: the first column names its rows, the others hold numbers and say, if asked, what they mean."""
     shown = for_download(frame)

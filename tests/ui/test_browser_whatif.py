@@ -51,3 +51,19 @@ def test_a_lever_is_moved_kept_undone_and_given_back_after_a_reload(browser: Bro
     expect(moved).to_be_hidden()
     assert page.locator("[data-testid='stMain']").evaluate("main => main.scrollWidth - main.clientWidth") <= 0
     page.close()
+
+
+def test_keys_pressed_one_after_the_other_are_all_taken(browser: Browser, address: str) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 1600})
+    page.goto(f"{address}/whatif?case=Sierra+leone+2002")
+    changes(page, 0)
+    lever = page.get_by_role("slider").first
+    lever.focus()
+    for _ in range(8):
+        page.keyboard.press("ArrowLeft")
+        page.wait_for_timeout(300)  # longer than the browser gathers, shorter than an answer with its page takes
+    moved = page.get_by_role("button", name="Share of revenue for security: 0.8 points less")
+    expect(moved).to_be_visible(timeout=WAIT)
+    wait_until_drawn(page)
+    expect(moved).to_be_visible()
+    page.close()
