@@ -15,7 +15,7 @@ from rightfin.result.plan import Plan
 from rightfin.solve.control import SolveStoppedError
 from rightfin.ui.choice import Choice
 from rightfin.ui.models import Asked, LiveModels
-from rightfin.ui.parts import listening, problems, refusals
+from rightfin.ui.parts import listening, place, problems, refusals
 from rightfin.ui.work import planned, solved
 
 _Live = TypeVar("_Live", bound=LiveModels)  # type: ignore[type-arg]  # of any question
@@ -35,21 +35,26 @@ class Answers(Generic[_Live, Asked]):
 
     def models(self, chosen: Choice) -> _Live | None:
         """Return what the desk answers for what is chosen, built when it is first needed; draw why there is nothing."""
-        place = f"live_{self.name}"
-        live = cast("_Live | None", st.session_state.get(place))
-        if live is not None and live.key == chosen.key:
-            return live
+        live = cast("_Live | None", st.session_state.get(self._place))
+        with place():
+            return live if live is not None and live.key == chosen.key else self._built(chosen)
 
-        st.session_state.pop(place, None)  # room for the new ones
+    @property
+    def _place(self) -> str:
+        return f"live_{self.name}"
+
+    def _built(self, chosen: Choice) -> _Live | None:
+        st.session_state.pop(self._place, None)  # room for the new ones
         standing = planned(Request(chosen.question, shared=chosen.shared), "Building the models …")
         if standing is None:
             return None
         try:
-            st.session_state[place] = live = self.build(chosen.key, chosen.question, standing)
+            live = self.build(chosen.key, chosen.question, standing)
         except CaseError as error:
             problems(error)
             return None
         live.shared = chosen.shared
+        st.session_state[self._place] = live
         return live
 
     def answered(self, live: _Live, read: Callable[[], Asked]) -> tuple[Asked, Plan]:
@@ -57,6 +62,10 @@ class Answers(Generic[_Live, Asked]):
 
         ``read`` raises ``CaseError`` where what is typed cannot be used.
         """
+        with place():
+            return self._answered(live, read)
+
+    def _answered(self, live: _Live, read: Callable[[], Asked]) -> tuple[Asked, Plan]:
         still = f"Below is still the answer to the {self.typed} before."
         last: tuple[Asked, Plan] = live.last
         try:

@@ -20,7 +20,7 @@ from rightfin.ui import sources
 from rightfin.ui.choice import Choice
 from rightfin.ui.comparing import MOST
 from rightfin.ui.kept import Store
-from rightfin.ui.parts import problems, working
+from rightfin.ui.parts import place, problems, working
 from rightfin.ui.prepared import PREPARE_VARIABLE, prepare, shipped_choices
 from rightfin.ui.view import Changes
 from rightfin.ui.work import planned, seat, solved
@@ -72,10 +72,9 @@ def standing_of(chosen: Choice) -> Plan | None:
 
 def _planned(chosen: Choice, changes: Changes) -> Plan | None:
     found = _kept(chosen, changes)
-    if found is not None:
-        return found
-    made = planned(Request(chosen.question, changes, shared=chosen.shared), "Planning …")
-    if made is not None:
+    with place():
+        made = planned(Request(chosen.question, changes, shared=chosen.shared), "Planning …") if found is None else found
+    if made is not None and found is None:
         _store(chosen, _PLANS, changes).put((chosen.key, changes), made)
     return made
 

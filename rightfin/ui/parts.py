@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from rightfin.case import CaseError
 from rightfin.progress import Progress, done_share
@@ -28,6 +29,14 @@ _STOPPED = """
 <p class="rightfin-stopped" role="status">This was stopped before it was done. Press the button again for its answer.</p>
 """
 """What takes the place of a bar once nothing runs: a run that is stopped cannot draw any more, so the browser does it."""
+
+
+def place() -> DeltaGenerator:
+    """Return a place for what is drawn at times only.
+
+    Without it what stands below would move by one each time, and be made anew in the browser: a lever would lose the keys.
+    """
+    return st.container()
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from rightfin.ui.cards import draw_cards
 from rightfin.ui.choice import Choice, choose, marked_copy, open_case, shipped_cards
 from rightfin.ui.coming_back import draw_anew_when_back
 from rightfin.ui.keyboard import help_keyboard
-from rightfin.ui.parts import problems
+from rightfin.ui.parts import place, problems
 
 _ICON = Path(__file__).with_name("icon.png")
 """The icon of the tab: our own, since Streamlit's are fetched from elsewhere."""
@@ -81,7 +81,8 @@ def show() -> None:
         st.Page(drawn(one), title=one.title, icon=f":material/{one.icon}:", url_path=one.path or None, default=not one.path)
         for one in PAGES
     ])
-    state.begin()
+    with place():
+        state.begin()
     bar = st.container(horizontal=True, vertical_alignment="bottom", key="bar")
     try:
         chosen = choose(bar)
@@ -92,11 +93,13 @@ def show() -> None:
         tries = any(one.tries for one in PAGES if one.path == current.url_path)
         with bar:
             asks = downloads.draw(chosen, tries=tries)
-        if asks:
-            downloads.prepare(chosen)
-    laid.say_refused()
-    if chosen is not None and current.url_path != WITH_STRIP:
-        laid.draw(chosen)
+        with place():
+            if asks:
+                downloads.prepare(chosen)
+    with place():
+        laid.say_refused()
+        if chosen is not None and current.url_path != WITH_STRIP:
+            laid.draw(chosen)
     current.run()
     st.divider()
     st.caption(LIMITS_OF_THE_MODEL)
