@@ -107,10 +107,10 @@ class Stages:
         }
 
     def start_from(self, bases: Bases) -> None:
-        """Start stages from given bases, as after a change of bounds."""
+        """Start stages from given bases, which bring no edge weights: level 2 goes on as after a change of coefficients."""
         for stage, basis in bases.items():
             self._engine(stage).start_from(basis)
-            self._start[stage] = Start.BOUNDS_CHANGED
+            self._start[stage] = Start.BOUNDS_CHANGED if stage is Stage.PAY else Start.COEFFICIENTS_CHANGED
 
     def hold(self, stage: Stage, values: Mapping[str, float]) -> None:
         """Keep objectives at or below scaled values from the next run of a stage on, and set all others free.
