@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
-from pipeline import donor, tiny_case
 from playwright.sync_api import Browser, Page, expect
-from ui.browsing import WAIT, chromium, served, wait_until_drawn
+from ui.browsing import WAIT, chromium, served, type_into_grid, wait_until_drawn
+from ui.whole_case import named, whole_case
 
 from rightfin.case import Case
 from rightfin.io import write_case
@@ -32,18 +33,12 @@ new MutationObserver(() => {
 
 
 def hostile_case() -> Case:
-    named = donor(3.0, exit_year=2024)
-    case = tiny_case(
-        scenarios=[{"scenario": "bad", "order": 1, "table": "macro", "key": "real_growth",
-                    "column": "2023", "operation": "set", "value": 0.01}],
-        programmes=[{"programme": "vetting", "name": "Vetting", "institution": "army", "years": 2, "start": 2022}], **named,
-    )
-    for table, key, column in (
-        ("settings", "title", "value"), ("institutions", "army", "name"), ("cadres", "soldier", "name"),
-        ("needs", "war", "name"), ("donors", "friends", "name"), ("programmes", "vetting", "name"),
-    ):
-        case = case.with_cell(table, (key,), column, HOSTILE)
-    return case
+    """Return a case of which every text that can be typed is hostile: title, names, items, sources and notes."""
+    tables = {
+        name: [{**row, "source": HOSTILE, "note": HOSTILE} for row in table.records()]
+        for name, table in named(whole_case(HOSTILE), lambda _: HOSTILE).tables.items()
+    }
+    return Case.of(tables)
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +81,7 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
 
 def test_overview(page: Page, address: str) -> None:
     page.goto(address)
-    page.locator(".st-key-scenario_0 button").click(timeout=WAIT)
+    page.locator(".st-key-scenario_0 button").first.click(timeout=WAIT)
     page.keyboard.press("Escape")
     page.locator("#shown-overview[data-whole=true]").wait_for(state="attached", timeout=WAIT)
     wait_until_drawn(page)
@@ -100,7 +95,8 @@ def test_exits(page: Page, address: str) -> None:
     page.locator("#shown-exits").wait_for(state="attached", timeout=WAIT)
     # The first is not the tab that opens: it stays open all the same.
     for tab, name in (("Without notice", "Let each leave without notice"), ("Each year", "Try every year"),
-                      ("What would it take", "Work it out")):
+                      ("What would it take", "Work it out"), ("Coordination", "Compare with a pool"),
+                      ("The mission leaves", "Try every year without it")):
         page.get_by_role("tab", name=tab).click(timeout=WAIT)
         page.get_by_role("button", name=name).click(timeout=WAIT)
         found = page.get_by_role("tabpanel", name=tab).get_by_text("Everything that was found, and how")
@@ -111,6 +107,9 @@ def test_exits(page: Page, address: str) -> None:
 def test_force_and_method(page: Page, address: str) -> None:
     page.goto(f"{address}/force")
     page.locator("#shown-force[data-whole=true]").wait_for(state="attached", timeout=WAIT)
+    page.get_by_role("button", name="Work it out").click(timeout=WAIT)
+    page.get_by_role("button", name="Workbook of this study").wait_for(timeout=WAIT)
+    wait_until_drawn(page)
     for heading in page.locator("[data-testid='stExpander'] summary").all():
         heading.click()
     page.get_by_role("link", name="Method and limits").click()
@@ -136,9 +135,14 @@ def test_what_if(page: Page, address: str) -> None:
 def test_reform(page: Page, address: str) -> None:
     page.goto(f"{address}/reform")
     page.locator("#shown-reform").wait_for(state="attached", timeout=WAIT)
-    page.get_by_role("button", name="Work out what each is worth").click(timeout=WAIT)
-    page.get_by_role("button", name="Workbook of this study").wait_for(timeout=WAIT)
+    page.get_by_role("button", name="Decide the starts").click(timeout=WAIT)
+    page.get_by_role("button", name="Type these starts into the calendar").wait_for(timeout=WAIT)
     wait_until_drawn(page)
+    page.get_by_role("button", name="Work out what each is worth").click(timeout=WAIT)
+    expect(page.get_by_role("button", name="Workbook of this study")).to_have_count(2, timeout=WAIT)
+    wait_until_drawn(page)
+    for heading in page.locator("[data-testid='stMain'] [data-testid='stExpander'] summary").all():
+        heading.click()
 
 
 def test_compare(page: Page, address: str, tmp_path: Path) -> None:
@@ -155,6 +159,34 @@ def test_compare(page: Page, address: str, tmp_path: Path) -> None:
     page.keyboard.press("Escape")
     for heading in page.locator("[data-testid='stMain'] [data-testid='stExpander'] summary").all()[1:]:
         heading.click()
+    wait_until_drawn(page)
+
+
+def test_the_case(page: Page, address: str) -> None:
+    page.goto(f"{address}/case")
+    page.locator("#shown-case").wait_for(state="attached", timeout=WAIT)
+    wait_until_drawn(page)
+    for table in ("People: Institutions", "Money: Donors"):
+        choose = page.get_by_role("combobox", name="Table", exact=True)
+        choose.click()
+        choose.fill(table)
+        page.keyboard.press("Enter")
+        page.locator(f"#shown-case[data-table='{table.split(': ')[1].lower()}']").wait_for(state="attached", timeout=WAIT)
+        wait_until_drawn(page)
+    type_into_grid(page, 0, 3, 0, f"{HOSTILE} typed")
+    expect(page.get_by_role("button", name="Undo")).to_be_enabled(timeout=WAIT)
+    page.get_by_role("button", name="Undo").hover()
+    page.get_by_role("tab", name="Save").click()
+    for field in ("Who saves it", "What was changed, and why"):
+        page.get_by_label(field).fill(HOSTILE)
+    page.get_by_role("button", name="Sign and make the workbook").click()
+    expect(page.get_by_text("Signed:")).to_be_visible(timeout=WAIT)
+    wait_until_drawn(page)
+
+
+def test_a_case_that_is_mended(page: Page, address: str) -> None:
+    page.goto(f"{address}/case?{urlencode({'case': '2 faulty'})}")
+    page.get_by_text("This input cannot be used").wait_for(timeout=WAIT)
     wait_until_drawn(page)
 
 

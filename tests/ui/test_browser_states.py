@@ -10,7 +10,7 @@ from urllib.parse import quote_plus
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from ui.browsing import WAIT, chromium, served, wait_until_drawn
+from ui.browsing import WAIT, chromium, served, type_into_grid, wait_until_drawn
 from ui.looking import look
 from ui.whole_case import contradictory, right_to_left
 
@@ -96,8 +96,11 @@ def test_what_if(page: Page, address: str) -> None:
 
 def test_donors(page: Page, address: str) -> None:
     go(page, address, "donors", "#shown-exits")
+    type_into_grid(page, 0, 1, 0, "2024")
+    page.get_by_role("button", name="Show", exact=True).click(timeout=WAIT)
+    found = look(page, "popover of changes", widths=(390, 1280))
+    page.keyboard.press("Escape")
     unfold(page)
-    found = look(page, "as it opens")
     for tab, name in (("Each year", "Try every year"), ("Without notice", "Let each leave without notice"),
                       ("What would it take", "Work it out"), ("Coordination", "Compare with a pool"),
                       ("The mission leaves", "Try every year without it")):
@@ -110,8 +113,9 @@ def test_donors(page: Page, address: str) -> None:
 
 def test_force(page: Page, address: str) -> None:
     go(page, address, "force", "#shown-force[data-whole=true]")
+    press(page, "Work it out", "text=Workbook of this study")
     unfold(page)
-    found = look(page, "unfolded")
+    found = look(page, "unfolded, with what can be kept")
     assert not found, "\n".join(found)
 
 
@@ -128,7 +132,9 @@ def test_reform(page: Page, address: str) -> None:
 
 def test_the_case(page: Page, address: str) -> None:
     go(page, address, "case", "#shown-case")
-    found = look(page, "as it opens")
+    type_into_grid(page, 0, 3, 2, "soon")
+    expect(page.get_by_role("button", name="Go to row").first).to_be_visible(timeout=WAIT)
+    found = look(page, "with a problem")
     for tab in ("Save", "Another version", "Trail", "Open or begin"):
         page.get_by_role("tab", name=tab, exact=True).click()
         found += look(page, tab)
