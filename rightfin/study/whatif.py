@@ -253,12 +253,14 @@ def changed_question(question: Question, cells: Iterable[Cell]) -> Question:
     if not listed:
         return question
     wanted = with_cells(question.prepared, listed)
+    check_or_raise(wanted)  # first: what becomes of packages and programmes is made of years that may be planned
     bare = replace(question.definition, settings={}, scenarios=(), tables={})
     found = Question(wanted, bare, warnings=question.warnings)
     with suppress(CaseError):
         kept = Question(with_cells(question.laid, listed), bare, warnings=question.warnings)
         found = kept if kept.prepared == wanted else found
-    check_or_raise(found.case)
+    if found.case is not wanted:
+        check_or_raise(found.case)
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rightfin.case.case import Case, Cell, Key
@@ -45,7 +45,7 @@ def recognised(question: Question, levers: Sequence[Lever], cells: tuple[Cell, .
 
 
 def _recognised(question: Question, levers: Sequence[Lever], cells: tuple[Cell, ...]) -> Recognised:
-    known = [cell for cell in cells if _is_in(question.laid, cell)]
+    known = _in_places(question.laid, levers, cells)
     if not known:
         return Recognised((), cells)
     levers = tuple(levers)
@@ -70,6 +70,15 @@ def _recognised(question: Question, levers: Sequence[Lever], cells: tuple[Cell, 
     return Recognised(changes, others)
 
 
+def _in_places(case: Case, levers: Sequence[Lever], cells: Iterable[Cell]) -> list[Cell]:
+    """Return the cells of a case that stand in rows which levers move.
+
+    All others are as they are typed, and may be anything: a last year in a million years is not planned to be told so.
+    """
+    rows = {(place.table, place.key) for lever in levers for place in lever.places}
+    return [cell for cell in cells if cell[:2] in rows and _is_in(case, cell)]
+
+
 def _is_in(case: Case, cell: Cell) -> bool:
     """Return whether a case has a cell."""
     table, key, column, _ = cell
@@ -87,7 +96,7 @@ def _guessed_where_programmes_add(
     if question.prepared is question.laid:
         return
     before = {lever.name: lever for lever in _levers_after(question.prepared, (), levers)}
-    known = [cell for cell in cells if _is_in(question.prepared, cell)]
+    known = _in_places(question.prepared, levers, cells)
     after = {lever.name: lever for lever in _levers_after(question.prepared, known, levers)}
     wanted = {cell[:3]: cell[3] for cell in cells}
     for lever in levers:

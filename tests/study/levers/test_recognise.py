@@ -9,13 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import rightfin
+from rightfin.case import CaseError
 from rightfin.question import Question
 from rightfin.shipped import INPUTS
 from rightfin.study.levers.changes import Changes, cells_of_changes, with_move
 from rightfin.study.levers.kinds import levers_of
 from rightfin.study.levers.lever import Lever, Moved, Typing
 from rightfin.study.levers.recognise import recognised
-from rightfin.study.whatif import with_cells
+from rightfin.study.whatif import changed_question, with_cells
 
 
 @cache
@@ -81,3 +82,15 @@ def test_cells_that_no_lever_stands_for_are_left_over() -> None:
     cells = (("cadres", ("judges",), "attrition", 0.1), ("nothing", ("here",), "value", 1.0))
     found = recognised(asked("demo"), levers("demo"), cells)
     assert (found.changes, found.others) == ((), cells)
+
+
+@pytest.mark.parametrize(("setting", "value"), [
+    ("end_year", 10**6), ("end_year", "never"), ("base_year", -(10**9)), ("base_year", 1e300),
+])
+def test_years_that_cannot_be_planned_are_told_at_once(setting: str, value: int | float | str) -> None:
+    # A link may say so: whoever opened it waited a minute, and all others with them, until memory was gone.
+    cells = (("settings", (setting,), "value", value),)
+    for name in ("demo", "afghanistan_2012"):
+        assert recognised(asked(name), levers(name), cells).others == cells
+        with pytest.raises(CaseError):
+            changed_question(asked(name), cells)
