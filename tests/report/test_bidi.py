@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 
 from rightfin.report.words.bidi import FIRST_STRONG_ISOLATE as FIRST
 from rightfin.report.words.bidi import POP_ISOLATE as POP
-from rightfin.report.words.bidi import all_isolated, alone, bare, isolated
+from rightfin.report.words.bidi import all_isolated, alone, bare, isolated, led
 
 ARMY, POLICE = "الجيش الوطني", "پولیس سرحدی"
 
@@ -56,6 +56,15 @@ def test_nothing_from_right_to_left_is_left_beside_isolates(text: str) -> None:
 def test_a_title_stands_by_itself_with_its_numbers() -> None:
     assert alone(f"{ARMY} 2021") == isolated(alone(f"{ARMY} 2021")) == f"{FIRST}{ARMY} 2021{POP}"
     assert alone("Marenga 2021") == "Marenga 2021"
+
+
+@pytest.mark.parametrize(("text", "is_led"), [
+    (f"{ARMY} 1, {POLICE} 1.", True), (ARMY, False), ("Army 1, police 1.", False), (f"Paid by {ARMY}", True),
+])
+def test_a_cell_is_read_from_the_left_unless_it_is_one_name(text: str, is_led: bool) -> None:
+    found = led(text)
+    assert found == (f"\u200e{isolated(text)}" if is_led else isolated(text))
+    assert bare(found) == text
 
 
 def test_parts_of_a_picture_are_isolated_with_the_names_of_their_fields() -> None:

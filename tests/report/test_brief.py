@@ -16,7 +16,7 @@ from report.plan_fixture import contradictory_plan, make_plan
 
 from rightfin.report import facts
 from rightfin.report.brief import Brief, brief_of
-from rightfin.report.brief.document import _ORDERS, brief_document
+from rightfin.report.brief.document import _ORDERS, _write, brief_document
 from rightfin.report.brief.made import brief_bytes, picture_of
 from rightfin.report.brief.words import on_one_line, pieces
 from rightfin.report.overview.briefed import briefed
@@ -156,6 +156,12 @@ def test_a_name_from_right_to_left_stays_whole() -> None:
     assert title._p.pPr is not None
     assert title._p.pPr.find(qn("w:bidi")) is not None
     assert [(run.text, run.font.rtl) for run in title.runs] == [(ARABIC, True)]
+    paragraph = Document().add_paragraph()
+    _write(paragraph, "الشرطة: ", bold=True)
+    _write(paragraph, "66.7% in 2021")
+    assert paragraph._p.pPr is None, "a line about a name is a line of ours, from left to right"
+    assert [(bare_of(run.text), bool(run.font.rtl)) for run in paragraph.runs] == [
+        ("الشرطة", True), (": ", False), ("66.7% in 2021", False)]
     found = list(pieces("Paid by الشرطة الوطنية (2) in 2026"))
     assert "".join(piece for piece, _ in found).replace("\u2068", "").replace("\u2069", "") == (
         "Paid by الشرطة الوطنية (2) in 2026")

@@ -222,7 +222,7 @@ def _heading(document: WordDocument, text: str, size: float = 11.5, level: int =
     paragraph.paragraph_format.space_before = Pt(0 if level == 0 else 8)
     paragraph.paragraph_format.space_after = Pt(6 if level == 0 else 3)
     paragraph.paragraph_format.keep_with_next = True
-    _write(paragraph, text, size=size, bold=True, colour=_DARK)
+    _write(paragraph, text, size=size, bold=True, colour=_DARK, title=level == 0)
 
 
 def _text(document: WordDocument, text: str, size: float = _TEXT, *, bold: bool = False, colour: str = "") -> Paragraph:
@@ -248,11 +248,13 @@ def _bullet(paragraph: Paragraph) -> Paragraph:
     return paragraph
 
 
-def _write(paragraph: Paragraph, text: str, size: float = _TEXT, *, bold: bool = False, colour: str = "") -> None:
-    """Write a text into a paragraph: as it stands, from the right where it runs so."""
+def _write(
+    paragraph: Paragraph, text: str, size: float = _TEXT, *, bold: bool = False, colour: str = "", title: bool = False
+) -> None:
+    """Write a text into a paragraph, names from right to left in it by themselves; a title that is one from the right."""
     gap = " " if text.endswith(" ") else ""
     whole = on_one_line(text) + gap
-    whole_leftward = runs_leftward(whole) and not paragraph.text.strip("•\t ")
+    whole_leftward = title and runs_leftward(whole)
     if whole_leftward:
         paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
     for piece, leftward in [(bare(whole), True)] if whole_leftward else pieces(whole):

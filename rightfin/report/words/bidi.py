@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TypeVar
 
-FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
+FIRST_STRONG_ISOLATE, POP_ISOLATE, LEFT_TO_RIGHT_MARK = "\u2068", "\u2069", "\u200e"
 
 _Part = TypeVar("_Part")
 
@@ -21,6 +21,8 @@ _LETTER = "[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC\U00010800-\U00010FFF\U0001E8
 _WITHIN = "(?:[ \u00A0\u200C\u200D\\d()'’«»]|(?<=\\S)[.-](?=\\S))"
 """What may stand between two such letters of one name. Our sentences put a comma, colon, arrow, slash or dot between names;
 the comma of Arabic is one of the letters."""
+
+_NAME_ALONE = re.compile(f"{FIRST_STRONG_ISOLATE}[^{POP_ISOLATE}]*{POP_ISOLATE}")
 
 _OVERRIDES = re.compile("[\u202A-\u202E]")
 """Old signs that set a direction until another ends it, which may be never."""
@@ -47,9 +49,20 @@ def alone(text: str) -> str:
     return f"{FIRST_STRONG_ISOLATE}{shown}{POP_ISOLATE}" if re.search(_LETTER, shown) else text
 
 
+def led(text: str) -> str:
+    """Return a text ``isolated`` for programs that read a whole text from the side from which its first letter is read.
+
+    A mark without width leads it from left to right, unless it is a name alone.
+    """
+    shown = isolated(text)
+    if FIRST_STRONG_ISOLATE not in shown or _NAME_ALONE.fullmatch(shown):
+        return shown
+    return f"{LEFT_TO_RIGHT_MARK}{shown}"
+
+
 def bare(text: str) -> str:
-    """Return a text without the signs that ``isolated`` adds."""
-    return text.replace(FIRST_STRONG_ISOLATE, "").replace(POP_ISOLATE, "")
+    """Return a text without the signs that ``isolated`` and ``led`` add."""
+    return re.sub(f"[{FIRST_STRONG_ISOLATE}{POP_ISOLATE}{LEFT_TO_RIGHT_MARK}]", "", text)
 
 
 def all_isolated(part: _Part) -> _Part:

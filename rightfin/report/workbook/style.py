@@ -11,7 +11,7 @@ from typing import Any
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
 from rightfin.report.charts.palette import BLUE
-from rightfin.report.words.bidi import isolated
+from rightfin.report.words.bidi import led
 from rightfin.report.words.wording import Scale
 from rightfin.schema import YearStyle
 
@@ -199,7 +199,7 @@ class Book:
         """Return a new sheet with print settings alone: A4 landscape, one page wide as yet, a footer."""
         sheet = self.file.add_worksheet(name)
         write = sheet._write_string
-        sheet._write_string = lambda row, column, text, *look: write(row, column, isolated(text), *look)
+        sheet._write_string = lambda row, column, text, *look: write(row, column, led(text), *look)
         sheet.hide_gridlines(2)
         sheet.set_landscape()
         sheet.set_paper(_A4)
