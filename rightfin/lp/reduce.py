@@ -67,7 +67,10 @@ class Reduction:
         early_use[by_row[~late_rows].indices] = True
         late_use[by_row[late_rows].indices] = True
         late_columns = late_use & ~early_use
-        self._rows = np.concatenate([np.flatnonzero(kept_rows & ~late_rows), np.flatnonzero(kept_rows & late_rows)])
+        self.rows: Places = np.concatenate(
+            [np.flatnonzero(kept_rows & ~late_rows), np.flatnonzero(kept_rows & late_rows)]
+        )
+        """Rows of the program that are kept, in the order of the reduced arrays."""
         self.columns: Places = np.concatenate(
             [np.flatnonzero(kept_columns & ~late_columns), np.flatnonzero(kept_columns & late_columns)]
         )
@@ -86,12 +89,12 @@ class Reduction:
         if kept is not None and same_matrix:
             matrix = kept.matrix
         else:
-            matrix = csc_array((program.matrix @ expand).tocsr()[self._rows])
+            matrix = csc_array((program.matrix @ expand).tocsr()[self.rows])
             matrix.sum_duplicates()
             matrix.data[abs(matrix.data) < CANCELLED] = 0.0
             matrix.eliminate_zeros()
             matrix.sort_indices()
-            self._shift = (program.matrix @ constant)[self._rows]
+            self._shift = (program.matrix @ constant)[self.rows]
             self._expand = expand, constant
         objectives = {}
         for name, objective in program.objectives.items():
@@ -104,8 +107,8 @@ class Reduction:
                 )
         found = Reduced(
             matrix=matrix,
-            row_lower=program.row_lower[self._rows] - self._shift,
-            row_upper=program.row_upper[self._rows] - self._shift,
+            row_lower=program.row_lower[self.rows] - self._shift,
+            row_upper=program.row_upper[self.rows] - self._shift,
             column_upper=program.column_upper[self.columns],
             objectives=objectives,
             early_rows=self._early[0],
@@ -127,8 +130,8 @@ class Reduction:
 
         Rows that only define a decision and those of churn are given zero.
         """
-        whole = np.zeros(len(self._defining) + len(self._rows))
-        whole[self._rows[: self._early[0]]] = early
+        whole = np.zeros(len(self._defining) + len(self.rows))
+        whole[self.rows[: self._early[0]]] = early
         return whole
 
     def _expansion(self, program: Program) -> tuple[csr_array, Floats]:

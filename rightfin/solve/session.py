@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 
@@ -44,8 +45,9 @@ class Session:
     """Live models of one case, for one thread at a time.
 
     ``solve`` takes the parameters of the case, changed in any way. Numbers that changed become edits of the live models,
-    and every level starts from where it ended last. Parameters with other rows or columns build the models anew;
-    ``change.rebuilt`` says why. After an error, a contradiction or a stop the session can be used on.
+    and every level starts from where it ended last. Parameters with other rows or columns build the models anew, which
+    start from what the old ones have in common with them; ``change.rebuilt`` says why. After an error, a contradiction or
+    a stop the session can be used on.
 
     A session answers questions: its objective values are those of a plan within the tolerances of the levels, and ties are
     settled as in a plan, but among donors with equal rights, who stand apart here. A plan that is published comes from
@@ -93,7 +95,10 @@ class Session:
         try:
             self.change = ChangeEffect(self._stages.update(self._assembly.update(inputs)))
         except StructureChangedError as changed:
+            before = self._stages
             self._build(parameters, layout, str(changed))
+            with suppress(SolverError):  # then it starts from nothing
+                self._stages.start_like(before)
         except SolverError:
             self._build(parameters, layout, "the solver refused an edit")
         return self.change

@@ -11,7 +11,7 @@ from scipy.sparse import csc_array, csr_array, vstack
 
 from rightfin.fiscal.parameters import Floats
 from rightfin.lp.objectives import OBJECTIVES, objective_named
-from rightfin.lp.program import CompiledObjective, Program
+from rightfin.lp.program import CompiledObjective, Label, Program
 from rightfin.lp.reduce import LATE, Places, Reduced, Reduction
 from rightfin.lp.ties import tie_costs
 from rightfin.solve.control import NEVER, Control
@@ -26,6 +26,9 @@ HOLDABLE = tuple(objective.name for objective in OBJECTIVES if objective.held)
 BEFORE = {Stage.OWE: Stage.PAY, Stage.SPEND: Stage.COVER, Stage.CHURN: Stage.SPEND}
 """Stages that start from the optimum of another one."""
 
+
+ALIKE = 0.9
+"""Share of decisions that two structures have in common from which on one starts where the other stood."""
 
 Bases = Mapping[Stage, highspy.HighsBasis]
 """Where the stages that start from their own last optimum stand."""
@@ -111,6 +114,35 @@ class Stages:
         for stage, basis in bases.items():
             self._engine(stage).start_from(basis)
             self._start[stage] = Start.BOUNDS_CHANGED if stage is Stage.PAY else Start.COEFFICIENTS_CHANGED
+
+    def start_like(self, other: Stages) -> None:
+        """Start stages from where those of another structure stood, if most decisions are the same.
+
+        What both have stands as it did there, by its name; other decisions are zero, and other rows are not tight. The
+        solver completes such a basis, and goes from nothing where it leads nowhere.
+        """
+        columns, rows = self._early_names()
+        known_columns, known_rows = other._early_names()
+        if len(set(columns) & set(known_columns)) < ALIKE * len(columns):
+            return
+        status = highspy.HighsBasisStatus
+        for stage, last in other.bases().items():
+            of_columns = dict(zip(known_columns, last.col_status, strict=True))
+            of_rows = dict(zip(known_rows, last.row_status, strict=True))
+            basis = highspy.HighsBasis()
+            basis.col_status = [of_columns.get(name, status.kLower) for name in columns]
+            basis.row_status = [of_rows.get(name, status.kBasic) for name in rows]
+            basis.valid = basis.alien = True
+            self.start_from({stage: basis})
+
+    def _early_names(self) -> tuple[list[Label], list[Label]]:
+        """Return what the columns and rows of an early solver are called, holds last."""
+        r, columns, rows = self._reduced, self.program.columns, self.program.rows
+        return (
+            [columns[place] for place in self._reduction.columns[: r.early_columns].tolist()],
+            [rows[place] for place in self._reduction.rows[: r.early_rows].tolist()]
+            + [("hold", (name,)) for name in self._holds],
+        )
 
     def hold(self, stage: Stage, values: Mapping[str, float]) -> None:
         """Keep objectives at or below scaled values from the next run of a stage on, and set all others free.

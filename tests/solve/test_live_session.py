@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from threading import Event
 from typing import Any
 from weakref import ref
@@ -18,12 +19,15 @@ import rightfin
 from rightfin.fiscal.parameters import Parameters
 from rightfin.fiscal.projection import Projection
 from rightfin.lp.pause import without_collection
+from rightfin.reading import read_case
 from rightfin.solve.control import Control, SolveStoppedError
 from rightfin.solve.engine import Edits, Engine, SolverError
 from rightfin.solve.levels import Contradiction, Depth, Solution, natural_sizes, solve_on
+from rightfin.solve.policy import INTERIOR
 from rightfin.solve.session import Session
 from rightfin.solve.stages import Stages
 
+ROOT = Path(__file__).resolve().parents[2]
 SAME = 1e-6
 """Levels agree to this share of their natural size: the tolerance of the holds, widened once."""
 
@@ -139,6 +143,29 @@ def test_another_structure_builds_anew_and_says_why() -> None:
     found = session.solve(longer)
     assert "years" in session.change.rebuilt
     assert_levels_agree(found, solve_on(Stages(session.program), longer), longer)
+
+
+def test_another_structure_starts_from_what_it_has_in_common_with_the_last_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    projection, case, ways = Projection({}), read_case(ROOT / "inputs/demo"), list[str]()
+    session = Session(base := projection.of(case))
+    session.solve(base)
+    run = Engine._run
+    monkeypatch.setattr(Engine, "_run", lambda self, method: (ways.append(method.name), run(self, method))[1])
+    leaving = projection.of(case.with_cell("donors", ("lake_state",), "exit_year", 2030))  # it never leaves in the case
+    found = session.solve(leaving)
+    assert "rows or decisions disappear" in session.change.rebuilt
+    assert INTERIOR.name not in ways, "level 2 does not begin from nothing"
+    ways.clear()
+    assert_levels_agree(found, solve_on(Stages(session.program), leaving), leaving)
+    assert INTERIOR.name in ways
+
+
+def test_a_structure_that_has_little_in_common_with_the_last_one_starts_from_nothing() -> None:
+    projection, case = Projection({}), tiny_case()
+    session = Session(base := projection.of(case))
+    session.solve(base)
+    session.edit(projection.of(case.with_cell("settings", ("end_year",), "value", 2040)))
+    assert not session.stand().bases
 
 
 def test_a_contradiction_is_said_and_the_session_goes_on() -> None:
