@@ -72,8 +72,13 @@ def standing_of(chosen: Choice) -> Plan | None:
 
 def _planned(chosen: Choice, changes: Changes) -> Plan | None:
     found = _kept(chosen, changes)
+    try:
+        request = Request(chosen.question, changes, shared=chosen.shared)
+    except CaseError as error:
+        problems(error)
+        return None
     with place():
-        made = planned(Request(chosen.question, changes, shared=chosen.shared), "Planning …") if found is None else found
+        made = planned(request, "Planning …") if found is None else found
     if made is not None and found is None:
         _store(chosen, _PLANS, changes).put((chosen.key, changes), made)
     return made

@@ -49,8 +49,8 @@ def prepare(choices: Iterable[Choice], store: Store[object]) -> None:
         for chosen in choices:
             place = chosen.key, chosen.changes
             if chosen.shared and store.get(place) is None:
-                request = Request(chosen.question, chosen.changes, wanted=Task(briefing, told=briefed))
                 try:
+                    request = Request(chosen.question, chosen.changes, wanted=Task(briefing, told=briefed))
                     found = _found_unless(seat.ask(request, _A_DAY), place, store)
                 except (CaseError, SolveStoppedError, FailedError) as error:
                     _LOG.info("The briefing of a shipped case could not be prepared: %s", type(error).__name__)

@@ -25,6 +25,9 @@ LONGEST_LINK = 6_000
 MOST_CHANGES = 2_000
 """Changes that a link may hold."""
 
+MOST_NAMES = 100
+"""Scenarios, and things that are compared, that a link may name; further ones are left out."""
+
 _MOST_BYTES = 400_000
 """Bytes that the changes of a link may unpack to."""
 
@@ -109,7 +112,8 @@ def from_link(parameters: Mapping[str, Sequence[str]]) -> tuple[PageView, tuple[
             return ()
 
     kept = {letter: changes(letter.lower()) for letter in VARIANTS if letter.lower() in parameters}
-    scenarios, compared = (tuple(dict.fromkeys(map(str, parameters.get(name, ())))) for name in ("scenario", "compare"))
+    scenarios, compared = (
+        tuple(dict.fromkeys(map(str, parameters.get(name, ()))))[:MOST_NAMES] for name in ("scenario", "compare"))
     view = PageView(last("case"), last("model"), scenarios, changes("changes"), MappingProxyType(kept), compared)
     return view, tuple(problems)
 

@@ -25,7 +25,7 @@ from rightfin.ui.choice import Choice
 from rightfin.ui.inert import plain
 from rightfin.ui.moving import LeverCells, LiveChanges, against_frame
 from rightfin.ui.overview import sustained_table
-from rightfin.ui.parts import XLSX, chart, refusals
+from rightfin.ui.parts import XLSX, chart, problems, refusals
 from rightfin.ui.tiles import tiles
 from rightfin.ui.view import VARIANTS
 
@@ -43,6 +43,11 @@ def show(chosen: Choice) -> None:
     if live is None:
         return
     moved = laid.levers_of(chosen)
+    try:
+        moved.shown(chosen.changes)
+    except CaseError as error:
+        problems(error)
+        return
     left, right = st.columns([1, 2], gap="large")
     with left:
         group = levers.draw(moved)

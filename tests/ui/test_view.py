@@ -9,7 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rightfin.ui.view import LONGEST_LINK, VARIANTS, LinkError, PageView, as_text, from_link, from_text, to_link
+from rightfin.ui.view import (
+    LONGEST_LINK,
+    MOST_NAMES,
+    VARIANTS,
+    LinkError,
+    PageView,
+    as_text,
+    from_link,
+    from_text,
+    to_link,
+)
 
 VALUES = st.none() | st.booleans() | st.integers(-(10**12), 10**12) | st.floats(allow_nan=False, allow_infinity=False) | (
     st.text(st.characters(exclude_categories=("Cs",)), max_size=20))
@@ -92,3 +102,11 @@ def test_changes_are_kept_under_letters_in_one_order() -> None:
     with pytest.raises(KeyError):
         view.keeping("D")
     assert as_text(first) == '[["macro",["gdp"],"2027",1.0]]'
+
+
+def test_a_link_names_so_many_things_at_most() -> None:
+    # Names of workbooks that are not here were told apart from one another for a quarter of a minute.
+    view, problems = from_link({name: [f"upload:{'a' * 8}{place}" for place in range(2_000)]
+                                for name in ("scenario", "compare")})
+    assert len(view.scenarios) == len(view.compared) == MOST_NAMES
+    assert problems == ()

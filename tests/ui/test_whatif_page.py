@@ -22,8 +22,9 @@ from rightfin.study.levers.changes import Changes, cells_of_changes, with_move
 from rightfin.study.levers.kinds import levers_of
 from rightfin.study.levers.lever import Lever, Moved, Typing
 from rightfin.study.whatif import changed_question
-from rightfin.ui import force_budget
+from rightfin.ui import force_budget, overview
 from rightfin.ui.moving import NEW, LiveChanges
+from rightfin.ui.site import PAGES
 from rightfin.ui.view import PageView
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -236,3 +237,15 @@ def test_a_budget_is_asked_about_with_the_changes(monkeypatch: pytest.MonkeyPatc
     assert not app.exception
     assert asked[0].prepared == changed_question(question(), changes(app)).prepared
     assert asked[0].prepared != question().prepared
+
+
+@pytest.mark.parametrize("path", [page.path for page in PAGES])
+def test_a_link_with_a_start_that_is_no_year_is_told_on_every_page(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(overview, "ask_for_briefing", lambda chosen: None)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.session_state["view"] = PageView("Demo", changes=(("programmes", ("tax",), "start", "never"),))
+    app.run()
+    assert not app.exception
+    assert "cannot be used" in app.error[0].value
+    go(app, path)
+    assert not app.exception
