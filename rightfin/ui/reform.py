@@ -177,7 +177,7 @@ def _answer(proposals: Proposals, asked: Starts, plan: Plan, standing: Plan, the
     if plan.tables["needs"].rows:
         chart("Coverage of needs", coverage_chart(plan), session.coverage_table(plan), "per cent")
     st.caption(
-        "Answered from live models. Of equally good plans the one that `rightfin plan` makes may differ in single years; "
+        "Answered from live models. Of equally good plans the one that rightfin plan makes may differ in single years; "
         "publish that one, with the starts typed into the case."
     )
 

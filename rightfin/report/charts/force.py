@@ -14,6 +14,7 @@ from rightfin.report.charts.vega import (
     finished,
     layers,
     legend_below,
+    names_axis,
     tooltip,
     when_narrow,
     years_axis,
@@ -51,7 +52,7 @@ def coverage_grid(rows: Shares, where: str, what: str = "Need") -> Chart:
     shown = [(name, year, share, 1.0 - share, _whole(share), (name, year) in worst) for name, year, share in rows]
     names = list(dict.fromkeys(name for name, *_ in rows))
     most = max((row[3] for row in shown), default=0.0)
-    places = {"x": years_axis(), "y": channel("name:N", title=None, sort=names, axis={"labelLimit": when_narrow(110, 260)})}
+    places = {"x": years_axis(), "y": channel("name:N", title=None, sort=names, axis=names_axis(110, 260))}
     cells: list[Part] = [
         {
             "mark": {"type": "rect", "stroke": "white", "strokeWidth": 1},
@@ -90,8 +91,7 @@ def binding_chart(table: FindingsTable) -> Chart:
         "data": data(("what", "closes", "takes"), ranked),
         "mark": {"type": "bar"},
         "encoding": {
-            "y": channel("what:N", title=None, sort=[row[0] for row in ranked],
-                         axis={"labelLimit": when_narrow(150, 330)}),
+            "y": channel("what:N", title=None, sort=[row[0] for row in ranked], axis=names_axis(165, 330)),
             "x": channel("closes:Q", title="Closes of the gap", axis={"format": ".1%"}),
             "color": channel("takes:N", scale={"domain": kinds, "range": [BLUE, GREY, ORANGE]},
                              legend=legend_below(kinds, "Takes")),
@@ -100,7 +100,7 @@ def binding_chart(table: FindingsTable) -> Chart:
     }
     return finished(bars, "What binds, and how much of the gap each closes",
                     "Each gives way alone, everything else as it is, and the plan is solved again",
-                    150 + 28 * len(ranked))
+                    150 + 34 * len(ranked))
 
 
 def _whole(share: float) -> str:

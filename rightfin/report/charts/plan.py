@@ -18,6 +18,7 @@ from rightfin.report.charts.vega import (
     finished,
     layers,
     legend_below,
+    names_axis,
     tooltip,
     when_narrow,
     years_axis,
@@ -109,7 +110,7 @@ def coverage_chart(plan: Plan) -> Chart:
     """Return the share of each need that is covered, by year, as a heat map."""
     rows = [(row.need, row.year, row.coverage, _whole_percent(row.coverage)) for row in facts.coverage_by_need(plan)]
     needs = sorted({row[0] for row in rows})
-    places = {"x": years_axis(), "y": channel("need:N", title=None, sort=needs, axis={"labelLimit": when_narrow(110, 220)})}
+    places = {"x": years_axis(), "y": channel("need:N", title=None, sort=needs, axis=names_axis(110, 220))}
     cells = {
         "mark": {"type": "rect", "stroke": "white", "strokeWidth": 1},
         "encoding": {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rightfin.report.charts.palette import BLUE, GREEN, GREY, ORANGE, VERMILLION
-from rightfin.report.charts.vega import Chart, channel, data, finished, legend_below, tooltip, when_narrow, years_axis
+from rightfin.report.charts.vega import Chart, channel, data, finished, legend_below, names_axis, tooltip, years_axis
 from rightfin.report.facts import money_scale
 from rightfin.report.words.programmes import by_start
 from rightfin.report.words.wording import span_of
@@ -21,7 +21,7 @@ _COLOURS = {**dict(zip(PHASES_IN_ORDER, (ORANGE, BLUE, GREEN), strict=True)), GO
 _FEW = {"axis": {"tickCount": 5}, "scale": {"nice": 5}}
 """Some five marks on an axis of amounts: as many as fit would be a dozen, which nobody reads."""
 
-_NAMES = {"labelLimit": when_narrow(120, 260)}
+_NAMES = names_axis(120, 260)
 """The axis of names: half of a narrow picture at most."""
 
 _ROW, _AROUND = 34, 100

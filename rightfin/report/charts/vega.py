@@ -47,6 +47,17 @@ def when_narrow(narrow: float, otherwise: float) -> Part:
     return {"expr": f"width < {_NARROW} ? {narrow:g} : {otherwise:g}"}
 
 
+def names_axis(narrow: float, otherwise: float) -> Part:
+    """Return the axis of names at the left, so many pixels wide: a long name goes over several lines and is not cut."""
+
+    def lines(wide: float) -> str:
+        each = f"regexp('(.{{1,{int(wide / _LETTER)}}}) ', 'g')"
+        return f"split(trim(replace(datum.label + ' ', {each}, '$1\\n')), '\\n')"
+
+    return {"labelLimit": when_narrow(narrow, otherwise), "labelLineHeight": 11,
+            "labelFontSize": when_narrow(11, 12), "labelExpr": f"width < {_NARROW} ? {lines(narrow)} : {lines(otherwise)}"}
+
+
 def legend_below(labels: Collection[str], title: str | None = None) -> Part:
     """Return a legend below the picture: as many beside one another as there is room for whole labels, four at most."""
     whole = round(_LETTER * max(map(len, labels), default=0)) + _SYMBOL
