@@ -11,6 +11,9 @@ from rightfin.case.calendars import months_apart, moved
 from rightfin.case.case import Case, CaseTable, key_text
 from rightfin.schema import BY_NAME, TABLES, Blank, Column, Value, YearStyle, style_of
 
+LONGEST_HORIZON = 60
+"""Most planning years; beyond that a plan of yearly budgets says nothing."""
+
 
 @dataclass(frozen=True)
 class DefaultUsed:
@@ -44,6 +47,17 @@ def base_and_end(case: Case) -> tuple[int, int]:
     """Return base year and end year."""
     found = resolved_settings(case)
     return int(str(found["base_year"])), int(str(found["end_year"]))
+
+
+def years_are_beyond(case: Case) -> bool:
+    """Return whether the settings of a case ask for far too many years, or for fewer than none after the last one shown.
+
+    Nothing is to be worked out year by year then.
+    """
+    found = resolved_settings(case)
+    base, end, tail = found["base_year"], found["end_year"], found["tail_years"]
+    horizon = end - base if type(base) is int and type(end) is int else 0
+    return horizon > LONGEST_HORIZON or (type(tail) is int and not 0 <= tail <= LONGEST_HORIZON)
 
 
 def planning_years(case: Case) -> tuple[int, ...]:

@@ -6,9 +6,12 @@ import pytest
 from small_case import Change, setting, small_case
 from test_checks import CASES
 
-from rightfin.case import Case, Issue
+from rightfin.case import Case, Issue, Severity
 from rightfin.case.checks import check_case
+from rightfin.case.expansion import expanded
+from rightfin.reading import read_case
 from rightfin.schema import YearStyle
+from rightfin.shipped import INPUTS
 from tests.written_years import bare, restyled
 
 ODD = [[setting("sustained_from", text)] for text in ("2099", "exit", "soon")]
@@ -47,3 +50,14 @@ def test_a_year_of_another_form_is_refused_with_the_year_meant(style: YearStyle,
     settings = [*case.records("settings"), {"key": "sustained_from", "value": text}]
     found, = (issue for issue in check_case(case.replace({"settings": settings})) if issue.code == "sustained_from")
     assert meant in found.remedy
+
+
+@pytest.mark.parametrize(("key", "value"), [
+    ("end_year", 10**6), ("end_year", 10**14), ("base_year", -(10**9)), ("tail_years", 10**9), ("tail_years", -(10**9)),
+])
+def test_years_without_end_are_told_and_nothing_is_worked_out_for_each(key: str, value: int) -> None:
+    # The fictional case has packages and programmes, which took a minute and then all memory.
+    case = read_case(INPUTS / "demo").with_cell("settings", (key,), "value", value)
+    issues = check_case(case, try_scenarios=False)
+    assert any(issue.severity is Severity.ERROR and issue.row == key for issue in issues)
+    assert expanded(case).case is case

@@ -217,7 +217,7 @@ def check_projection(view: View) -> Iterator[Issue]:
     steps = [(1.0 + g) * (1.0 + i) for g, i in zip(growth[1:], inflation[1:], strict=True)]
     if min([gdp, *steps]) <= 0.0:
         return  # its own fault, found elsewhere
-    size = math.log10(gdp) + math.fsum(math.log10(step) for step in [*steps, *(steps[-1:] * tail)])
+    size = math.log10(gdp) + math.fsum(map(math.log10, steps)) + tail * math.fsum(map(math.log10, steps[-1:]))
     if size > math.log10(LARGEST_PROJECTION):
         yield error(
             "prices_explode",

@@ -14,14 +14,11 @@ from rightfin.case.nearest import Suggestions
 from rightfin.case.payers import GOVERNMENT
 from rightfin.case.programmes.expansion import item_of
 from rightfin.case.programmes.proposed import proposed
-from rightfin.case.resolve import across, base_value, filled, resolved_settings, series
+from rightfin.case.resolve import LONGEST_HORIZON, across, base_value, filled, resolved_settings, series
 from rightfin.schema import BY_NAME, Value, YearStyle, style_of
 from rightfin.schema.shared import GROWTH
 
 Row = dict[str, Value]
-
-LONGEST_HORIZON = 60
-"""Most planning years; beyond that a plan of yearly budgets says nothing."""
 
 
 def number(value: Value) -> float | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rightfin.case.checks.view import LONGEST_HORIZON, View, number
+from rightfin.case.checks.view import View, number
 from rightfin.case.checks.wording import error, warning
 from rightfin.case.issue import Issue
+from rightfin.case.resolve import LONGEST_HORIZON
 
 _PATHS = ("linear", "s_curve", "stepped")
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rightfin.case.case import Case, is_number, key_text
-from rightfin.case.resolve import across, filled, in_own_years, resolved_settings
+from rightfin.case.resolve import across, filled, in_own_years, resolved_settings, years_are_beyond
 from rightfin.schema import BY_NAME, Column, Value
 from rightfin.schema.fiscal import MACRO
 from rightfin.schema.over_time import OVER_TIME
@@ -40,10 +40,12 @@ class Span:
 
 
 def span_of(case: Case) -> Span | None:
-    """Return the years of a case; ``None`` where its settings do not give any."""
+    """Return the years of a case; ``None`` where its settings do not give any, or far too many."""
     found = resolved_settings(case)
     base, end, tail = found["base_year"], found["end_year"], found["tail_years"]
     if type(base) is not int or type(end) is not int or type(tail) is not int or not base < end:
+        return None
+    if years_are_beyond(case):
         return None
     return Span(base, end, end + tail, bool(found["tail_as_typed"]))
 
