@@ -7,6 +7,7 @@ plan hold by year is read there and not added up again.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -263,21 +264,44 @@ def donor_labels(plan: Plan) -> dict[str, str]:
     return {donor: f"{name} ({donor})" if name in (OWN, *MISSING) else name for donor, name in named.items()}
 
 
-def own_together(plan: Plan) -> list[str]:
-    """Return the payers of own money where all of it is shown as one, so that donors have their colours beside them too."""
-    return [OWN, *[*own_labels(plan).values()][1:]]
+def donor_places(plan: Plan, most: int) -> dict[str, int]:
+    """Return the place, from which it has its colour, of each donor that has one of its own, by label; at most ``most``.
+
+    All have one where the case has no more donors, else those that give most over all years and purposes.
+    """
+    given = {str(donor): amount for (donor,), amount in plan.tables["grants"].sums(("donor",), "amount").items()}
+    return _by_label(plan.names.donors, donor_labels(plan), given, most)
 
 
-def donor_places(plan: Plan) -> dict[str, int]:
-    """Return the place of each donor in the case by its label, from which it has its colour."""
-    places = {donor: place for place, donor in enumerate(plan.names.donors)}
-    return {label: places[donor] for donor, label in donor_labels(plan).items() if donor in places}
+def further_places(plan: Plan, most: int) -> dict[str, int]:
+    """Return the same of payers of own money beside the government, by what they spend."""
+    named = own_labels(plan)
+    spent = {str(payer): amount for (payer,), amount in plan.tables["payers"].sums(("payer",), "own").items()}
+    return _by_label((), dict([*named.items()][1:]), spent, most)
 
 
-def institution_places(plan: Plan) -> dict[str, int]:
-    """Return the place of each institution in the case by its label, from which it has its colour."""
-    places = {institution: place for place, institution in enumerate(plan.names.institutions)}
-    return {label: places[institution] for institution, label in institutions(plan).items() if institution in places}
+def institution_places(plan: Plan, most: int) -> dict[str, int]:
+    """Return the same of institutions, by the people whom they pay."""
+    people: dict[str, float] = {}
+    for (cadre,), strength in plan.tables["strength"].sums(("cadre",), "strength").items():
+        owner = plan.names.cadre_institution.get(str(cadre), str(cadre))
+        people[owner] = people.get(owner, 0.0) + strength
+    return _by_label(plan.names.institutions, institutions(plan), people, most)
+
+
+def places_among(names: Iterable[str], sizes: Mapping[str, float], most: int) -> dict[str, int]:
+    """Return the places of names in their order: of all if there are at most ``most``, else of those of the largest size.
+
+    Who draws a part of a plan gives the sizes of the whole, so that a thing has one colour in every picture.
+    """
+    ordered = list(names)
+    largest = sorted(ordered, key=lambda name: -sizes.get(name, 0.0))[:most]
+    return {name: place for place, name in enumerate(name for name in ordered if name in largest)}
+
+
+def _by_label(ids: Iterable[str], named: Mapping[str, str], sizes: Mapping[str, float], most: int) -> dict[str, int]:
+    places = places_among(dict.fromkeys((*ids, *named)), sizes, most)
+    return {named[one]: place for one, place in places.items() if one in named}
 
 
 def last_donor_year(plan: Plan) -> int | None:

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import streamlit as st
 
 from rightfin.report import facts
-from rightfin.report.charts.force import binding_chart, coverage_grid, people_chart
+from rightfin.report.charts.coverage import coverage_grid
+from rightfin.report.charts.force import binding_chart, group_places, people_chart
 from rightfin.report.charts.paid import paid_chart
 from rightfin.report.charts.vega import Chart
 from rightfin.report.overview import overview_of
@@ -82,9 +83,8 @@ def _who_serves(plan: Plan) -> str | None:
     institution = _one_of("Institution", names, _ALL, "institution")
     whose = _ALL.lower() if institution is None else names[institution]
     rows = strength_rows(plan, institution)
-    cadres = {name: place for place, name in enumerate(cadres_of(plan, institution).values())}
-    each, places = ("Institution", facts.institution_places(plan)) if institution is None else ("Cadre", cadres)
-    _with_table(people_chart(rows, whose, each, places),
+    each = "Institution" if institution is None else "Cadre"
+    _with_table(people_chart(rows, whose, each, group_places(plan, institution)),
                 force_table(plan, institution), plan, "force")
     return institution
 

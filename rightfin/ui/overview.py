@@ -9,9 +9,10 @@ import streamlit as st
 
 from rightfin.report import facts
 from rightfin.report.charts.ahead import ahead_chart
+from rightfin.report.charts.coverage import coverage_chart
 from rightfin.report.charts.overview import sustained_chart
 from rightfin.report.charts.own_money import own_money_chart
-from rightfin.report.charts.plan import coverage_chart, strength_chart
+from rightfin.report.charts.plan import strength_chart
 from rightfin.report.overview import Banner, Reply, overview_of
 from rightfin.report.overview.sustained import paid_and_sustained
 from rightfin.report.overview.tone import Tone

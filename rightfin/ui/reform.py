@@ -11,7 +11,8 @@ from rightfin.case.case import Cell
 from rightfin.case.programmes.choices import Starts
 from rightfin.desk import Request, Task
 from rightfin.report import facts
-from rightfin.report.charts.plan import coverage_chart, payers_chart
+from rightfin.report.charts.coverage import coverage_chart
+from rightfin.report.charts.plan import payers_chart
 from rightfin.report.charts.programmes import calendar_chart
 from rightfin.report.studies import handover
 from rightfin.report.studies import programmes as programmes_report

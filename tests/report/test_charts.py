@@ -6,15 +6,33 @@ from dataclasses import replace
 from types import MappingProxyType
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from report.plan_fixture import contradictory_plan, make_plan
 from report.vega_lite import is_valid
 
 from rightfin.report import facts
 from rightfin.report.charts.ahead import ahead_chart
-from rightfin.report.charts.palette import OTHER, SERIES, payer_colours, role_colours, series_colours
-from rightfin.report.charts.plan import CHARTS, charts_of, coverage_chart, payers_chart, strength_chart
+from rightfin.report.charts.coverage import coverage_chart
+from rightfin.report.charts.overview import sustained_chart
+from rightfin.report.charts.paid import paid_chart
+from rightfin.report.charts.palette import (
+    BLACK,
+    DONORS,
+    FURTHER,
+    OTHER,
+    OTHER_DONORS,
+    SERIES,
+    VERMILLION,
+    donor_places,
+    payer_colours,
+    role_colours,
+    series_colours,
+)
+from rightfin.report.charts.plan import CHARTS, charts_of, payers_chart, strength_chart
 from rightfin.report.charts.programmes import calendar_chart
 from rightfin.report.charts.vega import Chart, legend_below
+from rightfin.report.overview.paid import payers_of
 from rightfin.report.words.wording import percent
 from rightfin.result.plan import Plan, PlanTable
 from rightfin.schema import YearStyle
@@ -74,7 +92,7 @@ def test_small_institutions_are_gathered_so_that_colours_stay_distinct() -> None
     plan = many_institutions(12)
     rows = data_of(strength_chart(plan))
     names = {str(row["institution"]) for row in rows}
-    assert len(names) == 7
+    assert len(names) == 8  # one for each colour, and the rest in grey
     assert "Other institutions" in names
     assert "force11" in names  # the largest
     assert "force00" not in names
@@ -97,24 +115,16 @@ def test_heat_map_rounds_no_gap_away() -> None:
     plan = make_plan()
     rows = data_of(coverage_chart(plan))
     for row in rows:
-        assert (row["text"] == "100") == (percent(float(str(row["coverage"]))) == "100.0%")
+        assert (row["text"] == "100") == (percent(float(str(row["share"]))) == "100.0%")
 
 
 def test_colours_are_distinct() -> None:
-    payers = [facts.OWN, "a", "b", "c", "d", "e", *facts.MISSING]
-    places = {donor: place for place, donor in enumerate("abcde")}
-    assert len(set(payer_colours(payers, [facts.OWN], places))) == len(payers)
+    roles = (*SERIES, VERMILLION, BLACK, OTHER)
+    assert len(set(roles)) == len(roles), "what is missing has a colour that nothing else has"
+    payers = (*DONORS, *FURTHER, SERIES[0], VERMILLION, BLACK, OTHER)
+    assert len(set(payers)) == len(payers)
     assert len(set(series_colours(7))) == 7
     assert series_colours(9)[7:] == series_colours(3, others=True)[2:] * 2
-
-
-def test_a_donor_has_its_colour_whoever_else_is_in_the_picture() -> None:
-    donors = {donor: place for place, donor in enumerate("abcde")}
-    own = [facts.OWN]
-    whole = dict(zip("abcde", payer_colours("abcde", own, donors), strict=True))
-    for shown in ("c", "ec", "bd", "eba"):
-        assert payer_colours(shown, own, donors) == [whole[donor] for donor in shown]
-    assert payer_colours(["b", "Other donors"], own, donors) == [whole["b"], OTHER]
 
 
 def test_payers_keep_their_colours_when_a_donor_has_left() -> None:
@@ -136,12 +146,69 @@ def test_payers_keep_their_colours_when_a_donor_has_left() -> None:
     assert after == {name: before[name] for name in after}
 
 
-def test_more_things_than_colours_are_distinct_as_long_as_few_are_shown() -> None:
-    places = {f"i{place}": place for place in range(12)}
-    shown = ["i1", "i8", "i3"]
-    assert role_colours(shown, places, SERIES) == [SERIES[1], SERIES[2], SERIES[3]]
-    assert len(set(role_colours([*places][5:], places, SERIES))) == len(SERIES)
-    assert role_colours([*places], places, SERIES)[7:] == [OTHER] * 5
+def colours_in(chart: Chart) -> dict[str, str]:
+    parts = [part["encoding"]["color"] for part in (chart, *chart.get("layer", [])) if "color" in part.get("encoding", {})]
+    found = [dict(zip(part["scale"]["domain"], part["scale"]["range"], strict=True)) for part in parts if "scale" in part]
+    return {name: colour for one in found for name, colour in one.items()}
+
+
+Gifts = list[tuple[int, str, int, float]]
+
+
+def with_donors(count: int, gifts: Gifts) -> Plan:
+    """A plan with so many donors and these gifts: which donor, to which institution, when, how much."""
+    plan = make_plan()
+    grants, pledges = plan.tables["grants"], plan.tables["pledges"]
+    first = dict(zip(grants.columns, grants.rows[0], strict=True))
+    rows = [tuple({**first, "donor": f"d{donor}", "institution": institution, "year": year, "amount": amount}[column]
+                  for column in grants.columns) for donor, institution, year, amount in gifts]
+    names = replace(plan.names, donors={f"d{place}": f"Donor {place}" for place in range(count)})
+    return replace(plan, names=names, tables={
+        **plan.tables, "grants": PlanTable("grants", grants.columns, rows),
+        "pledges": PlanTable("pledges", pledges.columns, []),
+    })
+
+
+GIFTS = st.lists(st.tuples(st.integers(0, 8), st.sampled_from(["police", "army"]), st.sampled_from([2025, 2026, 2032]),
+                           st.floats(0.0, 1e7)), max_size=20)
+
+
+@given(st.integers(1, 9), GIFTS)
+@settings(max_examples=15)
+def test_a_donor_has_one_colour_in_all_pictures_of_a_plan_and_its_workbook(count: int, gifts: Gifts) -> None:
+    """Those that have none of their own are gathered in every picture, and grey in the workbook."""
+    plan = with_donors(count, [(donor % count, *rest) for donor, *rest in gifts])
+    own = donor_places(plan)
+    seen: dict[str, set[str]] = {}
+    for institution in (None, "police", "army"):
+        chart = paid_chart(plan, payers_of(plan, institution), "x")
+        for shown in (colours_in(chart), colours_in(payers_chart(plan)), colours_in(sustained_chart(plan))):
+            assert len(set(shown.values())) == len(shown), "colours of one picture are distinct"
+            for name, colour in shown.items():
+                seen.setdefault(name, set()).add(colour)
+    labels = [*facts.donor_labels(plan).values()]
+    for name, colour in zip(labels, payer_colours(plan, labels), strict=True):  # as the workbook asks
+        seen.setdefault(name, set()).add(colour)
+        assert (colour == OTHER) == (name not in own)
+    assert all(len(colours) == 1 for colours in seen.values())
+    assert seen.get(OTHER_DONORS, {OTHER}) == {OTHER}
+    if len(plan.names.donors) <= len(DONORS):
+        assert set(labels) <= set(own)
+        assert all(seen[name] == {DONORS[int(name.split()[1])]} for name in labels), "the colour of its place in the case"
+    elif labels:
+        given_by = facts.donor_labels(plan)
+        totals = {given_by[str(key[0])]: amount for key, amount in plan.tables["grants"].sums(("donor",), "amount").items()
+                  if str(key[0]) in given_by}
+        assert min((totals.get(name, 0.0) for name in own), default=0.0) >= max(
+            (amount for name, amount in totals.items() if name not in own), default=0.0)
+
+
+def test_more_things_than_colours_have_those_of_the_largest() -> None:
+    sizes = {f"i{place}": float(place % 10) for place in range(12)}
+    places = facts.places_among(sizes, sizes, len(SERIES))
+    assert [*places] == ["i3", "i4", "i5", "i6", "i7", "i8", "i9"]
+    assert role_colours(["i8", "i1", "i3"], places) == [SERIES[5], OTHER, SERIES[0]]
+    assert facts.places_among(["b", "a"], {}, 2) == {"b": 0, "a": 1}
 
 
 @pytest.mark.parametrize("width", [170, 278, 450, 640, 1100])

@@ -11,7 +11,8 @@ from report.vega_lite import is_valid
 
 from rightfin.lp.objectives import OBJECTIVES
 from rightfin.report import facts
-from rightfin.report.charts.force import MOST_BARS, binding_chart, coverage_grid, people_chart
+from rightfin.report.charts.coverage import coverage_grid
+from rightfin.report.charts.force import MOST_BARS, binding_chart, group_places, people_chart
 from rightfin.report.overview.answers import answers
 from rightfin.report.overview.binding import binding_table
 from rightfin.report.overview.briefed import briefed
@@ -64,7 +65,7 @@ def test_people_of_an_institution_are_those_of_its_cadres() -> None:
         for _, year, strength in strength_rows(plan, institution):
             by_year[year] = by_year.get(year, 0.0) + strength
         assert by_year == pytest.approx({year: whole[label, year] for year in plan.years})
-    chart = people_chart(strength_rows(plan, None), "all institutions", "Institution", facts.institution_places(plan))
+    chart = people_chart(strength_rows(plan, None), "all institutions", "Institution", group_places(plan, None))
     assert is_valid(chart)
     assert {row["group"] for row in chart["data"]["values"]} == set(facts.institutions(plan).values())
 

@@ -161,9 +161,16 @@ def test_who_pays_shows_own_money_by_payer_in_colours_of_their_own(plan: Plan) -
     assert "all payers together" in chart["title"]["subtitle"]
 
 
-def test_donors_and_payers_never_share_a_colour() -> None:
-    own, donors = ["The government", "a", "b"], ["x", "y", "z"]
-    assert len(set(payer_colours([*own, *donors, *facts.MISSING], own, {"x": 0, "y": 1, "z": 2}))) == 8
+def test_donors_and_payers_never_share_a_colour(plan: Plan) -> None:
+    names = {f"d{place}": f"Donor {place}" for place in range(5)}
+    grants = make_plan().tables["grants"]
+    rows = [(donor, *row[1:]) for donor in names for row in grants.rows[:1]]
+    assert grants.columns[0] == "donor"
+    given = replace(plan, names=replace(plan.names, donors=names),
+                    tables={**plan.tables, "grants": PlanTable("grants", grants.columns, rows)})
+    shown = ["The government", "Jubaland", *names.values(), *facts.MISSING, "Other donors", "Other payers"]
+    assert len(set(payer_colours(given, shown))) == len(shown)
+    assert payer_colours(given, [facts.OWN]) == payer_colours(given, ["The government"])
 
 
 def test_each_payer_has_a_panel_with_what_it_spends_and_may_spend(plan: Plan) -> None:

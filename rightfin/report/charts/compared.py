@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from rightfin.report.charts.palette import BLUE, GREEN, GREY, ORANGE, PURPLE, VERMILLION
+from rightfin.report.charts.palette import BLUE, GREEN, GREY, INDIGO, ORANGE, PURPLE
 from rightfin.report.charts.vega import Chart, channel, data, finished, legend_below, tooltip
 
-COLOURS = (GREY, BLUE, ORANGE, GREEN, PURPLE, VERMILLION)
+COLOURS = (GREY, BLUE, ORANGE, GREEN, PURPLE, INDIGO)
 """Colours by place: the baseline is grey. A place keeps its colour whatever else is compared."""
 
 SHAPES = ("circle", "square", "triangle-up", "diamond", "triangle-down", "cross")

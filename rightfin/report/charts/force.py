@@ -1,83 +1,57 @@
-"""Pictures of the force and of needs: who serves, how far needs are covered with what fails in red, what binds."""
+"""Pictures of the force: who serves, and what binds."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from rightfin.report.charts.palette import BLACK, BLUE, GREY, NOTHING, ORANGE, SERIES, VERMILLION, role_colours
+from rightfin.report import facts
+from rightfin.report.charts.palette import (
+    BLUE,
+    GREY,
+    ORANGE,
+    SERIES,
+    institution_places,
+    role_colours,
+)
 from rightfin.report.charts.plan import gathered, stacked
 from rightfin.report.charts.vega import (
     Chart,
-    Part,
     channel,
     data,
     finished,
-    layers,
     legend_below,
     names_axis,
     tooltip,
-    when_narrow,
-    years_axis,
 )
 from rightfin.report.overview.binding import Takes
-from rightfin.report.overview.force import failing
+from rightfin.report.overview.force import strength_rows
 from rightfin.report.studies.findings import FindingsTable
-from rightfin.report.words.wording import in_full, span_of
-
-_LABELLED = 14
-"""Most years for which the heat grid has room for numbers."""
+from rightfin.report.words.wording import span_of
+from rightfin.result.plan import Plan
 
 MOST_BARS = 12
 """Most limits that the picture of what binds shows."""
 
-Shares = list[tuple[str, int, float]]
-"""A share by name and year."""
-
-
 def people_chart(rows: list[tuple[str, int, float]], of: str, each: str, places: Mapping[str, int]) -> Chart:
     """Return people in pay by group and year as stacked bars; ``of`` says whose, ``each`` what a group is.
 
-    ``places`` are those of the groups in the case, from which they have their colours.
+    ``places`` are those among ``SERIES`` of the groups that have a colour of their own.
     """
-    kept, order, _ = gathered(rows, len(SERIES), "Others")
-    colours = role_colours(order, places, SERIES)
+    kept, order = gathered(rows, places, "Others")
+    colours = role_colours(order, places)
     bars = stacked(kept, ("group", "strength"), order, colours, "Person-years", each, ",.0f")
     bars["encoding"]["color"]["legend"] = legend_below(order)
     return finished(bars, f"Who serves: {of}, {_span(rows)}", f"People in pay by {each.lower()}, in person-years")
 
 
-def coverage_grid(rows: Shares, where: str, what: str = "Need") -> Chart:
-    """Return shares covered by name and year as a heat grid: white is covered, red is not; the worst year is framed."""
-    worst = {(name, year) for name, year, _ in failing(rows)}
-    shown = [(name, year, share, 1.0 - share, _whole(share), (name, year) in worst) for name, year, share in rows]
-    names = list(dict.fromkeys(name for name, *_ in rows))
-    most = max((row[3] for row in shown), default=0.0)
-    places = {"x": years_axis(), "y": channel("name:N", title=None, sort=names, axis=names_axis(110, 260))}
-    cells: list[Part] = [
-        {
-            "mark": {"type": "rect", "stroke": "white", "strokeWidth": 1},
-            "encoding": {
-                **places,
-                "color": channel(
-                    "open:Q", scale={"range": [NOTHING, VERMILLION], "domain": [0, max(most, 0.01)]},
-                    legend={"title": "Not covered", "format": ".0%", "gradientLength": 120, "orient": "bottom",
-                            "direction": "horizontal"},
-                ),
-                "tooltip": tooltip(("name:N", what), ("year:O", "Year"), ("share:Q", "Covered", ".1%")),
-            },
-        },
-        {"mark": {"type": "rect", "fill": None, "stroke": BLACK, "strokeWidth": 2}, "encoding": places,
-         "transform": [{"filter": "datum.worst"}]},
-    ]
-    if len({year for _, year, _ in rows}) <= _LABELLED:
-        cells.append({
-            "mark": {"type": "text", "fontSize": when_narrow(0, 12)},  # the cells of a narrow one hold no number
-            "encoding": {**places, "text": channel("text:N"), "color": {"value": BLACK}},
-        })
-    chart = {"data": data(("name", "year", "share", "open", "text", "worst"), shown), **layers(*cells)}
-    return finished(chart, f"How far needs are covered: {where}, {_span(rows)}",
-                    "Per cent; the redder, the less is covered; the worst year of each is framed",
-                    min(150 + 38 * len(names), 760))
+def group_places(plan: Plan, institution: str | None) -> dict[str, int]:
+    """Return the places of groups that have a colour of their own: of institutions, or of the cadres of one, by id."""
+    if institution is None:
+        return institution_places(plan)
+    sizes: dict[str, float] = {}
+    for name, _, strength in strength_rows(plan, institution):
+        sizes[name] = sizes.get(name, 0.0) + strength
+    return facts.places_among(sizes, sizes, len(SERIES))
 
 
 def binding_chart(table: FindingsTable) -> Chart:
@@ -101,11 +75,6 @@ def binding_chart(table: FindingsTable) -> Chart:
     return finished(bars, "What binds, and how much of the gap each closes",
                     "Each gives way alone, everything else as it is, and the plan is solved again",
                     150 + 34 * len(ranked))
-
-
-def _whole(share: float) -> str:
-    """Return a share as whole per cent; 100 only where the sentences say so, too."""
-    return "100" if in_full(share) else f"{min(99, round(100 * share))}"
 
 
 def _span(rows: list[tuple[str, int, float]]) -> str:

@@ -1,18 +1,24 @@
-"""Colours that colour-blind readers can tell apart (Okabe and Ito), shared by charts and workbook."""
+"""Colours that colour-blind readers can tell apart (Okabe and Ito, Tol), by role, shared by charts and workbook.
+
+Vermillion and black are those of what is missing, and of lines and marks over the colours, and of nothing else.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
-from rightfin.report.facts import MISSING, UNFUNDED, UNSUPPORTED
+from rightfin.report import facts
+from rightfin.report.facts import MISSING, OWN
+from rightfin.result.plan import Plan
 
 ORANGE, SKY, GREEN, YELLOW = "#E69F00", "#56B4E9", "#009E73", "#F0E442"
 BLUE, VERMILLION, PURPLE, GREY, BLACK = "#0072B2", "#D55E00", "#CC79A7", "#999999", "#000000"
+INDIGO, WINE, DARK = "#332288", "#882255", "#5A5A5A"
 
 NOTHING = "#f4f4f4"
 """Colour of a heat map's cells in which nothing is wrong; its worst cells are vermillion."""
 
-SERIES = (BLUE, ORANGE, GREEN, PURPLE, SKY, YELLOW, VERMILLION)
+SERIES = (BLUE, ORANGE, GREEN, PURPLE, SKY, YELLOW, INDIGO)
 """Colours of things without a fixed meaning, in order; what comes after them is gathered under ``OTHER``."""
 
 OTHER = GREY
@@ -20,38 +26,46 @@ OTHER = GREY
 
 DONORS = (SKY, ORANGE, GREEN, PURPLE, YELLOW)
 
-FURTHER = (GREEN, PURPLE)
-"""Colours of payers of own money beside the government; donors do without them then."""
+FURTHER = (INDIGO, WINE)
+"""Colours of payers of own money beside the government; the rest of them is ``DARK``."""
+
+OTHER_DONORS, OTHER_PAYERS = "Other donors", "Other payers"
+"""Names of what is gathered."""
 
 
-def payer_colours(payers: Sequence[str], own: Sequence[str], donors: Mapping[str, int]) -> list[str]:
-    """Return a colour for each payer: what is missing vermillion and black, what is gathered grey, others by their role.
+def donor_places(plan: Plan) -> dict[str, int]:
+    """Return the donors of a plan that have a colour of their own, by label, with their place among the colours."""
+    return facts.donor_places(plan, len(DONORS))
 
-    Of the payers of ``own`` money the first, the government, is blue. ``donors`` is the place of each donor in the case: a
-    donor has the colour of its place in every picture, whoever else is in it.
+
+def further_places(plan: Plan) -> dict[str, int]:
+    """Return the payers of own money beside the government that have a colour of their own, in the same way."""
+    return facts.further_places(plan, len(FURTHER))
+
+
+def institution_places(plan: Plan) -> dict[str, int]:
+    """Return the institutions that have a colour of their own, in the same way."""
+    return facts.institution_places(plan, len(SERIES))
+
+
+def payer_colours(plan: Plan, payers: Iterable[str]) -> list[str]:
+    """Return the colour that each payer, by its label, has in every picture and in the workbook of a plan.
+
+    The government, or all own money together, is blue, what is missing vermillion and black, the rest of donors grey.
     """
-    further = role_colours(own[1:], {payer: place for place, payer in enumerate(own[1:])}, FURTHER)
-    free = [colour for colour in DONORS if colour not in further]
-    giving = [payer for payer in payers if payer not in (*own, *MISSING)]
+    further = [*facts.own_labels(plan).values()][1:]
     found = {
-        UNFUNDED: VERMILLION, UNSUPPORTED: BLACK, **dict(zip(own, (BLUE, *further), strict=True)),
-        **dict(zip(giving, role_colours(giving, donors, free), strict=True)),
+        **{label: FURTHER[place] for label, place in further_places(plan).items()},
+        **{label: DONORS[place] for label, place in donor_places(plan).items()},
+        **dict.fromkeys((OWN, *[*facts.own_labels(plan).values()][:1]), BLUE),
+        **dict(zip(MISSING, (VERMILLION, BLACK), strict=True)),
     }
-    return [found[payer] for payer in payers]
+    return [found.get(payer, DARK if payer in (*further, OTHER_PAYERS) else OTHER) for payer in payers]
 
 
-def role_colours(shown: Sequence[str], places: Mapping[str, int], colours: Sequence[str]) -> list[str]:
-    """Return the colour of each thing by its place in the case, grey for what has none: things gathered into one.
-
-    Where there are more places than colours, two that are shown may have the same; the one further down then takes the
-    next that nobody has, or grey.
-    """
-    found: dict[str, str] = {}
-    for name in sorted((name for name in shown if name in places), key=lambda name: places[name]):
-        first = places[name] % len(colours)
-        turned = (*colours[first:], *colours[:first])
-        found[name] = next((colour for colour in turned if colour not in found.values()), OTHER)
-    return [found.get(name, OTHER) for name in shown]
+def role_colours(shown: Iterable[str], places: Mapping[str, int]) -> list[str]:
+    """Return the colour of each thing of ``SERIES`` by its place, grey for what has none: things gathered into one."""
+    return [SERIES[places[name]] if name in places else OTHER for name in shown]
 
 
 def series_colours(count: int, *, others: bool = False) -> list[str]:

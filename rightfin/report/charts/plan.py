@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from rightfin.report import facts
 from rightfin.report.charts.ahead import ahead_chart
 from rightfin.report.charts.chain import flow_chart, prisons_chart, waiting_chart
+from rightfin.report.charts.coverage import coverage_chart
 from rightfin.report.charts.own_money import own_money_chart
-from rightfin.report.charts.palette import BLACK, DONORS, FURTHER, SERIES, payer_colours, role_colours, series_colours
+from rightfin.report.charts.palette import (
+    BLACK,
+    OTHER_DONORS,
+    OTHER_PAYERS,
+    donor_places,
+    further_places,
+    institution_places,
+    payer_colours,
+    role_colours,
+    series_colours,
+)
 from rightfin.report.charts.programmes import calendar_chart
 from rightfin.report.charts.vega import (
     Chart,
@@ -18,28 +29,23 @@ from rightfin.report.charts.vega import (
     finished,
     layers,
     legend_below,
-    names_axis,
     tooltip,
-    when_narrow,
     years_axis,
 )
 from rightfin.report.facts import MISSING, OWN
-from rightfin.report.words.wording import in_full, span_of
+from rightfin.report.words.wording import span_of
 from rightfin.result.plan import Plan
 from rightfin.tolerances import NEGLIGIBLE
 
 Amounts = list[tuple[str, int, float]]
 """An amount by group and year."""
 
-_LABELLED_CELLS = 12
-"""Most years for which the heat map has room for numbers."""
-
-
 def strength_chart(plan: Plan) -> Chart:
     """Return people paid by institution and year as stacked bars, in person-years; a line is those there, if fewer are."""
     serving = [(row.institution, row.year, row.strength) for row in facts.strength_by_institution(plan)]
-    rows, order, _ = gathered(serving, len(SERIES), "Other institutions")
-    colours = role_colours(order, facts.institution_places(plan), SERIES)
+    places = institution_places(plan)
+    rows, order = gathered(serving, places, "Other institutions")
+    colours = role_colours(order, places)
     bars = stacked(rows, ("institution", "strength"), order, colours, "Person-years", "Institution", ",.0f")
     title, paid = f"Strength by institution, {_span(plan)}", "People paid, in person-years"
     if not facts.has_ghosts(plan):
@@ -60,16 +66,15 @@ def payer_bars(plan: Plan) -> Part:
     scale = facts.money_scale(plan)
     rows = [(row.payer, row.year, scale.of(row.amount)) for row in facts.payers(plan)]
     names = [*facts.own_labels(plan).values()] or [OWN]
-    first, further, room = names[0], names[1:], len(DONORS) - min(len(names) - 1, len(FURTHER))
-    others, of_own, _ = gathered([row for row in rows if row[0] in further], len(FURTHER), "Other payers")
-    donors, order, _ = gathered([row for row in rows if row[0] not in (*names, *MISSING)], room, "Other donors")
+    first, further = names[0], names[1:]
+    others, of_own = gathered([row for row in rows if row[0] in further], further_places(plan), OTHER_PAYERS)
+    donors, order = gathered([row for row in rows if row[0] not in (*names, *MISSING)], donor_places(plan), OTHER_DONORS)
     rows = [
         *(row for row in rows if row[0] == first), *others, *donors,
         *(row for name in MISSING for row in rows if row[0] == name),
     ]
-    own = [first, *of_own]
-    order = [*own, *order, *MISSING]
-    colours = payer_colours(order, own, facts.donor_places(plan))
+    order = [first, *of_own, *order, *MISSING]
+    colours = payer_colours(plan, order)
     bars = stacked(rows, ("payer", "amount"), order, colours, scale.unit, "Paid by", ",.1f")
     bars["encoding"]["color"]["legend"] = legend_below(order)
     return bars
@@ -104,36 +109,6 @@ def payers_chart(plan: Plan) -> Chart:
     if any(row.own > row.ceiling * (1.0 + NEGLIGIBLE) for row in facts.yearly(plan)):
         subtitle += "; own money above it comes from the transition reserve"
     return finished(layers(payer_bars(plan), line), f"Who pays for the security sector, {_span(plan)}", subtitle)
-
-
-def coverage_chart(plan: Plan) -> Chart:
-    """Return the share of each need that is covered, by year, as a heat map."""
-    rows = [(row.need, row.year, row.coverage, _whole_percent(row.coverage)) for row in facts.coverage_by_need(plan)]
-    needs = sorted({row[0] for row in rows})
-    places = {"x": years_axis(), "y": channel("need:N", title=None, sort=needs, axis=names_axis(110, 220))}
-    cells = {
-        "mark": {"type": "rect", "stroke": "white", "strokeWidth": 1},
-        "encoding": {
-            **places,
-            "color": channel(
-                "coverage:Q", scale={"scheme": "cividis", "domain": [0, 1]},
-                legend={"title": "Covered", "format": "%", "gradientLength": 120, "values": [0, 0.25, 0.5, 0.75, 1]},
-            ),
-            "tooltip": tooltip(("need:N", "Need"), ("year:O", "Year"), ("coverage:Q", "Covered", ".1%")),
-        },
-    }
-    chart: Part = cells
-    if len(plan.years) <= _LABELLED_CELLS:
-        colour = {"condition": {"test": "datum.coverage > 0.55", "value": "#000000"}, "value": "#ffffff"}
-        numbers = {
-            "mark": {"type": "text", "fontSize": when_narrow(0, 12)},  # the cells of a narrow one hold no number
-            "encoding": {**places, "text": channel("text:N"), "color": colour},
-        }
-        chart = layers(cells, numbers)
-    height = max(200, min(100 + 38 * len(needs), 640))
-    title = f"How far needs are covered, {_span(plan)}"
-    chart = {"data": data(("need", "year", "coverage", "text"), rows), **chart}
-    return finished(chart, title, "Per cent of each need, all regions together", height)
 
 
 def cost_chart(plan: Plan) -> Chart:
@@ -198,26 +173,18 @@ def stacked(
     }
 
 
-def gathered(rows: Amounts, most: int, rest: str) -> tuple[Amounts, list[str], bool]:
-    """Keep the largest groups, so that every colour is distinct, and add the others up under ``rest``."""
-    totals: dict[str, float] = {}
-    for name, _, amount in rows:
-        totals[name] = totals.get(name, 0.0) + amount
-    if len(totals) <= most:
-        return rows, list(totals), False
-    kept = set(sorted(totals, key=lambda name: (-totals[name], name))[: most - 1])
+def gathered(rows: Amounts, kept: Collection[str], rest: str) -> tuple[Amounts, list[str]]:
+    """Keep the groups that have a colour of their own and add the others up under ``rest``; return rows and their order."""
+    names = list(dict.fromkeys(name for name, _, _ in rows))
+    if all(name in kept for name in names):
+        return rows, names
     sums: dict[tuple[str, int], float] = {}
     for name, year, amount in rows:
         key = (name if name in kept else rest, year)
         sums[key] = sums.get(key, 0.0) + amount
-    gathered = [(name, year, amount) for (name, year), amount in sorted(sums.items())]
-    return gathered, [*(name for name in totals if name in kept), rest], True
+    order = [*(name for name in names if name in kept), rest]
+    return [(name, year, amount) for (name, year), amount in sums.items()], order
 
 
 def _span(plan: Plan) -> str:
     return span_of(plan.years)
-
-
-def _whole_percent(share: float) -> str:
-    """Return a share as whole per cent; 100 only where the sentences say so, too."""
-    return "100" if in_full(share) else f"{min(99, round(100 * share))}"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rightfin.report import facts
+from rightfin.report.charts.coverage import coverage_chart
 from rightfin.report.charts.force_budget import cost_chart
-from rightfin.report.charts.plan import coverage_chart, strength_chart
+from rightfin.report.charts.plan import strength_chart
 from rightfin.report.studies.findings import WHOLE, Cell, Findings, FindingsTable, Form, Heading, Picture
 from rightfin.report.words.answer import Sentence
 from rightfin.report.words.wording import listed, money, people, percent, scale_of_years

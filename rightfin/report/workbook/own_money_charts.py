@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from rightfin.report import facts
 from rightfin.report.charts.own_money import PANELS
-from rightfin.report.charts.palette import BLACK, BLUE, FURTHER, OTHER, VERMILLION
+from rightfin.report.charts.palette import BLACK, BLUE, VERMILLION, payer_colours
 from rightfin.report.workbook.figures import Figures
 from rightfin.report.workbook.style import PlacedLine
 from rightfin.report.workbook.summary_charts import bar, finished, line, safe
@@ -35,7 +36,8 @@ def add_payer_charts(figures: Figures, sheet: Any, row: int, payers: Sequence[Pa
 
 def _all(figures: Figures, payers: Sequence[PayerLines]) -> Any:
     chart = figures.book.file.add_chart({"type": "column", "subtype": "stacked"})
-    for payer, colour in zip(payers, (BLUE, *FURTHER, *[OTHER] * len(payers)), strict=False):
+    colours = payer_colours(figures.plan, facts.own_labels(figures.plan).values())
+    for payer, colour in zip(payers, colours, strict=True):
         chart.add_series({**bar(payer.own, colour), "border": {"color": "#FFFFFF"}})
     over = figures.book.file.add_chart({"type": "line"})
     over.add_series(line(figures.placed["ceiling",], BLACK, dash="dash"))

@@ -8,9 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from rightfin.report import facts
-from rightfin.report.charts.palette import BLACK, BLUE, OTHER, SERIES, payer_colours, role_colours, series_colours
-from rightfin.report.facts import MISSING, OWN
+from rightfin.report.charts.palette import (
+    BLACK,
+    BLUE,
+    OTHER,
+    institution_places,
+    payer_colours,
+    role_colours,
+    series_colours,
+)
+from rightfin.report.facts import MISSING
 from rightfin.report.workbook.figures import Figures
 from rightfin.report.workbook.style import HEADER_ROW, PlacedLine
 
@@ -49,7 +56,7 @@ def add_charts(figures: Figures, sheet: Any, row: int, rows: ChartRows, *, missi
 def _strength(figures: Figures) -> Any:
     chart = figures.book.file.add_chart({"type": "column", "subtype": "stacked"})
     parts = {key[1]: part for key, part in figures.placed.items() if key[0] == "strength" and len(key) == 2}
-    colours = role_colours(list(parts), facts.institution_places(figures.plan), SERIES)
+    colours = role_colours(parts, institution_places(figures.plan))
     for part, colour in zip(parts.values(), colours, strict=True):
         chart.add_series(bar(part, colour))
     there = figures.placed["present",]
@@ -64,7 +71,7 @@ def _strength(figures: Figures) -> Any:
 def _payers(figures: Figures) -> Any:
     chart = figures.book.file.add_chart({"type": "column", "subtype": "stacked"})
     parts = {key[1]: part for key, part in figures.placed.items() if key[0] == "paid" and len(key) == 2}
-    colours = payer_colours(list(parts), facts.own_together(figures.plan), facts.donor_places(figures.plan))
+    colours = payer_colours(figures.plan, parts)
     for part, colour in zip(parts.values(), colours, strict=True):
         chart.add_series(bar(part, colour))
     over = figures.book.file.add_chart({"type": "line"})
@@ -88,7 +95,7 @@ def _shares(figures: Figures, rows: ChartRows) -> Any:
 
 def _missing(figures: Figures) -> Any:
     chart = figures.book.file.add_chart({"type": "column", "subtype": "stacked"})
-    for source, colour in zip(MISSING, payer_colours(MISSING, (OWN,), {}), strict=True):
+    for source, colour in zip(MISSING, payer_colours(figures.plan, MISSING), strict=True):
         chart.add_series({**bar(figures.placed["paid", source], colour), "border": {"color": OTHER}})
     return finished(chart, "What is missing: unpaid and unsupported", safe(figures.book.scale.unit))
 
