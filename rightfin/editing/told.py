@@ -31,7 +31,7 @@ class TableTold:
     def label(self) -> str:
         """The table in one line, such as *People: Cadres, 24 rows, 2 errors*."""
         rows = "empty" if not self.rows else _counted(self.rows, "row")
-        parts = [f"{self.group}: {BY_NAME[self.name].title}", rows]
+        parts = [_titled(self.group, self.name), rows]
         parts += [_counted(count, word) for count, word in ((self.errors, "error"), (self.warnings, "warning")) if count]
         return ", ".join(parts)
 
@@ -43,6 +43,22 @@ def tables_told(draft: Draft, check: DraftCheck) -> tuple[TableTold, ...]:
         TableTold(table.name, group, _filled(now, table.name), *counts.get(table.name, (0, 0)))
         for group, tables in GROUPS for table in tables
     )
+
+
+def table_called(text: str) -> str | None:
+    """Return the table that a name or a label means, ``None`` if none.
+
+    A label counts rows and problems, and what reads it may still hold the one from before the last step: whatever it
+    counts, it means the same table.
+    """
+    if text in BY_NAME:
+        return text
+    return next((table.name for group, tables in GROUPS for table in tables
+                 if text.startswith(f"{_titled(group, table.name)}, ")), None)
+
+
+def _titled(group: str, table: str) -> str:
+    return f"{group}: {BY_NAME[table].title}"
 
 
 def _filled(case: TypedCase, name: str) -> int:

@@ -14,7 +14,7 @@ from rightfin.editing.checking import DraftCheck, PlacedIssue, row_name
 from rightfin.editing.headings import cleared, may_be, moved, own_columns
 from rightfin.editing.opening import Opened, draft_of
 from rightfin.editing.saving import workbook_of
-from rightfin.editing.told import TableTold, step_told, tables_told, verdict
+from rightfin.editing.told import TableTold, step_told, table_called, tables_told, verdict
 from rightfin.io.file_names import FileNames
 from rightfin.schema import BY_NAME
 from rightfin.ui import sources
@@ -161,13 +161,13 @@ def _tables(own: CaseDesk, told: tuple[TableTold, ...], check: DraftCheck) -> No
     stands("case_find", own.sought)
     stands("case_only", own.only_problems)
     left, middle, right = st.columns([3, 2, 1.6], vertical_alignment="bottom")
-    table = left.selectbox("Table", list(labels), format_func=lambda name: labels.get(name, name), key="case_table",
-                           on_change=_sought)
+    left.selectbox("Table", list(labels), format_func=lambda name: labels.get(name, name), key="case_table",
+                   on_change=_sought)
     middle.text_input("Find in its rows", key="case_find", placeholder="any text", on_change=_sought)
     right.checkbox("Problems only", key="case_only", on_change=_sought)
     right.checkbox("Sources beside names", key="case_sources",
                    help="Draws the columns source and note beside the names of rows, before the numbers.")
-    described = BY_NAME[table]
+    described = BY_NAME[own.table]
     absent = f" If it is empty: {described.absent[:1].lower()}{described.absent[1:]}" if described.absent else ""
     st.caption(plain(f"{described.help}{absent}"))
     if own.row is not None:
@@ -208,9 +208,12 @@ def _then(act: Callable[..., None], *words: object) -> None:
 
 
 def _sought() -> None:
-    """Take over what is sought, once it was typed or chosen."""
-    state = st.session_state
-    _then(desk().seek, state["case_table"], state["case_find"], state["case_only"])
+    """Take over what is sought, once it was typed or chosen.
+
+    The browser sends a table by its label, as it read when it was chosen; what it counts may be otherwise by now.
+    """
+    state, own = st.session_state, desk()
+    _then(own.seek, table_called(state["case_table"]) or own.table, state["case_find"], state["case_only"])
 
 
 def _rows(own: CaseDesk) -> None:

@@ -24,8 +24,9 @@ def draw(live: LeverCells) -> str:
     """Draw the levers of the group that is chosen, and return the name of the group."""
     changes = {change.lever.name: change for change in live.shown(state.view().changes).changes}
     groups = [group for group in GROUPS if any(lever.group == group for lever in live.levers)]
-    if st.session_state.get(_GROUP) not in groups:
-        st.session_state[_GROUP] = groups[0]
+    stood = st.session_state.get(_GROUP)
+    if stood not in groups:  # the browser sends the label, which may count what was changed before the last step
+        st.session_state[_GROUP] = next((group for group in groups if str(stood).startswith(f"{group} (")), groups[0])
     group: str = st.selectbox("What to change", groups, key=_GROUP, format_func=lambda one: _titled(live, one, changes))
     levers = [lever for lever in live.levers if lever.group == group]
     whose = ""

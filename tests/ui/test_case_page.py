@@ -131,6 +131,35 @@ def test_no_second_edit_is_lost_and_edits_outlast_other_pages_and_tables() -> No
     assert (cell(app, "cadres", "judge", "pay"), cell(app, "cadres", "judge", "pension")) == (1.0, 9.0)
 
 
+@pytest.mark.parametrize(("table", "key", "column"), [("cadres", "judge", "opening_strength"), ("cadres", "soldier", "pay"),
+                                                      ("donors", "usa", "exit_year")])
+def test_a_table_chosen_by_its_label_stays_whatever_is_undone_and_redone(table: str, key: str, column: str) -> None:
+    """The browser goes on sending the label as it read when the table was chosen, without the error that it counts now."""
+    app = visit(table)
+    label = next(one for one in app.selectbox(key="case_table").options if one.split(", ")[0].lower().endswith(table))
+    typed(app, {place(app, key): {column: "very many"}})
+    wrong = next(one for one in app.selectbox(key="case_table").options if one.split(", ")[0].lower().endswith(table))
+    assert wrong == f"{label}, 1 error"
+    for _ in range(3):
+        for button, sent in (("case_undo", label), ("case_redo", wrong), ("case_undo", wrong), ("case_redo", label)):
+            pressed(app, button, sent)
+            assert own(app).table == table
+            assert app.selectbox(key="case_table").value == table
+            assert app.data_editor[0].value.index.tolist() == list(own(app).listed().rows)
+            assert ("1 error" if button == "case_redo" else "No errors") in verdict(app)
+
+
+def pressed(app: AppTest, button: str, label: str) -> AppTest:
+    """Press a button in a browser that holds a label of the choice of tables."""
+    app.button(key=button).click()
+    states = app._tree.get_widget_states()
+    choice = next(state for state in states.widgets if state.id == app.selectbox(key="case_table").proto.id)
+    choice.string_value = label
+    found = app._run(states)
+    assert not found.exception
+    return found
+
+
 def test_rows_are_sought_and_edits_reach_the_right_row() -> None:
     app = visit()
     app.text_input(key="case_find").set_value("JUD").run()
