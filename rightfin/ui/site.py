@@ -17,6 +17,7 @@ from rightfin.ui.choice import Choice, choose, marked_copy, open_case, shipped_c
 from rightfin.ui.coming_back import draw_anew_when_back
 from rightfin.ui.keyboard import help_keyboard
 from rightfin.ui.parts import place, problems
+from rightfin.ui.reading import narrow_text
 
 _ICON = Path(__file__).with_name("icon.png")
 """The icon of the tab: our own, since Streamlit's are fetched from elsewhere."""
@@ -103,6 +104,7 @@ def show() -> None:
     current.run()
     st.divider()
     st.caption(LIMITS_OF_THE_MODEL)
+    narrow_text()
     help_keyboard()
     draw_anew_when_back()
 

@@ -26,9 +26,15 @@ _TOO_WIDE = """() => {
         if (place.width > 2 && !rolls && one.checkVisibility({visibilityProperty: true}) && place.right > innerWidth + 1)
             found.push(`${one.outerHTML.slice(0, 300)} ends at ${place.right}`)
     }
+    for (const one of main.querySelectorAll("[data-testid=stMarkdownContainer] :is(p, li)")) {
+        const letters = parseFloat(getComputedStyle(one).fontSize)
+        if (!one.closest("table, button, summary, label") && one.getBoundingClientRect().width > 36 * letters)
+            found.push(`${one.innerText.slice(0, 60)} runs wider than 75 letters`)
+    }
     return found
 }"""
-"""Names what goes beyond the right edge of the window. Rows of tabs and tables roll by themselves."""
+"""Names what goes beyond the right edge of the window, and text too wide to be read. Rows of tabs and tables roll by
+themselves. A letter is a little less than half as wide as it is high."""
 
 _NOT_ALONE = r"""() => {
     const found = []

@@ -46,6 +46,7 @@ DRAWN = {f"ui/{name}.py" for name in (
     "moves",
     "overview",
     "parts",
+    "reading",
     "reform",
     "site",
     "state",
