@@ -50,8 +50,16 @@ _NOT_ALONE = r"""() => {
 """Names texts in which a name from right to left stands beside others and is not isolated."""
 
 
+_SETTLED = """() => Promise.all(document.getAnimations()
+    .filter(one => Number.isFinite(one.effect?.getComputedTiming().endTime))
+    .map(one => one.finished.catch(() => null))).then(() => true)"""
+"""Waits until nothing fades in or out any more: what is half faded is too pale for a moment."""
+
+
 def serious(page: Page) -> list[str]:
     """Return what axe finds serious or critical, a line each: rule, element and what to do."""
+    page.wait_for_timeout(100)
+    page.evaluate(_SETTLED)
     answer: dict[str, Any] = _AXE.run(page, options={"resultTypes": ["violations"]}).response
     return [
         f"{rule['id']} ({rule['impact']}): {node['html'][:200]}: {node['failureSummary']}"
