@@ -30,6 +30,9 @@ _STOPPED = """
 """
 """What takes the place of a bar once nothing runs: a run that is stopped cannot draw any more, so the browser does it."""
 
+_AROUND = 90
+"""Pixels of the height of a picture that its axis and a legend of one line take."""
+
 
 def place() -> DeltaGenerator:
     """Return a place for what is drawn at times only.
@@ -122,8 +125,10 @@ def picture(drawn: Chart, alt: str) -> None:
 def _drawn(drawn: Chart, alt: str) -> None:
     """Draw a chart below its subtitle: a text, which goes over several lines in a narrow window."""
     st.caption(plain(drawn["title"]["subtitle"]))
-    st.vega_lite_chart(spec={name: part for name, part in drawn.items() if name != "title"}, width="stretch", theme=None,
-                       alt=alt)
+    spec = {name: part for name, part in drawn.items() if name != "title"}
+    if "width" in spec:  # fits the window; a legend of many lines below it takes nothing of the picture's height
+        spec |= {"autosize": {"type": "fit-x", "contains": "padding"}, "height": spec["height"] - _AROUND}
+    st.vega_lite_chart(spec=spec, width="stretch", theme=None, alt=alt)
 
 
 def stands(key: str, value: object) -> None:

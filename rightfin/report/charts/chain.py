@@ -130,7 +130,6 @@ def prisons_chart(plan: Plan) -> Chart:
     """Return who is held before judgment and who serves a sentence as stacked bars, and the places as a line."""
     rows = prison_years(plan)
     groups, places = {"Held before judgment": ORANGE, "Serving a sentence": BLUE}, "Places"
-    all_colours = {**groups, **({places: BLACK} if any(row.places > 0.0 for row in rows) else {})}
     held = [(name, row.year, amount, place) for row in rows for place, (name, amount) in enumerate(
         zip(groups, (row.detained, row.convicted), strict=True))]
     bars: Part = {
@@ -139,9 +138,8 @@ def prisons_chart(plan: Plan) -> Chart:
         "encoding": {
             "x": years_axis(),
             "y": channel("people:Q", title="Persons", stack="zero", axis={"format": ",.3~f"}),
-            "color": channel("group:N", sort=[*groups],
-                             scale={"domain": [*all_colours], "range": [*all_colours.values()]},
-                             legend=legend_below(all_colours)),
+            "color": channel("group:N", sort=[*groups], scale={"domain": [*groups], "range": [*groups.values()]},
+                             legend=legend_below(groups)),
             "order": channel("place:Q"),
             "tooltip": tooltip(("group:N", "Who"), ("year:O", "Year"), ("people:Q", "Persons", ",.0f")),
         },
@@ -150,10 +148,12 @@ def prisons_chart(plan: Plan) -> Chart:
     if not any(row.places > 0.0 for row in rows):
         return finished(bars, title, "Persons at the end of each year")
     line = {
-        "data": data(("year", "places"), [(row.year, row.places) for row in rows]),
+        "data": data(("year", "places", "line"), [(row.year, row.places, places) for row in rows]),
         "mark": {"type": "line", "color": BLACK, "strokeWidth": 2, "point": {"color": BLACK, "size": 28}},
         "encoding": {
             "x": channel("year:O"), "y": channel("places:Q"),
+            "strokeDash": channel("line:N", scale={"domain": [places], "range": [[1, 0]]},
+                                  legend={**legend_below([places]), "symbolType": "stroke", "symbolSize": 400}),
             "tooltip": tooltip(("year:O", "Year"), ("places:Q", "Places", ",.0f")),
         },
     }

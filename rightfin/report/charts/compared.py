@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from rightfin.report.charts.palette import BLUE, GREEN, GREY, INDIGO, ORANGE, PURPLE
-from rightfin.report.charts.vega import Chart, channel, data, finished, legend_below, tooltip
+from rightfin.report.charts.vega import Chart, channel, data, finished, legend_below, tooltip, years_axis
 
 COLOURS = (GREY, BLUE, ORANGE, GREEN, PURPLE, INDIGO)
 """Colours by place: the baseline is grey. A place keeps its colour whatever else is compared."""
@@ -36,8 +36,7 @@ def compared_chart(
         "data": data(("line", "year", "value"), rows),
         "mark": {"type": "line", "strokeWidth": 2.5, "point": {"size": 48, "filled": True, "strokeWidth": 0}},
         "encoding": {
-            "x": channel("year:O", title="Year", sort=list(years), scale={"domain": list(years)},
-                         axis={"labelAngle": 0, "labelOverlap": True}),
+            "x": {**years_axis(), "sort": list(years), "scale": {"domain": list(years)}},
             "y": channel("value:Q", title=what, scale={"zero": from_zero}, axis={"format": axis}),
             "color": channel("line:N", sort=names, scale={"domain": names, "range": colours}, legend=legend),
             "shape": channel("line:N", sort=names, scale={"domain": names, "range": shapes}, legend=legend),

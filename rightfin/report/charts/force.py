@@ -66,7 +66,7 @@ def binding_chart(table: FindingsTable) -> Chart:
         "mark": {"type": "bar"},
         "encoding": {
             "y": channel("what:N", title=None, sort=[row[0] for row in ranked], axis=names_axis(165, 330)),
-            "x": channel("closes:Q", title="Closes of the gap", axis={"format": ".1%"}),
+            "x": channel("closes:Q", title="Closes of the gap", axis={"format": ".1%", "tickCount": 5}),
             "color": channel("takes:N", scale={"domain": kinds, "range": [BLUE, GREY, ORANGE]},
                              legend=legend_below(kinds, "Takes")),
             "tooltip": tooltip(("what:N", "What gives way"), ("closes:Q", "Closes", ".2%"), ("takes:N", "Takes")),
