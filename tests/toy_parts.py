@@ -70,7 +70,7 @@ def show(chosen: Choice) -> None:
     paid = sum(float(str(row["opening_strength"])) * float(str(row["pay"] or 0)) for row in cadres)
     st.write(f"{paid:,.0f} a year")
 ''', SITE, "cannot import name 'payroll'"),
-    Edit("ui/site.py", "state, whatif\nfrom rightfin.ui.cards", "payroll, ", SITE, "'payroll' is not defined"),
+    Edit("ui/site.py", "    reform,\n    state,", "    payroll,\n", SITE, "'payroll' is not defined"),
     Edit("ui/site.py", '    _Page("Compare"',
          '    _Page("Payroll", "payments", "payroll", payroll.introduce, payroll.show),\n',
          PAGES, "PAGES in ui/site.py lacks ['payroll']"),

@@ -49,6 +49,12 @@ class Definition:
     parameters: Mapping[str, float]
     tables: Mapping[str, tuple[Mapping[str, Value], ...]] = field(default_factory=dict)
 
+    @property
+    def in_one_line(self) -> str:
+        """What the definition is: the first sentence of its description, or its title where it has none."""
+        first = " ".join(self.description.split()).partition(". ")[0]
+        return (f"{first.removesuffix('.')}." if first else self.title)
+
     def __post_init__(self) -> None:
         for name in self.rules:
             switch_named(name)

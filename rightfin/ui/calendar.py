@@ -20,7 +20,7 @@ from rightfin.study.exits.leaving import exit_cells
 from rightfin.study.whatif import changed_question
 from rightfin.ui.years import year_typed
 
-DONOR, MONEY_UNTIL, FREE_FROM = "Donor", "Last money arrives", "First year without it"
+DONOR, MONEY_UNTIL, FREE_FROM = "Donor", "Last money of the case", "First year without it"
 """Headings of the calendar; what is pledged stands there as well, with its unit."""
 
 EXIT = "donors", "exit_year"
@@ -98,7 +98,7 @@ def _whole_years(years: Iterable[int | None]) -> pd.Series[Any]:
 
 def pledged_heading(scale: Scale) -> str:
     """Return the heading of what donors pledge, with its unit."""
-    return f"Money it pledges ({scale.unit})"
+    return f"Pledged if it stays ({scale.unit})"
 
 
 def exits_of(

@@ -97,9 +97,18 @@ def shipped_cards() -> list[Card]:
     return found
 
 
-def shipped_names() -> list[str]:
-    """Return what the cases that come with the program are called in the bar."""
-    return [entry.name for entry in sources.shipped_cases(sources.inputs_folder(os.environ))]
+def shipped_titles() -> dict[str, str]:
+    """Return how cases that come with the program are shown, by name: by their titles, each title once.
+
+    One that cannot be read is shown by its name.
+    """
+    found: dict[str, str] = {}
+    for entry in sources.shipped_cases(sources.inputs_folder(os.environ)):
+        title = entry.name
+        with suppress(CaseError):
+            title = str(resolved_settings(_shipped_case(str(entry.path), sources.stamp(entry.path)).case)["title"])
+        found[entry.name] = f"{title} ({entry.name})" if title in found.values() else title
+    return found
 
 
 def shipped_choice(name: str, definition: Definition) -> Choice:
@@ -135,7 +144,7 @@ def choose(bar: DeltaGenerator) -> Choice | None:
     if found is None:
         return None
     stamp, saved = found
-    scenarios = _scenarios(saved.case)
+    scenarios = _scenarios(saved.case, definition)
     why = state.link_up()
     with bar, st.popover("Link"):  # drawn last: what is looked at is settled by now
         st.caption("Opens what is looked at now, elsewhere too. A workbook of your own is asked for again there.")
@@ -155,7 +164,8 @@ def _case_chosen(shipped: list[str]) -> str:
             st.session_state["case"] = wanted
         else:
             st.warning(escaped("There is no case here that is called as in the link: ", wanted[:80]))
-    name: str = st.selectbox("Case", options, key="case", width=260)
+    titles = shipped_titles()
+    name: str = st.selectbox("Case", options, key="case", width=330, format_func=lambda one: titles.get(one, one))
     return name
 
 
@@ -168,8 +178,11 @@ def _look_at(case: str) -> None:
     state.steps_of(case)
 
 
-def _scenarios(case: Case) -> tuple[str, ...]:
-    """Draw the scenarios of a case, each a button that says whether it is laid over it, and return those that are."""
+def _scenarios(case: Case, definition: Definition) -> tuple[str, ...]:
+    """Draw the scenarios of a case, each a button that says whether it is laid over it, and return those that are.
+
+    Beside them stands what the model is, in one line.
+    """
     titles, notes, view = scenario_titles(case), scenario_notes(case), state.view()
     unknown = [name for name in view.scenarios if name not in titles]
     if unknown:
@@ -183,15 +196,15 @@ def _scenarios(case: Case) -> tuple[str, ...]:
                   on_click=_toggle, args=(name,), help=plain(notes[name]) or None)
 
     folded = [] if len(titles) <= _FEW else [name for name in titles if name not in chosen]
-    if titles:
-        with st.container(horizontal=True, gap="small", key="scenarios"):
-            for name in titles:
-                if name not in folded:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="scenarios"):
+        for name in titles:
+            if name not in folded:
+                button(name)
+        if folded:
+            with st.popover("More scenarios" if chosen else "Scenarios"):
+                for name in folded:
                     button(name)
-            if folded:
-                with st.popover("More scenarios" if chosen else "Scenarios"):
-                    for name in folded:
-                        button(name)
+        st.caption(plain(f"Model: {definition.in_one_line}"), width="content")
     if chosen != view.scenarios:
         state.look_at(replace(view, scenarios=chosen))
     return chosen
@@ -305,7 +318,6 @@ def _definition(inputs: Path) -> Definition:
     wanted = "" if name == next(iter(definitions)) else name
     if wanted != view.model:
         state.look_at(replace(view, model=wanted))
-    st.caption(plain(definition.title))
     return definition
 
 

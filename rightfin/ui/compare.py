@@ -24,7 +24,7 @@ from rightfin.result.plan import Plan
 from rightfin.solve.control import SolveStoppedError
 from rightfin.ui import sources, state
 from rightfin.ui.asked import kept_plan, made_plan
-from rightfin.ui.choice import Choice, shipped_choice, shipped_names
+from rightfin.ui.choice import Choice, shipped_choice, shipped_titles
 from rightfin.ui.comparing import CASE, KEPT, MOST, NOW, PLAIN, SCENARIO, SHIPPED, Offered, names_after
 from rightfin.ui.findings import show_table
 from rightfin.ui.findings_tables import frame_of, workbook_bytes
@@ -75,7 +75,7 @@ def introduce() -> None:
 def show(chosen: Choice) -> None:
     """Draw what can be compared, and the comparison of what is picked, which follows by itself."""
     view = state.view()
-    offered = Offered.of(view, _called(chosen, view), scenario_titles(chosen.case), shipped_names(), state.files())
+    offered = Offered.of(view, _called(chosen, view), scenario_titles(chosen.case), shipped_titles(), state.files())
     picked = _pick(view, offered)
     _add_files(view, picked)
     inputs_only = st.checkbox("Compare the inputs only, and plan nothing", key="compare_inputs")
@@ -96,7 +96,7 @@ def show(chosen: Choice) -> None:
 
 def _called(chosen: Choice, view: PageView) -> str:
     """Return what the case is called: as in the bar, or as the visitor's file is."""
-    return chosen.name if view.upload is None else state.files().get(view.upload, chosen.name)
+    return chosen.title if view.upload is None else state.files().get(view.upload, chosen.name)
 
 
 def _pick(view: PageView, offered: Offered) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ class Offered:
 
     @classmethod
     def of(
-        cls, view: PageView, case: str, scenarios: Mapping[str, str], shipped: Iterable[str], files: Mapping[str, str]
+        cls, view: PageView, case: str, scenarios: Mapping[str, str], shipped: Mapping[str, str], files: Mapping[str, str]
     ) -> Offered:
         """Return what can be compared with a view.
 
@@ -51,7 +51,7 @@ class Offered:
             found[PLAIN] = f"{case} without scenarios"
         found |= {f"{SCENARIO}{name}": title for name, title in scenarios.items()}
         found |= {f"{UPLOADED}{digest}": name for digest, name in files.items() if digest != view.upload}
-        found |= {f"{SHIPPED}{name}": f"{name}{_SHIPPED}" for name in shipped if name != view.case}
+        found |= {f"{SHIPPED}{name}": f"{title}{_SHIPPED}" for name, title in shipped.items() if name != view.case}
         absent = [name for name in view.compared if name.startswith(UPLOADED) and name not in found
                   and name != view.case]
         found |= {name: f"A workbook that is not here ({name.removeprefix(UPLOADED)[:_SHORT]})" for name in absent}

@@ -24,10 +24,9 @@ def draw(live: LeverCells) -> str:
     """Draw the levers of the group that is chosen, and return the name of the group."""
     changes = {change.lever.name: change for change in live.shown(state.view().changes).changes}
     groups = [group for group in GROUPS if any(lever.group == group for lever in live.levers)]
-    stood = st.session_state.get(_GROUP)
-    if stood not in groups:  # the browser sends the label, which may count what was changed before the last step
-        st.session_state[_GROUP] = next((group for group in groups if str(stood).startswith(f"{group} (")), groups[0])
-    group: str = st.selectbox("What to change", groups, key=_GROUP, format_func=lambda one: _titled(live, one, changes))
+    if st.session_state.get(_GROUP) not in groups:
+        st.session_state[_GROUP] = groups[0]
+    group: str = st.selectbox("What to change", groups, key=_GROUP)
     levers = [lever for lever in live.levers if lever.group == group]
     whose = ""
     if len(levers) > _FEW:
@@ -42,11 +41,6 @@ def draw(live: LeverCells) -> str:
         _lever(live, lever, changes.get(lever.name), whose)
     _by_year(live, [lever for lever in levers if Typing.BY_YEAR in lever.ways], changes, whose)
     return group
-
-
-def _titled(live: LeverCells, group: str, changes: Mapping[str, LeverChange]) -> str:
-    moved = sum(live.by_name[name].group == group for name in changes)
-    return f"{group} ({moved} changed)" if moved else group
 
 
 def _since(live: LeverCells) -> None:

@@ -32,6 +32,9 @@ YEAR, IN_CASE, NEW = "Year", "In the case", "New"
 
 Cells = tuple[Cell, ...]
 
+_POINTS = 0.5
+"""Step of a lever in percentage points: what a hand can aim at. Finer ones are typed by year."""
+
 _REMEMBERED = 50
 """Sets of changed cells of which it is remembered how they were moved."""
 
@@ -172,7 +175,7 @@ def slide_of(lever: Lever, change: LeverChange | None) -> Slide:
     if value is not None:
         low, high = min(low, float(math.floor(value))), max(high, float(math.ceil(value)))
     if way is Typing.POINTS:
-        return Slide(low, high, 0.1, value, "%+.1f")
+        return Slide(low, high, _POINTS, value, "%+.1f")
     if way is Typing.FACTOR:
         return Slide(low, high, 1.0, value, "%.0f %%")
     if lever.unit.startswith("%"):

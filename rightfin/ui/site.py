@@ -11,7 +11,21 @@ import streamlit as st
 
 from rightfin.case import CaseError
 from rightfin.report.words.answer import LIMITS_OF_THE_MODEL
-from rightfin.ui import asked, case_page, compare, donors, downloads, force, laid, method, overview, reform, state, whatif
+from rightfin.ui import (
+    asked,
+    case_page,
+    compare,
+    donors,
+    downloads,
+    force,
+    laid,
+    look,
+    method,
+    overview,
+    reform,
+    state,
+    whatif,
+)
 from rightfin.ui.cards import draw_cards
 from rightfin.ui.choice import Choice, choose, marked_copy, open_case, shipped_cards
 from rightfin.ui.coming_back import draw_anew_when_back
@@ -82,6 +96,7 @@ def show() -> None:
         st.Page(drawn(one), title=one.title, icon=f":material/{one.icon}:", url_path=one.path or None, default=not one.path)
         for one in PAGES
     ])
+    look.draw()
     with place():
         state.begin()
     bar = st.container(horizontal=True, vertical_alignment="bottom", key="bar")

@@ -11,7 +11,9 @@ from rightfin.report.words.bidi import isolated
 
 _STYLE = """
 <style>
+.rf-room { container-type: inline-size; }
 .rf-tiles { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 0.75rem; }
+@container (max-width: 620px) { .rf-tiles { grid-template-columns: repeat(2, minmax(0, 1fr)); } }
 .rf-tile { border: 1px solid #c9d3dc; border-left: 0.35rem solid #c9d3dc; border-radius: 0.35rem; padding: 0.6rem 0.8rem;
   background: #ffffff; color: #1a1a1a; overflow-wrap: anywhere; }
 .rf-tile.rf-bad { border-left-color: #b34700; background: #fdf3ec; }
@@ -35,7 +37,7 @@ _TONES = {Tone.GOOD: ("rf-better", " (better)"), Tone.BAD: ("rf-worse", " (worse
 
 def tiles(figures: Iterable[KeyFigure]) -> str:
     """Return the figures as HTML: label with its years, value, what it is against the case, and what else belongs to it."""
-    return f'{_STYLE}<div class="rf-tiles" role="list">{"".join(map(_tile, figures))}</div>'
+    return f'{_STYLE}<div class="rf-room"><div class="rf-tiles" role="list">{"".join(map(_tile, figures))}</div></div>'
 
 
 def _tile(one: KeyFigure) -> str:

@@ -267,9 +267,9 @@ def test_a_page_that_is_open_lives_through_a_restart_of_the_server(browser: Brow
         page.wait_for_timeout(500)
         assert shows(page, "#shown-whatif:not([data-changes='0'])") == before
         page.get_by_role("slider").first.press("ArrowLeft")
-        expect(page.get_by_role("button", name=re.compile("0.2 points less"))).to_be_visible(timeout=WAIT)
+        expect(page.get_by_role("button", name=re.compile("1 point less"))).to_be_visible(timeout=WAIT)
         page.get_by_role("button", name="Undo").click()
-        expect(page.get_by_role("button", name=re.compile("0.1 points less"))).to_be_visible(timeout=WAIT)
+        expect(page.get_by_role("button", name=re.compile("0.5 points less"))).to_be_visible(timeout=WAIT)
         shows(page, "#shown-whatif")
         page.reload()
         after = shows(page, "#shown-whatif:not([data-changes='0'])")

@@ -38,7 +38,7 @@ def test_a_lever_is_moved_kept_undone_and_given_back_after_a_reload(browser: Bro
     page.locator("#shown-whatif:not([data-changes='0'])").wait_for(state="attached", timeout=WAIT)
     wait_until_drawn(page)
     assert page.locator(".rf-tiles").inner_text() != before
-    moved = page.get_by_role("button", name="Share of revenue for security: 0.1 points less")
+    moved = page.get_by_role("button", name="Share of revenue for security: 0.5 points less")
     expect(moved).to_be_visible(timeout=WAIT)
     page.get_by_role("button", name="Keep as A").click()
     expect(page.get_by_role("button", name="A, shown now")).to_be_visible(timeout=WAIT)
@@ -62,7 +62,7 @@ def test_keys_pressed_one_after_the_other_are_all_taken(browser: Browser, addres
     for _ in range(8):
         page.keyboard.press("ArrowLeft")
         page.wait_for_timeout(300)  # longer than the browser gathers, shorter than an answer with its page takes
-    moved = page.get_by_role("button", name="Share of revenue for security: 0.8 points less")
+    moved = page.get_by_role("button", name="Share of revenue for security: 4 points less")
     expect(moved).to_be_visible(timeout=WAIT)
     wait_until_drawn(page)
     expect(moved).to_be_visible()

@@ -59,8 +59,8 @@ def test_the_table_has_the_years_as_they_are_typed() -> None:
     frame = calendar.frame_of(ROWS, years, Scale(1.0, "USD", 0))
     assert frame[FREE_FROM].tolist() == ["2023", ""]
     assert list(frame.columns)[:2] == ["Donor", FREE_FROM]  # what is typed into stands where a narrow window shows it
-    assert frame["Money it pledges (USD)"].tolist() == [5.0, 0.0]
-    assert frame["Last money arrives"].tolist() == [2021, pd.NA]
+    assert frame["Pledged if it stays (USD)"].tolist() == [5.0, 0.0]
+    assert frame["Last money of the case"].tolist() == [2021, pd.NA]
 
 
 def test_equal_calendars_have_equal_answers_whatever_was_asked_before() -> None:

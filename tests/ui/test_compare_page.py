@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SCENARIOS = [{"scenario": "fewer_grants", "order": 1, "table": "pledges", "key": "friends", "column": "2022-",
               "operation": "set", "value": 1e6, "source": "ministry", "note": "They say so."}]
 LIMITS = [{"cadre": "soldier", "bound": "max", "hard": True, "2021": 1e6}]
-BASE = tiny_case(scenarios=SCENARIOS, strength_limits=LIMITS, **donor(3.0, exit_year=2024))
+BASE = tiny_case(settings={"title": "A tiny"}, scenarios=SCENARIOS, strength_limits=LIMITS, **donor(3.0, exit_year=2024))
 MORE_PAY: Cell = ("cadres", ("soldier",), "pay", 2000.0)
 ELSEWHERE = tiny_case(settings={"title": "Elsewhere", "currency": "SLL", "base_year": 2023, "end_year": 2028},
                       macro=[{"series": row["series"], **{str(int(year) + 3): value for year, value in row.items()
@@ -104,7 +104,7 @@ def test_the_page_waits_for_something_to_compare_with() -> None:
 def test_a_scenario_is_compared_without_a_button_and_stands_in_the_link() -> None:
     app = pick(visit(), "scenario:fewer_grants")
     text = texts(app)
-    assert "Fewer grants with A tiny (Tiny (fictional)), the baseline" in text
+    assert "Fewer grants with A tiny, the baseline" in text
     assert "donors' money falls by" in text
     assert "In USD at current prices" in text
     assert titles(app) == [["A tiny", "Fewer grants"]] * 5

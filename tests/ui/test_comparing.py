@@ -12,7 +12,7 @@ SCENARIOS = {"more": "More", "less": "Less"}
 
 
 def offered(view: PageView, **files: str) -> Offered:
-    return Offered.of(view, "Demo", SCENARIOS, ("Demo", "Liberia"), files)
+    return Offered.of(view, "Demo", SCENARIOS, {"Demo": "Demo", "Liberia": "Liberia"}, files)
 
 
 def test_what_there_is_depends_on_the_view() -> None:
@@ -28,7 +28,7 @@ def test_what_there_is_depends_on_the_view() -> None:
 
 
 def test_the_case_itself_is_offered_once() -> None:
-    own = Offered.of(PageView(f"{UPLOADED}{DIGEST}"), "a.xlsx", {}, ("Demo",), {DIGEST: "a.xlsx", "cd": "a.xlsx"})
+    own = Offered.of(PageView(f"{UPLOADED}{DIGEST}"), "a.xlsx", {}, {"Demo": "Demo"}, {DIGEST: "a.xlsx", "cd": "a.xlsx"})
     assert own.titles == {"case": "a.xlsx", "upload:cd": "a.xlsx (2)", "shipped:Demo": "Demo (comes with the program)"}
 
 

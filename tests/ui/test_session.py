@@ -42,6 +42,7 @@ DRAWN = {f"ui/{name}.py" for name in (
     "keyboard",
     "laid",
     "levers",
+    "look",
     "method",
     "moves",
     "overview",

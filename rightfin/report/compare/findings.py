@@ -122,8 +122,9 @@ def _all_indicators(beside: SideBySide) -> FindingsTable:
 
 def _sentences(beside: SideBySide, changes: Sequence[ItemChanges], nothing: Sequence[str]) -> Iterator[Sentence]:
     baseline = beside.baseline
-    yield Sentence("compared", "Compared", f"{listed([item.title for item in beside.others])} with {baseline.title} "
-                   f"({_titled(baseline)}), the baseline. A difference is the number of an item less that of the baseline."
+    of = f" ({_titled(baseline)})" if _titled(baseline) not in baseline.title else ""
+    yield Sentence("compared", "Compared", f"{listed([item.title for item in beside.others])} with {baseline.title}"
+                   f"{of}, the baseline. A difference is the number of an item less that of the baseline."
                    if beside.others else f"{baseline.title} alone: there is nothing else to compare it with.")
     for item in beside.items:
         if item.plan is not None and item.plan.status is Status.CONTRADICTORY:

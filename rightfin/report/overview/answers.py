@@ -64,7 +64,7 @@ def _last_paid(plan: Plan) -> str:
 
 _SHORT = {
     Measure.PAID: "everyone is to be paid and supported", Measure.KEPT_95: "95% of the security is to be kept",
-    Measure.FOR_GOOD: "the force is to be kept up for good",
+    Measure.FOR_GOOD: "the state alone is to keep the force up for good",
 }
 """The tests that the headline names: the others lie between."""
 

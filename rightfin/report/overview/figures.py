@@ -212,10 +212,10 @@ _SIX = (
     _Kind("people", "People in pay", "All institutions together, in person-years.",
           FigureUnit.PEOPLE, Better.NEITHER, lambda found: found.people, _most),
     _Kind("donors", "Paid by donors", "Share of what the force costs that donors pay.",
-          FigureUnit.SHARE, Better.LESS, lambda found: _shares(found.donors, found.asked), _last_donor),
+          FigureUnit.SHARE, Better.NEITHER, lambda found: _shares(found.donors, found.asked), _last_donor),
     _Kind("burden", "Own spending in revenue",
           "What the state itself spends on security, old debts that it pays off included, as a share of its revenue.",
-          FigureUnit.SHARE, Better.LESS, lambda found: _shares(found.given, found.revenue), _own_money),
+          FigureUnit.SHARE, Better.NEITHER, lambda found: _shares(found.given, found.revenue), _own_money),
     _Kind("kept", "Can be kept for good",
           "Share of the yearly cost of keeping up what stands, with everyone who leaves and everything that wears out "
           "replaced, that those who stay can pay year after year, without savings.",

@@ -79,15 +79,15 @@ def pay_table(plan: Plan, case: Case, institution: str | None = None) -> Finding
         Heading("cadre", "Cadre", Form.TEXT),
         Heading("part", "Earns", Form.TEXT, "The whole pay, a part of it, or what a step of the pay scale earns."),
         Heading("amount", "A person and year", Form.TEXT, "As the case says it, at the prices of its base year."),
-        Heading("source", "Where the amount comes from", Form.TEXT, "The source that stands beside it in the case."),
-        Heading("note", "Note", Form.TEXT),
-        Heading("table", "Table", Form.TEXT, "Where it stands in the case; see the page The case."),
         *(Heading(f"{payer}_{year}", f"{text}, {year}", Form.SHARE, "Of what falls due in the year.")
           for year in years for payer, text in _WHO),
+        Heading("source", "Where the amount comes from", Form.TEXT, "The source that stands beside it in the case."),
+        Heading("table", "Table", Form.TEXT, "Where it stands in the case; see the page The case."),
+        Heading("note", "Note", Form.TEXT),
     )
     rows = tuple(
-        (label, one.what, one.amount, _text(one.row["source"]), _text(one.row["note"]), one.table,
-         *_shares(plan, one.item, years))
+        (label, one.what, one.amount, *_shares(plan, one.item, years), _text(one.row["source"]), one.table,
+         _text(one.row["note"]))
         for cadre, label in cadres_of(plan, institution).items() for one in _earned(case, cadre)
     )
     base = style_of_case(case).text(base_and_end(case)[0])
