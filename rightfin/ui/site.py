@@ -21,6 +21,7 @@ from rightfin.ui import (
     laid,
     look,
     method,
+    mistakes,
     overview,
     reform,
     state,
@@ -69,15 +70,23 @@ WITH_STRIP = "whatif"
 
 
 def show() -> None:
-    """Draw the page that the visitor is on, beside the choices.
+    """Draw the page that the visitor is on; a mistake that nobody foresaw is told in a sentence, on whatever page."""
+    st.set_page_config(page_title="rightfin", page_icon=str(_ICON), layout="wide")
+    if not mistakes.drawn(_show):
+        st.stop()
+
+
+def _show() -> None:
+    """Draw the page beside the choices.
 
     The choices are drawn here and not in a page, so that they stay as they are when the visitor goes to another one.
     """
     chosen: Choice | None = None
     refused: CaseError | None = None
+    whole = True
 
     def drawn(one: _Page) -> Callable[[], None]:
-        def draw() -> None:
+        def body() -> None:
             one.introduce()
             if refused is not None:
                 if not one.mend():
@@ -87,9 +96,12 @@ def show() -> None:
             else:
                 draw_cards(shipped_cards(), open_case)
 
+        def draw() -> None:
+            nonlocal whole
+            whole = mistakes.drawn(body)
+
         return draw
 
-    st.set_page_config(page_title="rightfin", page_icon=str(_ICON), layout="wide")
     _settle_memory()
     asked.begin_to_prepare()
     current = st.navigation([
@@ -122,6 +134,8 @@ def show() -> None:
     narrow_text()
     help_keyboard()
     draw_anew_when_back()
+    if not whole:
+        st.stop()
 
 
 @st.cache_resource

@@ -105,3 +105,9 @@ def type_into_grid(page: Page, grid: int, right: int, down: int, text: str) -> N
     editor.wait_for(timeout=WAIT)
     editor.fill(text)
     page.keyboard.press("Enter")
+
+
+def nothing_failed(page: Page) -> None:
+    """Assert that the page shows no mistake of the program: neither our sentence nor Streamlit's own box."""
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    expect(page.locator(".st-key-mistake")).to_have_count(0)

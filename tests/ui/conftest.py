@@ -27,6 +27,7 @@ from rightfin.solve.control import Control, SolveStoppedError
 from rightfin.ui import state
 
 LOG = "rightfin.desk"
+MISTAKES = (LOG, "rightfin.ui.mistakes")
 _LIVE: OrderedDict[str, Live] = OrderedDict()
 
 
@@ -62,7 +63,7 @@ def no_work_fails(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixt
     """Answer here, and fail where work failed; a test that wants it to clears ``caplog``."""
     monkeypatch.setattr(Seat, "do", _answered)
     yield
-    wrong = [record for record in caplog.get_records("call") if record.name.startswith(LOG)]
+    wrong = [record for record in caplog.get_records("call") if record.name.startswith(MISTAKES)]
     assert not wrong, wrong[0].exc_text or wrong[0].getMessage()
 
 

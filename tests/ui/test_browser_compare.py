@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from ui.browsing import WAIT, chromium, served, wait_until_drawn
+from ui.browsing import WAIT, chromium, nothing_failed, served, wait_until_drawn
 from ui.looking import look
 from ui.whole_case import contradictory, right_to_left
 
@@ -41,7 +41,7 @@ def browser() -> Iterator[Browser]:
 def page(browser: Browser) -> Iterator[Page]:
     found = browser.new_page(viewport={"width": 1280, "height": 1400})
     yield found
-    expect(found.get_by_test_id("stException")).to_have_count(0)
+    nothing_failed(found)
     found.close()
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from ui.browsing import WAIT, chromium, served, type_into_grid, wait_until_drawn
+from ui.browsing import WAIT, chromium, nothing_failed, served, type_into_grid, wait_until_drawn
 from ui.whole_case import named, whole_case
 
 from rightfin.case import Case
@@ -68,7 +68,7 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     found.on("websocket", lambda socket: asked.append(socket.url.replace("ws:", "http:")))
     found.add_init_script(SEEN)
     yield found
-    expect(found.get_by_test_id("stException")).to_have_count(0)
+    nothing_failed(found)
     assert found.evaluate("window.evil") == []
     assert [url for url in asked if not url.startswith((f"{address}/", "data:", "blob:"))] == []
     assert any("_stcore/stream" in url for url in asked)

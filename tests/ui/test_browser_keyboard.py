@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
-from ui.browsing import WAIT, chromium, served, wait_until_drawn
+from ui.browsing import WAIT, chromium, nothing_failed, served, wait_until_drawn
 from ui.whole_case import whole_case
 
 from rightfin.io import write_case
@@ -53,7 +53,7 @@ def browser() -> Iterator[Browser]:
 def page(browser: Browser) -> Iterator[Page]:
     found = browser.new_page(viewport={"width": 1280, "height": 1400}, accept_downloads=True)
     yield found
-    expect(found.get_by_test_id("stException")).to_have_count(0)
+    nothing_failed(found)
     found.close()
 
 

@@ -44,6 +44,7 @@ DRAWN = {f"ui/{name}.py" for name in (
     "levers",
     "look",
     "method",
+    "mistakes",
     "moves",
     "overview",
     "parts",
