@@ -15,6 +15,7 @@ from rightfin.progress import as_part
 from rightfin.reading import Saved
 from rightfin.report.compare.findings import CHANGES, comparison, scale_of_items
 from rightfin.report.compare.item import ComparedItem
+from rightfin.report.compare.largest import furthest_apart
 from rightfin.report.compare.measures import further, pictured
 from rightfin.report.compare.tables import SideBySide, differences_table, levels_table
 from rightfin.report.studies.findings import Findings, FindingsTable, Form
@@ -112,7 +113,7 @@ def _pick(view: PageView, offered: Offered) -> tuple[str, ...]:
     one, more = st.columns([1, 2])
     with one:
         st.selectbox("Baseline", list(offered.titles), format_func=offered.titles.__getitem__, key="compare_baseline",
-                     on_change=_picked, help="What the others are compared with: a difference is theirs less this.")
+                     on_change=_picked, help="What the others are compared with.")
     with more:
         st.multiselect("Compared with it", [name for name in offered.titles if name != picked[0]],
                        format_func=offered.titles.__getitem__, key="compare_others", on_change=_picked,
@@ -287,10 +288,13 @@ def _draw(beside: SideBySide, found: Findings, *, inputs_only: bool) -> None:
         with st.container(key="compare_key"):
             show_table(tables["key_figures"], found.scale, "compare")
         st.subheader("Pictures on one axis", anchor=False)
+        measures = {measure.name: measure for measure in pictured(beside.plans)}
         for place in range(0, len(found.pictures), 2):
             for column, one in zip(st.columns(2), found.pictures[place:place + 2], strict=False):
                 with column:
                     picture(one.chart, f"{one.heading} of each item by year; the figures are below")
+                    if one.name in measures:
+                        st.caption(plain(furthest_apart(beside, measures[one.name])))
                     _twin(tables[one.table], found)
         _by_year(beside)
     st.subheader("What each says otherwise, and what that does", anchor=False)

@@ -241,10 +241,15 @@ def test_no_legend_is_cut_off_in_a_narrow_picture(draw: Callable[[Plan], Chart])
 
 
 def test_a_line_that_is_drawn_is_in_the_legend_with_its_colour() -> None:
-    scale = prisons_chart(make_plan())["layer"][0]["encoding"]["color"]["scale"]
-    assert dict(zip(scale["domain"], scale["range"], strict=True))["Places"] == BLACK
-    alone = prisons_chart(changed("prisons", places=0.0))["encoding"]["color"]["scale"]
-    assert "Places" not in alone["domain"]
+    """As a stroke: a square would be one of the bars."""
+    bars, line = prisons_chart(make_plan())["layer"]
+    assert "Places" not in bars["encoding"]["color"]["scale"]["domain"]
+    assert line["mark"]["color"] == BLACK
+    assert line["encoding"]["strokeDash"]["scale"]["domain"] == ["Places"]
+    assert line["encoding"]["strokeDash"]["legend"]["symbolType"] == "stroke"
+    alone = prisons_chart(changed("prisons", places=0.0))
+    assert "Places" not in alone["encoding"]["color"]["scale"]["domain"]
+    assert "layer" not in alone
 
 
 def test_a_plan_of_one_year_has_one_flow() -> None:

@@ -25,11 +25,13 @@ from rightfin.report.charts.compared import COLOURS, SHAPES, compared_chart
 from rightfin.report.compare.cells import MOST_CELLS, are_versions, changes_of, changes_table
 from rightfin.report.compare.findings import comparison
 from rightfin.report.compare.item import LONGEST_TITLE, ComparedItem, unlike
+from rightfin.report.compare.largest import furthest_apart
 from rightfin.report.compare.measures import further, pictured
 from rightfin.report.compare.sources import CellSources
 from rightfin.report.compare.tables import SideBySide, differences_table, levels_table
 from rightfin.report.studies.findings import Findings, FindingsTable
 from rightfin.report.studies.findings_files import write_findings_file
+from rightfin.report.words.wording import money
 from rightfin.result.plan import Plan, Status
 from rightfin.study.whatif import WhatIf
 
@@ -244,6 +246,36 @@ def test_who_saved_a_workbook_and_why_is_said() -> None:
 def test_changes_that_do_not_fit_are_refused() -> None:
     with pytest.raises(CaseError, match="marine"):
         comparison([item("Base"), ComparedItem("A", Question.of(BASE), (("cadres", ("marine",), "pay", 1.0),))])
+
+
+def test_cells_that_say_the_same_of_years_in_a_row_are_one_line() -> None:
+    other = BASE
+    for year, value in ((2022, 1e6), (2023, 1e6), (2024, 2e6), (2026, 2e6)):
+        other = other.with_cell("pledges", ("friends",), str(year), value)
+    rows = [row[2:6] for row in comparison([item("Base"), item("Other", other)]).table("changes_1").rows]
+    old = [MILLION * amount for amount in (3.0, 3.0)]
+    assert [row[:3] for row in rows][:2] == [("2022 to 2023", old[0], 1e6), ("2024", old[1], 2e6)]
+    assert len(rows) == 3, "what does not follow upon one another stays apart"
+
+
+def test_the_largest_differences_stand_first_and_are_those_of_the_tables() -> None:
+    found = comparison(four())
+    text = said(found, "largest")
+    assert text.count(" against Base, 2021 to 2026: ") == 3
+    total = sum(float(str(cell)) for cell in rows_of(found.table("donors_less"))["Fewer grants"][:-1])
+    before = sum(float(str(cell)) for cell in rows_of(found.table("donors"))["Base"])
+    less, share = money(abs(total), "USD"), abs(100.0 * total / before)
+    assert f"donors' money \N{MINUS SIGN}{less} (\N{MINUS SIGN}{share:.1f}%)" in text
+    again = said(comparison([item("Base"), item("Again")]), "largest")
+    assert again == "Again against Base, 2021 to 2026: no more than rounding."
+    beside = SideBySide(tuple(four()))
+    for measure in pictured(beside.plans):
+        words = furthest_apart(beside, measure)
+        assert all(title in words for title in ("Fewer grants", "A (kept)", "Dear"))
+        for title, by_year in beside.differences(measure).items():
+            year = max(by_year, key=lambda one: abs(by_year[one]))
+            assert f"in {year}" in words if by_year[year] else f"{title} nowhere" in words
+    assert not furthest_apart(SideBySide((item("Base"),)), pictured(beside.plans)[0])
 
 
 def test_only_so_many_cells_are_listed() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rightfin.case.case import Case, Key
@@ -12,12 +12,15 @@ from rightfin.report.compare.item import ComparedItem
 from rightfin.report.compare.sources import CellSources
 from rightfin.report.studies.difference_tables import said, value
 from rightfin.report.studies.findings import Cell, FindingsTable, Form, Heading
-from rightfin.schema import BY_NAME
+from rightfin.schema import BY_NAME, YearStyle
 
 MOST_CELLS = 2_000
 """Changed cells that are listed of an item."""
 
 WHOLE_ROW, NO_ROW = "whole row", "no such row"
+
+_COLUMN, _PLACES = 2, 8
+"""Which column of the table names the column or year, and from which on is told where cells stand."""
 
 _ALIKE = 0.5
 """Share of the rows of two cases with keys in common from which on they are taken for versions of one case."""
@@ -73,14 +76,14 @@ def changes_table(changes: ItemChanges, number: int) -> FindingsTable:
         Heading("column", "Column or year", Form.TEXT),
         Heading("before", baseline.title, Form.VALUE, "What the baseline says; blank is never zero."),
         Heading("after", item.title, Form.VALUE, "What the item says; blank is never zero."),
-        Heading("change", "Change", Form.VALUE, "The second less the first, where both are numbers."),
+        Heading("change", "Change", Form.VALUE, "How much more the item says, or less (below zero)."),
         Heading("source_before", f"Source and note: {baseline.title}", Form.TEXT),
         Heading("source_after", f"Source and note: {item.title}", Form.TEXT),
         *(Heading(f"cell_{which}", f"Cell: {one.title}", Form.TEXT, "Where it stands in the file.",
                   shown=one.saved is not None and bool(one.saved.positions))
           for which, one in (("before", baseline), ("after", item))),
     )
-    rows = list(_rows(changes)) if changes.found is not None else []
+    rows = list(_in_spans(_rows(changes), item.style)) if changes.found is not None else []
     note = f"The first {MOST_CELLS:,} of {len(rows):,}; `rightfin diff` has all." if len(rows) > MOST_CELLS else ""
     return FindingsTable(f"changes_{number}", f"What {item.title} says otherwise than {baseline.title}", headings,
                          tuple(rows[:MOST_CELLS]), note)
@@ -107,6 +110,34 @@ def _rows(changes: ItemChanges) -> Iterator[tuple[Cell, ...]]:
     for cell in found.remarks:
         yield (_table(cell.table), after.row(cell.table, cell.key), cell.column, value(cell, cell.old, baseline.style),
                value(cell, cell.new, item.style), None, "", "", *_places(changes, cell.table, cell.key, cell.column))
+
+
+def _in_spans(rows: Iterable[tuple[Cell, ...]], style: YearStyle) -> Iterator[tuple[Cell, ...]]:
+    """Yield rows, one for cells of consecutive years that say the same: years, and where they stand, from first to last."""
+    first: tuple[Cell, ...] | None = None
+    last: tuple[Cell, ...] = ()
+    for row in rows:
+        if first is not None and _goes_on(last, row, style):
+            last = row
+            continue
+        if first is not None:
+            yield _spanned(first, last)
+        first = last = row
+    if first is not None:
+        yield _spanned(first, last)
+
+
+def _goes_on(row: tuple[Cell, ...], following: tuple[Cell, ...], style: YearStyle) -> bool:
+    """Return whether a row of cells says the same of the next year."""
+    year, after = (style.year_of(str(one[_COLUMN])) for one in (row, following))
+    return (year is not None and after == year + 1 and row[:_COLUMN] == following[:_COLUMN]
+            and row[_COLUMN + 1:_PLACES] == following[_COLUMN + 1:_PLACES])
+
+
+def _spanned(first: tuple[Cell, ...], last: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    return first if first is last else tuple(
+        f"{cell} to {end}" if cell and (place == _COLUMN or place >= _PLACES) else cell
+        for place, (cell, end) in enumerate(zip(first, last, strict=True)))
 
 
 def _table(name: str) -> str:

@@ -11,8 +11,10 @@ from rightfin.report import facts
 from rightfin.report.charts.compared import compared_chart
 from rightfin.report.compare.cells import ItemChanges, changes_of, changes_table
 from rightfin.report.compare.item import ComparedItem
+from rightfin.report.compare.largest import largest_said
 from rightfin.report.compare.measures import ComparedMeasure, further, one_currency, pictured
 from rightfin.report.compare.tables import SideBySide, differences_table, key_figures, levels_table
+from rightfin.report.overview.figures import MINUS
 from rightfin.report.studies.difference import effect_said, inputs_said
 from rightfin.report.studies.findings import Cell, Findings, FindingsTable, Form, Heading, Picture, in_points
 from rightfin.report.words.answer import Sentence
@@ -124,12 +126,15 @@ def _sentences(beside: SideBySide, changes: Sequence[ItemChanges], nothing: Sequ
     baseline = beside.baseline
     of = f" ({_titled(baseline)})" if _titled(baseline) not in baseline.title else ""
     yield Sentence("compared", "Compared", f"{listed([item.title for item in beside.others])} with {baseline.title}"
-                   f"{of}, the baseline. A difference is the number of an item less that of the baseline."
+                   f"{of}, the baseline. + is more than {baseline.title}, {MINUS} is less."
                    if beside.others else f"{baseline.title} alone: there is nothing else to compare it with.")
     for item in beside.items:
         if item.plan is not None and item.plan.status is Status.CONTRADICTORY:
             yield Sentence("contradiction", "No plan", f"The hard limits of {item.title} contradict one another: "
                            f"{listed(item.plan.conflict) or 'the solver could not name them'}.")
+    largest = largest_said(beside)
+    if largest:
+        yield Sentence("largest", "Largest differences", largest)
     if beside.plans:
         yield from _basis(beside)
     if nothing:

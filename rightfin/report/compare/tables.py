@@ -114,7 +114,7 @@ def differences_table(beside: SideBySide, measure: ComparedMeasure) -> FindingsT
         rows.append((title, *(by_year.get(year) for year in beside.years.years), *total))
     points = ", in percentage points" if form is Form.POINTS else ""
     return FindingsTable(
-        f"{measure.name}_less", f"{measure.heading}: each less {beside.baseline.title}{points}",
+        f"{measure.name}_less", f"{measure.heading}: difference from {beside.baseline.title}{points}",
         (Heading("item", "Which", Form.TEXT), *_across(beside.years, form),
          *((Heading("all_years", ALL_YEARS, form),) if measure.is_summed else ())),
         tuple(rows), "0: no more than rounding. Blank: not a year of both.",
