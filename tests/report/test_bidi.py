@@ -36,6 +36,10 @@ def direction(text: str) -> list[str]:
     ("משטרת-הגבול", f"{FIRST}משטרת-הגבול{POP}"),
     ("Café → 5", "Café → 5"),
     ("a\u202eb", "ab"),
+    ("\u2067The army, 3", "The army, 3"),
+    (f"{POP}The army{POP}, 3", "The army, 3"),
+    (f"\u2067a\u2066b{POP}c", f"a\u2066b{POP}c"),
+    (f"{FIRST}{ARMY} 3", f"{FIRST}{ARMY}{POP} 3"),
 ])
 def test_a_name_is_isolated_and_what_is_around_it_is_not(text: str, shown: str) -> None:
     assert isolated(text) == shown
@@ -56,6 +60,20 @@ def test_nothing_from_right_to_left_is_left_beside_isolates(text: str) -> None:
 def test_a_title_stands_by_itself_with_its_numbers() -> None:
     assert alone(f"{ARMY} 2021") == isolated(alone(f"{ARMY} 2021")) == f"{FIRST}{ARMY} 2021{POP}"
     assert alone("Marenga 2021") == "Marenga 2021"
+    assert alone(f"\u2067Marenga{POP}{POP}\u202e 2021") == "Marenga 2021"
+    assert alone(f"{POP}\u2067{ARMY}") == f"{FIRST}{ARMY}{POP}"
+
+
+@given(some.text(some.sampled_from("a 1,\u2066\u2067\u202a\u202e" + FIRST + POP + ARMY), max_size=20))
+def test_no_isolate_of_a_case_is_left_open_or_ends_one_of_ours(text: str) -> None:
+    found = isolated(text)
+    assert isolated(found) == found
+    depth = 0
+    for sign in found:
+        depth += (sign in "\u2066\u2067\u2068") - (sign == POP)
+        assert depth in (0, 1)
+    assert depth == 0
+    assert not set(bare(text)) & set("\u2066\u2067\u2068\u2069")
 
 
 @pytest.mark.parametrize(("text", "is_led"), [

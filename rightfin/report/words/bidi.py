@@ -22,13 +22,17 @@ _WITHIN = "(?:[ \u00A0\u200C\u200D\\d()'’«»]|(?<=\\S)[.-](?=\\S))"
 """What may stand between two such letters of one name. Our sentences put a comma, colon, arrow, slash or dot between names;
 the comma of Arabic is one of the letters."""
 
+_SIGNS = f"\u2066-{POP_ISOLATE}"
+"""All that begin or end an isolate."""
+
 _NAME_ALONE = re.compile(f"{FIRST_STRONG_ISOLATE}[^{POP_ISOLATE}]*{POP_ISOLATE}")
 
 _OVERRIDES = re.compile("[\u202A-\u202E]")
 """Old signs that set a direction until another ends it, which may be never."""
 
 _RUN = re.compile(
-    f"[\u2066-\u2068][^{POP_ISOLATE}]*{POP_ISOLATE}"  # isolated already
+    f"(?P<pair>[\u2066-\u2068][^{_SIGNS}]*{POP_ISOLATE})"  # isolated already
+    f"|[{_SIGNS}]"  # of no pair, or around one: begins what never ends, or ends what is not its own
     f"|(?P<run>{_LETTER}+(?:{_WITHIN}{{1,12}}{_LETTER}+)*)(?P<end>\\))?"
 )
 
@@ -36,7 +40,8 @@ _RUN = re.compile(
 def isolated(text: str) -> str:
     """Return a text in which each name that is read from right to left stands by itself.
 
-    What was isolated already stays so. Signs that would turn a whole sentence round are left out.
+    What was isolated already stays so. Signs that would turn a whole sentence round are left out: those that set a direction,
+    and those of isolates that are no pair, or stand around one.
     """
     if text.isascii():
         return text
@@ -46,7 +51,7 @@ def isolated(text: str) -> str:
 def alone(text: str) -> str:
     """Return a text that is one name, such as a title: as a whole by itself if any of it is read from right to left."""
     shown = _OVERRIDES.sub("", bare(text))
-    return f"{FIRST_STRONG_ISOLATE}{shown}{POP_ISOLATE}" if re.search(_LETTER, shown) else text
+    return f"{FIRST_STRONG_ISOLATE}{shown}{POP_ISOLATE}" if re.search(_LETTER, shown) else shown
 
 
 def led(text: str) -> str:
@@ -61,8 +66,8 @@ def led(text: str) -> str:
 
 
 def bare(text: str) -> str:
-    """Return a text without the signs that ``isolated`` and ``led`` add."""
-    return re.sub(f"[{FIRST_STRONG_ISOLATE}{POP_ISOLATE}{LEFT_TO_RIGHT_MARK}]", "", text)
+    """Return a text without the signs that ``isolated`` and ``led`` add, and without any others of isolates."""
+    return re.sub(f"[{_SIGNS}{LEFT_TO_RIGHT_MARK}]", "", text)
 
 
 def all_isolated(part: _Part) -> _Part:
@@ -79,7 +84,7 @@ def all_isolated(part: _Part) -> _Part:
 def _alone(found: re.Match[str]) -> str:
     run, end = found["run"], found["end"] or ""
     if run is None:
-        return found[0]
+        return found["pair"] or ""
     if end and run.count("(") <= run.count(")"):  # the bracket is closed for a sentence of ours
         return f"{FIRST_STRONG_ISOLATE}{run}{POP_ISOLATE}{end}"
     return f"{FIRST_STRONG_ISOLATE}{run}{end}{POP_ISOLATE}"
