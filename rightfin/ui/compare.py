@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -35,6 +36,7 @@ from rightfin.ui.parts import XLSX, figures, picture, problems, stands, working
 from rightfin.ui.view import UPLOADED, PageView
 
 _SEEN, _READ, _FOUND, _STOPPED = "compare_seen", "compare_read", "compare_found", "compare_stopped"
+_REFUSED = "compare_refused"
 
 _STYLE = """
 <style>
@@ -58,11 +60,15 @@ _LONG = 12
 
 @dataclass(frozen=True)
 class _Refused:
-    """Why something cannot be compared, with the marked copy of the workbook that it is, or in one sentence."""
+    """Why something cannot be compared, with the marked copy of the workbook that it is, or in one sentence.
+
+    ``asked`` is what was asked where it may be answered another time.
+    """
 
     error: CaseError | None = None
     marked: bytes | None = None
     text: str = ""
+    asked: Hashable = None
 
 
 _Read = Saved | _Refused
@@ -213,10 +219,14 @@ def _plans(
 ) -> dict[str, Plan]:
     """Return the plans that there are, those that are missing made one after another under a bar with *Stop*.
 
-    What cannot be planned is noted in ``refused``; what was stopped is neither there.
+    What cannot be planned is noted in ``refused``, and is not asked again before the visitor says so; what the visitor
+    stopped is neither there.
     """
     plans = {name: plan for name, one in choices.items() if (plan := kept_plan(one)) is not None}
-    missing = [name for name in choices if name not in plans]
+    known = _known_refusals()
+    refused |= {name: why for name, one in choices.items()
+                if name not in plans and (why := known.get((one.key, one.changes))) is not None}
+    missing = [name for name in choices if name not in plans and name not in refused]
     asked = tuple((choices[name].key, choices[name].changes) for name in missing)
     if st.session_state.get("stop_compare"):
         st.session_state[_STOPPED] = asked
@@ -230,13 +240,23 @@ def _plans(
             for place, name in enumerate(missing):
                 part = as_part(tell, place, len(missing), titles[name]) or tell
                 part(1, 1, "planning")
+                one = choices[name]
+                asks = one.key, one.changes
                 try:
-                    plans[name] = made_plan(choices[name], part)
+                    plans[name] = made_plan(one, part)
+                    continue
                 except CaseError as error:
                     refused[name] = _Refused(error)
                 except (SolveStoppedError, FailedError) as error:
-                    refused[name] = _Refused(text=str(error))
+                    refused[name] = _Refused(text=str(error), asked=asks)
+                known.put(asks, refused[name])
     return plans
+
+
+def _known_refusals() -> Store[_Refused]:
+    """Return why what the visitor compared lately could not be planned, by the key of its choice and its changes."""
+    found: Store[_Refused] = st.session_state.setdefault(_REFUSED, Store[_Refused](2 * MOST))
+    return found
 
 
 def _draw_refused(title: str, why: _Refused, key: str) -> None:
@@ -247,6 +267,8 @@ def _draw_refused(title: str, why: _Refused, key: str) -> None:
             problems(why.error, why.marked, f"_{key}")
         else:
             st.error(plain(why.text))
+        if why.asked is not None:
+            st.button("Try again", key=f"compare_try_{key}", on_click=_known_refusals().forget, args=(why.asked,))
 
 
 def _found(left: list[tuple[str, str, Choice, Plan | None]]) -> tuple[SideBySide, Findings] | None:
@@ -279,7 +301,8 @@ def _draw(beside: SideBySide, found: Findings, *, inputs_only: bool) -> None:
     for sentence in found.sentences:
         if sentence.topic != "item":
             st.markdown(statement(sentence.heading, sentence.text))
-    name = names_after([item.title for item in beside.items]).of(found.study, "xlsx", date.today())
+    titles = [item.title for item in beside.items]
+    name = names_after(titles).of(found.study, "xlsx", date.today())
     st.download_button(f"Workbook of this comparison ({plain(name)})", lambda: workbook_bytes(found), name, XLSX,
                        on_click="ignore", key="download_compare")
     tables = {table.name: table for table in found.tables}
@@ -295,7 +318,7 @@ def _draw(beside: SideBySide, found: Findings, *, inputs_only: bool) -> None:
                     picture(one.chart, f"{one.heading} of each item by year; the figures are below")
                     if one.name in measures:
                         st.caption(plain(furthest_apart(beside, measures[one.name])))
-                    _twin(tables[one.table], found)
+                    _twin(tables[one.table], found, titles)
         _by_year(beside)
     st.subheader("What each says otherwise, and what that does", anchor=False)
     for sentence in found.sentences:
@@ -309,12 +332,13 @@ def _draw(beside: SideBySide, found: Findings, *, inputs_only: bool) -> None:
             st.markdown(escaped("- ", text))
 
 
-def _twin(table: FindingsTable, found: Findings) -> None:
-    """Draw the figures of a picture, folded, and the file of them."""
+def _twin(table: FindingsTable, found: Findings, titles: Sequence[str]) -> None:
+    """Draw the figures of a picture, folded, and the file of them, named after what is compared."""
     with st.expander(escaped("The figures: ", table.title)):
         show_table(table, found.scale, "compare")
-        st.download_button(f"As CSV ({table.name}.csv)", lambda: csv_of(table), f"{table.name}.csv", "text/csv",
-                           on_click="ignore", key=f"csv_{table.name}")
+        name = names_after(titles).of(table.name, "csv", date.today())
+        st.download_button(f"As CSV ({plain(name)})", lambda: csv_of(table), name, "text/csv", on_click="ignore",
+                           key=f"csv_{table.name}")
 
 
 def _by_year(beside: SideBySide) -> None:

@@ -35,3 +35,8 @@ class Store(Generic[_Found]):
             self._found.move_to_end(key)
             while len(self._found) > self._most:
                 self._found.popitem(last=False)
+
+    def forget(self, key: Hashable) -> None:
+        """Keep no answer of a key."""
+        with self._lock:
+            self._found.pop(key, None)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,12 +14,15 @@ import streamlit as st
 from pipeline import donor, macro, tiny_case
 from streamlit.testing.v1 import AppTest
 
-from rightfin.case import Case
+from rightfin.case import Case, CaseError, Issue
 from rightfin.case.case import Cell
+from rightfin.desk import FailedError, Request
 from rightfin.io import write_case
 from rightfin.planning import plan
+from rightfin.progress import Progress
 from rightfin.report import facts
-from rightfin.ui import asked, state
+from rightfin.solve.control import SolveStoppedError
+from rightfin.ui import asked, compare, state
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -264,6 +268,70 @@ def test_plans_are_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
     app.selectbox(key="compare_indicator").set_value("people").run()
     pick(app, "scenario:fewer_grants", "shipped:Elsewhere")
     assert len(made) == 2
+
+
+def refusing(error: Exception, made: list[str]) -> Callable[..., object]:
+    """Return what refuses to plan what is asked with changes, and notes that it was asked."""
+    ours = asked.solved
+
+    def solved(request: Request, tell: Progress) -> object:
+        made.append(request.key)
+        if request.changes:
+            raise error
+        return ours(request, tell)
+
+    return solved
+
+
+@pytest.mark.parametrize("error", [FailedError("The process was ended."), SolveStoppedError("This took too long.")])
+def test_what_failed_is_asked_again_when_the_visitor_says_so_alone(
+    monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    made: list[str] = []
+    with monkeypatch.context() as patch:
+        patch.setattr(asked, "solved", refusing(error, made))
+        app = visit(kept={"A": (MORE_PAY,)}, compared=("case", "kept:A", "scenario:fewer_grants"))
+        assert "**A (kept)** is left out of the comparison" in texts(app)
+        assert [note.value.replace("\\", "") for note in app.error] == [str(error)]
+        assert titles(app)[0] == ["A tiny", "Fewer grants"]
+        before = len(made)
+        app.selectbox(key="compare_indicator").set_value("people").run()
+        assert [note.value.replace("\\", "") for note in app.error] == [str(error)]
+        assert len(made) == before, "drawn anew, nothing is asked"
+        app.button(key="compare_try_kept:A").click().run()
+        assert len(made) == before + 1
+        assert app.error
+    app.button(key="compare_try_kept:A").click().run()
+    assert not app.exception
+    assert not app.error
+    assert titles(app)[0] == ["A tiny", "A (kept)", "Fewer grants"]
+    assert "compare_try_kept:A" not in [button.key for button in app.button]
+
+
+def test_what_a_case_itself_forbids_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    monkeypatch.setattr(asked, "solved", refusing(CaseError([Issue("odd", "It is odd.", "Mend it.")]), made))
+    app = visit(kept={"A": (MORE_PAY,)}, compared=("case", "kept:A", "scenario:fewer_grants"))
+    before = len(made)
+    app.selectbox(key="compare_indicator").set_value("people").run()
+    assert len(made) == before
+    assert "It is odd." in texts(app)
+    assert not [button for button in app.button if str(button.key).startswith("compare_try")], "it would be told the same"
+
+
+def test_files_of_a_comparison_are_named_after_what_is_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    names: list[str] = []
+    draw = st.download_button
+
+    def keep(label: str, data: object, file_name: str, *more: object, **named: object) -> object:
+        names.append(file_name)
+        return draw(label, data, file_name, *more, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(compare.st, "download_button", keep)
+    pick(visit(), "scenario:fewer_grants")
+    ours = [name for name in names if name.endswith(".csv")]
+    assert len(ours) == len(set(ours)) >= 5
+    assert all(name.startswith(f"a-tiny_fewer-grants_{date.today().isoformat()}_") for name in ours)
 
 
 def test_hostile_names_stay_texts(tmp_path: Path) -> None:
