@@ -13,7 +13,7 @@ from rightfin.case.programmes.choices import Starts
 from rightfin.definition import Definition
 from rightfin.io import write_case
 from rightfin.planning import plan_of
-from rightfin.progress import Progress
+from rightfin.progress import Progress, Steps
 from rightfin.question import Question
 from rightfin.report.page import Page
 from rightfin.report.workbook import write_workbook
@@ -42,13 +42,19 @@ def case_workbook(case: Case, trail: Trail = ()) -> bytes:
         return path.read_bytes()
 
 
-def case_home(question: Question, changes: tuple[Cell, ...] = (), trail: Trail = ()) -> bytes:
-    """Return the case of a question as a workbook, with changed cells of its prepared case as one scenario more.
+def case_home(
+    case: Case, *, definition: Definition | None = None, scenarios: Iterable[str] = (),
+    settings: Mapping[str, Value] | None = None, starts: Starts | None = None, changes: tuple[Cell, ...] = (),
+    trail: Trail = (), progress: Progress | None = None, control: Control = NEVER,  # it takes no time to stop
+) -> bytes:
+    """Return a case as a workbook, with changed cells of its prepared form as one scenario more.
 
     Read again and planned with that scenario alone, it has the plan of the question so changed. Raises ``CaseError`` for
     cells that cannot be used.
     """
-    return case_workbook(question_of_changes(question, changes).case, trail)
+    question = question_of_changes(Question.of(case, definition, scenarios, settings, starts=starts), changes)
+    Steps(progress, 1).begin("writing the case")
+    return case_workbook(question.case, trail)
 
 
 def results_home(

@@ -264,6 +264,17 @@ def changed_question(question: Question, cells: Iterable[Cell]) -> Question:
     return found
 
 
+def raise_if_unfit(question: Question, cells: Iterable[Cell]) -> None:
+    """Raise ``CaseError`` where a question cannot be asked with other values in some cells, as ``changed_question`` does.
+
+    Numbers within the bounds of their columns are taken at once; with anything else the whole case is checked.
+    """
+    question, listed = started(question, cells)
+    changed = with_cells(question.prepared, listed)
+    if not surely_sound(question.prepared, listed):
+        check_or_raise(changed)
+
+
 def check_or_raise(case: Case) -> tuple[Issue, ...]:
     """Return the warnings about a case; raises ``CaseError`` with all issues if there are errors."""
     return sound(check_case(case, try_scenarios=False))

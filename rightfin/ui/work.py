@@ -47,7 +47,10 @@ def _number(variable: str) -> int | None:
 
 
 def seat() -> Seat:
-    """Return the visitor's own place at the desk: one for all pages, so that one job of a visitor runs at a time."""
+    """Return the visitor's own place at the desk: one for all pages, so that one job of them runs at a time.
+
+    Each file that the visitor takes home has one beside it, see ``downloads``.
+    """
     if "seat" not in st.session_state:
         st.session_state["seat"] = desk().seat()
     found: Seat = st.session_state["seat"]
@@ -84,9 +87,10 @@ class Kept(Generic[_Found]):
 class Work(Generic[_Found]):
     """Work that a button begins; ``name`` is where the visitor's own session keeps what it found.
 
-    It runs at the desk, one job a visitor, for at most ``seconds``. Whatever the visitor does meanwhile, *Stop* or
-    another question, makes Streamlit draw the page anew and stops the work: nothing of it runs on the page any more, not
-    even to say so. That it was begun is therefore kept until it has ended, and is told by the run that follows.
+    It runs at the desk, one job of the visitor's pages at a time, for at most ``seconds``. Whatever the visitor does
+    meanwhile, *Stop* or another question, makes Streamlit draw the page anew and stops the work: nothing of it runs on the
+    page any more, not even to say so. That it was begun is therefore kept until it has ended, and is told by the run that
+    follows.
     """
 
     name: str

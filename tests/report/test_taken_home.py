@@ -26,7 +26,7 @@ CELLS: tuple[Cell, ...] = (("cadres", ("soldier",), "pay", 1200.0), ("macro", ("
 
 def test_the_case_taken_home_has_the_plan_that_was_seen(tmp_path: Path) -> None:
     question = Question.of(CASE, scenarios=["cheaper"])
-    (tmp_path / "case.xlsx").write_bytes(case_home(question, CELLS))
+    (tmp_path / "case.xlsx").write_bytes(case_home(CASE, scenarios=["cheaper"], changes=CELLS))
     again = rightfin.read_case(tmp_path / "case.xlsx")
     found = rightfin.plan(again, scenarios=[SCENARIO])
     seen = rightfin.plan(changed_question(question, CELLS).case)
@@ -36,7 +36,7 @@ def test_the_case_taken_home_has_the_plan_that_was_seen(tmp_path: Path) -> None:
 
 
 def test_without_changes_it_is_the_case_as_it_is() -> None:
-    assert case_home(Question.of(CASE, scenarios=["cheaper"])) == case_workbook(CASE)
+    assert case_home(CASE, scenarios=["cheaper"]) == case_workbook(CASE)
 
 
 def test_results_with_changes_list_them_and_can_be_planned_again(tmp_path: Path) -> None:

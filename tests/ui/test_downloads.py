@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,10 +20,12 @@ from study.levers.test_saved import asked as question_about
 from study.levers.test_saved import levers
 
 import rightfin
+from rightfin.case import CaseError, Issue
 from rightfin.case.case import Cell
-from rightfin.desk import Request, Task
+from rightfin.desk import FailedError, Request, Seat, Task
 from rightfin.progress import Progress
 from rightfin.report.overview.briefed import briefed
+from rightfin.solve.control import SolveStoppedError
 from rightfin.study.briefing.study import Briefing, briefing
 from rightfin.study.levers.laid import SCENARIO
 from rightfin.study.levers.lever import Moved, Typing, cells_of
@@ -168,8 +171,86 @@ def test_where_limits_contradict_one_another_all_can_be_had(offered: Offered, se
     assert "contradict one another" in Document(io.BytesIO(offered.made("Brief"))).tables[0].cell(0, 0).text
 
 
+FILES = {"Results workbook", "Brief", "Case workbook"}
+SECRET = "marine-of-the-visitor"
+
+
+@pytest.mark.parametrize("cell", [
+    ("cadres", (SECRET,), "pay", 1.0), ("cadres", ("police",), "institution", SECRET),
+    ("programmes", (SECRET,), "start", 2.5),
+])
+@pytest.mark.parametrize("path", ["", "case", "whatif"])
+def test_changes_that_cannot_be_used_offer_nothing_and_say_so(
+    offered: Offered, seat: Quick, cell: Cell, path: str
+) -> None:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
+    offered.files.clear()
+    app.session_state["view"] = PageView(SHOWN, changes=(cell,))
+    app.session_state["case"] = SHOWN
+    app._page_hash = next(key for key, page in app._registered_pages.items() if page.get("url_pathname", "") == path)
+    app.run()
+    assert not app.exception
+    assert not set(offered.files) & FILES
+    assert "prepare_brief" not in [button.key for button in app.button]
+    assert any("The changes cannot be used" in note.value for note in app.caption)
+    app.session_state["view"] = PageView(SHOWN)
+    app.run()
+    assert {"Results workbook", "Case workbook"} <= set(offered.files)
+
+
+def warnings(app: AppTest) -> list[str]:
+    return [str(text.value).replace("\\", "") for text in app.warning]
+
+
+@pytest.mark.parametrize(("error", "said"), [
+    (CaseError([Issue("odd", f"{SECRET} is odd.", "Mend it.")]), "cannot be used"), (KeyError(SECRET), "KeyError"),
+    (SolveStoppedError("This took longer."), "This took longer"), (FailedError("It was ended."), "It was ended"),
+])
+def test_what_fails_quotes_nothing_of_a_case_and_is_told_when_the_page_is_drawn_next(
+    offered: Offered, seat: Quick, monkeypatch: pytest.MonkeyPatch, error: Exception, said: str
+) -> None:
+    app = open_page("case", PageView(SHOWN))
+
+    def fails(*_: object) -> object:
+        raise error
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Seat, "do", fails)
+        for label in ("Case workbook", "Results workbook"):
+            with pytest.raises(downloads.NotMadeError, match=said) as told:
+                offered.made(label)
+            logged = "".join(traceback.format_exception(told.value))
+            assert SECRET not in logged
+            assert "in fails" in logged, "where it failed is logged all the same"
+    app.run()
+    assert [text.split(":")[0] for text in warnings(app)] == ["Results workbook", "Case workbook"]
+    assert all(said in text and SECRET not in text for text in warnings(app))
+    offered.made("Case workbook")
+    assert [text.split(":")[0] for text in warnings(app.run())] == ["Results workbook"]
+    app.button(key="scenario_0").click().run()
+    assert not app.warning, "another question"
+
+
+def test_all_is_made_at_the_desk_and_for_a_limited_time(
+    offered: Offered, seat: Quick, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_page("", PageView(SHOWN, changes=moved()))
+    asked_for: list[float] = []
+
+    def watched(_: Seat, request: Request, tell: Progress, seconds: float = 1e9) -> object:
+        asked_for.append(seconds)
+        raise FailedError("It was ended.")
+
+    monkeypatch.setattr(Seat, "do", watched)
+    for label in sorted(FILES):
+        with pytest.raises(downloads.NotMadeError):
+            offered.made(label)
+    assert asked_for == [downloads.MOST_SECONDS] * 3
+    assert downloads.MOST_SECONDS <= 120.0
+
+
 def test_what_cannot_be_used_offers_nothing(offered: Offered, seat: Quick) -> None:
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
     offered.files.clear()
     app.selectbox(key="case").select("My own workbook").run()
-    assert not set(offered.files) & {"Results workbook", "Brief", "Case workbook"}
+    assert not set(offered.files) & FILES

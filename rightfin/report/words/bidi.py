@@ -40,8 +40,8 @@ _RUN = re.compile(
 def isolated(text: str) -> str:
     """Return a text in which each name that is read from right to left stands by itself.
 
-    What was isolated already stays so. Signs that would turn a whole sentence round are left out: those that set a direction,
-    and those of isolates that are no pair, or stand around one.
+    What was isolated already stays so. Signs that would turn a whole sentence round are left out: those that set a
+    direction, and those of isolates that are no pair, or stand around one.
     """
     if text.isascii():
         return text
