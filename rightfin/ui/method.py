@@ -12,6 +12,7 @@ from rightfin.report.page.parts import Told
 from rightfin.report.words.bidi import isolated
 from rightfin.report.words.wording import begun
 from rightfin.result.plan import Status
+from rightfin.study.levers.laid import changes_in_words
 from rightfin.ui.asked import plan_of
 from rightfin.ui.choice import Choice
 from rightfin.ui.inert import plain
@@ -41,7 +42,8 @@ def show(chosen: Choice) -> None:
         _statements(tolerances_of(plan))
     st.subheader("How to cite this answer", anchor=False)
     st.write("Whoever has this case, model and version finds the same answer.")
-    cited = "\n".join(f"{line.label}: {line.text}" for line in citation(plan))
+    changed = changes_in_words(chosen.question, chosen.changes)
+    cited = "\n".join(f"{line.label}: {line.text}" for line in citation(plan, changed))
     st.code(isolated(cited), language=None, wrap_lines=True)
     st.html(f'<span id="shown-method" data-digest="{chosen.key}"></span>')
 

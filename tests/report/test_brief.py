@@ -60,6 +60,15 @@ def test_it_says_the_answer_the_figures_and_where_they_come_from() -> None:
     assert len(brief.answers) == 3
 
 
+def test_where_it_comes_from_names_the_changes_and_not_that_there_are_no_scenarios() -> None:
+    changes = tuple(f"Lever {place}: {place} more" for place in range(12))
+    changed, plain = ({line.label: line.text for line in a_brief(changes=of).sources} for of in (changes, ()))
+    assert changed["Changed in the case"] == "; ".join(changes), "all of them, not the first few"
+    assert "Scenarios" not in changed
+    assert plain["Scenarios"] == "none"
+    assert "Changed in the case" not in plain
+
+
 def test_the_figures_of_the_picture_are_those_of_the_plan() -> None:
     plan = make_plan()
     table, scale = a_brief(plan).table, facts.money_scale(plan)

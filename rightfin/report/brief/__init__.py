@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rightfin.report import facts
@@ -66,14 +67,14 @@ def brief_of(
         title=plan.title, scenarios=scenarios, changes=changes, banner=said.banner, figures=said.figures,
         picture=sustained_chart(plan, against) if answered else None,
         table=_table(plan, against) if answered else None,
-        answers=found.replies or said.answers, unknown=NOT_KNOWN, prices=said.prices, sources=_sources(plan),
+        answers=found.replies or said.answers, unknown=NOT_KNOWN, prices=said.prices, sources=_sources(plan, changes),
         version=plan.provenance.versions.get("rightfin", ""), digest=plan.provenance.case_digest, day=day,
     )
 
 
-def _sources(plan: Plan) -> tuple[Told, ...]:
-    """Return how to find the same answer again; the title of the case stands by itself in it."""
-    return tuple(Told(line.label, line.text.replace(plan.title, alone(plan.title))) for line in citation(plan))
+def _sources(plan: Plan, changes: Sequence[str]) -> tuple[Told, ...]:
+    """Return how to find the same answer again, with every change; the title of the case stands by itself in it."""
+    return tuple(Told(line.label, line.text.replace(plan.title, alone(plan.title))) for line in citation(plan, changes))
 
 
 def _table(plan: Plan, standing: Plan | None) -> BriefTable:

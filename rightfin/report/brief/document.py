@@ -168,8 +168,7 @@ def _picture(document: WordDocument, brief: Brief, picture: bytes) -> None:
     _heading(document, title)
     _text(document, f"{below}.", size=_SMALL, colour=_QUIET)
     drawn = document.add_paragraph()
-    drawn.paragraph_format.keep_with_next = True
-    drawn.paragraph_format.space_after = Pt(2)
+    drawn.paragraph_format.space_after = Pt(2)  # not kept with the table: what has no room goes to the next sheet alone
     shape = drawn.add_run().add_picture(io.BytesIO(picture), width=Cm(_WIDTH))
     about = shape._inline.docPr
     about.set("descr", on_one_line(f"{title}. The figures are in the table below."))

@@ -7,7 +7,7 @@ from rightfin.report.brief.document import brief_document
 from rightfin.report.charts.pictures import drawn
 from rightfin.report.charts.vega import Chart, Part
 
-_HEIGHT = 240
+_HEIGHT = 185
 """Height of the picture in its own points: with all that stands above it, it fits on the first sheet."""
 
 _WIDTH, _SIGN, _SYMBOL = 640.0, 6.4, 30.0

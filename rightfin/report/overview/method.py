@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rightfin.report import facts
 from rightfin.report.page.parts import Told
 from rightfin.report.words.wording import money, significant
@@ -60,14 +62,20 @@ def tolerances_of(plan: Plan) -> tuple[Told, ...]:
     )
 
 
-def citation(plan: Plan) -> tuple[Told, ...]:
-    """Return what names a plan, so that somebody else finds the same one: case, model, scenarios, settings, version."""
+def citation(plan: Plan, changes: Sequence[str] = ()) -> tuple[Told, ...]:
+    """Return what names a plan, so that somebody else finds the same one: case, model, scenarios, settings, version.
+
+    ``changes`` says what was changed in the case, in words.
+    """
     used = plan.provenance
     found = [
         Told("Case", f"{plan.title}, digest {used.case_digest}"),
         Told("Model", f"{used.model}, digest {used.model_digest}"),
-        Told("Scenarios", ", ".join(used.scenarios) or "none"),
     ]
+    if used.scenarios or not changes:
+        found.append(Told("Scenarios", ", ".join(used.scenarios) or "none"))
+    if changes:
+        found.append(Told("Changed in the case", "; ".join(changes)))
     if used.options:
         found.append(Told("Settings changed", ", ".join(f"{key} = {value}" for key, value in used.options.items())))
     if used.study:
