@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rightfin.case.cell import as_text
 from rightfin.case.reading.header import is_year
 from rightfin.case.reading.raw import RawCell
-from rightfin.editing.checking import DraftCheck, row_name
+from rightfin.editing.checking import DraftCheck, PlacedIssue, row_name
 from rightfin.editing.draft import Draft
 from rightfin.editing.edits import CaseMerged, CellTyped, Edit, EditStep, RowAdded, RowDeleted, edits_between
 from rightfin.editing.sheets import TypedCase
@@ -74,6 +74,17 @@ def verdict(check: DraftCheck) -> str:
     if errors:
         return f"{_counted(errors, 'error')}{asked}. The case can be edited and saved, and planned once they are mended."
     return f"No errors{asked}. The case can be planned."
+
+
+def nearest(check: DraftCheck, table: str, last: EditStep) -> PlacedIssue | None:
+    """Return the problem of a table that is told first: where the last step typed, or else in that row, or else any.
+
+    Among those errors come before warnings. ``None`` if nothing is wrong in the table.
+    """
+    typed = [edit for edit in last if isinstance(edit, CellTyped) and edit.table == table]
+    cells, rows = {(edit.row, edit.column) for edit in typed}, {edit.row for edit in typed}
+    return min(check.of_table(table), default=None, key=lambda one: (
+        (one.row, one.column) not in cells, one.row not in rows, not one.is_error))
 
 
 def step_told(draft: Draft, step: EditStep) -> str:

@@ -21,6 +21,10 @@ from rightfin.ui.inert import plain
 _NUMBERS = (Kind.NUMBER, Kind.INTEGER, Kind.SHARE, Kind.YEAR)
 _MOST_HEIGHT = 560
 _ROW_HEIGHT = 35
+_NARROW, _WIDE = 86, 170
+"""Widths of what is wrong in a row, in pixels: beside it a narrow window shows a setting with its value."""
+_PROBLEMS = ("✗ an error in the row, ? a warning. A double click shows the whole; above and below the table stands what to "
+             "do.")
 _MOST_OFFERED = 400
 """Names that a cell offers at most; with more of them they are typed."""
 
@@ -105,8 +109,7 @@ def _columns(listing: Listing, now: TypedCase) -> dict[str, Any]:
     found: dict[str, Any] = {
         "_index": config.Column(width=50, help="The number of the row; messages name it."),
         TICK: config.CheckboxColumn("✓", width=40, pinned=True, help="Tick rows to copy or delete them."),
-        PROBLEMS: config.TextColumn(width=86, pinned=True, help="✗ an error in the row, ? a warning. A double click shows "
-                                    "the whole; the list below the table says what to do."),
+        PROBLEMS: config.TextColumn(width=_NARROW if table.entries else _WIDE, pinned=True, help=_PROBLEMS),
         MEANING: config.TextColumn(width=260),
     }
     known = {column.name: column for column in table.columns}

@@ -14,17 +14,17 @@ from rightfin.editing.checking import DraftCheck, PlacedIssue, row_name
 from rightfin.editing.headings import cleared, may_be, moved, own_columns
 from rightfin.editing.opening import Opened, draft_of
 from rightfin.editing.saving import workbook_of
-from rightfin.editing.told import TableTold, step_told, table_called, tables_told, verdict
+from rightfin.editing.told import TableTold, nearest, step_told, table_called, tables_told, verdict
 from rightfin.io.file_names import FileNames
 from rightfin.schema import BY_NAME
 from rightfin.ui import sources
 from rightfin.ui.case_desk import CaseDesk
 from rightfin.ui.case_exchange import bring_in, save, trail
-from rightfin.ui.case_grid import draw_grid
+from rightfin.ui.case_grid import draw_grid, heading_of
 from rightfin.ui.case_kept import keep_draft, kept_draft
 from rightfin.ui.choice import Choice, look_at_own, own_file, template
 from rightfin.ui.inert import escaped, plain, statement
-from rightfin.ui.parts import XLSX, problems, stands
+from rightfin.ui.parts import XLSX, place, problems, stands
 
 _DESK = "case_desk"
 _MOST_LISTED = 25
@@ -176,6 +176,8 @@ def _tables(own: CaseDesk, told: tuple[TableTold, ...], check: DraftCheck) -> No
             st.write(escaped("Only this row is listed: ", named))
             st.button("List all rows", key="case_all", on_click=_then, args=(own.show_row, own.table, None))
     _headings(own)
+    with place():
+        _first(own, check)
     listing = own.listed()
     if listing.rows:
         draw_grid(listing, check, own.draft.now, own.grid, sources_first=st.session_state.get("case_sources", False))
@@ -198,6 +200,20 @@ def _headings(own: CaseDesk) -> None:
                       args=(own.put_sheet, moved(sheet, column.name, chosen) if chosen else sheet))
             st.button("Clear it", key=f"case_clear_{column.name}", on_click=_then,
                       args=(own.put_sheet, cleared(sheet, column.name)))
+
+
+def _first(own: CaseDesk, check: DraftCheck) -> None:
+    """Draw one problem of the table in whole sentences, close to where people type; one line where nothing is wrong."""
+    first = nearest(check, own.table, own.draft.done[-1] if own.draft.done else ())
+    if first is None:
+        st.caption("Nothing is wrong in this table.")
+        return
+    named = "" if first.row is None else row_name(own.draft, own.table, first.row)
+    where = ", ".join(part for part in (named, heading_of(own.listed(), first.column)) if part)
+    more = len(check.of_table(own.table)) - 1
+    others = f" *{more} more below.*" if more else ""
+    sign = "✗" if first.is_error else "?"
+    st.markdown(f"{sign} {statement(where, first.told) if where else plain(first.told)}{others}", width=_TEXT_WIDTH)
 
 
 def _then(act: Callable[..., None], *words: object) -> None:
@@ -234,21 +250,21 @@ def _problems(own: CaseDesk, check: DraftCheck) -> None:
         return
     st.subheader("Problems", anchor=False)
     listed = sorted(check.problems, key=lambda one: (not one.is_error, one.table != own.table))
-    for place, problem in enumerate(listed[:_MOST_LISTED]):
-        _problem(own, place, problem)
+    for at, problem in enumerate(listed[:_MOST_LISTED]):
+        _problem(own, at, problem)
     if len(listed) > _MOST_LISTED:
         st.caption(f"And {len(listed) - _MOST_LISTED} more.")
     if check.follows:
         st.caption(plain(check.follows))
 
 
-def _problem(own: CaseDesk, place: int, problem: PlacedIssue) -> None:
+def _problem(own: CaseDesk, at: int, problem: PlacedIssue) -> None:
     issue = problem.issue
     kind = "Error" if problem.is_error else "Warning"
     where = issue.place or "The case as a whole"
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if problem.table:
-            st.button("Go to table" if problem.row is None else "Go to row", key=f"case_go_{place}", on_click=_then,
+            st.button("Go to table" if problem.row is None else "Go to row", key=f"case_go_{at}", on_click=_then,
                       args=(own.show_row, problem.table, problem.row), help=plain(where))
         st.markdown(f"{kind}. {statement(where, problem.told)}", width=_TEXT_WIDTH)
 

@@ -48,6 +48,9 @@ def test_what_is_typed_is_taken_back_and_made_again(
         type_into_grid(page, 0, right, 0, "very many")
         wrong = page.get_by_text("1 error. The case can be edited")
         expect(wrong).to_be_visible(timeout=WAIT)
+        above = page.locator("p", has_text="✗ ").first
+        expect(above).to_be_in_viewport(timeout=WAIT)
+        assert "very many" in above.inner_text(), "the sentence stands in view of who types"
         for _ in range(3):
             page.get_by_role("button", name="Undo", exact=True).first.click()
             expect(page.get_by_text("No errors")).to_be_visible(timeout=WAIT)

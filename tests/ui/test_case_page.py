@@ -21,6 +21,7 @@ from rightfin.io import write_case
 from rightfin.reading import Saved
 from rightfin.ui import state
 from rightfin.ui.case_desk import PROBLEMS, TICK, CaseDesk
+from rightfin.ui.inert import plain
 from rightfin.ui.view import PageView
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -110,6 +111,23 @@ def test_an_edit_is_checked_undone_and_made_again() -> None:
     app.button(key="case_redo").click().run()
     app.button(key="case_redo").click().run()
     assert cell(app, "cadres", "judge", "pay") == 210_000.0
+
+
+def test_the_problem_that_was_typed_stands_in_a_sentence_above_the_grid() -> None:
+    app = visit()
+    assert "Nothing is wrong in this table." in [str(one.value) for one in app.caption]
+    at = place(app, "judge")
+    typed(app, {at: {"pay": "about 200"}})
+    above = next(str(one.value) for one in app.main.markdown if str(one.value).startswith("✗ "))
+    assert "**judge, pay.**" in above
+    problem = own(app).check().errors[0]
+    assert problem.told.endswith(problem.issue.remedy)
+    assert plain(problem.told) in above, "what is wrong and what to do"
+    assert "below" not in above
+    typed(app, {at: {"pay": "about 200"}, place(app, "soldier"): {"pay": "about 300"}})
+    above = next(str(one.value) for one in app.main.markdown if str(one.value).startswith("✗ "))
+    assert "**soldier, pay.**" in above, "what was typed last"
+    assert above.endswith("*1 more below.*")
 
 
 def test_no_second_edit_is_lost_and_edits_outlast_other_pages_and_tables() -> None:
