@@ -11,7 +11,7 @@ from rightfin.desk.wire import packed, unpacked
 from rightfin.result.plan import Plan
 
 MOST_BYTES = 64 << 20
-"""Bytes that are kept at most; a plan takes a quarter of a million to a million."""
+"""Bytes that are kept at most: hundreds of plans of the shipped cases."""
 
 
 class SharedAnswers:
