@@ -17,7 +17,7 @@ from rightfin.fiscal.parameters import Floats, Parameters
 from rightfin.fiscal.terms import Rule
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.layout import layout_of
-from rightfin.solve.levels import natural_sizes
+from rightfin.lp.objectives import natural_sizes
 
 HOLD = 1e-7
 """How far a level may slip while later ones are solved, relative to its natural size: what rightfin allows."""

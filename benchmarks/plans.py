@@ -17,9 +17,9 @@ from rightfin.fiscal.project import project
 from rightfin.lp.assembly import Assembly
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.layout import layout_of
-from rightfin.lp.objectives import objective_named
+from rightfin.lp.objectives import natural_sizes, objective_named
 from rightfin.result.assemble import assemble, provenance_of
-from rightfin.solve.levels import Solution, natural_sizes, solve_on
+from rightfin.solve.levels import Solution, solve_on
 from rightfin.solve.stages import Stages
 
 PEERS = ("linopy", "Pyomo", "PyOptInterface", "arrays")

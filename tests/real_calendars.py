@@ -13,7 +13,8 @@ from rightfin.case.programmes.choices import calendars, choices_of
 from rightfin.lp.assembly import Assembly
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.layout import layout_of
-from rightfin.solve.levels import Contradiction, natural_sizes, solve_on
+from rightfin.lp.objectives import natural_sizes
+from rightfin.solve.levels import Contradiction, solve_on
 from rightfin.solve.stages import Stages
 from rightfin.study.rank import ORDER
 from rightfin.study.starts.compare import values_of

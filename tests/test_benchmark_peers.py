@@ -16,7 +16,7 @@ from rightfin.fiscal.parameters import Parameters
 from rightfin.fiscal.project import project
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.layout import layout_of
-from rightfin.solve.levels import natural_sizes
+from rightfin.lp.objectives import natural_sizes
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 PEERS = ("peer_pyomo", "peer_linopy", "peer_poi")

@@ -353,3 +353,8 @@ def objective_named(name: str) -> Objective:
     if found is None:
         raise ValueError(f"there is no level {name}: the levels are {', '.join(_BY_NAME)}")
     return found
+
+
+def natural_sizes(parameters: Parameters) -> dict[str, float]:
+    """Return the size of each objective, from the data alone: what its tolerance is relative to."""
+    return {objective.name: objective.size(parameters) for objective in OBJECTIVES}

@@ -14,13 +14,13 @@ from rightfin.lp.calendars.model import CalendarModel, Whole
 from rightfin.lp.calendars.reach import reach
 from rightfin.lp.calendars.touched import Touched
 from rightfin.lp.calendars.variants import Variants
-from rightfin.lp.objectives import SAVING, objective_named
+from rightfin.lp.objectives import SAVING, natural_sizes, objective_named
 from rightfin.lp.program import CompiledObjective
 from rightfin.progress import Steps
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.engine import SolverError
 from rightfin.solve.found import FoundCalendar, LevelSearch, NoCalendarError
-from rightfin.solve.levels import Contradiction, natural_sizes, solve_on
+from rightfin.solve.levels import Contradiction, solve_on
 from rightfin.solve.near import NearCalendars
 from rightfin.solve.order import loosened, tolerated
 from rightfin.solve.stages import Stages

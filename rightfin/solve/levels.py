@@ -9,7 +9,7 @@ from enum import StrEnum
 import numpy as np
 
 from rightfin.fiscal.parameters import Floats, Parameters
-from rightfin.lp.objectives import LAST, OBJECTIVES, SAVING, objective_named
+from rightfin.lp.objectives import LAST, OBJECTIVES, SAVING, natural_sizes, objective_named
 from rightfin.lp.program import CompiledObjective, Label, Program
 from rightfin.lp.reduce import LATE
 from rightfin.progress import Progress
@@ -71,11 +71,6 @@ class Contradiction:
     """Hard limits that cannot hold together, as row labels; empty if no small set was found."""
 
     rows: tuple[Label, ...]
-
-
-def natural_sizes(parameters: Parameters) -> dict[str, float]:
-    """Return the size of each objective, from the data alone: what its tolerance is relative to."""
-    return {objective.name: objective.size(parameters) for objective in OBJECTIVES}
 
 
 def solve(

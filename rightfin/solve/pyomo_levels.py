@@ -11,9 +11,9 @@ from pyomo.environ import ConstraintList, Objective, SolverFactory, Suffix, Tran
 from pyomo.repn import generate_standard_repn
 
 from rightfin.fiscal.parameters import Parameters
+from rightfin.lp.objectives import natural_sizes
 from rightfin.lp.open_model import whole_model
 from rightfin.solve.engine import SolverError
-from rightfin.solve.levels import natural_sizes
 from rightfin.solve.order import STRICT, loosened, tolerated
 from rightfin.solve.stages import HOLDABLE
 from rightfin.tolerances import DRIFT, FEASIBILITY, HOLD, PRICED

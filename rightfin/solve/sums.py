@@ -9,12 +9,12 @@ import numpy as np
 from scipy.sparse import csc_array, csr_array, vstack
 
 from rightfin.fiscal.parameters import Floats, Parameters
-from rightfin.lp.objectives import LAST
+from rightfin.lp.objectives import LAST, natural_sizes
 from rightfin.lp.program import CompiledObjective, Label, Program
 from rightfin.lp.reduce import Reduction
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.engine import Engine, SolverError
-from rightfin.solve.levels import Level, natural_sizes
+from rightfin.solve.levels import Level
 from rightfin.solve.policy import Stage, Start, methods
 from rightfin.tolerances import HOLD
 

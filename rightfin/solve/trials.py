@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from rightfin.fiscal.parameters import Parameters
-from rightfin.lp.objectives import OBJECTIVES
+from rightfin.lp.objectives import OBJECTIVES, natural_sizes
 from rightfin.solve.control import NEVER, Control
-from rightfin.solve.levels import Contradiction, Depth, Level, natural_sizes, solve_on
+from rightfin.solve.levels import Contradiction, Depth, Level, solve_on
 from rightfin.solve.stages import Stages
 from rightfin.tolerances import HELD, NEEDS_SETTLED, SETTLED
 

@@ -14,12 +14,12 @@ from rightfin.lp.assembly import Assembly
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.kinds import Unit
 from rightfin.lp.layout import layout_of
-from rightfin.lp.objectives import LAST, OBJECTIVES
+from rightfin.lp.objectives import LAST, OBJECTIVES, natural_sizes
 from rightfin.progress import Progress, with_more
 from rightfin.question import Question
 from rightfin.schema import Value
 from rightfin.solve.control import NEVER, Control
-from rightfin.solve.levels import Contradiction, natural_sizes, solve
+from rightfin.solve.levels import Contradiction, solve
 from rightfin.solve.order import LEVELS, STEPS, step_of
 from rightfin.solve.outside import Found, NoSolverError, Outside, OutsideError
 from rightfin.tolerances import AUDITED

@@ -16,13 +16,14 @@ from rightfin.case.issue import CaseError, Issue
 from rightfin.case.programmes.choices import Starts
 from rightfin.definition import Definition
 from rightfin.fiscal.parameters import Floats, Parameters, People
+from rightfin.lp.objectives import natural_sizes
 from rightfin.progress import Progress, Steps
 from rightfin.question import Question
 from rightfin.result.plan import Plan
 from rightfin.result.point import Point
 from rightfin.schema import Value
 from rightfin.solve.control import NEVER, Control
-from rightfin.solve.levels import Contradiction, natural_sizes
+from rightfin.solve.levels import Contradiction
 from rightfin.solve.session import Session
 from rightfin.study.chain_held import HeldBack, held_back
 from rightfin.study.contradiction import solution_or_refusal

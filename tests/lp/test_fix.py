@@ -14,7 +14,8 @@ from rightfin.lp.assembly import Assembly
 from rightfin.lp.decided import FIXED, Fixable, decided, takeable
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.layout import layout_of_session
-from rightfin.solve.levels import Depth, Solution, natural_sizes, solve_on
+from rightfin.lp.objectives import natural_sizes
+from rightfin.solve.levels import Depth, Solution, solve_on
 from rightfin.solve.stages import Stages
 
 

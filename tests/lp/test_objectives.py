@@ -15,12 +15,11 @@ from rightfin.lp.assembly import Assembly
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.kinds import Decision, Unit
 from rightfin.lp.layout import layout_of
-from rightfin.lp.objectives import LAST, OBJECTIVES, Objective, objective_named
+from rightfin.lp.objectives import LAST, OBJECTIVES, Objective, natural_sizes, objective_named
 from rightfin.lp.reduce import LATE
 from rightfin.lp.rules import DECISION, DECISIONS
 from rightfin.lp.scales import Scales
 from rightfin.schema import BY_NAME
-from rightfin.solve.levels import natural_sizes
 from rightfin.solve.order import LEVELS, step_of
 from rightfin.solve.policy import Stage
 from rightfin.solve.stages import HOLDABLE, Stages

@@ -19,7 +19,7 @@ from rightfin.case.checks import check_case
 from rightfin.fiscal.project import project
 from rightfin.lp.cells import ladder
 from rightfin.lp.layout import layout_of
-from rightfin.solve.levels import natural_sizes
+from rightfin.lp.objectives import natural_sizes
 
 
 @settings(max_examples=40)

@@ -10,8 +10,8 @@ from real_budgets import real_budget
 from solve.test_laws import changed, never_worse
 
 from rightfin.fiscal.project import project
+from rightfin.lp.objectives import natural_sizes
 from rightfin.result.accounts import AccountError, check_accounts
-from rightfin.solve.levels import natural_sizes
 
 YEARS = range(2021, 2027)
 DISCOUNTED = sum(1.05**-n for n in range(1, 12))

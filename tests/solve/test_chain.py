@@ -16,7 +16,8 @@ from solve.test_live_session import assert_levels_agree
 
 from rightfin.fiscal.project import project
 from rightfin.fiscal.projection import Projection
-from rightfin.solve.levels import natural_sizes, solve_on
+from rightfin.lp.objectives import natural_sizes
+from rightfin.solve.levels import solve_on
 from rightfin.solve.session import Session
 from rightfin.solve.stages import Stages
 

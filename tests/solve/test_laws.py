@@ -14,7 +14,7 @@ from random_cases import random_case
 from rightfin.case import Case
 from rightfin.case.resolve import planning_years
 from rightfin.fiscal.project import project
-from rightfin.solve.levels import natural_sizes
+from rightfin.lp.objectives import natural_sizes
 
 LEVEL_1 = ("obligations", "unfunded", "arrears", "uncleared", "limits", "sustained", "glide")
 Records = list[dict[str, object]]

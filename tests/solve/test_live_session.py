@@ -18,11 +18,12 @@ from standard_form import compiled
 import rightfin
 from rightfin.fiscal.parameters import Parameters
 from rightfin.fiscal.projection import Projection
+from rightfin.lp.objectives import natural_sizes
 from rightfin.lp.pause import without_collection
 from rightfin.reading import read_case
 from rightfin.solve.control import Control, SolveStoppedError
 from rightfin.solve.engine import Edits, Engine, SolverError
-from rightfin.solve.levels import Contradiction, Depth, Solution, natural_sizes, solve_on
+from rightfin.solve.levels import Contradiction, Depth, Solution, solve_on
 from rightfin.solve.policy import INTERIOR
 from rightfin.solve.session import Session
 from rightfin.solve.stages import Stages

@@ -15,10 +15,11 @@ from rightfin.fiscal.project import project
 from rightfin.lp.assembly import Assembly
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.layout import layout_of
+from rightfin.lp.objectives import natural_sizes
 from rightfin.lp.program import CompiledObjective, Label, Program
 from rightfin.lp.ties import tie_costs
 from rightfin.solve import exact, policy
-from rightfin.solve.levels import Depth, Solution, natural_sizes, solve, solve_on
+from rightfin.solve.levels import Depth, Solution, solve, solve_on
 from rightfin.solve.order import STRICT
 from rightfin.solve.stages import Stages
 

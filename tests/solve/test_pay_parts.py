@@ -16,7 +16,7 @@ from rightfin.case import Case, Severity
 from rightfin.case.checks import check_case
 from rightfin.case.scenario import apply_scenario
 from rightfin.fiscal.project import project
-from rightfin.solve.levels import natural_sizes
+from rightfin.lp.objectives import natural_sizes
 
 YEARS = range(2021, 2027)
 BASIC = {"cadre": "soldier", "part": "basic", "kind": "base", "amount": 1000.0}

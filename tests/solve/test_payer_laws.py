@@ -18,7 +18,7 @@ from solve.test_laws import changed, in_other_units, never_worse
 from rightfin.case import Case
 from rightfin.case.payers import GOVERNMENT
 from rightfin.fiscal.project import project
-from rightfin.solve.levels import natural_sizes
+from rightfin.lp.objectives import natural_sizes
 
 SEEDS = st.integers(0, 10**6)
 NAMED = (("handovers", "payer"), ("ceilings", "payer"), ("donors", "match_payer"))

@@ -20,12 +20,13 @@ from rightfin.fiscal.project import project
 from rightfin.lp.assembly import Assembly
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.layout import layout_of
+from rightfin.lp.objectives import natural_sizes
 from rightfin.lp.program import Program
 from rightfin.reading import read_case
 from rightfin.report.words.limits import limits_sentence, tightest, worths
 from rightfin.result import prices
 from rightfin.result.prices import AGREES, FEWEST, Flag, Priced, Tried, TriedLimits, priced_limits, try_limits
-from rightfin.solve.levels import Contradiction, Depth, Solution, natural_sizes, solve_on
+from rightfin.solve.levels import Contradiction, Depth, Solution, solve_on
 from rightfin.solve.stages import Stages
 from rightfin.solve.trials import Trial, Trials
 from rightfin.tolerances import NEEDS_SETTLED

@@ -11,9 +11,10 @@ from rightfin.fiscal.project import project
 from rightfin.lp.assembly import Assembly
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.layout import layout_of
+from rightfin.lp.objectives import natural_sizes
 from rightfin.lp.program import Program
 from rightfin.result.prices import priced_limits
-from rightfin.solve.levels import Solution, natural_sizes, solve_on
+from rightfin.solve.levels import Solution, solve_on
 from rightfin.solve.stages import Stages
 from rightfin.solve.trials import Trials
 from rightfin.tolerances import NEEDS_SETTLED

@@ -13,8 +13,8 @@ from rightfin.case.checks import check_case
 from rightfin.fiscal.project import project
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.layout import layout_of
+from rightfin.lp.objectives import natural_sizes
 from rightfin.result.steady import base_year_costs
-from rightfin.solve.levels import natural_sizes
 
 YEARS = range(2021, 2027)
 RENT = {"institution": "army", "category": "operations", "item": "rent"}

@@ -14,7 +14,7 @@ from rightfin.case import Case
 from rightfin.case.checks import check_case
 from rightfin.case.scenario import apply_settings
 from rightfin.fiscal.project import project
-from rightfin.solve.levels import natural_sizes
+from rightfin.lp.objectives import natural_sizes
 from rightfin.study.rank import ORDER
 
 YEARS = range(2021, 2027)

@@ -24,10 +24,11 @@ from rightfin.io import write_case
 from rightfin.lp.assembly import Assembly
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.layout import layout_of
+from rightfin.lp.objectives import natural_sizes
 from rightfin.report.studies.all import findings
 from rightfin.solve import pyomo_levels
 from rightfin.solve.control import Control, SolveStoppedError
-from rightfin.solve.levels import Solution, natural_sizes, solve
+from rightfin.solve.levels import Solution, solve
 from rightfin.solve.order import STRICT
 from rightfin.solve.pyomo_levels import solved
 from rightfin.study import audit as study

@@ -23,11 +23,12 @@ from rightfin.fiscal.project import project
 from rightfin.lp.assembly import Assembly
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.layout import layout_of
+from rightfin.lp.objectives import natural_sizes
 from rightfin.lp.open_model import whole_model
 from rightfin.lp.program import Program, public_name
 from rightfin.solve import pyomo_levels
 from rightfin.solve.engine import SolverError
-from rightfin.solve.levels import Level, Solution, natural_sizes, solve
+from rightfin.solve.levels import Level, Solution, solve
 from rightfin.study.audit import Audited
 from rightfin.tolerances import AUDITED
 

@@ -14,9 +14,9 @@ from pipeline import MILLION, macro, tiny_case
 import rightfin
 from rightfin.case import Case
 from rightfin.case.checks import check_case
+from rightfin.lp.objectives import natural_sizes
 from rightfin.question import Question
 from rightfin.result.plan import Plan
-from rightfin.solve.levels import natural_sizes
 from rightfin.solve.order import STRICT
 from rightfin.tolerances import ALIKE
 

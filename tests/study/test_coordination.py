@@ -20,7 +20,8 @@ from rightfin.fiscal.project import project
 from rightfin.lp.assembly import Assembly
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.layout import layout_of
-from rightfin.solve.levels import Depth, Level, Solution, natural_sizes, solve_on
+from rightfin.lp.objectives import natural_sizes
+from rightfin.solve.levels import Depth, Level, Solution, solve_on
 from rightfin.solve.stages import Stages
 from rightfin.study.coordination.arrangement import Way
 from rightfin.study.coordination.restrictions import Restricts, restrictions_of

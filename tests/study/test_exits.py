@@ -18,8 +18,9 @@ from rightfin.case.checks import check_case
 from rightfin.case.checks.cells import surely_sound
 from rightfin.case.issue import Severity
 from rightfin.fiscal.project import project
+from rightfin.lp.objectives import natural_sizes
 from rightfin.solve.control import Control, SolveStoppedError
-from rightfin.solve.levels import Depth, natural_sizes
+from rightfin.solve.levels import Depth
 from rightfin.study.batch import Batch, Variation
 from rightfin.study.exits.calendars import exit_calendars
 from rightfin.study.exits.criterion import ExitTest, Part, from_then_on

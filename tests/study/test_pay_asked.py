@@ -12,7 +12,8 @@ from rightfin import WhatIf
 from rightfin.case import Case, CaseError
 from rightfin.case.case import Cell
 from rightfin.lp.kinds import Axis
-from rightfin.solve.levels import Depth, natural_sizes
+from rightfin.lp.objectives import natural_sizes
+from rightfin.solve.levels import Depth
 from rightfin.study.requirement.study import require
 from rightfin.tolerances import ALIKE
 

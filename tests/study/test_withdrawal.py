@@ -12,7 +12,8 @@ from random_cases import random_case
 
 from rightfin import Case, CaseError
 from rightfin.fiscal.project import project
-from rightfin.solve.levels import Depth, natural_sizes
+from rightfin.lp.objectives import natural_sizes
+from rightfin.solve.levels import Depth
 from rightfin.solve.session import Session
 from rightfin.study.withdrawal.study import Withdrawal, Withdrawals, _worst_year, left, withdrawals
 from rightfin.tolerances import ALIKE

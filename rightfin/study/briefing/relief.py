@@ -11,13 +11,14 @@ from rightfin.definition import Definition
 from rightfin.fiscal.parameters import Parameters
 from rightfin.lp.kinds import Axis
 from rightfin.lp.labels import rows_of
+from rightfin.lp.objectives import natural_sizes
 from rightfin.progress import Progress, Steps
 from rightfin.question import Question
 from rightfin.result.assemble import names_of
 from rightfin.result.plan import Names
 from rightfin.schema import Value
 from rightfin.solve.control import NEVER, Control
-from rightfin.solve.levels import Contradiction, Depth, Solution, natural_sizes
+from rightfin.solve.levels import Contradiction, Depth, Solution
 from rightfin.solve.session import Session
 from rightfin.solve.trials import Trial, difference
 from rightfin.study.briefing.asks import Ask, GivesWay, asks_of, donor_money

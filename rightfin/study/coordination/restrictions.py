@@ -11,11 +11,12 @@ from rightfin.case.case import Case
 from rightfin.case.issue import CaseError, Issue
 from rightfin.case.resolve import filled, resolved_settings
 from rightfin.lp.kinds import Axis
+from rightfin.lp.objectives import natural_sizes
 from rightfin.result.glance import Glance
 from rightfin.result.plan import Names
 from rightfin.schema import Value
 from rightfin.solve.control import NEVER, Control
-from rightfin.solve.levels import Depth, natural_sizes
+from rightfin.solve.levels import Depth
 from rightfin.study.rank import better_by, ranked
 from rightfin.study.whatif import WhatIf
 from rightfin.tolerances import POINTS_APART

@@ -19,12 +19,13 @@ from rightfin.case.resolve import filled
 from rightfin.definition import Definition
 from rightfin.fiscal.parameters import Parameters
 from rightfin.fiscal.pool import name_of_pool, pooled, pooled_perfectly
+from rightfin.lp.objectives import natural_sizes
 from rightfin.planning import Built
 from rightfin.progress import Progress, Steps
 from rightfin.question import Question
 from rightfin.schema import Value
 from rightfin.solve.control import NEVER, Control
-from rightfin.solve.levels import Depth, Solution, natural_sizes, solve_on
+from rightfin.solve.levels import Depth, Solution, solve_on
 from rightfin.solve.session import Session
 from rightfin.study.briefing.relief import Relief, reliefs_of
 from rightfin.study.contradiction import solution_or_refusal

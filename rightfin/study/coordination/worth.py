@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from rightfin.case.case import Case
 from rightfin.fiscal.parameters import Parameters
 from rightfin.fiscal.pool import paid_in
+from rightfin.lp.objectives import natural_sizes
 from rightfin.solve.control import Control
-from rightfin.solve.levels import Depth, natural_sizes
+from rightfin.solve.levels import Depth
 from rightfin.solve.session import Session
 from rightfin.study.contradiction import solution_or_refusal
 from rightfin.study.rank import Rank, compared, ranked

@@ -9,11 +9,12 @@ import numpy as np
 
 from rightfin.case.payers import GOVERNMENT
 from rightfin.fiscal.parameters import Parameters
+from rightfin.lp.objectives import natural_sizes
 from rightfin.question import Question
 from rightfin.result.paid import broken_obligations
 from rightfin.result.plan import Plan
 from rightfin.solve.control import Control
-from rightfin.solve.levels import Contradiction, Depth, natural_sizes
+from rightfin.solve.levels import Contradiction, Depth
 from rightfin.solve.session import Session
 from rightfin.study.batch import Batch
 from rightfin.study.exits.leaving import exit_cells

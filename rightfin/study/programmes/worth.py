@@ -17,13 +17,13 @@ from rightfin.case.nearest import choose
 from rightfin.case.programmes.choices import Choices, Starts, broken_among, fallen_among
 from rightfin.case.programmes.proposed import TABLE, Programme
 from rightfin.definition import Definition
+from rightfin.lp.objectives import natural_sizes
 from rightfin.progress import Progress, Steps
 from rightfin.question import Question
 from rightfin.result.paid import least_unpaid
 from rightfin.result.plan import Plan
 from rightfin.schema import Value, YearStyle
 from rightfin.solve.control import NEVER, Control
-from rightfin.solve.levels import natural_sizes
 from rightfin.solve.session import Session
 from rightfin.study.contradiction import solution_or_refusal
 from rightfin.study.rank import Rank, better_by, ranked, rounded

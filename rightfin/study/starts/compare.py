@@ -9,11 +9,11 @@ from enum import StrEnum
 from rightfin.lp.assembly import StructureChangedError
 from rightfin.lp.calendars.choices import Calendar
 from rightfin.lp.calendars.variants import Variants
-from rightfin.lp.objectives import objective_named
+from rightfin.lp.objectives import natural_sizes, objective_named
 from rightfin.solve.control import NEVER, Control, SolveStoppedError
 from rightfin.solve.engine import SolverError
 from rightfin.solve.found import LevelSearch
-from rightfin.solve.levels import Contradiction, Depth, Solution, natural_sizes, solve_on
+from rightfin.solve.levels import Contradiction, Depth, Solution, solve_on
 from rightfin.solve.stages import Stages
 from rightfin.solve.whole import Ended
 from rightfin.study.rank import ORDER

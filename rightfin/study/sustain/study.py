@@ -18,6 +18,7 @@ from rightfin.definition import Definition
 from rightfin.fiscal.ceilings import parts_of
 from rightfin.fiscal.parameters import Parameters
 from rightfin.lp.inputs import Inputs
+from rightfin.lp.objectives import natural_sizes
 from rightfin.lp.rules.sustained import due_anyhow
 from rightfin.lp.steady import never_end, of_the_opening_force
 from rightfin.progress import Progress, Steps
@@ -26,7 +27,6 @@ from rightfin.result.assemble import names_of
 from rightfin.result.plan import Names
 from rightfin.schema import Value
 from rightfin.solve.control import NEVER, Control
-from rightfin.solve.levels import natural_sizes
 from rightfin.solve.session import Session
 from rightfin.study.contradiction import solution_or_refusal
 from rightfin.study.exits.leaving import exit_cells

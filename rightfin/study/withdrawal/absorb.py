@@ -11,10 +11,10 @@ from rightfin.fiscal.parameters import Floats, Parameters
 from rightfin.lp.extended import Extended, ExtraRow, Move, extended
 from rightfin.lp.kinds import Axis
 from rightfin.lp.labels import columns_of
+from rightfin.lp.objectives import natural_sizes
 from rightfin.lp.program import CompiledObjective, Program
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.engine import SolverError
-from rightfin.solve.levels import natural_sizes
 from rightfin.solve.single import Single
 from rightfin.tolerances import BAND, KEPT, NO_EXTRA
 
