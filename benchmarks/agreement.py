@@ -40,7 +40,7 @@ def levels_apart(case: Case) -> float:
     from pipeline import levels_only
 
     from rightfin.fiscal.project import project
-    from rightfin.solve.levels import natural_sizes
+    from rightfin.lp.objectives import natural_sizes
 
     sizes = natural_sizes(project(case, {}))
     reduced, full = levels_only(case), levels_only(case, reduced=False)

@@ -7,12 +7,15 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from report.test_bidi import direction
+from report.test_bidi import POLICE, direction
 from ui.whole_case import right_to_left
 
+from rightfin.io.workbook.style import new_workbook
 from rightfin.planning import plan
 from rightfin.reading import read_saved
 from rightfin.report.taken_home import results_workbook
+from rightfin.report.words.bidi import led
+from rightfin.report.workbook.led_sheet import LedSheet
 from rightfin.schema import BY_NAME
 
 
@@ -34,3 +37,18 @@ def test_the_case_is_read_again_as_it_was(content: bytes, tmp_path: Path) -> Non
     path = tmp_path / "plan.xlsx"
     path.write_bytes(content)
     assert read_saved(path).case == right_to_left()
+
+
+def test_a_text_is_led_however_it_is_written() -> None:
+    book = new_workbook("Police")
+    sheet = book.add_worksheet("Sheet", LedSheet)
+    sheet.write_string(0, 0, f"{POLICE} 1")
+    sheet.write(1, 0, f"{POLICE} 2")
+    sheet.merge_range(2, 0, 2, 3, f"{POLICE} 3")
+    sheet.write_url(3, 0, "internal:Sheet!A1", None, f"{POLICE} 4")
+    sheet.merge_range(4, 0, 4, 3, "")
+    sheet.write(5, 0, 6.0)
+    book.close()
+    read = openpyxl.load_workbook(book.filename)["Sheet"]
+    assert [read.cell(row, 1).value for row in range(1, 7)] == [
+        *(led(f"{POLICE} {number}") for number in range(1, 5)), None, 6.0]

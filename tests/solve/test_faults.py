@@ -16,6 +16,7 @@ from solve.test_live_session import assert_levels_agree
 
 from rightfin.case import Case
 from rightfin.fiscal.projection import Projection
+from rightfin.lp.objectives import natural_sizes
 from rightfin.solve import engine, levels
 from rightfin.solve.control import Control, SolveStoppedError
 from rightfin.solve.engine import Engine, Outcome, SolverError
@@ -120,7 +121,7 @@ def test_failures_at_any_call_change_no_answer(
                 continue
         assert isinstance(found, Solution)
         seen["answered"] += 1
-        sizes = levels.natural_sizes(BASE)
+        sizes = natural_sizes(BASE)
         assert [level.name for level in found.levels] == [level.name for level in sound[0].levels]
         for one, other in zip(found.levels, sound[0].levels, strict=True):
             assert one.value == pytest.approx(other.value, rel=1e-3, abs=1e-3 * sizes[one.name]), (first, one.name)

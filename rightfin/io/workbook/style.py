@@ -130,8 +130,8 @@ def new_workbook(title: str) -> Any:
     texts._get_shared_string_index = lambda text: index_of(for_xlsxwriter(text))
     made = book.add_worksheet
 
-    def added(name: str) -> Any:
-        sheet = made(name)
+    def added(name: str, kind: type | None = None) -> Any:
+        sheet = made(name, kind)
         sheet._prepare_formula = plain_formula
         return sheet
 

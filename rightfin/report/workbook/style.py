@@ -11,8 +11,8 @@ from typing import Any
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
 from rightfin.report.charts.palette import BLUE
-from rightfin.report.words.bidi import led
 from rightfin.report.words.wording import Scale
+from rightfin.report.workbook.led_sheet import LedSheet
 from rightfin.schema import YearStyle
 
 _A4 = 9
@@ -197,9 +197,7 @@ class Book:
 
     def blank_sheet(self, name: str) -> Any:
         """Return a new sheet with print settings alone: A4 landscape, one page wide as yet, a footer."""
-        sheet = self.file.add_worksheet(name)
-        write = sheet._write_string
-        sheet._write_string = lambda row, column, text, *look: write(row, column, led(text), *look)
+        sheet = self.file.add_worksheet(name, LedSheet)
         sheet.hide_gridlines(2)
         sheet.set_landscape()
         sheet.set_paper(_A4)
