@@ -30,15 +30,15 @@ def reopened(workbook: bytes, folder: Path) -> Opened:
     return open_file(path)
 
 
-SHEETS = {"missing_table": "empty_table"}
-"""A workbook has a sheet for every table and a row for every series, so one that is gone is a blank one in it."""
+BLANK = {"missing_table": "empty_table", "missing_entry": "required"}
+"""A workbook has a sheet for every table and a row for every setting and series: one that is gone is blank in it."""
 
 
 def told(draft: Draft) -> list[tuple[str, str, str, str, str]]:
     """What is wrong with a draft, apart from the numbers of rows and from what a workbook has blank in place of nothing."""
-    return sorted((SHEETS.get(problem.issue.code, problem.issue.code), problem.issue.table, problem.issue.row,
-                   "" if problem.issue.code == "missing_entry" else problem.column, str(problem.issue.severity))
-                  for problem in check_draft(draft, try_scenarios=False).problems)
+    return sorted((BLANK.get(problem.issue.code, problem.issue.code), problem.issue.table, problem.issue.row,
+                   "" if problem.issue.code in ("missing_entry", "required") else problem.column,
+                   str(problem.issue.severity)) for problem in check_draft(draft, try_scenarios=False).problems)
 
 
 def type_in(draft: Draft, table: str, key: str, column: str, value: object) -> Draft:
