@@ -141,7 +141,7 @@ def _figures(document: WordDocument, figures: Sequence[KeyFigure]) -> None:
     changed = any(one.change for one in figures)
     usual = figures[0].span
     heads = ("", usual, *(("Against the case",) if changed else ()), "What belongs to it")
-    widths = (3.8, 3.4, 3.8, 6.4) if changed else (4.4, 4.0, 9.0)
+    widths = (3.8, 3.0, 4.0, 6.6) if changed else (4.4, 4.0, 9.0)
     table = _grid(document, len(figures) + 1, widths)
     _repeated(table)
     for cell, head in zip(table.rows[0].cells, heads, strict=True):

@@ -7,10 +7,10 @@ from rightfin.report.brief.document import brief_document
 from rightfin.report.charts.pictures import drawn
 from rightfin.report.charts.vega import Chart, Part
 
-_HEIGHT = 185
+_HEIGHT = 170
 """Height of the picture in its own points: with all that stands above it, it fits on the first sheet."""
 
-_WIDTH, _SIGN, _SYMBOL = 640.0, 6.4, 30.0
+_WIDTH, _SIGN, _SYMBOL = 640.0, 5.8, 30.0
 """Width of the picture, of a sign of a legend as a rule, and of what stands beside each of its texts."""
 
 
