@@ -24,7 +24,7 @@ from rightfin.desk.job import failed, too_long
 from rightfin.desk.live import Live
 from rightfin.progress import Progress
 from rightfin.solve.control import Control, SolveStoppedError
-from rightfin.ui import state
+from rightfin.ui import sources, state
 
 LOG = "rightfin.desk"
 MISTAKES = (LOG, "rightfin.ui.mistakes")
@@ -72,6 +72,15 @@ def visits_of_the_test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep visits in a folder of the test's own."""
     monkeypatch.setenv(state.VISITS_VARIABLE, str(tmp_path / "visits"))
     state.visits.clear()
+
+
+@pytest.fixture
+def inputs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Return the folder of shipped cases, empty as yet; no visitor knows anything of cases of other tests."""
+    monkeypatch.setenv(sources.INPUTS_VARIABLE, str(tmp_path / "inputs"))
+    st.cache_resource.clear()
+    yield tmp_path / "inputs"
+    st.cache_resource.clear()
 
 
 @contextmanager

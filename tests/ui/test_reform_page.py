@@ -1,98 +1,24 @@
-"""The page about reform, run by Streamlit's own tester."""
+"""The page about reform, run by Streamlit's own tester: the calendar of starts."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
 from pathlib import Path
-from types import ModuleType
 
 import pytest
-import streamlit as st
-from pipeline import Row, macro, tiny_case
+from pipeline import macro, tiny_case
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Multiselect
-from study.chain_case import chain_case
 from ui.reform_case import PROGRAMMES, reform_case
+from ui.reforming import ACADEMY, CASE, RADIO, VETTING, calendar_shown, headings, shown_plan, typed, visit
 from ui.test_donors_page import ROOT, go
 from ui.texts import written as said
 
-from rightfin.case import Case
 from rightfin.desk import Seat
 from rightfin.desk.live import Live
-from rightfin.io import write_case
 from rightfin.planning import plan
-from rightfin.progress import Progress
 from rightfin.report import facts
-from rightfin.report.studies import chain as chain_report
-from rightfin.report.studies import programmes as programmes_report
-from rightfin.report.studies import starts as starts_report
-from rightfin.report.words.chain import chain_sentence, prisons_sentence
 from rightfin.result.plan import Plan
-from rightfin.solve.control import Control, SolveStoppedError
-from rightfin.study.chain import chain
-from rightfin.study.programmes.worth import programmes
-from rightfin.study.starts.decided import DecidedStarts, decided_programmes
-from rightfin.ui import chain as chain_page
-from rightfin.ui import reform, sources
-from rightfin.ui.starts import START
+from rightfin.solve.control import SolveStoppedError
 from rightfin.ui.view import to_link
-
-CASE = reform_case()
-VETTING, ACADEMY, RADIO = range(3)
-"""Rows of the calendar."""
-
-
-COURTS: dict[str, list[Row]] = {
-    "programmes": [{"programme": "courts", "name": "Mobile courts", "institution": "courts", "years": 3}],
-    "programme_effects": [{"programme": "courts", "kind": "throughput", "on": "trial/judge", "gain": 0.5}],
-}
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept() -> Iterator[None]:
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
-
-
-@pytest.fixture
-def inputs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv(sources.INPUTS_VARIABLE, str(tmp_path / "inputs"))
-    return tmp_path / "inputs"
-
-
-def visit(inputs: Path, case: Case) -> AppTest:
-    write_case(case, inputs / "small", force=True)
-    return go(AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run(), "reform")
-
-
-def typed(app: AppTest, years: dict[int, str | None]) -> AppTest:
-    """Type years into rows of the calendar, which the tester cannot do: send what the browser would send."""
-    states = app._tree.get_widget_states()
-    state = states.widgets.add()
-    state.id = app.data_editor[0].proto.id
-    edits = {str(row): {START: year} for row, year in years.items()}
-    state.string_value = json.dumps({"edited_rows": edits, "added_rows": [], "deleted_rows": []})
-    return app._run(states)
-
-
-def shown_plan(app: AppTest) -> Plan:
-    found: Plan = app.session_state["live_changes"].last[1]
-    return found
-
-
-def calendar_shown(app: AppTest) -> list[str]:
-    return [str(year) for year in app.data_editor[0].value[START]]
-
-
-def headings(app: AppTest) -> list[str]:
-    return [element.value for element in (*app.subheader, *app.header)]
-
-
-def keep(app: AppTest) -> Multiselect[str]:
-    return next(choice for choice in app.multiselect if str(choice.key).startswith("keep_"))
 
 
 def test_the_page_opens_with_the_case_as_it_stands(inputs: Path) -> None:
@@ -199,110 +125,6 @@ def test_visitors_share_no_models(inputs: Path) -> None:
     assert one.session_state["live_changes"] is not other.session_state["live_changes"]
     typed(one, {ACADEMY: "2025"})
     assert calendar_shown(other.run()) == ["2021", "2023", ""]
-
-
-def test_what_each_is_worth_is_asked_with_the_starts_typed_and_stays_for_them(
-    inputs: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    app = typed(visit(inputs, CASE), {ACADEMY: "2025"})
-    app.button(key="work_out_worth").click().run()
-    assert not app.exception
-    found = programmes_report.findings(programmes(CASE, starts={"academy": 2025}))
-    text = said(app)
-    for sentence in found.sentences:
-        assert (sentence.text in text) == (sentence.topic != "calendar"), sentence
-    assert len(app.get("vega_lite_chart")) == 3 + len(found.pictures) - 1  # the calendar stands above
-    assert not app.warning
-    typed(app, {ACADEMY: "2024"})
-    assert "question has changed" in app.warning[0].value
-
-    def stopped(*_: object, **__: object) -> None:
-        raise SolveStoppedError("The solve was cancelled.")
-
-    monkeypatch.setattr(reform, "programmes", stopped)
-    app.button(key="work_out_worth").click().run()
-    assert "The solve was cancelled." in [note.value for note in app.warning]
-    assert found.sentences[-1].text in said(app), "what was found is kept"
-
-
-@pytest.mark.parametrize("button", ["work_out_worth", "decide_starts", "try_more_people"])
-def test_work_that_is_dropped_is_said_to_be_stopped(
-    inputs: Path, dropping: Callable[[], AbstractContextManager[None]], button: str
-) -> None:
-    app = typed(visit(inputs, chain_case(**COURTS)), {0: "2021"})
-    label = app.button(key=button).label
-    with dropping():
-        app.button(key=button).click().run()
-    assert [note.value.split(" was ")[0] for note in app.warning] == [f"**{label}**"]
-
-
-@pytest.mark.parametrize(("place", "study", "button"), [
-    (reform, "programmes", "work_out_worth"), (reform, "decided_programmes", "decide_starts"),
-    (chain_page, "chain", "try_more_people"),
-])
-def test_what_a_button_begins_tells_its_steps_and_hears_that_it_is_to_stop(
-    inputs: Path, monkeypatch: pytest.MonkeyPatch, place: ModuleType, study: str, button: str
-) -> None:
-    app = typed(visit(inputs, chain_case(**COURTS)), {0: "2021"})
-    heard: list[bool] = []
-
-    def watched(*_: object, progress: Progress, control: Control, **__: object) -> None:
-        progress(1, 2, "asking")
-        heard.append(control.stops())
-        assert control.cancel is not None
-        control.cancel.set()
-        heard.append(control.stops())
-        progress(2, 2, "never told")
-
-    monkeypatch.setattr(place, study, watched)
-    app.button(key=button).click().run()
-    assert not app.exception
-    assert heard == [False, True]
-    assert [note.value for note in app.warning] == ["The solve was cancelled."]
-
-
-def test_best_starts_are_decided_told_with_their_proof_and_typed_into_the_calendar(inputs: Path) -> None:
-    app = typed(visit(inputs, CASE), {ACADEMY: "2025"})
-    assert not [button for button in app.button if button.key == "type_best"]
-    app.button(key="decide_starts").click().run()
-    assert not app.exception
-    found = decided_programmes(CASE)
-    told = starts_report.findings(found)
-    for sentence in told.sentences:
-        assert sentence.text in said(app)
-    assert any("proven" in sentence.text for sentence in told.sentences)
-    app.button(key="type_best").click().run()
-    assert not app.exception
-    assert found.starts == {"vetting": 2021, "academy": 2023, "radio": None}, "enumerated in other tests"
-    assert calendar_shown(app) == ["2021", "2023", ""]
-    levels = {name: value for _, name, value in shown_plan(app).tables["objective"].rows}
-    for _, name, value in found.plan.tables["objective"].rows:
-        assert levels[name] == pytest.approx(value, rel=1e-6, abs=1e-2)
-    assert not app.warning
-    keep(app).select("academy").run()
-    assert "question has changed" in app.warning[0].value
-    assert told.sentences[1].text in said(app), "what was found is kept"
-
-
-def test_starts_that_are_kept_are_not_decided_and_less_money_is_asked_for(
-    inputs: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: dict[str, object] = {}
-
-    def watched(*_: object, **words: object) -> DecidedStarts:
-        asked.update(words)
-        raise SolveStoppedError("The solve was cancelled.")
-
-    monkeypatch.setattr(reform, "decided_programmes", watched)
-    app = typed(visit(inputs, CASE), {ACADEMY: "2025"})
-    keep(app).select("academy").select("radio").run()
-    app.number_input(key="best_within").set_value(7)
-    app.checkbox(key="best_frontier").check()
-    app.button(key="decide_starts").click().run()
-    assert not app.exception
-    assert asked["fixed"] == {"academy": 2025, "radio": None}
-    assert (asked["within"], asked["frontier"]) == (7.0, True)
-    assert [note.value for note in app.warning] == ["The solve was cancelled."]
 
 
 def test_proposals_none_of_which_is_planned_can_be_planned_on_the_page(inputs: Path) -> None:
@@ -421,51 +243,3 @@ def test_a_newer_start_stops_the_one_that_is_being_planned(inputs: Path, monkeyp
     assert not app.exception
     assert "still the answer to the starts before" in app.warning[0].value
     assert said(app) == before
-
-
-def test_a_case_with_a_chain_and_no_programmes_shows_the_chain(inputs: Path) -> None:
-    app = visit(inputs, chain_case())
-    assert not app.exception
-    assert [note.value.split(".")[0] for note in app.info] == ["This case has no reform programmes"]
-    planned = plan(chain_case())
-    assert chain_sentence(planned) in said(app)
-    assert prisons_sentence(planned) in said(app)
-    pictures = app.get("vega_lite_chart")
-    assert len(pictures) == 3  # the flow, what waits, who is in prison
-    assert "**The justice chain and its narrowest point, 2021 to 2026**" in said(app)
-    assert "The first year above the last" in "\n".join(note.value for note in app.caption)
-    assert all("title" not in json.loads(one.proto.spec) for one in pictures), "text goes over lines, a title is cut off"
-    assert len(app.dataframe) == 2
-
-
-def test_the_chain_is_that_of_the_starts_that_are_typed(inputs: Path) -> None:
-    app = visit(inputs, chain_case(**COURTS))
-    before = said(app)
-    typed(app, {0: "2021"})
-    assert not app.exception
-    expected = plan(chain_case(**COURTS).with_cell("programmes", ("courts",), "start", 2021))
-    assert chain_sentence(expected) in said(app)
-    assert chain_sentence(expected) not in before, "courts clear more"
-    assert all("justice_stages" not in note.value for note in app.info)
-
-
-def test_more_people_in_the_chain_are_tried_with_the_starts_that_are_typed(inputs: Path) -> None:
-    app = typed(visit(inputs, chain_case(**COURTS)), {0: "2021"})
-    shown = len(app.get("vega_lite_chart"))
-    app.button(key="try_more_people").click().run()
-    assert not app.exception
-    found = chain_report.findings(chain(chain_case(**COURTS), starts={"courts": 2021}))
-    text = said(app)
-    for sentence in found.sentences:
-        assert text.count(sentence.text) == 1, sentence
-    assert len(app.get("vega_lite_chart")) == shown + 1  # more police; the others stand above
-    assert not app.warning
-    typed(app, {0: "2022"})
-    assert "question has changed" in app.warning[0].value
-
-
-def test_a_case_without_a_chain_says_so_and_how_to_add_one(inputs: Path) -> None:
-    app = visit(inputs, tiny_case())
-    assert "has no justice chain" in app.info[1].value
-    assert "justice_staff" in app.info[1].value
-    assert not [button for button in app.button if button.key == "try_more_people"]
