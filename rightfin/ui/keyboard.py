@@ -36,7 +36,11 @@ if (!window.rightfinKeys) {
 """Streamlit draws what is in a popover at the end of the page, where Tab comes last: this leads there from the button."""
 
 
-def help_keyboard() -> None:
-    """Draw nothing that is seen: the ring, and what Tab does where a popover is open."""
+def show_focus() -> None:
+    """Draw nothing that is seen yet: the ring around what has the focus."""
     st.html(_RING)
+
+
+def lead_into_popovers() -> None:
+    """Draw nothing that is seen: what Tab does where a popover is open."""
     st.html(_INTO_POPOVERS, unsafe_allow_javascript=True)

@@ -30,7 +30,7 @@ from rightfin.ui import (
 from rightfin.ui.cards import draw_cards
 from rightfin.ui.choice import Choice, choose, marked_copy, open_case, shipped_cards
 from rightfin.ui.coming_back import draw_anew_when_back
-from rightfin.ui.keyboard import help_keyboard
+from rightfin.ui.keyboard import lead_into_popovers, show_focus
 from rightfin.ui.parts import place, problems
 from rightfin.ui.reading import narrow_text
 
@@ -110,6 +110,8 @@ def _show() -> None:
     ])
     look.draw()
     with place():
+        narrow_text()  # before all that takes its time
+        show_focus()
         state.begin()
     bar = st.container(horizontal=True, vertical_alignment="bottom", key="bar")
     try:
@@ -131,8 +133,7 @@ def _show() -> None:
     current.run()
     st.divider()
     st.caption(LIMITS_OF_THE_MODEL)
-    narrow_text()
-    help_keyboard()
+    lead_into_popovers()
     draw_anew_when_back()
     if not whole:
         st.stop()

@@ -50,10 +50,10 @@ _NOT_ALONE = r"""() => {
 """Names texts in which a name from right to left stands beside others and is not isolated."""
 
 
-_SETTLED = """() => Promise.all(document.getAnimations()
+_SETTLED = """() => Promise.race([new Promise(after => setTimeout(after, 2000)), Promise.all(document.getAnimations()
     .filter(one => Number.isFinite(one.effect?.getComputedTiming().endTime))
-    .map(one => one.finished.catch(() => null))).then(() => true)"""
-"""Waits until nothing fades in or out any more: what is half faded is too pale for a moment."""
+    .map(one => one.finished.catch(() => null)))]).then(() => true)"""
+"""Waits, two seconds at most, until nothing fades in or out any more: what is half faded is too pale for a moment."""
 
 
 def serious(page: Page) -> list[str]:
