@@ -24,6 +24,7 @@ from rightfin.ui.case_grid import draw_grid, heading_of
 from rightfin.ui.case_kept import keep_draft, kept_draft
 from rightfin.ui.choice import Choice, look_at_own, own_file, template
 from rightfin.ui.inert import escaped, plain, statement
+from rightfin.ui.mistakes import acting
 from rightfin.ui.parts import XLSX, place, problems, stands
 
 _DESK = "case_desk"
@@ -216,6 +217,7 @@ def _first(own: CaseDesk, check: DraftCheck) -> None:
     st.markdown(f"{sign} {statement(where, first.told) if where else plain(first.told)}{others}", width=_TEXT_WIDTH)
 
 
+@acting
 def _then(act: Callable[..., None], *words: object) -> None:
     """Take what was typed into the grid a moment ago, then do something."""
     own = desk()
@@ -223,6 +225,7 @@ def _then(act: Callable[..., None], *words: object) -> None:
     act(*words)
 
 
+@acting
 def _sought() -> None:
     """Take over what is sought, once it was typed or chosen.
 

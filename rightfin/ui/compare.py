@@ -32,6 +32,7 @@ from rightfin.ui.findings import show_table
 from rightfin.ui.findings_tables import frame_of, workbook_bytes
 from rightfin.ui.inert import escaped, for_download, plain, statement
 from rightfin.ui.kept import Store
+from rightfin.ui.mistakes import acting
 from rightfin.ui.parts import XLSX, figures, picture, problems, stands, working
 from rightfin.ui.view import UPLOADED, PageView
 
@@ -127,6 +128,7 @@ def _pick(view: PageView, offered: Offered) -> tuple[str, ...]:
     return picked
 
 
+@acting
 def _picked() -> None:
     """Take over what was picked."""
     baseline, others = st.session_state["compare_baseline"], st.session_state["compare_others"]

@@ -12,6 +12,7 @@ from rightfin.study.levers.recognise import Recognised
 from rightfin.ui import state
 from rightfin.ui.choice import Choice
 from rightfin.ui.inert import plain
+from rightfin.ui.mistakes import acting
 from rightfin.ui.moving import LeverCells
 from rightfin.ui.parts import refusals
 from rightfin.ui.view import Changes
@@ -90,18 +91,21 @@ def say_refused() -> None:
         refusals(error)
 
 
+@acting
 def _take_back(name: str) -> None:
     live = kept_levers()
     if live is not None:
         change(lambda: live.with_move(state.view().changes, name, None))
 
 
+@acting
 def _start_as_in_case(programme: str) -> None:
     live = kept_levers()
     if live is not None:
         change(lambda: live.with_starts(state.view().changes, {programme: live.starts.get(programme)}))
 
 
+@acting
 def _take_back_others() -> None:
     live = kept_levers()
     if live is not None:

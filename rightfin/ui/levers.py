@@ -11,6 +11,7 @@ from rightfin.study.levers.kinds import GROUPS
 from rightfin.study.levers.lever import Lever, Moved, Typing
 from rightfin.ui import laid, moving, state
 from rightfin.ui.inert import plain
+from rightfin.ui.mistakes import acting
 from rightfin.ui.moving import IN_CASE, NEW, YEAR, LeverCells
 from rightfin.ui.parts import stands
 
@@ -79,6 +80,7 @@ def _key(live: LeverCells, lever: Lever) -> str:
     return f"lever_{lever.name}_{live.key[:12]}"
 
 
+@acting
 def _moved(name: str) -> None:
     """Take up what a lever was moved to."""
     live = laid.kept_levers()
@@ -121,6 +123,7 @@ def _by_year(live: LeverCells, levers: list[Lever], changes: Mapping[str, LeverC
         )
 
 
+@acting
 def _typed(name: str, key: str) -> None:
     """Take up what was typed by year."""
     live = laid.kept_levers()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
 
 import streamlit as st
 
@@ -11,6 +13,8 @@ MISTAKE = ("The program made a mistake. What you typed is kept. Go to another pa
            "this server.")
 """It quotes nothing, since errors quote cases; the trace stands in the log of the server."""
 
+_ACTED = "mistake_made"
+_Words = ParamSpec("_Words")
 _LOG = logging.getLogger(__name__)
 
 
@@ -24,7 +28,31 @@ def drawn(draw: Callable[[], None]) -> bool:
         draw()
     except Exception:  # noqa: BLE001  # whatever it is, the visitor is told and the log has it
         _LOG.exception("A page could not be drawn.")
-        with st.container(key="mistake"):
-            st.error(MISTAKE)
+        _say("mistake")
         return False
     return True
+
+
+def acting(act: Callable[_Words, None]) -> Callable[_Words, None]:
+    """Return what a button or a box does, so that a mistake in it is told once the page is drawn: ``say_acting``."""
+
+    @wraps(act)
+    def done(*words: _Words.args, **named: _Words.kwargs) -> None:
+        try:
+            act(*words, **named)
+        except Exception:  # noqa: BLE001  # whatever it is, the visitor is told and the log has it
+            _LOG.exception("What a visitor did could not be done.")
+            st.session_state[_ACTED] = True
+
+    return done
+
+
+def say_acting() -> None:
+    """Say that the program made a mistake in what the visitor did last, if so."""
+    if st.session_state.pop(_ACTED, False):
+        _say("mistake_acting")
+
+
+def _say(key: str) -> None:
+    with st.container(key=key):
+        st.error(MISTAKE)

@@ -128,6 +128,7 @@ def _show() -> None:
                 downloads.prepare(chosen)
     with place():
         laid.say_refused()
+        mistakes.say_acting()
         if chosen is not None and current.url_path != WITH_STRIP:
             laid.draw(chosen)
     current.run()

@@ -89,6 +89,20 @@ def test_what_was_typed_is_kept_while_the_page_fails(
     caplog.clear()
 
 
+def test_a_button_that_fails_is_told_and_the_page_stands(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    spoilt(monkeypatch, lambda _: st.button("Do it", key="do", on_click=mistakes.acting(wrong), args=(None,)) or None)
+    app = opened()
+    assert told(app) == []
+    app.button(key="do").click().run()
+    assert told(app) == [mistakes.MISTAKE]
+    assert app.button(key="do")
+    assert SECRET in caplog.text
+    assert told(app.run()) == []
+    caplog.clear()
+
+
 def test_what_stops_or_begins_a_page_anew_is_no_mistake(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = []
 
