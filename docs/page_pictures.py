@@ -244,7 +244,7 @@ def paid(studio: Studio, text: str, verdict: str) -> Page:
     wait_for(page, "#shown-case[data-table='cadres']")
     page.locator(GRID).locator("canvas").first.click(position={"x": 210, "y": 35 + 17}, force=True)
     page.wait_for_timeout(300)
-    for _ in range(4):  # from the name of the cadre over institution, title and opening strength to its pay
+    for _ in range(5):  # from the problems over name, institution, title and opening strength to the pay
         page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
     editor = page.locator(".gdg-style textarea, .gdg-style input").first
@@ -259,6 +259,7 @@ def paid(studio: Studio, text: str, verdict: str) -> Page:
 def case(studio: Studio) -> None:
     """Take a cell that cannot be read, with what is wrong beside its row."""
     page = paid(studio, "2000?", "1 error. The case can be edited")
+    page.get_by_text("cadres, row police, column pay").wait_for(timeout=WAIT)
     keep(page, "case", None, page.get_by_role("button", name="Go to row", exact=True))
 
 
