@@ -20,6 +20,7 @@ from rightfin.definition import Definition, default_definition, read_definition
 from rightfin.io.file_names import FileNames
 from rightfin.question import Question
 from rightfin.reading import Saved, read_saved
+from rightfin.report.words.bidi import isolated
 from rightfin.ui import session, sources, state
 from rightfin.ui.cards import Card, card_of
 from rightfin.ui.comparing import of_any_case
@@ -107,7 +108,7 @@ def shipped_titles() -> dict[str, str]:
         title = entry.name
         with suppress(CaseError):
             title = str(resolved_settings(_shipped_case(str(entry.path), sources.stamp(entry.path)).case)["title"])
-        found[entry.name] = f"{title} ({entry.name})" if title in found.values() else title
+        found[entry.name] = isolated(f"{title} ({entry.name})" if title in found.values() else title)
     return found
 
 

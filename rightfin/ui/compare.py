@@ -44,6 +44,7 @@ _STYLE = """
 [role="group"]:has(> [data-testid="stMultiSelectTagsContainer"]) { height: auto; max-height: none; }
 [data-testid="stMultiSelectTagsContainer"] { flex-wrap: wrap; height: auto; overflow: visible; mask-image: none;
   row-gap: 0.25rem; padding-block: 0.25rem; }
+[data-testid="stMultiSelectTagsContainer"], [data-testid="stMultiSelectTagsContainer"] > [role="group"] { min-width: 0; }
 [data-testid="stMultiSelectTagsContainer"] > [role="group"] > span { max-width: 100%; }
 [data-testid="stMultiSelectTagsContainer"] > [role="group"] > span > span { overflow: hidden; text-overflow: ellipsis; }
 .st-key-compare_key [data-testid="stTable"] :is(td, th) { min-width: 6.5rem; }

@@ -14,8 +14,8 @@ from ui.browsing import WAIT, chromium, nothing_failed, served, wait_until_drawn
 from rightfin.io import write_case
 from rightfin.reading import read_saved
 
-CELLS_TO_PAY = 4
-"""Steps to the right from the name of a cadre to its pay: institution, name and opening strength are before."""
+CELLS_TO_PAY = 5
+"""Steps to the right from the problems of a cadre to its pay: name, institution, title and opening strength are before."""
 
 
 @pytest.fixture(scope="module")
