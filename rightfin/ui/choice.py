@@ -108,7 +108,8 @@ def shipped_titles() -> dict[str, str]:
         title = entry.name
         with suppress(CaseError):
             title = str(resolved_settings(_shipped_case(str(entry.path), sources.stamp(entry.path)).case)["title"])
-        found[entry.name] = isolated(f"{title} ({entry.name})" if title in found.values() else title)
+        shown = isolated(title)
+        found[entry.name] = isolated(f"{title} ({entry.name})") if shown in found.values() else shown
     return found
 
 
