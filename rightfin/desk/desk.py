@@ -61,6 +61,7 @@ class Seat:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._begun: tuple[Request, Job] | None = None
         self.served = 0
 
     def ask(self, request: Request, seconds: float = MOST_SECONDS) -> Job:
@@ -68,11 +69,19 @@ class Seat:
 
         Raises ``BusyError`` if too many wait.
         """
+        self._begun = None
         return self._desk.ask(request, self, seconds)
 
+    def begin(self, request: Request, seconds: float = MOST_SECONDS) -> None:
+        """Have begun what ``do`` is asked next, so that a page draws meanwhile what it knows already; raises as ``ask``."""
+        self._begun = request, self.ask(request, seconds)
+
     def do(self, request: Request, tell: Progress, seconds: float = MOST_SECONDS) -> object:
-        """Ask, and return what is found; see ``Job.wait``."""
-        return self.ask(request, seconds).wait(tell)
+        """Ask, unless it was begun, and return what is found; see ``Job.wait``."""
+        begun = self._begun
+        job = begun[1] if begun is not None and begun[0] == request else self.ask(request, seconds)
+        self._begun = None
+        return job.wait(tell)
 
 
 @dataclass(eq=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Generic, TypeVar, cast
 
@@ -16,7 +17,7 @@ from rightfin.solve.control import SolveStoppedError
 from rightfin.ui.choice import Choice
 from rightfin.ui.models import Asked, LiveModels
 from rightfin.ui.parts import listening, place, problems, refusals
-from rightfin.ui.work import planned, solved
+from rightfin.ui.work import planned, seat, solved
 
 _Live = TypeVar("_Live", bound=LiveModels)  # type: ignore[type-arg]  # of any question
 
@@ -56,6 +57,15 @@ class Answers(Generic[_Live, Asked]):
         live.shared = chosen.shared
         st.session_state[self._place] = live
         return live
+
+    def begin(self, live: _Live, asked: Asked) -> None:
+        """Have what ``answered`` is asked next worked out while the page draws what stands before it.
+
+        What cannot be asked is told there. Nothing else may be asked at the visitor's seat between the two.
+        """
+        if len(asked) and asked != live.last[0]:
+            with suppress(CaseError, FailedError):
+                seat().begin(live.whole_request(asked))
 
     def answered(self, live: _Live, read: Callable[[], Asked]) -> tuple[Asked, Plan]:
         """Return what is asked and the plan that it leads to, or the last ones where it has no answer, and say so.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -15,7 +15,7 @@ from rightfin.definition import Definition
 from rightfin.fiscal.project import project
 from rightfin.question import Question
 from rightfin.report.words.wording import Scale, labels
-from rightfin.schema import FiscalYear
+from rightfin.schema import FiscalYear, Value
 from rightfin.study.exits.leaving import exit_cells
 from rightfin.study.whatif import changed_question
 from rightfin.ui.years import year_typed
@@ -150,16 +150,32 @@ class DonorCalendar:
         return style_of_case(self.base).all(planning_years(self.base))
 
     def rows_with(self, changes: tuple[Cell, ...]) -> tuple[DonorRow, ...]:
-        """Return the donors with changes laid over the case; raises ``CaseError`` for one that cannot be used."""
+        """Return the donors with changes laid over the case; raises ``CaseError`` for one that cannot be used.
+
+        Last years move no money that arrives if donors stay, so that the case is not prepared anew for them.
+        """
+        exits = {str(key[0]): value for table, key, column, value in changes if (table, column) == EXIT}
+        if all(value is None or _is_year(value) for value in exits.values()):
+            changes = without_exits(changes)
+        else:
+            exits = {}  # told as any other cell that cannot be used
         if changes != self._last[0]:
             question = changed_question(self.question, changes)
             self._last = changes, donor_rows(question.prepared, question.definition)
-        return self._last[1]
+        style = style_of_case(self.base)
+        return tuple(
+            replace(row, exit_year=None if exits[row.donor] is None else style.written(int(str(exits[row.donor]))))
+            if row.donor in exits else row for row in self._last[1]
+        )
 
     @property
     def base_year(self) -> int:
         """The year before the first one planned."""
         return style_of_case(self.base).written(base_and_end(self.base)[0])
+
+
+def _is_year(value: Value) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 < value <= LATEST
 
 
 def are_exits(changes: Iterable[Cell]) -> bool:

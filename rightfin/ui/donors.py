@@ -138,6 +138,7 @@ def _timeline(chosen: Choice) -> DonorCalendar | None:
     live = _ANSWERS.models(chosen)
     if live is None:
         return None
+    _ANSWERS.begin(live, chosen.changes)
     st.header(titled(live.standing.title), anchor=False)
     calendar = _calendar_of(chosen)
     try:

@@ -34,8 +34,12 @@ class LiveModels(ABC, Generic[Asked]):
         """Return the plan with what is asked, which ``solve`` finds unless it was the last; raises as it does."""
         if asked != self.last[0]:
             kept = copy(asked)
-            self.last = kept, solve(replace(self.request(kept), shared=self.shared)) if len(kept) else self.standing
+            self.last = kept, solve(self.whole_request(kept)) if len(kept) else self.standing
         return self.last[1]
+
+    def whole_request(self, asked: Asked) -> Request:
+        """Return what the desk is asked, with whether all may see it; raises as ``request`` does."""
+        return replace(self.request(asked), shared=self.shared)
 
     @abstractmethod
     def request(self, asked: Asked) -> Request:

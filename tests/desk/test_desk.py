@@ -111,6 +111,26 @@ def test_every_worker_answers_the_same() -> None:
     assert found[0] == found[1]
 
 
+def test_what_was_begun_is_waited_for_and_asked_once(shared: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is asked between the two stops it, and then it is asked again; another question is answered by its own plan."""
+    first, second = (Request(QUESTION, (("donors", ("friends",), "exit_year", year),)) for year in (2022, 2024))
+    expected = [shared.seat().do(request, nothing) for request in (first, second)]
+    asked: list[Request] = []
+    ask = shared.ask
+    monkeypatch.setattr(shared, "ask", lambda request, *rest: (asked.append(request), ask(request, *rest))[1])
+    seat = shared.seat()
+    seat.begin(first)
+    assert seat.do(first, nothing) == expected[0]
+    assert asked == [first]
+    seat.begin(first)
+    assert seat.do(second, nothing) == expected[1]
+    seat.begin(first)
+    assert seat.ask(second).result(WAIT) == expected[1]
+    assert seat.do(first, nothing) == expected[0]
+    assert seat.do(first, nothing) == expected[0]
+    assert asked[1:] == [first, second, first, second, first, first]
+
+
 def test_a_glance_is_that_of_live_models_and_there_is_none_where_limits_contradict(shared: Desk) -> None:
     asked = Request(QUESTION, (("donors", ("friends",), "exit_year", 2022),), wanted=FromModels.GLANCE)
     found = shared.seat().do(asked, nothing)

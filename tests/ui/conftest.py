@@ -62,6 +62,7 @@ def _answered(_: Seat, request: Request, tell: Progress, seconds: float = MOST_S
 def no_work_fails(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     """Answer here, and fail where work failed; a test that wants it to clears ``caplog``."""
     monkeypatch.setattr(Seat, "do", _answered)
+    monkeypatch.setattr(Seat, "begin", lambda *_: None)
     yield
     wrong = [record for record in caplog.get_records("call") if record.name.startswith(MISTAKES)]
     assert not wrong, wrong[0].exc_text or wrong[0].getMessage()

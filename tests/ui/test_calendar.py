@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from rightfin.case.case import Cell
 from rightfin.definition import default_definition
 from rightfin.desk import Request
 from rightfin.desk.live import Live
@@ -16,11 +18,14 @@ from rightfin.reading import read_case
 from rightfin.report.words.wording import Scale
 from rightfin.result.plan import Plan
 from rightfin.solve.control import NEVER
+from rightfin.study.whatif import changed_question
 from rightfin.ui import calendar
 from rightfin.ui.calendar import FREE_FROM, DonorRow
 from rightfin.ui.moving import LiveChanges
 
 ROOT = Path(__file__).resolve().parents[2]
+MARENGA = Question.of(read_case(ROOT / "inputs/demo"))
+DONORS = ("bilateral", "trust_fund", "union", "lake_state")
 ROWS = (DonorRow("a", "Ally", {2021: 5.0, 2022: 0.0}, 2022), DonorRow("b", "Bank", {2021: 0.0, 2022: 0.0}, None))
 
 
@@ -88,3 +93,19 @@ def test_donors_are_listed_with_what_they_would_pay_if_they_stayed() -> None:
     rows, stay = (calendar.donor_rows(found, default_definition()) for found in (gone, case))
     assert [row.exit_year for row in rows] == [2023, 2016]
     assert [row.arriving for row in rows] == [row.arriving for row in stay]
+
+
+@cache
+def known() -> calendar.DonorCalendar:
+    return calendar.DonorCalendar("key", MARENGA)
+
+
+@given(exits=some.dictionaries(some.sampled_from(DONORS), some.one_of(some.none(), some.integers(2020, 2045)), max_size=3),
+       more=some.sampled_from(((), (("donors", ("union",), "fee", 0.1),))))
+@settings(max_examples=25, deadline=None)
+def test_rows_with_other_years_are_those_of_the_case_with_these_years(
+    exits: dict[str, int | None], more: tuple[Cell, ...]
+) -> None:
+    changes = tuple(("donors", (donor,), "exit_year", year) for donor, year in exits.items()) + more
+    changed = changed_question(MARENGA, changes)
+    assert known().rows_with(changes) == calendar.donor_rows(changed.prepared, changed.definition)
