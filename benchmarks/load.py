@@ -16,6 +16,9 @@ from visitor import Visitor
 
 LEVER = "Share of revenue for security"
 THINK = 3.0
+APART = 0.05
+"""How far, in points, a lever is moved at least from where it stood and from the case: figures show it then."""
+
 LOOK = 1.0
 """Seconds between two looks at memory."""
 
@@ -49,7 +52,7 @@ async def visit(server: Server, number: int, until: float, seen: Seen, asked: ar
         while monotonic() < until:
             await asyncio.sleep(asked.think)
             value = last
-            while value == last or value == 0.0:
+            while abs(value - last) < APART or abs(value) < APART:
                 value = draw.randint(-asked.values, asked.values) / 10.0 if asked.values else draw.uniform(-2.0, 2.0)
             before = visitor.html("rf-tiles"), visitor.html("shown-whatif")
             seconds = await visitor.slide(LEVER, value)

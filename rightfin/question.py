@@ -98,6 +98,16 @@ class Question:
         return hashlib.sha256(json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
     @cached_property
+    def key(self) -> str:
+        """SHA-256 of all that an answer depends on, its words included.
+
+        Equal cases may be typed in another order, which reports keep, and be read with other warnings, since a workbook
+        names other cells than a folder.
+        """
+        parts = self.digest, self.case.typed, tuple(map(str, self.warnings))
+        return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+    @cached_property
     def _laid(self) -> Case:
         """The case with everything laid over it, unchecked; starts come last, over what a scenario says of them."""
         twice = [name for name, times in Counter(self.laid_over).items() if times > 1]

@@ -2,6 +2,6 @@
 
 from rightfin.desk.desk import BusyError, Desk, Seat
 from rightfin.desk.job import FailedError, Job
-from rightfin.desk.request import FromModels, Request, Task
+from rightfin.desk.request import Request, Task
 
-__all__ = ["BusyError", "Desk", "FailedError", "FromModels", "Job", "Request", "Seat", "Task"]
+__all__ = ["BusyError", "Desk", "FailedError", "Job", "Request", "Seat", "Task"]

@@ -15,7 +15,7 @@ from typing import Self
 
 from rightfin.desk.job import FailedError, Job, lost
 from rightfin.desk.process import WorkerProcess
-from rightfin.desk.request import Request, Task
+from rightfin.desk.request import Request
 from rightfin.desk.shared import SharedAnswers
 from rightfin.desk.wire import Arrived, Begun, Halt, JobEnded, Order
 from rightfin.progress import Progress
@@ -97,7 +97,7 @@ class _Entry:
 
     @property
     def long(self) -> bool:
-        return isinstance(self.request.wanted, Task)
+        return self.request.wanted is not None
 
 
 @dataclass(eq=False)
@@ -178,7 +178,7 @@ class Desk:
 
     def ask(self, request: Request, seat: Seat, seconds: float = MOST_SECONDS) -> Job:
         """Return the job of a request; see ``Seat.ask``."""
-        key = request.key  # before the lock: it takes time
+        key = request.question.key  # before the lock: it takes time
         with self._lock:
             for entry in self._entries():
                 if entry.seat is seat:
@@ -261,7 +261,7 @@ class Desk:
         slot.entry = entry
         order = Order(
             entry.number, entry.key, None if known else asked.question, forget, asked.changes, asked.starts, asked.wanted,
-            asked.depth, max(0.0, entry.job.deadline - monotonic()),
+            max(0.0, entry.job.deadline - monotonic()),
         )
         try:
             process.send(order)

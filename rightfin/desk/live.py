@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable
 from dataclasses import replace
 
 from rightfin.case.case import Cell
 from rightfin.case.programmes.choices import Starts
-from rightfin.desk.request import FromModels, Task
+from rightfin.desk.request import Task
 from rightfin.lp.pause import without_collection
 from rightfin.progress import Progress
 from rightfin.question import Question
-from rightfin.result.glance import Glance
 from rightfin.result.plan import Plan
 from rightfin.solve.control import Control
-from rightfin.solve.levels import Depth
 from rightfin.solve.session import Stand
 from rightfin.study.whatif import WhatIf, changed_question
 
@@ -33,37 +30,30 @@ class Live:
     def __init__(self, question: Question) -> None:
         self._question = question
         self._models: tuple[WhatIf, Stand] | None = None
-        self._answers: OrderedDict[Hashable, Plan | Glance | None] = OrderedDict()
+        self._answers: OrderedDict[str, Plan] = OrderedDict()
 
     def found(
-        self, changes: tuple[Cell, ...], starts: Starts, wanted: FromModels | Task, depth: Depth, progress: Progress,
-        control: Control,
+        self, changes: tuple[Cell, ...], starts: Starts, wanted: Task | None, progress: Progress, control: Control
     ) -> object:
-        """Return what is wanted of the question so changed: a plan, a glance, or what a task works out.
+        """Return what is wanted of the question so changed: what a task works out, or a plan.
 
-        There is no glance where hard limits contradict one another. Raises ``CaseError`` if the question cannot be used,
-        and ``SolveStoppedError`` if ``control`` stops it.
+        Raises ``CaseError`` if the question cannot be used, and ``SolveStoppedError`` if ``control`` stops it.
         """
-        if isinstance(wanted, Task):
+        if wanted is not None:
             return self._worked_out(wanted, changes, starts, progress, control)
-        asked = changes, tuple(sorted(starts.items())), wanted, depth if wanted is FromModels.GLANCE else None
+        asked = repr((changes, sorted(starts.items())))  # 1, 1.0 and True are not the same here
         if asked not in self._answers:
-            self._answers[asked] = self._solved(changes, starts, wanted, depth, progress, control)
+            self._answers[asked] = self._solved(changes, starts, progress, control)
             if len(self._answers) > ANSWERS:
                 self._answers.popitem(last=False)
         self._answers.move_to_end(asked)
         return self._answers[asked]
 
-    def _solved(
-        self, changes: tuple[Cell, ...], starts: Starts, wanted: FromModels, depth: Depth, progress: Progress,
-        control: Control,
-    ) -> Plan | Glance | None:
+    def _solved(self, changes: tuple[Cell, ...], starts: Starts, progress: Progress, control: Control) -> Plan:
         models, stand = self._ready(progress, control)
         progress(1, 1, "solving")
         with without_collection():  # a question leaves next to no cycles
             models.back_to(stand)
-            if wanted is FromModels.GLANCE:
-                return models.ask(changes, depth=depth, control=control)
             return models.plan_from(starts, cells=changes, progress=progress, control=control)
 
     def _ready(self, progress: Progress, control: Control) -> tuple[WhatIf, Stand]:

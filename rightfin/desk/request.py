@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
 from rightfin.case.case import Cell
 from rightfin.case.programmes.choices import Starts
 from rightfin.question import Question
-from rightfin.solve.levels import Depth
 from rightfin.study.whatif import starts_among
-
-
-class FromModels(StrEnum):
-    """What live models are asked for."""
-
-    PLAN = "plan"
-    GLANCE = "glance"
 
 
 @dataclass(frozen=True)
@@ -41,29 +31,21 @@ class Task:
 class Request:
     """A question with some cells of its prepared case changed and other starts of programmes, and what is wanted.
 
+    That is a task, or if absent the plan of live models.
+
     ``changes`` are cells (table, key, column, value); those of the column ``start`` of ``programmes``, of which a prepared
-    case has no rows, are taken out of them and into ``starts``. ``depth`` is for a glance; ``shared`` says that all
-    visitors may see the case, and so may have what somebody else was answered who asked the same. Raises ``CaseError`` for
-    a change that is no cell, and for a start that is no year.
+    case has no rows, are taken out of them and into ``starts``. ``shared`` says that all visitors may see the case, and so
+    may have what somebody else was answered who asked the same. Raises ``CaseError`` for a change that is no cell, and for
+    a start that is no year.
     """
 
     question: Question
     changes: tuple[Cell, ...] = ()
     starts: Starts = field(default_factory=dict)
-    wanted: FromModels | Task = FromModels.PLAN
-    depth: Depth = Depth.NEEDS
+    wanted: Task | None = None
     shared: bool = False
 
     def __post_init__(self) -> None:
         starts, cells = starts_among(self.changes)
         object.__setattr__(self, "changes", cells)
         object.__setattr__(self, "starts", {**self.starts, **starts})
-
-    @property
-    def key(self) -> str:
-        """The digest of all of the question that an answer depends on, its words included.
-
-        Equal cases may be typed in another order, which reports keep, and be read with other warnings.
-        """
-        parts = self.question.digest, self.question.case.typed, tuple(map(str, self.question.warnings))
-        return hashlib.sha256(repr(parts).encode()).hexdigest()

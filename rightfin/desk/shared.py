@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Hashable
 from weakref import WeakValueDictionary
 
-from rightfin.desk.request import FromModels, Request
+from rightfin.desk.request import Request
 from rightfin.desk.wire import packed, unpacked
 from rightfin.result.plan import Plan
 
@@ -54,7 +54,7 @@ class SharedAnswers:
 
 def _asked(key: str, request: Request) -> Hashable | None:
     """Return by what an answer is known; ``None`` where it is for the visitor alone, or is no plan."""
-    if not request.shared or request.wanted is not FromModels.PLAN:
+    if not request.shared or request.wanted is not None:
         return None
     return key, repr(request.changes), repr(sorted(request.starts.items()))  # 1, 1.0 and True are not the same here
 

@@ -16,9 +16,8 @@ from typing import IO, Any
 
 from rightfin.case.case import Cell
 from rightfin.case.programmes.choices import Starts
-from rightfin.desk.request import FromModels, Task
+from rightfin.desk.request import Task
 from rightfin.question import Question
-from rightfin.solve.levels import Depth
 
 
 @dataclass(frozen=True)
@@ -34,8 +33,7 @@ class Order:
     forget: tuple[str, ...]
     changes: tuple[Cell, ...]
     starts: Starts
-    wanted: FromModels | Task
-    depth: Depth
+    wanted: Task | None
     seconds: float
 
 

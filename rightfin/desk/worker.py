@@ -49,7 +49,7 @@ class Worker:
                 self._live[order.key] = Live(order.question)
             _hear(control)
             found = self._live[order.key].found(
-                order.changes, order.starts, order.wanted, order.depth, self._telling(order.job, control), control)
+                order.changes, order.starts, order.wanted, self._telling(order.job, control), control)
         except (CaseError, SolveStoppedError) as refused:
             error = refused
         except Exception as failed:  # noqa: BLE001  # it is told, and the next order is done

@@ -86,7 +86,7 @@ class Choice:
     @cached_property
     def key(self) -> str:
         """The digest of all that an answer and its files depend on."""
-        return session.plan_key(self.case, self.definition, self.scenarios, self.warnings, self.saved.trail)
+        return session.plan_key(self.question, self.saved.trail)
 
 
 def shipped_cards() -> list[Card]:

@@ -59,14 +59,14 @@ def draw(chosen: Choice, *, tries: bool) -> bool:
         st.caption(f"Made when you press, in at most {MOST_SECONDS:.0f} seconds." + (
             " The changes are in all three, and listed." if chosen.changes else ""))
         asks = _draw_answers(chosen, tries=tries) if fits else False
-        _offer(chosen, "Case workbook", "case", "xlsx", _Case.of(chosen).made,
+        _offer(chosen, "Case workbook", "case", "xlsx", _Workbook.of_case(chosen).made,
                "Every table of the case." + (" The changes are one scenario more." if chosen.changes else ""))
     return asks
 
 
 def _draw_answers(chosen: Choice, *, tries: bool) -> bool:
     """Draw results and brief; return as ``draw`` does."""
-    _offer(chosen, "Results workbook", "plan", "xlsx", _Results.of(chosen).made,
+    _offer(chosen, "Results workbook", "plan", "xlsx", _Workbook.of_results(chosen).made,
            "What rightfin plan writes, the case inside.")
     found = briefing_or_contradiction(chosen)
     if found is not None:
@@ -160,34 +160,22 @@ class _Apart:
 
 
 @dataclass(frozen=True)
-class _Results:
-    """How the results workbook is made."""
+class _Workbook:
+    """How a workbook is made: results or case."""
 
     apart: _Apart
     request: Request
 
     @classmethod
-    def of(cls, chosen: Choice) -> _Results:
+    def of_results(cls, chosen: Choice) -> _Workbook:
         found = briefing_or_contradiction(chosen)
         return cls(_Apart.at("results"), Request(chosen.question, wanted=Task(results_home, {
             "changes": chosen.changes, "trail": chosen.saved.trail, "warnings": chosen.warnings,
             "page": None if found is None else found.page,
         })))
 
-    def made(self) -> bytes:
-        """Return the workbook; raises as ``Seat.do`` does."""
-        return cast(bytes, self.apart.do(self.request))
-
-
-@dataclass(frozen=True)
-class _Case:
-    """How the case workbook is made."""
-
-    apart: _Apart
-    request: Request
-
     @classmethod
-    def of(cls, chosen: Choice) -> _Case:
+    def of_case(cls, chosen: Choice) -> _Workbook:
         return cls(_Apart.at("case"), Request(chosen.question, wanted=Task(case_home, {
             "changes": chosen.changes, "trail": chosen.saved.trail,
         })))

@@ -8,9 +8,8 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from rightfin.case import Case, Issue
+from rightfin.case import Issue
 from rightfin.case.exchange.trail import Trail
-from rightfin.definition import Definition
 from rightfin.io.escapes import escaped_cell
 from rightfin.question import Question
 from rightfin.report import facts
@@ -20,16 +19,9 @@ from rightfin.report.words.programmes import by_start
 from rightfin.result.plan import Plan
 
 
-def plan_key(
-    case: Case, definition: Definition, scenarios: Iterable[str], warnings: Iterable[Issue] = (), trail: Trail = ()
-) -> str:
-    """Return the digest of all that a plan and its files depend on: the question, warnings and trail.
-
-    Equal cases may be typed in another order, which reports keep; read with different warnings, since a workbook names
-    other cells than a folder; and saved by others.
-    """
-    parts = (Question.of(case, definition, scenarios).digest, case.typed, tuple(map(str, warnings)), trail)
-    return hashlib.sha256(repr(parts).encode()).hexdigest()
+def plan_key(question: Question, trail: Trail = ()) -> str:
+    """Return the digest of all that a plan and its files depend on: what an answer does, and who saved the case."""
+    return hashlib.sha256(repr((question.key, trail)).encode()).hexdigest()
 
 
 def issue_table(issues: Iterable[Issue]) -> pd.DataFrame:

@@ -17,11 +17,10 @@ from desk import desk_toys as toys
 from pipeline import donor, tiny_case
 
 from rightfin.case import CaseError
-from rightfin.desk import BusyError, Desk, FailedError, FromModels, Job, Request, Seat, Task
+from rightfin.desk import BusyError, Desk, FailedError, Job, Request, Seat, Task
 from rightfin.desk import desk as module
 from rightfin.planning import plan
 from rightfin.question import Question
-from rightfin.result.glance import Glance
 from rightfin.result.plan import Plan, Status
 from rightfin.solve.control import SolveStoppedError
 from rightfin.study.whatif import WhatIf
@@ -131,15 +130,8 @@ def test_what_was_begun_is_waited_for_and_asked_once(shared: Desk, monkeypatch: 
     assert asked[1:] == [first, second, first, second, first, first]
 
 
-def test_a_glance_is_that_of_live_models_and_there_is_none_where_limits_contradict(shared: Desk) -> None:
-    asked = Request(QUESTION, (("donors", ("friends",), "exit_year", 2022),), wanted=FromModels.GLANCE)
-    found = shared.seat().do(asked, nothing)
-    expected = WhatIf.of(QUESTION).ask(asked.changes)
-    assert isinstance(found, Glance)
-    assert expected is not None
-    assert [level.value for level in found.levels] == pytest.approx([level.value for level in expected.levels], rel=1e-6)
+def test_the_plan_of_limits_that_contradict_says_so(shared: Desk) -> None:
     torn = Question.of(tiny_case(strength_limits=[{"cadre": "soldier", "bound": "max", "hard": True, "2021": 3000.0}]))
-    assert shared.seat().do(Request(torn, wanted=FromModels.GLANCE), nothing) is None
     contradictory = shared.seat().do(Request(torn), nothing)
     assert isinstance(contradictory, Plan)
     assert contradictory.status is Status.CONTRADICTORY

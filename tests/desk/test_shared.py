@@ -9,7 +9,7 @@ from pipeline import donor, tiny_case
 from report.plan_fixture import make_plan
 
 from rightfin.case.case import Cell
-from rightfin.desk import Desk, FromModels, Request, Task
+from rightfin.desk import Desk, Request, Task
 from rightfin.desk.shared import SharedAnswers
 from rightfin.desk.wire import packed
 from rightfin.question import Question
@@ -34,15 +34,13 @@ def test_who_asks_the_same_has_the_same_plan_and_nobody_else_has_it() -> None:
     for key, request in (
         ("other", asked(LEAVES)), ("case", asked()), ("case", asked(LEAVES, shared=False)),
         ("case", asked((*LEAVES[:-1], (*LEAVES[-1][:-1], 2022.0)))), ("case", asked(LEAVES, starts={"a": 2021})),
-        ("case", Request(QUESTION, LEAVES, wanted=FromModels.GLANCE, shared=True)),
         ("case", Request(QUESTION, LEAVES, wanted=Task(make_plan), shared=True)),
     ):
         assert answers.find(key, request) is None
 
 
 @pytest.mark.parametrize("request_of_one", [
-    asked(LEAVES, shared=False), Request(QUESTION, wanted=FromModels.GLANCE, shared=True),
-    Request(QUESTION, wanted=Task(make_plan), shared=True),
+    asked(LEAVES, shared=False), Request(QUESTION, wanted=Task(make_plan), shared=True),
 ])
 def test_what_is_for_one_visitor_is_not_kept(request_of_one: Request) -> None:
     answers = SharedAnswers()

@@ -40,11 +40,11 @@ def _answered(_: Seat, request: Request, tell: Progress, seconds: float = MOST_S
             raise SolveStoppedError(control.why())
         tell(step, steps, what)
 
-    live = _LIVE.setdefault(request.key, Live(request.question))
+    live = _LIVE.setdefault(request.question.key, Live(request.question))
     while len(_LIVE) > 4:
         _LIVE.popitem(last=False)
     try:
-        return live.found(request.changes, request.starts, request.wanted, request.depth, told, control)
+        return live.found(request.changes, request.starts, request.wanted, told, control)
     except CaseError:
         raise
     except SolveStoppedError as stopped:

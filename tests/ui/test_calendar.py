@@ -74,7 +74,7 @@ def test_equal_calendars_have_equal_answers_whatever_was_asked_before() -> None:
 
     def solve(request: Request) -> Plan:
         models._answers.clear()
-        found = models.found(request.changes, {}, request.wanted, request.depth, lambda *_: None, NEVER)
+        found = models.found(request.changes, {}, request.wanted, lambda *_: None, NEVER)
         assert isinstance(found, Plan)
         return found
 

@@ -262,7 +262,7 @@ def test_planning_that_is_stopped_goes_on_when_asked() -> None:
 def test_plans_are_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[str] = []
     ours = asked.solved
-    monkeypatch.setattr(asked, "solved", lambda request, tell: (made.append(request.key), ours(request, tell))[1])
+    monkeypatch.setattr(asked, "solved", lambda request, tell: (made.append(request.question.key), ours(request, tell))[1])
     app = pick(visit(), "scenario:fewer_grants")
     assert len(made) == 1, "the plan of the case is that of the overview, where it was made"
     app.selectbox(key="compare_indicator").set_value("people").run()
@@ -275,7 +275,7 @@ def refusing(error: Exception, made: list[str]) -> Callable[..., object]:
     ours = asked.solved
 
     def solved(request: Request, tell: Progress) -> object:
-        made.append(request.key)
+        made.append(request.question.key)
         if request.changes:
             raise error
         return ours(request, tell)

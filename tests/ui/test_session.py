@@ -10,10 +10,11 @@ import pytest
 from pipeline import tiny_case
 from report.plan_fixture import make_case, make_plan
 
-from rightfin.case import Issue, Severity
+from rightfin.case import Case, Issue, Severity
 from rightfin.case.exchange.trail import Save
-from rightfin.definition import default_definition
+from rightfin.definition import Definition, default_definition
 from rightfin.planning import plan as planned
+from rightfin.question import Question
 from rightfin.reading import read_saved
 from rightfin.report.taken_home import case_workbook, results_workbook
 from rightfin.report.words.answer import headline
@@ -90,14 +91,18 @@ def test_store_forgets_the_answer_used_longest_ago() -> None:
 
 def test_key_depends_on_case_definition_and_order_of_scenarios() -> None:
     case, definition = make_case(), default_definition()
-    key = session.plan_key(case, definition, ("x", "y"))
-    assert key == session.plan_key(make_case(), default_definition(), ("x", "y"))
+
+    def key_of(case: Case, definition: Definition, scenarios: tuple[str, ...], *warnings: Issue) -> str:
+        return session.plan_key(Question.of(case, definition, scenarios, warnings=warnings))
+
+    key = key_of(case, definition, ("x", "y"))
+    assert key == key_of(make_case(), default_definition(), ("x", "y"))
     others = {
-        session.plan_key(make_case("Other"), definition, ("x", "y")),
-        session.plan_key(case, replace(definition, scenarios=("z",)), ("x", "y")),
-        session.plan_key(case, definition, ("y", "x")),
-        session.plan_key(case, definition, ("x",)),
-        session.plan_key(case, definition, ("x", "y"), (Issue("w", "Odd.", "Look."),)),
+        key_of(make_case("Other"), definition, ("x", "y")),
+        key_of(case, replace(definition, scenarios=("z",)), ("x", "y")),
+        key_of(case, definition, ("y", "x")),
+        key_of(case, definition, ("x",)),
+        key_of(case, definition, ("x", "y"), Issue("w", "Odd.", "Look.")),
     }
     assert len(others) == 5
     assert key not in others
@@ -153,5 +158,5 @@ def test_downloads_carry_the_trail_of_the_case(tmp_path: Path) -> None:
     for name, content in (("case.xlsx", case_workbook(case, trail)), ("plan.xlsx", made)):
         (tmp_path / name).write_bytes(content)
         assert read_saved(tmp_path / name).trail == trail
-    assert session.plan_key(case, default_definition(), (), trail=trail) != session.plan_key(
-        case, default_definition(), ()), "another trail, other files"
+    question = Question.of(case, default_definition(), ())
+    assert session.plan_key(question, trail) != session.plan_key(question), "another trail, other files"

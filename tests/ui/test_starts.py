@@ -39,7 +39,7 @@ def solver(question: Question) -> Callable[[Request], Plan]:
 
     def solve(request: Request) -> Plan:
         models._answers.clear()
-        found = models.found(request.changes, request.starts, request.wanted, request.depth, lambda *_: None, NEVER)
+        found = models.found(request.changes, request.starts, request.wanted, lambda *_: None, NEVER)
         assert isinstance(found, Plan)
         return found
 
