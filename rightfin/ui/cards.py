@@ -11,6 +11,7 @@ from rightfin.case import Case
 from rightfin.case.resolve import planning_years, resolved_settings, style_of_case
 from rightfin.report.words.wording import span_of
 from rightfin.ui.inert import plain, titled
+from rightfin.ui.mistakes import acting
 
 _ACROSS = 3
 
@@ -47,4 +48,4 @@ def draw_cards(cards: Iterable[Card], choose: Callable[[str], None]) -> None:
             with column:
                 st.markdown(f"**{titled(card.title)}**")
                 st.caption(plain(card.text))
-                st.button("Open", key=f"open_{card.name}", on_click=choose, args=(card.name,))
+                st.button("Open", key=f"open_{card.name}", on_click=acting(choose), args=(card.name,))

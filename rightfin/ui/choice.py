@@ -25,6 +25,7 @@ from rightfin.ui import session, sources, state
 from rightfin.ui.cards import Card, card_of
 from rightfin.ui.comparing import of_any_case
 from rightfin.ui.inert import escaped, plain
+from rightfin.ui.mistakes import acting
 from rightfin.ui.parts import XLSX, offer_marked
 from rightfin.ui.view import UPLOADED, Changes, PageView, to_link
 
@@ -212,6 +213,7 @@ def _scenarios(case: Case, definition: Definition) -> tuple[str, ...]:
     return chosen
 
 
+@acting
 def _toggle(name: str) -> None:
     view = state.view()
     others = tuple(one for one in view.scenarios if one != name)

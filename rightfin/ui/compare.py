@@ -271,7 +271,7 @@ def _draw_refused(title: str, why: _Refused, key: str) -> None:
         else:
             st.error(plain(why.text))
         if why.asked is not None:
-            st.button("Try again", key=f"compare_try_{key}", on_click=_known_refusals().forget, args=(why.asked,))
+            st.button("Try again", key=f"compare_try_{key}", on_click=acting(_known_refusals().forget), args=(why.asked,))
 
 
 def _found(left: list[tuple[str, str, Choice, Plan | None]]) -> tuple[SideBySide, Findings] | None:

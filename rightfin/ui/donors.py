@@ -52,6 +52,7 @@ from rightfin.ui.calendar import (
 from rightfin.ui.choice import Choice
 from rightfin.ui.findings import show_led
 from rightfin.ui.inert import plain, statement, titled
+from rightfin.ui.mistakes import acting
 from rightfin.ui.moving import LiveChanges
 from rightfin.ui.overview import draw_banner, sustained_table
 from rightfin.ui.parts import chart, problems
@@ -225,6 +226,7 @@ def _with_exits(chosen: Choice, exits: Mapping[str, int | None]) -> Changes:
     return cells
 
 
+@acting
 def _back(chosen: Choice, calendar: DonorCalendar) -> None:
     """Let all donors leave when the case says; other changes stay."""
     _CALENDAR.clear()

@@ -50,7 +50,7 @@ def draw(chosen: Choice) -> None:
         st.markdown(f"{'One change is' if number == 1 else f'{number} changes are'} laid over the case.", width="content")
         with st.popover("Show"):
             change_buttons(live, found, "laid_")
-        st.button("Take back all", key="laid_clear", on_click=state.change, args=((),), icon=":material/close:")
+        st.button("Take back all", key="laid_clear", on_click=acting(state.change), args=((),), icon=":material/close:")
 
 
 def change_buttons(live: LeverCells, found: Recognised, key: str = "") -> None:
@@ -72,8 +72,8 @@ def change_buttons(live: LeverCells, found: Recognised, key: str = "") -> None:
 def steps(key: str = "") -> None:
     """Draw *Undo* and *Redo* of changes."""
     back, forward = state.steps()
-    st.button("Undo", key=f"{key}undo", on_click=state.undo, disabled=not back, icon=":material/undo:")
-    st.button("Redo", key=f"{key}redo", on_click=state.redo, disabled=not forward, icon=":material/redo:")
+    st.button("Undo", key=f"{key}undo", on_click=acting(state.undo), disabled=not back, icon=":material/undo:")
+    st.button("Redo", key=f"{key}redo", on_click=acting(state.redo), disabled=not forward, icon=":material/redo:")
 
 
 def change(make: Callable[[], Changes]) -> None:

@@ -28,6 +28,7 @@ from rightfin.ui.chain import show_chain
 from rightfin.ui.choice import Choice
 from rightfin.ui.findings import show_findings
 from rightfin.ui.inert import plain, statement, titled
+from rightfin.ui.mistakes import acting
 from rightfin.ui.moving import LiveChanges
 from rightfin.ui.parts import against_case, chart, problems
 from rightfin.ui.starts import Best, Proposals
@@ -139,12 +140,14 @@ def _take(chosen: Choice, proposals: Proposals, texts: Texts) -> Refused:
     return Refused()
 
 
+@acting
 def _back(chosen: Choice, proposals: Proposals) -> None:
     """Let all programmes start when the case says; other changes stay."""
     _CALENDAR.clear()
     laid.change(lambda: laid.levers_of(chosen).with_starts(state.view().changes, proposals.starts))
 
 
+@acting
 def _take_best(chosen: Choice, found: Starts) -> None:
     """Let the starts that were decided be changes of what is looked at."""
     _CALENDAR.clear()

@@ -11,6 +11,7 @@ import streamlit as st
 
 from rightfin.case import CaseError, Issue
 from rightfin.ui.inert import for_download
+from rightfin.ui.mistakes import acting
 from rightfin.ui.parts import refusals
 
 Texts = Mapping[str, str]
@@ -89,6 +90,7 @@ class TypedTable:
                 found[int(place)] = typed[self.column]
         return {row: text.strip() if isinstance(text, str) else "" for row, text in zip(rows, found, strict=True)}
 
+    @acting
     def _typed(self, key: str, widget: str, rows: tuple[str, ...], take: Callable[[Texts], Refused]) -> None:
         """Take up what was typed."""
         texts = self._texts(widget, rows)

@@ -23,6 +23,7 @@ from rightfin.ui import force_budget, laid, levers, session, state
 from rightfin.ui.answers import Answers
 from rightfin.ui.choice import Choice
 from rightfin.ui.inert import plain
+from rightfin.ui.mistakes import acting
 from rightfin.ui.moving import LeverCells, LiveChanges, against_frame
 from rightfin.ui.overview import sustained_table
 from rightfin.ui.parts import XLSX, chart, problems, refusals
@@ -68,7 +69,7 @@ def _strip(live: LeverCells) -> None:
     found = live.shown(view.changes)
     with st.container(horizontal=True, gap="small", key="strip"):
         laid.steps()
-        st.button("Clear", key="clear", help="Back to the case as it stands", on_click=state.change, args=((),),
+        st.button("Clear", key="clear", help="Back to the case as it stands", on_click=acting(state.change), args=((),),
                   disabled=not view.changes)
         for letter in VARIANTS:
             _variant(letter)
@@ -95,14 +96,17 @@ def _variant(letter: str) -> None:
         st.button(f"Forget {letter}", key=f"forget_{letter}", on_click=_forget, args=(letter,))
 
 
+@acting
 def _keep(letter: str) -> None:
     state.look_at(state.view().keeping(letter))
 
 
+@acting
 def _recall(letter: str) -> None:
     state.change(state.view().kept[letter])
 
 
+@acting
 def _forget(letter: str) -> None:
     state.look_at(state.view().without(letter))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -115,3 +116,28 @@ def test_what_stops_or_begins_a_page_anew_is_no_mistake(monkeypatch: pytest.Monk
     spoilt(monkeypatch, body)
     assert told(opened()) == []
     assert len(drawn) == 2
+
+
+def is_acting(value: ast.expr, functions: dict[str, ast.FunctionDef]) -> bool:
+    """Return whether what a button or a box does tells of its own mistakes, wrapped where it is named or made."""
+    if isinstance(value, ast.Constant):  # "ignore" and the like
+        return True
+    if isinstance(value, ast.Call):
+        return isinstance(value.func, ast.Name) and value.func.id == "acting"
+    name = value.attr if isinstance(value, ast.Attribute) else getattr(value, "id", "")
+    found = functions.get(name)
+    return found is not None and any(isinstance(one, ast.Name) and one.id == "acting" for one in found.decorator_list)
+
+
+def test_whatever_a_button_or_a_box_does_tells_of_its_mistakes() -> None:
+    """Streamlit calls it before the page is drawn, where nothing else can catch what fails."""
+    seen = 0
+    for file in sorted((ROOT / "rightfin/ui").glob("*.py")):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        functions = {one.name: one for one in ast.walk(tree) if isinstance(one, ast.FunctionDef)}
+        for call in (one for one in ast.walk(tree) if isinstance(one, ast.Call)):
+            for word in call.keywords:
+                if word.arg in ("on_click", "on_change", "on_select", "on_submit"):
+                    seen += 1
+                    assert is_acting(word.value, functions), f"{file.name}:{word.value.lineno} {ast.unparse(word.value)}"
+    assert seen > 30
