@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
@@ -51,18 +52,22 @@ def wait_until_healthy(server: subprocess.Popen[bytes], address: str) -> None:
 
 @contextmanager
 def served(script: str = "app.py", at: int | None = None, **environment: str) -> Iterator[str]:
-    """Serve a script from the top of the project, with its settings, at a port or any free one; give the address."""
+    """Serve a script from the top of the project, with its settings, at a port or any free one; give the address.
+
+    Visits are kept in a folder that goes with the server, unless the environment names another: never in the user's own.
+    """
     port = free_port() if at is None else at
     command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port),
                "--server.address", "127.0.0.1", "--server.fileWatcherType", "none"]
-    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                              env={**os.environ, **environment})
-    try:
-        wait_until_healthy(server, f"http://127.0.0.1:{port}")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
+    with TemporaryDirectory() as visits:
+        server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                                  env={**os.environ, "RIGHTFIN_VISITS": visits, **environment})
+        try:
+            wait_until_healthy(server, f"http://127.0.0.1:{port}")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
 
 
 @contextmanager

@@ -16,6 +16,8 @@ from time import monotonic
 
 import pytest
 import streamlit as st
+from playwright.sync_api import Browser, Page
+from ui.browsing import chromium, nothing_failed
 
 from rightfin.case import CaseError
 from rightfin.desk import FailedError, Request, Seat
@@ -98,3 +100,19 @@ def dropping() -> Callable[[], AbstractContextManager[None]]:
     It does so when a second button is pressed, which the tester cannot do meanwhile.
     """
     return _dropping
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Return a real browser."""
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """Return a window of a visitor of its own, on which nothing may have failed in the end."""
+    found = browser.new_page(viewport={"width": 1280, "height": 1400})
+    yield found
+    nothing_failed(found)
+    found.close()

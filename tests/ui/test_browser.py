@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from ui.browsing import WAIT, chromium, nothing_failed, served, wait_until_drawn
+from ui.browsing import WAIT, nothing_failed, served, wait_until_drawn
 from ui.reform_case import reform_case
 
 from rightfin.io import write_case
@@ -19,12 +19,6 @@ from rightfin.io import write_case
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     with served() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
         yield found
 
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from raw_tables import grids, write_grids
 from small_case import small_case
-from ui.browsing import WAIT, chromium, nothing_failed, served, wait_until_drawn
+from ui.browsing import WAIT, nothing_failed, served, wait_until_drawn
 
 from rightfin.io import write_case
 from rightfin.reading import read_saved
@@ -23,12 +23,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     inputs = tmp_path_factory.mktemp("case") / "inputs"
     write_case(small_case(), inputs / "small")
     with served(RIGHTFIN_INPUTS=str(inputs)) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
         yield found
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from ui.browsing import WAIT, chromium, nothing_failed, served, wait_until_drawn
+from ui.browsing import WAIT, served, wait_until_drawn
 from ui.looking import look
 from ui.whole_case import contradictory, right_to_left
 
@@ -29,20 +29,6 @@ def address(place: Path) -> Iterator[str]:
     write_case(right_to_left().with_cell("cadres", ("soldier",), "institution", "nobody"), place / "inputs" / FAULTY)
     with served(RIGHTFIN_INPUTS=str(place / "inputs"), RIGHTFIN_VISITS=str(place / "visits")) as found:
         yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    found = browser.new_page(viewport={"width": 1280, "height": 1400})
-    yield found
-    nothing_failed(found)
-    found.close()
 
 
 def go(page: Page, address: str, *names: str) -> None:

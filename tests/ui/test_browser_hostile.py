@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from ui.browsing import WAIT, chromium, nothing_failed, served, type_into_grid, wait_until_drawn
+from ui.browsing import WAIT, nothing_failed, served, type_into_grid, wait_until_drawn
 from ui.whole_case import named, whole_case
 
 from rightfin.case import Case
@@ -48,14 +48,9 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     write_case(hostile_case().with_cell("cadres", ("soldier",), "institution", HOSTILE), place / "inputs" / "2 faulty")
     write_case(hostile_case().with_cell("pledges", ("friends",), "2022", 1e6), place / "other.xlsx")
     (place / "models").mkdir()
-    (place / "models" / "default.toml").write_text(f"name = 'default'\ntitle = '{HOSTILE}'\ndescription = 'd'\n")
+    (place / "models" / "default.toml").write_text(
+        f"name = 'default'\ntitle = '{HOSTILE}'\ndescription = '{HOSTILE}'\n")
     with served(RIGHTFIN_INPUTS=str(place / "inputs")) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
         yield found
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
-from ui.browsing import WAIT, chromium, nothing_failed, served, wait_until_drawn
+from playwright.sync_api import Locator, Page, expect
+from ui.browsing import WAIT, served, wait_until_drawn
 from ui.whole_case import whole_case
 
 from rightfin.io import write_case
@@ -41,20 +41,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     write_case(whole_case(), inputs / "whole")
     with served(RIGHTFIN_INPUTS=str(inputs)) as found:
         yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    found = browser.new_page(viewport={"width": 1280, "height": 1400}, accept_downloads=True)
-    yield found
-    nothing_failed(found)
-    found.close()
 
 
 @pytest.mark.parametrize(("name", "mark"), [

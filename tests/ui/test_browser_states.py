@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from urllib.parse import quote_plus
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
-from ui.browsing import WAIT, chromium, nothing_failed, served, type_into_grid, wait_until_drawn
+from playwright.sync_api import Page, expect
+from ui.browsing import WAIT, served, type_into_grid, wait_until_drawn
 from ui.looking import look
 from ui.whole_case import contradictory, right_to_left
 
@@ -27,20 +27,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     write_case(right_to_left().with_cell("cadres", ("soldier",), "institution", "nobody"), inputs / FAULTY)
     with served(RIGHTFIN_INPUTS=str(inputs)) as found:
         yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    found = browser.new_page(viewport={"width": 1280, "height": 1400})
-    yield found
-    nothing_failed(found)
-    found.close()
 
 
 def go(page: Page, address: str, name: str, mark: str, case: str = GOOD) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from small_case import small_case
-from ui.browsing import WAIT, chromium, nothing_failed, served, type_into_grid, wait_until_drawn
+from ui.browsing import WAIT, nothing_failed, served, type_into_grid, wait_until_drawn
 
 from rightfin.io import write_case
 
@@ -17,12 +17,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     inputs = tmp_path_factory.mktemp("case") / "inputs"
     write_case(small_case(), inputs / "small")
     with served(RIGHTFIN_INPUTS=str(inputs)) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
         yield found
 
 

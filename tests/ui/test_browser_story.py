@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from raw_tables import grids, write_grids
-from ui.browsing import WAIT, chromium, free_port, nothing_failed, only_ours, served, type_into_grid, wait_until_drawn
+from ui.browsing import WAIT, free_port, nothing_failed, only_ours, served, type_into_grid, wait_until_drawn
 from ui.looking import look
 from ui.whole_case import whole_case
 
@@ -35,12 +35,6 @@ def inputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def address(inputs: Path) -> Iterator[str]:
     with served(RIGHTFIN_INPUTS=str(inputs / "inputs"), RIGHTFIN_VISITS=str(inputs / "visits")) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
         yield found
 
 

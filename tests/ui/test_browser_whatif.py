@@ -7,18 +7,12 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from ui.browsing import WAIT, chromium, served, wait_until_drawn
+from ui.browsing import WAIT, served, wait_until_drawn
 
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     with served() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
         yield found
 
 
