@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
-
 from rightfin.case.case import Case
 from rightfin.case.checks import (
     careers,
@@ -37,13 +35,11 @@ from rightfin.case.checks import (
     values,
     years,
 )
+from rightfin.case.checks.memory import MOST_FOUND
 from rightfin.case.checks.scenarios import Check
 from rightfin.case.checks.view import View
 from rightfin.case.expansion import expanded
 from rightfin.case.issue import Issue, in_style
-
-MOST_FOUND = 2_000
-"""Most problems that one check lists; with more than that in all, scenarios are not tried."""
 
 CHECKS: tuple[Check, ...] = (
     values.check_tables_given,
@@ -161,7 +157,7 @@ def check_case(case: Case, *, try_scenarios: bool = True) -> tuple[Issue, ...]:
     """
     expansion = expanded(case)
     view = View(expansion.checked)
-    found = [*expansion.issues, *expansion.placed(issue for check in CHECKS for issue in islice(check(view), MOST_FOUND))]
+    found = [*expansion.issues, *expansion.placed(issue for check in CHECKS for issue in view.found(check))]
     judged = try_scenarios and bool(view.years) and len(found) < MOST_FOUND
     return in_style((*found, *(scenarios.check_scenarios(case, view, CHECKS, found) if judged else ())), view.style)
 

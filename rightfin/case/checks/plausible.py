@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from rightfin.case.checks.magnitudes import pay_bill
-from rightfin.case.checks.view import Row, View, number
+from rightfin.case.checks.view import Row, View, in_each_table, number
 from rightfin.case.checks.wording import error, warning, year_column, years_text
 from rightfin.case.issue import Issue
 from rightfin.case.limits import RISES, fits
-from rightfin.schema import BY_NAME, TABLES, Adds, Column, Table
+from rightfin.schema import BY_NAME, Adds, Column, Table
 from rightfin.schema.over_time import CHANGING
 from rightfin.schema.shared import GROWTH
 from rightfin.tolerances import TYPED
@@ -32,15 +32,15 @@ _OF = {"strength_limits": "force"}
 _SUM_WORDS = frozenset(("total", "totals", "sum", "all", "overall", "subtotal", "gesamt", "totaux", "toplam", "jumla"))
 
 
-def check_usual(view: View) -> Iterator[Issue]:
+@in_each_table
+def check_usual(view: View, table: Table) -> Iterator[Issue]:
     """No rate is far from what countries have had: 7.5 may be 7.5 per cent, or 750."""
-    for table in TABLES:
-        for row in view.rows(table.name):
-            for column, values in _asked(view, table, row):
-                low, high = column.usual or (-math.inf, math.inf)
-                odd = {place: value for place, value in values.items() if value is not None and not low <= value <= high}
-                if odd:
-                    yield _unusual(view, table, row, column, odd)
+    for row in view.rows(table.name):
+        for column, values in _asked(view, table, row):
+            low, high = column.usual or (-math.inf, math.inf)
+            odd = {place: value for place, value in values.items() if value is not None and not low <= value <= high}
+            if odd:
+                yield _unusual(view, table, row, column, odd)
 
 
 def _asked(view: View, table: Table, row: Row) -> Iterator[tuple[Column, dict[str, float | None]]]:
@@ -82,16 +82,16 @@ def _unusual(view: View, table: Table, row: Row, column: Column, odd: dict[str, 
     )
 
 
-def check_sums(view: View) -> Iterator[Issue]:
+@in_each_table
+def check_sums(view: View, table: Table) -> Iterator[Issue]:
     """No row is the sum of the others, which would count everything twice."""
-    for table in TABLES:
-        rows = view.rows(table.name)
-        summed = tuple(column.name for column in table.columns if column.summed)
-        groups: dict[tuple[object, ...], list[Row]] = {}
-        for row in rows:
-            groups.setdefault(tuple(row[part] for part in table.key[:-1]), []).append(row)
-        for members in ([rows] if summed else groups.values()):
-            yield from _sums(view, table, members, summed or _amounts(table, rows))
+    rows = view.rows(table.name)
+    summed = tuple(column.name for column in table.columns if column.summed)
+    groups: dict[tuple[object, ...], list[Row]] = {}
+    for row in rows:
+        groups.setdefault(tuple(row[part] for part in table.key[:-1]), []).append(row)
+    for members in ([rows] if summed else groups.values()):
+        yield from _sums(view, table, members, summed or _amounts(table, rows))
 
 
 def _amounts(table: Table, rows: list[Row]) -> tuple[str, ...]:
@@ -122,20 +122,20 @@ def _says_sum(row: Row, table: Table) -> bool:
     return bool(words & _SUM_WORDS)
 
 
-def check_names_apart(view: View) -> Iterator[Issue]:
+@in_each_table
+def check_names_apart(view: View, table: Table) -> Iterator[Issue]:
     """No two keys look alike and differ in capitals, blanks or the way a letter is composed."""
-    for table in TABLES:
-        seen: dict[str, str] = {}
-        for row in view.rows(table.name):
-            key = view.key(table.name, row)
-            before = seen.setdefault(_folded(key), key)
-            if before != key:
-                yield error(
-                    "alike",
-                    f"The keys {before} and {key} differ only in capitals, blanks or the way a letter is composed.",
-                    "Give one of them another name, or make one row of both.",
-                    table.name, key, table.key[0],
-                )
+    seen: dict[str, str] = {}
+    for row in view.rows(table.name):
+        key = view.key(table.name, row)
+        before = seen.setdefault(_folded(key), key)
+        if before != key:
+            yield error(
+                "alike",
+                f"The keys {before} and {key} differ only in capitals, blanks or the way a letter is composed.",
+                "Give one of them another name, or make one row of both.",
+                table.name, key, table.key[0],
+            )
 
 
 def _folded(text: str) -> str:

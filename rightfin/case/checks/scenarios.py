@@ -45,7 +45,7 @@ def check_scenarios(
             yield from refusal.issues
             continue
         changed = View(expansion.checked, view.suggestions)
-        for found in (expansion.issues, *(check(changed) for check in checks)):
+        for found in (expansion.issues, *(changed.found(check) for check in checks)):
             for issue in expansion.placed(found):
                 if issue.severity is Severity.ERROR and _place(issue) not in places:
                     yield warning(

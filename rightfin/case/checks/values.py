@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from rightfin.case.cell import LARGEST_NUMBER, Fault, as_text, read_cell, shown
-from rightfin.case.checks.view import Row, View
+from rightfin.case.checks.view import Row, View, in_each_table
 from rightfin.case.checks.wording import error, year_column
 from rightfin.case.issue import Issue
 from rightfin.schema import TABLES, Blank, Column, Kind, Table, Value
@@ -28,62 +28,62 @@ def check_tables_given(view: View) -> Iterator[Issue]:
             )
 
 
-def check_entries(view: View) -> Iterator[Issue]:
+@in_each_table
+def check_entries(view: View, table: Table) -> Iterator[Issue]:
     """Settings and series that must be given are there, and no others."""
-    for table in TABLES:
-        if not table.entries or not view.rows(table.name):
-            continue
-        column = "" if table.years else "value"
-        names = view.names(table.name)
-        for entry in table.entries:
-            if entry.required and entry.name not in names:
-                unit = f" ({entry.unit})" if entry.unit else ""
-                yield error(
-                    "missing_entry",
-                    f"{entry.name} is not given.",
-                    f"Fill in a row {entry.name}{unit}: {entry.help}",
-                    table.name,
-                    entry.name,
-                    column,
-                )
-        for name in names:
-            entry_of = table.entry(name)
-            if entry_of is None or (":" in name and entry_of.name != "exchange_rate"):
-                remedy = view.suggestions.choose(name, [entry.name for entry in table.entries])
-                yield error(
-                    "unknown_entry",
-                    f"{name} is not a {table.key[0]} that {table.name} knows.",
-                    remedy,
-                    table.name,
-                    name,
-                    table.key[0],
-                )
+    if not table.entries or not view.rows(table.name):
+        return
+    column = "" if table.years else "value"
+    names = view.names(table.name)
+    for entry in table.entries:
+        if entry.required and entry.name not in names:
+            unit = f" ({entry.unit})" if entry.unit else ""
+            yield error(
+                "missing_entry",
+                f"{entry.name} is not given.",
+                f"Fill in a row {entry.name}{unit}: {entry.help}",
+                table.name,
+                entry.name,
+                column,
+            )
+    for name in names:
+        entry_of = table.entry(name)
+        if entry_of is None or (":" in name and entry_of.name != "exchange_rate"):
+            remedy = view.suggestions.choose(name, [entry.name for entry in table.entries])
+            yield error(
+                "unknown_entry",
+                f"{name} is not a {table.key[0]} that {table.name} knows.",
+                remedy,
+                table.name,
+                name,
+                table.key[0],
+            )
 
 
-def check_keys(view: View) -> Iterator[Issue]:
+@in_each_table
+def check_keys(view: View, table: Table) -> Iterator[Issue]:
     """No two rows of a table have the same key."""
-    for table in TABLES:
-        counts = Counter(view.key(table.name, row) for row in view.rows(table.name))
-        for key, count in counts.items():
-            if count > 1:
-                yield error(
-                    "duplicate_key",
-                    f"{count} rows have the key {key}.",
-                    f"Keep one row for each {', '.join(table.key)}.",
-                    table.name,
-                    key,
-                    table.key[0],
-                )
+    counts = Counter(view.key(table.name, row) for row in view.rows(table.name))
+    for key, count in counts.items():
+        if count > 1:
+            yield error(
+                "duplicate_key",
+                f"{count} rows have the key {key}.",
+                f"Keep one row for each {', '.join(table.key)}.",
+                table.name,
+                key,
+                table.key[0],
+            )
 
 
-def check_cells(view: View) -> Iterator[Issue]:
+@in_each_table
+def check_cells(view: View, table: Table) -> Iterator[Issue]:
     """Every cell holds a value of its column's kind, within its bounds, and no required cell is blank."""
-    for table in TABLES:
-        found = view.case.tables[table.name]
-        sound = _Sound(table, found.columns, view.years)
-        for row in found.rows:
-            if not sound.fits(row):
-                yield from _row(view, table, dict(zip(found.columns, row, strict=True)))
+    found = view.case.tables[table.name]
+    sound = _Sound(table, found.columns, view.years)
+    for row in found.rows:
+        if not sound.fits(row):
+            yield from _row(view, table, dict(zip(found.columns, row, strict=True)))
 
 
 class _Sound:
