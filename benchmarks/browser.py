@@ -26,6 +26,7 @@ from rightfin.study.levers.kinds import levers_of
 from rightfin.study.levers.lever import Moved, Typing
 from rightfin.study.whatif import WhatIf
 from rightfin.ui.calendar import donor_rows, exits_of, years_of
+from rightfin.ui.moving import slide_of
 
 sys.path.insert(0, str(ROOT / "tests"))
 from ui.browsing import WAIT, chromium, wait_until_drawn
@@ -221,7 +222,8 @@ def alone(name: str, question: Question, asked: Sequence[tuple[Cell, ...]]) -> N
 def of_lever(question: Question, times: int) -> list[tuple[Cell, ...]]:
     """Return the cells of the lever, step by step as the browser moves it."""
     lever = next(one for one in levers_of(question) if one.title == LEVER)
-    moves = [Moved(Typing.POINTS, -0.1 * (step + 1), None) for step in range(times)]
+    step = slide_of(lever, None).step
+    moves = [Moved(Typing.POINTS, -step * (number + 1), None) for number in range(times)]
     return [cells_of_changes(with_move((), lever, moved), question) for moved in moves]
 
 

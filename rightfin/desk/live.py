@@ -8,7 +8,6 @@ from dataclasses import replace
 from rightfin.case.case import Cell
 from rightfin.case.programmes.choices import Starts
 from rightfin.desk.request import Task
-from rightfin.lp.pause import without_collection
 from rightfin.progress import Progress
 from rightfin.question import Question
 from rightfin.result.plan import Plan
@@ -52,9 +51,8 @@ class Live:
     def _solved(self, changes: tuple[Cell, ...], starts: Starts, progress: Progress, control: Control) -> Plan:
         models, stand = self._ready(progress, control)
         progress(1, 1, "solving")
-        with without_collection():  # a question leaves next to no cycles
-            models.back_to(stand)
-            return models.plan_from(starts, cells=changes, progress=progress, control=control)
+        models.back_to(stand)
+        return models.plan_from(starts, cells=changes, progress=progress, control=control)
 
     def _ready(self, progress: Progress, control: Control) -> tuple[WhatIf, Stand]:
         if self._models is None:

@@ -120,11 +120,16 @@ def main() -> None:
     Thread(target=listen, args=(sys.stdin.buffer, orders, lambda: os._exit(0)), daemon=True).start()
     gc.collect()
     gc.freeze()  # what was imported stays, and need not be walked again
+    gc.disable()
     out = Outlet(answers)
     worker = Worker(out)
     out.send(Arrived())
     for done in count(1):
-        worker.do(*orders.get())
+        order, cancel = orders.get()
+        if order.wanted is not None:
+            gc.enable()  # a task may take minutes
+        worker.do(order, cancel)
+        gc.disable()  # an answer leaves next to no cycles, and a collection in its midst takes as long as a solve
         if done % COLLECT == 0:
             gc.collect()  # between two answers, when nobody waits for it here
 

@@ -42,13 +42,10 @@ class Exact:
         """Start the next run from a basis, optimal but for what was kept since."""
         self._engine.start_from(basis)
 
-    def minimise(
-        self, coefficients: Floats, control: Control = NEVER, start: Start = Start.FEASIBLE
-    ) -> float | None:
+    def minimise(self, coefficients: Floats, control: Control = NEVER) -> float | None:
         """Minimise an objective over what is left and keep nothing but its optima; return its value.
 
-        ``start`` is what the last point, or a basis that was given, is to the objective. ``None`` if the solver finds no
-        optimum. Raises ``SolveStoppedError`` if ``control`` says so.
+        ``None`` if the solver finds no optimum. Raises ``SolveStoppedError`` if ``control`` says so.
         """
         largest = float(np.abs(coefficients).max(initial=0.0))
         if largest == 0.0:
@@ -59,7 +56,7 @@ class Exact:
             self._engine.narrow_columns(least, self._column_lower[least], self._column_lower[least])
             return float(coefficients @ self._column_lower)
         objective = CompiledObjective(coefficients / largest, 0.0, 1.0)
-        if self._engine.minimise(objective, METHODS[start], control, feasible=True) is not None:
+        if self._engine.minimise(objective, METHODS[Start.FEASIBLE], control, feasible=True) is not None:
             return None
         self.columns = self._engine.columns  # before rows and columns move
         columns = _fixed(self._column_lower, self._column_upper, self._engine.reduced_costs())

@@ -18,7 +18,7 @@ from rightfin.solve.diagnose import HARD, contradiction
 from rightfin.solve.engine import Outcome, SolverError
 from rightfin.solve.exact import Exact
 from rightfin.solve.order import LEVELS, STEPS, STRICT, loosened, step_of, tolerated
-from rightfin.solve.policy import Stage, Start
+from rightfin.solve.policy import Stage
 from rightfin.solve.stages import Stages
 from rightfin.solve.verify import verify
 from rightfin.tolerances import FEASIBILITY, HOLD
@@ -374,8 +374,7 @@ class _Order:
             objective = self.stages.objective(name)
             if name == "needs" and not tolerant:
                 self.resume(exact, found)
-            start = Start.COEFFICIENTS_CHANGED if name == "needs" else Start.FEASIBLE
-            value = exact.minimise(objective.coefficients, self.control, start)
+            value = exact.minimise(objective.coefficients, self.control)
             if value is None:
                 return None
             found.append(Level(order, name, (value + objective.offset) * objective.scale))
@@ -389,7 +388,7 @@ class _Order:
     def resume(self, exact: Exact, kept: Sequence[Level]) -> None:
         """Go on exactly from where level 2 ended between holds, with these holds, no tighter than what was kept exactly.
 
-        They cut nothing off, and its basis is optimal but for what slipped, which some dual steps mend.
+        They cut nothing off, and its basis is optimal but for what slipped, which some primal steps mend.
         """
         least = {level.name: level.value / self.objective(level.name).scale for level in kept}
         for name, value in self.held.items():
