@@ -43,6 +43,12 @@ class Scales:
         }
         self._units = {Unit.SHARE: 1.0, **{unit: _power_of_two(float(size) / 1000.0) for unit, size in sizes.items()}}
 
+    def __eq__(self, other: object) -> bool:
+        """Return whether all of them are the same."""
+        return isinstance(other, Scales) and vars(self) == vars(other)
+
+    __hash__ = None  # type: ignore[assignment]  # nobody looks one up
+
     def of(self, kind: Component, index: Index) -> float:
         """Return the scale of a row or column."""
         return self.along(kind, (index,))[0]

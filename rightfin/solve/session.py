@@ -19,6 +19,9 @@ from rightfin.solve.engine import Edits, SolverError
 from rightfin.solve.levels import Contradiction, Depth, Solution, solve_on
 from rightfin.solve.stages import Bases, Stages
 
+SHELF = 2
+"""Structures other than that of the models whose arrays are kept: of a donor that leaves for ever other years are tried."""
+
 
 @dataclass(frozen=True)
 class ChangeEffect:
@@ -56,6 +59,7 @@ class Session:
 
     def __init__(self, parameters: Parameters) -> None:
         self._builds = count(1)
+        self._shelf: list[tuple[Assembly, Stages]] = []
         self._build(parameters, layout_of_session(parameters), "")
 
     def _build(self, parameters: Parameters, layout: Layout, why: str) -> None:
@@ -96,12 +100,31 @@ class Session:
             self.change = ChangeEffect(self._stages.update(self._assembly.update(inputs)))
         except StructureChangedError as changed:
             before = self._stages
-            self._build(parameters, layout, str(changed))
+            if not self._found_on_shelf(inputs, str(changed)):
+                self._build(parameters, layout, str(changed))
+                kept = self._assembly.copy(), Stages(self._assembly.program, self._stages)
+                self._shelf = [kept, *self._shelf][:SHELF]
             with suppress(SolverError):  # then it starts from nothing
                 self._stages.start_like(before)
         except SolverError:
             self._build(parameters, layout, "the solver refused an edit")
         return self.change
+
+    def _found_on_shelf(self, inputs: Inputs, why: str) -> bool:
+        """Go on with arrays of another structure that were built before, if they fit, as if they were built anew."""
+        for place, (assembly, stages) in enumerate(self._shelf):
+            if assembly.scales != Scales(inputs):
+                continue
+            made = assembly.copy()
+            try:
+                program = made.update(inputs)
+            except StructureChangedError:
+                continue
+            self._shelf.insert(0, self._shelf.pop(place))
+            self._build_number, self._assembly, self._stages = next(self._builds), made, Stages(program, stages)
+            self.change = ChangeEffect(Edits(), why)
+            return True
+        return False
 
     def solve(
         self, parameters: Parameters, depth: Depth = Depth.PLAN, progress: Progress | None = None,

@@ -18,6 +18,7 @@ from standard_form import compiled
 import rightfin
 from rightfin.fiscal.parameters import Parameters
 from rightfin.fiscal.projection import Projection
+from rightfin.lp.assembly import Assembly
 from rightfin.lp.objectives import natural_sizes
 from rightfin.lp.pause import without_collection
 from rightfin.reading import read_case
@@ -25,7 +26,7 @@ from rightfin.solve.control import Control, SolveStoppedError
 from rightfin.solve.engine import Edits, Engine, SolverError
 from rightfin.solve.levels import Contradiction, Depth, Solution, solve_on
 from rightfin.solve.policy import INTERIOR
-from rightfin.solve.session import Session
+from rightfin.solve.session import SHELF, Session, Stand
 from rightfin.solve.stages import Stages
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -159,6 +160,49 @@ def test_another_structure_starts_from_what_it_has_in_common_with_the_last_one(m
     ways.clear()
     assert_levels_agree(found, solve_on(Stages(session.program), leaving), leaving)
     assert INTERIOR.name in ways
+
+
+def test_a_structure_that_was_there_before_is_not_built_again_and_answers_to_the_bit_as_if_it_were(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    built: list[str] = []
+    begin = Assembly.__init__
+    monkeypatch.setattr(Assembly, "__init__", lambda self, inputs: (built.append("anew"), begin(self, inputs))[1])
+    projection, case = Projection({}), read_case(ROOT / "inputs/demo")
+    base = projection.of(case)
+
+    def leaving(year: int) -> Parameters:
+        return projection.of(case.with_cell("donors", ("lake_state",), "exit_year", year))  # it never leaves in the case
+
+    def answer(session: Session, stand: Stand, year: int) -> Solution:
+        built.clear()
+        session.restart(stand)
+        found = session.solve(leaving(year), Depth.NEEDS)
+        assert isinstance(found, Solution)
+        assert "rows or decisions disappear" in session.change.rebuilt
+        return found
+
+    before, fresh = Session(base), Session(base)
+    stands = []
+    for session in (before, fresh):
+        session.solve(base, Depth.NEEDS)
+        stands.append(session.stand())
+    answer(before, stands[0], 2029)
+    assert built == ["anew"]
+    again = answer(before, stands[0], 2032)
+    assert built == []
+    wanted = answer(fresh, stands[1], 2032)
+    assert built == ["anew"]
+    assert again.levels == wanted.levels
+    assert np.array_equal(again.columns, wanted.columns)
+
+
+def test_few_structures_are_kept_beside_that_of_the_models() -> None:
+    projection, case = Projection({}), tiny_case()
+    session = Session(projection.of(case))
+    for end in range(2028, 2034):
+        session.edit(projection.of(case.with_cell("settings", ("end_year",), "value", end)))
+    assert len(session._shelf) == SHELF
 
 
 def test_a_structure_that_has_little_in_common_with_the_last_one_starts_from_nothing() -> None:
