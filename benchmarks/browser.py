@@ -133,7 +133,7 @@ class Tried:
                 box = page.get_by_test_id("stDataFrame").first.bounding_box()  # what stands above it changes
                 if box is None:
                     raise RuntimeError("there is no table of donors")
-                page.mouse.click(box["x"] + 165 + 75, box["y"] + 35 + 35 * row + 17)
+                page.mouse.click(box["x"] + 215 + 75, box["y"] + 35 + 35 * row + 17)
                 page.wait_for_timeout(300)
                 page.keyboard.type(str(year), delay=120)
                 page.wait_for_timeout(300)

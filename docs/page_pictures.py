@@ -164,7 +164,7 @@ def exits(page: Page) -> None:
     wait_for(page, "#shown-exits[data-changes='0']")
     box = page.locator(GRID).first.bounding_box()
     assert box is not None
-    page.mouse.click(box["x"] + 165 + 75, box["y"] + 2 * 35 + 17)  # second column, second row below the headings
+    page.mouse.click(box["x"] + 215 + 75, box["y"] + 2 * 35 + 17)  # second column, second row below the headings
     page.wait_for_timeout(500)
     page.keyboard.type("2021", delay=120)  # the first key opens the cell, which loses keys that come too fast
     page.wait_for_timeout(300)

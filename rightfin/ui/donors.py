@@ -55,8 +55,7 @@ from rightfin.ui.inert import plain, statement, titled
 from rightfin.ui.mistakes import acting
 from rightfin.ui.moving import LiveChanges
 from rightfin.ui.overview import draw_banner, sustained_table
-from rightfin.ui.parts import chart, problems
-from rightfin.ui.tiles import tiles
+from rightfin.ui.parts import chart, key_figures, problems
 from rightfin.ui.typed import Refused, Texts, TypedTable
 from rightfin.ui.view import Changes
 from rightfin.ui.work import Work
@@ -190,7 +189,7 @@ def _typed_into(chosen: Choice, calendar: DonorCalendar, rows: tuple[DonorRow, .
     _CALENDAR.draw(
         _digest(chosen), years_of(rows), lambda years: frame_of(rows, years, scale), partial(_take, chosen, calendar),
         {
-            DONOR: st.column_config.TextColumn(width=165),
+            DONOR: st.column_config.TextColumn(width=215),
             pledged_heading(scale): st.column_config.NumberColumn(
                 width=220, format="localized", help=f"Money that arrives from {first} to {last} if the donor stays, before "
                 "fees, at current prices."
@@ -252,7 +251,7 @@ def _answer(case_plan: Plan, plan: Plan, shown: Plan, lines: Mapping[str, Sequen
     draw_banner(found.banner)
     if plan.status is Status.CONTRADICTORY:
         return
-    st.html(tiles(found.figures))
+    key_figures(found.figures)
     st.caption(plain(found.prices))
     chart("Who pays, and what can be sustained", sustained_chart(shown, against), sustained_table(shown, against),
           facts.money_scale(shown).unit)

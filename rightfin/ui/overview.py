@@ -24,8 +24,7 @@ from rightfin.ui import session
 from rightfin.ui.asked import ask_for_briefing, briefed_of, plan_of, standing_of
 from rightfin.ui.choice import Choice
 from rightfin.ui.inert import for_download, plain, statement, titled
-from rightfin.ui.parts import chart, figures
-from rightfin.ui.tiles import tiles
+from rightfin.ui.parts import chart, figures, key_figures
 
 _BANNERS = {
     Tone.GOOD: (st.success, ":material/check_circle:"), Tone.MIXED: (st.warning, ":material/balance:"),
@@ -51,7 +50,7 @@ def show(chosen: Choice) -> None:
     if plan.status is Status.CONTRADICTORY:
         _mark(chosen, whole=True)
         return
-    st.html(tiles(found.figures))
+    key_figures(found.figures)
     st.caption(plain(found.prices))
     against = standing if standing is not None and standing.status is Status.ANSWERED else None
     chart("Who pays, and what can be sustained", sustained_chart(plan, against), sustained_table(plan, against),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import MappingProxyType
 
@@ -13,10 +13,12 @@ from streamlit.delta_generator import DeltaGenerator
 from rightfin.case import CaseError
 from rightfin.progress import Progress, done_share
 from rightfin.report.charts.vega import Chart
+from rightfin.report.overview.figures import KeyFigure
 from rightfin.report.studies import handover
 from rightfin.result.plan import Plan
 from rightfin.ui import session
 from rightfin.ui.inert import escaped, for_download, plain
+from rightfin.ui.tiles import tiles
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOST_PROBLEMS = 50
@@ -106,6 +108,13 @@ def refusals(error: CaseError) -> None:
     """Draw what is wrong with something typed into a page, a sentence and a remedy each."""
     for issue in error.issues:
         st.error(plain(f"{issue.message} {issue.remedy}"))
+
+
+def key_figures(found: Sequence[KeyFigure]) -> None:
+    """Draw the six figures as tiles, and below them, folded, what each means: who has no pointer sees no tooltip."""
+    st.html(tiles(found))
+    with st.expander("What these figures mean"):
+        st.markdown("\n".join(f"- **{plain(one.label)}:** {plain(one.meaning)}" for one in found))
 
 
 def chart(heading: str, drawn: Chart, table: pd.DataFrame, unit: str) -> None:

@@ -26,8 +26,7 @@ from rightfin.ui.inert import plain
 from rightfin.ui.mistakes import acting
 from rightfin.ui.moving import LeverCells, LiveChanges, against_frame
 from rightfin.ui.overview import sustained_table
-from rightfin.ui.parts import XLSX, chart, problems, refusals
-from rightfin.ui.tiles import tiles
+from rightfin.ui.parts import XLSX, chart, key_figures, problems, refusals
 from rightfin.ui.view import VARIANTS
 
 _ANSWERS = Answers[LiveChanges, tuple[Cell, ...]]("changes", "changes", LiveChanges)
@@ -120,7 +119,7 @@ def _answer(plan: Plan, standing: Plan) -> None:
         return
     known = standing.status is not Status.CONTRADICTORY
     changed = known and plan is not standing
-    st.html(tiles(figures(numbers_of_plan(plan), numbers_of_plan(standing) if changed else None)))
+    key_figures(figures(numbers_of_plan(plan), numbers_of_plan(standing) if changed else None))
     beside = standing if known else plan
     scale = facts.money_scale(plan)
     before = standing if changed else None

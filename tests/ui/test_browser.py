@@ -70,7 +70,7 @@ def test_an_exit_is_changed_in_the_table_and_answered(browser: Browser, address:
         box = page.get_by_test_id("stDataFrame").first.bounding_box()
         assert box is not None
         # The year of the first donor: the second column, below the heading.
-        page.mouse.click(box["x"] + 165 + 75, box["y"] + 35 + 17)
+        page.mouse.click(box["x"] + 215 + 75, box["y"] + 35 + 17)
         page.wait_for_timeout(500)
         page.keyboard.type("2019", delay=120)  # the first key opens the cell, which loses keys that come too fast
         page.wait_for_timeout(300)
