@@ -12,7 +12,7 @@ from inputs.shipped import AFGHANISTAN, DEMO, shipped_case
 from rightfin.case import CaseError
 from rightfin.question import Question
 from rightfin.solve.session import Session
-from rightfin.study.why.wishes import Sense, Wish, wish_of, wishes_of
+from rightfin.study.why.wishes import Wish, WishSense, wish_of, wishes_of
 
 CASE = Question.of(shipped_case(DEMO)).prepared
 SOLAR = Question.of(shipped_case(AFGHANISTAN), settings={"year_form": "1405"}).prepared
@@ -91,11 +91,11 @@ def test_years_are_written_as_the_case_writes_them() -> None:
 
 @given(
     what=st.sampled_from(["cost", "strength.police", "coverage.violent_crime", "donors", "hires", "unpaid"]),
-    sense=st.sampled_from(Sense), number=st.floats(0.0, 1.0), scale=st.sampled_from([1.0, 1e3, 1e9]),
+    sense=st.sampled_from(WishSense), number=st.floats(0.0, 1.0), scale=st.sampled_from([1.0, 1e3, 1e9]),
     first=st.integers(FIRST, LAST), last=st.integers(FIRST, LAST),
 )
 def test_a_wish_that_is_written_is_read_back(
-    what: str, sense: Sense, number: float, scale: float, first: int, last: int
+    what: str, sense: WishSense, number: float, scale: float, first: int, last: int
 ) -> None:
     years = tuple(range(min(first, last), max(first, last) + 1))
     number = number if what.startswith("coverage") else number * scale
@@ -109,11 +109,11 @@ def test_rows_are_the_sums_of_the_years_with_their_sides() -> None:
     question = Question.of(shipped_case(DEMO))
     inputs = Session(question.parameters).inputs
     for sense, least, most in (
-        (Sense.AT_LEAST, 9000.0, math.inf), (Sense.AT_MOST, -math.inf, 9000.0), (Sense.EXACTLY, 9000.0, 9000.0),
+        (WishSense.AT_LEAST, 9000.0, math.inf), (WishSense.AT_MOST, -math.inf, 9000.0), (WishSense.EXACTLY, 9000.0, 9000.0),
     ):
         wish = wish_of(f"police {sense} 9000 from 2029 to 2030", CASE)
         rows = wish.rows(inputs)
         assert [(row.year, row.least, row.most) for row in rows] == [(2029, least, most), (2030, least, most)]
         assert all(row.total == wish.quantity.sum_in(inputs, row.year) for row in rows)
-        assert rows[0].missed_by(8990.0) == (10.0 if sense is not Sense.AT_MOST else 0.0)
-        assert rows[0].missed_by(9010.0) == (10.0 if sense is not Sense.AT_LEAST else 0.0)
+        assert rows[0].missed_by(8990.0) == (10.0 if sense is not WishSense.AT_MOST else 0.0)
+        assert rows[0].missed_by(9010.0) == (10.0 if sense is not WishSense.AT_LEAST else 0.0)

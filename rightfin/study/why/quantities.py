@@ -19,7 +19,7 @@ from rightfin.lp.program import Label
 from rightfin.result.assemble import names_of
 
 
-class Measure(StrEnum):
+class QuantityKind(StrEnum):
     """What a quantity counts."""
 
     STRENGTH = "strength"
@@ -46,10 +46,10 @@ class QuantityUnit(StrEnum):
     SHARE = "share"
 
 
-UNITS: Mapping[Measure, QuantityUnit] = {
-    **dict.fromkeys((Measure.STRENGTH, Measure.HIRES), QuantityUnit.PEOPLE),
-    **dict.fromkeys((Measure.COST, Measure.OWN, Measure.DONORS, Measure.UNPAID), QuantityUnit.MONEY),
-    Measure.COVERAGE: QuantityUnit.SHARE,
+UNITS: Mapping[QuantityKind, QuantityUnit] = {
+    **dict.fromkeys((QuantityKind.STRENGTH, QuantityKind.HIRES), QuantityUnit.PEOPLE),
+    **dict.fromkeys((QuantityKind.COST, QuantityKind.OWN, QuantityKind.DONORS, QuantityKind.UNPAID), QuantityUnit.MONEY),
+    QuantityKind.COVERAGE: QuantityUnit.SHARE,
 }
 
 
@@ -71,7 +71,7 @@ class Quantity:
 
     name: str
     title: str
-    measure: Measure
+    measure: QuantityKind
     sum_in: Callable[[Inputs, int], LinearSum] = field(compare=False, repr=False)
 
     @property
@@ -84,8 +84,8 @@ def quantity_named(text: str, case: Case) -> Quantity:
     """Return the quantity that a text names in a prepared case; raises ``CaseError`` with what can be named there."""
     known = _Known(case)
     measure, dot, whose = (part.strip() for part in text.strip().partition("."))
-    if measure in list(Measure):
-        return known.quantity(Measure(measure), whose if dot else "")
+    if measure in list(QuantityKind):
+        return known.quantity(QuantityKind(measure), whose if dot else "")
     return known.usual(text.strip())
 
 
@@ -100,11 +100,11 @@ class _Known:
     def __init__(self, case: Case) -> None:
         self._case, self._names = case, names_of(case)
 
-    def quantity(self, measure: Measure, whose: str) -> Quantity:
+    def quantity(self, measure: QuantityKind, whose: str) -> Quantity:
         make = {
-            Measure.STRENGTH: self._people, Measure.HIRES: self._people, Measure.COVERAGE: self._coverage,
-            Measure.DONORS: self._donors, Measure.OWN: self._own, Measure.COST: self._of_blocks,
-            Measure.UNPAID: self._unpaid,
+            QuantityKind.STRENGTH: self._people, QuantityKind.HIRES: self._people, QuantityKind.COVERAGE: self._coverage,
+            QuantityKind.DONORS: self._donors, QuantityKind.OWN: self._own, QuantityKind.COST: self._of_blocks,
+            QuantityKind.UNPAID: self._unpaid,
         }[measure]
         return make(measure, whose)
 
@@ -112,39 +112,39 @@ class _Known:
         """Return what a name without a measure usually means."""
         names = self._names
         for measure, things in (
-            (Measure.STRENGTH, {**names.cadres, **names.institutions}), (Measure.COVERAGE, names.needs),
-            (Measure.DONORS, names.donors), (Measure.OWN, names.payers),
+            (QuantityKind.STRENGTH, {**names.cadres, **names.institutions}), (QuantityKind.COVERAGE, names.needs),
+            (QuantityKind.DONORS, names.donors), (QuantityKind.OWN, names.payers),
         ):
             found = _called(text, things)
             if found:
                 return self.quantity(measure, found)
-        offered = (*Measure, *names.cadres, *names.institutions, *names.needs, *names.donors)
+        offered = (*QuantityKind, *names.cadres, *names.institutions, *names.needs, *names.donors)
         raise _unknown(text, choose(text, list(map(str, offered))))
 
     def reported(self) -> Iterator[Quantity]:
-        yield self._coverage(Measure.COVERAGE, "")
-        yield from (self._coverage(Measure.COVERAGE, need) for need in self._names.needs)
-        yield self._people(Measure.STRENGTH, "")
-        yield from (self._people(Measure.STRENGTH, institution) for institution in self._names.institutions)
+        yield self._coverage(QuantityKind.COVERAGE, "")
+        yield from (self._coverage(QuantityKind.COVERAGE, need) for need in self._names.needs)
+        yield self._people(QuantityKind.STRENGTH, "")
+        yield from (self._people(QuantityKind.STRENGTH, institution) for institution in self._names.institutions)
         if parse_group("women").cadres(self._case):
-            yield self._people(Measure.STRENGTH, "women")
-        yield self._of_blocks(Measure.COST, "")
-        yield self._own(Measure.OWN, "")
-        yield self._donors(Measure.DONORS, "")
-        yield from (self._donors(Measure.DONORS, donor) for donor in self._names.donors)
-        yield self._unpaid(Measure.UNPAID, "")
+            yield self._people(QuantityKind.STRENGTH, "women")
+        yield self._of_blocks(QuantityKind.COST, "")
+        yield self._own(QuantityKind.OWN, "")
+        yield self._donors(QuantityKind.DONORS, "")
+        yield from (self._donors(QuantityKind.DONORS, donor) for donor in self._names.donors)
+        yield self._unpaid(QuantityKind.UNPAID, "")
 
-    def _people(self, measure: Measure, whose: str) -> Quantity:
+    def _people(self, measure: QuantityKind, whose: str) -> Quantity:
         cadres, title = self._cadres(whose)
         chosen = frozenset(cadres)
 
         def sum_in(d: Inputs, year: int) -> LinearSum:
             hired = d.parameters.people.entry
             return LinearSum({
-                (str(measure), (cadre, year)): 1.0 for cadre in chosen if measure is Measure.STRENGTH or hired[cadre]
+                (str(measure), (cadre, year)): 1.0 for cadre in chosen if measure is QuantityKind.STRENGTH or hired[cadre]
             })
 
-        begin = "People in pay" if measure is Measure.STRENGTH else "Recruits"
+        begin = "People in pay" if measure is QuantityKind.STRENGTH else "Recruits"
         return Quantity(_full(measure, whose), f"{begin}: {title}" if title else begin, measure, sum_in)
 
     def _cadres(self, whose: str) -> tuple[tuple[str, ...], str]:
@@ -167,7 +167,7 @@ class _Known:
             raise _unknown(whose, "No cadre of the case belongs to it.")
         return found, whose
 
-    def _coverage(self, measure: Measure, whose: str) -> Quantity:
+    def _coverage(self, measure: QuantityKind, whose: str) -> Quantity:
         names = self._names
         kind = whose if whose in ("national", "human") and whose not in names.needs else ""
         need = "" if kind or not whose else _one_of(whose, names.needs)
@@ -193,7 +193,7 @@ class _Known:
         title = names.needs.get(need, {"national": "National security", "human": "Human security"}.get(kind, "all needs"))
         return Quantity(_full(measure, need or kind), f"Coverage: {title}", measure, sum_in)
 
-    def _donors(self, measure: Measure, whose: str) -> Quantity:
+    def _donors(self, measure: QuantityKind, whose: str) -> Quantity:
         donor = _one_of(whose, self._names.donors) if whose else ""
 
         def sum_in(d: Inputs, year: int) -> LinearSum:
@@ -206,7 +206,7 @@ class _Known:
         title = self._names.donors.get(donor, "all donors")
         return Quantity(_full(measure, donor), f"Paid by {title}", measure, sum_in)
 
-    def _own(self, measure: Measure, whose: str) -> Quantity:
+    def _own(self, measure: QuantityKind, whose: str) -> Quantity:
         payer = _one_of(whose, self._names.payers) if whose else ""
 
         def sum_in(d: Inputs, year: int) -> LinearSum:
@@ -218,7 +218,7 @@ class _Known:
         title = f"Paid by {self._names.payers[payer]}" if payer else "Paid by own money"
         return Quantity(_full(measure, payer), title, measure, sum_in)
 
-    def _of_blocks(self, measure: Measure, whose: str) -> Quantity:
+    def _of_blocks(self, measure: QuantityKind, whose: str) -> Quantity:
         institution = _one_of(whose, self._names.institutions) if whose else ""
 
         def sum_in(d: Inputs, year: int) -> LinearSum:
@@ -230,7 +230,7 @@ class _Known:
         title = self._names.institutions.get(institution, "")
         return Quantity(_full(measure, institution), f"Cost: {title}" if title else "Cost", measure, sum_in)
 
-    def _unpaid(self, measure: Measure, whose: str) -> Quantity:
+    def _unpaid(self, measure: QuantityKind, whose: str) -> Quantity:
         payer = _one_of(whose, self._names.payers) if whose else ""
 
         def sum_in(d: Inputs, year: int) -> LinearSum:
@@ -243,7 +243,7 @@ class _Known:
         return Quantity(_full(measure, payer), title, measure, sum_in)
 
 
-def _full(measure: Measure, whose: str) -> str:
+def _full(measure: QuantityKind, whose: str) -> str:
     return f"{measure}.{whose}" if whose else str(measure)
 
 

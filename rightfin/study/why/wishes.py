@@ -36,7 +36,7 @@ _NUMBER = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]*\.?[0-9]+(?:
 _UNIT = re.compile(r"(%|per ?cent|thousand|million|billion|bn|k|m)(?![a-z0-9])", re.IGNORECASE)
 
 
-class Sense(StrEnum):
+class WishSense(StrEnum):
     """On which side of its number a quantity is to stay."""
 
     AT_LEAST = ">="
@@ -67,7 +67,7 @@ class Wish:
     """
 
     quantity: Quantity
-    sense: Sense
+    sense: WishSense
     number: float
     years: tuple[int, ...]
     every: bool = False
@@ -82,8 +82,8 @@ class Wish:
 
     def rows(self, inputs: Inputs) -> tuple[WishRow, ...]:
         """Return what it asks for in each of its years."""
-        low = self.number if self.sense is not Sense.AT_MOST else -np.inf
-        high = self.number if self.sense is not Sense.AT_LEAST else np.inf
+        low = self.number if self.sense is not WishSense.AT_MOST else -np.inf
+        high = self.number if self.sense is not WishSense.AT_LEAST else np.inf
         return tuple(WishRow(self, year, self.quantity.sum_in(inputs, year), low, high) for year in self.years)
 
     def at(self, years: Iterable[int]) -> Wish:
@@ -141,7 +141,7 @@ class _Reading:
             raise CaseError(issues)
         return Wish(quantity, sense, number, years, every=not when or _is_every(when))
 
-    def _parted(self) -> tuple[str, Sense, str]:
+    def _parted(self) -> tuple[str, WishSense, str]:
         """Return what stands before the sign, the sign, and what stands behind it."""
         sign = _SIGN.search(self._text)
         if sign is None:
@@ -150,7 +150,7 @@ class _Reading:
             raise CaseError([_issue(f"{sign[0]} is no sign that a wish can have.", f"Write {sign[0]}= instead.")])
         if again := _SIGN.search(self._text, sign.end()):
             raise CaseError([_issue(f"There is a second sign in it, {again[0]}.", "Make it two wishes.")])
-        return self._text[: sign.start()].strip(), Sense(_SIGNS[sign[0]]), self._text[sign.end() :].strip()
+        return self._text[: sign.start()].strip(), WishSense(_SIGNS[sign[0]]), self._text[sign.end() :].strip()
 
     def _quantity(self, what: str, issues: list[Issue]) -> Quantity | None:
         if not what:
