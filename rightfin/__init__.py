@@ -46,22 +46,23 @@ if TYPE_CHECKING:
     from rightfin.study.unit_cost.package import PackageCost, package_cost
     from rightfin.study.versions import Version, Versions, compare
     from rightfin.study.whatif import WhatIf
+    from rightfin.study.why.contradictions import Contradictions, contradictions
     from rightfin.study.withdrawal.study import Withdrawals, withdrawals
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Answer", "Audit", "Batch", "Briefing", "BudgetForce", "CadreCost", "Case", "CaseError", "CaseTable", "Chain",
-    "Control", "Coordination", "DecidedStarts", "Definition", "Depth", "Difference", "EarliestExit", "ExitCalendars",
-    "ExitStudy", "ExitTest", "Findings", "ForceCost", "Glance", "Issue", "Merged", "MissionExits", "MissionWithdrawals",
-    "Package", "PackageCost", "Page", "Plan", "PlanTable", "ProgrammeStudy", "Provenance", "Question", "Ranges", "Relief",
-    "Requirement", "Save", "Saved", "Severity", "SolveStoppedError", "Status", "Sustained", "Variation", "Version",
-    "Versions", "WhatIf", "Withdrawals", "__version__", "audit", "briefing", "cadre_cost", "chain", "compare",
-    "coordination", "cost_of_force", "decided_programmes", "difference", "earliest_exit", "exit_calendars",
-    "exit_studies", "exit_study", "findings", "force_of_budget", "merge", "mission_exits", "mission_withdrawals",
-    "package_cost", "packages", "page", "plan", "programmes", "pyomo_model", "ranges", "read_case", "read_definition",
-    "read_saved", "reliefs", "require", "saved", "scenario_names", "sustained", "withdrawals", "write_case",
-    "write_findings", "write_plan", "write_template",
+    "Contradictions", "Control", "Coordination", "DecidedStarts", "Definition", "Depth", "Difference", "EarliestExit",
+    "ExitCalendars", "ExitStudy", "ExitTest", "Findings", "ForceCost", "Glance", "Issue", "Merged", "MissionExits",
+    "MissionWithdrawals", "Package", "PackageCost", "Page", "Plan", "PlanTable", "ProgrammeStudy", "Provenance",
+    "Question", "Ranges", "Relief", "Requirement", "Save", "Saved", "Severity", "SolveStoppedError", "Status",
+    "Sustained", "Variation", "Version", "Versions", "WhatIf", "Withdrawals", "__version__", "audit", "briefing",
+    "cadre_cost", "chain", "compare", "contradictions", "coordination", "cost_of_force", "decided_programmes",
+    "difference", "earliest_exit", "exit_calendars", "exit_studies", "exit_study", "findings", "force_of_budget",
+    "merge", "mission_exits", "mission_withdrawals", "package_cost", "packages", "page", "plan", "programmes",
+    "pyomo_model", "ranges", "read_case", "read_definition", "read_saved", "reliefs", "require", "saved",
+    "scenario_names", "sustained", "withdrawals", "write_case", "write_findings", "write_plan", "write_template",
 ]
 
 _PUBLIC: dict[str, dict[str, tuple[str, ...]]] = {
@@ -100,6 +101,9 @@ _PUBLIC: dict[str, dict[str, tuple[str, ...]]] = {
     "From force to budget and back": {
         "rightfin.study.levers.force": ("ForceCost", "cost_of_force"),
         "rightfin.study.levers.budget": ("BudgetForce", "force_of_budget"),
+    },
+    "Why, and why not": {
+        "rightfin.study.why.contradictions": ("Contradictions", "contradictions"),
     },
     "The force that can be kept": {
         "rightfin.study.sustain.study": ("Sustained", "sustained"),

@@ -52,6 +52,13 @@ ROOM = 1e-6
 CERTAIN = 1e-6
 """Reduced cost beyond which a decision is surely zero: a thousand times the solver's tolerance."""
 
+GIVEN_WAY = 1e-7
+"""Share of itself by which a limit gives way that counts as none, and price of a row, relative to the largest, that does: a
+hundred times the tolerance of the solver."""
+
+WIDENED = 1e-6
+"""Share of itself by which a limit gives way further where the least that was found is short: ten times what counts."""
+
 NO_EXTRA = 1e-6
 """Extra money that counts as none: a billionth of the size of the case."""
 

@@ -40,6 +40,11 @@ REFORM = CASE.replace({
 })
 
 
+CROSSED = CASE.replace({"targets": [
+    {"target": name, "measure": "strength", "group": "all", "relation": relation, "hard": True, "2021": people}
+    for name, relation, people in (("more", "at_least", 20_000.0), ("fewer", "at_most", 15_000.0))
+]})
+
 CADRE = str(CASE.records("cadres")[0]["cadre"])
 
 
@@ -69,6 +74,7 @@ TOLD: dict[str, tuple[Callable[[Progress], object], int]] = {
     "chain": (lambda told: rightfin.chain(chain_case(), progress=told), 1),
     "programmes": (lambda told: rightfin.programmes(REFORM, progress=told), 1),
     "decided_programmes": (lambda told: rightfin.decided_programmes(REFORM, progress=told), 1),
+    "contradictions": (lambda told: rightfin.contradictions(CROSSED, progress=told), 1),
     "reliefs": (lambda told: rightfin.reliefs(CASE, progress=told), 1),
     "compare": (
         lambda told: rightfin.compare(Version.of("a", CASE), Version.of("b", case_of(1.5)), progress=told), 1
@@ -80,7 +86,7 @@ TOLD: dict[str, tuple[Callable[[Progress], object], int]] = {
 }
 """What tells, and in how many stages: those of a briefing are a plan, limits, things to ask for, exits and withdrawals."""
 
-AT_MOST = {"exit_calendars", "earliest_exit", "audit", "decided_programmes"}
+AT_MOST = {"exit_calendars", "earliest_exit", "audit", "decided_programmes", "contradictions"}
 """Searches, which count the plans or levels that they may need, and an audit, which knows no ties."""
 
 

@@ -21,6 +21,7 @@ RUNGS = {
     "what is held is wider than the solver is exact, and closer than what counts as a violation":
         "FEASIBILITY < BAND < VIOLATION",
     "prices before certainty": "FEASIBILITY < PRICED < CERTAIN",
+    "limits that give way are seen before a row is broken": "FEASIBILITY < GIVEN_WAY < WIDENED",
     "a row that binds may be broken by as much": "DRIFT < ROOM",
     "level 1a is not held before it is compared": "FEASIBILITY < SETTLED < HOLD",
     "needs are compared closer than plans": "SETTLED < NEEDS_SETTLED < ALIKE",
@@ -49,6 +50,7 @@ FACTORS = {
     "a tenth of a violation": (t.VIOLATION, t.BAND, 10.0),
     "a hundred times what a start is given": (t.SEARCHED, t.FEASIBILITY, 100.0),
     "a hundred times the solver's": (t.PRICED, t.FEASIBILITY, 100.0),
+    "a hundred times that of the solver": (t.GIVEN_WAY, t.FEASIBILITY, 100.0),
     "a thousand times the solver's": (t.CERTAIN, t.FEASIBILITY, 1000.0),
     "ten times what holds let slip": (t.HELD, t.HOLD, 10.0),
     "ten times what solves differ by": (t.PAID, t.HOLD, 10.0),

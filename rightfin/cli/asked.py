@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from rightfin.case import Case
     from rightfin.progress import Progress
     from rightfin.question import Question
+    from rightfin.reading import Saved
     from rightfin.report.studies.findings import Findings
     from rightfin.report.studies.starts_said import StartsSaid
     from rightfin.solve.control import Control
@@ -57,6 +58,8 @@ class Asked:
     control: Control
     within: float | None = None
     replanned: StartsSaid | None = None
+    saved: Saved | None = None
+    """The case as it was read, with the places of its cells."""
 
     @property
     def words(self) -> dict[str, Any]:
@@ -130,7 +133,7 @@ def _study(
 ) -> None:
     """Read a case, ask, then print and write what was found; from ``case`` on, what every study lets people say."""
     with reported(as_json):
-        from rightfin.reading import read_case_with_warnings
+        from rightfin.reading import read_saved
         from rightfin.report.studies.findings import stamped
         from rightfin.report.studies.findings_files import findings_json, refuse_existing_findings, write_findings
         from rightfin.report.studies.starts_said import with_starts_said
@@ -141,9 +144,10 @@ def _study(
             raise CaseError([Issue("replan_only", "--within is about starts that are decided.",
                                    "Add --replan, or leave it out.")])
         over = laid(model, scenario, setting)
-        found, warnings = read_case_with_warnings(case)
+        read = read_saved(case)
+        found, warnings = read.case, read.warnings
         with progress_bar() as progress, stoppable(time_limit) as control:
-            asked = Asked(found, over, progress, control, within)
+            asked = Asked(found, over, progress, control, within, saved=read)
             if replan:
                 deciding, asking = asked.in_parts(2)
                 asked = replace(asking, replanned=_replanned(deciding, of.decides(deciding)))

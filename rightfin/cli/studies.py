@@ -1,4 +1,4 @@
-"""Commands that ask about a case: exit, require, coordinate, withdraw, cost; and audit, which asks about its plan."""
+"""Commands that ask about a case: exit, require, coordinate, withdraw, cost, contradictions; and audit, of its plan."""
 
 from __future__ import annotations
 
@@ -163,6 +163,15 @@ def cost_command(
 
     asked = None if year is None else year_of(of, "--year", year)
     return findings(cadre_cost(of.case, **of.words, cadre=cadre, year=asked))
+
+
+@study_command("contradictions")
+def contradictions_command(of: Asked) -> Findings:
+    """Why is there no plan? The limits that cannot hold together, each with its cell, and the least changes that end it."""
+    from rightfin.report.studies.contradictions import findings
+    from rightfin.study.why.contradictions import contradictions
+
+    return findings(contradictions(of.case, **of.words), of.saved)
 
 
 @study_command("audit")

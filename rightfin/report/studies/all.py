@@ -6,6 +6,7 @@ from rightfin.report.studies import (
     audit,
     cadre_cost,
     chain,
+    contradictions,
     coordination,
     difference,
     exits,
@@ -34,11 +35,13 @@ from rightfin.study.sustain.study import Sustained
 from rightfin.study.unit_cost.cadre import CadreCost
 from rightfin.study.unit_cost.package import PackageCost
 from rightfin.study.versions import Versions
+from rightfin.study.why.contradictions import Contradictions
 from rightfin.study.withdrawal.study import Withdrawals
 
 Study = (
     ExitStudy | ExitCalendars | MissionExits | Requirement | Coordination | Withdrawals | MissionWithdrawals | Sustained
     | Versions | Audit | CadreCost | PackageCost | Chain | ProgrammeStudy | DecidedStarts | ForceCost | BudgetForce
+    | Contradictions
 )
 
 
@@ -79,3 +82,5 @@ def findings(study: Study) -> Findings:
             return force_budget.cost_findings(study)
         case BudgetForce():
             return force_budget.budget_findings(study)
+        case Contradictions():
+            return contradictions.findings(study)
