@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from rightfin.planning import plan
     from rightfin.question import Question
     from rightfin.reading import Saved, read_case, read_saved
+    from rightfin.report.compare.findings import comparison
+    from rightfin.report.compare.item import ComparedItem
+    from rightfin.report.compare.side_by_side import side_by_side
+    from rightfin.report.compare.split import with_attributions
     from rightfin.report.files import write_plan
     from rightfin.report.page import Page, page
     from rightfin.report.studies.all import findings
@@ -46,23 +50,25 @@ if TYPE_CHECKING:
     from rightfin.study.unit_cost.package import PackageCost, package_cost
     from rightfin.study.versions import Version, Versions, compare
     from rightfin.study.whatif import WhatIf
+    from rightfin.study.why.attribution import Attribution, attribution
     from rightfin.study.why.contradictions import Contradictions, contradictions
     from rightfin.study.withdrawal.study import Withdrawals, withdrawals
 
 __version__ = "0.1.0"
 
 __all__ = [
-    "Answer", "Audit", "Batch", "Briefing", "BudgetForce", "CadreCost", "Case", "CaseError", "CaseTable", "Chain",
-    "Contradictions", "Control", "Coordination", "DecidedStarts", "Definition", "Depth", "Difference", "EarliestExit",
-    "ExitCalendars", "ExitStudy", "ExitTest", "Findings", "ForceCost", "Glance", "Issue", "Merged", "MissionExits",
-    "MissionWithdrawals", "Package", "PackageCost", "Page", "Plan", "PlanTable", "ProgrammeStudy", "Provenance",
-    "Question", "Ranges", "Relief", "Requirement", "Save", "Saved", "Severity", "SolveStoppedError", "Status",
-    "Sustained", "Variation", "Version", "Versions", "WhatIf", "Withdrawals", "__version__", "audit", "briefing",
-    "cadre_cost", "chain", "compare", "contradictions", "coordination", "cost_of_force", "decided_programmes",
-    "difference", "earliest_exit", "exit_calendars", "exit_studies", "exit_study", "findings", "force_of_budget",
-    "merge", "mission_exits", "mission_withdrawals", "package_cost", "packages", "page", "plan", "programmes",
-    "pyomo_model", "ranges", "read_case", "read_definition", "read_saved", "reliefs", "require", "saved",
-    "scenario_names", "sustained", "withdrawals", "write_case", "write_findings", "write_plan", "write_template",
+    "Answer", "Attribution", "Audit", "Batch", "Briefing", "BudgetForce", "CadreCost", "Case", "CaseError", "CaseTable",
+    "Chain", "ComparedItem", "Contradictions", "Control", "Coordination", "DecidedStarts", "Definition", "Depth",
+    "Difference", "EarliestExit", "ExitCalendars", "ExitStudy", "ExitTest", "Findings", "ForceCost", "Glance", "Issue",
+    "Merged", "MissionExits", "MissionWithdrawals", "Package", "PackageCost", "Page", "Plan", "PlanTable",
+    "ProgrammeStudy", "Provenance", "Question", "Ranges", "Relief", "Requirement", "Save", "Saved", "Severity",
+    "SolveStoppedError", "Status", "Sustained", "Variation", "Version", "Versions", "WhatIf", "Withdrawals",
+    "__version__", "attribution", "audit", "briefing", "cadre_cost", "chain", "compare", "comparison", "contradictions",
+    "coordination", "cost_of_force", "decided_programmes", "difference", "earliest_exit", "exit_calendars",
+    "exit_studies", "exit_study", "findings", "force_of_budget", "merge", "mission_exits", "mission_withdrawals",
+    "package_cost", "packages", "page", "plan", "programmes", "pyomo_model", "ranges", "read_case", "read_definition",
+    "read_saved", "reliefs", "require", "saved", "scenario_names", "side_by_side", "sustained", "with_attributions",
+    "withdrawals", "write_case", "write_findings", "write_plan", "write_template",
 ]
 
 _PUBLIC: dict[str, dict[str, tuple[str, ...]]] = {
@@ -89,6 +95,13 @@ _PUBLIC: dict[str, dict[str, tuple[str, ...]]] = {
         "rightfin.case.exchange.merge": ("Merged", "merge"),
         "rightfin.case.exchange.trail": ("Save", "saved"),
         "rightfin.study.versions": ("Version", "Versions", "compare"),
+    },
+    "Side by side": {
+        "rightfin.report.compare.side_by_side": ("side_by_side",),
+        "rightfin.report.compare.item": ("ComparedItem",),
+        "rightfin.report.compare.findings": ("comparison",),
+        "rightfin.study.why.attribution": ("Attribution", "attribution"),
+        "rightfin.report.compare.split": ("with_attributions",),
     },
     "What if": {
         "rightfin.study.whatif": ("WhatIf",),

@@ -32,6 +32,8 @@ MISSION = CASE.replace({"external": [
     {"provider": "un", "need": "war", "region": "national", **{str(year): 500.0 for year in (2021, 2022, 2023)}}
 ]})
 
+SHORT = case_of(1.5).replace({"macro": macro(10.0)})
+
 REFORM = CASE.replace({
     "programmes": [{"programme": name, "name": name.title(), "institution": "army", "years": 2, "start": start}
                    for name, start in (("vetting", 2021), ("academy", 2022))],
@@ -78,6 +80,10 @@ TOLD: dict[str, tuple[Callable[[Progress], object], int]] = {
     "reliefs": (lambda told: rightfin.reliefs(CASE, progress=told), 1),
     "compare": (
         lambda told: rightfin.compare(Version.of("a", CASE), Version.of("b", case_of(1.5)), progress=told), 1
+    ),
+    "side_by_side": (lambda told: rightfin.side_by_side(CASE, others={"more": case_of(1.5)}, progress=told), 1),
+    "attribution": (
+        lambda told: rightfin.attribution(rightfin.Question(CASE), rightfin.Question(SHORT), progress=told), 1
     ),
     "cost_of_force": (lambda told: rightfin.cost_of_force(CASE, strengths={CADRE: 900.0}, progress=told), 1),
     "force_of_budget": (lambda told: rightfin.force_of_budget(CASE, ceilings={2022: 1e6}, progress=told), 1),

@@ -238,6 +238,11 @@ def _print_conflicts(conflicts: tuple[Conflict, ...]) -> None:
         out.print(f"… and {len(conflicts) - SHOWN_CONFLICTS} more.", highlight=False)
 
 
+def read_named(paths: Sequence[Path]) -> list[tuple[str, Saved]]:
+    """Read several cases, each with what it is called; see ``_names`` and ``_read``."""
+    return [(name, _read(path, name)) for path, name in zip(paths, _names(*paths), strict=True)]
+
+
 def _names(*paths: Path) -> list[str]:
     """Return what files are called: by their names, or in full where these are the same."""
     short = [path.name or str(path) for path in paths]

@@ -13,6 +13,7 @@ from rightfin.report.compare.cells import ItemChanges, changes_of, changes_table
 from rightfin.report.compare.item import ComparedItem
 from rightfin.report.compare.largest import largest_said
 from rightfin.report.compare.measures import ComparedMeasure, further, one_currency, pictured
+from rightfin.report.compare.overlaps import overlaps, overlaps_said, overlaps_table
 from rightfin.report.compare.tables import SideBySide, differences_table, key_figures, levels_table
 from rightfin.report.overview.figures import MINUS
 from rightfin.report.studies.difference import effect_said, inputs_said
@@ -27,8 +28,10 @@ CHANGES = "changes_"
 """What the names of the tables of changed cells begin with; the place of the item follows."""
 
 
-def comparison(items: Sequence[ComparedItem]) -> Findings:
+def comparison(items: Sequence[ComparedItem], *, on_live_models: bool = True) -> Findings:
     """Return a comparison of items, the first of which is the baseline.
+
+    ``on_live_models`` says how they were planned, as pages do, or each from nothing, as ``side_by_side`` does.
 
     Items without a plan, or whose hard limits contradict one another, are told of and have no numbers; ``answered`` is
     whether two have some. Raises ``CaseError`` if changes do not fit an item.
@@ -52,12 +55,15 @@ def comparison(items: Sequence[ComparedItem]) -> Findings:
     if beside.plans:
         tables.append(_all_indicators(beside))
     tables += [changes_table(found, place) for place, found in enumerate(changes, 1) if _has_cells(found)]
+    same = {place: overlaps(item.question) for place, item in enumerate(beside.items) if len(item.question.scenarios) > 1}
+    tables += [overlaps_table(beside.items[place].question, found, place, beside.items[place].title)
+               for place, found in same.items() if found]
     return Findings(
         study=STUDY, title=" compared with ".join(
             filter(None, (listed([item.title for item in beside.others]), beside.baseline.title))),
         currency=beside.plans[0].currency if beside.plans and one_currency(beside.plans) else "", scale=scale,
         answered=len(beside.plans) > 1, sentences=tuple(_sentences(beside, changes, nothing)), tables=tuple(tables),
-        pictures=tuple(pictures), method=tuple(_method(beside)), provenance=tuple(_provenance(beside)),
+        pictures=tuple(pictures), method=tuple(_method(beside, on_live_models)), provenance=tuple(_provenance(beside)),
     )
 
 
@@ -141,6 +147,9 @@ def _sentences(beside: SideBySide, changes: Sequence[ItemChanges], nothing: Sequ
         yield Sentence("nothing", "Nothing to draw", f"{'; '.join(nothing)}: nothing in any year of any of them.")
     for found in changes:
         yield Sentence("item", found.item.title, " ".join(_told(beside, found)))
+    for item in beside.items:
+        if len(item.question.scenarios) > 1 and (same := overlaps_said(item.question, overlaps(item.question))):
+            yield Sentence("same_cells", f"Where scenarios of {item.title} meet", same)
 
 
 def _basis(beside: SideBySide) -> Iterator[Sentence]:
@@ -197,14 +206,15 @@ def _effect(before: Plan, after: Plan) -> str:
     return effect_said(before, after)
 
 
-def _method(beside: SideBySide) -> Iterator[str]:
+def _method(beside: SideBySide, on_live_models: bool) -> Iterator[str]:
     yield ("Rows are aligned by their key, years by their heading. A blank is never zero. A scenario is laid over the case "
            "alone; changes over the case with the scenarios that were chosen with them.")
     if beside.plans:
-        yield ("All items were planned in the same way, on live models. Among equally good plans the one of a workbook may "
-               "differ in single years; publish that one. Differences of amounts below a hundred-thousandth of the largest "
-               "yearly cost, of other numbers below a ten-thousandth, and of shares below a twentieth of a point are "
-               "rounding and shown as 0.")
+        how = (", on live models. Among equally good plans the one of a workbook may differ in single years; publish that "
+               "one" if on_live_models else ", each from nothing, as rightfin plan does")
+        yield (f"All items were planned in the same way{how}. Differences of amounts below a hundred-thousandth of the "
+               "largest yearly cost, of other numbers below a ten-thousandth, and of shares below a twentieth of a point "
+               "are rounding and shown as 0.")
 
 
 def _provenance(beside: SideBySide) -> Iterator[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rightfin.report.studies import (
+    attribution,
     audit,
     cadre_cost,
     chain,
@@ -35,6 +36,7 @@ from rightfin.study.sustain.study import Sustained
 from rightfin.study.unit_cost.cadre import CadreCost
 from rightfin.study.unit_cost.package import PackageCost
 from rightfin.study.versions import Versions
+from rightfin.study.why.attribution import Attribution
 from rightfin.study.why.contradictions import Contradictions
 from rightfin.study.withdrawal.study import Withdrawals
 
@@ -42,6 +44,7 @@ Study = (
     ExitStudy | ExitCalendars | MissionExits | Requirement | Coordination | Withdrawals | MissionWithdrawals | Sustained
     | Versions | Audit | CadreCost | PackageCost | Chain | ProgrammeStudy | DecidedStarts | ForceCost | BudgetForce
     | Contradictions
+    | Attribution
 )
 
 
@@ -84,3 +87,5 @@ def findings(study: Study) -> Findings:
             return force_budget.budget_findings(study)
         case Contradictions():
             return contradictions.findings(study)
+        case Attribution():
+            return attribution.findings(study)

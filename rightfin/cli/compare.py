@@ -1,0 +1,117 @@
+"""The command that stands a case, its scenarios and other cases side by side, and says what makes them differ."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rightfin.case.issue import CaseError, Issue
+from rightfin.cli.ending import ANSWERED_NO, stoppable
+from rightfin.cli.frame import app, print_json, reported
+from rightfin.cli.options import AsJson, CasePath, Force, ModelPath, OutFolder, Settings, TimeLimit, laid
+from rightfin.cli.progress import progress_bar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rightfin.progress import Progress
+    from rightfin.report.compare.item import ComparedItem
+    from rightfin.solve.control import Control
+    from rightfin.study.why.attribution import Attribution
+
+STACK = "+"
+"""What stands between scenarios that are laid over one another."""
+
+
+@app.command("compare")
+def compare_command(
+    case: CasePath,
+    scenario: Annotated[
+        list[str] | None, typer.Option("--scenario", metavar="S", help="Compare with the case under this scenario; may be "
+                                       "repeated. S+T lays T over S.")
+    ] = None,
+    others: Annotated[
+        list[Path] | None, typer.Option("--with", metavar="B.xlsx", help="Compare with another case; may be repeated.")
+    ] = None,
+    split: Annotated[
+        bool, typer.Option("--split", help="Split each difference over what makes it: scenarios that are laid over one "
+                           "another, otherwise changed tables. The parts add up.")
+    ] = False,
+    group: Annotated[
+        list[str] | None, typer.Option("--group", metavar="NAME=TABLES", help="With --split: changes that count as one, "
+                                       "such as money=macro,pledges, or rows of a table, academy=institutions/police; may "
+                                       "be repeated.")
+    ] = None,
+    orders: Annotated[
+        int | None, typer.Option("--orders", metavar="N", min=2, help="With --split: draw so many orders of the groups in "
+                                 "place of all; beyond eight groups they are drawn in any case.")
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", metavar="N", help="From which number orders are drawn.")] = 0,
+    inputs_only: Annotated[bool, typer.Option("--inputs-only", help="Compare the inputs and plan nothing.")] = False,
+    model: ModelPath = None, setting: Settings = None, folder: OutFolder = None, as_json: AsJson = False,
+    time_limit: TimeLimit = None, force: Force = False,
+) -> None:
+    """How do scenarios and other cases differ from this one, and what makes them differ? Two or more side by side."""
+    from rightfin.cli.exchange import read_named
+    from rightfin.cli.shown import print_findings
+    from rightfin.report.compare.findings import comparison
+    from rightfin.report.compare.side_by_side import side_by_side
+    from rightfin.report.compare.split import with_attributions
+    from rightfin.report.studies.findings_files import findings_json, refuse_existing_findings, write_findings
+
+    with reported(as_json):
+        _check_options(split, group, orders, inputs_only)
+        if folder is not None:
+            refuse_existing_findings("compare", folder, force)
+        over = laid(model, None, setting)
+        (title, base), *more = read_named([case, *(others or ())])
+        stacks = [tuple(part.strip() for part in text.split(STACK)) for text in scenario or ()]
+        with progress_bar() as progress, stoppable(time_limit) as control:
+            items = side_by_side(
+                base, title=title, scenarios=stacks, others=dict(more), definition=over.definition, settings=over.settings,
+                answers=not inputs_only, progress=progress, control=control)
+            found = comparison(items, on_live_models=False)
+            if split:
+                found = with_attributions(found, items, _attributions(items, group, orders, seed, progress, control))
+        if folder is not None:
+            write_findings(found, folder, force=force)
+    if as_json:
+        print_json(findings_json(found))
+    else:
+        print_findings(found, folder)
+    if not (found.answered or inputs_only):
+        raise typer.Exit(ANSWERED_NO)
+
+
+def _check_options(split: bool, group: list[str] | None, orders: int | None, inputs_only: bool) -> None:
+    """Raise ``CaseError`` for options that ask for nothing, or for what another forbids."""
+    issues = []
+    if not split and (group or orders is not None):
+        issues.append(Issue("split_only", "--group and --orders are about differences that are split.", "Add --split."))
+    if split and inputs_only:
+        issues.append(Issue("options_apart", "--split plans, and --inputs-only plans nothing.", "Leave one of them out."))
+    if issues:
+        raise CaseError(issues)
+
+
+def _attributions(
+    items: Sequence[ComparedItem], group: list[str] | None, orders: int | None, seed: int, progress: Progress | None,
+    control: Control,
+) -> list[Attribution | None]:
+    """Return the attribution of each item after the first; ``None`` for one that has no answer."""
+    from rightfin.progress import in_parts
+    from rightfin.study.why.attribution import attribution
+
+    found: list[Attribution | None] = []
+    for item, part in zip(items[1:], in_parts(progress, len(items) - 1), strict=True):
+        if item.answered is None or items[0].answered is None:
+            found.append(None)
+            continue
+        try:
+            found.append(attribution(items[0].question, item.question, groups=group or (), orders=orders, seed=seed,
+                                     progress=part, control=control))
+        except CaseError as error:
+            raise error.of(item.title) from None
+    return found

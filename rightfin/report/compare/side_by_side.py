@@ -1,0 +1,64 @@
+"""A case beside its scenarios, stacks of them and other cases, each planned in the same way, ready to be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from rightfin.case.case import Case
+from rightfin.case.issue import CaseError, Issue
+from rightfin.case.resolve import resolved_settings
+from rightfin.case.scenario_words import scenario_titles
+from rightfin.definition import Definition
+from rightfin.planning import plan_of
+from rightfin.progress import Progress, as_part
+from rightfin.question import Question
+from rightfin.reading import Saved
+from rightfin.report.compare.item import ComparedItem, unlike
+from rightfin.schema import Value
+from rightfin.solve.control import NEVER, Control
+
+
+def side_by_side(
+    case: Case | Saved, *, title: str = "", scenarios: Iterable[str | Sequence[str]] = (),
+    others: Mapping[str, Case | Saved] | None = None, definition: Definition | None = None,
+    settings: Mapping[str, Value] | None = None, answers: bool = True, progress: Progress | None = None,
+    control: Control = NEVER,
+) -> tuple[ComparedItem, ...]:
+    """Return a case, what it is under scenarios, and other cases by what they are called, ready for ``comparison``.
+
+    Several scenarios given together, ``[("revenue_shock", "early_exit")]``, are laid over the case one after the other.
+    Definition and settings are laid over all. Each is planned as ``plan`` does, unless ``answers`` is false. For
+    ``progress`` all of it is one stage.
+
+    Raises ``CaseError``, with what an item is called in each issue, if one cannot be planned, and if there is nothing to
+    compare with; ``SolveStoppedError`` if ``control`` stopped it.
+    """
+    base = _saved(case)
+    asked = Question.of(base.case, definition, (), settings, base.warnings)
+    known = scenario_titles(base.case)
+    stacks = [(one,) if isinstance(one, str) else tuple(one) for one in scenarios]
+    questions = [
+        (title or str(resolved_settings(base.case)["title"]), asked, base),
+        *((" + ".join(known.get(name, name) for name in stack), replace(asked, scenarios=stack), base) for stack in stacks),
+        *((name, replace(asked, case=one.case, warnings=one.warnings), one) for name, one in
+          ((name, _saved(other)) for name, other in (others or {}).items())),
+    ]
+    if len(questions) < 2:
+        raise CaseError([Issue("one_other", "There is nothing to compare the case with.",
+                               "Name a scenario of it, or another case.")])
+    items = []
+    for place, (called, (_, question, saved)) in enumerate(
+            zip(unlike(name for name, _, _ in questions), questions, strict=True)):
+        try:
+            _ = question.prepared
+            plan = plan_of(question, as_part(progress, place, len(questions), called), control) if answers else None
+        except CaseError as error:
+            raise error.of(called) from None
+        own = saved if saved is not base or not place else None  # one file needs to be told of once
+        items.append(ComparedItem(called, question, (), plan, own))
+    return tuple(items)
+
+
+def _saved(case: Case | Saved) -> Saved:
+    return case if isinstance(case, Saved) else Saved(case, (), (), {})

@@ -1,0 +1,204 @@
+"""The plans of coalitions of changes on one set of live models, each read as the quantities that people compare."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from rightfin.case.case import Case
+from rightfin.case.issue import CaseError, Issue
+from rightfin.fiscal.parameters import Floats, Parameters
+from rightfin.lp.pause import without_collection
+from rightfin.lp.program import Label
+from rightfin.progress import Steps
+from rightfin.question import Question
+from rightfin.solve.control import Control
+from rightfin.solve.levels import Contradiction, Depth, Solution
+from rightfin.solve.session import Session
+from rightfin.study.why.groups import Grouped
+from rightfin.study.why.quantities import Quantity, reported
+
+MOST_GROUPS = 8
+"""Groups up to which every coalition is planned: 256 plans."""
+
+CHUNK = 32
+"""Coalitions that follow one another on the same models; each chunk starts from where the first case stood."""
+
+
+class JoinedGroups:
+    """Groups some of which count as one, because one cannot be used without the other."""
+
+    def __init__(self, grouped: Grouped, parts: Sequence[tuple[int, ...]]) -> None:
+        self._grouped, self._parts = grouped, tuple(parts)
+        self.names = tuple(" + ".join(grouped.names[place] for place in part) for part in parts)
+
+    def case(self, coalition: int) -> Case:
+        """Return the case with the changes of a coalition; see ``Grouped``."""
+        chosen = (1 << one for place, part in enumerate(self._parts) if coalition >> place & 1 for one in part)
+        return self._grouped.case(sum(chosen))
+
+
+class Coalitions:
+    """Plans of one question with the changes of some groups, by coalition; for one thread at a time."""
+
+    def __init__(self, question: Question, grouped: Grouped) -> None:
+        self.grouped, self._question = grouped, question
+        self._bare = replace(question.definition, settings={}, scenarios=(), tables={})
+        self._prepared: dict[int, Case] = {}
+
+    @property
+    def all(self) -> int:
+        """The coalition of all groups."""
+        return (1 << len(self.grouped.names)) - 1
+
+    def prepared(self, coalition: int) -> Case:
+        """Return the case that is planned with the changes of a coalition; raises ``CaseError`` if it cannot be used."""
+        if coalition not in self._prepared:
+            self._prepared[coalition] = Question(self.grouped.case(coalition), self._bare).prepared
+        return self._prepared[coalition]
+
+    def values(
+        self, coalitions: Iterable[int], measured: Callable[[Case], Measured], steps: Steps, control: Control
+    ) -> dict[int, Floats]:
+        """Return the numbers of coalitions, each an array (quantities, years), whole plans with ties settled.
+
+        They are planned in an order in which neighbours differ by few groups (Gray 1953), in chunks that start from the
+        first case, so that what is found depends on the coalition alone.
+
+        Raises ``CaseError`` that names the groups where changes do not stand together, or hard limits contradict one
+        another; ``SolveStoppedError`` if ``control`` stops it.
+        """
+        order = sorted(coalitions, key=_gray_rank)
+        projection = self._question.projection()
+        session = Session(projection.of(self.prepared(0)))
+        session.solve(session.inputs.parameters, Depth.PLAN, control=control)
+        stand = session.stand()
+        found: dict[int, Floats] = {}
+        last: tuple[Parameters, Solution] | None = None
+        for place, coalition in enumerate(order):
+            if place % CHUNK == 0:
+                session.restart(stand)
+                last = None
+            steps.begin("planning with some of the changes")
+            case = self.prepared(coalition)
+            with without_collection():
+                parameters = projection.of(case)
+                if last is None or last[0] is not parameters:
+                    solved = session.solve(parameters, Depth.PLAN, control=control)
+                    if isinstance(solved, Contradiction):
+                        raise self.contradictory(coalition, case, solved)
+                    last = parameters, solved
+                found[coalition] = measured(case).numbers(session, last[1])
+        return found
+
+    def contradictory(self, coalition: int, case: Case, found: Contradiction) -> CaseError:
+        """Return why a coalition has no plan: its groups, and the hard limits in words."""
+        from rightfin.result.assemble import names_of
+        from rightfin.result.conflict import conflict_in_words
+
+        words = "; ".join(conflict_in_words(found.rows, names_of(case)))
+        return CaseError([Issue(
+            "contradictory_together",
+            f"{self.said(coalition)}, the hard limits contradict one another{': ' if words else ''}{words}.",
+            "So what each group brings in every order cannot be told. Name groups that go together as one, or mark one of "
+            "the limits as soft.",
+        )])
+
+    def said(self, coalition: int) -> str:
+        """Return in words of which groups the changes are made, and of which not."""
+        names = self.grouped.names
+        made = [name for place, name in enumerate(names) if coalition >> place & 1]
+        left = [name for place, name in enumerate(names) if not coalition >> place & 1]
+        if not made:
+            return "Without any of the changes"
+        return f"With the changes of {_and(made)}" + (f" but not those of {_and(left)}" if left else "")
+
+
+class Measured:
+    """The quantities of a case in some years, read from solutions: arrays (quantities, years).
+
+    A quantity that a case does not have, such as the people of an institution that only a change brings, is 0.
+    """
+
+    def __init__(self, case: Case, names: Sequence[str], years: Sequence[int]) -> None:
+        known = {one.name: one for one in reported(case)}
+        self._quantities: list[Quantity | None] = [known.get(name) for name in names]
+        self._years = tuple(years)
+
+    def numbers(self, session: Session, found: Solution) -> Floats:
+        """Return the numbers at a solution of a session."""
+        places: dict[Label, int] = {label: place for place, label in enumerate(session.program.columns)}
+        numbers = np.zeros((len(self._quantities), len(self._years)))
+        for row, quantity in enumerate(self._quantities):
+            for column, year in enumerate(self._years) if quantity is not None else ():
+                total = quantity.sum_in(session.inputs, year)  # type: ignore[union-attr]
+                numbers[row, column] = total.constant + sum(
+                    by * found.columns[places[label]] for label, by in total.terms.items())
+        return numbers
+
+
+def usable_groups(question: Question, grouped: Grouped) -> Grouped:
+    """Return groups, joined where one cannot be used without another: a new donor and its pledges are one.
+
+    Every coalition is tried where there are few groups, and otherwise each alone, each missing, and every pair. Raises
+    ``CaseError`` where joining two groups does not help.
+    """
+    parts: list[tuple[int, ...]] = [(place,) for place in range(len(grouped.names))]
+    while True:
+        joined = JoinedGroups(grouped, parts) if any(len(part) > 1 for part in parts) else grouped
+        tried = Coalitions(question, joined)
+        broken = next(((mask, why) for mask in _to_try(len(parts)) if (why := _why_not(tried, mask)) is not None), None)
+        if broken is None:
+            return joined
+        pair = _mended_by(tried, broken[0])
+        if pair is None:
+            raise CaseError([
+                Issue("not_together", f"{tried.said(broken[0])}, the case cannot be used: {issue.message}",
+                      "Name groups that go together as one.", issue.table, issue.row, issue.column)
+                for issue in broken[1].issues])
+        one, other = pair
+        parts[min(pair)] = tuple(sorted((*parts[one], *parts[other])))
+        del parts[max(pair)]
+
+
+def _mended_by(tried: Coalitions, broken: int) -> tuple[int, int] | None:
+    """Return a group of a coalition that cannot be used and one outside without which it cannot; ``None`` if none is."""
+    places = range(len(tried.grouped.names))
+    inside = [place for place in places if broken >> place & 1]
+    for other in (place for place in places if not broken >> place & 1):
+        if _why_not(tried, broken | 1 << other) is None:
+            needing = (place for place in inside if _why_not(tried, broken & ~(1 << place)) is None)
+            return next(needing, inside[-1]), other
+    return None
+
+
+def _why_not(tried: Coalitions, coalition: int) -> CaseError | None:
+    try:
+        tried.prepared(coalition)
+    except CaseError as error:
+        return error
+    return None
+
+
+def _to_try(groups: int) -> Sequence[int]:
+    """Return the coalitions that are tried before any is planned, the small ones first."""
+    whole = (1 << groups) - 1
+    if groups <= MOST_GROUPS:
+        return sorted(range(whole), key=int.bit_count)
+    pairs = {1 << one | 1 << other for one in range(groups) for other in range(groups)}
+    return sorted({*pairs, *(whole & ~(1 << one) for one in range(groups))}, key=int.bit_count)
+
+
+def _gray_rank(coalition: int) -> int:
+    """Return the place of a coalition in an order of all in which neighbours differ by one group."""
+    rank = 0
+    while coalition:
+        rank ^= coalition
+        coalition >>= 1
+    return rank
+
+
+def _and(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
