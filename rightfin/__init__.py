@@ -59,8 +59,8 @@ __version__ = "0.1.0"
 __all__ = [
     "Answer", "Attribution", "Audit", "Batch", "Briefing", "BudgetForce", "CadreCost", "Case", "CaseError", "CaseTable",
     "Chain", "ComparedItem", "Contradictions", "Control", "Coordination", "DecidedStarts", "Definition", "Depth",
-    "Difference", "EarliestExit", "ExitCalendars", "ExitStudy", "ExitTest", "Findings", "ForceCost", "Glance", "Issue",
-    "Merged", "MissionExits", "MissionWithdrawals", "Package", "PackageCost", "Page", "Plan", "PlanTable",
+    "Difference", "EarliestExit", "ExitCalendars", "ExitStudy", "ExitTest", "Findings", "ForceCost", "Glance",
+    "Issue", "Merged", "MissionExits", "MissionWithdrawals", "Package", "PackageCost", "Page", "Plan", "PlanTable",
     "ProgrammeStudy", "Provenance", "Question", "Ranges", "Relief", "Requirement", "Save", "Saved", "Severity",
     "SolveStoppedError", "Status", "Sustained", "Variation", "Version", "Versions", "WhatIf", "Withdrawals",
     "__version__", "attribution", "audit", "briefing", "cadre_cost", "chain", "compare", "comparison", "contradictions",
