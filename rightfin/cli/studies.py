@@ -189,3 +189,18 @@ def audit_command(
     from rightfin.study.audit import audit
 
     return findings(audit(of.case, **of.words, solver=solver, level=level))
+
+
+@study_command("explain")
+def explain_command(
+    of: Asked,
+    at: Annotated[
+        str, typer.Option("--at", metavar="WHAT", help="The number to explain: cadre=C,year=Y; also institution=, need=, "
+                          "region=, line=INSTITUTION.CATEGORY, donor= or payer= in place of cadre=, or strength.women@Y.")
+    ],
+) -> Findings:
+    """Why is this number what it is? What holds it there, what would change it, and by how much, each tried by solving."""
+    from rightfin.report.studies.all import findings
+    from rightfin.study.why.explain import explain
+
+    return findings(explain(of.case, **of.words, at=at))

@@ -119,9 +119,7 @@ class Reduction:
 
     def full(self, columns: Floats) -> Floats:
         """Return the point of the last program that belongs to a point of its reduced arrays."""
-        if self._expand is None:
-            raise ValueError("nothing was reduced yet")
-        expand, constant = self._expand
+        expand, constant = self.expansion
         whole: Floats = expand @ columns + constant
         return whole
 
@@ -133,6 +131,13 @@ class Reduction:
         whole = np.zeros(len(self._defining) + len(self.rows))
         whole[self.rows[: self._early[0]]] = early
         return whole
+
+    @property
+    def expansion(self) -> tuple[csr_array, Floats]:
+        """The scaled columns of the last program as a linear function of the reduced ones: matrix and constant."""
+        if self._expand is None:
+            raise ValueError("nothing was reduced yet")
+        return self._expand
 
     def _expansion(self, program: Program) -> tuple[csr_array, Floats]:
         """Return the columns of a program as a linear function of the reduced ones: matrix and constant."""

@@ -7,7 +7,7 @@ may be no price at all. So the limits that count most are moved, one at a time a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -148,10 +148,12 @@ def _first(priced: list[Priced], most: int) -> list[Priced]:
     return [*first, *(one for one in ranked if leaders.get(one.limit.name) is not one)][:most]
 
 
-def priced_limits(d: Inputs, program: Program, found: Solution, currency: str) -> Iterator[Priced]:
+def priced_limits(
+    d: Inputs, program: Program, found: Solution, currency: str, every: Collection[str] = ()
+) -> Iterator[Priced]:
     """Yield the limits of the years shown that have a composed price or bind, in the order of the program's rows.
 
-    A price within the tolerance of the solver is zero.
+    Of families in ``every`` all limits come. A price within the tolerance of the solver is zero.
     """
     gradients = found.prices
     if gradients is None:
@@ -177,7 +179,7 @@ def priced_limits(d: Inputs, program: Program, found: Solution, currency: str) -
             price = -sum(float(gradients[row]) * by for row, by in moves.items())
             if abs(price * float(program.row_scale[place])) <= PRICED:
                 price = 0.0
-            if step > 0.0 and (price != 0.0 or binds[place]):
+            if step > 0.0 and (price != 0.0 or binds[place] or family in every):
                 yield Priced(limit, name, d.parameters.horizon.style.written(year), amount, unit, price, step,
                              {row: step * by for row, by in moves.items()})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,17 @@ from rightfin.solve.control import NEVER, Control
 from rightfin.solve.engine import Arrays, Engine, Places
 from rightfin.solve.policy import METHODS, Start
 from rightfin.tolerances import FEASIBILITY, PRICED
+
+
+@dataclass(frozen=True)
+class ExactMark:
+    """What an exact solver had left to choose from, and its basis."""
+
+    column_lower: Floats
+    column_upper: Floats
+    row_lower: Floats
+    row_upper: Floats
+    basis: Any
 
 
 class Exact:
@@ -55,15 +67,46 @@ class Exact:
             self._column_upper[least] = self._column_lower[least]
             self._engine.narrow_columns(least, self._column_lower[least], self._column_lower[least])
             return float(coefficients @ self._column_lower)
-        objective = CompiledObjective(coefficients / largest, 0.0, 1.0)
-        if self._engine.minimise(objective, METHODS[Start.FEASIBLE], control, feasible=True) is not None:
+        found = self.least(coefficients, control)
+        if found is None:
             return None
-        self.columns = self._engine.columns  # before rows and columns move
         columns = _fixed(self._column_lower, self._column_upper, self._engine.reduced_costs())
         rows = _fixed(self._row_lower, self._row_upper, self._engine.prices())
         self._engine.narrow_columns(columns, self._column_lower[columns], self._column_upper[columns])
         self._engine.narrow_rows(rows, self._row_lower[rows], self._row_upper[rows])
+        return found
+
+    def least(self, coefficients: Floats, control: Control = NEVER) -> float | None:
+        """Return the least value of a sum over what is left, without keeping its optima; ``None`` if the solver fails.
+
+        Raises ``SolveStoppedError`` if ``control`` says so.
+        """
+        largest = float(np.abs(coefficients).max(initial=0.0)) or 1.0
+        objective = CompiledObjective(coefficients / largest, 0.0, 1.0)
+        if self._engine.minimise(objective, METHODS[Start.FEASIBLE], control, feasible=True) is not None:
+            return None
+        self.columns = self._engine.columns  # before rows and columns move
         return self._engine.value * largest
+
+    @property
+    def prices(self) -> Floats:
+        """What one unit more of each row's side adds to the sum that was least last, for a largest coefficient of one."""
+        return self._engine.prices()
+
+    def mark(self) -> ExactMark:
+        """Return what is left to choose from, to go back to with ``back_to``."""
+        return ExactMark(self._column_lower.copy(), self._column_upper.copy(), self._row_lower.copy(),
+                         self._row_upper.copy(), self._engine.basis())
+
+    def back_to(self, mark: ExactMark) -> None:
+        """Go back to what was left to choose from, and to the basis of that time."""
+        columns = _differ((mark.column_lower, self._column_lower), (mark.column_upper, self._column_upper))
+        rows = _differ((mark.row_lower, self._row_lower), (mark.row_upper, self._row_upper))
+        self._engine.narrow_columns(columns, mark.column_lower[columns], mark.column_upper[columns])
+        self._engine.narrow_rows(rows, mark.row_lower[rows], mark.row_upper[rows])
+        self._column_lower, self._column_upper = mark.column_lower.copy(), mark.column_upper.copy()
+        self._row_lower, self._row_upper = mark.row_lower.copy(), mark.row_upper.copy()
+        self._engine.start_from(mark.basis)
 
     def _least(self, costs: Floats) -> Places | None:
         """Return the columns that an objective counts if the last point has all of them at their least, ``None`` otherwise.
@@ -84,3 +127,8 @@ def _fixed(lower: Floats, upper: Floats, prices: Floats) -> Places:
     upper[at_lower] = lower[at_lower]
     lower[at_upper] = upper[at_upper]
     return np.flatnonzero(moved & (at_lower | at_upper)).astype(np.int32)
+
+
+def _differ(*sides: tuple[Floats, Floats]) -> Places:
+    """Return where any of several pairs of sides differ."""
+    return np.flatnonzero(np.any([one != other for one, other in sides], axis=0)).astype(np.int32)

@@ -17,6 +17,7 @@ from rightfin.solve.control import NEVER, Control
 from rightfin.solve.diagnose import HARD, contradiction
 from rightfin.solve.engine import Outcome, SolverError
 from rightfin.solve.exact import Exact
+from rightfin.solve.face import Face
 from rightfin.solve.order import LEVELS, STEPS, STRICT, loosened, step_of, tolerated
 from rightfin.solve.policy import Stage
 from rightfin.solve.stages import Stages
@@ -64,6 +65,8 @@ class Solution:
     settled: tuple[Level, ...] = ()
     """The levels as they stand at this point, which keeps them exactly: what tables show. ``levels`` are solved between
     holds that slip, and those of other solves are to be compared with them. Empty where ties were not settled."""
+    face: Face | None = None
+    """All plans as good as this one at every level, live; ``None`` if nobody asked, or if the solver failed."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,7 @@ def solve(
 def solve_on(
     stages: Stages, parameters: Parameters, depth: Depth = Depth.PLAN, progress: Progress | None = None,
     control: Control = NEVER, *, priced: bool = False, explained: bool = True, sizes: Mapping[str, float] | None = None,
+    faced: bool = False, tied: bool = True,
 ) -> Solution | Contradiction:
     """Solve the levels on live solvers, each from where it stands, with shadow prices if asked for; see ``solve``.
 
@@ -99,8 +103,12 @@ def solve_on(
 
     Without ``explained`` a contradiction names no rows: nobody will read them, and to find them takes many solves. Rows may
     have been moved then, so it is believed where money is reserved too: in no case is more reserved than arrives.
+
+    ``faced`` keeps all plans that are as good as the one found. Without ``tied`` ties are left open, which saves their
+    settling where only what all these plans share is asked for.
     """
     order = _Order(stages, parameters, progress, control, priced=priced, explained=explained, sizes=sizes)
+    order.faced, order.tied = faced, tied
     return order.run(depth)
 
 
@@ -134,6 +142,8 @@ class _Order:
         self.widening = 1.0
         self.priced = priced
         self.explained = explained
+        self.faced, self.tied = False, True
+        self.face: Face | None = None
         self.gradients: dict[str, Floats] = {}
         """What the rows do to each level that was solved, scaled, where shadow prices are asked for."""
 
@@ -269,7 +279,8 @@ class _Order:
                 self.spend()
             point = self.stages.point()
         verify(self.program, point)
-        return Solution(tuple(self.levels), point * self.program.column_scale, prices, tuple(self.settled))
+        return Solution(
+            tuple(self.levels), point * self.program.column_scale, prices, tuple(self.settled), self.face)
 
     def prices(self) -> Floats | None:
         """Return the shadow prices of all rows in natural units, if they were asked for and are at hand."""
@@ -378,12 +389,17 @@ class _Order:
             if value is None:
                 return None
             found.append(Level(order, name, (value + objective.offset) * objective.scale))
+        mark = exact.mark() if self.faced else None
         self.tell("6", "ties")
-        if exact.minimise(self.stages.tie_costs, self.control) is None:
+        if self.tied and exact.minimise(self.stages.tie_costs, self.control) is None:
             return None
         self.levels += found[len(solved):]
         self.settled = found
-        return self.stages.whole(exact.columns)
+        columns = exact.columns
+        if mark is not None:
+            exact.back_to(mark)
+            self.face = Face(self.stages, exact)
+        return self.stages.whole(columns)
 
     def resume(self, exact: Exact, kept: Sequence[Level]) -> None:
         """Go on exactly from where level 2 ended between holds, with these holds, no tighter than what was kept exactly.

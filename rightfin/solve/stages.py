@@ -260,6 +260,11 @@ class Stages:
         """Return an objective as the solver of ``exact`` sees it."""
         return self._model(Stage.CHURN).objectives[name]
 
+    @property
+    def reduction(self) -> Reduction:
+        """Which rows and columns of the program the solver of ``exact`` has, in its order; rows that hold come last."""
+        return self._reduction
+
     def held_at(self, name: str, value: float) -> dict[int, float]:
         """Return the row of the solver of ``exact`` that holds an objective, and its side for a scaled value."""
         return {self._row(Stage.CHURN, name): value - self._model(Stage.CHURN).objectives[name].offset}

@@ -11,6 +11,7 @@ from rightfin.report.studies import (
     coordination,
     difference,
     exits,
+    explain,
     force_budget,
     missions,
     package_cost,
@@ -38,6 +39,7 @@ from rightfin.study.unit_cost.package import PackageCost
 from rightfin.study.versions import Versions
 from rightfin.study.why.attribution import Attribution
 from rightfin.study.why.contradictions import Contradictions
+from rightfin.study.why.explain import Explanation
 from rightfin.study.withdrawal.study import Withdrawals
 
 Study = (
@@ -45,6 +47,7 @@ Study = (
     | Versions | Audit | CadreCost | PackageCost | Chain | ProgrammeStudy | DecidedStarts | ForceCost | BudgetForce
     | Contradictions
     | Attribution
+    | Explanation
 )
 
 
@@ -89,3 +92,5 @@ def findings(study: Study) -> Findings:
             return contradictions.findings(study)
         case Attribution():
             return attribution.findings(study)
+        case Explanation():
+            return explain.findings(study)

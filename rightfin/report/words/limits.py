@@ -9,7 +9,7 @@ from rightfin.lp.kinds import Axis, Family
 from rightfin.lp.rules import FAMILY
 from rightfin.report import facts
 from rightfin.report.words.wording import listed, money, significant
-from rightfin.result.plan import Plan
+from rightfin.result.plan import Names, Plan
 from rightfin.result.prices import Flag
 from rightfin.schema import as_year
 from rightfin.tolerances import NEGLIGIBLE
@@ -141,12 +141,9 @@ def worths(plan: Plan) -> tuple[LimitTried, ...]:
     found = []
     for family, name, year, amount, unit, price, flag, step, closes, opens, settles, before in table.rows:
         limit = FAMILY[str(family)]
-        label, words = _named(plan, limit, str(name)), _in_words(float(step), str(unit), plan.currency)
-        text = _phrase(limit, as_year(year), judged, label).format(
-            step=words, year=year, name=label or limit.gives_way, whose=f" of {label}" if label else "",
-            by=f" by {label}" if label else "",
-            what=", ".join(filter(None, (limit.gives_way.lower(), label))),
-        )
+        label = label_of(plan.names, limit, str(name), several_payers=bool(plan.tables["payers"].rows))
+        words = step_in_words(float(step), str(unit), plan.currency)
+        text = eased_words(limit, label, as_year(year), words, judged)
         found.append(LimitTried(
             limit=limit, name=label, year=as_year(year), amount=float(amount), unit=str(unit), price=float(price),
             flag=Flag(str(flag)), step=float(step), words=words, closes=float(closes),
@@ -154,6 +151,15 @@ def worths(plan: Plan) -> tuple[LimitTried, ...]:
             gap=gap, text=text, currency=plan.currency,
         ))
     return tuple(sorted(found, key=lambda one: (-one.settles, -one.closes, one.limit.name, one.name, one.year)))
+
+
+def eased_words(limit: Family, label: str, year: int, step: str, judged: Collection[int]) -> str:
+    """Return what one per cent more of a limit is, as a noun; ``judged`` are the years in which a force must be kept."""
+    return _phrase(limit, year, judged, label).format(
+        step=step, year=year, name=label or limit.gives_way, whose=f" of {label}" if label else "",
+        by=f" by {label}" if label else "",
+        what=", ".join(filter(None, (limit.gives_way.lower(), label))),
+    )
 
 
 def _phrase(limit: Family, year: int, judged: Collection[int], label: str) -> str:
@@ -194,7 +200,7 @@ def weighted_gap(plan: Plan) -> float:
     return next((float(value) for level, name, value in objective if (level, name) == ("2", "needs")), 0.0)
 
 
-def _in_words(step: float, unit: str, currency: str) -> str:
+def step_in_words(step: float, unit: str, currency: str) -> str:
     """Return a step as sentences name it: ``MRK 943 million``, ``38 persons``, ``1% of the base year's``."""
     if unit == currency:
         return money(step, currency)
@@ -204,9 +210,9 @@ def _in_words(step: float, unit: str, currency: str) -> str:
     return f"{number} {unit}"
 
 
-def _named(plan: Plan, limit: Family, name: str) -> str:
+def label_of(names: Names, limit: Family, name: str, *, several_payers: bool) -> str:
     """Return whose limit it is; the government's own is told apart only where there are other payers."""
-    if not name and plan.tables["payers"].rows and {Axis.PAYER, Axis.PURSE} & {*limit.axes}:
+    if not name and several_payers and {Axis.PAYER, Axis.PURSE} & {*limit.axes}:
         return "the government"
     axes = [axis for axis in limit.axes if axis is not Axis.YEAR]
-    return ", ".join(plan.names.called(axis, part) for axis, part in zip(axes, name.split("/"), strict=False))
+    return ", ".join(names.called(axis, part) for axis, part in zip(axes, name.split("/"), strict=False))

@@ -1,0 +1,258 @@
+"""Why a number of the plan is what it is, in sentences and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rightfin.lp.rules import FAMILY
+from rightfin.report.studies.explain_words import CAUSES, amount, does, limit, number, payer, size
+from rightfin.report.studies.findings import Cell, Findings, FindingsTable, Form, Heading
+from rightfin.report.words.answer import Sentence
+from rightfin.report.words.limits import label_of
+from rightfin.report.words.wording import begun, listed, money, scale_of, span_of
+from rightfin.study.why.causes import Cause, Causes
+from rightfin.study.why.explain import Explanation, Holding, change_seen
+from rightfin.study.why.money import MoneyTried, Purse
+from rightfin.study.why.quantities import QuantityUnit
+
+NAMED = 3
+"""Most limits that a sentence names; the table has all that move the number."""
+
+_FORMS = {QuantityUnit.PEOPLE: Form.PEOPLE, QuantityUnit.MONEY: Form.MONEY, QuantityUnit.SHARE: Form.SHARE}
+
+
+def findings(found: Explanation) -> Findings:
+    """Return why a number is what it is."""
+    largest = max(abs(ends.greatest) for ends in found.course)
+    tables = [_course(found)]
+    tables += [_limits(found)] if found.limits else []
+    tables += [_causes(found, found.causes)] if found.causes is not None else []
+    tables += [_money(found)] if found.money.tried else []
+    return Findings(
+        study="explain",
+        title=f"{found.title}: {found.quantity.title}, {found.year}",
+        currency=found.currency,
+        scale=scale_of(largest if found.quantity.unit is QuantityUnit.MONEY else found.money.amount, found.currency),
+        answered=True,
+        sentences=tuple(_sentences(found)),
+        tables=tuple(tables),
+        method=tuple(_method(found)),
+    )
+
+
+def _sentences(found: Explanation) -> Iterator[Sentence]:
+    yield Sentence("what", "What it is", _what(found))
+    yield Sentence("holds", "What holds it there", _holds(found))
+    if found.causes is not None:
+        yield Sentence("short", "Why it is short", _short(found, found.causes))
+    if found.money.tried:
+        yield Sentence("money", "What money does", _of_money(found))
+    yield Sentence("tried", "What was tried", _tried(found))
+
+
+def _what(found: Explanation) -> str:
+    at = found.years.index(found.year)
+    beside = [
+        f"{number(found, 0.5 * (found.course[n].least + found.course[n].greatest))} in {found.years[n]}"
+        for n in (at - 1, at + 1) if (0 <= n < len(found.years) and found.course[n].least == found.course[n].greatest)
+        or (0 <= n < len(found.years) and number(found, found.course[n].least) == number(found, found.course[n].greatest))
+    ]
+    text = f"{found.quantity.title}: {number(found, found.value)} in {found.year}"
+    text += f" ({listed(beside)})." if beside else "."
+    if not found.decided and number(found, found.ends.least) != number(found, found.ends.greatest):
+        text += (f" Ties leave it open: in plans that are as good at every level it is anything from "
+                 f"{number(found, found.ends.least)} to {number(found, found.ends.greatest)}.")
+    return text
+
+
+def _holds(found: Explanation) -> str:
+    raising = [one for one in found.limits if one.more.mean > 0.0]
+    lowering = sorted((one for one in found.limits if one.more.mean <= 0.0), key=lambda one: one.more.mean)
+    if not found.limits:
+        many = found.idle
+        return f"None of the {many} limits that were tried moves it." if many else "No limit has a price or is reached."
+    parts = []
+    if raising:
+        parts += [f"{begun(_told(found, one))}." for one in raising[:NAMED]]
+    else:
+        parts.append("No limit that was tried raises it by giving way.")
+    if lowering:
+        parts.append(f"Others would lower it if they gave way: {listed([_told(found, one) for one in lowering[:1]])}.")
+    return " ".join(parts)
+
+
+def _told(found: Explanation, one: Holding) -> str:
+    text = f"{limit(found, one)} {does(found, one.more.least, one.more.greatest)}"
+    if one.less is None:
+        text += "; moved as far the other way, hard limits contradict one another"
+    elif max(abs(one.less.least), abs(one.less.greatest)) <= change_seen(found.ends):
+        text += "; moved as far the other way it does nothing"
+    else:
+        text += f", moved as far the other way it {does(found, one.less.least, one.less.greatest)}"
+    if one.same_to is not None and one.same_to > one.step:
+        text += f"; each unit does as much up to {amount(found, one, one.same_to)}"
+        text += ", the most that was tried" if one.bends_at is None else ", the last step that was tried and did"
+    elif one.bends_at is not None:
+        step = amount(found, one, one.bends_at)
+        text += f"; {step} do nothing" if one.bends_at < one.step else f"; {step} do not do as much each"
+    return text
+
+
+def _short(found: Explanation, causes: Causes) -> str:
+    ranked = sorted((one for one in causes.tried if len(one.causes) == 1), key=lambda one: -one.ends.least)
+    best = [one for one in ranked if one.ends.least > found.ends.least + change_seen(found.ends)][:2]
+    alone = ""
+    if best and len(causes.least) != 1:
+        alone = " Taken away alone, in every year: " + listed([
+            f"without {CAUSES[one.causes[0]]} it would be {number(found, one.ends.least)}" for one in best]) + "."
+    if causes.least:
+        what = listed([CAUSES[one] for one in causes.least])
+        both = " together" if len(causes.least) > 1 else ""
+        return (f"{begun(what)} hold it{both}: without {'both' if both else 'that limit'} in any year, all levels solved "
+                f"again, it is covered in full.{alone}")
+    whole = causes.all_together
+    if whole is None:
+        return f"No limit that people can move covers it in full by giving way.{alone}"
+    if whole.closes:
+        return f"No one limit and no two of those tried cover it in full; all together do.{alone}"
+    return (f"No limit that people can move covers it in full by giving way, not even all together: without any of them it "
+            f"would be {number(found, whole.ends.least)}. The rest is time, or the weights of needs.{alone}")
+
+
+def _of_money(found: Explanation) -> str:
+    said = money(found.money.amount, found.currency)
+    seen = change_seen(found.ends)
+    moving = [one for one in found.money.tried if max(abs(one.least), abs(one.greatest)) > seen]
+    idle = [one for one in found.money.tried if max(abs(one.least), abs(one.greatest)) <= seen]
+    parts = []
+    singly = sorted((one for one in moving if len(one.years) == 1), key=lambda one: (-one.mean, one.who, one.years))
+    if singly:
+        told = [f"from {_source(found, one)} in {one.years[0]} {does(found, one.least, one.greatest)}"
+                for one in singly[:NAMED]]
+        parts.append(f"{said} more {listed(told)}.")
+    for one in [one for one in moving if len(one.years) > 1][:NAMED]:
+        parts.append(f"{said} more from {_source(found, one)} in each of the years {span_of(one.years)} that stand in the "
+                     f"table {does(found, one.least, one.greatest)}.")
+    if idle and not moving:
+        parts.append(f"More money does nothing to it: {said} more in every year, of each payer in turn, was tried.")
+    elif idle:
+        parts.append(f"{said} more does nothing to it from {listed([_idle(found, one) for one in idle])}.")
+    held = found.money.held
+    if held is not None:
+        easier = FAMILY[held.family].gives_way.lower()
+        parts.append(f"Own money does nothing in {span_of(held.years)} because of this limit: {easier}. With a tenth more "
+                     f"of it in every year, the same money adds {size(found, held.together - held.alone)}.")
+    return " ".join(parts)
+
+
+def _idle(found: Explanation, one: MoneyTried) -> str:
+    years = f"in {one.years[0]}" if len(one.years) == 1 else "in all other years at once"
+    return f"{_source(found, one)} {years}"
+
+
+def _source(found: Explanation, one: MoneyTried) -> str:
+    return payer(found, one.who) if one.purse is Purse.OWN else found.names.donors.get(one.who, one.who)
+
+
+def _tried(found: Explanation) -> str:
+    moved, idle = len(found.limits), found.idle
+    text = f"{moved + idle} limits were tried, one at a time: {moved} move it" + (f", {idle} do not" if idle else "")
+    if found.untried:
+        text += f"; {found.untried} more that have a price or leave no room were not tried"
+    return f"{text}. All levels were solved again {found.solves} times."
+
+
+def _method(found: Explanation) -> Iterator[str]:
+    yield (
+        "A limit is moved by one per cent of what it allows in one year alone, everything else stays, and all levels are "
+        "solved again: what is due first, then needs, then money, cost and smooth hiring. What is tried first is chosen by "
+        "the prices of needs and by what the last solution says of the number; only what was found by solving is told."
+    )
+    yield (
+        "Where equally good plans differ, the least and the greatest value are told, before and after. Each unit counts as "
+        "doing as much as the first step where it lies within 2 %."
+    )
+    if found.causes is not None:
+        yield "Why it is short: all limits of a kind are taken away in every year, one kind at a time, then two together."
+
+
+def _course(found: Explanation) -> FindingsTable:
+    kind = _FORMS[found.quantity.unit]
+    headings = (
+        Heading("year", "Year", Form.YEAR),
+        Heading("least", "Least", kind, "Least value in plans that are as good at every level."),
+        Heading("greatest", "Greatest", kind, "Greatest value in such plans."),
+    )
+    rows = tuple((year, ends.least, ends.greatest) for year, ends in zip(found.years, found.course, strict=True))
+    return FindingsTable("course", "Year by year", headings, rows, "Least and greatest differ where ties leave it open.")
+
+
+def _factor(found: Explanation) -> float:
+    return 100.0 if found.quantity.unit is QuantityUnit.SHARE else 1.0
+
+
+def _unit(found: Explanation) -> str:
+    return {QuantityUnit.PEOPLE: "person-years", QuantityUnit.MONEY: found.currency,
+            QuantityUnit.SHARE: "percentage points"}[found.quantity.unit]
+
+
+def _limits(found: Explanation) -> FindingsTable:
+    unit, by = _unit(found), _factor(found)
+    headings = (
+        Heading("limit", "Limit", Form.TEXT), Heading("name", "Whose", Form.TEXT), Heading("year", "In", Form.YEAR),
+        Heading("amount", "Allows", Form.NUMBER), Heading("unit", "Unit", Form.TEXT),
+        Heading("step", "Moved by", Form.NUMBER, "How far it gave way; tightening is as far."),
+        Heading("more", f"Giving way adds ({unit})", Form.NUMBER, "Rise of the number; of its least value if ties leave it "
+                "open."),
+        Heading("more_greatest", "Its greatest value", Form.NUMBER, "Rise of its greatest value.", shown=False),
+        Heading("less", f"Tightening adds ({unit})", Form.NUMBER, "The same when the limit is tightened; blank where hard "
+                "limits then contradict one another."),
+        Heading("less_greatest", "Its greatest value", Form.NUMBER, "Rise of its greatest value.", shown=False),
+        Heading("closes", "Closes of the gap", Form.SHARE, "Share of all weighted unmet need that giving way closes."),
+        Heading("same_to", "As much each up to", Form.NUMBER, "Largest move that was tried and does as much for each unit, "
+                "within 2 %; blank where no other was tried."),
+    )
+
+    def row(one: Holding) -> tuple[Cell, ...]:
+        less = one.less
+        return (
+            FAMILY[one.family].gives_way, label_of(
+                found.names, FAMILY[one.family], one.name, several_payers=found.several_payers) or None,
+            one.year, one.amount, one.unit, one.step, by * one.more.least, by * one.more.greatest,
+            None if less is None else by * less.least, None if less is None else by * less.greatest,
+            -one.more.needs / found.gap + 0.0 if found.gap > 0.0 else 0.0, one.same_to,
+        )
+
+    return FindingsTable("limits", "Limits that move it, each tried alone", headings, tuple(map(row, found.limits)),
+                         f"{found.idle} others that were tried do nothing to it; {found.untried} were not tried.")
+
+
+def _causes(found: Explanation, causes: Causes) -> FindingsTable:
+    headings = (
+        Heading("without", "Without", Form.TEXT), Heading("least", "It would be", Form.SHARE),
+        Heading("greatest", "At most", Form.SHARE, "Where ties leave it open."),
+    )
+    rows = tuple((_set(causes, one.causes), one.ends.least, one.ends.greatest) for one in causes.tried)
+    return FindingsTable("causes", "Without limits of a kind, in any year", headings, rows,
+                         "Each kind of limit taken away in all years, all levels solved again.")
+
+
+def _set(causes: Causes, chosen: Sequence[Cause]) -> str:
+    whole = tuple(chosen) == causes.present and len(chosen) > 2
+    return "all of these" if whole else listed([CAUSES[one] for one in chosen])
+
+
+def _money(found: Explanation) -> FindingsTable:
+    unit, by = _unit(found), _factor(found)
+    headings = (
+        Heading("payer", "More money of", Form.TEXT), Heading("years", "In each of", Form.TEXT),
+        Heading("amount", "In each year", Form.MONEY, "At current prices."),
+        Heading("adds", f"Adds ({unit})", Form.NUMBER, "Rise of the number; of its least value if ties leave it open."),
+        Heading("greatest", "Its greatest value", Form.NUMBER, shown=False),
+    )
+    rows = tuple(
+        (begun(_source(found, one)), ", ".join(map(str, one.years)), found.money.amount, by * one.least, by * one.greatest)
+        for one in found.money.tried
+    )
+    return FindingsTable("money", "What more money does to it", headings, rows,
+                         "Several years in one row were tried all at once.")

@@ -1,0 +1,91 @@
+"""How a number of a plan, a change of it, a limit and a cause of a shortage are named in explanations."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from rightfin.lp.rules import FAMILY
+from rightfin.report.words.limits import eased_words, label_of, step_in_words
+from rightfin.report.words.wording import money, people, percent
+from rightfin.result.prices import SHIFT
+from rightfin.study.why.causes import Cause
+from rightfin.study.why.explain import Explanation, Holding
+from rightfin.study.why.quantities import QuantityUnit
+
+_SMALL = 10.0
+"""People, or points, below which two digits are written."""
+
+CAUSES = {
+    Cause.MONEY: "the ceilings of own spending and the pledges of donors",
+    Cause.PLACES: "the number of training places",
+    Cause.RECRUITS: "how many are in training already when the plan starts",
+    Cause.KIT: "how much can be bought or built a year",
+    Cause.POSTS: "caps on posts",
+    Cause.CEILINGS: "ceilings by part, the wage bill and the step of own spending",
+    Cause.WHO_PAYS: "earmarks, co-financing and the handover",
+    Cause.CAREERS: "limits of promotion and retrenchment and the balance of grades",
+    Cause.RULES: "rules of composition, targets, overhead and least strengths",
+    Cause.KEPT: "what may be kept up for good",
+}
+"""Causes as nouns."""
+
+
+def number(found: Explanation, value: float) -> str:
+    """Return a value of the number with its unit."""
+    match found.quantity.unit:
+        case QuantityUnit.PEOPLE:
+            return f"{people(value)} person-years"
+        case QuantityUnit.MONEY:
+            return money(value, found.currency)
+        case QuantityUnit.SHARE:
+            return percent(value)
+
+
+def size(found: Explanation, change: float) -> str:
+    """Return how large a change is, with its unit, without its sign."""
+    change = abs(change)
+    match found.quantity.unit:
+        case QuantityUnit.PEOPLE:
+            return f"{people(change) if change >= _SMALL else _two_digits(change)} person-years"
+        case QuantityUnit.MONEY:
+            return money(change, found.currency)
+        case QuantityUnit.SHARE:
+            return f"{_two_digits(100.0 * change)} percentage points"
+
+
+def _two_digits(value: float) -> str:
+    return np.format_float_positional(value, precision=2, fractional=False, trim="-")
+
+
+def does(found: Explanation, least: float, greatest: float) -> str:
+    """Return what a change does to the number, as the end of a sentence; both ends where they move apart."""
+    if found.decided and size(found, least) == size(found, greatest):
+        return f"{'adds' if least > 0.0 else 'takes'} {size(found, least)}"
+    ends = found.ends.least + least, found.ends.greatest + greatest
+    return f"moves it to between {number(found, ends[0])} and {number(found, ends[1])}"
+
+
+def limit(found: Explanation, one: Holding) -> str:
+    """Return what giving way of a limit is, as a noun with its step."""
+    family = FAMILY[one.family]
+    label = label_of(found.names, family, one.name, several_payers=found.several_payers)
+    text = eased_words(family, label, one.year, amount(found, one, one.step), found.judged)
+    share = one.step / _whole_step(one) * SHIFT
+    return text if abs(share - SHIFT) < 1e-3 * SHIFT else text.replace("1%", f"{_two_digits(100.0 * share)}%")
+
+
+def _whole_step(one: Holding) -> float:
+    """Return the step of one per cent; a step that was halved is less."""
+    return one.step * 2.0**one.halved
+
+
+def amount(found: Explanation, one: Holding, step: float) -> str:
+    """Return an amount of what a limit is about."""
+    return step_in_words(step, one.unit, found.currency)
+
+
+def payer(found: Explanation, who: str) -> str:
+    """Return what a payer of own money is called within a sentence."""
+    if not who:
+        return "the government" if found.several_payers else "own money"
+    return found.names.payers.get(who, f"the transfer {who}")

@@ -1,0 +1,159 @@
+"""What one more amount of money does to a number, by payer and year, and why it does nothing in some years."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rightfin.fiscal.parameters import Floats
+from rightfin.result.prices import Priced, priced_limits
+from rightfin.solve.control import NEVER, Control
+from rightfin.solve.face import Ends
+from rightfin.study.briefing.asks import rounded
+from rightfin.study.why.live import LivePlan
+from rightfin.study.why.quantities import LinearSum
+from rightfin.tolerances import NEGLIGIBLE
+
+OF_CEILING = 0.005
+"""How much money is added, as a share of the largest ceiling of own spending, before it is rounded down."""
+
+MOST = 8
+"""Most pairs of payer and year that are tried one by one; the other years of each payer are tried together."""
+
+EASED = 0.1
+"""By how much of itself a limit gives way in every year, where it may be why money does nothing."""
+
+_MAY_HOLD = ("training", "pipeline", "absorption", "maximum_strength")
+"""Families of limits that may be why money does nothing."""
+
+
+class Purse(StrEnum):
+    """Whose money it is."""
+
+    OWN = "own"
+    DONOR = "donor"
+
+
+@dataclass(frozen=True)
+class MoneyTried:
+    """What ``amount`` more of a payer does to the number, in each of ``years`` at once where there are several.
+
+    ``who`` is the id of the donor or payer, empty for the government. ``least`` and ``greatest`` are the rises of both
+    ends.
+    """
+
+    purse: Purse
+    who: str
+    years: tuple[int, ...]
+    least: float
+    greatest: float
+    needs: float
+
+    @property
+    def mean(self) -> float:
+        """The rise in the middle between both ends."""
+        return 0.5 * (self.least + self.greatest)
+
+
+@dataclass(frozen=True)
+class HeldMoney:
+    """Why own money does nothing in ``years``: with the limits of a ``family`` a tenth easier in every year it does.
+
+    ``alone`` is what that easing does to the number by itself, ``together`` what both do.
+    """
+
+    family: str
+    years: tuple[int, ...]
+    alone: float
+    together: float
+
+
+@dataclass(frozen=True)
+class MoneyWorth:
+    """What ``amount`` more, at the prices of its year, does to the number: by payer and year."""
+
+    amount: float
+    tried: tuple[MoneyTried, ...]
+    held: HeldMoney | None
+
+
+def money_worth(
+    live: LivePlan, asked: LinearSum, before: Ends, gradient: Floats, currency: str, control: Control = NEVER
+) -> MoneyWorth:
+    """Return what more money of each payer does to a number whose ends are ``before``; ``gradient`` hints where."""
+    found = list(priced_limits(live.inputs, live.program, live.solution, currency, every=("ceiling", "pledge")))
+    sources = [one for one in found if one.limit.name in ("ceiling", "pledge") and not one.name.startswith("/")]
+    own = [one.amount for one in sources if one.limit.name == "ceiling"]
+    most = max(own or [one.amount for one in sources], default=0.0)
+    if most <= 0.0:
+        return MoneyWorth(0.0, (), None)
+    amount = rounded(OF_CEILING * most)
+    tries = _Tries(live, asked, before, amount, control)
+    hints = {id(one): abs(sum(float(gradient[row]) * by for row, by in tries.moves(one).items())) for one in sources}
+    ranked = sorted(sources, key=lambda one: (-hints[id(one)], one.limit.name, one.name, one.year))
+    singly = [one for one in ranked if hints[id(one)] > tries.seen][:MOST]
+    tried = [tries.tried([one]) for one in singly]
+    taken = {id(one) for one in singly}
+    rest: dict[tuple[str, str], list[Priced]] = {}
+    for one in sources:
+        if id(one) not in taken:
+            rest.setdefault((one.limit.name, one.name), []).append(one)
+    tried += [tries.tried(group) for group in rest.values()]
+    made = [one for one in tried if one is not None]
+    made.sort(key=lambda one: (one.purse is Purse.DONOR, one.who, one.years))
+    return MoneyWorth(amount, tuple(made), tries.why(sources, made, found))
+
+
+class _Tries:
+    """More money, tried on a live plan."""
+
+    def __init__(self, live: LivePlan, asked: LinearSum, before: Ends, amount: float, control: Control) -> None:
+        self.live, self.asked, self.before, self.amount, self.control = live, asked, before, amount, control
+        self.seen = NEGLIGIBLE * max(1.0, abs(before.least), abs(before.greatest))
+
+    def moves(self, one: Priced) -> dict[int, float]:
+        """Return the moves of rows for the amount."""
+        return {row: by * self.amount / one.step for row, by in one.moves.items()}
+
+    def change(self, moves: Mapping[int, float]) -> tuple[float, float, float] | None:
+        found = self.live.moved(moves, self.asked, self.control)
+        if found is None:
+            return None
+        ends = found.ends
+        return ends.least - self.before.least, ends.greatest - self.before.greatest, found.against.needs
+
+    def tried(self, group: Sequence[Priced]) -> MoneyTried | None:
+        """Return what more money in the years of one payer does, all at once."""
+        found = self.change(_together(map(self.moves, group)))
+        if found is None:
+            return None
+        purse = Purse.OWN if group[0].limit.name == "ceiling" else Purse.DONOR
+        return MoneyTried(purse, group[0].name, tuple(sorted(one.year for one in group)), *found)
+
+    def why(self, sources: Sequence[Priced], tried: Sequence[MoneyTried], limits: Sequence[Priced]) -> HeldMoney | None:
+        """Return which limit keeps the government's money from doing anything in the years in which it does nothing."""
+        idle = next((one for one in tried if one.purse is Purse.OWN and not one.who
+                     and max(abs(one.least), abs(one.greatest)) <= self.seen), None)
+        if idle is None:
+            return None
+        money = [self.moves(one) for one in sources
+                 if one.limit.name == "ceiling" and not one.name and one.year in idle.years]
+        for family in _MAY_HOLD:
+            easier = [{row: by * EASED * one.amount / one.step for row, by in one.moves.items()}
+                      for one in limits if one.limit.name == family]
+            if not easier:
+                continue
+            alone, both = self.change(_together(easier)), self.change(_together([*easier, *money]))
+            if alone is not None and both is not None and both[0] - alone[0] > self.seen:
+                return HeldMoney(family, idle.years, alone[0], both[0])
+        return None
+
+
+def _together(moves: Iterable[Mapping[int, float]]) -> dict[int, float]:
+    """Return moves of rows added up; a row that several move moves by all of them."""
+    found: dict[int, float] = {}
+    for one in moves:
+        for row, by in one.items():
+            found[row] = found.get(row, 0.0) + by
+    return found
