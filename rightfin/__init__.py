@@ -112,15 +112,13 @@ _PUBLIC: dict[str, dict[str, tuple[str, ...]]] = {
         "rightfin.study.briefing.relief": ("Relief", "reliefs"),
         "rightfin.study.briefing.ranges": ("Ranges", "ranges"),
     },
-    "Why": {
-        "rightfin.study.why.explain": ("Explanation", "explain"),
-    },
     "From force to budget and back": {
         "rightfin.study.levers.force": ("ForceCost", "cost_of_force"),
         "rightfin.study.levers.budget": ("BudgetForce", "force_of_budget"),
     },
     "Why, and why not": {
         "rightfin.study.why.contradictions": ("Contradictions", "contradictions"),
+        "rightfin.study.why.explain": ("Explanation", "explain"),
     },
     "The force that can be kept": {
         "rightfin.study.sustain.study": ("Sustained", "sustained"),

@@ -26,13 +26,13 @@ from rightfin.lp.program import Label
 from rightfin.lp.rules import DECISIONS
 from rightfin.lp.rules.cost import direct_cost, fixed_cost
 from rightfin.result.assemble import names_of
-from rightfin.study.why.quantities import LinearSum, Measure, Quantity, quantity_named
+from rightfin.study.why.quantities import LinearSum, Quantity, QuantityKind, quantity_named
 
 YEAR, NEED, REGION, LINE = "year", "need", "region", "line"
 
 _MEASURES = {
-    "cadre": Measure.STRENGTH, "institution": Measure.STRENGTH, NEED: Measure.COVERAGE, "donor": Measure.DONORS,
-    "payer": Measure.OWN,
+    "cadre": QuantityKind.STRENGTH, "institution": QuantityKind.STRENGTH, NEED: QuantityKind.COVERAGE,
+    "donor": QuantityKind.DONORS, "payer": QuantityKind.OWN,
 }
 """What is asked for of a thing that is named by its kind."""
 
@@ -123,7 +123,7 @@ def _of_region(region: str, need: str, case: Case) -> Quantity:
         return LinearSum(terms, 1.0)
 
     title = f"Coverage: {names.needs[need] if need else 'all needs'}, {names.regions[region]}"
-    return Quantity(f"coverage.{need or 'all'}.{region}", title, Measure.COVERAGE, sum_in)
+    return Quantity(f"coverage.{need or 'all'}.{region}", title, QuantityKind.COVERAGE, sum_in)
 
 
 def _shares(d: Inputs, need: str, cell: str, region: str, at: int, bands: int) -> Iterable[float]:
@@ -162,7 +162,7 @@ def _of_line(text: str, case: Case) -> Quantity:
 
     names = names_of(case)
     what = ", ".join([names.institutions[wanted[0]], wanted[1], *(_item(one, case) for one in wanted[2:])])
-    return Quantity(f"line.{'.'.join(wanted)}", f"Cost: {what}", Measure.COST, sum_in)
+    return Quantity(f"line.{'.'.join(wanted)}", f"Cost: {what}", QuantityKind.COST, sum_in)
 
 
 def _item(item: str, case: Case) -> str:

@@ -25,7 +25,7 @@ from rightfin.study.why.causes import Causes, causes_of
 from rightfin.study.why.cells import PlanCell, cell_at
 from rightfin.study.why.live import LivePlan, Outlook
 from rightfin.study.why.money import MoneyWorth, money_worth
-from rightfin.study.why.quantities import Measure, Quantity
+from rightfin.study.why.quantities import Quantity, QuantityKind
 from rightfin.tolerances import NEGLIGIBLE, UNSHOWN
 
 OF_NUMBER, MOST = 8, 12
@@ -172,7 +172,7 @@ class _Explainer:
         self.steps.begin("trying more money")
         money = money_worth(live, self.asked, self.ends, self.gradient, self.currency, self.control)
         self.steps.begin("asking why it is short")
-        short = self.cell.quantity.measure is Measure.COVERAGE and self.ends.least < 1.0 - UNSHOWN
+        short = self.cell.quantity.measure is QuantityKind.COVERAGE and self.ends.least < 1.0 - UNSHOWN
         causes = causes_of(live, self.asked, self.ends, self.control) if short else None
         settled = live.solution.settled or live.solution.levels
         places = {label: place for place, label in enumerate(live.program.columns)}
