@@ -10,7 +10,7 @@ from rightfin.report.studies.findings import Cell, Findings, FindingsTable, Form
 from rightfin.report.words.answer import Sentence
 from rightfin.report.words.limits import label_of
 from rightfin.report.words.wording import begun, listed, money, scale_of, span_of
-from rightfin.study.why.causes import Cause, Causes
+from rightfin.study.why.causes import Causes, ShortCause
 from rightfin.study.why.explain import Explanation, Holding, change_seen
 from rightfin.study.why.money import MoneyTried, Purse
 from rightfin.study.why.quantities import QuantityUnit
@@ -237,7 +237,7 @@ def _causes(found: Explanation, causes: Causes) -> FindingsTable:
                          "Each kind of limit taken away in all years, all levels solved again.")
 
 
-def _set(causes: Causes, chosen: Sequence[Cause]) -> str:
+def _set(causes: Causes, chosen: Sequence[ShortCause]) -> str:
     whole = tuple(chosen) == causes.present and len(chosen) > 2
     return "all of these" if whole else listed([CAUSES[one] for one in chosen])
 

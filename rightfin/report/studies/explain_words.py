@@ -8,7 +8,7 @@ from rightfin.lp.rules import FAMILY
 from rightfin.report.words.limits import eased_words, label_of, step_in_words
 from rightfin.report.words.wording import money, people, percent
 from rightfin.result.prices import SHIFT
-from rightfin.study.why.causes import Cause
+from rightfin.study.why.causes import ShortCause
 from rightfin.study.why.explain import Explanation, Holding
 from rightfin.study.why.quantities import QuantityUnit
 
@@ -16,16 +16,16 @@ _SMALL = 10.0
 """People, or points, below which two digits are written."""
 
 CAUSES = {
-    Cause.MONEY: "the ceilings of own spending and the pledges of donors",
-    Cause.PLACES: "the number of training places",
-    Cause.RECRUITS: "how many are in training already when the plan starts",
-    Cause.KIT: "how much can be bought or built a year",
-    Cause.POSTS: "caps on posts",
-    Cause.CEILINGS: "ceilings by part, the wage bill and the step of own spending",
-    Cause.WHO_PAYS: "earmarks, co-financing and the handover",
-    Cause.CAREERS: "limits of promotion and retrenchment and the balance of grades",
-    Cause.RULES: "rules of composition, targets, overhead and least strengths",
-    Cause.KEPT: "what may be kept up for good",
+    ShortCause.MONEY: "the ceilings of own spending and the pledges of donors",
+    ShortCause.PLACES: "the number of training places",
+    ShortCause.RECRUITS: "how many are in training already when the plan starts",
+    ShortCause.KIT: "how much can be bought or built a year",
+    ShortCause.POSTS: "caps on posts",
+    ShortCause.CEILINGS: "ceilings by part, the wage bill and the step of own spending",
+    ShortCause.WHO_PAYS: "earmarks, co-financing and the handover",
+    ShortCause.CAREERS: "limits of promotion and retrenchment and the balance of grades",
+    ShortCause.RULES: "rules of composition, targets, overhead and least strengths",
+    ShortCause.KEPT: "what may be kept up for good",
 }
 """Causes as nouns."""
 

@@ -19,7 +19,7 @@ from rightfin.study.why.quantities import LinearSum
 from rightfin.tolerances import UNSHOWN
 
 
-class Cause(StrEnum):
+class ShortCause(StrEnum):
     """A kind of limit that may be why a need is short."""
 
     MONEY = "money"
@@ -34,26 +34,26 @@ class Cause(StrEnum):
     KEPT = "kept"
 
 
-FAMILIES: Mapping[Cause, tuple[str, ...]] = {
-    Cause.MONEY: ("ceiling", "pledge"),
-    Cause.PLACES: ("training",),
-    Cause.RECRUITS: ("pipeline",),
-    Cause.KIT: ("absorption",),
-    Cause.POSTS: ("maximum_strength",),
-    Cause.CEILINGS: ("part_ceiling", "wage_bill", "no_cliff"),
-    Cause.WHO_PAYS: ("earmark_limit", "earmark_reserve", "co_financing", "handover"),
-    Cause.CAREERS: ("promotion_rate", "exit_rate", "grade_ratio"),
-    Cause.RULES: ("rule", "target", "overhead", "minimum_strength", "part_floor"),
-    Cause.KEPT: ("sustained",),
+FAMILIES: Mapping[ShortCause, tuple[str, ...]] = {
+    ShortCause.MONEY: ("ceiling", "pledge"),
+    ShortCause.PLACES: ("training",),
+    ShortCause.RECRUITS: ("pipeline",),
+    ShortCause.KIT: ("absorption",),
+    ShortCause.POSTS: ("maximum_strength",),
+    ShortCause.CEILINGS: ("part_ceiling", "wage_bill", "no_cliff"),
+    ShortCause.WHO_PAYS: ("earmark_limit", "earmark_reserve", "co_financing", "handover"),
+    ShortCause.CAREERS: ("promotion_rate", "exit_rate", "grade_ratio"),
+    ShortCause.RULES: ("rule", "target", "overhead", "minimum_strength", "part_floor"),
+    ShortCause.KEPT: ("sustained",),
 }
 """The families of rows of each cause, in the order in which causes are tried."""
 
 
 @dataclass(frozen=True)
-class Without:
+class WithoutLimits:
     """What a need comes to without some kinds of limits: its ends among equally good plans."""
 
-    causes: tuple[Cause, ...]
+    causes: tuple[ShortCause, ...]
     ends: Ends
     closes: bool
 
@@ -66,12 +66,12 @@ class Causes:
     causes that the case has at all.
     """
 
-    present: tuple[Cause, ...]
-    tried: tuple[Without, ...]
-    least: tuple[Cause, ...]
+    present: tuple[ShortCause, ...]
+    tried: tuple[WithoutLimits, ...]
+    least: tuple[ShortCause, ...]
 
     @property
-    def all_together(self) -> Without | None:
+    def all_together(self) -> WithoutLimits | None:
         """What the need comes to without all of them, where that was tried."""
         return next((one for one in self.tried if one.causes == self.present), None)
 
@@ -83,15 +83,15 @@ def causes_of(live: LivePlan, asked: LinearSum, before: Ends, control: Control =
     """
     rows = _rows_of(live)
     present = tuple(cause for cause in FAMILIES if cause in rows)
-    tried: list[Without] = []
+    tried: list[WithoutLimits] = []
 
-    def take_away(causes: Collection[Cause]) -> Without | None:
+    def take_away(causes: Collection[ShortCause]) -> WithoutLimits | None:
         chosen = tuple(cause for cause in present if cause in causes)
         upper, lower = (frozenset[int]().union(*(rows[cause][side] for cause in chosen)) for side in (0, 1))
         found = live.without(upper, lower, asked, control)
         if found is None:
             return None
-        one = Without(chosen, found.ends, found.ends.least >= 1.0 - UNSHOWN)
+        one = WithoutLimits(chosen, found.ends, found.ends.least >= 1.0 - UNSHOWN)
         tried.append(one)
         return one
 
@@ -112,11 +112,11 @@ PAIRS = 4
 """Most pairs of causes that are tried."""
 
 
-def _rows_of(live: LivePlan) -> dict[Cause, tuple[frozenset[int], frozenset[int]]]:
+def _rows_of(live: LivePlan) -> dict[ShortCause, tuple[frozenset[int], frozenset[int]]]:
     """Return the rows of each cause that a case has: those whose upper and those whose lower side is a limit."""
     program = live.program
     of_family = {family: cause for cause, families in FAMILIES.items() for family in families}
-    found: dict[Cause, tuple[set[int], set[int]]] = {}
+    found: dict[ShortCause, tuple[set[int], set[int]]] = {}
     for place, (family, _) in enumerate(program.rows):
         if (cause := of_family.get(family)) is not None:
             upper, lower = found.setdefault(cause, (set(), set()))

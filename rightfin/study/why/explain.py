@@ -23,7 +23,7 @@ from rightfin.solve.control import NEVER, Control
 from rightfin.solve.face import Ends
 from rightfin.study.why.causes import Causes, causes_of
 from rightfin.study.why.cells import PlanCell, cell_at
-from rightfin.study.why.live import LivePlan, Outlook
+from rightfin.study.why.live import LivePlan, MovedSum
 from rightfin.study.why.money import MoneyWorth, money_worth
 from rightfin.study.why.quantities import Quantity, QuantityKind
 from rightfin.tolerances import NEGLIGIBLE, UNSHOWN
@@ -45,7 +45,7 @@ AS_MUCH_EACH = 0.02
 
 
 @dataclass(frozen=True)
-class CellChange:
+class NumberChange:
     """What moving a limit does: by how much the least and the greatest value of the number rise among equally good plans.
 
     ``needs`` is the rise of level 2 and ``owed`` that of level 1a, ``before`` the first level above needs that moved, as in
@@ -80,8 +80,8 @@ class Holding:
     amount: float
     unit: str
     step: float
-    more: CellChange
-    less: CellChange | None
+    more: NumberChange
+    less: NumberChange | None
     same_to: float | None = None
     bends_at: float | None = None
     halved: int = 0
@@ -199,7 +199,7 @@ class _Explainer:
         live = self.live
         found = list(priced_limits(live.inputs, live.program, live.solution, self.currency))
         chosen = self.chosen(found)
-        moving: list[tuple[Priced, CellChange]] = []
+        moving: list[tuple[Priced, NumberChange]] = []
         self.steps.begin("trying limits")
         for one in chosen:
             more = self.change(one, 1.0)
@@ -226,22 +226,22 @@ class _Explainer:
         others = _leaders_first([one for one in found if id(one) not in taken and worth[id(one)] > 0.0], worth)
         return [*of_number, *others][:MOST]
 
-    def seen(self, change: CellChange) -> bool:
+    def seen(self, change: NumberChange) -> bool:
         """Return whether a change counts."""
         return max(abs(change.least), abs(change.greatest)) > change_seen(self.ends)
 
-    def change(self, one: Priced, factor: float) -> CellChange | None:
+    def change(self, one: Priced, factor: float) -> NumberChange | None:
         """Return what moving a limit by so many of its steps does; ``None`` if hard limits contradict one another."""
         found = self.live.moved({row: factor * by for row, by in one.moves.items()}, self.asked, self.control)
         return None if found is None else change_of(self.ends, found)
 
-    def as_tried(self, one: Priced, factor: float, more: CellChange) -> Holding:
+    def as_tried(self, one: Priced, factor: float, more: NumberChange) -> Holding:
         return Holding(
             family=one.limit.name, name=one.name, year=one.year, amount=one.amount, unit=one.unit, step=factor * one.step,
             more=more, less=self.change(one, -factor),
         )
 
-    def holding(self, one: Priced, more: CellChange) -> Holding:
+    def holding(self, one: Priced, more: NumberChange) -> Holding:
         """Return a limit with the range over which a unit does as much: the step is halved until half of it does."""
         factor, halved, same_to, bends_at = 1.0, 0, None, None
         for _ in range(HALVINGS):
@@ -264,16 +264,16 @@ class _Explainer:
         held = self.as_tried(one, factor, more)
         return replace(held, same_to=same_to, bends_at=bends_at, halved=halved)
 
-    def alike(self, one: CellChange, other: CellChange, times: float) -> bool:
+    def alike(self, one: NumberChange, other: NumberChange, times: float) -> bool:
         """Return whether a change of so many times the step does as much for each unit."""
         pairs = ((one.least, other.least), (one.greatest, other.greatest))
         return all(
             abs(there - times * here) <= AS_MUCH_EACH * abs(times * here) + change_seen(self.ends) for here, there in pairs)
 
 
-def change_of(before: Ends, found: Outlook) -> CellChange:
+def change_of(before: Ends, found: MovedSum) -> NumberChange:
     """Return what changed against the plan."""
-    return CellChange(
+    return NumberChange(
         least=found.ends.least - before.least, greatest=found.ends.greatest - before.greatest,
         needs=found.against.needs, owed=found.against.owed, before=found.against.before,
     )

@@ -27,7 +27,7 @@ from rightfin.study.why.quantities import LinearSum
 
 
 @dataclass(frozen=True)
-class Outlook:
+class MovedSum:
     """What a sum comes to over all plans that are best under some limits, and what levels 1 and 2 are against the plan."""
 
     ends: Ends
@@ -63,7 +63,7 @@ class LivePlan:
             return np.zeros(len(self.program.rows))
         return self.solution.face.gradient(asked.terms, control)
 
-    def moved(self, by: Mapping[int, float], asked: LinearSum, control: Control = NEVER) -> Outlook | None:
+    def moved(self, by: Mapping[int, float], asked: LinearSum, control: Control = NEVER) -> MovedSum | None:
         """Return what becomes of a sum if both sides of rows move by so much, natural units; all levels are solved again.
 
         ``None`` if hard limits contradict one another then.
@@ -77,13 +77,13 @@ class LivePlan:
 
     def without(
         self, upper: frozenset[int], lower: frozenset[int], asked: LinearSum, control: Control = NEVER
-    ) -> Outlook | None:
+    ) -> MovedSum | None:
         """Return the same if rows have no upper, and others no lower side any more."""
         least, most = self.program.row_lower.copy(), self.program.row_upper.copy()
         least[list(lower)], most[list(upper)] = -np.inf, np.inf
         return self._solved(least, most, asked, control)
 
-    def _solved(self, lower: Floats, upper: Floats, asked: LinearSum, control: Control) -> Outlook | None:
+    def _solved(self, lower: Floats, upper: Floats, asked: LinearSum, control: Control) -> MovedSum | None:
         program = replace(self.program, row_lower=lower, row_upper=upper)
         self.solves += 1
         try:
@@ -97,7 +97,7 @@ class LivePlan:
         if isinstance(found, Contradiction):
             return None
         against = difference(_exact(self.solution), _exact(found), self._sizes)
-        return Outlook(self._ends(found, asked, control), against)
+        return MovedSum(self._ends(found, asked, control), against)
 
     def _ends(self, found: Solution, asked: LinearSum, control: Control) -> Ends:
         if found.face is None:  # the solver failed at an exact level: the point between holds is all there is
