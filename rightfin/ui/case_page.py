@@ -27,7 +27,7 @@ from rightfin.ui.inert import escaped, plain, statement
 from rightfin.ui.mistakes import acting
 from rightfin.ui.parts import XLSX, place, problems, stands
 
-_DESK = "case_desk"
+_DESK, _LABEL = "case_desk", "case_label"
 _MOST_LISTED = 25
 _MOST_ADDED = 200
 _TEXT_WIDTH = 600
@@ -115,10 +115,11 @@ def taken() -> CaseDesk:
 def draw(own: CaseDesk, used: Case | None = None) -> None:
     """Draw the draft that is looked at; ``used`` is the case that all other pages use."""
     check = own.check()
+    if not check.errors:
+        check = own.check(try_scenarios=True)
     keep_draft(own)
     told = tables_told(own.draft, check)
-    verdict_at = st.empty()
-    _say(verdict_at, own.name, check)
+    _say(own.name, check)
     _steps(own, check, used)
     tables, saving, other, past, begin = st.tabs(["Tables", "Save", "Another version", "Trail", "Open or begin"])
     with tables:
@@ -131,13 +132,11 @@ def draw(own: CaseDesk, used: Case | None = None) -> None:
         trail(own)
     with begin:
         _open(own)
-    if not check.errors:
-        _say(verdict_at, own.name, own.check(try_scenarios=True))  # takes longer, and is said when the page stands
     st.html(f'<span id="shown-case" data-digest="{check.case.digest}" data-table="{own.table}"></span>')
 
 
-def _say(place: st.delta_generator.DeltaGenerator, name: str, check: DraftCheck) -> None:
-    draw_it = place.error if check.errors else place.warning if check.warnings else place.success
+def _say(name: str, check: DraftCheck) -> None:
+    draw_it = st.error if check.errors else st.warning if check.warnings else st.success
     follows = f" {check.follows}" if check.follows else ""
     draw_it(statement(name, f"{verdict(check)}{follows}"))
 
@@ -159,6 +158,8 @@ def _tables(own: CaseDesk, told: tuple[TableTold, ...], check: DraftCheck) -> No
     """Draw the choice of a table, what is sought in it, the grid, and all problems."""
     labels = {one.name: one.label for one in told}
     stands("case_table", own.table)
+    if st.session_state.get(_LABEL) != labels.get(own.table):  # the browser goes on showing the one that was chosen
+        st.session_state["case_table"], st.session_state[_LABEL] = own.table, labels.get(own.table)
     stands("case_find", own.sought)
     stands("case_only", own.only_problems)
     left, middle, right = st.columns([3, 2, 1.6], vertical_alignment="bottom")
@@ -183,7 +184,8 @@ def _tables(own: CaseDesk, told: tuple[TableTold, ...], check: DraftCheck) -> No
     if listing.rows:
         draw_grid(listing, check, own.draft.now, own.grid, sources_first=st.session_state.get("case_sources", False))
     else:
-        st.info("No row is listed. Add rows below, or seek another text.")
+        st.info("No row of this table has a problem." if own.only_problems else
+                "No row is listed. Add rows below, or seek another text.")
     _rows(own)
     _problems(own, check)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -24,7 +25,7 @@ from rightfin.report.studies.findings_files import csv_of
 from rightfin.report.words.wording import Scale, listed
 from rightfin.result.plan import Plan
 from rightfin.solve.control import SolveStoppedError
-from rightfin.ui import sources, state
+from rightfin.ui import laid, sources, state
 from rightfin.ui.asked import kept_plan, made_plan
 from rightfin.ui.choice import Choice, shipped_choice, shipped_titles
 from rightfin.ui.comparing import CASE, KEPT, MOST, NOW, PLAIN, SCENARIO, SHIPPED, Offered, names_after
@@ -86,6 +87,7 @@ def show(chosen: Choice) -> None:
     view = state.view()
     offered = Offered.of(view, _called(chosen, view), scenario_titles(chosen.case), shipped_titles(), state.files())
     picked = _pick(view, offered)
+    _tell_kept(chosen, view, {name: offered.titles[name] for name in picked if name.startswith(KEPT)})
     _add_files(view, picked)
     inputs_only = st.checkbox("Compare the inputs only, and plan nothing", key="compare_inputs")
     gone = [name for name in picked if name in offered.absent]
@@ -101,6 +103,14 @@ def show(chosen: Choice) -> None:
         whole = _compare(chosen, {name: offered.titles[name] for name in there}, inputs_only=inputs_only)
     st.html(f'<span id="shown-compare" data-digest="{chosen.key}" data-items="{len(picked)}" '
             f'data-whole="{str(whole).lower()}"></span>')
+
+
+def _tell_kept(chosen: Choice, view: PageView, titles: Mapping[str, str]) -> None:
+    """Say what stands behind each letter that is compared, by name of what is kept."""
+    with suppress(CaseError):  # what is wrong with the case the comparison says
+        for name, title in titles.items():
+            words = laid.told(laid.levers_of(chosen), view.kept[name.removeprefix(KEPT)])
+            st.caption(escaped(f"{title}: ", words))
 
 
 def _called(chosen: Choice, view: PageView) -> str:

@@ -19,6 +19,9 @@ from rightfin.ui.view import Changes
 
 _LEVERS, _REFUSED = "lever_cells", "change_refused"
 
+_MOST_TOLD = 6
+"""Changes that are told of what is kept."""
+
 
 def levers_of(chosen: Choice) -> LeverCells:
     """Return the levers of what is chosen, the same for all pages of the visitor.
@@ -34,6 +37,16 @@ def levers_of(chosen: Choice) -> LeverCells:
 def kept_levers() -> LeverCells | None:
     """Return the levers of what was drawn last, ``None`` before anything was."""
     return cast("LeverCells | None", st.session_state.get(_LEVERS))
+
+
+def told(live: LeverCells, cells: Changes) -> str:
+    """Return what changed cells stand for in one line, the first few of them."""
+    try:
+        words = live.words(cells)
+    except CaseError:  # a start that the case does not have
+        return f"Changed cells: {len(cells)}"
+    more = f"; and {len(words) - _MOST_TOLD} more" if len(words) > _MOST_TOLD else ""
+    return f"{'; '.join(words[:_MOST_TOLD])}{more}"
 
 
 def draw(chosen: Choice) -> None:

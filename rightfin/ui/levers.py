@@ -59,6 +59,8 @@ def _lever(live: LeverCells, lever: Lever, change: LeverChange | None, whose: st
     if lever.ways[0] is Typing.YEAR:
         stands(key, moving.year_shown(live, lever, change))
         st.select_slider(label, moving.years_offered(live), key=key, help=says, on_change=_moved, args=of)
+        if change is not None:
+            st.caption(plain(f"In the case: {moving.year_shown(live, lever, None)}"))
         return
     slide = moving.slide_of(lever, change)
     stands(key, slide.value)

@@ -142,6 +142,6 @@ def _show() -> None:
 
 @st.cache_resource
 def _settle_memory() -> None:
-    # Streamlit collects garbage after every run; objects of the libraries need not be walked each time.
+    # Objects of the libraries stay, and need not be walked whenever garbage is collected.
     gc.collect()
     gc.freeze()

@@ -71,7 +71,7 @@ def _strip(live: LeverCells) -> None:
         st.button("Clear", key="clear", help="Back to the case as it stands", on_click=acting(state.change), args=((),),
                   disabled=not view.changes)
         for letter in VARIANTS:
-            _variant(letter)
+            _variant(live, letter)
     if not view.changes:
         st.caption("Nothing is changed: this is the case as it stands. Move a lever.")
         return
@@ -80,7 +80,7 @@ def _strip(live: LeverCells) -> None:
         st.caption(plain(sentence))
 
 
-def _variant(letter: str) -> None:
+def _variant(live: LeverCells, letter: str) -> None:
     """Draw what is kept under a letter: kept with one press, laid over the case again with another."""
     view = state.view()
     if letter not in view.kept:
@@ -88,7 +88,7 @@ def _variant(letter: str) -> None:
         return
     is_shown = view.kept[letter] == view.changes
     with st.popover(f"{letter}, shown now" if is_shown else letter):
-        st.caption(f"Changed cells: {len(view.kept[letter])}.")
+        st.caption(plain(laid.told(live, view.kept[letter])))
         st.button(f"Show {letter}", key=f"show_{letter}", on_click=_recall, args=(letter,), disabled=is_shown)
         st.button(f"Keep what is shown as {letter}", key=f"keep_{letter}", on_click=_keep, args=(letter,),
                   disabled=is_shown)

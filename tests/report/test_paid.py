@@ -11,6 +11,7 @@ from rightfin.question import Question
 from rightfin.reading import read_case
 from rightfin.report import facts
 from rightfin.report.charts.paid import paid_chart
+from rightfin.report.facts import UNSUPPORTED
 from rightfin.report.overview.force import cadres_of
 from rightfin.report.overview.paid import categories_of, paid_table, pay_table, payers_of
 from rightfin.result.plan import Plan
@@ -29,14 +30,29 @@ def by_year(rows: list[tuple[str, int, float]]) -> dict[int, float]:
     return found
 
 
+def falls_due(rows: list[tuple[str, int, float]]) -> list[tuple[str, int, float]]:
+    return [row for row in rows if row[0] != UNSUPPORTED]
+
+
 @pytest.mark.parametrize("institution", [None, "police", "army"])
 def test_who_pays_sums_to_what_falls_due_in_every_category(institution: str | None) -> None:
     made = make_plan()
     budget = made.tables["budget"]
     of = budget if institution is None else budget.where("institution", (institution,))
-    assert by_year(payers_of(made, institution)) == pytest.approx(of.by_year("cost"))
+    rows = payers_of(made, institution)
+    assert by_year(falls_due(rows)) == pytest.approx(of.by_year("cost"))
     parts = [payers_of(made, institution, category) for category in categories_of(made, institution)]
-    assert by_year([row for part in parts for row in part]) == pytest.approx(of.by_year("cost"))
+    assert by_year(falls_due([row for part in parts for row in part])) == pytest.approx(of.by_year("cost"))
+    assert by_year([row for part in parts for row in part]) == pytest.approx(by_year(rows))
+
+
+def test_last_comes_what_support_costs_that_is_missing() -> None:
+    made = make_plan()
+    lacking = {row.year: row.unsupported for row in facts.yearly(made)}
+    assert max(lacking.values()) > 0.0
+    assert by_year([row for row in payers_of(made) if row[0] == UNSUPPORTED]) == pytest.approx(lacking)
+    assert [row for row in payers_of(made, None, "operations") if row[0] == UNSUPPORTED]
+    assert not [row for row in payers_of(made, None, "pay") if row[0] == UNSUPPORTED]
 
 
 def test_institutions_sum_to_all_of_them() -> None:

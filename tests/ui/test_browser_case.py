@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -64,8 +65,11 @@ def test_a_cell_is_edited_mended_saved_and_read_again(browser: Browser, address:
         type_pay(page, row, "about 200")
         expect(page.get_by_text("1 error. The case can be edited")).to_be_visible(timeout=WAIT)
         expect(page.get_by_role("button", name="Go to row", exact=True)).to_be_visible()
+        table = page.get_by_role("combobox", name="Table")
+        expect(table).to_have_value(re.compile("1 error"))  # as the table is now, not as it was when it was chosen
         type_pay(page, row, "21000")
         expect(page.get_by_text("No errors")).to_be_visible(timeout=WAIT)
+        expect(table).not_to_have_value(re.compile("error"))
         page.get_by_role("tab", name="Save").click()
         page.get_by_label("Who saves it").fill("Amina Roy")
         page.get_by_label("What was changed, and why").fill("Pay as agreed")

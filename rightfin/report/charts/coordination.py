@@ -8,6 +8,9 @@ from rightfin.report.studies.findings import FindingsTable
 from rightfin.report.words.wording import Scale
 from rightfin.schema import as_year
 
+_OF_A_BAR, _AROUND = 48, 110
+"""Pixels for a bar with the room around it, and for axis and margins."""
+
 _FATES = (("spent", "Spent on security", BLUE), ("fees", "Fees", SKY), ("lost", "Unused", VERMILLION))
 
 
@@ -32,7 +35,7 @@ def money_chart(table: FindingsTable, scale: Scale) -> Chart:
         },
     }
     basis = f"All donors, {scale.unit} at base-year prices, later money counting less"
-    return finished(bars, "What becomes of donor money", basis, 160)
+    return finished(bars, "What becomes of donor money", basis, _AROUND + _OF_A_BAR * len(table.rows))
 
 
 def coverage_chart(table: FindingsTable) -> Chart:

@@ -6,7 +6,7 @@ from rightfin.report import facts
 from rightfin.report.charts.palette import OTHER_DONORS, donor_places, payer_colours
 from rightfin.report.charts.plan import Amounts, gathered, stacked
 from rightfin.report.charts.vega import Chart, finished, legend_below
-from rightfin.report.facts import MISSING, OWN
+from rightfin.report.facts import MISSING, OWN, UNSUPPORTED
 from rightfin.report.words.wording import span_of
 from rightfin.result.plan import Plan
 
@@ -21,4 +21,5 @@ def paid_chart(plan: Plan, rows: Amounts, of: str) -> Chart:
     colours = payer_colours(plan, order)
     bars = stacked(shown, ("payer", "amount"), order, colours, scale.unit, "Paid by", ",.1f")
     bars["encoding"]["color"]["legend"] = legend_below(order)
-    return finished(bars, f"Who pays: {of}, {span_of(plan.years)}", f"What falls due, {scale.unit} at current prices")
+    what = "What falls due, and support that is missing" if UNSUPPORTED in order else "What falls due"
+    return finished(bars, f"Who pays: {of}, {span_of(plan.years)}", f"{what}, {scale.unit} at current prices")

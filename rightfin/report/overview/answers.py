@@ -69,6 +69,9 @@ _SHORT = {
 """The tests that the headline names: the others lie between."""
 
 
+_NONE = "none"
+
+
 def _headline(study: ExitStudy, found: tuple[Verdict, ...]) -> str:
     """Return the first year without donors by the tests that matter most, tests of one year together."""
     by_year: dict[str, list[str]] = {}
@@ -77,13 +80,14 @@ def _headline(study: ExitStudy, found: tuple[Verdict, ...]) -> str:
             by_year.setdefault(_first_year(study, one), []).append(_SHORT[one.measure])
     if not by_year:
         return "No test could be judged."
-    return f"First year without them: {'; '.join(f'{year} if {listed(tests)}' for year, tests in by_year.items())}."
+    parts = (f"{year} if {listed(tests, 'or' if year == _NONE else 'and')}" for year, tests in by_year.items())
+    return f"First year without them: {'; '.join(parts)}."
 
 
 def _first_year(study: ExitStudy, one: Verdict) -> str:
     end = study.years[-1]
     if one.first is None:
-        return "none"
+        return _NONE
     return f"after {end}" if one.first > end else str(one.first)
 
 

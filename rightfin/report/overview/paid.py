@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rightfin.case.case import Case
 from rightfin.case.resolve import base_and_end, resolved_settings, style_of_case
 from rightfin.report import facts
-from rightfin.report.facts import OWN, UNFUNDED
+from rightfin.report.facts import OWN, UNFUNDED, UNSUPPORTED
 from rightfin.report.overview.force import cadres_of
 from rightfin.report.studies.findings import FindingsTable, Form, Heading
 from rightfin.result.plan import Plan, PlanTable
@@ -19,6 +19,9 @@ Amounts = list[tuple[str, int, float]]
 
 PAY = "pay"
 """The category of the budget that holds what people earn."""
+
+SUPPORT = "operations"
+"""The one that holds what supports them."""
 
 _WHO = (("own", "The state pays"), ("grants", "Donors pay"), ("unfunded", "Nobody pays"))
 
@@ -44,8 +47,9 @@ def categories_of(plan: Plan, institution: str | None = None) -> dict[str, str]:
 def payers_of(plan: Plan, institution: str | None = None, category: str | None = None) -> Amounts:
     """Return who pays for an institution, by id, in a category of the budget, or in all: by payer and year.
 
-    Own money is that of all payers together; then come donors that pay any of it, and what nobody pays. Amounts are
-    currency units at current prices and sum to the cost that falls due.
+    Own money is that of all payers together; then come donors that pay any of it, and what nobody pays: together the cost
+    that falls due. Last, where there is any, is what support costs that people lack although the case asks for it. Amounts
+    are currency units at current prices.
     """
     budget, grants = (_of_institution(plan.tables[name], institution) for name in ("budget", "grants"))
     if category is not None:
@@ -55,7 +59,19 @@ def payers_of(plan: Plan, institution: str | None = None, category: str | None =
         given = grants.where("donor", (donor,)).by_year("amount")
         parts += [(label, given)] if any(given.values()) else []
     parts.append((UNFUNDED, budget.by_year("unfunded")))
+    lacking = _support_lacking(plan, institution) if category in (None, SUPPORT) else {}
+    parts += [(UNSUPPORTED, lacking)] if any(lacking.values()) else []
     return [(payer, year, amounts.get(year, 0.0)) for payer, amounts in parts for year in plan.years]
+
+
+def _support_lacking(plan: Plan, institution: str | None) -> dict[int, float]:
+    """Return what support costs that people of an institution, or of all, lack although the case asks for it, by year."""
+    table, found = plan.tables["strength"], dict.fromkeys(map(int, plan.years), 0.0)
+    columns = (table.column(name) for name in ("cadre", "year", "hollow", "support_cost"))
+    for cadre, year, hollow, cost in zip(*columns, strict=True):
+        if institution is None or plan.names.cadre_institution[str(cadre)] == institution:
+            found[int(str(year))] += float(str(hollow)) * float(str(cost))
+    return found
 
 
 def paid_table(rows: Amounts) -> FindingsTable:

@@ -104,7 +104,7 @@ def _cost_sentences(found: ForceCost, table: FindingsTable, cadres: FindingsTabl
     money_of = f"{money(own, plan.currency)} of own money"
     money_of += f" and {money(donors, plan.currency)} from donors" if donors >= WHOLE else ""
     missing = f"{money(short, plan.currency)} short of it" if short > NEGLIGIBLE * last.asked else (
-        "together they come to as much")
+        "that pays for it")
     yield Sentence("cost", "What it costs", (
         f"A force of {people(last.strength)} people costs {money(last.asked, plan.currency)} in {last.year}, supported as "
         f"the case asks. The case has {money_of} in that year: {missing} (current prices)."
