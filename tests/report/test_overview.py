@@ -19,7 +19,7 @@ from rightfin.report.charts.overview import sustained_chart
 from rightfin.report.overview import Overview, overview_of
 from rightfin.report.overview.figures import MINUS, Better, FigureUnit, KeyFigure, figures
 from rightfin.report.overview.numbers import numbers_of_plan
-from rightfin.report.overview.sustained import ASKED, ASKED_BEFORE, SUSTAINED, paid_and_sustained
+from rightfin.report.overview.sustained import ASKED, ASKED_BEFORE, KEPT_UP, SUSTAINED, paid_and_sustained
 from rightfin.report.overview.tone import Tone
 from rightfin.report.words.wording import money, percent
 from rightfin.result.plan import Plan, PlanTable
@@ -173,6 +173,20 @@ def test_the_stack_is_all_that_is_asked() -> None:
     for year in make_plan().years:
         parts = [amount for line, at, amount in rows if at == year and line not in (ASKED, SUSTAINED)]
         assert sum(parts) == pytest.approx(next(amount for line, at, amount in rows if (line, at) == (ASKED, year)))
+
+
+def test_what_keeping_the_force_up_costs_stands_where_the_case_asks_and_is_what_the_share_is_of() -> None:
+    plan = make_plan()
+    upkeep = {year: 1.25e9 + int(year) for year in plan.years}
+    asked = with_indicator(with_indicator(plan, "kept_up_cost", upkeep), "overhang", dict.fromkeys(plan.years, 1e8))
+    by_line = {year: amount for line, year, amount in paid_and_sustained(asked) if line == KEPT_UP}
+    assert by_line == pytest.approx(upkeep)
+    share = figure(overview_of(asked), "kept").values
+    assert share == pytest.approx([(cost - 1e8) / cost for cost in upkeep.values()])
+    assert KEPT_UP in str(sustained_chart(asked))
+    without = with_indicator(plan, "kept_up_cost", {})
+    assert KEPT_UP not in str(sustained_chart(without))
+    assert KEPT_UP not in {line for line, *_ in paid_and_sustained(without)}
 
 
 def test_what_can_be_sustained_counts_donors_who_never_leave_and_no_savings() -> None:

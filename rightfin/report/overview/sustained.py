@@ -6,6 +6,7 @@ from rightfin.report import facts
 from rightfin.result.plan import Plan
 
 SUSTAINED, ASKED_BEFORE = "What can be sustained", "Cost in the case as it stands"
+KEPT_UP = "To keep the force up for good"
 """Names of the lines."""
 
 ASKED = "All that is asked"
@@ -22,6 +23,15 @@ def sustained(plan: Plan) -> dict[int, float]:
     return {row.year: row.ceiling + lasting.get(row.year, 0.0) for row in facts.yearly(plan)}
 
 
+def kept_up(plan: Plan) -> dict[int, float]:
+    """Return what keeping up what stands in a year costs a year for good, in currency units at current prices.
+
+    It is not what the year costs: leavers and what wears out are replaced, savings and one-off costs are left out. Nothing
+    where the case does not ask for a force that can be kept.
+    """
+    return facts.indicator(plan, "kept_up_cost")
+
+
 def with_donors(plan: Plan) -> bool:
     """Return whether money of donors who never leave is part of what can be sustained."""
     return any(amount > 0.0 for amount in facts.indicator(plan, "lasting_money").values())
@@ -32,6 +42,7 @@ def paid_and_sustained(plan: Plan, standing: Plan | None = None) -> list[tuple[s
     rows = [(one.payer, one.year, one.amount) for one in facts.payers(plan)]
     rows += [(ASKED, row.year, row.asked) for row in facts.yearly(plan)]
     rows += [(SUSTAINED, year, amount) for year, amount in sustained(plan).items()]
+    rows += [(KEPT_UP, year, amount) for year, amount in kept_up(plan).items()]
     if standing is not None:
         rows += [(ASKED_BEFORE, row.year, row.asked) for row in facts.yearly(standing)]
     return rows
