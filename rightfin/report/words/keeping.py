@@ -197,29 +197,35 @@ def sustained_sentence(plan: Plan) -> str:
     over, cost = (facts.indicator(plan, name) for name in ("overhang", "kept_up_cost"))
     too_many = [year for year in plan.years if kept.get(year, paid[year]) < (1.0 - PEOPLE_APART) * paid[year]
                 or (year not in kept and over[year] > PEOPLE_APART * cost[year])]
-    since = f"From {min(judged)} on" if judged else f"After {plan.years[-1]}"
+    since, they = f"From {min(judged)} on" if judged else f"After {plan.years[-1]}", "they" if _lasting(plan) else "it"
     if can_be_kept(plan):
-        text = f"{since} {_KEEPERS} can keep everyone whom the plan pays up for good"
+        text = f"{since} {_keepers(plan)} can keep everyone whom the plan pays up for good"
         text += f": {people(paid[min(judged)])} people in {min(judged)}." if judged else "."
         before = [year for year in too_many if year not in judged][-1:]
         text += "".join(
-            f" Until then it pays more: in {y} they could keep {_of(kept, paid, y)}." if y in kept else
+            f" Until then it pays more: in {y} {they} could keep {_of(kept, paid, y)}." if y in kept else
             f" Until then it pays more: in {y} {_lacked(plan, y)} to keep all {people(paid[y])} up." for y in before)
         return f"{text} {not_counted(plan)}".rstrip()
     text = (
-        f"{since} {_KEEPERS} cannot keep everyone whom the plan pays up for good: at least "
+        f"{since} {_keepers(plan)} cannot keep everyone whom the plan pays up for good: at least "
         f"{money(least, plan.currency)} is missing in all, at the prices of {plan.base_year}, later years counting less."
     )
     beyond = [year for year in too_many if year in judged]
     if beyond:
         worst = max(beyond, key=lambda year: judged[year])
-        text += (f" In {worst} they can keep {_of(kept, paid, worst)} people." if worst in kept else
+        text += (f" In {worst} {they} can keep {_of(kept, paid, worst)} people." if worst in kept else
                  f" In {worst} {_lacked(plan, worst)} to keep all {people(paid[worst])} people up.")
     after = [year for year in judged if beyond and year > beyond[-1]]
-    return text + (f" From {after[0]} on they can keep all: {people(paid[after[0]])} people." if after else "")
+    return text + (f" From {after[0]} on {they} can keep all: {people(paid[after[0]])} people." if after else "")
 
 
-_KEEPERS = "the state and donors who never leave"
+def _keepers(plan: Plan) -> str:
+    """Return who keeps a force up: donors only where some never leave and would pay a part."""
+    return "the state and donors who never leave" if _lasting(plan) else "the state alone"
+
+
+def _lasting(plan: Plan) -> bool:
+    return any(amount > 0.0 for amount in facts.indicator(plan, "lasting_money").values())
 
 
 def _lacked(plan: Plan, year: int) -> str:
