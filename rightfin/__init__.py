@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from rightfin.study.why.attribution import Attribution, attribution
     from rightfin.study.why.contradictions import Contradictions, contradictions
     from rightfin.study.why.explain import Explanation, explain
+    from rightfin.study.why.whynot import WhyNot, why_not
     from rightfin.study.withdrawal.study import Withdrawals, withdrawals
 
 __version__ = "0.1.0"
@@ -63,13 +64,13 @@ __all__ = [
     "Difference", "EarliestExit", "ExitCalendars", "ExitStudy", "ExitTest", "Explanation", "Findings", "ForceCost",
     "Glance", "Issue", "Merged", "MissionExits", "MissionWithdrawals", "Package", "PackageCost", "Page", "Plan",
     "PlanTable", "ProgrammeStudy", "Provenance", "Question", "Ranges", "Relief", "Requirement", "Save", "Saved",
-    "Severity", "SolveStoppedError", "Status", "Sustained", "Variation", "Version", "Versions", "WhatIf", "Withdrawals",
-    "__version__", "attribution", "audit", "briefing", "cadre_cost", "chain", "compare", "comparison", "contradictions",
-    "coordination", "cost_of_force", "decided_programmes", "difference", "earliest_exit", "exit_calendars",
-    "exit_studies", "exit_study", "explain", "findings", "force_of_budget", "merge", "mission_exits",
-    "mission_withdrawals", "package_cost", "packages", "page", "plan", "programmes", "pyomo_model", "ranges",
-    "read_case", "read_definition", "read_saved", "reliefs", "require", "saved", "scenario_names", "side_by_side",
-    "sustained", "with_attributions", "withdrawals", "write_case", "write_findings", "write_plan", "write_template",
+    "Severity", "SolveStoppedError", "Status", "Sustained", "Variation", "Version", "Versions", "WhatIf", "WhyNot",
+    "Withdrawals", "__version__", "attribution", "audit", "briefing", "cadre_cost", "chain", "compare", "comparison",
+    "contradictions", "coordination", "cost_of_force", "decided_programmes", "difference", "earliest_exit",
+    "exit_calendars", "exit_studies", "exit_study", "explain", "findings", "force_of_budget", "merge", "mission_exits",
+    "mission_withdrawals", "package_cost", "packages", "page", "plan", "programmes", "pyomo_model", "ranges", "read_case",
+    "read_definition", "read_saved", "reliefs", "require", "saved", "scenario_names", "side_by_side", "sustained",
+    "why_not", "with_attributions", "withdrawals", "write_case", "write_findings", "write_plan", "write_template",
 ]
 
 _PUBLIC: dict[str, dict[str, tuple[str, ...]]] = {
@@ -111,6 +112,9 @@ _PUBLIC: dict[str, dict[str, tuple[str, ...]]] = {
         "rightfin.study.batch": ("Answer", "Batch", "Variation"),
         "rightfin.study.briefing.relief": ("Relief", "reliefs"),
         "rightfin.study.briefing.ranges": ("Ranges", "ranges"),
+    },
+    "Why not": {
+        "rightfin.study.why.whynot": ("WhyNot", "why_not"),
     },
     "From force to budget and back": {
         "rightfin.study.levers.force": ("ForceCost", "cost_of_force"),

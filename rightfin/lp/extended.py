@@ -41,7 +41,8 @@ class ExtraRow:
 class Extended:
     """The arrays of a program with moves as its last columns; ``amounts`` reads them, ``cost_of`` counts them.
 
-    ``units`` says how much of a move one scaled unit of its column is, (moves,).
+    ``units`` says how much of a move one scaled unit of its column is, (moves,). ``kept`` are the places of the rows of the
+    program that are the first rows here; further rows come next, held objectives last.
     """
 
     matrix: csc_array
@@ -50,6 +51,7 @@ class Extended:
     column_upper: Floats
     names: tuple[str, ...]
     units: Floats
+    kept: tuple[int, ...] = ()
 
     def amounts(self, columns: Floats) -> dict[str, float]:
         """Return the moves at a point, each in its own unit."""
@@ -112,6 +114,7 @@ def extended(
         column_upper=np.concatenate([upper, [move.most / unit for move, unit in zip(moves, units, strict=True)]]),
         names=tuple(move.name for move in moves),
         units=units,
+        kept=tuple(np.flatnonzero(kept).tolist()),
     )
 
 

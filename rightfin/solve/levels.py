@@ -12,6 +12,7 @@ from rightfin.fiscal.parameters import Floats, Parameters
 from rightfin.lp.objectives import LAST, OBJECTIVES, SAVING, natural_sizes, objective_named
 from rightfin.lp.program import CompiledObjective, Label, Program
 from rightfin.lp.reduce import LATE
+from rightfin.lp.wished import WISH
 from rightfin.progress import Progress
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.diagnose import HARD, contradiction
@@ -259,7 +260,7 @@ class _Order:
         if not self.limits_cost_nothing(failed):
             failed = self.stages.minimise(Stage.PAY, "obligations", self.control)
         if failed is Outcome.INFEASIBLE:
-            limiting = HARD if self.explained else HARD | _WHERE_ROWS_MOVED
+            limiting = HARD | {WISH} if self.explained else HARD | {WISH} | _WHERE_ROWS_MOVED
             if not any(family in limiting for family, _ in self.program.rows):
                 raise SolverError("HiGHS calls a case without hard limits contradictory")
             years = self.parameters.horizon.years

@@ -115,6 +115,13 @@ class Stages:
             self._engine(stage).start_from(basis)
             self._start[stage] = Start.BOUNDS_CHANGED if stage is Stage.PAY else Start.COEFFICIENTS_CHANGED
 
+    def go_on_by_primal_steps(self, stage: Stage) -> None:
+        """Let the next run of a stage mend the point where it stands, as after a change of objective.
+
+        For objectives whose costs are mostly zero, through whose ties dual simplex pivots for long.
+        """
+        self._start[stage] = Start.FEASIBLE
+
     def start_like(self, other: Stages) -> None:
         """Start stages from where those of another structure stood, if most decisions are the same.
 

@@ -18,6 +18,7 @@ from rightfin.report.studies import (
     programmes,
     starts,
     sustain,
+    whynot,
     withdrawal,
 )
 from rightfin.report.studies import requirement as require
@@ -40,6 +41,7 @@ from rightfin.study.versions import Versions
 from rightfin.study.why.attribution import Attribution
 from rightfin.study.why.contradictions import Contradictions
 from rightfin.study.why.explain import Explanation
+from rightfin.study.why.whynot import WhyNot
 from rightfin.study.withdrawal.study import Withdrawals
 
 Study = (
@@ -48,6 +50,7 @@ Study = (
     | Contradictions
     | Attribution
     | Explanation
+    | WhyNot
 )
 
 
@@ -94,3 +97,5 @@ def findings(study: Study) -> Findings:
             return attribution.findings(study)
         case Explanation():
             return explain.findings(study)
+        case WhyNot():
+            return whynot.findings(study)
