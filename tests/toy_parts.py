@@ -42,7 +42,7 @@ def payroll_command(case: CasePath) -> None:
     paid = sum(float(str(row["opening_strength"])) * float(str(row["pay"] or 0)) for row in cadres)
     out.print(f"{paid:,.0f} a year", highlight=False)
 ''', CLI, "cannot import name 'payroll'"),
-    Edit("cli/__init__.py", "plans, programmes, shipped, studies\n", "payroll, ",
+    Edit("cli/__init__.py", "plans, programmes, shipped, studies", "payroll, ",
          COMMANDS, "rightfin/cli/__init__.py leaves out ['payroll']"),
     Edit("cli/__init__.py", '"plans", "programmes", "shipped"', '"payroll", ',
          COMMANDS, "rightfin/cli/__init__.py leaves out ['payroll']"),
