@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 import numpy as np
 
 from rightfin.case.case import Case
 from rightfin.case.issue import CaseError, Issue
-from rightfin.fiscal.parameters import Floats, Parameters
+from rightfin.fiscal.parameters import Floats
 from rightfin.lp.pause import without_collection
 from rightfin.lp.program import Label
 from rightfin.progress import Steps
 from rightfin.question import Question
 from rightfin.solve.control import Control
 from rightfin.solve.levels import Contradiction, Depth, Solution
-from rightfin.solve.session import Session
+from rightfin.solve.session import Session, Stand
 from rightfin.study.why.groups import Grouped
 from rightfin.study.why.quantities import Quantity, reported
 
 MOST_GROUPS = 8
 """Groups up to which every coalition is planned: 256 plans."""
-
-CHUNK = 32
-"""Coalitions that follow one another on the same models; each chunk starts from where the first case stood."""
 
 
 class JoinedGroups:
@@ -44,7 +42,7 @@ class Coalitions:
     """Plans of one question with the changes of some groups, by coalition; for one thread at a time."""
 
     def __init__(self, question: Question, grouped: Grouped) -> None:
-        self.grouped, self._question = grouped, question
+        self.grouped, self.question = grouped, question
         self._bare = replace(question.definition, settings={}, scenarios=(), tables={})
         self._prepared: dict[int, Case] = {}
 
@@ -64,33 +62,24 @@ class Coalitions:
     ) -> dict[int, Floats]:
         """Return the numbers of coalitions, each an array (quantities, years), whole plans with ties settled.
 
-        They are planned in an order in which neighbours differ by few groups (Gray 1953), in chunks that start from the
-        first case, so that what is found depends on the coalition alone.
+        A coalition starts from where the models stood with one group less, the nearest of those asked for: what is found
+        depends on the coalitions alone, and to add changes takes the solver fewer steps than to take them back.
 
         Raises ``CaseError`` that names the groups where changes do not stand together, or hard limits contradict one
         another; ``SolveStoppedError`` if ``control`` stops it.
         """
-        order = sorted(coalitions, key=_gray_rank)
-        projection = self._question.projection()
-        session = Session(projection.of(self.prepared(0)))
-        session.solve(session.inputs.parameters, Depth.PLAN, control=control)
-        stand = session.stand()
-        found: dict[int, Floats] = {}
-        last: tuple[Parameters, Solution] | None = None
-        for place, coalition in enumerate(order):
-            if place % CHUNK == 0:
-                session.restart(stand)
-                last = None
+        wanted = sorted(coalitions)
+        parents = {one: _parent(one, set(wanted)) for one in wanted}
+        begun_from = {parent for one, parent in parents.items() if one}
+        models, found = _Models(self, measured, control), dict[int, Floats]()
+        stands = {0: models.stand()}
+        for coalition in wanted:
             steps.begin("planning with some of the changes")
-            case = self.prepared(coalition)
-            with without_collection():
-                parameters = projection.of(case)
-                if last is None or last[0] is not parameters:
-                    solved = session.solve(parameters, Depth.PLAN, control=control)
-                    if isinstance(solved, Contradiction):
-                        raise self.contradictory(coalition, case, solved)
-                    last = parameters, solved
-                found[coalition] = measured(case).numbers(session, last[1])
+            stands = {one: stand for one, stand in stands.items() if not one & ~coalition}  # the others' turn is over
+            models.back_to(stands[parents[coalition]])
+            found[coalition] = models.numbers(coalition)
+            if coalition in begun_from:
+                stands[coalition] = models.stand()
         return found
 
     def contradictory(self, coalition: int, case: Case, found: Contradiction) -> CaseError:
@@ -114,6 +103,33 @@ class Coalitions:
         if not made:
             return "Without any of the changes"
         return f"With the changes of {_and(made)}" + (f" but not those of {_and(left)}" if left else "")
+
+
+class _Models:
+    """Live models of the case without changes, which go from coalition to coalition."""
+
+    def __init__(self, of: Coalitions, measured: Callable[[Case], Measured], control: Control) -> None:
+        self._of, self._measured, self._control = of, measured, control
+        self._projection = of.question.projection()
+        self._session = Session(self._projection.of(of.prepared(0)))
+        self._session.solve(self._session.inputs.parameters, Depth.PLAN, control=control)
+
+    def stand(self) -> Stand:
+        """Return where the models stand."""
+        return self._session.stand()
+
+    def back_to(self, stand: Stand) -> None:
+        """Go back to where the models stood."""
+        self._session.restart(stand)
+
+    def numbers(self, coalition: int) -> Floats:
+        """Return the numbers of a coalition, (quantities, years)."""
+        case = self._of.prepared(coalition)
+        with without_collection():
+            found = self._session.solve(self._projection.of(case), Depth.PLAN, control=self._control)
+            if isinstance(found, Contradiction):
+                raise self._of.contradictory(coalition, case, found)
+            return self._measured(case).numbers(self._session, found)
 
 
 class Measured:
@@ -191,13 +207,12 @@ def _to_try(groups: int) -> Sequence[int]:
     return sorted({*pairs, *(whole & ~(1 << one) for one in range(groups))}, key=int.bit_count)
 
 
-def _gray_rank(coalition: int) -> int:
-    """Return the place of a coalition in an order of all in which neighbours differ by one group."""
-    rank = 0
-    while coalition:
-        rank ^= coalition
-        coalition >>= 1
-    return rank
+def _parent(coalition: int, wanted: AbstractSet[int]) -> int:
+    """Return the coalition from which one starts: without its first group, or groups, as far as that one is wanted."""
+    parent = coalition & (coalition - 1)
+    while parent and parent not in wanted:
+        parent &= parent - 1
+    return parent
 
 
 def _and(names: Sequence[str]) -> str:
