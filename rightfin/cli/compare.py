@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rightfin.progress import Progress
+    from rightfin.reading import Saved
     from rightfin.report.compare.item import ComparedItem
     from rightfin.solve.control import Control
     from rightfin.study.why.attribution import Attribution
@@ -30,7 +31,7 @@ def compare_command(
     case: CasePath,
     scenario: Annotated[
         list[str] | None, typer.Option("--scenario", metavar="S", help="Compare with the case under this scenario; may be "
-                                       "repeated. S+T lays T over S.")
+                                       "repeated. S+T lays T over S, and NAME=S+T says what that is called.")
     ] = None,
     others: Annotated[
         list[Path] | None, typer.Option("--with", metavar="B.xlsx", help="Compare with another case; may be repeated.")
@@ -67,11 +68,10 @@ def compare_command(
             refuse_existing_findings("compare", folder, force)
         over = laid(model, None, setting)
         (title, base), *more = read_named([case, *(others or ())])
-        stacks = [tuple(part.strip() for part in text.split(STACK)) for text in scenario or ()]
         with progress_bar() as progress, stoppable(time_limit) as control:
             items = side_by_side(
-                base, title=title, scenarios=stacks, others=dict(more), definition=over.definition, settings=over.settings,
-                answers=not inputs_only, progress=progress, control=control)
+                base, title=title, scenarios=_stacks(scenario or (), base), others=dict(more),
+                definition=over.definition, settings=over.settings, answers=not inputs_only, progress=progress, control=control)
             found = comparison(items, on_live_models=False)
             if split:
                 found = with_attributions(found, items, _attributions(items, group, orders, seed, progress, control))
@@ -83,6 +83,18 @@ def compare_command(
         print_findings(found, folder)
     if not (found.answered or inputs_only):
         raise typer.Exit(ANSWERED_NO)
+
+
+def _stacks(texts: Sequence[str], base: Saved) -> dict[str, tuple[str, ...]]:
+    """Return what options name: what each is called, or else its scenarios are, and these in their order."""
+    from rightfin.case.scenario_words import scenario_titles
+
+    titles, found = scenario_titles(base.case), {}
+    for text in texts:
+        name, equals, rest = text.partition("=")
+        stack = tuple(part.strip() for part in (rest if equals else text).split(STACK))
+        found[name.strip() if equals else " + ".join(titles.get(one, one) for one in stack)] = stack
+    return found
 
 
 def _check_options(split: bool, group: list[str] | None, orders: int | None, inputs_only: bool) -> None:

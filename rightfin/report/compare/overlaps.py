@@ -13,8 +13,8 @@ from rightfin.case.scenario import apply_scenario
 from rightfin.case.scenario_words import scenario_titles
 from rightfin.io.layout import heading_text
 from rightfin.question import Question
-from rightfin.report.studies.findings import Cell, FindingsTable, Form, Heading
-from rightfin.report.words.wording import listed
+from rightfin.report.studies.findings import Cell, FindingsTable, Form, Heading, written
+from rightfin.report.words.wording import Scale, listed
 from rightfin.schema import BY_NAME, Value
 
 
@@ -69,7 +69,7 @@ def overlaps_table(question: Question, found: tuple[Overlap, ...], number: int, 
     titles, style = scenario_titles(question.case), style_of_case(question.laid)
     rows: list[tuple[Cell, ...]] = [
         (BY_NAME[one.table].title, key_text(one.key), heading_text(one.column, style), _shown(one.before),
-         "; ".join(f"{titles[name]}: {'blank' if value is None else value}" for name, value in one.alone),
+         "; ".join(f"{titles[name]}: {_written(value)}" for name, value in one.alone),
          _shown(one.together))
         for one in found
     ]
@@ -100,6 +100,10 @@ def _contents(case: Case) -> dict[str, dict[Key, dict[str, Value]]]:
 
 def _order(cell: tuple[str, Key, str]) -> tuple[int, str, str]:
     return list(BY_NAME).index(cell[0]), key_text(cell[1]), cell[2]
+
+
+def _written(value: Value) -> str:
+    return "blank" if value is None else written(_shown(value), Form.VALUE, Scale(1.0, "", 0))
 
 
 def _shown(value: Value) -> Cell:

@@ -20,14 +20,16 @@ from rightfin.solve.control import NEVER, Control
 
 
 def side_by_side(
-    case: Case | Saved, *, title: str = "", scenarios: Iterable[str | Sequence[str]] = (),
+    case: Case | Saved, *, title: str = "",
+    scenarios: Iterable[str | Sequence[str]] | Mapping[str, Sequence[str]] = (),
     others: Mapping[str, Case | Saved] | None = None, definition: Definition | None = None,
     settings: Mapping[str, Value] | None = None, answers: bool = True, progress: Progress | None = None,
     control: Control = NEVER,
 ) -> tuple[ComparedItem, ...]:
     """Return a case, what it is under scenarios, and other cases by what they are called, ready for ``comparison``.
 
-    Several scenarios given together, ``[("revenue_shock", "early_exit")]``, are laid over the case one after the other.
+    Several scenarios given together, ``[("revenue_shock", "early_exit")]``, are laid over the case one after the other; in
+    a mapping each stack has a name of its own.
     Definition and settings are laid over all. Each is planned as ``plan`` does, unless ``answers`` is false. For
     ``progress`` all of it is one stage.
 
@@ -37,10 +39,12 @@ def side_by_side(
     base = _saved(case)
     asked = Question.of(base.case, definition, (), settings, base.warnings)
     known = scenario_titles(base.case)
-    stacks = [(one,) if isinstance(one, str) else tuple(one) for one in scenarios]
+    named = scenarios.items() if isinstance(scenarios, Mapping) else (("", stack) for stack in scenarios)
+    stacks = [(called, (one,) if isinstance(one, str) else tuple(one)) for called, one in named]
     questions = [
         (title or str(resolved_settings(base.case)["title"]), asked, base),
-        *((" + ".join(known.get(name, name) for name in stack), replace(asked, scenarios=stack), base) for stack in stacks),
+        *((called or " + ".join(known.get(name, name) for name in stack), replace(asked, scenarios=stack), base)
+          for called, stack in stacks),
         *((name, replace(asked, case=one.case, warnings=one.warnings), one) for name, one in
           ((name, _saved(other)) for name, other in (others or {}).items())),
     ]

@@ -20,7 +20,9 @@ from rightfin.tolerances import MONEY_APART, NOBODY, PEOPLE_APART, SEEN
 ALL_YEARS = "all years"
 
 _DRAWN = ("coverage", "strength", "cost", "own", "donors", "unpaid")
-"""Quantities that have a waterfall where they change; needs that change have one, too."""
+"""Quantities that are told in a sentence and a waterfall, as each need is; tables have all."""
+
+_NEED = "coverage."
 
 _MOST_PICTURES = 8
 
@@ -92,9 +94,9 @@ def findings(found: Attribution, before: str = "", after: str = "") -> Findings:
     same = f"{second} with {laid}" if laid else "what it is compared with"
     words = _Words(found, before or first, after or (second if second != first else same))
     told = words.told()
-    drawn = [one for one in told if one.change.name in _DRAWN or one.change.name.startswith("coverage.")]
+    drawn = [one for one in told if one.change.name in _DRAWN or one.change.name.startswith(_NEED)]
     drawn = [one for one in drawn if abs(one.number.change) >= words.least_seen(one.change) or one.change.name in _DRAWN]
-    waterfalls = [(one, _waterfall(words, one)) for one in drawn[:_MOST_PICTURES]]
+    waterfalls = [(one, _waterfall(words, one, place)) for place, one in enumerate(drawn[:_MOST_PICTURES], 1)]
     tables = [table for _, table in waterfalls]
     tables += [table for unit in QuantityUnit if (table := _by_year(words, unit)).rows]
     return Findings(
@@ -125,7 +127,7 @@ def _sentences(words: _Words, told: Sequence[_Told]) -> Iterator[Sentence]:
         yield Sentence("nothing", "Nothing changes", "No number that is compared changes by more than rounding, with "
                        "whichever of the changes.")
     for one in told:
-        if one.change.unit is not QuantityUnit.PEOPLE or one.change.name == "strength":
+        if one.change.name in _DRAWN or one.change.name.startswith(_NEED):
             yield Sentence("split", one.change.title, _split_said(words, one.change, one.when, one.number))
 
 
@@ -138,8 +140,9 @@ def _split_said(words: _Words, change: QuantityChange, when: str, number: SplitN
         begin = f"The same {where}, {_level(change, number.after, words.found.currency)}"
     else:
         goes = "Rises" if number.change > 0.0 else "Falls"
-        begin = (f"{goes} by {size} {where}, from {_level(change, number.before, words.found.currency)} to "
-                 f"{_level(change, number.after, words.found.currency)}")
+        ends = [_level(change, one, words.found.currency) for one in (number.before, number.after)]
+        between = f", from {ends[0]} to {ends[1]}" if ends[0] != ends[1] else f" (of {ends[0]})"
+        begin = f"{goes} by {size} {where}{between}"
     pairs = sorted(zip(words.groups, number.contributions, strict=True), key=lambda pair: -abs(pair[1].share))
     shown = [(name, part) for name, part in pairs if max(abs(part.share), abs(part.least), abs(part.most)) >= least]
     if len(words.groups) == 1 or not shown:
@@ -185,8 +188,11 @@ def _signed(change: QuantityChange, amount: float, words: _Words) -> str:
     return f"{sign}{_amount(change, abs(amount), words.found.currency)}"
 
 
-def _waterfall(words: _Words, told: _Told) -> FindingsTable:
-    """Return the steps from one number to the other: where each begins and ends, and between what it lies over orders."""
+def _waterfall(words: _Words, told: _Told, place: int) -> FindingsTable:
+    """Return the steps from one number to the other: where each begins and ends, and between what it lies over orders.
+
+    ``place`` tells waterfalls apart: names of quantities are too long for sheets.
+    """
     change, number = told.change, told.number
     form = _FORMS[change.unit]
     part = Form.POINTS if form is Form.SHARE else form
@@ -198,7 +204,7 @@ def _waterfall(words: _Words, told: _Told) -> FindingsTable:
     rows.append((words.after, None, None, number.after, None, None))
     points = ", contributions in percentage points" if form is Form.SHARE else ""
     return FindingsTable(
-        f"waterfall_{change.name.replace('.', '_')}", f"{change.title}, {told.when}{points}", (
+        f"waterfall_{place}", f"{change.title}, {told.when}{points}", (
             Heading("what", "Step", Form.TEXT), Heading("start", "From", form), Heading("share", "Contribution", part),
             Heading("end", "To", form), Heading("least", "Least over orders", part),
             Heading("most", "Greatest over orders", part),
