@@ -71,7 +71,8 @@ def compare_command(
         with progress_bar() as progress, stoppable(time_limit) as control:
             items = side_by_side(
                 base, title=title, scenarios=_stacks(scenario or (), base), others=dict(more),
-                definition=over.definition, settings=over.settings, answers=not inputs_only, progress=progress, control=control)
+                definition=over.definition, settings=over.settings, answers=not inputs_only, progress=progress,
+                control=control)
             found = comparison(items, on_live_models=False)
             if split:
                 found = with_attributions(found, items, _attributions(items, group, orders, seed, progress, control))
