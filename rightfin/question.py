@@ -25,6 +25,7 @@ from rightfin.case.programmes.starts import starts_of, with_starts
 from rightfin.case.resolve import filled
 from rightfin.case.scenario import apply_scenario, apply_settings
 from rightfin.definition import Definition, default_definition
+from rightfin.fiscal.beforehand.arithmetic import CODES, arithmetic
 from rightfin.fiscal.parameters import Parameters
 from rightfin.fiscal.projection import Projection
 from rightfin.lp.inputs import Inputs
@@ -134,8 +135,18 @@ class Question:
         planned, known = {_which(issue) for issue in found}, {_which(issue) for issue in self.warnings}
         kept = [issue for issue in self.warnings if _which(issue) in planned or _which(issue) not in typed]
         new = [issue for issue in found if _which(issue) not in known]
+        kept = self._with_arithmetic(laid, kept)
         brought = [replace(issue, message=f"{_LAID} {issue.message}") for issue in new if _which(issue) not in typed]
         return expanded(laid).case, sound((*kept, *(issue for issue in new if _which(issue) in typed), *brought))
+
+    def _with_arithmetic(self, laid: Case, kept: list[Issue]) -> list[Issue]:
+        """Return warnings in which what arithmetic said of the case as it was read is said of the one that is planned."""
+        known = {_which(issue): issue for issue in kept if issue.code in CODES}
+        if not known or (laid is self.case and not self.definition.rules):
+            return kept
+        now = [known.get(_which(issue), issue) if laid is self.case else issue
+               for issue in arithmetic(laid, self.definition.rules)]
+        return [*(issue for issue in kept if issue.code not in CODES), *now]
 
     @property
     def laid(self) -> Case:

@@ -99,4 +99,7 @@ def checked(read: Unchecked, *, try_scenarios: bool = True) -> Saved:
     if folded:
         found.add(notice(folded))
     IssueList(headings_as_one(found.issues)).raise_if_any()
+    from rightfin.fiscal.beforehand.arithmetic import arithmetic  # numpy, which a case with errors does without
+
+    found.extend(locate(arithmetic(read.case), read.positions))
     return Saved(read.case, tuple(found.issues), read.trail, read.positions)

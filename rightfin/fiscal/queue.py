@@ -16,7 +16,6 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
-from scipy.special import ndtr
 
 from rightfin.fiscal.chain import Floats, Segment
 
@@ -84,6 +83,8 @@ def _alike(grid: Floats, length: float) -> Floats:
 
 def _step(grid: Floats, drift: float, deviation: float) -> Floats:
     """Return the chances to go from one length of the queue to another in a month, (steps, steps)."""
+    from scipy.special import ndtr  # a third of a second, which cases without a justice chain do without
+
     half = (grid[1] - grid[0]) / 2.0
     edges = np.concatenate([grid[:-1] + half, [np.inf]])
     below: Floats = ndtr((edges[None, :] - grid[:, None] - drift) / deviation)

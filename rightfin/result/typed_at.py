@@ -9,8 +9,10 @@ from typing import Any
 
 from rightfin.case.case import Case, key_text
 from rightfin.case.payers import GOVERNMENT
+from rightfin.case.resolve import planning_years
+from rightfin.case.typed_year import typed_year
 from rightfin.lp.program import Label
-from rightfin.schema import BY_NAME, Value, YearStyle
+from rightfin.schema import YearStyle
 
 
 @dataclass(frozen=True)
@@ -38,17 +40,10 @@ def typed_at(label: Label, case: Case) -> TypedAt | None:
     return None if find is None else find(case, *index)
 
 
-def _key(table: str, row: Mapping[str, Value]) -> str:
-    return key_text(row[part] for part in BY_NAME[table].key)
-
-
 def _of_year(case: Case, table: str, row: str, year: int) -> TypedAt | None:
     """Return the cell of a year, or the one to its left that is carried into it; the row where there is none."""
-    for one in case.records(table):
-        if _key(table, one) == row:
-            typed = [name for name, value in one.items() if name.isdecimal() and value is not None and int(name) <= year]
-            return TypedAt(table, row, max(typed, key=int, default=""))
-    return None
+    column = typed_year(case, table, row, year)
+    return None if column is None else TypedAt(table, row, column)
 
 
 def _number(case: Case, table: str, row: str, column: str, year: int | None) -> TypedAt:
@@ -67,16 +62,10 @@ def _strength(bound: str) -> Callable[..., TypedAt]:
 
 def _flow(case: Case, cadre: str, year: int) -> TypedAt:
     record = next(row for row in case.records("cadres") if row["cadre"] == cadre)
-    if year == min(_planned(case)):
+    if year == min(planning_years(case)):
         return TypedAt("cadres", cadre, "opening_strength")
     name = "monthly_attrition" if record["monthly_attrition"] is not None else "attrition"
     return _number(case, "cadres", cadre, name, year)
-
-
-def _planned(case: Case) -> tuple[int, ...]:
-    from rightfin.case.resolve import planning_years
-
-    return planning_years(case)
 
 
 def _exit_rate(case: Case, cadre: str, year: int) -> TypedAt | None:

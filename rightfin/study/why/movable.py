@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from rightfin.case.case import Case, key_text
-from rightfin.case.resolve import filled
+from rightfin.case.resolve import base_and_end, filled
 from rightfin.lp.inputs import Index, Inputs
 from rightfin.lp.program import Program
 from rightfin.lp.rules import FAMILY
@@ -115,7 +115,7 @@ def cells_of(case: Case, moved: Mapping[MovableLimit, float]) -> dict[TypedAt, f
         row = _row(case, cell.table, cell.row)
         carried = next((one.number for one in moved if one.cell == cell), None)
         if after not in found and carried is not None and row is not None and row.get(after.column) is None and (
-                int(after.column) <= _end(case)):
+                int(after.column) <= base_and_end(case)[1]):
             found[after] = carried
     return found
 
@@ -133,12 +133,6 @@ def with_cells(case: Case, cells: Mapping[TypedAt, float]) -> Case:
 def _row(case: Case, table: str, row: str) -> Mapping[str, Value] | None:
     return next((one for one in filled(case, table)
                  if key_text(one[part] for part in BY_NAME[table].key) == row), None)
-
-
-def _end(case: Case) -> int:
-    from rightfin.case.resolve import base_and_end
-
-    return base_and_end(case)[1]
 
 
 _Cell = tuple[TypedAt | None, float | None]
