@@ -13,8 +13,9 @@ from rightfin.reading import read_case_with_warnings
 from rightfin.schema import TABLES
 
 URL = re.compile(r"https?://[^\s,;]+\.[^\s,;]+")
-MEANT = {LIBERIA: [("ceilings", "transition")]}
-"""Warnings that a case is about, by table and row: nothing was committed to Liberia's plan after its first year."""
+MEANT = {LIBERIA: [("ceilings", "transition"), ("ceilings", "transition")]}
+"""Warnings that a case is about, by table and row: nothing was committed to Liberia's plan after its first year, and less
+than it cost in that one."""
 
 
 def test_every_folder_under_inputs_is_a_shipped_case() -> None:
@@ -29,7 +30,10 @@ def test_case_reads_without_errors_and_warns_of_nothing_but_what_is_meant(name: 
 
 
 def test_the_warning_about_liberia_says_what_to_do() -> None:
-    _, (warning,) = read_case_with_warnings(INPUTS / LIBERIA)
+    _, (warning, short) = read_case_with_warnings(INPUTS / LIBERIA)
+    assert short.message.startswith("36,000,000 USD fall due for transition in 2015/16 whatever is decided")
+    assert "own money makes 20,000,000 under the ceiling transition" in short.message
+    assert "16,000,000 short" in short.message
     assert warning.remedy == "Type more than 0 in transition from 2016/17 on, or allow a donor that stays in eligibility."
 
 

@@ -22,7 +22,7 @@ _CHAIN = ("justice_stages", "justice_cases", "justice_staff", "prison_places")
 """Tables that nothing here rests on: to project them takes longer than all the rest. Who only works the justice chain then
 serves nothing, and nothing is said of kit for them."""
 
-_MACRO, _LIMITS = "macro", "strength_limits"
+_LIMITS = "strength_limits"
 
 
 def arithmetic(case: Case, rules: Mapping[str, bool] = MappingProxyType({})) -> tuple[Issue, ...]:
@@ -53,30 +53,33 @@ def _issue(
     return warning(f"short_{one.kind}", f"{message}{years}. {end}".strip(), remedy, *place)
 
 
-def _money(view: View, one: Foretold) -> tuple[str, str]:
-    """Return what it is for, and the sum of means and what is short, in words."""
-    unit = view.currencies[0]
-    what = f" for {one.name}" if one.name else ""
-    return what, (f"{one.needed:,.0f} {unit}; own money makes {one.own:,.0f} and grants that may pay it {one.grants:,.0f} "
-                  f"at most: {one.gap:,.0f} short")
+def _means(one: Foretold) -> str:
+    """Return the means and what is short, in words."""
+    by = f" under the ceiling {one.bound}" if one.bound else ""
+    return f"own money makes {one.own:,.0f}{by} and grants that may pay it {one.grants:,.0f} at most: {one.gap:,.0f} short"
+
+
+def _of_money(view: View, one: Foretold) -> tuple[str, str, str]:
+    """Return the cell of the ceiling that makes own money what it is."""
+    table, row = ("ceilings", one.bound) if one.bound else ("macro", "security_share")
+    return table, row, _column(view, table, row, one.year)
 
 
 def _due(view: View, one: Foretold) -> Issue:
-    what, sums = _money(view, one)
+    what = f" for {one.name}" if one.name else ""
     return _issue(
-        one, f"What falls due in {one.year}{what} whatever is decided (pay of those who cannot be let go, contracts, "
-        f"running costs, pensions) comes to {sums}",
-        "Raise what may be spent in these years or lower what is due, or leave it as it is.",
-        (_MACRO, "security_share", _column(view, _MACRO, "security_share", one.year)),
+        one, f"{one.needed:,.0f} {view.currencies[0]} fall due{what} in {one.year} whatever is decided (pay of those who "
+        f"cannot be let go, contracts, running costs, pensions); {_means(one)}",
+        "Raise what may be spent in these years or lower what is due, or leave it as it is.", _of_money(view, one),
         consequence="As much will stay unpaid.")
 
 
 def _strengths(view: View, one: Foretold) -> Issue:
-    what, sums = _money(view, one)
+    what = f" for {one.name}" if one.name else ""
     return _issue(
-        one, f"The least strengths and targets of {one.year}, with what falls due anyhow, cost{what} {sums}",
-        "Lower least strengths or targets, or raise what may be spent in these years.",
-        (_MACRO, "security_share", _column(view, _MACRO, "security_share", one.year)),
+        one, f"The least strengths and targets of {one.year}, with what falls due anyhow, cost{what} {one.needed:,.0f} "
+        f"{view.currencies[0]}; {_means(one)}",
+        "Lower least strengths or targets, or raise what may be spent in these years.", _of_money(view, one),
         consequence="Some of them will be missed, or as much will stay unpaid.")
 
 

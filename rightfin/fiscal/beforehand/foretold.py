@@ -58,7 +58,8 @@ class Foretold:
     own: float = 0.0
     grants: float = 0.0
     bound: str = ""
-    """For limits of strength: ``min`` or ``max``, or the institution of several least strengths together."""
+    """Of people ``min`` or ``max``, ``institution`` for several least strengths together, ``target``; of money the ceiling
+    of a part that makes own money so little, empty where none does."""
 
     @property
     def gap(self) -> float:
@@ -106,7 +107,7 @@ class _Arithmetic:
             worst = max(found, key=lambda short: short.gap / short.cost)
             years = tuple(self._years[self._p.horizon.years.index(short.year)] for short in found)
             yield Foretold(kind, worst.what, self._years[self._p.horizon.years.index(worst.year)], years, worst.cost,
-                           worst.own + worst.grants, own=worst.own, grants=worst.grants)
+                           worst.own + worst.grants, own=worst.own, grants=worst.grants, bound=worst.held_by)
 
     def _beyond(self, t: int) -> Iterator[tuple[Lines, float]]:
         """Yield the lines of pay of each target's group, and what those cost at least that it asks for beyond others."""

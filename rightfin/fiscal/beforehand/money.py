@@ -40,6 +40,8 @@ class MoneyShort:
     cost: float
     own: float
     grants: float
+    held_by: str
+    """The ceiling of a part that makes own money so little; empty where it is that of the sector, or another limit."""
 
     @property
     def gap(self) -> float:
@@ -129,18 +131,22 @@ class MoneyBounds:
 
     def own(self, lines: Lines, t: int, payer: str | None = None) -> float:
         """Return the most own money that can be spent on lines in the planning year at place ``t``, in currency."""
-        p = self._p
+        return self.held(lines, t, payer)[0]
+
+    def held(self, lines: Lines, t: int, payer: str | None = None) -> tuple[float, str]:
+        """Return that, and the ceiling of a part that makes it so little, empty where none does."""
+        p, by = self._p, ""
         if p.payers.transfers:
             found = sum(float(amounts[t]) for amounts in self._own.values())
         else:
             found = sum(self._of(name, lines, t) for name in self._own
                         if payer in (None, name) and not lines.isdisjoint(p.payers.payable[name]))
         for n, part in enumerate(p.parts.parts):
-            limit, whose = p.parts.part_limit[n, t], p.parts.part_payer.get(part)
-            if not p.parts.is_floor[part] and not np.isnan(limit) and lines <= frozenset(p.parts.part_lines[part]) and (
-                    whose is None or whose == payer):
-                found = min(found, float(limit))
-        return found
+            limit, whose = float(p.parts.part_limit[n, t]), p.parts.part_payer.get(part)
+            counts = not p.parts.is_floor[part] and (whose is None or whose == payer)
+            if counts and limit < found and lines <= frozenset(p.parts.part_lines[part]):  # NaN is no limit
+                found, by = limit, part
+        return found, by
 
     def _of(self, payer: str, lines: Lines, t: int) -> float:
         """Return the most that one payer can spend on lines; on pay alone no more than its wage bill may be."""
@@ -182,10 +188,10 @@ class MoneyBounds:
         p, worst = self._p, None
         amounts = dict(zip(p.lines, costs[:, t].tolist(), strict=True))
         for what, lines in self._sets(frozenset(line for line, cost in amounts.items() if cost > 0.0)):
-            own = self.own(lines, t)
+            own, held_by = self.held(lines, t)
             more = max((amount for group, amount in extra if group <= lines), default=0.0)
             found = MoneyShort(p.horizon.years[t], what, sum(amounts[line] for line in lines) + more, own,
-                               self.grants(lines, t))
+                               self.grants(lines, t), held_by)
             if what and own + found.grants <= 0.0:
                 continue  # nobody may pay these lines: other checks say so
             if found.gap > MATERIAL * found.cost and (worst is None or found.gap > worst.gap):
