@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from inputs.shipped import AFGHANISTAN, DEMO, shipped_case
 from random_cases import random_case
 
 from rightfin.case import Case, CaseError
+from rightfin.fiscal.parameters import Floats, Parameters
+from rightfin.lp.assembly import Assembly
+from rightfin.lp.inputs import Inputs
+from rightfin.lp.layout import layout_of_session
 from rightfin.question import Question
-from rightfin.result.prices import priced_limits
+from rightfin.result.prices import Priced, priced_limits
 from rightfin.solve.face import Ends
 from rightfin.solve.levels import Solution, solve_on
 from rightfin.solve.stages import Stages
+from rightfin.study.why.causes import FAMILIES, ShortCause
 from rightfin.study.why.cells import cell_at
 from rightfin.study.why.explain import change_seen, explained
 from rightfin.study.why.live import LivePlan
+from rightfin.study.why.money import MoneyTried, Purse
 from rightfin.study.why.quantities import LinearSum
 
 AT = {
-    "demo": ("institution=police,year=2029", "need=violent_crime,year=2030", "donor=lake_state,year=2028"),
+    "demo": ("institution=police,year=2029", "need=violent_crime,year=2030"),
     "afghanistan": ("strength@2016", "coverage@2018"),
     **{str(seed): ("strength.police@2023", "coverage@2024", "cost@2022") for seed in range(8)},
 }
@@ -79,3 +86,160 @@ def test_every_change_that_is_told_is_that_of_a_solve_from_nothing(name: str) ->
                     assert (told.least, told.greatest) == pytest.approx(
                         (again.least - base.least, again.greatest - base.greatest), abs=within), (at, one)
             assert max(abs(one.more.least), abs(one.more.greatest)) > change_seen(found.ends)
+
+
+@pytest.mark.parametrize("name", AT)
+def test_how_far_each_unit_does_as_much_holds(name: str) -> None:
+    live = live_of(name)
+    limits = {(one.limit.name, one.name, one.year): one
+              for one in priced_limits(live.inputs, live.program, live.solution, "X")}
+    for at in AT[name][:2]:
+        cell = cell_at(at, live.question.prepared)
+        asked = cell.quantity.sum_in(live.inputs, cell.year)
+        found = explained(live, cell)
+        seen = 2.0 * change_seen(found.ends)
+        for one in found.limits:
+            priced = limits[one.family, one.name, one.year]
+
+            if one.same_to is not None:
+                times = one.same_to / one.step
+                assert times >= 1.0
+                for factor in (times, 0.5):
+                    does = rise(live, priced, factor * one.step, asked, found.ends)
+                    assert does == pytest.approx(factor * one.more.least, rel=0.02, abs=seen)
+            assert one.same_to is None or one.bends_at is None or one.bends_at > one.same_to
+
+
+def rise(live: LivePlan, priced: Priced, by: float, asked: LinearSum, before: Ends) -> float:
+    """Return what moving a limit by so much does to the least value of a sum."""
+    again = live.moved({row: by / priced.step * move for row, move in priced.moves.items()}, asked)
+    assert again is not None
+    return again.ends.least - before.least
+
+
+def parameters_with(live: LivePlan, family: str, name: str, year: int, step: float) -> Parameters | None:
+    """Return the parameters of the case in which a limit is changed as people would change it; ``None`` for others."""
+    p = live.parameters
+    at = p.horizon.written.index(year)
+
+    def more(values: Floats, of: tuple[str, ...]) -> Floats:
+        found = values.copy()
+        found[of.index(name), at] += step
+        return found
+
+    if family == "training":
+        return replace(p, people=replace(p.people, training_places=more(p.people.training_places, p.people.institutions)))
+    if family == "maximum_strength":
+        return replace(p, people=replace(p.people, max_strength=more(p.people.max_strength, p.people.cadres)))
+    if family == "absorption":
+        return replace(p, equipment=replace(p.equipment, max_purchase=more(p.equipment.max_purchase, p.equipment.assets)))
+    if family == "pledge":
+        return replace(p, donors=replace(p.donors, disbursed=more(p.donors.disbursed, p.donors.donors)))
+    if family == "wage_bill" and not name and p.fiscal.wage_ceiling is not None:
+        ceiling = p.fiscal.wage_ceiling.copy()
+        ceiling[at] += step
+        return replace(p, fiscal=replace(p.fiscal, wage_ceiling=ceiling))
+    return None
+
+
+def test_every_change_is_that_of_a_changed_case_planned_from_nothing() -> None:
+    compared = set()
+    for name in ("demo", "afghanistan", *map(str, range(12))):
+        try:
+            live = live_of(name)
+        except pytest.skip.Exception:
+            continue
+        for at in AT.get(name, ("strength@2022", "coverage@2024"))[:2]:
+            cell = cell_at(at, live.question.prepared)
+            found = explained(live, cell)
+            within = 1e-5 * max(1.0, abs(found.ends.least))
+            for one in found.limits:
+                changed = parameters_with(live, one.family, one.name, one.year, one.step)
+                if changed is None:
+                    continue
+                inputs = Inputs(changed, layout_of_session(changed))
+                program = Assembly(inputs).program
+                again = solve_on(Stages(program), changed, faced=True)
+                assert isinstance(again, Solution)
+                assert again.face is not None
+                asked = cell.quantity.sum_in(inputs, cell.year)
+                ends = again.face.ends_of(asked.terms)
+                assert (one.more.least, one.more.greatest) == pytest.approx((
+                    ends.least + asked.constant - found.ends.least, ends.greatest + asked.constant - found.ends.greatest,
+                ), abs=within), (name, at, one)
+                compared.add(one.family)
+    assert {"training", "maximum_strength", "pledge"} <= compared
+
+
+@pytest.mark.parametrize("name", ["afghanistan", *map(str, range(8))])
+def test_causes_are_enough_and_none_can_be_left_out(name: str) -> None:
+    live = live_of(name)
+    for year in live.parameters.horizon.written[1:4]:
+        cell = cell_at(f"coverage@{year}", live.question.prepared)
+        asked = cell.quantity.sum_in(live.inputs, cell.year)
+        found = explained(live, cell)
+        causes = found.causes
+        assert (causes is None) == (found.ends.least >= 1.0 - 5e-5)
+        if causes is None or not causes.least:
+            continue
+
+        def without(chosen: tuple[ShortCause, ...], asked: LinearSum = asked) -> float:
+            program, families = live.program, {family for one in chosen for family in FAMILIES[one]}
+            free = np.array([family in families for family, _ in program.rows])
+            bare = replace(program, row_lower=np.where(free, -np.inf, program.row_lower),
+                           row_upper=np.where(free, np.inf, program.row_upper))
+            again = solve_on(Stages(bare), live.parameters, faced=True)
+            assert isinstance(again, Solution)
+            assert again.face is not None
+            return again.face.ends_of(asked.terms).least + asked.constant
+
+        assert without(causes.least) == pytest.approx(1.0, abs=5e-5)
+        for one in causes.least:
+            rest = tuple(other for other in causes.least if other is not one)
+            assert not rest or without(rest) < 1.0 - 5e-5
+
+
+def test_what_money_does_is_that_of_a_case_with_more_money() -> None:
+    compared = dict.fromkeys(Purse, 0)
+    for name in ("demo", "afghanistan", *map(str, range(12))):
+        try:
+            live = live_of(name)
+        except pytest.skip.Exception:
+            continue
+        p = live.parameters
+        cell = cell_at(AT.get(name, ("strength@2022",))[0], live.question.prepared)
+        found = explained(live, cell)
+        for one in found.money.tried:
+            if one.purse is Purse.OWN and p.policy.arrears_tolerance > 0.0:
+                continue  # which is a share of the ceilings, and stays where it was
+            changed = with_more_money(p, one, found.money.amount)
+            if changed is None:
+                continue
+            inputs = Inputs(changed, layout_of_session(changed))
+            again = solve_on(Stages(Assembly(inputs).program), changed, faced=True)
+            assert isinstance(again, Solution)
+            assert again.face is not None
+            asked = cell.quantity.sum_in(inputs, cell.year)
+            ends = again.face.ends_of(asked.terms)
+            assert (one.least, one.greatest) == pytest.approx(
+                (ends.least + asked.constant - found.ends.least, ends.greatest + asked.constant - found.ends.greatest),
+                abs=1e-5 * max(1.0, abs(found.ends.least))), (name, one)
+            compared[one.purse] += 1
+    assert min(compared.values()) >= 5
+
+
+def with_more_money(p: Parameters, one: MoneyTried, amount: float) -> Parameters | None:
+    """Return parameters with more money as people would type it; ``None`` for transfers that are tied."""
+    ceiling, others, disbursed = p.fiscal.ceiling.copy(), p.payers.payer_ceiling.copy(), p.donors.disbursed.copy()
+    for who, year in one.whose:
+        at = p.horizon.written.index(year)
+        if one.purse is Purse.DONOR:
+            disbursed[p.donors.donors.index(who), at] += amount
+        elif who and who not in p.payers.further:
+            return None
+        elif who:
+            others[p.payers.further.index(who), at] += amount
+        else:
+            ceiling[at] += amount
+    return replace(p, fiscal=replace(p.fiscal, ceiling=ceiling), donors=replace(p.donors, disbursed=disbursed),
+                   payers=replace(p.payers, payer_ceiling=others))

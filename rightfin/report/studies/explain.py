@@ -9,7 +9,7 @@ from rightfin.report.studies.explain_words import CAUSES, amount, does, limit, n
 from rightfin.report.studies.findings import Cell, Findings, FindingsTable, Form, Heading
 from rightfin.report.words.answer import Sentence
 from rightfin.report.words.limits import label_of
-from rightfin.report.words.wording import begun, listed, money, scale_of, span_of
+from rightfin.report.words.wording import begun, listed, money, scale_of
 from rightfin.study.why.causes import Causes, ShortCause
 from rightfin.study.why.explain import Explanation, Holding, change_seen
 from rightfin.study.why.money import MoneyTried, Purse
@@ -52,17 +52,20 @@ def _sentences(found: Explanation) -> Iterator[Sentence]:
 
 def _what(found: Explanation) -> str:
     at = found.years.index(found.year)
-    beside = [
-        f"{number(found, 0.5 * (found.course[n].least + found.course[n].greatest))} in {found.years[n]}"
-        for n in (at - 1, at + 1) if (0 <= n < len(found.years) and found.course[n].least == found.course[n].greatest)
-        or (0 <= n < len(found.years) and number(found, found.course[n].least) == number(found, found.course[n].greatest))
-    ]
+    beside = [_in_year(found, n) for n in (at - 1, at + 1) if 0 <= n < len(found.years)]
     text = f"{found.quantity.title}: {number(found, found.value)} in {found.year}"
     text += f" ({listed(beside)})." if beside else "."
     if not found.decided and number(found, found.ends.least) != number(found, found.ends.greatest):
         text += (f" Ties leave it open: in plans that are as good at every level it is anything from "
                  f"{number(found, found.ends.least)} to {number(found, found.ends.greatest)}.")
     return text
+
+
+def _in_year(found: Explanation, place: int) -> str:
+    """Return what the number is in another year, both ends where ties leave it open."""
+    ends = found.course[place]
+    said = list(dict.fromkeys((number(found, ends.least), number(found, ends.greatest))))
+    return f"{' to '.join(said)} in {found.years[place]}"
 
 
 def _holds(found: Explanation) -> str:
@@ -99,24 +102,29 @@ def _told(found: Explanation, one: Holding) -> str:
 
 
 def _short(found: Explanation, causes: Causes) -> str:
-    ranked = sorted((one for one in causes.tried if len(one.causes) == 1), key=lambda one: -one.ends.least)
-    best = [one for one in ranked if one.ends.least > found.ends.least + change_seen(found.ends)][:2]
-    alone = ""
-    if best and len(causes.least) != 1:
-        alone = " Taken away alone, in every year: " + listed([
-            f"without {CAUSES[one.causes[0]]} it would be {number(found, one.ends.least)}" for one in best]) + "."
+    edge = found.edge
+    parts = []
+    if edge is not None:
+        parts.append(f"It stands where the weights of the case change: what is missing above {number(found, edge.share)} "
+                     f"counts {edge.above:g}, below it {edge.below:g}. A small step of a limit may do nothing here.")
+    alone = sorted((one for one in causes.tried if len(one.causes) == 1), key=lambda one: -one.ends.least)
+    best = [one for one in alone if one.ends.least > found.ends.least + change_seen(found.ends)][:2]
     if causes.least:
-        what = listed([CAUSES[one] for one in causes.least])
-        both = " together" if len(causes.least) > 1 else ""
-        return (f"{begun(what)} hold it{both}: without {'both' if both else 'that limit'} in any year, all levels solved "
-                f"again, it is covered in full.{alone}")
-    whole = causes.all_together
-    if whole is None:
-        return f"No limit that people can move covers it in full by giving way.{alone}"
-    if whole.closes:
-        return f"No one limit and no two of those tried cover it in full; all together do.{alone}"
-    return (f"No limit that people can move covers it in full by giving way, not even all together: without any of them it "
-            f"would be {number(found, whole.ends.least)}. The rest is time, or the weights of needs.{alone}")
+        what = [CAUSES[one] for one in causes.least]
+        parts.append(f"What keeps it from being covered in full: {listed(what)}. Without " + (
+            "any such limit in any year, all levels solved again, it is covered in full." if len(what) == 1 else
+            "all of these in every year, all levels solved again, it is covered in full; put back any one of them, and it "
+            "is not."))
+    elif causes.all_together is not None:
+        parts.append(f"Not even without all kinds of limits that were tried at once is it covered in full: it would be "
+                     f"{number(found, causes.all_together.ends.least)}. The rest is no limit that can give way: time that "
+                     "it takes, or how needs are weighed.")
+    else:
+        parts.append("No kind of limit covers it in full by giving way.")
+    if best and len(causes.least) != 1:
+        told = [f"without {CAUSES[one.causes[0]]} it would be {number(found, one.ends.least)}" for one in best]
+        parts.append(f"Taken away alone, in every year: {listed(told)}.")
+    return " ".join(parts)
 
 
 def _of_money(found: Explanation) -> str:
@@ -124,34 +132,42 @@ def _of_money(found: Explanation) -> str:
     seen = change_seen(found.ends)
     moving = [one for one in found.money.tried if max(abs(one.least), abs(one.greatest)) > seen]
     idle = [one for one in found.money.tried if max(abs(one.least), abs(one.greatest)) <= seen]
-    parts = []
-    singly = sorted((one for one in moving if len(one.years) == 1), key=lambda one: (-one.mean, one.who, one.years))
-    if singly:
-        told = [f"from {_source(found, one)} in {one.years[0]} {does(found, one.least, one.greatest)}"
-                for one in singly[:NAMED]]
-        parts.append(f"{said} more {listed(told)}.")
-    for one in [one for one in moving if len(one.years) > 1][:NAMED]:
-        parts.append(f"{said} more from {_source(found, one)} in each of the years {span_of(one.years)} that stand in the "
-                     f"table {does(found, one.least, one.greatest)}.")
-    if idle and not moving:
-        parts.append(f"More money does nothing to it: {said} more in every year, of each payer in turn, was tried.")
-    elif idle:
-        parts.append(f"{said} more does nothing to it from {listed([_idle(found, one) for one in idle])}.")
+    if not moving:
+        parts = [f"More money does nothing to it: {said} more in every year at once was tried of "
+                 f"{listed([_sources(found, one) for one in idle])}."]
+    else:
+        parts = []
+        singly = sorted((one for one in moving if len(one.whose) == 1), key=lambda one: (-one.mean, one.whose))
+        if singly:
+            told = [f"from {_sources(found, one)} in {one.years[0]} it {does(found, one.least, one.greatest)}"
+                    for one in singly[:NAMED]]
+            parts.append(f"{said} more: {listed(told)}.")
+        years = "each of the other years" if singly else "every year"
+        for one in moving:
+            if len(one.whose) > 1:
+                parts.append(f"{said} more of {_sources(found, one)} in {years} at once "
+                             f"{does(found, one.least, one.greatest)}.")
+        if idle:
+            told = [f"of {_sources(found, one)} {_when(one)}" for one in idle]
+            parts.append(f"It does nothing {listed(told)}.")
     held = found.money.held
     if held is not None:
         easier = FAMILY[held.family].gives_way.lower()
-        parts.append(f"Own money does nothing in {span_of(held.years)} because of this limit: {easier}. With a tenth more "
-                     f"of it in every year, the same money adds {size(found, held.together - held.alone)}.")
+        parts.append(f"Own money does nothing in these years because of this limit: {easier}. With a tenth more of it in "
+                     f"every year, the same money adds {size(found, held.together - held.alone)}.")
     return " ".join(parts)
 
 
-def _idle(found: Explanation, one: MoneyTried) -> str:
-    years = f"in {one.years[0]}" if len(one.years) == 1 else "in all other years at once"
-    return f"{_source(found, one)} {years}"
+def _when(one: MoneyTried) -> str:
+    return f"in {one.years[0]}" if len(one.whose) == 1 else "in all other years at once"
 
 
-def _source(found: Explanation, one: MoneyTried) -> str:
-    return payer(found, one.who) if one.purse is Purse.OWN else found.names.donors.get(one.who, one.who)
+def _sources(found: Explanation, one: MoneyTried) -> str:
+    """Return whose money it is: one payer, or all of a kind together."""
+    if one.purse is Purse.OWN:
+        return payer(found, one.payers[0]) if len(one.payers) == 1 else "own money of all who pay"
+    names = [found.names.donors.get(who, who) for who in one.payers]
+    return names[0] if len(names) == 1 else "all donors together"
 
 
 def _tried(found: Explanation) -> str:
@@ -173,7 +189,9 @@ def _method(found: Explanation) -> Iterator[str]:
         "doing as much as the first step where it lies within 2 %."
     )
     if found.causes is not None:
-        yield "Why it is short: all limits of a kind are taken away in every year, one kind at a time, then two together."
+        yield ("Why it is short: all limits of a kind are taken away in every year, one kind at a time, then two and more "
+               "together until it is covered; then each is put back. A kind of which no limit is reached changes nothing "
+               "alone, and is not tried alone.")
 
 
 def _course(found: Explanation) -> FindingsTable:
@@ -251,7 +269,7 @@ def _money(found: Explanation) -> FindingsTable:
         Heading("greatest", "Its greatest value", Form.NUMBER, shown=False),
     )
     rows = tuple(
-        (begun(_source(found, one)), ", ".join(map(str, one.years)), found.money.amount, by * one.least, by * one.greatest)
+        (begun(_sources(found, one)), ", ".join(map(str, one.years)), found.money.amount, by * one.least, by * one.greatest)
         for one in found.money.tried
     )
     return FindingsTable("money", "What more money does to it", headings, rows,

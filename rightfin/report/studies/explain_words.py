@@ -16,7 +16,7 @@ _SMALL = 10.0
 """People, or points, below which two digits are written."""
 
 CAUSES = {
-    ShortCause.MONEY: "the ceilings of own spending and the pledges of donors",
+    ShortCause.MONEY: "money (ceilings of own spending, pledges of donors)",
     ShortCause.PLACES: "the number of training places",
     ShortCause.RECRUITS: "how many are in training already when the plan starts",
     ShortCause.KIT: "how much can be bought or built a year",

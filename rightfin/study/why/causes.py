@@ -1,6 +1,8 @@
 """Why a need is short, in as few causes as can be: the smallest set of kinds of limits without which it is covered.
 
-All limits of a kind are taken away in every year, and all levels solved again: one kind alone, then two together.
+All limits of a kind are taken away in every year, and all levels solved again: one kind alone, then two together, then
+more until all is covered, those first that do most alone; then one after the other is put back, so that none of those that
+are left can be left out.
 """
 
 from __future__ import annotations
@@ -8,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import combinations
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from rightfin.solve.control import NEVER, Control
 from rightfin.solve.face import Ends
 from rightfin.study.why.live import LivePlan
 from rightfin.study.why.quantities import LinearSum
-from rightfin.tolerances import UNSHOWN
+from rightfin.tolerances import ROOM, UNSHOWN
 
 
 class ShortCause(StrEnum):
@@ -51,7 +52,7 @@ FAMILIES: Mapping[ShortCause, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class WithoutLimits:
-    """What a need comes to without some kinds of limits: its ends among equally good plans."""
+    """What coverage comes to without some kinds of limits: its ends among equally good plans, and whether that is all."""
 
     causes: tuple[ShortCause, ...]
     ends: Ends
@@ -60,34 +61,46 @@ class WithoutLimits:
 
 @dataclass(frozen=True)
 class Causes:
-    """Why a need is short: ``tried`` are the sets of causes that were taken away, in their order.
+    """Why needs are short: ``tried`` are the sets of causes that were taken away, in their order.
 
-    ``least`` is the smallest set that closes it, among single causes and pairs, empty where none does; ``present`` are the
-    causes that the case has at all.
+    ``least`` is a set without which all is covered and of which none can be left out; one or two causes are as few as can
+    be. It is empty where not even all of them, ``present`` in the case, cover it. ``slack`` are causes of which no limit is
+    reached, so that taking them away alone changes nothing.
     """
 
     present: tuple[ShortCause, ...]
+    slack: tuple[ShortCause, ...]
     tried: tuple[WithoutLimits, ...]
     least: tuple[ShortCause, ...]
 
     @property
     def all_together(self) -> WithoutLimits | None:
-        """What the need comes to without all of them, where that was tried."""
+        """What the number comes to without all of them, where that was tried."""
         return next((one for one in self.tried if one.causes == self.present), None)
 
 
-def causes_of(live: LivePlan, asked: LinearSum, before: Ends, control: Control = NEVER) -> Causes:
-    """Return why a need, or several, are short in a plan whose coverage has the ends ``before``.
+@dataclass(frozen=True)
+class _Rows:
+    """Rows of a cause: those whose upper side is a limit, those whose lower side is, and whether any of them is reached."""
 
-    Causes that raise coverage alone are tried in pairs, those first that raise it most. Raises as a solve does.
-    """
+    upper: frozenset[int]
+    lower: frozenset[int]
+    reached: bool
+
+
+def causes_of(live: LivePlan, asked: LinearSum, before: Ends, control: Control = NEVER) -> Causes:
+    """Return why a need, or several, are short in a plan whose coverage has the ends ``before``; raises as a solve does."""
     rows = _rows_of(live)
     present = tuple(cause for cause in FAMILIES if cause in rows)
+    slack = tuple(cause for cause in present if not rows[cause].reached)
     tried: list[WithoutLimits] = []
 
     def take_away(causes: Collection[ShortCause]) -> WithoutLimits | None:
         chosen = tuple(cause for cause in present if cause in causes)
-        upper, lower = (frozenset[int]().union(*(rows[cause][side] for cause in chosen)) for side in (0, 1))
+        if (known := next((one for one in tried if one.causes == chosen), None)) is not None:
+            return known
+        upper = frozenset[int]().union(*(rows[cause].upper for cause in chosen))
+        lower = frozenset[int]().union(*(rows[cause].lower for cause in chosen))
         found = live.without(upper, lower, asked, control)
         if found is None:
             return None
@@ -95,33 +108,45 @@ def causes_of(live: LivePlan, asked: LinearSum, before: Ends, control: Control =
         tried.append(one)
         return one
 
-    singles = [one for one in (take_away([cause]) for cause in present) if one is not None]
-    closing = [one for one in singles if one.closes]
-    if not closing and len(present) > 1:
-        whole = take_away(present)
-        if whole is not None and whole.closes and len(present) > 2:
-            gains = {one.causes[0]: one.ends.least - before.least for one in singles}
-            pairs = sorted(combinations(gains, 2), key=lambda pair: (-sum(gains[cause] for cause in pair), pair))
-            closing = [one for one in map(take_away, pairs[:PAIRS]) if one is not None and one.closes][:1]
-        elif whole is not None and whole.closes:
-            closing = [whole]
-    return Causes(present, tuple(tried), closing[0].causes if closing else ())
+    def closes(causes: Collection[ShortCause]) -> bool:
+        one = take_away(causes)
+        return one is not None and one.closes
+
+    gains = dict.fromkeys(present, 0.0)
+    for cause in present:
+        one = None if cause in slack else take_away([cause])
+        if one is not None:
+            gains[cause] = one.ends.least - before.least
+            if one.closes:
+                return Causes(present, slack, tuple(tried), one.causes)
+    ranked = sorted(present, key=lambda cause: (-gains[cause], present.index(cause)))
+    left: list[ShortCause] = []
+    if len(present) >= FEWEST and (closes(ranked[:FEWEST]) or closes(present)):
+        many = next(many for many in range(FEWEST, len(ranked) + 1) if closes(ranked[:many]))
+        left = ranked[:many]
+        for cause in ranked[many - 2 :: -1]:  # without the last one they do not cover it, as was tried
+            if len(left) > FEWEST and closes([other for other in left if other is not cause]):
+                left.remove(cause)
+    return Causes(present, slack, tuple(tried), tuple(cause for cause in present if cause in left))
 
 
-PAIRS = 4
-"""Most pairs of causes that are tried."""
+FEWEST = 2
+"""As many causes as a set has at least if none covers the need alone."""
 
 
-def _rows_of(live: LivePlan) -> dict[ShortCause, tuple[frozenset[int], frozenset[int]]]:
-    """Return the rows of each cause that a case has: those whose upper and those whose lower side is a limit."""
+def _rows_of(live: LivePlan) -> dict[ShortCause, _Rows]:
+    """Return the rows of each cause that a case has."""
     program = live.program
+    reached = program.broken_by(live.solution.columns / program.column_scale) > -ROOM
     of_family = {family: cause for cause, families in FAMILIES.items() for family in families}
-    found: dict[ShortCause, tuple[set[int], set[int]]] = {}
+    places: dict[ShortCause, list[int]] = {}
     for place, (family, _) in enumerate(program.rows):
-        if (cause := of_family.get(family)) is not None:
-            upper, lower = found.setdefault(cause, (set(), set()))
-            if np.isfinite(program.row_upper[place]):
-                upper.add(place)
-            if np.isfinite(program.row_lower[place]):
-                lower.add(place)
-    return {cause: (frozenset(upper), frozenset(lower)) for cause, (upper, lower) in found.items()}
+        if family in of_family:
+            places.setdefault(of_family[family], []).append(place)
+    return {
+        cause: _Rows(
+            frozenset(place for place in found if np.isfinite(program.row_upper[place])),
+            frozenset(place for place in found if np.isfinite(program.row_lower[place])), bool(reached[found].any()),
+        )
+        for cause, found in places.items()
+    }

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from rightfin.case.case import Case
 from rightfin.case.programmes.choices import Starts
 from rightfin.case.resolve import resolved_settings
 from rightfin.definition import Definition
+from rightfin.lp.inputs import Inputs
 from rightfin.progress import Progress, Steps
 from rightfin.question import Question
 from rightfin.result.assemble import names_of
@@ -28,13 +30,13 @@ from rightfin.study.why.money import MoneyWorth, money_worth
 from rightfin.study.why.quantities import Quantity, QuantityKind
 from rightfin.tolerances import NEGLIGIBLE, UNSHOWN
 
-OF_NUMBER, MOST = 8, 12
+OF_NUMBER, MOST = 6, 9
 """Most limits that are tried for what they may do to the number, and in all; the others are worth most to all needs."""
 
 RANGED = 2
 """How many limits are moved further, to see how far each unit does as much."""
 
-DOUBLINGS, HALVINGS = 4, 3
+DOUBLINGS, HALVINGS = 3, 3
 """How often the step of a limit is doubled, and how often it is halved where the first step already bends."""
 
 STEPS = 5
@@ -89,14 +91,36 @@ class Holding:
 
 
 @dataclass(frozen=True)
+class WeightEdge:
+    """Where the weight of what is missing of a need changes: at a ``share`` covered, from ``above`` to ``below`` it."""
+
+    share: float
+    above: float
+    below: float
+
+
+def edge_of(d: Inputs, quantity: Quantity, ends: Ends) -> WeightEdge | None:
+    """Return the edge between two bands of one need at which its coverage stands, ``None`` where it stands at none."""
+    whose = quantity.name.partition(".")[2]
+    if quantity.measure is not QuantityKind.COVERAGE or whose not in d.parameters.needs.bands:
+        return None
+    missing = 0.0
+    for (width, above), (_, below) in pairwise(d.parameters.needs.bands[whose]):
+        missing += width
+        if max(abs(ends.least - (1.0 - missing)), abs(ends.greatest - (1.0 - missing))) <= UNSHOWN and above != below:
+            return WeightEdge(1.0 - missing, above, below)
+    return None
+
+
+@dataclass(frozen=True)
 class Explanation:
     """Why a number is what it is.
 
     ``ends`` are its least and greatest value among plans that are as good at every level, ``course`` the same by year
     shown; ``value`` is that of the plan. ``limits`` moved it, those first that raise it most; ``idle`` were tried and did
     nothing to it, ``untried`` have a price or leave no room and were not tried. ``gap`` is all weighted unmet need.
-    ``causes`` say why a need is short, ``None`` for other numbers and needs that are covered. ``solves`` counts how often
-    all levels were solved again.
+    ``edge`` is where the weight of what is missing changes, if the number stands there. ``causes`` say why a need is
+    short, ``None`` for other numbers and needs that are covered. ``solves`` counts how often all levels were solved again.
     """
 
     title: str
@@ -113,6 +137,7 @@ class Explanation:
     idle: int
     untried: int
     gap: float
+    edge: WeightEdge | None
     causes: Causes | None
     money: MoneyWorth
     several_payers: bool
@@ -188,6 +213,7 @@ class _Explainer:
                 for year in horizon.years[: horizon.shown]),
             limits=limits, idle=idle, untried=untried,
             gap=next(level.value for level in settled if (level.order, level.name) == ("2", "needs")),
+            edge=edge_of(live.inputs, self.cell.quantity, self.ends),
             causes=causes, money=money, several_payers=bool(live.parameters.payers.further),
             judged=tuple(horizon.style.written(year) for year in horizon.years[: horizon.shown]
                          if judged_from is not None and year >= judged_from),

@@ -50,7 +50,6 @@ class LivePlan:
         self._sizes = natural_sizes(self.parameters)
         found = solve_on(self._stages, self.parameters, progress=progress, control=control, priced=True, faced=True)
         self.solution = solution_or_refusal(found, question.prepared)
-        self._bases = self._stages.bases()
         self.solves = 0
 
     def ends_of(self, asked: LinearSum, control: Control = NEVER) -> Ends:

@@ -1,4 +1,7 @@
-"""What one more amount of money does to a number, by payer and year, and why it does nothing in some years."""
+"""What one more amount of money does to a number, by payer and year, and why it does nothing in some years.
+
+All levels are solved again each time.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +21,8 @@ from rightfin.tolerances import NEGLIGIBLE
 OF_CEILING = 0.005
 """How much money is added, as a share of the largest ceiling of own spending, before it is rounded down."""
 
-MOST = 8
-"""Most pairs of payer and year that are tried one by one; the other years of each payer are tried together."""
+MOST = 6
+"""Most pairs of payer and year that are tried one by one; all others of own money are tried together, and of donors."""
 
 EASED = 0.1
 """By how much of itself a limit gives way in every year, where it may be why money does nothing."""
@@ -37,18 +40,27 @@ class Purse(StrEnum):
 
 @dataclass(frozen=True)
 class MoneyTried:
-    """What ``amount`` more of a payer does to the number, in each of ``years`` at once where there are several.
+    """What ``amount`` more of a payer in a year does to the number, or of several payers and years, all at once.
 
-    ``who`` is the id of the donor or payer, empty for the government. ``least`` and ``greatest`` are the rises of both
-    ends.
+    ``whose`` are pairs of the id of a donor or payer, empty for the government, and a year. ``least`` and ``greatest``
+    are the rises of both ends.
     """
 
     purse: Purse
-    who: str
-    years: tuple[int, ...]
+    whose: tuple[tuple[str, int], ...]
     least: float
     greatest: float
     needs: float
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years in which there is more, in their order."""
+        return tuple(sorted({year for _, year in self.whose}))
+
+    @property
+    def payers(self) -> tuple[str, ...]:
+        """The ids of those who give more, in their order."""
+        return tuple(dict.fromkeys(who for who, _ in self.whose))
 
     @property
     def mean(self) -> float:
@@ -95,13 +107,13 @@ def money_worth(
     singly = [one for one in ranked if hints[id(one)] > tries.seen][:MOST]
     tried = [tries.tried([one]) for one in singly]
     taken = {id(one) for one in singly}
-    rest: dict[tuple[str, str], list[Priced]] = {}
+    rest: dict[str, list[Priced]] = {}
     for one in sources:
         if id(one) not in taken:
-            rest.setdefault((one.limit.name, one.name), []).append(one)
+            rest.setdefault(one.limit.name, []).append(one)
     tried += [tries.tried(group) for group in rest.values()]
     made = [one for one in tried if one is not None]
-    made.sort(key=lambda one: (one.purse is Purse.DONOR, one.who, one.years))
+    made.sort(key=lambda one: (one.purse is Purse.DONOR, len(one.whose) > 1, one.whose))
     return MoneyWorth(amount, tuple(made), tries.why(sources, made, found))
 
 
@@ -124,21 +136,21 @@ class _Tries:
         return ends.least - self.before.least, ends.greatest - self.before.greatest, found.against.needs
 
     def tried(self, group: Sequence[Priced]) -> MoneyTried | None:
-        """Return what more money in the years of one payer does, all at once."""
+        """Return what more money of some payers in some years does, all at once."""
         found = self.change(_together(map(self.moves, group)))
         if found is None:
             return None
         purse = Purse.OWN if group[0].limit.name == "ceiling" else Purse.DONOR
-        return MoneyTried(purse, group[0].name, tuple(sorted(one.year for one in group)), *found)
+        return MoneyTried(purse, tuple(sorted((one.name, one.year) for one in group)), *found)
 
     def why(self, sources: Sequence[Priced], tried: Sequence[MoneyTried], limits: Sequence[Priced]) -> HeldMoney | None:
-        """Return which limit keeps the government's money from doing anything in the years in which it does nothing."""
-        idle = next((one for one in tried if one.purse is Purse.OWN and not one.who
+        """Return which limit keeps own money from doing anything in the years in which it does nothing."""
+        idle = next((one for one in tried if one.purse is Purse.OWN
                      and max(abs(one.least), abs(one.greatest)) <= self.seen), None)
         if idle is None:
             return None
         money = [self.moves(one) for one in sources
-                 if one.limit.name == "ceiling" and not one.name and one.year in idle.years]
+                 if one.limit.name == "ceiling" and (one.name, one.year) in idle.whose]
         for family in _MAY_HOLD:
             easier = [{row: by * EASED * one.amount / one.step for row, by in one.moves.items()}
                       for one in limits if one.limit.name == family]

@@ -1,0 +1,127 @@
+"""Explanations in words: every number of a sentence stands in a table, and sentences say no more than was tried."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from pipeline import macro, tiny_case
+from random_cases import random_case
+from typer.testing import CliRunner
+
+import rightfin
+from rightfin.case import Case, CaseError
+from rightfin.cli import app
+from rightfin.io import write_case
+from rightfin.report.studies.findings import Findings
+from rightfin.study.why.causes import ShortCause
+
+
+def findings_of(case: Case, at: str) -> Findings:
+    try:
+        return rightfin.findings(rightfin.explain(case, at=at))
+    except CaseError:
+        pytest.skip("the hard limits of this case contradict one another")
+
+
+def said(found: Findings, topic: str) -> str:
+    return next(one.text for one in found.sentences if one.topic == topic)
+
+
+def poor_case(places: float | None = None) -> Case:
+    """Return a force that 20 million a year keep at 10,000 people, with so many training places; 20,000 are needed."""
+    army = {"institution": "army", "name": "Army", "sector": "defence", "training_places": places}
+    return tiny_case(institutions=[army])
+
+
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("at", ["strength@2023", "coverage@2024", "cost.police@2022"])
+def test_numbers_of_sentences_stand_in_tables(seed: int, at: str) -> None:
+    found = findings_of(random_case(seed), at)
+    names = {table.name: table for table in found.tables}
+    text = said(found, "holds")
+    tried = re.match(r"(\d+) limits were tried, one at a time: (\d+) move it", said(found, "tried"))
+    assert tried
+    moved = names["limits"].rows if "limits" in names else ()
+    assert int(tried[2]) == len(moved)
+    for verb, number in re.findall(r"(adds|takes) ([\d,.]+) (?:person-years|percentage points)", text):
+        sign = 1.0 if verb == "adds" else -1.0
+        amount = float(number.replace(",", ""))
+        rises = [row[place] for row in moved for place in (6, 8) if row[place] is not None]
+        assert any(rise == pytest.approx(sign * amount, rel=0.06, abs=0.6 if amount >= 10.0 else 1e-9)
+                   for rise in rises), (verb, number)
+    for row in moved:
+        assert max(abs(float(str(row[6]))), abs(float(str(row[7])))) > 0.0
+
+
+def test_a_force_that_money_holds_says_so() -> None:
+    """By hand: a soldier costs 2,000 a year, so 20 million pay 10,000, and 1 % more in a year pays 100 more in it."""
+    found = rightfin.explain(poor_case(), at="cadre=soldier,year=2022")
+    assert found.value == pytest.approx(10_000.0)
+    (one,) = found.limits
+    assert (one.family, one.year, one.step) == ("ceiling", 2022, pytest.approx(200_000.0))
+    assert one.less is not None
+    assert (one.more.least, one.less.least) == pytest.approx((100.0, -100.0))
+    assert (one.same_to, one.bends_at) == (pytest.approx(1_600_000.0), None)
+    assert found.money.amount == 100_000.0
+    assert {one.whose: round(one.least, 6) for one in found.money.tried} == {
+        (("", 2022),): 50.0, tuple(("", year) for year in (2021, 2023, 2024, 2025, 2026)): 0.0}
+    told = rightfin.findings(found)
+    text = said(told, "holds")
+    assert "(USD 200,000) adds 100 person-years, moved as far the other way it takes 100 person-years" in text
+    assert said(told, "money") == (
+        "USD 100,000 more: from own money in 2022 it adds 50 person-years. It does nothing of own money in all other "
+        "years at once.")
+
+
+def test_a_force_that_training_holds_says_so_of_money_too() -> None:
+    """By hand: 990 places beside attrition of a tenth lead to 9,990 in 2021 and 9,981 in 2022, which money could pay."""
+    found = rightfin.explain(poor_case(990.0), at="cadre=soldier,year=2022")
+    assert found.value == pytest.approx(9_981.0)
+    assert {(one.family, one.year): round(one.more.least, 6) for one in found.limits} == {
+        ("training", 2022): 9.9, ("training", 2021): 8.91}
+    (tried,), held = found.money.tried, found.money.held
+    assert (tried.least, tried.greatest) == pytest.approx((0.0, 0.0), abs=1e-6)
+    assert held is not None
+    assert (held.family, held.alone, held.together) == ("training", pytest.approx(19.0), pytest.approx(69.0))
+    text = said(rightfin.findings(found), "money")
+    assert "because of this limit: training places" in text
+    assert "the same money adds 50 person-years" in text
+
+
+def test_a_need_that_lacks_money_and_places_says_both() -> None:
+    """By hand: without a limit of places 10,000 of 20,000 are paid, without one of money 9,981 are trained."""
+    found = rightfin.explain(poor_case(990.0), at="need=war,year=2022")
+    assert found.causes is not None
+    assert [(one.causes, round(one.ends.least, 6), one.closes) for one in found.causes.tried] == [
+        ((ShortCause.PLACES,), 0.5, False), ((ShortCause.MONEY, ShortCause.PLACES), 1.0, True)]
+    assert found.causes.slack == (ShortCause.MONEY,)
+    text = said(rightfin.findings(found), "short")
+    assert "money (ceilings of own spending, pledges of donors) and the number of training places" in text
+    assert "put back any one of them, and it is not" in text
+
+
+def test_a_need_that_is_covered_has_no_causes() -> None:
+    rich = tiny_case(macro=macro(90.0))
+    found = rightfin.explain(rich, at="coverage@2026")
+    assert found.value == pytest.approx(1.0)
+    assert found.causes is None
+
+
+def test_the_command_prints_writes_and_refuses(tmp_path: Path) -> None:
+    case = poor_case()
+    write_case(case, tmp_path / "case")
+    cadre = str(case.records("cadres")[0]["cadre"])
+    run = CliRunner().invoke(app, ["explain", str(tmp_path / "case"), "--at", f"cadre={cadre},year=2022", "--json",
+                                   "--out", str(tmp_path / "out")])
+    assert run.exit_code == 0, run.output
+    told = json.loads(run.stdout)
+    assert told["study"] == "explain"
+    assert (tmp_path / "out").is_dir()
+    refused = CliRunner().invoke(app, ["explain", str(tmp_path / "case"), "--at", "cadre=nobody,year=2022"])
+    assert refused.exit_code != 0
+    assert "nobody" in refused.output + refused.stderr
+
+
