@@ -16,7 +16,8 @@ from rightfin.io import write_case
 run = CliRunner()
 
 ABOUT_DONORS = {"exit": [], "require": ["--exit", "2024"], "coordinate": [], "withdraw": ["--year", "2024"]}
-COMMANDS = {**ABOUT_DONORS, "sustain": [], "cost": ["--cadre", "soldier"], "programmes": ["--fix", "reform=2023"]}
+COMMANDS = {**ABOUT_DONORS, "sustain": [], "cost": ["--cadre", "soldier"], "programmes": ["--fix", "reform=2023"],
+            "alternatives": ["--loss", "1%"]}
 
 
 @pytest.fixture(scope="module")
@@ -114,6 +115,7 @@ def test_every_study_lets_people_say_the_same_beside_its_own() -> None:
         "require": ["year", "donor", "keep", "pace", "tax_limit"],
         "coordinate": ["fee", "delay", "donor"], "withdraw": ["year", "donor", "provider"], "sustain": [],
         "cost": ["cadre", "year"], "programmes": ["fix", "without", "decide", "frontier"],
+            "alternatives": ["loss", "of_what", "year", "pair", "ranges"],
     }
     by_name = {parameter.name: parameter for parameter in commands["require"].params}
     assert by_name["year"].required

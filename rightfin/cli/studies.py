@@ -1,4 +1,4 @@
-"""Commands that ask about a case: exit, require, coordinate, withdraw, cost, contradictions; and audit, of its plan."""
+"""Commands that ask about a case: exit, require, coordinate, withdraw, alternatives, and others; audit asks of its plan."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rightfin.case.issue import CaseError, Issue
 from rightfin.cli.asked import Asked, DecidedFor, alone, study_command, year_of
 from rightfin.cli.options import Donors, Providers
 
@@ -137,6 +138,48 @@ def sustain_command(of: Asked) -> Findings:
     from rightfin.study.sustain.study import sustained
 
     return findings(sustained(of.case, **of.words))
+
+
+@study_command("alternatives")
+def alternatives_command(
+    of: Asked,
+    loss: Annotated[
+        str, typer.Option("--loss", metavar="SHARE", help="How much of what the best plan covers may be lost, such as 2% "
+                          "or 0.02.")
+    ] = "2%",
+    of_what: Annotated[
+        list[str] | None, typer.Option("--of", metavar="QUANTITY", help="A number of the plan such as strength.police, "
+                                       "cost or coverage.crime; may be repeated. Without it, all that people compare.")
+    ] = None,
+    year: Annotated[
+        list[str] | None, typer.Option("--year", metavar="YEAR", help="A year in which to look at it, besides all years "
+                                       "together; may be repeated. Without it, the last year shown.")
+    ] = None,
+    pair: Annotated[
+        list[str] | None, typer.Option("--pair", metavar="A,B", help="Two numbers that are looked at together, or three, "
+                                       "the third of which is held; may be repeated. Without it, the people of the two "
+                                       "largest institutions.")
+    ] = None,
+    ranges: Annotated[
+        bool, typer.Option("--ranges", help="Seek nothing but least and greatest values, which is quicker.")
+    ] = False,
+) -> Findings:
+    """What else is nearly as good? How far each number may move, what goes with what, and options to compare."""
+    from rightfin.report.studies.all import findings
+    from rightfin.study.why.alternatives import alternatives
+
+    years = [year_of(of, "--year", one) for one in year or ()]
+    return findings(alternatives(of.case, **of.words, loss=_share(loss), of=of_what or (), years=years,
+                                 pairs=[one.split(",") for one in pair or ()], ranges_only=ranges))
+
+
+def _share(text: str) -> float:
+    """Return the share that an option gives, ``2%`` or ``0.02``; raises ``CaseError`` for anything else."""
+    plain = text.strip()
+    try:
+        return float(plain.removesuffix("%")) / 100.0 if plain.endswith("%") else float(plain)
+    except ValueError:
+        raise CaseError([Issue("loss_range", f"--loss {text} is no share.", "Write it as 2% or 0.02.")]) from None
 
 
 @study_command("chain")

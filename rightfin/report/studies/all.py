@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rightfin.report.studies import (
+    alternatives,
     attribution,
     audit,
     cadre_cost,
@@ -38,6 +39,7 @@ from rightfin.study.sustain.study import Sustained
 from rightfin.study.unit_cost.cadre import CadreCost
 from rightfin.study.unit_cost.package import PackageCost
 from rightfin.study.versions import Versions
+from rightfin.study.why.alternatives import Alternatives
 from rightfin.study.why.attribution import Attribution
 from rightfin.study.why.contradictions import Contradictions
 from rightfin.study.why.explain import Explanation
@@ -47,10 +49,7 @@ from rightfin.study.withdrawal.study import Withdrawals
 Study = (
     ExitStudy | ExitCalendars | MissionExits | Requirement | Coordination | Withdrawals | MissionWithdrawals | Sustained
     | Versions | Audit | CadreCost | PackageCost | Chain | ProgrammeStudy | DecidedStarts | ForceCost | BudgetForce
-    | Contradictions
-    | Attribution
-    | Explanation
-    | WhyNot
+    | Alternatives | Attribution | Contradictions | Explanation | WhyNot
 )
 
 
@@ -99,3 +98,5 @@ def findings(study: Study) -> Findings:
             return explain.findings(study)
         case WhyNot():
             return whynot.findings(study)
+        case Alternatives():
+            return alternatives.findings(study)

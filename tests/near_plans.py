@@ -1,0 +1,109 @@
+"""A plan and all plans near it, asked a second way: the whole programme solved from nothing by another library."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pytest
+from scipy.optimize import linprog
+from scipy.sparse import csr_array, vstack
+
+from rightfin.case import Case
+from rightfin.lp.objectives import natural_sizes
+from rightfin.lp.program import Program
+from rightfin.question import Question
+from rightfin.solve.levels import Depth, Solution
+from rightfin.solve.session import Session
+from rightfin.study.why.aggregates import Aggregate
+from rightfin.study.why.quantities import LinearSum, reported
+from rightfin.study.why.reach import Reach, ranking
+from rightfin.tolerances import HOLD
+
+LOSS = 0.02
+
+
+class Asked:
+    """A case solved once, with the aggregates that are looked at and their sums."""
+
+    def __init__(self, case: Case) -> None:
+        self.question = Question.of(case)
+        self.session = Session(self.question.parameters)
+        found = self.session.solve(self.question.parameters, Depth.PLAN)
+        if not isinstance(found, Solution):
+            pytest.skip("the hard limits of this case contradict one another")
+        self.found, self.program = found, self.session.program
+        last = self.question.parameters.horizon.end
+        self.aggregates = [Aggregate(one, year) for one in reported(self.question.prepared) for year in (last, None)]
+        self.sums = [one.sum_in(self.session.inputs) for one in self.aggregates]
+
+    def reach(self, loss: float = LOSS) -> Reach:
+        return Reach(self.program, self.question.parameters, self.found, self.sums, loss)
+
+    def covered(self) -> float:
+        """Return what is covered, as the level counts it, by loops over what the case says."""
+        p, sum_of = self.question.parameters, 0.0
+        columns = dict(zip(self.program.columns, self.found.columns.tolist(), strict=True))
+        unmet: dict[tuple[str, int], float] = {}
+        for (kind, index), value in columns.items():
+            if kind == "unmet":
+                unmet[index[0], index[2]] = unmet.get((index[0], index[2]), 0.0) + value
+        for n, need in enumerate(p.needs.needs):
+            for at, year in enumerate(p.horizon.years):
+                there = sum(float(p.needs.need[n, r, at]) for r in range(p.needs.need.shape[1]))
+                mildest = p.needs.bands[need][0][1]
+                sum_of += (float(p.fiscal.discount[at]) * float(p.needs.weight[n]) * mildest
+                           * (there - unmet.get((need, year), 0.0)) / float(p.needs.base_demand[n]))
+        return sum_of
+
+
+class FromNothing:
+    """The whole program, unreduced, with a row for each level that is kept, solved by scipy from nothing each time."""
+
+    def __init__(self, asked: Asked, loss: float, without: str = "") -> None:
+        program, parameters = asked.program, asked.question.parameters
+        self.program, sizes = program, natural_sizes(parameters)
+        point = asked.found.columns / program.column_scale
+        rows, sides = list[np.ndarray](), list[float]()
+        for name in dict.fromkeys(level.name for level in ranking(asked.found) if level.name != without):
+            level = program.objectives[name]
+            more = loss * asked.covered() if name == "needs" else 0.0
+            rows.append(level.coefficients)
+            sides.append(float(level.coefficients @ point) + (HOLD * sizes[name] + more) / level.scale)
+        self._matrix = vstack([csr_array(program.matrix), csr_array(np.stack(rows))], format="csr")
+        self._lower = np.concatenate([program.row_lower, np.full(len(rows), -np.inf)])
+        self._upper = np.concatenate([program.row_upper, sides])
+
+    def bound(self, total: LinearSum, side: float, *, above: bool = False) -> None:
+        """Let a sum be at most so much from now on, or at least."""
+        sign = -1.0 if above else 1.0
+        costs = sign * costs_of(self.program, total.terms)
+        largest = float(np.abs(costs).max())
+        self._matrix = vstack([self._matrix, csr_array(costs[None, :] / largest)], format="csr")
+        self._lower = np.append(self._lower, -np.inf)
+        self._upper = np.append(self._upper, sign * (side - total.constant) / largest)
+
+    def least(self, total: LinearSum, sign: float = 1.0) -> float:
+        costs = costs_of(self.program, total.terms)
+        largest = float(np.abs(costs).max(initial=0.0)) or 1.0
+        equal, low, high = self._lower == self._upper, np.isfinite(self._lower), np.isfinite(self._upper)
+        low, high = low & ~equal, high & ~equal
+        upper = [None if np.isinf(one) else one for one in self.program.column_upper.tolist()]
+        found = linprog(
+            sign * costs / largest, method="highs-ds",
+            A_ub=vstack([self._matrix[high], -self._matrix[low]], format="csr"),
+            b_ub=np.concatenate([self._upper[high], -self._lower[low]]),
+            A_eq=self._matrix[equal], b_eq=self._upper[equal], bounds=[(0.0, one) for one in upper],
+            options={"primal_feasibility_tolerance": 1e-9, "dual_feasibility_tolerance": 1e-9},
+        )
+        assert found.status == 0, found.message
+        return sign * float(found.fun) * largest + total.constant
+
+
+def costs_of(program: Program, terms: Mapping[tuple[str, tuple[object, ...]], float]) -> np.ndarray:
+    at = {label: n for n, label in enumerate(program.columns)}
+    costs = np.zeros(len(program.columns))
+    for label, by in terms.items():
+        if label in at:
+            costs[at[label]] = by * program.column_scale[at[label]]
+    return costs
