@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rightfin.report.charts.palette import BLACK, BLUE, ORANGE, SKY
+from rightfin.report.charts.palette import BLACK, BLUE, ORANGE, SERIES, SKY
 from rightfin.report.charts.vega import Chart, Part, channel, data, finished, layers, names_axis, tooltip
 from rightfin.report.words.wording import Scale
 from rightfin.study.why.aggregates import Aggregate
@@ -56,7 +56,9 @@ def together_chart(figures: Iterable[Together], scale: Scale) -> Chart:
         (n, label, _shown(one.first, x, scale), _shown(one.second, y, scale))
         for label, figure in zip(labels, drawn, strict=True) for n, (x, y) in enumerate(figure.figure.corners)
     ]
-    colour: Part = {"color": channel("held:N", sort=labels, legend={"title": None})} if len(drawn) > 1 else {}
+    several = {"domain": labels, "range": list(SERIES[: len(labels)])}
+    colour: Part = {"color": channel("held:N", scale=several, legend={"title": None})} if len(drawn) > 1 else {}
+    which = "within the loss" if len(drawn) == 1 else "within the loss with the third number held there"
     area = {
         "data": data(("n", "held", "first", "second"), rows),
         "mark": {"type": "line", "interpolate": "linear-closed", "strokeWidth": 2, "point": True,
@@ -70,7 +72,7 @@ def together_chart(figures: Iterable[Together], scale: Scale) -> Chart:
         "mark": {"type": "point", "shape": "diamond", "size": 120, "filled": True, "color": BLACK}, "encoding": axes,
     }
     return finished(layers(area, plan), f"{one.first.quantity.title} and {one.second.quantity.title}, {one.first.year}",
-                    "All within the figure is possible within the loss; the diamond is the plan; axes do not begin at zero")
+                    f"All within a figure is possible {which}; the diamond is the plan; axes do not begin at zero")
 
 
 def tradeoff_chart(

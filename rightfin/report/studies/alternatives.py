@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rightfin.report.charts.alternatives import ranges_chart, together_chart
-from rightfin.report.studies.alternatives_tables import ALL_YEARS, extent_tables, groups_of, together_tables, when
+from rightfin.report.studies.alternatives_tables import (
+    ALL_YEARS,
+    extent_tables,
+    groups_of,
+    option_tables,
+    place_tables,
+    together_tables,
+    when,
+)
 from rightfin.report.studies.findings import Findings, Picture
 from rightfin.report.studies.tradeoffs import tradeoff_pictures, tradeoff_sentences, tradeoff_tables
 from rightfin.report.words.answer import Sentence
-from rightfin.report.words.wording import Scale, begun, money, people, percent, scale_of, significant, weighed
+from rightfin.report.words.wording import Scale, begun, listed, money, people, percent, scale_of, significant, weighed
 from rightfin.study.why.aggregates import Aggregate
 from rightfin.study.why.alternatives import Alternatives, Extent
+from rightfin.study.why.options import AlternativePlan, OptionKind
 from rightfin.study.why.quantities import QuantityUnit
 from rightfin.study.why.tradeoffs import GIVEN_UP
 from rightfin.tolerances import DECIDED
@@ -24,8 +33,8 @@ TOLD = 3
 
 def findings(found: Alternatives) -> Findings:
     """Return alternatives as findings."""
-    largest = max((abs(one.greatest) for one in found.extents if one.aggregate.quantity.unit is QuantityUnit.MONEY),
-                  default=0.0)
+    amounts = [abs(one.greatest) for one in found.extents if one.aggregate.quantity.unit is QuantityUnit.MONEY]
+    largest = max([*amounts, found.planned.get(("cost", None), 0.0)])
     scale = scale_of(largest, found.currency)
     return Findings(
         study="alternatives",
@@ -34,7 +43,8 @@ def findings(found: Alternatives) -> Findings:
         scale=scale,
         answered=True,
         sentences=tuple(_sentences(found)),
-        tables=(*extent_tables(found), *together_tables(found), *tradeoff_tables(found)),
+        tables=(*extent_tables(found), *place_tables(found), *option_tables(found), *together_tables(found),
+                *tradeoff_tables(found)),
         pictures=tuple(_pictures(found, scale)),
         method=tuple(_method(found)),
     )
@@ -44,6 +54,8 @@ def _sentences(found: Alternatives) -> Iterator[Sentence]:
     yield Sentence("question", "Question", _question(found))
     if found.swaps:
         yield Sentence("swaps", "One for the other", _swaps(found))
+    if found.options:
+        yield Sentence("options", "Options", _options(found))
     for topic, heading, unit in (
         ("people", "People", QuantityUnit.PEOPLE), ("money", "Money", QuantityUnit.MONEY),
         ("coverage", "Coverage", QuantityUnit.SHARE),
@@ -51,7 +63,25 @@ def _sentences(found: Alternatives) -> Iterator[Sentence]:
         chosen = [one for one in found.extents if one.aggregate.quantity.unit is unit]
         if chosen:
             yield Sentence(topic, heading, _moves(found, chosen))
+    if found.tradeoffs and (told := _places(found)):
+        yield Sentence("places", "The worst place", told)
     yield from tradeoff_sentences(found)
+
+
+def _places(found: Alternatives) -> str:
+    """Return how far coverage in the worst place may move, or why a plan says nothing of regions; empty for one region."""
+    if sum(map(len, found.regions)) < 2:
+        return ""
+    if len(found.regions) < 2:
+        return ("No range can be told by region: the same institutions serve all regions, and what they deliver may be "
+                "used in any of them.")
+    worst = [one for one in found.places if not one.regions]
+    moving = sorted(worst, key=lambda one: (one.least - one.greatest, one.need, one.year))[:TOLD]
+    told = [
+        f"{found.names.needs[one.need]} in {one.year} may be covered to between {percent(one.least)} and "
+        f"{percent(one.greatest)} (plan: {percent(one.planned)})" for one in moving
+    ]
+    return f"Where least is covered, {'; '.join(told)}." if told else ""
 
 
 def _pictures(found: Alternatives, scale: Scale) -> Iterator[Picture]:
@@ -70,14 +100,43 @@ def _pictures(found: Alternatives, scale: Scale) -> Iterator[Picture]:
 
 
 def _swaps(found: Alternatives) -> str:
-    """Return plans with less of one number and more of another, as much as both together."""
-    told = [
-        f"{_change(found, one.less, -one.given_up)} and {_change(found, one.more, one.gained)} in {one.more.year}"
-        for one in found.swaps
-    ]
-    which = "Each of the two is one plan" if len(told) > 1 else "It is one plan"
-    return (f"Within {significant(found.loss)} of what the best plan covers you can have {'; or '.join(told)}. {which}, in "
-            "which the two changes added up are the most.")
+    """Return plans with less of one number and more of another, both as they are in one plan."""
+    options = [one for one in found.options if one.kind is OptionKind.SWAP]
+    told = "; or ".join(_called(found, one) for one in options)
+    which = f"Each of the {len(options)} is one plan" if len(options) > 1 else "It is one plan"
+    return (f"Within {significant(found.loss)} of what the best plan covers you can have {told}. {which}, solved again at "
+            "all levels with both numbers held; the two changes added up are the most, to the next whole number.")
+
+
+def _options(found: Alternatives) -> str:
+    """Return what each option comes to against the plan, once it is solved again at all levels."""
+    last = max(one.year for one in found.figures if one.year is not None)
+    told = []
+    for option in found.options:
+        parts = [f"needs are covered to {percent(option.values['coverage', last])} in {last}"]
+        parts += [
+            f"{what} {money(option.values[name, None], found.currency)}"
+            for name, what in (("cost", "the cost is"), ("donors", "donors pay")) if found.planned[name, None] > 0.0
+        ]
+        told.append(f"With {_called(found, option)}, {listed(parts)}.")
+    here = [f"{percent(found.planned['coverage', last])} in {last}", money(found.planned["cost", None], found.currency),
+            money(found.planned["donors", None], found.currency)]
+    return (
+        f"The plan covers {here[0]}, costs {here[1]}, and donors pay {here[2]}, over all years shown at prices of "
+        f"{found.base_year}. {' '.join(told)} Each was solved again at all levels with what it keeps held."
+    )
+
+
+def _called(found: Alternatives, option: AlternativePlan) -> str:
+    """Return what an option keeps, in words."""
+    if option.kind is OptionKind.SWAP:
+        less, more = option.about
+        changes = [_change(found, one, option.values[one.key] - found.planned[one.key]) for one in (less, more)]
+        return f"{listed(changes)} in {more.year}"
+    (one,) = option.about
+    if option.kind is OptionKind.MOST:
+        return f"{people(option.values[one.key])} women in pay in {one.year}, the most"
+    return "the least cost" if one.quantity.name == "cost" else "the least donors' money"
 
 
 def _change(found: Alternatives, one: Aggregate, change: float) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rightfin.case.case import Case
 from rightfin.case.issue import CaseError, Issue
@@ -11,17 +11,16 @@ from rightfin.case.programmes.choices import Starts
 from rightfin.case.resolve import resolved_settings
 from rightfin.definition import Definition
 from rightfin.fiscal.parameters import Parameters
-from rightfin.lp.objectives import natural_sizes
 from rightfin.progress import Progress, Steps
 from rightfin.question import Question
 from rightfin.result.assemble import names_of
 from rightfin.result.plan import Names
 from rightfin.schema import Value
 from rightfin.solve.control import NEVER, Control
-from rightfin.solve.levels import Contradiction, Depth, Solution
-from rightfin.solve.session import Session
-from rightfin.study.contradiction import solution_or_refusal
+from rightfin.solve.levels import Contradiction, Solution, solve_on
 from rightfin.study.why.aggregates import Aggregate, value_of
+from rightfin.study.why.options import AlternativePlan, OptionKind, Options
+from rightfin.study.why.places import PlaceCoverage, coverage_by_place, places_of
 from rightfin.study.why.quantities import LinearSum, Quantity, QuantityKind, quantity_named, reported
 from rightfin.study.why.reach import NEEDS, Reach, level_value
 from rightfin.study.why.together import Pairs, Swap, Together
@@ -36,12 +35,19 @@ from rightfin.study.why.tradeoffs import (
     securities,
     security_tradeoff,
 )
+from rightfin.study.why.wished import WishModels
 
 LOSS = 0.02
 """Share of what the best plan covers that may be lost unless another is given."""
 
+PARTS = len(TradeoffKind) + 2
+"""Steps after ranges and pairs: one for each trade-off, one for options, and one for places."""
+
 Key = tuple[str, int | None]
 """How an aggregate is called: the name of its quantity, and its year."""
+
+_Parts = tuple[Securities, int, int, int]
+"""The parts of level 2 by security, and the places of national security, human security and the rest among the sums."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +67,9 @@ class Alternatives:
 
     ``loss`` is the share of ``covered`` that may be lost (see ``Reach``), ``unmet`` the level of needs in the best plan,
     both as level 2 counts. ``years`` are those shown, ``base_year`` that of the prices of what is added up over years.
-    ``pairs`` are what two numbers may be together, ``swaps`` plans with less of one and more of the other, ``tradeoffs``
-    what one goal costs in another.
+    ``pairs`` are what two numbers may be together, ``swaps`` plans with less of one and more of the other,
+    ``options`` plans that have a name and stand as wishes, with what all ``figures`` come to there, and in the plan
+    (``planned``), ``tradeoffs`` what one goal costs in another.
     """
 
     title: str
@@ -76,7 +83,14 @@ class Alternatives:
     extents: tuple[Extent, ...]
     pairs: tuple[Together, ...]
     swaps: tuple[Swap, ...]
+    figures: tuple[Aggregate, ...]
+    planned: Mapping[Key, float] = field(hash=False)
+    options: tuple[AlternativePlan, ...]
     tradeoffs: tuple[Tradeoff, ...]
+    regions: tuple[tuple[str, ...], ...]
+    """The regions of each place that plans tell apart; those that the same institutions serve are one."""
+    places: tuple[PlaceCoverage, ...]
+    """Coverage of needs by place and in the worst one; empty where there is one place."""
     solves: int
 
 
@@ -138,36 +152,25 @@ class _Study:
     """The live plan of a case, and what is asked of plans near it."""
 
     def __init__(self, question: Question, asked: _Asked, control: Control) -> None:
-        self._case, self._asked, self._control = question.prepared, asked, control
-        self._parameters, self._names = question.parameters, names_of(question.prepared)
-        self._session = Session(self._parameters)
-        self._program, self._inputs = self._session.program, self._session.inputs
+        self._question, self._asked, self._control = question, asked, control
+        self._case, self._parameters = question.prepared, question.parameters
+        self._names = names_of(question.prepared)
+        self._reported = reported(question.prepared)
+        self._place: dict[Key, int] = {}
+        self._sums: list[LinearSum] = []
 
     def alternatives(self, progress: Progress | None) -> Alternatives:
         """Return the study."""
-        asked = self._asked
-        extents = [Aggregate(one, year) for one in asked.quantities for year in (*asked.years, None)]
-        more = 0 if asked.ranges_only else max(len(asked.pairs), 1) + len(TradeoffKind)
-        steps = Steps(progress, 1 + len(extents) + more)
+        asked, extents = self._asked, [Aggregate(one, year) for one in self._asked.quantities
+                                       for year in (*self._asked.years, None)]
+        steps = Steps(progress, 1 + len(extents) + (0 if asked.ranges_only else PARTS + max(len(asked.pairs), 1)))
         steps.begin("planning")
-        found = solution_or_refusal(
-            self._session.solve(self._parameters, Depth.PLAN, control=self._control), self._case)
-        self._place: dict[Key, int] = {}
-        self._sums: list[LinearSum] = []
-        for one in extents:
-            self._stand(one)
-        pairs = () if asked.ranges_only else tuple(self._pairs(found))
-        bounded = {self._stand(one) for pair in pairs for one in pair}
-        money = {} if asked.ranges_only else self._money(found)
-        parts = None if asked.ranges_only else securities(
-            self._program, self._inputs, found.columns, self._names.need_security)
-        at: tuple[Securities, int, int, int] | None = None
-        if parts is not None:
-            at = parts, self._add(parts.national), self._add(parts.human), self._add(parts.rest)
-            bounded |= set(at[1:])
-        reach = Reach(self._program, self._parameters, found, self._sums, asked.loss, self._control, bounded=bounded)
-        planned = reach.planned()
-        told = []
+        self._models = WishModels(self._question, control=self._control)
+        pairs = () if asked.ranges_only else tuple(self._pairs())
+        options = () if asked.ranges_only else tuple(self._optional())
+        together = [one for pair in pairs for one in pair]
+        reach, parts = self._reach((*extents, *together, *(one for _, one in options)), pairs)
+        planned, told = reach.planned(), list[Extent]()
         for one in extents:
             steps.begin("seeking the least and the greatest values")
             least, greatest = reach.range_of(self._place[one.key])
@@ -176,77 +179,104 @@ class _Study:
         asking = Pairs(reach, self._place)
         if not pairs and not asked.ranges_only:
             steps.begin("seeking what two numbers may be together")  # there are none
-        for pair in pairs:
+        for first, second, *third in pairs:
             steps.begin("seeking what two numbers may be together")
-            first, second, *third = pair
             figures += asking.slices(first, second, *third) if third else [asking.together(first, second)]
-            swaps += [swap for swap in (asking.swap(first, second), asking.swap(second, first)) if swap is not None]
-        tradeoffs = list[Tradeoff]()
+            if not third:
+                both = asking.swap(first, second), asking.swap(second, first)
+                swaps += [swap for swap in both if swap is not None]
+        named: tuple[AlternativePlan, ...] = ()
+        tradeoffs: tuple[Tradeoff, ...] = ()
+        places: tuple[PlaceCoverage, ...] = ()
+        solves, figures_told = 0, () if asked.ranges_only else tuple(self._key_figures())
         if not asked.ranges_only:
-            tradeoffs = list(self._tradeoffs(reach, found, money, at, steps))
+            steps.begin("solving options again")
+            making = Options(self._models, reach, self._place, figures_told)
+            named = (*map(making.swapped, swaps), *(making.of(kind, one) for kind, one in options))
+            tradeoffs = tuple(self._tradeoffs(reach, parts, steps))
+            steps.begin("seeking what is covered in the worst place")
+            places = tuple(coverage_by_place(self._models, asked.years, asked.loss))
+            debts = sum(len(one.points) for one in tradeoffs if one.kind is TradeoffKind.DEBT)
+            solves = making.solves + debts + sum(2 if one.regions else 1 for one in places)
         stated, p = resolved_settings(self._case), self._parameters
         return Alternatives(
             title=str(stated["title"]), currency=str(stated["currency"]),
             base_year=p.horizon.style.written(p.horizon.base), years=p.horizon.written, names=self._names,
-            loss=asked.loss, covered=reach.covered, unmet=level_value(self._program, NEEDS, found.columns),
-            extents=tuple(told), pairs=tuple(figures), swaps=tuple(swaps), tradeoffs=tuple(tradeoffs),
-            solves=1 + reach.solves + sum(len(one.points) for one in tradeoffs if one.kind is TradeoffKind.DEBT),
+            loss=asked.loss, covered=reach.covered, unmet=level_value(self._models.program, NEEDS, reach.columns),
+            extents=tuple(told), pairs=tuple(figures), swaps=tuple(swaps), figures=figures_told,
+            planned={one.key: self._planned(one) for one in figures_told}, options=named, tradeoffs=tradeoffs,
+            regions=places_of(self._models.inputs), places=places,
+            solves=1 + reach.solves + solves,
         )
 
-    def _stand(self, one: Aggregate) -> int:
-        """Return the place of an aggregate among the sums, where it stands from now on."""
-        if one.key not in self._place:
-            self._place[one.key] = self._add(one.sum_in(self._inputs))
-        return self._place[one.key]
+    def _reach(self, looked_at: Sequence[Aggregate], pairs: Iterable[Sequence[Aggregate]]) -> tuple[Reach, _Parts | None]:
+        """Return what is within reach, with all sums that are asked about, and the places of the parts of level 2."""
+        d, found = self._models.inputs, self._models.found
+        for one in looked_at:
+            if one.key not in self._place:
+                self._place[one.key] = len(self._sums)
+                self._sums.append(one.sum_in(d))
+        bounded = {self._place[one.key] for pair in pairs for one in pair}
+        parts: _Parts | None = None
+        split = securities(self._models.program, d, found.columns, self._names.need_security)
+        if split is not None and not self._asked.ranges_only:
+            first = len(self._sums)
+            self._sums += [split.national, split.human, split.rest]
+            parts = split, first, first + 1, first + 2
+            bounded |= set(parts[1:])
+        reach = Reach(self._models.program, self._parameters, found, self._sums, self._asked.loss, self._control,
+                      bounded=bounded)
+        return reach, parts
 
-    def _add(self, total: LinearSum) -> int:
-        self._sums.append(total)
-        return len(self._sums) - 1
+    def _planned(self, one: Aggregate) -> float:
+        """Return an aggregate in the plan."""
+        decisions = dict(zip(self._models.program.columns, self._models.found.columns.tolist(), strict=True))
+        return value_of(one.sum_in(self._models.inputs), decisions)
 
-    def _value(self, one: Aggregate, found: Solution) -> float:
-        decisions = dict(zip(self._program.columns, found.columns.tolist(), strict=True))
-        return value_of(one.sum_in(self._inputs), decisions)
+    def _key_figures(self) -> list[Aggregate]:
+        return [Aggregate(one, year) for one in self._reported for year in (*self._asked.years, None)]
 
-    def _pairs(self, found: Solution) -> Iterator[tuple[Aggregate, ...]]:
+    def _pairs(self) -> Iterator[tuple[Aggregate, ...]]:
         """Yield what is looked at together: what is asked for, else the people of the two largest institutions."""
         year = self._asked.years[-1]
         if self._asked.pairs:
             yield from (tuple(Aggregate(one, year) for one in pair) for pair in self._asked.pairs)
             return
         people = [
-            Aggregate(one, year) for one in reported(self._case)
+            Aggregate(one, year) for one in self._reported
             if one.measure is QuantityKind.STRENGTH and one.name.partition(".")[2] in self._names.institutions
         ]
-        largest = sorted(people, key=lambda one: (-round(self._value(one, found)), one.quantity.name))[:2]
+        largest = sorted(people, key=lambda one: (-round(self._planned(one)), one.quantity.name))[:2]
         if len(largest) == 2:
             yield tuple(largest)
 
-    def _money(self, found: Solution) -> dict[TradeoffKind, int]:
-        """Return the places of the sums of money that stand against coverage, those that are anything in the plan."""
-        kinds = {TradeoffKind.COST: "cost", TradeoffKind.DONORS: "donors"}
-        sums = {kind: Aggregate(quantity_named(name, self._case), None) for kind, name in kinds.items()}
-        return {kind: self._stand(one) for kind, one in sums.items() if self._value(one, found) > 0.0}
+    def _optional(self) -> Iterator[tuple[OptionKind, Aggregate]]:
+        """Yield what options are made for beside swaps: most women in a year, least cost and donors' money in all."""
+        known = {one.name: one for one in self._reported}
+        if "strength.women" in known:
+            yield OptionKind.MOST, Aggregate(known["strength.women"], self._asked.years[-1])
+        for name in ("cost", "donors"):
+            one = Aggregate(known[name], None)
+            if self._planned(one) > 0.0:
+                yield OptionKind.LEAST, one
 
-    def _tradeoffs(
-        self, reach: Reach, found: Solution, money: Mapping[TradeoffKind, int],
-        parts: tuple[Securities, int, int, int] | None, steps: Steps,
-    ) -> Iterator[Tradeoff]:
+    def _tradeoffs(self, reach: Reach, parts: _Parts | None, steps: Steps) -> Iterator[Tradeoff]:
         """Yield what one goal costs in another."""
-        for kind in (TradeoffKind.COST, TradeoffKind.DONORS):
+        for kind, name in ((TradeoffKind.COST, "cost"), (TradeoffKind.DONORS, "donors")):
             steps.begin("seeking what less coverage saves")
-            if kind in money:
-                yield money_tradeoff(kind, reach, money[kind], (*LOSSES, self._asked.loss))
+            if (name, None) in self._place:
+                yield money_tradeoff(kind, reach, self._place[name, None], (*LOSSES, self._asked.loss))
         steps.begin("seeking what national security costs in human security")
         if parts is not None:
             yield security_tradeoff(reach, *parts)
         steps.begin("seeking what debts buy")
-        sizes, p = natural_sizes(self._parameters), self._parameters
+        p, models = self._parameters, self._models
 
         def solve(other: Parameters) -> Solution | Contradiction:
-            return self._session.solve(other, Depth.PLAN, control=self._control, sizes=sizes)
+            return solve_on(models.stages, other, control=self._control, sizes=models.sizes)
 
-        points = debt_tradeoff(solve, self._program, p, found, reach.covered)
-        owed = level_value(self._program, "obligations", found.columns)
+        points = debt_tradeoff(solve, models.program, p, models.found, reach.covered)
+        owed = level_value(models.program, "obligations", models.found.columns)
         yield Tradeoff(TradeoffKind.DEBT, tuple(points), TradeoffPoint(p.policy.arrears_tolerance, 0.0, owed))
 
 
