@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from country_quotes import of_countries
+from demo_compare import of_compared
 from demo_figures import Figures
 from demo_pages import of_pages
 from demo_quotes import of_limits, of_plans
@@ -14,6 +15,7 @@ from quotes import rewrite
 
 if __name__ == "__main__":
     figures = Figures()
-    slow = () if "--quick" in sys.argv else (*of_limits(figures), *of_reform(figures), *of_studies(figures))
+    slow = () if "--quick" in sys.argv else (
+        *of_limits(figures), *of_reform(figures), *of_studies(figures), *of_compared(figures))
     quotes = [*of_countries(), *of_plans(figures), *of_pages(figures), *slow]
     sys.exit(0 if rewrite(quotes) else 1)
