@@ -85,7 +85,7 @@ def assemble(
     names, chosen, style = names_of(case, proposals), resolved_settings(case), style_of_case(case)
     conflict: tuple[str, ...] = ()
     if isinstance(found, Contradiction):
-        status, conflict = Status.CONTRADICTORY, conflict_in_words(found.rows, names, style)
+        status, conflict = Status.CONTRADICTORY, conflict_in_words(found.rows, names, style, case)
         tables = {name: PlanTable.of_rows(name) for name in RESULT}
     else:
         status = Status.ANSWERED

@@ -51,12 +51,12 @@ def smallest_contradiction(
     years : planning years, ascending.
     moves : how limits may give way; see ``Elastic``.
     """
-    if _can_hold(program, control):
+    if has_point(program, control):
         return ()
     first, last = 0, len(years) - 1  # hard limits of later years only add rows: years that fail end the list
     while first < last:
         middle = (first + last) // 2
-        first, last = (middle + 1, last) if _can_hold(_until(program, years[middle]), control) else (first, middle)
+        first, last = (middle + 1, last) if has_point(_until(program, years[middle]), control) else (first, middle)
     part = _until(program, years[first])
     engine = Engine(part)
     engine.minimise(part.objectives["obligations"], methods(Stage.PAY, Start.NOTHING), control)
@@ -72,7 +72,8 @@ def smallest_contradiction(
     return tuple(part.rows[row] for row in min(found, key=lambda rows: (_limits(part, rows), len(rows), rows)))
 
 
-def _can_hold(program: Program, control: Control) -> bool:
+def has_point(program: Program, control: Control = NEVER) -> bool:
+    """Return whether some point keeps all rows."""
     found = Engine(program).minimise(program.objectives["obligations"], methods(Stage.PAY, Start.NOTHING), control)
     return found is not Outcome.INFEASIBLE
 

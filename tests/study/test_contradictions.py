@@ -233,3 +233,29 @@ def test_two_targets_by_hand() -> None:
     assert [limit.share for limit in more.limits] == pytest.approx([1.0 / 3.0] * 6)
     assert study.together is not None
     assert study.together.total == pytest.approx(6 * 0.25)
+
+
+def test_the_coefficient_of_a_rule_by_hand() -> None:
+    """30 clerks and up to 100 constables: a rule of 4 for each clerk gives way to 100 / 30, or clerks to 25."""
+    limits: list[Row] = [{"cadre": "clerk", "bound": "min", "hard": True, "2021": 30.0},
+                         {"cadre": "constable", "bound": "max", "hard": True, "2021": 100.0}]
+    study = contradictions(tiny_case(
+        macro=macro(20.0), strength_limits=limits,
+        cadres=[{"cadre": name, "institution": "army", "name": name.title(), "opening_strength": 50.0, "pay": 1e3,
+                 "attrition": 0.3} for name in ("clerk", "constable")],
+        effects=[{"cadre": name, "need": "war", "effect": 1.0} for name in ("clerk", "constable")],
+        rules=[{"rule": "beside", "measure": "strength", "left": "cadre:constable", "relation": "at_least",
+                "coefficient": 4.0, "right": "cadre:clerk", "hard": True, "first_year": 2025, "last_year": 2025}],
+    ))
+    (one,) = study.sets
+    by_limit = {(way.limits[0].family, way.limits[0].whose): way for way in one.alone}
+    rule = by_limit["rule", ("beside",)]
+    (cell, number), = rule.cells.items()
+    assert cell == TypedAt("rules", "beside", "coefficient")
+    assert 100.0 / 30.0 - 2e-3 <= number <= 100.0 / 30.0
+    clerks = by_limit["minimum_strength", ("clerk",)]
+    assert {cell.column: number for cell, number in clerks.cells.items()} == {"2025": 25.0, "2026": 30.0}  # as it was
+    assert [limit.year for limit in clerks.limits] == [2025]
+    (constables,) = by_limit["maximum_strength", ("constable",)].limits
+    assert (constables.year, constables.moved) == (2025, 120.0)
+    assert all(way.glance is not None for way in one.alone)

@@ -62,5 +62,6 @@ def _contradiction(plan: Plan) -> Section:
     lines = [Told("No plan", "the hard limits of this case contradict each other. These cannot hold together:")]
     lines += [Told(f"{place}", text) for place, text in enumerate(plan.conflict, 1)]
     lines.append(Told("What to do", "change one of these, or what stands against it, such as training places, attrition, "
-                                    "demobilisation or retirements; or mark one as soft (hard: false), and plan again."))
+                                    "demobilisation or retirements; or mark one as soft (hard: false), and plan again. "
+                                    "rightfin contradictions says how little will do."))
     return Section(1, "contradiction", "WHAT CONTRADICTS", tuple(lines))

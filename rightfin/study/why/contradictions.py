@@ -5,6 +5,7 @@ Every change is tried: the case is planned again with it, down to its needs.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -25,11 +26,12 @@ from rightfin.result.plan import Names
 from rightfin.result.typed_at import TypedAt, typed_at
 from rightfin.schema import Value, YearStyle
 from rightfin.solve.control import NEVER, Control
-from rightfin.solve.diagnose import HARD, holds_together, limit_of, smallest_contradiction, without
+from rightfin.solve.diagnose import HARD, has_point, holds_together, limit_of, smallest_contradiction, without
 from rightfin.solve.elastic import Elastic
 from rightfin.solve.levels import Depth, Solution, solve_on
 from rightfin.solve.stages import Stages
-from rightfin.study.why.movable import MovableLimit, cells_of, movable_limits, with_cells
+from rightfin.study.why.factors import factor_of, least_factor
+from rightfin.study.why.movable import MovableLimit, cells_of, movable_limits, outward, with_cells
 from rightfin.tolerances import WIDENED
 
 MOST_SETS = 10
@@ -175,7 +177,7 @@ class _Search:
         program, ways, never = without(self._program, set_aside), [], []
         for limit in limits:
             places = [place for place, one in enumerate(self._limits) if one.limit == limit]
-            way = self._way(program, places, set_aside)
+            way = self._by_factor(limit, set_aside) or self._way(program, places, set_aside)
             if way is None:
                 never.append(limit)
             else:
@@ -210,6 +212,29 @@ class _Search:
             for one, share in shares.items()
         )
         return WayOut(limits, cells, glance, bool(set_aside))
+
+    def _by_factor(
+        self, limit: tuple[str, tuple[object, ...]], set_aside: frozenset[tuple[str, tuple[object, ...]]],
+    ) -> WayOut | None:
+        """Return the way in which the factor of a limit moves, tried; ``None`` for a limit without one that does."""
+        found = factor_of(self._case, *limit)
+        if found is None:
+            return None
+        at, number, up = found
+
+        def suffices(factor: float) -> bool:
+            parameters = self._projection.of(with_cells(self._case, {at: factor}))
+            inputs = Inputs(parameters, layout_of_session(parameters))
+            return has_point(without(Assembly(inputs).program, set_aside), self._control)
+
+        step = least_factor(number, 1.0 if at.column == "max_rate" else math.inf, suffices, up=up)
+        if step is None:
+            return None
+        moved = outward(max(0.0, number + step if up else number - step), up=up)
+        glance = self._plan(self._projection.of(with_cells(self._case, {at: moved})), None, set_aside)
+        share = step / number if number > 0.0 else step
+        way = GivenWay(*limit, None, share, step, at, number, moved)
+        return None if glance is None else WayOut((way,), {at: moved}, glance, bool(set_aside))
 
     def _tried(
         self, shares: Mapping[MovableLimit, float], set_aside: frozenset[tuple[str, tuple[object, ...]]],

@@ -53,10 +53,11 @@ class MovableLimit:
         if self.number is None:
             raise ValueError("no single cell says this limit")
         step = share * (abs(self.number) or self.size)
-        return _outward(max(0.0, self.number + step if self.up else self.number - step), up=self.up)
+        return outward(max(0.0, self.number + step if self.up else self.number - step), up=self.up)
 
 
-def _outward(number: float, *, up: bool) -> float:
+def outward(number: float, *, up: bool) -> float:
+    """Return a number of zero or more rounded up or down: to a whole one if it is large, else to six digits."""
     if number == 0.0:
         return 0.0
     digits = 0 if number >= WHOLE_FROM else SIX_DIGITS - 1 - math.floor(math.log10(number))
