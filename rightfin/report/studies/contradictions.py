@@ -76,7 +76,7 @@ def _sentences(found: Contradictions, place: _Places) -> Iterator[Sentence]:
         heading = "What contradicts" if count == 1 else f"Set {number}"
         yield Sentence(f"set_{number}", heading, _set_told(found, one, place))
         yield Sentence(f"ways_{number}", "One limit alone", _alone_told(found, one, place))
-    if found.together is not None and (count > 1 or len(found.together.limits) > 0):
+    if found.together is not None and found.together.limits not in [way.limits for one in found.sets for way in one.alone]:
         yield Sentence("together", "The least change of all", _together_told(found, found.together, place))
 
 
@@ -261,7 +261,7 @@ def _ways_table(found: Contradictions, saved: Saved | None) -> FindingsTable:
                 "last year shown; blank where no plan was found."),
         Heading("missing", "Unpaid or unsupported", Form.MONEY, "What that plan leaves unpaid or unsupported over all "
                 "years shown, at current prices."),
-    ), tuple(rows), "Every change was tried: the case was planned again with it, down to its needs.")
+    ), tuple(rows), "Every change was tried: the case was planned again with it.")
 
 
 def _method() -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Limits of a case that cannot hold together: the smallest sets of them, and the least changes with which they do.
 
-Every change is tried: the case is planned again with it, down to its needs.
+Every change is tried: the case is planned again with it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from rightfin.case.programmes.choices import Starts
 from rightfin.case.resolve import resolved_settings, style_of_case
 from rightfin.definition import Definition
 from rightfin.fiscal.parameters import Parameters
-from rightfin.lp.assembly import Assembly
+from rightfin.lp.assembly import Assembly, StructureChangedError
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.layout import layout_of_session
 from rightfin.lp.program import Label, Program
@@ -28,7 +28,7 @@ from rightfin.schema import Value, YearStyle
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.diagnose import HARD, has_point, holds_together, limit_of, smallest_contradiction, without
 from rightfin.solve.elastic import Elastic
-from rightfin.solve.levels import Depth, Solution, solve_on
+from rightfin.solve.levels import Solution, solve_on
 from rightfin.solve.stages import Stages
 from rightfin.study.why.factors import factor_of, least_factor
 from rightfin.study.why.movable import MovableLimit, cells_of, movable_limits, outward, with_cells
@@ -136,7 +136,8 @@ class _Search:
         self._case, self._control = question.prepared, control
         self._projection, self._parameters = question.projection(), question.parameters
         self._inputs = Inputs(self._parameters, layout_of_session(self._parameters))
-        self._program = Assembly(self._inputs).program
+        self._assembly = Assembly(self._inputs)
+        self._program = self._assembly.program
         self._limits = movable_limits(self._program, self._inputs, self._case)
 
     def found(self, progress: Progress | None) -> Contradictions:
@@ -224,8 +225,12 @@ class _Search:
 
         def suffices(factor: float) -> bool:
             parameters = self._projection.of(with_cells(self._case, {at: factor}))
-            inputs = Inputs(parameters, layout_of_session(parameters))
-            return has_point(without(Assembly(inputs).program, set_aside), self._control)
+            inputs = Inputs(parameters, layout_of_session(parameters, (self._parameters, self._inputs.layout)))
+            try:
+                program = self._assembly.update(inputs)
+            except StructureChangedError:
+                program = Assembly(inputs).program
+            return has_point(without(program, set_aside), self._control)
 
         step = least_factor(number, 1.0 if at.column == "max_rate" else math.inf, suffices, up=up)
         if step is None:
@@ -254,12 +259,12 @@ class _Search:
         self, parameters: Parameters, shares: Mapping[MovableLimit, float] | None,
         set_aside: frozenset[tuple[str, tuple[object, ...]]],
     ) -> Glance | None:
-        """Return the plan of some parameters in which limits give way, levels 1 and 2; ``None`` if there is none."""
+        """Return the plan of some parameters in which limits give way, all levels; ``None`` if there is none."""
         inputs = Inputs(parameters, layout_of_session(parameters))
         program = without(Assembly(inputs).program, set_aside)
         if shares:
             program = _moved(program, shares)
-        found = solve_on(Stages(program), parameters, Depth.NEEDS, control=self._control, explained=False)
+        found = solve_on(Stages(program), parameters, control=self._control, explained=False)
         return Gauge(program, inputs).of(inputs, program, found) if isinstance(found, Solution) else None
 
 
