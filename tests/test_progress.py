@@ -88,6 +88,7 @@ TOLD: dict[str, tuple[Callable[[Progress], object], int]] = {
     ),
     "cost_of_force": (lambda told: rightfin.cost_of_force(CASE, strengths={CADRE: 900.0}, progress=told), 1),
     "force_of_budget": (lambda told: rightfin.force_of_budget(CASE, ceilings={2022: 1e6}, progress=told), 1),
+    "reach": (lambda told: rightfin.reach(CASE, "coverage >= 50%", progress=told), 1),
     "why_not": (lambda told: rightfin.why_not(CASE, "donors <= 1m in 2022", progress=told), 1),
     "alternatives": (lambda told: rightfin.alternatives(CASE, progress=told), 1),
     "Batch": (answer_many, 1),

@@ -1,4 +1,4 @@
-"""Commands about what a plan might do otherwise: whynot."""
+"""Commands about what a plan might do otherwise: whynot, reach."""
 
 from __future__ import annotations
 
@@ -36,3 +36,19 @@ def whynot_command(
     from rightfin.study.why.whynot import why_not
 
     return findings(why_not(of.case, wish, **of.words, may=may or (), loss=loss))
+
+
+@study_command("reach")
+def reach_command(
+    of: Asked,
+    target: Annotated[
+        list[str], typer.Option("--target", metavar="TARGET", help="What is to hold and stay, a wish without years, such "
+                                "as 'coverage.violent_crime >= 90%'. Repeatable.")
+    ],
+    may: May = None,
+) -> Findings:
+    """How early can a target hold and stay? The earliest year, what stands against the year before, what that takes."""
+    from rightfin.report.studies.all import findings
+    from rightfin.study.why.earliest import reach
+
+    return findings(reach(of.case, target, **of.words, may=may or ()))

@@ -17,6 +17,7 @@ from rightfin.report.studies import (
     missions,
     package_cost,
     programmes,
+    reach,
     starts,
     sustain,
     whynot,
@@ -42,6 +43,7 @@ from rightfin.study.versions import Versions
 from rightfin.study.why.alternatives import Alternatives
 from rightfin.study.why.attribution import Attribution
 from rightfin.study.why.contradictions import Contradictions
+from rightfin.study.why.earliest import Reaching
 from rightfin.study.why.explain import Explanation
 from rightfin.study.why.whynot import WhyNot
 from rightfin.study.withdrawal.study import Withdrawals
@@ -49,7 +51,7 @@ from rightfin.study.withdrawal.study import Withdrawals
 Study = (
     ExitStudy | ExitCalendars | MissionExits | Requirement | Coordination | Withdrawals | MissionWithdrawals | Sustained
     | Versions | Audit | CadreCost | PackageCost | Chain | ProgrammeStudy | DecidedStarts | ForceCost | BudgetForce
-    | Alternatives | Attribution | Contradictions | Explanation | WhyNot
+    | Alternatives | Attribution | Contradictions | Explanation | WhyNot | Reaching
 )
 
 
@@ -100,3 +102,5 @@ def findings(study: Study) -> Findings:
             return whynot.findings(study)
         case Alternatives():
             return alternatives.findings(study)
+        case Reaching():
+            return reach.findings(study)

@@ -19,14 +19,17 @@ from rightfin.report.studies.wish_words import (
     all_wishes,
     amount,
     change_in_words,
+    money_moved,
+    needs_moved,
+    of_kind,
     wish_in_words,
     years_in_words,
 )
 from rightfin.report.words.answer import Sentence
-from rightfin.report.words.wording import begun, listed, money, people, percent, significant
+from rightfin.report.words.wording import begun, listed, money, people, significant
 from rightfin.study.why.quantities import QuantityKind
 from rightfin.study.why.whynot import WhyNot, WishLater
-from rightfin.study.why.wished import WishCourse, WishedPlan, WishVerdict
+from rightfin.study.why.wished import WishedPlan, WishVerdict
 
 _LOST = {
     "obligations": "what is due and nobody pays or supports", "unfunded": "what nobody pays", "arrears": "arrears",
@@ -38,10 +41,7 @@ _LOST = {
 _ALL_PEOPLE = ("strength", "strength.women")
 """Sums over institutions, which a list of institutions leaves out."""
 
-_DEARER = {"donor_money": "donors' money", "own_money": "own money", "total_cost": "the cost of the sector",
-           "early_handover": "donors' money, weighed by how late it comes",
-           "reserve": "money that is put aside or carried over"}
-"""Levels of money, as what rises."""
+
 
 
 def findings(found: WhyNot) -> Findings:
@@ -74,9 +74,9 @@ def _sentences(found: WhyNot) -> Iterator[Sentence]:
         yield Sentence("against", "What stands against it", against_in_words(found.against, found.wishes, plan))
     if found.wished is not None and found.verdict is WishVerdict.COSTS:
         yield Sentence("promised", "What is promised", _promised(found, found.wished))
-        yield Sentence("needs", "Who loses", _needs(found.wished))
+        yield Sentence("needs", "Who loses", needs_moved(found.wished))
     if found.wished is not None and found.verdict in (WishVerdict.COSTS, WishVerdict.MONEY):
-        yield Sentence("money", "Who pays", _money(found, found.wished))
+        yield Sentence("money", "Who pays", money_moved(found.wished, plan))
         yield Sentence("people", "People", _people(found.wished))
     if found.changes:
         told = " ".join(change_in_words(change, plan) for change in found.changes)
@@ -122,43 +122,8 @@ def _promised(found: WhyNot, wished: WishedPlan) -> str:
     return f"{begun(listed(told))}, over all years planned."
 
 
-def _of_kind(wished: WishedPlan, kind: QuantityKind) -> list[WishCourse]:
-    return [one for one in wished.courses if one.quantity.measure is kind and one.changes]
-
-
-def _needs(wished: WishedPlan) -> str:
-    single = [one for one in _of_kind(wished, QuantityKind.COVERAGE) if one.quantity.name != str(QuantityKind.COVERAGE)]
-    falls = sorted(((min(one.changes.values()), one) for one in single if min(one.changes.values()) < 0.0),
-                   key=lambda pair: round(pair[0], 4))
-    rises = sorted(((-max(one.changes.values()), one) for one in single if max(one.changes.values()) > 0.0),
-                   key=lambda pair: round(pair[0], 4))
-    if not falls:
-        return "No need is covered worse in a year shown by a tenth of a percentage point or more."
-    told = [_change_of(one, by) for by, one in falls[:NAMED]]
-    text = f"Covered less, each in its worst year: {listed(told)}."
-    if rises:
-        text += f" Covered more, each in its best year: {listed([_change_of(one, -by) for by, one in rises[:NAMED]])}."
-    return text
-
-
-def _change_of(one: WishCourse, by: float) -> str:
-    year = next(year for year, change in one.changes.items() if change == by)
-    name = one.quantity.title.removeprefix("Coverage: ")
-    return f"{name} by {100.0 * abs(by):.1f} points in {year} ({percent(one.before[year])} to {percent(one.after[year])})"
-
-
-def _money(found: WhyNot, wished: WishedPlan) -> str:
-    base, currency = found.plan.base_year, found.plan.currency
-    moved = [one for one in wished.levels if one.rise and one.name in _DEARER]
-    if not moved:
-        return "Nobody pays more or less over all years."
-    told = [f"{_DEARER[one.name]} {'rises' if one.rise > 0.0 else 'falls'} by {money(abs(one.rise), currency)}"
-            for one in moved]
-    return f"{begun(listed(told))}, at prices of {base}, discounted, over all years planned."
-
-
 def _people(wished: WishedPlan) -> str:
-    courses = [one for one in _of_kind(wished, QuantityKind.STRENGTH) if one.quantity.name not in _ALL_PEOPLE]
+    courses = [one for one in of_kind(wished, QuantityKind.STRENGTH) if one.quantity.name not in _ALL_PEOPLE]
     if not courses:
         return "No institution pays more or fewer people."
     told = []

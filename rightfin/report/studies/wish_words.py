@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from rightfin.case.payers import GOVERNMENT
 from rightfin.lp.kinds import Axis
 from rightfin.lp.rules import FAMILY
-from rightfin.report.words.wording import listed, money, people, percent, span_of
+from rightfin.report.words.wording import begun, listed, money, people, percent, span_of
 from rightfin.result.plan import Names, Plan
 from rightfin.study.why.least_change import LeastChange
 from rightfin.study.why.movable_inputs import MayMove, MovableInput
-from rightfin.study.why.quantities import Quantity, QuantityUnit
+from rightfin.study.why.quantities import Quantity, QuantityKind, QuantityUnit
 from rightfin.study.why.standing_against import LimitAgainst, StandingAgainst
+from rightfin.study.why.wished import WishCourse, WishedPlan
 from rightfin.study.why.wishes import Wish, WishSense
 
 SENSES = {WishSense.AT_LEAST: "at least", WishSense.AT_MOST: "at most", WishSense.EXACTLY: "exactly"}
@@ -25,6 +26,11 @@ KINDS = {
 
 _POSTS = {MayMove.TRAINING: "training places more a year", MayMove.LIMITS: "by which limits of strength move"}
 """What may move and is no money, as what a number of it is."""
+
+_DEARER = {"donor_money": "donors' money", "own_money": "own money", "total_cost": "the cost of the sector",
+           "early_handover": "donors' money, weighed by how late it comes",
+           "reserve": "money that is put aside or carried over"}
+"""Levels of money, as what rises."""
 
 NAMED = 4
 """Most things of a kind that a sentence names; the tables have all of them."""
@@ -65,24 +71,28 @@ def limit_in_words(one: LimitAgainst, names: Names) -> str:
     return f"{what} ({', '.join(said)})" if said else what
 
 
-def against_in_words(found: StandingAgainst, wishes: Sequence[Wish], plan: Plan) -> str:
-    """Return what stands against wishes, what each limit does alone, and how near they come."""
+def against_in_words(found: StandingAgainst, wishes: Sequence[Wish], plan: Plan, *, kept: bool = False) -> str:
+    """Return what stands against wishes, what each limit does alone, and how near they come.
+
+    ``kept`` says that what is promised is kept; otherwise it may be given up.
+    """
     names, currency = plan.names, plan.currency
     limits = [limit_in_words(one, names) for one in found.limits]
     shown = listed([*limits[:NAMED], *([f"{len(limits) - NAMED} more"] if len(limits) > NAMED else [])])
-    kept = " together with what is due, which is to stay paid," if found.levels else ""
-    text = f"What stands against it:{kept} {shown}." if limits else (
-        f"What stands against it{' is that what is due stays paid, and' if kept else ' is'} how people and things follow "
-        "from year to year; no limit that can be moved.")
+    due = ", with all that is promised kept" if found.levels else ""
+    text = f"{begun(shown)}{due}." if limits else (
+        f"What follows from year to year of itself{due}: no limit that can be moved.")
     opening = [limit_in_words(one, names) for one in found.limits if one.opens]
-    if opening:
-        text += f" Without any limit on {listed(opening, 'or')} alone, it could be had."
+    if opening and len(opening) == len(limits):
+        text += " Lifting any one of them alone would do." if len(limits) > 1 else " Lifting it would do."
+    elif opening:
+        text += f" Lifting {listed(opening, 'or')} alone would do; lifting one of the others alone would not."
     elif limits:
         text += " Lifting one of them alone is not enough." if len(limits) > 1 else " Lifting it is not enough."
     near = [f"{amount(value, wishes[place].quantity, currency)} in {year}"
             for (place, year), value in list(found.reached.items())[:NAMED] if value != wishes[place].number]
     if near:
-        text += f" As near as it comes, whatever is given up: {listed(near)}."
+        text += f" As near as it comes, {'nothing that is promised' if kept else 'whatever'} given up: {listed(near)}."
     return text
 
 
@@ -124,3 +134,41 @@ def change_in_words(change: LeastChange, plan: Plan) -> str:
             whose = listed([f"{who_moves(one, plan.names)} {people(max(1.0, by))}" for one, by in first])
             parts.append(f"{people(max(1.0, sum(of_kind.values())))} {noun} ({whose})")
     return f"{what[:1].upper()}{what[1:]}{alone}: {listed(parts)}."
+
+
+def of_kind(wished: WishedPlan, kind: QuantityKind) -> list[WishCourse]:
+    """Return what changes of a kind of quantities."""
+    return [one for one in wished.courses if one.quantity.measure is kind and one.changes]
+
+
+def needs_moved(wished: WishedPlan) -> str:
+    """Return which needs are covered less and which more, as sentences."""
+    single = [one for one in of_kind(wished, QuantityKind.COVERAGE) if one.quantity.name != str(QuantityKind.COVERAGE)]
+    falls = sorted(((min(one.changes.values()), one) for one in single if min(one.changes.values()) < 0.0),
+                   key=lambda pair: round(pair[0], 4))
+    rises = sorted(((-max(one.changes.values()), one) for one in single if max(one.changes.values()) > 0.0),
+                   key=lambda pair: round(pair[0], 4))
+    if not falls:
+        return "No need is covered worse in a year shown by a tenth of a percentage point or more."
+    told = [_change_of(one, by) for by, one in falls[:NAMED]]
+    text = f"Covered less, each in its worst year: {listed(told)}."
+    if rises:
+        text += f" Covered more, each in its best year: {listed([_change_of(one, -by) for by, one in rises[:NAMED]])}."
+    return text
+
+
+def _change_of(one: WishCourse, by: float) -> str:
+    year = next(year for year, change in one.changes.items() if change == by)
+    name = one.quantity.title.removeprefix("Coverage: ")
+    return f"{name} by {100.0 * abs(by):.1f} points in {year} ({percent(one.before[year])} to {percent(one.after[year])})"
+
+
+def money_moved(wished: WishedPlan, plan: Plan) -> str:
+    """Return who pays more and who less, as a sentence."""
+    base, currency = plan.base_year, plan.currency
+    moved = [one for one in wished.levels if one.rise and one.name in _DEARER]
+    if not moved:
+        return "Nobody pays more or less over all years."
+    told = [f"{_DEARER[one.name]} {'rises' if one.rise > 0.0 else 'falls'} by {money(abs(one.rise), currency)}"
+            for one in moved]
+    return f"{begun(listed(told))}, at prices of {base}, discounted, over all years planned."
