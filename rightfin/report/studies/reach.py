@@ -88,15 +88,15 @@ def _answer(found: Reaching) -> str:
 
 
 def _method(found: Reaching) -> Iterator[str]:
-    yield ("The target is a rule of the model from a year on to the last one shown, and what is promised and needs are solved "
-           f"again. A year will do if nothing that is promised is worse than in the plan by more than {HELD:g} of its "
-           "natural size; needs may be covered worse. If a year will do, so do all later ones, and "
-           f"the first is found by halving; {found.tried} years were tried.")
+    yield ("The target is a rule of the model from a year on to the last one shown, and what is promised and needs are "
+           "solved again. A year will do if nothing that is promised is worse than in the plan by more than "
+           f"{HELD:g} of its natural size; needs may be covered worse. If a year will do, so do all later ones, and the "
+           f"first is found by halving; {found.tried} years were tried.")
     if found.against is not None:
         yield ("What stands against the year before is a set of limits that contradicts the target together with what is "
                "promised, and of which none can be left out. There may be others. Each limit of it was lifted alone, in "
                "all years, and tried.")
     if found.changes:
         yield ("What one year earlier takes is the least change of inputs with which the target holds from then on and "
-               "nothing that is promised loses; tried by making the rules again with it and solving them. Money is at prices of the "
-               "base year, years beyond the plan included.")
+               "nothing that is promised loses; tried by making the rules again with it and solving them. Money is at "
+               "prices of the base year, years beyond the plan included.")
