@@ -61,19 +61,19 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
-    "Alternatives", "Answer", "Attribution", "Audit", "Batch", "Briefing", "BudgetForce", "CadreCost", "Case", "CaseError",
-    "CaseTable", "Chain", "ComparedItem", "Contradictions", "Control", "Coordination", "DecidedStarts", "Definition",
-    "Depth", "Difference", "EarliestExit", "ExitCalendars", "ExitStudy", "ExitTest", "Explanation", "Findings",
-    "ForceCost", "Glance", "Issue", "Merged", "MissionExits", "MissionWithdrawals", "Package", "PackageCost", "Page",
-    "Plan", "PlanTable", "ProgrammeStudy", "Provenance", "Question", "Ranges", "Reaching", "Relief", "Requirement", "Save",
-    "Saved", "Severity", "SolveStoppedError", "Status", "Sustained", "Variation", "Version", "Versions", "WhatIf",
-    "WhyNot", "Withdrawals", "__version__", "alternatives", "attribution", "audit", "briefing", "cadre_cost", "chain",
-    "compare", "comparison", "contradictions", "coordination", "cost_of_force", "decided_programmes", "difference",
-    "earliest_exit", "exit_calendars", "exit_studies", "exit_study", "explain", "findings", "force_of_budget", "merge",
-    "mission_exits", "mission_withdrawals", "package_cost", "packages", "page", "plan", "programmes", "pyomo_model",
-    "ranges", "reach", "read_case", "read_definition", "read_saved", "reliefs", "require", "saved", "scenario_names",
-    "side_by_side", "sustained", "why_not", "with_attributions", "withdrawals", "write_case", "write_findings",
-    "write_plan", "write_template",
+    "Alternatives", "Answer", "Attribution", "Audit", "Batch", "Briefing", "BudgetForce", "CadreCost", "Case",
+    "CaseError", "CaseTable", "Chain", "ComparedItem", "Contradictions", "Control", "Coordination", "DecidedStarts",
+    "Definition", "Depth", "Difference", "EarliestExit", "ExitCalendars", "ExitStudy", "ExitTest", "Explanation",
+    "Findings", "ForceCost", "Glance", "Issue", "Merged", "MissionExits", "MissionWithdrawals", "Package", "PackageCost",
+    "Page", "Plan", "PlanTable", "ProgrammeStudy", "Provenance", "Question", "Ranges", "Reaching", "Relief",
+    "Requirement", "Save", "Saved", "Severity", "SolveStoppedError", "Status", "Sustained", "Variation", "Version",
+    "Versions", "WhatIf", "WhyNot", "Withdrawals", "__version__", "alternatives", "attribution", "audit", "briefing",
+    "cadre_cost", "chain", "compare", "comparison", "contradictions", "coordination", "cost_of_force",
+    "decided_programmes", "difference", "earliest_exit", "exit_calendars", "exit_studies", "exit_study", "explain",
+    "findings", "force_of_budget", "merge", "mission_exits", "mission_withdrawals", "package_cost", "packages", "page",
+    "plan", "programmes", "pyomo_model", "ranges", "reach", "read_case", "read_definition", "read_saved", "reliefs",
+    "require", "saved", "scenario_names", "side_by_side", "sustained", "why_not", "with_attributions", "withdrawals",
+    "write_case", "write_findings", "write_plan", "write_template",
 ]
 
 _PUBLIC: dict[str, dict[str, tuple[str, ...]]] = {
