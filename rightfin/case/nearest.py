@@ -17,6 +17,8 @@ class Suggestions:
 
     def __init__(self) -> None:
         self._left = MOST_COMPARISONS
+        self.given_up = 0
+        """Names for which none was sought any more."""
         self._found: dict[tuple[str, frozenset[str]], str | None] = {}
 
     def nearest(self, name: str, known: Sequence[str]) -> str | None:
@@ -24,6 +26,7 @@ class Suggestions:
         names = frozenset(known)
         if (name, names) not in self._found:
             affordable = len(names) <= self._left and len(name) <= LONGEST_NAME
+            self.given_up += len(names) > self._left
             self._left -= len(names) if affordable else 0
             self._found[name, names] = nearest(name, names) if affordable else None
         return self._found[name, names]

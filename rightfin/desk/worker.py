@@ -23,7 +23,7 @@ from rightfin.progress import Progress
 from rightfin.solve.control import Control, SolveStoppedError
 
 COLLECT = 16
-"""Jobs after which garbage is collected: answers are worked out without it."""
+"""Jobs after which all garbage is collected: answers are worked out without, and leave what is collected after each."""
 
 TELL = 0.05
 """Seconds between two steps that are told at least: a page draws no more of them."""
@@ -129,9 +129,11 @@ def main() -> None:
         if order.wanted is not None:
             gc.enable()  # a task may take minutes
         worker.do(order, cancel)
-        gc.disable()  # an answer leaves next to no cycles, and a collection in its midst takes as long as a solve
+        gc.disable()  # a collection in the midst of an answer takes as long as a solve
         if done % COLLECT == 0:
             gc.collect()  # between two answers, when nobody waits for it here
+        elif orders.empty():
+            gc.collect(0)  # what this answer left
 
 
 def _limit_memory(limit: int) -> None:

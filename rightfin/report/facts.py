@@ -138,6 +138,11 @@ def threshold(plan: Plan, name: str) -> dict[int, float]:
     return {as_year(year): float(value) for which, year, value in plan.tables["thresholds"].rows if which == name}
 
 
+def has_lasting_money(plan: Plan) -> bool:
+    """Return whether donors who never leave would pay a part of keeping a force up, in some year."""
+    return any(amount > 0.0 for amount in indicator(plan, "lasting_money").values())
+
+
 def indicator_units(plan: Plan) -> dict[str, str]:
     """Return the unit of each indicator of the plan, with the case's currency where it is money."""
     table = plan.tables["indicators"]

@@ -16,6 +16,9 @@ from rightfin.schema import TABLES
 TICK, PROBLEMS, MEANING = "✓", "Problems", "What it is"
 """Columns of the grid that are no columns of the case."""
 
+MANY_ROWS = 5_000
+"""Rows of a draft from which on its scenarios are tried after the page stands, and their warnings counted alone."""
+
 MOST_DRAFTS = 6
 """Drafts of other cases that are kept."""
 
@@ -79,7 +82,7 @@ class CaseDesk:
             if self.row is not None:
                 only = {self.row}
             elif self.only_problems:
-                only = set(self.check().rows_of(self.table))
+                only = set(self.shown_check().rows_of(self.table))
             self.listing = Listing.of(self.draft, self.table, "" if self.row is not None else self.sought, only)
         return self.listing
 
@@ -149,6 +152,12 @@ class CaseDesk:
     def _do(self, step: EditStep) -> None:
         self.put(self.draft.with_step(step))
         self.renew()
+
+    def shown_check(self) -> DraftCheck:
+        """Return what is wrong with the draft as the page lists it: with its scenarios where they are soon tried."""
+        check = self.check()
+        rows = sum(len(sheet.rows) for sheet in self.draft.now.sheets.values())
+        return check if check.errors or rows > MANY_ROWS else self.check(try_scenarios=True)
 
     def check(self, *, try_scenarios: bool = False) -> DraftCheck:
         """Return what is wrong with the draft, found once for a draft."""

@@ -114,12 +114,11 @@ def taken() -> CaseDesk:
 
 def draw(own: CaseDesk, used: Case | None = None) -> None:
     """Draw the draft that is looked at; ``used`` is the case that all other pages use."""
-    check = own.check()
-    if not check.errors:
-        check = own.check(try_scenarios=True)
+    check = own.shown_check()
     keep_draft(own)
     told = tables_told(own.draft, check)
-    _say(own.name, check)
+    verdict_at = st.empty()
+    _say(verdict_at, own.name, check)
     _steps(own, check, used)
     tables, saving, other, past, begin = st.tabs(["Tables", "Save", "Another version", "Trail", "Open or begin"])
     with tables:
@@ -132,11 +131,13 @@ def draw(own: CaseDesk, used: Case | None = None) -> None:
         trail(own)
     with begin:
         _open(own)
+    if not check.errors:
+        _say(verdict_at, own.name, own.check(try_scenarios=True))  # takes longer in a large case
     st.html(f'<span id="shown-case" data-digest="{check.case.digest}" data-table="{own.table}"></span>')
 
 
-def _say(name: str, check: DraftCheck) -> None:
-    draw_it = st.error if check.errors else st.warning if check.warnings else st.success
+def _say(place: st.delta_generator.DeltaGenerator, name: str, check: DraftCheck) -> None:
+    draw_it = place.error if check.errors else place.warning if check.warnings else place.success
     follows = f" {check.follows}" if check.follows else ""
     draw_it(statement(name, f"{verdict(check)}{follows}"))
 
@@ -184,7 +185,8 @@ def _tables(own: CaseDesk, told: tuple[TableTold, ...], check: DraftCheck) -> No
     if listing.rows:
         draw_grid(listing, check, own.draft.now, own.grid, sources_first=st.session_state.get("case_sources", False))
     else:
-        st.info("No row of this table has a problem." if own.only_problems else
+        none = own.only_problems and not own.sought and not check.rows_of(own.table)
+        st.info("No row of this table has a problem." if none else
                 "No row is listed. Add rows below, or seek another text.")
     _rows(own)
     _problems(own, check)

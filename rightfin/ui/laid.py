@@ -45,6 +45,8 @@ def told(live: LeverCells, cells: Changes) -> str:
         words = live.words(cells)
     except CaseError:  # a start that the case does not have
         return f"Changed cells: {len(cells)}"
+    if not words:
+        return "As the case stands"
     more = f"; and {len(words) - _MOST_TOLD} more" if len(words) > _MOST_TOLD else ""
     return f"{'; '.join(words[:_MOST_TOLD])}{more}"
 

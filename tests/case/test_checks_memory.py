@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from inputs.shipped import DEMO as DEMO_NAME
 from inputs.shipped import shipped_case
 
+from rightfin.case import nearest
 from rightfin.case.case import Case, Cell
 from rightfin.case.checks import check_case, memory, values
 from rightfin.case.checks.view import View
@@ -52,9 +55,12 @@ def test_edit_after_edit_finds_what_a_first_look_finds(edits: list[list[tuple[Pl
         assert check_case(case, try_scenarios=False) == anew(case)
 
 
-def test_a_table_made_anew_is_known_only_if_its_values_are_of_the_same_type(nothing_known: None) -> None:
-    rows = DEMO.records("donors")
-    first = check_case(DEMO, try_scenarios=False)
+@pytest.mark.parametrize(("value", "other", "same"), [
+    (1.0, 1.0, True), (1.0, 1, False), (1.0, True, False), (0.0, -0.0, False), (None, None, True), (None, 0.0, False),
+])
+def test_a_table_made_anew_is_known_only_if_it_says_the_same_to_the_letter(
+    nothing_known: None, value: Value, other: Value, same: bool,
+) -> None:
     asked: list[View] = []
 
     def look(view: View) -> list[Issue]:
@@ -62,14 +68,41 @@ def test_a_table_made_anew_is_known_only_if_its_values_are_of_the_same_type(noth
         assert view.rows("donors")
         return []
 
-    View(DEMO).found(look)
-    View(DEMO.replace({"donors": rows})).found(look)
-    assert len(asked) == 1
-    typed = [{**row, "match": True} if row["donor"] == rows[0]["donor"] else row for row in rows]
-    changed = DEMO.replace({"donors": typed})
-    View(changed).found(look)
-    assert len(asked) == 2
-    assert check_case(DEMO, try_scenarios=False) == first
+    def with_match(match: Value) -> Case:
+        table = DEMO.tables["donors"]
+        at = table.columns.index("match")
+        rows = tuple((*row[:at], match, *row[at + 1 :]) for row in table.rows)
+        return Case({**DEMO.tables, "donors": replace(table, rows=rows)})
+
+    View(with_match(value)).found(look)
+    View(with_match(other)).found(look)
+    assert len(asked) == (1 if same else 2)
+
+
+def test_the_order_in_which_rows_were_typed_is_part_of_what_is_known(nothing_known: None) -> None:
+    table = DEMO.tables["donors"]
+    other = replace(table, typed=tuple(reversed(table.typed)))
+    assert memory.TableWatch({"donors": table}).tables["donors"] is table
+    assert memory.TableWatch({"donors": other}).tables["donors"] is other
+
+
+def test_a_remedy_that_was_not_sought_any_more_is_not_remembered(
+    nothing_known: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of very many misspelt names the last have no suggestion; once the others are mended, they do."""
+    monkeypatch.setattr(nearest, "MOST_COMPARISONS", 60)
+    donor = str(DEMO.records("donors")[0]["donor"])
+    cadres = DEMO.records("cadres")
+    many = DEMO.replace({
+        "cadres": [{**row, "institution": f"nobody{n}"} for n, row in enumerate(cadres)],
+        "pledges": [{**row, "donor": f"{donor}x"} for row in DEMO.records("pledges")[:1]],
+    })
+    first = check_case(many, try_scenarios=False)
+    mended = many.replace({"cadres": cadres})
+    assert check_case(mended, try_scenarios=False) == anew(mended)
+    told = [issue.remedy for issue in check_case(mended, try_scenarios=False) if issue.table == "pledges"]
+    assert f"Did you mean {donor}?" in told
+    assert f"Did you mean {donor}?" not in [issue.remedy for issue in first if issue.table == "pledges"]
 
 
 def test_only_what_looks_at_a_changed_table_looks_again(nothing_known: None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pipeline import tiny_case
 from report.plan_fixture import make_plan
 from report.vega_lite import is_valid
 
@@ -53,6 +54,14 @@ def test_last_comes_what_support_costs_that_is_missing() -> None:
     assert by_year([row for row in payers_of(made) if row[0] == UNSUPPORTED]) == pytest.approx(lacking)
     assert [row for row in payers_of(made, None, "operations") if row[0] == UNSUPPORTED]
     assert not [row for row in payers_of(made, None, "pay") if row[0] == UNSUPPORTED]
+
+
+def test_support_can_be_looked_at_where_nobody_has_any() -> None:
+    made = plan(tiny_case(soldier={"opening_strength": 30_000.0}))
+    lacking = {row.year: row.unsupported for row in facts.yearly(made)}
+    assert max(lacking.values()) > 0.0
+    rows = [row for category in categories_of(made) for row in payers_of(made, None, category)]
+    assert by_year([row for row in rows if row[0] == UNSUPPORTED]) == pytest.approx(lacking)
 
 
 def test_institutions_sum_to_all_of_them() -> None:

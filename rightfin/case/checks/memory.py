@@ -15,8 +15,8 @@ MOST_FOUND = 2_000
 _ANSWERS = 16
 """Answers of one check that are kept, and tables of one name: a case as it stands, its scenarios, its last changes."""
 
-_MOST_ROWS = 50_000
-"""Rows of a case of which something is kept at most, so that what visitors leave behind stays small."""
+_MOST_ROWS = 5_000
+"""Rows of a case of which something is kept at most: what visitors leave behind stays below some fifty megabytes."""
 
 T = TypeVar("T")
 
@@ -74,8 +74,9 @@ class _Watched(Mapping[str, CaseTable]):
         self._watch = watch
 
     def __getitem__(self, name: str) -> CaseTable:
+        found = self._watch.tables[name]
         self._watch.see((name,))
-        return self._watch.tables[name]
+        return found
 
     def __iter__(self) -> Iterator[str]:
         self._watch.see(self._watch.tables)
@@ -85,20 +86,26 @@ class _Watched(Mapping[str, CaseTable]):
         return len(self._watch.tables)
 
 
-def found_again(watch: TableWatch, check: Hashable, look: Callable[[], Iterable[Issue]]) -> tuple[Issue, ...]:
+def found_again(
+    watch: TableWatch, check: Hashable, look: Callable[[], Iterable[Issue]], given_up: Callable[[], int]
+) -> tuple[Issue, ...]:
     """Return what a check finds: what it found before, if all tables that it looked at then are the same now.
 
-    A check is a function of the tables that it looks at; ``check`` says which. At most ``MOST_FOUND`` are returned.
+    A check is a function of the tables that it looks at; ``check`` says which. ``given_up`` counts how often something was
+    not sought because too much was sought before: what is found meanwhile is not kept. At most ``MOST_FOUND`` are returned.
     """
     if not watch.is_small:
         return tuple(islice(look(), MOST_FOUND))
     kept = _FOUND.get(check, ())
-    for tables, found in kept:
+    for place, (tables, found) in enumerate(kept):
         if all(watch.tables[name] is table for name, table in tables.items()):
+            _FOUND[check] = (kept[place], *kept[:place], *kept[place + 1 :])
             watch.see(tables)
             return found
+    before = given_up()
     found, seen = watch.during(lambda: tuple(islice(look(), MOST_FOUND)))
-    _FOUND[check] = (({name: watch.tables[name] for name in seen}, found), *kept[: _ANSWERS - 1])
+    if given_up() == before:
+        _FOUND[check] = (({name: watch.tables[name] for name in seen}, found), *kept[: _ANSWERS - 1])
     return found
 
 
@@ -109,12 +116,10 @@ _TABLES: dict[str, tuple[CaseTable, ...]] = {}
 def _as_known(table: CaseTable) -> CaseTable:
     """Return the same table as it was seen before, if it was: one that is made anew may say the same again."""
     kept = _TABLES.get(table.name, ())
-    if any(other is table for other in kept):
-        return table
-    found = next((other for other in kept if _is_same(table, other)), None)
+    found = next((other for other in kept if other is table), None)
     if found is None:
-        _TABLES[table.name] = (table, *kept[: _ANSWERS - 1])
-        return table
+        found = next((other for other in kept if _is_same(table, other)), table)
+    _TABLES[table.name] = (found, *(other for other in kept if other is not found))[:_ANSWERS]
     return found
 
 

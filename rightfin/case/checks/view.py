@@ -59,11 +59,12 @@ class View:
 
     def found(self, check: Callable[[View], Iterable[Issue]]) -> tuple[Issue, ...]:
         """Return what a check finds, which may be what it found the last time; see ``found_again``."""
-        return found_again(self.watch, check, lambda: check(self))
+        return found_again(self.watch, check, lambda: check(self), lambda: self.suggestions.given_up)
 
     def found_in(self, table: Table, check: Callable[[View, Table], Iterable[Issue]]) -> tuple[Issue, ...]:
         """Return what a check of single tables finds in one, as ``found`` does."""
-        return found_again(self.watch, (check, table.name), lambda: check(self, table))
+        return found_again(
+            self.watch, (check, table.name), lambda: check(self, table), lambda: self.suggestions.given_up)
 
     @_Once
     def settings(self) -> Mapping[str, Value]:

@@ -6,7 +6,7 @@ from rightfin.report import facts
 from rightfin.report.charts.palette import BLACK, GREY
 from rightfin.report.charts.plan import payer_bars
 from rightfin.report.charts.vega import Chart, Part, channel, data, finished, layers, legend_below, tooltip, years_axis
-from rightfin.report.overview.sustained import ASKED_BEFORE, KEPT_UP, SUSTAINED, kept_up, sustained, with_donors
+from rightfin.report.overview.sustained import ASKED_BEFORE, KEPT_UP, SUSTAINED, kept_up, sustained
 from rightfin.report.words.wording import span_of
 from rightfin.result.plan import Plan
 
@@ -29,7 +29,7 @@ def sustained_chart(plan: Plan, standing: Plan | None = None) -> Chart:
         lines[ASKED_BEFORE] = {row.year: scale.of(row.asked) for row in facts.yearly(standing)}
     drawn = [_line(name, by_year, list(lines), scale.unit) for name, by_year in lines.items()]
     own = "own money of all payers" if len(facts.own_labels(plan)) > 1 else "own money"
-    who = f"{own} and donors who never leave" if with_donors(plan) else f"{own} alone"
+    who = f"{own} and donors who never leave" if facts.has_lasting_money(plan) else f"{own} alone"
     subtitle = (f"What the force costs if everyone is paid and supported, {scale.unit} at current prices; what is above "
                 f"the black line is more than {who} can pay year after year"
                 f"{', and the dotted line is what this force costs once it is only kept up' if upkeep else ''}")

@@ -59,7 +59,7 @@ def numbers_of_plan(plan: Plan) -> KeyNumbers:
         covered=tuple(row.coverage for row in rows),
         kept=kept,
         upkeep=upkeep,
-        with_donors=any(amount > 0.0 for amount in facts.indicator(plan, "lasting_money").values()),
+        with_donors=facts.has_lasting_money(plan),
         limits_left_out=bool(limits_reached(plan)),
     )
 

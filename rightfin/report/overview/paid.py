@@ -38,10 +38,15 @@ class _Earned:
 
 
 def categories_of(plan: Plan, institution: str | None = None) -> dict[str, str]:
-    """Return the categories of the budget that an institution, by id, or all of them have costs in: id and name."""
+    """Return the categories of the budget in which an institution, by id, or all of them have costs or lack support: id
+    and name."""
     of = _of_institution(plan.tables["budget"], institution)
-    costs = of.sums(("category",), "cost")
-    return {str(category): str(category).capitalize() for (category,), cost in costs.items() if cost > 0.0}
+    lacks = any(_support_lacking(plan, institution).values())
+    costs = {str(category): cost for (category,), cost in of.sums(("category",), "cost").items()}
+    return {
+        category: category.capitalize() for category in dict.fromkeys((*costs, *([SUPPORT] if lacks else [])))
+        if costs.get(category, 0.0) > 0.0 or (lacks and category == SUPPORT)
+    }
 
 
 def payers_of(plan: Plan, institution: str | None = None, category: str | None = None) -> Amounts:

@@ -32,11 +32,6 @@ def kept_up(plan: Plan) -> dict[int, float]:
     return facts.indicator(plan, "kept_up_cost")
 
 
-def with_donors(plan: Plan) -> bool:
-    """Return whether money of donors who never leave is part of what can be sustained."""
-    return any(amount > 0.0 for amount in facts.indicator(plan, "lasting_money").values())
-
-
 def paid_and_sustained(plan: Plan, standing: Plan | None = None) -> list[tuple[str, int, float]]:
     """Return the rows of the table beside the picture: line, year, amount in currency units at current prices."""
     rows = [(one.payer, one.year, one.amount) for one in facts.payers(plan)]

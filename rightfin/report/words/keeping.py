@@ -197,7 +197,8 @@ def sustained_sentence(plan: Plan) -> str:
     over, cost = (facts.indicator(plan, name) for name in ("overhang", "kept_up_cost"))
     too_many = [year for year in plan.years if kept.get(year, paid[year]) < (1.0 - PEOPLE_APART) * paid[year]
                 or (year not in kept and over[year] > PEOPLE_APART * cost[year])]
-    since, they = f"From {min(judged)} on" if judged else f"After {plan.years[-1]}", "they" if _lasting(plan) else "it"
+    since = f"From {min(judged)} on" if judged else f"After {plan.years[-1]}"
+    they = "they" if facts.has_lasting_money(plan) else "it"
     if can_be_kept(plan):
         text = f"{since} {_keepers(plan)} can keep everyone whom the plan pays up for good"
         text += f": {people(paid[min(judged)])} people in {min(judged)}." if judged else "."
@@ -221,11 +222,7 @@ def sustained_sentence(plan: Plan) -> str:
 
 def _keepers(plan: Plan) -> str:
     """Return who keeps a force up: donors only where some never leave and would pay a part."""
-    return "the state and donors who never leave" if _lasting(plan) else "the state alone"
-
-
-def _lasting(plan: Plan) -> bool:
-    return any(amount > 0.0 for amount in facts.indicator(plan, "lasting_money").values())
+    return "the state and donors who never leave" if facts.has_lasting_money(plan) else "the state alone"
 
 
 def _lacked(plan: Plan, year: int) -> str:
