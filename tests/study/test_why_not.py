@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -25,6 +26,7 @@ from rightfin.report.studies.all import findings
 from rightfin.solve.levels import Contradiction, Depth, Solution, solve_on
 from rightfin.solve.single import Single
 from rightfin.solve.stages import Stages
+from rightfin.study.why.earliest import reached
 from rightfin.study.why.movable_inputs import MayMove, may_words
 from rightfin.study.why.quantities import LinearSum
 from rightfin.study.why.whynot import WhyNot, WishStudy
@@ -303,3 +305,16 @@ def test_a_share_that_is_none_is_refused() -> None:
         rightfin.why_not(SHIPPED["demo"], ["police >= 1"], loss=1.5)
 
 
+
+
+def test_the_page_quotes_what_runs_say() -> None:
+    page = (Path(__file__).parents[2] / "docs/whynot.md").read_text(encoding="utf-8").replace("\n> ", "\n")
+    study = study_of("demo")
+    case = study.models.question.prepared
+    may = may_words((), case)
+    for text, loss in (("coverage.violent_crime >= 82% in 2030", 0.01), ("police >= 40000 in 2030", 0.0)):
+        for sentence in findings(study.why_not(wishes_of([text], case), may, loss)).sentences[1:]:
+            assert f"**{sentence.heading}.** {sentence.text}" in page
+    early = reached(study.models, wishes_of(["coverage.violent_crime >= 90%"], case), may)
+    for sentence in findings(early).sentences[1:]:
+        assert f"**{sentence.heading}.** {sentence.text}" in page

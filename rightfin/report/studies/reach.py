@@ -14,17 +14,15 @@ from rightfin.report.studies.wish_tables import (
     values_table,
 )
 from rightfin.report.studies.wish_words import (
-    SENSES,
     against_in_words,
-    amount,
-    change_in_words,
+    changes_in_words,
     money_moved,
     needs_moved,
+    target_in_words,
 )
 from rightfin.report.words.answer import Sentence
 from rightfin.report.words.wording import listed
 from rightfin.study.why.earliest import Reaching
-from rightfin.study.why.wishes import Wish
 from rightfin.tolerances import HELD
 
 
@@ -50,12 +48,7 @@ def findings(found: Reaching) -> Findings:
 
 
 def _targets(found: Reaching) -> str:
-    return listed([_target(one, found.plan.currency) for one in found.targets])
-
-
-def _target(one: Wish, currency: str) -> str:
-    title = one.quantity.title
-    return f"{title[:1].lower()}{title[1:]} {SENSES[one.sense]} {amount(one.number, one.quantity, currency)}"
+    return listed([target_in_words(one, found.plan.currency) for one in found.targets])
 
 
 def _sentences(found: Reaching) -> Iterator[Sentence]:
@@ -70,8 +63,7 @@ def _sentences(found: Reaching) -> Iterator[Sentence]:
         yield Sentence("critical", f"Why not from {found.before} on",
                        against_in_words(found.against, found.targets, plan, kept=True))
     if found.before is not None and found.changes:
-        told = " ".join(change_in_words(change, plan) for change in found.changes)
-        yield Sentence("takes", f"What it takes from {found.before} on", told)
+        yield Sentence("takes", f"What it takes from {found.before} on", changes_in_words(found.changes, plan))
 
 
 def _answer(found: Reaching) -> str:

@@ -18,7 +18,7 @@ from rightfin.report.studies.wish_words import (
     against_in_words,
     all_wishes,
     amount,
-    change_in_words,
+    changes_in_words,
     money_moved,
     needs_moved,
     of_kind,
@@ -79,8 +79,7 @@ def _sentences(found: WhyNot) -> Iterator[Sentence]:
         yield Sentence("money", "Who pays", money_moved(found.wished, plan))
         yield Sentence("people", "People", _people(found.wished))
     if found.changes:
-        told = " ".join(change_in_words(change, plan) for change in found.changes)
-        yield Sentence("takes", "What it takes without loss", told)
+        yield Sentence("takes", "What it takes without loss", changes_in_words(found.changes, plan))
     if found.later is not None:
         yield Sentence("later", "Later", _later(found, found.later))
 

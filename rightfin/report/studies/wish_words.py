@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 from rightfin.case.payers import GOVERNMENT
@@ -44,10 +45,15 @@ def amount(value: float, quantity: Quantity, currency: str) -> str:
 
 
 def wish_in_words(wish: Wish, currency: str) -> str:
-    """Return a wish as the middle of a sentence: *people in pay: Police at least 9,000 in 2029*."""
-    title = wish.quantity.title
-    what = f"{title[:1].lower()}{title[1:]} {SENSES[wish.sense]} {amount(wish.number, wish.quantity, currency)}"
-    return f"{what} {years_in_words(wish.years)}"
+    """Return a wish as the middle of a sentence: *people in pay (Police) at least 9,000 in 2029*."""
+    return f"{target_in_words(wish, currency)} {years_in_words(wish.years)}"
+
+
+def target_in_words(wish: Wish, currency: str) -> str:
+    """Return a wish without its years: *people in pay (Police) at least 9,000*."""
+    head, _, whose = wish.quantity.title.partition(": ")
+    what = f"{head[:1].lower()}{head[1:]}{f' ({whose})' if whose else ''}"
+    return f"{what} {SENSES[wish.sense]} {amount(wish.number, wish.quantity, currency)}"
 
 
 def years_in_words(years: Sequence[int]) -> str:
@@ -92,7 +98,7 @@ def against_in_words(found: StandingAgainst, wishes: Sequence[Wish], plan: Plan,
     near = [f"{amount(value, wishes[place].quantity, currency)} in {year}"
             for (place, year), value in list(found.reached.items())[:NAMED] if value != wishes[place].number]
     if near:
-        text += f" As near as it comes, {'nothing that is promised' if kept else 'whatever'} given up: {listed(near)}."
+        text += f" As near as it comes{'' if kept else ', whatever is given up'}: {listed(near)}."
     return text
 
 
@@ -110,13 +116,25 @@ def when_moves(one: MovableInput, last: int) -> str:
     return f"each year after {last}" if one.beyond else "every year" if one.year is None else str(one.year)
 
 
-def change_in_words(change: LeastChange, plan: Plan) -> str:
-    """Return what a least change takes, as a sentence."""
+def changes_in_words(changes: Sequence[LeastChange], plan: Plan) -> str:
+    """Return what least changes take, as sentences; what does not do is said together."""
+    none = [f"{listed([KINDS[kind] for kind in one.kinds])}{' alone' if len(one.kinds) == 1 else ', all together,'}"
+            for one in changes if one.amounts is None]
+    alone = [one.amounts.keys() for one in changes[:-1] if one.amounts is not None and one.confirmed]
+    same = len(changes) > 1 and changes[-1].amounts is not None and changes[-1].amounts.keys() in alone
+    told = [_change_in_words(one, plan) for one in (changes[:-1] if same else changes) if one.amounts is not None]
+    told += ["Where all may move, it takes the same."] if same else []
+    if none and not told:
+        every = listed([KINDS[kind] for kind in changes[-1].kinds])
+        return f"No amount of {every} does{', not even of all together' if len(changes) > 1 else ''}."
+    return " ".join([*told, *([f"No amount of {listed(none, 'or')} does."] if none else [])])
+
+
+def _change_in_words(change: LeastChange, plan: Plan) -> str:
+    """Return what a least change takes, as a sentence; not for one that no amount makes."""
     what = listed([KINDS[kind] for kind in change.kinds])
     alone = " alone" if len(change.kinds) == 1 else " together"
-    if change.amounts is None:
-        return f"No amount of {what}{alone} does."
-    if not change.confirmed:
+    if change.amounts is None or not change.confirmed:
         return f"With {what}{alone}, what was found did not hold when it was solved again; it is not told."
     if not change.amounts:
         return f"Nothing of {what} has to move."
@@ -130,9 +148,10 @@ def change_in_words(change: LeastChange, plan: Plan) -> str:
     for kind, noun in _POSTS.items():
         of_kind = {one: by for one, by in change.amounts.items() if one.kind is kind}
         if of_kind:
-            first = list(of_kind.items())[:NAMED]
-            whose = listed([f"{who_moves(one, plan.names)} {people(max(1.0, by))}" for one, by in first])
-            parts.append(f"{people(max(1.0, sum(of_kind.values())))} {noun} ({whose})")
+            whole = {who_moves(one, plan.names): math.ceil(by) for one, by in of_kind.items()}
+            first = list(whole.items())[:NAMED]
+            whose = listed([f"{who} {people(number)}" for who, number in first]) if len(whole) > 1 else next(iter(whole))
+            parts.append(f"{people(sum(whole.values()))} {noun} ({whose})")
     return f"{what[:1].upper()}{what[1:]}{alone}: {listed(parts)}."
 
 
