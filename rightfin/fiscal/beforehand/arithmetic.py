@@ -34,7 +34,7 @@ def arithmetic(case: Case, rules: Mapping[str, bool] = MappingProxyType({})) -> 
     """
     expansion = expanded(case)
     view = View(expansion.case)
-    found = found_again(view.watch, (arithmetic, *sorted(rules.items())), lambda: _look(view, rules))
+    found = found_again(view.watch, (arithmetic, *sorted(rules.items())), lambda: _look(view, rules), lambda: 0)
     return in_style(expansion.placed(found), view.style)
 
 
