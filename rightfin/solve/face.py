@@ -13,6 +13,7 @@ from rightfin.lp.program import CompiledObjective, Label
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.engine import SolverError
 from rightfin.solve.exact import Exact
+from rightfin.tolerances import ADDED_UP
 
 if TYPE_CHECKING:
     from rightfin.solve.stages import Stages
@@ -24,6 +25,11 @@ class Ends:
 
     least: float
     greatest: float
+
+    @property
+    def decided(self) -> bool:
+        """Whether the sum is the same in all these plans, but for what adding up leaves over."""
+        return self.greatest - self.least <= ADDED_UP * max(1.0, abs(self.least), abs(self.greatest))
 
 
 class Face:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -93,7 +93,7 @@ def solve(
 def solve_on(
     stages: Stages, parameters: Parameters, depth: Depth = Depth.PLAN, progress: Progress | None = None,
     control: Control = NEVER, *, priced: bool = False, explained: bool = True, sizes: Mapping[str, float] | None = None,
-    faced: bool = False, tied: bool = True,
+    faced: bool = False, enough: Callable[[Face], bool] | None = None,
 ) -> Solution | Contradiction:
     """Solve the levels on live solvers, each from where it stands, with shadow prices if asked for; see ``solve``.
 
@@ -105,11 +105,11 @@ def solve_on(
     Without ``explained`` a contradiction names no rows: nobody will read them, and to find them takes many solves. Rows may
     have been moved then, so it is believed where money is reserved too: in no case is more reserved than arrives.
 
-    ``faced`` keeps all plans that are as good as the one found. Without ``tied`` ties are left open, which saves their
-    settling where only what all these plans share is asked for.
+    ``faced`` keeps all plans that are as good as the one found. With ``enough`` ties are left open, where only what all
+    these plans share is asked for; levels after the needs are, too, if the plans that are best down to there are enough.
     """
     order = _Order(stages, parameters, progress, control, priced=priced, explained=explained, sizes=sizes)
-    order.faced, order.tied = faced, tied
+    order.faced, order.enough = faced or enough is not None, enough
     return order.run(depth)
 
 
@@ -143,7 +143,8 @@ class _Order:
         self.widening = 1.0
         self.priced = priced
         self.explained = explained
-        self.faced, self.tied = False, True
+        self.faced = False
+        self.enough: Callable[[Face], bool] | None = None
         self.face: Face | None = None
         self.gradients: dict[str, Floats] = {}
         """What the rows do to each level that was solved, scaled, where shadow prices are asked for."""
@@ -390,9 +391,14 @@ class _Order:
             if value is None:
                 return None
             found.append(Level(order, name, (value + objective.offset) * objective.scale))
+            if name == "needs" and self.enough is not None:
+                columns, face = exact.columns, Face(self.stages, exact)
+                if self.enough(face):
+                    self.levels, self.settled, self.face = list(solved), found, face
+                    return self.stages.whole(columns)
         mark = exact.mark() if self.faced else None
         self.tell("6", "ties")
-        if self.tied and exact.minimise(self.stages.tie_costs, self.control) is None:
+        if self.enough is None and exact.minimise(self.stages.tie_costs, self.control) is None:
             return None
         self.levels += found[len(solved):]
         self.settled = found

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rightfin.lp.rules import FAMILY
-from rightfin.report.studies.explain_words import CAUSES, amount, does, limit, number, payer, size
-from rightfin.report.studies.findings import Cell, Findings, FindingsTable, Form, Heading
+from rightfin.report.charts.explain import moved_chart
+from rightfin.report.studies.explain_words import CAUSES, amount, does, limit, number, payer, size, span
+from rightfin.report.studies.findings import Cell, Findings, FindingsTable, Form, Heading, Picture
 from rightfin.report.words.answer import Sentence
 from rightfin.report.words.limits import label_of
 from rightfin.report.words.wording import begun, listed, money, scale_of
@@ -36,6 +37,10 @@ def findings(found: Explanation) -> Findings:
         answered=True,
         sentences=tuple(_sentences(found)),
         tables=tuple(tables),
+        pictures=(Picture("limits", "What moves it", moved_chart(
+            found.quantity.title, found.year, _unit(found), [
+                (begun(limit(found, one)), _factor(found) * one.more.mean) for one in found.limits]), "limits"),
+        ) if found.limits else (),
         method=tuple(_method(found)),
     )
 
@@ -52,20 +57,13 @@ def _sentences(found: Explanation) -> Iterator[Sentence]:
 
 def _what(found: Explanation) -> str:
     at = found.years.index(found.year)
-    beside = [_in_year(found, n) for n in (at - 1, at + 1) if 0 <= n < len(found.years)]
+    beside = [
+        f"{span(found, found.course[n])} in {found.years[n]}" for n in (at - 1, at + 1) if 0 <= n < len(found.years)]
     text = f"{found.quantity.title}: {number(found, found.value)} in {found.year}"
     text += f" ({listed(beside)})." if beside else "."
-    if not found.decided and number(found, found.ends.least) != number(found, found.ends.greatest):
-        text += (f" Ties leave it open: in plans that are as good at every level it is anything from "
-                 f"{number(found, found.ends.least)} to {number(found, found.ends.greatest)}.")
+    if span(found, found.ends) != number(found, found.ends.least):
+        text += f" Ties leave it open: plans that are as good at every level have anything from {span(found, found.ends)}."
     return text
-
-
-def _in_year(found: Explanation, place: int) -> str:
-    """Return what the number is in another year, both ends where ties leave it open."""
-    ends = found.course[place]
-    said = list(dict.fromkeys((number(found, ends.least), number(found, ends.greatest))))
-    return f"{' to '.join(said)} in {found.years[place]}"
 
 
 def _holds(found: Explanation) -> str:
@@ -117,8 +115,8 @@ def _short(found: Explanation, causes: Causes) -> str:
             "is not."))
     elif causes.all_together is not None:
         parts.append(f"Not even without all kinds of limits that were tried at once is it covered in full: it would be "
-                     f"{number(found, causes.all_together.ends.least)}. The rest is no limit that can give way: time that "
-                     "it takes, or how needs are weighed.")
+                     f"{number(found, causes.all_together.ends.least)}. None of them holds the rest: training takes time, "
+                     "and needs are weighed against each other.")
     else:
         parts.append("No kind of limit covers it in full by giving way.")
     if best and len(causes.least) != 1:
@@ -148,8 +146,8 @@ def _of_money(found: Explanation) -> str:
                 parts.append(f"{said} more of {_sources(found, one)} in {years} at once "
                              f"{does(found, one.least, one.greatest)}.")
         if idle:
-            told = [f"of {_sources(found, one)} {_when(one)}" for one in idle]
-            parts.append(f"It does nothing {listed(told)}.")
+            told = [f"from {_sources(found, one)} {_when(found, one)}" for one in idle]
+            parts.append(f"{said} more does nothing {listed(told)}.")
     held = found.money.held
     if held is not None:
         easier = FAMILY[held.family].gives_way.lower()
@@ -158,8 +156,11 @@ def _of_money(found: Explanation) -> str:
     return " ".join(parts)
 
 
-def _when(one: MoneyTried) -> str:
-    return f"in {one.years[0]}" if len(one.whose) == 1 else "in all other years at once"
+def _when(found: Explanation, one: MoneyTried) -> str:
+    if len(one.whose) == 1:
+        return f"in {one.years[0]}"
+    others = any(other.purse is one.purse and other is not one for other in found.money.tried)
+    return f"in {'all other years' if others else 'every year'} at once"
 
 
 def _sources(found: Explanation, one: MoneyTried) -> str:
@@ -172,7 +173,8 @@ def _sources(found: Explanation, one: MoneyTried) -> str:
 
 def _tried(found: Explanation) -> str:
     moved, idle = len(found.limits), found.idle
-    text = f"{moved + idle} limits were tried, one at a time: {moved} move it" + (f", {idle} do not" if idle else "")
+    text = f"{moved + idle} limits were tried, one at a time: {moved} {'moves' if moved == 1 else 'move'} it"
+    text += f", {idle} {'does' if idle == 1 else 'do'} not" if idle else ""
     if found.untried:
         text += f"; {found.untried} more that have a price or leave no room were not tried"
     return f"{text}. All levels were solved again {found.solves} times."

@@ -8,8 +8,9 @@ from rightfin.lp.rules import FAMILY
 from rightfin.report.words.limits import eased_words, label_of, step_in_words
 from rightfin.report.words.wording import money, people, percent
 from rightfin.result.prices import SHIFT
+from rightfin.solve.face import Ends
 from rightfin.study.why.causes import ShortCause
-from rightfin.study.why.explain import Explanation, Holding
+from rightfin.study.why.explain import Explanation, Holding, change_seen
 from rightfin.study.why.quantities import QuantityUnit
 
 _SMALL = 10.0
@@ -57,12 +58,25 @@ def _two_digits(value: float) -> str:
     return np.format_float_positional(value, precision=2, fractional=False, trim="-")
 
 
+def span(found: Explanation, ends: Ends) -> str:
+    """Return a value of the number with its unit, both ends where ties leave it open."""
+    least, greatest = number(found, ends.least), number(found, ends.greatest)
+    if least == greatest:
+        return least
+    return f"{people(ends.least) if found.quantity.unit is QuantityUnit.PEOPLE else least} to {greatest}"
+
+
 def does(found: Explanation, least: float, greatest: float) -> str:
-    """Return what a change does to the number, as the end of a sentence; both ends where they move apart."""
+    """Return what a change does to the number, as the end of a sentence; to both ends where ties leave it open."""
     if found.decided and size(found, least) == size(found, greatest):
         return f"{'adds' if least > 0.0 else 'takes'} {size(found, least)}"
-    ends = found.ends.least + least, found.ends.greatest + greatest
-    return f"moves it to between {number(found, ends[0])} and {number(found, ends[1])}"
+    return f"{_end(found, least)} its least value and {_end(found, greatest)} its greatest"
+
+
+def _end(found: Explanation, change: float) -> str:
+    if abs(change) <= change_seen(found.ends):
+        return "adds nothing to"
+    return f"adds {size(found, change)} to" if change > 0.0 else f"takes {size(found, change)} from"
 
 
 def limit(found: Explanation, one: Holding) -> str:

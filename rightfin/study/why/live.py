@@ -18,7 +18,7 @@ from rightfin.progress import Progress
 from rightfin.question import Question
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.engine import SolverError
-from rightfin.solve.face import Ends
+from rightfin.solve.face import Ends, Face
 from rightfin.solve.levels import Contradiction, Level, Solution, solve_on
 from rightfin.solve.stages import Stages
 from rightfin.solve.trials import Trial, difference
@@ -84,15 +84,19 @@ class LivePlan:
 
     def _solved(self, lower: Floats, upper: Floats, asked: LinearSum, control: Control) -> MovedSum | None:
         program = replace(self.program, row_lower=lower, row_upper=upper)
+
+        def decided(face: Face) -> bool:
+            return face.ends_of(asked.terms, control).decided
+
         self.solves += 1
         try:
             self._stages.update(program)
-            found = solve_on(self._stages, self.parameters, control=control, explained=False, faced=True, tied=False,
-                             sizes=self._sizes)
+            found = solve_on(self._stages, self.parameters, control=control, explained=False, sizes=self._sizes,
+                             enough=decided)
         except SolverError:  # from nothing
             self._stages = Stages(program)
-            found = solve_on(self._stages, self.parameters, control=control, explained=False, faced=True, tied=False,
-                             sizes=self._sizes)
+            found = solve_on(self._stages, self.parameters, control=control, explained=False, sizes=self._sizes,
+                             enough=decided)
         if isinstance(found, Contradiction):
             return None
         against = difference(_exact(self.solution), _exact(found), self._sizes)
