@@ -121,6 +121,10 @@ class Figures:
         """Each donor leaves without notice."""
         return self.once("withdrawals", lambda: rightfin.withdrawals(self.case))
 
+    def explained(self, at: str) -> rightfin.Explanation:
+        """Return why a number of the plan is what it is."""
+        return self.once(f"explanation of {at}", lambda: rightfin.explain(self.case, at=at))
+
     def require(self, year: int, *scenarios: str) -> rightfin.Requirement:
         """Return what it takes to be free of donors from a year on, under scenarios."""
         name = " ".join([f"requirement {year}", *scenarios])

@@ -9,6 +9,7 @@ from demo_figures import Figures, billions, fixed, millions, percents, whole
 from quotes import Quote
 
 import rightfin
+from rightfin.study.why.causes import ShortCause
 
 
 def row_of(found: rightfin.Findings, table: str, first: str) -> dict[str, float]:
@@ -27,6 +28,7 @@ def of_studies(figures: Figures) -> Iterator[Quote]:
     yield from _withdrawals(figures)
     yield from _requirement(figures)
     yield from _coordination(figures)
+    yield from _explained(figures)
 
     def never_left() -> list[str]:
         found = figures.exits
@@ -139,3 +141,35 @@ def _coordination(figures: Figures) -> Iterator[Quote]:
                 "and that of all others to pay the Delta Police {} %.", refusals)
     yield Quote(page, "Lake State's unspent money {} % of the gap, that of the trust fund {} %.", costs)
     yield Quote(page, "all donors at once closes {} %, a tenth more training places everywhere {} %.", asks)
+
+
+def _explained(figures: Figures) -> Iterator[Quote]:
+    """Yield what explanations of two numbers say."""
+    page = "docs/explain.md"
+
+    def police() -> rightfin.Explanation:
+        return figures.explained("institution=police,year=2029")
+
+    def crime() -> rightfin.Explanation:
+        return figures.explained("need=violent_crime,year=2029")
+
+    def more(found: rightfin.Explanation, family: str) -> list[float]:
+        one = next(one for one in found.limits if one.family == family)
+        return [one.step, one.more.mean, one.same_to or 0.0]
+
+    yield Quote(page, "why there are only {} police in 2029", lambda: [whole(police().value)])
+    yield Quote(page, "{} more training places of the police in 2028 bring {} more people in pay in 2029, and each of up "
+                "to {} brings as much", lambda: [whole(number) for number in more(police(), "training")])
+    yield Quote(page, "Violent crime is covered to {} % in 2029", lambda: [percents(crime().value, 1)])
+    yield Quote(page, "it would be {} % without any limit of training places", lambda: [
+        percents(_alone(crime(), ShortCause.PLACES), 1)])
+    yield Quote(page, "and {} % without limits of promotion, retrenchment and grades", lambda: [
+        percents(_alone(crime(), ShortCause.CAREERS), 1)])
+
+
+def _alone(found: rightfin.Explanation, cause: ShortCause) -> float:
+    """Return what a need would be covered to without one kind of limits."""
+    causes = found.causes
+    if causes is None:
+        raise ValueError(f"{found.cell} is not short")
+    return next(one.ends.least for one in causes.tried if one.causes == (cause,))

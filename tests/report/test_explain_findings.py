@@ -72,8 +72,8 @@ def test_a_force_that_money_holds_says_so() -> None:
     text = said(told, "holds")
     assert "(USD 200,000) adds 100 person-years, moved as far the other way it takes 100 person-years" in text
     assert said(told, "money") == (
-        "USD 100,000 more: from own money in 2022 it adds 50 person-years. It does nothing of own money in all other "
-        "years at once.")
+        "USD 100,000 more: from own money in 2022 it adds 50 person-years. As much does nothing from own money in all "
+        "other years at once.")
 
 
 def test_a_force_that_training_holds_says_so_of_money_too() -> None:

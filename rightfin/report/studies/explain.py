@@ -147,7 +147,7 @@ def _of_money(found: Explanation) -> str:
                              f"{does(found, one.least, one.greatest)}.")
         if idle:
             told = [f"from {_sources(found, one)} {_when(found, one)}" for one in idle]
-            parts.append(f"{said} more does nothing {listed(told)}.")
+            parts.append(f"As much does nothing {listed(told)}.")
     held = found.money.held
     if held is not None:
         easier = FAMILY[held.family].gives_way.lower()

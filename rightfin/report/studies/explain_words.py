@@ -84,13 +84,7 @@ def limit(found: Explanation, one: Holding) -> str:
     family = FAMILY[one.family]
     label = label_of(found.names, family, one.name, several_payers=found.several_payers)
     text = eased_words(family, label, one.year, amount(found, one, one.step), found.judged)
-    share = one.step / _whole_step(one) * SHIFT
-    return text if abs(share - SHIFT) < 1e-3 * SHIFT else text.replace("1%", f"{_two_digits(100.0 * share)}%")
-
-
-def _whole_step(one: Holding) -> float:
-    """Return the step of one per cent; a step that was halved is less."""
-    return one.step * 2.0**one.halved
+    return text.replace("1%", f"{_two_digits(100.0 * SHIFT * 0.5**one.halved)}%") if one.halved else text
 
 
 def amount(found: Explanation, one: Holding, step: float) -> str:
