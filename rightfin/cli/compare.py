@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,6 +25,16 @@ if TYPE_CHECKING:
 
 STACK = "+"
 """What stands between scenarios that are laid over one another."""
+
+
+@dataclass(frozen=True)
+class _Splitting:
+    """How differences are split: groups as people name them, orders if they are drawn, and by how many processes."""
+
+    groups: tuple[str, ...]
+    orders: int | None
+    seed: int
+    workers: int
 
 
 @app.command("compare")
@@ -50,6 +61,9 @@ def compare_command(
                                  "place of all; beyond eight groups they are drawn in any case.")
     ] = None,
     seed: Annotated[int, typer.Option("--seed", metavar="N", help="From which number orders are drawn.")] = 0,
+    workers: Annotated[
+        int, typer.Option("--workers", min=1, max=64, help="With --split: processes that make plans.")
+    ] = 1,
     inputs_only: Annotated[bool, typer.Option("--inputs-only", help="Compare the inputs and plan nothing.")] = False,
     model: ModelPath = None, setting: Settings = None, folder: OutFolder = None, as_json: AsJson = False,
     time_limit: TimeLimit = None, force: Force = False,
@@ -75,7 +89,8 @@ def compare_command(
                 control=control)
             found = comparison(items, on_live_models=False)
             if split:
-                found = with_attributions(found, items, _attributions(items, group, orders, seed, progress, control))
+                how = _Splitting(tuple(group or ()), orders, seed, workers)
+                found = with_attributions(found, items, _attributions(items, how, progress, control))
         if folder is not None:
             write_findings(found, folder, force=force)
     if as_json:
@@ -110,8 +125,7 @@ def _check_options(split: bool, group: list[str] | None, orders: int | None, inp
 
 
 def _attributions(
-    items: Sequence[ComparedItem], group: list[str] | None, orders: int | None, seed: int, progress: Progress | None,
-    control: Control,
+    items: Sequence[ComparedItem], how: _Splitting, progress: Progress | None, control: Control
 ) -> list[Attribution | None]:
     """Return the attribution of each item after the first; ``None`` for one that has no answer."""
     from rightfin.progress import in_parts
@@ -123,8 +137,8 @@ def _attributions(
             found.append(None)
             continue
         try:
-            found.append(attribution(items[0].question, item.question, groups=group or (), orders=orders, seed=seed,
-                                     progress=part, control=control))
+            found.append(attribution(items[0].question, item.question, groups=how.groups, orders=how.orders,
+                                     seed=how.seed, workers=how.workers, progress=part, control=control))
         except CaseError as error:
             raise error.of(item.title) from None
     return found

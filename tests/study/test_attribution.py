@@ -207,6 +207,11 @@ def test_groups_in_another_order_have_the_same_shares() -> None:
                 assert part.share == pytest.approx(theirs[group].share, rel=1e-6, abs=1e-3)
 
 
+def test_several_processes_find_what_one_finds() -> None:
+    question, other = Question.of(TINY), Question.of(TINY, scenarios=["less", "dear", "safe"])
+    assert attribution(question, other, workers=2).changes == attribution(question, other).changes
+
+
 def test_groups_by_name_and_what_no_group_names() -> None:
     case = tiny_case(scenarios=SCENARIOS)
     other = Question.of(case, scenarios=["less", "dear", "safe"])

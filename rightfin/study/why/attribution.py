@@ -15,7 +15,8 @@ from rightfin.fiscal.parameters import Floats
 from rightfin.progress import Progress, Steps
 from rightfin.question import Question
 from rightfin.solve.control import NEVER, Control
-from rightfin.study.why.coalitions import MOST_GROUPS, Coalitions, Measured, usable_groups
+from rightfin.study.why.coalition_plans import CoalitionTask
+from rightfin.study.why.coalitions import MOST_GROUPS, Coalitions, usable_groups
 from rightfin.study.why.groups import Grouped, ScenarioGroups, TableGroups, groups_named
 from rightfin.study.why.quantities import QuantityKind, QuantityUnit, reported
 from rightfin.study.why.shares import Split, coalitions_of, orders_sampled, split_by_orders, split_exactly
@@ -90,7 +91,7 @@ class Attribution:
 
 def attribution(
     question: Question, other: Question, *, groups: Iterable[str] = (), orders: int | None = None, seed: int = 0,
-    progress: Progress | None = None, control: Control = NEVER,
+    workers: int = 1, progress: Progress | None = None, control: Control = NEVER,
 ) -> Attribution:
     """Split the difference of two answers over groups of what the second question says otherwise than the first.
 
@@ -99,7 +100,7 @@ def attribution(
     used one without the other are joined.
 
     Up to eight groups every coalition is planned and all orders count. With more, or where ``orders`` says how many,
-    orders are sampled in pairs from ``seed``.
+    orders are sampled in pairs from ``seed``. ``workers`` processes make plans; what they find does not depend on how many.
 
     Raises ``CaseError`` if one of the two cannot be planned, if they count in different currencies, in no common year or by
     different rules, if nothing differs that is computed from, and where hard limits contradict one another with some of
@@ -114,8 +115,8 @@ def attribution(
     sampled = () if exact else orders_sampled(count, orders or ORDERS, seed)
     wanted = range(1 << count) if exact else coalitions_of(sampled)
     names = _names(coalitions.prepared(0), coalitions.prepared(coalitions.all))
-    values = coalitions.values(
-        wanted, lambda case: Measured(case, names, years), Steps(progress, len(wanted)), control)
+    task = CoalitionTask(question, usable, names, years)
+    values = task.values(wanted, workers, Steps(progress, len(wanted)), control)
     whole = {mask: _with_sums(numbers) for mask, numbers in values.items()}
     split = (split_exactly(np.array([whole[mask] for mask in range(1 << count)])) if exact
              else split_by_orders(whole, sampled))

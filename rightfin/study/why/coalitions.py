@@ -1,9 +1,8 @@
-"""The plans of coalitions of changes on one set of live models, each read as the quantities that people compare."""
+"""Coalitions of changes: the case of each, groups that go together, and the quantities by which plans are compared."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -11,13 +10,12 @@ import numpy as np
 from rightfin.case.case import Case
 from rightfin.case.issue import CaseError, Issue
 from rightfin.fiscal.parameters import Floats
-from rightfin.lp.pause import without_collection
 from rightfin.lp.program import Label
-from rightfin.progress import Steps
 from rightfin.question import Question
-from rightfin.solve.control import Control
-from rightfin.solve.levels import Contradiction, Depth, Solution
-from rightfin.solve.session import Session, Stand
+from rightfin.result.assemble import names_of
+from rightfin.result.conflict import conflict_in_words
+from rightfin.solve.levels import Contradiction, Solution
+from rightfin.solve.session import Session
 from rightfin.study.why.groups import Grouped
 from rightfin.study.why.quantities import Quantity, reported
 
@@ -39,7 +37,7 @@ class JoinedGroups:
 
 
 class Coalitions:
-    """Plans of one question with the changes of some groups, by coalition; for one thread at a time."""
+    """The cases of one question with the changes of some groups, by coalition."""
 
     def __init__(self, question: Question, grouped: Grouped) -> None:
         self.grouped, self.question = grouped, question
@@ -57,36 +55,8 @@ class Coalitions:
             self._prepared[coalition] = Question(self.grouped.case(coalition), self._bare).prepared
         return self._prepared[coalition]
 
-    def values(
-        self, coalitions: Iterable[int], measured: Callable[[Case], Measured], steps: Steps, control: Control
-    ) -> dict[int, Floats]:
-        """Return the numbers of coalitions, each an array (quantities, years), whole plans with ties settled.
-
-        A coalition starts from where the models stood with one group less, the nearest of those asked for: what is found
-        depends on the coalitions alone, and to add changes takes the solver fewer steps than to take them back.
-
-        Raises ``CaseError`` that names the groups where changes do not stand together, or hard limits contradict one
-        another; ``SolveStoppedError`` if ``control`` stops it.
-        """
-        wanted = sorted(coalitions)
-        parents = {one: _parent(one, set(wanted)) for one in wanted}
-        begun_from = {parent for one, parent in parents.items() if one}
-        models, found = _Models(self, measured, control), dict[int, Floats]()
-        stands = {0: models.stand()}
-        for coalition in wanted:
-            steps.begin("planning with some of the changes")
-            stands = {one: stand for one, stand in stands.items() if not one & ~coalition}  # the others' turn is over
-            models.back_to(stands[parents[coalition]])
-            found[coalition] = models.numbers(coalition)
-            if coalition in begun_from:
-                stands[coalition] = models.stand()
-        return found
-
     def contradictory(self, coalition: int, case: Case, found: Contradiction) -> CaseError:
         """Return why a coalition has no plan: its groups, and the hard limits in words."""
-        from rightfin.result.assemble import names_of
-        from rightfin.result.conflict import conflict_in_words
-
         words = "; ".join(conflict_in_words(found.rows, names_of(case)))
         return CaseError([Issue(
             "contradictory_together",
@@ -103,33 +73,6 @@ class Coalitions:
         if not made:
             return "Without any of the changes"
         return f"With the changes of {_and(made)}" + (f" but not those of {_and(left)}" if left else "")
-
-
-class _Models:
-    """Live models of the case without changes, which go from coalition to coalition."""
-
-    def __init__(self, of: Coalitions, measured: Callable[[Case], Measured], control: Control) -> None:
-        self._of, self._measured, self._control = of, measured, control
-        self._projection = of.question.projection()
-        self._session = Session(self._projection.of(of.prepared(0)))
-        self._session.solve(self._session.inputs.parameters, Depth.PLAN, control=control)
-
-    def stand(self) -> Stand:
-        """Return where the models stand."""
-        return self._session.stand()
-
-    def back_to(self, stand: Stand) -> None:
-        """Go back to where the models stood."""
-        self._session.restart(stand)
-
-    def numbers(self, coalition: int) -> Floats:
-        """Return the numbers of a coalition, (quantities, years)."""
-        case = self._of.prepared(coalition)
-        with without_collection():
-            found = self._session.solve(self._projection.of(case), Depth.PLAN, control=self._control)
-            if isinstance(found, Contradiction):
-                raise self._of.contradictory(coalition, case, found)
-            return self._measured(case).numbers(self._session, found)
 
 
 class Measured:
@@ -205,14 +148,6 @@ def _to_try(groups: int) -> Sequence[int]:
         return sorted(range(whole), key=int.bit_count)
     pairs = {1 << one | 1 << other for one in range(groups) for other in range(groups)}
     return sorted({*pairs, *(whole & ~(1 << one) for one in range(groups))}, key=int.bit_count)
-
-
-def _parent(coalition: int, wanted: AbstractSet[int]) -> int:
-    """Return the coalition from which one starts: without its first group, or groups, as far as that one is wanted."""
-    parent = coalition & (coalition - 1)
-    while parent and parent not in wanted:
-        parent &= parent - 1
-    return parent
 
 
 def _and(names: Sequence[str]) -> str:
