@@ -85,9 +85,9 @@ def _set_told(found: Contradictions, one: ContradictorySet, place: _Places) -> s
     others = [_limit_told(found, members, None) for members in _by_limit(one, movable=False)]
     text = f"These cannot hold together: {'; '.join(limits)}."
     if others:
-        text += f" Nor can they be changed by {listed(others)}, which follow from the rest of the case."
+        text += f" What ties them together follows from the rest of the case: {listed(others)}."
     if one.verified and len(one.members) > 1:
-        text += " Without any one of them the others can hold; both were found by solving."
+        text += " Without any one of all these the others can hold; both were found by solving."
     return text
 
 
@@ -110,7 +110,8 @@ def _limit_told(found: Contradictions, members: list[LimitMember], place: _Place
     when = f" in {listed(years)}" if years else ""
     if place is None:
         return f"{name}{when}"
-    typed = dict.fromkeys(place(member.at) for member in members if member.at is not None)
+    typed = dict.fromkeys(f"{'' if member.number is None else f'{member.number:,.6g}; '}{place(member.at)}"
+                          for member in members if member.at is not None)
     return f"{name}{when}" + (f" ({', '.join(typed)})" if typed else "")
 
 
@@ -211,7 +212,7 @@ def _members_table(found: Contradictions, saved: Saved | None) -> FindingsTable:
             year = FAMILY[family].year_of(index)
             rows.append((
                 number, FAMILY[family].title, _of(found, family, index).removeprefix(" of "),
-                "" if year is None else found.style.text(year), "yes" if member.movable else "no",
+                "" if year is None else found.style.text(year), member.number, "yes" if member.movable else "no",
                 *_at(member.at, saved, found.style), public_name(member.label),
             ))
     return FindingsTable("sets", "What contradicts", (
@@ -219,6 +220,7 @@ def _members_table(found: Contradictions, saved: Saved | None) -> FindingsTable:
         Heading("limit", "Limit", Form.TEXT, "What is limited, or what has to add up."),
         Heading("whose", "Whose", Form.TEXT, "Whose limit it is."),
         Heading("year", "Year", Form.YEAR, "The year of the limit; blank for one of all years."),
+        Heading("number", "Typed", Form.VALUE, "What is typed there; blank where no single cell says the limit."),
         Heading("movable", "Can be moved", Form.TEXT, "Whether the case can be changed there: the others follow from it."),
         *_AT,
         Heading("name", "Name", Form.TEXT, "Public name of the row of the model.", shown=False),

@@ -40,11 +40,15 @@ MOST_SETS = 10
 
 @dataclass(frozen=True)
 class LimitMember:
-    """One limit of a contradictory set: a row of the model, where it is typed, and whether its author can move it."""
+    """One limit of a contradictory set: a row of the model, where it is typed, and whether its author can move it.
+
+    ``number`` is what is typed; ``None`` where no single cell says the limit.
+    """
 
     label: Label
     at: TypedAt | None
     movable: bool
+    number: float | None
 
 
 @dataclass(frozen=True)
@@ -183,10 +187,19 @@ class _Search:
                 never.append(limit)
             else:
                 ways.append(way)
-        movable = {self._program.rows[row] for one in self._limits for row in one.rows}
-        members = tuple(LimitMember(label, typed_at(label, self._case), label in movable) for label in labels)
+        movable = {self._program.rows[row]: one for one in self._limits for row in one.rows}
+        members = tuple(
+            LimitMember(label, typed_at(label, self._case), label in movable,
+                        self._number(movable[label]) if label in movable else None)
+            for label in labels
+        )
         return ContradictorySet(
             members, self.is_verified(labels), tuple(sorted(ways, key=lambda way: way.total)), tuple(never))
+
+    def _number(self, limit: MovableLimit) -> float | None:
+        """Return what is typed for a limit."""
+        factor = factor_of(self._case, *limit.limit)
+        return limit.number if factor is None else factor[1]
 
     def is_verified(self, labels: Sequence[Label]) -> bool:
         """Return whether rows cannot hold together, and any but one of them can."""
