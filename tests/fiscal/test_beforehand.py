@@ -257,3 +257,30 @@ def test_a_scenario_that_pays_takes_the_warning_away() -> None:
     said = [{issue.code for issue in Question.of(case, scenarios=laid, warnings=warnings).issues} & CODES
             for laid in ((), "rich")]
     assert said == [{"short_strengths"}, set()]
+
+
+def test_money_that_is_carried_over_counts() -> None:
+    """13.5, 12.15 and 10.9 million fall due, own money makes 10 a year; of 20 that come in 2021 the rest is carried."""
+    assert told(tiny_case(macro=macro(10.0), **donor({2021: 20.0}, carry_over=1.0))) == []
+    (one,) = told(tiny_case(macro=macro(10.0), **donor({2021: 20.0})))
+    assert (one.kind, one.years) == (Foretelling.DUE, (2022, 2023))
+
+
+def test_who_is_in_training_already_counts() -> None:
+    """9,000 stay in 2021 and 1,000 join who were in training: 9,900 can be there then, and not a year later."""
+    army = [{"institution": "army", "name": "Army", "sector": "defence", "training_places": 100.0, "pipeline": 1_000.0}]
+    case = tiny_case(macro=macro(90.0), institutions=army, soldier={"training_lead": 1},
+                     strength_limits=limit("min", 2021, 9_900.0))
+    (one,) = told(case)
+    assert (one.kind, one.years) == (Foretelling.RECRUITS, (2022, 2023, 2024, 2025, 2026))
+    assert_no_false_alarm(case)
+
+
+def test_a_handover_holds_donors_back_on_its_own_lines_only() -> None:
+    """All pay is handed over; 5 million of contracts are not, which a grant may pay beside 15 million of own money."""
+    years = {str(year): 5e6 for year in range(2021, 2027)}
+    contract = [{"institution": "army", "category": "operations", "item": "base", **years}]
+    wages = [{"handover": "wages", "scope": "category:pay", "path": "by_year", "2021": 1.0}]
+    assert told(tiny_case(macro=macro(15.0), committed=contract, handovers=wages, **donor(10.0))) == []
+    (one,) = told(tiny_case(macro=macro(10.0), committed=contract, handovers=wages, **donor(50.0)))
+    assert (one.kind, one.name, one.own, one.grants) == (Foretelling.DUE, "pay", 10e6, 0.0)
