@@ -25,7 +25,7 @@ from rightfin.report.studies.findings_files import csv_of
 from rightfin.report.words.wording import Scale, listed
 from rightfin.result.plan import Plan
 from rightfin.solve.control import SolveStoppedError
-from rightfin.ui import laid, sources, state
+from rightfin.ui import compare_split, laid, sources, state
 from rightfin.ui.asked import kept_plan, made_plan
 from rightfin.ui.choice import Choice, shipped_choice, shipped_titles
 from rightfin.ui.comparing import CASE, KEPT, MOST, NOW, PLAIN, SCENARIO, SHIPPED, Offered, names_after
@@ -333,6 +333,7 @@ def _draw(beside: SideBySide, found: Findings, *, inputs_only: bool) -> None:
                         st.caption(plain(furthest_apart(beside, measures[one.name])))
                     _twin(tables[one.table], found, titles)
         _by_year(beside)
+        compare_split.draw(beside.items)
     st.subheader("What each says otherwise, and what that does", anchor=False)
     for sentence in found.sentences:
         if sentence.topic == "item":

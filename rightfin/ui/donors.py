@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 import streamlit as st
 
 from rightfin.case import CaseError
 from rightfin.case.case import Cell
 from rightfin.case.lines import Line
-from rightfin.desk import Request, Task
 from rightfin.report import facts
 from rightfin.report.charts.handover import broken_chart, own_share_chart, step_chart
 from rightfin.report.charts.overview import sustained_chart
@@ -24,7 +21,6 @@ from rightfin.report.studies import handover
 from rightfin.report.studies import missions as missions_report
 from rightfin.report.studies import requirement as require_report
 from rightfin.report.studies import withdrawal as withdrawal_report
-from rightfin.report.studies.findings import Findings
 from rightfin.report.words.wording import Scale
 from rightfin.result.plan import Plan, Status
 from rightfin.schema import FiscalYear
@@ -50,12 +46,12 @@ from rightfin.ui.calendar import (
     years_of,
 )
 from rightfin.ui.choice import Choice
-from rightfin.ui.findings import show_led
 from rightfin.ui.inert import plain, statement, titled
 from rightfin.ui.mistakes import acting
 from rightfin.ui.moving import LiveChanges
 from rightfin.ui.overview import draw_banner, sustained_table
 from rightfin.ui.parts import chart, key_figures, problems
+from rightfin.ui.studies import ButtonStudy
 from rightfin.ui.typed import Refused, Texts, TypedTable
 from rightfin.ui.view import Changes
 from rightfin.ui.work import Work
@@ -70,50 +66,29 @@ _CALENDAR = TypedTable("exits", FREE_FROM)
 _ANSWERS = Answers[LiveChanges, tuple[Cell, ...]]("changes", "years", LiveChanges)
 
 
-@dataclass(frozen=True)
-class _Study:
-    """A study that a button of a tab begins: its work, the key of the button, and what is asked in a sentence."""
-
-    work: Work[Findings]
-    key: str
-    asks: str
-
-    def draw(self, chosen: Choice, study: Callable[..., Any], told: Callable[[Any], Findings],
-             arguments: Mapping[str, object]) -> None:
-        """Draw the button, and what was found for this choice and these arguments."""
-        question = chosen.changes, tuple(sorted((name, tuple(value) if isinstance(value, list) else value)
-                                                for name, value in arguments.items()))
-        if st.button(self.work.button, key=self.key):
-            request = Request(chosen.question, chosen.changes, wanted=Task(study, dict(arguments), told))
-            self.work.do(chosen.key, question, request)
-        found = self.work.answer(chosen.key, question)
-        if found is not None:
-            show_led(found, self.key)
-
-
-_EACH_YEAR = _Study(
+_EACH_YEAR = ButtonStudy(
     Work("each_year", "Try every year"), "try_years",
     "When could donors leave for good? Every year is tried as the first without their money. Of those who leave the years "
     "above play no part; all others keep theirs.",
 )
-_NO_NOTICE = _Study(
+_NO_NOTICE = ButtonStudy(
     Work("no_notice", "Let each leave without notice"), "walk_out",
     "What if a donor gives nothing any more from one year on, and nobody knew, while people and contracts are in place? "
     "Each donor is tried alone, in one year for all and in the year in which most would break; all others leave in the "
     "years above.",
 )
-_WHAT_IT_TAKES = _Study(
+_WHAT_IT_TAKES = ButtonStudy(
     Work("what_it_takes", "Work it out"), "work_it_out",
     "To be free of all donors from a year on, and keep the force that their money makes possible: how much more revenue, "
     "how much lower unit costs, how large a fund, or how much smaller a force would do? The years above play no part: the "
     "question itself says when donors leave.",
 )
-_TOGETHER = _Study(
+_TOGETHER = ButtonStudy(
     Work("coordination", "Compare with a pool"), "pool",
     "What if donors put the same pledges, until the years above, into one pool, instead of each paying for lines of its "
     "own?",
 )
-_MISSION = _Study(
+_MISSION = ButtonStudy(
     Work("mission", "Try every year without it"), "mission",
     "When can a peace operation, or others who protect people and whom no budget of the case pays, leave? Every year is "
     "tried as the first without all of them; donors leave in the years above.",

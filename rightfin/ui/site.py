@@ -26,6 +26,7 @@ from rightfin.ui import (
     reform,
     state,
     whatif,
+    why,
 )
 from rightfin.ui.cards import draw_cards
 from rightfin.ui.choice import Choice, choose, marked_copy, open_case, shipped_cards
@@ -58,6 +59,7 @@ PAGES = (
     _Page("What if", "tune", "whatif", whatif.introduce, whatif.show),
     _Page("Donors", "logout", "donors", donors.introduce, donors.show),
     _Page("Force and needs", "groups", "force", force.introduce, force.show, tries=True),
+    _Page("Why", "help", "why", why.introduce, why.show),
     _Page("Reform", "event_upcoming", "reform", reform.introduce, reform.show),
     _Page("The case", "table_edit", "case", case_page.introduce, case_page.show, mend=case_page.mend),
     _Page("Compare", "difference", "compare", compare.introduce, compare.show),

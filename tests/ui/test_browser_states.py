@@ -136,7 +136,7 @@ def test_method(page: Page, address: str) -> None:
 
 @pytest.mark.parametrize(("name", "mark"), [
     ("", "#shown-overview"), ("whatif", "#shown-whatif"), ("donors", "#shown-exits"), ("force", "[role=alert]"),
-    ("reform", "#shown-reform"), ("case", "#shown-case"), ("method", "#shown-method"),
+    ("why", "#shown-why"), ("reform", "#shown-reform"), ("case", "#shown-case"), ("method", "#shown-method"),
 ])
 def test_a_contradictory_case(page: Page, address: str, name: str, mark: str) -> None:
     go(page, address, name, mark, NONE)

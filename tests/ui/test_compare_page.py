@@ -340,3 +340,13 @@ def test_hostile_names_stay_texts(tmp_path: Path) -> None:
     app = upload(visit(), ("**j** [e](http:evil).xlsx", workbook(case, tmp_path)))
     shown = [str(element.value) for element in (*app.markdown, *app.info, *app.caption)]
     assert not any("[e](" in text or "**j**" in text for text in shown)
+
+
+def test_the_difference_is_split_over_what_is_changed_and_the_parts_add_up() -> None:
+    app = pick(visit(), "scenario:fewer_grants")
+    assert "The parts add up" not in texts(app)
+    app.button(key="split").click().run()
+    assert not app.exception
+    text = texts(app)
+    assert "The difference of Fewer grants from A tiny" in text or "Fewer grants differs from A tiny" in text
+    assert "pledges" in text.lower()

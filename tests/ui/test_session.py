@@ -35,6 +35,7 @@ DRAWN = {f"ui/{name}.py" for name in (
     "choice",
     "coming_back",
     "compare",
+    "compare_split",
     "donors",
     "downloads",
     "findings",
@@ -53,9 +54,11 @@ DRAWN = {f"ui/{name}.py" for name in (
     "reform",
     "site",
     "state",
+    "studies",
     "sustain",
     "typed",
     "whatif",
+    "why",
     "work",
 )}
 """The files that draw; the others of the pages know nothing of Streamlit."""

@@ -9,11 +9,14 @@ import numpy as np
 
 from rightfin.case.case import Case
 from rightfin.case.issue import CaseError, Issue
+from rightfin.case.programmes.choices import Starts
 from rightfin.case.resolve import resolved_settings
+from rightfin.definition import Definition
 from rightfin.fiscal.horizon import horizon_of
 from rightfin.fiscal.parameters import Floats
 from rightfin.progress import Progress, Steps
 from rightfin.question import Question
+from rightfin.schema import Value
 from rightfin.solve.control import NEVER, Control
 from rightfin.study.why.coalition_plans import CoalitionTask
 from rightfin.study.why.coalitions import MOST_GROUPS, Coalitions, usable_groups
@@ -133,6 +136,19 @@ def attribution(
     return Attribution(
         question, other, usable.names, by_scenario, horizon_of(question.prepared).style.all(years), changes, len(whole),
         None if exact else len(sampled), seed, str(resolved_settings(question.prepared)["currency"]))
+
+
+def attribution_to(
+    case: Case, *, definition: Definition | None = None, scenarios: Iterable[str] = (),
+    settings: Mapping[str, Value] | None = None, starts: Starts | None = None,
+    other: Question, progress: Progress | None = None, control: Control = NEVER,
+) -> Attribution:
+    """Split the difference of another answer from that of a case over the tables in which they differ.
+
+    Raises as ``attribution`` does.
+    """
+    question = Question.of(case, definition, scenarios, settings, starts=starts)
+    return attribution(question, other, progress=progress, control=control)
 
 
 def _grouped(question: Question, other: Question, named: tuple[str, ...]) -> tuple[Grouped, bool]:

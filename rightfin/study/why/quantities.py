@@ -94,6 +94,11 @@ def reported(case: Case) -> tuple[Quantity, ...]:
     return tuple(_Known(case).reported())
 
 
+def offered(case: Case) -> tuple[Quantity, ...]:
+    """Return the quantities of a prepared case from which people may choose: those reported, cadres, what things cost."""
+    return tuple({one.name: one for one in (*_Known(case).reported(), *_Known(case).finer())}.values())
+
+
 class _Known:
     """What can be named in a case."""
 
@@ -133,6 +138,12 @@ class _Known:
         yield self._donors(QuantityKind.DONORS, "")
         yield from (self._donors(QuantityKind.DONORS, donor) for donor in self._names.donors)
         yield self._unpaid(QuantityKind.UNPAID, "")
+
+    def finer(self) -> Iterator[Quantity]:
+        yield from (self._people(QuantityKind.STRENGTH, cadre) for cadre in self._names.cadres)
+        yield from (self._of_blocks(QuantityKind.COST, institution) for institution in self._names.institutions)
+        if len(self._names.payers) > 1:
+            yield from (self._own(QuantityKind.OWN, payer) for payer in self._names.payers)
 
     def _people(self, measure: QuantityKind, whose: str) -> Quantity:
         cadres, title = self._cadres(whose)

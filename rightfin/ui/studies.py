@@ -1,0 +1,38 @@
+"""A study that a button of a page begins, with what it found below it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from rightfin.desk import Request, Task
+from rightfin.report.studies.findings import Findings
+from rightfin.ui.choice import Choice
+from rightfin.ui.findings import show_findings, show_led
+from rightfin.ui.work import Work
+
+
+@dataclass(frozen=True)
+class ButtonStudy:
+    """A study that a button of a tab begins: its work, the key of the button, and what is asked in a sentence."""
+
+    work: Work[Findings]
+    key: str
+    asks: str
+    is_folded: bool = True
+    """Whether all but the first sentence and picture is folded."""
+
+    def draw(self, chosen: Choice, study: Callable[..., Any], told: Callable[[Any], Findings],
+             arguments: Mapping[str, object]) -> None:
+        """Draw the button, and what was found for this choice and these arguments."""
+        question = chosen.changes, tuple(sorted((name, tuple(value) if isinstance(value, list) else value)
+                                                for name, value in arguments.items()))
+        if st.button(self.work.button, key=self.key):
+            request = Request(chosen.question, chosen.changes, wanted=Task(study, dict(arguments), told))
+            self.work.do(chosen.key, question, request)
+        found = self.work.answer(chosen.key, question)
+        if found is not None:
+            (show_led if self.is_folded else show_findings)(found, key=self.key)

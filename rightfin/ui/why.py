@@ -1,0 +1,159 @@
+"""The page *Why*: why a number is what it is, why it is not another, what else is possible, and how early."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from rightfin.case import CaseError
+from rightfin.case.resolve import planning_years, resolved_settings, style_of_case
+from rightfin.report.studies import alternatives as alternatives_report
+from rightfin.report.studies import explain as explain_report
+from rightfin.report.studies import reach as reach_report
+from rightfin.report.studies import whynot as whynot_report
+from rightfin.schema import YearStyle
+from rightfin.study.why.alternatives import alternatives
+from rightfin.study.why.earliest import reach
+from rightfin.study.why.explain import explain
+from rightfin.study.why.quantities import Quantity, QuantityUnit, offered
+from rightfin.study.why.whynot import why_not
+from rightfin.ui.choice import Choice
+from rightfin.ui.inert import escaped
+from rightfin.ui.parts import problems
+from rightfin.ui.studies import ButtonStudy
+from rightfin.ui.why_asked import PERCENT, WishWhen, at_text, target_text, typed_unit, wish_text
+from rightfin.ui.work import Work
+
+_WIDTH = 420
+
+_WHY = ButtonStudy(
+    Work("explain", "Explain it"), "explain_it",
+    "Which limits hold a number where it is, and what would it be if each of them gave way a little? Every answer is "
+    "worked out by planning again.", is_folded=False,
+)
+_WHY_NOT = ButtonStudy(
+    Work("why_not", "Try the wish"), "try_wish",
+    "What would it cost to have another number, who would lose, and what is the least that has to change so that nobody "
+    "does?", is_folded=False,
+)
+_ELSE = ButtonStudy(
+    Work("alternatives", "Look around"), "look_around",
+    "How else could the force be made up, with nearly as much security? For each number the least and the greatest value "
+    "that is possible.", is_folded=False,
+)
+_HOW_EARLY = ButtonStudy(
+    Work("reach", "Find the year"), "find_year",
+    "From which year on can a number be reached and kept at the earliest, and what would one year earlier take?",
+    is_folded=False,
+)
+
+
+def introduce() -> None:
+    """Draw what the page is for."""
+    st.title("Why")
+
+
+def show(chosen: Choice) -> None:
+    """Draw four questions about numbers of the plan, each in a tab."""
+    try:
+        case = chosen.question.prepared
+        names, style = {one.name: one for one in offered(case)}, style_of_case(case)
+        years = planning_years(case)
+    except CaseError as error:
+        problems(error)
+        return
+    asking = _Asking(chosen, names, style, years, str(resolved_settings(case)["currency"]))
+    for tab, draw in zip(st.tabs(list(_TABS)), _TABS.values(), strict=True):
+        with tab:
+            draw(asking)
+    st.html(f'<span id="shown-why" data-digest="{chosen.key}"></span>')
+
+
+@dataclass(frozen=True)
+class _Asking:
+    """What can be asked about a case: its numbers by name, and its years."""
+
+    chosen: Choice
+    names: Mapping[str, Quantity]
+    style: YearStyle
+    years: tuple[int, ...]
+    currency: str
+
+    def number(self, key: str) -> Quantity:
+        """Draw the choice of a number."""
+        found: str = st.selectbox("Number", list(self.names), format_func=lambda name: self.names[name].title,
+                                  key=f"{key}_number", width=_WIDTH)
+        return self.names[found]
+
+    def year(self, key: str, asked: str = "Year") -> int:
+        """Draw the choice of a year planned."""
+        middle = len(self.years) // 3
+        found: int = st.selectbox(asked, self.years, middle, format_func=self.style.text, key=f"{key}_year", width=160)
+        return found
+
+    def amount(self, quantity: Quantity, key: str) -> tuple[str, float]:
+        """Draw on which side of what a number is to be."""
+        sense: str = st.segmented_control("It is to be", list(_SENSES), default=">=", required=True,
+                                          format_func=_SENSES.__getitem__, key=f"{key}_sense")
+        most = PERCENT if quantity.unit is QuantityUnit.SHARE else None
+        typed = st.number_input(f"So many, in {typed_unit(quantity, self.currency)}", 0.0, most, None,
+                                key=f"{key}_amount_{quantity.unit}", width=220)
+        return sense, -1.0 if typed is None else float(typed)
+
+
+_SENSES = {">=": "at least", "<=": "at most"}
+
+
+def _beside() -> DeltaGenerator:
+    """Return a place whose parts stand beside one another where the window is wide."""
+    return st.container(horizontal=True, vertical_alignment="bottom", gap="small")
+
+
+def _why(asking: _Asking) -> None:
+    st.write(_WHY.asks)
+    with _beside():
+        quantity = asking.number("explain")
+        at = at_text(quantity, asking.year("explain"), asking.style)
+    _WHY.draw(asking.chosen, explain, explain_report.findings, {"at": at})
+
+
+def _why_not(asking: _Asking) -> None:
+    st.write(_WHY_NOT.asks)
+    with _beside():
+        quantity = asking.number("wish")
+        sense, typed = asking.amount(quantity, "wish")
+    with _beside():
+        when: WishWhen = st.segmented_control("When", list(WishWhen), default=WishWhen.IN, required=True, key="wish_when")
+        year = asking.years[0] if when is WishWhen.EVERY else asking.year("wish")
+    if typed < 0.0:
+        st.caption("Type a number, and the wish can be tried.")
+        return
+    wish = wish_text(quantity, sense, typed, when, year, asking.style)
+    st.caption(escaped("As a command says it: ", wish))
+    _WHY_NOT.draw(asking.chosen, why_not, whynot_report.findings, {"wishes": [wish]})
+
+
+def _what_else(asking: _Asking) -> None:
+    st.write(_ELSE.asks)
+    loss = st.slider("Security that may be lost (% of what is covered)", 0.0, 20.0, 2.0, 0.5, key="loss", width=_WIDTH)
+    _ELSE.draw(asking.chosen, alternatives, alternatives_report.findings, {"loss": loss / PERCENT})
+
+
+def _how_early(asking: _Asking) -> None:
+    st.write(_HOW_EARLY.asks)
+    with _beside():
+        quantity = asking.number("target")
+        sense, typed = asking.amount(quantity, "target")
+    if typed < 0.0:
+        st.caption("Type a number, and its year can be sought.")
+        return
+    target = target_text(quantity, sense, typed)
+    _HOW_EARLY.draw(asking.chosen, reach, reach_report.findings, {"target": target})
+
+
+_TABS: Mapping[str, Callable[[_Asking], None]] = {
+    "Why this number": _why, "Why not another": _why_not, "What else is possible": _what_else, "How early": _how_early,
+}
