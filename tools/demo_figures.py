@@ -125,6 +125,11 @@ class Figures:
         """Return why a number of the plan is what it is."""
         return self.once(f"explanation of {at}", lambda: rightfin.explain(self.case, at=at))
 
+    @cached_property
+    def alternatives(self) -> rightfin.Alternatives:
+        """What else is nearly as good: strengths of the police, options and trade-offs."""
+        return self.once("alternatives", lambda: rightfin.alternatives(self.case, of=["strength.police"]))
+
     def require(self, year: int, *scenarios: str) -> rightfin.Requirement:
         """Return what it takes to be free of donors from a year on, under scenarios."""
         name = " ".join([f"requirement {year}", *scenarios])

@@ -29,6 +29,7 @@ def of_studies(figures: Figures) -> Iterator[Quote]:
     yield from _requirement(figures)
     yield from _coordination(figures)
     yield from _explained(figures)
+    yield from _alternatives(figures)
 
     def never_left() -> list[str]:
         found = figures.exits
@@ -173,3 +174,46 @@ def _alone(found: rightfin.Explanation, cause: ShortCause) -> float:
     if causes is None:
         raise ValueError(f"{found.cell} is not short")
     return next(one.ends.least for one in causes.tried if one.causes == (cause,))
+
+
+def _alternatives(figures: Figures) -> Iterator[Quote]:
+    page = "docs/alternatives.md"
+
+    def swapped(less: str, more: str) -> list[str]:
+        found = figures.alternatives
+        option = next(one for one in found.options if one.name == f"less strength.{less}, more strength.{more}")
+        return [whole(abs(option.values[one.key] - found.planned[one.key])) for one in option.about]
+
+    def police() -> list[str]:
+        one = next(one for one in figures.alternatives.extents if one.aggregate.year is not None)
+        return [whole(one.greatest), whole(one.least), whole(one.planned)]
+
+    def in_its_row(label: str) -> list[str]:
+        rows = rightfin.findings(figures.alternatives).table("options")
+        names = [heading.name for heading in rows.headings]
+        row = dict(zip(names, next(row for row in rows.rows if row[1] == label), strict=True))
+        found = {name: float(str(row[name])) for name in ("coverage_2037", "cost_all", "donors_all")}
+        return [percents(found["coverage_2037"], 1), billions(found["cost_all"]), billions(found["donors_all"])]
+
+    def saved(loss: float) -> list[str]:
+        shares = []
+        for kind in ("cost", "donors"):
+            points = next(one.points for one in figures.alternatives.tradeoffs if one.kind == kind)
+            at = next(point for point in points if point.held == loss)
+            shares.append(percents(1.0 - at.found / points[0].found, 1))
+        return shares
+
+    def security() -> list[str]:
+        first = next(one.points[0] for one in figures.alternatives.tradeoffs if one.kind == "security")
+        return [percents(first.held - 1.0, 1), percents(1.0 - first.found, 1)]
+
+    yield Quote(page, "you can have {} fewer soldiers and {} more police in 2037", partial(swapped, "army", "police"))
+    yield Quote(page, "or {} fewer police and {} more soldiers.", partial(swapped, "police", "army"))
+    yield Quote(page, "number of police by itself is {}, the least {}; the plan has {}.", police)
+    for label in ("The plan", "Less Marengan Army, more National Police", "Less National Police, more Marengan Army",
+                  "Most women", "Least cost", "Least paid by all donors"):
+        yield Quote(page, f"| {label} | {{}} % | {{}} | {{}} |", partial(in_its_row, label))
+    yield Quote(page, "One per cent of coverage saves up to {} % of the cost or {} % of donors' money",
+                partial(saved, 0.01))
+    yield Quote(page, "five per cent {} % or {} %.", partial(saved, 0.05))
+    yield Quote(page, "security can be covered {} % better if human security loses {} %.", security)

@@ -70,7 +70,7 @@ STUDIES: dict[str, Callable[..., Any]] = {
     "exit": rightfin.exit_study, "calendars": rightfin.exit_calendars,
     "require": lambda case, **over: rightfin.require(case, year=2023, **over),
     "withdraw": lambda case, **over: rightfin.withdrawals(case, year=2023, **over),
-    "coordinate": rightfin.coordination, "sustain": rightfin.sustained,
+    "coordinate": rightfin.coordination, "sustain": rightfin.sustained, "alternatives": rightfin.alternatives,
     "cost": lambda case, **over: rightfin.cadre_cost(case, cadre="soldier", **over),
     "audit": lambda case, **over: rightfin.audit(case, level=2, **over),
 }

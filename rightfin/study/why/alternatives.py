@@ -21,7 +21,7 @@ from rightfin.solve.levels import Contradiction, Solution, solve_on
 from rightfin.study.why.aggregates import Aggregate, value_of
 from rightfin.study.why.options import AlternativePlan, OptionKind, Options
 from rightfin.study.why.places import PlaceCoverage, coverage_by_place, places_of
-from rightfin.study.why.quantities import LinearSum, Quantity, QuantityKind, quantity_named, reported
+from rightfin.study.why.quantities import LinearSum, Quantity, QuantityKind, QuantityUnit, quantity_named, reported
 from rightfin.study.why.reach import NEEDS, Reach, level_value
 from rightfin.study.why.together import Pairs, Swap, Together
 from rightfin.study.why.tradeoffs import (
@@ -36,6 +36,7 @@ from rightfin.study.why.tradeoffs import (
     security_tradeoff,
 )
 from rightfin.study.why.wished import WishModels
+from rightfin.tolerances import MONEY_APART, NOBODY, UNSHOWN
 
 LOSS = 0.02
 """Share of what the best plan covers that may be lost unless another is given."""
@@ -95,10 +96,10 @@ class Alternatives:
 
 
 def alternatives(
-    case: Case, *, loss: float = LOSS, of: Iterable[str] = (), years: Iterable[int] = (),
-    pairs: Iterable[Sequence[str]] = (), ranges_only: bool = False,
-    definition: Definition | None = None, scenarios: Iterable[str] = (), settings: Mapping[str, Value] | None = None,
-    starts: Starts | None = None, progress: Progress | None = None, control: Control = NEVER,
+    case: Case, *, definition: Definition | None = None, scenarios: Iterable[str] = (),
+    settings: Mapping[str, Value] | None = None, starts: Starts | None = None, loss: float = LOSS, of: Iterable[str] = (),
+    years: Iterable[int] = (), pairs: Iterable[Sequence[str]] = (), ranges_only: bool = False,
+    progress: Progress | None = None, control: Control = NEVER,
 ) -> Alternatives:
     """Find how far numbers may move over all plans that keep what is promised and lose no more coverage than stated.
 
@@ -174,7 +175,7 @@ class _Study:
         for one in extents:
             steps.begin("seeking the least and the greatest values")
             least, greatest = reach.range_of(self._place[one.key])
-            told.append(Extent(one, least, float(planned[self._place[one.key]]), greatest))
+            told.append(self._extent(one, least, float(planned[self._place[one.key]]), greatest))
         figures, swaps = list[Together](), list[Swap]()
         asking = Pairs(reach, self._place)
         if not pairs and not asked.ranges_only:
@@ -227,6 +228,15 @@ class _Study:
         reach = Reach(self._models.program, self._parameters, found, self._sums, self._asked.loss, self._control,
                       bounded=bounded)
         return reach, parts
+
+    def _extent(self, one: Aggregate, least: float, planned: float, greatest: float) -> Extent:
+        """Return how far an aggregate may move; by no more than levels slip is not at all."""
+        p = self._parameters
+        index = 1.0 if one.year is None else float(p.fiscal.deflator[p.horizon.years.index(int(one.year)) + 1])
+        slips = {QuantityUnit.MONEY: MONEY_APART * p.case_size * index, QuantityUnit.PEOPLE: NOBODY,
+                 QuantityUnit.SHARE: UNSHOWN}[one.quantity.unit]
+        decided = greatest - least <= slips
+        return Extent(one, planned, planned, planned) if decided else Extent(one, least, planned, greatest)
 
     def _planned(self, one: Aggregate) -> float:
         """Return an aggregate in the plan."""

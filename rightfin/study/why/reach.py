@@ -73,7 +73,7 @@ class Reach:
 
     def range_of(self, place: int) -> tuple[float, float]:
         """Return the least and the greatest value of a sum, each found by one solve."""
-        return self.least({place: 1.0}), -self.least({place: -1.0})
+        return self.least({place: 1.0}) + 0.0, 0.0 - self.least({place: -1.0})
 
     def least(self, weights: Mapping[int, float]) -> float:
         """Return the least value of a weighted sum of sums, by place; raises as ``EquallyGood.least`` does."""
