@@ -77,7 +77,9 @@ def test_every_picture_is_valid_and_beside_its_table(both: tuple[Alternatives, F
 
 
 def test_a_case_whose_plan_leaves_nothing_open_says_so() -> None:
-    found = findings(alternatives(shipped_case(AFGHANISTAN)))
+    study = alternatives(shipped_case(AFGHANISTAN))
+    found = findings(study)
+    assert study.options == study.swaps == ()
     assert "All 6 numbers are decided" in text(found, "people")
     assert not any(sentence.topic == "swaps" for sentence in found.sentences)
 
@@ -97,6 +99,11 @@ def test_by_hand_two_per_cent_of_what_is_covered_are_people_who_need_not_be_hire
     saved = next(one for one in study.tradeoffs if one.kind == "cost")
     assert saved.points[-1].found == pytest.approx(20e6 - 2_000.0 * 500.0, rel=1e-6)
     assert "losing 1% saves up to USD 50,000 (0.3%), 2% saves up to USD 100,000 (0.5%)" in text(found, "against_cost")
+
+
+def test_money_that_nobody_gives_stands_against_nothing() -> None:
+    study = alternatives(tiny_case(), of=["strength", "donors"])
+    assert {one.kind.value for one in study.tradeoffs} == {"cost", "debt"}
 
 
 def test_slices_and_one_year_stand_in_tables() -> None:

@@ -193,7 +193,8 @@ class _Study:
         if not asked.ranges_only:
             steps.begin("solving options again")
             making = Options(self._models, reach, self._place, figures_told)
-            named = (*map(making.swapped, swaps), *(making.of(kind, one) for kind, one in options))
+            others = (making.of(kind, one) for kind, one in options)
+            named = (*map(making.swapped, swaps), *(one for one in others if one is not None))
             tradeoffs = tuple(self._tradeoffs(reach, parts, steps))
             steps.begin("seeking what is covered in the worst place")
             places = tuple(coverage_by_place(self._models, asked.years, asked.loss))
@@ -274,7 +275,7 @@ class _Study:
         """Yield what one goal costs in another."""
         for kind, name in ((TradeoffKind.COST, "cost"), (TradeoffKind.DONORS, "donors")):
             steps.begin("seeking what less coverage saves")
-            if (name, None) in self._place:
+            if (name, None) in self._place and reach.planned()[self._place[name, None]] > 0.0:
                 yield money_tradeoff(kind, reach, self._place[name, None], (*LOSSES, self._asked.loss))
         steps.begin("seeking what national security costs in human security")
         if parts is not None:

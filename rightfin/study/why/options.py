@@ -15,6 +15,7 @@ from rightfin.study.why.reach import NEEDS, Reach, level_value
 from rightfin.study.why.together import Swap
 from rightfin.study.why.wished import WishModels
 from rightfin.study.why.wishes import Wish, WishSense
+from rightfin.tolerances import DECIDED
 
 DIGITS = 4
 """Digits that an amount of money keeps in a wish; it is rounded so that the plan it was taken from has it."""
@@ -68,19 +69,27 @@ class Options:
             _wish(swap.more, WishSense.AT_LEAST, more + swap.gained),
         ])
 
-    def of(self, kind: OptionKind, one: Aggregate) -> AlternativePlan:
-        """Return the option with the most of a number in its year, or the least over all years."""
+    def of(self, kind: OptionKind, one: Aggregate) -> AlternativePlan | None:
+        """Return the option with the most of a number in its year, or the least over all years; ``None`` where that is what
+        the plan has."""
         return self._most(one) if kind is OptionKind.MOST else self._least(one)
 
-    def _most(self, one: Aggregate) -> AlternativePlan:
+    def _is_planned(self, one: Aggregate, value: float) -> bool:
+        planned = float(self._reach.planned()[self._place[one.key]])
+        return abs(value - planned) <= DECIDED * max(abs(planned), abs(value))
+
+    def _most(self, one: Aggregate) -> AlternativePlan | None:
         """Return the option with the most of a number in its year."""
         greatest = -self._reach.least({self._place[one.key]: -1.0})
+        if self._is_planned(one, greatest):
+            return None
         return self._solved(f"most {one.quantity.name}", OptionKind.MOST, (one,),
                             [_wish(one, WishSense.AT_LEAST, greatest)])
 
-    def _least(self, one: Aggregate) -> AlternativePlan:
+    def _least(self, one: Aggregate) -> AlternativePlan | None:
         """Return the option with the least of a number over all years shown: no more in any of them than there."""
-        self._reach.least({self._place[one.key]: 1.0})
+        if self._is_planned(one, self._reach.least({self._place[one.key]: 1.0})):
+            return None
         decisions = self._decisions(self._reach.point().tolist())
         wishes = [
             _wish(Aggregate(one.quantity, year), WishSense.AT_MOST,
