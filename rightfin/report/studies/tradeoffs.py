@@ -75,10 +75,10 @@ def _debt(found: Alternatives, one: Tradeoff) -> str:
         return "More debt than the plan has buys no coverage that would be seen."
     told = [
         f"{significant(point.held)} of the ceilings may stay unpaid, {percent(point.found)} more is covered and "
-        f"{money(point.owed - one.planned.owed, found.currency)} more of what is due is broken" for point in more
+        f"{money(point.owed - one.planned.owed, found.currency)} more of what is due stays unpaid or without support"
+        for point in more
     ]
-    return (f"If {'; if '.join(told)}. Money is discounted, at prices of {found.base_year}, over all years planned; people "
-            "without support count in it.")
+    return f"If {'; if '.join(told)}. Money is discounted, at prices of {found.base_year}, over all years planned."
 
 
 def tradeoff_tables(found: Alternatives) -> Iterator[FindingsTable]:
