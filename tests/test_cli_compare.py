@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from pipeline import tiny_case
 from study.test_attribution import TINY
 from typer.testing import CliRunner
 
@@ -60,6 +61,16 @@ def test_what_cannot_be_asked(folder: Path, options: list[str], said: str) -> No
     done = RUN.invoke(app, ["compare", str(folder / "base.xlsx"), *options])
     assert done.exit_code == 2, done.output
     assert said in " ".join(done.output.split())
+
+
+def test_what_cannot_be_split_is_told_beside_what_can(folder: Path) -> None:
+    write_case(tiny_case(settings={"currency": "EUR"}), folder / "euro.xlsx", force=True)
+    done = RUN.invoke(app, ["compare", str(folder / "base.xlsx"), "--scenario", "less", "--with", str(folder / "euro.xlsx"),
+                            "--split", "--json"])
+    assert done.exit_code == 0, done.output
+    said = {one["heading"]: one["text"] for one in json.loads(done.stdout)["sentences"]}
+    assert said["Not split, euro.xlsx"].startswith("One case counts in USD, the other in EUR.")
+    assert "People in pay, Less" in said
 
 
 def test_inputs_alone(folder: Path) -> None:

@@ -75,9 +75,11 @@ def compare_command(
     from rightfin.report.compare.side_by_side import side_by_side
     from rightfin.report.compare.split import with_attributions
     from rightfin.report.studies.findings_files import findings_json, refuse_existing_findings, write_findings
+    from rightfin.study.why.groups import groups_named
 
     with reported(as_json):
         _check_options(split, group, orders, inputs_only)
+        groups_named(group or ())  # what names no group is told before anything is planned
         if folder is not None:
             refuse_existing_findings("compare", folder, force)
         over = laid(model, None, setting)
@@ -126,12 +128,12 @@ def _check_options(split: bool, group: list[str] | None, orders: int | None, inp
 
 def _attributions(
     items: Sequence[ComparedItem], how: _Splitting, progress: Progress | None, control: Control
-) -> list[Attribution | None]:
-    """Return the attribution of each item after the first; ``None`` for one that has no answer."""
+) -> list[Attribution | CaseError | None]:
+    """Return the attribution of each item after the first, or why there is none; ``None`` for one that has no answer."""
     from rightfin.progress import in_parts
     from rightfin.study.why.attribution import attribution
 
-    found: list[Attribution | None] = []
+    found: list[Attribution | CaseError | None] = []
     for item, part in zip(items[1:], in_parts(progress, len(items) - 1), strict=True):
         if item.answered is None or items[0].answered is None:
             found.append(None)
@@ -139,6 +141,6 @@ def _attributions(
         try:
             found.append(attribution(items[0].question, item.question, groups=how.groups, orders=how.orders,
                                      seed=how.seed, workers=how.workers, progress=part, control=control))
-        except CaseError as error:
-            raise error.of(item.title) from None
+        except CaseError as error:  # the others can be split all the same
+            found.append(error)
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rightfin.case.issue import CaseError
 from rightfin.report.compare.item import ComparedItem
 from rightfin.report.studies import attribution
 from rightfin.report.studies.findings import Findings
@@ -13,12 +14,19 @@ from rightfin.study.why.attribution import Attribution
 
 
 def with_attributions(
-    findings: Findings, items: Sequence[ComparedItem], attributions: Sequence[Attribution | None]
+    findings: Findings, items: Sequence[ComparedItem], attributions: Sequence[Attribution | CaseError | None]
 ) -> Findings:
-    """Return a comparison with the attribution of each item after the baseline, as far as there is one."""
+    """Return a comparison with the attribution of each item after the baseline, or why there is none.
+
+    ``None`` stands for an item of which nothing is told, since it has no answer.
+    """
     sentences, tables, pictures, method = [], [], [], dict.fromkeys(findings.method)
     for place, (item, found) in enumerate(zip(items[1:], attributions, strict=True), 1):
         if found is None:
+            continue
+        if isinstance(found, CaseError):
+            sentences.append(Sentence("not_split", f"Not split, {item.title}", " ".join(
+                f"{issue.message} {issue.remedy}" for issue in found.issues)))
             continue
         made = attribution.findings(found, items[0].title, item.title)
         end = f"_{place}" if len(attributions) > 1 else ""
