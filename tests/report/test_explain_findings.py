@@ -54,6 +54,19 @@ def test_numbers_of_sentences_stand_in_tables(seed: int, at: str) -> None:
                    for rise in rises), (verb, number)
     for row in moved:
         assert max(abs(float(str(row[6]))), abs(float(str(row[7])))) > 0.0
+    if "money" in names:
+        rises = [float(str(row[place])) for row in names["money"].rows for place in (3, 4)]
+        for verb, number in re.findall(r"(adds|takes) ([\d,.]+) (?:person-years|percentage points)",
+                                       said(found, "money").partition("With a tenth more")[0]):
+            amount = float(number.replace(",", "")) * (1.0 if verb == "adds" else -1.0)
+            assert any(rise == pytest.approx(amount, rel=0.06, abs=0.6 if abs(amount) >= 10.0 else 1e-9) for rise in rises)
+        if "does nothing to it" in said(found, "money"):
+            size = max(abs(float(str(row[2]))) for row in names["course"].rows)
+            assert all(abs(rise) <= 1e-6 * max(100.0, size) for rise in rises)
+    if "causes" in names:
+        shares = {f"{100.0 * float(str(row[1])):.1f}%" for row in names["causes"].rows}
+        text = said(found, "short").partition("A small step")[2] or said(found, "short")
+        assert set(re.findall(r"would be ([\d.]+%)", text)) <= shares
 
 
 def test_a_force_that_money_holds_says_so() -> None:
