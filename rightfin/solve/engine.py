@@ -138,6 +138,8 @@ class Engine:
         """Simplex iterations since it was made."""
         self.seconds = 0.0
         """Seconds spent in HiGHS's own run since it was made."""
+        self.cold = False
+        """Whether the last run forgot its basis first: only such a run is believed that finds no point."""
         self._pass()
 
     @property
@@ -262,6 +264,7 @@ class Engine:
             _check(self._highs.clearSolver(), "forget its basis")
         if self._ear.control.stops():
             self._stopped()
+        self.cold = method.fresh
         began = perf_counter()
         if self._highs.run() == highspy.HighsStatus.kError and self._options["threads"] == ONE_THREAD:
             # Somebody else's HiGHS in this process has started more threads, and one process has one number of them. No

@@ -179,7 +179,7 @@ class Stages:
         start = self._start.get(stage, Start.NOTHING)
         first = stage is Stage.PAY
         found = engine.minimise(objective, methods(stage, start), control, feasible=not first)
-        if found is Outcome.INFEASIBLE and start is not Start.NOTHING:  # only a cold run is believed
+        if found is Outcome.INFEASIBLE and start is not Start.NOTHING and not engine.cold:  # only a cold run is believed
             found = engine.minimise(objective, methods(stage, Start.NOTHING), control)
         if found is not None:
             return found

@@ -221,7 +221,10 @@ class Asking:
             self._stages.update(program)
         found = solve_on(self._stages, self.models.parameters, depth, control=self.models.control, explained=False,
                          sizes=self.models.sizes)
-        return None if isinstance(found, Contradiction) else found
+        if isinstance(found, Contradiction):
+            self._stages.limits_kept = False  # to try soft limits first would only prove it twice
+            return None
+        return found
 
     def loss(self, wishes: Sequence[Wish]) -> float | None:
         """Return what level 2 loses through wishes, as a share of all that it counts, none where nothing is lost.
