@@ -24,7 +24,9 @@ SUBJECTS = {
     "read_case": ["path"], "read_saved": ["path"], "write_case": ["case", "path"], "write_template": ["path"],
     "read_definition": ["path"], "write_plan": ["plan", "case", "folder"], "page": ["found"], "difference": ["a", "b"],
     "merge": ["base", "a", "b"], "compare": ["a", "b"], "findings": ["study"], "write_findings": ["findings", "folder"],
-    "saved": ["trail", "case"], "packages": [], "package_cost": ["package"],
+    "saved": ["trail", "case"], "packages": [], "package_cost": ["package"], "attribution": ["question", "other"],
+    "comparison": ["items"], "with_attributions": ["findings", "items", "attributions"], "why_not": ["case", "wishes"],
+    "reach": ["case", "target"],
 }
 """What a call is about, where that is not a case alone."""
 

@@ -69,6 +69,9 @@ ELSEWHERE = {
     ("report/studies/restrictions.py", 5e-5),  # worth telling
     ("lp/objectives.py", 1e-3),  # the least size of needs
     ("study/sustain/points.py", 0.001),  # a tenth of a point of coverage, told where no whole point is reached
+    ("study/why/least_change.py", 1e-3),  # how far an input is moved to see what moves with it
+    ("study/why/least_change.py", 1e-4),  # the weight of a post against money
+    ("study/why/least_change.py", 1e-6),  # what is added to the least change, so that it is enough
     ("study/unit_cost/career.py", 1e-6),  # the share of those who joined together that is nobody
     ("solve/levels.py", 1e-3),  # the weight of a blend
     ("solve/levels.py", 1e-12),  # bounds a division

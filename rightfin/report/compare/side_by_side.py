@@ -20,11 +20,10 @@ from rightfin.solve.control import NEVER, Control
 
 
 def side_by_side(
-    case: Case | Saved, *, title: str = "",
+    case: Case | Saved, *, definition: Definition | None = None,
     scenarios: Iterable[str | Sequence[str]] | Mapping[str, Sequence[str]] = (),
-    others: Mapping[str, Case | Saved] | None = None, definition: Definition | None = None,
-    settings: Mapping[str, Value] | None = None, answers: bool = True, progress: Progress | None = None,
-    control: Control = NEVER,
+    settings: Mapping[str, Value] | None = None, title: str = "", others: Mapping[str, Case | Saved] | None = None,
+    answers: bool = True, progress: Progress | None = None, control: Control = NEVER,
 ) -> tuple[ComparedItem, ...]:
     """Return a case, what it is under scenarios, and other cases by what they are called, ready for ``comparison``.
 

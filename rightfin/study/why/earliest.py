@@ -53,8 +53,8 @@ class Reaching:
 
 
 def reach(
-    case: Case, target: str | Iterable[str], *, may: Iterable[str] = (), definition: Definition | None = None,
-    scenarios: Iterable[str] = (), settings: Mapping[str, Value] | None = None, starts: Starts | None = None,
+    case: Case, target: str | Iterable[str], *, definition: Definition | None = None, scenarios: Iterable[str] = (),
+    settings: Mapping[str, Value] | None = None, starts: Starts | None = None, may: Iterable[str] = (),
     progress: Progress | None = None, control: Control = NEVER,
 ) -> Reaching:
     """Return the earliest year from which a target such as ``coverage.violent_crime >= 0.9`` can hold and stay.

@@ -58,9 +58,9 @@ class WhyNot:
 
 
 def why_not(
-    case: Case, wishes: Iterable[str], *, may: Iterable[str] = (), loss: float = 0.0,
-    definition: Definition | None = None, scenarios: Iterable[str] = (), settings: Mapping[str, Value] | None = None,
-    starts: Starts | None = None, progress: Progress | None = None, control: Control = NEVER,
+    case: Case, wishes: Iterable[str], *, definition: Definition | None = None, scenarios: Iterable[str] = (),
+    settings: Mapping[str, Value] | None = None, starts: Starts | None = None, may: Iterable[str] = (),
+    loss: float = 0.0, progress: Progress | None = None, control: Control = NEVER,
 ) -> WhyNot:
     """Return what wishes such as ``strength.police >= 9000 in 2029`` cost the plan of a case, and what they take.
 
