@@ -96,8 +96,9 @@ TOLD: dict[str, tuple[Callable[[Progress], object], int]] = {
 }
 """What tells, and in how many stages: those of a briefing are a plan, limits, things to ask for, exits and withdrawals."""
 
-AT_MOST = {"exit_calendars", "earliest_exit", "audit", "decided_programmes", "contradictions"}
-"""Searches, which count the plans or levels that they may need, and an audit, which knows no ties."""
+AT_MOST = {"exit_calendars", "earliest_exit", "audit", "decided_programmes", "contradictions", "reach", "why_not"}
+"""Searches, which count the plans or levels that they may need, an audit, which knows no ties, and wishes, which need the
+fewest steps where the plan has them already."""
 
 
 def recorded(run: Callable[[Progress], object]) -> list[list[tuple[int, int, str]]]:
