@@ -62,7 +62,7 @@ class Issue:
         """Return the issue as plain data for JSON."""
         return {
             "severity": str(self.severity), "code": self.code, "table": self.table, "row": self.row,
-            "column": self.column, "cell": self.cell, "message": self.message, "remedy": self.remedy,
+            "column": self.heading, "cell": self.cell, "message": self.message, "remedy": self.remedy,
         }
 
 

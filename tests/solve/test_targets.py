@@ -90,7 +90,10 @@ def test_hard_targets_that_contradict_are_named() -> None:
     other: Row = {"target": "small", "measure": "strength", "group": "all", "relation": "at_most", "hard": True}
     made = plan(case.replace({"targets": [*case.records("targets"), {**other, "2024": 9000.0}]}))
     assert made.status is Status.CONTRADICTORY
-    assert made.conflict == ("Targets: size in 2024 (target[size,2024])", "Targets: small in 2024 (target[small,2024])")
+    assert made.conflict == (
+        "Targets: size in 2024 (target[size,2024]; targets, row size, column 2024)",
+        "Targets: small in 2024 (target[small,2024]; targets, row small, column 2024)",
+    )
 
 
 def test_rules_compare_sectors_on_both_sides() -> None:
