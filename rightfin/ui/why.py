@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 import streamlit as st
@@ -84,27 +84,35 @@ class _Asking:
 
     def number(self, key: str) -> Quantity:
         """Draw the choice of a number."""
+        _forget_unless(f"{key}_number", self.names)
         found: str = st.selectbox("Number", list(self.names), format_func=lambda name: self.names[name].title,
                                   key=f"{key}_number", width=_WIDTH)
         return self.names[found]
 
-    def year(self, key: str, asked: str = "Year") -> int:
+    def year(self, key: str) -> int:
         """Draw the choice of a year planned."""
+        _forget_unless(f"{key}_year", self.years)
         middle = len(self.years) // 3
-        found: int = st.selectbox(asked, self.years, middle, format_func=self.style.text, key=f"{key}_year", width=160)
+        found: int = st.selectbox("Year", self.years, middle, format_func=self.style.text, key=f"{key}_year", width=160)
         return found
 
-    def amount(self, quantity: Quantity, key: str) -> tuple[str, float]:
-        """Draw on which side of what a number is to be."""
+    def amount(self, quantity: Quantity, key: str) -> tuple[str, float | None]:
+        """Draw on which side of what a number is to be, ``None`` as long as nothing is typed."""
         sense: str = st.segmented_control("It is to be", list(_SENSES), default=">=", required=True,
                                           format_func=_SENSES.__getitem__, key=f"{key}_sense")
         most = PERCENT if quantity.unit is QuantityUnit.SHARE else None
         typed = st.number_input(f"So many, in {typed_unit(quantity, self.currency)}", 0.0, most, None,
                                 key=f"{key}_amount_{quantity.unit}", width=220)
-        return sense, -1.0 if typed is None else float(typed)
+        return sense, None if typed is None else float(typed)
 
 
 _SENSES = {">=": "at least", "<=": "at most"}
+
+
+def _forget_unless(key: str, offered: Collection[object]) -> None:
+    """Forget what was chosen in another case, where this one does not have it."""
+    if st.session_state.get(key) not in offered:
+        st.session_state.pop(key, None)
 
 
 def _beside() -> DeltaGenerator:
@@ -128,7 +136,7 @@ def _why_not(asking: _Asking) -> None:
     with _beside():
         when: WishWhen = st.segmented_control("When", list(WishWhen), default=WishWhen.IN, required=True, key="wish_when")
         year = asking.years[0] if when is WishWhen.EVERY else asking.year("wish")
-    if typed < 0.0:
+    if typed is None:
         st.caption("Type a number, and the wish can be tried.")
         return
     wish = wish_text(quantity, sense, typed, when, year, asking.style)
@@ -147,7 +155,7 @@ def _how_early(asking: _Asking) -> None:
     with _beside():
         quantity = asking.number("target")
         sense, typed = asking.amount(quantity, "target")
-    if typed < 0.0:
+    if typed is None:
         st.caption("Type a number, and its year can be sought.")
         return
     target = target_text(quantity, sense, typed)

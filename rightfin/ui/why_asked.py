@@ -7,7 +7,8 @@ from enum import StrEnum
 from rightfin.schema import YearStyle
 from rightfin.study.why.quantities import Quantity, QuantityUnit
 
-MILLION, PERCENT = 1e6, 100.0
+PERCENT = 100.0
+"""Per cent in a whole."""
 
 
 class WishWhen(StrEnum):
