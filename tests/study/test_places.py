@@ -17,12 +17,11 @@ def apart(seed: int) -> Case:
     """Return a random case in which the police serves some regions only, so that plans tell two places apart."""
     case = random_case(seed)
     regions = [str(row["region"]) for row in case.records("regions")]
-    if len(regions) < 2:
-        pytest.skip("one region")
+    assert len(regions) > 1
     return case.replace({"serves": [{"institution": "police", "region": regions[0]}]})
 
 
-@pytest.mark.parametrize("seed", [1, 2, 4, 6, 8, 9])
+@pytest.mark.parametrize("seed", [1, 4, 6, 8, 9, 10])
 def test_ends_by_place_are_those_of_solves_from_nothing(seed: int) -> None:
     asked = Asked(apart(seed))
     models, d = WishModels(asked.question), asked.session.inputs
