@@ -15,6 +15,7 @@ from scipy.sparse import coo_array, csc_array, csr_array, hstack, vstack
 from rightfin.fiscal.parameters import Floats
 from rightfin.lp.program import CompiledObjective, Program
 from rightfin.lp.rules import FAMILIES, FAMILY
+from rightfin.lp.scales import power_of_two
 
 _ONLY_FOR_CHURN = {family.name for family in FAMILIES if family.only_for}
 
@@ -121,8 +122,7 @@ def extended(
 def _unit(move: Move, rows: Sequence[ExtraRow]) -> float:
     """Return the power of two by which the largest coefficient of a move comes near one."""
     sizes = [float(np.abs(move.sides).max(initial=0.0)), *(abs(row.moves.get(move.name, 0.0)) for row in rows)]
-    largest = max(sizes)
-    return 2.0 ** -round(math.log2(largest)) if largest > 0.0 else 1.0
+    return 1.0 / power_of_two(max(sizes))
 
 
 def _rows(rows: Sequence[ExtraRow], moves: Sequence[Move], units: Floats, columns: int) -> csr_array:

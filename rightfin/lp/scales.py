@@ -32,16 +32,16 @@ class Scales:
         p = inputs.parameters
         base = p.case_size
         self._money = {
-            year: _power_of_two(base * float(p.fiscal.deflator[n + 1]) / 1000.0) for n, year in enumerate(inputs.years)
+            year: power_of_two(base * float(p.fiscal.deflator[n + 1]) / 1000.0) for n, year in enumerate(inputs.years)
         }
-        self._base = _power_of_two(base / 1000.0)
+        self._base = power_of_two(base / 1000.0)
         sizes = {
             Unit.PERSONS: max(p.people.opening_strength.sum(), 1000.0),  # one person is the least that counts
             Unit.CAPABILITY: p.needs.need.sum(axis=1).max(initial=0.0),
             Unit.ASSETS: p.equipment.opening_stock.sum(),
             Unit.CASES: p.justice.base_inflow.max(initial=0.0),
         }
-        self._units = {Unit.SHARE: 1.0, **{unit: _power_of_two(float(size) / 1000.0) for unit, size in sizes.items()}}
+        self._units = {Unit.SHARE: 1.0, **{unit: power_of_two(float(size) / 1000.0) for unit, size in sizes.items()}}
 
     def __eq__(self, other: object) -> bool:
         """Return whether all of them are the same."""
@@ -73,7 +73,8 @@ class Scales:
         return self._base if unit is Unit.MONEY else self._units[unit]
 
 
-def _power_of_two(size: float) -> float:
+def power_of_two(size: float) -> float:
+    """Return the power of two nearest to a size, which scales without losing a digit; 1 for nothing and for no number."""
     return 2.0 ** round(math.log2(size)) if size > 0.0 and math.isfinite(size) else 1.0
 
 

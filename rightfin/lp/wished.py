@@ -10,6 +10,7 @@ from scipy.sparse import coo_array, csc_array, vstack
 
 from rightfin.fiscal.parameters import Floats
 from rightfin.lp.program import Label, Program
+from rightfin.lp.scales import power_of_two
 
 WISH = "wish"
 """Family of the rows of wishes; their index is the place of the wish, then the year."""
@@ -33,7 +34,7 @@ class Wishable:
         for n, terms in enumerate(sums.values()):
             columns = [place[label] for label in terms]
             scaled = np.array(list(terms.values())) * program.column_scale[columns]
-            scale = _power_of_two(float(np.abs(scaled).max(initial=0.0)))
+            scale = power_of_two(float(np.abs(scaled).max(initial=0.0)))
             at += [n] * len(columns)
             to += columns
             values += (scaled / scale).tolist()
@@ -76,7 +77,3 @@ class Wishable:
         """Return all sums at a point in natural units, (rows,); ``columns`` is natural, too, (columns,)."""
         found: Floats = (self._rows @ (columns / self._own.column_scale)) * self.scale
         return found
-
-
-def _power_of_two(size: float) -> float:
-    return float(2.0 ** np.round(np.log2(size))) if size > 0.0 else 1.0

@@ -11,6 +11,7 @@ from scipy.sparse import coo_array, csc_array, hstack
 from rightfin.fiscal.parameters import Floats
 from rightfin.lp.extended import Move
 from rightfin.lp.program import CompiledObjective, Label, Program
+from rightfin.lp.scales import power_of_two
 from rightfin.lp.wished import WISH
 
 MOVE, MISS = "move", "miss"
@@ -89,7 +90,7 @@ class WithMoves:
                 name: replace(one, coefficients=np.concatenate([one.coefficients, none])) for name, one in own.items()
             }
             columns = np.zeros(len(next(iter(own.values())).coefficients))
-            found[MISS] = CompiledObjective(np.concatenate([columns, 0.0 * self._counts, misses]), 0.0, 1.0)
+            found[MISS] = CompiledObjective(np.concatenate([columns, np.zeros_like(self._counts), misses]), 0.0, 1.0)
             found[CHANGE] = CompiledObjective(np.concatenate([columns, self._counts, PENALTY * misses]), 0.0, 1.0)
             self._objectives = own, found
         return self._objectives[1]
@@ -98,4 +99,4 @@ class WithMoves:
 def _unit(move: Move) -> float:
     """Return the power of two by which the largest coefficient of a move comes near one."""
     largest = float(np.abs(move.sides).max(initial=0.0))
-    return float(2.0 ** -np.round(np.log2(largest))) if largest > 0.0 else 1.0
+    return 1.0 / power_of_two(largest)

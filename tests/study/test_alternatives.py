@@ -12,7 +12,7 @@ from random_cases import random_case
 from rightfin.case import CaseError
 from rightfin.solve.sums import EquallyGood
 from rightfin.study.why.alternatives import Alternatives, alternatives
-from rightfin.study.why.reach import level_value, ranking
+from rightfin.study.why.near_best import level_value, ranking
 
 SHIPPED = {"demo": DEMO, "afghanistan": AFGHANISTAN}
 

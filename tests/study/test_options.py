@@ -12,9 +12,9 @@ from rightfin.lp.wished import WISH, Wishable
 from rightfin.solve.levels import Level, Solution, solve
 from rightfin.study.why.aggregates import value_of
 from rightfin.study.why.alternatives import Alternatives, alternatives
+from rightfin.study.why.near_best import level_value, ranking
 from rightfin.study.why.options import AlternativePlan, OptionKind, option_named, rounded_for
 from rightfin.study.why.quantities import quantity_named
-from rightfin.study.why.reach import level_value, ranking
 from rightfin.study.why.wishes import WishSense, wish_of
 from rightfin.tolerances import HOLD
 

@@ -16,8 +16,8 @@ from rightfin.lp.inputs import Inputs
 from rightfin.solve.levels import Solution, solve
 from rightfin.study.why.aggregates import Aggregate, added
 from rightfin.study.why.alternatives import Alternatives, alternatives
+from rightfin.study.why.near_best import level_value
 from rightfin.study.why.quantities import LinearSum, quantity_named
-from rightfin.study.why.reach import level_value
 from rightfin.study.why.tradeoffs import GIVEN_UP, Tradeoff, TradeoffKind, securities
 
 SEEDS = (1, 3, 6, 8)

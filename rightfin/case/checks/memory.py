@@ -59,14 +59,15 @@ class TableWatch:
 class WatchedCase(Case):
     """A case whose tables are watched."""
 
+    _watch: TableWatch
+
     def __init__(self, watch: TableWatch) -> None:
         super().__init__(_Watched(watch))
         object.__setattr__(self, "_watch", watch)
 
     def once(self, work: Callable[[Case], T]) -> T:
         """Return what a function makes of the case, and note the tables that it comes from."""
-        watch: TableWatch = self.__dict__["_watch"]
-        return watch.once(work, lambda: work(self))
+        return self._watch.once(work, lambda: work(self))
 
 
 class _Watched(Mapping[str, CaseTable]):

@@ -19,10 +19,10 @@ from rightfin.schema import Value
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.levels import Contradiction, Solution, solve_on
 from rightfin.study.why.aggregates import Aggregate, value_of
+from rightfin.study.why.near_best import NEEDS, NearBest, level_value
 from rightfin.study.why.options import AlternativePlan, OptionKind, Options
 from rightfin.study.why.places import PlaceCoverage, coverage_by_place, places_of
 from rightfin.study.why.quantities import LinearSum, Quantity, QuantityKind, QuantityUnit, quantity_named, reported
-from rightfin.study.why.reach import NEEDS, Reach, level_value
 from rightfin.study.why.together import Pairs, Swap, Together
 from rightfin.study.why.tradeoffs import (
     LOSSES,
@@ -66,7 +66,7 @@ class Extent:
 class Alternatives:
     """What plans within a loss of coverage may look like.
 
-    ``loss`` is the share of ``covered`` that may be lost (see ``Reach``), ``unmet`` the level of needs in the best plan,
+    ``loss`` is the share of ``covered`` that may be lost (see ``NearBest``), ``unmet`` the level of needs in the best plan,
     both as level 2 counts. ``years`` are those shown, ``base_year`` that of the prices of what is added up over years.
     ``pairs`` are what two numbers may be together, ``swaps`` plans with less of one and more of the other,
     ``options`` plans that have a name and stand as wishes, with what all ``figures`` come to there, and in the plan
@@ -105,7 +105,7 @@ def alternatives(
 
     Parameters
     ----------
-    loss : share of what the best plan covers that may be lost, from 0 to 1; see ``Reach`` for what exactly it is.
+    loss : share of what the best plan covers that may be lost, from 0 to 1; see ``NearBest`` for what exactly it is.
     of : names of quantities such as ``strength.police``; without any, those that people compare.
     years : years in which they are looked at, besides all years together; without any, the last year shown.
     pairs : names of two quantities that are looked at together in the last of these years, or of three, the third of which
@@ -211,7 +211,9 @@ class _Study:
             solves=1 + reach.solves + solves,
         )
 
-    def _reach(self, looked_at: Sequence[Aggregate], pairs: Iterable[Sequence[Aggregate]]) -> tuple[Reach, _Parts | None]:
+    def _reach(
+        self, looked_at: Sequence[Aggregate], pairs: Iterable[Sequence[Aggregate]]
+    ) -> tuple[NearBest, _Parts | None]:
         """Return what is within reach, with all sums that are asked about, and the places of the parts of level 2."""
         d, found = self._models.inputs, self._models.found
         for one in looked_at:
@@ -226,7 +228,7 @@ class _Study:
             self._sums += [split.national, split.human, split.rest]
             parts = split, first, first + 1, first + 2
             bounded |= set(parts[1:])
-        reach = Reach(self._models.program, self._parameters, found, self._sums, self._asked.loss, self._control,
+        reach = NearBest(self._models.program, self._parameters, found, self._sums, self._asked.loss, self._control,
                       bounded=bounded)
         return reach, parts
 
@@ -271,7 +273,7 @@ class _Study:
             if self._planned(one) > 0.0:
                 yield OptionKind.LEAST, one
 
-    def _tradeoffs(self, reach: Reach, parts: _Parts | None, steps: Steps) -> Iterator[Tradeoff]:
+    def _tradeoffs(self, reach: NearBest, parts: _Parts | None, steps: Steps) -> Iterator[Tradeoff]:
         """Yield what one goal costs in another."""
         for kind, name in ((TradeoffKind.COST, "cost"), (TradeoffKind.DONORS, "donors")):
             steps.begin("seeking what less coverage saves")

@@ -1,4 +1,4 @@
-"""What is within reach: all plans that keep what is promised and cover needs nearly as well as the best plan."""
+"""All plans that keep what is promised and cover needs nearly as well as the best plan."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from rightfin.study.why.quantities import LinearSum
 NEEDS = "needs"
 
 
-class Reach:
+class NearBest:
     r"""All plans within a stated loss of the best coverage, on one live solver, and sums of decisions over them.
 
     A plan $x$ is one of them if all rows of the case hold, it is no worse than the best plan $x^*$ at any part of level 1
@@ -120,7 +120,7 @@ def level_sum(program: Program, name: str, kinds: Collection[Label] | None = Non
 
 
 def covered_of(program: Program, parameters: Parameters, columns: Floats, needs: Collection[str] | None = None) -> float:
-    """Return what a plan covers as ``Reach`` says, of all needs or of some; ``columns`` are in natural units."""
+    """Return what a plan covers as ``NearBest`` says, of all needs or of some; ``columns`` are in natural units."""
     p, discount = parameters.needs, parameters.fiscal.discount
     chosen = p.needs if needs is None else [need for need in p.needs if need in needs]
     by = {

@@ -10,8 +10,8 @@ from enum import StrEnum
 from rightfin.lp.program import Label
 from rightfin.solve.engine import SolverError
 from rightfin.study.why.aggregates import Aggregate, value_of
+from rightfin.study.why.near_best import NEEDS, NearBest, level_value
 from rightfin.study.why.quantities import Quantity, QuantityUnit
-from rightfin.study.why.reach import NEEDS, Reach, level_value
 from rightfin.study.why.together import Swap
 from rightfin.study.why.wished import WishModels
 from rightfin.study.why.wishes import Wish, WishSense
@@ -52,7 +52,7 @@ class Options:
     """Options of one plan, found within its reach and solved again on models that start from where it stands."""
 
     def __init__(
-        self, models: WishModels, reach: Reach, place: Mapping[tuple[str, int | None], int], told: Sequence[Aggregate],
+        self, models: WishModels, reach: NearBest, place: Mapping[tuple[str, int | None], int], told: Sequence[Aggregate],
     ) -> None:
         """``told`` are the aggregates that are told of every option, ``place`` where they stand in the reach."""
         self._models, self._reach, self._place = models, reach, place

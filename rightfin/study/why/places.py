@@ -15,8 +15,8 @@ from rightfin.lp.floors import FLOOR, with_floors
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.program import Label
 from rightfin.study.why.aggregates import value_of
+from rightfin.study.why.near_best import NearBest
 from rightfin.study.why.quantities import LinearSum
-from rightfin.study.why.reach import Reach
 from rightfin.study.why.wished import WishModels
 
 
@@ -75,7 +75,7 @@ def coverage_by_place(models: WishModels, years: tuple[int, ...], loss: float) -
     worst = [min(value_of(one, at) for one in of.values()) for of in sums.values()]
     columns = np.concatenate([found.columns, np.maximum(worst, 0.0)])
     asked = [one for of in sums.values() for one in of.values()] + [LinearSum({label: 1.0}) for label in floors]
-    reach = Reach(program, models.parameters, replace(found, columns=columns), asked, loss, models.control)
+    reach = NearBest(program, models.parameters, replace(found, columns=columns), asked, loss, models.control)
     planned, place, last = reach.planned(), 0, len(asked) - len(floors)
     for n, ((need, year), of) in enumerate(sums.items()):
         told = []

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rightfin.study.why.aggregates import Aggregate
+from rightfin.study.why.near_best import NearBest
 from rightfin.study.why.outline import MOST_SOLVES, Outline, outline
-from rightfin.study.why.reach import Reach
 from rightfin.tolerances import DECIDED
 
 SLICES = (0.1, 0.5, 0.9)
@@ -43,7 +43,7 @@ class Swap:
 class Pairs:
     """Questions about several numbers at once over plans within reach; ``place`` says where each stands in the reach."""
 
-    def __init__(self, reach: Reach, place: dict[tuple[str, int | None], int]) -> None:
+    def __init__(self, reach: NearBest, place: dict[tuple[str, int | None], int]) -> None:
         self._reach, self._place = reach, place
         self._planned = reach.planned()
 

@@ -12,8 +12,8 @@ from rightfin.lp.inputs import Inputs
 from rightfin.lp.objectives import natural_sizes
 from rightfin.lp.program import Label, Program
 from rightfin.solve.levels import Contradiction, Solution
+from rightfin.study.why.near_best import NEEDS, NearBest, covered_of, level_sum, level_value
 from rightfin.study.why.quantities import LinearSum
-from rightfin.study.why.reach import NEEDS, Reach, covered_of, level_sum, level_value
 from rightfin.tolerances import CLOSE, HOLD
 
 LOSSES = (0.0, 0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.2)
@@ -95,7 +95,7 @@ def _is_unmet(label: Label, needs: set[str]) -> bool:
     return label[0] == "unmet" and label[1][0] in needs
 
 
-def money_tradeoff(kind: TradeoffKind, reach: Reach, place: int, losses: Iterable[float]) -> Tradeoff:
+def money_tradeoff(kind: TradeoffKind, reach: NearBest, place: int, losses: Iterable[float]) -> Tradeoff:
     """Return the least money, the sum at a place, for each loss of coverage; losses that save no more are left out.
 
     The reach may lose anything afterwards: its loss is set anew by who uses it next.
@@ -110,7 +110,7 @@ def money_tradeoff(kind: TradeoffKind, reach: Reach, place: int, losses: Iterabl
     return Tradeoff(kind, tuple(points), TradeoffPoint(0.0, planned))
 
 
-def security_tradeoff(reach: Reach, parts: Securities, national: int, human: int, rest: int) -> Tradeoff:
+def security_tradeoff(reach: NearBest, parts: Securities, national: int, human: int, rest: int) -> Tradeoff:
     """Return how far human security may be covered for each coverage of national security, and the other way round.
 
     Places are those of the three sums in the reach, all of them bounded. What else counts in level 2 gets no worse, and
