@@ -51,10 +51,12 @@ if TYPE_CHECKING:
     from rightfin.study.versions import Version, Versions, compare
     from rightfin.study.whatif import WhatIf
     from rightfin.study.why.alternatives import Alternatives, alternatives
+    from rightfin.study.why.asked_first import asked_first
     from rightfin.study.why.attribution import Attribution, attribution
     from rightfin.study.why.contradictions import Contradictions, contradictions
     from rightfin.study.why.earliest import Reaching, reach
     from rightfin.study.why.explain import Explanation, explain
+    from rightfin.study.why.explanations import Explanations, explanations
     from rightfin.study.why.whynot import WhyNot, why_not
     from rightfin.study.withdrawal.study import Withdrawals, withdrawals
 
@@ -64,16 +66,17 @@ __all__ = [
     "Alternatives", "Answer", "Attribution", "Audit", "Batch", "Briefing", "BudgetForce", "CadreCost", "Case",
     "CaseError", "CaseTable", "Chain", "ComparedItem", "Contradictions", "Control", "Coordination", "DecidedStarts",
     "Definition", "Depth", "Difference", "EarliestExit", "ExitCalendars", "ExitStudy", "ExitTest", "Explanation",
-    "Findings", "ForceCost", "Glance", "Issue", "Merged", "MissionExits", "MissionWithdrawals", "Package", "PackageCost",
-    "Page", "Plan", "PlanTable", "ProgrammeStudy", "Provenance", "Question", "Ranges", "Reaching", "Relief",
-    "Requirement", "Save", "Saved", "Severity", "SolveStoppedError", "Status", "Sustained", "Variation", "Version",
-    "Versions", "WhatIf", "WhyNot", "Withdrawals", "__version__", "alternatives", "attribution", "audit", "briefing",
-    "cadre_cost", "chain", "compare", "comparison", "contradictions", "coordination", "cost_of_force",
-    "decided_programmes", "difference", "earliest_exit", "exit_calendars", "exit_studies", "exit_study", "explain",
-    "findings", "force_of_budget", "merge", "mission_exits", "mission_withdrawals", "package_cost", "packages", "page",
-    "plan", "programmes", "pyomo_model", "ranges", "reach", "read_case", "read_definition", "read_saved", "reliefs",
-    "require", "saved", "scenario_names", "side_by_side", "sustained", "why_not", "with_attributions", "withdrawals",
-    "write_case", "write_findings", "write_plan", "write_template",
+    "Explanations", "Findings", "ForceCost", "Glance", "Issue", "Merged", "MissionExits", "MissionWithdrawals",
+    "Package", "PackageCost", "Page", "Plan", "PlanTable", "ProgrammeStudy", "Provenance", "Question", "Ranges",
+    "Reaching", "Relief", "Requirement", "Save", "Saved", "Severity", "SolveStoppedError", "Status", "Sustained",
+    "Variation", "Version", "Versions", "WhatIf", "WhyNot", "Withdrawals", "__version__", "alternatives", "asked_first",
+    "attribution", "audit", "briefing", "cadre_cost", "chain", "compare", "comparison", "contradictions",
+    "coordination", "cost_of_force", "decided_programmes", "difference", "earliest_exit", "exit_calendars",
+    "exit_studies", "exit_study", "explain", "explanations", "findings", "force_of_budget", "merge", "mission_exits",
+    "mission_withdrawals", "package_cost", "packages", "page", "plan", "programmes", "pyomo_model", "ranges", "reach",
+    "read_case", "read_definition", "read_saved", "reliefs", "require", "saved", "scenario_names", "side_by_side",
+    "sustained", "why_not", "with_attributions", "withdrawals", "write_case", "write_findings", "write_plan",
+    "write_template",
 ]
 
 _PUBLIC: dict[str, dict[str, tuple[str, ...]]] = {
@@ -130,6 +133,8 @@ _PUBLIC: dict[str, dict[str, tuple[str, ...]]] = {
     "Why, and why not": {
         "rightfin.study.why.contradictions": ("Contradictions", "contradictions"),
         "rightfin.study.why.explain": ("Explanation", "explain"),
+        "rightfin.study.why.explanations": ("Explanations", "explanations"),
+        "rightfin.study.why.asked_first": ("asked_first",),
     },
     "The force that can be kept": {
         "rightfin.study.sustain.study": ("Sustained", "sustained"),

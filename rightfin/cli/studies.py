@@ -238,12 +238,18 @@ def audit_command(
 def explain_command(
     of: Asked,
     at: Annotated[
-        str, typer.Option("--at", metavar="WHAT", help="The number to explain: cadre=C,year=Y; also institution=, need=, "
-                          "region=, line=INSTITUTION.CATEGORY, donor= or payer= in place of cadre=, or strength.women@Y.")
+        list[str], typer.Option("--at", metavar="WHAT", help="The number to explain: cadre=C,year=Y; also institution=, "
+                                "need=, region=, line=INSTITUTION.CATEGORY, donor= or payer= in place of cadre=, or "
+                                "strength.women@Y. May be repeated: the plan is solved once for all.")
     ],
 ) -> Findings:
     """Why is this number what it is? What holds it there, what would change it, and by how much, each tried by solving."""
-    from rightfin.report.studies.all import findings
+    if len(at) > 1:
+        from rightfin.report.studies.explanations import findings as findings_of
+        from rightfin.study.why.explanations import explanations
+
+        return findings_of(explanations(of.case, **of.words, at=at), of.saved)
+    from rightfin.report.studies.explain import findings
     from rightfin.study.why.explain import explain
 
-    return findings(explain(of.case, **of.words, at=at))
+    return findings(explain(of.case, **of.words, at=at[0]), of.saved)

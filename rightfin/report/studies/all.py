@@ -13,6 +13,7 @@ from rightfin.report.studies import (
     difference,
     exits,
     explain,
+    explanations,
     force_budget,
     missions,
     package_cost,
@@ -45,13 +46,14 @@ from rightfin.study.why.attribution import Attribution
 from rightfin.study.why.contradictions import Contradictions
 from rightfin.study.why.earliest import Reaching
 from rightfin.study.why.explain import Explanation
+from rightfin.study.why.explanations import Explanations
 from rightfin.study.why.whynot import WhyNot
 from rightfin.study.withdrawal.study import Withdrawals
 
 Study = (
     ExitStudy | ExitCalendars | MissionExits | Requirement | Coordination | Withdrawals | MissionWithdrawals | Sustained
     | Versions | Audit | CadreCost | PackageCost | Chain | ProgrammeStudy | DecidedStarts | ForceCost | BudgetForce
-    | Alternatives | Attribution | Contradictions | Explanation | WhyNot | Reaching
+    | Alternatives | Attribution | Contradictions | Explanation | Explanations | WhyNot | Reaching
 )
 
 
@@ -98,6 +100,8 @@ def findings(study: Study) -> Findings:
             return attribution.findings(study)
         case Explanation():
             return explain.findings(study)
+        case Explanations():
+            return explanations.findings(study)
         case WhyNot():
             return whynot.findings(study)
         case Alternatives():

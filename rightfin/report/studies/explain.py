@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rightfin.lp.rules import FAMILY
+from rightfin.reading import Saved
 from rightfin.report.charts.explain import moved_chart
+from rightfin.report.studies.explain_typed import TYPED_AT, typed_at_cells
 from rightfin.report.studies.explain_words import CAUSES, amount, does, limit, number, payer, size, span
 from rightfin.report.studies.findings import Cell, Findings, FindingsTable, Form, Heading, Picture
 from rightfin.report.words.answer import Sentence
@@ -22,11 +24,11 @@ NAMED = 3
 _FORMS = {QuantityUnit.PEOPLE: Form.PEOPLE, QuantityUnit.MONEY: Form.MONEY, QuantityUnit.SHARE: Form.SHARE}
 
 
-def findings(found: Explanation) -> Findings:
-    """Return why a number is what it is."""
+def findings(found: Explanation, saved: Saved | None = None) -> Findings:
+    """Return why a number is what it is; with the file as it was saved, the place of each limit has its cell."""
     largest = max(abs(ends.greatest) for ends in found.course)
     tables = [_course(found)]
-    tables += [_limits(found)] if found.limits else []
+    tables += [_limits(found, saved)] if found.limits else []
     tables += [_causes(found, found.causes)] if found.causes is not None else []
     tables += [_money(found)] if found.money.tried else []
     return Findings(
@@ -216,11 +218,12 @@ def _unit(found: Explanation) -> str:
             QuantityUnit.SHARE: "percentage points"}[found.quantity.unit]
 
 
-def _limits(found: Explanation) -> FindingsTable:
+def _limits(found: Explanation, saved: Saved | None) -> FindingsTable:
     unit, by = _unit(found), _factor(found)
     headings = (
         Heading("limit", "Limit", Form.TEXT), Heading("name", "Whose", Form.TEXT), Heading("year", "In", Form.YEAR),
-        Heading("amount", "Allows", Form.NUMBER), Heading("unit", "Unit", Form.TEXT),
+        Heading("amount", "Allows", Form.NUMBER, "Money at current prices; 0 where a limit compares and allows no amount."),
+        Heading("unit", "Unit", Form.TEXT),
         Heading("step", "Moved by", Form.NUMBER, "How far it gave way; tightening is as far."),
         Heading("more", f"Giving way adds ({unit})", Form.NUMBER, "Rise of the number; of its least value if ties leave it "
                 "open."),
@@ -231,6 +234,9 @@ def _limits(found: Explanation) -> FindingsTable:
         Heading("closes", "Closes of the gap", Form.SHARE, "Share of all weighted unmet need that giving way closes."),
         Heading("same_to", "As much each up to", Form.NUMBER, "Largest move that was tried and does as much for each unit, "
                 "within 2 %; blank where no other was tried."),
+        Heading("bends_at", "No more so at", Form.NUMBER, "Least move that was tried and does not; blank where none was.",
+                shown=False),
+        *TYPED_AT,
     )
 
     def row(one: Holding) -> tuple[Cell, ...]:
@@ -240,7 +246,8 @@ def _limits(found: Explanation) -> FindingsTable:
                 found.names, FAMILY[one.family], one.name, several_payers=found.several_payers) or None,
             one.year, one.amount, one.unit, one.step, by * one.more.least, by * one.more.greatest,
             None if less is None else by * less.least, None if less is None else by * less.greatest,
-            -one.more.needs / found.gap + 0.0 if found.gap > 0.0 else 0.0, one.same_to,
+            -one.more.needs / found.gap + 0.0 if found.gap > 0.0 else 0.0, one.same_to, one.bends_at,
+            *typed_at_cells(one, saved),
         )
 
     return FindingsTable("limits", "Limits that move it, each tried alone", headings, tuple(map(row, found.limits)),

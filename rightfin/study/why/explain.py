@@ -25,6 +25,7 @@ from rightfin.solve.control import NEVER, Control
 from rightfin.solve.face import Ends
 from rightfin.study.why.causes import Causes, causes_of
 from rightfin.study.why.cells import PlanCell, cell_at
+from rightfin.study.why.limit_cells import LimitCell, limit_cell
 from rightfin.study.why.live import LivePlan, MovedSum
 from rightfin.study.why.money import MoneyWorth, money_worth
 from rightfin.study.why.quantities import Quantity, QuantityKind
@@ -88,6 +89,8 @@ class Holding:
     bends_at: float | None = None
     halved: int = 0
     """How often the step of one per cent was halved."""
+    cell: LimitCell | None = None
+    """Where the limit is typed; ``None`` where no one cell says it."""
 
 
 @dataclass(frozen=True)
@@ -265,6 +268,7 @@ class _Explainer:
         return Holding(
             family=one.limit.name, name=one.name, year=one.year, amount=one.amount, unit=one.unit, step=factor * one.step,
             more=more, less=self.change(one, -factor),
+            cell=limit_cell(self.live.program.rows[next(iter(one.moves))], one.name, self.live.question.prepared),
         )
 
     def holding(self, one: Priced, more: NumberChange) -> Holding:
