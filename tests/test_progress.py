@@ -78,6 +78,9 @@ TOLD: dict[str, tuple[Callable[[Progress], object], int]] = {
     "decided_programmes": (lambda told: rightfin.decided_programmes(REFORM, progress=told), 1),
     "contradictions": (lambda told: rightfin.contradictions(CROSSED, progress=told), 1),
     "explain": (lambda told: rightfin.explain(CASE, at=f"cadre={CADRE},year=2022", progress=told), 1),
+    "explanations": (
+        lambda told: rightfin.explanations(CASE, at=[f"cadre={CADRE},year={n}" for n in (2022, 2023)], progress=told), 1
+    ),
     "reliefs": (lambda told: rightfin.reliefs(CASE, progress=told), 1),
     "compare": (
         lambda told: rightfin.compare(Version.of("a", CASE), Version.of("b", case_of(1.5)), progress=told), 1

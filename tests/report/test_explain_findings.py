@@ -16,7 +16,7 @@ from rightfin.case import Case
 from rightfin.cli import app
 from rightfin.io import write_case
 from rightfin.report.studies.findings import Findings
-from rightfin.study.why.causes import ShortCause
+from rightfin.study.why.short_causes import ShortCause
 
 
 def findings_of(case: Case, at: str) -> Findings:
@@ -135,3 +135,37 @@ def test_the_command_prints_writes_and_refuses(tmp_path: Path) -> None:
     assert "nobody" in refused.output + refused.stderr
 
 
+
+
+def test_several_numbers_come_in_one_answer_with_all_that_each_says_alone(tmp_path: Path) -> None:
+    case = poor_case(990.0)
+    write_case(case, tmp_path / "case")
+    at, names = ["cadre=soldier,year=2022", "need=war,year=2022", "own@2022"], [
+        "strength.soldier@2022", "coverage.war@2022", "own@2022"]
+    run = CliRunner().invoke(app, ["explain", str(tmp_path / "case"), *(part for one in at for part in ("--at", one)),
+                                   "--json", "--out", str(tmp_path / "out")])
+    assert run.exit_code == 0, run.output
+    told = json.loads(run.stdout)
+    assert [row[0] for row in told["tables"]["numbers"]["rows"]] == names
+    assert [row[-1] for row in told["tables"]["numbers"]["rows"]] == ["person-years", "per cent", "USD, current prices"]
+    for one, name in zip(at, names, strict=True):
+        alone = json.loads(CliRunner().invoke(app, ["explain", str(tmp_path / "case"), "--at", one, "--json"]).stdout)
+        assert [part["text"] for part in told["sentences"] if part["topic"].endswith(f" {name}")] == [
+            part["text"] for part in alone["sentences"]]
+        for table in ("limits", "causes", "money"):
+            rows = [row[1:-1] for row in told["tables"].get(table, {"rows": []})["rows"] if row[0] == name]
+            assert rows == alone["tables"].get(table, {"rows": []})["rows"]
+    columns = told["tables"]["limits"]["columns"]
+    cells = {row[columns.index("cell")] for row in told["tables"]["limits"]["rows"] if row[1].startswith("Training places")}
+    assert len(cells) == 1
+    assert next(iter(cells)).startswith("institutions.csv"), "the cell of the file that was read"
+    assert (tmp_path / "out").is_dir()
+
+
+def test_shares_of_several_numbers_are_in_per_cent_as_their_changes_are() -> None:
+    case = poor_case(990.0)
+    one, many = rightfin.explain(case, at="need=war,year=2022"), rightfin.explanations(case, at=["need=war,year=2022"])
+    table = rightfin.findings(many).table("numbers")
+    assert table.rows[0][3:6] == pytest.approx((100.0 * one.value, 100.0 * one.ends.least, 100.0 * one.ends.greatest))
+    course = rightfin.findings(many).table("course")
+    assert [row[2] for row in course.rows] == pytest.approx([100.0 * ends.least for ends in one.course])

@@ -19,12 +19,12 @@ from rightfin.result.prices import Priced, priced_limits
 from rightfin.solve.face import Ends
 from rightfin.solve.levels import Solution, solve_on
 from rightfin.solve.stages import Stages
-from rightfin.study.why.causes import FAMILIES, ShortCause
-from rightfin.study.why.cells import cell_at
+from rightfin.study.why.cells import PlanCell, cell_at
 from rightfin.study.why.explain import change_seen, explained
 from rightfin.study.why.live import LivePlan
 from rightfin.study.why.money import MoneyTried, Purse
 from rightfin.study.why.quantities import LinearSum
+from rightfin.study.why.short_causes import CHANGES, FAMILIES, ShortCause
 
 AT = {
     "demo": ("institution=police,year=2029", "need=violent_crime,year=2030"),
@@ -170,19 +170,23 @@ def test_causes_are_enough_and_none_can_be_left_out(name: str) -> None:
     live = live_of(name)
     for year in live.parameters.horizon.written[1:4]:
         cell = cell_at(f"coverage@{year}", live.question.prepared)
-        asked = cell.quantity.sum_in(live.inputs, cell.year)
         found = explained(live, cell)
         causes = found.causes
         assert (causes is None) == (found.ends.least >= 1.0 - 5e-5)
         if causes is None or not causes.least:
             continue
 
-        def without(chosen: tuple[ShortCause, ...], asked: LinearSum = asked) -> float:
-            program, families = live.program, {family for one in chosen for family in FAMILIES[one]}
+        def without(chosen: tuple[ShortCause, ...], cell: PlanCell = cell) -> float:
+            parameters = live.parameters
+            for one in CHANGES:
+                parameters = CHANGES[one](parameters) if one in chosen else parameters
+            inputs = Inputs(parameters, layout_of_session(parameters))
+            program, families = Assembly(inputs).program, {family for one in chosen for family in FAMILIES.get(one, ())}
+            asked = cell.quantity.sum_in(inputs, cell.year)
             free = np.array([family in families for family, _ in program.rows])
             bare = replace(program, row_lower=np.where(free, -np.inf, program.row_lower),
                            row_upper=np.where(free, np.inf, program.row_upper))
-            again = solve_on(Stages(bare), live.parameters, faced=True)
+            again = solve_on(Stages(bare), parameters, faced=True)
             assert isinstance(again, Solution)
             assert again.face is not None
             return again.face.ends_of(asked.terms).least + asked.constant

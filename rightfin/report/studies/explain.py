@@ -13,10 +13,11 @@ from rightfin.report.studies.findings import Cell, Findings, FindingsTable, Form
 from rightfin.report.words.answer import Sentence
 from rightfin.report.words.limits import label_of
 from rightfin.report.words.wording import begun, listed, money, scale_of
-from rightfin.study.why.causes import Causes, ShortCause
+from rightfin.study.why.causes import Causes
 from rightfin.study.why.explain import Explanation, Holding, change_seen
 from rightfin.study.why.money import MoneyTried, Purse
 from rightfin.study.why.quantities import QuantityUnit
+from rightfin.study.why.short_causes import ShortCause
 
 NAMED = 3
 """Most limits that a sentence names; the table has all that move the number."""
@@ -117,8 +118,7 @@ def _short(found: Explanation, causes: Causes) -> str:
             "is not."))
     elif causes.all_together is not None:
         parts.append(f"Not even without all kinds of limits that were tried at once is it covered in full: it would be "
-                     f"{number(found, causes.all_together.ends.least)}. None of them holds the rest: training takes time, "
-                     "and needs are weighed against each other.")
+                     f"{number(found, causes.all_together.ends.least)}. None of them holds the rest.")
     else:
         parts.append("No kind of limit covers it in full by giving way.")
     if best and len(causes.least) != 1:
@@ -195,7 +195,8 @@ def _method(found: Explanation) -> Iterator[str]:
     if found.causes is not None:
         yield ("Why it is short: all limits of a kind are taken away in every year, one kind at a time, then two and more "
                "together until it is covered; then each is put back. A kind of which no limit is reached changes nothing "
-               "alone, and is not tried alone.")
+               "alone, and is not tried alone. Without the time that training takes, recruits join in the year in which "
+               "they are trained, and those in training when the plan starts are not there.")
 
 
 def _course(found: Explanation) -> FindingsTable:
@@ -260,8 +261,10 @@ def _causes(found: Explanation, causes: Causes) -> FindingsTable:
         Heading("greatest", "At most", Form.SHARE, "Where ties leave it open."),
     )
     rows = tuple((_set(causes, one.causes), one.ends.least, one.ends.greatest) for one in causes.tried)
+    idle = [CAUSES[one] for one in causes.slack]
     return FindingsTable("causes", "Without limits of a kind, in any year", headings, rows,
-                         "Each kind of limit taken away in all years, all levels solved again.")
+                         "Each kind of limit taken away in all years, all levels solved again." + (
+                             f" Not tried alone, since none of its limits is reached: {'; '.join(idle)}." if idle else ""))
 
 
 def _set(causes: Causes, chosen: Sequence[ShortCause]) -> str:

@@ -1,4 +1,4 @@
-"""Where the limits of an explanation are typed, for programs: table, row and column of the case, and the cell of its file."""
+"""Where the limits of an explanation are typed, for programs: table, row and column of the case, and the file's cell."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from rightfin.report.words.limits import eased_words, label_of, step_in_words
 from rightfin.report.words.wording import money, people, percent
 from rightfin.result.prices import SHIFT
 from rightfin.solve.face import Ends
-from rightfin.study.why.causes import ShortCause
+from rightfin.study.why.short_causes import ShortCause
 from rightfin.study.why.explain import Explanation, Holding, change_seen
 from rightfin.study.why.quantities import QuantityUnit
 
@@ -19,14 +19,16 @@ _SMALL = 10.0
 CAUSES = {
     ShortCause.MONEY: "money (ceilings of own spending, pledges of donors)",
     ShortCause.PLACES: "the number of training places",
-    ShortCause.RECRUITS: "how many are in training already when the plan starts",
     ShortCause.KIT: "how much can be bought or built a year",
     ShortCause.POSTS: "caps on posts",
     ShortCause.CEILINGS: "ceilings by part, the wage bill and the step of own spending",
     ShortCause.WHO_PAYS: "earmarks, co-financing and the handover",
     ShortCause.CAREERS: "limits of promotion and retrenchment and the balance of grades",
-    ShortCause.RULES: "rules of composition, targets, overhead and least strengths",
+    ShortCause.RULES: "rules of composition, targets, overhead, least strengths and shares of a need",
     ShortCause.KEPT: "what may be kept up for good",
+    ShortCause.TIME: "the time that training takes",
+    ShortCause.ELIGIBILITY: "what each donor or payer may pay for",
+    ShortCause.REGIONS: "which regions each institution serves",
 }
 """Causes as nouns."""
 

@@ -27,8 +27,7 @@ def findings(found: Explanations, saved: Saved | None = None) -> Findings:
     count = len(found.numbers)
     return Findings(
         study="explain",
-        title=f"{found.title}: why {'this number is' if count == 1 else f'these {count} numbers are'} what they are"
-        if count > 1 else single[0].title,
+        title=f"{found.title}: why {count} numbers are what they are" if count > 1 else single[0].title,
         currency=single[0].currency, scale=single[0].scale, answered=True,
         sentences=tuple(_sentences(pairs)),
         tables=(_numbers(found), *_tables(pairs)),
@@ -60,8 +59,8 @@ def _numbers(found: Explanations) -> FindingsTable:
         Heading("greatest", "Greatest", Form.NUMBER, "Greatest value in such plans."), _UNIT,
     )
     rows = tuple(
-        (one.cell, one.quantity.title, one.year,
-         *(_times(one) * value for value in (one.value, one.ends.least, one.ends.greatest)), number_unit(one))
+        (one.cell, one.quantity.title, one.year, _times(one) * one.value, _times(one) * one.ends.least,
+         _times(one) * one.ends.greatest, number_unit(one))
         for one in found.numbers
     )
     return FindingsTable("numbers", "Numbers that are explained", headings, rows,
@@ -80,7 +79,8 @@ def _tables(pairs: list[tuple[Explanation, Findings]]) -> Iterator[FindingsTable
         having = [(one, table) for one, told in pairs for table in told.tables if table.name == name]
         for one, table in having:
             for row in table.rows:
-                cells = [_times(one) * cell if isinstance(cell, float) else cell for cell in row] if name == "course" else row
+                times = _times(one) if name == "course" else 1.0
+                cells = (times * cell if isinstance(cell, float) else cell for cell in row)
                 rows.append((one.cell, *cells, number_unit(one)))
         first = having[0][1]
         headings = (_NUMBER, *(_plain(heading, name) for heading in first.headings), _UNIT)

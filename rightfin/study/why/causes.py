@@ -1,53 +1,25 @@
 """Why a need is short, in as few causes as can be: the smallest set of kinds of limits without which it is covered.
 
 All limits of a kind are taken away in every year, and all levels solved again: one kind alone, then two together, then
-more until all is covered, those first that do most alone; then one after the other is put back, so that none of those that
-are left can be left out.
+more until all is covered, those first that do most alone; then one after the other is put back, until every one of those
+that are left was put back alone and is missed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
-from enum import StrEnum
+from functools import reduce
 
 import numpy as np
 
+from rightfin.case.issue import CaseError
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.face import Ends
+from rightfin.study.why.cells import PlanCell
 from rightfin.study.why.live import LivePlan
-from rightfin.study.why.quantities import LinearSum
+from rightfin.study.why.short_causes import CHANGES, FAMILIES, ShortCause
 from rightfin.tolerances import ROOM, UNSHOWN
-
-
-class ShortCause(StrEnum):
-    """A kind of limit that may be why a need is short."""
-
-    MONEY = "money"
-    CEILINGS = "ceilings"
-    WHO_PAYS = "who_pays"
-    PLACES = "places"
-    RECRUITS = "recruits"
-    CAREERS = "careers"
-    POSTS = "posts"
-    RULES = "rules"
-    KIT = "kit"
-    KEPT = "kept"
-
-
-FAMILIES: Mapping[ShortCause, tuple[str, ...]] = {
-    ShortCause.MONEY: ("ceiling", "pledge"),
-    ShortCause.PLACES: ("training",),
-    ShortCause.RECRUITS: ("pipeline",),
-    ShortCause.KIT: ("absorption",),
-    ShortCause.POSTS: ("maximum_strength",),
-    ShortCause.CEILINGS: ("part_ceiling", "wage_bill", "no_cliff"),
-    ShortCause.WHO_PAYS: ("earmark_limit", "earmark_reserve", "co_financing", "handover"),
-    ShortCause.CAREERS: ("promotion_rate", "exit_rate", "grade_ratio"),
-    ShortCause.RULES: ("rule", "target", "overhead", "minimum_strength", "part_floor"),
-    ShortCause.KEPT: ("sustained",),
-}
-"""The families of rows of each cause, in the order in which causes are tried."""
 
 
 @dataclass(frozen=True)
@@ -88,23 +60,24 @@ class _Rows:
     reached: bool
 
 
-def causes_of(live: LivePlan, asked: LinearSum, before: Ends, control: Control = NEVER) -> Causes:
+def causes_of(live: LivePlan, cell: PlanCell, before: Ends, control: Control = NEVER) -> Causes:
     """Return why a need, or several, are short in a plan whose coverage has the ends ``before``; raises as a solve does."""
     rows = _rows_of(live)
-    present = tuple(cause for cause in FAMILIES if cause in rows)
-    slack = tuple(cause for cause in present if not rows[cause].reached)
+    present = (
+        *(cause for cause in FAMILIES if cause in rows),
+        *(cause for cause, changed in CHANGES.items() if changed(live.parameters) is not live.parameters),
+    )
+    slack = tuple(cause for cause in present if cause in rows and not rows[cause].reached)
     tried: list[WithoutLimits] = []
 
     def take_away(causes: Collection[ShortCause]) -> WithoutLimits | None:
         chosen = tuple(cause for cause in present if cause in causes)
         if (known := next((one for one in tried if one.causes == chosen), None)) is not None:
             return known
-        upper = frozenset[int]().union(*(rows[cause].upper for cause in chosen))
-        lower = frozenset[int]().union(*(rows[cause].lower for cause in chosen))
-        found = live.without(upper, lower, asked, control)
-        if found is None:
+        ends = _ends_without(live, cell, chosen, control)
+        if ends is None:
             return None
-        one = WithoutLimits(chosen, found.ends, found.ends.least >= 1.0 - UNSHOWN)
+        one = WithoutLimits(chosen, ends, ends.least >= 1.0 - UNSHOWN)
         tried.append(one)
         return one
 
@@ -124,14 +97,45 @@ def causes_of(live: LivePlan, asked: LinearSum, before: Ends, control: Control =
     if len(present) >= FEWEST and (closes(ranked[:FEWEST]) or closes(present)):
         many = next(many for many in range(FEWEST, len(ranked) + 1) if closes(ranked[:many]))
         left = ranked[:many]
-        for cause in ranked[many - 2 :: -1]:  # without the last one they do not cover it, as was tried
-            if len(left) > FEWEST and closes([other for other in left if other is not cause]):
-                left.remove(cause)
+        while len(left) > FEWEST:  # what is left out later may make another one idle
+            spare = next((one for one in reversed(left) if closes([other for other in left if other is not one])), None)
+            if spare is None:
+                break
+            left.remove(spare)
     return Causes(present, slack, tuple(tried), tuple(cause for cause in present if cause in left))
 
 
 FEWEST = 2
 """As many causes as a set has at least if none covers the need alone."""
+
+
+def _ends_without(live: LivePlan, cell: PlanCell, causes: tuple[ShortCause, ...], control: Control) -> Ends | None:
+    """Return the ends of a number without some causes; ``None`` if hard limits contradict one another then."""
+    changes = frozenset(cause for cause in causes if cause in CHANGES)
+    plan = live if not changes else _changed(live, changes, control)
+    if plan is None:
+        return None
+    asked = cell.quantity.sum_in(plan.inputs, cell.year)
+    if plan is not live:
+        live.solves += 1
+        if len(changes) == len(causes):
+            return plan.ends_of(asked, control)
+    rows = _rows_of(plan)
+    chosen = [rows[cause] for cause in causes if cause in rows]
+    found = plan.without(frozenset[int]().union(*(one.upper for one in chosen)),
+                         frozenset[int]().union(*(one.lower for one in chosen)), asked, control)
+    return None if found is None else found.ends
+
+
+def _changed(live: LivePlan, changes: frozenset[ShortCause], control: Control) -> LivePlan | None:
+    """Return the plan of a case without causes that are no rows; it stays, so that the next need is asked of it at once."""
+    if changes not in live.beside:
+        parameters = reduce(lambda changed, cause: CHANGES[cause](changed), sorted(changes), live.parameters)
+        try:
+            live.beside[changes] = LivePlan(live.question, control=control, parameters=parameters)
+        except CaseError:
+            live.beside[changes] = None
+    return live.beside[changes]
 
 
 def _rows_of(live: LivePlan) -> dict[ShortCause, _Rows]:

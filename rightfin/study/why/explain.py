@@ -201,7 +201,7 @@ class _Explainer:
         money = money_worth(live, self.asked, self.ends, self.gradient, self.currency, self.control)
         self.steps.begin("asking why it is short")
         short = self.cell.quantity.measure is QuantityKind.COVERAGE and self.ends.least < 1.0 - UNSHOWN
-        causes = causes_of(live, self.asked, self.ends, self.control) if short else None
+        causes = causes_of(live, self.cell, self.ends, self.control) if short else None
         settled = live.solution.settled or live.solution.levels
         places = {label: place for place, label in enumerate(live.program.columns)}
         value = self.asked.constant + sum(

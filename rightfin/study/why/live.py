@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from rightfin.fiscal.parameters import Floats
+from rightfin.fiscal.parameters import Floats, Parameters
 from rightfin.lp.assembly import Assembly
 from rightfin.lp.inputs import Inputs
 from rightfin.lp.layout import layout_of_session
@@ -37,12 +37,17 @@ class MovedSum:
 class LivePlan:
     """The plan of a question on live models that stay; each donor stands apart. For one thread at a time.
 
+    ``parameters`` are planned in place of those of the question where they are given.
+
     ``solution`` is the plan, with prices, and ``solves`` counts how often levels were solved since. Raises ``CaseError`` if
     hard limits contradict one another, and ``SolveStoppedError`` if ``control`` stops it.
     """
 
-    def __init__(self, question: Question, progress: Progress | None = None, control: Control = NEVER) -> None:
-        self.question, self.parameters = question, question.parameters
+    def __init__(
+        self, question: Question, progress: Progress | None = None, control: Control = NEVER,
+        parameters: Parameters | None = None,
+    ) -> None:
+        self.question, self.parameters = question, parameters or question.parameters
         self.inputs = Inputs(self.parameters, layout_of_session(self.parameters))
         with without_collection():
             self.program = Assembly(self.inputs).program
@@ -51,6 +56,8 @@ class LivePlan:
         found = solve_on(self._stages, self.parameters, progress=progress, control=control, priced=True, faced=True)
         self.solution = solution_or_refusal(found, question.prepared)
         self.solves = 0
+        self.beside: dict[frozenset[str], LivePlan | None] = {}
+        """Plans of the case with something else changed, by what; ``None`` where hard limits then contradict."""
 
     def ends_of(self, asked: LinearSum, control: Control = NEVER) -> Ends:
         """Return what a sum comes to in the plan and all that are as good."""
