@@ -9,7 +9,7 @@ from demo_figures import Figures, billions, fixed, millions, percents, whole
 from quotes import Quote
 
 import rightfin
-from rightfin.study.why.causes import ShortCause
+from rightfin.study.why.short_causes import ShortCause
 
 
 def row_of(found: rightfin.Findings, table: str, first: str) -> dict[str, float]:
@@ -166,6 +166,8 @@ def _explained(figures: Figures) -> Iterator[Quote]:
         percents(_alone(crime(), ShortCause.PLACES), 1)])
     yield Quote(page, "and {} % without limits of promotion, retrenchment and grades", lambda: [
         percents(_alone(crime(), ShortCause.CAREERS), 1)])
+    yield Quote(page, "In full it is covered without {} kinds together", lambda: [
+        str(len(causes.least if (causes := crime().causes) is not None else ()))])
 
 
 def _alone(found: rightfin.Explanation, cause: ShortCause) -> float:

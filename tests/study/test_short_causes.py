@@ -7,7 +7,11 @@ from pipeline import donor, macro, tiny_case
 
 import rightfin
 from rightfin.case import Case
+from rightfin.question import Question
+from rightfin.study.why.cells import cell_at
 from rightfin.study.why.explain import Explanation
+from rightfin.study.why.explain import explained as asked
+from rightfin.study.why.live import LivePlan
 from rightfin.study.why.short_causes import ShortCause
 
 ARMY = {"institution": "army", "name": "Army", "sector": "defence"}
@@ -74,11 +78,6 @@ def test_a_place_that_nobody_serves_is_told_as_such() -> None:
 
 
 def test_what_is_asked_of_a_plan_again_is_answered_alike() -> None:
-    from rightfin.question import Question
-    from rightfin.study.why.cells import cell_at
-    from rightfin.study.why.explain import explained as asked
-    from rightfin.study.why.live import LivePlan
-
     case = tiny_case(soldier={"training_lead": 2}, macro=macro(30.0))
     live = LivePlan(Question.of(case))
     cell = cell_at("need=war,year=2022", case)

@@ -9,9 +9,9 @@ from rightfin.report.words.limits import eased_words, label_of, step_in_words
 from rightfin.report.words.wording import money, people, percent
 from rightfin.result.prices import SHIFT
 from rightfin.solve.face import Ends
-from rightfin.study.why.short_causes import ShortCause
 from rightfin.study.why.explain import Explanation, Holding, change_seen
 from rightfin.study.why.quantities import QuantityUnit
+from rightfin.study.why.short_causes import ShortCause
 
 _SMALL = 10.0
 """People, or points, below which two digits are written."""
@@ -21,10 +21,10 @@ CAUSES = {
     ShortCause.PLACES: "the number of training places",
     ShortCause.KIT: "how much can be bought or built a year",
     ShortCause.POSTS: "caps on posts",
-    ShortCause.CEILINGS: "ceilings by part, the wage bill and the step of own spending",
-    ShortCause.WHO_PAYS: "earmarks, co-financing and the handover",
-    ShortCause.CAREERS: "limits of promotion and retrenchment and the balance of grades",
-    ShortCause.RULES: "rules of composition, targets, overhead, least strengths and shares of a need",
+    ShortCause.CEILINGS: "finer ceilings (of parts, of the wage bill, of the yearly step)",
+    ShortCause.WHO_PAYS: "what money is tied to (earmarks, co-financing, handover)",
+    ShortCause.CAREERS: "limits of careers (promotion, retrenchment, grades)",
+    ShortCause.RULES: "rules (composition, teams, targets, overhead, least strengths)",
     ShortCause.KEPT: "what may be kept up for good",
     ShortCause.TIME: "the time that training takes",
     ShortCause.ELIGIBILITY: "what each donor or payer may pay for",

@@ -16,6 +16,7 @@ import numpy as np
 from rightfin.case.issue import CaseError
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.face import Ends
+from rightfin.study.search import least_whole
 from rightfin.study.why.cells import PlanCell
 from rightfin.study.why.live import LivePlan
 from rightfin.study.why.short_causes import CHANGES, FAMILIES, ShortCause
@@ -95,13 +96,15 @@ def causes_of(live: LivePlan, cell: PlanCell, before: Ends, control: Control = N
     ranked = sorted(present, key=lambda cause: (-gains[cause], present.index(cause)))
     left: list[ShortCause] = []
     if len(present) >= FEWEST and (closes(ranked[:FEWEST]) or closes(present)):
-        many = next(many for many in range(FEWEST, len(ranked) + 1) if closes(ranked[:many]))
+        many = FEWEST if closes(ranked[:FEWEST]) else least_whole(
+            FEWEST, len(ranked), lambda many: closes(ranked[:many]))
         left = ranked[:many]
-        while len(left) > FEWEST:  # what is left out later may make another one idle
-            spare = next((one for one in reversed(left) if closes([other for other in left if other is not one])), None)
-            if spare is None:
-                break
-            left.remove(spare)
+        before_pass: list[ShortCause] = []
+        while left != before_pass:  # what is left out may make another one idle, so that all that stay are tried again
+            before_pass = list(left)
+            for spare in reversed(before_pass):
+                if len(left) > FEWEST and closes([other for other in left if other is not spare]):
+                    left.remove(spare)
     return Causes(present, slack, tuple(tried), tuple(cause for cause in present if cause in left))
 
 
