@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rightfin.fiscal.parameters import Floats
 from rightfin.lp.program import CompiledObjective
@@ -27,6 +28,19 @@ class ExactMark:
     basis: Any
 
 
+@dataclass(frozen=True)
+class Traced:
+    """What one unit more of each column, and of each row's side, adds to an objective that was minimised.
+
+    The largest coefficient of the objective is one. Also which columns and rows can move at all.
+    """
+
+    columns: Floats
+    rows: Floats
+    free_columns: NDArray[np.bool_]
+    free_rows: NDArray[np.bool_]
+
+
 class Exact:
     """A solver that is narrowed to the optima of one objective after another.
 
@@ -37,12 +51,54 @@ class Exact:
 
     def __init__(self, arrays: Arrays, basis: Any) -> None:
         self._engine = Engine(arrays)
+        self._begin(arrays, basis)
+
+    def _begin(self, arrays: Arrays, basis: Any) -> None:
         self._engine.start_from(basis)
         self._column_lower = np.zeros(len(arrays.column_upper))
         self._column_upper = arrays.column_upper.copy()
         self._row_lower, self._row_upper = arrays.row_lower.copy(), arrays.row_upper.copy()
         self.columns = np.zeros(0)
         """The last optimal point."""
+        self._traced: list[tuple[Floats, Floats]] = []
+
+    def move_to(self, arrays: Arrays, basis: Any) -> None:
+        """Take other numbers of the same shape, with nothing kept, and start from a basis."""
+        old, nothing = self._engine.arrays, np.zeros(len(self._column_lower))
+        columns = _differ((nothing, self._column_lower), (old.column_upper, self._column_upper))
+        rows = _differ((old.row_lower, self._row_lower), (old.row_upper, self._row_upper))
+        self._engine.narrow_columns(columns, nothing[columns], old.column_upper[columns])
+        self._engine.narrow_rows(rows, old.row_lower[rows], old.row_upper[rows])
+        self._engine.apply(arrays)
+        self._begin(arrays, basis)
+
+    @property
+    def iterations(self) -> int:
+        """Simplex iterations since it was made."""
+        return self._engine.iterations
+
+    @property
+    def basis(self) -> Any:
+        """Where the last run ended."""
+        return self._engine.basis()
+
+    @property
+    def traced(self) -> tuple[Traced, ...]:
+        """What was noted of each objective that was minimised, in their order."""
+        arrays = self._engine.arrays
+        free = arrays.column_upper > 0.0, arrays.row_lower != arrays.row_upper
+        return tuple(Traced(*prices, *free) for prices in self._traced)
+
+    def lead(self, coefficients: Floats, control: Control = NEVER) -> bool:
+        """Go by dual simplex to where a sum is least, for which the basis is nearly best; return whether it got there.
+
+        Nothing is kept of it. Raises ``SolveStoppedError`` if ``control`` says so.
+        """
+        found = self._engine.minimise(
+            CompiledObjective(coefficients, 0.0, 1.0), METHODS[Start.COEFFICIENTS_CHANGED][:1], control, feasible=True)
+        if found is None:
+            self.columns = self._engine.columns
+        return found is None
 
     def limit(self, upper: Mapping[int, float]) -> None:
         """Let rows be at most so much, by place."""
@@ -61,17 +117,21 @@ class Exact:
         """
         largest = float(np.abs(coefficients).max(initial=0.0))
         if largest == 0.0:
+            self._traced.append((coefficients, np.zeros(len(self._row_lower))))
             return 0.0
         least = self._least(coefficients / largest)
         if least is not None:
+            self._traced.append((coefficients / largest, np.zeros(len(self._row_lower))))
             self._column_upper[least] = self._column_lower[least]
             self._engine.narrow_columns(least, self._column_lower[least], self._column_lower[least])
             return float(coefficients @ self._column_lower)
         found = self.least(coefficients, control)
         if found is None:
             return None
-        columns = _fixed(self._column_lower, self._column_upper, self._engine.reduced_costs())
-        rows = _fixed(self._row_lower, self._row_upper, self._engine.prices())
+        prices = self._engine.reduced_costs(), self._engine.prices()
+        self._traced.append(prices)
+        columns = _fixed(self._column_lower, self._column_upper, prices[0])
+        rows = _fixed(self._row_lower, self._row_upper, prices[1])
         self._engine.narrow_columns(columns, self._column_lower[columns], self._column_upper[columns])
         self._engine.narrow_rows(rows, self._row_lower[rows], self._row_upper[rows])
         return found

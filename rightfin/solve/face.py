@@ -44,6 +44,11 @@ class Face:
         self._rows, (self._expand, self._constant) = stages.reduction.rows, stages.reduction.expansion
         self._place = {label: place for place, label in enumerate(self._program.columns)}
 
+    @property
+    def exact(self) -> Exact:
+        """The solver that is narrowed to them, for one who has no further questions here and goes on with it."""
+        return self._exact
+
     def ends_of(self, terms: Mapping[Label, float], control: Control = NEVER) -> Ends:
         """Return the ends of a sum of decisions, natural coefficients by label; a label that the program lacks is nothing.
 

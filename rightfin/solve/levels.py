@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 
 from rightfin.fiscal.parameters import Floats, Parameters
-from rightfin.lp.objectives import LAST, OBJECTIVES, SAVING, natural_sizes, objective_named
+from rightfin.lp.objectives import natural_sizes, objective_named
 from rightfin.lp.program import CompiledObjective, Label, Program
 from rightfin.lp.reduce import LATE
 from rightfin.lp.wished import WISH
@@ -19,7 +19,7 @@ from rightfin.solve.diagnose import HARD, contradiction
 from rightfin.solve.engine import Outcome, SolverError
 from rightfin.solve.exact import Exact
 from rightfin.solve.face import Face
-from rightfin.solve.order import LEVELS, STEPS, STRICT, loosened, step_of, tolerated
+from rightfin.solve.order import LEVELS, STEPS, STRICT, following, loosened, step_of, tolerated
 from rightfin.solve.policy import Stage
 from rightfin.solve.stages import Stages
 from rightfin.solve.verify import verify
@@ -344,25 +344,10 @@ class _Order:
             self.keep()
         self.minimise("2", "needs")
 
-    def following(self) -> Iterator[tuple[str, str]]:
-        """Yield order and name of the levels after level 2.
-
-        What the tolerance bought is coverage: obligations, then arrears, are minimised again with the needs held, so that
-        it never leaks into savings. A level that counts nothing here is left out, but for the last, which ends a plan.
-        """
-        if self.policy.arrears_tolerance > 0.0:
-            yield from (("2 then 1", name) for name in ("obligations", "unfunded", "arrears"))
-        saved = self.policy.secondary_objective
-        yield SAVING, saved
-        for level in OBJECTIVES:
-            comes = level.place > SAVING and level.name != saved
-            if comes and (level.place == LAST or np.any(self.objective(level.name).coefficients)):
-                yield level.place, level.name
-
     def spend(self) -> None:
         """Solve what follows level 2 between holds."""
         self.enter(Stage.SPEND, from_before=True)
-        for order, name in self.following():
+        for order, name in following(self.program, self.policy):
             if name in LATE:
                 self.enter(Stage.CHURN, from_before=True)
             self.minimise(order, name)
@@ -381,7 +366,7 @@ class _Order:
                 exact.limit(self.stages.held_at(name, self.held[name] + slack))
             again = solved[-1:]
         found = list(solved[: len(solved) - len(again)])
-        for order, name in [*((level.order, level.name) for level in again), *self.following()]:
+        for order, name in [*((level.order, level.name) for level in again), *following(self.program, self.policy)]:
             if len(found) >= len(solved):
                 self.tell(order, name)
             objective = self.stages.objective(name)

@@ -5,11 +5,14 @@ Which place a level has stands in ``rightfin.lp.objectives``, and only there.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+
+import numpy as np
 
 from rightfin.fiscal.parameters import Parameters
 from rightfin.fiscal.terms import Policy
 from rightfin.lp.objectives import LAST, OBJECTIVES, SAVING
+from rightfin.lp.program import Program
 from rightfin.schema import BY_NAME
 
 STRICT = "2 at tolerance 0"
@@ -53,6 +56,22 @@ def step_of(order: str, name: str) -> int:
         if place == order and name in names:
             return number
     raise ValueError(f"no step solves the level {order} {name}")
+
+
+def following(program: Program, policy: Policy) -> Iterator[tuple[str, str]]:
+    """Yield order and name of the levels after level 2.
+
+    What the arrears tolerance bought is coverage: obligations, then arrears, are minimised again with the needs held, so
+    that it never leaks into savings. A level that counts nothing here is left out, but for the last, which ends a plan.
+    """
+    if policy.arrears_tolerance > 0.0:
+        yield from (("2 then 1", name) for name in ("obligations", "unfunded", "arrears"))
+    saved = policy.secondary_objective
+    yield SAVING, saved
+    for level in OBJECTIVES:
+        comes = level.place > SAVING and level.name != saved
+        if comes and (level.place == LAST or np.any(program.objectives[level.name].coefficients)):
+            yield level.place, level.name
 
 
 def tolerated(parameters: Parameters) -> float:

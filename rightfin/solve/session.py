@@ -69,6 +69,11 @@ class Session:
         self.change = ChangeEffect(Edits(), why)
 
     @property
+    def assembly(self) -> Assembly:
+        """What was made of the parameters at which the live models stand; only the session moves it on."""
+        return self._assembly
+
+    @property
     def inputs(self) -> Inputs:
         """The inputs that the live models stand at."""
         return self._assembly.inputs

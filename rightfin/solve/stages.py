@@ -15,7 +15,7 @@ from rightfin.lp.program import CompiledObjective, Label, Program
 from rightfin.lp.reduce import LATE, Places, Reduced, Reduction
 from rightfin.lp.ties import tie_costs
 from rightfin.solve.control import NEVER, Control
-from rightfin.solve.engine import Edits, Engine, Outcome, SolverError
+from rightfin.solve.engine import Arrays, Edits, Engine, Outcome, SolverError
 from rightfin.solve.exact import Exact
 from rightfin.solve.policy import Stage, Start, methods
 from rightfin.tolerances import CERTAIN
@@ -266,6 +266,11 @@ class Stages:
     def objective(self, name: str) -> CompiledObjective:
         """Return an objective as the solver of ``exact`` sees it."""
         return self._model(Stage.CHURN).objectives[name]
+
+    @property
+    def whole_arrays(self) -> Arrays:
+        """The numbers that the solver of ``exact`` has."""
+        return self._model(Stage.CHURN)
 
     @property
     def reduction(self) -> Reduction:

@@ -18,8 +18,9 @@ from rightfin.result.plan import Plan
 from rightfin.solve.levels import Contradiction
 from rightfin.solve.session import Session
 from rightfin.study.why.attribution import Attribution, SplitNumber, attribution
-from rightfin.study.why.coalitions import Coalitions, Measured, usable_groups
+from rightfin.study.why.coalitions import Coalitions, usable_groups
 from rightfin.study.why.groups import TableGroups
+from rightfin.study.why.measured import Measured
 from rightfin.study.why.shares import coalitions_of, orders_sampled, split_by_orders, split_exactly
 
 SUMS = 1e-9
@@ -161,7 +162,8 @@ def test_shares_are_those_of_plans_each_solved_from_nothing(seed: int) -> None:
         session = Session(Question(prepared).parameters)
         solved = session.solve(session.inputs.parameters)
         assert not isinstance(solved, Contradiction)
-        values.append(Measured(prepared, names, [int(year) for year in found.years]).numbers(session, solved))
+        values.append(
+            Measured(names, [int(year) for year in found.years]).numbers(prepared, session.assembly, solved.columns))
     mean, least, most = by_definition(np.array(values))
     whole = np.array(values)
     size = {"currency": whole[:, [names.index("cost")]].max(), "person-years": whole[:, [names.index("strength")]].max(),

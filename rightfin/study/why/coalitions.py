@@ -1,23 +1,17 @@
-"""Coalitions of changes: the case of each, groups that go together, and the quantities by which plans are compared."""
+"""Coalitions of changes: the case of each, and groups that go together."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from rightfin.case.case import Case
 from rightfin.case.issue import CaseError, Issue
-from rightfin.fiscal.parameters import Floats
-from rightfin.lp.program import Label
 from rightfin.question import Question
 from rightfin.result.assemble import names_of
 from rightfin.result.conflict import conflict_in_words
-from rightfin.solve.levels import Contradiction, Solution
-from rightfin.solve.session import Session
+from rightfin.solve.levels import Contradiction
 from rightfin.study.why.groups import Grouped
-from rightfin.study.why.quantities import Quantity, reported
 
 MOST_GROUPS = 8
 """Groups up to which every coalition is planned: 256 plans."""
@@ -73,29 +67,6 @@ class Coalitions:
         if not made:
             return "Without any of the changes"
         return f"With the changes of {_and(made)}" + (f" but not those of {_and(left)}" if left else "")
-
-
-class Measured:
-    """The quantities of a case in some years, read from solutions: arrays (quantities, years).
-
-    A quantity that a case does not have, such as the people of an institution that only a change brings, is 0.
-    """
-
-    def __init__(self, case: Case, names: Sequence[str], years: Sequence[int]) -> None:
-        known = {one.name: one for one in reported(case)}
-        self._quantities: list[Quantity | None] = [known.get(name) for name in names]
-        self._years = tuple(years)
-
-    def numbers(self, session: Session, found: Solution) -> Floats:
-        """Return the numbers at a solution of a session."""
-        places: dict[Label, int] = {label: place for place, label in enumerate(session.program.columns)}
-        numbers = np.zeros((len(self._quantities), len(self._years)))
-        for row, quantity in enumerate(self._quantities):
-            for column, year in enumerate(self._years) if quantity is not None else ():
-                total = quantity.sum_in(session.inputs, year)  # type: ignore[union-attr]
-                numbers[row, column] = total.constant + sum(
-                    by * found.columns[places[label]] for label, by in total.terms.items())
-        return numbers
 
 
 def usable_groups(question: Question, grouped: Grouped) -> Grouped:
