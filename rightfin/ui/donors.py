@@ -15,6 +15,7 @@ from rightfin.report import facts
 from rightfin.report.charts.handover import broken_chart, own_share_chart, step_chart
 from rightfin.report.charts.overview import sustained_chart
 from rightfin.report.overview import overview_of
+from rightfin.report.overview.shown import ShownKind, ShownTable
 from rightfin.report.studies import coordination as coordination_report
 from rightfin.report.studies import exits as exit_report
 from rightfin.report.studies import handover
@@ -32,6 +33,7 @@ from rightfin.study.withdrawal.study import withdrawals
 from rightfin.ui import laid, session, state
 from rightfin.ui.answers import Answers
 from rightfin.ui.asked import plan_of
+from rightfin.ui.asking import Asks
 from rightfin.ui.calendar import (
     DONOR,
     FREE_FROM,
@@ -229,7 +231,7 @@ def _answer(case_plan: Plan, plan: Plan, shown: Plan, lines: Mapping[str, Sequen
     key_figures(found.figures)
     st.caption(plain(found.prices))
     chart("Who pays, and what can be sustained", sustained_chart(shown, against), sustained_table(shown, against),
-          facts.money_scale(shown).unit)
+          facts.money_scale(shown).unit, Asks(shown, ShownTable(ShownKind.PAYERS)))
     with st.expander("Who pays instead, how steep the step is, what breaks"):
         for sentence in handover.sentences(plan, case_plan, these):
             st.markdown(statement(sentence.heading, sentence.text))

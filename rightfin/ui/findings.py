@@ -10,6 +10,7 @@ import streamlit as st
 from rightfin.report.studies.findings import Findings, FindingsTable, Form
 from rightfin.report.words.wording import Scale
 from rightfin.ui import parts
+from rightfin.ui.asking import Asks, frame_with_asks
 from rightfin.ui.findings_tables import frame_of, workbook_bytes
 from rightfin.ui.inert import escaped, for_download, plain, statement
 from rightfin.ui.state import file_named
@@ -48,20 +49,24 @@ def show_findings(findings: Findings, elsewhere: Collection[str] = (), key: str 
                 st.markdown(escaped("- ", text))
 
 
-def show_table(table: FindingsTable, scale: Scale, key: str) -> None:
-    """Draw one table of findings, money in the unit of ``scale``; ``key`` tells tables of one name apart."""
+def show_table(table: FindingsTable, scale: Scale, key: str, asks: Asks | None = None) -> None:
+    """Draw one table of findings, money in the unit of ``scale``; ``key`` tells tables of one name apart.
+
+    ``asks`` says what its cells are numbers of, where a click is to lead to the page *Why*.
+    """
     frame = frame_of(table, scale)
     if all(heading.kind in (Form.TEXT, Form.VALUE) for heading in table.shown().headings):
         # Words are shown in full; a table of numbers can be sorted and searched instead.
         words = frame.fillna("").map(lambda cell: plain(str(cell)))
         st.table(words.rename(columns=plain), hide_index=True)
     else:
-        _numbers(table, frame, key)
+        _numbers(table, frame, key, asks)
     if table.note:
         st.caption(plain(table.note))
 
 
-def _numbers(table: FindingsTable, frame: pd.DataFrame, key: str) -> None:
+def _numbers(table: FindingsTable, frame: pd.DataFrame, key: str, asks: Asks | None) -> None:
+    names = frame.iloc[:, asks.table.name_column].tolist() if asks is not None else []
     columns, frame = {}, for_download(frame)
     for name, heading in zip(frame.columns, table.shown().headings, strict=True):
         if heading.kind in (Form.TEXT, Form.VALUE):
@@ -69,8 +74,7 @@ def _numbers(table: FindingsTable, frame: pd.DataFrame, key: str) -> None:
         else:
             number = "%d" if heading.kind is Form.YEAR else "localized"
             columns[name] = st.column_config.NumberColumn(help=plain(heading.meaning) or None, format=number)
-    st.dataframe(frame, hide_index=True, column_config=columns, key=f"{key}_{table.name}",
-                 placeholder="")
+    frame_with_asks(frame, asks, f"{key}_{table.name}", names, hide_index=True, column_config=columns, placeholder="")
 
 
 def show_led(findings: Findings, key: str) -> None:

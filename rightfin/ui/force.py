@@ -23,7 +23,9 @@ from rightfin.report.overview.force import (
     regions_rows,
     strength_rows,
 )
+from rightfin.report.overview.lines import cost_table
 from rightfin.report.overview.paid import categories_of, paid_table, pay_table, payers_of
+from rightfin.report.overview.shown import ShownKind, ShownTable
 from rightfin.report.page import page_of
 from rightfin.report.studies.findings import FindingsTable
 from rightfin.report.words.wording import percent
@@ -31,6 +33,7 @@ from rightfin.result.plan import Plan, Status
 from rightfin.study.whatif import changed_question
 from rightfin.ui import sustain
 from rightfin.ui.asked import ask_for_briefing, briefed_of, plan_of
+from rightfin.ui.asking import Asks
 from rightfin.ui.choice import Choice
 from rightfin.ui.findings import show_table
 from rightfin.ui.inert import escaped, plain, titled
@@ -85,7 +88,8 @@ def _who_serves(plan: Plan) -> str | None:
     rows = strength_rows(plan, institution)
     each = "Institution" if institution is None else "Cadre"
     _with_table(people_chart(rows, whose, each, group_places(plan, institution)),
-                force_table(plan, institution), plan, "force")
+                force_table(plan, institution), plan, "force", ShownTable(ShownKind.STRENGTH, institution or ""),
+                ShownTable(ShownKind.FORCE, institution or ""))
     return institution
 
 
@@ -97,7 +101,11 @@ def _who_pays(chosen: Choice, plan: Plan, institution: str | None) -> None:
     whose = _ALL.lower() if institution is None else facts.institutions(plan)[institution]
     of = whose if category is None else f"{names[category].lower()}, {whose}"
     rows = payers_of(plan, institution, category)
-    _with_table(paid_chart(plan, rows, of), paid_table(rows), plan, "paid")
+    _with_table(paid_chart(plan, rows, of), paid_table(rows), plan, "paid",
+                ShownTable(ShownKind.PAYERS, institution or "", category or ""))
+    with st.expander("What they cost, line by line" if institution and category else "What they cost"):
+        show_table(cost_table(plan, institution, category), facts.money_scale(plan), "cost",
+                   Asks(plan, ShownTable(ShownKind.COST, institution or "", category or "")))
     with st.expander("Where pay comes from: what each cadre earns, who says so, who pays it"):
         case = changed_question(chosen.question, chosen.changes).prepared
         show_table(pay_table(plan, case, institution), facts.money_scale(plan), "pay")
@@ -118,7 +126,8 @@ def _needs(plan: Plan) -> None:
         st.markdown(f"Covered least: {' and '.join(told)}.")
     else:
         st.markdown("Every need is covered in full in every year.")
-    _with_table(coverage_grid(rows, where), coverage_table(rows, "How far needs are covered"), plan, "coverage")
+    _with_table(coverage_grid(rows, where), coverage_table(rows, "How far needs are covered"), plan, "coverage",
+                ShownTable(ShownKind.COVERAGE, region=region or ""))
     if len(regions) > 1 and worst:
         with st.expander("One need, region by region"):
             needs = list(dict.fromkeys(name for name, *_ in coverage_rows(plan)))
@@ -126,7 +135,7 @@ def _needs(plan: Plan) -> None:
                                 format_func=plain, key="need", width=320)
             by_region = regions_rows(plan, need)
             _with_table(coverage_grid(by_region, need, "Region"), coverage_table(by_region, need, "Region"), plan,
-                        "by_region")
+                        "by_region", ShownTable(ShownKind.REGIONS, need=need))
 
 
 def _binds(plan: Plan, table: FindingsTable) -> None:
@@ -137,11 +146,15 @@ def _binds(plan: Plan, table: FindingsTable) -> None:
     _with_table(binding_chart(table), table, plan, "binding")
 
 
-def _with_table(drawn: Chart, table: FindingsTable, plan: Plan, key: str) -> None:
-    """Draw a picture with its figures folded below it."""
-    picture(drawn, f"{drawn['title']['text']}; the figures are in the table below")
+def _with_table(
+    drawn: Chart, table: FindingsTable, plan: Plan, key: str, shown: ShownTable | None = None,
+    listed: ShownTable | None = None,
+) -> None:
+    """Draw a picture with its figures folded below it; ``shown`` and ``listed`` say what picture and table show."""
+    asks = None if shown is None else Asks(plan, shown)
+    picture(drawn, f"{drawn['title']['text']}; the figures are in the table below", asks, key)
     with st.expander(escaped("The figures: ", table.title)):
-        show_table(table, facts.money_scale(plan), key)
+        show_table(table, facts.money_scale(plan), key, asks if listed is None else Asks(plan, listed))
 
 
 def _one_of(asked: str, names: Mapping[str, str], everything: str, key: str) -> str | None:

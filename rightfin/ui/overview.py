@@ -14,6 +14,7 @@ from rightfin.report.charts.overview import sustained_chart
 from rightfin.report.charts.own_money import own_money_chart
 from rightfin.report.charts.plan import strength_chart
 from rightfin.report.overview import Banner, Reply, overview_of
+from rightfin.report.overview.shown import ShownKind, ShownTable
 from rightfin.report.overview.sustained import paid_and_sustained
 from rightfin.report.overview.tone import Tone
 from rightfin.report.page import Page, Told, page_of
@@ -22,6 +23,7 @@ from rightfin.result.ahead import ASSUMED
 from rightfin.result.plan import Plan, Status
 from rightfin.ui import session
 from rightfin.ui.asked import ask_for_briefing, briefed_of, plan_of, standing_of
+from rightfin.ui.asking import Asks
 from rightfin.ui.choice import Choice
 from rightfin.ui.inert import for_download, plain, statement, titled
 from rightfin.ui.parts import chart, figures, key_figures
@@ -54,7 +56,7 @@ def show(chosen: Choice) -> None:
     st.caption(plain(found.prices))
     against = standing if standing is not None and standing.status is Status.ANSWERED else None
     chart("Who pays, and what can be sustained", sustained_chart(plan, against), sustained_table(plan, against),
-          facts.money_scale(plan).unit)
+          facts.money_scale(plan).unit, _asks(plan, ShownKind.PAYERS))
     place = st.container()
     draw_replies(replies)
     _folded(plan, page_of(plan) if asked is None else asked.page)
@@ -105,20 +107,27 @@ def _folded(plan: Plan, page: Page) -> None:
         for sentence in answer.sentences:
             st.markdown(statement(sentence.heading, sentence.text))
     with st.expander("Year by year"):
-        figures(session.yearly_table(answer), key="yearly", meanings=YEARLY)
+        figures(session.yearly_table(answer), key="yearly", meanings=YEARLY, asks=_asks(plan, ShownKind.YEARLY))
         st.caption(plain(session.yearly_units(answer)))
     with st.expander("More pictures"):
-        chart("Strength", strength_chart(plan), session.strength_table(plan), "person-years")
+        chart("Strength", strength_chart(plan), session.strength_table(plan), "person-years",
+              _asks(plan, ShownKind.STRENGTH))
         if plan.tables["payers"].rows:
-            chart("Own money by payer", own_money_chart(plan), session.own_money_table(plan), answer.scale.unit)
+            chart("Own money by payer", own_money_chart(plan), session.own_money_table(plan), answer.scale.unit,
+                  _asks(plan, ShownKind.OWN_MONEY))
         if plan.tables["needs"].rows:
-            chart("Coverage of needs", coverage_chart(plan), session.coverage_table(plan), "per cent")
+            chart("Coverage of needs", coverage_chart(plan), session.coverage_table(plan), "per cent",
+                  _asks(plan, ShownKind.COVERAGE))
         if plan.tables["pensions_ahead"].rows or plan.tables["severance_ahead"].rows:
             chart("After the plan", ahead_chart(plan), session.ahead_table(plan), answer.scale.unit)
             st.caption(plain(" ".join(ASSUMED)))
     if plan.issues:
         with st.expander(f"Warnings about the case ({len(plan.issues)})"):
             st.dataframe(for_download(session.issue_table(plan.issues)), hide_index=True)
+
+
+def _asks(plan: Plan, kind: ShownKind) -> Asks:
+    return Asks(plan, ShownTable(kind))
 
 
 def _page(page: Page) -> None:

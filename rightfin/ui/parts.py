@@ -17,6 +17,7 @@ from rightfin.report.overview.figures import KeyFigure
 from rightfin.report.studies import handover
 from rightfin.result.plan import Plan
 from rightfin.ui import session
+from rightfin.ui.asking import Asks, chart_with_asks, frame_with_asks
 from rightfin.ui.inert import escaped, for_download, plain
 from rightfin.ui.tiles import tiles
 
@@ -117,27 +118,34 @@ def key_figures(found: Sequence[KeyFigure]) -> None:
         st.markdown("\n".join(f"- **{plain(one.label)}:** {plain(one.meaning)}" for one in found))
 
 
-def chart(heading: str, drawn: Chart, table: pd.DataFrame, unit: str) -> None:
-    """Draw a chart under a heading, with its figures folded up below it; ``unit`` is that of the figures."""
+def chart(heading: str, drawn: Chart, table: pd.DataFrame, unit: str, asks: Asks | None = None) -> None:
+    """Draw a chart under a heading, with its figures folded up below it; ``unit`` is that of the figures.
+
+    ``asks`` says what the figures are numbers of, where they can be asked about.
+    """
     st.subheader(plain(heading), anchor=False)
-    _drawn(drawn, f"{heading}, by year, in {unit}; figures below")
+    _drawn(drawn, f"{heading}, by year, in {unit}; figures below", asks, heading)
     with st.expander(plain(f"{heading}: the figures, in {unit}")):
-        figures(table, key=f"figures_{heading}")
+        figures(table, key=f"figures_{heading}", asks=asks)
 
 
-def picture(drawn: Chart, alt: str) -> None:
-    """Draw a chart below its title; ``alt`` is read out in its place."""
+def picture(drawn: Chart, alt: str, asks: Asks | None = None, key: str = "") -> None:
+    """Draw a chart below its title; ``alt`` is read out in its place, ``asks`` and ``key`` are as in ``chart``."""
     st.markdown(f"**{plain(drawn['title']['text'])}**")
-    _drawn(drawn, alt)
+    _drawn(drawn, alt, asks, key)
 
 
-def _drawn(drawn: Chart, alt: str) -> None:
+def _drawn(drawn: Chart, alt: str, asks: Asks | None = None, key: str = "") -> None:
     """Draw a chart below its subtitle: a text, which goes over several lines in a narrow window."""
-    st.caption(plain(drawn["title"]["subtitle"]))
+    asked = "" if asks is None else ". Click a part of the picture to ask why it is so."
+    st.caption(plain(f"{drawn['title']['subtitle']}{asked}"))
     spec = {name: part for name, part in drawn.items() if name != "title"}
     if "width" in spec:  # fits the window; a legend of many lines below it takes nothing of the picture's height
         spec |= {"autosize": {"type": "fit-x", "contains": "padding"}, "height": spec["height"] - _AROUND}
-    st.vega_lite_chart(spec=spec, width="stretch", theme=None, alt=alt)
+    if asks is None:
+        st.vega_lite_chart(spec=spec, width="stretch", theme=None, alt=alt)
+    else:
+        chart_with_asks(spec, asks, key, width="stretch", theme=None, alt=alt)
 
 
 def stands(key: str, value: object) -> None:
@@ -149,14 +157,19 @@ def stands(key: str, value: object) -> None:
         st.session_state[key] = value
 
 
-def figures(frame: pd.DataFrame, key: str, meanings: Mapping[str, str] = MappingProxyType({})) -> None:
-    """Draw a table: the first column names its rows, the others hold numbers and say, if asked, what they mean."""
+def figures(
+    frame: pd.DataFrame, key: str, meanings: Mapping[str, str] = MappingProxyType({}), asks: Asks | None = None,
+) -> None:
+    """Draw a table: the first column names its rows, the others hold numbers and say, if asked, what they mean.
+
+    ``asks`` says what they are numbers of, where a click is to lead to the page *Why*.
+    """
     shown = for_download(frame)
     numbers = {
         name: st.column_config.NumberColumn(format="localized", help=plain(meanings.get(name, "")) or None)
         for name in shown.columns[1:]
     }
-    st.dataframe(shown, hide_index=True, column_config=numbers, height="content", key=key)
+    frame_with_asks(shown, asks, key, frame.iloc[:, 0].tolist(), hide_index=True, column_config=numbers, height="content")
 
 
 def against_case(plan: Plan, standing: Plan) -> None:

@@ -26,11 +26,16 @@ class ButtonStudy:
     """Whether all but the first sentence and picture is folded."""
 
     def draw(self, chosen: Choice, study: Callable[..., Any], told: Callable[[Any], Findings],
-             arguments: Mapping[str, object]) -> None:
-        """Draw the button, and what was found for this choice and these arguments."""
+             arguments: Mapping[str, object], *, begins: bool = False) -> None:
+        """Draw the button, and what was found for this choice and these arguments.
+
+        ``begins`` says that it is to be found by itself where it is not there yet, as if the button were pressed.
+        """
         question = chosen.changes, tuple(sorted((name, tuple(value) if isinstance(value, list) else value)
                                                 for name, value in arguments.items()))
-        if st.button(self.work.button, key=self.key):
+        kept = self.work.kept()
+        is_there = kept is not None and (kept.choice, kept.question) == (chosen.key, question)
+        if st.button(self.work.button, key=self.key) or (begins and not is_there):
             request = Request(chosen.question, chosen.changes, wanted=Task(study, dict(arguments), told))
             self.work.do(chosen.key, question, request)
         found = self.work.answer(chosen.key, question)

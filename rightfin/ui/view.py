@@ -28,6 +28,9 @@ MOST_CHANGES = 2_000
 MOST_NAMES = 100
 """Scenarios, and things that are compared, that a link may name; further ones are left out."""
 
+MOST_LETTERS = 300
+"""Letters of the number asked about that a link may hold."""
+
 _MOST_BYTES = 400_000
 """Bytes that the changes of a link may unpack to."""
 
@@ -52,6 +55,8 @@ class PageView:
     kept: Mapping[str, Changes] = field(default_factory=lambda: MappingProxyType({}))
     compared: tuple[str, ...] = ()
     """What stands side by side on the page *Compare*, the baseline first; empty where nothing was chosen."""
+    why: str = ""
+    """The number of the plan that is asked about on the page *Why*, as a text that names a cell."""
 
     @property
     def upload(self) -> str | None:
@@ -88,6 +93,8 @@ def to_link(view: PageView) -> dict[str, str | list[str]]:
         found["scenario"] = list(view.scenarios)
     if view.compared:
         found["compare"] = list(view.compared)
+    if view.why:
+        found["why"] = view.why
     for name, changes in (("changes", view.changes), *((letter.lower(), view.kept[letter]) for letter in view.kept)):
         if changes or name != "changes":
             found[name] = _packed(changes)
@@ -114,7 +121,8 @@ def from_link(parameters: Mapping[str, Sequence[str]]) -> tuple[PageView, tuple[
     kept = {letter: changes(letter.lower()) for letter in VARIANTS if letter.lower() in parameters}
     scenarios, compared = (
         tuple(dict.fromkeys(map(str, parameters.get(name, ()))))[:MOST_NAMES] for name in ("scenario", "compare"))
-    view = PageView(last("case"), last("model"), scenarios, changes("changes"), MappingProxyType(kept), compared)
+    view = PageView(last("case"), last("model"), scenarios, changes("changes"), MappingProxyType(kept), compared,
+                    last("why")[:MOST_LETTERS])
     return view, tuple(problems)
 
 

@@ -15,12 +15,14 @@ from rightfin.report.charts.against import coverage_against, strength_against
 from rightfin.report.charts.overview import sustained_chart
 from rightfin.report.overview.figures import figures
 from rightfin.report.overview.numbers import numbers_of_plan
+from rightfin.report.overview.shown import ShownKind, ShownTable
 from rightfin.report.taken_home import case_workbook
 from rightfin.result.plan import Plan, Status
 from rightfin.study.levers.changes import overridden
 from rightfin.study.levers.saved import scenario_of_changes, with_scenario
 from rightfin.ui import force_budget, laid, levers, session, state
 from rightfin.ui.answers import Answers
+from rightfin.ui.asking import Asks
 from rightfin.ui.choice import Choice
 from rightfin.ui.inert import plain
 from rightfin.ui.mistakes import acting
@@ -123,14 +125,17 @@ def _answer(plan: Plan, standing: Plan) -> None:
     beside = standing if known else plan
     scale = facts.money_scale(plan)
     before = standing if changed else None
-    chart("Who pays", sustained_chart(plan, before), sustained_table(plan, before), scale.unit)
+    chart("Who pays", sustained_chart(plan, before), sustained_table(plan, before), scale.unit,
+          Asks(plan, ShownTable(ShownKind.PAYERS)))
     one, other = st.columns(2)
     with one:
         chart("Strength", strength_against(plan, beside),
-              session.lines_table(against_frame(plan, beside, "total_strength"), "People in pay", 1.0, 0), "person-years")
+              session.lines_table(against_frame(plan, beside, "total_strength"), "People in pay", 1.0, 0), "person-years",
+              Asks(plan, ShownTable(ShownKind.ALL_STRENGTH, changed=plan is not beside)))
     with other:
         chart("Coverage", coverage_against(plan, beside),
-              session.lines_table(against_frame(plan, beside, "coverage"), "Needs covered (%)", 100.0, 1), "per cent")
+              session.lines_table(against_frame(plan, beside, "coverage"), "Needs covered (%)", 100.0, 1), "per cent",
+              Asks(plan, ShownTable(ShownKind.ALL_COVERAGE, changed=plan is not beside)))
     st.caption(
         "Answered from live models. Among equally good plans the one of a workbook may differ in single years; publish "
         "that one."

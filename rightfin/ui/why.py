@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from rightfin.case import CaseError
+from rightfin.case import Case, CaseError
 from rightfin.case.resolve import planning_years, resolved_settings, style_of_case
 from rightfin.report.studies import alternatives as alternatives_report
 from rightfin.report.studies import explain as explain_report
@@ -16,18 +16,25 @@ from rightfin.report.studies import reach as reach_report
 from rightfin.report.studies import whynot as whynot_report
 from rightfin.schema import YearStyle
 from rightfin.study.why.alternatives import alternatives
+from rightfin.study.why.cells import PlanCell, cell_at
 from rightfin.study.why.earliest import reach
 from rightfin.study.why.explain import explain
 from rightfin.study.why.quantities import Quantity, QuantityUnit, offered
 from rightfin.study.why.whynot import why_not
+from rightfin.ui import state
+from rightfin.ui.asking import was_asked_now
 from rightfin.ui.choice import Choice
-from rightfin.ui.inert import escaped
-from rightfin.ui.parts import problems
+from rightfin.ui.inert import escaped, plain
+from rightfin.ui.mistakes import acting
+from rightfin.ui.parts import problems, stands
 from rightfin.ui.studies import ButtonStudy
-from rightfin.ui.why_asked import PERCENT, WishWhen, at_text, target_text, typed_unit, wish_text
+from rightfin.ui.why_asked import PERCENT, WishWhen, at_text, at_text_of, target_text, typed_unit, wish_text
 from rightfin.ui.work import Work
 
 _WIDTH = 420
+
+_CAME = "why_came"
+"""Says that the page was looked at in this visit."""
 
 _WHY = ButtonStudy(
     Work("explain", "Explain it"), "explain_it",
@@ -65,7 +72,8 @@ def show(chosen: Choice) -> None:
     except CaseError as error:
         problems(error)
         return
-    asking = _Asking(chosen, names, style, years, str(resolved_settings(case)["currency"]))
+    asking = _Asking(chosen, names, style, years, str(resolved_settings(case)["currency"]), _asked_about(case))
+    asking = replace(asking, begins=_is_asked_now(asking))
     for tab, draw in zip(st.tabs(list(_TABS)), _TABS.values(), strict=True):
         with tab:
             draw(asking)
@@ -81,19 +89,49 @@ class _Asking:
     style: YearStyle
     years: tuple[int, ...]
     currency: str
+    cell: PlanCell | None
+    """The number and year that the link asks about."""
+    begins: bool = False
+    """Whether it is to be explained by itself."""
 
     def number(self, key: str) -> Quantity:
-        """Draw the choice of a number."""
-        _forget_unless(f"{key}_number", self.names)
+        """Draw the choice of a number, which begins with the one of the link."""
+        self._begin_at(f"{key}_number", None if self.cell is None else self.cell.quantity.name, self.names)
         found: str = st.selectbox("Number", list(self.names), format_func=lambda name: self.names[name].title,
                                   key=f"{key}_number", width=_WIDTH)
         return self.names[found]
 
+    def explained(self) -> str:
+        """Draw the choice of the number and year that are explained, which are part of the link, and return both as a
+        text: those of a region or line stand in it only where a click asked about them."""
+        names = dict(self.names)
+        if self.cell is not None:
+            names.setdefault(self.cell.quantity.name, self.cell.quantity)
+            stands("explain_number", self.cell.quantity.name)
+            stands("explain_year", self.cell.year)
+        self._begin_at("explain_number", None, names)
+        self._begin_at("explain_year", self._usual_year, self.years)
+        name: str = st.selectbox("Number", list(names), format_func=lambda name: names[name].title, key="explain_number",
+                                 width=_WIDTH, on_change=_chosen, args=(self,))
+        year: int = st.selectbox("Year", self.years, format_func=self.style.text, key="explain_year", width=160,
+                                 on_change=_chosen, args=(self,))
+        return self.text(name, year)
+
+    @property
+    def _usual_year(self) -> int:
+        """The year that is asked about unless another is chosen."""
+        return self.years[len(self.years) // 3]
+
+    def text(self, name: str, year: int) -> str:
+        """Return how a number, by its name, is named in a year."""
+        if name in self.names:
+            return at_text(self.names[name], year, self.style)
+        return at_text_of(state.view().why, year, self.style)
+
     def year(self, key: str) -> int:
-        """Draw the choice of a year planned."""
-        _forget_unless(f"{key}_year", self.years)
-        middle = len(self.years) // 3
-        found: int = st.selectbox("Year", self.years, middle, format_func=self.style.text, key=f"{key}_year", width=160)
+        """Draw the choice of a year planned, which begins with the one of the link."""
+        self._begin_at(f"{key}_year", self._usual_year if self.cell is None else self.cell.year, self.years)
+        found: int = st.selectbox("Year", self.years, format_func=self.style.text, key=f"{key}_year", width=160)
         return found
 
     def amount(self, quantity: Quantity, key: str) -> tuple[str, float | None]:
@@ -106,13 +144,47 @@ class _Asking:
         return sense, None if typed is None else float(typed)
 
 
+    @staticmethod
+    def _begin_at(key: str, value: object, offered_now: Collection[object]) -> None:
+        """Let a choice begin with a value; what was chosen in another case is forgotten where this one does not have it."""
+        if st.session_state.get(key) not in offered_now:
+            st.session_state.pop(key, None)
+            if value in offered_now:
+                st.session_state[key] = value
+
+
 _SENSES = {">=": "at least", "<=": "at most"}
 
 
-def _forget_unless(key: str, offered: Collection[object]) -> None:
-    """Forget what was chosen in another case, where this one does not have it."""
-    if st.session_state.get(key) not in offered:
-        st.session_state.pop(key, None)
+@acting
+def _chosen(asking: _Asking) -> None:
+    """Let the link ask about what was chosen."""
+    name, year = (st.session_state[f"explain_{what}"] for what in ("number", "year"))
+    state.look_at(replace(state.view(), why=asking.text(name, year)))
+
+
+def _asked_about(case: Case) -> PlanCell | None:
+    """Return what the link asks about, ``None`` where that is nothing of the case, and say so."""
+    asked = state.view().why
+    if not asked:
+        return None
+    try:
+        return cell_at(asked, case)
+    except CaseError as error:
+        st.warning(plain(f"The link asks about {asked}. {error.issues[0]}"))
+        state.look_at(replace(state.view(), why=""))
+        return None
+
+
+def _is_asked_now(asking: _Asking) -> bool:
+    """Return whether a click on another page, or the link with which the visit began, asks about a number: once."""
+    first = not st.session_state.get(_CAME)
+    st.session_state[_CAME] = True
+    clicked = was_asked_now()
+    if clicked:
+        for key in ("wish_number", "wish_year", "target_number"):
+            st.session_state.pop(key, None)
+    return asking.cell is not None and (first or clicked)
 
 
 def _beside() -> DeltaGenerator:
@@ -123,9 +195,8 @@ def _beside() -> DeltaGenerator:
 def _why(asking: _Asking) -> None:
     st.write(_WHY.asks)
     with _beside():
-        quantity = asking.number("explain")
-        at = at_text(quantity, asking.year("explain"), asking.style)
-    _WHY.draw(asking.chosen, explain, explain_report.findings, {"at": at})
+        at = asking.explained()
+    _WHY.draw(asking.chosen, explain, explain_report.findings, {"at": at}, begins=asking.begins)
 
 
 def _why_not(asking: _Asking) -> None:

@@ -24,6 +24,12 @@ def at_text(quantity: Quantity, year: int, style: YearStyle) -> str:
     return f"{quantity.name}@{style.text(year)}"
 
 
+def at_text_of(asked: str, year: int, style: YearStyle) -> str:
+    """Return a number that is named by what it is of, as ``need=crime,region=delta,year=2029``, in another year."""
+    parts = [part for part in asked.split(",") if not part.strip().startswith("year")]
+    return ",".join([*parts, f"year={style.text(year)}"])
+
+
 def typed_unit(quantity: Quantity, currency: str) -> str:
     """Return in what a number of a quantity is typed."""
     return {

@@ -67,6 +67,11 @@ def regions_of(plan: Plan) -> dict[str, str]:
     return labels(plan.names.regions, [one for one in plan.names.regions if one in found])
 
 
+def needs_of(plan: Plan) -> dict[str, str]:
+    """Return the label of each need, by id."""
+    return labels(plan.names.needs, sorted(set(map(str, plan.tables["needs"].column("need")))))
+
+
 def coverage_rows(plan: Plan, region: str | None = None) -> list[tuple[str, int, float]]:
     """Return the share covered by need and year; over all regions, or in one, by id."""
     if region is None:
