@@ -139,6 +139,11 @@ class Reduction:
             raise ValueError("nothing was reduced yet")
         return self._expand
 
+    @property
+    def shift(self) -> Floats:
+        """By how much sides of the kept rows of the last program are less than in it, (kept rows,), scaled."""
+        return self._shift
+
     def _expansion(self, program: Program) -> tuple[csr_array, Floats]:
         """Return the columns of a program as a linear function of the reduced ones: matrix and constant."""
         if self._last is not None and self._expand is not None and self._last[0].matrix is program.matrix:

@@ -27,6 +27,7 @@ class Outcome(StrEnum):
     """How a run of the solver ended that brought no optimum."""
 
     INFEASIBLE = "infeasible"
+    UNBOUNDED = "unbounded"
     FAILED = "failed"
 
 
@@ -78,7 +79,7 @@ class Edits:
 
 
 _INFEASIBLE = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible)
-"""No objective is unbounded below: decisions are never negative and so are their costs."""
+"""No level is unbounded below: decisions are never negative and so are their costs."""
 
 
 class QuietHighs(highspy.Highs):  # type: ignore[misc]  # highspy has no types
@@ -126,7 +127,7 @@ class Engine:
             self._set(option, value)
         self.arrays: Arrays = arrays
         """The numbers that the live model stands at, rows moved by ``bound`` apart."""
-        self._row_upper = np.array(arrays.row_upper)
+        self._row_lower, self._row_upper = np.array(arrays.row_lower), np.array(arrays.row_upper)
         self._costs = np.zeros(0)
         self._good: Any = None
         self.value = 0.0
@@ -178,7 +179,7 @@ class Engine:
         rows = np.flatnonzero((lower != old.row_lower) | (upper != old.row_upper)).astype(np.int32)
         columns = np.flatnonzero(arrays.column_upper != old.column_upper).astype(np.int32)
         entries = _differences(old.matrix, arrays.matrix)
-        self._row_upper[rows] = upper[rows]
+        self._row_lower[rows], self._row_upper[rows] = lower[rows], upper[rows]
         if len(entries[0]) > MANY_COEFFICIENTS * arrays.matrix.nnz:
             self._pass()
             if self._good is not None:
@@ -222,6 +223,11 @@ class Engine:
         if len(places):
             _check(self._highs.changeRowsBounds(len(places), places, lower, upper), "narrow rows")
 
+    def move_rows(self, places: Places, lower: Floats, upper: Floats) -> None:
+        """Move rows anywhere; a point is checked against where they stand. As ``narrow_columns`` otherwise."""
+        self._row_lower[places], self._row_upper[places] = lower, upper
+        self.narrow_rows(places, lower, upper)
+
     def basis(self) -> Any:
         """Return the basis of the last optimum, to start another engine of the same shape from."""
         return self._good
@@ -253,6 +259,10 @@ class Engine:
                 return None
             if status in _INFEASIBLE and not feasible:
                 return Outcome.INFEASIBLE
+            unbounded = status == highspy.HighsModelStatus.kUnbounded and float(objective.coefficients.min()) < 0.0
+            if unbounded and self._good is not None:  # a sum of decisions that is no level
+                _check(self._highs.setBasis(self._good), "take back its basis")
+                return Outcome.UNBOUNDED
         return Outcome.FAILED
 
     def _run(self, method: Method) -> highspy.HighsModelStatus:
@@ -305,7 +315,7 @@ class Engine:
         if self._columns is None:
             self._columns = np.array(self._highs.getSolution().col_value)
             activity = self.arrays.matrix @ self._columns
-            broken = np.maximum(self.arrays.row_lower - activity, activity - self._row_upper)
+            broken = np.maximum(self._row_lower - activity, activity - self._row_upper)
             if float(broken.max(initial=0.0)) > DRIFT:
                 self._columns = self._refreshed(self._columns)
         return self._columns

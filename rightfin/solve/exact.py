@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from rightfin.fiscal.parameters import Floats
 from rightfin.lp.program import CompiledObjective
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.engine import Arrays, Engine, Places
-from rightfin.solve.policy import METHODS, Start
+from rightfin.solve.policy import METHODS, Method, Start
 from rightfin.tolerances import FEASIBILITY, PRICED
 
 
@@ -106,11 +106,23 @@ class Exact:
         self._row_upper[rows] = list(upper.values())
         self._engine.narrow_rows(rows, self._row_lower[rows], self._row_upper[rows])
 
+    def move_rows(self, places: Places, lower: Floats, upper: Floats) -> None:
+        """Let rows have other sides, those that are kept among them: what is left to choose from moves with them."""
+        self._row_lower[places], self._row_upper[places] = lower, upper
+        self._engine.move_rows(places, lower, upper)
+
+    def widen_columns(self, places: Places, upper: Floats) -> None:
+        """Let columns be as large as that."""
+        self._column_upper[places] = upper
+        self._engine.narrow_columns(places, self._column_lower[places], upper)
+
     def start_from(self, basis: Any) -> None:
         """Start the next run from a basis, optimal but for what was kept since."""
         self._engine.start_from(basis)
 
-    def minimise(self, coefficients: Floats, control: Control = NEVER) -> float | None:
+    def minimise(
+        self, coefficients: Floats, control: Control = NEVER, ways: Sequence[Method] = METHODS[Start.FEASIBLE]
+    ) -> float | None:
         """Minimise an objective over what is left and keep nothing but its optima; return its value.
 
         ``None`` if the solver finds no optimum. Raises ``SolveStoppedError`` if ``control`` says so.
@@ -125,7 +137,7 @@ class Exact:
             self._column_upper[least] = self._column_lower[least]
             self._engine.narrow_columns(least, self._column_lower[least], self._column_lower[least])
             return float(coefficients @ self._column_lower)
-        found = self.least(coefficients, control)
+        found = self.least(coefficients, control, ways)
         if found is None:
             return None
         prices = self._engine.reduced_costs(), self._engine.prices()
@@ -136,14 +148,16 @@ class Exact:
         self._engine.narrow_rows(rows, self._row_lower[rows], self._row_upper[rows])
         return found
 
-    def least(self, coefficients: Floats, control: Control = NEVER) -> float | None:
+    def least(
+        self, coefficients: Floats, control: Control = NEVER, ways: Sequence[Method] = METHODS[Start.FEASIBLE]
+    ) -> float | None:
         """Return the least value of a sum over what is left, without keeping its optima; ``None`` if the solver fails.
 
         Raises ``SolveStoppedError`` if ``control`` says so.
         """
         largest = float(np.abs(coefficients).max(initial=0.0)) or 1.0
         objective = CompiledObjective(coefficients / largest, 0.0, 1.0)
-        if self._engine.minimise(objective, METHODS[Start.FEASIBLE], control, feasible=True) is not None:
+        if self._engine.minimise(objective, ways, control, feasible=True) is not None:
             return None
         self.columns = self._engine.columns  # before rows and columns move
         return self._engine.value * largest
@@ -152,6 +166,14 @@ class Exact:
     def prices(self) -> Floats:
         """What one unit more of each row's side adds to the sum that was least last, for a largest coefficient of one."""
         return self._engine.prices()
+
+    @property
+    def leaves_open(self) -> bool:
+        """Whether points that are left may differ in the sum that was least last: one that is free to move has a price."""
+        columns, rows = np.abs(self._engine.reduced_costs()), np.abs(self._engine.prices())
+        return bool(
+            np.any(columns[self._column_lower != self._column_upper] > FEASIBILITY)
+            or np.any(rows[self._row_lower != self._row_upper] > FEASIBILITY))
 
     def mark(self) -> ExactMark:
         """Return what is left to choose from, to go back to with ``back_to``."""
@@ -163,10 +185,16 @@ class Exact:
         columns = _differ((mark.column_lower, self._column_lower), (mark.column_upper, self._column_upper))
         rows = _differ((mark.row_lower, self._row_lower), (mark.row_upper, self._row_upper))
         self._engine.narrow_columns(columns, mark.column_lower[columns], mark.column_upper[columns])
-        self._engine.narrow_rows(rows, mark.row_lower[rows], mark.row_upper[rows])
+        self._engine.move_rows(rows, mark.row_lower[rows], mark.row_upper[rows])
         self._column_lower, self._column_upper = mark.column_lower.copy(), mark.column_upper.copy()
         self._row_lower, self._row_upper = mark.row_lower.copy(), mark.row_upper.copy()
         self._engine.start_from(mark.basis)
+
+    def begin_again(self, mark: ExactMark) -> None:
+        """Go back to a mark as one that knows nothing of what it did since."""
+        self.back_to(mark)
+        self._traced.clear()
+        self.columns = np.zeros(0)
 
     def _least(self, costs: Floats) -> Places | None:
         """Return the columns that an objective counts if the last point has all of them at their least, ``None`` otherwise.

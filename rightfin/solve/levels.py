@@ -21,6 +21,7 @@ from rightfin.solve.exact import Exact
 from rightfin.solve.face import Face
 from rightfin.solve.order import LEVELS, STEPS, STRICT, following, loosened, step_of, tolerated
 from rightfin.solve.policy import Stage
+from rightfin.solve.rungs import SolvedLevels
 from rightfin.solve.stages import Stages
 from rightfin.solve.verify import verify
 from rightfin.tolerances import FEASIBILITY, HOLD
@@ -68,6 +69,9 @@ class Solution:
     holds that slip, and those of other solves are to be compared with them. Empty where ties were not settled."""
     face: Face | None = None
     """All plans as good as this one at every level, live; ``None`` if nobody asked, or if the solver failed."""
+    solved: SolvedLevels | None = None
+    """How its levels were solved exactly, to go on from; ``None`` where ``face`` is, and with an arrears tolerance, where
+    level 1 is not at its optimum while needs are covered."""
 
 
 @dataclass(frozen=True)
@@ -146,6 +150,7 @@ class _Order:
         self.faced = False
         self.enough: Callable[[Face], bool] | None = None
         self.face: Face | None = None
+        self.exactly: SolvedLevels | None = None
         self.gradients: dict[str, Floats] = {}
         """What the rows do to each level that was solved, scaled, where shadow prices are asked for."""
 
@@ -282,7 +287,8 @@ class _Order:
             point = self.stages.point()
         verify(self.program, point)
         return Solution(
-            tuple(self.levels), point * self.program.column_scale, prices, tuple(self.settled), self.face)
+            tuple(self.levels), point * self.program.column_scale, prices, tuple(self.settled), self.face,
+            self.exactly)
 
     def prices(self) -> Floats | None:
         """Return the shadow prices of all rows in natural units, if they were asked for and are at hand."""
@@ -366,6 +372,7 @@ class _Order:
                 exact.limit(self.stages.held_at(name, self.held[name] + slack))
             again = solved[-1:]
         found = list(solved[: len(solved) - len(again)])
+        marks = [exact.mark()] if self.faced and self.enough is None and not tolerant else []
         for order, name in [*((level.order, level.name) for level in again), *following(self.program, self.policy)]:
             if len(found) >= len(solved):
                 self.tell(order, name)
@@ -376,6 +383,8 @@ class _Order:
             if value is None:
                 return None
             found.append(Level(order, name, (value + objective.offset) * objective.scale))
+            if marks:
+                marks.append(exact.mark())
             if name == "needs" and self.enough is not None:
                 columns, face = exact.columns, Face(self.stages, exact)
                 if self.enough(face):
@@ -391,6 +400,9 @@ class _Order:
         if mark is not None:
             exact.back_to(mark)
             self.face = Face(self.stages, exact)
+            if marks:
+                levels = [(level.order, level.name) for level in found]
+                self.exactly = SolvedLevels.of(self.stages, self.face.sums, levels, marks, self.sizes)
         return self.stages.whole(columns)
 
     def resume(self, exact: Exact, kept: Sequence[Level]) -> None:

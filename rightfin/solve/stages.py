@@ -259,6 +259,11 @@ class Stages:
         """Return a solver of its own over all decisions that starts from the optimum of a stage; nothing is held there."""
         return Exact(self._model(Stage.CHURN), self.whole_basis(stage))
 
+    @property
+    def exact_arrays(self) -> Arrays:
+        """The arrays that the solver of ``exact`` has."""
+        return self._model(Stage.CHURN)
+
     def whole_basis(self, stage: Stage) -> highspy.HighsBasis:
         """Return where an early stage ended, for a solver over all decisions."""
         return self._with_churn(self._engines[stage])

@@ -16,6 +16,7 @@ import numpy as np
 from rightfin.case.issue import CaseError
 from rightfin.solve.control import NEVER, Control
 from rightfin.solve.face import Ends
+from rightfin.solve.relaxed import LimitSides
 from rightfin.study.search import least_whole
 from rightfin.study.why.cells import PlanCell
 from rightfin.study.why.live import LivePlan
@@ -52,23 +53,16 @@ class Causes:
         return next((one for one in self.tried if one.causes == self.present), None)
 
 
-@dataclass(frozen=True)
-class _Rows:
-    """Rows of a cause: those whose upper side is a limit, those whose lower side is, and whether any of them is reached."""
-
-    upper: frozenset[int]
-    lower: frozenset[int]
-    reached: bool
-
-
 def causes_of(live: LivePlan, cell: PlanCell, before: Ends, control: Control = NEVER) -> Causes:
     """Return why a need, or several, are short in a plan whose coverage has the ends ``before``; raises as a solve does."""
-    rows = _rows_of(live)
+    sides = sides_of(live)
     present = (
-        *(cause for cause in FAMILIES if cause in rows),
+        *(cause for cause in FAMILIES if cause in sides),
         *(cause for cause, changed in CHANGES.items() if changed(live.parameters) is not live.parameters),
     )
-    slack = tuple(cause for cause in present if cause in rows and not rows[cause].reached)
+    reached = live.program.broken_by(live.solution.columns / live.program.column_scale) > -ROOM
+    slack = tuple(cause for cause in present
+                  if cause in sides and not reached[list(sides[cause].upper | sides[cause].lower)].any())
     tried: list[WithoutLimits] = []
 
     def take_away(causes: Collection[ShortCause]) -> WithoutLimits | None:
@@ -123,10 +117,8 @@ def _ends_without(live: LivePlan, cell: PlanCell, causes: tuple[ShortCause, ...]
         live.solves += 1
         if len(changes) == len(causes):
             return plan.ends_of(asked, control)
-    rows = _rows_of(plan)
-    chosen = [rows[cause] for cause in causes if cause in rows]
-    found = plan.without(frozenset[int]().union(*(one.upper for one in chosen)),
-                         frozenset[int]().union(*(one.lower for one in chosen)), asked, control)
+    sides = sides_of(plan)
+    found = plan.without([cause for cause in causes if cause in sides], sides, asked, control)
     return None if found is None else found.ends
 
 
@@ -141,19 +133,16 @@ def _changed(live: LivePlan, changes: frozenset[ShortCause], control: Control) -
     return live.beside[changes]
 
 
-def _rows_of(live: LivePlan) -> dict[ShortCause, _Rows]:
-    """Return the rows of each cause that a case has."""
+def sides_of(live: LivePlan) -> dict[ShortCause, LimitSides]:
+    """Return the sides of rows that are limits of each cause that a case has."""
     program = live.program
-    reached = program.broken_by(live.solution.columns / program.column_scale) > -ROOM
     of_family = {family: cause for cause, families in FAMILIES.items() for family in families}
     places: dict[ShortCause, list[int]] = {}
     for place, (family, _) in enumerate(program.rows):
         if family in of_family:
             places.setdefault(of_family[family], []).append(place)
     return {
-        cause: _Rows(
-            frozenset(place for place in found if np.isfinite(program.row_upper[place])),
-            frozenset(place for place in found if np.isfinite(program.row_lower[place])), bool(reached[found].any()),
-        )
+        cause: LimitSides(frozenset(place for place in found if np.isfinite(program.row_upper[place])),
+                          frozenset(place for place in found if np.isfinite(program.row_lower[place])))
         for cause, found in places.items()
     }

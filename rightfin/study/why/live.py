@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 
@@ -20,10 +21,14 @@ from rightfin.solve.control import NEVER, Control
 from rightfin.solve.engine import SolverError
 from rightfin.solve.face import Ends, Face
 from rightfin.solve.levels import Contradiction, Level, Solution, solve_on
+from rightfin.solve.relaxed import LimitSides, Relaxed
+from rightfin.solve.rungs import MovedPlans, Rungs
 from rightfin.solve.stages import Stages
 from rightfin.solve.trials import Trial, difference
 from rightfin.study.contradiction import solution_or_refusal
 from rightfin.study.why.quantities import LinearSum
+
+_Kind = TypeVar("_Kind", bound=str)
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,9 @@ class LivePlan:
         self._sizes = natural_sizes(self.parameters)
         found = solve_on(self._stages, self.parameters, progress=progress, control=control, priced=True, faced=True)
         self.solution = solution_or_refusal(found, question.prepared)
+        solved = self.solution.solved
+        self._rungs = None if solved is None else Rungs(solved)
+        self._relaxed: tuple[dict[str, LimitSides], Relaxed] | None = None
         self.solves = 0
         self.beside: dict[frozenset[str], LivePlan | None] = {}
         """Plans of the case with something else changed, by what; ``None`` where hard limits then contradict."""
@@ -79,15 +87,41 @@ class LivePlan:
             step = natural / float(self.program.row_scale[row])
             lower[row] += step
             upper[row] += step
-        return self._solved(lower, upper, asked, control)
+        self.solves += 1
+        quick = None if self._rungs is None else self._rungs.moved(lower, upper, asked.terms, control)
+        return self._solved(lower, upper, asked, control) if quick is None else self._told(quick, asked)
 
     def without(
-        self, upper: frozenset[int], lower: frozenset[int], asked: LinearSum, control: Control = NEVER
+        self, kinds: Collection[_Kind], sides: Mapping[_Kind, LimitSides], asked: LinearSum, control: Control = NEVER
     ) -> MovedSum | None:
-        """Return the same if rows have no upper, and others no lower side any more."""
+        """Return the same without limits of some kinds; ``sides`` are those of all kinds that are ever taken away."""
+        self.solves += 1
+        relaxed = self._relaxed_by(sides)
+        quick = None if relaxed is None else relaxed.without([str(kind) for kind in kinds], asked.terms, control)
+        if quick is not None:
+            return self._told(quick, asked)
         least, most = self.program.row_lower.copy(), self.program.row_upper.copy()
-        least[list(lower)], most[list(upper)] = -np.inf, np.inf
+        for kind in kinds:
+            least[list(sides[kind].lower)], most[list(sides[kind].upper)] = -np.inf, np.inf
         return self._solved(least, most, asked, control)
+
+    def _relaxed_by(self, sides: Mapping[_Kind, LimitSides]) -> Relaxed | None:
+        """Return the solver for limits that are taken away; ``None`` if one cannot be, or if levels slipped."""
+        solved = self.solution.solved
+        if solved is None or not all(solved.keeps(one.upper | one.lower) for one in sides.values()):
+            return None
+        named: dict[str, LimitSides] = {str(kind): one for kind, one in sides.items()}
+        if self._relaxed is None or self._relaxed[0] != named:
+            self._relaxed = named, Relaxed(solved, named)
+        return self._relaxed[1]
+
+    def _told(self, found: MovedPlans, asked: LinearSum) -> MovedSum:
+        """Return what was found from the plan, in natural units."""
+        base = _exact(self.solution)
+        scale = {name: objective.scale for name, objective in self.program.objectives.items()}
+        levels = [replace(one, value=found.levels[one.name] * scale[one.name]) for one in base if one.name in found.levels]
+        ends = Ends(found.ends.least + asked.constant, found.ends.greatest + asked.constant)
+        return MovedSum(ends, difference(base, levels, self._sizes))
 
     def _solved(self, lower: Floats, upper: Floats, asked: LinearSum, control: Control) -> MovedSum | None:
         program = replace(self.program, row_lower=lower, row_upper=upper)
@@ -95,7 +129,6 @@ class LivePlan:
         def decided(face: Face) -> bool:
             return face.ends_of(asked.terms, control).decided
 
-        self.solves += 1
         try:
             self._stages.update(program)
             found = solve_on(self._stages, self.parameters, control=control, explained=False, sizes=self._sizes,
