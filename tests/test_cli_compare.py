@@ -56,6 +56,9 @@ def test_what_is_written(folder: Path, tmp_path: Path) -> None:
     (["--scenario", "less", "--split", "--inputs-only"], "Leave one of them out"),
     (["--scenario", "less", "--split", "--group", "money"], "names no group"),
     (["--scenario", "less+less"], "named twice"),
+    (["--exits", "friends"], "does not say which donor leaves when"),
+    (["--exits", "friends=2023", "--exits", "friends=2024"], "names friends twice"),
+    (["--exits", "nobody=2023"], "no donor nobody"),
 ])
 def test_what_cannot_be_asked(folder: Path, options: list[str], said: str) -> None:
     done = RUN.invoke(app, ["compare", str(folder / "base.xlsx"), *options])
@@ -77,3 +80,16 @@ def test_inputs_alone(folder: Path) -> None:
     done = RUN.invoke(app, ["compare", str(folder / "base.xlsx"), "--scenario", "less", "--inputs-only"])
     assert done.exit_code == 0, done.output
     assert "cells changed in macro" in " ".join(done.stdout.split())
+
+
+def test_a_donor_who_leaves_is_compared_and_split(folder: Path) -> None:
+    base = str(folder / "base.xlsx")
+    done = RUN.invoke(app, ["compare", base, "--exits", "friends=2023", "--split", "--json"])
+    assert done.exit_code == 0, done.output
+    found = json.loads(done.stdout)
+    rows = {row[0]: row[2] for row in found["tables"]["waterfall_1"]["rows"]}
+    assert set(rows) == {"base.xlsx", "Without friends from 2023", "Without Friends from 2023"}
+    done = RUN.invoke(app, ["compare", base, "--exits", "friends=2023", "--scenario", "less", "--split", "--json"])
+    assert done.exit_code == 0, done.output
+    rows = {row[0]: row[2] for row in json.loads(done.stdout)["tables"]["waterfall_1"]["rows"]}
+    assert set(rows) == {"base.xlsx", "Less", "Without friends from 2023", "Less, without Friends from 2023"}

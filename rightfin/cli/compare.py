@@ -47,6 +47,11 @@ def compare_command(
     others: Annotated[
         list[Path] | None, typer.Option("--with", metavar="B.xlsx", help="Compare with another case; may be repeated.")
     ] = None,
+    exits: Annotated[
+        list[str] | None, typer.Option("--exits", metavar="D=YEAR", help="In what the case is compared with, or in the "
+                                       "case itself, the donor D leaves: YEAR is the first year without its money. May "
+                                       "be repeated. With --split each exit is a group of its own.")
+    ] = None,
     split: Annotated[
         bool, typer.Option("--split", help="Split each difference over what makes it: scenarios that are laid over one "
                            "another, otherwise changed tables. The parts add up.")
@@ -87,8 +92,8 @@ def compare_command(
         with progress_bar() as progress, stoppable(time_limit) as control:
             items = side_by_side(
                 base, title=title, scenarios=_stacks(scenario or (), base), others=dict(more),
-                definition=over.definition, settings=over.settings, answers=not inputs_only, progress=progress,
-                control=control)
+                definition=over.definition, settings=over.settings, exits=_exits(exits or (), base),
+                answers=not inputs_only, progress=progress, control=control)
             found = comparison(items, on_live_models=False)
             if split:
                 how = _Splitting(tuple(group or ()), orders, seed, workers)
@@ -112,6 +117,26 @@ def _stacks(texts: Sequence[str], base: Saved) -> dict[str, tuple[str, ...]]:
         name, equals, rest = text.partition("=")
         stack = tuple(part.strip() for part in (rest if equals else text).split(STACK))
         found[name.strip() if equals else " + ".join(titles.get(one, one) for one in stack)] = stack
+    return found
+
+
+def _exits(texts: Sequence[str], base: Saved) -> dict[str, int]:
+    """Return the first year without the money of each donor that options name; raises ``CaseError`` with all problems."""
+    from rightfin.case.resolve import style_of_case
+
+    style, issues, found = style_of_case(base.case), [], dict[str, int]()
+    for text in texts:
+        donor, _, written = (part.strip() for part in text.partition("="))
+        year = style.year_of(written)
+        if not donor or year is None:
+            issues.append(Issue("exit_form", f"--exits {text} does not say which donor leaves when.",
+                                f"Write DONOR=YEAR, the first year without its money, such as {style.text(2030)}."))
+        elif donor in found:
+            issues.append(Issue("exit_twice", f"--exits names {donor} twice.", "Name each donor once."))
+        else:
+            found[donor] = year
+    if issues:
+        raise CaseError(issues)
     return found
 
 

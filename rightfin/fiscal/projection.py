@@ -45,6 +45,9 @@ from rightfin.schema.switches import Switch, switch_named
 P = ParamSpec("P")
 T = TypeVar("T")
 
+MOST_KEPT = 64
+"""Answers of one part that are kept where they are to be found again."""
+
 _ABSENT = object()
 """Stands for the value of a key that a mapping does not have."""
 
@@ -62,7 +65,7 @@ class Projection:
     ``demand`` or ``external`` that did not change; so change a case by ``Case.with_cells``, which shares what it can.
 
     A projection belongs to one session: it remembers the last case and must not be used by two threads at once. It
-    keeps the last case and its parameters in memory, and nothing of earlier ones.
+    keeps the last case and its parameters in memory, and nothing of earlier ones, unless it is to ``remember``.
     """
 
     def __init__(self, switches: Mapping[str, bool], grade_ratio_factor: float = 1.25) -> None:
@@ -98,6 +101,15 @@ class Projection:
         self._running = _Part(running_of)
         self._policy = _Part(_policy_of)
         self._last: Parameters | None = None
+
+    def remember(self) -> None:
+        """Keep parts of earlier cases, too, for one who goes to and fro between a few states of many tables.
+
+        What is found again may equal what the case before had and be another object.
+        """
+        for part in vars(self).values():
+            if isinstance(part, _Part):
+                part.remembers = MOST_KEPT
 
     def of(self, case: Case) -> Parameters:
         """Return the parameters of a checked case; its packages count as the rows that they stand for."""
@@ -254,15 +266,24 @@ class _Part(Generic[P, T]):
     def __init__(self, compute: Callable[Concatenate[Case, P], T]) -> None:
         self._compute = compute
         self._last: _Done[T] | None = None
+        self._earlier: list[_Done[T]] = []
+        self.remembers = 0
+        """How many of its answers are kept beside the last."""
 
     def of(self, case: Case, *given: P.args, **named: P.kwargs) -> T:
         """Return what the function returns, as the same object as the last time where it is equal."""
         last, values = self._last, (*given, *named.values())
         if last is not None and last.holds_for(case, values):
             return last.found
+        for place, done in enumerate(self._earlier):
+            if done.holds_for(case, values):
+                self._earlier.insert(0, self._earlier.pop(place))
+                self._last = done
+                return done.found
         read: dict[str, CaseTable | None] = {}
         found = self._compute(Case(_Noting(case.tables, read)), *given, **named)
         self._last = _Done(read, values, found if last is None else kept(found, last.found))
+        self._earlier = [self._last, *self._earlier][: self.remembers]
         return self._last.found
 
 

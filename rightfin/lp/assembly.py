@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,9 +21,12 @@ from rightfin.lp.objectives import OBJECTIVES, Objective, objective_named
 from rightfin.lp.program import CompiledObjective, Program, public_name
 from rightfin.lp.rules import DECISION, DECISIONS, FAMILIES, FAMILY
 from rightfin.lp.scales import Scales, scale_columns, scale_rows, scaled_matrix, scaled_objective
-from rightfin.lp.watch import Path, Watch, changed_paths, same
+from rightfin.lp.watch import Path, Watch, changed_paths, same, value_at
 
 Places = NDArray[np.int64]
+
+MOST_KEPT = 64
+"""States of one family, kind of decision or level that are kept where they are to be found again."""
 
 
 class StructureChangedError(Exception):
@@ -34,6 +38,9 @@ class _Watched:
     """Something computed from the inputs, with the paths that it read."""
 
     read: set[Path] = field(default_factory=set)
+
+
+_W = TypeVar("_W", bound=_Watched)
 
 
 @dataclass
@@ -64,6 +71,14 @@ class _Cost(_Watched):
     offset: float = 0.0
 
 
+@dataclass(frozen=True)
+class _Remembered:
+    """Something that was computed from the inputs, and the values that it read, by path."""
+
+    read: Mapping[Path, object]
+    found: _Watched
+
+
 class Assembly:
     """The program of a case, updated in place of being rebuilt.
 
@@ -87,6 +102,28 @@ class Assembly:
         self._read: frozenset[Path] | None = None
         """All paths that anything read; ``None`` where that has to be found out."""
         self.program = self._program(None, {})
+        self._remembered: dict[str, list[_Remembered]] | None = None
+
+    def remember(self) -> None:
+        """Keep what is evaluated from now on, with what it read, and find it again where that is the same.
+
+        For one who goes to and fro between a few states of many inputs; copies made afterwards share what is kept.
+        """
+        self._remembered = {}
+
+    def _evaluated(self, name: str, inputs: Inputs, work: Callable[[], _W]) -> _W:
+        """Return what ``work`` makes of the inputs, or what it made of them before."""
+        if self._remembered is None:
+            return work()
+        kept = self._remembered.setdefault(name, [])
+        for place, known in enumerate(kept):
+            if all(same(value_at(inputs, path), value) for path, value in known.read.items()):
+                kept.insert(0, kept.pop(place))
+                return known.found  # type: ignore[return-value]  # what this work made
+        found = work()
+        kept.insert(0, _Remembered({path: value_at(inputs, path) for path in found.read}, found))
+        del kept[MOST_KEPT:]
+        return found
 
     def update(self, inputs: Inputs) -> Program:
         """Return the program of new inputs; what did not change is shared with the last program.
@@ -99,13 +136,16 @@ class Assembly:
         changed = changed_paths(self._read, self.inputs, inputs)
         if inputs.years != self.inputs.years:
             raise StructureChangedError("the planning years changed")
-        decisions = {k.name: _columns(k, inputs) for k in DECISIONS if self._columns_of[k.name].read & changed}
+        decisions = {k.name: self._evaluated(f"decision {k.name}", inputs, partial(_columns, k, inputs))
+                     for k in DECISIONS if self._columns_of[k.name].read & changed}
         for name, columns in decisions.items():
             _compare(name, self._columns_of[name].indices, columns.indices)
-        families = {f.name: self._rows(f, inputs) for f in FAMILIES if self._families[f.name].read & changed}
+        families = {f.name: self._evaluated(f"rows {f.name}", inputs, partial(self._rows, f, inputs))
+                    for f in FAMILIES if self._families[f.name].read & changed}
         for name, rows in families.items():
             _compare(name, self._families[name].indices, rows.indices)
-        costs = {o.name: self._cost(o, inputs) for o in OBJECTIVES if self._objectives[o.name].read & changed}
+        costs = {o.name: self._evaluated(f"level {o.name}", inputs, partial(self._cost, o, inputs))
+                 for o in OBJECTIVES if self._objectives[o.name].read & changed}
         moved = {name for name, cost in costs.items() if not _same_cost(self._objectives[name], cost)}
         matrix_changed = any(not _same_entries(self._families[name], rows) for name, rows in families.items())
         for old, new in ((self._columns_of, decisions), (self._families, families), (self._objectives, costs)):

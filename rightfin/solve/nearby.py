@@ -67,6 +67,7 @@ class NearbyPlans:
         if parameters.policy.arrears_tolerance > 0.0:  # level 1 is held as level 2 leaves it then
             raise NotNearError
         self._assembly = Assembly(Inputs(parameters, layout_of_session(parameters)))
+        self._assembly.remember()
         self._stages = Stages(self._assembly.program)
         found = solve_on(self._stages, parameters, control=control, faced=True, explained=False)
         if isinstance(found, Contradiction) or found.face is None:

@@ -142,6 +142,27 @@ def test_a_setting_changes_numbers_only(key: str, value: float) -> None:
     assert_same_arrays(assembly.update(inputs), compiled(inputs, assembly.scales))
 
 
+def test_states_that_are_found_again_give_the_arrays_of_a_full_build() -> None:
+    rng, base = default_rng(7), random_case(4)
+    projection = Projection({})
+    projection.remember()
+    tables = ("cadres", "macro", "pledges", "demand", "effects")
+    states = [base, *filter(None, (scaled(base, rng, table) for table in tables))]
+    states += [one for first in states[1:4] if (one := scaled(first, rng, "needs")) is not None]
+    assembly = Assembly(Inputs(found := projection.of(base), layout_of_session(found)))
+    assembly.remember()
+    for place in rng.integers(len(states), size=40):
+        parameters = projection.of(states[place])
+        moved = assembly.copy()
+        layout = layout_of_session(parameters, (moved.inputs.parameters, moved.inputs.layout))
+        inputs = Inputs(parameters, layout)
+        fresh = Projection({}).of(states[place])
+        wanted = Assembly(Inputs(fresh, layout_of_session(fresh)))
+        wanted.scales, wanted._row_scale, wanted._column_scale = moved.scales, moved._row_scale, moved._column_scale
+        assert_same_arrays(moved.update(inputs), wanted._program(None, {}))
+        assembly = moved
+
+
 def test_what_did_not_change_is_shared() -> None:
     projection, case = Projection({}), tiny_case()
     parameters = projection.of(case)

@@ -11,12 +11,14 @@ from hypothesis import strategies as some
 from pipeline import MILLION, donor, macro, tiny_case
 from random_cases import random_case
 
+from rightfin import plan
 from rightfin.case import Case, CaseError
 from rightfin.question import Question
 from rightfin.report import facts
 from rightfin.result.plan import Plan
 from rightfin.solve.levels import Contradiction
 from rightfin.solve.session import Session
+from rightfin.study.exits.laid import with_exits
 from rightfin.study.why.attribution import Attribution, SplitNumber, attribution
 from rightfin.study.why.coalitions import Coalitions, usable_groups
 from rightfin.study.why.groups import TableGroups
@@ -186,8 +188,6 @@ def yearly(plan: Plan) -> dict[str, list[float]]:
 
 @pytest.mark.parametrize("seed", [0, 3, 5, 7])
 def test_without_and_with_all_changes_the_numbers_are_those_of_published_plans(seed: int) -> None:
-    from rightfin import plan
-
     case = random_case(seed)
     question, other = Question.of(case), Question.of(changed(case, seed))
     plans = plan(question.case), plan(other.case)
@@ -292,3 +292,43 @@ def test_what_cannot_be_split_is_told_at_once() -> None:
     with pytest.raises(CaseError) as caught:
         attribution(Question.of(TINY), Question.of(TINY))
     assert [issue.code for issue in caught.value.issues] == ["nothing_differs"]
+
+
+def two_donors() -> Case:
+    friends = donor(3.0)
+    return tiny_case(scenarios=SCENARIOS, **{
+        name: [*rows, {**rows[0], "donor": "others", **({"name": "Others"} if name == "donors" else {"2021": 1e6})}]
+        for name, rows in friends.items()})
+
+
+def test_each_exit_is_a_group_beside_scenarios_and_tables() -> None:
+    case = two_donors()
+    question, exits = Question.of(case), {"friends": 2023, "others": 2025}
+    leaving = ("without_friends_from_2023", "without_others_from_2025")
+    alone = attribution(question, with_exits(question, exits))
+    assert alone.groups == leaving
+    assert attribution(question, with_exits(question, {"others": 2025})).groups == leaving[1:]
+    stacked = attribution(question, with_exits(Question.of(case, scenarios=["less"]), exits))
+    assert (stacked.scenarios, stacked.groups) == (True, ("less", *leaving))
+    dearer = case.replace({"cadres": [{**row, "pay": 1700.0} for row in case.records("cadres")]})
+    other = with_exits(Question.of(dearer), exits)
+    mixed = attribution(question, other)
+    assert (mixed.scenarios, mixed.groups) == (False, ("Cadres", *leaving))
+    for found in (alone, stacked, mixed):
+        check_sums(found)
+        for name, number in numbers(found):  # what a donor gives goes with it, in whichever order
+            if name == "donors.friends":
+                friends = found.groups.index(leaving[0])
+                assert number.contributions[friends].share == pytest.approx(number.change, abs=1.0)
+    assert mixed.change("donors.friends").by_year[2023].after == pytest.approx(0.0, abs=1.0)
+    assert mixed.change("donors.others").by_year[2024].after > 0.0
+    plan_of_it = yearly(plan(other.case, scenarios=other.scenarios))
+    for name, expected in plan_of_it.items():
+        ours = [number.after for number in mixed.change(name).by_year.values()]
+        assert ours == pytest.approx(expected, rel=1e-5, abs=1e-5 * max(map(abs, expected))), name
+
+
+def test_exits_that_cannot_be_are_told_together() -> None:
+    with pytest.raises(CaseError) as caught:
+        with_exits(Question.of(two_donors()), {"nobody": 2023, "friends": 2050})
+    assert {issue.code for issue in caught.value.issues} == {"unknown_donor", "exit_out_of_horizon"}

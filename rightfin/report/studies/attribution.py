@@ -49,8 +49,9 @@ class _Words:
     @property
     def groups(self) -> tuple[str, ...]:
         """What the groups are called."""
-        titles = scenario_titles(self.found.question.case) if self.found.scenarios else {}
-        return tuple(titles.get(name, name) for name in self.found.groups)
+        titles = scenario_titles(self.found.other.case)
+        laid = {name: titles.get(name, name) for name in self.found.other.scenarios}
+        return tuple(laid.get(name, name) for name in self.found.groups)
 
     @property
     def scale(self) -> Scale:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from rightfin.case.case import Case
+from rightfin.case.exchange.difference import same_table
 from rightfin.case.issue import CaseError, Issue
 from rightfin.case.programmes.choices import Starts
 from rightfin.case.resolve import resolved_settings
@@ -18,9 +19,10 @@ from rightfin.progress import Progress, Steps
 from rightfin.question import Question
 from rightfin.schema import Value
 from rightfin.solve.control import NEVER, Control
+from rightfin.study.exits.laid import exits_over
 from rightfin.study.why.coalition_plans import CoalitionTask
 from rightfin.study.why.coalitions import MOST_GROUPS, Coalitions, usable_groups
-from rightfin.study.why.groups import Grouped, ScenarioGroups, TableGroups, groups_named
+from rightfin.study.why.groups import Grouped, ScenarioGroups, ScenariosOver, TableGroups, groups_named
 from rightfin.study.why.quantities import QuantityKind, QuantityUnit, reported
 from rightfin.study.why.shares import Split, coalitions_of, orders_sampled, split_by_orders, split_exactly
 
@@ -99,8 +101,8 @@ def attribution(
     """Split the difference of two answers over groups of what the second question says otherwise than the first.
 
     Where the second lays two or more scenarios more over the same case, each is a group. Otherwise each changed table is
-    one, or what ``groups`` name: ``"money=macro,pledges"``, ``"academy=institutions/police"``. Groups that cannot be
-    used one without the other are joined.
+    one, or what ``groups`` name: ``"money=macro,pledges"``, ``"academy=institutions/police"``. An exit that is laid over
+    all else (``with_exits``) is a group in any case. Groups that cannot be used one without the other are joined.
 
     Up to eight groups every coalition is planned and all orders count. With more, or where ``orders`` says how many,
     orders are sampled in pairs from ``seed``. ``workers`` processes make plans; what they find does not depend on how many.
@@ -154,14 +156,18 @@ def attribution_to(
 def _grouped(question: Question, other: Question, named: tuple[str, ...]) -> tuple[Grouped, bool]:
     """Return the groups of what differs, and whether they are scenarios."""
     more = other.scenarios[len(question.scenarios):]
-    stacked = len(more) > 1 and replace(other, scenarios=question.scenarios) == question
-    if stacked and not named:
-        return ScenarioGroups(question, more), True
-    found = TableGroups(question.laid, other.laid, groups_named(named))
-    if not found.names:
+    leaving = tuple(name for name in exits_over(other) if name in more)
+    same_case = all(table is other.case.tables[name] or same_table(table, other.case.tables[name])
+                    for name, table in question.case.tables.items() if name != "scenarios")
+    stacked = same_case and replace(other, case=question.case, scenarios=question.scenarios) == question
+    if stacked and not named and (len(more) > 1 or leaving):
+        return ScenarioGroups(replace(other, scenarios=question.scenarios), more), True
+    under = replace(other, scenarios=other.scenarios[: len(other.scenarios) - len(leaving)])
+    found = TableGroups(question.laid, under.laid, groups_named(named))
+    if not (found.names or leaving):
         raise CaseError([Issue("nothing_differs", "Nothing differs that an answer is computed from.",
                                "Name another case or scenario to compare with.")])
-    return found, False
+    return (ScenariosOver(found, leaving, other.case) if leaving else found), False
 
 
 def _check_comparable(question: Question, other: Question) -> None:

@@ -77,6 +77,7 @@ class _Models:
     def __init__(self, task: CoalitionTask) -> None:
         self._task, self._cases = task, Coalitions(task.question, task.grouped)
         self._projection = task.question.projection()
+        self._projection.remember()
         self._base = self._projection.of(self._cases.prepared(0))
         self._measured = Measured(task.names, task.years)
         self._first: NearbyPlans | None = None

@@ -11,7 +11,7 @@ from rightfin.question import Question
 from rightfin.result.assemble import names_of
 from rightfin.result.conflict import conflict_in_words
 from rightfin.solve.levels import Contradiction
-from rightfin.study.why.groups import Grouped
+from rightfin.study.why.groups import Grouped, SharedTables
 
 MOST_GROUPS = 8
 """Groups up to which every coalition is planned: 256 plans."""
@@ -37,6 +37,7 @@ class Coalitions:
         self.grouped, self.question = grouped, question
         self._bare = replace(question.definition, settings={}, scenarios=(), tables={})
         self._prepared: dict[int, Case] = {}
+        self._tables: SharedTables | None = None
 
     @property
     def all(self) -> int:
@@ -46,7 +47,9 @@ class Coalitions:
     def prepared(self, coalition: int) -> Case:
         """Return the case that is planned with the changes of a coalition; raises ``CaseError`` if it cannot be used."""
         if coalition not in self._prepared:
-            self._prepared[coalition] = Question(self.grouped.case(coalition), self._bare).prepared
+            made = Question(self.grouped.case(coalition), self._bare).prepared
+            self._tables = self._tables or SharedTables(made)
+            self._prepared[coalition] = self._tables.shared(made)
         return self._prepared[coalition]
 
     def contradictory(self, coalition: int, case: Case, found: Contradiction) -> CaseError:

@@ -11,6 +11,7 @@ from rightfin.case.case import Case, CaseTable
 from rightfin.case.exchange.difference import Difference, difference, same_table
 from rightfin.case.issue import CaseError, Issue
 from rightfin.case.nearest import choose
+from rightfin.case.scenario import apply_scenario
 from rightfin.question import Question
 from rightfin.schema import BY_NAME
 
@@ -32,7 +33,7 @@ class Grouped(Protocol):
         """
 
 
-class _Tables:
+class SharedTables:
     """Cases whose tables are the same objects wherever they say the same, so that who reads them can tell by ``is``."""
 
     def __init__(self, case: Case) -> None:
@@ -55,13 +56,35 @@ class ScenarioGroups:
 
     def __init__(self, question: Question, scenarios: Sequence[str]) -> None:
         self.names = tuple(scenarios)
-        self._question, self._tables = question, _Tables(question.laid)
+        self._question, self._tables = question, SharedTables(question.laid)
 
     def case(self, coalition: int) -> Case:
         """Return the case with the scenarios of a coalition; see ``Grouped``."""
         chosen = (name for place, name in enumerate(self.names) if coalition >> place & 1)
         asked = replace(self._question, scenarios=(*self._question.scenarios, *chosen))
         return self._tables.shared(asked.laid)
+
+
+class ScenariosOver:
+    """Groups of changes, and after them scenarios that are laid over what these make of a case, each a group."""
+
+    def __init__(self, grouped: Grouped, scenarios: Sequence[str], stated: Case) -> None:
+        """``stated`` is a case that has these scenarios."""
+        self.names = (*grouped.names, *scenarios)
+        self._grouped, self._over = grouped, tuple(scenarios)
+        self._stated, self._tables = stated.tables["scenarios"], SharedTables(grouped.case(0))
+
+    def case(self, coalition: int) -> Case:
+        """Return the case with the changes of a coalition; see ``Grouped``."""
+        under = len(self.names) - len(self._over)
+        made = self._grouped.case(coalition & ((1 << under) - 1))
+        chosen = [name for place, name in enumerate(self._over) if coalition >> (under + place) & 1]
+        if not chosen:
+            return made
+        case = Case(MappingProxyType({**made.tables, "scenarios": self._stated}))
+        for name in chosen:
+            case = apply_scenario(case, name)
+        return self._tables.shared(Case(MappingProxyType({**case.tables, "scenarios": made.tables["scenarios"]})))
 
 
 @dataclass(frozen=True)
