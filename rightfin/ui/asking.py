@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 import pandas as pd
@@ -17,9 +17,7 @@ from rightfin.report.words.bidi import bare
 from rightfin.result.plan import Plan
 from rightfin.ui import state
 from rightfin.ui.inert import plain
-
-WHY_PATH = "why"
-"""Where the page *Why* stands."""
+from rightfin.ui.leading import WHY_PATH, lead
 
 _NEW = "why_asked_now"
 """Says that a number was asked about a moment ago, so that the page *Why* answers by itself."""
@@ -39,15 +37,11 @@ class Asks:
         return number_at(self.plan, self.table, row, column)
 
 
-def ask(at: str) -> None:
+def ask(at: str) -> NoReturn:
     """Lead to the page *Why*, where a number of the plan, by the text that names it, is asked about."""
     state.look_at(replace(state.view(), why=at))
     st.session_state[_NEW] = True
-    st.switch_page(st.Page(_elsewhere, title="Why", url_path=WHY_PATH))
-
-
-def _elsewhere() -> None:
-    """Stand for the page *Why*, which the site draws."""
+    lead(WHY_PATH, "Why")
 
 
 def was_asked_now() -> bool:

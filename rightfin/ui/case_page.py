@@ -24,6 +24,7 @@ from rightfin.ui.case_grid import draw_grid, heading_of
 from rightfin.ui.case_kept import keep_draft, kept_draft
 from rightfin.ui.choice import Choice, look_at_own, own_file, template
 from rightfin.ui.inert import escaped, plain, statement
+from rightfin.ui.leading import row_led_to
 from rightfin.ui.mistakes import acting
 from rightfin.ui.parts import XLSX, place, problems, stands
 
@@ -112,8 +113,19 @@ def taken() -> CaseDesk:
     return own
 
 
+def _come(own: CaseDesk) -> None:
+    """Look at the row to which the visitor was led from another page; at its table where the draft has no such row."""
+    led = row_led_to()
+    if led is None:
+        return
+    table, key = led
+    numbers = (row.number for row in own.draft.now.sheets[table].rows)
+    own.show_row(table, next((one for one in numbers if row_name(own.draft, table, one) == key), None))
+
+
 def draw(own: CaseDesk, used: Case | None = None) -> None:
     """Draw the draft that is looked at; ``used`` is the case that all other pages use."""
+    _come(own)
     check = own.shown_check()
     keep_draft(own)
     told = tables_told(own.draft, check)

@@ -21,7 +21,7 @@ from rightfin.report.page import Page, Told, page_of
 from rightfin.report.words.answer import YEARLY, headline
 from rightfin.result.ahead import ASSUMED
 from rightfin.result.plan import Plan, Status
-from rightfin.ui import session
+from rightfin.ui import contradicting, session
 from rightfin.ui.asked import ask_for_briefing, briefed_of, plan_of, standing_of
 from rightfin.ui.asking import Asks
 from rightfin.ui.choice import Choice
@@ -51,6 +51,7 @@ def show(chosen: Choice) -> None:
     draw_banner(found.banner)
     if plan.status is Status.CONTRADICTORY:
         _mark(chosen, whole=True)
+        contradicting.draw(chosen)
         return
     key_figures(found.figures)
     st.caption(plain(found.prices))

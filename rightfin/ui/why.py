@@ -14,14 +14,17 @@ from rightfin.report.studies import alternatives as alternatives_report
 from rightfin.report.studies import explain as explain_report
 from rightfin.report.studies import reach as reach_report
 from rightfin.report.studies import whynot as whynot_report
+from rightfin.result.plan import Status
 from rightfin.schema import YearStyle
+from rightfin.study.whatif import changed_question
 from rightfin.study.why.alternatives import alternatives
 from rightfin.study.why.cells import PlanCell, cell_at
 from rightfin.study.why.earliest import reach
 from rightfin.study.why.explain import explain
 from rightfin.study.why.quantities import Quantity, QuantityUnit, offered
 from rightfin.study.why.whynot import why_not
-from rightfin.ui import state
+from rightfin.ui import contradicting, state
+from rightfin.ui.asked import plan_of
 from rightfin.ui.asking import was_asked_now
 from rightfin.ui.choice import Choice
 from rightfin.ui.inert import escaped, plain
@@ -66,11 +69,19 @@ def introduce() -> None:
 def show(chosen: Choice) -> None:
     """Draw four questions about numbers of the plan, each in a tab."""
     try:
-        case = chosen.question.prepared
+        case = changed_question(chosen.question, chosen.changes).prepared
         names, style = {one.name: one for one in offered(case)}, style_of_case(case)
         years = planning_years(case)
     except CaseError as error:
         problems(error)
+        return
+    plan = plan_of(chosen)
+    if plan is None:
+        return
+    if plan.status is Status.CONTRADICTORY:
+        st.error("The hard limits of the case contradict one another, so there is no plan and no number to ask about.")
+        contradicting.draw(chosen)
+        st.html(f'<span id="shown-why" data-digest="{chosen.key}"></span>')
         return
     asking = _Asking(chosen, names, style, years, str(resolved_settings(case)["currency"]), _asked_about(case))
     asking = replace(asking, begins=_is_asked_now(asking))

@@ -25,6 +25,7 @@ from rightfin.result.plan import Plan
 from rightfin.schema.results import RESULT
 from rightfin.solve.control import SolveStoppedError
 from rightfin.study.briefing.study import Briefing
+from rightfin.study.why.contradictions import contradictions
 from rightfin.ui import asked, sources, work
 from rightfin.ui.choice import OWN
 from rightfin.ui.inert import plain
@@ -43,12 +44,14 @@ class Desk:
     requests: list[Request] = field(default_factory=list)
     plan_for: Callable[[Request], Plan] | None = None
 
-    def do(self, request: Request, tell: Progress) -> object:
+    def do(self, request: Request, tell: Progress, seconds: float = 0.0) -> object:
         self.requests.append(request)
         plan = self.plan if self.plan_for is None else self.plan_for(request)
         made = replace(plan, issues=request.question.warnings)
         if not isinstance(request.wanted, Task):
             return made
+        if request.wanted.function is contradictions:
+            raise FailedError("Nothing was found.")
         tell(1, 2, "trying exits")
         if self.fails is not None:
             raise self.fails
@@ -160,7 +163,13 @@ def test_contradiction_is_told(desk: Desk) -> None:
     for limit in contradictory_plan().conflict:
         assert shown.count(limit[1:]) == 1
     assert not any("rf-tiles" in html.body for html in app.get("html"))
-    assert len(desk.requests) == 1
+    assert len(desk.requests) == 2, "what contradicts is looked for by itself"
+    assert app.main.error[1].value == "Nothing was found."
+    app.run()
+    assert len(desk.requests) == 2, "and not again"
+    app.button(key="find_contradictions").click()
+    app.run()
+    assert len(desk.requests) == 3
 
 
 def upload(app: AppTest, name: str, content: bytes) -> AppTest:

@@ -32,18 +32,19 @@ def findings(found: Contradictions, saved: Saved | None = None) -> Findings:
         study="contradictions", title=f"{found.title}: limits that contradict one another", currency=found.currency,
         scale=scale_of(max((sum(way.glance.unpaid) for way in _ways(found) if way.glance is not None), default=0.0),
                        found.currency),
-        answered=not found.sets, sentences=tuple(_sentences(found, _Places(saved, found.style))),
+        answered=not found.sets, sentences=tuple(_sentences(found, LimitPlaces(saved, found.style))),
         tables=(_members_table(found, saved), _ways_table(found, saved)) if found.sets else (), method=_method(),
     )
 
 
-class _Places:
+class LimitPlaces:
     """Where limits are typed, in words."""
 
     def __init__(self, saved: Saved | None, style: YearStyle) -> None:
         self._saved, self._style = saved, style
 
     def __call__(self, at: TypedAt) -> str:
+        """Return the cell in the file, or table, row and column where there is no file."""
         cell = cell_of(self._saved, at)
         return cell or at.told(self._style)
 
@@ -60,7 +61,7 @@ def _ways(found: Contradictions) -> Iterator[WayOut]:
         yield found.together
 
 
-def _sentences(found: Contradictions, place: _Places) -> Iterator[Sentence]:
+def _sentences(found: Contradictions, place: LimitPlaces) -> Iterator[Sentence]:
     yield Sentence("question", "Question", "Which limits of the case cannot hold together, and what is the least change "
                    "with which they can?")
     if not found.sets:
@@ -80,9 +81,9 @@ def _sentences(found: Contradictions, place: _Places) -> Iterator[Sentence]:
         yield Sentence("together", "The least change of all", _together_told(found, found.together, place))
 
 
-def _set_told(found: Contradictions, one: ContradictorySet, place: _Places) -> str:
-    limits = [_limit_told(found, members, place) for members in _by_limit(one, movable=True)]
-    others = [_limit_told(found, members, None) for members in _by_limit(one, movable=False)]
+def _set_told(found: Contradictions, one: ContradictorySet, place: LimitPlaces) -> str:
+    limits = [limit_told(found, members, place) for members in members_by_limit(one, movable=True)]
+    others = [limit_told(found, members, None) for members in members_by_limit(one, movable=False)]
     text = f"These cannot hold together: {'; '.join(limits)}."
     if others:
         text += f" What ties them together follows from the rest of the case: {listed(others)}."
@@ -91,7 +92,7 @@ def _set_told(found: Contradictions, one: ContradictorySet, place: _Places) -> s
     return text
 
 
-def _by_limit(one: ContradictorySet, *, movable: bool) -> list[list[LimitMember]]:
+def members_by_limit(one: ContradictorySet, *, movable: bool) -> list[list[LimitMember]]:
     """Return the members of a set by limit, those of several years together."""
     found: dict[tuple[object, ...], list[LimitMember]] = {}
     for member in one.members:
@@ -102,11 +103,12 @@ def _by_limit(one: ContradictorySet, *, movable: bool) -> list[list[LimitMember]
     return list(found.values())
 
 
-def _limit_told(found: Contradictions, members: list[LimitMember], place: _Places | None) -> str:
+def limit_told(found: Contradictions, members: list[LimitMember], place: LimitPlaces | None) -> str:
+    """Return what a limit is called, its years, and with ``place`` what is typed for it and where."""
     family, index = members[0].label
     years = [found.style.text(year) for member in members
              if (year := FAMILY[family].year_of(member.label[1])) is not None]
-    name = f"{FAMILY[family].title.lower()}{_of(found, family, index)}"
+    name = f"{FAMILY[family].title.lower()}{whose_told(found, family, index)}"
     when = f" in {listed(years)}" if years else ""
     if place is None:
         return f"{name}{when}"
@@ -115,7 +117,7 @@ def _limit_told(found: Contradictions, members: list[LimitMember], place: _Place
     return f"{name}{when}" + (f" ({', '.join(typed)})" if typed else "")
 
 
-def _of(found: Contradictions, family: str, index: tuple[object, ...]) -> str:
+def whose_told(found: Contradictions, family: str, index: tuple[object, ...]) -> str:
     """Return whose a limit is, as the end of its name; ``index`` may lack the year."""
     axes = [axis for axis in FAMILY[family].axes if axis is not Axis.YEAR]
     parts = [part for axis, part in zip(FAMILY[family].axes, index, strict=False) if axis is not Axis.YEAR] if len(
@@ -124,43 +126,44 @@ def _of(found: Contradictions, family: str, index: tuple[object, ...]) -> str:
     return f" of {' to '.join(named)}" if named else ""
 
 
-def _alone_told(found: Contradictions, one: ContradictorySet, place: _Places) -> str:
+def _alone_told(found: Contradictions, one: ContradictorySet, place: LimitPlaces) -> str:
     tried = [way for way in one.alone if way.glance is not None]
-    parts = [f"{begun(listed(_given_told(found, way, place)))}.{_outcome(found, way)}" for way in tried]
+    parts = [f"{begun(listed(given_told(found, way, place)))}.{outcome_told(found, way)}" for way in tried]
     text = f"Each of these alone would do: {' '.join(parts)}" if len(tried) > 1 else " ".join(parts)
     if tried and tried[0].set_aside:
         text += " This was tried with the hard limits of the other sets left out."
     if not tried:
         text = "No single limit of them would do by itself."
     if one.not_alone and tried:
-        names = listed([f"{FAMILY[family].title.lower()}{_of(found, family, whose)}" for family, whose in one.not_alone])
+        names = listed([f"{FAMILY[family].title.lower()}{whose_told(found, family, whose)}"
+                        for family, whose in one.not_alone])
         text += f" However far it gives way, this does not do by itself: {names}."
     return text
 
 
-def _together_told(found: Contradictions, way: WayOut, place: _Places) -> str:
+def _together_told(found: Contradictions, way: WayOut, place: LimitPlaces) -> str:
     if way.glance is None:
         return "No change of limits was found with which the case has a plan."
-    told = "; ".join(_given_told(found, way, place))
+    told = "; ".join(given_told(found, way, place))
     return (f"Where every limit may give way, each measured by itself and one per cent of any counting the same, this is "
-            f"the least that does: {told}.{_outcome(found, way)}")
+            f"the least that does: {told}.{outcome_told(found, way)}")
 
 
-def _given_told(found: Contradictions, way: WayOut, place: _Places) -> list[str]:
+def given_told(found: Contradictions, way: WayOut, place: LimitPlaces) -> list[str]:
     """Return what gives way, one text a limit: in which years from what to what, and where that is typed."""
     by_limit: dict[tuple[object, ...], list[GivenWay]] = {}
     for one in way.limits:
         by_limit.setdefault((one.family, one.whose), []).append(one)
     told = []
     for years in by_limit.values():
-        name = f"{FAMILY[years[0].family].title.lower()}{_of(found, years[0].family, years[0].whose)}"
+        name = f"{FAMILY[years[0].family].title.lower()}{whose_told(found, years[0].family, years[0].whose)}"
         parts = []
         for one in years:
             when = f" in {found.style.text(one.year)}" if one.year is not None else ""
             if one.moved is not None and one.number is not None and one.at is not None:
                 parts.append(f"from {one.number:,.6g} to {one.moved:,.6g}{when} ({place(one.at)})")
             else:
-                parts.append(f"by {_amount(found, one)}{when}")
+                parts.append(f"by {amount_told(found, one)}{when}")
         told.append(f"{name} {listed(parts)}")
     moved = {one.at for one in way.limits}
     for at, number in way.cells.items():
@@ -169,7 +172,8 @@ def _given_told(found: Contradictions, way: WayOut, place: _Places) -> list[str]
     return told
 
 
-def _amount(found: Contradictions, one: GivenWay) -> str:
+def amount_told(found: Contradictions, one: GivenWay) -> str:
+    """Return by how much a limit gives way that no single cell says, with its unit."""
     unit = FAMILY[one.family].unit
     if unit is Unit.MONEY:
         return money(one.amount, found.currency)
@@ -178,7 +182,7 @@ def _amount(found: Contradictions, one: GivenWay) -> str:
     return f"{percent(one.share)} of what it asks in the base year" if unit is Unit.SHARE else f"{one.amount:,.4g} {unit}"
 
 
-def _outcome(found: Contradictions, way: WayOut) -> str:
+def outcome_told(found: Contradictions, way: WayOut) -> str:
     """Return what the plan that was made with a change comes to."""
     if way.glance is None:
         return ""
@@ -211,7 +215,7 @@ def _members_table(found: Contradictions, saved: Saved | None) -> FindingsTable:
             family, index = member.label
             year = FAMILY[family].year_of(index)
             rows.append((
-                number, FAMILY[family].title, _of(found, family, index).removeprefix(" of "),
+                number, FAMILY[family].title, whose_told(found, family, index).removeprefix(" of "),
                 "" if year is None else found.style.text(year), member.number, "yes" if member.movable else "no",
                 *_at(member.at, saved, found.style), public_name(member.label),
             ))
@@ -235,7 +239,7 @@ def _ways_table(found: Contradictions, saved: Saved | None) -> FindingsTable:
         for one in way.limits:
             rows.append((
                 "all" if number is None else str(number), place, FAMILY[one.family].title,
-                _of(found, one.family, one.whose).removeprefix(" of "),
+                whose_told(found, one.family, one.whose).removeprefix(" of "),
                 "" if one.year is None else found.style.text(one.year), one.number, one.moved, one.amount,
                 found.currency if FAMILY[one.family].unit is Unit.MONEY else str(FAMILY[one.family].unit), one.share,
                 *_at(one.at, saved, found.style),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from rightfin.case.case import Case, key_text
+from rightfin.case.case import Case, Cell, key_text
 from rightfin.case.resolve import base_and_end, filled
 from rightfin.lp.inputs import Index, Inputs
 from rightfin.lp.program import Program
@@ -121,13 +121,21 @@ def cells_of(case: Case, moved: Mapping[MovableLimit, float]) -> dict[TypedAt, f
     return found
 
 
+def keyed_cells(case: Case, cells: Mapping[TypedAt, float]) -> tuple[Cell, ...]:
+    """Return numbers of cells as changes of a case; ``KeyError`` for a row that it does not have."""
+    keys = {
+        table: {key_text(row[part] for part in BY_NAME[table].key): tuple(row[part] for part in BY_NAME[table].key)
+                for row in case.records(table)}
+        for table in dict.fromkeys(cell.table for cell in cells)
+    }
+    return tuple((cell.table, keys[cell.table][cell.row], cell.column, number) for cell, number in cells.items())
+
+
 def with_cells(case: Case, cells: Mapping[TypedAt, float]) -> Case:
     """Return the case with other numbers in some cells."""
+    keyed = keyed_cells(case, cells)
     for table in dict.fromkeys(cell.table for cell in cells):
-        keys = {key_text(row[part] for part in BY_NAME[table].key): tuple(row[part] for part in BY_NAME[table].key)
-                for row in case.records(table)}
-        case = case.with_cells(table, [
-            (keys[cell.row], cell.column, number) for cell, number in cells.items() if cell.table == table])
+        case = case.with_cells(table, [(key, column, number) for of, key, column, number in keyed if of == table])
     return case
 
 
